@@ -1,0 +1,32 @@
+import type { LogLevel } from './protocol.ts';
+
+/** What the engine tells whoever listens, while requests run. Nothing here is a result. */
+export type EngineEvent =
+  /** `notifications/message`: the server logs. `data` is any JSON. */
+  | { type: 'log'; server: string; level: LogLevel; logger: string | undefined; data: unknown }
+  /** `notifications/progress` of the request with this id. */
+  | {
+      type: 'progress';
+      server: string;
+      request: number;
+      progress: number;
+      total: number | undefined;
+      message: string | undefined;
+    }
+  /** A request went out, or its answer came: what a spinner goes by. */
+  | { type: 'request'; server: string; request: number; method: string; state: 'sent' | 'settled' }
+  /** `notifications/…/list_changed`. */
+  | { type: 'listChanged'; server: string; list: 'tools' | 'prompts' | 'resources' }
+  /** `notifications/resources/updated`. */
+  | { type: 'resourceUpdated'; server: string; uri: string }
+  /** A line of a stdio server's standard error, without its line end. */
+  | { type: 'stderr'; server: string; line: string }
+  /** The server broke a rule but could be understood. Reported once for each `code` and server. */
+  | { type: 'diagnostic'; server: string; code: string; message: string }
+  /** Something a person should know that is neither a result nor a failure. */
+  | { type: 'notice'; server: string | undefined; message: string }
+  /** A frame as it went over the wire, before any repair. `at` is milliseconds since the connection began. */
+  | { type: 'frame'; server: string; direction: 'sent' | 'received'; at: number; frame: unknown };
+
+/** Whoever wants to see the engine's events. */
+export type EventListener = (event: EngineEvent) => void;

@@ -1,0 +1,109 @@
+/**
+ * The protocol's shapes as mcpc uses them (Model Context Protocol 2025-11-25 and 2026-07-28,
+ * "Server features"). They are what a server's data looks like after `engine/catalog` has looked at it:
+ * the named members have the type given here, every other member is left as it came.
+ */
+import type { Json, JsonObject } from './json.ts';
+
+/** A tool's own word about what it does to the world; not to be trusted. */
+export interface ToolAnnotations {
+  title?: string;
+  readOnlyHint?: boolean;
+  destructiveHint?: boolean;
+  idempotentHint?: boolean;
+  openWorldHint?: boolean;
+}
+
+export interface Tool {
+  name: string;
+  title?: string;
+  description?: string;
+  /** JSON Schema of the arguments; an empty object when the server gave none that can be used. */
+  inputSchema: JsonObject;
+  outputSchema?: JsonObject;
+  annotations?: ToolAnnotations;
+}
+
+export interface Resource {
+  uri: string;
+  name: string;
+  title?: string;
+  description?: string;
+  mimeType?: string;
+  /** Bytes. */
+  size?: number;
+}
+
+export interface ResourceTemplate {
+  /** RFC 6570. */
+  uriTemplate: string;
+  name: string;
+  title?: string;
+  description?: string;
+  mimeType?: string;
+}
+
+export interface PromptArgument {
+  name: string;
+  title?: string;
+  description?: string;
+  required?: boolean;
+}
+
+export interface Prompt {
+  name: string;
+  title?: string;
+  description?: string;
+  arguments: PromptArgument[];
+}
+
+/** What a list gives: the definitions mcpc can use, and beside them what the server sent, untouched. */
+export interface Listing<Definition> {
+  items: Definition[];
+  /** The same definitions as they came, in the same order: what `--json` prints. */
+  raw: Json[];
+}
+
+/** `tools/call`'s result as it came; `content` may hold anything. */
+export interface CallToolResult extends JsonObject {
+  [member: string]: Json;
+}
+
+/** What a side of the connection calls itself. */
+export interface Implementation {
+  name: string;
+  version?: string;
+  title?: string;
+}
+
+/** The protocol's log levels (RFC 5424), from the least to the most severe. */
+export const logLevels = [
+  'debug',
+  'info',
+  'notice',
+  'warning',
+  'error',
+  'critical',
+  'alert',
+  'emergency',
+] as const;
+
+export type LogLevel = (typeof logLevels)[number];
+
+/** The two families of revisions: `legacy` shakes hands with `initialize`, `modern` with `server/discover`. */
+export type Era = 'legacy' | 'modern';
+
+/** Who the server is and what was agreed with it. */
+export interface ServerFacts {
+  /** What mcpc calls the server: its name in a config file, else the target as typed. */
+  name: string;
+  info: Implementation | undefined;
+  era: Era;
+  /** The revision agreed on, as `2025-11-25`. */
+  protocolVersion: string;
+  capabilities: JsonObject;
+  instructions: string | undefined;
+  transport: TransportKind;
+}
+
+export type TransportKind = 'stdio' | 'http' | 'sse' | 'ws' | 'memory';

@@ -1,0 +1,37 @@
+/**
+ * What a command found out, as data. A command makes a view, the renderer turns it into text or JSON:
+ * neither knows the other, so the same line gives the same JSON wherever it was typed.
+ */
+import type { Json, JsonObject } from './json.ts';
+import type { Listing, Prompt, Resource, ResourceTemplate, ServerFacts, Tool } from './protocol.ts';
+
+export type View =
+  | { kind: 'tools'; listing: Listing<Tool> }
+  /** One tool in full. `example` is a line to copy. */
+  | { kind: 'tool'; tool: Tool; raw: Json; example: string }
+  | { kind: 'resources'; listing: Listing<Resource> }
+  | { kind: 'templates'; listing: Listing<ResourceTemplate> }
+  | { kind: 'prompts'; listing: Listing<Prompt> }
+  /** The result of `tools/call`, as it came. */
+  | { kind: 'call'; tool: string; result: JsonObject }
+  /** The result of `resources/read`, as it came. */
+  | { kind: 'read'; uri: string; result: JsonObject }
+  /** The result of `prompts/get`, as it came. */
+  | { kind: 'prompt'; name: string; result: JsonObject }
+  /** The result of `completion/complete`, as it came. */
+  | { kind: 'completion'; result: JsonObject }
+  | { kind: 'ping'; server: string; milliseconds: number; protocolVersion: string }
+  /** `declared` is what mcpc told the server it can do. */
+  | { kind: 'info'; facts: ServerFacts; declared: JsonObject }
+  /** A line of `watch`. `at` is ISO 8601. */
+  | {
+      kind: 'change';
+      server: string;
+      what: 'tools' | 'prompts' | 'resources' | 'resource';
+      uri?: string;
+      at: string;
+    }
+  /** What `--dry-run` would have sent. */
+  | { kind: 'request'; method: string; params: JsonObject }
+  /** Text of mcpc's own: help, version. `data` is the same as JSON. */
+  | { kind: 'text'; text: string; data: Json };
