@@ -42,6 +42,8 @@ export interface ErrorDetails {
   code?: number | undefined;
   /** What else the server sent with the error: JSON. */
   data?: unknown;
+  /** The last lines of the server's standard error, oldest first, when it went away. */
+  lastWords?: string[] | undefined;
   /** The error that caused this one. */
   cause?: unknown;
 }
@@ -56,6 +58,7 @@ export class McpcError extends Error {
   readonly server: string | undefined;
   readonly code: number | undefined;
   readonly data: unknown;
+  readonly lastWords: string[] | undefined;
 
   constructor(kind: ErrorKind, exitStatus: number, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -67,6 +70,7 @@ export class McpcError extends Error {
     this.server = details.server;
     this.code = details.code;
     this.data = details.data;
+    this.lastWords = details.lastWords;
   }
 }
 

@@ -1,0 +1,110 @@
+import { asString, type Json, type JsonObject } from '../base/json.ts';
+import { ownMember } from './member.ts';
+import { joinPath } from './path.ts';
+import type { Schema } from './schema-document.ts';
+import { rootPlace, type SchemaPlace } from './schema-place.ts';
+import { typeName } from './type-name.ts';
+
+/** What a person should know about one argument, or about a part of one. */
+export interface ArgumentRow {
+  /** As it is typed: `a`, `a.b`, `a[].b`. */
+  path: string;
+  /** `string`, `"cm"|"inch"`, `number[]`… */
+  type: string;
+  /** Whether it must be given (for a part: whenever the whole is). */
+  required: boolean;
+  default?: Json;
+  /** `>= 1`, `length 2..10`, `pattern ^x$`, `format date`… */
+  constraints: string[];
+  title?: string;
+  /** As the server wrote it: untrusted, perhaps of several lines. */
+  description?: string;
+  examples?: Json[];
+  deprecated?: true;
+}
+
+/** How deep the parts of an argument get rows of their own. */
+const deepest = 4;
+/** A schema that branches at every level has no end that anybody would read. */
+const mostRows = 200;
+
+/** A row per argument, each followed by its parts; required ones first at each level. */
+export function argumentRows(schema: JsonObject): ArgumentRow[] {
+  const rows: ArgumentRow[] = [];
+  addMembers(rows, rootPlace(schema), '', []);
+  return rows;
+}
+
+function addMembers(rows: ArgumentRow[], place: SchemaPlace, path: string, above: readonly Schema[]): void {
+  const { required } = place.shape;
+  const names = place.names;
+  const ordered = [
+    ...names.filter((name) => required.has(name)),
+    ...names.filter((name) => !required.has(name)),
+  ];
+  for (const name of ordered) {
+    const member = place.member(name);
+    if (rows.length >= mostRows || member === undefined) return;
+    const memberPath = joinPath(path, name);
+    rows.push(rowOf(member, memberPath, required.has(name)));
+    addParts(rows, member, memberPath, above);
+  }
+}
+
+function addParts(rows: ArgumentRow[], place: SchemaPlace, path: string, above: readonly Schema[]): void {
+  const { source } = place;
+  if (above.length >= deepest || source === undefined || above.includes(source)) return;
+  const inside = [...above, source];
+  addMembers(rows, place, path, inside);
+  const item = place.item();
+  if (item !== undefined) addParts(rows, item, `${path}[]`, inside);
+}
+
+function rowOf(place: SchemaPlace, path: string, required: boolean): ArgumentRow {
+  const { keywords } = place.shape;
+  const row: ArgumentRow = { path, type: typeName(place), required, constraints: constraintsOf(place) };
+  const preset = ownMember(keywords, 'default');
+  const title = asString(keywords.title);
+  const description = asString(keywords.description);
+  if (preset !== undefined) row.default = preset;
+  if (title !== undefined) row.title = title;
+  if (description !== undefined) row.description = description;
+  if (Array.isArray(keywords.examples) && keywords.examples.length > 0) row.examples = keywords.examples;
+  if (keywords.deprecated === true) row.deprecated = true;
+  return row;
+}
+
+const limits: [keyword: string, words: string][] = [
+  ['minimum', '>='],
+  ['exclusiveMinimum', '>'],
+  ['maximum', '<='],
+  ['exclusiveMaximum', '<'],
+  ['multipleOf', 'multiple of'],
+];
+
+const ranges: [least: string, most: string, words: string][] = [
+  ['minLength', 'maxLength', 'length'],
+  ['minItems', 'maxItems', 'items'],
+  ['minProperties', 'maxProperties', 'members'],
+];
+
+function constraintsOf(place: SchemaPlace): string[] {
+  const found = new Set<string>();
+  for (const { keywords } of place.alternatives) {
+    for (const [keyword, words] of limits) {
+      if (typeof keywords[keyword] === 'number') found.add(`${words} ${keywords[keyword]}`);
+    }
+    for (const [least, most, words] of ranges) {
+      const from = typeof keywords[least] === 'number' ? keywords[least] : undefined;
+      const to = typeof keywords[most] === 'number' ? keywords[most] : undefined;
+      if (from !== undefined && from === to) found.add(`${words} ${from}`);
+      else if (from !== undefined || to !== undefined) found.add(`${words} ${from ?? ''}..${to ?? ''}`);
+    }
+    for (const keyword of ['pattern', 'format', 'contentMediaType']) {
+      const value = keywords[keyword];
+      if (typeof value === 'string') found.add(`${keyword} ${value}`);
+    }
+    if (keywords.uniqueItems === true) found.add('items all different');
+  }
+  return [...found];
+}

@@ -1,0 +1,105 @@
+import { UsageError } from '../base/errors.ts';
+import { quoteWord, quoteWords } from './quote.ts';
+import { namesSecret } from './shown.ts';
+
+/** What a shell would act on instead of passing it to the program. */
+const operator = /^(?:&&|\|\||[|;&<>()`]|\$\()/;
+/** The same inside double quotes. */
+const substitution = /^(?:`|\$\()/;
+
+/**
+ * Splits a command line into words as a POSIX shell does: blanks divide, quotes and backslashes bind.
+ * Nothing is expanded: `$NAME`, `*`, `~` and `#` stay as they are. What a shell would act on
+ * (`|`, `;`, `&`, `<`, `>`, `(`, backtick, `$(`) and a leading `NAME=value` are refused.
+ * @throws UsageError
+ */
+export function splitCommandLine(line: string): string[] {
+  const words: string[] = [];
+  /** The word being read; undefined between words. */
+  let word: string | undefined;
+  let at = 0;
+  while (at < line.length) {
+    const rest = line.slice(at, at + 2);
+    const character = line.charAt(at);
+    if (/[ \t\r\n]/.test(character)) {
+      if (word !== undefined) words.push(word);
+      word = undefined;
+      at++;
+    } else if (character === "'" || character === '"') {
+      const quoted = character === "'" ? singleQuoted(line, at) : doubleQuoted(line, at);
+      word = (word ?? '') + quoted.text;
+      at = quoted.end;
+    } else if (character === '\\') {
+      if (at + 1 === line.length)
+        throw new UsageError(`The command line ends in a single backslash: ${line}`);
+      if (rest !== '\\\n') word = (word ?? '') + line.charAt(at + 1);
+      at += 2;
+    } else {
+      const found = operator.exec(rest)?.[0];
+      if (found !== undefined) throw shellOperator(found, line, at);
+      word = (word ?? '') + character;
+      at++;
+    }
+  }
+  if (word !== undefined) words.push(word);
+  refuseNoProgram(words, line);
+  return words;
+}
+
+function singleQuoted(line: string, start: number): { text: string; end: number } {
+  const close = line.indexOf("'", start + 1);
+  if (close < 0) throw unclosed("'", line, start);
+  return { text: line.slice(start + 1, close), end: close + 1 };
+}
+
+function doubleQuoted(line: string, start: number): { text: string; end: number } {
+  let text = '';
+  for (let at = start + 1; at < line.length; at++) {
+    const character = line.charAt(at);
+    if (character === '"') return { text, end: at + 1 };
+    const found = substitution.exec(line.slice(at, at + 2))?.[0];
+    if (found !== undefined) throw shellOperator(found, line, at);
+    const next = line.charAt(at + 1);
+    if (character === '\\' && /["\\$`\n]/.test(next)) {
+      if (next !== '\n') text += next;
+      at++;
+    } else text += character;
+  }
+  throw unclosed('"', line, start);
+}
+
+function refuseNoProgram(words: readonly string[], line: string): void {
+  const [first, ...others] = words;
+  if (first === undefined) throw new UsageError('The command line is empty.');
+  if (first === '') throw new UsageError(`The command line names no program: ${line}`);
+  if (!/^[A-Za-z_]\w*=/.test(first)) return;
+  const variables = [first];
+  while (/^[A-Za-z_]\w*=/.test(others[0] ?? '')) variables.push(others.shift() ?? '');
+  const [name] = first.split('=', 1);
+  const options = variables.map((variable) => `--env ${quoteWord(withoutSecret(variable))}`).join(' ');
+  throw new UsageError(`The command line starts with the variable ${name}; mcpc runs it without a shell.`, {
+    hint: `Give variables as options: ${quoteWord(quoteWords(others) || 'COMMAND')} ${options}`,
+  });
+}
+
+function withoutSecret(variable: string): string {
+  const name = variable.slice(0, variable.indexOf('='));
+  return namesSecret(name) ? `${name}=…` : variable;
+}
+
+function unclosed(quote: string, line: string, start: number): UsageError {
+  return new UsageError(`The quote ${quote} is not closed: ${line.slice(start)}`, {
+    hint: `Close it, or write \\${quote} for the character itself.`,
+  });
+}
+
+function shellOperator(found: string, line: string, at: number): UsageError {
+  const before = /\S*$/.exec(line.slice(0, at))?.[0] ?? '';
+  const word = before + (/^\S*/.exec(line.slice(at))?.[0] ?? '');
+  return new UsageError(
+    `The command line has the shell operator ${found} in ${word}; mcpc runs it without a shell.`,
+    {
+      hint: `If it belongs to the word, quote it: '${word.replaceAll(/['"]/g, '')}'. If a shell is wanted, say so: "sh -c '…'".`,
+    },
+  );
+}

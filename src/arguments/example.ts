@@ -1,0 +1,59 @@
+import type { Json, JsonObject } from '../base/json.ts';
+import { readWord } from './argument-word.ts';
+import { coerceText } from './coerce.ts';
+import { setMember } from './member.ts';
+import { readPath } from './path.ts';
+import { sampleValue } from './sample.ts';
+import { rootPlace, type SchemaPlace } from './schema-place.ts';
+
+/**
+ * The words of a plausible call: each required argument, or where none is required the first optional one
+ * that is a single value. `quoteWords` makes a line of them.
+ */
+export function exampleWords(schema: JsonObject): string[] {
+  const root = rootPlace(schema);
+  const [shape = root.shape] = root.alternatives;
+  const names = root.names.filter((name) => shape.required.has(name));
+  for (const name of shape.required) if (!names.includes(name)) names.push(name);
+  if (names.length > 0) return names.map((name) => exampleWord(name, root.member(name), root));
+  const optional = root.names.find((name) => typeof sampleValue(root.member(name)) !== 'object');
+  return optional === undefined ? [] : [exampleWord(optional, root.member(optional), root)];
+}
+
+/** A word that gives the argument `name`, described at `place`, a plausible value. */
+export function exampleWord(name: string, place: SchemaPlace | undefined, root: SchemaPlace): string {
+  return wordFor(name, sampleValue(place), place, root);
+}
+
+/** The word that gives `name` this very value: `name=value` if the schema makes it that, else JSON. */
+export function wordFor(
+  name: string,
+  value: Json,
+  place: SchemaPlace | undefined,
+  root: SchemaPlace,
+): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const coerced = coerceText(text, place);
+  const same = 'value' in coerced && JSON.stringify(coerced.value) === JSON.stringify(value);
+  const isText = same && (typeof value !== 'object' || value === null);
+  const word = isText
+    ? `${name}=${text.startsWith('@') ? '@' : ''}${text}`
+    : `${name}:=${JSON.stringify(value)}`;
+  if (leadsTo(word, name, root)) return word;
+  const whole: JsonObject = {};
+  setMember(whole, name, value);
+  return JSON.stringify(whole);
+}
+
+/** Whether `word` is read as an assignment to the argument `name`, not to a part of another. */
+function leadsTo(word: string, name: string, root: SchemaPlace): boolean {
+  const read = readWord(word, (other) => root.declares(other));
+  if (read.form !== 'assignment' || read.key !== name) return false;
+  if (root.declares(name)) return true;
+  try {
+    const { steps } = readPath(name, root, false);
+    return steps.length === 1 && steps[0].kind === 'member' && steps[0].name === name;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,77 @@
+import { UsageError } from '../base/errors.ts';
+import { asString, type JsonObject } from '../base/json.ts';
+import { nearest } from '../base/nearest.ts';
+import { readWord } from './argument-word.ts';
+import { exampleWord } from './example.ts';
+import { joined } from './expected.ts';
+import { quoteWords } from './quote.ts';
+import { rootPlace } from './schema-place.ts';
+import { namesSecret, shortened } from './shown.ts';
+import { typeName } from './type-name.ts';
+
+/** A required argument that was not given. */
+export interface MissingArgument {
+  name: string;
+  /** `number`, `"cm"|"inch"`… */
+  type: string;
+  /** The server's words. */
+  description?: string;
+  /** An argument that was given, is not declared and looks like a slip for this one. */
+  given?: string;
+}
+
+/** The required arguments that `args` lacks, in the order the schema declares them. */
+export function missingArguments(args: JsonObject, schema: JsonObject): MissingArgument[] {
+  const root = rootPlace(schema);
+  const { required } = root.shape;
+  const declared = root.names.filter((name) => required.has(name));
+  const undeclared = Object.keys(args).filter((name) => !root.declares(name));
+  return [...new Set([...declared, ...required])]
+    .filter((name) => !Object.hasOwn(args, name))
+    .map((name) => {
+      const place = root.member(name);
+      const missing: MissingArgument = { name, type: typeName(place) };
+      const description = asString(place?.shape.keywords.description);
+      if (description !== undefined) missing.description = description;
+      const given = undeclared.find((other) => nearest(other, [name]).length > 0);
+      if (given !== undefined) missing.given = given;
+      return missing;
+    });
+}
+
+/**
+ * The error for missing arguments, with a complete line to copy. `line` is what comes before the
+ * arguments, such as `mcpc call server.py add`; `words` are the arguments as typed.
+ */
+export function missingError(
+  missing: readonly MissingArgument[],
+  schema: JsonObject,
+  line: string,
+  words: readonly string[],
+): UsageError {
+  const parts = missing.map(({ name, type, description }) => {
+    const firstLine = description?.split('\n', 1)[0]?.trim() ?? '';
+    return `${name} (${type}${firstLine === '' ? '' : `: ${shortened(firstLine)}`})`;
+  });
+  const subject = missing.length === 1 ? 'A required argument is missing' : 'Required arguments are missing';
+  const slips = missing
+    .filter(({ given }) => given !== undefined)
+    .map(({ name, given }) => ` "${given}" was given; did you mean "${name}"?`);
+  const root = rootPlace(schema);
+  const kept = words.map((word) => {
+    const read = readWord(word, (name) => root.declares(name));
+    return read.form === 'assignment' && namesSecret(read.key) ? `${read.key}=…` : word;
+  });
+  const slipped = new Set(missing.map(({ given }) => given));
+  const right = kept.filter((word) => {
+    const read = readWord(word, (name) => root.declares(name));
+    return read.form !== 'assignment' || !slipped.has(read.key);
+  });
+  const example = quoteWords([
+    ...right,
+    ...missing.map(({ name }) => exampleWord(name, root.member(name), root)),
+  ]);
+  return new UsageError(`${subject}: ${joined(parts, 'and')}.${slips.join('')}`, {
+    hint: `For example: ${line} ${example}`,
+  });
+}

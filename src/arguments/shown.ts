@@ -1,0 +1,25 @@
+import type { Json } from '../base/json.ts';
+
+/** Longer texts are cut in messages. */
+const mostCharacters = 60;
+
+const secretName =
+  /pass(?:word|phrase|wd|code)|secret|token(?!s)|api[-_]?key|credential|private[-_]?key|authorization|bearer/i;
+
+/** Whether the name of an argument says that its value is nobody else's business. */
+export function namesSecret(name: string): boolean {
+  return secretName.test(name);
+}
+
+/** `text`, cut to what a sentence can carry. */
+export function shortened(text: string, limit = mostCharacters): string {
+  const characters = [...text.slice(0, 2 * limit + 2)];
+  return characters.length <= limit ? text : `${characters.slice(0, limit - 1).join('')}…`;
+}
+
+/** `value` as a message may show it: short, and not at all when `name` is a secret's. */
+export function shown(value: Json | undefined, name: string): string {
+  if (value === undefined) return 'nothing';
+  if (namesSecret(name)) return 'something that is not shown here';
+  return shortened(JSON.stringify(value));
+}

@@ -1,0 +1,82 @@
+import { UsageError } from '../base/errors.ts';
+import { asString, type Json, type JsonObject } from '../base/json.ts';
+import { readObject } from './argument-input.ts';
+import { withoutComments } from './json-comments.ts';
+import { ownMember, setMember } from './member.ts';
+import { sampleValue } from './sample.ts';
+import { rootPlace, type SchemaPlace } from './schema-place.ts';
+import { shortened } from './shown.ts';
+import { typeName } from './type-name.ts';
+
+/** Values that require values are filled in this deep. */
+const deepest = 6;
+
+/**
+ * What `--edit` opens: JSON with `//` comments. Given and required arguments stand first, each under a
+ * comment with its type and description; optional ones follow, commented out, with their default. Every
+ * member ends in a comma, so that lines can be taken in and out; {@link readSkeleton} allows for that.
+ */
+export function skeletonOf(schema: JsonObject, given: JsonObject = {}): string {
+  const root = rootPlace(schema);
+  const { required } = root.shape;
+  const names = new Set([...root.names, ...required, ...Object.keys(given)]);
+  const isIn = (name: string) => required.has(name) || Object.hasOwn(given, name);
+  const lines = [
+    '// Lines that start with // are left out. Save and close to go on; save it empty to give up.',
+    '{',
+  ];
+  const optional: string[] = [];
+  for (const name of names) {
+    const place = root.member(name);
+    const value = ownMember(given, name) ?? (isIn(name) ? emptyValue(place, 0) : optionalValue(place));
+    const member = `${JSON.stringify(name)}: ${JSON.stringify(value, undefined, 2)},`.split('\n');
+    const about = `  // ${aboutOf(name, place, required.has(name))}`;
+    if (isIn(name)) lines.push(about, ...member.map((line) => `  ${line}`));
+    else optional.push(about, ...member.map((line) => `  // ${line}`));
+  }
+  if (optional.length > 0)
+    lines.push('  // Optional: take the // away from what you want to send.', ...optional);
+  return `${[...lines, '}'].join('\n')}\n`;
+}
+
+/**
+ * The object that an edited skeleton holds.
+ * @throws UsageError when it is empty, which is how a person gives up, or is no JSON object
+ */
+export function readSkeleton(text: string): JsonObject {
+  const json = withoutComments(text);
+  if (json.trim() === '') throw new UsageError('The edited arguments are empty; nothing was sent.');
+  return readObject(json, 'the edited text');
+}
+
+/** A description in one line, whatever the server put into it: none of it can leave the comment. */
+function aboutOf(name: string, place: SchemaPlace | undefined, required: boolean): string {
+  const description = asString(place?.shape.keywords.description) ?? '';
+  const about = `${name}: ${typeName(place, 120)}${required ? '' : ', optional'}${description === '' ? '' : `. ${description}`}`;
+  return shortened(about.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' '), 300);
+}
+
+/** The least that stands for a required value: its default, its first allowed value, else the empty one. */
+function emptyValue(place: SchemaPlace | undefined, depth: number): Json {
+  if (place === undefined) return null;
+  const preset = ownMember(place.shape.keywords, 'default');
+  if (preset !== undefined) return preset;
+  const [shape = place.shape] = place.alternatives;
+  if (shape.values !== undefined) return shape.values[0] ?? null;
+  const types = shape.types ?? new Set(shape.properties.size > 0 ? ['object'] : []);
+  if (types.has('string')) return '';
+  if (types.has('integer') || types.has('number')) return 0;
+  if (types.has('boolean')) return false;
+  if (types.has('array')) return [];
+  if (!types.has('object')) return null;
+  const object: JsonObject = {};
+  for (const name of depth < deepest ? shape.required : []) {
+    setMember(object, name, emptyValue(place.member(name), depth + 1));
+  }
+  return object;
+}
+
+function optionalValue(place: SchemaPlace | undefined): Json {
+  const preset = place === undefined ? undefined : ownMember(place.shape.keywords, 'default');
+  return preset !== undefined && preset !== null ? preset : sampleValue(place);
+}

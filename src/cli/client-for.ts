@@ -1,0 +1,63 @@
+import { statSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { UsageError } from '../base/errors.ts';
+import type { EventListener } from '../base/event.ts';
+import type { Options } from '../commands/options.ts';
+import { Client } from '../engine/client.ts';
+import { expandHome } from '../engine/home.ts';
+import { inferSource } from '../engine/inference.ts';
+import { legacyRevisions, modernRevisions } from '../engine/revisions.ts';
+import { decliner } from './decline.ts';
+import type { World } from './world.ts';
+
+/** Seconds a request may take without a sign of life, where nothing else was said. */
+const defaultTimeout = 60;
+
+/** The client that the line's target and options mean, not connected yet. Throws UsageError. */
+export function clientFor(target: string, options: Options, world: World, onEvent: EventListener): Client {
+  const notice = (message: string) => onEvent({ type: 'notice', server: undefined, message });
+  const source = inferSource(
+    target,
+    {
+      transport: options.transport,
+      env: options.env,
+      inheritEnv: options.inheritEnv ?? false,
+      cwd: options.cwd,
+      python: options.python,
+      headers: options.header,
+      bearer: options.bearer,
+      cacert: options.cacert,
+      insecure: options.insecure ?? false,
+    },
+    world,
+  );
+  const timeout = options.timeout ?? defaultTimeout;
+  const roots = options.root.map((folder) => rootOf(folder, world.cwd));
+  return new Client(source, {
+    onEvent,
+    ask: decliner(notice),
+    sampling: options.sampling !== 'off',
+    elicitation: options.elicitation !== 'off',
+    ...(roots.length === 0 ? {} : { roots }),
+    ...(timeout === 0 ? {} : { timeout }),
+    ...(options.connectTimeout === undefined ? {} : { connectTimeout: options.connectTimeout }),
+    ...(options.protocol === undefined ? {} : { protocol: knownProtocol(options.protocol) }),
+    ...(options.logLevel === undefined ? {} : { logLevel: options.logLevel }),
+  });
+}
+
+function knownProtocol(choice: string): string {
+  const known = ['auto', 'legacy', ...modernRevisions, ...legacyRevisions];
+  if (known.includes(choice)) return choice;
+  throw new UsageError(`--protocol ${choice}: mcpc knows no such revision.`, {
+    hint: `It knows ${known.join(', ')}.`,
+  });
+}
+
+function rootOf(folder: string, cwd: string): { uri: string; name: string } {
+  const path = resolve(cwd, expandHome(folder));
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found?.isDirectory() !== true) throw new UsageError(`--root ${folder}: there is no such folder.`);
+  return { uri: pathToFileURL(path).href, name: basename(path) };
+}

@@ -1,0 +1,22 @@
+import { readFile } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import type { InputPort } from '../arguments/argument-input.ts';
+import { UsageError } from '../base/errors.ts';
+import { expandHome } from '../engine/home.ts';
+
+/** Where `@file` and `-` of the arguments are read from: the working folder and standard input. */
+export function inputFiles(stdin: Readable & { isTTY?: boolean }): InputPort {
+  return {
+    readFile: (path) => readFile(expandHome(path), 'utf8'),
+    async readStdin() {
+      if (stdin.isTTY === true) {
+        throw new UsageError('The arguments were to come from standard input, which is a terminal.', {
+          hint: `Pipe them in, as in: echo '{"a":5}' | mcpc call …, or give them as name=value.`,
+        });
+      }
+      const chunks: Buffer[] = [];
+      for await (const chunk of stdin) chunks.push(Buffer.from(chunk));
+      return Buffer.concat(chunks).toString('utf8');
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { InterruptedError, type StopSignal } from '../base/errors.ts';
+
+/** What of the process is needed to hear signals. */
+export interface SignalSource {
+  on(signal: StopSignal, listener: (signal: StopSignal) => void): unknown;
+  off(signal: StopSignal, listener: (signal: StopSignal) => void): unknown;
+}
+
+const signals: StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+/**
+ * Turns the first signal into an orderly end, through an abort, and the second into `endNow`.
+ * Gives the abort's signal and what stops the listening.
+ */
+export function hearInterrupts(
+  source: SignalSource,
+  endNow: (error: InterruptedError) => void,
+): { controller: AbortController; ignore: () => void } {
+  const controller = new AbortController();
+  const listener = (signal: StopSignal) => {
+    const error = new InterruptedError(signal);
+    if (controller.signal.aborted) endNow(error);
+    else controller.abort(error);
+  };
+  for (const signal of signals) source.on(signal, listener);
+  return {
+    controller,
+    ignore: () => {
+      for (const signal of signals) source.off(signal, listener);
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import { ExitStatus } from '../base/errors.ts';
+import { isObject } from '../base/json.ts';
+import type { View } from '../base/view.ts';
+import type { Options } from '../commands/options.ts';
+import { bytesOf } from '../render/bytes.ts';
+import { checkQuery } from '../render/query.ts';
+import { renderView } from '../render/render.ts';
+import { type Destination, destinationOf } from '../terminal/file.ts';
+import type { Output } from '../terminal/output.ts';
+import type { Style } from '../terminal/style.ts';
+import type { World } from './world.ts';
+
+/** Puts views where the line says: as text, as JSON, as what a query finds, or into a file. */
+export class Presenter {
+  readonly #options: Options;
+  readonly #output: Output;
+  readonly #styles: { out: Style; err: Style };
+  readonly #destination: Destination | undefined;
+
+  private constructor(
+    options: Options,
+    output: Output,
+    styles: { out: Style; err: Style },
+    destination: Destination | undefined,
+  ) {
+    this.#options = options;
+    this.#output = output;
+    this.#styles = styles;
+    this.#destination = destination;
+  }
+
+  /** Checks, before anything is sent, that the query is one and that the file can be written. Throws UsageError. */
+  static async prepare(
+    options: Options,
+    world: World,
+    output: Output,
+    styles: { out: Style; err: Style },
+  ): Promise<Presenter> {
+    if (options.query !== undefined) await checkQuery(options.query);
+    const stdoutIsTTY = world.stdout.isTTY === true;
+    const destination =
+      options.output === undefined
+        ? undefined
+        : await destinationOf(options.output, { force: options.force === true, output, stdoutIsTTY });
+    return new Presenter(options, output, styles, destination);
+  }
+
+  async show(view: View): Promise<void> {
+    const { json = false, query, quiet } = this.#options;
+    const plain = !json && query === undefined;
+    const bytes = this.#destination !== undefined && plain ? bytesOf(view) : undefined;
+    const rendered = bytes ?? (await renderView(view, { json, query }, this.#styles));
+    if (this.#destination === undefined) {
+      if ('stdout' in rendered) await this.#output.print(rendered.stdout);
+    } else {
+      const parts = 'parts' in rendered ? rendered.parts : [Buffer.from(rendered.stdout)];
+      const paths = await this.#destination.write(parts);
+      if (paths.length > 0 && quiet !== true) await this.#output.report(`Wrote ${paths.join(', ')}\n`);
+    }
+    if ('stderr' in rendered) await this.#output.report(rendered.stderr);
+    if (quiet !== true) await this.#output.report(rendered.notice);
+  }
+
+  /** A tool's own error is a result, but not a success. */
+  statusOf(view: View): number {
+    const failed = view.kind === 'call' && isObject(view.result) && view.result.isError === true;
+    return failed ? ExitStatus.serverError : ExitStatus.done;
+  }
+}

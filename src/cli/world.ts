@@ -1,0 +1,19 @@
+import type { Readable } from 'node:stream';
+import type { WriteStream } from 'node:tty';
+import type { MemorySource } from '../engine/source.ts';
+import type { SignalSource } from './interrupts.ts';
+
+/** Everything outside that the command line works with: `main` hands it down, tests may hand down another. */
+export interface World {
+  stdin: Readable & { isTTY?: boolean };
+  stdout: WriteStream;
+  stderr: WriteStream;
+  env: NodeJS.ProcessEnv;
+  cwd: string;
+  platform: string;
+  signals: SignalSource;
+  /** Servers in this process, by the name that means them. */
+  builtins: Record<string, MemorySource['serve']>;
+  /** Ends the process at once, with everything it started. */
+  exit: (status: number) => never;
+}

@@ -1,0 +1,71 @@
+import { buildArguments } from '../arguments/build.ts';
+import { missingArguments, missingError } from '../arguments/missing.ts';
+import { quoteWord } from '../arguments/quote.ts';
+import { readSkeleton, skeletonOf } from '../arguments/skeleton.ts';
+import { validateArguments } from '../arguments/validate.ts';
+import { UsageError } from '../base/errors.ts';
+import type { JsonObject } from '../base/json.ts';
+import type { Tool } from '../base/protocol.ts';
+import type { Command, CommandContext } from './command.ts';
+import { findTool } from './lookup.ts';
+
+export const call: Command = {
+  name: 'call',
+  summary: 'call a tool of a server',
+  target: true,
+  operands: [
+    { name: 'TOOL', summary: 'the tool', required: true },
+    {
+      name: 'ARG',
+      summary: 'name=value, name:=json, name=@file, a JSON object, or -',
+      required: false,
+      rest: true,
+    },
+  ],
+  options: ['validate', 'dryRun', 'edit'],
+  examples: [
+    'mcpc call demo multiply a=5 b=3',
+    'mcpc call server.py search query=text limit=5 --json',
+    `mcpc call server.py save 'items:=[1,2]' note=@note.txt`,
+  ],
+  async run(context) {
+    const { operands, options, connect, signal } = context;
+    const [name = '', ...words] = operands;
+    const client = await connect();
+    const { tool } = await findTool(client, name, signal);
+    const args = await argumentsFor(tool, words, context);
+    if (options.dryRun === true) {
+      return { kind: 'request', method: 'tools/call', params: { name, arguments: args } };
+    }
+    return { kind: 'call', tool: name, result: await client.callTool(tool, args, { signal }) };
+  },
+};
+
+/** The arguments typed, edited and asked for, checked against the tool's schema. */
+async function argumentsFor(tool: Tool, words: string[], context: CommandContext): Promise<JsonObject> {
+  const { options, files, edit, askArguments, lineFor, notice } = context;
+  const schema = tool.inputSchema;
+  const checked = options.validate !== false;
+  const built = await buildArguments(words, schema, files, { validate: checked });
+  for (const note of built.notes) notice(note);
+  let args = built.arguments;
+  if (options.edit === true) args = readSkeleton(await edit(skeletonOf(schema, args), `${tool.name}.jsonc`));
+  if (!checked) return args;
+  const missing = missingArguments(args, schema);
+  if (missing.length > 0) {
+    const line = `${lineFor('call')} ${quoteWord(tool.name)}`;
+    if (askArguments === undefined) throw missingError(missing, schema, line, words);
+    args = await askArguments(schema, missing, args);
+  }
+  await check(tool, args, context);
+  return args;
+}
+
+async function check(tool: Tool, args: JsonObject, { notice, lineFor }: CommandContext): Promise<void> {
+  const { problems, notes } = await validateArguments(args, tool.inputSchema);
+  for (const note of notes) notice(note);
+  if (problems.length === 0) return;
+  throw new UsageError(problems.map(({ message }) => message).join('\n'), {
+    hint: `See what it takes with: ${lineFor('tools')} ${quoteWord(tool.name)}\nTo send it all the same: --no-validate`,
+  });
+}

@@ -1,0 +1,61 @@
+import type { InputPort } from '../arguments/argument-input.ts';
+import type { MissingArgument } from '../arguments/missing.ts';
+import type { JsonObject } from '../base/json.ts';
+import type { View } from '../base/view.ts';
+import type { Client } from '../engine/client.ts';
+import type { OptionName, Options } from './options.ts';
+
+/** A word after the command, as its usage line shows it. */
+export interface Operand {
+  /** In capitals, as `TOOL`. */
+  name: string;
+  summary: string;
+  required: boolean;
+  /** Whether it takes all the words that are left. */
+  rest?: boolean;
+}
+
+/** What a command gets to work with. */
+export interface CommandContext {
+  /** The words after the target. */
+  operands: string[];
+  options: Options;
+  /** Connects at the first call; later calls give the same client. */
+  connect(): Promise<Client>;
+  /** Aborts when the person or the system stops mcpc. */
+  signal: AbortSignal;
+  /** Shows a view at once: for commands that have more than one to show. */
+  show(view: View): Promise<void>;
+  /** Where `@file` and `-` are read from. */
+  files: InputPort;
+  /** Opens the person's editor on a text and gives what was saved. Throws UsageError when there is none. */
+  edit(text: string, name: string): Promise<string>;
+  /** Asks for missing arguments, typed by a schema; undefined where nobody can be asked. */
+  askArguments:
+    | ((schema: JsonObject, missing: MissingArgument[], given: JsonObject) => Promise<JsonObject>)
+    | undefined;
+  /** Told of something that is no result. */
+  notice(message: string): void;
+  /** Opens the shell on a connected server; undefined where there is none. */
+  openShell: ((client: Client) => Promise<void>) | undefined;
+  /** Every command there is: for help, which cannot import the table it stands in. */
+  commands: readonly Command[];
+  /** The help page of a command, or of mcpc. */
+  helpFor(command: Command | undefined): View;
+  /** The line so far, for examples to copy: `mcpc call server.py`. */
+  lineFor(command: string): string;
+}
+
+/** A command: the one definition from which parsing, help, completion and running follow. */
+export interface Command {
+  name: string;
+  /** One line, without a full stop. */
+  summary: string;
+  /** Whether its first word is a target. */
+  target: boolean;
+  operands: Operand[];
+  /** Options of its own, beyond those of every command and of every command with a target. */
+  options: OptionName[];
+  examples: string[];
+  run(context: CommandContext): Promise<View | undefined>;
+}

@@ -1,0 +1,47 @@
+import { UsageError } from '../base/errors.ts';
+import { didYouMean } from '../base/nearest.ts';
+import type { CompletionReference } from '../engine/client.ts';
+import type { Command } from './command.ts';
+import { findPrompt } from './lookup.ts';
+
+export const complete: Command = {
+  name: 'complete',
+  summary: "show what a server suggests for a prompt's argument or a template's variable",
+  target: true,
+  operands: [
+    { name: 'WHAT', summary: 'prompt:NAME, or a resource template', required: true },
+    { name: 'ARG', summary: 'the argument or variable', required: true },
+    { name: 'VALUE', summary: 'what has been typed of its value', required: false },
+  ],
+  options: [],
+  examples: [
+    'mcpc complete demo prompt:greet language e',
+    "mcpc complete demo 'weather://{city}/now' city Lo",
+  ],
+  async run({ operands: [what = '', argument = '', value = ''], connect, signal }) {
+    const reference = referenceOf(what);
+    const client = await connect();
+    if (client.facts.capabilities.completions === undefined) {
+      throw new UsageError(`${client.source.name} suggests nothing: it does not declare completions.`);
+    }
+    if (reference.type === 'prompt') {
+      const prompt = await findPrompt(client, reference.name, signal);
+      const names = prompt.arguments.map(({ name }) => name);
+      if (!names.includes(argument)) {
+        throw new UsageError(`The prompt "${prompt.name}" has no argument "${argument}".`, {
+          hint: didYouMean(argument, names).trim() || `It has ${names.join(', ') || 'none'}.`,
+        });
+      }
+    }
+    const result = await client.complete(reference, { name: argument, value }, {}, { signal });
+    return { kind: 'completion', result };
+  },
+};
+
+function referenceOf(what: string): CompletionReference {
+  if (what.startsWith('prompt:')) return { type: 'prompt', name: what.slice('prompt:'.length) };
+  if (what.includes('{')) return { type: 'template', uri: what };
+  throw new UsageError(`"${what}" is neither prompt:NAME nor a resource template.`, {
+    hint: `For a prompt of that name: prompt:${what}`,
+  });
+}

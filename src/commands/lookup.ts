@@ -1,0 +1,62 @@
+import { UsageError } from '../base/errors.ts';
+import { isObject, type Json } from '../base/json.ts';
+import { nearest } from '../base/nearest.ts';
+import type { Listing, Prompt, Tool } from '../base/protocol.ts';
+import type { Client } from '../engine/client.ts';
+
+/** How long a tool that is not listed is looked for again, in ms: some servers add tools just after the handshake. */
+const patience = 1_000;
+
+/** The tool of this name, and the definition as the server sent it. Throws UsageError with the nearest names when the server has none. */
+export async function findTool(
+  client: Client,
+  name: string,
+  signal: AbortSignal,
+): Promise<{ tool: Tool; raw: Json }> {
+  const deadline = performance.now() + patience;
+  for (;;) {
+    const { items, raw } = await client.listTools({ signal });
+    const at = items.findIndex((item) => item.name === name);
+    const tool = items[at];
+    if (tool !== undefined) return { tool, raw: raw[at] ?? null };
+    const left = deadline - performance.now();
+    if (left <= 0 || !declaresChanges(client)) throw noSuch('tool', name, items, client, `mcpc tools`);
+    await client.changed('tools', Math.min(left, 250), signal);
+  }
+}
+
+/** The prompt of this name. Throws UsageError with the nearest names when the server has none. */
+export async function findPrompt(client: Client, name: string, signal: AbortSignal): Promise<Prompt> {
+  const { items }: Listing<Prompt> = await client.listPrompts({ signal });
+  const prompt = items.find((item) => item.name === name);
+  if (prompt === undefined) throw noSuch('prompt', name, items, client, 'mcpc prompts');
+  return prompt;
+}
+
+function declaresChanges(client: Client): boolean {
+  const { tools } = client.facts.capabilities;
+  return isObject(tools) && tools.listChanged === true;
+}
+
+function noSuch(
+  what: 'tool' | 'prompt',
+  name: string,
+  items: { name: string }[],
+  client: Client,
+  command: string,
+): UsageError {
+  const names = items.map((item) => item.name);
+  const near = nearest(name, names);
+  const known =
+    names.length === 0
+      ? `It has no ${what}s at all.`
+      : near.length > 0
+        ? `Did you mean ${near.map((one) => `"${one}"`).join(' or ')}?`
+        : names.length <= 8
+          ? `It has ${names.join(', ')}.`
+          : `See its ${names.length} ${what}s with: ${command} ${client.source.name}`;
+  return new UsageError(`${client.source.name} has no ${what} "${name}".`, {
+    server: client.source.name,
+    hint: known,
+  });
+}

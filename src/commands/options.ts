@@ -1,0 +1,239 @@
+import { UsageError } from '../base/errors.ts';
+import { type LogLevel, logLevels } from '../base/protocol.ts';
+
+/** What the options of a line say, after parsing. A member is undefined when the option was not given. */
+export interface Options {
+  transport?: 'stdio' | 'http' | 'sse' | 'ws';
+  env: Record<string, string | undefined>;
+  inheritEnv?: boolean;
+  cwd?: string;
+  python?: string;
+  header: Record<string, string>;
+  bearer?: string;
+  cacert?: string;
+  insecure?: boolean;
+  root: string[];
+  protocol?: string;
+  /** Seconds; 0 for no limit. */
+  timeout?: number;
+  /** Seconds. */
+  connectTimeout?: number;
+  sampling?: 'decline' | 'off';
+  elicitation?: 'decline' | 'off';
+  json?: boolean;
+  query?: string;
+  output?: string;
+  force?: boolean;
+  quiet?: boolean;
+  verbose?: boolean;
+  logLevel?: LogLevel;
+  strict?: boolean;
+  trace?: boolean;
+  traceFile?: string;
+  /** False with `--no-input`: nobody is asked anything. */
+  input?: boolean;
+  /** False with `--no-validate`. */
+  validate?: boolean;
+  dryRun?: boolean;
+  edit?: boolean;
+  count?: number;
+  help?: boolean;
+  version?: boolean;
+}
+
+export type OptionName = keyof Options;
+
+/** One option: how it is typed, what it does, how its value is read. */
+export interface OptionDefinition {
+  /** As commander writes them: `-e, --env <NAME=VALUE>`. */
+  flags: string;
+  summary: string;
+  /** Under which heading of a help page it stands. */
+  group: 'Server' | 'Output' | 'Arguments' | 'General';
+  /** The values it takes, when they are few. */
+  choices?: readonly string[];
+  /** Reads the value given; `previous` is what was read before, for options that may be repeated. */
+  read?: (value: string, previous: unknown) => unknown;
+  /** What it is when it was not given. */
+  initial?: () => unknown;
+}
+
+/** Every option there is; a command names the ones it takes. */
+export const optionDefinitions: Record<OptionName, OptionDefinition> = {
+  transport: {
+    flags: '--transport <kind>',
+    summary: 'how to speak with the server, instead of guessing',
+    group: 'Server',
+    choices: ['stdio', 'http', 'sse', 'ws'],
+  },
+  env: {
+    flags: '-e, --env <NAME=VALUE>',
+    summary: "a variable for the server's program; NAME alone passes yours on",
+    group: 'Server',
+    read: readVariable,
+    initial: () => ({}),
+  },
+  inheritEnv: {
+    flags: '--inherit-env',
+    summary: 'give the program your whole environment',
+    group: 'Server',
+  },
+  cwd: { flags: '--cwd <dir>', summary: "the program's working folder", group: 'Server' },
+  python: { flags: '--python <path>', summary: 'the interpreter for a Python script', group: 'Server' },
+  header: {
+    flags: "-H, --header <'Name: value'>",
+    summary: 'an HTTP header for every request',
+    group: 'Server',
+    read: readHeader,
+    initial: () => ({}),
+  },
+  bearer: { flags: '--bearer <token>', summary: 'a bearer token for every request', group: 'Server' },
+  cacert: { flags: '--cacert <file>', summary: 'certificates to trust, in PEM form', group: 'Server' },
+  insecure: { flags: '--insecure', summary: 'believe any certificate', group: 'Server' },
+  root: {
+    flags: '--root <dir>',
+    summary: 'a folder the server may be told of; may be repeated',
+    group: 'Server',
+    read: (value, previous) => [...(previous as string[]), value],
+    initial: () => [],
+  },
+  protocol: {
+    flags: '--protocol <revision>',
+    summary: 'auto, legacy, or one revision, as 2025-11-25',
+    group: 'Server',
+  },
+  timeout: {
+    flags: '--timeout <seconds>',
+    summary: 'how long a request may take without a sign of life (60; 0: no limit)',
+    group: 'Server',
+    read: readSeconds,
+  },
+  connectTimeout: {
+    flags: '--connect-timeout <seconds>',
+    summary: 'how long connecting may take (30; 120 for npx, uvx and uv run)',
+    group: 'Server',
+    read: readSeconds,
+  },
+  sampling: {
+    flags: '--sampling <how>',
+    summary: "what to do when the server asks for a model's answer",
+    group: 'Server',
+    choices: ['decline', 'off'],
+  },
+  elicitation: {
+    flags: '--elicitation <how>',
+    summary: 'what to do when the server asks for input',
+    group: 'Server',
+    choices: ['decline', 'off'],
+  },
+  json: { flags: '--json', summary: "print the protocol's result as JSON", group: 'Output' },
+  query: {
+    flags: '--query <expression>',
+    summary: 'print what a JMESPath expression finds in the JSON',
+    group: 'Output',
+  },
+  output: {
+    flags: '-o, --output <file>',
+    summary: 'write the result to a file, byte for byte',
+    group: 'Output',
+  },
+  force: { flags: '--force', summary: 'let --output overwrite a file', group: 'Output' },
+  quiet: { flags: '-q, --quiet', summary: 'no logs, progress or notices', group: 'Output' },
+  verbose: { flags: '-v, --verbose', summary: 'say more on standard error', group: 'Output' },
+  logLevel: {
+    flags: '--log-level <level>',
+    summary: "the least severe of the server's log messages to show (info)",
+    group: 'Output',
+    choices: logLevels,
+  },
+  strict: { flags: '--strict', summary: 'fail when the server breaks a rule', group: 'Output' },
+  trace: { flags: '--trace', summary: 'show every frame on standard error', group: 'Output' },
+  traceFile: {
+    flags: '--trace-file <file>',
+    summary: 'write every frame to a file, as NDJSON',
+    group: 'Output',
+  },
+  input: { flags: '--no-input', summary: 'ask nothing, even on a terminal', group: 'Arguments' },
+  validate: {
+    flags: '--no-validate',
+    summary: "send the arguments even if they don't fit the tool's schema",
+    group: 'Arguments',
+  },
+  dryRun: { flags: '--dry-run', summary: 'print the request instead of sending it', group: 'Arguments' },
+  edit: { flags: '--edit', summary: 'write the arguments in $EDITOR', group: 'Arguments' },
+  count: {
+    flags: '--count <n>',
+    summary: 'end after so many changes',
+    group: 'Output',
+    read: readCount,
+  },
+  help: { flags: '-h, --help', summary: 'show help', group: 'General' },
+  version: { flags: '-V, --version', summary: 'show the version', group: 'General' },
+};
+
+/** Options that every command takes. */
+export const generalOptions: OptionName[] = [
+  'json',
+  'query',
+  'output',
+  'force',
+  'quiet',
+  'verbose',
+  'help',
+  'version',
+];
+
+/** Options of every command that speaks with a server. */
+export const serverOptions: OptionName[] = [
+  'transport',
+  'env',
+  'inheritEnv',
+  'cwd',
+  'python',
+  'header',
+  'bearer',
+  'cacert',
+  'insecure',
+  'root',
+  'protocol',
+  'timeout',
+  'connectTimeout',
+  'sampling',
+  'elicitation',
+  'logLevel',
+  'strict',
+  'trace',
+  'traceFile',
+  'input',
+];
+
+function readVariable(value: string, previous: unknown): Record<string, string | undefined> {
+  const [, name = '', given] = /^([^=]*)(?:=([\s\S]*))?$/.exec(value) ?? [];
+  if (!/^[A-Za-z_]\w*$/.test(name)) {
+    throw new UsageError(`--env ${value}: that is neither NAME=VALUE nor NAME.`);
+  }
+  return { ...(previous as Record<string, string | undefined>), [name]: given };
+}
+
+function readHeader(value: string, previous: unknown): Record<string, string> {
+  const [, name = '', given = ''] = /^([^:\s]+)\s*:\s*(.*)$/s.exec(value) ?? [];
+  if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name) || /[\r\n\0]/.test(given)) {
+    // The value may be a secret: only what stands before a colon is repeated.
+    throw new UsageError(`--header ${value.split(':', 1)[0]}…: a header is written 'Name: value'.`);
+  }
+  return { ...(previous as Record<string, string>), [name]: given };
+}
+
+function readSeconds(value: string): number {
+  const seconds = /^\d+(\.\d+)?$/.test(value) ? Number(value) : Number.NaN;
+  if (!(seconds <= 2_000_000)) {
+    throw new UsageError(`"${value}" is no number of seconds.`, { hint: 'As in --timeout 2.5' });
+  }
+  return seconds;
+}
+
+function readCount(value: string): number {
+  const count = /^\d+$/.test(value) ? Number(value) : 0;
+  if (count < 1 || !Number.isSafeInteger(count)) throw new UsageError(`--count ${value}: that is no count.`);
+  return count;
+}

@@ -1,0 +1,43 @@
+import { missingArguments, missingError } from '../arguments/missing.ts';
+import { buildPromptArguments, promptSchema } from '../arguments/prompt.ts';
+import { quoteWord } from '../arguments/quote.ts';
+import type { Prompt } from '../base/protocol.ts';
+import type { Command, CommandContext } from './command.ts';
+import { findPrompt } from './lookup.ts';
+
+export const prompt: Command = {
+  name: 'prompt',
+  summary: 'render a prompt of a server',
+  target: true,
+  operands: [
+    { name: 'NAME', summary: 'the prompt', required: true },
+    { name: 'ARG', summary: 'name=value', required: false, rest: true },
+  ],
+  options: ['dryRun'],
+  examples: ['mcpc prompt demo greet name=Ada'],
+  async run(context) {
+    const { options, connect, signal } = context;
+    const [name = '', ...words] = context.operands;
+    const client = await connect();
+    const definition = await findPrompt(client, name, signal);
+    const args = await argumentsFor(definition, words, context);
+    const params = { name, arguments: args };
+    if (options.dryRun === true) return { kind: 'request', method: 'prompts/get', params };
+    return { kind: 'prompt', name, result: await client.getPrompt(name, args, { signal }) };
+  },
+};
+
+/** The arguments typed and asked for: all strings. */
+async function argumentsFor(
+  prompt: Prompt,
+  words: string[],
+  { files, askArguments, lineFor }: CommandContext,
+): Promise<Record<string, string>> {
+  const args = await buildPromptArguments(words, prompt, files);
+  const schema = promptSchema(prompt);
+  const missing = missingArguments(args, schema);
+  if (missing.length === 0) return args;
+  const line = `${lineFor('prompt')} ${quoteWord(prompt.name)}`;
+  if (askArguments === undefined) throw missingError(missing, schema, line, words);
+  return (await askArguments(schema, missing, args)) as Record<string, string>;
+}

@@ -1,0 +1,39 @@
+import { buildVariables } from '../arguments/prompt.ts';
+import { UsageError } from '../base/errors.ts';
+import type { Command } from './command.ts';
+
+export const read: Command = {
+  name: 'read',
+  summary: 'read a resource of a server',
+  target: true,
+  operands: [
+    { name: 'URI', summary: 'the resource, or a template', required: true },
+    { name: 'VAR', summary: "name=value, for a template's variables", required: false, rest: true },
+  ],
+  options: ['dryRun'],
+  examples: ['mcpc read demo demo://about', "mcpc read demo 'weather://{city}/now' city=London"],
+  async run({ operands: [given = '', ...words], options, connect, signal, files }) {
+    const client = await connect();
+    const uri = given.includes('{') ? await expand(given, words, files) : plain(given, words);
+    if (options.dryRun === true) return { kind: 'request', method: 'resources/read', params: { uri } };
+    return { kind: 'read', uri, result: await client.readResource(uri, { signal }) };
+  },
+};
+
+function plain(uri: string, words: string[]): string {
+  if (words.length === 0) return uri;
+  throw new UsageError(`${uri} is no template: it takes no variables.`, {
+    hint: 'A template has its variables in braces; quote it for the shell.',
+  });
+}
+
+/** The template with its variables put in (RFC 6570). */
+async function expand(
+  template: string,
+  words: string[],
+  files: Parameters<typeof buildVariables>[2],
+): Promise<string> {
+  const { expandTemplate, variablesOf } = await import('../engine/uri-template.ts');
+  const names = variablesOf(template);
+  return expandTemplate(template, await buildVariables(words, names, files));
+}

@@ -1,0 +1,31 @@
+import { call } from './call.ts';
+import type { Command } from './command.ts';
+import { complete } from './complete.ts';
+import { connect } from './connect.ts';
+import { help } from './help.ts';
+import { info } from './info.ts';
+import { ping } from './ping.ts';
+import { prompt } from './prompt.ts';
+import { prompts } from './prompts.ts';
+import { read } from './read.ts';
+import { resources } from './resources.ts';
+import { templates } from './templates.ts';
+import { tools } from './tools.ts';
+import { watch } from './watch.ts';
+
+/** Every command, in the order in which help lists them. */
+export const commands: readonly Command[] = [
+  connect,
+  tools,
+  call,
+  resources,
+  templates,
+  read,
+  prompts,
+  prompt,
+  complete,
+  watch,
+  ping,
+  info,
+  help,
+];

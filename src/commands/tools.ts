@@ -1,0 +1,19 @@
+import { exampleWords } from '../arguments/example.ts';
+import type { Command } from './command.ts';
+import { findTool } from './lookup.ts';
+
+export const tools: Command = {
+  name: 'tools',
+  summary: 'list the tools of a server; with a name, show one in full',
+  target: true,
+  operands: [{ name: 'NAME', summary: 'the tool to show in full', required: false }],
+  options: [],
+  examples: ['mcpc tools server.py', 'mcpc tools demo multiply', 'mcpc tools demo --query "[].name"'],
+  async run({ operands: [name], connect, signal, lineFor }) {
+    const client = await connect();
+    if (name === undefined) return { kind: 'tools', listing: await client.listTools({ signal }) };
+    const { tool, raw } = await findTool(client, name, signal);
+    const example = [lineFor('call'), tool.name, ...exampleWords(tool.inputSchema)].join(' ');
+    return { kind: 'tool', tool, raw, example };
+  },
+};

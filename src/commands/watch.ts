@@ -1,0 +1,97 @@
+import { ConnectionError, ServerError, UsageError } from '../base/errors.ts';
+import type { EngineEvent } from '../base/event.ts';
+import { isObject } from '../base/json.ts';
+import type { View } from '../base/view.ts';
+import type { Client } from '../engine/client.ts';
+import type { Command } from './command.ts';
+
+const lists = ['tools', 'prompts', 'resources'] as const;
+type List = (typeof lists)[number];
+
+export const watch: Command = {
+  name: 'watch',
+  summary: 'print a line whenever a resource or a list changes',
+  target: true,
+  operands: [{ name: 'WHAT', summary: 'a URI, or tools, resources or prompts', required: true }],
+  options: ['count'],
+  examples: ['mcpc watch demo tools', 'mcpc watch server.py file:///var/log/app.log --count 1'],
+  async run({ operands: [what = ''], options, connect, signal, show, notice }) {
+    const list = lists.find((known) => known === what);
+    if (list === undefined && !/^[a-z][\w+.-]*:/i.test(what)) {
+      throw new UsageError(`"${what}" is neither a URI nor tools, resources or prompts.`);
+    }
+    const client = await connect();
+    demandChanges(client, list);
+    const changes = new Changes(client, what, list);
+    const filter = list === undefined ? { uri: what } : { [list]: true };
+    const { ended, unsubscribe } = await client.subscribe(filter, { signal });
+    notice(`Watching ${what}. Ctrl-C ends it.`);
+    const gone = ended.then(() => 'gone' as const);
+    for (let shown = 0; options.count === undefined || shown < options.count; shown += 1) {
+      const next = await Promise.race([changes.next(signal), gone]);
+      if (next === 'gone') {
+        throw new ConnectionError(`${client.source.name} stopped telling of changes.`, { phase: 'request' });
+      }
+      await show(next);
+    }
+    changes.stop();
+    // The server is taken down next: whether it still heard this changes nothing.
+    await unsubscribe().catch(() => {});
+    return undefined;
+  },
+};
+
+/** A server that doesn't say it tells of changes would be watched forever in vain. */
+function demandChanges(client: Client, list: List | undefined): void {
+  const capability = client.facts.capabilities[list ?? 'resources'];
+  const member = list === undefined ? 'subscribe' : 'listChanged';
+  if (isObject(capability) && capability[member] === true) return;
+  const what = list === undefined ? 'changes of its resources' : `changes of its list of ${list}`;
+  throw new ServerError(`${client.source.name} does not tell of ${what}.`, {
+    server: client.source.name,
+    hint: `It does not declare ${list ?? 'resources'}.${member}; see its capabilities with: mcpc info ${client.source.name}`,
+  });
+}
+
+/** The changes that came and were not shown yet, in their order. */
+class Changes {
+  readonly #waiting: View[] = [];
+  readonly #stop: () => void;
+  #wake: (() => void) | undefined;
+
+  constructor(client: Client, what: string, list: List | undefined) {
+    this.#stop = client.observe((event) => {
+      if (!concerns(event, what, list)) return;
+      const at = new Date().toISOString();
+      const server = client.source.name;
+      this.#waiting.push(
+        list === undefined
+          ? { kind: 'change', server, what: 'resource', uri: what, at }
+          : { kind: 'change', server, what: list, at },
+      );
+      this.#wake?.();
+    });
+  }
+
+  stop(): void {
+    this.#stop();
+  }
+
+  async next(signal: AbortSignal): Promise<View> {
+    for (;;) {
+      signal.throwIfAborted();
+      const view = this.#waiting.shift();
+      if (view !== undefined) return view;
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+        signal.addEventListener('abort', () => resolve(), { once: true });
+      });
+    }
+  }
+}
+
+function concerns(event: EngineEvent, what: string, list: List | undefined): boolean {
+  return list === undefined
+    ? event.type === 'resourceUpdated' && event.uri === what
+    : event.type === 'listChanged' && event.list === list;
+}

@@ -1,0 +1,113 @@
+import { encodePng } from './png.ts';
+
+/** Red, green and blue, 0 to 255. */
+type Colour = readonly [number, number, number];
+
+interface Scene {
+  zenith: Colour;
+  horizon: Colour;
+  /** The sun, or the moon. */
+  light: Colour;
+  hills: Colour;
+  /** Where the light stands: parts of the width from the left, parts of the height from the top. */
+  at: readonly [number, number];
+  stars: boolean;
+}
+
+const scenes = {
+  dawn: scene([94, 140, 196], [255, 214, 186], [255, 246, 214], [58, 70, 92], [0.28, 0.46], false),
+  dusk: scene([48, 30, 92], [255, 138, 76], [255, 222, 130], [38, 18, 52], [0.66, 0.5], false),
+  night: scene([6, 10, 34], [38, 58, 104], [240, 240, 220], [4, 8, 20], [0.74, 0.2], true),
+} as const;
+
+type SceneName = keyof typeof scenes;
+
+/** The times of day that can be painted. */
+export const sceneNames = Object.keys(scenes) as SceneName[];
+
+const shore = 0.64;
+
+/** Paints hills behind a lake, `width` by `height` pixels, as PNG. Nothing in it is random. */
+export function landscapePng(name: SceneName, width: number, height: number): Buffer {
+  const rgb = new Uint8Array(width * height * 3);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      rgb.set(
+        pixel(scenes[name], (x + 0.5) / width, (y + 0.5) / height, width / height),
+        (y * width + x) * 3,
+      );
+    }
+  }
+  return encodePng(width, height, rgb);
+}
+
+/** The colour at `u` of the width and `v` of the height. */
+function pixel(scene: Scene, u: number, v: number, aspect: number): Colour {
+  if (v < shore) return land(scene, u, v, aspect);
+  const depth = v - shore;
+  const ripple = Math.sin(90 * Math.sqrt(depth) + 5 * Math.sin(9 * u)) * (0.004 + 0.05 * depth);
+  const mirrored = land(scene, u + ripple * 0.6, shore - depth * 1.2 + ripple, aspect);
+  return mix(mirrored, scene.hills, 0.25 + depth * 0.8);
+}
+
+/** The sky and the three ridges before it. */
+function land(scene: Scene, u: number, v: number, aspect: number): Colour {
+  let colour = sky(scene, u, v, aspect);
+  for (const [index, { base, swing, phase }] of ridges.entries()) {
+    const crest = base - swing * (Math.sin(5 * u + phase) + 0.5 * Math.sin(13 * u + 2 * phase));
+    const mist = mix(scene.horizon, scene.hills, 0.45 + 0.27 * index);
+    colour = mix(colour, mist, clamp((v - crest) * 250));
+  }
+  return colour;
+}
+
+const ridges = [
+  { base: 0.5, swing: 0.045, phase: 1 },
+  { base: 0.56, swing: 0.035, phase: 3.2 },
+  { base: 0.615, swing: 0.025, phase: 5.5 },
+];
+
+function sky({ zenith, horizon, light, at, stars }: Scene, u: number, v: number, aspect: number): Colour {
+  const distance = Math.hypot((u - at[0]) * aspect, v - at[1]);
+  const air = mix(zenith, horizon, clamp(v / shore) ** 1.4);
+  const starlit = stars ? mix(air, light, star(u * aspect, v)) : air;
+  const glowing = mix(starlit, light, 0.6 * Math.exp(-7 * distance));
+  return mix(glowing, light, clamp((0.07 - distance) * 200));
+}
+
+/** How bright a star is at this point of the sky: at most one in each cell of a grid, most cells empty. */
+function star(x: number, y: number): number {
+  const [column, row] = [Math.floor(x * 24), Math.floor(y * 24)];
+  const chance = fraction(Math.sin(column * 12.9898 + row * 78.233) * 43_758.5453);
+  if (chance < 0.6) return 0;
+  const [left, top] = [column + 0.2 + 0.6 * fraction(chance * 61), row + 0.2 + 0.6 * fraction(chance * 97)];
+  const distance = Math.hypot(x * 24 - left, y * 24 - top);
+  return clamp(1.4 - distance * 11) * (0.3 + 0.7 * fraction(chance * 131));
+}
+
+function scene(
+  zenith: Colour,
+  horizon: Colour,
+  light: Colour,
+  hills: Colour,
+  at: readonly [number, number],
+  stars: boolean,
+): Scene {
+  return { zenith, horizon, light, hills, at, stars };
+}
+
+function mix(from: Colour, to: Colour, part: number): Colour {
+  return [
+    from[0] + (to[0] - from[0]) * part,
+    from[1] + (to[1] - from[1]) * part,
+    from[2] + (to[2] - from[2]) * part,
+  ];
+}
+
+function clamp(value: number): number {
+  return Math.min(1, Math.max(0, value));
+}
+
+function fraction(value: number): number {
+  return value - Math.floor(value);
+}

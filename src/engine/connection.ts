@@ -1,0 +1,125 @@
+import { McpcError } from '../base/errors.ts';
+import type { EventListener } from '../base/event.ts';
+import type { Agreement } from './agreement.ts';
+import { deathOf } from './death.ts';
+import { serverEnvironment } from './environment.ts';
+import { httpStatus } from './http-status.ts';
+import { DiedOfQuestion, type Introduction, negotiate, type ProtocolChoice } from './negotiation.ts';
+import type { RemoteSource, Source } from './source.ts';
+import type { Channel } from './transports/channel.ts';
+import { StdioChannel } from './transports/stdio.ts';
+import { Wire } from './wire.ts';
+
+export interface ConnectionSettings {
+  introduction: Introduction;
+  protocol: ProtocolChoice;
+  onevent: EventListener;
+  /** Called with each wire as it is made, before anything goes over it. */
+  onwire: (wire: Wire) => void;
+  signal: AbortSignal;
+}
+
+/** A wire to a server that has agreed on an era. */
+export interface Connection {
+  wire: Wire;
+  agreement: Agreement;
+}
+
+/** How long a program on a pipe may keep silent before it is asked the old way too, in ms. */
+const patience = 4_000;
+/** The same for programs that may have to be fetched first. */
+const launcherPatience = 15_000;
+
+/** Programs that fetch what they are to run: they get more time for everything. */
+export function isLauncher(source: Source): boolean {
+  if (source.type !== 'stdio') return false;
+  const program = source.command.replace(/^.*[\\/]/, '').replace(/\.(cmd|exe)$/, '');
+  return ['npx', 'uvx', 'pnpx', 'bunx'].includes(program) || (program === 'uv' && source.args[0] === 'run');
+}
+
+/**
+ * Connects to the server and shakes hands with it, in ONE process. A server that dies of the new era's
+ * question is started once more and asked the old way; an HTTP server that has only the older HTTP with
+ * SSE is spoken to in that. Throws the SDK's, the system's or our errors; `failures` makes sentences of them.
+ */
+export async function establish(source: Source, settings: ConnectionSettings): Promise<Connection> {
+  try {
+    return await attempt(source, settings);
+  } catch (error) {
+    if (error instanceof DiedOfQuestion) return attempt(source, { ...settings, protocol: 'legacy' });
+    const other = otherHttp(source, error);
+    if (other === undefined) throw error;
+    try {
+      return await attempt(other, settings);
+    } catch (second) {
+      // The first answer is the telling one: the second transport was only a guess.
+      throw other.type === 'sse' && !(second instanceof McpcError) ? error : second;
+    }
+  }
+}
+
+async function attempt(source: Source, settings: ConnectionSettings): Promise<Connection> {
+  const { signal } = settings;
+  signal.throwIfAborted();
+  const channel = await open(source, settings);
+  const wire = new Wire(channel);
+  settings.onwire(wire);
+  const abort = () => void wire.close();
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    await channel.start();
+    const agreement = await negotiate(wire, {
+      introduction: settings.introduction,
+      protocol: settings.protocol,
+      patience: isLauncher(source) ? launcherPatience : patience,
+    });
+    wire.agree(agreement.protocolVersion, agreement.era === 'modern');
+    return { wire, agreement };
+  } catch (error) {
+    const obituary = wire.broken ? await channel.obituary?.() : undefined;
+    await wire.close();
+    signal.throwIfAborted();
+    if (obituary === undefined || error instanceof DiedOfQuestion) throw error;
+    throw deathOf(obituary, { server: source.name, phase: 'handshake', underWay: [] });
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+async function open(source: Source, settings: ConnectionSettings): Promise<Channel> {
+  switch (source.type) {
+    case 'stdio': {
+      const launch = {
+        command: source.command,
+        args: source.args,
+        env: serverEnvironment(process.env, source.env, source.inheritEnv),
+        cwd: source.cwd,
+      };
+      const onstderr = (line: string) => settings.onevent({ type: 'stderr', server: source.name, line });
+      return new StdioChannel(launch, onstderr);
+    }
+    case 'memory': {
+      const [{ MemoryChannel }, serve] = await Promise.all([
+        import('./transports/memory.ts'),
+        source.serve(),
+      ]);
+      return new MemoryChannel(serve);
+    }
+    case 'ws': {
+      const { WebSocketChannel } = await import('./transports/websocket.ts');
+      return new WebSocketChannel(source.url, source);
+    }
+    default: {
+      const { HttpChannel } = await import('./transports/http.ts');
+      return new HttpChannel(source.type, source.url, source);
+    }
+  }
+}
+
+/** The other HTTP transport, if the failure of the first says that the server may have that one only. */
+function otherHttp(source: Source, error: unknown): RemoteSource | undefined {
+  if ((source.type !== 'http' && source.type !== 'sse') || !source.guessed) return undefined;
+  const status = httpStatus(error) ?? (error as { code?: unknown }).code;
+  if (status !== 400 && status !== 404 && status !== 405 && status !== 406) return undefined;
+  return { ...source, type: source.type === 'http' ? 'sse' : 'http', guessed: false };
+}

@@ -1,0 +1,52 @@
+/**
+ * A time limit that can be started anew (progress came) and held (a question is open, and the clock
+ * must not run against the person).
+ */
+export class Deadline {
+  readonly #limit: number | undefined;
+  readonly #onexpire: () => void;
+  #timer: NodeJS.Timeout | undefined;
+  #startedAt = 0;
+  #left: number;
+  #holds = 0;
+
+  /** `limit` in ms; undefined for none. */
+  constructor(limit: number | undefined, onexpire: () => void) {
+    this.#limit = limit;
+    this.#left = limit ?? 0;
+    this.#onexpire = onexpire;
+    this.#run();
+  }
+
+  /** Gives the whole limit again. */
+  restart(): void {
+    this.#left = this.#limit ?? 0;
+    if (this.#holds === 0) this.#run();
+  }
+
+  /** Stops the clock until as many `release`s have come. */
+  hold(): void {
+    this.#holds += 1;
+    if (this.#holds > 1 || this.#timer === undefined) return;
+    this.#left -= performance.now() - this.#startedAt;
+    this.clear();
+  }
+
+  release(): void {
+    this.#holds -= 1;
+    if (this.#holds === 0) this.#run();
+  }
+
+  /** Ends it for good. */
+  clear(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #run(): void {
+    this.clear();
+    if (this.#limit === undefined) return;
+    this.#startedAt = performance.now();
+    this.#timer = setTimeout(this.#onexpire, Math.max(0, this.#left));
+  }
+}

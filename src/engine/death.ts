@@ -1,0 +1,47 @@
+import { ConnectionError, type Phase } from '../base/errors.ts';
+import type { Obituary } from './transports/channel.ts';
+
+/** The circumstances in which a server went away. */
+export interface Circumstances {
+  server: string;
+  phase: Phase;
+  /** The methods of the requests that had no answer yet. */
+  underWay: string[];
+}
+
+/** A server that went away, as an error that says how it ended, what it was asked, and what it said last. */
+export function deathOf(obituary: Obituary, circumstances: Circumstances): ConnectionError {
+  const { server, phase, underWay } = circumstances;
+  const when = underWay.length > 0 ? ` while ${underWay.join(', ')} was under way` : duringPhase[phase];
+  return new ConnectionError(`${server} ${obituary.verdict}${when}.`, {
+    phase,
+    server,
+    hint: adviceFor(obituary, phase),
+    lastWords: obituary.lastWords,
+  });
+}
+
+const duringPhase: Record<Phase, string> = {
+  start: ' as it was started',
+  connect: ' before it was connected',
+  handshake: ' during the handshake',
+  request: '',
+  close: ' while it was being closed',
+};
+
+/** What usually helps, going by what the program said. */
+function adviceFor(obituary: Obituary, phase: Phase): string | undefined {
+  const said = [...obituary.lastWords, ...obituary.stray].join('\n');
+  const python = /ModuleNotFoundError: No module named '([^']+)'/.exec(said);
+  if (python !== null) {
+    return `Its Python has no module "${python[1]}". Install it there, or choose another interpreter with --python.`;
+  }
+  const node = /Cannot find (?:module|package) ['"]([^'"]+)['"]/.exec(said);
+  if (node !== null) return `Node found no "${node[1]}". Run npm install in the server's folder.`;
+  if (/SyntaxError|IndentationError/.test(said))
+    return 'Its code has a mistake; the lines above name the place.';
+  if (phase === 'handshake' && obituary.status === 0 && said.trim() === '') {
+    return 'It ended without a word. Does the script start the server, as with mcp.run() or server.connect()?';
+  }
+  return undefined;
+}

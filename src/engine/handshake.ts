@@ -1,0 +1,55 @@
+import { asJsonObject, asString, isObject, type JsonObject } from '../base/json.ts';
+import type { Implementation } from '../base/protocol.ts';
+import type { Agreement } from './agreement.ts';
+import { legacyRevisions, newestLegacy } from './revisions.ts';
+
+/** Where the new era's `server/discover` has the server's name (specification 2026-07-28, "Discovery"). */
+const serverInfoKey = 'io.modelcontextprotocol/serverInfo';
+
+/** The server's name and version, as far as it gave them in a usable form. */
+export function serverInfoOf(agreement: Agreement): Implementation | undefined {
+  const { handshake } = agreement;
+  const meta = asJsonObject(handshake._meta);
+  const given = asJsonObject(handshake.serverInfo ?? meta?.[serverInfoKey]);
+  const name = asString(given?.name);
+  if (given === undefined || name === undefined) return undefined;
+  const version = asString(given.version);
+  const title = asString(given.title);
+  return {
+    name,
+    ...(version === undefined ? {} : { version }),
+    ...(title === undefined ? {} : { title }),
+  };
+}
+
+/** What the server says it can do; of the wrong shape, nothing. */
+export function serverCapabilitiesOf(agreement: Agreement): JsonObject {
+  const given = agreement.handshake.capabilities;
+  return isObject(given) ? (given as JsonObject) : {};
+}
+
+/**
+ * The handshake as the SDK will accept it, whatever the server left out or mistyped. What mcpc shows a
+ * person comes from the original.
+ */
+export function presentable(agreement: Agreement): JsonObject {
+  const info = serverInfoOf(agreement);
+  const serverInfo = { name: info?.name ?? 'unknown', version: info?.version ?? '0' };
+  const capabilities = Object.fromEntries(
+    Object.entries(serverCapabilitiesOf(agreement)).filter(([, value]) => isObject(value)),
+  );
+  const instructions = asString(agreement.handshake.instructions);
+  const common = { capabilities, ...(instructions === undefined ? {} : { instructions }) };
+  if (agreement.era === 'modern') {
+    return {
+      ...common,
+      resultType: 'complete',
+      supportedVersions: [agreement.protocolVersion],
+      ttlMs: 0,
+      cacheScope: 'private',
+      _meta: { [serverInfoKey]: serverInfo },
+    };
+  }
+  const known = legacyRevisions.includes(agreement.protocolVersion);
+  return { ...common, serverInfo, protocolVersion: known ? agreement.protocolVersion : newestLegacy };
+}

@@ -1,0 +1,153 @@
+import { accessSync, closeSync, constants, existsSync, openSync, readSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, delimiter, dirname, extname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { UsageError } from '../base/errors.ts';
+
+/** What the choice of an interpreter depends on. */
+export interface InterpreterSettings {
+  /** The interpreter given on the line for Python scripts. */
+  python?: string | undefined;
+  env: NodeJS.ProcessEnv;
+}
+
+/** A program and the first of its arguments: what comes before the script's own. */
+export interface Invocation {
+  command: string;
+  args: string[];
+}
+
+const pythonScripts = new Set(['.py', '.pyw']);
+const nodeScripts = new Set(['.js', '.mjs', '.cjs']);
+const typeScripts = new Set(['.ts', '.mts', '.cts']);
+
+/** Whether a file of this name is started through an interpreter. */
+export function isScript(path: string): boolean {
+  const extension = extname(path).toLowerCase();
+  return pythonScripts.has(extension) || nodeScripts.has(extension) || typeScripts.has(extension);
+}
+
+/** How a script is started. Throws UsageError when nothing here can run it. */
+export function invocationOf(script: string, settings: InterpreterSettings): Invocation {
+  const extension = extname(script).toLowerCase();
+  if (pythonScripts.has(extension)) return pythonInvocation(script, settings);
+  if (nodeScripts.has(extension)) return { command: node(settings.env), args: [script] };
+  return typeScriptInvocation(script, settings.env);
+}
+
+/**
+ * `--python`, else uv for a script that carries its own requirements (PEP 723), else the active virtual
+ * environment, else the nearest `.venv` from the script's folder upward, else whatever PATH has.
+ */
+function pythonInvocation(script: string, { python, env }: InterpreterSettings): Invocation {
+  if (python !== undefined) return { command: python, args: [script] };
+  const uv = inPath('uv', env);
+  if (uv !== undefined && hasInlineMetadata(script))
+    return { command: uv, args: ['run', '--script', script] };
+  const active = env.VIRTUAL_ENV;
+  const found =
+    (active === undefined || active === '' ? undefined : interpreterIn(active)) ??
+    nearestVirtualEnvironment(dirname(resolve(script))) ??
+    inPath('python3', env) ??
+    inPath('python', env);
+  if (found !== undefined) return { command: found, args: [script] };
+  throw new UsageError(`There is no Python to run ${script} with.`, {
+    hint: 'Install Python 3, or say where it is with --python PATH.',
+  });
+}
+
+function nearestVirtualEnvironment(folder: string): string | undefined {
+  for (let at = folder; ; at = dirname(at)) {
+    const interpreter = interpreterIn(join(at, '.venv'));
+    if (interpreter !== undefined) return interpreter;
+    if (dirname(at) === at) return undefined;
+  }
+}
+
+function interpreterIn(environment: string): string | undefined {
+  const path =
+    process.platform === 'win32'
+      ? join(environment, 'Scripts', 'python.exe')
+      : join(environment, 'bin', 'python');
+  return existsSync(path) ? path : undefined;
+}
+
+/** Whether the head of the script has the opening line of inline metadata (PEP 723). */
+function hasInlineMetadata(script: string): boolean {
+  const head = Buffer.alloc(8_192);
+  const file = openSync(script, 'r');
+  try {
+    return /^# \/\/\/ script\s*$/m.test(head.toString('utf8', 0, readSync(file, head)));
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Node itself: this process's, unless this process is a packed executable. */
+function node(env: NodeJS.ProcessEnv): string {
+  const own = basename(process.execPath).toLowerCase();
+  return own === 'node' || own === 'node.exe' ? process.execPath : (inPath('node', env) ?? 'node');
+}
+
+function typeScriptInvocation(script: string, env: NodeJS.ProcessEnv): Invocation {
+  const command = node(env);
+  if (command === process.execPath) {
+    if (stripsTypes()) return { command, args: [script] };
+    if (canStripTypes()) {
+      return {
+        command,
+        args: ['--experimental-strip-types', '--disable-warning=ExperimentalWarning', script],
+      };
+    }
+  }
+  const tsx = nearestTsx(script);
+  if (tsx !== undefined) return { command, args: ['--import', tsx, script] };
+  throw new UsageError(
+    `Node ${process.versions.node} cannot run TypeScript by itself, and there is no tsx near ${script}.`,
+    {
+      hint: "Use Node 22.18 or newer, or run `npm install tsx` in the server's folder.",
+    },
+  );
+}
+
+function stripsTypes(): boolean {
+  const { typescript } = process.features as { typescript?: unknown };
+  return typescript !== undefined && typescript !== false;
+}
+
+/** From 22.6 on the flag is known. */
+function canStripTypes(): boolean {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  return major > 22 || (major === 22 && minor >= 6);
+}
+
+/** tsx as the script itself would find it. */
+function nearestTsx(script: string): string | undefined {
+  try {
+    return pathToFileURL(createRequire(resolve(script)).resolve('tsx')).href;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The program of this name that PATH leads to. */
+export function inPath(name: string, env: NodeJS.ProcessEnv): string | undefined {
+  const suffixes = process.platform === 'win32' ? ['.exe', '.cmd', ''] : [''];
+  for (const folder of (env.PATH ?? '').split(delimiter)) {
+    for (const suffix of folder === '' ? [] : suffixes) {
+      const path = join(folder, name + suffix);
+      if (isExecutable(path)) return path;
+    }
+  }
+  return undefined;
+}
+
+/** Whether the path is a file that may be executed. */
+export function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,160 @@
+import { ConnectionError, ServerError } from '../base/errors.ts';
+import { asJsonObject, isObject, type JsonObject } from '../base/json.ts';
+import type { Agreement } from './agreement.ts';
+import { legacyRevisions, newestLegacy, newestModern } from './revisions.ts';
+import { judge, noCommonRevision, strings, unsupportedVersion } from './verdict.ts';
+import type { Reply, Wire } from './wire.ts';
+
+/** What mcpc says of itself in the handshake. */
+export interface Introduction {
+  clientInfo: { name: string; version: string; title?: string };
+  capabilities: JsonObject;
+}
+
+/** `auto`, `legacy`, or one revision. */
+export type ProtocolChoice = 'auto' | 'legacy' | (string & {});
+
+/** The server went away while it was being asked in the new era's way; it may bear the old one. */
+export class DiedOfQuestion extends Error {}
+
+export interface NegotiationSettings {
+  introduction: Introduction;
+  protocol: ProtocolChoice;
+  /** How long a server on a pipe may keep silent before it is asked the old way too, in ms. */
+  patience: number;
+}
+
+/**
+ * Agrees with the server on an era, in place: the new era's `server/discover` first, then the old
+ * era's `initialize` on the same connection (specification 2026-07-28, "Versioning").
+ * Throws ConnectionError when there is nothing to agree on, DiedOfQuestion when the connection broke
+ * while only the new era's question was out.
+ */
+export async function negotiate(wire: Wire, settings: NegotiationSettings): Promise<Agreement> {
+  const { protocol } = settings;
+  if (wire.channel.kind === 'sse' || protocol === 'legacy') return initialize(wire, settings, newestLegacy);
+  if (legacyRevisions.includes(protocol)) return initialize(wire, settings, protocol);
+  const mayBeLegacy = protocol === 'auto';
+  const asked = mayBeLegacy ? newestModern : protocol;
+  const reply = discover(wire, settings, asked);
+  if (!mayBeLegacy) return modernOnly(await reply, asked, wire, settings);
+  const first = await Promise.race([reply, silence(wire, settings.patience)]);
+  if (first === 'silent') return askBoth(wire, settings, reply);
+  if (first.kind === 'closed') throw new DiedOfQuestion('The connection closed during server/discover.');
+  const verdict = judge(first);
+  if (verdict.era === 'modern') return verdict.agreement;
+  if (verdict.era === 'retry') {
+    const again = judge(await discover(wire, settings, verdict.revision));
+    if (again.era === 'modern') return again.agreement;
+  }
+  if (verdict.era === 'none') throw verdict.error;
+  return initialize(wire, settings, newestLegacy);
+}
+
+/** Both questions are out: the first useful answer counts, and of two that of `initialize`. */
+async function askBoth(
+  wire: Wire,
+  settings: NegotiationSettings,
+  discovered: Promise<Reply>,
+): Promise<Agreement> {
+  const initialized = initialize(wire, settings, newestLegacy);
+  const modern = discovered.then((reply) => {
+    const verdict = judge(reply);
+    if (verdict.era === 'modern') return verdict.agreement;
+    throw verdict.era === 'none' ? verdict.error : new Error('not modern');
+  });
+  // A server of both eras that reads `initialize` last is bound to the old one, whatever it said before.
+  const late = modern.then((agreement) => silence(wire, settings.patience).then(() => agreement));
+  try {
+    return await Promise.any([initialized, late]);
+  } catch (error) {
+    throw error instanceof AggregateError ? error.errors[0] : error;
+  }
+}
+
+function discover(wire: Wire, settings: NegotiationSettings, revision: string): Promise<Reply> {
+  const { clientInfo, capabilities } = settings.introduction;
+  return wire.exchange('server/discover', {
+    _meta: {
+      'io.modelcontextprotocol/protocolVersion': revision,
+      'io.modelcontextprotocol/clientInfo': clientInfo as unknown as JsonObject,
+      'io.modelcontextprotocol/clientCapabilities': capabilities,
+    },
+  });
+}
+
+async function modernOnly(
+  reply: Reply,
+  revision: string,
+  wire: Wire,
+  settings: NegotiationSettings,
+): Promise<Agreement> {
+  let verdict = judge(reply);
+  if (verdict.era === 'retry' && verdict.revision !== revision) {
+    verdict = judge(await discover(wire, settings, verdict.revision));
+  }
+  if (verdict.era === 'modern') return verdict.agreement;
+  if (verdict.era === 'none') throw verdict.error;
+  if (reply.kind === 'closed')
+    throw new ConnectionError('The connection closed during the handshake.', { phase: 'handshake' });
+  throw new ConnectionError(`The server does not speak protocol revision ${revision}.`, {
+    phase: 'handshake',
+    hint: 'Leave out --protocol, and mcpc finds out what it speaks.',
+  });
+}
+
+async function initialize(wire: Wire, settings: NegotiationSettings, revision: string): Promise<Agreement> {
+  const { clientInfo, capabilities } = settings.introduction;
+  const reply = await wire.exchange('initialize', {
+    protocolVersion: revision,
+    capabilities,
+    clientInfo: clientInfo as unknown as JsonObject,
+  });
+  switch (reply.kind) {
+    case 'closed':
+      throw new ConnectionError('The connection closed during the handshake.', { phase: 'handshake' });
+    case 'unsent':
+      throw reply.error;
+    case 'error':
+      throw refused(reply);
+    case 'result': {
+      const handshake = asJsonObject(reply.result);
+      if (handshake === undefined) {
+        throw new ConnectionError('The server answered initialize with something that is no object.', {
+          phase: 'handshake',
+          data: reply.result,
+        });
+      }
+      const offered = handshake.protocolVersion;
+      const protocolVersion = typeof offered === 'string' ? offered : revision;
+      if (settings.protocol === revision && protocolVersion !== revision) {
+        throw new ConnectionError(
+          `The server does not speak protocol revision ${revision}: it offers ${protocolVersion}.`,
+          { phase: 'handshake', hint: 'Leave out --protocol, and mcpc takes what it offers.' },
+        );
+      }
+      return { era: 'legacy', protocolVersion, handshake };
+    }
+  }
+}
+
+/** The server's own words for refusing the handshake. */
+function refused(reply: { code: number; message: string; data: unknown }): ConnectionError {
+  const supported = isObject(reply.data) ? strings(reply.data.supported) : undefined;
+  if (reply.code === unsupportedVersion && supported !== undefined) return noCommonRevision(supported);
+  const cause = new ServerError(reply.message, { code: reply.code, data: reply.data });
+  return new ConnectionError(`The server refused the handshake: ${reply.message}`, {
+    phase: 'handshake',
+    code: reply.code,
+    data: reply.data,
+    cause,
+  });
+}
+
+/** Settles when nothing came for `patience` ms; never over HTTP, where every question has its answer. */
+function silence(wire: Wire, patience: number): Promise<'silent'> {
+  if (wire.channel.kind === 'http') return new Promise(() => {});
+  return new Promise((resolve) => {
+    setTimeout(() => resolve('silent'), patience).unref();
+  });
+}

@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { UsageError } from '../base/errors.ts';
+import { expandHome } from './home.ts';
+import type { RemoteSource } from './source.ts';
+import { processOption, type TargetSettings, type World } from './target.ts';
+
+/** What a URL means as a target: which transport, with which headers, trusting whom. Throws UsageError. */
+export function remoteSource(target: string, settings: TargetSettings, world: World): RemoteSource {
+  const foreign = processOption(settings);
+  if (foreign !== undefined) {
+    throw new UsageError(`${foreign} is for servers that mcpc starts, and this one is behind a URL.`);
+  }
+  if (settings.transport === 'stdio') {
+    throw new UsageError(`--transport stdio does not go with the URL ${target}.`);
+  }
+  if (!URL.canParse(target)) throw new UsageError(`${target} is no valid URL.`);
+  const url = new URL(target);
+  const socket =
+    settings.transport === 'ws' || (settings.transport === undefined && /^wss?:$/.test(url.protocol));
+  if (socket) url.protocol = url.protocol.replace(/^http/, 'ws');
+  else url.protocol = url.protocol.replace(/^ws/, 'http');
+  const bearer = settings.bearer ?? world.env.MCPC_BEARER;
+  const headers = { ...settings.headers };
+  const authorized = Object.keys(headers).some((name) => name.toLowerCase() === 'authorization');
+  if (url.username !== '' || url.password !== '') {
+    const credentials = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+    if (!authorized) headers.Authorization = `Basic ${Buffer.from(credentials).toString('base64')}`;
+    url.username = '';
+    url.password = '';
+  } else if (bearer !== undefined && bearer !== '' && (!authorized || settings.bearer !== undefined)) {
+    if (authorized) throw new UsageError('--bearer and an Authorization header were both given.');
+    headers.Authorization = `Bearer ${bearer}`;
+  }
+  return {
+    type: socket
+      ? 'ws'
+      : ((settings.transport ?? (/\/sse\/?$/.test(url.pathname) ? 'sse' : 'http')) as 'http'),
+    name: `${url.host}${url.pathname === '/' ? '' : url.pathname}`,
+    url,
+    guessed: settings.transport === undefined,
+    headers,
+    ...(settings.cacert === undefined ? {} : { ca: readCertificates(settings.cacert, world.cwd) }),
+    ...(settings.insecure ? { insecure: true } : {}),
+  };
+}
+
+function readCertificates(file: string, cwd: string): string {
+  const path = resolve(cwd, expandHome(file));
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new UsageError(`The certificates in ${file} could not be read: ${(error as Error).message}.`, {
+      cause: error,
+    });
+  }
+  if (!text.includes('-----BEGIN CERTIFICATE-----')) {
+    throw new UsageError(`${file} has no certificate in PEM form.`, {
+      hint: 'It should have a line -----BEGIN CERTIFICATE-----.',
+    });
+  }
+  return text;
+}

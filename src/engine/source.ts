@@ -1,0 +1,51 @@
+import type { ServeInMemory } from './transports/memory.ts';
+
+/** Where a server is, or how it is started: what a target means. */
+export type Source = MemorySource | StdioSource | RemoteSource;
+
+/** A server in this process. */
+export interface MemorySource {
+  type: 'memory';
+  name: string;
+  /** Loaded when the connection is made. */
+  serve: () => Promise<ServeInMemory>;
+}
+
+/** A program that speaks over its standard streams. */
+export interface StdioSource {
+  type: 'stdio';
+  name: string;
+  command: string;
+  args: string[];
+  /** Variables beyond the safe ones. */
+  env: Record<string, string>;
+  /** Whether the program gets mcpc's whole environment. */
+  inheritEnv: boolean;
+  cwd: string;
+}
+
+/** A server behind a URL. */
+export interface RemoteSource {
+  type: 'http' | 'sse' | 'ws';
+  name: string;
+  url: URL;
+  /** Whether the kind was guessed, so that the other HTTP transport may be tried too. */
+  guessed: boolean;
+  headers: Record<string, string>;
+  /** PEM certificates to trust instead of the system's. */
+  ca?: string | undefined;
+  /** Whether to believe any certificate. */
+  insecure?: boolean | undefined;
+}
+
+/** What a person recognises the server's process or address by, in messages. */
+export function describeSource(source: Source): string {
+  switch (source.type) {
+    case 'memory':
+      return source.name;
+    case 'stdio':
+      return [source.command, ...source.args].join(' ');
+    default:
+      return `${source.url.origin}${source.url.pathname}`;
+  }
+}

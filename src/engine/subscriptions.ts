@@ -1,0 +1,56 @@
+import type { Client as SdkClient } from '@modelcontextprotocol/client';
+import type { JsonObject } from '../base/json.ts';
+
+/** Which changes to be told of. */
+export interface ChangeFilter {
+  tools?: boolean;
+  prompts?: boolean;
+  resources?: boolean;
+  /** One resource. */
+  uri?: string;
+}
+
+/** What was asked for, while it lasts. */
+export interface Subscription {
+  /** Settles when the server ends it, or the connection does. */
+  ended: Promise<unknown>;
+  unsubscribe: () => Promise<void>;
+}
+
+/** The new era: one request whose answer is the stream of changes (specification 2026-07-28, "Subscriptions"). */
+export async function listen(
+  sdk: SdkClient,
+  filter: ChangeFilter,
+  signal: AbortSignal | undefined,
+  timeout: number,
+): Promise<Subscription> {
+  const subscription = await sdk.listen(
+    {
+      ...(filter.tools === true ? { toolsListChanged: true } : {}),
+      ...(filter.prompts === true ? { promptsListChanged: true } : {}),
+      ...(filter.resources === true ? { resourcesListChanged: true } : {}),
+      ...(filter.uri === undefined ? {} : { resourceSubscriptions: [filter.uri] }),
+    },
+    { timeout, ...(signal === undefined ? {} : { signal }) },
+  );
+  return { ended: subscription.closed, unsubscribe: () => subscription.close() };
+}
+
+/** The old era: changes of lists come unasked, those of a resource after `resources/subscribe`. */
+export async function subscribeLegacy(
+  sdk: SdkClient,
+  uri: string | undefined,
+  request: (method: string, params: JsonObject) => Promise<unknown>,
+): Promise<Subscription> {
+  const ended = new Promise<void>((resolve) => {
+    sdk.onclose = resolve;
+  });
+  if (uri === undefined) return { ended, unsubscribe: async () => {} };
+  await request('resources/subscribe', { uri });
+  return {
+    ended,
+    unsubscribe: async () => {
+      await request('resources/unsubscribe', { uri });
+    },
+  };
+}

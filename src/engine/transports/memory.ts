@@ -1,0 +1,43 @@
+import { InMemoryTransport } from '@modelcontextprotocol/client';
+import type { Channel, Frame } from './channel.ts';
+
+/** Serves a server on one end of a pair; what it gives back ends the serving. */
+export type ServeInMemory = (transport: InMemoryTransport) => { close(): Promise<void> };
+
+/** A server in this process: no port, no other process. */
+export class MemoryChannel implements Channel {
+  readonly kind = 'memory';
+  readonly #near: InMemoryTransport;
+  readonly #server: { close(): Promise<void> };
+
+  onmessage?: (frame: Frame) => void;
+  onclose?: () => void;
+  onerror?: (error: Error) => void;
+
+  constructor(serve: ServeInMemory) {
+    const [near, far] = InMemoryTransport.createLinkedPair();
+    this.#near = near;
+    this.#server = serve(far);
+  }
+
+  async start(): Promise<void> {
+    this.#near.onmessage = (frame) => this.onmessage?.(copyOf(frame));
+    this.#near.onclose = () => this.onclose?.();
+    this.#near.onerror = (error) => this.onerror?.(error);
+    await this.#near.start();
+  }
+
+  send(frame: Frame): Promise<void> {
+    return this.#near.send(copyOf(frame));
+  }
+
+  async close(): Promise<void> {
+    await this.#server.close();
+    await this.#near.close();
+  }
+}
+
+/** What the other side would get over a real wire: JSON, and nothing shared. */
+function copyOf(frame: Frame): Frame {
+  return JSON.parse(JSON.stringify(frame)) as Frame;
+}

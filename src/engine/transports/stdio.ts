@@ -1,0 +1,110 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { ConnectionError } from '../../base/errors.ts';
+import type { Channel, Frame, Obituary } from './channel.ts';
+import { type Launch, ServerProcess } from './server-process.ts';
+
+/**
+ * Frames over a process's standard streams (specification, "Transports: stdio"), one a line.
+ * The process is started when the channel is made, so that it runs while the rest of mcpc is loaded.
+ */
+export class StdioChannel implements Channel {
+  readonly kind = 'stdio';
+  readonly #process: ServerProcess;
+  readonly #launch: Launch;
+  #closed = false;
+
+  onmessage?: (frame: Frame) => void;
+  onclose?: () => void;
+  onerror?: (error: Error) => void;
+  onstray?: (text: string) => void;
+
+  constructor(launch: Launch, onstderr: (line: string) => void) {
+    this.#launch = launch;
+    this.#process = new ServerProcess(launch);
+    this.#process.onstderr = onstderr;
+    this.#process.online = (line) => this.#read(line);
+  }
+
+  get pid(): number | null {
+    return this.#process.pid ?? null;
+  }
+
+  /** Settles when the program runs. Rejects with what is wrong and what to do when it can't be started. */
+  async start(): Promise<void> {
+    try {
+      await this.#process.started;
+    } catch (error) {
+      throw cannotStart(this.#launch, error as NodeJS.ErrnoException);
+    }
+    void this.#process.ended.then(() => this.#broken());
+  }
+
+  send(frame: Frame): Promise<void> {
+    return this.#process.write(JSON.stringify(frame));
+  }
+
+  async close(): Promise<void> {
+    await this.#process.stop();
+    this.#broken();
+  }
+
+  async obituary(): Promise<Obituary | undefined> {
+    if (this.#process.exited) await this.#process.ended;
+    return this.#process.obituary();
+  }
+
+  #read(line: string): void {
+    const text = line.trim();
+    if (text === '') return;
+    const frame = parseFrame(text);
+    if (frame !== undefined) {
+      this.onmessage?.(frame);
+      return;
+    }
+    this.#process.noteStray(text);
+    this.onstray?.(text);
+  }
+
+  #broken(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.onclose?.();
+  }
+}
+
+function parseFrame(text: string): Frame | undefined {
+  if (!text.startsWith('{')) return undefined;
+  try {
+    return JSON.parse(text) as Frame;
+  } catch {
+    return undefined;
+  }
+}
+
+function cannotStart(launch: Launch, error: NodeJS.ErrnoException): ConnectionError {
+  const details = { phase: 'start', cause: error } as const;
+  const name = launch.command;
+  if (error.code === 'ENOENT' && name.includes('/') && existsSync(resolve(launch.cwd, name))) {
+    return new ConnectionError(
+      `Could not start "${name}": the interpreter its first line names is not there.`,
+      {
+        ...details,
+        hint: `Look at the line that starts with #! in ${name}.`,
+      },
+    );
+  }
+  if (error.code === 'ENOENT') {
+    return new ConnectionError(`Could not start "${name}": there is no such program.`, {
+      ...details,
+      hint: `Install it, or give its whole path. It was looked for in PATH, from ${launch.cwd}.`,
+    });
+  }
+  if (error.code === 'EACCES') {
+    return new ConnectionError(`Could not start "${name}": it is not executable.`, {
+      ...details,
+      hint: `Make it so with: chmod +x ${name}`,
+    });
+  }
+  return new ConnectionError(`Could not start "${name}": ${error.message}.`, details);
+}

@@ -1,0 +1,212 @@
+import type { MessageExtraInfo, Transport, TransportSendOptions } from '@modelcontextprotocol/client';
+import { isObject, type JsonObject } from '../base/json.ts';
+import { Parcels } from './parcels.ts';
+import type { Channel, Frame } from './transports/channel.ts';
+
+/** What a request was answered with. */
+export type Reply =
+  | { kind: 'result'; result: unknown }
+  | { kind: 'error'; code: number; message: string; data: unknown }
+  /** The channel broke before an answer came. */
+  | { kind: 'closed' }
+  /** The request could not be sent, or HTTP answered it with something else than a frame. */
+  | { kind: 'unsent'; error: unknown };
+
+/** The places of the wire that others listen at. */
+export interface WireTaps {
+  /** Every frame as it went by; text where it was no frame. */
+  onframe?: (direction: 'sent' | 'received', frame: unknown) => void;
+  /** A notification came. True: it has been dealt with and goes no further. */
+  onnotification?: (method: string, params: JsonObject) => boolean;
+  /** The channel broke or was closed. */
+  onbroken?: () => void;
+}
+
+/**
+ * Stands between a channel and the SDK. Before the SDK takes over, requests can be exchanged here (the
+ * handshake). Afterwards it shows the SDK a placeholder instead of each result, so that a result that
+ * does not fit the SDK's schemas still arrives as the server sent it: `unwrap` gives it back.
+ */
+export class Wire implements Transport {
+  readonly channel: Channel;
+  taps: WireTaps = {};
+
+  onclose?: () => void;
+  onerror?: (error: Error) => void;
+  onmessage?: (<T extends Frame>(frame: T, extra?: MessageExtraInfo) => void) | undefined;
+
+  #exchanges = new Map<string | number, (reply: Reply) => void>();
+  #exchangeCount = 0;
+  /** The requests of the SDK that are under way: their methods by id. */
+  #pending = new Map<string | number, string>();
+  readonly #parcels = new Parcels();
+  #prepared = new Map<string, unknown>();
+  #protocolVersion: string | undefined;
+  #modern = false;
+  #broken = false;
+
+  constructor(channel: Channel) {
+    this.channel = channel;
+    channel.onmessage = (frame, extra) => this.#receive(frame, extra);
+    channel.onstray = (text) => this.taps.onframe?.('received', text);
+    channel.onerror = (error) => this.onerror?.(error);
+    channel.onclose = () => this.#break();
+  }
+
+  get sessionId(): string | undefined {
+    return this.channel.sessionId;
+  }
+
+  get hasPerRequestStream(): boolean {
+    return this.channel.hasPerRequestStream === true;
+  }
+
+  /** Whether the channel broke or was closed. */
+  get broken(): boolean {
+    return this.#broken;
+  }
+
+  /** The methods of the requests that have no answer yet. */
+  get underWay(): string[] {
+    return [...this.#pending.values()];
+  }
+
+  /** The channel is started by whoever made it; the SDK finds it running. */
+  async start(): Promise<void> {}
+
+  /** Sends a request past the SDK and waits for its answer. Never rejects. */
+  exchange(method: string, params: JsonObject): Promise<Reply> {
+    this.#exchangeCount += 1;
+    const id = `mcpc-${this.#exchangeCount}`;
+    return new Promise((resolve) => {
+      if (this.#broken) {
+        resolve({ kind: 'closed' });
+        return;
+      }
+      const settle = (reply: Reply) => {
+        this.#exchanges.delete(id);
+        resolve(reply);
+      };
+      this.#exchanges.set(id, settle);
+      const frame: Frame = { jsonrpc: '2.0', id, method, params };
+      this.taps.onframe?.('sent', frame);
+      this.channel.send(frame).catch((error: unknown) => {
+        settle(this.#broken ? { kind: 'closed' } : { kind: 'unsent', error });
+      });
+    });
+  }
+
+  /** The SDK's next request of this method is answered with `result`, without being sent. */
+  prepare(method: string, result: unknown): void {
+    this.#prepared.set(method, result);
+  }
+
+  /** From here on frames carry this revision; the SDK's own opinion of it is not asked. */
+  agree(protocolVersion: string, modern: boolean): void {
+    this.#protocolVersion = protocolVersion;
+    this.#modern = modern;
+  }
+
+  setProtocolVersion(version: string): void {
+    this.channel.setProtocolVersion?.(this.#protocolVersion ?? version);
+  }
+
+  async send(frame: Frame, options?: TransportSendOptions): Promise<void> {
+    const { id, method } = frame as { id?: string | number; method?: string };
+    if (id === undefined || method === undefined) {
+      this.taps.onframe?.('sent', frame);
+      await this.channel.send(frame, options);
+      return;
+    }
+    if (this.#prepared.has(method)) {
+      const result = this.#prepared.get(method);
+      this.#prepared.delete(method);
+      queueMicrotask(() => this.onmessage?.({ jsonrpc: '2.0', id, result } as Frame));
+      return;
+    }
+    this.#pending.set(id, method);
+    this.taps.onframe?.('sent', frame);
+    try {
+      await this.channel.send(frame, {
+        ...options,
+        onRequestStreamEnd: () => {
+          options?.onRequestStreamEnd?.();
+          this.#cut(id);
+        },
+      });
+    } catch (error) {
+      this.#pending.delete(id);
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.channel.close();
+    this.#break();
+  }
+
+  /** The result that a placeholder stands for, as the server sent it; given out once. */
+  unwrap(placeholder: unknown): unknown {
+    return this.#parcels.unwrap(placeholder);
+  }
+
+  #receive(frame: Frame, extra?: MessageExtraInfo): void {
+    this.taps.onframe?.('received', frame);
+    const { id, method, params } = frame as { id?: string | number; method?: unknown; params?: unknown };
+    if (typeof method === 'string') {
+      const consumed =
+        id === undefined &&
+        this.taps.onnotification?.(method, isObject(params) ? (params as JsonObject) : {});
+      if (consumed !== true) this.onmessage?.(frame, extra);
+      return;
+    }
+    if (id === undefined) {
+      this.onmessage?.(frame, extra);
+      return;
+    }
+    const settle = this.#exchanges.get(id);
+    if (settle !== undefined) settle(replyOf(frame));
+    else this.onmessage?.(this.#parcel(id, frame), extra);
+  }
+
+  /** Puts a result aside and gives the SDK one that it will accept. */
+  #parcel(id: string | number, frame: Frame): Frame {
+    const key = this.#pending.has(id) ? id : Number(id);
+    const method = this.#pending.get(key);
+    this.#pending.delete(key);
+    if (method === undefined || !('result' in frame)) return frame;
+    const result = this.#parcels.wrap(method, frame.result, this.#modern);
+    return { jsonrpc: '2.0', id: key, result } as Frame;
+  }
+
+  /** An HTTP stream ended: a request that was to be answered on it never will be. */
+  #cut(id: string | number): void {
+    if (!this.#pending.delete(id)) return;
+    const error = { code: streamCutCode, message: 'The stream ended before the answer came.' };
+    this.onmessage?.({ jsonrpc: '2.0', id, error });
+  }
+
+  #break(): void {
+    if (this.#broken) return;
+    this.#broken = true;
+    for (const settle of [...this.#exchanges.values()]) settle({ kind: 'closed' });
+    this.taps.onbroken?.();
+    this.onclose?.();
+  }
+}
+
+/** The code of the error with which a request is ended here whose stream was cut. Not a server's. */
+export const streamCutCode = -32_990;
+
+function replyOf(frame: Frame): Reply {
+  if ('error' in frame && isObject(frame.error)) {
+    const { code, message, data } = frame.error as { code: unknown; message: unknown; data: unknown };
+    return {
+      kind: 'error',
+      code: typeof code === 'number' ? code : 0,
+      message: typeof message === 'string' ? message : JSON.stringify(message ?? null),
+      data,
+    };
+  }
+  return { kind: 'result', result: 'result' in frame ? frame.result : undefined };
+}

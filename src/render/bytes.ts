@@ -1,0 +1,49 @@
+import type { View } from '../base/view.ts';
+import { sanitiseLine } from '../terminal/sanitise.ts';
+import { type Content, contentsOf } from './content.ts';
+import { readContents } from './read.ts';
+
+/** The bytes of a result, for `--output`. */
+export interface ResultBytes {
+  /** One for each block of content, exactly as the server meant them. */
+  parts: Uint8Array[];
+  /** For standard error: what should be known about the parts. */
+  notice: string;
+}
+
+/**
+ * The exact bytes of what a tool returned or what was read; undefined where a view has none of its own, and what would
+ * be printed has to do.
+ */
+export function bytesOf(view: View): ResultBytes | undefined {
+  const contents = contentsIn(view);
+  if (contents === undefined || contents.length === 0) return undefined;
+  const broken = contents.filter((content) => content.type === 'bytes' && content.bytes === undefined);
+  return {
+    parts: contents.map(partOf),
+    notice: broken.map((content) => `${brokenNotice(content)}\n`).join(''),
+  };
+}
+
+function contentsIn(view: View): Content[] | undefined {
+  if (view.kind === 'read') return readContents(view);
+  return view.kind === 'call' ? contentsOf(view.result.content) : undefined;
+}
+
+function partOf(content: Content): Uint8Array {
+  switch (content.type) {
+    case 'text':
+      return Buffer.from(content.text);
+    case 'bytes':
+      return content.bytes ?? Buffer.from(content.data);
+    case 'link':
+      return Buffer.from(`${content.uri}\n`);
+    case 'other':
+      return Buffer.from(`${JSON.stringify(content.value)}\n`);
+  }
+}
+
+function brokenNotice(content: Content): string {
+  const what = content.type === 'bytes' ? sanitiseLine(content.mimeType) : content.type;
+  return `What the server sent as ${what} is not base64; it was written as it came.`;
+}

@@ -1,0 +1,37 @@
+import type { View } from '../base/view.ts';
+import { sanitiseLine } from '../terminal/sanitise.ts';
+import type { Style } from '../terminal/style.ts';
+import { contentsOf } from './content.ts';
+import { contentText } from './content-text.ts';
+import { prettyJson } from './json-text.ts';
+import { onStdout, type Rendered, type Styles } from './rendered.ts';
+
+type CallView = View & { kind: 'call' };
+
+/** What a tool returned; on standard error if the tool says that it failed. */
+export function renderCall(view: CallView, styles: Styles): Rendered {
+  if (view.result.isError !== true) {
+    const { text, notice } = resultText(view, styles.out);
+    return onStdout(text, text === '' && styles.out.terminal ? nothing(view, styles.err) : notice);
+  }
+  const { text, notice } = resultText(view, styles.err);
+  const said = text || `${sanitiseLine(view.tool)} failed without saying why.\n`;
+  return { stdout: '', stderr: said, notice };
+}
+
+/** The content; where no text is in it, the structured content too; whatever else there is, where neither is. */
+function resultText({ result }: CallView, style: Style): { text: string; notice: string } {
+  const { content, structuredContent, isError, _meta, resultType, ...others } = result;
+  const contents = contentsOf(content);
+  const { text, notice } = contentText(contents, style);
+  if (contents.some((content) => content.type === 'text' && content.text !== '')) return { text, notice };
+  if (structuredContent !== undefined && structuredContent !== null) {
+    return { text: text + prettyJson(structuredContent, style), notice };
+  }
+  if (text === '' && Object.keys(others).length > 0) return { text: prettyJson(others, style), notice };
+  return { text, notice };
+}
+
+function nothing({ tool }: CallView, style: Style): string {
+  return `${style.theme.dim(`${sanitiseLine(tool)} is done and returned nothing.`)}\n`;
+}

@@ -1,0 +1,78 @@
+import { asString, isObject, type Json } from '../base/json.ts';
+
+/** A block of what a server returned, after a look at it: whatever it sent is one of these. */
+export type Content =
+  | { type: 'text'; text: string; uri: string | undefined }
+  /** `bytes` is undefined if `data` is not base64. */
+  | { type: 'bytes'; mimeType: string; bytes: Uint8Array | undefined; data: string; uri: string | undefined }
+  | {
+      type: 'link';
+      uri: string;
+      name: string;
+      description: string;
+      mimeType: string;
+      size: number | undefined;
+    }
+  /** A type that is not known, or known but malformed. */
+  | { type: 'other'; value: Json };
+
+/** The blocks of a result's `content`, also where it is one block instead of an array, or plain text. */
+export function contentsOf(content: unknown): Content[] {
+  if (content === undefined || content === null) return [];
+  return (Array.isArray(content) ? content : [content]).map(contentOf);
+}
+
+function contentOf(block: Json): Content {
+  if (typeof block === 'string') return { type: 'text', text: block, uri: undefined };
+  if (!isObject(block)) return { type: 'other', value: block };
+  return blockOf(block) ?? { type: 'other', value: block };
+}
+
+function blockOf(block: Record<string, unknown>): Content | undefined {
+  switch (block.type) {
+    case 'text':
+      return typeof block.text === 'string' ? { type: 'text', text: block.text, uri: undefined } : undefined;
+    case 'image':
+    case 'audio':
+      return bytesOf(block.data, block.mimeType, block.type);
+    case 'resource':
+      return isObject(block.resource) ? resourceOf(block.resource) : undefined;
+    case 'resource_link':
+      return linkOf(block);
+    default:
+      return undefined;
+  }
+}
+
+/** The contents of a resource, as `resources/read` returns them and as they are embedded elsewhere. */
+export function resourceOf(resource: Record<string, unknown>): Content | undefined {
+  const uri = asString(resource.uri);
+  if (typeof resource.text === 'string') return { type: 'text', text: resource.text, uri };
+  return bytesOf(resource.blob, resource.mimeType, 'resource', uri);
+}
+
+function bytesOf(data: unknown, mimeType: unknown, kind: string, uri?: string): Content | undefined {
+  if (typeof data !== 'string') return undefined;
+  return { type: 'bytes', mimeType: asString(mimeType) ?? kind, bytes: decodeBase64(data), data, uri };
+}
+
+function linkOf(block: Record<string, unknown>): Content | undefined {
+  const { uri, size } = block;
+  if (typeof uri !== 'string') return undefined;
+  return {
+    type: 'link',
+    uri,
+    name: asString(block.title) ?? asString(block.name) ?? '',
+    description: asString(block.description) ?? '',
+    mimeType: asString(block.mimeType) ?? '',
+    size: typeof size === 'number' ? size : undefined,
+  };
+}
+
+/** The bytes, or undefined if anything in `text` is not base64: line breaks, either alphabet, padding or none. */
+function decodeBase64(text: string): Uint8Array | undefined {
+  const compact = /\s/.test(text) ? text.replace(/\s+/g, '') : text;
+  const digits = compact.replace(/={1,2}$/, '');
+  if (!/^[\w+/-]*$/.test(digits) || digits.length % 4 === 1) return undefined;
+  return Buffer.from(digits, 'base64');
+}

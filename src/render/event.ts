@@ -1,0 +1,132 @@
+import type { EngineEvent } from '../base/event.ts';
+import { type LogLevel, logLevels } from '../base/protocol.ts';
+import { humanDuration, humanNumber } from '../terminal/human.ts';
+import { flatten, sanitise, sanitiseLine } from '../terminal/sanitise.ts';
+import type { Style } from '../terminal/style.ts';
+import type { Paint, Theme } from '../terminal/theme.ts';
+import { compactJson } from './json-text.ts';
+import { indented } from './rendered.ts';
+
+export interface EventLineOptions {
+  /** How text for standard error has to look. */
+  style: Style;
+  /** Logs below this level are dropped. */
+  logLevel: LogLevel;
+  /** Only `frame` events are shown, if `trace` says so. */
+  quiet: boolean;
+  /** Frames are shown. */
+  trace: boolean;
+  /** Progress is shown as lines; not where a status line shows it. */
+  progress: boolean;
+  /** More than one server is connected: lines name theirs. */
+  nameServers: boolean;
+  /** Milliseconds of a clock that only goes forward. */
+  now: () => number;
+}
+
+type EventOf<Type extends EngineEvent['type']> = EngineEvent & { type: Type };
+
+/** The least time between two lines of progress of one request, in milliseconds. */
+const progressInterval = 1000;
+
+/** Events as lines for standard error. */
+export class EventLines {
+  readonly #options: EventLineOptions;
+  /** When each request that runs last had a line of progress. */
+  readonly #lastProgress = new Map<string, number>();
+
+  constructor(options: EventLineOptions) {
+    this.#options = options;
+  }
+
+  /** The lines for `event`, each with its line end; empty if it is not to be shown. */
+  linesOf(event: EngineEvent): string {
+    const line = this.#lineOf(event);
+    return line === undefined ? '' : `${line}\n`;
+  }
+
+  #lineOf(event: EngineEvent): string | undefined {
+    const { quiet, trace } = this.#options;
+    if (event.type === 'frame') return trace ? this.#frame(event) : undefined;
+    if (event.type === 'request') this.#forget(event);
+    if (quiet) return undefined;
+    const { theme } = this.#options.style;
+    switch (event.type) {
+      case 'log':
+        return this.#log(event);
+      case 'progress':
+        return this.#progress(event);
+      case 'stderr':
+        return this.#stderr(event);
+      case 'diagnostic':
+        return `${theme.warning('diagnostic')} ${sanitiseLine(event.server)}: ${indented(event.message)}`;
+      case 'notice':
+        return `${theme.notice('note:')} ${indented(event.message)}`;
+      default:
+        return undefined;
+    }
+  }
+
+  #log({ server, level, logger, data }: EventOf<'log'>): string | undefined {
+    const { style, logLevel, nameServers } = this.#options;
+    if (logLevels.indexOf(level) < logLevels.indexOf(logLevel)) return undefined;
+    const source = [nameServers ? server : undefined, logger].filter(Boolean).join('/');
+    const text = typeof data === 'string' ? indented(data) : compactJson(data);
+    const word = levelPaint(level, style.theme)(sanitiseLine(level));
+    return source === '' ? `${word}: ${text}` : `${word} ${sanitiseLine(source)}: ${text}`;
+  }
+
+  #progress(event: EventOf<'progress'>): string | undefined {
+    const key = requestKey(event);
+    const now = this.#options.now();
+    const last = this.#lastProgress.get(key);
+    if (!this.#options.progress || (last !== undefined && now - last < progressInterval)) return undefined;
+    this.#lastProgress.set(key, now);
+    const message = flatten(event.message ?? '');
+    const server = this.#options.nameServers ? ` ${sanitiseLine(event.server)}` : '';
+    return `progress${server} ${stepOf(event)}${message && `: ${message}`}`;
+  }
+
+  #stderr({ server, line }: EventOf<'stderr'>): string {
+    const { style, nameServers } = this.#options;
+    const text = sanitise(line.replace(/\r$/, '')).replaceAll('\n', '\\n');
+    const name = nameServers ? `${sanitiseLine(server)} ` : '';
+    if (!style.terminal) return nameServers ? `${name}| ${text}` : text;
+    return style.theme.dim(`${name}${style.unicode ? '│' : '|'} ${text}`);
+  }
+
+  #frame({ server, direction, at, frame }: EventOf<'frame'>): string {
+    const { style, nameServers } = this.#options;
+    const arrow = { sent: style.unicode ? '→' : '>', received: style.unicode ? '←' : '<' }[direction];
+    const name = nameServers ? ` ${sanitiseLine(server)}` : '';
+    return `${style.theme.dim(`${arrow}${name} ${humanDuration(at)}`)} ${compactJson(frame)}`;
+  }
+
+  #forget(event: EventOf<'request'>): void {
+    if (event.state === 'settled') this.#lastProgress.delete(requestKey(event));
+  }
+}
+
+function requestKey({ server, request }: { server: string; request: number }): string {
+  return `${request} ${server}`;
+}
+
+function stepOf({ progress, total }: EventOf<'progress'>): string {
+  if (total === undefined || !(total > 0)) return humanNumber(progress);
+  const percent = Math.floor(Math.min(Math.max(progress / total, 0), 1) * 100);
+  return `${humanNumber(progress)} of ${humanNumber(total)} (${percent} %)`;
+}
+
+function levelPaint(level: LogLevel, theme: Theme): Paint {
+  switch (level) {
+    case 'debug':
+      return theme.dim;
+    case 'info':
+    case 'notice':
+      return theme.notice;
+    case 'warning':
+      return theme.warning;
+    default:
+      return theme.error;
+  }
+}

@@ -1,0 +1,55 @@
+import { isObject, type JsonObject } from '../base/json.ts';
+import type { ServerFacts } from '../base/protocol.ts';
+import type { View } from '../base/view.ts';
+import { humanDuration } from '../terminal/human.ts';
+import { sanitise, sanitiseLine } from '../terminal/sanitise.ts';
+import { endLine, onStdout, type Rendered, type Styles } from './rendered.ts';
+import { drawTable } from './table.ts';
+
+/** Who the server is and what was agreed with it: a label and its value a line, then the instructions. */
+export async function renderInfo(
+  { facts, declared }: View & { kind: 'info' },
+  { out }: Styles,
+): Promise<Rendered> {
+  const rows = [
+    ['server', facts.name],
+    ['implementation', implementationOf(facts)],
+    ['protocol', `${facts.protocolVersion} (${facts.era})`],
+    ['transport', facts.transport],
+    ['capabilities', capabilitiesLine(facts.capabilities)],
+    ['client capabilities', capabilitiesLine(declared)],
+  ];
+  const table = await drawTable([{ head: '', paint: out.theme.key, whole: true }, { head: '' }], rows, out);
+  const { instructions } = facts;
+  const text =
+    instructions === undefined || instructions.trim() === '' ? '' : `\n${endLine(sanitise(instructions))}`;
+  return onStdout(table + text);
+}
+
+/** How fast the server answered. */
+export function renderPing(view: View & { kind: 'ping' }, { out }: Styles): Rendered {
+  const server = sanitiseLine(view.server);
+  const revision = sanitiseLine(view.protocolVersion);
+  const duration = humanDuration(view.milliseconds);
+  if (!out.terminal) return onStdout(`${server}\t${duration}\t${revision}\n`);
+  return onStdout(`${out.theme.name(server)} answered in ${duration}. ${out.theme.dim(`(${revision})`)}\n`);
+}
+
+function implementationOf({ info }: ServerFacts): string {
+  if (info === undefined) return 'it does not say';
+  const { name, version, title } = info;
+  return [name, version, title !== undefined && title !== name ? `(${title})` : undefined]
+    .filter(Boolean)
+    .join(' ');
+}
+
+/** `tools (listChanged), logging`: each capability with what of it is there. */
+function capabilitiesLine(capabilities: JsonObject): string {
+  const words = Object.entries(capabilities)
+    .filter(([, value]) => value !== false && value !== null)
+    .map(([name, value]) => {
+      const parts = isObject(value) ? Object.keys(value).filter((part) => value[part] !== false) : [];
+      return parts.length === 0 ? name : `${name} (${parts.join(', ')})`;
+    });
+  return words.length === 0 ? 'nothing' : words.join(', ');
+}

@@ -1,0 +1,88 @@
+import { sanitiseJson } from '../terminal/sanitise.ts';
+import type { Style } from '../terminal/style.ts';
+import { type Theme, themeOf } from '../terminal/theme.ts';
+
+const plain = themeOf(0);
+
+/** `value` as JSON on one line, without a line end and without colour; no control character is in it. */
+export function compactJson(value: unknown): string {
+  return serialise(value, 0, undefined);
+}
+
+/** `value` as JSON over several lines, ended by a line end; coloured where the style is. */
+export function prettyJson(value: unknown, style: Style): string {
+  return `${serialise(value, 2, style.colour ? style.theme : undefined)}\n`;
+}
+
+/** `value` as `--json` prints it: one line in a pipe, several on a terminal. */
+export function printJson(value: unknown, style: Style): string {
+  if (style.terminal) return prettyJson(value, style);
+  return `${serialise(value, 0, style.colour ? style.theme : undefined)}\n`;
+}
+
+function serialise(value: unknown, indent: number, theme: Theme | undefined): string {
+  if (theme !== undefined) return write(value, indent, theme);
+  try {
+    return sanitiseJson(JSON.stringify(value, undefined, indent) ?? 'null');
+  } catch (error) {
+    // JSON.stringify recurses, and a server may nest as deep as it likes.
+    if (error instanceof RangeError) return write(value, indent, plain);
+    throw error;
+  }
+}
+
+/** An array or object that is being written. */
+interface Level {
+  /** Each member with what stands before its value. */
+  members: [label: string, value: unknown][];
+  next: number;
+  close: string;
+}
+
+/** What JSON.stringify makes of `value`, coloured, without recursion. */
+function write(value: unknown, indent: number, theme: Theme): string {
+  const written: string[] = [];
+  const levels: Level[] = [];
+  const newLine = () => (indent === 0 ? '' : `\n${' '.repeat(indent * levels.length)}`);
+  const put = (value: unknown) => {
+    if (typeof value !== 'object' || value === null) return void written.push(scalar(value, theme));
+    const level = levelOf(value, indent, theme);
+    if (level.members.length === 0) return void written.push(Array.isArray(value) ? '[]' : '{}');
+    written.push(Array.isArray(value) ? '[' : '{');
+    levels.push(level);
+  };
+  put(value);
+  for (let level = levels.at(-1); level !== undefined; level = levels.at(-1)) {
+    const member = level.members[level.next];
+    if (member === undefined) {
+      levels.pop();
+      written.push(newLine(), level.close);
+      continue;
+    }
+    written.push(level.next === 0 ? '' : ',', newLine(), member[0]);
+    level.next++;
+    put(member[1]);
+  }
+  return written.join('');
+}
+
+function levelOf(value: object, indent: number, theme: Theme): Level {
+  if (Array.isArray(value)) return { members: value.map((item) => ['', item]), next: 0, close: ']' };
+  const colon = indent === 0 ? ':' : ': ';
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  return {
+    members: members.map(([key, member]) => [theme.key(quote(key)) + colon, member]),
+    next: 0,
+    close: '}',
+  };
+}
+
+function scalar(value: unknown, theme: Theme): string {
+  if (typeof value === 'string') return theme.string(quote(value));
+  if (typeof value === 'number' && Number.isFinite(value)) return theme.number(String(value));
+  return theme.literal(typeof value === 'boolean' ? String(value) : 'null');
+}
+
+function quote(text: string): string {
+  return sanitiseJson(JSON.stringify(text));
+}

@@ -1,0 +1,50 @@
+import type { Json } from '../base/json.ts';
+import type { View } from '../base/view.ts';
+
+/** What `--json` prints of a view: the protocol's result object, of a list the definitions as they came. */
+export function jsonOf(view: View): Json {
+  switch (view.kind) {
+    case 'tools':
+    case 'resources':
+    case 'templates':
+    case 'prompts':
+      return view.listing.raw;
+    case 'tool':
+      return view.raw;
+    case 'call':
+    case 'read':
+    case 'prompt':
+    case 'completion':
+      return view.result;
+    case 'ping':
+      return {
+        server: view.server,
+        milliseconds: view.milliseconds,
+        protocolVersion: view.protocolVersion,
+      };
+    case 'info':
+      return infoJson(view);
+    case 'change': {
+      const { at, server, what, uri } = view;
+      return { at, server, what, ...(uri === undefined ? {} : { uri }) };
+    }
+    case 'request':
+      return { method: view.method, params: view.params };
+    case 'text':
+      return view.data;
+  }
+}
+
+function infoJson({ facts, declared }: View & { kind: 'info' }): Json {
+  const { name, info, era, protocolVersion, capabilities, instructions, transport } = facts;
+  return {
+    server: name,
+    transport,
+    era,
+    protocolVersion,
+    ...(info === undefined ? {} : { serverInfo: { ...info } }),
+    capabilities,
+    ...(instructions === undefined ? {} : { instructions }),
+    clientCapabilities: declared,
+  };
+}

@@ -1,0 +1,98 @@
+import type { Prompt, Resource, ResourceTemplate, Tool } from '../base/protocol.ts';
+import type { View } from '../base/view.ts';
+import { humanSize } from '../terminal/human.ts';
+import { flatten } from '../terminal/sanitise.ts';
+import type { Style } from '../terminal/style.ts';
+import { onStdout, type Rendered, type Styles } from './rendered.ts';
+import { argumentsOf, signatureOf } from './signature.ts';
+import { type Column, drawTable } from './table.ts';
+
+type ListView = View & { kind: 'tools' | 'resources' | 'templates' | 'prompts' };
+
+const nouns = {
+  tools: 'tools',
+  resources: 'resources',
+  templates: 'resource templates',
+  prompts: 'prompts',
+};
+
+/**
+ * A list: on a terminal a table; in a pipe an item a line, of tools and prompts name, signature and description, of
+ * resources and templates URI, name and description. A list of nothing prints nothing; on a terminal it says so.
+ */
+export async function renderList(view: ListView, { out, err }: Styles): Promise<Rendered> {
+  if (view.listing.items.length === 0) {
+    const nothing = err.theme.dim(`There are no ${nouns[view.kind]}.`);
+    return onStdout('', out.terminal ? `${nothing}\n` : '');
+  }
+  const { columns, rows } = out.terminal ? tableOf(view, out) : linesOf(view);
+  return onStdout(await drawTable(columns, rows, out));
+}
+
+interface Table {
+  columns: Column[];
+  rows: string[][];
+}
+
+function tableOf(view: ListView, { theme }: Style): Table {
+  const description: Column = { head: 'DESCRIPTION', prose: true };
+  switch (view.kind) {
+    case 'tools':
+    case 'prompts':
+      return {
+        columns: [
+          { head: 'NAME', paint: theme.name, whole: true },
+          { head: 'ARGUMENTS', paint: theme.type },
+          description,
+        ],
+        rows: view.listing.items.map((item) => [item.name, argumentsOf(item), descriptionOf(item)]),
+      };
+    case 'resources':
+      return {
+        columns: [
+          { head: 'URI', paint: theme.name, whole: true },
+          { head: 'NAME' },
+          { head: 'TYPE', paint: theme.type },
+          { head: 'SIZE' },
+          description,
+        ],
+        rows: view.listing.items.map((item) => [
+          item.uri,
+          item.name,
+          item.mimeType ?? '',
+          item.size === undefined ? '' : humanSize(item.size),
+          descriptionOf(item),
+        ]),
+      };
+    case 'templates':
+      return {
+        columns: [
+          { head: 'TEMPLATE', paint: theme.name, whole: true },
+          { head: 'NAME' },
+          { head: 'TYPE', paint: theme.type },
+          description,
+        ],
+        rows: view.listing.items.map((item) => [
+          item.uriTemplate,
+          item.name,
+          item.mimeType ?? '',
+          descriptionOf(item),
+        ]),
+      };
+  }
+}
+
+function linesOf(view: ListView): Table {
+  const rows: string[][] =
+    view.kind === 'tools' || view.kind === 'prompts'
+      ? view.listing.items.map((item) => [item.name, signatureOf(item), descriptionOf(item)])
+      : view.kind === 'resources'
+        ? view.listing.items.map((item) => [item.uri, item.name, descriptionOf(item)])
+        : view.listing.items.map((item) => [item.uriTemplate, item.name, descriptionOf(item)]);
+  return { columns: [], rows };
+}
+
+/** On one line; the title where there is no description. */
+function descriptionOf({ description, title }: Tool | Prompt | Resource | ResourceTemplate): string {
+  return flatten(description?.trim() ? description : (title ?? ''));
+}

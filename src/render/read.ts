@@ -1,0 +1,28 @@
+import { isObject, type Json } from '../base/json.ts';
+import type { View } from '../base/view.ts';
+import { sanitiseLine } from '../terminal/sanitise.ts';
+import { type Content, resourceOf } from './content.ts';
+import { contentText } from './content-text.ts';
+import { prettyJson } from './json-text.ts';
+import { onStdout, type Rendered, type Styles } from './rendered.ts';
+
+type ReadView = View & { kind: 'read' };
+
+/** What was read; where there are several contents, on a terminal each under its URI. */
+export function renderRead(view: ReadView, { out, err }: Styles): Rendered {
+  const contents = readContents(view);
+  if (contents === undefined) return onStdout(prettyJson(view.result, out));
+  if (contents.length === 0 && out.terminal) {
+    return onStdout('', `${err.theme.dim(`There is nothing in ${sanitiseLine(view.uri)}.`)}\n`);
+  }
+  const { text, notice } = contentText(contents, out, contents.length > 1);
+  return onStdout(text, notice);
+}
+
+/** The contents of a result of `resources/read`; undefined if it has none that can be understood. */
+export function readContents({ result }: ReadView): Content[] | undefined {
+  const { contents } = result;
+  if (contents === undefined || contents === null) return undefined;
+  const blocks: Json[] = Array.isArray(contents) ? contents : [contents];
+  return blocks.map((block) => (isObject(block) && resourceOf(block)) || { type: 'other', value: block });
+}

@@ -1,0 +1,33 @@
+import { sanitise } from '../terminal/sanitise.ts';
+import type { Style } from '../terminal/style.ts';
+
+/** How text for either stream has to look. */
+export interface Styles {
+  out: Style;
+  err: Style;
+}
+
+/** What a view looks like: whole lines, harmless, ready to be written. */
+export interface Rendered {
+  /** The result, for standard output. */
+  stdout: string;
+  /** For standard error: the text of a call that failed. */
+  stderr: string;
+  /** For standard error, unless mcpc is to be quiet: what should be known about the result. */
+  notice: string;
+}
+
+/** A result that goes to standard output, perhaps with something to know about it. */
+export function onStdout(stdout: string, notice = ''): Rendered {
+  return { stdout, stderr: '', notice };
+}
+
+/** `text` with a line end, unless it has one or is empty. */
+export function endLine(text: string): string {
+  return text === '' || text.endsWith('\n') ? text : `${text}\n`;
+}
+
+/** Text of a server, harmless, in which no line after the first can pass for one of mcpc's own. */
+export function indented(text: string): string {
+  return sanitise(text.trimEnd()).replaceAll('\n', '\n  ');
+}

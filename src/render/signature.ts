@@ -1,0 +1,13 @@
+import { signature } from '../arguments/signature.ts';
+import type { Prompt, Tool } from '../base/protocol.ts';
+
+/** A tool or a prompt in a line, as the call of a function: `multiply(a: number, unit?: string)`, `greet(name)`. */
+export function signatureOf(item: Tool | Prompt): string {
+  return `${item.name}(${argumentsOf(item)})`;
+}
+
+/** What stands between the parentheses of a signature. A prompt's arguments are all strings, so no type is said. */
+export function argumentsOf(item: Tool | Prompt): string {
+  if ('inputSchema' in item) return signature('', item.inputSchema, Number.POSITIVE_INFINITY).slice(1, -1);
+  return item.arguments.map(({ name, required }) => (required ? name : `${name}?`)).join(', ');
+}

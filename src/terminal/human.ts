@@ -1,0 +1,34 @@
+/** `bytes` as people say it, in powers of ten: `640 B`, `12.3 kB`, `1.0 MB`. */
+export function humanSize(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  const units = ['kB', 'MB', 'GB', 'TB', 'PB'];
+  let value = bytes / 1000;
+  let unit = 0;
+  // 999.95 kB would be rounded to "1000.0 kB".
+  while (value >= 999.95 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${value.toFixed(1)} ${units[unit]}`;
+}
+
+/** `milliseconds` as people say it: `0.4 ms`, `12 ms`, `1.2 s`, `2 min 5 s`, `1 h 2 min`. */
+export function humanDuration(milliseconds: number): string {
+  if (milliseconds < 0.95) return `${milliseconds.toFixed(1)} ms`;
+  if (milliseconds < 999.5) return `${Math.round(milliseconds)} ms`;
+  if (milliseconds < 59_950) return `${(milliseconds / 1000).toFixed(1)} s`;
+  const seconds = Math.round(milliseconds / 1000);
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  const minutes = Math.round(seconds / 60);
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** A number as people write it: `12,345`, at most two decimals. */
+export function humanNumber(value: number): string {
+  return value.toLocaleString('en-US', { maximumFractionDigits: 2 });
+}
+
+/** `1 tool`, `3 tools`: `count` and its noun, whose plural is `noun` and an `s` unless given. */
+export function humanCount(count: number, noun: string, plural = `${noun}s`): string {
+  return `${humanNumber(count)} ${count === 1 ? noun : plural}`;
+}

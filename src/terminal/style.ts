@@ -1,0 +1,75 @@
+import type { ColorSupportLevel } from 'chalk';
+import { type Theme, themeOf } from './theme.ts';
+
+/** What is known about a stream and the world around it. */
+export interface StreamFacts {
+  isTTY: boolean;
+  /** Undefined where the stream doesn't say. */
+  columns: number | undefined;
+  env: Readonly<Record<string, string | undefined>>;
+  /** `process.platform`. */
+  platform: string;
+}
+
+/** A protocol by which a terminal shows images. */
+export type ImageProtocol = 'kitty' | 'iterm2';
+
+/** How text for one stream has to look. */
+export interface Style {
+  /** A person reads it on a terminal; else a program, or a person later. */
+  readonly terminal: boolean;
+  /** The terminal moves its cursor when told: a line can be drawn again. */
+  readonly cursor: boolean;
+  /** Columns to a line; infinite where there is no terminal. */
+  readonly width: number;
+  /** Signs outside ASCII can be expected to show. */
+  readonly unicode: boolean;
+  readonly colour: boolean;
+  readonly images: ImageProtocol | undefined;
+  readonly theme: Theme;
+}
+
+/** Decides from the facts how text for a stream has to look. */
+export function styleOf(facts: StreamFacts): Style {
+  const { isTTY, env, columns } = facts;
+  const cursor = isTTY && env.TERM !== 'dumb';
+  const level = colourLevel(facts);
+  return {
+    terminal: isTTY,
+    cursor,
+    width: isTTY ? columns || 80 : Number.POSITIVE_INFINITY,
+    unicode: knowsUnicode(facts),
+    colour: level > 0,
+    images: cursor ? imageProtocol(env) : undefined,
+    theme: themeOf(level),
+  };
+}
+
+/** `FORCE_COLOR` decides if it is set, as in Node itself; then `NO_COLOR`, `TERM=dumb` and what the terminal is. */
+function colourLevel({ isTTY, env }: StreamFacts): ColorSupportLevel {
+  const forced = env.FORCE_COLOR;
+  if (forced !== undefined) {
+    if (forced === '0' || forced === 'false') return 0;
+    return forced === '2' ? 2 : forced === '3' ? 3 : 1;
+  }
+  if (env.NO_COLOR || env.TERM === 'dumb' || !isTTY) return 0;
+  if (/^(truecolor|24bit)$/i.test(env.COLORTERM ?? '')) return 3;
+  return /256/.test(env.TERM ?? '') ? 2 : 1;
+}
+
+function knowsUnicode({ env, platform }: StreamFacts): boolean {
+  if (platform === 'win32') return Boolean(env.WT_SESSION) || env.TERM_PROGRAM === 'vscode';
+  if (env.TERM === 'linux' || env.TERM === 'dumb') return false;
+  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG;
+  return locale ? /utf-?8/i.test(locale) : platform === 'darwin';
+}
+
+function imageProtocol(env: StreamFacts['env']): ImageProtocol | undefined {
+  // Multiplexers swallow both protocols.
+  if (env.TMUX || env.STY || /^(screen|tmux)/.test(env.TERM ?? '')) return undefined;
+  const program = env.TERM_PROGRAM || env.LC_TERMINAL || '';
+  if (env.KITTY_WINDOW_ID || /^xterm-(kitty|ghostty)$/.test(env.TERM ?? '') || program === 'ghostty') {
+    return 'kitty';
+  }
+  return /^(iTerm\.app|iTerm2|WezTerm|mintty)$/.test(program) ? 'iterm2' : undefined;
+}

@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto';
+import { link, open, realpath, rename, unlink } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { UsageError } from '../base/errors.ts';
+import { codeOf } from './system-error.ts';
+
+/**
+ * Writes a file that is there whole or not at all, readable by its owner only. One that is there already is replaced
+ * if `replace`; else it is a UsageError, and the bytes are kept beside it. Other errors are the system's.
+ */
+export async function writeWhole(path: string, bytes: Uint8Array, replace: boolean): Promise<void> {
+  // A link stays a link: what it points to is replaced.
+  const target = replace ? await realpath(path).catch(() => path) : path;
+  const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(4).toString('hex')}.part`);
+  await create(temporary, bytes);
+  try {
+    if (replace) await rename(temporary, target);
+    else await settle(temporary, target, bytes);
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') {
+      throw new UsageError(`${path} was made by someone else meanwhile; the result is in ${temporary}.`, {
+        cause: error,
+      });
+    }
+    await unlink(temporary).catch(() => {});
+    throw error;
+  }
+}
+
+/** Gives `temporary` its name, which nothing may bear yet. */
+async function settle(temporary: string, target: string, bytes: Uint8Array): Promise<void> {
+  try {
+    await link(temporary, target);
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') throw error;
+    // A file system without hard links.
+    await create(target, bytes);
+  }
+  await unlink(temporary);
+}
+
+async function create(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, 'wx', 0o600);
+  try {
+    await file.writeFile(bytes);
+  } catch (error) {
+    await unlink(path).catch(() => {});
+    throw error;
+  } finally {
+    await file.close();
+  }
+}

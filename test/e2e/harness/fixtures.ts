@@ -1,0 +1,46 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { root } from './program.ts';
+
+const require = createRequire(import.meta.url);
+
+/** The path of a file below `test/servers`. */
+export function fixture(path: string): string {
+  return join(root, 'test/servers', path);
+}
+
+/** Joins words into a command line that a POSIX shell, or mcpc, splits into the same words. */
+export function commandLine(words: string[]): string {
+  return words
+    .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
+    .join(' ');
+}
+
+/** The words that start a Node fixture: `nodeFixture('raw/echo.mjs', '--modern')`. */
+export function nodeFixture(path: string, ...words: string[]): string[] {
+  return [process.execPath, fixture(path), ...words];
+}
+
+/** The command line of a raw stdio fixture, as a target: `raw('echo', '--frames', file)`. */
+export function raw(name: string, ...words: string[]): string {
+  return commandLine(nodeFixture(`raw/${name}.mjs`, ...words));
+}
+
+/** The words that start server-everything; its first argument is `stdio`, `sse` or `streamableHttp`. */
+export function everything(...words: string[]): string[] {
+  return published('server-everything', words);
+}
+
+/** The words that start server-filesystem for these folders. */
+export function filesystem(...folders: string[]): string[] {
+  return published('server-filesystem', folders);
+}
+
+/** The words that start server-memory; `MEMORY_FILE_PATH` in its environment says where it writes. */
+export function memory(): string[] {
+  return published('server-memory', []);
+}
+
+function published(name: string, words: string[]): string[] {
+  return [process.execPath, require.resolve(`@modelcontextprotocol/${name}/dist/index.js`), ...words];
+}

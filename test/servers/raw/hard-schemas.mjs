@@ -1,0 +1,106 @@
+/**
+ * Tools whose schemas are hard to read: references, recursion, unions, and one that refers to
+ * `--reference URL` (nobody may ever fetch that). Each tool returns its arguments as JSON.
+ */
+import { option, serve } from './lines.mjs';
+import { text, toolMethods } from './protocol.mjs';
+
+const schemas = {
+  definitions: {
+    type: 'object',
+    properties: { from: { $ref: '#/$defs/Place' }, to: { $ref: '#/$defs/Place' } },
+    required: ['from'],
+    $defs: { Place: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] } },
+  },
+  recursive: {
+    type: 'object',
+    properties: { tree: { $ref: '#/$defs/Node' } },
+    required: ['tree'],
+    $defs: {
+      Node: {
+        type: 'object',
+        properties: {
+          value: { type: 'integer' },
+          children: { type: 'array', items: { $ref: '#/$defs/Node' } },
+        },
+        required: ['value'],
+      },
+    },
+  },
+  self: { type: 'object', properties: { next: { $ref: '#' }, label: { type: 'string' } } },
+  circular: { type: 'object', properties: { a: { $ref: '#/$defs/A' } }, $defs: { A: { $ref: '#/$defs/A' } } },
+  unions: {
+    type: 'object',
+    properties: {
+      id: { anyOf: [{ type: 'integer' }, { type: 'string' }] },
+      limit: { anyOf: [{ type: 'integer' }, { type: 'null' }], default: null },
+      shape: {
+        oneOf: [
+          { type: 'object', properties: { kind: { const: 'circle' }, radius: { type: 'number' } } },
+          { type: 'object', properties: { kind: { const: 'square' }, side: { type: 'number' } } },
+        ],
+      },
+      nullable: { type: ['string', 'null'] },
+      both: { allOf: [{ type: 'integer', minimum: 1 }, { maximum: 10 }] },
+    },
+  },
+  enums: {
+    type: 'object',
+    properties: {
+      color: { type: 'string', enum: ['red', 'green'] },
+      mixed: { enum: [1, 'one', null, true] },
+      fixed: { const: 'only this' },
+      titled: {
+        oneOf: [
+          { const: 'a', title: 'The first' },
+          { const: 'b', title: 'The second' },
+        ],
+      },
+    },
+  },
+  arrays: {
+    type: 'object',
+    properties: {
+      numbers: { type: 'array', items: { type: 'number' }, minItems: 1 },
+      words: { type: 'array', items: { type: 'string' }, uniqueItems: true },
+      grid: { type: 'array', items: { type: 'array', items: { type: 'integer' } } },
+      pair: { type: 'array', prefixItems: [{ type: 'string' }, { type: 'integer' }] },
+      untyped: { type: 'array' },
+    },
+  },
+  dotted: {
+    type: 'object',
+    properties: { 'a.b': { type: 'integer' }, 'c[0]': { type: 'string' }, 'd e': { type: 'string' } },
+  },
+  external: {
+    type: 'object',
+    properties: { place: { $ref: option('--reference', 'http://127.0.0.1:9/place.json') } },
+  },
+  dangling: { type: 'object', properties: { lost: { $ref: '#/$defs/Nowhere' } } },
+  patterns: {
+    type: 'object',
+    properties: {
+      code: { type: 'string', pattern: '^[A-Z]{3}$' },
+      when: { type: 'string', format: 'date-time' },
+      greedy: { type: 'string', pattern: '^(a+)+$' },
+      broken: { type: 'string', pattern: '(' },
+    },
+    additionalProperties: { type: 'integer' },
+  },
+  draft07: {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    type: 'object',
+    properties: { from: { $ref: '#/definitions/Place' } },
+    definitions: { Place: { type: 'string', minLength: 2 } },
+  },
+};
+
+serve(
+  toolMethods(
+    Object.entries(schemas).map(([name, inputSchema]) => ({
+      name,
+      inputSchema,
+      call: (received) => text(JSON.stringify(received ?? null)),
+    })),
+  ),
+);

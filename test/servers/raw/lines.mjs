@@ -1,0 +1,56 @@
+/**
+ * Serves MCP as one JSON message a line on standard input and output.
+ *
+ * Every fixture made with it takes, anywhere on its command line,
+ *   --modern        to speak revision 2026-07-28 instead of 2025-11-25,
+ *   --starts FILE   to append its process id to FILE when it starts,
+ *   --frames FILE   to append each line that it receives to FILE, as it came,
+ * and ignores every other word: a test can mark its processes with one.
+ */
+import { appendFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { createInterface } from 'node:readline';
+import { responder } from './protocol.mjs';
+
+/** The word after `name` on the command line, else `fallback`. */
+export function option(name, fallback) {
+  const at = process.argv.indexOf(name);
+  return at === -1 ? fallback : process.argv[at + 1];
+}
+
+/** Whether `name` is on the command line. */
+export function flag(name) {
+  return process.argv.includes(name);
+}
+
+/** Writes one frame; `written` is called when it has left this process. */
+export function send(frame, written) {
+  process.stdout.write(`${JSON.stringify(frame)}\n`, written);
+}
+
+/** Sends a notification. */
+export function notify(method, params) {
+  send({ jsonrpc: '2.0', method, params });
+}
+
+/**
+ * Answers each line; when standard input has ended, calls `ended`, which exits unless told otherwise.
+ * The other options are those of `responder`.
+ */
+export function serve(methods, { ended = () => process.exit(0), ...options } = {}) {
+  record('--starts', `${process.pid}\n`);
+  const name = basename(process.argv[1], '.mjs');
+  const respond = responder(methods, { name, modern: flag('--modern'), ...options });
+  const lines = createInterface({ input: process.stdin, terminal: false });
+  lines.on('line', async (line) => {
+    record('--frames', `${line}\n`);
+    const answer = await respond(JSON.parse(line));
+    if (answer !== undefined) send(answer);
+  });
+  lines.on('close', ended);
+}
+
+function record(name, line) {
+  const file = option(name);
+  if (file !== undefined) appendFileSync(file, line);
+}

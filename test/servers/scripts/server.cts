@@ -1,0 +1,3 @@
+const implementation: string = './server.ts';
+
+void import(implementation);

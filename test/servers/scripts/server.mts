@@ -1,0 +1,3 @@
+const implementation: string = './server.ts';
+
+await import(implementation);

@@ -1,0 +1,190 @@
+import { describe, expect, it } from 'vitest';
+import { coerceText } from '../../../src/arguments/coerce.ts';
+import { rootPlace } from '../../../src/arguments/schema-place.ts';
+import type { Json, JsonObject } from '../../../src/base/json.ts';
+
+/** What `text` becomes for an argument of this schema; undefined when it doesn't fit. */
+function coerce(text: string, schema: JsonObject | boolean): Json | undefined {
+  const root = rootPlace({ properties: { x: schema } });
+  const coerced = coerceText(text, root.member('x'));
+  return 'value' in coerced ? coerced.value : undefined;
+}
+
+const nullable = (schema: JsonObject): JsonObject => ({ anyOf: [schema, { type: 'null' }] });
+
+describe('a string keeps the text', () => {
+  const string = { type: 'string' };
+  it.each([
+    '007',
+    '5',
+    'true',
+    'null',
+    '',
+    ' a ',
+    '{"a":1}',
+    '[1]',
+    '1e400',
+    '12345678901234567890',
+    '"quoted"',
+  ])('%j', (text) => {
+    expect(coerce(text, string)).toBe(text);
+    expect(coerce(text, { type: ['string', 'null'] })).toBe(text);
+    expect(coerce(text, { type: ['number', 'string'] })).toBe(text);
+    expect(coerce(text, { anyOf: [{ type: 'integer' }, string] })).toBe(text);
+    expect(coerce(text, { oneOf: [nullable({ type: 'boolean' }), { allOf: [string] }] })).toBe(text);
+    expect(coerce(text, { anyOf: [{ enum: ['a', 5] }, string] })).toBe(text);
+  });
+});
+
+describe('numbers, integers, booleans and null must fit', () => {
+  it.each<[type: string, text: string, value: Json | undefined]>([
+    ['number', '5', 5],
+    ['number', '-0.5', -0.5],
+    ['number', '1e3', 1000],
+    ['number', '1E-2', 0.01],
+    ['number', '3.14159265358979323846', Math.PI],
+    ['number', '007', undefined],
+    ['number', '+5', undefined],
+    ['number', '.5', undefined],
+    ['number', '5.', undefined],
+    ['number', '0x10', undefined],
+    ['number', '1_000', undefined],
+    ['number', ' 5', undefined],
+    ['number', '5 ', undefined],
+    ['number', 'NaN', undefined],
+    ['number', 'Infinity', undefined],
+    ['number', '1e400', undefined],
+    ['number', '', undefined],
+    ['number', 'null', undefined],
+    ['number', '"5"', undefined],
+    ['number', '[5]', undefined],
+    ['integer', '5', 5],
+    ['integer', '-5', -5],
+    ['integer', '5.0', 5],
+    ['integer', '1e3', 1000],
+    ['integer', '5.5', undefined],
+    ['integer', '9007199254740991', Number.MAX_SAFE_INTEGER],
+    ['integer', '-9007199254740991', Number.MIN_SAFE_INTEGER],
+    ['integer', '9007199254740992', undefined],
+    ['integer', '9007199254740993', undefined],
+    ['integer', '-9007199254740993', undefined],
+    ['integer', '12345678901234567890', undefined],
+    ['integer', '12345678901234567890.0', undefined],
+    ['integer', '1e20', 1e20],
+    ['boolean', 'true', true],
+    ['boolean', 'false', false],
+    ['boolean', 'True', undefined],
+    ['boolean', 'yes', undefined],
+    ['boolean', '1', undefined],
+    ['boolean', '', undefined],
+    ['null', 'null', null],
+    ['null', 'nil', undefined],
+    ['array', '[1, "a"]', [1, 'a']],
+    ['array', ' [] ', []],
+    ['array', 'a,b', undefined],
+    ['array', '5', undefined],
+    ['array', '{"a":1}', undefined],
+    ['array', '[12345678901234567890]', undefined],
+    ['object', '{"a": {"b": [null]}}', { a: { b: [null] } }],
+    ['object', '[1]', undefined],
+    ['object', '{a:1}', undefined],
+    ['object', 'null', undefined],
+  ])('%s takes %j as %j', (type, text, value) => {
+    expect(coerce(text, { type })).toEqual(value);
+  });
+});
+
+describe('what may be null', () => {
+  it.each<[schema: JsonObject, text: string, value: Json | undefined]>([
+    [{ type: ['number', 'null'] }, 'null', null],
+    [{ type: ['number', 'null'] }, '5', 5],
+    [{ type: ['number', 'null'] }, 'x', undefined],
+    [{ type: 'integer', nullable: true }, 'null', null],
+    [nullable({ type: 'boolean' }), 'null', null],
+    [nullable({ type: 'boolean' }), 'true', true],
+    [nullable({ type: 'array' }), 'null', null],
+    [nullable({ enum: ['a', 'b'] }), 'null', null],
+    [nullable({ enum: ['a', 'b'] }), 'a', 'a'],
+    [nullable({ enum: ['a', 'b'] }), 'c', undefined],
+    [{ type: 'string', nullable: true }, 'null', 'null'],
+  ])('%j takes %j as %j', (schema, text, value) => {
+    expect(coerce(text, schema)).toEqual(value);
+  });
+});
+
+describe('an enumeration takes its own values', () => {
+  it.each<[schema: JsonObject, text: string, value: Json | undefined]>([
+    [{ enum: ['cm', 'inch'] }, 'cm', 'cm'],
+    [{ enum: ['cm', 'inch'] }, 'CM', undefined],
+    [{ enum: ['cm', 'inch'] }, '"cm"', 'cm'],
+    [{ enum: [1, 2] }, '1', 1],
+    [{ enum: [1, 2] }, '1.0', 1],
+    [{ enum: [1, 2] }, '3', undefined],
+    [{ enum: ['1', '2'] }, '1', '1'],
+    [{ enum: [1, '1'] }, '1', '1'],
+    [{ enum: [true, null] }, 'true', true],
+    [{ enum: [true, null] }, 'null', null],
+    [{ enum: ['true', 'false'] }, 'true', 'true'],
+    [{ enum: ['007'] }, '007', '007'],
+    [{ enum: ['007'] }, '7', undefined],
+    [{ enum: [{ a: 1 }] }, '{"a":1}', { a: 1 }],
+    [{ type: 'string', enum: ['5'] }, '5', '5'],
+    [{ type: 'integer', enum: [5, 6] }, '5', 5],
+    [{ const: 5 }, '5', 5],
+    [{ const: 'x' }, 'y', undefined],
+    [{ anyOf: [{ const: 'a' }, { const: 'b' }] }, 'b', 'b'],
+    [{ oneOf: [{ enum: ['auto'] }, { type: 'integer' }] }, 'auto', 'auto'],
+    [{ oneOf: [{ enum: ['auto'] }, { type: 'integer' }] }, '5', 5],
+    [{ oneOf: [{ enum: ['auto'] }, { type: 'integer' }] }, 'x', undefined],
+  ])('%j takes %j as %j', (schema, text, value) => {
+    expect(coerce(text, schema)).toEqual(value);
+  });
+});
+
+describe('no declared type', () => {
+  it.each<[text: string, value: Json | undefined]>([
+    ['5', 5],
+    ['-1.5e2', -150],
+    ['true', true],
+    ['false', false],
+    ['null', null],
+    ['007', '007'],
+    ['+5', '+5'],
+    ['1.', '1.'],
+    ['True', 'True'],
+    ['', ''],
+    ['text', 'text'],
+    ['[1]', '[1]'],
+    ['{"a":1}', '{"a":1}'],
+    ['"x"', '"x"'],
+    ['12345678901234567890', undefined],
+    ['1e999', undefined],
+    ['1503435956.000247', 1503435956.000247],
+  ])('%j becomes %j', (text, value) => {
+    expect(coerce(text, {})).toEqual(value);
+    expect(coerce(text, true)).toEqual(value);
+    expect(coerce(text, { description: 'anything' })).toEqual(value);
+    expect(coerce(text, { $ref: 'https://example.com/elsewhere.json' })).toEqual(value);
+    expect(coerce(text, { type: 'something' })).toEqual(value);
+    expect(coerce(text, { anyOf: [{ type: 'object' }, {}] })).toEqual(value);
+  });
+
+  it('but with properties or items tells that JSON of that kind is meant', () => {
+    expect(coerce('{"a":1}', { properties: { a: {} } })).toEqual({ a: 1 });
+    expect(coerce('[1]', { items: {} })).toEqual([1]);
+    expect(coerce('[1]', { properties: { a: {} } })).toBe('[1]');
+    expect(coerce('{a', { properties: { a: {} } })).toBe('{a');
+  });
+});
+
+it('the schema "false" takes nothing', () => {
+  expect(coerce('5', false)).toBeUndefined();
+});
+
+it('a union whose other members are strings of another kind takes JSON only for the rest', () => {
+  const schema = { anyOf: [{ type: 'array', items: {} }, { type: 'object' }, { type: 'number' }] };
+  expect(coerce('[1]', schema)).toEqual([1]);
+  expect(coerce('{"a":1}', schema)).toEqual({ a: 1 });
+  expect(coerce('5', schema)).toBe(5);
+  expect(coerce('true', schema)).toBeUndefined();
+});

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { type StreamFacts, styleOf } from '../../../src/terminal/style.ts';
+
+const terminal = { TERM: 'xterm-256color', LANG: 'en_GB.UTF-8' };
+
+function style(env: StreamFacts['env'], facts: Partial<StreamFacts> = {}) {
+  return styleOf({ isTTY: true, columns: 100, platform: 'linux', env, ...facts });
+}
+
+describe('colour', () => {
+  it('is used on a terminal and not in a pipe', () => {
+    expect(style(terminal).colour).toBe(true);
+    expect(style(terminal, { isTTY: false }).colour).toBe(false);
+  });
+
+  it('is not used when NO_COLOR is set to anything', () => {
+    expect(style({ ...terminal, NO_COLOR: '1' }).colour).toBe(false);
+    expect(style({ ...terminal, NO_COLOR: '' }).colour).toBe(true);
+  });
+
+  it('is not used by a dumb terminal', () => {
+    expect(style({ TERM: 'dumb' }).colour).toBe(false);
+  });
+
+  it('is forced by FORCE_COLOR, in a pipe and against NO_COLOR too', () => {
+    expect(style({ FORCE_COLOR: '1', NO_COLOR: '1' }, { isTTY: false }).colour).toBe(true);
+    expect(style({ FORCE_COLOR: '' }, { isTTY: false }).colour).toBe(true);
+    expect(style({ FORCE_COLOR: '3' }, { isTTY: false }).theme.error('x')).toContain('\x1b[');
+  });
+
+  it('is switched off by FORCE_COLOR=0', () => {
+    expect(style({ ...terminal, FORCE_COLOR: '0' }).colour).toBe(false);
+    expect(style({ ...terminal, FORCE_COLOR: 'false' }).theme.error('x')).toBe('x');
+  });
+});
+
+describe('layout', () => {
+  it('is that of a terminal on a terminal only, forced colour or not', () => {
+    expect(style(terminal).terminal).toBe(true);
+    expect(style({ FORCE_COLOR: '1' }, { isTTY: false }).terminal).toBe(false);
+  });
+
+  it('is as wide as the terminal, 80 columns if that does not say, without bound in a pipe', () => {
+    expect(style(terminal).width).toBe(100);
+    expect(style(terminal, { columns: undefined }).width).toBe(80);
+    expect(style(terminal, { columns: 0 }).width).toBe(80);
+    expect(style(terminal, { isTTY: false }).width).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it('counts on a cursor that moves, but not on a dumb terminal', () => {
+    expect(style(terminal).cursor).toBe(true);
+    expect(style({ TERM: 'dumb' }).cursor).toBe(false);
+    expect(style(terminal, { isTTY: false }).cursor).toBe(false);
+  });
+});
+
+describe('signs outside ASCII', () => {
+  it('are used where the locale is UTF-8, the first variable that is set deciding', () => {
+    expect(style({ TERM: 'xterm', LANG: 'de_DE.utf8' }).unicode).toBe(true);
+    expect(style({ TERM: 'xterm', LANG: 'C.UTF-8', LC_ALL: 'C' }).unicode).toBe(false);
+    expect(style({ TERM: 'xterm', LC_ALL: '', LC_CTYPE: 'UTF-8' }).unicode).toBe(true);
+    expect(style({ TERM: 'xterm' }).unicode).toBe(false);
+  });
+
+  it('are not used on the Linux console', () => {
+    expect(style({ ...terminal, TERM: 'linux' }).unicode).toBe(false);
+  });
+
+  it('are used on macOS unless the locale says otherwise', () => {
+    expect(style({ TERM: 'xterm' }, { platform: 'darwin' }).unicode).toBe(true);
+    expect(style({ TERM: 'xterm', LANG: 'C' }, { platform: 'darwin' }).unicode).toBe(false);
+  });
+
+  it('are used in the Windows Terminal', () => {
+    expect(style({ WT_SESSION: 'x' }, { platform: 'win32' }).unicode).toBe(true);
+    expect(style({}, { platform: 'win32' }).unicode).toBe(false);
+  });
+});
+
+describe('images', () => {
+  it.each([
+    [{ TERM: 'xterm-kitty' }, 'kitty'],
+    [{ TERM: 'xterm-256color', KITTY_WINDOW_ID: '1' }, 'kitty'],
+    [{ TERM: 'xterm-256color', TERM_PROGRAM: 'ghostty' }, 'kitty'],
+    [{ TERM: 'xterm-256color', TERM_PROGRAM: 'iTerm.app' }, 'iterm2'],
+    [{ TERM: 'xterm-256color', LC_TERMINAL: 'iTerm2' }, 'iterm2'],
+    [{ TERM: 'xterm-256color', TERM_PROGRAM: 'WezTerm' }, 'iterm2'],
+    [{ TERM: 'xterm-256color' }, undefined],
+    [{ TERM: 'xterm-256color', TERM_PROGRAM: 'Apple_Terminal' }, undefined],
+    [{ TERM: 'tmux-256color', TMUX: '1', KITTY_WINDOW_ID: '1' }, undefined],
+    [{ TERM: 'dumb', KITTY_WINDOW_ID: '1' }, undefined],
+  ])('with %j are shown by %s', (env, protocol) => {
+    expect(style(env).images).toBe(protocol);
+  });
+
+  it('are not put into a pipe', () => {
+    expect(style({ TERM: 'xterm-kitty' }, { isTTY: false }).images).toBeUndefined();
+  });
+});
