@@ -64,11 +64,6 @@ export interface Listing<Definition> {
   raw: Json[];
 }
 
-/** `tools/call`'s result as it came; `content` may hold anything. */
-export interface CallToolResult extends JsonObject {
-  [member: string]: Json;
-}
-
 /** What a side of the connection calls itself. */
 export interface Implementation {
   name: string;

@@ -1,5 +1,3 @@
-import type { Era } from '../base/protocol.ts';
-
 /** The protocol's revisions that mcpc speaks, newest first. */
 export const modernRevisions = ['2026-07-28'];
 export const legacyRevisions = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05', '2024-10-07'];
@@ -8,8 +6,3 @@ export const legacyRevisions = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-
 export const newestLegacy = '2025-11-25';
 /** The revision asked for in a plain `server/discover`. */
 export const newestModern = '2026-07-28';
-
-/** The era of a revision: they are dates, and the handshake changed with 2026-07-28. */
-export function eraOf(revision: string): Era {
-  return revision >= newestModern ? 'modern' : 'legacy';
-}

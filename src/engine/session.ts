@@ -1,4 +1,4 @@
-import { ProtocolError, Client as SdkClient, type StandardSchemaV1 } from '@modelcontextprotocol/client';
+import { Client as SdkClient, type StandardSchemaV1 } from '@modelcontextprotocol/client';
 import { ConnectionError, ServerError, TimeoutError } from '../base/errors.ts';
 import type { EventListener } from '../base/event.ts';
 import { asString, isObject, type JsonObject } from '../base/json.ts';
@@ -196,7 +196,7 @@ export class Session {
 
   async #failure(error: unknown, method: string): Promise<unknown> {
     const { source } = this.#settings;
-    if (this.#modern && this.#refusal !== undefined && !(error instanceof ProtocolError)) {
+    if (this.#modern && this.#refusal !== undefined && String(error).includes(this.#refusal)) {
       return new ServerError(`${source.name} could not go on with ${method}. ${this.#refusal}`, {
         phase: 'request',
         server: source.name,

@@ -14,9 +14,13 @@ export interface Column {
 
 const gap = 2;
 
+/** A column that is narrower than this, although more stands in it, is hard to read. */
+const leastReadable = 15;
+
 /**
- * Rows as people read them on a terminal: columns without rules, as wide as they must be, wrapped to fit; a column in
- * which nothing stands is left out. In a pipe a row is a line, its cells separated by TAB, nothing cut.
+ * Rows as people read them on a terminal: columns without rules, as wide as they must be, wrapped to fit, one below the
+ * other where the terminal is too narrow; a column in which nothing stands is left out. In a pipe a row is a line, its
+ * cells separated by TAB, nothing cut.
  */
 export async function drawTable(columns: Column[], rows: string[][], style: Style): Promise<string> {
   const harmless = rows.map((row) => row.map(sanitiseLine));
@@ -27,24 +31,44 @@ export async function drawTable(columns: Column[], rows: string[][], style: Styl
 }
 
 async function drawColumns(columns: Column[], rows: string[][], style: Style): Promise<string> {
+  const natural = columns.map(({ head }, at) =>
+    rows.reduce((most, row) => Math.max(most, widthOf(row[at] ?? '')), widthOf(head)),
+  );
+  const widths = widthsOf(columns, natural, style.width);
+  const hard = widths.some((width, at) => width < Math.min(leastReadable, natural[at] ?? 0));
+  return hard ? drawBlocks(columns, rows, style) : drawGrid(columns, rows, widths, style);
+}
+
+async function drawGrid(
+  columns: Column[],
+  rows: string[][],
+  widths: number[],
+  style: Style,
+): Promise<string> {
   const { default: Table } = await import('cli-table3');
-  const widths = widthsOf(columns, rows, style);
   const table = new Table({
     chars: borderless,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': gap },
   });
   const heads = columns.map(({ head }) => head);
   if (heads.some((head) => head !== '')) table.push(heads.map((head) => head && style.theme.dim(head)));
-  for (const row of rows) table.push(layOut(row, columns, widths, style));
+  for (const row of rows) table.push(layOut(row, columns, widths, style).map((lines) => lines.join('\n')));
   return `${table.toString().replace(/ +$/gm, '')}\n`;
 }
 
-function widthsOf(columns: Column[], rows: string[][], style: Style): number[] {
-  const room = style.width - gap * (columns.length - 1);
-  const natural = columns.map(({ head }, at) =>
-    rows.reduce((most, row) => Math.max(most, widthOf(row[at] ?? '')), widthOf(head)),
-  );
-  const sum = (of: number[]) => of.reduce((total, width) => total + width, 0);
+/** Each row as a block: its first cell, below it the others, a little to the right. */
+function drawBlocks(columns: Column[], rows: string[][], style: Style): string {
+  const widths = columns.map((_, at) => style.width - (at === 0 ? 0 : gap));
+  const lines = rows.flatMap((row) => {
+    const [first = [], ...others] = layOut(row, columns, widths, style);
+    return [...first, ...others.flat().map((line) => line && ' '.repeat(gap) + line)];
+  });
+  return lines.map((line) => line && `${line}\n`).join('');
+}
+
+function widthsOf(columns: Column[], natural: number[], width: number): number[] {
+  const room = width - gap * (columns.length - 1);
+  const sum = (widths: number[]) => widths.reduce((total, width) => total + width, 0);
   const whole = natural.filter((_, at) => columns[at]?.whole);
   const others = natural.filter((_, at) => !columns[at]?.whole);
   const wholeWidths = shareOut(whole, Math.max(Math.floor(room * 0.6), room - sum(others)));
@@ -65,13 +89,14 @@ function shareOut(natural: number[], room: number): number[] {
   return widths;
 }
 
-function layOut(row: string[], columns: Column[], widths: number[], style: Style): string[] {
+/** The lines of each cell of a row, coloured. */
+function layOut(row: string[], columns: Column[], widths: number[], style: Style): string[][] {
   const wrapped = row.map((cell, at) => wrap(cell, widths[at] ?? 1));
   const height = Math.max(2, ...wrapped.map((lines, at) => (columns[at]?.prose ? 0 : lines.length)));
   return wrapped.map((lines, at) => {
     const { prose, paint } = columns[at] ?? {};
     const shown = prose ? clamp(lines, height, widths[at] ?? 1, style) : lines;
-    return (paint ? shown.map((line) => line && paint(line)) : shown).join('\n');
+    return paint ? shown.map((line) => line && paint(line)) : shown;
   });
 }
 

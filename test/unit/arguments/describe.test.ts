@@ -1,0 +1,194 @@
+import { describe, expect, it } from 'vitest';
+import { argumentRows } from '../../../src/arguments/argument-rows.ts';
+import { rootPlace } from '../../../src/arguments/schema-place.ts';
+import { signature } from '../../../src/arguments/signature.ts';
+import { typeName } from '../../../src/arguments/type-name.ts';
+import type { JsonObject } from '../../../src/base/json.ts';
+
+const nameOf = (schema: JsonObject | boolean) =>
+  typeName(rootPlace({ properties: { x: schema } }).member('x'));
+
+describe('the name of a type', () => {
+  it.each<[schema: JsonObject | boolean, name: string]>([
+    [{ type: 'string' }, 'string'],
+    [{ type: 'integer' }, 'integer'],
+    [{ type: ['number', 'integer'] }, 'number'],
+    [{ type: ['null', 'number'] }, 'number|null'],
+    [{ type: 'string', nullable: true }, 'string|null'],
+    [{ anyOf: [{ type: 'string' }, { type: 'null' }] }, 'string|null'],
+    [{ oneOf: [{ const: 'a' }, { const: 'b' }] }, '"a"|"b"'],
+    [{ enum: ['a', 1, null] }, '"a"|1|null'],
+    [{ const: 5 }, '5'],
+    [{ type: 'array', items: { type: 'string' } }, 'string[]'],
+    [{ type: 'array', items: { type: ['string', 'number'] } }, '(string|number)[]'],
+    [{ type: 'array', items: { type: 'array', items: { type: 'number' } } }, 'number[][]'],
+    [{ type: 'array' }, 'array'],
+    [{ type: 'array', items: {} }, 'array'],
+    [{ items: { type: 'string' } }, 'string[]'],
+    [{ type: 'array', prefixItems: [{ type: 'number' }, { type: 'string' }] }, '[number, string]'],
+    [
+      { type: 'array', prefixItems: [{ type: 'number' }], items: { type: 'string' } },
+      '[number, ...string[]]',
+    ],
+    [{ type: 'object', properties: { a: {} } }, 'object'],
+    [{ properties: { a: {} } }, 'object'],
+    [{}, 'any'],
+    [true, 'any'],
+    [false, 'never'],
+  ])('of %j is %s', (schema, name) => {
+    expect(nameOf(schema)).toBe(name);
+  });
+
+  it('of a huge enumeration is cut', () => {
+    const name = nameOf({ enum: Array.from({ length: 1000 }, (_, index) => `value${index}`) });
+    expect(name).toMatch(/^"value0"\|"value1"\|.*\|…$/);
+    expect(name.length).toBeLessThanOrEqual(60);
+  });
+
+  it('of one long value is cut', () => {
+    expect(nameOf({ const: 'x'.repeat(1000) }).length).toBeLessThanOrEqual(40);
+  });
+
+  it('of an array of itself ends', () => {
+    const schema = {
+      properties: { x: { $ref: '#/$defs/a' } },
+      $defs: { a: { type: 'array', items: { $ref: '#/$defs/a' } } },
+    };
+    expect(typeName(rootPlace(schema).member('x'))).toBe('array[][][][]');
+  });
+});
+
+describe('a signature', () => {
+  it('has required arguments first, optional ones with their default', () => {
+    const schema: JsonObject = {
+      properties: {
+        unit: { enum: ['cm', 'inch'], default: 'cm' },
+        a: { type: 'number' },
+        n: { type: ['integer', 'null'], default: null },
+        b: { type: 'number', default: 3 },
+      },
+      required: ['a', 'b'],
+    };
+    expect(signature('multiply', schema)).toBe(
+      'multiply(a: number, b: number, unit?: "cm"|"inch" = "cm", n?: integer|null)',
+    );
+  });
+
+  it.each<[schema: JsonObject]>([
+    [{}],
+    [{ type: 'object' }],
+    [{ properties: {} }],
+    [{ type: 'object', properties: null }],
+  ])('of %j is empty', (schema) => {
+    expect(signature('ping', schema)).toBe('ping()');
+  });
+
+  it('of many optional arguments is cut at the limit, of required ones never', () => {
+    const properties = Object.fromEntries(
+      Array.from({ length: 50 }, (_, index) => [`name${index}`, { type: 'string' }]),
+    );
+    const short = signature('f', { properties }, 100);
+    expect(short.length).toBeLessThanOrEqual(100 + ', …)'.length);
+    expect(short).toMatch(/^f\(name0\?: string, .*, …\)$/);
+    expect(signature('f', { properties, required: Object.keys(properties) }, 100)).toContain(
+      'name49: string)',
+    );
+    expect(signature('f', { properties }, Number.POSITIVE_INFINITY)).toContain('name49?: string)');
+  });
+
+  it('quotes names that are no plain words', () => {
+    expect(signature('f', { properties: { 'a b': {}, 'x.y': {}, 'e\u001b[31m': {} } })).toBe(
+      'f("a b"?: any, x.y?: any, "e\\u001b[31m"?: any)',
+    );
+  });
+
+  it('cuts long defaults', () => {
+    expect(
+      signature('f', { properties: { a: { type: 'string', default: 'x'.repeat(500) } } }).length,
+    ).toBeLessThan(60);
+  });
+});
+
+describe('the rows of a tool', () => {
+  it('tell all there is to know of each argument', () => {
+    const rows = argumentRows({
+      properties: {
+        n: { type: 'integer', minimum: 1, exclusiveMaximum: 10, multipleOf: 2, default: 4, title: 'Number' },
+        s: {
+          type: 'string',
+          minLength: 2,
+          maxLength: 10,
+          pattern: '^a',
+          format: 'email',
+          description: 'Who',
+          examples: ['a@b.c'],
+        },
+        l: { type: 'array', minItems: 1, uniqueItems: true, items: { type: 'string' }, deprecated: true },
+        f: { type: 'string', minLength: 3, maxLength: 3 },
+        o: { anyOf: [{ type: 'string', format: 'date' }, { type: 'null' }] },
+      },
+      required: ['s'],
+    });
+    expect(rows).toEqual([
+      {
+        path: 's',
+        type: 'string',
+        required: true,
+        constraints: ['length 2..10', 'pattern ^a', 'format email'],
+        description: 'Who',
+        examples: ['a@b.c'],
+      },
+      {
+        path: 'n',
+        type: 'integer',
+        required: false,
+        constraints: ['>= 1', '< 10', 'multiple of 2'],
+        default: 4,
+        title: 'Number',
+      },
+      {
+        path: 'l',
+        type: 'string[]',
+        required: false,
+        constraints: ['items 1..', 'items all different'],
+        deprecated: true,
+      },
+      { path: 'f', type: 'string', required: false, constraints: ['length 3'] },
+      { path: 'o', type: 'string|null', required: false, constraints: ['format date'] },
+    ]);
+  });
+
+  it('flatten what is nested, as one types it', () => {
+    const rows = argumentRows({
+      properties: {
+        a: { properties: { b: { properties: { 'c.d': {} }, required: ['c.d'] } } },
+        list: { type: 'array', items: { type: 'object', properties: { x: {} } } },
+        grid: { type: 'array', items: { type: 'array', items: { properties: { y: {} } } } },
+      },
+    });
+    expect(rows.map(({ path, required }) => `${path}${required ? '!' : ''}`)).toEqual([
+      'a',
+      'a.b',
+      'a.b["c.d"]!',
+      'list',
+      'list[].x',
+      'grid',
+      'grid[][].y',
+    ]);
+  });
+
+  it('end where a schema comes back to itself', () => {
+    const rows = argumentRows({
+      properties: { tree: { $ref: '#/$defs/t' } },
+      $defs: { t: { properties: { v: {}, kids: { type: 'array', items: { $ref: '#/$defs/t' } } } } },
+    });
+    expect(rows.map(({ path }) => path)).toEqual(['tree', 'tree.v', 'tree.kids']);
+  });
+
+  it('are bounded where a schema branches without end', () => {
+    const node: JsonObject = { properties: {} };
+    const properties = node.properties as JsonObject;
+    for (let index = 0; index < 30; index++) properties[`p${index}`] = { allOf: [{ $ref: '#/$defs/n' }] };
+    expect(argumentRows({ ...node, $defs: { n: node } }).length).toBeLessThanOrEqual(200);
+  });
+});

@@ -1,0 +1,159 @@
+import { mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { destinationOf, partPath } from '../../../src/terminal/file.ts';
+import { Output } from '../../../src/terminal/output.ts';
+
+let folder: string;
+let printed: Buffer[];
+let output: Output;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mcpc-file-'));
+  printed = [];
+  const stdout = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      printed.push(chunk);
+      done();
+    },
+  });
+  output = new Output({ stdout, stderr: new Writable() }, () => {});
+});
+
+afterEach(() => rm(folder, { recursive: true }));
+
+function destination(path: string, { force = false, stdoutIsTTY = false } = {}) {
+  return destinationOf(path, { force, output, stdoutIsTTY });
+}
+
+const bytes = Buffer.from([0, 255, 27, 10, 13, 128]);
+
+describe('a file', () => {
+  it('gets the exact bytes, and only its owner may read it', async () => {
+    const path = join(folder, 'f.bin');
+    const paths = await (await destination(path)).write([bytes]);
+    expect(paths).toEqual([path]);
+    expect(await readFile(path)).toEqual(bytes);
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    expect(await readdir(folder)).toEqual(['f.bin']);
+  });
+
+  it('becomes several where there are several parts', async () => {
+    const paths = await (await destination(join(folder, 'f.png'))).write([
+      Buffer.from('a'),
+      Buffer.from('b'),
+    ]);
+    expect(paths).toEqual([join(folder, 'f.1.png'), join(folder, 'f.2.png')]);
+    expect(await readFile(join(folder, 'f.2.png'), 'utf8')).toBe('b');
+    expect(await readdir(folder)).toEqual(['f.1.png', 'f.2.png']);
+  });
+
+  it('is empty where the result is', async () => {
+    const path = join(folder, 'f');
+    await (await destination(path)).write([]);
+    expect((await stat(path)).size).toBe(0);
+  });
+
+  it('that exists is refused before anything is sent', async () => {
+    const path = join(folder, 'f.txt');
+    await writeFile(path, 'old');
+    await expect(destination(path)).rejects.toMatchObject({
+      message: `${path} exists already.`,
+      hint: 'Replace it with --force, or name another file.',
+      exitStatus: 2,
+    });
+  });
+
+  it('is refused if one of its parts exists', async () => {
+    await writeFile(join(folder, 'f.2.png'), 'old');
+    await writeFile(join(folder, 'f.two.png'), 'old');
+    await expect(destination(join(folder, 'f.png'))).rejects.toThrow('f.2.png exists already.');
+    await expect(destination(join(folder, 'f.jpg'))).resolves.toBeDefined();
+  });
+
+  it('is replaced by force, and is its owner’s alone then', async () => {
+    const path = join(folder, 'f.txt');
+    await writeFile(path, 'a longer old text', { mode: 0o644 });
+    await (await destination(path, { force: true })).write([Buffer.from('new')]);
+    expect(await readFile(path, 'utf8')).toBe('new');
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+  });
+
+  it('behind a link is replaced by force, and the link stays', async () => {
+    await writeFile(join(folder, 'real'), 'old');
+    await symlink('real', join(folder, 'link'));
+    await expect(destination(join(folder, 'link'))).rejects.toThrow('exists already');
+    await (await destination(join(folder, 'link'), { force: true })).write([Buffer.from('new')]);
+    expect(await readlink(join(folder, 'link'))).toBe('real');
+    expect(await readFile(join(folder, 'real'), 'utf8')).toBe('new');
+  });
+
+  it('is not written through a link that leads nowhere', async () => {
+    await symlink('nowhere', join(folder, 'link'));
+    await expect(destination(join(folder, 'link'))).rejects.toThrow('exists already');
+  });
+
+  it('that appears while the call runs is left alone, and the result is kept beside it', async () => {
+    const path = join(folder, 'f.txt');
+    const place = await destination(path);
+    await writeFile(path, 'theirs');
+    const failure = await place.write([Buffer.from('ours')]).catch((error: Error) => error);
+    expect(failure).toMatchObject({ exitStatus: 2 });
+    expect(await readFile(path, 'utf8')).toBe('theirs');
+    const kept = (await readdir(folder)).find((name) => name !== 'f.txt') ?? '';
+    expect(String(failure)).toContain(kept);
+    expect(await readFile(join(folder, kept), 'utf8')).toBe('ours');
+  });
+
+  it('in a folder that does not exist is refused before anything is sent', async () => {
+    const path = join(folder, 'nowhere', 'f.txt');
+    await expect(destination(path)).rejects.toMatchObject({
+      message: `${path} cannot be written: no such file or directory.`,
+      hint: 'Name a file in a folder that exists and is yours to write to: --output FILE.',
+    });
+  });
+
+  it('below a file is refused', async () => {
+    await writeFile(join(folder, 'file'), '');
+    await expect(destination(join(folder, 'file', 'f.txt'))).rejects.toThrow(
+      'cannot be written: not a directory.',
+    );
+  });
+
+  it('cannot be a folder', async () => {
+    await mkdir(join(folder, 'sub'));
+    await expect(destination(join(folder, 'sub'))).rejects.toThrow(`${join(folder, 'sub')} is a folder.`);
+  });
+
+  it('may be a device, which needs no force', async () => {
+    const place = await destination('/dev/null');
+    expect(await place.write([bytes, bytes])).toEqual(['/dev/null']);
+  });
+});
+
+describe('standard output', () => {
+  it('gets all parts, one after the other, in a pipe', async () => {
+    expect(await (await destination('-')).write([bytes, bytes])).toEqual([]);
+    expect(Buffer.concat(printed)).toEqual(Buffer.concat([bytes, bytes]));
+  });
+
+  it('is refused where it is a terminal', async () => {
+    await expect(destination('-', { stdoutIsTTY: true })).rejects.toThrow(
+      'The bytes of a result are not written to a terminal, which would obey them.',
+    );
+  });
+});
+
+describe('partPath', () => {
+  it.each([
+    ['f.png', 0, 1, 'f.png'],
+    ['f.png', 0, 2, 'f.1.png'],
+    ['dir.d/f', 1, 2, 'dir.d/f.2'],
+    ['.hidden', 0, 2, '.hidden.1'],
+    ['f.tar.gz', 9, 10, 'f.tar.10.gz'],
+  ])('of %s, part %d of %d, is %4$s', (path, index, count, expected) => {
+    expect(partPath(path, index, count)).toBe(expected);
+  });
+});

@@ -1,0 +1,155 @@
+import { Writable } from 'node:stream';
+import { describe, expect, it, vi } from 'vitest';
+import { UsageError } from '../../../src/base/errors.ts';
+import { Output } from '../../../src/terminal/output.ts';
+
+/** A stream whose reader takes a chunk only when told to. */
+class SlowStream extends Writable {
+  readonly taken: string[] = [];
+  #waiting: { chunk: Buffer; done: (error?: Error | null) => void }[] = [];
+
+  override _write(chunk: Buffer, _encoding: string, done: (error?: Error | null) => void): void {
+    this.#waiting.push({ chunk, done });
+  }
+
+  take(error?: Error): void {
+    const next = this.#waiting.shift();
+    if (next === undefined) throw new Error('nothing was written');
+    if (error === undefined) this.taken.push(next.chunk.toString());
+    next.done(error);
+  }
+}
+
+function systemError(code: string, errno: number): Error {
+  return Object.assign(new Error(`${code}: oh, write`), { code, errno });
+}
+
+function outputOn(onReaderGone = () => {}) {
+  const stdout = new SlowStream();
+  const stderr = new SlowStream();
+  return { stdout, stderr, output: new Output({ stdout, stderr }, onReaderGone) };
+}
+
+/** Whether `promise` has settled once everything that could settle it has run. */
+async function isSettled(promise: Promise<unknown>): Promise<boolean> {
+  let settled = false;
+  void promise.finally(() => {
+    settled = true;
+  });
+  await new Promise((resolve) => setImmediate(resolve));
+  return settled;
+}
+
+describe('printing', () => {
+  it('goes to standard output, text and bytes, in order', async () => {
+    const { stdout, output } = outputOn();
+    const printed = [output.print('a ✓\n'), output.print(Buffer.from('b'))];
+    stdout.take();
+    stdout.take();
+    await Promise.all(printed);
+    expect(stdout.taken).toEqual(['a ✓\n', 'b']);
+  });
+
+  it('is done only when the reader took it', async () => {
+    const { stdout, output } = outputOn();
+    const printed = output.print('a');
+    expect(await isSettled(printed)).toBe(false);
+    stdout.take();
+    expect(await isSettled(printed)).toBe(true);
+  });
+
+  it('writes nothing at all for nothing', async () => {
+    const { stdout, output } = outputOn();
+    await output.print('');
+    expect(stdout.taken).toEqual([]);
+  });
+
+  it('fails with the reason of the system when there is no room', async () => {
+    const { stdout, output } = outputOn();
+    const printed = output.print('a');
+    stdout.take(systemError('ENOSPC', -28));
+    await expect(printed).rejects.toThrow(
+      new UsageError('The result could not be written to standard output: no space left on device.'),
+    );
+    await output.drained();
+  });
+});
+
+describe('reporting', () => {
+  it('goes to standard error', async () => {
+    const { stdout, stderr, output } = outputOn();
+    const reported = output.report('careful\n');
+    stderr.take();
+    await reported;
+    expect([stdout.taken, stderr.taken]).toEqual([[], ['careful\n']]);
+  });
+
+  it('does not fail when standard error cannot be written', async () => {
+    const { stderr, output } = outputOn();
+    const reported = output.report('careful\n');
+    stderr.take(systemError('ENOSPC', -28));
+    await reported;
+  });
+
+  it('goes on without a reader of standard error, and the result still has one', async () => {
+    const gone = vi.fn();
+    const { stdout, stderr, output } = outputOn(gone);
+    const reported = output.report('careful\n');
+    stderr.take(systemError('EPIPE', -32));
+    await reported;
+    const printed = output.print('a');
+    stdout.take();
+    await printed;
+    expect(stdout.taken).toEqual(['a']);
+    expect(gone).not.toHaveBeenCalled();
+  });
+});
+
+describe('draining', () => {
+  it('waits for the slowest reader', async () => {
+    const { stdout, stderr, output } = outputOn();
+    void output.print('a');
+    void output.report('b');
+    const drained = output.drained();
+    stdout.take();
+    expect(await isSettled(drained)).toBe(false);
+    stderr.take();
+    await drained;
+  });
+
+  it('is done at once when nothing was written', async () => {
+    await outputOn().output.drained();
+  });
+});
+
+describe('a reader that goes away', () => {
+  it.each(['EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED'])(
+    'is told once and is no failure (%s)',
+    async (code) => {
+      const gone = vi.fn();
+      const { stdout, output } = outputOn(gone);
+      const printed = [output.print('a'), output.print('b')];
+      stdout.take(systemError(code, -1));
+      await Promise.all(printed);
+      await output.print('c');
+      await output.drained();
+      expect(gone).toHaveBeenCalledTimes(1);
+      expect(output.hasReader).toBe(false);
+    },
+  );
+
+  it('is what EIO means on a terminal, but not on a disk', async () => {
+    const gone = vi.fn();
+    const { stdout, output } = outputOn(gone);
+    const toDisk = output.print('a');
+    stdout.take(systemError('EIO', -5));
+    await expect(toDisk).rejects.toThrow('i/o error');
+    expect(gone).not.toHaveBeenCalled();
+
+    const terminal = Object.assign(new SlowStream(), { isTTY: true });
+    const toTerminal = new Output({ stdout: terminal, stderr: new SlowStream() }, gone).print('a');
+    terminal.take(systemError('EIO', -5));
+    await toTerminal;
+    expect(gone).toHaveBeenCalledTimes(1);
+  });
+});
