@@ -12,6 +12,8 @@ const echoes = new Set(['if', 'propertyNames']);
 /** Unions within unions are looked into this far, and this many branches of each. */
 const deepest = 4;
 const mostBranches = 20;
+/** A server's schema can nest unions without end; beyond this many branches they are only summed up. */
+const mostChecks = 200;
 
 /**
  * Turns a validator's violations into problems. A validator reports every branch of a union that fails; a
@@ -21,6 +23,7 @@ export class Explainer {
   readonly #document: SchemaDocument;
   readonly #args: JsonObject;
   readonly #check: BranchChecker;
+  #checks = 0;
 
   /** @param schema the plain schema that `args` were checked against */
   constructor(schema: JsonObject, args: JsonObject, check: BranchChecker) {
@@ -30,60 +33,76 @@ export class Explainer {
   }
 
   problems(violations: readonly Violation[], depth = 0): ArgumentProblem[] {
-    const inside = new Set<Violation>();
-    for (const [index, violation] of violations.entries()) {
-      const schemas = this.#within(branchesOf(violation));
-      for (const earlier of violations.slice(0, index)) {
-        const below = earlier.instancePath.startsWith(violation.instancePath);
-        if (below && earlier.parentSchema !== undefined && schemas.has(earlier.parentSchema))
-          inside.add(earlier);
-      }
-    }
-    const found = violations
-      .filter((violation) => !inside.has(violation) && !echoes.has(violation.keyword))
-      .flatMap((violation) =>
-        isOpenUnion(violation) ? this.#union(violation, depth) : [this.#plain(violation)],
-      );
+    const found = this.#outermost(violations).flatMap((violation) =>
+      isOpenUnion(violation) ? this.#union(violation, depth) : [problemOf(violation, this.#args)],
+    );
     return [...new Map(found.map((problem) => [problem.message, problem])).values()];
   }
 
-  #plain(violation: Violation): ArgumentProblem {
-    return problemOf(violation, this.#args);
+  /** Without the violations that others sum up, or that only repeat others. */
+  #outermost(violations: readonly Violation[]): Violation[] {
+    const inside = new Set<Violation>();
+    for (const [index, violation] of violations.entries()) {
+      const branches = branchesOf(violation);
+      if (branches.length === 0) continue;
+      const schemas = this.#within(branches);
+      for (const earlier of violations.slice(0, index)) {
+        const below = `${earlier.instancePath}/`.startsWith(`${violation.instancePath}/`);
+        if (below && schemas.has(earlier.parentSchema)) inside.add(earlier);
+      }
+    }
+    return violations.filter((violation) => !inside.has(violation) && !echoes.has(violation.keyword));
   }
 
   #union(union: Violation, depth: number): ArgumentProblem[] {
-    const branches = branchesOf(union);
     const path = pathOf(union.instancePath, this.#args);
     const given = union.data as Json | undefined;
-    const tried = branches
-      .slice(0, mostBranches)
-      .filter((branch) => typeof branch === 'object')
-      .map((branch) => this.#check(branch, union.data));
-    const meant = tried.filter((list) => list.length > 0 && !list.some(isOfAnotherKind));
-    const explained = (list: readonly Violation[]) =>
+    const expected = expectedPhrase(new SchemaPlace(this.#document, [{ anyOf: branchesOf(union) }]));
+    const meant = depth < deepest ? this.#meant(union, depth) : [];
+    const explained = meant.map((violations) =>
       this.problems(
-        list.map((each) => ({ ...each, instancePath: union.instancePath + each.instancePath })),
+        violations.map((each) => ({ ...each, instancePath: union.instancePath + each.instancePath })),
         depth + 1,
-      );
-    if (depth < deepest && meant.length === 1 && meant[0] !== undefined) return explained(meant[0]);
-    const place = new SchemaPlace(this.#document, [{ anyOf: [...branches] }]);
-    const expected = expectedPhrase(place);
-    if (depth >= deepest || meant.length === 0) {
-      return [{ path, given, expected, message: mustBe(path, expected, given) }];
-    }
-    const ways = meant.map((list) => explained(list)[0]?.message.replace(/\.$/, '') ?? '');
+      ),
+    );
+    if (explained.length === 0) return [{ path, given, expected, message: mustBe(path, expected, given) }];
+    if (explained.length === 1) return explained.flat();
+    const ways = new Set(explained.map(([first]) => first?.message.replace(/\.$/, '') ?? ''));
     const subject = path === '' ? 'The arguments fit' : `${path} fits`;
-    const message = `${subject} none of the ways that the schema allows: ${joined([...new Set(ways)], 'or')}.`;
+    const message = `${subject} none of the ways that the schema allows: ${joined([...ways], 'or')}.`;
     return [{ path, given, expected, message }];
   }
 
+  /** The branches that may have been meant, each as what it finds wrong. */
+  #meant(union: Violation, depth: number): (readonly Violation[])[] {
+    const branches = branchesOf(union).slice(0, Math.min(mostBranches, mostChecks - this.#checks));
+    this.#checks += branches.length;
+    return branches
+      .filter((branch) => typeof branch === 'object')
+      .map((branch) => this.#check(branch, union.data))
+      .filter(
+        (violations) => !this.#outermost(violations).some((each) => this.#isOfAnotherKind(each, depth + 1)),
+      );
+  }
+
+  /** Whether the value is of another type than a branch wants, or is marked as another case. */
+  #isOfAnotherKind(violation: Violation, depth: number): boolean {
+    const { keyword, instancePath } = violation;
+    if (isOpenUnion(violation) && instancePath === '') {
+      return depth >= deepest || this.#meant(violation, depth).length === 0;
+    }
+    if (keyword === 'type') return instancePath === '';
+    return (keyword === 'const' || keyword === 'enum') && instancePath.split('/').length <= 2;
+  }
+
   /** Every schema that is part of `branches`, references followed. */
-  #within(branches: readonly Schema[]): Set<object> {
-    const found = new Set<object>();
+  #within(branches: readonly Schema[]): Set<unknown> {
+    const found = new Set<unknown>();
     const waiting: Schema[] = [...branches];
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-      if (typeof next === 'boolean' || found.has(next)) continue;
+      if (found.has(next)) continue;
       found.add(next);
+      if (typeof next === 'boolean') continue;
       const reference = this.#document.referenceOf(next);
       const target = reference === undefined ? undefined : this.#document.target(reference, next);
       if (target !== undefined) waiting.push(target);
@@ -105,10 +124,4 @@ function branchesOf({ keyword, schema }: Violation): Schema[] {
 /** Whether no branch of a union fits; a `oneOf` may also fail because several do. */
 function isOpenUnion({ keyword, params }: Violation): boolean {
   return keyword === 'anyOf' || (keyword === 'oneOf' && !Array.isArray(params.passingSchemas));
-}
-
-/** Whether a branch was not meant: the value is of another type, or marked as another case. */
-function isOfAnotherKind({ keyword, instancePath }: Violation): boolean {
-  if (keyword === 'type') return instancePath === '';
-  return (keyword === 'const' || keyword === 'enum') && instancePath.split('/').length <= 2;
 }

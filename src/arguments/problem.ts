@@ -27,7 +27,7 @@ export interface Violation {
   /** The keyword's value. */
   schema?: unknown;
   /** The schema in which the keyword stands. */
-  parentSchema?: object;
+  parentSchema?: unknown;
   data?: unknown;
   /** The member's name, when that is what doesn't fit. */
   propertyName?: string;

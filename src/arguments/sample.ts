@@ -15,17 +15,18 @@ const mostItems = 20;
  * first value, else the simplest of its type within its limits.
  */
 export function sampleValue(place: SchemaPlace | undefined): Json {
-  return sampleAt(place, 0);
+  return sampleAt(place, []);
 }
 
-function sampleAt(place: SchemaPlace | undefined, depth: number): Json {
+/** @param above the schemas that this value is part of a value of */
+function sampleAt(place: SchemaPlace | undefined, above: readonly unknown[]): Json {
   if (place === undefined) return 'text';
   const proposed = proposals(place).find((value) => place.alternatives.some((shape) => fits(value, shape)));
   if (proposed !== undefined) return proposed;
   const isNull = (shape: Shape) => shape.types?.size === 1 && shape.types.has('null');
   const shape = place.alternatives.find((each) => !isNull(each)) ?? place.shape;
   if (shape.values !== undefined) return shape.values.find((value) => value !== null) ?? null;
-  return sampleOf(mainType(shape), shape, place, depth);
+  return sampleOf(mainType(shape), shape, place, [...above, place.source]);
 }
 
 /** What the schema itself proposes; a null says nothing to a person who needs an example. */
@@ -44,7 +45,7 @@ function mainType(shape: Shape): JsonType {
   return shape.items === undefined && shape.prefixItems.length === 0 ? 'string' : 'array';
 }
 
-function sampleOf(type: JsonType, shape: Shape, place: SchemaPlace, depth: number): Json {
+function sampleOf(type: JsonType, shape: Shape, place: SchemaPlace, above: readonly unknown[]): Json {
   switch (type) {
     case 'null':
       return null;
@@ -56,9 +57,9 @@ function sampleOf(type: JsonType, shape: Shape, place: SchemaPlace, depth: numbe
     case 'number':
       return sampleNumber(shape.keywords, type === 'integer');
     case 'array':
-      return depth >= deepest ? [] : sampleArray(shape, place, depth);
+      return above.length > deepest ? [] : sampleArray(shape, place, above);
     case 'object':
-      return depth >= deepest ? {} : sampleObject(shape, place, depth);
+      return above.length > deepest ? {} : sampleObject(shape, place, above);
   }
 }
 
@@ -82,16 +83,18 @@ function sampleNumber(keywords: JsonObject, whole: boolean): number {
   return tried.find((value) => Number.isFinite(value) && allowed(value) && onStep(value)) ?? 1;
 }
 
-function sampleArray(shape: Shape, place: SchemaPlace, depth: number): Json[] {
+function sampleArray(shape: Shape, place: SchemaPlace, above: readonly unknown[]): Json[] {
   const { minItems, maxItems, uniqueItems, contains } = shape.keywords;
-  const least = Math.max(typeof minItems === 'number' ? minItems : 1, shape.prefixItems.length);
+  // Of a schema that comes back to itself one round is enough.
+  const usual = above.includes(place.item()?.source) ? 0 : 1;
+  const least = Math.max(typeof minItems === 'number' ? minItems : usual, shape.prefixItems.length);
   const count = Math.min(least, typeof maxItems === 'number' ? maxItems : mostItems, mostItems);
   const items: Json[] = [];
   for (let index = 0; index < count; index++) {
     const wanted = index === 0 && shape.prefixItems.length === 0 && typeof contains === 'object';
     const item =
       wanted && contains !== null && !Array.isArray(contains) ? place.at(contains) : place.item(index);
-    const sample = sampleAt(item, depth + 1);
+    const sample = sampleAt(item, above);
     const seen = new Set(items.map((each) => JSON.stringify(each)));
     items.push(
       uniqueItems === true && seen.has(JSON.stringify(sample)) ? another(sample, index, item) : sample,
@@ -110,13 +113,13 @@ function another(sample: Json, index: number, place: SchemaPlace | undefined): J
   return typeof sample === 'string' ? `${sample}${index}` : sample;
 }
 
-function sampleObject(shape: Shape, place: SchemaPlace, depth: number): JsonObject {
+function sampleObject(shape: Shape, place: SchemaPlace, above: readonly unknown[]): JsonObject {
   const { minProperties } = shape.keywords;
   const least = typeof minProperties === 'number' ? Math.min(minProperties, mostItems) : 0;
   const names = new Set(shape.required);
   for (const name of shape.properties.keys()) if (names.size < least) names.add(name);
   for (let number = 1; names.size < least; number++) names.add(`name${number}`);
   const object: JsonObject = {};
-  for (const name of names) setMember(object, name, sampleAt(place.member(name), depth + 1));
+  for (const name of names) setMember(object, name, sampleAt(place.member(name), above));
   return object;
 }

@@ -8,10 +8,10 @@ export const connect: Command = {
   operands: [],
   options: [],
   examples: ['mcpc connect server.py'],
-  async run({ openShell, connect: toServer }) {
+  async run({ openShell, connect: toServer, lineFor }) {
     if (openShell === undefined) {
       throw new UsageError('This mcpc has no shell yet.', {
-        hint: 'One command at a time works: mcpc tools TARGET, mcpc call TARGET TOOL name=value.',
+        hint: `One command at a time works: ${lineFor('tools')}, ${lineFor('call')} TOOL name=value.`,
       });
     }
     await openShell(await toServer());

@@ -168,6 +168,10 @@ function longFlag(name: OptionName): string {
 /** What commander found wrong, said as mcpc says it. */
 function misused(error: CommanderError, words: string[], commands: readonly Command[]): UsageError {
   const message = error.message.replace(/^error: /, '').replaceAll("'", '"');
+  if (error.code === 'commander.optionMissingArgument') {
+    const flags = /"([^"]+)"/.exec(message)?.[1] ?? '';
+    return new UsageError(`${/--[\w-]+/.exec(flags)?.[0]} needs a value: ${flags}`);
+  }
   if (error.code !== 'commander.unknownOption') {
     return new UsageError(`${message.charAt(0).toUpperCase()}${message.slice(1)}.`.replace(/\.\.$/, '.'));
   }

@@ -106,13 +106,13 @@ export const optionDefinitions: Record<OptionName, OptionDefinition> = {
     flags: '--timeout <seconds>',
     summary: 'how long a request may take without a sign of life (60; 0: no limit)',
     group: 'Server',
-    read: readSeconds,
+    read: secondsOf('--timeout'),
   },
   connectTimeout: {
     flags: '--connect-timeout <seconds>',
     summary: 'how long connecting may take (30; 120 for npx, uvx and uv run)',
     group: 'Server',
-    read: readSeconds,
+    read: secondsOf('--connect-timeout'),
   },
   sampling: {
     flags: '--sampling <how>',
@@ -224,12 +224,14 @@ function readHeader(value: string, previous: unknown): Record<string, string> {
   return { ...(previous as Record<string, string>), [name]: given };
 }
 
-function readSeconds(value: string): number {
-  const seconds = /^\d+(\.\d+)?$/.test(value) ? Number(value) : Number.NaN;
-  if (!(seconds <= 2_000_000)) {
-    throw new UsageError(`"${value}" is no number of seconds.`, { hint: 'As in --timeout 2.5' });
-  }
-  return seconds;
+function secondsOf(option: string): (value: string) => number {
+  return (value) => {
+    const seconds = /^\d+(\.\d+)?$/.test(value) ? Number(value) : Number.NaN;
+    if (seconds <= 2_000_000) return seconds;
+    throw new UsageError(`${option} ${value}: that is no number of seconds.`, {
+      hint: `As in ${option} 2.5`,
+    });
+  };
 }
 
 function readCount(value: string): number {

@@ -44,6 +44,10 @@ export async function toFailure(error: unknown, scene: Scene): Promise<unknown> 
   if (status !== undefined) return httpFailure(status, error, source, details);
   const system = systemError(error);
   if (system !== undefined) return unreachable(system, source, details);
+  if (error instanceof TypeError && error.message === 'fetch failed') {
+    const why = error.cause instanceof Error ? error.cause.message : 'the request could not be made';
+    return new ConnectionError(`Could not reach ${describeSource(source)}: ${sentence(why)}`, details);
+  }
   if (error instanceof SdkError) {
     return new ConnectionError(`The connection to ${server} failed: ${sentence(error.message)}`, details);
   }

@@ -146,11 +146,13 @@ function unknownTarget(target: string, world: World): UsageError {
     return new UsageError(`There is no file ${target}.`, { hint: `It was looked for from ${world.cwd}.` });
   }
   const near = nearest(target, Object.keys(world.builtins));
-  const found = inPath(target, world.env) === undefined ? undefined : `mcpc … "${target}" --transport stdio`;
+  const isProgram = inPath(target, world.env) !== undefined;
   const hints = [
     near.length > 0 ? `Did you mean ${near.join(' or ')}?` : undefined,
     kindOf(resolve(world.cwd, target)) === 'file' ? `For the file here of that name: ./${target}` : undefined,
-    found === undefined ? undefined : `For the program of that name: ${found}`,
+    isProgram
+      ? `To run the program of that name, put its whole command line in quotes: "${target} …"; alone, add --transport stdio.`
+      : undefined,
     'A target is demo, a URL, a script (server.py, server.js, server.ts), a program (./server), or a command line in quotes ("npx -y @scope/server").',
   ];
   return new UsageError(`"${target}" is no server that mcpc knows.`, {

@@ -18,11 +18,13 @@ export interface ErrorTextOptions {
   style: Style;
   /** Stacks and causes are shown. */
   verbose: boolean;
+  /** What the server wrote to its standard error was not shown as it came, so its last lines are shown now. */
+  quiet?: boolean;
   program: ProgramFacts;
 }
 
 /** A failure for people: what happened, where in the server's life, what the server sent with it, what to do. */
-export function errorText(error: unknown, { style, verbose, program }: ErrorTextOptions): string {
+export function errorText(error: unknown, { style, verbose, quiet, program }: ErrorTextOptions): string {
   if (!(error instanceof McpcError)) return faultText(error, verbose, program, style);
   const { theme } = style;
   const message = indented(error.message);
@@ -32,6 +34,7 @@ export function errorText(error: unknown, { style, verbose, program }: ErrorText
   if (where !== '') lines.push(theme.dim(`  ${where}`));
   if (error.data !== undefined && error.data !== null)
     lines.push(theme.dim(`  data: ${compactJson(error.data)}`));
+  if (quiet === true) lines.push(...lastWordsOf(error, style));
   if (verbose) lines.push(...causesOf(error).map((cause) => theme.dim(`  caused by: ${indented(cause)}`)));
   if (error.hint !== undefined) lines.push(sanitise(error.hint));
   return endLine(lines.join('\n'));
@@ -43,8 +46,8 @@ export function errorJson(error: unknown, style: Style): string {
     const fault = { kind: 'internal', message: describe(error), exitCode: ExitStatus.internal };
     return printJson({ error: { ...fault, hint: 'This is a fault in mcpc: please report it.' } }, style);
   }
-  const { kind, message, exitStatus: exitCode, hint, phase, server, code, data } = error;
-  return printJson({ error: { kind, message, exitCode, hint, phase, server, code, data } }, style);
+  const { kind, message, exitStatus: exitCode, hint, phase, server, code, data, lastWords } = error;
+  return printJson({ error: { kind, message, exitCode, hint, phase, server, code, data, lastWords } }, style);
 }
 
 function faultText(error: unknown, verbose: boolean, program: ProgramFacts, { theme }: Style): string {
@@ -73,6 +76,11 @@ const during: Record<Phase, (server: string) => string> = {
   request: (server) => `during a request to ${server}`,
   close: (server) => `while closing the connection to ${server}`,
 };
+
+function lastWordsOf({ lastWords = [] }: McpcError, { theme }: Style): string[] {
+  if (lastWords.length === 0) return [];
+  return ['  its last words:', ...lastWords.map((line) => `    ${sanitiseLine(line)}`)].map(theme.dim);
+}
 
 /** What brought `error` about, the nearest first. */
 function causesOf(error: Error): string[] {

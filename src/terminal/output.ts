@@ -48,23 +48,23 @@ class Channel {
   gone = false;
   readonly #stream: Writable & { isTTY?: boolean };
   readonly #name: string;
+  readonly #onReaderGone: () => void;
   readonly #pending = new Set<Promise<void>>();
 
   constructor(stream: Writable, name: string, onReaderGone: () => void) {
     this.#stream = stream;
     this.#name = name;
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (this.gone || !this.#isReaderGone(error)) return;
-      this.gone = true;
-      onReaderGone();
-    });
+    this.#onReaderGone = onReaderGone;
+    // A stream without a listener would end mcpc with a stack; the promise of the write tells what happened.
+    stream.on('error', (error) => this.#look(error));
   }
 
   write(chunk: string | Uint8Array): Promise<void> {
     if (this.gone || chunk.length === 0) return Promise.resolve();
     const written = new Promise<void>((resolve, reject) => {
       this.#stream.write(chunk, (error) => {
-        if (!error || this.#isReaderGone(error)) resolve();
+        if (error) this.#look(error);
+        if (!error || this.gone) resolve();
         else reject(unwritable(this.#name, error));
       });
     });
@@ -79,6 +79,12 @@ class Channel {
 
   async drained(): Promise<void> {
     await Promise.all(this.#pending);
+  }
+
+  #look(error: NodeJS.ErrnoException): void {
+    if (this.gone || !this.#isReaderGone(error)) return;
+    this.gone = true;
+    this.#onReaderGone();
   }
 
   #isReaderGone({ code }: NodeJS.ErrnoException): boolean {

@@ -15,7 +15,7 @@ describe('no process of a server is left', () => {
     ['that lives on when its input ends and ignores SIGTERM', 'unstoppable', 'hello', []],
     ['that started a process of its own', 'with-grandchild', 'grandchild', []],
     ['whose own process ignores SIGTERM', 'with-grandchild', 'grandchild', ['--stubborn']],
-  ])('%s, after a call', async (_title, name, tool, words) => {
+  ])('%s after a call', async (_title, name, tool, words) => {
     const mark = marker();
     const { exitCode } = await mcpc(['call', raw(name, mark, ...words), tool]);
     expect(exitCode).toBe(0);
@@ -70,7 +70,10 @@ describe('no process of a server is left', () => {
 });
 
 describe('an interrupted call', () => {
-  it.each([[], ['--modern']])('is cancelled at the server %s', async (...words) => {
+  it.each([
+    ['old', []],
+    ['new', ['--modern']],
+  ])('is cancelled at the server in the %s era', async (_era, words) => {
     const frames = temporaryFile();
     const running = startMcpc(['call', raw('never-answers', '--frames', frames, ...words), 'wait']);
     await expect.poll(() => recordedLines(frames).at(-1), { timeout: 20_000 }).toContain('tools/call');

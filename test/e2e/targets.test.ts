@@ -69,7 +69,10 @@ describe('a target over the network', () => {
     expect((await mcpc(['call', url, 'echo', 'message=hi'])).stdout).toBe('Echo: hi\n');
   });
 
-  it.each([[], ['--modern']])('speaks WebSocket %s', async (...words) => {
+  it.each([
+    ['old', []],
+    ['new', ['--modern']],
+  ])('speaks WebSocket in the %s era', async (_era, words) => {
     const { url } = await listen('websocket/echo.mjs', ...words);
     expect((await mcpc(['call', url, 'echo', 'a=1'])).stdout).toBe('{"a":1}\n');
   });

@@ -173,11 +173,6 @@ describe('of a union only what was meant is told', () => {
       ['x.b is required, but was not given.', 'x.a must be text, but is 1.'],
     ],
     [
-      of({ anyOf: [{ type: 'string' }, { $ref: '#/$defs/n' }] }),
-      { x: true },
-      ['x must be text or any value, but is true.'],
-    ],
-    [
       of({ oneOf: [{ type: 'number' }, { type: 'integer' }] }),
       { x: 1 },
       [
@@ -210,6 +205,11 @@ describe('of a union only what was meant is told', () => {
       }),
       { x: ['a', 5] },
       ['x[1] must be text, but is 5.'],
+    ],
+    [
+      of({ anyOf: [{ anyOf: [{ type: 'string' }, { type: 'null' }] }, { type: 'array' }] }),
+      { x: 5 },
+      ['x must be text, null or a JSON array, but is 5.'],
     ],
     [of({ anyOf: [false, { type: 'null' }] }), { x: 1 }, ['x must be null, but is 1.']],
   ])('%j of %j', async (schema, args, messages) => {
@@ -259,7 +259,7 @@ describe('schemas of every dialect are understood', () => {
       { prefixItems: [{ type: 'string' }], items: { type: 'number' } },
     ]) {
       expect(await messagesOf({ x: ['a', 1] }, of(x))).toEqual([]);
-      expect(await messagesOf({ x: [1, 'a'] }, of(x))).toEqual([
+      expect((await messagesOf({ x: [1, 'a'] }, of(x))).sort()).toEqual([
         'x[0] must be text, but is 1.',
         'x[1] must be a number, but is "a".',
       ]);

@@ -1,6 +1,5 @@
 import { Writable } from 'node:stream';
 import { describe, expect, it, vi } from 'vitest';
-import { UsageError } from '../../../src/base/errors.ts';
 import { Output } from '../../../src/terminal/output.ts';
 
 /** A stream whose reader takes a chunk only when told to. */
@@ -68,9 +67,10 @@ describe('printing', () => {
     const { stdout, output } = outputOn();
     const printed = output.print('a');
     stdout.take(systemError('ENOSPC', -28));
-    await expect(printed).rejects.toThrow(
-      new UsageError('The result could not be written to standard output: no space left on device.'),
-    );
+    await expect(printed).rejects.toMatchObject({
+      message: 'The result could not be written to standard output: no space left on device.',
+      exitStatus: 2,
+    });
     await output.drained();
   });
 });

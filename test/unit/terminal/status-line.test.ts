@@ -36,7 +36,9 @@ class Screen extends Writable {
   /** The lines that a person sees. */
   async look(): Promise<string[]> {
     const terminal = new Terminal({ cols: columns, rows: 24, convertEol: true, allowProposedApi: true });
-    await new Promise<void>((resolve) => terminal.write(this.written.join(''), resolve));
+    const parsed = new Promise<void>((resolve) => terminal.write(this.written.join(''), resolve));
+    await vi.advanceTimersByTimeAsync(0);
+    await parsed;
     const lines = Array.from({ length: 24 }, (_, y) =>
       (terminal.buffer.active.getLine(y)?.translateToString(true) ?? '').trimEnd(),
     );
@@ -58,7 +60,7 @@ let screen: Screen;
 let status: StatusLine;
 
 beforeEach(() => {
-  vi.useFakeTimers();
+  vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
   screen = new Screen();
   status = new StatusLine({ stream: screen as unknown as WriteStream, style: styleFor({ NO_COLOR: '1' }) });
 });
@@ -71,8 +73,9 @@ afterEach(() => {
 /** Lets `milliseconds` go by on the clock, and what they set off happen. */
 async function pass(milliseconds: number): Promise<void> {
   await vi.advanceTimersByTimeAsync(milliseconds);
-  await vi.dynamicImportSettled();
-  await vi.advanceTimersByTimeAsync(0);
+  // The status line loads its spinner when it is first needed; its import was asked for before this one.
+  await import('ora');
+  await new Promise((resolve) => setImmediate(resolve));
 }
 
 function request(request: number, state: 'sent' | 'settled', method = 'tools/call'): EngineEvent {
@@ -140,7 +143,7 @@ describe('the status line', () => {
     const lines = await screen.look();
     expect(lines.slice(0, 2)).toEqual(['first', 'second']);
     expect(lines[2]).toContain('waiting for demo');
-    status.stop();
+    status.follow(request(1, 'settled'));
     expect(await screen.look()).toEqual(['first', 'second']);
   });
 

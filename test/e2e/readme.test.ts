@@ -1,0 +1,135 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { describePython, pythonPath } from '../setup/python.ts';
+import { temporaryFolder } from './harness/folder.ts';
+import { mcpc, shell } from './harness/mcpc.ts';
+import { clean, root } from './harness/program.ts';
+
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
+const blocks = [...readme.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map(([, language = '', text = '']) => ({
+  language,
+  text,
+}));
+
+/** The code blocks of a language. */
+function blocksOf(language: string): string[] {
+  return blocks.filter((block) => block.language === language).map(({ text }) => text);
+}
+
+/** A folder with the server of the README in it, and the environment in which its commands run. */
+function theSession(): { cwd: string; env: Record<string, string> } {
+  const cwd = temporaryFolder();
+  const [server = ''] = blocksOf('python');
+  writeFileSync(join(cwd, 'server.py'), server);
+  return { cwd, env: { VIRTUAL_ENV: dirname(dirname(pythonPath())) } };
+}
+
+/** What stands in a console block: each command, and what it is said to print. */
+const commands = blocksOf('console').flatMap((text) =>
+  text
+    .split(/^\$ /m)
+    .slice(1)
+    .map((part): [string, string] => {
+      const end = part.indexOf('\n');
+      return [part.slice(0, end), part.slice(end + 1)];
+    }),
+);
+
+describePython('a session of the README', () => {
+  const session = theSession();
+
+  it.each(commands)('%s', async (line, shown) => {
+    const { stdout, stderr } = await shell(line, session);
+    const said = stderr
+      .split('\n')
+      // What the interpreter itself says differs from version to version.
+      .filter((row) => !/^(Traceback| {2}|ModuleNotFoundError)/.test(row))
+      .join('\n');
+    expect((stdout + said).replaceAll(session.cwd, '/home/me/servers')).toBe(shown);
+  });
+
+  it('has its CI step work with standard input closed and without a terminal', async () => {
+    const step = blocksOf('sh').find((text) => text.includes('set -euo pipefail')) ?? '';
+    const finished = await shell(step, session);
+    expect(finished).toMatchObject({ exitCode: 0 });
+    expect(JSON.parse(readFileSync(join(session.cwd, 'tools.json'), 'utf8'))).toEqual(['multiply']);
+  });
+
+  it('has its CI step fail when the server answers something else', async () => {
+    const step = (blocksOf('sh').find((text) => text.includes('set -euo pipefail')) ?? '').replace(
+      '= 42',
+      '= 43',
+    );
+    expect((await shell(step, session)).exitCode).toBe(1);
+  });
+});
+
+describe('the README', () => {
+  it('gives the two lines that work in a clone', () => {
+    const [first = ''] = blocksOf('sh');
+    expect(first).toBe('npm ci && npx mcpc call demo multiply a=5 b=3\n');
+    const env = { ...clean({}).env, npm_config_update_notifier: 'false' };
+    const printed = execFileSync('npx', ['mcpc', 'call', 'demo', 'multiply', 'a=5', 'b=3'], {
+      cwd: root,
+      env,
+      encoding: 'utf8',
+    });
+    expect(printed).toBe('15\n');
+    expect(blocksOf('sh')).toContain('npm cit\n');
+  });
+
+  it('names scripts that the package has', () => {
+    const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    const named = [...readme.matchAll(/npm run ([\w-]+)/g)].map(([, name = '']) => name);
+    expect(Object.keys(scripts)).toEqual(expect.arrayContaining(named));
+  });
+
+  it('lists every command that help lists', async () => {
+    const { stdout } = await mcpc(['help', '--json']);
+    const names: string[] = JSON.parse(stdout).commands.map(({ name }: { name: string }) => name);
+    const table = readme.slice(readme.indexOf('## Commands'), readme.indexOf('## Exit statuses'));
+    expect(names.filter((name) => name !== 'connect' && !table.includes(`\`${name} `))).toEqual([]);
+  });
+
+  it('describes every folder of src', () => {
+    const folders = readdirSync(join(root, 'src'), { withFileTypes: true }).filter((entry) =>
+      entry.isDirectory(),
+    );
+    expect(folders.filter(({ name }) => !readme.includes(`| \`${name}\` |`)).map(({ name }) => name)).toEqual(
+      [],
+    );
+  });
+});
+
+describe('the packed tarball', () => {
+  it('installs into an empty folder without fetching anything, and works there', () => {
+    const folder = temporaryFolder();
+    const env = {
+      ...clean({}).env,
+      npm_config_cache: join(folder, '.npm'),
+      npm_config_update_notifier: 'false',
+    };
+    const npm = (cwd: string, ...args: string[]) => execFileSync('npm', args, { cwd, env, encoding: 'utf8' });
+    const tarball = npm(root, 'pack', '--silent', '--ignore-scripts', '--pack-destination', folder).trim();
+    writeFileSync(join(folder, 'package.json'), '{}');
+    npm(folder, 'install', '--offline', '--silent', join(folder, tarball));
+    const installed = join(folder, 'node_modules/.bin/mcpc');
+    const printed = execFileSync(installed, ['call', 'demo', 'multiply', 'a=5', 'b=3'], {
+      env,
+      encoding: 'utf8',
+    });
+    expect(printed).toBe('15\n');
+    expect(readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual([
+      'mcpc',
+    ]);
+  });
+});
+
+describe('the changelog', () => {
+  it('has an entry for this version', () => {
+    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    expect(readFileSync(join(root, 'CHANGELOG.md'), 'utf8')).toContain(`## [${version}]`);
+  });
+});

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { fixture, raw } from './harness/fixtures.ts';
+import { recordedLines, temporaryFile, temporaryFolder } from './harness/folder.ts';
+import { listen } from './harness/listening.ts';
+import { type McpcOptions, mcpc } from './harness/mcpc.ts';
+
+interface Facts {
+  env: Record<string, string>;
+  cwd: string;
+  argv: string[];
+}
+
+/** What a stdio server finds itself in. */
+async function facts(words: string[], options: McpcOptions = {}): Promise<Facts> {
+  const { stdout, stderr } = await mcpc(['call', raw('environment'), 'environment', ...words], options);
+  expect(stderr).toBe('');
+  return JSON.parse(stdout);
+}
+
+describe('a stdio server', () => {
+  it('gets a short safe list of variables', async () => {
+    const { env } = await facts([], { env: { AWS_SECRET_ACCESS_KEY: 'secret', NODE_OPTIONS: '' } });
+    expect(Object.keys(env)).toEqual(expect.arrayContaining(['HOME', 'PATH']));
+    expect(env).not.toHaveProperty('AWS_SECRET_ACCESS_KEY');
+    expect(env).not.toHaveProperty('NODE_OPTIONS');
+  });
+
+  it('gets the variables it is given, by value or by name', async () => {
+    const options = { env: { PASSED: 'on' } };
+    const { env } = await facts(['-e', 'GIVEN=a=b', '--env', 'PASSED'], options);
+    expect(env).toMatchObject({ GIVEN: 'a=b', PASSED: 'on' });
+  });
+
+  it('gets everything with --inherit-env', async () => {
+    const { env } = await facts(['--inherit-env'], { env: { ANYTHING: 'at all' } });
+    expect(env).toHaveProperty('ANYTHING', 'at all');
+  });
+
+  it("runs in mcpc's working folder, or in that of --cwd", async () => {
+    const [here, there] = [temporaryFolder(), temporaryFolder()];
+    expect(await facts([], { cwd: here })).toMatchObject({ cwd: here });
+    expect(await facts(['--cwd', there], { cwd: here })).toMatchObject({ cwd: there });
+  });
+
+  it('gets its words as a POSIX shell would split them', async () => {
+    const line = `${raw('environment')} 'a b' c\\ d "e 'f'" '' $HOME`;
+    const { stdout } = await mcpc(['call', line, 'environment']);
+    expect(JSON.parse(stdout)).toMatchObject({ argv: ['a b', 'c d', "e 'f'", '', '$HOME'] });
+  });
+});
+
+describe('an HTTP server', () => {
+  const headersOf = (file: string) => recordedLines(file).map((line) => JSON.parse(line).headers);
+
+  it('gets the headers it is given, with each request', async () => {
+    const requests = temporaryFile();
+    const { url } = await listen('http/scripted.mjs', '--requests', requests);
+    const { exitCode } = await mcpc(['tools', url, '-H', 'X-Team: red', '--bearer', 'secret']);
+    expect(exitCode).toBe(0);
+    expect(headersOf(requests).length).toBeGreaterThan(1);
+    for (const headers of headersOf(requests)) {
+      expect(headers).toMatchObject({ 'x-team': 'red', authorization: 'Bearer secret' });
+    }
+  });
+
+  it('does not get them when the address it is redirected from is another', async () => {
+    const requests = temporaryFile();
+    const target = await listen('http/scripted.mjs', '--requests', requests);
+    const { url } = await listen('http/scripted.mjs', '--answer', 'redirect', '--to', target.url);
+    await mcpc(['tools', url, '--bearer', 'secret']);
+    for (const headers of headersOf(requests)) expect(headers).not.toHaveProperty('authorization');
+  });
+
+  it('is reached over HTTPS only with a certificate that is trusted, or --insecure', async () => {
+    const { url } = await listen('http/scripted.mjs', '--tls');
+    const refused = await mcpc(['tools', url]);
+    expect(refused.exitCode).toBe(3);
+    expect(refused.stderr).toMatch(/certificate/i);
+    expect((await mcpc(['tools', url, '--cacert', fixture('http/certificate.pem')])).exitCode).toBe(0);
+    expect((await mcpc(['tools', url, '--insecure'])).exitCode).toBe(0);
+  });
+
+  it('is reached through the proxy of the usual variables, unless NO_PROXY names it', async () => {
+    const { url } = await listen('http/scripted.mjs');
+    const proxy = await listen('http/proxy.mjs');
+    const env = { http_proxy: proxy.url };
+    expect((await mcpc(['tools', url], { env })).exitCode).toBe(0);
+    expect(proxy.printed.text).toContain('proxied');
+    const used = proxy.printed.text;
+    expect((await mcpc(['tools', url], { env: { ...env, no_proxy: '127.0.0.1' } })).exitCode).toBe(0);
+    expect(proxy.printed.text).toBe(used);
+  });
+});

@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import {
+  buildPromptArguments,
+  buildVariables,
+  examplePromptWords,
+  missingPromptArguments,
+  promptSchema,
+} from '../../../src/arguments/prompt.ts';
+import type { Prompt } from '../../../src/base/protocol.ts';
+import { portWith, refusalOf } from './ports.ts';
+
+const prompt: Prompt = {
+  name: 'greet',
+  arguments: [
+    { name: 'name', required: true, description: 'Whom' },
+    { name: 'style', title: 'Style' },
+    { name: 'a.b' },
+    { name: '__proto__' },
+  ],
+};
+const port = portWith({ note: 'two\nlines\n', data: '{"a": [1, 2]}' }, '{"name": "Eve", "style": {"x": 1}}');
+const build = (...words: string[]) => buildPromptArguments(words, prompt, port);
+
+describe("a prompt's arguments are strings", () => {
+  it.each<[word: string, text: string]>([
+    ['name=Ada', 'Ada'],
+    ['name=', ''],
+    ['name=007', '007'],
+    ['name=5', '5'],
+    ['name=null', 'null'],
+    ['name={"a":1}', '{"a":1}'],
+    ['name=@note', 'two\nlines\n'],
+    ['name=@@note', '@note'],
+    ['name:=5', '5'],
+    ['name:=true', 'true'],
+    ['name:=null', 'null'],
+    ['name:={"a": [1, 2]}', '{"a":[1,2]}'],
+    ['name:="Ada"', 'Ada'],
+    ['name:=@data', '{"a":[1,2]}'],
+    ['{"name": ["x", 1]}', '["x",1]'],
+  ])('%j is %j', async (word, text) => {
+    expect(await build(word)).toEqual({ name: text });
+  });
+
+  it('from standard input too, and later words override', async () => {
+    expect(await build('-', 'name=Ada')).toEqual({ name: 'Ada', style: '{"x":1}' });
+  });
+
+  it('names with dots are names', async () => {
+    expect(JSON.stringify(await build('a.b=1', '__proto__=2'))).toBe('{"a.b":"1","__proto__":"2"}');
+  });
+});
+
+describe('what is wrong is refused', () => {
+  it.each([
+    [['nam=x'], 'There is no argument "nam". Did you mean "name"?'],
+    [['{"other":1}'], 'The prompt greet has no argument "other".'],
+    [['Ada'], '"Ada" is a value without the name of an argument.'],
+    [['name.x=1'], 'name has no part "x": it is a single value.'],
+    [['name[]=1'], 'name has no items: it is a single value.'],
+    [['name=@nothing'], 'Argument name: there is no file nothing.'],
+    [['name:=x'], `Argument name: "x" is not JSON (Unexpected token 'x').`],
+  ])('%j', async (words, message) => {
+    expect((await refusalOf(() => build(...words))).message).toBe(message);
+  });
+
+  it('with the right form', async () => {
+    expect((await refusalOf(() => build('Ada', 'Lovelace'))).hint).toBe(
+      `Name the arguments: 'name=Ada Lovelace'`,
+    );
+    expect((await refusalOf(() => build('--name', 'Ada'))).hint).toBe('Name the arguments: name=Ada');
+  });
+
+  it('a prompt without arguments takes none', async () => {
+    const none: Prompt = { name: 'none', arguments: [] };
+    const { message, hint } = await refusalOf(() => buildPromptArguments(['a=1'], none, port));
+    expect(`${message} ${hint}`).toBe('There is no argument "a". It takes no arguments.');
+    expect(await buildPromptArguments([], none, port)).toEqual({});
+  });
+});
+
+it('missing ones are told as those of a tool', () => {
+  expect(missingPromptArguments({ style: 'x' }, prompt)).toEqual([
+    { name: 'name', type: 'string', description: 'Whom' },
+  ]);
+  expect(missingPromptArguments({ name: '' }, prompt)).toEqual([]);
+});
+
+it('an example gives the required ones', () => {
+  expect(examplePromptWords(prompt)).toEqual(['name=text']);
+});
+
+it('they can be read as a schema', () => {
+  expect(promptSchema({ name: 'p', arguments: [{ name: 'a', title: 'A', required: true }] })).toEqual({
+    type: 'object',
+    properties: { a: { type: 'string', title: 'A' } },
+    required: ['a'],
+    additionalProperties: false,
+  });
+});
+
+describe("a template's variables", () => {
+  const variables = (...words: string[]) => buildVariables(words, ['city', 'day'], port);
+
+  it('are strings; none need be given', async () => {
+    expect(await variables()).toEqual({});
+    expect(await variables('city=Rome', 'day=5')).toEqual({ city: 'Rome', day: '5' });
+    expect(await variables('city:=[1]')).toEqual({ city: '[1]' });
+  });
+
+  it.each([
+    [['cty=Rome'], 'There is no argument "cty". Did you mean "city"?'],
+    [['{"x":1}'], 'The template has no argument "x".'],
+    [['Rome'], '"Rome" is a value without the name of an argument.'],
+  ])('%j is refused', async (words, message) => {
+    expect((await refusalOf(() => variables(...words))).message).toBe(message);
+  });
+});

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { readSkeleton, skeletonOf } from '../../../src/arguments/skeleton.ts';
+import type { JsonObject } from '../../../src/base/json.ts';
+import { refusalOf } from './ports.ts';
+
+const schema: JsonObject = {
+  properties: {
+    unit: { enum: ['cm', 'inch'], default: 'inch', description: 'The unit' },
+    a: { type: 'number', description: 'First' },
+    where: {
+      type: 'object',
+      properties: { city: { type: 'string' }, n: { type: 'integer', default: 3 }, opt: {} },
+      required: ['city', 'n'],
+    },
+    tags: { type: 'array', items: { type: 'string' } },
+    flag: { type: ['boolean', 'null'] },
+    kind: { enum: ['x', 'y'] },
+  },
+  required: ['a', 'where', 'kind'],
+};
+
+describe('the skeleton for the editor', () => {
+  it('shows every argument with its type: required ones to fill in, optional ones commented out', () => {
+    expect(
+      skeletonOf(schema),
+    ).toBe(`// Lines that start with // are left out. Save and close to go on; save it empty to give up.
+{
+  // a: number. First
+  "a": 0,
+  // where: object
+  "where": {
+    "city": "",
+    "n": 3
+  },
+  // kind: "x"|"y"
+  "kind": "x",
+  // Optional: take the // away from what you want to send.
+  // unit: "cm"|"inch", optional. The unit
+  // "unit": "inch",
+  // tags: string[], optional
+  // "tags": [
+  //   "text"
+  // ],
+  // flag: boolean|null, optional
+  // "flag": true,
+}
+`);
+  });
+
+  it('is read back as what stands uncommented in it', () => {
+    expect(readSkeleton(skeletonOf(schema))).toEqual({ a: 0, where: { city: '', n: 3 }, kind: 'x' });
+  });
+
+  it('is read back with the optional ones once their slashes are gone', () => {
+    const edited = skeletonOf(schema)
+      .replace(/^ {2}\/\/ (?=["\]]| {2})/gm, '  ')
+      .replace('"a": 0', '"a": 5');
+    expect(readSkeleton(edited)).toEqual({
+      a: 5,
+      where: { city: '', n: 3 },
+      kind: 'x',
+      unit: 'inch',
+      tags: ['text'],
+      flag: true,
+    });
+  });
+
+  it('keeps what was given on the line', () => {
+    const given = { a: 7, unit: 'cm', other: { deep: ['// no comment', ',]'] } };
+    expect(readSkeleton(skeletonOf(schema, given))).toEqual({
+      ...given,
+      where: { city: '', n: 3 },
+      kind: 'x',
+    });
+  });
+
+  it('is an empty object for a tool without arguments', () => {
+    expect(readSkeleton(skeletonOf({}))).toEqual({});
+  });
+
+  it('nothing the server writes leaves its comment', () => {
+    const description = 'one\n  "b": 1,\r\u2028"c": 2,\u0085"d": 3, \u001b[31m \u202e*/ " \\';
+    const hostile: JsonObject = {
+      properties: { a: { type: 'string', description, default: '*/ "x": 1, //' }, 'n\n"e': { description } },
+      required: ['a'],
+    };
+    const text = skeletonOf(hostile);
+    expect(readSkeleton(text)).toEqual({ a: '*/ "x": 1, //' });
+    for (const character of ['\u2028', '\u202e', '\u0085', '\u001b']) expect(text).not.toContain(character);
+  });
+
+  it('ends where a schema requires itself', () => {
+    const endless: JsonObject = { properties: { x: { $ref: '#' } }, required: ['x'] };
+    expect(readSkeleton(skeletonOf(endless))).toHaveProperty('x');
+  });
+});
+
+describe('an edited skeleton', () => {
+  it.each(['', ' \n', '// only a comment\n', '/* and this */'])(
+    'that is empty (%j) sends nothing',
+    async (text) => {
+      expect((await refusalOf(() => readSkeleton(text))).message).toBe(
+        'The edited arguments are empty; nothing was sent.',
+      );
+    },
+  );
+
+  it.each(['{', '[1]', '{"a": }', '5'])('that is no JSON object (%j) is refused', async (text) => {
+    expect((await refusalOf(() => readSkeleton(text))).message).toContain('the edited text is');
+  });
+
+  it('with an integer that would lose digits is refused', async () => {
+    expect((await refusalOf(() => readSkeleton('{"id": 12345678901234567890}'))).message).toContain(
+      'too big',
+    );
+  });
+});

@@ -1,0 +1,205 @@
+import { describe, expect, it } from 'vitest';
+import type { Json, JsonObject } from '../../../src/base/json.ts';
+import { renderCall } from '../../../src/render/call.ts';
+import type { Style } from '../../../src/terminal/style.ts';
+import { iterm2, kitty, pipe, terminal } from './styles.ts';
+
+/** A PNG of one pixel. */
+const png =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+const gif = Buffer.from('GIF89a and so on').toString('base64');
+const notPrinted = 'What is not text was not printed. Write it to a file with --output FILE.\n';
+
+function rendered(result: JsonObject, style: Style = pipe) {
+  return renderCall({ kind: 'call', tool: 'draw', result }, { out: style, err: style });
+}
+
+function stdoutOf(content: Json, style: Style = pipe): string {
+  return rendered({ content }, style).stdout;
+}
+
+describe('text', () => {
+  it('is printed as it is and ends in a line end', () => {
+    expect(stdoutOf([{ type: 'text', text: 'a\tb' }])).toBe('a\tb\n');
+    expect(stdoutOf([{ type: 'text', text: 'a\n\n' }])).toBe('a\n\n');
+  });
+
+  it('of several blocks follows one another', () => {
+    expect(
+      stdoutOf([
+        { type: 'text', text: 'a' },
+        { type: 'text', text: 'b\n' },
+      ]),
+    ).toBe('a\nb\n');
+  });
+
+  it('is never obeyed, neither on a terminal nor in a pipe', () => {
+    for (const style of [pipe, terminal()]) {
+      expect(stdoutOf([{ type: 'text', text: '\x1b]0;x\x07\u202e' }], style)).toBe('\\x1b]0;x\\x07\\u202e\n');
+    }
+  });
+
+  it('goes before structured content, which is printed only where there is none', () => {
+    const structuredContent = { sum: 5 };
+    expect(rendered({ content: [{ type: 'text', text: 'five' }], structuredContent }).stdout).toBe('five\n');
+    expect(rendered({ content: [{ type: 'text', text: '' }], structuredContent }).stdout).toBe(
+      '{\n  "sum": 5\n}\n',
+    );
+    expect(rendered({ structuredContent: [1] }).stdout).toBe('[\n  1\n]\n');
+    expect(rendered({ structuredContent: 0 }).stdout).toBe('0\n');
+  });
+});
+
+describe('an image', () => {
+  it('is a line with type and size where it cannot be shown', () => {
+    expect(rendered({ content: [{ type: 'image', mimeType: 'image/png', data: png }] }, terminal())).toEqual({
+      stdout: '[image/png, 70 B]\n',
+      stderr: '',
+      notice: notPrinted,
+    });
+  });
+
+  it('is shown by kitty, encoded anew and asking for no answer', () => {
+    const { stdout, notice } = rendered(
+      { content: [{ type: 'image', mimeType: 'image/png', data: png }] },
+      kitty,
+    );
+    expect(stdout).toBe(`\x1b_Gf=100,a=T,q=2,m=0;${png}\x1b\\\n`);
+    expect(notice).toBe('');
+  });
+
+  it('is shown by kitty in pieces of 4096 characters, as wide as the terminal if it is wider', () => {
+    const large = Buffer.alloc(7000, Buffer.from(png, 'base64'));
+    large.writeUInt32BE(5000, 16);
+    const data = large.toString('base64');
+    expect(stdoutOf([{ type: 'image', mimeType: 'image/png', data }], kitty)).toBe(
+      `\x1b_Gf=100,a=T,q=2,c=80,m=1;${data.slice(0, 4096)}\x1b\\` +
+        `\x1b_Gm=1;${data.slice(4096, 8192)}\x1b\\` +
+        `\x1b_Gm=0;${data.slice(8192)}\x1b\\\n`,
+    );
+  });
+
+  it('is shown by iTerm2, which knows more types', () => {
+    expect(stdoutOf([{ type: 'image', mimeType: 'image/gif', data: gif }], iterm2)).toBe(
+      `\x1b]1337;File=inline=1;size=16;preserveAspectRatio=1:${gif}\x07\n`,
+    );
+    expect(stdoutOf([{ type: 'image', mimeType: 'image/gif', data: gif }], kitty)).toBe(
+      '[image/gif, 16 B]\n',
+    );
+  });
+
+  it('is shown only if its bytes are those of an image, whatever it is called', () => {
+    const data = Buffer.from('\x1b[2J').toString('base64');
+    expect(stdoutOf([{ type: 'image', mimeType: 'image/png', data }], kitty)).toBe('[image/png, 4 B]\n');
+    expect(stdoutOf([{ type: 'image', mimeType: 'text/html', data: png }], kitty)).toContain('\x1b_G');
+  });
+
+  it('is not passed through when its base64 is not base64', () => {
+    const data = `${png}\x1b\\\x1b[2J`;
+    expect(stdoutOf([{ type: 'image', mimeType: 'image/png', data }], kitty)).toBe(
+      '[image/png, not valid base64]\n',
+    );
+  });
+
+  it('may be encoded with line breaks, for URLs or without padding', () => {
+    const bytes = Buffer.from([251, 239, 255, 1]);
+    for (const data of ['++//\r\nAQ==', bytes.toString('base64url'), '++//AQ']) {
+      expect(stdoutOf([{ type: 'audio', mimeType: 'audio/wav', data }])).toBe('[audio/wav, 4 B]\n');
+    }
+  });
+});
+
+describe('other content', () => {
+  it('is sound: a line with type and size', () => {
+    const data = Buffer.alloc(12_345).toString('base64');
+    expect(stdoutOf([{ type: 'audio', mimeType: 'audio/wav', data }])).toBe('[audio/wav, 12.3 kB]\n');
+  });
+
+  it('is an embedded resource: its text, on a terminal below its URI', () => {
+    const content = [{ type: 'resource', resource: { uri: 'file:///x', text: 'embedded' } }];
+    expect(stdoutOf(content)).toBe('embedded\n');
+    expect(stdoutOf(content, terminal())).toBe('file:///x\nembedded\n');
+  });
+
+  it('is an embedded resource of bytes: a line with type, size and URI', () => {
+    const resource = { uri: 'file:///x', mimeType: 'application/pdf', blob: 'AAAA' };
+    expect(stdoutOf([{ type: 'resource', resource }])).toBe('[application/pdf, 3 B] file:///x\n');
+    expect(stdoutOf([{ type: 'resource', resource: { blob: 'AAAA' } }])).toBe('[resource, 3 B]\n');
+  });
+
+  it('is a link: URI, name and description', () => {
+    const link = {
+      type: 'resource_link',
+      uri: 'file:///x',
+      name: 'x',
+      description: 'An\nx.',
+      mimeType: 'a/b',
+      size: 5,
+    };
+    expect(stdoutOf([link])).toBe('file:///x\tx\tAn x.\n');
+    expect(stdoutOf([link], terminal())).toBe('file:///x x An x. (a/b, 5 B)\n');
+  });
+
+  it('is of a type that nobody knows: its JSON', () => {
+    expect(stdoutOf([{ type: 'hologram', z: '\x9b' }])).toBe(
+      '{\n  "type": "hologram",\n  "z": "\\u009b"\n}\n',
+    );
+  });
+});
+
+describe('what does not follow the protocol', () => {
+  it.each<[Json, string]>([
+    ['just text', 'just text\n'],
+    [{ type: 'text', text: 'not in an array' }, 'not in an array\n'],
+    [['text in an array'], 'text in an array\n'],
+    [[null], 'null\n'],
+    [[5], '5\n'],
+    [[{ type: 'text' }], '{\n  "type": "text"\n}\n'],
+    [[{ type: 'text', text: 5 }], '{\n  "type": "text",\n  "text": 5\n}\n'],
+    [[{ type: 'image', data: null }], '{\n  "type": "image",\n  "data": null\n}\n'],
+    [[{ type: 'image', data: 'AAAA' }], '[image, 3 B]\n'],
+    [[{ type: 'resource' }], '{\n  "type": "resource"\n}\n'],
+    [[{ type: 'resource_link', uri: 5 }], '{\n  "type": "resource_link",\n  "uri": 5\n}\n'],
+    [true, 'true\n'],
+  ])('is shown all the same: content %j', (content, expected) => {
+    expect(stdoutOf(content)).toBe(expected);
+  });
+
+  it('is shown as it came where there is no content', () => {
+    expect(rendered({ toolResult: 5, _meta: {} }).stdout).toBe('{\n  "toolResult": 5\n}\n');
+  });
+});
+
+describe('a result without anything in it', () => {
+  it('prints nothing; on a terminal mcpc says so', () => {
+    expect(rendered({ content: [] })).toEqual({ stdout: '', stderr: '', notice: '' });
+    expect(rendered({}, terminal())).toEqual({
+      stdout: '',
+      stderr: '',
+      notice: 'draw is done and returned nothing.\n',
+    });
+  });
+});
+
+describe('a call that failed', () => {
+  it('has its text on standard error', () => {
+    const content = [{ type: 'text', text: 'no such city' }];
+    expect(rendered({ content, isError: true })).toEqual({
+      stdout: '',
+      stderr: 'no such city\n',
+      notice: '',
+    });
+  });
+
+  it('has its structured content there, where there is no text', () => {
+    expect(rendered({ structuredContent: { code: 1 }, isError: true }).stderr).toBe('{\n  "code": 1\n}\n');
+  });
+
+  it('says so even if the server does not say why', () => {
+    expect(rendered({ isError: true }).stderr).toBe('draw failed without saying why.\n');
+  });
+
+  it('is one only if isError is true', () => {
+    expect(rendered({ content: [{ type: 'text', text: 'fine' }], isError: false }).stdout).toBe('fine\n');
+  });
+});
