@@ -4,7 +4,7 @@ import { readWord } from './argument-word.ts';
 import { coerceText } from './coerce.ts';
 import { quoteWords } from './quote.ts';
 import { rootPlace, type SchemaPlace } from './schema-place.ts';
-import { namesSecret, shown } from './shown.ts';
+import { shown, withoutSecret } from './shown.ts';
 
 /**
  * The words as they were probably meant, for people who know other programs: `5 3`, `--a 5`, `--a=5`,
@@ -20,13 +20,10 @@ export function namelessError(word: string, words: readonly string[], schema: Js
   const { names } = rootPlace(schema);
   const advised = adviseWords(words, schema);
   const problem = isOption(word)
-    ? `${shown(word, '')} is no option here; arguments are given as name=value.`
-    : `${shown(word, '')} is a value without the name of an argument.`;
+    ? `${shown(withoutSecret(word), '')} is no option here; arguments are given as name=value.`
+    : `${shown(withoutSecret(word), '')} is a value without the name of an argument.`;
   if (advised !== undefined) {
-    const shownWords = advised.map((text) =>
-      text.replace(/^([^=]*?):?=.*$/s, (all, name: string) => (namesSecret(name) ? `${name}=…` : all)),
-    );
-    return new UsageError(problem, { hint: `Name the arguments: ${quoteWords(shownWords)}` });
+    return new UsageError(problem, { hint: `Name the arguments: ${quoteWords(advised.map(withoutSecret))}` });
   }
   const hint =
     names.length === 0
@@ -79,7 +76,8 @@ class Adviser {
     if (colon !== null && colon[2] !== '') return this.#assign(name, colon[2] ?? '');
     if (this.#words[0] === '=') this.#words.shift();
     const value = this.#words.shift();
-    return value === undefined ? undefined : this.#assign(name, value);
+    if (value !== undefined) return this.#assign(name, value);
+    return this.#isFlag(name) ? this.#assign(name, 'true') : undefined;
   }
 
   #option(option: string): string {
@@ -90,12 +88,16 @@ class Adviser {
     const name = this.#declared(typed) ?? typed;
     if (equals >= 0) return this.#assign(name, option.slice(equals + 1));
     const next = this.#words[0];
-    const place = this.#place?.member(name);
-    const isFlag = place?.alternatives.some(({ types }) => types?.has('boolean')) ?? false;
     const takesNext = next !== undefined && !isOption(next) && !/^[^\s=]+=/.test(next);
-    if (!takesNext || (isFlag && 'unfit' in coerceText(next, place))) return this.#assign(name, 'true');
+    if (!takesNext || (this.#isFlag(name) && 'unfit' in coerceText(next, this.#place?.member(name)))) {
+      return this.#assign(name, 'true');
+    }
     this.#words.shift();
     return this.#assign(name, next);
+  }
+
+  #isFlag(name: string): boolean {
+    return this.#place?.member(name)?.alternatives.some(({ types }) => types?.has('boolean')) ?? false;
   }
 
   #assign(name: string, value: string): string {

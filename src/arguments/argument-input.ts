@@ -2,7 +2,7 @@ import { UsageError } from '../base/errors.ts';
 import { asJsonObject, isObject, type Json, type JsonObject } from '../base/json.ts';
 import type { ValueSource } from './argument-word.ts';
 import { parseJson } from './json-text.ts';
-import { shown } from './shown.ts';
+import { reasonShown, shown } from './shown.ts';
 
 /** What arguments may be read from besides the line. */
 export interface InputPort {
@@ -94,7 +94,9 @@ export function readObject(text: string, source: string): JsonObject {
 function readJson(text: string, subject: string, source: string, key: string): Json {
   const parsed = parseJson(text);
   if ('value' in parsed) return parsed.value;
-  throw new UsageError(`${subject}: ${source} ${parsed.problem}.`, { hint: jsonHint(text, key) });
+  throw new UsageError(`${subject}: ${source} ${reasonShown(parsed.problem, key)}.`, {
+    hint: jsonHint(text, key),
+  });
 }
 
 function jsonHint(text: string, key: string): string | undefined {

@@ -1,12 +1,13 @@
 import { UsageError } from '../base/errors.ts';
 import type { Json, JsonObject } from '../base/json.ts';
+import { didYouMean } from '../base/nearest.ts';
 import { coerceText, readUntyped } from './coerce.ts';
 import { expectedPhrase } from './expected.ts';
 import { tooBig } from './json-text.ts';
 import { readPath } from './path.ts';
 import { quoteWord } from './quote.ts';
 import { rootPlace, type SchemaPlace } from './schema-place.ts';
-import { shown } from './shown.ts';
+import { reasonShown, shown } from './shown.ts';
 
 /** How a text becomes the value of an argument. */
 export interface TextReading {
@@ -45,21 +46,24 @@ export function readAnswer(name: string, text: string, schema: JsonObject): Json
   return argumentValue(name, text, place, { fromFile: false, checked: true });
 }
 
-function unfitError(
-  path: string,
-  text: string,
-  place: SchemaPlace | undefined,
-  because?: string,
-): UsageError {
+function unfitError(path: string, text: string, place: SchemaPlace | undefined, reason?: string): UsageError {
   const given = shown(text, path);
+  const because = reason === undefined ? undefined : reasonShown(reason, path);
   if (because?.endsWith(tooBig)) {
+    const untyped = place?.alternatives.some(({ types }) => types === undefined) ?? true;
+    const asText = untyped ? ` As text it would be ${quoteWord(`${path}:="…"`)}.` : '';
     return new UsageError(`Argument ${path} was given ${given}, which ${because}.`, {
-      hint: `Up to ${Number.MAX_SAFE_INTEGER} an integer is sent as it is; as text it would be ${quoteWord(`${path}:="…"`)}.`,
+      hint: `Integers are exact up to ${Number.MAX_SAFE_INTEGER}.${asText}`,
     });
   }
   const expected = place === undefined ? 'any value' : expectedPhrase(place);
   const why = because === undefined ? '' : `, which ${because}`;
-  return new UsageError(`Argument ${path} takes ${expected}, but was given ${given}${why}.`, {
+  const values = place?.alternatives.flatMap((shape) => shape.values ?? []) ?? [];
+  const meant = didYouMean(
+    text,
+    values.filter((value) => typeof value === 'string'),
+  );
+  return new UsageError(`Argument ${path} takes ${expected}, but was given ${given}${why}.${meant}`, {
     hint: place === undefined ? undefined : rightForm(path, text, place),
   });
 }

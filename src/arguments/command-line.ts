@@ -1,6 +1,6 @@
 import { UsageError } from '../base/errors.ts';
 import { quoteWord, quoteWords } from './quote.ts';
-import { namesSecret } from './shown.ts';
+import { withoutSecret } from './shown.ts';
 
 /** What a shell would act on instead of passing it to the program. */
 const operator = /^(?:&&|\|\||[|;&<>()`]|\$\()/;
@@ -80,11 +80,6 @@ function refuseNoProgram(words: readonly string[], line: string): void {
   throw new UsageError(`The command line starts with the variable ${name}; mcpc runs it without a shell.`, {
     hint: `Give variables as options: ${quoteWord(quoteWords(others) || 'COMMAND')} ${options}`,
   });
-}
-
-function withoutSecret(variable: string): string {
-  const name = variable.slice(0, variable.indexOf('='));
-  return namesSecret(name) ? `${name}=…` : variable;
 }
 
 function unclosed(quote: string, line: string, start: number): UsageError {

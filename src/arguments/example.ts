@@ -26,12 +26,7 @@ export function exampleWord(name: string, place: SchemaPlace | undefined, root: 
 }
 
 /** The word that gives `name` this very value: `name=value` if the schema makes it that, else JSON. */
-export function wordFor(
-  name: string,
-  value: Json,
-  place: SchemaPlace | undefined,
-  root: SchemaPlace,
-): string {
+function wordFor(name: string, value: Json, place: SchemaPlace | undefined, root: SchemaPlace): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   const coerced = coerceText(text, place);
   const same = 'value' in coerced && JSON.stringify(coerced.value) === JSON.stringify(value);

@@ -19,8 +19,10 @@ const mostValues = 12;
 
 /** What the schema wants at `place`, as the end of a sentence: `an integer or null`, `one of "cm", "inch"`. */
 export function expectedPhrase(place: SchemaPlace): string {
-  const phrases = new Set(place.alternatives.map(shapePhrase));
-  return joined([...phrases], 'or');
+  const shapes = place.alternatives;
+  const values = shapes.flatMap((shape) => shape.values ?? []);
+  const types = new Set(shapes.filter((shape) => shape.values === undefined).flatMap(typePhrasesOf));
+  return joined([...(values.length > 0 ? [valuesPhrase(values)] : []), ...types], 'or');
 }
 
 /** The phrase for a type's name as JSON Schema has it. */
@@ -36,11 +38,9 @@ export function valuesPhrase(values: readonly Json[]): string {
   return `one of ${texts.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-function shapePhrase(shape: Shape): string {
-  if (shape.impossible) return 'nothing at all';
-  if (shape.values !== undefined) return valuesPhrase(shape.values);
-  if (shape.types === undefined) return 'any value';
-  return joined([...shape.types].map(typePhrase), 'or');
+function typePhrasesOf(shape: Shape): string[] {
+  if (shape.impossible) return ['nothing at all'];
+  return shape.types === undefined ? ['any value'] : [...shape.types].map(typePhrase);
 }
 
 /** `a, b or c`. */

@@ -28,12 +28,20 @@ export function losesDigits(text: string): boolean {
   return /^-?\d+$/.test(text) || significantDigits(text) !== significantDigits(String(number));
 }
 
-/** The first number in the JSON `text` that a double cannot hold. */
-function firstLostNumber(text: string): string | undefined {
-  const stringOrNumber = /"|\d[\d.eE+-]*/g;
-  for (let found = stringOrNumber.exec(text); found !== null; found = stringOrNumber.exec(text)) {
-    if (found[0] === '"') stringOrNumber.lastIndex = endOfString(text, found.index) + 1;
-    else if (losesDigits(found[0])) return found[0];
+/** Deeper JSON can be read, but neither checked nor sent: the stack would not hold it. */
+const deepest = 500;
+
+/** What the JSON `text` has that cannot be carried any further. */
+function limitOf(text: string): string | undefined {
+  const token = /["[\]{}]|\d[\d.eE+-]*/g;
+  let depth = 0;
+  for (let found = token.exec(text); found !== null; found = token.exec(text)) {
+    const [part] = found;
+    if (part === '"') token.lastIndex = endOfString(text, found.index) + 1;
+    else if (part === '[' || part === '{') depth++;
+    else if (part === ']' || part === '}') depth--;
+    else if (losesDigits(part)) return `holds ${part}, ${tooBig}`;
+    if (depth > deepest) return `is nested more than ${deepest} levels deep`;
   }
   return undefined;
 }
@@ -57,8 +65,8 @@ export function parseJson(text: string): JsonText {
   } catch (error) {
     return { problem: `is not JSON (${reasonOf(error)})` };
   }
-  const lost = firstLostNumber(body);
-  return lost === undefined ? { value } : { problem: `holds ${lost}, ${tooBig}` };
+  const problem = limitOf(body);
+  return problem === undefined ? { value } : { problem };
 }
 
 /** The parser's reason without the piece of the text that it quotes, which may be a secret. */

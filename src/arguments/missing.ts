@@ -6,7 +6,7 @@ import { exampleWord } from './example.ts';
 import { joined } from './expected.ts';
 import { quoteWords } from './quote.ts';
 import { rootPlace } from './schema-place.ts';
-import { namesSecret, shortened } from './shown.ts';
+import { shortened, withoutSecret } from './shown.ts';
 import { typeName } from './type-name.ts';
 
 /** A required argument that was not given. */
@@ -54,24 +54,17 @@ export function missingError(
     return `${name} (${type}${firstLine === '' ? '' : `: ${shortened(firstLine)}`})`;
   });
   const subject = missing.length === 1 ? 'A required argument is missing' : 'Required arguments are missing';
-  const slips = missing
-    .filter(({ given }) => given !== undefined)
-    .map(({ name, given }) => ` "${given}" was given; did you mean "${name}"?`);
+  const slips = missing.flatMap(({ name, given }) => (given === undefined ? [] : [{ name, given }]));
+  const asked = slips.map(({ name, given }) => ` "${given}" was given; did you mean "${name}"?`);
   const root = rootPlace(schema);
   const kept = words.map((word) => {
     const read = readWord(word, (name) => root.declares(name));
-    return read.form === 'assignment' && namesSecret(read.key) ? `${read.key}=…` : word;
+    const slip = slips.find(({ given }) => read.form === 'assignment' && read.key === given);
+    return withoutSecret(slip === undefined ? word : slip.name + word.slice(slip.given.length));
   });
-  const slipped = new Set(missing.map(({ given }) => given));
-  const right = kept.filter((word) => {
-    const read = readWord(word, (name) => root.declares(name));
-    return read.form !== 'assignment' || !slipped.has(read.key);
-  });
-  const example = quoteWords([
-    ...right,
-    ...missing.map(({ name }) => exampleWord(name, root.member(name), root)),
-  ]);
-  return new UsageError(`${subject}: ${joined(parts, 'and')}.${slips.join('')}`, {
-    hint: `For example: ${line} ${example}`,
+  const lacking = missing.filter(({ given }) => given === undefined);
+  const examples = lacking.map(({ name }) => exampleWord(name, root.member(name), root));
+  return new UsageError(`${subject}: ${joined(parts, 'and')}.${asked.join('')}`, {
+    hint: `For example: ${line} ${quoteWords([...kept, ...examples])}`,
   });
 }

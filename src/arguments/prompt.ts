@@ -3,13 +3,11 @@ import type { Json, JsonObject } from '../base/json.ts';
 import type { Prompt } from '../base/protocol.ts';
 import type { InputPort } from './argument-input.ts';
 import { buildArguments } from './build.ts';
-import { exampleWords } from './example.ts';
 import { setMember } from './member.ts';
-import { type MissingArgument, missingArguments } from './missing.ts';
 
 /**
  * The arguments of a prompt. All are strings: a text stays as typed, any other JSON (`name:=json`) is
- * written as compact JSON. What is missing is not looked at here, see {@link missingPromptArguments}.
+ * written as compact JSON. What is missing is not looked at here: `missingArguments` tells it from {@link promptSchema}.
  * @throws UsageError for a word without a name, a name the prompt doesn't have, a file that is not there
  */
 export function buildPromptArguments(
@@ -18,16 +16,6 @@ export function buildPromptArguments(
   port: InputPort,
 ): Promise<Record<string, string>> {
   return buildStrings(words, promptSchema(prompt), port, `The prompt ${prompt.name}`);
-}
-
-/** The prompt's required arguments that `args` lacks. */
-export function missingPromptArguments(args: Record<string, string>, prompt: Prompt): MissingArgument[] {
-  return missingArguments(args, promptSchema(prompt));
-}
-
-/** The words of a plausible `prompt` line. */
-export function examplePromptWords(prompt: Prompt): string[] {
-  return exampleWords(promptSchema(prompt));
 }
 
 /**

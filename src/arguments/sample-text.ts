@@ -56,8 +56,10 @@ const commonTexts = [
   '@text',
 ];
 
-/** Patterns are tried on texts no longer than this, as some take exponential time to say no. */
+/** Patterns are tried on texts no longer than this. */
 const longestTried = 40;
+/** Some patterns take twice as long for each character more; from this many milliseconds on they are let be. */
+const longestTrial = 10;
 
 /** The sample of a format, if it is a known one. */
 export function formatSample(format: unknown): string | undefined {
@@ -74,7 +76,16 @@ export function sampleText(keywords: JsonObject): string {
     text.length >= least && text.length <= most && (pattern === undefined || pattern.test(text));
   if (formatted !== undefined && keeps(formatted)) return formatted;
   if (pattern === undefined) return ofLength(formatted ?? 'text', least, most);
-  return [...commonTexts, ...formats.values(), ...runs(least)].find(keeps) ?? ofLength('text', least, most);
+  return firstTried([...commonTexts, ...attempts(least)], keeps) ?? ofLength('text', least, most);
+}
+
+function firstTried(texts: Iterable<string>, keeps: (text: string) => boolean): string | undefined {
+  for (const text of texts) {
+    const start = performance.now();
+    if (keeps(text)) return text;
+    if (performance.now() - start > longestTrial) return undefined;
+  }
+  return undefined;
 }
 
 /** A server may ask for any length; a sample is no place for a megabyte. */
@@ -85,10 +96,11 @@ function ofLength(text: string, least: number, most: number): string {
   return text.repeat(Math.ceil(wanted / text.length)).slice(0, wanted);
 }
 
-/** Runs of one kind of character in each length. */
-function* runs(least: number): Generator<string> {
-  const from = Math.min(Math.max(least, 0), longestTried);
-  for (let length = from; length <= longestTried; length++) {
-    for (const run of ['a', 'A', '1', '0', 'f', 'A1', 'a1']) yield run.repeat(length).slice(0, length);
+/** Texts of formats and runs of one kind of character, the shortest first. */
+function attempts(least: number): string[] {
+  const texts = [...formats.values()];
+  for (let length = Math.max(least, 0); length <= longestTried; length++) {
+    for (const run of ['a', 'A', '1', '0', 'f', 'A1', 'a1']) texts.push(run.repeat(length).slice(0, length));
   }
+  return texts.sort((some, other) => some.length - other.length);
 }

@@ -4,6 +4,8 @@ import { type Shape, shapeOf } from './schema-shape.ts';
 
 /** A server's schema can multiply its unions; what lies beyond this many is left unread. */
 const mostAlternatives = 64;
+/** The same for unions within unions. */
+const mostRounds = 512;
 
 /** A place in a document of schemas: the schemas that apply to one value there. */
 export class SchemaPlace {
@@ -90,11 +92,9 @@ export class SchemaPlace {
   #expand(): Shape[] {
     const found: Shape[] = [];
     const waiting = [{ schemas: this.#schemas, chosen: new Set<Json[]>() }];
-    for (
-      let next = waiting.pop();
-      next !== undefined && found.length < mostAlternatives;
-      next = waiting.pop()
-    ) {
+    for (let round = 0; round < mostRounds && found.length < mostAlternatives; round++) {
+      const next = waiting.pop();
+      if (next === undefined) break;
       const { schemas, chosen } = next;
       const shape = shapeOf(this.#document, schemas);
       const union = shape.unions.find((list) => !chosen.has(list));

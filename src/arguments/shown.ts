@@ -23,3 +23,15 @@ export function shown(value: Json | undefined, name: string): string {
   if (namesSecret(name)) return 'something that is not shown here';
   return shortened(JSON.stringify(value));
 }
+
+/** `word` without its value, if that is a secret's: `api_key=…`. */
+export function withoutSecret(word: string): string {
+  if (word.startsWith('{')) return namesSecret(word) ? '{…}' : word;
+  const name = /^([^=]*?):?=/.exec(word)?.[1] ?? '';
+  return namesSecret(name) ? `${name}=…` : word;
+}
+
+/** Why the JSON of the argument `name` was refused, without the part of it that the reason quotes. */
+export function reasonShown(reason: string, name: string): string {
+  return namesSecret(name) ? reason.replace(/^holds \S+,/, 'holds') : reason;
+}

@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { UsageError } from '../base/errors.ts';
 import type { EventListener } from '../base/event.ts';
-import type { Options } from '../commands/options.ts';
+import type { ParsedLine } from '../commands/line.ts';
 import { Client } from '../engine/client.ts';
 import { expandHome } from '../engine/home.ts';
 import { inferSource } from '../engine/inference.ts';
@@ -15,7 +15,11 @@ import type { World } from './world.ts';
 const defaultTimeout = 60;
 
 /** The client that the line's target and options mean, not connected yet. Throws UsageError. */
-export function clientFor(target: string, options: Options, world: World, onEvent: EventListener): Client {
+export function clientFor(
+  { target = '', operands, options }: ParsedLine,
+  world: World,
+  onEvent: EventListener,
+): Client {
   const notice = (message: string) => onEvent({ type: 'notice', server: undefined, message });
   const source = inferSource(
     target,
@@ -29,6 +33,7 @@ export function clientFor(target: string, options: Options, world: World, onEven
       bearer: options.bearer,
       cacert: options.cacert,
       insecure: options.insecure ?? false,
+      following: operands,
     },
     world,
   );

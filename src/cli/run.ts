@@ -74,7 +74,7 @@ async function runCommand(
   let client: Client | undefined;
   const connect = async () => {
     if (client !== undefined) return client;
-    client = clientFor(target ?? '', options, world, (event) => live.show(event));
+    client = clientFor(line, world, (event) => live.show(event));
     const waiting = live.waiting(`connecting to ${client.source.name}`);
     try {
       await client.connect({ signal });

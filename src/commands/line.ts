@@ -1,9 +1,10 @@
 import { CommanderError, Option, Command as Parser } from 'commander';
 import { McpcError, UsageError } from '../base/errors.ts';
-import { didYouMean, nearest } from '../base/nearest.ts';
 import type { Command } from './command.ts';
+import { foreignOptionAdvice, noSuchOption, notACommand, quotingAdvice } from './line-advice.ts';
 import {
   generalOptions,
+  longFlag,
   type OptionName,
   type Options,
   optionDefinitions,
@@ -34,16 +35,25 @@ export function parseLine(words: string[], commands: readonly Command[]): Parsed
   const helpCommand = named('help');
   if (helpCommand === undefined) throw new Error('The table of commands has no help.');
   const [first, ...rest] = operands;
-  if (first === undefined) return { command: helpCommand, target: undefined, operands: [], options };
+  if (first === undefined) {
+    const foreign = given.find((name) => !optionsOf(helpCommand).includes(name));
+    if (foreign !== undefined) {
+      throw new UsageError(`${longFlag(foreign)} is for a command, and there is none on the line.`, {
+        hint: 'For help: mcpc help',
+      });
+    }
+    return { command: helpCommand, target: undefined, operands: [], options };
+  }
   const command = named(first);
   if (command === undefined) {
     const connect = named('connect');
-    if (rest.length > 0 || connect === undefined) throw notACommand(first, rest, commands);
+    if (rest.length > 0 || connect === undefined) throw notACommand(first, rest, namesOf(commands));
     return checked({ command: connect, target: first, operands: [], options }, given);
   }
   if (!command.target) return checked({ command, target: undefined, operands: rest, options }, given);
   const [target, ...others] = rest;
-  if (options.help === true && (target === undefined || command.name !== 'call' || others.length === 0)) {
+  const namesTool = ['call', 'tools'].includes(command.name) && others.length > 0;
+  if (options.help === true && (target === undefined || !namesTool)) {
     return { command: helpCommand, target: undefined, operands: [command.name], options };
   }
   if (target === undefined) {
@@ -73,7 +83,7 @@ function checked(line: ParsedLine, given: OptionName[]): ParsedLine {
   const foreign = given.find((name) => !optionsOf(command).includes(name));
   if (foreign !== undefined) {
     throw new UsageError(`mcpc ${command.name} takes no ${longFlag(foreign)}.`, {
-      hint: `See what it takes with: mcpc help ${command.name}`,
+      hint: foreignOptionAdvice(command.name, foreign, line.options[foreign]),
     });
   }
   const lacking = command.operands.filter(({ required }) => required)[operands.length];
@@ -86,40 +96,20 @@ function checked(line: ParsedLine, given: OptionName[]): ParsedLine {
   if (operands.length > command.operands.length && last?.rest !== true) {
     const extra = operands[command.operands.length];
     throw new UsageError(`mcpc ${command.name} has no use for "${extra}".`, {
-      hint: `${usageOf(command)}${quotingAdvice(line)}`,
+      hint: [usageOf(command), ...(asCommandLine(line) ?? [])].join('\n'),
     });
   }
   return line;
 }
 
-/** A target of several words has to be quoted; people forget. */
-function quotingAdvice({ command, target, operands }: ParsedLine): string {
-  if (target === undefined || /[\s/:]/.test(target)) return '';
-  return `\nA command line is one word, in quotes: mcpc ${command.name} "${[target, ...operands].join(' ')}"`;
+/** What the line would be if its words were the target's; undefined where they can't be. */
+function asCommandLine({ command, target, operands }: ParsedLine): string[] | undefined {
+  if (target === undefined || /[\s/:]/.test(target)) return undefined;
+  return [quotingAdvice(command.name, [target, ...operands])];
 }
 
-function notACommand(first: string, rest: string[], commands: readonly Command[]): UsageError {
-  const names = commands.map(({ name }) => name);
-  const [second = '', ...others] = rest;
-  if (names.includes(second)) {
-    const right = ['mcpc', second, quoteIfNeeded(first), ...others.map(quoteIfNeeded)].join(' ');
-    return new UsageError(`The command comes before the server. Did you mean: ${right}`);
-  }
-  const line = [first, ...rest].join(' ');
-  const near = nearest(first, names);
-  const launchers = /^(npx|uvx|uv|node|python3?|docker|deno|bun|bunx)$/.test(first);
-  return new UsageError(
-    `"${first}" is no command of mcpc.${near.length > 0 ? didYouMean(first, names) : ''}`,
-    {
-      hint: launchers
-        ? `A server's command line is one word, in quotes: mcpc tools "${line}"`
-        : `The commands are ${names.join(', ')}. For help: mcpc help`,
-    },
-  );
-}
-
-function quoteIfNeeded(word: string): string {
-  return /^[\w@%+=:,./~-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+function namesOf(commands: readonly Command[]): string[] {
+  return commands.map(({ name }) => name);
 }
 
 interface SplitLine {
@@ -161,10 +151,6 @@ export function makeOption(name: OptionName): Option {
   return option;
 }
 
-function longFlag(name: OptionName): string {
-  return /--[\w-]+/.exec(optionDefinitions[name].flags)?.[0] ?? name;
-}
-
 /** What commander found wrong, said as mcpc says it. */
 function misused(error: CommanderError, words: string[], commands: readonly Command[]): UsageError {
   const message = error.message.replace(/^error: /, '').replaceAll("'", '"');
@@ -175,44 +161,5 @@ function misused(error: CommanderError, words: string[], commands: readonly Comm
   if (error.code !== 'commander.unknownOption') {
     return new UsageError(`${message.charAt(0).toUpperCase()}${message.slice(1)}.`.replace(/\.\.$/, '.'));
   }
-  const option = /"([^"]+)"/.exec(message)?.[1] ?? '';
-  const at = words.findIndex((word) => word === option || word.startsWith(`${option}=`));
-  const advice = argumentAdvice(option, words, at) ?? commandLineAdvice(words, at, commands);
-  const flags = Object.keys(optionDefinitions).map((name) => longFlag(name as OptionName));
-  return new UsageError(
-    `mcpc has no option ${option}.${advice === undefined ? didYouMean(option, flags) : ''}`,
-    {
-      hint: advice ?? 'For help: mcpc help',
-    },
-  );
-}
-
-/** `--a 5` after a tool's name was meant as the argument `a=5`. */
-function argumentAdvice(option: string, words: string[], at: number): string | undefined {
-  const before = words.slice(0, at).filter((word) => !word.startsWith('-'));
-  if (
-    !option.startsWith('--') ||
-    !['call', 'prompt', 'read'].includes(before[0] ?? '') ||
-    before.length < 3
-  ) {
-    return undefined;
-  }
-  const word = words[at] ?? '';
-  const next = words[at + 1];
-  const value = word.includes('=')
-    ? word.slice(word.indexOf('=') + 1)
-    : next?.startsWith('-')
-      ? 'true'
-      : (next ?? 'true');
-  return `Arguments are written name=value: ${quoteIfNeeded(`${option.slice(2)}=${value}`)}`;
-}
-
-/** `npx -y @scope/server` was meant as one target. */
-function commandLineAdvice(words: string[], at: number, commands: readonly Command[]): string | undefined {
-  const start = words.findIndex(
-    (word) => !word.startsWith('-') && !commands.some(({ name }) => name === word),
-  );
-  if (start === -1 || start >= at) return undefined;
-  const command = words.slice(0, start).find((word) => commands.some(({ name }) => name === word)) ?? 'tools';
-  return `A server's command line is one word, in quotes: mcpc ${command} "${words.slice(start).join(' ')}"`;
+  return noSuchOption(/"([^"]+)"/.exec(message)?.[1] ?? '', words, namesOf(commands));
 }

@@ -171,6 +171,11 @@ export const optionDefinitions: Record<OptionName, OptionDefinition> = {
   version: { flags: '-V, --version', summary: 'show the version', group: 'General' },
 };
 
+/** The option as it is typed in full: `--trace-file`. */
+export function longFlag(name: OptionName): string {
+  return /--[\w-]+/.exec(optionDefinitions[name].flags)?.[0] ?? name;
+}
+
 /** Options that every command takes. */
 export const generalOptions: OptionName[] = [
   'json',

@@ -308,11 +308,19 @@ export class Client {
     const server = this.source.name;
     const began = performance.now();
     wire.taps.onframe = (direction, frame) => {
-      if (direction === 'received' && typeof frame === 'string') {
-        this.#complain('stray-output', `It wrote to standard output what is no frame: ${frame}`);
-      }
       this.#emit({ type: 'frame', server, direction, at: performance.now() - began, frame: redact(frame) });
     };
+    wire.taps.onstray = (text) => {
+      this.#emit({
+        type: 'frame',
+        server,
+        direction: 'received',
+        at: performance.now() - began,
+        frame: redact(text),
+      });
+      this.#complain('stray-output', `It wrote to standard output what is no message: ${text}`);
+    };
+    wire.taps.oncomplaint = ({ code, message }) => this.#complain(code, message);
   }
 
   /** Reports something that the server got wrong, once. */

@@ -1,4 +1,4 @@
-import { ProtocolError, SdkError } from '@modelcontextprotocol/client';
+import { ProtocolError, SdkError, SseError } from '@modelcontextprotocol/client';
 import {
   AuthorizationError,
   ConnectionError,
@@ -9,7 +9,9 @@ import {
 } from '../base/errors.ts';
 import { deathOf } from './death.ts';
 import { httpStatus } from './http-status.ts';
+import { sentence } from './sentence.ts';
 import { describeSource, type Source } from './source.ts';
+import { systemError, unreachable } from './unreachable.ts';
 import { streamCutCode, type Wire } from './wire.ts';
 
 /** Where and when an error came up. */
@@ -48,16 +50,26 @@ export async function toFailure(error: unknown, scene: Scene): Promise<unknown> 
     const why = error.cause instanceof Error ? error.cause.message : 'the request could not be made';
     return new ConnectionError(`Could not reach ${describeSource(source)}: ${sentence(why)}`, details);
   }
+  if (error instanceof SyntaxError && wasFetched(source)) {
+    return new ConnectionError(
+      `${describeSource(source)} answered with something that is no JSON: ${sentence(error.message)}`,
+      { ...details, hint: 'Is it an MCP server? What came is shown by: curl -i URL' },
+    );
+  }
   if (error instanceof SdkError) {
     return new ConnectionError(`The connection to ${server} failed: ${sentence(error.message)}`, details);
   }
-  if (error instanceof Error && error.name === 'SseError') {
+  if (error instanceof SseError) {
     return new ConnectionError(
       `${describeSource(source)} gave no event stream: ${sentence(error.message)}`,
       details,
     );
   }
   return error;
+}
+
+function wasFetched(source: Source): boolean {
+  return source.type === 'http' || source.type === 'sse';
 }
 
 function answeredWithError(
@@ -132,67 +144,6 @@ function upgradeStatus(error: unknown): number | undefined {
     : undefined;
 }
 
-/** The system's error code, looked for through the causes: `fetch` hides it two levels deep. */
-function systemError(error: unknown): NodeJS.ErrnoException | undefined {
-  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 6; depth += 1) {
-    const { code } = at as NodeJS.ErrnoException;
-    if (
-      typeof code === 'string' &&
-      /^(E[A-Z]+|CERT_|DEPTH_|SELF_|UNABLE_|UND_ERR|ERR_TLS|ERR_SSL|HPE_)/.test(code)
-    ) {
-      return at as NodeJS.ErrnoException;
-    }
-    const data = (at as { data?: { cause?: unknown } }).data;
-    at = at instanceof AggregateError ? at.errors[0] : (at.cause ?? data?.cause);
-  }
-  return undefined;
-}
-
-const networkFaults: Record<string, string> = {
-  ECONNREFUSED: 'nothing listens there',
-  ENOTFOUND: 'there is no host of that name',
-  EAI_AGAIN: 'the name could not be looked up',
-  ECONNRESET: 'the connection was cut',
-  EPIPE: 'the connection was cut',
-  ETIMEDOUT: 'it does not answer',
-  EHOSTUNREACH: 'there is no way to that host',
-  ENETUNREACH: 'there is no way to that network',
-  UND_ERR_SOCKET: 'the connection was cut',
-  UND_ERR_CONNECT_TIMEOUT: 'it does not answer',
-};
-
-function unreachable(error: NodeJS.ErrnoException, source: Source, details: ErrorDetails): McpcError {
-  const code = error.code ?? '';
-  const where = describeSource(source);
-  if (/CERT|SELF_SIGNED|UNABLE_TO|DEPTH_ZERO|ERR_TLS/.test(code)) {
-    return new ConnectionError(
-      `The certificate of ${where} is not trusted: ${sentence(error.message)} (${code})`,
-      {
-        ...details,
-        hint: 'Give the certificate to trust with --cacert FILE, or believe any with --insecure.',
-      },
-    );
-  }
-  if (/SSL|HPE_/.test(code)) {
-    return new ConnectionError(
-      `${where} does not speak ${source.type === 'ws' ? 'wss' : 'HTTP(S)'} as expected (${code}).`,
-      {
-        ...details,
-        hint: 'Is it http where https was typed, or the other way round?',
-      },
-    );
-  }
-  const fault = networkFaults[code] ?? sentence(error.message);
-  return new ConnectionError(`Could not reach ${where}: ${fault} (${code}).`, {
-    ...details,
-    hint: code === 'ECONNREFUSED' ? 'Is the server running, and is the port right?' : undefined,
-  });
-}
-
 function firstLine(error: unknown): string {
   return error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : '';
-}
-
-function sentence(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

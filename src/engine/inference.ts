@@ -44,7 +44,7 @@ export function inferSource(target: string, settings: TargetSettings, world: Wor
   }
   if (kind === 'file') return program(target, path, [], settings, world);
   if (/\s/.test(target.trim()) || settings.transport === 'stdio') return commandLine(target, settings, world);
-  throw unknownTarget(target, world);
+  throw unknownTarget(target, settings, world);
 }
 
 /** A file that is the server: a script through its interpreter, or a program. */
@@ -141,7 +141,7 @@ function interpreters(settings: TargetSettings, world: World): InterpreterSettin
   return { python: settings.python, env: world.env };
 }
 
-function unknownTarget(target: string, world: World): UsageError {
+function unknownTarget(target: string, { following = [] }: TargetSettings, world: World): UsageError {
   if (looksLikePath(target)) {
     return new UsageError(`There is no file ${target}.`, { hint: `It was looked for from ${world.cwd}.` });
   }
@@ -151,11 +151,18 @@ function unknownTarget(target: string, world: World): UsageError {
     near.length > 0 ? `Did you mean ${near.join(' or ')}?` : undefined,
     kindOf(resolve(world.cwd, target)) === 'file' ? `For the file here of that name: ./${target}` : undefined,
     isProgram
-      ? `To run the program of that name, put its whole command line in quotes: "${target} …"; alone, add --transport stdio.`
+      ? `To run the program of that name, put its whole command line in quotes: "${beginning(target, following)}"; alone, add --transport stdio.`
       : undefined,
     'A target is demo, a URL, a script (server.py, server.js, server.ts), a program (./server), or a command line in quotes ("npx -y @scope/server").',
   ];
   return new UsageError(`"${target}" is no server that mcpc knows.`, {
     hint: hints.filter((hint) => hint !== undefined).join('\n'),
   });
+}
+
+/** As much as is certain of a command line whose words were not quoted: `node server.js`, `npx -y …`. */
+function beginning(program: string, [first, ...others]: readonly string[]): string {
+  if (first === undefined) return `${program} …`;
+  const more = others.length > 0 && !isScript(first);
+  return `${program} ${first}${more ? ' …' : ''}`;
 }

@@ -12,6 +12,8 @@ export interface TargetSettings {
   bearer: string | undefined;
   cacert: string | undefined;
   insecure: boolean;
+  /** The words that follow the target on the line: it may be a command line that was not quoted. */
+  following?: readonly string[];
 }
 
 /** What the meaning of a target depends on beside its text. */

@@ -1,5 +1,6 @@
 import type { MessageExtraInfo, Transport, TransportSendOptions } from '@modelcontextprotocol/client';
 import { isObject, type JsonObject } from '../base/json.ts';
+import type { Complaint } from './frames/complaint.ts';
 import { Parcels } from './parcels.ts';
 import type { Channel, Frame } from './transports/channel.ts';
 
@@ -14,8 +15,12 @@ export type Reply =
 
 /** The places of the wire that others listen at. */
 export interface WireTaps {
-  /** Every frame as it went by; text where it was no frame. */
+  /** Every frame as it went by, before any repair. */
   onframe?: (direction: 'sent' | 'received', frame: unknown) => void;
+  /** Text came where only frames belong. */
+  onstray?: (text: string) => void;
+  /** The server broke a rule and was understood all the same. */
+  oncomplaint?: (complaint: Complaint) => void;
   /** A notification came. True: it has been dealt with and goes no further. */
   onnotification?: (method: string, params: JsonObject) => boolean;
   /** The channel broke or was closed. */
@@ -48,7 +53,9 @@ export class Wire implements Transport {
   constructor(channel: Channel) {
     this.channel = channel;
     channel.onmessage = (frame, extra) => this.#receive(frame, extra);
-    channel.onstray = (text) => this.taps.onframe?.('received', text);
+    channel.onreceived = (original) => this.taps.onframe?.('received', original);
+    channel.onstray = (text) => this.taps.onstray?.(text);
+    channel.oncomplaint = (complaint) => this.taps.oncomplaint?.(complaint);
     channel.onerror = (error) => this.onerror?.(error);
     channel.onclose = () => this.#break();
   }
@@ -90,7 +97,8 @@ export class Wire implements Transport {
       this.#exchanges.set(id, settle);
       const frame: Frame = { jsonrpc: '2.0', id, method, params };
       this.taps.onframe?.('sent', frame);
-      this.channel.send(frame).catch((error: unknown) => {
+      const onRequestStreamEnd = () => settle({ kind: 'closed' });
+      this.channel.send(frame, { onRequestStreamEnd }).catch((error: unknown) => {
         settle(this.#broken ? { kind: 'closed' } : { kind: 'unsent', error });
       });
     });
@@ -151,7 +159,6 @@ export class Wire implements Transport {
   }
 
   #receive(frame: Frame, extra?: MessageExtraInfo): void {
-    this.taps.onframe?.('received', frame);
     const { id, method, params } = frame as { id?: string | number; method?: unknown; params?: unknown };
     if (typeof method === 'string') {
       const consumed =

@@ -13,7 +13,7 @@ export interface ResultBytes {
 
 /**
  * The exact bytes of what a tool returned or what was read; undefined where a view has none of its own, and what would
- * be printed has to do.
+ * be printed has to do: so too for a call that failed, which leaves nothing to keep but a text for standard error.
  */
 export function bytesOf(view: View): ResultBytes | undefined {
   const contents = contentsIn(view);
@@ -27,7 +27,8 @@ export function bytesOf(view: View): ResultBytes | undefined {
 
 function contentsIn(view: View): Content[] | undefined {
   if (view.kind === 'read') return readContents(view);
-  return view.kind === 'call' ? contentsOf(view.result.content) : undefined;
+  if (view.kind !== 'call' || view.result.isError === true) return undefined;
+  return contentsOf(view.result.content);
 }
 
 function partOf(content: Content): Uint8Array {

@@ -16,6 +16,9 @@ const nouns = {
   prompts: 'prompts',
 };
 
+/** On a terminal a tool in a list shows no more of its arguments, in characters; `tools T NAME` shows all. */
+const mostOfArguments = 200;
+
 /**
  * A list: on a terminal a table; in a pipe an item a line, of tools and prompts name, signature and description, of
  * resources and templates URI, name and description. A list of nothing prints nothing; on a terminal it says so.
@@ -45,7 +48,11 @@ function tableOf(view: ListView, { theme }: Style): Table {
           { head: 'ARGUMENTS', paint: theme.type },
           description,
         ],
-        rows: view.listing.items.map((item) => [item.name, argumentsOf(item), descriptionOf(item)]),
+        rows: view.listing.items.map((item) => [
+          item.name,
+          argumentsOf(item, mostOfArguments),
+          descriptionOf(item),
+        ]),
       };
     case 'resources':
       return {

@@ -25,10 +25,11 @@ export function humanDuration(milliseconds: number): string {
 
 /** A number as people write it: `12,345`, at most two decimals. */
 export function humanNumber(value: number): string {
-  return value.toLocaleString('en-US', { maximumFractionDigits: 2 });
+  const [whole = '', ...fraction] = String(Math.round(value * 100) / 100).split('.');
+  return [whole.replace(/\B(?=(\d{3})+$)/g, ','), ...fraction].join('.');
 }
 
-/** `1 tool`, `3 tools`: `count` and its noun, whose plural is `noun` and an `s` unless given. */
-export function humanCount(count: number, noun: string, plural = `${noun}s`): string {
-  return `${humanNumber(count)} ${count === 1 ? noun : plural}`;
+/** `1 tool`, `3 tools`: `count` and its noun. */
+export function humanCount(count: number, noun: string): string {
+  return `${humanNumber(count)} ${count === 1 ? noun : `${noun}s`}`;
 }

@@ -36,16 +36,11 @@ export class Output {
   async drained(): Promise<void> {
     await Promise.all([this.#stdout.drained(), this.#stderr.drained()]);
   }
-
-  /** Whether standard output is still read. */
-  get hasReader(): boolean {
-    return !this.#stdout.gone;
-  }
 }
 
 /** A stream, the writes under way on it and whether somebody reads it. */
 class Channel {
-  gone = false;
+  #gone = false;
   readonly #stream: Writable & { isTTY?: boolean };
   readonly #name: string;
   readonly #onReaderGone: () => void;
@@ -60,11 +55,11 @@ class Channel {
   }
 
   write(chunk: string | Uint8Array): Promise<void> {
-    if (this.gone || chunk.length === 0) return Promise.resolve();
+    if (this.#gone || chunk.length === 0) return Promise.resolve();
     const written = new Promise<void>((resolve, reject) => {
       this.#stream.write(chunk, (error) => {
         if (error) this.#look(error);
-        if (!error || this.gone) resolve();
+        if (!error || this.#gone) resolve();
         else reject(unwritable(this.#name, error));
       });
     });
@@ -82,8 +77,8 @@ class Channel {
   }
 
   #look(error: NodeJS.ErrnoException): void {
-    if (this.gone || !this.#isReaderGone(error)) return;
-    this.gone = true;
+    if (this.#gone || !this.#isReaderGone(error)) return;
+    this.#gone = true;
     this.#onReaderGone();
   }
 

@@ -1,7 +1,7 @@
 import type { WriteStream } from 'node:tty';
 import type { Ora } from 'ora';
 import type { EngineEvent } from '../base/event.ts';
-import { type Activity, activityLine } from './status-text.ts';
+import type { Activity, activityLine } from './status-text.ts';
 import type { Style } from './style.ts';
 
 /** Quick calls don't flicker: nothing is drawn before this many milliseconds. */
@@ -93,7 +93,11 @@ export class StatusLine {
 
   async #draw(): Promise<void> {
     const timer = this.#timer;
-    const { default: ora } = await import('ora');
+    // Both measure text, which loads a good deal of Unicode: a quick call need not wait for it.
+    const [{ default: ora }, { activityLine }] = await Promise.all([
+      import('ora'),
+      import('./status-text.ts'),
+    ]);
     // It may have been hidden, and even asked for anew, while ora was being loaded.
     if (timer === undefined || this.#timer !== timer) return;
     this.#timer = undefined;
@@ -107,7 +111,7 @@ export class StatusLine {
       isEnabled: true,
       color: false,
       spinner: { interval: frames.interval, frames: glyphs.map((glyph) => style.theme.notice(glyph)) },
-      suffixText: () => this.#lines().join(`\n${' '.repeat(margin)}`),
+      suffixText: () => this.#lines(activityLine).join(`\n${' '.repeat(margin)}`),
     }).start();
   }
 
@@ -118,12 +122,12 @@ export class StatusLine {
     this.#spinner = undefined;
   }
 
-  #lines(): string[] {
+  #lines(lineOf: typeof activityLine): string[] {
     const { stream, style } = this.#options;
     const columns = (stream.columns || style.width) - margin - 1;
     const now = Date.now();
     const running = [...this.#activities.values()];
-    const lines = running.slice(0, mostLines).map((activity) => activityLine(activity, now, style, columns));
+    const lines = running.slice(0, mostLines).map((activity) => lineOf(activity, now, style, columns));
     const more = running.length - lines.length;
     return more === 0 ? lines : [...lines, style.theme.dim(`and ${more} more`)];
   }

@@ -11,8 +11,6 @@ export interface Theme {
   warning: Paint;
   /** What is worth knowing. */
   notice: Paint;
-  /** What went well. */
-  success: Paint;
   /** What may be overlooked. */
   dim: Paint;
   /** Headings. */
@@ -34,18 +32,22 @@ export interface Theme {
 /** The theme for a terminal that knows `level` of colour; level 0 leaves every text as it is. */
 export function themeOf(level: ColorSupportLevel): Theme {
   const chalk = new Chalk({ level });
+  // Chalk joins all its arguments, so that `lines.map(chalk.dim)` would paint their numbers too.
+  const paint =
+    (style: Paint): Paint =>
+    (text) =>
+      style(text);
   return {
-    error: chalk.red.bold,
-    warning: chalk.yellow,
-    notice: chalk.cyan,
-    success: chalk.green,
-    dim: chalk.dim,
-    strong: chalk.bold,
-    name: chalk.bold,
-    type: chalk.cyan,
-    key: chalk.blue,
-    string: chalk.green,
-    number: chalk.yellow,
-    literal: chalk.magenta,
+    error: paint(chalk.red.bold),
+    warning: paint(chalk.yellow),
+    notice: paint(chalk.cyan),
+    dim: paint(chalk.dim),
+    strong: paint(chalk.bold),
+    name: paint(chalk.bold),
+    type: paint(chalk.cyan),
+    key: paint(chalk.blue),
+    string: paint(chalk.green),
+    number: paint(chalk.yellow),
+    literal: paint(chalk.magenta),
   };
 }

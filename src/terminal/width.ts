@@ -43,30 +43,40 @@ function wrapLine(line: string, columns: number): string[] {
       continue;
     }
     if (current !== undefined) lines.push(current);
-    lines.push(...(more <= columns ? [word] : pieces(word, columns)));
+    lines.push(...(more <= columns ? [word] : pieces(word, columns, true)));
     current = lines.pop() ?? '';
     width = widthOf(current);
   }
   return current === undefined ? lines : [...lines, current];
 }
 
-/** `text` in pieces as long as `columns` allow, never half a grapheme; one that is wider is a piece of its own. */
-function* pieces(text: string, columns: number): Generator<string, undefined> {
+/**
+ * `text` in pieces as long as `columns` allow, never half a grapheme; one that is wider is a piece of its own. Between
+ * the parts of a URI or of a type, where `neatly`.
+ */
+function* pieces(text: string, columns: number, neatly = false): Generator<string, undefined> {
   let piece = '';
   let width = 0;
   for (const part of windows(text)) {
     for (const { segment } of graphemes.segment(part)) {
       const more = stringWidth(segment);
       if (width + more > columns && piece !== '') {
-        yield piece;
-        piece = '';
-        width = 0;
+        const end = neatly ? neatEnd(piece) : piece.length;
+        yield piece.slice(0, end);
+        piece = piece.slice(end);
+        width = widthOf(piece);
       }
       piece += segment;
       width += more;
     }
   }
   yield piece;
+}
+
+/** The end of the last part of `piece`, if that leaves more than half of it. */
+function neatEnd(piece: string): number {
+  const end = Math.max(...['/', '|', '&', ','].map((sign) => piece.lastIndexOf(sign))) + 1;
+  return end > piece.length / 2 ? end : piece.length;
 }
 
 /** `text` in parts that end where a grapheme ends. */

@@ -1,20 +1,21 @@
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/client';
 import type { TransportKind } from '../../base/protocol.ts';
+import type { Complaint } from '../frames/complaint.ts';
 
 /** A transport that mcpc opened, and what can be known of it beyond the frames. */
 export interface Channel extends Transport {
   readonly kind: TransportKind;
-  /**
-   * Text that came where only frames belong, each piece once, as it came.
-   * Set before `start`.
-   */
+  /** Every frame as it came, before any repair; told before `onmessage`. */
+  onreceived?: ((original: unknown) => void) | undefined;
+  /** Text that came where only frames belong, as it came. */
   onstray?: ((text: string) => void) | undefined;
+  /** A rule that the server broke and that was got over. */
+  oncomplaint?: ((complaint: Complaint) => void) | undefined;
   /**
    * What happened to the other side, when the channel broke: a sentence without a subject, as
    * `exited with status 3`, and what it said last. Undefined where nothing is known.
    */
   obituary?(): Promise<Obituary | undefined>;
-  /** Told the method and id of each request sent, so that a death can be tied to what was in flight. */
   readonly pid?: number | null;
 }
 

@@ -1,6 +1,7 @@
 import { SSEClientTransport, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import type { Channel, Frame } from './channel.ts';
-import { makeFetch, type TlsSettings } from './fetch.ts';
+import { makeFetch } from './fetch.ts';
+import type { TlsSettings } from './tls.ts';
 
 /** What every request to the server carries, and whom it trusts. */
 export interface HttpSettings extends TlsSettings {
@@ -17,6 +18,7 @@ export class HttpChannel implements Channel {
   readonly kind: 'http' | 'sse';
   readonly #transport: StreamableHTTPClientTransport | SSEClientTransport;
 
+  onreceived?: (original: unknown) => void;
   onmessage?: (frame: Frame) => void;
   onclose?: () => void;
   onerror?: (error: Error) => void;
@@ -38,7 +40,10 @@ export class HttpChannel implements Channel {
   }
 
   async start(): Promise<void> {
-    this.#transport.onmessage = (frame) => this.onmessage?.(frame);
+    this.#transport.onmessage = (frame) => {
+      this.onreceived?.(frame);
+      this.onmessage?.(frame);
+    };
     this.#transport.onclose = () => this.onclose?.();
     this.#transport.onerror = (error) => this.onerror?.(error);
     await this.#transport.start();

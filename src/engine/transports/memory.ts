@@ -10,6 +10,7 @@ export class MemoryChannel implements Channel {
   readonly #near: InMemoryTransport;
   readonly #server: { close(): Promise<void> };
 
+  onreceived?: (original: unknown) => void;
   onmessage?: (frame: Frame) => void;
   onclose?: () => void;
   onerror?: (error: Error) => void;
@@ -21,7 +22,11 @@ export class MemoryChannel implements Channel {
   }
 
   async start(): Promise<void> {
-    this.#near.onmessage = (frame) => this.onmessage?.(copyOf(frame));
+    this.#near.onmessage = (frame) => {
+      const copy = copyOf(frame);
+      this.onreceived?.(copy);
+      this.onmessage?.(copy);
+    };
     this.#near.onclose = () => this.onclose?.();
     this.#near.onerror = (error) => this.onerror?.(error);
     await this.#near.start();

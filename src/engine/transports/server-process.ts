@@ -42,8 +42,10 @@ export class ServerProcess {
   readonly started: Promise<void>;
   /** Settles when the process is gone and all it wrote has been read. */
   readonly ended: Promise<void>;
-  /** Lines of standard output. */
-  online: ((line: string) => void) | undefined;
+  /** Bytes of standard output. */
+  onstdout: ((chunk: Buffer) => void) | undefined;
+  /** Standard output has ended, or will not be waited for any longer. */
+  onstdoutend: (() => void) | undefined;
   /** Lines of standard error. */
   onstderr: ((line: string) => void) | undefined;
 
@@ -101,6 +103,13 @@ export class ServerProcess {
     };
   }
 
+  /** Settles with `ended`, or after `limit` ms. */
+  async endedWithin(limit: number): Promise<void> {
+    const waiting = new AbortController();
+    await Promise.race([this.ended, sleep(limit, undefined, { signal: waiting.signal }).catch(() => {})]);
+    waiting.abort();
+  }
+
   /** Closes its standard input, waits, then TERM, then KILL, each to the whole group. */
   stop(): Promise<void> {
     this.#stopping ??= this.#takeDown();
@@ -140,12 +149,11 @@ export class ServerProcess {
 
   async #watch(): Promise<void> {
     const child = this.#child;
-    const stdout = new LineSplitter((line) => this.online?.(line));
     const stderr = new LineSplitter((line) => {
       keep(this.#lastWords, line);
       this.onstderr?.(line);
     });
-    child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
+    child.stdout.on('data', (chunk: Buffer) => this.onstdout?.(chunk));
     child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
     // A write after the death of the reader fails through its callback; the event adds nothing.
     child.stdin.on('error', () => {});
@@ -163,7 +171,7 @@ export class ServerProcess {
       await Promise.race([closed, sleep(drainTime, undefined, { signal: draining.signal }).catch(() => {})]);
       draining.abort();
     }
-    stdout.end();
+    this.onstdoutend?.();
     stderr.end();
   }
 }

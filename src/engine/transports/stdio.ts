@@ -1,8 +1,13 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ConnectionError } from '../../base/errors.ts';
+import type { Complaint } from '../frames/complaint.ts';
+import { FrameReader } from '../frames/reader.ts';
 import type { Channel, Frame, Obituary } from './channel.ts';
 import { type Launch, ServerProcess } from './server-process.ts';
+
+/** How long a program that stopped reading is given to be seen exiting, in ms. */
+const exitTime = 1_000;
 
 /**
  * Frames over a process's standard streams (specification, "Transports: stdio"), one a line.
@@ -17,13 +22,27 @@ export class StdioChannel implements Channel {
   onmessage?: (frame: Frame) => void;
   onclose?: () => void;
   onerror?: (error: Error) => void;
+  onreceived?: (original: unknown) => void;
   onstray?: (text: string) => void;
+  oncomplaint?: (complaint: Complaint) => void;
 
   constructor(launch: Launch, onstderr: (line: string) => void) {
     this.#launch = launch;
     this.#process = new ServerProcess(launch);
     this.#process.onstderr = onstderr;
-    this.#process.online = (line) => this.#read(line);
+    const reader = new FrameReader({
+      onframe: (frame, original) => {
+        this.onreceived?.(original);
+        this.onmessage?.(frame);
+      },
+      onstray: (text) => {
+        this.#process.noteStray(text);
+        this.onstray?.(text);
+      },
+      oncomplaint: (complaint) => this.oncomplaint?.(complaint),
+    });
+    this.#process.onstdout = (chunk) => reader.push(chunk);
+    this.#process.onstdoutend = () => reader.end();
   }
 
   get pid(): number | null {
@@ -40,8 +59,14 @@ export class StdioChannel implements Channel {
     void this.#process.ended.then(() => this.#broken());
   }
 
-  send(frame: Frame): Promise<void> {
-    return this.#process.write(JSON.stringify(frame));
+  async send(frame: Frame): Promise<void> {
+    try {
+      await this.#process.write(JSON.stringify(frame));
+    } catch (error) {
+      // A program that reads no more is mostly on its way out, and how it ended says more than the broken pipe.
+      await this.#process.endedWithin(exitTime);
+      throw error;
+    }
   }
 
   async close(): Promise<void> {
@@ -54,31 +79,10 @@ export class StdioChannel implements Channel {
     return this.#process.obituary();
   }
 
-  #read(line: string): void {
-    const text = line.trim();
-    if (text === '') return;
-    const frame = parseFrame(text);
-    if (frame !== undefined) {
-      this.onmessage?.(frame);
-      return;
-    }
-    this.#process.noteStray(text);
-    this.onstray?.(text);
-  }
-
   #broken(): void {
     if (this.#closed) return;
     this.#closed = true;
     this.onclose?.();
-  }
-}
-
-function parseFrame(text: string): Frame | undefined {
-  if (!text.startsWith('{')) return undefined;
-  try {
-    return JSON.parse(text) as Frame;
-  } catch {
-    return undefined;
   }
 }
 

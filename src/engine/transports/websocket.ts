@@ -1,14 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
+import type { Complaint } from '../frames/complaint.ts';
+import { repairFrames } from '../frames/repair.ts';
 import type { Channel, Frame, Obituary } from './channel.ts';
+import { proxyFor } from './proxy.ts';
+import { type TlsSettings, tlsOptions } from './tls.ts';
+import { tunnel } from './tunnel.ts';
 
 /** What the upgrade request carries and whom it trusts. */
-export interface WebSocketSettings {
+export interface WebSocketSettings extends TlsSettings {
   headers: Record<string, string>;
-  /** PEM certificates to trust instead of the system's. */
-  ca?: string | undefined;
-  /** Whether to believe any certificate. */
-  insecure?: boolean | undefined;
 }
 
 /** The server answered the upgrade with something else. */
@@ -30,30 +31,39 @@ export class WebSocketChannel implements Channel {
   readonly kind = 'ws';
   readonly #url: URL;
   readonly #settings: WebSocketSettings;
+  readonly #closing = new AbortController();
   #socket: WebSocket | undefined;
   #obituary: Obituary | undefined;
 
   onmessage?: (frame: Frame) => void;
   onclose?: () => void;
   onerror?: (error: Error) => void;
+  onreceived?: (original: unknown) => void;
   onstray?: (text: string) => void;
+  oncomplaint?: (complaint: Complaint) => void;
 
   constructor(url: URL, settings: WebSocketSettings) {
     this.#url = url;
     this.#settings = settings;
   }
 
-  start(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const { headers, ca, insecure } = this.#settings;
+  async start(): Promise<void> {
+    const proxy = proxyFor(this.#url, process.env);
+    const { signal } = this.#closing;
+    const through = proxy === undefined ? undefined : await tunnel(this.#url, proxy, this.#settings, signal);
+    await new Promise<void>((resolve, reject) => {
       const socket = new WebSocket(this.#url, 'mcp', {
-        headers,
+        headers: this.#settings.headers,
         maxPayload: 0,
-        ...(ca === undefined ? {} : { ca }),
-        ...(insecure === true ? { rejectUnauthorized: false } : {}),
+        ...tlsOptions(this.#settings),
+        ...(through === undefined ? {} : { createConnection: () => through }),
       });
       this.#socket = socket;
-      socket.on('open', resolve);
+      let opened = false;
+      socket.on('open', () => {
+        opened = true;
+        resolve();
+      });
       socket.on('unexpected-response', (_request, response: IncomingMessage) => {
         response.resume();
         reject(new UpgradeRefusedError(response.statusCode ?? 0));
@@ -65,6 +75,8 @@ export class WebSocketChannel implements Channel {
       });
       socket.on('message', (data) => this.#read(String(data)));
       socket.on('close', (code, reason) => {
+        // Why a socket never opened is known by the error.
+        if (!opened) return;
         const said = reason.length > 0 ? ` (${reason.toString()})` : '';
         const verdict = `closed the WebSocket with code ${code}${said}`;
         this.#obituary = { verdict, status: undefined, signal: undefined, lastWords: [], stray: [] };
@@ -81,6 +93,7 @@ export class WebSocketChannel implements Channel {
   }
 
   async close(): Promise<void> {
+    this.#closing.abort();
     const socket = this.#socket;
     if (socket === undefined || socket.readyState === WebSocket.CLOSED) return;
     const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
@@ -96,11 +109,17 @@ export class WebSocketChannel implements Channel {
   }
 
   #read(text: string): void {
+    let value: unknown;
     try {
-      this.onmessage?.(JSON.parse(text) as Frame);
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error;
+      value = JSON.parse(text);
+    } catch {
       this.onstray?.(text);
+      return;
     }
+    const { frames, complaints } = repairFrames(value);
+    if (frames.length === 0) this.onstray?.(text);
+    else this.onreceived?.(value);
+    for (const complaint of complaints) this.oncomplaint?.(complaint);
+    for (const frame of frames) this.onmessage?.(frame);
   }
 }

@@ -96,6 +96,17 @@ describe('a signature', () => {
     expect(signature('f', { properties }, Number.POSITIVE_INFINITY)).toContain('name49?: string)');
   });
 
+  it('of types that are long is cut, unless nothing is to be cut', () => {
+    const values = Array.from({ length: 50 }, (_, index) => `a rather long value, number ${index}`);
+    const schema: JsonObject = {
+      properties: { a: { enum: values }, b: { type: 'array', items: { enum: values } } },
+    };
+    expect(signature('f', schema).length).toBeLessThan(150);
+    const whole = signature('f', schema, Number.POSITIVE_INFINITY);
+    expect(whole.split('number 49').length).toBe(3);
+    expect(whole).not.toContain('…');
+  });
+
   it('quotes names that are no plain words', () => {
     expect(signature('f', { properties: { 'a b': {}, 'x.y': {}, 'e\u001b[31m': {} } })).toBe(
       'f("a b"?: any, x.y?: any, "e\\u001b[31m"?: any)',

@@ -225,6 +225,12 @@ describe('the values of an example pass validation', () => {
     }
   });
 
+  it('come soon, or not at all, where a pattern takes forever to say no', () => {
+    for (const pattern of ['^(a+)+$b', '^([a-z0-9-]+)*!$', '^(a|a)*b$', '^(\\d+)+x$', '^(.+)+\\u0000$']) {
+      expect(exampleOf({ type: 'string', pattern })).toEqual(['x=text']);
+    }
+  });
+
   it('as far as they go where a schema asks for too much', () => {
     expect(exampleOf({ type: 'string', minLength: 1e9 })[0]?.length).toBeLessThan(2000);
     expect(exampleOf({ type: 'array', minItems: 1e9, items: { type: 'integer' } })[0]?.length).toBeLessThan(

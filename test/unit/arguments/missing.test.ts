@@ -76,7 +76,7 @@ describe('the error for them', () => {
     expect(message).toBe(
       'A required argument is missing: query (string). "qury" was given; did you mean "query"?',
     );
-    expect(hint).toBe('For example: mcpc call s search n=1 query=text');
+    expect(hint).toBe('For example: mcpc call s search query=x n=1');
   });
 });
 

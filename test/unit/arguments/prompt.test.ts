@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  buildPromptArguments,
-  buildVariables,
-  examplePromptWords,
-  missingPromptArguments,
-  promptSchema,
-} from '../../../src/arguments/prompt.ts';
+import { exampleWords } from '../../../src/arguments/example.ts';
+import { missingArguments } from '../../../src/arguments/missing.ts';
+import { buildPromptArguments, buildVariables, promptSchema } from '../../../src/arguments/prompt.ts';
 import type { Prompt } from '../../../src/base/protocol.ts';
 import { portWith, refusalOf } from './ports.ts';
 
@@ -80,14 +76,14 @@ describe('what is wrong is refused', () => {
 });
 
 it('missing ones are told as those of a tool', () => {
-  expect(missingPromptArguments({ style: 'x' }, prompt)).toEqual([
+  expect(missingArguments({ style: 'x' }, promptSchema(prompt))).toEqual([
     { name: 'name', type: 'string', description: 'Whom' },
   ]);
-  expect(missingPromptArguments({ name: '' }, prompt)).toEqual([]);
+  expect(missingArguments({ name: '' }, promptSchema(prompt))).toEqual([]);
 });
 
 it('an example gives the required ones', () => {
-  expect(examplePromptWords(prompt)).toEqual(['name=text']);
+  expect(exampleWords(promptSchema(prompt))).toEqual(['name=text']);
 });
 
 it('they can be read as a schema', () => {

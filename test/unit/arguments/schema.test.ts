@@ -120,6 +120,12 @@ describe('cycles end', () => {
     expect(typeOfX({ properties: { x: schema } })).toBe('string');
   });
 
+  it('unions in unions without end are cut', () => {
+    let schema: JsonObject = { type: 'string' };
+    for (let depth = 0; depth < 3000; depth++) schema = { anyOf: [schema, { type: 'null' }] };
+    expect(rootPlace(schema).alternatives.length).toBeLessThanOrEqual(64);
+  });
+
   it('unions that multiply are cut', () => {
     const union = { anyOf: Array.from({ length: 20 }, (_, index) => ({ title: String(index) })) };
     const place = rootPlace({ allOf: Array.from({ length: 20 }, () => ({ ...union })) });

@@ -216,6 +216,15 @@ describe('of a union only what was meant is told', () => {
     expect(await messagesOf(args, schema)).toEqual(messages);
   });
 
+  it('unions in unions without end are summed up', async () => {
+    const nested = (depth: number): JsonObject =>
+      depth === 0
+        ? { type: 'object', required: ['a'] }
+        : { anyOf: Array.from({ length: 6 }, () => nested(depth - 1)) };
+    const messages = await messagesOf({ x: {} }, of(nested(3)));
+    expect(messages).toHaveLength(1);
+  });
+
   it('and other problems beside it', async () => {
     const schema = {
       properties: { x: { anyOf: [{ type: 'number' }, { type: 'null' }] }, y: { type: 'string' } },

@@ -26,7 +26,7 @@ const forecast: Tool = {
 const now: Tool = { name: 'now', inputSchema: {} };
 
 async function tools(items: Tool[], style: Style): Promise<string> {
-  const view = { kind: 'tools', listing: { items, raw: [] } } as const;
+  const view = { kind: 'tools' as const, listing: { items, raw: [] } };
   return (await renderList(view, { out: style, err: style })).stdout;
 }
 
@@ -60,10 +60,10 @@ describe('tools on a terminal', () => {
   it('are a table that fits', async () => {
     expect(await tools([multiply, forecast, now], terminal(72))).toBe(
       [
-        'NAME          ARGUMENTS                  DESCRIPTION',
-        'multiply      a: number, b: number,      Multiplies two numbers. Keeps',
-        '              unit?: "cm"|"inch" = "cm"  the unit.',
-        'get_forecast  city: string               Weather forecast',
+        'NAME          ARGUMENTS                     DESCRIPTION',
+        'multiply      a: number, b: number, unit?:  Multiplies two numbers.',
+        '              "cm"|"inch" = "cm"            Keeps the unit.',
+        'get_forecast  city: string                  Weather forecast',
         'now',
         '',
       ].join('\n'),
@@ -123,7 +123,7 @@ describe('resources', () => {
     { uri: 'file:///a b', name: 'a', mimeType: 'text/plain', size: 12_345, description: 'The first.' },
     { uri: 'db://x/y', name: 'y', title: 'The second' },
   ];
-  const view = { kind: 'resources', listing: { items, raw: [] } } as const;
+  const view = { kind: 'resources' as const, listing: { items, raw: [] } };
 
   it('in a pipe are URI, name and description', async () => {
     expect((await renderList(view, { out: pipe, err: pipe })).stdout).toBe(
@@ -143,7 +143,7 @@ describe('resources', () => {
   });
 
   it('on a terminal have columns only for what any of them has', async () => {
-    const bare = { kind: 'resources', listing: { items: [{ uri: 'db://x', name: 'x' }], raw: [] } } as const;
+    const bare = { kind: 'resources' as const, listing: { items: [{ uri: 'db://x', name: 'x' }], raw: [] } };
     expect((await renderList(bare, { out: terminal(), err: pipe })).stdout).toBe('URI     NAME\ndb://x  x\n');
   });
 });
@@ -152,7 +152,7 @@ describe('templates', () => {
   const items: ResourceTemplate[] = [
     { uriTemplate: 'weather://{city}/now', name: 'now', mimeType: 'application/json', description: 'Now.' },
   ];
-  const view = { kind: 'templates', listing: { items, raw: [] } } as const;
+  const view = { kind: 'templates' as const, listing: { items, raw: [] } };
 
   it('in a pipe are template, name and description', async () => {
     expect((await renderList(view, { out: pipe, err: pipe })).stdout).toBe(
@@ -179,7 +179,7 @@ describe('prompts', () => {
       description: 'Greets.',
     },
   ];
-  const view = { kind: 'prompts', listing: { items, raw: [] } } as const;
+  const view = { kind: 'prompts' as const, listing: { items, raw: [] } };
 
   it('in a pipe are name, signature and description', async () => {
     expect((await renderList(view, { out: pipe, err: pipe })).stdout).toBe(

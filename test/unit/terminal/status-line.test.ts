@@ -73,8 +73,8 @@ afterEach(() => {
 /** Lets `milliseconds` go by on the clock, and what they set off happen. */
 async function pass(milliseconds: number): Promise<void> {
   await vi.advanceTimersByTimeAsync(milliseconds);
-  // The status line loads its spinner when it is first needed; its import was asked for before this one.
-  await import('ora');
+  // The status line loads what it needs when it first draws; it asked for it before this does.
+  await Promise.all([import('ora'), import('../../../src/terminal/status-text.ts')]);
   await new Promise((resolve) => setImmediate(resolve));
 }
 

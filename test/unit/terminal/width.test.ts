@@ -40,12 +40,19 @@ describe('wrap', () => {
   });
 
   it('breaks a word that is longer than a line', () => {
-    expect(wrap('see https://example.org/path ok', 10)).toEqual([
-      'see',
-      'https://ex',
-      'ample.org/',
-      'path ok',
-    ]);
+    expect(wrap('see abcdefghijklmno ok', 10)).toEqual(['see', 'abcdefghij', 'klmno ok']);
+  });
+
+  it('breaks a long word between its parts where it has some', () => {
+    expect(wrap('https://example.org/path', 12)).toEqual(['https://', 'example.org/', 'path']);
+    expect(wrap('"Kyoto"|"Lisbon"|"Oslo"', 20)).toEqual(['"Kyoto"|"Lisbon"|', '"Oslo"']);
+    expect(wrap('a/bcdefghijkl', 10)).toEqual(['a/bcdefghi', 'jkl']);
+  });
+
+  it('takes time in proportion to the text', () => {
+    const text = '漢'.repeat(20_000) + 'x'.repeat(20_000);
+    expect(wrap(text, 80).join('')).toBe(text);
+    expect(widthOf(text)).toBe(60_000);
   });
 
   it('counts wide characters as two columns', () => {

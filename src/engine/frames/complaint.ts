@@ -1,0 +1,7 @@
+/** A rule that the server broke and that was got over. */
+export interface Complaint {
+  /** A short name for the kind of fault: each is reported once. */
+  code: string;
+  /** What was wrong, in a sentence. */
+  message: string;
+}

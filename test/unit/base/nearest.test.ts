@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { didYouMean, nearest } from '../../../src/base/nearest.ts';
+
+describe('nearest', () => {
+  it.each([
+    ['multipl', ['multiply', 'add'], ['multiply']],
+    ['qeury', ['query', 'json'], ['query']],
+    ['multi', ['multiply', 'add'], ['multiply']],
+    ['TOOLS', ['tools', 'call'], ['tools']],
+    ['x', ['a', 'b', 'multiply'], ['a', 'b']],
+    ['constructor', ['n', 'a'], []],
+    ['weather', ['multiply', 'add'], []],
+  ])('finds what %s was meant to be among %j', (word, names, found) => {
+    expect(nearest(word, names)).toEqual(found);
+  });
+
+  it('gives the nearest first and no more than it is asked for', () => {
+    expect(nearest('get', ['get_all', 'gets', 'get_one', 'got'], 2)).toEqual(['gets', 'got']);
+  });
+});
+
+describe('didYouMean', () => {
+  it('is the end of a message, or nothing', () => {
+    expect(didYouMean('tool', ['tools', 'call'])).toBe(' Did you mean "tools"?');
+    expect(didYouMean('zzzzzz', ['tools'])).toBe('');
+  });
+});

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import type { Json } from '../../../src/base/json.ts';
+import { bytesOf } from '../../../src/render/bytes.ts';
+
+function ofCall(content: Json) {
+  const bytes = bytesOf({ kind: 'call', tool: 'draw', result: { content } });
+  return (
+    bytes && { parts: bytes.parts.map((part) => Buffer.from(part).toString('latin1')), notice: bytes.notice }
+  );
+}
+
+describe('the bytes of a result', () => {
+  it('are those of its text, with nothing added and nothing shown instead', () => {
+    expect(ofCall([{ type: 'text', text: 'a\x1b\r\n' }])).toEqual({ parts: ['a\x1b\r\n'], notice: '' });
+    expect(ofCall([{ type: 'text', text: 'é' }])?.parts).toEqual(['\xc3\xa9']);
+  });
+
+  it('are decoded where they came as base64', () => {
+    expect(ofCall([{ type: 'image', mimeType: 'image/png', data: 'AP8b' }])?.parts).toEqual(['\x00\xff\x1b']);
+  });
+
+  it('are a part for each block', () => {
+    expect(
+      ofCall([
+        { type: 'text', text: 'a' },
+        { type: 'resource', resource: { uri: 'x', blob: 'Yg==' } },
+        { type: 'resource_link', uri: 'file:///c' },
+        { type: 'hologram' },
+      ])?.parts,
+    ).toEqual(['a', 'b', 'file:///c\n', '{"type":"hologram"}\n']);
+  });
+
+  it('are those that came where they are not base64, and that is said', () => {
+    expect(ofCall([{ type: 'image', mimeType: 'image/png\x1b', data: '%%' }])).toEqual({
+      parts: ['%%'],
+      notice: 'What the server sent as image/png\\x1b is not base64; it was written as it came.\n',
+    });
+  });
+
+  it('are those of a resource that was read', () => {
+    const contents = [
+      { uri: 'x', text: 'a' },
+      { uri: 'y', blob: 'Yg==' },
+    ];
+    const bytes = bytesOf({ kind: 'read', uri: 'x', result: { contents } });
+    expect(bytes?.parts.map(String)).toEqual(['a', 'b']);
+  });
+
+  it('are none where the call failed', () => {
+    const result = { isError: true, content: [{ type: 'text', text: 'no' }] };
+    expect(bytesOf({ kind: 'call', tool: 'x', result })).toBeUndefined();
+  });
+
+  it('are none of their own where there is no content', () => {
+    expect(ofCall([])).toBeUndefined();
+    expect(bytesOf({ kind: 'call', tool: 'x', result: { structuredContent: {} } })).toBeUndefined();
+    expect(bytesOf({ kind: 'read', uri: 'x', result: {} })).toBeUndefined();
+    expect(bytesOf({ kind: 'text', text: 'x', data: null })).toBeUndefined();
+  });
+});

@@ -1,0 +1,178 @@
+import { describe, expect, it } from 'vitest';
+import type { EngineEvent } from '../../../src/base/event.ts';
+import { type LogLevel, logLevels } from '../../../src/base/protocol.ts';
+import { type EventLineOptions, EventLines } from '../../../src/render/event.ts';
+import { coloured, pipe, terminal } from './styles.ts';
+
+function lines(options: Partial<EventLineOptions> = {}): EventLines {
+  return new EventLines({
+    style: pipe,
+    logLevel: 'info',
+    quiet: false,
+    trace: false,
+    progress: true,
+    nameServers: false,
+    now: () => 0,
+    ...options,
+  });
+}
+
+function shown(event: EngineEvent, options: Partial<EventLineOptions> = {}): string {
+  return lines(options).linesOf(event);
+}
+
+function log(data: unknown, level: LogLevel = 'info', logger?: string): EngineEvent {
+  return { type: 'log', server: 'demo', level, logger, data };
+}
+
+function progress(progress: number, total?: number, message?: string, request = 1): EngineEvent {
+  return { type: 'progress', server: 'demo', request, progress, total, message };
+}
+
+describe('a log', () => {
+  it('names its level and its logger', () => {
+    expect(shown(log('slow', 'warning', 'db'))).toBe('warning db: slow\n');
+    expect(shown(log('fine'))).toBe('info: fine\n');
+  });
+
+  it('names its server where there are several', () => {
+    expect(shown(log('slow', 'error', 'db'), { nameServers: true })).toBe('error demo/db: slow\n');
+    expect(shown(log('slow', 'error'), { nameServers: true })).toBe('error demo: slow\n');
+  });
+
+  it.each<[unknown, string]>([
+    [{ a: [1, 'x'], b: null }, '{"a":[1,"x"],"b":null}'],
+    [5, '5'],
+    [null, 'null'],
+    [undefined, 'null'],
+    ['\x1b[31mred', '\\x1b[31mred'],
+    [{ a: '\x9b' }, '{"a":"\\u009b"}'],
+  ])('may carry anything: %j', (data, text) => {
+    expect(shown(log(data))).toBe(`info: ${text}\n`);
+  });
+
+  it('of several lines cannot pass for something else that mcpc says', () => {
+    expect(shown(log('first\r\nerror: forged\n'))).toBe('info: first\n  error: forged\n');
+  });
+
+  it('below the wanted level is dropped', () => {
+    const levels = logLevels.filter((level) => shown(log('x', level), { logLevel: 'error' }) !== '');
+    expect(levels).toEqual(['error', 'critical', 'alert', 'emergency']);
+  });
+
+  it('is coloured by its level', () => {
+    expect(shown(log('x', 'debug'), { style: coloured, logLevel: 'debug' })).toBe(
+      '\x1b[2mdebug\x1b[22m: x\n',
+    );
+    expect(shown(log('x', 'warning'), { style: coloured })).toBe('\x1b[33mwarning\x1b[39m: x\n');
+    expect(shown(log('x', 'alert'), { style: coloured })).toBe('\x1b[31m\x1b[1malert\x1b[22m\x1b[39m: x\n');
+  });
+});
+
+describe('progress', () => {
+  it('says how far it is', () => {
+    expect(shown(progress(3, 12, 'Loading\nmuch'))).toBe('progress 3 of 12 (25 %): Loading much\n');
+    expect(shown(progress(3, undefined, 'rows'))).toBe('progress 3: rows\n');
+    expect(shown(progress(0.5, 1))).toBe('progress 0.5 of 1 (50 %)\n');
+    expect(shown(progress(3, 0))).toBe('progress 3\n');
+    expect(shown(progress(12, 10), { nameServers: true })).toBe('progress demo 12 of 10 (100 %)\n');
+  });
+
+  it('is a line a second at most for each request', () => {
+    let time = 5000;
+    const events = lines({ now: () => time });
+    const step = (at: number, event: EngineEvent) => {
+      time = 5000 + at;
+      return events.linesOf(event);
+    };
+    expect(step(0, progress(1))).toBe('progress 1\n');
+    expect(step(999, progress(2))).toBe('');
+    expect(step(999, progress(7, undefined, undefined, 2))).toBe('progress 7\n');
+    expect(step(1000, progress(3))).toBe('progress 3\n');
+    expect(step(1999, progress(4))).toBe('');
+  });
+
+  it('starts afresh with the next request of the same number', () => {
+    const events = lines();
+    events.linesOf(progress(1));
+    events.linesOf({ type: 'request', server: 'demo', request: 1, method: 'tools/call', state: 'settled' });
+    expect(events.linesOf(progress(2))).toBe('progress 2\n');
+  });
+
+  it('is left to the status line where there is one', () => {
+    expect(shown(progress(1), { progress: false })).toBe('');
+  });
+});
+
+describe('the standard error of a server', () => {
+  const event: EngineEvent = { type: 'stderr', server: 'demo', line: 'a\tb\x1b[1m\r' };
+
+  it('is passed on line by line, harmless', () => {
+    expect(shown(event)).toBe('a\tb\\x1b[1m\n');
+  });
+
+  it('names its server where there are several', () => {
+    expect(shown(event, { nameServers: true })).toBe('demo | a\tb\\x1b[1m\n');
+  });
+
+  it('is set apart on a terminal', () => {
+    expect(shown(event, { style: terminal() })).toBe('│ a\tb\\x1b[1m\n');
+    expect(shown(event, { style: { ...terminal(), unicode: false } })).toBe('| a\tb\\x1b[1m\n');
+    expect(shown(event, { style: terminal(), nameServers: true })).toBe('demo │ a\tb\\x1b[1m\n');
+  });
+});
+
+describe('what mcpc has to say', () => {
+  it('are diagnostics and notices', () => {
+    const message = 'The result has no content.';
+    expect(shown({ type: 'diagnostic', server: 'demo', code: 'x', message })).toBe(
+      `diagnostic demo: ${message}\n`,
+    );
+    expect(shown({ type: 'notice', server: undefined, message })).toBe(`note: ${message}\n`);
+  });
+});
+
+describe('frames', () => {
+  const frame: EngineEvent = {
+    type: 'frame',
+    server: 'demo',
+    direction: 'sent',
+    at: 12,
+    frame: { id: 1, method: '\x9b' },
+  };
+
+  it('are shown only when tracing, quiet or not', () => {
+    expect(shown(frame)).toBe('');
+    expect(shown(frame, { trace: true, quiet: true })).not.toBe('');
+  });
+
+  it('are JSON on one line behind direction and time', () => {
+    const style = terminal();
+    expect(shown(frame, { trace: true, style })).toBe('→ 12 ms {"id":1,"method":"\\u009b"}\n');
+    expect(shown({ ...frame, direction: 'received' } as EngineEvent, { trace: true, style })).toMatch(
+      /^← 12 ms /,
+    );
+    expect(shown(frame, { trace: true })).toMatch(/^> 12 ms /);
+    expect(shown(frame, { trace: true, style, nameServers: true })).toMatch(/^→ demo 12 ms /);
+  });
+});
+
+describe('what is not for people', () => {
+  it('has no line', () => {
+    expect(shown({ type: 'listChanged', server: 'demo', list: 'tools' })).toBe('');
+    expect(shown({ type: 'resourceUpdated', server: 'demo', uri: 'x' })).toBe('');
+    expect(shown({ type: 'request', server: 'demo', request: 1, method: 'ping', state: 'sent' })).toBe('');
+  });
+});
+
+describe('being quiet', () => {
+  it.each<EngineEvent>([
+    log('x', 'emergency'),
+    progress(1),
+    { type: 'stderr', server: 'demo', line: 'x' },
+    { type: 'diagnostic', server: 'demo', code: 'x', message: 'x' },
+    { type: 'notice', server: undefined, message: 'x' },
+  ])('drops $type', (event) => {
+    expect(shown(event, { quiet: true })).toBe('');
+  });
+});

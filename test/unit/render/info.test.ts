@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import type { ServerFacts } from '../../../src/base/protocol.ts';
+import { renderInfo, renderPing } from '../../../src/render/info.ts';
+import { coloured, pipe, terminal } from './styles.ts';
+
+const facts: ServerFacts = {
+  name: 'weather',
+  info: { name: 'weather-server', version: '1.2.0', title: 'Weather' },
+  era: 'legacy',
+  protocolVersion: '2025-11-25',
+  capabilities: { tools: { listChanged: true, other: false }, logging: {}, prompts: false },
+  instructions: 'Ask for one city\nat a time.\x07',
+  transport: 'stdio',
+};
+
+describe('what is known of a server', () => {
+  const view = {
+    kind: 'info',
+    facts,
+    declared: { elicitation: { form: {}, url: {} }, sampling: {} },
+  } as const;
+
+  it('is a label and a value a line, then its instructions', async () => {
+    expect((await renderInfo(view, { out: terminal(), err: pipe })).stdout).toBe(
+      [
+        'server               weather',
+        'implementation       weather-server 1.2.0 (Weather)',
+        'protocol             2025-11-25 (legacy)',
+        'transport            stdio',
+        'capabilities         tools (listChanged), logging',
+        'client capabilities  elicitation (form, url), sampling',
+        '',
+        'Ask for one city',
+        'at a time.\\x07',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('has TABs in a pipe', async () => {
+    expect((await renderInfo(view, { out: pipe, err: pipe })).stdout).toMatch(
+      /^server\tweather\nimplementation\tweather-server 1\.2\.0 \(Weather\)\n/,
+    );
+  });
+
+  it('may be little', async () => {
+    const little = { ...facts, info: undefined, capabilities: {}, instructions: ' ' };
+    const { stdout } = await renderInfo({ ...view, facts: little, declared: {} }, { out: pipe, err: pipe });
+    expect(stdout).toContain('implementation\tit does not say\n');
+    expect(stdout).toMatch(/capabilities\tnothing\nclient capabilities\tnothing\n$/);
+  });
+});
+
+describe('an answer to ping', () => {
+  const view = {
+    kind: 'ping',
+    server: 'weather',
+    milliseconds: 12.3,
+    protocolVersion: '2025-11-25',
+  } as const;
+
+  it('is a sentence on a terminal', () => {
+    expect(renderPing(view, { out: terminal(), err: pipe }).stdout).toBe(
+      'weather answered in 12 ms. (2025-11-25)\n',
+    );
+    expect(renderPing(view, { out: coloured, err: pipe }).stdout).toBe(
+      '\x1b[1mweather\x1b[22m answered in 12 ms. \x1b[2m(2025-11-25)\x1b[22m\n',
+    );
+  });
+
+  it('is server, duration and revision in a pipe', () => {
+    expect(renderPing(view, { out: pipe, err: pipe }).stdout).toBe('weather\t12 ms\t2025-11-25\n');
+  });
+});

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../../src/base/json.ts';
+import { renderPrompt } from '../../../src/render/prompt.ts';
+import type { Style } from '../../../src/terminal/style.ts';
+import { coloured, pipe, terminal } from './styles.ts';
+
+function rendered(result: JsonObject, style: Style = pipe) {
+  return renderPrompt({ kind: 'prompt', name: 'greet', result }, { out: style, err: style });
+}
+
+const greeting = {
+  description: 'Greets\nsomeone',
+  messages: [
+    { role: 'user', content: { type: 'text', text: 'Hi\n' } },
+    { role: 'assistant', content: { type: 'text', text: 'Hello' } },
+  ],
+};
+
+describe('a prompt', () => {
+  it('is its messages, each below its role', () => {
+    expect(rendered(greeting)).toEqual({
+      stdout: 'user:\nHi\n\nassistant:\nHello\n',
+      stderr: '',
+      notice: '',
+    });
+  });
+
+  it('is described on a terminal', () => {
+    expect(rendered(greeting, terminal()).stdout).toBe('Greets someone\n\nuser:\nHi\n\nassistant:\nHello\n');
+    expect(rendered(greeting, coloured).stdout).toContain('\x1b[1muser:\x1b[22m\nHi\n');
+  });
+
+  it('may hold several blocks to a message, and bytes', () => {
+    const content = [
+      { type: 'text', text: 'See' },
+      { type: 'image', mimeType: 'image/png', data: 'AAAA' },
+    ];
+    const { stdout, notice } = rendered({ messages: [{ role: 'user', content }] });
+    expect(stdout).toBe('user:\nSee\n[image/png, 3 B]\n');
+    expect(notice).toContain('--output FILE');
+  });
+
+  it('may be malformed and is shown all the same', () => {
+    expect(rendered({ messages: 'none' }).stdout).toBe('{\n  "messages": "none"\n}\n');
+    expect(rendered({ messages: [5, { content: 'bare' }, { role: 'a\nb' }] }).stdout).toBe(
+      '5\n\nmessage:\nbare\n\na\\nb:\n',
+    );
+    expect(rendered({ messages: [] }).stdout).toBe('');
+  });
+});

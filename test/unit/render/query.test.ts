@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { UsageError } from '../../../src/base/errors.ts';
+import { checkQuery, query } from '../../../src/render/query.ts';
+
+async function complaint(expression: string): Promise<{ message: string; hint: string }> {
+  const error = await checkQuery(expression).catch((error: unknown) => error);
+  if (!(error instanceof UsageError)) throw new Error(`nothing was wrong with ${expression}`);
+  return { message: error.message, hint: error.hint ?? '' };
+}
+
+describe('a query', () => {
+  it('finds what it asks for', async () => {
+    const value = { content: [{ text: 'a' }, { text: 'b' }] };
+    expect(await query('content[1].text', value)).toBe('b');
+    expect(await query('content[].text', value)).toEqual(['a', 'b']);
+    expect(await query('length(content)', value)).toBe(2);
+    expect(await query('nothing.here', value)).toBe(null);
+  });
+
+  it('that does not fit the result says why', async () => {
+    await expect(query('length(@)', 5)).rejects.toMatchObject({
+      message: expect.stringMatching(
+        /^--query "length\(@\)" does not fit the result: Invalid type: length\(\) .*\.$/,
+      ),
+      hint: 'See what there is to ask with --json.',
+      exitStatus: 2,
+    });
+  });
+});
+
+describe('a query that is wrong', () => {
+  it('is found before anything is sent, and the place is shown', async () => {
+    expect(await complaint('a.b == c d')).toEqual({
+      message: '--query is not a JMESPath expression: "d" is not expected, at column 10.',
+      hint: '  a.b == c d\n           ^\nFor example: --query "content[0].text" or --query "[].name".',
+    });
+  });
+
+  it.each([
+    ['a.[', 'it ends too early, at its end.', 3],
+    ['', 'it ends too early, at its end.', 0],
+    ['length(', 'it ends too early, at its end.', 7],
+    ['a[?b', 'it ends too early, at its end.', 4],
+    ['foo bar baz', '"bar" is not expected, at column 5.', 4],
+    ['"abc', 'unexpected end of JSON input, at its end.', 4],
+    ['a # b', 'unknown character: #, at column 3.', 2],
+  ])('is %j', async (expression, message, at) => {
+    const { message: full, hint } = await complaint(expression);
+    expect(full).toBe(`--query is not a JMESPath expression: ${message}`);
+    expect(hint.split('\n')[1]).toBe(`  ${' '.repeat(at)}^`);
+  });
+
+  it('may call a function that does not exist', async () => {
+    expect(await complaint('a | lenght(@)')).toMatchObject({
+      message:
+        '--query is not a JMESPath expression: there is no function "lenght", at column 5. Did you mean "length"?',
+    });
+  });
+
+  it('may be JSONPath, for which the right form is told', async () => {
+    expect((await complaint('$.name[')).hint).toContain('write "name", not "$.name"');
+    expect((await complaint('.name')).hint).toContain('write "name", not ".name"');
+  });
+
+  it('is not a function’s name in a text', async () => {
+    await expect(checkQuery("[?name == 'nosuch(@)']")).resolves.toBeUndefined();
+  });
+});

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../../src/base/json.ts';
+import { renderRead } from '../../../src/render/read.ts';
+import type { Style } from '../../../src/terminal/style.ts';
+import { kitty, pipe, terminal } from './styles.ts';
+
+function rendered(result: JsonObject, style: Style = pipe) {
+  return renderRead({ kind: 'read', uri: 'file:///x', result }, { out: style, err: style });
+}
+
+describe('what was read', () => {
+  const text = { uri: 'file:///x', mimeType: 'text/plain', text: 'a\tb\x07' };
+
+  it('is its text, harmless', () => {
+    expect(rendered({ contents: [text] })).toEqual({ stdout: 'a\tb\\x07\n', stderr: '', notice: '' });
+    expect(rendered({ contents: [text] }, terminal()).stdout).toBe('a\tb\\x07\n');
+  });
+
+  it('is a line about its bytes, and where to get them', () => {
+    expect(rendered({ contents: [{ uri: 'file:///y', mimeType: 'image/png', blob: 'AAAA' }] })).toEqual({
+      stdout: '[image/png, 3 B] file:///y\n',
+      stderr: '',
+      notice: 'What is not text was not printed. Write it to a file with --output FILE.\n',
+    });
+  });
+
+  it('is shown as an image where the terminal can', () => {
+    const blob = Buffer.from('89504e470d0a1a0a', 'hex').toString('base64');
+    expect(rendered({ contents: [{ uri: 'file:///y', blob }] }, kitty).stdout).toBe(
+      `\x1b_Gf=100,a=T,q=2,m=0;${blob}\x1b\\\n`,
+    );
+  });
+
+  it('stands below its URI where there is more than one, on a terminal', () => {
+    const two = { contents: [text, { uri: 'file:///y', text: 'c\n' }] };
+    expect(rendered(two).stdout).toBe('a\tb\\x07\nc\n');
+    expect(rendered(two, terminal()).stdout).toBe('file:///x\na\tb\\x07\nfile:///y\nc\n');
+  });
+
+  it('may be nothing, which mcpc says on a terminal', () => {
+    expect(rendered({ contents: [] })).toEqual({ stdout: '', stderr: '', notice: '' });
+    expect(rendered({ contents: [] }, terminal()).notice).toBe('There is nothing in file:///x.\n');
+  });
+
+  it('may be malformed and is shown all the same', () => {
+    expect(rendered({ contents: text }).stdout).toBe('a\tb\\x07\n');
+    expect(rendered({ contents: [{ uri: 'x' }] }).stdout).toBe('{\n  "uri": "x"\n}\n');
+    expect(rendered({ contents: [null, 'a'] }).stdout).toBe('null\n"a"\n');
+    expect(rendered({ contents: null, other: 1 }).stdout).toBe('{\n  "contents": null,\n  "other": 1\n}\n');
+  });
+});

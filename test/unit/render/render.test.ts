@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import type { View } from '../../../src/base/view.ts';
+import { type Format, renderView } from '../../../src/render/render.ts';
+import type { Style } from '../../../src/terminal/style.ts';
+import { coloured, pipe, terminal } from './styles.ts';
+
+async function stdoutOf(view: View, format: Partial<Format> = {}, style: Style = pipe): Promise<string> {
+  const rendered = await renderView(
+    view,
+    { json: false, query: undefined, ...format },
+    { out: style, err: style },
+  );
+  expect(rendered.stderr).toBe('');
+  return rendered.stdout;
+}
+
+const tool = { name: 'now', inputSchema: {} };
+const raw = { name: 'now', 'x-more': true };
+const listing = { items: [tool], raw: [raw] };
+const facts = {
+  name: 'demo',
+  info: { name: 'mcpc-demo', version: '1' },
+  era: 'modern',
+  protocolVersion: '2026-07-28',
+  capabilities: { tools: {} },
+  instructions: 'Try it.',
+  transport: 'memory',
+} as const;
+
+describe('as JSON a view', () => {
+  it.each<[View, unknown]>([
+    [{ kind: 'tools', listing }, [raw]],
+    [{ kind: 'resources', listing: { items: [], raw: [{ uri: 5 }] } }, [{ uri: 5 }]],
+    [{ kind: 'templates', listing: { items: [], raw: [] } }, []],
+    [{ kind: 'prompts', listing: { items: [], raw: [null] } }, [null]],
+    [{ kind: 'tool', tool, raw, example: 'x' }, raw],
+    [{ kind: 'call', tool: 'now', result: { content: 5 } }, { content: 5 }],
+    [{ kind: 'read', uri: 'x', result: { contents: [] } }, { contents: [] }],
+    [{ kind: 'prompt', name: 'x', result: { messages: [] } }, { messages: [] }],
+    [{ kind: 'completion', result: { completion: {} } }, { completion: {} }],
+    [
+      { kind: 'ping', server: 'demo', milliseconds: 1.5, protocolVersion: '2026-07-28' },
+      { server: 'demo', milliseconds: 1.5, protocolVersion: '2026-07-28' },
+    ],
+    [
+      { kind: 'info', facts, declared: { sampling: {} } },
+      {
+        server: 'demo',
+        transport: 'memory',
+        era: 'modern',
+        protocolVersion: '2026-07-28',
+        serverInfo: { name: 'mcpc-demo', version: '1' },
+        capabilities: { tools: {} },
+        instructions: 'Try it.',
+        clientCapabilities: { sampling: {} },
+      },
+    ],
+    [
+      { kind: 'info', facts: { ...facts, info: undefined, instructions: undefined }, declared: {} },
+      {
+        server: 'demo',
+        transport: 'memory',
+        era: 'modern',
+        protocolVersion: '2026-07-28',
+        capabilities: { tools: {} },
+        clientCapabilities: {},
+      },
+    ],
+    [
+      { kind: 'change', server: 'demo', what: 'resource', uri: 'x', at: '2026-11-22T10:00:00Z' },
+      { at: '2026-11-22T10:00:00Z', server: 'demo', what: 'resource', uri: 'x' },
+    ],
+    [
+      { kind: 'change', server: 'demo', what: 'tools', at: '2026-11-22T10:00:00Z' },
+      { at: '2026-11-22T10:00:00Z', server: 'demo', what: 'tools' },
+    ],
+    [
+      { kind: 'request', method: 'tools/call', params: { name: 'now' } },
+      { method: 'tools/call', params: { name: 'now' } },
+    ],
+    [{ kind: 'text', text: 'mcpc 1', data: { mcpc: '1' } }, { mcpc: '1' }],
+  ])('is what the protocol says: %j', async (view, expected) => {
+    expect(await stdoutOf(view, { json: true })).toBe(`${JSON.stringify(expected)}\n`);
+  });
+
+  it('is on standard output even if the tool failed', async () => {
+    const result = { isError: true, content: [] };
+    expect(await stdoutOf({ kind: 'call', tool: 'x', result }, { json: true })).toBe(
+      `${JSON.stringify(result)}\n`,
+    );
+  });
+
+  it('is indented and coloured on a terminal', async () => {
+    const view: View = { kind: 'call', tool: 'x', result: { a: 1 } };
+    expect(await stdoutOf(view, { json: true }, coloured)).toBe(
+      '{\n  \x1b[34m"a"\x1b[39m: \x1b[33m1\x1b[39m\n}\n',
+    );
+  });
+});
+
+describe('a query', () => {
+  const view: View = { kind: 'call', tool: 'x', result: { text: 'a\x1b', list: [1, 2] } };
+
+  it('prints a string raw, though never to be obeyed', async () => {
+    expect(await stdoutOf(view, { query: 'text' })).toBe('a\\x1b\n');
+  });
+
+  it('prints a string as JSON if JSON is wanted', async () => {
+    expect(await stdoutOf(view, { query: 'text', json: true })).toBe('"a\\u001b"\n');
+  });
+
+  it('prints anything else as JSON', async () => {
+    expect(await stdoutOf(view, { query: 'list' })).toBe('[1,2]\n');
+    expect(await stdoutOf(view, { query: 'list' }, terminal())).toBe('[\n  1,\n  2\n]\n');
+    expect(await stdoutOf(view, { query: 'nothing' })).toBe('null\n');
+  });
+
+  it('asks a list as it came', async () => {
+    expect(await stdoutOf({ kind: 'tools', listing }, { query: '[]."x-more"' })).toBe('[true]\n');
+  });
+});
+
+describe('as text a view', () => {
+  it('of a change is its time, server, kind and URI in a pipe', async () => {
+    const change: View = {
+      kind: 'change',
+      server: 'demo',
+      what: 'resource',
+      uri: 'x\ty',
+      at: '2026-11-22T10:00:00Z',
+    };
+    expect(await stdoutOf(change)).toBe('2026-11-22T10:00:00Z\tdemo\tresource\tx\\ty\n');
+    expect(await stdoutOf(change, {}, terminal())).toBe('2026-11-22T10:00:00Z demo: x\\ty changed\n');
+    const list: View = { kind: 'change', server: 'demo', what: 'tools', at: '2026-11-22T10:00:00Z' };
+    expect(await stdoutOf(list)).toBe('2026-11-22T10:00:00Z\tdemo\ttools\t\n');
+    expect(await stdoutOf(list, {}, terminal())).toBe('2026-11-22T10:00:00Z demo: its tools changed\n');
+  });
+
+  it('of a request that was not sent is the request', async () => {
+    expect(await stdoutOf({ kind: 'request', method: 'ping', params: {} })).toBe(
+      '{\n  "method": "ping",\n  "params": {}\n}\n',
+    );
+  });
+
+  it('of mcpc’s own is the text', async () => {
+    expect(await stdoutOf({ kind: 'text', text: 'mcpc 1', data: null })).toBe('mcpc 1\n');
+  });
+});
