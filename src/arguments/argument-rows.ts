@@ -62,7 +62,12 @@ function addParts(rows: ArgumentRow[], place: SchemaPlace, path: string, above: 
 
 function rowOf(place: SchemaPlace, path: string, required: boolean): ArgumentRow {
   const { keywords } = place.shape;
-  const row: ArgumentRow = { path, type: typeName(place), required, constraints: constraintsOf(place) };
+  const row: ArgumentRow = {
+    path,
+    type: typeName(place, Number.POSITIVE_INFINITY),
+    required,
+    constraints: constraintsOf(place),
+  };
   const preset = ownMember(keywords, 'default');
   const title = asString(keywords.title);
   const description = asString(keywords.description);

@@ -7,7 +7,7 @@ import { checkQuery } from '../render/query.ts';
 import { renderView } from '../render/render.ts';
 import { type Destination, destinationOf } from '../terminal/file.ts';
 import type { Output } from '../terminal/output.ts';
-import type { Style } from '../terminal/style.ts';
+import { type Style, styleOf } from '../terminal/style.ts';
 import type { World } from './world.ts';
 
 /** Puts views where the line says: as text, as JSON, as what a query finds, or into a file. */
@@ -42,23 +42,37 @@ export class Presenter {
       options.output === undefined
         ? undefined
         : await destinationOf(options.output, { force: options.force === true, output, stdoutIsTTY });
-    return new Presenter(options, output, styles, destination);
+    // A file is read by programs, whatever the terminal can show.
+    const out =
+      destination === undefined ? styles.out : styleOf({ ...world, isTTY: false, columns: undefined });
+    return new Presenter(options, output, { ...styles, out }, destination);
   }
 
   async show(view: View): Promise<void> {
-    const { json = false, query, quiet } = this.#options;
+    const { json = false, query } = this.#options;
     const plain = !json && query === undefined;
     const bytes = this.#destination !== undefined && plain ? bytesOf(view) : undefined;
-    const rendered = bytes ?? (await renderView(view, { json, query }, this.#styles));
-    if (this.#destination === undefined) {
-      if ('stdout' in rendered) await this.#output.print(rendered.stdout);
-    } else {
-      const parts = 'parts' in rendered ? rendered.parts : [Buffer.from(rendered.stdout)];
-      const paths = await this.#destination.write(parts);
-      if (paths.length > 0 && quiet !== true) await this.#output.report(`Wrote ${paths.join(', ')}\n`);
+    if (bytes !== undefined) {
+      await this.#save(bytes.parts);
+      await this.#remark(bytes.notice);
+      return;
     }
-    if ('stderr' in rendered) await this.#output.report(rendered.stderr);
-    if (quiet !== true) await this.#output.report(rendered.notice);
+    const rendered = await renderView(view, { json, query }, this.#styles);
+    if (this.#destination === undefined) await this.#output.print(rendered.stdout);
+    // A failed call has nothing for the file: it is not made.
+    else if (rendered.stdout !== '' || rendered.stderr === '')
+      await this.#save([Buffer.from(rendered.stdout)]);
+    await this.#output.report(rendered.stderr);
+    await this.#remark(rendered.notice);
+  }
+
+  async #save(parts: readonly Uint8Array[]): Promise<void> {
+    const paths = (await this.#destination?.write(parts)) ?? [];
+    if (paths.length > 0) await this.#remark(`Wrote ${paths.join(', ')}\n`);
+  }
+
+  async #remark(text: string): Promise<void> {
+    if (this.#options.quiet !== true) await this.#output.report(text);
   }
 
   /** A tool's own error is a result, but not a success. */

@@ -1,7 +1,7 @@
 import { splitCommandLine } from '../arguments/command-line.ts';
 import type { MissingArgument } from '../arguments/missing.ts';
 import { quoteWord } from '../arguments/quote.ts';
-import { ExitStatus, InterruptedError, McpcError } from '../base/errors.ts';
+import { ExitStatus, McpcError } from '../base/errors.ts';
 import type { JsonObject } from '../base/json.ts';
 import { version } from '../base/version.ts';
 import type { View } from '../base/view.ts';
@@ -23,19 +23,17 @@ import type { World } from './world.ts';
 
 const keepAliveInterval = 2 ** 31 - 1;
 
+/** Nobody reads standard output any more (`| head`): the end of it, but no failure. */
+class ReaderGone extends Error {}
+
 /** Runs one line to its end and gives the exit status. Nothing is left running, and all was written. */
 export async function run(words: string[], world: World): Promise<number> {
   const { controller, ignore } = hearInterrupts(world.signals, (error) => world.exit(error.exitStatus));
   // A server in this process holds nothing that would keep Node alive while it is waited for.
   const alive = setInterval(() => {}, keepAliveInterval);
-  let readerGone = false;
-  const output = new Output(world, () => {
-    readerGone = true;
-    controller.abort(new InterruptedError('SIGTERM'));
-  });
+  const output = new Output(world, () => controller.abort(new ReaderGone()));
   try {
-    const status = await runLine(words, world, output, controller.signal);
-    return readerGone ? ExitStatus.done : status;
+    return await runLine(words, world, output, controller.signal);
   } finally {
     await output.drained();
     clearInterval(alive);
@@ -55,6 +53,7 @@ async function runLine(words: string[], world: World, output: Output, signal: Ab
     return await runCommand(line, world, output, styles, signal);
   } catch (error) {
     const failure = signal.aborted ? signal.reason : error;
+    if (failure instanceof ReaderGone) return ExitStatus.done;
     const options = line?.options ?? optionsSeen(words);
     await output.report(failureText(failure, options, styles.err, world));
     return failure instanceof McpcError ? failure.exitStatus : ExitStatus.internal;
@@ -129,12 +128,21 @@ async function runCommand(
 function failureText(failure: unknown, options: Partial<Options>, style: Style, world: World): string {
   if (options.json === true) return errorJson(failure, style);
   const program = { version, node: process.version, platform: `${world.platform} ${process.arch}` };
-  return errorText(failure, { style, verbose: options.verbose === true, program });
+  return errorText(failure, {
+    style,
+    verbose: options.verbose === true,
+    quiet: options.quiet === true,
+    program,
+  });
 }
 
 /** What can be known of a line that could not be parsed: whether its failure is to be JSON. */
 function optionsSeen(words: string[]): Partial<Options> {
-  return { json: words.includes('--json'), verbose: words.includes('-v') || words.includes('--verbose') };
+  return {
+    json: words.includes('--json'),
+    quiet: words.includes('-q') || words.includes('--quiet'),
+    verbose: words.includes('-v') || words.includes('--verbose'),
+  };
 }
 
 /** Questions need a person at both ends: one who reads standard error and types on standard input. */

@@ -32,7 +32,7 @@ export const call: Command = {
     const { operands, options, connect, signal } = context;
     const [name = '', ...words] = operands;
     const client = await connect();
-    const { tool } = await findTool(client, name, signal);
+    const { tool } = await findTool(client, name, context);
     const args = await argumentsFor(tool, words, context);
     if (options.dryRun === true) {
       return { kind: 'request', method: 'tools/call', params: { name, arguments: args } };

@@ -6,7 +6,7 @@ import { findPrompt } from './lookup.ts';
 
 export const complete: Command = {
   name: 'complete',
-  summary: "show what a server suggests for a prompt's argument or a template's variable",
+  summary: 'show what a server suggests for an argument or a variable',
   target: true,
   operands: [
     { name: 'WHAT', summary: 'prompt:NAME, or a resource template', required: true },
@@ -14,18 +14,15 @@ export const complete: Command = {
     { name: 'VALUE', summary: 'what has been typed of its value', required: false },
   ],
   options: [],
-  examples: [
-    'mcpc complete demo prompt:greet language e',
-    "mcpc complete demo 'weather://{city}/now' city Lo",
-  ],
-  async run({ operands: [what = '', argument = '', value = ''], connect, signal }) {
+  examples: ['mcpc complete demo prompt:poem form h', "mcpc complete demo 'demo://weather/{city}' city Lis"],
+  async run({ operands: [what = '', argument = '', value = ''], connect, signal, lineFor }) {
     const reference = referenceOf(what);
     const client = await connect();
     if (client.facts.capabilities.completions === undefined) {
       throw new UsageError(`${client.source.name} suggests nothing: it does not declare completions.`);
     }
     if (reference.type === 'prompt') {
-      const prompt = await findPrompt(client, reference.name, signal);
+      const prompt = await findPrompt(client, reference.name, { signal, lineFor });
       const names = prompt.arguments.map(({ name }) => name);
       if (!names.includes(argument)) {
         throw new UsageError(`The prompt "${prompt.name}" has no argument "${argument}".`, {

@@ -50,7 +50,11 @@ export function parseLine(words: string[], commands: readonly Command[]): Parsed
     if (rest.length > 0 || connect === undefined) throw notACommand(first, rest, namesOf(commands));
     return checked({ command: connect, target: first, operands: [], options }, given);
   }
-  if (!command.target) return checked({ command, target: undefined, operands: rest, options }, given);
+  if (!command.target) {
+    const asked = options.help === true && rest.length === 0;
+    if (asked) return { command: helpCommand, target: undefined, operands: [command.name], options };
+    return checked({ command, target: undefined, operands: rest, options }, given);
+  }
   const [target, ...others] = rest;
   const namesTool = ['call', 'tools'].includes(command.name) && others.length > 0;
   if (options.help === true && (target === undefined || !namesTool)) {

@@ -3,15 +3,19 @@ import { isObject, type Json } from '../base/json.ts';
 import { nearest } from '../base/nearest.ts';
 import type { Listing, Prompt, Tool } from '../base/protocol.ts';
 import type { Client } from '../engine/client.ts';
+import type { CommandContext } from './command.ts';
 
 /** How long a tool that is not listed is looked for again, in ms: some servers add tools just after the handshake. */
 const patience = 1_000;
+
+/** What of a command's context looking a name up takes. */
+type Lookup = Pick<CommandContext, 'signal' | 'lineFor'>;
 
 /** The tool of this name, and the definition as the server sent it. Throws UsageError with the nearest names when the server has none. */
 export async function findTool(
   client: Client,
   name: string,
-  signal: AbortSignal,
+  { signal, lineFor }: Lookup,
 ): Promise<{ tool: Tool; raw: Json }> {
   const deadline = performance.now() + patience;
   for (;;) {
@@ -20,16 +24,16 @@ export async function findTool(
     const tool = items[at];
     if (tool !== undefined) return { tool, raw: raw[at] ?? null };
     const left = deadline - performance.now();
-    if (left <= 0 || !declaresChanges(client)) throw noSuch('tool', name, items, client, `mcpc tools`);
+    if (left <= 0 || !declaresChanges(client)) throw noSuch('tool', name, items, client, lineFor('tools'));
     await client.changed('tools', Math.min(left, 250), signal);
   }
 }
 
 /** The prompt of this name. Throws UsageError with the nearest names when the server has none. */
-export async function findPrompt(client: Client, name: string, signal: AbortSignal): Promise<Prompt> {
+export async function findPrompt(client: Client, name: string, { signal, lineFor }: Lookup): Promise<Prompt> {
   const { items }: Listing<Prompt> = await client.listPrompts({ signal });
   const prompt = items.find((item) => item.name === name);
-  if (prompt === undefined) throw noSuch('prompt', name, items, client, 'mcpc prompts');
+  if (prompt === undefined) throw noSuch('prompt', name, items, client, lineFor('prompts'));
   return prompt;
 }
 
@@ -43,7 +47,7 @@ function noSuch(
   name: string,
   items: { name: string }[],
   client: Client,
-  command: string,
+  line: string,
 ): UsageError {
   const names = items.map((item) => item.name);
   const near = nearest(name, names);
@@ -54,7 +58,7 @@ function noSuch(
         ? `Did you mean ${near.map((one) => `"${one}"`).join(' or ')}?`
         : names.length <= 8
           ? `It has ${names.join(', ')}.`
-          : `See its ${names.length} ${what}s with: ${command} ${client.source.name}`;
+          : `See its ${names.length} ${what}s with: ${line}`;
   return new UsageError(`${client.source.name} has no ${what} "${name}".`, {
     server: client.source.name,
     hint: known,

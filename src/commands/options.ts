@@ -49,7 +49,7 @@ export interface OptionDefinition {
   flags: string;
   summary: string;
   /** Under which heading of a help page it stands. */
-  group: 'Server' | 'Output' | 'Arguments' | 'General';
+  group: 'Server' | 'Output' | 'Input' | 'General';
   /** The values it takes, when they are few. */
   choices?: readonly string[];
   /** Reads the value given; `previous` is what was read before, for options that may be repeated. */
@@ -153,14 +153,14 @@ export const optionDefinitions: Record<OptionName, OptionDefinition> = {
     summary: 'write every frame to a file, as NDJSON',
     group: 'Output',
   },
-  input: { flags: '--no-input', summary: 'ask nothing, even on a terminal', group: 'Arguments' },
+  input: { flags: '--no-input', summary: 'ask nothing, even on a terminal', group: 'Input' },
   validate: {
     flags: '--no-validate',
     summary: "send the arguments even if they don't fit the tool's schema",
-    group: 'Arguments',
+    group: 'Input',
   },
-  dryRun: { flags: '--dry-run', summary: 'print the request instead of sending it', group: 'Arguments' },
-  edit: { flags: '--edit', summary: 'write the arguments in $EDITOR', group: 'Arguments' },
+  dryRun: { flags: '--dry-run', summary: 'print the request instead of sending it', group: 'Input' },
+  edit: { flags: '--edit', summary: 'write the arguments in $EDITOR', group: 'Input' },
   count: {
     flags: '--count <n>',
     summary: 'end after so many changes',

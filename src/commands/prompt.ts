@@ -14,12 +14,12 @@ export const prompt: Command = {
     { name: 'ARG', summary: 'name=value', required: false, rest: true },
   ],
   options: ['dryRun'],
-  examples: ['mcpc prompt demo greet name=Ada'],
+  examples: ['mcpc prompt demo poem topic=rain', 'mcpc prompt server.py review code=@main.c'],
   async run(context) {
     const { options, connect, signal } = context;
     const [name = '', ...words] = context.operands;
     const client = await connect();
-    const definition = await findPrompt(client, name, signal);
+    const definition = await findPrompt(client, name, context);
     const args = await argumentsFor(definition, words, context);
     const params = { name, arguments: args };
     if (options.dryRun === true) return { kind: 'request', method: 'prompts/get', params };

@@ -11,7 +11,7 @@ export const read: Command = {
     { name: 'VAR', summary: "name=value, for a template's variables", required: false, rest: true },
   ],
   options: ['dryRun'],
-  examples: ['mcpc read demo demo://about', "mcpc read demo 'weather://{city}/now' city=London"],
+  examples: ['mcpc read demo demo://welcome', "mcpc read demo 'demo://weather/{city}' city=Oslo"],
   async run({ operands: [given = '', ...words], options, connect, signal, files }) {
     const client = await connect();
     const uri = given.includes('{') ? await expand(given, words, files) : plain(given, words);

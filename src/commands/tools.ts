@@ -9,10 +9,12 @@ export const tools: Command = {
   operands: [{ name: 'NAME', summary: 'the tool to show in full', required: false }],
   options: [],
   examples: ['mcpc tools server.py', 'mcpc tools demo multiply', 'mcpc tools demo --query "[].name"'],
-  async run({ operands: [name], connect, signal, lineFor }) {
+  async run(context) {
+    const { connect, signal, lineFor } = context;
+    const [name] = context.operands;
     const client = await connect();
     if (name === undefined) return { kind: 'tools', listing: await client.listTools({ signal }) };
-    const { tool, raw } = await findTool(client, name, signal);
+    const { tool, raw } = await findTool(client, name, context);
     const example = [lineFor('call'), tool.name, ...exampleWords(tool.inputSchema)].join(' ');
     return { kind: 'tool', tool, raw, example };
   },

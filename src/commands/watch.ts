@@ -14,14 +14,14 @@ export const watch: Command = {
   target: true,
   operands: [{ name: 'WHAT', summary: 'a URI, or tools, resources or prompts', required: true }],
   options: ['count'],
-  examples: ['mcpc watch demo tools', 'mcpc watch server.py file:///var/log/app.log --count 1'],
-  async run({ operands: [what = ''], options, connect, signal, show, notice }) {
+  examples: ['mcpc watch demo demo://uptime --count 3', 'mcpc watch server.py tools'],
+  async run({ operands: [what = ''], options, connect, signal, show, notice, lineFor }) {
     const list = lists.find((known) => known === what);
     if (list === undefined && !/^[a-z][\w+.-]*:/i.test(what)) {
       throw new UsageError(`"${what}" is neither a URI nor tools, resources or prompts.`);
     }
     const client = await connect();
-    demandChanges(client, list);
+    demandChanges(client, list, lineFor('info'));
     const changes = new Changes(client, what, list);
     const filter = list === undefined ? { uri: what } : { [list]: true };
     const { ended, unsubscribe } = await client.subscribe(filter, { signal });
@@ -42,14 +42,14 @@ export const watch: Command = {
 };
 
 /** A server that doesn't say it tells of changes would be watched forever in vain. */
-function demandChanges(client: Client, list: List | undefined): void {
+function demandChanges(client: Client, list: List | undefined, line: string): void {
   const capability = client.facts.capabilities[list ?? 'resources'];
   const member = list === undefined ? 'subscribe' : 'listChanged';
   if (isObject(capability) && capability[member] === true) return;
   const what = list === undefined ? 'changes of its resources' : `changes of its list of ${list}`;
   throw new ServerError(`${client.source.name} does not tell of ${what}.`, {
     server: client.source.name,
-    hint: `It does not declare ${list ?? 'resources'}.${member}; see its capabilities with: mcpc info ${client.source.name}`,
+    hint: `It does not declare ${list ?? 'resources'}.${member}; see its capabilities with: ${line}`,
   });
 }
 

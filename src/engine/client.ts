@@ -57,6 +57,8 @@ export interface CallOptions {
 /** What a completion is asked for: a prompt's argument, or a template's variable. */
 export type CompletionReference = { type: 'prompt'; name: string } | { type: 'template'; uri: string };
 
+/** How many complaints of one kind are reported. */
+const mostAlike = 9;
 const defaultConnectTimeout = 30;
 const launcherConnectTimeout = 120;
 /** After how many seconds of connecting a person is told what is being waited for. */
@@ -70,7 +72,7 @@ export class Client {
   readonly source: Source;
   readonly #options: ClientOptions;
   readonly #askable: Askable;
-  readonly #seen = new Set<string>();
+  readonly #complaints = new Map<string, Set<string>>();
   readonly #listeners = new Set<EventListener>();
   #session: Session | undefined;
   #connection: Connection | undefined;
@@ -323,12 +325,14 @@ export class Client {
     wire.taps.oncomplaint = ({ code, message }) => this.#complain(code, message);
   }
 
-  /** Reports something that the server got wrong, once. */
+  /** Reports something that the server got wrong: the same thing once, things alike a few times. */
   #complain(code: string, message: string): void {
-    const key = `${code} ${message}`;
-    if (this.#seen.has(key)) return;
-    this.#seen.add(key);
-    this.#emit({ type: 'diagnostic', server: this.source.name, code, message });
+    const seen = this.#complaints.get(code) ?? new Set();
+    this.#complaints.set(code, seen);
+    if (seen.has(message) || seen.size > mostAlike) return;
+    seen.add(message);
+    const more = seen.size > mostAlike ? ' There is more of this kind, which is not shown.' : '';
+    this.#emit({ type: 'diagnostic', server: this.source.name, code, message: `${message}${more}` });
   }
 
   #emit(event: EngineEvent): void {

@@ -97,8 +97,14 @@ function stdio(
     args,
     env: givenVariables(settings.env, world.env),
     inheritEnv: settings.inheritEnv,
-    cwd: settings.cwd === undefined ? world.cwd : resolve(world.cwd, expandHome(settings.cwd)),
+    cwd: settings.cwd === undefined ? world.cwd : workingFolder(settings.cwd, world),
   };
+}
+
+function workingFolder(folder: string, world: World): string {
+  const path = resolve(world.cwd, expandHome(folder));
+  if (kindOf(path) === 'folder') return path;
+  throw new UsageError(`--cwd ${folder}: there is no such folder.`);
 }
 
 /** The variables given for the server: with a value, or passed on from our own environment. */
@@ -119,14 +125,19 @@ function givenVariables(
   return variables;
 }
 
-/** A bare name is never a file: a path has a separator, a home sign, or a script's or config's ending. */
+/** A bare name is never a file: a path has a separator, a blank, a home sign, or a script's or config's ending. */
 function looksLikePath(target: string): boolean {
   return (
-    /[\\/]/.test(target) ||
+    /[\\/\s]/.test(target) ||
     target.startsWith('~') ||
     isScript(target) ||
     configFiles.has(extname(target).toLowerCase())
   );
+}
+
+/** A host with a port or a path after it: a URL without its beginning. */
+function isAddress(target: string): boolean {
+  return /^(localhost|[\w-]+(\.[\w-]+)+)(:\d+(\/|$)|\/)/.test(target) && !isScript(target);
 }
 
 function kindOf(path: string): 'file' | 'folder' | undefined {
@@ -142,8 +153,16 @@ function interpreters(settings: TargetSettings, world: World): InterpreterSettin
 }
 
 function unknownTarget(target: string, { following = [] }: TargetSettings, world: World): UsageError {
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(target)?.[1];
+  if (scheme !== undefined) {
+    return new UsageError(`${target}: mcpc does not speak ${scheme}.`, {
+      hint: 'A URL starts with http://, https://, ws:// or wss://.',
+    });
+  }
   if (looksLikePath(target)) {
-    return new UsageError(`There is no file ${target}.`, { hint: `It was looked for from ${world.cwd}.` });
+    const hint = `It was looked for from ${world.cwd}.`;
+    const address = isAddress(target) ? `\nFor the address: http://${target}` : '';
+    return new UsageError(`There is no file ${target}.`, { hint: `${hint}${address}` });
   }
   const near = nearest(target, Object.keys(world.builtins));
   const isProgram = inPath(target, world.env) !== undefined;

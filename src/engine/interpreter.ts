@@ -2,7 +2,7 @@ import { accessSync, closeSync, constants, existsSync, openSync, readSync, statS
 import { createRequire } from 'node:module';
 import { basename, delimiter, dirname, extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { UsageError } from '../base/errors.ts';
+import { ConnectionError } from '../base/errors.ts';
 
 /** What the choice of an interpreter depends on. */
 export interface InterpreterSettings {
@@ -27,7 +27,7 @@ export function isScript(path: string): boolean {
   return pythonScripts.has(extension) || nodeScripts.has(extension) || typeScripts.has(extension);
 }
 
-/** How a script is started. Throws UsageError when nothing here can run it. */
+/** How a script is started. Throws ConnectionError when nothing here can run it. */
 export function invocationOf(script: string, settings: InterpreterSettings): Invocation {
   const extension = extname(script).toLowerCase();
   if (pythonScripts.has(extension)) return pythonInvocation(script, settings);
@@ -51,7 +51,8 @@ function pythonInvocation(script: string, { python, env }: InterpreterSettings):
     inPath('python3', env) ??
     inPath('python', env);
   if (found !== undefined) return { command: found, args: [script] };
-  throw new UsageError(`There is no Python to run ${script} with.`, {
+  throw new ConnectionError(`There is no Python to run ${script} with.`, {
+    phase: 'start',
     hint: 'Install Python 3, or say where it is with --python PATH.',
   });
 }
@@ -102,9 +103,10 @@ function typeScriptInvocation(script: string, env: NodeJS.ProcessEnv): Invocatio
   }
   const tsx = nearestTsx(script);
   if (tsx !== undefined) return { command, args: ['--import', tsx, script] };
-  throw new UsageError(
+  throw new ConnectionError(
     `Node ${process.versions.node} cannot run TypeScript by itself, and there is no tsx near ${script}.`,
     {
+      phase: 'start',
       hint: "Use Node 22.18 or newer, or run `npm install tsx` in the server's folder.",
     },
   );

@@ -1,7 +1,7 @@
 import { ConnectionError, ServerError } from '../base/errors.ts';
 import { asJsonObject, isObject, type JsonObject } from '../base/json.ts';
 import type { Agreement } from './agreement.ts';
-import { legacyRevisions, newestLegacy, newestModern } from './revisions.ts';
+import { isKnown, legacyRevisions, newestLegacy, newestModern } from './revisions.ts';
 import { judge, noCommonRevision, strings, unsupportedVersion } from './verdict.ts';
 import type { Reply, Wire } from './wire.ts';
 
@@ -116,7 +116,7 @@ async function initialize(wire: Wire, settings: NegotiationSettings, revision: s
     case 'unsent':
       throw reply.error;
     case 'error':
-      throw refused(reply);
+      throw refused(reply, revision);
     case 'result': {
       const handshake = asJsonObject(reply.result);
       if (handshake === undefined) {
@@ -139,9 +139,15 @@ async function initialize(wire: Wire, settings: NegotiationSettings, revision: s
 }
 
 /** The server's own words for refusing the handshake. */
-function refused(reply: { code: number; message: string; data: unknown }): ConnectionError {
+function refused(reply: { code: number; message: string; data: unknown }, revision: string): ConnectionError {
   const supported = isObject(reply.data) ? strings(reply.data.supported) : undefined;
-  if (reply.code === unsupportedVersion && supported !== undefined) return noCommonRevision(supported);
+  if (reply.code === unsupportedVersion && supported !== undefined) {
+    if (!supported.some(isKnown)) return noCommonRevision(supported);
+    return new ConnectionError(
+      `The server does not speak protocol revision ${revision}: it speaks ${supported.join(', ')}.`,
+      { phase: 'handshake', hint: 'Leave out --protocol, and mcpc takes what it speaks.' },
+    );
+  }
   const cause = new ServerError(reply.message, { code: reply.code, data: reply.data });
   return new ConnectionError(`The server refused the handshake: ${reply.message}`, {
     phase: 'handshake',

@@ -167,23 +167,45 @@ export class Wire implements Transport {
       if (consumed !== true) this.onmessage?.(frame, extra);
       return;
     }
-    if (id === undefined) {
-      this.onmessage?.(frame, extra);
-      return;
-    }
-    const settle = this.#exchanges.get(id);
+    const asked = this.#answered(id, frame);
+    // An answer to what nobody waits for any more: a request that was cancelled.
+    if (asked === undefined) return;
+    const settle = this.#exchanges.get(asked);
     if (settle !== undefined) settle(replyOf(frame));
-    else this.onmessage?.(this.#parcel(id, frame), extra);
+    else this.onmessage?.(this.#parcel(asked, frame), extra);
+  }
+
+  /** The id of the request that a response answers, in whatever form the server gave it. */
+  #answered(id: unknown, frame: Frame): string | number | undefined {
+    const waiting = [...this.#exchanges.keys(), ...this.#pending.keys()];
+    const same = waiting.find((known) => known === id);
+    if (same !== undefined) return same;
+    const alike = waiting.find((known) => String(known) === String(id));
+    if (alike !== undefined) {
+      this.taps.oncomplaint?.({
+        code: 'id-type',
+        message: 'It gives the ids of requests back in another type.',
+      });
+      return alike;
+    }
+    const [only, another] = waiting;
+    if ((id !== null && id !== undefined) || !('error' in frame) || another !== undefined) return undefined;
+    if (only !== undefined) {
+      this.taps.oncomplaint?.({
+        code: 'null-id',
+        message: 'An error does not say which request it answers.',
+      });
+    }
+    return only;
   }
 
   /** Puts a result aside and gives the SDK one that it will accept. */
   #parcel(id: string | number, frame: Frame): Frame {
-    const key = this.#pending.has(id) ? id : Number(id);
-    const method = this.#pending.get(key);
-    this.#pending.delete(key);
-    if (method === undefined || !('result' in frame)) return frame;
+    const method = this.#pending.get(id);
+    this.#pending.delete(id);
+    if (method === undefined || !('result' in frame)) return { ...frame, id } as Frame;
     const result = this.#parcels.wrap(method, frame.result, this.#modern);
-    return { jsonrpc: '2.0', id: key, result } as Frame;
+    return { jsonrpc: '2.0', id, result } as Frame;
   }
 
   /** An HTTP stream ended: a request that was to be answered on it never will be. */

@@ -2,8 +2,9 @@ import { isObject, type JsonObject } from '../base/json.ts';
 import type { ServerFacts } from '../base/protocol.ts';
 import type { View } from '../base/view.ts';
 import { humanDuration } from '../terminal/human.ts';
-import { sanitise, sanitiseLine } from '../terminal/sanitise.ts';
-import { endLine, onStdout, type Rendered, type Styles } from './rendered.ts';
+import { sanitiseLine } from '../terminal/sanitise.ts';
+import { proseText } from './prose.ts';
+import { onStdout, type Rendered, type Styles } from './rendered.ts';
 import { drawTable } from './table.ts';
 
 /** Who the server is and what was agreed with it: a label and its value a line, then the instructions. */
@@ -20,10 +21,8 @@ export async function renderInfo(
     ['client capabilities', capabilitiesLine(declared)],
   ];
   const table = await drawTable([{ head: '', paint: out.theme.key, whole: true }, { head: '' }], rows, out);
-  const { instructions } = facts;
-  const text =
-    instructions === undefined || instructions.trim() === '' ? '' : `\n${endLine(sanitise(instructions))}`;
-  return onStdout(table + text);
+  const instructions = await proseText(facts.instructions ?? '', out);
+  return onStdout(table + (instructions && `\n${instructions}`));
 }
 
 /** How fast the server answered. */

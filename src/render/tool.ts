@@ -3,10 +3,11 @@ import { rootPlace } from '../arguments/schema-place.ts';
 import { typeName } from '../arguments/type-name.ts';
 import type { Tool, ToolAnnotations } from '../base/protocol.ts';
 import type { View } from '../base/view.ts';
-import { flatten, sanitise, sanitiseLine } from '../terminal/sanitise.ts';
+import { flatten, sanitiseLine } from '../terminal/sanitise.ts';
 import type { Style } from '../terminal/style.ts';
 import { compactJson } from './json-text.ts';
-import { endLine, onStdout, type Rendered, type Styles } from './rendered.ts';
+import { proseText } from './prose.ts';
+import { onStdout, type Rendered, type Styles } from './rendered.ts';
 import { drawTable } from './table.ts';
 
 /** One tool in full: what it is, what it takes, what it gives, and at the end a line to copy. */
@@ -14,7 +15,7 @@ export async function renderTool(view: View & { kind: 'tool' }, { out }: Styles)
   const { tool } = view;
   const blocks = [
     headline(tool, out),
-    endLine(sanitise(tool.description?.trim() ?? '')),
+    await proseText(tool.description ?? '', out),
     claims(tool.annotations, out),
     await takes(tool, out),
     await gives(tool, out),

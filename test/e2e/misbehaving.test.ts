@@ -33,6 +33,10 @@ describe('a server that breaks the rules is understood', () => {
     expect({ stdout, exitCode }, stderr).toEqual({ stdout: 'hello\n', exitCode: 0 });
   });
 
+  it('when its text is not UTF-8', async () => {
+    expect((await mcpc(['call', raw('odd-frames', 'invalid-utf8'), 'hello'])).stdout).toBe('h\ufffdllo\n');
+  });
+
   it('when it prints other things on standard output', async () => {
     const { stdout, stderr, exitCode } = await mcpc(['call', raw('noisy-stdout'), 'hello']);
     expect({ stdout, exitCode }).toEqual({ stdout: 'hello\n', exitCode: 0 });

@@ -1,4 +1,6 @@
 import { SSEClientTransport, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import type { Complaint } from '../frames/complaint.ts';
+import { repairingFetch } from '../frames/http-bodies.ts';
 import type { Channel, Frame } from './channel.ts';
 import { makeFetch } from './fetch.ts';
 import type { TlsSettings } from './tls.ts';
@@ -19,13 +21,20 @@ export class HttpChannel implements Channel {
   readonly #transport: StreamableHTTPClientTransport | SSEClientTransport;
 
   onreceived?: (original: unknown) => void;
+  onstray?: (text: string) => void;
+  oncomplaint?: (complaint: Complaint) => void;
   onmessage?: (frame: Frame) => void;
   onclose?: () => void;
   onerror?: (error: Error) => void;
 
   constructor(kind: 'http' | 'sse', url: URL, settings: HttpSettings) {
     this.kind = kind;
-    const options = { fetch: makeFetch(settings), requestInit: { headers: settings.headers } };
+    const fetch = repairingFetch(makeFetch(settings), {
+      onframe: (_frame, original) => this.onreceived?.(original),
+      onstray: (text) => this.onstray?.(text),
+      oncomplaint: (complaint) => this.oncomplaint?.(complaint),
+    });
+    const options = { fetch, requestInit: { headers: settings.headers } };
     this.#transport =
       kind === 'sse' ? new SSEClientTransport(url, options) : new StreamableHTTPClientTransport(url, options);
   }
@@ -40,10 +49,7 @@ export class HttpChannel implements Channel {
   }
 
   async start(): Promise<void> {
-    this.#transport.onmessage = (frame) => {
-      this.onreceived?.(frame);
-      this.onmessage?.(frame);
-    };
+    this.#transport.onmessage = (frame) => this.onmessage?.(frame);
     this.#transport.onclose = () => this.onclose?.();
     this.#transport.onerror = (error) => this.onerror?.(error);
     await this.#transport.start();

@@ -27,7 +27,7 @@ const forms = {
   'null-meta': (frame) =>
     `${JSON.stringify('result' in frame ? { ...frame, result: { ...frame.result, _meta: null } } : frame)}\n`,
   'invalid-utf8': (frame) =>
-    Buffer.from(`${JSON.stringify(frame).replace('hello', 'h\u00e9llo')}\n`, 'latin1'),
+    Buffer.from(`${JSON.stringify(frame).replace('"text":"hello"', '"text":"h\u00e9llo"')}\n`, 'latin1'),
   twice: (frame) => `${JSON.stringify(frame)}\n`.repeat(2),
 };
 

@@ -43,6 +43,19 @@ describe('what is known of a server', () => {
     );
   });
 
+  it('has its instructions broken between words on a terminal only', async () => {
+    const wordy = {
+      ...view,
+      facts: { ...facts, instructions: '\nAsk for one city at a time.\n\n  Politely.\n' },
+    };
+    expect((await renderInfo(wordy, { out: terminal(20), err: pipe })).stdout).toMatch(
+      /\n\nAsk for one city at\na time\.\n\n {2}Politely\.\n$/,
+    );
+    expect((await renderInfo(wordy, { out: pipe, err: pipe })).stdout).toMatch(
+      /\n\nAsk for one city at a time\.\n\n {2}Politely\.\n$/,
+    );
+  });
+
   it('may be little', async () => {
     const little = { ...facts, info: undefined, capabilities: {}, instructions: ' ' };
     const { stdout } = await renderInfo({ ...view, facts: little, declared: {} }, { out: pipe, err: pipe });
