@@ -1,4 +1,5 @@
 import { exampleWords } from '../arguments/example.ts';
+import { quoteWords } from '../arguments/quote.ts';
 import type { Command } from './command.ts';
 import { findTool } from './lookup.ts';
 
@@ -15,7 +16,7 @@ export const tools: Command = {
     const client = await connect();
     if (name === undefined) return { kind: 'tools', listing: await client.listTools({ signal }) };
     const { tool, raw } = await findTool(client, name, context);
-    const example = [lineFor('call'), tool.name, ...exampleWords(tool.inputSchema)].join(' ');
+    const example = `${lineFor('call')} ${quoteWords([tool.name, ...exampleWords(tool.inputSchema)])}`;
     return { kind: 'tool', tool, raw, example };
   },
 };

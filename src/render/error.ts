@@ -62,9 +62,11 @@ function faultText(error: unknown, verbose: boolean, program: ProgramFacts, { th
   return endLine(lines.join('\n'));
 }
 
-function whereabouts({ phase, server, code }: McpcError): string {
+/** Where it happened, unless the message says so by naming the server itself. */
+function whereabouts({ message, phase, server, code }: McpcError): string {
+  const told = server !== undefined && message.includes(server);
   const name = server === undefined ? 'the server' : sanitiseLine(server);
-  const where = phase === undefined ? '' : during[phase](name);
+  const where = phase === undefined || told ? '' : during[phase](name);
   const number = code === undefined ? '' : `code ${code}`;
   return where && number ? `${where}, ${number}` : where || number;
 }

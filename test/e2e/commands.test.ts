@@ -27,7 +27,8 @@ const sdk = commandLine(nodeFixture('sdk-v1/stdio.mjs'));
 
 describe('tools', () => {
   it('lists tools', async () => {
-    expect(names(await printed('tools', sdk))).toEqual(['multiply', 'add', 'fail', 'pixel', 'work', 'log']);
+    const listed = names(await printed('tools', sdk));
+    expect(listed).toEqual(expect.arrayContaining(['multiply', 'add', 'fail', 'pixel', 'work', 'log']));
   });
 
   it('shows one tool in full: description, arguments, result', async () => {

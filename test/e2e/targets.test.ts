@@ -205,23 +205,19 @@ describe('a target that fits nothing is refused with what it could have been', (
 });
 
 describe('options for servers that mcpc starts', () => {
-  it.each([
-    ['--env', 'A=b'],
-    ['--inherit-env'],
-    ['--cwd', '/'],
-    ['--python', 'python3'],
-  ])('%s is refused for a URL', async (...option) => {
-    expect(await refusal(['http://127.0.0.1:9/mcp', ...option])).toContain(option[0]);
-  });
+  it.each([['--env', 'A=b'], ['--inherit-env'], ['--cwd', '/'], ['--python', 'python3']])(
+    '%s is refused for a URL',
+    async (...option) => {
+      expect(await refusal(['http://127.0.0.1:9/mcp', ...option])).toContain(option[0]);
+    },
+  );
 
-  it.each([
-    ['--header', 'X-A: b'],
-    ['--bearer', 'secret'],
-    ['--cacert', 'ca.pem'],
-    ['--insecure'],
-  ])('while %s is refused for a program', async (...option) => {
-    expect(await refusal([raw('echo'), ...option])).toContain(option[0]);
-  });
+  it.each([['--header', 'X-A: b'], ['--bearer', 'secret'], ['--cacert', 'ca.pem'], ['--insecure']])(
+    'while %s is refused for a program',
+    async (...option) => {
+      expect(await refusal([raw('echo'), ...option])).toContain(option[0]);
+    },
+  );
 
   it('--cwd must be a folder', async () => {
     const file = temporaryFile();

@@ -18,19 +18,24 @@ function text(error: unknown, options: Partial<ErrorTextOptions> = {}): string {
 
 describe('a failure for people', () => {
   it('says what happened, in which phase, and what to do', () => {
-    const error = new ConnectionError('weather ended with status 1.', {
+    const error = new ConnectionError('It ended with status 1.', {
       phase: 'handshake',
       server: 'weather',
       hint: 'Run it by hand to see more.',
     });
     expect(text(error)).toBe(
       [
-        'error: weather ended with status 1.',
+        'error: It ended with status 1.',
         '  while agreeing on the protocol with weather',
         'Run it by hand to see more.',
         '',
       ].join('\n'),
     );
+  });
+
+  it('does not repeat the server that the message names', () => {
+    const error = new ConnectionError('weather ended.', { phase: 'handshake', server: 'weather' });
+    expect(text(error)).toBe('error: weather ended.\n');
   });
 
   it.each<[Phase, string]>([

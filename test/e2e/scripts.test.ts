@@ -1,0 +1,75 @@
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { fixture } from './harness/fixtures.ts';
+import { temporaryFolder } from './harness/folder.ts';
+import { type McpcOptions, mcpc } from './harness/mcpc.ts';
+import { root } from './harness/program.ts';
+
+/** Multiplies through a target and expects the product, and nothing else on standard output. */
+async function expectProduct(target: string, options: McpcOptions = {}): Promise<void> {
+  const { stdout, stderr, exitCode } = await mcpc(['call', target, 'multiply', 'a=5', 'b=3'], options);
+  expect({ stdout, stderr, exitCode }).toEqual({ stdout: '15\n', stderr: '', exitCode: 0 });
+}
+
+/** A copy of the TypeScript server in the folder. */
+function copyOfServer(folder: string): string {
+  const script = join(folder, 'server.ts');
+  cpSync(fixture('scripts/server.ts'), script);
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+  return script;
+}
+
+/** Whether the Node that runs mcpc can take the types out of TypeScript, with an option or without. */
+async function stripsTypes(): Promise<boolean> {
+  const { stdout } = await mcpc(['--version', '--json']);
+  const { node } = JSON.parse(stdout) as { node: string };
+  const [major = 0, minor = 0] = node.split('.').map(Number);
+  return major > 22 || (major === 22 && minor >= 6);
+}
+
+describe('a script', () => {
+  it.each(['server.js', 'server.mjs', 'server.cjs'])('%s runs with Node', async (name) => {
+    await expectProduct(fixture(`scripts/${name}`));
+  });
+
+  it.each(['server.ts', 'server.mts', 'server.cts'])(
+    '%s runs with Node, with type stripping or the tsx that it would find itself',
+    async (name) => {
+      await expectProduct(fixture(`scripts/${name}`));
+    },
+  );
+
+  it('in TypeScript runs without tsx where Node strips types, else the error names both ways out', async () => {
+    const script = copyOfServer(temporaryFolder());
+    if (await stripsTypes()) {
+      await expectProduct(script);
+      return;
+    }
+    const { stdout, stderr, exitCode } = await mcpc(['tools', script]);
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 3 });
+    expect(stderr).toMatch(/Node 22\.\d+ or newer/);
+    expect(stderr).toContain('npm install tsx');
+  });
+
+  it('in TypeScript finds a tsx above its folder', async () => {
+    const folder = temporaryFolder();
+    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+    mkdirSync(join(folder, 'src'));
+    await expectProduct(copyOfServer(join(folder, 'src')));
+  });
+});
+
+describe('a program', () => {
+  it('is an executable file that is no script', async () => {
+    await expectProduct(fixture('scripts/program'));
+  });
+
+  it('that is not executable is refused with the way to make it so', async () => {
+    const file = join(temporaryFolder(), 'server');
+    writeFileSync(file, '#!/bin/sh\n', { mode: 0o600 });
+    const { stderr, exitCode } = await mcpc(['tools', file]);
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain(`chmod +x ${file}`);
+  });
+});
