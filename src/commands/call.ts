@@ -4,8 +4,9 @@ import { quoteWord } from '../arguments/quote.ts';
 import { readSkeleton, skeletonOf } from '../arguments/skeleton.ts';
 import { validateArguments } from '../arguments/validate.ts';
 import { UsageError } from '../base/errors.ts';
-import type { JsonObject } from '../base/json.ts';
+import { asJsonObject, type JsonObject } from '../base/json.ts';
 import type { Tool } from '../base/protocol.ts';
+import type { Client } from '../engine/client.ts';
 import type { Command, CommandContext } from './command.ts';
 import { findTool } from './lookup.ts';
 
@@ -37,7 +38,9 @@ export const call: Command = {
     if (options.dryRun === true) {
       return { kind: 'request', method: 'tools/call', params: { name, arguments: args } };
     }
-    return { kind: 'call', tool: name, result: await client.callTool(tool, args, { signal }) };
+    const result = await client.callTool(tool, args, { signal });
+    await checkStructure(client, tool, result);
+    return { kind: 'call', tool: name, result };
   },
 };
 
@@ -68,4 +71,29 @@ async function check(tool: Tool, args: JsonObject, { notice, lineFor }: CommandC
   throw new UsageError(problems.map(({ message }) => message).join('\n'), {
     hint: `See what it takes with: ${lineFor('tools')} ${quoteWord(tool.name)}\nTo send it all the same: --no-validate`,
   });
+}
+
+/** Reports structured content that is not what the tool's output schema says; it is shown all the same. */
+async function checkStructure(
+  client: Client,
+  { name, outputSchema }: Tool,
+  result: JsonObject,
+): Promise<void> {
+  if (outputSchema === undefined || result.isError === true) return;
+  const structure = asJsonObject(result.structuredContent);
+  if (structure === undefined) {
+    if (result.structuredContent === undefined) {
+      client.complain('structure', `${name} declares an output schema and gave no structured content.`);
+    }
+    return;
+  }
+  const { problems } = await validateArguments(structure, outputSchema);
+  const [first] = problems;
+  if (first !== undefined) {
+    const where = first.path === '' ? '' : ` at ${first.path}`;
+    client.complain(
+      'structure',
+      `The structured content of ${name} does not fit its output schema${where}: it must be ${first.expected}.`,
+    );
+  }
 }

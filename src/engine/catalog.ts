@@ -10,6 +10,10 @@ export interface ListKind<Definition> {
   capability: 'tools' | 'resources' | 'prompts';
   read: ReadDefinition<Definition>;
   keyOf: (definition: Definition) => string;
+  /** The members that people see, and what they must be. */
+  members: Record<string, 'text' | 'object'>;
+  /** The members that may not be left out. */
+  needed?: string[];
 }
 
 /** More pages than any honest list has. */
@@ -45,6 +49,9 @@ export async function walk<Definition>(
         continue;
       }
       known.add(key);
+      for (const wrong of oddMembers(kind, entry)) {
+        complain('definition', `${kind.method}: the definition of "${key}" ${wrong}.`);
+      }
       items.push(definition);
       raw.push(entry);
     }
@@ -76,6 +83,20 @@ function entriesOf<Definition>(
   if (Array.isArray(list)) return list as Json[];
   complain('no-list', `The result of ${kind.method} has no array "${kind.member}".`);
   return [];
+}
+
+/** The members of a definition that are not what they must be. */
+function oddMembers<Definition>({ members, needed = [] }: ListKind<Definition>, entry: Json): string[] {
+  if (!isObject(entry)) return [];
+  return Object.entries(members)
+    .filter(([name, type]) => {
+      const value = entry[name];
+      if (value === undefined) return needed.includes(name);
+      return type === 'text' ? typeof value !== 'string' : !isObject(value);
+    })
+    .map(([name, type]) =>
+      entry[name] === undefined ? `lacks ${name}` : `has a ${name} that is no ${type}`,
+    );
 }
 
 function excerpt(value: unknown): string {

@@ -17,10 +17,11 @@ import { type Askable, capabilitiesOf } from './capabilities.ts';
 import { type ListKind, walk } from './catalog.ts';
 import { type Connection, establish, isLauncher } from './connection.ts';
 import { Deadline } from './deadline.ts';
-import { serverCapabilitiesOf, serverInfoOf } from './handshake.ts';
+import { handshakeComplaints, serverCapabilitiesOf, serverInfoOf } from './handshake.ts';
 import { lists } from './lists.ts';
 import type { ProtocolChoice } from './negotiation.ts';
 import { redact } from './redaction.ts';
+import { resultComplaints } from './result-complaints.ts';
 import type { RequestSettings, Session } from './session.ts';
 import type { Source } from './source.ts';
 import type { ChangeFilter, Subscription } from './subscriptions.ts';
@@ -154,6 +155,7 @@ export class Client {
       }
       const { connection } = outcome;
       this.#connection = connection;
+      for (const { code, message } of handshakeComplaints(connection.agreement)) this.complain(code, message);
       this.#session = await Session.open(connection, {
         source: this.source,
         introduction,
@@ -266,6 +268,16 @@ export class Client {
     signal.throwIfAborted();
   }
 
+  /** Reports something that the server got wrong: the same thing once, things alike a few times. */
+  complain(code: string, message: string): void {
+    const seen = this.#complaints.get(code) ?? new Set();
+    this.#complaints.set(code, seen);
+    if (seen.has(message) || seen.size > mostAlike) return;
+    seen.add(message);
+    const more = seen.size > mostAlike ? ' There is more of this kind, which is not shown.' : '';
+    this.#emit({ type: 'diagnostic', server: this.source.name, code, message: `${message}${more}` });
+  }
+
   #list<Definition>(kind: ListKind<Definition>, options: CallOptions): Promise<Listing<Definition>> {
     if (this.facts.capabilities[kind.capability] === undefined) {
       return Promise.resolve({ items: [], raw: [] });
@@ -273,7 +285,7 @@ export class Client {
     return walk(
       kind,
       (cursor) => this.#request(kind.method, cursor === undefined ? {} : { cursor }, options),
-      (code, message) => this.#complain(code, message),
+      (code, message) => this.complain(code, message),
     );
   }
 
@@ -286,10 +298,10 @@ export class Client {
     return { signal: options.signal, timeout: seconds === undefined ? undefined : seconds * 1_000 };
   }
 
+  /** A result as an object, however it came; what is wrong with it is reported. */
   #objectOf(method: string, result: unknown, wrap: (value: Json) => JsonObject = () => ({})): JsonObject {
-    if (isObject(result)) return result as JsonObject;
-    this.#complain('result-no-object', `The result of ${method} is no object: ${JSON.stringify(result)}`);
-    return wrap((result ?? null) as Json);
+    for (const { code, message } of resultComplaints(method, result)) this.complain(code, message);
+    return isObject(result) ? (result as JsonObject) : wrap((result ?? null) as Json);
   }
 
   /** In the old era the level is set once for the connection; a server without logs is not asked. */
@@ -300,7 +312,7 @@ export class Client {
     // Not waited for: servers that log nothing should not cost everybody a round trip.
     void this.#request('logging/setLevel', { level }, { timeout: 5 }).catch((error: unknown) => {
       if (error instanceof Error && this.isConnected()) {
-        this.#complain('set-level', `The log level could not be set: ${error.message}`);
+        this.complain('set-level', `The log level could not be set: ${error.message}`);
       }
     });
   }
@@ -320,19 +332,9 @@ export class Client {
         at: performance.now() - began,
         frame: redact(text),
       });
-      this.#complain('stray-output', `It wrote to standard output what is no message: ${text}`);
+      this.complain('stray-output', `It wrote to standard output what is no message: ${text}`);
     };
-    wire.taps.oncomplaint = ({ code, message }) => this.#complain(code, message);
-  }
-
-  /** Reports something that the server got wrong: the same thing once, things alike a few times. */
-  #complain(code: string, message: string): void {
-    const seen = this.#complaints.get(code) ?? new Set();
-    this.#complaints.set(code, seen);
-    if (seen.has(message) || seen.size > mostAlike) return;
-    seen.add(message);
-    const more = seen.size > mostAlike ? ' There is more of this kind, which is not shown.' : '';
-    this.#emit({ type: 'diagnostic', server: this.source.name, code, message: `${message}${more}` });
+    wire.taps.oncomplaint = ({ code, message }) => this.complain(code, message);
   }
 
   #emit(event: EngineEvent): void {

@@ -1,6 +1,7 @@
 import { asJsonObject, asString, isObject, type JsonObject } from '../base/json.ts';
 import type { Implementation } from '../base/protocol.ts';
 import type { Agreement } from './agreement.ts';
+import type { Complaint } from './frames/complaint.ts';
 import { legacyRevisions, newestLegacy } from './revisions.ts';
 
 /** Where the new era's `server/discover` has the server's name (specification 2026-07-28, "Discovery"). */
@@ -52,4 +53,31 @@ export function presentable(agreement: Agreement): JsonObject {
   }
   const known = legacyRevisions.includes(agreement.protocolVersion);
   return { ...common, serverInfo, protocolVersion: known ? agreement.protocolVersion : newestLegacy };
+}
+
+/** What is wrong with the server's side of the handshake, though it can be understood. */
+export function handshakeComplaints({ handshake, era, protocolVersion }: Agreement): Complaint[] {
+  const complaints: Complaint[] = [];
+  const complain = (message: string) => complaints.push({ code: 'handshake', message });
+  const { capabilities, serverInfo, instructions } = handshake;
+  if (!isObject(capabilities))
+    complain('Its handshake has no object "capabilities"; it is taken to have none.');
+  else {
+    const odd = Object.entries(capabilities).filter(([, value]) => !isObject(value));
+    for (const [name] of odd) complain(`Its capability "${name}" is no object.`);
+  }
+  if (instructions !== undefined && typeof instructions !== 'string')
+    complain('Its instructions are no text.');
+  if (era === 'modern') return complaints;
+  const { name, version } = isObject(serverInfo) ? serverInfo : {};
+  if (typeof name !== 'string' || typeof version !== 'string') {
+    complain('Its handshake lacks "serverInfo" with a name and a version.');
+  }
+  if (typeof handshake.protocolVersion !== 'string') complain('Its handshake names no protocol revision.');
+  else if (!legacyRevisions.includes(protocolVersion)) {
+    complain(
+      `It answered with protocol revision ${protocolVersion}, which mcpc does not know; ${newestLegacy} is spoken.`,
+    );
+  }
+  return complaints;
 }

@@ -10,6 +10,14 @@ export const lists = {
     capability: 'tools',
     read: readTool,
     keyOf: (tool) => tool.name,
+    members: {
+      title: 'text',
+      description: 'text',
+      inputSchema: 'object',
+      outputSchema: 'object',
+      annotations: 'object',
+    },
+    needed: ['inputSchema'],
   } satisfies ListKind<Tool>,
   resources: {
     method: 'resources/list',
@@ -17,6 +25,7 @@ export const lists = {
     capability: 'resources',
     read: readResource,
     keyOf: (resource) => resource.uri,
+    members: { name: 'text', title: 'text', description: 'text', mimeType: 'text' },
   } satisfies ListKind<Resource>,
   templates: {
     method: 'resources/templates/list',
@@ -24,6 +33,7 @@ export const lists = {
     capability: 'resources',
     read: readTemplate,
     keyOf: (template) => template.uriTemplate,
+    members: { name: 'text', title: 'text', description: 'text', mimeType: 'text' },
   } satisfies ListKind<ResourceTemplate>,
   prompts: {
     method: 'prompts/list',
@@ -31,5 +41,6 @@ export const lists = {
     capability: 'prompts',
     read: readPrompt,
     keyOf: (prompt) => prompt.name,
+    members: { title: 'text', description: 'text' },
   } satisfies ListKind<Prompt>,
 };

@@ -1,15 +1,23 @@
 /**
  * MCP over WebSocket with the subprotocol `mcp`: one frame a message. `echo` returns its arguments as JSON,
  * `headers` those of the handshake. With `--modern` it speaks revision 2026-07-28, with `--no-subprotocol`
- * it agrees to none, and the tool `leave` closes the connection in the middle of the call.
+ * it agrees to none, with `--tls` it listens for wss:// with the certificate in ../http, and the tool `leave`
+ * closes the connection in the middle of the call.
  */
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { WebSocketServer } from 'ws';
 import { listen } from '../listen.mjs';
 import { flag } from '../raw/lines.mjs';
 import { never, responder, text, toolMethods } from '../raw/protocol.mjs';
 
-const http = createServer((_request, response) => response.writeHead(426).end('This is a WebSocket server'));
+const file = (name) => readFileSync(new URL(`../http/${name}`, import.meta.url));
+
+const refuse = (_request, response) => response.writeHead(426).end('This is a WebSocket server');
+const http = flag('--tls')
+  ? createTlsServer({ key: file('key.pem'), cert: file('certificate.pem') }, refuse)
+  : createServer(refuse);
 const sockets = new WebSocketServer({
   server: http,
   handleProtocols: (offered) => !flag('--no-subprotocol') && offered.has('mcp') && 'mcp',
@@ -32,4 +40,4 @@ sockets.on('connection', (socket, request) => {
   });
 });
 
-listen(http, '/mcp', 'ws');
+listen(http, '/mcp', flag('--tls') ? 'wss' : 'ws');
