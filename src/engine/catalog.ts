@@ -50,7 +50,7 @@ export async function walk<Definition>(
       }
       known.add(key);
       for (const wrong of oddMembers(kind, entry)) {
-        complain('definition', `${kind.method}: the definition of "${key}" ${wrong}.`);
+        complain('definition', `${kind.method}: "${key}" ${wrong}.`);
       }
       items.push(definition);
       raw.push(entry);
@@ -95,7 +95,9 @@ function oddMembers<Definition>({ members, needed = [] }: ListKind<Definition>, 
       return type === 'text' ? typeof value !== 'string' : !isObject(value);
     })
     .map(([name, type]) =>
-      entry[name] === undefined ? `lacks ${name}` : `has a ${name} that is no ${type}`,
+      entry[name] === undefined
+        ? `lacks ${name}`
+        : `has something else than ${type === 'text' ? 'a text' : 'an object'} as ${name}`,
     );
 }
 

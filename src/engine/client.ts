@@ -13,6 +13,7 @@ import type {
 } from '../base/protocol.ts';
 import type { Asker } from '../base/question.ts';
 import { version } from '../base/version.ts';
+import { SessionGoneError, StreamCutError } from './broken-off.ts';
 import { type Askable, capabilitiesOf } from './capabilities.ts';
 import { type ListKind, walk } from './catalog.ts';
 import { type Connection, establish, isLauncher } from './connection.ts';
@@ -208,7 +209,10 @@ export class Client {
 
   /** Calls a tool. An `isError` result is a result: it is given, not thrown. */
   async callTool(tool: Tool, args: JsonObject, options: CallOptions = {}): Promise<JsonObject> {
-    const result = await this.#live().call(tool, args, this.#requestSettings(options));
+    const { readOnlyHint, idempotentHint } = tool.annotations ?? {};
+    const mayRepeat = readOnlyHint === true || idempotentHint === true;
+    const settings = this.#requestSettings(options);
+    const result = await this.#persist((session) => session.call(tool, args, settings), mayRepeat, options);
     return this.#objectOf('tools/call', result, (value) => ({ content: [], structuredContent: value }));
   }
 
@@ -290,7 +294,32 @@ export class Client {
   }
 
   #request(method: string, params: JsonObject, options: CallOptions): Promise<unknown> {
-    return this.#live().request(method, params, this.#requestSettings(options));
+    const settings = this.#requestSettings(options);
+    return this.#persist((session) => session.request(method, params, settings), true, options);
+  }
+
+  /**
+   * Sends a request; once more in a new session when the server has forgotten the old one, and once more
+   * when the new era's stream was cut, which cannot be resumed there, if doing it twice does no harm.
+   */
+  async #persist(
+    send: (session: Session) => Promise<unknown>,
+    mayRepeat: boolean,
+    { signal }: CallOptions,
+  ): Promise<unknown> {
+    try {
+      return await send(this.#live());
+    } catch (error) {
+      if (error instanceof SessionGoneError) {
+        this.#notice(`${this.source.name} has forgotten the session; a new one is begun.`);
+        await this.close().catch(() => {});
+        await this.connect({ signal });
+        return send(this.#live());
+      }
+      if (!(error instanceof StreamCutError) || !mayRepeat || this.facts.era !== 'modern') throw error;
+      this.#notice(`${this.source.name} cut the stream before it answered; it is asked again.`);
+      return send(this.#live());
+    }
   }
 
   #requestSettings(options: CallOptions): RequestSettings {
@@ -358,6 +387,10 @@ export class Client {
       server: this.source.name,
       hint: 'Give it more with --connect-timeout SECONDS, or look at what it does with --trace.',
     });
+  }
+
+  #notice(message: string): void {
+    this.#emit({ type: 'notice', server: this.source.name, message });
   }
 
   #stillConnecting(limit: number): EngineEvent {

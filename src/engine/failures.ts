@@ -7,6 +7,7 @@ import {
   type Phase,
   ServerError,
 } from '../base/errors.ts';
+import { SessionGoneError, StreamCutError } from './broken-off.ts';
 import { deathOf } from './death.ts';
 import { httpStatus } from './http-status.ts';
 import { sentence } from './sentence.ts';
@@ -43,6 +44,9 @@ export async function toFailure(error: unknown, scene: Scene): Promise<unknown> 
     if (obituary !== undefined) return deathOf(obituary, { server, phase, underWay });
   }
   const status = httpStatus(error) ?? upgradeStatus(error);
+  if (status === 404 && wire?.sessionId !== undefined) {
+    return new SessionGoneError(`${describeSource(source)} has ended the session (HTTP 404).`, details);
+  }
   if (status !== undefined) return httpFailure(status, error, source, details);
   const system = systemError(error);
   if (system !== undefined) return unreachable(system, source, details);
@@ -88,9 +92,9 @@ function answeredWithError(
 
 function streamCut(source: Source, method: string | undefined, details: ErrorDetails): McpcError {
   const what = method === undefined ? '' : ` to ${method}`;
-  return new ConnectionError(`${describeSource(source)} ended the stream before its answer${what} came.`, {
+  return new StreamCutError(`${describeSource(source)} ended the stream before its answer${what} came.`, {
     ...details,
-    hint: 'The server may have crashed or restarted; its own log knows more.',
+    hint: 'The server may have crashed or restarted; its own log knows more. What was asked may have been done.',
   });
 }
 

@@ -1,0 +1,275 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { fixture, raw } from './harness/fixtures.ts';
+import { recordedLines, temporaryFile } from './harness/folder.ts';
+import { freePort, type Listening, listen } from './harness/listening.ts';
+import { type Finished, type McpcOptions, mcpc } from './harness/mcpc.ts';
+
+interface Recorded {
+  method: string;
+  headers: Record<string, string>;
+}
+
+/** What the scripted server was asked, in its order. */
+const requestsIn = (file: string): Recorded[] => recordedLines(file).map((line) => JSON.parse(line));
+
+async function expectEcho(words: string[], options: McpcOptions = {}): Promise<Finished> {
+  const finished = await mcpc(['call', ...words, 'echo', 'a=1'], options);
+  const { stdout, stderr, exitCode } = finished;
+  expect({ stdout, stderr, exitCode }).toEqual({ stdout: '{"a":1}\n', stderr: '', exitCode: 0 });
+  return finished;
+}
+
+async function expectProduct(words: string[]): Promise<void> {
+  const { stdout, stderr, exitCode } = await mcpc(['call', ...words, 'multiply', 'a=5', 'b=3']);
+  expect({ stdout, stderr, exitCode }).toEqual({ stdout: '15\n', stderr: '', exitCode: 0 });
+}
+
+describe('http:// and https://', () => {
+  it('mean Streamable HTTP, which is tried first', async () => {
+    const requests = temporaryFile();
+    const { url } = await listen('http/scripted.mjs', '--requests', requests);
+    await expectEcho([url]);
+    expect(requestsIn(requests)[0]).toMatchObject({ method: 'POST' });
+  });
+
+  it('fall back to SSE on a server that only has that', async () => {
+    const { url } = await listen('sdk-v1/sse.mjs', '--path', '/events');
+    await expectProduct([url]);
+    expect((await mcpc(['info', url, '--query', 'transport'])).stdout).toBe('sse\n');
+  });
+
+  it('do not fall back when the server refuses who asks', async () => {
+    const requests = temporaryFile();
+    const { url } = await listen('http/scripted.mjs', '--answer', '401', '--requests', requests);
+    expect((await mcpc(['tools', url])).exitCode).toBe(5);
+    expect(requestsIn(requests).map(({ method }) => method)).toEqual(['POST']);
+  });
+
+  it('ending in /sse try SSE first', async () => {
+    const { url } = await listen('sdk-v1/sse.mjs');
+    expect(url).toMatch(/\/sse$/);
+    await expectProduct([url]);
+    const requests = temporaryFile();
+    const other = await listen('http/scripted.mjs', '--requests', requests);
+    await expectEcho([other.url.replace('/mcp', '/sse')]);
+    expect(
+      requestsIn(requests)
+        .map(({ method }) => method)
+        .slice(0, 2),
+    ).toEqual(['GET', 'POST']);
+  });
+
+  it('with --transport are not second-guessed', async () => {
+    const sse = await listen('sdk-v1/sse.mjs');
+    await expectProduct([sse.url, '--transport', 'sse']);
+    expect((await mcpc(['tools', sse.url, '--transport', 'http'])).exitCode).toBe(3);
+    const http = await listen('http/scripted.mjs');
+    await expectEcho([http.url.replace('/mcp', '/sse'), '--transport', 'http']);
+    const refused = await mcpc(['tools', http.url, '--transport', 'sse']);
+    expect(refused.exitCode, refused.stderr).toBe(3);
+    expect(refused.stderr).toContain('405');
+  });
+});
+
+describe('ws:// and wss://', () => {
+  it.each([
+    ['the old era', []],
+    ['the new era', ['--modern']],
+    ['no subprotocol', ['--no-subprotocol']],
+  ])('mean WebSocket: %s', async (_title, words) => {
+    await expectEcho([(await listen('websocket/echo.mjs', ...words)).url]);
+  });
+
+  it('are what --transport ws makes of http://', async () => {
+    const { url } = await listen('websocket/echo.mjs');
+    await expectEcho([url.replace('ws:', 'http:'), '--transport', 'ws']);
+  });
+
+  it('carry the headers and the token of the line', async () => {
+    const { url } = await listen('websocket/echo.mjs');
+    const words = ['call', url, 'headers', '-H', 'X-Team: red', '--bearer', 'secret'];
+    const headers = JSON.parse((await mcpc(words)).stdout);
+    expect(headers).toMatchObject({ 'x-team': 'red', authorization: 'Bearer secret' });
+  });
+
+  it('trust the certificates of --cacert, or any with --insecure', async () => {
+    const { url } = await listen('websocket/echo.mjs', '--tls');
+    const refused = await mcpc(['tools', url]);
+    expect(refused.exitCode).toBe(3);
+    expect(refused.stderr).toContain('--cacert');
+    await expectEcho([url, '--cacert', fixture('http/certificate.pem')]);
+    await expectEcho([url, '--insecure']);
+  });
+
+  it('name the status when the server is none', async () => {
+    const { url } = await listen('http/scripted.mjs');
+    const { stderr, exitCode } = await mcpc(['tools', url.replace('http:', 'ws:')]);
+    expect(exitCode).toBe(3);
+    expect(stderr).toMatch(/HTTP \d{3}/);
+  });
+
+  it('say that nobody listens', async () => {
+    const { stderr, exitCode } = await mcpc(['tools', `ws://127.0.0.1:${await freePort()}/`]);
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain('nothing listens there');
+  });
+
+  it('say with which code the server left in the middle of a call', async () => {
+    const { url } = await listen('websocket/echo.mjs');
+    const { stderr, exitCode } = await mcpc(['call', url, 'leave']);
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain('code 1011 (gone away) while tools/call was under way');
+  });
+});
+
+describe('the token', () => {
+  const requests = temporaryFile();
+  let url: string;
+
+  beforeAll(async () => {
+    ({ url } = await listen('http/scripted.mjs', '--bearer', 'secret', '--requests', requests));
+  });
+
+  it('of --bearer counts, whatever MCPC_BEARER says', async () => {
+    await expectEcho([url, '--bearer', 'secret'], { env: { MCPC_BEARER: 'other' } });
+  });
+
+  it('of MCPC_BEARER counts for a URL typed on the line', async () => {
+    await expectEcho([url], { env: { MCPC_BEARER: 'secret' } });
+  });
+
+  it('of MCPC_BEARER is not handed to a server that mcpc starts', async () => {
+    const words = ['call', raw('environment'), 'environment', '--query', 'structuredContent.env.MCPC_BEARER'];
+    expect((await mcpc(words, { env: { MCPC_BEARER: 'secret' } })).stdout).toBe('null\n');
+  });
+
+  it('of an Authorization header counts, whatever MCPC_BEARER says', async () => {
+    await expectEcho([url, '-H', 'Authorization: Bearer secret'], { env: { MCPC_BEARER: 'other' } });
+  });
+
+  it('of --bearer and an Authorization header together are one too many', async () => {
+    const words = ['tools', url, '--bearer', 'secret', '-H', 'authorization: Bearer secret'];
+    expect((await mcpc(words)).exitCode).toBe(2);
+  });
+
+  it('in the URL goes as basic authorization, and is never shown', async () => {
+    const withPassword = url.replace('//', '//ada:hunter22@');
+    const { stderr, exitCode } = await mcpc(['tools', withPassword, '--trace', '--verbose']);
+    expect(exitCode).toBe(5);
+    const basic = Buffer.from('ada:hunter22').toString('base64');
+    expect(requestsIn(requests).at(-1)?.headers.authorization).toBe(`Basic ${basic}`);
+    for (const secret of ['hunter22', basic]) expect(stderr).not.toContain(secret);
+  });
+
+  it('is never shown', async () => {
+    const token = 'a-token-that-is-wrong';
+    const { stdout, stderr, exitCode } = await mcpc([
+      'tools',
+      url,
+      '--bearer',
+      token,
+      '--trace',
+      '--verbose',
+    ]);
+    expect(exitCode).toBe(5);
+    expect(stdout + stderr).not.toContain(token);
+  });
+
+  it('in a header that is not one is not shown either', async () => {
+    const { stderr, exitCode } = await mcpc(['tools', url, '--header', 'Bearer hunter22']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("'Name: value'");
+  });
+});
+
+describe('the certificates of --cacert', () => {
+  it.each([
+    ['must be there', 'nowhere.pem'],
+    ['must be certificates', fixture('http/key.pem')],
+  ])('%s', async (_title, file) => {
+    const { stderr, exitCode } = await mcpc(['tools', 'https://127.0.0.1:9/mcp', '--cacert', file]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(file);
+  });
+});
+
+describe('the proxy of the usual variables', () => {
+  let proxy: Listening;
+  let http: string;
+  let https: string;
+  let ws: string;
+
+  beforeAll(async () => {
+    const fixtures = [
+      listen('http/proxy.mjs'),
+      listen('http/scripted.mjs'),
+      listen('http/scripted.mjs', '--tls'),
+      listen('websocket/echo.mjs'),
+    ] as const;
+    const [first, ...others] = await Promise.all(fixtures);
+    proxy = first;
+    [http, https, ws] = others.map(({ url }) => url) as [string, string, string];
+  });
+
+  /** What the proxy was asked while a call went out with these variables. */
+  async function askedOf(url: string, env: Record<string, string>, ...words: string[]): Promise<string> {
+    const before = proxy.printed.text.length;
+    await expectEcho([url, ...words], { env });
+    return proxy.printed.text.slice(before);
+  }
+
+  it.each(['http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY'])('%s is asked for http://', async (name) => {
+    expect(await askedOf(http, { [name]: proxy.url })).toContain(`proxied POST ${http}`);
+  });
+
+  it.each(['https_proxy', 'HTTPS_PROXY', 'ALL_PROXY'])('%s tunnels to https://', async (name) => {
+    const cacert = ['--cacert', fixture('http/certificate.pem')];
+    expect(await askedOf(https, { [name]: proxy.url }, ...cacert)).toContain(
+      `proxied CONNECT ${new URL(https).host}`,
+    );
+  });
+
+  it('http_proxy tunnels to ws://', async () => {
+    expect(await askedOf(ws, { http_proxy: proxy.url })).toContain(`proxied CONNECT ${new URL(ws).host}`);
+  });
+
+  it('may be given without http://', async () => {
+    expect(await askedOf(http, { http_proxy: new URL(proxy.url).host })).toContain('proxied');
+  });
+
+  it('https_proxy is not asked for http://', async () => {
+    expect(await askedOf(http, { https_proxy: 'http://127.0.0.1:9' })).toBe('');
+  });
+
+  it.each(['127.0.0.1', '*', 'example.com, 127.0.0.1', 'example.com 127.0.0.1', '127.0.0.1:PORT'])(
+    'is not asked for a host that NO_PROXY names: %s',
+    async (list) => {
+      const port = new URL(http).port;
+      const env = { http_proxy: 'http://127.0.0.1:9', NO_PROXY: list.replace('PORT', port) };
+      expect(await askedOf(http, env)).toBe('');
+    },
+  );
+
+  it.each(['27.0.0.1', 'example.com', '127.0.0.1:1', ''])(
+    'is asked for a host that NO_PROXY does not name: %s',
+    async (list) => {
+      expect(await askedOf(http, { http_proxy: proxy.url, no_proxy: list })).toContain('proxied');
+    },
+  );
+
+  it('is named when it cannot be reached, without its password', async () => {
+    const address = `127.0.0.1:${await freePort()}`;
+    const env = { http_proxy: `http://ada:hunter22@${address}` };
+    const { stderr, exitCode } = await mcpc(['tools', http], { env });
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain(`through the proxy http://${address}`);
+    expect(stderr).not.toContain('hunter22');
+  });
+
+  it('of a kind that mcpc cannot speak with is refused, and not gone round', async () => {
+    const { stderr, exitCode } = await mcpc(['tools', http], { env: { ALL_PROXY: 'socks5://127.0.0.1:9' } });
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain('ALL_PROXY');
+    expect(stderr).toContain('socks5');
+  });
+});
