@@ -48,9 +48,9 @@ export class LiveOutput {
     return { end: () => this.#status?.end(label) };
   }
 
-  /** With `--strict` a done command fails when the server broke a rule: throws ConnectionError. */
-  strictStatus(status: number): number {
-    if (this.#options.strict !== true || this.#broken === undefined) return status;
+  /** Throws ConnectionError when the server broke a rule and `--strict` was given. */
+  failIfStrict(): void {
+    if (this.#options.strict !== true || this.#broken === undefined) return;
     throw new ConnectionError('The server broke the protocol, and --strict was given.', {
       phase: 'request',
       hint: this.#broken,

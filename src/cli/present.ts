@@ -1,5 +1,3 @@
-import { ExitStatus } from '../base/errors.ts';
-import { isObject } from '../base/json.ts';
 import type { View } from '../base/view.ts';
 import type { Options } from '../commands/options.ts';
 import { bytesOf } from '../render/bytes.ts';
@@ -7,20 +5,21 @@ import { checkQuery } from '../render/query.ts';
 import { renderView } from '../render/render.ts';
 import { type Destination, destinationOf } from '../terminal/file.ts';
 import type { Output } from '../terminal/output.ts';
-import { type Style, styleOf } from '../terminal/style.ts';
+import { styleOf } from '../terminal/style.ts';
+import type { Styles } from './styles.ts';
 import type { World } from './world.ts';
 
 /** Puts views where the line says: as text, as JSON, as what a query finds, or into a file. */
 export class Presenter {
   readonly #options: Options;
   readonly #output: Output;
-  readonly #styles: { out: Style; err: Style };
+  readonly #styles: Styles;
   readonly #destination: Destination | undefined;
 
   private constructor(
     options: Options,
     output: Output,
-    styles: { out: Style; err: Style },
+    styles: Styles,
     destination: Destination | undefined,
   ) {
     this.#options = options;
@@ -30,12 +29,7 @@ export class Presenter {
   }
 
   /** Checks, before anything is sent, that the query is one and that the file can be written. Throws UsageError. */
-  static async prepare(
-    options: Options,
-    world: World,
-    output: Output,
-    styles: { out: Style; err: Style },
-  ): Promise<Presenter> {
+  static async prepare(options: Options, world: World, output: Output, styles: Styles): Promise<Presenter> {
     if (options.query !== undefined) await checkQuery(options.query);
     const stdoutIsTTY = world.stdout.isTTY === true;
     const destination =
@@ -73,11 +67,5 @@ export class Presenter {
 
   async #remark(text: string): Promise<void> {
     if (this.#options.quiet !== true) await this.#output.report(text);
-  }
-
-  /** A tool's own error is a result, but not a success. */
-  statusOf(view: View): number {
-    const failed = view.kind === 'call' && isObject(view.result) && view.result.isError === true;
-    return failed ? ExitStatus.serverError : ExitStatus.done;
   }
 }

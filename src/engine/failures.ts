@@ -69,6 +69,12 @@ export async function toFailure(error: unknown, scene: Scene): Promise<unknown> 
       details,
     );
   }
+  if (source.type === 'ws' && phase === 'connect' && error instanceof Error) {
+    return new ConnectionError(
+      `${describeSource(source)} opened no WebSocket: ${sentence(error.message)}`,
+      details,
+    );
+  }
   return error;
 }
 

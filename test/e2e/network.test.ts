@@ -75,9 +75,15 @@ describe('ws:// and wss://', () => {
   it.each([
     ['the old era', []],
     ['the new era', ['--modern']],
-    ['no subprotocol', ['--no-subprotocol']],
   ])('mean WebSocket: %s', async (_title, words) => {
     await expectEcho([(await listen('websocket/echo.mjs', ...words)).url]);
+  });
+
+  it('mean that, too, when the server knows no subprotocol', async () => {
+    const { url } = await listen('websocket/echo.mjs', '--no-subprotocol');
+    const { stdout, stderr, exitCode } = await mcpc(['call', url, 'echo', 'a=1']);
+    expect({ stdout, exitCode }, stderr).toEqual({ stdout: '{"a":1}\n', exitCode: 0 });
+    expect(stderr).toMatch(/^diagnostic .*subprotocol/);
   });
 
   it('are what --transport ws makes of http://', async () => {

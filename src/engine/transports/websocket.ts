@@ -12,6 +12,9 @@ export interface WebSocketSettings extends TlsSettings {
   headers: Record<string, string>;
 }
 
+/** What `ws` says when the server agreed to none of the subprotocols offered. */
+const noSubprotocol = 'Server sent no subprotocol';
+
 /** The server answered the upgrade with something else. */
 export class UpgradeRefusedError extends Error {
   readonly status: number;
@@ -48,11 +51,24 @@ export class WebSocketChannel implements Channel {
   }
 
   async start(): Promise<void> {
+    try {
+      await this.#open(['mcp']);
+    } catch (error) {
+      if (!(error instanceof Error) || error.message !== noSubprotocol) throw error;
+      this.oncomplaint?.({
+        code: 'no-subprotocol',
+        message: 'It does not agree to the WebSocket subprotocol "mcp".',
+      });
+      await this.#open([]);
+    }
+  }
+
+  async #open(subprotocols: string[]): Promise<void> {
     const proxy = proxyFor(this.#url, process.env);
     const { signal } = this.#closing;
     const through = proxy === undefined ? undefined : await tunnel(this.#url, proxy, this.#settings, signal);
     await new Promise<void>((resolve, reject) => {
-      const socket = new WebSocket(this.#url, 'mcp', {
+      const socket = new WebSocket(this.#url, subprotocols, {
         headers: this.#settings.headers,
         maxPayload: 0,
         ...tlsOptions(this.#settings),

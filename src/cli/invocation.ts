@@ -1,0 +1,152 @@
+import { splitCommandLine } from '../arguments/command-line.ts';
+import type { MissingArgument } from '../arguments/missing.ts';
+import { quoteWord } from '../arguments/quote.ts';
+import { ExitStatus } from '../base/errors.ts';
+import { isObject, type JsonObject } from '../base/json.ts';
+import type { View } from '../base/view.ts';
+import type { CommandContext } from '../commands/command.ts';
+import { helpPage } from '../commands/help-page.ts';
+import type { ParsedLine } from '../commands/line.ts';
+import { commands } from '../commands/table.ts';
+import type { Client } from '../engine/client.ts';
+import type { Output } from '../terminal/output.ts';
+import { clientFor } from './client-for.ts';
+import { inputFiles } from './input-files.ts';
+import { LiveOutput } from './live.ts';
+import { Presenter } from './present.ts';
+import type { Styles } from './styles.ts';
+import type { World } from './world.ts';
+
+/** Help pages wider than this are hard to read. */
+const widestHelp = 100;
+
+/** One line being run: what its command gets to work with, and what has to be ended after it. */
+export class Invocation {
+  readonly #line: ParsedLine;
+  readonly #world: World;
+  readonly #output: Output;
+  readonly #styles: Styles;
+  readonly #signal: AbortSignal;
+  readonly #presenter: Presenter;
+  readonly #live: LiveOutput;
+  #client: Client | undefined;
+
+  private constructor(
+    line: ParsedLine,
+    world: World,
+    output: Output,
+    styles: Styles,
+    signal: AbortSignal,
+    presenter: Presenter,
+  ) {
+    this.#line = line;
+    this.#world = world;
+    this.#output = output;
+    this.#styles = styles;
+    this.#signal = signal;
+    this.#presenter = presenter;
+    this.#live = new LiveOutput(line.options, world, output, styles.err);
+  }
+
+  /** Checks what can be checked before anything is started: query, output file, trace file. Throws UsageError. */
+  static async prepare(
+    line: ParsedLine,
+    world: World,
+    output: Output,
+    styles: Styles,
+    signal: AbortSignal,
+  ): Promise<Invocation> {
+    const presenter = await Presenter.prepare(line.options, world, output, styles);
+    return new Invocation(line, world, output, styles, signal, presenter);
+  }
+
+  get context(): CommandContext {
+    const { operands, options, target } = this.#line;
+    return {
+      operands,
+      options,
+      connect: () => this.#connect(),
+      signal: this.#signal,
+      show: (view) => this.show(view),
+      files: inputFiles(this.#world.stdin),
+      edit: (text, name) => this.#edit(text, name),
+      askArguments: this.#mayAsk()
+        ? (schema, missing, given) => this.#ask(schema, missing, given)
+        : undefined,
+      openShell: undefined,
+      notice: (message) => this.#live.show({ type: 'notice', server: undefined, message }),
+      lineFor: (name) => ['mcpc', name, ...(target === undefined ? [] : [quoteWord(target)])].join(' '),
+      commands,
+      helpFor: (command) => helpPage(command, commands, Math.min(this.#styles.out.width, widestHelp)),
+    };
+  }
+
+  /** Shows a view; what is live moves aside meanwhile. */
+  show(view: View): Promise<void> {
+    return this.#aside(() => this.#presenter.show(view));
+  }
+
+  /** The status of a command that came to its end. Throws ConnectionError with `--strict` and a server that broke a rule. */
+  statusAfter(view: View | undefined): number {
+    this.#live.failIfStrict();
+    // A tool's own error is a result, but not a success.
+    const failed = view?.kind === 'call' && isObject(view.result) && view.result.isError === true;
+    return failed ? ExitStatus.serverError : ExitStatus.done;
+  }
+
+  /** Erases what is live, for good. */
+  quieten(): void {
+    this.#live.stop();
+  }
+
+  /** Ends the connection, once all was written: a result in hand is never lost with its server. */
+  async close(): Promise<void> {
+    this.#live.stop();
+    await this.#output.drained();
+    await this.#client?.close();
+    this.#live.close();
+  }
+
+  async #connect(): Promise<Client> {
+    if (this.#client !== undefined) return this.#client;
+    this.#client = clientFor(this.#line, this.#world, (event) => this.#live.show(event));
+    const waiting = this.#live.waiting(`connecting to ${this.#client.source.name}`);
+    try {
+      await this.#client.connect({ signal: this.#signal });
+    } finally {
+      waiting.end();
+    }
+    return this.#client;
+  }
+
+  /** Questions need a person at both ends: one who reads standard error and types on standard input. */
+  #mayAsk(): boolean {
+    const { stdin, stderr } = this.#world;
+    return this.#line.options.input !== false && stdin.isTTY === true && stderr.isTTY === true;
+  }
+
+  #ask(schema: JsonObject, missing: MissingArgument[], given: JsonObject): Promise<JsonObject> {
+    const { stdin: input, stderr: output } = this.#world;
+    return this.#aside(async () => {
+      const { askArguments } = await import('./ask-arguments.ts');
+      return askArguments(schema, missing, given, { input, output, signal: this.#signal });
+    });
+  }
+
+  #edit(text: string, name: string): Promise<string> {
+    const { env } = this.#world;
+    return this.#aside(async () => {
+      const { editText } = await import('../terminal/editor.ts');
+      return editText(splitCommandLine(env.VISUAL || env.EDITOR || 'vi'), text, name);
+    });
+  }
+
+  async #aside<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.#live.pause();
+    try {
+      return await work();
+    } finally {
+      this.#live.resume();
+    }
+  }
+}

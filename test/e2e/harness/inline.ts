@@ -1,0 +1,24 @@
+import { writeFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { commandLine, fixture } from './fixtures.ts';
+import { temporaryFile } from './folder.ts';
+
+const scope = `
+import * as node from 'node:fs';
+import { flag, notify, option, send, serve } from ${at('raw/lines.mjs')};
+import { never, Refusal, text, toolMethods } from ${at('raw/protocol.mjs')};
+`;
+
+/**
+ * Writes a stdio server of a few lines that one test alone needs, and gives its command line. What
+ * `raw/lines.mjs` and `raw/protocol.mjs` export is in its scope, and `node:fs` as `node`.
+ */
+export function inlineServer(body: string, ...words: string[]): string {
+  const file = temporaryFile('inline.mjs');
+  writeFileSync(file, scope + body);
+  return commandLine([process.execPath, file, ...words]);
+}
+
+function at(path: string): string {
+  return JSON.stringify(pathToFileURL(fixture(path)).href);
+}
