@@ -1,6 +1,6 @@
 import { UsageError } from '../base/errors.ts';
 import { didYouMean } from '../base/nearest.ts';
-import type { CompletionReference } from '../engine/client.ts';
+import type { CompletionReference } from '../engine/client-options.ts';
 import type { Command } from './command.ts';
 import { findPrompt } from './lookup.ts';
 

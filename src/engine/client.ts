@@ -2,25 +2,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ConnectionError, TimeoutError } from '../base/errors.ts';
 import type { EngineEvent, EventListener } from '../base/event.ts';
 import { isObject, type Json, type JsonObject } from '../base/json.ts';
-import type {
-  Listing,
-  LogLevel,
-  Prompt,
-  Resource,
-  ResourceTemplate,
-  ServerFacts,
-  Tool,
-} from '../base/protocol.ts';
-import type { Asker } from '../base/question.ts';
+import type { Listing, Prompt, Resource, ResourceTemplate, ServerFacts, Tool } from '../base/protocol.ts';
 import { version } from '../base/version.ts';
 import { SessionGoneError, StreamCutError } from './broken-off.ts';
 import { type Askable, capabilitiesOf } from './capabilities.ts';
 import { type ListKind, walk } from './catalog.ts';
+import type { CallOptions, ClientOptions, CompletionReference } from './client-options.ts';
+import { Complaints } from './complaints.ts';
 import { type Connection, establish, isLauncher } from './connection.ts';
 import { Deadline } from './deadline.ts';
 import { handshakeComplaints, serverCapabilitiesOf, serverInfoOf } from './handshake.ts';
 import { lists } from './lists.ts';
-import type { ProtocolChoice } from './negotiation.ts';
 import { redact } from './redaction.ts';
 import { resultComplaints } from './result-complaints.ts';
 import type { RequestSettings, Session } from './session.ts';
@@ -28,39 +20,6 @@ import type { Source } from './source.ts';
 import type { ChangeFilter, Subscription } from './subscriptions.ts';
 import type { Wire } from './wire.ts';
 
-export interface ClientOptions {
-  /** Told of everything that happens beside the results. */
-  onEvent?: EventListener;
-  /** Answers the server's questions; without it they are declined. */
-  ask?: Asker;
-  /** Whether the server is told that it may ask for a model's answer. Default true. */
-  sampling?: boolean;
-  /** Whether the server is told that it may ask for input. Default true. */
-  elicitation?: boolean;
-  /** Folders that the server is told of: `file:` URIs. Default: not offered. */
-  roots?: { uri: string; name: string }[];
-  /** Seconds a request may take without a sign of life. Default: no limit. */
-  timeout?: number;
-  /** Seconds to connect. Default 30; 120 for a server that may have to be fetched first. */
-  connectTimeout?: number;
-  /** Which era or revision to speak. Default `auto`. */
-  protocol?: ProtocolChoice;
-  /** The least severe log messages wanted. Default `info`. */
-  logLevel?: LogLevel;
-}
-
-/** What one call may set for itself. */
-export interface CallOptions {
-  signal?: AbortSignal | undefined;
-  /** Seconds, instead of the client's. */
-  timeout?: number | undefined;
-}
-
-/** What a completion is asked for: a prompt's argument, or a template's variable. */
-export type CompletionReference = { type: 'prompt'; name: string } | { type: 'template'; uri: string };
-
-/** How many complaints of one kind are reported. */
-const mostAlike = 9;
 const defaultConnectTimeout = 30;
 const launcherConnectTimeout = 120;
 /** After how many seconds of connecting a person is told what is being waited for. */
@@ -74,7 +33,7 @@ export class Client {
   readonly source: Source;
   readonly #options: ClientOptions;
   readonly #askable: Askable;
-  readonly #complaints = new Map<string, Set<string>>();
+  readonly #complaints = new Complaints();
   readonly #listeners = new Set<EventListener>();
   #session: Session | undefined;
   #connection: Connection | undefined;
@@ -274,12 +233,8 @@ export class Client {
 
   /** Reports something that the server got wrong: the same thing once, things alike a few times. */
   complain(code: string, message: string): void {
-    const seen = this.#complaints.get(code) ?? new Set();
-    this.#complaints.set(code, seen);
-    if (seen.has(message) || seen.size > mostAlike) return;
-    seen.add(message);
-    const more = seen.size > mostAlike ? ' There is more of this kind, which is not shown.' : '';
-    this.#emit({ type: 'diagnostic', server: this.source.name, code, message: `${message}${more}` });
+    const told = this.#complaints.take(code, message);
+    if (told !== undefined) this.#emit({ type: 'diagnostic', server: this.source.name, code, message: told });
   }
 
   #list<Definition>(kind: ListKind<Definition>, options: CallOptions): Promise<Listing<Definition>> {

@@ -44,7 +44,7 @@ export async function toFailure(error: unknown, scene: Scene): Promise<unknown> 
     if (obituary !== undefined) return deathOf(obituary, { server, phase, underWay });
   }
   const status = httpStatus(error) ?? upgradeStatus(error);
-  if (status === 404 && wire?.sessionId !== undefined) {
+  if (status === 404 && wire?.channel.sessionId !== undefined) {
     return new SessionGoneError(`${describeSource(source)} has ended the session (HTTP 404).`, details);
   }
   if (status !== undefined) return httpFailure(status, error, source, details);

@@ -60,8 +60,9 @@ export class Wire implements Transport {
     channel.onclose = () => this.#break();
   }
 
-  get sessionId(): string | undefined {
-    return this.channel.sessionId;
+  /** Hidden from the SDK, which would take the connection for one resumed and leave out the end of the handshake. */
+  get sessionId(): undefined {
+    return undefined;
   }
 
   get hasPerRequestStream(): boolean {
