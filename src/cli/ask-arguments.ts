@@ -21,15 +21,16 @@ export async function askArguments(
 function askArgument(schema: JsonObject, argument: MissingArgument, terminal: PromptTerminal): Promise<Json> {
   const { name, type, description } = argument;
   const firstLine = description?.split('\n', 1)[0]?.trim() ?? '';
-  const message = `${name} (${type})${firstLine === '' ? '' : ` ${firstLine}`}`;
+  const about = firstLine === '' ? '' : ` ${firstLine}`;
   const values = choicesOf(schema, name);
   if (values !== undefined) {
     const choices = values.map((value) => ({
       name: typeof value === 'string' ? value : JSON.stringify(value),
       value,
     }));
-    return askChoice(terminal, message, choices);
+    return askChoice(terminal, `${name}${about}`, choices);
   }
+  const message = `${name} (${type})${about}`;
   return askText(terminal, message, (text) => problemWith(schema, name, text), namesSecret(name)).then(
     (text) => readAnswer(name, text, schema),
   );

@@ -223,8 +223,8 @@ function readVariable(value: string, previous: unknown): Record<string, string |
 function readHeader(value: string, previous: unknown): Record<string, string> {
   const [, name = '', given = ''] = /^([^:\s]+)\s*:\s*(.*)$/s.exec(value) ?? [];
   if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name) || /[\r\n\0]/.test(given)) {
-    // The value may be a secret: only what stands before a colon is repeated.
-    throw new UsageError(`--header ${value.split(':', 1)[0]}…: a header is written 'Name: value'.`);
+    // The value may be a secret: only what stands before it is repeated.
+    throw new UsageError(`--header ${value.split(/[:\s]/, 1)[0]}…: a header is written 'Name: value'.`);
   }
   return { ...(previous as Record<string, string>), [name]: given };
 }

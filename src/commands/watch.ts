@@ -1,9 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ConnectionError, ServerError, UsageError } from '../base/errors.ts';
 import type { EngineEvent } from '../base/event.ts';
 import { isObject } from '../base/json.ts';
 import type { View } from '../base/view.ts';
 import type { Client } from '../engine/client.ts';
 import type { Command } from './command.ts';
+
+/** How long a server has to answer the end of a subscription, in ms. */
+const patience = 500;
 
 const lists = ['tools', 'prompts', 'resources'] as const;
 type List = (typeof lists)[number];
@@ -22,21 +26,25 @@ export const watch: Command = {
     }
     const client = await connect();
     demandChanges(client, list, lineFor('info'));
-    const changes = new Changes(client, what, list);
+    const changes = new Changes(client, what, list, signal);
     const filter = list === undefined ? { uri: what } : { [list]: true };
     const { ended, unsubscribe } = await client.subscribe(filter, { signal });
     notice(`Watching ${what}. Ctrl-C ends it.`);
-    const gone = ended.then(() => 'gone' as const);
+    const gone = ended.then((death) => ({ death }));
     for (let shown = 0; options.count === undefined || shown < options.count; shown += 1) {
-      const next = await Promise.race([changes.next(signal), gone]);
-      if (next === 'gone') {
-        throw new ConnectionError(`${client.source.name} stopped telling of changes.`, { phase: 'request' });
+      const next = await Promise.race([changes.next(), gone]);
+      if ('death' in next) {
+        const { name } = client.source;
+        throw (
+          next.death ??
+          new ConnectionError(`${name} stopped telling of changes.`, { phase: 'request', server: name })
+        );
       }
       await show(next);
     }
     changes.stop();
-    // The server is taken down next: whether it still heard this changes nothing.
-    await unsubscribe().catch(() => {});
+    // The server is taken down next: whether it still answers this changes nothing.
+    await Promise.race([unsubscribe().catch(() => {}), sleep(patience)]);
     return undefined;
   },
 };
@@ -57,9 +65,12 @@ function demandChanges(client: Client, list: List | undefined, line: string): vo
 class Changes {
   readonly #waiting: View[] = [];
   readonly #stop: () => void;
+  readonly #signal: AbortSignal;
   #wake: (() => void) | undefined;
 
-  constructor(client: Client, what: string, list: List | undefined) {
+  constructor(client: Client, what: string, list: List | undefined, signal: AbortSignal) {
+    this.#signal = signal;
+    signal.addEventListener('abort', () => this.#wake?.(), { once: true });
     this.#stop = client.observe((event) => {
       if (!concerns(event, what, list)) return;
       const at = new Date().toISOString();
@@ -77,14 +88,13 @@ class Changes {
     this.#stop();
   }
 
-  async next(signal: AbortSignal): Promise<View> {
+  async next(): Promise<View> {
     for (;;) {
-      signal.throwIfAborted();
+      this.#signal.throwIfAborted();
       const view = this.#waiting.shift();
       if (view !== undefined) return view;
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
-        signal.addEventListener('abort', () => resolve(), { once: true });
       });
     }
   }

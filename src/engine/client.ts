@@ -13,7 +13,7 @@ import { type Connection, establish, isLauncher } from './connection.ts';
 import { Deadline } from './deadline.ts';
 import { handshakeComplaints, serverCapabilitiesOf, serverInfoOf } from './handshake.ts';
 import { lists } from './lists.ts';
-import { redact } from './redaction.ts';
+import { Redactor, secretsOf } from './redaction.ts';
 import { resultComplaints } from './result-complaints.ts';
 import type { RequestSettings, Session } from './session.ts';
 import type { Source } from './source.ts';
@@ -305,17 +305,23 @@ export class Client {
     this.#wire = wire;
     const server = this.source.name;
     const began = performance.now();
-    wire.taps.onframe = (direction, frame) => {
-      this.#emit({ type: 'frame', server, direction, at: performance.now() - began, frame: redact(frame) });
-    };
-    wire.taps.onstray = (text) => {
+    const redactor = new Redactor(secretsOf(this.source));
+    const tell = (direction: 'sent' | 'received', frame: unknown) => {
+      const at = performance.now() - began;
       this.#emit({
         type: 'frame',
         server,
-        direction: 'received',
-        at: performance.now() - began,
-        frame: redact(text),
+        direction,
+        at,
+        // Redacted only when somebody looks: a result may be large, and mostly nobody traces.
+        get frame() {
+          return redactor.redact(frame);
+        },
       });
+    };
+    wire.taps.onframe = tell;
+    wire.taps.onstray = (text) => {
+      tell('received', text);
       this.complain('stray-output', `It wrote to standard output what is no message: ${text}`);
     };
     wire.taps.oncomplaint = ({ code, message }) => this.complain(code, message);

@@ -1,4 +1,5 @@
 import { isObject } from '../base/json.ts';
+import type { Source } from './source.ts';
 
 /** Names of members whose values are taken for secrets. */
 const secretName =
@@ -8,17 +9,73 @@ const secretValue =
   /\b(Bearer\s+)[\w.~+/=-]{8,}|\beyJ[\w-]{8,}\.[\w-]+\.[\w-]+|\b(?:sk|pk|ghp|gho|ghs|xox[abp])[-_][\w-]{12,}/g;
 /** The protocol's own members that are called like secrets and are none. */
 const harmless = new Set(['progressToken', 'maxTokens', 'cancelToken']);
+/** A shorter value may stand anywhere by chance: it is masked only where its name says that it is secret. */
+const leastRemembered = 6;
 
 const mask = '[redacted]';
 
-/** A copy of a frame in which what looks like a secret is masked: what a trace may show. */
-export function redact(value: unknown, name = ''): unknown {
-  if (name !== '' && secretName.test(name) && !harmless.has(name) && !isObject(value)) {
-    return value === null || typeof value === 'boolean' ? value : mask;
+/**
+ * Masks what looks like a secret in the frames of one connection: what a trace may show. A value that was called a
+ * secret once is masked wherever else it turns up, as in an answer that repeats it.
+ */
+export class Redactor {
+  readonly #known = new Set<string>();
+
+  /** `secrets`: what is known to be one from the start. */
+  constructor(secrets: Iterable<string> = []) {
+    for (const secret of secrets) this.#remember(secret);
   }
-  if (typeof value === 'string')
-    return value.replace(secretValue, (_whole, bearer) => `${bearer ?? ''}${mask}`);
-  if (Array.isArray(value)) return value.map((item) => redact(item));
-  if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, redact(item, key)]));
+
+  /** A copy of a frame, or of a part of one, without its secrets. */
+  redact(value: unknown, name = ''): unknown {
+    if (namesSecret(name) && !isObject(value)) {
+      if (value === null || typeof value === 'boolean') return value;
+      this.#remember(value);
+      return mask;
+    }
+    if (typeof value === 'string') return this.#text(value);
+    if (Array.isArray(value)) return value.map((item) => this.redact(item));
+    if (!isObject(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.redact(item, key)]));
+  }
+
+  #text(text: string): string {
+    let shown = this.#json(text).replace(secretValue, (_whole, bearer) => `${bearer ?? ''}${mask}`);
+    for (const secret of this.#known) shown = shown.replaceAll(secret, mask);
+    return shown;
+  }
+
+  /** Text that is JSON itself, as many answers are, without the secrets among its members. */
+  #json(text: string): string {
+    if (!/^\s*[[{]/.test(text)) return text;
+    try {
+      const value: unknown = JSON.parse(text);
+      const redacted = JSON.stringify(this.redact(value));
+      return redacted === JSON.stringify(value) ? text : redacted;
+    } catch {
+      return text;
+    }
+  }
+
+  #remember(value: unknown): void {
+    if (Array.isArray(value)) for (const item of value) this.#remember(item);
+    else if (typeof value === 'string' && value.length >= leastRemembered) this.#known.add(value);
+  }
+}
+
+/** The secrets that go to a server beside the frames: its headers, and the variables that are called secrets. */
+export function secretsOf(source: Source): string[] {
+  switch (source.type) {
+    case 'memory':
+      return [];
+    case 'stdio':
+      return Object.entries(source.env).flatMap(([name, value]) => (namesSecret(name) ? [value] : []));
+    default:
+      return Object.values(source.headers).map((value) => value.replace(/^(Bearer|Basic)\s+/i, ''));
+  }
+}
+
+/** Whether the name of a member, a header or a variable says that its value is a secret. */
+function namesSecret(name: string): boolean {
+  return secretName.test(name) && !harmless.has(name);
 }

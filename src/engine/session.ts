@@ -7,6 +7,7 @@ import type { Asker } from '../base/question.ts';
 import type { Askable } from './capabilities.ts';
 import type { Connection } from './connection.ts';
 import { Deadline } from './deadline.ts';
+import { deathOf } from './death.ts';
 import { toFailure } from './failures.ts';
 import { presentable } from './handshake.ts';
 import type { Introduction } from './negotiation.ts';
@@ -126,6 +127,11 @@ export class Session {
 
   /** Asks to be told of changes; they come as events. */
   async subscribe(filter: ChangeFilter, settings: RequestSettings): Promise<Subscription> {
+    const { ended, unsubscribe } = await this.#subscribe(filter, settings);
+    return { ended: ended.then(() => this.#death()), unsubscribe };
+  }
+
+  async #subscribe(filter: ChangeFilter, settings: RequestSettings) {
     if (!this.#modern) {
       return subscribeLegacy(this.#sdk, filter.uri, (method, params) =>
         this.request(method, params, settings),
@@ -137,6 +143,13 @@ export class Session {
       settings.signal?.throwIfAborted();
       throw await this.#failure(error, 'subscriptions/listen');
     }
+  }
+
+  /** What became of the server, if it is gone and that is known. */
+  async #death(): Promise<ConnectionError | undefined> {
+    const obituary = this.#wire.broken ? await this.#wire.channel.obituary?.() : undefined;
+    const server = this.#settings.source.name;
+    return obituary && deathOf(obituary, { server, phase: 'request', underWay: [] });
   }
 
   async close(): Promise<void> {

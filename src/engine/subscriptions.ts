@@ -1,4 +1,5 @@
 import type { Client as SdkClient } from '@modelcontextprotocol/client';
+import type { ConnectionError } from '../base/errors.ts';
 import type { JsonObject } from '../base/json.ts';
 
 /** Which changes to be told of. */
@@ -12,10 +13,13 @@ export interface ChangeFilter {
 
 /** What was asked for, while it lasts. */
 export interface Subscription {
-  /** Settles when the server ends it, or the connection does. */
-  ended: Promise<unknown>;
+  /** Settles when the server ends it or goes away: with what became of the server, if it is gone. */
+  ended: Promise<ConnectionError | undefined>;
   unsubscribe: () => Promise<void>;
 }
+
+/** The same, when it is not known yet why it ended. */
+type BareSubscription = Pick<Subscription, 'unsubscribe'> & { ended: Promise<unknown> };
 
 /** The new era: one request whose answer is the stream of changes (specification 2026-07-28, "Subscriptions"). */
 export async function listen(
@@ -23,7 +27,7 @@ export async function listen(
   filter: ChangeFilter,
   signal: AbortSignal | undefined,
   timeout: number,
-): Promise<Subscription> {
+): Promise<BareSubscription> {
   const subscription = await sdk.listen(
     {
       ...(filter.tools === true ? { toolsListChanged: true } : {}),
@@ -41,7 +45,7 @@ export async function subscribeLegacy(
   sdk: SdkClient,
   uri: string | undefined,
   request: (method: string, params: JsonObject) => Promise<unknown>,
-): Promise<Subscription> {
+): Promise<BareSubscription> {
   const ended = new Promise<void>((resolve) => {
     sdk.onclose = resolve;
   });

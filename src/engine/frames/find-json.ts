@@ -1,8 +1,14 @@
+import { Nesting } from './nesting.ts';
+
 /** A piece of a text: JSON that was found in it, or what stood between. */
 export type Piece = { json: unknown } | { text: string };
 
 /** How many places a text is searched for the beginning of a message: what lies behind is no accident. */
 const mostAttempts = 64;
+/** How many characters are looked at for it: brackets that never close cost the whole length of a text. */
+const mostCharacters = 4_000_000;
+/** The same for long texts: how often they are gone through. */
+const mostPasses = 8;
 
 /**
  * Finds the JSON objects and arrays in a text in which something else stands too, as a log line before
@@ -12,9 +18,12 @@ export function findJson(text: string): Piece[] {
   const pieces: Piece[] = [];
   let rest = 0;
   let attempts = 0;
-  for (let at = nextOpening(text, 0); at !== -1 && attempts < mostAttempts; at = nextOpening(text, at)) {
+  let budget = Math.max(mostCharacters, mostPasses * text.length);
+  for (let at = nextOpening(text, 0); at !== -1; at = nextOpening(text, at)) {
+    if (attempts >= mostAttempts || budget <= 0) break;
     attempts += 1;
-    const end = endOfValue(text, at);
+    const end = new Nesting().follow(text, at);
+    budget -= (end === -1 ? text.length : end) - at;
     const json = end === -1 ? undefined : parsed(text.slice(at, end));
     if (json === undefined) {
       at += 1;
@@ -29,34 +38,10 @@ export function findJson(text: string): Piece[] {
   return pieces;
 }
 
-/** Whether a text begins an object or array and ends before that does. */
-export function isUnfinished(text: string): boolean {
-  return /^\s*[[{]/.test(text) && endOfValue(text, text.search(/[[{]/)) === -1;
-}
-
 function nextOpening(text: string, from: number): number {
   for (let at = from; at < text.length; at += 1) {
     const character = text.charCodeAt(at);
     if (character === 0x7b || character === 0x5b) return at;
-  }
-  return -1;
-}
-
-/** The place after the bracket that closes the one at `start`; -1 when none does. */
-function endOfValue(text: string, start: number): number {
-  let depth = 0;
-  let quoted = false;
-  for (let at = start; at < text.length; at += 1) {
-    const character = text[at];
-    if (quoted) {
-      if (character === '\\') at += 1;
-      else if (character === '"') quoted = false;
-    } else if (character === '"') quoted = true;
-    else if (character === '{' || character === '[') depth += 1;
-    else if (character === '}' || character === ']') {
-      depth -= 1;
-      if (depth === 0) return at + 1;
-    }
   }
   return -1;
 }

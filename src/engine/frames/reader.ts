@@ -1,21 +1,23 @@
+import { constants } from 'node:buffer';
 import type { Frame } from '../transports/channel.ts';
 import { LineSplitter } from '../transports/lines.ts';
 import type { Complaint } from './complaint.ts';
-import { findJson, isUnfinished } from './find-json.ts';
+import { Nesting } from './nesting.ts';
 import { repairFrames } from './repair.ts';
+import { type Reading, readText } from './text.ts';
 
 /** Whoever wants what a stream holds. */
 export interface FrameSink {
-  /** `original` is the value as it came, where it had to be repaired. */
-  onframe: (frame: Frame, original: unknown) => void;
+  /** JSON as it came, before the frames that are made of it. */
+  onvalue: (value: unknown) => void;
+  onframe: (frame: Frame) => void;
   /** Text that is no frame nor part of one. */
   onstray: (text: string) => void;
   oncomplaint: (complaint: Complaint) => void;
 }
 
-/** A message spread over lines is waited for this long, in lines and in characters. */
-const mostLines = 10_000;
-const mostCharacters = 64 * 1024 * 1024;
+/** The most characters of a message spread over lines: more could not be put together. */
+const mostCharacters = constants.MAX_STRING_LENGTH - 1_000_000;
 
 /**
  * Reads frames from a server's standard output: one a line, as the specification has it, and whatever
@@ -24,8 +26,9 @@ const mostCharacters = 64 * 1024 * 1024;
 export class FrameReader {
   readonly #sink: FrameSink;
   readonly #lines = new LineSplitter((line) => this.#line(line));
-  /** Lines that begin a message whose end has not come. */
+  /** Lines that begin a message whose end has not come, their brackets and their length. */
   #open: string[] = [];
+  #nesting = new Nesting();
   #openLength = 0;
   /** With `Content-Length` framing: the bytes of the body that are to come, once its headers have ended. */
   #announced: number | undefined;
@@ -62,12 +65,7 @@ export class FrameReader {
     this.#giveUp();
   }
 
-  #line(given: string): void {
-    let line = given;
-    if (line.charCodeAt(0) === 0xfe_ff) {
-      this.#complain('byte-order-mark', 'It sent a byte order mark.');
-      line = line.slice(1);
-    }
+  #line(line: string): void {
     if (this.#header(line)) return;
     if (line.trim() === '') return;
     if (this.#open.length > 0) this.#continue(line);
@@ -109,64 +107,53 @@ export class FrameReader {
       return;
     }
     this.#open.push(line);
-    this.#openLength += line.length;
-    if (/[\]}]\s*$/.test(line)) {
+    this.#openLength += line.length + 1;
+    if (this.#openLength > mostCharacters) this.#giveUp();
+    else if (this.#nesting.follow(line) !== -1) {
       const text = this.#open.join('\n');
-      if (!isUnfinished(text)) {
-        this.#open = [];
-        this.#openLength = 0;
-        this.#complain('many-lines', 'It spread a message over several lines.');
-        this.#text(text, false);
-      }
+      this.#open = [];
+      this.#complain('many-lines', 'It spread a message over several lines.');
+      this.#text(text, false);
     }
-    if (this.#open.length > mostLines || this.#openLength > mostCharacters) this.#giveUp();
   }
 
   #giveUp(): void {
     const lines = this.#open;
     this.#open = [];
-    this.#openLength = 0;
     for (const line of lines) this.#sink.onstray(line.trim());
   }
 
   #text(text: string, mayContinue: boolean): void {
-    let value: unknown;
-    try {
-      value = JSON.parse(text);
-    } catch {
-      this.#mixed(text, mayContinue);
-      return;
-    }
-    if (!this.#value(value)) this.#sink.onstray(text.trim());
+    const reading = readText(text);
+    if (reading !== undefined) tell(reading, this.#sink);
+    else if (!mayContinue || !this.#begin(text)) this.#sink.onstray(text.trim());
   }
 
-  /** A text that is not JSON as a whole: there may be some in it, or it may be the beginning of some. */
-  #mixed(text: string, mayContinue: boolean): void {
-    const pieces = findJson(text);
-    const found = pieces.some((piece) => 'json' in piece && repairFrames(piece.json).frames.length > 0);
-    if (!found) {
-      if (mayContinue && isUnfinished(text)) {
-        this.#open = [text];
-        this.#openLength = text.length;
-      } else this.#sink.onstray(text.trim());
-      return;
-    }
-    this.#complain('glued', 'It wrote something else into the line of a message.');
-    for (const piece of pieces) {
-      if ('text' in piece) this.#sink.onstray(piece.text);
-      else if (!this.#value(piece.json)) this.#sink.onstray(JSON.stringify(piece.json));
-    }
-  }
-
-  #value(value: unknown): boolean {
-    const { frames, complaints } = repairFrames(value);
-    for (const { code, message } of complaints) this.#complain(code, message);
-    for (const frame of frames) this.#sink.onframe(frame, complaints.length > 0 ? value : frame);
-    return frames.length > 0;
+  /** Takes a text for the beginning of a message, if it begins an object or an array and ends before that does. */
+  #begin(text: string): boolean {
+    if (!/^\s*[[{]/.test(text)) return false;
+    const nesting = new Nesting();
+    if (nesting.follow(text) !== -1) return false;
+    this.#open = [text];
+    this.#nesting = nesting;
+    this.#openLength = text.length;
+    return true;
   }
 
   #complain(code: string, message: string): void {
     this.#sink.oncomplaint({ code, message });
+  }
+}
+
+/** Hands on what a text holds, in its order, once it was told what is wrong with it. */
+export function tell({ parts, complaints }: Reading, sink: FrameSink): void {
+  for (const complaint of complaints) sink.oncomplaint(complaint);
+  for (const part of parts) {
+    if ('stray' in part) sink.onstray(part.stray);
+    else {
+      sink.onvalue(part.value);
+      for (const frame of part.frames) sink.onframe(frame);
+    }
   }
 }
 

@@ -21,6 +21,8 @@ const graceAfterTerm = 1_000;
 const graceForStragglers = 200;
 /** How often a group without its leader is looked for: it sends no event, in ms. */
 const pollInterval = 10;
+/** How long it may live on after it closed its standard output, in ms. */
+const muteTime = 1_000;
 /** How long its pipes may stay open after it exited (a grandchild may hold them), in ms. */
 const drainTime = 250;
 /** Lines of standard error kept for the obituary. */
@@ -36,11 +38,13 @@ export class ServerProcess {
   readonly #stray: string[] = [];
   #status: number | null = null;
   #signal: NodeJS.Signals | null = null;
+  /** Whether it closed its standard output and lives on: nothing more can come from it. */
+  #mute = false;
   #stopping: Promise<void> | undefined;
 
   /** Rejects with the system's error when the program cannot be started. */
   readonly started: Promise<void>;
-  /** Settles when the process is gone and all it wrote has been read. */
+  /** Settles when the process is gone, or closed its standard output, and all it wrote has been read. */
   readonly ended: Promise<void>;
   /** Bytes of standard output. */
   onstdout: ((chunk: Buffer) => void) | undefined;
@@ -91,16 +95,19 @@ export class ServerProcess {
 
   /** How it ended; undefined while it lives. */
   obituary(): Obituary | undefined {
-    if (!this.exited) return undefined;
-    const verdict =
-      this.#signal === null ? `exited with status ${this.#status}` : `was killed by ${this.#signal}`;
+    if (!this.exited && !this.#mute) return undefined;
     return {
-      verdict,
+      verdict: this.#verdict(),
       status: this.#status ?? undefined,
       signal: this.#signal ?? undefined,
       lastWords: [...this.#lastWords],
       stray: [...this.#stray],
     };
+  }
+
+  #verdict(): string {
+    if (!this.exited) return 'closed its standard output';
+    return this.#signal === null ? `exited with status ${this.#status}` : `was killed by ${this.#signal}`;
   }
 
   /** Settles with `ended`, or after `limit` ms. */
@@ -165,6 +172,13 @@ export class ServerProcess {
         resolve(true);
       });
       child.once('error', () => resolve(child.pid !== undefined));
+      child.stdout.once('end', () => {
+        const live = () => {
+          this.#mute = !this.exited;
+          resolve(true);
+        };
+        setTimeout(live, muteTime).unref();
+      });
     });
     if (await exited) {
       const draining = new AbortController();

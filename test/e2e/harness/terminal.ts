@@ -47,7 +47,8 @@ export class TerminalSession extends Watched {
     const { columns = 80, rows = 24 } = options;
     const { cwd, env } = clean({ ...options, env: { TERM: 'xterm-256color', ...options.env } });
     this.#screen = new headless.Terminal({ cols: columns, rows, scrollback: 10_000, allowProposedApi: true });
-    this.#pty = spawn(file, args, { name: 'xterm-256color', cols: columns, rows, cwd, env });
+    // The name becomes the program's TERM.
+    this.#pty = spawn(file, args, { name: env.TERM ?? '', cols: columns, rows, cwd, env });
     open.add(this.#pty);
     this.#pty.onData((data) => this.#screen.write(data, () => this.changed()));
     this.#screen.onData((answer) => this.#pty.write(answer));

@@ -1,12 +1,19 @@
 /**
  * A Streamable HTTP server that answers as it is told:
- *   --answer KIND     how: mcp (as it should; the default) or a kind listed below
+ *   --answer KIND     how: mcp (as it should; the default) or one of ./wrong-answers.mjs
  *   --on METHOD       only to this JSON-RPC method; to everything else as it should
  *   --requests FILE   appends each request to FILE: one JSON object a line, with method, url, headers, body
  *   --bearer TOKEN    answers 401 without this token
- *   --to URL          where `redirect` points
+ *   --to URL          where `redirect` points; that path itself is answered as it should
  *   --modern          speaks revision 2026-07-28
  *   --tls             serves HTTPS with the certificate beside this file
+ *   --stream          answers as event streams; --bare makes them as bare as can be understood
+ *   --form FORM       writes its answers in one of ../odd-forms.mjs
+ *   --as TYPE         declares another content type; none when empty
+ *   --encoding NAME   compresses its answers: gzip, br or deflate
+ *   --forget N        forgets the session after N requests in it, once; with --always each one
+ *   --cut N           cuts the streams of the first N calls of a tool before their answer; with --resumable
+ *                     they carry an event id, by which the rest can be fetched
  */
 import { appendFileSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -14,49 +21,28 @@ import { createServer as createTlsServer } from 'node:https';
 import { text as readText } from 'node:stream/consumers';
 import { listen } from '../listen.mjs';
 import { flag, option } from '../raw/lines.mjs';
-import { responder, text, toolMethods } from '../raw/protocol.mjs';
+import { Refusal, responder, text, toolMethods } from '../raw/protocol.mjs';
+import { eventOf, writeAnswer } from './bodies.mjs';
+import { Sessions } from './sessions.mjs';
+import { status, wrongAnswers } from './wrong-answers.mjs';
 
-const json = { 'content-type': 'application/json' };
-const challenge = { 'www-authenticate': 'Bearer realm="scripted", error="invalid_token"' };
-const session = 'session-1';
+const eventId = 'event-1';
+const sessions = new Sessions();
+let cutsLeft = Number(option('--cut', '0'));
+/** The answer that a cut stream owes. */
+let owed;
 
-const status =
-  (code, body = '', headers = {}) =>
-  (response) =>
-    response.writeHead(code, headers).end(body);
-
-/** What can be answered, apart from `mcp`. */
-const kinds = {
-  400: status(400, '{"error":"bad request"}', json),
-  401: status(401, '{"error":"invalid_token"}', { ...json, ...challenge }),
-  403: status(403, '{"error":"forbidden"}', json),
-  404: status(404, 'Not Found'),
-  405: status(405, 'Method Not Allowed', { allow: 'GET' }),
-  429: status(429, 'Slow down', { 'retry-after': '1' }),
-  500: status(500, 'Internal Server Error: the database is gone'),
-  503: status(503, '<html><body><h1>503 Service Unavailable</h1></body></html>', {
-    'content-type': 'text/html',
-  }),
-  html: status(200, '<!doctype html><title>Welcome</title>', { 'content-type': 'text/html' }),
-  'broken-json': status(200, '{"jsonrpc":"2.0","id":', json),
-  empty: status(200, '', json),
-  redirect: (response) => status(307, '', { location: option('--to', 'http://127.0.0.1:9/mcp') })(response),
-  silent: () => undefined,
-  reset: (response) => response.socket.destroy(),
-  cut: (response) => {
-    response.writeHead(200, { ...json, 'content-length': '1000' });
-    response.write('{"jsonrpc":', () => response.socket.destroy());
+const tools = [
+  { name: 'echo', call: (received) => text(JSON.stringify(received ?? null)) },
+  { name: 'hello', annotations: { readOnlyHint: true }, call: () => text('hello') },
+  {
+    name: 'refuses',
+    call: () => {
+      throw new Refusal(-32050, 'The quota is used up');
+    },
   },
-  'cut-stream': (response) => {
-    response.writeHead(200, { 'content-type': 'text/event-stream' });
-    response.write('event: message\ndata: {"jsonrpc"', () => response.socket.destroy());
-  },
-};
-
-const respond = responder(
-  toolMethods([{ name: 'echo', call: (received) => text(JSON.stringify(received ?? null)) }]),
-  { name: 'scripted', modern: flag('--modern') },
-);
+];
+const respond = responder(toolMethods(tools), { name: 'scripted', modern: flag('--modern') });
 
 async function answer(request, response) {
   const body = await readText(request);
@@ -65,17 +51,37 @@ async function answer(request, response) {
   const kind = option('--answer', 'mcp');
   const chosen = option('--on') === undefined || option('--on') === frame?.method;
   const bearer = option('--bearer');
-  if (bearer !== undefined && request.headers.authorization !== `Bearer ${bearer}`) kinds[401](response);
-  else if (kind !== 'mcp' && chosen) kinds[kind](response);
-  else if (frame === undefined) status(request.method === 'DELETE' ? 200 : 405)(response);
+  if (bearer !== undefined && request.headers.authorization !== `Bearer ${bearer}`)
+    wrongAnswers[401](response);
+  else if (kind !== 'mcp' && chosen && request.url !== option('--to')) wrongAnswers[kind](response);
+  else if (request.method === 'GET') resume(request, response);
+  else if (request.method === 'DELETE') status(200)(response);
+  else if (!sessions.knows(request, frame)) status(404, 'Session not found')(response);
   else await serve(frame, response);
 }
 
 async function serve(frame, response) {
   const reply = await respond(frame);
-  const headers = { ...json, ...(frame.method === 'initialize' && { 'mcp-session-id': session }) };
   if (reply === undefined) status(202)(response);
-  else status(200, JSON.stringify(reply), headers)(response);
+  else if (frame.method === 'tools/call' && cutsLeft > 0) cut(reply, response);
+  else writeAnswer(response, reply, sessions.headersFor(frame));
+}
+
+function cut(reply, response) {
+  cutsLeft -= 1;
+  owed = reply;
+  response.writeHead(200, { 'content-type': 'text/event-stream' });
+  const beginning = flag('--resumable') ? `id: ${eventId}\nretry: 10\ndata:\n\n` : ': working\n\n';
+  response.write(beginning, () => response.socket.destroy());
+}
+
+function resume(request, response) {
+  if (request.headers['last-event-id'] !== eventId) {
+    status(405)(response);
+    return;
+  }
+  response.writeHead(200, { 'content-type': 'text/event-stream' });
+  response.end(eventOf(JSON.stringify(owed)));
 }
 
 function record({ method, url, headers }, body) {
@@ -86,11 +92,8 @@ function record({ method, url, headers }, body) {
 const beside = (name) => readFileSync(new URL(name, import.meta.url));
 
 if (flag('--tls')) {
-  listen(
-    createTlsServer({ key: beside('key.pem'), cert: beside('certificate.pem') }, answer),
-    '/mcp',
-    'https',
-  );
+  const secured = createTlsServer({ key: beside('key.pem'), cert: beside('certificate.pem') }, answer);
+  listen(secured, '/mcp', 'https');
 } else {
   listen(createServer(answer), '/mcp');
 }

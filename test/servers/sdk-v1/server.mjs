@@ -1,10 +1,14 @@
 import { completable } from '@modelcontextprotocol/sdk/server/completable.js';
 import { McpServer, ResourceTemplate } from '@modelcontextprotocol/sdk/server/mcp.js';
+import { flag, option } from '../raw/lines.mjs';
 import { registerFeatures } from '../sdk-features.mjs';
 
 const form = { type: 'object', properties: { name: { type: 'string' } }, required: ['name'] };
 
-/** A server of the SDK's first version: the old era alone. */
+/**
+ * A server of the SDK's first version: the old era alone. With `--changes` it says every so many milliseconds
+ * (100) that its list of tools changed.
+ */
 export function createServer() {
   const server = new McpServer(
     { name: 'sdk-v1', version: '1.0.0' },
@@ -33,5 +37,7 @@ export function createServer() {
     const answer = await server.server.createMessage({ messages, maxTokens: 10 });
     return { content: [{ type: 'text', text: JSON.stringify(answer.content) }] };
   });
+  const change = () => server.isConnected() && server.sendToolListChanged();
+  if (flag('--changes')) setInterval(change, Number(option('--changes', '100'))).unref();
   return server;
 }

@@ -1,13 +1,26 @@
-/** The SDK's second version over Streamable HTTP: both eras, or with `--modern-only` the new one alone. */
+/**
+ * The SDK's second version over Streamable HTTP: both eras, or with `--modern-only` the new one alone. With
+ * `--changes` it tells every so many milliseconds (100) that its tools and `demo://motd` changed.
+ */
 import { createServer as createHttpServer } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createMcpHandler } from '@modelcontextprotocol/server';
 import { listen } from '../listen.mjs';
-import { flag } from '../raw/lines.mjs';
+import { flag, option } from '../raw/lines.mjs';
 import { createServer } from './server.mjs';
 
 const handler = createMcpHandler(createServer, { legacy: flag('--modern-only') ? 'reject' : 'stateless' });
+
+if (flag('--changes')) {
+  setInterval(
+    () => {
+      handler.notify.toolsChanged();
+      handler.notify.resourceUpdated('demo://motd');
+    },
+    Number(option('--changes', '100')),
+  );
+}
 
 function asFetchRequest(request, signal) {
   const { method, headers } = request;

@@ -1,6 +1,16 @@
-/** The SDK's second version over stdio: both eras, or with `--modern-only` the new one alone. */
+/**
+ * The SDK's second version over stdio: both eras, or with `--modern-only` the new one alone. With `--changes`
+ * it says every so many milliseconds (100) that its list of tools changed.
+ */
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
-import { flag } from '../raw/lines.mjs';
+import { flag, option } from '../raw/lines.mjs';
 import { createServer } from './server.mjs';
 
-serveStdio(createServer, { legacy: flag('--modern-only') ? 'reject' : 'serve' });
+function createChangingServer() {
+  const server = createServer();
+  const change = () => server.isConnected() && server.sendToolListChanged();
+  if (flag('--changes')) setInterval(change, Number(option('--changes', '100'))).unref();
+  return server;
+}
+
+serveStdio(createChangingServer, { legacy: flag('--modern-only') ? 'reject' : 'serve' });

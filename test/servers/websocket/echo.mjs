@@ -1,15 +1,17 @@
 /**
  * MCP over WebSocket with the subprotocol `mcp`: one frame a message. `echo` returns its arguments as JSON,
  * `headers` those of the handshake. With `--modern` it speaks revision 2026-07-28, with `--no-subprotocol`
- * it agrees to none, with `--tls` it listens for wss:// with the certificate in ../http, and the tool `leave`
- * closes the connection in the middle of the call.
+ * it agrees to none, with `--tls` it listens for wss:// with the certificate in ../http, with `--form` it writes
+ * its answers in one of ../odd-forms.mjs, with `--binary` as binary messages. The tool `leave` closes the
+ * connection in the middle of the call, `vanish` cuts it.
  */
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { WebSocketServer } from 'ws';
 import { listen } from '../listen.mjs';
-import { flag } from '../raw/lines.mjs';
+import { forms } from '../odd-forms.mjs';
+import { flag, option } from '../raw/lines.mjs';
 import { never, responder, text, toolMethods } from '../raw/protocol.mjs';
 
 const file = (name) => readFileSync(new URL(`../http/${name}`, import.meta.url));
@@ -23,12 +25,20 @@ const sockets = new WebSocketServer({
   handleProtocols: (offered) => !flag('--no-subprotocol') && offered.has('mcp') && 'mcp',
 });
 
+const write = forms[option('--form', 'plain')];
+
 sockets.on('connection', (socket, request) => {
   const leave = () => {
     socket.close(1011, 'gone away');
     return never;
   };
+  const vanish = () => {
+    request.socket.destroy();
+    return never;
+  };
   const tools = [
+    { name: 'hello', call: () => text('hello') },
+    { name: 'vanish', call: vanish },
     { name: 'echo', call: (received) => text(JSON.stringify(received ?? null)) },
     { name: 'headers', call: () => text(JSON.stringify(request.headers)) },
     { name: 'leave', call: leave },
@@ -36,7 +46,7 @@ sockets.on('connection', (socket, request) => {
   const respond = responder(toolMethods(tools), { name: 'websocket-echo', modern: flag('--modern') });
   socket.on('message', async (message) => {
     const answer = await respond(JSON.parse(message));
-    if (answer !== undefined) socket.send(JSON.stringify(answer));
+    if (answer !== undefined) socket.send(write(answer), { binary: flag('--binary') });
   });
 });
 

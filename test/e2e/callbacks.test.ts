@@ -1,0 +1,187 @@
+import { writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { commandLine, everything, nodeFixture, raw } from './harness/fixtures.ts';
+import { temporaryFile, temporaryFolder } from './harness/folder.ts';
+import { inlineServer } from './harness/inline.ts';
+import { listen } from './harness/listening.ts';
+import { mcpc } from './harness/mcpc.ts';
+import { recorded } from './harness/recorded.ts';
+
+const legacy = commandLine(nodeFixture('sdk-v1/stdio.mjs'));
+const modern = commandLine(nodeFixture('sdk-v2/stdio.mjs'));
+const eras: [era: string, target: string][] = [
+  ['old', legacy],
+  ['new', modern],
+];
+
+/** What a server was told that mcpc can do. */
+async function declared(era: 'old' | 'new', options: string[]): Promise<unknown> {
+  const server = recorded('echo', ...(era === 'new' ? ['--modern'] : []));
+  expect((await mcpc(['call', server.target, 'echo', ...options])).exitCode).toBe(0);
+  if (era === 'old') return server.params('initialize')[0]?.capabilities;
+  const meta = server.params('tools/call')[0]?._meta as Record<string, unknown>;
+  return meta['io.modelcontextprotocol/clientCapabilities'];
+}
+
+describe('progress in a pipe', () => {
+  it('is a line a step', async () => {
+    const server = raw('long-progress', '--every', '1500', '--duration', '3000');
+    const { stdout, stderr } = await mcpc(['call', server, 'work']);
+    expect(stdout).toBe('done\n');
+    expect(stderr).toBe('progress 1 of 2 (50 %): step 1\nprogress 2 of 2 (100 %): step 2\n');
+  });
+
+  it('is at most one line a second', async () => {
+    const server = inlineServer(`
+      serve(toolMethods([{ name: 'work', call: (_received, frame) => {
+        const { progressToken } = frame.params._meta;
+        for (let progress = 1; progress <= 50; progress += 1) {
+          notify('notifications/progress', { progressToken, progress, total: 50 });
+        }
+        return text('done');
+      } }]));
+    `);
+    const { stdout, stderr } = await mcpc(['call', server, 'work']);
+    expect(stdout).toBe('done\n');
+    expect(stderr).toBe('progress 1 of 50 (2 %)\n');
+  });
+
+  it('needs neither a total nor a message', async () => {
+    const server = inlineServer(`
+      serve(toolMethods([{ name: 'work', call: (_received, { params }) => {
+        notify('notifications/progress', { progressToken: params._meta.progressToken, progress: 3.5 });
+        return text('done');
+      } }]));
+    `);
+    expect((await mcpc(['call', server, 'work'])).stderr).toBe('progress 3.5\n');
+  });
+
+  it.each([
+    ['Streamable HTTP', 'sdk-v1/http.mjs'],
+    ['Streamable HTTP, the new era', 'sdk-v2/http.mjs'],
+    ['SSE', 'sdk-v1/sse.mjs'],
+  ])('comes over %s, and logs with it', async (_transport, path) => {
+    const { url } = await listen(path);
+    expect((await mcpc(['call', url, 'work', 'delay=1'])).stderr).toMatch(
+      /^progress 1 of 5 \(20 %\): step 1\n/,
+    );
+    expect((await mcpc(['call', url, 'log', 'message=hi'])).stderr).toBe(
+      'info tester: hi\nwarning tester: hi\nerror tester: hi\n',
+    );
+  });
+});
+
+describe.each(eras)('where nobody can answer, in the %s era,', (_era, target) => {
+  it('elicitation is declined, with a notice of what was asked', async () => {
+    const { stdout, stderr, exitCode } = await mcpc(['call', target, 'ask']);
+    expect({ stdout, exitCode }).toEqual({ stdout: '{"action":"decline"}\n', exitCode: 0 });
+    expect(stderr).toMatch(/^note: .* asks: Who are you\? Declined/);
+  });
+
+  it('sampling is declined, with a notice', async () => {
+    const { stdout, stderr, exitCode } = await mcpc(['call', target, 'sample']);
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 1 });
+    expect(stderr).toMatch(/^note: .* asks for a model's answer\. Declined/);
+    expect(stderr).toMatch(/sampling request was declined/);
+  });
+
+  it.each([
+    ['--sampling', 'sample'],
+    ['--elicitation', 'ask'],
+  ])('%s decline is the same', async (option, tool) => {
+    const words = ['call', target, tool];
+    expect(await mcpc([...words, option, 'decline'])).toEqual(await mcpc(words));
+  });
+
+  it.each([
+    ['--sampling', 'sample'],
+    ['--elicitation', 'ask'],
+  ])('%s off keeps the server from asking', async (option, tool) => {
+    const { stdout, stderr, exitCode } = await mcpc(['call', target, tool, option, 'off']);
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 1 });
+    expect(stderr).not.toContain('note:');
+  });
+});
+
+describe('an address to visit', () => {
+  it('is printed whole and declined', async () => {
+    const url = 'https://example.com/a/very/long/path?with=a&query=of%20its%20own#and-more';
+    const server = commandLine(everything('stdio'));
+    const words = ['call', server, 'trigger-url-elicitation', `url=${url}`, 'message=Please look'];
+    const { stderr } = await mcpc(words);
+    expect(stderr).toContain(url);
+    expect(stderr).toContain('Please look');
+    expect(stderr).toContain('Declined');
+  });
+});
+
+describe.each(['old', 'new'] as const)('capabilities, in the %s era:', (era) => {
+  it('sampling and elicitation are always declared', async () => {
+    expect(await declared(era, [])).toEqual({ sampling: {}, elicitation: { form: {}, url: {} } });
+  });
+
+  it('--sampling off and --elicitation off withhold them', async () => {
+    expect(await declared(era, ['--sampling', 'off'])).toEqual({ elicitation: { form: {}, url: {} } });
+    expect(await declared(era, ['--elicitation', 'off'])).toEqual({ sampling: {} });
+    expect(await declared(era, ['--sampling', 'off', '--elicitation', 'off'])).toEqual({});
+  });
+
+  it('roots are declared only with --root', async () => {
+    expect(await declared(era, ['--root', '.'])).toHaveProperty('roots');
+  });
+
+  it('info tells what was declared', async () => {
+    const query = ['--query', 'clientCapabilities', '--sampling', 'off'];
+    const { stdout } = await mcpc(['info', era === 'old' ? legacy : modern, ...query]);
+    expect(JSON.parse(stdout)).toEqual({ elicitation: { form: {}, url: {} } });
+  });
+});
+
+describe('--root', () => {
+  const asks = inlineServer(`
+    const waiting = new Map();
+    let asked = 0;
+    serve(toolMethods([{ name: 'roots', call: () => {
+      const id = 'roots-' + (asked += 1);
+      send({ jsonrpc: '2.0', id, method: 'roots/list' });
+      return new Promise((resolve) => waiting.set(id, resolve));
+    } }]));
+    process.stdin.on('data', (chunk) => {
+      for (const line of String(chunk).trim().split('\\n')) {
+        const { id, result } = JSON.parse(line);
+        waiting.get(id)?.(text(JSON.stringify(result?.roots)));
+      }
+    });
+  `);
+
+  it('names folders to the server, in the old era', async () => {
+    const [one, other] = [temporaryFolder(), temporaryFolder()];
+    const { stdout, stderr } = await mcpc(['call', asks, 'roots', '--root', one, '--root', other]);
+    const roots = [one, other].map((path) => ({ uri: pathToFileURL(path).href, name: basename(path) }));
+    expect(JSON.parse(stdout), stderr).toEqual(roots);
+  });
+
+  it('names folders to the server, in the new era', async () => {
+    const folder = temporaryFolder();
+    const { stdout } = await mcpc(['call', 'demo', 'show_roots', '--root', folder]);
+    expect(stdout).toBe(`${basename(folder)}: ${pathToFileURL(folder).href}\n`);
+  });
+
+  it('is taken from the working folder', async () => {
+    const cwd = temporaryFolder();
+    const { stdout } = await mcpc(['call', 'demo', 'show_roots', '--root', '.'], { cwd });
+    expect(stdout).toContain(pathToFileURL(cwd).href);
+  });
+
+  it('must be a folder', async () => {
+    const file = temporaryFile();
+    writeFileSync(file, '');
+    for (const path of [file, `${file}-nowhere`]) {
+      const { stderr, exitCode } = await mcpc(['tools', 'demo', '--root', path]);
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain(path);
+    }
+  });
+});

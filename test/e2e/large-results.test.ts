@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, readFileSync, statSync } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { describe, expect, it } from 'vitest';
+import { raw } from './harness/fixtures.ts';
+import { temporaryFile } from './harness/folder.ts';
+import { inlineServer } from './harness/inline.ts';
+import { mcpc, shell } from './harness/mcpc.ts';
+
+const size = 100_000_000;
+const patient = { timeout: 120_000 };
+
+/** The digest of the lines that the fixture sends: their numbers, in 99 digits. */
+function digestOfLines(count: number): string {
+  const hash = createHash('sha256');
+  for (let line = 0; line < count; line += 1) hash.update(`${String(line).padStart(99, '0')}\n`);
+  return hash.digest('hex');
+}
+
+async function digestOf(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash);
+  return hash.digest('hex');
+}
+
+describe('a result of 100 MB arrives whole', () => {
+  it('in a file that standard output is sent to', async () => {
+    const file = temporaryFile();
+    const { stderr, exitCode } = await shell(`mcpc call '${raw('huge-result')}' huge > ${file}`, patient);
+    expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
+    expect(await digestOf(file)).toBe(digestOfLines(size / 100));
+  }, 150_000);
+
+  it('in a file of --output', async () => {
+    const file = temporaryFile();
+    const { exitCode, stderr } = await mcpc(['call', raw('huge-result'), 'huge', '-o', file], patient);
+    expect(exitCode, stderr).toBe(0);
+    expect(statSync(file).size).toBe(size);
+    expect(await digestOf(file)).toBe(digestOfLines(size / 100));
+  }, 150_000);
+
+  it('in the new era, too', async () => {
+    const line = `mcpc call '${raw('huge-result', '--modern')}' huge | sha256sum`;
+    const { stdout, stderr, exitCode } = await shell(line, patient);
+    expect(exitCode, stderr).toBe(0);
+    expect(stdout).toContain(digestOfLines(size / 100));
+  }, 150_000);
+});
+
+describe('a result of many bytes arrives whole', () => {
+  it('as a blob of 20 MB', async () => {
+    const file = temporaryFile();
+    const server = inlineServer(`
+      const blob = Buffer.alloc(20_000_000, 'mcpc').toString('base64');
+      serve({ 'resources/read': ({ uri }) => ({ contents: [{ uri, blob }] }) }, { capabilities: { resources: {} } });
+    `);
+    const { stderr, exitCode } = await mcpc(['read', server, 'demo://blob', '-o', file], patient);
+    expect(exitCode, stderr).toBe(0);
+    expect(readFileSync(file).equals(Buffer.alloc(20_000_000, 'mcpc'))).toBe(true);
+  }, 150_000);
+
+  it('after 20 MB of arguments went out', async () => {
+    const letters = 'abcdefghij'.repeat(2_000_000);
+    const words = ['call', raw('echo'), 'echo', '-', '--query', 'length(content[0].text)'];
+    const { stdout, stderr } = await mcpc(words, { ...patient, stdin: JSON.stringify({ letters }) });
+    expect(stdout, stderr).toBe(`${JSON.stringify({ letters }).length}\n`);
+  }, 150_000);
+});

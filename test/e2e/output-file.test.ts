@@ -1,0 +1,153 @@
+import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { raw } from './harness/fixtures.ts';
+import { temporaryFolder } from './harness/folder.ts';
+import { mcpc, shell } from './harness/mcpc.ts';
+import { recorded } from './harness/recorded.ts';
+
+const everyByte = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
+
+/** Runs a line in a folder of its own and gives the folder. */
+async function run(
+  ...words: string[]
+): Promise<{ cwd: string; stdout: string; stderr: string; exitCode: number | null }> {
+  const cwd = temporaryFolder();
+  return { cwd, ...(await mcpc(words, { cwd })) };
+}
+
+describe('--output writes the exact bytes', () => {
+  it('of an image', async () => {
+    const { cwd, stdout, exitCode } = await run(
+      'call',
+      'demo',
+      'paint',
+      'scene=night',
+      '--output',
+      'night.png',
+    );
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 0 });
+    const words = ['call', 'demo', 'paint', 'scene=night', '--query', 'content[0].data'];
+    const sent = Buffer.from((await mcpc(words)).stdout, 'base64');
+    expect(readFileSync(join(cwd, 'night.png'))).toEqual(sent);
+    expect(sent.toString('latin1', 1, 4)).toBe('PNG');
+  });
+
+  it('of a binary resource', async () => {
+    const { cwd } = await run('read', raw('media'), 'demo://bytes', '-o', 'bytes.bin');
+    expect(readFileSync(join(cwd, 'bytes.bin'))).toEqual(everyByte);
+  });
+
+  it('of a text: no line end is added, no character is changed', async () => {
+    const { cwd } = await run('call', raw('escape-sequences'), 'hostile', '-o', 'hostile.txt');
+    const { stdout } = await mcpc(['call', raw('escape-sequences'), 'hostile', '--json']);
+    expect(readFileSync(join(cwd, 'hostile.txt'), 'utf8')).toBe(JSON.parse(stdout).content[0].text);
+    const product = await run('call', 'demo', 'multiply', 'a=5', 'b=3', '-o', 'product');
+    expect(readFileSync(join(product.cwd, 'product'), 'utf8')).toBe('15');
+  });
+
+  it('of what would be printed otherwise: lists, JSON, what a query finds', async () => {
+    for (const words of [
+      ['tools', 'demo'],
+      ['tools', 'demo', '--json'],
+      ['call', 'demo', 'multiply', 'a=5', 'b=3', '--json'],
+      ['call', 'demo', 'multiply', 'a=5', 'b=3', '--query', 'content[0].text'],
+      ['call', 'demo', 'statistics', 'numbers[]=1'],
+      ['help', 'call'],
+    ]) {
+      const { cwd } = await run(...words, '-o', 'out');
+      expect(readFileSync(join(cwd, 'out'), 'utf8')).toBe((await mcpc(words)).stdout);
+    }
+  });
+
+  it('into a file that only its owner can read, whatever the umask', async () => {
+    const cwd = temporaryFolder();
+    await shell('umask 000; mcpc call demo multiply a=5 b=3 -o product', { cwd });
+    expect(statSync(join(cwd, 'product')).mode & 0o777).toBe(0o600);
+  });
+
+  it('and says on standard error where, unless --quiet', async () => {
+    expect((await run('call', 'demo', 'multiply', 'a=5', 'b=3', '-o', 'product')).stderr).toBe(
+      'Wrote product\n',
+    );
+    expect((await run('call', 'demo', 'multiply', 'a=5', 'b=3', '-o', 'product', '-q')).stderr).toBe('');
+  });
+
+  it('as f.1.png, f.2.png where there is more than one part', async () => {
+    const { cwd } = await run('call', raw('media'), 'parts', '-o', 'f.png');
+    expect(readdirSync(cwd).sort()).toEqual(['f.1.png', 'f.2.png', 'f.3.png']);
+    expect(readFileSync(join(cwd, 'f.1.png'), 'utf8')).toBe('first');
+    expect(readFileSync(join(cwd, 'f.2.png')).toString('latin1', 1, 4)).toBe('PNG');
+    expect(readFileSync(join(cwd, 'f.3.png'), 'utf8')).toBe('last');
+    const resource = await run('read', raw('media'), 'demo://parts', '-o', 'parts');
+    expect(readFileSync(join(resource.cwd, 'parts.2'))).toEqual(everyByte);
+    for (const name of readdirSync(cwd)) expect(statSync(join(cwd, name)).mode & 0o777).toBe(0o600);
+  });
+
+  it('to standard output for -, into a pipe', async () => {
+    const { stdoutBytes, stderr, exitCode } = await mcpc(['read', raw('media'), 'demo://bytes', '-o', '-']);
+    expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
+    expect(stdoutBytes).toEqual(everyByte);
+    expect((await mcpc(['call', 'demo', 'multiply', 'a=5', 'b=3', '-o', '-'])).stdout).toBe('15');
+  });
+
+  it('to a device', async () => {
+    const words = ['call', 'demo', 'multiply', 'a=5', 'b=3', '-o', '/dev/null'];
+    expect((await mcpc(words)).exitCode).toBe(0);
+  });
+});
+
+describe('--output is checked before the call', () => {
+  it.each([
+    ['a file that exists', 'taken', 'exists already'],
+    ['a part that exists', 'parts.png', 'parts.1.png exists already'],
+    ['a folder', 'folder', 'is a folder'],
+    ['a folder that is not there', 'nowhere/file', 'no such file or directory'],
+    ['a link to a file', 'link', 'exists already'],
+  ])('for %s', async (_what, file, why) => {
+    const cwd = temporaryFolder();
+    for (const name of ['taken', 'parts.1.png']) writeFileSync(join(cwd, name), 'mine');
+    mkdirSync(join(cwd, 'folder'));
+    symlinkSync('taken', join(cwd, 'link'));
+    const server = recorded('echo');
+    const { stdout, stderr, exitCode } = await mcpc(['call', server.target, 'echo', '-o', file], { cwd });
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
+    expect(stderr).toContain(why);
+    expect(server.methods()).toEqual([]);
+    expect(readFileSync(join(cwd, 'taken'), 'utf8')).toBe('mine');
+  });
+});
+
+describe('an existing file', () => {
+  it('is overwritten with --force, and then only its owner can read it', async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'taken'), 'a longer text than the result', { mode: 0o644 });
+    const words = ['call', 'demo', 'multiply', 'a=5', 'b=3', '-o', 'taken', '--force'];
+    expect((await mcpc(words, { cwd })).exitCode).toBe(0);
+    expect(readFileSync(join(cwd, 'taken'), 'utf8')).toBe('15');
+    expect(statSync(join(cwd, 'taken')).mode & 0o777).toBe(0o600);
+  });
+
+  it.each([
+    ['an error of the server', ['call', raw('errors'), 'refuses'], 1],
+    ['a failed tool', ['call', raw('errors'), 'fails'], 1],
+    ['a server that dies', ['call', raw('dies-in-call'), 'exit'], 3],
+  ])('stays as it is after %s, and none is made', async (_what, words, status) => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'taken'), 'mine');
+    expect((await mcpc([...words, '-o', 'taken', '--force'], { cwd })).exitCode).toBe(status);
+    expect(readFileSync(join(cwd, 'taken'), 'utf8')).toBe('mine');
+    await mcpc([...words, '-o', 'new'], { cwd });
+    expect(readdirSync(cwd)).toEqual(['taken']);
+  });
+});
+
+describe('a failed tool', () => {
+  it('says so on standard error with --output, too; its JSON goes into the file', async () => {
+    const text = await run('call', raw('errors'), 'fails', '-o', 'result');
+    expect(text).toMatchObject({ stdout: '', stderr: 'no such city\n', exitCode: 1 });
+    const json = await run('call', raw('errors'), 'fails', '-o', 'result', '--json');
+    expect(json).toMatchObject({ stdout: '', exitCode: 1 });
+    expect(JSON.parse(readFileSync(join(json.cwd, 'result'), 'utf8'))).toMatchObject({ isError: true });
+  });
+});

@@ -1,0 +1,162 @@
+import { writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { raw } from './harness/fixtures.ts';
+import { temporaryFolder } from './harness/folder.ts';
+import { inlineServer } from './harness/inline.ts';
+import { freePort, listen } from './harness/listening.ts';
+import { mcpc, startMcpc } from './harness/mcpc.ts';
+import { recorded } from './harness/recorded.ts';
+
+const eras: [era: string, words: string[]][] = [
+  ['old', []],
+  ['new', ['--modern']],
+];
+
+/** An address where somebody listens and never says a word. */
+async function silentPort(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  return `127.0.0.1:${port}`;
+}
+
+describe('--timeout', () => {
+  it.each(eras)('ends a request that is not answered, in the %s era, and says which', async (_era, words) => {
+    const { stdout, stderr, exitCode } = await mcpc([
+      ...['call', raw('never-answers', ...words), 'wait', '--timeout', '0.3'],
+    ]);
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 4 });
+    expect(stderr).toMatch(/no answer to tools\/call .* 0\.3 s/);
+    expect(stderr).toContain('--timeout SECONDS');
+  });
+
+  it('tells the phase with --json', async () => {
+    const { stderr, exitCode } = await mcpc([
+      ...['call', raw('never-answers'), 'wait', '--timeout', '0.3', '--quiet', '--json'],
+    ]);
+    expect(exitCode).toBe(4);
+    expect(JSON.parse(stderr)).toMatchObject({ error: { kind: 'timeout', phase: 'request', exitCode: 4 } });
+  });
+
+  it.each(eras)('has the request cancelled at the server, in the %s era', async (_era, words) => {
+    const server = recorded('never-answers', ...words);
+    await mcpc(['call', server.target, 'wait', '--timeout', '0.3']);
+    expect(server.methods().slice(-2)).toEqual(['tools/call', 'notifications/cancelled']);
+  });
+
+  it('counts for every request: a list that does not come', async () => {
+    const server = inlineServer(`serve({ 'tools/list': () => never });`);
+    const { stderr, exitCode } = await mcpc(['tools', server, '--timeout', '0.3']);
+    expect(exitCode).toBe(4);
+    expect(stderr).toContain('tools/list');
+  });
+
+  it('counts over HTTP', async () => {
+    const { url } = await listen('http/scripted.mjs', '--answer', 'silent', '--on', 'tools/call');
+    expect((await mcpc(['call', url, 'echo', '--timeout', '0.3'])).exitCode).toBe(4);
+  });
+
+  it('is reset by progress', async () => {
+    const words = ['--every', '200', '--duration', '4000'];
+    const { stdout, stderr, exitCode } = await mcpc([
+      ...['call', raw('long-progress', ...words), 'work', '--timeout', '3'],
+    ]);
+    expect({ stdout, exitCode }, stderr).toEqual({ stdout: 'done\n', exitCode: 0 });
+  });
+
+  it('runs out after the last progress', async () => {
+    const server = inlineServer(`
+      serve(toolMethods([{ name: 'work', call: (_received, frame) => {
+        const { progressToken } = frame.params._meta;
+        notify('notifications/progress', { progressToken, progress: 1 });
+        return never;
+      } }]));
+    `);
+    const { stderr, exitCode } = await mcpc(['call', server, 'work', '--timeout', '0.5']);
+    expect(exitCode).toBe(4);
+    expect(stderr).toContain('progress 1');
+  });
+
+  it('is not reset by the progress of something else', async () => {
+    const server = inlineServer(`
+      serve(toolMethods([{ name: 'work', call: () => {
+        setInterval(() => notify('notifications/progress', { progressToken: 'other', progress: 1 }), 50);
+        return never;
+      } }]));
+    `);
+    expect((await mcpc(['call', server, 'work', '--timeout', '0.5'])).exitCode).toBe(4);
+  });
+
+  it('0 is no limit', async () => {
+    const words = ['--every', '200', '--duration', '200', '--modern'];
+    expect((await mcpc(['call', raw('long-progress', ...words), 'work', '--timeout', '0'])).stdout).toBe(
+      'done\n',
+    );
+  });
+
+  it.each(['soon', '-1', '1e3', ''])('refuses what is no number of seconds: "%s"', async (seconds) => {
+    for (const option of ['--timeout', '--connect-timeout']) {
+      const { stderr, exitCode } = await mcpc(['tools', 'demo', `${option}=${seconds}`]);
+      expect(exitCode, stderr).toBe(2);
+      expect(stderr).toContain(option);
+    }
+  });
+});
+
+describe('--connect-timeout', () => {
+  it('ends a handshake that is not answered, and says the phase', async () => {
+    const words = ['tools', raw('never-answers', '--at-all'), '--connect-timeout', '0.3'];
+    const { stdout, stderr, exitCode } = await mcpc(words);
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 4 });
+    expect(stderr).toContain('did not complete the handshake within 0.3 s');
+    expect(stderr).toContain('--connect-timeout SECONDS');
+    const asJson = await mcpc([...words, '--json']);
+    expect(JSON.parse(asJson.stderr)).toMatchObject({ error: { kind: 'timeout', phase: 'connect' } });
+  });
+
+  it.each(['http', 'ws'])('ends one over %s', async (scheme) => {
+    const { url } = await listen('http/scripted.mjs', '--answer', 'silent');
+    const target = url.replace('http:', `${scheme}:`);
+    expect((await mcpc(['tools', target, '--connect-timeout', '0.3'])).exitCode).toBe(4);
+  });
+
+  it.each(['http', 'ws'])('ends one over %s through a proxy that keeps silent', async (scheme) => {
+    const env = { http_proxy: await silentPort() };
+    const words = ['tools', `${scheme}://127.0.0.1:${await freePort()}/mcp`, '--connect-timeout', '0.3'];
+    expect((await mcpc(words, { env })).exitCode).toBe(4);
+  });
+
+  it('is no limit for the requests after it', async () => {
+    const words = ['--every', '200', '--duration', '1000'];
+    const line = [
+      'call',
+      raw('long-progress', ...words),
+      'work',
+      '--connect-timeout',
+      '20',
+      '--timeout',
+      '20',
+    ];
+    expect((await mcpc(line)).stdout).toBe('done\n');
+  });
+
+  it('is 30 seconds, 120 where something may have to be fetched, with a notice after 5', async () => {
+    const bin = temporaryFolder();
+    for (const name of ['npx', 'uvx', 'uv']) {
+      const text = `#!/bin/sh\nexec ${raw('never-answers', '--at-all')}\n`;
+      writeFileSync(join(bin, name), text, { mode: 0o755 });
+    }
+    const env = { PATH: `${bin}:${process.env.PATH}` };
+    const limits = { [raw('never-answers', '--at-all')]: 30, 'npx -y x': 120, 'uvx x': 120, 'uv run x': 120 };
+    const noticed = Object.entries(limits).map(async ([target, limit]) => {
+      const running = startMcpc(['tools', target], { env });
+      await running.stderr.until(`Still waiting for ${target} to answer, for ${limit} s at most`);
+      running.kill('SIGINT');
+      expect((await running.finished).exitCode).toBe(130);
+    });
+    await Promise.all(noticed);
+  });
+});

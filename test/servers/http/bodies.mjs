@@ -1,0 +1,31 @@
+/** How a right answer is written into an HTTP response, as the command line says. */
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { forms } from '../odd-forms.mjs';
+import { flag, option } from '../raw/lines.mjs';
+
+const compress = { gzip: gzipSync, br: brotliCompressSync, deflate: deflateSync };
+
+/** Writes an answer as JSON, or with `--stream` as an event stream. */
+export function writeAnswer(response, frame, headers = {}) {
+  const written = Buffer.from(forms[option('--form', 'plain')](frame));
+  const body = flag('--stream') ? eventOf(written) : written;
+  const encoding = option('--encoding');
+  const type = flag('--stream') ? 'text/event-stream' : option('--as', 'application/json');
+  response.writeHead(200, {
+    ...(type !== '' && { 'content-type': type }),
+    ...(encoding !== undefined && { 'content-encoding': encoding }),
+    ...headers,
+  });
+  response.end(encoding === undefined ? body : compress[encoding](body));
+}
+
+/** One event, a `data:` field for each line; with `--bare` as little of an event as can be understood. */
+export function eventOf(text, fields = '') {
+  const [end, name] = flag('--bare') ? ['\r\n', ': hello\r\n'] : ['\n', 'event: message\n'];
+  const data = Buffer.from(text)
+    .toString('latin1')
+    .split('\n')
+    .map((line) => `data: ${line}${end}`);
+  // As bytes: what is no UTF-8 is to stay so.
+  return Buffer.from(`${fields}${name}${data.join('')}${flag('--bare') ? '' : end}`, 'latin1');
+}

@@ -1,0 +1,21 @@
+/** The tool `login` wants a user, a password and whether to stay; it returns how many letters the password has. */
+import { serve } from './lines.mjs';
+import { text, toolMethods } from './protocol.mjs';
+
+serve(
+  toolMethods([
+    {
+      name: 'login',
+      inputSchema: {
+        type: 'object',
+        properties: {
+          user: { type: 'string', description: 'Who you are\nand more of it', minLength: 2 },
+          password: { type: 'string' },
+          stay: { type: 'boolean', description: 'Stay logged in' },
+        },
+        required: ['user', 'password', 'stay'],
+      },
+      call: ({ user, password, stay }) => text(`${user} ${password.length} ${stay}`),
+    },
+  ]),
+);

@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs';
+import { delimiter } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { raw } from '../e2e/harness/fixtures.ts';
+import { temporaryFile } from '../e2e/harness/folder.ts';
+import { folderWithMcpc } from '../e2e/harness/program.ts';
+import { recorded } from '../e2e/harness/recorded.ts';
+import { openTerminal, TerminalSession } from '../e2e/harness/terminal.ts';
+
+const enter = '\r';
+const down = '\u001b[B';
+const ctrlC = '\u0003';
+const backspace = '\u007f';
+
+/** A bash script on a terminal in which `mcpc` is the program under test. */
+function bash(script: string): TerminalSession {
+  const PATH = [folderWithMcpc(), process.env.PATH].join(delimiter);
+  return new TerminalSession(['bash', '-c', script], { env: { PATH } });
+}
+
+describe('a missing required argument is asked for on a terminal', () => {
+  it('one after the other, with type and description, and then the tool is called', async () => {
+    const session = openTerminal(['call', raw('echo'), 'echo_required']);
+    await session.until('name (string) Whom to greet');
+    session.type(`Jo Doe${enter}`);
+    await session.until('times (integer)');
+    session.type(`2${enter}`);
+    expect(await session.exited).toMatchObject({ exitCode: 0 });
+    expect(session.text).toMatch(/\n\{"name":"Jo Doe","times":2\}$/);
+  });
+
+  it('and only those that were not given', async () => {
+    const session = openTerminal(['call', raw('echo'), 'echo_required', 'name=007']);
+    await session.until('times (integer)');
+    expect(session.text).not.toContain('name (string)');
+    session.type(`2${enter}`);
+    await session.exited;
+    expect(session.text).toContain('{"name":"007","times":2}');
+  });
+
+  it('and what is typed is checked against its type before the next question', async () => {
+    const session = openTerminal(['call', raw('echo'), 'echo_required', 'name=Jo']);
+    await session.until('times (integer)');
+    session.type(`two${enter}`);
+    await session.until('times takes an integer');
+    session.type(`${backspace.repeat(3)}2${enter}`);
+    await session.exited;
+    expect(session.text).toContain('{"name":"Jo","times":2}');
+  });
+
+  it('as a choice where the schema lists the values', async () => {
+    const session = openTerminal(['call', 'demo', 'weather']);
+    await session.until('Tromsø');
+    expect(session.rows()[0]).toBe('? city Where');
+    session.type(down + enter);
+    expect(await session.exited).toMatchObject({ exitCode: 0 });
+    expect(session.text).toMatch(/Lisbon: not a cloud, 24 °C$/);
+  });
+
+  it('as a choice of true and false for a boolean, and hidden for a secret', async () => {
+    const session = openTerminal(['call', raw('login'), 'login']);
+    await session.until('user (string) Who you are');
+    expect(session.text).not.toContain('and more of it');
+    session.type(`Jo${enter}`);
+    await session.until('password (string)');
+    session.type(`hunter2${enter}`);
+    await session.until('stay Stay logged in');
+    session.type(down + enter);
+    expect(await session.exited).toMatchObject({ exitCode: 0 });
+    expect(session.text).toMatch(/\nJo 7 false$/);
+    expect(session.history().join('\n')).not.toContain('hunter2');
+  });
+
+  it('for a prompt, too', async () => {
+    const session = openTerminal(['prompt', 'demo', 'poem']);
+    await session.until('topic (string) What it is about');
+    session.type(`rain${enter}`);
+    expect(await session.exited).toMatchObject({ exitCode: 0 });
+    expect(session.text).toContain('Write a poem about rain; its form: haiku.');
+  });
+
+  it('and the whole schema is checked before anything is sent', async () => {
+    const server = recorded('login');
+    const session = openTerminal(['call', server.target, 'login', 'password=x', 'stay=true']);
+    await session.until('user (string)');
+    session.type(`J${enter}`);
+    expect(await session.exited).toMatchObject({ exitCode: 2 });
+    expect(session.text).toContain('user must be at least 2 characters');
+    expect(server.methods()).not.toContain('tools/call');
+  });
+
+  it('until Ctrl-C, which exits 130 and sends nothing', async () => {
+    const server = recorded('echo');
+    const session = openTerminal(['call', server.target, 'echo_required']);
+    await session.until('name (string)');
+    session.type(ctrlC);
+    expect(await session.exited).toMatchObject({ exitCode: 130 });
+    expect(session.text).toContain('mcpc was interrupted.');
+    expect(server.methods()).not.toContain('tools/call');
+  });
+
+  it('until Ctrl-C at a choice', async () => {
+    const session = openTerminal(['call', 'demo', 'weather']);
+    await session.until('Tromsø');
+    session.type(ctrlC);
+    expect(await session.exited).toMatchObject({ exitCode: 130 });
+  });
+});
+
+describe('the question stands on standard error', () => {
+  it('so that the result can be sent elsewhere', async () => {
+    const file = temporaryFile('result');
+    const session = bash(`mcpc call "${raw('echo')}" echo_required name=Jo > ${file}`);
+    await session.until('times (integer)');
+    session.type(`2${enter}`);
+    expect(await session.exited).toMatchObject({ exitCode: 0 });
+    expect(readFileSync(file, 'utf8')).toBe('{"name":"Jo","times":2}\n');
+  });
+});
+
+describe('nothing is asked', () => {
+  it.each([
+    ['with --no-input', '--no-input'],
+    ['when standard input is no terminal', '< /dev/null'],
+    ['when standard error is no terminal', '2> /dev/stdout | cat'],
+  ])('%s: it is a usage error with an example line', async (_when, words) => {
+    const session = bash(`set -o pipefail; mcpc call "${raw('echo')}" echo_required ${words}`);
+    expect(await session.exited).toMatchObject({ exitCode: 2 });
+    expect(session.text.replaceAll('\n', '')).toContain('echo_required name=text times=1');
+  });
+});

@@ -1,0 +1,236 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { raw } from '../e2e/harness/fixtures.ts';
+import { temporaryFile, temporaryFolder } from '../e2e/harness/folder.ts';
+import { folderWithMcpc } from '../e2e/harness/program.ts';
+import { openTerminal, type TerminalOptions, TerminalSession } from '../e2e/harness/terminal.ts';
+
+const red = 1;
+const yellow = 3;
+const blue = 4;
+const cyan = 6;
+const none = -1;
+
+/** Runs a line to its end on a terminal that is high enough for all it says. */
+async function shown(words: string[], options: TerminalOptions = {}): Promise<TerminalSession> {
+  const session = openTerminal(words, { rows: 120, ...options });
+  await session.exited;
+  return session;
+}
+
+/** The attributes of the first character of a text on the screen. */
+function look(session: TerminalSession, text: string) {
+  const row = session.rows().findIndex((line) => line.includes(text));
+  if (row === -1) throw new Error(`The screen does not show "${text}":\n${session.text}`);
+  return session.cell(row, session.rows()[row]?.indexOf(text) ?? 0);
+}
+
+describe('on a terminal a list is a table', () => {
+  it('with headings, names in bold and arguments in colour', async () => {
+    const session = await shown(['tools', 'demo']);
+    expect(session.rows()[0]).toMatch(/^NAME +ARGUMENTS +DESCRIPTION$/);
+    expect(session.rows()[1]).toMatch(/^multiply +a: number, b: number +Multiplies two numbers$/);
+    expect(look(session, 'NAME')).toMatchObject({ dim: true });
+    expect(look(session, 'multiply')).toMatchObject({ bold: true });
+    expect(look(session, 'a: number')).toMatchObject({ foreground: cyan, bold: false });
+    expect(look(session, 'Multiplies')).toMatchObject({ foreground: none, bold: false });
+  });
+
+  it.each([120, 80, 60, 40, 24])('that fits into %i columns, and no name is cut', async (columns) => {
+    const session = await shown(['tools', 'demo'], { columns, rows: 200 });
+    const rows = session.rows();
+    for (const name of ['multiply', 'write_postcard', 'visit_website']) {
+      expect(rows.some((row) => row.startsWith(name))).toBe(true);
+    }
+    // A row that filled the line would be followed by its rest, without indentation.
+    expect(rows.filter((row) => /^[a-z]/.test(row)).length).toBe(19);
+  });
+
+  it('for resources with type and size', async () => {
+    const session = await shown(['resources', 'demo']);
+    expect(session.rows()[0]).toMatch(/^URI +NAME +TYPE +SIZE +DESCRIPTION$/);
+    expect(session.rows()[1]).toMatch(/^demo:\/\/welcome +welcome +text\/markdown +\d+ B +What to try next$/);
+  });
+
+  it('and a list of nothing says so, on standard error', async () => {
+    expect((await shown(['prompts', raw('echo')])).text).toBe('There are no prompts.');
+  });
+});
+
+describe('colour', () => {
+  it('marks what is wrong', async () => {
+    const session = await shown(['tools', 'nowhere']);
+    expect(look(session, 'error:')).toMatchObject({ foreground: red, bold: true });
+    expect(look(session, 'nowhere')).toMatchObject({ foreground: none, bold: false });
+  });
+
+  it('marks logs by their level', async () => {
+    const session = await shown(['call', raw('logs'), 'log', '--log-level', 'debug']);
+    expect(look(session, 'debug')).toMatchObject({ dim: true });
+    expect(look(session, 'info')).toMatchObject({ foreground: cyan });
+    expect(look(session, 'warning')).toMatchObject({ foreground: yellow });
+    expect(look(session, 'error')).toMatchObject({ foreground: red });
+    expect(look(session, 'emergency')).toMatchObject({ foreground: red });
+    expect(look(session, '8 messages')).toMatchObject({ foreground: none });
+  });
+
+  it('marks JSON, which stands on several lines', async () => {
+    const session = await shown(['call', 'demo', 'multiply', 'a=5', 'b=3', '--json']);
+    expect(JSON.parse(session.text)).toMatchObject({ structuredContent: { result: 15 } });
+    expect(session.rows()[0]).toBe('{');
+    expect(look(session, '"result"')).toMatchObject({ foreground: blue });
+    expect(look(session, '15\n'.trim())).not.toMatchObject({ foreground: none });
+  });
+
+  it.each([{ NO_COLOR: '1' }, { TERM: 'dumb' }, { FORCE_COLOR: '0' }])(
+    'is left out with %s, the table is not',
+    async (env) => {
+      const session = await shown(['tools', 'demo'], { env });
+      expect(session.rows()[0]).toMatch(/^NAME +ARGUMENTS +DESCRIPTION$/);
+      for (const text of ['NAME', 'multiply', 'a: number']) {
+        expect(look(session, text)).toMatchObject({ foreground: none, bold: false, dim: false });
+      }
+    },
+  );
+});
+
+describe("a server's text on a terminal", () => {
+  it.each([
+    ['call', 'hostile'],
+    ['call', 'refuses'],
+    ['call', 'structured'],
+    ['call', 'hostile', '--json'],
+    ['tools'],
+    ['resources'],
+    ['prompts'],
+    ['prompt', 'hostile'],
+    ['read', 'demo://hostile'],
+    ['info'],
+  ])('is shown, never obeyed: %s %s', async (command, ...words) => {
+    const session = await shown([command, raw('escape-sequences'), ...words]);
+    // Its first line would have been wiped off the screen.
+    expect(session.rows()[0]).toMatch(/^.?.?starting \\x1b\[2J\\x1b\[31mred/);
+    expect(look(session, 'starting')).toMatchObject({ foreground: none });
+    expect(look(session, 'red')).toMatchObject({ foreground: none, inverse: false });
+  });
+});
+
+describe('bytes', () => {
+  it('are a line with type and size', async () => {
+    const session = await shown(['call', 'demo', 'paint']);
+    expect(session.rows()[0]).toMatch(/^\[image\/png, [\d.]+ kB\]$/);
+    expect(session.text).toContain('--output FILE');
+  });
+
+  it.each([{ TERM: 'xterm-kitty' }, { TERM_PROGRAM: 'iTerm.app' }])(
+    'are an image where the terminal shows them: %s',
+    async (env) => {
+      expect((await shown(['call', 'demo', 'paint'], { env })).text).not.toContain('[image/png');
+      expect((await shown(['call', raw('media'), 'audio'], { env })).text).toContain('[audio/wav, 256 B]');
+    },
+  );
+
+  it('are never written to the terminal by --output -', async () => {
+    const session = openTerminal(['call', 'demo', 'paint', '--output', '-']);
+    expect(await session.exited).toMatchObject({ exitCode: 2 });
+    expect(session.text).toContain('--output FILE');
+  });
+
+  it('are written to a file', async () => {
+    const cwd = temporaryFolder();
+    const session = await shown(['call', 'demo', 'paint', '-o', 'dusk.png'], { cwd });
+    expect(session.text).toBe('Wrote dusk.png');
+    expect(readFileSync(join(cwd, 'dusk.png')).toString('latin1', 1, 4)).toBe('PNG');
+  });
+});
+
+describe('progress on a terminal', () => {
+  it('is a spinner before the first report, then a bar with message and time, then gone', async () => {
+    const session = openTerminal(['call', 'demo', 'brew_tea', 'steps=3', 'delay=700']);
+    await Promise.all([
+      session.until(/^\S {2}waiting for demo \(tools\/call\) {2}[\d.]+ m?s$/m),
+      session.until(/^\S {2}heating the water {2}█+░+ {2}33 % {2}[\d.]+ m?s {2}1 of 3/m),
+      session.until(/^\S {2}steeping the leaves {2}█+░+ {2}66 % {2}[\d.]+ s {2}2 of 3/m),
+    ]);
+    expect(await session.exited).toMatchObject({ exitCode: 0 });
+    expect(session.history().join('\n').trimEnd()).toBe('Your sencha is ready.');
+  });
+
+  it('says how fast it goes and how long it may take', async () => {
+    const session = openTerminal(['call', 'demo', 'brew_tea', 'steps=8', 'delay=300'], { columns: 120 });
+    await session.until(/\d s left {2}[\d.]+\/s/);
+    await session.exited;
+    expect(session.text).toBe('Your sencha is ready.');
+  });
+
+  it('stays below the logs, which stay', async () => {
+    const session = openTerminal(['call', raw('busy'), 'work']);
+    await session.until(/^info busy: logged 1\n\S {2}step 1 {2}█+░+ {2}33 %/);
+    await session.exited;
+    expect(session.text).toBe('info busy: logged 1\ninfo busy: logged 2\ninfo busy: logged 3\ndone');
+  });
+
+  it('leaves the result intact when that goes elsewhere', async () => {
+    const file = temporaryFile('result');
+    const PATH = [folderWithMcpc(), process.env.PATH].join(delimiter);
+    const script = `mcpc call demo brew_tea steps=3 delay=400 > ${file}`;
+    const session = new TerminalSession(['bash', '-c', script], { env: { PATH } });
+    await session.until('33 %');
+    expect(await session.exited).toMatchObject({ exitCode: 0 });
+    expect(readFileSync(file, 'utf8')).toBe('Your sencha is ready.\n');
+    expect(session.text).toBe('');
+  });
+
+  it('is not drawn with --quiet', async () => {
+    const session = openTerminal(['call', 'demo', 'brew_tea', 'steps=3', 'delay=300', '--quiet']);
+    await session.exited;
+    expect(session.history().join('\n').trimEnd()).toBe('Your sencha is ready.');
+  });
+
+  it('is a line a step where the cursor cannot be moved', async () => {
+    const env = { TERM: 'dumb' };
+    const session = openTerminal(['call', 'demo', 'brew_tea', 'steps=2', 'delay=1100'], { env });
+    await session.exited;
+    expect(session.text).toMatch(
+      /^progress 1 of 2 \(50 %\): steeping the leaves\n(progress 2 .*\n)?Your sencha is ready\.$/,
+    );
+  });
+
+  it('is erased when Ctrl-C ends the call', async () => {
+    const session = openTerminal(['call', 'demo', 'brew_tea', 'steps=50', 'delay=300']);
+    await session.until('1 of 50');
+    session.type('\u0003');
+    expect(await session.exited).toMatchObject({ exitCode: 130 });
+    expect(session.text.replaceAll('^C', '').trim()).toBe('mcpc was interrupted.');
+  });
+
+  it('is erased when the call fails', async () => {
+    const session = openTerminal(['call', raw('never-answers'), 'wait', '--timeout', '1']);
+    await session.until('waiting for');
+    expect(await session.exited).toMatchObject({ exitCode: 4 });
+    expect(session.history().join('\n')).not.toContain('waiting for');
+    expect(session.text).toContain('error:');
+  });
+});
+
+describe('help on a terminal', () => {
+  it('fits its width', async () => {
+    const session = await shown(['help', 'call'], { columns: 80 });
+    expect(session.rows()[0]).toBe('Usage: mcpc call TARGET TOOL [ARG…] [options]');
+    expect(session.rows().filter((row) => /^\S/.test(row) && !/[:.]$|^Usage/.test(row))).toEqual([]);
+  });
+});
+
+describe('--edit on a terminal', () => {
+  it('gives the terminal to the editor, and goes on when that is closed', async () => {
+    const editor = temporaryFile('editor');
+    const script = 'read -p "Whom? " whom; sed "s/Jo/$whom/" "$1" > "$1.new"; mv "$1.new" "$1"';
+    writeFileSync(editor, `#!/usr/bin/env bash\n${script}\n`, { mode: 0o755 });
+    const session = openTerminal(['call', 'demo', 'greet', 'name=Jo', '--edit'], { env: { EDITOR: editor } });
+    await session.until('Whom?');
+    session.type('Ada\r');
+    expect(await session.exited).toMatchObject({ exitCode: 0 });
+    expect(session.text).toBe('Whom? Ada\nHello, Ada!');
+  });
+});
