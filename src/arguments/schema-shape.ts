@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from '../base/json.ts';
 import { isJsonType, type JsonType, typeOf } from './json-type.ts';
-import { compilePattern } from './pattern.ts';
+import { compilePattern, type Pattern } from './pattern.ts';
 import { isSchema, type Schema, type SchemaDocument } from './schema-document.ts';
 
 /** What a schema says when its references and its `allOf` are read as one. Unions are left aside. */
@@ -15,7 +15,7 @@ export interface Shape {
   /** Properties that are declared under `then`, `else` or `dependentSchemas` only. */
   conditional: Map<string, Schema>;
   required: Set<string>;
-  patterns: { pattern: RegExp; schema: Schema }[];
+  patterns: { pattern: Pattern; schema: Schema }[];
   /** What members without a declaration must be; undefined when it doesn't say. */
   additional: Schema | undefined;
   prefixItems: Schema[];

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../base/json.ts';
 import { didYouMean } from '../base/nearest.ts';
 import { Explainer } from './explain.ts';
-import { compilePattern } from './pattern.ts';
+import { compilePattern, Pattern } from './pattern.ts';
 import { plainSchema } from './plain-schema.ts';
 import type { ArgumentProblem, Violation } from './problem.ts';
 import { rootPlace } from './schema-place.ts';
@@ -81,8 +81,8 @@ async function compile(schema: JsonObject): Promise<Checker> {
   }
 }
 
-function patternOf(source: string): RegExp {
-  return compilePattern(source) ?? /(?:)/;
+function patternOf(source: string): Pattern {
+  return compilePattern(source) ?? new Pattern(/(?:)/);
 }
 
 function unchecked(error: unknown): string {

@@ -80,11 +80,12 @@ async function checkStructure(
   result: JsonObject,
 ): Promise<void> {
   if (outputSchema === undefined || result.isError === true) return;
-  const structure = asJsonObject(result.structuredContent);
+  const given = result.structuredContent;
+  const structure = asJsonObject(given);
   if (structure === undefined) {
-    if (result.structuredContent === undefined) {
-      client.complain('structure', `${name} declares an output schema and gave no structured content.`);
-    }
+    const what =
+      given === undefined ? 'gave no structured content' : 'gave structured content that is no object';
+    client.complain('structure', `${name} declares an output schema and ${what}.`);
     return;
   }
   const { problems } = await validateArguments(structure, outputSchema);

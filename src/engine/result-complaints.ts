@@ -41,7 +41,16 @@ function checkCall(result: Record<string, unknown>, complain: (message: string) 
       if (member !== undefined && typeof item[member] !== 'string') {
         complain(`A piece of content of type ${type} has no text "${member}".`);
       }
+      if (type === 'image' || type === 'audio') checkMedia(item, type, complain);
     }
+  }
+}
+
+function checkMedia(item: Record<string, unknown>, type: string, complain: (message: string) => void): void {
+  if (typeof item.mimeType !== 'string') complain(`A piece of content of type ${type} has no "mimeType".`);
+  const { data } = item;
+  if (typeof data === 'string' && !/^[A-Za-z0-9+/_-]*={0,2}\s*$/.test(data)) {
+    complain(`The data of a piece of content of type ${type} is not base64.`);
   }
 }
 
