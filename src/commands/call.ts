@@ -83,6 +83,8 @@ async function checkStructure(
   const given = result.structuredContent;
   const structure = asJsonObject(given);
   if (structure === undefined) {
+    // In the new era structured content may be any JSON, if the schema says so.
+    if (given !== undefined && outputSchema.type !== 'object') return;
     const what =
       given === undefined ? 'gave no structured content' : 'gave structured content that is no object';
     client.complain('structure', `${name} declares an output schema and ${what}.`);
