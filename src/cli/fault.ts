@@ -1,11 +1,15 @@
 import { writeSync } from 'node:fs';
 import { ExitStatus } from '../base/errors.ts';
+import { killAllGroups } from '../engine/transports/process-group.ts';
 import { failureText } from './failure-text.ts';
+import { optionsSeen } from './options-seen.ts';
 import { stylesOf } from './styles.ts';
 import type { World } from './world.ts';
 
 /** Reports an error that nobody caught, and ends the process with everything it started. */
 export function failFast(error: unknown, world: World): never {
+  // First of all: whoever reads standard error may not read.
+  killAllGroups();
   try {
     // The stack is shown: whoever reports this cannot make it happen again at will.
     writeSync(2, failureText(error, { verbose: true }, stylesOf(world).err, world));

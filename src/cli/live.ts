@@ -39,7 +39,7 @@ export class LiveOutput {
     this.#status?.follow(event);
     if (event.type === 'diagnostic') this.#broken ??= event.message;
     if (event.type === 'frame') this.#trace?.write(event);
-    void this.#output.report(this.#lines.linesOf(event));
+    this.#output.mention(this.#lines.linesOf(event));
   }
 
   /** Shows, on a terminal, that something is waited for. */

@@ -6,11 +6,15 @@ import { Output } from '../terminal/output.ts';
 import { failureText } from './failure-text.ts';
 import { hearInterrupts } from './interrupts.ts';
 import { Invocation } from './invocation.ts';
+import { optionsSeen } from './options-seen.ts';
 import { type Styles, stylesOf } from './styles.ts';
 import type { World } from './world.ts';
 
 /** The longest interval a timer takes, in ms. */
 const forever = 2 ** 31 - 1;
+
+/** How long the result in hand may go on being written after an interrupt, in ms. */
+const patience = 500;
 
 /** Nobody reads standard output any more (`| head`): the end of it, but no failure. */
 class ReaderGone extends Error {}
@@ -21,11 +25,14 @@ export async function run(words: string[], world: World): Promise<number> {
   // A server in this process holds nothing that would keep Node alive while it is waited for.
   const alive = setInterval(() => {}, forever);
   const output = new Output(world, () => controller.abort(new ReaderGone()));
+  const { signal } = controller;
+  // A reader that does not read must not keep who interrupts.
+  signal.addEventListener('abort', () => setTimeout(() => output.abandon(signal.reason), patience).unref());
   const styles = stylesOf(world);
   try {
-    return await runLine(words, world, output, styles, controller.signal);
+    return await runLine(words, world, output, styles, signal);
   } catch (error) {
-    return await report(error, optionsSeen(words), world, output, styles);
+    return await report(signal.aborted ? signal.reason : error, optionsSeen(words), world, output, styles);
   } finally {
     await output.drained();
     clearInterval(alive);
@@ -73,13 +80,4 @@ async function report(
   if (failure instanceof ReaderGone) return ExitStatus.done;
   await output.report(failureText(failure, options, styles.err, world));
   return failure instanceof McpcError ? failure.exitStatus : ExitStatus.internal;
-}
-
-/** What can be known of a line that could not be parsed: how its failure is to be told. */
-function optionsSeen(words: string[]): Parameters<typeof failureText>[1] {
-  return {
-    json: words.includes('--json'),
-    quiet: words.includes('-q') || words.includes('--quiet'),
-    verbose: words.includes('-v') || words.includes('--verbose'),
-  };
 }

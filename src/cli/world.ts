@@ -1,13 +1,13 @@
 import type { Readable } from 'node:stream';
-import type { WriteStream } from 'node:tty';
 import type { MemorySource } from '../engine/source.ts';
+import type { OutputStream } from '../terminal/standard-streams.ts';
 import type { SignalSource } from './interrupts.ts';
 
 /** Everything outside that the command line works with: `main` hands it down, tests may hand down another. */
 export interface World {
   stdin: Readable & { isTTY?: boolean };
-  stdout: WriteStream;
-  stderr: WriteStream;
+  stdout: OutputStream;
+  stderr: OutputStream;
   env: NodeJS.ProcessEnv;
   cwd: string;
   platform: string;

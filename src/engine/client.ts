@@ -11,6 +11,7 @@ import type { CallOptions, ClientOptions, CompletionReference } from './client-o
 import { Complaints } from './complaints.ts';
 import { type Connection, establish, isLauncher } from './connection.ts';
 import { Deadline } from './deadline.ts';
+import { excerpt } from './excerpt.ts';
 import { handshakeComplaints, serverCapabilitiesOf, serverInfoOf } from './handshake.ts';
 import { lists } from './lists.ts';
 import { Redactor, secretsOf } from './redaction.ts';
@@ -322,7 +323,8 @@ export class Client {
     wire.taps.onframe = tell;
     wire.taps.onstray = (text) => {
       tell('received', text);
-      this.complain('stray-output', `It wrote to standard output what is no message: ${text}`);
+      const sent = wire.channel.kind === 'stdio' ? 'wrote to standard output' : 'sent';
+      this.complain('stray-output', `It ${sent} what is no message: ${excerpt(text)}`);
     };
     wire.taps.oncomplaint = ({ code, message }) => this.complain(code, message);
   }

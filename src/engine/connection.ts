@@ -8,6 +8,7 @@ import { DiedOfQuestion, type Introduction, negotiate, type ProtocolChoice } fro
 import type { RemoteSource, Source } from './source.ts';
 import type { Channel } from './transports/channel.ts';
 import { StdioChannel } from './transports/stdio.ts';
+import { twoLives } from './two-lives.ts';
 import { Wire } from './wire.ts';
 
 export interface ConnectionSettings {
@@ -43,17 +44,20 @@ export function isLauncher(source: Source): boolean {
  * SSE is spoken to in that. Throws the SDK's, the system's or our errors; `failures` makes sentences of them.
  */
 export async function establish(source: Source, settings: ConnectionSettings): Promise<Connection> {
+  const { first, second } = twoLives(settings.onevent);
   try {
-    return await attempt(source, settings);
+    return await attempt(source, { ...settings, onevent: first });
   } catch (error) {
-    if (error instanceof DiedOfQuestion) return attempt(source, { ...settings, protocol: 'legacy' });
+    if (error instanceof DiedOfQuestion) {
+      return attempt(source, { ...settings, onevent: second, protocol: 'legacy' });
+    }
     const other = otherHttp(source, error);
     if (other === undefined) throw error;
     try {
       return await attempt(other, settings);
-    } catch (second) {
+    } catch (failure) {
       // The first answer is the telling one: the second transport was only a guess.
-      throw other.type === 'sse' && !(second instanceof McpcError) ? error : second;
+      throw other.type === 'sse' && !(failure instanceof McpcError) ? error : failure;
     }
   }
 }
@@ -109,9 +113,13 @@ async function open(source: Source, settings: ConnectionSettings): Promise<Chann
       const { WebSocketChannel } = await import('./transports/websocket.ts');
       return new WebSocketChannel(source.url, source);
     }
-    default: {
+    case 'sse': {
+      const { SseChannel } = await import('./transports/sse.ts');
+      return new SseChannel(source.url, source);
+    }
+    case 'http': {
       const { HttpChannel } = await import('./transports/http.ts');
-      return new HttpChannel(source.type, source.url, source);
+      return new HttpChannel(source.url, source);
     }
   }
 }

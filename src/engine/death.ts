@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import { ConnectionError, type Phase } from '../base/errors.ts';
 import type { Obituary } from './transports/channel.ts';
 
@@ -17,7 +18,7 @@ export function deathOf(obituary: Obituary, circumstances: Circumstances): Conne
     phase,
     server,
     hint: adviceFor(obituary, phase),
-    lastWords: obituary.lastWords,
+    lastWords: [...obituary.stray.map((text) => `standard output: ${text}`), ...obituary.lastWords],
   });
 }
 
@@ -37,7 +38,10 @@ function adviceFor(obituary: Obituary, phase: Phase): string | undefined {
     return `Its Python has no module "${python[1]}". Install it there, or choose another interpreter with --python.`;
   }
   const node = /Cannot find (?:module|package) ['"]([^'"]+)['"]/.exec(said);
-  if (node !== null) return `Node found no "${node[1]}". Run npm install in the server's folder.`;
+  const missing = node?.[1] ?? '';
+  if (isAbsolute(missing))
+    return `There is no file ${missing}. Is the path right, seen from the server's folder?`;
+  if (node !== null) return `Node found no "${missing}". Run npm install in the server's folder.`;
   if (/SyntaxError|IndentationError/.test(said))
     return 'Its code has a mistake; the lines above name the place.';
   if (phase === 'handshake' && obituary.status === 0 && said.trim() === '') {

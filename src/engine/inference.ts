@@ -65,9 +65,10 @@ function program(
     return stdio(name, invocation.command, [...invocation.args, ...args], settings, world);
   }
   if (isExecutable(path)) return stdio(name, path, args, settings, world);
-  throw new ConnectionError(`${name} is neither a script that mcpc knows (.py, .js, .ts …) nor executable.`, {
+  const file = args.length === 0 ? name : path;
+  throw new ConnectionError(`${file} is neither a script that mcpc knows (.py, .js, .ts …) nor executable.`, {
     phase: 'start',
-    hint: `Make it executable with: chmod +x ${name} — or name what runs it: "sh ${name}".`,
+    hint: `Make it executable with: chmod +x ${file} — or name what runs it: "sh ${file}".`,
   });
 }
 

@@ -1,6 +1,8 @@
 import { ConnectionError, ServerError } from '../base/errors.ts';
 import { asJsonObject, isObject, type JsonObject } from '../base/json.ts';
 import type { Agreement } from './agreement.ts';
+import { BrokenAnswerError } from './http-answer.ts';
+import { httpStatus } from './http-status.ts';
 import { isKnown, legacyRevisions, newestLegacy, newestModern } from './revisions.ts';
 import { judge, noCommonRevision, strings, unsupportedVersion } from './verdict.ts';
 import type { Reply, Wire } from './wire.ts';
@@ -97,6 +99,8 @@ async function modernOnly(
   if (verdict.era === 'none') throw verdict.error;
   if (reply.kind === 'closed')
     throw new ConnectionError('The connection closed during the handshake.', { phase: 'handshake' });
+  if (reply.kind === 'cut') throw new BrokenAnswerError('server/discover');
+  if (reply.kind === 'unsent' && httpStatus(reply.error) === undefined) throw reply.error;
   throw new ConnectionError(`The server does not speak protocol revision ${revision}.`, {
     phase: 'handshake',
     hint: 'Leave out --protocol, and mcpc finds out what it speaks.',
@@ -113,6 +117,8 @@ async function initialize(wire: Wire, settings: NegotiationSettings, revision: s
   switch (reply.kind) {
     case 'closed':
       throw new ConnectionError('The connection closed during the handshake.', { phase: 'handshake' });
+    case 'cut':
+      throw new BrokenAnswerError('initialize');
     case 'unsent':
       throw reply.error;
     case 'error':

@@ -1,5 +1,4 @@
 import { ConnectionError, type ErrorDetails, type McpcError } from '../base/errors.ts';
-import { sentence } from './sentence.ts';
 import { describeSource, type Source } from './source.ts';
 import { proxyFor } from './transports/proxy.ts';
 
@@ -32,39 +31,62 @@ const networkFaults: Record<string, string> = {
   UND_ERR_CONNECT_TIMEOUT: 'it does not answer',
 };
 
+const cuts = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
+
 /** A server that could not be reached, or not trusted, by what the system said. */
 export function unreachable(error: NodeJS.ErrnoException, source: Source, details: ErrorDetails): McpcError {
   const code = error.code ?? '';
   const where = describeSource(source);
-  if (/CERT|SELF_SIGNED|UNABLE_TO|DEPTH_ZERO|ERR_TLS/.test(code)) {
-    return new ConnectionError(
-      `The certificate of ${where} is not trusted: ${sentence(error.message)} (${code})`,
-      {
-        ...details,
-        hint: 'Give the certificate to trust with --cacert FILE, or believe any with --insecure.',
-      },
-    );
-  }
+  if (/CERT|SELF_SIGNED|UNABLE_TO|DEPTH_ZERO|ERR_TLS/.test(code)) return untrusted(error, where, details);
   if (/SSL|HPE_/.test(code)) {
     return new ConnectionError(
       `${where} does not speak ${source.type === 'ws' ? 'wss' : 'HTTP(S)'} as expected (${code}).`,
-      {
-        ...details,
-        hint: 'Is it http where https was typed, or the other way round?',
-      },
+      { ...details, hint: 'Is it http where https was typed, or the other way round?' },
     );
   }
-  const fault = networkFaults[code] ?? sentence(error.message);
   const url = 'url' in source ? source.url : undefined;
   const proxy = url === undefined ? undefined : proxyFor(url, process.env);
-  if (proxy !== undefined) {
-    return new ConnectionError(
-      `Could not reach ${where} through the proxy ${proxy.origin}: ${fault} (${code}).`,
-      { ...details, hint: `To go without the proxy: NO_PROXY=${url?.hostname}` },
-    );
+  if (url !== undefined && proxy !== undefined) return behindProxy(error, proxy, url, details);
+  if (cuts.has(code)) {
+    return new ConnectionError(`${where} cut the connection instead of answering (${code}).`, {
+      ...details,
+      hint:
+        details.phase === 'connect' && url?.protocol === 'http:'
+          ? 'Does it want https? Else the server may have crashed; its own log knows more.'
+          : 'The server, or something on the way to it, may have crashed or restarted.',
+    });
   }
-  return new ConnectionError(`Could not reach ${where}: ${fault} (${code}).`, {
+  return new ConnectionError(`Could not reach ${where}: ${faultOf(error)}.`, {
     ...details,
     hint: code === 'ECONNREFUSED' ? 'Is the server running, and is the port right?' : undefined,
   });
+}
+
+function untrusted(error: NodeJS.ErrnoException, where: string, details: ErrorDetails): McpcError {
+  return new ConnectionError(`The certificate of ${where} is not trusted: ${faultOf(error)}.`, {
+    ...details,
+    hint:
+      error.code === 'ERR_TLS_CERT_ALTNAME_INVALID'
+        ? 'Use the name that the certificate is for, or believe any with --insecure.'
+        : 'Give the certificate to trust with --cacert FILE, or believe any with --insecure.',
+  });
+}
+
+function behindProxy(error: NodeJS.ErrnoException, proxy: URL, url: URL, details: ErrorDetails): McpcError {
+  // The HTTP client tells what a proxy said in the message alone.
+  const status = error.code?.startsWith('UND_ERR') ? /\((\d{3})\)/.exec(error.message)?.[1] : undefined;
+  const fault = status === undefined ? faultOf(error) : `the proxy answered with HTTP ${status}`;
+  const where = `${url.origin}${url.pathname}`;
+  const password = `http://user:password@${proxy.host}`;
+  return new ConnectionError(`Could not reach ${where} through the proxy ${proxy.origin}: ${fault}.`, {
+    ...details,
+    hint:
+      status === '407'
+        ? `The proxy wants a name and a password: put them into the variable, as ${password}`
+        : `To go without the proxy: NO_PROXY=${url.hostname}`,
+  });
+}
+
+function faultOf({ code = '', message }: NodeJS.ErrnoException): string {
+  return `${networkFaults[code] ?? message.replace(/\.$/, '')} (${code})`;
 }

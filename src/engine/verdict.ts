@@ -1,6 +1,7 @@
 import { ConnectionError } from '../base/errors.ts';
 import { asJsonObject, isObject } from '../base/json.ts';
 import type { Agreement } from './agreement.ts';
+import { BrokenAnswerError, UnusableAnswerError } from './http-answer.ts';
 import { httpStatus } from './http-status.ts';
 import { legacyRevisions, modernRevisions } from './revisions.ts';
 import type { Reply } from './wire.ts';
@@ -15,7 +16,7 @@ export type Verdict =
 /** Judges an answer to `server/discover`. */
 export function judge(reply: Reply): Verdict {
   if (reply.kind === 'unsent') return judgeRefusal(reply.error);
-  if (reply.kind === 'closed') return { era: 'legacy' };
+  if (reply.kind === 'closed' || reply.kind === 'cut') return { era: 'legacy' };
   if (reply.kind === 'result') {
     const handshake = asJsonObject(reply.result);
     const offered = strings(handshake?.supportedVersions);
@@ -38,6 +39,8 @@ export function judge(reply: Reply): Verdict {
 
 /** HTTP: a status is evidence of the old era only if it says that the server did not understand. */
 function judgeRefusal(error: unknown): Verdict {
+  // Some that know the old era alone answer other questions with nothing, or with what they say to anybody.
+  if (error instanceof UnusableAnswerError || error instanceof BrokenAnswerError) return { era: 'legacy' };
   const status = httpStatus(error);
   if (status === undefined) return { era: 'none', error };
   if (status === 401 || status === 403 || status === 407 || status === 429 || status >= 500 || status < 400) {

@@ -10,6 +10,8 @@ export type Reply =
   | { kind: 'error'; code: number; message: string; data: unknown }
   /** The channel broke before an answer came. */
   | { kind: 'closed' }
+  /** The HTTP stream on which it was to come ended before it came. */
+  | { kind: 'cut' }
   /** The request could not be sent, or HTTP answered it with something else than a frame. */
   | { kind: 'unsent'; error: unknown };
 
@@ -98,7 +100,7 @@ export class Wire implements Transport {
       this.#exchanges.set(id, settle);
       const frame: Frame = { jsonrpc: '2.0', id, method, params };
       this.taps.onframe?.('sent', frame);
-      const onRequestStreamEnd = () => settle({ kind: 'closed' });
+      const onRequestStreamEnd = () => settle({ kind: 'cut' });
       this.channel.send(frame, { onRequestStreamEnd }).catch((error: unknown) => {
         settle(this.#broken ? { kind: 'closed' } : { kind: 'unsent', error });
       });
@@ -123,6 +125,7 @@ export class Wire implements Transport {
   async send(frame: Frame, options?: TransportSendOptions): Promise<void> {
     const { id, method } = frame as { id?: string | number; method?: string };
     if (id === undefined || method === undefined) {
+      if (method === 'notifications/cancelled') this.#forget(frame);
       this.taps.onframe?.('sent', frame);
       await this.channel.send(frame, options);
       return;
@@ -134,6 +137,8 @@ export class Wire implements Transport {
       return;
     }
     this.#pending.set(id, method);
+    // Where it is cancelled by closing its stream.
+    options?.requestSignal?.addEventListener('abort', () => this.#pending.delete(id), { once: true });
     this.taps.onframe?.('sent', frame);
     try {
       await this.channel.send(frame, {
@@ -207,6 +212,12 @@ export class Wire implements Transport {
     if (method === undefined || !('result' in frame)) return { ...frame, id } as Frame;
     const result = this.#parcels.wrap(method, frame.result, this.#modern);
     return { jsonrpc: '2.0', id, result } as Frame;
+  }
+
+  /** A request that was cancelled: its answer is of no use to anybody. */
+  #forget(frame: Frame): void {
+    const { requestId } = (frame as { params?: { requestId?: string | number } }).params ?? {};
+    if (requestId !== undefined) this.#pending.delete(requestId);
   }
 
   /** An HTTP stream ended: a request that was to be answered on it never will be. */

@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import { UsageError } from '../base/errors.ts';
+import { Reports } from './reports.ts';
 import { reasonOf } from './system-error.ts';
 
 /** The streams that mcpc writes to. */
@@ -8,33 +9,66 @@ export interface OutputStreams {
   stderr: Writable;
 }
 
+/** How long a reader of standard error may take nothing before it is not waited for, in ms. */
+const patience = 2_000;
+/** The same before a result is written, which is not to have to wait, in ms. */
+const patienceOfResult = 100;
+
 /**
  * The only writer to standard output and standard error. Whoever prints awaits the promise it gets, so that a slow
- * reader slows mcpc down instead of filling its memory.
+ * reader slows mcpc down instead of filling its memory; a reader of standard error that does not read stops nobody.
  */
 export class Output {
   readonly #stdout: Channel;
   readonly #stderr: Channel;
+  readonly #reports: Reports;
 
   /** `onReaderGone` is called once, when nobody reads standard output any more (`| head`). */
   constructor({ stdout, stderr }: OutputStreams, onReaderGone: () => void) {
     this.#stdout = new Channel(stdout, 'standard output', onReaderGone);
     this.#stderr = new Channel(stderr, 'standard error', () => {});
+    // Never rejects: nobody could be told.
+    this.#reports = new Reports((text) => this.#stderr.write(text).catch(() => {}));
   }
 
-  /** Writes a piece of the result. Rejects with a UsageError when standard output cannot take it. */
+  /** Writes a piece of the result, after what was reported before. Rejects with a UsageError when that cannot be. */
   print(chunk: string | Uint8Array): Promise<void> {
-    return this.#stdout.write(chunk);
+    if (this.#reports.idle) return this.#print(chunk);
+    return this.#reports.settled(patienceOfResult).then(() => this.#print(chunk));
   }
 
-  /** Writes whole lines to standard error: anything that is not the result. Never rejects: nobody could be told. */
-  async report(lines: string): Promise<void> {
-    await this.#stderr.write(lines).catch(() => {});
+  /**
+   * Writes whole lines to standard error: anything that is not the result. Settles when they were taken, or when
+   * nobody reads. Never rejects.
+   */
+  report(lines: string): Promise<void> {
+    this.#reports.add(lines, { omissible: false });
+    return this.#reports.settled(patience);
+  }
+
+  /** Writes whole lines to standard error, unless there are already too many for its reader. */
+  mention(lines: string): void {
+    this.#reports.add(lines, { omissible: true });
+  }
+
+  /** Gives up writing the result: what is under way rejects with `reason`. */
+  abandon(reason: unknown): void {
+    this.#stdout.abandon(reason);
   }
 
   /** Resolves when all that was written has been handed over, however slow the reader: await it before exit. */
   async drained(): Promise<void> {
-    await Promise.all([this.#stdout.drained(), this.#stderr.drained()]);
+    await this.#stdout.drained();
+    await this.#reports.settled(patience);
+  }
+
+  async #print(chunk: string | Uint8Array): Promise<void> {
+    this.#reports.hold();
+    try {
+      await this.#stdout.write(chunk);
+    } finally {
+      this.#reports.release();
+    }
   }
 }
 
@@ -45,6 +79,7 @@ class Channel {
   readonly #name: string;
   readonly #onReaderGone: () => void;
   readonly #pending = new Set<Promise<void>>();
+  readonly #abandoned = new AbortController();
 
   constructor(stream: Writable, name: string, onReaderGone: () => void) {
     this.#stream = stream;
@@ -55,9 +90,14 @@ class Channel {
   }
 
   write(chunk: string | Uint8Array): Promise<void> {
+    const { signal } = this.#abandoned;
+    if (signal.aborted) return Promise.reject(signal.reason);
     if (this.#gone || chunk.length === 0) return Promise.resolve();
     const written = new Promise<void>((resolve, reject) => {
+      const abandon = () => reject(signal.reason);
+      signal.addEventListener('abort', abandon, { once: true });
       this.#stream.write(chunk, (error) => {
+        signal.removeEventListener('abort', abandon);
         if (error) this.#look(error);
         if (!error || this.#gone) resolve();
         else reject(unwritable(this.#name, error));
@@ -70,6 +110,10 @@ class Channel {
     this.#pending.add(settled);
     void settled.then(() => this.#pending.delete(settled));
     return written;
+  }
+
+  abandon(reason: unknown): void {
+    this.#abandoned.abort(reason);
   }
 
   async drained(): Promise<void> {

@@ -1,6 +1,6 @@
-import type { WriteStream } from 'node:tty';
 import type { Ora } from 'ora';
 import type { EngineEvent } from '../base/event.ts';
+import type { OutputStream } from './standard-streams.ts';
 import type { Activity, activityLine } from './status-text.ts';
 import type { Style } from './style.ts';
 
@@ -13,7 +13,7 @@ const mostLines = 6;
 
 export interface StatusLineOptions {
   /** Standard error, when it is a terminal. */
-  stream: WriteStream;
+  stream: OutputStream;
   /** How text for `stream` has to look; nothing is drawn unless its cursor can be moved. */
   style: Style;
   /** What a request is called while it runs. Default: `waiting for SERVER (METHOD)`. */

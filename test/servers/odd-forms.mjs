@@ -28,6 +28,7 @@ export const forms = {
   'batch-of-two': (frame) => plain([{ jsonrpc: '2.0', method: 'notifications/extra' }, frame]),
   'no-version': ({ jsonrpc, ...rest }) => plain(rest),
   'string-id': (frame) => plain({ ...frame, id: String(frame.id) }),
+  'wrong-id': (frame) => plain({ ...frame, id: 'some-other' }),
   'null-error': (frame) => plain(frame.error === undefined ? { ...frame, error: null } : frame),
   'empty-error': (frame) => plain(frame.error === undefined ? { ...frame, error: {} } : frame),
   'text-error': withError(() => 'no such method'),
@@ -43,5 +44,6 @@ export const forms = {
   'mistyped-server-info': inHandshake('serverInfo', 'a server'),
   'mistyped-capabilities': inHandshake('capabilities', { tools: true }),
   'mistyped-instructions': inHandshake('instructions', ['be', 'nice']),
-  'invalid-utf8': (frame) => Buffer.from(plain(frame).replace('"hello"', '"h\u00e9llo"'), 'latin1'),
+  'invalid-utf8': (frame) =>
+    Buffer.from(plain(frame).replace('"text":"hello"', '"text":"h\u00e9llo"'), 'latin1'),
 };

@@ -129,3 +129,11 @@ describe('nothing is asked', () => {
     expect(session.text.replaceAll('\n', '')).toContain('echo_required name=text times=1');
   });
 });
+
+describe('arguments from standard input', () => {
+  it('are not waited for where that is a terminal', async () => {
+    const session = openTerminal(['call', raw('echo'), 'echo', '-']);
+    expect(await session.exited).toMatchObject({ exitCode: 2 });
+    expect(session.text).toContain('standard input, which is a terminal');
+  });
+});

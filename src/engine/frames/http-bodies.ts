@@ -1,123 +1,136 @@
-import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { Response } from 'undici';
+import { BrokenAnswerError, UnusableAnswerError } from '../http-answer.ts';
 import type { Frame } from '../transports/channel.ts';
-import type { FrameSink } from './reader.ts';
-import { repairFrames } from './repair.ts';
+import { rewriteEvents } from './event-stream.ts';
+import { Outstanding, type Request } from './outstanding.ts';
+import type { FrameSink } from './sink.ts';
+import { StandIns } from './stand-ins.ts';
+import { readText } from './text.ts';
 
 type Fetch = typeof fetch;
+type Answer = globalThis.Response;
+
+/** Whoever wants what HTTP answers hold, but for the frames: they go through the SDK's transport. */
+export interface HttpSink extends Omit<FrameSink, 'onframe'> {
+  /** An event stream that is no answer to a request has ended. */
+  onstreamend?: () => void;
+}
 
 /**
- * A `fetch` whose answers hold frames that the SDK will accept: JSON bodies and event streams are read
- * here first, repaired, and told to `sink` as they came.
+ * Reads JSON bodies and event streams before the SDK does: repairs the frames in them, and gives the SDK a
+ * stand-in for each, which `frameOf` exchanges again. A request whose answer holds none fails with an
+ * UnusableAnswerError or a BrokenAnswerError.
  */
-export function repairingFetch(request: Fetch, sink: FrameSink): Fetch {
-  return async (url, init) => {
-    const response = await request(url, init);
-    if (!response.ok || response.status === 202 || response.body === null) return response;
-    const type = mediaType(response);
-    if (type === 'text/event-stream') return repairedStream(response, sink);
-    return asksForAnswer(init) ? repairedBody(response, type, sink) : response;
-  };
-}
+export class HttpBodies {
+  readonly #sink: HttpSink;
+  readonly #inPosts: boolean;
+  readonly #standIns = new StandIns();
+  readonly #outstanding = new Outstanding();
 
-/** Whether a POST carries a request: anything else has no answer worth reading. */
-function asksForAnswer(init: RequestInit | undefined): boolean {
-  return init?.method === 'POST' && typeof init.body === 'string' && /"id"\s*:/.test(init.body);
-}
-
-async function repairedBody(
-  response: globalThis.Response,
-  type: string,
-  sink: FrameSink,
-): Promise<globalThis.Response> {
-  const text = (await response.text()).replace(/^\uFEFF/, '');
-  const frames = framesIn(text, sink);
-  if (frames === undefined) return withBody(response, text, response.headers.get('content-type') ?? '');
-  if (type !== 'application/json') {
-    const message = `It sends JSON as ${type === '' ? 'nothing in particular' : type}, not as application/json.`;
-    sink.oncomplaint({ code: 'content-type', message });
+  /** `inPosts`: whether the answer to a POST is the answer to the request in it. */
+  constructor(sink: HttpSink, { inPosts }: { inPosts: boolean }) {
+    this.#sink = sink;
+    this.#inPosts = inPosts;
   }
-  const [only] = frames;
-  return withBody(response, JSON.stringify(frames.length === 1 ? only : frames), 'application/json');
+
+  /** A `fetch` that answers with repaired bodies. */
+  reading(fetch: Fetch): Fetch {
+    return async (url, init) => {
+      const request = this.#inPosts ? this.#outstanding.begin(init) : undefined;
+      const answer = await fetch(url, init);
+      if (answer.body === null || answer.status === 202) return answer;
+      const type = mediaType(answer);
+      if (!answer.ok) return this.#refusal(answer, type);
+      if (type === 'text/event-stream') return this.#stream(answer, request);
+      return request === undefined ? answer : this.#body(answer, type, request);
+    };
+  }
+
+  /** The frame as the server sent it, for one that the SDK's transport gives out. */
+  frameOf(given: Frame): Frame {
+    return this.#standIns.frameOf(given);
+  }
+
+  async #body(answer: Answer, type: string, request: Request): Promise<Answer> {
+    const text = await textOf(answer, request.method);
+    const frames = this.#read(text, request);
+    if (!frames.some((frame) => !('method' in frame))) {
+      throw new UnusableAnswerError({ status: answer.status, type, text }, request.method);
+    }
+    if (type !== 'application/json') {
+      const declared = type === '' ? 'nothing in particular' : type;
+      const message = `It sends JSON as ${declared}, not as application/json.`;
+      this.#sink.oncomplaint({ code: 'content-type', message });
+    }
+    const [only] = frames;
+    return withBody(answer, JSON.stringify(frames.length === 1 ? only : frames), 'application/json');
+  }
+
+  #stream(answer: Answer, request: Request | undefined): Answer {
+    const rewrite = (data: string) => {
+      const frames = this.#read(data, request);
+      return frames.length === 0 ? [data] : frames.map((frame) => JSON.stringify(frame));
+    };
+    const onend = () => {
+      if (request === undefined) this.#sink.onstreamend?.();
+    };
+    const events = rewriteEvents(answer.body as ReadableStream<Uint8Array>, rewrite, onend);
+    return withBody(answer, events, 'text/event-stream');
+  }
+
+  /** A refusal may hold a frame, too, which is told; it goes on as it is. */
+  async #refusal(answer: Answer, type: string): Promise<Answer> {
+    if (type !== 'application/json') return answer;
+    const text = await answer.text();
+    const reading = readText(text);
+    for (const part of reading?.parts ?? []) if ('value' in part) this.#sink.onvalue(part.value);
+    return withBody(answer, text, type);
+  }
+
+  /** The stand-ins for the frames in a text; what is wrong with it is told, and what it holds beside them. */
+  #read(text: string, request: Request | undefined): Frame[] {
+    const reading = readText(text);
+    if (reading === undefined) return [];
+    for (const complaint of reading.complaints) this.#sink.oncomplaint(complaint);
+    return reading.parts.flatMap((part) => {
+      if ('stray' in part) {
+        this.#sink.onstray(part.stray);
+        return [];
+      }
+      this.#sink.onvalue(part.value);
+      const complain = (code: string, message: string) => this.#sink.oncomplaint({ code, message });
+      return part.frames.map((frame) =>
+        this.#standIns.for(this.#outstanding.settle(frame, request, complain)),
+      );
+    });
+  }
 }
 
-/** An event stream whose messages are repaired; every other event passes as it is. */
-function repairedStream(response: globalThis.Response, sink: FrameSink): globalThis.Response {
-  const decoder = new TextDecoder();
-  const encoder = new TextEncoder();
-  let emit = (_text: string) => {};
-  const parser = createParser({
-    onEvent: (event) => emit(repairedEvent(event, sink)),
-    onRetry: (interval) => emit(`retry: ${interval}\n\n`),
-  });
-  const repair = new TransformStream<Uint8Array, Uint8Array>({
-    start(controller) {
-      emit = (text) => controller.enqueue(encoder.encode(text));
-    },
-    transform(chunk) {
-      parser.feed(decoder.decode(chunk, { stream: true }));
-    },
-    flush() {
-      // What the server did not end with an empty line is a whole event all the same, if it can be read.
-      parser.feed(`${decoder.decode()}\n\n`);
-    },
-  });
-  const body = (response.body as ReadableStream<Uint8Array>).pipeThrough(repair);
-  return withBody(response, body, 'text/event-stream');
-}
-
-function repairedEvent(event: EventSourceMessage, sink: FrameSink): string {
-  const isMessage = event.event === undefined || event.event === 'message';
-  const frames = isMessage && event.data !== '' ? framesIn(event.data, sink) : undefined;
-  const data = frames?.map((frame) => JSON.stringify(frame)) ?? [event.data];
-  return data
-    .map((text, at) => {
-      const lines = [
-        ...(event.event === undefined ? [] : [`event: ${event.event}`]),
-        // Of several messages in one event the last carries its id: until then it has not been dealt with.
-        ...(event.id === undefined || at < data.length - 1 ? [] : [`id: ${event.id}`]),
-        ...text.split('\n').map((line) => `data: ${line}`),
-      ];
-      return `${lines.join('\n')}\n\n`;
-    })
-    .join('');
-}
-
-/** The frames in a text, told to the sink as they came; undefined when there are none. */
-function framesIn(text: string, sink: FrameSink): Frame[] | undefined {
-  let value: unknown;
+async function textOf(answer: Answer, method: string): Promise<string> {
   try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
+    // As the bytes are: `text()` would drop a byte order mark without a word.
+    return Buffer.from(await answer.arrayBuffer()).toString('utf8');
+  } catch (error) {
+    if (error instanceof Error && error.name === 'AbortError') throw error;
+    throw new BrokenAnswerError(method, error);
   }
-  const { frames, complaints } = repairFrames(value);
-  if (frames.length === 0) return undefined;
-  for (const complaint of complaints) sink.oncomplaint(complaint);
-  for (const frame of frames) sink.onframe(frame, complaints.length > 0 ? value : frame);
-  return frames;
 }
 
-function mediaType(response: globalThis.Response): string {
-  return (response.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+function mediaType(answer: Answer): string {
+  return (answer.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
 }
 
-function withBody(
-  response: globalThis.Response,
-  body: string | ReadableStream<Uint8Array>,
-  contentType: string,
-): globalThis.Response {
-  const headers = new Headers(response.headers);
+function withBody(answer: Answer, body: string | ReadableStream<Uint8Array>, contentType: string): Answer {
+  const headers = new Headers(answer.headers);
   // The body is decoded and has another length now.
   for (const name of ['content-length', 'content-encoding']) headers.delete(name);
-  if (contentType === '') headers.delete('content-type');
-  else headers.set('content-type', contentType);
-  const { status, statusText } = response;
+  headers.set('content-type', contentType);
+  const { status, statusText } = answer;
   const made = new Response(body as never, { status, statusText, headers: headers as never });
   // The SDK looks at the address to tell a redirect.
   Object.defineProperties(made, {
-    url: { value: response.url },
-    redirected: { value: response.redirected },
+    url: { value: answer.url },
+    redirected: { value: answer.redirected },
   });
-  return made as unknown as globalThis.Response;
+  return made as unknown as Answer;
 }

@@ -1,20 +1,9 @@
 import { constants } from 'node:buffer';
-import type { Frame } from '../transports/channel.ts';
 import { LineSplitter } from '../transports/lines.ts';
-import type { Complaint } from './complaint.ts';
 import { Nesting } from './nesting.ts';
 import { repairFrames } from './repair.ts';
-import { type Reading, readText } from './text.ts';
-
-/** Whoever wants what a stream holds. */
-export interface FrameSink {
-  /** JSON as it came, before the frames that are made of it. */
-  onvalue: (value: unknown) => void;
-  onframe: (frame: Frame) => void;
-  /** Text that is no frame nor part of one. */
-  onstray: (text: string) => void;
-  oncomplaint: (complaint: Complaint) => void;
-}
+import { type FrameSink, tell } from './sink.ts';
+import { readText } from './text.ts';
 
 /** The most characters of a message spread over lines: more could not be put together. */
 const mostCharacters = constants.MAX_STRING_LENGTH - 1_000_000;
@@ -142,18 +131,6 @@ export class FrameReader {
 
   #complain(code: string, message: string): void {
     this.#sink.oncomplaint({ code, message });
-  }
-}
-
-/** Hands on what a text holds, in its order, once it was told what is wrong with it. */
-export function tell({ parts, complaints }: Reading, sink: FrameSink): void {
-  for (const complaint of complaints) sink.oncomplaint(complaint);
-  for (const part of parts) {
-    if ('stray' in part) sink.onstray(part.stray);
-    else {
-      sink.onvalue(part.value);
-      for (const frame of part.frames) sink.onframe(frame);
-    }
   }
 }
 

@@ -77,7 +77,8 @@ function repairResponse(message: Message, set: Set, complain: Complain): void {
     set({ error: undefined });
   } else if (failed && 'result' in message) {
     complain('result-and-error', 'An answer has both a result and an error; what holds something counts.');
-    if (isObject(result) && Object.keys(result).length > 0 && !isObject(error)) set({ error: undefined });
+    const fails = isObject(error) && holdsSomething(error);
+    if (!fails && holdsSomething(result)) set({ error: undefined });
     else set({ result: undefined, error: repairError(error, complain) });
   } else if ('error' in message) {
     set({ error: repairError(error, complain) });
@@ -85,6 +86,10 @@ function repairResponse(message: Message, set: Set, complain: Complain): void {
     complain('no-outcome', 'An answer has neither a result nor an error; it is taken for an empty result.');
     set({ result: {} });
   }
+}
+
+function holdsSomething(value: unknown): boolean {
+  return isObject(value) ? Object.keys(value).length > 0 : value !== null && value !== undefined;
 }
 
 /** JSON-RPC's code for an error of the server that has none of its own. */

@@ -12,16 +12,18 @@ export class StandIns {
   readonly #frames = new Map<number, Frame>();
   #count = 0;
 
-  /** What to give to the SDK's transport in place of the frame. */
+  /** What to give to the SDK's transport in place of the frame: of its kind, and nothing else. */
   for(frame: Frame): Frame {
     this.#count += 1;
     this.#frames.set(this.#count, frame);
-    const { id, method, error } = frame as { id?: unknown; method?: string; error?: object };
     const _meta = { [key]: this.#count };
-    const common = { jsonrpc: '2.0', ...(id === undefined ? {} : { id }) };
-    if (method !== undefined) return { ...common, method, params: { _meta } } as Frame;
-    if (error === undefined) return { ...common, result: { _meta } } as Frame;
-    return { ...common, error: { code: 0, message: '', data: { _meta } } } as Frame;
+    const id = this.#count;
+    if ('method' in frame) {
+      const call = { jsonrpc: '2.0', method: frame.method, params: { _meta } } as const;
+      return 'id' in frame ? { ...call, id } : call;
+    }
+    if ('error' in frame) return { jsonrpc: '2.0', id, error: { code: 0, message: '', data: { _meta } } };
+    return { jsonrpc: '2.0', id, result: { _meta } };
   }
 
   /** The frame that came out of the SDK's transport, or the one that it stands for. */

@@ -34,7 +34,10 @@ export function readText(given: string): Reading | undefined {
   if (parts.some((part) => 'stray' in part)) {
     complaints.unshift({ code: 'glued', message: 'It glued something else to a message.' });
   } else if (parts.length > 1) {
-    complaints.unshift({ code: 'no-line-end', message: 'It wrote messages without a line end between them.' });
+    complaints.unshift({
+      code: 'no-line-end',
+      message: 'It sent several messages without anything between them.',
+    });
   }
   return { parts, complaints };
 }

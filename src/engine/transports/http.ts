@@ -1,6 +1,6 @@
-import { SSEClientTransport, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import type { Complaint } from '../frames/complaint.ts';
-import { repairingFetch } from '../frames/http-bodies.ts';
+import { HttpBodies } from '../frames/http-bodies.ts';
 import type { Channel, Frame } from './channel.ts';
 import { makeFetch } from './fetch.ts';
 import type { TlsSettings } from './tls.ts';
@@ -10,15 +10,19 @@ export interface HttpSettings extends TlsSettings {
   headers: Record<string, string>;
 }
 
-type SendOptions = Parameters<StreamableHTTPClientTransport['send']>[1];
+/** How long a server has to end the session, in ms. */
+const patience = 500;
 
 /**
- * Frames over HTTP by the SDK's transports: Streamable HTTP, or the older HTTP with SSE
- * (specification, "Transports"). Redirects to another origin are not followed.
+ * Frames over Streamable HTTP (specification, "Transports") by the SDK's transport. Redirects to another
+ * origin are not followed.
  */
 export class HttpChannel implements Channel {
-  readonly kind: 'http' | 'sse';
-  readonly #transport: StreamableHTTPClientTransport | SSEClientTransport;
+  readonly kind = 'http';
+  readonly #bodies: HttpBodies;
+  readonly #transport: StreamableHTTPClientTransport;
+  /** In the new era a request is cancelled by closing its own stream. */
+  readonly hasPerRequestStream = true;
 
   onreceived?: (original: unknown) => void;
   onstray?: (text: string) => void;
@@ -27,53 +31,46 @@ export class HttpChannel implements Channel {
   onclose?: () => void;
   onerror?: (error: Error) => void;
 
-  constructor(kind: 'http' | 'sse', url: URL, settings: HttpSettings) {
-    this.kind = kind;
-    const fetch = repairingFetch(makeFetch(settings), {
-      onframe: (_frame, original) => this.onreceived?.(original),
-      onstray: (text) => this.onstray?.(text),
-      oncomplaint: (complaint) => this.oncomplaint?.(complaint),
-    });
-    const options = { fetch, requestInit: { headers: settings.headers } };
-    this.#transport =
-      kind === 'sse' ? new SSEClientTransport(url, options) : new StreamableHTTPClientTransport(url, options);
-  }
-
-  /** In the new era a request is cancelled by closing its own stream. */
-  get hasPerRequestStream(): boolean {
-    return this.kind === 'http';
+  constructor(url: URL, settings: HttpSettings) {
+    this.#bodies = new HttpBodies(
+      {
+        onvalue: (value) => this.onreceived?.(value),
+        onstray: (text) => this.onstray?.(text),
+        oncomplaint: (complaint) => this.oncomplaint?.(complaint),
+      },
+      { inPosts: true },
+    );
+    const fetch = this.#bodies.reading(makeFetch(settings));
+    const requestInit = { headers: settings.headers };
+    this.#transport = new StreamableHTTPClientTransport(url, { fetch, requestInit });
   }
 
   get sessionId(): string | undefined {
-    return this.#transport instanceof StreamableHTTPClientTransport ? this.#transport.sessionId : undefined;
+    return this.#transport.sessionId;
   }
 
   async start(): Promise<void> {
-    this.#transport.onmessage = (frame) => this.onmessage?.(frame);
+    this.#transport.onmessage = (frame) => this.onmessage?.(this.#bodies.frameOf(frame));
     this.#transport.onclose = () => this.onclose?.();
     this.#transport.onerror = (error) => this.onerror?.(error);
     await this.#transport.start();
   }
 
-  send(frame: Frame, options?: SendOptions): Promise<void> {
-    return this.#transport instanceof StreamableHTTPClientTransport
-      ? this.#transport.send(frame, options)
-      : this.#transport.send(frame);
+  send(frame: Frame, options?: Parameters<StreamableHTTPClientTransport['send']>[1]): Promise<void> {
+    return this.#transport.send(frame, options);
   }
 
   setProtocolVersion(version: string): void {
     this.#transport.setProtocolVersion(version);
   }
 
-  /** Ends the session on the server as well, as far as it answers within half a second. */
+  /** Ends the session on the server as well, as far as it answers in time. */
   async close(): Promise<void> {
-    if (this.#transport instanceof StreamableHTTPClientTransport && this.sessionId !== undefined) {
-      const patience = AbortSignal.timeout(500);
-      const over = new Promise<void>((resolve) => {
-        patience.addEventListener('abort', () => resolve(), { once: true });
-      });
+    if (this.sessionId !== undefined) {
+      const over = AbortSignal.timeout(patience);
       // A server that can't end sessions, or is gone, changes nothing for who is leaving.
-      await Promise.race([this.#transport.terminateSession().catch(() => {}), over]);
+      const ended = this.#transport.terminateSession().catch(() => {});
+      await Promise.race([ended, new Promise((resolve) => over.addEventListener('abort', resolve))]);
     }
     await this.#transport.close();
   }

@@ -4,10 +4,14 @@
  */
 export class LineSplitter {
   #pieces: Buffer[] = [];
+  #length = 0;
   readonly #online: (line: string) => void;
+  readonly #longest: number;
 
-  constructor(online: (line: string) => void) {
+  /** A line longer than `longest` bytes is given out in parts. */
+  constructor(online: (line: string) => void, longest = Number.POSITIVE_INFINITY) {
     this.#online = online;
+    this.#longest = longest;
   }
 
   push(chunk: Buffer): void {
@@ -17,7 +21,10 @@ export class LineSplitter {
       this.#emit();
       from = end + 1;
     }
-    if (from < chunk.length) this.#pieces.push(chunk.subarray(from));
+    if (from === chunk.length) return;
+    this.#pieces.push(chunk.subarray(from));
+    this.#length += chunk.length - from;
+    if (this.#length > this.#longest) this.#emit();
   }
 
   /** Gives out what stands after the last LF, if anything. */
@@ -29,6 +36,7 @@ export class LineSplitter {
     const [only] = this.#pieces;
     const line = only !== undefined && this.#pieces.length === 1 ? only : Buffer.concat(this.#pieces);
     this.#pieces = [];
+    this.#length = 0;
     const length = line.at(-1) === 13 ? line.length - 1 : line.length;
     this.#online(line.toString('utf8', 0, length));
   }

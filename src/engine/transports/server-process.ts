@@ -25,6 +25,8 @@ const pollInterval = 10;
 const muteTime = 1_000;
 /** How long its pipes may stay open after it exited (a grandchild may hold them), in ms. */
 const drainTime = 250;
+/** The most bytes of standard error without a line end that are kept. */
+const longestLine = 64 * 1024;
 /** Lines of standard error kept for the obituary. */
 const keptLines = 20;
 
@@ -129,6 +131,8 @@ export class ServerProcess {
     this.#child.stdin.end();
     if (!(await this.#groupGoneWithin(pid, grace))) {
       signalGroup(pid, 'SIGTERM');
+      // One that is stopped would not hear it.
+      signalGroup(pid, 'SIGCONT');
       if (!(await this.#groupGoneWithin(pid, graceAfterTerm))) {
         signalGroup(pid, 'SIGKILL');
         await this.#groupGoneWithin(pid, graceAfterTerm);
@@ -159,9 +163,14 @@ export class ServerProcess {
     const stderr = new LineSplitter((line) => {
       keep(this.#lastWords, line);
       this.onstderr?.(line);
-    });
+    }, longestLine);
     child.stdout.on('data', (chunk: Buffer) => this.onstdout?.(chunk));
-    child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr.push(chunk);
+      // One chunk a turn: a flood must leave time to pass it on, and for everything else.
+      child.stderr.pause();
+      setImmediate(() => child.stderr.resume());
+    });
     // A write after the death of the reader fails through its callback; the event adds nothing.
     child.stdin.on('error', () => {});
     const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));

@@ -1,3 +1,4 @@
+import { constants } from 'node:buffer';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ConnectionError } from '../../base/errors.ts';
@@ -18,6 +19,8 @@ export class StdioChannel implements Channel {
   readonly #process: ServerProcess;
   readonly #launch: Launch;
   #closed = false;
+  /** What is told of a server whose message was too long. */
+  #tooLong: Obituary | undefined;
 
   onmessage?: (frame: Frame) => void;
   onclose?: () => void;
@@ -31,18 +34,16 @@ export class StdioChannel implements Channel {
     this.#process = new ServerProcess(launch);
     this.#process.onstderr = onstderr;
     const reader = new FrameReader({
-      onframe: (frame, original) => {
-        this.onreceived?.(original);
-        this.onmessage?.(frame);
-      },
+      onvalue: (value) => this.onreceived?.(value),
+      onframe: (frame) => this.onmessage?.(frame),
       onstray: (text) => {
         this.#process.noteStray(text);
         this.onstray?.(text);
       },
       oncomplaint: (complaint) => this.oncomplaint?.(complaint),
     });
-    this.#process.onstdout = (chunk) => reader.push(chunk);
-    this.#process.onstdoutend = () => reader.end();
+    this.#process.onstdout = (chunk) => this.#bounded(() => reader.push(chunk));
+    this.#process.onstdoutend = () => this.#bounded(() => reader.end());
   }
 
   get pid(): number | null {
@@ -75,8 +76,22 @@ export class StdioChannel implements Channel {
   }
 
   async obituary(): Promise<Obituary | undefined> {
+    if (this.#tooLong !== undefined) return this.#tooLong;
     if (this.#process.exited) await this.#process.ended;
     return this.#process.obituary();
+  }
+
+  /** Reads, and gives up the connection when a message is longer than a text can be. */
+  #bounded(read: () => void): void {
+    try {
+      read();
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ERR_STRING_TOO_LONG') throw error;
+      const most = Math.floor(constants.MAX_STRING_LENGTH / 1_000_000);
+      const verdict = `sent a message of more than ${most} million characters, which is more than Node can read,`;
+      this.#tooLong = { verdict, status: undefined, signal: undefined, lastWords: [], stray: [] };
+      this.#broken();
+    }
   }
 
   #broken(): void {

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
 import type { Complaint } from '../frames/complaint.ts';
-import { repairFrames } from '../frames/repair.ts';
+import { tell } from '../frames/sink.ts';
+import { readText } from '../frames/text.ts';
 import type { Channel, Frame, Obituary } from './channel.ts';
 import { proxyFor } from './proxy.ts';
 import { type TlsSettings, tlsOptions } from './tls.ts';
@@ -11,6 +12,9 @@ import { tunnel } from './tunnel.ts';
 export interface WebSocketSettings extends TlsSettings {
   headers: Record<string, string>;
 }
+
+/** The code of a WebSocket that ended without the closing handshake (RFC 6455, section 7.4.1). */
+const connectionLost = 1006;
 
 /** What `ws` says when the server agreed to none of the subprotocols offered. */
 const noSubprotocol = 'Server sent no subprotocol';
@@ -71,6 +75,8 @@ export class WebSocketChannel implements Channel {
       const socket = new WebSocket(this.#url, subprotocols, {
         headers: this.#settings.headers,
         maxPayload: 0,
+        // A byte that is no UTF-8 is no reason to lose the message around it.
+        skipUTF8Validation: true,
         ...tlsOptions(this.#settings),
         ...(through === undefined ? {} : { createConnection: () => through }),
       });
@@ -94,7 +100,10 @@ export class WebSocketChannel implements Channel {
         // Why a socket never opened is known by the error.
         if (!opened) return;
         const said = reason.length > 0 ? ` (${reason.toString()})` : '';
-        const verdict = `closed the WebSocket with code ${code}${said}`;
+        const verdict =
+          code === connectionLost
+            ? 'cut the WebSocket connection'
+            : `closed the WebSocket with code ${code}${said}`;
         this.#obituary = { verdict, status: undefined, signal: undefined, lastWords: [], stray: [] };
         this.onclose?.();
       });
@@ -125,17 +134,16 @@ export class WebSocketChannel implements Channel {
   }
 
   #read(text: string): void {
-    let value: unknown;
-    try {
-      value = JSON.parse(text);
-    } catch {
+    const reading = readText(text);
+    if (reading === undefined) {
       this.onstray?.(text);
       return;
     }
-    const { frames, complaints } = repairFrames(value);
-    if (frames.length === 0) this.onstray?.(text);
-    else this.onreceived?.(value);
-    for (const complaint of complaints) this.oncomplaint?.(complaint);
-    for (const frame of frames) this.onmessage?.(frame);
+    tell(reading, {
+      onvalue: (value) => this.onreceived?.(value),
+      onframe: (frame) => this.onmessage?.(frame),
+      onstray: (stray) => this.onstray?.(stray),
+      oncomplaint: (complaint) => this.oncomplaint?.(complaint),
+    });
   }
 }

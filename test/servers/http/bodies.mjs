@@ -5,9 +5,9 @@ import { flag, option } from '../raw/lines.mjs';
 
 const compress = { gzip: gzipSync, br: brotliCompressSync, deflate: deflateSync };
 
-/** Writes an answer as JSON, or with `--stream` as an event stream. */
-export function writeAnswer(response, frame, headers = {}) {
-  const written = Buffer.from(forms[option('--form', 'plain')](frame));
+/** Writes an answer as JSON, or with `--stream` as an event stream, in one of ../odd-forms.mjs. */
+export function writeAnswer(response, frame, form, headers = {}) {
+  const written = Buffer.from(forms[form](frame));
   const body = flag('--stream') ? eventOf(written) : written;
   const encoding = option('--encoding');
   const type = flag('--stream') ? 'text/event-stream' : option('--as', 'application/json');

@@ -8,12 +8,12 @@
  *   --modern          speaks revision 2026-07-28
  *   --tls             serves HTTPS with the certificate beside this file
  *   --stream          answers as event streams; --bare makes them as bare as can be understood
- *   --form FORM       writes its answers in one of ../odd-forms.mjs
  *   --as TYPE         declares another content type; none when empty
  *   --encoding NAME   compresses its answers: gzip, br or deflate
  *   --forget N        forgets the session after N requests in it, once; with --always each one
  *   --cut N           cuts the streams of the first N calls of a tool before their answer; with --resumable
  *                     they carry an event id, by which the rest can be fetched
+ * Its answers come in one of ../odd-forms.mjs when the address ends in `?form=NAME`.
  */
 import { appendFileSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -57,14 +57,18 @@ async function answer(request, response) {
   else if (request.method === 'GET') resume(request, response);
   else if (request.method === 'DELETE') status(200)(response);
   else if (!sessions.knows(request, frame)) status(404, 'Session not found')(response);
-  else await serve(frame, response);
+  else await serve(frame, formIn(request.url), response);
 }
 
-async function serve(frame, response) {
+function formIn(url) {
+  return new URL(url, 'http://127.0.0.1').searchParams.get('form') ?? 'plain';
+}
+
+async function serve(frame, form, response) {
   const reply = await respond(frame);
   if (reply === undefined) status(202)(response);
   else if (frame.method === 'tools/call' && cutsLeft > 0) cut(reply, response);
-  else writeAnswer(response, reply, sessions.headersFor(frame));
+  else writeAnswer(response, reply, form, sessions.headersFor(frame));
 }
 
 function cut(reply, response) {

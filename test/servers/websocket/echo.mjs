@@ -1,9 +1,9 @@
 /**
  * MCP over WebSocket with the subprotocol `mcp`: one frame a message. `echo` returns its arguments as JSON,
  * `headers` those of the handshake. With `--modern` it speaks revision 2026-07-28, with `--no-subprotocol`
- * it agrees to none, with `--tls` it listens for wss:// with the certificate in ../http, with `--form` it writes
- * its answers in one of ../odd-forms.mjs, with `--binary` as binary messages. The tool `leave` closes the
- * connection in the middle of the call, `vanish` cuts it.
+ * it agrees to none, with `--tls` it listens for wss:// with the certificate in ../http, with `--binary`
+ * its answers are binary messages. The tool `leave` closes the connection in the middle of the call, `vanish`
+ * cuts it. Its answers come in one of ../odd-forms.mjs when the address ends in `?form=NAME`.
  */
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -11,7 +11,7 @@ import { createServer as createTlsServer } from 'node:https';
 import { WebSocketServer } from 'ws';
 import { listen } from '../listen.mjs';
 import { forms } from '../odd-forms.mjs';
-import { flag, option } from '../raw/lines.mjs';
+import { flag } from '../raw/lines.mjs';
 import { never, responder, text, toolMethods } from '../raw/protocol.mjs';
 
 const file = (name) => readFileSync(new URL(`../http/${name}`, import.meta.url));
@@ -25,9 +25,8 @@ const sockets = new WebSocketServer({
   handleProtocols: (offered) => !flag('--no-subprotocol') && offered.has('mcp') && 'mcp',
 });
 
-const write = forms[option('--form', 'plain')];
-
 sockets.on('connection', (socket, request) => {
+  const write = forms[new URL(request.url, 'http://127.0.0.1').searchParams.get('form') ?? 'plain'];
   const leave = () => {
     socket.close(1011, 'gone away');
     return never;

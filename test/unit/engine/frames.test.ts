@@ -7,6 +7,7 @@ function read(...chunks: (string | Buffer)[]) {
   const stray: string[] = [];
   const complaints = new Set<string>();
   const reader = new FrameReader({
+    onvalue: () => {},
     onframe: (frame) => frames.push(frame),
     onstray: (text) => stray.push(text),
     oncomplaint: ({ code }) => complaints.add(code),

@@ -1,0 +1,25 @@
+import type { Frame } from '../transports/channel.ts';
+import type { Complaint } from './complaint.ts';
+import type { Reading } from './text.ts';
+
+/** Whoever wants what a stream holds. */
+export interface FrameSink {
+  /** JSON as it came, before the frames that are made of it. */
+  onvalue: (value: unknown) => void;
+  onframe: (frame: Frame) => void;
+  /** Text that is no frame nor part of one. */
+  onstray: (text: string) => void;
+  oncomplaint: (complaint: Complaint) => void;
+}
+
+/** Hands on what a text holds, in its order, once it was told what is wrong with it. */
+export function tell({ parts, complaints }: Reading, sink: FrameSink): void {
+  for (const complaint of complaints) sink.oncomplaint(complaint);
+  for (const part of parts) {
+    if ('stray' in part) sink.onstray(part.stray);
+    else {
+      sink.onvalue(part.value);
+      for (const frame of part.frames) sink.onframe(frame);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import { describeFaults, type Fault } from '../harness/faults.ts';
+import { type Listening, listen } from '../harness/listening.ts';
+
+/** Each form in which a message may come, and what is said of it. */
+const forms: [form: string, says: string][] = [
+  ['bom', 'It sent a byte order mark.'],
+  ['glued', 'It sent what is no message: loading...'],
+  ['glued-behind', 'It sent what is no message: took 3 ms'],
+  ['twice', 'several messages without anything between them'],
+  ['two-on-a-line', 'several messages without anything between them'],
+  ['batch', 'several messages as one array (a batch)'],
+  ['batch-of-two', 'several messages as one array (a batch)'],
+  ['no-version', 'A message lacks "jsonrpc": "2.0".'],
+  ['string-id', 'ids of requests back in another type'],
+  ['null-error', 'An answer has "error": null beside its result.'],
+  ['empty-error', 'An answer has both a result and an error'],
+  ['null-meta', 'The _meta of the result of tools/call is no object.'],
+  ['unknown-revision', 'protocol revision 1999-12-31, which mcpc does not know'],
+  ['no-server-info', 'Its handshake lacks "serverInfo"'],
+  ['mistyped-capabilities', 'Its capability "tools" is no object.'],
+];
+
+/** Those that an answer with an error may have. The older HTTP with SSE is asked nothing that it does not know. */
+const errorForms: typeof forms = [
+  ['text-error', 'An error is no object: "no such method"'],
+  ['error-without-code', 'An error lacks a whole number as code'],
+  ['error-without-message', 'a text as message'],
+  ['null-id-error', 'does not say which request it answers'],
+];
+
+function inForms(server: () => Promise<Listening>, ...kinds: (typeof forms)[]): Fault[] {
+  let started: Promise<Listening> | undefined;
+  const address = async () => {
+    started ??= server();
+    return (await started).url;
+  };
+  const strict = ['call', 'hello', '--strict'];
+  const rows = kinds.flat().map(([form, says]): Fault => {
+    const odd = async () => `${await address()}?form=${form}`;
+    return { fault: form, server: odd, line: strict, status: 3, prints: 'hello\n', says: [says, '--strict'] };
+  });
+  const odd = async () => `${await address()}?form=invalid-utf8`;
+  return [
+    ...rows,
+    { fault: 'no UTF-8', server: odd, line: strict, status: 0, prints: 'h\ufffdllo\n' },
+    { fault: 'none', server: address, line: strict, status: 0, prints: 'hello\n' },
+  ];
+}
+
+const wrongId: typeof forms = [['wrong-id', 'It answered request']];
+
+describeFaults(
+  'odd frames, understood all the same, over HTTP as JSON',
+  inForms(() => listen('http/scripted.mjs'), forms, errorForms, wrongId),
+);
+describeFaults(
+  'odd frames, understood all the same, over HTTP as an event stream',
+  inForms(() => listen('http/scripted.mjs', '--stream'), forms, errorForms, wrongId),
+);
+describeFaults(
+  'odd frames, understood all the same, over the older HTTP with SSE',
+  inForms(() => listen('http/sse.mjs'), forms),
+);
+describeFaults(
+  'odd frames, understood all the same, over WebSocket',
+  inForms(() => listen('websocket/echo.mjs'), forms, errorForms),
+);
+describeFaults('odd frames, understood all the same, in the new era', [
+  ...inForms(
+    () => listen('http/scripted.mjs', '--modern'),
+    [
+      ['null-meta', 'The _meta of the result of tools/call is no object.'],
+      ['string-id', 'ids of requests back in another type'],
+      ['wrong-id', 'It answered request'],
+    ],
+  ),
+  {
+    fault: 'no-result-type',
+    server: async () => `${(await listen('http/scripted.mjs', '--modern')).url}?form=no-result-type`,
+    line: ['call', 'hello', '--strict'],
+    status: 0,
+    prints: 'hello\n',
+  },
+]);

@@ -1,0 +1,44 @@
+import { describeFaults, type Fault } from '../harness/faults.ts';
+import { raw } from '../harness/fixtures.ts';
+
+/** A result that does not fit, what is shown of it, and what is said. */
+const results: [tool: string, prints: string | RegExp, says: string][] = [
+  ['unknown_content', /"hologram"[\s\S]*\nbeside it\n$/, 'the unknown type "hologram"'],
+  ['null_members', 'kept\n', 'isError is neither true nor false.'],
+  ['mistyped_text', /\b42\b/, 'has no text "text"'],
+  ['no_content', '', 'has no array "content"'],
+  ['content_is_text', 'just text\n', 'has no array "content"'],
+  ['content_is_object', 'not in a list\n', 'has no array "content"'],
+  ['structure_does_not_fit', 'sum\n', 'does not fit its output schema at sum'],
+  ['structure_missing', 'sum\n', 'gave no structured content'],
+  ['result_is_text', /a bare string/, 'is no object'],
+];
+
+describeFaults(
+  'a result that does not fit is shown, and is said to be odd',
+  results.map(([tool, prints, says]): Fault => {
+    const server = raw('invalid-results');
+    return { fault: tool, server, line: ['call', tool], status: 0, prints, says: [says], repaired: true };
+  }),
+);
+
+describeFaults('a list that does not fit is shown, and is said to be odd', [
+  {
+    fault: 'some of its tools are none',
+    server: raw('invalid-results', '--bad-list'),
+    line: ['tools'],
+    status: 0,
+    prints: /^schema_missing\t[\s\S]*^unknown_content\t[\s\S]*^result_is_text\t/m,
+    says: ['An entry of tools/list cannot be used: null', 'tools/list: "schema_missing" lacks inputSchema'],
+    repaired: true,
+  },
+  {
+    fault: 'a list that never ends',
+    server: raw('endless-cursor'),
+    line: ['tools'],
+    status: 0,
+    prints: /^tool_1\t/,
+    says: ['does not end: the server gave the same cursor again'],
+    repaired: true,
+  },
+]);

@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { raw } from './harness/fixtures.ts';
+import { temporaryFile } from './harness/folder.ts';
+import { listen } from './harness/listening.ts';
+import { mcpc } from './harness/mcpc.ts';
+import { recorded } from './harness/recorded.ts';
+
+describe('secrets', () => {
+  const secret = 'correct-horse-battery';
+  const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJlLW9mLWl0';
+
+  /** What both traces of a call say, and what the server got. */
+  async function traced(words: string[]): Promise<{ trace: string; sent: string }> {
+    const file = temporaryFile('trace');
+    const server = recorded('echo');
+    const { stderr, exitCode } = await mcpc([
+      ...['call', server.target, 'echo', ...words, '--trace', '--trace-file', file],
+    ]);
+    expect(exitCode, stderr).toBe(0);
+    const sent = JSON.stringify(server.params('tools/call'));
+    return { trace: stderr + readFileSync(file, 'utf8'), sent };
+  }
+
+  it.each([
+    `password=${secret}`,
+    `api_key=${secret}`,
+    `apiKey=${secret}`,
+    `access_token=${secret}`,
+    `deep.client_secret=${secret}`,
+    `tokens:=["${secret}"]`,
+    `auth={"password":"${secret}"}`,
+    `headers:={"Authorization":"Bearer ${secret}"}`,
+    `note=send it with Bearer ${secret}`,
+  ])('are redacted in both traces, arguments and answers: %s', async (word) => {
+    const { trace, sent } = await traced([word]);
+    expect(sent).toContain(secret);
+    expect(trace).toContain('[redacted]');
+    expect(trace).not.toContain(secret);
+  });
+
+  it.each([jwt, `sk-${'a1b2'.repeat(8)}`, `ghp_${'a1b2'.repeat(9)}`])(
+    'are redacted that look like one, whatever they are called: %s',
+    async (value) => {
+      const { trace, sent } = await traced([`note=it is ${value}`]);
+      expect(sent).toContain(value);
+      expect(trace).not.toContain(value);
+    },
+  );
+
+  it('are not taken for secrets that are none', async () => {
+    const { trace } = await traced(['maxTokens=100', 'title=The token of the ring', 'tokenize=true']);
+    expect(trace).toContain('"maxTokens":100');
+    expect(trace).toContain('The token of the ring');
+    expect(trace).toContain('"tokenize":true');
+  });
+
+  it('are not shown that go out as headers', async () => {
+    const { url } = await listen('http/scripted.mjs', '--bearer', secret);
+    const file = temporaryFile('trace');
+    const words = ['-H', `X-Api-Key: ${secret}`, '--bearer', secret, '--trace', '--trace-file', file, '-v'];
+    const { stdout, stderr, exitCode } = await mcpc(['tools', url, ...words]);
+    expect(exitCode, stderr).toBe(0);
+    expect(stdout + stderr + readFileSync(file, 'utf8')).not.toContain(secret);
+  });
+
+  it('are not shown in a failure', async () => {
+    const { url } = await listen('http/scripted.mjs', '--bearer', 'another');
+    for (const words of [
+      ['tools', url, '--bearer', secret, '-v'],
+      ['tools', url.replace('//', `//user:${secret}@`), '-v'],
+      ['tools', `${url}?api_key=${secret}`, '-v'],
+      ['tools', raw('echo'), '-H', `X-Api-Key ${secret}`],
+      ['tools', 'demo', '-H', `X-Api-Key: ${secret}`],
+      ['tools', `API_KEY=${secret} node server.js`],
+    ]) {
+      for (const json of [[], ['--json']]) {
+        const { stdout, stderr, exitCode } = await mcpc([...words, ...json]);
+        expect(exitCode).not.toBe(0);
+        expect(stdout + stderr).not.toContain(secret);
+      }
+    }
+  });
+});

@@ -1,0 +1,88 @@
+import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { raw } from './harness/fixtures.ts';
+import { recordedLines, temporaryFile, temporaryFolder } from './harness/folder.ts';
+import { listen } from './harness/listening.ts';
+import { mcpc } from './harness/mcpc.ts';
+import { recorded } from './harness/recorded.ts';
+
+describe('--trace', () => {
+  it.each([[], ['--modern']])('shows every frame on standard error, both ways %s', async (...words) => {
+    const server = recorded('echo', ...words);
+    const { stdout, stderr } = await mcpc(['call', server.target, 'echo', 'a=1', '--trace']);
+    expect(stdout).toBe('{"a":1}\n');
+    for (const method of server.methods()) expect(stderr).toContain(`"method":"${method}"`);
+    expect(stderr.match(/^→ .*"method":"tools\/call"/gm)).toHaveLength(1);
+    expect(stderr.match(/^← .*"result":\{.*"text":"\{\\"a\\":1\}"/gm)).toHaveLength(1);
+  });
+
+  it('shows the server in memory as well, and one behind a URL', async () => {
+    const { url } = await listen('http/scripted.mjs');
+    for (const target of ['demo', url]) {
+      expect((await mcpc(['tools', target, '--trace'])).stderr).toMatch(/^→ .*"method":"tools\/list"/m);
+    }
+  });
+
+  it('is shown with --quiet', async () => {
+    expect((await mcpc(['tools', 'demo', '--trace', '--quiet'])).stderr).toContain('"tools/list"');
+  });
+});
+
+describe('--trace-file', () => {
+  interface Line {
+    at: number;
+    server: string;
+    direction: 'sent' | 'received';
+    frame: { method?: string; id?: number; result?: unknown };
+  }
+
+  const linesOf = (file: string): Line[] => recordedLines(file).map((line) => JSON.parse(line));
+
+  it('writes every frame as NDJSON: when, which server, which way, the frame', async () => {
+    const file = temporaryFile('trace');
+    const server = recorded('echo');
+    const { stdout, stderr } = await mcpc(['call', server.target, 'echo', 'a=1', '--trace-file', file]);
+    expect({ stdout, stderr }).toEqual({ stdout: '{"a":1}\n', stderr: '' });
+    const lines = linesOf(file);
+    const sent = lines.filter(({ direction }) => direction === 'sent');
+    expect(sent.map(({ frame }) => frame.method)).toEqual(server.methods());
+    for (const line of lines) expect(line).toMatchObject({ at: expect.any(Number), server: server.target });
+    const times = lines.map(({ at }) => at);
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+  });
+
+  it('can be read by its owner only, also when the file was there before', async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'old'), 'an older trace\n', { mode: 0o644 });
+    chmodSync(join(cwd, 'old'), 0o644);
+    for (const name of ['old', 'new']) {
+      await mcpc(['tools', 'demo', '--trace-file', name], { cwd });
+      expect(statSync(join(cwd, name)).mode & 0o777).toBe(0o600);
+      expect(readFileSync(join(cwd, name), 'utf8')).not.toContain('an older trace');
+    }
+  });
+
+  it('is there when the server dies, up to its death', async () => {
+    const file = temporaryFile('trace');
+    await mcpc(['call', raw('dies-in-call'), 'exit', '--trace-file', file]);
+    expect(linesOf(file).at(-1)).toMatchObject({ direction: 'sent', frame: { method: 'tools/call' } });
+  });
+
+  it('has the frames as they were, before any repair', async () => {
+    const file = temporaryFile('trace');
+    await mcpc(['call', raw('odd-frames', 'string-id'), 'hello', '--trace-file', file]);
+    const result = linesOf(file).at(-1);
+    expect(result).toMatchObject({ direction: 'received', frame: { id: expect.any(String) } });
+    const stray = temporaryFile('trace');
+    await mcpc(['call', raw('noisy-stdout'), 'hello', '--trace-file', stray]);
+    expect(readFileSync(stray, 'utf8')).toContain('"Server starting on stdio..."');
+  });
+
+  it('that cannot be written is refused before the server is started', async () => {
+    const server = recorded('echo');
+    const { stdout, exitCode } = await mcpc(['tools', server.target, '--trace-file', '/nowhere/trace']);
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
+    expect(server.methods()).toEqual([]);
+  });
+});

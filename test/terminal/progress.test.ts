@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { delimiter } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { raw } from '../e2e/harness/fixtures.ts';
+import { temporaryFile } from '../e2e/harness/folder.ts';
+import { folderWithMcpc } from '../e2e/harness/program.ts';
+import { openTerminal, TerminalSession } from '../e2e/harness/terminal.ts';
+
+describe('progress on a terminal', () => {
+  it('is a spinner before the first report, then a bar with message and time, then gone', async () => {
+    const session = openTerminal(['call', 'demo', 'brew_tea', 'steps=3', 'delay=700']);
+    await Promise.all([
+      session.until(/^\S {2}waiting for demo \(tools\/call\) {2}[\d.]+ m?s$/m),
+      session.until(/^\S {2}heating the water {2}█+░+ {2}33 % {2}[\d.]+ m?s {2}1 of 3/m),
+      session.until(/^\S {2}steeping the leaves {2}█+░+ {2}66 % {2}[\d.]+ s {2}2 of 3/m),
+    ]);
+    expect(await session.exited).toMatchObject({ exitCode: 0 });
+    expect(session.history().join('\n').trimEnd()).toBe('Your sencha is ready.');
+  });
+
+  it('says how fast it goes and how long it may take', async () => {
+    const session = openTerminal(['call', 'demo', 'brew_tea', 'steps=8', 'delay=300'], { columns: 120 });
+    await session.until(/\d s left {2}[\d.]+\/s/);
+    await session.exited;
+    expect(session.text).toBe('Your sencha is ready.');
+  });
+
+  it('stays below the logs, which stay', async () => {
+    const session = openTerminal(['call', raw('busy'), 'work']);
+    await session.until(/^info busy: logged 1\n\S {2}step 1 {2}█+░+ {2}33 %/);
+    await session.exited;
+    expect(session.text).toBe('info busy: logged 1\ninfo busy: logged 2\ninfo busy: logged 3\ndone');
+  });
+
+  it('leaves the result intact when that goes elsewhere', async () => {
+    const file = temporaryFile('result');
+    const PATH = [folderWithMcpc(), process.env.PATH].join(delimiter);
+    const script = `mcpc call demo brew_tea steps=3 delay=400 > ${file}`;
+    const session = new TerminalSession(['bash', '-c', script], { env: { PATH } });
+    await session.until('33 %');
+    expect(await session.exited).toMatchObject({ exitCode: 0 });
+    expect(readFileSync(file, 'utf8')).toBe('Your sencha is ready.\n');
+    expect(session.text).toBe('');
+  });
+
+  it('is not drawn with --quiet', async () => {
+    const session = openTerminal(['call', 'demo', 'brew_tea', 'steps=3', 'delay=300', '--quiet']);
+    await session.exited;
+    expect(session.history().join('\n').trimEnd()).toBe('Your sencha is ready.');
+  });
+
+  it('is a line a step where the cursor cannot be moved', async () => {
+    const env = { TERM: 'dumb' };
+    const session = openTerminal(['call', 'demo', 'brew_tea', 'steps=2', 'delay=1100'], { env });
+    await session.exited;
+    expect(session.text).toMatch(
+      /^progress 1 of 2 \(50 %\): steeping the leaves\n(progress 2 .*\n)?Your sencha is ready\.$/,
+    );
+  });
+
+  it('is erased when Ctrl-C ends the call', async () => {
+    const session = openTerminal(['call', 'demo', 'brew_tea', 'steps=50', 'delay=300']);
+    await session.until('1 of 50');
+    session.type('\u0003');
+    expect(await session.exited).toMatchObject({ exitCode: 130 });
+    expect(session.text.replaceAll('^C', '').trim()).toBe('mcpc was interrupted.');
+  });
+
+  it('is erased when the call fails', async () => {
+    const session = openTerminal(['call', raw('never-answers'), 'wait', '--timeout', '1']);
+    await session.until('waiting for');
+    expect(await session.exited).toMatchObject({ exitCode: 4 });
+    expect(session.history().join('\n')).not.toContain('waiting for');
+    expect(session.text).toContain('error:');
+  });
+});
