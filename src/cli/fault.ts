@@ -7,12 +7,11 @@ import { stylesOf } from './styles.ts';
 import type { World } from './world.ts';
 
 /** Reports an error that nobody caught, and ends the process with everything it started. */
-export function failFast(error: unknown, world: World): never {
+export function failFast(error: unknown, words: readonly string[], world: World): never {
   // First of all: whoever reads standard error may not read.
   killAllGroups();
   try {
-    // The stack is shown: whoever reports this cannot make it happen again at will.
-    writeSync(2, failureText(error, { verbose: true }, stylesOf(world).err, world));
+    writeSync(2, failureText(error, optionsSeen(words), stylesOf(world).err, world));
   } catch {
     // Nobody reads standard error: the status has to do.
   }
