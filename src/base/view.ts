@@ -20,7 +20,18 @@ export type View =
   | { kind: 'prompt'; name: string; result: JsonObject }
   /** The result of `completion/complete`, as it came. */
   | { kind: 'completion'; result: JsonObject }
-  | { kind: 'ping'; server: string; milliseconds: number; protocolVersion: string }
+  /** `counts`: how many of each list it has, where several servers are compared. */
+  | {
+      kind: 'ping';
+      server: string;
+      milliseconds: number;
+      protocolVersion: string;
+      counts?: Record<string, number>;
+    }
+  /** One of several servers that could not be connected. */
+  | { kind: 'unreachable'; server: string; message: string }
+  /** What several servers answered to the same. */
+  | { kind: 'several'; views: View[] }
   /** `declared` is what mcpc told the server it can do. */
   | { kind: 'info'; facts: ServerFacts; declared: JsonObject }
   /** A line of `watch`. `at` is ISO 8601. */

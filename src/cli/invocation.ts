@@ -8,7 +8,7 @@ import type { CommandContext } from '../commands/command.ts';
 import { helpPage } from '../commands/help-page.ts';
 import type { ParsedLine } from '../commands/line.ts';
 import { commands } from '../commands/table.ts';
-import type { Client } from '../engine/client.ts';
+import type { Server } from '../engine/server.ts';
 import type { Output } from '../terminal/output.ts';
 import { clientFor } from './client-for.ts';
 import { inputFiles } from './input-files.ts';
@@ -29,7 +29,7 @@ export class Invocation {
   readonly #signal: AbortSignal;
   readonly #presenter: Presenter;
   readonly #live: LiveOutput;
-  #client: Client | undefined;
+  #server: Server | undefined;
 
   private constructor(
     line: ParsedLine,
@@ -91,7 +91,9 @@ export class Invocation {
     this.#live.failIfStrict();
     // A tool's own error is a result, but not a success.
     const failed = view?.kind === 'call' && isObject(view.result) && view.result.isError === true;
-    return failed ? ExitStatus.serverError : ExitStatus.done;
+    if (failed) return ExitStatus.serverError;
+    const missing = this.#line.command.everyServer === true && (this.#server?.missing.length ?? 0) > 0;
+    return missing ? ExitStatus.connection : ExitStatus.done;
   }
 
   /** Erases what is live, for good. */
@@ -103,20 +105,20 @@ export class Invocation {
   async close(): Promise<void> {
     this.#live.stop();
     await this.#output.drained();
-    await this.#client?.close();
+    await this.#server?.close();
     this.#live.close();
   }
 
-  async #connect(): Promise<Client> {
-    if (this.#client !== undefined) return this.#client;
-    this.#client = clientFor(this.#line, this.#world, (event) => this.#live.show(event));
-    const waiting = this.#live.waiting(`connecting to ${this.#client.source.name}`);
+  async #connect(): Promise<Server> {
+    if (this.#server !== undefined) return this.#server;
+    this.#server = clientFor(this.#line, this.#world, (event) => this.#live.show(event));
+    const waiting = this.#live.waiting(`connecting to ${this.#server.name}`);
     try {
-      await this.#client.connect({ signal: this.#signal });
+      await this.#server.connect({ signal: this.#signal });
     } finally {
       waiting.end();
     }
-    return this.#client;
+    return this.#server;
   }
 
   /** Questions need a person at both ends: one who reads standard error and types on standard input. */

@@ -1,8 +1,7 @@
 import { ConnectionError, ServerError, UsageError } from '../base/errors.ts';
 import type { EngineEvent } from '../base/event.ts';
-import { isObject } from '../base/json.ts';
 import type { View } from '../base/view.ts';
-import type { Client } from '../engine/client.ts';
+import type { Server } from '../engine/server.ts';
 import type { Command } from './command.ts';
 
 const lists = ['tools', 'prompts', 'resources'] as const;
@@ -21,6 +20,7 @@ export const watch: Command = {
       throw new UsageError(`"${what}" is neither a URI nor tools, resources or prompts.`);
     }
     const client = await connect();
+    await Promise.all(client.members(signal));
     demandChanges(client, list, lineFor('info'));
     const changes = new Changes(client, what, list);
     const filter = list === undefined ? { uri: what } : { [list]: true };
@@ -30,7 +30,7 @@ export const watch: Command = {
     for (let shown = 0; options.count === undefined || shown < options.count; shown += 1) {
       const next = await Promise.race([changes.next(signal), gone]);
       if (next === 'gone') {
-        throw new ConnectionError(`${client.source.name} stopped telling of changes.`, { phase: 'request' });
+        throw new ConnectionError(`${client.name} stopped telling of changes.`, { phase: 'request' });
       }
       await show(next);
     }
@@ -42,13 +42,12 @@ export const watch: Command = {
 };
 
 /** A server that doesn't say it tells of changes would be watched forever in vain. */
-function demandChanges(client: Client, list: List | undefined, line: string): void {
-  const capability = client.facts.capabilities[list ?? 'resources'];
+function demandChanges(client: Server, list: List | undefined, line: string): void {
   const member = list === undefined ? 'subscribe' : 'listChanged';
-  if (isObject(capability) && capability[member] === true) return;
+  if (client.declares(list ?? 'resources', member)) return;
   const what = list === undefined ? 'changes of its resources' : `changes of its list of ${list}`;
-  throw new ServerError(`${client.source.name} does not tell of ${what}.`, {
-    server: client.source.name,
+  throw new ServerError(`${client.name} does not tell of ${what}.`, {
+    server: client.name,
     hint: `It does not declare ${list ?? 'resources'}.${member}; see its capabilities with: ${line}`,
   });
 }
@@ -59,11 +58,11 @@ class Changes {
   readonly #stop: () => void;
   #wake: (() => void) | undefined;
 
-  constructor(client: Client, what: string, list: List | undefined) {
+  constructor(client: Server, what: string, list: List | undefined) {
     this.#stop = client.observe((event) => {
       if (!concerns(event, what, list)) return;
       const at = new Date().toISOString();
-      const server = client.source.name;
+      const { server } = event;
       this.#waiting.push(
         list === undefined
           ? { kind: 'change', server, what: 'resource', uri: what, at }
@@ -90,7 +89,11 @@ class Changes {
   }
 }
 
-function concerns(event: EngineEvent, what: string, list: List | undefined): boolean {
+function concerns(
+  event: EngineEvent,
+  what: string,
+  list: List | undefined,
+): event is EngineEvent & { type: 'resourceUpdated' | 'listChanged' } {
   return list === undefined
     ? event.type === 'resourceUpdated' && event.uri === what
     : event.type === 'listChanged' && event.list === list;

@@ -21,6 +21,7 @@ export function jsonOf(view: View): Json {
         server: view.server,
         milliseconds: view.milliseconds,
         protocolVersion: view.protocolVersion,
+        ...(view.counts === undefined ? {} : { counts: view.counts }),
       };
     case 'info':
       return infoJson(view);
@@ -30,6 +31,10 @@ export function jsonOf(view: View): Json {
     }
     case 'request':
       return { method: view.method, params: view.params };
+    case 'unreachable':
+      return { server: view.server, error: view.message };
+    case 'several':
+      return view.views.map(jsonOf);
     case 'text':
       return view.data;
   }
