@@ -44,5 +44,33 @@ export type View =
     }
   /** What `--dry-run` would have sent. */
   | { kind: 'request'; method: string; params: JsonObject }
+  /** The servers of config files. */
+  | { kind: 'servers'; servers: ConfiguredRow[] }
+  /** One server of a config file, as it stands there. `state`: a sentence about it. */
+  | { kind: 'entry'; name: string; file: string; entry: JsonObject; state: string; trusted?: boolean }
   /** Text of mcpc's own: help, version. `data` is the same as JSON. */
   | { kind: 'text'; text: string; data: Json };
+
+/** What is known of a server of a config file without starting it. Secrets are not in it. */
+export interface ConfiguredRow {
+  name: string;
+  /** Undefined when the entry cannot be used. */
+  transport: 'stdio' | 'http' | 'sse' | 'ws' | 'builtin' | undefined;
+  /** The command line or the URL. */
+  where: string;
+  /** The names of the variables that its program gets. */
+  env: string[];
+  /** The names of the headers that are sent. */
+  headers: string[];
+  auth: 'oauth' | 'bearer' | undefined;
+  file: string;
+  /** The program in whose form the file is written. */
+  program: string;
+  disabled: boolean;
+  /** Its name means another server, found before it. */
+  shadowed: boolean;
+  /** Whether it may be used without asking. */
+  trusted: boolean;
+  /** Why it cannot be used. */
+  problem: string | undefined;
+}

@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { splitCommandLine } from '../arguments/command-line.ts';
 import type { MissingArgument } from '../arguments/missing.ts';
 import { quoteWord } from '../arguments/quote.ts';
@@ -10,10 +11,11 @@ import type { ParsedLine } from '../commands/line.ts';
 import { commands } from '../commands/table.ts';
 import type { Server } from '../engine/server.ts';
 import type { Output } from '../terminal/output.ts';
-import { clientFor } from './client-for.ts';
+import type { Asking } from './asking.ts';
 import { inputFiles } from './input-files.ts';
 import { LiveOutput } from './live.ts';
 import { Presenter } from './present.ts';
+import { serverFor } from './server-for.ts';
 import type { Styles } from './styles.ts';
 import type { World } from './world.ts';
 
@@ -73,9 +75,11 @@ export class Invocation {
       askArguments: this.#mayAsk()
         ? (schema, missing, given) => this.#ask(schema, missing, given)
         : undefined,
+      confirm: this.#asking()?.confirm,
       openShell: undefined,
       notice: (message) => this.#live.show({ type: 'notice', server: undefined, message }),
       lineFor: (name) => ['mcpc', name, ...(target === undefined ? [] : [quoteWord(target)])].join(' '),
+      surroundings: { ...this.#world, home: homedir() },
       commands,
       helpFor: (command) => helpPage(command, commands, Math.min(this.#styles.out.width, widestHelp)),
     };
@@ -111,7 +115,11 @@ export class Invocation {
 
   async #connect(): Promise<Server> {
     if (this.#server !== undefined) return this.#server;
-    this.#server = clientFor(this.#line, this.#world, (event) => this.#live.show(event));
+    this.#server = await serverFor(this.#line, this.#world, {
+      onEvent: (event) => this.#live.show(event),
+      asking: this.#asking(),
+      onSeveral: () => this.#live.nameServers(),
+    });
     const waiting = this.#live.waiting(`connecting to ${this.#server.name}`);
     try {
       await this.#server.connect({ signal: this.#signal });
@@ -133,6 +141,20 @@ export class Invocation {
       const { askArguments } = await import('./ask-arguments.ts');
       return askArguments(schema, missing, given, { input, output, signal: this.#signal });
     });
+  }
+
+  /** Who can be asked about servers of config files; undefined where nobody can be. */
+  #asking(): Asking | undefined {
+    if (!this.#mayAsk()) return undefined;
+    const { stdin: input, stderr: output } = this.#world;
+    const ask = async () => {
+      const { askingOn } = await import('./asking.ts');
+      return askingOn({ input, output, signal: this.#signal }, (view) => this.#presenter.remark(view));
+    };
+    return {
+      confirm: (question, detail) => this.#aside(async () => (await ask()).confirm(question, detail)),
+      input: (server, definition) => this.#aside(async () => (await ask()).input(server, definition)),
+    };
   }
 
   #edit(text: string, name: string): Promise<string> {

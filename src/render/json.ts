@@ -1,5 +1,6 @@
 import type { Json } from '../base/json.ts';
 import type { View } from '../base/view.ts';
+import { serversJson } from './servers.ts';
 
 /** What `--json` prints of a view: the protocol's result object, of a list the definitions as they came. */
 export function jsonOf(view: View): Json {
@@ -35,6 +36,12 @@ export function jsonOf(view: View): Json {
       return { server: view.server, error: view.message };
     case 'several':
       return view.views.map(jsonOf);
+    case 'servers':
+      return serversJson(view);
+    case 'entry': {
+      const { name, file, entry, trusted } = view;
+      return { name, file, entry, ...(trusted === undefined ? {} : { trusted }) };
+    }
     case 'text':
       return view.data;
   }

@@ -23,6 +23,7 @@ import { renderPrompt } from './prompt.ts';
 import { query } from './query.ts';
 import { renderRead } from './read.ts';
 import { endLine, onStdout, type Rendered, type Styles } from './rendered.ts';
+import { renderEntry, renderServers } from './servers.ts';
 import { renderTool } from './tool.ts';
 
 /** In which form a result is wanted. */
@@ -72,6 +73,10 @@ async function renderText(view: View, styles: Styles): Promise<Rendered> {
       return renderUnreachable(view, styles);
     case 'several':
       return renderSeveral(view, styles);
+    case 'servers':
+      return renderServers(view, styles);
+    case 'entry':
+      return renderEntry(view, styles);
     case 'text':
       return onStdout(endLine(sanitise(view.text)));
   }
