@@ -12,10 +12,10 @@ const argumentRule = z.object(
   {
     name: text.optional(),
     description: text.optional(),
-    default: z.unknown(),
+    default: z.unknown().optional(),
     hide: flag.optional(),
     required: flag.optional(),
-    examples: z.unknown(),
+    examples: z.unknown().optional(),
   },
   { error: 'an object that says what becomes of the argument' },
 );
@@ -27,9 +27,9 @@ const toolRule = z.object(
     description: text.optional(),
     enabled: flag.optional(),
     arguments: z.record(z.string(), argumentRule, { error: 'an object of arguments' }).optional(),
-    version: z.unknown(),
-    tags: z.unknown(),
-    meta: z.unknown(),
+    version: z.unknown().optional(),
+    tags: z.unknown().optional(),
+    meta: z.unknown().optional(),
   },
   { error: 'an object that says what becomes of the tool' },
 );
