@@ -17,10 +17,28 @@ export interface ConfigDocument {
 /** A config file of more bytes than this is none. */
 const mostBytes = 64 * 1024 * 1024;
 
+/** Nobody writes what is nested deeper than this, in levels. */
+const deepest = 100;
+
 /** Reads a file of JSON with comments, or of TOML. Throws UsageError that says where and what was expected. */
 export function readDocument(path: string): ConfigDocument {
   const text = readText(path);
-  return path.toLowerCase().endsWith('.toml') ? tomlDocument(path, text) : jsonDocument(path, text);
+  try {
+    const document = path.toLowerCase().endsWith('.toml')
+      ? tomlDocument(path, text)
+      : jsonDocument(path, text);
+    if (isWithin(document.value, deepest)) return document;
+  } catch (error) {
+    // A parser that ran out of stack.
+    if (!(error instanceof RangeError)) throw error;
+  }
+  throw new UsageError(`${path} is nested too deeply for a config file.`);
+}
+
+/** Whether no more than `levels` levels of members are inside one another. */
+function isWithin(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return levels > 0 && Object.values(value).every((member) => isWithin(member, levels - 1));
 }
 
 function readText(path: string): string {

@@ -53,6 +53,8 @@ export interface EntrySettings {
   tools: Record<string, ToolRule>;
   includeTools?: string[] | undefined;
   excludeTools?: string[] | undefined;
+  includeTags?: string[] | undefined;
+  excludeTags?: string[] | undefined;
 }
 
 /** A server of a config file. */

@@ -135,6 +135,8 @@ function settingsOf(given: Members, { locate, name }: ServerEntry): EntrySetting
     tools: given.tools ?? {},
     includeTools: given.include_tools,
     excludeTools: given.exclude_tools,
+    includeTags: given.include_tags,
+    excludeTags: given.exclude_tags,
   };
 }
 

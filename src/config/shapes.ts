@@ -68,6 +68,8 @@ export const members = {
   tools: z.record(z.string(), toolRule, { error: 'an object of tools' }),
   include_tools: texts,
   exclude_tools: texts,
+  include_tags: texts,
+  exclude_tags: texts,
 };
 
 /** A member of an entry, by the name that it has in most files. */
@@ -88,8 +90,6 @@ export const forOthers = [
   'alwaysAllow',
   'autoApprove',
   'sse_read_timeout',
-  'include_tags',
-  'exclude_tags',
   '$schema',
 ];
 

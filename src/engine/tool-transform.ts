@@ -10,11 +10,17 @@ export interface ToolRules {
   includeTools?: string[] | undefined;
   /** These are not shown. */
   excludeTools?: string[] | undefined;
+  /** Only tools that have one of these of FastMCP's tags are shown. */
+  includeTags?: string[] | undefined;
+  /** Tools that have one of these are not shown. */
+  excludeTags?: string[] | undefined;
 }
 
 /** Whether the rules change anything. */
-export function hasRules({ tools, includeTools, excludeTools }: ToolRules): boolean {
-  return Object.keys(tools).length > 0 || includeTools !== undefined || excludeTools !== undefined;
+export function hasRules({ tools, ...lists }: ToolRules): boolean {
+  const { includeTools, excludeTools, includeTags, excludeTags } = lists;
+  const given = [includeTools, excludeTools, includeTags, excludeTags].some((list) => list !== undefined);
+  return given || Object.keys(tools).length > 0;
 }
 
 /** Tools as the rules have them shown. */
@@ -34,7 +40,7 @@ export function transformTools(listing: Listing<Tool>, rules: ToolRules): Transf
     clashes: [],
   };
   for (const [at, original] of listing.items.entries()) {
-    if (!isShown(original.name, rules)) continue;
+    if (!isShown(original.name, rules) || !hasWantedTags(listing.raw[at], rules)) continue;
     const rule = ruleFor(original.name, rules);
     const tool = rule === undefined ? original : transformTool(original, rule);
     if (transformed.originals.has(tool.name)) {
@@ -66,6 +72,19 @@ export function originalArguments(name: string, given: JsonObject, rules: ToolRu
 function isShown(name: string, rules: ToolRules): boolean {
   if (rules.includeTools?.includes(name) === false || rules.excludeTools?.includes(name)) return false;
   return ruleFor(name, rules)?.enabled !== false;
+}
+
+function hasWantedTags(raw: unknown, { includeTags, excludeTags = [] }: ToolRules): boolean {
+  const tags = tagsOf(raw);
+  const has = (tag: string) => tags.includes(tag);
+  return (includeTags === undefined || includeTags.some(has)) && !excludeTags.some(has);
+}
+
+/** FastMCP has a tool's tags in its `_meta`. */
+function tagsOf(raw: unknown): unknown[] {
+  const meta = isObject(raw) && isObject(raw._meta) ? raw._meta : {};
+  const own = meta.fastmcp ?? meta._fastmcp;
+  return isObject(own) && Array.isArray(own.tags) ? own.tags : [];
 }
 
 function ruleFor(name: string, { tools }: ToolRules): ToolRule | undefined {

@@ -54,6 +54,13 @@ describe('TOML', () => {
   });
 });
 
+describe('a file that is nested deeper than anybody writes', () => {
+  it.each([10_000, 1_000_000])('is refused: %d levels', (levels) => {
+    expect(refusal(`{"a": ${'['.repeat(levels)}${']'.repeat(levels)}}`)).toContain('nested too deeply');
+    expect(refusal(`{"a": ${'['.repeat(levels)}`)).toMatch(/nested too deeply|is no JSON/);
+  });
+});
+
 describe('a file that cannot be read', () => {
   it('is named', () => {
     expect(() => readDocument('/nowhere/mcp.json')).toThrow('/nowhere/mcp.json cannot be read');

@@ -35,6 +35,17 @@ describe('tools', () => {
     expect(shown(rules({}, { includeTools: ['z', 'x'], excludeTools: ['x'] }))).toEqual(['z']);
   });
 
+  it("are left out by FastMCP's tags", () => {
+    const tagged = listing('x', 'y', 'z');
+    tagged.raw[0] = { name: 'x', _meta: { fastmcp: { tags: ['a', 'b'] } } };
+    tagged.raw[1] = { name: 'y', _meta: { fastmcp: { tags: ['a'] } } };
+    const names = (more: Partial<ToolRules>) =>
+      transformTools(tagged, rules({}, more)).listing.items.map(({ name }) => name);
+    expect(names({ includeTags: ['a'] })).toEqual(['x', 'y']);
+    expect(names({ excludeTags: ['b'] })).toEqual(['y', 'z']);
+    expect(names({ includeTags: ['a'], excludeTags: ['b'] })).toEqual(['y']);
+  });
+
   it('get another name, title and description, in the definition as it came too', () => {
     const { listing: after, originals } = transformTools(
       listing('x', 'y'),
