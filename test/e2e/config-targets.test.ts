@@ -44,6 +44,17 @@ describe('a config file as target', () => {
     expect((await mcpc(['call', file, 'a_multiply', 'a=5', 'b=3'])).stdout).toBe('15\n');
   });
 
+  it('may have many servers, and nothing is said of that', async () => {
+    const names = Array.from({ length: 30 }, (_, at) => `s${at}`);
+    const file = configFile(Object.fromEntries(names.map((name) => [name, { url: 'demo:' }])));
+    const { stdout, stderr, exitCode } = await mcpc(['ping', file]);
+    expect({ stderr, exitCode, lines: stdout.trimEnd().split('\n').length }).toEqual({
+      stderr: '',
+      exitCode: 0,
+      lines: 30,
+    });
+  });
+
   it('may have comments and trailing commas', async () => {
     const file = temporaryFile('mcp.json');
     writeFileSync(file, '// servers\n{"mcpServers": {"a": {"url": "demo:",}, /* no more */ },}\n');
