@@ -25,6 +25,8 @@ export type EngineEvent =
   | { type: 'diagnostic'; server: string; code: string; message: string }
   /** Something a person should know that is neither a result nor a failure. */
   | { type: 'notice'; server: string | undefined; message: string }
+  /** One of several servers could not be connected or asked; the others go on. */
+  | { type: 'failure'; server: string; error: unknown }
   /** A frame as it went over the wire, before any repair. `at` is milliseconds since the connection began. */
   | { type: 'frame'; server: string; direction: 'sent' | 'received'; at: number; frame: unknown };
 

@@ -20,7 +20,18 @@ export type View =
   | { kind: 'prompt'; name: string; result: JsonObject }
   /** The result of `completion/complete`, as it came. */
   | { kind: 'completion'; result: JsonObject }
-  | { kind: 'ping'; server: string; milliseconds: number; protocolVersion: string }
+  /** `counts`: how many of each list it has, where several servers are compared. */
+  | {
+      kind: 'ping';
+      server: string;
+      milliseconds: number;
+      protocolVersion: string;
+      counts?: Record<string, number>;
+    }
+  /** One of several servers that could not be connected. */
+  | { kind: 'unreachable'; server: string; message: string }
+  /** What several servers answered to the same. */
+  | { kind: 'several'; views: View[] }
   /** `declared` is what mcpc told the server it can do. */
   | { kind: 'info'; facts: ServerFacts; declared: JsonObject }
   /** A line of `watch`. `at` is ISO 8601. */
@@ -33,5 +44,33 @@ export type View =
     }
   /** What `--dry-run` would have sent. */
   | { kind: 'request'; method: string; params: JsonObject }
+  /** The servers of config files. */
+  | { kind: 'servers'; servers: ConfiguredRow[] }
+  /** One server of a config file, as it stands there. `state`: a sentence about it. */
+  | { kind: 'entry'; name: string; file: string; entry: JsonObject; state: string; trusted?: boolean }
   /** Text of mcpc's own: help, version. `data` is the same as JSON. */
   | { kind: 'text'; text: string; data: Json };
+
+/** What is known of a server of a config file without starting it. Secrets are not in it. */
+export interface ConfiguredRow {
+  name: string;
+  /** Undefined when the entry cannot be used. */
+  transport: 'stdio' | 'http' | 'sse' | 'ws' | 'builtin' | undefined;
+  /** The command line or the URL. */
+  where: string;
+  /** The names of the variables that its program gets. */
+  env: string[];
+  /** The names of the headers that are sent. */
+  headers: string[];
+  auth: 'oauth' | 'bearer' | undefined;
+  file: string;
+  /** The program in whose form the file is written. */
+  program: string;
+  disabled: boolean;
+  /** Its name means another server, found before it. */
+  shadowed: boolean;
+  /** Whether it may be used without asking. */
+  trusted: boolean;
+  /** Why it cannot be used. */
+  problem: string | undefined;
+}

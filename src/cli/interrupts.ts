@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { InterruptedError, type StopSignal } from '../base/errors.ts';
 
 /** What of the process is needed to hear signals. */
@@ -17,6 +18,8 @@ export function hearInterrupts(
   endNow: (error: InterruptedError) => void,
 ): { controller: AbortController; ignore: () => void } {
   const controller = new AbortController();
+  // Every request of every server of a file listens to it.
+  setMaxListeners(0, controller.signal);
   const listener = (signal: StopSignal) => {
     const error = new InterruptedError(signal);
     if (controller.signal.aborted) endNow(error);

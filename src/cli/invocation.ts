@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { splitCommandLine } from '../arguments/command-line.ts';
 import type { MissingArgument } from '../arguments/missing.ts';
 import { quoteWord } from '../arguments/quote.ts';
@@ -8,12 +9,13 @@ import type { CommandContext } from '../commands/command.ts';
 import { helpPage } from '../commands/help-page.ts';
 import type { ParsedLine } from '../commands/line.ts';
 import { commands } from '../commands/table.ts';
-import type { Client } from '../engine/client.ts';
+import type { Server } from '../engine/server.ts';
 import type { Output } from '../terminal/output.ts';
-import { clientFor } from './client-for.ts';
+import type { Asking } from './asking.ts';
 import { inputFiles } from './input-files.ts';
 import { LiveOutput } from './live.ts';
 import { Presenter } from './present.ts';
+import { serverFor } from './server-for.ts';
 import type { Styles } from './styles.ts';
 import type { World } from './world.ts';
 
@@ -29,7 +31,7 @@ export class Invocation {
   readonly #signal: AbortSignal;
   readonly #presenter: Presenter;
   readonly #live: LiveOutput;
-  #client: Client | undefined;
+  #server: Server | undefined;
 
   private constructor(
     line: ParsedLine,
@@ -73,9 +75,11 @@ export class Invocation {
       askArguments: this.#mayAsk()
         ? (schema, missing, given) => this.#ask(schema, missing, given)
         : undefined,
+      confirm: this.#asking()?.confirm,
       openShell: undefined,
       notice: (message) => this.#live.show({ type: 'notice', server: undefined, message }),
       lineFor: (name) => ['mcpc', name, ...(target === undefined ? [] : [quoteWord(target)])].join(' '),
+      surroundings: { ...this.#world, home: homedir() },
       commands,
       helpFor: (command) => helpPage(command, commands, Math.min(this.#styles.out.width, widestHelp)),
     };
@@ -91,7 +95,9 @@ export class Invocation {
     this.#live.failIfStrict();
     // A tool's own error is a result, but not a success.
     const failed = view?.kind === 'call' && isObject(view.result) && view.result.isError === true;
-    return failed ? ExitStatus.serverError : ExitStatus.done;
+    if (failed) return ExitStatus.serverError;
+    const missing = this.#line.command.everyServer === true && (this.#server?.missing.length ?? 0) > 0;
+    return missing ? ExitStatus.connection : ExitStatus.done;
   }
 
   /** Erases what is live, for good. */
@@ -103,20 +109,24 @@ export class Invocation {
   async close(): Promise<void> {
     this.#live.stop();
     await this.#output.drained();
-    await this.#client?.close();
+    await this.#server?.close();
     this.#live.close();
   }
 
-  async #connect(): Promise<Client> {
-    if (this.#client !== undefined) return this.#client;
-    this.#client = clientFor(this.#line, this.#world, (event) => this.#live.show(event));
-    const waiting = this.#live.waiting(`connecting to ${this.#client.source.name}`);
+  async #connect(): Promise<Server> {
+    if (this.#server !== undefined) return this.#server;
+    this.#server = await serverFor(this.#line, this.#world, {
+      onEvent: (event) => this.#live.show(event),
+      asking: this.#asking(),
+      onSeveral: () => this.#live.nameServers(),
+    });
+    const waiting = this.#live.waiting(`connecting to ${this.#server.name}`);
     try {
-      await this.#client.connect({ signal: this.#signal });
+      await this.#server.connect({ signal: this.#signal });
     } finally {
       waiting.end();
     }
-    return this.#client;
+    return this.#server;
   }
 
   /** Questions need a person at both ends: one who reads standard error and types on standard input. */
@@ -131,6 +141,20 @@ export class Invocation {
       const { askArguments } = await import('./ask-arguments.ts');
       return askArguments(schema, missing, given, { input, output, signal: this.#signal });
     });
+  }
+
+  /** Who can be asked about servers of config files; undefined where nobody can be. */
+  #asking(): Asking | undefined {
+    if (!this.#mayAsk()) return undefined;
+    const { stdin: input, stderr: output } = this.#world;
+    const ask = async () => {
+      const { askingOn } = await import('./asking.ts');
+      return askingOn({ input, output, signal: this.#signal }, (view) => this.#presenter.remark(view));
+    };
+    return {
+      confirm: (question, detail) => this.#aside(async () => (await ask()).confirm(question, detail)),
+      input: (server, definition) => this.#aside(async () => (await ask()).input(server, definition)),
+    };
   }
 
   #edit(text: string, name: string): Promise<string> {

@@ -5,6 +5,7 @@ import { EventLines } from '../render/event.ts';
 import type { Output } from '../terminal/output.ts';
 import { StatusLine } from '../terminal/status-line.ts';
 import type { Style } from '../terminal/style.ts';
+import { failureText } from './failure-text.ts';
 import { openTraceFile, type TraceFile } from './trace-file.ts';
 import type { World } from './world.ts';
 
@@ -12,7 +13,9 @@ import type { World } from './world.ts';
 export class LiveOutput {
   readonly #options: Options;
   readonly #output: Output;
-  readonly #lines: EventLines;
+  readonly #world: World;
+  readonly #style: Style;
+  #lines: EventLines;
   readonly #status: StatusLine | undefined;
   readonly #trace: TraceFile | undefined;
   #broken: string | undefined;
@@ -23,19 +26,22 @@ export class LiveOutput {
     this.#output = output;
     const quiet = options.quiet === true;
     this.#status = quiet || !style.cursor ? undefined : new StatusLine({ stream: world.stderr, style });
-    this.#lines = new EventLines({
-      style,
-      logLevel: options.logLevel ?? 'info',
-      quiet,
-      trace: options.trace === true,
-      progress: this.#status === undefined,
-      nameServers: false,
-      now: () => performance.now(),
-    });
+    this.#world = world;
+    this.#style = style;
+    this.#lines = this.#makeLines(false);
     this.#trace = options.traceFile === undefined ? undefined : openTraceFile(options.traceFile);
   }
 
+  /** From here on lines name the server that they are from: there are several. */
+  nameServers(): void {
+    this.#lines = this.#makeLines(true);
+  }
+
   show(event: EngineEvent): void {
+    if (event.type === 'failure') {
+      void this.#output.report(failureText(event.error, this.#options, this.#style, this.#world));
+      return;
+    }
     this.#status?.follow(event);
     if (event.type === 'diagnostic') this.#broken ??= event.message;
     if (event.type === 'frame') this.#trace?.write(event);
@@ -73,5 +79,17 @@ export class LiveOutput {
   close(): void {
     this.#status?.stop();
     this.#trace?.close();
+  }
+
+  #makeLines(nameServers: boolean): EventLines {
+    return new EventLines({
+      style: this.#style,
+      logLevel: this.#options.logLevel ?? 'info',
+      quiet: this.#options.quiet === true,
+      trace: this.#options.trace === true,
+      progress: this.#status === undefined,
+      nameServers,
+      now: () => performance.now(),
+    });
   }
 }

@@ -60,6 +60,13 @@ export class Presenter {
     await this.#remark(rendered.notice);
   }
 
+  /** Shows, on standard error, a view that a person is asked about. */
+  async remark(view: View): Promise<void> {
+    const { err } = this.#styles;
+    const { stdout } = await renderView(view, { json: false, query: undefined }, { out: err, err });
+    await this.#output.report(stdout);
+  }
+
   async #save(parts: readonly Uint8Array[]): Promise<void> {
     const paths = (await this.#destination?.write(parts)) ?? [];
     if (paths.length > 0) await this.#remark(`Wrote ${paths.join(', ')}\n`);

@@ -6,7 +6,7 @@ import { validateArguments } from '../arguments/validate.ts';
 import { UsageError } from '../base/errors.ts';
 import { asJsonObject, type JsonObject } from '../base/json.ts';
 import type { Tool } from '../base/protocol.ts';
-import type { Client } from '../engine/client.ts';
+import type { Server } from '../engine/server.ts';
 import type { Command, CommandContext } from './command.ts';
 import { findTool } from './lookup.ts';
 
@@ -75,7 +75,7 @@ async function check(tool: Tool, args: JsonObject, { notice, lineFor }: CommandC
 
 /** Reports structured content that is not what the tool's output schema says; it is shown all the same. */
 async function checkStructure(
-  client: Client,
+  client: Server,
   { name, outputSchema }: Tool,
   result: JsonObject,
 ): Promise<void> {

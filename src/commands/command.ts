@@ -2,7 +2,9 @@ import type { InputPort } from '../arguments/argument-input.ts';
 import type { MissingArgument } from '../arguments/missing.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { View } from '../base/view.ts';
-import type { Client } from '../engine/client.ts';
+import type { Surroundings } from '../config/paths.ts';
+import type { Server } from '../engine/server.ts';
+import type { World } from '../engine/target.ts';
 import type { OptionName, Options } from './options.ts';
 
 /** A word after the command, as its usage line shows it. */
@@ -21,7 +23,7 @@ export interface CommandContext {
   operands: string[];
   options: Options;
   /** Connects at the first call; later calls give the same client. */
-  connect(): Promise<Client>;
+  connect(): Promise<Server>;
   /** Aborts when the person or the system stops mcpc. */
   signal: AbortSignal;
   /** Shows a view at once: for commands that have more than one to show. */
@@ -36,8 +38,12 @@ export interface CommandContext {
     | undefined;
   /** Told of something that is no result. */
   notice(message: string): void;
+  /** Shows a view and asks for a yes; undefined where nobody can be asked. */
+  confirm: ((question: string, detail: View) => Promise<boolean>) | undefined;
   /** Opens the shell on a connected server; undefined where there is none. */
-  openShell: ((client: Client) => Promise<void>) | undefined;
+  openShell: ((server: Server) => Promise<void>) | undefined;
+  /** What config files and targets depend on. */
+  surroundings: Surroundings & World;
   /** Every command there is: for help, which cannot import the table it stands in. */
   commands: readonly Command[];
   /** The help page of a command, or of mcpc. */
@@ -56,6 +62,8 @@ export interface Command {
   operands: Operand[];
   /** Options of its own, beyond those of every command and of every command with a target. */
   options: OptionName[];
+  /** Whether it is about every server, so that it fails when one of several is missing. */
+  everyServer?: boolean;
   examples: string[];
   run(context: CommandContext): Promise<View | undefined>;
 }

@@ -18,8 +18,9 @@ export const complete: Command = {
   async run({ operands: [what = '', argument = '', value = ''], connect, signal, lineFor }) {
     const reference = referenceOf(what);
     const client = await connect();
-    if (client.facts.capabilities.completions === undefined) {
-      throw new UsageError(`${client.source.name} suggests nothing: it does not declare completions.`);
+    await Promise.all(client.members(signal));
+    if (!client.declares('completions')) {
+      throw new UsageError(`${client.name} suggests nothing: it does not declare completions.`);
     }
     if (reference.type === 'prompt') {
       const prompt = await findPrompt(client, reference.name, { signal, lineFor });

@@ -28,6 +28,8 @@ Targets:
   server.py, .js, .ts         a script
   ./server                    a program
   "npx -y @scope/server"      a command line, in quotes
+  mcp.json, mcp.json:weather  every server of a config file, or one
+  weather                     a server that mcpc servers lists
   https://example.com/mcp     Streamable HTTP or SSE; ws:// and wss:// too
 
 Arguments:

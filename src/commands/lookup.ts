@@ -1,8 +1,8 @@
 import { UsageError } from '../base/errors.ts';
-import { isObject, type Json } from '../base/json.ts';
+import type { Json } from '../base/json.ts';
 import { nearest } from '../base/nearest.ts';
 import type { Listing, Prompt, Tool } from '../base/protocol.ts';
-import type { Client } from '../engine/client.ts';
+import type { Server } from '../engine/server.ts';
 import type { CommandContext } from './command.ts';
 
 /** How long a tool that is not listed is looked for again, in ms: some servers add tools just after the handshake. */
@@ -13,40 +13,36 @@ type Lookup = Pick<CommandContext, 'signal' | 'lineFor'>;
 
 /** The tool of this name, and the definition as the server sent it. Throws UsageError with the nearest names when the server has none. */
 export async function findTool(
-  client: Client,
+  client: Server,
   name: string,
   { signal, lineFor }: Lookup,
 ): Promise<{ tool: Tool; raw: Json }> {
   const deadline = performance.now() + patience;
   for (;;) {
-    const { items, raw } = await client.listTools({ signal });
+    const { items, raw } = await client.listToolsNamed(name, { signal });
     const at = items.findIndex((item) => item.name === name);
     const tool = items[at];
     if (tool !== undefined) return { tool, raw: raw[at] ?? null };
     const left = deadline - performance.now();
-    if (left <= 0 || !declaresChanges(client)) throw noSuch('tool', name, items, client, lineFor('tools'));
+    if (left <= 0 || !client.declares('tools', 'listChanged'))
+      throw noSuch('tool', name, items, client, lineFor('tools'));
     await client.changed('tools', Math.min(left, 250), signal);
   }
 }
 
 /** The prompt of this name. Throws UsageError with the nearest names when the server has none. */
-export async function findPrompt(client: Client, name: string, { signal, lineFor }: Lookup): Promise<Prompt> {
+export async function findPrompt(client: Server, name: string, { signal, lineFor }: Lookup): Promise<Prompt> {
   const { items }: Listing<Prompt> = await client.listPrompts({ signal });
   const prompt = items.find((item) => item.name === name);
   if (prompt === undefined) throw noSuch('prompt', name, items, client, lineFor('prompts'));
   return prompt;
 }
 
-function declaresChanges(client: Client): boolean {
-  const { tools } = client.facts.capabilities;
-  return isObject(tools) && tools.listChanged === true;
-}
-
 function noSuch(
   what: 'tool' | 'prompt',
   name: string,
   items: { name: string }[],
-  client: Client,
+  client: Server,
   line: string,
 ): UsageError {
   const names = items.map((item) => item.name);
@@ -59,8 +55,8 @@ function noSuch(
         : names.length <= 8
           ? `It has ${names.join(', ')}.`
           : `See its ${names.length} ${what}s with: ${line}`;
-  return new UsageError(`${client.source.name} has no ${what} "${name}".`, {
-    server: client.source.name,
+  return new UsageError(`${client.name} has no ${what} "${name}".`, {
+    server: client.name,
     hint: known,
   });
 }

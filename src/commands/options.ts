@@ -12,6 +12,7 @@ export interface Options {
   bearer?: string;
   cacert?: string;
   insecure?: boolean;
+  config?: string;
   root: string[];
   protocol?: string;
   /** Seconds; 0 for no limit. */
@@ -37,6 +38,8 @@ export interface Options {
   dryRun?: boolean;
   edit?: boolean;
   count?: number;
+  /** Nothing is asked: the answer is yes. */
+  yes?: boolean;
   help?: boolean;
   version?: boolean;
 }
@@ -90,6 +93,11 @@ export const optionDefinitions: Record<OptionName, OptionDefinition> = {
   bearer: { flags: '--bearer <token>', summary: 'a bearer token for every request', group: 'Server' },
   cacert: { flags: '--cacert <file>', summary: 'certificates to trust, in PEM form', group: 'Server' },
   insecure: { flags: '--insecure', summary: 'believe any certificate', group: 'Server' },
+  config: {
+    flags: '--config <file>',
+    summary: 'a config file in which servers are looked for first',
+    group: 'Server',
+  },
   root: {
     flags: '--root <dir>',
     summary: 'a folder the server may be told of; may be repeated',
@@ -167,6 +175,7 @@ export const optionDefinitions: Record<OptionName, OptionDefinition> = {
     group: 'Output',
     read: readCount,
   },
+  yes: { flags: '--yes', summary: 'do not ask', group: 'Input' },
   help: { flags: '-h, --help', summary: 'show help', group: 'General' },
   version: { flags: '-V, --version', summary: 'show the version', group: 'General' },
 };
@@ -199,6 +208,7 @@ export const serverOptions: OptionName[] = [
   'bearer',
   'cacert',
   'insecure',
+  'config',
   'root',
   'protocol',
   'timeout',

@@ -4,6 +4,7 @@ export const prompts: Command = {
   name: 'prompts',
   summary: 'list the prompts of a server',
   target: true,
+  everyServer: true,
   operands: [],
   options: [],
   examples: ['mcpc prompts demo'],

@@ -4,6 +4,7 @@ export const resources: Command = {
   name: 'resources',
   summary: 'list the resources of a server',
   target: true,
+  everyServer: true,
   operands: [],
   options: [],
   examples: ['mcpc resources demo', 'mcpc resources server.py --json'],

@@ -4,6 +4,7 @@ export const templates: Command = {
   name: 'templates',
   summary: 'list the resource templates of a server',
   target: true,
+  everyServer: true,
   operands: [],
   options: [],
   examples: ['mcpc templates demo'],

@@ -7,6 +7,7 @@ export const tools: Command = {
   name: 'tools',
   summary: 'list the tools of a server; with a name, show one in full',
   target: true,
+  everyServer: true,
   operands: [{ name: 'NAME', summary: 'the tool to show in full', required: false }],
   options: [],
   examples: ['mcpc tools server.py', 'mcpc tools demo multiply', 'mcpc tools demo --query "[].name"'],

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConnectionError, ServerError, UsageError } from '../base/errors.ts';
 import type { EngineEvent } from '../base/event.ts';
-import { isObject } from '../base/json.ts';
 import type { View } from '../base/view.ts';
-import type { Client } from '../engine/client.ts';
+import type { Server } from '../engine/server.ts';
 import type { Command } from './command.ts';
 
 /** How long a server has to answer the end of a subscription, in ms. */
@@ -25,6 +24,7 @@ export const watch: Command = {
       throw new UsageError(`"${what}" is neither a URI nor tools, resources or prompts.`);
     }
     const client = await connect();
+    await Promise.all(client.members(signal));
     demandChanges(client, list, lineFor('info'));
     const changes = new Changes(client, what, list, signal);
     const filter = list === undefined ? { uri: what } : { [list]: true };
@@ -34,7 +34,7 @@ export const watch: Command = {
     for (let shown = 0; options.count === undefined || shown < options.count; shown += 1) {
       const next = await Promise.race([changes.next(), gone]);
       if ('death' in next) {
-        const { name } = client.source;
+        const { name } = client;
         throw (
           next.death ??
           new ConnectionError(`${name} stopped telling of changes.`, { phase: 'request', server: name })
@@ -50,13 +50,12 @@ export const watch: Command = {
 };
 
 /** A server that doesn't say it tells of changes would be watched forever in vain. */
-function demandChanges(client: Client, list: List | undefined, line: string): void {
-  const capability = client.facts.capabilities[list ?? 'resources'];
+function demandChanges(client: Server, list: List | undefined, line: string): void {
   const member = list === undefined ? 'subscribe' : 'listChanged';
-  if (isObject(capability) && capability[member] === true) return;
+  if (client.declares(list ?? 'resources', member)) return;
   const what = list === undefined ? 'changes of its resources' : `changes of its list of ${list}`;
-  throw new ServerError(`${client.source.name} does not tell of ${what}.`, {
-    server: client.source.name,
+  throw new ServerError(`${client.name} does not tell of ${what}.`, {
+    server: client.name,
     hint: `It does not declare ${list ?? 'resources'}.${member}; see its capabilities with: ${line}`,
   });
 }
@@ -68,13 +67,13 @@ class Changes {
   readonly #signal: AbortSignal;
   #wake: (() => void) | undefined;
 
-  constructor(client: Client, what: string, list: List | undefined, signal: AbortSignal) {
+  constructor(client: Server, what: string, list: List | undefined, signal: AbortSignal) {
     this.#signal = signal;
     signal.addEventListener('abort', () => this.#wake?.(), { once: true });
     this.#stop = client.observe((event) => {
       if (!concerns(event, what, list)) return;
       const at = new Date().toISOString();
-      const server = client.source.name;
+      const { server } = event;
       this.#waiting.push(
         list === undefined
           ? { kind: 'change', server, what: 'resource', uri: what, at }
@@ -100,7 +99,11 @@ class Changes {
   }
 }
 
-function concerns(event: EngineEvent, what: string, list: List | undefined): boolean {
+function concerns(
+  event: EngineEvent,
+  what: string,
+  list: List | undefined,
+): event is EngineEvent & { type: 'resourceUpdated' | 'listChanged' } {
   return list === undefined
     ? event.type === 'resourceUpdated' && event.uri === what
     : event.type === 'listChanged' && event.list === list;

@@ -16,6 +16,7 @@ import { handshakeComplaints, serverCapabilitiesOf, serverInfoOf } from './hands
 import { lists } from './lists.ts';
 import { Redactor, secretsOf } from './redaction.ts';
 import { resultComplaints } from './result-complaints.ts';
+import type { MemberState, SingleServer } from './server.ts';
 import type { RequestSettings, Session } from './session.ts';
 import type { Source } from './source.ts';
 import type { ChangeFilter, Subscription } from './subscriptions.ts';
@@ -30,7 +31,7 @@ const noticeAfter = 5;
  * A client of one server: connects, calls, reads, and tells of what the server says beside its results.
  * It knows no terminal.
  */
-export class Client {
+export class Client implements SingleServer {
   readonly source: Source;
   readonly #options: ClientOptions;
   readonly #askable: Askable;
@@ -68,6 +69,23 @@ export class Client {
       instructions: typeof instructions === 'string' ? instructions : undefined,
       transport: wire.channel.kind,
     };
+  }
+
+  get name(): string {
+    return this.source.name;
+  }
+
+  /** One server is whole or not there at all. */
+  readonly missing: readonly string[] = [];
+
+  /** Itself, connected. */
+  members(): Promise<MemberState>[] {
+    return [Promise.resolve({ name: this.name, client: this })];
+  }
+
+  declares(capability: string, member?: string): boolean {
+    const declared = this.facts.capabilities[capability];
+    return member === undefined ? declared !== undefined : isObject(declared) && declared[member] === true;
   }
 
   isConnected(): boolean {
@@ -153,6 +171,11 @@ export class Client {
 
   listTools(options: CallOptions = {}): Promise<Listing<Tool>> {
     return this.#list(lists.tools, options);
+  }
+
+  /** The same as `listTools`: a single server is asked for all it has. */
+  listToolsNamed(_name: string, options: CallOptions = {}): Promise<Listing<Tool>> {
+    return this.listTools(options);
   }
 
   listResources(options: CallOptions = {}): Promise<Listing<Resource>> {

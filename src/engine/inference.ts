@@ -1,38 +1,44 @@
-import { statSync } from 'node:fs';
-import { extname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { splitCommandLine } from '../arguments/command-line.ts';
 import { ConnectionError, UsageError } from '../base/errors.ts';
-import { nearest } from '../base/nearest.ts';
 import { expandHome } from './home.ts';
-import { type InterpreterSettings, inPath, invocationOf, isExecutable, isScript } from './interpreter.ts';
+import { type InterpreterSettings, invocationOf, isExecutable, isScript } from './interpreter.ts';
+import { givenVariables, workingFolder } from './program-settings.ts';
 import { remoteSource } from './remote.ts';
 import type { Source, StdioSource } from './source.ts';
 import { processOption, remoteOption, type TargetSettings, type World } from './target.ts';
+import { isConfigFile, kindOf, looksLikePath, splitConfigTarget } from './target-path.ts';
+import { unknownTarget } from './unknown-target.ts';
 
-const configFiles = new Set(['.json', '.jsonc', '.toml']);
+/** What a target means: a server, a config file or one server of it, or perhaps a server of a discovered file. */
+export type Target =
+  | { type: 'server'; source: Source }
+  /** `file` is absolute; `server` the one that is meant, undefined for all. */
+  | { type: 'config'; file: string; server: string | undefined }
+  /** `refusal` is the error for when no server of this name is found; it gets the names that were. */
+  | { type: 'name'; name: string; refusal: (known: readonly string[]) => UsageError };
 
 /**
- * What a target means. In this order: a built-in server, a URL, an existing path, a command line.
- * Throws UsageError that says what it could have been when it is none of these.
+ * What a target means. In this order: a built-in server, a URL, an existing path, `FILE.json:NAME`, a command line,
+ * a name. Throws UsageError that says what it could have been when it is none of these.
  */
-export function inferSource(target: string, settings: TargetSettings, world: World): Source {
+export function inferTarget(target: string, settings: TargetSettings, world: World): Target {
   const builtin = settings.transport === undefined ? world.builtins[target] : undefined;
   if (builtin !== undefined) {
     const option = processOption(settings) ?? remoteOption(settings);
     if (option !== undefined)
       throw new UsageError(`${option} does not go with ${target}, a server inside mcpc.`);
-    return { type: 'memory', name: target, serve: builtin };
+    return server({ type: 'memory', name: target, serve: builtin });
   }
-  if (/^(https?|wss?):\/\//i.test(target)) return remoteSource(target, settings, world);
+  if (/^(https?|wss?):\/\//i.test(target)) return server(remoteSource(target, settings, world));
+  const config = configTarget(target, world);
+  if (config !== undefined) {
+    if (settings.transport === undefined) return config;
+    throw new UsageError(`--transport does not go with a config file: each server in it has its own.`);
+  }
   if (settings.transport !== undefined && settings.transport !== 'stdio') {
     throw new UsageError(`--transport ${settings.transport} needs a URL, and "${target}" is none.`, {
       hint: 'A URL starts with http://, https://, ws:// or wss://.',
-    });
-  }
-  const foreign = remoteOption(settings);
-  if (foreign !== undefined) {
-    throw new UsageError(`${foreign} is for servers behind a URL, and mcpc starts this one itself.`, {
-      hint: 'To give it a secret, use --env NAME=VALUE.',
     });
   }
   const path = resolve(world.cwd, expandHome(target));
@@ -42,9 +48,39 @@ export function inferSource(target: string, settings: TargetSettings, world: Wor
       hint: 'Name the script or program in it that is the server.',
     });
   }
-  if (kind === 'file') return program(target, path, [], settings, world);
-  if (/\s/.test(target.trim()) || settings.transport === 'stdio') return commandLine(target, settings, world);
-  throw unknownTarget(target, settings, world);
+  const isLine = /\s/.test(target.trim()) || settings.transport === 'stdio';
+  if (kind !== 'file' && !isLine) {
+    if (/^([./\\~]|[a-z][a-z0-9+.-]*:\/\/)/i.test(target)) throw unknownTarget(target, settings, world);
+    return {
+      type: 'name',
+      name: target,
+      refusal: (known) => unknownTarget(target, settings, world, known),
+    };
+  }
+  const foreign = remoteOption(settings);
+  if (foreign !== undefined) {
+    throw new UsageError(`${foreign} is for servers behind a URL, and mcpc starts this one itself.`, {
+      hint: 'To give it a secret, use --env NAME=VALUE.',
+    });
+  }
+  if (kind === 'file') return server(program(target, path, [], settings, world));
+  return server(commandLine(target, settings, world));
+}
+
+function server(source: Source): Target {
+  return { type: 'server', source };
+}
+
+/** A config file that is there, or a server of one. Throws UsageError for a file named with a server that is not there. */
+function configTarget(target: string, world: World): Target | undefined {
+  const path = resolve(world.cwd, expandHome(target));
+  if (isConfigFile(path) && kindOf(path) === 'file') return { type: 'config', file: path, server: undefined };
+  const parts = kindOf(path) === undefined ? splitConfigTarget(target) : undefined;
+  if (parts === undefined) return undefined;
+  const file = resolve(world.cwd, expandHome(parts.file));
+  if (kindOf(file) === 'file') return { type: 'config', file, server: parts.server };
+  if (/\s/.test(target)) return undefined;
+  throw new UsageError(`There is no file ${parts.file}.`, { hint: `It was looked for from ${world.cwd}.` });
 }
 
 /** A file that is the server: a script through its interpreter, or a program. */
@@ -55,11 +91,6 @@ function program(
   settings: TargetSettings,
   world: World,
 ): StdioSource {
-  if (configFiles.has(extname(path).toLowerCase())) {
-    throw new UsageError(`${name} is a config file, and this mcpc cannot read those yet.`, {
-      hint: 'Name the server itself: its script, its command line in quotes, or its URL.',
-    });
-  }
   if (isScript(path)) {
     const invocation = invocationOf(path, interpreters(settings, world));
     return stdio(name, invocation.command, [...invocation.args, ...args], settings, world);
@@ -102,87 +133,6 @@ function stdio(
   };
 }
 
-function workingFolder(folder: string, world: World): string {
-  const path = resolve(world.cwd, expandHome(folder));
-  if (kindOf(path) === 'folder') return path;
-  throw new UsageError(`--cwd ${folder}: there is no such folder.`);
-}
-
-/** The variables given for the server: with a value, or passed on from our own environment. */
-function givenVariables(
-  given: Record<string, string | undefined>,
-  own: NodeJS.ProcessEnv,
-): Record<string, string> {
-  const variables: Record<string, string> = {};
-  for (const [name, value] of Object.entries(given)) {
-    const found = value ?? own[name];
-    if (found === undefined) {
-      throw new UsageError(`--env ${name}: there is no variable ${name} to pass on.`, {
-        hint: `Set it, or give its value: --env ${name}=VALUE`,
-      });
-    }
-    variables[name] = found;
-  }
-  return variables;
-}
-
-/** A bare name is never a file: a path has a separator, a blank, a home sign, or a script's or config's ending. */
-function looksLikePath(target: string): boolean {
-  return (
-    /[\\/\s]/.test(target) ||
-    target.startsWith('~') ||
-    isScript(target) ||
-    configFiles.has(extname(target).toLowerCase())
-  );
-}
-
-/** A host with a port or a path after it: a URL without its beginning. */
-function isAddress(target: string): boolean {
-  return /^(localhost|[\w-]+(\.[\w-]+)+)(:\d+(\/|$)|\/)/.test(target) && !isScript(target);
-}
-
-function kindOf(path: string): 'file' | 'folder' | undefined {
-  try {
-    return statSync(path).isDirectory() ? 'folder' : 'file';
-  } catch {
-    return undefined;
-  }
-}
-
 function interpreters(settings: TargetSettings, world: World): InterpreterSettings {
   return { python: settings.python, env: world.env };
-}
-
-function unknownTarget(target: string, { following = [] }: TargetSettings, world: World): UsageError {
-  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(target)?.[1];
-  if (scheme !== undefined) {
-    return new UsageError(`${target}: mcpc does not speak ${scheme}.`, {
-      hint: 'A URL starts with http://, https://, ws:// or wss://.',
-    });
-  }
-  if (looksLikePath(target)) {
-    const hint = `It was looked for from ${world.cwd}.`;
-    const address = isAddress(target) ? `\nFor the address: http://${target}` : '';
-    return new UsageError(`There is no file ${target}.`, { hint: `${hint}${address}` });
-  }
-  const near = nearest(target, Object.keys(world.builtins));
-  const isProgram = inPath(target, world.env) !== undefined;
-  const hints = [
-    near.length > 0 ? `Did you mean ${near.join(' or ')}?` : undefined,
-    kindOf(resolve(world.cwd, target)) === 'file' ? `For the file here of that name: ./${target}` : undefined,
-    isProgram
-      ? `To run the program of that name, put its whole command line in quotes: "${beginning(target, following)}"; alone, add --transport stdio.`
-      : undefined,
-    'A target is demo, a URL, a script (server.py, server.js, server.ts), a program (./server), or a command line in quotes ("npx -y @scope/server").',
-  ];
-  return new UsageError(`"${target}" is no server that mcpc knows.`, {
-    hint: hints.filter((hint) => hint !== undefined).join('\n'),
-  });
-}
-
-/** As much as is certain of a command line whose words were not quoted: `node server.js`, `npx -y …`. */
-function beginning(program: string, [first, ...others]: readonly string[]): string {
-  if (first === undefined) return `${program} …`;
-  const more = others.length > 0 && !isScript(first);
-  return `${program} ${first}${more ? ' …' : ''}`;
 }

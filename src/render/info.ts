@@ -1,8 +1,6 @@
 import { isObject, type JsonObject } from '../base/json.ts';
 import type { ServerFacts } from '../base/protocol.ts';
 import type { View } from '../base/view.ts';
-import { humanDuration } from '../terminal/human.ts';
-import { sanitiseLine } from '../terminal/sanitise.ts';
 import { proseText } from './prose.ts';
 import { onStdout, type Rendered, type Styles } from './rendered.ts';
 import { drawTable } from './table.ts';
@@ -23,15 +21,6 @@ export async function renderInfo(
   const table = await drawTable([{ head: '', paint: out.theme.key, whole: true }, { head: '' }], rows, out);
   const instructions = await proseText(facts.instructions ?? '', out);
   return onStdout(table + (instructions && `\n${instructions}`));
-}
-
-/** How fast the server answered. */
-export function renderPing(view: View & { kind: 'ping' }, { out }: Styles): Rendered {
-  const server = sanitiseLine(view.server);
-  const revision = sanitiseLine(view.protocolVersion);
-  const duration = humanDuration(view.milliseconds);
-  if (!out.terminal) return onStdout(`${server}\t${duration}\t${revision}\n`);
-  return onStdout(`${out.theme.name(server)} answered in ${duration}. ${out.theme.dim(`(${revision})`)}\n`);
 }
 
 function implementationOf({ info }: ServerFacts): string {

@@ -1,5 +1,6 @@
 import type { Json } from '../base/json.ts';
 import type { View } from '../base/view.ts';
+import { serversJson } from './servers.ts';
 
 /** What `--json` prints of a view: the protocol's result object, of a list the definitions as they came. */
 export function jsonOf(view: View): Json {
@@ -21,6 +22,7 @@ export function jsonOf(view: View): Json {
         server: view.server,
         milliseconds: view.milliseconds,
         protocolVersion: view.protocolVersion,
+        ...(view.counts === undefined ? {} : { counts: view.counts }),
       };
     case 'info':
       return infoJson(view);
@@ -30,6 +32,16 @@ export function jsonOf(view: View): Json {
     }
     case 'request':
       return { method: view.method, params: view.params };
+    case 'unreachable':
+      return { server: view.server, error: view.message };
+    case 'several':
+      return view.views.map(jsonOf);
+    case 'servers':
+      return serversJson(view);
+    case 'entry': {
+      const { name, file, entry, trusted } = view;
+      return { name, file, entry, ...(trusted === undefined ? {} : { trusted }) };
+    }
     case 'text':
       return view.data;
   }

@@ -14,14 +14,16 @@ import { sanitise } from '../terminal/sanitise.ts';
 import { renderCall } from './call.ts';
 import { renderChange } from './change.ts';
 import { renderCompletion } from './completion.ts';
-import { renderInfo, renderPing } from './info.ts';
+import { renderInfo } from './info.ts';
 import { jsonOf } from './json.ts';
 import { prettyJson, printJson } from './json-text.ts';
 import { renderList } from './list.ts';
+import { renderPing, renderUnreachable } from './ping.ts';
 import { renderPrompt } from './prompt.ts';
 import { query } from './query.ts';
 import { renderRead } from './read.ts';
 import { endLine, onStdout, type Rendered, type Styles } from './rendered.ts';
+import { renderEntry, renderServers } from './servers.ts';
 import { renderTool } from './tool.ts';
 
 /** In which form a result is wanted. */
@@ -67,7 +69,26 @@ async function renderText(view: View, styles: Styles): Promise<Rendered> {
       return renderChange(view, styles);
     case 'request':
       return onStdout(prettyJson({ method: view.method, params: view.params }, styles.out));
+    case 'unreachable':
+      return renderUnreachable(view, styles);
+    case 'several':
+      return renderSeveral(view, styles);
+    case 'servers':
+      return renderServers(view, styles);
+    case 'entry':
+      return renderEntry(view, styles);
     case 'text':
       return onStdout(endLine(sanitise(view.text)));
   }
+}
+
+/** What several servers answered, one after the other. */
+async function renderSeveral({ views }: View & { kind: 'several' }, styles: Styles): Promise<Rendered> {
+  const parts = await Promise.all(views.map((view) => renderText(view, styles)));
+  const join = (stream: keyof Rendered, between: string) =>
+    parts
+      .map((part) => part[stream])
+      .filter((text) => text !== '')
+      .join(between);
+  return { stdout: join('stdout', '\n'), stderr: join('stderr', ''), notice: join('notice', '') };
 }

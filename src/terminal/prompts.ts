@@ -1,4 +1,4 @@
-import { input, password, select } from '@inquirer/prompts';
+import { confirm, input, password, select } from '@inquirer/prompts';
 import { InterruptedError } from '../base/errors.ts';
 import { sanitiseLine } from './sanitise.ts';
 
@@ -33,6 +33,11 @@ export function askChoice<Value>(
 ): Promise<Value> {
   const shown = choices.map(({ name, value }) => ({ name: sanitiseLine(name), value }));
   return asked(terminal, () => select({ message: sanitiseLine(message), choices: shown }, terminal));
+}
+
+/** Asks for a yes; Enter alone is a no. Throws InterruptedError on Ctrl-C. */
+export function askYesNo(terminal: PromptTerminal, message: string): Promise<boolean> {
+  return asked(terminal, () => confirm({ message: sanitiseLine(message), default: false }, terminal));
 }
 
 async function asked<Value>({ signal }: PromptTerminal, ask: () => Promise<Value>): Promise<Value> {

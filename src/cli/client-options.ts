@@ -3,10 +3,9 @@ import { basename, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { UsageError } from '../base/errors.ts';
 import type { EventListener } from '../base/event.ts';
-import type { ParsedLine } from '../commands/line.ts';
-import { Client } from '../engine/client.ts';
+import type { Options } from '../commands/options.ts';
+import type { ClientOptions } from '../engine/client-options.ts';
 import { expandHome } from '../engine/home.ts';
-import { inferSource } from '../engine/inference.ts';
 import { legacyRevisions, modernRevisions } from '../engine/revisions.ts';
 import { decliner } from './decline.ts';
 import type { World } from './world.ts';
@@ -14,32 +13,12 @@ import type { World } from './world.ts';
 /** Seconds a request may take without a sign of life, where nothing else was said. */
 const defaultTimeout = 60;
 
-/** The client that the line's target and options mean, not connected yet. Throws UsageError. */
-export function clientFor(
-  { target = '', operands, options }: ParsedLine,
-  world: World,
-  onEvent: EventListener,
-): Client {
+/** What the line says about how servers are spoken with. Throws UsageError. */
+export function clientOptions(options: Options, world: World, onEvent: EventListener): ClientOptions {
   const notice = (message: string) => onEvent({ type: 'notice', server: undefined, message });
-  const source = inferSource(
-    target,
-    {
-      transport: options.transport,
-      env: options.env,
-      inheritEnv: options.inheritEnv ?? false,
-      cwd: options.cwd,
-      python: options.python,
-      headers: options.header,
-      bearer: options.bearer,
-      cacert: options.cacert,
-      insecure: options.insecure ?? false,
-      following: operands,
-    },
-    world,
-  );
   const timeout = options.timeout ?? defaultTimeout;
   const roots = options.root.map((folder) => rootOf(folder, world.cwd));
-  return new Client(source, {
+  return {
     onEvent,
     ask: decliner(notice),
     sampling: options.sampling !== 'off',
@@ -49,7 +28,7 @@ export function clientFor(
     ...(options.connectTimeout === undefined ? {} : { connectTimeout: options.connectTimeout }),
     ...(options.protocol === undefined ? {} : { protocol: knownProtocol(options.protocol) }),
     ...(options.logLevel === undefined ? {} : { logLevel: options.logLevel }),
-  });
+  };
 }
 
 function knownProtocol(choice: string): string {

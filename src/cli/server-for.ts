@@ -1,0 +1,34 @@
+import type { EventListener } from '../base/event.ts';
+import type { ParsedLine } from '../commands/line.ts';
+import { Client } from '../engine/client.ts';
+import { inferTarget } from '../engine/inference.ts';
+import type { Server } from '../engine/server.ts';
+import type { Asking } from './asking.ts';
+import { clientOptions } from './client-options.ts';
+import { targetSettings } from './target-settings.ts';
+import type { World } from './world.ts';
+
+/** What finding a server may need beside the line. */
+export interface ServerPorts {
+  onEvent: EventListener;
+  /** Undefined where nobody can be asked. */
+  asking: Asking | undefined;
+  /** Called when the target turns out to be several servers. */
+  onSeveral: () => void;
+}
+
+/** The server or servers that the line's target and options mean, not connected yet. Throws UsageError. */
+export async function serverFor(line: ParsedLine, world: World, ports: ServerPorts): Promise<Server> {
+  const typed = line.target ?? '';
+  const target = inferTarget(typed, targetSettings(line), world);
+  const options = clientOptions(line.options, world, ports.onEvent);
+  if (target.type === 'server') {
+    if (target.source.type === 'memory') {
+      const { noteHidden } = await import('./configured.ts');
+      noteHidden(typed, line, world, ports);
+    }
+    return new Client(target.source, options);
+  }
+  const { configuredServer } = await import('./configured.ts');
+  return configuredServer(target, line, world, ports);
+}

@@ -1,0 +1,30 @@
+import { UsageError } from '../base/errors.ts';
+import { didYouMean } from '../base/nearest.ts';
+import { discover } from '../config/discover.ts';
+import { removeServer } from '../config/edit.ts';
+import { ownConfigFile } from '../config/paths.ts';
+import type { Command } from './command.ts';
+
+export const remove: Command = {
+  name: 'remove',
+  summary: 'take a server out of your own config file',
+  target: false,
+  operands: [{ name: 'NAME', summary: 'the server', required: true }],
+  options: [],
+  examples: ['mcpc remove weather'],
+  async run({ operands: [name = ''], surroundings }) {
+    const file = ownConfigFile(surroundings);
+    if (removeServer(file, name)) {
+      return { kind: 'text', text: `Removed ${name} from ${file}.`, data: { name, file } };
+    }
+    const { servers } = discover(surroundings, undefined);
+    const elsewhere = servers.find(({ entry }) => entry.name === name)?.entry.file;
+    const own = servers.filter(({ origin }) => origin === 'own').map(({ entry }) => entry.name);
+    throw new UsageError(`Your ${file} has no server "${name}".${didYouMean(name, own)}`, {
+      hint:
+        elsewhere === undefined
+          ? undefined
+          : `One of that name is in ${elsewhere}, which is not mcpc's to change.`,
+    });
+  },
+};

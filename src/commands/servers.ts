@@ -1,0 +1,33 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { UsageError } from '../base/errors.ts';
+import { discover, discoverIn } from '../config/discover.ts';
+import { TrustStore } from '../config/trust.ts';
+import { expandHome } from '../engine/home.ts';
+import type { Command } from './command.ts';
+import { rowOf } from './shown-entry.ts';
+
+export const servers: Command = {
+  name: 'servers',
+  summary: 'list the servers of config files, without starting any',
+  target: false,
+  operands: [{ name: 'FILE', summary: 'the one config file to look into', required: false }],
+  options: ['config'],
+  examples: ['mcpc servers', 'mcpc servers .vscode/mcp.json', 'mcpc servers --query "[].name"'],
+  async run({ operands: [file], options, surroundings, notice }) {
+    const found =
+      file === undefined
+        ? discover(surroundings, options.config)
+        : discoverIn(existing(file, surroundings.cwd), surroundings);
+    for (const { message } of found.warnings) notice(message);
+    for (const { entry } of found.servers) for (const warning of entry.warnings) notice(warning);
+    const store = new TrustStore(surroundings);
+    return { kind: 'servers', servers: found.servers.map((one) => rowOf(one, store.trusts(one.entry))) };
+  },
+};
+
+function existing(file: string, cwd: string): string {
+  const path = resolve(cwd, expandHome(file));
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() === true) return path;
+  throw new UsageError(`There is no file ${file}.`, { hint: `It was looked for from ${cwd}.` });
+}

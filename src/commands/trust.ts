@@ -1,0 +1,70 @@
+import { resolve } from 'node:path';
+import { quoteWord } from '../arguments/quote.ts';
+import { UsageError } from '../base/errors.ts';
+import { didYouMean } from '../base/nearest.ts';
+import { discover, discoverIn, type FoundServer } from '../config/discover.ts';
+import { TrustStore } from '../config/trust.ts';
+import { expandHome } from '../engine/home.ts';
+import { splitConfigTarget } from '../engine/target-path.ts';
+import type { Command, CommandContext } from './command.ts';
+
+export const trust: Command = {
+  name: 'trust',
+  summary: 'show a server that was found in a folder, and let it be used',
+  target: false,
+  operands: [{ name: 'NAME', summary: 'the server, or FILE:NAME', required: true }],
+  options: ['config', 'yes', 'input'],
+  examples: ['mcpc trust weather', 'mcpc trust .vscode/mcp.json:weather --yes'],
+  async run(context) {
+    const { options, surroundings, confirm } = context;
+    const found = find(context);
+    const { entry } = found;
+    const { name, file, raw } = entry;
+    const store = new TrustStore(surroundings);
+    const view = { kind: 'entry', name, file, entry: raw } as const;
+    if (found.origin !== 'upward')
+      return { ...view, trusted: true, state: 'It needs no trust: the file is yours.' };
+    if (store.trusts(entry)) return { ...view, trusted: true, state: 'It is trusted already.' };
+    if (options.yes === true) {
+      store.trust(entry);
+      return { ...view, trusted: true, state: 'It is trusted from now on.' };
+    }
+    const state = store.knewAnother(entry)
+      ? 'It has changed since you trusted it.'
+      : 'It is not trusted yet.';
+    if (confirm === undefined) {
+      await context.show({ ...view, trusted: false, state });
+      throw new UsageError(`${name} of ${file} is not trusted: nobody can be asked here.`, {
+        hint: `If it may be used: mcpc trust ${quoteWord(context.operands[0] ?? name)} --yes`,
+      });
+    }
+    if (!(await confirm(`Trust ${name}, and let mcpc use it?`, { ...view, state }))) {
+      throw new UsageError(`${name} of ${file} is not trusted.`);
+    }
+    store.trust(entry);
+    context.notice(`${name} of ${file} is trusted from now on.`);
+    const asData = options.json === true || options.query !== undefined;
+    return asData ? { ...view, trusted: true, state: 'It is trusted from now on.' } : undefined;
+  },
+};
+
+/** The server meant: the first of its name, or that of a file, which may be one that was found. */
+function find({ operands: [typed = ''], options, surroundings }: CommandContext): FoundServer {
+  const discovery = discover(surroundings, options.config);
+  const byName = discovery.servers.find(({ entry }) => entry.name === typed);
+  if (byName !== undefined) return byName;
+  const parts = splitConfigTarget(typed);
+  if (parts === undefined) {
+    const names = discovery.servers.map(({ entry }) => entry.name);
+    throw new UsageError(`No config file has a server "${typed}".${didYouMean(typed, names)}`, {
+      hint: 'See what there is with: mcpc servers',
+    });
+  }
+  const path = resolve(surroundings.cwd, expandHome(parts.file));
+  const servers = [...discovery.servers, ...discoverIn(path, surroundings).servers];
+  const found = servers.find(({ entry }) => entry.file === path && entry.name === parts.server);
+  if (found !== undefined) return found;
+  throw new UsageError(`${parts.file} has no server "${parts.server}".`, {
+    hint: `See what there is with: mcpc servers ${quoteWord(parts.file)}`,
+  });
+}

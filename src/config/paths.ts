@@ -1,0 +1,50 @@
+import { isAbsolute, join } from 'node:path';
+
+/** What of the outside decides where config files are and what stands in them. */
+export interface Surroundings {
+  env: NodeJS.ProcessEnv;
+  cwd: string;
+  /** The person's home folder. */
+  home: string;
+  /** `process.platform`. */
+  platform: string;
+}
+
+/** Where programs keep what is a person's. */
+export interface Folders {
+  home: string;
+  /** `~/.config`, `~/Library/Application Support` or `%APPDATA%`. */
+  applications: string;
+  /** `~/.config`, also on macOS; `%APPDATA%` on Windows. */
+  config: string;
+  env: NodeJS.ProcessEnv;
+}
+
+/** The platform's folders for programs that keep a person's config. */
+export function foldersOf({ env, home, platform }: Surroundings): Folders {
+  if (platform === 'win32') {
+    const roaming = absolute(env.APPDATA) ?? join(home, 'AppData', 'Roaming');
+    return { home, applications: roaming, config: roaming, env };
+  }
+  const config = absolute(env.XDG_CONFIG_HOME) ?? join(home, '.config');
+  const applications = platform === 'darwin' ? join(home, 'Library', 'Application Support') : config;
+  return { home, applications, config, env };
+}
+
+/** The person's own `mcp.json`: what `add` and `remove` write. */
+export function ownConfigFile(surroundings: Surroundings): string {
+  return join(foldersOf(surroundings).config, 'mcpc', 'mcp.json');
+}
+
+/** mcpc's folder for what it remembers. */
+export function stateFolder({ env, home, platform }: Surroundings): string {
+  if (platform === 'win32') {
+    return join(absolute(env.LOCALAPPDATA) ?? join(home, 'AppData', 'Local'), 'mcpc');
+  }
+  return join(absolute(env.XDG_STATE_HOME) ?? join(home, '.local', 'state'), 'mcpc');
+}
+
+/** The XDG rules have a path that is not absolute ignored. */
+function absolute(path: string | undefined): string | undefined {
+  return path !== undefined && isAbsolute(path) ? path : undefined;
+}

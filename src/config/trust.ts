@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { UsageError } from '../base/errors.ts';
+import { isObject } from '../base/json.ts';
+import type { ServerEntry } from './entry.ts';
+import { type Surroundings, stateFolder } from './paths.ts';
+import { makePrivateFolder, writePrivateFile } from './private-file.ts';
+
+const shape = z.object({
+  trusted: z.array(z.object({ file: z.string(), name: z.string(), entry: z.string(), since: z.string() })),
+});
+
+type Trusted = z.infer<typeof shape>['trusted'];
+
+/** Which servers of found files the person said yes to: remembered by file, name and the whole entry. */
+export class TrustStore {
+  readonly #folder: string;
+
+  constructor(surroundings: Surroundings) {
+    this.#folder = stateFolder(surroundings);
+  }
+
+  trusts(entry: ServerEntry): boolean {
+    const fingerprint = fingerprintOf(entry);
+    return this.#read().some((one) => isSame(one, entry) && one.entry === fingerprint);
+  }
+
+  /** Whether another entry of this name and file was trusted: it has changed since. */
+  knewAnother(entry: ServerEntry): boolean {
+    const fingerprint = fingerprintOf(entry);
+    return this.#read().some((one) => isSame(one, entry) && one.entry !== fingerprint);
+  }
+
+  /** Remembers a yes; it takes the place of one to an earlier form of the entry. Throws UsageError. */
+  trust(entry: ServerEntry): void {
+    const others = this.#read().filter((one) => !isSame(one, entry));
+    const since = new Date().toISOString();
+    const one = { file: fileOf(entry), name: entry.name, entry: fingerprintOf(entry), since };
+    try {
+      makePrivateFolder(this.#folder);
+      writePrivateFile(this.#file, `${JSON.stringify({ trusted: [...others, one] }, null, 2)}\n`);
+    } catch (error) {
+      throw new UsageError(`The yes could not be kept in ${this.#file}: ${(error as Error).message}.`, {
+        cause: error,
+      });
+    }
+  }
+
+  get #file(): string {
+    return join(this.#folder, 'trust.json');
+  }
+
+  /** What cannot be read, or could have been written by somebody else, counts for nothing. */
+  #read(): Trusted {
+    try {
+      const { uid, mode } = statSync(this.#file);
+      const us = process.getuid?.();
+      if (us !== undefined && (uid !== us || (mode & 0o022) !== 0)) return [];
+      return shape.parse(JSON.parse(readFileSync(this.#file, 'utf8'))).trusted;
+    } catch {
+      return [];
+    }
+  }
+}
+
+/** The SHA-256 of everything that decides what an entry does: the entry, and the inputs of its file if it uses any. */
+export function fingerprintOf({ raw, inputs }: ServerEntry): string {
+  const used = JSON.stringify(raw).includes('${input:') ? inputs : {};
+  return createHash('sha256')
+    .update(canonical([raw, used]))
+    .digest('hex');
+}
+
+function isSame(one: Trusted[number], entry: ServerEntry): boolean {
+  return one.file === fileOf(entry) && one.name === entry.name;
+}
+
+function fileOf({ file }: ServerEntry): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    return file;
+  }
+}
+
+/** JSON in which the order of members makes no difference. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (!isObject(value)) return JSON.stringify(value) ?? 'null';
+  const members = Object.keys(value)
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`);
+  return `{${members.join(',')}}`;
+}

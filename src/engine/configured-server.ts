@@ -1,0 +1,141 @@
+import { ConnectionError } from '../base/errors.ts';
+import type { EventListener } from '../base/event.ts';
+import type { JsonObject } from '../base/json.ts';
+import type { Listing, Prompt, Resource, ResourceTemplate, ServerFacts, Tool } from '../base/protocol.ts';
+import type { Client } from './client.ts';
+import type { CallOptions, CompletionReference } from './client-options.ts';
+import type { MemberState, SingleServer } from './server.ts';
+import type { ChangeFilter, Subscription } from './subscriptions.ts';
+import { hasRules, originalArguments, type ToolRules, transformTools } from './tool-transform.ts';
+
+/** What an entry comes to when it is about to be connected. */
+export interface OpenedEntry {
+  /** Not connected yet. */
+  client: Client;
+  rules: ToolRules;
+}
+
+/**
+ * A server of a config file. What its entry says is expanded only when it is to be connected; its tools are shown as
+ * the file has them.
+ */
+export class ConfiguredServer implements SingleServer {
+  readonly name: string;
+  readonly missing: readonly string[] = [];
+  readonly #open: () => Promise<OpenedEntry>;
+  #opened: OpenedEntry | undefined;
+  /** The server's own tools, by the name that is shown. */
+  #originals = new Map<string, Tool>();
+
+  /** `open` throws what is wrong with the entry. */
+  constructor(name: string, open: () => Promise<OpenedEntry>) {
+    this.name = name;
+    this.#open = open;
+  }
+
+  async connect(options: { signal?: AbortSignal | undefined } = {}): Promise<ServerFacts> {
+    this.#opened ??= await this.#open();
+    return this.#opened.client.connect(options);
+  }
+
+  members(): Promise<MemberState>[] {
+    return [Promise.resolve({ name: this.name, client: this })];
+  }
+
+  get facts(): ServerFacts {
+    return this.#client.facts;
+  }
+
+  get declared(): JsonObject {
+    return this.#client.declared;
+  }
+
+  isConnected(): boolean {
+    return this.#opened?.client.isConnected() === true;
+  }
+
+  declares(capability: string, member?: string): boolean {
+    return this.#client.declares(capability, member);
+  }
+
+  ping(options?: CallOptions): Promise<number> {
+    return this.#client.ping(options);
+  }
+
+  async listTools(options?: CallOptions): Promise<Listing<Tool>> {
+    const listing = await this.#client.listTools(options);
+    const { rules } = this.#live;
+    if (!hasRules(rules)) return listing;
+    const transformed = transformTools(listing, rules);
+    this.#originals = transformed.originals;
+    return transformed.listing;
+  }
+
+  listToolsNamed(_name: string, options?: CallOptions): Promise<Listing<Tool>> {
+    return this.listTools(options);
+  }
+
+  listResources(options?: CallOptions): Promise<Listing<Resource>> {
+    return this.#client.listResources(options);
+  }
+
+  listResourceTemplates(options?: CallOptions): Promise<Listing<ResourceTemplate>> {
+    return this.#client.listResourceTemplates(options);
+  }
+
+  listPrompts(options?: CallOptions): Promise<Listing<Prompt>> {
+    return this.#client.listPrompts(options);
+  }
+
+  callTool(tool: Tool, args: JsonObject, options?: CallOptions): Promise<JsonObject> {
+    const original = this.#originals.get(tool.name);
+    if (original === undefined) return this.#client.callTool(tool, args, options);
+    return this.#client.callTool(original, originalArguments(original.name, args, this.#live.rules), options);
+  }
+
+  readResource(uri: string, options?: CallOptions): Promise<JsonObject> {
+    return this.#client.readResource(uri, options);
+  }
+
+  getPrompt(name: string, args: Record<string, string>, options?: CallOptions): Promise<JsonObject> {
+    return this.#client.getPrompt(name, args, options);
+  }
+
+  complete(
+    reference: CompletionReference,
+    argument: { name: string; value: string },
+    context?: Record<string, string>,
+    options?: CallOptions,
+  ): Promise<JsonObject> {
+    return this.#client.complete(reference, argument, context, options);
+  }
+
+  subscribe(filter: ChangeFilter, options?: CallOptions): Promise<Subscription> {
+    return this.#client.subscribe(filter, options);
+  }
+
+  observe(listener: EventListener): () => void {
+    return this.#client.observe(listener);
+  }
+
+  changed(list: 'tools' | 'prompts' | 'resources', limit: number, signal: AbortSignal): Promise<void> {
+    return this.#client.changed(list, limit, signal);
+  }
+
+  complain(code: string, message: string): void {
+    this.#client.complain(code, message);
+  }
+
+  async close(): Promise<void> {
+    await this.#opened?.client.close();
+  }
+
+  get #client(): Client {
+    return this.#live.client;
+  }
+
+  get #live(): OpenedEntry {
+    if (this.#opened !== undefined) return this.#opened;
+    throw new ConnectionError(`${this.name} is not connected.`, { phase: 'connect' });
+  }
+}

@@ -1,0 +1,283 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ConnectionError, UsageError } from '../base/errors.ts';
+import type { EngineEvent, EventListener } from '../base/event.ts';
+import type { JsonObject } from '../base/json.ts';
+import type { Listing, Prompt, Resource, ResourceTemplate, Tool } from '../base/protocol.ts';
+import type { CallOptions, CompletionReference } from './client-options.ts';
+import { Complaints } from './complaints.ts';
+import { joinListings, type Named, type Part } from './group-listing.ts';
+import { prefixed, prefixedUri, unprefixed, unprefixedUri } from './group-names.ts';
+import type { MemberState, Server, SingleServer } from './server.ts';
+import type { ChangeFilter, Subscription } from './subscriptions.ts';
+
+/** Makes the client of one server of the group; its events go to the listener it is given. */
+export type MakeMember = (onEvent: EventListener) => SingleServer;
+
+interface Member {
+  name: string;
+  client: SingleServer;
+  /** Set when it is first needed; never rejects. */
+  connecting: Promise<MemberState> | undefined;
+  failed: boolean;
+}
+
+/**
+ * Several servers as one. Each is connected when it is first needed, all in parallel, each with its own
+ * era and time-outs; one that fails is told of, and the others work.
+ */
+export class Group implements Server {
+  readonly name: string;
+  readonly #members: Member[];
+  readonly #onEvent: EventListener;
+  readonly #listeners = new Set<EventListener>();
+  readonly #complaints = new Complaints();
+  /** Where a tool that was listed here comes from, and what it is called there. */
+  readonly #origins = new WeakMap<Tool, { member: Member; tool: Tool }>();
+  #signal: AbortSignal | undefined;
+
+  /** `members` in the order of the file that names them. */
+  constructor(name: string, members: Map<string, MakeMember>, onEvent: EventListener = () => {}) {
+    this.name = name;
+    this.#onEvent = onEvent;
+    this.#members = [...members].map(([server, make]) => ({
+      name: server,
+      client: make((event) => this.#tell({ ...event, server } as EngineEvent)),
+      connecting: undefined,
+      failed: false,
+    }));
+  }
+
+  /** Remembers what ends connecting; the connections are made when they are needed. */
+  async connect({ signal }: { signal?: AbortSignal | undefined } = {}): Promise<void> {
+    this.#signal = signal;
+  }
+
+  members(signal: AbortSignal): Promise<MemberState>[] {
+    return this.#members.map((member) => this.#state(member, signal));
+  }
+
+  get missing(): string[] {
+    return this.#members.filter(({ failed }) => failed).map(({ name }) => name);
+  }
+
+  declares(capability: string, member?: string): boolean {
+    return this.#members.some(({ client }) => client.isConnected() && client.declares(capability, member));
+  }
+
+  async listTools(options: CallOptions = {}): Promise<Listing<Tool>> {
+    return this.#tools(this.#members, options);
+  }
+
+  async listToolsNamed(name: string, options: CallOptions = {}): Promise<Listing<Tool>> {
+    const likely = this.#members.filter((member) => unprefixed(member.name, name) !== undefined);
+    const listing = await this.#tools(likely, options);
+    return listing.items.some((tool) => tool.name === name) ? listing : this.listTools(options);
+  }
+
+  listResources(options: CallOptions = {}): Promise<Listing<Resource>> {
+    return this.#list(
+      this.#members,
+      (client) => client.listResources(options),
+      { key: 'uri', rename: prefixedUri },
+      options,
+    );
+  }
+
+  listResourceTemplates(options: CallOptions = {}): Promise<Listing<ResourceTemplate>> {
+    return this.#list(
+      this.#members,
+      (client) => client.listResourceTemplates(options),
+      { key: 'uriTemplate', rename: prefixedUri },
+      options,
+    );
+  }
+
+  listPrompts(options: CallOptions = {}): Promise<Listing<Prompt>> {
+    return this.#list(
+      this.#members,
+      (client) => client.listPrompts(options),
+      { key: 'name', rename: prefixed },
+      options,
+    );
+  }
+
+  callTool(tool: Tool, args: JsonObject, options: CallOptions = {}): Promise<JsonObject> {
+    const origin = this.#origins.get(tool);
+    if (origin === undefined) throw new UsageError(`${this.name} has no tool "${tool.name}".`);
+    return origin.member.client.callTool(origin.tool, args, options);
+  }
+
+  async readResource(uri: string, options: CallOptions = {}): Promise<JsonObject> {
+    const { client, own } = await this.#owner(uri, unprefixedUri, options);
+    return client.readResource(own, options);
+  }
+
+  async getPrompt(
+    name: string,
+    args: Record<string, string>,
+    options: CallOptions = {},
+  ): Promise<JsonObject> {
+    const { client, own } = await this.#owner(name, unprefixed, options);
+    return client.getPrompt(own, args, options);
+  }
+
+  async complete(
+    reference: CompletionReference,
+    argument: { name: string; value: string },
+    context: Record<string, string> = {},
+    options: CallOptions = {},
+  ): Promise<JsonObject> {
+    if (reference.type === 'prompt') {
+      const { client, own } = await this.#owner(reference.name, unprefixed, options);
+      return client.complete({ type: 'prompt', name: own }, argument, context, options);
+    }
+    const { client, own } = await this.#owner(reference.uri, unprefixedUri, options);
+    return client.complete({ type: 'template', uri: own }, argument, context, options);
+  }
+
+  /** One resource is its server's business; changes of lists are those of every server that tells of them. */
+  async subscribe(filter: ChangeFilter, options: CallOptions = {}): Promise<Subscription> {
+    if (filter.uri !== undefined) {
+      const { client, own } = await this.#owner(filter.uri, unprefixedUri, options);
+      return client.subscribe({ uri: own }, options);
+    }
+    const list = (['tools', 'prompts', 'resources'] as const).find((known) => filter[known] === true);
+    const clients = await this.#connected(this.#members, options);
+    const telling = clients.filter(
+      ({ client }) => list !== undefined && client.declares(list, 'listChanged'),
+    );
+    const subscriptions = await Promise.all(telling.map(({ client }) => client.subscribe(filter, options)));
+    return {
+      ended: Promise.all(subscriptions.map(({ ended }) => ended)).then((deaths) => deaths.find(Boolean)),
+      unsubscribe: async () => {
+        await Promise.all(subscriptions.map(({ unsubscribe }) => unsubscribe()));
+      },
+    };
+  }
+
+  observe(listener: EventListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async changed(list: 'tools' | 'prompts' | 'resources', limit: number, signal: AbortSignal): Promise<void> {
+    const either = new AbortController();
+    const stop = this.observe((event) => {
+      if (event.type === 'listChanged' && event.list === list) either.abort();
+    });
+    await sleep(limit, undefined, { signal: AbortSignal.any([either.signal, signal]) }).catch(() => {});
+    stop();
+    signal.throwIfAborted();
+  }
+
+  complain(code: string, message: string): void {
+    const told = this.#complaints.take(code, message);
+    if (told !== undefined) this.#tell({ type: 'diagnostic', server: this.name, code, message: told });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#members.map(({ client }) => client.close()));
+  }
+
+  async #tools(members: readonly Member[], options: CallOptions): Promise<Listing<Tool>> {
+    const parts = await this.#parts(members, (client) => client.listTools(options), options);
+    const { listing, origins } = joinListings(parts, { key: 'name', rename: prefixed }, (message) =>
+      this.complain('name-clash', message),
+    );
+    for (const [tool, { owner, item }] of origins) this.#origins.set(tool, { member: owner, tool: item });
+    return listing;
+  }
+
+  async #list<Definition extends object>(
+    members: readonly Member[],
+    list: (client: SingleServer) => Promise<Listing<Definition>>,
+    named: Named,
+    options: CallOptions,
+  ): Promise<Listing<Definition>> {
+    const parts = await this.#parts(members, list, options);
+    return joinListings(parts, named, (message) => this.complain('name-clash', message)).listing;
+  }
+
+  /** Each server's own list; a server whose list fails is told of and left out. */
+  async #parts<Definition>(
+    members: readonly Member[],
+    list: (client: SingleServer) => Promise<Listing<Definition>>,
+    options: CallOptions,
+  ): Promise<Part<Definition, Member>[]> {
+    const connected = await this.#connected(members, options);
+    const parts = await Promise.all(
+      connected.map(async ({ member, client }) => {
+        try {
+          return { server: member.name, owner: member, listing: await list(client) };
+        } catch (error) {
+          options.signal?.throwIfAborted();
+          this.#failed(member, error);
+          return undefined;
+        }
+      }),
+    );
+    return parts.filter((part) => part !== undefined);
+  }
+
+  /** Connects these members and gives those that could be. Throws when there is not one. */
+  async #connected(
+    members: readonly Member[],
+    { signal }: CallOptions,
+  ): Promise<{ member: Member; client: SingleServer }[]> {
+    const states = await Promise.all(members.map((member) => this.#state(member, signal)));
+    signal?.throwIfAborted();
+    const connected = members.filter((_member, at) => 'client' in (states[at] ?? {}));
+    if (connected.length === 0 && members.length > 0) {
+      throw new ConnectionError(`None of the servers of ${this.name} could be connected.`, {
+        phase: 'connect',
+        hint: 'What each failed of stands above.',
+      });
+    }
+    return connected.map((member) => ({ member, client: member.client }));
+  }
+
+  #state(member: Member, signal: AbortSignal | undefined): Promise<MemberState> {
+    const { name, client } = member;
+    member.connecting ??= client.connect({ signal: signal ?? this.#signal }).then(
+      () => ({ name, client }),
+      (error: unknown) => {
+        this.#failed(member, error);
+        return { name, error };
+      },
+    );
+    return member.connecting;
+  }
+
+  #failed(member: Member, error: unknown): void {
+    member.failed = true;
+    this.#tell({ type: 'failure', server: member.name, error });
+  }
+
+  /** The server to which a prefixed name belongs: of several the one with the longest name. */
+  async #owner(
+    name: string,
+    strip: (server: string, name: string) => string | undefined,
+    options: CallOptions,
+  ): Promise<{ client: SingleServer; own: string }> {
+    const byLength = [...this.#members].sort((a, b) => b.name.length - a.name.length);
+    for (const member of byLength) {
+      const own = strip(member.name, name);
+      if (own === undefined) continue;
+      const state = await this.#state(member, options.signal);
+      if ('error' in state) throw state.error;
+      return { client: member.client, own };
+    }
+    const names = this.#members.map((member) => member.name).join(', ');
+    throw new UsageError(`"${name}" belongs to no server of ${this.name}.`, {
+      hint: `A name begins with its server's, a URI has it behind the scheme. The servers are ${names}.`,
+    });
+  }
+
+  /** Hands an event on, with names as they are here. */
+  #tell(event: EngineEvent): void {
+    const shown =
+      event.type === 'resourceUpdated' ? { ...event, uri: prefixedUri(event.server, event.uri) } : event;
+    for (const listener of [...this.#listeners]) listener(shown);
+    this.#onEvent(shown);
+  }
+}

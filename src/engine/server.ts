@@ -1,0 +1,53 @@
+import type { EventListener } from '../base/event.ts';
+import type { JsonObject } from '../base/json.ts';
+import type { Listing, Prompt, Resource, ResourceTemplate, ServerFacts, Tool } from '../base/protocol.ts';
+import type { CallOptions, CompletionReference } from './client-options.ts';
+import type { ChangeFilter, Subscription } from './subscriptions.ts';
+
+/** What one member of a group came to. */
+export type MemberState = { name: string } & ({ client: SingleServer } | { error: unknown });
+
+/** One server, or several as one: what commands work with. */
+export interface Server {
+  /** What a person calls it: the server's name, or that of the file that names several. */
+  readonly name: string;
+  /** Makes the connections that are not made yet. */
+  connect(options?: { signal?: AbortSignal | undefined }): Promise<unknown>;
+  /** The single servers behind it, each as soon as it is connected or has failed. */
+  members(signal: AbortSignal): Promise<MemberState>[];
+  /** Whether a server behind it declares a capability, or a member of it as true. */
+  declares(capability: string, member?: string): boolean;
+  /** The names of the servers that could not be asked, so that lists lack theirs. */
+  readonly missing: readonly string[];
+  listTools(options?: CallOptions): Promise<Listing<Tool>>;
+  /** Like `listTools`, of those servers only that may have a tool of this name. */
+  listToolsNamed(name: string, options?: CallOptions): Promise<Listing<Tool>>;
+  listResources(options?: CallOptions): Promise<Listing<Resource>>;
+  listResourceTemplates(options?: CallOptions): Promise<Listing<ResourceTemplate>>;
+  listPrompts(options?: CallOptions): Promise<Listing<Prompt>>;
+  callTool(tool: Tool, args: JsonObject, options?: CallOptions): Promise<JsonObject>;
+  readResource(uri: string, options?: CallOptions): Promise<JsonObject>;
+  getPrompt(name: string, args: Record<string, string>, options?: CallOptions): Promise<JsonObject>;
+  complete(
+    reference: CompletionReference,
+    argument: { name: string; value: string },
+    context?: Record<string, string>,
+    options?: CallOptions,
+  ): Promise<JsonObject>;
+  subscribe(filter: ChangeFilter, options?: CallOptions): Promise<Subscription>;
+  observe(listener: EventListener): () => void;
+  changed(list: 'tools' | 'prompts' | 'resources', limit: number, signal: AbortSignal): Promise<void>;
+  complain(code: string, message: string): void;
+  close(): Promise<void>;
+}
+
+/** One server, of which more can be asked than of several. */
+export interface SingleServer extends Server {
+  /** Who it is and what was agreed. Throws ConnectionError before `connect`. */
+  readonly facts: ServerFacts;
+  /** What it was told that mcpc can do. */
+  readonly declared: JsonObject;
+  isConnected(): boolean;
+  /** Asks for a sign of life. Gives the time it took, in ms. */
+  ping(options?: CallOptions): Promise<number>;
+}

@@ -1,0 +1,145 @@
+import { isObject, type Json, type JsonObject } from '../base/json.ts';
+import type { Listing, Tool } from '../base/protocol.ts';
+import type { ArgumentRule, ToolRule } from '../config/entry.ts';
+
+/** What a config file makes of a server's tools. Names are the server's own. */
+export interface ToolRules {
+  /** FastMCP's `tools` map: other names and descriptions, tools and arguments hidden, defaults. */
+  tools: Record<string, ToolRule>;
+  /** Only these are shown. */
+  includeTools?: string[] | undefined;
+  /** These are not shown. */
+  excludeTools?: string[] | undefined;
+  /** Only tools that have one of these of FastMCP's tags are shown. */
+  includeTags?: string[] | undefined;
+  /** Tools that have one of these are not shown. */
+  excludeTags?: string[] | undefined;
+}
+
+/** Whether the rules change anything. */
+export function hasRules({ tools, ...lists }: ToolRules): boolean {
+  const { includeTools, excludeTools, includeTags, excludeTags } = lists;
+  const given = [includeTools, excludeTools, includeTags, excludeTags].some((list) => list !== undefined);
+  return given || Object.keys(tools).length > 0;
+}
+
+/** Tools as the rules have them shown. */
+export interface TransformedTools {
+  listing: Listing<Tool>;
+  /** The server's own definitions, by the name that is shown. */
+  originals: Map<string, Tool>;
+  /** Names that more than one tool would have: the first one has it. */
+  clashes: string[];
+}
+
+/** A server's tools as the rules have them shown. */
+export function transformTools(listing: Listing<Tool>, rules: ToolRules): TransformedTools {
+  const transformed: TransformedTools = {
+    listing: { items: [], raw: [] },
+    originals: new Map(),
+    clashes: [],
+  };
+  for (const [at, original] of listing.items.entries()) {
+    if (!isShown(original.name, rules) || !hasWantedTags(listing.raw[at], rules)) continue;
+    const rule = ruleFor(original.name, rules);
+    const tool = rule === undefined ? original : transformTool(original, rule);
+    if (transformed.originals.has(tool.name)) {
+      transformed.clashes.push(tool.name);
+      continue;
+    }
+    transformed.originals.set(tool.name, original);
+    transformed.listing.items.push(tool);
+    const raw = listing.raw[at] ?? null;
+    transformed.listing.raw.push(rule === undefined || !isObject(raw) ? raw : rawOf(raw, tool, rule));
+  }
+  return transformed;
+}
+
+/** The arguments as the server's own tool takes them, for those given to the tool as it is shown. */
+export function originalArguments(name: string, given: JsonObject, rules: ToolRules): JsonObject {
+  const args: JsonObject = { ...given };
+  const entries = Object.entries(ruleFor(name, rules)?.arguments ?? {});
+  for (const [own, rule] of entries) if (rule.name !== undefined && rule.name !== own) delete args[rule.name];
+  for (const [own, rule] of entries) {
+    const value = rule.hide === true ? undefined : given[rule.name ?? own];
+    const sent = value ?? (value === undefined ? rule.default : null);
+    if (sent !== undefined) args[own] = sent as Json;
+    else if (rule.hide === true) delete args[own];
+  }
+  return args;
+}
+
+function isShown(name: string, rules: ToolRules): boolean {
+  if (rules.includeTools?.includes(name) === false || rules.excludeTools?.includes(name)) return false;
+  return ruleFor(name, rules)?.enabled !== false;
+}
+
+function hasWantedTags(raw: unknown, { includeTags, excludeTags = [] }: ToolRules): boolean {
+  const tags = tagsOf(raw);
+  const has = (tag: string) => tags.includes(tag);
+  return (includeTags === undefined || includeTags.some(has)) && !excludeTags.some(has);
+}
+
+/** FastMCP has a tool's tags in its `_meta`. */
+function tagsOf(raw: unknown): unknown[] {
+  const meta = isObject(raw) && isObject(raw._meta) ? raw._meta : {};
+  const own = meta.fastmcp ?? meta._fastmcp;
+  return isObject(own) && Array.isArray(own.tags) ? own.tags : [];
+}
+
+function ruleFor(name: string, { tools }: ToolRules): ToolRule | undefined {
+  return Object.hasOwn(tools, name) ? tools[name] : undefined;
+}
+
+function transformTool(tool: Tool, rule: ToolRule): Tool {
+  return {
+    ...tool,
+    name: rule.name ?? tool.name,
+    ...(rule.title === undefined ? {} : { title: rule.title }),
+    ...(rule.description === undefined ? {} : { description: rule.description }),
+    inputSchema:
+      rule.arguments === undefined ? tool.inputSchema : transformSchema(tool.inputSchema, rule.arguments),
+  };
+}
+
+function transformSchema(schema: JsonObject, rules: Record<string, ArgumentRule>): JsonObject {
+  const properties = isObject(schema.properties) ? (schema.properties as JsonObject) : {};
+  const required = new Set(Array.isArray(schema.required) ? schema.required : []);
+  const shown: [string, Json][] = [];
+  for (const [own, definition] of Object.entries(properties)) {
+    const rule = Object.hasOwn(rules, own) ? rules[own] : undefined;
+    if (rule?.hide === true) required.delete(own);
+    else if (rule === undefined) shown.push([own, definition]);
+    else {
+      const name = rule.name ?? own;
+      const needed = (required.delete(own) && rule.default === undefined) || rule.required === true;
+      if (needed) required.add(name);
+      shown.push([name, transformArgument(definition, rule)]);
+    }
+  }
+  return {
+    ...schema,
+    properties: Object.fromEntries(shown),
+    required: [...required],
+    additionalProperties: false,
+  };
+}
+
+function transformArgument(definition: Json, { description, default: preset }: ArgumentRule): Json {
+  return {
+    ...(isObject(definition) ? (definition as JsonObject) : {}),
+    ...(description === undefined ? {} : { description }),
+    ...(preset === undefined ? {} : { default: preset as Json }),
+  };
+}
+
+/** The definition as it came, with what the rule changes. */
+function rawOf(raw: Record<string, unknown>, tool: Tool, rule: ToolRule): Json {
+  return {
+    ...(raw as JsonObject),
+    name: tool.name,
+    ...(rule.title === undefined ? {} : { title: rule.title }),
+    ...(rule.description === undefined ? {} : { description: rule.description }),
+    ...(rule.arguments === undefined ? {} : { inputSchema: tool.inputSchema }),
+  };
+}

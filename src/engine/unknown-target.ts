@@ -1,0 +1,51 @@
+import { resolve } from 'node:path';
+import { UsageError } from '../base/errors.ts';
+import { nearest } from '../base/nearest.ts';
+import { inPath, isScript } from './interpreter.ts';
+import type { TargetSettings, World } from './target.ts';
+import { kindOf, looksLikePath } from './target-path.ts';
+
+/** The error for a target that fits nothing: what it could have been. `configured`: the servers of config files. */
+export function unknownTarget(
+  target: string,
+  { following = [] }: TargetSettings,
+  world: World,
+  configured: readonly string[] = [],
+): UsageError {
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(target)?.[1];
+  if (scheme !== undefined) {
+    return new UsageError(`${target}: mcpc does not speak ${scheme}.`, {
+      hint: 'A URL starts with http://, https://, ws:// or wss://.',
+    });
+  }
+  if (looksLikePath(target)) {
+    const hint = `It was looked for from ${world.cwd}.`;
+    const address = isAddress(target) ? `\nFor the address: http://${target}` : '';
+    return new UsageError(`There is no file ${target}.`, { hint: `${hint}${address}` });
+  }
+  const near = nearest(target, [...Object.keys(world.builtins), ...configured]);
+  const isProgram = inPath(target, world.env) !== undefined;
+  const hints = [
+    near.length > 0 ? `Did you mean ${near.join(' or ')}?` : undefined,
+    kindOf(resolve(world.cwd, target)) === 'file' ? `For the file here of that name: ./${target}` : undefined,
+    isProgram
+      ? `To run the program of that name, put its whole command line in quotes: "${beginning(target, following)}"; alone, add --transport stdio.`
+      : undefined,
+    'A target is demo, a URL, a script (server.py, server.js, server.ts), a program (./server), a command line in quotes ("npx -y @scope/server"), a config file (mcp.json, mcp.json:NAME), or the name of a server that mcpc servers lists.',
+  ];
+  return new UsageError(`"${target}" is no server that mcpc knows.`, {
+    hint: hints.filter((hint) => hint !== undefined).join('\n'),
+  });
+}
+
+/** A host with a port or a path after it: a URL without its beginning. */
+function isAddress(target: string): boolean {
+  return /^(localhost|[\w-]+(\.[\w-]+)+)(:\d+(\/|$)|\/)/.test(target) && !isScript(target);
+}
+
+/** As much as is certain of a command line whose words were not quoted: `node server.js`, `npx -y …`. */
+function beginning(program: string, [first, ...others]: readonly string[]): string {
+  if (first === undefined) return `${program} …`;
+  const more = others.length > 0 && !isScript(first);
+  return `${program} ${first}${more ? ' …' : ''}`;
+}

@@ -1,0 +1,121 @@
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { discover } from '../../../src/config/discover.ts';
+import type { Surroundings } from '../../../src/config/paths.ts';
+import { foldersUpward } from '../../../src/config/upward.ts';
+import { person, temporaryFolder, write } from './files.ts';
+
+/** A file with one server, which is called as it is to be told apart. */
+function holding(...names: string[]): unknown {
+  return { mcpServers: Object.fromEntries(names.map((name) => [name, { command: name }])) };
+}
+
+function found(surroundings: Surroundings, given?: string): string[] {
+  return discover(surroundings, given).servers.map(
+    ({ entry, origin, shadowed }) => `${entry.name} ${origin}${shadowed ? ' shadowed' : ''}`,
+  );
+}
+
+describe('config files are found', () => {
+  it('in the order in which names are looked up', () => {
+    const me = person('repo/sub');
+    const repo = join(me.home, 'repo');
+    mkdirSync(join(repo, '.git'));
+    write(join(me.home, '.cursor/mcp.json'), holding('cursor'));
+    write(join(me.home, '.config/Code/User/mcp.json'), { servers: { vscode: { command: 'x' } } });
+    write(join(me.home, '.config/Claude/claude_desktop_config.json'), holding('desktop'));
+    write(join(me.home, '.claude.json'), {
+      ...(holding('claude') as object),
+      projects: { [repo]: holding('project') },
+    });
+    write(join(me.home, '.config/mcpc/mcp.json'), holding('own'));
+    write(join(repo, '.cursor/mcp.json'), holding('8'));
+    write(join(repo, '.vscode/mcp.json'), { servers: { 7: { command: 'x' } } });
+    write(join(repo, 'mcp.json'), holding('up'));
+    for (const [at, name] of ['mcp.json', '.mcp.json', '.vscode/mcp.json', '.cursor/mcp.json'].entries()) {
+      write(join(me.cwd, name), holding(`cwd${at}`));
+    }
+    const env = { MCPC_CONFIG: write(join(me.home, 'variable.json'), holding('variable')) };
+    const given = write(join(me.home, 'given.json'), holding('given'));
+    expect(found({ ...me, env }, given)).toEqual([
+      'given typed',
+      'variable typed',
+      'cwd0 upward',
+      'cwd1 upward',
+      'cwd2 upward',
+      'cwd3 upward',
+      'up upward',
+      '7 upward',
+      '8 upward',
+      'own own',
+      'desktop program',
+      'project program',
+      'claude program',
+      'cursor program',
+      'vscode program',
+    ]);
+  });
+
+  it('the first of a name winning', () => {
+    const me = person('work');
+    write(join(me.cwd, 'mcp.json'), holding('a', 'b'));
+    write(join(me.cwd, '.mcp.json'), holding('b'));
+    write(join(me.home, '.config/mcpc/mcp.json'), holding('a', 'c'));
+    expect(found(me)).toEqual(['a upward', 'b upward', 'b upward shadowed', 'a own shadowed', 'c own']);
+  });
+
+  it('once each, though two ways lead to them', () => {
+    const me = person('work');
+    const path = write(join(me.cwd, 'mcp.json'), holding('a'));
+    symlinkSync(path, join(me.cwd, '.mcp.json'));
+    expect(found(me, 'mcp.json')).toEqual(['a typed']);
+  });
+
+  it("a person's file of another program not counting as found in a folder", () => {
+    const me = person('.');
+    write(join(me.home, '.cursor/mcp.json'), holding('a'));
+    expect(found(me)).toEqual(['a program']);
+  });
+});
+
+describe('folders are looked through', () => {
+  it('up to the home folder', () => {
+    const me = person('a/b');
+    expect(foldersUpward(me)).toEqual([me.cwd, join(me.home, 'a'), me.home]);
+  });
+
+  it('up to the repository', () => {
+    const me = person('a/b');
+    write(join(me.home, 'a/.git'), 'gitdir: elsewhere');
+    expect(foldersUpward(me)).toEqual([me.cwd, join(me.home, 'a')]);
+  });
+
+  it('and no further than the working folder outside of both', () => {
+    const cwd = join(temporaryFolder(), 'a');
+    mkdirSync(cwd);
+    expect(foldersUpward({ ...person(), cwd })).toEqual([cwd]);
+  });
+});
+
+describe('a file that cannot be used', () => {
+  it('is a warning where it was found, and the others count', () => {
+    const me = person('work');
+    const broken = write(join(me.cwd, 'mcp.json'), '{');
+    write(join(me.cwd, '.mcp.json'), holding('a'));
+    const { servers, warnings } = discover(me, undefined);
+    expect(servers.map(({ entry }) => entry.name)).toEqual(['a']);
+    expect(warnings).toEqual([{ message: expect.stringContaining(`${broken}:1:2: `), before: 0 }]);
+  });
+
+  it('is refused where the person named it', () => {
+    const me = person('work');
+    const broken = write(join(me.home, 'broken.json'), '{');
+    expect(() => discover(me, broken)).toThrow(broken);
+    expect(() => discover({ ...me, env: { MCPC_CONFIG: broken } }, undefined)).toThrow(broken);
+    expect(() => discover(me, 'nowhere.json')).toThrow('--config names nowhere.json');
+    expect(() => discover({ ...me, env: { MCPC_CONFIG: 'no.json' } }, undefined)).toThrow(
+      'MCPC_CONFIG names no.json',
+    );
+  });
+});

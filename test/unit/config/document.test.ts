@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { jsonDocument, readDocument } from '../../../src/config/document.ts';
+import { temporaryFolder, write } from './files.ts';
+
+function refusal(text: string, name = 'mcp.json'): string {
+  const path = write(join(temporaryFolder(), name), text);
+  try {
+    readDocument(path);
+  } catch (error) {
+    return (error as Error).message.replace(path, name);
+  }
+  throw new Error('It was read.');
+}
+
+describe('JSON', () => {
+  it('may have comments, commas after the last member, and a byte order mark', () => {
+    const text = '\ufeff// a\n{"a": [1, 2,], /* b */ "c": "// no comment",}';
+    expect(jsonDocument('f.json', text).value).toEqual({ a: [1, 2], c: '// no comment' });
+  });
+
+  it('that is empty holds nothing', () => {
+    expect(jsonDocument('f.json', ' \n').value).toEqual({});
+  });
+
+  it.each([
+    ['{\n  "a": 1\n  "b": 2\n}', 'mcp.json:3:3: this is no JSON: a comma is expected here.'],
+    ['{"a" 1}', 'mcp.json:1:6: this is no JSON: a colon is expected here.'],
+    ['{"a": {', 'mcp.json:1:8: this is no JSON: a closing } is expected here.'],
+    ["{'a': 1}", 'mcp.json:1:2: this is no JSON: a value (text needs double quotes) is expected here.'],
+  ])('that is broken is refused with the place and what is expected: %j', (text, message) => {
+    expect(refusal(text)).toBe(message);
+  });
+
+  it('tells where a member is, or what is around it', () => {
+    const document = jsonDocument('f.json', '{\n  "a": {\n    "b": [1,\n 22]\n  }\n}');
+    expect(document.locate(['a', 'b', 1])).toBe('f.json:4:2');
+    expect(document.locate(['a', 'x', 'y'])).toBe('f.json:2:8');
+    expect(document.locate([])).toBe('f.json:1:1');
+  });
+});
+
+describe('TOML', () => {
+  it('that is broken is refused with the place', () => {
+    expect(refusal('[a]\nb = = 1', 'config.toml')).toMatch(/^config\.toml:2:5: this is no TOML: ./);
+  });
+
+  it('tells where a member is', () => {
+    const path = write(join(temporaryFolder(), 'c.toml'), '[x]\na = 1\n\n[x."y z"]\nb = 2\n');
+    const { locate } = readDocument(path);
+    expect(locate(['x', 'a'])).toBe(`${path}:2:1`);
+    expect(locate(['x', 'y z', 'b'])).toBe(`${path}:5:1`);
+    expect(locate(['x', 'y z', 'nothing'])).toBe(`${path}:4:1`);
+  });
+});
+
+describe('a file that is nested deeper than anybody writes', () => {
+  it.each([10_000, 1_000_000])('is refused: %d levels', (levels) => {
+    expect(refusal(`{"a": ${'['.repeat(levels)}${']'.repeat(levels)}}`)).toContain('nested too deeply');
+    expect(refusal(`{"a": ${'['.repeat(levels)}`)).toMatch(/nested too deeply|is no JSON/);
+  });
+});
+
+describe('a file that cannot be read', () => {
+  it('is named', () => {
+    expect(() => readDocument('/nowhere/mcp.json')).toThrow('/nowhere/mcp.json cannot be read');
+  });
+});

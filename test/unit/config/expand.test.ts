@@ -1,0 +1,102 @@
+import { basename } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { EntrySettings, InputDefinition } from '../../../src/config/entry.ts';
+import { expandEntry } from '../../../src/config/expand.ts';
+import { entryOf, serverOf } from './files.ts';
+
+function expand(raw: unknown, env: NodeJS.ProcessEnv = {}): Promise<EntrySettings> {
+  return expandEntry(serverOf(raw), { env, home: '/home/me', askInput: undefined });
+}
+
+/** What a string of an entry becomes. */
+async function text(value: string, env: NodeJS.ProcessEnv = {}): Promise<string | undefined> {
+  return (await expand({ command: 'x', args: [value] }, env)).args[0];
+}
+
+describe('in every string of an entry', () => {
+  it.each([
+    ['${A}', 'a'],
+    ['${env:A}', 'a'],
+    ['x${A}y${A}', 'xaya'],
+    ['${A:-b}', 'a'],
+    ['${B:-b}', 'b'],
+    ['${EMPTY:-b}', 'b'],
+    ['${EMPTY}', ''],
+    ['${B:-}', ''],
+    ['${NESTED}', '${A}'],
+    ['~', '/home/me'],
+    ['~/data', '/home/me/data'],
+    ['a~/b', 'a~/b'],
+    ['$A', '$A'],
+    ['${ }', '${ }'],
+  ])('%s becomes %j', async (typed, expanded) => {
+    expect(await text(typed, { A: 'a', EMPTY: '', NESTED: '${A}' })).toBe(expanded);
+  });
+
+  it('variables are expanded, whichever it is', async () => {
+    const raw = {
+      command: '${A}',
+      cwd: '${A}',
+      env: { K: '${A}' },
+      tools: { t: { arguments: { key: { hide: true, default: '${A}' } } } },
+    };
+    expect(await expand(raw, { A: 'a' })).toMatchObject({
+      ...raw,
+      command: 'a',
+      cwd: 'a',
+      env: { K: 'a' },
+      tools: { t: { arguments: { key: { default: 'a' } } } },
+    });
+    const remote = { url: 'https://${A}/mcp', headers: { K: '${A}' }, auth: '${A}' };
+    expect(await expand(remote, { A: 'a' })).toMatchObject({
+      url: 'https://a/mcp',
+      headers: { K: 'a' },
+      auth: 'a',
+    });
+  });
+});
+
+describe('what cannot be expanded', () => {
+  it('is refused with variable, key and file', async () => {
+    const entry = serverOf({ url: 'https://x', headers: { Authorization: 'Bearer ${TOKEN}' } });
+    const expanding = expandEntry(entry, { env: {}, home: '/', askInput: undefined });
+    await expect(expanding).rejects.toThrow(
+      `headers.Authorization of weather in ${entry.file}: the variable TOKEN is not set.`,
+    );
+  });
+
+  it('is refused if mcpc does not know what it is', async () => {
+    await expect(text('${command:x}')).rejects.toThrow('args[0] of weather');
+  });
+
+  it('is refused with the problem of an entry that is wrong', async () => {
+    await expect(expand({ command: 5 })).rejects.toThrow('command of weather must be text');
+  });
+});
+
+describe('inputs', () => {
+  const content = {
+    servers: {
+      a: { command: 'x', args: ['${input:key}', '${input:key}', '${workspaceFolder}/y', '${userHome}'] },
+    },
+    inputs: [{ id: 'key', description: 'The key' }],
+  };
+
+  it('are asked for, once each', async () => {
+    const asked: InputDefinition[] = [];
+    const askInput = async (input: InputDefinition) => {
+      asked.push(input);
+      return 'k${A}';
+    };
+    const entry = entryOf(content);
+    const { args } = await expandEntry(entry, { env: { A: 'a' }, home: '/home/me', askInput });
+    expect(args).toEqual(['k${A}', 'k${A}', `${entry.folder}/y`, '/home/me']);
+    expect(basename(entry.file)).toBe('mcp.json');
+    expect(asked.map(({ description }) => description)).toEqual(['The key']);
+  });
+
+  it('fail their server where nobody can be asked', async () => {
+    const expanding = expandEntry(entryOf(content), { env: {}, home: '/', askInput: undefined });
+    await expect(expanding).rejects.toThrow('the input key has to be asked for');
+  });
+});

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { dialects } from '../../../src/config/dialects.ts';
+import { foldersOf, ownConfigFile, stateFolder } from '../../../src/config/paths.ts';
+
+const linux = { env: {}, home: '/home/me', cwd: '/home/me', platform: 'linux' };
+const mac = { ...linux, home: '/Users/me', platform: 'darwin' };
+
+/** Where each program keeps its config, by dialect. */
+function userFiles(surroundings: typeof linux): Record<string, string | undefined> {
+  const folders = foldersOf(surroundings);
+  return Object.fromEntries(dialects.map(({ name, userFile }) => [name, userFile?.(folders)]));
+}
+
+describe('files of its own', () => {
+  it('are in the XDG folders', () => {
+    expect(ownConfigFile(linux)).toBe('/home/me/.config/mcpc/mcp.json');
+    expect(stateFolder(linux)).toBe('/home/me/.local/state/mcpc');
+    const env = { XDG_CONFIG_HOME: '/conf', XDG_STATE_HOME: '/state' };
+    expect(ownConfigFile({ ...linux, env })).toBe('/conf/mcpc/mcp.json');
+    expect(stateFolder({ ...linux, env })).toBe('/state/mcpc');
+  });
+
+  it('are not where a variable names a relative folder', () => {
+    expect(ownConfigFile({ ...linux, env: { XDG_CONFIG_HOME: 'here' } })).toBe(
+      '/home/me/.config/mcpc/mcp.json',
+    );
+  });
+});
+
+describe("other programs' files", () => {
+  it('are where they keep them on Linux', () => {
+    expect(userFiles(linux)).toEqual({
+      'claude-desktop': '/home/me/.config/Claude/claude_desktop_config.json',
+      'claude-code': '/home/me/.claude.json',
+      cursor: '/home/me/.cursor/mcp.json',
+      vscode: '/home/me/.config/Code/User/mcp.json',
+      windsurf: '/home/me/.codeium/windsurf/mcp_config.json',
+      gemini: '/home/me/.gemini/settings.json',
+      codex: '/home/me/.codex/config.toml',
+      zed: '/home/me/.config/zed/settings.json',
+    });
+  });
+
+  it('are where they keep them on macOS', () => {
+    expect(userFiles(mac)).toMatchObject({
+      'claude-desktop': '/Users/me/Library/Application Support/Claude/claude_desktop_config.json',
+      vscode: '/Users/me/Library/Application Support/Code/User/mcp.json',
+      zed: '/Users/me/.config/zed/settings.json',
+    });
+  });
+
+  it('are looked through with Claude Desktop, Claude Code, Cursor and VS Code first', () => {
+    expect(dialects.slice(0, 4).map(({ program }) => program)).toEqual([
+      'Claude Desktop',
+      'Claude Code',
+      'Cursor',
+      'VS Code',
+    ]);
+  });
+});

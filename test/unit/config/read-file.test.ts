@@ -1,0 +1,227 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readConfigFile } from '../../../src/config/read-file.ts';
+import { entryOf, serverOf, temporaryFolder, write } from './files.ts';
+
+describe('an entry', () => {
+  it('with a command is a program', () => {
+    const raw = { command: 'npx', args: ['-y', 'x'], env: { A: 'b', PORT: 80 }, cwd: 'sub', timeout: 1500 };
+    expect(serverOf(raw)).toMatchObject({
+      name: 'weather',
+      raw,
+      disabled: false,
+      problem: undefined,
+      warnings: [],
+      settings: {
+        transport: 'stdio',
+        command: 'npx',
+        args: ['-y', 'x'],
+        env: { A: 'b', PORT: '80' },
+        cwd: 'sub',
+        timeout: 1500,
+      },
+    });
+  });
+
+  it.each([
+    [{ url: 'https://x/mcp' }, 'http', true],
+    [{ url: 'https://x/sse' }, 'sse', true],
+    [{ url: 'https://x/sse?key=1' }, 'sse', true],
+    [{ url: 'wss://x' }, 'ws', true],
+    [{ url: 'https://x', type: 'http' }, 'http', false],
+    [{ url: 'https://x', type: 'streamable-http' }, 'http', false],
+    [{ url: 'https://x', transport: 'sse' }, 'sse', false],
+    [{ url: 'https://x', transport: 'ws' }, 'ws', false],
+    [{ url: 'demo:' }, 'builtin', true],
+    [{ command: 'x', type: 'stdio' }, 'stdio', false],
+  ])('%j has a transport of its own', (raw, transport, guessed) => {
+    expect(serverOf(raw).settings).toMatchObject({ transport, guessed });
+  });
+
+  it('may be disabled', () => {
+    expect(serverOf({ command: 'x', disabled: true }).disabled).toBe(true);
+  });
+
+  it('is not expanded', () => {
+    const raw = { command: '~/x', args: ['${A}'], env: { B: '${B:-c}' } };
+    expect(serverOf(raw).settings).toMatchObject(raw);
+  });
+
+  it.each([
+    [{ command: 'x', args: '-y' }, 'args of weather must be a list of texts, and is other text.'],
+    [{ command: 'x', args: [1] }, 'args[0] of weather must be text, and is the number 1.'],
+    [
+      { command: ['x'] },
+      "command of weather must be text: the program, with its arguments in 'args', and is a list.",
+    ],
+    [
+      { command: 'x', env: { A: null } },
+      'env.A of weather must be text, a number, true or false, and is null.',
+    ],
+    [{ url: 'https://x', headers: [] }, 'headers of weather must be an object of headers, and is a list.'],
+    [
+      { command: 'x', timeout: '5s' },
+      'timeout of weather must be a number of milliseconds, and is other text.',
+    ],
+    [{ command: 'x', disabled: 'no' }, 'disabled of weather must be true or false, and is other text.'],
+    [
+      { url: 'x', type: 'pigeon' },
+      'type of weather must be stdio, http, streamable-http, sse or ws, and is other text.',
+    ],
+    [
+      { command: 'x', tools: { a: { arguments: { b: { hide: 1 } } } } },
+      'tools.a.arguments.b.hide of weather must be true or false, and is the number 1.',
+    ],
+    [{}, 'weather must have a "command" (a program) or a "url".'],
+    [{ command: 'x', url: 'y' }, 'weather has both a "command" and a "url"; it must be one.'],
+    [
+      { url: 'https://x', type: 'stdio' },
+      'weather is a server behind a URL, and "stdio" does not go with that.',
+    ],
+    ['npx', 'weather must be an object with "command" or "url".'],
+  ])('%j is refused when it is used, with what was expected', (raw, message) => {
+    const { problem, settings } = serverOf(raw);
+    expect(settings).toBeUndefined();
+    expect(problem?.message).toMatch(/^\S+mcp\.json:1:\d+: /);
+    expect(problem?.message.replace(/^\S+: /, '')).toBe(message);
+  });
+
+  it('that is wrong says line and column, and leaves the others alone', () => {
+    const text = '{"mcpServers": {\n  "good": {"command": "x"},\n  "bad": {"command": "x",\n    "args": 5}}}';
+    const path = write(join(temporaryFolder(), 'mcp.json'), text);
+    const [good, bad] = readConfigFile(path).entries;
+    expect(good?.problem).toBeUndefined();
+    expect(bad?.problem?.message).toContain(`${path}:4:13: args of bad must be`);
+  });
+
+  it('with an unknown key gets a warning with the nearest known one', () => {
+    const { warnings, problem } = serverOf({ command: 'x', arg: ['y'] });
+    expect(problem).toBeUndefined();
+    expect(warnings).toEqual([
+      expect.stringContaining('weather has the unknown key "arg". Did you mean "args"'),
+    ]);
+  });
+});
+
+describe('a file', () => {
+  it('that is no object, or has servers that are none, is refused', () => {
+    for (const [text, message] of [
+      ['[]', ':1:1: a config file must be an object.'],
+      ['{"mcpServers": []}', ':1:16: "mcpServers" must be an object'],
+    ]) {
+      const path = write(join(temporaryFolder(), 'mcp.json'), text);
+      expect(() => readConfigFile(path)).toThrow(`${path}${message}`);
+    }
+  });
+
+  it('with an unknown key gets a warning with the nearest known one', () => {
+    const path = write(join(temporaryFolder(), 'mcp.json'), { mcpServer: {} });
+    expect(readConfigFile(path).warnings).toEqual([
+      `${path}:1:14: the unknown key "mcpServer". Did you mean "mcpServers"?`,
+    ]);
+  });
+
+  it('has its programs run in its folder, or in that above .vscode and .cursor', () => {
+    expect(serverOf({ command: 'x' }).folder).not.toMatch(/\.(vscode|cursor)$/);
+    const folder = temporaryFolder();
+    for (const name of ['.vscode', '.cursor']) {
+      const path = write(join(folder, name, 'mcp.json'), { mcpServers: { a: { command: 'x' } } });
+      expect(readConfigFile(path).entries[0]?.folder).toBe(folder);
+    }
+  });
+});
+
+describe('the form of', () => {
+  it('VS Code has servers and inputs', () => {
+    const entry = entryOf({
+      servers: { a: { type: 'stdio', command: 'x', env: { K: '${input:key}' } } },
+      inputs: [{ id: 'key', type: 'promptString', description: 'The key', password: true }],
+    });
+    expect(entry).toMatchObject({ dialect: 'vscode', settings: { transport: 'stdio' }, warnings: [] });
+    expect(entry.inputs.key).toMatchObject({ description: 'The key', password: true });
+  });
+
+  it('Claude Code has servers for all projects and for one', () => {
+    const content = {
+      numStartups: 5,
+      mcpServers: { a: { type: 'http', url: 'https://x' }, b: { command: 'everywhere' } },
+      projects: { '/p': { mcpServers: { b: { command: 'here' } } }, '/q': { mcpServers: { c: {} } } },
+    };
+    const path = write(join(temporaryFolder(), '.claude.json'), content);
+    const read = (...projects: string[]) =>
+      readConfigFile(path, projects).entries.map(({ name, settings }) => [name, settings?.command]);
+    expect(read('/p/sub', '/p')).toEqual([
+      ['b', 'here'],
+      ['a', undefined],
+    ]);
+    expect(read()).toEqual([
+      ['a', undefined],
+      ['b', 'everywhere'],
+    ]);
+    expect(readConfigFile(path).warnings).toEqual([]);
+  });
+
+  it('Codex is TOML', () => {
+    const text = `model = "x"
+[mcp_servers.a]
+command = "npx"
+args = ["-y", "x"]
+tool_timeout_sec = 2.5
+enabled = false
+[mcp_servers.a.env]
+K = "v"
+`;
+    expect(entryOf(text, 'config.toml')).toMatchObject({
+      name: 'a',
+      disabled: true,
+      warnings: [],
+      settings: { command: 'npx', args: ['-y', 'x'], env: { K: 'v' }, timeout: 2500 },
+    });
+    const remote =
+      '[mcp_servers.b]\nurl = "https://x"\nbearer_token_env_var = "TOKEN"\nenabled_tools = ["t"]';
+    expect(entryOf(remote, 'config.toml').settings).toMatchObject({ auth: '${TOKEN}', includeTools: ['t'] });
+    expect(entryOf('[mcp_servers.b]\ncommand = 5', 'config.toml').problem?.message).toMatch(
+      /config\.toml:2:1: command of b must be text.* and is the number 5\.$/,
+    );
+  });
+
+  it('Gemini CLI has httpUrl', () => {
+    const path = write(join(temporaryFolder(), '.gemini', 'settings.json'), {
+      theme: 'x',
+      mcpServers: { a: { httpUrl: 'https://x', trust: true, excludeTools: ['t'] } },
+    });
+    expect(readConfigFile(path)).toMatchObject({
+      warnings: [],
+      entries: [{ warnings: [], settings: { transport: 'http', url: 'https://x', excludeTools: ['t'] } }],
+    });
+  });
+
+  it('Windsurf has serverUrl', () => {
+    const path = write(join(temporaryFolder(), 'windsurf', 'mcp_config.json'), {
+      mcpServers: { a: { serverUrl: 'https://x/sse' } },
+    });
+    expect(readConfigFile(path).entries[0]?.settings).toMatchObject({
+      transport: 'sse',
+      url: 'https://x/sse',
+    });
+  });
+
+  it('Zed has context_servers, in its newer and its older form', () => {
+    const settings = {
+      transport: 'stdio',
+      command: 'x',
+      args: ['y'],
+      env: { K: 'v' },
+    };
+    const args = ['y'];
+    const env = { K: 'v' };
+    expect(entryOf({ context_servers: { a: { source: 'custom', command: 'x', args, env } } })).toMatchObject({
+      warnings: [],
+      settings,
+    });
+    expect(entryOf({ context_servers: { a: { command: { path: 'x', args, env } } } })).toMatchObject({
+      warnings: [],
+      settings,
+    });
+  });
+});

@@ -1,0 +1,153 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { ConnectionError } from '../../../src/base/errors.ts';
+import type { EngineEvent } from '../../../src/base/event.ts';
+import { serveDemo } from '../../../src/demo/serve.ts';
+import { Client } from '../../../src/engine/client.ts';
+import { Group, type MakeMember } from '../../../src/engine/group.ts';
+import type { ServeInMemory } from '../../../src/engine/transports/memory.ts';
+
+const signal = new AbortController().signal;
+const open: Group[] = [];
+
+afterEach(async () => {
+  for (const group of open.splice(0)) await group.close();
+});
+
+/** A demo server; `options` as those of its client. */
+function demo(options: ConstructorParameters<typeof Client>[1] = {}): MakeMember {
+  return (onEvent) =>
+    new Client({ type: 'memory', name: 'demo', serve: async () => serveDemo }, { ...options, onEvent });
+}
+
+/** A server that cannot be connected. */
+function broken(): MakeMember {
+  const serve = async (): Promise<ServeInMemory> => {
+    throw new ConnectionError('It is broken.');
+  };
+  return (onEvent) => new Client({ type: 'memory', name: 'broken', serve }, { onEvent });
+}
+
+function group(members: Record<string, MakeMember>) {
+  const events: EngineEvent[] = [];
+  const made = new Group('mcp.json', new Map(Object.entries(members)), (event) => events.push(event));
+  open.push(made);
+  return { group: made, events };
+}
+
+describe('a group of servers', () => {
+  it('lists the tools of all, each with its server before its name, in the order of the file', async () => {
+    const { group: both } = group({ one: demo(), two: demo({ protocol: 'legacy' }) });
+    const { items, raw } = await both.listTools();
+    const names = items.map(({ name }) => name);
+    expect(names.slice(0, 2)).toEqual(['one_multiply', 'one_statistics']);
+    expect(names).toContain('two_multiply');
+    expect(raw.map((definition) => (definition as { name: string }).name)).toEqual(names);
+  });
+
+  it('calls a tool on its server under its own name', async () => {
+    const { group: both } = group({ one: demo(), two: demo({ protocol: 'legacy' }) });
+    const { items } = await both.listToolsNamed('two_multiply');
+    const tool = items.find(({ name }) => name === 'two_multiply');
+    const result = await both.callTool(tool as NonNullable<typeof tool>, { a: 6, b: 7 });
+    expect(result).toMatchObject({ content: [{ type: 'text', text: '42' }] });
+  });
+
+  it('connects only the servers that a name may belong to', async () => {
+    const { group: both, events } = group({ one: demo(), two: broken() });
+    await both.listToolsNamed('one_multiply');
+    expect(both.missing).toEqual([]);
+    expect(events.filter(({ type }) => type === 'failure')).toEqual([]);
+  });
+
+  it('puts the server behind the scheme of resources and templates, and reads them there', async () => {
+    const { group: both } = group({ one: demo(), two: demo() });
+    const { items } = await both.listResources();
+    expect(items.map(({ uri }) => uri)).toContain('demo://two/welcome');
+    const read = await both.readResource('demo://two/welcome');
+    expect(read).toMatchObject({ contents: [{ uri: 'demo://welcome' }] });
+    const templates = await both.listResourceTemplates();
+    expect(templates.items.map(({ uriTemplate }) => uriTemplate)).toEqual([
+      'demo://one/weather/{city}',
+      'demo://two/weather/{city}',
+    ]);
+    const completion = await both.complete(
+      { type: 'template', uri: 'demo://one/weather/{city}' },
+      { name: 'city', value: 'Os' },
+    );
+    expect(completion).toMatchObject({ completion: { values: ['Oslo'] } });
+  });
+
+  it('gives prompts their server too', async () => {
+    const { group: both } = group({ one: demo(), two: demo() });
+    expect((await both.listPrompts()).items.map(({ name }) => name)).toContain('two_poem');
+    expect(await both.getPrompt('two_poem', { topic: 'tea' })).toHaveProperty('messages');
+  });
+
+  it('tells of a server that fails, and goes on with the others', async () => {
+    const { group: both, events } = group({ one: demo(), two: broken() });
+    const { items } = await both.listTools();
+    expect(items.every(({ name }) => name.startsWith('one_'))).toBe(true);
+    expect(both.missing).toEqual(['two']);
+    expect(events.filter(({ type }) => type === 'failure')).toHaveLength(1);
+  });
+
+  it('fails when not one server can be connected', async () => {
+    const { group: none } = group({ one: broken(), two: broken() });
+    await expect(none.listTools()).rejects.toThrow('None of the servers of mcp.json could be connected.');
+  });
+
+  it('gives a name that two have to the server with the longer name, and says so', async () => {
+    const { group: both, events } = group({ a: renamed('b_multiply'), a_b: demo() });
+    const { items } = await both.listTools();
+    const tool = items.find(({ name }) => name === 'a_b_multiply');
+    expect(items.filter(({ name }) => name === 'a_b_multiply')).toHaveLength(1);
+    const result = await both.callTool(tool as NonNullable<typeof tool>, { a: 2, b: 3 });
+    expect(result).toMatchObject({ content: [{ text: '6' }] });
+    expect(events.find(({ type }) => type === 'diagnostic')).toMatchObject({
+      message: 'Both a_b and a have something called a_b_multiply; it means that of a_b.',
+    });
+  });
+
+  it('says whose name is unknown', async () => {
+    const { group: both } = group({ one: demo(), two: demo() });
+    await expect(both.readResource('demo://three/x')).rejects.toThrow('belongs to no server of mcp.json');
+  });
+
+  it('answers for each server, as soon as it is there', async () => {
+    const { group: both } = group({ one: demo(), two: broken() });
+    const states = await Promise.all(both.members(signal));
+    expect(states.map((state) => [state.name, 'client' in state])).toEqual([
+      ['one', true],
+      ['two', false],
+    ]);
+  });
+
+  it('tells of changes under the names that they have here', async () => {
+    const { group: both, events } = group({ one: demo(), two: demo({ protocol: 'legacy' }) });
+    const { unsubscribe } = await both.subscribe({ uri: 'demo://two/counter' });
+    const { items } = await both.listTools();
+    const count = items.find(({ name }) => name === 'two_count');
+    const updated = new Promise<void>((resolve) => {
+      both.observe((event) => event.type === 'resourceUpdated' && resolve());
+    });
+    await both.callTool(count as NonNullable<typeof count>, {});
+    await updated;
+    expect(events).toContainEqual(
+      expect.objectContaining({ type: 'resourceUpdated', server: 'two', uri: 'demo://two/counter' }),
+    );
+    await unsubscribe();
+  });
+});
+
+/** A server that has one tool of this name. */
+function renamed(name: string): MakeMember {
+  return (onEvent) => {
+    const client = demo()(onEvent);
+    const list = client.listTools.bind(client);
+    client.listTools = async (options) => {
+      const { items, raw } = await list(options);
+      return { items: items.slice(0, 1).map((tool) => ({ ...tool, name })), raw: raw.slice(0, 1) };
+    };
+    return client;
+  };
+}

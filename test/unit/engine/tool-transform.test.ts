@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../../src/base/json.ts';
+import type { Listing, Tool } from '../../../src/base/protocol.ts';
+import { originalArguments, type ToolRules, transformTools } from '../../../src/engine/tool-transform.ts';
+
+const inputSchema: JsonObject = {
+  type: 'object',
+  properties: { a: { type: 'number', description: 'the first' }, b: { type: 'number' } },
+  required: ['a', 'b'],
+};
+
+function listing(...names: string[]): Listing<Tool> {
+  const items = names.map((name) => ({ name, description: `does ${name}`, inputSchema }));
+  return { items, raw: items.map((item) => ({ ...item, _meta: { kept: true } })) };
+}
+
+function rules(tools: ToolRules['tools'], more: Partial<ToolRules> = {}): ToolRules {
+  return { tools, ...more };
+}
+
+/** The names that are shown of tools x, y and z. */
+function shown(given: ToolRules): string[] {
+  return transformTools(listing('x', 'y', 'z'), given).listing.items.map(({ name }) => name);
+}
+
+/** The schema of tool x under rules for its arguments. */
+function schema(args: NonNullable<ToolRules['tools'][string]['arguments']>): JsonObject | undefined {
+  return transformTools(listing('x'), rules({ x: { arguments: args } })).listing.items[0]?.inputSchema;
+}
+
+describe('tools', () => {
+  it('are left out when not enabled, excluded, or not included', () => {
+    expect(shown(rules({ y: { enabled: false } }))).toEqual(['x', 'z']);
+    expect(shown(rules({}, { excludeTools: ['x'] }))).toEqual(['y', 'z']);
+    expect(shown(rules({}, { includeTools: ['z', 'x'], excludeTools: ['x'] }))).toEqual(['z']);
+  });
+
+  it("are left out by FastMCP's tags", () => {
+    const tagged = listing('x', 'y', 'z');
+    tagged.raw[0] = { name: 'x', _meta: { fastmcp: { tags: ['a', 'b'] } } };
+    tagged.raw[1] = { name: 'y', _meta: { fastmcp: { tags: ['a'] } } };
+    const names = (more: Partial<ToolRules>) =>
+      transformTools(tagged, rules({}, more)).listing.items.map(({ name }) => name);
+    expect(names({ includeTags: ['a'] })).toEqual(['x', 'y']);
+    expect(names({ excludeTags: ['b'] })).toEqual(['y', 'z']);
+    expect(names({ includeTags: ['a'], excludeTags: ['b'] })).toEqual(['y']);
+  });
+
+  it('get another name, title and description, in the definition as it came too', () => {
+    const { listing: after, originals } = transformTools(
+      listing('x', 'y'),
+      rules({ x: { name: 'n', title: 't', description: 'd' } }),
+    );
+    expect(after.items[0]).toEqual({ name: 'n', title: 't', description: 'd', inputSchema });
+    expect(after.raw).toMatchObject([
+      { name: 'n', title: 't', description: 'd', _meta: { kept: true } },
+      { name: 'y', description: 'does y' },
+    ]);
+    expect(originals.get('n')?.name).toBe('x');
+  });
+
+  it('that would have the same name are told of, and the first has it', () => {
+    const { clashes, listing: after } = transformTools(listing('x', 'y'), rules({ y: { name: 'x' } }));
+    expect({ clashes, count: after.items.length }).toEqual({ clashes: ['x'], count: 1 });
+  });
+});
+
+describe('arguments', () => {
+  it('get another name and description', () => {
+    expect(schema({ a: { name: 'first', description: 'one' } })).toEqual({
+      type: 'object',
+      properties: { first: { type: 'number', description: 'one' }, b: { type: 'number' } },
+      required: ['b', 'first'],
+      additionalProperties: false,
+    });
+  });
+
+  it('with a default are not required any more', () => {
+    expect(schema({ a: { default: 5 } })).toMatchObject({
+      properties: { a: { type: 'number', default: 5 } },
+      required: ['b'],
+    });
+  });
+
+  it('that are hidden are not there', () => {
+    expect(schema({ a: { hide: true, default: 5 } })).toMatchObject({
+      properties: { b: { type: 'number' } },
+      required: ['b'],
+    });
+    expect(Object.keys((schema({ a: { hide: true } })?.properties ?? {}) as object)).toEqual(['b']);
+  });
+
+  it('are sent under their own names, defaults and hidden ones with them', () => {
+    const given = rules({
+      x: { arguments: { a: { name: 'first' }, b: { hide: true, default: 7 }, c: { default: 'd' } } },
+    });
+    expect(originalArguments('x', { first: 1 }, given)).toEqual({ a: 1, b: 7, c: 'd' });
+    expect(originalArguments('x', { first: 1, b: 2, c: null }, given)).toEqual({ a: 1, b: 7, c: null });
+    expect(originalArguments('y', { first: 1 }, given)).toEqual({ first: 1 });
+  });
+
+  it('may change places', () => {
+    const given = rules({ x: { arguments: { a: { name: 'b' }, b: { name: 'a' } } } });
+    expect(originalArguments('x', { a: 1, b: 2 }, given)).toEqual({ a: 2, b: 1 });
+  });
+});
