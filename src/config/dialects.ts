@@ -22,6 +22,8 @@ export interface Dialect {
   aliases?: Readonly<Record<string, Translation>>;
   /** Members of an entry that mcpc has no use for. */
   ignored?: readonly string[];
+  /** Members that would matter, but that mcpc cannot do: a warning. */
+  unsupported?: readonly string[];
   /** Whether `${workspaceFolder}` and its like are known. */
   workspace?: boolean;
 }
@@ -51,7 +53,8 @@ export const dialects: readonly Dialect[] = [
     userFile: ({ home }) => join(home, '.claude.json'),
     owns: endsWith('/.claude.json'),
     places: (projects) => [...projects.map((project) => ['projects', project, 'mcpServers']), ['mcpServers']],
-    ignored: ['headersHelper', 'oauth'],
+    ignored: ['oauth'],
+    unsupported: ['headersHelper'],
   },
   {
     name: 'cursor',
@@ -60,7 +63,7 @@ export const dialects: readonly Dialect[] = [
     owns: endsWith('/.cursor/mcp.json'),
     places: inMember('mcpServers'),
     aliases: { auth: (value) => (isObject(value) ? { auth: 'oauth' } : { auth: value }) },
-    ignored: ['envFile'],
+    unsupported: ['envFile'],
     workspace: true,
   },
   {
@@ -70,7 +73,8 @@ export const dialects: readonly Dialect[] = [
     owns: endsWith('/.vscode/mcp.json'),
     places: () => [['servers'], ['mcp', 'servers']],
     siblings: ['$schema', 'inputs'],
-    ignored: ['envFile', 'dev', 'gallery', 'version', 'sandboxEnabled', 'sandbox', 'oauth'],
+    ignored: ['dev', 'gallery', 'version', 'sandboxEnabled', 'sandbox', 'oauth'],
+    unsupported: ['envFile'],
     workspace: true,
   },
   {
@@ -109,14 +113,8 @@ export const dialects: readonly Dialect[] = [
       bearer_token_env_var: (name) => ({ auth: typeof name === 'string' ? `\${${name}}` : name }),
       tool_timeout_sec: (value) => ({ timeout: typeof value === 'number' ? value * 1_000 : value }),
     },
-    ignored: [
-      'startup_timeout_sec',
-      'startup_timeout_ms',
-      'env_vars',
-      'env_http_headers',
-      'required',
-      'scopes',
-    ],
+    ignored: ['startup_timeout_sec', 'startup_timeout_ms', 'required', 'scopes'],
+    unsupported: ['env_vars', 'env_http_headers'],
   },
   {
     name: 'zed',

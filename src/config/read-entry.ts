@@ -46,6 +46,10 @@ export function readEntry(
 function readMembers(raw: Record<string, unknown>, dialect: Dialect, entry: ServerEntry): Members {
   const given: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(raw)) {
+    if (dialect.unsupported?.includes(key)) {
+      entry.warnings.push(`${entry.locate([key])}: mcpc does not do what "${key}" of ${entry.name} says.`);
+      continue;
+    }
     const alias =
       dialect.aliases !== undefined && Object.hasOwn(dialect.aliases, key) && dialect.aliases[key];
     const translated =

@@ -23,12 +23,11 @@ export function filesUpward(surroundings: Surroundings): { files: string[]; fore
   const found = foldersUpward(surroundings)
     .flatMap((folder) => names.map((name) => join(folder, name)))
     .filter(isThere);
-  return { files: found.filter(isOurs), foreign: found.filter((file) => !isOurs(file)) };
+  return { files: found.filter((file) => isOurs(file)), foreign: found.filter((file) => !isOurs(file)) };
 }
 
-/** Whether a file is the person's or root's, and if it is a link, the link too. */
-export function isOurs(path: string): boolean {
-  const us = process.getuid?.();
+/** Whether a file is the person's (by user id) or root's, and if it is a link, the link too. */
+export function isOurs(path: string, us = process.getuid?.()): boolean {
   if (us === undefined) return true;
   try {
     return [lstatSync(path).uid, statSync(path).uid].every((owner) => owner === us || owner === 0);

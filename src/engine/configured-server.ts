@@ -68,6 +68,12 @@ export class ConfiguredServer implements SingleServer {
     if (!hasRules(rules)) return listing;
     const transformed = transformTools(listing, rules);
     this.#originals = transformed.originals;
+    for (const name of transformed.clashes) {
+      this.complain(
+        'name-clash',
+        `Its config file has more than one tool be called ${name}; the first is meant.`,
+      );
+    }
     return transformed.listing;
   }
 

@@ -1,9 +1,9 @@
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { chownSync, mkdirSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { discover } from '../../../src/config/discover.ts';
 import type { Surroundings } from '../../../src/config/paths.ts';
-import { foldersUpward } from '../../../src/config/upward.ts';
+import { foldersUpward, isOurs } from '../../../src/config/upward.ts';
 import { person, temporaryFolder, write } from './files.ts';
 
 /** A file with one server, which is called as it is to be told apart. */
@@ -95,6 +95,22 @@ describe('folders are looked through', () => {
     const cwd = join(temporaryFolder(), 'a');
     mkdirSync(cwd);
     expect(foldersUpward({ ...person(), cwd })).toEqual([cwd]);
+  });
+});
+
+describe("a file is the person's", () => {
+  it('when it is theirs or that of root, and so is the link to it', () => {
+    const file = write(join(temporaryFolder(), 'mcp.json'), {});
+    // Only root may give a file away; to others another person's eyes are lent.
+    const isRoot = process.getuid?.() === 0;
+    if (isRoot) chownSync(file, 4242, 4242);
+    const { uid } = statSync(file);
+    expect(isOurs(file, uid)).toBe(true);
+    expect(isOurs(file, uid + 1)).toBe(false);
+    const link = join(temporaryFolder(), 'link.json');
+    symlinkSync(file, link);
+    expect(isOurs(link, uid + 1)).toBe(false);
+    expect(isOurs(join(file, 'nothing'), uid)).toBe(false);
   });
 });
 

@@ -141,6 +141,12 @@ describe('the form of', () => {
     expect(entry.inputs.key).toMatchObject({ description: 'The key', password: true });
   });
 
+  it('VS Code has an envFile, which mcpc does not read and says so', () => {
+    const { warnings, problem } = entryOf({ servers: { a: { command: 'x', envFile: '.env' } } });
+    expect(problem).toBeUndefined();
+    expect(warnings).toEqual([expect.stringContaining('mcpc does not do what "envFile" of a says')]);
+  });
+
   it('Claude Code has servers for all projects and for one', () => {
     const content = {
       numStartups: 5,
