@@ -20,7 +20,7 @@ export function clientOptions(options: Options, world: World, onEvent: EventList
   const roots = options.root.map((folder) => rootOf(folder, world.cwd));
   return {
     onEvent,
-    ask: decliner(notice),
+    ask: decliner(notice, world.stdin.isTTY === true && world.stderr.isTTY === true),
     sampling: options.sampling !== 'off',
     elicitation: options.elicitation !== 'off',
     ...(roots.length === 0 ? {} : { roots }),

@@ -1,10 +1,11 @@
 import type { Asker, Question } from '../base/question.ts';
 
-/** Declines every question of a server, and says what was asked: where nobody can answer. */
-export function decliner(notice: (message: string) => void): Asker {
+/** Declines every question of a server, and says what was asked. `person`: whether somebody could have answered. */
+export function decliner(notice: (message: string) => void, person: boolean): Asker {
+  const reason = person ? 'this version of mcpc cannot ask you yet' : 'nobody can answer here';
   return async (question) => {
-    notice(`${sentenceFor(question)} Declined: nobody can answer here.`);
-    return { action: 'decline', reason: 'nobody can answer here' };
+    notice(`${sentenceFor(question)} Declined: ${reason}.`);
+    return { action: 'decline', reason };
   };
 }
 

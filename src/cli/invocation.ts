@@ -48,6 +48,7 @@ export class Invocation {
     this.#signal = signal;
     this.#presenter = presenter;
     this.#live = new LiveOutput(line.options, world, output, styles.err);
+    signal.addEventListener('abort', () => this.#live.stop(), { once: true });
   }
 
   /** Checks what can be checked before anything is started: query, output file, trace file. Throws UsageError. */
@@ -65,6 +66,7 @@ export class Invocation {
   get context(): CommandContext {
     const { operands, options, target } = this.#line;
     return {
+      target,
       operands,
       options,
       connect: () => this.#connect(),
@@ -105,7 +107,7 @@ export class Invocation {
     this.#live.stop();
   }
 
-  /** Ends the connection, once all was written: a result in hand is never lost with its server. */
+  /** Ends the connection, once all was written: a result in hand is never lost with its server. Safe to call twice. */
   async close(): Promise<void> {
     this.#live.stop();
     await this.#output.drained();

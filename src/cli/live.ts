@@ -17,7 +17,7 @@ export class LiveOutput {
   readonly #style: Style;
   #lines: EventLines;
   readonly #status: StatusLine | undefined;
-  readonly #trace: TraceFile | undefined;
+  #trace: TraceFile | undefined;
   #broken: string | undefined;
 
   /** Throws UsageError when the trace file can't be opened. */
@@ -79,6 +79,7 @@ export class LiveOutput {
   close(): void {
     this.#status?.stop();
     this.#trace?.close();
+    this.#trace = undefined;
   }
 
   #makeLines(nameServers: boolean): EventLines {

@@ -60,6 +60,8 @@ async function runLine(
     }
     const view = await line.command.run(invocation.context);
     if (view !== undefined) await invocation.show(view);
+    // What the server writes as it is taken down counts too.
+    await invocation.close();
     return invocation.statusAfter(view);
   } catch (error) {
     invocation.quieten();

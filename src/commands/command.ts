@@ -19,6 +19,8 @@ export interface Operand {
 
 /** What a command gets to work with. */
 export interface CommandContext {
+  /** The target as typed. */
+  target: string | undefined;
   /** The words after the target. */
   operands: string[];
   options: Options;

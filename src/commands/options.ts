@@ -146,7 +146,11 @@ export const optionDefinitions: Record<OptionName, OptionDefinition> = {
     group: 'Output',
   },
   force: { flags: '--force', summary: 'let --output overwrite a file', group: 'Output' },
-  quiet: { flags: '-q, --quiet', summary: 'no logs, progress or notices', group: 'Output' },
+  quiet: {
+    flags: '-q, --quiet',
+    summary: "no logs, progress or notices, nor the server's standard error",
+    group: 'Output',
+  },
   verbose: { flags: '-v, --verbose', summary: 'say more on standard error', group: 'Output' },
   logLevel: {
     flags: '--log-level <level>',

@@ -9,12 +9,10 @@ This server is built into mcpc. Some lines to try:
     mcpc call demo multiply a=5 b=3
     mcpc call demo brew_tea tea=mint steps=8
     mcpc call demo paint scene=night
-    mcpc call demo book_table
+    mcpc call demo write_logs
     mcpc read demo 'demo://weather/{city}' city=Oslo
     mcpc prompt demo trip country=Japan city=Kyoto
     mcpc watch demo demo://uptime
-
-The same words work without "demo" in the shell that \`mcpc demo\` opens.
 `;
 
 const menu = {

@@ -106,6 +106,7 @@ export class Client implements SingleServer {
     options.signal?.addEventListener('abort', follow, { once: true });
     const deadline = new Deadline(limit * 1_000, () => stop.abort(this.#notConnectedIn(limit)));
     const notice = setTimeout(() => this.#emit(this.#stillConnecting(limit)), noticeAfter * 1_000);
+    stop.signal.addEventListener('abort', () => clearTimeout(notice), { once: true });
     const introduction = {
       clientInfo: { name: 'mcpc', title: 'mcpc', version },
       capabilities: this.declared,

@@ -1,7 +1,7 @@
 import { McpcError } from '../base/errors.ts';
 import type { EventListener } from '../base/event.ts';
 import type { Agreement } from './agreement.ts';
-import { deathOf } from './death.ts';
+import { deathOf, diedOfItself } from './death.ts';
 import { serverEnvironment } from './environment.ts';
 import { httpStatus } from './http-status.ts';
 import { DiedOfQuestion, type Introduction, negotiate, type ProtocolChoice } from './negotiation.ts';
@@ -83,7 +83,9 @@ async function attempt(source: Source, settings: ConnectionSettings): Promise<Co
     const obituary = wire.broken ? await channel.obituary?.() : undefined;
     await wire.close();
     signal.throwIfAborted();
-    if (obituary === undefined || error instanceof DiedOfQuestion) throw error;
+    if (obituary === undefined) throw error;
+    // What died of itself would die again.
+    if (error instanceof DiedOfQuestion && !diedOfItself(obituary)) throw error;
     throw deathOf(obituary, { server: source.name, phase: 'handshake', underWay: [] });
   } finally {
     signal.removeEventListener('abort', abort);

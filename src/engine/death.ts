@@ -30,6 +30,15 @@ const duringPhase: Record<Phase, string> = {
   close: ' while it was being closed',
 };
 
+/** Whether the program's own words say that it could not start at all, whatever it was asked. */
+export function diedOfItself({ lastWords }: Obituary): boolean {
+  return lastWords.some((line) =>
+    /^Traceback \(|^(\w+\.)*\w*(SyntaxError|ModuleNotFoundError)\b|ERR_MODULE_NOT_FOUND|Cannot find (module|package)|^npm (error|ERR!)/.test(
+      line.trim(),
+    ),
+  );
+}
+
 /** What usually helps, going by what the program said. */
 function adviceFor(obituary: Obituary, phase: Phase): string | undefined {
   const said = [...obituary.lastWords, ...obituary.stray].join('\n');
@@ -42,10 +51,27 @@ function adviceFor(obituary: Obituary, phase: Phase): string | undefined {
   if (isAbsolute(missing))
     return `There is no file ${missing}. Is the path right, seen from the server's folder?`;
   if (node !== null) return `Node found no "${missing}". Run npm install in the server's folder.`;
+  const variable = missingVariable(said);
+  if (variable !== undefined) {
+    return process.env[variable] === undefined
+      ? `It wants a variable ${variable}. Give it with: -e ${variable}=VALUE`
+      : `A server gets only a few of your variables. Pass this one on with: -e ${variable}, or all with --inherit-env.`;
+  }
   if (/SyntaxError|IndentationError/.test(said))
     return 'Its code has a mistake; the lines above name the place.';
   if (phase === 'handshake' && obituary.status === 0 && said.trim() === '') {
     return 'It ended without a word. Does the script start the server, as with mcp.run() or server.connect()?';
   }
   return undefined;
+}
+
+/** The environment variable that the program says it lacks. */
+function missingVariable(said: string): string | undefined {
+  const [, name] =
+    /KeyError: '([A-Z][A-Z0-9_]{2,})'/.exec(said) ??
+    /\b([A-Z][A-Z0-9]*_[A-Z0-9_]+)\b[^\n]{0,40}\b(?:is not set|not set|is required|must be set|is missing)/.exec(
+      said,
+    ) ??
+    [];
+  return name;
 }

@@ -22,9 +22,14 @@ export function refused({ status, text, target }: Refusal, source: Source, detai
   const body = rpc?.message ?? bodyOf(text, source);
   const said = body === '' ? '' : `\n${body}`;
   if (status === 401) {
-    return new AuthorizationError(`${where} wants to know who is asking (HTTP 401).${said}`, {
+    const sent =
+      'headers' in source && Object.keys(source.headers).some((name) => /^authorization$/i.test(name));
+    const what = sent ? 'refused the token that was sent' : 'wants to know who is asking';
+    return new AuthorizationError(`${where} ${what} (HTTP 401).${said}`, {
       ...details,
-      hint: "Give a token with --bearer TOKEN, or a header with --header 'Name: value'.",
+      hint: sent
+        ? 'It may have expired, or be for another server.'
+        : "Give a token with --bearer TOKEN, or a header with --header 'Name: value'.",
     });
   }
   if (status === 403) {

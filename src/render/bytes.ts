@@ -1,3 +1,4 @@
+import { isObject } from '../base/json.ts';
 import type { View } from '../base/view.ts';
 import { sanitiseLine } from '../terminal/sanitise.ts';
 import { type Content, contentsOf } from './content.ts';
@@ -27,8 +28,18 @@ export function bytesOf(view: View): ResultBytes | undefined {
 
 function contentsIn(view: View): Content[] | undefined {
   if (view.kind === 'read') return readContents(view);
+  if (view.kind === 'prompt') return mediaOf(view.result.messages);
   if (view.kind !== 'call' || view.result.isError === true) return undefined;
   return contentsOf(view.result.content);
+}
+
+/** What a prompt's messages hold, if not all of it is text: that is better kept together. */
+function mediaOf(messages: unknown): Content[] | undefined {
+  if (!Array.isArray(messages)) return undefined;
+  const contents = messages.flatMap((message) =>
+    contentsOf(isObject(message) ? [message.content].flat() : []),
+  );
+  return contents.some(({ type }) => type === 'bytes') ? contents : undefined;
 }
 
 function partOf(content: Content): Uint8Array {

@@ -1,3 +1,4 @@
+import { isObject, type Json } from '../base/json.ts';
 import type { View } from '../base/view.ts';
 import { sanitiseLine } from '../terminal/sanitise.ts';
 import type { Style } from '../terminal/style.ts';
@@ -24,12 +25,28 @@ function resultText({ result }: CallView, style: Style): { text: string; notice:
   const { content, structuredContent, isError, _meta, resultType, ...others } = result;
   const contents = contentsOf(content);
   const { text, notice } = contentText(contents, style);
-  if (contents.some((content) => content.type === 'text' && content.text !== '')) return { text, notice };
+  const texts = contents.filter((content) => content.type === 'text');
+  if (texts.some((content) => content.text !== '')) return { text, notice };
+  // An empty text is the result when the structure beside it says the same.
+  if (texts.length > 0 && isEmptyText(structuredContent)) return { text, notice };
   if (structuredContent !== undefined && structuredContent !== null) {
-    return { text: text + prettyJson(structuredContent, style), notice };
+    return { text: text + prettyJson(unwrapped(structuredContent, _meta), style), notice };
   }
   if (text === '' && Object.keys(others).length > 0) return { text: prettyJson(others, style), notice };
   return { text, notice };
+}
+
+/** Whether a structure is an empty text, alone or as the only member of an object. */
+function isEmptyText(structure: Json | undefined): boolean {
+  if (!isObject(structure)) return structure === '';
+  const values = Object.values(structure);
+  return values.length === 1 && values[0] === '';
+}
+
+/** FastMCP wraps what is no object into one, and says so beside it. */
+function unwrapped(structure: Json, meta: Json | undefined): Json {
+  const wraps = isObject(meta) && isObject(meta.fastmcp) && meta.fastmcp.wrap_result === true;
+  return wraps && isObject(structure) && 'result' in structure ? (structure.result as Json) : structure;
 }
 
 function nothing({ tool }: CallView, style: Style): string {

@@ -11,7 +11,7 @@ export interface PromptTerminal {
   signal: AbortSignal;
 }
 
-/** Asks for a line of text; `check` says what is wrong with it, or undefined. Throws InterruptedError on Ctrl-C. */
+/** Asks for a line of text; `check` says what is wrong with it, or undefined. Throws InterruptedError on Ctrl-C and Ctrl-D. */
 export function askText(
   terminal: PromptTerminal,
   message: string,
@@ -20,32 +20,43 @@ export function askText(
 ): Promise<string> {
   const validate = (text: string) => check(text) ?? true;
   const question = { message: sanitiseLine(message), validate };
-  return asked(terminal, () =>
-    hidden ? password({ ...question, mask: '*' }, terminal) : input(question, terminal),
+  return asked(terminal, (context) =>
+    hidden ? password({ ...question, mask: '*' }, context) : input(question, context),
   );
 }
 
-/** Asks for one of a few values. Throws InterruptedError on Ctrl-C. */
+/** Asks for one of a few values. Throws InterruptedError on Ctrl-C and Ctrl-D. */
 export function askChoice<Value>(
   terminal: PromptTerminal,
   message: string,
   choices: { name: string; value: Value }[],
 ): Promise<Value> {
   const shown = choices.map(({ name, value }) => ({ name: sanitiseLine(name), value }));
-  return asked(terminal, () => select({ message: sanitiseLine(message), choices: shown }, terminal));
+  return asked(terminal, (context) => select({ message: sanitiseLine(message), choices: shown }, context));
 }
 
-/** Asks for a yes; Enter alone is a no. Throws InterruptedError on Ctrl-C. */
+/** Asks for a yes; Enter alone is a no. Throws InterruptedError on Ctrl-C and Ctrl-D. */
 export function askYesNo(terminal: PromptTerminal, message: string): Promise<boolean> {
-  return asked(terminal, () => confirm({ message: sanitiseLine(message), default: false }, terminal));
+  return asked(terminal, (context) => confirm({ message: sanitiseLine(message), default: false }, context));
 }
 
-async function asked<Value>({ signal }: PromptTerminal, ask: () => Promise<Value>): Promise<Value> {
+/** Waits for the answer; Ctrl-D gives up as Ctrl-C does, which the prompts do not know by themselves. */
+async function asked<Value>(
+  { input, output, signal }: PromptTerminal,
+  ask: (terminal: PromptTerminal) => Promise<Value>,
+): Promise<Value> {
+  const end = new AbortController();
+  const onKey = (_text: string, key?: { ctrl?: boolean; name?: string }) => {
+    if (key?.ctrl === true && key.name === 'd') end.abort();
+  };
+  input.on('keypress', onKey);
   try {
-    return await ask();
+    return await ask({ input, output, signal: AbortSignal.any([signal, end.signal]) });
   } catch (error) {
     signal.throwIfAborted();
-    if (error instanceof Error && error.name === 'ExitPromptError') throw new InterruptedError('SIGINT');
-    throw error;
+    const gaveUp = end.signal.aborted || (error instanceof Error && error.name === 'ExitPromptError');
+    throw gaveUp ? new InterruptedError('SIGINT') : error;
+  } finally {
+    input.off('keypress', onKey);
   }
 }

@@ -1,10 +1,20 @@
-/** An HTTP proxy, for plain requests and tunnels; says `proxied METHOD TARGET` on standard error for each. */
+/**
+ * An HTTP proxy, for plain requests and tunnels; says `proxied METHOD TARGET` on standard error for each. With
+ * `--refuse` it answers each with that status.
+ */
 import { createServer, request as send } from 'node:http';
 import { connect } from 'node:net';
 import { listen } from '../listen.mjs';
+import { option } from '../raw/lines.mjs';
+
+const refusal = option('--refuse');
 
 const proxy = createServer((request, response) => {
   console.error(`proxied ${request.method} ${request.url}`);
+  if (refusal !== undefined) {
+    response.writeHead(Number(refusal)).end('The proxy refuses');
+    return;
+  }
   const { method, headers } = request;
   const onward = send(request.url, { method, headers }, (answer) => {
     response.writeHead(answer.statusCode, answer.headers);
@@ -17,6 +27,10 @@ const proxy = createServer((request, response) => {
 
 proxy.on('connect', (request, client, head) => {
   console.error(`proxied CONNECT ${request.url}`);
+  if (refusal !== undefined) {
+    client.end(`HTTP/1.1 ${refusal} Refused\r\n\r\n`);
+    return;
+  }
   const { hostname, port } = new URL(`http://${request.url}`);
   const server = connect(Number(port || 80), hostname, () => {
     client.write('HTTP/1.1 200 Connection established\r\n\r\n');

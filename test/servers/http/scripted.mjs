@@ -1,8 +1,10 @@
 /**
- * A Streamable HTTP server that answers as it is told:
+ * A Streamable HTTP server that answers as it is told on its command line, some of it in its address, too
+ * (`?answer=KIND&on=METHOD&form=FORM`):
  *   --answer KIND     how: mcp (as it should; the default) or one of ./wrong-answers.mjs
  *   --on METHOD       only to this JSON-RPC method; to everything else as it should
- *   --requests FILE   appends each request to FILE: one JSON object a line, with method, url, headers, body
+ *   --requests FILE   appends each request to FILE: one JSON object a line, with method, url, headers, body;
+ *                     and `{"event":"gone"}` when somebody went away without an answer
  *   --bearer TOKEN    answers 401 without this token
  *   --to URL          where `redirect` points; that path itself is answered as it should
  *   --modern          speaks revision 2026-07-28
@@ -13,7 +15,7 @@
  *   --forget N        forgets the session after N requests in it, once; with --always each one
  *   --cut N           cuts the streams of the first N calls of a tool before their answer; with --resumable
  *                     they carry an event id, by which the rest can be fetched
- * Its answers come in one of ../odd-forms.mjs when the address ends in `?form=NAME`.
+ *   ?form=FORM        writes its answers in one of ../odd-forms.mjs
  */
 import { appendFileSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -46,10 +48,16 @@ const respond = responder(toolMethods(tools), { name: 'scripted', modern: flag('
 
 async function answer(request, response) {
   const body = await readText(request);
-  record(request, body);
+  const { method, url, headers } = request;
+  record({ method, url, headers, body });
+  response.on('close', () => {
+    if (!response.writableEnded) record({ event: 'gone' });
+  });
   const frame = request.method === 'POST' ? JSON.parse(body) : undefined;
-  const kind = option('--answer', 'mcp');
-  const chosen = option('--on') === undefined || option('--on') === frame?.method;
+  const { searchParams } = new URL(request.url, 'http://127.0.0.1');
+  const kind = searchParams.get('answer') ?? option('--answer', 'mcp');
+  const only = searchParams.get('on') ?? option('--on');
+  const chosen = only === undefined || only === frame?.method;
   const bearer = option('--bearer');
   if (bearer !== undefined && request.headers.authorization !== `Bearer ${bearer}`)
     wrongAnswers[401](response);
@@ -57,11 +65,7 @@ async function answer(request, response) {
   else if (request.method === 'GET') resume(request, response);
   else if (request.method === 'DELETE') status(200)(response);
   else if (!sessions.knows(request, frame)) status(404, 'Session not found')(response);
-  else await serve(frame, formIn(request.url), response);
-}
-
-function formIn(url) {
-  return new URL(url, 'http://127.0.0.1').searchParams.get('form') ?? 'plain';
+  else await serve(frame, searchParams.get('form') ?? 'plain', response);
 }
 
 async function serve(frame, form, response) {
@@ -88,9 +92,9 @@ function resume(request, response) {
   response.end(eventOf(JSON.stringify(owed)));
 }
 
-function record({ method, url, headers }, body) {
+function record(happening) {
   const file = option('--requests');
-  if (file !== undefined) appendFileSync(file, `${JSON.stringify({ method, url, headers, body })}\n`);
+  if (file !== undefined) appendFileSync(file, `${JSON.stringify(happening)}\n`);
 }
 
 const beside = (name) => readFileSync(new URL(name, import.meta.url));

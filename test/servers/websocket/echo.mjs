@@ -3,7 +3,7 @@
  * `headers` those of the handshake. With `--modern` it speaks revision 2026-07-28, with `--no-subprotocol`
  * it agrees to none, with `--tls` it listens for wss:// with the certificate in ../http, with `--binary`
  * its answers are binary messages. The tool `leave` closes the connection in the middle of the call, `vanish`
- * cuts it. Its answers come in one of ../odd-forms.mjs when the address ends in `?form=NAME`.
+ * cuts it, `wait` never answers. Its answers come in one of ../odd-forms.mjs when the address ends in `?form=NAME`.
  */
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -41,8 +41,13 @@ sockets.on('connection', (socket, request) => {
     { name: 'echo', call: (received) => text(JSON.stringify(received ?? null)) },
     { name: 'headers', call: () => text(JSON.stringify(request.headers)) },
     { name: 'leave', call: leave },
+    { name: 'wait', call: () => never },
   ];
-  const respond = responder(toolMethods(tools), { name: 'websocket-echo', modern: flag('--modern') });
+  const methods = {
+    ...toolMethods(tools),
+    'notifications/cancelled': (params) => console.error(`cancelled ${params.requestId}`),
+  };
+  const respond = responder(methods, { name: 'websocket-echo', modern: flag('--modern') });
   socket.on('message', async (message) => {
     const answer = await respond(JSON.parse(message));
     if (answer !== undefined) socket.send(write(answer), { binary: flag('--binary') });

@@ -45,8 +45,25 @@ describe('text', () => {
     expect(rendered({ content: [{ type: 'text', text: '' }], structuredContent }).stdout).toBe(
       '{\n  "sum": 5\n}\n',
     );
+    expect(
+      rendered({ content: [{ type: 'text', text: '' }], structuredContent: { result: '' } }).stdout,
+    ).toBe('');
     expect(rendered({ structuredContent: [1] }).stdout).toBe('[\n  1\n]\n');
     expect(rendered({ structuredContent: 0 }).stdout).toBe('0\n');
+  });
+});
+
+describe('structured content', () => {
+  it('is unwrapped where FastMCP says that it wrapped it', () => {
+    const result = {
+      content: [],
+      structuredContent: { result: [] },
+      _meta: { fastmcp: { wrap_result: true } },
+    };
+    expect(rendered(result).stdout).toBe('[]\n');
+    expect(rendered({ content: [], structuredContent: { result: [] } }).stdout).toBe(
+      '{\n  "result": []\n}\n',
+    );
   });
 });
 

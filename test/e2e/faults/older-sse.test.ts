@@ -1,0 +1,66 @@
+import { describeFaults, type Fault } from '../harness/faults.ts';
+import { listen } from '../harness/listening.ts';
+
+const row = (fault: string, words: string[], rest: Omit<Fault, 'fault' | 'server'>): Fault => ({
+  fault,
+  server: async () => (await listen('http/sse.mjs', ...words)).url,
+  ...rest,
+});
+
+const ended = 'ended its event stream while tools/call was under way';
+
+describeFaults('a server of the older HTTP with SSE', [
+  row('nothing', [], { status: 0, prints: 'hello\n' }),
+  row('ends its stream at once', ['--hang-up'], {
+    status: 3,
+    says: ['ended its event stream during the handshake'],
+  }),
+  row('ends its stream in the handshake', ['--on', 'initialize', '--do', 'end'], {
+    status: 3,
+    says: ['ended its event stream during the handshake'],
+  }),
+  row('ends its stream in a call', ['--on', 'tools/call', '--do', 'end'], { status: 3, says: [ended] }),
+  row('cuts its connection in a call', ['--on', 'tools/call', '--do', 'cut'], { status: 3, says: [ended] }),
+  row('refuses a request', ['--on', 'tools/call', '--do', '500'], {
+    status: 3,
+    says: ['answered with HTTP 500', 'the database is gone'],
+  }),
+  row('wants authorization', ['--on', 'tools/call', '--do', '401'], {
+    status: 5,
+    says: ['HTTP 401', '--bearer'],
+  }),
+  row('redirects a request elsewhere', ['--on', 'tools/call', '--do', 'redirect'], {
+    status: 3,
+    says: ['redirects to http://127.0.0.1:9/mcp'],
+  }),
+  row('tells no endpoint', ['--endpoint', ''], {
+    line: ['call', 'hello', '--connect-timeout', '0.4'],
+    status: 4,
+    says: ['did not complete the handshake within 0.4 s'],
+  }),
+  row('tells an endpoint of another origin', ['--endpoint', 'http://127.0.0.1:9/message'], {
+    status: 3,
+    says: ['names an endpoint that cannot be used', 'http://127.0.0.1:9', 'might carry a token to others'],
+  }),
+  row('tells an endpoint that is no address', ['--endpoint', 'http://'], {
+    status: 3,
+    says: ['names an endpoint that cannot be used'],
+  }),
+]);
+
+describeFaults('what is asked for the stream of the older HTTP with SSE', [
+  ...[
+    ['401', 5, 'HTTP 401'],
+    ['404', 3, 'is no MCP endpoint (HTTP 404)'],
+    ['500', 3, 'answered with HTTP 500'],
+    ['html', 3, 'gave no event stream'],
+  ].map(
+    ([kind, status, says]): Fault => ({
+      fault: `answers ${kind}`,
+      server: async () => (await listen('http/scripted.mjs', '--answer', String(kind))).url,
+      line: ['call', 'hello', '--transport', 'sse'],
+      status: Number(status),
+      says: [String(says)],
+    }),
+  ),
+]);
