@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ConnectionError, TimeoutError } from '../base/errors.ts';
+import { ConnectionError, ServerError, TimeoutError } from '../base/errors.ts';
 import type { EngineEvent, EventListener } from '../base/event.ts';
 import { isObject, type Json, type JsonObject } from '../base/json.ts';
 import type { Listing, Prompt, Resource, ResourceTemplate, ServerFacts, Tool } from '../base/protocol.ts';
@@ -22,6 +22,8 @@ import type { Source } from './source.ts';
 import type { ChangeFilter, Subscription } from './subscriptions.ts';
 import type { Wire } from './wire.ts';
 
+/** How long a server is waited for that is asked for a list it does not declare, in seconds. */
+const undeclaredPatience = 2;
 const defaultConnectTimeout = 30;
 const launcherConnectTimeout = 120;
 /** After how many seconds of connecting a person is told what is being waited for. */
@@ -262,10 +264,30 @@ export class Client implements SingleServer {
     if (told !== undefined) this.#emit({ type: 'diagnostic', server: this.source.name, code, message: told });
   }
 
-  #list<Definition>(kind: ListKind<Definition>, options: CallOptions): Promise<Listing<Definition>> {
-    if (this.facts.capabilities[kind.capability] === undefined) {
-      return Promise.resolve({ items: [], raw: [] });
+  async #list<Definition>(kind: ListKind<Definition>, options: CallOptions): Promise<Listing<Definition>> {
+    if (this.declares(kind.capability)) return this.#walk(kind, options);
+    const declaresAny = ['tools', 'resources', 'prompts'].some((capability) => this.declares(capability));
+    return declaresAny ? nothing() : this.#listUndeclared(kind, options);
+  }
+
+  /** A server that declares no list at all may have some all the same: it is asked, but not waited for long. */
+  async #listUndeclared<Definition>(
+    kind: ListKind<Definition>,
+    { signal }: CallOptions,
+  ): Promise<Listing<Definition>> {
+    try {
+      const listing = await this.#walk(kind, { signal, timeout: undeclaredPatience });
+      if (listing.items.length > 0) {
+        this.complain('undeclared', `It has ${kind.capability} and does not declare them.`);
+      }
+      return listing;
+    } catch (error) {
+      if (error instanceof ServerError || error instanceof TimeoutError) return nothing();
+      throw error;
     }
+  }
+
+  #walk<Definition>(kind: ListKind<Definition>, options: CallOptions): Promise<Listing<Definition>> {
     return walk(
       kind,
       (cursor) => this.#request(kind.method, cursor === undefined ? {} : { cursor }, options),
@@ -388,4 +410,8 @@ export class Client implements SingleServer {
       message: `Still waiting for ${this.source.name} to answer, for ${limit} s at most.${fetched}`,
     };
   }
+}
+
+function nothing(): { items: never[]; raw: never[] } {
+  return { items: [], raw: [] };
 }

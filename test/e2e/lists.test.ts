@@ -193,3 +193,27 @@ describe('a result that does not validate is shown', () => {
     expect(stdout).toContain('a bare string');
   });
 });
+
+describe('a server that declares nothing', () => {
+  const undeclared = (methods: string) =>
+    inlineServer(`serve(${methods}, { name: 'undeclared', capabilities: {} });`);
+
+  it('is asked for its lists all the same, and told of', async () => {
+    const server = undeclared("toolMethods([{ name: 'hello', call: () => text('hello') }])");
+    const { stdout, stderr, exitCode } = await mcpc(['call', server, 'hello']);
+    expect({ stdout, exitCode }).toEqual({ stdout: 'hello\n', exitCode: 0 });
+    expect(diagnosticsIn(stderr)).toEqual([
+      expect.stringContaining('It has tools and does not declare them.'),
+    ]);
+  });
+
+  it('has an empty list of what it refuses', async () => {
+    const { stdout, stderr, exitCode } = await mcpc(['resources', undeclared('{}')]);
+    expect({ stdout, stderr, exitCode }).toEqual({ stdout: '', stderr: '', exitCode: 0 });
+  });
+
+  it('has an empty list of what it does not answer', async () => {
+    const server = undeclared("{ 'tools/list': () => never }");
+    expect(await mcpc(['tools', server])).toMatchObject({ stdout: '', exitCode: 0 });
+  });
+});
