@@ -2,7 +2,7 @@ import { UsageError } from '../base/errors.ts';
 import type { JsonObject } from '../base/json.ts';
 import { readWord } from './argument-word.ts';
 import { coerceText } from './coerce.ts';
-import { quoteWords } from './quote.ts';
+import { quoteWord, quoteWords } from './quote.ts';
 import { rootPlace, type SchemaPlace } from './schema-place.ts';
 import { shown, withoutSecret } from './shown.ts';
 
@@ -22,6 +22,10 @@ export function namelessError(word: string, words: readonly string[], schema: Js
   const problem = isOption(word)
     ? `${shown(withoutSecret(word), '')} is no option here; arguments are given as name=value.`
     : `${shown(withoutSecret(word), '')} is a value without the name of an argument.`;
+  const split = splitText(word, words, names);
+  if (split !== undefined) {
+    return new UsageError(problem, { hint: `Text with spaces is one word, in quotes: ${quoteWord(split)}` });
+  }
   if (advised !== undefined) {
     return new UsageError(problem, { hint: `Name the arguments: ${quoteWords(advised.map(withoutSecret))}` });
   }
@@ -30,6 +34,18 @@ export function namelessError(word: string, words: readonly string[], schema: Js
       ? 'It takes no arguments that are known; others are given as name=value.'
       : `Arguments are given as name=value; the names are ${names.slice(0, 12).join(', ')}${names.length > 12 ? ', …' : ''}.`;
   return new UsageError(problem, { hint });
+}
+
+/** `text=hello world`, of which the shell made two words. */
+function splitText(word: string, words: readonly string[], names: readonly string[]): string | undefined {
+  const at = words.indexOf(word);
+  const before = words[at - 1];
+  if (before === undefined || !/^[\p{L}][\p{L}\p{N} .,!?'-]*$/u.test(word) || names.includes(word))
+    return undefined;
+  const read = readWord(before, (name) => names.includes(name));
+  const isText =
+    read.form === 'assignment' && read.source.kind === 'text' && /[\p{L}]/u.test(read.source.text);
+  return isText ? withoutSecret(`${before} ${word}`) : undefined;
 }
 
 const isOption = (word: string | undefined) => /^--?[A-Za-z]/.test(word ?? '');

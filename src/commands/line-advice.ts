@@ -2,7 +2,7 @@ import { adviseWords } from '../arguments/advice.ts';
 import { quoteWord, quoteWords } from '../arguments/quote.ts';
 import { withoutSecret } from '../arguments/shown.ts';
 import { UsageError } from '../base/errors.ts';
-import { didYouMean } from '../base/nearest.ts';
+import { didYouMean, nearest } from '../base/nearest.ts';
 import { longFlag, type OptionName, optionDefinitions } from './options.ts';
 
 /** Programs with which a server's command line often begins. */
@@ -35,11 +35,22 @@ export function noSuchOption(option: string, words: readonly string[], names: re
   const advice =
     argumentAdvice(command, positional.slice(1)) ??
     commandLineAdvice(command, positional.slice(command === undefined ? 0 : 1));
-  return new UsageError(
-    `mcpc has no option ${typed}.${advice === undefined ? didYouMean(typed, flags) : ''}`,
-    {
-      hint: advice ?? `For help: mcpc help${command === undefined ? '' : ` ${command}`}`,
-    },
+  return new UsageError(`mcpc has no option ${typed}.${similarFlags(typed, flags)}`, {
+    hint: advice ?? `For help: mcpc help${command === undefined ? '' : ` ${command}`}`,
+  });
+}
+
+/** The options that look like a slip for this one; a letter or two may as well be an argument's name. */
+function similarFlags(typed: string, flags: readonly string[]): string {
+  const name = typed.replace(/^-+/, '');
+  if (name.length < 3) return '';
+  const near = nearest(
+    name,
+    flags.map((flag) => flag.slice(2)),
+  );
+  return didYouMean(
+    typed,
+    near.map((known) => `--${known}`),
   );
 }
 

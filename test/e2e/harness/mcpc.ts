@@ -35,6 +35,9 @@ export interface Running {
   /** Stops and goes on reading its standard output, as a slow reader would. */
   pauseOutput(): void;
   resumeOutput(): void;
+  /** The same for its standard error. */
+  pauseErrors(): void;
+  resumeErrors(): void;
   /** Closes the reading end of its standard output, as `head` does. */
   closeOutput(): void;
 }
@@ -109,6 +112,8 @@ function start(
     kill: (signal) => void child.kill(signal),
     pauseOutput: () => void child.stdout?.pause(),
     resumeOutput: () => void child.stdout?.resume(),
+    pauseErrors: () => void child.stderr?.pause(),
+    resumeErrors: () => void child.stderr?.resume(),
     closeOutput: () => void child.stdout?.destroy(),
   };
 }
