@@ -28,7 +28,7 @@ export default defineConfig({
         },
       },
       {
-        // Each test starts processes, so few run at once and they get time.
+        // Each test starts processes and mostly waits for them: more run at once than there are cores.
         extends: true,
         test: {
           name: 'e2e',
@@ -37,7 +37,7 @@ export default defineConfig({
           globalSetup: ['test/setup/build.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          maxWorkers: 2,
+          maxWorkers: 4,
           sequence: { groupOrder: 2 },
         },
       },

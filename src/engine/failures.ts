@@ -4,6 +4,7 @@ import { deathOf } from './death.ts';
 import { BrokenAnswerError, UnusableAnswerError } from './http-answer.ts';
 import { cutShort, meansSessionGone, refused, sessionGone, unusable } from './http-failures.ts';
 import { refusalIn } from './http-status.ts';
+import { Redactor, secretsOf } from './redaction.ts';
 import { sentence } from './sentence.ts';
 import { describeSource, type Source } from './source.ts';
 import { systemError, unreachable } from './unreachable.ts';
@@ -27,11 +28,12 @@ export async function toFailure(error: unknown, scene: Scene): Promise<unknown> 
   if (error instanceof McpcError) return error;
   const { source, phase, method, wire } = scene;
   const server = source.name;
-  const details: ErrorDetails = { phase, server, cause: error };
+  const redactor = new Redactor(secretsOf(source));
+  const details: ErrorDetails = { phase, server, cause: withoutSecrets(error, redactor) };
   if (error instanceof ProtocolError) {
     if (error.code === streamCutCode)
       return cutShort({ method: method ?? 'what was asked' }, source, details);
-    return answeredWithError(error, method, details);
+    return answeredWithError(error, method, details, redactor);
   }
   if (wire?.broken === true) {
     const obituary = await wire.channel.obituary?.();
@@ -74,15 +76,22 @@ export async function toFailure(error: unknown, scene: Scene): Promise<unknown> 
 }
 
 function answeredWithError(
-  error: ProtocolError,
+  { code, message, data }: ProtocolError,
   method: string | undefined,
   details: ErrorDetails,
+  redactor: Redactor,
 ): McpcError {
-  const hint = error.code === -32_601 ? `The server does not know ${method ?? 'that method'}.` : undefined;
-  return new ServerError(error.message === '' ? `error ${error.code}` : error.message, {
-    ...details,
-    code: error.code,
-    data: error.data,
-    hint,
-  });
+  const hint = code === -32_601 ? `The server does not know ${method ?? 'that method'}.` : undefined;
+  const said = message === '' ? `error ${code}` : String(redactor.redact(message));
+  return new ServerError(said, { ...details, code, data: redactor.redact(data), hint });
+}
+
+/** The error, or one in its place that does not repeat a secret: servers do that. */
+function withoutSecrets(error: unknown, redactor: Redactor): unknown {
+  if (!(error instanceof Error)) return error;
+  const message = String(redactor.redact(error.message));
+  if (message === error.message) return error;
+  const told = new Error(message);
+  told.name = error.name;
+  return told;
 }

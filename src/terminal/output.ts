@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Writable } from 'node:stream';
 import { UsageError } from '../base/errors.ts';
 import { Reports } from './reports.ts';
@@ -85,6 +86,8 @@ class Channel {
     this.#stream = stream;
     this.#name = name;
     this.#onReaderGone = onReaderGone;
+    // Each write under way listens, and there may be many.
+    setMaxListeners(0, this.#abandoned.signal);
     // A stream without a listener would end mcpc with a stack; the promise of the write tells what happened.
     stream.on('error', (error) => this.#look(error));
   }

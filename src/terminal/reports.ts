@@ -1,5 +1,4 @@
 import { EventEmitter, once } from 'node:events';
-import { humanNumber } from './human.ts';
 
 /** How many characters may wait for the reader of standard error before what can be left out is. */
 const mostWaiting = 16 * 1024 * 1024;
@@ -70,9 +69,9 @@ export class Reports {
 
   #mentionLeftOut(): void {
     if (this.#leftOut === 0) return;
-    const lines = `${humanNumber(this.#leftOut)} ${this.#leftOut === 1 ? 'line' : 'lines'}`;
+    const lines = this.#leftOut === 1 ? '1 line' : `${this.#leftOut} lines`;
     this.#leftOut = 0;
-    this.#push(`note: ${lines} for standard error were left out: nobody read it in time.\n`);
+    this.#push(`note: standard error was not read in time; ${lines} for it were left out.\n`);
   }
 
   async #pump(): Promise<void> {

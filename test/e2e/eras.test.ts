@@ -66,8 +66,17 @@ describe('the era is found out', () => {
   });
 
   it('of a server that dies anyway by starting it once more, and not again', async () => {
+    const starts = temporaryFile();
+    const server = inlineServer(
+      `node.appendFileSync(${JSON.stringify(starts)}, 'started\\n'); process.exit(4);`,
+    );
+    expect((await mcpc(['tools', server])).exitCode).toBe(3);
+    expect(recordedLines(starts)).toHaveLength(2);
+  });
+
+  it('of a server that says itself that it cannot start by starting it once', async () => {
     const { exitCode, starts } = await watched('dies-at-start', ['tools']);
-    expect({ exitCode, starts }).toEqual({ exitCode: 3, starts: 2 });
+    expect({ exitCode, starts }).toEqual({ exitCode: 3, starts: 1 });
   });
 
   it('over HTTP with one question more', async () => {

@@ -5,6 +5,10 @@
 
 const plain = (frame) => JSON.stringify(frame);
 
+/** What a terminal would obey, of each kind. */
+export const hostile =
+  '\u001b[2J\u001b[31mred \u001b]0;title\u0007 \u009b31m \u0007 \u007f \u0000 a\rb \u202egpj.exe\u202c \u2066x\u2069';
+
 /** Changes the error of a frame that has one. */
 const withError = (change) => (frame) =>
   plain(frame.error === undefined ? frame : { ...frame, error: change(frame.error) });
@@ -44,6 +48,38 @@ export const forms = {
   'mistyped-server-info': inHandshake('serverInfo', 'a server'),
   'mistyped-capabilities': inHandshake('capabilities', { tools: true }),
   'mistyped-instructions': inHandshake('instructions', ['be', 'nice']),
+  'hostile-glued': (frame) => `${hostile} ${plain(frame)} ${hostile}`,
+  'hostile-version': (frame) => plain({ ...frame, jsonrpc: hostile }),
+  'hostile-id': (frame) => plain({ ...frame, id: hostile }),
+  'hostile-error': (frame) => plain(frame.error === undefined ? frame : { ...frame, error: hostile }),
+  'hostile-both': (frame) => plain({ ...frame, error: frame.error ?? hostile }),
+  'hostile-revision': inHandshake('protocolVersion', hostile),
+  'hostile-server-info': inHandshake('serverInfo', { name: hostile, version: hostile, title: hostile }),
+  'hostile-capabilities': inHandshake('capabilities', { tools: {}, [hostile]: hostile }),
+  'hostile-instructions': inHandshake('instructions', hostile),
+  'hostile-content': withResult((result) =>
+    result.content === undefined
+      ? result
+      : {
+          content: [
+            { type: hostile, [hostile]: hostile },
+            { type: 'text', text: hostile },
+          ],
+        },
+  ),
+  'hostile-links': withResult((result) =>
+    result.content === undefined
+      ? result
+      : {
+          content: [
+            { type: 'resource_link', uri: `file:///${hostile}`, name: hostile, mimeType: hostile },
+            { type: 'image', data: 'AAAA', mimeType: `image/${hostile}` },
+            { type: 'audio', data: 'AAAA', mimeType: `audio/${hostile}` },
+            { type: 'resource', resource: { uri: hostile, mimeType: hostile, text: hostile } },
+            { type: 'resource', resource: { uri: hostile, mimeType: hostile, blob: 'AAAA' } },
+          ],
+        },
+  ),
   'invalid-utf8': (frame) =>
     Buffer.from(plain(frame).replace('"text":"hello"', '"text":"h\u00e9llo"'), 'latin1'),
 };

@@ -41,7 +41,7 @@ export class FrameReader {
         continue;
       }
       // Line by line, since a header changes how what follows is read.
-      const end = this.#inHeaders || mayAnnounce(rest) ? rest.indexOf(10) : -1;
+      const end = rest.indexOf(10);
       const part = end === -1 ? rest : rest.subarray(0, end + 1);
       rest = rest.subarray(part.length);
       this.#lines.push(part);
@@ -132,11 +132,6 @@ export class FrameReader {
   #complain(code: string, message: string): void {
     this.#sink.oncomplaint({ code, message });
   }
-}
-
-/** Whether a header may stand in these bytes. */
-function mayAnnounce(bytes: Buffer): boolean {
-  return /content-length:/i.test(bytes.toString('latin1', 0, Math.min(bytes.length, 4_096)));
 }
 
 function isWhole(line: string): boolean {

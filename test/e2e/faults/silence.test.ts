@@ -6,6 +6,7 @@ import { inlineServer } from '../harness/inline.ts';
 import { listen } from '../harness/listening.ts';
 import { mcpc, startMcpc } from '../harness/mcpc.ts';
 import { expectNoSurvivors, marker } from '../harness/processes.ts';
+import { recorded } from '../harness/recorded.ts';
 
 /** Stops its own process in the call, as Ctrl-Z would. */
 const frozen = inlineServer(`
@@ -117,6 +118,18 @@ describe('an interrupt ends a call of a server that', () => {
 });
 
 describe('a call that is given up is cancelled at the server', () => {
+  it.each([
+    ['old', []],
+    ['new', ['--modern']],
+  ])('over stdio in the %s era', async (_era, words) => {
+    const server = recorded('never-answers', ...words);
+    const running = startMcpc(['call', server.target, 'wait']);
+    await expect.poll(() => server.methods().at(-1), { timeout: 20_000 }).toBe('tools/call');
+    running.kill('SIGINT');
+    expect((await running.finished).exitCode).toBe(130);
+    expect(server.methods().at(-1)).toBe('notifications/cancelled');
+  });
+
   it('over WebSocket by a notification', async () => {
     const { url, printed } = await listen('websocket/echo.mjs');
     await mcpc(['call', url, 'wait', ...soon]);

@@ -61,7 +61,7 @@ async function answer(request, response) {
   const bearer = option('--bearer');
   if (bearer !== undefined && request.headers.authorization !== `Bearer ${bearer}`)
     wrongAnswers[401](response);
-  else if (kind !== 'mcp' && chosen && request.url !== option('--to')) wrongAnswers[kind](response);
+  else if (kind !== 'mcp' && chosen && request.url !== option('--to')) wrongAnswers[kind](response, request);
   else if (request.method === 'GET') resume(request, response);
   else if (request.method === 'DELETE') status(200)(response);
   else if (!sessions.knows(request, frame)) status(404, 'Session not found')(response);

@@ -1,4 +1,5 @@
 /** What an HTTP server may answer instead of MCP, by name; each writes the whole response. */
+import { hostile } from '../odd-forms.mjs';
 import { option } from '../raw/lines.mjs';
 
 export const json = { 'content-type': 'application/json' };
@@ -11,7 +12,8 @@ export const status =
   (response) =>
     response.writeHead(code, headers).end(body);
 
-const rpcError = (code, message) => JSON.stringify({ jsonrpc: '2.0', id: null, error: { code, message } });
+const rpcError = (code, message) =>
+  JSON.stringify({ jsonrpc: '2.0', id: null, error: { code, message, data: message } });
 
 /** Sends the beginning of an answer and cuts the connection. */
 const begun = (headers, beginning) => (response) => {
@@ -37,8 +39,16 @@ export const wrongAnswers = {
   'broken-json': status(200, '{"jsonrpc":"2.0","id":', json),
   'other-json': status(200, '{"status":"ok"}', json),
   empty: status(200, '', json),
+  'hostile-page': status(200, `<html><title>${hostile}</title></html>`, html),
+  'hostile-text': status(200, hostile, { 'content-type': 'text/plain; charset=utf-8' }),
+  'hostile-json': status(200, JSON.stringify({ [hostile]: hostile }), json),
+  'hostile-500': status(500, hostile),
+  'hostile-503': status(503, `<html><h1>${hostile}</h1></html>`, html),
+  'hostile-401': status(401, hostile, challenge),
+  'hostile-rpc-error': status(500, rpcError(-32_603, hostile), json),
   redirect: (response) => status(307, '', { location: option('--to', 'http://127.0.0.1:9/mcp') })(response),
   'moved-permanently': (response) => status(301, '', { location: '/elsewhere' })(response),
+  repeat: (response, request) => status(500, `I do not know ${request.headers.authorization}`)(response),
   silent: () => undefined,
   reset: (response) => response.socket.destroy(),
   cut: begun({ ...json, 'content-length': '1000' }, '{"jsonrpc":'),

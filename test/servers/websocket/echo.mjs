@@ -3,14 +3,15 @@
  * `headers` those of the handshake. With `--modern` it speaks revision 2026-07-28, with `--no-subprotocol`
  * it agrees to none, with `--tls` it listens for wss:// with the certificate in ../http, with `--binary`
  * its answers are binary messages. The tool `leave` closes the connection in the middle of the call, `vanish`
- * cuts it, `wait` never answers. Its answers come in one of ../odd-forms.mjs when the address ends in `?form=NAME`.
+ * cuts it, `wait` never answers. With `--hostile` it
+ * leaves with a reason that a terminal would obey. Its answers come in one of ../odd-forms.mjs when the address ends in `?form=NAME`.
  */
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { WebSocketServer } from 'ws';
 import { listen } from '../listen.mjs';
-import { forms } from '../odd-forms.mjs';
+import { forms, hostile } from '../odd-forms.mjs';
 import { flag } from '../raw/lines.mjs';
 import { never, responder, text, toolMethods } from '../raw/protocol.mjs';
 
@@ -28,7 +29,7 @@ const sockets = new WebSocketServer({
 sockets.on('connection', (socket, request) => {
   const write = forms[new URL(request.url, 'http://127.0.0.1').searchParams.get('form') ?? 'plain'];
   const leave = () => {
-    socket.close(1011, 'gone away');
+    socket.close(1011, flag('--hostile') ? hostile : 'gone away');
     return never;
   };
   const vanish = () => {

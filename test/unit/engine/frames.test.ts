@@ -69,6 +69,13 @@ describe('the frame reader', () => {
     expect(read(...cut).frames).toEqual([answer, long, other]);
   });
 
+  it('reads messages behind Content-Length headers wherever they are cut', () => {
+    const bytes = Buffer.from(`Content-Length: ${line.length}\r\n\r\n${line}`.repeat(2));
+    for (let at = 1; at < bytes.length; at += 1) {
+      expect(read(bytes.subarray(0, at), bytes.subarray(at)).frames).toEqual([answer, answer]);
+    }
+  });
+
   it('reads two messages on a line', () => {
     expect(read(`${line}${JSON.stringify(other)}\n`).frames).toEqual([answer, other]);
   });

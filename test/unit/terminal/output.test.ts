@@ -105,6 +105,55 @@ describe('reporting', () => {
   });
 });
 
+describe('a reader of standard error that does not read', () => {
+  it('gets what waits later, but not more than can be kept, and is told what it missed', async () => {
+    const { stderr, output } = outputOn();
+    const line = `${'x'.repeat(1024 * 1024 - 1)}\n`;
+    for (let count = 0; count < 30; count += 1) output.mention(line);
+    const drained = output.drained();
+    while (!(await isSettled(drained))) stderr.take();
+    expect(stderr.taken.join('').match(/x\n/g)).toHaveLength(17);
+    expect(stderr.taken.at(-1)).toBe(
+      'note: standard error was not read in time; 13 lines for it were left out.\n',
+    );
+  });
+
+  it('is not waited for by a result, nor for ever by the end', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    const { stdout, output } = outputOn();
+    output.mention('careful\n');
+    vi.advanceTimersByTime(60_000);
+    const printed = output.print('a');
+    await isSettled(printed);
+    stdout.take();
+    await printed;
+    await output.drained();
+    vi.useRealTimers();
+  });
+
+  it('gets what came during a result after it', async () => {
+    const { stdout, stderr, output } = outputOn();
+    const printed = output.print('a');
+    output.mention('careful\n');
+    expect(() => stderr.take()).toThrow('nothing was written');
+    stdout.take();
+    await printed;
+    stderr.take();
+    await output.drained();
+  });
+});
+
+describe('a result that is given up', () => {
+  it('is not waited for any longer', async () => {
+    const { output } = outputOn();
+    const printed = output.print('a');
+    output.abandon(new Error('interrupted'));
+    await expect(printed).rejects.toThrow('interrupted');
+    await expect(output.print('b')).rejects.toThrow('interrupted');
+    await output.drained();
+  });
+});
+
 describe('draining', () => {
   it('waits for the slowest reader', async () => {
     const { stdout, stderr, output } = outputOn();

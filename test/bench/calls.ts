@@ -1,0 +1,58 @@
+import { memoryUsage } from 'node:process';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { Client } from '../../src/engine/client.ts';
+
+/** The memory of this process after so many calls. */
+export interface Sample {
+  calls: number;
+  /** Calls a second since the sample before. */
+  rate: number;
+  /** What is in use after a collection of garbage, in MB. */
+  heap: number;
+  /** What the system has given the process, in MB. */
+  resident: number;
+}
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+/** A client, connected, of the stdio server that these words start. */
+export async function connectedTo([command = '', ...args]: string[]): Promise<Client> {
+  const client = new Client({
+    type: 'stdio',
+    name: 'server',
+    command,
+    args,
+    env: {},
+    inheritEnv: false,
+    cwd: process.cwd(),
+  });
+  await client.connect();
+  return client;
+}
+
+/** Calls `echo` so many times in one session, one call after the other; gives a sample every `every` calls. */
+export async function* callAgainAndAgain(
+  client: Client,
+  { calls, every }: { calls: number; every: number },
+): AsyncGenerator<Sample> {
+  const tool = { name: 'echo', inputSchema: {} };
+  let before = performance.now();
+  for (let call = 1; call <= calls; call += 1) {
+    const result = await client.callTool(tool, { call, text: 'x'.repeat(100) });
+    if (!JSON.stringify(result).includes(`\\"call\\":${call}`))
+      throw new Error(`Call ${call} got another answer.`);
+    if (call % every !== 0) continue;
+    const rate = (every * 1_000) / (performance.now() - before);
+    yield { calls: call, rate, ...memory() };
+    before = performance.now();
+  }
+}
+
+/** The memory of this process now, garbage apart. */
+export function memory(): { heap: number; resident: number } {
+  collectGarbage();
+  const { heapUsed, rss } = memoryUsage();
+  return { heap: heapUsed / 1e6, resident: rss / 1e6 };
+}

@@ -1,0 +1,81 @@
+import { isDeepStrictEqual } from 'node:util';
+import { rewriteEvents } from '../../src/engine/frames/event-stream.ts';
+import { FrameReader } from '../../src/engine/frames/reader.ts';
+import { readText } from '../../src/engine/frames/text.ts';
+import type { Random } from './random.ts';
+
+/** Of what a hostile stream is made. */
+const pieces = [
+  ...'{}[]":,\\ \t\r\n\0aé🎈',
+  '\u001b[2J',
+  '\uFEFF',
+  'Content-Length: 7\r\n\r\n',
+  'Content-Length: 99999',
+  'null',
+  '-1e9',
+  '{"jsonrpc":"2.0"',
+  '{"jsonrpc":"2.0","id":1,"result":{}}',
+  '[{"jsonrpc":"2.0","method":"x","params":[]}]',
+  '{"id":null,"error":"x","result":7}',
+  'data: {"method":1}\n\n',
+  'id: 5\nretry: 10\n',
+];
+
+/** What a reader makes of a stream that comes in these chunks. */
+function read(chunks: Buffer[]): { frames: unknown[]; stray: string[] } {
+  const frames: unknown[] = [];
+  const stray: string[] = [];
+  const reader = new FrameReader({
+    onvalue: () => {},
+    onframe: (frame) => frames.push(frame),
+    onstray: (text) => stray.push(text),
+    oncomplaint: () => {},
+  });
+  for (const chunk of chunks) reader.push(chunk);
+  reader.end();
+  return { frames, stray };
+}
+
+/** Whatever comes, it is read without a failure, and where it was cut into chunks changes nothing. */
+export function anyStream(random: Random): void {
+  const bytes = Buffer.from(random.text(pieces, 60));
+  const whole = read([bytes]);
+  const cut = read(random.chunks(bytes));
+  if (!isDeepStrictEqual(whole, cut))
+    throw new Error(`Cut elsewhere it reads otherwise: ${JSON.stringify(String(bytes))}`);
+}
+
+/** A frame on a line of its own is found whatever stands on the lines around it. */
+export function framesAmongRubbish(random: Random): void {
+  const signs = [...'{}[]":,\\ a1\0\u00ff\u001b', 'Content-Length'];
+  const expected: unknown[] = [];
+  const lines: Buffer[] = [];
+  for (let part = 0; part < 8; part += 1) {
+    const frame = { jsonrpc: '2.0', id: `r${part}`, result: { text: random.text(pieces, 6) } };
+    expected.push(frame);
+    lines.push(
+      Buffer.from(`${random.text(signs, 12)}\n`, 'latin1'),
+      Buffer.from(`${JSON.stringify(frame)}\n`),
+    );
+  }
+  const { frames } = read(random.chunks(Buffer.concat(lines)));
+  const found = expected.filter((frame) => frames.some((one) => isDeepStrictEqual(one, frame)));
+  if (found.length < expected.length) {
+    throw new Error(
+      `${expected.length - found.length} frames were lost in ${JSON.stringify(String(Buffer.concat(lines)))}`,
+    );
+  }
+}
+
+/** An event stream is rewritten without a failure, and where it was cut changes nothing. */
+export async function anyEvents(random: Random): Promise<void> {
+  const bytes = Buffer.from(random.text([...pieces, 'event: message\n', 'data: ', '\n\n', ':\n'], 60));
+  const rewritten = async (chunks: Buffer[]): Promise<string> => {
+    const rewrite = (data: string) => (readText(data) === undefined ? [data] : ['"frame"', '"another"']);
+    const events = rewriteEvents(ReadableStream.from(chunks), rewrite, () => {});
+    return await new Response(events).text();
+  };
+  if ((await rewritten([bytes])) !== (await rewritten(random.chunks(bytes)))) {
+    throw new Error(`Cut elsewhere it is rewritten otherwise: ${JSON.stringify(String(bytes))}`);
+  }
+}
