@@ -139,6 +139,8 @@ export class ServerProcess {
       }
     }
     forgetGroup(pid);
+    // What it wrote last is on its way still.
+    await this.endedWithin(drainTime);
     for (const stream of [this.#child.stdout, this.#child.stderr, this.#child.stdin]) stream.destroy();
   }
 

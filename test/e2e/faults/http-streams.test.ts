@@ -63,12 +63,13 @@ interface Recorded {
   body?: string;
 }
 
-/** Calls `hello` of a scripted server and gives the requests that it got. */
+/** Calls `hello` of a scripted server and gives the requests that reached it. */
 async function requestsOf(...words: string[]): Promise<Recorded[]> {
   const requests = temporaryFile();
   const { url } = await listen('http/scripted.mjs', '--requests', requests, ...words);
   expect((await mcpc(['call', url, 'hello'])).stdout).toBe(prints);
-  return recordedLines(requests).map((line) => JSON.parse(line));
+  const happened: Recorded[] = recordedLines(requests).map((line) => JSON.parse(line));
+  return happened.filter(({ body }) => body !== undefined);
 }
 
 const calls = (requests: Recorded[]) => requests.filter(({ body }) => body?.includes('"tools/call"'));
