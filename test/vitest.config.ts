@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 
 const results = process.env.MCPC_TEST_RESULTS;
 const json = results && join(results, `${process.pid}.json`);
+// Thousands of processes are started in a run: one that the system starved is given a second chance, in CI alone.
+const retry = process.env.CI === 'true' ? 1 : 0;
 
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
@@ -24,6 +26,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
+          retry,
           sequence: { groupOrder: 1 },
         },
       },
@@ -38,6 +41,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 4,
+          retry,
           sequence: { groupOrder: 2 },
         },
       },
@@ -50,6 +54,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 1,
+          retry,
           sequence: { groupOrder: 3 },
         },
       },
