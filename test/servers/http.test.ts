@@ -46,6 +46,34 @@ describe('the scripted HTTP server', () => {
     expect((await post(url, frame('tools/call', { name: 'echo' }))).status).toBe(500);
   });
 
+  it('misbehaves, and writes in odd forms, as its address says', async () => {
+    const { url } = await listen('http/scripted.mjs');
+    expect((await post(`${url}?answer=500&on=tools/call`, frame('tools/call'))).status).toBe(500);
+    expect((await post(`${url}?answer=500&on=tools/call`, frame('initialize'))).status).toBe(200);
+    expect(await (await post(`${url}?form=glued`, frame('ping'))).text()).toMatch(/^loading\.\.\. \{/);
+  });
+
+  it('forgets a session after so many requests in it, once', async () => {
+    const { url } = await listen('http/scripted.mjs', '--forget', '1');
+    const statuses: number[] = [];
+    for (const session of ['session-1', 'session-2']) {
+      await post(url, frame('initialize'));
+      for (const _request of [1, 2]) {
+        statuses.push((await post(url, frame('ping'), { 'mcp-session-id': session })).status);
+      }
+    }
+    expect(statuses).toEqual([200, 404, 200, 200]);
+  });
+
+  it('cuts so many streams, the rest of which can be fetched by an event id', async () => {
+    const { url } = await listen('http/scripted.mjs', '--cut', '1', '--resumable');
+    const call = frame('tools/call', { name: 'hello' });
+    await expect(post(url, call).then((response) => response.text())).rejects.toThrow();
+    const rest = await fetch(url, { headers: { 'last-event-id': 'event-1' } });
+    expect(await rest.text()).toContain('hello');
+    expect(await (await post(url, call)).json()).toMatchObject({ result: { content: [{ text: 'hello' }] } });
+  });
+
   it('wants the token it was told', async () => {
     const { url } = await listen('http/scripted.mjs', '--bearer', 'secret');
     expect((await post(url, frame('initialize'))).status).toBe(401);

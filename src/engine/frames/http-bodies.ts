@@ -38,8 +38,13 @@ export class HttpBodies {
     return async (url, init) => {
       const request = this.#inPosts ? this.#outstanding.begin(init) : undefined;
       const answer = await fetch(url, init);
-      if (answer.body === null || answer.status === 202) return answer;
+      // An answer to a request that was taken may still come on another stream.
+      if (answer.status === 202) return answer;
       const type = mediaType(answer);
+      if (answer.body === null) {
+        if (request === undefined || !answer.ok) return answer;
+        throw new UnusableAnswerError({ status: answer.status, type, text: '' }, request.method);
+      }
       if (!answer.ok) return this.#refusal(answer, type);
       if (type === 'text/event-stream') return this.#stream(answer, request);
       return request === undefined ? answer : this.#body(answer, type, request);

@@ -31,6 +31,7 @@ const unusable: [kind: string, says: string][] = [
   ['broken-json', 'with text that is no JSON:\n  {"jsonrpc":"2.0","id":'],
   ['other-json', 'with JSON that is no MCP message:\n  {"status":"ok"}'],
   ['empty', 'with nothing: an empty body'],
+  ['no-content', 'with nothing: an empty body'],
 ];
 
 const broken: string[] = ['cut', 'cut-stream', 'empty-stream'];

@@ -53,5 +53,6 @@ export const wrongAnswers = {
   reset: (response) => response.socket.destroy(),
   cut: begun({ ...json, 'content-length': '1000' }, '{"jsonrpc":'),
   'cut-stream': begun({ 'content-type': 'text/event-stream' }, 'event: message\ndata: {"jsonrpc"'),
+  'no-content': status(204),
   'empty-stream': status(200, '', { 'content-type': 'text/event-stream' }),
 };

@@ -1,8 +1,11 @@
-import { describeFaults, type Fault } from '../harness/faults.ts';
-import { type Listening, listen } from '../harness/listening.ts';
+import type { Fault } from '../harness/faults.ts';
+import type { Listening } from '../harness/listening.ts';
+
+/** A form of `test/servers/odd-forms.mjs` and what is said of it. */
+type OddForm = [form: string, says: string];
 
 /** Each form in which a message may come, and what is said of it. */
-const forms: [form: string, says: string][] = [
+export const forms: OddForm[] = [
   ['bom', 'It sent a byte order mark.'],
   ['glued', 'It sent what is no message: loading...'],
   ['glued-behind', 'It sent what is no message: took 3 ms'],
@@ -21,14 +24,15 @@ const forms: [form: string, says: string][] = [
 ];
 
 /** Those that an answer with an error may have. The older HTTP with SSE is asked nothing that it does not know. */
-const errorForms: typeof forms = [
+export const errorForms: OddForm[] = [
   ['text-error', 'An error is no object: "no such method"'],
   ['error-without-code', 'An error lacks a whole number as code'],
   ['error-without-message', 'a text as message'],
   ['null-id-error', 'does not say which request it answers'],
 ];
 
-function inForms(server: () => Promise<Listening>, ...kinds: (typeof forms)[]): Fault[] {
+/** A row for each form, of a server that is started once and writes in the form that its address names. */
+export function inForms(server: () => Promise<Listening>, ...kinds: OddForm[][]): Fault[] {
   let started: Promise<Listening> | undefined;
   const address = async () => {
     started ??= server();
@@ -47,38 +51,5 @@ function inForms(server: () => Promise<Listening>, ...kinds: (typeof forms)[]): 
   ];
 }
 
-const wrongId: typeof forms = [['wrong-id', 'It answered request']];
-
-describeFaults(
-  'odd frames, understood all the same, over HTTP as JSON',
-  inForms(() => listen('http/scripted.mjs'), forms, errorForms, wrongId),
-);
-describeFaults(
-  'odd frames, understood all the same, over HTTP as an event stream',
-  inForms(() => listen('http/scripted.mjs', '--stream'), forms, errorForms, wrongId),
-);
-describeFaults(
-  'odd frames, understood all the same, over the older HTTP with SSE',
-  inForms(() => listen('http/sse.mjs'), forms),
-);
-describeFaults(
-  'odd frames, understood all the same, over WebSocket',
-  inForms(() => listen('websocket/echo.mjs'), forms, errorForms),
-);
-describeFaults('odd frames, understood all the same, in the new era', [
-  ...inForms(
-    () => listen('http/scripted.mjs', '--modern'),
-    [
-      ['null-meta', 'The _meta of the result of tools/call is no object.'],
-      ['string-id', 'ids of requests back in another type'],
-      ['wrong-id', 'It answered request'],
-    ],
-  ),
-  {
-    fault: 'no-result-type',
-    server: async () => `${(await listen('http/scripted.mjs', '--modern')).url}?form=no-result-type`,
-    line: ['call', 'hello', '--strict'],
-    status: 0,
-    prints: 'hello\n',
-  },
-]);
+/** An answer that names another request than the one it answers. */
+export const wrongId: OddForm[] = [['wrong-id', 'It answered request']];
