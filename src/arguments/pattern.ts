@@ -3,7 +3,7 @@ import { createContext, Script } from 'node:vm';
 /** A text this short is matched at once, however badly the expression backtracks. */
 const shortText = 20;
 /** How long an expression may take over a longer text, in ms. */
-const patience = 200;
+const patience = 1_000;
 
 let matcher: { script: Script; context: { regex?: RegExp; text?: string } } | undefined;
 
