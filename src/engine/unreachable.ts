@@ -63,13 +63,16 @@ export function unreachable(error: NodeJS.ErrnoException, source: Source, detail
 }
 
 function untrusted(error: NodeJS.ErrnoException, where: string, details: ErrorDetails): McpcError {
-  return new ConnectionError(`The certificate of ${where} is not trusted: ${faultOf(error)}.`, {
-    ...details,
-    hint:
-      error.code === 'ERR_TLS_CERT_ALTNAME_INVALID'
-        ? 'Use the name that the certificate is for, or believe any with --insecure.'
-        : 'Give the certificate to trust with --cacert FILE, or believe any with --insecure.',
-  });
+  return new ConnectionError(
+    `The certificate of ${where} is not trusted: ${faultOf(error).replace(/; if the root CA[^(]*/, ' ')}.`,
+    {
+      ...details,
+      hint:
+        error.code === 'ERR_TLS_CERT_ALTNAME_INVALID'
+          ? 'Use the name that the certificate is for, or believe any with --insecure.'
+          : 'Give the certificate to trust with --cacert FILE, or believe any with --insecure.',
+    },
+  );
 }
 
 function behindProxy(error: NodeJS.ErrnoException, proxy: URL, url: URL, details: ErrorDetails): McpcError {

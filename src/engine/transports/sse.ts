@@ -53,7 +53,12 @@ export class SseChannel implements Channel {
     try {
       await Promise.race([this.#transport.start(), this.#lost]);
     } catch (error) {
-      throw oddEndpoint(error) ?? error;
+      const odd = oddEndpoint(error);
+      if (odd === undefined) throw error;
+      // The SDK ends the stream itself then: that is not what went wrong.
+      this.#closing = true;
+      this.#obituary = undefined;
+      throw odd;
     }
   }
 
