@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ConnectionError, ServerError, TimeoutError } from '../base/errors.ts';
 import type { EngineEvent, EventListener } from '../base/event.ts';
 import { isObject, type Json, type JsonObject } from '../base/json.ts';
@@ -13,6 +12,7 @@ import { type Connection, establish, isLauncher } from './connection.ts';
 import { Deadline } from './deadline.ts';
 import { excerpt } from './excerpt.ts';
 import { handshakeComplaints, serverCapabilitiesOf, serverInfoOf } from './handshake.ts';
+import { listChange } from './list-change.ts';
 import { lists } from './lists.ts';
 import { Redactor, secretsOf } from './redaction.ts';
 import { resultComplaints } from './result-complaints.ts';
@@ -248,14 +248,8 @@ export class Client implements SingleServer {
   }
 
   /** Settles when the server says that a list changed, or after `limit` ms. */
-  async changed(list: 'tools' | 'prompts' | 'resources', limit: number, signal: AbortSignal): Promise<void> {
-    const either = new AbortController();
-    const stop = this.observe((event) => {
-      if (event.type === 'listChanged' && event.list === list) either.abort();
-    });
-    await sleep(limit, undefined, { signal: AbortSignal.any([either.signal, signal]) }).catch(() => {});
-    stop();
-    signal.throwIfAborted();
+  changed(list: 'tools' | 'prompts' | 'resources', limit: number, signal: AbortSignal): Promise<void> {
+    return listChange(this, list, limit, signal);
   }
 
   /** Reports something that the server got wrong: the same thing once, things alike a few times. */

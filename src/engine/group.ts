@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ConnectionError, UsageError } from '../base/errors.ts';
 import type { EngineEvent, EventListener } from '../base/event.ts';
 import type { JsonObject } from '../base/json.ts';
@@ -7,6 +6,7 @@ import type { CallOptions, CompletionReference } from './client-options.ts';
 import { Complaints } from './complaints.ts';
 import { joinListings, type Named, type Part } from './group-listing.ts';
 import { prefixed, prefixedUri, unprefixed, unprefixedUri } from './group-names.ts';
+import { listChange } from './list-change.ts';
 import type { MemberState, Server, SingleServer } from './server.ts';
 import type { ChangeFilter, Subscription } from './subscriptions.ts';
 
@@ -160,14 +160,8 @@ export class Group implements Server {
     return () => this.#listeners.delete(listener);
   }
 
-  async changed(list: 'tools' | 'prompts' | 'resources', limit: number, signal: AbortSignal): Promise<void> {
-    const either = new AbortController();
-    const stop = this.observe((event) => {
-      if (event.type === 'listChanged' && event.list === list) either.abort();
-    });
-    await sleep(limit, undefined, { signal: AbortSignal.any([either.signal, signal]) }).catch(() => {});
-    stop();
-    signal.throwIfAborted();
+  changed(list: 'tools' | 'prompts' | 'resources', limit: number, signal: AbortSignal): Promise<void> {
+    return listChange(this, list, limit, signal);
   }
 
   complain(code: string, message: string): void {
