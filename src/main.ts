@@ -1,6 +1,6 @@
 import { failFast } from './cli/fault.ts';
 import { run } from './cli/run.ts';
-import type { World } from './cli/world.ts';
+import type { World } from './running/world.ts';
 import { standardStream } from './terminal/standard-streams.ts';
 
 /** The composition root: puts the parts together and gives them the process. */

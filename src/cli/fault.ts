@@ -1,10 +1,10 @@
 import { writeSync } from 'node:fs';
 import { ExitStatus } from '../base/errors.ts';
 import { killAllGroups } from '../engine/transports/process-group.ts';
-import { failureText } from './failure-text.ts';
+import { failureText } from '../running/failure-text.ts';
+import { stylesOf } from '../running/styles.ts';
+import type { World } from '../running/world.ts';
 import { optionsSeen } from './options-seen.ts';
-import { stylesOf } from './styles.ts';
-import type { World } from './world.ts';
 
 /** Reports an error that nobody caught, and ends the process with everything it started. */
 export function failFast(error: unknown, words: readonly string[], world: World): never {

@@ -10,14 +10,14 @@ import { helpPage } from '../commands/help-page.ts';
 import type { ParsedLine } from '../commands/line.ts';
 import { commands } from '../commands/table.ts';
 import type { Server } from '../engine/server.ts';
+import type { Asking } from '../running/asking.ts';
+import { inputFiles } from '../running/input-files.ts';
+import { LiveOutput } from '../running/live.ts';
+import { Presenter } from '../running/present.ts';
+import { serverFor } from '../running/server-for.ts';
+import type { Styles } from '../running/styles.ts';
+import type { World } from '../running/world.ts';
 import type { Output } from '../terminal/output.ts';
-import type { Asking } from './asking.ts';
-import { inputFiles } from './input-files.ts';
-import { LiveOutput } from './live.ts';
-import { Presenter } from './present.ts';
-import { serverFor } from './server-for.ts';
-import type { Styles } from './styles.ts';
-import type { World } from './world.ts';
 
 /** Help pages wider than this are hard to read. */
 const widestHelp = 100;
@@ -140,7 +140,7 @@ export class Invocation {
   #ask(schema: JsonObject, missing: MissingArgument[], given: JsonObject): Promise<JsonObject> {
     const { stdin: input, stderr: output } = this.#world;
     return this.#aside(async () => {
-      const { askArguments } = await import('./ask-arguments.ts');
+      const { askArguments } = await import('../running/ask-arguments.ts');
       return askArguments(schema, missing, given, { input, output, signal: this.#signal });
     });
   }
@@ -150,7 +150,7 @@ export class Invocation {
     if (!this.#mayAsk()) return undefined;
     const { stdin: input, stderr: output } = this.#world;
     const ask = async () => {
-      const { askingOn } = await import('./asking.ts');
+      const { askingOn } = await import('../running/asking.ts');
       return askingOn({ input, output, signal: this.#signal }, (view) => this.#presenter.remark(view));
     };
     return {

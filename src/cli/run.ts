@@ -2,13 +2,13 @@ import { ExitStatus, McpcError } from '../base/errors.ts';
 import { version } from '../base/version.ts';
 import { parseLine } from '../commands/line.ts';
 import { commands } from '../commands/table.ts';
+import { failureText } from '../running/failure-text.ts';
+import { hearInterrupts } from '../running/interrupts.ts';
+import { type Styles, stylesOf } from '../running/styles.ts';
+import type { World } from '../running/world.ts';
 import { Output } from '../terminal/output.ts';
-import { failureText } from './failure-text.ts';
-import { hearInterrupts } from './interrupts.ts';
 import { Invocation } from './invocation.ts';
 import { optionsSeen } from './options-seen.ts';
-import { type Styles, stylesOf } from './styles.ts';
-import type { World } from './world.ts';
 
 /** The longest interval a timer takes, in ms. */
 const forever = 2 ** 31 - 1;
