@@ -1,33 +1,25 @@
-import { ConnectionError, ServerError, TimeoutError } from '../base/errors.ts';
+import { ConnectionError } from '../base/errors.ts';
 import type { EngineEvent, EventListener } from '../base/event.ts';
 import { isObject, type Json, type JsonObject } from '../base/json.ts';
 import type { Listing, Prompt, Resource, ResourceTemplate, ServerFacts, Tool } from '../base/protocol.ts';
-import { version } from '../base/version.ts';
 import { SessionGoneError, StreamCutError } from './broken-off.ts';
 import { type Askable, capabilitiesOf } from './capabilities.ts';
-import { type ListKind, walk } from './catalog.ts';
+import type { ListKind } from './catalog.ts';
 import type { CallOptions, ClientOptions, CompletionReference } from './client-options.ts';
 import { Complaints } from './complaints.ts';
-import { type Connection, establish, isLauncher } from './connection.ts';
-import { Deadline } from './deadline.ts';
-import { excerpt } from './excerpt.ts';
+import type { Connection } from './connection.ts';
 import { handshakeComplaints, serverCapabilitiesOf, serverInfoOf } from './handshake.ts';
 import { listChange } from './list-change.ts';
+import { listOf } from './listing.ts';
 import { lists } from './lists.ts';
-import { Redactor, secretsOf } from './redaction.ts';
+import { openSession } from './opening.ts';
 import { resultComplaints } from './result-complaints.ts';
 import type { MemberState, SingleServer } from './server.ts';
 import type { RequestSettings, Session } from './session.ts';
 import type { Source } from './source.ts';
 import type { ChangeFilter, Subscription } from './subscriptions.ts';
+import { tapWire } from './tap.ts';
 import type { Wire } from './wire.ts';
-
-/** How long a server is waited for that is asked for a list it does not declare, in seconds. */
-const undeclaredPatience = 2;
-const defaultConnectTimeout = 30;
-const launcherConnectTimeout = 120;
-/** After how many seconds of connecting a person is told what is being waited for. */
-const noticeAfter = 5;
 
 /**
  * A client of one server: connects, calls, reads, and tells of what the server says beside its results.
@@ -99,60 +91,29 @@ export class Client implements SingleServer {
    * AuthorizationError, or what `signal` was aborted with.
    */
   async connect(options: { signal?: AbortSignal | undefined } = {}): Promise<ServerFacts> {
-    const limit =
-      this.#options.connectTimeout ??
-      (isLauncher(this.source) ? launcherConnectTimeout : defaultConnectTimeout);
-    const stop = new AbortController();
-    const follow = () => stop.abort(options.signal?.reason);
-    options.signal?.throwIfAborted();
-    options.signal?.addEventListener('abort', follow, { once: true });
-    const deadline = new Deadline(limit * 1_000, () => stop.abort(this.#notConnectedIn(limit)));
-    const notice = setTimeout(() => this.#emit(this.#stillConnecting(limit)), noticeAfter * 1_000);
-    stop.signal.addEventListener('abort', () => clearTimeout(notice), { once: true });
-    const introduction = {
-      clientInfo: { name: 'mcpc', title: 'mcpc', version },
-      capabilities: this.declared,
-    };
-    const onevent = (event: EngineEvent) => this.#emit(event);
-    try {
-      // The SDK is loaded while the server starts.
-      const sdk = Promise.all([import('./session.ts'), import('./failures.ts')]);
-      const established = establish(this.source, {
-        introduction,
-        protocol: this.#options.protocol ?? 'auto',
-        onevent,
-        onwire: (wire) => this.#tap(wire),
-        signal: stop.signal,
-      });
-      const [[{ Session }, { toFailure }], outcome] = await Promise.all([
-        sdk,
-        established.then(
-          (connection) => ({ connection }),
-          (error: unknown) => ({ error }),
-        ),
-      ]);
-      if (stop.signal.aborted) throw stop.signal.reason;
-      if ('error' in outcome) {
-        throw await toFailure(outcome.error, { source: this.source, phase: 'connect', wire: undefined });
-      }
-      const { connection } = outcome;
-      this.#connection = connection;
-      for (const { code, message } of handshakeComplaints(connection.agreement)) this.complain(code, message);
-      this.#session = await Session.open(connection, {
-        source: this.source,
-        introduction,
-        askable: this.#askable,
-        ask: this.#options.ask ?? (async () => ({ action: 'decline' })),
-        onevent,
-        logLevel: this.#options.logLevel ?? 'info',
-      });
-      await this.#askForLogs();
-      return this.facts;
-    } finally {
-      deadline.clear();
-      clearTimeout(notice);
-      options.signal?.removeEventListener('abort', follow);
-    }
+    this.#session = await openSession({
+      source: this.source,
+      options: this.#options,
+      askable: this.#askable,
+      onevent: (event) => this.#emit(event),
+      onwire: (wire) => {
+        this.#wire = wire;
+        tapWire(
+          wire,
+          this.source,
+          (event) => this.#emit(event),
+          (code, message) => this.complain(code, message),
+        );
+      },
+      onconnection: (connection) => {
+        this.#connection = connection;
+        for (const { code, message } of handshakeComplaints(connection.agreement))
+          this.complain(code, message);
+      },
+      signal: options.signal,
+    });
+    this.#askForLogs();
+    return this.facts;
   }
 
   /** Ends the session and takes the server down with everything it started. Safe to call twice. */
@@ -258,35 +219,14 @@ export class Client implements SingleServer {
     if (told !== undefined) this.#emit({ type: 'diagnostic', server: this.source.name, code, message: told });
   }
 
-  async #list<Definition>(kind: ListKind<Definition>, options: CallOptions): Promise<Listing<Definition>> {
-    if (this.declares(kind.capability)) return this.#walk(kind, options);
-    const declaresAny = ['tools', 'resources', 'prompts'].some((capability) => this.declares(capability));
-    return declaresAny ? nothing() : this.#listUndeclared(kind, options);
-  }
-
-  /** A server that declares no list at all may have some all the same: it is asked, but not waited for long. */
-  async #listUndeclared<Definition>(
-    kind: ListKind<Definition>,
-    { signal }: CallOptions,
-  ): Promise<Listing<Definition>> {
-    try {
-      const listing = await this.#walk(kind, { signal, timeout: undeclaredPatience });
-      if (listing.items.length > 0) {
-        this.complain('undeclared', `It has ${kind.capability} and does not declare them.`);
-      }
-      return listing;
-    } catch (error) {
-      if (error instanceof ServerError || error instanceof TimeoutError) return nothing();
-      throw error;
-    }
-  }
-
-  #walk<Definition>(kind: ListKind<Definition>, options: CallOptions): Promise<Listing<Definition>> {
-    return walk(
-      kind,
-      (cursor) => this.#request(kind.method, cursor === undefined ? {} : { cursor }, options),
-      (code, message) => this.complain(code, message),
-    );
+  #list<Definition>(kind: ListKind<Definition>, options: CallOptions): Promise<Listing<Definition>> {
+    const server = {
+      declares: (capability: string) => this.declares(capability),
+      request: (method: string, params: JsonObject, settings: CallOptions) =>
+        this.#request(method, params, settings),
+      complain: (code: string, message: string) => this.complain(code, message),
+    };
+    return listOf(kind, server, options);
   }
 
   #request(method: string, params: JsonObject, options: CallOptions): Promise<unknown> {
@@ -330,7 +270,7 @@ export class Client implements SingleServer {
   }
 
   /** In the old era the level is set once for the connection; a server without logs is not asked. */
-  async #askForLogs(): Promise<void> {
+  #askForLogs(): void {
     const { era, capabilities } = this.facts;
     const level = this.#options.logLevel ?? 'info';
     if (era !== 'legacy' || capabilities.logging === undefined) return;
@@ -340,33 +280,6 @@ export class Client implements SingleServer {
         this.complain('set-level', `The log level could not be set: ${error.message}`);
       }
     });
-  }
-
-  #tap(wire: Wire): void {
-    this.#wire = wire;
-    const server = this.source.name;
-    const began = performance.now();
-    const redactor = new Redactor(secretsOf(this.source));
-    const tell = (direction: 'sent' | 'received', frame: unknown) => {
-      const at = performance.now() - began;
-      this.#emit({
-        type: 'frame',
-        server,
-        direction,
-        at,
-        // Redacted only when somebody looks: a result may be large, and mostly nobody traces.
-        get frame() {
-          return redactor.redact(frame);
-        },
-      });
-    };
-    wire.taps.onframe = tell;
-    wire.taps.onstray = (text) => {
-      tell('received', text);
-      const sent = wire.channel.kind === 'stdio' ? 'wrote to standard output' : 'sent';
-      this.complain('stray-output', `It ${sent} what is no message: ${excerpt(text)}`);
-    };
-    wire.taps.oncomplaint = ({ code, message }) => this.complain(code, message);
   }
 
   #emit(event: EngineEvent): void {
@@ -384,28 +297,7 @@ export class Client implements SingleServer {
     throw new ConnectionError(`${this.source.name} is not connected.`, { phase: 'request' });
   }
 
-  #notConnectedIn(limit: number): TimeoutError {
-    return new TimeoutError(`${this.source.name} did not complete the handshake within ${limit} s.`, {
-      phase: 'connect',
-      server: this.source.name,
-      hint: 'Give it more with --connect-timeout SECONDS, or look at what it does with --trace.',
-    });
-  }
-
   #notice(message: string): void {
     this.#emit({ type: 'notice', server: this.source.name, message });
   }
-
-  #stillConnecting(limit: number): EngineEvent {
-    const fetched = isLauncher(this.source) ? ' It may have to be downloaded first.' : '';
-    return {
-      type: 'notice',
-      server: this.source.name,
-      message: `Still waiting for ${this.source.name} to answer, for ${limit} s at most.${fetched}`,
-    };
-  }
-}
-
-function nothing(): { items: never[]; raw: never[] } {
-  return { items: [], raw: [] };
 }

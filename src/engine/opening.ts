@@ -1,0 +1,100 @@
+import { TimeoutError } from '../base/errors.ts';
+import type { EngineEvent, EventListener } from '../base/event.ts';
+import { version } from '../base/version.ts';
+import { type Askable, capabilitiesOf } from './capabilities.ts';
+import type { ClientOptions } from './client-options.ts';
+import { type Connection, establish, isLauncher } from './connection.ts';
+import { Deadline } from './deadline.ts';
+import type { Session } from './session.ts';
+import type { Source } from './source.ts';
+import type { Wire } from './wire.ts';
+
+const defaultConnectTimeout = 30;
+const launcherConnectTimeout = 120;
+/** After how many seconds of connecting a person is told what is being waited for. */
+const noticeAfter = 5;
+
+export interface OpeningSettings {
+  source: Source;
+  options: ClientOptions;
+  askable: Askable;
+  onevent: EventListener;
+  /** Called with each wire as it is made, before anything goes over it. */
+  onwire: (wire: Wire) => void;
+  /** Called when the server has agreed, before the session begins. */
+  onconnection: (connection: Connection) => void;
+  signal: AbortSignal | undefined;
+}
+
+/**
+ * Starts or reaches the server, shakes hands with it and begins a session, all in the time that there is
+ * for it. Throws ConnectionError, TimeoutError, AuthorizationError, or what `signal` was aborted with.
+ */
+export async function openSession(settings: OpeningSettings): Promise<Session> {
+  const { source, options, askable, onevent, signal } = settings;
+  const limit =
+    options.connectTimeout ?? (isLauncher(source) ? launcherConnectTimeout : defaultConnectTimeout);
+  const stop = new AbortController();
+  const follow = () => stop.abort(signal?.reason);
+  signal?.throwIfAborted();
+  signal?.addEventListener('abort', follow, { once: true });
+  const deadline = new Deadline(limit * 1_000, () => stop.abort(notConnectedIn(limit, source)));
+  const notice = setTimeout(() => onevent(stillConnecting(limit, source)), noticeAfter * 1_000);
+  stop.signal.addEventListener('abort', () => clearTimeout(notice), { once: true });
+  const introduction = {
+    clientInfo: { name: 'mcpc', title: 'mcpc', version },
+    capabilities: capabilitiesOf(askable),
+  };
+  try {
+    // The SDK is loaded while the server starts.
+    const sdk = Promise.all([import('./session.ts'), import('./failures.ts')]);
+    const established = establish(source, {
+      introduction,
+      protocol: options.protocol ?? 'auto',
+      onevent,
+      onwire: settings.onwire,
+      signal: stop.signal,
+    });
+    const [[{ Session }, { toFailure }], outcome] = await Promise.all([
+      sdk,
+      established.then(
+        (connection) => ({ connection }),
+        (error: unknown) => ({ error }),
+      ),
+    ]);
+    if (stop.signal.aborted) throw stop.signal.reason;
+    if ('error' in outcome) {
+      throw await toFailure(outcome.error, { source, phase: 'connect', wire: undefined });
+    }
+    settings.onconnection(outcome.connection);
+    return await Session.open(outcome.connection, {
+      source,
+      introduction,
+      askable,
+      ask: options.ask ?? (async () => ({ action: 'decline' })),
+      onevent,
+      logLevel: options.logLevel ?? 'info',
+    });
+  } finally {
+    deadline.clear();
+    clearTimeout(notice);
+    signal?.removeEventListener('abort', follow);
+  }
+}
+
+function notConnectedIn(limit: number, source: Source): TimeoutError {
+  return new TimeoutError(`${source.name} did not complete the handshake within ${limit} s.`, {
+    phase: 'connect',
+    server: source.name,
+    hint: 'Give it more with --connect-timeout SECONDS, or look at what it does with --trace.',
+  });
+}
+
+function stillConnecting(limit: number, source: Source): EngineEvent {
+  const fetched = isLauncher(source) ? ' It may have to be downloaded first.' : '';
+  return {
+    type: 'notice',
+    server: source.name,
+    message: `Still waiting for ${source.name} to answer, for ${limit} s at most.${fetched}`,
+  };
+}

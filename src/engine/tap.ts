@@ -1,0 +1,37 @@
+import type { EventListener } from '../base/event.ts';
+import { excerpt } from './excerpt.ts';
+import { Redactor, secretsOf } from './redaction.ts';
+import type { Source } from './source.ts';
+import type { Wire } from './wire.ts';
+
+/** Tells of every frame that goes over a wire, and of what the server gets wrong in them. */
+export function tapWire(
+  wire: Wire,
+  source: Source,
+  emit: EventListener,
+  complain: (code: string, message: string) => void,
+): void {
+  const server = source.name;
+  const began = performance.now();
+  const redactor = new Redactor(secretsOf(source));
+  const tell = (direction: 'sent' | 'received', frame: unknown) => {
+    const at = performance.now() - began;
+    emit({
+      type: 'frame',
+      server,
+      direction,
+      at,
+      // Redacted only when somebody looks: a result may be large, and mostly nobody traces.
+      get frame() {
+        return redactor.redact(frame);
+      },
+    });
+  };
+  wire.taps.onframe = tell;
+  wire.taps.onstray = (text) => {
+    tell('received', text);
+    const sent = wire.channel.kind === 'stdio' ? 'wrote to standard output' : 'sent';
+    complain('stray-output', `It ${sent} what is no message: ${excerpt(text)}`);
+  };
+  wire.taps.oncomplaint = ({ code, message }) => complain(code, message);
+}
