@@ -27,11 +27,15 @@ export class ArgumentTree {
     }
   }
 
-  /** Sets the value at the end of `steps`. @throws UsageError when that contradicts an earlier word */
-  assign(steps: readonly [Step, ...Step[]], value: Json): void {
+  /**
+   * Sets the value at the end of `steps`. Gives whether an earlier word had set it already.
+   * @throws UsageError when that contradicts an earlier word
+   */
+  assign(steps: readonly [Step, ...Step[]], value: Json): boolean {
     let container: Container = this.#root;
     let path = '';
     const keys: (string | number)[] = [];
+    let again = false;
     for (const [position, step] of steps.entries()) {
       const key = keyIn(container, step);
       const outer = path;
@@ -43,10 +47,12 @@ export class ArgumentTree {
       if (next !== undefined) container = this.#enter(container, key, id, next.kind === 'member', path);
       else {
         if (this.#assigned.get(id) === 'parts') throw contradiction(path);
+        again = this.#assigned.has(id);
         this.#assigned.set(id, 'value');
         put(container, key, value);
       }
     }
+    return again;
   }
 
   /** The arguments. @throws UsageError when an array has gaps */

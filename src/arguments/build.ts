@@ -17,7 +17,7 @@ export interface BuildOptions {
 /** The arguments of a call, and what a person should know about them. */
 export interface BuiltArguments {
   arguments: JsonObject;
-  /** Sentences: a name that the schema doesn't know and that is sent all the same. */
+  /** Sentences: a name that the schema doesn't know and that is sent all the same; one that is given twice. */
   notes: string[];
 }
 
@@ -47,9 +47,11 @@ export async function buildArguments(
       const { steps, place } = readPath(word.key, root, checked);
       if (checked) for (const note of namesOf(steps, root)) notes.add(note);
       const given = await input.value(word.key, word.source);
-      if ('json' in given) tree.assign(steps, given.json);
-      else
-        tree.assign(steps, argumentValue(word.key, given.text, place, { fromFile: given.fromFile, checked }));
+      const value =
+        'json' in given
+          ? given.json
+          : argumentValue(word.key, given.text, place, { fromFile: given.fromFile, checked });
+      if (tree.assign(steps, value)) notes.add(`${word.key} is given more than once: the last one counts.`);
     }
   }
   return { arguments: tree.finish(), notes: [...notes] };

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { splitCommandLine } from '../arguments/command-line.ts';
 import { ConnectionError, UsageError } from '../base/errors.ts';
 import { expandHome } from './home.ts';
-import { type InterpreterSettings, invocationOf, isExecutable, isScript } from './interpreter.ts';
+import { type InterpreterSettings, invocationOf, isExecutable, isPython, isScript } from './interpreter.ts';
 import { givenVariables, workingFolder } from './program-settings.ts';
 import { remoteSource } from './remote.ts';
 import type { Source, StdioSource } from './source.ts';
@@ -92,9 +92,11 @@ function program(
   world: World,
 ): StdioSource {
   if (isScript(path)) {
+    if (!isPython(path)) refusePython(path, settings);
     const invocation = invocationOf(path, interpreters(settings, world));
     return stdio(name, invocation.command, [...invocation.args, ...args], settings, world);
   }
+  refusePython(path, settings);
   if (isExecutable(path)) return stdio(name, path, args, settings, world);
   const file = args.length === 0 ? name : path;
   throw new ConnectionError(`${file} is neither a script that mcpc knows (.py, .js, .ts …) nor executable.`, {
@@ -112,7 +114,16 @@ function commandLine(target: string, settings: TargetSettings, world: World): St
   const isPath = /[\\/]/.test(first);
   if ((isPath || isScript(first)) && kindOf(path) === 'file')
     return program(target, path, args, settings, world);
+  refusePython(first, settings);
   return stdio(target, isPath ? path : first, args, settings, world);
+}
+
+/** `--python` chooses what runs a script; a program is run as it is. */
+function refusePython(program: string, { python }: TargetSettings): void {
+  if (python === undefined) return;
+  throw new UsageError(`--python is for a Python script, and ${program} is none.`, {
+    hint: 'A script with its arguments is one target, in quotes: "server.py --option".',
+  });
 }
 
 function stdio(

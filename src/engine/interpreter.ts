@@ -27,10 +27,14 @@ export function isScript(path: string): boolean {
   return pythonScripts.has(extension) || nodeScripts.has(extension) || typeScripts.has(extension);
 }
 
+export function isPython(path: string): boolean {
+  return pythonScripts.has(extname(path).toLowerCase());
+}
+
 /** How a script is started. Throws ConnectionError when nothing here can run it. */
 export function invocationOf(script: string, settings: InterpreterSettings): Invocation {
   const extension = extname(script).toLowerCase();
-  if (pythonScripts.has(extension)) return pythonInvocation(script, settings);
+  if (isPython(script)) return pythonInvocation(script, settings);
   if (nodeScripts.has(extension)) return { command: node(settings.env), args: [script] };
   return typeScriptInvocation(script, settings.env);
 }

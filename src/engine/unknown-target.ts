@@ -1,9 +1,11 @@
+import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UsageError } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
+import { expandHome } from './home.ts';
 import { inPath, isScript } from './interpreter.ts';
 import type { TargetSettings, World } from './target.ts';
-import { kindOf, looksLikePath } from './target-path.ts';
+import { isConfigFile, kindOf, looksLikePath } from './target-path.ts';
 
 /** The error for a target that fits nothing: what it could have been. `configured`: the servers of config files. */
 export function unknownTarget(
@@ -19,9 +21,13 @@ export function unknownTarget(
     });
   }
   if (looksLikePath(target)) {
-    const hint = `It was looked for from ${world.cwd}.`;
-    const address = isAddress(target) ? `\nFor the address: http://${target}` : '';
-    return new UsageError(`There is no file ${target}.`, { hint: `${hint}${address}` });
+    const near = filesLike(target, world.cwd);
+    const hints = [
+      near.length > 0 ? `Did you mean ${near.join(' or ')}?` : undefined,
+      `It was looked for from ${world.cwd}.`,
+      isAddress(target) ? `For the address: http://${target}` : undefined,
+    ];
+    return new UsageError(`There is no file ${target}.`, { hint: linesOf(hints) });
   }
   const near = nearest(target, [...Object.keys(world.builtins), ...configured]);
   const isProgram = inPath(target, world.env) !== undefined;
@@ -34,8 +40,31 @@ export function unknownTarget(
     'A target is demo, a URL, a script (server.py, server.js, server.ts), a program (./server), a command line in quotes ("npx -y @scope/server"), a config file (mcp.json, mcp.json:NAME), or the name of a server that mcpc servers lists.',
   ];
   return new UsageError(`"${target}" is no server that mcpc knows.`, {
-    hint: hints.filter((hint) => hint !== undefined).join('\n'),
+    hint: linesOf(hints),
   });
+}
+
+/** The files in the target's folder that could be servers and whose names are like it, written as the target was. */
+function filesLike(target: string, cwd: string): string[] {
+  const at = Math.max(target.lastIndexOf('/'), target.lastIndexOf('\\')) + 1;
+  const folder = target.slice(0, at);
+  const known = namesIn(resolve(cwd, expandHome(folder))).filter(
+    (name) => isScript(name) || isConfigFile(name),
+  );
+  return nearest(target.slice(at), known).map((name) => folder + name);
+}
+
+/** What is in a folder; nothing where it cannot be read. */
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function linesOf(hints: readonly (string | undefined)[]): string {
+  return hints.filter((hint) => hint !== undefined).join('\n');
 }
 
 /** A host with a port or a path after it: a URL without its beginning. */

@@ -17,7 +17,9 @@ export function renderCall(view: CallView, styles: Styles): Rendered {
   }
   const { text, notice } = resultText(view, styles.err);
   const said = text || `${sanitiseLine(view.tool)} failed without saying why.\n`;
-  return { stdout: '', stderr: said, notice };
+  // A person is to see at a glance that it is no result; a program has the exit status.
+  const mark = styles.err.terminal ? `${styles.err.theme.error('failed:')} ` : '';
+  return { stdout: '', stderr: mark + said, notice };
 }
 
 /** The content; where no text is in it, the structured content too; whatever else there is, where neither is. */

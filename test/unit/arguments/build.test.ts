@@ -145,6 +145,14 @@ describe('an object given whole', () => {
     expect(await build(words, {}, '{"a":5,"text":"in"}')).toEqual(args);
   });
 
+  it('and a word that is given twice, which is said', async () => {
+    const built = await buildArguments(['a=5', 'a=6', 'tags[]=x', 'tags[]=y'], schema, portWith({}, ''));
+    expect(built).toEqual({
+      arguments: { a: 6, tags: ['x', 'y'] },
+      notes: ['a is given more than once: the last one counts.'],
+    });
+  });
+
   it.each([
     ['{"a":', 'The arguments: the word is not JSON'],
     ['{a:5}', 'The arguments: the word is not JSON'],

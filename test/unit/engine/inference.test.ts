@@ -62,6 +62,20 @@ describe('a target', () => {
     expect(() => infer('no.json:x')).toThrow('There is no file no.json');
   });
 
+  it('that is no file gets the nearest names of the folder that could be servers', () => {
+    write(join(cwd, 'tools/server.py'), '');
+    expect(() => infer('./mpc.json')).toThrow(
+      expect.objectContaining({ hint: expect.stringContaining('Did you mean ./mcp.json?') }),
+    );
+    expect(() => infer('./tools/sever.py')).toThrow(
+      expect.objectContaining({ hint: expect.stringContaining('Did you mean ./tools/server.py?') }),
+    );
+  });
+
+  it('that is no Python script takes no --python', () => {
+    expect(() => infer('node server.js', { python: 'python3' })).toThrow('--python is for a Python script');
+  });
+
   it('that is a config file takes no --transport', () => {
     expect(() => infer('mcp.json', { transport: 'http' })).toThrow(
       '--transport does not go with a config file',

@@ -208,6 +208,11 @@ describe('a call that failed', () => {
     });
   });
 
+  it('is marked on a terminal, where its text could be taken for a result', () => {
+    const content = [{ type: 'text', text: 'no such city' }];
+    expect(rendered({ content, isError: true }, terminal()).stderr).toBe('failed: no such city\n');
+  });
+
   it('has its structured content there, where there is no text', () => {
     expect(rendered({ structuredContent: { code: 1 }, isError: true }).stderr).toBe('{\n  "code": 1\n}\n');
   });
