@@ -1,9 +1,12 @@
+import type { JsonObject } from './json.ts';
 import type { LogLevel } from './protocol.ts';
 
 /** What the engine tells whoever listens, while requests run. Nothing here is a result. */
 export type EngineEvent =
   /** `notifications/message`: the server logs. `data` is any JSON. */
   | { type: 'log'; server: string; level: LogLevel; logger: string | undefined; data: unknown }
+  /** Any notification, as it came, beside what else is told of it here. */
+  | { type: 'notification'; server: string; method: string; params: JsonObject }
   /** `notifications/progress` of the request with this id. */
   | {
       type: 'progress';

@@ -101,4 +101,5 @@ export interface ServerFacts {
   transport: TransportKind;
 }
 
-export type TransportKind = 'stdio' | 'http' | 'sse' | 'ws' | 'memory';
+/** `custom`: a transport that a program made itself. */
+export type TransportKind = 'stdio' | 'http' | 'sse' | 'ws' | 'memory' | 'custom';

@@ -55,6 +55,7 @@ function entryFor(
   }
   switch (source.type) {
     case 'memory':
+    case 'custom':
       return { url: 'demo:' };
     case 'stdio':
       return programEntry([source.command, ...source.args, ...rest], options, world.cwd);

@@ -23,8 +23,12 @@ export interface ConfigFile {
  * folders only. Throws UsageError for what is no config file at all; an entry keeps what is wrong with it to itself.
  */
 export function readConfigFile(path: string, projects: readonly string[] = []): ConfigFile {
-  const document = readDocument(path);
-  const { value } = document;
+  return readConfig(readDocument(path), projects);
+}
+
+/** The same of what has been read already. */
+export function readConfig(document: ConfigDocument, projects: readonly string[] = []): ConfigFile {
+  const { path, value } = document;
   if (!isObject(value)) throw new UsageError(`${document.locate([])}: a config file must be an object.`);
   const dialect = dialectOf(path, value);
   const file: ConfigFile = { path, dialect, entries: [], warnings: unknownMembers(document, value, dialect) };

@@ -1,19 +1,23 @@
 import type { EventListener } from '../base/event.ts';
+import type { JsonObject } from '../base/json.ts';
 import type { LogLevel } from '../base/protocol.ts';
 import type { Asker } from '../base/question.ts';
-import type { ProtocolChoice } from './negotiation.ts';
+import type { Askable } from './capabilities.ts';
+import type { Introduction, ProtocolChoice } from './negotiation.ts';
 
 export interface ClientOptions {
   /** Told of everything that happens beside the results. */
   onEvent?: EventListener;
   /** Answers the server's questions; without it they are declined. */
   ask?: Asker;
-  /** Whether the server is told that it may ask for a model's answer. Default true. */
-  sampling?: boolean;
+  /** Whether the server is told that it may ask for a model's answer, or what of sampling can be done. Default true. */
+  sampling?: Askable['sampling'];
   /** Whether the server is told that it may ask for input. Default true. */
   elicitation?: boolean;
-  /** Folders that the server is told of: `file:` URIs. Default: not offered. */
-  roots?: { uri: string; name: string }[];
+  /** Folders that the server is told of. Default: not offered. */
+  roots?: NonNullable<Askable['roots']>;
+  /** Who speaks with the server. Default: mcpc. */
+  clientInfo?: Introduction['clientInfo'];
   /** Seconds a request may take without a sign of life. Default: no limit. */
   timeout?: number;
   /** Seconds to connect. Default 30; 120 for a server that may have to be fetched first. */
@@ -27,9 +31,20 @@ export interface ClientOptions {
 /** What one call may set for itself. */
 export interface CallOptions {
   signal?: AbortSignal | undefined;
-  /** Seconds, instead of the client's. */
+  /** Seconds, instead of the client's. 0 for no limit. */
   timeout?: number | undefined;
+  /** Told of the progress of this request, beside the events. */
+  onProgress?: ProgressListener | undefined;
+  /** Goes along with the request as its `_meta`. */
+  meta?: JsonObject | undefined;
 }
+
+/** How far a request is; `total` and `message` where the server says them. */
+export type ProgressListener = (
+  progress: number,
+  total: number | undefined,
+  message: string | undefined,
+) => void;
 
 /** What a completion is asked for: a prompt's argument, or a template's variable. */
 export type CompletionReference = { type: 'prompt'; name: string } | { type: 'template'; uri: string };

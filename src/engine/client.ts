@@ -1,7 +1,15 @@
 import { ConnectionError } from '../base/errors.ts';
 import type { EngineEvent, EventListener } from '../base/event.ts';
 import { isObject, type Json, type JsonObject } from '../base/json.ts';
-import type { Listing, Prompt, Resource, ResourceTemplate, ServerFacts, Tool } from '../base/protocol.ts';
+import type {
+  Listing,
+  LogLevel,
+  Prompt,
+  Resource,
+  ResourceTemplate,
+  ServerFacts,
+  Tool,
+} from '../base/protocol.ts';
 import { SessionGoneError, StreamCutError } from './broken-off.ts';
 import { type Askable, capabilitiesOf } from './capabilities.ts';
 import type { ListKind } from './catalog.ts';
@@ -31,6 +39,7 @@ export class Client implements SingleServer {
   readonly #askable: Askable;
   readonly #complaints = new Complaints();
   readonly #listeners = new Set<EventListener>();
+  #logLevel: LogLevel;
   #session: Session | undefined;
   #connection: Connection | undefined;
   #wire: Wire | undefined;
@@ -38,6 +47,7 @@ export class Client implements SingleServer {
   constructor(source: Source, options: ClientOptions = {}) {
     this.source = source;
     this.#options = options;
+    this.#logLevel = options.logLevel ?? 'info';
     this.#askable = {
       sampling: options.sampling ?? true,
       elicitation: options.elicitation ?? true,
@@ -93,7 +103,7 @@ export class Client implements SingleServer {
   async connect(options: { signal?: AbortSignal | undefined } = {}): Promise<ServerFacts> {
     this.#session = await openSession({
       source: this.source,
-      options: this.#options,
+      options: { ...this.#options, logLevel: this.#logLevel },
       askable: this.#askable,
       onevent: (event) => this.#emit(event),
       onwire: (wire) => {
@@ -219,6 +229,23 @@ export class Client implements SingleServer {
     if (told !== undefined) this.#emit({ type: 'diagnostic', server: this.source.name, code, message: told });
   }
 
+  /** Any request of the protocol, or of the server's own. Gives the result as the server sent it. */
+  request(method: string, params: JsonObject, options: CallOptions = {}): Promise<unknown> {
+    return this.#request(method, params, options);
+  }
+
+  /** Any notification. Throws ConnectionError. */
+  notify(method: string, params: JsonObject): Promise<void> {
+    return this.#live().notify(method, params);
+  }
+
+  /** The least severe log messages wanted from now on. Throws ServerError where a server of the old era has none. */
+  async setLogLevel(level: LogLevel, options: CallOptions = {}): Promise<void> {
+    this.#logLevel = level;
+    if (this.facts.era === 'legacy') await this.#request('logging/setLevel', { level }, options);
+    else this.#live().logLevel = level;
+  }
+
   #list<Definition>(kind: ListKind<Definition>, options: CallOptions): Promise<Listing<Definition>> {
     const server = {
       declares: (capability: string) => this.declares(capability),
@@ -259,8 +286,9 @@ export class Client implements SingleServer {
   }
 
   #requestSettings(options: CallOptions): RequestSettings {
-    const seconds = options.timeout ?? this.#options.timeout;
-    return { signal: options.signal, timeout: seconds === undefined ? undefined : seconds * 1_000 };
+    const { signal, onProgress, meta } = options;
+    const seconds = options.timeout ?? this.#options.timeout ?? 0;
+    return { signal, onProgress, meta, timeout: seconds === 0 ? undefined : seconds * 1_000 };
   }
 
   /** A result as an object, however it came; what is wrong with it is reported. */
@@ -272,7 +300,7 @@ export class Client implements SingleServer {
   /** In the old era the level is set once for the connection; a server without logs is not asked. */
   #askForLogs(): void {
     const { era, capabilities } = this.facts;
-    const level = this.#options.logLevel ?? 'info';
+    const level = this.#logLevel;
     if (era !== 'legacy' || capabilities.logging === undefined) return;
     // Not waited for: servers that log nothing should not cost everybody a round trip.
     void this.#request('logging/setLevel', { level }, { timeout: 5 }).catch((error: unknown) => {

@@ -1,7 +1,15 @@
 import { ConnectionError } from '../base/errors.ts';
 import type { EventListener } from '../base/event.ts';
 import type { JsonObject } from '../base/json.ts';
-import type { Listing, Prompt, Resource, ResourceTemplate, ServerFacts, Tool } from '../base/protocol.ts';
+import type {
+  Listing,
+  LogLevel,
+  Prompt,
+  Resource,
+  ResourceTemplate,
+  ServerFacts,
+  Tool,
+} from '../base/protocol.ts';
 import type { Client } from './client.ts';
 import type { CallOptions, CompletionReference } from './client-options.ts';
 import type { MemberState, SingleServer } from './server.ts';
@@ -60,6 +68,18 @@ export class ConfiguredServer implements SingleServer {
 
   ping(options?: CallOptions): Promise<number> {
     return this.#client.ping(options);
+  }
+
+  request(method: string, params: JsonObject, options?: CallOptions): Promise<unknown> {
+    return this.#client.request(method, params, options);
+  }
+
+  notify(method: string, params: JsonObject): Promise<void> {
+    return this.#client.notify(method, params);
+  }
+
+  setLogLevel(level: LogLevel, options?: CallOptions): Promise<void> {
+    return this.#client.setLogLevel(level, options);
   }
 
   async listTools(options?: CallOptions): Promise<Listing<Tool>> {

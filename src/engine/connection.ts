@@ -111,6 +111,8 @@ async function open(source: Source, settings: ConnectionSettings): Promise<Chann
       ]);
       return new MemoryChannel(serve);
     }
+    case 'custom':
+      return source.open();
     case 'ws': {
       const { WebSocketChannel } = await import('./transports/websocket.ts');
       return new WebSocketChannel(source.url, source);

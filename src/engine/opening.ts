@@ -42,7 +42,7 @@ export async function openSession(settings: OpeningSettings): Promise<Session> {
   const notice = setTimeout(() => onevent(stillConnecting(limit, source)), noticeAfter * 1_000);
   stop.signal.addEventListener('abort', () => clearTimeout(notice), { once: true });
   const introduction = {
-    clientInfo: { name: 'mcpc', title: 'mcpc', version },
+    clientInfo: options.clientInfo ?? { name: 'mcpc', title: 'mcpc', version },
     capabilities: capabilitiesOf(askable),
   };
   try {

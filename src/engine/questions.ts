@@ -18,7 +18,7 @@ export function answerQuestions(
   ask: Asker,
   onrefused: (refusal: string) => void,
 ): void {
-  if (askable.sampling) {
+  if (askable.sampling !== false) {
     sdk.setRequestHandler('sampling/createMessage', async (request, context) => {
       const params = request.params as unknown as JsonObject;
       const answer = await ask({ type: 'sampling', server, params }, context.mcpReq.signal);
@@ -47,7 +47,11 @@ export function answerQuestions(
     });
   }
   const { roots } = askable;
-  if (roots !== undefined) sdk.setRequestHandler('roots/list', () => ({ roots }));
+  if (roots !== undefined) {
+    sdk.setRequestHandler('roots/list', async () => ({
+      roots: typeof roots === 'function' ? await roots() : roots,
+    }));
+  }
 }
 
 function refusalOf(answer: Answer): string {

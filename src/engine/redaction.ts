@@ -67,6 +67,7 @@ export class Redactor {
 export function secretsOf(source: Source): string[] {
   switch (source.type) {
     case 'memory':
+    case 'custom':
       return [];
     case 'stdio':
       return Object.entries(source.env).flatMap(([name, value]) => (namesSecret(name) ? [value] : []));

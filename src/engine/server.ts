@@ -1,6 +1,14 @@
 import type { EventListener } from '../base/event.ts';
 import type { JsonObject } from '../base/json.ts';
-import type { Listing, Prompt, Resource, ResourceTemplate, ServerFacts, Tool } from '../base/protocol.ts';
+import type {
+  Listing,
+  LogLevel,
+  Prompt,
+  Resource,
+  ResourceTemplate,
+  ServerFacts,
+  Tool,
+} from '../base/protocol.ts';
 import type { CallOptions, CompletionReference } from './client-options.ts';
 import type { ChangeFilter, Subscription } from './subscriptions.ts';
 
@@ -50,4 +58,10 @@ export interface SingleServer extends Server {
   isConnected(): boolean;
   /** Asks for a sign of life. Gives the time it took, in ms. */
   ping(options?: CallOptions): Promise<number>;
+  /** Any request. Gives the result as the server sent it. */
+  request(method: string, params: JsonObject, options?: CallOptions): Promise<unknown>;
+  /** Any notification. */
+  notify(method: string, params: JsonObject): Promise<void>;
+  /** The least severe log messages wanted from now on. */
+  setLogLevel(level: LogLevel, options?: CallOptions): Promise<void>;
 }

@@ -5,6 +5,7 @@ import { asString, isObject, type JsonObject } from '../base/json.ts';
 import type { LogLevel, Tool } from '../base/protocol.ts';
 import type { Asker } from '../base/question.ts';
 import type { Askable } from './capabilities.ts';
+import type { ProgressListener } from './client-options.ts';
 import type { Connection } from './connection.ts';
 import { Deadline } from './deadline.ts';
 import { deathOf } from './death.ts';
@@ -24,7 +25,7 @@ export interface SessionSettings {
   askable: Askable;
   ask: Asker;
   onevent: EventListener;
-  /** Asked of servers of the new era with every request. */
+  /** Asked of servers of the new era with every request, at first. */
   logLevel: LogLevel;
 }
 
@@ -33,11 +34,15 @@ export interface RequestSettings {
   signal?: AbortSignal | undefined;
   /** ms without a sign of life; undefined for no limit. */
   timeout?: number | undefined;
+  onProgress?: ProgressListener | undefined;
+  /** The request's `_meta`. */
+  meta?: JsonObject | undefined;
 }
 
 interface Running {
   method: string;
   deadline: Deadline;
+  onProgress: ProgressListener | undefined;
 }
 
 /** The longest a timer can run: the SDK is to leave time to us. */
@@ -55,6 +60,8 @@ export class Session {
   readonly #settings: SessionSettings;
   readonly #modern: boolean;
   readonly #running = new Map<number, Running>();
+  /** Asked of servers of the new era with every request. */
+  logLevel: LogLevel;
   #requestCount = 0;
   /** Why the server's latest sampling request was refused. */
   #refusal: string | undefined;
@@ -63,6 +70,7 @@ export class Session {
     this.#sdk = sdk;
     this.#wire = connection.wire;
     this.#settings = settings;
+    this.logLevel = settings.logLevel;
     this.#modern = connection.agreement.era === 'modern';
   }
 
@@ -174,10 +182,13 @@ export class Session {
     const deadline = new Deadline(settings.timeout, () =>
       stop.abort(this.#tooSlow(method, settings.timeout)),
     );
-    this.#running.set(id, { method, deadline });
+    this.#running.set(id, { method, deadline, onProgress: settings.onProgress });
     this.#settings.onevent({ type: 'request', server, request: id, method, state: 'sent' });
     try {
-      const placeholder = await send(this.#withMeta(params, id), { signal: stop.signal, timeout: never });
+      const placeholder = await send(this.#withMeta(params, id, settings.meta), {
+        signal: stop.signal,
+        timeout: never,
+      });
       return this.#wire.unwrap(placeholder);
     } catch (error) {
       if (stop.signal.aborted) throw stop.signal.reason;
@@ -191,10 +202,10 @@ export class Session {
   }
 
   /** Asks for progress, and in the new era for logs: there they come only when a request says so. */
-  #withMeta(params: JsonObject, progressToken: number): JsonObject {
-    const level = this.#modern ? { 'io.modelcontextprotocol/logLevel': this.#settings.logLevel } : {};
-    const given = isObject(params._meta) ? params._meta : {};
-    return { ...params, _meta: { progressToken, ...level, ...given } as JsonObject };
+  #withMeta(params: JsonObject, progressToken: number, given: JsonObject = {}): JsonObject {
+    const level = this.#modern ? { 'io.modelcontextprotocol/logLevel': this.logLevel } : {};
+    const own = isObject(params._meta) ? params._meta : {};
+    return { ...params, _meta: { ...level, ...own, ...given, progressToken } as JsonObject };
   }
 
   #tooSlow(method: string, timeout: number | undefined): TimeoutError {
@@ -234,25 +245,25 @@ export class Session {
   }
 
   #notified(method: string, params: JsonObject): boolean {
+    const server = this.#settings.source.name;
+    this.#settings.onevent({ type: 'notification', server, method, params });
     if (method === 'notifications/progress') return this.#progressed(params);
-    const event = eventOf(method, params, this.#settings.source.name);
+    const event = eventOf(method, params, server);
     if (event !== undefined) this.#settings.onevent(event);
     return event?.type === 'log';
   }
 
   #progressed(params: JsonObject): boolean {
     const request = Number(params.progressToken);
-    this.#running.get(request)?.deadline.restart();
-    const { progress, total } = params;
-    if (typeof progress === 'number' && this.#running.has(request)) {
-      this.#settings.onevent({
-        type: 'progress',
-        server: this.#settings.source.name,
-        request,
-        progress,
-        total: typeof total === 'number' ? total : undefined,
-        message: asString(params.message),
-      });
+    const running = this.#running.get(request);
+    running?.deadline.restart();
+    const { progress } = params;
+    if (typeof progress === 'number' && running !== undefined) {
+      const server = this.#settings.source.name;
+      const total = typeof params.total === 'number' ? params.total : undefined;
+      const message = asString(params.message);
+      this.#settings.onevent({ type: 'progress', server, request, progress, total, message });
+      running.onProgress?.(progress, total, message);
     }
     return true;
   }

@@ -1,7 +1,8 @@
+import type { Channel } from './transports/channel.ts';
 import type { ServeInMemory } from './transports/memory.ts';
 
 /** Where a server is, or how it is started: what a target means. */
-export type Source = MemorySource | StdioSource | RemoteSource;
+export type Source = MemorySource | CustomSource | StdioSource | RemoteSource;
 
 /** A server in this process. */
 export interface MemorySource {
@@ -9,6 +10,14 @@ export interface MemorySource {
   name: string;
   /** Loaded when the connection is made. */
   serve: () => Promise<ServeInMemory>;
+}
+
+/** A server behind a transport that a program made itself. */
+export interface CustomSource {
+  type: 'custom';
+  name: string;
+  /** Called for each connection. */
+  open: () => Promise<Channel>;
 }
 
 /** A program that speaks over its standard streams. */
@@ -36,12 +45,15 @@ export interface RemoteSource {
   ca?: string | undefined;
   /** Whether to believe any certificate. */
   insecure?: boolean | undefined;
+  /** What answers the requests, instead of the net. Streamable HTTP only. */
+  fetch?: typeof fetch | undefined;
 }
 
 /** What a person recognises the server's process or address by, in messages. */
 export function describeSource(source: Source): string {
   switch (source.type) {
     case 'memory':
+    case 'custom':
       return source.name;
     case 'stdio':
       return [source.command, ...source.args].join(' ');

@@ -8,6 +8,8 @@ import type { TlsSettings } from './tls.ts';
 /** What every request to the server carries, and whom it trusts. */
 export interface HttpSettings extends TlsSettings {
   headers: Record<string, string>;
+  /** What answers the requests, instead of the net. */
+  fetch?: typeof fetch | undefined;
 }
 
 /** How long a server has to end the session, in ms. */
@@ -40,7 +42,7 @@ export class HttpChannel implements Channel {
       },
       { inPosts: true },
     );
-    const fetch = this.#bodies.reading(makeFetch(settings));
+    const fetch = this.#bodies.reading(settings.fetch ?? makeFetch(settings));
     const requestInit = { headers: settings.headers };
     this.#transport = new StreamableHTTPClientTransport(url, { fetch, requestInit });
   }

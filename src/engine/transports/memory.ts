@@ -1,14 +1,22 @@
 import { InMemoryTransport } from '@modelcontextprotocol/client';
 import type { Channel, Frame } from './channel.ts';
 
-/** Serves a server on one end of a pair; what it gives back ends the serving. */
-export type ServeInMemory = (transport: InMemoryTransport) => { close(): Promise<void> };
+/** A server while it serves one connection. */
+export interface MemoryService {
+  /** Settles when it takes messages; undefined if it does so at once. */
+  ready?: Promise<void>;
+  /** Ends the serving. */
+  close(): Promise<void>;
+}
+
+/** Serves a server on one end of a pair. */
+export type ServeInMemory = (transport: InMemoryTransport) => MemoryService;
 
 /** A server in this process: no port, no other process. */
 export class MemoryChannel implements Channel {
   readonly kind = 'memory';
   readonly #near: InMemoryTransport;
-  readonly #server: { close(): Promise<void> };
+  readonly #server: MemoryService;
 
   onreceived?: (original: unknown) => void;
   onmessage?: (frame: Frame) => void;
@@ -30,6 +38,7 @@ export class MemoryChannel implements Channel {
     this.#near.onclose = () => this.onclose?.();
     this.#near.onerror = (error) => this.onerror?.(error);
     await this.#near.start();
+    await this.#server.ready;
   }
 
   send(frame: Frame): Promise<void> {
