@@ -58,8 +58,7 @@ async function runLine(
       });
       return ExitStatus.done;
     }
-    const view = await line.command.run(invocation.context);
-    if (view !== undefined) await invocation.show(view);
+    const view = await invocation.run();
     // What the server writes as it is taken down counts too.
     await invocation.close();
     return invocation.statusAfter(view);

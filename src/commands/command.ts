@@ -42,8 +42,8 @@ export interface CommandContext {
   notice(message: string): void;
   /** Shows a view and asks for a yes; undefined where nobody can be asked. */
   confirm: ((question: string, detail: View) => Promise<boolean>) | undefined;
-  /** Opens the shell on a connected server; undefined where there is none. */
-  openShell: ((server: Server) => Promise<void>) | undefined;
+  /** Opens the shell on the target; undefined where there is none. */
+  openShell: (() => Promise<void>) | undefined;
   /** What config files and targets depend on. */
   surroundings: Surroundings & World;
   /** Every command there is: for help, which cannot import the table it stands in. */

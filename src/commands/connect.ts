@@ -9,7 +9,7 @@ export const connect: Command = {
   operands: [],
   options: [],
   examples: ['mcpc connect server.py'],
-  async run({ openShell, connect: toServer, lineFor, target, commands }) {
+  async run({ openShell, lineFor, target, commands }) {
     if (openShell === undefined) {
       if (target !== undefined && !/[\s/.:]/.test(target)) {
         const near = nearest(
@@ -23,7 +23,7 @@ export const connect: Command = {
         hint: `One command at a time works: ${lineFor('tools')}, ${lineFor('call')} TOOL name=value.`,
       });
     }
-    await openShell(await toServer());
+    await openShell();
     return undefined;
   },
 };

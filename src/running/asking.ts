@@ -1,6 +1,6 @@
 import type { View } from '../base/view.ts';
 import type { InputDefinition } from '../config/entry.ts';
-import { askChoice, askText, askYesNo, type PromptTerminal } from '../terminal/prompts.ts';
+import type { Desk } from './desk.ts';
 
 /** A person who can be asked about servers of config files. */
 export interface Asking {
@@ -10,25 +10,25 @@ export interface Asking {
   input(server: string, definition: InputDefinition): Promise<string>;
 }
 
-/** Asks on a terminal. `show` shows a view on standard error. */
-export function askingOn(terminal: PromptTerminal, show: (view: View) => Promise<void>): Asking {
+/** Asks at a desk; the prompts are loaded when the first question is put. */
+export function askingAt(desk: Desk): Asking {
   return {
     async confirm(question, detail) {
-      await show(detail);
-      return askYesNo(terminal, question);
+      const { askYesNo } = await import('../terminal/prompts.ts');
+      return desk.ask(async (terminal) => {
+        await desk.showView(detail);
+        return askYesNo(terminal, question);
+      });
     },
-    input(server, { id, description, default: preset, password, options }) {
+    async input(server, { id, description, default: preset, password, options }) {
+      const { askChoice, askText } = await import('../terminal/prompts.ts');
       const message = `${description ?? id} (for ${server})`;
       if (options !== undefined && options.length > 0) {
-        return askChoice(
-          terminal,
-          message,
-          options.map((value) => ({ name: value, value })),
-        );
+        const choices = options.map((value) => ({ name: value, value }));
+        return desk.ask((terminal) => askChoice(terminal, message, choices));
       }
-      return askText(terminal, message, () => undefined, password).then((text) =>
-        text === '' ? (preset ?? '') : text,
-      );
+      const text = await desk.ask((terminal) => askText(terminal, message, () => undefined, password));
+      return text === '' ? (preset ?? '') : text;
     },
   };
 }

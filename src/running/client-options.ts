@@ -7,20 +7,24 @@ import type { Options } from '../commands/options.ts';
 import type { ClientOptions } from '../engine/client-options.ts';
 import { expandHome } from '../engine/home.ts';
 import { legacyRevisions, modernRevisions } from '../engine/revisions.ts';
-import { decliner } from './decline.ts';
+import { askerFor } from './asker.ts';
+import type { Desk } from './desk.ts';
 import type { World } from './world.ts';
 
 /** Seconds a request may take without a sign of life, where nothing else was said. */
 const defaultTimeout = 60;
 
 /** What the line says about how servers are spoken with. Throws UsageError. */
-export function clientOptions(options: Options, world: World, onEvent: EventListener): ClientOptions {
-  const notice = (message: string) => onEvent({ type: 'notice', server: undefined, message });
+export function clientOptions(
+  options: Options,
+  world: World,
+  { onEvent, desk }: { onEvent: EventListener; desk: Desk },
+): ClientOptions {
   const timeout = options.timeout ?? defaultTimeout;
   const roots = options.root.map((folder) => rootOf(folder, world.cwd));
   return {
     onEvent,
-    ask: decliner(notice, world.stdin.isTTY === true && world.stderr.isTTY === true),
+    ask: askerFor(options, desk, (message) => onEvent({ type: 'notice', server: undefined, message })),
     sampling: options.sampling !== 'off',
     elicitation: options.elicitation !== 'off',
     ...(roots.length === 0 ? {} : { roots }),

@@ -16,6 +16,7 @@ import { Group } from '../engine/group.ts';
 import type { Target } from '../engine/inference.ts';
 import type { Server } from '../engine/server.ts';
 import { processOption, remoteOption } from '../engine/target.ts';
+import { askingAt } from './asking.ts';
 import { clientOptions } from './client-options.ts';
 import type { ServerPorts } from './server-for.ts';
 import { targetSettings } from './target-settings.ts';
@@ -71,16 +72,16 @@ function openLater(
   entry: ServerEntry,
   line: ParsedLine,
   world: World,
-  { asking }: ServerPorts,
+  { desk }: ServerPorts,
   onEvent: EventListener,
 ): ConfiguredServer {
   return new ConfiguredServer(entry.name, async () => {
     const expanded = await expandEntry(entry, {
       env: world.env,
       home: homedir(),
-      askInput: asking && ((definition) => asking.input(entry.name, definition)),
+      askInput: desk.staffed ? (definition) => askingAt(desk).input(entry.name, definition) : undefined,
     });
-    const options = clientOptions(line.options, world, onEvent);
+    const options = clientOptions(line.options, world, { onEvent, desk });
     const timeout = line.options.timeout === undefined ? expanded.timeout : undefined;
     const own = timeout === undefined ? {} : { timeout: timeout / 1_000 };
     const source = entrySource(entry, expanded, targetSettings(line), world);
@@ -101,7 +102,7 @@ async function namedServer(
   const before = found === undefined ? Infinity : discovery.servers.indexOf(found);
   for (const warning of discovery.warnings) if (warning.before <= before) notice(ports, warning.message);
   if (found === undefined) throw refusal(discovery.servers.map(({ entry }) => entry.name));
-  await demandTrust(found, surroundings, ports.asking);
+  await demandTrust(found, surroundings, ports.desk);
   tellIfDisabled(found, ports);
   return found;
 }

@@ -63,6 +63,16 @@ export class LiveOutput {
     });
   }
 
+  /** Writes something while what is live is not drawn. */
+  async aside<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.pause();
+    try {
+      return await work();
+    } finally {
+      this.resume();
+    }
+  }
+
   pause(): void {
     this.#status?.pause();
   }

@@ -3,16 +3,16 @@ import type { ParsedLine } from '../commands/line.ts';
 import { Client } from '../engine/client.ts';
 import { inferTarget } from '../engine/inference.ts';
 import type { Server } from '../engine/server.ts';
-import type { Asking } from './asking.ts';
 import { clientOptions } from './client-options.ts';
+import type { Desk } from './desk.ts';
 import { targetSettings } from './target-settings.ts';
 import type { World } from './world.ts';
 
 /** What finding a server may need beside the line. */
 export interface ServerPorts {
   onEvent: EventListener;
-  /** Undefined where nobody can be asked. */
-  asking: Asking | undefined;
+  /** Where questions are put: about config files, and those of the servers. */
+  desk: Desk;
   /** Called when the target turns out to be several servers. */
   onSeveral: () => void;
 }
@@ -21,7 +21,7 @@ export interface ServerPorts {
 export async function serverFor(line: ParsedLine, world: World, ports: ServerPorts): Promise<Server> {
   const typed = line.target ?? '';
   const target = inferTarget(typed, targetSettings(line), world);
-  const options = clientOptions(line.options, world, ports.onEvent);
+  const options = clientOptions(line.options, world, ports);
   if (target.type === 'server') {
     if (target.source.type === 'memory') {
       const { noteHidden } = await import('./configured.ts');

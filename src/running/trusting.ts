@@ -3,7 +3,8 @@ import { UsageError } from '../base/errors.ts';
 import type { FoundServer } from '../config/discover.ts';
 import type { Surroundings } from '../config/paths.ts';
 import { TrustStore } from '../config/trust.ts';
-import type { Asking } from './asking.ts';
+import { askingAt } from './asking.ts';
+import type { Desk } from './desk.ts';
 
 /**
  * Lets a server pass that the person named or said yes to. One that was found in a folder is shown and asked about;
@@ -12,7 +13,7 @@ import type { Asking } from './asking.ts';
 export async function demandTrust(
   { entry, origin }: FoundServer,
   surroundings: Surroundings,
-  asking: Asking | undefined,
+  desk: Desk,
 ): Promise<void> {
   if (origin !== 'upward') return;
   const store = new TrustStore(surroundings);
@@ -23,9 +24,9 @@ export async function demandTrust(
     ? 'has changed since you trusted it'
     : 'was found there, and you have not trusted it yet';
   const hint = `Look at it, and say whether it may be used, with: mcpc trust ${quoteWord(name)}`;
-  if (asking === undefined) throw new UsageError(`${name} of ${file} ${why}.`, { server: name, hint });
+  if (!desk.staffed) throw new UsageError(`${name} of ${file} ${why}.`, { server: name, hint });
   const view = { kind: 'entry', name, file, entry: raw, state: `It ${why}.` } as const;
-  const yes = await asking.confirm(`Trust ${name}, and let mcpc use it?`, view);
+  const yes = await askingAt(desk).confirm(`Trust ${name}, and let mcpc use it?`, view);
   if (!yes)
     throw new UsageError(`${name} of ${file} is not used: it is not trusted.`, { server: name, hint });
   store.trust(entry);

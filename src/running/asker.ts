@@ -1,8 +1,10 @@
 import type { Asker, Question } from '../base/question.ts';
+import type { Options } from '../commands/options.ts';
+import type { Desk } from './desk.ts';
 
-/** Declines every question of a server, and says what was asked. `person`: whether somebody could have answered. */
-export function decliner(notice: (message: string) => void, person: boolean): Asker {
-  const reason = person ? 'this version of mcpc cannot ask you yet' : 'nobody can answer here';
+/** Who answers what the servers of a line ask. `notice` tells of something beside the result. */
+export function askerFor(_options: Options, desk: Desk, notice: (message: string) => void): Asker {
+  const reason = desk.staffed ? 'this version of mcpc cannot ask you yet' : 'nobody can answer here';
   return async (question) => {
     notice(`${sentenceFor(question)} Declined: ${reason}.`);
     return { action: 'decline', reason };

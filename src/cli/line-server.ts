@@ -1,0 +1,41 @@
+import type { ParsedLine } from '../commands/line.ts';
+import type { Server } from '../engine/server.ts';
+import type { Desk } from '../running/desk.ts';
+import type { LiveOutput } from '../running/live.ts';
+import { serverFor } from '../running/server-for.ts';
+import type { World } from '../running/world.ts';
+
+/** The server of a single line: connected when its command wants it, taken down after it. */
+export class LineServer {
+  readonly #line: ParsedLine;
+  readonly #world: World;
+  readonly #live: LiveOutput;
+  readonly #signal: AbortSignal;
+  #server: Server | undefined;
+
+  constructor(line: ParsedLine, world: World, live: LiveOutput, signal: AbortSignal) {
+    this.#line = line;
+    this.#world = world;
+    this.#live = live;
+    this.#signal = signal;
+  }
+
+  async connect(desk: Desk): Promise<Server> {
+    this.#server = await serverFor(this.#line, this.#world, {
+      onEvent: (event) => this.#live.show(event),
+      desk,
+      onSeveral: () => this.#live.nameServers(),
+    });
+    const waiting = this.#live.waiting(`connecting to ${this.#server.name}`);
+    try {
+      await this.#server.connect({ signal: this.#signal });
+    } finally {
+      waiting.end();
+    }
+    return this.#server;
+  }
+
+  async close(): Promise<void> {
+    await this.#server?.close();
+  }
+}

@@ -1,0 +1,112 @@
+import { homedir } from 'node:os';
+import { ExitStatus } from '../base/errors.ts';
+import { isObject } from '../base/json.ts';
+import type { View } from '../base/view.ts';
+import type { CommandContext } from '../commands/command.ts';
+import { helpPage } from '../commands/help-page.ts';
+import type { ParsedLine } from '../commands/line.ts';
+import type { Server } from '../engine/server.ts';
+import { type Desk, deskOf } from './desk.ts';
+import type { Face } from './face.ts';
+import type { Presenter } from './present.ts';
+
+/** Help pages wider than this are hard to read. */
+const widestHelp = 100;
+
+/** What a line needs beside what its face lends to all. */
+export interface RunPorts {
+  /** Ends the line. */
+  signal: AbortSignal;
+  /** The line's server, connected at the first call. `desk`: where questions on the way are put. */
+  connect(desk: Desk): Promise<Server>;
+  /** Opens a shell on what the line names, and gives its exit status; undefined where there is none. */
+  openShell: (() => Promise<number>) | undefined;
+}
+
+/** One line being run: the same on every face. */
+export class CommandRun {
+  /** Where the line's questions are put. */
+  readonly desk: Desk;
+  readonly #line: ParsedLine;
+  readonly #face: Face;
+  readonly #ports: RunPorts;
+  readonly #presenter: Presenter;
+  #server: Server | undefined;
+  #status: number | undefined;
+
+  constructor(line: ParsedLine, face: Face, presenter: Presenter, ports: RunPorts) {
+    this.#line = line;
+    this.#face = face;
+    this.#ports = ports;
+    this.#presenter = presenter;
+    const { signal } = ports;
+    const input = line.options.input !== false;
+    this.desk = deskOf(face, { input, signal }, (view) => presenter.remark(view));
+  }
+
+  /** Runs the command and shows what it found. Gives what was shown last. */
+  async run(): Promise<View | undefined> {
+    const view = await this.#line.command.run(this.#context());
+    if (view !== undefined) await this.show(view);
+    return view;
+  }
+
+  /** Shows a view; what is live moves aside meanwhile. */
+  show(view: View): Promise<void> {
+    return this.#face.aside(() => this.#presenter.show(view));
+  }
+
+  /** The exit status of a command that came to its end with this view. */
+  statusAfter(view: View | undefined): number {
+    if (this.#status !== undefined) return this.#status;
+    // A tool's own error is a result, but not a success.
+    const failed = view?.kind === 'call' && isObject(view.result) && view.result.isError === true;
+    if (failed) return ExitStatus.serverError;
+    const missing = this.#line.command.everyServer === true && (this.#server?.missing.length ?? 0) > 0;
+    return missing ? ExitStatus.connection : ExitStatus.done;
+  }
+
+  #context(): CommandContext {
+    const { operands, options, target } = this.#line;
+    const { world, commands, files, styles } = this.#face;
+    const { signal, openShell } = this.#ports;
+    const { desk } = this;
+    return {
+      target,
+      operands,
+      options,
+      connect: () => this.#connect(),
+      signal,
+      show: (view) => this.show(view),
+      files,
+      edit: (text, name) => desk.edit(text, name),
+      askArguments: desk.staffed
+        ? async (schema, missing, given) => {
+            const { askArguments } = await import('./ask-arguments.ts');
+            return desk.ask((terminal) => askArguments(schema, missing, given, terminal));
+          }
+        : undefined,
+      confirm: desk.staffed
+        ? async (question, detail) => {
+            const { askingAt } = await import('./asking.ts');
+            return askingAt(desk).confirm(question, detail);
+          }
+        : undefined,
+      openShell:
+        openShell &&
+        (async () => {
+          this.#status = await openShell();
+        }),
+      notice: (message) => this.#face.notice(message),
+      lineFor: (name) => this.#face.lineFor(name),
+      surroundings: { ...world, home: homedir() },
+      commands,
+      helpFor: (command) => helpPage(command, commands, Math.min(styles.out.width, widestHelp)),
+    };
+  }
+
+  async #connect(): Promise<Server> {
+    this.#server ??= await this.#ports.connect(this.desk);
+    return this.#server;
+  }
+}
