@@ -10,6 +10,7 @@ import type {
   ServerFacts,
   Tool,
 } from '../base/protocol.ts';
+import { withUsableHeaders } from './argument-headers.ts';
 import { SessionGoneError, StreamCutError } from './broken-off.ts';
 import { type Askable, capabilitiesOf } from './capabilities.ts';
 import type { ListKind } from './catalog.ts';
@@ -143,8 +144,11 @@ export class Client implements SingleServer {
     return performance.now() - began;
   }
 
-  listTools(options: CallOptions = {}): Promise<Listing<Tool>> {
-    return this.#list(lists.tools, options);
+  async listTools(options: CallOptions = {}): Promise<Listing<Tool>> {
+    const listing = await this.#list(lists.tools, options);
+    const { era, transport } = this.facts;
+    if (era !== 'modern' || transport !== 'http') return listing;
+    return withUsableHeaders(listing, (code, message) => this.complain(code, message));
   }
 
   /** The same as `listTools`: a single server is asked for all it has. */

@@ -1,0 +1,101 @@
+/**
+ * The client that the conformance suite runs against its servers: mcpc's engine, doing with any server what a
+ * person could do with it by hand. One loop for every scenario; what differs are inputs, which the suite gives.
+ */
+import { sampleValue } from '../../src/arguments/sample.ts';
+import { rootPlace } from '../../src/arguments/schema-place.ts';
+import { validateArguments } from '../../src/arguments/validate.ts';
+import { ServerError } from '../../src/base/errors.ts';
+import { asJsonObject, type Json, type JsonObject } from '../../src/base/json.ts';
+import type { Answer, Question } from '../../src/base/question.ts';
+import { Client } from '../../src/engine/client.ts';
+import { remoteSource } from '../../src/engine/remote.ts';
+
+interface Inputs {
+  /** The tools to call, in this order; without it each is called once, with arguments made up from its schema. */
+  toolCalls?: { name: string; arguments: JsonObject }[];
+}
+
+/** The least value of every field that is required or has a default. */
+function fill(schema: JsonObject): JsonObject {
+  const root = rootPlace(schema);
+  const filled: JsonObject = {};
+  for (const name of root.names) {
+    const place = root.member(name);
+    const preset = place?.shape.keywords.default;
+    if (preset !== undefined) filled[name] = preset as Json;
+    else if (root.shape.required.has(name)) filled[name] = sampleValue(place);
+  }
+  return filled;
+}
+
+async function answer(question: Question): Promise<Answer> {
+  if (question.type === 'form') return { action: 'accept', content: fill(question.schema) };
+  if (question.type === 'url') return { action: 'accept' };
+  const content = { type: 'text', text: 'An answer.' };
+  return { action: 'accept', content: { role: 'assistant', model: 'none', content, stopReason: 'endTurn' } };
+}
+
+/** Tells what came of a request. That the server refuses one is an answer, too: a person would go on. */
+async function told(what: string, result: Promise<JsonObject>): Promise<void> {
+  try {
+    console.log(what, JSON.stringify(await result));
+  } catch (error) {
+    if (!(error instanceof ServerError)) throw error;
+    console.error(`${what}: ${error.message}`);
+  }
+}
+
+async function useEverything(client: Client, inputs: Inputs): Promise<void> {
+  const { items: tools } = await client.listTools();
+  const calls =
+    inputs.toolCalls ?? tools.map(({ name, inputSchema }) => ({ name, arguments: fill(inputSchema) }));
+  for (const { name, arguments: args } of calls) {
+    const tool = tools.find((listed) => listed.name === name);
+    if (tool === undefined) throw new Error(`There is no tool ${name}.`);
+    const { problems } = await validateArguments(args, tool.inputSchema);
+    for (const { message } of problems) console.error(`${name}: ${message}`);
+    await told(name, client.callTool(tool, args));
+  }
+  const { items: resources } = await client.listResources();
+  for (const { uri } of resources) await told(uri, client.readResource(uri));
+  await client.listResourceTemplates();
+  const { items: prompts } = await client.listPrompts();
+  for (const prompt of prompts) {
+    const args = Object.fromEntries(prompt.arguments.map(({ name }) => [name, 'text']));
+    await told(prompt.name, client.getPrompt(prompt.name, args));
+  }
+}
+
+async function main(): Promise<void> {
+  const target = process.argv[2] ?? '';
+  const inputs = asJsonObject(JSON.parse(process.env.MCP_CONFORMANCE_CONTEXT ?? '{}')) ?? {};
+  const settings = {
+    env: {},
+    inheritEnv: false,
+    cwd: undefined,
+    python: undefined,
+    headers: {},
+    bearer: undefined,
+    cacert: undefined,
+    insecure: false,
+  };
+  const world = { env: {}, cwd: process.cwd(), builtins: {} };
+  const client = new Client(remoteSource(target, settings, world), {
+    ask: answer,
+    onEvent: (event) => {
+      if (event.type === 'diagnostic' || event.type === 'notice') console.error(event.message);
+    },
+  });
+  try {
+    await client.connect();
+    await useEverything(client, inputs as Inputs);
+  } finally {
+    await client.close();
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,116 @@
+/**
+ * Runs the official conformance suite's client scenarios against mcpc's engine: `npm run conformance`, or with
+ * words, those whose names contain one of them. With `--auth` those about authorization, too. The suite needs a
+ * newer Node than the client under test, which runs on the one that runs this; both come from the npm registry.
+ */
+import { execFile, execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const suite = '@modelcontextprotocol/conformance@0.2.0-alpha.12';
+const revisions = ['2025-11-25', '2026-07-28'];
+/** How many scenarios run at once: they mostly wait. */
+const atOnce = 3;
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const words = process.argv.slice(2);
+const auth = words.includes('--auth');
+const wanted = words.filter((word) => word !== '--auth');
+
+const folder = mkdtempSync(join(tmpdir(), 'mcpc-conformance-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+
+const client = await bundle();
+const { node, program } = install();
+const scenarios = revisions.flatMap((revision) =>
+  required(revision)
+    .filter((name) => auth || !name.startsWith('auth/'))
+    .filter((name) => wanted.length === 0 || wanted.some((word) => name.includes(word)))
+    .map((name) => ({ revision, name })),
+);
+const waiting = [...scenarios];
+const failed = [];
+await Promise.all(Array.from({ length: atOnce }, work));
+
+const passed = scenarios.length - failed.length;
+report(passed, failed.length);
+console.log(`${passed} passed, ${failed.length} failed`);
+process.exit(failed.length > 0 || scenarios.length === 0 ? 1 : 0);
+
+async function work() {
+  for (let scenario = waiting.shift(); scenario !== undefined; scenario = waiting.shift()) {
+    const { revision, name } = scenario;
+    const trouble = await run(scenario);
+    console.log(`${trouble === undefined ? 'passed' : 'FAILED'}  ${revision}  ${name}`);
+    if (trouble === undefined) continue;
+    failed.push(scenario);
+    console.log(trouble.replace(/^/gm, '        '));
+  }
+}
+
+/** What went wrong in a scenario; undefined when it passed. */
+async function run({ revision, name }) {
+  const results = mkdtempSync(join(folder, 'results-'));
+  const command = `'${process.execPath}' '${client}'`;
+  const suiteWords = ['client', '--command', command, '--scenario', name, '--spec-version', revision];
+  const { status, output } = await new Promise((resolve) => {
+    execFile(node, [program, ...suiteWords, '-o', results], { cwd: folder }, (error, stdout, stderr) =>
+      resolve({ status: error?.code ?? 0, output: `${stdout}${stderr}` }),
+    );
+  });
+  const checks = readdirSync(results, { recursive: true })
+    .filter((file) => file.endsWith('checks.json'))
+    .flatMap((file) => JSON.parse(readFileSync(join(results, file), 'utf8')));
+  const wrong = checks.filter((check) => check.status === 'FAILURE' || check.status === 'WARNING');
+  if (status === 0 && wrong.length === 0 && checks.length > 0) return undefined;
+  const told = wrong.map((check) => `${check.id}: ${check.errorMessage ?? check.description}`);
+  return [...told, output.trim()].join('\n');
+}
+
+async function bundle() {
+  const outfile = join(folder, 'client.cjs');
+  await build({
+    entryPoints: [join(root, 'test/conformance/client.ts')],
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    // As in the program: its other form cannot be bundled.
+    alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
+    outfile,
+    logLevel: 'warning',
+  });
+  return outfile;
+}
+
+/** Fetches the suite, and a Node that can run it. */
+function install() {
+  const found = 'console.log(JSON.stringify([process.execPath, process.env.PATH]))';
+  const npx = ['-y', '-p', 'node@22', '-p', suite, 'node', '-e', found];
+  const [execPath, path] = JSON.parse(
+    execFileSync('npx', npx, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }),
+  );
+  const modules = path.split(':')[0]?.replace(/\.bin$/, '');
+  return { node: execPath, program: join(modules, '@modelcontextprotocol/conformance/dist/index.js') };
+}
+
+/** The scenarios that a client has to pass for a revision, as the suite's own list has them. */
+function required(revision) {
+  const list = readFileSync(join(dirname(program), `../requirements/${revision}.yaml`), 'utf8');
+  const [, section = ''] = /^client:\n((?: {2}- .*\n)+)/m.exec(list) ?? [];
+  return section
+    .split('\n')
+    .map((line) => line.replace(/^ {2}- /, '').trim())
+    .filter((name) => name !== '');
+}
+
+/** For who counts what ran, as vitest's reporter writes it. */
+function report(numPassedTests, numFailedTests) {
+  const results = process.env.MCPC_TEST_RESULTS;
+  if (results === undefined) return;
+  const counts = { numPassedTests, numFailedTests, numPendingTests: 0 };
+  writeFileSync(join(results, `${process.pid}.json`), JSON.stringify(counts));
+}
