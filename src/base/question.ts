@@ -10,11 +10,25 @@ export type Question =
   /** `elicitation/create` in form mode: the server wants fields filled in. */
   | { type: 'form'; server: string; message: string; schema: JsonObject }
   /** `elicitation/create` in URL mode: the server wants the person to visit an address. */
-  | { type: 'url'; server: string; message: string; url: string };
+  | UrlQuestion;
+
+export interface UrlQuestion {
+  type: 'url';
+  server: string;
+  message: string;
+  url: string;
+  /** Settles when the server says that the visit came to its end; undefined where it has no way to say so. */
+  completed: Promise<void> | undefined;
+  /** The request that needs the visit is sent again after it: whoever accepts does so once it is over. */
+  wait: boolean;
+}
 
 export type Answer =
-  /** `content`: the fields of a form, or a whole `CreateMessageResult` for sampling. */
-  | { action: 'accept'; content?: Record<string, Json> }
+  /**
+   * `content`: the fields of a form, or a whole `CreateMessageResult` for sampling. `visiting`: the person is on an
+   * address now, and clocks stand still until that has come to its end.
+   */
+  | { action: 'accept'; content?: Record<string, Json>; visiting?: boolean }
   | { action: 'decline'; reason?: string }
   | { action: 'cancel' };
 

@@ -20,7 +20,7 @@ export interface Askable {
 export function capabilitiesOf(askable: Askable): JsonObject {
   const { sampling } = askable;
   return {
-    ...(sampling === false ? {} : { sampling: sampling === true ? {} : sampling }),
+    ...(sampling === false ? {} : { sampling: sampling === true ? { tools: {} } : sampling }),
     ...(askable.elicitation ? { elicitation: { form: {}, url: {} } } : {}),
     ...(askable.roots === undefined ? {} : { roots: { listChanged: true } }),
   };

@@ -12,6 +12,8 @@ export interface ClientOptions {
   ask?: Asker;
   /** Whether the server is told that it may ask for a model's answer, or what of sampling can be done. Default true. */
   sampling?: Askable['sampling'];
+  /** How many sampling requests one request may cause; more are declined. Default 25. */
+  samplingRounds?: number;
   /** Whether the server is told that it may ask for input. Default true. */
   elicitation?: boolean;
   /** Folders that the server is told of. Default: not offered. */

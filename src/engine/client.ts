@@ -12,7 +12,7 @@ import type {
 } from '../base/protocol.ts';
 import { withUsableHeaders } from './argument-headers.ts';
 import { SessionGoneError, StreamCutError } from './broken-off.ts';
-import { type Askable, capabilitiesOf } from './capabilities.ts';
+import { type Askable, capabilitiesOf, type Root } from './capabilities.ts';
 import type { ListKind } from './catalog.ts';
 import type { CallOptions, ClientOptions, CompletionReference } from './client-options.ts';
 import { Complaints } from './complaints.ts';
@@ -37,7 +37,9 @@ import type { Wire } from './wire.ts';
 export class Client implements SingleServer {
   readonly source: Source;
   readonly #options: ClientOptions;
-  readonly #askable: Askable;
+  #askable: Askable;
+  /** Whether the handshake said that there are roots. */
+  #rootsOffered = false;
   readonly #complaints = new Complaints();
   readonly #listeners = new Set<EventListener>();
   #logLevel: LogLevel;
@@ -102,10 +104,11 @@ export class Client implements SingleServer {
    * AuthorizationError, or what `signal` was aborted with.
    */
   async connect(options: { signal?: AbortSignal | undefined } = {}): Promise<ServerFacts> {
+    this.#rootsOffered = this.#askable.roots !== undefined;
     this.#session = await openSession({
       source: this.source,
       options: { ...this.#options, logLevel: this.#logLevel },
-      askable: this.#askable,
+      askable: () => this.#askable,
       onevent: (event) => this.#emit(event),
       onwire: (wire) => {
         this.#wire = wire;
@@ -216,6 +219,18 @@ export class Client implements SingleServer {
     return this.#live().subscribe(filter, this.#requestSettings(options));
   }
 
+  /**
+   * The folders that the server is told of from now on. Gives the name of the server if it will not ask for them
+   * before it is connected anew, as servers of the old era do to which none were offered.
+   */
+  async setRoots(roots: Root[]): Promise<string[]> {
+    this.#askable = { ...this.#askable, roots };
+    if (!this.isConnected() || this.facts.era === 'modern') return [];
+    if (!this.#rootsOffered) return [this.name];
+    await this.#live().notify('notifications/roots/list_changed', {});
+    return [];
+  }
+
   /** Tells `listener` of everything from now on, beside `onEvent`. Gives what ends it. */
   observe(listener: EventListener): () => void {
     this.#listeners.add(listener);
@@ -246,6 +261,7 @@ export class Client implements SingleServer {
   /** The least severe log messages wanted from now on. Throws ServerError where a server of the old era has none. */
   async setLogLevel(level: LogLevel, options: CallOptions = {}): Promise<void> {
     this.#logLevel = level;
+    if (!this.isConnected()) return;
     if (this.facts.era === 'legacy') await this.#request('logging/setLevel', { level }, options);
     else this.#live().logLevel = level;
   }

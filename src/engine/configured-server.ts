@@ -10,6 +10,7 @@ import type {
   ServerFacts,
   Tool,
 } from '../base/protocol.ts';
+import type { Root } from './capabilities.ts';
 import type { Client } from './client.ts';
 import type { CallOptions, CompletionReference } from './client-options.ts';
 import type { MemberState, SingleServer } from './server.ts';
@@ -32,6 +33,9 @@ export class ConfiguredServer implements SingleServer {
   readonly missing: readonly string[] = [];
   readonly #open: () => Promise<OpenedEntry>;
   #opened: OpenedEntry | undefined;
+  /** What was set before there was a client. */
+  #logLevel: LogLevel | undefined;
+  #roots: Root[] | undefined;
   /** The server's own tools, by the name that is shown. */
   #originals = new Map<string, Tool>();
 
@@ -43,6 +47,9 @@ export class ConfiguredServer implements SingleServer {
 
   async connect(options: { signal?: AbortSignal | undefined } = {}): Promise<ServerFacts> {
     this.#opened ??= await this.#open();
+    const { client } = this.#opened;
+    if (this.#logLevel !== undefined) await client.setLogLevel(this.#logLevel);
+    if (this.#roots !== undefined) await client.setRoots(this.#roots);
     return this.#opened.client.connect(options);
   }
 
@@ -76,10 +83,6 @@ export class ConfiguredServer implements SingleServer {
 
   notify(method: string, params: JsonObject): Promise<void> {
     return this.#client.notify(method, params);
-  }
-
-  setLogLevel(level: LogLevel, options?: CallOptions): Promise<void> {
-    return this.#client.setLogLevel(level, options);
   }
 
   async listTools(options?: CallOptions): Promise<Listing<Tool>> {
@@ -138,6 +141,16 @@ export class ConfiguredServer implements SingleServer {
 
   subscribe(filter: ChangeFilter, options?: CallOptions): Promise<Subscription> {
     return this.#client.subscribe(filter, options);
+  }
+
+  async setLogLevel(level: LogLevel, options?: CallOptions): Promise<void> {
+    this.#logLevel = level;
+    await this.#opened?.client.setLogLevel(level, options);
+  }
+
+  async setRoots(roots: Root[]): Promise<string[]> {
+    this.#roots = roots;
+    return (await this.#opened?.client.setRoots(roots)) ?? [];
   }
 
   observe(listener: EventListener): () => void {

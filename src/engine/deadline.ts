@@ -9,6 +9,7 @@ export class Deadline {
   #startedAt = 0;
   #left: number;
   #holds = 0;
+  #ended = false;
 
   /** `limit` in ms; undefined for none. */
   constructor(limit: number | undefined, onexpire: () => void) {
@@ -29,7 +30,7 @@ export class Deadline {
     this.#holds += 1;
     if (this.#holds > 1 || this.#timer === undefined) return;
     this.#left -= performance.now() - this.#startedAt;
-    this.clear();
+    this.#stop();
   }
 
   release(): void {
@@ -39,13 +40,18 @@ export class Deadline {
 
   /** Ends it for good. */
   clear(): void {
+    this.#ended = true;
+    this.#stop();
+  }
+
+  #stop(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
 
   #run(): void {
-    this.clear();
-    if (this.#limit === undefined) return;
+    this.#stop();
+    if (this.#limit === undefined || this.#ended) return;
     this.#startedAt = performance.now();
     this.#timer = setTimeout(this.#onexpire, Math.max(0, this.#left));
   }

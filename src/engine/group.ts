@@ -1,7 +1,8 @@
 import { ConnectionError, UsageError } from '../base/errors.ts';
 import type { EngineEvent, EventListener } from '../base/event.ts';
 import type { JsonObject } from '../base/json.ts';
-import type { Listing, Prompt, Resource, ResourceTemplate, Tool } from '../base/protocol.ts';
+import type { Listing, LogLevel, Prompt, Resource, ResourceTemplate, Tool } from '../base/protocol.ts';
+import type { Root } from './capabilities.ts';
 import type { CallOptions, CompletionReference } from './client-options.ts';
 import { Complaints } from './complaints.ts';
 import { joinListings, type Named, type Part } from './group-listing.ts';
@@ -153,6 +154,17 @@ export class Group implements Server {
         await Promise.all(subscriptions.map(({ unsubscribe }) => unsubscribe()));
       },
     };
+  }
+
+  async setLogLevel(level: LogLevel, options: CallOptions = {}): Promise<void> {
+    const logging = this.#members.filter(
+      ({ client }) => !client.isConnected() || client.facts.era === 'modern' || client.declares('logging'),
+    );
+    await Promise.all(logging.map(({ client }) => client.setLogLevel(level, options)));
+  }
+
+  async setRoots(roots: Root[]): Promise<string[]> {
+    return (await Promise.all(this.#members.map(({ client }) => client.setRoots(roots)))).flat();
   }
 
   observe(listener: EventListener): () => void {

@@ -5,6 +5,7 @@ import { type Askable, capabilitiesOf } from './capabilities.ts';
 import type { ClientOptions } from './client-options.ts';
 import { type Connection, establish, isLauncher } from './connection.ts';
 import { Deadline } from './deadline.ts';
+import { defaultSamplingRounds } from './sampling-rules.ts';
 import type { Session } from './session.ts';
 import type { Source } from './source.ts';
 import type { Wire } from './wire.ts';
@@ -17,7 +18,8 @@ const noticeAfter = 5;
 export interface OpeningSettings {
   source: Source;
   options: ClientOptions;
-  askable: Askable;
+  /** Read anew for each question: roots change. */
+  askable: () => Askable;
   onevent: EventListener;
   /** Called with each wire as it is made, before anything goes over it. */
   onwire: (wire: Wire) => void;
@@ -43,7 +45,7 @@ export async function openSession(settings: OpeningSettings): Promise<Session> {
   stop.signal.addEventListener('abort', () => clearTimeout(notice), { once: true });
   const introduction = {
     clientInfo: options.clientInfo ?? { name: 'mcpc', title: 'mcpc', version },
-    capabilities: capabilitiesOf(askable),
+    capabilities: capabilitiesOf(askable()),
   };
   try {
     // The SDK is loaded while the server starts.
@@ -71,6 +73,7 @@ export async function openSession(settings: OpeningSettings): Promise<Session> {
       source,
       introduction,
       askable,
+      samplingRounds: options.samplingRounds ?? defaultSamplingRounds,
       ask: options.ask ?? (async () => ({ action: 'decline' })),
       onevent,
       logLevel: options.logLevel ?? 'info',

@@ -11,7 +11,7 @@ export class Parcels {
   readonly #results = new Map<number, unknown>();
   #count = 0;
 
-  /** A result that the SDK will accept for this method; a result that is not the last one is left as it is. */
+  /** A result that the SDK will accept for this method; one of a kind that nobody here knows is left as it is. */
   wrap(method: string, result: unknown, modern: boolean): unknown {
     if (isObject(result) && isUnfinished(result.resultType)) return result;
     this.#count += 1;
@@ -44,7 +44,7 @@ const placeholders: Record<string, JsonObject> = {
   'completion/complete': { completion: { values: [] } },
 };
 
-/** Results that the SDK has to see itself: they are not the end of the request. */
+/** Results that the SDK has to see itself: it tells what it does not know. What is asked for first is asked here. */
 function isUnfinished(resultType: unknown): boolean {
-  return typeof resultType === 'string' && resultType !== 'complete';
+  return typeof resultType === 'string' && !['complete', 'input_required'].includes(resultType);
 }

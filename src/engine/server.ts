@@ -9,6 +9,7 @@ import type {
   ServerFacts,
   Tool,
 } from '../base/protocol.ts';
+import type { Root } from './capabilities.ts';
 import type { CallOptions, CompletionReference } from './client-options.ts';
 import type { ChangeFilter, Subscription } from './subscriptions.ts';
 
@@ -43,6 +44,10 @@ export interface Server {
     options?: CallOptions,
   ): Promise<JsonObject>;
   subscribe(filter: ChangeFilter, options?: CallOptions): Promise<Subscription>;
+  /** The least severe log messages wanted from now on. */
+  setLogLevel(level: LogLevel, options?: CallOptions): Promise<void>;
+  /** The folders that servers are told of from now on. Gives the names of those that hear of it once connected anew. */
+  setRoots(roots: Root[]): Promise<string[]>;
   observe(listener: EventListener): () => void;
   changed(list: 'tools' | 'prompts' | 'resources', limit: number, signal: AbortSignal): Promise<void>;
   complain(code: string, message: string): void;
@@ -62,6 +67,4 @@ export interface SingleServer extends Server {
   request(method: string, params: JsonObject, options?: CallOptions): Promise<unknown>;
   /** Any notification. */
   notify(method: string, params: JsonObject): Promise<void>;
-  /** The least severe log messages wanted from now on. */
-  setLogLevel(level: LogLevel, options?: CallOptions): Promise<void>;
 }

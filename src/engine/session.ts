@@ -3,8 +3,8 @@ import { ConnectionError, ServerError, TimeoutError } from '../base/errors.ts';
 import type { EventListener } from '../base/event.ts';
 import { asString, isObject, type JsonObject } from '../base/json.ts';
 import type { LogLevel, Tool } from '../base/protocol.ts';
-import type { Asker } from '../base/question.ts';
-import type { Askable } from './capabilities.ts';
+import type { Answer, Asker, Question } from '../base/question.ts';
+import { type Askable, capabilitiesOf } from './capabilities.ts';
 import type { ProgressListener } from './client-options.ts';
 import type { Connection } from './connection.ts';
 import { Deadline } from './deadline.ts';
@@ -13,17 +13,22 @@ import { toFailure } from './failures.ts';
 import { presentable } from './handshake.ts';
 import type { Introduction } from './negotiation.ts';
 import { eventOf } from './notifications.ts';
-import { answerQuestions } from './questions.ts';
+import { Questions, Refusal } from './questions.ts';
 import { legacyRevisions, modernRevisions } from './revisions.ts';
+import { sendInRounds } from './rounds.ts';
 import type { Source } from './source.ts';
 import { type ChangeFilter, listen, type Subscription, subscribeLegacy } from './subscriptions.ts';
+import { Visits } from './visits.ts';
 import type { Wire } from './wire.ts';
 
 export interface SessionSettings {
   source: Source;
   introduction: Introduction;
-  askable: Askable;
+  /** Read anew each time: roots change. */
+  askable: () => Askable;
   ask: Asker;
+  /** How many sampling requests one request may cause. */
+  samplingRounds: number;
   onevent: EventListener;
   /** Asked of servers of the new era with every request, at first. */
   logLevel: LogLevel;
@@ -62,9 +67,11 @@ export class Session {
   readonly #running = new Map<number, Running>();
   /** Asked of servers of the new era with every request. */
   logLevel: LogLevel;
+  readonly #questions: Questions;
+  readonly #visits = new Visits();
+  /** The questions that are open, each with what withdraws it. */
+  readonly #open = new Set<AbortController>();
   #requestCount = 0;
-  /** Why the server's latest sampling request was refused. */
-  #refusal: string | undefined;
 
   private constructor(sdk: SdkClient, connection: Connection, settings: SessionSettings) {
     this.#sdk = sdk;
@@ -72,6 +79,13 @@ export class Session {
     this.#settings = settings;
     this.logLevel = settings.logLevel;
     this.#modern = connection.agreement.era === 'modern';
+    this.#questions = new Questions({
+      server: settings.source.name,
+      askable: settings.askable,
+      ask: (question, signal) => this.#ask(question, signal),
+      samplingRounds: settings.samplingRounds,
+      visited: (id) => this.#visits.wait(id),
+    });
   }
 
   /** Hands the wire to the SDK. Throws ConnectionError when the SDK will not have what was agreed. */
@@ -87,11 +101,8 @@ export class Session {
       },
     });
     const session = new Session(sdk, connection, settings);
-    const ask: Asker = (question, signal) => session.#hold(() => settings.ask(question, signal));
-    answerQuestions(sdk, settings.source.name, settings.askable, ask, (refusal) => {
-      session.#refusal = refusal;
-    });
     wire.taps.onnotification = (method, params) => session.#notified(method, params);
+    wire.taps.onrequest = (method, params, signal) => session.#asked(method, params, signal);
     const handshake = presentable(agreement);
     try {
       if (agreement.era === 'modern') {
@@ -114,6 +125,11 @@ export class Session {
     return this.#run(method, params, settings, (full, options) =>
       this.#sdk.request({ method, params: full }, anything, options),
     );
+  }
+
+  /** Answers a question of the server that came in a way of its own. Throws Refusal. */
+  answer(method: string, params: JsonObject, signal: AbortSignal): Promise<JsonObject> {
+    return this.#questions.answer(method, params, signal);
   }
 
   /**
@@ -162,6 +178,7 @@ export class Session {
 
   async close(): Promise<void> {
     for (const { deadline } of this.#running.values()) deadline.clear();
+    this.#settled(true);
     await this.#sdk.close();
     await this.#wire.close();
   }
@@ -184,18 +201,31 @@ export class Session {
     );
     this.#running.set(id, { method, deadline, onProgress: settings.onProgress });
     this.#settings.onevent({ type: 'request', server, request: id, method, state: 'sent' });
-    try {
-      const placeholder = await send(this.#withMeta(params, id, settings.meta), {
-        signal: stop.signal,
-        timeout: never,
-      });
+    const { signal } = stop;
+    const sendOnce = async (given: JsonObject) => {
+      const placeholder = await send(this.#withMeta(given, id, settings.meta), { signal, timeout: never });
+      deadline.restart();
       return this.#wire.unwrap(placeholder);
+    };
+    try {
+      return await this.#visits.sendAfterVisits(
+        () =>
+          this.#modern
+            ? sendInRounds(params, {
+                send: sendOnce,
+                answer: (asked, given, until) => this.#questions.answer(asked, given, until),
+                signal,
+              })
+            : sendOnce(params),
+        (elicitation) => this.#questions.visit(elicitation, signal),
+      );
     } catch (error) {
-      if (stop.signal.aborted) throw stop.signal.reason;
+      if (signal.aborted) throw signal.reason;
       throw await this.#failure(error, method);
     } finally {
       deadline.clear();
       this.#running.delete(id);
+      if (this.#running.size === 0) this.#settled(signal.aborted);
       settings.signal?.removeEventListener('abort', follow);
       this.#settings.onevent({ type: 'request', server, request: id, method, state: 'settled' });
     }
@@ -203,9 +233,14 @@ export class Session {
 
   /** Asks for progress, and in the new era for logs: there they come only when a request says so. */
   #withMeta(params: JsonObject, progressToken: number, given: JsonObject = {}): JsonObject {
-    const level = this.#modern ? { 'io.modelcontextprotocol/logLevel': this.logLevel } : {};
+    const spoken = this.#modern
+      ? {
+          'io.modelcontextprotocol/logLevel': this.logLevel,
+          'io.modelcontextprotocol/clientCapabilities': capabilitiesOf(this.#settings.askable()),
+        }
+      : {};
     const own = isObject(params._meta) ? params._meta : {};
-    return { ...params, _meta: { ...level, ...own, ...given, progressToken } as JsonObject };
+    return { ...params, _meta: { ...spoken, ...own, ...given, progressToken } as JsonObject };
   }
 
   #tooSlow(method: string, timeout: number | undefined): TimeoutError {
@@ -220,8 +255,9 @@ export class Session {
 
   async #failure(error: unknown, method: string): Promise<unknown> {
     const { source } = this.#settings;
-    if (this.#modern && this.#refusal !== undefined && String(error).includes(this.#refusal)) {
-      return new ServerError(`${source.name} could not go on with ${method}. ${this.#refusal}`, {
+    if (error instanceof Refusal) {
+      // The new era has no way to refuse to the server's face: the request is not gone on with.
+      return new ServerError(`${source.name} could not go on with ${method}. ${error.message}`, {
         phase: 'request',
         server: source.name,
         cause: error,
@@ -233,21 +269,49 @@ export class Session {
     return toFailure(error, { source, phase: 'request', method, wire: this.#wire });
   }
 
-  /** Stops every clock while a question is open: time is not to run against who is to answer. */
-  async #hold<T>(question: () => Promise<T>): Promise<T> {
-    const held = [...this.#running.values()];
-    for (const { deadline } of held) deadline.hold();
-    try {
-      return await question();
-    } finally {
-      for (const { deadline } of held) deadline.release();
+  /** A request of the server in the old era's way. */
+  #asked(method: string, params: JsonObject, signal: AbortSignal): Promise<JsonObject> | undefined {
+    if (!this.#questions.knows(method)) return undefined;
+    if (this.#modern) {
+      const message = `It sends ${method} as a request of its own, for which the new era has no place.`;
+      this.#wire.taps.oncomplaint?.({ code: 'server-request', message });
     }
+    return this.#questions.answer(method, params, signal);
+  }
+
+  /** Asks, while every clock stands still: time is not to run against who is to answer. */
+  async #ask(question: Question, signal: AbortSignal): Promise<Answer> {
+    const held = [...this.#running.values()].map(({ deadline }) => deadline);
+    const release = () => {
+      for (const deadline of held) deadline.release();
+    };
+    const withdrawn = new AbortController();
+    this.#open.add(withdrawn);
+    for (const deadline of held) deadline.hold();
+    let visiting = false;
+    try {
+      const answer = await this.#settings.ask(question, AbortSignal.any([signal, withdrawn.signal]));
+      visiting = question.type === 'url' && answer.action === 'accept' && answer.visiting === true;
+      if (visiting && question.type === 'url') void question.completed?.then(release);
+      return answer;
+    } finally {
+      this.#open.delete(withdrawn);
+      if (!visiting) release();
+    }
+  }
+
+  /** No request runs any more. What was still asked for one that was given up is of no use to anybody. */
+  #settled(givenUp: boolean): void {
+    this.#questions.restart();
+    if (!givenUp) return;
+    for (const question of this.#open) question.abort(new Error('The request was given up.'));
   }
 
   #notified(method: string, params: JsonObject): boolean {
     const server = this.#settings.source.name;
     this.#settings.onevent({ type: 'notification', server, method, params });
     if (method === 'notifications/progress') return this.#progressed(params);
+    if (method === 'notifications/elicitation/complete') return this.#visits.complete(params.elicitationId);
     const event = eventOf(method, params, server);
     if (event !== undefined) this.#settings.onevent(event);
     return event?.type === 'log';

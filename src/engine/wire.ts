@@ -25,6 +25,8 @@ export interface WireTaps {
   oncomplaint?: (complaint: Complaint) => void;
   /** A notification came. True: it has been dealt with and goes no further. */
   onnotification?: (method: string, params: JsonObject) => boolean;
+  /** A request came. A promise: its result, or an Error with a `code`, is sent back; undefined: the SDK's business. */
+  onrequest?: (method: string, params: JsonObject, signal: AbortSignal) => Promise<JsonObject> | undefined;
   /** The channel broke or was closed. */
   onbroken?: () => void;
 }
@@ -46,6 +48,8 @@ export class Wire implements Transport {
   #exchangeCount = 0;
   /** The requests of the SDK that are under way: their methods by id. */
   #pending = new Map<string | number, string>();
+  /** The server's requests that are being answered, each with what withdraws it. */
+  readonly #asked = new Map<string | number, AbortController>();
   readonly #parcels = new Parcels();
   #prepared = new Map<string, unknown>();
   #protocolVersion: string | undefined;
@@ -167,10 +171,9 @@ export class Wire implements Transport {
   #receive(frame: Frame, extra?: MessageExtraInfo): void {
     const { id, method, params } = frame as { id?: string | number; method?: unknown; params?: unknown };
     if (typeof method === 'string') {
-      const consumed =
-        id === undefined &&
-        this.taps.onnotification?.(method, isObject(params) ? (params as JsonObject) : {});
-      if (consumed !== true) this.onmessage?.(frame, extra);
+      const given = isObject(params) ? (params as JsonObject) : {};
+      const consumed = id === undefined ? this.#notified(method, given) : this.#askedFor(id, method, given);
+      if (!consumed) this.onmessage?.(frame, extra);
       return;
     }
     const asked = this.#answered(id, frame);
@@ -179,6 +182,35 @@ export class Wire implements Transport {
     const settle = this.#exchanges.get(asked);
     if (settle !== undefined) settle(replyOf(frame));
     else this.onmessage?.(this.#parcel(asked, frame), extra);
+  }
+
+  #notified(method: string, params: JsonObject): boolean {
+    if (method === 'notifications/cancelled') {
+      const withdrawn = this.#asked.get(params.requestId as string | number);
+      withdrawn?.abort(new Error('The server withdrew its question.'));
+      if (withdrawn !== undefined) return true;
+    }
+    return this.taps.onnotification?.(method, params) === true;
+  }
+
+  /** Has a request of the server answered here, unless it is the SDK's. */
+  #askedFor(id: string | number, method: string, params: JsonObject): boolean {
+    const stop = new AbortController();
+    const answer = this.taps.onrequest?.(method, params, stop.signal);
+    if (answer === undefined) return false;
+    this.#asked.set(id, stop);
+    const reply = answer.then(
+      (result) => ({ result }),
+      (error: unknown) => ({ error: errorOf(error) }),
+    );
+    void reply.then((outcome) => {
+      this.#asked.delete(id);
+      // Nobody waits for it any more.
+      if (stop.signal.aborted) return;
+      const frame = { jsonrpc: '2.0', id, ...outcome } as Frame;
+      this.send(frame).catch((error: unknown) => this.onerror?.(error as Error));
+    });
+    return true;
   }
 
   /** The id of the request that a response answers, in whatever form the server gave it. */
@@ -231,6 +263,7 @@ export class Wire implements Transport {
     if (this.#broken) return;
     this.#broken = true;
     for (const settle of [...this.#exchanges.values()]) settle({ kind: 'closed' });
+    for (const stop of this.#asked.values()) stop.abort(new Error('The server is gone.'));
     this.taps.onbroken?.();
     this.onclose?.();
   }
@@ -238,6 +271,12 @@ export class Wire implements Transport {
 
 /** The code of the error with which a request is ended here whose stream was cut. Not a server's. */
 export const streamCutCode = -32_990;
+
+function errorOf(error: unknown): { code: number; message: string } {
+  const { code } = error as { code?: unknown };
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: typeof code === 'number' ? code : -32_603, message };
+}
 
 function replyOf(frame: Frame): Reply {
   if ('error' in frame && isObject(frame.error)) {

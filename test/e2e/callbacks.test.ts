@@ -119,12 +119,12 @@ describe('an address to visit', () => {
 
 describe.each(['old', 'new'] as const)('capabilities, in the %s era:', (era) => {
   it('sampling and elicitation are always declared', async () => {
-    expect(await declared(era, [])).toEqual({ sampling: {}, elicitation: { form: {}, url: {} } });
+    expect(await declared(era, [])).toEqual({ sampling: { tools: {} }, elicitation: { form: {}, url: {} } });
   });
 
   it('--sampling off and --elicitation off withhold them', async () => {
     expect(await declared(era, ['--sampling', 'off'])).toEqual({ elicitation: { form: {}, url: {} } });
-    expect(await declared(era, ['--elicitation', 'off'])).toEqual({ sampling: {} });
+    expect(await declared(era, ['--elicitation', 'off'])).toEqual({ sampling: { tools: {} } });
     expect(await declared(era, ['--sampling', 'off', '--elicitation', 'off'])).toEqual({});
   });
 
