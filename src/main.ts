@@ -1,3 +1,4 @@
+import { ExitStatus } from './base/errors.ts';
 import { failFast } from './cli/fault.ts';
 import { run } from './cli/run.ts';
 import type { World } from './running/world.ts';
@@ -18,9 +19,15 @@ async function main(): Promise<void> {
   };
   const words = process.argv.slice(2);
   process.on('uncaughtException', (error) => failFast(error, words, world));
-  const status = await run(words, world);
+  const status = words[0] === '__complete' ? await completed(words, world) : await run(words, world);
   // Everything was written and taken down: what may still hold the process has nothing to do.
   process.exit(status);
+}
+
+/** Completes a line for a shell, which hears of nothing that goes wrong. */
+async function completed(words: string[], world: World): Promise<number> {
+  const { complete } = await import('./cli/complete.ts');
+  return complete(words.slice(1), world).catch(() => ExitStatus.internal);
 }
 
 void main();

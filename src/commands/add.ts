@@ -18,6 +18,7 @@ export const add: Command = {
     {
       name: 'TARGET',
       summary: 'where it is: as for every command; or a program and its words',
+      takes: 'target',
       required: true,
       rest: true,
     },

@@ -15,9 +15,10 @@ export const call: Command = {
   summary: 'call a tool of a server',
   target: true,
   operands: [
-    { name: 'TOOL', summary: 'the tool', required: true },
+    { name: 'TOOL', summary: 'the tool', required: true, takes: 'tool' },
     {
       name: 'ARG',
+      takes: 'toolArgument',
       summary: 'name=value, name:=json, name=@file, a JSON object, or -',
       required: false,
       rest: true,

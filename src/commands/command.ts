@@ -15,7 +15,39 @@ export interface Operand {
   required: boolean;
   /** Whether it takes all the words that are left. */
   rest?: boolean;
+  /** What can stand there, for completion; nothing that is known unless given. */
+  takes?: OperandKind;
+  /** The words it can be, when they are few. */
+  choices?: readonly string[];
 }
+
+/**
+ * What a word after the command stands for. Those called after another operand are what belongs to the one that
+ * stands right before them, or before the first of them.
+ */
+export type OperandKind =
+  | 'command'
+  | 'target'
+  | 'server'
+  /** A server of the person's own file. */
+  | 'ownServer'
+  | 'tool'
+  | 'toolArgument'
+  | 'prompt'
+  | 'promptArgument'
+  /** A URI or a template. */
+  | 'resource'
+  | 'variable'
+  /** `prompt:NAME` or a template. */
+  | 'reference'
+  | 'referenceArgument'
+  | 'referenceValue'
+  /** A tool, prompt, resource or template. */
+  | 'definition'
+  | 'file'
+  | 'configFile'
+  /** Another line: a command and what belongs to it. */
+  | 'line';
 
 /** What a command gets to work with. */
 export interface CommandContext {

@@ -9,9 +9,9 @@ export const complete: Command = {
   summary: 'show what a server suggests for an argument or a variable',
   target: true,
   operands: [
-    { name: 'WHAT', summary: 'prompt:NAME, or a resource template', required: true },
-    { name: 'ARG', summary: 'the argument or variable', required: true },
-    { name: 'VALUE', summary: 'what has been typed of its value', required: false },
+    { name: 'WHAT', summary: 'prompt:NAME, or a resource template', required: true, takes: 'reference' },
+    { name: 'ARG', summary: 'the argument or variable', required: true, takes: 'referenceArgument' },
+    { name: 'VALUE', summary: 'what has been typed of its value', required: false, takes: 'referenceValue' },
   ],
   options: [],
   examples: ['mcpc complete demo prompt:poem form h', "mcpc complete demo 'demo://weather/{city}' city Lis"],

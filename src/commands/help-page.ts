@@ -1,7 +1,8 @@
 import { Argument, Command as Page } from 'commander';
 import type { View } from '../base/view.ts';
 import type { Command } from './command.ts';
-import { makeOption, optionsOf, usageOf } from './line.ts';
+import { makeOption, usageOf } from './line.ts';
+import { optionsOf } from './options-of.ts';
 
 /** The help page of one command, or of mcpc, made of the same definitions that parse the line. */
 export function helpPage(command: Command | undefined, commands: readonly Command[], width: number): View {

@@ -6,7 +6,7 @@ export const help: Command = {
   name: 'help',
   summary: 'show what mcpc can do, or one command in full',
   target: false,
-  operands: [{ name: 'COMMAND', summary: 'the command to show', required: false }],
+  operands: [{ name: 'COMMAND', summary: 'the command to show', required: false, takes: 'command' }],
   options: [],
   examples: ['mcpc help', 'mcpc help call'],
   async run({ operands: [name], commands, helpFor }) {

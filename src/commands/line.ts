@@ -2,14 +2,8 @@ import { CommanderError, Option, Command as Parser } from 'commander';
 import { McpcError, UsageError } from '../base/errors.ts';
 import type { Command } from './command.ts';
 import { foreignOptionAdvice, noSuchOption, notACommand, quotingAdvice } from './line-advice.ts';
-import {
-  generalOptions,
-  longFlag,
-  type OptionName,
-  type Options,
-  optionDefinitions,
-  serverOptions,
-} from './options.ts';
+import { longFlag, type OptionName, type Options, optionDefinitions } from './options.ts';
+import { optionsOf } from './options-of.ts';
 
 /** A line, taken apart. */
 export interface ParsedLine {
@@ -18,11 +12,6 @@ export interface ParsedLine {
   target: string | undefined;
   operands: string[];
   options: Options;
-}
-
-/** Which options a command takes. */
-export function optionsOf(command: Command): OptionName[] {
-  return [...command.options, ...(command.target ? serverOptions : []), ...generalOptions];
 }
 
 /**

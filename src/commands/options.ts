@@ -55,6 +55,8 @@ export interface OptionDefinition {
   group: 'Server' | 'Output' | 'Input' | 'General';
   /** The values it takes, when they are few. */
   choices?: readonly string[];
+  /** What its value names, for completion. */
+  takes?: 'file' | 'folder' | 'configFile' | 'variable';
   /** Reads the value given; `previous` is what was read before, for options that may be repeated. */
   read?: (value: string, previous: unknown) => unknown;
   /** What it is when it was not given. */
@@ -73,6 +75,7 @@ export const optionDefinitions: Record<OptionName, OptionDefinition> = {
     flags: '-e, --env <NAME=VALUE>',
     summary: "a variable for the server's program; NAME alone passes yours on",
     group: 'Server',
+    takes: 'variable',
     read: readVariable,
     initial: () => ({}),
   },
@@ -81,8 +84,13 @@ export const optionDefinitions: Record<OptionName, OptionDefinition> = {
     summary: 'give the program your whole environment',
     group: 'Server',
   },
-  cwd: { flags: '--cwd <dir>', summary: "the program's working folder", group: 'Server' },
-  python: { flags: '--python <path>', summary: 'the interpreter for a Python script', group: 'Server' },
+  cwd: { flags: '--cwd <dir>', summary: "the program's working folder", group: 'Server', takes: 'folder' },
+  python: {
+    flags: '--python <path>',
+    summary: 'the interpreter for a Python script',
+    group: 'Server',
+    takes: 'file',
+  },
   header: {
     flags: "-H, --header <'Name: value'>",
     summary: 'an HTTP header for every request',
@@ -91,17 +99,24 @@ export const optionDefinitions: Record<OptionName, OptionDefinition> = {
     initial: () => ({}),
   },
   bearer: { flags: '--bearer <token>', summary: 'a bearer token for every request', group: 'Server' },
-  cacert: { flags: '--cacert <file>', summary: 'certificates to trust, in PEM form', group: 'Server' },
+  cacert: {
+    flags: '--cacert <file>',
+    summary: 'certificates to trust, in PEM form',
+    group: 'Server',
+    takes: 'file',
+  },
   insecure: { flags: '--insecure', summary: 'believe any certificate', group: 'Server' },
   config: {
     flags: '--config <file>',
     summary: 'a config file in which servers are looked for first',
     group: 'Server',
+    takes: 'configFile',
   },
   root: {
     flags: '--root <dir>',
     summary: 'a folder the server may be told of; may be repeated',
     group: 'Server',
+    takes: 'folder',
     read: (value, previous) => [...(previous as string[]), value],
     initial: () => [],
   },
@@ -144,6 +159,7 @@ export const optionDefinitions: Record<OptionName, OptionDefinition> = {
     flags: '-o, --output <file>',
     summary: 'write the result to a file, byte for byte',
     group: 'Output',
+    takes: 'file',
   },
   force: { flags: '--force', summary: 'let --output overwrite a file', group: 'Output' },
   quiet: {
@@ -164,6 +180,7 @@ export const optionDefinitions: Record<OptionName, OptionDefinition> = {
     flags: '--trace-file <file>',
     summary: 'write every frame to a file, as NDJSON',
     group: 'Output',
+    takes: 'file',
   },
   input: { flags: '--no-input', summary: 'ask nothing, even on a terminal', group: 'Input' },
   validate: {

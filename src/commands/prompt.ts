@@ -10,8 +10,8 @@ export const prompt: Command = {
   summary: 'render a prompt of a server',
   target: true,
   operands: [
-    { name: 'NAME', summary: 'the prompt', required: true },
-    { name: 'ARG', summary: 'name=value', required: false, rest: true },
+    { name: 'NAME', summary: 'the prompt', required: true, takes: 'prompt' },
+    { name: 'ARG', summary: 'name=value', required: false, rest: true, takes: 'promptArgument' },
   ],
   options: ['dryRun'],
   examples: ['mcpc prompt demo poem topic=rain', 'mcpc prompt server.py review code=@main.c'],

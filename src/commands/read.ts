@@ -7,8 +7,14 @@ export const read: Command = {
   summary: 'read a resource of a server',
   target: true,
   operands: [
-    { name: 'URI', summary: 'the resource, or a template', required: true },
-    { name: 'VAR', summary: "name=value, for a template's variables", required: false, rest: true },
+    { name: 'URI', summary: 'the resource, or a template', required: true, takes: 'resource' },
+    {
+      name: 'VAR',
+      summary: "name=value, for a template's variables",
+      required: false,
+      rest: true,
+      takes: 'variable',
+    },
   ],
   options: ['dryRun'],
   examples: ['mcpc read demo demo://welcome', "mcpc read demo 'demo://weather/{city}' city=Oslo"],

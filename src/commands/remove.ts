@@ -9,7 +9,7 @@ export const remove: Command = {
   name: 'remove',
   summary: 'take a server out of your own config file',
   target: false,
-  operands: [{ name: 'NAME', summary: 'the server', required: true }],
+  operands: [{ name: 'NAME', summary: 'the server', required: true, takes: 'ownServer' }],
   options: [],
   examples: ['mcpc remove weather'],
   async run({ operands: [name = ''], surroundings }) {

@@ -11,7 +11,9 @@ export const servers: Command = {
   name: 'servers',
   summary: 'list the servers of config files, without starting any',
   target: false,
-  operands: [{ name: 'FILE', summary: 'the one config file to look into', required: false }],
+  operands: [
+    { name: 'FILE', summary: 'the one config file to look into', required: false, takes: 'configFile' },
+  ],
   options: ['config'],
   examples: ['mcpc servers', 'mcpc servers .vscode/mcp.json', 'mcpc servers --query "[].name"'],
   async run({ operands: [file], options, surroundings, notice }) {

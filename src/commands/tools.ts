@@ -8,7 +8,7 @@ export const tools: Command = {
   summary: 'list the tools of a server; with a name, show one in full',
   target: true,
   everyServer: true,
-  operands: [{ name: 'NAME', summary: 'the tool to show in full', required: false }],
+  operands: [{ name: 'NAME', summary: 'the tool to show in full', required: false, takes: 'tool' }],
   options: [],
   examples: ['mcpc tools server.py', 'mcpc tools demo multiply', 'mcpc tools demo --query "[].name"'],
   async run(context) {

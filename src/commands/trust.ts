@@ -12,7 +12,7 @@ export const trust: Command = {
   name: 'trust',
   summary: 'show a server that was found in a folder, and let it be used',
   target: false,
-  operands: [{ name: 'NAME', summary: 'the server, or FILE:NAME', required: true }],
+  operands: [{ name: 'NAME', summary: 'the server, or FILE:NAME', required: true, takes: 'server' }],
   options: ['config', 'yes', 'input'],
   examples: ['mcpc trust weather', 'mcpc trust .vscode/mcp.json:weather --yes'],
   async run(context) {

@@ -15,7 +15,15 @@ export const watch: Command = {
   name: 'watch',
   summary: 'print a line whenever a resource or a list changes',
   target: true,
-  operands: [{ name: 'WHAT', summary: 'a URI, or tools, resources or prompts', required: true }],
+  operands: [
+    {
+      name: 'WHAT',
+      summary: 'a URI, or tools, resources or prompts',
+      required: true,
+      takes: 'resource',
+      choices: lists,
+    },
+  ],
   options: ['count'],
   examples: ['mcpc watch demo demo://uptime --count 3', 'mcpc watch server.py tools'],
   async run({ operands: [what = ''], options, connect, signal, show, notice, lineFor }) {

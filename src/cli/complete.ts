@@ -1,0 +1,47 @@
+import { homedir } from 'node:os';
+import { ExitStatus } from '../base/errors.ts';
+import { completeWords } from '../commands/completion/complete-words.ts';
+import { folderListing } from '../commands/completion/folder-listing.ts';
+import type { CompletionPorts } from '../commands/completion/ports.ts';
+import { commands } from '../commands/table.ts';
+import type { World } from '../running/world.ts';
+import { Output } from '../terminal/output.ts';
+import { CompletedServer } from './completed-server.ts';
+import { completionLines } from './completion-lines.ts';
+
+/**
+ * `mcpc __complete -- WORD…`: prints what can stand in the place of the last word, for the scripts in `completions/`.
+ * Nothing is asked, and nothing told but this: what goes wrong leaves the line without candidates.
+ */
+export async function complete([, ...line]: readonly string[], world: World): Promise<number> {
+  const words = line.slice(0, -1);
+  const current = line.at(-1) ?? '';
+  const output = new Output(world, () => world.exit(ExitStatus.done));
+  const server = new CompletedServer(world);
+  // A server in this process holds nothing that would keep Node alive while it is waited for.
+  const alive = setInterval(() => {}, 1_000);
+  try {
+    const ports = portsOf(world, server);
+    const found = await completeWords({ words, current, face: 'line' }, ports, new AbortController().signal);
+    await output.print(completionLines(found, current));
+    return ExitStatus.done;
+  } finally {
+    await output.drained();
+    await server.close();
+    clearInterval(alive);
+  }
+}
+
+function portsOf({ env, cwd, platform }: World, server: CompletedServer): CompletionPorts {
+  const home = homedir();
+  return {
+    commands,
+    server: async (line) => (line === undefined ? undefined : server.of(line)),
+    servers: async (options, file) => {
+      const { configServers } = await import('../commands/completion/config-servers.ts');
+      return configServers({ env, cwd, platform, home }, options.get('config')?.at(-1), file);
+    },
+    files: (typed) => folderListing(typed, cwd, home),
+    variables: () => Object.keys(env).sort(),
+  };
+}

@@ -1,0 +1,30 @@
+import { resolve } from 'node:path';
+import { McpcError } from '../../base/errors.ts';
+import { type Discovery, discover, discoverIn } from '../../config/discover.ts';
+import type { Surroundings } from '../../config/paths.ts';
+import type { NamedServer } from './ports.ts';
+
+/**
+ * The servers of config files by their names, without any being expanded or started: those of `file`, as typed, or
+ * those that are found, `given` first (`--config`). A file that cannot be used has none.
+ */
+export function configServers(
+  surroundings: Surroundings,
+  given: string | undefined,
+  file: string | undefined,
+): NamedServer[] {
+  try {
+    return found(surroundings, given, file)
+      .servers.filter(({ shadowed }) => !shadowed)
+      .map(({ entry, origin }) => ({ name: entry.name, file: entry.file, own: origin === 'own' }));
+  } catch (error) {
+    if (error instanceof McpcError) return [];
+    throw error;
+  }
+}
+
+function found(surroundings: Surroundings, given: string | undefined, file: string | undefined): Discovery {
+  if (file === undefined) return discover(surroundings, given);
+  const { cwd, home } = surroundings;
+  return discoverIn(resolve(cwd, file.startsWith('~/') ? home + file.slice(1) : file), surroundings);
+}

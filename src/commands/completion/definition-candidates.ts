@@ -1,0 +1,59 @@
+import type { Prompt, Resource, ResourceTemplate, Tool, ToolAnnotations } from '../../base/protocol.ts';
+import type { Candidate } from './candidate.ts';
+import { described, oneLine } from './one-line.ts';
+
+/** What was made of a list, kept as long as the list is. */
+const made = new WeakMap<readonly unknown[], readonly Candidate[]>();
+
+export function toolCandidates(tools: readonly Tool[]): readonly Candidate[] {
+  return candidatesOf(tools, ({ name, title, description, annotations }) => ({
+    value: name,
+    ...described(marksOf(annotations), oneLine(description ?? title ?? annotations?.title)),
+    kind: 'tool',
+  }));
+}
+
+export function promptCandidates(prompts: readonly Prompt[]): readonly Candidate[] {
+  return candidatesOf(prompts, ({ name, title, description }) => ({
+    value: name,
+    ...described(oneLine(description ?? title)),
+    kind: 'prompt',
+  }));
+}
+
+export function resourceCandidates(resources: readonly Resource[]): readonly Candidate[] {
+  return candidatesOf(resources, ({ uri, name, title, description, mimeType }) => ({
+    value: uri,
+    ...described(oneLine(description ?? title ?? name), oneLine(mimeType && `(${mimeType})`)),
+    kind: 'uri',
+  }));
+}
+
+export function templateCandidates(templates: readonly ResourceTemplate[]): readonly Candidate[] {
+  return candidatesOf(templates, ({ uriTemplate, name, title, description }) => ({
+    value: uriTemplate,
+    ...described('[template]', oneLine(description ?? title ?? name)),
+    kind: 'uri',
+  }));
+}
+
+function candidatesOf<Definition>(
+  list: readonly Definition[],
+  make: (definition: Definition) => Candidate,
+): readonly Candidate[] {
+  const known = made.get(list);
+  if (known !== undefined) return known;
+  const candidates = list.map(make);
+  made.set(list, candidates);
+  return candidates;
+}
+
+/** What a tool says it does to the world, as far as it says anything. */
+function marksOf({ readOnlyHint, destructiveHint, openWorldHint }: ToolAnnotations = {}): string | undefined {
+  const marks = [
+    readOnlyHint === true ? 'read-only' : undefined,
+    readOnlyHint !== true && destructiveHint === true ? 'destructive' : undefined,
+    openWorldHint === true ? 'open world' : undefined,
+  ].filter((mark) => mark !== undefined);
+  return marks.length === 0 ? undefined : `[${marks.join(', ')}]`;
+}

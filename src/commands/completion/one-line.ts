@@ -1,0 +1,20 @@
+import { shortened } from '../../arguments/shown.ts';
+
+/** A menu's row has no room for more characters. */
+const mostCharacters = 100;
+
+/** Prose of a server on one line, cut; undefined when there is none. */
+export function oneLine(text: string | undefined): string | undefined {
+  // What is far behind the cut is not worth being looked through.
+  const line = text
+    ?.slice(0, 4 * mostCharacters)
+    .replace(/\s+/gu, ' ')
+    .trim();
+  return line === undefined || line === '' ? undefined : shortened(line, mostCharacters);
+}
+
+/** The description member of a candidate: the parts that are there. */
+export function described(...parts: (string | undefined)[]): { description?: string } {
+  const there = parts.filter((part) => part !== undefined && part !== '');
+  return there.length === 0 ? {} : { description: there.join(' ') };
+}
