@@ -1,7 +1,7 @@
 import { ExitStatus, McpcError } from '../base/errors.ts';
-import { version } from '../base/version.ts';
 import { parseLine } from '../commands/line.ts';
 import { commands } from '../commands/table.ts';
+import { versionView } from '../commands/version-view.ts';
 import { failureText } from '../running/failure-text.ts';
 import { hearInterrupts } from '../running/interrupts.ts';
 import { type Styles, stylesOf } from '../running/styles.ts';
@@ -51,11 +51,7 @@ async function runLine(
   const invocation = await Invocation.prepare(line, world, output, styles, signal);
   try {
     if (line.options.version === true) {
-      await invocation.show({
-        kind: 'text',
-        text: `mcpc ${version}\n`,
-        data: { mcpc: version, node: process.versions.node },
-      });
+      await invocation.show(versionView());
       return ExitStatus.done;
     }
     const view = await invocation.run();

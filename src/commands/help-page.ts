@@ -4,6 +4,9 @@ import type { Command } from './command.ts';
 import { makeOption, usageOf } from './line.ts';
 import { optionsOf } from './options-of.ts';
 
+/** Help pages wider than this are hard to read. */
+export const widestHelp = 100;
+
 /** The help page of one command, or of mcpc, made of the same definitions that parse the line. */
 export function helpPage(command: Command | undefined, commands: readonly Command[], width: number): View {
   return command === undefined ? overview(commands) : pageOf(command, width);

@@ -44,6 +44,15 @@ export function stateFolder({ env, home, platform }: Surroundings): string {
   return join(absolute(env.XDG_STATE_HOME) ?? join(home, '.local', 'state'), 'mcpc');
 }
 
+/** mcpc's folder for what can be made anew. */
+export function cacheFolder({ env, home, platform }: Omit<Surroundings, 'cwd'>): string {
+  if (platform === 'win32') {
+    return join(absolute(env.LOCALAPPDATA) ?? join(home, 'AppData', 'Local'), 'mcpc', 'cache');
+  }
+  const fallback = platform === 'darwin' ? join(home, 'Library', 'Caches') : join(home, '.cache');
+  return join(absolute(env.XDG_CACHE_HOME) ?? fallback, 'mcpc');
+}
+
 /** The XDG rules have a path that is not absolute ignored. */
 function absolute(path: string | undefined): string | undefined {
   return path !== undefined && isAbsolute(path) ? path : undefined;

@@ -3,15 +3,12 @@ import { ExitStatus } from '../base/errors.ts';
 import { isObject } from '../base/json.ts';
 import type { View } from '../base/view.ts';
 import type { CommandContext } from '../commands/command.ts';
-import { helpPage } from '../commands/help-page.ts';
+import { helpPage, widestHelp } from '../commands/help-page.ts';
 import type { ParsedLine } from '../commands/line.ts';
 import type { Server } from '../engine/server.ts';
 import { type Desk, deskOf } from './desk.ts';
 import type { Face } from './face.ts';
 import type { Presenter } from './present.ts';
-
-/** Help pages wider than this are hard to read. */
-const widestHelp = 100;
 
 /** What a line needs beside what its face lends to all. */
 export interface RunPorts {

@@ -36,6 +36,8 @@ export function clean({ env, cwd, home }: Surroundings): { cwd: string; env: Rec
   const all = {
     PATH: process.env.PATH,
     LANG: 'C.UTF-8',
+    // Shared by all: thousands of starts are faster with compiled code, and no home is there long enough to have it.
+    MCPC_CODE_CACHE: join(root, 'test/.cache/code'),
     ...homeVariables(home ?? temporaryHome()),
     ...env,
   };

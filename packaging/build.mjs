@@ -1,0 +1,128 @@
+/**
+ * Builds `dist/`: the program cut into chunks that are loaded when they are needed, each a CommonJS script. esbuild
+ * cuts only ES modules into chunks, so that each is made CommonJS afterwards; those that every start needs stand in
+ * one file. `dist/mcpc.cjs` is the small part that starts first, `dist/answers.json` what it answers by itself.
+ */
+import { createHash } from 'node:crypto';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Script } from 'node:vm';
+import { build, transform } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const dist = join(root, 'dist');
+
+/** Whitespace goes, names stay: they stand in reports of faults. */
+const form = {
+  platform: 'node',
+  target: 'node20',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  logLevel: 'warning',
+};
+
+/** Zod's messages in forty languages, of which mcpc shows none. */
+const oneLanguage = {
+  name: 'one-language',
+  setup({ onLoad }) {
+    const contents = "export { default as en } from './en.js';";
+    onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({ contents }));
+  },
+};
+
+const bundle = {
+  ...form,
+  absWorkingDir: root,
+  bundle: true,
+  outdir: dist,
+  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
+  plugins: [oneLanguage],
+  write: false,
+};
+
+rmSync(dist, { recursive: true, force: true });
+mkdirSync(join(dist, 'chunks'), { recursive: true });
+const chunks = await makeChunks();
+for (const [file, text] of chunks) writeFileSync(join(dist, 'chunks', file), text);
+await Promise.all([makeEntry(hashOf([...chunks.values()])), makeAnswers()]);
+
+/** The chunks' files by name: `main.js` with all that every start needs, and one for each chunk beyond. */
+async function makeChunks() {
+  const { outputFiles, metafile } = await build({
+    ...bundle,
+    entryPoints: { main: 'src/main.ts' },
+    splitting: true,
+    format: 'esm',
+    chunkNames: '[name]-[hash]',
+    legalComments: 'linked',
+    metafile: true,
+  });
+  const texts = new Map();
+  const licences = [];
+  for (const { path, text } of outputFiles) {
+    if (path.endsWith('.LEGAL.txt')) licences.push(text);
+    else texts.set(basename(path, '.js'), await asCommonJs(text));
+  }
+  writeFileSync(join(dist, 'LICENSES.txt'), licences.join('\n'));
+  const first = neededBy('main', metafile);
+  const others = [...texts.keys()].filter((name) => !first.has(name));
+  const script = (names) => {
+    const members = names.map(
+      (name) => `${JSON.stringify(name)}(exports,require,module){${texts.get(name)}}`,
+    );
+    return `"use strict";({${members.join(',\n')}})`;
+  };
+  return new Map([['main.js', script([...first])], ...others.map((name) => [`${name}.js`, script([name])])]);
+}
+
+/** A chunk with `require` in place of each `import`, those for later too. */
+async function asCommonJs(text) {
+  const supported = { 'dynamic-import': false };
+  const { code } = await transform(text, { ...form, format: 'cjs', supported });
+  return code.replaceAll(/require\("\.\/([\w-]+)\.js"\)/g, 'require("chunk:$1")');
+}
+
+/** The chunk and all those that it can't be loaded without. */
+function neededBy(entry, { outputs }) {
+  const imports = new Map(Object.entries(outputs).map(([path, output]) => [basename(path), output.imports]));
+  const found = new Set();
+  const visit = (file) => {
+    if (found.has(basename(file, '.js'))) return;
+    found.add(basename(file, '.js'));
+    for (const { path, kind, external } of imports.get(basename(file))) {
+      if (kind === 'import-statement' && external !== true) visit(path);
+    }
+  };
+  visit(`${entry}.js`);
+  return found;
+}
+
+async function makeEntry(buildName) {
+  await build({
+    ...bundle,
+    entryPoints: { mcpc: 'src/start/entry.ts' },
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
+    define: { MCPC_BUILD: JSON.stringify(buildName) },
+    write: true,
+  });
+}
+
+async function makeAnswers() {
+  const { outputFiles } = await build({
+    ...bundle,
+    entryPoints: { prepare: 'src/start/prepare.ts' },
+    format: 'iife',
+    globalName: 'prepared',
+    minifySyntax: false,
+  });
+  const load = new Script(`(require) => { ${outputFiles[0].text}; return prepared; }`).runInThisContext();
+  const { createRequire } = await import('node:module');
+  const answers = await load(createRequire(import.meta.url)).prepareAnswers();
+  writeFileSync(join(dist, 'answers.json'), JSON.stringify(answers));
+}
+
+function hashOf(texts) {
+  return createHash('sha256').update(texts.join('\n')).digest('hex').slice(0, 16);
+}

@@ -1,0 +1,67 @@
+import { readFileSync, writeSync } from 'node:fs';
+
+/** What the build has prepared: the texts that `--version` and help print where nothing is narrower than a page. */
+export interface PreparedAnswers {
+  version: string;
+  overview: string;
+  /** The help pages of the commands, at their widest. */
+  pages: Record<string, string>;
+  /** How many columns the widest page needs. */
+  pageWidth: number;
+}
+
+/**
+ * Prints what the line asks for, if it is one of those whose answer is always the same. Else, and where it can't be
+ * printed, does nothing and gives false.
+ */
+export function answerAtOnce(words: readonly string[], dist: string): boolean {
+  const asked = questionOf(words);
+  if (asked === undefined) return false;
+  const answers = JSON.parse(readFileSync(`${dist}/answers.json`, 'utf8')) as PreparedAnswers;
+  const text = textOf(asked, answers);
+  return text !== undefined && print(text);
+}
+
+type Question = { about: 'version' } | { about: 'mcpc' } | { about: 'command'; name: string };
+
+function questionOf(words: readonly string[]): Question | undefined {
+  const [first, second] = words;
+  if (words.length > 2) return undefined;
+  if (first === undefined) return { about: 'mcpc' };
+  if (second === undefined) {
+    if (first === '--version' || first === '-V') return { about: 'version' };
+    return isHelp(first) || first === 'help' ? { about: 'mcpc' } : undefined;
+  }
+  if (first === 'help') return { about: 'command', name: second };
+  return isHelp(second) ? { about: 'command', name: first } : undefined;
+}
+
+function isHelp(word: string): boolean {
+  return word === '--help' || word === '-h';
+}
+
+function textOf(question: Question, answers: PreparedAnswers): string | undefined {
+  if (question.about === 'version') return answers.version;
+  if (question.about === 'mcpc') return answers.overview;
+  const page = Object.hasOwn(answers.pages, question.name) ? answers.pages[question.name] : undefined;
+  if (page === undefined) return undefined;
+  const { isTTY, columns } = process.stdout;
+  return isTTY === true && (columns || 80) < answers.pageWidth ? undefined : page;
+}
+
+/** Writes to standard output. A reader that has gone is no failure; one that is slow is waited for. */
+function print(text: string): boolean {
+  const bytes = Buffer.from(text);
+  let written = 0;
+  try {
+    while (written < bytes.length) written += writeSync(1, bytes, written);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EPIPE') return true;
+    if (code !== 'EAGAIN') return false;
+    // The pipe is full and does not wait: Node's stream does.
+    process.stdout.on('error', () => process.exit(0));
+    process.stdout.write(bytes.subarray(written));
+  }
+  return true;
+}

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Script } from 'node:vm';
+import type { CodeCache } from './code-cache.ts';
+
+/** What `require` is inside a chunk: `chunk:NAME` is another chunk, all else a part of Node. */
+type Require = (id: string) => unknown;
+type Define = (exports: object, require: Require, module: Module) => void;
+
+interface Module {
+  exports: object;
+}
+
+/** The files of chunks that the build made, and where they come from. */
+export interface ChunkSource {
+  /** The text of a file, which is all ASCII. */
+  read(file: string): string;
+  /** What stands in stack traces as its name. */
+  nameOf(file: string): string;
+}
+
+/** The chunks in a folder of the package. */
+export function chunksIn(folder: string): ChunkSource {
+  const nameOf = (file: string) => join(folder, file);
+  return { nameOf, read: (file) => readFileSync(nameOf(file), 'latin1') };
+}
+
+/** Loads chunks when they are required, each once; compiled code comes from the cache if it has it. */
+export class Chunks {
+  readonly #source: ChunkSource;
+  readonly #cache: CodeCache | undefined;
+  readonly #builtin: Require;
+  readonly #defined = new Map<string, Define>();
+  readonly #modules = new Map<string, Module>();
+
+  constructor(source: ChunkSource, cache: CodeCache | undefined, builtin: Require) {
+    this.#source = source;
+    this.#cache = cache;
+    this.#builtin = builtin;
+  }
+
+  /** What a chunk exports. Throws the system's error when its file is not there. */
+  load(name: string): unknown {
+    const known = this.#modules.get(name);
+    if (known !== undefined) return known.exports;
+    const define = this.#defined.get(name) ?? this.#define(name);
+    const module: Module = { exports: {} };
+    this.#modules.set(name, module);
+    define(module.exports, (id) => this.#require(id), module);
+    return module.exports;
+  }
+
+  #require(id: string): unknown {
+    return id.startsWith('chunk:') ? this.load(id.slice('chunk:'.length)) : this.#builtin(id);
+  }
+
+  /** Runs the file of the chunk, which may hold others that are always needed with it. */
+  #define(name: string): Define {
+    const file = `${name}.js`;
+    const text = this.#source.read(file);
+    const cachedData = this.#cache?.read(file);
+    const script = new Script(text, { filename: this.#source.nameOf(file), cachedData });
+    this.#cache?.note(file, script, cachedData !== undefined && script.cachedDataRejected !== true);
+    const members = script.runInThisContext() as Record<string, Define>;
+    for (const [member, define] of Object.entries(members)) this.#defined.set(member, define);
+    return members[name] as Define;
+  }
+}

@@ -1,0 +1,9 @@
+import { answerAtOnce } from './answers.ts';
+
+/**
+ * The first of mcpc that runs. What is asked most often is answered here; for all else the program is loaded, which
+ * takes as long again as Node itself.
+ */
+if (!answerAtOnce(process.argv.slice(2), __dirname)) {
+  void import('./program.ts').then(({ startProgram }) => startProgram(__dirname, require));
+}

@@ -1,0 +1,61 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from './harness/folder.ts';
+import { mcpc, shell } from './harness/mcpc.ts';
+
+const line = ['call', 'demo', 'multiply', 'a=6', 'b=7'];
+
+function filesIn(folder: string): string[] {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+}
+
+describe('compiled code that is kept', () => {
+  it('is written after a run, used by the next and made anew when it was damaged', async () => {
+    const folder = join(temporaryFolder(), 'code');
+    const env = { MCPC_CODE_CACHE: folder };
+    expect((await mcpc(line, { env })).stdout).toBe('42\n');
+    const main = filesIn(folder).find((file) => file.endsWith('main.js')) ?? '';
+    const bytes = readFileSync(main);
+    expect((await mcpc(line, { env })).stdout).toBe('42\n');
+    expect(readFileSync(main).equals(bytes)).toBe(true);
+    for (const file of filesIn(folder))
+      writeFileSync(
+        file,
+        bytes.map((byte, at) => (at < 40 ? byte : ~byte)),
+      );
+    expect(await mcpc(line, { env })).toMatchObject({ stdout: '42\n', stderr: '', exitCode: 0 });
+    expect(readFileSync(main).length).toBeGreaterThan(100_000);
+  });
+
+  it('is kept below XDG_CACHE_HOME, and nowhere when MCPC_CODE_CACHE is off', async () => {
+    const cache = join(temporaryFolder(), 'cache');
+    await mcpc(line, { env: { MCPC_CODE_CACHE: 'off', XDG_CACHE_HOME: cache } });
+    expect(existsSync(cache)).toBe(false);
+    await mcpc(line, { env: { MCPC_CODE_CACHE: undefined, XDG_CACHE_HOME: cache } });
+    expect(readdirSync(join(cache, 'mcpc'))).toEqual(['code']);
+  });
+
+  it('is no condition: where nothing can be written, the result comes all the same', async () => {
+    const env = { MCPC_CODE_CACHE: '/dev/null/code' };
+    expect(await mcpc(line, { env })).toMatchObject({ stdout: '42\n', stderr: '', exitCode: 0 });
+  });
+});
+
+describe('what is answered at once', () => {
+  it.each([[['--version']], [['help']], [['help', 'call']], [['tools', '-h']]])(
+    'is what the whole program answers: %j',
+    async (words) => {
+      const { stdout, exitCode } = await mcpc(words);
+      const whole = await mcpc([...words, '--']);
+      expect(stdout).toBe(whole.stdout);
+      expect(exitCode).toBe(whole.exitCode);
+    },
+  );
+
+  it('ends quietly when its reader is gone, and fails when it cannot be written', async () => {
+    expect(await shell('mcpc help | head -n 1 >&2')).toMatchObject({ exitCode: 0 });
+    expect(await shell('mcpc --version > /dev/full')).toMatchObject({ exitCode: 2 });
+  });
+});
