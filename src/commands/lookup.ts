@@ -2,11 +2,9 @@ import { UsageError } from '../base/errors.ts';
 import type { Json } from '../base/json.ts';
 import { nearest } from '../base/nearest.ts';
 import type { Listing, Prompt, Tool } from '../base/protocol.ts';
+import { lookForTool } from '../engine/look-for-tool.ts';
 import type { Server } from '../engine/server.ts';
 import type { CommandContext } from './command.ts';
-
-/** How long a tool that is not listed is looked for again, in ms: some servers add tools just after the handshake. */
-const patience = 1_000;
 
 /** What of a command's context looking a name up takes. */
 type Lookup = Pick<CommandContext, 'signal' | 'lineFor'>;
@@ -17,17 +15,9 @@ export async function findTool(
   name: string,
   { signal, lineFor }: Lookup,
 ): Promise<{ tool: Tool; raw: Json }> {
-  const deadline = performance.now() + patience;
-  for (;;) {
-    const { items, raw } = await client.listToolsNamed(name, { signal });
-    const at = items.findIndex((item) => item.name === name);
-    const tool = items[at];
-    if (tool !== undefined) return { tool, raw: raw[at] ?? null };
-    const left = deadline - performance.now();
-    if (left <= 0 || !client.declares('tools', 'listChanged'))
-      throw noSuch('tool', name, items, client, lineFor('tools'));
-    await client.changed('tools', Math.min(left, 250), signal);
-  }
+  const found = await lookForTool(client, name, { signal });
+  if ('tool' in found) return found;
+  throw noSuch('tool', name, found.others, client, lineFor('tools'));
 }
 
 /** The prompt of this name. Throws UsageError with the nearest names when the server has none. */

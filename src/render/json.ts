@@ -42,7 +42,6 @@ export function jsonOf(view: View): Json {
       const { name, file, entry, trusted } = view;
       return { name, file, entry, ...(trusted === undefined ? {} : { trusted }) };
     }
-    case 'table':
     case 'text':
       return view.data;
   }

@@ -65,8 +65,7 @@ export class CommandRun {
 
   #context(): CommandContext {
     const { operands, options, target } = this.#line;
-    const face = this.#face;
-    const { world, commands, files, styles } = face;
+    const { world, commands, files, styles } = this.#face;
     const { signal, openShell } = this.#ports;
     const { desk } = this;
     return {
@@ -90,22 +89,16 @@ export class CommandRun {
             return askingAt(desk).confirm(question, detail);
           }
         : undefined,
-      openShell,
-      shell: face.shell,
-      endWith: (status) => {
-        this.#status = status;
-      },
+      openShell:
+        openShell &&
+        (async () => {
+          this.#status = await openShell();
+        }),
       notice: (message) => this.#face.notice(message),
       lineFor: (name) => this.#face.lineFor(name),
       surroundings: { ...world, home: homedir() },
       commands,
-      helpFor: (command) =>
-        helpPage(
-          command,
-          commands,
-          Math.min(styles.out.width, widestHelp),
-          face.shell === undefined ? 'line' : 'shell',
-        ),
+      helpFor: (command) => helpPage(command, commands, Math.min(styles.out.width, widestHelp)),
     };
   }
 

@@ -8,8 +8,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Builds `dist/` when a source is newer than it. Nothing is built for a program that lies elsewhere. */
 export function setup(): void {
   if (process.env.MCPC_PROGRAM !== undefined) return;
-  const built = modified(join(root, 'dist/mcpc.cjs'));
-  const sourced = sources(join(root, 'src'));
+  const built = modified(join(root, 'dist/library/index.d.mts'));
+  const sourced = ['src', 'packaging'].flatMap((folder) => sources(join(root, folder)));
   const inputs = [...sourced, join(root, 'package.json'), join(root, 'package-lock.json')];
   if (inputs.every((input) => modified(input) < built)) return;
   execFileSync('npm', ['run', '--silent', 'build'], {

@@ -6,40 +6,9 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Script } from 'node:vm';
-import { build, transform } from 'esbuild';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const dist = join(root, 'dist');
-
-/** Whitespace goes, names stay: they stand in reports of faults. */
-const form = {
-  platform: 'node',
-  target: 'node20',
-  minifySyntax: true,
-  minifyWhitespace: true,
-  logLevel: 'warning',
-};
-
-/** Zod's messages in forty languages, of which mcpc shows none. */
-const oneLanguage = {
-  name: 'one-language',
-  setup({ onLoad }) {
-    const contents = "export { default as en } from './en.js';";
-    onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({ contents }));
-  },
-};
-
-const bundle = {
-  ...form,
-  absWorkingDir: root,
-  bundle: true,
-  outdir: dist,
-  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
-  plugins: [oneLanguage],
-  write: false,
-};
+import { build } from 'esbuild';
+import { asCommonJs, bundle, dist } from './bundle.mjs';
 
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(join(dist, 'chunks'), { recursive: true });
@@ -62,7 +31,7 @@ async function makeChunks() {
   const licences = [];
   for (const { path, text } of outputFiles) {
     if (path.endsWith('.LEGAL.txt')) licences.push(text);
-    else texts.set(basename(path, '.js'), await asCommonJs(text));
+    else texts.set(basename(path, '.js'), await chunkOf(text));
   }
   writeFileSync(join(dist, 'LICENSES.txt'), licences.join('\n'));
   const first = neededBy('main', metafile);
@@ -76,11 +45,9 @@ async function makeChunks() {
   return new Map([['main.js', script([...first])], ...others.map((name) => [`${name}.js`, script([name])])]);
 }
 
-/** A chunk with `require` in place of each `import`, those for later too. */
-async function asCommonJs(text) {
-  const supported = { 'dynamic-import': false };
-  const { code } = await transform(text, { ...form, format: 'cjs', supported });
-  return code.replaceAll(/require\("\.\/([\w-]+)\.js"\)/g, 'require("chunk:$1")');
+/** A chunk as a CommonJS script that asks for others by their names. */
+async function chunkOf(text) {
+  return (await asCommonJs(text)).replaceAll(/require\("\.\/([\w-]+)\.js"\)/g, 'require("chunk:$1")');
 }
 
 /** The chunk and all those that it can't be loaded without. */

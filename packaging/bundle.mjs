@@ -1,0 +1,42 @@
+/** What the program and the library are bundled with. */
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { transform } from 'esbuild';
+
+export const root = fileURLToPath(new URL('..', import.meta.url));
+export const dist = join(root, 'dist');
+
+/** Whitespace goes, names stay: they stand in reports of faults. */
+const form = {
+  platform: 'node',
+  target: 'node20',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  logLevel: 'warning',
+};
+
+/** Zod's messages in forty languages, of which mcpc shows none. */
+const oneLanguage = {
+  name: 'one-language',
+  setup({ onLoad }) {
+    const contents = "export { default as en } from './en.js';";
+    onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({ contents }));
+  },
+};
+
+export const bundle = {
+  ...form,
+  absWorkingDir: root,
+  bundle: true,
+  outdir: dist,
+  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
+  plugins: [oneLanguage],
+  write: false,
+};
+
+/** An ES module with `require` in place of each `import`, those for later too. */
+export async function asCommonJs(text) {
+  const supported = { 'dynamic-import': false };
+  const { code } = await transform(text, { ...form, format: 'cjs', supported });
+  return code;
+}

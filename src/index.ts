@@ -1,0 +1,84 @@
+/**
+ * The library: FastMCP's client in TypeScript, on the engine that the commands use. Nothing here knows a terminal.
+ */
+export {
+  AuthorizationError,
+  ConnectionError,
+  type ErrorKind,
+  InterruptedError,
+  McpcError,
+  type Phase,
+  ServerError,
+  TimeoutError,
+  UsageError,
+} from './base/errors.ts';
+export type { EngineEvent as ClientEvent } from './base/event.ts';
+export type { Json, JsonObject } from './base/json.ts';
+export type {
+  Era,
+  Implementation,
+  LogLevel,
+  PromptArgument,
+  ServerFacts,
+  ToolAnnotations,
+  TransportKind,
+} from './base/protocol.ts';
+export { CancelledError } from './library/cancelled-error.ts';
+export type { Change, ChangeFilter } from './library/change.ts';
+export {
+  type CallToolOptions,
+  Client,
+  type CompletionReference,
+  type PageOptions,
+  type UriLike,
+} from './library/client.ts';
+export type {
+  Annotations,
+  AudioContent,
+  ContentBlock,
+  EmbeddedResource,
+  ImageContent,
+  ResourceLink,
+  TextContent,
+} from './library/content.ts';
+export type { Icon, Prompt, Resource, ResourceTemplate, Tool } from './library/definitions.ts';
+export type {
+  ElicitationAnswer,
+  ElicitationHandler,
+  ElicitationParams,
+  QuestionContext,
+  Root,
+  Roots,
+  SamplingHandler,
+  SamplingMessage,
+  SamplingParams,
+  SamplingResult,
+} from './library/handlers.ts';
+export type {
+  ClientOptions,
+  LogMessage,
+  NotificationMessage,
+  ProgressHandler,
+  RequestOptions,
+  VersionedOptions,
+} from './library/options.ts';
+export type {
+  CallResult,
+  Completion,
+  PromptMessage,
+  PromptResult,
+  ResourceContent,
+} from './library/results.ts';
+export type { RunningRequest } from './library/running.ts';
+export type {
+  ClientSource,
+  ClientTransport,
+  CommandSource,
+  FetchHandler,
+  FetchSource,
+  McpConfig,
+  McpServerObject,
+  ServerConfig,
+  ServerFactory,
+} from './library/sources.ts';
+export { ToolError } from './library/tool-error.ts';

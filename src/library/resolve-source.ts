@@ -1,0 +1,166 @@
+import { UsageError } from '../base/errors.ts';
+import { isObject } from '../base/json.ts';
+import { inferTarget, type Target } from '../engine/inference.ts';
+import type { Source } from '../engine/source.ts';
+import type { World } from '../engine/target.ts';
+import type { Channel } from '../engine/transports/channel.ts';
+import type { ClientOptions } from './options.ts';
+import type {
+  ClientSource,
+  ClientTransport,
+  CommandSource,
+  FetchHandler,
+  McpServerObject,
+  ServerConfig,
+  ServerFactory,
+} from './sources.ts';
+
+/** What a source comes to: one server, or config entries of which each is one. */
+export type Resolved =
+  | { type: 'server'; source: Source /** What a server factory threw last. */; failure?: () => unknown }
+  | { type: 'file'; file: string; server: string | undefined }
+  | { type: 'servers'; servers: Readonly<Record<string, ServerConfig>> };
+
+/** Where a fetch handler is asked. Nothing goes over the net. */
+const handlerUrl = 'http://localhost/mcp';
+
+/** Says what a source means. Nothing is started or read. Throws UsageError for what is no source. */
+export function resolveSource(source: ClientSource, options: ClientOptions, world: World): Resolved {
+  if (typeof source === 'string') return ofTarget(source, options, world);
+  if (typeof source === 'function') return ofFetch(source, options);
+  const given: unknown = source;
+  if (!isObject(given)) throw noSource(given);
+  return ofObject(given, options, world);
+}
+
+function ofObject(source: Record<string, unknown>, options: ClientOptions, world: World): Resolved {
+  if (typeof source.href === 'string') return ofTarget(source.href, options, world);
+  if (typeof source.command === 'string')
+    return ofCommand(source as unknown as CommandSource, options, world);
+  if (isObject(source.mcpServers)) return { type: 'servers', servers: source.mcpServers as never };
+  const has = (...names: string[]) => names.every((name) => typeof source[name] === 'function');
+  if (has('createServer')) return ofFactory(source as unknown as ServerFactory, options);
+  if (has('start', 'send', 'close')) return ofTransport(source as unknown as ClientTransport, options);
+  if (has('connect', 'close')) return ofServer(source as unknown as McpServerObject, options);
+  if (has('fetch')) return ofFetch((request) => (source.fetch as FetchHandler)(request), options);
+  const entries = Object.values(source);
+  const isConfig = entries.some((entry) => isObject(entry) && ('command' in entry || 'url' in entry));
+  if (isConfig) return { type: 'servers', servers: source as never };
+  throw noSource(source);
+}
+
+function ofTarget(text: string, options: ClientOptions, world: World): Resolved {
+  const target = inferTarget(text, targetSettings(options), world);
+  if (target.type === 'config') return { type: 'file', file: target.file, server: target.server };
+  if (target.type === 'server') return { type: 'server', source: named(target.source, options) };
+  throw unknown(target);
+}
+
+function unknown({ name }: Target & { type: 'name' }): UsageError {
+  return new UsageError(`"${name}" is no source of a client.`, {
+    hint:
+      'A text is a URL, a script (server.py, server.js, server.ts), a program (./server), a command line ' +
+      '("npx -y @scope/server"), a config file (mcp.json, mcp.json:NAME), or demo.',
+  });
+}
+
+function ofCommand({ command, args = [], env, cwd }: CommandSource, options: ClientOptions, world: World) {
+  const own = cwd ?? options.cwd;
+  return server(
+    {
+      type: 'stdio',
+      name: [command, ...args].join(' '),
+      command,
+      args: [...args],
+      env: { ...options.env, ...env },
+      inheritEnv: options.inheritEnv ?? false,
+      cwd: own === undefined ? world.cwd : own,
+    },
+    options,
+  );
+}
+
+function ofTransport(transport: ClientTransport, options: ClientOptions): Resolved {
+  const open = async (): Promise<Channel> => {
+    const { CustomChannel } = await import('../engine/transports/custom.ts');
+    return new CustomChannel(transport as ConstructorParameters<typeof CustomChannel>[0]);
+  };
+  return server({ type: 'custom', name: 'the transport', open }, options);
+}
+
+function ofFetch(handler: FetchHandler, options: ClientOptions): Resolved {
+  const ask = async (url: string | URL, init?: RequestInit) =>
+    (await handler(new Request(url, init) as Parameters<FetchHandler>[0])) as Response;
+  return server(
+    {
+      type: 'http',
+      name: 'the fetch handler',
+      url: new URL(handlerUrl),
+      guessed: false,
+      headers: headersOf(options),
+      fetch: ask as typeof fetch,
+    },
+    options,
+  );
+}
+
+function ofServer(object: McpServerObject, options: ClientOptions): Resolved {
+  const name = options.name ?? nameOf(object);
+  const serve = async () => (await import('./in-memory.ts')).serveObject(object, name);
+  return server({ type: 'memory', name, serve }, options);
+}
+
+function ofFactory({ createServer }: ServerFactory, options: ClientOptions): Resolved {
+  const name = options.name ?? 'the server';
+  let failure: unknown;
+  const serve = async () => {
+    failure = undefined;
+    return (await import('./in-memory.ts')).serveEach(createServer, name, (error) => {
+      failure = error;
+    });
+  };
+  return { type: 'server', source: { type: 'memory', name, serve }, failure: () => failure };
+}
+
+function server(source: Source, options: ClientOptions): Resolved {
+  return { type: 'server', source: named(source, options) };
+}
+
+function named(source: Source, { name }: ClientOptions): Source {
+  return name === undefined ? source : { ...source, name };
+}
+
+/** What an SDK server says it is called: both versions keep it in the same place. */
+function nameOf(object: McpServerObject): string {
+  const { server = object } = object as { server?: unknown };
+  const info = isObject(server) ? server._serverInfo : undefined;
+  return isObject(info) && typeof info.name === 'string' ? info.name : 'the server';
+}
+
+function headersOf({ headers, auth }: ClientOptions): Record<string, string> {
+  return { ...headers, ...(auth === undefined ? {} : { Authorization: `Bearer ${auth}` }) };
+}
+
+/** What the options say about the target. */
+export function targetSettings(options: ClientOptions): Parameters<typeof inferTarget>[1] {
+  return {
+    transport: options.transport,
+    env: { ...options.env },
+    inheritEnv: options.inheritEnv ?? false,
+    cwd: options.cwd,
+    python: options.python,
+    headers: { ...options.headers },
+    bearer: options.auth,
+    cacert: options.cacert,
+    insecure: options.insecure ?? false,
+  };
+}
+
+function noSource(given: unknown): UsageError {
+  const what = given === null || typeof given !== 'object' ? String(given) : 'This object';
+  return new UsageError(`${what} is no source of a client.`, {
+    hint:
+      'A source is a text, a URL, { command, args }, { mcpServers }, a server object of the MCP SDK, ' +
+      '{ createServer }, a fetch handler, or a transport.',
+  });
+}

@@ -1,0 +1,49 @@
+import type { EventListener } from '../base/event.ts';
+import { Client } from '../engine/client.ts';
+import type { ClientOptions as EngineOptions } from '../engine/client-options.ts';
+import type { Server } from '../engine/server.ts';
+import type { World } from '../engine/target.ts';
+import { askerFor, rootsFor } from './answering.ts';
+import type { ClientOptions } from './options.ts';
+import { type Resolved, targetSettings } from './resolve-source.ts';
+
+/** The server or servers that a source comes to, not connected yet. Throws UsageError. */
+export async function serverOf(
+  resolved: Resolved,
+  options: ClientOptions,
+  world: World,
+  onEvent: EventListener,
+): Promise<Server> {
+  const engine = engineOptions(options);
+  if (resolved.type === 'server') return new Client(resolved.source, { ...engine, onEvent });
+  const { serversOfFile, serversOfObject } = await import('./configured.ts');
+  const config = { settings: targetSettings(options), options: engine, world, onEvent };
+  if (resolved.type === 'file') return serversOfFile(resolved.file, resolved.server, config);
+  return serversOfObject(resolved.servers, options.name ?? 'the config object', config);
+}
+
+/** The options as the engine has them. Only what somebody answers is offered to servers. */
+function engineOptions(options: ClientOptions): EngineOptions {
+  const { sampling, samplingCapabilities, samplingRounds, elicitation, roots } = options;
+  return given({
+    ask: askerFor({ sampling, elicitation }),
+    sampling: sampling !== undefined && (samplingCapabilities ?? {}),
+    elicitation: elicitation !== undefined,
+    samplingRounds,
+    roots: roots === undefined ? undefined : rootsFor(roots),
+    clientInfo: options.clientInfo,
+    timeout: options.timeout,
+    connectTimeout: options.connectTimeout,
+    protocol: options.protocol,
+    logLevel: options.logLevel ?? (options.onLog === undefined ? undefined : 'debug'),
+  });
+}
+
+type Given<Members> = { [Name in keyof Members]?: Exclude<Members[Name], undefined> };
+
+/** Without the members that are undefined. */
+function given<Members extends object>(members: Members): Given<Members> {
+  return Object.fromEntries(
+    Object.entries(members).filter(([, value]) => value !== undefined),
+  ) as Given<Members>;
+}
