@@ -48,6 +48,8 @@ export type View =
   | { kind: 'servers'; servers: ConfiguredRow[] }
   /** One server of a config file, as it stands there. `state`: a sentence about it. */
   | { kind: 'entry'; name: string; file: string; entry: JsonObject; state: string; trusted?: boolean }
+  /** Rows of mcpc's own, under their columns' names. `data` is the same as JSON; `nothing` is said where there are none. */
+  | { kind: 'table'; columns: string[]; rows: string[][]; data: Json; nothing: string }
   /** Text of mcpc's own: help, version. `data` is the same as JSON. */
   | { kind: 'text'; text: string; data: Json };
 

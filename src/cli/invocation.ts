@@ -43,6 +43,7 @@ export class Invocation {
       world,
       output,
       styles,
+      shell: undefined,
       commands,
       files: inputFiles(world.stdin),
       person: linePerson(world, live, signal),

@@ -6,6 +6,10 @@ import type { Surroundings } from '../config/paths.ts';
 import type { Server } from '../engine/server.ts';
 import type { World } from '../engine/target.ts';
 import type { OptionName, Options } from './options.ts';
+import type { ShellPort } from './shell-port.ts';
+
+/** Where commands are typed: on the command line, or in the shell. */
+export type FaceName = 'line' | 'shell';
 
 /** A word after the command, as its usage line shows it. */
 export interface Operand {
@@ -70,12 +74,16 @@ export interface CommandContext {
   askArguments:
     | ((schema: JsonObject, missing: MissingArgument[], given: JsonObject) => Promise<JsonObject>)
     | undefined;
+  /** Makes this the line's exit status, unless it fails. */
+  endWith(status: number): void;
   /** Told of something that is no result. */
   notice(message: string): void;
   /** Shows a view and asks for a yes; undefined where nobody can be asked. */
   confirm: ((question: string, detail: View) => Promise<boolean>) | undefined;
-  /** Opens the shell on the target; undefined where there is none. */
-  openShell: (() => Promise<void>) | undefined;
+  /** Opens the shell on the target, and gives its exit status; undefined where there is none. */
+  openShell: (() => Promise<number>) | undefined;
+  /** The shell that the line was typed in; undefined on the command line. */
+  shell: ShellPort | undefined;
   /** What config files and targets depend on. */
   surroundings: Surroundings & World;
   /** Every command there is: for help, which cannot import the table it stands in. */
@@ -91,8 +99,10 @@ export interface Command {
   name: string;
   /** One line, without a full stop. */
   summary: string;
-  /** Whether its first word is a target. */
+  /** Whether its first word is a target; in the shell, where the server is known, it is left out. */
   target: boolean;
+  /** The one face that has it; both unless given. */
+  only?: FaceName;
   operands: Operand[];
   /** Options of its own, beyond those of every command and of every command with a target. */
   options: OptionName[];

@@ -1,29 +1,37 @@
 import { UsageError } from '../base/errors.ts';
 import { didYouMean, nearest } from '../base/nearest.ts';
-import type { Command } from './command.ts';
+import { discover } from '../config/discover.ts';
+import type { Command, CommandContext } from './command.ts';
+import { isOn } from './options-of.ts';
 
 export const connect: Command = {
   name: 'connect',
-  summary: 'open a shell on a server (not in this version yet)',
+  summary: 'open a shell on a server, or run standard input as a script',
   target: true,
   operands: [],
-  options: [],
-  examples: ['mcpc connect server.py'],
-  async run({ openShell, lineFor, target, commands }) {
+  options: ['keepGoing', 'watch'],
+  examples: ['mcpc connect server.py', 'mcpc connect mcp.json', 'mcpc connect server.py < script'],
+  async run(context) {
+    const { openShell, endWith, lineFor, shell } = context;
+    if (shell === undefined) refuseSlip(context);
     if (openShell === undefined) {
-      if (target !== undefined && !/[\s/.:]/.test(target)) {
-        const near = nearest(
-          target,
-          commands.map(({ name }) => name),
-        );
-        if (near.length > 0)
-          throw new UsageError(`"${target}" is no command of mcpc.${didYouMean(target, near)}`);
-      }
-      throw new UsageError('This mcpc has no shell yet.', {
+      throw new UsageError('This mcpc has no shell.', {
         hint: `One command at a time works: ${lineFor('tools')}, ${lineFor('call')} TOOL name=value.`,
       });
     }
-    await openShell();
+    endWith(await openShell());
     return undefined;
   },
 };
+
+/** A word that is nearly a command's name, and no server's, was hardly meant as a server. Throws UsageError. */
+function refuseSlip({ target, commands, surroundings, options }: CommandContext): void {
+  if (target === undefined || /[\s/.:]/.test(target)) return;
+  const names = commands.filter((command) => isOn('line', command)).map(({ name }) => name);
+  const near = nearest(target, names);
+  if (near.length === 0) return;
+  const configured = discover(surroundings, options.config).servers.some(
+    ({ entry }) => entry.name === target,
+  );
+  if (!configured) throw new UsageError(`"${target}" is no command of mcpc.${didYouMean(target, near)}`);
+}

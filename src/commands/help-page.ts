@@ -1,15 +1,24 @@
 import { Argument, Command as Page } from 'commander';
 import type { View } from '../base/view.ts';
-import type { Command } from './command.ts';
-import { makeOption, usageOf } from './line.ts';
-import { optionsOf } from './options-of.ts';
+import type { Command, FaceName } from './command.ts';
+import { makeOption } from './line.ts';
+import { isOn, optionsOf } from './options-of.ts';
+import { shellHelp } from './shell-help.ts';
+import { takesTarget, usageOf } from './usage.ts';
 
 /** Help pages wider than this are hard to read. */
 export const widestHelp = 100;
 
 /** The help page of one command, or of mcpc, made of the same definitions that parse the line. */
-export function helpPage(command: Command | undefined, commands: readonly Command[], width: number): View {
-  return command === undefined ? overview(commands) : pageOf(command, width);
+export function helpPage(
+  command: Command | undefined,
+  commands: readonly Command[],
+  width: number,
+  face: FaceName = 'line',
+): View {
+  const here = commands.filter((known) => isOn(face, known));
+  if (command !== undefined) return pageOf(command, width, command.only ?? face);
+  return face === 'line' ? overview(here) : shellHelp(here);
 }
 
 function overview(commands: readonly Command[]): View {
@@ -57,28 +66,38 @@ More: mcpc help COMMAND
   return { kind: 'text', text, data };
 }
 
-function pageOf(command: Command, width: number): View {
-  const page = new Page(command.name).usage(usageOf(command).replace(/^mcpc [\w-]+ /, '')).helpOption(false);
-  page.configureHelp({ helpWidth: width, commandUsage: () => usageOf(command) });
+function pageOf(command: Command, width: number, face: FaceName): View {
+  const page = new Page(command.name)
+    .usage(usageOf(command, face).replace(/^(mcpc )?[\w-]+ /, ''))
+    .helpOption(false);
+  page.configureHelp({ helpWidth: width, commandUsage: () => usageOf(command, face) });
   page.description(`${command.summary.charAt(0).toUpperCase()}${command.summary.slice(1)}.`);
-  if (command.target) page.addArgument(new Argument('TARGET', 'the server: see mcpc help'));
+  if (takesTarget(command, face)) page.addArgument(new Argument('TARGET', 'the server: see mcpc help'));
   for (const { name, summary } of command.operands) page.addArgument(new Argument(name, summary));
-  for (const name of optionsOf(command)) {
+  for (const name of optionsOf(command, face)) {
     const option = makeOption(name);
     option.default(undefined);
     page.addOption(option);
   }
-  const examples = command.examples.map((example) => `  ${example}`).join('\n');
+  const shown = command.examples.map((example) => exampleOn(face, command, example));
+  const examples = shown.map((example) => `  ${example}`).join('\n');
   const text = `${page.helpInformation().trimEnd()}\n\nExamples:\n${examples}\n`;
   const data = {
     name: command.name,
     summary: command.summary,
-    usage: usageOf(command),
-    options: optionsOf(command).map((name) => {
+    usage: usageOf(command, face),
+    options: optionsOf(command, face).map((name) => {
       const { flags, description } = makeOption(name);
       return { flags, summary: description };
     }),
-    examples: command.examples,
+    examples: shown,
   };
   return { kind: 'text', text, data };
+}
+
+/** An example as it is typed there: the shell knows the server. */
+function exampleOn(face: FaceName, command: Command, example: string): string {
+  if (face === 'line' || command.only === 'shell') return example;
+  const known = command.target && !takesTarget(command, face);
+  return example.replace(known ? /^mcpc (\S+) ("[^"]*"|\S+)/ : /^mcpc (\S+)/, '$1');
 }

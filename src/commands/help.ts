@@ -1,6 +1,7 @@
 import { UsageError } from '../base/errors.ts';
 import { didYouMean } from '../base/nearest.ts';
 import type { Command } from './command.ts';
+import { isOn } from './options-of.ts';
 
 export const help: Command = {
   name: 'help',
@@ -9,9 +10,10 @@ export const help: Command = {
   operands: [{ name: 'COMMAND', summary: 'the command to show', required: false, takes: 'command' }],
   options: [],
   examples: ['mcpc help', 'mcpc help call'],
-  async run({ operands: [name], commands, helpFor }) {
+  async run({ operands: [name], commands: all, helpFor, shell }) {
+    const commands = all.filter((command) => isOn(shell === undefined ? 'line' : 'shell', command));
     if (name === undefined) return helpFor(undefined);
-    const command = commands.find((known) => known.name === name);
+    const command = all.find((known) => known.name === name);
     if (command === undefined) {
       const names = commands.map((known) => known.name);
       throw new UsageError(`There is no command "${name}".${didYouMean(name, names)}`, {

@@ -3,7 +3,9 @@ import { quoteWord, quoteWords } from '../arguments/quote.ts';
 import { withoutSecret } from '../arguments/shown.ts';
 import { UsageError } from '../base/errors.ts';
 import { didYouMean, nearest } from '../base/nearest.ts';
+import type { FaceName } from './command.ts';
 import { longFlag, type OptionName, optionDefinitions } from './options.ts';
+import { nameOn } from './usage.ts';
 
 /** Programs with which a server's command line often begins. */
 const launchers = /^(npx|pnpx|uvx|uv|node|python3?|docker|deno|bun|bunx)$/;
@@ -25,18 +27,33 @@ export function notACommand(first: string, rest: readonly string[], names: reado
   });
 }
 
+/** The error for a word that only the shell has. */
+export function shellWord(word: string): UsageError {
+  return new UsageError(`${word} is a word of the shell.`, {
+    hint: `Open one on a server with: mcpc connect TARGET\nA server of that name: mcpc connect ${word}`,
+  });
+}
+
 /** The error for an option that mcpc does not have, or that takes no value and was given one. */
-export function noSuchOption(option: string, words: readonly string[], names: readonly string[]): UsageError {
+export function noSuchOption(
+  option: string,
+  words: readonly string[],
+  names: readonly string[],
+  face: FaceName = 'line',
+): UsageError {
   const [typed = option] = option.split('=', 1);
   const flags = Object.keys(optionDefinitions).map((name) => longFlag(name as OptionName));
   if (typed !== option && flags.includes(typed)) return new UsageError(`${typed} takes no value.`);
   const positional = withoutOptions(words);
   const command = names.includes(positional[0] ?? '') ? positional[0] : undefined;
+  const after = positional.slice(command === undefined ? 0 : 1);
   const advice =
-    argumentAdvice(command, positional.slice(1)) ??
-    commandLineAdvice(command, positional.slice(command === undefined ? 0 : 1));
+    face === 'line'
+      ? ((command && argumentAdvice(command, after)) ?? commandLineAdvice(command, after))
+      : // A tool may stand alone, and no line has a target.
+        argumentAdvice(command ?? 'call', ['', ...after]);
   return new UsageError(`mcpc has no option ${typed}.${similarFlags(typed, flags)}`, {
-    hint: advice ?? `For help: mcpc help${command === undefined ? '' : ` ${command}`}`,
+    hint: advice ?? `For help: ${nameOn(face, 'help')}${command === undefined ? '' : ` ${command}`}`,
   });
 }
 
@@ -60,18 +77,23 @@ export function quotingAdvice(command: string, words: readonly string[]): string
 }
 
 /** What an option that the command does not take may have been meant as: the argument of a tool. */
-export function foreignOptionAdvice(command: string, option: OptionName, value: unknown): string {
-  const help = `See what it takes with: mcpc help ${command}`;
+export function foreignOptionAdvice(
+  command: string,
+  option: OptionName,
+  value: unknown,
+  face: FaceName = 'line',
+): string {
+  const help = `See what it takes with: ${nameOn(face, 'help')} ${command}`;
   if (!withArguments.includes(command) || typeof value === 'object') return help;
   const word = withoutSecret(`${longFlag(option).slice(2)}=${value}`);
   return `${help}\nAn argument of that name is written: ${quoteWord(word)}`;
 }
 
 /** `--a 5` after a tool's name was meant as the argument `a=5`. */
-function argumentAdvice(command: string | undefined, words: readonly string[]): string | undefined {
-  const [target = '', name = '', ...args] = words;
-  const named = target !== '' && name !== '' && !isOption(target) && !isOption(name);
-  if (command === undefined || !withArguments.includes(command) || !named || launchers.test(target)) {
+function argumentAdvice(command: string, words: readonly string[]): string | undefined {
+  const [target, name = '', ...args] = words;
+  const named = target !== undefined && name !== '' && !isOption(target) && !isOption(name);
+  if (!withArguments.includes(command) || !named || launchers.test(target)) {
     return undefined;
   }
   const advised = adviseWords(args);

@@ -1,9 +1,10 @@
 import { CommanderError, Option, Command as Parser } from 'commander';
 import { McpcError, UsageError } from '../base/errors.ts';
-import type { Command } from './command.ts';
-import { foreignOptionAdvice, noSuchOption, notACommand, quotingAdvice } from './line-advice.ts';
+import type { Command, FaceName } from './command.ts';
+import { foreignOptionAdvice, noSuchOption, notACommand, quotingAdvice, shellWord } from './line-advice.ts';
 import { longFlag, type OptionName, type Options, optionDefinitions } from './options.ts';
-import { optionsOf } from './options-of.ts';
+import { isOn, optionsOf } from './options-of.ts';
+import { nameOn, usageOf } from './usage.ts';
 
 /** A line, taken apart. */
 export interface ParsedLine {
@@ -36,9 +37,10 @@ export function parseLine(words: string[], commands: readonly Command[]): Parsed
   const command = named(first);
   if (command === undefined) {
     const connect = named('connect');
-    if (rest.length > 0 || connect === undefined) throw notACommand(first, rest, namesOf(commands));
+    if (rest.length > 0 || connect === undefined) throw notACommand(first, rest, namesOf(commands, 'line'));
     return checked({ command: connect, target: first, operands: [], options }, given);
   }
+  if (!isOn('line', command)) throw shellWord(first);
   if (!command.target) {
     const asked = options.help === true && rest.length === 0;
     if (asked) return { command: helpCommand, target: undefined, operands: [command.name], options };
@@ -61,35 +63,31 @@ export function parseLine(words: string[], commands: readonly Command[]): Parsed
   return checked({ command, target, operands: others, options }, given);
 }
 
-/** A command's usage line. */
-export function usageOf(command: Command): string {
-  const operands = command.operands.map(({ name, required, rest }) => {
-    const word = rest === true ? `${name}…` : name;
-    return required ? word : `[${word}]`;
-  });
-  return ['mcpc', command.name, ...(command.target ? ['TARGET'] : []), ...operands, '[options]'].join(' ');
-}
-
-/** Checks that the command takes what it was given. */
-function checked(line: ParsedLine, given: OptionName[]): ParsedLine {
+/** Checks that the command takes what it was given. Throws UsageError. */
+export function checked(line: ParsedLine, given: OptionName[], face: FaceName = 'line'): ParsedLine {
   const { command, operands } = line;
-  const foreign = given.find((name) => !optionsOf(command).includes(name));
+  const name = nameOn(face, command.name);
+  const foreign = given.find((option) => !optionsOf(command, face).includes(option));
   if (foreign !== undefined) {
-    throw new UsageError(`mcpc ${command.name} takes no ${longFlag(foreign)}.`, {
-      hint: foreignOptionAdvice(command.name, foreign, line.options[foreign]),
+    const ofConnection = face === 'shell' && command.target && optionsOf(command).includes(foreign);
+    const why = ofConnection ? ' in the shell: it belongs to connecting' : '';
+    throw new UsageError(`${name} takes no ${longFlag(foreign)}${why}.`, {
+      hint: ofConnection
+        ? `As in: connect TARGET ${optionDefinitions[foreign].flags}`
+        : foreignOptionAdvice(command.name, foreign, line.options[foreign], face),
     });
   }
   const lacking = command.operands.filter(({ required }) => required)[operands.length];
   if (lacking !== undefined && command.operands.indexOf(lacking) >= operands.length) {
-    throw new UsageError(`mcpc ${command.name} needs ${lacking.name}: ${lacking.summary}.`, {
-      hint: usageOf(command),
+    throw new UsageError(`${name} needs ${lacking.name}: ${lacking.summary}.`, {
+      hint: usageOf(command, face),
     });
   }
   const last = command.operands.at(-1);
   if (operands.length > command.operands.length && last?.rest !== true) {
     const extra = operands[command.operands.length];
-    throw new UsageError(`mcpc ${command.name} has no use for "${extra}".`, {
-      hint: [usageOf(command), ...(asCommandLine(line) ?? [])].join('\n'),
+    throw new UsageError(`${name} has no use for "${extra}".`, {
+      hint: [usageOf(command, face), ...(asCommandLine(line) ?? [])].join('\n'),
     });
   }
   return line;
@@ -101,19 +99,24 @@ function asCommandLine({ command, target, operands }: ParsedLine): string[] | un
   return [quotingAdvice(command.name, [target, ...operands])];
 }
 
-function namesOf(commands: readonly Command[]): string[] {
-  return commands.map(({ name }) => name);
+function namesOf(commands: readonly Command[], face: FaceName): string[] {
+  return commands.filter((command) => isOn(face, command)).map(({ name }) => name);
 }
 
-interface SplitLine {
+/** A line, its options apart from its other words. */
+export interface SplitLine {
   operands: string[];
   options: Options;
   /** The options that stood on the line. */
   given: OptionName[];
 }
 
-/** Takes the options out of the line, wherever they stand; `--` ends them. */
-function splitOptions(words: string[], commands: readonly Command[]): SplitLine {
+/** Takes the options out of the line, wherever they stand; `--` ends them. Throws UsageError. */
+export function splitOptions(
+  words: string[],
+  commands: readonly Command[],
+  face: FaceName = 'line',
+): SplitLine {
   const parser = new Parser()
     .exitOverride()
     .configureOutput({ writeErr: () => {}, writeOut: () => {} })
@@ -126,7 +129,7 @@ function splitOptions(words: string[], commands: readonly Command[]): SplitLine 
     parser.parse(words, { from: 'user' });
   } catch (error) {
     if (error instanceof McpcError) throw error;
-    if (error instanceof CommanderError) throw misused(error, words, commands);
+    if (error instanceof CommanderError) throw misused(error, words, commands, face);
     throw error;
   }
   const given = names.filter((name) => parser.getOptionValueSource(name) === 'cli');
@@ -145,7 +148,12 @@ export function makeOption(name: OptionName): Option {
 }
 
 /** What commander found wrong, said as mcpc says it. */
-function misused(error: CommanderError, words: string[], commands: readonly Command[]): UsageError {
+function misused(
+  error: CommanderError,
+  words: string[],
+  commands: readonly Command[],
+  face: FaceName,
+): UsageError {
   const message = error.message.replace(/^error: /, '').replaceAll("'", '"');
   if (error.code === 'commander.optionMissingArgument') {
     const flags = /"([^"]+)"/.exec(message)?.[1] ?? '';
@@ -154,5 +162,5 @@ function misused(error: CommanderError, words: string[], commands: readonly Comm
   if (error.code !== 'commander.unknownOption') {
     return new UsageError(`${message.charAt(0).toUpperCase()}${message.slice(1)}.`.replace(/\.\.$/, '.'));
   }
-  return noSuchOption(/"([^"]+)"/.exec(message)?.[1] ?? '', words, namesOf(commands));
+  return noSuchOption(/"([^"]+)"/.exec(message)?.[1] ?? '', words, namesOf(commands, face), face);
 }

@@ -38,6 +38,10 @@ export interface Options {
   dryRun?: boolean;
   edit?: boolean;
   count?: number;
+  /** A script goes on after a line that fails. */
+  keepGoing?: boolean;
+  /** The server is started anew when its file changes. */
+  watch?: boolean;
   /** Nothing is asked: the answer is yes. */
   yes?: boolean;
   help?: boolean;
@@ -196,6 +200,16 @@ export const optionDefinitions: Record<OptionName, OptionDefinition> = {
     group: 'Output',
     read: readCount,
   },
+  keepGoing: {
+    flags: '--keep-going',
+    summary: 'go on after a line that fails; the first failure decides the exit status',
+    group: 'General',
+  },
+  watch: {
+    flags: '--watch',
+    summary: 'start the server anew when its file changes, and tell what changed in its tools',
+    group: 'Server',
+  },
   yes: { flags: '--yes', summary: 'do not ask', group: 'Input' },
   help: { flags: '-h, --help', summary: 'show help', group: 'General' },
   version: { flags: '-V, --version', summary: 'show the version', group: 'General' },
@@ -242,6 +256,9 @@ export const serverOptions: OptionName[] = [
   'traceFile',
   'input',
 ];
+
+/** Those of them that a line in the shell has, where the connection is there already. */
+export const shellServerOptions: OptionName[] = ['timeout', 'logLevel', 'strict', 'trace', 'input'];
 
 function readVariable(value: string, previous: unknown): Record<string, string | undefined> {
   const [, name = '', given] = /^([^=]*)(?:=([\s\S]*))?$/.exec(value) ?? [];

@@ -12,6 +12,20 @@ import { read } from './read.ts';
 import { remove } from './remove.ts';
 import { resources } from './resources.ts';
 import { servers } from './servers.ts';
+import { cancel } from './shell/cancel.ts';
+import { describe } from './shell/describe.ts';
+import { exit, quit } from './shell/exit.ts';
+import { find } from './shell/find.ts';
+import { history } from './shell/history.ts';
+import { jobs } from './shell/jobs.ts';
+import { last } from './shell/last.ts';
+import { reconnect } from './shell/reconnect.ts';
+import { set } from './shell/set.ts';
+import { source } from './shell/source.ts';
+import { time } from './shell/time.ts';
+import { trace } from './shell/trace.ts';
+import { use } from './shell/use.ts';
+import { wait } from './shell/wait.ts';
 import { templates } from './templates.ts';
 import { tools } from './tools.ts';
 import { trust } from './trust.ts';
@@ -36,4 +50,19 @@ export const commands: readonly Command[] = [
   add,
   remove,
   help,
+  find,
+  describe,
+  use,
+  reconnect,
+  set,
+  trace,
+  last,
+  time,
+  jobs,
+  wait,
+  cancel,
+  source,
+  history,
+  exit,
+  quit,
 ];

@@ -42,6 +42,7 @@ export function jsonOf(view: View): Json {
       const { name, file, entry, trusted } = view;
       return { name, file, entry, ...(trusted === undefined ? {} : { trusted }) };
     }
+    case 'table':
     case 'text':
       return view.data;
   }

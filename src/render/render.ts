@@ -23,6 +23,7 @@ import { renderPrompt } from './prompt.ts';
 import { query } from './query.ts';
 import { renderRead } from './read.ts';
 import { endLine, onStdout, type Rendered, type Styles } from './rendered.ts';
+import { renderRows } from './rows.ts';
 import { renderEntry, renderServers } from './servers.ts';
 import { renderTool } from './tool.ts';
 
@@ -77,6 +78,8 @@ async function renderText(view: View, styles: Styles): Promise<Rendered> {
       return renderServers(view, styles);
     case 'entry':
       return renderEntry(view, styles);
+    case 'table':
+      return renderRows(view, styles);
     case 'text':
       return onStdout(endLine(sanitise(view.text)));
   }

@@ -65,7 +65,8 @@ export class CommandRun {
 
   #context(): CommandContext {
     const { operands, options, target } = this.#line;
-    const { world, commands, files, styles } = this.#face;
+    const face = this.#face;
+    const { world, commands, files, styles } = face;
     const { signal, openShell } = this.#ports;
     const { desk } = this;
     return {
@@ -89,16 +90,22 @@ export class CommandRun {
             return askingAt(desk).confirm(question, detail);
           }
         : undefined,
-      openShell:
-        openShell &&
-        (async () => {
-          this.#status = await openShell();
-        }),
+      openShell,
+      shell: face.shell,
+      endWith: (status) => {
+        this.#status = status;
+      },
       notice: (message) => this.#face.notice(message),
       lineFor: (name) => this.#face.lineFor(name),
       surroundings: { ...world, home: homedir() },
       commands,
-      helpFor: (command) => helpPage(command, commands, Math.min(styles.out.width, widestHelp)),
+      helpFor: (command) =>
+        helpPage(
+          command,
+          commands,
+          Math.min(styles.out.width, widestHelp),
+          face.shell === undefined ? 'line' : 'shell',
+        ),
     };
   }
 

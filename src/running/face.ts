@@ -1,5 +1,6 @@
 import type { InputPort } from '../arguments/argument-input.ts';
 import type { Command } from '../commands/command.ts';
+import type { ShellPort } from '../commands/shell-port.ts';
 import type { Output } from '../terminal/output.ts';
 import type { Person } from './person.ts';
 import type { Styles } from './styles.ts';
@@ -10,7 +11,9 @@ export interface Face {
   readonly world: World;
   readonly output: Output;
   readonly styles: Styles;
-  /** The words that can stand first in a line here. */
+  /** The shell, where it is one. */
+  readonly shell: ShellPort | undefined;
+  /** Every command there is, of whichever face. */
   readonly commands: readonly Command[];
   /** Where `@file` and `-` are read from. */
   readonly files: InputPort;

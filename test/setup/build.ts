@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 export function setup(): void {
   if (process.env.MCPC_PROGRAM !== undefined) return;
   const built = modified(join(root, 'dist/library/index.d.mts'));
-  const sourced = ['src', 'packaging'].flatMap((folder) => sources(join(root, folder)));
+  const sourced = sources(join(root, 'src'));
   const inputs = [...sourced, join(root, 'package.json'), join(root, 'package-lock.json')];
   if (inputs.every((input) => modified(input) < built)) return;
   execFileSync('npm', ['run', '--silent', 'build'], {

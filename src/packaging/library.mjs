@@ -48,7 +48,7 @@ function makeDeclarations() {
   try {
     const tsc = join(root, 'node_modules/typescript/bin/tsc');
     const options = ['--noEmit', 'false', '--declaration', '--emitDeclarationOnly', '--outDir', folder];
-    const project = join(root, 'packaging/declarations.json');
+    const project = join(root, 'src/packaging/declarations.json');
     execFileSync(process.execPath, [tsc, '--project', project, ...options], { stdio: 'inherit' });
     take(folder, 'index', new Set());
     const reference = '/// <reference lib="esnext.disposable" />\n';

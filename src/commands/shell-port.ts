@@ -1,0 +1,50 @@
+import type { Json } from '../base/json.ts';
+import type { Options } from './options.ts';
+
+/** What the words of the shell work with. Whatever is refused is thrown as UsageError. */
+export interface ShellPort {
+  /** Leaves out the prefix of one of several servers, or of none. */
+  use(server: string | undefined): Promise<void>;
+  /** Connects anew, whatever became of the server. */
+  reconnect(): Promise<void>;
+  /** The lines that were entered, oldest first. */
+  history(): readonly string[];
+  settings(): Setting[];
+  /** Sets one; `off` takes it back to what it is without. */
+  set(name: string, value: string): void;
+  /** The exchange of the last line that spoke with a server, oldest frame first. */
+  last(): ExchangedFrame[];
+  /** Runs the lines of a file, and gives the status of the first that failed. */
+  source(file: string, options: Options): Promise<number>;
+  jobs(): JobState[];
+  /** Waits for a job, or for all, and gives the status of the first that failed. */
+  wait(number: number | undefined): Promise<number>;
+  cancel(number: number): Promise<void>;
+  /** Leaves the shell after this line. */
+  leave(): void;
+}
+
+/** Something that `set` shows and changes. */
+export interface Setting {
+  name: string;
+  value: string;
+  summary: string;
+}
+
+/** A frame as it went over the wire, secrets taken out. */
+export interface ExchangedFrame {
+  server: string;
+  direction: 'sent' | 'received';
+  /** Milliseconds since the connection began. */
+  at: number;
+  frame: Json;
+}
+
+/** A line that runs in the background, or did. */
+export interface JobState {
+  number: number;
+  line: string;
+  state: 'running' | 'done' | 'failed' | 'cancelled';
+  /** Milliseconds. */
+  took: number;
+}
