@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import { UsageError } from '../../../src/base/errors.ts';
+import { isUnfinished, readShellLine, type ShellLine } from '../../../src/repl/grammar.ts';
+import { randomNumbers, randomText } from '../arguments/ports.ts';
+
+/** A line in short: words, and what its operators say. */
+function read(text: string): unknown {
+  const line = readShellLine(text);
+  if (line.type !== 'command') return line;
+  const { words, capture, sink, background } = line;
+  return {
+    words: words.map((word) => word.text),
+    ...(capture === undefined ? {} : { capture }),
+    ...(sink.to === 'screen'
+      ? {}
+      : sink.to === 'file'
+        ? { [sink.append ? '>>' : '>']: sink.file.text }
+        : { '|': sink.command }),
+    ...(background ? { background } : {}),
+  };
+}
+
+function failure(text: string): UsageError {
+  try {
+    readShellLine(text);
+  } catch (error) {
+    if (error instanceof UsageError) return error;
+    throw error;
+  }
+  throw new Error(`It was read: ${text}`);
+}
+
+describe('operators count only as separate unquoted words', () => {
+  it.each<[line: string, meaning: unknown]>([
+    ['search q=a|b', { words: ['search', 'q=a|b'] }],
+    ['open u=x?a=1&b=2', { words: ['open', 'u=x?a=1&b=2'] }],
+    ["note text=don't", { words: ['note', "text=don't"] }],
+    ["note text=don't > it's", { words: ['note', "text=don't"], '>': "it's" }],
+    ['put {"a":5}', { words: ['put', '{"a":5}'] }],
+    ['put {"a": "x | y > z & "} | jq .', { words: ['put', '{"a": "x | y > z & "}'], '|': 'jq .' }],
+    ["say '|' '>' '&'", { words: ['say', '|', '>', '&'] }],
+    ['say "|"', { words: ['say', '|'] }],
+    ['say a=">" b=&', { words: ['say', 'a=>', 'b=&'] }],
+    ['a>b c', { words: ['a>b', 'c'] }],
+    ['tools | grep x', { words: ['tools'], '|': 'grep x' }],
+    [
+      `tools | grep "it's" | awk '{print $1}' > out`,
+      { words: ['tools'], '|': `grep "it's" | awk '{print $1}' > out` },
+    ],
+    ['tools | jq [.a', { words: ['tools'], '|': 'jq [.a' }],
+    ['tools |', undefined],
+    ['tools | jq . &', { words: ['tools'], '|': 'jq .', background: true }],
+    ['tools > a.txt', { words: ['tools'], '>': 'a.txt' }],
+    ['tools >> "my file"', { words: ['tools'], '>>': 'my file' }],
+    ['slow n=1 > a.txt &', { words: ['slow', 'n=1'], '>': 'a.txt', background: true }],
+    ['slow &', { words: ['slow'], background: true }],
+    ['x = call add a=1', { words: ['call', 'add', 'a=1'], capture: 'x' }],
+    ['$x = add a=1 &', { words: ['add', 'a=1'], capture: 'x', background: true }],
+    ['x=1', { words: ['x=1'] }],
+    ["'x' = y", { words: ['x', '=', 'y'] }],
+    ['7 = y', { words: ['7', '=', 'y'] }],
+    ['call equal a = b', { words: ['call', 'equal', 'a', '=', 'b'] }],
+  ])('%s', (line, meaning) => {
+    if (meaning === undefined) expect(() => readShellLine(line)).toThrow(UsageError);
+    else expect(read(line)).toEqual(meaning);
+  });
+});
+
+describe('a line that is', () => {
+  it.each<[string, ShellLine]>([
+    ['', { type: 'nothing' }],
+    ['  \t ', { type: 'nothing' }],
+    ['# tools | what', { type: 'nothing' }],
+    ["  # it's", { type: 'nothing' }],
+    ['!ls -l | wc > x &', { type: 'program', command: 'ls -l | wc > x &' }],
+    ["  ! echo it's", { type: 'program', command: "echo it's" }],
+  ])('%j is no command of mcpc', (line, meaning) => {
+    expect(readShellLine(line)).toEqual(meaning);
+    expect(isUnfinished(line)).toBe(false);
+  });
+
+  it('a row among others is read whole', () => {
+    expect(read('put {"a":\n  [1,\n2]}\n x=1')).toEqual({ words: ['put', '{"a":\n  [1,\n2]}', 'x=1'] });
+  });
+});
+
+describe('an unfinished line is told from a wrong one', () => {
+  it.each([
+    ['put {"a":', true],
+    ['put {"a": [1, {', true],
+    ["say 'x", true],
+    ['say a="x\\"', true],
+    ['put {"a": "x', true],
+    ['put {"a": [1}', false],
+    ['put ]', false],
+    ["note text=don't", false],
+    ["tools | grep 'x", false],
+    ['put {"a":5}', false],
+  ])('%s: goes on %s', (line, unfinished) => {
+    expect(isUnfinished(line)).toBe(unfinished);
+  });
+
+  it.each<[line: string, message: RegExp, hint: string]>([
+    ["say q='x y", /quote is not closed/, "  say q='x y\n        ^"],
+    ['put {"a": [1}', /closes another/, '  put {"a": [1}\n              ^'],
+    ['put {"a":', /bracket is not closed/, '  put {"a":\n      ^'],
+    ['put {"a":\n  [1, 2\n', /in row 2/, '    [1, 2\n    ^'],
+    ['| jq', /Before \| comes a command/, '  | jq\n  ^'],
+    ['tools |', /After \| comes a program/, '  tools |\n        ^'],
+    ['tools >', /After > comes a file/, '  tools >\n         ^'],
+    [
+      'tools > a b',
+      /After the file the line ends/,
+      "  tools > a b\n            ^\nAs text it is quoted: '>'",
+    ],
+    ['a & b', /& has no place there/, "  a & b\n    ^\nAs text it is quoted: '&'"],
+    ['a && b', /&& has no place there/, "  a && b\n    ^\nAs text it is quoted: '&&'"],
+    ['a ; b', /; has no place/, "  a ; b\n    ^\nAs text it is quoted: ';'"],
+    [
+      'tools > f | cat',
+      /> has no place before \|/,
+      "  tools > f | cat\n        ^\nAs text it is quoted: '>'",
+    ],
+    ['!', /After !/, '  !\n   ^'],
+    ['x =', /After = comes a command/, '  x =\n     ^'],
+    ['&', /no command/, '  &\n  ^'],
+  ])('%s', (line, message, hint) => {
+    const error = failure(line);
+    expect(error.message).toMatch(message);
+    expect(error.hint).toBe(hint);
+  });
+});
+
+it('whatever is typed is read, unfinished or a usage error', () => {
+  const next = randomNumbers(5);
+  const pieces = [...' \n\t\'"{}[]|&><=!#$;', 'a', 'a=', ':=', '\\', ' | ', ' > '];
+  for (let round = 0; round < 3_000; round++) {
+    const text = randomText(next, pieces, 30);
+    isUnfinished(text);
+    try {
+      readShellLine(text);
+    } catch (error) {
+      expect(error).toBeInstanceOf(UsageError);
+    }
+  }
+});

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { splitWords } from '../../../src/arguments/words.ts';
+import { Variables } from '../../../src/repl/variables.ts';
+import { refusalOf } from '../arguments/ports.ts';
+
+const variables = new Variables();
+variables.set('x', { n: 5, s: 'say "hi"', list: [1, { id: 'b' }], 'odd-name': true, none: null });
+variables.set('city', 'Oslo');
+
+async function expand(line: string): Promise<string> {
+  const [word] = splitWords(line).words;
+  if (word === undefined) throw new Error('no word');
+  return variables.expand(word);
+}
+
+describe('$x.path in an argument', () => {
+  it.each([
+    // A whole value keeps its JSON type.
+    ['a=$x.n', 'a:=5'],
+    ['a=$x.s', 'a:="say \\"hi\\""'],
+    ['a:=$x.list', 'a:=[1,{"id":"b"}]'],
+    ['a=$x.list[1].id', 'a:="b"'],
+    ['a=$x.list[-1]', 'a:={"id":"b"}'],
+    ['a=$x."odd-name"', 'a:=true'],
+    ['a=$x.none', 'a:=null'],
+    ['a=$x.missing', 'a:=null'],
+    ['a=$x.length(s)', 'a:=8'],
+    ['a=$x.{m:n}', 'a:={"m":5}'],
+    ["a=$x.list[?id=='b'].id", 'a:=["b"]'],
+    ['a.b[0]=$city', 'a.b[0]:="Oslo"'],
+    // A word alone.
+    ['$x.n', '5'],
+    ['$city', 'Oslo'],
+    ['$x.list[1]', '{"id":"b"}'],
+    // Inside a longer text it is text.
+    ['a=$city-$x.n', 'a=Oslo-5'],
+    ['a=in_$city.', 'a=in_Oslo.'],
+    ['a=$x.n%', 'a=5%'],
+    ['demo://weather/$city', 'demo://weather/Oslo'],
+    ['a="$x.n"', 'a=5'],
+    ['a="in $city today"', 'a=in Oslo today'],
+    // In JSON it is JSON.
+    ['{"a":$x.n,"b":$x.s}', '{"a":5,"b":"say \\"hi\\""}'],
+    ['{"a":"<$x.s>"}', '{"a":"<say \\"hi\\">"}'],
+    ['a:=[$city,$x.n]', 'a:=["Oslo",5]'],
+    // What is no variable stays as it is.
+    ['price=$5', 'price=$5'],
+    ["a='$x.n'", 'a=$x.n'],
+    ['a=b$', 'a=b$'],
+    ['text=no', 'text=no'],
+  ])('%s is %s', async (line, expanded) => {
+    expect(await expand(line)).toBe(expanded);
+  });
+
+  it('is refused when the variable is not there', async () => {
+    const error = await refusalOf(() => expand('a=$cty'));
+    expect(error.message).toBe('There is no variable cty. Did you mean "city"?');
+    expect(error.hint).toContain("'$cty'");
+  });
+
+  it('is refused when the path is none', async () => {
+    expect((await refusalOf(() => expand('a=$x.list[?id=]'))).message).toContain(
+      '$x.list[?id=] is not a JMESPath',
+    );
+  });
+});
