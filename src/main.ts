@@ -15,6 +15,7 @@ async function main(): Promise<void> {
     platform: process.platform,
     signals: process,
     builtins: { demo: async () => (await import('./demo/serve.ts')).serveDemo },
+    openShell: async (opening) => (await import('./repl/open.ts')).openShell(opening),
     exit: (code) => process.exit(code),
   };
   const words = process.argv.slice(2);

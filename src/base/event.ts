@@ -1,3 +1,4 @@
+import type { ConnectionError } from './errors.ts';
 import type { JsonObject } from './json.ts';
 import type { LogLevel } from './protocol.ts';
 
@@ -30,6 +31,8 @@ export type EngineEvent =
   | { type: 'notice'; server: string | undefined; message: string }
   /** One of several servers could not be connected or asked; the others go on. */
   | { type: 'failure'; server: string; error: unknown }
+  /** A server that was connected went away by itself: with how it ended, if that is known. */
+  | { type: 'gone'; server: string; error: ConnectionError | undefined }
   /** A frame as it went over the wire, before any repair. `at` is milliseconds since the connection began. */
   | { type: 'frame'; server: string; direction: 'sent' | 'received'; at: number; frame: unknown };
 

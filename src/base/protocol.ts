@@ -85,6 +85,11 @@ export const logLevels = [
 
 export type LogLevel = (typeof logLevels)[number];
 
+/** Whether a text names one. */
+export function isLogLevel(text: string): text is LogLevel {
+  return (logLevels as readonly string[]).includes(text);
+}
+
 /** The two families of revisions: `legacy` shakes hands with `initialize`, `modern` with `server/discover`. */
 export type Era = 'legacy' | 'modern';
 

@@ -3,6 +3,7 @@ import { ExitStatus } from '../base/errors.ts';
 import { completeWords } from '../commands/completion/complete-words.ts';
 import { folderListing } from '../commands/completion/folder-listing.ts';
 import type { CompletionPorts } from '../commands/completion/ports.ts';
+import { isOn } from '../commands/options-of.ts';
 import { commands } from '../commands/table.ts';
 import type { World } from '../running/world.ts';
 import { Output } from '../terminal/output.ts';
@@ -35,7 +36,7 @@ export async function complete([, ...line]: readonly string[], world: World): Pr
 function portsOf({ env, cwd, platform }: World, server: CompletedServer): CompletionPorts {
   const home = homedir();
   return {
-    commands,
+    commands: commands.filter((command) => isOn('line', command)),
     server: async (line) => (line === undefined ? undefined : server.of(line)),
     servers: async (options, file) => {
       const { configServers } = await import('../commands/completion/config-servers.ts');

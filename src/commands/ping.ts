@@ -28,10 +28,14 @@ export const ping: Command = {
   },
 };
 
-async function pinged(state: MemberState, { signal }: CommandContext, counted: boolean): Promise<View> {
+async function pinged(
+  state: MemberState,
+  { signal, options: { timeout } }: CommandContext,
+  counted: boolean,
+): Promise<View> {
   if ('error' in state) return failure(state.name, state.error);
   const { client, name } = state;
-  const milliseconds = await client.ping({ signal });
+  const milliseconds = await client.ping({ signal, timeout });
   const view = {
     kind: 'ping',
     server: name,

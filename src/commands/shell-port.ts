@@ -6,19 +6,19 @@ export interface ShellPort {
   /** Leaves out the prefix of one of several servers, or of none. */
   use(server: string | undefined): Promise<void>;
   /** Connects anew, whatever became of the server. */
-  reconnect(): Promise<void>;
+  reconnect(signal: AbortSignal): Promise<void>;
   /** The lines that were entered, oldest first. */
   history(): readonly string[];
   settings(): Setting[];
   /** Sets one; `off` takes it back to what it is without. */
-  set(name: string, value: string): void;
+  set(name: string, value: string): Promise<void>;
   /** The exchange of the last line that spoke with a server, oldest frame first. */
   last(): ExchangedFrame[];
   /** Runs the lines of a file, and gives the status of the first that failed. */
-  source(file: string, options: Options): Promise<number>;
+  source(file: string, options: Options, signal: AbortSignal): Promise<number>;
   jobs(): JobState[];
   /** Waits for a job, or for all, and gives the status of the first that failed. */
-  wait(number: number | undefined): Promise<number>;
+  wait(number: number | undefined, signal: AbortSignal): Promise<number>;
   cancel(number: number): Promise<void>;
   /** Leaves the shell after this line. */
   leave(): void;

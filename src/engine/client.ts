@@ -17,6 +17,7 @@ import type { ListKind } from './catalog.ts';
 import type { CallOptions, ClientOptions, CompletionReference } from './client-options.ts';
 import { Complaints } from './complaints.ts';
 import type { Connection } from './connection.ts';
+import { deathOf } from './death.ts';
 import { handshakeComplaints, serverCapabilitiesOf, serverInfoOf } from './handshake.ts';
 import { listChange } from './list-change.ts';
 import { listOf } from './listing.ts';
@@ -118,6 +119,7 @@ export class Client implements SingleServer {
           (event) => this.#emit(event),
           (code, message) => this.complain(code, message),
         );
+        wire.taps.onbroken = () => void this.#broke(wire);
       },
       onconnection: (connection) => {
         this.#connection = connection;
@@ -128,6 +130,15 @@ export class Client implements SingleServer {
     });
     this.#askForLogs();
     return this.facts;
+  }
+
+  /** Tells that the server went away, unless it was sent away or is not the one any more. */
+  async #broke(wire: Wire): Promise<void> {
+    if (this.#session === undefined || this.#wire !== wire) return;
+    const server = this.name;
+    const obituary = await wire.channel.obituary?.();
+    const error = obituary && deathOf(obituary, { server, phase: 'request', underWay: [] });
+    this.#emit({ type: 'gone', server, error });
   }
 
   /** Ends the session and takes the server down with everything it started. Safe to call twice. */

@@ -4,7 +4,7 @@ import type { Json } from '../base/json.ts';
 import { didYouMean } from '../base/nearest.ts';
 import { query } from '../render/query.ts';
 
-/** A `$name.path` in a word. */
+/** A `$name.path` in a word; `${name.path}` where text follows that could belong to the path. */
 export interface Reference {
   /** From the `$` to behind the path. */
   from: number;
@@ -82,11 +82,14 @@ export class Variables {
 /** The variables in a text, in their order. */
 export function referencesIn(text: string): Reference[] {
   const found: Reference[] = [];
-  const start = /\$([A-Za-z_]\w*)/g;
+  const start = /\$(\{?)([A-Za-z_]\w*)/g;
   for (let match = start.exec(text); match !== null; match = start.exec(text)) {
-    const from = match.index;
-    const to = endOfPath(text, start.lastIndex);
-    found.push({ from, to, name: match[1] ?? '', path: text.slice(start.lastIndex, to).replace(/^\./, '') });
+    const [, brace, name = ''] = match;
+    const end = endOfPath(text, start.lastIndex);
+    if (brace === '{' && text.charAt(end) !== '}') continue;
+    const path = text.slice(start.lastIndex, end).replace(/^\./, '');
+    const to = brace === '{' ? end + 1 : end;
+    found.push({ from: match.index, to, name, path });
     start.lastIndex = to;
   }
   return found;

@@ -18,9 +18,13 @@ const defaultTimeout = 60;
 export function clientOptions(
   options: Options,
   world: World,
-  { onEvent, desk }: { onEvent: EventListener; desk: Desk },
+  {
+    onEvent,
+    desk,
+    timeout: preset = defaultTimeout,
+  }: { onEvent: EventListener; desk: Desk; timeout?: number },
 ): ClientOptions {
-  const timeout = options.timeout ?? defaultTimeout;
+  const timeout = options.timeout ?? preset;
   const roots = options.root.map((folder) => rootOf(folder, world.cwd));
   return {
     onEvent,

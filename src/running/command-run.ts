@@ -8,7 +8,7 @@ import type { ParsedLine } from '../commands/line.ts';
 import type { Server } from '../engine/server.ts';
 import { type Desk, deskOf } from './desk.ts';
 import type { Face } from './face.ts';
-import type { Presenter } from './present.ts';
+import type { ViewSink } from './present.ts';
 
 /** What a line needs beside what its face lends to all. */
 export interface RunPorts {
@@ -27,11 +27,11 @@ export class CommandRun {
   readonly #line: ParsedLine;
   readonly #face: Face;
   readonly #ports: RunPorts;
-  readonly #presenter: Presenter;
+  readonly #presenter: ViewSink;
   #server: Server | undefined;
   #status: number | undefined;
 
-  constructor(line: ParsedLine, face: Face, presenter: Presenter, ports: RunPorts) {
+  constructor(line: ParsedLine, face: Face, presenter: ViewSink, ports: RunPorts) {
     this.#line = line;
     this.#face = face;
     this.#ports = ports;

@@ -72,16 +72,17 @@ function openLater(
   entry: ServerEntry,
   line: ParsedLine,
   world: World,
-  { desk }: ServerPorts,
+  ports: ServerPorts,
   onEvent: EventListener,
 ): ConfiguredServer {
+  const { desk } = ports;
   return new ConfiguredServer(entry.name, async () => {
     const expanded = await expandEntry(entry, {
       env: world.env,
       home: homedir(),
       askInput: desk.staffed ? (definition) => askingAt(desk).input(entry.name, definition) : undefined,
     });
-    const options = clientOptions(line.options, world, { onEvent, desk });
+    const options = clientOptions(line.options, world, { ...ports, onEvent });
     const timeout = line.options.timeout === undefined ? expanded.timeout : undefined;
     const own = timeout === undefined ? {} : { timeout: timeout / 1_000 };
     const source = entrySource(entry, expanded, targetSettings(line), world);

@@ -17,7 +17,7 @@ export interface Desk extends Person {
 
 /** The desk of one line, whose questions end with it. `showView` shows a view on standard error. */
 export function deskOf(
-  { person, interactive, output, world }: Face,
+  { person, interactive, output, world }: Pick<Face, 'person' | 'interactive' | 'output' | 'world'>,
   { input, signal }: { input: boolean; signal: AbortSignal },
   showView: (view: View) => Promise<void>,
 ): Desk {

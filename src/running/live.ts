@@ -9,32 +9,49 @@ import { failureText } from './failure-text.ts';
 import { openTraceFile, type TraceFile } from './trace-file.ts';
 import type { World } from './world.ts';
 
+/** Where a terminal shows what runs. */
+export type Status = Pick<StatusLine, 'follow' | 'begin' | 'end' | 'pause' | 'resume' | 'stop'>;
+
 /** Shows what happens beside the result, on standard error, and keeps the trace. */
 export class LiveOutput {
-  readonly #options: Options;
+  #options: Options;
   readonly #output: Output;
   readonly #world: World;
   readonly #style: Style;
   #lines: EventLines;
-  readonly #status: StatusLine | undefined;
+  readonly #status: Status | undefined;
+  #nameServers = false;
   #trace: TraceFile | undefined;
   #broken: string | undefined;
 
-  /** Throws UsageError when the trace file can't be opened. */
-  constructor(options: Options, world: World, output: Output, style: Style) {
+  /** `status`: where what runs is shown, if it can be. Throws UsageError when the trace file can't be opened. */
+  constructor(
+    options: Options,
+    world: World,
+    output: Output,
+    style: Style,
+    status: Status | undefined = statusLine(options, world, style),
+  ) {
     this.#options = options;
     this.#output = output;
-    const quiet = options.quiet === true;
-    this.#status = quiet || !style.cursor ? undefined : new StatusLine({ stream: world.stderr, style });
+    this.#status = status;
     this.#world = world;
     this.#style = style;
-    this.#lines = this.#makeLines(false);
+    this.#lines = this.#makeLines();
     this.#trace = options.traceFile === undefined ? undefined : openTraceFile(options.traceFile);
   }
 
   /** From here on lines name the server that they are from: there are several. */
-  nameServers(): void {
-    this.#lines = this.#makeLines(true);
+  nameServers(several = true): void {
+    this.#nameServers = several;
+    this.#lines = this.#makeLines();
+  }
+
+  /** From here on what is shown goes by these options, and only what a server does wrong from here on counts. */
+  adopt(options: Options): void {
+    this.#options = options;
+    this.#broken = undefined;
+    this.#lines = this.#makeLines();
   }
 
   show(event: EngineEvent): void {
@@ -42,7 +59,7 @@ export class LiveOutput {
       void this.#output.report(failureText(event.error, this.#options, this.#style, this.#world));
       return;
     }
-    this.#status?.follow(event);
+    if (this.#options.quiet !== true) this.#status?.follow(event);
     if (event.type === 'diagnostic') this.#broken ??= event.message;
     if (event.type === 'frame') this.#trace?.write(event);
     this.#output.mention(this.#lines.linesOf(event));
@@ -92,15 +109,20 @@ export class LiveOutput {
     this.#trace = undefined;
   }
 
-  #makeLines(nameServers: boolean): EventLines {
+  #makeLines(): EventLines {
     return new EventLines({
       style: this.#style,
       logLevel: this.#options.logLevel ?? 'info',
       quiet: this.#options.quiet === true,
       trace: this.#options.trace === true,
       progress: this.#status === undefined,
-      nameServers,
+      nameServers: this.#nameServers,
       now: () => performance.now(),
     });
   }
+}
+
+/** The lines at the bottom of a terminal that obeys; none with `--quiet`. */
+function statusLine(options: Options, { stderr }: World, style: Style): StatusLine | undefined {
+  return options.quiet === true || !style.cursor ? undefined : new StatusLine({ stream: stderr, style });
 }

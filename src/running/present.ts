@@ -9,16 +9,26 @@ import { styleOf } from '../terminal/style.ts';
 import type { Styles } from './styles.ts';
 import type { World } from './world.ts';
 
+/** Where a result is printed, and what is told beside it. */
+export type Printer = Pick<Output, 'print' | 'report'>;
+
+/** Shows views, wherever the line wants them. */
+export interface ViewSink {
+  show(view: View): Promise<void>;
+  /** Shows, on standard error, a view that a person is asked about. */
+  remark(view: View): Promise<void>;
+}
+
 /** Puts views where the line says: as text, as JSON, as what a query finds, or into a file. */
-export class Presenter {
+export class Presenter implements ViewSink {
   readonly #options: Options;
-  readonly #output: Output;
+  readonly #output: Printer;
   readonly #styles: Styles;
   readonly #destination: Destination | undefined;
 
   private constructor(
     options: Options,
-    output: Output,
+    output: Printer,
     styles: Styles,
     destination: Destination | undefined,
   ) {
@@ -28,13 +38,22 @@ export class Presenter {
     this.#destination = destination;
   }
 
-  /** Checks, before anything is sent, that the query is one and that the file can be written. Throws UsageError. */
-  static async prepare(options: Options, world: World, output: Output, styles: Styles): Promise<Presenter> {
+  /**
+   * Checks, before anything is sent, that the query is one and that the file can be written. `redirected`: where the
+   * line's operators send the result, unless it has `--output`. Throws UsageError.
+   */
+  static async prepare(
+    options: Options,
+    world: World,
+    output: Printer,
+    styles: Styles,
+    redirected?: Destination,
+  ): Promise<Presenter> {
     if (options.query !== undefined) await checkQuery(options.query);
     const stdoutIsTTY = world.stdout.isTTY === true;
     const destination =
       options.output === undefined
-        ? undefined
+        ? redirected
         : await destinationOf(options.output, { force: options.force === true, output, stdoutIsTTY });
     // A file is read by programs, whatever the terminal can show.
     const out =
@@ -62,9 +81,7 @@ export class Presenter {
 
   /** Shows, on standard error, a view that a person is asked about. */
   async remark(view: View): Promise<void> {
-    const { err } = this.#styles;
-    const { stdout } = await renderView(view, { json: false, query: undefined }, { out: err, err });
-    await this.#output.report(stdout);
+    await remark(view, this.#output, this.#styles);
   }
 
   async #save(parts: readonly Uint8Array[]): Promise<void> {
@@ -75,4 +92,10 @@ export class Presenter {
   async #remark(text: string): Promise<void> {
     if (this.#options.quiet !== true) await this.#output.report(text);
   }
+}
+
+/** Shows, on standard error, a view that a person is asked about. */
+export async function remark(view: View, output: Printer, { err }: Styles): Promise<void> {
+  const { stdout } = await renderView(view, { json: false, query: undefined }, { out: err, err });
+  await output.report(stdout);
 }

@@ -13,6 +13,8 @@ export interface ServerPorts {
   onEvent: EventListener;
   /** Where questions are put: about config files, and those of the servers. */
   desk: Desk;
+  /** Seconds a request may take where neither the line nor a config file says so; 0 for no limit. Default 60. */
+  timeout?: number;
   /** Called when the target turns out to be several servers. */
   onSeveral: () => void;
 }

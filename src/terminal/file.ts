@@ -14,7 +14,7 @@ export interface Destination {
 export interface DestinationOptions {
   /** Existing files may be replaced. */
   force: boolean;
-  output: Output;
+  output: Pick<Output, 'print'>;
   /** Whether standard output is a terminal, which would obey what the bytes say. */
   stdoutIsTTY: boolean;
 }
@@ -34,6 +34,22 @@ export async function destinationOf(path: string, options: DestinationOptions): 
     if (numbered !== undefined) throw exists(numbered);
   }
   return { write: (parts) => writeFiles(path, parts, options.force) };
+}
+
+/**
+ * What `> PATH` and `>> PATH` mean in the shell: as `--output`, but what is there is replaced, or added to. It tells
+ * only of more than one file. Throws a UsageError when it cannot be written.
+ */
+export async function redirectionTo(path: string, append: boolean): Promise<Destination> {
+  const entry = await lookAt(path);
+  if (entry !== 'device') await checkFolder(path);
+  if (append || entry === 'device') return { write: (parts) => addTo(path, parts).then(() => []) };
+  return {
+    write: async (parts) => {
+      const paths = await writeFiles(path, parts, true);
+      return paths.length > 1 ? paths : [];
+    },
+  };
 }
 
 /** The path of part `index` (from 0) of `count`: `f.png`, or `f.1.png`, `f.2.png` where there are several. */
@@ -104,8 +120,17 @@ async function writeFiles(path: string, parts: readonly Uint8Array[], force: boo
 }
 
 async function writeToDevice(path: string, parts: readonly Uint8Array[]): Promise<string[]> {
+  await addTo(path, parts, constants.O_WRONLY);
+  return [path];
+}
+
+async function addTo(
+  path: string,
+  parts: readonly Uint8Array[],
+  flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT,
+): Promise<void> {
   try {
-    const file = await open(path, constants.O_WRONLY);
+    const file = await open(path, flags, 0o600);
     try {
       for (const part of parts) await file.writeFile(part);
     } finally {
@@ -114,7 +139,6 @@ async function writeToDevice(path: string, parts: readonly Uint8Array[]): Promis
   } catch (error) {
     throw unwritable(path, error);
   }
-  return [path];
 }
 
 function exists(path: string): UsageError {

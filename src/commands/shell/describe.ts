@@ -13,7 +13,7 @@ export const describe: Command = {
   summary: 'show a tool, prompt, resource, template or command in full',
   only: 'shell',
   target: false,
-  operands: [{ name: 'NAME', summary: 'its name, or a URI', required: true }],
+  operands: [{ name: 'NAME', summary: 'its name, or a URI', required: true, takes: 'definition' }],
   options: [],
   examples: ['describe multiply', 'describe demo://welcome'],
   async run(context) {

@@ -10,7 +10,7 @@ export const reconnect: Command = {
   options: [],
   examples: ['reconnect'],
   async run(context) {
-    await shellOf(context).reconnect();
+    await shellOf(context).reconnect(context.signal);
     return undefined;
   },
 };

@@ -16,7 +16,7 @@ export const set: Command = {
     const shell = shellOf(context);
     const [name, value] = context.operands;
     if (name !== undefined) {
-      shell.set(name, value ?? 'on');
+      await shell.set(name, value ?? 'on');
       return undefined;
     }
     const settings = shell.settings();

@@ -6,12 +6,14 @@ export const source: Command = {
   summary: 'run the lines of a file; stops at the first that fails',
   only: 'shell',
   target: false,
-  operands: [{ name: 'FILE', summary: 'a line is a command, # begins a comment', required: true }],
+  operands: [
+    { name: 'FILE', summary: 'a line is a command, # begins a comment', required: true, takes: 'file' },
+  ],
   options: ['keepGoing'],
   examples: ['source checks.mcpc', 'source checks.mcpc --keep-going'],
   async run(context) {
-    const { operands, options } = context;
-    context.endWith(await shellOf(context).source(operands[0] ?? '', options));
+    const { operands, options, signal } = context;
+    context.endWith(await shellOf(context).source(operands[0] ?? '', options, signal));
     return undefined;
   },
 };

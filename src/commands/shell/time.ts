@@ -6,7 +6,7 @@ export const time: Command = {
   summary: 'run the rest of the line, and say how long it took',
   only: 'shell',
   target: false,
-  operands: [{ name: 'LINE', summary: 'the line to run', required: true, rest: true }],
+  operands: [{ name: 'LINE', summary: 'the line to run', required: true, rest: true, takes: 'line' }],
   options: [],
   examples: ['time multiply a=5 b=3'],
   // The shell takes the word off before it reads the line.

@@ -7,7 +7,7 @@ export const trace: Command = {
   summary: 'show every frame from now on, or no more',
   only: 'shell',
   target: false,
-  operands: [{ name: 'on|off', summary: 'whether', required: true }],
+  operands: [{ name: 'on|off', summary: 'whether', required: true, choices: ['on', 'off'] }],
   options: [],
   examples: ['trace on', 'trace off'],
   async run(context) {
@@ -15,7 +15,7 @@ export const trace: Command = {
     if (typed !== 'on' && typed !== 'off') {
       throw new UsageError(`"${typed}" is neither on nor off.`, { hint: 'Either: trace on, or: trace off' });
     }
-    shellOf(context).set('trace', typed);
+    await shellOf(context).set('trace', typed);
     return undefined;
   },
 };

@@ -12,7 +12,7 @@ export const wait: Command = {
   async run(context) {
     const [typed] = context.operands;
     const number = typed === undefined ? undefined : jobNumber(typed);
-    context.endWith(await shellOf(context).wait(number));
+    context.endWith(await shellOf(context).wait(number, context.signal));
     return undefined;
   },
 };

@@ -1,0 +1,111 @@
+import { UsageError } from '../base/errors.ts';
+import type { JobState } from '../commands/shell-port.ts';
+
+interface Job {
+  number: number;
+  line: string;
+  state: JobState['state'];
+  began: number;
+  /** Milliseconds; undefined while it runs. */
+  took: number | undefined;
+  controller: AbortController;
+  /** Settles with its exit status; never rejects. */
+  ended: Promise<number>;
+}
+
+/** The lines that run in the background. */
+export class Jobs {
+  readonly #jobs = new Map<number, Job>();
+  readonly #tell: (text: string) => void;
+  readonly #reason: () => unknown;
+  #count = 0;
+
+  /** `tell` says that a job began or ended; `reason` is what a cancelled line is aborted with. */
+  constructor(tell: (text: string) => void, reason: () => unknown) {
+    this.#tell = tell;
+    this.#reason = reason;
+  }
+
+  get running(): number {
+    return [...this.#jobs.values()].filter(({ state }) => state === 'running').length;
+  }
+
+  start(line: string, run: (signal: AbortSignal) => Promise<number>): void {
+    this.#count += 1;
+    const number = this.#count;
+    const controller = new AbortController();
+    const job: Job = {
+      number,
+      line,
+      state: 'running',
+      began: performance.now(),
+      took: undefined,
+      controller,
+      ended: Promise.resolve(0),
+    };
+    this.#jobs.set(number, job);
+    this.#tell(`[${number}] ${line}`);
+    job.ended = run(controller.signal).then((status) => {
+      job.took = performance.now() - job.began;
+      if (job.state === 'running') job.state = status === 0 ? 'done' : 'failed';
+      this.#tell(`[${number}] ${job.state}${job.state === 'failed' ? ` (${status})` : ''}: ${line}`);
+      return status;
+    });
+  }
+
+  list(): JobState[] {
+    const now = performance.now();
+    return [...this.#jobs.values()].map(({ number, line, state, began, took }) => ({
+      number,
+      line,
+      state,
+      took: took ?? now - began,
+    }));
+  }
+
+  /** Waits for a job, or for all, and forgets them. Gives the status of the first that failed. Throws UsageError, or what `signal` aborts with. */
+  async wait(number: number | undefined, signal: AbortSignal): Promise<number> {
+    const jobs = number === undefined ? [...this.#jobs.values()] : [this.#job(number)];
+    const statuses = await abortable(Promise.all(jobs.map(({ ended }) => ended)), signal);
+    for (const job of jobs) this.#jobs.delete(job.number);
+    return statuses.find((status) => status !== 0) ?? 0;
+  }
+
+  /** Stops a job, and waits for its end. Throws UsageError. */
+  async cancel(number: number): Promise<void> {
+    const job = this.#job(number);
+    if (job.state !== 'running') throw new UsageError(`Job ${number} has ended already.`);
+    this.#stop(job);
+    await job.ended;
+  }
+
+  /** Stops all that run, and waits for their end. */
+  async cancelAll(): Promise<void> {
+    const running = [...this.#jobs.values()].filter(({ state }) => state === 'running');
+    for (const job of running) this.#stop(job);
+    await Promise.all(running.map(({ ended }) => ended));
+  }
+
+  #stop(job: Job): void {
+    job.state = 'cancelled';
+    job.controller.abort(this.#reason());
+  }
+
+  #job(number: number): Job {
+    const job = this.#jobs.get(number);
+    if (job !== undefined) return job;
+    throw new UsageError(`There is no job ${number}.`, {
+      hint: this.#jobs.size === 0 ? 'Nothing runs in the background.' : 'See them with: jobs',
+    });
+  }
+}
+
+/** What `work` comes to, unless `signal` aborts first: then its reason is thrown. */
+function abortable<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}

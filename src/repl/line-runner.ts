@@ -1,0 +1,170 @@
+import { UsageError } from '../base/errors.ts';
+import type { ParsedLine } from '../commands/line.ts';
+import type { Options } from '../commands/options.ts';
+import { notAWord, parseShellLine } from '../commands/shell-line.ts';
+import { commands } from '../commands/table.ts';
+import { expandHome } from '../engine/home.ts';
+import { CommandRun } from '../running/command-run.ts';
+import type { Face } from '../running/face.ts';
+import { humanDuration } from '../terminal/human.ts';
+import { readShellLine, type ShellLine } from './grammar.ts';
+import { runProgram } from './programs.ts';
+import { intoFile, intoProgram, intoVariable, onScreen, type Results } from './results.ts';
+import type { Shell } from './shell.ts';
+import { shellFiles } from './shell-files.ts';
+import { wordsOf } from './words.ts';
+
+type CommandLine = ShellLine & { type: 'command' };
+
+/** How a line is run. */
+interface Circumstances {
+  signal: AbortSignal;
+  /** Nobody waits for it, and nobody can be asked. */
+  background: boolean;
+  /** How many files it stands in. */
+  depth: number;
+}
+
+/** Runs lines of a shell. */
+export class LineRunner {
+  readonly #shell: Shell;
+
+  constructor(shell: Shell) {
+    this.#shell = shell;
+  }
+
+  /** Runs a line to its end, tells what went wrong, and gives its exit status. Never throws. */
+  async run(text: string, signal: AbortSignal, depth = 0): Promise<number> {
+    const shell = this.#shell;
+    try {
+      const line = readShellLine(text);
+      switch (line.type) {
+        case 'nothing':
+          return 0;
+        case 'program':
+          return await this.#program(line.command);
+        case 'command':
+          if (!line.background) return await this.#command(line, { signal, background: false, depth });
+          shell.jobs.start(text.trim().replace(/\s*&$/, ''), (ending) =>
+            this.#command(line, { signal: ending, background: true, depth }),
+          );
+          return 0;
+      }
+    } catch (error) {
+      return shell.report(error, shell.settings.for({} as Options));
+    }
+  }
+
+  async #program(command: string): Promise<number> {
+    const { output, person, world } = this.#shell.screen;
+    await output.drained();
+    return person.lend(() => runProgram(command, world));
+  }
+
+  /** As `run`, for a line that has been read. */
+  async #command(line: CommandLine, circumstances: Circumstances): Promise<number> {
+    const shell = this.#shell;
+    const began = performance.now();
+    let options: Partial<Options> = shell.settings.for({} as Options);
+    let failure: unknown;
+    shell.begin();
+    try {
+      const timed = isTime(line);
+      const words = timed ? line.words.slice(1) : line.words;
+      const parsed = parseShellLine(await this.#expand(words), commands);
+      options = parsed.options = shell.settings.for(parsed.options);
+      const status = await this.#parsed(parsed, line, words[0]?.text ?? '', circumstances);
+      if (timed) await shell.screen.output.report(`It took ${humanDuration(performance.now() - began)}.\n`);
+      return status;
+    } catch (error) {
+      const { signal } = circumstances;
+      failure = signal.aborted ? signal.reason : error;
+      // Who cancelled a job is told that by the job.
+      if (signal.aborted && circumstances.background) return 130;
+      return await shell.report(failure, options);
+    } finally {
+      await shell.end(failure);
+    }
+  }
+
+  async #parsed(
+    parsed: ParsedLine,
+    line: CommandLine,
+    first: string,
+    { signal, background, depth }: Circumstances,
+  ): Promise<number> {
+    const shell = this.#shell;
+    const { session, exchange, screen } = shell;
+    const { live } = screen;
+    const { options } = parsed;
+    const face: Face = {
+      world: screen.world,
+      output: screen.output,
+      styles: screen.styles(),
+      commands,
+      files: shellFiles,
+      person: screen.person,
+      interactive: screen.interactive && !background,
+      shell: wordsOf(shell, (text, ending, deeper) => this.run(text, ending, deeper), depth),
+      aside: (work) => live.aside(work),
+      notice: (message) => shell.notice(message),
+      lineFor: (name) => name,
+    };
+    const results = await this.#results(line, options, background);
+    if (!background) {
+      exchange.begin();
+      live.adopt(options);
+    }
+    try {
+      const run = new CommandRun(parsed, face, results, {
+        signal,
+        connect: async () => session.view(options.timeout),
+        openShell: () => session.connect(parsed, signal).then(() => 0),
+      });
+      const view = await run.run();
+      live.failIfStrict();
+      return run.statusAfter(view) || (await results.end());
+    } catch (error) {
+      await results.giveUp();
+      throw await this.#named(error, parsed, first, signal);
+    } finally {
+      if (!background) {
+        exchange.end();
+        live.adopt(shell.settings.for({} as Options));
+      }
+    }
+  }
+
+  async #results({ capture, sink }: CommandLine, options: Options, background: boolean): Promise<Results> {
+    const { screen, variables } = this.#shell;
+    if (capture !== undefined) {
+      options.json = true;
+      return intoVariable(options, screen, (value) => variables.set(capture, value));
+    }
+    if (sink.to === 'screen') return onScreen(options, screen);
+    if (sink.to === 'program') return intoProgram(options, screen, sink.command, !background);
+    const path = expandHome(await variables.expand(sink.file));
+    return intoFile(options, screen, sink, path);
+  }
+
+  /** A first word that is neither a command nor a tool may be a slip for either. */
+  async #named(error: unknown, parsed: ParsedLine, first: string, signal: AbortSignal): Promise<unknown> {
+    const bare = parsed.command.name === 'call' && first !== 'call';
+    const { lists } = this.#shell.session;
+    if (!(error instanceof UsageError) || !bare || lists === undefined) return error;
+    const { items } = await lists.known('tools', { signal });
+    const tools = items.map(({ name }) => name);
+    return tools.includes(first) ? error : notAWord(first, [...commands.map(({ name }) => name), ...tools]);
+  }
+
+  async #expand([first, ...others]: CommandLine['words']): Promise<string[]> {
+    const expanded = [first?.text ?? ''];
+    for (const word of others) expanded.push(await this.#shell.variables.expand(word));
+    return expanded;
+  }
+}
+
+/** Whether the line is `time` and another line. */
+function isTime({ words: [first, second] }: CommandLine): boolean {
+  return first !== undefined && second !== undefined && !first.quoted && first.text === 'time';
+}

@@ -1,0 +1,47 @@
+import { LiveOutput } from '../running/live.ts';
+import type { ShellOpening } from '../running/world.ts';
+import { LineRunner } from './line-runner.ts';
+import type { ShellScreen } from './screen.ts';
+import { linesOf, runScript } from './script.ts';
+import { Shell } from './shell.ts';
+
+/** Opens a shell, and gives its exit status when it is left. Throws what its first connection throws. */
+export async function openShell(opening: ShellOpening): Promise<number> {
+  return runStandardInput(opening);
+}
+
+/** Runs the lines that come on standard input. */
+async function runStandardInput({ line, world, output, styles, signal }: ShellOpening): Promise<number> {
+  const { options } = line;
+  const live = new LiveOutput(options, world, output, styles.err);
+  signal.addEventListener('abort', () => live.stop(), { once: true });
+  // What a script prints is read by programs: JSON stands on one line.
+  const out = options.json === true ? { ...styles.out, terminal: false } : styles.out;
+  const screen: ShellScreen = {
+    world,
+    output,
+    styles: () => ({ out, err: styles.err }),
+    live,
+    person: {
+      ask: () => Promise.reject(new Error('Nobody can be asked in a script.')),
+      lend: (work) => live.aside(work),
+    },
+    interactive: false,
+    page: async () => false,
+  };
+  const entries: string[] = [];
+  const shell = new Shell(screen, options, signal, { entries });
+  const runner = new LineRunner(shell);
+  try {
+    await shell.session.connect(line, signal);
+    live.failIfStrict();
+    const run = (text: string) => {
+      entries.push(text);
+      return runner.run(text, signal);
+    };
+    const keepGoing = options.keepGoing === true;
+    return await runScript(linesOf(world.stdin), run, shell, { keepGoing, signal, name: 'the script' });
+  } finally {
+    await shell.close();
+  }
+}

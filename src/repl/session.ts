@@ -1,0 +1,211 @@
+import { basename } from 'node:path';
+import { ConnectionError, UsageError } from '../base/errors.ts';
+import type { EventListener } from '../base/event.ts';
+import { didYouMean } from '../base/nearest.ts';
+import type { LogLevel, Tool } from '../base/protocol.ts';
+import type { ParsedLine } from '../commands/line.ts';
+import type { Server, SingleServer } from '../engine/server.ts';
+import type { Desk } from '../running/desk.ts';
+import { serverFor } from '../running/server-for.ts';
+import type { World } from '../running/world.ts';
+import { LineView } from './line-view.ts';
+import { Lists } from './lists.ts';
+
+/** What a session needs of the shell around it. */
+export interface SessionPorts {
+  world: World;
+  /** Where servers put their questions. */
+  desk: Desk;
+  onEvent: EventListener;
+  /** Shows that something is waited for. */
+  waiting: (label: string) => { end: () => void };
+  /** Told of the tools each time they were listed. */
+  onTools: (tools: readonly Tool[]) => void;
+  /** Whether events have to name their server: there are several. */
+  onSeveral: (several: boolean) => void;
+}
+
+/** A server and what is kept of it. */
+interface Link {
+  server: Server;
+  lists: Lists;
+}
+
+/** Everything of one `connect`. */
+interface Connection extends Link {
+  /** The line that made it, and makes it anew. */
+  line: ParsedLine;
+  /** Connected, or failed, each under its name; one alone if there is only one. */
+  members: Map<string, SingleServer>;
+}
+
+/** The server that the shell is connected to, one or several as one, and which of them is meant. */
+export class Session {
+  readonly #ports: SessionPorts;
+  #connection: Connection | undefined;
+  #used: (Link & { name: string }) | undefined;
+
+  constructor(ports: SessionPorts) {
+    this.#ports = ports;
+  }
+
+  /** What the prompt shows: the server's name, of a file without its folder; the one in use. */
+  get name(): string {
+    if (this.#used !== undefined) return this.#used.name;
+    const name = this.#connection?.server.name ?? '';
+    return name.length > 40 || name.includes('/') ? shortened(name) : name;
+  }
+
+  /** The names of several servers; none where there is only one. */
+  get serverNames(): string[] {
+    const names = [...(this.#connection?.members.keys() ?? [])];
+    return names.length > 1 ? names : [];
+  }
+
+  get used(): string | undefined {
+    return this.#used?.name;
+  }
+
+  /** Whether a server that is meant can be asked anything: of several, whether one is there. */
+  get alive(): boolean {
+    if (this.#connection === undefined) return false;
+    const { members } = this.#connection;
+    const meant = this.#used === undefined ? [...members.values()] : [members.get(this.#used.name)];
+    return meant.some((member) => member?.isConnected() === true);
+  }
+
+  /** Connects to what the line names, then leaves what was before. Throws what connecting throws. */
+  async connect(line: ParsedLine, signal: AbortSignal): Promise<void> {
+    const before = this.#connection;
+    const connection = await this.#open(line, signal);
+    this.#connection = connection;
+    this.#release();
+    before?.lists.stop();
+    await before?.server.close();
+  }
+
+  /** Takes down what there is, and connects to the same anew. */
+  async reconnect(signal: AbortSignal): Promise<void> {
+    const before = this.#connection;
+    if (before === undefined)
+      throw new UsageError('There is nothing to connect to.', { hint: 'Name it: connect TARGET' });
+    const used = this.#used?.name;
+    before.lists.stop();
+    await before.server.close();
+    this.#connection = await this.#open(before.line, signal);
+    this.#release();
+    if (used !== undefined) await this.use(used);
+  }
+
+  /** Means one of several servers from now on, or all of them. Throws UsageError. */
+  async use(name: string | undefined): Promise<void> {
+    if (name === undefined) return this.#release();
+    const members = this.#connection?.members ?? new Map<string, SingleServer>();
+    const server = members.get(name);
+    if (server === undefined) {
+      throw new UsageError(`There is no server "${name}" here.${didYouMean(name, members.keys())}`, {
+        hint: `The servers are ${[...members.keys()].join(', ')}; for another: connect TARGET`,
+      });
+    }
+    if (!server.isConnected()) {
+      throw new ConnectionError(`${name} is not connected.`, {
+        server: name,
+        hint: 'Try again with: reconnect',
+      });
+    }
+    this.#release();
+    if (members.size > 1) this.#used = { name, server, lists: new Lists(server, this.#ports.onTools) };
+  }
+
+  /** The server that is meant, for one line. Throws ConnectionError where there is none. */
+  view(timeout: number | undefined): LineView {
+    const { server, lists } = this.#link();
+    return new LineView(server, lists, timeout);
+  }
+
+  /** The lists of the server that is meant; undefined where there is none. */
+  get lists(): Lists | undefined {
+    return (this.#used ?? this.#connection)?.lists;
+  }
+
+  /** The least severe log messages wanted from now on. */
+  async setLogLevel(level: LogLevel): Promise<void> {
+    await this.#connection?.server.setLogLevel(level);
+  }
+
+  async close(): Promise<void> {
+    this.#release();
+    this.#connection?.lists.stop();
+    await this.#connection?.server.close();
+    this.#connection = undefined;
+  }
+
+  #link(): Link {
+    const link = this.#used ?? this.#connection;
+    if (link !== undefined) return link;
+    throw new ConnectionError('There is no server.', { hint: 'Connect to one with: connect TARGET' });
+  }
+
+  #release(): void {
+    this.#used?.lists.stop();
+    this.#used = undefined;
+  }
+
+  async #open(line: ParsedLine, signal: AbortSignal): Promise<Connection> {
+    const { world, desk, onEvent, waiting, onSeveral } = this.#ports;
+    // Each line says how long it waits: the connection sets no limit, unless a config file does.
+    const { timeout: _, ...options } = line.options;
+    let several = false;
+    const server = await serverFor({ ...line, options }, world, {
+      onEvent,
+      desk,
+      timeout: 0,
+      onSeveral: () => {
+        several = true;
+        onSeveral(true);
+      },
+    });
+    const wait = waiting(`connecting to ${server.name}`);
+    try {
+      await server.connect({ signal });
+      const members = new Map<string, SingleServer>();
+      const states = await Promise.all(server.members(signal));
+      for (const state of states) if ('client' in state) members.set(state.name, state.client);
+      signal.throwIfAborted();
+      if (members.size === 0) {
+        throw new ConnectionError(`None of the servers of ${server.name} could be connected.`, {
+          phase: 'connect',
+        });
+      }
+      if (!several) onSeveral(false);
+      for (const member of members.values()) hearChanges(member);
+      return { line, server, members, lists: new Lists(server, this.#ports.onTools) };
+    } catch (error) {
+      await server.close();
+      throw error;
+    } finally {
+      wait.end();
+    }
+  }
+}
+
+/** In the new era a server tells of changed lists only who asks for it. */
+function hearChanges(server: SingleServer): void {
+  if (server.facts.era !== 'modern') return;
+  const told = (['tools', 'prompts', 'resources'] as const).filter((list) =>
+    server.declares(list, 'listChanged'),
+  );
+  if (told.length === 0) return;
+  void server.subscribe(Object.fromEntries(told.map((list) => [list, true]))).catch((error: unknown) => {
+    const why = error instanceof Error ? error.message : String(error);
+    if (server.isConnected()) server.complain('subscribe', `It does not tell of changed lists: ${why}`);
+  });
+}
+
+/** A file, an address or a command line, as short as it can be told from others. */
+function shortened(name: string): string {
+  if (/^[a-z]+:\/\//i.test(name)) return name.replace(/^[a-z]+:\/\//i, '').replace(/^([^/]{1,40}).*$/s, '$1');
+  const script = name.split(/\s+/).find((word) => /\.(py|[cm]?[jt]s|json|toml)$/.test(word));
+  const short = basename(script ?? name);
+  return short.length > 40 ? `${short.slice(0, 39)}…` : short;
+}

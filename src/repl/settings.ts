@@ -1,0 +1,111 @@
+import { UsageError } from '../base/errors.ts';
+import { didYouMean } from '../base/nearest.ts';
+import { longFlag, type OptionName, type Options, optionDefinitions } from '../commands/options.ts';
+import type { Setting } from '../commands/shell-port.ts';
+import { checkQuery } from '../render/query.ts';
+
+/** The options that may hold for every line. */
+const settable: OptionName[] = [
+  'timeout',
+  'json',
+  'query',
+  'logLevel',
+  'quiet',
+  'verbose',
+  'strict',
+  'trace',
+  'input',
+  'validate',
+];
+
+/** What `set` changes: options that hold for every line to come, and what is the shell's own. */
+export class Settings {
+  #options: Partial<Options> = {};
+  #pager = true;
+
+  /** `line`: the one that opened the shell, whose options hold from the start. */
+  constructor(line: Options) {
+    for (const name of settable) {
+      if (line[name] !== undefined) this.#options = { ...this.#options, [name]: line[name] };
+    }
+  }
+
+  get pager(): boolean {
+    return this.#pager;
+  }
+
+  /** The options of a line, and those that hold for all where it says nothing. */
+  for(line: Options): Options {
+    const given = Object.entries(line).filter(([, value]) => value !== undefined);
+    return { ...this.#options, ...Object.fromEntries(given) } as Options;
+  }
+
+  list(): Setting[] {
+    const options = settable.map((option) => ({
+      name: nameOf(option),
+      value: shownValue(option, this.#options[option]),
+      summary: optionDefinitions[option].summary.replace(/^ask nothing, even/, 'ask what is missing,'),
+    }));
+    const pager = {
+      name: 'pager',
+      value: this.#pager ? 'on' : 'off',
+      summary: '$PAGER shows what is taller than the screen',
+    };
+    return [...options, pager];
+  }
+
+  /** `off` takes a setting back to what it is without. Throws UsageError. */
+  async set(name: string, value: string): Promise<void> {
+    if (name === 'pager') {
+      this.#pager = onOrOff(name, value);
+      return;
+    }
+    const option = settable.find((known) => nameOf(known) === name || known === name);
+    if (option === undefined) {
+      const names = [...settable.map(nameOf), 'pager'];
+      throw new UsageError(`There is no setting "${name}".${didYouMean(name, names)}`, {
+        hint: `The settings are ${names.join(', ')}.`,
+      });
+    }
+    const read = await readValue(option, value);
+    const { [option]: _, ...others } = this.#options;
+    this.#options = read === undefined ? others : { ...others, [option]: read };
+  }
+}
+
+/** As it is typed: the option without its dashes, nor the `no-` of one that is on unless it is given. */
+function nameOf(option: OptionName): string {
+  return longFlag(option).replace(/^--(no-)?/, '');
+}
+
+function isNegative(option: OptionName): boolean {
+  return longFlag(option).startsWith('--no-');
+}
+
+function shownValue(option: OptionName, value: unknown): string {
+  if (isNegative(option)) return value === false ? 'off' : 'on';
+  if (value === undefined || value === false) return 'off';
+  return value === true ? 'on' : String(value);
+}
+
+async function readValue(option: OptionName, value: string): Promise<unknown> {
+  const name = nameOf(option);
+  const { flags, choices, read } = optionDefinitions[option];
+  if (!flags.includes('<')) {
+    const on = onOrOff(name, value);
+    return on === isNegative(option) ? undefined : on;
+  }
+  if (value === 'off') return undefined;
+  if (choices !== undefined && !choices.includes(value)) {
+    throw new UsageError(`${name} cannot be "${value}".${didYouMean(value, choices)}`, {
+      hint: `It is one of ${choices.join(', ')}.`,
+    });
+  }
+  if (option === 'query') await checkQuery(value);
+  return read === undefined ? value : read(value, undefined);
+}
+
+function onOrOff(name: string, value: string): boolean {
+  if (value === 'on' || value === 'off') return value === 'on';
+  throw new UsageError(`${name} is on or off, not "${value}".`, { hint: `As in: set ${name} off` });
+}

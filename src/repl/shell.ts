@@ -1,0 +1,131 @@
+import { InterruptedError, McpcError } from '../base/errors.ts';
+import type { EngineEvent } from '../base/event.ts';
+import type { Tool } from '../base/protocol.ts';
+import type { Options } from '../commands/options.ts';
+import { isOn } from '../commands/options-of.ts';
+import { commands } from '../commands/table.ts';
+import { deskOf } from '../running/desk.ts';
+import { failureText } from '../running/failure-text.ts';
+import { remark } from '../running/present.ts';
+import { Exchange } from './exchange.ts';
+import { Jobs } from './jobs.ts';
+import type { ShellScreen } from './screen.ts';
+import { Session } from './session.ts';
+import { Settings } from './settings.ts';
+import { Variables } from './variables.ts';
+
+/** What a shell is made of, beside the lines that run in it. */
+export class Shell {
+  readonly screen: ShellScreen;
+  readonly session: Session;
+  readonly settings: Settings;
+  readonly variables = new Variables();
+  readonly exchange = new Exchange();
+  readonly jobs: Jobs;
+  /** The lines entered, oldest first; none but those of this script where nobody sits at a terminal. */
+  readonly history: { readonly entries: readonly string[] };
+  /** Set when it is to be left after the line. */
+  left = false;
+  /** How many lines run. */
+  #running = 0;
+  /** A server that went away while lines ran, which tell of it themselves, if they asked it. */
+  #gone: McpcError | undefined;
+  readonly #clashes = new Set<string>();
+
+  constructor(screen: ShellScreen, options: Options, signal: AbortSignal, history: Shell['history']) {
+    const { world, output, person, interactive, live } = screen;
+    this.screen = screen;
+    this.history = history;
+    this.settings = new Settings(options);
+    this.jobs = new Jobs(
+      (text) => output.mention(`${text}\n`),
+      () => new InterruptedError('SIGINT'),
+    );
+    const face = { person, interactive, output, world };
+    const desk = deskOf(face, { input: options.input !== false, signal }, (view) =>
+      remark(view, output, screen.styles()),
+    );
+    this.session = new Session({
+      world,
+      desk,
+      onEvent: (event) => this.#happened(event),
+      waiting: (label) => live.waiting(label),
+      onSeveral: (several) => live.nameServers(several),
+      onTools: (tools) => this.#tellClashes(tools),
+    });
+  }
+
+  notice(message: string): void {
+    this.screen.live.show({ type: 'notice', server: undefined, message });
+  }
+
+  /** Tells of a failure as the line wants it told, and gives its exit status. */
+  async report(error: unknown, options: Partial<Options>): Promise<number> {
+    const { output, world, interactive, styles } = this.screen;
+    const status = error instanceof McpcError ? error.exitStatus : 70;
+    if (error instanceof InterruptedError && interactive) {
+      await output.report('Stopped.\n');
+      return status;
+    }
+    await output.report(failureText(error, options, styles().err, world));
+    return status;
+  }
+
+  /** A line begins to run. */
+  begin(): void {
+    this.#running += 1;
+  }
+
+  /** A line has ended: with this failure, if it failed. */
+  async end(failure: unknown): Promise<void> {
+    this.#running -= 1;
+    const told = failure instanceof McpcError && failure.kind === 'connection';
+    const gone = this.#gone;
+    if (gone === undefined || (this.#running > 0 && !told)) return;
+    this.#gone = undefined;
+    if (!told) await this.#tellGone(gone);
+    else if (!this.session.alive) this.notice('Bring it back with: reconnect');
+  }
+
+  /** Ends all that runs. */
+  async close(): Promise<void> {
+    const { running } = this.jobs;
+    if (running > 0) {
+      this.notice(`${running === 1 ? '1 job is' : `${running} jobs are`} cancelled.`);
+      await this.jobs.cancelAll();
+    }
+    this.screen.live.stop();
+    await this.screen.output.drained();
+    await this.session.close();
+    this.screen.live.close();
+  }
+
+  #happened(event: EngineEvent): void {
+    this.exchange.add(event);
+    if (event.type !== 'gone') {
+      this.screen.live.show(event);
+      return;
+    }
+    const error =
+      event.error ?? new McpcError('connection', 3, `${event.server} went away.`, { server: event.server });
+    if (this.#running > 0) this.#gone = error;
+    else void this.#tellGone(error);
+  }
+
+  async #tellGone(error: McpcError): Promise<void> {
+    await this.report(error, this.settings.for({} as Options));
+    if (!this.session.alive) this.notice('Bring it back with: reconnect');
+  }
+
+  /** A tool that has the name of a command is not what its name alone means: said once. */
+  #tellClashes(tools: readonly Tool[]): void {
+    const names = new Set(commands.filter((command) => isOn('shell', command)).map(({ name }) => name));
+    const clashing = tools
+      .map(({ name }) => name)
+      .filter((name) => names.has(name) && !this.#clashes.has(name));
+    for (const name of clashing) {
+      this.#clashes.add(name);
+      this.notice(`${name} is a command and a tool; the tool is called with: call ${name}`);
+    }
+  }
+}

@@ -1,0 +1,349 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { raw } from './harness/fixtures.ts';
+import { temporaryFile, temporaryFolder } from './harness/folder.ts';
+import { type McpcOptions, mcpc, startMcpc } from './harness/mcpc.ts';
+import { recorded } from './harness/recorded.ts';
+
+/** Runs these lines as a script on standard input. */
+function script(target: string, lines: string[], words: string[] = [], options: McpcOptions = {}) {
+  return mcpc(['connect', target, ...words], { ...options, stdin: `${lines.join('\n')}\n` });
+}
+
+describe('standard input that is no terminal is run as a script', () => {
+  it('a command a line, without a prompt; a tool’s name alone calls it; # begins a comment', async () => {
+    const lines = ['# sums', '', 'multiply a=5 b=3', '  call multiply a=6 b=7', 'tools --query "[0].name"'];
+    const { stdout, stderr, exitCode } = await script('demo', lines);
+    expect({ stdout, stderr, exitCode }).toEqual({ stdout: '15\n42\nmultiply\n', stderr: '', exitCode: 0 });
+  });
+
+  it('the last line needs no line end, and CRLF ends lines too', async () => {
+    const { stdout } = await mcpc(['demo'], { stdin: 'multiply a=2 b=2\r\nmultiply a=2 b=3' });
+    expect(stdout).toBe('4\n6\n');
+  });
+
+  it('JSON goes on over several rows', async () => {
+    const { stdout, exitCode } = await script('demo', [
+      'multiply {"a": 5,',
+      '  "b":',
+      '3}',
+      'multiply a=1 b=1',
+    ]);
+    expect({ stdout, exitCode }).toEqual({ stdout: '15\n1\n', exitCode: 0 });
+  });
+
+  it('stops at the first failure with its status, and says where', async () => {
+    const { stdout, stderr, exitCode } = await script('demo', [
+      'multiply a=1 b=1',
+      '',
+      'multiply a=x b=1',
+      'ping',
+    ]);
+    expect({ stdout, exitCode }).toEqual({ stdout: '1\n', exitCode: 2 });
+    expect(stderr).toContain('Argument a takes a number, but was given "x"');
+    expect(stderr).toContain('Line 3 of the script failed');
+  });
+
+  it('with --keep-going goes on, and ends with the first failure’s status', async () => {
+    const lines = ['fail', 'nope', 'multiply a=1 b=2'];
+    const { stdout, stderr, exitCode } = await script('demo', lines, ['--keep-going']);
+    expect({ stdout, exitCode }).toEqual({ stdout: '2\n', exitCode: 1 });
+    expect(stderr).toContain('There is no command and no tool "nope".');
+  });
+
+  it('exit ends it, with the status so far', async () => {
+    expect(await script('demo', ['multiply a=1 b=2', 'exit', 'nope'])).toMatchObject({
+      stdout: '2\n',
+      exitCode: 0,
+    });
+  });
+
+  it('with --json gives one compact JSON value a line, and errors as JSON', async () => {
+    const { stdout, stderr, exitCode } = await script(
+      'demo',
+      ['multiply a=5 b=3', 'ping', 'nope'],
+      ['--json'],
+    );
+    const [call, ping, ...others] = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(call.structuredContent).toEqual({ result: 15 });
+    expect(ping.server).toBe('demo');
+    expect(others).toEqual([]);
+    expect(JSON.parse(stderr.split('\n')[0] ?? '').error).toMatchObject({ kind: 'usage', exitCode: 2 });
+    expect(exitCode).toBe(2);
+  });
+
+  it('results come as they are made, while it waits for more', async () => {
+    const running = startMcpc(['connect', 'demo'], { stdin: 'open' });
+    running.write('multiply a=5 b=3\n');
+    await running.stdout.until('15\n');
+    running.write('multiply a=5 b=4\n');
+    await running.stdout.until('20\n');
+    running.endInput();
+    expect((await running.finished).exitCode).toBe(0);
+  });
+
+  it('an interrupt exits 130, and the server is told of the request that ran', async () => {
+    const server = recorded('never-answers');
+    const running = startMcpc(['connect', server.target], { stdin: 'open' });
+    running.write('trace on\ncall wait\n');
+    await running.stderr.until('"method":"tools/call"');
+    running.kill('SIGINT');
+    expect((await running.finished).exitCode).toBe(130);
+    expect(server.methods()).toContain('notifications/cancelled');
+  });
+
+  it('arguments are not read from it, nor is anything asked', async () => {
+    const { stderr, exitCode } = await script(raw('echo'), ['echo -', 'echo_required'], ['--keep-going']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('In the shell there is no standard input');
+    expect(stderr).toContain('For example: call echo_required name=text times=1');
+  });
+
+  it('tools are listed once for many calls', async () => {
+    const server = recorded('echo');
+    const lines = Array.from({ length: 50 }, (_, at) => `echo n=${at} --query structuredContent.n`);
+    const { exitCode } = await script(server.target, lines);
+    expect(exitCode).toBe(0);
+    expect(server.methods().filter((method) => method === 'tools/call')).toHaveLength(50);
+    expect(server.methods().filter((method) => method === 'tools/list')).toHaveLength(1);
+  });
+});
+
+describe('connect that cannot start', () => {
+  it('exits 3', async () => {
+    expect(await script(raw('dies-at-start'), ['ping'])).toMatchObject({ stdout: '', exitCode: 3 });
+  });
+});
+
+describe('a small shell', () => {
+  it('x = … keeps what --json would print; $x.path keeps its type, or is text inside a longer text', async () => {
+    const lines = [
+      'names = tools --query "[].name"',
+      'n = tools --query "length(@)"',
+      'first = tools',
+      'echo n=$n s=is_$n list=$names one=$first[0].name',
+      `echo {"n":$n,"s":"$n"} t='$n' q="$n"`,
+      'echo $n',
+      'x = echo_strict n=$names',
+      'echo a=$nn',
+    ];
+    const { stdout, stderr, exitCode } = await script(raw('echo'), lines, ['--keep-going']);
+    const [first, second] = stdout.split('\n').map((line) => line && JSON.parse(line));
+    expect(first).toMatchObject({ n: 6, s: 'is_6', one: 'echo', list: expect.arrayContaining(['echo']) });
+    expect(second).toEqual({ n: 6, s: '6', t: '$n', q: 6 });
+    expect(stderr).toContain('n must be a number');
+    expect(stderr).toContain('There is no variable nn. Did you mean "n"?');
+    expect(exitCode).toBe(2);
+  });
+
+  it('… | program gets what would be printed in a pipe, and its exit status counts', async () => {
+    const folder = temporaryFolder();
+    const lines = [
+      'tools | head -1 | cut -f1',
+      `tools --json | node -e "let s='';process.stdin.on('data',d=>s+=d).on('end',()=>console.log(JSON.parse(s).length > 3))"`,
+      'multiply a=2 b=3 | X=$HOME; cat; test -n "$HOME"',
+      'multiply a=1 b=1 | exit 7',
+      'ping',
+    ];
+    const { stdout, exitCode } = await script('demo', lines, [], { cwd: folder });
+    expect(stdout).toBe('multiply\ntrue\n6\n');
+    expect(exitCode).toBe(7);
+  });
+
+  it('a program that reads no more is no failure, however much there is', async () => {
+    const lines = ['tools --json | true', 'tools --json | head -c 5', '!echo'];
+    expect(await script(raw('many-tools'), lines)).toMatchObject({
+      stdout: expect.stringMatching(/^\[.{4}\n$/),
+      exitCode: 0,
+    });
+  });
+
+  it('… > file writes the exact bytes over what is there, and >> adds to it', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'a b.png'), 'old');
+    const lines = [
+      'paint > "a b.png"',
+      'multiply a=5 b=3 > n.txt',
+      'multiply a=5 b=4 >> n.txt',
+      'f = tools --query "[0].name"',
+      'multiply a=5 b=5 > ${f}.txt',
+      'fail > none.txt',
+    ];
+    const { stdout, stderr, exitCode } = await script('demo', lines, [], { cwd: folder });
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 1 });
+    expect(stderr).not.toContain('Wrote');
+    expect(readFileSync(join(folder, 'a b.png')).subarray(1, 4).toString()).toBe('PNG');
+    expect(readFileSync(join(folder, 'n.txt'), 'utf8')).toBe('1520');
+    expect(readFileSync(join(folder, 'multiply.txt'), 'utf8')).toBe('25');
+    expect(existsSync(join(folder, 'none.txt'))).toBe(false);
+  });
+
+  it('!command runs a shell command as it stands, and its exit status counts', async () => {
+    const { stdout, exitCode } = await script(
+      'demo',
+      ['!echo "$GREETING" | tr a-z A-Z', '!exit 4', 'ping'],
+      [],
+      {
+        env: { GREETING: 'hello', SHELL: '/bin/sh' },
+      },
+    );
+    expect({ stdout, exitCode }).toEqual({ stdout: 'HELLO\n', exitCode: 4 });
+  });
+
+  it('… & runs in the background: jobs, wait, cancel N', async () => {
+    const target = raw('long-progress', '--duration', '300');
+    const lines = [
+      'work &',
+      'jobs --query "[].[number,state,line]" --json',
+      'wait 1',
+      'work &',
+      'cancel 2',
+      'wait',
+    ];
+    const { stdout, stderr, exitCode } = await script(target, lines);
+    expect(stdout).toBe('[[1,"running","work"]]\ndone\n');
+    expect(stderr).toMatch(/^\[1\] work\n/);
+    expect(stderr).toContain('[1] done: work\n');
+    expect(stderr).toContain('[2] cancelled: work\n');
+    expect(exitCode).toBe(130);
+  });
+
+  it('jobs that run at the end are told and cancelled, on the server too', async () => {
+    const server = recorded('never-answers');
+    const { stderr } = await script(server.target, ['call wait &', 'tools > /dev/null']);
+    expect(stderr).toContain('1 job is cancelled.');
+    expect(server.methods()).toContain('notifications/cancelled');
+  });
+
+  it('source runs the lines of a file; options of a line hold for it alone, set for all to come', async () => {
+    const file = temporaryFile('checks');
+    writeFileSync(file, '# checks\nmultiply a=1 b=1\nmultiply a=1 b=2 --json\nset json on\n');
+    const lines = [
+      `source ${file}`,
+      'multiply a=1 b=3 --query structuredContent.result',
+      'set json off',
+      'multiply a=1 b=4',
+    ];
+    const { stdout, exitCode } = await script('demo', lines);
+    const [one, two, three, four] = stdout.split('\n');
+    expect([one, JSON.parse(two ?? '').structuredContent, three, four]).toEqual([
+      '1',
+      { result: 2 },
+      '3',
+      '4',
+    ]);
+    expect(exitCode).toBe(0);
+    const failing = await script('demo', ['source nowhere.mcpc']);
+    expect(failing).toMatchObject({
+      stderr: expect.stringContaining('There is no file nowhere.mcpc'),
+      exitCode: 2,
+    });
+  });
+
+  it('last shows the whole exchange of the last line, secrets taken out', async () => {
+    const lines = [
+      'login user=Jo password=hunter2 stay=true',
+      'last --query "[].frame.method"',
+      'last --json',
+    ];
+    const { stdout } = await script(raw('login'), lines);
+    const [, methods, exchange = ''] = stdout.split('\n');
+    expect(JSON.parse(methods ?? '')).toEqual(['tools/list', 'tools/call']);
+    expect(exchange).toContain('"name":"login"');
+    expect(exchange).not.toContain('hunter2');
+  });
+
+  it('trace on shows every frame, and time how long a line took', async () => {
+    const { stderr } = await script('demo', ['trace on', 'time multiply a=1 b=1', 'trace off', 'ping']);
+    expect(stderr).toContain('"method":"tools/call"');
+    expect(stderr).toMatch(/It took [\d.]+ m?s\./);
+    expect(stderr).not.toContain('"server/discover"');
+  });
+
+  it('find looks through names and descriptions, describe shows one in full', async () => {
+    const lines = [
+      'find weather --query "[].[kind,name]" --json',
+      'describe multiply',
+      'describe poem',
+      'describe nowhere',
+    ];
+    const { stdout, stderr } = await script('demo', lines);
+    const [found = '', ...rest] = stdout.split('\n');
+    expect(JSON.parse(found)).toEqual(
+      expect.arrayContaining([
+        ['tool', 'weather'],
+        ['template', 'demo://weather/{city}'],
+      ]),
+    );
+    expect(JSON.parse(found)[0]).toEqual(['tool', 'weather']);
+    expect(rest.join('\n')).toContain('multiply a=1 b=1');
+    expect(rest.join('\n')).toContain('prompt poem topic=text');
+    expect(stderr).toContain('There is nothing called "nowhere" here.');
+  });
+
+  it('connect TARGET goes to another server without leaving', async () => {
+    const lines = [`connect ${JSON.stringify(raw('echo'))}`, 'echo a=1', 'connect nowhere.py', 'echo a=2'];
+    const { stdout, stderr, exitCode } = await script('demo', lines, ['--keep-going']);
+    expect({ stdout, exitCode }).toEqual({ stdout: '{"a":1}\n{"a":2}\n', exitCode: 2 });
+    expect(stderr).toContain('There is no file nowhere.py');
+  });
+
+  it('a tool that shares a command’s name is reached by call, which is said once', async () => {
+    const { stdout, stderr } = await script(raw('dies-in-call'), ['hello', 'hello', 'exit']);
+    expect(stdout).toBe('hello\nhello\n');
+    expect(stderr.match(/exit is a command and a tool/g)).toHaveLength(1);
+  });
+
+  it('a server that dies is told with its cause, and reconnect brings it back', async () => {
+    const lines = ['hello', 'call exit', 'hello', 'reconnect', 'hello'];
+    const { stdout, stderr, exitCode } = await script(raw('dies-in-call'), lines, ['--keep-going']);
+    expect({ stdout, exitCode }).toEqual({ stdout: 'hello\nhello\n', exitCode: 3 });
+    expect(stderr).toContain('exited with status 3 while tools/call was under way');
+    expect(stderr).toContain('Bring it back with: reconnect');
+  });
+
+  it('a line that is wrong is told with the place', async () => {
+    const { stderr, exitCode } = await script('demo', ['multiply a=1 b=2 && ping']);
+    expect(stderr).toContain('&& has no place there.\n  multiply a=1 b=2 && ping\n                   ^\n');
+    expect(exitCode).toBe(2);
+  });
+
+  it('an option of the connection is refused on a line', async () => {
+    const { stderr, exitCode } = await script('demo', ['ping --bearer x']);
+    expect(stderr).toContain('ping takes no --bearer in the shell: it belongs to connecting.');
+    expect(exitCode).toBe(2);
+  });
+});
+
+describe('several servers', () => {
+  it('are words with their prefix; use drops it, ping shows each', async () => {
+    const folder = temporaryFolder();
+    const [command, ...args] = raw('echo').split(' ');
+    const servers = { one: { command, args }, two: { url: 'demo:' } };
+    writeFileSync(join(folder, 'mcp.json'), JSON.stringify({ mcpServers: servers }));
+    const lines = [
+      'one_echo a=1',
+      'two_multiply a=2 b=3',
+      'use two',
+      'multiply a=2 b=4',
+      'use',
+      'two_multiply a=2 b=5',
+      'ping --query "[].server" --json',
+      'use three',
+    ];
+    const { stdout, stderr, exitCode } = await script('mcp.json', lines, [], { cwd: folder });
+    expect(stdout).toBe('{"a":1}\n6\n8\n10\n["one","two"]\n');
+    expect(stderr).toContain('There is no server "three" here.');
+    expect(exitCode).toBe(2);
+  });
+});
+
+it('a word of the shell on the command line is told to be one', async () => {
+  const { stderr, exitCode } = await mcpc(['jobs']);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain('jobs is a word of the shell.\nOpen one on a server with: mcpc connect TARGET');
+});
