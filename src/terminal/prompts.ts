@@ -1,5 +1,6 @@
 import { confirm, input, password, select } from '@inquirer/prompts';
 import { InterruptedError } from '../base/errors.ts';
+import { choosePlainly, confirmPlainly, type ReadPlainly, readPlainly } from './plain-prompts.ts';
 import { sanitiseLine } from './sanitise.ts';
 
 /** The terminal on which questions are asked. */
@@ -9,6 +10,8 @@ export interface PromptTerminal {
   output: NodeJS.WritableStream;
   /** Gives up the question. */
   signal: AbortSignal;
+  /** Shows a text and reads a line, where more is not possible; `hidden`: what is typed is not shown. */
+  plain?: ReadPlainly;
 }
 
 /** Asks for a line of text; `check` says what is wrong with it, or undefined. Throws InterruptedError on Ctrl-C and Ctrl-D. */
@@ -18,6 +21,7 @@ export function askText(
   check: (text: string) => string | undefined,
   hidden = false,
 ): Promise<string> {
+  if (terminal.plain !== undefined) return readPlainly(terminal.plain, sanitiseLine(message), check, hidden);
   const validate = (text: string) => check(text) ?? true;
   const question = { message: sanitiseLine(message), validate };
   return asked(terminal, (context) =>
@@ -32,11 +36,13 @@ export function askChoice<Value>(
   choices: { name: string; value: Value }[],
 ): Promise<Value> {
   const shown = choices.map(({ name, value }) => ({ name: sanitiseLine(name), value }));
+  if (terminal.plain !== undefined) return choosePlainly(terminal.plain, sanitiseLine(message), shown);
   return asked(terminal, (context) => select({ message: sanitiseLine(message), choices: shown }, context));
 }
 
 /** Asks for a yes; Enter alone is a no. Throws InterruptedError on Ctrl-C and Ctrl-D. */
 export function askYesNo(terminal: PromptTerminal, message: string): Promise<boolean> {
+  if (terminal.plain !== undefined) return confirmPlainly(terminal.plain, sanitiseLine(message));
   return asked(terminal, (context) => confirm({ message: sanitiseLine(message), default: false }, context));
 }
 

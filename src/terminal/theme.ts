@@ -13,6 +13,8 @@ export interface Theme {
   notice: Paint;
   /** What may be overlooked. */
   dim: Paint;
+  /** What is chosen among others. */
+  selected: Paint;
   /** Headings. */
   strong: Paint;
   /** Names of tools, prompts, arguments; URIs. */
@@ -42,6 +44,7 @@ export function themeOf(level: ColorSupportLevel): Theme {
     warning: paint(chalk.yellow),
     notice: paint(chalk.cyan),
     dim: paint(chalk.dim),
+    selected: paint(chalk.inverse),
     strong: paint(chalk.bold),
     name: paint(chalk.bold),
     type: paint(chalk.cyan),

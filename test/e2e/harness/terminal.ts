@@ -10,6 +10,8 @@ export interface TerminalOptions extends Surroundings {
   columns?: number;
   /** Default 24. */
   rows?: number;
+  /** Whether the row with the cursor is broken anew too when the terminal becomes narrower, as most do. Default no. */
+  reflowCursorLine?: boolean;
 }
 
 /** What one place of the screen shows. Colours are indexes of the palette or 0xRRGGBB, -1 for the default. */
@@ -44,9 +46,15 @@ export class TerminalSession extends Watched {
 
   constructor([file, ...args]: [string, ...string[]], options: TerminalOptions = {}) {
     super();
-    const { columns = 80, rows = 24 } = options;
+    const { columns = 80, rows = 24, reflowCursorLine = false } = options;
     const { cwd, env } = clean({ ...options, env: { TERM: 'xterm-256color', ...options.env } });
-    this.#screen = new headless.Terminal({ cols: columns, rows, scrollback: 10_000, allowProposedApi: true });
+    this.#screen = new headless.Terminal({
+      cols: columns,
+      rows,
+      scrollback: 10_000,
+      allowProposedApi: true,
+      reflowCursorLine,
+    });
     // The name becomes the program's TERM.
     this.#pty = spawn(file, args, { name: env.TERM ?? '', cols: columns, rows, cwd, env });
     open.add(this.#pty);
@@ -115,7 +123,11 @@ export class TerminalSession extends Watched {
     const { active } = this.#screen.buffer;
     return Array.from(
       { length: to - from },
-      (_, row) => active.getLine(from + row)?.translateToString(true) ?? '',
+      (_, row) =>
+        active
+          .getLine(from + row)
+          ?.translateToString(true)
+          .trimEnd() ?? '',
     );
   }
 }

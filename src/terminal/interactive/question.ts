@@ -1,0 +1,65 @@
+import type { PromptTerminal } from '../prompts.ts';
+import type { Frame } from './frame.ts';
+import type { InputEvent } from './keys.ts';
+import { PromptFrame } from './prompt-frame.ts';
+import { PromptInput } from './prompt-input.ts';
+import type { Screen } from './screen.ts';
+
+/** Prompts that are drawn in the frame, one after the other. Each gets keys only once it was seen. */
+export class Question {
+  readonly terminal: PromptTerminal;
+  readonly #screen: Screen;
+  readonly #input = new PromptInput();
+  readonly #output: PromptFrame;
+  readonly #controller = new AbortController();
+  #isOpen = false;
+  #isFirst = true;
+
+  constructor(screen: Screen) {
+    this.#screen = screen;
+    const changed = () => screen.changed();
+    this.#output = new PromptFrame(screen, changed, () => this.#answered());
+    this.terminal = { input: this.#input, output: this.#output, signal: this.#controller.signal };
+  }
+
+  /** Whether a prompt is on the screen and takes keys. */
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
+  /** Whether none was on the screen yet. */
+  get isFirst(): boolean {
+    return this.#isFirst;
+  }
+
+  /** The frame as it is drawn now: from now on the person sees the question. */
+  frame(rows: number): Frame {
+    if (!this.#output.isBlank) {
+      this.#isOpen = true;
+      this.#isFirst = false;
+    }
+    return this.#output.frame(rows);
+  }
+
+  pass(event: InputEvent): void {
+    this.#input.pass(event);
+  }
+
+  abort(reason: Error): void {
+    this.#controller.abort(reason);
+  }
+
+  /** All prompts are over. */
+  end(): void {
+    this.#answered();
+    this.#output.destroy();
+    this.#input.destroy();
+  }
+
+  /** A prompt is over: what it leaves goes above the frame. */
+  #answered(): void {
+    this.#isOpen = false;
+    const text = this.#output.takeAnswered();
+    if (text !== '') this.#screen.commit(text);
+  }
+}

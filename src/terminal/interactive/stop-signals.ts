@@ -1,0 +1,61 @@
+/** How long after the signal that stops it the process may still run, in ms. */
+const stoppingTime = 100;
+
+const endings = ['SIGTERM', 'SIGHUP'] as const;
+
+export interface StopSignalListener {
+  /** SIGINT. */
+  interrupt(): void;
+  /** The process is about to end. */
+  end(): void;
+  /** It goes on after a stop that it did not ask for. */
+  resumed(): void;
+}
+
+/** The signals that concern a terminal. */
+export class StopSignals {
+  readonly #listener: StopSignalListener;
+  #stopping: (() => void) | undefined;
+
+  constructor(listener: StopSignalListener) {
+    this.#listener = listener;
+    process.on('SIGINT', this.#onInterrupt);
+    process.on('SIGCONT', this.#onContinue);
+    for (const signal of endings) process.on(signal, this.#onEnding);
+  }
+
+  stop(): void {
+    process.off('SIGINT', this.#onInterrupt);
+    process.off('SIGCONT', this.#onContinue);
+    for (const signal of endings) process.off(signal, this.#onEnding);
+  }
+
+  /** Stops the whole job, as the terminal does at Ctrl-Z. Settles when it goes on. */
+  stopJob(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#stopping = () => {
+        this.#stopping = undefined;
+        clearTimeout(timer);
+        resolve();
+      };
+      process.kill(0, 'SIGTSTP');
+      // Where nobody could make it go on, the system does not stop it.
+      const timer = setTimeout(() => this.#stopping?.(), stoppingTime);
+    });
+  }
+
+  readonly #onInterrupt = (): void => this.#listener.interrupt();
+
+  readonly #onContinue = (): void => {
+    if (this.#stopping === undefined) this.#listener.resumed();
+    else this.#stopping();
+  };
+
+  /** If nobody else ends the process in an orderly way, it ends as it would have without this listener. */
+  readonly #onEnding = (signal: NodeJS.Signals): void => {
+    if (process.listenerCount(signal) > 1) return;
+    this.#listener.end();
+    this.stop();
+    process.kill(process.pid, signal);
+  };
+}

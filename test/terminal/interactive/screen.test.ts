@@ -1,0 +1,304 @@
+import { describe, expect, it } from 'vitest';
+import { marker, survivors } from '../../e2e/harness/processes.ts';
+import { TerminalSession } from '../../e2e/harness/terminal.ts';
+import { keys, openShell, pasted, shellWords } from './open-shell.ts';
+
+const later = (session: TerminalSession) => session.kill('SIGUSR2');
+
+describe('what arrives while a line is typed', () => {
+  it('appears above it; the line and the cursor stay', async () => {
+    const session = await openShell();
+    session.type(`say one${keys.altB}`);
+    await session.until(() => session.cursor().column === 10);
+    later(session);
+    await session.until('log 1');
+    expect(session.rows().slice(0, 3)).toEqual(['log 1', 'demo> say one', '']);
+    expect(session.cursor()).toEqual({ row: 1, column: 10 });
+    session.type('two ');
+    await session.until('say two one');
+    later(session);
+    await session.until('log 2');
+    expect(session.rows().slice(0, 3)).toEqual(['log 1', 'log 2', 'demo> say two one']);
+  });
+
+  it('stays above a line of several rows, its menu, and a wrapped one', async () => {
+    const session = await openShell({ columns: 30 });
+    session.type(pasted(`call {\n${'x'.repeat(30)}`));
+    await session.until('xxxxxx\nxxxxxx');
+    later(session);
+    await session.until('log 1\ndemo> call {\n');
+    expect(session.rows()[3]).toBe('xxxxxx');
+    expect(session.cursor()).toEqual({ row: 3, column: 6 });
+    session.type(`${keys.ctrlC}ca`);
+    await session.until('cancels');
+    later(session);
+    await session.until('log 2\ndemo> ca\ncall ');
+  });
+
+  it('is not garbled when lines have no end yet, whoever writes them', async () => {
+    const session = await openShell();
+    session.type(`part half${keys.enter}`);
+    await session.until('half\ndemo>');
+    later(session);
+    await session.until('log 1\nhalf\ndemo>');
+    session.type(`part  way${keys.enter}`);
+    await session.until('half way\ndemo>');
+    session.type(`say!${keys.ctrlU}say it${keys.enter}`);
+    await session.until('half wayit\ndemo>');
+  });
+
+  it('scrolls the screen, and nothing of the line is left in what scrolled away', async () => {
+    const session = await openShell();
+    session.type(`flood 100${keys.enter}ca`);
+    await session.until(/line 100\ndemo> ca\ncall .*\ncancel .*$/);
+    expect(session.history().filter((row) => row.includes('demo>'))).toEqual(['demo> flood 100', 'demo> ca']);
+    expect(session.history().filter((row) => row.startsWith('line'))).toHaveLength(100);
+  });
+
+  it('floods, and typing is answered meanwhile', async () => {
+    const session = await openShell();
+    const seen: string[] = [];
+    session.type(`flood 100000${keys.enter}`);
+    await session.until('line 2');
+    session.type('answered');
+    seen.push(await session.until('demo> answered'));
+    expect(seen[0]).not.toContain('line 100000');
+    await session.until('line 100000\ndemo> answered');
+  });
+});
+
+describe('live rows', () => {
+  it('stand under the output and above the prompt, and vanish', async () => {
+    const session = await openShell();
+    session.type(`status first,${'wide '.repeat(20)}${keys.enter}ca`);
+    await session.until('cancels');
+    later(session);
+    await session.until('log 1\nfirst\nwide');
+    expect(session.rows().filter((row) => row.startsWith('wide'))).toHaveLength(1);
+    expect(session.text).toMatch(/log 1\nfirst\nwide.*\ndemo> ca\ncall .*\ncancel .*$/);
+    session.type(`${keys.ctrlC}status${keys.enter}`);
+    await session.until(() => !session.text.includes('first\nwide'));
+  });
+});
+
+describe('the screen', () => {
+  it('is cleared by Ctrl-L, and the line stays', async () => {
+    const session = await openShell();
+    session.type(`say one${keys.enter}`);
+    await session.until('one\ndemo>');
+    session.type(`say two${keys.ctrlL}`);
+    await session.until(() => session.text === 'demo> say two');
+    expect(session.cursor()).toEqual({ row: 0, column: 13 });
+  });
+
+  it.each([{ reflowCursorLine: true }, { reflowCursorLine: false, env: { TERM_PROGRAM: 'vscode' } }])(
+    'is drawn anew when its size changes: %j',
+    async (options) => {
+      const session = await openShell(options);
+      later(session);
+      await session.until('log 1');
+      session.type(`say ${'one two '.repeat(4)}`);
+      await session.until(/two$/);
+      for (const columns of [30, 15, 60]) {
+        session.resize(columns, 12);
+        await session.until(() => session.cursor().column === (6 + 36) % columns);
+        const shown = session.text.replaceAll(/\s/g, '');
+        expect(shown).toBe(`log1demo>say${'onetwo'.repeat(4)}`);
+      }
+      session.resize(4, 3);
+      session.resize(60, 12);
+      session.type(keys.enter);
+      await session.until(/one two one two\s*\ndemo>/);
+    },
+  );
+
+  it('leaves no colours, no hidden cursor and no paste marks behind', async () => {
+    const session = await openShell();
+    session.type(`exit${keys.enter}`);
+    await session.exited;
+    expect(session.text).toBe('demo> exit\nbye\nclosed');
+    expect(session.cursor()).toEqual({ row: 3, column: 0 });
+  });
+});
+
+describe('questions', () => {
+  it('are asked in the frame, and what arrives meanwhile stands above them', async () => {
+    const session = await openShell();
+    session.type(`name${keys.enter}`);
+    await session.until('? Your name');
+    session.type('J東');
+    later(session);
+    await session.until('log 1\n? Your name J東');
+    session.type(`o${keys.enter}`);
+    await session.until('named J東o\ndemo>');
+    expect(session.rows().slice(0, 5)).toEqual([
+      'demo> name',
+      'log 1',
+      '✔ Your name J東o',
+      'named J東o',
+      'demo>',
+    ]);
+  });
+
+  it('may come while a line is typed, which is put aside and comes back', async () => {
+    const session = await openShell();
+    session.type(`when name${keys.enter}say one${keys.altB}`);
+    await session.until('say one');
+    later(session);
+    await session.until('? Your name');
+    expect(session.text).not.toContain('say one');
+    session.type(`${keys.enter}`);
+    await session.until('Say one.');
+    session.type(`Jo${keys.enter}`);
+    await session.until('✔ Your name Jo\nnamed Jo\ndemo> say one');
+    expect(session.cursor().column).toBe(10);
+  });
+
+  it('are not answered by what was typed before they appeared', async () => {
+    const session = await openShell();
+    session.type(`name${keys.enter}say no${keys.enter}`);
+    await session.until('? Your name');
+    session.type(`Jo${keys.enter}`);
+    await session.until('named Jo\ndemo> say no\nno\ndemo>');
+  });
+
+  it('follow one another, with choices, secrets and a yes', async () => {
+    const session = await openShell();
+    session.type(`form${keys.enter}`);
+    await session.until('? Secret');
+    session.type(`x${pasted('y\nz')}${keys.enter}`);
+    await session.until('❯ Lagos');
+    session.type(keys.down + keys.enter);
+    await session.until('? Sure');
+    session.type(`y${keys.enter}`);
+    await session.until('answers ["xy z","Lima",true]\ndemo>');
+    expect(session.rows().slice(1, 4)).toEqual(['✔ Secret ****', '✔ City Lima', '✔ Sure Yes']);
+  });
+
+  it.each([keys.ctrlC, keys.ctrlD])('are given up by %j, which gives up nothing else', async (key) => {
+    const session = await openShell();
+    session.type(`name${keys.enter}`);
+    await session.until('? Your name');
+    session.type(key);
+    await session.until('failed: InterruptedError\ndemo>');
+    session.type(`say on${keys.enter}`);
+    await session.until('\non\ndemo>');
+  });
+});
+
+describe('the terminal', () => {
+  it('is lent to another program and taken back; what arrives meanwhile is shown afterwards', async () => {
+    const session = await openShell();
+    session.type(`lend printf 'your name? '; read -r name; printf "hello $name"${keys.enter}`);
+    await session.until('your name?');
+    later(session);
+    session.type('Jo\n');
+    await session.until('hello Jo\nlog 1\ndemo>');
+    session.type(`say y${keys.left}x${keys.enter}`);
+    await session.until('\nxy\ndemo>');
+  });
+
+  it('keeps its Ctrl-C from mcpc while it is lent', async () => {
+    const session = await openShell();
+    session.type(`lend trap 'echo caught; exit' INT; echo rea''dy; while :; do read -r x; done${keys.enter}`);
+    await session.until('ready');
+    session.type(keys.ctrlC);
+    await session.until(/caught\ndemo>/);
+  });
+
+  it.each(['SIGTERM', 'SIGHUP'] as const)('is given back as it was on %s', async (signal) => {
+    const mark = marker();
+    const session = new TerminalSession(['bash', '-c', `${quoted(shellWords())} ${mark}; stty -a; cat -v`]);
+    await session.until('demo>');
+    session.type('say');
+    await session.until('demo> say');
+    const shell = survivors(mark).find(({ words }) => !words.startsWith('bash'));
+    process.kill(shell?.pid ?? 0, signal);
+    await session.until(/ icanon .* echo /s);
+    session.type(pasted('x'));
+    expect(await session.until('x')).not.toContain('[200~');
+  });
+
+  it('is given back after a fault, which is shown below the line', async () => {
+    const session = new TerminalSession(['bash', '-c', `${quoted(shellWords())}; stty -a`], {
+      rows: 40,
+      columns: 100,
+    });
+    await session.until('demo>');
+    session.type(`fault${keys.enter}`);
+    await session.until(/ icanon .* echo /s);
+    expect(session.rows()[0]).toBe('demo> fault');
+    expect(session.text).toContain('Error: a fault');
+  });
+
+  it('is stopped by Ctrl-Z as any job, and comes back with the line', async () => {
+    const session = new TerminalSession(['bash', '--norc', '-i'], { env: { PS1: '$ ' }, rows: 12 });
+    await session.until('$');
+    session.type(`clear; ${quoted(shellWords())}\r`);
+    await session.until('demo>');
+    session.type('say on');
+    await session.until('demo> say on');
+    session.type(keys.ctrlZ);
+    await session.until(/Stopped.*\n\$$/s);
+    expect(session.text).not.toContain('demo>');
+    session.type('stty -a\r');
+    await session.until(/ icanon .* echo /s);
+    session.type('clear; fg\r');
+    await session.until(/demo> say on$/);
+    session.type(`e${keys.enter}`);
+    await session.until('\none\ndemo>');
+    session.type(`exit${keys.enter}`);
+    await session.until(/closed\n\$$/);
+  });
+});
+
+describe('without an editor', () => {
+  it.each([{ TERM: 'dumb' }, { MCPC_EDITOR: 'basic' }])(
+    'lines are read and printed plainly: %s',
+    async (env) => {
+      const session = await openShell({ env: { NO_COLOR: '1', ...env } });
+      session.type('say hello\n');
+      await session.until('hello\nhello\ndemo>');
+      session.type('call {\n');
+      await session.until(/\n\.\.\.$/);
+      session.type('"a": 1}\n');
+      await session.until('... "a": 1}\n{\n"a": 1}\ndemo>');
+      session.type('dropped');
+      await session.until('dropped');
+      session.type(keys.ctrlC);
+      await session.until(/dropped\^C\ndemo>$/);
+      session.type('nap\n');
+      await session.until('napping');
+      session.type(keys.ctrlC);
+      await session.until(/interrupted\ndemo>$/);
+      session.type(keys.ctrlD);
+      expect(await session.exited).toMatchObject({ exitCode: 0 });
+      expect(session.text).toMatch(/demo> bye\nclosed$/);
+    },
+  );
+
+  it('questions are read plainly, too', async () => {
+    const session = await openShell({ env: { TERM: 'dumb', NO_COLOR: '1' } });
+    session.type('name\n');
+    await session.until(/\? Your name$/);
+    session.type('\n');
+    await session.until('Say one.\n? Your name');
+    session.type(keys.ctrlD);
+    await session.until(/failed: InterruptedError\ndemo>$/);
+    session.type('form\n');
+    await session.until('? Secret');
+    session.type(`ab${keys.backspace}\r`);
+    await session.until('5) 東京\nNumber or name:');
+    session.type('9\n');
+    await session.until('There is no "9" among them.');
+    session.type('2\n');
+    await session.until('? Sure (y/N)');
+    session.type('y\n');
+    await session.until('answers ["a","Lima",true]\ndemo>');
+    expect(session.text).not.toContain('ab');
+  });
+});
+
+function quoted(words: readonly string[]): string {
+  return words.map((word) => `'${word}'`).join(' ');
+}
