@@ -2,6 +2,7 @@ import type { JsonObject } from '../base/json.ts';
 import { didYouMean } from '../base/nearest.ts';
 import { Explainer } from './explain.ts';
 import { compilePattern, Pattern } from './pattern.ts';
+import { fitsPlainly } from './plain-fit.ts';
 import { plainSchema } from './plain-schema.ts';
 import type { ArgumentProblem, Violation } from './problem.ts';
 import { rootPlace } from './schema-place.ts';
@@ -25,6 +26,7 @@ const checkers = new WeakMap<JsonObject, Promise<Checker>>();
  * and nothing is written anywhere; a schema that cannot be understood is a note, not a problem.
  */
 export async function validateArguments(args: JsonObject, schema: JsonObject): Promise<ArgumentCheck> {
+  if (fitsPlainly(args, schema)) return { problems: [], notes: [] };
   let checker = checkers.get(schema);
   if (checker === undefined) {
     checker = compile(schema);

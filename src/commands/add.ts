@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { UsageError } from '../base/errors.ts';
 import type { JsonObject } from '../base/json.ts';
-import { addServer } from '../config/edit.ts';
 import { ownConfigFile } from '../config/paths.ts';
 import { expandHome } from '../engine/home.ts';
 import { inferTarget } from '../engine/inference.ts';
@@ -33,6 +32,7 @@ export const add: Command = {
     if (name.trim() === '') throw new UsageError('A server needs a name.');
     const entry = entryFor(words, options, surroundings);
     const file = ownConfigFile(surroundings);
+    const { addServer } = await import('../config/edit.ts');
     addServer(file, name, entry, options.force === true);
     return { kind: 'text', text: `Added ${name} to ${file}.`, data: { name, file } };
   },

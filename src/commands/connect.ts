@@ -1,6 +1,5 @@
 import { UsageError } from '../base/errors.ts';
 import { didYouMean, nearest } from '../base/nearest.ts';
-import { discover } from '../config/discover.ts';
 import type { Command, CommandContext } from './command.ts';
 import { isOn } from './options-of.ts';
 
@@ -13,7 +12,7 @@ export const connect: Command = {
   examples: ['mcpc connect server.py', 'mcpc connect mcp.json', 'mcpc connect server.py < script'],
   async run(context) {
     const { openShell, endWith, lineFor, shell } = context;
-    if (shell === undefined) refuseSlip(context);
+    if (shell === undefined) await refuseSlip(context);
     if (openShell === undefined) {
       throw new UsageError('This mcpc has no shell.', {
         hint: `One command at a time works: ${lineFor('tools')}, ${lineFor('call')} TOOL name=value.`,
@@ -25,11 +24,12 @@ export const connect: Command = {
 };
 
 /** A word that is nearly a command's name, and no server's, was hardly meant as a server. Throws UsageError. */
-function refuseSlip({ target, commands, surroundings, options }: CommandContext): void {
+async function refuseSlip({ target, commands, surroundings, options }: CommandContext): Promise<void> {
   if (target === undefined || /[\s/.:]/.test(target)) return;
   const names = commands.filter((command) => isOn('line', command)).map(({ name }) => name);
   const near = nearest(target, names);
   if (near.length === 0) return;
+  const { discover } = await import('../config/discover.ts');
   const configured = discover(surroundings, options.config).servers.some(
     ({ entry }) => entry.name === target,
   );

@@ -1,7 +1,5 @@
 import { UsageError } from '../base/errors.ts';
 import { didYouMean } from '../base/nearest.ts';
-import { discover } from '../config/discover.ts';
-import { removeServer } from '../config/edit.ts';
 import { ownConfigFile } from '../config/paths.ts';
 import type { Command } from './command.ts';
 
@@ -13,6 +11,10 @@ export const remove: Command = {
   options: [],
   examples: ['mcpc remove weather'],
   async run({ operands: [name = ''], surroundings }) {
+    const [{ removeServer }, { discover }] = await Promise.all([
+      import('../config/edit.ts'),
+      import('../config/discover.ts'),
+    ]);
     const file = ownConfigFile(surroundings);
     if (removeServer(file, name)) {
       return { kind: 'text', text: `Removed ${name} from ${file}.`, data: { name, file } };

@@ -1,11 +1,8 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UsageError } from '../base/errors.ts';
-import { discover, discoverIn } from '../config/discover.ts';
-import { TrustStore } from '../config/trust.ts';
 import { expandHome } from '../engine/home.ts';
 import type { Command } from './command.ts';
-import { rowOf } from './shown-entry.ts';
 
 export const servers: Command = {
   name: 'servers',
@@ -17,6 +14,11 @@ export const servers: Command = {
   options: ['config'],
   examples: ['mcpc servers', 'mcpc servers .vscode/mcp.json', 'mcpc servers --query "[].name"'],
   async run({ operands: [file], options, surroundings, notice }) {
+    const [{ discover, discoverIn }, { TrustStore }, { rowOf }] = await Promise.all([
+      import('../config/discover.ts'),
+      import('../config/trust.ts'),
+      import('./shown-entry.ts'),
+    ]);
     const found =
       file === undefined
         ? discover(surroundings, options.config)

@@ -2,8 +2,7 @@ import { resolve } from 'node:path';
 import { quoteWord } from '../arguments/quote.ts';
 import { UsageError } from '../base/errors.ts';
 import { didYouMean } from '../base/nearest.ts';
-import { discover, discoverIn, type FoundServer } from '../config/discover.ts';
-import { TrustStore } from '../config/trust.ts';
+import type { FoundServer } from '../config/discover.ts';
 import { expandHome } from '../engine/home.ts';
 import { splitConfigTarget } from '../engine/target-path.ts';
 import type { Command, CommandContext } from './command.ts';
@@ -17,7 +16,8 @@ export const trust: Command = {
   examples: ['mcpc trust weather', 'mcpc trust .vscode/mcp.json:weather --yes'],
   async run(context) {
     const { options, surroundings, confirm } = context;
-    const found = find(context);
+    const found = await find(context);
+    const { TrustStore } = await import('../config/trust.ts');
     const { entry } = found;
     const { name, file, raw } = entry;
     const store = new TrustStore(surroundings);
@@ -49,7 +49,8 @@ export const trust: Command = {
 };
 
 /** The server meant: the first of its name, or that of a file, which may be one that was found. */
-function find({ operands: [typed = ''], options, surroundings }: CommandContext): FoundServer {
+async function find({ operands: [typed = ''], options, surroundings }: CommandContext): Promise<FoundServer> {
+  const { discover, discoverIn } = await import('../config/discover.ts');
   const discovery = discover(surroundings, options.config);
   const byName = discovery.servers.find(({ entry }) => entry.name === typed);
   if (byName !== undefined) return byName;

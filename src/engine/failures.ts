@@ -1,10 +1,10 @@
-import { ProtocolError, SdkError, SseError } from '@modelcontextprotocol/client';
 import { ConnectionError, type ErrorDetails, McpcError, type Phase, ServerError } from '../base/errors.ts';
 import { deathOf } from './death.ts';
 import { BrokenAnswerError, UnusableAnswerError } from './http-answer.ts';
 import { cutShort, meansSessionGone, refused, sessionGone, unusable } from './http-failures.ts';
 import { refusalIn } from './http-status.ts';
 import { Redactor, secretsOf } from './redaction.ts';
+import { JsonRpcError, UnansweredError } from './sender.ts';
 import { sentence } from './sentence.ts';
 import { describeSource, type Source } from './source.ts';
 import { systemError, unreachable } from './unreachable.ts';
@@ -30,7 +30,7 @@ export async function toFailure(error: unknown, scene: Scene): Promise<unknown> 
   const server = source.name;
   const redactor = new Redactor(secretsOf(source));
   const details: ErrorDetails = { phase, server, cause: withoutSecrets(error, redactor) };
-  if (error instanceof ProtocolError) {
+  if (error instanceof JsonRpcError) {
     if (error.code === streamCutCode)
       return cutShort({ method: method ?? 'what was asked' }, source, details);
     return answeredWithError(error, method, details, redactor);
@@ -57,10 +57,10 @@ export async function toFailure(error: unknown, scene: Scene): Promise<unknown> 
       hint: why === 'bad port' ? hint : undefined,
     });
   }
-  if (error instanceof SdkError) {
+  if (error instanceof UnansweredError || isOfSdk(error, 'SdkError')) {
     return new ConnectionError(`The connection to ${server} failed: ${sentence(error.message)}`, details);
   }
-  if (error instanceof SseError) {
+  if (isOfSdk(error, 'SseError')) {
     return new ConnectionError(
       `${describeSource(source)} gave no event stream: ${sentence(error.message)}`,
       details,
@@ -76,7 +76,7 @@ export async function toFailure(error: unknown, scene: Scene): Promise<unknown> 
 }
 
 function answeredWithError(
-  { code, message, data }: ProtocolError,
+  { code, message, data }: JsonRpcError,
   method: string | undefined,
   details: ErrorDetails,
   redactor: Redactor,
@@ -84,6 +84,17 @@ function answeredWithError(
   const hint = code === -32_601 ? `The server does not know ${method ?? 'that method'}.` : undefined;
   const said = message === '' ? `error ${code}` : String(redactor.redact(message));
   return new ServerError(said, { ...details, code, data: redactor.redact(data), hint });
+}
+
+/** Whether it is an error of that class of the SDK, or of one below it. Known by its marks: the SDK may not be loaded. */
+function isOfSdk(error: unknown, name: string): error is Error {
+  return error instanceof Error && brandsOf(error).has(`mcp.${name}`);
+}
+
+/** What the SDK marks its errors with, so that they are known wherever they come from. */
+function brandsOf(error: Error): ReadonlySet<unknown> {
+  const brands: unknown = Reflect.get(error, Symbol.for('mcp.sdk.errorBrands'));
+  return brands instanceof Set ? brands : new Set();
 }
 
 /** The error, or one in its place that does not repeat a secret: servers do that. */

@@ -45,6 +45,6 @@ const placeholders: Record<string, JsonObject> = {
 };
 
 /** Results that the SDK has to see itself: it tells what it does not know. What is asked for first is asked here. */
-function isUnfinished(resultType: unknown): boolean {
+export function isUnfinished(resultType: unknown): boolean {
   return typeof resultType === 'string' && !['complete', 'input_required'].includes(resultType);
 }

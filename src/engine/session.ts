@@ -1,4 +1,3 @@
-import { Client as SdkClient, type StandardSchemaV1 } from '@modelcontextprotocol/client';
 import { ConnectionError, ServerError, TimeoutError } from '../base/errors.ts';
 import type { EventListener } from '../base/event.ts';
 import { asString, isObject, type JsonObject } from '../base/json.ts';
@@ -10,14 +9,14 @@ import type { Connection } from './connection.ts';
 import { Deadline } from './deadline.ts';
 import { deathOf } from './death.ts';
 import { toFailure } from './failures.ts';
-import { presentable } from './handshake.ts';
 import type { Introduction } from './negotiation.ts';
 import { eventOf } from './notifications.ts';
+import { PlainSender } from './plain-sender.ts';
 import { Questions, Refusal } from './questions.ts';
-import { legacyRevisions, modernRevisions } from './revisions.ts';
 import { sendInRounds } from './rounds.ts';
+import type { Sender } from './sender.ts';
 import type { Source } from './source.ts';
-import { type ChangeFilter, listen, type Subscription, subscribeLegacy } from './subscriptions.ts';
+import { type ChangeFilter, type Subscription, subscribeLegacy } from './subscriptions.ts';
 import { Visits } from './visits.ts';
 import type { Wire } from './wire.ts';
 
@@ -50,17 +49,10 @@ interface Running {
   onProgress: ProgressListener | undefined;
 }
 
-/** The longest a timer can run: the SDK is to leave time to us. */
-const never = 2 ** 31 - 1;
-
-/** Takes results as they come: they are looked at where they are used. */
-const anything: StandardSchemaV1<unknown> = {
-  '~standard': { version: 1, vendor: 'mcpc', validate: (value) => ({ value }) },
-};
-
-/** The SDK's client on a wire that has agreed on an era: requests out, notifications and questions in. */
+/** A wire that has agreed on an era: requests out, notifications and questions in. */
 export class Session {
-  readonly #sdk: SdkClient;
+  /** Set before anybody gets the session: it is opened with what hears the server already. */
+  #sender!: Sender;
   readonly #wire: Wire;
   readonly #settings: SessionSettings;
   readonly #modern: boolean;
@@ -73,8 +65,7 @@ export class Session {
   readonly #open = new Set<AbortController>();
   #requestCount = 0;
 
-  private constructor(sdk: SdkClient, connection: Connection, settings: SessionSettings) {
-    this.#sdk = sdk;
+  private constructor(connection: Connection, settings: SessionSettings) {
     this.#wire = connection.wire;
     this.#settings = settings;
     this.logLevel = settings.logLevel;
@@ -88,29 +79,14 @@ export class Session {
     });
   }
 
-  /** Hands the wire to the SDK. Throws ConnectionError when the SDK will not have what was agreed. */
+  /** Ends the handshake. Throws ConnectionError when the SDK will not have what was agreed. */
   static async open(connection: Connection, settings: SessionSettings): Promise<Session> {
-    const { wire, agreement } = connection;
-    const { clientInfo, capabilities } = settings.introduction;
-    const sdk = new SdkClient(clientInfo, {
-      capabilities,
-      supportedProtocolVersions: [...modernRevisions, ...legacyRevisions],
-      // Without a validator of its own the SDK would compile one that nothing here uses.
-      jsonSchemaValidator: {
-        getValidator: () => (input) => ({ valid: true, data: input as never, errorMessage: undefined }),
-      },
-    });
-    const session = new Session(sdk, connection, settings);
+    const { wire } = connection;
+    const session = new Session(connection, settings);
     wire.taps.onnotification = (method, params) => session.#notified(method, params);
     wire.taps.onrequest = (method, params, signal) => session.#asked(method, params, signal);
-    const handshake = presentable(agreement);
     try {
-      if (agreement.era === 'modern') {
-        await sdk.connect(wire, { prior: { kind: 'modern', discover: handshake as never } });
-      } else {
-        wire.prepare('initialize', handshake);
-        await sdk.connect(wire, { prior: { kind: 'legacy' } });
-      }
+      session.#sender = await senderFor(connection, settings.introduction);
     } catch (error) {
       throw await toFailure(error, { source: settings.source, phase: 'handshake', wire });
     }
@@ -122,8 +98,8 @@ export class Session {
    * ConnectionError, AuthorizationError, or what `signal` was aborted with.
    */
   request(method: string, params: JsonObject, settings: RequestSettings): Promise<unknown> {
-    return this.#run(method, params, settings, (full, options) =>
-      this.#sdk.request({ method, params: full }, anything, options),
+    return this.#run(method, params, settings, (full, signal) =>
+      this.#sender.request(method, full, { signal }),
     );
   }
 
@@ -138,15 +114,13 @@ export class Session {
    */
   call(tool: Tool, args: JsonObject, settings: RequestSettings): Promise<unknown> {
     const params = { name: tool.name, arguments: args };
-    if (!this.#modern) return this.request('tools/call', params, settings);
-    const toolDefinition = { name: tool.name, inputSchema: { type: 'object', ...tool.inputSchema } } as never;
-    return this.#run('tools/call', params, settings, (full, options) =>
-      this.#sdk.callTool(full as never, { ...options, toolDefinition }),
+    return this.#run('tools/call', params, settings, (full, signal) =>
+      this.#sender.request('tools/call', full, { signal, tool }),
     );
   }
 
   notify(method: string, params: JsonObject): Promise<void> {
-    return this.#sdk.notification({ method, params });
+    return this.#sender.notify(method, params);
   }
 
   /** Asks to be told of changes; they come as events. */
@@ -157,12 +131,12 @@ export class Session {
 
   async #subscribe(filter: ChangeFilter, settings: RequestSettings) {
     if (!this.#modern) {
-      return subscribeLegacy(this.#sdk, filter.uri, (method, params) =>
+      return subscribeLegacy(this.#sender.closed, filter.uri, (method, params) =>
         this.request(method, params, settings),
       );
     }
     try {
-      return await listen(this.#sdk, filter, settings.signal, settings.timeout ?? never);
+      return await this.#sender.listen(filter, settings);
     } catch (error) {
       settings.signal?.throwIfAborted();
       throw await this.#failure(error, 'subscriptions/listen');
@@ -179,15 +153,14 @@ export class Session {
   async close(): Promise<void> {
     for (const { deadline } of this.#running.values()) deadline.clear();
     this.#settled(true);
-    await this.#sdk.close();
-    await this.#wire.close();
+    await this.#sender.close();
   }
 
   async #run(
     method: string,
     params: JsonObject,
     settings: RequestSettings,
-    send: (params: JsonObject, options: { signal: AbortSignal; timeout: number }) => Promise<unknown>,
+    send: (params: JsonObject, signal: AbortSignal) => Promise<unknown>,
   ): Promise<unknown> {
     settings.signal?.throwIfAborted();
     this.#requestCount += 1;
@@ -203,9 +176,9 @@ export class Session {
     this.#settings.onevent({ type: 'request', server, request: id, method, state: 'sent' });
     const { signal } = stop;
     const sendOnce = async (given: JsonObject) => {
-      const placeholder = await send(this.#withMeta(given, id, settings.meta), { signal, timeout: never });
+      const result = await send(this.#withMeta(given, id, settings.meta), signal);
       deadline.restart();
-      return this.#wire.unwrap(placeholder);
+      return result;
     };
     try {
       return await this.#visits.sendAfterVisits(
@@ -331,4 +304,12 @@ export class Session {
     }
     return true;
   }
+}
+
+/** What speaks over the wire: where frames go over HTTP, the SDK; else the wire needs nobody. */
+async function senderFor(connection: Connection, introduction: Introduction): Promise<Sender> {
+  const { kind } = connection.wire.channel;
+  if (kind !== 'http' && kind !== 'sse') return PlainSender.open(connection, introduction);
+  const { SdkSender } = await import('./sdk-sender.ts');
+  return SdkSender.open(connection, introduction);
 }

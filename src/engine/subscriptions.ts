@@ -19,7 +19,7 @@ export interface Subscription {
 }
 
 /** The same, when it is not known yet why it ended. */
-type BareSubscription = Pick<Subscription, 'unsubscribe'> & { ended: Promise<unknown> };
+export type ChangeStream = Pick<Subscription, 'unsubscribe'> & { ended: Promise<unknown> };
 
 /** The new era: one request whose answer is the stream of changes (specification 2026-07-28, "Subscriptions"). */
 export async function listen(
@@ -27,7 +27,7 @@ export async function listen(
   filter: ChangeFilter,
   signal: AbortSignal | undefined,
   timeout: number,
-): Promise<BareSubscription> {
+): Promise<ChangeStream> {
   const subscription = await sdk.listen(
     {
       ...(filter.tools === true ? { toolsListChanged: true } : {}),
@@ -42,13 +42,10 @@ export async function listen(
 
 /** The old era: changes of lists come unasked, those of a resource after `resources/subscribe`. */
 export async function subscribeLegacy(
-  sdk: SdkClient,
+  ended: Promise<void>,
   uri: string | undefined,
   request: (method: string, params: JsonObject) => Promise<unknown>,
-): Promise<BareSubscription> {
-  const ended = new Promise<void>((resolve) => {
-    sdk.onclose = resolve;
-  });
+): Promise<ChangeStream> {
   if (uri === undefined) return { ended, unsubscribe: async () => {} };
   await request('resources/subscribe', { uri });
   return {

@@ -1,6 +1,6 @@
-import { ProtocolError } from '@modelcontextprotocol/client';
 import { isObject, type JsonObject } from '../base/json.ts';
 import type { Answer } from '../base/question.ts';
+import { JsonRpcError } from './sender.ts';
 
 /** JSON-RPC error: addresses have to be visited first (specification 2025-11-25, "URL elicitation required error"). */
 const visitsRequired = -32_042;
@@ -54,7 +54,7 @@ export class Visits {
 }
 
 function wantedVisits(error: unknown): JsonObject[] {
-  if (!(error instanceof ProtocolError) || error.code !== visitsRequired || !isObject(error.data)) return [];
+  if (!(error instanceof JsonRpcError) || error.code !== visitsRequired || !isObject(error.data)) return [];
   const { elicitations } = error.data;
   return (Array.isArray(elicitations) ? elicitations : []).filter(
     (one): one is JsonObject => isObject(one) && typeof one.url === 'string',

@@ -88,8 +88,11 @@ export class Wire implements Transport {
   /** The channel is started by whoever made it; the SDK finds it running. */
   async start(): Promise<void> {}
 
-  /** Sends a request past the SDK and waits for its answer. Never rejects. */
-  exchange(method: string, params: JsonObject): Promise<Reply> {
+  /**
+   * Sends a request past the SDK and waits for its answer. When `signal` aborts, the server is told and nothing is
+   * waited for any more. Never rejects.
+   */
+  exchange(method: string, params: JsonObject, signal?: AbortSignal): Promise<Reply> {
     this.#exchangeCount += 1;
     const id = `mcpc-${this.#exchangeCount}`;
     return new Promise((resolve) => {
@@ -97,11 +100,19 @@ export class Wire implements Transport {
         resolve({ kind: 'closed' });
         return;
       }
+      const cancel = () => {
+        settle({ kind: 'closed' });
+        const reason = String(signal?.reason);
+        const params = { requestId: id, reason };
+        this.send({ jsonrpc: '2.0', method: 'notifications/cancelled', params }).catch(() => {});
+      };
       const settle = (reply: Reply) => {
         this.#exchanges.delete(id);
+        signal?.removeEventListener('abort', cancel);
         resolve(reply);
       };
       this.#exchanges.set(id, settle);
+      signal?.addEventListener('abort', cancel, { once: true });
       const frame: Frame = { jsonrpc: '2.0', id, method, params };
       this.taps.onframe?.('sent', frame);
       const onRequestStreamEnd = () => settle({ kind: 'cut' });

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { link, open, realpath, rename, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { UsageError } from '../base/errors.ts';
@@ -11,7 +10,7 @@ import { codeOf } from './system-error.ts';
 export async function writeWhole(path: string, bytes: Uint8Array, replace: boolean): Promise<void> {
   // A link stays a link: what it points to is replaced.
   const target = replace ? await realpath(path).catch(() => path) : path;
-  const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(4).toString('hex')}.part`);
+  const temporary = join(dirname(target), `.${basename(target)}.${crypto.randomUUID().slice(0, 8)}.part`);
   await create(temporary, bytes);
   try {
     if (replace) await rename(temporary, target);

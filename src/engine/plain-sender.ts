@@ -1,0 +1,114 @@
+import type { JsonObject } from '../base/json.ts';
+import { isObject } from '../base/json.ts';
+import type { Connection } from './connection.ts';
+import type { Introduction } from './negotiation.ts';
+import { isUnfinished } from './parcels.ts';
+import {
+  JsonRpcError,
+  type ListenSettings,
+  type Sender,
+  type SendSettings,
+  UnansweredError,
+} from './sender.ts';
+import type { ChangeFilter, ChangeStream } from './subscriptions.ts';
+import type { Frame } from './transports/channel.ts';
+import type { Wire } from './wire.ts';
+
+const methodNotFound = -32_601;
+
+/**
+ * Sends over the wire as it is. Where frames are all there is, on pipes and sockets, nothing more is needed, and
+ * the SDK, whose loading takes longer than most calls, is left alone until changes are to be heard of.
+ */
+export class PlainSender implements Sender {
+  readonly #connection: Connection;
+  readonly #wire: Wire;
+  readonly #introduction: Introduction;
+  readonly #modern: boolean;
+  readonly closed: Promise<void>;
+
+  private constructor(connection: Connection, introduction: Introduction) {
+    const { wire, agreement } = connection;
+    this.#connection = connection;
+    this.#wire = wire;
+    this.#introduction = introduction;
+    this.#modern = agreement.era === 'modern';
+    this.closed = new Promise((resolve) => {
+      wire.onclose = resolve;
+    });
+    wire.onmessage = (frame) => this.#answer(frame);
+  }
+
+  /** Ends the handshake, which in the old era takes a word of ours. */
+  static async open(connection: Connection, introduction: Introduction): Promise<PlainSender> {
+    const sender = new PlainSender(connection, introduction);
+    if (connection.agreement.era === 'legacy') await sender.notify('notifications/initialized', {});
+    return sender;
+  }
+
+  async request(method: string, params: JsonObject, { signal }: SendSettings): Promise<unknown> {
+    const reply = await this.#wire.exchange(method, this.#enveloped(params), signal);
+    switch (reply.kind) {
+      case 'result':
+        return this.#modern ? finished(reply.result, method) : reply.result;
+      case 'error':
+        throw new JsonRpcError(reply.code, reply.message, reply.data);
+      case 'unsent':
+        throw reply.error;
+      default:
+        throw new UnansweredError('Connection closed');
+    }
+  }
+
+  notify(method: string, params: JsonObject): Promise<void> {
+    const given = Object.keys(params).length === 0 ? {} : { params };
+    return this.#wire.send({ jsonrpc: '2.0', method, ...given } as Frame);
+  }
+
+  async listen(filter: ChangeFilter, settings: ListenSettings): Promise<ChangeStream> {
+    const { SdkSender } = await import('./sdk-sender.ts');
+    const sdk = await SdkSender.open(this.#connection, this.#introduction);
+    return sdk.listen(filter, settings);
+  }
+
+  async close(): Promise<void> {
+    await this.#wire.close();
+  }
+
+  /** In the new era each request says what the old one's handshake did (specification 2026-07-28, "Requests"). */
+  #enveloped(params: JsonObject): JsonObject {
+    if (!this.#modern) return params;
+    const { clientInfo, capabilities } = this.#introduction;
+    const own = isObject(params._meta) ? (params._meta as JsonObject) : {};
+    return {
+      ...params,
+      _meta: {
+        'io.modelcontextprotocol/protocolVersion': this.#connection.agreement.protocolVersion,
+        'io.modelcontextprotocol/clientInfo': clientInfo as unknown as JsonObject,
+        'io.modelcontextprotocol/clientCapabilities': capabilities,
+        ...own,
+      },
+    };
+  }
+
+  /** Answers what nobody else did: signs of life, and what this client does not know. */
+  #answer(frame: Frame): void {
+    const { id, method } = frame as { id?: string | number; method?: string };
+    if (id === undefined || method === undefined) return;
+    const outcome =
+      method === 'ping' && !this.#modern
+        ? { result: {} }
+        : { error: { code: methodNotFound, message: 'Method not found' } };
+    this.#wire.send({ jsonrpc: '2.0', id, ...outcome } as Frame).catch((error: unknown) => {
+      this.#wire.onerror?.(error as Error);
+    });
+  }
+}
+
+/** A result of a kind that nobody here knows is none. */
+function finished(result: unknown, method: string): unknown {
+  if (isObject(result) && isUnfinished(result.resultType)) {
+    throw new UnansweredError(`Unsupported result type '${String(result.resultType)}' for ${method}`);
+  }
+  return result;
+}
