@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { UsageError } from '../../../src/base/errors.ts';
+import { parseLine } from '../../../src/commands/line.ts';
+import { longFlag, type OptionName, optionDefinitions } from '../../../src/commands/options.ts';
+import { optionsOf } from '../../../src/commands/options-of.ts';
+import { commands } from '../../../src/commands/table.ts';
+
+/** Words that are right for an option that takes a special one. */
+const values: Partial<Record<OptionName, string>> = {
+  env: 'A=1',
+  header: 'A: 1',
+  transport: 'stdio',
+  timeout: '9',
+  connectTimeout: '9',
+  sampling: 'off',
+  elicitation: 'off',
+  logLevel: 'info',
+  count: '1',
+};
+
+const ofTheLine = commands.filter(({ only }) => only !== 'shell');
+const names = Object.keys(optionDefinitions) as OptionName[];
+
+describe('an option that a command does not take', () => {
+  it.each(ofTheLine)('is refused by its name: $name', (command) => {
+    const operands = command.operands.filter(({ required }) => required).map(() => 'word');
+    const line = [command.name, ...(command.target ? ['demo'] : []), ...operands];
+    const foreign = names.filter((name) => !optionsOf(command).includes(name));
+    expect(foreign).not.toEqual([]);
+    for (const name of foreign) {
+      const { flags } = optionDefinitions[name];
+      const value = flags.includes('<') ? [values[name] ?? 'value'] : [];
+      const parse = () => parseLine([...line, longFlag(name), ...value], commands);
+      expect(parse, flags).toThrow(UsageError);
+      expect(parse, flags).toThrow(`mcpc ${command.name} takes no ${longFlag(name)}.`);
+    }
+  });
+});
