@@ -59,7 +59,7 @@ const commonTexts = [
 /** Patterns are tried on texts no longer than this. */
 const longestTried = 40;
 /** Some patterns take twice as long for each character more; from this many milliseconds on they are let be. */
-const longestTrial = 10;
+const longestTrial = 100;
 
 /** The sample of a format, if it is a known one. */
 export function formatSample(format: unknown): string | undefined {
