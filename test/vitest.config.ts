@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
@@ -7,7 +8,16 @@ const json = results && join(results, `${process.pid}.json`);
 // Thousands of processes are started in a run: one that the system starved is given a second chance, in CI alone.
 const retry = process.env.CI === 'true' ? 1 : 0;
 
+/** Gives the scripts in `completions/` as texts, as the build does. */
+const texts = {
+  name: 'texts',
+  enforce: 'pre' as const,
+  load: (id: string) =>
+    id.includes('/completions/') ? `export default ${JSON.stringify(readFileSync(id, 'utf8'))};` : undefined,
+};
+
 export default defineConfig({
+  plugins: [texts],
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
     // With MCPC_TEST_RESULTS the outcome also goes into a file of that folder, as JSON, for who counts.

@@ -5,10 +5,14 @@ import { folderListing } from '../commands/completion/folder-listing.ts';
 import type { CompletionPorts } from '../commands/completion/ports.ts';
 import { isOn } from '../commands/options-of.ts';
 import { commands } from '../commands/table.ts';
+import { hearInterrupts } from '../running/interrupts.ts';
 import type { World } from '../running/world.ts';
 import { Output } from '../terminal/output.ts';
 import { CompletedServer } from './completed-server.ts';
 import { completionLines } from './completion-lines.ts';
+
+/** How long a Tab may take where a server is asked, in ms. */
+const budget = 5_000;
 
 /**
  * `mcpc __complete -- WORD…`: prints what can stand in the place of the last word, for the scripts in `completions/`.
@@ -18,18 +22,21 @@ export async function complete([, ...line]: readonly string[], world: World): Pr
   const words = line.slice(0, -1);
   const current = line.at(-1) ?? '';
   const output = new Output(world, () => world.exit(ExitStatus.done));
-  const server = new CompletedServer(world);
+  const { controller, ignore } = hearInterrupts(world.signals, () => world.exit(ExitStatus.interrupted));
+  const signal = AbortSignal.any([controller.signal, AbortSignal.timeout(budget)]);
+  const server = new CompletedServer(world, signal);
   // A server in this process holds nothing that would keep Node alive while it is waited for.
   const alive = setInterval(() => {}, 1_000);
   try {
     const ports = portsOf(world, server);
-    const found = await completeWords({ words, current, face: 'line' }, ports, new AbortController().signal);
+    const found = await completeWords({ words, current, face: 'line' }, ports, signal);
     await output.print(completionLines(found, current));
     return ExitStatus.done;
   } finally {
     await output.drained();
     await server.close();
     clearInterval(alive);
+    ignore();
   }
 }
 

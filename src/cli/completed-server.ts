@@ -1,29 +1,40 @@
+import { RememberedServer } from '../commands/completion/kept-lists.ts';
+import { readOptions } from '../commands/completion/place.ts';
 import type { KnownServer, TargetLine } from '../commands/completion/ports.ts';
-import type { Server } from '../engine/server.ts';
+import type { Options } from '../commands/options.ts';
+import { rememberedAs, rememberedLists } from '../running/remember.ts';
 import type { World } from '../running/world.ts';
+import type { AskedServer } from './asked-server.ts';
 
-/** What is known of the server of a line that is completed. */
+/** What is known of the server of a line that is completed: what is remembered, and what may be asked. */
 export class CompletedServer {
   readonly #world: World;
-  #server: Server | undefined;
+  readonly #signal: AbortSignal;
+  #asked: Promise<AskedServer | undefined> | undefined;
 
-  constructor(world: World) {
+  constructor(world: World, signal: AbortSignal) {
     this.#world = world;
+    this.#signal = signal;
   }
 
-  async of({ target }: TargetLine): Promise<KnownServer | undefined> {
-    const serve = this.#world.builtins[target];
-    if (serve === undefined) return undefined;
-    const [{ Client }, { LiveServer }] = await Promise.all([
-      import('../engine/client.ts'),
-      import('../commands/completion/live-server.ts'),
-    ]);
-    this.#server = new Client({ type: 'memory', name: target, serve });
-    await this.#server.connect();
-    return new LiveServer(this.#server);
+  async of({ target, options: given }: TargetLine): Promise<KnownServer> {
+    const options = readOptions(given);
+    const identity = await rememberedAs(target, options, this.#world);
+    const kept = identity === undefined ? undefined : rememberedLists(this.#world).read(identity);
+    return new RememberedServer(kept ?? {}, async () => (await this.#ask(target, options))?.known);
   }
 
   async close(): Promise<void> {
-    await this.#server?.close();
+    await (await this.#asked)?.close();
+  }
+
+  /** A server is asked when it is inside mcpc, or when the person wants it: Tab starts nothing. */
+  #ask(target: string, options: Partial<Options>): Promise<AskedServer | undefined> {
+    const { env, builtins } = this.#world;
+    if (env.MCPC_COMPLETE_LIVE !== '1' && !Object.hasOwn(builtins, target)) return Promise.resolve(undefined);
+    this.#asked ??= import('./asked-server.ts').then(({ askServer }) =>
+      askServer(target, options, this.#world, this.#signal),
+    );
+    return this.#asked;
   }
 }

@@ -2,6 +2,7 @@ import type { ParsedLine } from '../commands/line.ts';
 import type { Server } from '../engine/server.ts';
 import type { Desk } from '../running/desk.ts';
 import type { LiveOutput } from '../running/live.ts';
+import { SeenLists } from '../running/seen-lists.ts';
 import { serverFor } from '../running/server-for.ts';
 import type { World } from '../running/world.ts';
 
@@ -11,6 +12,7 @@ export class LineServer {
   readonly #world: World;
   readonly #live: LiveOutput;
   readonly #signal: AbortSignal;
+  readonly #lists = new SeenLists();
   #server: Server | undefined;
 
   constructor(line: ParsedLine, world: World, live: LiveOutput, signal: AbortSignal) {
@@ -32,10 +34,12 @@ export class LineServer {
     } finally {
       waiting.end();
     }
-    return this.#server;
+    return this.#lists.of(this.#server);
   }
 
+  /** Takes the server down; meanwhile its lists are kept for completion. */
   async close(): Promise<void> {
-    await this.#server?.close();
+    const { target, options } = this.#line;
+    await Promise.all([this.#server?.close(), this.#lists.keep(target, options, this.#world)]);
   }
 }

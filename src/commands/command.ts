@@ -48,6 +48,11 @@ export type OperandKind =
   | 'referenceValue'
   /** A tool, prompt, resource or template. */
   | 'definition'
+  /** One of the several servers that are connected. */
+  | 'member'
+  | 'setting'
+  | 'settingValue'
+  | 'job'
   | 'file'
   | 'configFile'
   /** Another line: a command and what belongs to it. */

@@ -2,6 +2,7 @@ import { add } from './add.ts';
 import { call } from './call.ts';
 import type { Command } from './command.ts';
 import { complete } from './complete.ts';
+import { completion } from './completion-command.ts';
 import { connect } from './connect.ts';
 import { help } from './help.ts';
 import { info } from './info.ts';
@@ -49,6 +50,7 @@ export const commands: readonly Command[] = [
   trust,
   add,
   remove,
+  completion,
   help,
   find,
   describe,

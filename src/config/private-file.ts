@@ -2,16 +2,22 @@ import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
   closeSync,
+  constants,
   fchmodSync,
+  fstatSync,
   fsyncSync,
+  lstatSync,
   mkdirSync,
   openSync,
+  readFileSync,
   realpathSync,
   renameSync,
+  type Stats,
   statSync,
   unlinkSync,
   writeSync,
 } from 'node:fs';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 /**
@@ -43,4 +49,47 @@ export function writePrivateFile(path: string, text: string): void {
 export function makePrivateFolder(path: string): void {
   mkdirSync(path, { recursive: true, mode: 0o700 });
   if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o700);
+}
+
+/** Whether the path is a folder, no link, of the person's own, that nobody else can look into. */
+export function isPrivateFolder(path: string): boolean {
+  try {
+    const found = lstatSync(path);
+    return found.isDirectory() && isOwn(found, 0o077);
+  } catch {
+    return false;
+  }
+}
+
+/** The text of a file that the person alone can have written, of no more than `most` bytes; undefined else. */
+export function readPrivateFile(path: string, most: number): string | undefined {
+  let file: number | undefined;
+  try {
+    file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+    const found = fstatSync(file);
+    if (!found.isFile() || found.size > most || !isOwn(found, 0o022)) return undefined;
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+/** Puts a file for its owner only in the place of the one that is there, whole or not at all; it may be lost with the power. */
+export async function replacePrivateFile(path: string, text: string): Promise<void> {
+  const temporary = `${path}.${randomBytes(4).toString('hex')}.part`;
+  try {
+    await writeFile(temporary, text, { flag: 'wx', mode: 0o600 });
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** Whether it is the person's, and others have none of the permissions in `forbidden`. */
+function isOwn({ uid, mode }: Stats, forbidden: number): boolean {
+  const us = process.getuid?.();
+  return us === undefined || (uid === us && (mode & forbidden) === 0);
 }

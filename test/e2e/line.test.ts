@@ -265,7 +265,8 @@ describe('a line in a shell', () => {
   });
 
   it('may name a script by its path from the home folder', async () => {
-    const { stdout } = await mcpc(['tools', '~/server.mjs'], { home: fixture('scripts') });
+    const env = { XDG_CACHE_HOME: temporaryFolder() };
+    const { stdout } = await mcpc(['tools', '~/server.mjs'], { home: fixture('scripts'), env });
     expect(stdout).toMatch(/^multiply\t/);
   });
 });

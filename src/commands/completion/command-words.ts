@@ -1,35 +1,36 @@
-import type { Command, Operand } from '../command.ts';
+import type { Command, FaceName, Operand } from '../command.ts';
+import { isOn } from '../options-of.ts';
 import type { Candidate, WordCompletions } from './candidate.ts';
 import { toolCandidates } from './definition-candidates.ts';
 import { anyFile, configFiles, fileCandidates } from './file-candidates.ts';
 import { matching } from './match.ts';
 import { optionNames, optionValues } from './option-candidates.ts';
-import { commandOf, optionOf, type Place, readPlace } from './place.ts';
+import { optionOf, type Place, readPlace } from './place.ts';
 import type { CompletionPorts, TargetLine } from './ports.ts';
 import { ServerOperands, type ServerWord } from './server-operands.ts';
+import { jobNumbers, settingNames, settingValues } from './shell-candidates.ts';
 import { serverCandidates, targetCandidates } from './target-candidates.ts';
-
-/** `line`: behind `mcpc`; `shell`: typed to mcpc itself, where the server is known and named by no word. */
-export type Face = 'line' | 'shell';
 
 /** What can stand behind the words of one command. */
 export class CommandWords {
   readonly #typed: string;
-  readonly #face: Face;
+  readonly #face: FaceName;
   readonly #ports: CompletionPorts;
+  readonly #commands: readonly Command[];
   readonly #signal: AbortSignal;
 
-  constructor(typed: string, face: Face, ports: CompletionPorts, signal: AbortSignal) {
+  constructor(typed: string, face: FaceName, ports: CompletionPorts, signal: AbortSignal) {
     this.#typed = typed;
     this.#face = face;
     this.#ports = ports;
+    this.#commands = ports.commands.filter((command) => isOn(face, command));
     this.#signal = signal;
   }
 
   async complete(words: readonly string[]): Promise<WordCompletions> {
     const place = readPlace(words);
     const [first, ...operands] = place.operands;
-    const command = commandOf(first, this.#ports.commands);
+    const command = this.#commands.find(({ name }) => name === first);
     if (command?.operands[0]?.takes === 'line') {
       return this.complete(words.slice(words.indexOf(command.name) + 1));
     }
@@ -102,6 +103,12 @@ export class CommandWords {
         return { candidates: await targetCandidates(typed, options, ports) };
       case 'server':
         return { candidates: await serverCandidates(typed, options, ports) };
+      case 'setting':
+        return { candidates: matching([settingNames(ports.shell?.settings() ?? [])], typed) };
+      case 'settingValue':
+        return { candidates: matching([settingValues(before[0], operand.choices)], typed) };
+      case 'job':
+        return { candidates: matching([jobNumbers(ports.shell?.jobs() ?? [])], typed) };
       case 'ownServer':
         return { candidates: await serverCandidates(typed, options, ports, ({ own }) => own) };
       default: {
@@ -118,7 +125,7 @@ export class CommandWords {
   }
 
   #commandNames(): Candidate[] {
-    return this.#ports.commands.map(({ name, summary }) => ({
+    return this.#commands.map(({ name, summary }) => ({
       value: name,
       description: summary,
       kind: 'command',

@@ -1,5 +1,6 @@
+import type { FaceName } from '../command.ts';
 import type { Candidate, WordCompletions } from './candidate.ts';
-import { CommandWords, type Face } from './command-words.ts';
+import { CommandWords } from './command-words.ts';
 import { anyFile, fileCandidates } from './file-candidates.ts';
 import { matching } from './match.ts';
 import type { CompletionPorts } from './ports.ts';
@@ -11,7 +12,7 @@ export interface LineToComplete {
   words: readonly string[];
   /** The unfinished word at the cursor, unquoted. */
   current: string;
-  face: Face;
+  face: FaceName;
 }
 
 /** What can stand at the cursor. Rejects with the reason of `signal` when that aborts. */

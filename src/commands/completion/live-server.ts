@@ -45,6 +45,11 @@ export class LiveServer implements KnownServer {
     return Array.isArray(values) ? values.filter((text) => typeof text === 'string') : [];
   }
 
+  async members(signal: AbortSignal): Promise<string[]> {
+    const states = await Promise.all(this.#server.members(signal));
+    return states.filter((state) => 'client' in state).map(({ name }) => name);
+  }
+
   /** A list is fetched whole even when typing goes on: the next key needs it as well. */
   #list<Item>(name: string, fetch: () => Promise<readonly Item[]>): Promise<readonly Item[]> {
     const known = this.#lists.get(name) as Promise<readonly Item[]> | undefined;

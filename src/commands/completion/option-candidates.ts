@@ -1,5 +1,5 @@
-import type { Command } from '../command.ts';
-import { generalOptions, longFlag, type OptionName, optionDefinitions, serverOptions } from '../options.ts';
+import type { Command, FaceName } from '../command.ts';
+import { generalOptions, longFlag, type OptionName, optionDefinitions } from '../options.ts';
 import { optionsOf } from '../options-of.ts';
 import type { Candidate, WordCompletions } from './candidate.ts';
 import { configFiles, fileCandidates } from './file-candidates.ts';
@@ -7,20 +7,15 @@ import { matching } from './match.ts';
 import { flagsOf, type Place, takesValue } from './place.ts';
 import type { CompletionPorts } from './ports.ts';
 
-/** The options that a command takes and that were not given yet. In the shell, a server is connected already. */
+/** The options that a command takes and that were not given yet. */
 export function optionNames(
   command: Command | undefined,
   { options }: Place,
   typed: string,
-  face: 'line' | 'shell',
+  face: FaceName,
 ): readonly Candidate[] {
-  const taken = face === 'shell' ? serverOptions : [];
-  const own = command?.options ?? [];
-  const all = command === undefined ? generalOptions : optionsOf(command);
-  const names = all.filter((name) => {
-    const again = optionDefinitions[name].initial !== undefined;
-    return (again || !options.has(name)) && (own.includes(name) || !taken.includes(name));
-  });
+  const all = command === undefined ? generalOptions : optionsOf(command, face);
+  const names = all.filter((name) => optionDefinitions[name].initial !== undefined || !options.has(name));
   const long = names.map((name) => candidate(longFlag(name), name));
   const short = names.flatMap((name) =>
     flagsOf(optionDefinitions[name].flags)

@@ -1,5 +1,4 @@
-import type { Command } from '../command.ts';
-import { type OptionName, optionDefinitions } from '../options.ts';
+import { type OptionName, type Options, optionDefinitions } from '../options.ts';
 import type { GivenOptions } from './ports.ts';
 
 /** What the words before the cursor come to. */
@@ -63,11 +62,6 @@ export function takesValue(name: OptionName): boolean {
   return optionDefinitions[name].flags.includes('<');
 }
 
-/** The command of this name. */
-export function commandOf(name: string | undefined, commands: readonly Command[]): Command | undefined {
-  return commands.find((command) => command.name === name);
-}
-
 /** `--name=value` and `-nvalue` in their parts. */
 function splitOption(word: string): [flag: string, value?: string] {
   if (word.startsWith('--')) {
@@ -77,4 +71,20 @@ function splitOption(word: string): [flag: string, value?: string] {
   const flag = word.slice(0, 2);
   const name = flags.get(flag);
   return name !== undefined && takesValue(name) && word.length > 2 ? [flag, word.slice(2)] : [flag];
+}
+
+/** What options say, read as on a line that is run; those that cannot be read are left out. */
+export function readOptions(given: GivenOptions): Partial<Options> {
+  const read = [...given].map(([name, values]) => [name, readValue(name, values)]);
+  return Object.fromEntries(read.filter(([, value]) => value !== undefined)) as Partial<Options>;
+}
+
+function readValue(name: OptionName, values: readonly string[]): unknown {
+  const { read = (value: string) => value, initial, flags: text } = optionDefinitions[name];
+  if (!takesValue(name)) return !/^--no-|, --no-/.test(text);
+  try {
+    return values.reduce<unknown>((previous, value) => read(value, previous), initial?.());
+  } catch {
+    return undefined;
+  }
 }

@@ -2,6 +2,7 @@ import type { Prompt, Resource, ResourceTemplate, Tool } from '../../base/protoc
 import type { CompletionReference } from '../../engine/client-options.ts';
 import type { Command } from '../command.ts';
 import type { OptionName } from '../options.ts';
+import type { ShellPort } from '../shell-port.ts';
 
 /**
  * What is known of the server of a line: asked of a live one, or remembered. A list that is given again unchanged
@@ -14,6 +15,8 @@ export interface KnownServer {
   prompts(signal: AbortSignal): Promise<readonly Prompt[]>;
   /** What the server itself suggests (`completion/complete`); nothing where it cannot be asked. */
   suggest(request: SuggestionRequest, signal: AbortSignal): Promise<readonly string[]>;
+  /** The names of the servers behind it that are connected, when it is several. */
+  members?(signal: AbortSignal): Promise<readonly string[]>;
 }
 
 export interface SuggestionRequest {
@@ -53,7 +56,7 @@ export interface FoundFile {
 
 /** Where candidates come from. */
 export interface CompletionPorts {
-  /** The commands of the face. */
+  /** Every command there is. */
   commands: readonly Command[];
   /** The server that the line means; in the shell, where no line names one, the one it is connected to. */
   server(line: TargetLine | undefined): Promise<KnownServer | undefined>;
@@ -63,4 +66,6 @@ export interface CompletionPorts {
   files(typed: string): readonly FoundFile[];
   /** The names of the shell's variables, or of those that are passed on with `--env`. */
   variables(): readonly string[];
+  /** What the words of the shell work with; undefined on the command line. */
+  shell?: Pick<ShellPort, 'settings' | 'jobs'>;
 }

@@ -68,6 +68,10 @@ export class ServerOperands {
       }
       case 'referenceValue':
         return this.#suggested(referenceOf(first), { name: words[0] ?? '', value: typed }, {}, '');
+      case 'member': {
+        const names = (await this.#server.members?.(this.#signal)) ?? [];
+        return matching([names.map((value): Candidate => ({ value, kind: 'server' }))], typed);
+      }
       default:
         return [];
     }

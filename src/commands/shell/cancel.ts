@@ -6,7 +6,7 @@ export const cancel: Command = {
   summary: 'stop a job in the background, on the server too',
   only: 'shell',
   target: false,
-  operands: [{ name: 'N', summary: 'the number of the job', required: true }],
+  operands: [{ name: 'N', summary: 'the number of the job', required: true, takes: 'job' }],
   options: [],
   examples: ['cancel 1'],
   async run(context) {

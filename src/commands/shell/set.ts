@@ -7,8 +7,14 @@ export const set: Command = {
   only: 'shell',
   target: false,
   operands: [
-    { name: 'NAME', summary: 'the setting', required: false },
-    { name: 'VALUE', summary: 'what it is to be: on unless given; off takes it back', required: false },
+    { name: 'NAME', summary: 'the setting', required: false, takes: 'setting' },
+    {
+      name: 'VALUE',
+      summary: 'what it is to be: on unless given; off takes it back',
+      required: false,
+      takes: 'settingValue',
+      choices: ['on', 'off'],
+    },
   ],
   options: [],
   examples: ['set', 'set timeout 10', 'set json on', 'set log-level debug', 'set pager off'],

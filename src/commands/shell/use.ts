@@ -6,7 +6,7 @@ export const use: Command = {
   summary: 'leave out the prefix of one of several servers; alone: of none',
   only: 'shell',
   target: false,
-  operands: [{ name: 'SERVER', summary: 'the server', required: false, takes: 'server' }],
+  operands: [{ name: 'SERVER', summary: 'the server', required: false, takes: 'member' }],
   options: [],
   examples: ['use weather', 'use'],
   async run(context) {

@@ -6,7 +6,7 @@ export const wait: Command = {
   summary: 'wait for a job in the background, or for all',
   only: 'shell',
   target: false,
-  operands: [{ name: 'N', summary: 'the number of the job', required: false }],
+  operands: [{ name: 'N', summary: 'the number of the job', required: false, takes: 'job' }],
   options: [],
   examples: ['wait', 'wait 1'],
   async run(context) {

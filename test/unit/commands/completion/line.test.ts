@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { completeWords } from '../../../../src/commands/completion/complete-words.ts';
 import { commands } from '../../../../src/commands/table.ts';
-import { completed, plainFiles, portsWith, words } from './ports.ts';
+import { completed, knownServer, plainFiles, portsWith, words } from './ports.ts';
 
 const servers = async (_options: unknown, file?: string) =>
   file === undefined
@@ -16,7 +16,9 @@ const nothing = portsWith({});
 describe('a command line', () => {
   it('begins with a command, each with what it does', async () => {
     const { candidates } = await completed('', nothing);
-    expect(candidates.map(({ value }) => value)).toEqual(commands.map(({ name }) => name));
+    expect(candidates.map(({ value }) => value)).toEqual(
+      commands.filter(({ only }) => only !== 'shell').map(({ name }) => name),
+    );
     expect(candidates).toContainEqual({
       value: 'call',
       description: 'call a tool of a server',
@@ -135,6 +137,27 @@ describe('a line of the shell', () => {
     expect(await words('multiply | grep x o', ports, 'shell')).toEqual(['out.txt']);
     expect(await words('multiply | o', ports, 'shell')).toEqual([]);
     expect(await words('!cat o', ports, 'shell')).toEqual(['out.txt']);
+  });
+
+  it('has what its own words take', async () => {
+    const settings = () => [{ name: 'log-level', value: 'info', summary: 'the least severe' }];
+    const job = { line: 'brew_tea', took: 1 };
+    const jobs = () => [
+      { ...job, number: 1, state: 'done' as const },
+      { ...job, number: 2, state: 'running' as const },
+    ];
+    const known = { ...knownServer({ tools }), members: async () => ['weather', 'wiki'] };
+    const inShell = portsWith({}, { shell: { settings, jobs }, server: async () => known });
+    expect(await words('set ', inShell, 'shell')).toEqual(['log-level']);
+    expect(await words('set log-level war', inShell, 'shell')).toEqual(['warning']);
+    expect(await words('set json ', inShell, 'shell')).toEqual(['on', 'off']);
+    expect(await words('trace ', inShell, 'shell')).toEqual(['on', 'off']);
+    expect(await words('use w', inShell, 'shell')).toEqual(['weather', 'wiki']);
+    expect(await words('cancel ', inShell, 'shell')).toEqual(['2']);
+    expect(await words('describe mul', inShell, 'shell')).toEqual(['multiply']);
+    expect(await words('time multiply ', inShell, 'shell')).toEqual(['a=']);
+    expect(await words('time mul', inShell, 'shell')).toEqual(['multiply']);
+    expect(await words('use w', inShell)).toEqual([]);
   });
 
   it('does not offer the options of a connection that is there', async () => {

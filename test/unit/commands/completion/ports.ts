@@ -1,6 +1,6 @@
 import type { Prompt, Resource, ResourceTemplate, Tool } from '../../../../src/base/protocol.ts';
+import type { FaceName } from '../../../../src/commands/command.ts';
 import type { WordCompletions } from '../../../../src/commands/completion/candidate.ts';
-import type { Face } from '../../../../src/commands/completion/command-words.ts';
 import { completeWords } from '../../../../src/commands/completion/complete-words.ts';
 import type {
   CompletionPorts,
@@ -48,7 +48,7 @@ export function portsWith(offer: Offer, others: Partial<CompletionPorts> = {}): 
 export function completed(
   line: string,
   ports: CompletionPorts,
-  face: Face = 'line',
+  face: FaceName = 'line',
   signal = new AbortController().signal,
 ): Promise<WordCompletions> {
   const words = line.split(' ');
@@ -56,7 +56,11 @@ export function completed(
 }
 
 /** The words alone. */
-export async function words(line: string, ports: CompletionPorts, face: Face = 'line'): Promise<string[]> {
+export async function words(
+  line: string,
+  ports: CompletionPorts,
+  face: FaceName = 'line',
+): Promise<string[]> {
   return (await completed(line, ports, face)).candidates.map(({ value }) => value);
 }
 

@@ -1,0 +1,34 @@
+import { homedir } from 'node:os';
+import { type Identity, identityOf } from '../commands/completion/identity.ts';
+import { keptLists } from '../commands/completion/kept-lists.ts';
+import { ListCache } from '../commands/completion/list-cache.ts';
+import type { Options } from '../commands/options.ts';
+import { cacheFolder } from '../config/paths.ts';
+import type { FetchedLists } from './seen-lists.ts';
+import type { World } from './world.ts';
+
+/** Remembers the lists of a line's server for completion. */
+export async function remember(
+  target: string,
+  options: Partial<Options>,
+  lists: FetchedLists,
+  world: World,
+): Promise<void> {
+  const identity = await rememberedAs(target, options, world);
+  if (identity !== undefined) await rememberedLists(world).write(identity, keptLists(lists));
+}
+
+/** By what a line's server is known again. */
+export function rememberedAs(
+  target: string,
+  options: Partial<Options>,
+  { env, cwd, platform, builtins }: World,
+): Promise<Identity | undefined> {
+  const surroundings = { env, cwd, platform, home: homedir(), builtins: Object.keys(builtins) };
+  return identityOf(target, options, surroundings);
+}
+
+/** Where lists are remembered. */
+export function rememberedLists({ env, platform }: World): ListCache {
+  return new ListCache(cacheFolder({ env, platform, home: homedir() }));
+}

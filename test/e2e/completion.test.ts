@@ -1,0 +1,167 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { program, workplace } from './harness/config.ts';
+import { raw } from './harness/fixtures.ts';
+import { temporaryFolder, temporaryHome } from './harness/folder.ts';
+import { type McpcOptions, mcpc } from './harness/mcpc.ts';
+import { root } from './harness/program.ts';
+
+/** The candidates for the last of these words. */
+async function candidates(words: string[], options: McpcOptions): Promise<string[]> {
+  const { stdout, stderr, exitCode } = await mcpc(['__complete', '--', ...words], options);
+  expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
+  expect(stdout).toMatch(/^:[0-7]\n$/m);
+  const lines = stdout.split('\n').slice(0, -2);
+  return lines.map((line) => line.split('\t', 1)[0] ?? '');
+}
+
+/** Where lists are remembered. */
+function folderOf(home: string): string {
+  return join(home, '.cache/mcpc/lists');
+}
+
+function filesOf(home: string): string[] {
+  const folder = folderOf(home);
+  return existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
+}
+
+const echo = raw('echo');
+
+describe('Tab', () => {
+  it('knows demo, and asks it for values', async () => {
+    const home = temporaryHome();
+    expect(await candidates(['call', 'demo', 'multi'], { home })).toEqual(['multiply']);
+    expect(await candidates(['read', 'demo', 'demo://weather/{city}', 'city=Lis'], { home })).toEqual([
+      'city=Lisbon',
+    ]);
+  });
+
+  it('knows what a server offered when it was last listed, and starts none', async () => {
+    const home = temporaryHome();
+    const cwd = temporaryFolder();
+    expect(await candidates(['call', echo, ''], { home, cwd })).toEqual([]);
+    expect((await mcpc(['tools', echo, '-q'], { home, cwd })).exitCode).toBe(0);
+    expect(await candidates(['call', echo, 'ec'], { home, cwd })).toContain('echo');
+    const starts = `sh -c 'touch ${cwd}/started'`;
+    expect(await candidates(['call', starts, ''], { home, cwd })).toEqual([]);
+    expect(existsSync(join(cwd, 'started'))).toBe(false);
+    const env = { MCPC_COMPLETE_LIVE: '1' };
+    expect(await candidates(['call', starts, ''], { home, cwd, env })).toEqual([]);
+    expect(existsSync(join(cwd, 'started'))).toBe(true);
+    expect(await candidates(['call', raw('echo', '--live'), 'ec'], { home, cwd, env })).toContain('echo');
+  });
+
+  it('knows a server again however it is named, until its entry changes', async () => {
+    const place = workplace();
+    const entry = program('raw/echo.mjs');
+    place.own({ mine: entry });
+    await mcpc(['tools', 'mine', '-q'], place);
+    expect(await candidates(['call', 'mi'], place)).toEqual(['mine']);
+    expect(await candidates(['call', 'mine', 'ec'], place)).toContain('echo');
+    const file = place.write('mcp.json', { mcpServers: { mine: entry, other: { url: 'demo:' } } });
+    expect(await candidates(['call', 'mcp.json:'], place)).toEqual(['mcp.json:mine', 'mcp.json:other']);
+    expect(await candidates(['call', file, 'ec'], place)).toEqual([]);
+    place.own({ mine: { ...entry, env: { A: 'changed' } } });
+    place.write('mcp.json', { mcpServers: {} });
+    expect(await candidates(['call', 'mine', 'ec'], place)).toEqual([]);
+  });
+
+  it('neither starts nor contacts a server that is not trusted', async () => {
+    const place = workplace();
+    const started = join(place.cwd, 'started');
+    place.write('mcp.json', { mcpServers: { evil: { command: 'touch', args: [started] } } });
+    const env = { MCPC_COMPLETE_LIVE: '1' };
+    expect(await candidates(['call', 'ev'], { ...place, env })).toEqual(['evil']);
+    expect(await candidates(['call', 'evil', ''], { ...place, env })).toEqual([]);
+    expect(existsSync(started)).toBe(false);
+  });
+
+  it('shows nothing of a server that a terminal would obey', async () => {
+    const home = temporaryHome();
+    const cwd = temporaryFolder();
+    const target = raw('escape-sequences');
+    await mcpc(['tools', target, '-q'], { home, cwd });
+    const { stdout } = await mcpc(['__complete', '--', 'call', target, ''], { home, cwd });
+    expect(stdout).toBe('hostile\t\nrefuses\t\nstructured\t\n:4\n');
+  });
+});
+
+describe('what is remembered for Tab', () => {
+  it('holds no value of a variable or header, nor the target, and is for its owner alone', async () => {
+    const home = temporaryHome();
+    const cwd = temporaryFolder();
+    const target = raw('echo', '--key=in-the-target');
+    await mcpc(['tools', target, '-q', '-e', 'TOKEN=a-secret-value'], { home, cwd });
+    const [file = '', ...others] = filesOf(home);
+    expect(others).toEqual([]);
+    expect(`${file}${readFileSync(file, 'utf8')}`).not.toMatch(
+      /a-secret-value|TOKEN|in-the-target|echo\.mjs/,
+    );
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(statSync(folderOf(home)).mode & 0o777).toBe(0o700);
+    expect(await candidates(['call', '-e', 'TOKEN=a-secret-value', target, 'ec'], { home, cwd })).toContain(
+      'echo',
+    );
+    // The options may not be typed yet.
+    expect(await candidates(['call', target, 'ec'], { home, cwd })).toContain('echo');
+  });
+
+  it.each<[string, (file: string, folder: string) => void]>([
+    ['is no JSON', (file) => writeFileSync(file, '{"tools":[')],
+    [
+      'is of another shape',
+      (file) => writeFileSync(file, '{"tools":[1,null,{"name":5},{"inputSchema":[]}]}'),
+    ],
+    ['can be written by others', (file) => chmodSync(file, 0o622)],
+    ['is in a folder that others can look into', (_file, folder) => chmodSync(folder, 0o755)],
+  ])('counts for nothing when it %s', async (_what, spoil) => {
+    const home = temporaryHome();
+    const cwd = temporaryFolder();
+    await mcpc(['tools', echo, '-q'], { home, cwd });
+    const [file = ''] = filesOf(home);
+    spoil(file, folderOf(home));
+    expect(await candidates(['call', echo, ''], { home, cwd })).toEqual([]);
+    // The next list mends it.
+    expect((await mcpc(['tools', echo, '-q'], { home, cwd })).exitCode).toBe(0);
+    expect(await candidates(['call', echo, 'ec'], { home, cwd })).toContain('echo');
+  });
+
+  it('is neither written nor read through a link', async () => {
+    const home = temporaryHome();
+    const cwd = temporaryFolder();
+    const elsewhere = temporaryFolder();
+    mkdirSync(join(home, '.cache/mcpc'), { mode: 0o700 });
+    symlinkSync(elsewhere, folderOf(home));
+    expect((await mcpc(['tools', echo, '-q'], { home, cwd })).exitCode).toBe(0);
+    expect(readdirSync(elsewhere)).toEqual([]);
+    expect(await candidates(['call', echo, ''], { home, cwd })).toEqual([]);
+  });
+});
+
+describe('mcpc completion', () => {
+  it.each([
+    ['bash', 'mcpc.bash'],
+    ['zsh', '_mcpc'],
+    ['fish', 'mcpc.fish'],
+    ['powershell', 'mcpc.ps1'],
+  ])('prints the script for %s', async (shell, file) => {
+    const { stdout } = await mcpc(['completion', shell]);
+    expect(stdout).toBe(readFileSync(join(root, 'completions', file), 'utf8'));
+  });
+
+  it('knows no other shell', async () => {
+    const { stderr, exitCode } = await mcpc(['completion', 'fsh']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('There is no completion for "fsh". Did you mean "fish"');
+  });
+});

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { completionLines } from '../../../src/cli/completion-lines.ts';
+import type { Candidate } from '../../../src/commands/completion/candidate.ts';
+
+const value = (text: string, others: Partial<Candidate> = {}): Candidate => ({
+  value: text,
+  kind: 'value',
+  ...others,
+});
+
+describe('the answer that the scripts read', () => {
+  it('has a line for each candidate, and last whether a space and whether files may follow', () => {
+    const candidates = [value('one', { description: 'the\nfirst' }), value('two')];
+    expect(completionLines({ candidates }, '')).toBe('one\tthe first\ntwo\t\n:4\n');
+    expect(completionLines({ candidates: [value('key=', { open: true })] }, 'k')).toBe('key=\t\n:6\n');
+    expect(completionLines({ candidates: [], files: 'file' }, '')).toBe(':0\n');
+  });
+
+  it('leaves a space out only where what a shell would insert goes on', () => {
+    const candidates = [value('demo'), value('dist/', { open: true })];
+    expect(completionLines({ candidates }, 'de')).toMatch(/:4\n$/);
+    expect(completionLines({ candidates }, 'd')).toMatch(/:6\n$/);
+  });
+
+  it('shows no control character of a server, and offers no word that has one', () => {
+    const candidates = [
+      value('bad\u001b[31mname'),
+      value('two\nlines'),
+      value('tab\there'),
+      value('\u202egnp.exe'),
+      value(''),
+      value('good', { description: 'red \u001b[31m\u009b1m\u202e' }),
+    ];
+    expect(completionLines({ candidates }, '')).toBe('good\tred \\x1b[31m\\x9b1m\\u202e\n:4\n');
+  });
+});
