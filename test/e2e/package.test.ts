@@ -1,0 +1,53 @@
+import { execFile } from 'node:child_process';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from './harness/folder.ts';
+import { clean, root } from './harness/program.ts';
+
+const run = promisify(execFile);
+const manifest = { name: 'somebody', version: '1.0.0', private: true };
+
+/** The Node that the package is tried with, first in PATH: `#!/usr/bin/env node` finds it. */
+const node = process.env.MCPC_NODE ?? process.execPath;
+const path = [dirname(node), dirname(process.execPath), process.env.PATH].join(delimiter);
+
+/** An empty folder into which the package was installed, from the file that would be published. */
+let folder = '';
+
+/** The npm of the machine, with what it needs to find its registry. */
+function npm(args: string[], cwd: string): Promise<{ stdout: string }> {
+  return run('npm', args, { cwd, env: { ...process.env, PATH: path }, shell: process.platform === 'win32' });
+}
+
+beforeAll(async () => {
+  folder = temporaryFolder();
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
+  // It is built already.
+  await npm(['pack', '--ignore-scripts', '--pack-destination', folder], root);
+  const [file = ''] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
+  await npm(['install', '--offline', '--no-audit', '--no-fund', join(folder, file)], folder);
+});
+
+describe('the npm package', () => {
+  it('installs without a network, and with no package but itself', () => {
+    const installed = readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'));
+    expect(installed).toEqual(['mcpc']);
+  });
+
+  it('runs by npx', async () => {
+    const words = ['--offline', '--no', 'mcpc', 'call', 'demo', 'multiply', 'a=6', 'b=7'];
+    const { env } = clean({});
+    const { stdout } = await run('npx', words, { cwd: folder, env: { ...env, PATH: path } });
+    expect(stdout).toBe('42\n');
+  });
+
+  it('runs on the Node it is tried with, and knows its version', async () => {
+    const { env } = clean({});
+    const program = join(folder, 'node_modules/.bin/mcpc');
+    const version = await run(program, ['--version', '--json'], { env: { ...env, PATH: path } });
+    const { stdout } = await run(node, ['--version']);
+    expect(JSON.parse(version.stdout).node).toBe(stdout.trim().slice(1));
+  });
+});
