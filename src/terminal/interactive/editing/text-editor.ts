@@ -52,11 +52,11 @@ export class TextEditor {
     return this.draft !== before && (this.draft.text !== before.text || this.draft.cursor !== before.cursor);
   }
 
-  /** Types a text: a word of it is undone at once. */
+  /** Types a text: a word of it is undone at once, with the space behind it. */
   type(text: string): void {
-    const space = /^\s/u.test(text);
-    const inWord = !space && /\S$/u.test(this.draft.text.slice(0, this.draft.cursor));
-    if (!inWord) this.#undo.close();
+    const { text: all, cursor } = this.draft;
+    const beginsWord = /^\S/u.test(text) && !/\S/u.test(all.charAt(cursor - 1));
+    if (beginsWord) this.#undo.close();
     this.#insert(text, 'typing');
   }
 
