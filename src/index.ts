@@ -69,7 +69,7 @@ export type {
   PromptResult,
   ResourceContent,
 } from './library/results.ts';
-export type { RunningRequest } from './library/running.ts';
+export type { RunningRequest } from './library/running-request.ts';
 export type {
   ClientSource,
   ClientTransport,

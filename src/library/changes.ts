@@ -1,7 +1,7 @@
 import type { EngineEvent } from '../base/event.ts';
 import type { Server } from '../engine/server.ts';
-import type { ChangeFilter as EngineFilter } from '../engine/subscriptions.ts';
 import type { Change, ChangeFilter } from './change.ts';
+import type { SharedSubscriptions } from './shared-subscriptions.ts';
 
 /** Whether an event is a change that the filter asks for. A part of a resource that is watched counts as it. */
 export function changeOf(event: EngineEvent, filter: ChangeFilter): Change | undefined {
@@ -10,66 +10,61 @@ export function changeOf(event: EngineEvent, filter: ChangeFilter): Change | und
   }
   if (event.type !== 'resourceUpdated' || filter.uri === undefined) return undefined;
   const { server, uri } = event;
-  return uri === filter.uri || uri.startsWith(filter.uri)
-    ? { type: 'resourceUpdated', server, uri }
-    : undefined;
+  return isPart(uri, filter.uri) ? { type: 'resourceUpdated', server, uri } : undefined;
+}
+
+function isPart(uri: string, whole: string): boolean {
+  return uri === whole || uri.startsWith(whole.endsWith('/') ? whole : `${whole}/`);
 }
 
 /** Changes as they come, until `stop` aborts or the server ends them. Nothing that comes meanwhile is lost. */
 export async function* changesOf(
   server: Server,
+  subscriptions: SharedSubscriptions,
   filter: ChangeFilter,
   stop: AbortSignal,
 ): AsyncGenerator<Change, void, undefined> {
+  if (stop.aborted) return;
   const waiting: Change[] = [];
   let wake = () => {};
+  let over = false;
+  let death: unknown;
+  const end = (error?: unknown) => {
+    over = true;
+    death = error;
+    wake();
+  };
   const unobserve = server.observe((event) => {
     const change = changeOf(event, filter);
     if (change === undefined) return;
     waiting.push(change);
     wake();
   });
-  let over = false;
-  let death: unknown;
-  const end = () => {
-    over = true;
-    wake();
-  };
-  stop.addEventListener('abort', end, { once: true });
+  const stopped = () => end();
+  stop.addEventListener('abort', stopped, { once: true });
+  let release = async () => {};
   try {
-    const { ended, unsubscribe } = await server.subscribe(plain(filter), { signal: stop });
-    void ended.then((error) => {
-      death = error;
-      end();
+    // Shared with others: the signal ends this reader, not the request.
+    const held = await subscriptions.hold(server, filter, {});
+    release = held.release;
+    void held.ended.then((error) => {
+      if (!stop.aborted) end(error);
     });
-    try {
-      for (;;) {
-        const next = waiting.shift();
-        if (next !== undefined) yield next;
-        else if (over || stop.aborted) break;
-        else {
-          await new Promise<void>((resolve) => {
-            wake = resolve;
-          });
-        }
+    for (;;) {
+      const next = waiting.shift();
+      if (next !== undefined) yield next;
+      else if (over || stop.aborted) break;
+      else {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
       }
-      if (death !== undefined) throw death;
-    } finally {
-      // A server that is gone, or that ended it itself, needs no telling.
-      if (death === undefined) await unsubscribe().catch(() => {});
     }
+    if (death !== undefined) throw death;
   } finally {
-    stop.removeEventListener('abort', end);
+    stop.removeEventListener('abort', stopped);
     unobserve();
+    // A server that is gone needs no telling.
+    await release().catch(() => {});
   }
-}
-
-/** The filter as the engine takes it: without members that are undefined. */
-function plain({ tools, prompts, resources, uri }: ChangeFilter): EngineFilter {
-  return {
-    ...(tools === undefined ? {} : { tools }),
-    ...(prompts === undefined ? {} : { prompts }),
-    ...(resources === undefined ? {} : { resources }),
-    ...(uri === undefined ? {} : { uri }),
-  };
 }

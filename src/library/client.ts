@@ -5,7 +5,6 @@ import type { Implementation, Listing, LogLevel, ServerFacts } from '../base/pro
 import { Client as EngineClient } from '../engine/client.ts';
 import type { CallOptions } from '../engine/client-options.ts';
 import type { Server } from '../engine/server.ts';
-import type { Subscription } from '../engine/subscriptions.ts';
 import type { Signal } from './ambient.ts';
 import type { Change, ChangeFilter } from './change.ts';
 import { changeOf, changesOf } from './changes.ts';
@@ -31,7 +30,9 @@ import {
   type ResourceContent,
   resourceContents,
 } from './results.ts';
-import { Running, type RunningRequest } from './running.ts';
+import { Running } from './running.ts';
+import type { RunningRequest } from './running-request.ts';
+import { SharedSubscriptions } from './shared-subscriptions.ts';
 import type { ClientSource } from './sources.ts';
 import { ToolError } from './tool-error.ts';
 import { KnownTools } from './tools.ts';
@@ -81,7 +82,9 @@ export class Client {
   readonly #lifetime: Lifetime;
   readonly #running = new Running();
   readonly #tools = new KnownTools();
-  readonly #subscriptions = new Map<string, { subscription: Subscription; unobserve: () => void }>();
+  readonly #shared = new SharedSubscriptions();
+  /** What ends each subscription of `subscribe`, by its URI. */
+  readonly #subscribed = new Map<string, () => Promise<void>>();
   /** What the server is called in events and errors. */
   readonly name: string;
 
@@ -105,7 +108,8 @@ export class Client {
     };
     this.#lifetime = new Lifetime(this.name, async () => {
       this.#tools.clear();
-      this.#subscriptions.clear();
+      this.#shared.clear();
+      this.#subscribed.clear();
       const { serverOf } = await import('./servers.ts');
       return serverOf(this.#resolved, options, world, onEvent);
     });
@@ -348,8 +352,11 @@ export class Client {
         if (change !== undefined) guarded(() => onUpdate?.(change), warn);
       });
       try {
-        const subscription = await server.subscribe({ uri: address }, call);
-        this.#subscriptions.set(address, { subscription, unobserve });
+        const { release } = await this.#shared.hold(server, { uri: address }, call);
+        this.#subscribed.set(address, () => {
+          unobserve();
+          return release();
+        });
       } catch (error) {
         unobserve();
         throw error;
@@ -360,11 +367,10 @@ export class Client {
   /** Ends what `subscribe` began; does nothing where nothing was. */
   async unsubscribe(uri: UriLike): Promise<void> {
     const address = textOf(uri);
-    const known = this.#subscriptions.get(address);
-    if (known === undefined) return;
-    this.#subscriptions.delete(address);
-    known.unobserve();
-    await this.#request('resources/unsubscribe', address, {}, () => known.subscription.unsubscribe());
+    const end = this.#subscribed.get(address);
+    if (end === undefined) return;
+    this.#subscribed.delete(address);
+    await this.#request('resources/unsubscribe', address, {}, end);
   }
 
   /**
@@ -377,7 +383,8 @@ export class Client {
   ): AsyncGenerator<Change, void, undefined> {
     const { server, closed } = this.#lifetime.connected;
     const { signal } = options;
-    return changesOf(server, filter, signal === undefined ? closed : AbortSignal.any([closed, signal]));
+    const stop = signal === undefined ? closed : AbortSignal.any([closed, signal]);
+    return changesOf(server, this.#shared, filter, stop);
   }
 
   /** The least severe log messages wanted from now on. Throws ServerError where the server has no logs. */

@@ -3,6 +3,7 @@ import { isObject } from '../base/json.ts';
 import { inferTarget, type Target } from '../engine/inference.ts';
 import type { Source } from '../engine/source.ts';
 import type { World } from '../engine/target.ts';
+import { looksLikePath } from '../engine/target-path.ts';
 import type { Channel } from '../engine/transports/channel.ts';
 import type { ClientOptions } from './options.ts';
 import type {
@@ -56,7 +57,8 @@ function ofTarget(text: string, options: ClientOptions, world: World): Resolved 
   throw unknown(target);
 }
 
-function unknown({ name }: Target & { type: 'name' }): UsageError {
+function unknown({ name, refusal }: Target & { type: 'name' }): UsageError {
+  if (looksLikePath(name)) return refusal([]);
   return new UsageError(`"${name}" is no source of a client.`, {
     hint:
       'A text is a URL, a script (server.py, server.js, server.ts), a program (./server), a command line ' +

@@ -1,15 +1,6 @@
 import { CancelledError } from './cancelled-error.ts';
+import type { RunningRequest } from './running-request.ts';
 import { inWordsOfCode } from './wording.ts';
-
-/** A request that has no answer yet. */
-export interface RunningRequest {
-  /** By which `cancel` knows it. */
-  id: number;
-  /** What was asked, as `tools/call`. */
-  method: string;
-  /** What it is about: a tool's name, a URI… */
-  subject: string | undefined;
-}
 
 /** The requests of a client that have no answer yet, each of which can be stopped. */
 export class Running {

@@ -93,6 +93,15 @@ describe('the README', () => {
     expect(names.filter((name) => name !== 'connect' && !table.includes(`\`${name} `))).toEqual([]);
   });
 
+  it('names tests that exist for what the library has of the client of FastMCP', () => {
+    const section = readme.slice(readme.indexOf('## As a library'), readme.indexOf('## When a server'));
+    const named = [...section.matchAll(/^\|.*\| `(.+)`\s*\|$/gm)].map(([, title = '']) => title);
+    const tests = ['test/e2e/library.test.ts', 'test/unit/library/in-memory.test.ts'];
+    const texts = tests.map((file) => readFileSync(join(root, file), 'utf8')).join('\n');
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.filter((title) => !texts.includes(`it('${title}'`))).toEqual([]);
+  });
+
   it('describes every folder of src', () => {
     const folders = readdirSync(join(root, 'src'), { withFileTypes: true }).filter((entry) =>
       entry.isDirectory(),

@@ -1,0 +1,173 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { build } from 'esbuild';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { describePython, pythonPath } from '../setup/python.ts';
+import { temporaryFolder } from './harness/folder.ts';
+import { clean, root } from './harness/program.ts';
+
+/** A folder in which the packed package is installed. */
+let folder = '';
+
+beforeAll(() => {
+  folder = temporaryFolder();
+  const env = {
+    ...clean({}).env,
+    npm_config_cache: join(folder, '.npm'),
+    npm_config_update_notifier: 'false',
+  };
+  const npm = (cwd: string, ...args: string[]) => execFileSync('npm', args, { cwd, env, encoding: 'utf8' });
+  const tarball = npm(root, 'pack', '--silent', '--ignore-scripts', '--pack-destination', folder).trim();
+  writeFileSync(join(folder, 'package.json'), '{}');
+  npm(folder, 'install', '--offline', '--silent', join(folder, tarball));
+});
+
+function node(file: string, text: string, env: Record<string, string> = {}): string {
+  writeFileSync(join(folder, file), text);
+  const options = { cwd: folder, encoding: 'utf8', env: { ...clean({}).env, ...env } } as const;
+  return execFileSync(process.execPath, [file], options);
+}
+
+/** What the compiler says of a program beside the installed package; empty if it is well. */
+function compile(file: string, text: string, options: object): string {
+  const project = join(folder, `${file}.json`);
+  writeFileSync(join(folder, file), text);
+  const strict = { strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true };
+  const compilerOptions = { ...strict, skipLibCheck: false, noEmit: true, module: 'nodenext', ...options };
+  writeFileSync(project, JSON.stringify({ compilerOptions, files: [file] }));
+  try {
+    const tsc = join(root, 'node_modules/typescript/bin/tsc');
+    return execFileSync(process.execPath, [tsc, '--project', project], { cwd: folder, encoding: 'utf8' });
+  } catch (error) {
+    return (error as { stdout: string }).stdout;
+  }
+}
+
+const consumer = `
+import { Client, McpcError, ToolError, type CallResult, type ClientOptions, type LogMessage, type Tool } from 'mcpc';
+
+const options: ClientOptions = {
+  onLog: (message: LogMessage) => String(message.data),
+  onProgress: (progress, total, message) => [progress.toFixed(), total?.toFixed(), message?.length],
+  sampling: async (messages, params, context) => \`\${messages.length} \${params.maxTokens} \${context.server}\`,
+  elicitation: (message, schema, params) => (params.mode === 'url' ? undefined : { message, of: schema ?? null }),
+  roots: async () => ['/tmp', { uri: 'file:///data' }],
+  timeout: 30,
+  auth: undefined,
+};
+
+export async function run(): Promise<number> {
+  const client = new Client('server.py', options);
+  new Client({ mcpServers: { weather: { url: 'https://example.com/mcp' }, local: { command: 'x', args: ['y'] } } });
+  new Client({ command: 'node', args: ['server.js'], env: { A: 'b' } });
+  await client.connect();
+  try {
+    const tools: Tool[] = await client.listTools();
+    const result: CallResult<number> = await client.callTool<number>('multiply', { a: 5, b: 3 }, { timeout: 1 });
+    const block = result.content[0];
+    if (block?.type === 'text') block.text.trim();
+    const [part] = await client.readResource('file:///x');
+    const bytes: Uint8Array | undefined = part?.bytes;
+    for await (const change of client.changes({ tools: true })) change.server.trim();
+    return result.data + tools.length + (bytes?.length ?? 0);
+  } catch (error) {
+    if (error instanceof ToolError) return error.result.content.length;
+    if (error instanceof McpcError) return error.exitStatus + (error.hint?.length ?? 0);
+    throw error;
+  } finally {
+    await client.close();
+  }
+}
+
+// @ts-expect-error a number is no source
+new Client(5);
+// @ts-expect-error the level is none of the protocol's
+new Client('demo', { logLevel: 'loud' });
+// @ts-expect-error what data is must be said before it is used
+void new Client('demo').callTool('multiply').then(({ data }) => data + 1);
+`;
+
+describe('the declarations in the package', () => {
+  it('suit a strict program that has no types but its own, as an ES module and as CommonJS', () => {
+    const bare = { target: 'es2022', lib: ['es2022'], types: [] };
+    expect(compile('bare.mts', consumer, bare)).toBe('');
+    expect(compile('bare.cts', consumer, bare)).toBe('');
+  });
+
+  it("suit a program with the types of Node or of the DOM: signals, requests and responses are the platform's", () => {
+    const platform = `
+import { Client } from 'mcpc';
+new Client((request) => new Response(request.headers.get('x')), {});
+new Client(new URL('https://example.com/mcp'));
+void new Client('demo').callTool('x', {}, { signal: AbortSignal.timeout(5) });
+export async function scoped() {
+  await using client = await new Client('demo').connect();
+  return client.ping();
+}`;
+    expect(compile('dom.mts', platform, { target: 'esnext', lib: ['esnext', 'dom'], types: [] })).toBe('');
+    symlinkSync(join(root, 'node_modules/@types'), join(folder, 'node_modules/@types'));
+    expect(compile('node.mts', platform, { target: 'esnext', lib: ['esnext'], types: ['node'] })).toBe('');
+  });
+
+  it('show nothing of the inside', () => {
+    const types = join(folder, 'node_modules/mcpc/dist/library/types');
+    const files = readdirSync(types, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      file.endsWith('.ts'),
+    );
+    expect(files.filter((file) => !/^(index|base[\\/].*|library[\\/].*)\.d\.ts$/.test(file))).toEqual([]);
+    const texts = files.map((file) => readFileSync(join(types, file), 'utf8')).join('\n');
+    expect(texts.match(/: any\b|<any>|from ['"](?!\.)/g) ?? []).toEqual([]);
+  });
+});
+
+describe('the package', () => {
+  it('gives the same classes to import and to require', () => {
+    const text = `import { createRequire } from 'node:module';
+import * as library from 'mcpc';
+const required = createRequire(import.meta.url)('mcpc');
+console.log(library.Client === required.Client, Object.keys(required).every((name) => name in library));`;
+    expect(node('both.mjs', text)).toBe('true true\n');
+  });
+
+  it('loads nothing of a terminal, and only a little before a client is made', async () => {
+    const { metafile } = await build({
+      absWorkingDir: root,
+      entryPoints: ['src/index.ts'],
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      splitting: true,
+      outdir: 'unwritten',
+      write: false,
+      metafile: true,
+      logLevel: 'error',
+    });
+    const inputs = Object.keys(metafile.inputs);
+    const terminal =
+      /node_modules\/(commander|chalk|ora|@inquirer|cli-table3)\/|^src\/(terminal|cli|repl|commands|render|running|questions)\//;
+    expect(inputs.filter((path) => terminal.test(path))).toEqual([]);
+    const atOnce = new Set<string>();
+    const load = (path: string) => {
+      if (atOnce.has(path)) return;
+      atOnce.add(path);
+      for (const one of metafile.inputs[path]?.imports ?? [])
+        if (one.kind === 'import-statement') load(one.path);
+    };
+    load('src/index.ts');
+    const heavy = /node_modules\/(@modelcontextprotocol|zod|undici|ws|jsonc-parser|smol-toml|jose)\//;
+    expect([...atOnce].filter((path) => heavy.test(path))).toEqual([]);
+    expect(inputs.some((path) => heavy.test(path))).toBe(true);
+  });
+});
+
+describePython('the README', () => {
+  it('has an example of the library that works', () => {
+    const readme = readFileSync(join(root, 'README.md'), 'utf8');
+    const [, example = ''] = /^```js\n([\s\S]*?)^```$/m.exec(readme) ?? [];
+    const [, server = ''] = /^```python\n([\s\S]*?)^```$/m.exec(readme) ?? [];
+    writeFileSync(join(folder, 'server.py'), server);
+    const printed = node('example.mjs', example, { VIRTUAL_ENV: dirname(dirname(pythonPath())) });
+    expect(printed).toBe(`${/\/\/ prints (.*)$/m.exec(example)?.[1]}\n`);
+  });
+});
