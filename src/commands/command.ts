@@ -3,6 +3,7 @@ import type { MissingArgument } from '../arguments/missing.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { View } from '../base/view.ts';
 import type { Surroundings } from '../config/paths.ts';
+import type { LoginRow } from '../engine/auth/login.ts';
 import type { Server } from '../engine/server.ts';
 import type { World } from '../engine/target.ts';
 import type { OptionName, Options } from './options.ts';
@@ -58,6 +59,16 @@ export type OperandKind =
   /** Another line: a command and what belongs to it. */
   | 'line';
 
+/** Logging in and out. */
+export interface Logins {
+  /** Logs in to the target. Throws UsageError, AuthorizationError, ConnectionError. */
+  logIn(): Promise<LoginRow>;
+  /** Forgets the logins to the target; gives how many there were. */
+  logOut(): Promise<number>;
+  /** Those that are kept. */
+  list(): Promise<LoginRow[]>;
+}
+
 /** What a command gets to work with. */
 export interface CommandContext {
   /** The target as typed. */
@@ -67,6 +78,8 @@ export interface CommandContext {
   options: Options;
   /** Connects at the first call; later calls give the same client. */
   connect(): Promise<Server>;
+  /** What there is to do about logins. */
+  logins: Logins;
   /** Aborts when the person or the system stops mcpc. */
   signal: AbortSignal;
   /** Shows a view at once: for commands that have more than one to show. */
@@ -108,6 +121,8 @@ export interface Command {
   target: boolean;
   /** The one face that has it; both unless given. */
   only?: FaceName;
+  /** The option with which it takes no target. */
+  standsAlone?: OptionName;
   operands: Operand[];
   /** Options of its own, beyond those of every command and of every command with a target. */
   options: OptionName[];

@@ -51,9 +51,12 @@ export function parseLine(words: string[], commands: readonly Command[]): Parsed
   if (options.help === true && (target === undefined || !namesTool)) {
     return { command: helpCommand, target: undefined, operands: [command.name], options };
   }
+  if (target === undefined && command.standsAlone !== undefined && options[command.standsAlone] === true) {
+    return checked({ command, target, operands: [], options }, given);
+  }
   if (target === undefined) {
     throw new UsageError(`mcpc ${command.name} needs a server.`, {
-      hint: `${usageOf(command)}\nTo try it: mcpc ${command.name} demo`,
+      hint: `${usageOf(command)}\n${exampleOf(command)}`,
     });
   }
   const toolsCommand = named('tools');
@@ -61,6 +64,12 @@ export function parseLine(words: string[], commands: readonly Command[]): Parsed
     return { command: toolsCommand, target, operands: others.slice(0, 1), options };
   }
   return checked({ command, target, operands: others, options }, given);
+}
+
+/** A line to try the command with. */
+function exampleOf({ name, examples: [first = ''] }: Command): string {
+  // The built-in server knows no logins.
+  return first.endsWith(' https://example.com/mcp') ? `As in: ${first}` : `To try it: mcpc ${name} demo`;
 }
 
 /** Checks that the command takes what it was given. Throws UsageError. */

@@ -10,6 +10,19 @@ export interface Options {
   python?: string;
   header: Record<string, string>;
   bearer?: string;
+  auth?: 'oauth' | 'client-credentials';
+  clientId?: string;
+  clientSecret?: string;
+  clientKey?: string;
+  clientDocument?: string;
+  issuer?: string;
+  scope?: string;
+  callbackHost?: '127.0.0.1' | 'localhost';
+  callbackPort?: number;
+  /** Seconds. */
+  callbackTimeout?: number;
+  /** False with `--no-browser`. */
+  browser?: boolean;
   cacert?: string;
   insecure?: boolean;
   config?: string;
@@ -42,6 +55,8 @@ export interface Options {
   keepGoing?: boolean;
   /** The server is started anew when its file changes. */
   watch?: boolean;
+  /** `login --list`. */
+  list?: boolean;
   /** Nothing is asked: the answer is yes. */
   yes?: boolean;
   help?: boolean;
@@ -56,7 +71,7 @@ export interface OptionDefinition {
   flags: string;
   summary: string;
   /** Under which heading of a help page it stands. */
-  group: 'Server' | 'Output' | 'Input' | 'General';
+  group: 'Server' | 'Login' | 'Output' | 'Input' | 'General';
   /** The values it takes, when they are few. */
   choices?: readonly string[];
   /** What its value names, for completion. */
@@ -103,6 +118,61 @@ export const optionDefinitions: Record<OptionName, OptionDefinition> = {
     initial: () => ({}),
   },
   bearer: { flags: '--bearer <token>', summary: 'a bearer token for every request', group: 'Server' },
+  auth: {
+    flags: '--auth <how>',
+    summary: 'how to be let in, without waiting to be asked',
+    group: 'Login',
+    choices: ['oauth', 'client-credentials'],
+  },
+  clientId: { flags: '--client-id <id>', summary: 'the client that mcpc is registered as', group: 'Login' },
+  clientSecret: {
+    flags: '--client-secret <secret>',
+    summary: "that client's secret: env:NAME takes it from a variable, ask: asks for it",
+    group: 'Login',
+  },
+  clientKey: {
+    flags: '--client-key <file>',
+    summary: "that client's private key, in PEM form, instead of a secret",
+    group: 'Login',
+  },
+  clientDocument: {
+    flags: '--client-document <url>',
+    summary: 'a client ID metadata document that stands for mcpc',
+    group: 'Login',
+  },
+  issuer: {
+    flags: '--issuer <url>',
+    summary: 'the one authorization server that may be logged in at',
+    group: 'Login',
+  },
+  scope: {
+    flags: '--scope <scopes>',
+    summary: 'what to ask to be allowed, in quotes if several',
+    group: 'Login',
+  },
+  callbackHost: {
+    flags: '--callback-host <host>',
+    summary: 'the name by which the browser comes back to this machine (127.0.0.1)',
+    group: 'Login',
+    choices: ['127.0.0.1', 'localhost'],
+  },
+  callbackPort: {
+    flags: '--callback-port <port>',
+    summary: 'the port at which it comes back (that of the last login, or any)',
+    group: 'Login',
+    read: readPort,
+  },
+  callbackTimeout: {
+    flags: '--callback-timeout <seconds>',
+    summary: 'how long the browser may take to come back (300)',
+    group: 'Login',
+    read: secondsOf('--callback-timeout'),
+  },
+  browser: {
+    flags: '--no-browser',
+    summary: 'show the address instead of opening it, and take the one where it ended',
+    group: 'Login',
+  },
   cacert: {
     flags: '--cacert <file>',
     summary: 'certificates to trust, in PEM form',
@@ -210,6 +280,7 @@ export const optionDefinitions: Record<OptionName, OptionDefinition> = {
     summary: 'start the server anew when its file changes, and tell what changed in its tools',
     group: 'Server',
   },
+  list: { flags: '--list', summary: 'list the logins that are kept', group: 'Output' },
   yes: { flags: '--yes', summary: 'do not ask', group: 'Input' },
   help: { flags: '-h, --help', summary: 'show help', group: 'General' },
   version: { flags: '-V, --version', summary: 'show the version', group: 'General' },
@@ -241,6 +312,17 @@ export const serverOptions: OptionName[] = [
   'python',
   'header',
   'bearer',
+  'auth',
+  'clientId',
+  'clientSecret',
+  'clientKey',
+  'clientDocument',
+  'issuer',
+  'scope',
+  'callbackHost',
+  'callbackPort',
+  'callbackTimeout',
+  'browser',
   'cacert',
   'insecure',
   'config',
@@ -285,6 +367,14 @@ function secondsOf(option: string): (value: string) => number {
       hint: `As in ${option} 2.5`,
     });
   };
+}
+
+function readPort(value: string): number {
+  const port = /^\d+$/.test(value) ? Number(value) : 0;
+  if (port >= 1 && port <= 65_535) return port;
+  throw new UsageError(`--callback-port ${value}: that is no port.`, {
+    hint: 'A port is a number up to 65535.',
+  });
 }
 
 function readCount(value: string): number {

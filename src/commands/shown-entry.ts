@@ -17,7 +17,7 @@ export function rowOf({ entry, origin, shadowed }: FoundServer, trusted: boolean
     where: settings === undefined ? '' : whereOf(settings),
     env: Object.keys(settings?.env ?? {}),
     headers: Object.keys(settings?.headers ?? {}),
-    auth: settings?.auth === undefined ? undefined : settings.auth === 'oauth' ? 'oauth' : 'bearer',
+    auth: authOf(settings?.auth),
     file,
     program: dialectNamed(entry.dialect).program,
     disabled,
@@ -25,6 +25,11 @@ export function rowOf({ entry, origin, shadowed }: FoundServer, trusted: boolean
     trusted: origin !== 'upward' || trusted,
     problem: problem?.message,
   };
+}
+
+function authOf(auth: EntrySettings['auth']): ConfiguredRow['auth'] {
+  if (auth === undefined) return undefined;
+  return typeof auth === 'string' && auth !== 'oauth' ? 'bearer' : 'oauth';
 }
 
 function whereOf({ command, args, url }: EntrySettings): string {

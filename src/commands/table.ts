@@ -6,6 +6,8 @@ import { completion } from './completion-command.ts';
 import { connect } from './connect.ts';
 import { help } from './help.ts';
 import { info } from './info.ts';
+import { login } from './login.ts';
+import { logout } from './logout.ts';
 import { ping } from './ping.ts';
 import { prompt } from './prompt.ts';
 import { prompts } from './prompts.ts';
@@ -46,6 +48,8 @@ export const commands: readonly Command[] = [
   watch,
   ping,
   info,
+  login,
+  logout,
   servers,
   trust,
   add,

@@ -36,6 +36,7 @@ const standard: Dialect = {
   program: 'mcpc',
   places: inMember('mcpServers'),
   siblings: ['$schema', 'inputs'],
+  aliases: { oauth: 'auth' },
 };
 
 /** Every form that mcpc reads; the person's files of other programs are looked through in this order. */
@@ -53,7 +54,7 @@ export const dialects: readonly Dialect[] = [
     userFile: ({ home }) => join(home, '.claude.json'),
     owns: endsWith('/.claude.json'),
     places: (projects) => [...projects.map((project) => ['projects', project, 'mcpServers']), ['mcpServers']],
-    ignored: ['oauth'],
+    aliases: { oauth: 'auth' },
     unsupported: ['headersHelper'],
   },
   {
@@ -62,7 +63,6 @@ export const dialects: readonly Dialect[] = [
     userFile: ({ home }) => join(home, '.cursor', 'mcp.json'),
     owns: endsWith('/.cursor/mcp.json'),
     places: inMember('mcpServers'),
-    aliases: { auth: (value) => (isObject(value) ? { auth: 'oauth' } : { auth: value }) },
     unsupported: ['envFile'],
     workspace: true,
   },
@@ -73,7 +73,8 @@ export const dialects: readonly Dialect[] = [
     owns: endsWith('/.vscode/mcp.json'),
     places: () => [['servers'], ['mcp', 'servers']],
     siblings: ['$schema', 'inputs'],
-    ignored: ['dev', 'gallery', 'version', 'sandboxEnabled', 'sandbox', 'oauth'],
+    aliases: { oauth: 'auth' },
+    ignored: ['dev', 'gallery', 'version', 'sandboxEnabled', 'sandbox'],
     unsupported: ['envFile'],
     workspace: true,
   },
@@ -96,8 +97,9 @@ export const dialects: readonly Dialect[] = [
       httpUrl: (url) => ({ url, transport: 'http' }),
       includeTools: 'include_tools',
       excludeTools: 'exclude_tools',
+      oauth: 'auth',
     },
-    ignored: ['trust', 'oauth', 'authProviderType', 'extension'],
+    ignored: ['trust', 'authProviderType', 'extension'],
   },
   {
     name: 'codex',

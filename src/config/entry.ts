@@ -31,6 +31,20 @@ export interface InputDefinition {
   options: string[] | undefined;
 }
 
+/** How mcpc is let in to a server, as its entry has it. */
+export interface LoginDefinition {
+  grant?: 'authorization_code' | 'client_credentials' | undefined;
+  clientId?: string | undefined;
+  clientSecret?: string | undefined;
+  /** The path of a private key, from the entry's folder. */
+  clientKey?: string | undefined;
+  clientDocument?: string | undefined;
+  issuer?: string | undefined;
+  scope?: string | undefined;
+  callbackHost?: '127.0.0.1' | 'localhost' | undefined;
+  callbackPort?: number | undefined;
+}
+
 /** How a server of a config file is spoken with. */
 export type EntryTransport = 'stdio' | 'http' | 'sse' | 'ws' | 'builtin';
 
@@ -46,8 +60,8 @@ export interface EntrySettings {
   cwd?: string | undefined;
   url?: string | undefined;
   headers: Record<string, string>;
-  /** `oauth`, or a bearer token. */
-  auth?: string | undefined;
+  /** `oauth`, a bearer token, or how mcpc is let in. */
+  auth?: string | LoginDefinition | undefined;
   /** Milliseconds that a request may take. */
   timeout?: number | undefined;
   tools: Record<string, ToolRule>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isObject } from '../base/json.ts';
 
 // The message of each is what a sentence says after "must be".
 const text = z.string({ error: 'text' });
@@ -52,6 +53,62 @@ const transport = z
   })
   .transform((name) => transports[name]);
 
+const scopes = z
+  .union([z.string(), z.array(z.string()).transform((list) => list.join(' '))], {
+    error: 'text or a list of texts',
+  })
+  .optional();
+
+/** What the members of `auth` are called by one program or another, without case and underscores. */
+const loginMembers: Record<string, string> = {
+  grant: 'grant',
+  granttype: 'grant',
+  clientid: 'clientId',
+  clientsecret: 'clientSecret',
+  clientkey: 'clientKey',
+  privatekey: 'clientKey',
+  clientmetadataurl: 'clientDocument',
+  issuer: 'issuer',
+  scope: 'scope',
+  scopes: 'scope',
+  callbackhost: 'callbackHost',
+  callbackport: 'callbackPort',
+};
+
+const login = z.preprocess(
+  (value) => {
+    if (!isObject(value)) return value;
+    const named = Object.entries(value).map(([key, member]) => [
+      loginMembers[key.toLowerCase().replaceAll(/[_-]/g, '')] ?? key,
+      member,
+    ]);
+    return Object.fromEntries(named);
+  },
+  z.object(
+    {
+      grant: z
+        .enum(['authorization_code', 'client_credentials'], {
+          error: 'authorization_code or client_credentials',
+        })
+        .optional(),
+      clientId: text.optional(),
+      clientSecret: text.optional(),
+      clientKey: text.optional(),
+      clientDocument: text.optional(),
+      issuer: text.optional(),
+      scope: scopes,
+      callbackHost: z.enum(['127.0.0.1', 'localhost'], { error: '127.0.0.1 or localhost' }).optional(),
+      callbackPort: z
+        .number({ error: 'a port' })
+        .int('a port')
+        .min(1, 'a port')
+        .max(65_535, 'a port')
+        .optional(),
+    },
+    { error: 'an object' },
+  ),
+);
+
 /** What each member of an entry must be. */
 export const members = {
   command: z.string({ error: "text: the program, with its arguments in 'args'" }).min(1, 'a program'),
@@ -60,7 +117,9 @@ export const members = {
   cwd: text,
   url: text,
   headers: z.record(z.string(), text, { error: 'an object of headers' }),
-  auth: z.string({ error: '"oauth" or a bearer token' }).min(1, '"oauth" or a bearer token'),
+  auth: z.union([z.string().min(1), login], {
+    error: '"oauth", a bearer token, or an object with "client_id"',
+  }),
   transport,
   type: transport,
   timeout: z.number({ error: 'a number of milliseconds' }).positive('a number of milliseconds above 0'),

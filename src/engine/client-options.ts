@@ -2,6 +2,7 @@ import type { EventListener } from '../base/event.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { LogLevel } from '../base/protocol.ts';
 import type { Asker } from '../base/question.ts';
+import type { AuthPorts } from './auth/ports.ts';
 import type { Askable } from './capabilities.ts';
 import type { Introduction, ProtocolChoice } from './negotiation.ts';
 
@@ -18,6 +19,8 @@ export interface ClientOptions {
   elicitation?: boolean;
   /** Folders that the server is told of. Default: not offered. */
   roots?: NonNullable<Askable['roots']>;
+  /** What it takes to be let in to a server that wants a login; without it none is tried. */
+  auth?: AuthPorts;
   /** Who speaks with the server. Default: mcpc. */
   clientInfo?: Introduction['clientInfo'];
   /** Seconds a request may take without a sign of life. Default: no limit. */

@@ -11,10 +11,13 @@ import type {
   Tool,
 } from '../base/protocol.ts';
 import { withUsableHeaders } from './argument-headers.ts';
+import type { Authorizer } from './auth/authorizer.ts';
+import { makeAuthorizer } from './auth/make-authorizer.ts';
 import { SessionGoneError, StreamCutError } from './broken-off.ts';
 import { type Askable, capabilitiesOf, type Root } from './capabilities.ts';
 import type { ListKind } from './catalog.ts';
 import type { CallOptions, ClientOptions, CompletionReference } from './client-options.ts';
+import { Clocks } from './clocks.ts';
 import { Complaints } from './complaints.ts';
 import type { Connection } from './connection.ts';
 import { deathOf } from './death.ts';
@@ -42,6 +45,8 @@ export class Client implements SingleServer {
   /** Whether the handshake said that there are roots. */
   #rootsOffered = false;
   readonly #complaints = new Complaints();
+  readonly #clocks = new Clocks();
+  #authorizer: Authorizer | undefined;
   readonly #listeners = new Set<EventListener>();
   #logLevel: LogLevel;
   #session: Session | undefined;
@@ -106,7 +111,10 @@ export class Client implements SingleServer {
    */
   async connect(options: { signal?: AbortSignal | undefined } = {}): Promise<ServerFacts> {
     this.#rootsOffered = this.#askable.roots !== undefined;
+    this.#authorizer ??= await makeAuthorizer(this.source, this.#options.auth, this.#clocks);
     this.#session = await openSession({
+      authorizer: this.#authorizer,
+      clocks: this.#clocks,
       source: this.source,
       options: { ...this.#options, logLevel: this.#logLevel },
       askable: () => this.#askable,

@@ -14,6 +14,7 @@ import type { Root } from './capabilities.ts';
 import type { Client } from './client.ts';
 import type { CallOptions, CompletionReference } from './client-options.ts';
 import type { MemberState, SingleServer } from './server.ts';
+import type { Source } from './source.ts';
 import type { ChangeFilter, Subscription } from './subscriptions.ts';
 import { hasRules, originalArguments, type ToolRules, transformTools } from './tool-transform.ts';
 
@@ -43,6 +44,12 @@ export class ConfiguredServer implements SingleServer {
   constructor(name: string, open: () => Promise<OpenedEntry>) {
     this.name = name;
     this.#open = open;
+  }
+
+  /** Where the server is, or how it is started. Throws what is wrong with the entry. */
+  async source(): Promise<Source> {
+    this.#opened ??= await this.#open();
+    return this.#opened.client.source;
   }
 
   async connect(options: { signal?: AbortSignal | undefined } = {}): Promise<ServerFacts> {

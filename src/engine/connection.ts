@@ -1,6 +1,7 @@
 import { McpcError } from '../base/errors.ts';
 import type { EventListener } from '../base/event.ts';
 import type { Agreement } from './agreement.ts';
+import type { Authorizer } from './auth/authorizer.ts';
 import { deathOf, diedOfItself } from './death.ts';
 import { serverEnvironment } from './environment.ts';
 import { httpStatus } from './http-status.ts';
@@ -17,6 +18,8 @@ export interface ConnectionSettings {
   onevent: EventListener;
   /** Called with each wire as it is made, before anything goes over it. */
   onwire: (wire: Wire) => void;
+  /** Gets mcpc let in to a server behind a URL. */
+  authorizer: Authorizer | undefined;
   signal: AbortSignal;
 }
 
@@ -115,15 +118,15 @@ async function open(source: Source, settings: ConnectionSettings): Promise<Chann
       return source.open();
     case 'ws': {
       const { WebSocketChannel } = await import('./transports/websocket.ts');
-      return new WebSocketChannel(source.url, source);
+      return new WebSocketChannel(source.url, source, settings.authorizer);
     }
     case 'sse': {
       const { SseChannel } = await import('./transports/sse.ts');
-      return new SseChannel(source.url, source);
+      return new SseChannel(source.url, source, settings.authorizer);
     }
     case 'http': {
       const { HttpChannel } = await import('./transports/http.ts');
-      return new HttpChannel(source.url, source);
+      return new HttpChannel(source.url, source, settings.authorizer);
     }
   }
 }

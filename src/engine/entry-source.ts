@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { UsageError } from '../base/errors.ts';
 import type { EntrySettings, ServerEntry } from '../config/entry.ts';
+import type { AuthSettings } from './auth/settings.ts';
+import { readKey } from './client-key.ts';
 import { givenVariables, workingFolder } from './program-settings.ts';
 import { remoteSource } from './remote.ts';
 import type { Source } from './source.ts';
@@ -50,7 +52,7 @@ function remote(entry: ServerEntry, expanded: EntrySettings, settings: TargetSet
   }
   const given = authorizationOf(settings.headers);
   const own = authorizationOf(expanded.headers);
-  const token = auth === undefined || auth === 'oauth' ? undefined : auth;
+  const token = typeof auth !== 'string' || auth === 'oauth' ? undefined : auth;
   if (own !== undefined && token !== undefined) {
     throw new UsageError(`${entry.name} of ${entry.file} has both "auth" and an Authorization header.`, {
       server: entry.name,
@@ -69,11 +71,29 @@ function remote(entry: ServerEntry, expanded: EntrySettings, settings: TargetSet
       transport: guessed ? undefined : (transport as 'http' | 'sse' | 'ws'),
       headers,
       bearer,
+      auth: authOf(expanded, settings, entry),
     },
     // The token of MCPC_BEARER is for a URL on the line alone.
     { ...world, env: { ...world.env, MCPC_BEARER: undefined } },
   );
   return { ...source, name: entry.name };
+}
+
+/** What the line says about being let in, before what the entry says. */
+function authOf({ auth }: EntrySettings, settings: TargetSettings, entry: ServerEntry): AuthSettings {
+  const line = Object.fromEntries(
+    Object.entries(settings.auth ?? {}).filter(([, value]) => value !== undefined),
+  );
+  if (auth === undefined || typeof auth === 'string') {
+    return { grant: auth === 'oauth' ? 'login' : undefined, ...line };
+  }
+  const { grant, clientKey, ...given } = auth;
+  return {
+    ...given,
+    grant: grant === 'client_credentials' ? 'credentials' : 'login',
+    ...(clientKey === undefined ? {} : { clientKey: readKey(resolve(entry.folder, clientKey)) }),
+    ...line,
+  };
 }
 
 function refuse(option: string | undefined, { name, file }: ServerEntry, why: string): void {

@@ -1,8 +1,10 @@
 import { TimeoutError } from '../base/errors.ts';
 import type { EngineEvent, EventListener } from '../base/event.ts';
 import { version } from '../base/version.ts';
+import type { Authorizer } from './auth/authorizer.ts';
 import { type Askable, capabilitiesOf } from './capabilities.ts';
 import type { ClientOptions } from './client-options.ts';
+import type { Clocks } from './clocks.ts';
 import { type Connection, establish, isLauncher } from './connection.ts';
 import { Deadline } from './deadline.ts';
 import { defaultSamplingRounds } from './sampling-rules.ts';
@@ -25,6 +27,9 @@ export interface OpeningSettings {
   onwire: (wire: Wire) => void;
   /** Called when the server has agreed, before the session begins. */
   onconnection: (connection: Connection) => void;
+  /** Gets mcpc let in to a server behind a URL. */
+  authorizer: Authorizer | undefined;
+  clocks: Clocks;
   signal: AbortSignal | undefined;
 }
 
@@ -33,7 +38,7 @@ export interface OpeningSettings {
  * for it. Throws ConnectionError, TimeoutError, AuthorizationError, or what `signal` was aborted with.
  */
 export async function openSession(settings: OpeningSettings): Promise<Session> {
-  const { source, options, askable, onevent, signal } = settings;
+  const { source, options, askable, onevent, clocks, signal } = settings;
   const limit =
     options.connectTimeout ?? (isLauncher(source) ? launcherConnectTimeout : defaultConnectTimeout);
   const stop = new AbortController();
@@ -41,8 +46,9 @@ export async function openSession(settings: OpeningSettings): Promise<Session> {
   signal?.throwIfAborted();
   signal?.addEventListener('abort', follow, { once: true });
   const deadline = new Deadline(limit * 1_000, () => stop.abort(notConnectedIn(limit, source)));
-  const notice = setTimeout(() => onevent(stillConnecting(limit, source)), noticeAfter * 1_000);
-  stop.signal.addEventListener('abort', () => clearTimeout(notice), { once: true });
+  const notice = new Deadline(noticeAfter * 1_000, () => onevent(stillConnecting(limit, source)));
+  stop.signal.addEventListener('abort', () => clocks.end(notice), { once: true });
+  for (const clock of [deadline, notice]) clocks.add(clock);
   const introduction = {
     clientInfo: options.clientInfo ?? { name: 'mcpc', title: 'mcpc', version },
     capabilities: capabilitiesOf(askable()),
@@ -55,6 +61,7 @@ export async function openSession(settings: OpeningSettings): Promise<Session> {
       protocol: options.protocol ?? 'auto',
       onevent,
       onwire: settings.onwire,
+      authorizer: settings.authorizer,
       signal: stop.signal,
     });
     const [[{ Session }, { toFailure }], outcome] = await Promise.all([
@@ -76,11 +83,11 @@ export async function openSession(settings: OpeningSettings): Promise<Session> {
       samplingRounds: options.samplingRounds ?? defaultSamplingRounds,
       ask: options.ask ?? (async () => ({ action: 'decline' })),
       onevent,
+      clocks,
       logLevel: options.logLevel ?? 'info',
     });
   } finally {
-    deadline.clear();
-    clearTimeout(notice);
+    for (const clock of [deadline, notice]) clocks.end(clock);
     signal?.removeEventListener('abort', follow);
   }
 }

@@ -14,6 +14,14 @@ const leastRemembered = 6;
 
 const mask = '[redacted]';
 
+/** Secrets that came up while mcpc ran: tokens, codes, verifiers. They are masked wherever they turn up. */
+const marked = new Set<string>();
+
+/** Has a text masked from now on, whatever it is in. */
+export function markSecret(secret: string | undefined): void {
+  if (secret !== undefined && secret.length >= leastRemembered) marked.add(secret);
+}
+
 /**
  * Masks what looks like a secret in the frames of one connection: what a trace may show. A value that was called a
  * secret once is masked wherever else it turns up, as in an answer that repeats it.
@@ -41,7 +49,7 @@ export class Redactor {
 
   #text(text: string): string {
     let shown = this.#json(text).replace(secretValue, (_whole, bearer) => `${bearer ?? ''}${mask}`);
-    for (const secret of this.#known) shown = shown.replaceAll(secret, mask);
+    for (const secret of [...this.#known, ...marked]) shown = shown.replaceAll(secret, mask);
     return shown;
   }
 

@@ -40,6 +40,7 @@ export function remoteSource(target: string, settings: TargetSettings, world: Wo
     url,
     guessed: settings.transport === undefined,
     headers,
+    auth: settings.auth,
     ...(settings.cacert === undefined ? {} : { ca: readCertificates(settings.cacert, world.cwd) }),
     ...(settings.insecure ? { insecure: true } : {}),
   };

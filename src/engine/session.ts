@@ -5,6 +5,7 @@ import type { LogLevel, Tool } from '../base/protocol.ts';
 import type { Answer, Asker, Question } from '../base/question.ts';
 import { type Askable, capabilitiesOf } from './capabilities.ts';
 import type { ProgressListener } from './client-options.ts';
+import type { Clocks } from './clocks.ts';
 import type { Connection } from './connection.ts';
 import { Deadline } from './deadline.ts';
 import { deathOf } from './death.ts';
@@ -29,6 +30,8 @@ export interface SessionSettings {
   /** How many sampling requests one request may cause. */
   samplingRounds: number;
   onevent: EventListener;
+  /** Every time limit of the server stands still with them. */
+  clocks: Clocks;
   /** Asked of servers of the new era with every request, at first. */
   logLevel: LogLevel;
 }
@@ -151,7 +154,7 @@ export class Session {
   }
 
   async close(): Promise<void> {
-    for (const { deadline } of this.#running.values()) deadline.clear();
+    for (const { deadline } of this.#running.values()) this.#settings.clocks.end(deadline);
     this.#settled(true);
     await this.#sender.close();
   }
@@ -172,6 +175,7 @@ export class Session {
     const deadline = new Deadline(settings.timeout, () =>
       stop.abort(this.#tooSlow(method, settings.timeout)),
     );
+    this.#settings.clocks.add(deadline);
     this.#running.set(id, { method, deadline, onProgress: settings.onProgress });
     this.#settings.onevent({ type: 'request', server, request: id, method, state: 'sent' });
     const { signal } = stop;
@@ -196,7 +200,7 @@ export class Session {
       if (signal.aborted) throw signal.reason;
       throw await this.#failure(error, method);
     } finally {
-      deadline.clear();
+      this.#settings.clocks.end(deadline);
       this.#running.delete(id);
       if (this.#running.size === 0) this.#settled(signal.aborted);
       settings.signal?.removeEventListener('abort', follow);

@@ -1,3 +1,4 @@
+import type { AuthSettings } from './auth/settings.ts';
 import type { Channel } from './transports/channel.ts';
 import type { ServeInMemory } from './transports/memory.ts';
 
@@ -41,6 +42,8 @@ export interface RemoteSource {
   /** Whether the kind was guessed, so that the other HTTP transport may be tried too. */
   guessed: boolean;
   headers: Record<string, string>;
+  /** What was said about being let in; an Authorization header has the last word. */
+  auth?: AuthSettings | undefined;
   /** PEM certificates to trust instead of the system's. */
   ca?: string | undefined;
   /** Whether to believe any certificate. */

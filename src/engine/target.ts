@@ -1,3 +1,4 @@
+import type { AuthSettings } from './auth/settings.ts';
 import type { MemorySource } from './source.ts';
 
 /** What the line says about the target beside its text. */
@@ -10,6 +11,8 @@ export interface TargetSettings {
   python: string | undefined;
   headers: Record<string, string>;
   bearer: string | undefined;
+  /** How the line says that mcpc is let in. */
+  auth?: AuthSettings | undefined;
   cacert: string | undefined;
   insecure: boolean;
   /** The words that follow the target on the line: it may be a command line that was not quoted. */
@@ -37,5 +40,7 @@ export function remoteOption(settings: TargetSettings): string | undefined {
   if (Object.keys(settings.headers).length > 0) return '--header';
   if (settings.bearer !== undefined) return '--bearer';
   if (settings.cacert !== undefined) return '--cacert';
+  if (settings.auth?.grant !== undefined) return '--auth';
+  if (settings.auth?.clientId !== undefined) return '--client-id';
   return settings.insecure ? '--insecure' : undefined;
 }

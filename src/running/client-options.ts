@@ -8,13 +8,14 @@ import type { ClientOptions } from '../engine/client-options.ts';
 import { expandHome } from '../engine/home.ts';
 import { legacyRevisions, modernRevisions } from '../engine/revisions.ts';
 import { askerFor } from './asker.ts';
+import { authPorts } from './auth-ports.ts';
 import type { Desk } from './desk.ts';
 import type { World } from './world.ts';
 
 /** Seconds a request may take without a sign of life, where nothing else was said. */
 const defaultTimeout = 60;
 
-/** What the line says about how servers are spoken with. Throws UsageError. */
+/** What the line says about how the server that `target` means is spoken with. Throws UsageError. */
 export function clientOptions(
   options: Options,
   world: World,
@@ -23,12 +24,15 @@ export function clientOptions(
     desk,
     timeout: preset = defaultTimeout,
   }: { onEvent: EventListener; desk: Desk; timeout?: number },
+  target: string,
 ): ClientOptions {
+  const notice = (message: string) => onEvent({ type: 'notice', server: undefined, message });
   const timeout = options.timeout ?? preset;
   const roots = options.root.map((folder) => rootOf(folder, world.cwd));
   return {
     onEvent,
-    ask: askerFor(options, desk, (message) => onEvent({ type: 'notice', server: undefined, message })),
+    ask: askerFor(options, desk, notice),
+    auth: authPorts(target, options, world, { desk, notice }),
     sampling: options.sampling !== 'off',
     elicitation: options.elicitation !== 'off',
     ...(roots.length === 0 ? {} : { roots }),

@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { ExitStatus } from '../base/errors.ts';
 import { isObject } from '../base/json.ts';
 import type { View } from '../base/view.ts';
-import type { CommandContext } from '../commands/command.ts';
+import type { CommandContext, Logins } from '../commands/command.ts';
 import { helpPage, widestHelp } from '../commands/help-page.ts';
 import type { ParsedLine } from '../commands/line.ts';
 import type { Server } from '../engine/server.ts';
@@ -74,6 +74,7 @@ export class CommandRun {
       operands,
       options,
       connect: () => this.#connect(),
+      logins: this.#logins(),
       signal,
       show: (view) => this.show(view),
       files,
@@ -106,6 +107,21 @@ export class CommandRun {
           Math.min(styles.out.width, widestHelp),
           face.shell === undefined ? 'line' : 'shell',
         ),
+    };
+  }
+
+  /** What it takes is loaded when it is wanted. */
+  #logins(): Logins {
+    const { world, notice } = this.#face;
+    const { signal } = this.#ports;
+    const office = async () => {
+      const { loginsOf } = await import('./logins.ts');
+      return loginsOf(this.#line, world, { desk: this.desk, notice, signal });
+    };
+    return {
+      logIn: async () => (await office()).logIn(),
+      logOut: async () => (await office()).logOut(),
+      list: async () => (await office()).list(),
     };
   }
 

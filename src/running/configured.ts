@@ -35,8 +35,11 @@ export async function configuredServer(
       ? [await namedServer(target, line, world, ports)]
       : serversOf(target.file, target.server, world, ports);
   for (const { entry } of found) for (const warning of entry.warnings) notice(ports, warning);
+  // What means this one server alone, for lines to copy.
+  const wordFor = ({ name }: ServerEntry) =>
+    found.length > 1 ? `${line.target}:${name}` : (line.target ?? name);
   const open = (entry: ServerEntry) => (onEvent: EventListener) =>
-    openLater(entry, line, world, ports, onEvent);
+    openLater(entry, wordFor(entry), line, world, ports, onEvent);
   const [only, ...others] = found.map(({ entry }) => entry);
   if (only !== undefined && others.length === 0) return open(only)(ports.onEvent);
   const settings = targetSettings(line);
@@ -70,6 +73,7 @@ export function noteHidden(name: string, { options }: ParsedLine, world: World, 
 /** The server that is not connected, nor its entry expanded, before it is needed. */
 function openLater(
   entry: ServerEntry,
+  target: string,
   line: ParsedLine,
   world: World,
   ports: ServerPorts,
@@ -82,7 +86,7 @@ function openLater(
       home: homedir(),
       askInput: desk.staffed ? (definition) => askingAt(desk).input(entry.name, definition) : undefined,
     });
-    const options = clientOptions(line.options, world, { ...ports, onEvent });
+    const options = clientOptions(line.options, world, { ...ports, onEvent }, target);
     const timeout = line.options.timeout === undefined ? expanded.timeout : undefined;
     const own = timeout === undefined ? {} : { timeout: timeout / 1_000 };
     const source = entrySource(entry, expanded, targetSettings(line), world);

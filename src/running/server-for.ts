@@ -4,6 +4,7 @@ import { Client } from '../engine/client.ts';
 import { inferTarget } from '../engine/inference.ts';
 import type { Server } from '../engine/server.ts';
 import { clientOptions } from './client-options.ts';
+import { withClientSecrets } from './client-secrets.ts';
 import type { Desk } from './desk.ts';
 import { targetSettings } from './target-settings.ts';
 import type { World } from './world.ts';
@@ -20,10 +21,12 @@ export interface ServerPorts {
 }
 
 /** The server or servers that the line's target and options mean, not connected yet. Throws UsageError. */
-export async function serverFor(line: ParsedLine, world: World, ports: ServerPorts): Promise<Server> {
+export async function serverFor(typedLine: ParsedLine, world: World, ports: ServerPorts): Promise<Server> {
+  const notice = (message: string) => ports.onEvent({ type: 'notice', server: undefined, message });
+  const line = await withClientSecrets(typedLine, world, { desk: ports.desk, notice });
   const typed = line.target ?? '';
   const target = inferTarget(typed, targetSettings(line), world);
-  const options = clientOptions(line.options, world, ports);
+  const options = clientOptions(line.options, world, ports, typed);
   if (target.type === 'server') {
     if (target.source.type === 'memory') {
       const { noteHidden } = await import('./configured.ts');

@@ -1,5 +1,6 @@
 import type { ParsedLine } from '../commands/line.ts';
 import type { TargetSettings } from '../engine/target.ts';
+import { authSettings } from './auth-settings.ts';
 
 /** What a line says about its target. */
 export function targetSettings({ operands, options }: ParsedLine): TargetSettings {
@@ -11,6 +12,7 @@ export function targetSettings({ operands, options }: ParsedLine): TargetSetting
     python: options.python,
     headers: options.header,
     bearer: options.bearer,
+    auth: authSettings(options),
     cacert: options.cacert,
     insecure: options.insecure ?? false,
     following: operands,

@@ -1,4 +1,5 @@
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import type { Authorizer } from '../auth/authorizer.ts';
 import type { Complaint } from '../frames/complaint.ts';
 import { HttpBodies } from '../frames/http-bodies.ts';
 import type { Channel, Frame } from './channel.ts';
@@ -33,7 +34,7 @@ export class HttpChannel implements Channel {
   onclose?: () => void;
   onerror?: (error: Error) => void;
 
-  constructor(url: URL, settings: HttpSettings) {
+  constructor(url: URL, settings: HttpSettings, authorizer?: Authorizer) {
     this.#bodies = new HttpBodies(
       {
         onvalue: (value) => this.onreceived?.(value),
@@ -42,7 +43,8 @@ export class HttpChannel implements Channel {
       },
       { inPosts: true },
     );
-    const fetch = this.#bodies.reading(settings.fetch ?? makeFetch(settings));
+    const plain = settings.fetch ?? makeFetch(settings);
+    const fetch = this.#bodies.reading(authorizer?.authorizing(plain) ?? plain);
     const requestInit = { headers: settings.headers };
     this.#transport = new StreamableHTTPClientTransport(url, { fetch, requestInit });
   }

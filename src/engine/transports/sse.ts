@@ -1,5 +1,6 @@
 import { SSEClientTransport } from '@modelcontextprotocol/client';
 import { ConnectionError } from '../../base/errors.ts';
+import type { Authorizer } from '../auth/authorizer.ts';
 import type { Complaint } from '../frames/complaint.ts';
 import { HttpBodies } from '../frames/http-bodies.ts';
 import { BrokenAnswerError } from '../http-answer.ts';
@@ -28,7 +29,7 @@ export class SseChannel implements Channel {
   onclose?: () => void;
   onerror?: (error: Error) => void;
 
-  constructor(url: URL, settings: HttpSettings) {
+  constructor(url: URL, settings: HttpSettings, authorizer?: Authorizer) {
     this.#lost = new Promise((_resolve, reject) => {
       this.#lose = reject;
     });
@@ -42,7 +43,8 @@ export class SseChannel implements Channel {
       },
       { inPosts: false },
     );
-    const fetch = this.#bodies.reading(makeFetch(settings));
+    const plain = makeFetch(settings);
+    const fetch = this.#bodies.reading(authorizer?.authorizing(plain) ?? plain);
     this.#transport = new SSEClientTransport(url, { fetch, requestInit: { headers: settings.headers } });
   }
 

@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
+import type { Authorizer } from '../auth/authorizer.ts';
+import { challengeOf } from '../auth/challenge.ts';
 import type { Complaint } from '../frames/complaint.ts';
 import { tell } from '../frames/sink.ts';
 import { readText } from '../frames/text.ts';
@@ -22,11 +24,14 @@ const noSubprotocol = 'Server sent no subprotocol';
 /** The server answered the upgrade with something else. */
 export class UpgradeRefusedError extends Error {
   readonly status: number;
+  /** The headers of the answer. */
+  readonly headers: Headers;
 
-  constructor(status: number) {
+  constructor(status: number, headers = new Headers()) {
     super(`The server answered the WebSocket upgrade with HTTP ${status}.`);
     this.name = 'UpgradeRefusedError';
     this.status = status;
+    this.headers = headers;
   }
 }
 
@@ -38,6 +43,7 @@ export class WebSocketChannel implements Channel {
   readonly kind = 'ws';
   readonly #url: URL;
   readonly #settings: WebSocketSettings;
+  readonly #authorizer: Authorizer | undefined;
   readonly #closing = new AbortController();
   #socket: WebSocket | undefined;
   #obituary: Obituary | undefined;
@@ -49,31 +55,47 @@ export class WebSocketChannel implements Channel {
   onstray?: (text: string) => void;
   oncomplaint?: (complaint: Complaint) => void;
 
-  constructor(url: URL, settings: WebSocketSettings) {
+  constructor(url: URL, settings: WebSocketSettings, authorizer?: Authorizer) {
     this.#url = url;
     this.#settings = settings;
+    this.#authorizer = authorizer;
   }
 
   async start(): Promise<void> {
+    const token = await this.#authorizer?.token();
     try {
-      await this.#open(['mcp']);
+      await this.#agree(token);
+    } catch (error) {
+      const challenge = error instanceof UpgradeRefusedError ? challengeOf(error) : undefined;
+      if (challenge === undefined || this.#authorizer === undefined) throw error;
+      if (!(await this.#authorizer.satisfy(challenge, token, this.#closing.signal))) throw error;
+      await this.#agree(await this.#authorizer.token());
+    }
+  }
+
+  async #agree(token: string | undefined): Promise<void> {
+    try {
+      await this.#open(['mcp'], token);
     } catch (error) {
       if (!(error instanceof Error) || error.message !== noSubprotocol) throw error;
       this.oncomplaint?.({
         code: 'no-subprotocol',
         message: 'It does not agree to the WebSocket subprotocol "mcp".',
       });
-      await this.#open([]);
+      await this.#open([], token);
     }
   }
 
-  async #open(subprotocols: string[]): Promise<void> {
+  async #open(subprotocols: string[], token: string | undefined): Promise<void> {
     const proxy = proxyFor(this.#url, process.env);
     const { signal } = this.#closing;
     const through = proxy === undefined ? undefined : await tunnel(this.#url, proxy, this.#settings, signal);
     await new Promise<void>((resolve, reject) => {
       const socket = new WebSocket(this.#url, subprotocols, {
-        headers: this.#settings.headers,
+        headers: {
+          ...this.#settings.headers,
+          ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+        },
         maxPayload: 0,
         // A byte that is no UTF-8 is no reason to lose the message around it.
         skipUTF8Validation: true,
@@ -88,7 +110,9 @@ export class WebSocketChannel implements Channel {
       });
       socket.on('unexpected-response', (_request, response: IncomingMessage) => {
         response.resume();
-        reject(new UpgradeRefusedError(response.statusCode ?? 0));
+        const challenge = response.headers['www-authenticate'];
+        const headers = new Headers(challenge === undefined ? {} : { 'www-authenticate': challenge });
+        reject(new UpgradeRefusedError(response.statusCode ?? 0, headers));
         socket.terminate();
       });
       socket.on('error', (error) => {

@@ -1,0 +1,62 @@
+import { UsageError } from '../base/errors.ts';
+import type { Json } from '../base/json.ts';
+import type { View } from '../base/view.ts';
+import type { LoginRow } from '../engine/auth/login.ts';
+import type { Command } from './command.ts';
+
+export const login: Command = {
+  name: 'login',
+  summary: 'log in to a server in a browser; --list: the logins',
+  target: true,
+  standsAlone: 'list',
+  operands: [],
+  options: ['list'],
+  examples: [
+    'mcpc login https://example.com/mcp',
+    'mcpc login https://example.com/mcp --no-browser',
+    'mcpc login --list',
+  ],
+  async run({ target, options, logins, lineFor }) {
+    if (options.list !== true) return viewOfLogin(await logins.logIn());
+    if (target === undefined) return viewOfList(await logins.list());
+    throw new UsageError('--list is for all logins, and takes no server.', {
+      hint: `To log in: ${lineFor('login')}. To list: mcpc login --list`,
+    });
+  },
+};
+
+const places: Record<LoginRow['kept'], string> = {
+  keychain: 'kept with the keychain',
+  file: 'kept in a file of yours',
+  memory: 'not kept',
+};
+
+function viewOfLogin(row: LoginRow): View {
+  const allowed = row.scopes.length === 0 ? '' : ` for ${row.scopes.join(', ')}`;
+  const end = endOf(row);
+  const lasts = end === '' ? '' : `, ${end}`;
+  const text = `Logged in to ${row.server} at ${row.issuer}${allowed}${lasts}; ${places[row.kept]}.\n`;
+  return { kind: 'text', text, data: jsonOf(row) };
+}
+
+function viewOfList(rows: readonly LoginRow[]): View {
+  return {
+    kind: 'table',
+    columns: ['SERVER', 'ISSUER', 'SCOPES', 'ENDS', 'KEPT'],
+    rows: rows.map((row) => [row.server, row.issuer, row.scopes.join(' '), endOf(row), row.kept]),
+    data: rows.map(jsonOf),
+    nothing: 'There are no logins.',
+  };
+}
+
+/** A login as JSON; what is not known is left out. */
+function jsonOf(row: LoginRow): Json {
+  return Object.fromEntries(
+    Object.entries(row).filter((member): member is [string, Json] => member[1] !== undefined),
+  );
+}
+
+function endOf({ expires, renewable }: LoginRow): string {
+  if (renewable) return 'renewed by itself';
+  return expires === undefined ? '' : `until ${expires.replace(/\.\d+Z$/, 'Z')}`;
+}

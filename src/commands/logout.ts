@@ -1,0 +1,24 @@
+import { AuthorizationError } from '../base/errors.ts';
+import type { Command } from './command.ts';
+
+export const logout: Command = {
+  name: 'logout',
+  summary: 'forget the login to a server, and have it taken back',
+  target: true,
+  operands: [],
+  options: [],
+  examples: ['mcpc logout https://example.com/mcp'],
+  async run({ target, logins }) {
+    const count = await logins.logOut();
+    if (count === 0) {
+      throw new AuthorizationError(`There is no login to ${target}.`, {
+        hint: 'See what there is with: mcpc login --list',
+      });
+    }
+    return {
+      kind: 'text',
+      text: `Logged out of ${target}.\n`,
+      data: { target: target ?? '', removed: count },
+    };
+  },
+};

@@ -1,0 +1,36 @@
+import { AuthorizationError } from '../../base/errors.ts';
+
+/** How long an authorization server may take for an answer, in ms. */
+const patience = 30_000;
+
+/**
+ * A `fetch` for addresses that a server names: no plain HTTP over the net, except to the server's own host if it is
+ * spoken to that way itself, and a limit of time.
+ */
+export function guardedFetch(fetch: typeof globalThis.fetch, server: URL): typeof globalThis.fetch {
+  return (url, init) => {
+    const address = new URL(String(url));
+    if (!isSafe(address, server)) {
+      throw new AuthorizationError(
+        `The server wants to be logged in to at ${address.origin}, which is not safe.`,
+        {
+          hint: 'Credentials go over https alone, or stay on this machine.',
+        },
+      );
+    }
+    const limit = AbortSignal.timeout(patience);
+    const signal = init?.signal ? AbortSignal.any([init.signal, limit]) : limit;
+    return fetch(url, { ...init, signal });
+  };
+}
+
+/** Whether what is sent to an address can be read by others on the way, or goes to another kind of thing. */
+export function isSafe(address: URL, server: URL): boolean {
+  if (address.protocol === 'https:') return true;
+  if (address.protocol !== 'http:') return false;
+  return isLoopback(address) || (server.protocol === 'http:' && address.hostname === server.hostname);
+}
+
+function isLoopback({ hostname }: URL): boolean {
+  return /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+}

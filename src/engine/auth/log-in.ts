@@ -1,0 +1,114 @@
+import { AuthorizationError, UsageError } from '../../base/errors.ts';
+import { toFailure } from '../failures.ts';
+import { describeSource, type RemoteSource, type Source } from '../source.ts';
+import { challengeOf } from './challenge.ts';
+import { logInAsClient } from './client-login.ts';
+import { type Discovery, discover } from './discovery.ts';
+import { toLoginFailure } from './failure.ts';
+import { logIn } from './let-in.ts';
+import type { Login, LoginRow } from './login.ts';
+import type { AuthPorts, LoginDesk } from './ports.ts';
+import { shownLogin } from './row.ts';
+import type { AuthScene, Challenge } from './scene.ts';
+import { fetchOf, setScene } from './set-scene.ts';
+
+/**
+ * Logs in to a server, whatever login there was, and shows it the token to see that it takes it. Throws UsageError for
+ * a server without logins, AuthorizationError, ConnectionError, or what `signal` was aborted with.
+ */
+export async function logInTo(
+  source: Source,
+  ports: AuthPorts & { desk: LoginDesk },
+  signal: AbortSignal,
+): Promise<LoginRow> {
+  const remote = withoutToken(source);
+  const scene = setScene(remote, ports);
+  let discovery: Discovery | undefined;
+  try {
+    const { status, challenge } = await knock(remote, scene, undefined, signal).catch(
+      async (error: unknown) => {
+        throw await toFailure(error, { source: remote, phase: 'connect', wire: undefined });
+      },
+    );
+    discovery = await discover(scene, challenge);
+    if (discovery === undefined) throw nobodyToAsk(scene, status);
+    if (scene.settings.grant === 'credentials') {
+      const login = await logInAsClient(scene, discovery, challenge, undefined);
+      await demandTaken(remote, scene, login, signal);
+      return shownLogin(login, 'memory');
+    }
+    const { login, kept } = await logIn(scene, discovery, challenge, ports.desk, signal);
+    await demandTaken(remote, scene, login, signal);
+    return shownLogin(login, kept);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw toLoginFailure(error, scene.name, discovery?.issuer);
+  }
+}
+
+/** The server, if logins are kept for such ones. Throws UsageError. */
+export function withoutToken(source: Source): RemoteSource {
+  if (!('url' in source)) {
+    throw new UsageError(`${describeSource(source)} is not behind a URL: it knows no logins.`, {
+      hint: 'What a program needs to know goes into its environment: --env NAME=VALUE.',
+    });
+  }
+  if (Object.keys(source.headers).some((name) => name.toLowerCase() === 'authorization')) {
+    throw new UsageError(`${source.name} is given a token already, which would be used instead of a login.`, {
+      hint: 'Leave out --bearer, MCPC_BEARER, or the header.',
+    });
+  }
+  return source;
+}
+
+/** Asks the server something harmless, to see whether it wants a login. */
+async function knock(
+  source: RemoteSource,
+  { server }: AuthScene,
+  token: string | undefined,
+  signal: AbortSignal,
+): Promise<{ status: number; challenge: Challenge | undefined }> {
+  const headers = {
+    ...source.headers,
+    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    accept: 'application/json, text/event-stream',
+  };
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 'mcpc-login', method: 'ping' });
+  const posted = { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body };
+  const request = source.type === 'http' ? posted : { headers };
+  const stop = new AbortController();
+  const until = AbortSignal.any([signal, stop.signal, AbortSignal.timeout(30_000)]);
+  const answer = await fetchOf(source)(server, { ...request, redirect: 'manual', signal: until });
+  const challenge = challengeOf(answer);
+  // An event stream would go on for ever.
+  stop.abort();
+  await answer.body?.cancel().catch(() => {});
+  return { status: answer.status, challenge };
+}
+
+async function demandTaken(
+  source: RemoteSource,
+  scene: AuthScene,
+  login: Login,
+  signal: AbortSignal,
+): Promise<void> {
+  const { status } = await knock(source, scene, login.tokens?.access, signal);
+  if (status !== 401) return;
+  throw new AuthorizationError(
+    `${scene.name} refuses the token that ${login.issuer} has just given for it.`,
+    {
+      server: scene.name,
+      hint: 'One of the two is set up wrongly; who runs the server should know.',
+    },
+  );
+}
+
+function nobodyToAsk({ name }: AuthScene, status: number): AuthorizationError {
+  if (status === 401 || status === 403) {
+    return new AuthorizationError(`${name} wants to know who is asking, but does not say where to log in.`, {
+      server: name,
+      hint: 'It may take a token: --bearer TOKEN.',
+    });
+  }
+  return new AuthorizationError(`${name} asks for no login: it answers without one.`, { server: name });
+}

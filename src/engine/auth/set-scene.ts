@@ -1,0 +1,29 @@
+import { markSecret, secretsOf } from '../redaction.ts';
+import type { RemoteSource } from '../source.ts';
+import { makeFetch } from '../transports/fetch.ts';
+import { guardedFetch } from './guarded-fetch.ts';
+import { httpAddress, serverKey } from './login.ts';
+import type { AuthPorts } from './ports.ts';
+import type { AuthScene } from './scene.ts';
+import { noAuthSettings } from './settings.ts';
+import { LoginStore } from './store.ts';
+
+/** What it takes to be let in to a server: its address, the stored logins, a way to authorization servers. */
+export function setScene(source: RemoteSource, ports: AuthPorts): AuthScene {
+  const server = httpAddress(source.url);
+  for (const secret of secretsOf(source)) markSecret(secret);
+  return {
+    server,
+    name: source.name,
+    key: serverKey(source.url),
+    settings: source.auth ?? noAuthSettings,
+    ports,
+    store: new LoginStore(ports.surroundings, ports.notice),
+    fetch: guardedFetch(fetchOf(source), server),
+  };
+}
+
+/** A `fetch` that trusts whom the source says. Headers for the server are nobody else's business: it sends none. */
+export function fetchOf({ fetch, ca, insecure }: RemoteSource): typeof globalThis.fetch {
+  return fetch ?? makeFetch({ ca, insecure });
+}

@@ -1,0 +1,18 @@
+import type { OAuthTokens } from '@modelcontextprotocol/client';
+import { markSecret } from '../redaction.ts';
+import type { Tokens } from './login.ts';
+
+/**
+ * The tokens of an answer, with the time at which they end instead of how long they last. `scope`: what was asked for,
+ * which is what was granted where the answer does not say (RFC 6749, section 5.1).
+ */
+export function tokensOf(answer: OAuthTokens, scope: string | undefined): Tokens {
+  const { access_token: access, refresh_token: refresh, expires_in: lasts } = answer;
+  for (const secret of [access, refresh]) markSecret(secret);
+  return {
+    access,
+    refresh,
+    scope: answer.scope ?? scope,
+    expiresAt: lasts === undefined ? undefined : Date.now() + lasts * 1_000,
+  };
+}

@@ -1,0 +1,15 @@
+import type { Options } from '../commands/options.ts';
+import type { AuthSettings } from '../engine/auth/settings.ts';
+import { readKey } from '../engine/client-key.ts';
+
+/** What a line says about being let in; undefined if nothing. Throws UsageError when the key cannot be read. */
+export function authSettings(options: Options): AuthSettings | undefined {
+  const { auth, clientId, clientSecret, clientKey, clientDocument, issuer, scope } = options;
+  const { callbackHost, callbackPort, callbackTimeout } = options;
+  const given = {
+    ...{ clientId, clientSecret, clientDocument, issuer, scope, callbackHost, callbackPort, callbackTimeout },
+    clientKey: clientKey === undefined ? undefined : readKey(clientKey),
+    grant: auth === undefined ? undefined : auth === 'oauth' ? ('login' as const) : ('credentials' as const),
+  };
+  return Object.values(given).some((value) => value !== undefined) ? given : undefined;
+}

@@ -1,0 +1,190 @@
+import { readFileSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { dirname } from 'node:path';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { temporaryFile } from '../harness/folder.ts';
+import { browser, LoggingIn, type ProtectedServer, protectedServer } from '../harness/logins.ts';
+import { startMcpc } from '../harness/mcpc.ts';
+
+describe('a server that wants a login', () => {
+  let server: ProtectedServer;
+
+  beforeAll(async () => {
+    server = await protectedServer();
+  });
+
+  /** Somebody who is logged in. */
+  async function loggedIn(...words: string[]): Promise<LoggingIn> {
+    const person = new LoggingIn();
+    const { stderr, exitCode } = await person.run(['login', server.url, ...words]);
+    expect(exitCode, stderr).toBe(0);
+    return person;
+  }
+
+  it('ends with status 5 and the line to run where nobody can log in', async () => {
+    const { stdout, stderr, exitCode } = await new LoggingIn().run(['tools', server.url]);
+    expect(exitCode).toBe(5);
+    expect(stdout).toBe('');
+    expect(stderr).toContain(`Log in with: mcpc login ${server.url}`);
+  });
+
+  it('is used without asking once there is a login', async () => {
+    const person = new LoggingIn();
+    const page = temporaryFile('page');
+    const login = await person.run(['login', server.url], { env: { BROWSER: browser('--page', page) } });
+    expect(login.exitCode, login.stderr).toBe(0);
+    expect(login.stdout).toMatch(
+      /^Logged in to http:\S+ at http:\S+ for read, renewed by itself; kept in a file/,
+    );
+    await vi.waitFor(() => expect(readFileSync(page, 'utf8')).toContain('You are logged in'));
+    const call = await person.run(['call', server.url, 'whoami']);
+    expect(call.stdout).toBe('{"who":"ada","scopes":["read"]}\n');
+    expect(call.stderr).toBe('');
+    expect(statSync(person.storePath).mode & 0o777).toBe(0o600);
+    expect(statSync(dirname(person.storePath)).mode & 0o777).toBe(0o700);
+  });
+
+  it('is listed with issuer, scopes and end, without secrets, and forgotten with logout', async () => {
+    const person = await loggedIn();
+    const { secrets } = person.only();
+    const list = await person.run(['login', '--list', '--json']);
+    const { issuer, counts } = await server.control();
+    expect(JSON.parse(list.stdout)).toEqual([
+      {
+        server: server.url,
+        issuer,
+        scopes: ['read'],
+        renewable: true,
+        kept: 'file',
+        expires: expect.any(String),
+      },
+    ]);
+    for (const secret of [secrets.access, secrets.refresh]) expect(list.stdout).not.toContain(secret);
+    const out = await person.run(['logout', server.url]);
+    expect(out.exitCode, out.stderr).toBe(0);
+    expect((await server.control()).counts.revocations).toBe(counts.revocations + 1);
+    expect(person.stored()).toEqual([]);
+    expect((await person.run(['call', server.url, 'whoami'])).exitCode).toBe(5);
+    expect((await person.run(['logout', server.url])).exitCode).toBe(5);
+  });
+
+  it('shows no token, code or verifier in any trace or output', async () => {
+    const person = new LoggingIn();
+    const [page, trace] = [temporaryFile('page'), temporaryFile('trace')];
+    const words = ['--trace', '--trace-file', trace, '-v'];
+    const login = await person.run(['login', server.url, ...words], {
+      env: { BROWSER: browser('--page', page) },
+    });
+    const call = await person.run(['call', server.url, 'whoami', ...words]);
+    expect(call.exitCode, call.stderr).toBe(0);
+    await vi.waitFor(() => readFileSync(page));
+    const { access, refresh } = person.only().secrets;
+    const code = /[?&]code=([^&\s]+)/.exec(readFileSync(page, 'utf8'))?.[1];
+    const said = [login.stdout, login.stderr, call.stdout, call.stderr, readFileSync(trace, 'utf8')].join(
+      '\n',
+    );
+    for (const secret of [access, refresh, code]) {
+      expect(secret).toBeTruthy();
+      expect(said).not.toContain(secret);
+    }
+    expect(said).not.toContain('code_verifier');
+  });
+
+  it('keeps its registration, and the port that is part of it', async () => {
+    const person = await loggedIn('--callback-host', 'localhost');
+    const before = person.only();
+    expect(before.redirectUri).toMatch(/^http:\/\/localhost:\d+\/callback$/);
+    const { counts } = await server.control();
+    expect((await person.run(['login', server.url])).exitCode).toBe(0);
+    expect(person.only()).toMatchObject({
+      redirectUri: before.redirectUri,
+      secrets: { client: { client_id: before.secrets.client.client_id } },
+    });
+    expect((await server.control()).counts.registrations).toBe(counts.registrations);
+  });
+
+  it('registers anew when the port is taken', async () => {
+    const person = await loggedIn();
+    const before = person.only();
+    const squatter = createServer();
+    const port = Number(new URL(before.redirectUri ?? '').port);
+    await new Promise<void>((resolve) => squatter.listen(port, '127.0.0.1', resolve));
+    try {
+      const { stderr, exitCode } = await person.run(['login', server.url]);
+      expect(exitCode, stderr).toBe(0);
+      expect(person.only().redirectUri).not.toBe(before.redirectUri);
+      const chosen = await person.run(['login', server.url, '--callback-port', String(port)]);
+      expect(chosen.exitCode).toBe(5);
+      expect(chosen.stderr).toContain(
+        `The port ${port}, to which the browser is to come back, cannot be used`,
+      );
+    } finally {
+      squatter.close();
+    }
+  });
+
+  it('is registered anew, once, when the registration was forgotten', async () => {
+    const person = await loggedIn();
+    const { client } = person.only().secrets;
+    await server.control({ do: 'forgetClient', token: client.client_id });
+    const { stderr, exitCode } = await person.run(['login', server.url]);
+    expect(exitCode, stderr).toBe(0);
+    expect(stderr).toContain('does not know mcpc any more; it is registered anew');
+    expect(person.only().secrets.client.client_id).not.toBe(client.client_id);
+  });
+
+  it('takes the pasted address where there is no browser', async () => {
+    const person = new LoggingIn({ BROWSER: '' });
+    const login = startMcpc(['login', server.url, '--no-browser'], {
+      home: person.home,
+      env: person.env,
+      stdin: 'open',
+    });
+    const said = await login.stderr.until((text) => /^ {2}http:\S+\n/m.test(text));
+    const address = /^ {2}(http:\S+)$/m.exec(said)?.[1] ?? '';
+    login.write('nonsense\n');
+    await login.stderr.until((text) => text.includes('That is no address'));
+    login.write('http://127.0.0.1/callback?code=1&state=other\n');
+    await login.stderr.until((text) => text.includes('That address is of another login'));
+    const page = temporaryFile('page');
+    await visited(['--stay', '--page', page], address);
+    login.write(`${readFileSync(page, 'utf8').split('\n')[0]}\n`);
+    const { exitCode, stderr } = await login.finished;
+    expect(exitCode, stderr).toBe(0);
+    expect((await person.run(['call', server.url, 'whoami'])).exitCode).toBe(0);
+  });
+
+  it.each([
+    ['another state', ['--state', 'other'], 'the answer to another login'],
+    ['another issuer', ['--iss', 'https://evil.example'], 'did not come from http://127.0.0.1'],
+    ['a no', ['--decline'], 'The login was declined at http://127.0.0.1'],
+  ])('does not log in when the browser comes back with %s', async (_what, words, message) => {
+    const person = new LoggingIn();
+    const page = temporaryFile('page');
+    const { stderr, exitCode } = await person.run(['login', server.url], {
+      env: { BROWSER: browser(...words, '--page', page) },
+    });
+    expect(exitCode).toBe(5);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toContain('evil.example');
+    await vi.waitFor(() => expect(readFileSync(page, 'utf8')).toContain('You are not logged in'));
+    expect(person.stored()).toEqual([]);
+  });
+
+  it('waits for a browser that never comes back no longer than it was told', async () => {
+    const { stderr, exitCode } = await new LoggingIn({ BROWSER: browser('--stay') }).run([
+      ...['login', server.url, '--callback-timeout', '0.5'],
+    ]);
+    expect(exitCode).toBe(4);
+    expect(stderr).toContain('The browser did not come back');
+  });
+});
+
+/** Works through the login page at an address. */
+async function visited(words: string[], address: string): Promise<void> {
+  const { execFile } = await import('node:child_process');
+  const [program = '', ...args] = browser(...words).split(' ');
+  await new Promise<void>((resolve, reject) =>
+    execFile(program, [...args, address], (error) => (error ? reject(error) : resolve())),
+  );
+}

@@ -1,0 +1,98 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fixture } from './fixtures.ts';
+import { temporaryHome } from './folder.ts';
+import { listen } from './listening.ts';
+import { type Finished, type McpcOptions, mcpc } from './mcpc.ts';
+
+/** An MCP server that wants a login, and its authorization server. */
+export interface ProtectedServer {
+  url: string;
+  /** Changes what is the case there; gives what was counted. */
+  control(change?: { do: string; token: string }): Promise<Counted>;
+}
+
+export interface Counted {
+  issuer: string;
+  counts: {
+    registrations: number;
+    refreshes: number;
+    logins: number;
+    credentials: number;
+    revocations: number;
+  };
+  shown: { who: string; scopes: string[] }[];
+}
+
+/** Starts one; the words are those of `test/servers/oauth/protected.mjs`. */
+export async function protectedServer(...words: string[]): Promise<ProtectedServer> {
+  const { url } = await listen('oauth/protected.mjs', ...words);
+  return {
+    url,
+    async control(change) {
+      const body = JSON.stringify(change ?? { do: 'nothing' });
+      const answer = await fetch(new URL('/control', url), { method: 'POST', body });
+      return (await answer.json()) as Counted;
+    },
+  };
+}
+
+/** `$BROWSER` that works through login pages; the words are those of `test/servers/oauth/browser.mjs`. */
+export function browser(...words: string[]): string {
+  return [process.execPath, fixture('oauth/browser.mjs'), ...words].join(' ');
+}
+
+/** What of a login lies in the store when there is no keychain. */
+export interface StoredLogin {
+  server: string;
+  expiresAt?: number;
+  redirectUri?: string;
+  valid: boolean;
+  sealed: boolean;
+  secrets: { client: { client_id: string }; access?: string; refresh?: string };
+}
+
+/** Somebody with a home of their own, a browser, and no keychain. */
+export class LoggingIn {
+  readonly home = temporaryHome();
+  readonly env: Record<string, string>;
+
+  constructor(env: Record<string, string> = {}) {
+    this.env = { BROWSER: browser(), ...env };
+  }
+
+  run(args: string[], options: McpcOptions = {}): Promise<Finished> {
+    return mcpc(args, { home: this.home, ...options, env: { ...this.env, ...options.env } });
+  }
+
+  get storePath(): string {
+    return join(this.home, '.local/state/mcpc/credentials.json');
+  }
+
+  /** The logins in the store, their secrets read. */
+  stored(): StoredLogin[] {
+    if (!existsSync(this.storePath)) return [];
+    const { logins } = JSON.parse(readFileSync(this.storePath, 'utf8')) as {
+      logins: { secrets: string; sealed: boolean }[];
+    };
+    return logins.map((login) => ({
+      ...login,
+      secrets: login.sealed ? {} : JSON.parse(login.secrets),
+    })) as StoredLogin[];
+  }
+
+  /** The one login in the store. Throws when there is another number of them. */
+  only(): StoredLogin {
+    const [login, ...others] = this.stored();
+    if (login === undefined || others.length > 0)
+      throw new Error(`There are ${others.length} logins too many.`);
+    return login;
+  }
+
+  /** Has every stored token end so many seconds from now. */
+  letTokensEnd(seconds: number): void {
+    const store = JSON.parse(readFileSync(this.storePath, 'utf8')) as { logins: { expiresAt: number }[] };
+    for (const login of store.logins) login.expiresAt = Date.now() + seconds * 1_000;
+    writeFileSync(this.storePath, JSON.stringify(store));
+  }
+}

@@ -1,0 +1,134 @@
+/**
+ * An MCP server that lets in who has a token of its authorization server, `oidc-provider`, in the same process.
+ *
+ * `--ttl SECONDS`: how long access tokens last (3600). `--no-pkce`: the metadata do not speak of PKCE. `--other-issuer`:
+ * they name another issuer. `--no-registration`: nobody can register. `--client ID`, with `--secret SECRET` or
+ * `--key PUBLIC_JWK`: a client that is known from the start. `--redirects-to URL`: what is asked goes there.
+ *
+ * `POST /control` with `{"do": …}` changes what is the case, and answers with what was counted: `revokeAccess`,
+ * `revokeRefresh`, `forgetClients`.
+ */
+import { createServer } from 'node:http';
+import { Readable } from 'node:stream';
+import { json } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
+import { createMcpHandler, McpServer } from '@modelcontextprotocol/server';
+import { flag, option } from '../raw/lines.mjs';
+import { startProvider } from './provider.mjs';
+
+const http = createServer((request, response) => {
+  serve(request, response).catch((error) => response.destroy(error));
+});
+await new Promise((resolve) => http.listen(0, '127.0.0.1', resolve));
+const origin = `http://127.0.0.1:${http.address().port}`;
+const resource = `${origin}/mcp`;
+
+const authorization = await startProvider({
+  resource,
+  ttl: Number(option('--ttl', '3600')),
+  clients: clients(),
+  metadata: (metadata) => ({
+    ...metadata,
+    ...(flag('--no-pkce') ? { code_challenge_methods_supported: undefined } : {}),
+    ...(flag('--other-issuer') ? { issuer: 'https://other.example' } : {}),
+    ...(flag('--no-registration') ? { registration_endpoint: undefined } : {}),
+  }),
+});
+const { provider, issuer, counts } = authorization;
+/** The tokens that were shown, and whether they were taken. */
+const shown = [];
+let refused = new Set();
+
+const handler = createMcpHandler(() => {
+  const server = new McpServer({ name: 'protected', version: '1.0.0' });
+  server.registerTool('whoami', { description: 'Who is asking' }, () => ({
+    content: [{ type: 'text', text: JSON.stringify(shown.at(-1)) }],
+  }));
+  server.registerTool('write', { description: 'Needs the scope write' }, () => ({
+    content: [{ type: 'text', text: 'written' }],
+  }));
+  return server;
+});
+
+function clients() {
+  const id = option('--client', '');
+  if (id === '') return [];
+  const key = option('--key', '');
+  const secret = option('--secret', '');
+  return [
+    {
+      client_id: id,
+      grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
+      redirect_uris: ['http://127.0.0.1/callback'],
+      application_type: 'native',
+      ...(key === ''
+        ? { client_secret: secret, token_endpoint_auth_method: option('--method', 'client_secret_basic') }
+        : {
+            jwks: { keys: [JSON.parse(key)] },
+            token_endpoint_auth_method: 'private_key_jwt',
+            token_endpoint_auth_signing_alg: JSON.parse(key).alg,
+          }),
+    },
+  ];
+}
+
+async function serve(request, response) {
+  const { pathname } = new URL(request.url, origin);
+  if (pathname === '/control') return control(request, response);
+  if (pathname === '/.well-known/oauth-protected-resource/mcp') {
+    return reply(response, 200, { resource, authorization_servers: [issuer], scopes_supported: ['read'] });
+  }
+  if (pathname !== '/mcp') return reply(response, 404, {});
+  const elsewhere = option('--redirects-to', '');
+  if (elsewhere !== '') return reply(response, 307, {}, { location: elsewhere });
+  const body = request.method === 'POST' ? await json(request) : undefined;
+  const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
+  const found = token === undefined || refused.has(token) ? undefined : await tokenOf(token);
+  if (found === undefined)
+    return challenge(response, 401, token === undefined ? '' : 'error="invalid_token", ');
+  const scopes = found.scope?.split(' ') ?? [];
+  shown.push({ who: found.accountId ?? found.clientId, scopes });
+  if (body?.method === 'tools/call' && body.params?.name === 'write' && !scopes.includes('write')) {
+    return challenge(response, 403, 'error="insufficient_scope", scope="write", ');
+  }
+  const made = new Request(resource, {
+    method: request.method,
+    headers: request.headers,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const answer = await handler.fetch(made);
+  response.writeHead(answer.status, Object.fromEntries(answer.headers));
+  if (answer.body === null) response.end();
+  else await pipeline(Readable.fromWeb(answer.body), response);
+}
+
+async function tokenOf(token) {
+  const found = (await provider.AccessToken.find(token)) ?? (await provider.ClientCredentials.find(token));
+  return found?.isValid === true ? found : undefined;
+}
+
+function challenge(response, status, error) {
+  const metadata = `${origin}/.well-known/oauth-protected-resource/mcp`;
+  reply(
+    response,
+    status,
+    { error: 'no' },
+    { 'www-authenticate': `Bearer ${error}resource_metadata="${metadata}"` },
+  );
+}
+
+async function control(request, response) {
+  const { do: what, token } = await json(request);
+  if (what === 'revokeAccess') refused.add(token);
+  if (what === 'acceptAgain') refused = new Set();
+  if (what === 'revokeRefresh') await (await provider.RefreshToken.find(token))?.destroy();
+  if (what === 'forgetClient') await provider.Client.adapter.destroy(token);
+  reply(response, 200, { counts, issuer, shown });
+}
+
+function reply(response, status, body, headers = {}) {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers });
+  response.end(JSON.stringify(body));
+}
+
+console.error(`listening on ${resource}`);
