@@ -18,6 +18,8 @@ type CommandLine = ShellLine & { type: 'command' };
 
 /** How a line is run. */
 interface Circumstances {
+  /** As it was typed. */
+  text: string;
   signal: AbortSignal;
   /** Nobody waits for it, and nobody can be asked. */
   background: boolean;
@@ -44,9 +46,9 @@ export class LineRunner {
         case 'program':
           return await this.#program(line.command);
         case 'command':
-          if (!line.background) return await this.#command(line, { signal, background: false, depth });
+          if (!line.background) return await this.#command(line, { text, signal, background: false, depth });
           shell.jobs.start(text.trim().replace(/\s*&$/, ''), (ending) =>
-            this.#command(line, { signal: ending, background: true, depth }),
+            this.#command(line, { text, signal: ending, background: true, depth }),
           );
           return 0;
       }
@@ -91,7 +93,7 @@ export class LineRunner {
     parsed: ParsedLine,
     line: CommandLine,
     first: string,
-    { signal, background, depth }: Circumstances,
+    { text, signal, background, depth }: Circumstances,
   ): Promise<number> {
     const shell = this.#shell;
     const { session, exchange, screen } = shell;
@@ -119,6 +121,10 @@ export class LineRunner {
       const run = new CommandRun(parsed, face, results, {
         signal,
         connect: async () => session.view(options.timeout),
+        onAnswers: (answers) => {
+          // A line of a file is in the file, and was not entered.
+          if (depth === 0) shell.finish(text, line.words.at(-1)?.end ?? 0, answers);
+        },
         openShell: () => session.connect(parsed, signal).then(() => 0),
       });
       const view = await run.run();

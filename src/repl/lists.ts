@@ -16,6 +16,7 @@ export class Lists {
   readonly #kept = new Map<keyof Kept, Promise<unknown>>();
   readonly #onTools: (tools: readonly Tool[]) => void;
   readonly #stop: () => void;
+  #tools: readonly Tool[] | undefined;
 
   constructor(server: Server, onTools: (tools: readonly Tool[]) => void) {
     this.#server = server;
@@ -25,7 +26,14 @@ export class Lists {
       if (event.type !== 'listChanged') return;
       this.#kept.delete(event.list);
       if (event.list === 'resources') this.#kept.delete('templates');
+      // Colours and completion follow at once, also while a line is typed.
+      if (event.list === 'tools') void this.known('tools').catch(() => {});
     });
+  }
+
+  /** The tools as they were last listed, for who cannot wait; undefined before. */
+  get tools(): readonly Tool[] | undefined {
+    return this.#tools;
   }
 
   /** The list as it was last given, else asked for. */
@@ -53,6 +61,7 @@ export class Lists {
     switch (kind) {
       case 'tools':
         return this.#server.listTools(options).then((listing) => {
+          this.#tools = listing.items;
           this.#onTools(listing.items);
           return listing;
         });

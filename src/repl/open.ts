@@ -7,6 +7,11 @@ import { Shell } from './shell.ts';
 
 /** Opens a shell, and gives its exit status when it is left. Throws what its first connection throws. */
 export async function openShell(opening: ShellOpening): Promise<number> {
+  const { stdin, stdout, stderr } = opening.world;
+  if (stdin.isTTY === true && (stdout.isTTY === true || stderr.isTTY === true)) {
+    const { runInteractively } = await import('./interactive.ts');
+    return runInteractively(opening);
+  }
   return runStandardInput(opening);
 }
 
@@ -30,13 +35,13 @@ async function runStandardInput({ line, world, output, styles, signal }: ShellOp
     page: async () => false,
   };
   const entries: string[] = [];
-  const shell = new Shell(screen, options, signal, { entries });
+  const shell = new Shell(screen, options, signal, { entries, add: (line) => entries.push(line) });
   const runner = new LineRunner(shell);
   try {
     await shell.session.connect(line, signal);
     live.failIfStrict();
     const run = (text: string) => {
-      entries.push(text);
+      shell.remember(text);
       return runner.run(text, signal);
     };
     const keepGoing = options.keepGoing === true;

@@ -56,6 +56,17 @@ export class Session {
     return name.length > 40 || name.includes('/') ? shortened(name) : name;
   }
 
+  /** Who is connected: the server's own name and revision, or how many servers. */
+  get description(): string {
+    const members = [...(this.#connection?.members.values() ?? [])];
+    const [only, ...others] = members;
+    if (only === undefined) return this.name;
+    if (others.length > 0) return `${this.name}: ${members.map(({ name }) => name).join(', ')}`;
+    const { info, protocolVersion } = only.facts;
+    const who = info === undefined ? '' : `${info.title ?? info.name} ${info.version ?? ''}`.trim();
+    return `${this.name} (${[who, protocolVersion].filter(Boolean).join(', ')})`;
+  }
+
   /** The names of several servers; none where there is only one. */
   get serverNames(): string[] {
     const names = [...(this.#connection?.members.keys() ?? [])];

@@ -1,5 +1,6 @@
 import { InterruptedError, McpcError } from '../base/errors.ts';
 import type { EngineEvent } from '../base/event.ts';
+import type { JsonObject } from '../base/json.ts';
 import type { Tool } from '../base/protocol.ts';
 import type { Options } from '../commands/options.ts';
 import { isOn } from '../commands/options-of.ts';
@@ -9,10 +10,19 @@ import { failureText } from '../running/failure-text.ts';
 import { remark } from '../running/present.ts';
 import { Exchange } from './exchange.ts';
 import { Jobs } from './jobs.ts';
+import { typedArgument } from './quoting.ts';
 import type { ShellScreen } from './screen.ts';
 import { Session } from './session.ts';
 import { Settings } from './settings.ts';
 import { Variables } from './variables.ts';
+import { withoutSecrets } from './without-secrets.ts';
+
+/** Where entered lines are kept. */
+export interface LineStore {
+  /** Oldest first. */
+  readonly entries: readonly string[];
+  add(line: string): void;
+}
 
 /** What a shell is made of, beside the lines that run in it. */
 export class Shell {
@@ -23,7 +33,7 @@ export class Shell {
   readonly exchange = new Exchange();
   readonly jobs: Jobs;
   /** The lines entered, oldest first; none but those of this script where nobody sits at a terminal. */
-  readonly history: { readonly entries: readonly string[] };
+  readonly history: LineStore;
   /** Set when it is to be left after the line. */
   left = false;
   /** How many lines run. */
@@ -32,7 +42,7 @@ export class Shell {
   #gone: McpcError | undefined;
   readonly #clashes = new Set<string>();
 
-  constructor(screen: ShellScreen, options: Options, signal: AbortSignal, history: Shell['history']) {
+  constructor(screen: ShellScreen, options: Options, signal: AbortSignal, history: LineStore) {
     const { world, output, person, interactive, live } = screen;
     this.screen = screen;
     this.history = history;
@@ -69,6 +79,18 @@ export class Shell {
     }
     await output.report(failureText(error, options, styles().err, world));
     return status;
+  }
+
+  /** A line was entered: it is kept, but for the secrets in it. */
+  remember(line: string): void {
+    const kept = withoutSecrets(line);
+    if (kept !== undefined) this.history.add(kept);
+  }
+
+  /** A line was completed by answers, which belong behind the words that end there: next time it is one key. */
+  finish(line: string, end: number, answers: JsonObject): void {
+    const words = Object.entries(answers).map(([name, value]) => typedArgument(name, value));
+    this.remember([line.slice(0, end), ...words].join(' ') + line.slice(end));
   }
 
   /** A line begins to run. */

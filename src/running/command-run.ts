@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { ExitStatus } from '../base/errors.ts';
-import { isObject } from '../base/json.ts';
+import { isObject, type JsonObject } from '../base/json.ts';
 import type { View } from '../base/view.ts';
 import type { CommandContext, Logins } from '../commands/command.ts';
 import { helpPage, widestHelp } from '../commands/help-page.ts';
@@ -18,6 +18,8 @@ export interface RunPorts {
   connect(desk: Desk): Promise<Server>;
   /** Opens a shell on what the line names, and gives its exit status; undefined where there is none. */
   openShell: (() => Promise<number>) | undefined;
+  /** Told of the arguments that a person was asked for and gave. */
+  onAnswers?: (answers: JsonObject) => void;
 }
 
 /** One line being run: the same on every face. */
@@ -67,7 +69,7 @@ export class CommandRun {
     const { operands, options, target } = this.#line;
     const face = this.#face;
     const { world, commands, files, styles } = face;
-    const { signal, openShell } = this.#ports;
+    const { signal, openShell, onAnswers } = this.#ports;
     const { desk } = this;
     return {
       target,
@@ -82,7 +84,9 @@ export class CommandRun {
       askArguments: desk.staffed
         ? async (schema, missing, given) => {
             const { askArguments } = await import('./ask-arguments.ts');
-            return desk.ask((terminal) => askArguments(schema, missing, given, terminal));
+            const all = await desk.ask((terminal) => askArguments(schema, missing, given, terminal));
+            onAnswers?.(Object.fromEntries(missing.map(({ name }) => [name, all[name] ?? null])));
+            return all;
           }
         : undefined,
       confirm: desk.staffed

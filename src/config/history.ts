@@ -1,0 +1,80 @@
+import { appendFileSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Surroundings, stateFolder } from './paths.ts';
+import { makePrivateFolder, writePrivateFile } from './private-file.ts';
+
+/** How many lines are kept between shells. */
+const mostEntries = 10_000;
+/** A file larger than this is written anew with the last lines, in bytes. */
+const largest = 2_000_000;
+
+/**
+ * The lines that the person entered, in this shell and before. The file is theirs alone, and only added to, a line of
+ * JSON for each entry, so that several shells can be open at once. A history that cannot be kept is no failure.
+ */
+export class History {
+  readonly #file: string;
+  readonly #entries: string[];
+
+  constructor(surroundings: Surroundings) {
+    this.#file = join(stateFolder(surroundings), 'history.jsonl');
+    this.#entries = read(this.#file);
+  }
+
+  /** Oldest first. */
+  get entries(): readonly string[] {
+    return this.#entries;
+  }
+
+  /** Adds a line, unless it is the same as the last. */
+  add(line: string): void {
+    if (line.trim() === '' || this.#entries.at(-1) === line) return;
+    this.#entries.push(line);
+    if (this.#entries.length > mostEntries) this.#entries.shift();
+    try {
+      makePrivateFolder(join(this.#file, '..'));
+      appendFileSync(this.#file, `${JSON.stringify(line)}\n`, { mode: 0o600 });
+    } catch {
+      // It is kept for this shell at least.
+    }
+  }
+}
+
+function read(file: string): string[] {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    return [];
+  }
+  const lines = text.split('\n').flatMap(entryOf);
+  const kept = lines.slice(-mostEntries);
+  if (text.length > largest) shorten(file, kept);
+  return kept;
+}
+
+/** Another shell may have been cut off while it wrote: what is no entry is passed over. */
+function entryOf(line: string): string[] {
+  try {
+    const entry: unknown = JSON.parse(line);
+    return typeof entry === 'string' ? [entry] : [];
+  } catch {
+    return [];
+  }
+}
+
+/** Keeps the last lines, as many as fill half of what is allowed. */
+function shorten(file: string, entries: readonly string[]): void {
+  const kept: string[] = [];
+  let size = 0;
+  for (const entry of [...entries].reverse()) {
+    size += entry.length;
+    if (size > largest / 2) break;
+    kept.unshift(`${JSON.stringify(entry)}\n`);
+  }
+  try {
+    writePrivateFile(file, kept.join(''));
+  } catch {
+    // The next shell tries again.
+  }
+}

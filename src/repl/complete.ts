@@ -1,0 +1,88 @@
+import { homedir } from 'node:os';
+import { splitWords } from '../arguments/words.ts';
+import { isObject } from '../base/json.ts';
+import { completeWords } from '../commands/completion/complete-words.ts';
+import { configServers } from '../commands/completion/config-servers.ts';
+import { folderListing } from '../commands/completion/folder-listing.ts';
+import type { CompletionPorts, KnownServer, SuggestionRequest } from '../commands/completion/ports.ts';
+import { isOn } from '../commands/options-of.ts';
+import { commands } from '../commands/table.ts';
+import type { Completions } from '../terminal/interactive/interactive-terminal.ts';
+import { flatten, sanitiseLine } from '../terminal/sanitise.ts';
+import { typedWord } from './quoting.ts';
+import type { Shell } from './shell.ts';
+
+/** Seconds that a server has to suggest something. */
+const patience = 2;
+
+const here = commands.filter((command) => isOn('shell', command));
+
+/** What can stand at the cursor. Undefined when typing went on. */
+export async function completeLine(
+  shell: Shell,
+  text: string,
+  cursor: number,
+  signal: AbortSignal,
+): Promise<Completions | undefined> {
+  const { words } = splitWords(text.slice(0, cursor));
+  const last = words.at(-1);
+  const current = last !== undefined && last.end === cursor ? last : undefined;
+  const before = (current === undefined ? words : words.slice(0, -1)).map((word) => word.text);
+  const found = await completeWords(
+    { words: before, current: current?.text ?? '', face: 'shell' },
+    portsOf(shell),
+    signal,
+  );
+  if (signal.aborted) return undefined;
+  const candidates = found.candidates.map(({ value, description, open }) => ({
+    text: typedWord(value),
+    label: sanitiseLine(value),
+    ...(description === undefined ? {} : { description: flatten(description) }),
+    after: open === true ? '' : ' ',
+  }));
+  return { from: current?.start ?? cursor, to: cursor, candidates };
+}
+
+function portsOf(shell: Shell): CompletionPorts {
+  const { session, variables, screen } = shell;
+  const { env, cwd, platform } = screen.world;
+  const home = homedir();
+  return {
+    commands: here,
+    server: async (line) => (line === undefined ? knownServer(shell) : undefined),
+    servers: async (options, file) => {
+      const own = session.serverNames.map((name) => ({ name, file: '', own: false }));
+      const configured = configServers({ env, cwd, platform, home }, options.get('config')?.at(-1), file);
+      return file === undefined ? [...own, ...configured] : configured;
+    },
+    files: (typed) => folderListing(typed, cwd, home),
+    variables: () => variables.names,
+  };
+}
+
+/** The shell's server: its lists as they are kept, and what it suggests. */
+function knownServer({ session }: Shell): KnownServer | undefined {
+  const { lists } = session;
+  if (lists === undefined || !session.alive) return undefined;
+  // A list is fetched whole even when typing goes on: the next key needs it as well.
+  const itemsOf = async <Item>(list: Promise<{ items: Item[] }>): Promise<readonly Item[]> => {
+    try {
+      return (await list).items;
+    } catch {
+      return [];
+    }
+  };
+  return {
+    tools: () => itemsOf(lists.known('tools')),
+    resources: () => itemsOf(lists.known('resources')),
+    templates: () => itemsOf(lists.known('templates')),
+    prompts: () => itemsOf(lists.known('prompts')),
+    suggest: async ({ reference, name, value, context }: SuggestionRequest, signal) => {
+      const server = session.view(patience);
+      if (!server.declares('completions')) return [];
+      const result = await server.complete(reference, { name, value }, context, { signal });
+      const values = isObject(result.completion) ? result.completion.values : undefined;
+      return Array.isArray(values) ? values.filter((text) => typeof text === 'string') : [];
+    },
+  };
+}

@@ -1,0 +1,148 @@
+import { readAnswer } from '../arguments/argument-value.ts';
+import { readWord } from '../arguments/argument-word.ts';
+import { parseJson } from '../arguments/json-text.ts';
+import { rootPlace } from '../arguments/schema-place.ts';
+import { splitWords, type Word } from '../arguments/words.ts';
+import { UsageError } from '../base/errors.ts';
+import type { JsonObject } from '../base/json.ts';
+import type { Tool } from '../base/protocol.ts';
+import { isOn } from '../commands/options-of.ts';
+import { commands } from '../commands/table.ts';
+import type { Span } from '../terminal/interactive/interactive-terminal.ts';
+import type { Paint, Theme } from '../terminal/theme.ts';
+import { referencesIn } from './variables.ts';
+
+/** What is known of the words that may stand in a line. */
+export interface KnownWords {
+  /** The server's tools; undefined before they were listed. */
+  tools: readonly Tool[] | undefined;
+  variables: readonly string[];
+}
+
+const commandNames = new Set(commands.filter((command) => isOn('shell', command)).map(({ name }) => name));
+/** The commands whose first operand is a tool. */
+const ofTools = ['call', 'tools', 'describe'];
+
+/** The colours of a line: commands and tools that are known, names and values of arguments, what does not fit. */
+export function highlight(text: string, known: KnownWords, theme: Theme): Span[] {
+  if (/^\s*#/.test(text)) return [{ from: 0, to: text.length, paint: theme.dim }];
+  if (/^\s*!/.test(text)) return [span(text.indexOf('!'), text.indexOf('!') + 1, theme.notice)];
+  const { words } = splitWords(text, (word) => isOperator(word, '|'));
+  const spans: Span[] = [];
+  let at = 0;
+  if (words.length > 1 && isOperator(words[1], '=') && /^\$?[A-Za-z_]\w*$/.test(words[0]?.text ?? '')) {
+    spans.push(whole(words[0], theme.literal), whole(words[1], theme.notice));
+    at = 2;
+  }
+  if (isOperator(words[at], 'time', true) && words.length > at + 1) {
+    spans.push(whole(words[at], theme.name));
+    at += 1;
+  }
+  const first = words[at];
+  if (first === undefined) return spans;
+  const tool = toolOf(words.slice(at), known);
+  spans.push(...firstWord(first, text, known, theme));
+  const takesTool = ofTools.includes(first.text);
+  for (const word of words.slice(at + 1)) {
+    if (takesTool && word === words[at + 1] && known.tools !== undefined) {
+      spans.push(...firstWord(word, text, { ...known, commands: false }, theme));
+    } else spans.push(...laterWord(word, text, tool, known, theme));
+  }
+  return spans;
+}
+
+function firstWord(
+  word: Word,
+  text: string,
+  { tools, commands: withCommands = true }: KnownWords & { commands?: boolean },
+  theme: Theme,
+): Span[] {
+  const names = [...(withCommands ? commandNames : []), ...(tools ?? []).map(({ name }) => name)];
+  if (names.includes(word.text)) return [whole(word, theme.name)];
+  // A word that is still typed is wrong only when nothing begins like it.
+  const unfinished = word.end === text.length && names.some((name) => name.startsWith(word.text));
+  const unknown = tools !== undefined && !unfinished;
+  return unknown ? [whole(word, theme.error)] : [];
+}
+
+function laterWord(
+  word: Word,
+  text: string,
+  tool: Tool | undefined,
+  known: KnownWords,
+  theme: Theme,
+): Span[] {
+  if (['|', '>', '>>', '&'].some((operator) => isOperator(word, operator)))
+    return [whole(word, theme.notice)];
+  if (/^--?[A-Za-z]/.test(word.text)) return [whole(word, theme.type)];
+  const equals = text.indexOf('=', word.start);
+  const [, key] = /^(?![{["'$])([^\s=]+?):?=/.exec(text.slice(word.start, word.end)) ?? [];
+  if (key === undefined || equals < 0) return valueSpans(word, word.start, text, known, theme, undefined);
+  const declared = tool === undefined || rootPlace(tool.inputSchema).declares(key.split(/[.[]/, 1)[0] ?? key);
+  const open = declared || tool.inputSchema.additionalProperties !== false;
+  return [
+    span(word.start, word.start + key.length, open ? theme.key : theme.error),
+    ...valueSpans(word, equals + 1, text, known, theme, tool?.inputSchema),
+  ];
+}
+
+function valueSpans(
+  word: Word,
+  from: number,
+  text: string,
+  { variables }: KnownWords,
+  theme: Theme,
+  schema: JsonObject | undefined,
+): Span[] {
+  const raw = text.slice(from, word.end);
+  const references = word.literal ? [] : referencesIn(raw);
+  if (references.length > 0) {
+    return references.map(({ from: start, to, name }) =>
+      span(from + start, from + to, variables.includes(name) ? theme.literal : theme.error),
+    );
+  }
+  const paint = schema !== undefined && isUnfit(word, schema) ? theme.error : paintOf(raw, theme);
+  return paint === undefined || raw === '' ? [] : [span(from, word.end, paint)];
+}
+
+function paintOf(raw: string, theme: Theme): Paint | undefined {
+  if (/^["']/.test(raw)) return theme.string;
+  if (/^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(raw)) return theme.number;
+  if (/^(true|false|null)$/.test(raw)) return theme.literal;
+  return /^[[{]/.test(raw) ? theme.string : undefined;
+}
+
+/** Whether a value does not fit what the tool's schema says of it. */
+function isUnfit({ text }: Word, schema: JsonObject): boolean {
+  const root = rootPlace(schema);
+  const word = readWord(text, (name) => root.declares(name));
+  if (word.form !== 'assignment') return false;
+  if (word.source.kind === 'json') return 'problem' in parseJson(word.source.text);
+  if (word.source.kind !== 'text' || word.source.text === '') return false;
+  try {
+    readAnswer(word.key, word.source.text, schema);
+    return false;
+  } catch (error) {
+    if (error instanceof UsageError) return true;
+    throw error;
+  }
+}
+
+/** The tool whose arguments the words are. */
+function toolOf([first, second]: readonly Word[], { tools }: KnownWords): Tool | undefined {
+  const name =
+    first?.text === 'call' ? second?.text : commandNames.has(first?.text ?? '') ? undefined : first?.text;
+  return tools?.find((tool) => tool.name === name);
+}
+
+function isOperator(word: Word | undefined, operator: string, bare = true): boolean {
+  return word !== undefined && (!word.quoted || !bare) && word.text === operator;
+}
+
+function whole(word: Word | undefined, paint: Paint): Span {
+  return span(word?.start ?? 0, word?.end ?? 0, paint);
+}
+
+function span(from: number, to: number, paint: Paint): Span {
+  return { from, to, paint };
+}

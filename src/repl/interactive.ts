@@ -1,0 +1,129 @@
+import { homedir } from 'node:os';
+import { InterruptedError } from '../base/errors.ts';
+import { History } from '../config/history.ts';
+import { LiveOutput } from '../running/live.ts';
+import { stylesOf } from '../running/styles.ts';
+import type { ShellOpening, World } from '../running/world.ts';
+import type { InteractiveTerminal, LineRequest } from '../terminal/interactive/interactive-terminal.ts';
+import { openInteractive } from '../terminal/interactive/open.ts';
+import { Output } from '../terminal/output.ts';
+import { sanitiseLine } from '../terminal/sanitise.ts';
+import { completeLine } from './complete.ts';
+import { isUnfinished } from './grammar.ts';
+import { highlight } from './highlight.ts';
+import { LineRunner } from './line-runner.ts';
+import { isTaller, showInPager } from './pager.ts';
+import type { ShellScreen } from './screen.ts';
+import { Shell } from './shell.ts';
+import { StatusRows } from './status-rows.ts';
+
+/** Reads lines from a person at a terminal, and runs them, until they leave. */
+export async function runInteractively(opening: ShellOpening): Promise<number> {
+  const { line, signal } = opening;
+  const terminal = openInteractive(opening.world);
+  try {
+    const world: World = { ...opening.world, stdout: terminal.stdout, stderr: terminal.stderr };
+    const gone = new AbortController();
+    const ending = AbortSignal.any([signal, gone.signal]);
+    const output = new Output(world, () => gone.abort(new InterruptedError('SIGHUP')));
+    const styles = () => stylesOf(world);
+    const status = styles().err.cursor ? new StatusRows(terminal, () => styles().err) : undefined;
+    const live = new LiveOutput(line.options, world, output, styles().err, status);
+    const history = new History({ ...world, home: homedir() });
+    const screen: ShellScreen = {
+      world,
+      output,
+      styles,
+      live,
+      person: terminal,
+      interactive: line.options.input !== false,
+      page: (text) => page(text, shell, terminal),
+    };
+    const shell = new Shell(screen, line.options, ending, history);
+    try {
+      await whileInterruptible(terminal, ending, (stop) => shell.session.connect(line, stop));
+      live.failIfStrict();
+      greet(shell);
+      await readLines(shell, terminal, history, ending);
+      return 0;
+    } finally {
+      await shell.close();
+    }
+  } finally {
+    await terminal.close();
+  }
+}
+
+async function readLines(
+  shell: Shell,
+  terminal: InteractiveTerminal,
+  history: History,
+  signal: AbortSignal,
+): Promise<void> {
+  const runner = new LineRunner(shell);
+  const request: LineRequest = {
+    prompt: () => promptOf(shell),
+    isUnfinished,
+    highlight: (text) => {
+      const { theme } = shell.screen.styles().err;
+      const known = { tools: shell.session.lists?.tools, variables: shell.variables.names };
+      return highlight(text, known, theme);
+    },
+    complete: (text, cursor, stop) => completeLine(shell, text, cursor, stop),
+    history,
+  };
+  const stopped = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  stopped.catch(() => {});
+  while (!shell.left) {
+    signal.throwIfAborted();
+    const read = await Promise.race([terminal.readLine(request), stopped]);
+    if (read.type === 'end') return;
+    if (read.type === 'interrupted') continue;
+    shell.remember(read.text);
+    await whileInterruptible(terminal, signal, (stop) => runner.run(read.text, stop));
+  }
+}
+
+/** Runs something that Ctrl-C stops. */
+async function whileInterruptible<Result>(
+  terminal: InteractiveTerminal,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const controller = new AbortController();
+  const off = terminal.onInterrupt(() => controller.abort(new InterruptedError('SIGINT')));
+  try {
+    return await work(AbortSignal.any([signal, controller.signal]));
+  } finally {
+    off();
+  }
+}
+
+/** The server's name, and whether it is there. */
+function promptOf({ session, screen }: Shell): string {
+  const { theme } = screen.styles().err;
+  const name = sanitiseLine(session.name);
+  return session.alive ? `${theme.name(name)}> ` : `${theme.error(`${name} (gone)`)}> `;
+}
+
+/** Says what was connected to, and fetches what completion and colours need. */
+function greet(shell: Shell): void {
+  const { session, screen } = shell;
+  const { theme } = screen.styles().err;
+  const said = `Connected to ${sanitiseLine(session.description)}. Type help to see what can be typed.`;
+  if (shell.settings.for({ env: {}, header: {}, root: [] }).quiet !== true)
+    screen.output.mention(`${theme.dim(said)}\n`);
+  void session.lists?.known('tools').catch(() => {});
+}
+
+/** Shows a result that is taller than the screen in a pager. */
+async function page(text: string, shell: Shell, terminal: InteractiveTerminal): Promise<boolean> {
+  const { world, output } = shell.screen;
+  const { rows, columns } = terminal;
+  if (!shell.settings.pager || world.stdout.isTTY !== true || !isTaller(text, rows - 1, columns))
+    return false;
+  await output.drained();
+  return terminal.lend(() => showInPager(text, world.env, world.cwd));
+}

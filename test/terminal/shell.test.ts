@@ -1,0 +1,197 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { raw } from '../e2e/harness/fixtures.ts';
+import { temporaryHome } from '../e2e/harness/folder.ts';
+import { recorded } from '../e2e/harness/recorded.ts';
+import { openTerminal, type TerminalOptions, type TerminalSession } from '../e2e/harness/terminal.ts';
+import type { Expected } from '../e2e/harness/watched.ts';
+
+const enter = '\r';
+const tab = '\t';
+const up = '\u001b[A';
+const ctrlC = '\u0003';
+const ctrlD = '\u0004';
+
+/** A shell that shows its first prompt. */
+async function open(
+  target: string,
+  options: TerminalOptions = {},
+  words: string[] = [],
+): Promise<TerminalSession> {
+  const session = openTerminal([target, ...words], { columns: 130, ...options });
+  await session.until(/\n\S+> $|\n\S+>$/);
+  return session;
+}
+
+/** Enters a line and waits for what it brings, below it. */
+async function run(session: TerminalSession, line: string, expected: Expected): Promise<void> {
+  session.type(line + enter);
+  await session.until(expected);
+}
+
+/** Whether the last row is a prompt on which nothing is typed. */
+const prompts = (name: string) => (text: string) => text.endsWith(`\n${name}>`);
+
+describe('the prompt', () => {
+  it("is the server's name; a tool's name alone calls it; Ctrl-D leaves", async () => {
+    const session = await open('demo');
+    expect(session.text).toContain('Connected to demo (The mcpc demo');
+    await run(session, 'multiply a=5 b=3', /\n15\ndemo>$/);
+    session.type(ctrlD);
+    expect(await session.exited).toMatchObject({ exitCode: 0 });
+  });
+
+  it('shows that a server died, which is told with its cause, and reconnect brings it back', async () => {
+    const session = await open(raw('dies-in-call'));
+    await run(session, 'call exit', 'dies-in-call.mjs (gone)>');
+    expect(session.text).toContain('exited with status 3 while tools/call was under way.');
+    expect(session.text).toContain('last words');
+    await run(session, 'reconnect', prompts('dies-in-call.mjs'));
+    await run(session, 'hello', /\nhello\ndies-in-call.mjs>$/);
+    session.type(`quit${enter}`);
+    expect(await session.exited).toMatchObject({ exitCode: 0 });
+  });
+});
+
+describe('Ctrl-C', () => {
+  it('cancels the running request, on the server too, and keeps the server', async () => {
+    const server = recorded('never-answers');
+    const session = await open(server.target);
+    session.type(`call wait${enter}`);
+    await session.until('waiting for');
+    session.type(ctrlC);
+    await session.until('Stopped.');
+    await session.until('cancelled ');
+    expect(server.methods()).toContain('notifications/cancelled');
+    await run(session, 'tools --query "[0].name"', '\nwait\n');
+    session.type(ctrlD);
+    expect(await session.exited).toMatchObject({ exitCode: 0 });
+  });
+
+  it('clears the line, and gives up a question without leaving', async () => {
+    const session = await open('demo');
+    session.type('multiply a=');
+    await session.until('demo> multiply a=');
+    session.type(ctrlC);
+    session.type(`greet${enter}`);
+    await session.until('? name (string) Whom to greet');
+    session.type(ctrlC);
+    await session.until('Stopped.');
+    await run(session, 'multiply a=1 b=1', /\n1\ndemo>$/);
+  });
+});
+
+describe('while a line is typed', () => {
+  it('finished jobs, logs and progress appear above it', async () => {
+    const session = await open(raw('long-progress', '--duration', '1500'));
+    session.type(`work &${enter}`);
+    await session.until('step 2');
+    session.type('tools');
+    await session.until('█');
+    await session.until(
+      (text) => text.includes('[1] done: work') && /> tools\b/.test(text.split('\n').at(-1) ?? ''),
+    );
+    expect(session.text).toMatch(/\ndone\n\[1\] done: work\nlong-progress\.mjs> tools/);
+  });
+
+  it('known words, keys, values and what does not fit are coloured', async () => {
+    const session = await open('demo', { env: { TERM: 'xterm-256color' } });
+    session.type('multiply a=5 b=x ');
+    await session.until('demo> multiply a=5 b=x');
+    const row = session.rows().findIndex((text) => text.startsWith('demo> multiply'));
+    const at = (column: number) => session.cell(row, 'demo> '.length + column);
+    await session.until(() => at('multiply a=5 b='.length).foreground === 1);
+    expect(at(0)).toMatchObject({ text: 'm', bold: true });
+    expect(at('multiply '.length)).toMatchObject({ text: 'a', foreground: 4 });
+    expect(at('multiply a='.length)).toMatchObject({ text: '5', foreground: 3 });
+  });
+
+  it('Tab completes tools, arguments with type and required mark, and values', async () => {
+    const session = await open('demo');
+    session.type(`wea${tab}`);
+    await session.until('demo> weather');
+    session.type(` ${tab}`);
+    await session.until('required');
+    session.type(`S${tab}`);
+    await session.until("city='São Paulo'");
+  });
+});
+
+describe('missing arguments', () => {
+  it('are asked for, and the finished line goes into the history: the next time is one key', async () => {
+    const session = await open('demo');
+    session.type(`greet${enter}`);
+    await session.until('? name (string)');
+    session.type(`Ann Lee${enter}`);
+    await session.until(/Hello, Ann Lee!\ndemo>$/);
+    session.type(up);
+    await session.until("demo> greet name='Ann Lee'");
+    session.type(enter);
+    await session.until((text) => (text.match(/Hello, Ann Lee!/g) ?? []).length === 2);
+  });
+});
+
+describe('history', () => {
+  it('is kept for the person alone, without secrets, and is there in the next shell', async () => {
+    const home = temporaryHome();
+    const first = await open(raw('login'), { home });
+    await run(first, 'login user=Jo password=hunter2 stay=true', 'Jo 7 true');
+    first.type(ctrlD);
+    await first.exited;
+    const file = join(home, '.local/state/mcpc/history.jsonl');
+    expect(readFileSync(file, 'utf8')).toBe('"login user=Jo stay=true"\n');
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(statSync(join(file, '..')).mode & 0o777).toBe(0o700);
+    const second = await open('demo', { home });
+    second.type(up);
+    await second.until('demo> login user=Jo stay=true');
+  });
+});
+
+describe('long output', () => {
+  it('goes through $PAGER when it is taller than the screen, unless the pager is set off', async () => {
+    const session = await open('demo', { rows: 12, env: { PAGER: 'tr a-z A-Z | tail -1' } });
+    await run(session, 'tools', 'ALWAYS FAILS, TO SHOW');
+    await run(session, 'multiply a=5 b=3', /\n15\ndemo>$/);
+    await run(session, 'set pager off', prompts('demo'));
+    await run(session, 'tools', /\nfail .*demo>$/s);
+  });
+});
+
+describe('other programs', () => {
+  it('get the terminal: !command, and what a line is piped into', async () => {
+    const session = await open('demo');
+    await run(session, '!test -t 0 && test -t 1 && echo a terminal', 'a terminal');
+    await run(session, 'multiply a=5 b=3 | sed s/1/one/', /\none5\n/);
+    await run(session, 'tools | head -1 | cut -f1', /\nmultiply\n/);
+    await run(session, 'multiply a=5 b=4', /\n20\ndemo>$/);
+  });
+});
+
+describe('a terminal that cannot move its cursor', () => {
+  it('gets plain lines: TERM=dumb', async () => {
+    const session = openTerminal(['demo'], { env: { TERM: 'dumb' } });
+    await session.until('demo>');
+    session.type(`multiply a=5 b=3${enter}`);
+    await session.until('15');
+    session.type(ctrlD);
+    expect(await session.exited).toMatchObject({ exitCode: 0 });
+  });
+});
+
+it('jobs that run when the shell is left are told and cancelled', async () => {
+  const server = recorded('never-answers');
+  const session = await open(server.target);
+  await run(session, 'call wait &', '[1] call wait');
+  await run(session, 'tools --query "[0].name"', '\nwait\n');
+  session.type(ctrlD);
+  expect(await session.exited).toMatchObject({ exitCode: 0 });
+  expect(session.text).toContain('1 job is cancelled.');
+  expect(server.methods()).toContain('notifications/cancelled');
+});
+
+it('connect that cannot start exits 3', async () => {
+  const session = openTerminal([raw('dies-at-start')]);
+  expect(await session.exited).toMatchObject({ exitCode: 3 });
+});

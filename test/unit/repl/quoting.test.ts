@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { buildArguments } from '../../../src/arguments/build.ts';
+import { splitWords } from '../../../src/arguments/words.ts';
+import type { Json } from '../../../src/base/json.ts';
+import { typedArgument, typedWord } from '../../../src/repl/quoting.ts';
+import { Variables } from '../../../src/repl/variables.ts';
+import { withoutSecrets } from '../../../src/repl/without-secrets.ts';
+import { portWith } from '../arguments/ports.ts';
+
+const variables = new Variables();
+variables.set('x', 'no');
+
+async function readBack(typed: string): Promise<string[]> {
+  return Promise.all(splitWords(`tool ${typed} end`).words.map((word) => variables.expand(word)));
+}
+
+describe('a word is typed so that it is read as it was', () => {
+  it.each([
+    'plain',
+    'two words',
+    "it's",
+    "it's two",
+    '"quoted"',
+    `'a' "b" c`,
+    '',
+    'a=b c',
+    "city=L'Aquila",
+    "city=l'a b",
+    '{"a": 1}',
+    '{not json',
+    'a={x',
+    '[1,2]',
+    'price=$x',
+    '$x',
+    '|',
+    '>',
+    'a=>',
+    'u=http://x/?a=1&b=2',
+    'back\\slash "x"',
+    'São Paulo',
+  ])('%s', async (word) => {
+    expect(await readBack(typedWord(word))).toEqual(['tool', word, 'end']);
+  });
+
+  it.each<[Json, object]>([
+    ['text', { type: 'string' }],
+    ['two words', { type: 'string' }],
+    ["it's $x", { type: 'string' }],
+    ['@file', { type: 'string' }],
+    ['', { type: 'string' }],
+    [5, { type: 'number' }],
+    [true, { type: 'boolean' }],
+    [[1, 'a b', '$x'], { type: 'array' }],
+    [{ a: { b: "it's" } }, { type: 'object' }],
+    [null, {}],
+  ])('%j as an argument', async (value, schema) => {
+    const words = (await readBack(typedArgument('a', value))).slice(1, -1);
+    const built = await buildArguments(
+      words,
+      { type: 'object', properties: { a: schema as never } },
+      portWith(),
+    );
+    expect(built.arguments).toEqual({ a: value });
+  });
+});
+
+describe('what is kept of a line', () => {
+  it.each<[line: string, kept: string | undefined]>([
+    ['multiply a=5 b=3', 'multiply a=5 b=3'],
+    ['login user=Jo password=hunter2 stay=true', 'login user=Jo stay=true'],
+    ["login api_key='a b' user=Jo", 'login user=Jo'],
+    ['login password:="x"', 'login'],
+    ['connect https://a.example/mcp --bearer abc', 'connect https://a.example/mcp'],
+    ['connect https://a.example/mcp --bearer=abc -q', 'connect https://a.example/mcp -q'],
+    ["connect https://a.example/mcp -H 'X-Api: abc' --json", 'connect https://a.example/mcp --json'],
+    ['connect s.py -e API_TOKEN=abc -e PORT=80', 'connect s.py -e PORT=80'],
+    ['connect https://me:word@a.example/mcp', undefined],
+    ['login {"user": "Jo", "password": "x"}', undefined],
+    ['tools | curl -H "Authorization: Bearer x" y', undefined],
+    ['!export TOKEN=abc', undefined],
+    ['!ls', '!ls'],
+    ['# a comment', '# a comment'],
+    ["login password='hunter", undefined],
+  ])('%s', (line, kept) => {
+    expect(withoutSecrets(line)).toBe(kept);
+  });
+});
