@@ -1,6 +1,6 @@
 import type { ConnectionError } from './errors.ts';
 import type { JsonObject } from './json.ts';
-import type { LogLevel } from './protocol.ts';
+import type { LogLevel, TaskStatus } from './protocol.ts';
 
 /** What the engine tells whoever listens, while requests run. Nothing here is a result. */
 export type EngineEvent =
@@ -19,6 +19,15 @@ export type EngineEvent =
     }
   /** A request went out, or its answer came: what a spinner goes by. */
   | { type: 'request'; server: string; request: number; method: string; state: 'sent' | 'settled' }
+  /** The request with this id became a task, or the task's state is another now. `message`: the server's word about it. */
+  | {
+      type: 'task';
+      server: string;
+      request: number;
+      task: string;
+      status: TaskStatus;
+      message: string | undefined;
+    }
   /** `notifications/…/list_changed`. */
   | { type: 'listChanged'; server: string; list: 'tools' | 'prompts' | 'resources' }
   /** `notifications/resources/updated`. */

@@ -22,6 +22,29 @@ export interface Tool {
   inputSchema: JsonObject;
   outputSchema?: JsonObject;
   annotations?: ToolAnnotations;
+  /** The old era: whether a call of it may, must or cannot be made as a task. */
+  taskSupport?: 'forbidden' | 'optional' | 'required';
+}
+
+/** Where a task is (specification 2025-11-25, "Tasks"). The last three are an end. */
+export type TaskStatus = 'working' | 'input_required' | 'completed' | 'failed' | 'cancelled';
+
+/** A request that a server works on while others go on: what it says of it. */
+export interface Task {
+  id: string;
+  status: TaskStatus;
+  /** The server's word about where it is. */
+  message: string | undefined;
+  /** ISO 8601. */
+  createdAt: string | undefined;
+  /** ISO 8601. */
+  updatedAt: string | undefined;
+  /** How long to wait between two looks, in ms. */
+  pollInterval: number | undefined;
+  /** The name of its server, where there are several. */
+  server?: string;
+  /** As it came. */
+  raw: JsonObject;
 }
 
 export interface Resource {

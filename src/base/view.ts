@@ -3,7 +3,7 @@
  * neither knows the other, so the same line gives the same JSON wherever it was typed.
  */
 import type { Json, JsonObject } from './json.ts';
-import type { Listing, Prompt, Resource, ResourceTemplate, ServerFacts, Tool } from './protocol.ts';
+import type { Listing, Prompt, Resource, ResourceTemplate, ServerFacts, Task, Tool } from './protocol.ts';
 
 export type View =
   | { kind: 'tools'; listing: Listing<Tool> }
@@ -14,6 +14,9 @@ export type View =
   | { kind: 'prompts'; listing: Listing<Prompt> }
   /** The result of `tools/call`, as it came. */
   | { kind: 'call'; tool: string; result: JsonObject }
+  | { kind: 'tasks'; listing: Listing<Task> }
+  /** One task, as it is now. `lines`: what to do with it, to copy. */
+  | { kind: 'task'; task: Task; lines: string[] }
   /** The result of `resources/read`, as it came. */
   | { kind: 'read'; uri: string; result: JsonObject }
   /** The result of `prompts/get`, as it came. */

@@ -9,6 +9,7 @@ import type { Tool } from '../base/protocol.ts';
 import type { Server } from '../engine/server.ts';
 import type { Command, CommandContext } from './command.ts';
 import { findTool } from './lookup.ts';
+import { taskView } from './task.ts';
 
 export const call: Command = {
   name: 'call',
@@ -24,7 +25,7 @@ export const call: Command = {
       rest: true,
     },
   ],
-  options: ['validate', 'dryRun', 'edit'],
+  options: ['validate', 'dryRun', 'edit', 'task', 'detach'],
   examples: [
     'mcpc call demo multiply a=5 b=3',
     'mcpc call server.py search query=text limit=5 --json',
@@ -36,14 +37,34 @@ export const call: Command = {
     const client = await connect();
     const { tool } = await findTool(client, name, context);
     const args = await argumentsFor(tool, words, context);
+    const asTask = options.task === true || options.detach === true;
     if (options.dryRun === true) {
-      return { kind: 'request', method: 'tools/call', params: { name, arguments: args } };
+      const task = client.tasks.wanted(tool, asTask) ? { task: {} } : {};
+      return { kind: 'request', method: 'tools/call', params: { name, arguments: args, ...task } };
     }
-    const result = await client.callTool(tool, args, { signal });
+    if (options.detach === true) {
+      if (context.shell === undefined) await demandLasting(client, signal);
+      const begun = await client.beginCall(tool, args, { signal });
+      if ('task' in begun) return taskView(begun.task, context);
+      return { kind: 'call', tool: name, result: begun.result };
+    }
+    const result = await client.callTool(tool, args, { signal, task: asTask });
     await checkStructure(client, tool, result);
     return { kind: 'call', tool: name, result };
   },
 };
+
+/** A task cannot outlive its server, and what mcpc started ends with the line. */
+async function demandLasting(client: Server, signal: AbortSignal): Promise<void> {
+  const states = await Promise.all(client.members(signal));
+  const own = states.every(
+    (state) => 'client' in state && ['stdio', 'memory'].includes(state.client.facts.transport),
+  );
+  if (!own) return;
+  throw new UsageError(`${client.name} ends when this line does, and the task with it.`, {
+    hint: 'Leave out --detach to wait for it. In the shell the server stays.',
+  });
+}
 
 /** The arguments typed, edited and asked for, checked against the tool's schema. */
 async function argumentsFor(tool: Tool, words: string[], context: CommandContext): Promise<JsonObject> {

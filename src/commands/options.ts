@@ -57,6 +57,10 @@ export interface Options {
   watch?: boolean;
   /** `login --list`. */
   list?: boolean;
+  /** The call is made as a task where it may be. */
+  task?: boolean;
+  /** The call is made as a task that is not waited for. */
+  detach?: boolean;
   /** Nothing is asked: the answer is yes. */
   yes?: boolean;
   help?: boolean;
@@ -264,6 +268,12 @@ export const optionDefinitions: Record<OptionName, OptionDefinition> = {
   },
   dryRun: { flags: '--dry-run', summary: 'print the request instead of sending it', group: 'Input' },
   edit: { flags: '--edit', summary: 'write the arguments in $EDITOR', group: 'Input' },
+  task: { flags: '--task', summary: 'call it as a task, where the tool leaves the choice', group: 'Input' },
+  detach: {
+    flags: '--detach',
+    summary: 'call it as a task and do not wait: print the task',
+    group: 'Input',
+  },
   count: {
     flags: '--count <n>',
     summary: 'end after so many changes',

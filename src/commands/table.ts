@@ -29,6 +29,8 @@ import { time } from './shell/time.ts';
 import { trace } from './shell/trace.ts';
 import { use } from './shell/use.ts';
 import { wait } from './shell/wait.ts';
+import { task } from './task.ts';
+import { tasks } from './tasks.ts';
 import { templates } from './templates.ts';
 import { tools } from './tools.ts';
 import { trust } from './trust.ts';
@@ -45,6 +47,8 @@ export const commands: readonly Command[] = [
   prompts,
   prompt,
   complete,
+  tasks,
+  task,
   watch,
   ping,
   info,

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../base/json.ts';
+import type { Era } from '../base/protocol.ts';
 
 /** A folder that a server may be told of. */
 export interface Root {
@@ -16,12 +17,16 @@ export interface Askable {
   roots: Root[] | (() => Root[] | Promise<Root[]>) | undefined;
 }
 
-/** What mcpc declares in the handshake (specification, "Client capabilities"). */
-export function capabilitiesOf(askable: Askable): JsonObject {
+/** The extension by which a server of the new era may answer a call with a task (SEP-2663). */
+export const tasksExtension = 'io.modelcontextprotocol/tasks';
+
+/** What mcpc declares in an era's handshake (specification, "Client capabilities"). */
+export function capabilitiesOf(askable: Askable, era: Era): JsonObject {
   const { sampling } = askable;
   return {
     ...(sampling === false ? {} : { sampling: sampling === true ? { tools: {} } : sampling }),
     ...(askable.elicitation ? { elicitation: { form: {}, url: {} } } : {}),
     ...(askable.roots === undefined ? {} : { roots: { listChanged: true } }),
+    ...(era === 'modern' ? { extensions: { [tasksExtension]: {} } } : {}),
   };
 }

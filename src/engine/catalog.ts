@@ -7,7 +7,7 @@ export interface ListKind<Definition> {
   method: string;
   member: string;
   /** The capability without which the server has no such list. */
-  capability: 'tools' | 'resources' | 'prompts';
+  capability: 'tools' | 'resources' | 'prompts' | 'tasks';
   read: ReadDefinition<Definition>;
   keyOf: (definition: Definition) => string;
   /** The members that people see, and what they must be. */

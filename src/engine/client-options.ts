@@ -42,6 +42,8 @@ export interface CallOptions {
   onProgress?: ProgressListener | undefined;
   /** Goes along with the request as its `_meta`. */
   meta?: JsonObject | undefined;
+  /** The old era, a tool that may run as a task: whether it is to. Those that must do in any case. */
+  task?: boolean | undefined;
 }
 
 /** How far a request is; `total` and `message` where the server says them. */

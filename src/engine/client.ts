@@ -27,11 +27,13 @@ import { listOf } from './listing.ts';
 import { lists } from './lists.ts';
 import { openSession } from './opening.ts';
 import { resultComplaints } from './result-complaints.ts';
-import type { MemberState, SingleServer } from './server.ts';
-import type { RequestSettings, Session } from './session.ts';
+import type { BegunCall, MemberState, SingleServer } from './server.ts';
+import type { RequestSettings, RunningCall, Session } from './session.ts';
 import type { Source } from './source.ts';
 import type { ChangeFilter, Subscription } from './subscriptions.ts';
 import { tapWire } from './tap.ts';
+import { taskIn } from './tasks/task.ts';
+import { Tasks } from './tasks/tasks.ts';
 import type { Wire } from './wire.ts';
 
 /**
@@ -49,6 +51,7 @@ export class Client implements SingleServer {
   #authorizer: Authorizer | undefined;
   readonly #listeners = new Set<EventListener>();
   #logLevel: LogLevel;
+  readonly tasks: Tasks;
   #session: Session | undefined;
   #connection: Connection | undefined;
   #wire: Wire | undefined;
@@ -62,11 +65,21 @@ export class Client implements SingleServer {
       elicitation: options.elicitation ?? true,
       roots: options.roots,
     };
+    this.tasks = new Tasks({
+      facts: () => this.facts,
+      request: (method, params, settings) => this.#request(method, params, settings),
+      list: (kind, settings) => this.#list(kind, settings),
+      callResult: (result) => this.#callResult(result),
+      answer: (method, params, signal) => this.#live().answer(method, params, signal),
+      observe: (listener) => this.observe(listener),
+      emit: (event) => this.#emit(event),
+      connected: () => this.isConnected(),
+    });
   }
 
   /** What the server is told that mcpc can do. */
   get declared(): JsonObject {
-    return capabilitiesOf(this.#askable);
+    return capabilitiesOf(this.#askable, this.#connected().agreement.era);
   }
 
   /** Who the server is and what was agreed. Throws ConnectionError before `connect`. */
@@ -194,9 +207,33 @@ export class Client implements SingleServer {
   async callTool(tool: Tool, args: JsonObject, options: CallOptions = {}): Promise<JsonObject> {
     const { readOnlyHint, idempotentHint } = tool.annotations ?? {};
     const mayRepeat = readOnlyHint === true || idempotentHint === true;
+    const asTask = this.tasks.wanted(tool, options.task === true);
+    const follow = (result: unknown, call: RunningCall) => this.tasks.follow(result, call);
+    const settings = { ...this.#requestSettings(options), follow };
+    const result = await this.#persist(
+      (session) => session.call(tool, args, asTask, settings),
+      mayRepeat,
+      options,
+    );
+    return this.#callResult(result);
+  }
+
+  /**
+   * Calls a tool as a task that is not waited for. Gives the task, or the result where the server answered at
+   * once. Throws UsageError where it cannot be a task.
+   */
+  async beginCall(tool: Tool, args: JsonObject, options: CallOptions = {}): Promise<BegunCall> {
+    const asTask = this.tasks.wanted(tool, true);
     const settings = this.#requestSettings(options);
-    const result = await this.#persist((session) => session.call(tool, args, settings), mayRepeat, options);
-    return this.#objectOf('tools/call', result, (value) => ({ content: [], structuredContent: value }));
+    const result = await this.#persist(
+      (session) => session.call(tool, args, asTask, settings),
+      false,
+      options,
+    );
+    const task = taskIn(result);
+    if (task === undefined) return { result: this.#callResult(result) };
+    this.tasks.noteBegun(task);
+    return { task };
   }
 
   async readResource(uri: string, options: CallOptions = {}): Promise<JsonObject> {
@@ -285,6 +322,10 @@ export class Client implements SingleServer {
     else this.#live().logLevel = level;
   }
 
+  #callResult(result: unknown): JsonObject {
+    return this.#objectOf('tools/call', result, (value) => ({ content: [], structuredContent: value }));
+  }
+
   #list<Definition>(kind: ListKind<Definition>, options: CallOptions): Promise<Listing<Definition>> {
     const server = {
       declares: (capability: string) => this.declares(capability),
@@ -295,8 +336,13 @@ export class Client implements SingleServer {
     return listOf(kind, server, options);
   }
 
-  #request(method: string, params: JsonObject, options: CallOptions): Promise<unknown> {
-    const settings = this.#requestSettings(options);
+  #request(
+    method: string,
+    params: JsonObject,
+    options: CallOptions & Pick<RequestSettings, 'quiet' | 'follow'>,
+  ): Promise<unknown> {
+    const { quiet, follow } = options;
+    const settings = { ...this.#requestSettings(options), quiet, follow };
     return this.#persist((session) => session.request(method, params, settings), true, options);
   }
 

@@ -13,7 +13,7 @@ import type {
 import type { Root } from './capabilities.ts';
 import type { Client } from './client.ts';
 import type { CallOptions, CompletionReference } from './client-options.ts';
-import type { MemberState, SingleServer } from './server.ts';
+import type { BegunCall, MemberState, ServerTasks, SingleServer } from './server.ts';
 import type { Source } from './source.ts';
 import type { ChangeFilter, Subscription } from './subscriptions.ts';
 import { hasRules, originalArguments, type ToolRules, transformTools } from './tool-transform.ts';
@@ -124,9 +124,15 @@ export class ConfiguredServer implements SingleServer {
   }
 
   callTool(tool: Tool, args: JsonObject, options?: CallOptions): Promise<JsonObject> {
-    const original = this.#originals.get(tool.name);
-    if (original === undefined) return this.#client.callTool(tool, args, options);
-    return this.#client.callTool(original, originalArguments(original.name, args, this.#live.rules), options);
+    return this.#client.callTool(...this.#original(tool, args), options);
+  }
+
+  beginCall(tool: Tool, args: JsonObject, options?: CallOptions): Promise<BegunCall> {
+    return this.#client.beginCall(...this.#original(tool, args), options);
+  }
+
+  get tasks(): ServerTasks {
+    return this.#client.tasks;
   }
 
   readResource(uri: string, options?: CallOptions): Promise<JsonObject> {
@@ -174,6 +180,13 @@ export class ConfiguredServer implements SingleServer {
 
   async close(): Promise<void> {
     await this.#opened?.client.close();
+  }
+
+  /** The tool as the server has it, and its arguments. */
+  #original(tool: Tool, args: JsonObject): [Tool, JsonObject] {
+    const original = this.#originals.get(tool.name);
+    if (original === undefined) return [tool, args];
+    return [original, originalArguments(original.name, args, this.#live.rules)];
   }
 
   get #client(): Client {

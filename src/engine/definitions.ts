@@ -10,13 +10,16 @@ export type ReadDefinition<Definition> = (raw: Json) => Definition | undefined;
 export const readTool: ReadDefinition<Tool> = (raw) => {
   const given = named(raw, 'name');
   if (given === undefined) return undefined;
-  const { inputSchema, outputSchema, annotations } = given.raw;
+  const { inputSchema, outputSchema, annotations, execution } = given.raw;
+  const support = isObject(execution) ? execution.taskSupport : undefined;
+  const taskSupport = (['forbidden', 'optional', 'required'] as const).find((known) => known === support);
   return {
     name: given.key,
     ...described(given.raw),
     inputSchema: isObject(inputSchema) ? (inputSchema as JsonObject) : {},
     ...(isObject(outputSchema) ? { outputSchema: outputSchema as JsonObject } : {}),
     ...(isObject(annotations) ? { annotations: readAnnotations(annotations) } : {}),
+    ...(taskSupport === undefined ? {} : { taskSupport }),
   };
 };
 

@@ -8,8 +8,9 @@ import { Complaints } from './complaints.ts';
 import { joinListings, type Named, type Part } from './group-listing.ts';
 import { prefixed, prefixedUri, unprefixed, unprefixedUri } from './group-names.ts';
 import { listChange } from './list-change.ts';
-import type { MemberState, Server, SingleServer } from './server.ts';
+import type { BegunCall, MemberState, Server, ServerTasks, SingleServer } from './server.ts';
 import type { ChangeFilter, Subscription } from './subscriptions.ts';
+import { GroupTasks } from './tasks/group-tasks.ts';
 
 /** Makes the client of one server of the group; its events go to the listener it is given. */
 export type MakeMember = (onEvent: EventListener) => SingleServer;
@@ -34,6 +35,15 @@ export class Group implements Server {
   readonly #complaints = new Complaints();
   /** Where a tool that was listed here comes from, and what it is called there. */
   readonly #origins = new WeakMap<Tool, { member: Member; tool: Tool }>();
+  readonly tasks: ServerTasks = new GroupTasks({
+    nameOf: () => this.name,
+    connected: async (options) =>
+      (await this.#connected(this.#members, options)).map(({ member, client }) => ({
+        name: member.name,
+        client,
+      })),
+    origin: (tool) => this.#origin(tool),
+  });
   #signal: AbortSignal | undefined;
 
   /** `members` in the order of the file that names them. */
@@ -103,9 +113,13 @@ export class Group implements Server {
   }
 
   callTool(tool: Tool, args: JsonObject, options: CallOptions = {}): Promise<JsonObject> {
-    const origin = this.#origins.get(tool);
-    if (origin === undefined) throw new UsageError(`${this.name} has no tool "${tool.name}".`);
-    return origin.member.client.callTool(origin.tool, args, options);
+    const { client, tool: own } = this.#origin(tool);
+    return client.callTool(own, args, options);
+  }
+
+  beginCall(tool: Tool, args: JsonObject, options: CallOptions = {}): Promise<BegunCall> {
+    const { client, tool: own } = this.#origin(tool);
+    return client.beginCall(own, args, options);
   }
 
   async readResource(uri: string, options: CallOptions = {}): Promise<JsonObject> {
@@ -257,6 +271,12 @@ export class Group implements Server {
   #failed(member: Member, error: unknown): void {
     member.failed = true;
     this.#tell({ type: 'failure', server: member.name, error });
+  }
+
+  #origin(tool: Tool): { client: SingleServer; tool: Tool } {
+    const origin = this.#origins.get(tool);
+    if (origin === undefined) throw new UsageError(`${this.name} has no tool "${tool.name}".`);
+    return { client: origin.member.client, tool: origin.tool };
   }
 
   /** The server to which a prefixed name belongs: of several the one with the longest name. */

@@ -1,5 +1,6 @@
 import { ConnectionError, ServerError } from '../base/errors.ts';
 import { asJsonObject, isObject, type JsonObject } from '../base/json.ts';
+import type { Era } from '../base/protocol.ts';
 import type { Agreement } from './agreement.ts';
 import { BrokenAnswerError } from './http-answer.ts';
 import { httpStatus } from './http-status.ts';
@@ -10,7 +11,7 @@ import type { Reply, Wire } from './wire.ts';
 /** What mcpc says of itself in the handshake. */
 export interface Introduction {
   clientInfo: { name: string; version: string; title?: string };
-  capabilities: JsonObject;
+  capabilities: (era: Era) => JsonObject;
 }
 
 /** `auto`, `legacy`, or one revision. */
@@ -80,7 +81,7 @@ function discover(wire: Wire, settings: NegotiationSettings, revision: string): 
     _meta: {
       'io.modelcontextprotocol/protocolVersion': revision,
       'io.modelcontextprotocol/clientInfo': clientInfo as unknown as JsonObject,
-      'io.modelcontextprotocol/clientCapabilities': capabilities,
+      'io.modelcontextprotocol/clientCapabilities': capabilities('modern'),
     },
   });
 }
@@ -111,7 +112,7 @@ async function initialize(wire: Wire, settings: NegotiationSettings, revision: s
   const { clientInfo, capabilities } = settings.introduction;
   const reply = await wire.exchange('initialize', {
     protocolVersion: revision,
-    capabilities,
+    capabilities: capabilities('legacy'),
     clientInfo: clientInfo as unknown as JsonObject,
   });
   switch (reply.kind) {

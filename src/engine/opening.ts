@@ -1,5 +1,6 @@
 import { TimeoutError } from '../base/errors.ts';
 import type { EngineEvent, EventListener } from '../base/event.ts';
+import type { Era } from '../base/protocol.ts';
 import { version } from '../base/version.ts';
 import type { Authorizer } from './auth/authorizer.ts';
 import { type Askable, capabilitiesOf } from './capabilities.ts';
@@ -51,7 +52,7 @@ export async function openSession(settings: OpeningSettings): Promise<Session> {
   for (const clock of [deadline, notice]) clocks.add(clock);
   const introduction = {
     clientInfo: options.clientInfo ?? { name: 'mcpc', title: 'mcpc', version },
-    capabilities: capabilitiesOf(askable()),
+    capabilities: (era: Era) => capabilitiesOf(askable(), era),
   };
   try {
     // The SDK is loaded while the server starts.

@@ -44,7 +44,7 @@ const placeholders: Record<string, JsonObject> = {
   'completion/complete': { completion: { values: [] } },
 };
 
-/** Results that the SDK has to see itself: it tells what it does not know. What is asked for first is asked here. */
+/** Results that the SDK has to see itself: it tells what it does not know. Tasks, and what is asked for first, are dealt with here. */
 export function isUnfinished(resultType: unknown): boolean {
-  return typeof resultType === 'string' && !['complete', 'input_required'].includes(resultType);
+  return typeof resultType === 'string' && !['complete', 'input_required', 'task'].includes(resultType);
 }

@@ -25,6 +25,8 @@ export class PlainSender implements Sender {
   readonly #wire: Wire;
   readonly #introduction: Introduction;
   readonly #modern: boolean;
+  /** Opened when changes are to be heard of. */
+  #listener: Promise<Sender> | undefined;
   readonly closed: Promise<void>;
 
   private constructor(connection: Connection, introduction: Introduction) {
@@ -66,9 +68,11 @@ export class PlainSender implements Sender {
   }
 
   async listen(filter: ChangeFilter, settings: ListenSettings): Promise<ChangeStream> {
-    const { SdkSender } = await import('./sdk-sender.ts');
-    const sdk = await SdkSender.open(this.#connection, this.#introduction);
-    return sdk.listen(filter, settings);
+    // One for all: it numbers its streams.
+    this.#listener ??= import('./sdk-sender.ts').then(({ SdkSender }) =>
+      SdkSender.open(this.#connection, this.#introduction),
+    );
+    return (await this.#listener).listen(filter, settings);
   }
 
   async close(): Promise<void> {
@@ -85,7 +89,7 @@ export class PlainSender implements Sender {
       _meta: {
         'io.modelcontextprotocol/protocolVersion': this.#connection.agreement.protocolVersion,
         'io.modelcontextprotocol/clientInfo': clientInfo as unknown as JsonObject,
-        'io.modelcontextprotocol/clientCapabilities': capabilities,
+        'io.modelcontextprotocol/clientCapabilities': capabilities('modern'),
         ...own,
       },
     };

@@ -36,7 +36,7 @@ export class SdkSender implements Sender {
   static async open(connection: Connection, introduction: Introduction): Promise<SdkSender> {
     const { wire, agreement } = connection;
     const sdk = new SdkClient(introduction.clientInfo, {
-      capabilities: introduction.capabilities,
+      capabilities: introduction.capabilities(agreement.era) as never,
       supportedProtocolVersions: [...modernRevisions, ...legacyRevisions],
       // Without a validator of its own the SDK would compile one that nothing here uses.
       jsonSchemaValidator: {

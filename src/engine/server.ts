@@ -7,6 +7,7 @@ import type {
   Resource,
   ResourceTemplate,
   ServerFacts,
+  Task,
   Tool,
 } from '../base/protocol.ts';
 import type { Root } from './capabilities.ts';
@@ -15,6 +16,25 @@ import type { ChangeFilter, Subscription } from './subscriptions.ts';
 
 /** What one member of a group came to. */
 export type MemberState = { name: string } & ({ client: SingleServer } | { error: unknown });
+
+/** The tasks of a server, or of several (specification 2025-11-25, "Tasks"; extension `io.modelcontextprotocol/tasks`). */
+export interface ServerTasks {
+  /**
+   * Whether a call is to be made as a task; `asked`: somebody wants it. Throws UsageError when one is wanted that
+   * there cannot be.
+   */
+  wanted(tool: Tool, asked: boolean): boolean;
+  /** Those that the server lists, or, where it lists none, that were begun here. Throws ServerError. */
+  list(options?: CallOptions): Promise<Listing<Task>>;
+  get(id: string, options?: CallOptions): Promise<Task>;
+  /** The result of the call that became the task; it is waited for. */
+  result(id: string, options?: CallOptions): Promise<JsonObject>;
+  /** Takes it back, and gives what became of it. */
+  cancel(id: string, options?: CallOptions): Promise<Task>;
+}
+
+/** What a call that is not waited for gives: the task, or the result where the server answered at once. */
+export type BegunCall = { task: Task } | { result: JsonObject };
 
 /** One server, or several as one: what commands work with. */
 export interface Server {
@@ -34,7 +54,11 @@ export interface Server {
   listResources(options?: CallOptions): Promise<Listing<Resource>>;
   listResourceTemplates(options?: CallOptions): Promise<Listing<ResourceTemplate>>;
   listPrompts(options?: CallOptions): Promise<Listing<Prompt>>;
+  /** Calls a tool; a call that becomes a task is followed to its end. */
   callTool(tool: Tool, args: JsonObject, options?: CallOptions): Promise<JsonObject>;
+  /** Calls a tool as a task that is not waited for. */
+  beginCall(tool: Tool, args: JsonObject, options?: CallOptions): Promise<BegunCall>;
+  readonly tasks: ServerTasks;
   readResource(uri: string, options?: CallOptions): Promise<JsonObject>;
   getPrompt(name: string, args: Record<string, string>, options?: CallOptions): Promise<JsonObject>;
   complete(

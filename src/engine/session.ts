@@ -44,6 +44,20 @@ export interface RequestSettings {
   onProgress?: ProgressListener | undefined;
   /** The request's `_meta`. */
   meta?: JsonObject | undefined;
+  /** No event tells of the request: it serves another one. */
+  quiet?: boolean | undefined;
+  /** Makes what is wanted of the result, while the request counts as running: it may be a task yet to be done. */
+  follow?: ((result: unknown, call: RunningCall) => Promise<unknown>) | undefined;
+}
+
+/** A request that was answered and goes on. */
+export interface RunningCall {
+  /** The number of the request, in events. */
+  request: number;
+  /** Aborts when it is not waited for any more. */
+  signal: AbortSignal;
+  /** The server gave a sign of life: its time begins anew. */
+  alive(): void;
 }
 
 interface Running {
@@ -113,10 +127,11 @@ export class Session {
 
   /**
    * `tools/call`. The tool's definition is given along, since in the new era some of its arguments
-   * travel as HTTP headers too (specification 2026-07-28, "Streamable HTTP: custom headers").
+   * travel as HTTP headers too (specification 2026-07-28, "Streamable HTTP: custom headers"). `asTask`: it is
+   * asked for as a task, which is the old era's way.
    */
-  call(tool: Tool, args: JsonObject, settings: RequestSettings): Promise<unknown> {
-    const params = { name: tool.name, arguments: args };
+  call(tool: Tool, args: JsonObject, asTask: boolean, settings: RequestSettings): Promise<unknown> {
+    const params = { name: tool.name, arguments: args, ...(asTask ? { task: {} } : {}) };
     return this.#run('tools/call', params, settings, (full, signal) =>
       this.#sender.request('tools/call', full, { signal, tool }),
     );
@@ -177,7 +192,11 @@ export class Session {
     );
     this.#settings.clocks.add(deadline);
     this.#running.set(id, { method, deadline, onProgress: settings.onProgress });
-    this.#settings.onevent({ type: 'request', server, request: id, method, state: 'sent' });
+    const tell = (state: 'sent' | 'settled') => {
+      if (settings.quiet === true) return;
+      this.#settings.onevent({ type: 'request', server, request: id, method, state });
+    };
+    tell('sent');
     const { signal } = stop;
     const sendOnce = async (given: JsonObject) => {
       const result = await send(this.#withMeta(given, id, settings.meta), signal);
@@ -185,7 +204,7 @@ export class Session {
       return result;
     };
     try {
-      return await this.#visits.sendAfterVisits(
+      const result = await this.#visits.sendAfterVisits(
         () =>
           this.#modern
             ? sendInRounds(params, {
@@ -196,6 +215,8 @@ export class Session {
             : sendOnce(params),
         (elicitation) => this.#questions.visit(elicitation, signal),
       );
+      if (settings.follow === undefined) return result;
+      return await settings.follow(result, { request: id, signal, alive: () => deadline.restart() });
     } catch (error) {
       if (signal.aborted) throw signal.reason;
       throw await this.#failure(error, method);
@@ -204,7 +225,7 @@ export class Session {
       this.#running.delete(id);
       if (this.#running.size === 0) this.#settled(signal.aborted);
       settings.signal?.removeEventListener('abort', follow);
-      this.#settings.onevent({ type: 'request', server, request: id, method, state: 'settled' });
+      tell('settled');
     }
   }
 
@@ -213,7 +234,7 @@ export class Session {
     const spoken = this.#modern
       ? {
           'io.modelcontextprotocol/logLevel': this.logLevel,
-          'io.modelcontextprotocol/clientCapabilities': capabilitiesOf(this.#settings.askable()),
+          'io.modelcontextprotocol/clientCapabilities': capabilitiesOf(this.#settings.askable(), 'modern'),
         }
       : {};
     const own = isObject(params._meta) ? params._meta : {};

@@ -56,6 +56,8 @@ export class EventLines {
         return this.#log(event);
       case 'progress':
         return this.#progress(event);
+      case 'task':
+        return this.#task(event);
       case 'stderr':
         return this.#stderr(event);
       case 'diagnostic':
@@ -87,6 +89,20 @@ export class EventLines {
     return `progress${server} ${stepOf(event)}${message && `: ${message}`}`;
   }
 
+  /** Where a task is: each of its states, its words not more often than those of progress. */
+  #task(event: EventOf<'task'>): string | undefined {
+    // A state alone does not hold back the first word about it.
+    const key = `${requestKey(event)} ${event.status} ${event.message !== undefined}`;
+    const now = this.#options.now();
+    const last = this.#lastProgress.get(key);
+    if (!this.#options.progress || (last !== undefined && now - last < progressInterval)) return undefined;
+    this.#lastProgress.set(key, now);
+    const message = flatten(event.message ?? '');
+    const server = this.#options.nameServers ? ` ${sanitiseLine(event.server)}` : '';
+    const state = event.status.replace('_', ' ');
+    return `task${server} ${sanitiseLine(event.task)} ${state}${message && `: ${message}`}`;
+  }
+
   #stderr({ server, line }: EventOf<'stderr'>): string {
     const { style, nameServers } = this.#options;
     const text = sanitise(line.replace(/\r$/, '')).replaceAll('\n', '\\n');
@@ -103,7 +119,11 @@ export class EventLines {
   }
 
   #forget(event: EventOf<'request'>): void {
-    if (event.state === 'settled') this.#lastProgress.delete(requestKey(event));
+    if (event.state !== 'settled') return;
+    const settled = requestKey(event);
+    for (const key of this.#lastProgress.keys()) {
+      if (key === settled || key.startsWith(`${settled} `)) this.#lastProgress.delete(key);
+    }
   }
 }
 

@@ -9,7 +9,10 @@ export function jsonOf(view: View): Json {
     case 'resources':
     case 'templates':
     case 'prompts':
+    case 'tasks':
       return view.listing.raw;
+    case 'task':
+      return view.task.raw;
     case 'tool':
       return view.raw;
     case 'call':

@@ -25,6 +25,7 @@ import { renderRead } from './read.ts';
 import { endLine, onStdout, type Rendered, type Styles } from './rendered.ts';
 import { renderRows } from './rows.ts';
 import { renderEntry, renderServers } from './servers.ts';
+import { renderTask, renderTasks } from './tasks.ts';
 import { renderTool } from './tool.ts';
 
 /** In which form a result is wanted. */
@@ -54,6 +55,10 @@ async function renderText(view: View, styles: Styles): Promise<Rendered> {
       return renderList(view, styles);
     case 'tool':
       return renderTool(view, styles);
+    case 'tasks':
+      return renderTasks(view, styles);
+    case 'task':
+      return renderTask(view, styles);
     case 'call':
       return renderCall(view, styles);
     case 'read':

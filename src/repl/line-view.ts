@@ -2,7 +2,7 @@ import type { EventListener } from '../base/event.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { Listing, LogLevel, Prompt, Resource, ResourceTemplate, Tool } from '../base/protocol.ts';
 import type { CallOptions, CompletionReference } from '../engine/client-options.ts';
-import type { MemberState, Server } from '../engine/server.ts';
+import type { BegunCall, MemberState, Server, ServerTasks } from '../engine/server.ts';
 import type { Lists } from './lists.ts';
 
 type ChangeFilter = Parameters<Server['subscribe']>[0];
@@ -64,6 +64,21 @@ export class LineView implements Server {
 
   callTool(tool: Tool, args: JsonObject, options?: CallOptions): Promise<JsonObject> {
     return this.#server.callTool(tool, args, this.#timed(options));
+  }
+
+  beginCall(tool: Tool, args: JsonObject, options?: CallOptions): Promise<BegunCall> {
+    return this.#server.beginCall(tool, args, this.#timed(options));
+  }
+
+  get tasks(): ServerTasks {
+    const { tasks } = this.#server;
+    return {
+      wanted: (tool, asked) => tasks.wanted(tool, asked),
+      list: (options) => tasks.list(this.#timed(options)),
+      get: (id, options) => tasks.get(id, this.#timed(options)),
+      result: (id, options) => tasks.result(id, this.#timed(options)),
+      cancel: (id, options) => tasks.cancel(id, this.#timed(options)),
+    };
   }
 
   readResource(uri: string, options?: CallOptions): Promise<JsonObject> {

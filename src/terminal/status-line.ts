@@ -46,6 +46,9 @@ export class StatusLine {
       else if (event.method !== 'subscriptions/listen') this.begin(key, label(event.method, event.server));
     } else if (event.type === 'progress') {
       this.#advance(event);
+    } else if (event.type === 'task') {
+      const activity = this.#activities.get(requestKey(event.server, event.request));
+      if (activity !== undefined) activity.label = taskLabel(event);
     }
   }
 
@@ -135,6 +138,12 @@ export class StatusLine {
 
 function requestKey(server: string, request: number): string {
   return `${request} ${server}`;
+}
+
+/** Where a task is, in a few words. */
+function taskLabel({ status, message }: EngineEvent & { type: 'task' }): string {
+  const state = status === 'input_required' ? 'waits for an answer' : status;
+  return `task ${state}${message === undefined ? '' : `: ${message}`}`;
 }
 
 function waitingFor(method: string, server: string): string {

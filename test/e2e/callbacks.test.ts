@@ -16,13 +16,18 @@ const eras: [era: string, target: string][] = [
   ['new', modern],
 ];
 
-/** What a server was told that mcpc can do. */
+/** What mcpc declares in the new era whatever the options are. */
+const always = { extensions: { 'io.modelcontextprotocol/tasks': {} } };
+
+/** What a server was told that mcpc can do, but for what it is always told. */
 async function declared(era: 'old' | 'new', options: string[]): Promise<unknown> {
   const server = recorded('echo', ...(era === 'new' ? ['--modern'] : []));
   expect((await mcpc(['call', server.target, 'echo', ...options])).exitCode).toBe(0);
   if (era === 'old') return server.params('initialize')[0]?.capabilities;
   const meta = server.params('tools/call')[0]?._meta as Record<string, unknown>;
-  return meta['io.modelcontextprotocol/clientCapabilities'];
+  const { extensions, ...others } = meta['io.modelcontextprotocol/clientCapabilities'] as typeof always;
+  expect({ extensions }).toEqual(always);
+  return others;
 }
 
 describe('progress in a pipe', () => {
@@ -135,7 +140,8 @@ describe.each(['old', 'new'] as const)('capabilities, in the %s era:', (era) => 
   it('info tells what was declared', async () => {
     const query = ['--query', 'clientCapabilities', '--sampling', 'off'];
     const { stdout } = await mcpc(['info', era === 'old' ? legacy : modern, ...query]);
-    expect(JSON.parse(stdout)).toEqual({ elicitation: { form: {}, url: {} } });
+    const extensions = era === 'old' ? {} : always;
+    expect(JSON.parse(stdout)).toEqual({ elicitation: { form: {}, url: {} }, ...extensions });
   });
 });
 

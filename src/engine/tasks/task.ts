@@ -1,0 +1,37 @@
+import { asString, isObject, type JsonObject } from '../../base/json.ts';
+import type { Task, TaskStatus } from '../../base/protocol.ts';
+
+const statuses: TaskStatus[] = ['working', 'input_required', 'completed', 'failed', 'cancelled'];
+
+/**
+ * A task as a server describes it (specification 2025-11-25, "Tasks"; extension `io.modelcontextprotocol/tasks`);
+ * undefined for what is none. The two eras have other names for the same times.
+ */
+export function readTask(value: unknown): Task | undefined {
+  if (!isObject(value) || typeof value.taskId !== 'string') return undefined;
+  const raw = value as JsonObject;
+  const { taskId, status, statusMessage, createdAt, lastUpdatedAt, pollIntervalMs, pollInterval } = raw;
+  const interval = pollIntervalMs ?? pollInterval;
+  return {
+    id: String(taskId),
+    // A status that is not known is no end.
+    status: statuses.find((known) => known === status) ?? 'working',
+    message: asString(statusMessage),
+    createdAt: asString(createdAt),
+    updatedAt: asString(lastUpdatedAt),
+    pollInterval: typeof interval === 'number' && interval >= 0 ? interval : undefined,
+    raw,
+  };
+}
+
+/** The task that a call became; undefined when it was answered at once. */
+export function taskIn(result: unknown): Task | undefined {
+  if (!isObject(result)) return undefined;
+  if (result.resultType === 'task') return readTask(result) ?? readTask(result.task);
+  return 'content' in result ? undefined : readTask(result.task);
+}
+
+/** Whether a task with this status has come to its end. */
+export function isOver({ status }: Task): boolean {
+  return status === 'completed' || status === 'failed' || status === 'cancelled';
+}

@@ -1,0 +1,56 @@
+import type { Task } from '../base/protocol.ts';
+import type { View } from '../base/view.ts';
+import { flatten, sanitiseLine } from '../terminal/sanitise.ts';
+import { onStdout, type Rendered, type Styles } from './rendered.ts';
+import { type Column, drawTable } from './table.ts';
+
+/** The tasks of a server: on a terminal a table, in a pipe a task a line: id, status, message. */
+export async function renderTasks(
+  { listing }: View & { kind: 'tasks' },
+  { out, err }: Styles,
+): Promise<Rendered> {
+  if (listing.items.length === 0) {
+    return onStdout('', out.terminal ? `${err.theme.dim('There are no tasks.')}\n` : '');
+  }
+  const several = listing.items.some(({ server }) => server !== undefined);
+  const cells = (task: Task) => [...(several ? [task.server ?? ''] : []), task.id, statusOf(task)];
+  if (!out.terminal) {
+    const rows = listing.items.map((task) => [...cells(task), flatten(task.message ?? '')]);
+    return onStdout(await drawTable([], rows, out));
+  }
+  const { theme } = out;
+  const columns: Column[] = [
+    ...(several ? [{ head: 'SERVER', paint: theme.key }] : []),
+    { head: 'TASK', paint: theme.name, whole: true },
+    { head: 'STATUS' },
+    { head: 'UPDATED' },
+    { head: 'MESSAGE', prose: true },
+  ];
+  const rows = listing.items.map((task) => [
+    ...cells(task),
+    task.updatedAt ?? task.createdAt ?? '',
+    flatten(task.message ?? ''),
+  ]);
+  return onStdout(await drawTable(columns, rows, out));
+}
+
+/** One task: a label and its value a line; on a terminal what to do with it, too. */
+export async function renderTask(
+  { task, lines }: View & { kind: 'task' },
+  { out, err }: Styles,
+): Promise<Rendered> {
+  const rows = [
+    ['task', task.id],
+    ['status', statusOf(task)],
+    ...(task.message === undefined ? [] : [['message', flatten(task.message)]]),
+    ...(task.createdAt === undefined ? [] : [['created', task.createdAt]]),
+    ...(task.updatedAt === undefined ? [] : [['updated', task.updatedAt]]),
+  ];
+  const table = await drawTable([{ head: '', paint: out.theme.key, whole: true }, { head: '' }], rows, out);
+  const next = lines.map((line) => `${err.theme.dim(sanitiseLine(line))}\n`).join('');
+  return onStdout(table, out.terminal ? next : '');
+}
+
+function statusOf({ status }: Task): string {
+  return status.replace('_', ' ');
+}

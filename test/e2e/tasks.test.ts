@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import { commandLine, everything, raw } from './harness/fixtures.ts';
+import { mcpc, startMcpc } from './harness/mcpc.ts';
+import { recorded } from './harness/recorded.ts';
+
+const research = ['simulate-research-query', 'topic=tea'];
+
+describe.each([
+  ['old', []],
+  ['new', ['--modern']],
+])('a call that becomes a task, in the %s era,', (_era, words) => {
+  it('is followed to its end, and its result is the result of the call', async () => {
+    const server = recorded('tasks', ...words);
+    const { stdout, stderr, exitCode } = await mcpc(['call', server.target, 'works']);
+    expect({ stdout, exitCode }).toEqual({ stdout: 'worked\n', exitCode: 0 });
+    expect(stderr).toMatch(/^task task-1 working/);
+    const [called] = server.params('tools/call');
+    // In the new era the server decides, in the old one it has to be asked.
+    if (words.length === 0) expect(called).toHaveProperty('task');
+    else expect(called).not.toHaveProperty('task');
+    expect(server.params('tasks/get').length).toBeGreaterThanOrEqual(3);
+  });
+
+  it.each([
+    ['done_at_once', 0, 'at once\n', ''],
+    ['stumbles', 0, 'stood up\n', 'Looking at the task failed, and is tried again'],
+    ['reports_error', 1, '', 'no luck'],
+    ['fails', 1, '', 'The engine broke.'],
+    ['fails_with_a_word', 1, '', 'Out of paper.'],
+    ['is_cancelled', 1, '', 'The task task-1 was cancelled: Not today.'],
+    ['is_forgotten', 1, '', 'Unknown task'],
+    ['lies_down', 1, '', 'tired'],
+    ['plain', 0, 'plain\n', ''],
+  ])('ends as the task does: %s', async (tool, exitCode, stdout, words_) => {
+    const finished = await mcpc(['call', raw('tasks', ...words), tool]);
+    expect(finished.exitCode, finished.stderr).toBe(exitCode);
+    expect(finished.stdout).toBe(stdout);
+    expect(finished.stderr).toContain(words_);
+  });
+
+  it('prints the protocol’s result with --json', async () => {
+    const { stdout } = await mcpc(['call', raw('tasks', ...words), 'works', '--json', '--query', 'content']);
+    expect(JSON.parse(stdout)).toEqual([{ type: 'text', text: 'worked' }]);
+  });
+
+  it('takes the task back when it is interrupted', async () => {
+    const server = recorded('tasks', ...words);
+    const running = startMcpc(['call', server.target, 'never_ends']);
+    await running.stderr.until((text) => text.includes('still going'));
+    running.kill('SIGINT');
+    expect((await running.finished).exitCode).toBe(130);
+    expect(server.params('tasks/cancel')).toEqual([expect.objectContaining({ taskId: 'task-1' })]);
+  });
+
+  it('lives longer than its time-out while the server tells of it', async () => {
+    const target = raw('tasks', '--interval', '400', ...words);
+    const { stdout, stderr } = await mcpc(['call', target, 'works', '--timeout', '0.9']);
+    expect(stdout, stderr).toBe('worked\n');
+  });
+
+  it('asks what the task wants to know', async () => {
+    const { stderr, stdout } = await mcpc(['call', raw('tasks', ...words), 'asks']);
+    expect(stdout).toBe('about decline\n');
+    expect(stderr).toContain('input required');
+  });
+
+  it('is taken back when the server is refused a model’s answer that it cannot go on without', async () => {
+    const server = recorded('tasks', ...words);
+    const { stderr, stdout } = await mcpc(['call', server.target, 'asks_a_model']);
+    if (words.length === 0) expect(stdout).toBe('about error -1\n');
+    else {
+      expect(stderr).toContain('The sampling request was declined');
+      expect(server.methods()).toContain('tasks/cancel');
+    }
+  });
+});
+
+describe('a tool that may run as a task', () => {
+  it('runs as one with --task, and in the old era not without', async () => {
+    const target = raw('tasks');
+    expect((await mcpc(['call', target, 'may_be_one'])).stdout).toBe('at once\n');
+    expect((await mcpc(['call', target, 'may_be_one', '--task'])).stdout).toBe('as a task\n');
+  });
+
+  it('is shown as it would be sent by --dry-run', async () => {
+    const { stdout } = await mcpc(['call', raw('tasks'), 'may_be_one', '--task', '--dry-run', '--json']);
+    expect(JSON.parse(stdout).params).toEqual({ name: 'may_be_one', arguments: {}, task: {} });
+  });
+
+  it.each([
+    ['a tool that does not', raw('tasks'), 'plain', 'does not run as a task'],
+    ['a server that has none', raw('echo'), 'echo', 'does not run calls as tasks'],
+    ['a server of the new era that has none', raw('echo', '--modern'), 'echo', 'does not run calls as tasks'],
+  ])('--task is refused by %s', async (_title, target, tool, words) => {
+    const { exitCode, stderr } = await mcpc(['call', target, tool, '--task']);
+    expect({ exitCode, said: stderr.includes(words) }, stderr).toEqual({ exitCode: 2, said: true });
+  });
+
+  it('must not run as one where the server does not declare that', async () => {
+    const server = recorded('tasks', '--without');
+    await mcpc(['call', server.target, 'may_be_one']);
+    expect(server.params('tools/call')[0]).not.toHaveProperty('task');
+  });
+});
+
+describe('what mcpc declares about tasks', () => {
+  it('is the extension in the new era, and nothing in the old one', async () => {
+    const [old, modern] = [recorded('tasks'), recorded('tasks', '--modern')];
+    await Promise.all([mcpc(['tools', old.target]), mcpc(['tools', modern.target])]);
+    const [initialize] = old.params('initialize');
+    expect(JSON.stringify(initialize?.capabilities)).not.toContain('tasks');
+    const meta = modern.params('tools/list')[0]?._meta as Record<string, unknown>;
+    expect(meta['io.modelcontextprotocol/clientCapabilities']).toMatchObject({
+      extensions: { 'io.modelcontextprotocol/tasks': {} },
+    });
+  });
+});
+
+describe('server-everything', () => {
+  const target = commandLine(everything('stdio'));
+
+  it('does its research as a task, with nothing said of tasks', async () => {
+    const { stdout, stderr, exitCode } = await mcpc(['call', target, ...research]);
+    expect(exitCode, stderr).toBe(0);
+    expect(stdout).toContain('# Research Report: tea');
+    expect(stderr).toMatch(/task \w+ working/);
+  });
+
+  it('has the question inside its research answered', async () => {
+    const { stdout, stderr, exitCode } = await mcpc(['call', target, ...research, 'ambiguous=true']);
+    expect(exitCode, stderr).toBe(0);
+    expect(stderr).toMatch(/task \w+ input required/);
+    expect(stdout).toContain('# Research Report: tea');
+  });
+});
