@@ -6,6 +6,7 @@ import type { LogLevel, Tool } from '../base/protocol.ts';
 import type { ParsedLine } from '../commands/line.ts';
 import type { Server, SingleServer } from '../engine/server.ts';
 import type { Desk } from '../running/desk.ts';
+import { SeenLists } from '../running/seen-lists.ts';
 import { serverFor } from '../running/server-for.ts';
 import type { World } from '../running/world.ts';
 import { LineView } from './line-view.ts';
@@ -35,6 +36,8 @@ interface Link {
 interface Connection extends Link {
   /** The line that made it, and makes it anew. */
   line: ParsedLine;
+  /** What was listed of it, for the completion of other shells. */
+  seen: SeenLists;
   /** Connected, or failed, each under its name; one alone if there is only one. */
   members: Map<string, SingleServer>;
 }
@@ -91,8 +94,7 @@ export class Session {
     const connection = await this.#open(line, signal);
     this.#connection = connection;
     this.#release();
-    before?.lists.stop();
-    await before?.server.close();
+    if (before !== undefined) await this.#end(before);
   }
 
   /** Takes down what there is, and connects to the same anew. */
@@ -101,8 +103,7 @@ export class Session {
     if (before === undefined)
       throw new UsageError('There is nothing to connect to.', { hint: 'Name it: connect TARGET' });
     const used = this.#used?.name;
-    before.lists.stop();
-    await before.server.close();
+    await this.#end(before);
     this.#connection = await this.#open(before.line, signal);
     this.#release();
     if (used !== undefined) await this.use(used);
@@ -146,9 +147,14 @@ export class Session {
 
   async close(): Promise<void> {
     this.#release();
-    this.#connection?.lists.stop();
-    await this.#connection?.server.close();
+    const connection = this.#connection;
     this.#connection = undefined;
+    if (connection !== undefined) await this.#end(connection);
+  }
+
+  async #end({ line, server, lists, seen }: Connection): Promise<void> {
+    lists.stop();
+    await Promise.all([server.close(), seen.keep(line.target, line.options, this.#ports.world)]);
   }
 
   #link(): Link {
@@ -167,7 +173,8 @@ export class Session {
     // Each line says how long it waits: the connection sets no limit, unless a config file does.
     const { timeout: _, ...options } = line.options;
     let several = false;
-    const server = await serverFor({ ...line, options }, world, {
+    const seen = new SeenLists();
+    const found = await serverFor({ ...line, options }, world, {
       onEvent,
       desk,
       timeout: 0,
@@ -176,6 +183,7 @@ export class Session {
         onSeveral(true);
       },
     });
+    const server = seen.of(found);
     const wait = waiting(`connecting to ${server.name}`);
     try {
       await server.connect({ signal });
@@ -190,7 +198,7 @@ export class Session {
       }
       if (!several) onSeveral(false);
       for (const member of members.values()) hearChanges(member);
-      return { line, server, members, lists: new Lists(server, this.#ports.onTools) };
+      return { line, server, seen, members, lists: new Lists(server, this.#ports.onTools) };
     } catch (error) {
       await server.close();
       throw error;

@@ -61,6 +61,14 @@ describe('Tab', () => {
     expect(await candidates(['call', raw('echo', '--live'), 'ec'], { home, cwd, env })).toContain('echo');
   });
 
+  it('knows what a shell has listed', async () => {
+    const home = temporaryHome();
+    const cwd = temporaryFolder();
+    const shell = await mcpc(['connect', echo, '-q'], { home, cwd, stdin: 'prompts\ntools\n' });
+    expect(shell.exitCode).toBe(0);
+    expect(await candidates(['call', echo, 'ec'], { home, cwd })).toContain('echo');
+  });
+
   it('knows a server again however it is named, until its entry changes', async () => {
     const place = workplace();
     const entry = program('raw/echo.mjs');

@@ -15,8 +15,8 @@ export type CandidateKind =
 export interface Candidate {
   /** The whole word, unquoted. */
   value: string;
-  /** One line. */
-  description?: string;
+  /** One line. May be made when it is asked for: of thousands a few are shown. */
+  readonly description?: string | undefined;
   kind: CandidateKind;
   /** The word goes on: no space behind it. */
   open?: boolean;

@@ -1,6 +1,6 @@
 import type { Prompt, Resource, ResourceTemplate, Tool, ToolAnnotations } from '../../base/protocol.ts';
 import type { Candidate } from './candidate.ts';
-import { described, oneLine } from './one-line.ts';
+import { joined, oneLine } from './one-line.ts';
 
 /** What was made of a list, kept as long as the list is. */
 const made = new WeakMap<readonly unknown[], readonly Candidate[]>();
@@ -8,32 +8,40 @@ const made = new WeakMap<readonly unknown[], readonly Candidate[]>();
 export function toolCandidates(tools: readonly Tool[]): readonly Candidate[] {
   return candidatesOf(tools, ({ name, title, description, annotations }) => ({
     value: name,
-    ...described(marksOf(annotations), oneLine(description ?? title ?? annotations?.title)),
     kind: 'tool',
+    get description() {
+      return joined(marksOf(annotations), oneLine(description ?? title ?? annotations?.title));
+    },
   }));
 }
 
 export function promptCandidates(prompts: readonly Prompt[]): readonly Candidate[] {
   return candidatesOf(prompts, ({ name, title, description }) => ({
     value: name,
-    ...described(oneLine(description ?? title)),
     kind: 'prompt',
+    get description() {
+      return oneLine(description ?? title);
+    },
   }));
 }
 
 export function resourceCandidates(resources: readonly Resource[]): readonly Candidate[] {
   return candidatesOf(resources, ({ uri, name, title, description, mimeType }) => ({
     value: uri,
-    ...described(oneLine(description ?? title ?? name), oneLine(mimeType && `(${mimeType})`)),
     kind: 'uri',
+    get description() {
+      return joined(oneLine(description ?? title ?? name), oneLine(mimeType && `(${mimeType})`));
+    },
   }));
 }
 
 export function templateCandidates(templates: readonly ResourceTemplate[]): readonly Candidate[] {
   return candidatesOf(templates, ({ uriTemplate, name, title, description }) => ({
     value: uriTemplate,
-    ...described('[template]', oneLine(description ?? title ?? name)),
     kind: 'uri',
+    get description() {
+      return joined('[template]', oneLine(description ?? title ?? name));
+    },
   }));
 }
 

@@ -13,8 +13,13 @@ export function oneLine(text: string | undefined): string | undefined {
   return line === undefined || line === '' ? undefined : shortened(line, mostCharacters);
 }
 
-/** The description member of a candidate: the parts that are there. */
+/** The parts that are there; undefined when there are none. */
+export function joined(...parts: (string | undefined)[]): string | undefined {
+  return parts.filter((part) => part !== undefined && part !== '').join(' ') || undefined;
+}
+
+/** The description member of a candidate, made of the parts that are there. */
 export function described(...parts: (string | undefined)[]): { description?: string } {
-  const there = parts.filter((part) => part !== undefined && part !== '');
-  return there.length === 0 ? {} : { description: there.join(' ') };
+  const description = joined(...parts);
+  return description === undefined ? {} : { description };
 }
