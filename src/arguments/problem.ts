@@ -134,7 +134,7 @@ function expectedOf({ keyword, params, message }: Violation): string {
       return `text that matches ${shortened(String(params.pattern), 80)}`;
     case 'format': {
       const sample = formatSample(params.format);
-      return `a ${params.format}${sample === undefined ? '' : ` such as ${sample}`}`;
+      return `${/^[aeio]/i.test(String(params.format)) ? 'an' : 'a'} ${params.format}${sample === undefined ? '' : ` such as ${sample}`}`;
     }
     case 'oneOf':
       return 'a value that fits exactly one of the alternatives in the schema; it fits several';

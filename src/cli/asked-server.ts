@@ -8,6 +8,7 @@ import type { Desk } from '../running/desk.ts';
 import { SeenLists } from '../running/seen-lists.ts';
 import { serverFor } from '../running/server-for.ts';
 import type { World } from '../running/world.ts';
+import { styleOf } from '../terminal/style.ts';
 
 /** A server that was connected for a line that is completed. */
 export interface AskedServer {
@@ -45,11 +46,17 @@ export async function askServer(
 function lineOf(target: string, options: Partial<Options>): ParsedLine {
   const command = commands.find(({ name }) => name === 'connect');
   if (command === undefined) throw new Error('The table of commands has no connect.');
-  return { command, target, operands: [], options: { env: {}, header: {}, root: [], ...options } };
+  return {
+    command,
+    target,
+    operands: [],
+    options: { env: {}, header: {}, root: [], ...options },
+  };
 }
 
 const nobody: Desk = {
   staffed: false,
+  style: styleOf({ isTTY: false, columns: undefined, env: {}, platform: '' }),
   show: async () => {},
   showView: async () => {},
   ask: () => Promise.reject(new Error('Nobody is there.')),

@@ -1,3 +1,4 @@
+import { splitCommandLine } from '../arguments/command-line.ts';
 import { UsageError } from '../base/errors.ts';
 import { type LogLevel, logLevels } from '../base/protocol.ts';
 
@@ -32,8 +33,15 @@ export interface Options {
   timeout?: number;
   /** Seconds. */
   connectTimeout?: number;
-  sampling?: 'decline' | 'off';
+  /** `decline`, `off`, `text:…` or `exec:…`. */
+  sampling?: string;
+  /** How many sampling requests one request may cause. */
+  samplingRounds?: number;
   elicitation?: 'decline' | 'off';
+  /** `field=value`, for the forms of servers. */
+  answer?: string[];
+  answers?: string;
+  saveAnswers?: string;
   json?: boolean;
   query?: string;
   output?: string;
@@ -75,7 +83,7 @@ export interface OptionDefinition {
   flags: string;
   summary: string;
   /** Under which heading of a help page it stands. */
-  group: 'Server' | 'Login' | 'Output' | 'Input' | 'General';
+  group: 'Server' | 'Login' | 'Questions' | 'Output' | 'Input' | 'General';
   /** The values it takes, when they are few. */
   choices?: readonly string[];
   /** What its value names, for completion. */
@@ -217,15 +225,39 @@ export const optionDefinitions: Record<OptionName, OptionDefinition> = {
   },
   sampling: {
     flags: '--sampling <how>',
-    summary: "what to do when the server asks for a model's answer",
-    group: 'Server',
-    choices: ['decline', 'off'],
+    summary: "when the server asks for a model's answer: text:TEXT, exec:COMMAND, decline, off",
+    group: 'Questions',
+    read: readSampling,
+  },
+  samplingRounds: {
+    flags: '--sampling-rounds <n>',
+    summary: 'how often it may ask for one within one request (25)',
+    group: 'Questions',
+    read: countOf('--sampling-rounds'),
   },
   elicitation: {
     flags: '--elicitation <how>',
-    summary: 'what to do when the server asks for input',
-    group: 'Server',
+    summary: 'when the server asks for input: decline, or off, so that it cannot ask',
+    group: 'Questions',
     choices: ['decline', 'off'],
+  },
+  answer: {
+    flags: '--answer <field=value>',
+    summary: 'the answer to a field that the server asks for; may be repeated',
+    group: 'Questions',
+    read: (value, previous) => [...((previous as string[] | undefined) ?? []), value],
+  },
+  answers: {
+    flags: '--answers <file>',
+    summary: 'answers to what the server may ask, as JSON',
+    group: 'Questions',
+    takes: 'file',
+  },
+  saveAnswers: {
+    flags: '--save-answers <file>',
+    summary: 'write what you answer, without secrets, for --answers',
+    group: 'Questions',
+    takes: 'file',
   },
   json: { flags: '--json', summary: "print the protocol's result as JSON", group: 'Output' },
   query: {
@@ -278,7 +310,7 @@ export const optionDefinitions: Record<OptionName, OptionDefinition> = {
     flags: '--count <n>',
     summary: 'end after so many changes',
     group: 'Output',
-    read: readCount,
+    read: countOf('--count'),
   },
   keepGoing: {
     flags: '--keep-going',
@@ -341,7 +373,11 @@ export const serverOptions: OptionName[] = [
   'timeout',
   'connectTimeout',
   'sampling',
+  'samplingRounds',
   'elicitation',
+  'answer',
+  'answers',
+  'saveAnswers',
   'logLevel',
   'strict',
   'trace',
@@ -387,8 +423,18 @@ function readPort(value: string): number {
   });
 }
 
-function readCount(value: string): number {
-  const count = /^\d+$/.test(value) ? Number(value) : 0;
-  if (count < 1 || !Number.isSafeInteger(count)) throw new UsageError(`--count ${value}: that is no count.`);
-  return count;
+function countOf(option: string): (value: string) => number {
+  return (value) => {
+    const count = /^\d+$/.test(value) ? Number(value) : 0;
+    if (count >= 1 && Number.isSafeInteger(count)) return count;
+    throw new UsageError(`${option} ${value}: that is no count.`);
+  };
+}
+
+function readSampling(value: string): string {
+  if (['decline', 'off'].includes(value) || value.startsWith('text:')) return value;
+  if (value.startsWith('exec:') && splitCommandLine(value.slice(5)).length > 0) return value;
+  throw new UsageError(`--sampling ${value}: that is not among the ways to answer.`, {
+    hint: "They are text:TEXT, exec:COMMAND, decline and off, as in: --sampling 'exec:llm -m small'",
+  });
 }

@@ -1,4 +1,4 @@
-import { ConnectionError, ServerError, TimeoutError } from '../base/errors.ts';
+import { ConnectionError, McpcError, ServerError, TimeoutError } from '../base/errors.ts';
 import type { EventListener } from '../base/event.ts';
 import { asString, isObject, type JsonObject } from '../base/json.ts';
 import type { LogLevel, Tool } from '../base/protocol.ts';
@@ -62,6 +62,8 @@ export interface RunningCall {
 
 interface Running {
   method: string;
+  /** Ends it. */
+  stop: AbortController;
   deadline: Deadline;
   onProgress: ProgressListener | undefined;
 }
@@ -191,7 +193,7 @@ export class Session {
       stop.abort(this.#tooSlow(method, settings.timeout)),
     );
     this.#settings.clocks.add(deadline);
-    this.#running.set(id, { method, deadline, onProgress: settings.onProgress });
+    this.#running.set(id, { method, stop, deadline, onProgress: settings.onProgress });
     const tell = (state: 'sent' | 'settled') => {
       if (settings.quiet === true) return;
       this.#settings.onevent({ type: 'request', server, request: id, method, state });
@@ -292,10 +294,20 @@ export class Session {
       visiting = question.type === 'url' && answer.action === 'accept' && answer.visiting === true;
       if (visiting && question.type === 'url') void question.completed?.then(release);
       return answer;
+    } catch (error) {
+      if (error instanceof McpcError) this.#end(error);
+      throw error;
     } finally {
       this.#open.delete(withdrawn);
       if (!visiting) release();
     }
+  }
+
+  /** Who was to answer has had enough, or cannot: what the question was for ends with that. */
+  #end(error: McpcError): void {
+    const server = this.#settings.source.name;
+    if (this.#running.size === 0) this.#settings.onevent({ type: 'failure', server, error });
+    for (const { stop } of this.#running.values()) stop.abort(error);
   }
 
   /** No request runs any more. What was still asked for one that was given up is of no use to anybody. */

@@ -6,13 +6,18 @@ import { JsonRpcError } from './sender.ts';
 const visitsRequired = -32_042;
 /** A server that wants more visits each time is not served for ever. */
 const mostAttempts = 10;
+/** How many ids that nobody waits for are kept. */
+const mostEnded = 100;
 
 /** The addresses that a server wants visited, and its word that a visit came to its end. */
 export class Visits {
   readonly #waiting = new Map<string, PromiseWithResolvers>();
+  /** Ids of visits that ended before anybody waited: the word can come close behind what asks for the visit. */
+  readonly #ended = new Set<string>();
 
   /** Settles when the server says that the visit with this id came to its end. */
   wait(id: string): Promise<void> {
+    if (this.#ended.delete(id)) return Promise.resolve();
     let waiting = this.#waiting.get(id);
     if (waiting === undefined) {
       waiting = withResolvers();
@@ -21,12 +26,13 @@ export class Visits {
     return waiting.promise;
   }
 
-  /** `notifications/elicitation/complete`. Ids that nobody waits for mean nothing. */
+  /** `notifications/elicitation/complete`. */
   complete(id: unknown): boolean {
-    if (typeof id === 'string') {
-      this.#waiting.get(id)?.resolve();
-      this.#waiting.delete(id);
-    }
+    if (typeof id !== 'string') return true;
+    const waiting = this.#waiting.get(id);
+    if (waiting === undefined && this.#ended.size < mostEnded) this.#ended.add(id);
+    waiting?.resolve();
+    this.#waiting.delete(id);
     return true;
   }
 

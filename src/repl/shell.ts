@@ -51,7 +51,7 @@ export class Shell {
       (text) => output.mention(`${text}\n`),
       () => new InterruptedError('SIGINT'),
     );
-    const face = { person, interactive, output, world };
+    const face = { person, interactive, output, world, styles: screen.styles() };
     const desk = deskOf(face, { input: options.input !== false, signal }, (view) =>
       remark(view, output, screen.styles()),
     );

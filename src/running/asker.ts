@@ -1,14 +1,91 @@
-import type { Asker, Question } from '../base/question.ts';
+import { UsageError } from '../base/errors.ts';
+import type { Answer, Asker, Question } from '../base/question.ts';
 import type { Options } from '../commands/options.ts';
+import type { Answers } from '../questions/answers-file.ts';
+import type { QuestionDesk } from '../questions/desk.ts';
+import { personAsker } from '../questions/person.ts';
+import { SavedAnswers } from '../questions/saved-answers.ts';
+import { ScriptAsker } from '../questions/script.ts';
+import { writeWhole } from '../terminal/whole-file.ts';
 import type { Desk } from './desk.ts';
+import { inputFiles } from './input-files.ts';
+import { runCommand } from './run-command.ts';
+import type { World } from './world.ts';
 
-/** Who answers what the servers of a line ask. `notice` tells of something beside the result. */
-export function askerFor(_options: Options, desk: Desk, notice: (message: string) => void): Asker {
-  const reason = desk.staffed ? 'this version of mcpc cannot ask you yet' : 'nobody can answer here';
-  return async (question) => {
-    notice(`${sentenceFor(question)} Declined: ${reason}.`);
-    return { action: 'decline', reason };
+/** What the answers to servers' questions are made of. */
+export interface AskerParts {
+  options: Options;
+  answers: Answers | undefined;
+  world: World;
+  desk: Desk;
+  notice: (message: string) => void;
+}
+
+/** Answers by the line and its answers file; what these leave open is asked of the person, else declined. */
+export function askerFor({ options, answers, world, desk, notice }: AskerParts): Asker {
+  const questionDesk = questionDeskOf(desk, world);
+  const script = new ScriptAsker(
+    {
+      sampling: options.sampling,
+      elicitation: options.elicitation === 'decline' ? 'decline' : undefined,
+      words: options.answer ?? [],
+      answers,
+      files: { ...inputFiles(world.stdin), readStdin: noStdin },
+    },
+    questionDesk,
+  );
+  const person = desk.staffed ? personAsker(questionDesk) : undefined;
+  const keep = saverFor(options.saveAnswers);
+  return async (question, signal) => {
+    const scripted = await script.answer(question, signal);
+    if ('answer' in scripted) {
+      if (scripted.answer.action !== 'accept') {
+        notice(
+          `${sentenceFor(question)} ${scripted.answer.action === 'decline' ? 'Declined' : 'Cancelled'}, as was said beforehand.`,
+        );
+      }
+      return scripted.answer;
+    }
+    if (person === undefined) {
+      notice(
+        `${sentenceFor(question)} Declined: nobody can answer here. ${wayToAnswer(question, scripted.missing)}`,
+      );
+      return { action: 'decline', reason: 'nobody can answer here' };
+    }
+    const answer = await person(question, signal, scripted.given);
+    await keep(question, answer);
+    return answer;
   };
+}
+
+/** Writes each answer of a person as it is given: what interrupts mcpc takes none away. */
+function saverFor(path: string | undefined): (question: Question, answer: Answer) => Promise<void> {
+  const saved = new SavedAnswers();
+  return async (question, answer) => {
+    if (path === undefined) return;
+    saved.add(question, answer);
+    await writeWhole(path, Buffer.from(saved.text), true);
+  };
+}
+
+function questionDeskOf(desk: Desk, { env, cwd, platform }: World): QuestionDesk {
+  return {
+    style: desk.style,
+    ask: (prompt) => desk.ask(prompt),
+    show: (text) => desk.show(text),
+    edit: (text, name) => desk.edit(text, name),
+    run: (words, stdin, signal) => runCommand(words, stdin, { env, cwd, signal }),
+    async open(url) {
+      const { openInBrowser } = await import('../terminal/browser.ts');
+      if (await openInBrowser(new URL(url), { env, platform })) return;
+      throw new UsageError('No browser could be opened.', { hint: 'Set BROWSER to one that is there.' });
+    },
+    interruptCancels: desk.interruptCancels === true,
+  };
+}
+
+function noStdin(): Promise<string> {
+  throw new UsageError('--answer reads nothing from standard input.');
 }
 
 function sentenceFor(question: Question): string {
@@ -20,5 +97,19 @@ function sentenceFor(question: Question): string {
       return `${server} asks: ${question.message}`;
     case 'url':
       return `${server} asks to visit ${question.url} — ${question.message}`;
+  }
+}
+
+/** The option that would have answered. */
+function wayToAnswer(question: Question, missing: readonly string[]): string {
+  switch (question.type) {
+    case 'sampling':
+      return 'Answer with --sampling text:TEXT, --sampling exec:COMMAND or --answers FILE.';
+    case 'form': {
+      const words = missing.map((name) => `--answer ${name}=…`).join(' ');
+      return `Answer with ${words === '' ? '' : `${words} or `}--answers FILE.`;
+    }
+    case 'url':
+      return 'Consent to it with --answers FILE.';
   }
 }

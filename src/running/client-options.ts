@@ -7,7 +7,7 @@ import type { Options } from '../commands/options.ts';
 import type { ClientOptions } from '../engine/client-options.ts';
 import { expandHome } from '../engine/home.ts';
 import { legacyRevisions, modernRevisions } from '../engine/revisions.ts';
-import { askerFor } from './asker.ts';
+import type { Answering } from './answering.ts';
 import { authPorts } from './auth-ports.ts';
 import type { Desk } from './desk.ts';
 import type { World } from './world.ts';
@@ -21,19 +21,21 @@ export function clientOptions(
   world: World,
   {
     onEvent,
-    desk,
+    answering,
     timeout: preset = defaultTimeout,
-  }: { onEvent: EventListener; desk: Desk; timeout?: number },
+    desk,
+  }: { onEvent: EventListener; answering: Answering; desk: Desk; timeout?: number },
   target: string,
 ): ClientOptions {
   const notice = (message: string) => onEvent({ type: 'notice', server: undefined, message });
   const timeout = options.timeout ?? preset;
-  const roots = options.root.map((folder) => rootOf(folder, world.cwd));
+  const roots = [...options.root, ...answering.roots].map((folder) => rootOf(folder, world.cwd));
   return {
     onEvent,
-    ask: askerFor(options, desk, notice),
+    ask: answering.ask,
     auth: authPorts(target, options, world, { desk, notice }),
     sampling: options.sampling !== 'off',
+    ...(options.samplingRounds === undefined ? {} : { samplingRounds: options.samplingRounds }),
     elicitation: options.elicitation !== 'off',
     ...(roots.length === 0 ? {} : { roots }),
     ...(timeout === 0 ? {} : { timeout }),

@@ -18,7 +18,7 @@ import type { Server } from '../engine/server.ts';
 import { processOption, remoteOption } from '../engine/target.ts';
 import { askingAt } from './asking.ts';
 import { clientOptions } from './client-options.ts';
-import type { ServerPorts } from './server-for.ts';
+import type { AnsweredPorts, ServerPorts } from './server-for.ts';
 import { targetSettings } from './target-settings.ts';
 import { demandTrust } from './trusting.ts';
 import type { World } from './world.ts';
@@ -28,7 +28,7 @@ export async function configuredServer(
   target: Exclude<Target, { type: 'server' }>,
   line: ParsedLine,
   world: World,
-  ports: ServerPorts,
+  ports: AnsweredPorts,
 ): Promise<Server> {
   const found =
     target.type === 'name'
@@ -76,7 +76,7 @@ function openLater(
   target: string,
   line: ParsedLine,
   world: World,
-  ports: ServerPorts,
+  ports: AnsweredPorts,
   onEvent: EventListener,
 ): ConfiguredServer {
   const { desk } = ports;

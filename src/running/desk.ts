@@ -1,5 +1,6 @@
 import { splitCommandLine } from '../arguments/command-line.ts';
 import type { View } from '../base/view.ts';
+import type { Style } from '../terminal/style.ts';
 import type { Face } from './face.ts';
 import type { Person } from './person.ts';
 
@@ -7,6 +8,8 @@ import type { Person } from './person.ts';
 export interface Desk extends Person {
   /** Whether there is somebody who can answer: else `ask` must not be called. */
   readonly staffed: boolean;
+  /** How text for `show` has to look. */
+  readonly style: Style;
   /** Shows whole lines, on standard error, beside the result. */
   show(text: string): Promise<void>;
   /** Shows a view that a person is asked about, in the same place. */
@@ -17,12 +20,20 @@ export interface Desk extends Person {
 
 /** The desk of one line, whose questions end with it. `showView` shows a view on standard error. */
 export function deskOf(
-  { person, interactive, output, world }: Pick<Face, 'person' | 'interactive' | 'output' | 'world'>,
+  {
+    person,
+    interactive,
+    output,
+    styles,
+    world,
+  }: Pick<Face, 'person' | 'interactive' | 'output' | 'styles' | 'world'>,
   { input, signal }: { input: boolean; signal: AbortSignal },
   showView: (view: View) => Promise<void>,
 ): Desk {
   return {
     staffed: interactive && input,
+    style: styles.err,
+    ...(person.interruptCancels === undefined ? {} : { interruptCancels: person.interruptCancels }),
     show: (text) => output.report(text),
     showView,
     ask: (prompt) =>

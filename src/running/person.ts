@@ -6,4 +6,6 @@ export interface Person {
   ask<T>(prompt: (terminal: PromptTerminal) => Promise<T>): Promise<T>;
   /** Gives the terminal to another program, such as an editor, and takes it back. */
   lend<T>(work: () => Promise<T>): Promise<T>;
+  /** Ctrl-C at a server's question gives up that question alone, as in a shell. Default: it ends mcpc. */
+  readonly interruptCancels?: boolean;
 }

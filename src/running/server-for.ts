@@ -3,6 +3,7 @@ import type { ParsedLine } from '../commands/line.ts';
 import { Client } from '../engine/client.ts';
 import { inferTarget } from '../engine/inference.ts';
 import type { Server } from '../engine/server.ts';
+import { type Answering, answeringFor } from './answering.ts';
 import { clientOptions } from './client-options.ts';
 import { withClientSecrets } from './client-secrets.ts';
 import type { Desk } from './desk.ts';
@@ -20,13 +21,19 @@ export interface ServerPorts {
   onSeveral: () => void;
 }
 
+/** The same, with the answers to the servers' questions. */
+export interface AnsweredPorts extends ServerPorts {
+  answering: Answering;
+}
+
 /** The server or servers that the line's target and options mean, not connected yet. Throws UsageError. */
 export async function serverFor(typedLine: ParsedLine, world: World, ports: ServerPorts): Promise<Server> {
   const notice = (message: string) => ports.onEvent({ type: 'notice', server: undefined, message });
   const line = await withClientSecrets(typedLine, world, { desk: ports.desk, notice });
   const typed = line.target ?? '';
   const target = inferTarget(typed, targetSettings(line), world);
-  const options = clientOptions(line.options, world, ports, typed);
+  const answering = await answeringFor(line.options, world, ports.desk, notice);
+  const options = clientOptions(line.options, world, { ...ports, answering }, typed);
   if (target.type === 'server') {
     if (target.source.type === 'memory') {
       const { noteHidden } = await import('./configured.ts');
@@ -35,5 +42,5 @@ export async function serverFor(typedLine: ParsedLine, world: World, ports: Serv
     return new Client(target.source, options);
   }
   const { configuredServer } = await import('./configured.ts');
-  return configuredServer(target, line, world, ports);
+  return configuredServer(target, line, world, { ...ports, answering });
 }

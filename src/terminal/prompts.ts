@@ -1,6 +1,12 @@
-import { confirm, input, password, select } from '@inquirer/prompts';
+import { checkbox, confirm, input, password, select } from '@inquirer/prompts';
 import { InterruptedError } from '../base/errors.ts';
-import { choosePlainly, confirmPlainly, type ReadPlainly, readPlainly } from './plain-prompts.ts';
+import {
+  chooseManyPlainly,
+  choosePlainly,
+  confirmPlainly,
+  type ReadPlainly,
+  readPlainly,
+} from './plain-prompts.ts';
 import { sanitiseLine } from './sanitise.ts';
 
 /** The terminal on which questions are asked. */
@@ -14,30 +20,60 @@ export interface PromptTerminal {
   plain?: ReadPlainly;
 }
 
-/** Asks for a line of text; `check` says what is wrong with it, or undefined. Throws InterruptedError on Ctrl-C and Ctrl-D. */
+/**
+ * Asks for a line of text; `check` says what is wrong with it, or undefined. `initial` stands there to be changed, if
+ * nothing is hidden. Throws InterruptedError on Ctrl-C and Ctrl-D.
+ */
 export function askText(
   terminal: PromptTerminal,
   message: string,
-  check: (text: string) => string | undefined,
+  check: (text: string) => string | undefined | Promise<string | undefined>,
   hidden = false,
+  initial = '',
 ): Promise<string> {
-  if (terminal.plain !== undefined) return readPlainly(terminal.plain, sanitiseLine(message), check, hidden);
-  const validate = (text: string) => check(text) ?? true;
+  if (terminal.plain !== undefined) {
+    return readPlainly(terminal.plain, sanitiseLine(message), check, hidden, sanitiseLine(initial));
+  }
+  const validate = async (text: string) => (await check(text)) ?? true;
   const question = { message: sanitiseLine(message), validate };
+  const preset = initial === '' ? {} : { default: sanitiseLine(initial), prefill: 'editable' as const };
   return asked(terminal, (context) =>
-    hidden ? password({ ...question, mask: '*' }, context) : input(question, context),
+    hidden ? password({ ...question, mask: '*' }, context) : input({ ...question, ...preset }, context),
   );
 }
 
-/** Asks for one of a few values. Throws InterruptedError on Ctrl-C and Ctrl-D. */
+/** Asks for one of a few values; the cursor is on `initial`. Throws InterruptedError on Ctrl-C and Ctrl-D. */
 export function askChoice<Value>(
   terminal: PromptTerminal,
   message: string,
   choices: { name: string; value: Value }[],
+  initial?: Value,
 ): Promise<Value> {
   const shown = choices.map(({ name, value }) => ({ name: sanitiseLine(name), value }));
-  if (terminal.plain !== undefined) return choosePlainly(terminal.plain, sanitiseLine(message), shown);
-  return asked(terminal, (context) => select({ message: sanitiseLine(message), choices: shown }, context));
+  if (terminal.plain !== undefined) {
+    return choosePlainly(terminal.plain, sanitiseLine(message), shown, initial);
+  }
+  const preset = initial === undefined ? {} : { default: initial };
+  return asked(terminal, (context) =>
+    select({ message: sanitiseLine(message), choices: shown, ...preset }, context),
+  );
+}
+
+/** Asks for any of a few values; `check` says what is wrong with those. Throws InterruptedError on Ctrl-C and Ctrl-D. */
+export function askMany<Value>(
+  terminal: PromptTerminal,
+  message: string,
+  choices: { name: string; value: Value; checked: boolean }[],
+  check: (values: Value[]) => string | undefined | Promise<string | undefined>,
+): Promise<Value[]> {
+  const shown = choices.map((choice) => ({ ...choice, name: sanitiseLine(choice.name) }));
+  const validate = async (items: readonly { value: Value }[]) =>
+    (await check(items.map(({ value }) => value))) ?? true;
+  if (terminal.plain !== undefined)
+    return chooseManyPlainly(terminal.plain, sanitiseLine(message), shown, check);
+  return asked(terminal, (context) =>
+    checkbox({ message: sanitiseLine(message), choices: shown, validate }, context),
+  );
 }
 
 /** Asks for a yes; Enter alone is a no. Throws InterruptedError on Ctrl-C and Ctrl-D. */
@@ -49,7 +85,7 @@ export function askYesNo(terminal: PromptTerminal, message: string): Promise<boo
 /** Waits for the answer; Ctrl-D gives up as Ctrl-C does, which the prompts do not know by themselves. */
 async function asked<Value>(
   { input, output, signal }: PromptTerminal,
-  ask: (terminal: PromptTerminal) => Promise<Value>,
+  ask: (terminal: PromptTerminal & { readonly clearPromptOnDone: boolean }) => Promise<Value>,
 ): Promise<Value> {
   const end = new AbortController();
   const onKey = (_text: string, key?: { ctrl?: boolean; name?: string }) => {
@@ -57,12 +93,54 @@ async function asked<Value>(
   };
   input.on('keypress', onKey);
   try {
-    return await ask({ input, output, signal: AbortSignal.any([signal, end.signal]) });
+    return await ask({
+      input,
+      output,
+      signal: AbortSignal.any([signal, end.signal]),
+      // A question that is taken back disappears.
+      get clearPromptOnDone() {
+        return signal.aborted;
+      },
+    });
   } catch (error) {
     signal.throwIfAborted();
     const gaveUp = end.signal.aborted || (error instanceof Error && error.name === 'ExitPromptError');
     throw gaveUp ? new InterruptedError('SIGINT') : error;
   } finally {
     input.off('keypress', onKey);
+  }
+}
+
+/** What {@link orBack} gives when the person pressed Esc. */
+export const back = Symbol('back');
+
+/** Asks; Esc ends the question, which disappears. */
+export async function orBack<Value>(
+  terminal: PromptTerminal,
+  ask: (terminal: PromptTerminal) => Promise<Value>,
+): Promise<Value | typeof back> {
+  const leaving = new AbortController();
+  const onKey = (_text: string, key?: { name?: string }) => {
+    if (key?.name === 'escape') leaving.abort(back);
+  };
+  const { plain } = terminal;
+  // Where keys are not seen one by one, Esc is typed like anything else.
+  const read: ReadPlainly = async (shown, hidden) => {
+    const text = (await plain?.(shown, hidden)) ?? '';
+    if (text.trim() === '\u001b') throw back;
+    return text;
+  };
+  terminal.input.on('keypress', onKey);
+  try {
+    return await ask({
+      ...terminal,
+      ...(plain === undefined ? {} : { plain: read }),
+      signal: AbortSignal.any([terminal.signal, leaving.signal]),
+    });
+  } catch (error) {
+    if (error === back) return back;
+    throw error;
+  } finally {
+    terminal.input.off('keypress', onKey);
   }
 }

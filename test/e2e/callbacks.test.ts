@@ -95,9 +95,11 @@ describe.each(eras)('where nobody can answer, in the %s era,', (_era, target) =>
   it.each([
     ['--sampling', 'sample'],
     ['--elicitation', 'ask'],
-  ])('%s decline is the same', async (option, tool) => {
+  ])('%s decline is the same, as was said beforehand', async (option, tool) => {
     const words = ['call', target, tool];
-    expect(await mcpc([...words, option, 'decline'])).toEqual(await mcpc(words));
+    const [said, silent] = [await mcpc([...words, option, 'decline']), await mcpc(words)];
+    expect([said.stdout, said.exitCode]).toEqual([silent.stdout, silent.exitCode]);
+    expect(said.stderr).toMatch(/^note: .* Declined, as was said beforehand\.$/m);
   });
 
   it.each([

@@ -66,6 +66,30 @@ describePython('a session of the README', () => {
   });
 });
 
+describe('the README on what servers ask', () => {
+  it('has lines that answer', async () => {
+    const lines = blocksOf('sh').find((text) => text.includes('book_table')) ?? '';
+    const llm = join(temporaryFolder(), 'llm');
+    writeFileSync(llm, '#!/bin/sh\necho "$@"\n', { mode: 0o755 });
+    const { stdout, stderr, exitCode } = await shell(lines.replace('exec:llm', `exec:${llm}`));
+    expect(stdout, stderr).toBe(
+      'A table for 4, dinner, inside, by the fire, for Ada, without a reminder.\n' +
+        'script says: A protocol.\ncommand says: -m small\n',
+    );
+    expect(exitCode).toBe(0);
+  });
+
+  it('has an answers file that answers', async () => {
+    const cwd = temporaryFolder();
+    const text = blocksOf('jsonc').find((block) => block.includes('"forms"')) ?? '';
+    writeFileSync(join(cwd, 'answers.json'), text.replace('~/data', cwd));
+    const words = ['call', 'demo', 'book_table', '--answers', 'answers.json'];
+    expect((await mcpc(words, { cwd })).stdout).toContain(
+      'A table for 4, dinner, inside, by the fire, for Ada',
+    );
+  });
+});
+
 describe('the README', () => {
   it('gives the two lines that work in a clone', () => {
     const [first = ''] = blocksOf('sh');

@@ -1,0 +1,76 @@
+/**
+ * Asks the client whatever it is told to ask, in either era, and gives the answers as JSON.
+ *   ask      `method` and `params` of one question
+ *   ask_all  `questions`: a list of these, all at once
+ *   withdraw the same as ask, but the question is withdrawn when the file `until` is there (old era)
+ *   guarded  needs `url` visited first; the visit is over when the file `until` is there (old era)
+ */
+import { existsSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
+import { notify, send, serve } from './lines.mjs';
+import { Refusal, text, toolMethods } from './protocol.mjs';
+
+const modern = process.argv.includes('--modern');
+const waiting = new Map();
+const visited = new Set();
+let asked = 0;
+
+async function thereIs(file) {
+  while (!existsSync(file)) await setTimeout(20);
+}
+
+/** Puts a question as a request of the old era. */
+function put({ method, params }) {
+  asked += 1;
+  const id = `question-${asked}`;
+  send({ jsonrpc: '2.0', id, method, params });
+  const answer = new Promise((resolve) => waiting.set(id, resolve));
+  return { id, answer };
+}
+
+async function askAll(questions, { params }) {
+  if (!modern) return Promise.all(questions.map((question) => put(question).answer));
+  const { inputResponses } = params;
+  if (inputResponses !== undefined) return questions.map((_question, at) => inputResponses[`q${at}`]);
+  const inputRequests = Object.fromEntries(questions.map((question, at) => [`q${at}`, question]));
+  return { resultType: 'input_required', inputRequests };
+}
+
+const shown = (answers) =>
+  Array.isArray(answers) ? text(answers.map((one) => JSON.stringify(one)).join('\n')) : answers;
+
+serve(
+  toolMethods([
+    { name: 'ask', call: async (question, frame) => shown(await askAll([question], frame)) },
+    { name: 'ask_all', call: async ({ questions }, frame) => shown(await askAll(questions, frame)) },
+    {
+      name: 'withdraw',
+      call: async ({ until, ...question }) => {
+        const { id } = put(question);
+        await thereIs(until);
+        notify('notifications/cancelled', { requestId: id });
+        return text('withdrawn');
+      },
+    },
+    {
+      name: 'guarded',
+      call: ({ url, until }) => {
+        if (visited.has(url)) return text('inside');
+        void thereIs(until).then(() => {
+          visited.add(url);
+          notify('notifications/elicitation/complete', { elicitationId: 'visit-1' });
+        });
+        throw new Refusal(-32042, 'Log in first', {
+          elicitations: [{ mode: 'url', elicitationId: 'visit-1', url, message: 'Log in, please' }],
+        });
+      },
+    },
+  ]),
+);
+
+process.stdin.on('data', (chunk) => {
+  for (const line of String(chunk).trim().split('\n')) {
+    const { id, result, error, method } = JSON.parse(line);
+    if (method === undefined) waiting.get(id)?.(result ?? { error });
+  }
+});

@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { readAnswers } from '../../../src/questions/answers-file.ts';
+import { Entries, fitsText, fitsUrl } from '../../../src/questions/matching.ts';
+import { readResult, textResult, toolUseResult } from '../../../src/questions/sampling-result.ts';
+import { SavedAnswers } from '../../../src/questions/saved-answers.ts';
+
+describe('a pattern', () => {
+  it.each([
+    ['who', 'Who are you?', true],
+    ['who*you', 'Who are you?', true],
+    ['you*who', 'Who are you?', false],
+    ['*', '', true],
+    [undefined, 'anything', true],
+    ['a.c', 'abc', false],
+  ])('%s fits %s: %s', (pattern, text, fits) => {
+    expect(fitsText(pattern, text)).toBe(fits);
+  });
+});
+
+describe('a consent', () => {
+  it.each([
+    ['https://a.org', 'https://a.org/x?y#z', true],
+    ['https://a.org/x', 'https://a.org/x/y', true],
+    ['https://a.org/x', 'https://a.org/y', false],
+    ['https://a.org', 'https://a.org.evil/x', false],
+    ['https://a.org', 'http://a.org/', false],
+    ['https://a.org', 'https://a.org:8443/', false],
+    ['https://a.org', 'https://a.org@evil/', false],
+    ['https://a.org', 'https://user@a.org/', false],
+    ['https://a.org/x', 'https://a.org/x/../y', false],
+    ['https://a.org', 'nonsense', false],
+  ])('to %s is one to %s: %s', (consented, url, fits) => {
+    expect(fitsUrl(consented, url)).toBe(fits);
+  });
+});
+
+it('takes each entry that fits once, in order, then the last again', () => {
+  const [a, b, other] = [{ n: 1 }, { n: 2 }, { n: 0 }];
+  const entries = new Entries([a, other, b]);
+  const take = () => entries.take(({ n }) => n > 0);
+  expect([take(), take(), take(), take()]).toEqual([a, b, b, b]);
+  expect(entries.take(() => false)).toBeUndefined();
+});
+
+describe('what answers a sampling request', () => {
+  const tools = [{ name: 'look', inputSchema: { type: 'object' } }];
+  const whole = (rest: object) =>
+    JSON.stringify({ role: 'assistant', content: { type: 'text', text: 'x' }, ...rest });
+
+  it('is text, without the line end that a command writes', () => {
+    expect(readResult('Hello\n\n', {}, 'command')).toEqual({ result: textResult('Hello\n', 'command') });
+  });
+
+  it('is JSON that is no result, as text', () => {
+    expect(readResult('{"a":1}', {}, 'command')).toEqual({ result: textResult('{"a":1}', 'command') });
+  });
+
+  it('is a whole result, whose model may be left out', () => {
+    expect(readResult(whole({ extra: 1 }), {}, 'command')).toMatchObject({
+      result: { model: 'unknown', extra: 1 },
+    });
+  });
+
+  it.each([
+    ['\n', {}, 'The answer is empty.'],
+    [whole({ content: 'x' }), {}, 'content must be a block of content, or a list of these'],
+    [whole({ role: 'system' }), {}, 'role must be "assistant" or "user"'],
+    ['text', { tools, toolChoice: { mode: 'required' } }, 'has to use a tool'],
+    [JSON.stringify(toolUseResult([{ name: 'look', input: {} }], 'script')), {}, 'must not use a tool'],
+    [
+      JSON.stringify(toolUseResult([{ name: 'jump', input: {} }], 'script')),
+      { tools },
+      'not offered: "jump"',
+    ],
+  ])('is not %s', (text, params, problem) => {
+    expect(readResult(text, params, 'command')).toEqual({ problem: expect.stringContaining(problem) });
+  });
+
+  it('has ids of its own for uses of tools', () => {
+    const { content, stopReason } = toolUseResult(
+      [
+        { name: 'a', input: {} },
+        { name: 'a', input: {} },
+      ],
+      'human',
+    );
+    const ids = (content as { id: string }[]).map(({ id }) => id);
+    expect([new Set(ids).size, stopReason]).toEqual([2, 'toolUse']);
+  });
+});
+
+describe('saved answers', () => {
+  it('are an answers file, without secrets', () => {
+    const saved = new SavedAnswers();
+    const schema = { properties: { name: { type: 'string' }, password: { type: 'string' } } };
+    const content = { name: 'Ada', password: 'hunter2' };
+    saved.add({ type: 'form', server: 's', message: 'Who?', schema }, { action: 'accept', content });
+    saved.add({ type: 'form', server: 's', message: 'Sure?', schema: {} }, { action: 'decline' });
+    const url = {
+      type: 'url',
+      server: 's',
+      message: '',
+      url: 'https://a.org/',
+      completed: undefined,
+      wait: false,
+    } as const;
+    saved.add(url, { action: 'accept', visiting: true });
+    const params = { messages: [{ role: 'user', content: { type: 'text', text: 'Hi' } }] };
+    saved.add(
+      { type: 'sampling', server: 's', params },
+      { action: 'accept', content: textResult('Ho', 'human') },
+    );
+    const use = toolUseResult([{ name: 'look', input: {} }], 'human');
+    saved.add({ type: 'sampling', server: 's', params }, { action: 'accept', content: use });
+    expect(saved.text).not.toContain('hunter2');
+    expect(readAnswers(saved.text, 'saved.json')).toEqual({
+      answers: {},
+      forms: [
+        { server: 's', message: 'Who?', action: 'accept', answers: { name: 'Ada' } },
+        { server: 's', message: 'Sure?', action: 'decline', answers: {} },
+      ],
+      urls: [{ server: 's', url: 'https://a.org/', action: 'accept', open: true }],
+      sampling: [
+        { server: 's', message: 'Hi', action: 'accept', text: 'Ho' },
+        { server: 's', message: 'Hi', action: 'accept', result: use },
+      ],
+      roots: [],
+    });
+  });
+});

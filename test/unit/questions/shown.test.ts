@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { samplingText } from '../../../src/questions/sampling-text.ts';
+import { addressOf, urlText } from '../../../src/questions/url-text.ts';
+import { pipe as plain } from '../render/styles.ts';
+
+describe('an address', () => {
+  const shown = (url: string, message = '') => urlText('demo', message, addressOf(url), plain);
+
+  it('stands whole on its own line, with its host below', () => {
+    const url = `https://example.com/${'a'.repeat(200)}?b=c#d`;
+    expect(shown(url, 'Log in').split('\n')).toEqual([
+      '* demo asks you to visit an address:',
+      '  Log in',
+      url,
+      '  host: example.com',
+      '',
+    ]);
+  });
+
+  it.each([
+    ['http://example.com/', '(http: anybody on the way can read along)'],
+    ['https://xn--80ak6aa92e.com/', 'The host is аррӏе.com in letters that may look like others'],
+    ['https://аррӏе.com/', 'host: xn--80ak6aa92e.com'],
+    [
+      'https://google.com@evil.org/',
+      '"google.com@" is a user name, not where it leads: the host is evil.org',
+    ],
+    ['https://a:b@evil.org/', '"a:b@" is a user name'],
+    ['https://evil.org\\@good.org/', 'host: evil.org'],
+    ['javascript:alert(1)', 'it is not opened'],
+    ['file:///etc/passwd', 'it is not opened'],
+    ['nonsense', 'it is not opened'],
+  ])('%s is told of: %s', (url, said) => {
+    expect(shown(url)).toContain(said);
+  });
+
+  it('and its message cannot look like a line of mcpc, nor move the cursor', () => {
+    const text = shown('https://a.org/\u001b[2J', 'One\n* mcpc asks: \u001b[31m');
+    expect(text).toContain('\n  * mcpc asks: \\x1b[31m\n');
+    expect(text).not.toContain('\u001b');
+  });
+});
+
+describe('a sampling request', () => {
+  it('is shown in full', () => {
+    const text = samplingText(
+      'demo',
+      {
+        systemPrompt: 'Be brief.',
+        messages: [
+          { role: 'user', content: { type: 'text', text: `Hello\n${'long '.repeat(100)}` } },
+          { role: 'assistant', content: [{ type: 'tool_use', id: '1', name: 'look', input: { at: 'me' } }] },
+          {
+            role: 'user',
+            content: [
+              { type: 'tool_result', toolUseId: '1', isError: true, content: [{ type: 'text', text: 'no' }] },
+            ],
+          },
+          { role: 'user', content: { type: 'audio', mimeType: 'audio/wav', data: 'AAAA' } },
+        ],
+        modelPreferences: {
+          hints: [{ name: 'small' }, { name: 'any' }],
+          costPriority: 1,
+          intelligencePriority: 0.2,
+        },
+        maxTokens: 100,
+        temperature: 0.5,
+        stopSequences: ['END', '\n'],
+        includeContext: 'allServers',
+        metadata: { a: 1 },
+        tools: [
+          {
+            name: 'look',
+            description: 'Looks\nthere',
+            inputSchema: { properties: { at: { type: 'string' } } },
+          },
+        ],
+        toolChoice: { mode: 'required' },
+      },
+      plain,
+    );
+    expect(text).toBe(
+      [
+        "* demo asks for a model's answer:",
+        '  system prompt:',
+        '    Be brief.',
+        '  user:',
+        '    Hello',
+        `    ${'long '.repeat(100)}`,
+        '  assistant:',
+        '    uses look {"at":"me"} (1)',
+        '  user:',
+        '    result of 1, which failed:',
+        '      no',
+        '  user:',
+        '    [audio/wav, 3 B]',
+        '  model: like small, any; cost 1; intelligence 0.2',
+        '  limits: at most 100 tokens, temperature 0.5, ends at "END", ends at "\\n"',
+        '  context to include: allServers',
+        '  metadata: {"a":1}',
+        '  use of tools: required',
+        '  tools:',
+        '    look(at?: string) Looks there',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it.each([[{}], [{ messages: 'x', tools: 7, modelPreferences: [], toolChoice: 'x', stopSequences: 1 }]])(
+    'of any shape is shown without a crash: %j',
+    (params) => {
+      expect(samplingText('demo', params, plain)).toContain('demo');
+    },
+  );
+});
