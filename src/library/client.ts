@@ -62,7 +62,8 @@ export type UriLike = string | { readonly href: string };
  * A client of an MCP server, or of several as one. It does what it is told and nothing by itself.
  *
  * Every operation rejects with an `McpcError`: ConnectionError, ServerError, TimeoutError, AuthorizationError,
- * UsageError, ToolError, CancelledError; or with the reason of its own signal.
+ * UsageError, ToolError, CancelledError; or with the reason of its own signal, or what a handler of the program threw
+ * while the operation waited for it.
  *
  * ```ts
  * const client = new Client('server.py');

@@ -63,8 +63,18 @@ export interface ClientOptions {
   /** What the client says of itself. Default: mcpc and its version. */
   clientInfo?: (Implementation & { version: string }) | undefined;
 
-  /** For a URL: a bearer token. */
-  auth?: string | undefined;
+  /**
+   * For a URL: a bearer token, or a function that is asked for one before each request. With `oauth` the login that
+   * `mcpc login` made is used, and renewed; where there is none, `onLogin` makes one.
+   */
+  auth?: 'oauth' | (string & {}) | (() => string | Promise<string>) | undefined;
+  /**
+   * Called with the address at which a person has to log in: open it in a browser. It comes back by itself. Without
+   * this function a login that is missing is an AuthorizationError.
+   */
+  onLogin?: ((address: string, server: string) => unknown) | undefined;
+  /** The folder in which logins are kept, below `mcpc/`. Default: where `mcpc login` keeps them. */
+  loginFolder?: string | undefined;
   /** For a URL: headers of every request. */
   headers?: Readonly<Record<string, string>> | undefined;
   /** For a URL: which transport, instead of what the URL looks like. */

@@ -53,7 +53,7 @@ function ofObject(source: Record<string, unknown>, options: ClientOptions, world
 function ofTarget(text: string, options: ClientOptions, world: World): Resolved {
   const target = inferTarget(text, targetSettings(options), world);
   if (target.type === 'config') return { type: 'file', file: target.file, server: target.server };
-  if (target.type === 'server') return { type: 'server', source: named(target.source, options) };
+  if (target.type === 'server') return server(authorized(target.source, options), options);
   throw unknown(target);
 }
 
@@ -93,17 +93,27 @@ function ofTransport(transport: ClientTransport, options: ClientOptions): Resolv
 function ofFetch(handler: FetchHandler, options: ClientOptions): Resolved {
   const ask = async (url: string | URL, init?: RequestInit) =>
     (await handler(new Request(url, init) as Parameters<FetchHandler>[0])) as Response;
-  return server(
-    {
-      type: 'http',
-      name: 'the fetch handler',
-      url: new URL(handlerUrl),
-      guessed: false,
-      headers: headersOf(options),
-      fetch: ask as typeof fetch,
-    },
-    options,
-  );
+  const source: Source = {
+    type: 'http',
+    name: 'the fetch handler',
+    url: new URL(handlerUrl),
+    guessed: false,
+    headers: headersOf(options),
+    fetch: ask as typeof fetch,
+  };
+  return server(authorized(source, options), options);
+}
+
+/** With the token that a function gives for each request, if there is such a function. */
+function authorized(source: Source, { auth }: ClientOptions): Source {
+  if (typeof auth !== 'function' || !('headers' in source)) return source;
+  const send = async (url: string | URL, init?: RequestInit) => {
+    const headers = new Headers(init?.headers);
+    headers.set('Authorization', `Bearer ${await auth()}`);
+    const { makeFetch } = await import('../engine/transports/fetch.ts');
+    return (source.fetch ?? makeFetch(source))(url, { ...init, headers });
+  };
+  return { ...source, fetch: send as typeof fetch };
 }
 
 function ofServer(object: McpServerObject, options: ClientOptions): Resolved {
@@ -140,7 +150,13 @@ function nameOf(object: McpServerObject): string {
 }
 
 function headersOf({ headers, auth }: ClientOptions): Record<string, string> {
-  return { ...headers, ...(auth === undefined ? {} : { Authorization: `Bearer ${auth}` }) };
+  const token = bearerOf(auth);
+  return { ...headers, ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }) };
+}
+
+/** A token that was given as such. */
+function bearerOf(auth: ClientOptions['auth']): string | undefined {
+  return typeof auth === 'string' && auth !== 'oauth' ? auth : undefined;
 }
 
 /** What the options say about the target. */
@@ -152,9 +168,10 @@ export function targetSettings(options: ClientOptions): Parameters<typeof inferT
     cwd: options.cwd,
     python: options.python,
     headers: { ...options.headers },
-    bearer: options.auth,
+    bearer: bearerOf(options.auth),
     cacert: options.cacert,
     insecure: options.insecure ?? false,
+    ...(options.auth === 'oauth' ? { auth: { grant: 'login' as const } } : {}),
   };
 }
 

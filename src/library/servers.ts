@@ -4,6 +4,7 @@ import type { ClientOptions as EngineOptions } from '../engine/client-options.ts
 import type { Server } from '../engine/server.ts';
 import type { World } from '../engine/target.ts';
 import { askerFor, rootsFor } from './answering.ts';
+import { authPorts } from './login.ts';
 import type { ClientOptions } from './options.ts';
 import { type Resolved, targetSettings } from './resolve-source.ts';
 
@@ -14,7 +15,13 @@ export async function serverOf(
   world: World,
   onEvent: EventListener,
 ): Promise<Server> {
-  const engine = engineOptions(options);
+  const notice = (message: string) => onEvent({ type: 'notice', server: undefined, message });
+  // A config may say of any of its servers that it wants a login.
+  const mayLogIn = options.auth === 'oauth' || resolved.type !== 'server';
+  const engine = {
+    ...engineOptions(options),
+    ...(mayLogIn ? { auth: authPorts(options, world, notice) } : {}),
+  };
   if (resolved.type === 'server') return new Client(resolved.source, { ...engine, onEvent });
   const { serversOfFile, serversOfObject } = await import('./configured.ts');
   const config = { settings: targetSettings(options), options: engine, world, onEvent };

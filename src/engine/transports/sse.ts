@@ -43,7 +43,7 @@ export class SseChannel implements Channel {
       },
       { inPosts: false },
     );
-    const plain = makeFetch(settings);
+    const plain = settings.fetch ?? makeFetch(settings);
     const fetch = this.#bodies.reading(authorizer?.authorizing(plain) ?? plain);
     this.#transport = new SSEClientTransport(url, { fetch, requestInit: { headers: settings.headers } });
   }

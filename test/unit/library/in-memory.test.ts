@@ -125,6 +125,20 @@ describe('a server in this process, without a process or a port', () => {
     expect([...seen]).toEqual(['Bearer token', 'blue']);
   });
 
+  it('asks a function for the bearer token before each request', async () => {
+    const handler = createMcpHandler(() => newServer());
+    const seen: (string | null)[] = [];
+    const guard = (request: Request) => {
+      seen.push(request.headers.get('authorization'));
+      return handler.fetch(request);
+    };
+    let count = 0;
+    const client = await connected(guard, { auth: async () => `token-${++count}` });
+    await client.callTool('add', { a: 1, b: 2 });
+    expect(seen.length).toBeGreaterThan(1);
+    expect(seen).toEqual(seen.map((_token, at) => `Bearer token-${at + 1}`));
+  });
+
   it('is behind a transport', async () => {
     const [near, far] = InMemoryTransport.createLinkedPair();
     const serving = serveStdio(() => newServer(), { transport: far });
