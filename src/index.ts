@@ -56,6 +56,7 @@ export type {
 } from './library/handlers.ts';
 export type {
   ClientOptions,
+  LoginSettings,
   LogMessage,
   NotificationMessage,
   ProgressHandler,

@@ -30,6 +30,22 @@ export type ProgressHandler = (
   message: string | undefined,
 ) => unknown;
 
+/** How a login is made: what a server that registers no clients, or a program without a person, needs. */
+export interface LoginSettings {
+  /** `login` (the default): a person logs in. `credentials`: the program is the client itself, with a secret or a key. */
+  grant?: 'login' | 'credentials' | undefined;
+  clientId?: string | undefined;
+  clientSecret?: string | undefined;
+  /** A private key in PEM form, instead of the secret. */
+  clientKey?: string | undefined;
+  /** Scopes to ask for, separated by spaces. */
+  scope?: string | undefined;
+  callbackHost?: '127.0.0.1' | 'localhost' | undefined;
+  callbackPort?: number | undefined;
+  /** Seconds to wait for the browser to come back. Default 300. */
+  callbackTimeout?: number | undefined;
+}
+
 /** How a client speaks with its server, and who answers what the server asks. All times are in seconds. */
 export interface ClientOptions {
   /** What the server is called in events and errors. Default: what it was made from. */
@@ -65,9 +81,9 @@ export interface ClientOptions {
 
   /**
    * For a URL: a bearer token, or a function that is asked for one before each request. With `oauth` the login that
-   * `mcpc login` made is used, and renewed; where there is none, `onLogin` makes one.
+   * `mcpc login` made is used, and renewed; where there is none, `onLogin` makes one. An object says more of that.
    */
-  auth?: 'oauth' | (string & {}) | (() => string | Promise<string>) | undefined;
+  auth?: 'oauth' | (string & {}) | (() => string | Promise<string>) | LoginSettings | undefined;
   /**
    * Called with the address at which a person has to log in: open it in a browser. It comes back by itself. Without
    * this function a login that is missing is an AuthorizationError.

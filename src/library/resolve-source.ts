@@ -1,5 +1,6 @@
 import { UsageError } from '../base/errors.ts';
 import { isObject } from '../base/json.ts';
+import type { AuthSettings } from '../engine/auth/settings.ts';
 import { inferTarget, type Target } from '../engine/inference.ts';
 import type { Source } from '../engine/source.ts';
 import type { World } from '../engine/target.ts';
@@ -159,6 +160,12 @@ function bearerOf(auth: ClientOptions['auth']): string | undefined {
   return typeof auth === 'string' && auth !== 'oauth' ? auth : undefined;
 }
 
+/** How a login is to be made, if one was asked for. */
+function loginSettings(auth: ClientOptions['auth']): AuthSettings | undefined {
+  if (auth === 'oauth') return { grant: 'login' };
+  return typeof auth === 'object' ? { ...auth, grant: auth.grant ?? 'login' } : undefined;
+}
+
 /** What the options say about the target. */
 export function targetSettings(options: ClientOptions): Parameters<typeof inferTarget>[1] {
   return {
@@ -171,7 +178,7 @@ export function targetSettings(options: ClientOptions): Parameters<typeof inferT
     bearer: bearerOf(options.auth),
     cacert: options.cacert,
     insecure: options.insecure ?? false,
-    ...(options.auth === 'oauth' ? { auth: { grant: 'login' as const } } : {}),
+    auth: loginSettings(options.auth),
   };
 }
 

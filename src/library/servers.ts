@@ -17,7 +17,7 @@ export async function serverOf(
 ): Promise<Server> {
   const notice = (message: string) => onEvent({ type: 'notice', server: undefined, message });
   // A config may say of any of its servers that it wants a login.
-  const mayLogIn = options.auth === 'oauth' || resolved.type !== 'server';
+  const mayLogIn = options.auth === 'oauth' || typeof options.auth === 'object' || resolved.type !== 'server';
   const engine = {
     ...engineOptions(options),
     ...(mayLogIn ? { auth: authPorts(options, world, notice) } : {}),

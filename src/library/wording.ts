@@ -3,6 +3,14 @@ import { McpcError } from '../base/errors.ts';
 /** What the options of the line are called here. */
 const options: Record<string, string> = {
   bearer: 'auth',
+  auth: 'auth',
+  'client-id': 'auth.clientId',
+  'client-secret': 'auth.clientSecret',
+  'client-key': 'auth.clientKey',
+  scope: 'auth.scope',
+  'callback-host': 'auth.callbackHost',
+  'callback-port': 'auth.callbackPort',
+  'callback-timeout': 'auth.callbackTimeout',
   header: 'headers',
   cacert: 'cacert',
   insecure: 'insecure',
@@ -36,7 +44,7 @@ export function inWordsOfCode(error: unknown): unknown {
 /** The same of a text. */
 export function reworded(text: string): string {
   return text
-    .replace(/--([a-z][a-z-]*)((?:[ =][A-Z]{4,}\b)|(?: '[^']*'))?/g, (whole, name: string) =>
+    .replace(/--([a-z][a-z-]*)((?:[ =][A-Z]{4,}\b)|(?: env:NAME)|(?: '[^']*'))?/g, (whole, name: string) =>
       Object.hasOwn(options, name) ? `the option "${options[name]}"` : whole,
     )
     .replace(/(?<=\s)-e ([A-Z_][A-Z0-9_]*)/g, 'the option "env" ($1)');

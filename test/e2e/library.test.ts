@@ -2,6 +2,7 @@
  * The page of FastMCP's client, walked through from top to bottom: each example in TypeScript beside its claim, against
  * a FastMCP server where it needs one.
  */
+import { execFile } from 'node:child_process';
 import { InMemoryTransport } from '@modelcontextprotocol/client';
 import { McpServer } from '@modelcontextprotocol/server';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -18,7 +19,9 @@ import {
 } from '../../src/index.ts';
 import { describePython, pythonPath } from '../setup/python.ts';
 import { commandLine, fixture } from './harness/fixtures.ts';
+import { temporaryFolder } from './harness/folder.ts';
 import { listenPython } from './harness/listening.ts';
+import { protectedServer } from './harness/logins.ts';
 import { expectNoSurvivors, marker, survivors } from './harness/processes.ts';
 
 const page = fixture('python/page.py');
@@ -95,6 +98,29 @@ describe('"Transport Inference"', () => {
     onTestFinished(() => serving.close());
     const client = await connected(near);
     expect((await client.callTool('multiply', { a: 5, b: 3 })).structuredContent).toEqual({ result: 15 });
+  });
+});
+
+describe('"Authentication"', () => {
+  it('logs in at the address that it tells, keeps the login where it is told, and uses it from then on', async () => {
+    const server = await protectedServer();
+    const loginFolder = temporaryFolder();
+    const visited: string[] = [];
+    const onLogin = (address: string, name: string) => {
+      visited.push(name);
+      execFile(process.execPath, [fixture('oauth/browser.mjs'), address]);
+    };
+    const client = await connected(server.url, { auth: 'oauth', onLogin, loginFolder, name: 'guarded' });
+    expect((await client.callTool('whoami')).content).toMatchObject([
+      { text: expect.stringContaining('"who":"ada"') },
+    ]);
+    expect(visited).toEqual(['guarded']);
+    const later = await connected(server.url, { auth: 'oauth', loginFolder });
+    expect((await later.callTool('whoami')).content).toMatchObject([
+      { text: expect.stringContaining('"who":"ada"') },
+    ]);
+    const stranger = connected(server.url, { auth: 'oauth', loginFolder: temporaryFolder() });
+    await expect(stranger).rejects.toMatchObject({ name: 'AuthorizationError', kind: 'authorization' });
   });
 });
 
