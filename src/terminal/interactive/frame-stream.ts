@@ -21,6 +21,15 @@ export class FrameStream extends Writable {
   }
 
   override _write(chunk: Buffer | string, _encoding: string, done: (error?: Error) => void): void {
-    this.#screen.write(this.#origin, typeof chunk === 'string' ? chunk : this.#decoder.write(chunk), done);
+    this.#screen.write(this.#origin, this.#text(chunk), done);
+  }
+
+  /** What came while the screen was being drawn is drawn at once. */
+  override _writev(chunks: { chunk: Buffer | string }[], done: (error?: Error) => void): void {
+    this.#screen.write(this.#origin, chunks.map(({ chunk }) => this.#text(chunk)).join(''), done);
+  }
+
+  #text(chunk: Buffer | string): string {
+    return typeof chunk === 'string' ? chunk : this.#decoder.write(chunk);
   }
 }

@@ -58,8 +58,11 @@ export function layOut({ prompt, draft, spans, hint, paintHint, columns }: Layou
   };
 }
 
+const plainCharacter = /^[ -~]$/;
+
 /** How a character of the text is shown: what a terminal would obey is spelled. */
 function look(grapheme: string): { shown: string; width: number } {
+  if (plainCharacter.test(grapheme)) return { shown: grapheme, width: 1 };
   if (grapheme === '\t') return { shown: '  ', width: 2 };
   const shown = sanitiseLine(grapheme);
   return { shown, width: widthOf(shown) };
