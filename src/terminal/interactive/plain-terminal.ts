@@ -6,6 +6,7 @@ import { InterruptedError } from '../../base/errors.ts';
 import type { PromptTerminal } from '../prompts.ts';
 import type { OutputStream } from '../standard-streams.ts';
 import type { InteractiveTerminal, LineRead, LineRequest } from './interactive-terminal.ts';
+import { ownInterrupts } from './own-interrupts.ts';
 import { Turns } from './turns.ts';
 
 /** What stands before the further rows of a line. */
@@ -36,6 +37,7 @@ export class PlainTerminal implements InteractiveTerminal {
   readonly #interrupts = new Set<() => void>();
   readonly #questions = new Turns();
   readonly #controller = new AbortController();
+  readonly #disownInterrupts: () => void;
   #stdin: Readable;
   #lines: Interface;
   /** Lines that came before anybody waited for them. */
@@ -51,7 +53,7 @@ export class PlainTerminal implements InteractiveTerminal {
     this.stderr = options.stderr;
     this.#stdin = options.stdin;
     this.#lines = this.#readFrom(options.stdin);
-    process.on('SIGINT', this.#onInterrupt);
+    this.#disownInterrupts = ownInterrupts(this.#onInterrupt);
   }
 
   get columns(): number {
@@ -105,7 +107,7 @@ export class PlainTerminal implements InteractiveTerminal {
   }
 
   async close(): Promise<void> {
-    process.off('SIGINT', this.#onInterrupt);
+    this.#disownInterrupts();
     this.#ended = true;
     this.#controller.abort(new InterruptedError('SIGINT'));
     this.#lines.close();

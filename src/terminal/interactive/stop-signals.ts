@@ -1,3 +1,5 @@
+import { ownInterrupts } from './own-interrupts.ts';
+
 /** How long after the signal that stops it the process may still run, in ms. */
 const stoppingTime = 100;
 
@@ -15,17 +17,18 @@ export interface StopSignalListener {
 /** The signals that concern a terminal. */
 export class StopSignals {
   readonly #listener: StopSignalListener;
+  readonly #disownInterrupts: () => void;
   #stopping: (() => void) | undefined;
 
   constructor(listener: StopSignalListener) {
     this.#listener = listener;
-    process.on('SIGINT', this.#onInterrupt);
+    this.#disownInterrupts = ownInterrupts(() => listener.interrupt());
     process.on('SIGCONT', this.#onContinue);
     for (const signal of endings) process.on(signal, this.#onEnding);
   }
 
   stop(): void {
-    process.off('SIGINT', this.#onInterrupt);
+    this.#disownInterrupts();
     process.off('SIGCONT', this.#onContinue);
     for (const signal of endings) process.off(signal, this.#onEnding);
   }
@@ -43,8 +46,6 @@ export class StopSignals {
       const timer = setTimeout(() => this.#stopping?.(), stoppingTime);
     });
   }
-
-  readonly #onInterrupt = (): void => this.#listener.interrupt();
 
   readonly #onContinue = (): void => {
     if (this.#stopping === undefined) this.#listener.resumed();

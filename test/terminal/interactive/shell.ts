@@ -12,6 +12,8 @@ import { openInteractive } from '../../../src/terminal/interactive/open.ts';
 import { askChoice, askText, askYesNo } from '../../../src/terminal/prompts.ts';
 
 const { stdin, stdout, stderr, env, platform } = process;
+// As mcpc does outside a shell: while the terminal is open, it is not asked.
+process.on('SIGINT', () => process.exit(130));
 const terminal = openInteractive({ stdin, stdout, stderr, env, platform });
 const say = (text: string) => terminal.stdout.write(`${text}\n`);
 const paint = (code: number) => (text: string) => (env.NO_COLOR ? text : `\x1b[${code}m${text}\x1b[39m`);
