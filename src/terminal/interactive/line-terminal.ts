@@ -293,6 +293,6 @@ export class LineTerminal implements InteractiveTerminal {
   #wake(): void {
     if (this.#lent > 0 || this.#closed) return;
     this.#raw.enter();
-    void this.#screen.pause().then(() => this.#screen.resume());
+    this.#screen.disturbed();
   }
 }

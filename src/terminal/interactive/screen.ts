@@ -103,7 +103,11 @@ export class Screen {
   /** Draws again, below whatever others wrote meanwhile. */
   resume(): void {
     this.#holds -= 1;
-    if (this.#holds > 0) return;
+    if (this.#holds === 0) this.disturbed();
+  }
+
+  /** Others wrote to the terminal: where the frame was drawn is not known any more. */
+  disturbed(): void {
     this.#drawn = undefined;
     this.changed();
   }

@@ -15,10 +15,7 @@ export function menuRows(menu: Menu, style: Style, columns: number, rows: number
     ({ description }) => description !== undefined && description !== '',
   );
   const mark = style.colour ? '' : '  ';
-  const labels = menu.candidates.map((candidate) =>
-    truncate(sanitiseLine(candidate.label ?? candidate.text), columns - mark.length, ellipsis(style)),
-  );
-  const width = Math.max(...labels.map(widthOf));
+  const { labels, width } = labelsOf(menu, style, columns - mark.length);
   const across = described ? 1 : Math.max(Math.floor((columns + gap) / (width + mark.length + gap)), 1);
   const down = Math.ceil(labels.length / across);
   menu.grid = { columns: Math.ceil(labels.length / down), rows: down };
@@ -41,6 +38,27 @@ export function menuRows(menu: Menu, style: Style, columns: number, rows: number
   const dash = style.unicode ? '–' : '-';
   const part = `${menu.top + 1}${dash}${menu.top + height} of ${down}`;
   return [...shown, style.theme.dim(truncate(part, columns, ''))];
+}
+
+interface Labels {
+  columns: number;
+  labels: readonly string[];
+  width: number;
+}
+
+/** They are measured once: there may be thousands, and each key draws the menu anew. */
+const measured = new WeakMap<Menu, Labels>();
+
+function labelsOf(menu: Menu, style: Style, columns: number): Labels {
+  const known = measured.get(menu);
+  if (known?.columns === columns) return known;
+  const labels = menu.candidates.map((candidate) =>
+    truncate(sanitiseLine(candidate.label ?? candidate.text), columns, ellipsis(style)),
+  );
+  const width = labels.reduce((widest, label) => Math.max(widest, widthOf(label)), 0);
+  const made = { columns, labels, width };
+  measured.set(menu, made);
+  return made;
 }
 
 /** The first row to show, so that the selected one is shown and as little as possible moves. */
