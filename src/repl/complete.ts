@@ -10,6 +10,7 @@ import { commands } from '../commands/table.ts';
 import type { Completions } from '../terminal/interactive/interactive-terminal.ts';
 import { flatten, sanitiseLine } from '../terminal/sanitise.ts';
 import { typedWord } from './quoting.ts';
+import type { Session } from './session.ts';
 import type { Shell } from './shell.ts';
 
 /** Seconds that a server has to suggest something. */
@@ -44,39 +45,38 @@ export async function completeLine(
 }
 
 function portsOf(shell: Shell): CompletionPorts {
-  const { session, variables, screen } = shell;
+  const { session, settings, jobs, variables, screen } = shell;
   const { env, cwd, platform } = screen.world;
   const home = homedir();
   return {
     commands: here,
-    server: async (line) => (line === undefined ? knownServer(shell) : undefined),
-    servers: async (options, file) => {
-      const own = session.serverNames.map((name) => ({ name, file: '', own: false }));
-      const configured = configServers({ env, cwd, platform, home }, options.get('config')?.at(-1), file);
-      return file === undefined ? [...own, ...configured] : configured;
-    },
+    server: async (line) => (line === undefined ? knownServer(session) : undefined),
+    servers: async (options, file) =>
+      configServers({ env, cwd, platform, home }, options.get('config')?.at(-1), file),
     files: (typed) => folderListing(typed, cwd, home),
     variables: () => variables.names,
+    shell: { settings: () => settings.list(), jobs: () => jobs.list() },
   };
 }
 
 /** The shell's server: its lists as they are kept, and what it suggests. */
-function knownServer({ session }: Shell): KnownServer | undefined {
-  const { lists } = session;
-  if (lists === undefined || !session.alive) return undefined;
+function knownServer(session: Session): KnownServer {
+  // One that has gone is asked nothing.
+  const lists = session.alive ? session.lists : undefined;
   // A list is fetched whole even when typing goes on: the next key needs it as well.
-  const itemsOf = async <Item>(list: Promise<{ items: Item[] }>): Promise<readonly Item[]> => {
+  const itemsOf = async <Item>(list: Promise<{ items: Item[] }> | undefined): Promise<readonly Item[]> => {
     try {
-      return (await list).items;
+      return (await list)?.items ?? [];
     } catch {
       return [];
     }
   };
   return {
-    tools: () => itemsOf(lists.known('tools')),
-    resources: () => itemsOf(lists.known('resources')),
-    templates: () => itemsOf(lists.known('templates')),
-    prompts: () => itemsOf(lists.known('prompts')),
+    tools: () => itemsOf(lists?.known('tools')),
+    resources: () => itemsOf(lists?.known('resources')),
+    templates: () => itemsOf(lists?.known('templates')),
+    prompts: () => itemsOf(lists?.known('prompts')),
+    members: async () => session.serverNames,
     suggest: async ({ reference, name, value, context }: SuggestionRequest, signal) => {
       const server = session.view(patience);
       if (!server.declares('completions')) return [];

@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { configFile, program } from '../e2e/harness/config.ts';
+import { openTerminal } from '../e2e/harness/terminal.ts';
+
+it('completes what its own words take, and the tools, values and URIs of several servers', async () => {
+  const file = configFile({ a: { url: 'demo:' }, weather: program('raw/echo.mjs') });
+  const terminal = openTerminal([file], { columns: 100 });
+  await terminal.until('mcp.json>');
+  /** Types and presses Tab; settles when the line is this one. */
+  const becomes = async (keys: string, line: string) => {
+    terminal.type(`\u0015${keys}\t`);
+    await terminal.until(() => terminal.rows().some((row) => row.trimEnd() === `mcp.json> ${line}`));
+  };
+  await becomes('use we', 'use weather');
+  await becomes('set log-l', 'set log-level');
+  await becomes('set log-level warn', 'set log-level warning');
+  await becomes('a_mul', 'a_multiply');
+  await becomes('read demo://a/wel', 'read demo://a/welcome');
+  await becomes("read 'demo://a/weather/{city}' city=Lis", "read 'demo://a/weather/{city}' city=Lisbon");
+  terminal.type('\u0015a_multiply \t');
+  await terminal.until(/a=\s+number, required — The first number/);
+  expect(terminal.text).toMatch(/b=\s+number, required — The second number/);
+  terminal.type('\u0003exit\r');
+  expect((await terminal.exited).exitCode).toBe(0);
+});
