@@ -20,6 +20,8 @@ export type {
   LogLevel,
   PromptArgument,
   ServerFacts,
+  Task,
+  TaskStatus,
   ToolAnnotations,
   TransportKind,
 } from './base/protocol.ts';
@@ -83,3 +85,4 @@ export type {
   ServerFactory,
 } from './library/sources.ts';
 export { ToolError } from './library/tool-error.ts';
+export type { ToolTask } from './library/tool-task.ts';

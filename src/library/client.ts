@@ -1,10 +1,10 @@
 import { ConnectionError } from '../base/errors.ts';
 import type { EngineEvent } from '../base/event.ts';
 import { asJsonObject, type Json, type JsonObject } from '../base/json.ts';
-import type { Implementation, Listing, LogLevel, ServerFacts } from '../base/protocol.ts';
+import type { Implementation, Listing, LogLevel, ServerFacts, Task } from '../base/protocol.ts';
 import { Client as EngineClient } from '../engine/client.ts';
 import type { CallOptions } from '../engine/client-options.ts';
-import type { Server } from '../engine/server.ts';
+import type { Server, ServerTasks } from '../engine/server.ts';
 import type { Signal } from './ambient.ts';
 import type { Change, ChangeFilter } from './change.ts';
 import { changeOf, changesOf } from './changes.ts';
@@ -35,6 +35,7 @@ import type { RunningRequest } from './running-request.ts';
 import { SharedSubscriptions } from './shared-subscriptions.ts';
 import type { ClientSource } from './sources.ts';
 import { ToolError } from './tool-error.ts';
+import type { ToolTask } from './tool-task.ts';
 import { KnownTools } from './tools.ts';
 import { inWordsOfCode } from './wording.ts';
 
@@ -276,6 +277,57 @@ export class Client {
   ): Promise<JsonObject> {
     return this.#request('tools/call', name, options, (connected, call) =>
       this.#call(connected, name, args, call),
+    );
+  }
+
+  /**
+   * Calls a tool as a task and does not wait for its result. Throws UsageError where a tool of the old era does not run
+   * as one; in the new era the server decides, and may answer at once.
+   * A call by `callTool` that becomes a task is followed to its end without a word of this.
+   */
+  async callToolAsTask<Data = unknown>(
+    name: string,
+    args: Readonly<Record<string, unknown>> = {},
+    options: VersionedOptions = {},
+  ): Promise<ToolTask<Data>> {
+    const begun = await this.#request('tools/call', name, options, async (connected, call) => {
+      const json = toJsonObject(args);
+      const tool = await this.#tools.find(name, connected, { signal: call.signal, timeout: call.timeout });
+      return connected.server.beginCall(tool, json, call);
+    });
+    const known = this.#tools.get(name);
+    const id = 'task' in begun ? begun.task.id : undefined;
+    const ask = <Answer>(
+      method: string,
+      settings: RequestOptions | undefined,
+      work: (tasks: ServerTasks, id: string, call: CallOptions) => Promise<Answer>,
+    ): Promise<Answer | undefined> =>
+      id === undefined
+        ? Promise.resolve(undefined)
+        : this.#request(method, id, settings ?? {}, ({ server }, call) => work(server.tasks, id, call));
+    return {
+      id,
+      status: (settings) => ask('tasks/get', settings, (tasks, task, call) => tasks.get(task, call)),
+      cancel: (settings) => ask('tasks/cancel', settings, (tasks, task, call) => tasks.cancel(task, call)),
+      result: async (settings) => {
+        const answer =
+          'result' in begun
+            ? begun.result
+            : await ask('tasks/result', settings, (tasks, task, call) => tasks.result(task, call));
+        const result = callResult<Data>(answer ?? {}, known);
+        if (result.isError) throw new ToolError(name, this.name, result);
+        return result;
+      },
+    };
+  }
+
+  /** The tasks that the server lists, or, where it lists none, those that were begun here. */
+  async listTasks(options: RequestOptions = {}): Promise<Task[]> {
+    return this.#request(
+      'tasks/list',
+      undefined,
+      options,
+      async ({ server }, call) => (await server.tasks.list(call)).items,
     );
   }
 

@@ -18,7 +18,7 @@ import {
   ToolError,
 } from '../../src/index.ts';
 import { describePython, pythonPath } from '../setup/python.ts';
-import { commandLine, fixture } from './harness/fixtures.ts';
+import { commandLine, fixture, raw } from './harness/fixtures.ts';
 import { temporaryFolder } from './harness/folder.ts';
 import { listenPython } from './harness/listening.ts';
 import { protectedServer } from './harness/logins.ts';
@@ -98,6 +98,21 @@ describe('"Transport Inference"', () => {
     onTestFinished(() => serving.close());
     const client = await connected(near);
     expect((await client.callTool('multiply', { a: 5, b: 3 })).structuredContent).toEqual({ result: 15 });
+  });
+});
+
+describe.each([[], ['--modern']])('tasks %s', (...words: string[]) => {
+  it('runs a tool as a task, which is listed, looked at and waited for', async () => {
+    const client = await connected(raw('tasks', ...words));
+    const task = await client.callToolAsTask('works');
+    expect(await client.listTasks()).toMatchObject([{ id: task.id }]);
+    expect(await task.status()).toMatchObject({ id: task.id });
+    const result = await task.result();
+    expect(result.content).toEqual((await client.callTool('works')).content);
+    const plain = client.callToolAsTask('plain');
+    // In the new era it is the server that makes a task of a call.
+    if (words.length === 0) await expect(plain).rejects.toThrow('does not run as a task');
+    else expect((await (await plain).result()).content).toHaveLength(1);
   });
 });
 
