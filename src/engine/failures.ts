@@ -1,7 +1,15 @@
 import { ConnectionError, type ErrorDetails, McpcError, type Phase, ServerError } from '../base/errors.ts';
+import { asString } from '../base/json.ts';
 import { deathOf } from './death.ts';
 import { BrokenAnswerError, UnusableAnswerError } from './http-answer.ts';
-import { cutShort, meansSessionGone, refused, sessionGone, unusable } from './http-failures.ts';
+import {
+  cutShort,
+  meansSessionGone,
+  refused,
+  scopesLacking,
+  sessionGone,
+  unusable,
+} from './http-failures.ts';
 import { refusalIn } from './http-status.ts';
 import { Redactor, secretsOf } from './redaction.ts';
 import { JsonRpcError, UnansweredError } from './sender.ts';
@@ -39,6 +47,10 @@ export async function toFailure(error: unknown, scene: Scene): Promise<unknown> 
     const obituary = await wire.channel.obituary?.();
     const underWay = method === undefined ? [] : [method];
     if (obituary !== undefined) return deathOf(obituary, { server, phase, underWay });
+  }
+  if (error instanceof Error && error.message.startsWith('Insufficient scope')) {
+    const { requiredScope } = error as { requiredScope?: unknown };
+    return scopesLacking(asString(requiredScope), source, details);
   }
   if (error instanceof BrokenAnswerError) return cutShort(error, source, details);
   if (error instanceof UnusableAnswerError) return unusable(error, source, details);

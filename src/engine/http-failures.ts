@@ -55,6 +55,15 @@ export function refused({ status, text, target }: Refusal, source: Source, detai
   return new ConnectionError(`${where} answered with HTTP ${status}.${said}`, details);
 }
 
+/** A token that was given, and does not allow what was asked. */
+export function scopesLacking(scope: string | undefined, source: Source, details: ErrorDetails): McpcError {
+  const what = scope === undefined ? 'more than it allows' : `more than it allows: ${excerpt(scope, 200)}`;
+  return new AuthorizationError(`${describeSource(source)} wants of the token ${what} (HTTP 403).`, {
+    ...details,
+    hint: 'Give one that has these scopes.',
+  });
+}
+
 function redirected(
   status: number,
   target: string | undefined,

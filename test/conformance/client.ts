@@ -2,19 +2,31 @@
  * The client that the conformance suite runs against its servers: mcpc's engine, doing with any server what a
  * person could do with it by hand. One loop for every scenario; what differs are inputs, which the suite gives.
  */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { sampleValue } from '../../src/arguments/sample.ts';
 import { rootPlace } from '../../src/arguments/schema-place.ts';
 import { validateArguments } from '../../src/arguments/validate.ts';
 import { ServerError } from '../../src/base/errors.ts';
 import { asJsonObject, type Json, type JsonObject } from '../../src/base/json.ts';
 import type { Answer, Question } from '../../src/base/question.ts';
+import type { LoginDesk } from '../../src/engine/auth/ports.ts';
+import type { AuthSettings } from '../../src/engine/auth/settings.ts';
 import { Client } from '../../src/engine/client.ts';
 import { remoteSource } from '../../src/engine/remote.ts';
 
 interface Inputs {
   /** The tools to call, in this order; without it each is called once, with arguments made up from its schema. */
   toolCalls?: { name: string; arguments: JsonObject }[];
+  /** What mcpc is registered as. */
+  client_id?: string;
+  client_secret?: string;
+  private_key_pem?: string;
 }
+
+/** The document that the suite's authorization servers know mcpc by. */
+const clientDocument = 'https://conformance-test.local/client-metadata.json';
 
 /** The least value of every field that is required or has a default. */
 function fill(schema: JsonObject): JsonObject {
@@ -44,6 +56,30 @@ async function told(what: string, result: Promise<JsonObject>): Promise<void> {
     if (!(error instanceof ServerError)) throw error;
     console.error(`${what}: ${error.message}`);
   }
+}
+
+/** A person who logs in wherever a server says: the page sends the browser back at once. */
+const desk: LoginDesk = {
+  confirm: async () => true,
+  async visit(address) {
+    const answer = await fetch(address, { redirect: 'manual' });
+    const back = answer.headers.get('location');
+    if (back === null) throw new Error(`The login page answered with HTTP ${answer.status}.`);
+    void fetch(new URL(back, address)).catch(() => {});
+    return true;
+  },
+  paste: () => new Promise(() => {}),
+};
+
+/** What there is to be let in with. Without a redirect there is no person: the client is let in as itself. */
+function authSettings({ client_id, client_secret, private_key_pem }: Inputs, scenario: string): AuthSettings {
+  return {
+    grant: scenario.includes('client-credentials') ? 'credentials' : undefined,
+    clientId: client_id,
+    clientSecret: client_secret,
+    clientKey: private_key_pem,
+    clientDocument,
+  };
 }
 
 async function useEverything(client: Client, inputs: Inputs): Promise<void> {
@@ -79,10 +115,18 @@ async function main(): Promise<void> {
     bearer: undefined,
     cacert: undefined,
     insecure: false,
+    auth: authSettings(inputs as Inputs, process.env.MCP_CONFORMANCE_SCENARIO ?? ''),
   };
+  const home = mkdtempSync(join(tmpdir(), 'mcpc-conformance-home-'));
   const world = { env: {}, cwd: process.cwd(), builtins: {} };
   const client = new Client(remoteSource(target, settings, world), {
     ask: answer,
+    auth: {
+      surroundings: { env: { MCPC_KEYCHAIN: 'off' }, cwd: home, home, platform: process.platform },
+      loginLine: `mcpc login ${target}`,
+      desk,
+      notice: (message) => console.error(message),
+    },
     onEvent: (event) => {
       if (event.type === 'diagnostic' || event.type === 'notice') console.error(event.message);
     },
@@ -92,6 +136,7 @@ async function main(): Promise<void> {
     await useEverything(client, inputs as Inputs);
   } finally {
     await client.close();
+    rmSync(home, { recursive: true, force: true });
   }
 }
 

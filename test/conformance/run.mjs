@@ -1,7 +1,7 @@
 /**
  * Runs the official conformance suite's client scenarios against mcpc's engine: `npm run conformance`, or with
- * words, those whose names contain one of them. With `--auth` those about authorization, too. The suite needs a
- * newer Node than the client under test, which runs on the one that runs this; both come from the npm registry.
+ * words, those whose names contain one of them. The suite needs a newer
+ * Node than the client under test, which runs on the one that runs this; both come from the npm registry.
  */
 import { execFile, execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,9 +16,7 @@ const revisions = ['2025-11-25', '2026-07-28'];
 const atOnce = 3;
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const words = process.argv.slice(2);
-const auth = words.includes('--auth');
-const wanted = words.filter((word) => word !== '--auth');
+const wanted = process.argv.slice(2);
 
 const folder = mkdtempSync(join(tmpdir(), 'mcpc-conformance-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -27,7 +25,6 @@ const client = await bundle();
 const { node, program } = install();
 const scenarios = revisions.flatMap((revision) =>
   required(revision)
-    .filter((name) => auth || !name.startsWith('auth/'))
     .filter((name) => wanted.length === 0 || wanted.some((word) => name.includes(word)))
     .map((name) => ({ revision, name })),
 );

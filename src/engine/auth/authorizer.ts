@@ -10,8 +10,8 @@ import { storePath } from './store-path.ts';
 
 type Fetch = typeof fetch;
 
-/** How often one request may lead to a login. */
-const mostRounds = 3;
+/** How often one request may lead to a login: it is sent three times at most. */
+const mostRounds = 2;
 
 /**
  * Gets mcpc let in to one server: puts the stored token on every request to it, renews it in time, and answers a refusal

@@ -8,7 +8,7 @@ const patience = 30_000;
  * spoken to that way itself, and a limit of time.
  */
 export function guardedFetch(fetch: typeof globalThis.fetch, server: URL): typeof globalThis.fetch {
-  return (url, init) => {
+  return async (url, init) => {
     const address = new URL(String(url));
     if (!isSafe(address, server)) {
       throw new AuthorizationError(
@@ -20,8 +20,20 @@ export function guardedFetch(fetch: typeof globalThis.fetch, server: URL): typeo
     }
     const limit = AbortSignal.timeout(patience);
     const signal = init?.signal ? AbortSignal.any([init.signal, limit]) : limit;
-    return fetch(url, { ...init, signal });
+    return asGlobal(await fetch(url, { ...init, signal }));
   };
+}
+
+/** The answer, whole, as a `Response` of Node's own: the SDK takes one of another `fetch` for text. */
+async function asGlobal(answer: Response): Promise<Response> {
+  const { status, statusText, url } = answer;
+  const body = await answer.arrayBuffer();
+  const headers = new Headers([...answer.headers]);
+  // The body is decoded and has another length now.
+  for (const name of ['content-length', 'content-encoding']) headers.delete(name);
+  const made = new Response(body.byteLength === 0 ? null : body, { status, statusText, headers });
+  // By its address the SDK tells where a redirect leads.
+  return Object.defineProperty(made, 'url', { value: url });
 }
 
 /** Whether what is sent to an address can be read by others on the way, or goes to another kind of thing. */

@@ -21,7 +21,10 @@ export interface Counted {
     credentials: number;
     revocations: number;
   };
+  /** Who was let in. */
   shown: { who: string; scopes: string[] }[];
+  /** Every `Authorization` header that came. */
+  authorizations: string[];
 }
 
 /** Starts one; the words are those of `test/servers/oauth/protected.mjs`. */

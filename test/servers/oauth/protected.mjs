@@ -3,10 +3,10 @@
  *
  * `--ttl SECONDS`: how long access tokens last (3600). `--no-pkce`: the metadata do not speak of PKCE. `--other-issuer`:
  * they name another issuer. `--no-registration`: nobody can register. `--client ID`, with `--secret SECRET` or
- * `--key PUBLIC_JWK`: a client that is known from the start. `--redirects-to URL`: what is asked goes there.
+ * `--key PUBLIC_JWK`: a client that is known from the start.
  *
  * `POST /control` with `{"do": …}` changes what is the case, and answers with what was counted: `revokeAccess`,
- * `revokeRefresh`, `forgetClients`.
+ * `revokeRefresh`, `forgetClient`, `redirectTo`, each with what it is about as `token`.
  */
 import { createServer } from 'node:http';
 import { Readable } from 'node:stream';
@@ -37,7 +37,10 @@ const authorization = await startProvider({
 const { provider, issuer, counts } = authorization;
 /** The tokens that were shown, and whether they were taken. */
 const shown = [];
-let refused = new Set();
+const refused = new Set();
+/** Every `Authorization` header that came. */
+const authorizations = [];
+let elsewhere = '';
 
 const handler = createMcpHandler(() => {
   const server = new McpServer({ name: 'protected', version: '1.0.0' });
@@ -79,9 +82,9 @@ async function serve(request, response) {
     return reply(response, 200, { resource, authorization_servers: [issuer], scopes_supported: ['read'] });
   }
   if (pathname !== '/mcp') return reply(response, 404, {});
-  const elsewhere = option('--redirects-to', '');
   if (elsewhere !== '') return reply(response, 307, {}, { location: elsewhere });
   const body = request.method === 'POST' ? await json(request) : undefined;
+  if (request.headers.authorization !== undefined) authorizations.push(request.headers.authorization);
   const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
   const found = token === undefined || refused.has(token) ? undefined : await tokenOf(token);
   if (found === undefined)
@@ -120,10 +123,10 @@ function challenge(response, status, error) {
 async function control(request, response) {
   const { do: what, token } = await json(request);
   if (what === 'revokeAccess') refused.add(token);
-  if (what === 'acceptAgain') refused = new Set();
+  if (what === 'redirectTo') elsewhere = token;
   if (what === 'revokeRefresh') await (await provider.RefreshToken.find(token))?.destroy();
   if (what === 'forgetClient') await provider.Client.adapter.destroy(token);
-  reply(response, 200, { counts, issuer, shown });
+  reply(response, 200, { counts, issuer, shown, authorizations });
 }
 
 function reply(response, status, body, headers = {}) {

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { isState, problemWithAddress, queryOf } from '../../../../src/engine/auth/answer.ts';
+
+describe('a pasted address', () => {
+  it.each([
+    'http://127.0.0.1:1/callback?code=c&state=s',
+    ' "http://127.0.0.1:1/callback?code=c&state=s" ',
+    '?code=c&state=s',
+    'code=c&state=s',
+    'http://localhost/callback?error=access_denied&state=s',
+  ])('is taken: %s', (text) => {
+    expect(problemWithAddress(text, 's')).toBeUndefined();
+    expect(queryOf(text)?.get('state')).toBe('s');
+  });
+
+  it.each([
+    ['', 'no address'],
+    ['hello', 'no address'],
+    ['http://127.0.0.1/callback?state=s', 'neither a "code" nor an "error"'],
+    ['http://127.0.0.1/callback?code=c', 'another login'],
+    ['http://127.0.0.1/callback?code=c&state=S', 'another login'],
+  ])('is not: %s', (text, problem) => {
+    expect(problemWithAddress(text, 's')).toContain(problem);
+  });
+
+  it('has its state compared whole', () => {
+    expect(isState(null, '')).toBe(false);
+    expect(isState('', '')).toBe(true);
+    expect(isState('s', 'ss')).toBe(false);
+  });
+});

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { challengeOf } from '../../../../src/engine/auth/challenge.ts';
+
+const answer = (status: number, header?: string) => ({
+  status,
+  headers: new Headers(header === undefined ? {} : { 'www-authenticate': header }),
+});
+
+describe('a challenge', () => {
+  it.each([
+    ['Bearer resource_metadata="https://a.example/m", scope="a b"', 'https://a.example/m', 'a b'],
+    ['Bearer error="invalid_token",resource_metadata=https://a.example/m', 'https://a.example/m', undefined],
+    ['Basic realm="x", Bearer scope="a \\"b\\""', undefined, 'a "b"'],
+    ['Bearer resource_metadata="no address"', undefined, undefined],
+    [undefined, undefined, undefined],
+  ])('is read from a 401: %s', (header, address, scope) => {
+    const challenge = challengeOf(answer(401, header));
+    expect(challenge).toMatchObject({ kind: 'unauthorized', scope });
+    expect(challenge?.resourceMetadataUrl?.href).toBe(address);
+  });
+
+  it('is in a 403 only if scopes are missing', () => {
+    expect(challengeOf(answer(403, 'Bearer error="insufficient_scope", scope="w"'))).toMatchObject({
+      kind: 'insufficientScope',
+      scope: 'w',
+    });
+    expect(challengeOf(answer(403, 'Bearer error="invalid_token"'))).toBeUndefined();
+    expect(challengeOf(answer(403))).toBeUndefined();
+    expect(challengeOf(answer(200, 'Bearer scope="a"'))).toBeUndefined();
+  });
+
+  it('is not misled by a parameter whose name ends alike', () => {
+    expect(challengeOf(answer(401, 'Bearer other_scope="x"'))?.scope).toBeUndefined();
+  });
+});

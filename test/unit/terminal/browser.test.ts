@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { browserCommands, openInBrowser } from '../../../src/terminal/browser.ts';
+
+const address = 'https://a.example/?b=$(c)&d="e"';
+const commands = (env: NodeJS.ProcessEnv, platform = 'linux') => browserCommands(address, { env, platform });
+
+describe('the browser', () => {
+  it('is that of $BROWSER, whose commands get the address as one argument', () => {
+    expect(commands({ BROWSER: 'firefox --new-tab' })).toEqual([['firefox', '--new-tab', address]]);
+    expect(commands({ BROWSER: 'one:two --at=%s -x' })).toEqual([
+      ['one', address],
+      ['two', `--at=${address}`, '-x'],
+    ]);
+  });
+
+  it('is else that of the system, if there is a screen', () => {
+    expect(commands({})).toEqual([]);
+    expect(commands({ DISPLAY: ':0' })).toEqual([['xdg-open', address]]);
+    expect(commands({}, 'darwin')).toEqual([['/usr/bin/open', address]]);
+    expect(commands({}, 'win32')).toEqual([['rundll32', 'url.dll,FileProtocolHandler', address]]);
+  });
+
+  it('opens no other address than one of the web, and tells when it could not', async () => {
+    const surroundings = { env: { BROWSER: '/bin/true', PATH: '/bin:/usr/bin' }, platform: 'linux' };
+    expect(await openInBrowser(new URL('https://a.example'), surroundings)).toBe(true);
+    expect(await openInBrowser(new URL('file:///etc/passwd'), surroundings)).toBe(false);
+    expect(await openInBrowser(new URL('javascript:alert(1)'), surroundings)).toBe(false);
+    for (const BROWSER of ['/bin/false', 'no-such-browser', '/no/such/browser']) {
+      expect(
+        await openInBrowser(new URL('https://a.example'), {
+          ...surroundings,
+          env: { ...surroundings.env, BROWSER },
+        }),
+      ).toBe(false);
+    }
+  });
+});
