@@ -41,7 +41,7 @@ export async function runInteractively(opening: ShellOpening): Promise<number> {
     };
     const shell = new Shell(screen, line.options, ending, history);
     try {
-      await whileInterruptible(terminal, ending, (stop) => shell.session.connect(line, stop));
+      await whileInterruptible(terminal, ending, (stop) => shell.connect(line, stop));
       live.failIfStrict();
       greet(shell);
       await readLines(shell, terminal, history, ending);

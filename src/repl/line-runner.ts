@@ -1,6 +1,6 @@
 import { UsageError } from '../base/errors.ts';
 import type { ParsedLine } from '../commands/line.ts';
-import type { Options } from '../commands/options.ts';
+import { type Options, serverOptions, shellServerOptions } from '../commands/options.ts';
 import { notAWord, parseShellLine } from '../commands/shell-line.ts';
 import { commands } from '../commands/table.ts';
 import { expandHome } from '../engine/home.ts';
@@ -75,6 +75,7 @@ export class LineRunner {
       const words = timed ? line.words.slice(1) : line.words;
       const parsed = parseShellLine(await this.#expand(words), commands);
       options = parsed.options = shell.settings.for(parsed.options);
+      if (parsed.command.name !== 'connect') adoptServer(parsed, shell.session.line);
       const status = await this.#parsed(parsed, line, words[0]?.text ?? '', circumstances);
       if (timed) await shell.screen.output.report(`It took ${humanDuration(performance.now() - began)}.\n`);
       return status;
@@ -125,7 +126,7 @@ export class LineRunner {
           // A line of a file is in the file, and was not entered.
           if (depth === 0) shell.finish(text, line.words.at(-1)?.end ?? 0, answers);
         },
-        openShell: () => session.connect(parsed, signal).then(() => 0),
+        openShell: () => shell.connect(parsed, signal).then(() => 0),
       });
       const view = await run.run();
       live.failIfStrict();
@@ -168,6 +169,15 @@ export class LineRunner {
     for (const word of others) expanded.push(await this.#shell.variables.expand(word));
     return expanded;
   }
+}
+
+/** What a command wants to know of the server that it does not ask, as to log in to it, was said by who connected. */
+function adoptServer(parsed: ParsedLine, connected: ParsedLine | undefined): void {
+  if (!parsed.command.target || connected === undefined) return;
+  parsed.target = connected.target;
+  const ofConnection = serverOptions.filter((name) => !shellServerOptions.includes(name));
+  const said = ofConnection.map((name) => [name, connected.options[name]]);
+  Object.assign(parsed.options, Object.fromEntries(said.filter(([, value]) => value !== undefined)));
 }
 
 /** Whether the line is `time` and another line. */

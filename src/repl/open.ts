@@ -38,7 +38,7 @@ async function runStandardInput({ line, world, output, styles, signal }: ShellOp
   const shell = new Shell(screen, options, signal, { entries, add: (line) => entries.push(line) });
   const runner = new LineRunner(shell);
   try {
-    await shell.session.connect(line, signal);
+    await shell.connect(line, signal);
     live.failIfStrict();
     const run = (text: string) => {
       shell.remember(text);

@@ -80,6 +80,11 @@ export class Session {
     return this.#used?.name;
   }
 
+  /** The line that connected. */
+  get line(): ParsedLine | undefined {
+    return this.#connection?.line;
+  }
+
   /** Whether a server that is meant can be asked anything: of several, whether one is there. */
   get alive(): boolean {
     if (this.#connection === undefined) return false;

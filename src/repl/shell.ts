@@ -2,6 +2,7 @@ import { InterruptedError, McpcError } from '../base/errors.ts';
 import type { EngineEvent } from '../base/event.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { Tool } from '../base/protocol.ts';
+import type { ParsedLine } from '../commands/line.ts';
 import type { Options } from '../commands/options.ts';
 import { isOn } from '../commands/options-of.ts';
 import { commands } from '../commands/table.ts';
@@ -11,6 +12,7 @@ import { remark } from '../running/present.ts';
 import { Exchange } from './exchange.ts';
 import { Jobs } from './jobs.ts';
 import { typedArgument } from './quoting.ts';
+import { Restarts } from './restarts.ts';
 import type { ShellScreen } from './screen.ts';
 import { Session } from './session.ts';
 import { Settings } from './settings.ts';
@@ -41,12 +43,16 @@ export class Shell {
   /** A server that went away while lines ran, which tell of it themselves, if they asked it. */
   #gone: McpcError | undefined;
   readonly #clashes = new Set<string>();
+  readonly #restarts: Restarts;
+  /** Those who wait for the last line to end. */
+  readonly #waiting: (() => void)[] = [];
 
   constructor(screen: ShellScreen, options: Options, signal: AbortSignal, history: LineStore) {
     const { world, output, person, interactive, live } = screen;
     this.screen = screen;
     this.history = history;
     this.settings = new Settings(options);
+    this.#restarts = new Restarts(this, signal);
     this.jobs = new Jobs(
       (text) => output.mention(`${text}\n`),
       () => new InterruptedError('SIGINT'),
@@ -101,6 +107,7 @@ export class Shell {
   /** A line has ended: with this failure, if it failed. */
   async end(failure: unknown): Promise<void> {
     this.#running -= 1;
+    if (this.#running === 0) for (const wake of this.#waiting.splice(0)) wake();
     const told = failure instanceof McpcError && failure.kind === 'connection';
     const gone = this.#gone;
     if (gone === undefined || (this.#running > 0 && !told)) return;
@@ -109,8 +116,20 @@ export class Shell {
     else if (!this.session.alive) this.notice('Bring it back with: reconnect');
   }
 
+  /** Settles when no line runs. */
+  async idle(): Promise<void> {
+    while (this.#running > 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+
+  /** Connects to what the line names, instead of what there is, and watches its file if that is wanted. */
+  async connect(line: ParsedLine, signal: AbortSignal): Promise<void> {
+    await this.session.connect(line, signal);
+    await this.#restarts.follow(line);
+  }
+
   /** Ends all that runs. */
   async close(): Promise<void> {
+    this.#restarts.stop();
     const { running } = this.jobs;
     if (running > 0) {
       this.notice(`${running === 1 ? '1 job is' : `${running} jobs are`} cancelled.`);

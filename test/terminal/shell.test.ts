@@ -1,7 +1,7 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { raw } from '../e2e/harness/fixtures.ts';
+import { fixture, raw } from '../e2e/harness/fixtures.ts';
 import { temporaryHome } from '../e2e/harness/folder.ts';
 import { recorded } from '../e2e/harness/recorded.ts';
 import { openTerminal, type TerminalOptions, type TerminalSession } from '../e2e/harness/terminal.ts';
@@ -194,4 +194,39 @@ it('jobs that run when the shell is left are told and cancelled', async () => {
 it('connect that cannot start exits 3', async () => {
   const session = openTerminal([raw('dies-at-start')]);
   expect(await session.exited).toMatchObject({ exitCode: 3 });
+});
+
+describe('--watch', () => {
+  it('starts the server anew when its file changes, and tells what changed in its tools; a mistake ends nothing', async () => {
+    const file = join(temporaryHome(), 'server.mjs');
+    const folder = fixture('raw');
+    const server = (...tools: string[]) =>
+      `import { serve } from '${folder}/lines.mjs';
+import { text, toolMethods } from '${folder}/protocol.mjs';
+serve(toolMethods([${tools.map((tool) => `{ ${tool}, call: () => text('called') }`).join(', ')}]));
+`;
+    writeFileSync(file, server("name: 'one'", "name: 'two'"));
+    const session = await open(file, {}, ['--watch']);
+    session.type('thr');
+    await session.until('server.mjs> thr');
+    writeFileSync(file, server("name: 'two', description: 'New'", "name: 'three'"));
+    await session.until(
+      'server.mjs changed, and the server was started anew: tools added: three; removed: one; changed: two.',
+    );
+    await session.until(/\nserver\.mjs> thr\S*$/);
+    session.type(`\u0015three${enter}`);
+    await session.until(/\ncalled\nserver\.mjs>$/);
+    writeFileSync(file, 'not a program');
+    await session.until('(gone)>');
+    await session.until('SyntaxError');
+    writeFileSync(file, server("name: 'three'"));
+    await session.until('started anew: tools removed: two.');
+    await run(session, 'three', (text) => text.endsWith('called\nserver.mjs>'));
+  });
+
+  it('is refused where no file is started', async () => {
+    const session = openTerminal(['demo', '--watch']);
+    expect(await session.exited).toMatchObject({ exitCode: 2 });
+    expect(session.text).toContain('--watch is for a server that is started from a file');
+  });
 });
