@@ -84,7 +84,11 @@ export class LineRunner {
       failure = signal.aborted ? signal.reason : error;
       // Who cancelled a job is told that by the job.
       if (signal.aborted && circumstances.background) return 130;
-      return await shell.report(failure, options);
+      const status = await shell.report(failure, options);
+      // The tool of the command's name may have been meant: that there is one is said as the tools are listed.
+      if (failure instanceof UsageError)
+        await shell.session.lists?.known('tools', { signal }).catch(() => {});
+      return status;
     } finally {
       await shell.end(failure);
     }

@@ -136,16 +136,16 @@ describe('history', () => {
   it('is kept for the person alone, without secrets, and is there in the next shell', async () => {
     const home = temporaryHome();
     const first = await open(raw('login'), { home });
-    await run(first, 'login user=Jo password=hunter2 stay=true', 'Jo 7 true');
+    await run(first, 'call login user=Jo password=hunter2 stay=true', 'Jo 7 true');
     first.type(ctrlD);
     await first.exited;
     const file = join(home, '.local/state/mcpc/history.jsonl');
-    expect(readFileSync(file, 'utf8')).toBe('"login user=Jo stay=true"\n');
+    expect(readFileSync(file, 'utf8')).toBe('"call login user=Jo stay=true"\n');
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(statSync(join(file, '..')).mode & 0o777).toBe(0o700);
     const second = await open('demo', { home });
     second.type(up);
-    await second.until('demo> login user=Jo stay=true');
+    await second.until('demo> call login user=Jo stay=true');
   });
 });
 
