@@ -35,7 +35,12 @@ export async function runInteractively(opening: ShellOpening): Promise<number> {
       output,
       styles,
       live,
-      person: terminal,
+      person: {
+        ask: (prompt) => terminal.ask(prompt),
+        lend: (work) => terminal.lend(work),
+        // A question is given up alone: the shell stays.
+        interruptCancels: true,
+      },
       interactive: line.options.input !== false,
       page: (text) => page(text, shell, terminal),
     };
