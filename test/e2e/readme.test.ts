@@ -118,7 +118,7 @@ describe('the README', () => {
   });
 
   it('names tests that exist for what the library has of the client of FastMCP', () => {
-    const section = readme.slice(readme.indexOf('## As a library'), readme.indexOf('## When a server'));
+    const [, section = ''] = /^## As a library\n([\s\S]*?)^## /m.exec(readme) ?? [];
     const named = [...section.matchAll(/^\|.*\| `(.+)`\s*\|$/gm)].map(([, title = '']) => title);
     const tests = ['test/e2e/library.test.ts', 'test/unit/library/in-memory.test.ts'];
     const texts = tests.map((file) => readFileSync(join(root, file), 'utf8')).join('\n');
