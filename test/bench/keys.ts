@@ -1,73 +1,63 @@
 /**
- * Types, pastes and completes in a shell on a terminal while 200 lines a second are logged above, and shows how long
- * each key took until the screen showed it, and that nothing was garbled: `npm run bench:keys`, or with another number
- * of rounds behind `--`.
+ * Types, pastes and completes in the shell while its server logs 200 lines a second and reports progress, and shows how
+ * long each key took until the screen showed it, and that nothing was garbled: `npm run bench:keys`, or with another
+ * number of rounds behind `--`. The program is the built one.
  */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { spawn } from '@lydell/node-pty';
 import headless from '@xterm/headless';
-import { build } from 'esbuild';
 import stringWidth from 'string-width';
 
 const [rounds = 25] = process.argv.slice(2).map(Number);
 const columns = 100;
 const rows = 30;
-const program = 'node_modules/.cache/mcpc-bench/shell.mjs';
-const prompt = 'demo>';
+const prompt = 'steady-logs.mjs> ';
 /** Between two keys, in ms: as fast as nobody types. */
 const pause = 10;
-const patience = 10_000;
-
-await build({
-  entryPoints: ['test/terminal/interactive/shell.ts'],
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
-  outfile: program,
-  logLevel: 'warning',
-});
+const patience = 20_000;
+const home = mkdtempSync(join(tmpdir(), 'mcpc-keys-'));
 
 const screen = new headless.Terminal({ cols: columns, rows, scrollback: 1_000_000, allowProposedApi: true });
-const shell = spawn(process.execPath, [program], {
+const server = `"${process.execPath}" test/servers/raw/steady-logs.mjs`;
+const shell = spawn(process.execPath, ['bin/mcpc.js', 'connect', server], {
   name: 'xterm-256color',
   cols: columns,
   rows,
-  env: { PATH: process.env.PATH, LANG: 'C.UTF-8' },
+  env: { PATH: process.env.PATH, LANG: 'C.UTF-8', HOME: home },
 });
 let look = (): void => {};
 shell.onData((data) => screen.write(data, () => look()));
 
-/** All rows, or those from one on, without white space. */
-function text(from = 0): string {
+/** The rows from one on. */
+function text(from: number): string {
   const { active } = screen.buffer;
   const lines = Array.from({ length: active.length - from }, (_, row) => active.getLine(from + row));
   return lines.map((line) => line?.translateToString(true)).join('\n');
 }
 
 /** What stands behind the last prompt, without white space. */
-function typed(): string {
+function typed(): string | undefined {
   const visible = text(screen.buffer.active.baseY);
-  return visible.slice(visible.lastIndexOf(prompt) + prompt.length).replaceAll(/\s/g, '');
+  const at = visible.lastIndexOf(prompt.trim());
+  return at === -1 ? undefined : visible.slice(at + prompt.trim().length).replaceAll(/\s/g, '');
 }
 
 /** Sends keys and waits until the screen shows what they make of the line; gives how long that took, in ms. */
 function send(keys: string, expected: string): Promise<number> {
   const wanted = expected.replaceAll(/\s/g, '');
+  // A hint may have shown the same text before: the cursor tells.
+  const column = (stringWidth(prompt) + stringWidth(expected)) % columns;
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(
-      () =>
-        reject(
-          new Error(
-            `After ${JSON.stringify(keys)} the line is not "${expected}":\n${text(screen.buffer.active.baseY)}`,
-          ),
-        ),
-      patience,
-    );
+    const fail = () => {
+      const visible = text(screen.buffer.active.baseY);
+      reject(new Error(`After ${JSON.stringify(keys)} the line is not "${expected}":\n${visible}`));
+    };
+    const timer = setTimeout(fail, patience);
     const began = performance.now();
     look = () => {
-      // A hint may have shown the same text before: the cursor tells.
-      const column = (prompt.length + 1 + stringWidth(expected)) % columns;
-      if (screen.buffer.active.cursorX !== column || !typed().startsWith(wanted)) return;
+      if (screen.buffer.active.cursorX !== column || typed()?.startsWith(wanted) !== true) return;
       look = () => {};
       clearTimeout(timer);
       const took = performance.now() - began;
@@ -78,11 +68,11 @@ function send(keys: string, expected: string): Promise<number> {
 }
 
 const times: Record<'typed' | 'pasted' | 'completed', number[]> = { typed: [], pasted: [], completed: [] };
-const pasted = `{"query": "${'all of it, '.repeat(20)}"}`;
+const pasted = `'{"query": "${'all of it, '.repeat(20)}"}'`;
 
 async function round(): Promise<void> {
   let line = '';
-  for (const letter of 'say "hello" to 東京 and é') {
+  for (const letter of 'call log text="hello" to=東京 and=é ') {
     line += letter;
     times.typed.push(await send(letter, line));
   }
@@ -91,45 +81,49 @@ async function round(): Promise<void> {
     times.typed.push(await send('\x7f', (line + pasted).slice(0, -count)));
   }
   times.typed.push(await send('\x15', ''));
-  times.typed.push(await send('c', 'c'));
-  times.typed.push(await send('i', 'ci'));
-  times.completed.push(await send('\t', 'city '));
-  times.typed.push(await send('L', 'city L'));
-  times.typed.push(await send('i', 'city Li'));
-  times.typed.push(await send('s', 'city Lis'));
-  times.completed.push(await send('\t', 'city Lisbon'));
-  times.typed.push(await send('\r', ''));
+  for (const part of ['t', 'tr', 'tra']) times.typed.push(await send(part.slice(-1), part));
+  times.completed.push(await send('\t', 'trace '));
+  for (const part of ['o', 'of']) times.typed.push(await send(part.slice(-1), `trace ${part}`));
+  times.completed.push(await send('\t', 'trace off '));
+  times.typed.push(await send('\x15', ''));
 }
 
 await send('', '');
-shell.write(`logs 1000000\r`);
+const before = text(0).trim().split('\n').slice(0, -1);
+await send('log &\r', '');
+await new Promise<void>((resolve) => {
+  look = () => {
+    if (text(0).includes('steady: line 1\n')) resolve();
+  };
+});
 const began = performance.now();
 for (let done = 0; done < rounds; done += 1) await round();
 const seconds = (performance.now() - began) / 1000;
 
-const logged = [...text().matchAll(/^log (\d+)$/gm)].map(([, number]) => Number(number));
-const rest = text()
-  .replaceAll(/^log \d+$\n?/gm, '')
-  .trim()
-  .split('\n');
-const wanted = [
-  `${prompt} logs 1000000`,
-  ...Array.from({ length: rounds }, () => [`${prompt} city Lisbon`, 'Lisbon']).flat(),
-  prompt,
-];
+const all = text(0).trim().split('\n');
+const logged = all.flatMap((row) => /^info steady: line (\d+)$/.exec(row)?.[1] ?? []).map(Number);
+const others = all.map((row) => row.trim()).filter((row) => !/^info steady: line \d+$/.test(row));
+// The first lines, the one that was entered and what it said, the progress, the prompt.
+const frame = others.slice(-2);
 const inOrder = logged.every((number, index) => number === index + 1);
-const clean = rest.map((row) => row.trim()).join('\n') === wanted.join('\n');
-shell.kill('SIGKILL');
+const entered = others.slice(before.length, -2);
+const clean =
+  /^\S+ .*\d+ .*s/.test(frame[0] ?? '') &&
+  frame[1] === prompt.trim() &&
+  entered[0] === `${prompt}log &` &&
+  entered.every((row, index) => index === 0 || row.startsWith('[1]'));
+shell.kill('SIGTERM');
+await new Promise((resolve) => shell.onExit(resolve));
+rmSync(home, { recursive: true, force: true });
 
-const all = Object.values(times).flat();
 process.stdout.write('\tkeys\tmedian ms\t99 % within ms\tslowest ms\n');
-for (const [name, some] of [...Object.entries(times), ['all', all] as const]) {
+for (const [name, some] of [...Object.entries(times), ['all', Object.values(times).flat()] as const]) {
   process.stdout.write(
     `${name}\t${some.length}\t${part(some, 0.5)}\t${part(some, 0.99)}\t${part(some, 1)}\n`,
   );
 }
 process.stdout.write(`${(logged.length / seconds).toFixed(0)} lines a second above; `);
-process.stdout.write(inOrder && clean ? 'nothing is garbled.\n' : `GARBLED:\n${rest.join('\n')}\n`);
+process.stdout.write(inOrder && clean ? 'nothing is garbled.\n' : `GARBLED:\n${others.join('\n')}\n`);
 process.exit(inOrder && clean ? 0 : 1);
 
 /** The value below which this part of them lies. */
