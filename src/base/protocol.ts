@@ -116,6 +116,9 @@ export function isLogLevel(text: string): text is LogLevel {
 /** The two families of revisions: `legacy` shakes hands with `initialize`, `modern` with `server/discover`. */
 export type Era = 'legacy' | 'modern';
 
+/** A question with which a handshake may begin. */
+export type HandshakeMethod = 'server/discover' | 'initialize';
+
 /** Who the server is and what was agreed with it. */
 export interface ServerFacts {
   /** What mcpc calls the server: its name in a config file, else the target as typed. */
@@ -124,6 +127,8 @@ export interface ServerFacts {
   era: Era;
   /** The revision agreed on, as `2025-11-25`. */
   protocolVersion: string;
+  /** How it was agreed: what was asked, in its order, and whether the revision was given. */
+  negotiation: { asked: HandshakeMethod[]; pinned: boolean };
   capabilities: JsonObject;
   instructions: string | undefined;
   transport: TransportKind;

@@ -1,12 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConnectionError, ServerError, UsageError } from '../base/errors.ts';
 import type { EngineEvent } from '../base/event.ts';
+import { didYouMean } from '../base/nearest.ts';
 import type { View } from '../base/view.ts';
 import type { Server } from '../engine/server.ts';
 import type { Command } from './command.ts';
 
 /** How long a server has to answer the end of a subscription, in ms. */
 const patience = 500;
+
+/** JSON-RPC's code for a method that the server does not know. */
+const methodNotFound = -32_601;
 
 const lists = ['tools', 'prompts', 'resources'] as const;
 type List = (typeof lists)[number];
@@ -37,10 +41,15 @@ export const watch: Command = {
     const changes = new Changes(client, what, list, signal);
     const filter = list === undefined ? { uri: what } : { [list]: true };
     const { ended, unsubscribe } = await client.subscribe(filter, { signal });
+    // Looked for beside the watching: a slow answer is not to hold back a change.
+    const absent = new Promise<never>((_resolve, reject) => {
+      if (list === undefined) demandResource(client, what, signal).catch(reject);
+    });
+    absent.catch(() => {});
     notice(`Watching ${what}. Ctrl-C ends it.`);
     const gone = ended.then((death) => ({ death }));
     for (let shown = 0; options.count === undefined || shown < options.count; shown += 1) {
-      const next = await Promise.race([changes.next(), gone]);
+      const next = await Promise.race([changes.next(), gone, absent]);
       if ('death' in next) {
         const { name } = client;
         throw (
@@ -66,6 +75,29 @@ function demandChanges(client: Server, list: List | undefined, line: string): vo
     server: client.name,
     hint: `It does not declare ${list ?? 'resources'}.${member}; see its capabilities with: ${line}`,
   });
+}
+
+/**
+ * Most servers let a resource be subscribed to that they do not have, and never tell of it. One that is not
+ * listed may still come of a template: it is read. Throws ServerError when it is not there.
+ */
+async function demandResource(client: Server, uri: string, signal: AbortSignal): Promise<void> {
+  let uris: string[] = [];
+  try {
+    const { items } = await client.listResources({ signal });
+    uris = items.map((resource) => resource.uri);
+    if (!uris.includes(uri)) await client.readResource(uri, { signal });
+  } catch (error) {
+    // What cannot be listed or read at all may change all the same.
+    if (!(error instanceof ServerError) || error.code === methodNotFound) return;
+    throw new ServerError(`${client.name} has no resource ${uri} to be watched: ${error.message}`, {
+      server: client.name,
+      code: error.code,
+      data: error.data,
+      hint: didYouMean(uri, uris).trim() || undefined,
+      cause: error,
+    });
+  }
 }
 
 /** The changes that came and were not shown yet, in their order. */

@@ -22,6 +22,7 @@ import { Complaints } from './complaints.ts';
 import type { Connection } from './connection.ts';
 import { deathOf } from './death.ts';
 import { handshakeComplaints, serverCapabilitiesOf, serverInfoOf } from './handshake.ts';
+import { keepSubscribed } from './kept-subscription.ts';
 import { listChange } from './list-change.ts';
 import { listOf } from './listing.ts';
 import { lists } from './lists.ts';
@@ -52,6 +53,8 @@ export class Client implements SingleServer {
   readonly #listeners = new Set<EventListener>();
   #logLevel: LogLevel;
   readonly tasks: Tasks;
+  /** Aborts when the client is closed. */
+  #closed = new AbortController();
   #session: Session | undefined;
   #connection: Connection | undefined;
   #wire: Wire | undefined;
@@ -91,6 +94,7 @@ export class Client implements SingleServer {
       info: serverInfoOf(agreement),
       era: agreement.era,
       protocolVersion: agreement.protocolVersion,
+      negotiation: { asked: agreement.asked, pinned: agreement.pinned },
       capabilities: serverCapabilitiesOf(agreement),
       instructions: typeof instructions === 'string' ? instructions : undefined,
       transport: wire.channel.kind,
@@ -164,6 +168,12 @@ export class Client implements SingleServer {
 
   /** Ends the session and takes the server down with everything it started. Safe to call twice. */
   async close(): Promise<void> {
+    this.#closed.abort(new ConnectionError(`${this.name} is not connected.`, { phase: 'request' }));
+    this.#closed = new AbortController();
+    await this.#end();
+  }
+
+  async #end(): Promise<void> {
     const session = this.#session;
     this.#session = undefined;
     if (session !== undefined) await session.close();
@@ -272,7 +282,22 @@ export class Client implements SingleServer {
 
   /** Asks to be told of changes; they come as events. */
   subscribe(filter: ChangeFilter, options: CallOptions = {}): Promise<Subscription> {
-    return this.#live().subscribe(filter, this.#requestSettings(options));
+    const settings = this.#requestSettings(options);
+    const again = async () => {
+      // The old era's stream is opened by the handshake alone.
+      if (this.facts.era === 'legacy' || !this.isConnected()) {
+        await this.#end();
+        await this.connect({ signal: this.#closed.signal });
+      }
+      return this.#live().subscribe(filter, { ...settings, signal: this.#closed.signal });
+    };
+    return keepSubscribed({
+      server: this.name,
+      begin: () => this.#live().subscribe(filter, settings),
+      again,
+      notice: (message) => this.#notice(message),
+      closed: this.#closed.signal,
+    });
   }
 
   /**
@@ -360,7 +385,7 @@ export class Client implements SingleServer {
     } catch (error) {
       if (error instanceof SessionGoneError) {
         this.#notice(`${this.source.name} has forgotten the session; a new one is begun.`);
-        await this.close().catch(() => {});
+        await this.#end().catch(() => {});
         await this.connect({ signal });
         return send(this.#live());
       }

@@ -1,5 +1,6 @@
 import { McpcError } from '../base/errors.ts';
 import type { EventListener } from '../base/event.ts';
+import type { HandshakeMethod } from '../base/protocol.ts';
 import type { Agreement } from './agreement.ts';
 import type { Authorizer } from './auth/authorizer.ts';
 import { deathOf, diedOfItself } from './death.ts';
@@ -52,7 +53,9 @@ export async function establish(source: Source, settings: ConnectionSettings): P
     return await attempt(source, { ...settings, onevent: first });
   } catch (error) {
     if (error instanceof DiedOfQuestion) {
-      return attempt(source, { ...settings, onevent: second, protocol: 'legacy' });
+      const { wire, agreement } = await attempt(source, { ...settings, onevent: second, protocol: 'legacy' });
+      const asked: HandshakeMethod[] = ['server/discover', ...agreement.asked];
+      return { wire, agreement: { ...agreement, asked, pinned: false } };
     }
     const other = otherHttp(source, error);
     if (other === undefined) throw error;

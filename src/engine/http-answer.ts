@@ -25,3 +25,14 @@ export class BrokenAnswerError extends Error {
     this.method = method;
   }
 }
+
+/** An HTTP answer by which a server asks to be left alone for a while. */
+export class NotNowError extends Error {
+  /** In the form of the SDK's errors for a status; `wait` in seconds. */
+  readonly data: { status: number; text: string; wait: number };
+
+  constructor(data: { status: number; text: string; wait: number }) {
+    super(`HTTP ${data.status}`);
+    this.data = data;
+  }
+}

@@ -16,7 +16,11 @@ import { describeSource, type Source } from './source.ts';
 const path = 'Is the path right? Many servers listen at /mcp, older ones at /sse.';
 
 /** An HTTP status that is no answer, as an error that says what the server said with it. */
-export function refused({ status, text, target }: Refusal, source: Source, details: ErrorDetails): McpcError {
+export function refused(
+  { status, text, target, wait }: Refusal,
+  source: Source,
+  details: ErrorDetails,
+): McpcError {
   const where = describeSource(source);
   const rpc = rpcErrorIn(text);
   const body = rpc?.message ?? bodyOf(text, source);
@@ -52,7 +56,8 @@ export function refused({ status, text, target }: Refusal, source: Source, detai
     });
   }
   if (status >= 300 && status < 400) return redirected(status, target, source, details);
-  return new ConnectionError(`${where} answered with HTTP ${status}.${said}`, details);
+  const hint = wait === undefined ? undefined : `It asks to be left alone for ${wait} s (Retry-After).`;
+  return new ConnectionError(`${where} answered with HTTP ${status}.${said}`, { ...details, hint });
 }
 
 /** A token that was given, and does not allow what was asked. */
@@ -104,6 +109,12 @@ const methodNotFound = -32_601;
 export function unusable(error: UnusableAnswerError, source: Source, details: ErrorDetails): McpcError {
   const { status, type, text, method } = error;
   const answered = `${describeSource(source)} answered ${method} with`;
+  if (status === 202) {
+    return new ConnectionError(`${answered} HTTP 202, which promises no answer.`, {
+      ...details,
+      hint: 'The server takes the request for a notification; is that the right path?',
+    });
+  }
   const page = pageIn(text);
   if (page !== undefined) {
     return new ConnectionError(`${answered} ${page} (HTTP ${status}), not with MCP.`, {

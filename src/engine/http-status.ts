@@ -7,6 +7,8 @@ export interface Refusal {
   text: string;
   /** Where it redirects to, if it does and says so. */
   target: string | undefined;
+  /** After how many seconds it may be asked again, if it says so. */
+  wait?: number;
 }
 
 /** The HTTP answer that an error of the SDK or of a WebSocket tells of; undefined when it tells of none. */
@@ -17,7 +19,8 @@ export function refusalIn(error: unknown): Refusal | undefined {
     [member in 'data' | 'status' | 'code' | 'event']?: unknown;
   };
   if (isObject(data) && typeof data.status === 'number') {
-    return { status: data.status, text: asString(data.text) ?? '', target };
+    const wait = typeof data.wait === 'number' ? { wait: data.wait } : {};
+    return { status: data.status, text: asString(data.text) ?? '', target, ...wait };
   }
   // A WebSocket that was not opened, and an event stream that was not.
   if (error.name === 'UpgradeRefusedError' && typeof status === 'number') return { status, text: '', target };

@@ -1,10 +1,10 @@
 import { ConnectionError, ServerError } from '../base/errors.ts';
 import { asJsonObject, isObject, type JsonObject } from '../base/json.ts';
-import type { Era } from '../base/protocol.ts';
-import type { Agreement } from './agreement.ts';
+import type { Era, HandshakeMethod } from '../base/protocol.ts';
+import type { Agreement, Terms } from './agreement.ts';
 import { BrokenAnswerError } from './http-answer.ts';
 import { httpStatus } from './http-status.ts';
-import { isKnown, legacyRevisions, newestLegacy, newestModern } from './revisions.ts';
+import { isKnown, legacyRevisions, modernRevisions, newestLegacy, newestModern } from './revisions.ts';
 import { judge, noCommonRevision, strings, unsupportedVersion } from './verdict.ts';
 import type { Reply, Wire } from './wire.ts';
 
@@ -34,7 +34,24 @@ export interface NegotiationSettings {
  * while only the new era's question was out.
  */
 export async function negotiate(wire: Wire, settings: NegotiationSettings): Promise<Agreement> {
+  const asked: HandshakeMethod[] = [];
+  const terms = await agree(wire, { ...settings, asked });
+  return { ...terms, asked, pinned: settings.protocol !== 'auto' };
+}
+
+/** The settings, and what was asked so far. */
+interface Talk extends NegotiationSettings {
+  asked: HandshakeMethod[];
+}
+
+async function agree(wire: Wire, settings: Talk): Promise<Terms> {
   const { protocol } = settings;
+  if (wire.channel.kind === 'sse' && modernRevisions.includes(protocol)) {
+    throw new ConnectionError(`The older HTTP with SSE does not carry protocol revision ${protocol}.`, {
+      phase: 'handshake',
+      hint: 'Leave out --protocol, or give the address of its Streamable HTTP, often /mcp.',
+    });
+  }
   if (wire.channel.kind === 'sse' || protocol === 'legacy') return initialize(wire, settings, newestLegacy);
   if (legacyRevisions.includes(protocol)) return initialize(wire, settings, protocol);
   const mayBeLegacy = protocol === 'auto';
@@ -55,11 +72,7 @@ export async function negotiate(wire: Wire, settings: NegotiationSettings): Prom
 }
 
 /** Both questions are out: the first useful answer counts, and of two that of `initialize`. */
-async function askBoth(
-  wire: Wire,
-  settings: NegotiationSettings,
-  discovered: Promise<Reply>,
-): Promise<Agreement> {
+async function askBoth(wire: Wire, settings: Talk, discovered: Promise<Reply>): Promise<Terms> {
   const initialized = initialize(wire, settings, newestLegacy);
   const modern = discovered.then((reply) => {
     const verdict = judge(reply);
@@ -75,8 +88,9 @@ async function askBoth(
   }
 }
 
-function discover(wire: Wire, settings: NegotiationSettings, revision: string): Promise<Reply> {
+function discover(wire: Wire, settings: Talk, revision: string): Promise<Reply> {
   const { clientInfo, capabilities } = settings.introduction;
+  settings.asked.push('server/discover');
   return wire.exchange('server/discover', {
     _meta: {
       'io.modelcontextprotocol/protocolVersion': revision,
@@ -86,12 +100,7 @@ function discover(wire: Wire, settings: NegotiationSettings, revision: string): 
   });
 }
 
-async function modernOnly(
-  reply: Reply,
-  revision: string,
-  wire: Wire,
-  settings: NegotiationSettings,
-): Promise<Agreement> {
+async function modernOnly(reply: Reply, revision: string, wire: Wire, settings: Talk): Promise<Terms> {
   let verdict = judge(reply);
   if (verdict.era === 'retry' && verdict.revision !== revision) {
     verdict = judge(await discover(wire, settings, verdict.revision));
@@ -102,14 +111,32 @@ async function modernOnly(
     throw new ConnectionError('The connection closed during the handshake.', { phase: 'handshake' });
   if (reply.kind === 'cut') throw new BrokenAnswerError('server/discover');
   if (reply.kind === 'unsent' && httpStatus(reply.error) === undefined) throw reply.error;
-  throw new ConnectionError(`The server does not speak protocol revision ${revision}.`, {
+  const offered = await offeredBy(reply, wire, settings);
+  const speaks = offered === undefined ? '.' : `: it speaks ${offered}.`;
+  throw new ConnectionError(`The server does not speak protocol revision ${revision}${speaks}`, {
     phase: 'handshake',
     hint: 'Leave out --protocol, and mcpc finds out what it speaks.',
   });
 }
 
-async function initialize(wire: Wire, settings: NegotiationSettings, revision: string): Promise<Agreement> {
+/** What a server speaks that does not speak what it was asked for, as far as it says. */
+async function offeredBy(reply: Reply, wire: Wire, settings: Talk): Promise<string | undefined> {
+  const data = reply.kind === 'error' && isObject(reply.data) ? reply.data.supported : undefined;
+  const result =
+    reply.kind === 'result' && isObject(reply.result) ? reply.result.supportedVersions : undefined;
+  const named = strings(data) ?? strings(result);
+  if (named !== undefined) return named.join(', ');
+  const answer = initialize(wire, { ...settings, protocol: 'auto' }, newestLegacy).then(
+    ({ protocolVersion }) => protocolVersion,
+    () => undefined,
+  );
+  const late = await Promise.race([answer, silence(wire, settings.patience)]);
+  return late === 'silent' ? undefined : late;
+}
+
+async function initialize(wire: Wire, settings: Talk, revision: string): Promise<Terms> {
   const { clientInfo, capabilities } = settings.introduction;
+  settings.asked.push('initialize');
   const reply = await wire.exchange('initialize', {
     protocolVersion: revision,
     capabilities: capabilities('legacy'),

@@ -10,6 +10,7 @@ import type { Connection } from './connection.ts';
 import { Deadline } from './deadline.ts';
 import { deathOf } from './death.ts';
 import { toFailure } from './failures.ts';
+import type { Begun } from './kept-subscription.ts';
 import type { Introduction } from './negotiation.ts';
 import { eventOf } from './notifications.ts';
 import { PlainSender } from './plain-sender.ts';
@@ -17,7 +18,13 @@ import { Questions, Refusal } from './questions.ts';
 import { sendInRounds } from './rounds.ts';
 import type { Sender } from './sender.ts';
 import type { Source } from './source.ts';
-import { type ChangeFilter, type Subscription, subscribeLegacy } from './subscriptions.ts';
+import {
+  type ChangeFilter,
+  type ChangeStream,
+  refusedChanges,
+  type SubscriptionEnd,
+} from './subscriptions.ts';
+import type { StandingChange } from './transports/standing-stream.ts';
 import { Visits } from './visits.ts';
 import type { Wire } from './wire.ts';
 
@@ -83,6 +90,10 @@ export class Session {
   /** The questions that are open, each with what withdraws it. */
   readonly #open = new Set<AbortController>();
   #requestCount = 0;
+  /** How many subscriptions of the old era there are. */
+  #subscribed = 0;
+  /** Settles when changes of the old era cannot come any more, though the connection may be there. */
+  readonly #stranded = settleable<SubscriptionEnd>();
 
   private constructor(connection: Connection, settings: SessionSettings) {
     this.#wire = connection.wire;
@@ -103,6 +114,7 @@ export class Session {
     const { wire } = connection;
     const session = new Session(connection, settings);
     wire.taps.onnotification = (method, params) => session.#notified(method, params);
+    wire.channel.onstanding = (change) => session.#standing(change);
     wire.taps.onrequest = (method, params, signal) => session.#asked(method, params, signal);
     try {
       session.#sender = await senderFor(connection, settings.introduction);
@@ -143,23 +155,61 @@ export class Session {
     return this.#sender.notify(method, params);
   }
 
-  /** Asks to be told of changes; they come as events. */
-  async subscribe(filter: ChangeFilter, settings: RequestSettings): Promise<Subscription> {
-    const { ended, unsubscribe } = await this.#subscribe(filter, settings);
-    return { ended: ended.then(() => this.#death()), unsubscribe };
+  /** Asks to be told of changes, which come as events, as long as their stream lasts. */
+  async subscribe(filter: ChangeFilter, settings: RequestSettings): Promise<Begun> {
+    return this.#modern ? this.#listen(filter, settings) : this.#subscribe(filter.uri, settings);
   }
 
-  async #subscribe(filter: ChangeFilter, settings: RequestSettings) {
-    if (!this.#modern) {
-      return subscribeLegacy(this.#sender.closed, filter.uri, (method, params) =>
-        this.request(method, params, settings),
-      );
-    }
+  async #listen(filter: ChangeFilter, settings: RequestSettings): Promise<Begun> {
+    const { name } = this.#settings.source;
+    let stream: ChangeStream;
     try {
-      return await this.#sender.listen(filter, settings);
+      stream = await this.#sender.listen(filter, settings);
     } catch (error) {
       settings.signal?.throwIfAborted();
       throw await this.#failure(error, 'subscriptions/listen');
+    }
+    const refused = refusedChanges(filter, stream.honored);
+    if (refused !== undefined) {
+      await stream.unsubscribe();
+      throw new ServerError(`${name} does not tell of changes of ${refused}: it did not agree to.`, {
+        server: name,
+      });
+    }
+    return { ended: stream.ended.then((cause) => this.#ended(cause)), unsubscribe: stream.unsubscribe };
+  }
+
+  /** The old era: changes of lists come unasked, those of a resource after `resources/subscribe`. */
+  async #subscribe(uri: string | undefined, settings: RequestSettings): Promise<Begun> {
+    if (uri !== undefined) await this.request('resources/subscribe', { uri }, settings);
+    this.#subscribed += 1;
+    const closed = this.#sender.closed.then(() => this.#ended('cut'));
+    return {
+      ended: Promise.race([closed, this.#stranded.promise]),
+      unsubscribe: async () => {
+        this.#subscribed -= 1;
+        if (uri !== undefined) await this.request('resources/unsubscribe', { uri }, settings);
+      },
+    };
+  }
+
+  async #ended(cause: 'over' | 'cut'): Promise<SubscriptionEnd> {
+    if (this.#wire.broken) return { type: 'gone', death: await this.#death() };
+    return { type: cause };
+  }
+
+  /** What the transport tells of the stream on which the old era's changes come. */
+  #standing(change: StandingChange): void {
+    const { source, onevent } = this.#settings;
+    if (change === 'reopened') {
+      if (this.#subscribed === 0) return;
+      const message = `${source.name} cut the stream of changes, and it was opened again. What changed in between was not told.`;
+      onevent({ type: 'notice', server: source.name, message });
+    } else if (change === 'lost') this.#stranded.settle({ type: 'cut' });
+    else {
+      const message = `${source.name} has no stream on which it could tell of changes.`;
+      const death = new ConnectionError(message, { phase: 'request', server: source.name });
+      this.#stranded.settle({ type: 'gone', death });
     }
   }
 
@@ -349,4 +399,13 @@ async function senderFor(connection: Connection, introduction: Introduction): Pr
   if (kind !== 'http' && kind !== 'sse') return PlainSender.open(connection, introduction);
   const { SdkSender } = await import('./sdk-sender.ts');
   return SdkSender.open(connection, introduction);
+}
+
+/** A promise that is settled from outside; once. */
+function settleable<T>(): { promise: Promise<T>; settle: (value: T) => void } {
+  let settle: (value: T) => void = () => {};
+  const promise = new Promise<T>((resolve) => {
+    settle = resolve;
+  });
+  return { promise, settle };
 }

@@ -1,6 +1,5 @@
 import type { Client as SdkClient } from '@modelcontextprotocol/client';
 import type { ConnectionError } from '../base/errors.ts';
-import type { JsonObject } from '../base/json.ts';
 
 /** Which changes to be told of. */
 export interface ChangeFilter {
@@ -18,8 +17,22 @@ export interface Subscription {
   unsubscribe: () => Promise<void>;
 }
 
-/** The same, when it is not known yet why it ended. */
-export type ChangeStream = Pick<Subscription, 'unsubscribe'> & { ended: Promise<unknown> };
+/** How listening once came to its end. */
+export type SubscriptionEnd =
+  /** The server ended it, or it was ended here. */
+  | { type: 'over' }
+  /** The stream broke off; the server may still be there. */
+  | { type: 'cut' }
+  /** There is no connection any more, or none on which changes could come. */
+  | { type: 'gone'; death: ConnectionError | undefined };
+
+/** The stream of changes; it ends with `cut` when it breaks off. */
+export interface ChangeStream {
+  ended: Promise<'over' | 'cut'>;
+  /** What the server agreed to tell of. */
+  honored: ChangeFilter;
+  unsubscribe: () => Promise<void>;
+}
 
 /** The new era: one request whose answer is the stream of changes (specification 2026-07-28, "Subscriptions"). */
 export async function listen(
@@ -37,21 +50,24 @@ export async function listen(
     },
     { timeout, ...(signal === undefined ? {} : { signal }) },
   );
-  return { ended: subscription.closed, unsubscribe: () => subscription.close() };
+  const { toolsListChanged, promptsListChanged, resourcesListChanged, resourceSubscriptions } =
+    subscription.honoredFilter;
+  return {
+    ended: subscription.closed.then((cause) => (cause === 'remote' ? 'cut' : 'over')),
+    honored: {
+      tools: toolsListChanged === true,
+      prompts: promptsListChanged === true,
+      resources: resourcesListChanged === true,
+      ...(filter.uri !== undefined && resourceSubscriptions?.includes(filter.uri) ? { uri: filter.uri } : {}),
+    },
+    unsubscribe: () => subscription.close(),
+  };
 }
 
-/** The old era: changes of lists come unasked, those of a resource after `resources/subscribe`. */
-export async function subscribeLegacy(
-  ended: Promise<void>,
-  uri: string | undefined,
-  request: (method: string, params: JsonObject) => Promise<unknown>,
-): Promise<ChangeStream> {
-  if (uri === undefined) return { ended, unsubscribe: async () => {} };
-  await request('resources/subscribe', { uri });
-  return {
-    ended,
-    unsubscribe: async () => {
-      await request('resources/unsubscribe', { uri });
-    },
-  };
+/** What was asked for and was not agreed to, in words; undefined when nothing of it was. */
+export function refusedChanges(filter: ChangeFilter, honored: ChangeFilter): string | undefined {
+  const lists = (['tools', 'prompts', 'resources'] as const).filter((list) => filter[list] === true);
+  const agreed = lists.some((list) => honored[list] === true) || honored.uri !== undefined;
+  if (agreed) return undefined;
+  return filter.uri === undefined ? `its list of ${lists.join(', ')}` : filter.uri;
 }

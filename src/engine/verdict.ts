@@ -1,6 +1,6 @@
 import { ConnectionError } from '../base/errors.ts';
 import { asJsonObject, isObject } from '../base/json.ts';
-import type { Agreement } from './agreement.ts';
+import type { Terms } from './agreement.ts';
 import { BrokenAnswerError, UnusableAnswerError } from './http-answer.ts';
 import { httpStatus } from './http-status.ts';
 import { legacyRevisions, modernRevisions } from './revisions.ts';
@@ -8,7 +8,7 @@ import type { Reply } from './wire.ts';
 
 /** What an answer to `server/discover` says about the era. */
 export type Verdict =
-  | { era: 'modern'; agreement: Agreement }
+  | { era: 'modern'; agreement: Terms }
   | { era: 'legacy' }
   | { era: 'retry'; revision: string }
   | { era: 'none'; error: unknown };

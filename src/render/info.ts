@@ -14,6 +14,7 @@ export async function renderInfo(
     ['server', facts.name],
     ['implementation', implementationOf(facts)],
     ['protocol', `${facts.protocolVersion} (${facts.era})`],
+    ['negotiated', howAgreed(facts)],
     ['transport', facts.transport],
     ['capabilities', capabilitiesLine(facts.capabilities)],
     ['client capabilities', capabilitiesLine(declared)],
@@ -21,6 +22,11 @@ export async function renderInfo(
   const table = await drawTable([{ head: '', paint: out.theme.key, whole: true }, { head: '' }], rows, out);
   const instructions = await proseText(facts.instructions ?? '', out);
   return onStdout(table + (instructions && `\n${instructions}`));
+}
+
+/** `asked server/discover, then initialize`: the way to the revision. */
+function howAgreed({ negotiation: { asked, pinned } }: ServerFacts): string {
+  return `asked ${asked.join(', then ')}${pinned ? '; the revision was given' : ''}`;
 }
 
 function implementationOf({ info }: ServerFacts): string {

@@ -52,12 +52,13 @@ export function jsonOf(view: View): Json {
 }
 
 function infoJson({ facts, declared }: View & { kind: 'info' }): Json {
-  const { name, info, era, protocolVersion, capabilities, instructions, transport } = facts;
+  const { name, info, era, protocolVersion, negotiation, capabilities, instructions, transport } = facts;
   return {
     server: name,
     transport,
     era,
     protocolVersion,
+    negotiation: { ...negotiation },
     ...(info === undefined ? {} : { serverInfo: { ...info } }),
     capabilities,
     ...(instructions === undefined ? {} : { instructions }),

@@ -1,5 +1,5 @@
 import { Response } from 'undici';
-import { BrokenAnswerError, UnusableAnswerError } from '../http-answer.ts';
+import { BrokenAnswerError, NotNowError, UnusableAnswerError } from '../http-answer.ts';
 import type { Frame } from '../transports/channel.ts';
 import { rewriteEvents } from './event-stream.ts';
 import { Outstanding, type Request } from './outstanding.ts';
@@ -14,6 +14,8 @@ type Answer = globalThis.Response;
 export interface HttpSink extends Omit<FrameSink, 'onframe'> {
   /** An event stream that is no answer to a request has ended. */
   onstreamend?: () => void;
+  /** Whether what answers a request may still come on a stream that is open already. */
+  answersElsewhere?: () => boolean;
 }
 
 /**
@@ -38,9 +40,15 @@ export class HttpBodies {
     return async (url, init) => {
       const request = this.#inPosts ? this.#outstanding.begin(init) : undefined;
       const answer = await fetch(url, init);
-      // An answer to a request that was taken may still come on another stream.
-      if (answer.status === 202) return answer;
       const type = mediaType(answer);
+      if (answer.status === 202) {
+        if (request === undefined || this.#sink.answersElsewhere?.() === true) return answer;
+        throw new UnusableAnswerError({ status: 202, type, text: '' }, request.method);
+      }
+      const wait = waitingTime(answer);
+      if (request !== undefined && wait !== undefined) {
+        throw new NotNowError({ status: answer.status, text: await answer.text(), wait });
+      }
       if (answer.body === null) {
         if (request === undefined || !answer.ok) return answer;
         throw new UnusableAnswerError({ status: answer.status, type, text: '' }, request.method);
@@ -119,6 +127,14 @@ async function textOf(answer: Answer, method: string): Promise<string> {
     if (error instanceof Error && error.name === 'AbortError') throw error;
     throw new BrokenAnswerError(method, error);
   }
+}
+
+/** How long a server that has no time now wants to be left alone, in whole seconds (RFC 9110, "Retry-After"). */
+function waitingTime({ status, headers }: Answer): number | undefined {
+  const given = status === 429 || status === 503 ? headers.get('retry-after') : null;
+  if (given === null) return undefined;
+  const seconds = /^\d+$/.test(given) ? Number(given) : Math.ceil((Date.parse(given) - Date.now()) / 1_000);
+  return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined;
 }
 
 function mediaType(answer: Answer): string {

@@ -1,6 +1,7 @@
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/client';
 import type { TransportKind } from '../../base/protocol.ts';
 import type { Complaint } from '../frames/complaint.ts';
+import type { StandingChange } from './standing-stream.ts';
 
 /** A transport that mcpc opened, and what can be known of it beyond the frames. */
 export interface Channel extends Transport {
@@ -11,6 +12,8 @@ export interface Channel extends Transport {
   onstray?: ((text: string) => void) | undefined;
   /** A rule that the server broke and that was got over. */
   oncomplaint?: ((complaint: Complaint) => void) | undefined;
+  /** What became of the stream on which the server tells what nobody asked for, where that is one of its own. */
+  onstanding?: ((change: StandingChange) => void) | undefined;
   /**
    * What happened to the other side, when the channel broke: a sentence without a subject, as
    * `exited with status 3`, and what it said last. Undefined where nothing is known.

@@ -4,6 +4,7 @@ import type { Complaint } from '../frames/complaint.ts';
 import { HttpBodies } from '../frames/http-bodies.ts';
 import type { Channel, Frame } from './channel.ts';
 import { makeFetch } from './fetch.ts';
+import { type StandingChange, StandingStream } from './standing-stream.ts';
 import type { TlsSettings } from './tls.ts';
 
 /** What every request to the server carries, and whom it trusts. */
@@ -23,6 +24,7 @@ const patience = 500;
 export class HttpChannel implements Channel {
   readonly kind = 'http';
   readonly #bodies: HttpBodies;
+  readonly #standing: StandingStream;
   readonly #transport: StreamableHTTPClientTransport;
   /** In the new era a request is cancelled by closing its own stream. */
   readonly hasPerRequestStream = true;
@@ -33,18 +35,23 @@ export class HttpChannel implements Channel {
   onmessage?: (frame: Frame) => void;
   onclose?: () => void;
   onerror?: (error: Error) => void;
+  onstanding?: (change: StandingChange) => void;
 
   constructor(url: URL, settings: HttpSettings, authorizer?: Authorizer) {
+    this.#standing = new StandingStream(url);
+    this.#standing.onchange = (change) => this.onstanding?.(change);
     this.#bodies = new HttpBodies(
       {
         onvalue: (value) => this.onreceived?.(value),
         onstray: (text) => this.onstray?.(text),
         oncomplaint: (complaint) => this.oncomplaint?.(complaint),
+        onstreamend: () => this.#standing.ended(),
+        answersElsewhere: () => this.#standing.open,
       },
       { inPosts: true },
     );
     const plain = settings.fetch ?? makeFetch(settings);
-    const fetch = this.#bodies.reading(authorizer?.authorizing(plain) ?? plain);
+    const fetch = this.#bodies.reading(this.#standing.watching(authorizer?.authorizing(plain) ?? plain));
     const requestInit = { headers: settings.headers };
     this.#transport = new StreamableHTTPClientTransport(url, { fetch, requestInit });
   }
@@ -56,7 +63,10 @@ export class HttpChannel implements Channel {
   async start(): Promise<void> {
     this.#transport.onmessage = (frame) => this.onmessage?.(this.#bodies.frameOf(frame));
     this.#transport.onclose = () => this.onclose?.();
-    this.#transport.onerror = (error) => this.onerror?.(error);
+    this.#transport.onerror = (error) => {
+      this.#standing.failed(error);
+      this.onerror?.(error);
+    };
     await this.#transport.start();
   }
 

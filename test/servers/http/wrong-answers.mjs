@@ -30,6 +30,9 @@ export const wrongAnswers = {
   429: status(429, 'Slow down', { 'retry-after': '1' }),
   500: status(500, 'Internal Server Error: the database is gone'),
   503: status(503, '<html><body><h1>503 Service Unavailable</h1></body></html>', html),
+  '503-later': (response) =>
+    status(503, 'Later', { 'retry-after': new Date(Date.now() + 90_000).toUTCString() })(response),
+  accepted: status(202),
   'rpc-error-400': status(400, rpcError(-32_600, 'Bad Request: no valid session'), json),
   'rpc-error-404': status(404, rpcError(-32_601, 'There is no such method here'), json),
   'rpc-error-500': status(500, rpcError(-32_603, 'The pool of connections is empty'), json),

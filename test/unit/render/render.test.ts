@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ServerFacts } from '../../../src/base/protocol.ts';
 import type { View } from '../../../src/base/view.ts';
 import { type Format, renderView } from '../../../src/render/render.ts';
 import type { Style } from '../../../src/terminal/style.ts';
@@ -22,10 +23,11 @@ const facts = {
   info: { name: 'mcpc-demo', version: '1' },
   era: 'modern',
   protocolVersion: '2026-07-28',
+  negotiation: { asked: ['server/discover'], pinned: true },
   capabilities: { tools: {} },
   instructions: 'Try it.',
   transport: 'memory',
-} as const;
+} satisfies ServerFacts;
 
 describe('as JSON a view', () => {
   it.each<[View, unknown]>([
@@ -49,6 +51,7 @@ describe('as JSON a view', () => {
         transport: 'memory',
         era: 'modern',
         protocolVersion: '2026-07-28',
+        negotiation: { asked: ['server/discover'], pinned: true },
         serverInfo: { name: 'mcpc-demo', version: '1' },
         capabilities: { tools: {} },
         instructions: 'Try it.',
@@ -62,6 +65,7 @@ describe('as JSON a view', () => {
         transport: 'memory',
         era: 'modern',
         protocolVersion: '2026-07-28',
+        negotiation: { asked: ['server/discover'], pinned: true },
         capabilities: { tools: {} },
         clientCapabilities: {},
       },

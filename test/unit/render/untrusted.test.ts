@@ -173,6 +173,7 @@ function viewsOf(server: Server): View[] {
         info: { name: text(), version: text(), title: text() },
         era: 'legacy',
         protocolVersion: text(),
+        negotiation: { asked: ['initialize'], pinned: false },
         capabilities: server.object(),
         instructions: text(),
         transport: 'stdio',
