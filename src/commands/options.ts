@@ -49,6 +49,8 @@ export interface Options {
   quiet?: boolean;
   verbose?: boolean;
   logLevel?: LogLevel;
+  /** Which loggers' messages are shown; `*` stands for anything. */
+  logLogger?: string;
   strict?: boolean;
   trace?: boolean;
   traceFile?: string;
@@ -284,6 +286,11 @@ export const optionDefinitions: Record<OptionName, OptionDefinition> = {
     group: 'Output',
     choices: logLevels,
   },
+  logLogger: {
+    flags: '--log-logger <pattern>',
+    summary: "of the server's log messages show only these loggers'; * stands for anything",
+    group: 'Output',
+  },
   strict: { flags: '--strict', summary: 'fail when the server breaks a rule', group: 'Output' },
   trace: { flags: '--trace', summary: 'show every frame on standard error', group: 'Output' },
   traceFile: {
@@ -379,6 +386,7 @@ export const serverOptions: OptionName[] = [
   'answers',
   'saveAnswers',
   'logLevel',
+  'logLogger',
   'strict',
   'trace',
   'traceFile',

@@ -12,6 +12,10 @@ export interface ShellPort {
   settings(): Setting[];
   /** Sets one; `off` takes it back to what it is without. */
   set(name: string, value: string): Promise<void>;
+  /** The folders that the server is told of. */
+  roots(): { name: string; uri: string }[];
+  /** Tells the server of one folder more, or less. */
+  changeRoots(change: 'add' | 'remove', folder: string): Promise<void>;
   /** The exchange of the last line that spoke with a server, oldest frame first. */
   last(): ExchangedFrame[];
   /** Runs the lines of a file, and gives the status of the first that failed. */

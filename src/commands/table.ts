@@ -23,6 +23,7 @@ import { history } from './shell/history.ts';
 import { jobs } from './shell/jobs.ts';
 import { last } from './shell/last.ts';
 import { reconnect } from './shell/reconnect.ts';
+import { roots } from './shell/roots.ts';
 import { set } from './shell/set.ts';
 import { source } from './shell/source.ts';
 import { time } from './shell/time.ts';
@@ -65,6 +66,7 @@ export const commands: readonly Command[] = [
   use,
   reconnect,
   set,
+  roots,
   trace,
   last,
   time,

@@ -35,10 +35,8 @@ function askValue(
   }
 }
 
-function messageOf({ label, name, description, required, takes }: Field): string {
-  // Its name is said where it has another title: it is what `--answer` knows it by.
-  const known = label.toLowerCase() === name.toLowerCase() ? '' : name;
-  const what = [known, takes, required ? '' : 'optional'].filter(Boolean).join(', ');
+function messageOf({ label, description, required, takes }: Field): string {
+  const what = [takes, required ? '' : 'optional'].filter(Boolean).join(', ');
   const about = flatten(description ?? '');
   return `${flatten(label)}${what && ` (${flatten(what)})`}${about && ` ${about}`}:`;
 }

@@ -4,7 +4,7 @@ import { humanDuration, humanNumber } from '../terminal/human.ts';
 import { flatten, sanitise, sanitiseLine } from '../terminal/sanitise.ts';
 import type { Style } from '../terminal/style.ts';
 import type { Paint, Theme } from '../terminal/theme.ts';
-import { compactJson } from './json-text.ts';
+import { compactJson, prettyJson } from './json-text.ts';
 import { indented } from './rendered.ts';
 
 export interface EventLineOptions {
@@ -12,6 +12,10 @@ export interface EventLineOptions {
   style: Style;
   /** Logs below this level are dropped. */
   logLevel: LogLevel;
+  /** Logs of other loggers are dropped; `*` stands for anything. Undefined: of none. */
+  logLogger?: string | undefined;
+  /** Logs say when they came, and JSON is unfolded. */
+  verbose?: boolean;
   /** Only `frame` events are shown, if `trace` says so. */
   quiet: boolean;
   /** Frames are shown. */
@@ -22,12 +26,16 @@ export interface EventLineOptions {
   nameServers: boolean;
   /** Milliseconds of a clock that only goes forward. */
   now: () => number;
+  /** The time of day. */
+  time?: () => Date;
 }
 
 type EventOf<Type extends EngineEvent['type']> = EngineEvent & { type: Type };
 
 /** The least time between two lines of progress of one request, in milliseconds. */
 const progressInterval = 1000;
+/** Longer data is unfolded with --verbose. */
+const longestLine = 60;
 
 /** Events as lines for standard error. */
 export class EventLines {
@@ -70,11 +78,13 @@ export class EventLines {
   }
 
   #log({ server, level, logger, data }: EventOf<'log'>): string | undefined {
-    const { style, logLevel, nameServers } = this.#options;
+    const { style, logLevel, logLogger, nameServers, verbose = false, time } = this.#options;
     if (logLevels.indexOf(level) < logLevels.indexOf(logLevel)) return undefined;
+    if (logLogger !== undefined && !fitsLogger(logLogger, logger ?? '')) return undefined;
     const source = [nameServers ? server : undefined, logger].filter(Boolean).join('/');
-    const text = typeof data === 'string' ? indented(data) : compactJson(data);
-    const word = levelPaint(level, style.theme)(sanitiseLine(level));
+    const text = typeof data === 'string' ? indented(data) : dataText(data, verbose, style);
+    const at = verbose && time !== undefined ? `${style.theme.dim(clockTime(time()))} ` : '';
+    const word = at + levelPaint(level, style.theme)(sanitiseLine(level));
     return source === '' ? `${word}: ${text}` : `${word} ${sanitiseLine(source)}: ${text}`;
   }
 
@@ -125,6 +135,37 @@ export class EventLines {
       if (key === settled || key.startsWith(`${settled} `)) this.#lastProgress.delete(key);
     }
   }
+}
+
+/** Data on one line; unfolded, where that is wanted, if it is a list or an object of some length. */
+function dataText(data: unknown, verbose: boolean, style: Style): string {
+  const line = compactJson(data);
+  if (!verbose || typeof data !== 'object' || line.length <= longestLine) return line;
+  return `\n${prettyJson(data, style).trimEnd().replace(/^/gm, '  ')}`;
+}
+
+/** `14:03:59.120`, where mcpc runs. */
+function clockTime(time: Date): string {
+  const parts = [time.getHours(), time.getMinutes(), time.getSeconds()];
+  const whole = parts.map((part) => String(part).padStart(2, '0')).join(':');
+  return `${whole}.${String(time.getMilliseconds()).padStart(3, '0')}`;
+}
+
+/** Whether the whole name of a logger is what the pattern says. */
+function fitsLogger(pattern: string, logger: string): boolean {
+  const parts = pattern.toLowerCase().split('*');
+  const [first = '', ...others] = parts;
+  let rest = logger.toLowerCase();
+  if (others.length === 0) return rest === first;
+  if (!rest.startsWith(first)) return false;
+  rest = rest.slice(first.length);
+  const last = others.pop() ?? '';
+  for (const part of others) {
+    const at = rest.indexOf(part);
+    if (at < 0) return false;
+    rest = rest.slice(at + part.length);
+  }
+  return rest.endsWith(last);
 }
 
 function requestKey({ server, request }: { server: string; request: number }): string {

@@ -5,6 +5,7 @@ import { didYouMean } from '../base/nearest.ts';
 import type { LogLevel, Tool } from '../base/protocol.ts';
 import type { ParsedLine } from '../commands/line.ts';
 import type { Server, SingleServer } from '../engine/server.ts';
+import { rootOf } from '../running/client-options.ts';
 import type { Desk } from '../running/desk.ts';
 import { SeenLists } from '../running/seen-lists.ts';
 import { serverFor } from '../running/server-for.ts';
@@ -148,6 +149,36 @@ export class Session {
   /** The least severe log messages wanted from now on. */
   async setLogLevel(level: LogLevel): Promise<void> {
     await this.#connection?.server.setLogLevel(level);
+  }
+
+  /** The folders that the server is told of. */
+  get roots(): { name: string; uri: string }[] {
+    const { options } = this.#connection?.line ?? { options: { root: [] } };
+    return options.root.map((folder) => rootOf(folder, this.#ports.world.cwd));
+  }
+
+  /**
+   * Tells the server of one folder more, or less. Gives the names of servers that hear of it only when they are
+   * connected anew. Throws UsageError for what is no folder, or not among them.
+   */
+  async changeRoots(change: 'add' | 'remove', folder: string): Promise<string[]> {
+    const connection = this.#connection;
+    if (connection === undefined) {
+      throw new ConnectionError('There is no server.', { hint: 'Connect to one with: connect TARGET' });
+    }
+    const { cwd } = this.#ports.world;
+    const { line } = connection;
+    const { uri } = rootOf(folder, cwd);
+    const others = line.options.root.filter((known) => rootOf(known, cwd).uri !== uri);
+    if (change === 'remove' && others.length === line.options.root.length) {
+      throw new UsageError(`${folder} is not among the folders that the server is told of.`, {
+        hint: 'They are listed with: roots',
+      });
+    }
+    const root = change === 'add' ? [...others, folder] : others;
+    // What is connected anew is told of the same.
+    connection.line = { ...line, options: { ...line.options, root } };
+    return connection.server.setRoots(root.map((one) => rootOf(one, cwd)));
   }
 
   async close(): Promise<void> {

@@ -10,6 +10,7 @@ const settable: OptionName[] = [
   'json',
   'query',
   'logLevel',
+  'logLogger',
   'quiet',
   'verbose',
   'strict',

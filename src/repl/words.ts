@@ -29,6 +29,12 @@ export function wordsOf(
       await settings.set(name, value);
       if (name === 'log-level') await session.setLogLevel(isLogLevel(value) ? value : 'info');
     },
+    roots: () => session.roots,
+    async changeRoots(change, folder) {
+      const unheard = await session.changeRoots(change, folder);
+      if (unheard.length === 0) return;
+      shell.notice(`${unheard.join(', ')} was not told of folders at the start; tell it now with: reconnect`);
+    },
     last: () => exchange.frames(),
     async source(file, { keepGoing }, signal) {
       if (depth >= deepest) throw new UsageError(`${file} is not run: files run each other ${deepest} deep.`);

@@ -53,7 +53,8 @@ function knownProtocol(choice: string): string {
   });
 }
 
-function rootOf(folder: string, cwd: string): { uri: string; name: string } {
+/** The folder as a root. Throws UsageError when there is none. */
+export function rootOf(folder: string, cwd: string): { uri: string; name: string } {
   const path = resolve(cwd, expandHome(folder));
   const found = statSync(path, { throwIfNoEntry: false });
   if (found?.isDirectory() !== true) throw new UsageError(`--root ${folder}: there is no such folder.`);

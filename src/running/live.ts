@@ -113,11 +113,14 @@ export class LiveOutput {
     return new EventLines({
       style: this.#style,
       logLevel: this.#options.logLevel ?? 'info',
+      logLogger: this.#options.logLogger,
+      verbose: this.#options.verbose === true,
       quiet: this.#options.quiet === true,
       trace: this.#options.trace === true,
       progress: this.#status === undefined,
       nameServers: this.#nameServers,
       now: () => performance.now(),
+      time: () => new Date(),
     });
   }
 }

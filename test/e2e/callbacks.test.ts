@@ -53,6 +53,22 @@ describe('progress in a pipe', () => {
     expect(stderr).toBe('progress 1 of 50 (2 %)\n');
   });
 
+  it('of 10,000 reports costs neither the screen nor the call', async () => {
+    const server = inlineServer(`
+      serve(toolMethods([{ name: 'work', call: (_received, frame) => {
+        const { progressToken } = frame.params._meta;
+        for (let progress = 1; progress <= 10_000; progress += 1) {
+          notify('notifications/progress', { progressToken, progress, total: 10_000, message: 'x'.repeat(100) });
+        }
+        return text('done');
+      } }]));
+    `);
+    const { stdout, stderr } = await mcpc(['call', server, 'work']);
+    expect(stdout).toBe('done\n');
+    // At most a line a second, however slow the machine is.
+    expect(stderr.split('\n').length).toBeLessThan(20);
+  });
+
   it('needs neither a total nor a message', async () => {
     const server = inlineServer(`
       serve(toolMethods([{ name: 'work', call: (_received, { params }) => {
@@ -145,6 +161,69 @@ describe.each(['old', 'new'] as const)('capabilities, in the %s era:', (era) => 
     const extensions = era === 'old' ? {} : always;
     expect(JSON.parse(stdout)).toEqual({ elicitation: { form: {}, url: {} }, ...extensions });
   });
+});
+
+describe('in the shell', () => {
+  const lines = (...words: string[]) => ({ stdin: `${words.join('\n')}\n` });
+
+  it('roots are added and removed, and the server of the new era has them with its next answer', async () => {
+    const folder = temporaryFolder();
+    const root = `${basename(folder)}: ${pathToFileURL(folder).href}\n`;
+    const script = lines(
+      `roots add ${folder}`,
+      'show_roots',
+      'roots',
+      `roots remove ${folder}`,
+      'show_roots',
+    );
+    const { stdout, stderr } = await mcpc(['demo'], script);
+    expect(stdout, stderr).toBe(`${root}${root.replace(': ', '\t')}Your client names no folders.\n`);
+  });
+
+  it('roots that change are told to a server of the old era', async () => {
+    const [one, other] = [temporaryFolder(), temporaryFolder()];
+    const server = recorded('echo');
+    const script = lines(`roots add ${other}`, `roots remove ${one}`, `roots remove ${one}`);
+    const { stderr, exitCode } = await mcpc([server.target, '--root', one], script);
+    expect(server.methods().filter((method) => method === 'notifications/roots/list_changed')).toHaveLength(
+      2,
+    );
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(`${one} is not among the folders`);
+  });
+
+  it('a server of the old era that was told of none hears of them with the next connection, which is said', async () => {
+    const folder = temporaryFolder();
+    const server = recorded('echo');
+    const { stderr } = await mcpc([server.target], lines(`roots add ${folder}`, 'reconnect'));
+    expect(stderr).toContain('tell it now with: reconnect');
+    expect(server.methods()).not.toContain('notifications/roots/list_changed');
+    const capabilities = server
+      .params('initialize')
+      .map((params) => Object.keys(params.capabilities as object));
+    expect(capabilities.map((names) => names.includes('roots'))).toEqual([false, true]);
+  });
+
+  it.each(eras)(
+    'logs are filtered by level and logger, and the server of the %s era is told of the level',
+    async (_era, target) => {
+      const script = lines(
+        'set log-level error',
+        'log message=a',
+        'set log-level debug',
+        'set log-logger nobody',
+        'log message=b',
+        'set log-logger t*R',
+        'log message=c',
+      );
+      const { stderr, stdout } = await mcpc([target, '--quiet'], { stdin: `set quiet off\n${script.stdin}` });
+      expect(stdout).toBe('logged\n'.repeat(3));
+      expect(stderr.split('\n').filter((line) => line.includes('tester'))).toEqual([
+        'error tester: a',
+        ...['debug', 'info', 'warning', 'error'].map((level) => `${level} tester: c`),
+      ]);
+    },
+  );
 });
 
 describe('--root', () => {

@@ -55,6 +55,38 @@ describe('a log', () => {
     expect(shown(log('first\r\nerror: forged\n'))).toBe('info: first\n  error: forged\n');
   });
 
+  it('says with --verbose when it came, and has large data unfolded', () => {
+    const verbose = { verbose: true, time: () => new Date(2026, 0, 2, 3, 4, 5, 67) };
+    expect(shown(log('slow', 'warning', 'db'), verbose)).toBe('03:04:05.067 warning db: slow\n');
+    expect(shown(log({ a: 1 }), verbose)).toBe('03:04:05.067 info: {"a":1}\n');
+    const large = { text: 'x'.repeat(60), more: ['\x9b'] };
+    expect(shown(log(large), verbose)).toBe(
+      [
+        '03:04:05.067 info: ',
+        '  {',
+        `    "text": "${large.text}",`,
+        '    "more": [',
+        '      "\\u009b"',
+        '    ]',
+        '  }',
+        '',
+      ].join('\n'),
+    );
+    expect(shown(log(large))).toMatch(/^info: \{.*\}\n$/);
+  });
+
+  it.each([
+    ['db', 'db', true],
+    ['db', 'dbx', false],
+    ['DB.*', 'db.pool', true],
+    ['*.pool', 'db.pool', true],
+    ['d*.*l', 'db.pool', true],
+    ['*pool*', 'db', false],
+    ['*', '', true],
+  ])('of other loggers than %s is dropped: %s', (logLogger, logger, passes) => {
+    expect(shown(log('x', 'info', logger), { logLogger }) !== '').toBe(passes);
+  });
+
   it('below the wanted level is dropped', () => {
     const levels = logLevels.filter((level) => shown(log('x', level), { logLevel: 'error' }) !== '');
     expect(levels).toEqual(['error', 'critical', 'alert', 'emergency']);

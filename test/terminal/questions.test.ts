@@ -1,0 +1,368 @@
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { Json } from '../../src/base/json.ts';
+import { commandLine, nodeFixture, raw } from '../e2e/harness/fixtures.ts';
+import { temporaryFile } from '../e2e/harness/folder.ts';
+import { mcpc } from '../e2e/harness/mcpc.ts';
+import { openTerminal, type TerminalOptions, type TerminalSession } from '../e2e/harness/terminal.ts';
+
+const enter = '\r';
+const down = '\u001b[B';
+const up = '\u001b[A';
+const esc = '\u001b';
+const ctrlC = '\u0003';
+const space = ' ';
+const backspace = '\u007f';
+
+function asked(question: Json, options: string[] = [], terminal: TerminalOptions = {}): TerminalSession {
+  const words = ['call', raw('questions'), 'ask', JSON.stringify(question), ...options];
+  return openTerminal(words, { columns: 120, rows: 40, ...terminal });
+}
+
+const form = (requestedSchema: Json, message = 'Who are you?') => ({
+  method: 'elicitation/create',
+  params: { message, requestedSchema },
+});
+const sampling = (rest: { [name: string]: Json } = {}) => ({
+  method: 'sampling/createMessage',
+  params: {
+    messages: [{ role: 'user', content: { type: 'text', text: 'Say hello' } }],
+    maxTokens: 5,
+    ...rest,
+  },
+});
+
+/** What the server got to hear: the last line. */
+async function heard(session: TerminalSession): Promise<unknown> {
+  expect(await session.exited).toMatchObject({ exitCode: 0 });
+  const text = session.history().join('').trimEnd();
+  return JSON.parse(
+    text.slice(
+      text.lastIndexOf('{"action"') < 0 ? text.lastIndexOf('{"role"') : text.lastIndexOf('{"action"'),
+    ),
+  );
+}
+
+describe.each([
+  ['new', 'demo'],
+  ['old', 'demo --protocol legacy'],
+])('a form in the %s era', (_era, target) => {
+  it('is gone through field by field, checked, and seen whole before it is sent', async () => {
+    const session = openTerminal(['call', ...target.split(' '), 'book_table'], { columns: 120, rows: 40 });
+    await session.until('Name (text, 1 to 60 characters)');
+    expect(session.text).toContain('demo asks you for input:\n  Tell us about your table.');
+    session.type(`Ada${enter}`);
+    await session.until('Guests (integer from 1 to 12, optional)');
+    session.type(`${backspace}13${enter}`);
+    await session.until('guests must be at most 12, but is 13.');
+    session.type(`${backspace}${backspace}4${enter}`);
+    await session.until('Date (date, as 2025-01-31, optional)');
+    session.type(enter);
+    await session.until('E-mail address (');
+    session.type(enter);
+    await session.until('Budget (number from 0 to 10000, optional) For each guest:');
+    session.type(enter);
+    await session.until(/Meal \(optional\):\n {2}breakfast/);
+    session.type(up + enter);
+    await session.until(/Seating \(optional\):\n❯ Inside, by the fire/);
+    session.type(down + enter);
+    await session.until(/Extras \(up to 3 of them, optional\):/);
+    session.type(space + down + down + space + enter);
+    await session.until('Send a reminder (optional):');
+    session.type(enter);
+    await session.until('What now?');
+    expect(session.text).toContain('  Guests: 4\n  Date: (left out)');
+    expect(session.text).toContain('  Extras: A cake, A piano player');
+    session.type(enter);
+    expect(await session.exited).toMatchObject({ exitCode: 0 });
+    expect(session.history().join(' ')).toMatch(
+      /A table for 4, lunch, in the garden, for Ada, with a cake, with a piano player/,
+    );
+  });
+});
+
+describe('a form', () => {
+  const two = form({ properties: { a: { type: 'string' }, b: { type: 'string' } }, required: ['a', 'b'] });
+
+  it('goes back with Esc, and from its first field out of it, where decline and cancel are told apart', async () => {
+    const session = asked(two);
+    await session.until('a (text):');
+    session.type(`x${enter}`);
+    await session.until('b (text):');
+    session.type(esc);
+    await session.until('? a (text): x');
+    session.type(esc);
+    await session.until('❯ Go on filling it in');
+    session.type(down + enter);
+    expect(await heard(session)).toEqual({ action: 'decline' });
+    const other = asked(two);
+    await other.until('a (text):');
+    other.type(esc);
+    await other.until('Cancel: the server is told that you did not decide');
+    other.type(up + enter);
+    expect(await heard(other)).toEqual({ action: 'cancel' });
+  });
+
+  it('is changed at the end before it is sent, and what is answered by the line is not asked for', async () => {
+    const session = asked(two, ['--answer', 'a=1']);
+    await session.until('b (text):');
+    expect(session.text).not.toContain('a (text)');
+    session.type(`2${enter}`);
+    await session.until('❯ Send it');
+    session.type(down + enter);
+    await session.until('Which one?');
+    session.type(enter);
+    await session.until('a (text): 1');
+    session.type(`0${enter}`);
+    await session.until('  a: 10\n  b: 2\n? What now?');
+    session.type(enter);
+    expect(await heard(session)).toEqual({ action: 'accept', content: { a: '10', b: '2' } });
+  });
+
+  it('warns of what looks like a secret, does not echo it, and --save-answers leaves it out', async () => {
+    const file = temporaryFile('saved.json');
+    const schema = {
+      properties: { user: { type: 'string' }, password: { type: 'string' } },
+      required: ['user', 'password'],
+    };
+    const session = asked(form(schema, 'Log in'), ['--save-answers', file]);
+    await session.until('user (text):');
+    expect(session.text).toContain('It asks for what looks like a secret (password).');
+    session.type(`ada${enter}`);
+    await session.until('password (text):');
+    session.type(`hunter2${enter}`);
+    await session.until('password: (not shown)');
+    const before = session.history().join('\n');
+    session.type(enter);
+    expect(await heard(session)).toEqual({ action: 'accept', content: { user: 'ada', password: 'hunter2' } });
+    expect(before).not.toContain('hunter2');
+    const saved = readFileSync(file, 'utf8');
+    expect(JSON.parse(saved).forms).toMatchObject([{ message: 'Log in', answers: { user: 'ada' } }]);
+    expect(saved).not.toContain('hunter2');
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    // The same file answers in CI, but for the secret.
+    const words = ['call', raw('questions'), 'ask', JSON.stringify(form(schema, 'Log in'))];
+    const replayed = await mcpc([...words, '--answers', file, '--answer', 'password=x']);
+    expect(JSON.parse(replayed.stdout)).toEqual({
+      action: 'accept',
+      content: { user: 'ada', password: 'x' },
+    });
+  });
+
+  it('without fields is a yes or a no', async () => {
+    const session = asked(form({ type: 'object', properties: {} }, 'Delete it?'));
+    await session.until('❯ Yes');
+    session.type(enter);
+    expect(await heard(session)).toEqual({ action: 'accept', content: {} });
+  });
+
+  it('of nested objects is asked for as JSON', async () => {
+    const session = asked(
+      form({ properties: { home: { type: 'object', required: ['zip'] } }, required: ['home'] }),
+    );
+    await session.until('home (JSON):');
+    session.type(`{}${enter}`);
+    await session.until('home.zip is required');
+    session.type(`${backspace.repeat(2)}{"zip":"01234"}${enter}`);
+    await session.until('What now?');
+    session.type(enter);
+    expect(await heard(session)).toEqual({ action: 'accept', content: { home: { zip: '01234' } } });
+  });
+
+  it('ends mcpc with Ctrl-C', async () => {
+    const session = asked(two);
+    await session.until('a (text):');
+    session.type(ctrlC);
+    expect(await session.exited).toMatchObject({ exitCode: 130 });
+    expect(session.text).toContain('mcpc was interrupted.');
+  });
+});
+
+describe('questions', () => {
+  it('that come at once are put one after the other', async () => {
+    const questions = ['One?', 'Two?'].map((message) =>
+      form({ properties: { a: { type: 'string' } } }, message),
+    );
+    const session = openTerminal(['call', raw('questions'), 'ask_all', JSON.stringify({ questions })]);
+    for (const message of ['One?', 'Two?']) {
+      await session.until(new RegExp(`${message.replace('?', '\\?')}[\\s\\S]*a \\(text, optional\\):$`));
+      session.type(`${message}${enter}`);
+      await session.until(new RegExp(`a: ${message.replace('?', '\\?')}\n\\? What now`));
+      if (message === 'One?') expect(session.text).not.toContain('Two?');
+      session.type(enter);
+    }
+    expect(await session.exited).toMatchObject({ exitCode: 0 });
+    expect(session.text).toContain('{"action":"accept","content":{"a":"One?"}}');
+  });
+
+  it('that the server withdraws disappear', async () => {
+    const until = temporaryFile('until');
+    const question = { ...form({ properties: { a: { type: 'string' } } }), until };
+    const session = openTerminal(['call', raw('questions'), 'withdraw', JSON.stringify(question)], {
+      columns: 120,
+    });
+    await session.until('a (text, optional):');
+    writeFileSync(until, '');
+    expect(await session.exited).toMatchObject({ exitCode: 0 });
+    expect(session.text).toContain('does not ask any more.');
+    expect(session.text).not.toContain('a (text, optional):');
+    expect(session.text).toMatch(/^withdrawn$/m);
+  });
+
+  it('let the clocks stand still', async () => {
+    const session = asked(form({ properties: { a: { type: 'string' } } }), ['--timeout', '1']);
+    await session.until('a (text, optional):');
+    const answered = performance.now() + 1_500;
+    await session.until(() => performance.now() > answered).catch(() => {});
+    session.type(enter);
+    await session.until('What now?');
+    session.type(enter);
+    expect(await heard(session)).toEqual({ action: 'accept', content: {} });
+  });
+});
+
+describe('a sampling request', () => {
+  it('is shown in full and answered in place', async () => {
+    const session = asked(sampling({ systemPrompt: 'Be brief.' }));
+    await session.until('❯ Write the answer here');
+    expect(session.text).toContain(
+      'system prompt:\n    Be brief.\n  user:\n    Say hello\n  limits: at most 5 tokens',
+    );
+    session.type(enter);
+    await session.until('The answer');
+    session.type(`Hello!${enter}`);
+    expect(await heard(session)).toEqual({
+      role: 'assistant',
+      content: { type: 'text', text: 'Hello!' },
+      model: 'human',
+      stopReason: 'endTurn',
+    });
+  });
+
+  it('is answered in $EDITOR', async () => {
+    const editor = temporaryFile('editor.mjs');
+    writeFileSync(
+      editor,
+      "import { writeFileSync } from 'node:fs'; writeFileSync(process.argv[2], 'Two\\nlines\\n');",
+    );
+    const EDITOR = commandLine([process.execPath, editor]);
+    const session = asked(sampling(), [], { env: { EDITOR } });
+    await session.until('❯ Write the answer here');
+    session.type(down + enter);
+    expect(await heard(session)).toMatchObject({ content: { type: 'text', text: 'Two\nlines' } });
+  });
+
+  it('is answered by a command, whose answer is looked at first; a failing one is told', async () => {
+    const session = asked(sampling());
+    await session.until('❯ Write the answer here');
+    session.type(down + down + enter);
+    await session.until('The command');
+    session.type(`false${enter}`);
+    await session.until('false ended with status 1.');
+    session.type(down + down + enter);
+    await session.until(/The command[^✔]*$/);
+    session.type(`echo Howdy${enter}`);
+    await session.until('its answer:\n    Howdy\n? Send it?');
+    session.type(enter);
+    expect(await heard(session)).toMatchObject({
+      content: { type: 'text', text: 'Howdy' },
+      model: 'command',
+    });
+  });
+
+  it('is answered by the use of a tool, whose arguments are asked for by its schema', async () => {
+    const tools = [
+      { name: 'look', inputSchema: { properties: { days: { type: 'integer' } }, required: ['days'] } },
+    ];
+    const session = asked(sampling({ tools, toolChoice: { mode: 'required' } }));
+    await session.until('❯ Use a tool');
+    expect(session.text).not.toContain('Write the answer');
+    session.type(enter);
+    await session.until('❯ look');
+    session.type(enter);
+    await session.until('days (integer):');
+    session.type(`3${enter}`);
+    await session.until('What now?');
+    session.type(enter);
+    await session.until('Use another tool as well?');
+    session.type(enter);
+    expect(await heard(session)).toMatchObject({
+      content: [{ type: 'tool_use', name: 'look', input: { days: 3 } }],
+      stopReason: 'toolUse',
+    });
+  });
+
+  it('is declined for the rest of the session, too', async () => {
+    const questions = JSON.stringify({ questions: [sampling(), sampling()] });
+    const session = openTerminal(['call', raw('questions'), 'ask_all', questions], {
+      columns: 120,
+      rows: 40,
+    });
+    await session.until('❯ Write the answer here');
+    session.type(up + enter);
+    expect(await session.exited).toMatchObject({ exitCode: 0 });
+    expect(session.text.match(/"code":-1/g)).toHaveLength(2);
+  });
+});
+
+describe('an address', () => {
+  const visit = (url: string) => ({
+    method: 'elicitation/create',
+    params: { mode: 'url', message: 'Log in', elicitationId: '1', url },
+  });
+
+  it('is opened only after a yes', async () => {
+    const seen = temporaryFile('seen');
+    const browser = temporaryFile('browser');
+    writeFileSync(browser, `#!/bin/sh\necho "$#:$1" > ${seen}\n`, { mode: 0o755 });
+    const url = 'https://example.com/a;touch%20x?b=$HOME&d=$(id)';
+    const session = asked(visit(url), [], { env: { BROWSER: browser } });
+    await session.until('❯ Open it in the browser');
+    expect(session.text).toContain(`\n${url}\n  host: example.com\n`);
+    expect(existsSync(seen)).toBe(false);
+    session.type(enter);
+    expect(await heard(session)).toEqual({ action: 'accept' });
+    expect(readFileSync(seen, 'utf8')).toBe(`1:${url}\n`);
+  });
+
+  it('that could not be opened is printed to be copied', async () => {
+    const session = asked(visit('https://example.com/x'), [], { env: { BROWSER: '/no/such/browser' } });
+    await session.until('❯ Open it in the browser');
+    session.type(enter);
+    await session.until('No browser could be opened. Open it yourself:\nhttps://example.com/x');
+    expect(await heard(session)).toEqual({ action: 'accept' });
+  });
+
+  it('that a request needs visited is waited for until the server says that it is over', async () => {
+    const until = temporaryFile('until');
+    const words = ['call', raw('questions'), 'guarded', 'url=https://example.com/', `until=${until}`];
+    const session = openTerminal(words, { columns: 120, rows: 40 });
+    await session.until('❯ Open it in the browser');
+    session.type(down + enter);
+    await session.until('Enter when you are done there');
+    writeFileSync(until, '');
+    expect(await session.exited).toMatchObject({ exitCode: 0 });
+    expect(session.text).toMatch(/inside$/);
+  });
+});
+
+describe('in the shell', () => {
+  it('Ctrl-C cancels the question and keeps the session', async () => {
+    const session = openTerminal([commandLine(nodeFixture('sdk-v2/stdio.mjs'))], { columns: 120, rows: 40 });
+    await session.until(/>$/);
+    session.type(`ask${enter}`);
+    await session.until('name (text):');
+    session.type(ctrlC);
+    await session.until('{"action":"cancel"}');
+    session.type(`multiply a=5 b=3${enter}`);
+    await session.until(/^15$/m);
+    session.type(`ask${enter}`);
+    await session.until((text) => text.match(/name \(text\):/g)?.length === 2);
+    session.type(`Ada${enter}`);
+    await session.until('What now?');
+    session.type(enter);
+    await session.until('{"action":"accept","content":{"name":"Ada"}}');
+    session.type('\u0004');
+    expect(await session.exited).toMatchObject({ exitCode: 0 });
+  });
+});
