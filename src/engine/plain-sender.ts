@@ -12,13 +12,13 @@ import {
 } from './sender.ts';
 import type { ChangeFilter, ChangeStream } from './subscriptions.ts';
 import type { Frame } from './transports/channel.ts';
-import type { Wire } from './wire.ts';
+import { streamCutCode, type Wire } from './wire.ts';
 
 const methodNotFound = -32_601;
 
 /**
- * Sends over the wire as it is. Where frames are all there is, on pipes and sockets, nothing more is needed, and
- * the SDK, whose loading takes longer than most calls, is left alone until changes are to be heard of.
+ * Sends over the wire as it is. In the old era, and where frames are all there is, on pipes and sockets, nothing more
+ * is needed, and the SDK's client, whose making takes longer than most calls, is left alone.
  */
 export class PlainSender implements Sender {
   readonly #connection: Connection;
@@ -44,7 +44,10 @@ export class PlainSender implements Sender {
   /** Ends the handshake, which in the old era takes a word of ours. */
   static async open(connection: Connection, introduction: Introduction): Promise<PlainSender> {
     const sender = new PlainSender(connection, introduction);
-    if (connection.agreement.era === 'legacy') await sender.notify('notifications/initialized', {});
+    const { wire, agreement } = connection;
+    if (agreement.era === 'modern') return sender;
+    wire.setProtocolVersion(agreement.protocolVersion);
+    await sender.notify('notifications/initialized', {});
     return sender;
   }
 
@@ -57,7 +60,9 @@ export class PlainSender implements Sender {
         throw new JsonRpcError(reply.code, reply.message, reply.data);
       case 'unsent':
         throw reply.error;
-      default:
+      case 'cut':
+        throw new JsonRpcError(streamCutCode, 'The stream ended before the answer came.', undefined);
+      case 'closed':
         throw new UnansweredError('Connection closed');
     }
   }

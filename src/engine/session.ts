@@ -393,10 +393,11 @@ export class Session {
   }
 }
 
-/** What speaks over the wire: where frames go over HTTP, the SDK; else the wire needs nobody. */
+/** What speaks over the wire: in the new era's HTTP, which has headers and cancels by closing, the SDK; else nobody else. */
 async function senderFor(connection: Connection, introduction: Introduction): Promise<Sender> {
-  const { kind } = connection.wire.channel;
-  if (kind !== 'http' && kind !== 'sse') return PlainSender.open(connection, introduction);
+  const { wire, agreement } = connection;
+  if (agreement.era === 'legacy' || !wire.hasPerRequestStream)
+    return PlainSender.open(connection, introduction);
   const { SdkSender } = await import('./sdk-sender.ts');
   return SdkSender.open(connection, introduction);
 }

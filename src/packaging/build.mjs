@@ -3,18 +3,19 @@
  * cuts only ES modules into chunks, so that each is made CommonJS afterwards; those that every start needs stand in
  * one file. `dist/mcpc.cjs` is the small part that starts first, `dist/answers.json` what it answers by itself.
  */
-import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Script } from 'node:vm';
 import { build } from 'esbuild';
 import { asCommonJs, bundle, dist } from './bundle.mjs';
+import { makeEntry, nameOf } from './entry.mjs';
 
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(join(dist, 'chunks'), { recursive: true });
 const chunks = await makeChunks();
 for (const [file, text] of chunks) writeFileSync(join(dist, 'chunks', file), text);
-await Promise.all([makeEntry(hashOf([...chunks.values()])), makeAnswers()]);
+const entry = { outfile: join(dist, 'mcpc.cjs'), buildName: nameOf(chunks), executable: false };
+await Promise.all([makeEntry(entry), makeAnswers()]);
 
 /** The chunks' files by name: `main.js` with all that every start needs, and one for each chunk beyond. */
 async function makeChunks() {
@@ -65,17 +66,6 @@ function neededBy(entry, { outputs }) {
   return found;
 }
 
-async function makeEntry(buildName) {
-  await build({
-    ...bundle,
-    entryPoints: { mcpc: 'src/start/entry.ts' },
-    format: 'cjs',
-    outExtension: { '.js': '.cjs' },
-    define: { MCPC_BUILD: JSON.stringify(buildName) },
-    write: true,
-  });
-}
-
 async function makeAnswers() {
   const { outputFiles } = await build({
     ...bundle,
@@ -87,9 +77,11 @@ async function makeAnswers() {
   const load = new Script(`(require) => { ${outputFiles[0].text}; return prepared; }`).runInThisContext();
   const { createRequire } = await import('node:module');
   const answers = await load(createRequire(import.meta.url)).prepareAnswers();
-  writeFileSync(join(dist, 'answers.json'), JSON.stringify(answers));
+  // ASCII alone, like all that is read at the start.
+  const text = JSON.stringify(answers).replaceAll(/[\u0080-\uffff]/g, escaped);
+  writeFileSync(join(dist, 'answers.json'), text);
 }
 
-function hashOf(texts) {
-  return createHash('sha256').update(texts.join('\n')).digest('hex').slice(0, 16);
+function escaped(unit) {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

@@ -1,4 +1,5 @@
-import { readFileSync, writeSync } from 'node:fs';
+import { writeSync } from 'node:fs';
+import type { BuiltFiles } from './files.ts';
 
 /** What the build has prepared: the texts that `--version` and help print where nothing is narrower than a page. */
 export interface PreparedAnswers {
@@ -14,10 +15,10 @@ export interface PreparedAnswers {
  * Prints what the line asks for, if it is one of those whose answer is always the same. Else, and where it can't be
  * printed, does nothing and gives false.
  */
-export function answerAtOnce(words: readonly string[], dist: string): boolean {
+export function answerAtOnce(words: readonly string[], files: BuiltFiles): boolean {
   const asked = questionOf(words);
   if (asked === undefined) return false;
-  const answers = JSON.parse(readFileSync(`${dist}/answers.json`, 'utf8')) as PreparedAnswers;
+  const answers = JSON.parse(files.read('answers.json')) as PreparedAnswers;
   const text = textOf(asked, answers);
   return text !== undefined && print(text);
 }

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Script } from 'node:vm';
 import type { CodeCache } from './code-cache.ts';
+import type { BuiltFiles } from './files.ts';
 
 /** What `require` is inside a chunk: `chunk:NAME` is another chunk, all else a part of Node. */
 type Require = (id: string) => unknown;
@@ -11,30 +10,16 @@ interface Module {
   exports: object;
 }
 
-/** The files of chunks that the build made, and where they come from. */
-export interface ChunkSource {
-  /** The text of a file, which is all ASCII. */
-  read(file: string): string;
-  /** What stands in stack traces as its name. */
-  nameOf(file: string): string;
-}
-
-/** The chunks in a folder of the package. */
-export function chunksIn(folder: string): ChunkSource {
-  const nameOf = (file: string) => join(folder, file);
-  return { nameOf, read: (file) => readFileSync(nameOf(file), 'latin1') };
-}
-
 /** Loads chunks when they are required, each once; compiled code comes from the cache if it has it. */
 export class Chunks {
-  readonly #source: ChunkSource;
+  readonly #files: BuiltFiles;
   readonly #cache: CodeCache | undefined;
   readonly #builtin: Require;
   readonly #defined = new Map<string, Define>();
   readonly #modules = new Map<string, Module>();
 
-  constructor(source: ChunkSource, cache: CodeCache | undefined, builtin: Require) {
-    this.#source = source;
+  constructor(files: BuiltFiles, cache: CodeCache | undefined, builtin: Require) {
+    this.#files = files;
     this.#cache = cache;
     this.#builtin = builtin;
   }
@@ -57,9 +42,10 @@ export class Chunks {
   /** Runs the file of the chunk, which may hold others that are always needed with it. */
   #define(name: string): Define {
     const file = `${name}.js`;
-    const text = this.#source.read(file);
+    const path = `chunks/${file}`;
+    const text = this.#files.read(path);
     const cachedData = this.#cache?.read(file);
-    const script = new Script(text, { filename: this.#source.nameOf(file), cachedData });
+    const script = new Script(text, { filename: this.#files.nameOf(path), cachedData });
     this.#cache?.note(file, script, cachedData !== undefined && script.cachedDataRejected !== true);
     const members = script.runInThisContext() as Record<string, Define>;
     for (const [member, define] of Object.entries(members)) this.#defined.set(member, define);

@@ -2,15 +2,16 @@ import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { cacheFolder } from '../config/paths.ts';
 import { buildName } from './build-name.ts';
-import { Chunks, chunksIn } from './chunks.ts';
+import { Chunks } from './chunks.ts';
 import { CodeCache } from './code-cache.ts';
+import type { BuiltFiles } from './files.ts';
 
-/** Loads the program from the package's `dist` folder and runs it. */
-export function startProgram(dist: string, builtin: (id: string) => unknown): void {
+/** Loads the program and runs it. */
+export function startProgram(files: BuiltFiles, builtin: (id: string) => unknown): void {
   const folder = codeCacheFolder(process);
   const cache = folder === undefined ? undefined : new CodeCache(folder, buildName);
   if (cache !== undefined) process.once('exit', () => cache.save());
-  new Chunks(chunksIn(join(dist, 'chunks')), cache, builtin).load('main');
+  new Chunks(files, cache, builtin).load('main');
 }
 
 /** Where compiled code is kept: what `MCPC_CODE_CACHE` says, unless that is `off`, else a part of mcpc's cache. */
