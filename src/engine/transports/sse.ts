@@ -1,5 +1,5 @@
 import { SSEClientTransport } from '@modelcontextprotocol/client';
-import { ConnectionError } from '../../base/errors.ts';
+import { ConnectionError, McpcError } from '../../base/errors.ts';
 import type { Authorizer } from '../auth/authorizer.ts';
 import type { Complaint } from '../frames/complaint.ts';
 import { HttpBodies } from '../frames/http-bodies.ts';
@@ -44,7 +44,7 @@ export class SseChannel implements Channel {
       { inPosts: false },
     );
     const plain = settings.fetch ?? makeFetch(settings);
-    const fetch = this.#bodies.reading(authorizer?.authorizing(plain) ?? plain);
+    const fetch = this.#bodies.reading(this.#losing(authorizer?.authorizing(plain) ?? plain));
     this.#transport = new SSEClientTransport(url, { fetch, requestInit: { headers: settings.headers } });
   }
 
@@ -81,6 +81,18 @@ export class SseChannel implements Channel {
 
   async obituary(): Promise<Obituary | undefined> {
     return this.#obituary;
+  }
+
+  /** Of an error of ours, the SDK would leave no more than the message. */
+  #losing(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
+    return async (url, init) => {
+      try {
+        return await fetch(url, init);
+      } catch (error) {
+        if (error instanceof McpcError) this.#lose(error);
+        throw error;
+      }
+    };
   }
 
   /** A new stream would be a new session, of which the server knows nothing: the connection is at its end. */

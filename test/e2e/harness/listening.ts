@@ -30,6 +30,11 @@ export async function listenPython(python: string, transport: 'http' | 'sse'): P
   return await started([python, fixture('python/over_http.py'), transport], announced);
 }
 
+/** Starts a program that says `listening on URL`. */
+export async function listenProgram(words: string[]): Promise<Listening> {
+  return await started(words, announced);
+}
+
 /** Starts server-everything over Streamable HTTP or SSE. */
 export async function listenEverything(transport: 'streamableHttp' | 'sse'): Promise<Listening> {
   const port = await freePort();
