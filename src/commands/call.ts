@@ -1,5 +1,6 @@
 import { buildArguments } from '../arguments/build.ts';
 import { missingArguments, missingError } from '../arguments/missing.ts';
+import { missingWithin } from '../arguments/missing-within.ts';
 import { quoteWord } from '../arguments/quote.ts';
 import { readSkeleton, skeletonOf } from '../arguments/skeleton.ts';
 import { validateArguments } from '../arguments/validate.ts';
@@ -80,7 +81,10 @@ async function argumentsFor(tool: Tool, words: string[], context: CommandContext
   if (missing.length > 0) {
     const line = `${lineFor('call')} ${quoteWord(tool.name)}`;
     if (askArguments === undefined) throw missingError(missing, schema, line, words);
-    args = await askArguments(schema, missing, args);
+  }
+  if (askArguments !== undefined) {
+    const asked = [...missing, ...missingWithin(args, schema)];
+    if (asked.length > 0) args = await askArguments(schema, asked, args);
   }
   await check(tool, args, context);
   return args;

@@ -1,6 +1,6 @@
 import { buildVariables } from '../arguments/prompt.ts';
 import { UsageError } from '../base/errors.ts';
-import type { Command } from './command.ts';
+import type { Command, CommandContext } from './command.ts';
 
 export const read: Command = {
   name: 'read',
@@ -18,9 +18,11 @@ export const read: Command = {
   ],
   options: ['dryRun'],
   examples: ['mcpc read demo demo://welcome', "mcpc read demo 'demo://weather/{city}' city=Oslo"],
-  async run({ operands: [given = '', ...words], options, connect, signal, files }) {
+  async run(context) {
+    const { operands, options, connect, signal } = context;
+    const [given = '', ...words] = operands;
     const client = await connect();
-    const uri = given.includes('{') ? await expand(given, words, files) : plain(given, words);
+    const uri = given.includes('{') ? await expand(given, words, context) : plain(given, words);
     if (options.dryRun === true) return { kind: 'request', method: 'resources/read', params: { uri } };
     return { kind: 'read', uri, result: await client.readResource(uri, { signal }) };
   },
@@ -33,13 +35,23 @@ function plain(uri: string, words: string[]): string {
   });
 }
 
-/** The template with its variables put in (RFC 6570). */
+/** The template with its variables put in (RFC 6570); those of its path that were not given are asked for. */
 async function expand(
   template: string,
   words: string[],
-  files: Parameters<typeof buildVariables>[2],
+  { files, askArguments }: CommandContext,
 ): Promise<string> {
   const { expandTemplate, variablesOf } = await import('../engine/uri-template.ts');
   const names = variablesOf(template);
-  return expandTemplate(template, await buildVariables(words, names, files));
+  const values = await buildVariables(words, names, files);
+  // What stands behind ? or & is optional by its nature.
+  const inQuery = [...template.matchAll(/\{[?&]([^}]*)\}/g)].flatMap(([, list = '']) => list.split(','));
+  const missing = names.filter((name) => !Object.hasOwn(values, name) && !inQuery.includes(name));
+  if (missing.length === 0 || askArguments === undefined) return expandTemplate(template, values);
+  const schema = {
+    type: 'object',
+    properties: Object.fromEntries(names.map((name) => [name, { type: 'string' }])),
+  };
+  const asked = missing.map((name) => ({ name, type: 'string' }));
+  return expandTemplate(template, (await askArguments(schema, asked, values)) as Record<string, string>);
 }

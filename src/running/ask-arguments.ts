@@ -1,56 +1,45 @@
-import { readAnswer } from '../arguments/argument-value.ts';
+import { ArgumentTree } from '../arguments/argument-tree.ts';
 import type { MissingArgument } from '../arguments/missing.ts';
+import { readPath } from '../arguments/path.ts';
 import { rootPlace } from '../arguments/schema-place.ts';
-import { namesSecret } from '../arguments/shown.ts';
-import { McpcError } from '../base/errors.ts';
 import type { Json, JsonObject } from '../base/json.ts';
-import { askChoice, askText, type PromptTerminal } from '../terminal/prompts.ts';
+import { back, type PromptTerminal } from '../terminal/prompts.ts';
+import { askValue } from './ask-value.ts';
 
-/** Asks for the missing arguments one by one, each as the schema has it. Gives all arguments. */
+/** What came of asking. */
+export interface AskedArguments {
+  /** All arguments, those that were given among them. */
+  all: JsonObject;
+  /** The answers by their paths, as they would be typed. */
+  answers: JsonObject;
+}
+
+/** Asks for the missing arguments one by one, each as the schema has it; Esc goes back to the one before. */
 export async function askArguments(
   schema: JsonObject,
   missing: readonly MissingArgument[],
   given: JsonObject,
   terminal: PromptTerminal,
-): Promise<JsonObject> {
-  const args: JsonObject = { ...given };
-  for (const argument of missing) args[argument.name] = await askArgument(schema, argument, terminal);
-  return args;
-}
-
-function askArgument(schema: JsonObject, argument: MissingArgument, terminal: PromptTerminal): Promise<Json> {
-  const { name, type, description } = argument;
-  const firstLine = description?.split('\n', 1)[0]?.trim() ?? '';
-  const about = firstLine === '' ? '' : ` ${firstLine}`;
-  const values = choicesOf(schema, name);
-  if (values !== undefined) {
-    const choices = values.map((value) => ({
-      name: typeof value === 'string' ? value : JSON.stringify(value),
-      value,
-    }));
-    return askChoice(terminal, `${name}${about}`, choices);
+): Promise<AskedArguments> {
+  const root = rootPlace(schema);
+  const answers = new Map<string, Json>();
+  for (let at = 0; at < missing.length; ) {
+    const { name, description } = missing[at] as MissingArgument;
+    const place = readPath(name, root, false).place;
+    const answer = await askValue(
+      { path: name, place, description, before: answers.get(name) },
+      schema,
+      terminal,
+    );
+    if (answer === back) {
+      at = Math.max(0, at - 1);
+      continue;
+    }
+    answers.set(name, answer);
+    at += 1;
   }
-  const message = `${name} (${type})${about}`;
-  return askText(terminal, message, (text) => problemWith(schema, name, text), namesSecret(name)).then(
-    (text) => readAnswer(name, text, schema),
-  );
-}
-
-/** The few values that the schema allows, if it says so. */
-function choicesOf(schema: JsonObject, name: string): readonly Json[] | undefined {
-  const shapes = rootPlace(schema).member(name)?.alternatives ?? [];
-  const [only] = shapes;
-  if (only === undefined || shapes.length > 1) return undefined;
-  if (only.values !== undefined) return only.values;
-  return only.types?.size === 1 && only.types.has('boolean') ? [true, false] : undefined;
-}
-
-function problemWith(schema: JsonObject, name: string, text: string): string | undefined {
-  try {
-    readAnswer(name, text, schema);
-    return undefined;
-  } catch (error) {
-    if (error instanceof McpcError) return error.message;
-    throw error;
-  }
+  const tree = new ArgumentTree();
+  tree.give(given);
+  for (const [path, value] of answers) tree.assign(readPath(path, root, false).steps, value);
+  return { all: tree.finish(), answers: Object.fromEntries(answers) };
 }

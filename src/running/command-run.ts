@@ -84,8 +84,10 @@ export class CommandRun {
       askArguments: desk.staffed
         ? async (schema, missing, given) => {
             const { askArguments } = await import('./ask-arguments.ts');
-            const all = await desk.ask((terminal) => askArguments(schema, missing, given, terminal));
-            onAnswers?.(Object.fromEntries(missing.map(({ name }) => [name, all[name] ?? null])));
+            const { all, answers } = await desk.ask((terminal) =>
+              askArguments(schema, missing, given, terminal),
+            );
+            onAnswers?.(answers);
             return all;
           }
         : undefined,

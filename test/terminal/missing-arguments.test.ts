@@ -137,3 +137,47 @@ describe('arguments from standard input', () => {
     expect(session.text).toContain('standard input, which is a terminal');
   });
 });
+
+describe('what has parts is asked for as JSON or part by part', () => {
+  const esc = '\u001b';
+
+  it('members of an object and items of a list; Esc goes back to the question before', async () => {
+    const session = openTerminal(['call', 'demo', 'write_postcard', '--json', '--query', 'content[0].text'], {
+      columns: 130,
+    });
+    await session.until('to (object, as JSON; Enter alone for its members one by one)');
+    session.type(enter);
+    await session.until('to.name (string)');
+    session.type(`Jo${enter}`);
+    await session.until('? to.address (object');
+    session.type(esc);
+    await session.until(/\? to\.name \(string\).* Jo$/);
+    session.type(`sef${enter}`);
+    await session.until('? to.address (object');
+    session.type(`{"street": "Main", "city": "Lima"}${enter}`);
+    await session.until('lines (string[], as JSON; Enter alone for its items one by one)');
+    session.type(enter);
+    await session.until('? lines[0] (string)');
+    session.type(`Hello${enter}`);
+    await session.until('? Is there an item lines[1]?');
+    session.type(enter);
+    expect(await session.exited).toMatchObject({ exitCode: 0 });
+    expect(session.text).toContain('Josef');
+  });
+
+  it('members that a given object lacks are asked for by their paths, and variables of a template', async () => {
+    const session = openTerminal(['call', 'demo', 'write_postcard', 'to.name=Jo', 'lines[]=Hello']);
+    await session.until('? to.address (object');
+    session.type(enter);
+    await session.until('? to.address.street (string)');
+    session.type(`Main${enter}`);
+    await session.until('? to.address.city (string)');
+    session.type(`Lima${enter}`);
+    expect(await session.exited).toMatchObject({ exitCode: 0 });
+    const template = openTerminal(['read', 'demo', 'demo://weather/{city}']);
+    await template.until('? city (string)');
+    template.type(`Oslo${enter}`);
+    expect(await template.exited).toMatchObject({ exitCode: 0 });
+    expect(template.text).toContain('Oslo');
+  });
+});
