@@ -1,5 +1,7 @@
+import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { commandLine, everything, raw } from './harness/fixtures.ts';
+import { commandLine, everything, nodeFixture, raw } from './harness/fixtures.ts';
+import { temporaryFile } from './harness/folder.ts';
 import { mcpc, startMcpc } from './harness/mcpc.ts';
 import { recorded } from './harness/recorded.ts';
 
@@ -100,6 +102,65 @@ describe('a tool that may run as a task', () => {
     const server = recorded('tasks', '--without');
     await mcpc(['call', server.target, 'may_be_one']);
     expect(server.params('tools/call')[0]).not.toHaveProperty('task');
+  });
+});
+
+/** Runs lines in the shell, one connection for all of them. */
+function script(target: string, ...lines: string[]) {
+  return mcpc(['connect', target], { stdin: `${lines.join('\n')}\n` });
+}
+
+describe.each([
+  ['old', []],
+  ['new', ['--modern']],
+])('a task that is not waited for, in the %s era,', (_era, words) => {
+  it('is listed, shown and taken back', async () => {
+    const { stdout, stderr, exitCode } = await script(
+      raw('tasks', ...words),
+      'call never_ends --detach --query taskId',
+      'tasks',
+      'task task-1 --query status',
+      'task task-1 cancel --query status',
+    );
+    expect(exitCode, stderr).toBe(0);
+    expect(stdout).toMatch(/^task-1\ntask-1\tworking\t.*\nworking\ncancelled\n$/);
+  });
+
+  it('gives its result when that is asked for', async () => {
+    const { stdout, stderr } = await script(
+      raw('tasks', ...words),
+      'call may_be_one --detach --query status',
+      'task task-1 result',
+    );
+    expect(stdout, stderr).toBe('working\nas a task\n');
+  });
+
+  it('is not begun on a server that ends with the line', async () => {
+    const { exitCode, stderr } = await mcpc(['call', raw('tasks', ...words), 'works', '--detach']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('ends when this line does');
+  });
+
+  it('has to be known to the server', async () => {
+    const { exitCode, stderr } = await mcpc(['task', raw('tasks', ...words), 'of-nobody']);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('Unknown task');
+  });
+});
+
+describe('tasks of several servers', () => {
+  it('are listed with their server and found by their id', async () => {
+    const file = temporaryFile('mcp.json');
+    const entry = (name: string) => {
+      const [command, ...args] = nodeFixture(`raw/${name}.mjs`);
+      return { command, args };
+    };
+    writeFileSync(file, JSON.stringify({ mcpServers: { a: entry('tasks'), b: entry('echo') } }));
+    const lines = ['call a_works --detach --query status', 'tasks', 'task task-1 result', 'task of-nobody'];
+    const { stdout, stderr, exitCode } = await script(file, ...lines);
+    expect(stdout, stderr).toBe('working\na\ttask-1\tworking\t\nworked\n');
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('No server of mcp.json knows a task of-nobody');
   });
 });
 

@@ -89,7 +89,7 @@ export class Tasks implements ServerTasks {
   async list(options: CallOptions = {}): Promise<Listing<Task>> {
     const { era, name } = this.#ports.facts();
     if (era === 'legacy' && this.#able('tasks/list')) return this.#ports.list(listed, options);
-    if (!this.#able('tasks/get')) throw this.#unable('It does not declare tasks.');
+    if (!this.#able('tasks/get')) throw this.#unable('it does not declare tasks.');
     if (this.#begun.size === 0 && era === 'modern') {
       throw new ServerError(
         `${name} does not list its tasks: in the new era servers tell of a task by its id.`,
@@ -98,7 +98,7 @@ export class Tasks implements ServerTasks {
         },
       );
     }
-    if (this.#begun.size === 0) throw this.#unable('It does not declare tasks.list.');
+    if (this.#begun.size === 0) throw this.#unable('it does not declare tasks.list.');
     const states = await Promise.allSettled([...this.#begun].map((id) => this.get(id, options)));
     const items = states.flatMap((state) => (state.status === 'fulfilled' ? [state.value] : []));
     return { items, raw: items.map(({ raw }) => raw) };
@@ -120,7 +120,7 @@ export class Tasks implements ServerTasks {
 
   /** Throws ServerError when the server takes none back. */
   async cancel(taskId: string, options: CallOptions = {}): Promise<Task> {
-    if (!this.#able('tasks/cancel')) throw this.#unable('It does not declare tasks.cancel.');
+    if (!this.#able('tasks/cancel')) throw this.#unable('it does not declare tasks.cancel.');
     const answer = await this.#ports.request('tasks/cancel', { taskId }, options);
     // The new era's answer says only that the wish was heard.
     return readTask(answer) ?? this.get(taskId, options);
@@ -129,7 +129,7 @@ export class Tasks implements ServerTasks {
   #taskOf(answer: unknown): Task {
     const task = readTask(answer);
     if (task !== undefined) return task;
-    throw this.#unable('What it answered to tasks/get is no task.');
+    throw this.#unable('what it answered to tasks/get is no task.');
   }
 
   #followPorts({ request: number, signal, alive }: RunningCall): FollowPorts {
@@ -175,6 +175,6 @@ export class Tasks implements ServerTasks {
 
   #unable(why: string): ServerError {
     const { name } = this.#ports.facts();
-    return new ServerError(`${name} cannot be asked that about tasks. ${why}`, { server: name });
+    return new ServerError(`${name} cannot be asked that: ${why}`, { server: name });
   }
 }
