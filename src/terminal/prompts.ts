@@ -9,6 +9,9 @@ import {
 } from './plain-prompts.ts';
 import { sanitiseLine } from './sanitise.ts';
 
+/** More choices than this are scrolled through. */
+const mostChoices = 7;
+
 /** The terminal on which questions are asked. */
 export interface PromptTerminal {
   input: NodeJS.ReadableStream;
@@ -55,8 +58,17 @@ export function askChoice<Value>(
   }
   const preset = initial === undefined ? {} : { default: initial };
   return asked(terminal, (context) =>
-    select({ message: sanitiseLine(message), choices: shown, ...preset }, context),
+    select(
+      { message: sanitiseLine(message), choices: shown, pageSize: pageSizeOn(terminal), ...preset },
+      context,
+    ),
   );
+}
+
+/** How many choices are shown at once: as many as leave room for the question and for the help below. */
+function pageSizeOn({ output }: PromptTerminal): number {
+  const { rows = 24 } = output as { rows?: number };
+  return Math.max(Math.min(mostChoices, rows - 4), 1);
 }
 
 /** Asks for any of a few values; `check` says what is wrong with those. Throws InterruptedError on Ctrl-C and Ctrl-D. */
@@ -72,7 +84,10 @@ export function askMany<Value>(
   if (terminal.plain !== undefined)
     return chooseManyPlainly(terminal.plain, sanitiseLine(message), shown, check);
   return asked(terminal, (context) =>
-    checkbox({ message: sanitiseLine(message), choices: shown, validate }, context),
+    checkbox(
+      { message: sanitiseLine(message), choices: shown, pageSize: pageSizeOn(terminal), validate },
+      context,
+    ),
   );
 }
 

@@ -164,6 +164,7 @@ export class PlainTerminal implements InteractiveTerminal {
   /** Ctrl-D, or a terminal that is gone. At a question Ctrl-D gives up that question alone. */
   #onEnd(): void {
     if (this.#ended) return;
+    if (this.#readers.length > 0) this.#options.prompts.write('\n');
     const again = this.#readers.length > 0 && this.#readers.at(-1)?.kind !== 'line' ? reopened() : undefined;
     if (again === undefined) {
       this.#ended = true;
@@ -178,10 +179,10 @@ export class PlainTerminal implements InteractiveTerminal {
   readonly #onInterrupt = (): void => {
     if (this.#lent > 0) return;
     this.#ahead = [];
-    if (this.#readers.length > 0) {
-      this.#options.prompts.write('\n');
-      this.#settle({ type: 'interrupted' });
-    } else for (const listener of [...this.#interrupts]) listener();
+    // The terminal showed ^C, and went on in the same row.
+    this.#options.prompts.write('\n');
+    if (this.#readers.length > 0) this.#settle({ type: 'interrupted' });
+    else for (const listener of [...this.#interrupts]) listener();
   };
 
   /** What is typed hidden is read in raw mode, in which these keys are characters. */

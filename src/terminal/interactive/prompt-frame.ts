@@ -21,7 +21,7 @@ const sequence = new RegExp(`${'\x1b'}(?:\\[([0-?]*)[ -/]*([@-~])|\\][^${'\x07'}
  */
 export class PromptFrame extends Writable {
   readonly isTTY = true;
-  readonly #size: { readonly columns: number };
+  readonly #size: { readonly columns: number; readonly rows: number };
   readonly #changed: () => void;
   readonly #ended: () => void;
   readonly #decoder = new StringDecoder('utf8');
@@ -32,7 +32,11 @@ export class PromptFrame extends Writable {
   #cursorShown = true;
 
   /** `ended` is called when a prompt is over; the next one may follow. */
-  constructor(size: { readonly columns: number }, changed: () => void, ended: () => void) {
+  constructor(
+    size: { readonly columns: number; readonly rows: number },
+    changed: () => void,
+    ended: () => void,
+  ) {
     super({ decodeStrings: false });
     this.#size = size;
     this.#changed = changed;
@@ -41,6 +45,10 @@ export class PromptFrame extends Writable {
 
   get columns(): number {
     return this.#size.columns;
+  }
+
+  get rows(): number {
+    return this.#size.rows;
   }
 
   /** Whether anything is shown. */

@@ -55,6 +55,30 @@ describe('what arrives while a line is typed', () => {
     expect(session.history().filter((row) => row.startsWith('line'))).toHaveLength(100);
   });
 
+  it('comes 200 times a second while somebody types, pastes and completes, and nothing is garbled', async () => {
+    const session = await openShell();
+    session.type(`logs 300${keys.enter}`);
+    await session.until('log 1\n');
+    let line = 'demo> ';
+    for (const letter of 'say "hello" to 東京') {
+      line += letter;
+      session.type(letter);
+      await session.until(line.trimEnd());
+    }
+    session.type(pasted(' {\n"a": 1}'));
+    await session.until(`${line} {\n      "a": 1}`);
+    session.type(`${keys.undo + keys.ctrlU}ci${keys.tab}`);
+    await session.until('demo> city\nLagos');
+    session.type(`Lis${keys.tab + keys.enter}`);
+    await session.until('demo> city Lisbon');
+    await session.until('log 300\ndemo>');
+    const rows = session.history().filter((row) => row !== '');
+    const logged = rows.filter((row) => row.startsWith('log '));
+    expect(logged).toEqual(Array.from({ length: 300 }, (_, index) => `log ${index + 1}`));
+    const others = rows.filter((row) => !row.startsWith('log '));
+    expect(others).toEqual(['demo> logs 300', 'demo> city Lisbon', 'Lisbon', 'demo>']);
+  });
+
   it('floods, and typing is answered meanwhile', async () => {
     const session = await openShell();
     const seen: string[] = [];
@@ -160,6 +184,22 @@ describe('questions', () => {
     await session.until('? Your name');
     session.type(`Jo${keys.enter}`);
     await session.until('named Jo\ndemo> say no\nno\ndemo>');
+  });
+
+  it('stay answerable on a small screen, and when its size changes', async () => {
+    const session = await openShell({ columns: 30, rows: 6 });
+    session.type(`form${keys.enter}`);
+    await session.until('? Secret');
+    session.type(keys.enter);
+    await session.until('❯ Lagos');
+    session.type(keys.down);
+    await session.until('❯ Lima');
+    expect(session.text).toContain('? City');
+    session.resize(60, 12);
+    session.type(keys.down + keys.enter);
+    await session.until('✔ City Lisbon');
+    session.type(keys.enter);
+    await session.until('answers ["","Lisbon",false]\ndemo>');
   });
 
   it('follow one another, with choices, secrets and a yes', async () => {
@@ -270,10 +310,10 @@ describe('without an editor', () => {
       session.type('nap\n');
       await session.until('napping');
       session.type(keys.ctrlC);
-      await session.until(/interrupted\ndemo>$/);
+      await session.until(/\^C\ninterrupted\ndemo>$/);
       session.type(keys.ctrlD);
       expect(await session.exited).toMatchObject({ exitCode: 0 });
-      expect(session.text).toMatch(/demo> bye\nclosed$/);
+      expect(session.text).toMatch(/demo>\nbye\nclosed$/);
     },
   );
 

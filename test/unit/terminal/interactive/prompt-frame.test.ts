@@ -21,7 +21,7 @@ async function onTerminal(text: string) {
 
 function frameOf(text: string): PromptFrame {
   const frame = new PromptFrame(
-    { columns },
+    { columns, rows },
     () => {},
     () => {},
   );
