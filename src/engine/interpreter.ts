@@ -96,19 +96,17 @@ function node(env: NodeJS.ProcessEnv): string {
 
 function typeScriptInvocation(script: string, env: NodeJS.ProcessEnv): Invocation {
   const command = node(env);
-  if (command === process.execPath) {
-    if (stripsTypes()) return { command, args: [script] };
-    if (canStripTypes()) {
-      return {
-        command,
-        args: ['--experimental-strip-types', '--disable-warning=ExperimentalWarning', script],
-      };
-    }
+  const version = versionOf(command, env);
+  if (command === process.execPath && stripsTypes()) return { command, args: [script] };
+  // From 22.6 on the flag is known; where it is not needed any more it does no harm.
+  if (isAtLeast(version, 22, 6)) {
+    const flags = ['--experimental-strip-types', '--disable-warning=ExperimentalWarning'];
+    return { command, args: [...flags, script] };
   }
   const tsx = nearestTsx(script);
   if (tsx !== undefined) return { command, args: ['--import', tsx, script] };
   throw new ConnectionError(
-    `Node ${process.versions.node} cannot run TypeScript by itself, and there is no tsx near ${script}.`,
+    `Node ${version} cannot run TypeScript by itself, and there is no tsx near ${script}.`,
     {
       phase: 'start',
       hint: "Use Node 22.18 or newer, or run `npm install tsx` in the server's folder.",
@@ -121,10 +119,17 @@ function stripsTypes(): boolean {
   return typescript !== undefined && typescript !== false;
 }
 
-/** From 22.6 on the flag is known. */
-function canStripTypes(): boolean {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  return major > 22 || (major === 22 && minor >= 6);
+/** The version of the Node that runs scripts; another than this process, in a packed executable, is asked for it. */
+function versionOf(command: string, env: NodeJS.ProcessEnv): string {
+  if (command === process.execPath) return process.versions.node;
+  const { spawnSync } = process.getBuiltinModule('node:child_process');
+  const { stdout } = spawnSync(command, ['--version'], { encoding: 'utf8', env, timeout: 5_000 });
+  return /^v(\d+\.\d+\.\d+)/.exec(stdout ?? '')?.[1] ?? '0.0.0';
+}
+
+function isAtLeast(version: string, major: number, minor: number): boolean {
+  const [first = 0, second = 0] = version.split('.').map(Number);
+  return first > major || (first === major && second >= minor);
 }
 
 /** tsx as the script itself would find it. */

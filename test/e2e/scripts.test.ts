@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -21,9 +22,12 @@ function copyOfServer(folder: string): string {
 }
 
 /** Whether the Node that runs mcpc can take the types out of TypeScript, with an option or without. */
+/** Whether the Node that runs scripts does: mcpc's own, but for an executable that of PATH. */
 async function stripsTypes(): Promise<boolean> {
   const { stdout } = await mcpc(['--version', '--json']);
-  const { node } = JSON.parse(stdout) as { node: string };
+  const own = (JSON.parse(stdout) as { node: string }).node;
+  const packed = process.env.MCPC_PROGRAM !== undefined;
+  const node = packed ? execFileSync('node', ['--version'], { encoding: 'utf8' }).slice(1) : own;
   const [major = 0, minor = 0] = node.split('.').map(Number);
   return major > 22 || (major === 22 && minor >= 6);
 }
