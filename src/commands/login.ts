@@ -1,4 +1,3 @@
-import { UsageError } from '../base/errors.ts';
 import type { Json } from '../base/json.ts';
 import type { View } from '../base/view.ts';
 import type { LoginRow } from '../engine/auth/login.ts';
@@ -16,12 +15,9 @@ export const login: Command = {
     'mcpc login https://example.com/mcp --no-browser',
     'mcpc login --list',
   ],
-  async run({ target, options, logins, lineFor }) {
-    if (options.list !== true) return viewOfLogin(await logins.logIn());
-    if (target === undefined) return viewOfList(await logins.list());
-    throw new UsageError('--list is for all logins, and takes no server.', {
-      hint: `To log in: ${lineFor('login')}. To list: mcpc login --list`,
-    });
+  async run({ options, logins }) {
+    // In the shell there is always a server; the list is of all.
+    return options.list === true ? viewOfList(await logins.list()) : viewOfLogin(await logins.logIn());
   },
 };
 

@@ -23,27 +23,32 @@ export async function logOutOf(source: Source, ports: AuthPorts): Promise<number
   return count;
 }
 
+/** The refresh token first: mostly the other goes with it. */
 async function takeBack({ fetch }: AuthScene, { authorizationServer, client, tokens }: Login): Promise<void> {
-  const token = tokens?.refresh ?? tokens?.access;
-  if (tokens === undefined || token === undefined) return;
+  if (tokens === undefined) return;
   const metadata = await discoverAuthorizationServerMetadata(authorizationServer, { fetchFn: fetch });
   // Metadata of OpenID Connect do not have it by their schema, but by RFC 8414 all the same.
   const { revocation_endpoint: address } = (metadata ?? {}) as { revocation_endpoint?: unknown };
   if (typeof address !== 'string') return;
-  const body = new URLSearchParams({
-    token,
-    token_type_hint: tokens.refresh === undefined ? 'access_token' : 'refresh_token',
-  });
-  const headers = new Headers({ 'content-type': 'application/x-www-form-urlencoded' });
   const { client_id: id, client_secret: secret } = client;
   const method = selectClientAuthMethod(client, metadata?.token_endpoint_auth_methods_supported ?? []);
-  if (method === 'client_secret_basic' && secret !== undefined) {
-    headers.set('authorization', `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`);
-  } else {
-    body.set('client_id', id);
-    if (method === 'client_secret_post' && secret !== undefined) body.set('client_secret', secret);
+  for (const token of [tokens.refresh, tokens.access]) {
+    if (token === undefined) continue;
+    const hint = token === tokens.refresh ? 'refresh_token' : 'access_token';
+    const body = new URLSearchParams({ token, token_type_hint: hint });
+    const headers = new Headers({ 'content-type': 'application/x-www-form-urlencoded' });
+    if (method === 'client_secret_basic' && secret !== undefined) {
+      headers.set('authorization', `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`);
+    } else {
+      body.set('client_id', id);
+      if (method === 'client_secret_post' && secret !== undefined) body.set('client_secret', secret);
+    }
+    const answer = await fetch(address, {
+      method: 'POST',
+      headers,
+      body: body.toString(),
+      redirect: 'error',
+    });
+    if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
   }
-  const answer = await fetch(address, { method: 'POST', headers, body: body.toString(), redirect: 'error' });
-  await answer.body?.cancel();
-  if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
 }

@@ -62,7 +62,7 @@ describe('a server that wants a login', () => {
     for (const secret of [secrets.access, secrets.refresh]) expect(list.stdout).not.toContain(secret);
     const out = await person.run(['logout', server.url]);
     expect(out.exitCode, out.stderr).toBe(0);
-    expect((await server.control()).counts.revocations).toBe(counts.revocations + 1);
+    expect((await server.control()).counts.revocations).toBeGreaterThan(counts.revocations);
     expect(person.stored()).toEqual([]);
     expect((await person.run(['call', server.url, 'whoami'])).exitCode).toBe(5);
     expect((await person.run(['logout', server.url])).exitCode).toBe(5);
@@ -156,7 +156,7 @@ describe('a server that wants a login', () => {
 
   it.each([
     ['another state', ['--state', 'other'], 'the answer to another login'],
-    ['another issuer', ['--iss', 'https://evil.example'], 'did not come from http://127.0.0.1'],
+    ['another issuer', ['--iss', 'evil.example'], 'did not come from http://127.0.0.1'],
     ['a no', ['--decline'], 'The login was declined at http://127.0.0.1'],
   ])('does not log in when the browser comes back with %s', async (_what, words, message) => {
     const person = new LoggingIn();
