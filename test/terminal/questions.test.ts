@@ -258,7 +258,7 @@ describe('a sampling request', () => {
     session.type(down + down + enter);
     await session.until('The command');
     session.type(`false${enter}`);
-    await session.until('false ended with status 1.');
+    await session.until(/false ended with status 1\.\n\? How is it to be answered\?\n❯ Write/);
     session.type(down + down + enter);
     await session.until(/The command[^✔]*$/);
     session.type(`echo Howdy${enter}`);
