@@ -14,6 +14,7 @@ export {
 } from './base/errors.ts';
 export type { EngineEvent as ClientEvent } from './base/event.ts';
 export type { Json, JsonObject } from './base/json.ts';
+export type { LoginStorage } from './base/login-storage.ts';
 export type {
   Era,
   Implementation,

@@ -24,6 +24,7 @@ export const login: Command = {
 const places: Record<LoginRow['kept'], string> = {
   keychain: 'kept with the keychain',
   file: 'kept in a file of yours',
+  storage: 'kept by the program',
   memory: 'not kept',
 };
 

@@ -6,13 +6,15 @@ import type { ClientOptions } from './options.ts';
 
 /** What it takes to be let in where a login is wanted: the stored logins, and who shows the address of a new one. */
 export function authPorts(
-  { onLogin, loginFolder }: ClientOptions,
+  { onLogin, loginStorage }: ClientOptions,
   { env, cwd }: World,
   notice: (message: string) => void,
 ): AuthPorts {
-  const place = loginFolder === undefined ? {} : { XDG_STATE_HOME: loginFolder, LOCALAPPDATA: loginFolder };
+  const folder = typeof loginStorage === 'string' ? loginStorage : undefined;
+  const place = folder === undefined ? {} : { XDG_STATE_HOME: folder, LOCALAPPDATA: folder };
   return {
     surroundings: { env: { ...env, ...place }, cwd, platform: process.platform, home: homedir() },
+    storage: typeof loginStorage === 'object' ? loginStorage : undefined,
     loginLine: 'mcpc login URL',
     desk: onLogin && deskFor(onLogin),
     notice,

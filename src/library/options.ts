@@ -1,5 +1,6 @@
 import type { EngineEvent } from '../base/event.ts';
 import type { JsonObject } from '../base/json.ts';
+import type { LoginStorage } from '../base/login-storage.ts';
 import type { Implementation, LogLevel } from '../base/protocol.ts';
 import type { Signal } from './ambient.ts';
 import type { ElicitationHandler, Roots, SamplingHandler } from './handlers.ts';
@@ -89,8 +90,11 @@ export interface ClientOptions {
    * this function a login that is missing is an AuthorizationError.
    */
   onLogin?: ((address: string, server: string) => unknown) | undefined;
-  /** The folder in which logins are kept, below `mcpc/`. Default: where `mcpc login` keeps them. */
-  loginFolder?: string | undefined;
+  /**
+   * Where logins are kept: a folder, below whose `mcpc/` the file is, or a storage of the program's own, as a `Map`.
+   * Default: where `mcpc login` keeps them.
+   */
+  loginStorage?: string | LoginStorage | undefined;
   /** For a URL: headers of every request. */
   headers?: Readonly<Record<string, string>> | undefined;
   /** For a URL: which transport, instead of what the URL looks like. */

@@ -3,9 +3,9 @@ import { UsageError } from '../base/errors.ts';
 import type { EventListener } from '../base/event.ts';
 import type { Logins } from '../commands/command.ts';
 import type { ParsedLine } from '../commands/line.ts';
+import { FilePlace } from '../engine/auth/file-place.ts';
 import { logInTo } from '../engine/auth/log-in.ts';
 import { logOutOf } from '../engine/auth/log-out.ts';
-import { LoginStore } from '../engine/auth/store.ts';
 import { Client } from '../engine/client.ts';
 import { ConfiguredServer } from '../engine/configured-server.ts';
 import type { Source } from '../engine/source.ts';
@@ -36,7 +36,7 @@ export function loginsOf(
     async logOut() {
       return logOutOf(await source(), ports());
     },
-    list: () => new LoginStore({ ...world, home: homedir() }, notice).list(),
+    list: () => new FilePlace({ ...world, home: homedir() }, notice).list(),
   };
 }
 

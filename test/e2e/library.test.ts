@@ -3,9 +3,10 @@
  * a FastMCP server where it needs one.
  */
 import { execFile } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { InMemoryTransport } from '@modelcontextprotocol/client';
 import { McpServer } from '@modelcontextprotocol/server';
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import * as z from 'zod';
 import { serveDemo } from '../../src/demo/serve.ts';
 import {
@@ -118,23 +119,33 @@ describe.each([[], ['--modern']])('tasks %s', (...words: string[]) => {
 
 describe('"Authentication"', () => {
   it('logs in at the address that it tells, keeps the login where it is told, and uses it from then on', async () => {
-    const server = await protectedServer();
-    const loginFolder = temporaryFolder();
-    const visited: string[] = [];
-    const onLogin = (address: string, name: string) => {
-      visited.push(name);
-      execFile(process.execPath, [fixture('oauth/browser.mjs'), address]);
-    };
-    const client = await connected(server.url, { auth: 'oauth', onLogin, loginFolder, name: 'guarded' });
-    expect((await client.callTool('whoami')).content).toMatchObject([
-      { text: expect.stringContaining('"who":"ada"') },
-    ]);
-    expect(visited).toEqual(['guarded']);
-    const later = await connected(server.url, { auth: 'oauth', loginFolder });
-    expect((await later.callTool('whoami')).content).toMatchObject([
-      { text: expect.stringContaining('"who":"ada"') },
-    ]);
-    const stranger = connected(server.url, { auth: 'oauth', loginFolder: temporaryFolder() });
+    // What it gives out is over at once: each client has to renew it, and they all share what is kept.
+    const server = await protectedServer('--ttl', '30');
+    const home = temporaryFolder();
+    vi.stubEnv('XDG_STATE_HOME', home);
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+    });
+    const who = async (client: Client) => (await client.callTool('whoami')).content;
+    const ada = [{ text: expect.stringContaining('"who":"ada"') }];
+    const kept = new Map<string, string>();
+    const folder = temporaryFolder();
+    for (const loginStorage of [kept, folder]) {
+      const visited: string[] = [];
+      const onLogin = (address: string, name: string) => {
+        visited.push(name);
+        execFile(process.execPath, [fixture('oauth/browser.mjs'), address]);
+      };
+      const client = await connected(server.url, { auth: 'oauth', onLogin, loginStorage, name: 'guarded' });
+      expect(await who(client)).toMatchObject(ada);
+      expect(visited).toEqual(['guarded']);
+      const others = [1, 2].map(() => connected(server.url, { auth: 'oauth', loginStorage }));
+      for (const other of await Promise.all(others)) expect(await who(other)).toMatchObject(ada);
+    }
+    expect([...kept.keys()]).toEqual([server.url]);
+    expect(readdirSync(folder)).toEqual(['mcpc']);
+    expect(readdirSync(home)).toEqual([]);
+    const stranger = connected(server.url, { auth: 'oauth', loginStorage: new Map() });
     await expect(stranger).rejects.toMatchObject({ name: 'AuthorizationError', kind: 'authorization' });
   });
 });

@@ -120,7 +120,9 @@ export class Authorizer {
 
   async #look(): Promise<void> {
     const { auth = noAuthSettings } = this.#source;
-    if (auth.grant === 'credentials' || !existsSync(storePath(this.#ports.surroundings))) return;
+    const { storage, surroundings } = this.#ports;
+    const isEmpty = storage === undefined && !existsSync(storePath(surroundings));
+    if (auth.grant === 'credentials' || isEmpty) return;
     try {
       const scene = await this.#setScene();
       const login = await scene.store.find(scene.key);

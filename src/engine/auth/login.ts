@@ -40,7 +40,7 @@ export interface LoginRow {
   expires: string | undefined;
   /** Whether it goes on after that without a person. */
   renewable: boolean;
-  kept: 'keychain' | 'file' | 'memory';
+  kept: 'keychain' | 'file' | 'storage' | 'memory';
 }
 
 /** How long before its end a token is renewed, in ms. */

@@ -1,9 +1,12 @@
+import type { LoginStorage } from '../../base/login-storage.ts';
 import type { Surroundings } from '../../config/paths.ts';
 
 /** What being let in needs of the outside. */
 export interface AuthPorts {
   /** Where credentials are kept follows from these. */
   surroundings: Surroundings;
+  /** Where they are kept instead. */
+  storage?: LoginStorage | undefined;
   /** The line that logs in to this server. */
   loginLine: string;
   /** The person who can log in; undefined where nobody can. */

@@ -1,16 +1,21 @@
 import { markSecret, secretsOf } from '../redaction.ts';
 import type { RemoteSource } from '../source.ts';
 import { makeFetch } from '../transports/fetch.ts';
+import { FilePlace } from './file-place.ts';
 import { guardedFetch } from './guarded-fetch.ts';
 import { httpAddress, serverKey } from './login.ts';
 import type { AuthPorts } from './ports.ts';
 import type { AuthScene } from './scene.ts';
 import { noAuthSettings } from './settings.ts';
+import { StoragePlace } from './storage-place.ts';
 import { LoginStore } from './store.ts';
 
 /** What it takes to be let in to a server: its address, the stored logins, a way to authorization servers. */
 export function setScene(source: RemoteSource, ports: AuthPorts): AuthScene {
   const server = httpAddress(source.url);
+  const { storage, surroundings, notice } = ports;
+  const place =
+    storage === undefined ? new FilePlace(surroundings, notice) : new StoragePlace(storage, notice);
   for (const secret of secretsOf(source)) markSecret(secret);
   return {
     server,
@@ -18,7 +23,7 @@ export function setScene(source: RemoteSource, ports: AuthPorts): AuthScene {
     key: serverKey(source.url),
     settings: source.auth ?? noAuthSettings,
     ports,
-    store: new LoginStore(ports.surroundings, ports.notice),
+    store: new LoginStore(place, notice),
     fetch: guardedFetch(fetchOf(source), server),
   };
 }

@@ -45,16 +45,21 @@ export function readRows(path: string): Row[] | undefined {
       hint: `Make them yours alone: chmod 600 ${quoteWord(path)}\nWho may have read them could use them: rather log in again then.`,
     });
   }
-  const value = parsed(readFileSync(path, 'utf8'));
+  return rowsIn(readFileSync(path, 'utf8'), `The stored logins in ${path}`);
+}
+
+/**
+ * The rows that a text of `textOfRows` has; undefined if it is damaged. Throws AuthorizationError, which begins with
+ * `subject`, for one that a newer mcpc wrote.
+ */
+export function rowsIn(text: string, subject: string): Row[] | undefined {
+  const value = parsed(text);
   const read = shape.safeParse(value);
   if (read.success) return read.data.logins;
   if (!z.object({ version: z.number().gt(version) }).safeParse(value).success) return undefined;
-  throw new AuthorizationError(
-    `The stored logins in ${path} were written by a newer mcpc, and are not used.`,
-    {
-      hint: 'Use that one, or keep the file elsewhere and log in again.',
-    },
-  );
+  throw new AuthorizationError(`${subject} were written by a newer mcpc, and are not used.`, {
+    hint: 'Use that one, or keep the file elsewhere and log in again.',
+  });
 }
 
 /** Gives a damaged file another name, so that what can be saved of it is not lost. Gives that name. */

@@ -1,34 +1,19 @@
-import { createHash } from 'node:crypto';
-import { existsSync, rmSync } from 'node:fs';
 import { McpcError } from '../../base/errors.ts';
-import { type Surroundings, stateFolder } from '../../config/paths.ts';
-import { makePrivateFolder, writePrivateFile } from '../../config/private-file.ts';
-import { KeychainError, systemKeychain } from './keychain.ts';
-import { exclusively } from './lock.ts';
+import { KeychainError } from './keychain.ts';
 import type { Login, LoginRow } from './login.ts';
-import { loginOf, rowOf, shownRow } from './row.ts';
-import { Sealer } from './seal.ts';
-import { type Row, readRows, setAside, textOfRows } from './store-file.ts';
-import { storePath } from './store-path.ts';
+import type { LoginPlace } from './login-place.ts';
+import type { Row } from './store-file.ts';
 
-/**
- * The logins of a person: a file that its owner alone can read, the secrets in it sealed with a key from the system's
- * keychain where there is one. Each change is made under a lock, on what the file holds at that moment.
- */
+/** Logins that are kept, wherever that is: the last one of a server and issuer. */
 export class LoginStore {
-  readonly #folder: string;
-  readonly #path: string;
+  readonly #place: LoginPlace;
   readonly #notice: (message: string) => void;
-  readonly #sealer: Sealer | undefined;
   /** What could not be written down. */
   readonly #unkept = new Map<string, Login>();
 
-  constructor(surroundings: Surroundings, notice: (message: string) => void) {
-    this.#folder = stateFolder(surroundings);
-    this.#path = storePath(surroundings);
+  constructor(place: LoginPlace, notice: (message: string) => void) {
+    this.#place = place;
     this.#notice = notice;
-    const keychain = systemKeychain(surroundings);
-    this.#sealer = keychain && new Sealer(keychain);
   }
 
   /**
@@ -38,34 +23,30 @@ export class LoginStore {
   async find(server: string, issuer?: string): Promise<Login | undefined> {
     const unkept = this.#unkept.get(server);
     if (unkept !== undefined) return unkept;
-    const rows = (await this.#rows()).filter((row) => isOf(row, server, issuer));
+    const rows = (await this.#place.rows(server)).filter((row) => isOf(row, server, issuer));
     const [row] = rows.sort((one, other) => other.savedAt - one.savedAt);
     if (row === undefined) return undefined;
     try {
-      return await loginOf(row, this.#sealer);
+      return await this.#place.loginOf(row);
     } catch (error) {
       this.#notice(`The stored login cannot be used: ${reasonOf(error)}.`);
       return undefined;
     }
   }
 
-  /** Every login there is, without its secrets. */
-  async list(): Promise<LoginRow[]> {
-    return (await this.#rows()).filter(({ valid }) => valid).map(shownRow);
-  }
-
   /** Keeps a login in place of the one that its server and issuer had. Gives where. */
   async save(login: Login): Promise<LoginRow['kept']> {
+    const { server, issuer } = login;
     try {
-      return await this.#change(async (rows) => {
-        const row = await this.#rowOf(login, rows);
-        const others = rows.filter((one) => !isOf(one, login.server, login.issuer));
-        return { rows: [...others, row], result: row.sealed ? 'keychain' : 'file' };
+      return await this.#place.change(server, async (rows) => {
+        const row = await this.#place.rowOf(login, rows);
+        const others = rows.filter((one) => !isOf(one, server, issuer));
+        return { rows: [...others, row], result: this.#place.kept(row) };
       });
     } catch (error) {
       if (error instanceof McpcError) throw error;
       this.#notice(`The login could not be kept, and lasts as long as this mcpc runs: ${reasonOf(error)}.`);
-      this.#unkept.set(login.server, login);
+      this.#unkept.set(server, login);
       return 'memory';
     }
   }
@@ -75,76 +56,34 @@ export class LoginStore {
    * place since.
    */
   async revoke(login: Login, part: 'tokens' | 'all'): Promise<void> {
-    await this.#change(async (rows) => {
-      const row = rows.find((one) => isOf(one, login.server, login.issuer));
-      const found = row && (await loginOf(row, this.#sealer).catch(() => undefined));
+    const { server, issuer } = login;
+    await this.#place.change(server, async (rows) => {
+      const row = rows.find((one) => isOf(one, server, issuer));
+      const found = row && (await this.#place.loginOf(row).catch(() => undefined));
       const same =
         found?.tokens?.access === login.tokens?.access && found?.tokens?.refresh === login.tokens?.refresh;
       if (found === undefined || !same) return { rows, result: undefined };
       const others = rows.filter((one) => one !== row);
-      const left = part === 'all' ? [] : [await this.#rowOf({ ...found, tokens: undefined }, rows)];
+      const left = part === 'all' ? [] : [await this.#place.rowOf({ ...found, tokens: undefined }, rows)];
       return { rows: [...others, ...left], result: undefined };
     });
   }
 
   /** Removes the logins of a server, also those that cannot be read any more. Gives the ones that could be. */
   async remove(server: string): Promise<{ count: number; logins: Login[] }> {
-    if (!existsSync(this.#path)) return { count: 0, logins: [] };
-    return this.#change(async (rows) => {
+    if ((await this.#place.rows(server)).length === 0) return { count: 0, logins: [] };
+    return this.#place.change(server, async (rows) => {
       const meant = rows.filter((row) => isOf(row, server));
-      const opened = await Promise.allSettled(meant.map((row) => loginOf(row, this.#sealer)));
+      const opened = await Promise.allSettled(meant.map((row) => this.#place.loginOf(row)));
       const logins = opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
       const count = meant.filter(({ valid }) => valid).length;
       return { rows: rows.filter((row) => !isOf(row, server)), result: { count, logins } };
     });
   }
 
-  /** Does `work` while no other process does any for the same server. */
-  async exclusively<Result>(server: string, work: () => Promise<Result>): Promise<Result> {
-    const name = createHash('sha256').update(server).digest('hex').slice(0, 16);
-    try {
-      makePrivateFolder(this.#folder);
-    } catch {
-      // Where nothing can be kept, nothing is shared.
-      return work();
-    }
-    return exclusively(`${this.#path}.${name}`, work);
-  }
-
-  async #rows(): Promise<Row[]> {
-    // A damaged file is looked at again under the lock: somebody may have dealt with it.
-    return readRows(this.#path) ?? this.#change(async (rows) => ({ rows, result: rows }));
-  }
-
-  async #change<Result>(work: (rows: Row[]) => Promise<{ rows: Row[]; result: Result }>): Promise<Result> {
-    makePrivateFolder(this.#folder);
-    return exclusively(this.#path, async () => {
-      const { rows, result } = await work(readRows(this.#path) ?? this.#setAside());
-      if (rows.length === 0) rmSync(this.#path, { force: true });
-      else writePrivateFile(this.#path, textOfRows(rows));
-      return result;
-    });
-  }
-
-  #setAside(): Row[] {
-    const aside = setAside(this.#path);
-    this.#notice(`The stored logins were damaged. The file was set aside as ${aside}; log in again.`);
-    return [];
-  }
-
-  async #rowOf(login: Login, rows: readonly Row[]): Promise<Row> {
-    try {
-      const row = await rowOf(login, this.#sealer);
-      if (!row.sealed && rows.every(({ sealed }) => sealed)) {
-        this.#notice(`There is no keychain here: logins are kept in ${this.#path}, which only you can read.`);
-      }
-      return row;
-    } catch (error) {
-      if (!(error instanceof KeychainError)) throw error;
-      const where = `the login is kept in ${this.#path}, which only you can read`;
-      this.#notice(`The keychain cannot be used (${reasonOf(error)}): ${where}.`);
-      return rowOf(login, undefined);
-    }
+  /** Does `work` while nobody else does any for the same server. */
+  exclusively<Result>(server: string, work: () => Promise<Result>): Promise<Result> {
+    return this.#place.exclusively(server, work);
   }
 }
 
