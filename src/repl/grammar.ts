@@ -52,15 +52,21 @@ export function readShellLine(text: string): ShellLine {
   if (first === undefined) throw wrong('After = comes a command', text, text.length);
   const last = words.at(-1);
   const piped = last !== undefined && isPipe(last) ? pipedInto(words, text) : undefined;
-  if (piped !== undefined) return { type: 'command', capture, words, ...piped };
+  if (piped !== undefined) {
+    if (capture !== undefined) throw wrong(keptOrSent, text, last?.start ?? 0);
+    return { type: 'command', capture, words, ...piped };
+  }
   const background = last !== undefined && isOperator(last, '&');
   if (background) words.pop();
   const sink = redirected(words, text);
+  if (capture !== undefined && sink.to === 'file') throw wrong(keptOrSent, text, sink.file.start);
   const stray = words.find((word) => operators.some((operator) => isOperator(word, operator)));
   if (stray !== undefined) throw wrong(`${stray.text} has no place there`, text, stray.start, quoting(stray));
   if (words.length === 0) throw wrong('There is no command', text, first.start);
   return { type: 'command', capture, words, sink, background };
 }
+
+const keptOrSent = 'A result is kept in a variable or sent elsewhere, not both';
 
 const operators = ['|', '>', '>>', '&', '<', '&&', '||', ';', '2>', '&>'];
 

@@ -44,7 +44,7 @@ export function highlight(text: string, known: KnownWords, theme: Theme): Span[]
   spans.push(...firstWord(first, text, known, theme));
   const takesTool = ofTools.includes(first.text);
   for (const word of words.slice(at + 1)) {
-    if (takesTool && word === words[at + 1] && known.tools !== undefined) {
+    if (takesTool && word === words[at + 1] && known.tools !== undefined && !/^[-|>&]/.test(word.text)) {
       spans.push(...firstWord(word, text, { ...known, commands: false }, theme));
     } else spans.push(...laterWord(word, text, tool, known, theme));
   }

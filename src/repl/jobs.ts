@@ -13,6 +13,9 @@ interface Job {
   ended: Promise<number>;
 }
 
+/** How many jobs that have ended are remembered, unless they are waited for. */
+const mostEnded = 100;
+
 /** The lines that run in the background. */
 export class Jobs {
   readonly #jobs = new Map<number, Job>();
@@ -31,6 +34,7 @@ export class Jobs {
   }
 
   start(line: string, run: (signal: AbortSignal) => Promise<number>): void {
+    this.#forgetOld();
     this.#count += 1;
     const number = this.#count;
     const controller = new AbortController();
@@ -84,6 +88,12 @@ export class Jobs {
     const running = [...this.#jobs.values()].filter(({ state }) => state === 'running');
     for (const job of running) this.#stop(job);
     await Promise.all(running.map(({ ended }) => ended));
+  }
+
+  /** Those that ended long ago are of no interest. */
+  #forgetOld(): void {
+    const ended = [...this.#jobs.values()].filter(({ state }) => state !== 'running');
+    for (const { number } of ended.slice(0, -mostEnded)) this.#jobs.delete(number);
   }
 
   #stop(job: Job): void {

@@ -123,6 +123,8 @@ describe('an unfinished line is told from a wrong one', () => {
     ],
     ['!', /After !/, '  !\n   ^'],
     ['x =', /After = comes a command/, '  x =\n     ^'],
+    ['x = tools | jq', /kept in a variable or sent elsewhere/, '  x = tools | jq\n            ^'],
+    ['x = tools > f', /kept in a variable or sent elsewhere/, '  x = tools > f\n              ^'],
     ['&', /no command/, '  &\n  ^'],
   ])('%s', (line, message, hint) => {
     const error = failure(line);

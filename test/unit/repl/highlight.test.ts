@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest';
+import type { Tool } from '../../../src/base/protocol.ts';
+import { highlight } from '../../../src/repl/highlight.ts';
+import { type Theme, themeOf } from '../../../src/terminal/theme.ts';
+import { randomNumbers, randomText } from '../arguments/ports.ts';
+
+const names = Object.keys(themeOf(0)) as (keyof Theme)[];
+const theme = Object.fromEntries(
+  names.map((name) => [name, (text: string) => `<${name}:${text}>`]),
+) as unknown as Theme;
+const properties = { a: { type: 'number' }, b: { type: 'number' }, s: { type: 'string' } };
+const tools: Tool[] = [
+  { name: 'sum', inputSchema: { type: 'object', properties, additionalProperties: false } },
+];
+
+function painted(text: string): string {
+  let done = '';
+  let at = 0;
+  for (const { from, to, paint } of highlight(text, { tools, variables: ['x'] }, theme)) {
+    done += text.slice(at, from) + paint(text.slice(from, to));
+    at = to;
+  }
+  return done + text.slice(at);
+}
+
+it.each([
+  ['sum a=5 b=x', '<name:sum> <key:a>=<number:5> <key:b>=<error:x>'],
+  ['call sum s="q r" c=1', '<name:call> <name:sum> <key:s>=<string:"q r"> <error:c>=<error:1>'],
+  ['su', 'su'],
+  ['sux', '<error:sux>'],
+  ['su a=1', '<error:su> <key:a>=<number:1>'],
+  ['call nope ', '<name:call> <error:nope> '],
+  ['x = sum a=$x.n b=$y', '<literal:x> <notice:=> <name:sum> <key:a>=<literal:$x.n> <key:b>=<error:$y>'],
+  ['sum {"a":1} --json | jq .', '<name:sum> <string:{"a":1}> <type:--json> <notice:|> jq .'],
+  ['tools > f &', '<name:tools> <notice:>> f <notice:&>'],
+  ['time ping', '<name:time> <name:ping>'],
+  ['# sum a=5', '<dim:# sum a=5>'],
+  ['!ls', '<notice:!>ls'],
+])('%s', (text, expected) => {
+  expect(painted(text)).toBe(expected);
+});
+
+it('ranges of any text come in order and do not overlap', () => {
+  const next = randomNumbers(7);
+  const pieces = [...' "\'{}[]|&><=!#$x', 'sum', 'call ', 'a=', '5', 'time ', ' | ', 's='];
+  for (let round = 0; round < 2_000; round++) {
+    const text = randomText(next, pieces, 20);
+    let at = 0;
+    for (const { from, to } of highlight(text, { tools, variables: [] }, theme)) {
+      expect(from).toBeGreaterThanOrEqual(at);
+      expect(to).toBeGreaterThanOrEqual(from);
+      expect(to).toBeLessThanOrEqual(text.length);
+      at = to;
+    }
+  }
+});

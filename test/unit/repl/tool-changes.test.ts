@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import type { JsonObject } from '../../../src/base/json.ts';
+import { toolChanges } from '../../../src/repl/tool-changes.ts';
+
+const listing = (...raw: JsonObject[]) => ({
+  items: raw.map(({ name }) => ({ name: String(name), inputSchema: {} })),
+  raw,
+});
+
+it('says what was added, removed and changed, whatever order members come in', () => {
+  const before = listing({ name: 'a', x: { p: 1, q: 2 } }, { name: 'b' }, { name: 'c', description: 'old' });
+  const after = listing({ x: { q: 2, p: 1 }, name: 'a' }, { name: 'c', description: 'new' }, { name: 'd' });
+  expect(toolChanges(before, after)).toBe('tools added: d; removed: b; changed: c');
+  expect(toolChanges(before, before)).toBe('its tools are the same');
+});
