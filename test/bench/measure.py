@@ -1,6 +1,6 @@
 """Runs programs in turn, round by round, and gives what each run took: {"rounds": 9, "programs": {name: [word, …]},
 "input": {name: file}} on standard input, {name: [{"wall", "cpu" in s, "memory" in bytes}, …]} on standard output. The
-first round is not counted. CPU time and memory are those of the program with all it started and waited for."""
+first round is not counted, nor one that failed. CPU time and memory are those of the program with all it started and waited for."""
 
 import json
 import os
@@ -21,7 +21,8 @@ def run(words, file):
     _, status, used = os.wait4(child, 0)
     wall = time.perf_counter() - began
     if status != 0:
-        sys.exit(f"{' '.join(words)} ended with status {os.waitstatus_to_exitcode(status)}.")
+        print(f"{' '.join(words)} ended with status {os.waitstatus_to_exitcode(status)}.", file=sys.stderr)
+        return None
     unit = 1 if sys.platform == "darwin" else 1024
     return {"wall": wall, "cpu": used.ru_utime + used.ru_stime, "memory": used.ru_maxrss * unit}
 
@@ -31,6 +32,6 @@ figures = {name: [] for name in wanted["programs"]}
 for round in range(wanted["rounds"] + 1):
     for name, words in wanted["programs"].items():
         figure = run(words, wanted.get("input", {}).get(name))
-        if round > 0:
+        if round > 0 and figure is not None:
             figures[name].append(figure)
 json.dump(figures, sys.stdout)

@@ -8,7 +8,9 @@ export const program = fileURLToPath(new URL('../../bin/mcpc.js', import.meta.ur
 /** Runs the programs in turn and gives the medians of each: wall and CPU in s, memory in bytes. */
 export async function measure(programs, { rounds = 15, input = {} } = {}) {
   const figures = await measureOnce({ programs, rounds, input });
-  const medians = Object.entries(figures).map(([name, runs]) => [name, mediansOf(runs)]);
+  const medians = Object.entries(figures)
+    .filter(([, runs]) => runs.length > 0)
+    .map(([name, runs]) => [name, mediansOf(runs)]);
   return Object.fromEntries(medians);
 }
 
