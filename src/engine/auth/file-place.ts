@@ -6,6 +6,7 @@ import { KeychainError, systemKeychain } from './keychain.ts';
 import { exclusively } from './lock.ts';
 import type { Login, LoginRow } from './login.ts';
 import type { LoginPlace } from './login-place.ts';
+import { reasonOf } from './reason.ts';
 import { loginOf, rowOf, shownRow } from './row.ts';
 import { Sealer } from './seal.ts';
 import { type Row, readRows, setAside, textOfRows } from './store-file.ts';
@@ -62,7 +63,7 @@ export class FilePlace implements LoginPlace {
     } catch (error) {
       if (!(error instanceof KeychainError)) throw error;
       const where = `the login is kept in ${this.#path}, which only you can read`;
-      this.#notice(`The keychain cannot be used (${error.message.replace(/\.$/, '')}): ${where}.`);
+      this.#notice(`The keychain cannot be used (${reasonOf(error)}): ${where}.`);
       return rowOf(login, undefined);
     }
   }

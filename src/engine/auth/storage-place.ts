@@ -2,6 +2,7 @@ import { AuthorizationError } from '../../base/errors.ts';
 import type { LoginStorage } from '../../base/login-storage.ts';
 import type { Login, LoginRow } from './login.ts';
 import type { LoginPlace } from './login-place.ts';
+import { reasonOf } from './reason.ts';
 import { loginOf, rowOf } from './row.ts';
 import { type Row, rowsIn, textOfRows } from './store-file.ts';
 
@@ -72,8 +73,7 @@ async function asked<Answer>(what: string, ask: () => Answer | Promise<Answer>):
   try {
     return await ask();
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new AuthorizationError(`The storage of logins ${what}: ${why}`, {
+    throw new AuthorizationError(`The storage of logins ${what}: ${reasonOf(error)}.`, {
       hint: 'It is what the option "loginStorage" was given.',
       cause: error,
     });

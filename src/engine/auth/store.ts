@@ -1,7 +1,7 @@
 import { McpcError } from '../../base/errors.ts';
-import { KeychainError } from './keychain.ts';
 import type { Login, LoginRow } from './login.ts';
 import type { LoginPlace } from './login-place.ts';
+import { reasonOf } from './reason.ts';
 import type { Row } from './store-file.ts';
 
 /** Logins that are kept, wherever that is: the last one of a server and issuer. */
@@ -89,10 +89,4 @@ export class LoginStore {
 
 function isOf(row: Row, server: string, issuer?: string): boolean {
   return row.server === server && (issuer === undefined || row.issuer === issuer);
-}
-
-/** Why, without a full stop. */
-function reasonOf(error: unknown): string {
-  if (error instanceof KeychainError) return `the keychain says: ${error.message.replace(/\.$/, '')}`;
-  return error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
 }

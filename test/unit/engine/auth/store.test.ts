@@ -95,7 +95,7 @@ describe('a storage of the program', () => {
     const store = over({ get: refusing, set: refusing, delete: refusing });
     await expect(store.find('https://mcp.example/mcp')).rejects.toMatchObject({
       name: 'AuthorizationError',
-      message: 'The storage of logins gives no login: no database',
+      message: 'The storage of logins gives no login: no database.',
       cause: expect.objectContaining({ message: 'no database' }),
     });
     const readOnly = over({ get: () => null, set: refusing, delete: refusing });
