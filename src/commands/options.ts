@@ -340,6 +340,14 @@ export function longFlag(name: OptionName): string {
   return /--[\w-]+/.exec(optionDefinitions[name].flags)?.[0] ?? name;
 }
 
+/** The options of a line that gives none. */
+export function initialOptions(): Options {
+  const initial = Object.entries(optionDefinitions).flatMap(([name, option]) =>
+    option.initial === undefined ? [] : [[name, option.initial()]],
+  );
+  return Object.fromEntries(initial) as Options;
+}
+
 /** Options that every command takes. */
 export const generalOptions: OptionName[] = [
   'json',

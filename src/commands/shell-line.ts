@@ -1,7 +1,8 @@
 import { UsageError } from '../base/errors.ts';
 import { didYouMean } from '../base/nearest.ts';
 import type { Command } from './command.ts';
-import { checked, type ParsedLine, splitOptions } from './line.ts';
+import { checked, type ParsedLine, type SplitLine, splitOptions } from './line.ts';
+import { initialOptions } from './options.ts';
 import { isOn } from './options-of.ts';
 import { takesTarget, usageOf } from './usage.ts';
 
@@ -10,7 +11,7 @@ import { takesTarget, usageOf } from './usage.ts';
  * that is called. Throws UsageError.
  */
 export function parseShellLine(words: string[], commands: readonly Command[]): ParsedLine {
-  const { operands, options, given } = splitOptions(words, commands, 'shell');
+  const { operands, options, given } = splitShellOptions(words, commands);
   const [first, ...rest] = operands;
   const named = (name: string) => commands.find((command) => command.name === name && isOn('shell', command));
   if (first === undefined) throw new UsageError('There is no command on the line.');
@@ -33,6 +34,17 @@ export function parseShellLine(words: string[], commands: readonly Command[]): P
     throw new UsageError(`${command.name} needs a server.`, { hint: usageOf(command, 'shell') });
   }
   return checked({ command, target, operands: others, options }, given, 'shell');
+}
+
+/** As `splitOptions`, but what was not given is not there: settings may say it. Most lines have no options at all. */
+function splitShellOptions(words: string[], commands: readonly Command[]): SplitLine {
+  const options = initialOptions();
+  if (!words.some((word) => word.startsWith('-') && word !== '-')) {
+    return { operands: words, options, given: [] };
+  }
+  const split = splitOptions(words, commands, 'shell');
+  const given = split.given.map((name) => [name, split.options[name]]);
+  return { ...split, options: { ...options, ...Object.fromEntries(given) } };
 }
 
 /** The error for a first word that is neither a command nor a tool. */

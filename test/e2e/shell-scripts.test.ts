@@ -244,6 +244,12 @@ describe('a small shell', () => {
     });
   });
 
+  it('set holds for the lines to come, and off takes it back', async () => {
+    const lines = ['set validate off', 'echo_strict n=x', 'set validate on', 'echo_strict n=x'];
+    const { stdout, exitCode } = await script(raw('echo'), lines);
+    expect({ stdout, exitCode }).toEqual({ stdout: '{"n":"x"}\n', exitCode: 2 });
+  });
+
   it('last shows the whole exchange of the last line, secrets taken out', async () => {
     const lines = [
       'call login user=Jo password=hunter2 stay=true',
