@@ -260,7 +260,7 @@ describe('a sampling request', () => {
     session.type(`false${enter}`);
     await session.until(/false ended with status 1\.\n\? How is it to be answered\?\n❯ Write/);
     session.type(down + down + enter);
-    await session.until(/The command[^✔]*$/);
+    await session.until(/\? The command[^✔]*$/);
     session.type(`echo Howdy${enter}`);
     await session.until('its answer:\n    Howdy\n? Send it?');
     session.type(enter);
