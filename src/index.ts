@@ -28,13 +28,10 @@ export type {
 } from './base/protocol.ts';
 export { CancelledError } from './library/cancelled-error.ts';
 export type { Change, ChangeFilter } from './library/change.ts';
-export {
-  type CallToolOptions,
-  Client,
-  type CompletionReference,
-  type PageOptions,
-  type UriLike,
-} from './library/client.ts';
+export { Client } from './library/client.ts';
+export type { CallToolOptions } from './library/client-calls.ts';
+export type { PageOptions } from './library/client-lists.ts';
+export type { CompletionReference } from './library/client-reading.ts';
 export type {
   Annotations,
   AudioContent,
@@ -87,3 +84,4 @@ export type {
 } from './library/sources.ts';
 export { ToolError } from './library/tool-error.ts';
 export type { ToolTask } from './library/tool-task.ts';
+export type { UriLike } from './library/uri.ts';

@@ -1,0 +1,107 @@
+import { ConnectionError } from '../base/errors.ts';
+import type { EngineEvent } from '../base/event.ts';
+import { asJsonObject } from '../base/json.ts';
+import type { CallOptions } from '../engine/client-options.ts';
+import { eventsFor, guarded, warn } from './events.ts';
+import { type Connected, Lifetime } from './lifetime.ts';
+import type { ClientOptions, VersionedOptions } from './options.ts';
+import { type Resolved, resolveSource } from './resolve-source.ts';
+import { Running } from './running.ts';
+import { SharedSubscriptions } from './shared-subscriptions.ts';
+import type { ClientSource } from './sources.ts';
+import { KnownTools } from './tools.ts';
+import { inWordsOfCode } from './wording.ts';
+
+/** What a client has for itself: its server, the connection, and what is known and under way on it. */
+export class Session {
+  readonly source: ClientSource;
+  readonly options: ClientOptions;
+  /** What the server is called in events and errors. */
+  readonly name: string;
+  readonly lifetime: Lifetime;
+  readonly running = new Running();
+  readonly tools = new KnownTools();
+  readonly shared = new SharedSubscriptions();
+  /** What ends each subscription of `subscribe`, by its URI. */
+  readonly subscribed = new Map<string, () => Promise<void>>();
+  readonly #resolved: Resolved;
+
+  /** Starts nothing. Throws UsageError for what is no source. */
+  constructor(source: ClientSource, options: ClientOptions) {
+    this.source = source;
+    this.options = options;
+    const env = { ...process.env, MCPC_BEARER: undefined };
+    const builtins = { demo: async () => (await import('../demo/serve.ts')).serveDemo };
+    const world = { env, cwd: process.cwd(), builtins };
+    try {
+      this.#resolved = resolveSource(source, options, world);
+    } catch (error) {
+      throw inWordsOfCode(error);
+    }
+    this.name = options.name ?? nameOf(this.#resolved);
+    const tell = eventsFor(options);
+    const onEvent = (event: EngineEvent) => {
+      if (event.type === 'listChanged' && event.list === 'tools') this.tools.clear();
+      tell(event);
+    };
+    this.lifetime = new Lifetime(this.name, async () => {
+      this.tools.clear();
+      this.shared.clear();
+      this.subscribed.clear();
+      const { serverOf } = await import('./servers.ts');
+      return serverOf(this.#resolved, options, world, onEvent);
+    });
+  }
+
+  /** Makes the connection or shares it. Errors are in the words of a program. */
+  async connect(signal: AbortSignal | undefined): Promise<void> {
+    try {
+      await this.lifetime.hold(signal);
+    } catch (error) {
+      const failure = this.#resolved.type === 'server' ? this.#resolved.failure?.() : undefined;
+      if (failure === undefined) throw inWordsOfCode(error);
+      const why = failure instanceof Error ? failure.message : String(failure);
+      throw new ConnectionError(`The server could not be made: ${why}`, {
+        phase: 'start',
+        server: this.name,
+        cause: failure,
+      });
+    }
+  }
+
+  /** Does what a request does: it is one of those under way, and can be stopped. */
+  async request<Result>(
+    method: string,
+    subject: string | undefined,
+    options: VersionedOptions,
+    work: (connected: Connected, call: CallOptions) => Promise<Result>,
+  ): Promise<Result> {
+    return this.running.run({ method, subject, signal: options.signal }, (signal) =>
+      work(this.lifetime.connected, { ...this.#callOptions(options), signal }),
+    );
+  }
+
+  #callOptions({
+    timeout,
+    onProgress = this.options.onProgress,
+    meta,
+    version,
+  }: VersionedOptions): CallOptions {
+    return {
+      timeout,
+      onProgress: onProgress && ((...report) => guarded(() => onProgress(...report), warn)),
+      meta: version === undefined ? meta : { ...meta, fastmcp: { ...asJsonObject(meta?.fastmcp), version } },
+    };
+  }
+}
+
+function nameOf(resolved: Resolved): string {
+  switch (resolved.type) {
+    case 'server':
+      return resolved.source.name;
+    case 'file':
+      return resolved.server ?? resolved.file;
+    case 'servers':
+      return 'the config object';
+  }
+}
