@@ -3,6 +3,7 @@ import type { Status } from '../running/live.ts';
 import type { InteractiveTerminal } from '../terminal/interactive/interactive-terminal.ts';
 import { type Activity, activityLine } from '../terminal/status-text.ts';
 import type { Style } from '../terminal/style.ts';
+import { taskLabel } from '../terminal/task-label.ts';
 
 /** Quick requests don't flicker: nothing is drawn before this many milliseconds. */
 const patience = 200;
@@ -35,6 +36,9 @@ export class StatusRows implements Status {
       const { progress: done, total, message } = event;
       const { firstDone, firstAt } = activity.progress ?? { firstDone: done, firstAt: Date.now() };
       activity.progress = { done, total, message, firstDone, firstAt };
+    } else if (event.type === 'task') {
+      const activity = this.#activities.get(`${event.request} ${event.server}`);
+      if (activity !== undefined) activity.label = taskLabel(event);
     }
   }
 

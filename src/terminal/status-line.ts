@@ -3,6 +3,7 @@ import type { EngineEvent } from '../base/event.ts';
 import type { OutputStream } from './standard-streams.ts';
 import type { Activity, activityLine } from './status-text.ts';
 import type { Style } from './style.ts';
+import { taskLabel } from './task-label.ts';
 
 /** Quick calls don't flicker: nothing is drawn before this many milliseconds. */
 const patience = 200;
@@ -138,12 +139,6 @@ export class StatusLine {
 
 function requestKey(server: string, request: number): string {
   return `${request} ${server}`;
-}
-
-/** Where a task is, in a few words. */
-function taskLabel({ status, message }: EngineEvent & { type: 'task' }): string {
-  const state = status === 'input_required' ? 'waits for an answer' : status;
-  return `task ${state}${message === undefined ? '' : `: ${message}`}`;
 }
 
 function waitingFor(method: string, server: string): string {

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { raw } from '../e2e/harness/fixtures.ts';
+import { recorded } from '../e2e/harness/recorded.ts';
+import { openTerminal } from '../e2e/harness/terminal.ts';
+
+const enter = '\r';
+const ctrlC = '\u0003';
+const ctrlD = '\u0004';
+
+describe.each([
+  ['old', []],
+  ['new', ['--modern']],
+])('a call that becomes a task, on a terminal, in the %s era,', (_era, words) => {
+  it('shows its state and what the server says of it in one row, then its result alone', async () => {
+    const session = openTerminal(['call', raw('tasks', '--interval', '700', ...words), 'works']);
+    await Promise.all([
+      session.until(/^\S {2}task working {2}[\d.]+ m?s$/m),
+      session.until(/^\S {2}task working: step 1 {2}[\d.]+ m?s$/m),
+      session.until(/^\S {2}task working: step 2 {2}[\d.]+ m?s$/m),
+    ]);
+    expect(await session.exited).toMatchObject({ exitCode: 0 });
+    expect(session.history().join('\n').trimEnd()).toBe('worked');
+  });
+
+  it('has its question put to the person, and goes on with the answer', async () => {
+    const session = openTerminal(['call', raw('tasks', ...words), 'asks'], { columns: 120 });
+    await session.until('topic (text):');
+    expect(session.text).toContain('asks you for input:\n  Which topic?');
+    session.type(`tea${enter}`);
+    await session.until('What now?');
+    session.type(enter);
+    expect(await session.exited).toMatchObject({ exitCode: 0 });
+    expect(session.text).toMatch(/\nabout tea$/);
+    expect(session.text).not.toContain('task ');
+  });
+
+  it('is taken back with Ctrl-C, and its row is gone', async () => {
+    const server = recorded('tasks', ...words);
+    const session = openTerminal(['call', server.target, 'never_ends']);
+    await session.until('task working: still going');
+    session.type(ctrlC);
+    expect(await session.exited).toMatchObject({ exitCode: 130 });
+    expect(session.text).not.toContain('task working');
+    expect(server.methods()).toContain('tasks/cancel');
+  });
+});
+
+describe.each([
+  ['old', []],
+  ['new', ['--modern']],
+])('in the shell, in the %s era,', (_era, words) => {
+  it('a task with & is a job that the line need not wait for; its end is told above the line', async () => {
+    const server = recorded('tasks', ...words);
+    const session = openTerminal([server.target], { columns: 120 });
+    await session.until(/\ntasks\.mjs>$/);
+    session.type(`never_ends &${enter}`);
+    await session.until(/\n\[1\] never_ends\n\S task working: still going {2}[\d.]+ m?s\ntasks\.mjs>$/);
+    session.type(`jobs${enter}`);
+    await session.until(/\n1 +running +[\d.]+ +never_ends\n\S task working: still going {2}[\d.]+ s\n/);
+    session.type(`works &${enter}may_be`);
+    await session.until(/\nworked\n\[2\] done: works\n\S task working: still going .*\ntasks\.mjs> may_be/);
+    session.type(`\u0015${ctrlD}`);
+    expect(await session.exited).toMatchObject({ exitCode: 0 });
+    expect(session.text).toMatch(/\nnote: 1 job is cancelled\.\n\[1\] cancelled: never_ends$/);
+    expect(server.params('tasks/cancel')).toEqual([expect.objectContaining({ taskId: 'task-1' })]);
+  });
+
+  it('a question inside a task is asked in the place of the line, and the line comes back', async () => {
+    const session = openTerminal([raw('tasks', '--interval', '300', ...words)], { columns: 120 });
+    await session.until(/\ntasks\.mjs>$/);
+    session.type(`asks &${enter}may_be`);
+    await session.until(/\n\S task waits for an answer {2}[\d.]+ m?s\n\? topic \(text\):/);
+    session.type(`tea${enter}`);
+    await session.until('What now?');
+    session.type(enter);
+    await session.until(/\nabout tea\n\[1\] done: asks\ntasks\.mjs> may_be/);
+    session.type(`\u0015${ctrlD}`);
+    expect(await session.exited).toMatchObject({ exitCode: 0 });
+  });
+});
