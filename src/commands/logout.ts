@@ -8,13 +8,15 @@ export const logout: Command = {
   operands: [],
   options: [],
   examples: ['mcpc logout https://example.com/mcp'],
-  async run({ target, logins }) {
+  async run({ target, logins, shell }) {
     const count = await logins.logOut();
     if (count === 0) {
       throw new AuthorizationError(`There is no login to ${target}.`, {
         hint: 'See what there is with: mcpc login --list',
       });
     }
+    // What is connected must not go on with the token that was taken back.
+    await shell?.disconnect();
     return {
       kind: 'text',
       text: `Logged out of ${target}.\n`,

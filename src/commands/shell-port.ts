@@ -7,6 +7,8 @@ export interface ShellPort {
   use(server: string | undefined): Promise<void>;
   /** Connects anew, whatever became of the server. */
   reconnect(signal: AbortSignal): Promise<void>;
+  /** Takes down the connection, whose login was taken back; the next line that needs it connects anew. */
+  disconnect(): Promise<void>;
   /** The lines that were entered, oldest first. */
   history(): readonly string[];
   settings(): Setting[];

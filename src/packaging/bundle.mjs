@@ -1,4 +1,5 @@
 /** What the program and the library are bundled with. */
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transform } from 'esbuild';
@@ -24,13 +25,27 @@ const oneLanguage = {
   },
 };
 
+/** The SDK writes warnings of its own, in words meant for programmers; what mcpc writes is its own. */
+const silentSdk = {
+  name: 'silent-sdk',
+  setup({ onLoad }) {
+    onLoad({ filter: /@modelcontextprotocol[\\/].*\.m?js$/ }, async ({ path }) => {
+      const { code } = await transform(await readFile(path, 'utf8'), {
+        drop: ['console'],
+        target: form.target,
+      });
+      return { contents: code };
+    });
+  },
+};
+
 export const bundle = {
   ...form,
   absWorkingDir: root,
   bundle: true,
   outdir: dist,
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
-  plugins: [oneLanguage],
+  plugins: [oneLanguage, silentSdk],
   write: false,
 };
 

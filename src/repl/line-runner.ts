@@ -125,7 +125,10 @@ export class LineRunner {
     try {
       const run = new CommandRun(parsed, face, results, {
         signal,
-        connect: async () => session.view(options.timeout),
+        connect: async () => {
+          await session.wake(signal);
+          return session.view(options.timeout);
+        },
         onAnswers: (answers) => {
           // A line of a file is in the file, and was not entered.
           if (depth === 0) shell.finish(text, line.words.at(-1)?.end ?? 0, answers);

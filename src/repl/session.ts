@@ -41,6 +41,8 @@ interface Connection extends Link {
   seen: SeenLists;
   /** Connected, or failed, each under its name; one alone if there is only one. */
   members: Map<string, SingleServer>;
+  /** Whether it was taken down until somebody needs it. */
+  down: boolean;
 }
 
 /** The server that the shell is connected to, one or several as one, and which of them is meant. */
@@ -48,6 +50,7 @@ export class Session {
   readonly #ports: SessionPorts;
   #connection: Connection | undefined;
   #used: (Link & { name: string }) | undefined;
+  #reconnecting: Promise<void> | undefined;
 
   constructor(ports: SessionPorts) {
     this.#ports = ports;
@@ -113,6 +116,23 @@ export class Session {
     this.#connection = await this.#open(before.line, signal);
     this.#release();
     if (used !== undefined) await this.use(used);
+  }
+
+  /** Takes down what there is until somebody needs it. */
+  async disconnect(): Promise<void> {
+    const connection = this.#connection;
+    if (connection === undefined) return;
+    connection.down = true;
+    await this.#end(connection);
+  }
+
+  /** Connects anew what was taken down. Throws what connecting throws. */
+  async wake(signal: AbortSignal): Promise<void> {
+    if (this.#connection?.down !== true) return;
+    this.#reconnecting ??= this.reconnect(signal).finally(() => {
+      this.#reconnecting = undefined;
+    });
+    await this.#reconnecting;
   }
 
   /** Means one of several servers from now on, or all of them. Throws UsageError. */
@@ -234,7 +254,7 @@ export class Session {
       }
       if (!several) onSeveral(false);
       for (const member of members.values()) hearChanges(member);
-      return { line, server, seen, members, lists: new Lists(server, this.#ports.onTools) };
+      return { line, server, seen, members, lists: new Lists(server, this.#ports.onTools), down: false };
     } catch (error) {
       await server.close();
       throw error;

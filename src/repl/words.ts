@@ -23,6 +23,7 @@ export function wordsOf(
       await session.reconnect(signal);
       if (screen.interactive) shell.notice(`${session.name} is connected again.`);
     },
+    disconnect: () => session.disconnect(),
     history: () => shell.history.entries,
     settings: () => settings.list(),
     async set(name, value) {

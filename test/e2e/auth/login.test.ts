@@ -3,8 +3,10 @@ import { createServer } from 'node:http';
 import { dirname } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { temporaryFile } from '../harness/folder.ts';
-import { browser, LoggingIn, type ProtectedServer, protectedServer } from '../harness/logins.ts';
+import { browser, LoggingIn, type ProtectedServer, pageBrowser, protectedServer } from '../harness/logins.ts';
 import { startMcpc } from '../harness/mcpc.ts';
+
+const pages = pageBrowser();
 
 describe('a server that wants a login', () => {
   let server: ProtectedServer;
@@ -42,6 +44,37 @@ describe('a server that wants a login', () => {
     expect(call.stderr).toBe('');
     expect(statSync(person.storePath).mode & 0o777).toBe(0o600);
     expect(statSync(dirname(person.storePath)).mode & 0o777).toBe(0o700);
+  });
+
+  it(`shows forms, to sign in and to consent, that are worked through with ${pages.name}`, async () => {
+    const person = new LoggingIn();
+    const page = temporaryFile('page');
+    const login = await person.run(['login', server.url], {
+      env: { BROWSER: pages.browser('--page', page) },
+    });
+    expect(login.exitCode, login.stderr).toBe(0);
+    await vi.waitFor(() => expect(readFileSync(page, 'utf8')).toContain('You are logged in'));
+    expect((await person.run(['call', server.url, 'whoami'])).stdout).toContain('"who":"ada"');
+  });
+
+  it('is asked no more with a token that was taken back in the shell: the next line wants a login', async () => {
+    for (const address of [server.url, server.url.replace(/^http/, 'ws')]) {
+      const person = await loggedIn();
+      const lines = ['whoami', 'logout', 'whoami', 'login', 'whoami', 'logout', 'logout'];
+      const { stdout, stderr, exitCode } = await person.run(['connect', address, '--keep-going'], {
+        stdin: `${lines.join('\n')}\n`,
+      });
+      expect(stdout.split('\n'), stderr).toEqual([
+        '{"who":"ada","scopes":["read"]}',
+        `Logged out of ${address}.`,
+        expect.stringMatching(/^Logged in to /),
+        '{"who":"ada","scopes":["read"]}',
+        `Logged out of ${address}.`,
+        '',
+      ]);
+      expect(stderr).toContain(`Log in with: mcpc login ${address}`);
+      expect(exitCode).toBe(5);
+    }
   });
 
   it('is listed with issuer, scopes and end, without secrets, and forgotten with logout', async () => {
@@ -169,6 +202,42 @@ describe('a server that wants a login', () => {
     expect(stderr).not.toContain('evil.example');
     await vi.waitFor(() => expect(readFileSync(page, 'utf8')).toContain('You are not logged in'));
     expect(person.stored()).toEqual([]);
+  });
+
+  it('says in its own words alone that the code was refused', async () => {
+    const { stdout, stderr, exitCode } = await new LoggingIn({ BROWSER: browser('--code', 'other') }).run([
+      ...['login', server.url],
+    ]);
+    expect(exitCode).toBe(5);
+    expect(stdout).toBe('');
+    const [asked, address, ...said] = stderr.split('\n');
+    expect(asked).toMatch(/^To log in to \S+, open this page in a browser:$/);
+    expect(address).toMatch(/^ {2}http:\S+$/);
+    const { issuer } = await server.control();
+    expect(said).toEqual([
+      `error: ${issuer} refused the login: invalid_grant (grant request is invalid).`,
+      `  while connecting to ${new URL(server.url).host}/mcp`,
+      '',
+    ]);
+  });
+
+  it('is used over WebSocket: 401 to the upgrade leads to the login, elsewhere to status 5', async () => {
+    const person = new LoggingIn();
+    const address = server.url.replace(/^http/, 'ws');
+    const before = await person.run(['call', address, 'whoami']);
+    expect(before.exitCode).toBe(5);
+    expect(before.stderr).toContain(`Log in with: mcpc login ${address}`);
+    const login = await person.run(['login', address]);
+    expect(login.exitCode, login.stderr).toBe(0);
+    const call = await person.run(['call', address, 'whoami']);
+    expect(call).toMatchObject({ stdout: '{"who":"ada","scopes":["read"]}\n', stderr: '', exitCode: 0 });
+    const { access } = person.only().secrets;
+    const { authorizations } = await server.control();
+    expect(authorizations.at(-1)).toBe(`Bearer ${access}`);
+    await server.control({ do: 'revokeAccess', token: access ?? '' });
+    const renewed = await person.run(['call', address, 'whoami']);
+    expect(renewed, renewed.stderr).toMatchObject({ stdout: call.stdout, exitCode: 0 });
+    expect(person.only().secrets.access).not.toBe(access);
   });
 
   it('waits for a browser that never comes back no longer than it was told', async () => {

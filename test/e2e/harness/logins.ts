@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fixture } from './fixtures.ts';
@@ -43,6 +44,16 @@ export async function protectedServer(...words: string[]): Promise<ProtectedServ
 /** `$BROWSER` that works through login pages; the words are those of `test/servers/oauth/browser.mjs`. */
 export function browser(...words: string[]): string {
   return [process.execPath, fixture('oauth/browser.mjs'), ...words].join(' ');
+}
+
+/** What works through login pages most like a person: Chromium where it is installed, else the plain HTTP client. */
+export function pageBrowser(): { name: string; browser: (...words: string[]) => string } {
+  const program = ['chromium', 'chromium-browser', 'google-chrome'].find(
+    (name) => spawnSync(name, ['--version'], { stdio: 'ignore' }).status === 0,
+  );
+  if (program === undefined) return { name: 'a plain HTTP client', browser };
+  const start = [process.execPath, fixture('oauth/chromium.mjs'), '--program', program];
+  return { name: program, browser: (...words) => [...start, ...words].join(' ') };
 }
 
 /** What of a login lies in the store when there is no keychain. */

@@ -3,7 +3,7 @@
  * A browser for tests: opens the address that is its last word, follows redirects, keeps cookies, and sends off every
  * form with a name and a password in it, until it comes to a page without one. Prints that page.
  *
- * `--decline`: says no. `--state TEXT`, `--iss TEXT`: comes back with another one. `--stay`: comes back not at all, and
+ * `--decline`: says no. `--state TEXT`, `--iss TEXT`, `--code TEXT`: comes back with another one. `--stay`: comes back not at all, and
  * prints where it would. `--page FILE`: writes the last page there.
  */
 import { writeFileSync } from 'node:fs';
@@ -34,7 +34,7 @@ async function visit(url, form) {
 
 function altered(url) {
   if (!isCallback(url)) return url;
-  for (const name of ['state', 'iss']) {
+  for (const name of ['state', 'iss', 'code']) {
     const value = option(`--${name}`, '');
     if (value !== '') url.searchParams.set(name, value);
   }

@@ -1,5 +1,6 @@
 /**
- * An MCP server that lets in who has a token of its authorization server, `oidc-provider`, in the same process.
+ * An MCP server that lets in who has a token of its authorization server, `oidc-provider`, in the same process; over
+ * WebSocket, too, at the same path.
  *
  * `--ttl SECONDS`: how long access tokens last (3600). `--no-pkce`: the metadata do not speak of PKCE. `--other-issuer`:
  * they name another issuer. `--no-registration`: nobody can register. `--client ID`, with `--secret SECRET` or
@@ -15,6 +16,7 @@ import { pipeline } from 'node:stream/promises';
 import { createMcpHandler, McpServer } from '@modelcontextprotocol/server';
 import { flag, option } from '../raw/lines.mjs';
 import { startProvider } from './provider.mjs';
+import { letUpgrade } from './upgrades.mjs';
 
 const http = createServer((request, response) => {
   serve(request, response).catch((error) => response.destroy(error));
@@ -75,6 +77,8 @@ function clients() {
   ];
 }
 
+letUpgrade(http, { admit, challenge: (request) => challengeWith(errorFor(request)) });
+
 async function serve(request, response) {
   const { pathname } = new URL(request.url, origin);
   if (pathname === '/control') return control(request, response);
@@ -84,14 +88,9 @@ async function serve(request, response) {
   if (pathname !== '/mcp') return reply(response, 404, {});
   if (elsewhere !== '') return reply(response, 307, {}, { location: elsewhere });
   const body = request.method === 'POST' ? await json(request) : undefined;
-  if (request.headers.authorization !== undefined) authorizations.push(request.headers.authorization);
-  const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
-  const found = token === undefined || refused.has(token) ? undefined : await tokenOf(token);
-  if (found === undefined)
-    return challenge(response, 401, token === undefined ? '' : 'error="invalid_token", ');
-  const scopes = found.scope?.split(' ') ?? [];
-  shown.push({ who: found.accountId ?? found.clientId, scopes });
-  if (body?.method === 'tools/call' && body.params?.name === 'write' && !scopes.includes('write')) {
+  const who = await admit(request);
+  if (who === undefined) return challenge(response, 401, errorFor(request));
+  if (body?.method === 'tools/call' && body.params?.name === 'write' && !who.scopes.includes('write')) {
     return challenge(response, 403, 'error="insufficient_scope", scope="write", ');
   }
   const made = new Request(resource, {
@@ -105,19 +104,32 @@ async function serve(request, response) {
   else await pipeline(Readable.fromWeb(answer.body), response);
 }
 
+/** Who is asking; undefined for nobody. */
+async function admit({ headers: { authorization } }) {
+  if (authorization !== undefined) authorizations.push(authorization);
+  const token = /^Bearer (.+)$/.exec(authorization ?? '')?.[1];
+  const found = token === undefined || refused.has(token) ? undefined : await tokenOf(token);
+  if (found === undefined) return undefined;
+  const who = { who: found.accountId ?? found.clientId, scopes: found.scope?.split(' ') ?? [] };
+  shown.push(who);
+  return who;
+}
+
 async function tokenOf(token) {
   const found = (await provider.AccessToken.find(token)) ?? (await provider.ClientCredentials.find(token));
   return found?.isValid === true ? found : undefined;
 }
 
 function challenge(response, status, error) {
-  const metadata = `${origin}/.well-known/oauth-protected-resource/mcp`;
-  reply(
-    response,
-    status,
-    { error: 'no' },
-    { 'www-authenticate': `Bearer ${error}resource_metadata="${metadata}"` },
-  );
+  reply(response, status, { error: 'no' }, { 'www-authenticate': challengeWith(error) });
+}
+
+function challengeWith(error) {
+  return `Bearer ${error}resource_metadata="${origin}/.well-known/oauth-protected-resource/mcp"`;
+}
+
+function errorFor({ headers }) {
+  return headers.authorization === undefined ? '' : 'error="invalid_token", ';
 }
 
 async function control(request, response) {
