@@ -5,8 +5,16 @@ import { ownConfigFile } from '../config/paths.ts';
 import { expandHome } from '../engine/home.ts';
 import { inferTarget } from '../engine/inference.ts';
 import type { Source } from '../engine/source.ts';
+import { remoteOption } from '../engine/target.ts';
 import type { Command, CommandContext } from './command.ts';
-import type { Options } from './options.ts';
+import { loginEntry } from './login-entry.ts';
+import type { OptionName, Options } from './options.ts';
+
+/** The options about the login that an entry can say. */
+const loginOptions: OptionName[] = [
+  ...(['auth', 'clientId', 'clientSecret', 'clientKey', 'clientDocument', 'issuer', 'scope'] as const),
+  ...(['callbackHost', 'callbackPort'] as const),
+];
 
 export const add: Command = {
   name: 'add',
@@ -22,9 +30,10 @@ export const add: Command = {
       rest: true,
     },
   ],
-  options: ['transport', 'env', 'cwd', 'python', 'header', 'bearer', 'timeout'],
+  options: ['transport', 'env', 'cwd', 'python', 'header', 'bearer', 'timeout', ...loginOptions],
   examples: [
     `mcpc add weather https://example.com/mcp -H 'X-Team: blue'`,
+    'mcpc add work https://example.com/mcp --auth oauth --scope read',
     'mcpc add files "npx -y @scope/server /data" -e TOKEN',
     'mcpc add files -- npx -y @scope/server /data',
   ],
@@ -61,12 +70,24 @@ function entryFor(
     case 'stdio':
       return programEntry([source.command, ...source.args, ...rest], options, world.cwd);
     default:
-      return remoteEntry(target, source, options);
+      return remoteEntry(target, source, options, world.cwd);
   }
 }
 
 /** What decides the meaning of the target; variables are for the entry, which keeps their names alone. */
 function settingsOf(options: Options, several: boolean): Parameters<typeof inferTarget>[1] {
+  const { auth, clientId, clientSecret, clientKey, clientDocument, issuer, scope } = options;
+  const { callbackHost, callbackPort } = options;
+  const login = {
+    clientId,
+    clientSecret,
+    clientKey,
+    clientDocument,
+    issuer,
+    scope,
+    callbackHost,
+    callbackPort,
+  };
   return {
     transport: several ? undefined : options.transport,
     env: Object.fromEntries(Object.keys(options.env).map((name) => [name, ''])),
@@ -75,12 +96,17 @@ function settingsOf(options: Options, several: boolean): Parameters<typeof infer
     python: options.python,
     headers: options.header,
     bearer: options.bearer,
+    auth: { ...login, grant: auth === undefined ? undefined : 'login' },
     cacert: undefined,
     insecure: false,
   };
 }
 
 function programEntry([command = '', ...args]: string[], options: Options, from: string): JsonObject {
+  const foreign = remoteOption(settingsOf(options, true));
+  if (foreign !== undefined) {
+    throw new UsageError(`${foreign} is for servers behind a URL, and ${command} is a program.`);
+  }
   const { env, cwd } = options;
   const variables = Object.entries(env).map(([name, value]) => [name, value ?? `\${${name}}`]);
   return {
@@ -92,13 +118,14 @@ function programEntry([command = '', ...args]: string[], options: Options, from:
   };
 }
 
-function remoteEntry(url: string, { type }: Source, options: Options): JsonObject {
-  const { header, bearer, transport } = options;
+function remoteEntry(url: string, { type }: Source, options: Options, from: string): JsonObject {
+  const { header, transport } = options;
+  const auth = loginEntry(options, from);
   return {
     url,
     ...(transport === undefined ? {} : { transport: type }),
     ...(Object.keys(header).length === 0 ? {} : { headers: header }),
-    ...(bearer === undefined ? {} : { auth: bearer }),
+    ...(auth === undefined ? {} : { auth }),
     ...timeoutOf(options),
   };
 }

@@ -40,7 +40,12 @@ export function remoteOption(settings: TargetSettings): string | undefined {
   if (Object.keys(settings.headers).length > 0) return '--header';
   if (settings.bearer !== undefined) return '--bearer';
   if (settings.cacert !== undefined) return '--cacert';
-  if (settings.auth?.grant !== undefined) return '--auth';
-  if (settings.auth?.clientId !== undefined) return '--client-id';
+  const [login] = Object.entries(settings.auth ?? {}).find(([, value]) => value !== undefined) ?? [];
+  if (login !== undefined) return login === 'grant' ? '--auth' : optionOf(login);
   return settings.insecure ? '--insecure' : undefined;
+}
+
+/** How the option of a member of `AuthSettings` is typed. */
+function optionOf(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }

@@ -151,6 +151,38 @@ describe('mcpc add and remove', () => {
     [['--', 'npx', '-y', '@a/b', '/my data'], { command: 'npx', args: ['-y', '@a/b', '/my data'] }],
     [['prog', 'x', '--cwd', '/'], { command: 'prog', args: ['x'], cwd: '/' }],
     [['demo'], { url: 'demo:' }],
+    [['https://x.org/mcp', '--auth', 'oauth'], { url: 'https://x.org/mcp', auth: 'oauth' }],
+    [
+      [
+        ...['https://x.org/mcp', '--auth', 'client-credentials', '--client-id', 'robot', '--scope', 'read'],
+        ...['--client-secret', 'env:SECRET', '--issuer', 'https://login.x.org'],
+      ],
+      {
+        url: 'https://x.org/mcp',
+        auth: {
+          grant: 'client_credentials',
+          client_id: 'robot',
+          client_secret: '${SECRET}',
+          issuer: 'https://login.x.org',
+          scope: 'read',
+        },
+      },
+    ],
+    [
+      [
+        ...['https://x.org', '--client-id', 'me', '--client-key', '/key.pem', '--callback-port', '4000'],
+        ...['--callback-host', 'localhost'],
+      ],
+      {
+        url: 'https://x.org',
+        auth: {
+          client_id: 'me',
+          client_key: '/key.pem',
+          callback_host: 'localhost',
+          callback_port: 4000,
+        },
+      },
+    ],
   ])('take what is typed as a target, or a program and its words: %j', async (words, entry) => {
     const place = workplace();
     const { stderr, exitCode } = await mcpc(['add', 'a', ...words], place);
@@ -180,6 +212,13 @@ describe('mcpc add and remove', () => {
       [['add', 'a', 'demo'], 'has a server called a already'],
       [['add', 'b', 'nothing'], '"nothing" is no server that mcpc knows'],
       [['add', 'b', 'mcp.json'], 'mcp.json is a config file'],
+      [['add', 'b', 'prog', 'x', '--auth', 'oauth'], '--auth is for servers behind a URL'],
+      [['add', 'b', 'demo', '--callback-port', '4000'], '--callback-port'],
+      [
+        ['add', 'b', 'https://x.org', '--client-id', 'me', '--client-secret', 'abc'],
+        'A client secret is not written into a file',
+      ],
+      [['add', 'b', 'https://x.org', '--auth', 'oauth', '--bearer', 't'], 'give one of them'],
       [['remove', 'found'], "which is not mcpc's to change"],
       [['remove', 'b'], 'has no server "b"'],
     ] as const) {

@@ -122,6 +122,16 @@ export async function scoped() {
 });
 
 describe('the package', () => {
+  it('writes none of the warnings that the SDK has for programmers, and neither does the program', () => {
+    const dist = join(folder, 'node_modules/mcpc/dist');
+    const files = readdirSync(dist, { recursive: true, encoding: 'utf8' });
+    const scripts = files.filter((file) => file.endsWith('.js') || file.endsWith('.cjs'));
+    expect(scripts.some((file) => file.startsWith('library'))).toBe(true);
+    expect(scripts.some((file) => file.startsWith('chunks'))).toBe(true);
+    const warning = scripts.filter((file) => readFileSync(join(dist, file), 'utf8').includes('[mcp-sdk]'));
+    expect(warning).toEqual([]);
+  });
+
   it('gives the same classes to import and to require', () => {
     const text = `import { createRequire } from 'node:module';
 import * as library from 'mcpc';

@@ -1,5 +1,9 @@
-import { beforeAll, describe, expect, it } from 'vitest';
-import { LoggingIn, type ProtectedServer, protectedServer } from '../e2e/harness/logins.ts';
+import { readFileSync, rmSync } from 'node:fs';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { raw } from '../e2e/harness/fixtures.ts';
+import { temporaryFile } from '../e2e/harness/folder.ts';
+import { browser, LoggingIn, type ProtectedServer, protectedServer } from '../e2e/harness/logins.ts';
+import { mcpc } from '../e2e/harness/mcpc.ts';
 import { openTerminal, type TerminalSession } from '../e2e/harness/terminal.ts';
 
 describe('on a terminal, a server that wants a login', () => {
@@ -13,19 +17,42 @@ describe('on a terminal, a server that wants a login', () => {
     return openTerminal(words, { home: person.home, env: person.env, columns: 120 });
   }
 
-  it('is logged in to by itself after a yes, and again when a tool needs more; the clocks stand still meanwhile', async () => {
+  it('is logged in to by itself after a yes, and again when a tool needs more', async () => {
     const person = new LoggingIn();
-    const first = open(person, ['call', server.url, 'whoami', '--connect-timeout', '4', '--timeout', '4']);
+    const first = open(person, ['call', server.url, 'whoami']);
     await first.until((text) => /wants you to log in at http:\S+ Log in\?/.test(text.replace(/\n/g, '')));
     first.type('y\r');
     expect((await first.exited).exitCode, first.text).toBe(0);
     expect(first.history().join('\n')).toContain('"who":"ada","scopes":["read"]');
-    const second = open(person, ['call', server.url, 'write', '--timeout', '4']);
+    const second = open(person, ['call', server.url, 'write']);
     await second.until((text) => text.includes('wants more than you have allowed: write'));
     second.type('y\r');
     expect((await second.exited).exitCode, second.text).toBe(0);
     expect(second.history().join('\n')).toContain('written');
     expect((await server.control()).shown.at(-1)?.scopes.sort()).toEqual(['read', 'write']);
+  });
+
+  it('is waited for no matter how long the person takes: the clocks stand still', async () => {
+    const clocks = ['--connect-timeout', '3', '--timeout', '3'];
+    /** Lasts longer than the clocks of a line that was waiting before. */
+    const clocksHaveRun = async () => {
+      const other = await mcpc(['tools', raw('never-answers', '--at-all'), ...clocks]);
+      expect(other.exitCode, other.stderr).toBe(4);
+    };
+    const page = temporaryFile('page');
+    const person = new LoggingIn({ BROWSER: browser('--stay', '--page', page) });
+    const call = open(person, ['call', server.url, 'write', ...clocks]);
+    for (const question of ['wants you to log in at', 'wants more than you have allowed: write']) {
+      await call.until((text) => text.includes(question));
+      call.type('y\r');
+      await vi.waitFor(() => expect(readFileSync(page, 'utf8')).toContain('\n'), 20_000);
+      const [address = ''] = readFileSync(page, 'utf8').split('\n');
+      rmSync(page);
+      await clocksHaveRun();
+      await fetch(address);
+    }
+    expect((await call.exited).exitCode, call.text).toBe(0);
+    expect(call.history().join('\n')).toContain('written');
   });
 
   it('is not, after a no, and is asked about once', async () => {

@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { dirname } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { fixture } from '../harness/fixtures.ts';
 import { temporaryFile } from '../harness/folder.ts';
 import { browser, LoggingIn, type ProtectedServer, pageBrowser, protectedServer } from '../harness/logins.ts';
 import { startMcpc } from '../harness/mcpc.ts';
@@ -75,6 +76,20 @@ describe('a server that wants a login', () => {
       expect(stderr).toContain(`Log in with: mcpc login ${address}`);
       expect(exitCode).toBe(5);
     }
+  });
+
+  it('is logged in to in the shell with what was said to connect: whom to trust, where to come back', async () => {
+    const { url } = await protectedServer('--tls');
+    const person = new LoggingIn();
+    const known = await person.run(['login', url, '--insecure']);
+    expect(known.exitCode, known.stderr).toBe(0);
+    const words = ['--cacert', fixture('http/certificate.pem'), '--callback-host', 'localhost'];
+    const { stdout, stderr, exitCode } = await person.run(['connect', url, ...words], {
+      stdin: 'logout\nlogin\nwhoami\n',
+    });
+    expect(exitCode, stderr).toBe(0);
+    expect(stdout).toMatch(/^Logged out of .*\nLogged in to .*\n{"who":"ada"/);
+    expect(person.only().redirectUri).toMatch(/^http:\/\/localhost:/);
   });
 
   it('is listed with issuer, scopes and end, without secrets, and forgotten with logout', async () => {

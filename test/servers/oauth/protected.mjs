@@ -4,12 +4,15 @@
  *
  * `--ttl SECONDS`: how long access tokens last (3600). `--no-pkce`: the metadata do not speak of PKCE. `--other-issuer`:
  * they name another issuer. `--no-registration`: nobody can register. `--client ID`, with `--secret SECRET` or
- * `--key PUBLIC_JWK`: a client that is known from the start.
+ * `--key PUBLIC_JWK`: a client that is known from the start. `--tls`: the MCP server, and it alone, is behind
+ * https, with the certificate in ../http.
  *
  * `POST /control` with `{"do": …}` changes what is the case, and answers with what was counted: `revokeAccess`,
  * `revokeRefresh`, `forgetClient`, `redirectTo`, each with what it is about as `token`.
  */
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { Readable } from 'node:stream';
 import { json } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
@@ -18,11 +21,15 @@ import { flag, option } from '../raw/lines.mjs';
 import { startProvider } from './provider.mjs';
 import { letUpgrade } from './upgrades.mjs';
 
-const http = createServer((request, response) => {
+const listener = (request, response) => {
   serve(request, response).catch((error) => response.destroy(error));
-});
+};
+const file = (name) => readFileSync(new URL(`../http/${name}`, import.meta.url));
+const http = flag('--tls')
+  ? createTlsServer({ key: file('key.pem'), cert: file('certificate.pem') }, listener)
+  : createServer(listener);
 await new Promise((resolve) => http.listen(0, '127.0.0.1', resolve));
-const origin = `http://127.0.0.1:${http.address().port}`;
+const origin = `${flag('--tls') ? 'https' : 'http'}://127.0.0.1:${http.address().port}`;
 const resource = `${origin}/mcp`;
 
 const authorization = await startProvider({
