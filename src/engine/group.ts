@@ -20,6 +20,8 @@ interface Member {
   client: SingleServer;
   /** Set when it is first needed; never rejects. */
   connecting: Promise<MemberState> | undefined;
+  /** Whether that has come to its end, whatever it was. */
+  settled: boolean;
   failed: boolean;
 }
 
@@ -54,13 +56,23 @@ export class Group implements Server {
       name: server,
       client: make((event) => this.#tell({ ...event, server } as EngineEvent)),
       connecting: undefined,
+      settled: false,
       failed: false,
     }));
   }
 
-  /** Remembers what ends connecting; the connections are made when they are needed. */
+  /**
+   * Remembers what ends connecting; the connections are made when they are needed, also those that failed before or
+   * went away since.
+   */
   async connect({ signal }: { signal?: AbortSignal | undefined } = {}): Promise<void> {
     this.#signal = signal;
+    for (const member of this.#members.filter(({ settled }) => settled)) {
+      member.failed = false;
+      if (member.client.isConnected()) continue;
+      member.settled = false;
+      member.connecting = undefined;
+    }
   }
 
   members(signal: AbortSignal): Promise<MemberState>[] {
@@ -257,15 +269,23 @@ export class Group implements Server {
   }
 
   #state(member: Member, signal: AbortSignal | undefined): Promise<MemberState> {
-    const { name, client } = member;
-    member.connecting ??= client.connect({ signal: signal ?? this.#signal }).then(
-      () => ({ name, client }),
-      (error: unknown) => {
-        this.#failed(member, error);
-        return { name, error };
-      },
-    );
+    member.connecting ??= this.#connect(member, signal ?? this.#signal);
     return member.connecting;
+  }
+
+  async #connect(member: Member, signal: AbortSignal | undefined): Promise<MemberState> {
+    const { name, client } = member;
+    try {
+      // What is left of one that went away.
+      await client.close();
+      await client.connect({ signal });
+      return { name, client };
+    } catch (error) {
+      this.#failed(member, error);
+      return { name, error };
+    } finally {
+      member.settled = true;
+    }
   }
 
   #failed(member: Member, error: unknown): void {

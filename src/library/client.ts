@@ -44,7 +44,8 @@ export class Client extends ClientRequests {
 
   /**
    * Starts or reaches the server and agrees with it. May be called again while connected: each call wants its
-   * `close()`, and the last one ends the connection. After a crash it connects anew. Gives the client itself.
+   * `close()`, and the last one ends the connection. After a crash it connects anew; of several servers those that went
+   * away or could not be connected are tried again. Gives the client itself.
    */
   async connect(options: { signal?: Signal | undefined } = {}): Promise<this> {
     await this.#session.connect(options.signal);

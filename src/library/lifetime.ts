@@ -1,5 +1,5 @@
 import { ConnectionError } from '../base/errors.ts';
-import type { Server, SingleServer } from '../engine/server.ts';
+import type { MemberState, Server, SingleServer } from '../engine/server.ts';
 import { CancelledError } from './cancelled-error.ts';
 
 /** A server or several, connected. */
@@ -13,7 +13,8 @@ export interface Connected {
 
 /**
  * The connection of a client, which lasts while somebody holds it: every `hold` wants its `release`, and the last one
- * closes it. A connection that broke counts for nothing: the next `hold` makes a new one, and is its first.
+ * closes it. A connection that broke counts for nothing: the next `hold` makes a new one, and is its first. Of several
+ * servers those that are missing are tried again by each `hold`; the others go on.
  */
 export class Lifetime {
   readonly #name: string;
@@ -47,15 +48,19 @@ export class Lifetime {
   async hold(signal: AbortSignal | undefined): Promise<void> {
     if (this.#connected !== undefined && !this.isConnected()) await this.#drop();
     this.#holders += 1;
+    const isOld = this.#connected !== undefined;
     const opening = this.#opening ?? this.#open(signal);
     this.#opening = opening;
     try {
       const connected = await opening;
-      await revive(connected, signal);
+      if (isOld) await revive(connected, signal);
     } catch (error) {
-      if (this.#opening === opening) {
-        this.#holders -= 1;
-        if (this.#connected === undefined) this.#opening = undefined;
+      if (this.#opening !== opening) throw error;
+      if (this.#connected !== undefined) this.#holders -= 1;
+      else {
+        // It failed for all who shared its making.
+        this.#holders = 0;
+        this.#opening = undefined;
       }
       throw error;
     }
@@ -77,7 +82,7 @@ export class Lifetime {
       await server.connect({ signal: stop });
       const states = await Promise.all(server.members(stop));
       stop.throwIfAborted();
-      const clients = states.flatMap((state) => ('client' in state ? [state.client] : []));
+      const clients = clientsOf(states);
       if (clients.length === 0) throw noneOf(this.#name, states);
       this.#connected = { server, clients, closed: closing.signal };
       return this.#connected;
@@ -98,15 +103,19 @@ export class Lifetime {
   }
 }
 
-/** Connects again what of several servers went away. */
-async function revive({ clients }: Connected, signal: AbortSignal | undefined): Promise<void> {
-  const broken = clients.filter((client) => !client.isConnected());
-  await Promise.all(
-    broken.map(async (client) => {
-      await client.close().catch(() => {});
-      await client.connect({ signal });
-    }),
-  );
+/** Connects again what of several servers went away, and tries again what could not be connected. */
+async function revive(connected: Connected, signal: AbortSignal | undefined): Promise<void> {
+  const { server, clients, closed } = connected;
+  if (server.missing.length === 0 && clients.every((client) => client.isConnected())) return;
+  const stop = signal === undefined ? closed : AbortSignal.any([closed, signal]);
+  await server.connect({ signal: stop });
+  const states = await Promise.all(server.members(stop));
+  stop.throwIfAborted();
+  connected.clients = clientsOf(states);
+}
+
+function clientsOf(states: readonly MemberState[]): SingleServer[] {
+  return states.flatMap((state) => ('client' in state ? [state.client] : []));
 }
 
 function noneOf(name: string, states: object[]): ConnectionError {

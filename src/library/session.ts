@@ -41,7 +41,10 @@ export class Session {
     this.name = options.name ?? nameOf(this.#resolved);
     const tell = eventsFor(options);
     const onEvent = (event: EngineEvent) => {
-      if (event.type === 'listChanged' && event.list === 'tools') this.tools.clear();
+      const isOtherList = event.type === 'listChanged' && event.list === 'tools';
+      if (isOtherList || event.type === 'gone') this.tools.clear();
+      // What was subscribed to at a server that is gone is asked for anew.
+      if (event.type === 'gone') this.shared.clear();
       tell(event);
     };
     this.lifetime = new Lifetime(this.name, async () => {

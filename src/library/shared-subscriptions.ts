@@ -4,8 +4,11 @@ import type { ChangeFilter as EngineFilter, Subscription } from '../engine/subsc
 import type { ChangeFilter } from './change.ts';
 
 interface Shared {
+  key: string;
   subscription: Promise<Subscription>;
   holders: number;
+  /** Whether its server may be gone. */
+  isForgotten: boolean;
 }
 
 /**
@@ -15,8 +18,9 @@ interface Shared {
 export class SharedSubscriptions {
   readonly #shared = new Map<string, Shared>();
 
-  /** Forgets them: the connection is gone. */
+  /** Forgets them: the connection is gone, or that of one of several servers. Who holds one still releases it. */
   clear(): void {
+    for (const shared of this.#shared.values()) shared.isForgotten = true;
     this.#shared.clear();
   }
 
@@ -29,17 +33,22 @@ export class SharedSubscriptions {
     filter: ChangeFilter,
     options: CallOptions,
   ): Promise<{ ended: Promise<unknown>; release: () => Promise<void> }> {
-    const held: string[] = [];
+    const held: Shared[] = [];
     const release = async () => {
-      await Promise.all(held.splice(0).map((key) => this.#release(key)));
+      await Promise.all(held.splice(0).map((shared) => this.#release(shared)));
     };
     try {
       const subscriptions = partsOf(filter).map((part) => {
         const key = JSON.stringify(part);
-        const shared = this.#shared.get(key) ?? { subscription: server.subscribe(part, options), holders: 0 };
+        const shared = this.#shared.get(key) ?? {
+          key,
+          subscription: server.subscribe(part, options),
+          holders: 0,
+          isForgotten: false,
+        };
         shared.holders += 1;
         this.#shared.set(key, shared);
-        held.push(key);
+        held.push(shared);
         return shared.subscription;
       });
       const open = await Promise.all(subscriptions);
@@ -50,13 +59,16 @@ export class SharedSubscriptions {
     }
   }
 
-  async #release(key: string): Promise<void> {
-    const shared = this.#shared.get(key);
-    if (shared === undefined) return;
+  async #release(shared: Shared): Promise<void> {
     shared.holders -= 1;
     if (shared.holders > 0) return;
-    this.#shared.delete(key);
-    await (await shared.subscription).unsubscribe();
+    if (this.#shared.get(shared.key) === shared) this.#shared.delete(shared.key);
+    try {
+      await (await shared.subscription).unsubscribe();
+    } catch (error) {
+      // A server that is gone needs no telling.
+      if (!shared.isForgotten) throw error;
+    }
   }
 }
 

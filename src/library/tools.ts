@@ -1,7 +1,8 @@
-import { ServerError, UsageError } from '../base/errors.ts';
+import { ConnectionError, ServerError, UsageError } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
 import type { Tool } from '../base/protocol.ts';
 import type { CallOptions } from '../engine/client-options.ts';
+import { unprefixed } from '../engine/group-names.ts';
 import { lookForTool } from '../engine/look-for-tool.ts';
 import type { Connected } from './lifetime.ts';
 
@@ -24,7 +25,8 @@ export class KnownTools {
 
   /**
    * The tool of this name. A single server is asked for its list once, and a tool that is not in it is called all the
-   * same: what is wrong with it the server says. Of several servers it must be in a list. Throws UsageError.
+   * same: what is wrong with it the server says. Of several servers it must be in a list. Throws UsageError, or
+   * ConnectionError where the server that may have it is missing.
    */
   async find(name: string, { server, clients }: Connected, options: CallOptions): Promise<Tool> {
     const known = this.#tools.get(name);
@@ -37,6 +39,14 @@ export class KnownTools {
     if ('tool' in found) {
       this.learn([found.tool]);
       return found.tool;
+    }
+    const missing = server.missing.find((member) => unprefixed(member, name) !== undefined);
+    if (missing !== undefined) {
+      throw new ConnectionError(`${missing} is not connected, to which ${name} would belong.`, {
+        phase: 'request',
+        server: missing,
+        hint: 'connect() tries again; what it failed of is told to onEvent.',
+      });
     }
     const names = found.others.map((tool) => tool.name);
     const near = nearest(name, names);

@@ -44,6 +44,7 @@ export function inWordsOfCode(error: unknown): unknown {
 /** The same of a text. */
 export function reworded(text: string): string {
   return text
+    .replace(/\bLeave out --task\b/g, 'Call it with callTool')
     .replace(/--([a-z][a-z-]*)((?:[ =][A-Z]{4,}\b)|(?: env:NAME)|(?: '[^']*'))?/g, (whole, name: string) =>
       Object.hasOwn(options, name) ? `the option "${options[name]}"` : whole,
     )

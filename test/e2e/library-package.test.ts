@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { build } from 'esbuild';
+import { build, transformSync } from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { describePython, pythonPath } from '../setup/python.ts';
 import { temporaryFolder } from './harness/folder.ts';
@@ -138,6 +138,18 @@ import * as library from 'mcpc';
 const required = createRequire(import.meta.url)('mcpc');
 console.log(library.Client === required.Client, Object.keys(required).every((name) => name in library));`;
     expect(node('both.mjs', text)).toBe('true true\n');
+  });
+
+  it('is closed by `await using`', () => {
+    const text = `import { Client } from 'mcpc';
+const kept = new Client('demo');
+{
+  await using client = await kept.connect();
+  console.log(client.isConnected(), (await client.callTool('multiply', { a: 5, b: 3 })).data.result);
+}
+console.log(kept.isConnected());`;
+    // Not every Node has the syntax.
+    expect(node('using.mjs', transformSync(text, { target: 'node20' }).code)).toBe('true 15\nfalse\n');
   });
 
   it('loads nothing of a terminal, and only a little before a client is made', async () => {

@@ -3,7 +3,9 @@
  * a FastMCP server where it needs one.
  */
 import { execFile } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { InMemoryTransport } from '@modelcontextprotocol/client';
 import { McpServer } from '@modelcontextprotocol/server';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -114,6 +116,52 @@ describe.each([[], ['--modern']])('tasks %s', (...words: string[]) => {
     // In the new era it is the server that makes a task of a call.
     if (words.length === 0) await expect(plain).rejects.toThrow('does not run as a task');
     else expect((await (await plain).result()).content).toHaveLength(1);
+  });
+
+  it('takes a task back', async () => {
+    const client = await connected(raw('tasks', ...words));
+    const task = await client.callToolAsTask('never_ends');
+    expect(await task.status()).toMatchObject({ id: task.id, status: 'working' });
+    expect(await task.cancel()).toMatchObject({ id: task.id, status: 'cancelled' });
+    expect(await task.status()).toMatchObject({ status: 'cancelled' });
+    await expect(task.result()).rejects.toThrow('was cancelled');
+  });
+});
+
+describe('several servers', () => {
+  it('are connected again, those that crashed and those that failed, while the others go on', async () => {
+    const script = join(temporaryFolder(), 'late.mjs');
+    const dying = fixture('raw/dies-in-call.mjs');
+    const node = (file: string) => ({ command: process.execPath, args: [file] });
+    const failures: string[] = [];
+    const config = { steady: node(dying), crashing: node(dying), late: node(script) };
+    const client = await connected(config, {
+      protocol: 'legacy',
+      onEvent: (event) => event.type === 'failure' && failures.push(event.server),
+    });
+    const names = () => client.servers.map(({ name }) => name);
+    expect(names()).toEqual(['steady', 'crashing']);
+    expect([client.missing, failures]).toEqual([['late'], ['late']]);
+
+    await expect(client.callTool('crashing_exit')).rejects.toThrow('status 3');
+    expect(client.isConnected()).toBe(true);
+    expect((await client.callTool('steady_hello')).content).toMatchObject([{ text: 'hello' }]);
+    const gone = client.callTool('crashing_hello');
+    await expect(gone).rejects.toThrow(ConnectionError);
+    await expect(gone).rejects.toThrow('crashing is not connected');
+    expect(client.missing).toEqual(['crashing', 'late']);
+    failures.length = 0;
+
+    await client.connect();
+    expect((await client.callTool('crashing_hello')).content).toMatchObject([{ text: 'hello' }]);
+    expect([names(), client.missing]).toEqual([['steady', 'crashing'], ['late']]);
+    expect(failures).toEqual(['late']);
+
+    writeFileSync(script, `import ${JSON.stringify(pathToFileURL(dying).href)};`);
+    await Promise.all([client.connect(), client.connect()]);
+    expect([names(), client.missing]).toEqual([['steady', 'crashing', 'late'], []]);
+    expect((await client.callTool('late_hello')).content).toMatchObject([{ text: 'hello' }]);
+    expect(failures).toHaveLength(1);
   });
 });
 
