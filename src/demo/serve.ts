@@ -1,6 +1,8 @@
 import type { Transport } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
+import { taskTools } from './baking.ts';
 import { createDemoServer } from './server.ts';
+import { TaskLayer } from './task-layer.ts';
 
 /** The demo server while it serves one connection. */
 export interface DemoService {
@@ -13,5 +15,6 @@ export interface DemoService {
  * The client's first message decides the era; one server is kept for the whole connection.
  */
 export function serveDemo(transport: Transport): DemoService {
-  return serveStdio(({ era }) => createDemoServer(era), { transport, legacy: 'serve' });
+  const layer = new TaskLayer(transport, taskTools);
+  return serveStdio(({ era }) => createDemoServer(era), { transport: layer, legacy: 'serve' });
 }

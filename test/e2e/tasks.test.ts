@@ -77,6 +77,15 @@ describe.each([
   });
 });
 
+describe.each(['legacy', '2026-07-28'])('the demo, with --protocol %s,', (protocol) => {
+  it('bakes bread as a task that is followed', async () => {
+    const words = ['bake_bread', 'delay=20', '--protocol', protocol];
+    const { stdout, stderr, exitCode } = await mcpc(['call', 'demo', ...words]);
+    expect({ stdout, exitCode }, stderr).toEqual({ stdout: 'Your loaf is ready.\n', exitCode: 0 });
+    expect(stderr).toMatch(/^task \S+ working/);
+  });
+});
+
 describe('a tool that may run as a task', () => {
   it('runs as one with --task, and in the old era not without', async () => {
     const target = raw('tasks');

@@ -20,6 +20,9 @@ describe.each(eras)('the demo server in the %s era', (era) => {
       resources: { listChanged: true, subscribe: true },
       completions: {},
       logging: {},
+      ...(era === 'legacy'
+        ? { tasks: { list: {}, cancel: {}, requests: { tools: { call: {} } } } }
+        : { extensions: { 'io.modelcontextprotocol/tasks': {} } }),
     });
   });
 
@@ -33,7 +36,7 @@ describe.each(eras)('the demo server in the %s era', (era) => {
       expect(title, name).toBeTruthy();
       expect(description, name).toMatch(/^[A-Z].{10,90}[^.]$/);
     }
-    expect(tools).toHaveLength(19);
+    expect(tools).toHaveLength(20);
     expect(resources).toHaveLength(6);
     expect(resourceTemplates).toHaveLength(1);
     expect(prompts).toHaveLength(3);
