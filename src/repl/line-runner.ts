@@ -75,7 +75,7 @@ export class LineRunner {
       const words = timed ? line.words.slice(1) : line.words;
       const parsed = parseShellLine(await this.#expand(words), commands);
       options = parsed.options = shell.settings.for(parsed.options);
-      if (parsed.command.name !== 'connect') adoptServer(parsed, shell.session.line);
+      if (parsed.command.name !== 'connect') adoptServer(parsed, shell.session);
       const status = await this.#parsed(parsed, line, words[0]?.text ?? '', circumstances);
       if (timed) await shell.screen.output.report(`It took ${humanDuration(performance.now() - began)}.\n`);
       return status;
@@ -179,9 +179,12 @@ export class LineRunner {
 }
 
 /** What a command wants to know of the server that it does not ask, as to log in to it, was said by who connected. */
-function adoptServer(parsed: ParsedLine, connected: ParsedLine | undefined): void {
+function adoptServer(
+  parsed: ParsedLine,
+  { line: connected, used }: { line: ParsedLine | undefined; used: string | undefined },
+): void {
   if (!parsed.command.target || connected === undefined) return;
-  parsed.target = connected.target;
+  parsed.target = used === undefined ? connected.target : `${connected.target}:${used}`;
   const ofConnection = serverOptions.filter((name) => !shellServerOptions.includes(name));
   const said = ofConnection.map((name) => [name, connected.options[name]]);
   Object.assign(parsed.options, Object.fromEntries(said.filter(([, value]) => value !== undefined)));

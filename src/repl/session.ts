@@ -39,8 +39,10 @@ interface Connection extends Link {
   line: ParsedLine;
   /** What was listed of it, for the completion of other shells. */
   seen: SeenLists;
-  /** Connected, or failed, each under its name; one alone if there is only one. */
+  /** Those that were connected, each under its name; one alone if there is only one. */
   members: Map<string, SingleServer>;
+  /** Why the others were not. */
+  failures: Map<string, unknown>;
   /** Whether it was taken down until somebody needs it. */
   down: boolean;
 }
@@ -135,11 +137,13 @@ export class Session {
     await this.#reconnecting;
   }
 
-  /** Means one of several servers from now on, or all of them. Throws UsageError. */
+  /** Means one of several servers from now on, or all of them. Throws UsageError, or why it is not connected. */
   async use(name: string | undefined): Promise<void> {
     if (name === undefined) return this.#release();
     const members = this.#connection?.members ?? new Map<string, SingleServer>();
     const server = members.get(name);
+    const failure = this.#connection?.failures.get(name);
+    if (failure !== undefined) throw failure;
     if (server === undefined) {
       throw new UsageError(`There is no server "${name}" here.${didYouMean(name, members.keys())}`, {
         hint: `The servers are ${[...members.keys()].join(', ')}; for another: connect TARGET`,
@@ -244,8 +248,11 @@ export class Session {
     try {
       await server.connect({ signal });
       const members = new Map<string, SingleServer>();
-      const states = await Promise.all(server.members(signal));
-      for (const state of states) if ('client' in state) members.set(state.name, state.client);
+      const failures = new Map<string, unknown>();
+      for (const state of await Promise.all(server.members(signal))) {
+        if ('client' in state) members.set(state.name, state.client);
+        else failures.set(state.name, state.error);
+      }
       signal.throwIfAborted();
       if (members.size === 0) {
         throw new ConnectionError(`None of the servers of ${server.name} could be connected.`, {
@@ -254,7 +261,15 @@ export class Session {
       }
       if (!several) onSeveral(false);
       for (const member of members.values()) hearChanges(member);
-      return { line, server, seen, members, lists: new Lists(server, this.#ports.onTools), down: false };
+      return {
+        line,
+        server,
+        seen,
+        members,
+        failures,
+        lists: new Lists(server, this.#ports.onTools),
+        down: false,
+      };
     } catch (error) {
       await server.close();
       throw error;

@@ -50,6 +50,6 @@ async function sourceOf(
   if (server instanceof Client) return server.source;
   if (server instanceof ConfiguredServer) return server.source();
   throw new UsageError(`${server.name} has several servers, and a login is to one.`, {
-    hint: `Name the one that is meant: ${line.target}:NAME`,
+    hint: `Name the one that is meant: ${line.target}:NAME, or in the shell: use NAME`,
   });
 }

@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { dirname } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { configFile } from '../harness/config.ts';
 import { fixture } from '../harness/fixtures.ts';
 import { temporaryFile } from '../harness/folder.ts';
 import { browser, LoggingIn, type ProtectedServer, pageBrowser, protectedServer } from '../harness/logins.ts';
@@ -76,6 +77,19 @@ describe('a server that wants a login', () => {
       expect(stderr).toContain(`Log in with: mcpc login ${address}`);
       expect(exitCode).toBe(5);
     }
+  });
+
+  it('is one of several in the shell: logout is of the one in use, and the others stay', async () => {
+    const person = await loggedIn();
+    const file = configFile({ p: { url: server.url }, d: { url: 'demo:' } });
+    const lines = ['logout', 'use p', 'whoami', 'logout', 'whoami', 'd_multiply a=2 b=3'];
+    const { stdout, stderr, exitCode } = await person.run(['connect', file, '--keep-going'], {
+      stdin: `${lines.join('\n')}\n`,
+    });
+    expect(stdout).toBe(`{"who":"ada","scopes":["read"]}\nLogged out of ${file}:p.\n6\n`);
+    expect(stderr).toContain('in the shell: use NAME');
+    expect(stderr).toContain(`p wants a login.\nLog in with: mcpc login ${file}:p`);
+    expect(exitCode).toBe(2);
   });
 
   it('is logged in to in the shell with what was said to connect: whom to trust, where to come back', async () => {
