@@ -63,14 +63,17 @@ export class Tasks implements ServerTasks {
     if (asked && !able) {
       throw new UsageError(`${server} does not run calls as tasks.`, {
         server,
-        hint: 'It does not declare tasks. Leave out --task.',
+        hint: 'It does not declare tasks: call its tools plainly.',
       });
     }
     if (era === 'modern' || !able) return false;
     if (taskSupport === 'required') return true;
     if (!asked) return false;
     if (taskSupport === 'optional') return true;
-    throw new UsageError(`${name} does not run as a task.`, { server, hint: 'Leave out --task.' });
+    throw new UsageError(`${name} does not run as a task.`, {
+      server,
+      hint: 'Call it plainly, not as a task.',
+    });
   }
 
   /** The result of a call, which may have become a task: then that is followed to its end. */

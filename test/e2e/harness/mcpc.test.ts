@@ -31,7 +31,9 @@ describe('the harness', () => {
     pretend('env | cut -d= -f1 | sort; pwd');
     const home = temporaryHome();
     const { stdout } = await mcpc([], { home, cwd: home, env: { GIVEN: 'yes' } });
-    expect(stdout).toMatch(/^GIVEN\nHOME\nLANG\n(OLDPWD\n)?PATH\nPWD\nSHLVL\n(XDG_\w+\n){5}_\n/);
+    expect(stdout).toMatch(
+      /^GIVEN\nHOME\nLANG\nMCPC_CODE_CACHE\n(OLDPWD\n)?PATH\nPWD\nSHLVL\n(XDG_\w+\n){5}_\n/,
+    );
     expect(stdout).toContain(home);
   });
 

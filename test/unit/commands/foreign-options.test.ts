@@ -9,12 +9,12 @@ import { commands } from '../../../src/commands/table.ts';
 const values: Partial<Record<OptionName, string>> = {
   env: 'A=1',
   header: 'A: 1',
-  transport: 'stdio',
   timeout: '9',
   connectTimeout: '9',
+  callbackTimeout: '9',
+  callbackPort: '9000',
   sampling: 'off',
-  elicitation: 'off',
-  logLevel: 'info',
+  samplingRounds: '1',
   count: '1',
 };
 
@@ -28,8 +28,8 @@ describe('an option that a command does not take', () => {
     const foreign = names.filter((name) => !optionsOf(command).includes(name));
     expect(foreign).not.toEqual([]);
     for (const name of foreign) {
-      const { flags } = optionDefinitions[name];
-      const value = flags.includes('<') ? [values[name] ?? 'value'] : [];
+      const { flags, choices } = optionDefinitions[name];
+      const value = flags.includes('<') ? [choices?.[0] ?? values[name] ?? 'value'] : [];
       const parse = () => parseLine([...line, longFlag(name), ...value], commands);
       expect(parse, flags).toThrow(UsageError);
       expect(parse, flags).toThrow(`mcpc ${command.name} takes no ${longFlag(name)}.`);
