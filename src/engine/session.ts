@@ -194,8 +194,11 @@ export class Session {
   }
 
   async #ended(cause: 'over' | 'cut'): Promise<SubscriptionEnd> {
-    if (this.#wire.broken) return { type: 'gone', death: await this.#death() };
-    return { type: cause };
+    if (!this.#wire.broken) return { type: cause };
+    // A connection over the network can be made again; what became of a program ends with it.
+    const { kind } = this.#wire.channel;
+    if (kind === 'sse' || kind === 'ws') return { type: 'cut' };
+    return { type: 'gone', death: await this.#death() };
   }
 
   /** What the transport tells of the stream on which the old era's changes come. */

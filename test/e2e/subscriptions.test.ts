@@ -36,6 +36,35 @@ describe.each([
   });
 });
 
+describe.each([
+  ['the older HTTP with SSE', ['--over', 'sse']],
+  ['a WebSocket', ['--over', 'ws']],
+  ['a WebSocket in the new era', ['--over', 'ws', '--modern']],
+])('a watch over %s', (_title, words) => {
+  const served = async (...more: string[]) =>
+    (await listen('http/changing-connection.mjs', ...words, ...more)).url;
+
+  it('goes on over a new connection after a cut, and tells of the gap once', async () => {
+    const { stdout, stderr, exitCode } = await mcpc([
+      'watch',
+      await served(),
+      'demo://clock',
+      '--count',
+      '3',
+    ]);
+    expect(exitCode, stderr).toBe(0);
+    expect(stdout.trim().split('\n')).toHaveLength(3);
+    expect(stderr.split(gap)).toHaveLength(2);
+  });
+
+  it('ends with status 3 when the server is really gone', async () => {
+    const { stdout, stderr, exitCode } = await mcpc(['watch', await served('--leaves'), 'demo://clock']);
+    expect(exitCode, stderr).toBe(3);
+    expect(stdout).toContain('demo://clock');
+    expect(stderr).toContain('Could not reach');
+  });
+});
+
 describe('a watch', () => {
   it('of the old era resumes a stream that has ids, and there is no gap to be told of', async () => {
     const { stderr, exitCode } = await mcpc(['watch', await changing('--ids'), 'tools', '--count', '4']);

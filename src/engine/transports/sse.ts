@@ -1,5 +1,5 @@
 import { SSEClientTransport } from '@modelcontextprotocol/client';
-import { ConnectionError, McpcError } from '../../base/errors.ts';
+import { ConnectionError } from '../../base/errors.ts';
 import type { Authorizer } from '../auth/authorizer.ts';
 import type { Complaint } from '../frames/complaint.ts';
 import { HttpBodies } from '../frames/http-bodies.ts';
@@ -83,13 +83,13 @@ export class SseChannel implements Channel {
     return this.#obituary;
   }
 
-  /** Of an error of ours, the SDK would leave no more than the message. */
+  /** Of an error, of ours or of the network, the SDK would leave no more than the message. */
   #losing(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
     return async (url, init) => {
       try {
         return await fetch(url, init);
       } catch (error) {
-        if (error instanceof McpcError) this.#lose(error);
+        if (error instanceof Error) this.#lose(error);
         throw error;
       }
     };
