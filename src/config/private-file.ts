@@ -7,7 +7,6 @@ import {
   fstatSync,
   fsyncSync,
   lstatSync,
-  mkdirSync,
   openSync,
   readFileSync,
   realpathSync,
@@ -15,24 +14,26 @@ import {
   type Stats,
   statSync,
   unlinkSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { makeFolders } from './folders.ts';
 
 /**
  * Writes a file of mcpc's own: whole or not at all, keeping the permissions of the one that is there, else for its
  * owner only. A link stays a link. Errors are the system's.
  */
 export function writePrivateFile(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  makeFolders(dirname(path));
   const before = statSync(path, { throwIfNoEntry: false });
   const target = before === undefined ? path : realpathSync(path);
   const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(4).toString('hex')}.part`);
   const file = openSync(temporary, 'wx', 0o600);
   try {
     try {
-      writeSync(file, text);
+      // All of it: a disk may have room for a part.
+      writeFileSync(file, text);
       if (before !== undefined) fchmodSync(file, before.mode & 0o777);
       fsyncSync(file);
     } finally {
@@ -47,7 +48,7 @@ export function writePrivateFile(path: string, text: string): void {
 
 /** Makes a folder of mcpc's own, for its owner only, also if it was there with more permissions. */
 export function makePrivateFolder(path: string): void {
-  mkdirSync(path, { recursive: true, mode: 0o700 });
+  makeFolders(path);
   if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o700);
 }
 

@@ -1,4 +1,5 @@
-import { isObject } from '../base/json.ts';
+import { looksSecret } from '../arguments/secret-field.ts';
+import { isObject, type JsonObject } from '../base/json.ts';
 import type { Source } from './source.ts';
 
 /** Names of members whose values are taken for secrets. */
@@ -28,6 +29,8 @@ export function markSecret(secret: string | undefined): void {
  */
 export class Redactor {
   readonly #known = new Set<string>();
+  /** The fields of forms by which a secret was asked for, whatever they are called. */
+  readonly #fields = new Set<string>();
 
   /** `secrets`: what is known to be one from the start. */
   constructor(secrets: Iterable<string> = []) {
@@ -44,7 +47,33 @@ export class Redactor {
     if (typeof value === 'string') return this.#text(value);
     if (Array.isArray(value)) return value.map((item) => this.redact(item));
     if (!isObject(value)) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.redact(item, key)]));
+    if (name === 'requestedSchema') this.#learn(value);
+    const isAnswer = typeof value.action === 'string' && isObject(value.content);
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [
+        key,
+        isAnswer && key === 'content' ? this.#filledIn(item as object) : this.redact(item, key),
+      ]),
+    );
+  }
+
+  /** Takes note of the fields of a form that ask for a secret. */
+  #learn({ properties }: Record<string, unknown>): void {
+    if (!isObject(properties)) return;
+    for (const [name, declared] of Object.entries(properties)) {
+      if (isObject(declared) && looksSecret(name, declared as JsonObject)) this.#fields.add(name);
+    }
+  }
+
+  /** What was filled in, without what the form's own words call a secret. */
+  #filledIn(content: object): object {
+    return Object.fromEntries(
+      Object.entries(content).map(([name, item]) => {
+        if (!this.#fields.has(name)) return [name, this.redact(item, name)];
+        this.#remember(item);
+        return [name, mask];
+      }),
+    );
   }
 
   #text(text: string): string {

@@ -1,7 +1,7 @@
 import { formatSample } from '../arguments/sample-text.ts';
 import { rootPlace } from '../arguments/schema-place.ts';
+import { looksSecret } from '../arguments/secret-field.ts';
 import { asString, isObject, type Json, type JsonObject } from '../base/json.ts';
-import { looksSecret } from './secret.ts';
 
 /** One of the values that a field may have, and what it is called. */
 export interface Choice {

@@ -40,15 +40,17 @@ export class Form {
   /** What is wrong with a value of `field`, in a sentence; undefined if it is right. */
   async problemWith({ name }: Field, value: Json): Promise<string | undefined> {
     const { problems } = await validateArguments({ [name]: value }, this.#relaxed);
-    return problems.find(
-      ({ path }) => path === name || path.startsWith(`${name}.`) || path.startsWith(`${name}[`),
-    )?.message;
+    return problems.find(({ path }) => isWithin(path, name))?.message;
   }
 
   /** What is wrong with the whole, in a sentence; undefined if it may be sent. */
   async problem(content: FormContent): Promise<string | undefined> {
     const { problems } = await validateArguments(content, this.#schema);
-    return problems[0]?.message;
+    const [first] = problems;
+    if (first === undefined) return undefined;
+    const secret = this.fields.some((field) => field.secret && isWithin(first.path, field.name));
+    // The schema may call a secret what its name does not.
+    return secret ? `${first.path} must be ${first.expected}.` : first.message;
   }
 
   /** What the typed `text` is as the whole content. */
@@ -71,6 +73,11 @@ export class Form {
     const given = this.fields.filter((field) => field.default !== undefined);
     return Object.fromEntries(given.map((field) => [field.name, field.default as Json]));
   }
+}
+
+/** Whether the path is that of the member `name`, or leads into it. */
+function isWithin(path: string, name: string): boolean {
+  return path === name || path.startsWith(`${name}.`) || path.startsWith(`${name}[`);
 }
 
 /** Whether an object without any member would not do, or others may be wanted. */

@@ -39,7 +39,10 @@ export function fitsUrl(consented: string, url: string): boolean {
     ) {
       return false;
     }
-    return asked.href.startsWith(given.href);
+    if (!asked.href.startsWith(given.href)) return false;
+    // Below `/ada` is `/ada/x`, and not `/adam`.
+    const whole = given.search !== '' || given.hash !== '' || given.href.endsWith('/');
+    return whole || /^(?:$|[/?#])/.test(asked.href.slice(given.href.length));
   } catch {
     return false;
   }

@@ -1,3 +1,4 @@
+import { namesSecret } from '../arguments/shown.ts';
 import type { Json, JsonObject } from '../base/json.ts';
 import type { Answer, Question } from '../base/question.ts';
 import { fieldsOf } from './field.ts';
@@ -16,7 +17,7 @@ export class SavedAnswers {
         this.#forms.push(formEntry(question, answer));
         return;
       case 'url':
-        this.#urls.push({ server, url: question.url, ...actionOf(answer) });
+        this.#urls.push({ server, url: consentedTo(question.url), ...actionOf(answer) });
         return;
       case 'sampling': {
         const message = messageOf(lastText(question.params));
@@ -53,6 +54,17 @@ function messageOf(message: string): JsonObject {
 
 function actionOf({ action }: Answer): JsonObject {
   return action === 'accept' ? {} : { action };
+}
+
+/** The address without what looks like a secret in it. */
+function consentedTo(url: string): string {
+  if (!URL.canParse(url)) return url;
+  const address = new URL(url);
+  address.username = '';
+  address.password = '';
+  address.hash = '';
+  if ([...address.searchParams.keys()].some(namesSecret)) address.search = '';
+  return address.href;
 }
 
 /** A text alone where it says all; else the whole result. */

@@ -4,7 +4,6 @@ import {
   constants,
   fstatSync,
   lstatSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readSync,
@@ -14,6 +13,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { Script } from 'node:vm';
+import { makeFolders } from '../config/folders.ts';
 
 /** Bytes of a SHA-256, which stands before the code in each file. */
 const sumLength = 32;
@@ -21,6 +21,8 @@ const sumLength = 32;
 const largest = 8_000_000;
 /** Of how many builds and Nodes compiled code is kept. */
 const keptBuilds = 4;
+/** How the folders of builds are called. */
+const builds = /^\w+-node-\d+\.\d+\.\d+-\d/;
 /** What runs longer has had functions thrown out again that the start needs, in ms. */
 const shortRun = 20_000;
 
@@ -85,7 +87,7 @@ export class CodeCache {
   }
 
   #prepare(): void {
-    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    makeFolders(this.#folder);
     this.#trusted = isPrivate(this.#parent) && isPrivate(this.#folder);
   }
 
@@ -104,7 +106,9 @@ export class CodeCache {
 
   /** Removes the code of builds and Nodes that were not used for longest. */
   #removeOld(): void {
-    const folders = readdirSync(this.#parent).map((name) => {
+    // The folder may be one that the person chose, with other things in it.
+    const ours = readdirSync(this.#parent).filter((name) => builds.test(name));
+    const folders = ours.map((name) => {
       const path = join(this.#parent, name);
       return { path, used: lstatSync(path).mtimeMs };
     });

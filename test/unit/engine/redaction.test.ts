@@ -35,6 +35,20 @@ describe('a redactor masks', () => {
     );
   });
 
+  it('what a form asks for as a secret, in its answer and wherever that is repeated', () => {
+    const redactor = new Redactor();
+    const properties = { code: { title: 'Your password' }, pin: { title: 'PIN' }, name: {} };
+    redactor.redact({ params: { requestedSchema: { type: 'object', properties } } });
+    const content = { code: 'correct-horse', pin: '1234', name: 'Jo' };
+    expect(redactor.redact({ result: { action: 'accept', content } })).toEqual({
+      result: { action: 'accept', content: { code: '[redacted]', pin: '[redacted]', name: 'Jo' } },
+    });
+    expect(redactor.redact({ code: -32602, text: 'got correct-horse' })).toEqual({
+      code: -32602,
+      text: 'got [redacted]',
+    });
+  });
+
   it('a value that was called a secret once, wherever else it turns up', () => {
     const redactor = new Redactor();
     redactor.redact({ password: 'correct-horse' });

@@ -21,6 +21,8 @@ describe('a consent', () => {
   it.each([
     ['https://a.org', 'https://a.org/x?y#z', true],
     ['https://a.org/x', 'https://a.org/x/y', true],
+    ['https://a.org/x', 'https://a.org/x?y', true],
+    ['https://a.org/x', 'https://a.org/xy', false],
     ['https://a.org/x', 'https://a.org/y', false],
     ['https://a.org', 'https://a.org.evil/x', false],
     ['https://a.org', 'http://a.org/', false],
@@ -127,4 +129,14 @@ describe('saved answers', () => {
       roots: [],
     });
   });
+});
+
+it('saves consent to an address without the secrets in it', () => {
+  const saved = new SavedAnswers();
+  const url = 'https://me:hidden@a.org/x?token=hidden#hidden';
+  saved.add(
+    { type: 'url', server: 's', message: '', url, completed: undefined, wait: false },
+    { action: 'accept' },
+  );
+  expect(JSON.parse(saved.text)).toEqual({ urls: [{ server: 's', url: 'https://a.org/x' }] });
 });

@@ -181,3 +181,9 @@ describe('the form', () => {
     expect(form.missing({}).map(({ name }) => name)).toEqual(['age']);
   });
 });
+
+it('does not repeat a secret that does not fit the form', async () => {
+  const properties = { code: { type: 'string', title: 'Your password', minLength: 3 } };
+  const form = new Form({ type: 'object', properties });
+  expect(await form.problem({ code: 'xy' })).toBe('code must be at least 3 characters.');
+});

@@ -50,6 +50,23 @@ describe('the cache of compiled code', () => {
     expect(new CodeCache(parent, 'one').read('main.js')).toBeUndefined();
   });
 
+  it('removes nothing but old builds from a folder that holds other things', () => {
+    const parent = join(temporaryFolder(), 'chosen');
+    mkdirSync(parent, { mode: 0o700 });
+    const others = ['a', 'b', 'c', 'd', 'my-node-20'];
+    for (const name of others) mkdirSync(join(parent, name));
+    const builds = ['one', 'two', 'three', 'four', 'five', 'six'];
+    for (const build of builds) filled(parent, build);
+    const left = readdirSync(parent);
+    expect(left).toEqual(expect.arrayContaining(others));
+    expect(left).toHaveLength(others.length + 4);
+  });
+
+  it.runIf(process.platform === 'linux')('gives up where no folder can be made', () => {
+    filled('/proc/no-home/.cache/mcpc/code');
+    expect(new CodeCache('/proc/no-home/.cache/mcpc/code', 'one').read('main.js')).toBeUndefined();
+  });
+
   it('uses no folder that others can enter, and none that a link leads to', () => {
     const parent = join(temporaryFolder(), 'code');
     filled(parent);

@@ -1,5 +1,5 @@
-import { namesSecret } from '../arguments/shown.ts';
 import { asString, type JsonObject } from '../base/json.ts';
+import { namesSecret } from './shown.ts';
 
 /** Words of a title or a description by which a secret is asked for. */
 const secretWords =
