@@ -49,7 +49,7 @@ export type OperandKind =
   | 'referenceValue'
   /** A tool, prompt, resource or template. */
   | 'definition'
-  /** One of the several servers that are connected. */
+  /** One of several servers behind the connection. */
   | 'member'
   | 'setting'
   | 'settingValue'

@@ -22,7 +22,7 @@ export async function findTool(
 
 /** The prompt of this name. Throws UsageError with the nearest names when the server has none. */
 export async function findPrompt(client: Server, name: string, { signal, lineFor }: Lookup): Promise<Prompt> {
-  const { items }: Listing<Prompt> = await client.listPrompts({ signal });
+  const { items }: Listing<Prompt> = await client.listPromptsNamed(name, { signal });
   const prompt = items.find((item) => item.name === name);
   if (prompt === undefined) throw noSuch('prompt', name, items, client, lineFor('prompts'));
   return prompt;

@@ -5,8 +5,8 @@ import type { Options } from './options.ts';
 export interface ShellPort {
   /** Leaves out the prefix of one of several servers, or of none. */
   use(server: string | undefined): Promise<void>;
-  /** Connects anew, whatever became of the server. */
-  reconnect(signal: AbortSignal): Promise<void>;
+  /** Connects anew: to one of several servers, or to those that are gone, or, where none is, to all. */
+  reconnect(server: string | undefined, signal: AbortSignal): Promise<void>;
   /** Takes down the connection, whose login was taken back; the next line that needs it connects anew. */
   disconnect(): Promise<void>;
   /** The lines that were entered, oldest first. */

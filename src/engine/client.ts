@@ -213,6 +213,11 @@ export class Client implements SingleServer {
     return this.#list(lists.prompts, options);
   }
 
+  /** The same as `listPrompts`. */
+  listPromptsNamed(_name: string, options: CallOptions = {}): Promise<Listing<Prompt>> {
+    return this.listPrompts(options);
+  }
+
   /** Calls a tool. An `isError` result is a result: it is given, not thrown. */
   async callTool(tool: Tool, args: JsonObject, options: CallOptions = {}): Promise<JsonObject> {
     const { readOnlyHint, idempotentHint } = tool.annotations ?? {};

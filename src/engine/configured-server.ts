@@ -123,6 +123,10 @@ export class ConfiguredServer implements SingleServer {
     return this.#client.listPrompts(options);
   }
 
+  listPromptsNamed(_name: string, options?: CallOptions): Promise<Listing<Prompt>> {
+    return this.listPrompts(options);
+  }
+
   callTool(tool: Tool, args: JsonObject, options?: CallOptions): Promise<JsonObject> {
     return this.#client.callTool(...this.#original(tool, args), options);
   }

@@ -79,6 +79,15 @@ export class Group implements Server {
     return this.#members.map((member) => this.#state(member, signal));
   }
 
+  async renew(name: string, signal: AbortSignal): Promise<MemberState> {
+    const member = this.#members.find((one) => one.name === name);
+    if (member === undefined) throw new UsageError(`${this.name} has no server "${name}".`);
+    await member.client.close();
+    member.connecting = undefined;
+    member.failed = false;
+    return this.#state(member, signal);
+  }
+
   get missing(): string[] {
     return this.#members.filter(({ failed }) => failed).map(({ name }) => name);
   }
@@ -92,8 +101,7 @@ export class Group implements Server {
   }
 
   async listToolsNamed(name: string, options: CallOptions = {}): Promise<Listing<Tool>> {
-    const likely = this.#members.filter((member) => unprefixed(member.name, name) !== undefined);
-    const listing = await this.#tools(likely, options);
+    const listing = await this.#tools(this.#likely(name), options);
     return listing.items.some((tool) => tool.name === name) ? listing : this.listTools(options);
   }
 
@@ -116,12 +124,12 @@ export class Group implements Server {
   }
 
   listPrompts(options: CallOptions = {}): Promise<Listing<Prompt>> {
-    return this.#list(
-      this.#members,
-      (client) => client.listPrompts(options),
-      { key: 'name', rename: prefixed },
-      options,
-    );
+    return this.#prompts(this.#members, options);
+  }
+
+  async listPromptsNamed(name: string, options: CallOptions = {}): Promise<Listing<Prompt>> {
+    const listing = await this.#prompts(this.#likely(name), options);
+    return listing.items.some((prompt) => prompt.name === name) ? listing : this.listPrompts(options);
   }
 
   callTool(tool: Tool, args: JsonObject, options: CallOptions = {}): Promise<JsonObject> {
@@ -218,6 +226,20 @@ export class Group implements Server {
     );
     for (const [tool, { owner, item }] of origins) this.#origins.set(tool, { member: owner, tool: item });
     return listing;
+  }
+
+  #prompts(members: readonly Member[], options: CallOptions): Promise<Listing<Prompt>> {
+    return this.#list(
+      members,
+      (client) => client.listPrompts(options),
+      { key: 'name', rename: prefixed },
+      options,
+    );
+  }
+
+  /** Those that a name may belong to. */
+  #likely(name: string): Member[] {
+    return this.#members.filter((member) => unprefixed(member.name, name) !== undefined);
   }
 
   async #list<Definition extends object>(

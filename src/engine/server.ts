@@ -44,6 +44,8 @@ export interface Server {
   connect(options?: { signal?: AbortSignal | undefined }): Promise<unknown>;
   /** The single servers behind it, each as soon as it is connected or has failed. */
   members(signal: AbortSignal): Promise<MemberState>[];
+  /** Where there are several: takes one down, if it is there, and connects it anew. */
+  renew?(name: string, signal: AbortSignal): Promise<MemberState>;
   /** Whether a server behind it declares a capability, or a member of it as true. */
   declares(capability: string, member?: string): boolean;
   /** The names of the servers that could not be asked, so that lists lack theirs. */
@@ -54,6 +56,8 @@ export interface Server {
   listResources(options?: CallOptions): Promise<Listing<Resource>>;
   listResourceTemplates(options?: CallOptions): Promise<Listing<ResourceTemplate>>;
   listPrompts(options?: CallOptions): Promise<Listing<Prompt>>;
+  /** Like `listPrompts`, of those servers only that may have a prompt of this name. */
+  listPromptsNamed(name: string, options?: CallOptions): Promise<Listing<Prompt>>;
   /** Calls a tool; a call that becomes a task is followed to its end. */
   callTool(tool: Tool, args: JsonObject, options?: CallOptions): Promise<JsonObject>;
   /** Calls a tool as a task that is not waited for. */

@@ -106,11 +106,15 @@ async function whileInterruptible<Result>(
   }
 }
 
-/** The server's name, and whether it is there. */
+/** The server's name, and whether it is there; of several, which are not. */
 function promptOf({ session, screen }: Shell): string {
   const { theme } = screen.styles().err;
   const name = sanitiseLine(session.name);
-  return session.alive ? `${theme.name(name)}> ` : `${theme.error(`${name} (gone)`)}> `;
+  if (!session.alive) return `${theme.error(`${name} (gone)`)}> `;
+  const { gone } = session;
+  if (gone.length === 0) return `${theme.name(name)}> `;
+  const who = gone.length > 2 ? String(gone.length) : gone.map(sanitiseLine).join(', ');
+  return `${theme.name(name)} ${theme.error(`(${who} gone)`)}> `;
 }
 
 /** Says what was connected to, and fetches what completion and colours need. */

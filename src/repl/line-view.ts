@@ -62,6 +62,12 @@ export class LineView implements Server {
     return this.#lists.fresh('prompts', this.#timed(options));
   }
 
+  /** Of the kept list, if that has the name. */
+  async listPromptsNamed(name: string, options?: CallOptions): Promise<Listing<Prompt>> {
+    const known = await this.#lists.known('prompts', this.#timed(options));
+    return known.items.some((prompt) => prompt.name === name) ? known : this.listPrompts(options);
+  }
+
   callTool(tool: Tool, args: JsonObject, options?: CallOptions): Promise<JsonObject> {
     return this.#server.callTool(tool, args, this.#timed(options));
   }

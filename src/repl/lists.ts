@@ -22,7 +22,7 @@ export class Lists {
     this.#server = server;
     this.#onTools = onTools;
     this.#stop = server.observe((event) => {
-      if (event.type === 'gone') this.#kept.clear();
+      if (event.type === 'gone') this.forget();
       if (event.type !== 'listChanged') return;
       this.#kept.delete(event.list);
       if (event.list === 'resources') this.#kept.delete('templates');
@@ -50,6 +50,11 @@ export class Lists {
       if (this.#kept.get(kind) === asked) this.#kept.delete(kind);
     });
     return asked;
+  }
+
+  /** The server is not the one any more: its lists are asked for when they are needed. */
+  forget(): void {
+    this.#kept.clear();
   }
 
   /** Follows the server's changes no longer. */

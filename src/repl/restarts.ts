@@ -43,7 +43,7 @@ export class Restarts {
     try {
       await this.#shell.idle();
       if (this.#signal.aborted || this.#stop === undefined) return;
-      await session.reconnect(this.#signal);
+      await session.restart(this.#signal);
       const before = this.#tools;
       this.#tools = await session.lists?.known('tools');
       const changes = before && this.#tools && toolChanges(before, this.#tools);

@@ -1,7 +1,6 @@
 import { basename } from 'node:path';
 import { ConnectionError, UsageError } from '../base/errors.ts';
 import type { EventListener } from '../base/event.ts';
-import { didYouMean } from '../base/nearest.ts';
 import type { LogLevel, Tool } from '../base/protocol.ts';
 import type { ParsedLine } from '../commands/line.ts';
 import type { Server, SingleServer } from '../engine/server.ts';
@@ -12,6 +11,7 @@ import { serverFor } from '../running/server-for.ts';
 import type { World } from '../running/world.ts';
 import { LineView } from './line-view.ts';
 import { Lists } from './lists.ts';
+import { Members } from './members.ts';
 
 /** What a session needs of the shell around it. */
 export interface SessionPorts {
@@ -39,10 +39,7 @@ interface Connection extends Link {
   line: ParsedLine;
   /** What was listed of it, for the completion of other shells. */
   seen: SeenLists;
-  /** Those that were connected, each under its name; one alone if there is only one. */
-  members: Map<string, SingleServer>;
-  /** Why the others were not. */
-  failures: Map<string, unknown>;
+  members: Members;
   /** Whether it was taken down until somebody needs it. */
   down: boolean;
 }
@@ -67,7 +64,7 @@ export class Session {
 
   /** Who is connected: the server's own name and revision, or how many servers. */
   get description(): string {
-    const members = [...(this.#connection?.members.values() ?? [])];
+    const members = this.#connection?.members.connected ?? [];
     const [only, ...others] = members;
     if (only === undefined) return this.name;
     if (others.length > 0) return `${this.name}: ${members.map(({ name }) => name).join(', ')}`;
@@ -78,8 +75,14 @@ export class Session {
 
   /** The names of several servers; none where there is only one. */
   get serverNames(): string[] {
-    const names = [...(this.#connection?.members.keys() ?? [])];
+    const { names = [] } = this.#connection?.members ?? {};
     return names.length > 1 ? names : [];
+  }
+
+  /** The names of the servers that are meant and not there. */
+  get gone(): string[] {
+    const { gone = [] } = this.#connection?.members ?? {};
+    return this.#used === undefined ? gone : gone.filter((name) => name === this.#used?.name);
   }
 
   get used(): string | undefined {
@@ -95,8 +98,7 @@ export class Session {
   get alive(): boolean {
     if (this.#connection === undefined) return false;
     const { members } = this.#connection;
-    const meant = this.#used === undefined ? [...members.values()] : [members.get(this.#used.name)];
-    return meant.some((member) => member?.isConnected() === true);
+    return this.#used === undefined ? members.connected.length > 0 : this.gone.length === 0;
   }
 
   /** Connects to what the line names, then leaves what was before. Throws what connecting throws. */
@@ -108,11 +110,35 @@ export class Session {
     if (before !== undefined) await this.#end(before);
   }
 
+  /**
+   * Connects anew: to one of several servers, or to all that are gone; where none is, to all. Gives their names.
+   * Throws UsageError, or ConnectionError when one could not be connected.
+   */
+  async reconnect(name: string | undefined, signal: AbortSignal): Promise<string[]> {
+    const { server, members } = this.#connected();
+    if (name !== undefined) members.named(name);
+    const meant = name === undefined ? members.gone : [name];
+    const renew = server.renew?.bind(server);
+    if (renew === undefined || meant.length === 0 || this.#connection?.down === true) {
+      await this.restart(signal);
+      return [this.name];
+    }
+    const states = await Promise.all(meant.map((one) => renew(one, signal)));
+    for (const member of members.take(states)) hearChanges(member);
+    for (const link of [this.#connection, this.#used]) link?.lists.forget();
+    signal.throwIfAborted();
+    const failed = states.filter((state) => 'error' in state);
+    if (failed.length > 0) {
+      throw new ConnectionError(`${failed.map((one) => one.name).join(', ')} could not be connected.`, {
+        phase: 'connect',
+      });
+    }
+    return meant;
+  }
+
   /** Takes down what there is, and connects to the same anew. */
-  async reconnect(signal: AbortSignal): Promise<void> {
-    const before = this.#connection;
-    if (before === undefined)
-      throw new UsageError('There is nothing to connect to.', { hint: 'Name it: connect TARGET' });
+  async restart(signal: AbortSignal): Promise<void> {
+    const before = this.#connected();
     const used = this.#used?.name;
     await this.#end(before);
     this.#connection = await this.#open(before.line, signal);
@@ -131,7 +157,7 @@ export class Session {
   /** Connects anew what was taken down. Throws what connecting throws. */
   async wake(signal: AbortSignal): Promise<void> {
     if (this.#connection?.down !== true) return;
-    this.#reconnecting ??= this.reconnect(signal).finally(() => {
+    this.#reconnecting ??= this.restart(signal).finally(() => {
       this.#reconnecting = undefined;
     });
     await this.#reconnecting;
@@ -140,23 +166,19 @@ export class Session {
   /** Means one of several servers from now on, or all of them. Throws UsageError, or why it is not connected. */
   async use(name: string | undefined): Promise<void> {
     if (name === undefined) return this.#release();
-    const members = this.#connection?.members ?? new Map<string, SingleServer>();
-    const server = members.get(name);
-    const failure = this.#connection?.failures.get(name);
-    if (failure !== undefined) throw failure;
-    if (server === undefined) {
-      throw new UsageError(`There is no server "${name}" here.${didYouMean(name, members.keys())}`, {
-        hint: `The servers are ${[...members.keys()].join(', ')}; for another: connect TARGET`,
-      });
-    }
+    const { members } = this.#connected();
+    const state = members.named(name);
+    if ('error' in state) throw state.error;
+    const { client: server } = state;
     if (!server.isConnected()) {
       throw new ConnectionError(`${name} is not connected.`, {
         server: name,
-        hint: 'Try again with: reconnect',
+        hint: `Bring it back with: reconnect ${name}`,
       });
     }
     this.#release();
-    if (members.size > 1) this.#used = { name, server, lists: new Lists(server, this.#ports.onTools) };
+    if (members.names.length > 1)
+      this.#used = { name, server, lists: new Lists(server, this.#ports.onTools) };
   }
 
   /** The server that is meant, for one line. Throws ConnectionError where there is none. */
@@ -223,6 +245,11 @@ export class Session {
     throw new ConnectionError('There is no server.', { hint: 'Connect to one with: connect TARGET' });
   }
 
+  #connected(): Connection {
+    if (this.#connection !== undefined) return this.#connection;
+    throw new UsageError('There is nothing to connect to.', { hint: 'Name it: connect TARGET' });
+  }
+
   #release(): void {
     this.#used?.lists.stop();
     this.#used = undefined;
@@ -247,29 +274,18 @@ export class Session {
     const wait = waiting(`connecting to ${server.name}`);
     try {
       await server.connect({ signal });
-      const members = new Map<string, SingleServer>();
-      const failures = new Map<string, unknown>();
-      for (const state of await Promise.all(server.members(signal))) {
-        if ('client' in state) members.set(state.name, state.client);
-        else failures.set(state.name, state.error);
-      }
+      const members = new Members();
+      const connected = members.take(await Promise.all(server.members(signal)));
       signal.throwIfAborted();
-      if (members.size === 0) {
+      if (connected.length === 0) {
         throw new ConnectionError(`None of the servers of ${server.name} could be connected.`, {
           phase: 'connect',
         });
       }
       if (!several) onSeveral(false);
-      for (const member of members.values()) hearChanges(member);
-      return {
-        line,
-        server,
-        seen,
-        members,
-        failures,
-        lists: new Lists(server, this.#ports.onTools),
-        down: false,
-      };
+      for (const member of connected) hearChanges(member);
+      const lists = new Lists(server, this.#ports.onTools);
+      return { line, server, seen, members, lists, down: false };
     } catch (error) {
       await server.close();
       throw error;

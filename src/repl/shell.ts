@@ -42,6 +42,8 @@ export class Shell {
   #running = 0;
   /** A server that went away while lines ran, which tell of it themselves, if they asked it. */
   #gone: McpcError | undefined;
+  /** What servers failed of that was told since a line began. */
+  readonly #failures = new Set<string>();
   readonly #clashes = new Set<string>();
   readonly #restarts: Restarts;
   /** Those who wait for the last line to end. */
@@ -101,6 +103,7 @@ export class Shell {
 
   /** A line begins to run. */
   begin(): void {
+    if (this.#running === 0) this.#failures.clear();
     this.#running += 1;
   }
 
@@ -143,6 +146,7 @@ export class Shell {
 
   #happened(event: EngineEvent): void {
     this.exchange.add(event);
+    if (event.type === 'failure' && !this.#isNews(event)) return;
     if (event.type !== 'gone') {
       this.screen.live.show(event);
       return;
@@ -153,9 +157,18 @@ export class Shell {
     else void this.#tellGone(error);
   }
 
+  /** Whether a server's failure was not told: lists are asked for again and again, also while nobody looks. */
+  #isNews({ server, error }: EngineEvent & { type: 'failure' }): boolean {
+    if (this.#running === 0 && this.session.gone.includes(server)) return false;
+    const key = `${server} ${error}`;
+    const known = this.#failures.has(key);
+    this.#failures.add(key);
+    return !known;
+  }
+
   async #tellGone(error: McpcError): Promise<void> {
     await this.report(error, this.settings.for({} as Options));
-    if (!this.session.alive) this.notice('Bring it back with: reconnect');
+    if (this.session.gone.length > 0) this.notice('Bring it back with: reconnect');
   }
 
   /** A tool that has the name of a command is not what its name alone means: said once. */

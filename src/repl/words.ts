@@ -19,9 +19,10 @@ export function wordsOf(
   const { session, settings, jobs, exchange, screen } = shell;
   return {
     use: (server) => session.use(server),
-    reconnect: async (signal) => {
-      await session.reconnect(signal);
-      if (screen.interactive) shell.notice(`${session.name} is connected again.`);
+    reconnect: async (server, signal) => {
+      const names = await session.reconnect(server, signal);
+      const verb = names.length === 1 ? 'is' : 'are';
+      if (screen.interactive) shell.notice(`${names.join(', ')} ${verb} connected again.`);
     },
     disconnect: () => session.disconnect(),
     history: () => shell.history.entries,

@@ -18,6 +18,7 @@ const lists = {
   listResources: 'resources',
   listResourceTemplates: 'templates',
   listPrompts: 'prompts',
+  listPromptsNamed: 'prompts',
 } as const satisfies Record<string, keyof FetchedLists>;
 
 /** Takes note of the lists that are fetched of a server while it is used, for completion to remember. */
@@ -63,8 +64,8 @@ export class SeenLists {
   }
 }
 
-/** Whether the method fetches a list, and all of it: of several servers, those that may have a tool are not all. */
+/** Whether the method fetches a list, and all of it: of several servers, those that may have a name are not all. */
 function isWholeList(name: string | symbol, server: Server): name is keyof typeof lists {
-  if (name === 'listToolsNamed' && !('facts' in server)) return false;
-  return typeof name === 'string' && Object.hasOwn(lists, name);
+  if (typeof name !== 'string' || !Object.hasOwn(lists, name)) return false;
+  return 'facts' in server || !name.endsWith('Named');
 }

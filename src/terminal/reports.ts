@@ -1,4 +1,4 @@
-import { EventEmitter, once } from 'node:events';
+import { EventEmitter, once, setMaxListeners } from 'node:events';
 
 /** How many characters may wait for the reader of standard error before what can be left out is. */
 const mostWaiting = 16 * 1024 * 1024;
@@ -23,6 +23,8 @@ export class Reports {
 
   constructor(write: (text: string) => Promise<void>) {
     this.#write = write;
+    // Each who waits listens, and there may be many.
+    setMaxListeners(0, this.#moves);
   }
 
   /** Whether all was taken. */

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../src/base/json.ts';
 import { describePython, pythonPath } from '../setup/python.ts';
+import { configFile, program } from './harness/config.ts';
+import { raw } from './harness/fixtures.ts';
+import { temporaryFolder } from './harness/folder.ts';
 import { listenPython } from './harness/listening.ts';
 import { mcpc } from './harness/mcpc.ts';
 
@@ -26,6 +29,8 @@ function linesOf(target: 'demo' | 'FastMCP'): string[] {
     demo ? 'complete prompt:poem form h' : 'complete prompt:nowhere data x',
     'ping',
     'info',
+    'tasks',
+    ...(demo ? ['watch demo://uptime --count 1', 'watch poem'] : []),
   ];
 }
 
@@ -40,29 +45,38 @@ function settled(text: string, target: string): Json[] {
     .split('\n')
     .filter((line) => line.startsWith('{') || line.startsWith('['))
     .map((line) => {
-      const value = JSON.parse(line, (key, member) => (key === 'milliseconds' ? 0 : member));
+      const value = JSON.parse(line, (key, member) => (['milliseconds', 'at'].includes(key) ? 0 : member));
       const spelled = JSON.stringify(value);
       return JSON.parse(spelled.replaceAll(new RegExp(`mcpc (\\w+) (?:${target}|'.*?')`, 'g'), '$1')) as Json;
     });
 }
 
 async function expectSameJson(target: string, lines: string[]): Promise<void> {
-  const shell = mcpc(['connect', target, '--json', '--keep-going'], { stdin: lines.join('\n') });
+  const cwd = temporaryFolder();
+  const shell = mcpc(['connect', target, '--json', '--keep-going'], { stdin: lines.join('\n'), cwd });
   const single = [];
   for (const line of lines) {
     const [command = '', ...words] = wordsOf(line);
-    single.push(await mcpc([command, target, ...words, '--json']));
+    const targets = command === 'servers' ? [] : [target];
+    single.push(await mcpc([command, ...targets, ...words, '--json'], { cwd }));
   }
   const { stdout, stderr, exitCode } = await shell;
   const escaped = target.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   expect(settled(stdout, escaped)).toEqual(single.flatMap((one) => settled(one.stdout, escaped)));
   expect(settled(stderr, escaped)).toEqual(single.flatMap((one) => settled(one.stderr, escaped)));
-  expect(exitCode).toBe(single.find((one) => one.exitCode !== 0)?.exitCode);
+  expect(exitCode).toBe(single.find((one) => one.exitCode !== 0)?.exitCode ?? 0);
 }
 
 describe('the same line gives the same JSON on both faces', () => {
   it('with the demo server', async () => {
     await expectSameJson('demo', linesOf('demo'));
+  });
+
+  it('with calls that are tasks, and of config files', async () => {
+    const file = configFile({ a: { url: 'demo:' }, b: program('raw/echo.mjs') });
+    const lines = ['call works', `servers ${file}`, 'servers /nowhere.json'];
+    await expectSameJson(raw('tasks'), lines);
+    await expectSameJson(raw('tasks', '--begun'), ['tasks']);
   });
 
   describePython('with FastMCP', () => {

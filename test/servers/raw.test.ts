@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fixture, nodeFixture } from '../e2e/harness/fixtures.ts';
 import { recordedLines, temporaryFile } from '../e2e/harness/folder.ts';
@@ -134,6 +134,14 @@ describe('the raw server', () => {
     const server = talk('long-progress', '--every', '1', '--duration', '3');
     expect(await server.call('work', {}, { progressToken: 'p' })).toEqual(text('done'));
     expect(server.others).toHaveLength(3);
+  });
+
+  it('stepped goes on when it is let', async () => {
+    const gate = temporaryFile('gate');
+    writeFileSync(gate, '\n\n');
+    const server = talk('stepped', '--gate', gate, '--steps', '1');
+    expect(await server.call('work', {}, { progressToken: 'p' })).toEqual(text('done'));
+    expect(server.others).toHaveLength(2);
   });
 
   it('unstoppable outlives the end of its input and SIGTERM', async () => {

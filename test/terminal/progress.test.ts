@@ -4,18 +4,21 @@ import { describe, expect, it } from 'vitest';
 import { raw } from '../e2e/harness/fixtures.ts';
 import { temporaryFile } from '../e2e/harness/folder.ts';
 import { folderWithMcpc } from '../e2e/harness/program.ts';
+import { stepped } from '../e2e/harness/stepped.ts';
 import { openTerminal, TerminalSession } from '../e2e/harness/terminal.ts';
 
 describe('progress on a terminal', () => {
   it('is a spinner before the first report, then a bar with message and time, then gone', async () => {
-    const session = openTerminal(['call', 'demo', 'brew_tea', 'steps=3', 'delay=700']);
-    await Promise.all([
-      session.until(/^\S {2}waiting for demo \(tools\/call\) {2}[\d.]+ m?s$/m),
-      session.until(/^\S {2}heating the water {2}█+░+ {2}33 % {2}[\d.]+ m?s {2}1 of 3/m),
-      session.until(/^\S {2}steeping the leaves {2}█+░+ {2}66 % {2}[\d.]+ s {2}2 of 3/m),
-    ]);
+    const server = stepped();
+    const session = openTerminal(['call', server.target, 'work', '--log-level', 'warning']);
+    await session.until(/^\S {2}waiting for .*stepped.* {2}[\d.]+ m?s$/m);
+    server.step();
+    await session.until(/^\S {2}step 1 {2}█+░+ {2}33 % {2}[\d.]+ m?s {2}1 of 3/m);
+    server.step();
+    await session.until(/^\S {2}step 2 {2}█+░+ {2}66 % {2}[\d.]+ m?s {2}2 of 3/m);
+    for (let left = 2; left > 0; left -= 1) server.step();
     expect(await session.exited).toMatchObject({ exitCode: 0 });
-    expect(session.history().join('\n').trimEnd()).toBe('Your sencha is ready.');
+    expect(session.history().join('\n').trimEnd()).toBe('done');
   });
 
   it('says how fast it goes and how long it may take', async () => {
@@ -26,20 +29,28 @@ describe('progress on a terminal', () => {
   });
 
   it('stays below the logs, which stay', async () => {
-    const session = openTerminal(['call', raw('busy'), 'work']);
-    await session.until(/^info busy: logged 1\n\S {2}step 1 {2}█+░+ {2}33 %/);
+    const server = stepped('--steps', '2');
+    const session = openTerminal(['call', server.target, 'work']);
+    server.step();
+    await session.until(/^info stepped: logged 1\n\S {2}step 1 {2}█+░+ {2}50 %/);
+    server.step();
+    await session.until(/^info stepped: logged 1\ninfo stepped: logged 2\n\S {2}step 2 /);
+    server.step();
     await session.exited;
-    expect(session.text).toBe('info busy: logged 1\ninfo busy: logged 2\ninfo busy: logged 3\ndone');
+    expect(session.text).toBe('info stepped: logged 1\ninfo stepped: logged 2\ndone');
   });
 
   it('leaves the result intact when that goes elsewhere', async () => {
     const file = temporaryFile('result');
     const PATH = [folderWithMcpc(), process.env.PATH].join(delimiter);
-    const script = `mcpc call demo brew_tea steps=3 delay=400 > ${file}`;
+    const server = stepped('--steps', '1');
+    const script = `mcpc call '${server.target}' work --log-level warning > ${file}`;
     const session = new TerminalSession(['bash', '-c', script], { env: { PATH } });
-    await session.until('33 %');
+    server.step();
+    await session.until('100 %');
+    server.step();
     expect(await session.exited).toMatchObject({ exitCode: 0 });
-    expect(readFileSync(file, 'utf8')).toBe('Your sencha is ready.\n');
+    expect(readFileSync(file, 'utf8')).toBe('done\n');
     expect(session.text).toBe('');
   });
 

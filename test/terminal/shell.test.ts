@@ -1,9 +1,11 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { configFile, program } from '../e2e/harness/config.ts';
 import { fixture, raw } from '../e2e/harness/fixtures.ts';
 import { temporaryHome } from '../e2e/harness/folder.ts';
 import { recorded } from '../e2e/harness/recorded.ts';
+import { stepped } from '../e2e/harness/stepped.ts';
 import { openTerminal, type TerminalOptions, type TerminalSession } from '../e2e/harness/terminal.ts';
 import type { Expected } from '../e2e/harness/watched.ts';
 
@@ -54,6 +56,28 @@ describe('the prompt', () => {
   });
 });
 
+describe('several servers', () => {
+  it('of which one died, the prompt says so, and reconnect brings back that one alone', async () => {
+    const file = configFile({
+      a: program('raw/dies-in-call.mjs'),
+      b: { url: 'demo:' },
+      c: { command: './nowhere' },
+    });
+    const session = openTerminal([file], { columns: 130 });
+    await session.until(/\nmcp\.json \(c gone\)>$/);
+    await run(session, 'b_count by=3', / at 3\.\nmcp\.json \(c gone\)>$/);
+    await run(session, 'a_exit', /\nmcp\.json \(a, c gone\)>$/);
+    await run(session, 'use b', prompts('b'));
+    await run(session, 'use', prompts('mcp.json (a, c gone)'));
+    await run(session, 'reconnect a', prompts('mcp.json (c gone)'));
+    expect(session.text).toContain('a is connected again.');
+    await run(session, 'a_hello', /\nhello\nmcp\.json \(c gone\)>$/);
+    await run(session, 'reconnect', 'c could not be connected.');
+    // The one that lives was left alone: it still knows how far it had counted.
+    await run(session, 'b_count by=3', / at 6\.\nmcp\.json \(c gone\)>$/);
+  });
+});
+
 describe('Ctrl-C', () => {
   it('cancels the running request, on the server too, and keeps the server', async () => {
     const server = recorded('never-answers');
@@ -84,15 +108,18 @@ describe('Ctrl-C', () => {
 
 describe('while a line is typed', () => {
   it('finished jobs, logs and progress appear above it', async () => {
-    const session = await open(raw('long-progress', '--duration', '1500'));
+    const server = stepped('--steps', '2');
+    const session = await open(server.target);
     session.type(`work &${enter}`);
-    await session.until('step 2');
+    server.step();
+    await session.until(/\ninfo stepped: logged 1\n(?:.*\n)*\S step 1 {2}█+░+ {2}50 % .*\nstepped\.mjs>$/);
     session.type('tools');
-    await session.until('█');
-    await session.until(
-      (text) => text.includes('[1] done: work') && /> tools\b/.test(text.split('\n').at(-1) ?? ''),
-    );
-    expect(session.text).toMatch(/\ndone\n\[1\] done: work\nlong-progress\.mjs> tools/);
+    await session.until(/\S step 1 {2}█+░+ {2}50 % .*\nstepped\.mjs> tools/);
+    server.step();
+    await session.until(/\ninfo stepped: logged 2\n\S step 2 {2}█+ {2}100 % .*\nstepped\.mjs> tools/);
+    server.step();
+    await session.until(/\ninfo stepped: logged 2\ndone\n\[1\] done: work\nstepped\.mjs> tools/);
+    expect(session.cursor().column).toBe('stepped.mjs> tools'.length);
   });
 
   it('known words, keys, values and what does not fit are coloured', async () => {

@@ -15,7 +15,7 @@ export interface KnownServer {
   prompts(signal: AbortSignal): Promise<readonly Prompt[]>;
   /** What the server itself suggests (`completion/complete`); nothing where it cannot be asked. */
   suggest(request: SuggestionRequest, signal: AbortSignal): Promise<readonly string[]>;
-  /** The names of the servers behind it that are connected, when it is several. */
+  /** The names of the servers behind it, when it is several. */
   members?(signal: AbortSignal): Promise<readonly string[]>;
 }
 

@@ -1,6 +1,7 @@
 /**
  * Runs every call as a task, in both eras. A tool is what a look at its task finds, one after the other; the last
- * state stays. Looks may also be refused. `--interval` is the time between looks that it asks for (20 ms).
+ * state stays. Looks may also be refused. `--interval` is the time between looks that it asks for (20 ms). With `--begun`
+ * there is a task from the start, `task-0`.
  */
 import { flag, notify, option, send, serve } from './lines.mjs';
 import { definition, Refusal, text } from './protocol.mjs';
@@ -144,6 +145,10 @@ function cancel(params) {
   task.states = [{ status: 'cancelled' }];
   settle(task);
   return modern ? {} : describe(task, task.states[0]);
+}
+
+if (flag('--begun')) {
+  tasks.set('task-0', { taskId: 'task-0', states: [working('for somebody else')], looks: 0, waiting: [] });
 }
 
 const questions = new Map();
