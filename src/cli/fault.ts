@@ -7,7 +7,12 @@ import type { World } from '../running/world.ts';
 import { optionsSeen } from './options-seen.ts';
 
 /** Reports an error that nobody caught, and ends the process with everything it started. */
-export function failFast(error: unknown, words: readonly string[], world: World): never {
+export function failFast(
+  error: unknown,
+  words: readonly string[],
+  world: World,
+  status: number = ExitStatus.internal,
+): never {
   // First of all: whoever reads standard error may not read.
   killAllGroups();
   try {
@@ -15,5 +20,5 @@ export function failFast(error: unknown, words: readonly string[], world: World)
   } catch {
     // Nobody reads standard error: the status has to do.
   }
-  return world.exit(ExitStatus.internal);
+  return world.exit(status);
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fixture, raw } from './harness/fixtures.ts';
 import { recordedLines, temporaryFile, temporaryFolder } from './harness/folder.ts';
 import { listen } from './harness/listening.ts';
-import { type McpcOptions, mcpc } from './harness/mcpc.ts';
+import { type McpcOptions, mcpc, shell } from './harness/mcpc.ts';
 
 interface Facts {
   env: Record<string, string>;
@@ -47,6 +47,23 @@ describe('a stdio server', () => {
     const { stdout } = await mcpc(['call', line, 'environment']);
     expect(JSON.parse(stdout)).toMatchObject({ argv: ['a b', 'c d', "e 'f'", '', '$HOME'] });
   });
+});
+
+it.runIf(process.platform === 'linux')('says that the working folder was removed', async () => {
+  const gone = 'mkdir gone && cd gone && rmdir ../gone && mcpc call demo multiply a=5 b=3';
+  expect(await shell(gone)).toMatchObject({
+    stdout: '',
+    // The shell that starts mcpc here may complain, too.
+    stderr: expect.stringMatching(
+      /^(?:sh: .*\n)?error: The working folder is not there any more\.\nGo to another: cd ~\n$/,
+    ),
+    exitCode: 2,
+  });
+});
+
+it('knows no logins where the home is no folder', async () => {
+  const home = '/dev/null';
+  expect(await mcpc(['login', '--list'], { home })).toMatchObject({ stdout: '', exitCode: 0 });
 });
 
 describe('an HTTP server', () => {

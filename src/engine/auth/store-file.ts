@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { z } from 'zod';
 import { quoteWord } from '../../arguments/quote.ts';
 import { AuthorizationError } from '../../base/errors.ts';
@@ -32,7 +32,7 @@ export type Row = z.infer<typeof row>;
  * that others can read, or that a newer mcpc wrote.
  */
 export function readRows(path: string): Row[] | undefined {
-  const stats = statSync(path, { throwIfNoEntry: false });
+  const stats = existsSync(path) ? statSync(path, { throwIfNoEntry: false }) : undefined;
   if (stats === undefined) return [];
   const us = process.getuid?.();
   if (us !== undefined && stats.uid !== us) {
