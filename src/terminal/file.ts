@@ -25,7 +25,7 @@ export interface DestinationOptions {
  */
 export async function destinationOf(path: string, options: DestinationOptions): Promise<Destination> {
   if (path === '-') return pipe(options);
-  const entry = await lookAt(path);
+  const entry = await lookAt(path, '--output');
   if (entry === 'device') return { write: (parts) => writeToDevice(path, parts) };
   await checkFolder(path);
   if (!options.force) {
@@ -41,7 +41,7 @@ export async function destinationOf(path: string, options: DestinationOptions): 
  * only of more than one file. Throws a UsageError when it cannot be written.
  */
 export async function redirectionTo(path: string, append: boolean): Promise<Destination> {
-  const entry = await lookAt(path);
+  const entry = await lookAt(path, append ? '>>' : '>');
   if (entry !== 'device') await checkFolder(path);
   if (append || entry === 'device') return { write: (parts) => addTo(path, parts).then(() => []) };
   return {
@@ -73,12 +73,13 @@ function pipe({ output, stdoutIsTTY }: DestinationOptions): Destination {
   };
 }
 
-async function lookAt(path: string): Promise<'nothing' | 'file' | 'device'> {
+/** What is there; `how` is what was typed before the path. Throws a UsageError for a folder. */
+async function lookAt(path: string, how: '--output' | '>' | '>>'): Promise<'nothing' | 'file' | 'device'> {
   try {
     const found = await stat(path).catch(() => lstat(path));
     if (found.isDirectory()) {
       throw new UsageError(`${path} is a folder.`, {
-        hint: `Name a file in it: --output ${join(path, 'FILE')}.`,
+        hint: `Name a file in it: ${how} ${join(path, 'FILE')}`,
       });
     }
     return found.isFile() || found.isSymbolicLink() ? 'file' : 'device';

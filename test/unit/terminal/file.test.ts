@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { destinationOf, partPath } from '../../../src/terminal/file.ts';
+import { destinationOf, partPath, redirectionTo } from '../../../src/terminal/file.ts';
 import { Output } from '../../../src/terminal/output.ts';
 
 let folder: string;
@@ -125,6 +125,9 @@ describe('a file', () => {
   it('cannot be a folder', async () => {
     await mkdir(join(folder, 'sub'));
     await expect(destination(join(folder, 'sub'))).rejects.toThrow(`${join(folder, 'sub')} is a folder.`);
+    await expect(redirectionTo(join(folder, 'sub'), true)).rejects.toMatchObject({
+      hint: `Name a file in it: >> ${join(folder, 'sub', 'FILE')}`,
+    });
   });
 
   it('may be a device, which needs no force', async () => {
