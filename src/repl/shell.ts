@@ -159,6 +159,8 @@ export class Shell {
 
   /** Whether a server's failure was not told: lists are asked for again and again, also while nobody looks. */
   #isNews({ server, error }: EngineEvent & { type: 'failure' }): boolean {
+    // The line that was stopped says so.
+    if (error instanceof InterruptedError) return false;
     if (this.#running === 0 && this.session.gone.includes(server)) return false;
     const key = `${server} ${error}`;
     const known = this.#failures.has(key);
