@@ -1,11 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { raw } from './harness/fixtures.ts';
+import { commandLine, everything, raw } from './harness/fixtures.ts';
 import { inlineServer } from './harness/inline.ts';
 import { listen } from './harness/listening.ts';
 import { mcpc } from './harness/mcpc.ts';
 
 const changing = async (...words: string[]) => (await listen('http/changing.mjs', ...words)).url;
 const gap = 'cut the stream of changes, and it was opened again';
+
+it('changes of server-everything are told of to a watch in the background of a shell', async () => {
+  const uri = 'demo://resource/dynamic/text/1';
+  const stdin = `watch ${uri} --count 1 &\ntoggle-subscriber-updates\nwait\n`;
+  const { stdout, stderr, exitCode } = await mcpc(['connect', commandLine(everything('stdio'))], { stdin });
+  expect(exitCode, stderr).toBe(0);
+  expect(stdout).toMatch(new RegExp(`\tresource\t${uri}$`, 'm'));
+});
 
 describe.each([
   ['old', []],
