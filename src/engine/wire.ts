@@ -94,7 +94,7 @@ export class Wire implements Transport {
    */
   exchange(method: string, params: JsonObject, signal?: AbortSignal): Promise<Reply> {
     this.#exchangeCount += 1;
-    const id = `mcpc-${this.#exchangeCount}`;
+    const id = firstOwnId + this.#exchangeCount;
     return new Promise((resolve) => {
       if (this.#broken) {
         resolve({ kind: 'closed' });
@@ -279,6 +279,9 @@ export class Wire implements Transport {
     this.onclose?.();
   }
 }
+
+/** Numbers, since some servers read no other ids; those of the SDK on the same wire begin at 0. */
+const firstOwnId = 1_000_000;
 
 /** The code of the error with which a request is ended here whose stream was cut. Not a server's. */
 export const streamCutCode = -32_990;

@@ -73,7 +73,7 @@ async function knock(
     ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
     accept: 'application/json, text/event-stream',
   };
-  const body = JSON.stringify({ jsonrpc: '2.0', id: 'mcpc-login', method: 'ping' });
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping' });
   const posted = { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body };
   const request = source.type === 'http' ? posted : { headers };
   const stop = new AbortController();
