@@ -43,7 +43,7 @@ describe('on a terminal a list is a table', () => {
       expect(rows.some((row) => row.startsWith(name))).toBe(true);
     }
     // A row that filled the line would be followed by its rest, without indentation.
-    expect(rows.filter((row) => /^[a-z]/.test(row)).length).toBe(19);
+    expect(rows.filter((row) => /^[a-z]/.test(row)).length).toBe(20);
   });
 
   it('for resources with type and size', async () => {
