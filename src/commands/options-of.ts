@@ -1,5 +1,6 @@
 import type { Command, FaceName } from './command.ts';
-import { generalOptions, type OptionName, serverOptions, shellServerOptions } from './options.ts';
+import { generalOptions, serverOptions, shellServerOptions } from './option-lists.ts';
+import type { OptionName } from './options.ts';
 
 /** Which options a command takes. In the shell the connection is there: a line says no more of it. */
 export function optionsOf(command: Command, face: FaceName = 'line'): OptionName[] {

@@ -1,6 +1,7 @@
 import { UsageError } from '../base/errors.ts';
 import type { ParsedLine } from '../commands/line.ts';
-import { type Options, serverOptions, shellServerOptions } from '../commands/options.ts';
+import { serverOptions, shellServerOptions } from '../commands/option-lists.ts';
+import type { Options } from '../commands/options.ts';
 import { notAWord, parseShellLine } from '../commands/shell-line.ts';
 import { commands } from '../commands/table.ts';
 import { expandHome } from '../engine/home.ts';

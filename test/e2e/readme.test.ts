@@ -140,30 +140,6 @@ describe('the README', () => {
   });
 });
 
-describe('the packed tarball', () => {
-  it('installs into an empty folder without fetching anything, and works there', () => {
-    const folder = temporaryFolder();
-    const env = {
-      ...clean({}).env,
-      npm_config_cache: join(folder, '.npm'),
-      npm_config_update_notifier: 'false',
-    };
-    const npm = (cwd: string, ...args: string[]) => execFileSync('npm', args, { cwd, env, encoding: 'utf8' });
-    const tarball = npm(root, 'pack', '--silent', '--ignore-scripts', '--pack-destination', folder).trim();
-    writeFileSync(join(folder, 'package.json'), '{}');
-    npm(folder, 'install', '--offline', '--silent', join(folder, tarball));
-    const installed = join(folder, 'node_modules/.bin/mcpc');
-    const printed = execFileSync(installed, ['call', 'demo', 'multiply', 'a=5', 'b=3'], {
-      env,
-      encoding: 'utf8',
-    });
-    expect(printed).toBe('15\n');
-    expect(readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual([
-      'mcpc',
-    ]);
-  });
-});
-
 describe('the changelog', () => {
   it('has an entry for this version', () => {
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));

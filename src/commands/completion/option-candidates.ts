@@ -1,5 +1,6 @@
 import type { Command, FaceName } from '../command.ts';
-import { generalOptions, longFlag, type OptionName, optionDefinitions } from '../options.ts';
+import { generalOptions } from '../option-lists.ts';
+import { longFlag, type OptionName, optionDefinitions } from '../options.ts';
 import { optionsOf } from '../options-of.ts';
 import type { Candidate, WordCompletions } from './candidate.ts';
 import { configFiles, fileCandidates } from './file-candidates.ts';
