@@ -72,9 +72,12 @@ export class Invocation {
     return this.#run.show(view);
   }
 
-  /** The status of a command that came to its end. Throws ConnectionError with `--strict` and a server that broke a rule. */
+  /**
+   * The status of a command that came to its end. Throws UsageError when the trace could not be written, and
+   * ConnectionError with `--strict` and a server that broke a rule.
+   */
   statusAfter(view: View | undefined): number {
-    this.#live.failIfStrict();
+    this.#live.failIfUnsound();
     return this.#run.statusAfter(view);
   }
 

@@ -34,6 +34,8 @@ export class LineServer {
     } finally {
       waiting.end();
     }
+    // Before the command asks for anything that could not be traced.
+    this.#live.failIfUntraced();
     return this.#lists.of(this.#server);
   }
 

@@ -47,7 +47,7 @@ export async function runInteractively(opening: ShellOpening): Promise<number> {
     const shell = new Shell(screen, line.options, ending, history);
     try {
       await whileInterruptible(terminal, ending, (stop) => shell.connect(line, stop));
-      live.failIfStrict();
+      live.failIfUnsound();
       greet(shell);
       await readLines(shell, terminal, history, ending);
       return 0;

@@ -137,7 +137,7 @@ export class LineRunner {
         openShell: () => shell.connect(parsed, signal).then(() => 0),
       });
       const view = await run.run();
-      live.failIfStrict();
+      live.failIfUnsound();
       return run.statusAfter(view) || (await results.end());
     } catch (error) {
       await results.giveUp();

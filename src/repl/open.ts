@@ -39,7 +39,7 @@ async function runStandardInput({ line, world, output, styles, signal }: ShellOp
   const runner = new LineRunner(shell);
   try {
     await shell.connect(line, signal);
-    live.failIfStrict();
+    live.failIfUnsound();
     const run = (text: string) => {
       shell.remember(text);
       return runner.run(text, signal);

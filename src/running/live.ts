@@ -6,7 +6,7 @@ import type { Output } from '../terminal/output.ts';
 import { StatusLine } from '../terminal/status-line.ts';
 import type { Style } from '../terminal/style.ts';
 import { failureText } from './failure-text.ts';
-import { openTraceFile, type TraceFile } from './trace-file.ts';
+import { TraceFile } from './trace-file.ts';
 import type { World } from './world.ts';
 
 /** Where a terminal shows what runs. */
@@ -38,7 +38,7 @@ export class LiveOutput {
     this.#world = world;
     this.#style = style;
     this.#lines = this.#makeLines();
-    this.#trace = options.traceFile === undefined ? undefined : openTraceFile(options.traceFile);
+    this.#trace = options.traceFile === undefined ? undefined : new TraceFile(options.traceFile);
   }
 
   /** From here on lines name the server that they are from: there are several. */
@@ -56,7 +56,7 @@ export class LiveOutput {
 
   show(event: EngineEvent): void {
     if (event.type === 'failure') {
-      void this.#output.report(failureText(event.error, this.#options, this.#style, this.#world));
+      this.#tell(event.error);
       return;
     }
     if (this.#options.quiet !== true) this.#status?.follow(event);
@@ -71,8 +71,15 @@ export class LiveOutput {
     return { end: () => this.#status?.end(label) };
   }
 
-  /** Throws ConnectionError when the server broke a rule and `--strict` was given. */
-  failIfStrict(): void {
+  /** Throws UsageError, once, when the trace could not be written any further. */
+  failIfUntraced(): void {
+    const failure = this.#trace?.takeFailure();
+    if (failure !== undefined) throw failure;
+  }
+
+  /** Throws what `failIfUntraced` throws, and ConnectionError when the server broke a rule and `--strict` was given. */
+  failIfUnsound(): void {
+    this.failIfUntraced();
     if (this.#options.strict !== true || this.#broken === undefined) return;
     throw new ConnectionError('The server broke the protocol, and --strict was given.', {
       phase: 'request',
@@ -105,8 +112,15 @@ export class LiveOutput {
 
   close(): void {
     this.#status?.stop();
+    // Beside another failure, which has the exit status.
+    const failure = this.#trace?.takeFailure();
+    if (failure !== undefined) this.#tell(failure);
     this.#trace?.close();
     this.#trace = undefined;
+  }
+
+  #tell(error: unknown): void {
+    void this.#output.report(failureText(error, this.#options, this.#style, this.#world));
   }
 
   #makeLines(): EventLines {

@@ -1,10 +1,10 @@
-import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { raw } from './harness/fixtures.ts';
 import { recordedLines, temporaryFile, temporaryFolder } from './harness/folder.ts';
 import { listen } from './harness/listening.ts';
-import { mcpc } from './harness/mcpc.ts';
+import { mcpc, shell } from './harness/mcpc.ts';
 import { recorded } from './harness/recorded.ts';
 
 describe('--trace', () => {
@@ -84,5 +84,30 @@ describe('--trace-file', () => {
     const { stdout, exitCode } = await mcpc(['tools', server.target, '--trace-file', '/nowhere/trace']);
     expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
     expect(server.methods()).toEqual([]);
+  });
+
+  it.runIf(existsSync('/dev/full'))('on a full disk is told of before anything is called', async () => {
+    const server = recorded('echo');
+    const words = ['call', server.target, 'echo', '--trace-file', '/dev/full', '--json'];
+    const before = statSync('/dev/full').mode;
+    const { stdout, stderr, exitCode } = await mcpc(words);
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
+    const message = 'The trace file /dev/full could not be written: no space left on device.';
+    expect(JSON.parse(stderr)).toMatchObject({ error: { kind: 'usage', message, exitCode: 2 } });
+    expect(server.methods()).not.toContain('tools/call');
+    // Devices are not made the person's own.
+    expect(statSync('/dev/full').mode).toBe(before);
+  });
+
+  it('that ends in the middle leaves the result, and is told of once', async () => {
+    // Whoever reads the trace goes away at the call.
+    const feeder = 'echo call multiply a=5 b=3; grep -m 1 tools/call trace > seen; echo ping --json';
+    const script = `mkfifo trace; { ${feeder}; } | mcpc connect demo --trace-file trace --keep-going`;
+    const { stdout, stderr, exitCode } = await shell(script, { cwd: temporaryFolder() });
+    expect(exitCode).toBe(2);
+    expect(stdout).toMatch(/^15\n\{"server":"demo","milliseconds":.*\}\n$/);
+    expect(stderr).toBe(
+      'error: The trace file trace could not be written: broken pipe.\nThe trace is not complete.\n',
+    );
   });
 });
