@@ -4,6 +4,7 @@ import { readWord } from './argument-word.ts';
 import { coerceText } from './coerce.ts';
 import { quoteWord, quoteWords } from './quote.ts';
 import { rootPlace, type SchemaPlace } from './schema-place.ts';
+import { withoutSecretAt } from './secret-place.ts';
 import { shown, withoutSecret } from './shown.ts';
 
 /**
@@ -17,17 +18,20 @@ export function adviseWords(words: readonly string[], schema?: JsonObject): stri
 
 /** The error for `word`, which has no name, among `words`. */
 export function namelessError(word: string, words: readonly string[], schema: JsonObject): UsageError {
-  const { names } = rootPlace(schema);
+  const root = rootPlace(schema);
+  const { names } = root;
   const advised = adviseWords(words, schema);
   const problem = isOption(word)
-    ? `${shown(withoutSecret(word), '')} is no option here; arguments are given as name=value.`
-    : `${shown(withoutSecret(word), '')} is a value without the name of an argument.`;
-  const split = splitText(word, words, names);
+    ? `${shown(withoutSecret(word), false)} is no option here; arguments are given as name=value.`
+    : `${shown(withoutSecret(word), false)} is a value without the name of an argument.`;
+  const split = splitText(word, words, root);
   if (split !== undefined) {
     return new UsageError(problem, { hint: `Text with spaces is one word, in quotes: ${quoteWord(split)}` });
   }
   if (advised !== undefined) {
-    return new UsageError(problem, { hint: `Name the arguments: ${quoteWords(advised.map(withoutSecret))}` });
+    return new UsageError(problem, {
+      hint: `Name the arguments: ${quoteWords(advised.map((one) => withoutSecretAt(one, root)))}`,
+    });
   }
   const hint =
     names.length === 0
@@ -37,7 +41,8 @@ export function namelessError(word: string, words: readonly string[], schema: Js
 }
 
 /** `text=hello world`, of which the shell made two words. */
-function splitText(word: string, words: readonly string[], names: readonly string[]): string | undefined {
+function splitText(word: string, words: readonly string[], root: SchemaPlace): string | undefined {
+  const { names } = root;
   const at = words.indexOf(word);
   const before = words[at - 1];
   if (before === undefined || !/^[\p{L}][\p{L}\p{N} .,!?'-]*$/u.test(word) || names.includes(word))
@@ -45,7 +50,7 @@ function splitText(word: string, words: readonly string[], names: readonly strin
   const read = readWord(before, (name) => names.includes(name));
   const isText =
     read.form === 'assignment' && read.source.kind === 'text' && /[\p{L}]/u.test(read.source.text);
-  return isText ? withoutSecret(`${before} ${word}`) : undefined;
+  return isText ? withoutSecretAt(`${before} ${word}`, root) : undefined;
 }
 
 const isOption = (word: string | undefined) => /^--?[A-Za-z]/.test(word ?? '');

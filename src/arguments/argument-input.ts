@@ -24,18 +24,18 @@ export class ArgumentInput {
     this.#port = port;
   }
 
-  /** The value of the assignment to `key`. @throws UsageError */
-  async value(key: string, source: ValueSource): Promise<GivenValue> {
+  /** The value of the assignment to `key`, which messages do not show if it is `secret`. @throws UsageError */
+  async value(key: string, source: ValueSource, secret: boolean): Promise<GivenValue> {
     switch (source.kind) {
       case 'text':
         return { text: source.text, fromFile: false };
       case 'json':
-        return { json: readJson(source.text, `Argument ${key}`, shown(source.text, key), key) };
+        return { json: readJson(source.text, `Argument ${key}`, shown(source.text, secret), key, secret) };
       case 'textFile':
         return { text: await this.#file(source.file, key, `${key}=@`), fromFile: true };
       case 'jsonFile': {
         const text = await this.#file(source.file, key, `${key}:=@`);
-        return { json: readJson(text, `Argument ${key}`, `the file ${source.file}`, key) };
+        return { json: readJson(text, `Argument ${key}`, `the file ${source.file}`, key, secret) };
       }
     }
   }
@@ -82,7 +82,7 @@ function fileProblem(file: string, error: unknown): string {
 
 /** The JSON object in `text`. @throws UsageError naming `source` */
 export function readObject(text: string, source: string): JsonObject {
-  const value = readJson(text, 'The arguments', source, '');
+  const value = readJson(text, 'The arguments', source, '', false);
   const object = asJsonObject(value);
   if (object !== undefined) return object;
   const given = Array.isArray(value) ? 'an array' : JSON.stringify(value).slice(0, 20);
@@ -91,10 +91,10 @@ export function readObject(text: string, source: string): JsonObject {
   );
 }
 
-function readJson(text: string, subject: string, source: string, key: string): Json {
+function readJson(text: string, subject: string, source: string, key: string, secret: boolean): Json {
   const parsed = parseJson(text);
   if ('value' in parsed) return parsed.value;
-  throw new UsageError(`${subject}: ${source} ${reasonShown(parsed.problem, key)}.`, {
+  throw new UsageError(`${subject}: ${source} ${reasonShown(parsed.problem, secret)}.`, {
     hint: jsonHint(text, key),
   });
 }

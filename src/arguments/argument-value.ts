@@ -7,6 +7,7 @@ import { tooBig } from './json-text.ts';
 import { readPath } from './path.ts';
 import { quoteWord } from './quote.ts';
 import { rootPlace, type SchemaPlace } from './schema-place.ts';
+import { isSecretAt } from './secret-place.ts';
 import { reasonShown, shown } from './shown.ts';
 
 /** How a text becomes the value of an argument. */
@@ -47,8 +48,9 @@ export function readAnswer(name: string, text: string, schema: JsonObject): Json
 }
 
 function unfitError(path: string, text: string, place: SchemaPlace | undefined, reason?: string): UsageError {
-  const given = shown(text, path);
-  const because = reason === undefined ? undefined : reasonShown(reason, path);
+  const secret = isSecretAt(path, place);
+  const given = shown(text, secret);
+  const because = reason === undefined ? undefined : reasonShown(reason, secret);
   if (because?.endsWith(tooBig)) {
     const untyped = place?.alternatives.some(({ types }) => types === undefined) ?? true;
     const asText = untyped ? ` As text it would be ${quoteWord(`${path}:="…"`)}.` : '';
@@ -76,7 +78,7 @@ function rightForm(path: string, text: string, place: SchemaPlace): string | und
       .map((item) => item.trim())
       .filter((item) => item !== '');
     const short = items.length <= 4 && !/[[\]{}]/.test(text) ? items : ['…'];
-    const safe = shown(text, path) === JSON.stringify(text) ? short : ['…'];
+    const safe = shown(text, isSecretAt(path, place)) === JSON.stringify(text) ? short : ['…'];
     return `Give its items one by one: ${safe.map((item) => quoteWord(`${path}[]=${item}`)).join(' ')}; or as JSON: ${path}:='[…]'.`;
   }
   if (takes('object')) {

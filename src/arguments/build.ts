@@ -6,6 +6,7 @@ import { argumentValue } from './argument-value.ts';
 import { readWord } from './argument-word.ts';
 import { joinPath, readPath, type Step } from './path.ts';
 import { rootPlace, type SchemaPlace } from './schema-place.ts';
+import { isSecretAt } from './secret-place.ts';
 import { checkName } from './unknown-name.ts';
 
 /** How strictly words are read. */
@@ -46,7 +47,7 @@ export async function buildArguments(
     else {
       const { steps, place } = readPath(word.key, root, checked);
       if (checked) for (const note of namesOf(steps, root)) notes.add(note);
-      const given = await input.value(word.key, word.source);
+      const given = await input.value(word.key, word.source, isSecretAt(word.key, place));
       const value =
         'json' in given
           ? given.json

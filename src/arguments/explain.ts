@@ -1,8 +1,9 @@
 import type { Json, JsonObject } from '../base/json.ts';
 import { expectedPhrase, joined } from './expected.ts';
-import { type ArgumentProblem, mustBe, pathOf, problemOf, type Violation } from './problem.ts';
+import { type ArgumentProblem, looksSecretIn, mustBe, pathOf, problemOf, type Violation } from './problem.ts';
 import { isSchema, mapSubschemas, type Schema, SchemaDocument } from './schema-document.ts';
 import { SchemaPlace } from './schema-place.ts';
+import { isSecretAt } from './secret-place.ts';
 
 /** Checks `value` against a part of the schema, by itself. */
 export type BranchChecker = (branch: JsonObject, value: unknown) => readonly Violation[];
@@ -57,7 +58,8 @@ export class Explainer {
   #union(union: Violation, depth: number): ArgumentProblem[] {
     const path = pathOf(union.instancePath, this.#args);
     const given = union.data as Json | undefined;
-    const expected = expectedPhrase(new SchemaPlace(this.#document, [{ anyOf: branchesOf(union) }]));
+    const place = new SchemaPlace(this.#document, [{ anyOf: branchesOf(union) }]);
+    const expected = expectedPhrase(place);
     const meant = depth < deepest ? this.#meant(union, depth) : [];
     const explained = meant.map((violations) =>
       this.problems(
@@ -65,7 +67,10 @@ export class Explainer {
         depth + 1,
       ),
     );
-    if (explained.length === 0) return [{ path, given, expected, message: mustBe(path, expected, given) }];
+    if (explained.length === 0) {
+      const secret = isSecretAt(path, place) || looksSecretIn(path, union);
+      return [{ path, given, expected, message: mustBe(path, expected, given, secret) }];
+    }
     if (explained.length === 1) return explained.flat();
     const ways = new Set(explained.map(([first]) => first?.message.replace(/\.$/, '') ?? ''));
     const subject = path === '' ? 'The arguments fit' : `${path} fits`;

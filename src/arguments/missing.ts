@@ -6,7 +6,8 @@ import { exampleWord } from './example.ts';
 import { joined } from './expected.ts';
 import { quoteWords } from './quote.ts';
 import { rootPlace } from './schema-place.ts';
-import { shortened, withoutSecret } from './shown.ts';
+import { withoutSecretAt } from './secret-place.ts';
+import { shortened } from './shown.ts';
 import { typeName } from './type-name.ts';
 
 /** A required argument that was not given. */
@@ -60,7 +61,7 @@ export function missingError(
   const kept = words.map((word) => {
     const read = readWord(word, (name) => root.declares(name));
     const slip = slips.find(({ given }) => read.form === 'assignment' && read.key === given);
-    return withoutSecret(slip === undefined ? word : slip.name + word.slice(slip.given.length));
+    return withoutSecretAt(slip === undefined ? word : slip.name + word.slice(slip.given.length), root);
   });
   const lacking = missing.filter(({ given }) => given === undefined);
   const examples = lacking.map(({ name }) => exampleWord(name, root.member(name), root));

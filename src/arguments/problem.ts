@@ -3,6 +3,7 @@ import { didYouMean } from '../base/nearest.ts';
 import { joined, typePhrase, valuesPhrase } from './expected.ts';
 import { joinPath } from './path.ts';
 import { formatSample } from './sample-text.ts';
+import { looksSecret } from './secret-field.ts';
 import { shortened, shown } from './shown.ts';
 
 /** A way in which the arguments don't fit the schema. */
@@ -64,12 +65,18 @@ export function problemOf(violation: Violation, args: JsonObject): ArgumentProbl
     const message = `The name "${violation.propertyName}" is not allowed in ${whole(path)}; a name must be ${expected}.`;
     return { path, given: violation.propertyName, expected, message };
   }
-  return { path, given, expected, message: mustBe(path, expected, given) };
+  const secret = looksSecretIn(path, violation);
+  return { path, given, expected, message: mustBe(path, expected, given, secret) };
+}
+
+/** Whether the value that does not fit is a secret by its name, or by the schema that it does not fit. */
+export function looksSecretIn(path: string, { parentSchema }: Violation): boolean {
+  return looksSecret(path, isObject(parentSchema) ? (parentSchema as JsonObject) : {});
 }
 
 /** `a must be …, but is ….` */
-export function mustBe(path: string, expected: string, given: Json | undefined): string {
-  return `${path === '' ? 'The arguments' : path} must be ${expected}, but ${path === '' ? 'are' : 'is'} ${shown(given, path)}.`;
+export function mustBe(path: string, expected: string, given: Json | undefined, secret: boolean): string {
+  return `${path === '' ? 'The arguments' : path} must be ${expected}, but ${path === '' ? 'are' : 'is'} ${shown(given, secret)}.`;
 }
 
 function whole(path: string): string {

@@ -13,3 +13,9 @@ export function looksSecret(name: string, declared: JsonObject): boolean {
     secretWords.test(asString(text) ?? ''),
   );
 }
+
+/** Whether a schema may call anything a secret: most do not, and need not be looked through. */
+export function mayHoldSecret(schema: JsonObject): boolean {
+  const text = JSON.stringify(schema);
+  return text.includes('"writeOnly":true') || secretWords.test(text.replaceAll(/[_-]/g, ' '));
+}

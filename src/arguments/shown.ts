@@ -17,10 +17,10 @@ export function shortened(text: string, limit = mostCharacters): string {
   return characters.length <= limit ? text : `${characters.slice(0, limit - 1).join('')}…`;
 }
 
-/** `value` as a message may show it: short, and not at all when `name` is a secret's. */
-export function shown(value: Json | undefined, name: string): string {
+/** `value` as a message may show it: short, and not at all when it is a secret. */
+export function shown(value: Json | undefined, secret: boolean): string {
   if (value === undefined) return 'nothing';
-  if (namesSecret(name)) return 'something that is not shown here';
+  if (secret) return 'something that is not shown here';
   return shortened(JSON.stringify(value));
 }
 
@@ -31,7 +31,7 @@ export function withoutSecret(word: string): string {
   return namesSecret(name) ? `${name}=…` : word;
 }
 
-/** Why the JSON of the argument `name` was refused, without the part of it that the reason quotes. */
-export function reasonShown(reason: string, name: string): string {
-  return namesSecret(name) ? reason.replace(/^holds \S+,/, 'holds') : reason;
+/** Why JSON was refused, without the part of it that the reason quotes if it is a secret. */
+export function reasonShown(reason: string, secret: boolean): string {
+  return secret ? reason.replace(/^holds \S+,/, 'holds') : reason;
 }

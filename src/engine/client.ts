@@ -27,6 +27,7 @@ import { listChange } from './list-change.ts';
 import { listOf } from './listing.ts';
 import { lists } from './lists.ts';
 import { openSession } from './opening.ts';
+import { Redactor, secretsOf } from './redaction.ts';
 import { resultComplaints } from './result-complaints.ts';
 import type { BegunCall, MemberState, SingleServer } from './server.ts';
 import type { RequestSettings, RunningCall, Session } from './session.ts';
@@ -49,6 +50,7 @@ export class Client implements SingleServer {
   #rootsOffered = false;
   readonly #complaints = new Complaints();
   readonly #clocks = new Clocks();
+  readonly #redactor: Redactor;
   #authorizer: Authorizer | undefined;
   readonly #listeners = new Set<EventListener>();
   #logLevel: LogLevel;
@@ -61,6 +63,7 @@ export class Client implements SingleServer {
 
   constructor(source: Source, options: ClientOptions = {}) {
     this.source = source;
+    this.#redactor = new Redactor(secretsOf(source));
     this.#options = options;
     this.#logLevel = options.logLevel ?? 'info';
     this.#askable = {
@@ -140,7 +143,8 @@ export class Client implements SingleServer {
         this.#wire = wire;
         tapWire(
           wire,
-          this.source,
+          this.name,
+          this.#redactor,
           (event) => this.#emit(event),
           (code, message) => this.complain(code, message),
         );
@@ -220,6 +224,7 @@ export class Client implements SingleServer {
 
   /** Calls a tool. An `isError` result is a result: it is given, not thrown. */
   async callTool(tool: Tool, args: JsonObject, options: CallOptions = {}): Promise<JsonObject> {
+    this.#redactor.learnTool(tool);
     const { readOnlyHint, idempotentHint } = tool.annotations ?? {};
     const mayRepeat = readOnlyHint === true || idempotentHint === true;
     const asTask = this.tasks.wanted(tool, options.task === true);
@@ -238,6 +243,7 @@ export class Client implements SingleServer {
    * once. Throws UsageError where it cannot be a task.
    */
   async beginCall(tool: Tool, args: JsonObject, options: CallOptions = {}): Promise<BegunCall> {
+    this.#redactor.learnTool(tool);
     const asTask = this.tasks.wanted(tool, true);
     const settings = this.#requestSettings(options);
     const result = await this.#persist(

@@ -1,5 +1,9 @@
-import { looksSecret } from '../arguments/secret-field.ts';
+import { rootPlace } from '../arguments/schema-place.ts';
+import { withoutAddressSecrets } from '../arguments/secret-address.ts';
+import { looksSecret, mayHoldSecret } from '../arguments/secret-field.ts';
+import { withoutSecretsAt } from '../arguments/secret-place.ts';
 import { isObject, type JsonObject } from '../base/json.ts';
+import type { Tool } from '../base/protocol.ts';
 import type { Source } from './source.ts';
 
 /** Names of members whose values are taken for secrets. */
@@ -24,17 +28,24 @@ export function markSecret(secret: string | undefined): void {
 }
 
 /**
- * Masks what looks like a secret in the frames of one connection: what a trace may show. A value that was called a
+ * Masks what looks like a secret in the frames of one server: what a trace may show. A value that was called a
  * secret once is masked wherever else it turns up, as in an answer that repeats it.
  */
 export class Redactor {
   readonly #known = new Set<string>();
   /** The fields of forms by which a secret was asked for, whatever they are called. */
   readonly #fields = new Set<string>();
+  /** The schemas of tools' arguments, read only when somebody looks. */
+  readonly #schemas = new Map<string, JsonObject>();
 
   /** `secrets`: what is known to be one from the start. */
   constructor(secrets: Iterable<string> = []) {
     for (const secret of secrets) this.#remember(secret);
+  }
+
+  /** Takes note of what a tool's own schema calls a secret, whatever the argument's name. */
+  learnTool({ name, inputSchema }: Pick<Tool, 'name' | 'inputSchema'>): void {
+    this.#schemas.set(name, inputSchema);
   }
 
   /** A copy of a frame, or of a part of one, without its secrets. */
@@ -49,12 +60,22 @@ export class Redactor {
     if (!isObject(value)) return value;
     if (name === 'requestedSchema') this.#learn(value);
     const isAnswer = typeof value.action === 'string' && isObject(value.content);
+    const members = value.method === 'tools/call' ? this.#call(value) : value;
     return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [
+      Object.entries(members).map(([key, item]) => [
         key,
         isAnswer && key === 'content' ? this.#filledIn(item as object) : this.redact(item, key),
       ]),
     );
+  }
+
+  /** A call without the arguments that its tool's schema calls secrets. */
+  #call(frame: Record<string, unknown>): Record<string, unknown> {
+    const { params } = frame;
+    const schema = isObject(params) ? this.#schemas.get(String(params.name)) : undefined;
+    if (!isObject(params) || schema === undefined || !mayHoldSecret(schema)) return frame;
+    const given = withoutSecretsAt(params.arguments, rootPlace(schema), (secret) => this.#masked(secret));
+    return { ...frame, params: { ...params, arguments: given } };
   }
 
   /** Takes note of the fields of a form that ask for a secret. */
@@ -70,14 +91,21 @@ export class Redactor {
     return Object.fromEntries(
       Object.entries(content).map(([name, item]) => {
         if (!this.#fields.has(name)) return [name, this.redact(item, name)];
-        this.#remember(item);
-        return [name, mask];
+        return [name, this.#masked(item)];
       }),
     );
   }
 
+  #masked(secret: unknown): unknown {
+    this.#remember(secret);
+    return secret === null ? secret : mask;
+  }
+
   #text(text: string): string {
-    let shown = this.#json(text).replace(secretValue, (_whole, bearer) => `${bearer ?? ''}${mask}`);
+    let shown = withoutAddressSecrets(this.#json(text)).replace(
+      secretValue,
+      (_whole, bearer) => `${bearer ?? ''}${mask}`,
+    );
     for (const secret of [...this.#known, ...marked]) shown = shown.replaceAll(secret, mask);
     return shown;
   }
@@ -96,6 +124,7 @@ export class Redactor {
 
   #remember(value: unknown): void {
     if (Array.isArray(value)) for (const item of value) this.#remember(item);
+    else if (isObject(value)) for (const item of Object.values(value)) this.#remember(item);
     else if (typeof value === 'string' && value.length >= leastRemembered) this.#known.add(value);
   }
 }

@@ -1,19 +1,17 @@
 import type { EventListener } from '../base/event.ts';
 import { excerpt } from './excerpt.ts';
-import { Redactor, secretsOf } from './redaction.ts';
-import type { Source } from './source.ts';
+import type { Redactor } from './redaction.ts';
 import type { Wire } from './wire.ts';
 
 /** Tells of every frame that goes over a wire, and of what the server gets wrong in them. */
 export function tapWire(
   wire: Wire,
-  source: Source,
+  server: string,
+  redactor: Redactor,
   emit: EventListener,
   complain: (code: string, message: string) => void,
 ): void {
-  const server = source.name;
   const began = performance.now();
-  const redactor = new Redactor(secretsOf(source));
   const tell = (direction: 'sent' | 'received', frame: unknown) => {
     const at = performance.now() - began;
     emit({

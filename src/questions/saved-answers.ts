@@ -1,4 +1,4 @@
-import { namesSecret } from '../arguments/shown.ts';
+import { isSecretParameter } from '../arguments/secret-address.ts';
 import type { Json, JsonObject } from '../base/json.ts';
 import type { Answer, Question } from '../base/question.ts';
 import { fieldsOf } from './field.ts';
@@ -63,7 +63,7 @@ function consentedTo(url: string): string {
   address.username = '';
   address.password = '';
   address.hash = '';
-  if ([...address.searchParams.keys()].some(namesSecret)) address.search = '';
+  if ([...address.searchParams.keys()].some(isSecretParameter)) address.search = '';
   return address.href;
 }
 

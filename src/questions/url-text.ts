@@ -1,7 +1,12 @@
 import { domainToUnicode } from 'node:url';
+import { withoutAddressSecrets } from '../arguments/secret-address.ts';
+import { shortened } from '../arguments/shown.ts';
 import { sanitiseLine } from '../terminal/sanitise.ts';
 import type { Style } from '../terminal/style.ts';
 import { heading, indentedText } from './heading.ts';
+
+/** Characters of an address that is told of. */
+const longestTold = 500;
 
 /** An address that a server wants visited. */
 export interface Address {
@@ -19,6 +24,12 @@ export function addressOf(written: string): Address {
   } catch {
     return { url: undefined, written };
   }
+}
+
+/** An address that is told of, where nobody is asked: on one line, and without what it may let in with. */
+export function toldAddress(written: string): string {
+  const { url } = addressOf(written);
+  return sanitiseLine(shortened(withoutAddressSecrets(url?.href ?? written), longestTold));
 }
 
 /** What a person has to see before an address is opened: all of it, its host marked, and what may deceive about it. */

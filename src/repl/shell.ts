@@ -91,7 +91,8 @@ export class Shell {
 
   /** A line was entered: it is kept, but for the secrets in it. */
   remember(line: string): void {
-    const kept = withoutSecrets(line);
+    const tools = this.session.lists?.tools ?? [];
+    const kept = withoutSecrets(line, (name) => tools.find((tool) => tool.name === name)?.inputSchema);
     if (kept !== undefined) this.history.add(kept);
   }
 

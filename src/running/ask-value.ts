@@ -1,7 +1,7 @@
 import { readAnswer } from '../arguments/argument-value.ts';
 import { joinPath } from '../arguments/path.ts';
 import type { SchemaPlace } from '../arguments/schema-place.ts';
-import { namesSecret } from '../arguments/shown.ts';
+import { isSecretAt } from '../arguments/secret-place.ts';
 import { typeName } from '../arguments/type-name.ts';
 import { McpcError } from '../base/errors.ts';
 import { asString, type Json, type JsonObject } from '../base/json.ts';
@@ -38,7 +38,7 @@ export async function askValue(
       text === '' && parts !== undefined ? undefined : problemWith(schema, path, text);
     const initial = before === undefined || parts !== undefined ? '' : nameOf(before);
     const text = await orBack(terminal, (inner) =>
-      askText(inner, message, check, namesSecret(path), initial),
+      askText(inner, message, check, isSecretAt(path, place), initial),
     );
     if (text === back) return back;
     if (text !== '' || parts === undefined || place === undefined) return readAnswer(path, text, schema);

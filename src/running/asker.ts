@@ -1,3 +1,4 @@
+import { withoutAddressSecrets } from '../arguments/secret-address.ts';
 import { UsageError } from '../base/errors.ts';
 import type { Answer, Asker, Question } from '../base/question.ts';
 import type { Options } from '../commands/options.ts';
@@ -6,6 +7,7 @@ import type { QuestionDesk } from '../questions/desk.ts';
 import { personAsker } from '../questions/person.ts';
 import { SavedAnswers } from '../questions/saved-answers.ts';
 import { ScriptAsker } from '../questions/script.ts';
+import { toldAddress } from '../questions/url-text.ts';
 import { writeWhole } from '../terminal/whole-file.ts';
 import type { Desk } from './desk.ts';
 import { inputFiles } from './input-files.ts';
@@ -96,7 +98,7 @@ function sentenceFor(question: Question): string {
     case 'form':
       return `${server} asks: ${question.message}`;
     case 'url':
-      return `${server} asks to visit ${question.url} — ${question.message}`;
+      return `${server} asks to visit ${toldAddress(question.url)} — ${withoutAddressSecrets(question.message)}`;
   }
 }
 

@@ -255,7 +255,7 @@ describe('an address', () => {
     const words = ['call', raw('questions'), 'ask', JSON.stringify(question), '--answers', file];
     const { stdout, stderr } = await mcpc(words, { env: { BROWSER: program } });
     expect(JSON.parse(stdout)).toEqual({ action: 'decline' });
-    expect(stderr).toContain(other);
+    expect(stderr).toContain(`asks to visit ${other.replace(/\w+\.com@/, '[redacted]@')}`);
     expect(seen()).toBe('');
   });
 
@@ -279,6 +279,26 @@ describe('an address', () => {
       /asks to visit https:\/\/example\.com\/login\?a=1&b=%20 — Log in, please Declined/,
     );
     expect(stderr).toContain('error: Log in first');
+  });
+
+  it('is told of afterwards without what it lets in with', async () => {
+    const secrets = 'https://user:pass1word@example.com/x?a=1&token=to1ken&c=2#access_token=to2ken';
+    const until = temporaryFile();
+    const words = ['call', raw('questions'), 'guarded', `url=${secrets}`, `until=${until}`, '--trace'];
+    const { stderr } = await mcpc(words);
+    const told = 'https://[redacted]@example.com/x?a=1&token=[redacted]&c=2#access_token=[redacted]';
+    expect(stderr).toContain(`asks to visit ${told} — Log in, please Declined`);
+    expect(stderr).not.toMatch(/pass1word|to1ken|to2ken/);
+  });
+
+  it('cannot break the line on which it is told of', async () => {
+    const url = `https://example.com/\n\u001b[2J\nerror: ${'x'.repeat(2_000)}`;
+    const question = JSON.stringify({ ...visit, params: { ...visit.params, url } });
+    const { stderr } = await mcpc(['call', raw('questions'), 'ask', question]);
+    expect(stderr).toMatch(
+      /^note: .* asks to visit https:\/\/example\.com\/%1B\S*error:%20x{300,500}… — Log in/,
+    );
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
   });
 });
 

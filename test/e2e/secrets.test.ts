@@ -39,6 +39,43 @@ describe('secrets', () => {
     expect(trace).not.toContain(secret);
   });
 
+  it.each([`door=${secret}`, `vault.word=${secret}`, `{"vault":{"word":"${secret}"}}`])(
+    "are redacted that the tool's own schema calls one: %s",
+    async (word) => {
+      const file = temporaryFile('trace');
+      const server = recorded('hard-schemas');
+      const words = [
+        'call',
+        server.target,
+        'secrets',
+        word,
+        'gate=8345',
+        'note=kept',
+        '--trace',
+        '--trace-file',
+        file,
+      ];
+      const { stdout, stderr, exitCode } = await mcpc(words);
+      expect(exitCode, stderr).toBe(0);
+      expect(JSON.stringify(server.params('tools/call'))).toContain(secret);
+      expect(stdout).toContain(secret);
+      const trace = stderr + readFileSync(file, 'utf8');
+      expect(trace).toContain('"note":"kept"');
+      expect(trace).toContain('[redacted]');
+      expect(trace).not.toContain(secret);
+    },
+  );
+
+  it.each(['gate=hunter2pass', 'gate:={hunter2pass', 'door=hunter2pass', 'door:=[hunter2pass]'])(
+    'are not shown by the refusal of one that the schema calls so: %s',
+    async (word) => {
+      const { stderr, exitCode } = await mcpc(['call', raw('hard-schemas'), 'secrets', word]);
+      expect(exitCode).toBe(2);
+      expect(stderr).toMatch(/gate|door/);
+      expect(stderr).not.toContain('hunter2');
+    },
+  );
+
   it.each([jwt, `sk-${'a1b2'.repeat(8)}`, `ghp_${'a1b2'.repeat(9)}`])(
     'are redacted that look like one, whatever they are called: %s',
     async (value) => {

@@ -87,6 +87,15 @@ const schemas = {
     },
     additionalProperties: { type: 'integer' },
   },
+  secrets: {
+    type: 'object',
+    properties: {
+      door: { type: 'string', format: 'password', minLength: 12 },
+      gate: { anyOf: [{ type: 'integer', writeOnly: true }, { type: 'null' }] },
+      vault: { type: 'object', properties: { word: { title: 'Passphrase' }, number: { title: 'PIN' } } },
+      note: { type: 'string' },
+    },
+  },
   draft07: {
     $schema: 'http://json-schema.org/draft-07/schema#',
     type: 'object',

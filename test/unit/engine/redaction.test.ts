@@ -49,6 +49,14 @@ describe('a redactor masks', () => {
     });
   });
 
+  it('what lets in by an address', () => {
+    expect(
+      redact('see https://me:p@ss@a.example:8/x?key=1&q=2&X-Amz-Signature=3#%74oken=4, or mail@b.example'),
+    ).toBe(
+      'see https://[redacted]@a.example:8/x?key=[redacted]&q=2&X-Amz-Signature=[redacted]#%74oken=[redacted] or mail@b.example',
+    );
+  });
+
   it('a value that was called a secret once, wherever else it turns up', () => {
     const redactor = new Redactor();
     redactor.redact({ password: 'correct-horse' });

@@ -84,4 +84,21 @@ describe('what is kept of a line', () => {
   ])('%s', (line, kept) => {
     expect(withoutSecrets(line)).toBe(kept);
   });
+
+  it.each<[line: string, kept: string | undefined]>([
+    ['enter door=x note=a', 'enter note=a'],
+    ['x = time call enter note=a vault.word=x', 'x = time call enter note=a'],
+    [`enter vault='{"word":"x"}' note=a`, 'enter note=a'],
+    ['enter {"vault":{"word":"x"}}', undefined],
+    ['enter {"vault":{"size":1}}', 'enter {"vault":{"size":1}}'],
+    ['leave door=x', 'leave door=x'],
+  ])('without what the schema of the tool calls a secret: %s', (line, kept) => {
+    const properties = {
+      door: { type: 'string', format: 'password' },
+      vault: { type: 'object', properties: { word: { writeOnly: true }, size: {} } },
+      note: {},
+    };
+    const schemaOf = (tool: string) => (tool === 'enter' ? { type: 'object', properties } : undefined);
+    expect(withoutSecrets(line, schemaOf)).toBe(kept);
+  });
 });
