@@ -1,10 +1,10 @@
-import { homedir } from 'node:os';
 import { ExitStatus } from '../base/errors.ts';
 import { completeWords } from '../commands/completion/complete-words.ts';
 import { folderListing } from '../commands/completion/folder-listing.ts';
 import type { CompletionPorts } from '../commands/completion/ports.ts';
 import { isOn } from '../commands/options-of.ts';
 import { commands } from '../commands/table.ts';
+import { homeFolder } from '../config/home.ts';
 import { hearInterrupts } from '../running/interrupts.ts';
 import type { World } from '../running/world.ts';
 import { Output } from '../terminal/output.ts';
@@ -41,7 +41,7 @@ export async function complete([, ...line]: readonly string[], world: World): Pr
 }
 
 function portsOf({ env, cwd, platform }: World, server: CompletedServer): CompletionPorts {
-  const home = homedir();
+  const home = homeFolder();
   return {
     commands: commands.filter((command) => isOn('line', command)),
     server: async (line) => (line === undefined ? undefined : server.of(line)),

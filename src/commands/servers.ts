@@ -13,7 +13,7 @@ export const servers: Command = {
   ],
   options: ['config'],
   examples: ['mcpc servers', 'mcpc servers .vscode/mcp.json', 'mcpc servers --query "[].name"'],
-  async run({ operands: [file], options, surroundings, notice }) {
+  async run({ operands: [file], options, surroundings, notice, lineFor }) {
     const [{ discover, discoverIn }, { TrustStore }, { rowOf }] = await Promise.all([
       import('../config/discover.ts'),
       import('../config/trust.ts'),
@@ -25,6 +25,15 @@ export const servers: Command = {
         : discoverIn(existing(file, surroundings.cwd), surroundings);
     for (const { message } of found.warnings) notice(message);
     for (const { entry } of found.servers) for (const warning of entry.warnings) notice(warning);
+    if (found.servers.length === 0) {
+      if (file !== undefined) notice(`${file} has no servers.`);
+      else {
+        const { placesLookedIn } = await import('../config/places.ts');
+        const places = placesLookedIn(surroundings, options.config).map((place) => `\n- ${place}`);
+        notice(`No servers are configured. They were looked for in:${places.join('')}`);
+        notice(`Add one to your own with: ${lineFor('add')} NAME TARGET`);
+      }
+    }
     const store = new TrustStore(surroundings);
     return { kind: 'servers', servers: found.servers.map((one) => rowOf(one, store.trusts(one.entry))) };
   },

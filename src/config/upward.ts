@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Surroundings } from './paths.ts';
 
 /** The files that are looked for in a folder, the first ones first. */
-const names = ['mcp.json', '.mcp.json', join('.vscode', 'mcp.json'), join('.cursor', 'mcp.json')];
+export const fileNames = ['mcp.json', '.mcp.json', join('.vscode', 'mcp.json'), join('.cursor', 'mcp.json')];
 
 /**
  * The working folder and those above it, up to the repository's or the home folder; the working folder alone
@@ -21,7 +21,7 @@ export function foldersUpward({ cwd, home }: Surroundings): string[] {
 /** The config files in those folders that belong to the person or to root, and those that do not. */
 export function filesUpward(surroundings: Surroundings): { files: string[]; foreign: string[] } {
   const found = foldersUpward(surroundings)
-    .flatMap((folder) => names.map((name) => join(folder, name)))
+    .flatMap((folder) => fileNames.map((name) => join(folder, name)))
     .filter(isThere);
   return { files: found.filter((file) => isOurs(file)), foreign: found.filter((file) => !isOurs(file)) };
 }

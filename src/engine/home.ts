@@ -1,6 +1,6 @@
-import { homedir } from 'node:os';
+import { homeFolder } from '../config/home.ts';
 
 /** `~` and `~/…` as a shell expands them. */
 export function expandHome(path: string): string {
-  return path === '~' || path.startsWith('~/') ? homedir() + path.slice(1) : path;
+  return path === '~' || path.startsWith('~/') ? homeFolder() + path.slice(1) : path;
 }

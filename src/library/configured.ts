@@ -1,4 +1,3 @@
-import { homedir } from 'node:os';
 import { basename } from 'node:path';
 import { UsageError } from '../base/errors.ts';
 import type { EventListener } from '../base/event.ts';
@@ -6,6 +5,7 @@ import { didYouMean } from '../base/nearest.ts';
 import { discoverIn } from '../config/discover.ts';
 import type { ServerEntry } from '../config/entry.ts';
 import { expandEntry } from '../config/expand.ts';
+import { homeFolder } from '../config/home.ts';
 import { readConfig } from '../config/read-file.ts';
 import { Client } from '../engine/client.ts';
 import type { ClientOptions } from '../engine/client-options.ts';
@@ -27,7 +27,7 @@ export interface ConfigSettings {
 /** The servers of a config file as one, or the one that is named. Nothing is expanded or started. Throws UsageError. */
 export function serversOfFile(file: string, name: string | undefined, config: ConfigSettings): Server {
   const { env, cwd } = config.world;
-  const discovery = discoverIn(file, { env, cwd, platform: process.platform, home: homedir() });
+  const discovery = discoverIn(file, { env, cwd, platform: process.platform, home: homeFolder() });
   for (const { message } of discovery.warnings) notice(config, message);
   const entries = discovery.servers.map(({ entry }) => entry);
   return asOne(chosen(entries, name, file), basename(file), config);
@@ -89,7 +89,7 @@ function asOne(entries: ServerEntry[], name: string, config: ConfigSettings): Se
 function later(entry: ServerEntry, config: ConfigSettings, onEvent: EventListener): ConfiguredServer {
   const { settings, options, world } = config;
   return new ConfiguredServer(entry.name, async () => {
-    const expanded = await expandEntry(entry, { env: world.env, home: homedir(), askInput: undefined });
+    const expanded = await expandEntry(entry, { env: world.env, home: homeFolder(), askInput: undefined });
     const timeout = options.timeout === undefined ? expanded.timeout : undefined;
     const own = timeout === undefined ? {} : { timeout: timeout / 1_000 };
     const source = entrySource(entry, expanded, settings, world);

@@ -1,4 +1,4 @@
-import { homedir } from 'node:os';
+import { homeFolder } from '../config/home.ts';
 import type { AuthPorts, LoginDesk } from '../engine/auth/ports.ts';
 import type { World } from '../engine/target.ts';
 import { guarded, warn } from './events.ts';
@@ -13,7 +13,7 @@ export function authPorts(
   const folder = typeof loginStorage === 'string' ? loginStorage : undefined;
   const place = folder === undefined ? {} : { XDG_STATE_HOME: folder, LOCALAPPDATA: folder };
   return {
-    surroundings: { env: { ...env, ...place }, cwd, platform: process.platform, home: homedir() },
+    surroundings: { env: { ...env, ...place }, cwd, platform: process.platform, home: homeFolder() },
     storage: typeof loginStorage === 'object' ? loginStorage : undefined,
     loginLine: 'mcpc login URL',
     desk: onLogin && deskFor(onLogin),

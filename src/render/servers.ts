@@ -11,12 +11,9 @@ import { drawTable } from './table.ts';
  */
 export async function renderServers(
   { servers }: View & { kind: 'servers' },
-  { out, err }: Styles,
+  { out }: Styles,
 ): Promise<Rendered> {
-  if (servers.length === 0) {
-    const nothing = err.theme.dim('No config file with servers was found.');
-    return onStdout('', out.terminal ? `${nothing}\n` : '');
-  }
+  if (servers.length === 0) return onStdout('');
   const columns = [
     { head: 'NAME', paint: out.theme.name, whole: true },
     { head: 'TRANSPORT', paint: out.theme.type },

@@ -1,4 +1,3 @@
-import { homedir } from 'node:os';
 import { splitWords } from '../arguments/words.ts';
 import { isObject } from '../base/json.ts';
 import { completeWords } from '../commands/completion/complete-words.ts';
@@ -7,6 +6,7 @@ import { folderListing } from '../commands/completion/folder-listing.ts';
 import type { CompletionPorts, KnownServer, SuggestionRequest } from '../commands/completion/ports.ts';
 import { isOn } from '../commands/options-of.ts';
 import { commands } from '../commands/table.ts';
+import { homeFolder } from '../config/home.ts';
 import type { Completions } from '../terminal/interactive/interactive-terminal.ts';
 import { flatten, sanitiseLine } from '../terminal/sanitise.ts';
 import { typedWord } from './quoting.ts';
@@ -47,7 +47,7 @@ export async function completeLine(
 function portsOf(shell: Shell): CompletionPorts {
   const { session, settings, jobs, variables, screen } = shell;
   const { env, cwd, platform } = screen.world;
-  const home = homedir();
+  const home = homeFolder();
   return {
     commands: here,
     server: async (line) => (line === undefined ? knownServer(session) : undefined),

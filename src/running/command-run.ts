@@ -1,10 +1,10 @@
-import { homedir } from 'node:os';
 import { ExitStatus } from '../base/errors.ts';
 import { isObject, type JsonObject } from '../base/json.ts';
 import type { View } from '../base/view.ts';
 import type { CommandContext, Logins } from '../commands/command.ts';
 import { helpPage, widestHelp } from '../commands/help-page.ts';
 import type { ParsedLine } from '../commands/line.ts';
+import { homeFolder } from '../config/home.ts';
 import type { Server } from '../engine/server.ts';
 import { type Desk, deskOf } from './desk.ts';
 import type { Face } from './face.ts';
@@ -104,7 +104,7 @@ export class CommandRun {
       },
       notice: (message) => this.#face.notice(message),
       lineFor: (name) => this.#face.lineFor(name),
-      surroundings: { ...world, home: homedir() },
+      surroundings: { ...world, home: homeFolder() },
       commands,
       helpFor: (command) =>
         helpPage(

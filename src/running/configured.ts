@@ -1,4 +1,3 @@
-import { homedir } from 'node:os';
 import { basename } from 'node:path';
 import { quoteWord } from '../arguments/quote.ts';
 import { McpcError, UsageError } from '../base/errors.ts';
@@ -8,6 +7,7 @@ import type { ParsedLine } from '../commands/line.ts';
 import { type Discovery, discover, discoverIn, type FoundServer } from '../config/discover.ts';
 import type { ServerEntry } from '../config/entry.ts';
 import { expandEntry } from '../config/expand.ts';
+import { homeFolder } from '../config/home.ts';
 import type { Surroundings } from '../config/paths.ts';
 import { Client } from '../engine/client.ts';
 import { ConfiguredServer } from '../engine/configured-server.ts';
@@ -83,7 +83,7 @@ function openLater(
   return new ConfiguredServer(entry.name, async () => {
     const expanded = await expandEntry(entry, {
       env: world.env,
-      home: homedir(),
+      home: homeFolder(),
       askInput: desk.staffed ? (definition) => askingAt(desk).input(entry.name, definition) : undefined,
     });
     const options = clientOptions(line.options, world, { ...ports, onEvent }, target);
@@ -153,5 +153,5 @@ function notice({ onEvent }: ServerPorts, message: string): void {
 }
 
 function surroundingsOf({ env, cwd, platform }: World): Surroundings {
-  return { env, cwd, platform, home: homedir() };
+  return { env, cwd, platform, home: homeFolder() };
 }

@@ -1,8 +1,8 @@
-import { homedir } from 'node:os';
 import { UsageError } from '../base/errors.ts';
 import type { EventListener } from '../base/event.ts';
 import type { Logins } from '../commands/command.ts';
 import type { ParsedLine } from '../commands/line.ts';
+import { homeFolder } from '../config/home.ts';
 import { FilePlace } from '../engine/auth/file-place.ts';
 import { logInTo } from '../engine/auth/log-in.ts';
 import { logOutOf } from '../engine/auth/log-out.ts';
@@ -36,7 +36,7 @@ export function loginsOf(
     async logOut() {
       return logOutOf(await source(), ports());
     },
-    list: () => new FilePlace({ ...world, home: homedir() }, notice).list(),
+    list: () => new FilePlace({ ...world, home: homeFolder() }, notice).list(),
   };
 }
 

@@ -1,8 +1,8 @@
-import { homedir } from 'node:os';
 import { type Identity, identityOf } from '../commands/completion/identity.ts';
 import { keptLists } from '../commands/completion/kept-lists.ts';
 import { ListCache } from '../commands/completion/list-cache.ts';
 import type { Options } from '../commands/options.ts';
+import { homeFolder } from '../config/home.ts';
 import { cacheFolder } from '../config/paths.ts';
 import type { FetchedLists } from './seen-lists.ts';
 import type { World } from './world.ts';
@@ -24,11 +24,11 @@ export function rememberedAs(
   options: Partial<Options>,
   { env, cwd, platform, builtins }: World,
 ): Promise<Identity | undefined> {
-  const surroundings = { env, cwd, platform, home: homedir(), builtins: Object.keys(builtins) };
+  const surroundings = { env, cwd, platform, home: homeFolder(), builtins: Object.keys(builtins) };
   return identityOf(target, options, surroundings);
 }
 
 /** Where lists are remembered. */
 export function rememberedLists({ env, platform }: World): ListCache {
-  return new ListCache(cacheFolder({ env, platform, home: homedir() }));
+  return new ListCache(cacheFolder({ env, platform, home: homeFolder() }));
 }

@@ -1,5 +1,5 @@
-import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+import { homeFolder } from '../config/home.ts';
 import { cacheFolder } from '../config/paths.ts';
 import { buildName } from './build-name.ts';
 import { Chunks } from './chunks.ts';
@@ -19,5 +19,5 @@ function codeCacheFolder({ env, platform }: NodeJS.Process): string | undefined 
   const chosen = env.MCPC_CODE_CACHE;
   if (chosen === 'off') return undefined;
   if (chosen !== undefined && isAbsolute(chosen)) return chosen;
-  return join(cacheFolder({ env, platform, home: homedir() }), 'code');
+  return join(cacheFolder({ env, platform, home: homeFolder() }), 'code');
 }

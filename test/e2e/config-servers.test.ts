@@ -22,6 +22,20 @@ describe('mcpc servers', () => {
     ]);
   });
 
+  it.each([
+    [[], ''],
+    [['--json'], '[]\n'],
+  ])('says where it looked in vain, and how to add one, beside the result %j', async (words, result) => {
+    const place = workplace();
+    const { stdout, stderr, exitCode } = await mcpc(['servers', ...words], place);
+    expect({ stdout, exitCode }).toEqual({ stdout: result, exitCode: 0 });
+    expect(stderr).toContain('No servers are configured.');
+    expect(stderr).toContain(`.cursor/mcp.json in ${place.cwd}`);
+    expect(stderr).toContain(place.own({}));
+    expect(stderr).toContain('the files of Claude Desktop, ');
+    expect(stderr).toMatch(/mcpc add NAME TARGET\n$/);
+  });
+
   it('looks into one file', async () => {
     const file = configFile({ a: { url: 'demo:' }, b: { command: 'x' } });
     const { stdout } = await mcpc(['servers', file, '--json']);
