@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import querystring from 'node:querystring';
+import { withoutAddressSecrets } from '../arguments/secret-address.ts';
 import { UsageError } from '../base/errors.ts';
 import { expandHome } from './home.ts';
 import type { RemoteSource } from './source.ts';
@@ -12,9 +14,9 @@ export function remoteSource(target: string, settings: TargetSettings, world: Wo
     throw new UsageError(`${foreign} is for servers that mcpc starts, and this one is behind a URL.`);
   }
   if (settings.transport === 'stdio') {
-    throw new UsageError(`--transport stdio does not go with the URL ${target}.`);
+    throw new UsageError(`--transport stdio does not go with the URL ${withoutAddressSecrets(target)}.`);
   }
-  if (!URL.canParse(target)) throw new UsageError(`${target} is no valid URL.`);
+  if (!URL.canParse(target)) throw new UsageError(`${withoutAddressSecrets(target)} is no valid URL.`);
   const url = new URL(target);
   const socket =
     settings.transport === 'ws' || (settings.transport === undefined && /^wss?:$/.test(url.protocol));
@@ -24,7 +26,11 @@ export function remoteSource(target: string, settings: TargetSettings, world: Wo
   const headers = { ...settings.headers };
   const authorized = Object.keys(headers).some((name) => name.toLowerCase() === 'authorization');
   if (url.username !== '' || url.password !== '') {
-    const credentials = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+    if (settings.bearer !== undefined) {
+      throw new UsageError('--bearer and a user name in the address were both given.');
+    }
+    // A percent sign that begins no escape stands for itself.
+    const credentials = `${querystring.unescape(url.username)}:${querystring.unescape(url.password)}`;
     if (!authorized) headers.Authorization = `Basic ${Buffer.from(credentials).toString('base64')}`;
     url.username = '';
     url.password = '';

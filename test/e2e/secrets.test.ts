@@ -107,6 +107,8 @@ describe('secrets', () => {
       ['tools', url, '--bearer', secret, '-v'],
       ['tools', url.replace('//', `//user:${secret}@`), '-v'],
       ['tools', `${url}?api_key=${secret}`, '-v'],
+      ['tools', `http://user:${secret}@127.0.0.1:port/`],
+      ['tools', `http://user:${secret}@127.0.0.1/`, '--transport', 'stdio'],
       ['tools', raw('echo'), '-H', `X-Api-Key ${secret}`],
       ['tools', 'demo', '-H', `X-Api-Key: ${secret}`],
       ['tools', `API_KEY=${secret} node server.js`],
@@ -117,5 +119,15 @@ describe('secrets', () => {
         expect(stdout + stderr).not.toContain(secret);
       }
     }
+  });
+
+  it('in an address are named as what they are where a login is asked for', async () => {
+    const { stderr, exitCode } = await mcpc(['login', `http://us%er:${secret}@127.0.0.1/mcp`]);
+    expect({ stderr, exitCode }).toEqual({
+      stderr:
+        'error: 127.0.0.1/mcp is given a user name and a password already, which would be used instead of a login.\n' +
+        'Leave them out of the address, or leave out the header.\n',
+      exitCode: 2,
+    });
   });
 });

@@ -53,9 +53,13 @@ export function withoutToken(source: Source): RemoteSource {
       hint: 'What a program needs to know goes into its environment: --env NAME=VALUE.',
     });
   }
-  if (Object.keys(source.headers).some((name) => name.toLowerCase() === 'authorization')) {
-    throw new UsageError(`${source.name} is given a token already, which would be used instead of a login.`, {
-      hint: 'Leave out --bearer, MCPC_BEARER, or the header.',
+  const given = Object.entries(source.headers).find(([name]) => name.toLowerCase() === 'authorization')?.[1];
+  if (given !== undefined) {
+    const [what, hint] = /^basic /i.test(given)
+      ? ['a user name and a password', 'Leave them out of the address, or leave out the header.']
+      : ['a token', 'Leave out --bearer, MCPC_BEARER, or the header.'];
+    throw new UsageError(`${source.name} is given ${what} already, which would be used instead of a login.`, {
+      hint,
     });
   }
   return source;
