@@ -66,6 +66,14 @@ describe.each(eras)('a form, in the %s era,', (_era, server) => {
     });
   });
 
+  it('is filled in by an answer that is longer than any pipe', async () => {
+    const name = 'x'.repeat(200_000);
+    const file = temporaryFile('name');
+    writeFileSync(file, name);
+    const { answer, stderr } = await answered(server, person, ['--answer', `name=@${file}`]);
+    expect(answer, stderr).toMatchObject({ action: 'accept', content: { name } });
+  });
+
   it('that an answer does not fit ends mcpc with status 2, and nothing is sent', async () => {
     const wrong = await answered(server, person, ['--answer', 'name=Ada', '--answer', 'age=old']);
     expect(wrong).toMatchObject({ exitCode: 2, stdout: '' });

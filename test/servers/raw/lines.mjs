@@ -34,17 +34,19 @@ export function notify(method, params) {
 }
 
 /**
- * Answers each line; when standard input has ended, calls `ended`, which exits unless told otherwise.
- * The other options are those of `responder`.
+ * Answers each line; when standard input has ended, calls `ended`, which exits unless told otherwise. `answered` is
+ * given the client's answers to what the server asked. The other options are those of `responder`.
  */
-export function serve(methods, { ended = () => process.exit(0), ...options } = {}) {
+export function serve(methods, { ended = () => process.exit(0), answered = () => {}, ...options } = {}) {
   record('--starts', `${process.pid}\n`);
   const name = basename(process.argv[1], '.mjs');
   const respond = responder(methods, { name, modern: flag('--modern'), ...options });
   const lines = createInterface({ input: process.stdin, terminal: false });
   lines.on('line', async (line) => {
     record('--frames', `${line}\n`);
-    const answer = await respond(JSON.parse(line));
+    const frame = JSON.parse(line);
+    if (frame.method === undefined) return answered(frame);
+    const answer = await respond(frame);
     if (answer !== undefined) send(answer);
   });
   lines.on('close', ended);

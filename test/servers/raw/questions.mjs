@@ -66,11 +66,5 @@ serve(
       },
     },
   ]),
+  { answered: ({ id, result, error }) => waiting.get(id)?.(result ?? { error }) },
 );
-
-process.stdin.on('data', (chunk) => {
-  for (const line of String(chunk).trim().split('\n')) {
-    const { id, result, error, method } = JSON.parse(line);
-    if (method === undefined) waiting.get(id)?.(result ?? { error });
-  }
-});

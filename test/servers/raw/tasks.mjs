@@ -153,15 +153,6 @@ if (flag('--begun')) {
 
 const questions = new Map();
 
-/** An answer to a question has no method: it is taken from the line itself. */
-process.stdin.on('data', (chunk) => {
-  for (const line of String(chunk).split('\n')) {
-    if (!line.includes('"id":"question"')) continue;
-    const { result: response, error } = JSON.parse(line);
-    questions.get('question')?.(response ?? { action: `error ${error.code}` });
-  }
-});
-
 const capabilities = modern
   ? { tools: {}, extensions: { 'io.modelcontextprotocol/tasks': {} } }
   : { tools: {}, tasks: { list: {}, cancel: {}, requests: { tools: { call: {} } } } };
@@ -188,7 +179,11 @@ serve(
           }),
         }),
   },
-  { capabilities: flag('--without') ? { tools: {} } : capabilities },
+  {
+    capabilities: flag('--without') ? { tools: {} } : capabilities,
+    answered: ({ id, result: response, error }) =>
+      questions.get(id)?.(response ?? { action: `error ${error.code}` }),
+  },
 );
 
 if (flag('--tells')) notify('notifications/tasks/status', { taskId: 'of-nobody', status: 'working' });
