@@ -1,3 +1,4 @@
+import { setImmediate as pause } from 'node:timers/promises';
 import Table from 'cli-table3';
 import type { Style } from '../terminal/style.ts';
 import { truncate, widthOf, wrap } from '../terminal/width.ts';
@@ -7,9 +8,11 @@ import type { Column } from './table.ts';
 const gap = 2;
 /** A column that is narrower than this, although more stands in it, is hard to read. */
 const leastReadable = 15;
+/** A table takes time that grows with the square of its rows, so it is drawn in parts of so many. */
+const rowsAtOnce = 100;
 
 /** Rows for a terminal: columns side by side, or where that would be too narrow to read, one below the other. */
-export function drawColumns(columns: Column[], rows: string[][], style: Style): string {
+export async function drawColumns(columns: Column[], rows: string[][], style: Style): Promise<string> {
   const natural = columns.map(({ head }, at) =>
     rows.reduce((most, row) => Math.max(most, widthOf(row[at] ?? '')), widthOf(head)),
   );
@@ -18,14 +21,35 @@ export function drawColumns(columns: Column[], rows: string[][], style: Style): 
   return hard ? drawBlocks(columns, rows, style) : drawGrid(columns, rows, widths, style);
 }
 
-function drawGrid(columns: Column[], rows: string[][], widths: number[], style: Style): string {
+async function drawGrid(
+  columns: Column[],
+  rows: string[][],
+  widths: number[],
+  style: Style,
+): Promise<string> {
+  const heads = columns.map(({ head }) => head);
+  const first = heads.some((head) => head !== '') ? [heads.map((head) => head && style.theme.dim(head))] : [];
+  const cells = (some: string[][]) =>
+    some.map((row) => layOut(row, columns, widths, style).map((lines) => lines.join('\n')));
+  if (rows.length <= rowsAtOnce) return drawPart([...first, ...cells(rows)]);
+  // A row of blanks makes the columns as wide in each part, and is taken off again.
+  const ruler = widths.map((width) => ' '.repeat(width));
+  const parts: string[] = [];
+  for (let at = 0; at < rows.length; at += rowsAtOnce) {
+    const part = drawPart([ruler, ...(at === 0 ? first : []), ...cells(rows.slice(at, at + rowsAtOnce))]);
+    parts.push(part.slice(part.indexOf('\n') + 1));
+    // Keys and signals are heard meanwhile.
+    await pause();
+  }
+  return parts.join('');
+}
+
+function drawPart(rows: string[][]): string {
   const table = new Table({
     chars: borderless,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': gap },
   });
-  const heads = columns.map(({ head }) => head);
-  if (heads.some((head) => head !== '')) table.push(heads.map((head) => head && style.theme.dim(head)));
-  for (const row of rows) table.push(layOut(row, columns, widths, style).map((lines) => lines.join('\n')));
+  table.push(...rows);
   return `${table.toString().replace(/ +$/gm, '')}\n`;
 }
 

@@ -99,6 +99,19 @@ describe('tools on a terminal', () => {
     );
   });
 
+  it('line up from the first to the last, however many they are', async () => {
+    const many = Array.from({ length: 250 }, (_, at) => ({
+      ...now,
+      name: `tool_${at}`,
+      description: at === 200 ? 'the longest' : 'short',
+    }));
+    const longest = { ...now, name: 'a_tool_with_a_longer_name', description: 'short' };
+    const expected = [{ name: 'NAME', description: 'DESCRIPTION' }, ...many, longest].map(
+      ({ name, description }) => `${name.padEnd(longest.name.length)}  ${description}\n`,
+    );
+    expect(await tools([...many, longest], terminal())).toBe(expected.join(''));
+  });
+
   it('are coloured where the terminal has colours', async () => {
     expect(await tools([forecast], coloured)).toBe(
       [
