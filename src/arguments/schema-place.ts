@@ -112,7 +112,13 @@ export class SchemaPlace {
   }
 }
 
+/** The last one that was asked for: each part of a call asks, and a script calls the same tool again and again. */
+let last: { schema: JsonObject; root: SchemaPlace } | undefined;
+
 /** The place of a tool's arguments: the root of its input schema. */
 export function rootPlace(schema: JsonObject): SchemaPlace {
-  return new SchemaPlace(new SchemaDocument(schema), [schema]);
+  if (last?.schema !== schema) {
+    last = { schema, root: new SchemaPlace(new SchemaDocument(schema), [schema]) };
+  }
+  return last.root;
 }

@@ -339,10 +339,11 @@ export function longFlag(name: OptionName): string {
   return /--[\w-]+/.exec(optionDefinitions[name].flags)?.[0] ?? name;
 }
 
+const initials = Object.entries(optionDefinitions).flatMap(([name, { initial }]) =>
+  initial === undefined ? [] : [{ name, initial }],
+);
+
 /** The options of a line that gives none. */
 export function initialOptions(): Options {
-  const initial = Object.entries(optionDefinitions).flatMap(([name, option]) =>
-    option.initial === undefined ? [] : [[name, option.initial()]],
-  );
-  return Object.fromEntries(initial) as Options;
+  return Object.fromEntries(initials.map(({ name, initial }) => [name, initial()])) as unknown as Options;
 }

@@ -122,8 +122,7 @@ function greet(shell: Shell): void {
   const { session, screen } = shell;
   const { theme } = screen.styles().err;
   const said = `Connected to ${sanitiseLine(session.description)}. Type help to see what can be typed.`;
-  if (shell.settings.for({ env: {}, header: {}, root: [] }).quiet !== true)
-    screen.output.mention(`${theme.dim(said)}\n`);
+  if (shell.settings.standing.quiet !== true) screen.output.mention(`${theme.dim(said)}\n`);
   void session.lists?.known('tools').catch(() => {});
 }
 

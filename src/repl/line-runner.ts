@@ -54,7 +54,7 @@ export class LineRunner {
           return 0;
       }
     } catch (error) {
-      return shell.report(error, shell.settings.for({} as Options));
+      return shell.report(error, shell.settings.standing);
     }
   }
 
@@ -68,7 +68,7 @@ export class LineRunner {
   async #command(line: CommandLine, circumstances: Circumstances): Promise<number> {
     const shell = this.#shell;
     const began = performance.now();
-    let options: Partial<Options> = shell.settings.for({} as Options);
+    let options: Partial<Options> = shell.settings.standing;
     let failure: unknown;
     shell.begin();
     try {
@@ -145,7 +145,7 @@ export class LineRunner {
     } finally {
       if (!background) {
         exchange.end();
-        live.adopt(shell.settings.for({} as Options));
+        live.adopt(shell.settings.standing);
       }
     }
   }
@@ -179,6 +179,8 @@ export class LineRunner {
   }
 }
 
+const connectionOptions = serverOptions.filter((name) => !shellServerOptions.includes(name));
+
 /** What a command wants to know of the server that it does not ask, as to log in to it, was said by who connected. */
 function adoptServer(
   parsed: ParsedLine,
@@ -186,9 +188,10 @@ function adoptServer(
 ): void {
   if (!parsed.command.target || connected === undefined) return;
   parsed.target = used === undefined ? connected.target : `${connected.target}:${used}`;
-  const ofConnection = serverOptions.filter((name) => !shellServerOptions.includes(name));
-  const said = ofConnection.map((name) => [name, connected.options[name]]);
-  Object.assign(parsed.options, Object.fromEntries(said.filter(([, value]) => value !== undefined)));
+  for (const name of connectionOptions) {
+    const said = connected.options[name];
+    if (said !== undefined) Object.assign(parsed.options, { [name]: said });
+  }
 }
 
 /** Whether the line is `time` and another line. */

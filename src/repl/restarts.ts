@@ -1,7 +1,6 @@
 import { basename } from 'node:path';
 import type { Listing, Tool } from '../base/protocol.ts';
 import type { ParsedLine } from '../commands/line.ts';
-import type { Options } from '../commands/options.ts';
 import { serverFiles } from './server-files.ts';
 import type { Shell } from './shell.ts';
 import { toolChanges } from './tool-changes.ts';
@@ -50,7 +49,7 @@ export class Restarts {
       const said = changes === undefined ? '' : `: ${changes}`;
       this.#shell.notice(`${basename(file)} changed, and the server was started anew${said}.`);
     } catch (error) {
-      if (!this.#signal.aborted) await this.#shell.report(error, this.#shell.settings.for({} as Options));
+      if (!this.#signal.aborted) await this.#shell.report(error, this.#shell.settings.standing);
     }
   }
 }

@@ -35,10 +35,18 @@ export class Settings {
     return this.#pager;
   }
 
+  /** The options that hold for all lines. */
+  get standing(): Readonly<Partial<Options>> {
+    return this.#options;
+  }
+
   /** The options of a line, and those that hold for all where it says nothing. */
   for(line: Options): Options {
-    const given = Object.entries(line).filter(([, value]) => value !== undefined);
-    return { ...this.#options, ...Object.fromEntries(given) } as Options;
+    const all: Options = { ...line };
+    for (const [name, value] of Object.entries(this.#options)) {
+      if (all[name as OptionName] === undefined) Object.assign(all, { [name]: value });
+    }
+    return all;
   }
 
   list(): Setting[] {

@@ -170,7 +170,7 @@ export class Shell {
   }
 
   async #tellGone(error: McpcError): Promise<void> {
-    await this.report(error, this.settings.for({} as Options));
+    await this.report(error, this.settings.standing);
     if (this.session.gone.length > 0) this.notice('Bring it back with: reconnect');
   }
 

@@ -14,11 +14,12 @@ export type Status = Pick<StatusLine, 'follow' | 'begin' | 'end' | 'pause' | 're
 
 /** Shows what happens beside the result, on standard error, and keeps the trace. */
 export class LiveOutput {
-  #options: Options;
+  #options: Partial<Options>;
   readonly #output: Output;
   readonly #world: World;
   readonly #style: Style;
-  #lines: EventLines;
+  /** Made when there is something to show: most lines of a script show nothing but their result. */
+  #lines: EventLines | undefined;
   readonly #status: Status | undefined;
   #nameServers = false;
   #trace: TraceFile | undefined;
@@ -37,21 +38,20 @@ export class LiveOutput {
     this.#status = status;
     this.#world = world;
     this.#style = style;
-    this.#lines = this.#makeLines();
     this.#trace = options.traceFile === undefined ? undefined : new TraceFile(options.traceFile);
   }
 
   /** From here on lines name the server that they are from: there are several. */
   nameServers(several = true): void {
     this.#nameServers = several;
-    this.#lines = this.#makeLines();
+    this.#lines = undefined;
   }
 
   /** From here on what is shown goes by these options, and only what a server does wrong from here on counts. */
-  adopt(options: Options): void {
+  adopt(options: Partial<Options>): void {
     this.#options = options;
     this.#broken = undefined;
-    this.#lines = this.#makeLines();
+    this.#lines = undefined;
   }
 
   show(event: EngineEvent): void {
@@ -61,7 +61,11 @@ export class LiveOutput {
     }
     if (this.#options.quiet !== true) this.#status?.follow(event);
     if (event.type === 'diagnostic') this.#broken ??= event.message;
-    if (event.type === 'frame') this.#trace?.write(event);
+    if (event.type === 'frame') {
+      this.#trace?.write(event);
+      if (this.#options.trace !== true) return;
+    }
+    this.#lines ??= this.#makeLines();
     this.#output.mention(this.#lines.linesOf(event));
   }
 
