@@ -1,37 +1,141 @@
-"""Runs programs in turn, round by round, and gives what each run took: {"rounds": 9, "programs": {name: [word, …]},
-"input": {name: file}} on standard input, {name: [{"wall", "cpu" in s, "memory" in bytes}, …]} on standard output. The
-first round is not counted, nor one that failed. CPU time and memory are those of the program with all it started and waited for."""
+"""Runs programs in turn, round by round, and gives what each run took: {"rounds": 9, "memoryRounds": 2, "env": {…},
+"programs": {name: [word, …]}, "input": {name: file}} on standard input, {name: [{"wall", "cpu" in s, "memory" in
+bytes}, …]} on standard output. A round that is not counted comes first; a run that failed is not counted either.
 
+CPU time and memory are those of the program with everything that it started, daemons among them: on Linux this
+process takes in what loses its parent, waits for it, and ends what stays. What stays is told on standard error. Memory
+is the most that all of them had at a time, shared pages counted once; it is looked at in rounds of its own, since
+looking takes time. Elsewhere than on Linux it is that of the largest process."""
+
+import ctypes
+import glob
 import json
 import os
-import resource
+import signal
 import sys
+import threading
 import time
 
+linux = sys.platform == "linux"
+if linux:
+    PR_SET_CHILD_SUBREAPER = 36
+    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
-def run(words, file):
-    began = time.perf_counter()
+# How long what a program leaves behind may take to end by itself, in s.
+PATIENCE = 5
+# Between two looks at the memory, in s.
+PAUSE = 0.005
+
+
+def read(path):
+    try:
+        with open(path) as file:
+            return file.read()
+    except OSError:
+        return ""
+
+
+def descendants():
+    """All that this process started, and what that started."""
+    found = []
+    parents = [str(os.getpid())]
+    while parents:
+        parent = parents.pop()
+        children = [pid for path in glob.glob(f"/proc/{parent}/task/*/children") for pid in read(path).split()]
+        found += children
+        parents += children
+    return found
+
+
+def memory_of(pid):
+    for line in read(f"/proc/{pid}/smaps_rollup").splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1]) * 1024
+    return 0
+
+
+class Watch(threading.Thread):
+    """Looks at the memory of all that this process started, until told to stop."""
+
+    def __init__(self):
+        super().__init__()
+        self.most = 0
+        self.over = threading.Event()
+
+    def run(self):
+        while not self.over.wait(PAUSE):
+            self.most = max(self.most, sum(memory_of(pid) for pid in descendants()))
+
+
+def start(words, file):
     child = os.fork()
-    if child == 0:
-        null = os.open(os.devnull, os.O_RDWR)
-        os.dup2(os.open(file, os.O_RDONLY) if file else null, 0)
-        os.dup2(null, 1)
-        os.dup2(null, 2)
+    if child != 0:
+        return child
+    null = os.open(os.devnull, os.O_RDWR)
+    os.dup2(os.open(file, os.O_RDONLY) if file else null, 0)
+    os.dup2(null, 1)
+    os.dup2(null, 2)
+    try:
         os.execvp(words[0], words)
-    _, status, used = os.wait4(child, 0)
+    except OSError:
+        os._exit(127)
+
+
+def end_the_rest(name):
+    """Waits for what the program left behind; what does not end is ended and told. Gives the CPU time of all in s."""
+    cpu = 0
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            pid, _, used = os.wait4(-1, os.WNOHANG)
+        except ChildProcessError:
+            return cpu
+        if pid != 0:
+            cpu += used.ru_utime + used.ru_stime
+        elif time.monotonic() < until:
+            time.sleep(0.01)
+        else:
+            left = descendants()
+            print(f"{name} left {len(left)} process(es) behind.", file=sys.stderr)
+            for one in left:
+                os.kill(int(one), signal.SIGKILL)
+            until = time.monotonic() + PATIENCE
+
+
+def run(name, words, file, watched):
+    watch = Watch() if watched and linux else None
+    began = time.perf_counter()
+    child = start(words, file)
+    if watch:
+        watch.start()
+    cpu = 0
+    pid = 0
+    while pid != child:
+        pid, status, used = os.wait4(-1, 0)
+        cpu += used.ru_utime + used.ru_stime
     wall = time.perf_counter() - began
+    if watch:
+        watch.over.set()
+        watch.join()
+    cpu += end_the_rest(name)
     if status != 0:
-        print(f"{' '.join(words)} ended with status {os.waitstatus_to_exitcode(status)}.", file=sys.stderr)
+        print(f"{name} ended with status {os.waitstatus_to_exitcode(status)}.", file=sys.stderr)
         return None
-    unit = 1 if sys.platform == "darwin" else 1024
-    return {"wall": wall, "cpu": used.ru_utime + used.ru_stime, "memory": used.ru_maxrss * unit}
+    if watch:
+        return {"memory": watch.most}
+    figure = {"wall": wall, "cpu": cpu}
+    if not linux:
+        figure["memory"] = used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    return figure
 
 
 wanted = json.load(sys.stdin)
+os.environ.update(wanted.get("env", {}))
 figures = {name: [] for name in wanted["programs"]}
-for round in range(wanted["rounds"] + 1):
+rounds = wanted["rounds"] + 1
+for round in range(rounds + wanted.get("memoryRounds", 0)):
     for name, words in wanted["programs"].items():
-        figure = run(words, wanted.get("input", {}).get(name))
+        figure = run(name, words, wanted.get("input", {}).get(name), watched=round >= rounds)
         if round > 0 and figure is not None:
             figures[name].append(figure)
 json.dump(figures, sys.stdout)

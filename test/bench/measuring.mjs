@@ -1,15 +1,20 @@
 /** What the benchmarks of whole programs have in common: runs in turn, medians, ratios, a table. */
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 export const program = fileURLToPath(new URL('../../bin/mcpc.js', import.meta.url));
 
-/** Runs the programs in turn and gives the medians of each: wall and CPU in s, memory in bytes. */
-export async function measure(programs, { rounds = 15, input = {} } = {}) {
-  const figures = await measureOnce({ programs, rounds, input });
+/**
+ * Runs the programs in turn and gives the medians of each: wall and CPU in s, memory in bytes. What failed every time
+ * is not among them. `input` has the files that programs get on standard input.
+ */
+export async function measure(programs, { rounds = 15, input = {}, env = {} } = {}) {
+  const memoryRounds = Math.max(1, Math.ceil(rounds / 3));
+  const figures = await measureOnce({ programs, rounds, memoryRounds, input, env });
   const medians = Object.entries(figures)
-    .filter(([, runs]) => runs.length > 0)
+    .filter(([, runs]) => runs.some(({ wall }) => wall !== undefined))
     .map(([name, runs]) => [name, mediansOf(runs)]);
   return Object.fromEntries(medians);
 }
@@ -22,20 +27,21 @@ export async function ratio(one, other, { rounds = 25 } = {}) {
   return { wall: median(walls), cpu: median(cpus) };
 }
 
-function measureOnce(wanted) {
+async function measureOnce(wanted) {
   const script = fileURLToPath(new URL('measure.py', import.meta.url));
-  // Reading it makes every start of Node slower, mcpc's and the others'.
+  const child = spawn('python3', [script], { env: quickEnvironment(), stdio: ['pipe', 'pipe', 'inherit'] });
+  child.stdin.end(JSON.stringify(wanted));
+  return JSON.parse(await text(child.stdout));
+}
+
+/** The environment, without what makes every start of Node slower, mcpc's and the others'. */
+export function quickEnvironment() {
   const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
-  return new Promise((resolve, reject) => {
-    const child = execFile('python3', [script], { env, maxBuffer: 2 ** 26 }, (error, stdout) =>
-      error ? reject(error) : resolve(JSON.parse(stdout)),
-    );
-    child.stdin.end(JSON.stringify(wanted));
-  });
+  return env;
 }
 
 function mediansOf(runs) {
-  const of = (member) => median(runs.map((run) => run[member]));
+  const of = (member) => median(runs.map((run) => run[member]).filter((value) => value !== undefined));
   return { wall: of('wall'), cpu: of('cpu'), memory: of('memory') };
 }
 
@@ -43,19 +49,8 @@ export function median(numbers) {
   return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 }
 
-/** Prints figures as a Markdown table, with the ratio of each to the first. */
-export function print(title, figures) {
-  const [first] = Object.values(figures);
-  console.log(`\n${title}\n\n| | wall | | CPU | memory |\n|---|---|---|---|---|`);
-  for (const [name, { wall, cpu, memory }] of Object.entries(figures)) {
-    const ms = (seconds) => `${Math.round(seconds * 1_000)} ms`;
-    const cells = [
-      name,
-      ms(wall),
-      `${(wall / first.wall).toFixed(1)} ×`,
-      ms(cpu),
-      `${Math.round(memory / 1e6)} MB`,
-    ];
-    console.log(`| ${cells.join(' | ')} |`);
-  }
+/** Rows as a Markdown table; the first is its head. */
+export function table([head, ...rows]) {
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }

@@ -1,101 +1,224 @@
 /**
- * mcpc beside other programs, on the same server, in turn: `npm run bench:others`. Each is installed into a folder of
- * its own below `test/.cache/bench`. A cold call and the list of 1,000 tools are measured with all of them, 1,000
- * calls in one session with those that have sessions or scripts. Needs python3 with venv.
+ * mcpc beside other programs, on the same servers, in turn: `npm run bench:others`, or with another number of rounds
+ * behind `--` (7). What each does is looked at once before it is measured: a program that does not show the result is
+ * left out, and a line says so. Needs python3 with venv.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { measure, print, program, root } from './measuring.mjs';
+import { measure, program, table } from './measuring.mjs';
+import { cache, installPrograms } from './other-programs.mjs';
 
 const rounds = Number(process.argv[2] ?? 7);
-const cache = join(root, 'test/.cache/bench');
-const atOnce = fileURLToPath(new URL('at-once.sh', import.meta.url));
-const manyTools = `${process.execPath} ${fileURLToPath(new URL('thousand-tools.mjs', import.meta.url))}`;
+const beside = (name) => fileURLToPath(new URL(name, import.meta.url));
+const server = beside('at-once.sh');
 
-const inspector = npmProgram('@modelcontextprotocol/inspector', '0.15.0', 'mcp-inspector');
-const mcporter = npmProgram('mcporter', 'latest', 'mcporter');
-const apify = npmProgram('@apify/mcpc', 'latest', 'mcpc');
-const fastmcp = pythonProgram('fastmcp', 'fastmcp');
-const config = (name, [command, ...args]) => {
-  const file = join(cache, `${name}.json`);
-  writeFileSync(file, JSON.stringify({ mcpServers: { [name]: { command, args } } }));
-  return file;
-};
-const once = config('once', [atOnce]);
-const many = config('many', manyTools.split(' '));
-const inSession = (file, name, words) => {
-  const said = `"$0" connect '${file}:${name}' @bench >&2 && "$0" @bench ${words}; "$0" close @bench`;
-  return ['sh', '-c', said, apify];
+const { programs, versions, env } = installPrograms();
+const { inspector, mcpdo, mcporter, apify, fastmcp, python } = programs;
+
+const manyTools = file('tools.json', JSON.stringify(Array.from({ length: 1_000 }, toolNumber)));
+const one = config('one', { once: { command: server, args: [] } });
+const kept = config('kept', { once: { command: server, args: [], lifecycle: 'keep-alive' } });
+const many = config('many', { many: { command: server, args: [manyTools] } });
+const fifty = config(
+  'fifty',
+  Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`s${at}`, { command: server, args: [] }])),
+);
+const script = file('calls', 'call echo text=hello\n'.repeat(1_000));
+
+const names = {
+  mcpc: `mcpc ${versions.mcpc}`,
+  mcporter: `mcporter ${versions.mcporter}`,
+  inspector: `\`inspector --cli\` ${versions.inspector}`,
+  mcpdo: `\`mcpdo\` ${versions.mcpdo}`,
+  apify: `@apify/mcpc ${versions.apify}`,
+  fastmcp: `fastmcp ${versions.fastmcp}`,
+  fastmcpClient: `its \`Client\` in Python`,
+  library: '`Client` of mcpc',
+  sdk: 'the SDK’s client',
 };
 
-print(
-  'One call',
-  await measure(
-    {
-      mcpc: [process.execPath, program, 'call', atOnce, 'echo', 'text=hello'],
-      mcporter: [mcporter, 'call', '--stdio', atOnce, 'echo', 'text=hello'],
-      'inspector --cli': [
-        ...[inspector, '--cli', atOnce, '--method', 'tools/call', '--tool-name', 'echo'],
+/** A line for `sh` in which `"$0"` is the program. */
+const shell = (path, line) => path && ['sh', '-ec', line, path];
+const apifySession = (file, name, work) =>
+  shell(apify, `"$0" connect '${file}:${name}' @bench >&2; ${work}; "$0" close @bench >&2`);
+const mcpdoSession = (file, name, work) =>
+  shell(
+    mcpdo,
+    `"$0" connect --config '${file}' ${name} >&2; ${work}; "$0" disconnect ${name} >&2; "$0" daemon stop >&2`,
+  );
+const times = (count, line) => `for i in $(seq ${count}); do ${line}; done`;
+const apifyCalls = (count) =>
+  apifySession(one, 'once', times(count, '"$0" @bench tools-call echo text:=hello'));
+const mcpdoCalls = (count) =>
+  mcpdoSession(one, 'once', times(count, '"$0" --connection once tools/call echo text:=hello'));
+const mcporterCalls = (count) =>
+  shell(
+    mcporter,
+    `${times(count, `"$0" call --config '${kept}' once.echo text=hello`)}; "$0" --config '${kept}' daemon stop >&2`,
+  );
+
+/** What is done, how each program does it, and what shows in its output, so many times, that it has done it. */
+const tasks = [
+  {
+    title: 'a call',
+    shows: /^ *(hello|"text": "hello")$/gm,
+    count: 1,
+    ways: {
+      mcpc: [program, 'call', server, 'echo', 'text=hello'],
+      mcporter: mcporter && [mcporter, 'call', '--stdio', server, 'echo', 'text=hello'],
+      inspector: inspector && [
+        ...[inspector, '--cli', server, '--method', 'tools/call', '--tool-name', 'echo'],
         ...['--tool-arg', 'text=hello'],
       ],
-      '@apify/mcpc (connect, call, close)': inSession(once, 'once', 'tools-call echo text:=hello'),
-      'fastmcp call': [fastmcp, 'call', once, 'echo', 'text=hello'],
+      mcpdo: mcpdoCalls(1),
+      apify: apifyCalls(1),
+      fastmcp: fastmcp && [fastmcp, 'call', one, 'echo', 'text=hello'],
     },
-    { rounds },
-  ),
-);
-print(
-  'The list of 1,000 tools',
-  await measure(
-    {
-      mcpc: [process.execPath, program, 'tools', manyTools],
-      mcporter: [mcporter, 'list', '--stdio', manyTools],
-      'inspector --cli': [inspector, '--cli', ...manyTools.split(' '), '--method', 'tools/list'],
-      '@apify/mcpc (connect, list, close)': inSession(many, 'many', 'tools-list'),
-      'fastmcp list': [fastmcp, 'list', many],
+  },
+  {
+    title: 'the list of 1,000 tools',
+    shows: /\btool_\d+\b/g,
+    distinct: true,
+    count: 1_000,
+    ways: {
+      mcpc: [program, 'tools', `${server} ${manyTools}`],
+      mcporter: mcporter && [mcporter, 'list', '--config', many, 'many', '--all-parameters'],
+      inspector: inspector && [inspector, '--cli', server, manyTools, '--method', 'tools/list'],
+      mcpdo: mcpdoSession(many, 'many', '"$0" --connection many tools/list'),
+      apify: apifySession(many, 'many', '"$0" @bench tools-list'),
+      fastmcp: fastmcp && [fastmcp, 'list', many],
     },
-    { rounds },
-  ),
-);
-const script = join(cache, 'calls');
-writeFileSync(script, 'call echo text=hello\n'.repeat(1_000));
-print(
-  '1,000 calls in one session (mcpc: a script on standard input)',
-  await measure(
-    { mcpc: [process.execPath, program, 'connect', atOnce] },
-    { rounds: Math.min(rounds, 5), input: { mcpc: script } },
-  ),
-);
+  },
+  {
+    title: '1,000 calls in one session',
+    shows: /^hello$/gm,
+    count: 1_000,
+    most: 5,
+    ways: {
+      mcpc: [program, 'connect', server],
+      library: ['node', beside('calls-library.mjs'), '1000', server],
+      sdk: ['node', beside('calls-sdk.mjs'), '1000', server],
+      fastmcpClient: python && [python, beside('calls-fastmcp.py'), '1000', server],
+    },
+    scripts: { mcpc: script },
+    // One start of the program a call: a few of them tell what a thousand take.
+    commands: { mcporter: mcporterCalls, mcpdo: mcpdoCalls, apify: apifyCalls },
+    cannot: { inspector: 'has no sessions', fastmcp: 'has no sessions' },
+  },
+  {
+    title: 'the tools of 50 servers',
+    shows: /\bs\d+(_echo\b| \(1 tool)/g,
+    count: 50,
+    ways: {
+      mcpc: [program, 'tools', fifty],
+      mcporter: mcporter && [mcporter, 'list', '--config', fifty],
+      fastmcp: fastmcp && [fastmcp, 'list', fifty],
+    },
+    cannot: {
+      inspector: 'asks one server',
+      mcpdo: 'asks one server',
+      // Tried on 2026-11-26: `connect FILE` started a daemon for each, of which 1 of 50 was there within 30 s.
+      apify: 'a daemon for each server; on 2 cores 49 of 50 did not start',
+    },
+  },
+];
 
-/** The program of an npm package, installed into a folder of its own. */
-function npmProgram(name, version, bin) {
-  const folder = join(cache, name.replace('/', '-'));
-  const path = join(folder, 'node_modules/.bin', bin);
-  if (!existsSync(path)) {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'package.json'), '{ "private": true }');
-    execFileSync('npm', ['install', '--no-audit', '--no-fund', `${name}@${version}`], {
-      cwd: folder,
-      stdio: 'inherit',
-    });
+console.log(`${versions.node}, ${process.platform} ${process.arch}, medians of ${rounds} rounds in turn.`);
+const summary = Object.fromEntries(Object.keys(names).map((name) => [name, [names[name]]]));
+for (const task of tasks) await compare(task);
+console.log(`\nWall time, CPU time and memory against mcpc's, of which the first line has the figures:\n`);
+console.log(table([['', ...tasks.map(({ title }) => title)], ...Object.values(summary)]));
+
+async function compare(task) {
+  const { title, count, most = rounds, ways, scripts = {}, commands = {}, cannot = {} } = task;
+  const few = 11;
+  const wanted = {};
+  const missing = { ...cannot };
+  const take = (name, words, result, key = name) => {
+    if (words === undefined) missing[name] = 'not installed';
+    else if (missing[name] !== undefined) return;
+    else if (does(name, words, scripts[name], { ...task, count: result })) wanted[key] = words;
+    else missing[name] = 'failed';
+  };
+  for (const [name, words] of Object.entries(ways)) take(name, words, count);
+  for (const [name, calls] of Object.entries(commands)) {
+    take(name, calls(1), 1, `${name} 1`);
+    take(name, calls(few), few, `${name} ${few}`);
   }
-  const manifest = JSON.parse(readFileSync(join(folder, 'node_modules', name, 'package.json'), 'utf8'));
-  console.log(`${name} ${manifest.version}`);
-  return path;
+  const figures = await measure(wanted, { rounds: Math.min(rounds, most), input: scripts, env });
+  for (const name of Object.keys(commands)) {
+    const [first, last] = [figures[`${name} 1`], figures[`${name} ${few}`]];
+    delete figures[`${name} 1`];
+    delete figures[`${name} ${few}`];
+    if (first === undefined || last === undefined) continue;
+    const extended = (member) => first[member] + ((last[member] - first[member]) / (few - 1)) * (count - 1);
+    figures[name] = { wall: extended('wall'), cpu: extended('cpu'), memory: last.memory, extended: few };
+  }
+  show(title, figures, missing);
 }
 
-/** The program of a Python package, installed into an environment of its own. */
-function pythonProgram(name, bin) {
-  const folder = join(cache, name);
-  const path = join(folder, 'bin', bin);
-  if (!existsSync(path)) {
-    execFileSync('python3', ['-m', 'venv', folder], { stdio: 'inherit' });
-    execFileSync(join(folder, 'bin/pip'), ['install', '--quiet', name], { stdio: 'inherit' });
+/** Whether the program does what is wanted; tells in a line if it does not. */
+function does(name, [command, ...args], input, { shows, count, distinct = false }) {
+  let output = '';
+  let why = '';
+  const stdin = input === undefined ? 'ignore' : openSync(input);
+  try {
+    const stdio = [stdin, 'pipe', 'pipe'];
+    output = execFileSync(command, args, { env, encoding: 'utf8', maxBuffer: 2 ** 28, stdio });
+  } catch (error) {
+    output = String(error.stdout ?? '');
+    why = `; ${error.message.trim().split('\n').at(-1)}`;
   }
-  console.log(
-    `${name} ${execFileSync(path, ['version'], { encoding: 'utf8' }).match(/FastMCP version:\s*(\S+)/)?.[1]}`,
-  );
+  const found = output.match(shows) ?? [];
+  const results = distinct ? new Set(found).size : found.length;
+  if (results === count && why === '') return true;
+  console.error(`${names[name]} is left out: it showed ${results} of ${count} results${why}.`);
+  return false;
+}
+
+/** Prints the figures of a task as a table, and takes them into the summary. */
+function show(title, figures, missing) {
+  const first = figures.mcpc;
+  const times = (value, of) => (value === undefined ? '–' : `${(value / of).toFixed(1)} ×`);
+  const seconds = (value) => `${value < 10 ? value.toFixed(2) : Math.round(value)} s`;
+  const megabytes = (value) => (value === undefined ? '–' : `${Math.round(value / 1e6)} MB`);
+  const rows = [[title, 'wall', '', 'CPU', '', 'memory', '']];
+  for (const name of Object.keys(names)) {
+    const figure = figures[name];
+    if (figure === undefined) {
+      summary[name].push(missing[name] === undefined ? '–' : `– (${missing[name]})`);
+      if (missing[name] !== undefined) rows.push([names[name], missing[name], '', '', '', '', '']);
+      continue;
+    }
+    const { wall, cpu, memory, extended } = figure;
+    const ratios = [times(wall, first.wall), times(cpu, first.cpu), times(memory, first.memory)];
+    const note = extended === undefined ? '' : ` (from ${extended})`;
+    rows.push([
+      names[name] + note,
+      ...[seconds(wall), ratios[0], seconds(cpu), ratios[1], megabytes(memory), ratios[2]],
+    ]);
+    summary[name].push(
+      name === 'mcpc' ? [seconds(wall), seconds(cpu), megabytes(memory)].join(', ') : ratios.join(', '),
+    );
+  }
+  console.log(`\n${table(rows)}`);
+}
+
+function toolNumber(_, at) {
+  const properties = { text: { type: 'string', description: 'what to say' }, times: { type: 'integer' } };
+  const inputSchema = { type: 'object', properties, required: ['text'] };
+  return { name: `tool_${at}`, description: `Says a text ${at} times.`, inputSchema };
+}
+
+function config(name, mcpServers) {
+  return file(`${name}.json`, JSON.stringify({ mcpServers }));
+}
+
+/** Writes a file and gives its path. */
+function file(name, content) {
+  const path = join(cache, name);
+  writeFileSync(path, content);
   return path;
 }

@@ -1,4 +1,7 @@
-/** Answers with a text of `--size` bytes (100,000,000): lines of 99 digits, so that a hole would show. */
+/**
+ * Answers with `--size` bytes (100,000,000): lines of 99 digits, so that a hole would show. `huge` gives them as text,
+ * `huge_bytes` as a binary resource.
+ */
 import { option, serve } from './lines.mjs';
 import { text, toolMethods } from './protocol.mjs';
 
@@ -10,4 +13,15 @@ function numberedLines() {
   return `${lines.join('\n')}\n`.slice(0, size);
 }
 
-serve(toolMethods([{ name: 'huge', call: () => text(numberedLines()) }]));
+function asResource(bytes) {
+  const mimeType = 'application/octet-stream';
+  const resource = { uri: 'demo://huge', mimeType, blob: Buffer.from(bytes).toString('base64') };
+  return { content: [{ type: 'resource', resource }] };
+}
+
+serve(
+  toolMethods([
+    { name: 'huge', call: () => text(numberedLines()) },
+    { name: 'huge_bytes', call: () => asResource(numberedLines()) },
+  ]),
+);

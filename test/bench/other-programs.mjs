@@ -1,0 +1,82 @@
+/** The programs beside which mcpc is measured, each at one version and in a folder of its own below `test/.cache/bench`. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { quickEnvironment, root } from './measuring.mjs';
+
+export const cache = join(root, 'test/.cache/bench');
+
+/** The Node that all of them run on: mcporter's current version needs it. */
+const nodeVersion = '24.21.0';
+const npmPrograms = {
+  inspector: ['@modelcontextprotocol/inspector', '2.12.0', 'mcp-inspector'],
+  mcpdo: ['@modelcontextprotocol/inspector', '2.12.0', 'mcpdo'],
+  mcporter: ['mcporter', '0.12.3', 'mcporter'],
+  apify: ['@apify/mcpc', '0.2.6', 'mcpc'],
+};
+const fastmcpVersion = '4.2.3';
+
+/**
+ * Installs what is not there yet, and gives the paths of the programs by their names here, their versions, and the
+ * environment to run them in. What cannot be installed is told in a line and is not among the paths.
+ */
+export function installPrograms() {
+  const node = installed(`node-${nodeVersion}`, (folder) => npmProgram(folder, 'node', nodeVersion, 'node'));
+  const home = join(cache, 'home');
+  mkdirSync(home, { recursive: true });
+  const path = [dirname(node ?? process.execPath), process.env.PATH].join(delimiter);
+  const env = { ...quickEnvironment(), HOME: home, PATH: path };
+  for (const name of Object.keys(env)) if (name.startsWith('XDG_')) delete env[name];
+  const programs = {};
+  for (const [key, [name, version, bin]] of Object.entries(npmPrograms)) {
+    const folder = `${name.replace('/', '-')}-${version}`;
+    programs[key] = installed(folder, (whole) => npmProgram(whole, name, version, bin));
+  }
+  const python = installed(`fastmcp-${fastmcpVersion}`, pythonProgram);
+  programs.fastmcp = python && join(dirname(python), 'fastmcp');
+  programs.python = python;
+  const versions = {
+    node: execFileSync('node', ['--version'], { env, encoding: 'utf8' }).trim(),
+    mcpc: JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version,
+    fastmcp: fastmcpVersion,
+    ...Object.fromEntries(Object.entries(npmPrograms).map(([key, [, version]]) => [key, version])),
+  };
+  return { programs, versions, env };
+}
+
+/** The program that `install` puts into a folder of that name. A folder whose installation broke off is not kept. */
+function installed(name, install) {
+  const folder = join(cache, name);
+  const done = join(folder, 'installed');
+  try {
+    if (!existsSync(done)) {
+      rmSync(folder, { recursive: true, force: true });
+      mkdirSync(folder, { recursive: true });
+    }
+    const program = install(folder);
+    writeFileSync(done, '');
+    return program;
+  } catch (error) {
+    rmSync(done, { force: true });
+    console.error(`${name} is left out: ${error.message.split('\n')[0]}`);
+    return undefined;
+  }
+}
+
+function npmProgram(folder, name, version, bin) {
+  const path = join(folder, 'node_modules/.bin', bin);
+  if (existsSync(path)) return path;
+  writeFileSync(join(folder, 'package.json'), '{ "private": true }');
+  const quiet = ['--no-audit', '--no-fund', '--loglevel', 'error'];
+  execFileSync('npm', ['install', '--save-exact', ...quiet, `${name}@${version}`], { cwd: folder });
+  if (!existsSync(path)) throw new Error(`${name} has no program ${bin}.`);
+  return path;
+}
+
+function pythonProgram(folder) {
+  const python = join(folder, 'bin/python');
+  if (existsSync(python)) return python;
+  execFileSync('python3', ['-m', 'venv', folder]);
+  execFileSync(python, ['-m', 'pip', 'install', '--quiet', `fastmcp==${fastmcpVersion}`]);
+  return python;
+}

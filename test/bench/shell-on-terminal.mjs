@@ -1,0 +1,97 @@
+import { spawn } from '@lydell/node-pty';
+import headless from '@xterm/headless';
+import { program } from './measuring.mjs';
+import { watch } from './watched.mjs';
+
+const size = { cols: 100, rows: 30 };
+/** How long the screen is waited for, in ms. */
+const patience = 60_000;
+
+/** mcpc's shell on a terminal, and what each key takes there. */
+export class ShellOnTerminal {
+  #prompt;
+  #figures;
+  #screen = new headless.Terminal({ ...size, scrollback: 0, allowProposedApi: true });
+  #child;
+  #look = () => {};
+
+  /** `target` is what it is connected to, `prompt` how it asks then. */
+  static async open(target, prompt) {
+    const shell = new ShellOnTerminal(target, prompt);
+    await shell.#shown(() => shell.#line() === '');
+    return shell;
+  }
+
+  constructor(target, prompt) {
+    const { words, env, figures } = watch([program, 'connect', target]);
+    this.#prompt = prompt;
+    this.#figures = figures;
+    const look = { ...env, LANG: 'C.UTF-8', PAGER: `head -n ${size.rows - 5}` };
+    this.#child = spawn(process.execPath, words, { ...size, name: 'xterm-256color', env: look });
+    this.#child.onData((data) => this.#screen.write(data, () => this.#look()));
+  }
+
+  /** Types at an empty prompt. */
+  async type(text) {
+    this.#child.write(text);
+    await this.#shown(() => this.#line() === text);
+  }
+
+  /** Presses a key: how long it took until the screen showed that, and how long nothing else could happen, in ms. */
+  async press(key, shows) {
+    await this.#figuresNow();
+    const began = performance.now();
+    this.#child.write(key);
+    await this.#shown(() => shows.test(this.#text()));
+    const wall = performance.now() - began;
+    return { wall, ...(await this.#figuresNow()) };
+  }
+
+  /** Makes the prompt empty, once what was entered has ended. */
+  async clear() {
+    if (this.#line() !== '') this.#child.write('\x03');
+    await this.#shown(() => this.#line() === '');
+  }
+
+  async close() {
+    const ended = new Promise((resolve) => this.#child.onExit(resolve));
+    this.#child.write('\x04');
+    await ended;
+  }
+
+  /** The figures since they were last asked for. */
+  #figuresNow() {
+    this.#child.kill('SIGUSR2');
+    return this.#figures();
+  }
+
+  #shown(condition) {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(
+        () => reject(new Error(`The screen does not show it:\n${this.#text()}`)),
+        patience,
+      );
+      this.#look = () => {
+        if (!condition()) return;
+        clearTimeout(timer);
+        this.#look = () => {};
+        resolve();
+      };
+      this.#look();
+    });
+  }
+
+  /** What stands behind the prompt at the cursor; undefined where it is not at one. */
+  #line() {
+    const { active } = this.#screen.buffer;
+    const row = active.getLine(active.baseY + active.cursorY)?.translateToString(false) ?? '';
+    if (!row.startsWith(this.#prompt)) return undefined;
+    return row.slice(this.#prompt.length, active.cursorX);
+  }
+
+  #text() {
+    const { active } = this.#screen.buffer;
+    const rows = Array.from({ length: size.rows }, (_, row) => active.getLine(active.baseY + row));
+    return rows.map((row) => row?.translateToString(true)).join('\n');
+  }
+}
