@@ -161,13 +161,24 @@ export class Client implements SingleServer {
     return this.facts;
   }
 
+  /** Throws what became of a server that went away before it was asked: no request is to blame for that. */
+  async #demandAlive(): Promise<void> {
+    if (this.#session === undefined || this.#wire?.broken !== true) return;
+    throw (
+      (await this.#death(this.#wire)) ?? new ConnectionError(`${this.name} went away.`, { phase: 'request' })
+    );
+  }
+
+  /** How the server at the other end of a broken wire ended, if that is known. */
+  async #death(wire: Wire): Promise<ConnectionError | undefined> {
+    const obituary = await wire.channel.obituary?.();
+    return obituary && deathOf(obituary, { server: this.name, phase: 'request', underWay: [] });
+  }
+
   /** Tells that the server went away, unless it was sent away or is not the one any more. */
   async #broke(wire: Wire): Promise<void> {
     if (this.#session === undefined || this.#wire !== wire) return;
-    const server = this.name;
-    const obituary = await wire.channel.obituary?.();
-    const error = obituary && deathOf(obituary, { server, phase: 'request', underWay: [] });
-    this.#emit({ type: 'gone', server, error });
+    this.#emit({ type: 'gone', server: this.name, error: await this.#death(wire) });
   }
 
   /** Ends the session and takes the server down with everything it started. Safe to call twice. */
@@ -391,6 +402,7 @@ export class Client implements SingleServer {
     mayRepeat: boolean,
     { signal }: CallOptions,
   ): Promise<unknown> {
+    await this.#demandAlive();
     try {
       return await send(this.#live());
     } catch (error) {
