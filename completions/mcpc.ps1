@@ -22,7 +22,7 @@ Register-ArgumentCompleter -Native -CommandName 'mcpc' -ScriptBlock {
     if ($null -eq $passing -or "$passing" -eq 'Legacy') {
         $words = @(foreach ($word in $words) { if ($word -eq '') { '""' } else { $word -replace '"', '\"' } })
     }
-    $program = Get-Command -Name 'mcpc' -CommandType Application, ExternalScript -ErrorAction Ignore |
+    $program = Get-Command -Name 'mcpc' -CommandType 'Application', 'ExternalScript' -ErrorAction Ignore |
         Select-Object -First 1
     if ($null -eq $program) { return }
 
