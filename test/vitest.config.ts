@@ -20,6 +20,7 @@ export default defineConfig({
   plugins: [texts],
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
+    setupFiles: ['test/setup/file-end.ts'],
     // With MCPC_TEST_RESULTS the outcome also goes into a file of that folder, as JSON, for who counts.
     reporters: json ? ['default', ['json', { outputFile: json }]] : ['default'],
     projects: [
@@ -28,6 +29,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
+          // Loading the modules anew for each file takes longer than the tests.
+          isolate: false,
           testTimeout: 60_000,
           retry,
           sequence: { groupOrder: 0 },

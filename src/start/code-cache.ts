@@ -75,8 +75,8 @@ export class CodeCache {
 
   /** Keeps the code of every chunk that was used, with the functions that ran, if some of it was not kept yet. */
   save(): void {
-    if (this.#complete || performance.now() > shortRun) return;
     try {
+      if (this.#complete || performance.now() > shortRun) return;
       this.#prepare();
       if (!this.#trusted) return;
       for (const [file, script] of this.#scripts) this.#write(file, script.createCachedData());

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
-import { afterAll } from 'vitest';
+import { whenFileEnds } from './file-end.ts';
 import { everything, fixture, nodeFixture } from './fixtures.ts';
 import { Transcript } from './watched.ts';
 
@@ -16,8 +16,9 @@ export interface Listening {
 
 const listening = new Set<Listening>();
 
-afterAll(async () => {
+whenFileEnds(async () => {
   await Promise.all([...listening].map((server) => server.stop()));
+  listening.clear();
 });
 
 /** Starts a Node fixture that says `listening on URL`: `listen('sdk-v2/http.mjs', '--modern-only')`. */

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { delimiter } from 'node:path';
-import { afterAll } from 'vitest';
+import { whenFileEnds } from './file-end.ts';
 import { clean, folderWithMcpc, mcpcWords, type Surroundings } from './program.ts';
 import { patience, Transcript } from './watched.ts';
 
@@ -44,7 +44,7 @@ export interface Running {
 
 const running = new Set<ChildProcess>();
 
-afterAll(() => {
+whenFileEnds(() => {
   for (const child of running) child.kill('SIGKILL');
 });
 

@@ -1,12 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { afterAll, expect } from 'vitest';
+import { expect } from 'vitest';
+import { whenFileEnds } from './file-end.ts';
 
 const markers: string[] = [];
 
-afterAll(() => {
-  for (const { pid } of markers.flatMap(survivors)) process.kill(pid, 'SIGKILL');
+whenFileEnds(() => {
+  for (const { pid } of markers.splice(0).flatMap(survivors)) process.kill(pid, 'SIGKILL');
 });
 
 /** A process and its command line. */

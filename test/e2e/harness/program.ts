@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { homeVariables, temporaryFolder, temporaryHome } from './folder.ts';
 
@@ -19,7 +19,7 @@ export interface Surroundings {
 /** The words that start mcpc: `MCPC_PROGRAM`, or the built program with `MCPC_NODE` or this Node. */
 export function mcpcWords(): [string, ...string[]] {
   const program = process.env.MCPC_PROGRAM;
-  if (program !== undefined) return [program];
+  if (program !== undefined) return [resolve(program)];
   return [process.env.MCPC_NODE ?? process.execPath, join(root, 'bin/mcpc.js')];
 }
 

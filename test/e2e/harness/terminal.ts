@@ -1,7 +1,7 @@
 import { constants } from 'node:os';
 import { type IPty, spawn } from '@lydell/node-pty';
 import headless, { type IBufferCell } from '@xterm/headless';
-import { afterAll } from 'vitest';
+import { whenFileEnds } from './file-end.ts';
 import { clean, mcpcWords, type Surroundings } from './program.ts';
 import { Watched } from './watched.ts';
 
@@ -28,7 +28,7 @@ export interface Cell {
 
 const open = new Set<IPty>();
 
-afterAll(() => {
+whenFileEnds(() => {
   for (const pty of open) pty.kill('SIGKILL');
 });
 

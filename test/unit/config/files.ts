@@ -1,14 +1,14 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll } from 'vitest';
 import type { ServerEntry } from '../../../src/config/entry.ts';
 import type { Surroundings } from '../../../src/config/paths.ts';
 import { readConfigFile } from '../../../src/config/read-file.ts';
+import { whenFileEnds } from '../../e2e/harness/file-end.ts';
 
 const made: string[] = [];
 
-afterAll(() => {
+whenFileEnds(() => {
   for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
