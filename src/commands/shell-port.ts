@@ -7,7 +7,7 @@ export interface ShellPort {
   use(server: string | undefined): Promise<void>;
   /** Connects anew: to one of several servers, or to those that are gone, or, where none is, to all. */
   reconnect(server: string | undefined, signal: AbortSignal): Promise<void>;
-  /** Takes down the connection, whose login was taken back; the next line that needs it connects anew. */
+  /** Takes down the connection whose login was taken back, of several servers that of the one in use; the next line that needs it connects anew. */
   disconnect(): Promise<void>;
   /** The lines that were entered, oldest first. */
   history(): readonly string[];

@@ -3,7 +3,7 @@ import { ConnectionError, UsageError } from '../base/errors.ts';
 import type { EventListener } from '../base/event.ts';
 import type { LogLevel, Tool } from '../base/protocol.ts';
 import type { ParsedLine } from '../commands/line.ts';
-import type { Server, SingleServer } from '../engine/server.ts';
+import type { MemberState, Server, SingleServer } from '../engine/server.ts';
 import { rootOf } from '../running/client-options.ts';
 import type { Desk } from '../running/desk.ts';
 import { SeenLists } from '../running/seen-lists.ts';
@@ -42,6 +42,8 @@ interface Connection extends Link {
   members: Members;
   /** Whether it was taken down until somebody needs it. */
   down: boolean;
+  /** Those of several servers that alone were. */
+  resting: Set<string>;
 }
 
 /** The server that the shell is connected to, one or several as one, and which of them is meant. */
@@ -49,7 +51,7 @@ export class Session {
   readonly #ports: SessionPorts;
   #connection: Connection | undefined;
   #used: (Link & { name: string }) | undefined;
-  #reconnecting: Promise<void> | undefined;
+  #waking: Promise<void> | undefined;
 
   constructor(ports: SessionPorts) {
     this.#ports = ports;
@@ -118,16 +120,11 @@ export class Session {
     const { server, members } = this.#connected();
     if (name !== undefined) members.named(name);
     const meant = name === undefined ? members.gone : [name];
-    const renew = server.renew?.bind(server);
-    if (renew === undefined || meant.length === 0 || this.#connection?.down === true) {
+    if (server.renew === undefined || meant.length === 0 || this.#connection?.down === true) {
       await this.restart(signal);
       return [this.name];
     }
-    const states = await Promise.all(meant.map((one) => renew(one, signal)));
-    for (const member of members.take(states)) hearChanges(member);
-    for (const link of [this.#connection, this.#used]) link?.lists.forget();
-    signal.throwIfAborted();
-    const failed = states.filter((state) => 'error' in state);
+    const failed = await this.#renew(meant, signal);
     if (failed.length > 0) {
       throw new ConnectionError(`${failed.map((one) => one.name).join(', ')} could not be connected.`, {
         phase: 'connect',
@@ -146,21 +143,59 @@ export class Session {
     if (used !== undefined) await this.use(used);
   }
 
-  /** Takes down what there is until somebody needs it. */
+  /** Takes down what there is until somebody needs it: of several servers the one in use alone. */
   async disconnect(): Promise<void> {
     const connection = this.#connection;
     if (connection === undefined) return;
-    connection.down = true;
-    await this.#end(connection);
+    if (this.#used === undefined || connection.server.renew === undefined) {
+      connection.down = true;
+      await this.#end(connection);
+      return;
+    }
+    const { name } = this.#used;
+    const state = connection.members.named(name);
+    connection.resting.add(name);
+    if ('client' in state) await state.client.close();
+    this.#forgetLists();
   }
 
-  /** Connects anew what was taken down. Throws what connecting throws. */
+  /**
+   * Connects anew what was taken down and is meant. Throws what connecting throws; of several servers that are meant
+   * each may fail.
+   */
   async wake(signal: AbortSignal): Promise<void> {
-    if (this.#connection?.down !== true) return;
-    this.#reconnecting ??= this.restart(signal).finally(() => {
-      this.#reconnecting = undefined;
+    this.#waking ??= this.#wake(signal).finally(() => {
+      this.#waking = undefined;
     });
-    await this.#reconnecting;
+    await this.#waking;
+  }
+
+  async #wake(signal: AbortSignal): Promise<void> {
+    const connection = this.#connection;
+    if (connection === undefined) return;
+    if (connection.down) return this.restart(signal);
+    const { used } = this;
+    const meant = [...connection.resting].filter((name) => used === undefined || name === used);
+    const [failed] = meant.length === 0 ? [] : await this.#renew(meant, signal);
+    if (failed === undefined || used === undefined) return;
+    this.#release();
+    throw failed.error;
+  }
+
+  /** Connects some of several servers anew, and gives those that could not be. */
+  async #renew(names: readonly string[], signal: AbortSignal): Promise<(MemberState & { error: unknown })[]> {
+    const { server, members, resting } = this.#connected();
+    for (const name of names) resting.delete(name);
+    const states = await Promise.all(names.map((name) => server.renew?.(name, signal)));
+    const known = states.filter((state) => state !== undefined);
+    for (const member of members.take(known)) hearChanges(member);
+    this.#forgetLists();
+    signal.throwIfAborted();
+    return known.filter((state) => 'error' in state);
+  }
+
+  #forgetLists(): void {
+    for (const link of [this.#connection, this.#used]) link?.lists.forget();
   }
 
   /** Means one of several servers from now on, or all of them. Throws UsageError, or why it is not connected. */
@@ -285,7 +320,7 @@ export class Session {
       if (!several) onSeveral(false);
       for (const member of connected) hearChanges(member);
       const lists = new Lists(server, this.#ports.onTools);
-      return { line, server, seen, members, lists, down: false };
+      return { line, server, seen, members, lists, down: false, resting: new Set() };
     } catch (error) {
       await server.close();
       throw error;

@@ -44,6 +44,8 @@ export class Shell {
   #gone: McpcError | undefined;
   /** What servers failed of that was told since a line began. */
   readonly #failures = new Set<string>();
+  /** The errors themselves: the line that fails of one need not tell it again. */
+  readonly #told = new Set<unknown>();
   readonly #clashes = new Set<string>();
   readonly #restarts: Restarts;
   /** Those who wait for the last line to end. */
@@ -81,6 +83,7 @@ export class Shell {
   async report(error: unknown, options: Partial<Options>): Promise<number> {
     const { output, world, interactive, styles } = this.screen;
     const status = error instanceof McpcError ? error.exitStatus : 70;
+    if (this.#told.has(error)) return status;
     if (error instanceof InterruptedError && interactive) {
       await output.report('Stopped.\n');
       return status;
@@ -104,7 +107,10 @@ export class Shell {
 
   /** A line begins to run. */
   begin(): void {
-    if (this.#running === 0) this.#failures.clear();
+    if (this.#running === 0) {
+      this.#failures.clear();
+      this.#told.clear();
+    }
     this.#running += 1;
   }
 
@@ -147,7 +153,10 @@ export class Shell {
 
   #happened(event: EngineEvent): void {
     this.exchange.add(event);
-    if (event.type === 'failure' && !this.#isNews(event)) return;
+    if (event.type === 'failure') {
+      if (!this.#isNews(event)) return;
+      this.#told.add(event.error);
+    }
     if (event.type !== 'gone') {
       this.screen.live.show(event);
       return;

@@ -82,13 +82,21 @@ describe('a server that wants a login', () => {
   it('is one of several in the shell: logout is of the one in use, and the others stay', async () => {
     const person = await loggedIn();
     const file = configFile({ p: { url: server.url }, d: { url: 'demo:' } });
-    const lines = ['logout', 'use p', 'whoami', 'logout', 'whoami', 'd_multiply a=2 b=3'];
+    const lines = [
+      'd_count by=3 --query structuredContent',
+      ...['logout', 'use p', 'whoami', 'logout', 'whoami'],
+      'd_count by=3 --query structuredContent',
+    ];
     const { stdout, stderr, exitCode } = await person.run(['connect', file, '--keep-going'], {
       stdin: `${lines.join('\n')}\n`,
     });
-    expect(stdout).toBe(`{"who":"ada","scopes":["read"]}\nLogged out of ${file}:p.\n6\n`);
+    expect(stdout).toBe(
+      `{"count":3}\n{"who":"ada","scopes":["read"]}\nLogged out of ${file}:p.\n{"count":6}\n`,
+    );
     expect(stderr).toContain('in the shell: use NAME');
-    expect(stderr).toContain(`p wants a login.\nLog in with: mcpc login ${file}:p`);
+    // It alone was taken down: the other one goes on counting.
+    expect(stderr.match(/p wants a (?:new )?login/g)).toHaveLength(1);
+    expect(stderr).toContain(`Log in with: mcpc login ${file}:p`);
     expect(exitCode).toBe(2);
   });
 
