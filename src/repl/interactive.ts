@@ -75,6 +75,7 @@ async function readLines(
       return highlight(text, known, theme);
     },
     complete: (text, cursor, stop) => completeLine(shell, text, cursor, stop),
+    edit: (text) => shell.edit(text),
     history,
   };
   const stopped = new Promise<never>((_resolve, reject) => {

@@ -48,6 +48,7 @@ export class Shell {
   readonly #told = new Set<unknown>();
   readonly #clashes = new Set<string>();
   readonly #restarts: Restarts;
+  readonly #edit: (text: string) => Promise<string>;
   /** Those who wait for the last line to end. */
   readonly #waiting: (() => void)[] = [];
 
@@ -65,6 +66,7 @@ export class Shell {
     const desk = deskOf(face, { input: options.input !== false, signal }, (view) =>
       remark(view, output, screen.styles()),
     );
+    this.#edit = (text) => desk.edit(text, 'line');
     this.session = new Session({
       world,
       desk,
@@ -77,6 +79,16 @@ export class Shell {
 
   notice(message: string): void {
     this.screen.live.show({ type: 'notice', server: undefined, message });
+  }
+
+  /** Has a line edited in the person's editor; undefined when that failed, which is told. */
+  async edit(line: string): Promise<string | undefined> {
+    try {
+      return (await this.#edit(line)).replace(/\r\n/g, '\n').trimEnd();
+    } catch (error) {
+      await this.report(error, this.settings.for({} as Options));
+      return undefined;
+    }
   }
 
   /** Tells of a failure as the line wants it told, and gives its exit status. */

@@ -12,8 +12,8 @@ import { UsageError } from '../base/errors.ts';
 export async function editText(command: readonly string[], text: string, name: string): Promise<string> {
   const [program, ...args] = command;
   if (program === undefined) {
-    throw new UsageError('There is no editor to write the arguments in.', {
-      hint: 'Set EDITOR, as in: EDITOR=nano mcpc call …',
+    throw new UsageError('There is no editor to write in.', {
+      hint: 'Set EDITOR, as in: EDITOR=nano mcpc …',
     });
   }
   const folder = await mkdtemp(join(tmpdir(), 'mcpc-'));
@@ -41,7 +41,10 @@ function runEditor(program: string, args: string[]): Promise<void> {
     });
     editor.once('exit', (status, signal) => {
       if (status === 0) resolve();
-      else reject(new UsageError(`The editor ended with ${signal ?? `status ${status}`}: nothing was sent.`));
+      else
+        reject(
+          new UsageError(`The editor ended with ${signal ?? `status ${status}`}: what it saved is not used.`),
+        );
     });
   });
 }

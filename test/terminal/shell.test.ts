@@ -78,6 +78,30 @@ describe('several servers', () => {
   });
 });
 
+describe('$EDITOR', () => {
+  it('opens on the line, which comes back to go on with, and to be undone; a failing one leaves it', async () => {
+    const home = temporaryHome();
+    const editor = join(home, 'editor');
+    // Works on what it is given, with the terminal; the second time it fails.
+    writeFileSync(
+      editor,
+      `#!/bin/sh
+[ -e ${home}/once ] && exit 4
+touch ${home}/once
+test -t 0 && test -t 1 && sed -i 's/a=5/a=6/' "$1" && echo >> "$1"
+`,
+      { mode: 0o755 },
+    );
+    const session = await open('demo', { env: { EDITOR: editor } });
+    session.type('multiply a=5\u001be');
+    await session.until(/\ndemo> multiply a=6$/);
+    await run(session, ' b=7', /\n42\ndemo>$/);
+    session.type('multiply a=5\u0018\u0005');
+    await session.until(/error: The editor ended with status 4.*\ndemo> multiply a=5$/);
+    await run(session, ' b=1', /\n5\ndemo>$/);
+  });
+});
+
 describe('Ctrl-C', () => {
   it('cancels the running request, on the server too, and keeps the server', async () => {
     const server = recorded('never-answers');

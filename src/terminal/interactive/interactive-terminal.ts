@@ -40,6 +40,8 @@ export interface LineRequest {
   highlight(text: string): readonly Span[];
   /** What can stand at the cursor; rejects or gives undefined when the signal aborts, since typing went on. */
   complete(text: string, cursor: number, signal: AbortSignal): Promise<Completions | undefined>;
+  /** Has the text edited in another program, and gives what became of it; undefined: it stays. Tells of failures. */
+  edit?(text: string): Promise<string | undefined>;
   history: LineHistory;
 }
 

@@ -57,6 +57,8 @@ export class LineTerminal implements InteractiveTerminal {
   /** Since when that waits for the answer to a Tab. */
   #waitingSince: number | undefined;
   #lent = 0;
+  /** The line is being edited in another program. */
+  #isElsewhere = false;
   #closed = false;
 
   constructor(options: LineTerminalOptions) {
@@ -209,7 +211,7 @@ export class LineTerminal implements InteractiveTerminal {
 
   /** Types what was typed ahead of the line, or while Tab waited for an answer that comes soon. */
   #typeAhead(): void {
-    while (this.#reading !== undefined && this.#ahead.length > 0) {
+    while (this.#reading !== undefined && this.#ahead.length > 0 && !this.#isElsewhere) {
       if (this.#reading.editor.isWaiting && this.#isPatient()) return;
       const event = this.#ahead.shift();
       if (event !== undefined) this.#handleInLine(this.#reading.editor, event);
@@ -228,8 +230,24 @@ export class LineTerminal implements InteractiveTerminal {
   #handleInLine(editor: LineEditor, event: InputEvent): void {
     this.#waitingSince = undefined;
     const outcome = editor.handle(event);
-    if (outcome !== undefined) this.#finish(outcome);
+    if (outcome === 'editElsewhere') void this.#editElsewhere(editor);
+    else if (outcome !== undefined) this.#finish(outcome);
     this.#screen.changed();
+  }
+
+  /** Keys are typed into what comes back. */
+  async #editElsewhere(editor: LineEditor): Promise<void> {
+    const { edit } = editor.request;
+    if (edit === undefined || this.#isElsewhere) return;
+    this.#isElsewhere = true;
+    try {
+      const text = await edit(editor.draft.text);
+      if (text !== undefined && this.#reading?.editor === editor) editor.replace(text);
+    } finally {
+      this.#isElsewhere = false;
+      this.#screen.changed();
+      this.#typeAhead();
+    }
   }
 
   #finish(outcome: Outcome): void {

@@ -20,9 +20,13 @@ export type Act =
   | 'acceptHintWordOrWordRight'
   | 'escape'
   | 'clearScreen'
-  | 'suspend';
+  | 'suspend'
+  | 'editElsewhere';
 
-/** What each key does: Emacs' keys as readline has them, and those that fish's users know. */
+/** The keys that do something with the one behind them alone. */
+export const prefixes: ReadonlySet<string> = new Set(['ctrl-x']);
+
+/** What each key does, or two, one after the other: Emacs' keys as readline has them, and those that fish's users know. */
 export const keymap: Readonly<Record<string, Edit | Act>> = {
   enter: 'accept',
   'ctrl-j': 'accept',
@@ -31,6 +35,8 @@ export const keymap: Readonly<Record<string, Edit | Act>> = {
   'ctrl-d': 'endOrRemove',
   'ctrl-z': 'suspend',
   'ctrl-l': 'clearScreen',
+  'alt-e': 'editElsewhere',
+  'ctrl-x ctrl-e': 'editElsewhere',
   escape: 'escape',
   'ctrl-g': 'escape',
 

@@ -4,7 +4,7 @@ import { Completer, type Press } from './completer.ts';
 import { type Draft, draftOf } from './draft.ts';
 import { firstWordOf, hintFor } from './hint.ts';
 import { HistoryWalk } from './history-walk.ts';
-import { type Act, keymap } from './keymap.ts';
+import { type Act, keymap, prefixes } from './keymap.ts';
 import type { KillRing } from './kill-ring.ts';
 import { Menu } from './menu.ts';
 import { rowAbove, rowBelow } from './motions.ts';
@@ -12,7 +12,7 @@ import { HistorySearch } from './search.ts';
 import { type Edit, isEdit, TextEditor } from './text-editor.ts';
 
 /** What a key asks of whoever reads the line. */
-export type Outcome = 'accept' | 'interrupt' | 'end' | 'suspend' | 'clearScreen';
+export type Outcome = 'accept' | 'interrupt' | 'end' | 'suspend' | 'clearScreen' | 'editElsewhere';
 
 export interface LineEditorOptions {
   request: LineRequest;
@@ -30,6 +30,8 @@ export class LineEditor {
   #menu: Menu | undefined;
   #walk: HistoryWalk | undefined;
   #search: HistorySearch | undefined;
+  /** The key before, if what it does depends on the one behind it. */
+  #prefix: string | undefined;
 
   constructor({ request, killRing, changed }: LineEditorOptions) {
     this.request = request;
@@ -68,12 +70,19 @@ export class LineEditor {
 
   /** Deals with what the person did. */
   handle(event: InputEvent): Outcome | undefined {
+    const prefix = this.#prefix;
+    this.#prefix = undefined;
     if (this.#search !== undefined && this.#handleSearch(this.#search, event)) return undefined;
     if (this.#menu?.selected !== undefined && this.#handleMenu(this.#menu, event)) return undefined;
     if (event.type === 'text') this.#typed(() => this.#editor.type(event.text));
     else if (event.type === 'paste') this.#paste(event.text);
-    else return this.#handleKey(event.name);
+    else return this.#handleKey(prefix === undefined ? event.name : `${prefix} ${event.name}`);
     return undefined;
+  }
+
+  /** Takes a text in place of the one that is there, in a step that can be undone. */
+  replace(text: string): void {
+    this.#typed(() => this.#editor.change(draftOf(text)));
   }
 
   /** Gives up what is still asked: the line is at its end. */
@@ -84,6 +93,7 @@ export class LineEditor {
   }
 
   #handleKey(name: string): Outcome | undefined {
+    if (prefixes.has(name)) this.#prefix = name;
     const command = keymap[name];
     if (command === undefined) return undefined;
     if (!isEdit(command)) return this.#act(command);
@@ -121,6 +131,7 @@ export class LineEditor {
         return undefined;
       case 'suspend':
       case 'clearScreen':
+      case 'editElsewhere':
         return act;
       case 'complete':
         this.#tab('tab');

@@ -209,3 +209,18 @@ describe('the search of the history', () => {
     expect(typist.editor.search).toBeUndefined();
   });
 });
+
+describe('two keys, one after the other,', () => {
+  it('ask for another editor, what is typed between them as well as what comes back being kept', () => {
+    const typist = new Typist().type('tool a=1');
+    expect(typist.press('alt-e')).toBe('editElsewhere');
+    expect(typist.press('ctrl-x', 'ctrl-e')).toBe('editElsewhere');
+    typist.press('ctrl-x');
+    expect(typist.type('!').press('ctrl-e')).toBeUndefined();
+    expect(typist.press('ctrl-x', 'ctrl-a')).toBeUndefined();
+    expect(typist.editor.draft).toEqual({ text: 'tool a=1!', cursor: 9 });
+    typist.editor.replace('tool a=2');
+    typist.press('ctrl-_');
+    expect(typist.text).toBe('tool a=1!');
+  });
+});
