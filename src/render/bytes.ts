@@ -6,8 +6,8 @@ import { readContents } from './read.ts';
 
 /** The bytes of a result, for `--output`. */
 export interface ResultBytes {
-  /** One for each block of content, exactly as the server meant them. */
-  parts: Uint8Array[];
+  /** One for each block of content, exactly as the server meant them; text is UTF-8. */
+  parts: (Uint8Array | string)[];
   /** For standard error: what should be known about the parts. */
   notice: string;
 }
@@ -42,16 +42,16 @@ function mediaOf(messages: unknown): Content[] | undefined {
   return contents.some(({ type }) => type === 'bytes') ? contents : undefined;
 }
 
-function partOf(content: Content): Uint8Array {
+function partOf(content: Content): Uint8Array | string {
   switch (content.type) {
     case 'text':
-      return Buffer.from(content.text);
+      return content.text;
     case 'bytes':
-      return content.bytes ?? Buffer.from(content.data);
+      return content.bytes ?? content.data;
     case 'link':
-      return Buffer.from(`${content.uri}\n`);
+      return `${content.uri}\n`;
     case 'other':
-      return Buffer.from(`${JSON.stringify(content.value)}\n`);
+      return `${JSON.stringify(content.value)}\n`;
   }
 }
 

@@ -6,27 +6,28 @@ const plain = themeOf(0);
 
 /** `value` as JSON on one line, without a line end and without colour; no control character is in it. */
 export function compactJson(value: unknown): string {
-  return serialise(value, 0, undefined);
+  return serialise(value, 0, undefined, '');
 }
 
 /** `value` as JSON over several lines, ended by a line end; coloured where the style is. */
 export function prettyJson(value: unknown, style: Style): string {
-  return `${serialise(value, 2, style.colour ? style.theme : undefined)}\n`;
+  return serialise(value, 2, style.colour ? style.theme : undefined, '\n');
 }
 
 /** `value` as `--json` prints it: one line in a pipe, several on a terminal. */
 export function printJson(value: unknown, style: Style): string {
   if (style.terminal) return prettyJson(value, style);
-  return `${serialise(value, 0, style.colour ? style.theme : undefined)}\n`;
+  return serialise(value, 0, style.colour ? style.theme : undefined, '\n');
 }
 
-function serialise(value: unknown, indent: number, theme: Theme | undefined): string {
-  if (theme !== undefined) return write(value, indent, theme);
+/** `end` stands behind it. It is added before the text is looked through, which copies a long one that was put together. */
+function serialise(value: unknown, indent: number, theme: Theme | undefined, end: '' | '\n'): string {
+  if (theme !== undefined) return write(value, indent, theme) + end;
   try {
-    return sanitiseJson(JSON.stringify(value, undefined, indent) ?? 'null');
+    return sanitiseJson((JSON.stringify(value, undefined, indent) ?? 'null') + end);
   } catch (error) {
     // JSON.stringify recurses, and a server may nest as deep as it likes.
-    if (error instanceof RangeError) return write(value, indent, plain);
+    if (error instanceof RangeError) return write(value, indent, plain) + end;
     throw error;
   }
 }

@@ -66,7 +66,7 @@ function saverFor(path: string | undefined): (question: Question, answer: Answer
   return async (question, answer) => {
     if (path === undefined) return;
     saved.add(question, answer);
-    await writeWhole(path, Buffer.from(saved.text), true);
+    await writeWhole(path, saved.text, true);
   };
 }
 

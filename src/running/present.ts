@@ -73,8 +73,7 @@ export class Presenter implements ViewSink {
     const rendered = await renderView(view, { json, query }, this.#styles);
     if (this.#destination === undefined) await this.#output.print(rendered.stdout);
     // A failed call has nothing for the file: it is not made.
-    else if (rendered.stdout !== '' || rendered.stderr === '')
-      await this.#save([Buffer.from(rendered.stdout)]);
+    else if (rendered.stdout !== '' || rendered.stderr === '') await this.#save([rendered.stdout]);
     await this.#output.report(rendered.stderr);
     await this.#remark(rendered.notice);
   }
@@ -84,7 +83,7 @@ export class Presenter implements ViewSink {
     await remark(view, this.#output, this.#styles);
   }
 
-  async #save(parts: readonly Uint8Array[]): Promise<void> {
+  async #save(parts: readonly (Uint8Array | string)[]): Promise<void> {
     const paths = (await this.#destination?.write(parts)) ?? [];
     if (paths.length > 0) await this.#remark(`Wrote ${paths.join(', ')}\n`);
   }

@@ -1,14 +1,15 @@
-import { access, constants, lstat, open, readdir, stat } from 'node:fs/promises';
+import { access, constants, lstat, open, readdir, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { UsageError } from '../base/errors.ts';
 import type { Output } from './output.ts';
 import { codeOf, reasonOf } from './system-error.ts';
+import { partsOf } from './text-parts.ts';
 import { writeWhole } from './whole-file.ts';
 
 /** Where the bytes of a result go instead of being shown. */
 export interface Destination {
-  /** Writes the parts as they are and resolves to the paths they went to, none for standard output. */
-  write(parts: readonly Uint8Array[]): Promise<string[]>;
+  /** Writes the parts as they are, texts in UTF-8, and resolves to the paths they went to, none for standard output. */
+  write(parts: readonly (Uint8Array | string)[]): Promise<string[]>;
 }
 
 export interface DestinationOptions {
@@ -107,7 +108,11 @@ async function numberedLike(path: string): Promise<string | undefined> {
   return taken === undefined ? undefined : join(dirname(path), taken);
 }
 
-async function writeFiles(path: string, parts: readonly Uint8Array[], force: boolean): Promise<string[]> {
+async function writeFiles(
+  path: string,
+  parts: readonly (Uint8Array | string)[],
+  force: boolean,
+): Promise<string[]> {
   const files = parts.length === 0 ? [new Uint8Array()] : parts;
   const paths: string[] = [];
   for (const [index, bytes] of files.entries()) {
@@ -120,20 +125,20 @@ async function writeFiles(path: string, parts: readonly Uint8Array[], force: boo
   return paths;
 }
 
-async function writeToDevice(path: string, parts: readonly Uint8Array[]): Promise<string[]> {
+async function writeToDevice(path: string, parts: readonly (Uint8Array | string)[]): Promise<string[]> {
   await addTo(path, parts, constants.O_WRONLY);
   return [path];
 }
 
 async function addTo(
   path: string,
-  parts: readonly Uint8Array[],
+  parts: readonly (Uint8Array | string)[],
   flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT,
 ): Promise<void> {
   try {
     const file = await open(path, flags, 0o600);
     try {
-      for (const part of parts) await file.writeFile(part);
+      for (const part of parts) await writeFile(file, typeof part === 'string' ? partsOf(part) : part);
     } finally {
       await file.close();
     }

@@ -3,6 +3,7 @@ import type { Writable } from 'node:stream';
 import { UsageError } from '../base/errors.ts';
 import { Reports } from './reports.ts';
 import { reasonOf } from './system-error.ts';
+import { longestPart, partsOf } from './text-parts.ts';
 
 /** The streams that mcpc writes to. */
 export interface OutputStreams {
@@ -76,6 +77,8 @@ export class Output {
 /** A stream, the writes under way on it and whether somebody reads it. */
 class Channel {
   #gone = false;
+  /** A long text that is being written: what comes meanwhile goes behind it. */
+  #long: Promise<void> | undefined;
   readonly #stream: Writable & { isTTY?: boolean };
   readonly #name: string;
   readonly #onReaderGone: () => void;
@@ -93,10 +96,31 @@ class Channel {
   }
 
   write(chunk: string | Uint8Array): Promise<void> {
+    const isLong = typeof chunk === 'string' && chunk.length > longestPart;
+    const write = () => (isLong ? this.#writeInParts(chunk) : this.#write(chunk));
+    const written = this.#long === undefined ? write() : this.#long.then(write);
+    const settled = written.then(
+      () => {},
+      () => {},
+    );
+    this.#pending.add(settled);
+    if (isLong) this.#long = settled;
+    void settled.then(() => {
+      this.#pending.delete(settled);
+      if (this.#long === settled) this.#long = undefined;
+    });
+    return written;
+  }
+
+  async #writeInParts(text: string): Promise<void> {
+    for (const part of partsOf(text)) await this.#write(part);
+  }
+
+  #write(chunk: string | Uint8Array): Promise<void> {
     const { signal } = this.#abandoned;
     if (signal.aborted) return Promise.reject(signal.reason);
     if (this.#gone || chunk.length === 0) return Promise.resolve();
-    const written = new Promise<void>((resolve, reject) => {
+    return new Promise<void>((resolve, reject) => {
       const abandon = () => reject(signal.reason);
       signal.addEventListener('abort', abandon, { once: true });
       this.#stream.write(chunk, (error) => {
@@ -106,13 +130,6 @@ class Channel {
         else reject(unwritable(this.#name, error));
       });
     });
-    const settled = written.then(
-      () => {},
-      () => {},
-    );
-    this.#pending.add(settled);
-    void settled.then(() => this.#pending.delete(settled));
-    return written;
   }
 
   abandon(reason: unknown): void {

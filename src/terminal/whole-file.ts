@@ -1,20 +1,25 @@
-import { link, open, realpath, rename, unlink } from 'node:fs/promises';
+import { link, open, realpath, rename, unlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { UsageError } from '../base/errors.ts';
 import { codeOf } from './system-error.ts';
+import { partsOf } from './text-parts.ts';
 
 /**
  * Writes a file that is there whole or not at all, readable by its owner only. One that is there already is replaced
- * if `replace`; else it is a UsageError, and the bytes are kept beside it. Other errors are the system's.
+ * if `replace`; else it is a UsageError, and the content is kept beside it. Other errors are the system's.
  */
-export async function writeWhole(path: string, bytes: Uint8Array, replace: boolean): Promise<void> {
+export async function writeWhole(
+  path: string,
+  content: Uint8Array | string,
+  replace: boolean,
+): Promise<void> {
   // A link stays a link: what it points to is replaced.
   const target = replace ? await realpath(path).catch(() => path) : path;
   const temporary = join(dirname(target), `.${basename(target)}.${crypto.randomUUID().slice(0, 8)}.part`);
-  await create(temporary, bytes);
+  await create(temporary, content);
   try {
     if (replace) await rename(temporary, target);
-    else await settle(temporary, target, bytes);
+    else await settle(temporary, target, content);
   } catch (error) {
     if (codeOf(error) === 'EEXIST') {
       throw new UsageError(`${path} was made by someone else meanwhile; the result is in ${temporary}.`, {
@@ -27,21 +32,21 @@ export async function writeWhole(path: string, bytes: Uint8Array, replace: boole
 }
 
 /** Gives `temporary` its name, which nothing may bear yet. */
-async function settle(temporary: string, target: string, bytes: Uint8Array): Promise<void> {
+async function settle(temporary: string, target: string, content: Uint8Array | string): Promise<void> {
   try {
     await link(temporary, target);
   } catch (error) {
     if (codeOf(error) === 'EEXIST') throw error;
     // A file system without hard links.
-    await create(target, bytes);
+    await create(target, content);
   }
   await unlink(temporary);
 }
 
-async function create(path: string, bytes: Uint8Array): Promise<void> {
+async function create(path: string, content: Uint8Array | string): Promise<void> {
   const file = await open(path, 'wx', 0o600);
   try {
-    await file.writeFile(bytes);
+    await writeFile(file, typeof content === 'string' ? partsOf(content) : content);
   } catch (error) {
     await unlink(path).catch(() => {});
     throw error;

@@ -57,6 +57,20 @@ describe('printing', () => {
     expect(await isSettled(printed)).toBe(true);
   });
 
+  it('writes a long text in parts, between characters, and what comes meanwhile behind it', async () => {
+    const { stdout, output } = outputOn();
+    const long = `${'x'.repeat(2 ** 20 - 1)}\u{1f600}${'y'.repeat(2 ** 20)}\n`;
+    const printed = Promise.all([output.print(long), output.print('next\n')]);
+    const drained = output.drained();
+    while (!(await isSettled(printed))) {
+      expect(await isSettled(drained)).toBe(false);
+      stdout.take();
+    }
+    expect(stdout.taken.length).toBeGreaterThan(2);
+    expect(stdout.taken.join('')).toBe(`${long}next\n`);
+    expect(await isSettled(drained)).toBe(true);
+  });
+
   it('writes nothing at all for nothing', async () => {
     const { stdout, output } = outputOn();
     await output.print('');
