@@ -1,6 +1,6 @@
 /**
- * mcpc beside other programs, on the same servers, in turn: `npm run bench:others`, or with another number of rounds
- * behind `--` (7). What each does is looked at once before it is measured: a program that does not show the result is
+ * mcpc beside other programs, on the same servers, in turn: `npm run bench:others`, or behind `--` another number of
+ * rounds (7) and the names of some tasks alone: call, list, calls, servers. What each does is looked at once before it is measured: a program that does not show the result is
  * left out, and a line says so. Needs python3 with venv.
  */
 import { execFileSync } from 'node:child_process';
@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { measure, program, table } from './measuring.mjs';
 import { cache, installPrograms } from './other-programs.mjs';
 
-const rounds = Number(process.argv[2] ?? 7);
+const [rounds = 7, ...chosen] = process.argv.slice(2).map((word, at) => (at === 0 ? Number(word) : word));
 const beside = (name) => fileURLToPath(new URL(name, import.meta.url));
 const server = beside('at-once.sh');
 
@@ -62,6 +62,7 @@ const mcporterCalls = (count) =>
 /** What is done, how each program does it, and what shows in its output, so many times, that it has done it. */
 const tasks = [
   {
+    name: 'call',
     title: 'a call',
     shows: /^ *(hello|"text": "hello")$/gm,
     count: 1,
@@ -78,6 +79,7 @@ const tasks = [
     },
   },
   {
+    name: 'list',
     title: 'the list of 1,000 tools',
     shows: /\btool_\d+\b/g,
     distinct: true,
@@ -92,6 +94,7 @@ const tasks = [
     },
   },
   {
+    name: 'calls',
     title: '1,000 calls in one session',
     shows: /^hello$/gm,
     count: 1_000,
@@ -108,7 +111,9 @@ const tasks = [
     cannot: { inspector: 'has no sessions', fastmcp: 'has no sessions' },
   },
   {
+    name: 'servers',
     title: 'the tools of 50 servers',
+    distinct: true,
     shows: /\bs\d+(_echo\b| \(1 tool)/g,
     count: 50,
     ways: {
@@ -127,9 +132,10 @@ const tasks = [
 
 console.log(`${versions.node}, ${process.platform} ${process.arch}, medians of ${rounds} rounds in turn.`);
 const summary = Object.fromEntries(Object.keys(names).map((name) => [name, [names[name]]]));
-for (const task of tasks) await compare(task);
+const wantedTasks = tasks.filter(({ name }) => chosen.length === 0 || chosen.includes(name));
+for (const task of wantedTasks) await compare(task);
 console.log(`\nWall time, CPU time and memory against mcpc's, of which the first line has the figures:\n`);
-console.log(table([['', ...tasks.map(({ title }) => title)], ...Object.values(summary)]));
+console.log(table([['', ...wantedTasks.map(({ title }) => title)], ...Object.values(summary)]));
 
 async function compare(task) {
   const { title, count, most = rounds, ways, scripts = {}, commands = {}, cannot = {} } = task;
@@ -169,7 +175,8 @@ function does(name, [command, ...args], input, { shows, count, distinct = false 
     output = execFileSync(command, args, { env, encoding: 'utf8', maxBuffer: 2 ** 28, stdio });
   } catch (error) {
     output = String(error.stdout ?? '');
-    why = `; ${error.message.trim().split('\n').at(-1)}`;
+    const lines = error.message.trim().split('\n');
+    why = `; ${(lines.find((line) => /error/i.test(line)) ?? lines.at(-1)).trim()}`;
   }
   const found = output.match(shows) ?? [];
   const results = distinct ? new Set(found).size : found.length;
@@ -181,6 +188,7 @@ function does(name, [command, ...args], input, { shows, count, distinct = false 
 /** Prints the figures of a task as a table, and takes them into the summary. */
 function show(title, figures, missing) {
   const first = figures.mcpc;
+  if (first === undefined) throw new Error(`mcpc itself did not do it: ${title}.`);
   const times = (value, of) => (value === undefined ? '–' : `${(value / of).toFixed(1)} ×`);
   const seconds = (value) => `${value < 10 ? value.toFixed(2) : Math.round(value)} s`;
   const megabytes = (value) => (value === undefined ? '–' : `${Math.round(value / 1e6)} MB`);
