@@ -1,6 +1,7 @@
 import { isSchema, mapSubschemas, type Schema } from '../arguments/schema-document.ts';
 import { isObject, type JsonObject } from '../base/json.ts';
 import type { Listing, Tool } from '../base/protocol.ts';
+import { headerText } from './transports/frame-headers.ts';
 
 /** Marks an argument that travels as an HTTP header, too (specification 2026-07-28, "Custom headers"). */
 const mark = 'x-mcp-header';
@@ -22,6 +23,30 @@ export function withUsableHeaders(
     return fault === undefined;
   });
   return { items: items.filter((_tool, at) => usable[at]), raw: raw.filter((_tool, at) => usable[at]) };
+}
+
+/** The headers that arguments of a call travel as, too, by the marks in the tool's schema. */
+export function argumentHeaders(schema: JsonObject, args: JsonObject): Record<string, string> {
+  const headers: Record<string, string> = {};
+  const visit = (inner: JsonObject, given: unknown): void => {
+    const { properties } = inner;
+    if (!isObject(properties) || !isObject(given)) return;
+    for (const [name, each] of Object.entries(properties)) {
+      if (!isObject(each) || !Object.hasOwn(given, name)) continue;
+      const text = typeof each[mark] === 'string' ? textOf(given[name]) : undefined;
+      if (text !== undefined) headers[`mcp-param-${each[mark]}`.toLowerCase()] = headerText(text);
+      visit(each as JsonObject, given[name]);
+    }
+  };
+  visit(schema, args);
+  return headers;
+}
+
+/** A value as a header has it; undefined for what has no header. */
+function textOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  // A number that was rounded is another one.
+  return typeof value === 'boolean' || Number.isSafeInteger(value) ? String(value) : undefined;
 }
 
 /** What is wrong with the marks of a schema, as the rest of a sentence; undefined when nothing is. */

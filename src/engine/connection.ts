@@ -137,7 +137,7 @@ async function open(source: Source, settings: ConnectionSettings): Promise<Chann
 /** The other HTTP transport, if the failure of the first says that the server may have that one only. */
 function otherHttp(source: Source, error: unknown): RemoteSource | undefined {
   if ((source.type !== 'http' && source.type !== 'sse') || !source.guessed) return undefined;
-  const status = httpStatus(error) ?? (error as { code?: unknown }).code;
+  const status = httpStatus(error);
   if (status !== 400 && status !== 404 && status !== 405 && status !== 406) return undefined;
   return { ...source, type: source.type === 'http' ? 'sse' : 'http', guessed: false };
 }

@@ -1,18 +1,10 @@
 import { ConnectionError, type ErrorDetails, McpcError, type Phase, ServerError } from '../base/errors.ts';
-import { asString } from '../base/json.ts';
+import { JsonRpcError, UnansweredError } from './answer-errors.ts';
 import { deathOf } from './death.ts';
-import { BrokenAnswerError, UnusableAnswerError } from './http-answer.ts';
-import {
-  cutShort,
-  meansSessionGone,
-  refused,
-  scopesLacking,
-  sessionGone,
-  unusable,
-} from './http-failures.ts';
+import { BrokenAnswerError, NoEventStreamError, UnusableAnswerError } from './http-answer.ts';
+import { cutShort, meansSessionGone, refused, sessionGone, unusable } from './http-failures.ts';
 import { refusalIn } from './http-status.ts';
 import { Redactor, secretsOf } from './redaction.ts';
-import { JsonRpcError, UnansweredError } from './sender.ts';
 import { sentence } from './sentence.ts';
 import { describeSource, type Source } from './source.ts';
 import { systemError, unreachable } from './unreachable.ts';
@@ -48,10 +40,6 @@ export async function toFailure(error: unknown, scene: Scene): Promise<unknown> 
     const underWay = method === undefined ? [] : [method];
     if (obituary !== undefined) return deathOf(obituary, { server, phase, underWay });
   }
-  if (error instanceof Error && error.message.startsWith('Insufficient scope')) {
-    const { requiredScope } = error as { requiredScope?: unknown };
-    return scopesLacking(asString(requiredScope), source, details);
-  }
   if (error instanceof BrokenAnswerError) return cutShort(error, source, details);
   if (error instanceof UnusableAnswerError) return unusable(error, source, details);
   const refusal = refusalIn(error);
@@ -61,18 +49,10 @@ export async function toFailure(error: unknown, scene: Scene): Promise<unknown> 
   if (refusal !== undefined) return refused(refusal, source, details);
   const system = systemError(error);
   if (system !== undefined) return unreachable(system, source, details);
-  if (error instanceof TypeError && error.message === 'fetch failed') {
-    const why = error.cause instanceof Error ? error.cause.message : 'the request could not be made';
-    const hint = 'Ports that belong to other protocols are closed to HTTP: let the server listen on another.';
-    return new ConnectionError(`Could not reach ${describeSource(source)}: ${sentence(why)}`, {
-      ...details,
-      hint: why === 'bad port' ? hint : undefined,
-    });
-  }
   if (error instanceof UnansweredError || isOfSdk(error, 'SdkError')) {
     return new ConnectionError(`The connection to ${server} failed: ${sentence(error.message)}`, details);
   }
-  if (isOfSdk(error, 'SseError')) {
+  if (error instanceof NoEventStreamError) {
     return new ConnectionError(
       `${describeSource(source)} gave no event stream: ${sentence(error.message)}`,
       details,

@@ -29,32 +29,6 @@ export function serverCapabilitiesOf(agreement: Agreement): JsonObject {
   return isObject(given) ? (given as JsonObject) : {};
 }
 
-/**
- * The handshake as the SDK will accept it, whatever the server left out or mistyped. What mcpc shows a
- * person comes from the original.
- */
-export function presentable(agreement: Agreement): JsonObject {
-  const info = serverInfoOf(agreement);
-  const serverInfo = { name: info?.name ?? 'unknown', version: info?.version ?? '0' };
-  const capabilities = Object.fromEntries(
-    Object.entries(serverCapabilitiesOf(agreement)).filter(([, value]) => isObject(value)),
-  );
-  const instructions = asString(agreement.handshake.instructions);
-  const common = { capabilities, ...(instructions === undefined ? {} : { instructions }) };
-  if (agreement.era === 'modern') {
-    return {
-      ...common,
-      resultType: 'complete',
-      supportedVersions: [agreement.protocolVersion],
-      ttlMs: 0,
-      cacheScope: 'private',
-      _meta: { [serverInfoKey]: serverInfo },
-    };
-  }
-  const known = legacyRevisions.includes(agreement.protocolVersion);
-  return { ...common, serverInfo, protocolVersion: known ? agreement.protocolVersion : newestLegacy };
-}
-
 /** What is wrong with the server's side of the handshake, though it can be understood. */
 export function handshakeComplaints({ handshake, era, protocolVersion }: Agreement): Complaint[] {
   const complaints: Complaint[] = [];

@@ -26,13 +26,33 @@ export class BrokenAnswerError extends Error {
   }
 }
 
-/** An HTTP answer by which a server asks to be left alone for a while. */
-export class NotNowError extends Error {
-  /** In the form of the SDK's errors for a status; `wait` in seconds. */
-  readonly data: { status: number; text: string; wait: number };
+/** What was asked for was no event stream. */
+export class NoEventStreamError extends Error {
+  constructor(status: number, type: string) {
+    const what = type === '' ? 'something without a media type' : type;
+    super(`it sent ${what} with HTTP ${status}, not text/event-stream`);
+  }
+}
 
-  constructor(data: { status: number; text: string; wait: number }) {
-    super(`HTTP ${data.status}`);
-    this.data = data;
+/** An HTTP answer with a status that is no success. */
+export interface Refusal {
+  status: number;
+  /** Its body; empty when it is not known. */
+  text: string;
+  /** Where it redirects to, if it does and says so. */
+  target?: string | undefined;
+  /** After how many seconds it may be asked again, if it says so. */
+  wait?: number | undefined;
+  /** What the token that was sent lacks, if that is why; `scope` where it says which. */
+  lacking?: { scope: string | undefined } | undefined;
+}
+
+/** An HTTP answer with a status that is no success, in place of an answer. */
+export class RefusedAnswerError extends Error {
+  readonly refusal: Refusal;
+
+  constructor(refusal: Refusal) {
+    super(`HTTP ${refusal.status}`);
+    this.refusal = refusal;
   }
 }

@@ -8,8 +8,7 @@ import {
 import { asString, isObject } from '../base/json.ts';
 import { SessionGoneError, StreamCutError } from './broken-off.ts';
 import { excerpt } from './excerpt.ts';
-import type { BrokenAnswerError, UnusableAnswerError } from './http-answer.ts';
-import type { Refusal } from './http-status.ts';
+import type { BrokenAnswerError, Refusal, UnusableAnswerError } from './http-answer.ts';
 import { Redactor, secretsOf } from './redaction.ts';
 import { describeSource, type Source } from './source.ts';
 
@@ -17,7 +16,7 @@ const path = 'Is the path right? Many servers listen at /mcp, older ones at /sse
 
 /** An HTTP status that is no answer, as an error that says what the server said with it. */
 export function refused(
-  { status, text, target, wait }: Refusal,
+  { status, text, target, wait, lacking }: Refusal,
   source: Source,
   details: ErrorDetails,
 ): McpcError {
@@ -36,6 +35,7 @@ export function refused(
         : "Give a token with --bearer TOKEN, or a header with --header 'Name: value'.",
     });
   }
+  if (lacking !== undefined) return scopesLacking(lacking.scope, source, details);
   if (status === 403) {
     return new AuthorizationError(`${where} refused access (HTTP 403).${said}`, {
       ...details,
@@ -61,7 +61,7 @@ export function refused(
 }
 
 /** A token that was given, and does not allow what was asked. */
-export function scopesLacking(scope: string | undefined, source: Source, details: ErrorDetails): McpcError {
+function scopesLacking(scope: string | undefined, source: Source, details: ErrorDetails): McpcError {
   const what = scope === undefined ? 'more than it allows' : `more than it allows: ${excerpt(scope, 200)}`;
   return new AuthorizationError(`${describeSource(source)} wants of the token ${what} (HTTP 403).`, {
     ...details,

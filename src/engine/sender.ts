@@ -1,6 +1,13 @@
-import type { JsonObject } from '../base/json.ts';
+import { isObject, type JsonObject } from '../base/json.ts';
 import type { Tool } from '../base/protocol.ts';
+import { JsonRpcError, UnansweredError } from './answer-errors.ts';
+import { argumentHeaders } from './argument-headers.ts';
+import type { Connection } from './connection.ts';
+import { ChangeStreams, type ListenSettings } from './listening.ts';
+import type { Introduction } from './negotiation.ts';
 import type { ChangeFilter, ChangeStream } from './subscriptions.ts';
+import type { Frame } from './transports/channel.ts';
+import { streamCutCode, type Wire } from './wire.ts';
 
 export interface SendSettings {
   /** Cancels the request; the server is told. */
@@ -9,36 +16,111 @@ export interface SendSettings {
   tool?: Tool | undefined;
 }
 
-export interface ListenSettings {
-  signal?: AbortSignal | undefined;
-  /** How long the server may take to agree, in ms. */
-  timeout?: number | undefined;
-}
+const methodNotFound = -32_601;
 
-/** Sends what is asked over a wire that has agreed on an era. */
-export interface Sender {
-  /** Gives the result as the server sent it. Throws JsonRpcError when the answer is an error. */
-  request(method: string, params: JsonObject, settings: SendSettings): Promise<unknown>;
-  notify(method: string, params: JsonObject): Promise<void>;
-  /** Asks to be told of changes, in the new era's way. */
-  listen(filter: ChangeFilter, settings: ListenSettings): Promise<ChangeStream>;
+/** Sends what is asked over a wire that has agreed on an era. The SDK's client, whose making takes longer than most calls, is not needed for it. */
+export class Sender {
+  readonly #connection: Connection;
+  readonly #wire: Wire;
+  readonly #introduction: Introduction;
+  readonly #modern: boolean;
+  readonly #changes: ChangeStreams;
   /** Settles when nothing can be sent any more. */
   readonly closed: Promise<void>;
+
+  private constructor(connection: Connection, introduction: Introduction) {
+    const { wire, agreement } = connection;
+    this.#connection = connection;
+    this.#wire = wire;
+    this.#introduction = introduction;
+    this.#modern = agreement.era === 'modern';
+    this.#changes = new ChangeStreams(wire);
+    this.closed = new Promise((resolve) => {
+      wire.onclose = resolve;
+    });
+    wire.onmessage = (frame) => this.#answer(frame);
+  }
+
+  /** Ends the handshake, which in the old era takes a word of ours. */
+  static async open(connection: Connection, introduction: Introduction): Promise<Sender> {
+    const sender = new Sender(connection, introduction);
+    if (connection.agreement.era === 'legacy') await sender.notify('notifications/initialized', {});
+    return sender;
+  }
+
+  /** Gives the result as the server sent it. Throws JsonRpcError when the answer is an error, or UnansweredError. */
+  async request(method: string, params: JsonObject, { signal, tool }: SendSettings): Promise<unknown> {
+    const args = params.arguments;
+    const headers =
+      this.#modern && tool !== undefined && isObject(args)
+        ? argumentHeaders(tool.inputSchema, args as JsonObject)
+        : undefined;
+    const reply = await this.#wire.exchange(method, this.#enveloped(params), { signal, headers });
+    switch (reply.kind) {
+      case 'result':
+        return this.#modern ? finished(reply.result, method) : reply.result;
+      case 'error':
+        throw new JsonRpcError(reply.code, reply.message, reply.data);
+      case 'unsent':
+        throw reply.error;
+      case 'cut':
+        throw new JsonRpcError(streamCutCode, 'The stream ended before the answer came.', undefined);
+      case 'closed':
+        throw new UnansweredError('Connection closed');
+    }
+  }
+
+  notify(method: string, params: JsonObject): Promise<void> {
+    const given = Object.keys(params).length === 0 ? {} : { params };
+    return this.#wire.send({ jsonrpc: '2.0', method, ...given } as Frame);
+  }
+
+  /** Asks to be told of changes, in the new era's way. */
+  listen(filter: ChangeFilter, settings: ListenSettings): Promise<ChangeStream> {
+    return this.#changes.listen(filter, settings, (own) => this.#enveloped(own));
+  }
+
   /** Closes the wire, too. */
-  close(): Promise<void>;
-}
+  async close(): Promise<void> {
+    await this.#wire.close();
+  }
 
-/** The server answered a request with an error. */
-export class JsonRpcError extends Error {
-  readonly code: number;
-  readonly data: unknown;
+  /** In the new era each request says what the old one's handshake did (specification 2026-07-28, "Requests"). */
+  #enveloped(params: JsonObject): JsonObject {
+    if (!this.#modern) return params;
+    const { clientInfo, capabilities } = this.#introduction;
+    const own = isObject(params._meta) ? (params._meta as JsonObject) : {};
+    return {
+      ...params,
+      _meta: {
+        'io.modelcontextprotocol/protocolVersion': this.#connection.agreement.protocolVersion,
+        'io.modelcontextprotocol/clientInfo': clientInfo as unknown as JsonObject,
+        'io.modelcontextprotocol/clientCapabilities': capabilities('modern'),
+        ...own,
+      },
+    };
+  }
 
-  constructor(code: number, message: string, data: unknown, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
-    this.data = data;
+  /** Answers what nobody else did: signs of life, and what this client does not know. */
+  #answer(frame: Frame): void {
+    const { id, method } = frame as { id?: string | number; method?: string };
+    if (this.#changes.take(frame) || id === undefined || method === undefined) return;
+    const outcome =
+      method === 'ping' && !this.#modern
+        ? { result: {} }
+        : { error: { code: methodNotFound, message: 'Method not found' } };
+    this.#wire.send({ jsonrpc: '2.0', id, ...outcome } as Frame).catch((error: unknown) => {
+      this.#wire.onerror?.(error as Error);
+    });
   }
 }
 
-/** The channel was closed before an answer came, or the answer is none that could be used. */
-export class UnansweredError extends Error {}
+/** The kinds of results that are dealt with: what is asked for first, and tasks, have their own. */
+const knownResults = new Set(['complete', 'input_required', 'task']);
+
+/** A result of a kind that nobody here knows is none. */
+function finished(result: unknown, method: string): unknown {
+  const type = isObject(result) ? result.resultType : undefined;
+  if (typeof type !== 'string' || knownResults.has(type)) return result;
+  throw new UnansweredError(`Unsupported result type '${type}' for ${method}`);
+}

@@ -13,10 +13,10 @@ import { toFailure } from './failures.ts';
 import type { Begun } from './kept-subscription.ts';
 import type { Introduction } from './negotiation.ts';
 import { eventOf } from './notifications.ts';
-import { PlainSender } from './plain-sender.ts';
 import { Questions, Refusal } from './questions.ts';
 import { sendInRounds } from './rounds.ts';
-import type { Sender } from './sender.ts';
+import { Sender } from './sender.ts';
+import { settleable } from './settleable.ts';
 import type { Source } from './source.ts';
 import {
   type ChangeFilter,
@@ -109,7 +109,7 @@ export class Session {
     });
   }
 
-  /** Ends the handshake. Throws ConnectionError when the SDK will not have what was agreed. */
+  /** Ends the handshake. Throws ConnectionError when the server does not take its last word. */
   static async open(connection: Connection, settings: SessionSettings): Promise<Session> {
     const { wire } = connection;
     const session = new Session(connection, settings);
@@ -117,7 +117,7 @@ export class Session {
     wire.channel.onstanding = (change) => session.#standing(change);
     wire.taps.onrequest = (method, params, signal) => session.#asked(method, params, signal);
     try {
-      session.#sender = await senderFor(connection, settings.introduction);
+      session.#sender = await Sender.open(connection, settings.introduction);
     } catch (error) {
       throw await toFailure(error, { source: settings.source, phase: 'handshake', wire });
     }
@@ -394,22 +394,4 @@ export class Session {
     }
     return true;
   }
-}
-
-/** What speaks over the wire: in the new era's HTTP, which has headers and cancels by closing, the SDK; else nobody else. */
-async function senderFor(connection: Connection, introduction: Introduction): Promise<Sender> {
-  const { wire, agreement } = connection;
-  if (agreement.era === 'legacy' || !wire.hasPerRequestStream)
-    return PlainSender.open(connection, introduction);
-  const { SdkSender } = await import('./sdk-sender.ts');
-  return SdkSender.open(connection, introduction);
-}
-
-/** A promise that is settled from outside; once. */
-function settleable<T>(): { promise: Promise<T>; settle: (value: T) => void } {
-  let settle: (value: T) => void = () => {};
-  const promise = new Promise<T>((resolve) => {
-    settle = resolve;
-  });
-  return { promise, settle };
 }

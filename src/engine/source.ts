@@ -1,5 +1,6 @@
 import type { AuthSettings } from './auth/settings.ts';
 import type { Channel } from './transports/channel.ts';
+import type { Exchange } from './transports/exchange.ts';
 import type { ServeInMemory } from './transports/memory.ts';
 
 /** Where a server is, or how it is started: what a target means. */
@@ -49,7 +50,7 @@ export interface RemoteSource {
   /** Whether to believe any certificate. */
   insecure?: boolean | undefined;
   /** What answers the requests, instead of the net. Streamable HTTP only. */
-  fetch?: typeof fetch | undefined;
+  exchange?: Exchange | undefined;
 }
 
 /** What a person recognises the server's process or address by, in messages. */

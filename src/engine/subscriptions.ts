@@ -1,4 +1,3 @@
-import type { Client as SdkClient } from '@modelcontextprotocol/client';
 import type { ConnectionError } from '../base/errors.ts';
 
 /** Which changes to be told of. */
@@ -32,36 +31,6 @@ export interface ChangeStream {
   /** What the server agreed to tell of. */
   honored: ChangeFilter;
   unsubscribe: () => Promise<void>;
-}
-
-/** The new era: one request whose answer is the stream of changes (specification 2026-07-28, "Subscriptions"). */
-export async function listen(
-  sdk: SdkClient,
-  filter: ChangeFilter,
-  signal: AbortSignal | undefined,
-  timeout: number,
-): Promise<ChangeStream> {
-  const subscription = await sdk.listen(
-    {
-      ...(filter.tools === true ? { toolsListChanged: true } : {}),
-      ...(filter.prompts === true ? { promptsListChanged: true } : {}),
-      ...(filter.resources === true ? { resourcesListChanged: true } : {}),
-      ...(filter.uri === undefined ? {} : { resourceSubscriptions: [filter.uri] }),
-    },
-    { timeout, ...(signal === undefined ? {} : { signal }) },
-  );
-  const { toolsListChanged, promptsListChanged, resourcesListChanged, resourceSubscriptions } =
-    subscription.honoredFilter;
-  return {
-    ended: subscription.closed.then((cause) => (cause === 'remote' ? 'cut' : 'over')),
-    honored: {
-      tools: toolsListChanged === true,
-      prompts: promptsListChanged === true,
-      resources: resourcesListChanged === true,
-      ...(filter.uri !== undefined && resourceSubscriptions?.includes(filter.uri) ? { uri: filter.uri } : {}),
-    },
-    unsubscribe: () => subscription.close(),
-  };
 }
 
 /** What was asked for and was not agreed to, in words; undefined when nothing of it was. */

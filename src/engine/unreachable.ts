@@ -2,14 +2,11 @@ import { ConnectionError, type ErrorDetails, type McpcError } from '../base/erro
 import { describeSource, type Source } from './source.ts';
 import { proxyFor } from './transports/proxy.ts';
 
-/** The system's error code, looked for through the causes: `fetch` hides it two levels deep. */
+/** The system's error code, looked for through the causes: some hide it two levels deep. */
 export function systemError(error: unknown): NodeJS.ErrnoException | undefined {
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 6; depth += 1) {
     const { code } = at as NodeJS.ErrnoException;
-    if (
-      typeof code === 'string' &&
-      /^(E[A-Z]+|CERT_|DEPTH_|SELF_|UNABLE_|UND_ERR|ERR_TLS|ERR_SSL|HPE_)/.test(code)
-    ) {
+    if (typeof code === 'string' && /^(E[A-Z]+|CERT_|DEPTH_|SELF_|UNABLE_|ERR_TLS|ERR_SSL|HPE_)/.test(code)) {
       return at as NodeJS.ErrnoException;
     }
     const data = (at as { data?: { cause?: unknown } }).data;
@@ -27,18 +24,16 @@ const networkFaults: Record<string, string> = {
   ETIMEDOUT: 'it does not answer',
   EHOSTUNREACH: 'there is no way to that host',
   ENETUNREACH: 'there is no way to that network',
-  UND_ERR_SOCKET: 'the connection was cut',
-  UND_ERR_CONNECT_TIMEOUT: 'it does not answer',
 };
 
-const cuts = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
+const cuts = new Set(['ECONNRESET', 'EPIPE']);
 
 /** A server that could not be reached, or not trusted, by what the system said. */
 export function unreachable(error: NodeJS.ErrnoException, source: Source, details: ErrorDetails): McpcError {
   const code = error.code ?? '';
   const where = describeSource(source);
   if (/CERT|SELF_SIGNED|UNABLE_TO|DEPTH_ZERO|ERR_TLS/.test(code)) return untrusted(error, where, details);
-  if (/SSL|HPE_/.test(code)) {
+  if (/SSL|EPROTO|HPE_/.test(code)) {
     return new ConnectionError(
       `${where} does not speak ${source.type === 'ws' ? 'wss' : 'HTTP(S)'} as expected (${code}).`,
       { ...details, hint: 'Is it http where https was typed, or the other way round?' },
@@ -76,15 +71,14 @@ function untrusted(error: NodeJS.ErrnoException, where: string, details: ErrorDe
 }
 
 function behindProxy(error: NodeJS.ErrnoException, proxy: URL, url: URL, details: ErrorDetails): McpcError {
-  // The HTTP client tells what a proxy said in the message alone.
-  const status = error.code?.startsWith('UND_ERR') ? /\((\d{3})\)/.exec(error.message)?.[1] : undefined;
-  const fault = status === undefined ? faultOf(error) : `the proxy answered with HTTP ${status}`;
+  const { status } = error as { status?: unknown };
+  const fault = typeof status === 'number' ? `the proxy answered with HTTP ${status}` : faultOf(error);
   const where = `${url.origin}${url.pathname}`;
   const password = `http://user:password@${proxy.host}`;
   return new ConnectionError(`Could not reach ${where} through the proxy ${proxy.origin}: ${fault}.`, {
     ...details,
     hint:
-      status === '407'
+      status === 407
         ? `The proxy wants a name and a password: put them into the variable, as ${password}`
         : `To go without the proxy: NO_PROXY=${url.hostname}`,
   });

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../base/json.ts';
 import type { Answer } from '../base/question.ts';
-import { JsonRpcError } from './sender.ts';
+import { JsonRpcError } from './answer-errors.ts';
 
 /** JSON-RPC error: addresses have to be visited first (specification 2025-11-25, "URL elicitation required error"). */
 const visitsRequired = -32_042;

@@ -6,6 +6,7 @@ import type { Source } from '../engine/source.ts';
 import type { World } from '../engine/target.ts';
 import { looksLikePath } from '../engine/target-path.ts';
 import type { Channel } from '../engine/transports/channel.ts';
+import type { Exchange } from '../engine/transports/exchange.ts';
 import type { ClientOptions } from './options.ts';
 import type {
   ClientSource,
@@ -92,15 +93,17 @@ function ofTransport(transport: ClientTransport, options: ClientOptions): Resolv
 }
 
 function ofFetch(handler: FetchHandler, options: ClientOptions): Resolved {
-  const ask = async (url: string | URL, init?: RequestInit) =>
-    (await handler(new Request(url, init) as Parameters<FetchHandler>[0])) as Response;
+  const exchange: Exchange = async (url, { signal, ...request }) => {
+    const init = signal === undefined ? request : { ...request, signal };
+    return (await handler(new Request(url, init as RequestInit) as Parameters<FetchHandler>[0])) as Response;
+  };
   const source: Source = {
     type: 'http',
     name: 'the fetch handler',
     url: new URL(handlerUrl),
     guessed: false,
     headers: headersOf(options),
-    fetch: ask as typeof fetch,
+    exchange,
   };
   return server(authorized(source, options), options);
 }
@@ -108,13 +111,16 @@ function ofFetch(handler: FetchHandler, options: ClientOptions): Resolved {
 /** With the token that a function gives for each request, if there is such a function. */
 function authorized(source: Source, { auth }: ClientOptions): Source {
   if (typeof auth !== 'function' || !('headers' in source)) return source;
-  const send = async (url: string | URL, init?: RequestInit) => {
-    const headers = new Headers(init?.headers);
-    headers.set('Authorization', `Bearer ${await auth()}`);
-    const { makeFetch } = await import('../engine/transports/fetch.ts');
-    return (source.fetch ?? makeFetch(source))(url, { ...init, headers });
+  let plain = source.exchange;
+  const exchange: Exchange = async (url, request) => {
+    const headers = { ...request.headers, authorization: `Bearer ${await auth()}` };
+    if (plain === undefined) {
+      const { Connections } = await import('../engine/transports/connections.ts');
+      plain ??= new Connections(source).exchange;
+    }
+    return plain(url, { ...request, headers });
   };
-  return { ...source, fetch: send as typeof fetch };
+  return { ...source, exchange };
 }
 
 function ofServer(object: McpServerObject, options: ClientOptions): Resolved {

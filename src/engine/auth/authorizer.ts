@@ -1,14 +1,13 @@
 import { existsSync } from 'node:fs';
 import { AuthorizationError } from '../../base/errors.ts';
 import type { RemoteSource } from '../source.ts';
+import { discard, type Exchange } from '../transports/exchange.ts';
 import { challengeOf } from './challenge.ts';
 import { isStale, type Login } from './login.ts';
 import type { AuthPorts } from './ports.ts';
 import type { AuthScene, Challenge } from './scene.ts';
 import { noAuthSettings } from './settings.ts';
 import { storePath } from './store-path.ts';
-
-type Fetch = typeof fetch;
 
 /** How often one request may lead to a login: it is sent three times at most. */
 const mostRounds = 2;
@@ -46,20 +45,19 @@ export class Authorizer {
     return this.#login;
   }
 
-  /** A `fetch` for the server; requests that it is given for another origin get no token. */
-  authorizing(fetch: Fetch): Fetch {
-    return async (url, init) => {
-      if (new URL(String(url)).origin !== this.#source.url.origin) return fetch(url, init);
+  /** Makes requests to the server; those that it is given for another origin get no token. */
+  authorizing(exchange: Exchange): Exchange {
+    return async (url, request) => {
+      if (url.origin !== this.#source.url.origin) return exchange(url, request);
       for (let round = 0; ; round += 1) {
         const token = await this.token();
-        const headers = new Headers(init?.headers);
-        if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
-        const answer = await fetch(url, { ...init, headers });
+        const own = token === undefined ? {} : { authorization: `Bearer ${token}` };
+        const answer = await exchange(url, { ...request, headers: { ...request.headers, ...own } });
         const challenge = challengeOf(answer);
         if (challenge === undefined) return answer;
         if (round >= mostRounds) throw this.#insatiable(challenge);
-        if (!(await this.satisfy(challenge, token, init?.signal ?? undefined))) return answer;
-        await answer.body?.cancel();
+        if (!(await this.satisfy(challenge, token, request.signal))) return answer;
+        void discard(answer);
       }
     };
   }

@@ -1,39 +1,66 @@
 import { AuthorizationError } from '../../base/errors.ts';
+import { type Exchange, type HttpAnswer, textOf } from '../transports/exchange.ts';
+import { redirectTarget } from '../transports/redirects.ts';
 
 /** How long an authorization server may take for an answer, in ms. */
 const patience = 30_000;
+/** How many redirects in a row are followed. */
+const mostRedirects = 5;
 
 /**
  * A `fetch` for addresses that a server names: no plain HTTP over the net, except to the server's own host if it is
- * spoken to that way itself, and a limit of time.
+ * spoken to that way itself, and a limit of time. Descriptions are looked for where a redirect leads; what is posted
+ * goes to the one address alone.
  */
-export function guardedFetch(fetch: typeof globalThis.fetch, server: URL): typeof globalThis.fetch {
-  return async (url, init) => {
-    const address = new URL(String(url));
-    if (!isSafe(address, server)) {
-      throw new AuthorizationError(
-        `The server wants to be logged in to at ${address.origin}, which is not safe.`,
-        {
-          hint: 'Credentials go over https alone, or stay on this machine.',
-        },
-      );
-    }
+export function guardedFetch(exchange: Exchange, server: URL): typeof globalThis.fetch {
+  return async (input, init) => {
     const limit = AbortSignal.timeout(patience);
     const signal = init?.signal ? AbortSignal.any([init.signal, limit]) : limit;
-    return asGlobal(await fetch(url, { ...init, signal }));
+    const request = {
+      method: init?.method ?? 'GET',
+      headers: Object.fromEntries(new Headers(init?.headers)),
+      body: bodyOf(init?.body),
+      signal,
+    };
+    let url = new URL(String(input));
+    for (let followed = 0; ; followed += 1) {
+      demandSafe(url, server);
+      const answer = await exchange(url, request);
+      const target = redirectTarget(url, answer);
+      const stays = target === undefined || request.method !== 'GET' || followed === mostRedirects;
+      const text = await textOf(answer);
+      if (stays || init?.redirect === 'manual') return responseOf(answer, text, url);
+      url = target;
+    }
   };
 }
 
-/** The answer, whole, as a `Response` of Node's own: the SDK takes one of another `fetch` for text. */
-async function asGlobal(answer: Response): Promise<Response> {
-  const { status, statusText, url } = answer;
-  const body = await answer.arrayBuffer();
-  const headers = new Headers([...answer.headers]);
-  // The body is decoded and has another length now.
-  for (const name of ['content-length', 'content-encoding']) headers.delete(name);
-  const made = new Response(body.byteLength === 0 ? null : body, { status, statusText, headers });
+function demandSafe(address: URL, server: URL): void {
+  if (isSafe(address, server)) return;
+  throw new AuthorizationError(
+    `The server wants to be logged in to at ${address.origin}, which is not safe.`,
+    {
+      hint: 'Credentials go over https alone, or stay on this machine.',
+    },
+  );
+}
+
+/** The SDK sends texts and forms, nothing else. */
+function bodyOf(body: RequestInit['body']): string | undefined {
+  return body === undefined || body === null ? undefined : String(body);
+}
+
+/** The answer, whole, as the SDK takes it. */
+function responseOf({ status, headers }: HttpAnswer, text: string, url: URL): Response {
+  const type = headers.get('content-type');
+  const given = ['location', 'www-authenticate', 'retry-after'].flatMap((name) => {
+    const value = headers.get(name);
+    return value === null ? [] : [[name, value] as [string, string]];
+  });
+  const all = type === null ? given : [...given, ['content-type', type] as [string, string]];
+  const made = new Response(text === '' ? null : text, { status, headers: all });
   // By its address the SDK tells where a redirect leads.
-  return Object.defineProperty(made, 'url', { value: url });
+  return Object.defineProperty(made, 'url', { value: url.href });
 }
 
 /** Whether what is sent to an address can be read by others on the way, or goes to another kind of thing. */

@@ -1,6 +1,8 @@
 import { AuthorizationError, UsageError } from '../../base/errors.ts';
 import { toFailure } from '../failures.ts';
 import { describeSource, type RemoteSource, type Source } from '../source.ts';
+import { discard } from '../transports/exchange.ts';
+import { lowerCased } from '../transports/frame-headers.ts';
 import { challengeOf } from './challenge.ts';
 import { logInAsClient } from './client-login.ts';
 import { type Discovery, discover } from './discovery.ts';
@@ -10,7 +12,7 @@ import type { Login, LoginRow } from './login.ts';
 import type { AuthPorts, LoginDesk } from './ports.ts';
 import { shownLogin } from './row.ts';
 import type { AuthScene, Challenge } from './scene.ts';
-import { fetchOf, setScene } from './set-scene.ts';
+import { exchangeOf, setScene } from './set-scene.ts';
 
 /**
  * Logs in to a server, whatever login there was, and shows it the token to see that it takes it. Throws UsageError for
@@ -73,20 +75,20 @@ async function knock(
   signal: AbortSignal,
 ): Promise<{ status: number; challenge: Challenge | undefined }> {
   const headers = {
-    ...source.headers,
+    ...lowerCased(source.headers),
     ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
     accept: 'application/json, text/event-stream',
   };
   const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping' });
   const posted = { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body };
-  const request = source.type === 'http' ? posted : { headers };
+  const request = source.type === 'http' ? posted : { method: 'GET', headers };
   const stop = new AbortController();
   const until = AbortSignal.any([signal, stop.signal, AbortSignal.timeout(30_000)]);
-  const answer = await fetchOf(source)(server, { ...request, redirect: 'manual', signal: until });
+  const answer = await exchangeOf(source)(server, { ...request, signal: until });
   const challenge = challengeOf(answer);
   // An event stream would go on for ever.
   stop.abort();
-  await answer.body?.cancel().catch(() => {});
+  await discard(answer);
   return { status: answer.status, challenge };
 }
 

@@ -1,6 +1,7 @@
 import { markSecret, secretsOf } from '../redaction.ts';
 import type { RemoteSource } from '../source.ts';
-import { makeFetch } from '../transports/fetch.ts';
+import { Connections } from '../transports/connections.ts';
+import type { Exchange } from '../transports/exchange.ts';
 import { FilePlace } from './file-place.ts';
 import { guardedFetch } from './guarded-fetch.ts';
 import { httpAddress, serverKey } from './login.ts';
@@ -24,11 +25,11 @@ export function setScene(source: RemoteSource, ports: AuthPorts): AuthScene {
     settings: source.auth ?? noAuthSettings,
     ports,
     store: new LoginStore(place, notice),
-    fetch: guardedFetch(fetchOf(source), server),
+    fetch: guardedFetch(exchangeOf(source), server),
   };
 }
 
-/** A `fetch` that trusts whom the source says. Headers for the server are nobody else's business: it sends none. */
-export function fetchOf({ fetch, ca, insecure }: RemoteSource): typeof globalThis.fetch {
-  return fetch ?? makeFetch({ ca, insecure });
+/** Trusts whom the source says. Headers for the server are nobody else's business: it sends none. */
+export function exchangeOf({ exchange, ca, insecure }: RemoteSource): Exchange {
+  return exchange ?? new Connections({ ca, insecure }).exchange;
 }

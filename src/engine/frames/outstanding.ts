@@ -1,4 +1,3 @@
-import { isObject } from '../../base/json.ts';
 import type { Frame } from '../transports/channel.ts';
 
 /** A request that goes out as the body of a POST. */
@@ -11,16 +10,17 @@ export interface Request {
 export class Outstanding {
   readonly #ids = new Set<string>();
 
-  /** Takes note of the request that a POST carries; undefined when it carries none. */
-  begin(init: RequestInit | undefined): Request | undefined {
-    if (init?.method !== 'POST' || typeof init.body !== 'string' || !/"id"\s*:/.test(init.body))
-      return undefined;
-    const frame: unknown = JSON.parse(init.body);
-    if (!isObject(frame) || typeof frame.method !== 'string') return undefined;
-    const { id, method } = frame;
-    if (typeof id !== 'string' && typeof id !== 'number') return undefined;
+  /** Takes note of a frame that is sent; undefined for one that is no request. */
+  begin(frame: Frame): Request | undefined {
+    const { id, method } = frame as { id?: unknown; method?: unknown };
+    if (typeof method !== 'string' || (typeof id !== 'string' && typeof id !== 'number')) return undefined;
     this.#ids.add(String(id));
     return { id, method };
+  }
+
+  /** Whether the request has no answer yet. */
+  has({ id }: Request): boolean {
+    return this.#ids.has(String(id));
   }
 
   /**

@@ -1,25 +1,31 @@
-import { SSEClientTransport } from '@modelcontextprotocol/client';
 import { ConnectionError } from '../../base/errors.ts';
 import type { Authorizer } from '../auth/authorizer.ts';
+import { AnswerFrames } from '../frames/answer-frames.ts';
 import type { Complaint } from '../frames/complaint.ts';
-import { HttpBodies } from '../frames/http-bodies.ts';
-import { BrokenAnswerError } from '../http-answer.ts';
-import { sentence } from '../sentence.ts';
+import { readEvents } from '../frames/events.ts';
+import { BrokenAnswerError, NoEventStreamError, RefusedAnswerError } from '../http-answer.ts';
 import type { Channel, Frame, Obituary } from './channel.ts';
-import { makeFetch } from './fetch.ts';
+import { Connections } from './connections.ts';
+import { discard, type Exchange, type HttpAnswer, isSuccess, mediaTypeOf, textOf } from './exchange.ts';
+import { lowerCased } from './frame-headers.ts';
 import type { HttpSettings } from './http.ts';
+import { followingWithin } from './redirects.ts';
+import { refusalOf } from './refusal.ts';
 
 /**
- * Frames over the older HTTP with SSE (specification 2024-11-05, "Transports") by the SDK's transport: one
- * event stream bears all answers, and with it ends the session. Redirects to another origin are not followed.
+ * Frames over the older HTTP with SSE (specification 2024-11-05, "Transports"): one event stream bears all answers,
+ * and with it ends the session. Redirects to another origin are not followed.
  */
 export class SseChannel implements Channel {
   readonly kind = 'sse';
-  readonly #bodies: HttpBodies;
-  readonly #transport: SSEClientTransport;
-  readonly #lost: Promise<never>;
-  #lose: (error: Error) => void = () => {};
-  #closing = false;
+  readonly #url: URL;
+  readonly #headers: Record<string, string>;
+  readonly #connections: Connections;
+  readonly #exchange: Exchange;
+  readonly #frames: AnswerFrames;
+  readonly #closing = new AbortController();
+  #endpoint: URL | undefined;
+  #protocolVersion: string | undefined;
   #obituary: Obituary | undefined;
 
   onreceived?: (original: unknown) => void;
@@ -30,88 +36,109 @@ export class SseChannel implements Channel {
   onerror?: (error: Error) => void;
 
   constructor(url: URL, settings: HttpSettings, authorizer?: Authorizer) {
-    this.#lost = new Promise((_resolve, reject) => {
-      this.#lose = reject;
+    this.#url = url;
+    this.#headers = lowerCased(settings.headers);
+    this.#connections = new Connections(settings);
+    const plain = settings.exchange ?? this.#connections.exchange;
+    this.#exchange = followingWithin(authorizer?.authorizing(plain) ?? plain);
+    this.#frames = new AnswerFrames({
+      onvalue: (value) => this.onreceived?.(value),
+      onframe: (frame) => this.onmessage?.(frame),
+      onstray: (text) => this.onstray?.(text),
+      oncomplaint: (complaint) => this.oncomplaint?.(complaint),
     });
-    this.#lost.catch(() => {});
-    this.#bodies = new HttpBodies(
-      {
-        onvalue: (value) => this.onreceived?.(value),
-        onstray: (text) => this.onstray?.(text),
-        oncomplaint: (complaint) => this.oncomplaint?.(complaint),
-        onstreamend: () => void this.#ended(),
-      },
-      { inPosts: false },
-    );
-    const plain = settings.fetch ?? makeFetch(settings);
-    const fetch = this.#bodies.reading(this.#losing(authorizer?.authorizing(plain) ?? plain));
-    this.#transport = new SSEClientTransport(url, { fetch, requestInit: { headers: settings.headers } });
   }
 
+  /** Settles when the stream has named the address that frames are sent to. */
   async start(): Promise<void> {
-    this.#transport.onmessage = (frame) => this.onmessage?.(this.#bodies.frameOf(frame));
-    this.#transport.onclose = () => this.onclose?.();
-    this.#transport.onerror = (error) => this.onerror?.(error);
-    try {
-      await Promise.race([this.#transport.start(), this.#lost]);
-    } catch (error) {
-      const odd = oddEndpoint(error);
-      if (odd === undefined) throw error;
-      // The SDK ends the stream itself then: that is not what went wrong.
-      this.#closing = true;
-      this.#obituary = undefined;
-      throw odd;
+    const { signal } = this.#closing;
+    const headers = { ...this.#headers, accept: 'text/event-stream' };
+    const answer = await this.#exchange(this.#url, { method: 'GET', headers, signal });
+    if (!isSuccess(answer)) throw await this.#refused(this.#url, answer);
+    const type = mediaTypeOf(answer);
+    if (type !== 'text/event-stream') {
+      void discard(answer);
+      throw new NoEventStreamError(answer.status, type);
     }
+    await new Promise<void>((resolve, reject) => {
+      void this.#read(answer, resolve, reject).then(() => {
+        reject(new BrokenAnswerError('the request for its event stream'));
+        this.#ended();
+      });
+    });
   }
 
-  send(frame: Frame): Promise<void> {
-    return this.#transport.send(frame);
+  async send(frame: Frame): Promise<void> {
+    if (this.#endpoint === undefined) throw new Error('Not connected');
+    const version = this.#protocolVersion;
+    const headers = {
+      ...this.#headers,
+      ...(version === undefined ? {} : { 'mcp-protocol-version': version }),
+      'content-type': 'application/json',
+    };
+    const { signal } = this.#closing;
+    const body = JSON.stringify(frame);
+    const answer = await this.#exchange(this.#endpoint, { method: 'POST', headers, body, signal });
+    if (!isSuccess(answer)) throw await this.#refused(this.#endpoint, answer);
+    void discard(answer);
   }
 
   setProtocolVersion(version: string): void {
-    this.#transport.setProtocolVersion(version);
+    this.#protocolVersion = version;
   }
 
   async close(): Promise<void> {
-    this.#closing = true;
-    // Whoever still waits for the endpoint is not told of the end by the SDK.
-    this.#lose(new Error('The connection was closed.'));
-    await this.#transport.close();
+    if (this.#closing.signal.aborted) return;
+    this.#closing.abort();
+    this.#connections.close();
+    this.onclose?.();
   }
 
   async obituary(): Promise<Obituary | undefined> {
     return this.#obituary;
   }
 
-  /** Of an error, of ours or of the network, the SDK would leave no more than the message. */
-  #losing(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
-    return async (url, init) => {
-      try {
-        return await fetch(url, init);
-      } catch (error) {
-        if (error instanceof Error) this.#lose(error);
-        throw error;
-      }
-    };
+  /** Reads the stream to its end, or to where it was cut. */
+  async #read(answer: HttpAnswer, opened: () => void, fail: (error: Error) => void): Promise<void> {
+    const reading = readEvents(answer.body, {
+      onevent: ({ event = 'message', data }) => {
+        if (event === 'endpoint') this.#named(data, opened, fail);
+        else if (event === 'message' && data !== '') this.#frames.read(data, undefined);
+      },
+    });
+    await reading.catch(() => {});
+  }
+
+  #named(address: string, opened: () => void, fail: (error: Error) => void): void {
+    const endpoint = URL.canParse(address, this.#url.href) ? new URL(address, this.#url) : undefined;
+    if (endpoint?.origin === this.#url.origin) {
+      this.#endpoint = endpoint;
+      opened();
+      return;
+    }
+    const why =
+      endpoint === undefined
+        ? 'it is no address'
+        : `its origin is ${endpoint.origin}, not ${this.#url.origin}`;
+    const message = `The event stream names an endpoint that cannot be used: ${why}.`;
+    fail(
+      new ConnectionError(message, {
+        phase: 'handshake',
+        hint: 'Requests go to the origin of the stream alone: elsewhere they might carry a token to others.',
+      }),
+    );
+    void this.close();
   }
 
   /** A new stream would be a new session, of which the server knows nothing: the connection is at its end. */
-  async #ended(): Promise<void> {
-    if (this.#closing) return;
+  #ended(): void {
+    if (this.#closing.signal.aborted) return;
     const verdict = 'ended its event stream';
     this.#obituary = { verdict, status: undefined, signal: undefined, lastWords: [], stray: [] };
-    this.#lose(new BrokenAnswerError('the request for its event stream'));
-    await this.close();
+    void this.close();
   }
-}
 
-/** The SDK's complaint about the endpoint that the stream names, where it has no error of its own for it. */
-function oddEndpoint(error: unknown): ConnectionError | undefined {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code !== 'ERR_INVALID_URL' && !message.startsWith('Endpoint origin')) return undefined;
-  return new ConnectionError(`The event stream names an endpoint that cannot be used: ${sentence(message)}`, {
-    phase: 'handshake',
-    hint: 'Requests go to the origin of the stream alone: elsewhere they might carry a token to others.',
-    cause: error,
-  });
+  async #refused(url: URL, answer: HttpAnswer): Promise<RefusedAnswerError> {
+    return new RefusedAnswerError(refusalOf(url, answer, await textOf(answer).catch(() => '')));
+  }
 }

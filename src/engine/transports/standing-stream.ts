@@ -1,3 +1,6 @@
+import { RefusedAnswerError } from '../http-answer.ts';
+import type { EventStreams, OpenStream } from './event-streams.ts';
+
 /** What became of the stream on which a server tells what nobody asked for. */
 export type StandingChange =
   /** The server offers none. */
@@ -8,17 +11,19 @@ export type StandingChange =
   | 'lost';
 
 /**
- * Looks at the old era's standing stream over HTTP, which the SDK's transport opens and opens again
- * (specification 2025-11-25, "Listening for messages from the server").
+ * The old era's stream of what nobody asked for, over HTTP, opened again when it is cut (specification 2025-11-25,
+ * "Listening for messages from the server").
  */
 export class StandingStream {
-  readonly #address: string;
+  readonly #streams: EventStreams;
+  readonly #signal: AbortSignal;
   #open = false;
-  #cut = false;
   onchange?: (change: StandingChange) => void;
 
-  constructor(url: URL) {
-    this.#address = url.href;
+  /** `signal` ends it. */
+  constructor(streams: EventStreams, signal: AbortSignal) {
+    this.#streams = streams;
+    this.#signal = signal;
   }
 
   /** Whether something may come on it now. */
@@ -26,36 +31,27 @@ export class StandingStream {
     return this.#open;
   }
 
-  /** The `fetch` that is looked at. */
-  watching(request: typeof fetch): typeof fetch {
-    return async (url, init) => {
-      const standing = init?.method === 'GET' && new URL(String(url)).href === this.#address;
-      // After a cut the transport tries a few times; the first time it does not.
-      const first = standing && !this.#cut;
-      const answer = await request(url, init).catch((error: unknown) => {
-        if (first && init?.signal?.aborted !== true) this.onchange?.('lost');
-        throw error;
-      });
-      if (!standing) return answer;
-      this.#open = answer.ok;
-      if (!answer.ok && first) this.onchange?.('none');
-      if (answer.ok && this.#cut) {
-        this.#cut = false;
-        // What a stream that is resumed has missed is told again.
-        if (!new Headers(init?.headers).has('last-event-id')) this.onchange?.('reopened');
-      }
-      return answer;
-    };
+  /** Listens until the channel is closed or the stream is lost. Never rejects. */
+  async listen(): Promise<void> {
+    try {
+      await this.#listen();
+    } catch (error) {
+      if (this.#signal.aborted) return;
+      this.onchange?.(error instanceof RefusedAnswerError ? 'none' : 'lost');
+    }
   }
 
-  /** A stream ended. */
-  ended(): void {
-    if (this.#open) this.#cut = true;
-    this.#open = false;
-  }
-
-  /** The transport tells of an error: it may be that it gave up. */
-  failed(error: Error): void {
-    if (/^Maximum reconnection attempts/.test(error.message)) this.onchange?.('lost');
+  async #listen(): Promise<void> {
+    let stream: OpenStream | undefined = await this.#streams.open(undefined, undefined, this.#signal);
+    while (stream !== undefined) {
+      this.#open = true;
+      const lastEvent: string | undefined = await stream.ended;
+      this.#open = false;
+      this.#signal.throwIfAborted();
+      stream = await this.#streams.reopen(lastEvent, undefined, this.#signal);
+      if (stream === undefined) this.onchange?.('lost');
+      // What a stream that is gone on with has missed is told again.
+      else if (lastEvent === undefined) this.onchange?.('reopened');
+    }
   }
 }

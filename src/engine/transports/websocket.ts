@@ -6,6 +6,8 @@ import type { Complaint } from '../frames/complaint.ts';
 import { tell } from '../frames/sink.ts';
 import { readText } from '../frames/text.ts';
 import type { Channel, Frame, Obituary } from './channel.ts';
+import { headersOf } from './connections.ts';
+import type { HttpAnswer } from './exchange.ts';
 import { proxyFor } from './proxy.ts';
 import { type TlsSettings, tlsOptions } from './tls.ts';
 import { tunnel } from './tunnel.ts';
@@ -25,9 +27,9 @@ const noSubprotocol = 'Server sent no subprotocol';
 export class UpgradeRefusedError extends Error {
   readonly status: number;
   /** The headers of the answer. */
-  readonly headers: Headers;
+  readonly headers: HttpAnswer['headers'];
 
-  constructor(status: number, headers = new Headers()) {
+  constructor(status: number, headers: HttpAnswer['headers']) {
     super(`The server answered the WebSocket upgrade with HTTP ${status}.`);
     this.name = 'UpgradeRefusedError';
     this.status = status;
@@ -110,9 +112,7 @@ export class WebSocketChannel implements Channel {
       });
       socket.on('unexpected-response', (_request, response: IncomingMessage) => {
         response.resume();
-        const challenge = response.headers['www-authenticate'];
-        const headers = new Headers(challenge === undefined ? {} : { 'www-authenticate': challenge });
-        reject(new UpgradeRefusedError(response.statusCode ?? 0, headers));
+        reject(new UpgradeRefusedError(response.statusCode ?? 0, headersOf(response)));
         socket.terminate();
       });
       socket.on('error', (error) => {

@@ -25,10 +25,10 @@ describeFaults('the way to an HTTP server', [
     says: [/no host of that name|could not be looked up/],
   },
   {
-    fault: 'a port that HTTP may not use',
+    fault: 'a port that browsers keep closed, where nobody listens',
     server: 'http://127.0.0.1:6000/mcp',
     status: 3,
-    says: ['bad port', 'listen on another'],
+    says: ['nothing listens there (ECONNREFUSED)'],
   },
   {
     fault: 'a certificate that nobody vouches for',

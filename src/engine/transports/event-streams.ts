@@ -1,0 +1,80 @@
+import type { AnswerFrames } from '../frames/answer-frames.ts';
+import { readEvents } from '../frames/events.ts';
+import type { Request } from '../frames/outstanding.ts';
+import type { HttpAnswer } from './exchange.ts';
+import { reopened } from './retries.ts';
+
+/** Asks for a stream of events, to be gone on with behind `lastEvent`. Rejects when there is none. */
+export type AskForStream = (lastEvent: string | undefined, signal: AbortSignal) => Promise<HttpAnswer>;
+
+/** A stream of events that has begun. */
+export interface OpenStream {
+  /** Settles when it has ended or was cut, with the id of its last event, if they have ids. */
+  ended: Promise<string | undefined>;
+}
+
+/** The streams of events of one server over Streamable HTTP, each read as it comes and opened again after a cut. */
+export class EventStreams {
+  readonly #frames: AnswerFrames;
+  readonly #ask: AskForStream;
+  /** How long the server wants to be left alone before a stream is opened again, in ms. */
+  #interval: number | undefined;
+
+  constructor(frames: AnswerFrames, ask: AskForStream) {
+    this.#frames = frames;
+    this.#ask = ask;
+  }
+
+  /** Reads the stream of a request to its end; after a cut it is gone on with where its events have ids. */
+  async follow(answer: HttpAnswer, request: Request, signal: AbortSignal): Promise<void> {
+    let stream: OpenStream | undefined = this.#opened(answer, request);
+    while (stream !== undefined) {
+      const lastEvent = await stream.ended;
+      signal.throwIfAborted();
+      if (!this.#frames.awaits(request) || lastEvent === undefined) return;
+      stream = await this.reopen(lastEvent, request, signal);
+    }
+  }
+
+  /** Asks for a stream; `request` is what it is to answer, if anything. Rejects when there is none. */
+  async open(
+    lastEvent: string | undefined,
+    request: Request | undefined,
+    signal: AbortSignal,
+  ): Promise<OpenStream> {
+    return this.#opened(await this.#ask(lastEvent, signal), request);
+  }
+
+  /** Opens a stream again; undefined when that cannot be done. */
+  reopen(
+    lastEvent: string | undefined,
+    request: Request | undefined,
+    signal: AbortSignal,
+  ): Promise<OpenStream | undefined> {
+    return reopened(
+      () => this.open(lastEvent, request, signal),
+      () => this.#interval,
+      signal,
+    );
+  }
+
+  #opened(answer: HttpAnswer, request: Request | undefined): OpenStream {
+    return { ended: this.#read(answer, request) };
+  }
+
+  async #read({ body }: HttpAnswer, request: Request | undefined): Promise<string | undefined> {
+    let last: string | undefined;
+    const reading = readEvents(body, {
+      onevent: ({ id, event = 'message', data }) => {
+        if (id !== undefined && id !== '') last = id;
+        if (event === 'message' && data !== '') this.#frames.read(data, request);
+      },
+      onretry: (interval) => {
+        this.#interval = interval;
+      },
+    });
+    // Whether it ended or was cut is all the same: it may be gone on with.
+    await reading.catch(() => {});
+    return last;
+  }
+}
