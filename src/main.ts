@@ -8,7 +8,10 @@ import { standardStream } from './terminal/standard-streams.ts';
 async function main(): Promise<void> {
   const cwd = workingFolder();
   const world: World = {
-    stdin: process.stdin,
+    // Made when it is asked for: that takes time, and most lines read nothing.
+    get stdin() {
+      return process.stdin;
+    },
     stdout: standardStream(1, process.stdout),
     stderr: standardStream(2, process.stderr),
     env: process.env,

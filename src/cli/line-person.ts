@@ -11,7 +11,7 @@ export interface Movable {
  * The person at the terminal of a single line: asked on standard input and standard error, while what is live there
  * waits. Several servers may ask at once: they are heard one after the other.
  */
-export function linePerson({ stdin, stderr }: World, live: Movable, signal: AbortSignal): Person {
+export function linePerson(world: World, live: Movable, signal: AbortSignal): Person {
   let before: Promise<unknown> = Promise.resolve();
   const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
     const turn = before.then(async () => {
@@ -26,7 +26,7 @@ export function linePerson({ stdin, stderr }: World, live: Movable, signal: Abor
     return turn;
   };
   return {
-    ask: (prompt) => inTurn(() => prompt({ input: stdin, output: stderr, signal })),
+    ask: (prompt) => inTurn(() => prompt({ input: world.stdin, output: world.stderr, signal })),
     lend: inTurn,
   };
 }

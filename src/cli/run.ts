@@ -47,7 +47,7 @@ async function runLine(
   styles: Styles,
   signal: AbortSignal,
 ): Promise<number> {
-  const line = parseLine(words, commands);
+  const line = await parseLine(words, commands);
   const invocation = await Invocation.prepare(line, world, output, styles, signal);
   try {
     if (line.options.version === true) {

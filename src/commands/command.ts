@@ -107,7 +107,7 @@ export interface CommandContext {
   /** Every command there is: for help, which cannot import the table it stands in. */
   commands: readonly Command[];
   /** The help page of a command, or of mcpc. */
-  helpFor(command: Command | undefined): View;
+  helpFor(command: Command | undefined): Promise<View>;
   /** The line so far, for examples to copy: `mcpc call server.py`. */
   lineFor(command: string): string;
 }

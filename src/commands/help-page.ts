@@ -1,7 +1,7 @@
 import { Argument, Command as Page } from 'commander';
 import type { View } from '../base/view.ts';
 import type { Command, FaceName } from './command.ts';
-import { makeOption } from './line.ts';
+import { makeOption } from './option-parser.ts';
 import { isOn, optionsOf } from './options-of.ts';
 import { shellHelp } from './shell-help.ts';
 import { takesTarget, usageOf } from './usage.ts';

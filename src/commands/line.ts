@@ -1,9 +1,9 @@
-import { CommanderError, Option, Command as Parser } from 'commander';
-import { McpcError, UsageError } from '../base/errors.ts';
+import { UsageError } from '../base/errors.ts';
 import type { Command, FaceName } from './command.ts';
-import { foreignOptionAdvice, noSuchOption, notACommand, quotingAdvice, shellWord } from './line-advice.ts';
+import { foreignOptionAdvice, notACommand, quotingAdvice, shellWord } from './line-advice.ts';
 import { longFlag, type OptionName, type Options, optionDefinitions } from './options.ts';
 import { isOn, optionsOf } from './options-of.ts';
+import { type SplitLine, splitOptions } from './split-options.ts';
 import { nameOn, usageOf } from './usage.ts';
 
 /** A line, taken apart. */
@@ -19,8 +19,11 @@ export interface ParsedLine {
  * Takes a line apart. The first word that is no option decides: a command's name is a command, else it
  * is a target, if it is the only word. Throws UsageError with the right form for what newcomers try.
  */
-export function parseLine(words: string[], commands: readonly Command[]): ParsedLine {
-  const { operands, options, given } = splitOptions(words, commands);
+export async function parseLine(words: string[], commands: readonly Command[]): Promise<ParsedLine> {
+  return parsedLine(await splitOptions(words, commands), commands);
+}
+
+function parsedLine({ operands, options, given }: SplitLine, commands: readonly Command[]): ParsedLine {
   const named = (name: string) => commands.find((command) => command.name === name);
   const helpCommand = named('help');
   if (helpCommand === undefined) throw new Error('The table of commands has no help.');
@@ -110,66 +113,4 @@ function asCommandLine({ command, target, operands }: ParsedLine): string[] | un
 
 function namesOf(commands: readonly Command[], face: FaceName): string[] {
   return commands.filter((command) => isOn(face, command)).map(({ name }) => name);
-}
-
-/** A line, its options apart from its other words. */
-export interface SplitLine {
-  operands: string[];
-  options: Options;
-  /** The options that stood on the line. */
-  given: OptionName[];
-}
-
-/** Takes the options out of the line, wherever they stand; `--` ends them. Throws UsageError. */
-export function splitOptions(
-  words: string[],
-  commands: readonly Command[],
-  face: FaceName = 'line',
-): SplitLine {
-  const parser = new Parser()
-    .exitOverride()
-    .configureOutput({ writeErr: () => {}, writeOut: () => {} })
-    .helpOption(false)
-    .argument('[words...]')
-    .allowExcessArguments();
-  const names = Object.keys(optionDefinitions) as OptionName[];
-  for (const name of names) parser.addOption(makeOption(name));
-  try {
-    parser.parse(words, { from: 'user' });
-  } catch (error) {
-    if (error instanceof McpcError) throw error;
-    if (error instanceof CommanderError) throw misused(error, words, commands, face);
-    throw error;
-  }
-  const given = names.filter((name) => parser.getOptionValueSource(name) === 'cli');
-  return { operands: parser.args, options: parser.opts() as unknown as Options, given };
-}
-
-/** The option as commander knows it; help pages are made of the same. */
-export function makeOption(name: OptionName): Option {
-  const { flags, summary, group, choices, read, initial } = optionDefinitions[name];
-  const option = new Option(flags, summary);
-  option.helpGroup(`${group}:`);
-  if (choices !== undefined) option.choices(choices);
-  if (read !== undefined) option.argParser(read);
-  if (initial !== undefined) option.default(initial());
-  return option;
-}
-
-/** What commander found wrong, said as mcpc says it. */
-function misused(
-  error: CommanderError,
-  words: string[],
-  commands: readonly Command[],
-  face: FaceName,
-): UsageError {
-  const message = error.message.replace(/^error: /, '').replaceAll("'", '"');
-  if (error.code === 'commander.optionMissingArgument') {
-    const flags = /"([^"]+)"/.exec(message)?.[1] ?? '';
-    return new UsageError(`${/--[\w-]+/.exec(flags)?.[0]} needs a value: ${flags}`);
-  }
-  if (error.code !== 'commander.unknownOption') {
-    return new UsageError(`${message.charAt(0).toUpperCase()}${message.slice(1)}.`.replace(/\.\.$/, '.'));
-  }
-  return noSuchOption(/"([^"]+)"/.exec(message)?.[1] ?? '', words, namesOf(commands, face), face);
 }

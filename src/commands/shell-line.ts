@@ -1,17 +1,21 @@
 import { UsageError } from '../base/errors.ts';
 import { didYouMean } from '../base/nearest.ts';
 import type { Command } from './command.ts';
-import { checked, type ParsedLine, type SplitLine, splitOptions } from './line.ts';
+import { checked, type ParsedLine } from './line.ts';
 import { initialOptions } from './options.ts';
 import { isOn } from './options-of.ts';
+import { type SplitLine, splitOptions } from './split-options.ts';
 import { takesTarget, usageOf } from './usage.ts';
 
 /**
  * Takes a line of the shell apart, without its operators. The first word that is no option is a command, else a tool
  * that is called. Throws UsageError.
  */
-export function parseShellLine(words: string[], commands: readonly Command[]): ParsedLine {
-  const { operands, options, given } = splitShellOptions(words, commands);
+export async function parseShellLine(words: string[], commands: readonly Command[]): Promise<ParsedLine> {
+  return parsedShellLine(await splitShellOptions(words, commands), commands);
+}
+
+function parsedShellLine({ operands, options, given }: SplitLine, commands: readonly Command[]): ParsedLine {
   const [first, ...rest] = operands;
   const named = (name: string) => commands.find((command) => command.name === name && isOn('shell', command));
   if (first === undefined) throw new UsageError('There is no command on the line.');
@@ -36,15 +40,11 @@ export function parseShellLine(words: string[], commands: readonly Command[]): P
   return checked({ command, target, operands: others, options }, given, 'shell');
 }
 
-/** As `splitOptions`, but what was not given is not there: settings may say it. Most lines have no options at all. */
-function splitShellOptions(words: string[], commands: readonly Command[]): SplitLine {
-  const options = initialOptions();
-  if (!words.some((word) => word.startsWith('-') && word !== '-')) {
-    return { operands: words, options, given: [] };
-  }
-  const split = splitOptions(words, commands, 'shell');
+/** As `splitOptions`, but what was not given is not there: settings may say it. */
+async function splitShellOptions(words: string[], commands: readonly Command[]): Promise<SplitLine> {
+  const split = await splitOptions(words, commands, 'shell');
   const given = split.given.map((name) => [name, split.options[name]]);
-  return { ...split, options: { ...options, ...Object.fromEntries(given) } };
+  return { ...split, options: { ...initialOptions(), ...Object.fromEntries(given) } };
 }
 
 /** The error for a first word that is neither a command nor a tool. */

@@ -1,3 +1,4 @@
+import { now } from '../base/clock.ts';
 import { ConnectionError } from '../base/errors.ts';
 import type { EngineEvent, EventListener } from '../base/event.ts';
 import { isObject, type Json, type JsonObject } from '../base/json.ts';
@@ -197,11 +198,11 @@ export class Client implements SingleServer {
 
   /** Asks for a sign of life. Gives the time it took, in ms. */
   async ping(options: CallOptions = {}): Promise<number> {
-    const began = performance.now();
+    const began = now();
     // The new era has no ping: whether the server answers is seen by any request.
     const method = this.facts.era === 'modern' ? 'server/discover' : 'ping';
     await this.#request(method, {}, options);
-    return performance.now() - began;
+    return now() - began;
   }
 
   async listTools(options: CallOptions = {}): Promise<Listing<Tool>> {

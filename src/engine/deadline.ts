@@ -1,3 +1,4 @@
+import { now } from '../base/clock.ts';
 /**
  * A time limit that can be started anew (progress came) and held (a question is open, and the clock
  * must not run against the person).
@@ -29,7 +30,7 @@ export class Deadline {
   hold(): void {
     this.#holds += 1;
     if (this.#holds > 1 || this.#timer === undefined) return;
-    this.#left -= performance.now() - this.#startedAt;
+    this.#left -= now() - this.#startedAt;
     this.#stop();
   }
 
@@ -52,7 +53,7 @@ export class Deadline {
   #run(): void {
     this.#stop();
     if (this.#limit === undefined || this.#ended) return;
-    this.#startedAt = performance.now();
+    this.#startedAt = now();
     this.#timer = setTimeout(this.#onexpire, Math.max(0, this.#left));
   }
 }

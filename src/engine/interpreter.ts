@@ -1,5 +1,4 @@
 import { accessSync, closeSync, constants, existsSync, openSync, readSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { basename, delimiter, dirname, extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ConnectionError } from '../base/errors.ts';
@@ -132,10 +131,16 @@ function isAtLeast(version: string, major: number, minor: number): boolean {
   return first > major || (first === major && second >= minor);
 }
 
+/** Loads what a script would. */
+function requireOf(script: string): NodeJS.Require {
+  // Not imported: it takes time to load, and few servers need it.
+  return process.getBuiltinModule('node:module').createRequire(resolve(script));
+}
+
 /** tsx as the script itself would find it. */
 function nearestTsx(script: string): string | undefined {
   try {
-    return pathToFileURL(createRequire(resolve(script)).resolve('tsx')).href;
+    return pathToFileURL(requireOf(script).resolve('tsx')).href;
   } catch {
     return undefined;
   }

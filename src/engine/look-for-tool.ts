@@ -1,3 +1,4 @@
+import { now } from '../base/clock.ts';
 import type { Json } from '../base/json.ts';
 import type { Tool } from '../base/protocol.ts';
 import type { CallOptions } from './client-options.ts';
@@ -14,14 +15,14 @@ export type ToolFound = { tool: Tool; raw: Json } | { others: Tool[] };
  * Throws what `signal` was aborted with.
  */
 export async function lookForTool(server: Server, name: string, options: CallOptions): Promise<ToolFound> {
-  const deadline = performance.now() + patience;
+  const deadline = now() + patience;
   const signal = options.signal ?? new AbortController().signal;
   for (;;) {
     const { items, raw } = await server.listToolsNamed(name, options);
     const at = items.findIndex((item) => item.name === name);
     const tool = items[at];
     if (tool !== undefined) return { tool, raw: raw[at] ?? null };
-    const left = deadline - performance.now();
+    const left = deadline - now();
     if (left <= 0 || !server.declares('tools', 'listChanged')) return { others: items };
     await server.changed('tools', Math.min(left, 250), signal);
   }

@@ -1,3 +1,4 @@
+import { now } from '../base/clock.ts';
 import type { EventListener } from '../base/event.ts';
 import { excerpt } from './excerpt.ts';
 import type { Redactor } from './redaction.ts';
@@ -11,9 +12,9 @@ export function tapWire(
   emit: EventListener,
   complain: (code: string, message: string) => void,
 ): void {
-  const began = performance.now();
+  const began = now();
   const tell = (direction: 'sent' | 'received', frame: unknown) => {
-    const at = performance.now() - began;
+    const at = now() - began;
     emit({
       type: 'frame',
       server,

@@ -10,6 +10,12 @@ import { build } from 'esbuild';
 import { asCommonJs, bundle, dist } from './bundle.mjs';
 import { makeEntry, nameOf } from './entry.mjs';
 
+/**
+ * What starts, and what nearly every line needs, though later: in one file it takes no time of its own to find and
+ * check.
+ */
+const usual = ['main.ts', 'engine/session.ts', 'engine/failures.ts', 'running/remember.ts'];
+
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(join(dist, 'chunks'), { recursive: true });
 const chunks = await makeChunks();
@@ -35,7 +41,7 @@ async function makeChunks() {
     else texts.set(basename(path, '.js'), await chunkOf(text));
   }
   writeFileSync(join(dist, 'LICENSES.txt'), licences.join('\n'));
-  const first = neededBy('main', metafile);
+  const first = neededBy(usual, metafile);
   const others = [...texts.keys()].filter((name) => !first.has(name));
   const script = (names) => {
     const members = names.map(
@@ -51,8 +57,8 @@ async function chunkOf(text) {
   return (await asCommonJs(text)).replaceAll(/require\("\.\/([\w-]+)\.js"\)/g, 'require("chunk:$1")');
 }
 
-/** The chunk and all those that it can't be loaded without. */
-function neededBy(entry, { outputs }) {
+/** The chunks of these sources, and all those that they can't be loaded without. */
+function neededBy(sources, { outputs }) {
   const imports = new Map(Object.entries(outputs).map(([path, output]) => [basename(path), output.imports]));
   const found = new Set();
   const visit = (file) => {
@@ -62,7 +68,10 @@ function neededBy(entry, { outputs }) {
       if (kind === 'import-statement' && external !== true) visit(path);
     }
   };
-  visit(`${entry}.js`);
+  const chunkOfSource = new Map(
+    Object.entries(outputs).map(([path, { entryPoint }]) => [entryPoint, basename(path)]),
+  );
+  for (const source of sources) visit(chunkOfSource.get(`src/${source}`));
   return found;
 }
 

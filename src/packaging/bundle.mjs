@@ -25,6 +25,15 @@ const oneLanguage = {
   },
 };
 
+/** mcpc itself decides what a stream shows; chalk's way to find out takes parts of Node to be loaded. */
+const noGuessing = {
+  name: 'no-guessing',
+  setup({ onLoad }) {
+    const contents = 'export default { stdout: false, stderr: false };';
+    onLoad({ filter: /chalk[\\/]source[\\/]vendor[\\/]supports-color[\\/]index\.js$/ }, () => ({ contents }));
+  },
+};
+
 /** The SDK writes warnings of its own, in words meant for programmers; what mcpc writes is its own. */
 const silentSdk = {
   name: 'silent-sdk',
@@ -45,7 +54,7 @@ export const bundle = {
   bundle: true,
   outdir: dist,
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
-  plugins: [oneLanguage, silentSdk],
+  plugins: [oneLanguage, noGuessing, silentSdk],
   write: false,
 };
 

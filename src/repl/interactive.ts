@@ -1,8 +1,8 @@
 import { InterruptedError } from '../base/errors.ts';
 import { History } from '../config/history.ts';
-import { homeFolder } from '../config/home.ts';
 import { LiveOutput } from '../running/live.ts';
 import { stylesOf } from '../running/styles.ts';
+import { surroundingsOf } from '../running/surroundings.ts';
 import type { ShellOpening, World } from '../running/world.ts';
 import type { InteractiveTerminal, LineRequest } from '../terminal/interactive/interactive-terminal.ts';
 import { openInteractive } from '../terminal/interactive/open.ts';
@@ -29,7 +29,7 @@ export async function runInteractively(opening: ShellOpening): Promise<number> {
     const styles = () => stylesOf(world);
     const status = styles().err.cursor ? new StatusRows(terminal, () => styles().err) : undefined;
     const live = new LiveOutput(line.options, world, output, styles().err, status);
-    const history = new History({ ...world, home: homeFolder() });
+    const history = new History(surroundingsOf(world));
     const screen: ShellScreen = {
       world,
       output,

@@ -1,3 +1,4 @@
+import { now } from '../base/clock.ts';
 import { UsageError } from '../base/errors.ts';
 import type { ParsedLine } from '../commands/line.ts';
 import { serverOptions, shellServerOptions } from '../commands/option-lists.ts';
@@ -67,18 +68,18 @@ export class LineRunner {
   /** As `run`, for a line that has been read. */
   async #command(line: CommandLine, circumstances: Circumstances): Promise<number> {
     const shell = this.#shell;
-    const began = performance.now();
+    const began = now();
     let options: Partial<Options> = shell.settings.standing;
     let failure: unknown;
     shell.begin();
     try {
       const timed = isTime(line);
       const words = timed ? line.words.slice(1) : line.words;
-      const parsed = parseShellLine(await this.#expand(words), commands);
+      const parsed = await parseShellLine(await this.#expand(words), commands);
       options = parsed.options = shell.settings.for(parsed.options);
       if (parsed.command.name !== 'connect') adoptServer(parsed, shell.session);
       const status = await this.#parsed(parsed, line, words[0]?.text ?? '', circumstances);
-      if (timed) await shell.screen.output.report(`It took ${humanDuration(performance.now() - began)}.\n`);
+      if (timed) await shell.screen.output.report(`It took ${humanDuration(now() - began)}.\n`);
       return status;
     } catch (error) {
       const { signal } = circumstances;

@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { existsSync, promises } from 'node:fs';
 import { readWord } from '../arguments/argument-word.ts';
 import { UsageError } from '../base/errors.ts';
 import type { Asker } from '../base/question.ts';
@@ -47,7 +46,7 @@ export async function answeringFor(
 
 async function answersOf(path: string): Promise<Answers> {
   const { readAnswers } = await import('../questions/answers-file.ts');
-  const text = await readFile(expandHome(path), 'utf8').catch((error: unknown) => {
+  const text = await promises.readFile(expandHome(path), 'utf8').catch((error: unknown) => {
     throw new UsageError(`The answers file ${path} could not be read: ${reasonOf(error)}.`, { cause: error });
   });
   return readAnswers(text, path);

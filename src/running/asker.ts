@@ -32,7 +32,7 @@ export function askerFor({ options, answers, world, desk, notice }: AskerParts):
       elicitation: options.elicitation === 'decline' ? 'decline' : undefined,
       words: options.answer ?? [],
       answers,
-      files: { ...inputFiles(world.stdin), readStdin: noStdin },
+      files: { ...inputFiles(world), readStdin: noStdin },
     },
     questionDesk,
   );

@@ -2,13 +2,12 @@ import { ExitStatus } from '../base/errors.ts';
 import { isObject, type JsonObject } from '../base/json.ts';
 import type { View } from '../base/view.ts';
 import type { CommandContext, Logins } from '../commands/command.ts';
-import { helpPage, widestHelp } from '../commands/help-page.ts';
 import type { ParsedLine } from '../commands/line.ts';
-import { homeFolder } from '../config/home.ts';
 import type { Server } from '../engine/server.ts';
 import { type Desk, deskOf } from './desk.ts';
 import type { Face } from './face.ts';
 import type { ViewSink } from './present.ts';
+import { surroundingsOf } from './surroundings.ts';
 
 /** What a line needs beside what its face lends to all. */
 export interface RunPorts {
@@ -104,15 +103,13 @@ export class CommandRun {
       },
       notice: (message) => this.#face.notice(message),
       lineFor: (name) => this.#face.lineFor(name),
-      surroundings: { ...world, home: homeFolder() },
+      surroundings: surroundingsOf(world),
       commands,
-      helpFor: (command) =>
-        helpPage(
-          command,
-          commands,
-          Math.min(styles.out.width, widestHelp),
-          face.shell === undefined ? 'line' : 'shell',
-        ),
+      helpFor: async (command) => {
+        const { helpPage, widestHelp } = await import('../commands/help-page.ts');
+        const width = Math.min(styles.out.width, widestHelp);
+        return helpPage(command, commands, width, face.shell === undefined ? 'line' : 'shell');
+      },
     };
   }
 

@@ -1,14 +1,15 @@
-import { readFile } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
+import { promises } from 'node:fs';
 import type { InputPort } from '../arguments/argument-input.ts';
 import { UsageError } from '../base/errors.ts';
 import { expandHome } from '../engine/home.ts';
+import type { World } from './world.ts';
 
 /** Where `@file` and `-` of the arguments are read from: the working folder and standard input. */
-export function inputFiles(stdin: Readable & { isTTY?: boolean }): InputPort {
+export function inputFiles(world: Pick<World, 'stdin'>): InputPort {
   return {
-    readFile: (path) => readFile(expandHome(path), 'utf8'),
+    readFile: (path) => promises.readFile(expandHome(path), 'utf8'),
     async readStdin() {
+      const { stdin } = world;
       if (stdin.isTTY === true) {
         throw new UsageError('The arguments were to come from standard input, which is a terminal.', {
           hint: `Pipe them in, as in: echo '{"a":5}' | mcpc call …, or give them as name=value.`,

@@ -1,3 +1,4 @@
+import { now } from '../base/clock.ts';
 import { ConnectionError } from '../base/errors.ts';
 import type { EngineEvent } from '../base/event.ts';
 import type { Options } from '../commands/options.ts';
@@ -137,7 +138,7 @@ export class LiveOutput {
       trace: this.#options.trace === true,
       progress: this.#status === undefined,
       nameServers: this.#nameServers,
-      now: () => performance.now(),
+      now,
       time: () => new Date(),
     });
   }

@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline';
 import { InterruptedError } from '../base/errors.ts';
 import type { LoginDesk } from '../engine/auth/ports.ts';
 import { sanitiseLine } from '../terminal/sanitise.ts';
@@ -40,12 +39,13 @@ function until<Terminal extends { signal: AbortSignal }>(terminal: Terminal, sig
 }
 
 /** A line of an input that is no terminal; where there is none, the browser has to come back by itself. */
-function pastedLine(
+async function pastedLine(
   { stdin }: World,
   show: (text: string) => Promise<void>,
   check: (text: string) => string | undefined,
   signal: AbortSignal,
 ): Promise<string> {
+  const { createInterface } = await import('node:readline');
   return new Promise((resolve, reject) => {
     const lines = createInterface({ input: stdin });
     signal.addEventListener(

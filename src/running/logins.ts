@@ -2,7 +2,6 @@ import { UsageError } from '../base/errors.ts';
 import type { EventListener } from '../base/event.ts';
 import type { Logins } from '../commands/command.ts';
 import type { ParsedLine } from '../commands/line.ts';
-import { homeFolder } from '../config/home.ts';
 import { FilePlace } from '../engine/auth/file-place.ts';
 import { logInTo } from '../engine/auth/log-in.ts';
 import { logOutOf } from '../engine/auth/log-out.ts';
@@ -13,6 +12,7 @@ import { authPorts } from './auth-ports.ts';
 import type { Desk } from './desk.ts';
 import { loginDesk } from './login-desk.ts';
 import { serverFor } from './server-for.ts';
+import { surroundingsOf } from './surroundings.ts';
 import type { World } from './world.ts';
 
 /** What the line can do about logins. */
@@ -36,7 +36,7 @@ export function loginsOf(
     async logOut() {
       return logOutOf(await source(), ports());
     },
-    list: () => new FilePlace({ ...world, home: homeFolder() }, notice).list(),
+    list: () => new FilePlace(surroundingsOf(world), notice).list(),
   };
 }
 

@@ -57,7 +57,9 @@ export class Presenter implements ViewSink {
         : await destinationOf(options.output, { force: options.force === true, output, stdoutIsTTY });
     // A file is read by programs, whatever the terminal can show.
     const out =
-      destination === undefined ? styles.out : styleOf({ ...world, isTTY: false, columns: undefined });
+      destination === undefined
+        ? styles.out
+        : styleOf({ env: world.env, platform: world.platform, isTTY: false, columns: undefined });
     return new Presenter(options, output, { ...styles, out }, destination);
   }
 

@@ -23,8 +23,8 @@ const largest = 8_000_000;
 const keptBuilds = 4;
 /** How the folders of builds are called. */
 const builds = /^\w+-node-\d+\.\d+\.\d+-\d/;
-/** What runs longer has had functions thrown out again that the start needs, in ms. */
-const shortRun = 20_000;
+/** What runs longer has had functions thrown out again that the start needs, in seconds. */
+const shortRun = 20;
 
 /**
  * V8's compiled code of the chunks, kept between runs. V8 trusts what it is given, and damaged code takes the
@@ -76,7 +76,7 @@ export class CodeCache {
   /** Keeps the code of every chunk that was used, with the functions that ran, if some of it was not kept yet. */
   save(): void {
     try {
-      if (this.#complete || performance.now() > shortRun) return;
+      if (this.#complete || process.uptime() > shortRun) return;
       this.#prepare();
       if (!this.#trusted) return;
       for (const [file, script] of this.#scripts) this.#write(file, script.createCachedData());

@@ -1,4 +1,4 @@
-import { access, constants, lstat, open, readdir, stat, writeFile } from 'node:fs/promises';
+import { constants, promises } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { UsageError } from '../base/errors.ts';
 import type { Output } from './output.ts';
@@ -77,7 +77,7 @@ function pipe({ output, stdoutIsTTY }: DestinationOptions): Destination {
 /** What is there; `how` is what was typed before the path. Throws a UsageError for a folder. */
 async function lookAt(path: string, how: '--output' | '>' | '>>'): Promise<'nothing' | 'file' | 'device'> {
   try {
-    const found = await stat(path).catch(() => lstat(path));
+    const found = await promises.stat(path).catch(() => promises.lstat(path));
     if (found.isDirectory()) {
       throw new UsageError(`${path} is a folder.`, {
         hint: `Name a file in it: ${how} ${join(path, 'FILE')}`,
@@ -91,7 +91,7 @@ async function lookAt(path: string, how: '--output' | '>' | '>>'): Promise<'noth
 }
 
 async function checkFolder(path: string): Promise<void> {
-  await access(dirname(path), constants.W_OK | constants.X_OK).catch((error: unknown) => {
+  await promises.access(dirname(path), constants.W_OK | constants.X_OK).catch((error: unknown) => {
     throw unwritable(path, error);
   });
 }
@@ -100,7 +100,7 @@ async function checkFolder(path: string): Promise<void> {
 async function numberedLike(path: string): Promise<string | undefined> {
   const extension = extname(path);
   const stem = `${basename(path, extension)}.`;
-  const names = await readdir(dirname(path)).catch(() => []);
+  const names = await promises.readdir(dirname(path)).catch(() => []);
   const taken = names.find((name) => {
     if (!name.startsWith(stem) || !name.endsWith(extension)) return false;
     return /^[1-9]\d*$/.test(name.slice(stem.length, name.length - extension.length));
@@ -136,9 +136,9 @@ async function addTo(
   flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT,
 ): Promise<void> {
   try {
-    const file = await open(path, flags, 0o600);
+    const file = await promises.open(path, flags, 0o600);
     try {
-      for (const part of parts) await writeFile(file, typeof part === 'string' ? partsOf(part) : part);
+      for (const part of parts) await promises.writeFile(file, typeof part === 'string' ? partsOf(part) : part);
     } finally {
       await file.close();
     }

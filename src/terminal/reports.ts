@@ -1,4 +1,5 @@
 import { EventEmitter, once, setMaxListeners } from 'node:events';
+import { now } from '../base/clock.ts';
 
 /** How many characters may wait for the reader of standard error before what can be left out is. */
 const mostWaiting = 16 * 1024 * 1024;
@@ -48,7 +49,7 @@ export class Reports {
     this.#mentionLeftOut();
     void this.#pump();
     while (!this.idle) {
-      const left = this.#movedAt + limit - performance.now();
+      const left = this.#movedAt + limit - now();
       if (left <= 0) return;
       await once(this.#moves, 'moved', { signal: AbortSignal.timeout(Math.ceil(left)) }).catch(() => {});
     }
@@ -79,10 +80,10 @@ export class Reports {
   async #pump(): Promise<void> {
     if (this.#writing) return;
     this.#writing = true;
-    this.#movedAt = performance.now();
+    this.#movedAt = now();
     while (this.#holds === 0 && this.#waiting.length > 0) {
       await this.#write(this.#batch());
-      this.#movedAt = performance.now();
+      this.#movedAt = now();
       if (this.#waiting.length === 0) this.#mentionLeftOut();
       this.#moves.emit('moved');
     }

@@ -1,4 +1,4 @@
-import { link, open, realpath, rename, unlink, writeFile } from 'node:fs/promises';
+import { promises } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { UsageError } from '../base/errors.ts';
 import { codeOf } from './system-error.ts';
@@ -14,11 +14,11 @@ export async function writeWhole(
   replace: boolean,
 ): Promise<void> {
   // A link stays a link: what it points to is replaced.
-  const target = replace ? await realpath(path).catch(() => path) : path;
+  const target = replace ? await promises.realpath(path).catch(() => path) : path;
   const temporary = join(dirname(target), `.${basename(target)}.${crypto.randomUUID().slice(0, 8)}.part`);
   await create(temporary, content);
   try {
-    if (replace) await rename(temporary, target);
+    if (replace) await promises.rename(temporary, target);
     else await settle(temporary, target, content);
   } catch (error) {
     if (codeOf(error) === 'EEXIST') {
@@ -26,7 +26,7 @@ export async function writeWhole(
         cause: error,
       });
     }
-    await unlink(temporary).catch(() => {});
+    await promises.unlink(temporary).catch(() => {});
     throw error;
   }
 }
@@ -34,21 +34,21 @@ export async function writeWhole(
 /** Gives `temporary` its name, which nothing may bear yet. */
 async function settle(temporary: string, target: string, content: Uint8Array | string): Promise<void> {
   try {
-    await link(temporary, target);
+    await promises.link(temporary, target);
   } catch (error) {
     if (codeOf(error) === 'EEXIST') throw error;
     // A file system without hard links.
     await create(target, content);
   }
-  await unlink(temporary);
+  await promises.unlink(temporary);
 }
 
 async function create(path: string, content: Uint8Array | string): Promise<void> {
-  const file = await open(path, 'wx', 0o600);
+  const file = await promises.open(path, 'wx', 0o600);
   try {
-    await writeFile(file, typeof content === 'string' ? partsOf(content) : content);
+    await promises.writeFile(file, typeof content === 'string' ? partsOf(content) : content);
   } catch (error) {
-    await unlink(path).catch(() => {});
+    await promises.unlink(path).catch(() => {});
     throw error;
   } finally {
     await file.close();

@@ -1,5 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
-import { rm, utimes } from 'node:fs/promises';
+import { readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { isObject } from '../../base/json.ts';
 import {
@@ -42,9 +41,9 @@ export class ListCache {
       const path = this.#path(identity);
       const before = readPrivateFile(path, largest);
       const text = fittingText({ ...parsed(before), ...lists }, largest);
-      if (text === before) return await utimes(path, new Date(), new Date());
+      if (text === before) return utimesSync(path, new Date(), new Date());
       await replacePrivateFile(path, text);
-      await this.#forgetOldest();
+      this.#forgetOldest();
     } catch {
       // A full disk, a folder that cannot be written to: the next Tab has fewer candidates.
     }
@@ -59,9 +58,9 @@ export class ListCache {
     return name === undefined ? undefined : parsed(readPrivateFile(join(this.#folder, name), largest));
   }
 
-  async #forgetOldest(): Promise<void> {
+  #forgetOldest(): void {
     const old = this.#byAge(() => true).slice(0, -mostServers);
-    await Promise.all(old.map((name) => rm(join(this.#folder, name), { force: true })));
+    for (const name of old) rmSync(join(this.#folder, name), { force: true });
   }
 
   /** The files, those first that were written longest ago. */

@@ -70,7 +70,7 @@ async function described(name: string, context: CommandContext): Promise<{ views
       const line = quoteWords(['read', item.uriTemplate, ...variablesIn(item.uriTemplate)]);
       return page('template', item.uriTemplate, item, rows, line, raw);
     }),
-    ...here.filter((command) => command.name === name).map(helpFor),
+    ...(await Promise.all(here.filter((command) => command.name === name).map(helpFor))),
   ];
   const names = [
     ...tools.items.map((tool) => tool.name),

@@ -1,17 +1,9 @@
-import {
-  type ClientRequest,
-  Agent as HttpAgent,
-  type IncomingMessage,
-  request as requestPlain,
-} from 'node:http';
-import { type AgentOptions, Agent as HttpsAgent, request as requestTls } from 'node:https';
+import type { ClientRequest, Agent as HttpAgent, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
 import { version } from '../../base/version.ts';
 import type { Exchange, HttpAnswer, HttpRequest } from './exchange.ts';
-import { proxyFor } from './proxy.ts';
+import { ProxyRefusedError, proxyAuthorization, proxyFor } from './proxy.ts';
 import { type TlsSettings, tlsOptions } from './tls.ts';
-import { ProxyRefusedError, proxyAuthorization, tunnel } from './tunnel.ts';
 
 /** How long a connection is kept that nothing goes over, in ms: less than servers do, which else cut it in use. */
 const idleTime = 4_000;
@@ -25,7 +17,7 @@ const connectTime = 10_000;
  */
 export class Connections {
   readonly #settings: TlsSettings;
-  readonly #agents = new Map<string, HttpAgent>();
+  readonly #agents = new Map<string, Promise<HttpAgent>>();
 
   constructor(settings: TlsSettings) {
     this.#settings = settings;
@@ -33,7 +25,7 @@ export class Connections {
 
   readonly exchange: Exchange = async (url, request) => {
     const proxy = proxyFor(url, process.env);
-    const answer = await answerTo(this.#ask(url, proxy, request), request.signal);
+    const answer = await this.#ask(url, proxy, request);
     if (proxy !== undefined && answer.statusCode === 407) {
       answer.resume();
       throw new ProxyRefusedError(proxy, url.origin, 407);
@@ -45,81 +37,53 @@ export class Connections {
 
   /** Ends the connections that are not in use, and those in use as well. */
   close(): void {
-    for (const agent of this.#agents.values()) agent.destroy();
+    for (const made of this.#agents.values()) void made.then((agent) => agent.destroy());
   }
 
-  #ask(url: URL, proxy: URL | undefined, { method, headers, body }: HttpRequest): ClientRequest {
+  async #ask(
+    url: URL,
+    proxy: URL | undefined,
+    { method, headers, body, signal }: HttpRequest,
+  ): Promise<IncomingMessage> {
     const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
     const sent = { 'user-agent': `mcpc/${version}`, 'accept-encoding': 'gzip, br', ...headers, ...length };
-    const given = { method, headers: sent, agent: this.#agentFor(url, proxy) };
-    const asked =
-      url.protocol === 'https:'
-        ? requestTls(url, given)
-        : proxy === undefined
-          ? requestPlain(url, given)
-          : this.#askProxy(url, proxy, given);
+    // Plain HTTP is asked of the proxy itself, as curl does: many refuse to tunnel to such ports.
+    const asksProxy = proxy !== undefined && url.protocol !== 'https:';
+    const given = {
+      method,
+      headers: asksProxy ? { host: url.host, ...sent, ...proxyAuthorization(proxy) } : sent,
+      agent: await this.#agentFor(url, proxy),
+      ...(asksProxy ? { path: `${url.origin}${url.pathname}${url.search}` } : {}),
+    };
+    const at = asksProxy ? proxy.origin : url;
+    const asked = (await protocolOf(asksProxy ? proxy : url)).request(at, given);
     asked.on('socket', (socket) => limitConnecting(asked, socket));
     asked.end(body);
-    return asked;
+    return answerTo(asked, signal);
   }
 
-  /** Plain HTTP is asked of the proxy itself, as curl does: many refuse to tunnel to such ports. */
-  #askProxy(url: URL, proxy: URL, given: { headers: Record<string, string> }): ClientRequest {
-    const headers = { host: url.host, ...given.headers, ...proxyAuthorization(proxy) };
-    const options = { ...given, headers, path: `${url.origin}${url.pathname}${url.search}` };
-    return proxy.protocol === 'https:'
-      ? requestTls(proxy.origin, options)
-      : requestPlain(proxy.origin, options);
-  }
-
-  #agentFor(url: URL, proxy: URL | undefined): HttpAgent {
+  #agentFor(url: URL, proxy: URL | undefined): Promise<HttpAgent> {
     const key = `${proxy?.href} ${url.origin}`;
-    const known = this.#agents.get(key);
-    if (known !== undefined) return known;
-    const made = this.#makeAgent(url, proxy);
+    const made = this.#agents.get(key) ?? this.#makeAgent(url, proxy);
     this.#agents.set(key, made);
     return made;
   }
 
-  #makeAgent(url: URL, proxy: URL | undefined): HttpAgent {
+  async #makeAgent(url: URL, proxy: URL | undefined): Promise<HttpAgent> {
     const kept = { keepAlive: true, timeout: idleTime };
     const secure = { ...kept, ...tlsOptions(this.#settings) };
-    if (url.protocol === 'https:') {
-      return proxy === undefined
-        ? new HttpsAgent(secure)
-        : new TunnelAgent(url, proxy, secure, this.#settings);
+    if (url.protocol === 'https:' && proxy !== undefined) {
+      const { TunnelAgent } = await import('./tunnel.ts');
+      return new TunnelAgent(url, proxy, secure, this.#settings);
     }
-    return proxy?.protocol === 'https:' ? new HttpsAgent(kept) : new HttpAgent(kept);
+    const { Agent } = await protocolOf(proxy ?? url);
+    return new Agent(proxy === undefined ? secure : kept);
   }
 }
 
-type Made = (error: Error | null, socket: Duplex) => void;
-
-/** Connections to one origin that go through a proxy. */
-class TunnelAgent extends HttpsAgent {
-  readonly #url: URL;
-  readonly #proxy: URL;
-  readonly #settings: TlsSettings;
-  readonly #closing = new AbortController();
-
-  constructor(url: URL, proxy: URL, options: AgentOptions, settings: TlsSettings) {
-    super(options);
-    this.#url = url;
-    this.#proxy = proxy;
-    this.#settings = settings;
-  }
-
-  override createConnection(_options: unknown, callback?: Made): undefined {
-    tunnel(this.#url, this.#proxy, this.#settings, this.#closing.signal).then(
-      (socket) => callback?.(null, socket),
-      (error: Error) => callback?.(error, undefined as never),
-    );
-  }
-
-  override destroy(): void {
-    this.#closing.abort();
-    super.destroy();
-  }
+/** What speaks HTTP, or HTTPS, which takes longer to load. */
+function protocolOf({ protocol }: URL): Promise<typeof import('node:http') | typeof import('node:https')> {
+  return protocol === 'https:' ? import('node:https') : import('node:http');
 }
 
 /** The answer, once its headers have come. `signal` ends it, its body as well. */

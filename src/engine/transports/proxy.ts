@@ -42,3 +42,22 @@ function isExempt(url: URL, protocol: string, list: string): boolean {
       return named && (only === undefined || only === port);
     });
 }
+
+/** The proxy made no connection to the server. */
+export class ProxyRefusedError extends Error {
+  readonly code = 'EPROXYREFUSED';
+  /** The HTTP status that it gave. */
+  readonly status: number;
+
+  constructor(proxy: URL, address: string, status: number) {
+    super(`The proxy ${proxy.origin} makes no connection to ${address}: HTTP ${status}.`);
+    this.status = status;
+  }
+}
+
+/** The name and password of a proxy's URL as a header. */
+export function proxyAuthorization({ username, password }: URL): Record<string, string> {
+  if (username === '') return {};
+  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return { 'proxy-authorization': `Basic ${Buffer.from(credentials).toString('base64')}` };
+}

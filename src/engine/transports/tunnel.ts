@@ -1,20 +1,10 @@
 import { request } from 'node:http';
-import { request as requestTls } from 'node:https';
+import { type AgentOptions, Agent as HttpsAgent, request as requestTls } from 'node:https';
 import { isIP, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { connect } from 'node:tls';
+import { ProxyRefusedError, proxyAuthorization } from './proxy.ts';
 import { type TlsSettings, tlsOptions } from './tls.ts';
-
-/** The proxy made no connection to the server. */
-export class ProxyRefusedError extends Error {
-  readonly code = 'EPROXYREFUSED';
-  /** The HTTP status that it gave. */
-  readonly status: number;
-
-  constructor(proxy: URL, address: string, status: number) {
-    super(`The proxy ${proxy.origin} makes no connection to ${address}: HTTP ${status}.`);
-    this.status = status;
-  }
-}
 
 /** Opens a connection to the URL's host through an HTTP proxy, by CONNECT. Rejects when the proxy will not. */
 export function tunnel(url: URL, proxy: URL, settings: TlsSettings, signal: AbortSignal): Promise<Socket> {
@@ -42,9 +32,31 @@ export function tunnel(url: URL, proxy: URL, settings: TlsSettings, signal: Abor
   });
 }
 
-/** The name and password of a proxy's URL as a header. */
-export function proxyAuthorization({ username, password }: URL): Record<string, string> {
-  if (username === '') return {};
-  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  return { 'proxy-authorization': `Basic ${Buffer.from(credentials).toString('base64')}` };
+type Made = (error: Error | null, socket: Duplex) => void;
+
+/** Connections to one origin that go through a proxy. */
+export class TunnelAgent extends HttpsAgent {
+  readonly #url: URL;
+  readonly #proxy: URL;
+  readonly #settings: TlsSettings;
+  readonly #closing = new AbortController();
+
+  constructor(url: URL, proxy: URL, options: AgentOptions, settings: TlsSettings) {
+    super(options);
+    this.#url = url;
+    this.#proxy = proxy;
+    this.#settings = settings;
+  }
+
+  override createConnection(_options: unknown, callback?: Made): undefined {
+    tunnel(this.#url, this.#proxy, this.#settings, this.#closing.signal).then(
+      (socket) => callback?.(null, socket),
+      (error: Error) => callback?.(error, undefined as never),
+    );
+  }
+
+  override destroy(): void {
+    this.#closing.abort();
+    super.destroy();
+  }
 }

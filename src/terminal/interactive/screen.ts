@@ -1,3 +1,4 @@
+import { now } from '../../base/clock.ts';
 import type { OutputStream } from '../standard-streams.ts';
 import {
   type DrawnFrame,
@@ -74,7 +75,7 @@ export class Screen {
   /** The frame has to be drawn anew. */
   changed(): void {
     this.#outdated = true;
-    this.#schedule(this.#drawnAt + interval - performance.now());
+    this.#schedule(this.#drawnAt + interval - now());
   }
 
   /** Clears the terminal: the frame goes to its top. */
@@ -170,7 +171,7 @@ export class Screen {
     const same = above === '' && drawn?.columns === columns;
     const text = same ? redrawing(drawn, frame) : this.#anew(above, frame, columns);
     this.#drawn = drawnFrame(frame, columns);
-    this.#drawnAt = performance.now();
+    this.#drawnAt = now();
     const error = await this.#send(text + this.#cursor(frame));
     for (const { done } of pieces) done?.(error);
   }

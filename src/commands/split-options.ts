@@ -1,0 +1,24 @@
+import type { Command, FaceName } from './command.ts';
+import { initialOptions, type OptionName, type Options } from './options.ts';
+
+/** A line, its options apart from its other words. */
+export interface SplitLine {
+  operands: string[];
+  options: Options;
+  /** The options that stood on the line. */
+  given: OptionName[];
+}
+
+/** Takes the options out of the line, wherever they stand; `--` ends them. Throws UsageError. */
+export async function splitOptions(
+  words: string[],
+  commands: readonly Command[],
+  face: FaceName = 'line',
+): Promise<SplitLine> {
+  // Most lines have none: making ready for all that there are takes longer than the rest of reading a line.
+  if (!words.some((word) => word.startsWith('-') && word !== '-')) {
+    return { operands: words, options: initialOptions(), given: [] };
+  }
+  const { parseOptions } = await import('./option-parser.ts');
+  return parseOptions(words, commands, face);
+}
