@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/base/json.ts';
-import { headerFault, withUsableHeaders } from '../../../src/engine/argument-headers.ts';
+import { argumentHeaders, headerFault, withUsableHeaders } from '../../../src/engine/argument-headers.ts';
+import { headerText } from '../../../src/engine/transports/frame-headers.ts';
 
 const header = (name: unknown, type: unknown = 'string') => ({ type, 'x-mcp-header': name }) as JsonObject;
 const properties = (members: Record<string, unknown>) =>
@@ -47,5 +48,43 @@ describe('arguments that travel as headers', () => {
     );
     expect(listing).toEqual({ items: [good], raw: [2] });
     expect(told).toEqual([expect.stringContaining('"bad" is left out: its argument "a"')]);
+  });
+});
+
+describe('the headers of a call', () => {
+  const schema = properties({
+    region: header('Region'),
+    count: header('Count', 'integer'),
+    force: header('Force', 'boolean'),
+    plain: { type: 'string' },
+    inner: properties({ deep: header('Deep') }),
+  });
+
+  it('hold the arguments that are marked, wherever they stand', () => {
+    const args = { region: 'eu west', count: 5, force: false, plain: 'x', inner: { deep: 'y' } };
+    expect(argumentHeaders(schema, args)).toEqual({
+      'mcp-param-region': 'eu west',
+      'mcp-param-count': '5',
+      'mcp-param-force': 'false',
+      'mcp-param-deep': 'y',
+    });
+  });
+
+  it('lack what is not given, or is no text, integer or boolean', () => {
+    expect(argumentHeaders(schema, { region: null, count: 2 ** 60, force: [], inner: 'none' })).toEqual({});
+  });
+});
+
+describe('a text as a header', () => {
+  it.each([
+    ['plain', 'plain'],
+    ['with space', 'with space'],
+    ['', '=?base64??='],
+    [' edge', '=?base64?IGVkZ2U=?='],
+    ['zwölf', '=?base64?enfDtmxm?='],
+    ['a\nb', '=?base64?YQpi?='],
+    ['=?base64?YQ==?=', '=?base64?PT9iYXNlNjQ/WVE9PT89?='],
+  ])('%j is sent as %s', (text, sent) => {
+    expect(headerText(text)).toBe(sent);
   });
 });
