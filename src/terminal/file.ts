@@ -138,7 +138,8 @@ async function addTo(
   try {
     const file = await promises.open(path, flags, 0o600);
     try {
-      for (const part of parts) await promises.writeFile(file, typeof part === 'string' ? partsOf(part) : part);
+      for (const part of parts)
+        await promises.writeFile(file, typeof part === 'string' ? partsOf(part) : part);
     } finally {
       await file.close();
     }
