@@ -8,6 +8,18 @@ const json = results && join(results, `${process.pid}.json`);
 // Thousands of processes are started in a run: one that the system starved is given a second chance, in CI alone.
 const retry = process.env.CI === 'true' ? 1 : 0;
 
+/**
+ * For tests that start processes and mostly wait for them: more run at once than there are cores, all those of a run
+ * together, so that none waits for the last of another kind.
+ */
+const waiting = {
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  maxWorkers: 4,
+  retry,
+  sequence: { groupOrder: 1 },
+};
+
 /** Gives the scripts in `completions/` as texts, as the build does. */
 const texts = {
   name: 'texts',
@@ -32,6 +44,7 @@ export default defineConfig({
           // Loading the modules anew for each file takes longer than the tests.
           isolate: false,
           testTimeout: 60_000,
+          maxWorkers: 2,
           retry,
           sequence: { groupOrder: 0 },
         },
@@ -42,26 +55,17 @@ export default defineConfig({
         test: {
           name: 'fixtures',
           include: ['test/servers/**/*.test.ts', 'test/setup/**/*.test.ts', 'test/e2e/harness/**/*.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          maxWorkers: 2,
-          retry,
-          sequence: { groupOrder: 1 },
+          ...waiting,
         },
       },
       {
-        // Each test starts processes and mostly waits for them: more run at once than there are cores.
         extends: true,
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           exclude: ['test/e2e/harness/**'],
           globalSetup: ['test/setup/build.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          maxWorkers: 4,
-          retry,
-          sequence: { groupOrder: 2 },
+          ...waiting,
         },
       },
       {
@@ -70,11 +74,7 @@ export default defineConfig({
           name: 'terminal',
           include: ['test/terminal/**/*.test.ts'],
           globalSetup: ['test/setup/build.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          maxWorkers: 1,
-          retry,
-          sequence: { groupOrder: 3 },
+          ...waiting,
         },
       },
     ],

@@ -32,8 +32,8 @@ const assets = Object.fromEntries(
 for (const platform of platforms) make(platform);
 
 function make(platform) {
-  const folder = join(cache, platform);
-  install(folder, [`${packageOf(platform)}@${node}`]);
+  const folder = platform === here ? cache : join(cache, platform);
+  if (platform !== here) install(folder, [`${packageOf(platform)}@${node}`]);
   const [system, arch] = platform.split('-');
   const output = join(out, `mcpc-${platform}${system === 'win' ? '.exe' : ''}`);
   const target = {

@@ -5,9 +5,8 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Builds `dist/` when a source is newer than it. Nothing is built for a program that lies elsewhere. */
+/** Builds `dist/` when a source is newer than it: the package and the library in it are tested with any program. */
 export function setup(): void {
-  if (process.env.MCPC_PROGRAM !== undefined) return;
   const built = modified(join(root, 'dist/library/index.d.mts'));
   const sourced = sources(join(root, 'src'));
   const inputs = [...sourced, join(root, 'package.json'), join(root, 'package-lock.json')];

@@ -1,0 +1,44 @@
+/**
+ * Runs end-to-end tests against the executable that `npm run binary` made for this platform: `npm run binary:test`
+ * those whose outcome depends on the program being an executable or on the Node that it carries, with words the
+ * files that bear one of them, with `--all` every file.
+ */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const windows = process.platform === 'win32';
+
+/**
+ * How it finds its own parts, keeps compiled code, and starts, watches and ends processes without a Node beside it;
+ * and what differs between Nodes, since it carries another one than that of the tests: HTTP, TLS, sockets, streams.
+ */
+const chosen = [
+  'test/e2e/faults/deaths.test.ts',
+  'test/e2e/faults/http-streams.test.ts',
+  'test/e2e/faults/http-ways.test.ts',
+  'test/e2e/faults/teardown.test.ts',
+  'test/e2e/completion.test.ts',
+  'test/e2e/demo.test.ts',
+  'test/e2e/network.test.ts',
+  'test/e2e/output.test.ts',
+  'test/e2e/scripts.test.ts',
+  'test/e2e/shell-scripts.test.ts',
+  'test/e2e/start.test.ts',
+  'test/e2e/surroundings.test.ts',
+];
+
+const words = process.argv.slice(2);
+const named = words.filter((word) => !word.startsWith('--'));
+const files = words.includes('--all') || named.length > 0 ? named : chosen;
+
+const name = `mcpc-${windows ? 'win' : process.platform}-${process.arch}${windows ? '.exe' : ''}`;
+const env = { ...process.env, MCPC_PROGRAM: join(root, 'build', name) };
+const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--config', 'test/vitest.config.ts'];
+const { status } = spawnSync(process.execPath, [...vitest, '--project', 'e2e', ...files], {
+  cwd: root,
+  env,
+  stdio: 'inherit',
+});
+process.exit(status ?? 1);
