@@ -2,6 +2,7 @@ import { createServer } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { describePython, pythonPath } from '../setup/python.ts';
 import { fixture, raw } from './harness/fixtures.ts';
+import { recordedLines, temporaryFile } from './harness/folder.ts';
 import { mcpc } from './harness/mcpc.ts';
 import { recorded } from './harness/recorded.ts';
 
@@ -183,44 +184,46 @@ describe('other members', () => {
   });
 });
 
+// One shell for each server, since a start of FastMCP takes as long as ten of mcpc.
 describePython('a FastMCP tool', () => {
+  const inShell = (name: string, lines: string[], ...options: string[]) =>
+    mcpc(['connect', fixture(`python/${name}.py`), '--python', pythonPath(), ...options], {
+      stdin: lines.join('\n'),
+    });
+
   it('without type hints takes JSON numbers as such, and text as text', async () => {
-    const untyped = ['call', fixture('python/untyped.py'), '--python', pythonPath()];
-    expect((await mcpc([...untyped, 'multiply', 'a=5', 'b=3'])).stdout).toBe('15\n');
-    expect((await mcpc([...untyped, 'describe', 'value=007'])).stdout).toBe("value: str '007'\n");
-    expect((await mcpc([...untyped, 'describe', 'value=7'])).stdout).toBe('value: int 7\n');
-    expect((await mcpc([...untyped, 'describe', 'value:=[7]'])).stdout).toBe('value: list [7]\n');
-    expect((await mcpc([...untyped, 'describe', 'value=true', 'label=is'])).stdout).toBe('is: bool True\n');
+    const lines = [
+      'multiply a=5 b=3',
+      ...['value=007', 'value=7', 'value:=[7]'].map((word) => `call describe ${word}`),
+    ];
+    const { stdout, stderr } = await inShell('untyped', [...lines, 'call describe value=true label=is']);
+    const values = ["value: str '007'", 'value: int 7', 'value: list [7]', 'is: bool True'];
+    expect(stdout, stderr).toBe(`${['15', ...values].join('\n')}\n`);
   });
 
   it('with type hints takes what they say', async () => {
-    const typed = ['call', fixture('python/typed.py'), '--python', pythonPath()];
-    const greet = await mcpc([...typed, 'greet', 'name=007', 'style=formal', 'title=null']);
-    expect(greet.stdout).toBe('Good day, null 007.\n');
-    const count = await mcpc([...typed, 'count', 'words[]=a', 'words[]=a', 'weights.a=0.5', '--json']);
-    expect(JSON.parse(count.stdout)).toMatchObject({ structuredContent: { a: 1 } });
-    const person = ['person.name=Jo', 'person.address.street=Elm', 'person.address.zip=01234'];
-    const register = await mcpc([
-      ...typed,
-      'register',
-      ...person,
-      '--query',
-      'structuredContent.address.zip',
+    const person = 'person.name=Jo person.address.street=Elm person.address.zip=01234';
+    const { stdout, stderr } = await inShell('typed', [
+      'greet name=007 style=formal title=null',
+      'count words[]=a words[]=a weights.a=0.5 --query structuredContent',
+      `register ${person} --query structuredContent.address.zip`,
     ]);
-    expect(register.stdout).toBe('01234\n');
+    expect(stdout, stderr).toBe('Good day, null 007.\n{"a":1}\n01234\n');
   });
 
   it('with type hints refuses what does not fit, before anything is sent', async () => {
-    const typed = ['call', fixture('python/typed.py'), '--python', pythonPath()];
-    for (const [words, why] of [
-      [['greet', 'name=Jo', 'times=6'], 'at most 5'],
-      [['greet', 'name=Jo', 'style=rude'], '"formal", "casual"'],
-      [['convert', 'degrees=5', 'unit=kelvin'], '"celsius", "fahrenheit"'],
-      [['register', 'person.name=Jo', 'person.address={"street":"Elm","zip":"x"}'], 'zip'],
-    ] as const) {
-      const { stderr, exitCode } = await mcpc([...typed, ...words]);
-      expect(exitCode).toBe(2);
-      expect(stderr).toContain(why);
-    }
+    const trace = temporaryFile('trace');
+    const refused = [
+      ['greet name=Jo times=6', 'at most 5'],
+      ['greet name=Jo style=rude', '"formal", "casual"'],
+      ['convert degrees=5 unit=kelvin', '"celsius", "fahrenheit"'],
+      ['register person.name=Jo person.address={"street":"Elm","zip":"x"}', 'zip'],
+    ] as const;
+    const lines = refused.map(([line]) => line);
+    const { stdout, stderr, exitCode } = await inShell('typed', lines, '--keep-going', '--trace-file', trace);
+    expect({ stdout, exitCode }, stderr).toEqual({ stdout: '', exitCode: 2 });
+    for (const [, why] of refused) expect(stderr).toContain(why);
+    expect(stderr.match(/^error: /gm)).toHaveLength(refused.length);
+    expect(recordedLines(trace).filter((line) => line.includes('tools/call'))).toEqual([]);
   });
 });

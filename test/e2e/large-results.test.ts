@@ -39,8 +39,9 @@ describe('a result of 100 MB arrives whole', () => {
     expect(await digestOf(file)).toBe(digestOfLines(size / 100));
   }, 150_000);
 
-  it('in the new era, too', async () => {
-    const line = `mcpc call '${raw('huge-result', '--modern')}' huge | sha256sum`;
+  it('in the new era, too, and when its reader takes its time', async () => {
+    const slowly = '{ head -c 1000; sleep 1; cat; } | sha256sum';
+    const line = `mcpc call '${raw('huge-result', '--modern')}' huge | ${slowly}`;
     const { stdout, stderr, exitCode } = await shell(line, patient);
     expect(exitCode, stderr).toBe(0);
     expect(stdout).toContain(digestOfLines(size / 100));

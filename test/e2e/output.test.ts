@@ -105,10 +105,13 @@ describe('standard output is drained whole before exit', () => {
 });
 
 describe('a reader that goes away ends mcpc quietly', () => {
+  /** Many times what a pipe holds. */
+  const target = raw('huge-result', '--size', '5000000');
+
   it.each([
     [`mcpc tools "${raw('many-tools')}" | head -1`, 'tool_0\ttool_0()\tTool number 0\n'],
-    [`mcpc call "${raw('huge-result')}" huge | head -c 5`, '00000'],
-    [`mcpc call "${raw('huge-result')}" huge --json | head -c 5`, '{"con'],
+    [`mcpc call "${target}" huge | head -c 5`, '00000'],
+    [`mcpc call "${target}" huge --json | head -c 5`, '{"con'],
     [`mcpc watch "${raw('changing-resource')}" demo://clock --quiet | head -1 | cut -f 3`, 'resource\n'],
     ['mcpc help call | head -1', 'Usage: mcpc call TARGET TOOL [ARG…] [options]\n'],
   ])('%s', async (script, shown) => {
@@ -118,7 +121,7 @@ describe('a reader that goes away ends mcpc quietly', () => {
 
   it('and with it the server', async () => {
     const mark = marker();
-    await shell(`mcpc call "${raw('huge-result', mark)}" huge | head -1`);
+    await shell(`mcpc call "${target} ${mark}" huge | head -1`);
     await expectNoSurvivors(mark);
   });
 

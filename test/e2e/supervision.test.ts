@@ -224,7 +224,7 @@ describe('when mcpc is killed', () => {
 
 describe('a reader that goes away', () => {
   it('ends mcpc quietly', async () => {
-    const line = `mcpc call '${raw('huge-result')}' huge | head -n 1; echo "\${PIPESTATUS[@]}"`;
+    const line = `mcpc call '${raw('huge-result', '--size', '5000000')}' huge | head -n 1; echo "\${PIPESTATUS[@]}"`;
     const { stdout, stderr } = await shell(line);
     expect({ stdout, stderr }).toEqual({ stdout: `${'0'.repeat(99)}\n0 0\n`, stderr: '' });
   });

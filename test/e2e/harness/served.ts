@@ -1,28 +1,76 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { commandLine } from './fixtures.ts';
 import { mcpc } from './mcpc.ts';
 
 /** A command, the words after its target, and what it prints on standard output. */
 export type Line = [command: string, words: string[], printed: string | RegExp];
 
-/** Runs each line against a server. `start` gives the target, and options to go with it. */
+/** How many of the lines are a run of mcpc each; the others are lines of one shell. */
+const alone = 3;
+
+/** What a script in the shell prints between the outputs of its lines. */
+const mark = '\u001e\n';
+const printMark = "!printf '\\036\\n'";
+
+/**
+ * Runs lines against a server: the first ones each by itself, as a script of the system does, which may start the
+ * server each time; the others in one shell, in which the server stays. `start` gives the target, and options to go
+ * with it.
+ */
 export function describeServer(
   title: string,
   start: () => Promise<string[]> | string[],
   lines: Line[],
 ): void {
   describe(title, () => {
-    let server: string[];
+    let target: string[];
 
     beforeAll(async () => {
-      server = await start();
+      target = await start();
     });
 
-    it.each(lines)('%s %j', async (command, words, printed) => {
-      const [target = '', ...options] = server;
-      const { stdout, stderr, exitCode } = await mcpc([command, target, ...words, ...options]);
+    it.each(lines.slice(0, alone))('%s %j', async (command, words, printed) => {
+      const [server = '', ...options] = target;
+      const { stdout, stderr, exitCode } = await mcpc([command, server, ...words, ...options]);
       expect(exitCode, stderr).toBe(0);
-      if (typeof printed === 'string') expect(stdout).toBe(printed);
-      else expect(stdout).toMatch(printed);
+      expectOutput(stdout, printed);
     });
+
+    const others = lines.slice(alone);
+    if (others.length > 0) describeShell(() => target, others);
   });
+}
+
+function describeShell(target: () => string[], lines: Line[]): void {
+  describe('in a shell', () => {
+    let outputs: string[];
+    let errors: string;
+
+    beforeAll(async () => {
+      const typed = lines.map(([command, words]) => [command, ...words].map(typedWord).join(' '));
+      const stdin = typed.join(`\n${printMark}\n`);
+      const { stdout, stderr, exitCode } = await mcpc(['connect', ...target(), '--keep-going'], { stdin });
+      outputs = stdout.split(mark);
+      errors = stderr;
+      expect(exitCode, stderr).toBe(0);
+    });
+
+    it.each(lines.map((line, at) => ({ line: line.slice(0, 2), printed: line[2], at })))(
+      '$line',
+      ({ printed, at }) => {
+        expect(outputs, errors).toHaveLength(lines.length);
+        expectOutput(outputs[at] ?? '', printed);
+      },
+    );
+  });
+}
+
+/** A word as it is typed in the shell. */
+function typedWord(word: string): string {
+  return commandLine([word]);
+}
+
+function expectOutput(stdout: string, printed: string | RegExp): void {
+  if (typeof printed === 'string') expect(stdout).toBe(printed);
+  else expect(stdout).toMatch(printed);
 }
