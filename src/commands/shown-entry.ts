@@ -47,7 +47,7 @@ export function withoutSecrets(words: readonly string[]): string[] {
     if (name !== undefined && value !== undefined && namesSecret(name)) {
       return `${name}${sign}${maskUnlessVariable(value)}`;
     }
-    return String(new Redactor().redact(word.includes('://') ? withoutUrlSecrets(word) : word));
+    return word.includes('://') ? withoutUrlSecrets(word) : String(new Redactor().redact(word));
   });
 }
 

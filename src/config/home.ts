@@ -5,8 +5,8 @@ import { isAbsolute } from 'node:path';
  * The person's home folder: what the system's variable says, unless that is no absolute path, which would lie below
  * wherever mcpc runs; then what the system knows of the user; the root where it knows nothing, as in some containers.
  */
-export function homeFolder(): string {
-  return absoluteOf(homedir) ?? absoluteOf(() => userInfo().homedir) ?? '/';
+export function homeFolder(system = { homedir, userInfo }): string {
+  return absoluteOf(system.homedir) ?? absoluteOf(() => system.userInfo().homedir) ?? '/';
 }
 
 function absoluteOf(find: () => string): string | undefined {

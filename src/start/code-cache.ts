@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { Script } from 'node:vm';
+import { now } from '../base/clock.ts';
 import { makeFolders } from '../config/folders.ts';
 
 /** Bytes of a SHA-256, which stands before the code in each file. */
@@ -23,8 +24,8 @@ const largest = 8_000_000;
 const keptBuilds = 4;
 /** How the folders of builds are called. */
 const builds = /^\w+-node-\d+\.\d+\.\d+-\d/;
-/** What runs longer has had functions thrown out again that the start needs, in seconds. */
-const shortRun = 20;
+/** What runs longer has had functions thrown out again that the start needs, in ms. */
+const shortRun = 20_000;
 
 /**
  * V8's compiled code of the chunks, kept between runs. V8 trusts what it is given, and damaged code takes the
@@ -37,6 +38,8 @@ export class CodeCache {
   /** Where that of this build of mcpc and this Node is. */
   readonly #folder: string;
   readonly #scripts = new Map<string, Script>();
+  /** When it was made, on the clock. */
+  readonly #began = now();
   #trusted: boolean;
   #complete = true;
 
@@ -76,7 +79,7 @@ export class CodeCache {
   /** Keeps the code of every chunk that was used, with the functions that ran, if some of it was not kept yet. */
   save(): void {
     try {
-      if (this.#complete || process.uptime() > shortRun) return;
+      if (this.#complete || now() - this.#began > shortRun) return;
       this.#prepare();
       if (!this.#trusted) return;
       for (const [file, script] of this.#scripts) this.#write(file, script.createCachedData());
