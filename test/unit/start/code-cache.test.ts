@@ -14,7 +14,7 @@ import { CodeCache } from '../../../src/start/code-cache.ts';
 import { temporaryFolder } from '../../e2e/harness/folder.ts';
 
 // Code is kept by short runs alone; the process of these tests may have run for long.
-beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
+beforeEach(() => void vi.useFakeTimers({ toFake: ['hrtime'] }));
 afterEach(() => void vi.useRealTimers());
 
 const source = '(function add(a, b) { return a + b; })';

@@ -133,7 +133,7 @@ describe('a reader of standard error that does not read', () => {
   });
 
   it('is not waited for by a result, nor for ever by the end', async () => {
-    vi.useFakeTimers({ toFake: ['performance'] });
+    vi.useFakeTimers({ toFake: ['hrtime'] });
     const { stdout, output } = outputOn();
     output.mention('careful\n');
     vi.advanceTimersByTime(60_000);
