@@ -1,5 +1,5 @@
-import { InMemoryTransport } from '@modelcontextprotocol/client';
 import type { Channel, Frame } from './channel.ts';
+import { LinkedEnd } from './linked-pair.ts';
 
 /** A server while it serves one connection. */
 export interface MemoryService {
@@ -10,12 +10,12 @@ export interface MemoryService {
 }
 
 /** Serves a server on one end of a pair. */
-export type ServeInMemory = (transport: InMemoryTransport) => MemoryService;
+export type ServeInMemory = (transport: LinkedEnd) => MemoryService;
 
 /** A server in this process: no port, no other process. */
 export class MemoryChannel implements Channel {
   readonly kind = 'memory';
-  readonly #near: InMemoryTransport;
+  readonly #near: LinkedEnd;
   readonly #server: MemoryService;
 
   onreceived?: (original: unknown) => void;
@@ -24,7 +24,7 @@ export class MemoryChannel implements Channel {
   onerror?: (error: Error) => void;
 
   constructor(serve: ServeInMemory) {
-    const [near, far] = InMemoryTransport.createLinkedPair();
+    const [near, far] = LinkedEnd.pair();
     this.#near = near;
     this.#server = serve(far);
   }
