@@ -1,5 +1,6 @@
 import { ExitStatus } from '../base/errors.ts';
 import { completeWords } from '../commands/completion/complete-words.ts';
+import { configServers } from '../commands/completion/config-servers.ts';
 import { folderListing } from '../commands/completion/folder-listing.ts';
 import type { CompletionPorts } from '../commands/completion/ports.ts';
 import { isOn } from '../commands/options-of.ts';
@@ -7,7 +8,6 @@ import { commands } from '../commands/table.ts';
 import { homeFolder } from '../config/home.ts';
 import { hearInterrupts } from '../running/interrupts.ts';
 import type { World } from '../running/world.ts';
-import { Output } from '../terminal/output.ts';
 import { CompletedServer } from './completed-server.ts';
 import { completionLines } from './completion-lines.ts';
 
@@ -15,13 +15,12 @@ import { completionLines } from './completion-lines.ts';
 const budget = 5_000;
 
 /**
- * `mcpc __complete -- WORD…`: prints what can stand in the place of the last word, for the scripts in `completions/`.
+ * `mcpc __complete -- WORD…`: what can stand in the place of the last word, as the scripts in `completions/` read it.
  * Nothing is asked, and nothing told but this: what goes wrong leaves the line without candidates.
  */
-export async function complete([, ...line]: readonly string[], world: World): Promise<number> {
+export async function complete([, ...line]: readonly string[], world: World): Promise<string> {
   const words = line.slice(0, -1);
   const current = line.at(-1) ?? '';
-  const output = new Output(world, () => world.exit(ExitStatus.done));
   const { controller, ignore } = hearInterrupts(world.signals, () => world.exit(ExitStatus.interrupted));
   const signal = AbortSignal.any([controller.signal, AbortSignal.timeout(budget)]);
   const server = new CompletedServer(world, signal);
@@ -30,10 +29,8 @@ export async function complete([, ...line]: readonly string[], world: World): Pr
   try {
     const ports = portsOf(world, server);
     const found = await completeWords({ words, current, face: 'line' }, ports, signal);
-    await output.print(completionLines(found, current));
-    return ExitStatus.done;
+    return completionLines(found, current);
   } finally {
-    await output.drained();
     await server.close();
     clearInterval(alive);
     ignore();
@@ -45,10 +42,8 @@ function portsOf({ env, cwd, platform }: World, server: CompletedServer): Comple
   return {
     commands: commands.filter((command) => isOn('line', command)),
     server: async (line) => (line === undefined ? undefined : server.of(line)),
-    servers: async (options, file) => {
-      const { configServers } = await import('../commands/completion/config-servers.ts');
-      return configServers({ env, cwd, platform, home }, options.get('config')?.at(-1), file);
-    },
+    servers: async (options, file) =>
+      configServers({ env, cwd, platform, home }, options.get('config')?.at(-1), file),
     files: (typed) => folderListing(typed, cwd, home),
     variables: () => Object.keys(env).sort(),
   };

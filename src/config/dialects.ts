@@ -137,6 +137,12 @@ function withCommand({ path, ...rest }: Record<string, unknown>): Record<string,
   return { command: path, ...rest };
 }
 
+/** What a member of an entry means in ours, by name. */
+export function translated(key: string, value: unknown, { aliases = {} }: Dialect): Record<string, unknown> {
+  const alias = Object.hasOwn(aliases, key) ? aliases[key] : key;
+  return typeof alias === 'function' ? alias(value) : { [alias ?? key]: value };
+}
+
 /** The form of a file: by its path, else by where servers stand in it; the common one where nothing tells. */
 export function dialectOf(path: string, value: unknown): Dialect {
   const owner = dialects.find((dialect) => dialect.owns?.(path));

@@ -1,7 +1,7 @@
 import { UsageError } from '../base/errors.ts';
 import { isObject, type JsonObject } from '../base/json.ts';
 import { didYouMean } from '../base/nearest.ts';
-import { type Dialect, programFolder } from './dialects.ts';
+import { type Dialect, programFolder, translated } from './dialects.ts';
 import type { ConfigDocument, DocumentPath } from './document.ts';
 import type { EntrySettings, EntryTransport, InputDefinition, ServerEntry } from './entry.ts';
 import { forOthers, type Member, type Members, members } from './shapes.ts';
@@ -50,11 +50,7 @@ function readMembers(raw: Record<string, unknown>, dialect: Dialect, entry: Serv
       entry.warnings.push(`${entry.locate([key])}: mcpc does not do what "${key}" of ${entry.name} says.`);
       continue;
     }
-    const alias =
-      dialect.aliases !== undefined && Object.hasOwn(dialect.aliases, key) && dialect.aliases[key];
-    const translated =
-      typeof alias === 'function' ? alias(value) : { [typeof alias === 'string' ? alias : key]: value };
-    for (const [name, meant] of Object.entries(translated)) {
+    for (const [name, meant] of Object.entries(translated(key, value, dialect))) {
       if (isMember(name)) given[name] = checked(name, meant, key, entry);
       else if (!isKnown(name, dialect) && !isKnown(key, dialect))
         entry.warnings.push(unknown(key, dialect, entry));

@@ -1,10 +1,10 @@
 import { UsageError } from '../base/errors.ts';
-import { isObject } from '../base/json.ts';
 import { didYouMean } from '../base/nearest.ts';
-import { type Dialect, dialectOf, memberAt } from './dialects.ts';
+import type { Dialect } from './dialects.ts';
 import { type ConfigDocument, readDocument } from './document.ts';
 import type { InputDefinition, ServerEntry } from './entry.ts';
 import { readEntry } from './read-entry.ts';
+import { serversIn } from './servers-in.ts';
 import { inputShape } from './shapes.ts';
 
 /** A config file, read. */
@@ -28,25 +28,10 @@ export function readConfigFile(path: string, projects: readonly string[] = []): 
 
 /** The same of what has been read already. */
 export function readConfig(document: ConfigDocument, projects: readonly string[] = []): ConfigFile {
-  const { path, value } = document;
-  if (!isObject(value)) throw new UsageError(`${document.locate([])}: a config file must be an object.`);
-  const dialect = dialectOf(path, value);
-  const file: ConfigFile = { path, dialect, entries: [], warnings: unknownMembers(document, value, dialect) };
+  const { path, value, dialect, servers } = serversIn(document, projects);
   const inputs = inputsOf(document, value);
-  for (const place of dialect.places(projects)) {
-    const servers = memberAt(value, place);
-    if (servers === undefined) continue;
-    if (!isObject(servers)) {
-      throw new UsageError(
-        `${document.locate(place)}: "${place.at(-1)}" must be an object that has the servers by their names.`,
-      );
-    }
-    for (const [name, raw] of Object.entries(servers)) {
-      if (file.entries.some((entry) => entry.name === name)) continue;
-      file.entries.push(readEntry(document, [...place, name], raw, dialect, inputs));
-    }
-  }
-  return file;
+  const entries = servers.map(({ at, raw }) => readEntry(document, at, raw, dialect, inputs));
+  return { path, dialect, entries, warnings: unknownMembers(document, value, dialect) };
 }
 
 /** Only files that are there for servers alone have members that can be wrong. */

@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { UsageError } from '../base/errors.ts';
-import { isObject } from '../base/json.ts';
 import type { ServerEntry } from './entry.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import { type Surroundings, stateFolder } from './paths.ts';
 import { makePrivateFolder, writePrivateFile } from './private-file.ts';
 
@@ -65,14 +64,6 @@ export class TrustStore {
   }
 }
 
-/** The SHA-256 of everything that decides what an entry does: the entry, and the inputs of its file if it uses any. */
-export function fingerprintOf({ raw, inputs }: ServerEntry): string {
-  const used = JSON.stringify(raw).includes('${input:') ? inputs : {};
-  return createHash('sha256')
-    .update(canonical([raw, used]))
-    .digest('hex');
-}
-
 function isSame(one: Trusted[number], entry: ServerEntry): boolean {
   return one.file === fileOf(entry) && one.name === entry.name;
 }
@@ -83,14 +74,4 @@ function fileOf({ file }: ServerEntry): string {
   } catch {
     return file;
   }
-}
-
-/** JSON in which the order of members makes no difference. */
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (!isObject(value)) return JSON.stringify(value) ?? 'null';
-  const members = Object.keys(value)
-    .sort()
-    .map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`);
-  return `{${members.join(',')}}`;
 }

@@ -1,7 +1,7 @@
 /**
  * Builds `dist/`: the program cut into chunks that are loaded when they are needed, each a CommonJS script. esbuild
  * cuts only ES modules into chunks, so that each is made CommonJS afterwards; those that every start needs stand in
- * one file. `dist/mcpc.cjs` is the small part that starts first, `dist/answers.json` what it answers by itself.
+ * one file, and those that every completion needs in another, which has what they share once more. `dist/mcpc.cjs` is the small part that starts first, `dist/answers.json` what it answers by itself.
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -11,10 +11,13 @@ import { asCommonJs, bundle, dist } from './bundle.mjs';
 import { makeEntry, nameOf } from './entry.mjs';
 
 /**
- * What starts, and what nearly every line needs, though later: in one file it takes no time of its own to find and
- * check.
+ * The ways in, each with what starts and what is nearly always needed after it, though later: in one file it takes no
+ * time of its own to find and check.
  */
-const usual = ['main.ts', 'engine/session.ts', 'engine/failures.ts', 'running/remember.ts'];
+const ways = {
+  main: ['main.ts', 'engine/session.ts', 'engine/failures.ts', 'running/remember.ts'],
+  completion: ['completion.ts', 'commands/completion/entry-identity.ts'],
+};
 
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(join(dist, 'chunks'), { recursive: true });
@@ -23,38 +26,42 @@ for (const [file, text] of chunks) writeFileSync(join(dist, 'chunks', file), tex
 const entry = { outfile: join(dist, 'mcpc.cjs'), buildName: nameOf(chunks), executable: false };
 await Promise.all([makeEntry(entry), makeAnswers()]);
 
-/** The chunks' files by name: `main.js` with all that every start needs, and one for each chunk beyond. */
+/** The chunks' files by name: one for each way in, with all that it always needs, and one for each chunk beyond. */
 async function makeChunks() {
   const { outputFiles, metafile } = await build({
     ...bundle,
-    entryPoints: { main: 'src/main.ts' },
+    entryPoints: { main: 'src/main.ts', completion: 'src/completion.ts' },
     splitting: true,
     format: 'esm',
     chunkNames: '[name]-[hash]',
     legalComments: 'linked',
     metafile: true,
   });
+  const needed = new Map(Object.entries(ways).map(([name, sources]) => [name, neededBy(sources, metafile)]));
   const texts = new Map();
-  const licences = [];
+  const licences = new Set();
   for (const { path, text } of outputFiles) {
-    if (path.endsWith('.LEGAL.txt')) licences.push(text);
-    else texts.set(basename(path, '.js'), await chunkOf(text));
+    if (path.endsWith('.LEGAL.txt')) licences.add(text);
+    else texts.set(basename(path, '.js'), await chunkOf(text, needed.get('main')));
   }
-  writeFileSync(join(dist, 'LICENSES.txt'), licences.join('\n'));
-  const first = neededBy(usual, metafile);
-  const others = [...texts.keys()].filter((name) => !first.has(name));
+  writeFileSync(join(dist, 'LICENSES.txt'), [...licences].join('\n'));
   const script = (names) => {
     const members = names.map(
       (name) => `${JSON.stringify(name)}(exports,require,module){${texts.get(name)}}`,
     );
     return `"use strict";({${members.join(',\n')}})`;
   };
-  return new Map([['main.js', script([...first])], ...others.map((name) => [`${name}.js`, script([name])])]);
+  const others = [...texts.keys()].filter((name) => !needed.get('main').has(name) && !needed.has(name));
+  return new Map([
+    ...[...needed].map(([name, names]) => [`${name}.js`, script([...names])]),
+    ...others.map((name) => [`${name}.js`, script([name])]),
+  ]);
 }
 
-/** A chunk as a CommonJS script that asks for others by their names. */
-async function chunkOf(text) {
-  return (await asCommonJs(text)).replaceAll(/require\("\.\/([\w-]+)\.js"\)/g, 'require("chunk:$1")');
+/** A chunk as a CommonJS script that asks for others by their names and files: those that `main` needs are in its file. */
+async function chunkOf(text, first) {
+  const asked = (_whole, name) => `require("chunk:${first.has(name) ? 'main' : name}/${name}")`;
+  return (await asCommonJs(text)).replaceAll(/require\("\.\/([\w-]+)\.js"\)/g, asked);
 }
 
 /** The chunks of these sources, and all those that they can't be loaded without. */

@@ -1,4 +1,4 @@
-import { writeSync } from 'node:fs';
+import { printAtOnce } from '../terminal/print-at-once.ts';
 import type { BuiltFiles } from './files.ts';
 
 /** What the build has prepared: the texts that `--version` and help print where nothing is narrower than a page. */
@@ -20,7 +20,7 @@ export function answerAtOnce(words: readonly string[], files: BuiltFiles): boole
   if (asked === undefined) return false;
   const answers = JSON.parse(files.read('answers.json')) as PreparedAnswers;
   const text = textOf(asked, answers);
-  return text !== undefined && print(text);
+  return text !== undefined && printAtOnce(text);
 }
 
 type Question = { about: 'version' } | { about: 'mcpc' } | { about: 'command'; name: string };
@@ -48,21 +48,4 @@ function textOf(question: Question, answers: PreparedAnswers): string | undefine
   if (page === undefined) return undefined;
   const { isTTY, columns } = process.stdout;
   return isTTY === true && (columns || 80) < answers.pageWidth ? undefined : page;
-}
-
-/** Writes to standard output. A reader that has gone is no failure; one that is slow is waited for. */
-function print(text: string): boolean {
-  const bytes = Buffer.from(text);
-  let written = 0;
-  try {
-    while (written < bytes.length) written += writeSync(1, bytes, written);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EPIPE') return true;
-    if (code !== 'EAGAIN') return false;
-    // The pipe is full and does not wait: Node's stream does.
-    process.stdout.on('error', () => process.exit(0));
-    process.stdout.write(bytes.subarray(written));
-  }
-  return true;
 }

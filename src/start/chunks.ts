@@ -2,7 +2,7 @@ import { Script } from 'node:vm';
 import type { CodeCache } from './code-cache.ts';
 import type { BuiltFiles } from './files.ts';
 
-/** What `require` is inside a chunk: `chunk:NAME` is another chunk, all else a part of Node. */
+/** What `require` is inside a chunk: `chunk:FILE/NAME` is another chunk and a file that has it, all else a part of Node. */
 type Require = (id: string) => unknown;
 type Define = (exports: object, require: Require, module: Module) => void;
 
@@ -24,11 +24,11 @@ export class Chunks {
     this.#builtin = builtin;
   }
 
-  /** What a chunk exports. Throws the system's error when its file is not there. */
-  load(name: string): unknown {
+  /** What a chunk exports. It is in `file`, but may have come in another. Throws the system's error for a file that is not there. */
+  load(name: string, file = name): unknown {
     const known = this.#modules.get(name);
     if (known !== undefined) return known.exports;
-    const define = this.#defined.get(name) ?? this.#define(name);
+    const define = this.#defined.get(name) ?? this.#define(name, file);
     const module: Module = { exports: {} };
     this.#modules.set(name, module);
     define(module.exports, (id) => this.#require(id), module);
@@ -36,12 +36,13 @@ export class Chunks {
   }
 
   #require(id: string): unknown {
-    return id.startsWith('chunk:') ? this.load(id.slice('chunk:'.length)) : this.#builtin(id);
+    const [, file, name] = /^chunk:(.+)\/(.+)$/.exec(id) ?? [];
+    return name === undefined ? this.#builtin(id) : this.load(name, file);
   }
 
   /** Runs the file of the chunk, which may hold others that are always needed with it. */
-  #define(name: string): Define {
-    const file = `${name}.js`;
+  #define(name: string, home: string): Define {
+    const file = `${home}.js`;
     const path = `chunks/${file}`;
     const text = this.#files.read(path);
     const cachedData = this.#cache?.read(file);

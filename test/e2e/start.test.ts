@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { program, workplace } from './harness/config.ts';
 import { temporaryFolder } from './harness/folder.ts';
 import { mcpc, shell } from './harness/mcpc.ts';
 
@@ -40,6 +41,30 @@ describe('compiled code that is kept', () => {
   it('is no condition: where nothing can be written, the result comes all the same', async () => {
     const env = { MCPC_CODE_CACHE: '/dev/null/code' };
     expect(await mcpc(line, { env })).toMatchObject({ stdout: '42\n', stderr: '', exitCode: 0 });
+  });
+});
+
+describe('a Tab', () => {
+  it('loads what completion takes, and neither the program nor what checks config files', async () => {
+    const place = workplace();
+    const file = place.own({ b: program('raw/echo.mjs'), a: { command: 'x', disabled: 1 } });
+    await mcpc(['tools', `${file}:b`], place);
+    const loaded = async (...words: string[]) => {
+      const folder = join(temporaryFolder(), 'code');
+      const env = { MCPC_CODE_CACHE: folder };
+      const { stdout } = await mcpc(['__complete', '--', ...words], { ...place, env });
+      const names = filesIn(folder).map((path) => basename(path).replace(/-[A-Z\d]+\.js$/, ''));
+      return { stdout, names: names.sort() };
+    };
+    expect(await loaded('tool')).toMatchObject({ names: ['completion.js'] });
+    expect(await loaded('tools', `${file}:`)).toEqual({
+      stdout: `${file}:b\t\n${file}:a\t\n:4\n`,
+      names: ['completion.js'],
+    });
+    // Which entry that is, is known without a look at whether it can be used.
+    const tools = await loaded('call', `${file}:b`, 'echo_n');
+    expect(tools.stdout).toMatch(/^echo_nested\t/);
+    expect(tools.names).toEqual(['completion.js']);
   });
 });
 

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { McpcError } from '../../base/errors.ts';
-import { type Discovery, discover, discoverIn } from '../../config/discover.ts';
+import { type NamedEntry, readNames } from '../../config/named-entries.ts';
 import type { Surroundings } from '../../config/paths.ts';
+import { type Findings, search, searchIn } from '../../config/search.ts';
 import type { NamedServer } from './ports.ts';
 
 /**
@@ -23,8 +24,13 @@ export function configServers(
   }
 }
 
-function found(surroundings: Surroundings, given: string | undefined, file: string | undefined): Discovery {
-  if (file === undefined) return discover(surroundings, given);
+function found(
+  surroundings: Surroundings,
+  given: string | undefined,
+  file: string | undefined,
+): Findings<NamedEntry> {
+  if (file === undefined) return search(surroundings, given, readNames);
   const { cwd, home } = surroundings;
-  return discoverIn(resolve(cwd, file.startsWith('~/') ? home + file.slice(1) : file), surroundings);
+  const path = resolve(cwd, file.startsWith('~/') ? home + file.slice(1) : file);
+  return searchIn(path, surroundings, readNames);
 }

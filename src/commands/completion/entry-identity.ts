@@ -1,8 +1,8 @@
 import { McpcError } from '../../base/errors.ts';
-import { discover, discoverIn } from '../../config/discover.ts';
-import type { ServerEntry } from '../../config/entry.ts';
+import { fingerprintOf } from '../../config/fingerprint.ts';
+import { type NamedEntry, readNames } from '../../config/named-entries.ts';
 import type { Surroundings } from '../../config/paths.ts';
-import { fingerprintOf } from '../../config/trust.ts';
+import { search, searchIn } from '../../config/search.ts';
 
 /** What a server of this name means: the whole entry that is found for it, of which nothing is expanded. */
 export function entryNamed(
@@ -11,7 +11,7 @@ export function entryNamed(
   surroundings: Surroundings,
 ): unknown[] | undefined {
   return quietly(() => {
-    const found = discover(surroundings, given).servers.find(({ entry }) => entry.name === name);
+    const found = search(surroundings, given, readNames).servers.find(({ entry }) => entry.name === name);
     return found && meaningOf([found.entry]);
   });
 }
@@ -23,14 +23,14 @@ export function entriesIn(
   surroundings: Surroundings,
 ): unknown[] | undefined {
   return quietly(() => {
-    const entries = discoverIn(file, surroundings).servers.map(({ entry }) => entry);
+    const entries = searchIn(file, surroundings, readNames).servers.map(({ entry }) => entry);
     const meant = entries.filter((entry) => (name === undefined ? !entry.disabled : entry.name === name));
     return meant.length === 0 ? undefined : meaningOf(meant);
   });
 }
 
 /** The same however it is named: alone, by its file, or as the only one of it. */
-function meaningOf(entries: readonly ServerEntry[]): unknown[] {
+function meaningOf(entries: readonly NamedEntry[]): unknown[] {
   return ['entries', ...entries.map((entry) => [entry.name, entry.folder, fingerprintOf(entry)])];
 }
 

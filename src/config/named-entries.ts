@@ -1,0 +1,35 @@
+import { isObject } from '../base/json.ts';
+import { type Dialect, programFolder, translated } from './dialects.ts';
+import { readDocument } from './document.ts';
+import type { ReadServers } from './search.ts';
+import { serversIn } from './servers-in.ts';
+
+/** A server of a config file as far as it is told from others: whether it can be used is not looked at. */
+export interface NamedEntry {
+  name: string;
+  file: string;
+  /** The folder that its program runs in, unless its `cwd` says otherwise. */
+  folder: string;
+  /** As it stands in the file. */
+  raw: unknown;
+  /** What the file says of inputs, as it stands there. */
+  inputs: unknown;
+  disabled: boolean;
+}
+
+/** Reads the names in a config file: for completion, which must not take the time to check what it does not show. */
+export const readNames: ReadServers<NamedEntry> = (file, projects) => {
+  const { value, dialect, servers } = serversIn(readDocument(file), projects);
+  const folder = programFolder(file);
+  const { inputs } = value;
+  const entries = servers.map(({ name, raw }) => ({
+    ...{ name, file, folder, raw, inputs },
+    disabled: isDisabled(raw, dialect),
+  }));
+  return { entries, warnings: [] };
+};
+
+function isDisabled(raw: unknown, dialect: Dialect): boolean {
+  if (!isObject(raw)) return false;
+  return Object.entries(raw).some(([key, value]) => translated(key, value, dialect).disabled === true);
+}

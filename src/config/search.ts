@@ -1,0 +1,140 @@
+import { realpathSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { UsageError } from '../base/errors.ts';
+import { dialects } from './dialects.ts';
+import { foldersOf, ownConfigFile, type Surroundings } from './paths.ts';
+import { filesUpward, foldersUpward } from './upward.ts';
+
+/** How a config file came to be read: the person named it, or it was found in one of three places. */
+export type Origin = 'typed' | 'upward' | 'own' | 'program';
+
+/** A server that was found. */
+export interface Found<Entry> {
+  entry: Entry;
+  origin: Origin;
+  /** A server of the same name was found before it, and that name means the other one. */
+  shadowed: boolean;
+}
+
+/** Everything that was found, in the order in which names are looked up. Nothing of it is expanded or started. */
+export interface Findings<Entry> {
+  servers: Found<Entry>[];
+  /** What is wrong with files or entries, and how many servers were found before it. */
+  warnings: { message: string; before: number }[];
+}
+
+/** Reads a config file. `projects`: the working folder and those above it. Throws UsageError for what is none. */
+export type ReadServers<Entry> = (
+  path: string,
+  projects: readonly string[],
+) => { entries: readonly Entry[]; warnings: readonly string[] };
+
+/**
+ * Looks for config files and reads them: the one given, that of `MCPC_CONFIG`, those in the working folder and upward,
+ * the person's own, other programs'. Throws UsageError for a file that the person named; another one that cannot be
+ * used is a warning.
+ */
+export function search<Entry extends { name: string }>(
+  surroundings: Surroundings,
+  given: string | undefined,
+  read: ReadServers<Entry>,
+): Findings<Entry> {
+  const found = new Search(foldersUpward(surroundings), read);
+  for (const file of namedFiles(surroundings, given)) found.read(file, 'typed');
+  const upward = filesUpward(surroundings);
+  const folders = foldersOf(surroundings);
+  const programs = dialects.flatMap(({ userFile }) => (userFile === undefined ? [] : [userFile(folders)]));
+  const own = ownConfigFile(surroundings);
+  const personal = new Set([own, ...programs].map(real));
+  for (const file of upward.files) if (!personal.has(real(file))) found.read(file, 'upward');
+  for (const file of upward.foreign) found.warn(`${file} is left out: it belongs to somebody else.`);
+  found.read(own, 'own');
+  for (const file of programs) found.read(file, 'program');
+  return found;
+}
+
+/** Reads one file that the person named, as the whole of what there is. Throws UsageError. */
+export function searchIn<Entry extends { name: string }>(
+  file: string,
+  surroundings: Surroundings,
+  read: ReadServers<Entry>,
+): Findings<Entry> {
+  const found = new Search(foldersUpward(surroundings), read);
+  found.read(file, 'typed');
+  return found;
+}
+
+class Search<Entry extends { name: string }> implements Findings<Entry> {
+  readonly servers: Found<Entry>[] = [];
+  readonly warnings: Findings<Entry>['warnings'] = [];
+  readonly #projects: readonly string[];
+  readonly #read: ReadServers<Entry>;
+  readonly #names = new Set<string>();
+  readonly #seen = new Set<string>();
+
+  constructor(projects: readonly string[], read: ReadServers<Entry>) {
+    this.#projects = projects;
+    this.#read = read;
+  }
+
+  read(path: string, origin: Origin): void {
+    const identity = real(path);
+    if (this.#seen.has(identity)) return;
+    this.#seen.add(identity);
+    if (origin !== 'typed' && !isFile(path)) return;
+    const file = this.#take(path, origin);
+    for (const message of file?.warnings ?? []) this.warn(message);
+    for (const entry of file?.entries ?? []) {
+      this.servers.push({ entry, origin, shadowed: this.#names.has(entry.name) });
+      this.#names.add(entry.name);
+    }
+  }
+
+  warn(message: string): void {
+    this.warnings.push({ message, before: this.servers.length });
+  }
+
+  #take(path: string, origin: Origin): ReturnType<ReadServers<Entry>> | undefined {
+    try {
+      return this.#read(path, this.#projects);
+    } catch (error) {
+      if (origin === 'typed' || !(error instanceof UsageError)) throw error;
+      this.warn(error.message);
+      return undefined;
+    }
+  }
+}
+
+function namedFiles({ cwd, home, env }: Surroundings, given: string | undefined): string[] {
+  const named: [string | undefined, string][] = [
+    [given, '--config'],
+    [env.MCPC_CONFIG || undefined, 'MCPC_CONFIG'],
+  ];
+  return named.flatMap(([file, what]) => {
+    if (file === undefined) return [];
+    const path = resolve(
+      cwd,
+      file.replace(/^~(?=$|\/)/, () => home),
+    );
+    if (isFile(path)) return [path];
+    throw new UsageError(`${what} names ${file}, and there is no such file.`, {
+      hint: `It was looked for from ${cwd}.`,
+    });
+  });
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+function real(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}
