@@ -61,10 +61,18 @@ function untilAborted(
   signal: AbortSignal,
 ): () => Promise<IteratorResult<string, unknown>> {
   const iterator = lines[Symbol.asyncIterator]();
-  const aborted = new Promise<never>((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    if (signal.aborted) reject(signal.reason);
-  });
-  aborted.catch(() => {});
-  return () => Promise.race([iterator.next(), aborted]);
+  return async () => {
+    let stop = () => {};
+    const aborted = new Promise<never>((_resolve, reject) => {
+      stop = () => reject(signal.reason);
+    });
+    if (signal.aborted) stop();
+    // One for all lines would remember each of them.
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      return await Promise.race([iterator.next(), aborted]);
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
+  };
 }
