@@ -7,8 +7,8 @@ const server = [process.execPath, beside('../servers/raw/echo.mjs')];
 const calls = 1_000;
 
 const ways = {
-  'the SDK’s `Client`': { words: [beside('calls-sdk.mjs'), String(calls), ...server] },
-  'the `Client` of mcpc’s library': { words: [beside('calls-library.mjs'), String(calls), ...server] },
+  "the SDK's `Client`": { words: [beside('calls-sdk.mjs'), String(calls), ...server] },
+  "the `Client` of mcpc's library": { words: [beside('calls-library.mjs'), String(calls), ...server] },
   'a script piped to `mcpc connect`': {
     words: [program, 'connect', server.map((word) => `'${word}'`).join(' ')],
     input: 'call echo text=hello\n'.repeat(calls),
@@ -30,7 +30,7 @@ export async function steadyCalls(rounds = 9) {
     Math.round(median(all)),
     median(all.map((rate, round) => rate / bare[round])).toFixed(2),
   ]);
-  return table([['1,000 calls in one session over stdio', 'calls/s', 'of the SDK’s rate'], ...rows]);
+  return table([['1,000 calls in one session over stdio', 'calls/s', "of the SDK's rate"], ...rows]);
 }
 
 /** Calls a second; throws unless all were answered. */

@@ -31,7 +31,7 @@ const ways = {
 /** What is done at the prompt of a shell that is connected: a key, and what the screen shows when it has done its work. */
 const keys = {
   'a Tab at the prompt': { typed: 'call tool_99', key: '\t', shows: /^tool_990 /m },
-  'a letter of a tool’s name at the prompt': { typed: 'call tool_97', key: '1', shows: /call tool_971/ },
+  "a letter of a tool's name at the prompt": { typed: 'call tool_97', key: '1', shows: /call tool_971/ },
   '`find 9876` at the prompt': { typed: 'find 9876', key: '\r', shows: /tool_9876 .*Says/ },
   '`tools` at the prompt, the first screen': { typed: 'tools', key: '\r', shows: /tool_9 .*Says/ },
 };
