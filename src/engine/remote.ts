@@ -38,6 +38,7 @@ export function remoteSource(target: string, settings: TargetSettings, world: Wo
     if (authorized) throw new UsageError('--bearer and an Authorization header were both given.');
     headers.Authorization = `Bearer ${bearer}`;
   }
+  for (const [name, value] of Object.entries(headers)) demandSendable(name, value);
   return {
     type: socket
       ? 'ws'
@@ -50,6 +51,14 @@ export function remoteSource(target: string, settings: TargetSettings, world: Wo
     ...(settings.cacert === undefined ? {} : { ca: readCertificates(settings.cacert, world.cwd) }),
     ...(settings.insecure ? { insecure: true } : {}),
   };
+}
+
+/** What HTTP carries in a header (RFC 9110, "Field values"), and no more: a value may be a secret, and is not shown. */
+function demandSendable(name: string, value: string): void {
+  if (/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) return;
+  throw new UsageError(`The value of the header ${name} has a character that a header cannot carry.`, {
+    hint: 'Letters beyond Latin-1 and line ends have no place there. Was something copied along with it?',
+  });
 }
 
 function readCertificates(file: string, cwd: string): string {

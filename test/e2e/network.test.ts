@@ -184,6 +184,13 @@ describe('the token', () => {
     expect(stdout + stderr).not.toContain(token);
   });
 
+  it('that no header can carry is refused by its name, and its value is not shown', async () => {
+    const { stderr, exitCode } = await mcpc(['tools', 'http://127.0.0.1:9/mcp', '--bearer', 'hunter22“']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('the header Authorization has a character');
+    expect(stderr).not.toContain('hunter22');
+  });
+
   it('in a header that is not one is not shown either', async () => {
     const { stderr, exitCode } = await mcpc(['tools', url, '--header', 'Bearer hunter22']);
     expect(exitCode).toBe(2);
