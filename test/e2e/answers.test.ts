@@ -407,12 +407,13 @@ describePython('FastMCP', () => {
   const server = commandLine([pythonPath(), fixture('python/asking.py')]);
 
   it('in the old era: elicitation, sampling and roots', async () => {
-    const call = async (tool: string, ...options: string[]) =>
-      (await mcpc(['call', server, tool, '--protocol', 'legacy', ...options])).stdout;
-    expect(await call('plan', '--answer', 'city=Rome')).toBe('2 days to Rome by train\n');
-    expect(await call('plan')).toBe('decline\n');
-    expect(await call('rhyme', '--sampling', 'text:sea')).toBe('sea\n');
-    expect(await call('roots', '--root', '/')).toBe('file:///\n');
+    const legacy = [server, '--protocol', 'legacy'];
+    expect((await mcpc(['call', ...legacy, 'plan'])).stdout).toBe('decline\n');
+    const answers = ['--answer', 'city=Rome', '--sampling', 'text:sea', '--root', '/'];
+    const { stdout, stderr } = await mcpc(['connect', ...legacy, ...answers], {
+      stdin: 'plan\nrhyme\ncall roots\n',
+    });
+    expect(stdout, stderr).toBe('2 days to Rome by train\nsea\nfile:///\n');
   });
 
   it('in the new era, all at once; with progress and logs', async () => {
