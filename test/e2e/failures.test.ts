@@ -202,14 +202,14 @@ describe('exit 5: authorization', () => {
 describe('exit 70: a fault in mcpc', () => {
   const broken = () => {
     const file = temporaryFile('broken.cjs');
-    writeFileSync(file, 'performance.now = () => { throw new TypeError("out of time"); };\n');
-    // Compiled code is to be kept at the end of this run, which fails by the same fault and changes nothing.
-    return { env: { NODE_OPTIONS: `--require ${file}`, MCPC_CODE_CACHE: temporaryFile('code') } };
+    const fault = '{ constructor() { throw new TypeError("out of order"); } }';
+    writeFileSync(file, `globalThis.AbortController = class ${fault};\n`);
+    return { env: { NODE_OPTIONS: `--require ${file}` } };
   };
 
   it('says so and asks for a report that names versions', async () => {
     const said = await failure(70, ['tools', 'demo'], broken());
-    expect(said).toContain('TypeError: out of time');
+    expect(said).toContain('TypeError: out of order');
     expect(said).toMatch(/This is a fault in mcpc \d+\.\d+\.\d+ \(Node v\d+.*\)\. Please report it/);
     expect(said).not.toMatch(/^ {4}at /m);
   });
@@ -220,7 +220,7 @@ describe('exit 70: a fault in mcpc', () => {
 
   it('is an object with --json', async () => {
     expect(JSON.parse(await failure(70, ['tools', 'demo', '--json'], broken()))).toMatchObject({
-      error: { kind: 'internal', exitCode: 70, message: 'TypeError: out of time' },
+      error: { kind: 'internal', exitCode: 70, message: 'TypeError: out of order' },
     });
   });
 });

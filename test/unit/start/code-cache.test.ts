@@ -9,13 +9,9 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { CodeCache } from '../../../src/start/code-cache.ts';
 import { temporaryFolder } from '../../e2e/harness/folder.ts';
-
-// Code is kept by short runs alone; the process of these tests may have run for long.
-beforeEach(() => void vi.useFakeTimers({ toFake: ['hrtime'] }));
-afterEach(() => void vi.useRealTimers());
 
 const source = '(function add(a, b) { return a + b; })';
 
