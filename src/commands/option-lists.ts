@@ -54,4 +54,18 @@ export const serverOptions: OptionName[] = [
 ];
 
 /** Those of them that a line in the shell has, where the connection is there already. */
-export const shellServerOptions: OptionName[] = ['timeout', 'logLevel', 'strict', 'trace', 'input'];
+export const shellServerOptions: OptionName[] = [
+  'timeout',
+  'sampling',
+  'elicitation',
+  'answer',
+  'answers',
+  'saveAnswers',
+  'logLevel',
+  'strict',
+  'trace',
+  'input',
+];
+
+/** Those of them that say how the line's questions are answered. */
+export const answerOptions = ['sampling', 'elicitation', 'answer', 'answers', 'saveAnswers'] as const;

@@ -1,12 +1,14 @@
 import { now } from '../base/clock.ts';
 import { UsageError } from '../base/errors.ts';
 import type { ParsedLine } from '../commands/line.ts';
-import { serverOptions, shellServerOptions } from '../commands/option-lists.ts';
+import { answerOptions, serverOptions, shellServerOptions } from '../commands/option-lists.ts';
 import type { Options } from '../commands/options.ts';
 import { notAWord, parseShellLine } from '../commands/shell-line.ts';
 import { commands } from '../commands/table.ts';
 import { expandHome } from '../engine/home.ts';
+import { answeringFor } from '../running/answering.ts';
 import { CommandRun } from '../running/command-run.ts';
+import type { Desk } from '../running/desk.ts';
 import type { Face } from '../running/face.ts';
 import { humanDuration } from '../terminal/human.ts';
 import { readShellLine, type ShellLine } from './grammar.ts';
@@ -124,6 +126,7 @@ export class LineRunner {
       exchange.begin();
       live.adopt(options);
     }
+    let answered = () => {};
     try {
       const run = new CommandRun(parsed, face, results, {
         signal,
@@ -137,6 +140,7 @@ export class LineRunner {
         },
         openShell: () => shell.connect(parsed, signal).then(() => 0),
       });
+      answered = await this.#answer(parsed, run.desk);
       const view = await run.run();
       live.failIfUnsound();
       return run.statusAfter(view) || (await results.end());
@@ -144,11 +148,26 @@ export class LineRunner {
       await results.giveUp();
       throw await this.#named(error, parsed, first, signal);
     } finally {
+      answered();
       if (!background) {
         exchange.end();
         live.adopt(shell.settings.standing);
       }
     }
+  }
+
+  /** Has the line's own options answer what servers ask, if it has any; what it gives ends that. */
+  async #answer({ command, options }: ParsedLine, desk: Desk): Promise<() => void> {
+    if (command.name === 'connect' || answerOptions.every((name) => options[name] === undefined))
+      return () => {};
+    if (options.sampling === 'off' || options.elicitation === 'off') {
+      throw new UsageError('What mcpc offers to a server is said when it is connected.', {
+        hint: 'On a line it can be declined: --sampling decline, --elicitation decline.',
+      });
+    }
+    const { session, screen } = this.#shell;
+    const { ask } = await answeringFor(options, screen.world, desk, (message) => this.#shell.notice(message));
+    return session.answerBy(ask);
   }
 
   async #results({ capture, sink }: CommandLine, options: Options, background: boolean): Promise<Results> {

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { ConnectionError, UsageError } from '../base/errors.ts';
 import type { EventListener } from '../base/event.ts';
 import type { LogLevel, Tool } from '../base/protocol.ts';
+import type { Asker } from '../base/question.ts';
 import type { ParsedLine } from '../commands/line.ts';
 import type { MemberState, Server, SingleServer } from '../engine/server.ts';
 import { rootOf } from '../running/client-options.ts';
@@ -52,6 +53,8 @@ export class Session {
   #connection: Connection | undefined;
   #used: (Link & { name: string }) | undefined;
   #waking: Promise<void> | undefined;
+  /** Lines that say how questions are answered while they run, the latest last. */
+  readonly #askers = new Set<Asker>();
 
   constructor(ports: SessionPorts) {
     this.#ports = ports;
@@ -101,6 +104,12 @@ export class Session {
     if (this.#connection === undefined) return false;
     const { members } = this.#connection;
     return this.#used === undefined ? members.connected.length > 0 : this.gone.length === 0;
+  }
+
+  /** Has questions answered so from now on, until what it gives is called. Of several lines the latest is asked. */
+  answerBy(ask: Asker): () => void {
+    this.#askers.add(ask);
+    return () => this.#askers.delete(ask);
   }
 
   /** Connects to what the line names, then leaves what was before. Throws what connecting throws. */
@@ -300,6 +309,7 @@ export class Session {
       onEvent,
       desk,
       timeout: 0,
+      answeredBy: () => [...this.#askers].at(-1),
       onSeveral: () => {
         several = true;
         onSeveral(true);

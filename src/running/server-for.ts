@@ -1,4 +1,5 @@
 import type { EventListener } from '../base/event.ts';
+import type { Asker } from '../base/question.ts';
 import type { ParsedLine } from '../commands/line.ts';
 import { Client } from '../engine/client.ts';
 import { inferTarget } from '../engine/inference.ts';
@@ -17,6 +18,8 @@ export interface ServerPorts {
   desk: Desk;
   /** Seconds a request may take where neither the line nor a config file says so; 0 for no limit. Default 60. */
   timeout?: number;
+  /** Who answers in place of the line that connects, while another line says so. */
+  answeredBy?: () => Asker | undefined;
   /** Called when the target turns out to be several servers. */
   onSeveral: () => void;
 }
@@ -32,7 +35,11 @@ export async function serverFor(typedLine: ParsedLine, world: World, ports: Serv
   const line = await withClientSecrets(typedLine, world, { desk: ports.desk, notice });
   const typed = line.target ?? '';
   const target = inferTarget(typed, targetSettings(line), world);
-  const answering = await answeringFor(line.options, world, ports.desk, notice);
+  const ofLine = await answeringFor(line.options, world, ports.desk, notice);
+  const answering: Answering = {
+    ...ofLine,
+    ask: (question, signal) => (ports.answeredBy?.() ?? ofLine.ask)(question, signal),
+  };
   const options = clientOptions(line.options, world, { ...ports, answering }, typed);
   if (target.type === 'server') {
     if (target.source.type === 'memory') {

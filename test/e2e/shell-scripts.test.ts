@@ -321,6 +321,28 @@ describe('a small shell', () => {
     expect(exitCode).toBe(2);
   });
 
+  it('a line may say how its questions are answered, else the connection does', async () => {
+    const schema = { type: 'object', properties: { name: { type: 'string' } }, required: ['name'] };
+    const params = { message: 'Who?', requestedSchema: schema };
+    const ask = `ask method=elicitation/create params:=${JSON.stringify(params)}`;
+    const lines = [`${ask} --answer name=Ada`, ask, `${ask} --elicitation decline`, `${ask} --sampling off`];
+    const options = ['--answer', 'name=Bob', '--keep-going'];
+    for (const server of [raw('questions'), raw('questions', '--modern')]) {
+      const { stdout, stderr, exitCode } = await script(server, lines, options);
+      const answers = stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line));
+      expect(answers, stderr).toEqual([
+        { action: 'accept', content: { name: 'Ada' } },
+        { action: 'accept', content: { name: 'Bob' } },
+        { action: 'decline' },
+      ]);
+      expect(stderr).toContain('What mcpc offers to a server is said when it is connected.');
+      expect(exitCode).toBe(2);
+    }
+  });
+
   it('an option of the connection is refused on a line', async () => {
     const { stderr, exitCode } = await script('demo', ['ping --bearer x']);
     expect(stderr).toContain('ping takes no --bearer in the shell: it belongs to connecting.');
