@@ -19,6 +19,11 @@ export class Pattern {
   }
 
   test(text: string): boolean {
+    return this.matches(text) ?? true;
+  }
+
+  /** Whether it matches; undefined when it was given up. */
+  matches(text: string): boolean | undefined {
     if (text.length <= shortText) return this.#regex.test(text);
     // Only a script in a context of its own can be stopped: a running expression blocks everything else.
     matcher ??= { script: new Script('regex.test(text)'), context: createContext({}) };
@@ -27,7 +32,7 @@ export class Pattern {
     try {
       return script.runInContext(context, { timeout: patience }) === true;
     } catch {
-      return true;
+      return undefined;
     }
   }
 

@@ -76,18 +76,23 @@ export function sampleText(keywords: JsonObject): string {
   const pattern = typeof keywords.pattern === 'string' ? compilePattern(keywords.pattern) : undefined;
   const formatted = formatSample(keywords.format);
   const keeps = (text: string) =>
-    text.length >= least && text.length <= most && (pattern === undefined || pattern.test(text));
+    text.length >= least && text.length <= most && (pattern === undefined || pattern.matches(text));
   if (formatted !== undefined && keeps(formatted)) return formatted;
   if (pattern === undefined) return ofLength(formatted ?? 'text', least, most);
   return firstTried([...commonTexts, ...attempts(least)], keeps) ?? ofLength('text', least, most);
 }
 
-function firstTried(texts: Iterable<string>, keeps: (text: string) => boolean): string | undefined {
+/** The first text that keeps to it; undefined when none does, or when it takes too long to say so. */
+function firstTried(
+  texts: Iterable<string>,
+  keeps: (text: string) => boolean | undefined,
+): string | undefined {
   for (const text of texts) {
     const start = process.cpuUsage();
-    if (keeps(text)) return text;
+    const kept = keeps(text);
+    if (kept) return text;
     const { user, system } = process.cpuUsage(start);
-    if (user + system > longestTrial) return undefined;
+    if (kept === undefined || user + system > longestTrial) return undefined;
   }
   return undefined;
 }
