@@ -82,11 +82,11 @@ export class Wire {
         resolve({ kind: 'closed' });
         return;
       }
-      const stream = new AbortController();
+      const stream = this.#cancelsByClosing ? new AbortController() : undefined;
       const cancel = () => {
         settle({ kind: 'closed' });
-        if (this.#cancelsByClosing) stream.abort(signal?.reason);
-        else this.#tellCancelled(id, signal?.reason);
+        if (stream === undefined) this.#tellCancelled(id, signal?.reason);
+        else stream.abort(signal?.reason);
       };
       const settle = (reply: Reply) => {
         this.#exchanges.delete(id);
@@ -99,7 +99,7 @@ export class Wire {
       this.taps.onframe?.('sent', frame);
       const options = {
         onRequestStreamEnd: () => settle({ kind: 'cut' }),
-        requestSignal: stream.signal,
+        ...(stream === undefined ? {} : { requestSignal: stream.signal }),
         ...(headers === undefined ? {} : { headers }),
       };
       this.channel.send(frame, options).catch((error: unknown) => {

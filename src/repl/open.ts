@@ -34,14 +34,20 @@ async function runStandardInput({ line, world, output, styles, signal }: ShellOp
     interactive: false,
     page: async () => false,
   };
-  const entries: string[] = [];
-  const shell = new Shell(screen, options, signal, { entries, add: (line) => entries.push(line) });
+  const given: string[] = [];
+  const shell: Shell = new Shell(screen, options, signal, {
+    // A script seldom asks for its own lines: until then nothing is left out of them.
+    get entries() {
+      return given.flatMap((line) => shell.withoutSecrets(line) ?? []);
+    },
+    add: (line) => given.push(line),
+  });
   const runner = new LineRunner(shell);
   try {
     await shell.connect(line, signal);
     live.failIfUnsound();
     const run = (text: string) => {
-      shell.remember(text);
+      given.push(text);
       return runner.run(text, signal);
     };
     const keepGoing = options.keepGoing === true;

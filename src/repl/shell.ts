@@ -106,9 +106,14 @@ export class Shell {
 
   /** A line was entered: it is kept, but for the secrets in it. */
   remember(line: string): void {
-    const tools = this.session.lists?.tools ?? [];
-    const kept = withoutSecrets(line, (name) => tools.find((tool) => tool.name === name)?.inputSchema);
+    const kept = this.withoutSecrets(line);
     if (kept !== undefined) this.history.add(kept);
+  }
+
+  /** What of a line may be kept; undefined for nothing. */
+  withoutSecrets(line: string): string | undefined {
+    const tools = this.session.lists?.tools ?? [];
+    return withoutSecrets(line, (name) => tools.find((tool) => tool.name === name)?.inputSchema);
   }
 
   /** A line was completed by answers, which belong behind the words that end there: next time it is one key. */
