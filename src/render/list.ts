@@ -1,3 +1,4 @@
+import { setImmediate as pause } from 'node:timers/promises';
 import type { Prompt, Resource, ResourceTemplate, Tool } from '../base/protocol.ts';
 import type { View } from '../base/view.ts';
 import { humanSize } from '../terminal/human.ts';
@@ -19,6 +20,9 @@ const nouns = {
 /** On a terminal a tool in a list shows no more of its arguments, in characters; `tools T NAME` shows all. */
 const mostOfArguments = 200;
 
+/** How many rows are made without a pause. */
+const rowsAtOnce = 200;
+
 /**
  * A list: on a terminal a table; in a pipe an item a line, of tools and prompts name, signature and description, of
  * resources and templates URI, name and description. A list of nothing prints nothing; on a terminal it says so.
@@ -28,7 +32,7 @@ export async function renderList(view: ListView, { out, err }: Styles): Promise<
     const nothing = err.theme.dim(`There are no ${nouns[view.kind]}.`);
     return onStdout('', out.terminal ? `${nothing}\n` : '');
   }
-  const { columns, rows } = out.terminal ? tableOf(view, out) : linesOf(view);
+  const { columns, rows } = await (out.terminal ? tableOf(view, out) : linesOf(view));
   return onStdout(await drawTable(columns, rows, out));
 }
 
@@ -37,7 +41,7 @@ interface Table {
   rows: string[][];
 }
 
-function tableOf(view: ListView, { theme }: Style): Table {
+async function tableOf(view: ListView, { theme }: Style): Promise<Table> {
   const description: Column = { head: 'DESCRIPTION', prose: true };
   switch (view.kind) {
     case 'tools':
@@ -48,7 +52,7 @@ function tableOf(view: ListView, { theme }: Style): Table {
           { head: 'ARGUMENTS', paint: theme.type },
           description,
         ],
-        rows: view.listing.items.map((item) => [
+        rows: await rowsOf<Tool | Prompt>(view.listing.items, (item) => [
           item.name,
           argumentsOf(item, mostOfArguments),
           descriptionOf(item),
@@ -63,7 +67,7 @@ function tableOf(view: ListView, { theme }: Style): Table {
           { head: 'SIZE' },
           description,
         ],
-        rows: view.listing.items.map((item) => [
+        rows: await rowsOf<Resource>(view.listing.items, (item) => [
           item.uri,
           item.name,
           item.mimeType ?? '',
@@ -79,7 +83,7 @@ function tableOf(view: ListView, { theme }: Style): Table {
           { head: 'TYPE', paint: theme.type },
           description,
         ],
-        rows: view.listing.items.map((item) => [
+        rows: await rowsOf<ResourceTemplate>(view.listing.items, (item) => [
           item.uriTemplate,
           item.name,
           item.mimeType ?? '',
@@ -89,14 +93,34 @@ function tableOf(view: ListView, { theme }: Style): Table {
   }
 }
 
-function linesOf(view: ListView): Table {
-  const rows: string[][] =
-    view.kind === 'tools' || view.kind === 'prompts'
-      ? view.listing.items.map((item) => [item.name, signatureOf(item), descriptionOf(item)])
-      : view.kind === 'resources'
-        ? view.listing.items.map((item) => [item.uri, item.name, descriptionOf(item)])
-        : view.listing.items.map((item) => [item.uriTemplate, item.name, descriptionOf(item)]);
-  return { columns: [], rows };
+async function linesOf(view: ListView): Promise<Table> {
+  return { columns: [], rows: await lineRowsOf(view) };
+}
+
+function lineRowsOf(view: ListView): Promise<string[][]> {
+  switch (view.kind) {
+    case 'tools':
+    case 'prompts':
+      return rowsOf<Tool | Prompt>(view.listing.items, (item) => [
+        item.name,
+        signatureOf(item),
+        descriptionOf(item),
+      ]);
+    case 'resources':
+      return rowsOf(view.listing.items, (item) => [item.uri, item.name, descriptionOf(item)]);
+    case 'templates':
+      return rowsOf(view.listing.items, (item) => [item.uriTemplate, item.name, descriptionOf(item)]);
+  }
+}
+
+/** A row for each item; of a long list in parts, for keys and signals are heard meanwhile. */
+async function rowsOf<Item>(items: readonly Item[], row: (item: Item) => string[]): Promise<string[][]> {
+  const rows: string[][] = [];
+  for (let at = 0; at < items.length; at += rowsAtOnce) {
+    if (at > 0) await pause();
+    rows.push(...items.slice(at, at + rowsAtOnce).map(row));
+  }
+  return rows;
 }
 
 /** On one line; the title where there is no description. */

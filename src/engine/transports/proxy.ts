@@ -17,13 +17,24 @@ export function proxyFor(url: URL, env: NodeJS.ProcessEnv): URL | undefined {
   if (!value || isExempt(url, protocol, env.no_proxy ?? env.NO_PROXY ?? '')) return undefined;
   const given = /^[a-z][\w+.-]*:\/\//i.test(value) ? value : `http://${value}`;
   const proxy = URL.canParse(given) ? new URL(given) : undefined;
-  if (proxy !== undefined && /^https?:$/.test(proxy.protocol)) return proxy;
+  if (proxy !== undefined && /^https?:$/.test(proxy.protocol) && isDecodable(proxy)) return proxy;
   // The value may hold a password: only its kind is repeated.
-  const kind = proxy === undefined ? 'no URL' : `a ${proxy.protocol.slice(0, -1)} proxy`;
+  const odd = proxy !== undefined && !isDecodable(proxy);
+  const kind = proxy === undefined || odd ? 'no URL' : `a ${proxy.protocol.slice(0, -1)} proxy`;
   throw new ConnectionError(`The variable ${name} names ${kind}; mcpc speaks with HTTP proxies only.`, {
     phase: 'connect',
     hint: `To go without it: NO_PROXY=${url.hostname}`,
   });
+}
+
+/** Whether its name and password can be read: a `%` in them has to be written `%25`. */
+function isDecodable({ username, password }: URL): boolean {
+  try {
+    decodeURIComponent(username + password);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Whether `NO_PROXY` names the host: itself, a domain above it, or `*`; with a port, on that one alone. */
