@@ -36,7 +36,11 @@ def main(cache: Path, requirements: Path) -> None:
 
 def build(folder: Path, requirements: Path) -> None:
     try:
-        venv.create(folder, with_pip=True)
+        # To put pip into it takes most of the time that an environment takes.
+        wanted = bool(requirements.read_text().strip())
+        venv.create(folder, with_pip=wanted)
+        if not wanted:
+            return
         pip = [folder / "bin" / "python", "-m", "pip"]
         options = ["--quiet", "--disable-pip-version-check", "--retries", "2"]
         subprocess.run([*pip, "install", *options, "--requirement", requirements], check=True, stdout=sys.stderr)
