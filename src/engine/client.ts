@@ -1,5 +1,4 @@
 import { now } from '../base/clock.ts';
-import { ConnectionError } from '../base/errors.ts';
 import type { EngineEvent, EventListener } from '../base/event.ts';
 import { isObject, type Json, type JsonObject } from '../base/json.ts';
 import type {
@@ -12,32 +11,24 @@ import type {
   Tool,
 } from '../base/protocol.ts';
 import { withUsableHeaders } from './argument-headers.ts';
-import type { Authorizer } from './auth/authorizer.ts';
-import { makeAuthorizer } from './auth/make-authorizer.ts';
-import { SessionGoneError, StreamCutError } from './broken-off.ts';
 import { type Askable, capabilitiesOf, type Root } from './capabilities.ts';
 import type { ListKind } from './catalog.ts';
 import type { CallOptions, ClientOptions, CompletionReference } from './client-options.ts';
-import { Clocks } from './clocks.ts';
 import { Complaints } from './complaints.ts';
-import type { Connection } from './connection.ts';
-import { deathOf } from './death.ts';
 import { handshakeComplaints, serverCapabilitiesOf, serverInfoOf } from './handshake.ts';
 import { keepSubscribed } from './kept-subscription.ts';
+import { Link } from './link.ts';
 import { listChange } from './list-change.ts';
 import { listOf } from './listing.ts';
 import { lists } from './lists.ts';
-import { openSession } from './opening.ts';
 import { Redactor, secretsOf } from './redaction.ts';
 import { resultComplaints } from './result-complaints.ts';
 import type { BegunCall, MemberState, SingleServer } from './server.ts';
 import type { RequestSettings, RunningCall, Session } from './session.ts';
 import type { Source } from './source.ts';
 import type { ChangeFilter, Subscription } from './subscriptions.ts';
-import { tapWire } from './tap.ts';
 import { taskIn } from './tasks/task.ts';
 import { Tasks } from './tasks/tasks.ts';
-import type { Wire } from './wire.ts';
 
 /**
  * A client of one server: connects, calls, reads, and tells of what the server says beside its results.
@@ -50,17 +41,11 @@ export class Client implements SingleServer {
   /** Whether the handshake said that there are roots. */
   #rootsOffered = false;
   readonly #complaints = new Complaints();
-  readonly #clocks = new Clocks();
   readonly #redactor: Redactor;
-  #authorizer: Authorizer | undefined;
+  readonly #link: Link;
   readonly #listeners = new Set<EventListener>();
   #logLevel: LogLevel;
   readonly tasks: Tasks;
-  /** Aborts when the client is closed. */
-  #closed = new AbortController();
-  #session: Session | undefined;
-  #connection: Connection | undefined;
-  #wire: Wire | undefined;
 
   constructor(source: Source, options: ClientOptions = {}) {
     this.source = source;
@@ -72,12 +57,25 @@ export class Client implements SingleServer {
       elicitation: options.elicitation ?? true,
       roots: options.roots,
     };
+    this.#link = new Link(source, {
+      options,
+      askable: () => this.#askable,
+      logLevel: () => this.#logLevel,
+      redactor: this.#redactor,
+      emit: (event) => this.#emit(event),
+      complain: (code, message) => this.complain(code, message),
+      onconnection: ({ agreement }) => {
+        this.#rootsOffered = this.#askable.roots !== undefined;
+        for (const { code, message } of handshakeComplaints(agreement)) this.complain(code, message);
+      },
+      onopened: () => this.#askForLogs(),
+    });
     this.tasks = new Tasks({
       facts: () => this.facts,
       request: (method, params, settings) => this.#request(method, params, settings),
       list: (kind, settings) => this.#list(kind, settings),
       callResult: (result) => this.#callResult(result),
-      answer: (method, params, signal) => this.#live().answer(method, params, signal),
+      answer: (method, params, signal) => this.#link.session.answer(method, params, signal),
       observe: (listener) => this.observe(listener),
       emit: (event) => this.#emit(event),
       connected: () => this.isConnected(),
@@ -86,12 +84,12 @@ export class Client implements SingleServer {
 
   /** What the server is told that mcpc can do. */
   get declared(): JsonObject {
-    return capabilitiesOf(this.#askable, this.#connected().agreement.era);
+    return capabilitiesOf(this.#askable, this.#link.connection.agreement.era);
   }
 
   /** Who the server is and what was agreed. Throws ConnectionError before `connect`. */
   get facts(): ServerFacts {
-    const { wire, agreement } = this.#connected();
+    const { wire, agreement } = this.#link.connection;
     const instructions = agreement.handshake.instructions;
     return {
       name: this.source.name,
@@ -123,7 +121,7 @@ export class Client implements SingleServer {
   }
 
   isConnected(): boolean {
-    return this.#session !== undefined && this.#wire?.broken === false;
+    return this.#link.isConnected;
   }
 
   /**
@@ -131,69 +129,13 @@ export class Client implements SingleServer {
    * AuthorizationError, or what `signal` was aborted with.
    */
   async connect(options: { signal?: AbortSignal | undefined } = {}): Promise<ServerFacts> {
-    this.#rootsOffered = this.#askable.roots !== undefined;
-    this.#authorizer ??= await makeAuthorizer(this.source, this.#options.auth, this.#clocks);
-    this.#session = await openSession({
-      authorizer: this.#authorizer,
-      clocks: this.#clocks,
-      source: this.source,
-      options: { ...this.#options, logLevel: this.#logLevel },
-      askable: () => this.#askable,
-      onevent: (event) => this.#emit(event),
-      onwire: (wire) => {
-        this.#wire = wire;
-        tapWire(
-          wire,
-          this.name,
-          this.#redactor,
-          (event) => this.#emit(event),
-          (code, message) => this.complain(code, message),
-        );
-        wire.taps.onbroken = () => void this.#broke(wire);
-      },
-      onconnection: (connection) => {
-        this.#connection = connection;
-        for (const { code, message } of handshakeComplaints(connection.agreement))
-          this.complain(code, message);
-      },
-      signal: options.signal,
-    });
-    this.#askForLogs();
+    await this.#link.open(options.signal);
     return this.facts;
-  }
-
-  /** Throws what became of a server that went away before it was asked: no request is to blame for that. */
-  async #demandAlive(): Promise<void> {
-    if (this.#session === undefined || this.#wire?.broken !== true) return;
-    throw (
-      (await this.#death(this.#wire)) ?? new ConnectionError(`${this.name} went away.`, { phase: 'request' })
-    );
-  }
-
-  /** How the server at the other end of a broken wire ended, if that is known. */
-  async #death(wire: Wire): Promise<ConnectionError | undefined> {
-    const obituary = await wire.channel.obituary?.();
-    return obituary && deathOf(obituary, { server: this.name, phase: 'request', underWay: [] });
-  }
-
-  /** Tells that the server went away, unless it was sent away or is not the one any more. */
-  async #broke(wire: Wire): Promise<void> {
-    if (this.#session === undefined || this.#wire !== wire) return;
-    this.#emit({ type: 'gone', server: this.name, error: await this.#death(wire) });
   }
 
   /** Ends the session and takes the server down with everything it started. Safe to call twice. */
   async close(): Promise<void> {
-    this.#closed.abort(new ConnectionError(`${this.name} is not connected.`, { phase: 'request' }));
-    this.#closed = new AbortController();
-    await this.#end();
-  }
-
-  async #end(): Promise<void> {
-    const session = this.#session;
-    this.#session = undefined;
-    if (session !== undefined) await session.close();
-    else await this.#wire?.close();
+    await this.#link.close();
   }
 
   /** Asks for a sign of life. Gives the time it took, in ms. */
@@ -242,11 +184,8 @@ export class Client implements SingleServer {
     const asTask = this.tasks.wanted(tool, options.task === true);
     const follow = (result: unknown, call: RunningCall) => this.tasks.follow(result, call);
     const settings = { ...this.#requestSettings(options), follow };
-    const result = await this.#persist(
-      (session) => session.call(tool, args, asTask, settings),
-      mayRepeat,
-      options,
-    );
+    const call = (session: Session) => session.call(tool, args, asTask, settings);
+    const result = await this.#link.send(call, mayRepeat, options.signal);
     return this.#callResult(result);
   }
 
@@ -258,11 +197,8 @@ export class Client implements SingleServer {
     this.#redactor.learnTool(tool);
     const asTask = this.tasks.wanted(tool, true);
     const settings = this.#requestSettings(options);
-    const result = await this.#persist(
-      (session) => session.call(tool, args, asTask, settings),
-      false,
-      options,
-    );
+    const call = (session: Session) => session.call(tool, args, asTask, settings);
+    const result = await this.#link.send(call, false, options.signal);
     const task = taskIn(result);
     if (task === undefined) return { result: this.#callResult(result) };
     this.tasks.noteBegun(task);
@@ -306,20 +242,17 @@ export class Client implements SingleServer {
   /** Asks to be told of changes; they come as events. */
   subscribe(filter: ChangeFilter, options: CallOptions = {}): Promise<Subscription> {
     const settings = this.#requestSettings(options);
+    const { closed } = this.#link;
     const again = async () => {
-      // The old era's stream is opened by the handshake alone.
-      if (this.facts.era === 'legacy' || !this.isConnected()) {
-        await this.#end();
-        await this.connect({ signal: this.#closed.signal });
-      }
-      return this.#live().subscribe(filter, { ...settings, signal: this.#closed.signal });
+      await this.#link.reopen(closed);
+      return this.#link.session.subscribe(filter, { ...settings, signal: closed });
     };
     return keepSubscribed({
       server: this.name,
-      begin: () => this.#live().subscribe(filter, settings),
+      begin: () => this.#link.session.subscribe(filter, settings),
       again,
-      notice: (message) => this.#notice(message),
-      closed: this.#closed.signal,
+      notice: (message) => this.#emit({ type: 'notice', server: this.name, message }),
+      closed,
     });
   }
 
@@ -331,7 +264,7 @@ export class Client implements SingleServer {
     this.#askable = { ...this.#askable, roots };
     if (!this.isConnected() || this.facts.era === 'modern') return [];
     if (!this.#rootsOffered) return [this.name];
-    await this.#live().notify('notifications/roots/list_changed', {});
+    await this.#link.session.notify('notifications/roots/list_changed', {});
     return [];
   }
 
@@ -359,7 +292,7 @@ export class Client implements SingleServer {
 
   /** Any notification. Throws ConnectionError. */
   notify(method: string, params: JsonObject): Promise<void> {
-    return this.#live().notify(method, params);
+    return this.#link.session.notify(method, params);
   }
 
   /** The least severe log messages wanted from now on. Throws ServerError where a server of the old era has none. */
@@ -367,7 +300,7 @@ export class Client implements SingleServer {
     this.#logLevel = level;
     if (!this.isConnected()) return;
     if (this.facts.era === 'legacy') await this.#request('logging/setLevel', { level }, options);
-    else this.#live().logLevel = level;
+    else this.#link.session.logLevel = level;
   }
 
   #callResult(result: unknown): JsonObject {
@@ -391,32 +324,7 @@ export class Client implements SingleServer {
   ): Promise<unknown> {
     const { quiet, follow } = options;
     const settings = { ...this.#requestSettings(options), quiet, follow };
-    return this.#persist((session) => session.request(method, params, settings), true, options);
-  }
-
-  /**
-   * Sends a request; once more in a new session when the server has forgotten the old one, and once more
-   * when the new era's stream was cut, which cannot be resumed there, if doing it twice does no harm.
-   */
-  async #persist(
-    send: (session: Session) => Promise<unknown>,
-    mayRepeat: boolean,
-    { signal }: CallOptions,
-  ): Promise<unknown> {
-    await this.#demandAlive();
-    try {
-      return await send(this.#live());
-    } catch (error) {
-      if (error instanceof SessionGoneError) {
-        this.#notice(`${this.source.name} has forgotten the session; a new one is begun.`);
-        await this.#end().catch(() => {});
-        await this.connect({ signal });
-        return send(this.#live());
-      }
-      if (!(error instanceof StreamCutError) || !mayRepeat || this.facts.era !== 'modern') throw error;
-      this.#notice(`${this.source.name} cut the stream before it answered; it is asked again.`);
-      return send(this.#live());
-    }
+    return this.#link.send((session) => session.request(method, params, settings), true, options.signal);
   }
 
   #requestSettings(options: CallOptions): RequestSettings {
@@ -447,19 +355,5 @@ export class Client implements SingleServer {
   #emit(event: EngineEvent): void {
     for (const listener of [...this.#listeners]) listener(event);
     this.#options.onEvent?.(event);
-  }
-
-  #connected(): Connection {
-    if (this.#connection !== undefined) return this.#connection;
-    throw new ConnectionError(`${this.source.name} is not connected.`, { phase: 'connect' });
-  }
-
-  #live(): Session {
-    if (this.#session !== undefined) return this.#session;
-    throw new ConnectionError(`${this.source.name} is not connected.`, { phase: 'request' });
-  }
-
-  #notice(message: string): void {
-    this.#emit({ type: 'notice', server: this.source.name, message });
   }
 }
