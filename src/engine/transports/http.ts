@@ -3,23 +3,13 @@ import type { Authorizer } from '../auth/authorizer.ts';
 import { AnswerFrames } from '../frames/answer-frames.ts';
 import type { Complaint } from '../frames/complaint.ts';
 import type { Request } from '../frames/outstanding.ts';
-import { BrokenAnswerError, RefusedAnswerError, UnusableAnswerError } from '../http-answer.ts';
+import { BrokenAnswerError, UnusableAnswerError } from '../http-answer.ts';
 import type { Channel, Frame } from './channel.ts';
-import { Connections } from './connections.ts';
 import { EventStreams } from './event-streams.ts';
-import { discard, type Exchange, type HttpAnswer, isSuccess, mediaTypeOf, textOf } from './exchange.ts';
+import { discard, type HttpAnswer, isSuccess, mediaTypeOf, textOf } from './exchange.ts';
 import { accepting, frameHeaders, lowerCased, revisionOf } from './frame-headers.ts';
-import { followingWithin } from './redirects.ts';
-import { refusalOf } from './refusal.ts';
+import { type HttpSettings, Route } from './route.ts';
 import { type StandingChange, StandingStream } from './standing-stream.ts';
-import type { TlsSettings } from './tls.ts';
-
-/** What every request to the server carries, and whom it trusts. */
-export interface HttpSettings extends TlsSettings {
-  headers: Record<string, string>;
-  /** What answers the requests, instead of the net. */
-  exchange?: Exchange | undefined;
-}
 
 /** How long a server has to end the session, in ms. */
 const patience = 500;
@@ -33,9 +23,7 @@ export class HttpChannel implements Channel {
   /** In the new era a request is cancelled by closing its own stream. */
   readonly hasPerRequestStream = true;
   readonly #url: URL;
-  readonly #headers: Record<string, string>;
-  readonly #connections: Connections;
-  readonly #exchange: Exchange;
+  readonly #route: Route;
   readonly #frames: AnswerFrames;
   readonly #streams: EventStreams;
   readonly #standing: StandingStream;
@@ -55,10 +43,7 @@ export class HttpChannel implements Channel {
 
   constructor(url: URL, settings: HttpSettings, authorizer?: Authorizer) {
     this.#url = url;
-    this.#headers = lowerCased(settings.headers);
-    this.#connections = new Connections(settings);
-    const plain = settings.exchange ?? this.#connections.exchange;
-    this.#exchange = followingWithin(authorizer?.authorizing(plain) ?? plain);
+    this.#route = new Route(settings, authorizer);
     this.#frames = new AnswerFrames({
       onvalue: (value) => this.onreceived?.(value),
       onframe: (frame) => this.onmessage?.(frame),
@@ -100,15 +85,15 @@ export class HttpChannel implements Channel {
   /** Ends the session on the server as well, as far as it answers in time. */
   async close(): Promise<void> {
     if (this.#sessionId !== undefined) {
-      const headers = { ...this.#headers, ...this.#sessionHeaders() };
+      const headers = { ...this.#route.headers, ...this.#sessionHeaders() };
       const signal = AbortSignal.timeout(patience);
       // A server that can't end sessions, or is gone, changes nothing for who is leaving.
-      await this.#exchange(this.#url, { method: 'DELETE', headers, signal }).then(discard, () => {});
+      await this.#route.exchange(this.#url, { method: 'DELETE', headers, signal }).then(discard, () => {});
       this.#sessionId = undefined;
     }
     this.#closing.abort();
     for (const stop of this.#underWay) stop.abort();
-    this.#connections.close();
+    this.#route.close();
     this.onclose?.();
   }
 
@@ -116,26 +101,26 @@ export class HttpChannel implements Channel {
     // Whoever shakes hands has no session yet, whatever there was before.
     if (isInitialize(frame)) this.#sessionId = undefined;
     const headers = {
-      ...this.#headers,
+      ...this.#route.headers,
       ...this.#sessionHeaders(),
       ...frameHeaders(frame),
       ...lowerCased(extra),
       'content-type': 'application/json',
-      accept: accepting(this.#headers, 'application/json', 'text/event-stream'),
+      accept: accepting(this.#route.headers, 'application/json', 'text/event-stream'),
     };
-    return this.#exchange(this.#url, { method: 'POST', headers, body: JSON.stringify(frame), signal });
+    return this.#route.exchange(this.#url, { method: 'POST', headers, body: JSON.stringify(frame), signal });
   }
 
   async #getStream(lastEvent: string | undefined, signal: AbortSignal): Promise<HttpAnswer> {
     const headers = {
-      ...this.#headers,
+      ...this.#route.headers,
       ...this.#sessionHeaders(),
       ...(lastEvent === undefined ? {} : { 'last-event-id': lastEvent }),
-      accept: accepting(this.#headers, 'text/event-stream'),
+      accept: accepting(this.#route.headers, 'text/event-stream'),
     };
-    const answer = await this.#exchange(this.#url, { method: 'GET', headers, signal });
+    const answer = await this.#route.exchange(this.#url, { method: 'GET', headers, signal });
     if (isSuccess(answer)) return answer;
-    throw new RefusedAnswerError(refusalOf(this.#url, answer, await textOf(answer)));
+    throw await this.#route.refused(this.#url, answer);
   }
 
   #sessionHeaders(): Record<string, string> {
@@ -147,7 +132,7 @@ export class HttpChannel implements Channel {
 
   /** Sees to the answer to a frame that wants none. */
   async #taken(answer: HttpAnswer, frame: Frame): Promise<void> {
-    if (!isSuccess(answer)) throw await this.#refused(answer);
+    if (!isSuccess(answer)) throw await this.#route.refused(this.#url, answer);
     // Some answer with a stream that does not end.
     if (answer.status === 202) await discard(answer);
     else void discard(answer);
@@ -195,11 +180,7 @@ export class HttpChannel implements Channel {
       return;
     }
     if (mediaTypeOf(answer) === 'application/json') this.#frames.show(text);
-    throw new RefusedAnswerError(refusalOf(this.#url, answer, text));
-  }
-
-  async #refused(answer: HttpAnswer): Promise<RefusedAnswerError> {
-    return new RefusedAnswerError(refusalOf(this.#url, answer, await textOf(answer).catch(() => '')));
+    throw await this.#route.refused(this.#url, answer, text);
   }
 
   /** What ends one request: the end of the channel, or `signal`. */

@@ -3,14 +3,10 @@ import type { Authorizer } from '../auth/authorizer.ts';
 import { AnswerFrames } from '../frames/answer-frames.ts';
 import type { Complaint } from '../frames/complaint.ts';
 import { readEvents } from '../frames/events.ts';
-import { BrokenAnswerError, NoEventStreamError, RefusedAnswerError } from '../http-answer.ts';
+import { BrokenAnswerError, NoEventStreamError } from '../http-answer.ts';
 import type { Channel, Frame, Obituary } from './channel.ts';
-import { Connections } from './connections.ts';
-import { discard, type Exchange, type HttpAnswer, isSuccess, mediaTypeOf, textOf } from './exchange.ts';
-import { lowerCased } from './frame-headers.ts';
-import type { HttpSettings } from './http.ts';
-import { followingWithin } from './redirects.ts';
-import { refusalOf } from './refusal.ts';
+import { discard, type HttpAnswer, isSuccess, mediaTypeOf } from './exchange.ts';
+import { type HttpSettings, Route } from './route.ts';
 
 /**
  * Frames over the older HTTP with SSE (specification 2024-11-05, "Transports"): one event stream bears all answers,
@@ -19,9 +15,7 @@ import { refusalOf } from './refusal.ts';
 export class SseChannel implements Channel {
   readonly kind = 'sse';
   readonly #url: URL;
-  readonly #headers: Record<string, string>;
-  readonly #connections: Connections;
-  readonly #exchange: Exchange;
+  readonly #route: Route;
   readonly #frames: AnswerFrames;
   readonly #closing = new AbortController();
   #endpoint: URL | undefined;
@@ -37,10 +31,7 @@ export class SseChannel implements Channel {
 
   constructor(url: URL, settings: HttpSettings, authorizer?: Authorizer) {
     this.#url = url;
-    this.#headers = lowerCased(settings.headers);
-    this.#connections = new Connections(settings);
-    const plain = settings.exchange ?? this.#connections.exchange;
-    this.#exchange = followingWithin(authorizer?.authorizing(plain) ?? plain);
+    this.#route = new Route(settings, authorizer);
     this.#frames = new AnswerFrames({
       onvalue: (value) => this.onreceived?.(value),
       onframe: (frame) => this.onmessage?.(frame),
@@ -52,9 +43,9 @@ export class SseChannel implements Channel {
   /** Settles when the stream has named the address that frames are sent to. */
   async start(): Promise<void> {
     const { signal } = this.#closing;
-    const headers = { ...this.#headers, accept: 'text/event-stream' };
-    const answer = await this.#exchange(this.#url, { method: 'GET', headers, signal });
-    if (!isSuccess(answer)) throw await this.#refused(this.#url, answer);
+    const headers = { ...this.#route.headers, accept: 'text/event-stream' };
+    const answer = await this.#route.exchange(this.#url, { method: 'GET', headers, signal });
+    if (!isSuccess(answer)) throw await this.#route.refused(this.#url, answer);
     const type = mediaTypeOf(answer);
     if (type !== 'text/event-stream') {
       void discard(answer);
@@ -72,14 +63,14 @@ export class SseChannel implements Channel {
     if (this.#endpoint === undefined) throw new Error('Not connected');
     const version = this.#protocolVersion;
     const headers = {
-      ...this.#headers,
+      ...this.#route.headers,
       ...(version === undefined ? {} : { 'mcp-protocol-version': version }),
       'content-type': 'application/json',
     };
     const { signal } = this.#closing;
     const body = JSON.stringify(frame);
-    const answer = await this.#exchange(this.#endpoint, { method: 'POST', headers, body, signal });
-    if (!isSuccess(answer)) throw await this.#refused(this.#endpoint, answer);
+    const answer = await this.#route.exchange(this.#endpoint, { method: 'POST', headers, body, signal });
+    if (!isSuccess(answer)) throw await this.#route.refused(this.#endpoint, answer);
     void discard(answer);
   }
 
@@ -90,7 +81,7 @@ export class SseChannel implements Channel {
   async close(): Promise<void> {
     if (this.#closing.signal.aborted) return;
     this.#closing.abort();
-    this.#connections.close();
+    this.#route.close();
     this.onclose?.();
   }
 
@@ -136,9 +127,5 @@ export class SseChannel implements Channel {
     const verdict = 'ended its event stream';
     this.#obituary = { verdict, status: undefined, signal: undefined, lastWords: [], stray: [] };
     void this.close();
-  }
-
-  async #refused(url: URL, answer: HttpAnswer): Promise<RefusedAnswerError> {
-    return new RefusedAnswerError(refusalOf(url, answer, await textOf(answer).catch(() => '')));
   }
 }
