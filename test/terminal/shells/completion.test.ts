@@ -19,9 +19,9 @@ async function becomes(terminal: TerminalSession, keys: string, line: string): P
   );
 }
 
-/** Clears the line and the screen. */
+/** Clears the line, with Ctrl-U, and the screen. An interrupt just behind a completion is heard at the next key alone. */
 async function afresh(terminal: TerminalSession): Promise<void> {
-  terminal.type('\u0003');
+  terminal.type('\u0015');
   await terminal.until(() => typed(terminal).trimEnd() === '$');
   terminal.type('clear\r');
   await terminal.until(/^\$$/);
