@@ -12,62 +12,69 @@ export interface ScriptOptions {
 
 /** Runs the lines of a script, and gives the status of the first that failed. Throws what `signal` aborts with. */
 export async function runScript(
-  lines: AsyncIterable<string>,
+  batches: AsyncIterable<string[]>,
   run: (line: string) => Promise<number>,
   shell: Shell,
   { keepGoing, signal, name }: ScriptOptions,
 ): Promise<number> {
   let first = 0;
-  let pending = '';
+  let pending: string | undefined;
   let began = 0;
   let number = 0;
-  const next = untilAborted(lines, signal);
-  for (let step = await next(); ; step = await next()) {
-    const ended = step.done === true;
-    number += 1;
-    if (pending === '') began = number;
-    if (step.done !== true) pending = pending === '' ? step.value : `${pending}\n${step.value}`;
-    if (!ended && isUnfinished(pending)) continue;
-    const line = pending;
-    pending = '';
+  /** Runs what is pending. Gives whether the script goes on. */
+  const runPending = async (last: boolean): Promise<boolean> => {
+    const line = pending ?? '';
+    pending = undefined;
     const status = line.trim() === '' ? 0 : await run(line);
     signal.throwIfAborted();
     if (status !== 0 && first === 0) {
       first = status;
-      if (!keepGoing && !ended) shell.notice(`Line ${began} of ${name} failed; the rest is not run.`);
+      if (!keepGoing && !last) shell.notice(`Line ${began} of ${name} failed; the rest is not run.`);
     }
-    if (ended || shell.left || (first !== 0 && !keepGoing)) return first;
+    return !shell.left && (first === 0 || keepGoing);
+  };
+  const next = untilAborted(batches, signal);
+  for (let step = await next(); step.done !== true; step = await next()) {
+    for (const line of step.value) {
+      number += 1;
+      if (pending === undefined) began = number;
+      pending = pending === undefined ? line : `${pending}\n${line}`;
+      if (!isUnfinished(pending) && !(await runPending(false))) return first;
+    }
   }
+  if (pending !== undefined) await runPending(true);
+  return first;
 }
 
-/** The lines of a text that comes in pieces, without their line ends. */
+/** The lines of a text that comes in pieces, without their line ends: those that end in each piece together. */
 export async function* linesOf(
   chunks: AsyncIterable<Buffer | string> | Iterable<string>,
-): AsyncGenerator<string> {
+): AsyncGenerator<string[]> {
   const decoder = new StringDecoder('utf8');
   let rest = '';
+  const whole = (line: string) => line.replace(/\r$/, '');
   for await (const chunk of chunks) {
     const lines = (rest + (typeof chunk === 'string' ? chunk : decoder.write(chunk))).split('\n');
     rest = lines.pop() ?? '';
-    for (const line of lines) yield line.replace(/\r$/, '');
+    yield lines.map(whole);
   }
   rest += decoder.end();
-  if (rest !== '') yield rest.replace(/\r$/, '');
+  if (rest !== '') yield [whole(rest)];
 }
 
-/** Gives the lines one by one; rejects when `signal` aborts, though the next may be long in coming. */
-function untilAborted(
-  lines: AsyncIterable<string>,
+/** Gives what comes one by one; rejects when `signal` aborts, though the next may be long in coming. */
+function untilAborted<Item>(
+  items: AsyncIterable<Item>,
   signal: AbortSignal,
-): () => Promise<IteratorResult<string, unknown>> {
-  const iterator = lines[Symbol.asyncIterator]();
+): () => Promise<IteratorResult<Item, unknown>> {
+  const iterator = items[Symbol.asyncIterator]();
   return async () => {
     let stop = () => {};
     const aborted = new Promise<never>((_resolve, reject) => {
       stop = () => reject(signal.reason);
     });
     if (signal.aborted) stop();
-    // One for all lines would remember each of them.
+    // One for all would remember each of them.
     signal.addEventListener('abort', stop, { once: true });
     try {
       return await Promise.race([iterator.next(), aborted]);

@@ -66,6 +66,8 @@ export class LiveOutput {
       this.#trace?.write(event);
       if (this.#options.trace !== true) return;
     }
+    // It shows nothing: only what was shown of it before is of no use any more.
+    if (event.type === 'request' && this.#lines === undefined) return;
     this.#lines ??= this.#makeLines();
     this.#output.mention(this.#lines.linesOf(event));
   }
