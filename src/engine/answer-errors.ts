@@ -3,8 +3,8 @@ export class JsonRpcError extends Error {
   readonly code: number;
   readonly data: unknown;
 
-  constructor(code: number, message: string, data: unknown, options?: ErrorOptions) {
-    super(message, options);
+  constructor(code: number, message: string, data: unknown) {
+    super(message);
     this.code = code;
     this.data = data;
   }

@@ -45,7 +45,7 @@ export function isLauncher(source: Source): boolean {
 /**
  * Connects to the server and shakes hands with it, in ONE process. A server that dies of the new era's
  * question is started once more and asked the old way; an HTTP server that has only the older HTTP with
- * SSE is spoken to in that. Throws the SDK's, the system's or our errors; `failures` makes sentences of them.
+ * SSE is spoken to in that. Throws the system's or our errors; `failures` makes sentences of them.
  */
 export async function establish(source: Source, settings: ConnectionSettings): Promise<Connection> {
   const { first, second } = twoLives(settings.onevent);

@@ -78,7 +78,7 @@ function answeredWithError(
   return new ServerError(said, { ...details, code, data: redactor.redact(data), hint });
 }
 
-/** Whether it is an error of that class of the SDK, or of one below it. Known by its marks: the SDK may not be loaded. */
+/** Whether it is an error of that class of the SDK, or of one below it. Known by its marks: the SDK is not loaded. */
 function isOfSdk(error: unknown, name: string): error is Error {
   return error instanceof Error && brandsOf(error).has(`mcp.${name}`);
 }

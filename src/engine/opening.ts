@@ -55,8 +55,8 @@ export async function openSession(settings: OpeningSettings): Promise<Session> {
     capabilities: (era: Era) => capabilitiesOf(askable(), era),
   };
   try {
-    // The SDK is loaded while the server starts.
-    const sdk = Promise.all([import('./session.ts'), import('./failures.ts')]);
+    // The rest of the program is loaded while the server starts.
+    const rest = Promise.all([import('./session.ts'), import('./failures.ts')]);
     const established = establish(source, {
       introduction,
       protocol: options.protocol ?? 'auto',
@@ -66,7 +66,7 @@ export async function openSession(settings: OpeningSettings): Promise<Session> {
       signal: stop.signal,
     });
     const [[{ Session }, { toFailure }], outcome] = await Promise.all([
-      sdk,
+      rest,
       established.then(
         (connection) => ({ connection }),
         (error: unknown) => ({ error }),

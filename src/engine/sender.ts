@@ -18,7 +18,10 @@ export interface SendSettings {
 
 const methodNotFound = -32_601;
 
-/** Sends what is asked over a wire that has agreed on an era. The SDK's client, whose making takes longer than most calls, is not needed for it. */
+/**
+ * Sends what is asked over a wire that has agreed on an era. By itself: to make the SDK's client takes longer than
+ * most calls.
+ */
 export class Sender {
   readonly #connection: Connection;
   readonly #wire: Wire;

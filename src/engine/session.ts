@@ -8,7 +8,6 @@ import type { ProgressListener } from './client-options.ts';
 import type { Clocks } from './clocks.ts';
 import type { Connection } from './connection.ts';
 import { Deadline } from './deadline.ts';
-import { deathOf } from './death.ts';
 import { toFailure } from './failures.ts';
 import type { Begun } from './kept-subscription.ts';
 import type { Introduction } from './negotiation.ts';
@@ -16,15 +15,9 @@ import { eventOf } from './notifications.ts';
 import { Questions, Refusal } from './questions.ts';
 import { sendInRounds } from './rounds.ts';
 import { Sender } from './sender.ts';
-import { settleable } from './settleable.ts';
+import { SessionChanges } from './session-changes.ts';
 import type { Source } from './source.ts';
-import {
-  type ChangeFilter,
-  type ChangeStream,
-  refusedChanges,
-  type SubscriptionEnd,
-} from './subscriptions.ts';
-import type { StandingChange } from './transports/standing-stream.ts';
+import type { ChangeFilter } from './subscriptions.ts';
 import { Visits } from './visits.ts';
 import type { Wire } from './wire.ts';
 
@@ -90,16 +83,21 @@ export class Session {
   /** The questions that are open, each with what withdraws it. */
   readonly #open = new Set<AbortController>();
   #requestCount = 0;
-  /** How many subscriptions of the old era there are. */
-  #subscribed = 0;
-  /** Settles when changes of the old era cannot come any more, though the connection may be there. */
-  readonly #stranded = settleable<SubscriptionEnd>();
+  readonly #changes: SessionChanges;
 
   private constructor(connection: Connection, settings: SessionSettings) {
     this.#wire = connection.wire;
     this.#settings = settings;
     this.logLevel = settings.logLevel;
     this.#modern = connection.agreement.era === 'modern';
+    this.#changes = new SessionChanges({
+      server: settings.source.name,
+      wire: connection.wire,
+      onevent: settings.onevent,
+      sender: () => this.#sender,
+      request: (method, params, given) => this.request(method, params, given),
+      failure: (error, method) => this.#failure(error, method),
+    });
     this.#questions = new Questions({
       server: settings.source.name,
       askable: settings.askable,
@@ -114,7 +112,7 @@ export class Session {
     const { wire } = connection;
     const session = new Session(connection, settings);
     wire.taps.onnotification = (method, params) => session.#notified(method, params);
-    wire.channel.onstanding = (change) => session.#standing(change);
+    wire.channel.onstanding = (change) => session.#changes.standing(change);
     wire.taps.onrequest = (method, params, signal) => session.#asked(method, params, signal);
     try {
       session.#sender = await Sender.open(connection, settings.introduction);
@@ -157,70 +155,9 @@ export class Session {
 
   /** Asks to be told of changes, which come as events, as long as their stream lasts. */
   async subscribe(filter: ChangeFilter, settings: RequestSettings): Promise<Begun> {
-    return this.#modern ? this.#listen(filter, settings) : this.#subscribe(filter.uri, settings);
-  }
-
-  async #listen(filter: ChangeFilter, settings: RequestSettings): Promise<Begun> {
-    const { name } = this.#settings.source;
-    let stream: ChangeStream;
-    try {
-      stream = await this.#sender.listen(filter, settings);
-    } catch (error) {
-      settings.signal?.throwIfAborted();
-      throw await this.#failure(error, 'subscriptions/listen');
-    }
-    const refused = refusedChanges(filter, stream.honored);
-    if (refused !== undefined) {
-      await stream.unsubscribe();
-      throw new ServerError(`${name} does not tell of changes of ${refused}: it did not agree to.`, {
-        server: name,
-      });
-    }
-    return { ended: stream.ended.then((cause) => this.#ended(cause)), unsubscribe: stream.unsubscribe };
-  }
-
-  /** The old era: changes of lists come unasked, those of a resource after `resources/subscribe`. */
-  async #subscribe(uri: string | undefined, settings: RequestSettings): Promise<Begun> {
-    if (uri !== undefined) await this.request('resources/subscribe', { uri }, settings);
-    this.#subscribed += 1;
-    const closed = this.#sender.closed.then(() => this.#ended('cut'));
-    return {
-      ended: Promise.race([closed, this.#stranded.promise]),
-      unsubscribe: async () => {
-        this.#subscribed -= 1;
-        if (uri !== undefined) await this.request('resources/unsubscribe', { uri }, settings);
-      },
-    };
-  }
-
-  async #ended(cause: 'over' | 'cut'): Promise<SubscriptionEnd> {
-    if (!this.#wire.broken) return { type: cause };
-    // A connection over the network can be made again; what became of a program ends with it.
-    const { kind } = this.#wire.channel;
-    if (kind === 'sse' || kind === 'ws') return { type: 'cut' };
-    return { type: 'gone', death: await this.#death() };
-  }
-
-  /** What the transport tells of the stream on which the old era's changes come. */
-  #standing(change: StandingChange): void {
-    const { source, onevent } = this.#settings;
-    if (change === 'reopened') {
-      if (this.#subscribed === 0) return;
-      const message = `${source.name} cut the stream of changes, and it was opened again. What changed in between was not told.`;
-      onevent({ type: 'notice', server: source.name, message });
-    } else if (change === 'lost') this.#stranded.settle({ type: 'cut' });
-    else {
-      const message = `${source.name} has no stream on which it could tell of changes.`;
-      const death = new ConnectionError(message, { phase: 'request', server: source.name });
-      this.#stranded.settle({ type: 'gone', death });
-    }
-  }
-
-  /** What became of the server, if it is gone and that is known. */
-  async #death(): Promise<ConnectionError | undefined> {
-    const obituary = this.#wire.broken ? await this.#wire.channel.obituary?.() : undefined;
-    const server = this.#settings.source.name;
-    return obituary && deathOf(obituary, { server, phase: 'request', underWay: [] });
+    return this.#modern
+      ? this.#changes.listen(filter, settings)
+      : this.#changes.subscribe(filter.uri, settings);
   }
 
   async close(): Promise<void> {

@@ -156,7 +156,7 @@ export class LineRunner {
     }
   }
 
-  /** Has the line's own options answer what servers ask, if it has any; what it gives ends that. */
+  /** What servers ask is answered by the line's own options, where they say how, until what it gives is called. */
   async #answer({ command, options }: ParsedLine, desk: Desk): Promise<() => void> {
     if (command.name === 'connect' || answerOptions.every((name) => options[name] === undefined))
       return () => {};

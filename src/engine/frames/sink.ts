@@ -12,6 +12,24 @@ export interface FrameSink {
   oncomplaint: (complaint: Complaint) => void;
 }
 
+/** Who hears of what comes on a channel, as far as anybody does. */
+interface Listener {
+  onreceived?: ((original: unknown) => void) | undefined;
+  onmessage?: ((frame: Frame) => void) | undefined;
+  onstray?: ((text: string) => void) | undefined;
+  oncomplaint?: ((complaint: Complaint) => void) | undefined;
+}
+
+/** Hands all to the listeners of a channel, whoever they are when it comes. */
+export function sinkOf(channel: Listener): FrameSink {
+  return {
+    onvalue: (value) => channel.onreceived?.(value),
+    onframe: (frame) => channel.onmessage?.(frame),
+    onstray: (text) => channel.onstray?.(text),
+    oncomplaint: (complaint) => channel.oncomplaint?.(complaint),
+  };
+}
+
 /** Hands on what a text holds, in its order, once it was told what is wrong with it. */
 export function tell({ parts, complaints }: Reading, sink: FrameSink): void {
   for (const complaint of complaints) sink.oncomplaint(complaint);

@@ -3,6 +3,7 @@ import type { Authorizer } from '../auth/authorizer.ts';
 import { AnswerFrames } from '../frames/answer-frames.ts';
 import type { Complaint } from '../frames/complaint.ts';
 import type { Request } from '../frames/outstanding.ts';
+import { sinkOf } from '../frames/sink.ts';
 import { BrokenAnswerError, UnusableAnswerError } from '../http-answer.ts';
 import type { Channel, Frame } from './channel.ts';
 import { EventStreams } from './event-streams.ts';
@@ -44,12 +45,7 @@ export class HttpChannel implements Channel {
   constructor(url: URL, settings: HttpSettings, authorizer?: Authorizer) {
     this.#url = url;
     this.#route = new Route(settings, authorizer);
-    this.#frames = new AnswerFrames({
-      onvalue: (value) => this.onreceived?.(value),
-      onframe: (frame) => this.onmessage?.(frame),
-      onstray: (text) => this.onstray?.(text),
-      oncomplaint: (complaint) => this.oncomplaint?.(complaint),
-    });
+    this.#frames = new AnswerFrames(sinkOf(this));
     this.#streams = new EventStreams(this.#frames, (lastEvent, signal) => this.#getStream(lastEvent, signal));
     this.#standing = new StandingStream(this.#streams, this.#closing.signal);
     this.#standing.onchange = (change) => this.onstanding?.(change);

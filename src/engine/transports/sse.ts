@@ -3,6 +3,7 @@ import type { Authorizer } from '../auth/authorizer.ts';
 import { AnswerFrames } from '../frames/answer-frames.ts';
 import type { Complaint } from '../frames/complaint.ts';
 import { readEvents } from '../frames/events.ts';
+import { sinkOf } from '../frames/sink.ts';
 import { BrokenAnswerError, NoEventStreamError } from '../http-answer.ts';
 import type { Channel, Frame, Obituary } from './channel.ts';
 import { discard, type HttpAnswer, isSuccess, mediaTypeOf } from './exchange.ts';
@@ -32,12 +33,7 @@ export class SseChannel implements Channel {
   constructor(url: URL, settings: HttpSettings, authorizer?: Authorizer) {
     this.#url = url;
     this.#route = new Route(settings, authorizer);
-    this.#frames = new AnswerFrames({
-      onvalue: (value) => this.onreceived?.(value),
-      onframe: (frame) => this.onmessage?.(frame),
-      onstray: (text) => this.onstray?.(text),
-      oncomplaint: (complaint) => this.oncomplaint?.(complaint),
-    });
+    this.#frames = new AnswerFrames(sinkOf(this));
   }
 
   /** Settles when the stream has named the address that frames are sent to. */

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { ConnectionError } from '../../base/errors.ts';
 import type { Complaint } from '../frames/complaint.ts';
 import { FrameReader } from '../frames/reader.ts';
+import { sinkOf } from '../frames/sink.ts';
 import type { Channel, Frame, Obituary } from './channel.ts';
 import { type Launch, ServerProcess } from './server-process.ts';
 
@@ -34,13 +35,11 @@ export class StdioChannel implements Channel {
     this.#process = new ServerProcess(launch);
     this.#process.onstderr = onstderr;
     const reader = new FrameReader({
-      onvalue: (value) => this.onreceived?.(value),
-      onframe: (frame) => this.onmessage?.(frame),
+      ...sinkOf(this),
       onstray: (text) => {
         this.#process.noteStray(text);
         this.onstray?.(text);
       },
-      oncomplaint: (complaint) => this.oncomplaint?.(complaint),
     });
     this.#process.onstdout = (chunk) => this.#bounded(() => reader.push(chunk));
     this.#process.onstdoutend = () => this.#bounded(() => reader.end());

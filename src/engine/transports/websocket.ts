@@ -3,7 +3,7 @@ import { WebSocket } from 'ws';
 import type { Authorizer } from '../auth/authorizer.ts';
 import { challengeOf } from '../auth/challenge.ts';
 import type { Complaint } from '../frames/complaint.ts';
-import { tell } from '../frames/sink.ts';
+import { sinkOf, tell } from '../frames/sink.ts';
 import { readText } from '../frames/text.ts';
 import type { Channel, Frame, Obituary } from './channel.ts';
 import { headersOf } from './connections.ts';
@@ -163,11 +163,6 @@ export class WebSocketChannel implements Channel {
       this.onstray?.(text);
       return;
     }
-    tell(reading, {
-      onvalue: (value) => this.onreceived?.(value),
-      onframe: (frame) => this.onmessage?.(frame),
-      onstray: (stray) => this.onstray?.(stray),
-      oncomplaint: (complaint) => this.oncomplaint?.(complaint),
-    });
+    tell(reading, sinkOf(this));
   }
 }
