@@ -11,10 +11,10 @@ export {
   ServerError,
   TimeoutError,
   UsageError,
-} from './base/errors.ts';
-export type { EngineEvent as ClientEvent } from './base/event.ts';
-export type { Json, JsonObject } from './base/json.ts';
-export type { LoginStorage } from './base/login-storage.ts';
+} from './core/errors.ts';
+export type { EngineEvent as ClientEvent } from './core/events.ts';
+export type { Json, JsonObject } from './core/json.ts';
+export type { LoginStorage } from './core/credential-storage.ts';
 export type {
   Era,
   Implementation,
@@ -25,9 +25,9 @@ export type {
   TaskStatus,
   ToolAnnotations,
   TransportKind,
-} from './base/protocol.ts';
-export { CancelledError } from './library/cancelled-error.ts';
-export type { Change, ChangeFilter } from './library/change.ts';
+} from './core/protocol.ts';
+export { CancelledError } from './library/errors.ts';
+export type { Change, ChangeFilter } from './library/changes.ts';
 export { Client } from './library/client.ts';
 export type { CallToolOptions } from './library/client-calls.ts';
 export type { PageOptions } from './library/client-lists.ts';
@@ -40,7 +40,7 @@ export type {
   ImageContent,
   ResourceLink,
   TextContent,
-} from './library/content.ts';
+} from './library/results.ts';
 export type { Icon, Prompt, Resource, ResourceTemplate, Tool } from './library/definitions.ts';
 export type {
   ElicitationAnswer,
@@ -70,7 +70,7 @@ export type {
   PromptResult,
   ResourceContent,
 } from './library/results.ts';
-export type { RunningRequest } from './library/running-request.ts';
+export type { RunningRequest } from './library/request-registry.ts';
 export type {
   ClientSource,
   ClientTransport,
@@ -82,6 +82,6 @@ export type {
   ServerConfig,
   ServerFactory,
 } from './library/sources.ts';
-export { ToolError } from './library/tool-error.ts';
-export type { ToolTask } from './library/tool-task.ts';
-export type { UriLike } from './library/uri.ts';
+export { ToolError } from './library/errors.ts';
+export type { ToolTask } from './library/tools.ts';
+export type { UriLike } from './library/platform-types.ts';

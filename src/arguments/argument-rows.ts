@@ -1,9 +1,9 @@
-import { asString, type Json, type JsonObject } from '../base/json.ts';
-import { ownMember } from './member.ts';
-import { joinPath } from './path.ts';
-import type { Schema } from './schema-document.ts';
-import { rootPlace, type SchemaPlace } from './schema-place.ts';
-import { typeName } from './type-name.ts';
+import { asString, type Json, type JsonObject } from '../core/json.ts';
+import { ownMember } from '../core/json.ts';
+import { joinPath } from './argument-path.ts';
+import type { Schema } from '../schema/schema-document.ts';
+import { rootPlace, type SchemaPlace } from '../schema/schema-node.ts';
+import { typeName } from '../schema/type-names.ts';
 
 /** What a person should know about one argument, or about a part of one. */
 export interface ArgumentRow {

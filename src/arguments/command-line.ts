@@ -1,6 +1,6 @@
-import { UsageError } from '../base/errors.ts';
-import { quoteWord, quoteWords } from './quote.ts';
-import { withoutSecret } from './shown.ts';
+import { UsageError } from '../core/errors.ts';
+import { quoteWord, quoteWords } from '../core/quote.ts';
+import { withoutSecret } from '../core/secrets.ts';
 
 /** What a shell would act on instead of passing it to the program. */
 const operator = /^(?:&&|\|\||[|;&<>()`]|\$\()/;

@@ -1,10 +1,10 @@
-import type { Json, JsonObject } from '../base/json.ts';
-import { readWord } from './argument-word.ts';
-import { coerceText } from './coerce.ts';
-import { setMember } from './member.ts';
-import { readPath } from './path.ts';
-import { sampleValue } from './sample.ts';
-import { rootPlace, type SchemaPlace } from './schema-place.ts';
+import type { Json, JsonObject } from '../core/json.ts';
+import { readWord } from './parse-word.ts';
+import { coerceText } from './convert.ts';
+import { setMember } from '../core/json.ts';
+import { readPath } from './argument-path.ts';
+import { sampleValue } from '../schema/sample.ts';
+import { rootPlace, type SchemaPlace } from '../schema/schema-node.ts';
 
 /**
  * The words of a plausible call: each required argument, or where none is required the first optional one

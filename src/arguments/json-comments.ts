@@ -1,4 +1,4 @@
-import { endOfString } from './json-text.ts';
+import { endOfString } from '../core/json-text.ts';
 
 /**
  * Puts blanks in place of comments (`//` and `/* … *\/`) and of commas after the last member, so that what

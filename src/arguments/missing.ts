@@ -1,14 +1,14 @@
-import { UsageError } from '../base/errors.ts';
-import { asString, type JsonObject } from '../base/json.ts';
-import { nearest } from '../base/nearest.ts';
-import { readWord } from './argument-word.ts';
+import { UsageError } from '../core/errors.ts';
+import { asString, type JsonObject, isObject, type Json } from '../core/json.ts';
+import { nearest } from '../core/did-you-mean.ts';
+import { readWord } from './parse-word.ts';
 import { exampleWord } from './example.ts';
-import { joined } from './expected.ts';
-import { quoteWords } from './quote.ts';
-import { rootPlace } from './schema-place.ts';
-import { withoutSecretAt } from './secret-place.ts';
-import { shortened } from './shown.ts';
-import { typeName } from './type-name.ts';
+import { joined, typeName } from '../schema/type-names.ts';
+import { quoteWords } from '../core/quote.ts';
+import { rootPlace, type SchemaPlace } from '../schema/schema-node.ts';
+import { withoutSecretAt } from '../schema/secret-values.ts';
+import { shortened } from '../core/secrets.ts';
+import { joinPath } from './argument-path.ts';
 
 /** A required argument that was not given. */
 export interface MissingArgument {
@@ -68,4 +68,32 @@ export function missingError(
   return new UsageError(`${subject}: ${joined(parts, 'and')}.${asked.join('')}`, {
     hint: `For example: ${line} ${quoteWords([...kept, ...examples])}`,
   });
+}
+
+/** How deep it is looked: a schema may have no end. */
+const deepest = 8;
+
+/** The required members that objects and items among the arguments lack, each by its path: `to.street`. */
+export function missingWithin(args: JsonObject, schema: JsonObject): MissingArgument[] {
+  const root = rootPlace(schema);
+  return Object.entries(args).flatMap(([name, value]) => within(value, root.member(name), name, 1));
+}
+
+function within(value: Json, place: SchemaPlace | undefined, path: string, depth: number): MissingArgument[] {
+  if (place === undefined || depth > deepest) return [];
+  if (Array.isArray(value)) {
+    return value.flatMap((item, at) => within(item, place.item(at), joinPath(path, at), depth + 1));
+  }
+  if (!isObject(value)) return [];
+  const lacking = [...place.shape.required].filter((name) => !Object.hasOwn(value, name));
+  const missing = lacking.map((name): MissingArgument => {
+    const member = place.member(name);
+    const description = asString(member?.shape.keywords.description);
+    const found = { name: joinPath(path, name), type: typeName(member) };
+    return description === undefined ? found : { ...found, description };
+  });
+  const deeper = Object.entries(value).flatMap(([name, member]) =>
+    within(member as Json, place.member(name), joinPath(path, name), depth + 1),
+  );
+  return [...missing, ...deeper];
 }

@@ -1,12 +1,12 @@
-import { UsageError } from '../base/errors.ts';
-import { asString, type Json, type JsonObject } from '../base/json.ts';
-import { readObject } from './argument-input.ts';
+import { UsageError } from '../core/errors.ts';
+import { asString, type Json, type JsonObject } from '../core/json.ts';
+import { readObject } from './read-source.ts';
 import { withoutComments } from './json-comments.ts';
-import { ownMember, setMember } from './member.ts';
-import { sampleValue } from './sample.ts';
-import { rootPlace, type SchemaPlace } from './schema-place.ts';
-import { shortened } from './shown.ts';
-import { typeName } from './type-name.ts';
+import { ownMember, setMember } from '../core/json.ts';
+import { sampleValue } from '../schema/sample.ts';
+import { rootPlace, type SchemaPlace } from '../schema/schema-node.ts';
+import { shortened } from '../core/secrets.ts';
+import { typeName } from '../schema/type-names.ts';
 
 /** Values that require values are filled in this deep. */
 const deepest = 6;

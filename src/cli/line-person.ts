@@ -1,5 +1,5 @@
-import type { Person } from '../running/person.ts';
-import type { World } from '../running/world.ts';
+import type { Person } from '../prompts/person.ts';
+import type { World } from '../app/environment.ts';
 
 /** What is live on the terminal and has to move aside. */
 export interface Movable {

@@ -1,14 +1,14 @@
-import { ExitStatus, McpcError } from '../base/errors.ts';
-import { parseLine } from '../commands/line.ts';
+import { ExitStatus, McpcError } from '../core/errors.ts';
+import { parseLine } from '../commands/parse-line.ts';
 import { commands } from '../commands/table.ts';
 import { versionView } from '../commands/version-view.ts';
-import { failureText } from '../running/failure-text.ts';
-import { hearInterrupts } from '../running/interrupts.ts';
-import { type Styles, stylesOf } from '../running/styles.ts';
-import type { World } from '../running/world.ts';
+import { failureText } from '../app/failure-text.ts';
+import { hearInterrupts } from '../app/interrupts.ts';
+import { type Styles, stylesOf } from '../app/styles.ts';
+import type { World } from '../app/environment.ts';
 import { Output } from '../terminal/output.ts';
 import { Invocation } from './invocation.ts';
-import { optionsSeen } from './options-seen.ts';
+import { optionsSeen } from './crash.ts';
 
 /** The longest interval a timer takes, in ms. */
 const forever = 2 ** 31 - 1;

@@ -1,16 +1,16 @@
-import { buildArguments } from '../arguments/build.ts';
+import { buildArguments } from '../arguments/build-arguments.ts';
 import { missingArguments, missingError } from '../arguments/missing.ts';
-import { missingWithin } from '../arguments/missing-within.ts';
-import { quoteWord } from '../arguments/quote.ts';
+import { missingWithin } from '../arguments/missing.ts';
+import { quoteWord } from '../core/quote.ts';
 import { readSkeleton, skeletonOf } from '../arguments/skeleton.ts';
-import { validateArguments } from '../arguments/validate.ts';
-import { UsageError } from '../base/errors.ts';
-import { asJsonObject, type JsonObject } from '../base/json.ts';
-import type { Tool } from '../base/protocol.ts';
+import { validateArguments } from '../schema/validate.ts';
+import { UsageError } from '../core/errors.ts';
+import { asJsonObject, type JsonObject } from '../core/json.ts';
+import type { Tool } from '../core/protocol.ts';
 import type { Server } from '../engine/server.ts';
 import type { Command, CommandContext } from './command.ts';
-import { findTool } from './lookup.ts';
-import { taskView } from './task.ts';
+import { findTool } from './find-definition.ts';
+import { taskView } from './tasks.ts';
 
 export const call: Command = {
   name: 'call',

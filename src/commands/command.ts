@@ -1,11 +1,11 @@
-import type { InputPort } from '../arguments/argument-input.ts';
+import type { InputPort } from '../arguments/read-source.ts';
 import type { MissingArgument } from '../arguments/missing.ts';
-import type { JsonObject } from '../base/json.ts';
-import type { View } from '../base/view.ts';
+import type { JsonObject } from '../core/json.ts';
+import type { View } from '../core/views.ts';
 import type { Surroundings } from '../config/paths.ts';
-import type { LoginRow } from '../engine/auth/login.ts';
+import type { LoginRow } from '../engine/auth/credentials.ts';
 import type { Server } from '../engine/server.ts';
-import type { World } from '../engine/target.ts';
+import type { World } from '../engine/targets/target-options.ts';
 import type { OptionName, Options } from './options.ts';
 import type { ShellPort } from './shell-port.ts';
 

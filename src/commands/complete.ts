@@ -1,8 +1,8 @@
-import { UsageError } from '../base/errors.ts';
-import { didYouMean } from '../base/nearest.ts';
+import { UsageError } from '../core/errors.ts';
+import { didYouMean } from '../core/did-you-mean.ts';
 import type { CompletionReference } from '../engine/client-options.ts';
 import type { Command } from './command.ts';
-import { findPrompt } from './lookup.ts';
+import { findPrompt } from './find-definition.ts';
 
 export const complete: Command = {
   name: 'complete',

@@ -1,7 +1,7 @@
-import { UsageError } from '../base/errors.ts';
-import { didYouMean, nearest } from '../base/nearest.ts';
+import { UsageError } from '../core/errors.ts';
+import { didYouMean, nearest } from '../core/did-you-mean.ts';
 import type { Command, CommandContext } from './command.ts';
-import { isOn } from './options-of.ts';
+import { isOn } from './option-groups.ts';
 
 export const connect: Command = {
   name: 'connect',

@@ -1,7 +1,7 @@
-import { UsageError } from '../base/errors.ts';
-import { didYouMean } from '../base/nearest.ts';
+import { UsageError } from '../core/errors.ts';
+import { didYouMean } from '../core/did-you-mean.ts';
 import type { Command } from './command.ts';
-import { isOn } from './options-of.ts';
+import { isOn } from './option-groups.ts';
 
 export const help: Command = {
   name: 'help',

@@ -1,4 +1,4 @@
-import type { View } from '../base/view.ts';
+import type { View } from '../core/views.ts';
 import type { SingleServer } from '../engine/server.ts';
 import type { Command } from './command.ts';
 

@@ -1,8 +1,8 @@
-import { adviseWords } from '../arguments/advice.ts';
-import { quoteWord, quoteWords } from '../arguments/quote.ts';
-import { withoutSecret } from '../arguments/shown.ts';
-import { UsageError } from '../base/errors.ts';
-import { didYouMean, nearest } from '../base/nearest.ts';
+import { adviseWords } from '../arguments/suggest.ts';
+import { quoteWord, quoteWords } from '../core/quote.ts';
+import { withoutSecret } from '../core/secrets.ts';
+import { UsageError } from '../core/errors.ts';
+import { didYouMean, nearest } from '../core/did-you-mean.ts';
 import type { FaceName } from './command.ts';
 import { longFlag, type OptionName, optionDefinitions } from './options.ts';
 import { nameOn } from './usage.ts';

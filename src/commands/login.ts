@@ -1,6 +1,6 @@
-import type { Json } from '../base/json.ts';
-import type { View } from '../base/view.ts';
-import type { LoginRow } from '../engine/auth/login.ts';
+import type { Json } from '../core/json.ts';
+import type { View } from '../core/views.ts';
+import type { LoginRow } from '../engine/auth/credentials.ts';
 import type { Command } from './command.ts';
 
 export const login: Command = {

@@ -1,4 +1,4 @@
-import { AuthorizationError } from '../base/errors.ts';
+import { AuthorizationError } from '../core/errors.ts';
 import type { Command } from './command.ts';
 
 export const logout: Command = {

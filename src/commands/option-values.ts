@@ -1,5 +1,5 @@
 import { splitCommandLine } from '../arguments/command-line.ts';
-import { UsageError } from '../base/errors.ts';
+import { UsageError } from '../core/errors.ts';
 
 /** `NAME=VALUE`, or `NAME` for a variable that is passed on. `previous`: those read before. Throws UsageError. */
 export function readVariable(value: string, previous: unknown): Record<string, string | undefined> {

@@ -1,4 +1,4 @@
-import { type LogLevel, logLevels } from '../base/protocol.ts';
+import { type LogLevel, logLevels } from '../core/protocol.ts';
 import { countOf, readHeader, readPort, readSampling, readVariable, secondsOf } from './option-values.ts';
 
 /** What the options of a line say, after parsing. A member is undefined when the option was not given. */

@@ -1,4 +1,4 @@
-import type { View } from '../base/view.ts';
+import type { View } from '../core/views.ts';
 import type { MemberState, SingleServer } from '../engine/server.ts';
 import type { Command, CommandContext } from './command.ts';
 

@@ -1,9 +1,9 @@
 import { missingArguments, missingError } from '../arguments/missing.ts';
-import { buildPromptArguments, promptSchema } from '../arguments/prompt.ts';
-import { quoteWord } from '../arguments/quote.ts';
-import type { Prompt } from '../base/protocol.ts';
+import { buildPromptArguments, promptSchema } from '../arguments/prompt-arguments.ts';
+import { quoteWord } from '../core/quote.ts';
+import type { Prompt } from '../core/protocol.ts';
 import type { Command, CommandContext } from './command.ts';
-import { findPrompt } from './lookup.ts';
+import { findPrompt } from './find-definition.ts';
 
 export const prompt: Command = {
   name: 'prompt',

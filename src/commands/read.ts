@@ -1,5 +1,5 @@
-import { buildVariables } from '../arguments/prompt.ts';
-import { UsageError } from '../base/errors.ts';
+import { buildVariables } from '../arguments/prompt-arguments.ts';
+import { UsageError } from '../core/errors.ts';
 import type { Command, CommandContext } from './command.ts';
 
 export const read: Command = {

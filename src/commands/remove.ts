@@ -1,5 +1,5 @@
-import { UsageError } from '../base/errors.ts';
-import { didYouMean } from '../base/nearest.ts';
+import { UsageError } from '../core/errors.ts';
+import { didYouMean } from '../core/did-you-mean.ts';
 import { ownConfigFile } from '../config/paths.ts';
 import type { Command } from './command.ts';
 

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { UsageError } from '../base/errors.ts';
-import { expandHome } from '../engine/home.ts';
+import { UsageError } from '../core/errors.ts';
+import { expandHome } from '../core/home.ts';
 import type { Command } from './command.ts';
 
 export const servers: Command = {
@@ -17,7 +17,7 @@ export const servers: Command = {
     const [{ discover, discoverIn }, { TrustStore }, { rowOf }] = await Promise.all([
       import('../config/discover.ts'),
       import('../config/trust.ts'),
-      import('./shown-entry.ts'),
+      import('./redact-entry.ts'),
     ]);
     const found =
       file === undefined
@@ -28,7 +28,7 @@ export const servers: Command = {
     if (found.servers.length === 0) {
       if (file !== undefined) notice(`${file} has no servers.`);
       else {
-        const { placesLookedIn } = await import('../config/places.ts');
+        const { placesLookedIn } = await import('../config/search.ts');
         const places = placesLookedIn(surroundings, options.config).map((place) => `\n- ${place}`);
         notice(`No servers are configured. They were looked for in:${places.join('')}`);
         notice(`Add one to your own with: ${lineFor('add')} NAME TARGET`);

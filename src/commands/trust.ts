@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
-import { quoteWord } from '../arguments/quote.ts';
-import { UsageError } from '../base/errors.ts';
-import { didYouMean } from '../base/nearest.ts';
+import { quoteWord } from '../core/quote.ts';
+import { UsageError } from '../core/errors.ts';
+import { didYouMean } from '../core/did-you-mean.ts';
 import type { FoundServer } from '../config/discover.ts';
-import { expandHome } from '../engine/home.ts';
-import { splitConfigTarget } from '../engine/target-path.ts';
+import { expandHome } from '../core/home.ts';
+import { splitConfigTarget } from '../engine/targets/target-paths.ts';
 import type { Command, CommandContext } from './command.ts';
 
 export const trust: Command = {

@@ -1,5 +1,5 @@
-import { version } from '../base/version.ts';
-import type { View } from '../base/view.ts';
+import { version } from '../core/version.ts';
+import type { View } from '../core/views.ts';
 
 /** What `--version` shows. */
 export function versionView(): View {

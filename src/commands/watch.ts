@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ConnectionError, ServerError, UsageError } from '../base/errors.ts';
-import type { EngineEvent } from '../base/event.ts';
-import { didYouMean } from '../base/nearest.ts';
-import type { View } from '../base/view.ts';
+import { ConnectionError, ServerError, UsageError } from '../core/errors.ts';
+import type { EngineEvent } from '../core/events.ts';
+import { didYouMean } from '../core/did-you-mean.ts';
+import type { View } from '../core/views.ts';
 import type { Server } from '../engine/server.ts';
 import type { Command } from './command.ts';
 

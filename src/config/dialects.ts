@@ -1,5 +1,5 @@
 import { basename, dirname, join } from 'node:path';
-import { isObject } from '../base/json.ts';
+import { isObject } from '../core/json.ts';
 import type { Folders } from './paths.ts';
 
 /** What a foreign member means in ours: another name, or some of our members. */

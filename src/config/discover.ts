@@ -1,6 +1,6 @@
 import type { ServerEntry } from './entry.ts';
 import type { Surroundings } from './paths.ts';
-import { readConfigFile } from './read-file.ts';
+import { readConfigFile } from './read-config.ts';
 import { type Findings, type Found, search, searchIn } from './search.ts';
 
 /** A server that was found, with all that its entry says. */

@@ -7,10 +7,10 @@ import {
   modify,
   parseTree,
 } from 'jsonc-parser';
-import { UsageError } from '../base/errors.ts';
-import { isObject, type JsonObject } from '../base/json.ts';
+import { UsageError } from '../core/errors.ts';
+import { isObject, type JsonObject } from '../core/json.ts';
 import { dialectOf, memberAt } from './dialects.ts';
-import { jsonDocument } from './document.ts';
+import { jsonDocument } from './parse-file.ts';
 import { writePrivateFile } from './private-file.ts';
 
 /** Puts a server into a config file, which is made if it is not there. What else stands in it stays. Throws UsageError. */

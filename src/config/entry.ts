@@ -1,5 +1,5 @@
-import type { UsageError } from '../base/errors.ts';
-import type { JsonObject } from '../base/json.ts';
+import type { UsageError } from '../core/errors.ts';
+import type { JsonObject } from '../core/json.ts';
 
 /** What FastMCP's `tools` map says of an argument. */
 export interface ArgumentRule {

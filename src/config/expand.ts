@@ -1,6 +1,6 @@
 import { basename, sep } from 'node:path';
-import { UsageError } from '../base/errors.ts';
-import { isObject } from '../base/json.ts';
+import { UsageError } from '../core/errors.ts';
+import { isObject } from '../core/json.ts';
 import { dialectNamed } from './dialects.ts';
 import type { EntrySettings, InputDefinition, ServerEntry } from './entry.ts';
 

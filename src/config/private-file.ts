@@ -18,7 +18,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { makeFolders } from './folders.ts';
+import { makeFolders } from '../core/make-folders.ts';
 
 /**
  * Writes a file of mcpc's own: whole or not at all, keeping the permissions of the one that is there, else for its

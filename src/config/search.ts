@@ -1,9 +1,50 @@
-import { realpathSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { UsageError } from '../base/errors.ts';
+import { lstatSync, statSync, realpathSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { type Surroundings, foldersOf, ownConfigFile } from './paths.ts';
+import { UsageError } from '../core/errors.ts';
 import { dialects } from './dialects.ts';
-import { foldersOf, ownConfigFile, type Surroundings } from './paths.ts';
-import { filesUpward, foldersUpward } from './upward.ts';
+
+/** The files that are looked for in a folder, the first ones first. */
+export const fileNames = ['mcp.json', '.mcp.json', join('.vscode', 'mcp.json'), join('.cursor', 'mcp.json')];
+
+/**
+ * The working folder and those above it, up to the repository's or the home folder; the working folder alone
+ * if it lies in neither.
+ */
+export function foldersUpward({ cwd, home }: Surroundings): string[] {
+  const folders: string[] = [];
+  for (let folder = cwd; ; folder = dirname(folder)) {
+    folders.push(folder);
+    if (folder === home || isThere(join(folder, '.git'))) return folders;
+    if (dirname(folder) === folder) return [cwd];
+  }
+}
+
+/** The config files in those folders that belong to the person or to root, and those that do not. */
+export function filesUpward(surroundings: Surroundings): { files: string[]; foreign: string[] } {
+  const found = foldersUpward(surroundings)
+    .flatMap((folder) => fileNames.map((name) => join(folder, name)))
+    .filter(isThere);
+  return { files: found.filter((file) => isOurs(file)), foreign: found.filter((file) => !isOurs(file)) };
+}
+
+/** Whether a file is the person's (by user id) or root's, and if it is a link, the link too. */
+export function isOurs(path: string, us = process.getuid?.()): boolean {
+  if (us === undefined) return true;
+  try {
+    return [lstatSync(path).uid, statSync(path).uid].every((owner) => owner === us || owner === 0);
+  } catch {
+    return false;
+  }
+}
+
+function isThere(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
+}
 
 /** How a config file came to be read: the person named it, or it was found in one of three places. */
 export type Origin = 'typed' | 'upward' | 'own' | 'program';
@@ -137,4 +178,19 @@ function real(path: string): string {
   } catch {
     return path;
   }
+}
+
+/** Where servers are looked for when no file is named, a line for each kind of place, as a person is told. */
+export function placesLookedIn(surroundings: Surroundings, given: string | undefined): string[] {
+  const folders = foldersUpward(surroundings);
+  const [nearest, above] = [folders[0], folders.at(-1)];
+  const upTo = folders.length > 1 ? ` and above, up to ${above}` : '';
+  const named = [given, surroundings.env.MCPC_CONFIG].filter((file) => file !== undefined && file !== '');
+  const programs = dialects.filter(({ userFile }) => userFile !== undefined).map(({ program }) => program);
+  return [
+    ...named.map(String),
+    `${fileNames.join(', ')} in ${nearest}${upTo}`,
+    ownConfigFile(surroundings),
+    `the files of ${[...new Set(programs)].join(', ')}`,
+  ];
 }

@@ -1,7 +1,7 @@
 import { completable, type McpServer } from '@modelcontextprotocol/server';
 import * as z from 'zod';
-import { cities, cityNames, countries, findCity } from './cities.ts';
-import { startingWith } from './completion.ts';
+import { cities, cityNames, countries, findCity } from './weather.ts';
+import { startingWith } from './weather.ts';
 import { landscapePng } from './landscape.ts';
 
 const forms = ['haiku', 'limerick', 'ode', 'sonnet'];

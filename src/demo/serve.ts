@@ -1,8 +1,54 @@
-import type { Transport } from '@modelcontextprotocol/server';
+import { McpServer, type Transport } from '@modelcontextprotocol/server';
+import type { Era } from '../core/protocol.ts';
+import { addBaking, tasksExtension, taskTools, TaskLayer } from './tasks.ts';
+import { addBooking, addChest, addGuessing, addVisit } from './elicitation.ts';
+import { addContent } from './content.ts';
+import { addCounter, addPages, updateNotifier, addUptime } from './resources.ts';
+import { addFailures, addNumbers, addWords } from './tools.ts';
+import { addLogs, addTea } from './logs.ts';
+import { addModel, addRoots } from './sampling.ts';
+import { addPrompts } from './prompts.ts';
+import { addWeather } from './weather.ts';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
-import { taskTools } from './baking.ts';
-import { createDemoServer } from './server.ts';
-import { TaskLayer } from './task-layer.ts';
+
+/** What each era calls it that calls become tasks. */
+const tasks = {
+  legacy: { tasks: { list: {}, cancel: {}, requests: { tools: { call: {} } } } },
+  modern: { extensions: { [tasksExtension]: {} } },
+};
+
+/** The demo server for one connection in `era`: it remembers nothing once the connection is closed. */
+export function createDemoServer(era: Era): McpServer {
+  const server = new McpServer(
+    { name: 'mcpc-demo', title: 'The mcpc demo', version: '1.0.0' },
+    {
+      instructions:
+        'A server to try things on: everything here is made up and harmless. Start with the tool multiply or the resource demo://welcome.',
+      capabilities: { logging: {}, resources: { subscribe: true }, ...tasks[era] },
+    },
+  );
+  const notifyUpdated = updateNotifier(server, era);
+
+  addNumbers(server);
+  addWords(server);
+  addWeather(server);
+  addTea(server);
+  addBaking(server);
+  addContent(server);
+  addPages(server);
+  addCounter(server, notifyUpdated);
+  addUptime(server, notifyUpdated);
+  addChest(server);
+  addBooking(server);
+  addGuessing(server);
+  addVisit(server);
+  addModel(server, era);
+  addRoots(server);
+  addPrompts(server);
+  addLogs(server);
+  addFailures(server);
+  return server;
+}
 
 /** The demo server while it serves one connection. */
 export interface DemoService {

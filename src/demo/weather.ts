@@ -1,7 +1,34 @@
 import { type McpServer, ResourceNotFoundError, ResourceTemplate } from '@modelcontextprotocol/server';
 import * as z from 'zod';
-import { cities, cityNames, findCity } from './cities.ts';
-import { startingWith } from './completion.ts';
+
+/** The cities that the demo knows, each with its country and its weather of every day. */
+export const cities = {
+  Kyoto: { country: 'Japan', sky: 'cherry blossom in the wind', celsius: 16 },
+  Lisbon: { country: 'Portugal', sky: 'not a cloud', celsius: 24 },
+  Nairobi: { country: 'Kenya', sky: 'sun after a short shower', celsius: 22 },
+  Oslo: { country: 'Norway', sky: 'light snow', celsius: -3 },
+  Porto: { country: 'Portugal', sky: 'fog over the river', celsius: 18 },
+  'São Paulo': { country: 'Brazil', sky: 'warm rain', celsius: 27 },
+  Tromsø: { country: 'Norway', sky: 'northern lights', celsius: -11 },
+} as const;
+
+type City = keyof typeof cities;
+
+/** Sorted. */
+export const cityNames = Object.keys(cities) as City[];
+
+/** Sorted, each once. */
+export const countries = [...new Set(cityNames.map((name) => cities[name].country))].sort();
+
+/** The city of that name, however it is capitalised. */
+export function findCity(name: string): City | undefined {
+  return cityNames.find((city) => city.toLowerCase() === name.toLowerCase());
+}
+
+/** Those of `candidates` that start with what was typed, however it is capitalised. */
+export function startingWith(typed: string, candidates: readonly string[]): string[] {
+  return candidates.filter((candidate) => candidate.toLowerCase().startsWith(typed.toLowerCase()));
+}
 
 /** The made-up weather of a city, as a tool (text and structured content) and as a resource template. */
 export function addWeather(server: McpServer): void {

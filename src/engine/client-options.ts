@@ -1,10 +1,10 @@
-import type { EventListener } from '../base/event.ts';
-import type { JsonObject } from '../base/json.ts';
-import type { LogLevel } from '../base/protocol.ts';
-import type { Asker } from '../base/question.ts';
-import type { AuthPorts } from './auth/ports.ts';
-import type { Askable } from './capabilities.ts';
-import type { Introduction, ProtocolChoice } from './negotiation.ts';
+import type { EventListener } from '../core/events.ts';
+import type { JsonObject } from '../core/json.ts';
+import type { LogLevel } from '../core/protocol.ts';
+import type { Asker } from '../core/server-requests.ts';
+import type { AuthPorts } from './auth/login-ui.ts';
+import type { Askable } from './protocol/capabilities.ts';
+import type { Introduction, ProtocolChoice } from './protocol/negotiation.ts';
 
 export interface ClientOptions {
   /** Told of everything that happens beside the results. */

@@ -1,6 +1,6 @@
-import { now } from '../base/clock.ts';
-import type { EngineEvent, EventListener } from '../base/event.ts';
-import { isObject, type Json, type JsonObject } from '../base/json.ts';
+import { now } from '../core/clock.ts';
+import type { EngineEvent, EventListener } from '../core/events.ts';
+import { isObject, type Json, type JsonObject } from '../core/json.ts';
 import type {
   Listing,
   LogLevel,
@@ -9,24 +9,24 @@ import type {
   ResourceTemplate,
   ServerFacts,
   Tool,
-} from '../base/protocol.ts';
-import { withUsableHeaders } from './argument-headers.ts';
-import { type Askable, capabilitiesOf, type Root } from './capabilities.ts';
-import type { ListKind } from './catalog.ts';
+} from '../core/protocol.ts';
+import { withUsableHeaders } from './protocol/argument-headers.ts';
+import { type Askable, capabilitiesOf, type Root } from './protocol/capabilities.ts';
+import type { ListKind } from './catalog/paginate.ts';
 import type { CallOptions, ClientOptions, CompletionReference } from './client-options.ts';
-import { Complaints } from './complaints.ts';
-import { handshakeComplaints, serverCapabilitiesOf, serverInfoOf } from './handshake.ts';
-import { keepSubscribed } from './kept-subscription.ts';
-import { Link } from './link.ts';
-import { listChange } from './list-change.ts';
-import { listOf } from './listing.ts';
-import { lists } from './lists.ts';
+import { Complaints } from './diagnostics.ts';
+import { handshakeComplaints, serverCapabilitiesOf, serverInfoOf } from './protocol/versions.ts';
+import { keepSubscribed } from './protocol/resubscribe.ts';
+import { Link } from './protocol/connection-manager.ts';
+import { listChange } from './protocol/notifications.ts';
+import { listOf } from './catalog/list-kinds.ts';
+import { lists } from './catalog/list-kinds.ts';
 import { Redactor, secretsOf } from './redaction.ts';
-import { resultComplaints } from './result-complaints.ts';
+import { resultComplaints } from './result-checks.ts';
 import type { BegunCall, MemberState, SingleServer } from './server.ts';
-import type { RequestSettings, RunningCall, Session } from './session.ts';
+import type { RequestSettings, RunningCall, Session } from './protocol/session.ts';
 import type { Source } from './source.ts';
-import type { ChangeFilter, Subscription } from './subscriptions.ts';
+import type { ChangeFilter, Subscription } from './protocol/subscriptions.ts';
 import { taskIn } from './tasks/task.ts';
 import { Tasks } from './tasks/tasks.ts';
 

@@ -1,6 +1,6 @@
-import { ConnectionError } from '../base/errors.ts';
-import type { EventListener } from '../base/event.ts';
-import type { JsonObject } from '../base/json.ts';
+import { ConnectionError } from '../core/errors.ts';
+import type { EventListener } from '../core/events.ts';
+import type { JsonObject } from '../core/json.ts';
 import type {
   Listing,
   LogLevel,
@@ -9,13 +9,13 @@ import type {
   ResourceTemplate,
   ServerFacts,
   Tool,
-} from '../base/protocol.ts';
-import type { Root } from './capabilities.ts';
+} from '../core/protocol.ts';
+import type { Root } from './protocol/capabilities.ts';
 import type { Client } from './client.ts';
 import type { CallOptions, CompletionReference } from './client-options.ts';
 import type { BegunCall, MemberState, ServerTasks, SingleServer } from './server.ts';
 import type { Source } from './source.ts';
-import type { ChangeFilter, Subscription } from './subscriptions.ts';
+import type { ChangeFilter, Subscription } from './protocol/subscriptions.ts';
 import { hasRules, originalArguments, type ToolRules, transformTools } from './tool-transform.ts';
 
 /** What an entry comes to when it is about to be connected. */

@@ -1,15 +1,15 @@
-import { ConnectionError, UsageError } from '../base/errors.ts';
-import type { EngineEvent, EventListener } from '../base/event.ts';
-import type { JsonObject } from '../base/json.ts';
-import type { Listing, LogLevel, Prompt, Resource, ResourceTemplate, Tool } from '../base/protocol.ts';
-import type { Root } from './capabilities.ts';
+import { ConnectionError, UsageError } from '../core/errors.ts';
+import type { EngineEvent, EventListener } from '../core/events.ts';
+import type { JsonObject } from '../core/json.ts';
+import type { Listing, LogLevel, Prompt, Resource, ResourceTemplate, Tool } from '../core/protocol.ts';
+import type { Root } from './protocol/capabilities.ts';
 import type { CallOptions, CompletionReference } from './client-options.ts';
-import { Complaints } from './complaints.ts';
-import { joinListings, type Named, type Part } from './group-listing.ts';
+import { Complaints } from './diagnostics.ts';
+import { joinListings, type Named, type Part } from './group-names.ts';
 import { prefixed, prefixedUri, unprefixed, unprefixedUri } from './group-names.ts';
-import { listChange } from './list-change.ts';
+import { listChange } from './protocol/notifications.ts';
 import type { BegunCall, MemberState, Server, ServerTasks, SingleServer } from './server.ts';
-import type { ChangeFilter, Subscription } from './subscriptions.ts';
+import type { ChangeFilter, Subscription } from './protocol/subscriptions.ts';
 import { GroupTasks } from './tasks/group-tasks.ts';
 
 /** Makes the client of one server of the group; its events go to the listener it is given. */

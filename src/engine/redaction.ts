@@ -1,9 +1,9 @@
-import { rootPlace } from '../arguments/schema-place.ts';
-import { withoutAddressSecrets } from '../arguments/secret-address.ts';
-import { looksSecret, mayHoldSecret } from '../arguments/secret-field.ts';
-import { withoutSecretsAt } from '../arguments/secret-place.ts';
-import { isObject, type JsonObject } from '../base/json.ts';
-import type { Tool } from '../base/protocol.ts';
+import { rootPlace } from '../schema/schema-node.ts';
+import { withoutAddressSecrets } from '../core/secrets.ts';
+import { looksSecret, mayHoldSecret } from '../core/secrets.ts';
+import { withoutSecretsAt } from '../schema/secret-values.ts';
+import { isObject, type JsonObject } from '../core/json.ts';
+import type { Tool } from '../core/protocol.ts';
 import type { Source } from './source.ts';
 
 /** Names of members whose values are taken for secrets. */

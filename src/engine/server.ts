@@ -1,5 +1,5 @@
-import type { EventListener } from '../base/event.ts';
-import type { JsonObject } from '../base/json.ts';
+import type { EventListener } from '../core/events.ts';
+import type { JsonObject } from '../core/json.ts';
 import type {
   Listing,
   LogLevel,
@@ -9,10 +9,10 @@ import type {
   ServerFacts,
   Task,
   Tool,
-} from '../base/protocol.ts';
-import type { Root } from './capabilities.ts';
+} from '../core/protocol.ts';
+import type { Root } from './protocol/capabilities.ts';
 import type { CallOptions, CompletionReference } from './client-options.ts';
-import type { ChangeFilter, Subscription } from './subscriptions.ts';
+import type { ChangeFilter, Subscription } from './protocol/subscriptions.ts';
 
 /** What one member of a group came to. */
 export type MemberState = { name: string } & ({ client: SingleServer } | { error: unknown });

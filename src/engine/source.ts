@@ -1,6 +1,6 @@
 import type { AuthSettings } from './auth/settings.ts';
-import type { Channel } from './transports/channel.ts';
-import type { Exchange } from './transports/exchange.ts';
+import type { Channel } from './transports/transport.ts';
+import type { Exchange } from './http/fetch.ts';
 import type { ServeInMemory } from './transports/memory.ts';
 
 /** Where a server is, or how it is started: what a target means. */

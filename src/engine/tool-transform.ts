@@ -1,5 +1,5 @@
-import { isObject, type Json, type JsonObject } from '../base/json.ts';
-import type { Listing, Tool } from '../base/protocol.ts';
+import { isObject, type Json, type JsonObject } from '../core/json.ts';
+import type { Listing, Tool } from '../core/protocol.ts';
 import type { ArgumentRule, ToolRule } from '../config/entry.ts';
 
 /** What a config file makes of a server's tools. Names are the server's own. */

@@ -1,5 +1,5 @@
 import { UriTemplate } from '@modelcontextprotocol/client';
-import { UsageError } from '../base/errors.ts';
+import { UsageError } from '../core/errors.ts';
 
 /** The names of a template's variables, in their order (RFC 6570). Throws UsageError when it is malformed. */
 export function variablesOf(template: string): string[] {

@@ -1,15 +1,15 @@
-import type { JsonObject } from '../base/json.ts';
-import type { Task } from '../base/protocol.ts';
+import type { JsonObject } from '../core/json.ts';
+import type { Task } from '../core/protocol.ts';
 import type { CallOptions } from '../engine/client-options.ts';
 import type { ServerTasks } from '../engine/server.ts';
 import { ClientLists } from './client-lists.ts';
 import { toJsonObject } from './json-arguments.ts';
-import type { Connected } from './lifetime.ts';
+import type { Connected } from './shared-connection.ts';
 import type { RequestOptions, VersionedOptions } from './options.ts';
 import { type CallResult, callResult } from './results.ts';
 import type { Session } from './session.ts';
-import { ToolError } from './tool-error.ts';
-import type { ToolTask } from './tool-task.ts';
+import { ToolError } from './errors.ts';
+import type { ToolTask } from './tools.ts';
 
 /** What a call may set for itself. */
 export interface CallToolOptions extends VersionedOptions {

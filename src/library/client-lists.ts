@@ -1,5 +1,5 @@
-import { asJsonObject, type Json, type JsonObject } from '../base/json.ts';
-import type { Listing } from '../base/protocol.ts';
+import { asJsonObject, type Json, type JsonObject } from '../core/json.ts';
+import type { Listing } from '../core/protocol.ts';
 import { Client as EngineClient } from '../engine/client.ts';
 import type { CallOptions } from '../engine/client-options.ts';
 import type { Server } from '../engine/server.ts';

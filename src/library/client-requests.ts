@@ -1,11 +1,11 @@
-import { ConnectionError } from '../base/errors.ts';
-import type { JsonObject } from '../base/json.ts';
-import type { LogLevel } from '../base/protocol.ts';
+import { ConnectionError } from '../core/errors.ts';
+import type { JsonObject } from '../core/json.ts';
+import type { LogLevel } from '../core/protocol.ts';
 import { ClientChanges } from './client-changes.ts';
 import { toJsonObject } from './json-arguments.ts';
-import type { Connected } from './lifetime.ts';
+import type { Connected } from './shared-connection.ts';
 import type { RequestOptions } from './options.ts';
-import type { RunningRequest } from './running-request.ts';
+import type { RunningRequest } from './request-registry.ts';
 import type { Session } from './session.ts';
 
 /** Requests and notifications beside those for what a server has, and the requests under way. */

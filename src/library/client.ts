@@ -1,6 +1,6 @@
-import type { JsonObject } from '../base/json.ts';
-import type { Implementation, ServerFacts } from '../base/protocol.ts';
-import type { Signal } from './ambient.ts';
+import type { JsonObject } from '../core/json.ts';
+import type { Implementation, ServerFacts } from '../core/protocol.ts';
+import type { Signal } from './platform-types.ts';
 import { ClientRequests } from './client-requests.ts';
 import type { ClientOptions } from './options.ts';
 import { Session } from './session.ts';

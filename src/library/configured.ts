@@ -1,19 +1,19 @@
 import { basename } from 'node:path';
-import { UsageError } from '../base/errors.ts';
-import type { EventListener } from '../base/event.ts';
-import { didYouMean } from '../base/nearest.ts';
+import { UsageError } from '../core/errors.ts';
+import type { EventListener } from '../core/events.ts';
+import { didYouMean } from '../core/did-you-mean.ts';
 import { discoverIn } from '../config/discover.ts';
 import type { ServerEntry } from '../config/entry.ts';
 import { expandEntry } from '../config/expand.ts';
-import { homeFolder } from '../config/home.ts';
-import { readConfig } from '../config/read-file.ts';
+import { homeFolder } from '../core/home.ts';
+import { readConfig } from '../config/read-config.ts';
 import { Client } from '../engine/client.ts';
 import type { ClientOptions } from '../engine/client-options.ts';
 import { ConfiguredServer } from '../engine/configured-server.ts';
-import { entrySource } from '../engine/entry-source.ts';
+import { entrySource } from '../engine/targets/from-config.ts';
 import { Group } from '../engine/group.ts';
 import type { Server } from '../engine/server.ts';
-import { processOption, remoteOption, type TargetSettings, type World } from '../engine/target.ts';
+import { processOption, remoteOption, type TargetSettings, type World } from '../engine/targets/target-options.ts';
 import type { ServerConfig } from './sources.ts';
 
 /** What the servers of a config are made with. */

@@ -1,11 +1,11 @@
-import { isObject, type Json, type JsonObject } from '../base/json.ts';
+import { isObject, type Json, type JsonObject } from '../core/json.ts';
 import type {
   Prompt as BarePrompt,
   Resource as BareResource,
   ResourceTemplate as BareTemplate,
   Tool as BareTool,
   Listing,
-} from '../base/protocol.ts';
+} from '../core/protocol.ts';
 
 /** A picture for a definition. */
 export interface Icon {

@@ -1,4 +1,4 @@
-import type { EngineEvent, EventListener } from '../base/event.ts';
+import type { EngineEvent, EventListener } from '../core/events.ts';
 import type { ClientOptions } from './options.ts';
 
 /**

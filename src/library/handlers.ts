@@ -1,6 +1,6 @@
-import type { Json, JsonObject } from '../base/json.ts';
-import type { Signal } from './ambient.ts';
-import type { ContentBlock } from './content.ts';
+import type { Json, JsonObject } from '../core/json.ts';
+import type { Signal } from './platform-types.ts';
+import type { ContentBlock } from './results.ts';
 
 /** What a handler knows beside the question. */
 export interface QuestionContext {

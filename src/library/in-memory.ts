@@ -1,7 +1,7 @@
 import type { Transport } from '@modelcontextprotocol/server';
-import { ConnectionError } from '../base/errors.ts';
-import { isObject } from '../base/json.ts';
-import type { Era } from '../base/protocol.ts';
+import { ConnectionError } from '../core/errors.ts';
+import { isObject } from '../core/json.ts';
+import type { Era } from '../core/protocol.ts';
 import type { MemoryService, ServeInMemory } from '../engine/transports/memory.ts';
 import type { McpServerObject } from './sources.ts';
 

@@ -1,5 +1,5 @@
-import { UsageError } from '../base/errors.ts';
-import type { Json, JsonObject } from '../base/json.ts';
+import { UsageError } from '../core/errors.ts';
+import type { Json, JsonObject } from '../core/json.ts';
 
 /**
  * Values of a program as JSON: members that are undefined are left out, a date is ISO 8601, bytes are base64, an

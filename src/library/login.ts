@@ -1,6 +1,6 @@
-import { homeFolder } from '../config/home.ts';
-import type { AuthPorts, LoginDesk } from '../engine/auth/ports.ts';
-import type { World } from '../engine/target.ts';
+import { homeFolder } from '../core/home.ts';
+import type { AuthPorts, LoginDesk } from '../engine/auth/login-ui.ts';
+import type { World } from '../engine/targets/target-options.ts';
 import { guarded, warn } from './events.ts';
 import type { ClientOptions } from './options.ts';
 

@@ -1,8 +1,8 @@
-import type { EngineEvent } from '../base/event.ts';
-import type { JsonObject } from '../base/json.ts';
-import type { LoginStorage } from '../base/login-storage.ts';
-import type { Implementation, LogLevel } from '../base/protocol.ts';
-import type { Signal } from './ambient.ts';
+import type { EngineEvent } from '../core/events.ts';
+import type { JsonObject } from '../core/json.ts';
+import type { LoginStorage } from '../core/credential-storage.ts';
+import type { Implementation, LogLevel } from '../core/protocol.ts';
+import type { Signal } from './platform-types.ts';
 import type { ElicitationHandler, Roots, SamplingHandler } from './handlers.ts';
 
 /** A message that a server logs. */

@@ -1,12 +1,12 @@
-import { UsageError } from '../base/errors.ts';
-import { isObject } from '../base/json.ts';
+import { UsageError } from '../core/errors.ts';
+import { isObject } from '../core/json.ts';
 import type { AuthSettings } from '../engine/auth/settings.ts';
-import { inferTarget, type Target } from '../engine/inference.ts';
+import { inferTarget, type Target } from '../engine/targets/infer.ts';
 import type { Source } from '../engine/source.ts';
-import type { World } from '../engine/target.ts';
-import { looksLikePath } from '../engine/target-path.ts';
-import type { Channel } from '../engine/transports/channel.ts';
-import type { Exchange } from '../engine/transports/exchange.ts';
+import type { World } from '../engine/targets/target-options.ts';
+import { looksLikePath } from '../engine/targets/target-paths.ts';
+import type { Channel } from '../engine/transports/transport.ts';
+import type { Exchange } from '../engine/http/fetch.ts';
 import type { ClientOptions } from './options.ts';
 import type {
   ClientSource,
@@ -115,7 +115,7 @@ function authorized(source: Source, { auth }: ClientOptions): Source {
   const exchange: Exchange = async (url, request) => {
     const headers = { ...request.headers, authorization: `Bearer ${await auth()}` };
     if (plain === undefined) {
-      const { Connections } = await import('../engine/transports/connections.ts');
+      const { Connections } = await import('../engine/http/http-client.ts');
       plain ??= new Connections(source).exchange;
     }
     return plain(url, { ...request, headers });

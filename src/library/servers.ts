@@ -1,9 +1,9 @@
-import type { EventListener } from '../base/event.ts';
+import type { EventListener } from '../core/events.ts';
 import { Client } from '../engine/client.ts';
 import type { ClientOptions as EngineOptions } from '../engine/client-options.ts';
 import type { Server } from '../engine/server.ts';
-import type { World } from '../engine/target.ts';
-import { askerFor, rootsFor } from './answering.ts';
+import type { World } from '../engine/targets/target-options.ts';
+import { askerFor, rootsFor } from './handlers-adapter.ts';
 import { authPorts } from './login.ts';
 import type { ClientOptions } from './options.ts';
 import { type Resolved, targetSettings } from './resolve-source.ts';

@@ -1,16 +1,16 @@
-import { ConnectionError } from '../base/errors.ts';
-import type { EngineEvent } from '../base/event.ts';
-import { asJsonObject } from '../base/json.ts';
+import { ConnectionError } from '../core/errors.ts';
+import type { EngineEvent } from '../core/events.ts';
+import { asJsonObject } from '../core/json.ts';
 import type { CallOptions } from '../engine/client-options.ts';
 import { eventsFor, guarded, warn } from './events.ts';
-import { type Connected, Lifetime } from './lifetime.ts';
+import { type Connected, Lifetime } from './shared-connection.ts';
 import type { ClientOptions, VersionedOptions } from './options.ts';
 import { type Resolved, resolveSource } from './resolve-source.ts';
-import { Running } from './running.ts';
+import { Running } from './request-registry.ts';
 import { SharedSubscriptions } from './shared-subscriptions.ts';
 import type { ClientSource } from './sources.ts';
 import { KnownTools } from './tools.ts';
-import { inWordsOfCode } from './wording.ts';
+import { inWordsOfCode } from './translate-errors.ts';
 
 /** What a client has for itself: its server, the connection, and what is known and under way on it. */
 export class Session {

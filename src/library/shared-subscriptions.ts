@@ -1,7 +1,7 @@
 import type { CallOptions } from '../engine/client-options.ts';
 import type { Server } from '../engine/server.ts';
-import type { ChangeFilter as EngineFilter, Subscription } from '../engine/subscriptions.ts';
-import type { ChangeFilter } from './change.ts';
+import type { ChangeFilter as EngineFilter, Subscription } from '../engine/protocol/subscriptions.ts';
+import type { ChangeFilter } from './changes.ts';
 
 interface Shared {
   key: string;

@@ -1,5 +1,5 @@
-import type { Era } from '../base/protocol.ts';
-import type { HttpRequest, HttpResponse } from './ambient.ts';
+import type { Era } from '../core/protocol.ts';
+import type { HttpRequest, HttpResponse } from './platform-types.ts';
 
 /** A program that is started and spoken with over its standard streams. */
 export interface CommandSource {

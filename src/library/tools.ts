@@ -1,10 +1,24 @@
-import { ConnectionError, ServerError, UsageError } from '../base/errors.ts';
-import { nearest } from '../base/nearest.ts';
-import type { Tool } from '../base/protocol.ts';
+import type { Task, Tool } from '../core/protocol.ts';
+import type { RequestOptions } from './options.ts';
+import type { CallResult } from './results.ts';
+import { ConnectionError, ServerError, UsageError } from '../core/errors.ts';
+import { nearest } from '../core/did-you-mean.ts';
 import type { CallOptions } from '../engine/client-options.ts';
 import { unprefixed } from '../engine/group-names.ts';
-import { lookForTool } from '../engine/look-for-tool.ts';
-import type { Connected } from './lifetime.ts';
+import { lookForTool } from '../engine/catalog/find-tool.ts';
+import type { Connected } from './shared-connection.ts';
+
+/** A call that the server works on as a task, while others go on. It is gone with its server. */
+export interface ToolTask<Data = unknown> {
+  /** By which the server knows it; undefined where the server answered at once. */
+  readonly id: string | undefined;
+  /** What the server says of it now. Undefined where the server answered at once. */
+  status(options?: RequestOptions): Promise<Task | undefined>;
+  /** The result, which is waited for. Throws ToolError for an error result. */
+  result(options?: RequestOptions): Promise<CallResult<Data>>;
+  /** Takes it back, and gives what became of it. */
+  cancel(options?: RequestOptions): Promise<Task | undefined>;
+}
 
 /** The definitions of tools as far as they are known; calling a tool takes its definition. */
 export class KnownTools {

@@ -1,10 +1,10 @@
-import { isObject, type Json } from '../base/json.ts';
-import type { View } from '../base/view.ts';
+import { isObject, type Json } from '../core/json.ts';
+import type { View } from '../core/views.ts';
 import { sanitiseLine } from '../terminal/sanitise.ts';
 import type { Style } from '../terminal/style.ts';
 import { contentsOf } from './content.ts';
-import { contentText } from './content-text.ts';
-import { prettyJson } from './json-text.ts';
+import { contentText } from './content.ts';
+import { prettyJson } from './print-json.ts';
 import { onStdout, type Rendered, type Styles } from './rendered.ts';
 
 type CallView = View & { kind: 'call' };

@@ -1,7 +1,7 @@
-import { ExitStatus, InterruptedError, McpcError, type Phase } from '../base/errors.ts';
+import { ExitStatus, InterruptedError, McpcError, type Phase } from '../core/errors.ts';
 import { sanitise, sanitiseLine } from '../terminal/sanitise.ts';
 import type { Style } from '../terminal/style.ts';
-import { compactJson, printJson } from './json-text.ts';
+import { compactJson, printJson } from './print-json.ts';
 import { endLine, indented } from './rendered.ts';
 
 /** What a report of a fault should name. */

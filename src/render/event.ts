@@ -1,10 +1,10 @@
-import type { EngineEvent } from '../base/event.ts';
-import { type LogLevel, logLevels } from '../base/protocol.ts';
-import { humanDuration, humanNumber } from '../terminal/human.ts';
+import type { EngineEvent } from '../core/events.ts';
+import { type LogLevel, logLevels } from '../core/protocol.ts';
+import { humanDuration, humanNumber } from '../terminal/format.ts';
 import { flatten, sanitise, sanitiseLine } from '../terminal/sanitise.ts';
 import type { Style } from '../terminal/style.ts';
 import type { Paint, Theme } from '../terminal/theme.ts';
-import { compactJson, prettyJson } from './json-text.ts';
+import { compactJson, prettyJson } from './print-json.ts';
 import { indented } from './rendered.ts';
 
 export interface EventLineOptions {

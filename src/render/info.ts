@@ -1,6 +1,6 @@
-import { isObject, type JsonObject } from '../base/json.ts';
-import type { ServerFacts } from '../base/protocol.ts';
-import type { View } from '../base/view.ts';
+import { isObject, type JsonObject } from '../core/json.ts';
+import type { ServerFacts } from '../core/protocol.ts';
+import type { View } from '../core/views.ts';
 import { proseText } from './prose.ts';
 import { onStdout, type Rendered, type Styles } from './rendered.ts';
 import { drawTable } from './table.ts';

@@ -1,12 +1,26 @@
+import { signature } from '../schema/signature.ts';
+import type { Prompt, Tool, Resource, ResourceTemplate } from '../core/protocol.ts';
 import { setImmediate as pause } from 'node:timers/promises';
-import type { Prompt, Resource, ResourceTemplate, Tool } from '../base/protocol.ts';
-import type { View } from '../base/view.ts';
-import { humanSize } from '../terminal/human.ts';
+import type { View } from '../core/views.ts';
+import { humanSize } from '../terminal/format.ts';
 import { flatten } from '../terminal/sanitise.ts';
 import type { Style } from '../terminal/style.ts';
 import { onStdout, type Rendered, type Styles } from './rendered.ts';
-import { argumentsOf, signatureOf } from './signature.ts';
 import { type Column, drawTable } from './table.ts';
+
+/** A tool or a prompt in a line, as the call of a function: `multiply(a: number, unit?: string)`, `greet(name)`. */
+export function signatureOf(item: Tool | Prompt): string {
+  return `${item.name}(${argumentsOf(item)})`;
+}
+
+/**
+ * What stands between the parentheses of a signature, optional arguments only as far as `limit` characters go.
+ * A prompt's arguments are all strings, so no type is said.
+ */
+export function argumentsOf(item: Tool | Prompt, limit = Number.POSITIVE_INFINITY): string {
+  if ('inputSchema' in item) return signature('', item.inputSchema, limit).slice(1, -1);
+  return item.arguments.map(({ name, required }) => (required ? name : `${name}?`)).join(', ');
+}
 
 type ListView = View & { kind: 'tools' | 'resources' | 'templates' | 'prompts' };
 

@@ -1,7 +1,7 @@
-import type { Json } from '../base/json.ts';
-import type { ConfiguredRow, View } from '../base/view.ts';
+import type { Json } from '../core/json.ts';
+import type { ConfiguredRow, View } from '../core/views.ts';
 import { flatten, sanitiseLine } from '../terminal/sanitise.ts';
-import { prettyJson } from './json-text.ts';
+import { prettyJson } from './print-json.ts';
 import { onStdout, type Rendered, type Styles } from './rendered.ts';
 import { drawTable } from './table.ts';
 

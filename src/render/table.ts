@@ -1,6 +1,8 @@
 import { sanitiseLine } from '../terminal/sanitise.ts';
 import type { Style } from '../terminal/style.ts';
 import type { Paint } from '../terminal/theme.ts';
+import type { View } from '../core/views.ts';
+import { onStdout, type Rendered, type Styles } from './rendered.ts';
 
 export interface Column {
   head: string;
@@ -24,4 +26,17 @@ export async function drawTable(columns: Column[], rows: string[][], style: Styl
   // Measuring text loads a good deal of Unicode, which a pipe need not wait for.
   const { drawColumns } = await import('./columns.ts');
   return drawColumns(keep(columns), harmless.map(keep), style);
+}
+
+/** Rows of mcpc's own: a table on a terminal, in a pipe a row a line; on a terminal it says so when there are none. */
+export async function renderRows(
+  { columns, rows, nothing }: View & { kind: 'table' },
+  { out, err }: Styles,
+): Promise<Rendered> {
+  if (rows.length === 0) return onStdout('', out.terminal ? `${err.theme.dim(nothing)}\n` : '');
+  const drawn = columns.map((head, at) => ({
+    head,
+    ...(at === columns.length - 1 ? { prose: true } : at === 1 ? { paint: out.theme.name, whole: true } : {}),
+  }));
+  return onStdout(await drawTable(drawn, rows, out));
 }

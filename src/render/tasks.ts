@@ -1,5 +1,5 @@
-import type { Task } from '../base/protocol.ts';
-import type { View } from '../base/view.ts';
+import type { Task } from '../core/protocol.ts';
+import type { View } from '../core/views.ts';
 import { flatten, sanitiseLine } from '../terminal/sanitise.ts';
 import { onStdout, type Rendered, type Styles } from './rendered.ts';
 import { type Column, drawTable } from './table.ts';

@@ -1,11 +1,11 @@
 import { type ArgumentRow, argumentRows } from '../arguments/argument-rows.ts';
-import { rootPlace } from '../arguments/schema-place.ts';
-import { typeName } from '../arguments/type-name.ts';
-import type { Tool, ToolAnnotations } from '../base/protocol.ts';
-import type { View } from '../base/view.ts';
+import { rootPlace } from '../schema/schema-node.ts';
+import { typeName } from '../schema/type-names.ts';
+import type { Tool, ToolAnnotations } from '../core/protocol.ts';
+import type { View } from '../core/views.ts';
 import { flatten, sanitiseLine } from '../terminal/sanitise.ts';
 import type { Style } from '../terminal/style.ts';
-import { compactJson } from './json-text.ts';
+import { compactJson } from './print-json.ts';
 import { proseText } from './prose.ts';
 import { onStdout, type Rendered, type Styles } from './rendered.ts';
 import { drawTable } from './table.ts';

@@ -1,5 +1,5 @@
-import { splitWords, type Word } from '../arguments/words.ts';
-import { UsageError } from '../base/errors.ts';
+import { splitWords, type Word } from '../arguments/tokenize.ts';
+import { UsageError } from '../core/errors.ts';
 
 /** Where the result of a line goes. */
 export type Sink =

@@ -1,14 +1,14 @@
-import { readAnswer } from '../arguments/argument-value.ts';
-import { readWord } from '../arguments/argument-word.ts';
-import { parseJson } from '../arguments/json-text.ts';
-import { rootPlace } from '../arguments/schema-place.ts';
-import { splitWords, type Word } from '../arguments/words.ts';
-import { UsageError } from '../base/errors.ts';
-import type { JsonObject } from '../base/json.ts';
-import type { Tool } from '../base/protocol.ts';
-import { isOn } from '../commands/options-of.ts';
+import { readAnswer } from '../arguments/convert.ts';
+import { readWord } from '../arguments/parse-word.ts';
+import { parseJson } from '../core/json-text.ts';
+import { rootPlace } from '../schema/schema-node.ts';
+import { splitWords, type Word } from '../arguments/tokenize.ts';
+import { UsageError } from '../core/errors.ts';
+import type { JsonObject } from '../core/json.ts';
+import type { Tool } from '../core/protocol.ts';
+import { isOn } from '../commands/option-groups.ts';
 import { commands } from '../commands/table.ts';
-import type { Span } from '../terminal/interactive/interactive-terminal.ts';
+import type { Span } from '../terminal/interactive-terminal.ts';
 import type { Paint, Theme } from '../terminal/theme.ts';
 import { referencesIn } from './variables.ts';
 

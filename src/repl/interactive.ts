@@ -1,19 +1,19 @@
-import { InterruptedError } from '../base/errors.ts';
+import { InterruptedError } from '../core/errors.ts';
 import { History } from '../config/history.ts';
-import { LiveOutput } from '../running/live.ts';
-import { stylesOf } from '../running/styles.ts';
-import { surroundingsOf } from '../running/surroundings.ts';
-import type { ShellOpening, World } from '../running/world.ts';
-import type { InteractiveTerminal, LineRequest } from '../terminal/interactive/interactive-terminal.ts';
-import { openInteractive } from '../terminal/interactive/open.ts';
+import { LiveOutput } from '../app/event-output.ts';
+import { stylesOf } from '../app/styles.ts';
+import { surroundingsOf } from '../app/surroundings.ts';
+import type { ShellOpening, World } from '../app/environment.ts';
+import type { InteractiveTerminal, LineRequest } from '../terminal/interactive-terminal.ts';
+import { openInteractive } from '../terminal/screen/open-terminal.ts';
 import { Output } from '../terminal/output.ts';
 import { sanitiseLine } from '../terminal/sanitise.ts';
-import { completeLine } from './complete.ts';
+import { completeLine } from './complete-line.ts';
 import { isUnfinished } from './grammar.ts';
 import { highlight } from './highlight.ts';
 import { LineRunner } from './line-runner.ts';
 import { isTaller, showInPager } from './pager.ts';
-import type { ShellScreen } from './screen.ts';
+import type { ShellScreen } from './terminal-io.ts';
 import { Shell } from './shell.ts';
 import { StatusRows } from './status-rows.ts';
 

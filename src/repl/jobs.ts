@@ -1,4 +1,4 @@
-import { UsageError } from '../base/errors.ts';
+import { UsageError } from '../core/errors.ts';
 import type { JobState } from '../commands/shell-port.ts';
 
 interface Job {

@@ -1,6 +1,6 @@
-import type { EventListener } from '../base/event.ts';
-import type { JsonObject } from '../base/json.ts';
-import type { Listing, LogLevel, Prompt, Resource, ResourceTemplate, Tool } from '../base/protocol.ts';
+import type { EventListener } from '../core/events.ts';
+import type { JsonObject } from '../core/json.ts';
+import type { Listing, LogLevel, Prompt, Resource, ResourceTemplate, Tool } from '../core/protocol.ts';
 import type { CallOptions, CompletionReference } from '../engine/client-options.ts';
 import type { BegunCall, MemberState, Server, ServerTasks } from '../engine/server.ts';
 import type { Lists } from './lists.ts';

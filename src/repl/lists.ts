@@ -1,4 +1,4 @@
-import type { Listing, Prompt, Resource, ResourceTemplate, Tool } from '../base/protocol.ts';
+import type { Listing, Prompt, Resource, ResourceTemplate, Tool } from '../core/protocol.ts';
 import type { CallOptions } from '../engine/client-options.ts';
 import type { Server } from '../engine/server.ts';
 

@@ -1,4 +1,4 @@
-import type { Json } from '../base/json.ts';
+import type { Json } from '../core/json.ts';
 
 /** What may be a variable. */
 const reference = /\$[A-Za-z_{]/;

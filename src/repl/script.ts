@@ -1,6 +1,10 @@
 import { StringDecoder } from 'node:string_decoder';
 import { isUnfinished } from './grammar.ts';
 import type { Shell } from './shell.ts';
+import { readFile } from 'node:fs/promises';
+import type { InputPort } from '../arguments/read-source.ts';
+import { UsageError } from '../core/errors.ts';
+import { expandHome } from '../core/home.ts';
 
 export interface ScriptOptions {
   /** Go on after a line that fails. */
@@ -83,3 +87,14 @@ function untilAborted<Item>(
     }
   };
 }
+
+/** Where `@file` is read from in the shell, whose standard input are its lines. */
+export const shellFiles: InputPort = {
+  readFile: (path) => readFile(expandHome(path), 'utf8'),
+  readStdin: () =>
+    Promise.reject(
+      new UsageError('In the shell there is no standard input to read arguments from.', {
+        hint: 'Give them as name=value, as {"a":5}, or from a file: name=@FILE.',
+      }),
+    ),
+};

@@ -1,18 +1,18 @@
 import { basename } from 'node:path';
-import { ConnectionError, UsageError } from '../base/errors.ts';
-import type { EventListener } from '../base/event.ts';
-import type { LogLevel, Tool } from '../base/protocol.ts';
-import type { Asker } from '../base/question.ts';
-import type { ParsedLine } from '../commands/line.ts';
+import { ConnectionError, UsageError } from '../core/errors.ts';
+import type { EventListener } from '../core/events.ts';
+import type { LogLevel, Tool } from '../core/protocol.ts';
+import type { Asker } from '../core/server-requests.ts';
+import type { ParsedLine } from '../commands/parse-line.ts';
 import type { MemberState, Server, SingleServer } from '../engine/server.ts';
-import { rootOf } from '../running/client-options.ts';
-import type { Desk } from '../running/desk.ts';
-import { SeenLists } from '../running/seen-lists.ts';
-import { serverFor } from '../running/server-for.ts';
-import type { World } from '../running/world.ts';
+import { rootOf } from '../app/client-options.ts';
+import type { Desk } from '../prompts/desk.ts';
+import { SeenLists } from '../app/seen-lists.ts';
+import { serverFor } from '../app/open-server.ts';
+import type { World } from '../app/environment.ts';
 import { LineView } from './line-view.ts';
 import { Lists } from './lists.ts';
-import { Members } from './members.ts';
+import { Members } from './server-states.ts';
 
 /** What a session needs of the shell around it. */
 export interface SessionPorts {

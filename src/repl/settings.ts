@@ -1,5 +1,5 @@
-import { UsageError } from '../base/errors.ts';
-import { didYouMean } from '../base/nearest.ts';
+import { UsageError } from '../core/errors.ts';
+import { didYouMean } from '../core/did-you-mean.ts';
 import { longFlag, type OptionName, type Options, optionDefinitions } from '../commands/options.ts';
 import type { Setting } from '../commands/shell-port.ts';
 import { checkQuery } from '../render/query.ts';

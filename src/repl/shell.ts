@@ -1,23 +1,23 @@
-import { InterruptedError, McpcError } from '../base/errors.ts';
-import type { EngineEvent } from '../base/event.ts';
-import type { JsonObject } from '../base/json.ts';
-import type { Tool } from '../base/protocol.ts';
-import type { ParsedLine } from '../commands/line.ts';
+import { InterruptedError, McpcError } from '../core/errors.ts';
+import type { EngineEvent } from '../core/events.ts';
+import type { JsonObject } from '../core/json.ts';
+import type { Tool } from '../core/protocol.ts';
+import type { ParsedLine } from '../commands/parse-line.ts';
 import type { Options } from '../commands/options.ts';
-import { isOn } from '../commands/options-of.ts';
+import { isOn } from '../commands/option-groups.ts';
 import { commands } from '../commands/table.ts';
-import { deskOf } from '../running/desk.ts';
-import { failureText } from '../running/failure-text.ts';
-import { remark } from '../running/present.ts';
-import { Exchange } from './exchange.ts';
+import { deskOf } from '../prompts/desk.ts';
+import { failureText } from '../app/failure-text.ts';
+import { remark } from '../app/view-printer.ts';
+import { Exchange } from './frame-log.ts';
 import { Jobs } from './jobs.ts';
 import { typedArgument } from './quoting.ts';
-import { Restarts } from './restarts.ts';
-import type { ShellScreen } from './screen.ts';
+import { Restarts } from './watch-mode.ts';
+import type { ShellScreen } from './terminal-io.ts';
 import { Session } from './session.ts';
 import { Settings } from './settings.ts';
 import { Variables } from './variables.ts';
-import { withoutSecrets } from './without-secrets.ts';
+import { withoutSecrets } from './redact-line.ts';
 
 /** Where entered lines are kept. */
 export interface LineStore {

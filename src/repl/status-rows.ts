@@ -1,9 +1,9 @@
-import type { EngineEvent } from '../base/event.ts';
-import type { Status } from '../running/live.ts';
-import type { InteractiveTerminal } from '../terminal/interactive/interactive-terminal.ts';
+import type { EngineEvent } from '../core/events.ts';
+import type { Status } from '../app/event-output.ts';
+import type { InteractiveTerminal } from '../terminal/interactive-terminal.ts';
 import { type Activity, activityLine } from '../terminal/status-text.ts';
 import type { Style } from '../terminal/style.ts';
-import { taskLabel } from '../terminal/task-label.ts';
+import { taskLabel } from '../terminal/status-text.ts';
 
 /** Quick requests don't flicker: nothing is drawn before this many milliseconds. */
 const patience = 200;

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { UsageError } from '../base/errors.ts';
+import { UsageError } from '../core/errors.ts';
 
 /**
  * Opens an editor on a text in a file of this name and gives what was saved. `command` is the editor's

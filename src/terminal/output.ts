@@ -1,9 +1,9 @@
 import { setMaxListeners } from 'node:events';
 import type { Writable } from 'node:stream';
-import { UsageError } from '../base/errors.ts';
-import { Reports } from './reports.ts';
-import { reasonOf } from './system-error.ts';
-import { longestPart, partsOf } from './text-parts.ts';
+import { UsageError } from '../core/errors.ts';
+import { Reports } from './stderr-queue.ts';
+import { reasonOf } from '../core/system-error.ts';
+import { longestPart, partsOf } from './split-text.ts';
 
 /** The streams that mcpc writes to. */
 export interface OutputStreams {

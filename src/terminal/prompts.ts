@@ -1,5 +1,5 @@
 import { checkbox, confirm, input, password, select } from '@inquirer/prompts';
-import { InterruptedError } from '../base/errors.ts';
+import { InterruptedError } from '../core/errors.ts';
 import {
   chooseManyPlainly,
   choosePlainly,

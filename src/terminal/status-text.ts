@@ -1,7 +1,8 @@
-import { humanDuration, humanNumber } from './human.ts';
+import { humanDuration, humanNumber } from './format.ts';
 import { flatten } from './sanitise.ts';
 import type { Style } from './style.ts';
 import { truncate, widthOf } from './width.ts';
+import type { EngineEvent } from '../core/events.ts';
 
 /** Something under way that the person waits for. Times are milliseconds of one clock. */
 export interface Activity {
@@ -71,4 +72,10 @@ function remaining(progress: Progress, total: number, now: number): string[] {
   if (perSecond === undefined || progress.done >= total) return [];
   const seconds = Math.ceil((total - progress.done) / perSecond);
   return [`${humanDuration(seconds * 1000)} left`];
+}
+
+/** Where a task is, in a few words, for the live row of the call that became it; not sanitised. */
+export function taskLabel({ status, message }: EngineEvent & { type: 'task' }): string {
+  const state = status === 'input_required' ? 'waits for an answer' : status;
+  return `task ${state}${message === undefined ? '' : `: ${message}`}`;
 }

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { buildArguments } from '../../src/arguments/build.ts';
+import { buildArguments } from '../../src/arguments/build-arguments.ts';
 import { splitCommandLine } from '../../src/arguments/command-line.ts';
-import { quoteWord } from '../../src/arguments/quote.ts';
-import { validateArguments } from '../../src/arguments/validate.ts';
-import { UsageError } from '../../src/base/errors.ts';
-import type { Json, JsonObject } from '../../src/base/json.ts';
+import { quoteWord } from '../../src/core/quote.ts';
+import { validateArguments } from '../../src/schema/validate.ts';
+import { UsageError } from '../../src/core/errors.ts';
+import type { Json, JsonObject } from '../../src/core/json.ts';
 import type { Random } from './random.ts';
 
 const pieces = [

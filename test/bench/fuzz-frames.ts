@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { isDeepStrictEqual } from 'node:util';
-import { readEvents } from '../../src/engine/frames/events.ts';
-import { FrameReader } from '../../src/engine/frames/reader.ts';
+import { readEvents } from '../../src/engine/framing/sse-parser.ts';
+import { FrameReader } from '../../src/engine/framing/stdio-frame-reader.ts';
 import type { Random } from './random.ts';
 
 /** Of what a hostile stream is made. */

@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Json } from '../../src/base/json.ts';
+import type { Json } from '../../src/core/json.ts';
 import { describePython, pythonPath } from '../setup/python.ts';
 import { commandLine, everything, fixture, nodeFixture, raw } from './harness/fixtures.ts';
 import { temporaryFile } from './harness/folder.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Json } from '../../src/base/json.ts';
+import type { Json } from '../../src/core/json.ts';
 import { describePython, pythonPath } from '../setup/python.ts';
 import { configFile, program } from './harness/config.ts';
 import { raw } from './harness/fixtures.ts';

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Json } from '../../src/base/json.ts';
+import type { Json } from '../../src/core/json.ts';
 import { commandLine, nodeFixture, raw } from '../e2e/harness/fixtures.ts';
 import { temporaryFile } from '../e2e/harness/folder.ts';
 import { mcpc } from '../e2e/harness/mcpc.ts';

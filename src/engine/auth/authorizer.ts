@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
-import { AuthorizationError } from '../../base/errors.ts';
+import { AuthorizationError } from '../../core/errors.ts';
 import type { RemoteSource } from '../source.ts';
-import { discard, type Exchange } from '../transports/exchange.ts';
+import { discard, type Exchange } from '../http/fetch.ts';
 import { challengeOf } from './challenge.ts';
-import { isStale, type Login } from './login.ts';
-import type { AuthPorts } from './ports.ts';
-import type { AuthScene, Challenge } from './scene.ts';
+import { isStale, type Login } from './credentials.ts';
+import type { AuthPorts } from './login-ui.ts';
+import type { AuthScene, Challenge } from './context.ts';
 import { noAuthSettings } from './settings.ts';
-import { storePath } from './store-path.ts';
+import { storePath } from './store/store-path.ts';
 
 /** How often one request may lead to a login: it is sent three times at most. */
 const mostRounds = 2;
@@ -88,7 +88,7 @@ export class Authorizer {
     const current = this.#login?.tokens?.access;
     if (current !== undefined && current !== used) return true;
     const login = await this.#alone(async () => {
-      const { letIn } = await import('./let-in.ts');
+      const { letIn } = await import('./authorize.ts');
       const stop = signal ?? new AbortController().signal;
       const outcome = await this.#hold(async () =>
         letIn(
@@ -112,7 +112,7 @@ export class Authorizer {
 
   /** The server and what there is to answer it with. */
   #setScene(): Promise<AuthScene> {
-    this.#scene ??= import('./set-scene.ts').then(({ setScene }) => setScene(this.#source, this.#ports));
+    this.#scene ??= import('./create-context.ts').then(({ setScene }) => setScene(this.#source, this.#ports));
     return this.#scene;
   }
 
@@ -124,7 +124,7 @@ export class Authorizer {
     try {
       const scene = await this.#setScene();
       const login = await scene.store.find(scene.key);
-      const { usable } = await import('./let-in.ts');
+      const { usable } = await import('./authorize.ts');
       this.#login = login !== undefined && usable(login, auth) ? login : undefined;
     } catch (error) {
       this.#trouble = error;

@@ -1,5 +1,5 @@
-import type { HttpAnswer } from '../transports/exchange.ts';
-import type { Challenge } from './scene.ts';
+import type { HttpAnswer } from '../http/fetch.ts';
+import type { Challenge } from './context.ts';
 
 /** What an answer asks for by `WWW-Authenticate` (RFC 6750, section 3; RFC 9728, section 5.1); undefined for nothing. */
 export function challengeOf({

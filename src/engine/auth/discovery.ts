@@ -3,8 +3,8 @@ import {
   discoverOAuthServerInfo,
   type OAuthProtectedResourceMetadata,
 } from '@modelcontextprotocol/client';
-import { AuthorizationError } from '../../base/errors.ts';
-import type { AuthScene, Challenge } from './scene.ts';
+import { AuthorizationError } from '../../core/errors.ts';
+import type { AuthScene, Challenge } from './context.ts';
 
 /** Who lets people in to a server, as the server and they themselves say. */
 export interface Discovery {

@@ -1,67 +1,120 @@
-import { createHash } from 'node:crypto';
-import type { StoredOAuthClientInformation } from '@modelcontextprotocol/client';
+import { AuthorizationError, UsageError } from '../../core/errors.ts';
+import { toFailure } from '../errors/classify.ts';
+import { describeSource, type RemoteSource, type Source } from '../source.ts';
+import { discard } from '../http/fetch.ts';
+import { lowerCased } from '../http/headers.ts';
+import { challengeOf } from './challenge.ts';
+import { logInAsClient } from './client-credentials.ts';
+import { type Discovery, discover } from './discovery.ts';
+import { toLoginFailure } from './auth-errors.ts';
+import { logIn } from './authorize.ts';
+import type { Login, LoginRow } from './credentials.ts';
+import type { AuthPorts, LoginDesk } from './login-ui.ts';
+import { shownLogin } from './store/record.ts';
+import type { AuthScene, Challenge } from './context.ts';
+import { exchangeOf, setScene } from './create-context.ts';
 
-/** A login as mcpc keeps it: who let mcpc in, where to, and what it shows there. */
-export interface Login {
-  /** Which server it is for, by `serverKey`. */
-  server: string;
-  /** The authorization server's identifier: its credentials go nowhere else. */
-  issuer: string;
-  /** The address from which the issuer's metadata was read. */
-  authorizationServer: string;
-  /** The resource indicator that the tokens are for (RFC 8707), if the server names one. */
-  resource: string | undefined;
-  grant: 'login' | 'credentials';
-  /** Where the browser was sent back to: registered, so it has to stay. */
-  redirectUri: string | undefined;
-  /** ms since the epoch. */
-  savedAt: number;
-  client: StoredOAuthClientInformation;
-  /** Undefined when the server took them back, and only the registration is left. */
-  tokens: Tokens | undefined;
+/**
+ * Logs in to a server, whatever login there was, and shows it the token to see that it takes it. Throws UsageError for
+ * a server without logins, AuthorizationError, ConnectionError, or what `signal` was aborted with.
+ */
+export async function logInTo(
+  source: Source,
+  ports: AuthPorts & { desk: LoginDesk },
+  signal: AbortSignal,
+): Promise<LoginRow> {
+  const remote = withoutToken(source);
+  const scene = setScene(remote, ports);
+  let discovery: Discovery | undefined;
+  try {
+    const { status, challenge } = await knock(remote, scene, undefined, signal).catch(
+      async (error: unknown) => {
+        throw await toFailure(error, { source: remote, phase: 'connect', wire: undefined });
+      },
+    );
+    discovery = await discover(scene, challenge);
+    if (discovery === undefined) throw nobodyToAsk(scene, status);
+    if (scene.settings.grant === 'credentials') {
+      const login = await logInAsClient(scene, discovery, challenge, undefined);
+      await demandTaken(remote, scene, login, signal);
+      return shownLogin(login, 'memory');
+    }
+    const { login, kept } = await logIn(scene, discovery, challenge, ports.desk, signal);
+    await demandTaken(remote, scene, login, signal);
+    return shownLogin(login, kept);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw toLoginFailure(error, scene.name, discovery?.issuer);
+  }
 }
 
-export interface Tokens {
-  access: string;
-  refresh: string | undefined;
-  scope: string | undefined;
-  /** ms since the epoch, by this machine's clock; undefined when the server did not say. */
-  expiresAt: number | undefined;
+/** The server, if logins are kept for such ones. Throws UsageError. */
+export function withoutToken(source: Source): RemoteSource {
+  if (!('url' in source)) {
+    throw new UsageError(`${describeSource(source)} is not behind a URL: it knows no logins.`, {
+      hint: 'What a program needs to know goes into its environment: --env NAME=VALUE.',
+    });
+  }
+  const given = Object.entries(source.headers).find(([name]) => name.toLowerCase() === 'authorization')?.[1];
+  if (given !== undefined) {
+    const [what, hint] = /^basic /i.test(given)
+      ? ['a user name and a password', 'Leave them out of the address, or leave out the header.']
+      : ['a token', 'Leave out --bearer, MCPC_BEARER, or the header.'];
+    throw new UsageError(`${source.name} is given ${what} already, which would be used instead of a login.`, {
+      hint,
+    });
+  }
+  return source;
 }
 
-/** A login to a server. There are no secrets in it. */
-export interface LoginRow {
-  /** The server's address. */
-  server: string;
-  /** The authorization server that let mcpc in. */
-  issuer: string;
-  scopes: string[];
-  /** ISO 8601; undefined when it is not known. */
-  expires: string | undefined;
-  /** Whether it goes on after that without a person. */
-  renewable: boolean;
-  kept: 'keychain' | 'file' | 'storage' | 'memory';
+/** Asks the server something harmless, to see whether it wants a login. */
+async function knock(
+  source: RemoteSource,
+  { server }: AuthScene,
+  token: string | undefined,
+  signal: AbortSignal,
+): Promise<{ status: number; challenge: Challenge | undefined }> {
+  const headers = {
+    ...lowerCased(source.headers),
+    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    accept: 'application/json, text/event-stream',
+  };
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping' });
+  const posted = { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body };
+  const request = source.type === 'http' ? posted : { method: 'GET', headers };
+  const stop = new AbortController();
+  const until = AbortSignal.any([signal, stop.signal, AbortSignal.timeout(30_000)]);
+  const answer = await exchangeOf(source)(server, { ...request, signal: until });
+  const challenge = challengeOf(answer);
+  // An event stream would go on for ever.
+  stop.abort();
+  await discard(answer);
+  return { status: answer.status, challenge };
 }
 
-/** How long before its end a token is renewed, in ms. */
-const margin = 60_000;
-
-/** Whether a token should be renewed before it is used. */
-export function isStale({ expiresAt }: Tokens, now: number): boolean {
-  return expiresAt !== undefined && expiresAt - margin <= now;
+async function demandTaken(
+  source: RemoteSource,
+  scene: AuthScene,
+  login: Login,
+  signal: AbortSignal,
+): Promise<void> {
+  const { status } = await knock(source, scene, login.tokens?.access, signal);
+  if (status !== 401) return;
+  throw new AuthorizationError(
+    `${scene.name} refuses the token that ${login.issuer} has just given for it.`,
+    {
+      server: scene.name,
+      hint: 'One of the two is set up wrongly; who runs the server should know.',
+    },
+  );
 }
 
-/** The address of a server as HTTP: what it is logged in to, also if it speaks over a WebSocket. */
-export function httpAddress(url: URL): URL {
-  const address = new URL(url);
-  address.protocol = url.protocol.replace(/^ws/, 'http');
-  address.hash = '';
-  return address;
-}
-
-/** Under which name the logins of a server are kept: its address; of a query, which may hold a secret, a digest. */
-export function serverKey(url: URL): string {
-  const { origin, pathname, search } = httpAddress(url);
-  const query = search === '' ? '' : `#${createHash('sha256').update(search).digest('hex').slice(0, 12)}`;
-  return `${origin}${pathname}${query}`;
+function nobodyToAsk({ name }: AuthScene, status: number): AuthorizationError {
+  if (status === 401 || status === 403) {
+    return new AuthorizationError(`${name} wants to know who is asking, but does not say where to log in.`, {
+      server: name,
+      hint: 'It may take a token: --bearer TOKEN.',
+    });
+  }
+  return new AuthorizationError(`${name} asks for no login: it answers without one.`, { server: name });
 }

@@ -5,8 +5,8 @@ import {
   refreshAuthorization,
 } from '@modelcontextprotocol/client';
 import { isSameIssuer } from './discovery.ts';
-import type { Login } from './login.ts';
-import type { AuthScene } from './scene.ts';
+import type { Login } from './credentials.ts';
+import type { AuthScene } from './context.ts';
 import { tokensOf } from './tokens.ts';
 
 /** What an authorization server says when the registration is not known to it any more. */

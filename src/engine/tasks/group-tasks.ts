@@ -1,6 +1,6 @@
-import { ServerError } from '../../base/errors.ts';
-import type { JsonObject } from '../../base/json.ts';
-import type { Listing, Task, Tool } from '../../base/protocol.ts';
+import { ServerError } from '../../core/errors.ts';
+import type { JsonObject } from '../../core/json.ts';
+import type { Listing, Task, Tool } from '../../core/protocol.ts';
 import type { CallOptions } from '../client-options.ts';
 import type { ServerTasks, SingleServer } from '../server.ts';
 

@@ -1,5 +1,5 @@
-import { asString, isObject, type JsonObject } from '../../base/json.ts';
-import type { Task, TaskStatus } from '../../base/protocol.ts';
+import { asString, isObject, type JsonObject } from '../../core/json.ts';
+import type { Task, TaskStatus } from '../../core/protocol.ts';
 
 const statuses: TaskStatus[] = ['working', 'input_required', 'completed', 'failed', 'cancelled'];
 

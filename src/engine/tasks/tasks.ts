@@ -1,13 +1,13 @@
-import { ServerError, UsageError } from '../../base/errors.ts';
-import type { EventListener } from '../../base/event.ts';
-import { isObject, type JsonObject } from '../../base/json.ts';
-import type { Listing, ServerFacts, Task, Tool } from '../../base/protocol.ts';
-import { tasksExtension } from '../capabilities.ts';
-import type { ListKind } from '../catalog.ts';
+import { ServerError, UsageError } from '../../core/errors.ts';
+import type { EventListener } from '../../core/events.ts';
+import { isObject, type JsonObject } from '../../core/json.ts';
+import type { Listing, ServerFacts, Task, Tool } from '../../core/protocol.ts';
+import { tasksExtension } from '../protocol/capabilities.ts';
+import type { ListKind } from '../catalog/paginate.ts';
 import type { CallOptions } from '../client-options.ts';
 import type { ServerTasks } from '../server.ts';
-import type { RequestSettings, RunningCall } from '../session.ts';
-import { type FollowPorts, followTask } from './follow.ts';
+import type { RequestSettings, RunningCall } from '../protocol/session.ts';
+import { type FollowPorts, followTask } from './follow-task.ts';
 import { readTask, taskIn } from './task.ts';
 
 /** What the tasks of a server take from its client. */

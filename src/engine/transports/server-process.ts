@@ -1,7 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Obituary } from './channel.ts';
-import { LineSplitter } from './lines.ts';
+import type { Obituary } from './transport.ts';
+import { LineSplitter } from '../framing/line-splitter.ts';
 import { forgetGroup, groupLives, rememberGroup, signalGroup } from './process-group.ts';
 
 /** What to start. */

@@ -1,13 +1,13 @@
-import { ConnectionError } from '../../base/errors.ts';
+import { ConnectionError } from '../../core/errors.ts';
 import type { Authorizer } from '../auth/authorizer.ts';
-import { AnswerFrames } from '../frames/answer-frames.ts';
-import type { Complaint } from '../frames/complaint.ts';
-import { readEvents } from '../frames/events.ts';
-import { sinkOf } from '../frames/sink.ts';
-import { BrokenAnswerError, NoEventStreamError } from '../http-answer.ts';
-import type { Channel, Frame, Obituary } from './channel.ts';
-import { discard, type HttpAnswer, isSuccess, mediaTypeOf } from './exchange.ts';
-import { type HttpSettings, Route } from './route.ts';
+import { AnswerFrames } from '../framing/http-frame-reader.ts';
+import type { Complaint } from '../framing/diagnostic.ts';
+import { readEvents } from '../framing/sse-parser.ts';
+import { sinkOf } from '../framing/frame-handlers.ts';
+import { BrokenAnswerError, NoEventStreamError } from '../errors/protocol-errors.ts';
+import type { Channel, Frame, Obituary } from './transport.ts';
+import { discard, type HttpAnswer, isSuccess, mediaTypeOf } from '../http/fetch.ts';
+import { type HttpSettings, Route } from '../http/authorized-client.ts';
 
 /**
  * Frames over the older HTTP with SSE (specification 2024-11-05, "Transports"): one event stream bears all answers,

@@ -1,11 +1,11 @@
 import { constants } from 'node:buffer';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { ConnectionError } from '../../base/errors.ts';
-import type { Complaint } from '../frames/complaint.ts';
-import { FrameReader } from '../frames/reader.ts';
-import { sinkOf } from '../frames/sink.ts';
-import type { Channel, Frame, Obituary } from './channel.ts';
+import { ConnectionError } from '../../core/errors.ts';
+import type { Complaint } from '../framing/diagnostic.ts';
+import { FrameReader } from '../framing/stdio-frame-reader.ts';
+import { sinkOf } from '../framing/frame-handlers.ts';
+import type { Channel, Frame, Obituary } from './transport.ts';
 import { type Launch, ServerProcess } from './server-process.ts';
 
 /** How long a program that stopped reading is given to be seen exiting, in ms. */

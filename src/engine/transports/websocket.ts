@@ -2,15 +2,15 @@ import type { IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
 import type { Authorizer } from '../auth/authorizer.ts';
 import { challengeOf } from '../auth/challenge.ts';
-import type { Complaint } from '../frames/complaint.ts';
-import { sinkOf, tell } from '../frames/sink.ts';
-import { readText } from '../frames/text.ts';
-import type { Channel, Frame, Obituary } from './channel.ts';
-import { headersOf } from './connections.ts';
-import type { HttpAnswer } from './exchange.ts';
-import { proxyFor } from './proxy.ts';
-import { type TlsSettings, tlsOptions } from './tls.ts';
-import { tunnel } from './tunnel.ts';
+import type { Complaint } from '../framing/diagnostic.ts';
+import { sinkOf, tell } from '../framing/frame-handlers.ts';
+import { readText } from '../framing/parse-frames.ts';
+import type { Channel, Frame, Obituary } from './transport.ts';
+import { headersOf } from '../http/http-client.ts';
+import type { HttpAnswer } from '../http/fetch.ts';
+import { proxyFor } from '../http/proxy.ts';
+import { type TlsSettings, tlsOptions } from '../http/tls.ts';
+import { tunnel } from '../http/proxy-tunnel.ts';
 
 /** What the upgrade request carries and whom it trusts. */
 export interface WebSocketSettings extends TlsSettings {

@@ -7,8 +7,8 @@ import type {
   Completions,
   LineRequest,
   Span,
-} from '../../../src/terminal/interactive/interactive-terminal.ts';
-import { openInteractive } from '../../../src/terminal/interactive/open.ts';
+} from '../../../src/terminal/interactive-terminal.ts';
+import { openInteractive } from '../../../src/terminal/screen/open-terminal.ts';
 import { askChoice, askText, askYesNo } from '../../../src/terminal/prompts.ts';
 
 const { stdin, stdout, stderr, env, platform } = process;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { adviseWords } from '../../../src/arguments/advice.ts';
-import { buildArguments } from '../../../src/arguments/build.ts';
-import type { JsonObject } from '../../../src/base/json.ts';
+import { adviseWords } from '../../../src/arguments/suggest.ts';
+import { buildArguments } from '../../../src/arguments/build-arguments.ts';
+import type { JsonObject } from '../../../src/core/json.ts';
 import { portWith, randomNumbers, randomText, refusalOf } from './ports.ts';
 
 const numbers: JsonObject = {

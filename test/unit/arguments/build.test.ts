@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { buildArguments } from '../../../src/arguments/build.ts';
-import type { Json, JsonObject } from '../../../src/base/json.ts';
+import { buildArguments } from '../../../src/arguments/build-arguments.ts';
+import type { Json, JsonObject } from '../../../src/core/json.ts';
 import { portWith, randomNumbers, randomText, refusalOf } from './ports.ts';
 
 const schema: JsonObject = {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { splitCommandLine } from '../../../src/arguments/command-line.ts';
-import { quoteWord, quoteWords } from '../../../src/arguments/quote.ts';
+import { quoteWord, quoteWords } from '../../../src/core/quote.ts';
 import { randomNumbers, randomText, refusalOf } from './ports.ts';
 
 describe('a command line is split as a POSIX shell splits words', () => {

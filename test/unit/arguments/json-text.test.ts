@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { withoutComments } from '../../../src/arguments/json-comments.ts';
-import { losesDigits, parseJson } from '../../../src/arguments/json-text.ts';
+import { losesDigits, parseJson } from '../../../src/core/json-text.ts';
 import { randomNumbers } from './ports.ts';
 
 describe('a number loses digits', () => {

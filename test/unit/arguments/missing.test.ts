@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readAnswer } from '../../../src/arguments/argument-value.ts';
+import { readAnswer } from '../../../src/arguments/convert.ts';
 import { missingArguments, missingError } from '../../../src/arguments/missing.ts';
-import type { JsonObject } from '../../../src/base/json.ts';
+import type { JsonObject } from '../../../src/core/json.ts';
 import { refusalOf } from './ports.ts';
 
 const schema: JsonObject = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { compilePattern } from '../../../src/arguments/pattern.ts';
-import { validateArguments } from '../../../src/arguments/validate.ts';
+import { compilePattern } from '../../../src/schema/pattern.ts';
+import { validateArguments } from '../../../src/schema/validate.ts';
 
 describe('a pattern of a server', () => {
   it('matches short and long texts alike', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitsPlainly } from '../../../src/arguments/plain-fit.ts';
+import { fitsPlainly } from '../../../src/schema/fast-validate.ts';
 
 const schema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',

@@ -1,5 +1,5 @@
-import type { InputPort } from '../../../src/arguments/argument-input.ts';
-import { UsageError } from '../../../src/base/errors.ts';
+import type { InputPort } from '../../../src/arguments/read-source.ts';
+import { UsageError } from '../../../src/core/errors.ts';
 
 /** A port that knows these files and has this on standard input. */
 export function portWith(files: Record<string, string> = {}, stdin = ''): InputPort {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readSkeleton, skeletonOf } from '../../../src/arguments/skeleton.ts';
-import type { JsonObject } from '../../../src/base/json.ts';
+import type { JsonObject } from '../../../src/core/json.ts';
 import { refusalOf } from './ports.ts';
 
 const schema: JsonObject = {

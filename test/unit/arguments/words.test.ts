@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { splitWords } from '../../../src/arguments/words.ts';
+import { splitWords } from '../../../src/arguments/tokenize.ts';
 import { randomNumbers, randomText } from './ports.ts';
 
 const textsOf = (line: string) => splitWords(line).words.map(({ text }) => text);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { didYouMean, nearest } from '../../../src/base/nearest.ts';
+import { didYouMean, nearest } from '../../../src/core/did-you-mean.ts';
 
 describe('nearest', () => {
   it.each([

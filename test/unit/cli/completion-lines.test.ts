@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { completionLines } from '../../../src/cli/completion-lines.ts';
-import type { Candidate } from '../../../src/commands/completion/candidate.ts';
+import { completionLines } from '../../../src/completion/shell-output.ts';
+import type { Candidate } from '../../../src/completion/candidate.ts';
 
 const value = (text: string, others: Partial<Candidate> = {}): Candidate => ({
   value: text,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { UsageError } from '../../../src/base/errors.ts';
-import { parseLine } from '../../../src/commands/line.ts';
+import { UsageError } from '../../../src/core/errors.ts';
+import { parseLine } from '../../../src/commands/parse-line.ts';
 import { longFlag, type OptionName, optionDefinitions } from '../../../src/commands/options.ts';
-import { optionsOf } from '../../../src/commands/options-of.ts';
+import { optionsOf } from '../../../src/commands/option-groups.ts';
 import { commands } from '../../../src/commands/table.ts';
 
 /** Words that are right for an option that takes a special one. */

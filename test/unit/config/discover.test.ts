@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { discover } from '../../../src/config/discover.ts';
 import type { Surroundings } from '../../../src/config/paths.ts';
-import { foldersUpward, isOurs } from '../../../src/config/upward.ts';
+import { foldersUpward, isOurs } from '../../../src/config/search.ts';
 import { person, temporaryFolder, write } from './files.ts';
 
 /** A file with one server, which is called as it is to be told apart. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { jsonDocument, readDocument } from '../../../src/config/document.ts';
+import { jsonDocument, readDocument } from '../../../src/config/parse-file.ts';
 import { temporaryFolder, write } from './files.ts';
 
 function refusal(text: string, name = 'mcp.json'): string {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { ServerEntry } from '../../../src/config/entry.ts';
 import type { Surroundings } from '../../../src/config/paths.ts';
-import { readConfigFile } from '../../../src/config/read-file.ts';
+import { readConfigFile } from '../../../src/config/read-config.ts';
 import { whenFileEnds } from '../../e2e/harness/file-end.ts';
 
 const made: string[] = [];

@@ -1,6 +1,6 @@
 import type { UserInfo } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { homeFolder } from '../../../src/config/home.ts';
+import { homeFolder } from '../../../src/core/home.ts';
 
 const userInfo = () => ({ homedir: '/home/me' }) as UserInfo<string>;
 const fail = () => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readConfigFile } from '../../../src/config/read-file.ts';
+import { readConfigFile } from '../../../src/config/read-config.ts';
 import { entryOf, serverOf, temporaryFolder, write } from './files.ts';
 
 describe('an entry', () => {

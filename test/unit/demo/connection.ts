@@ -9,7 +9,7 @@ import {
   type RequestOptions,
 } from '@modelcontextprotocol/client';
 import { onTestFinished } from 'vitest';
-import type { Era } from '../../../src/base/protocol.ts';
+import type { Era } from '../../../src/core/protocol.ts';
 import { type DemoService, serveDemo } from '../../../src/demo/serve.ts';
 
 /** Both families of revisions, for `describe.each`. */

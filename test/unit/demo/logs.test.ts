@@ -1,6 +1,6 @@
 import { LOG_LEVEL_META_KEY } from '@modelcontextprotocol/client';
 import { expect, it } from 'vitest';
-import { logLevels } from '../../../src/base/protocol.ts';
+import { logLevels } from '../../../src/core/protocol.ts';
 import { type Connection, connect } from './connection.ts';
 
 const logged = 'Logged 8 messages; which of them arrive depends on the log level you asked for.';

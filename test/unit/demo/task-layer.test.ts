@@ -1,6 +1,6 @@
 import { InMemoryTransport, type JSONRPCMessage } from '@modelcontextprotocol/client';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Era } from '../../../src/base/protocol.ts';
+import type { Era } from '../../../src/core/protocol.ts';
 import { serveDemo } from '../../../src/demo/serve.ts';
 import { connect, eras } from './connection.ts';
 

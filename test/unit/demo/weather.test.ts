@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { cities, cityNames } from '../../../src/demo/cities.ts';
+import { cities, cityNames } from '../../../src/demo/weather.ts';
 import { connect } from './connection.ts';
 
 it.each(cityNames)('the weather of %s is exact in both units', async (city) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FrameReader } from '../../../src/engine/frames/reader.ts';
+import { FrameReader } from '../../../src/engine/framing/stdio-frame-reader.ts';
 
 /** What a reader makes of a stream that comes in these chunks. */
 function read(...chunks: (string | Buffer)[]) {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { ConnectionError } from '../../../src/base/errors.ts';
-import type { EngineEvent } from '../../../src/base/event.ts';
+import { ConnectionError } from '../../../src/core/errors.ts';
+import type { EngineEvent } from '../../../src/core/events.ts';
 import { serveDemo } from '../../../src/demo/serve.ts';
 import { Client } from '../../../src/engine/client.ts';
 import { Group, type MakeMember } from '../../../src/engine/group.ts';

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { inferTarget, type Target } from '../../../src/engine/inference.ts';
-import type { TargetSettings } from '../../../src/engine/target.ts';
+import { inferTarget, type Target } from '../../../src/engine/targets/infer.ts';
+import type { TargetSettings } from '../../../src/engine/targets/target-options.ts';
 import { temporaryFolder, write } from '../config/files.ts';
 
 const cwd = temporaryFolder();

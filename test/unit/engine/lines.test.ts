@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LineSplitter } from '../../../src/engine/transports/lines.ts';
+import { LineSplitter } from '../../../src/engine/framing/line-splitter.ts';
 
 function split(longest: number | undefined, ...chunks: string[]): string[] {
   const lines: string[] = [];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Outstanding } from '../../../src/engine/frames/outstanding.ts';
+import { Outstanding } from '../../../src/engine/framing/pending-requests.ts';
 
 const post = (id: unknown) => ({ jsonrpc: '2.0', id, method: 'tools/call' }) as never;
 const answer = (id: unknown) => ({ jsonrpc: '2.0', id, result: {} }) as never;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../../src/base/json.ts';
-import type { Listing, Tool } from '../../../src/base/protocol.ts';
+import type { JsonObject } from '../../../src/core/json.ts';
+import type { Listing, Tool } from '../../../src/core/protocol.ts';
 import { originalArguments, type ToolRules, transformTools } from '../../../src/engine/tool-transform.ts';
 
 const inputSchema: JsonObject = {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { EngineEvent } from '../../../src/base/event.ts';
-import { twoLives } from '../../../src/engine/two-lives.ts';
+import type { EngineEvent } from '../../../src/core/events.ts';
+import { twoLives } from '../../../src/engine/protocol/connect.ts';
 
 it('a server that is started again is heard to say what it did not say before', () => {
   const heard: string[] = [];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Json, JsonObject } from '../../../src/base/json.ts';
+import type { Json, JsonObject } from '../../../src/core/json.ts';
 import { structuredData } from '../../../src/library/structured-data.ts';
 
 const read = (structuredContent: Json, schema?: JsonObject, meta: JsonObject = {}) =>

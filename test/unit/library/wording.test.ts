@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { TimeoutError } from '../../../src/index.ts';
-import { inWordsOfCode, reworded } from '../../../src/library/wording.ts';
+import { inWordsOfCode, reworded } from '../../../src/library/translate-errors.ts';
 
 const engine = new URL('../../../src/engine', import.meta.url).pathname;
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { readAnswers } from '../../../src/questions/answers-file.ts';
-import { Entries, fitsText, fitsUrl } from '../../../src/questions/matching.ts';
-import { readResult, textResult, toolUseResult } from '../../../src/questions/sampling-result.ts';
-import { SavedAnswers } from '../../../src/questions/saved-answers.ts';
+import { readAnswers } from '../../../src/prompts/answers-file.ts';
+import { Entries, fitsText, fitsUrl } from '../../../src/prompts/scripted-handler.ts';
+import { readResult, textResult, toolUseResult } from '../../../src/prompts/sampling-result.ts';
+import { SavedAnswers } from '../../../src/prompts/saved-answers.ts';
 
 describe('a pattern', () => {
   it.each([

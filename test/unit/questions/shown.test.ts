@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { samplingText } from '../../../src/questions/sampling-text.ts';
-import { addressOf, urlText } from '../../../src/questions/url-text.ts';
+import { samplingText } from '../../../src/prompts/request-text.ts';
+import { addressOf, urlText } from '../../../src/prompts/request-text.ts';
 import { pipe as plain } from '../render/styles.ts';
 
 describe('an address', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Json } from '../../../src/base/json.ts';
-import { bytesOf } from '../../../src/render/bytes.ts';
+import type { Json } from '../../../src/core/json.ts';
+import { bytesOf } from '../../../src/render/result-bytes.ts';
 
 function ofCall(content: Json) {
   const bytes = bytesOf({ kind: 'call', tool: 'draw', result: { content } });

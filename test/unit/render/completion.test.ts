@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../../src/base/json.ts';
-import { renderCompletion } from '../../../src/render/completion.ts';
+import type { JsonObject } from '../../../src/core/json.ts';
+import { renderCompletion } from '../../../src/render/small-views.ts';
 import type { Style } from '../../../src/terminal/style.ts';
 import { pipe, terminal } from './styles.ts';
 

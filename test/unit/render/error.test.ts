@@ -6,7 +6,7 @@ import {
   ServerError,
   TimeoutError,
   UsageError,
-} from '../../../src/base/errors.ts';
+} from '../../../src/core/errors.ts';
 import { type ErrorTextOptions, errorJson, errorText } from '../../../src/render/error.ts';
 import { coloured, pipe, terminal } from './styles.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { EngineEvent } from '../../../src/base/event.ts';
-import { type LogLevel, logLevels } from '../../../src/base/protocol.ts';
+import type { EngineEvent } from '../../../src/core/events.ts';
+import { type LogLevel, logLevels } from '../../../src/core/protocol.ts';
 import { type EventLineOptions, EventLines } from '../../../src/render/event.ts';
 import { coloured, pipe, terminal } from './styles.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Json } from '../../../src/base/json.ts';
-import { compactJson, prettyJson, printJson } from '../../../src/render/json-text.ts';
+import type { Json } from '../../../src/core/json.ts';
+import { compactJson, prettyJson, printJson } from '../../../src/render/print-json.ts';
 import { coloured, pipe, terminal } from './styles.ts';
 
 const value = { a: [1, -2.5e30, { b: null }], 'c d': 'e"\n', f: true, g: {}, h: [] };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../../src/base/json.ts';
-import type { Prompt, Resource, ResourceTemplate, Tool } from '../../../src/base/protocol.ts';
+import type { JsonObject } from '../../../src/core/json.ts';
+import type { Prompt, Resource, ResourceTemplate, Tool } from '../../../src/core/protocol.ts';
 import { renderList } from '../../../src/render/list.ts';
 import type { Style } from '../../../src/terminal/style.ts';
 import { coloured, pipe, terminal } from './styles.ts';

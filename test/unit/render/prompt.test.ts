@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../../src/base/json.ts';
-import { renderPrompt } from '../../../src/render/prompt.ts';
+import type { JsonObject } from '../../../src/core/json.ts';
+import { renderPrompt } from '../../../src/render/small-views.ts';
 import type { Style } from '../../../src/terminal/style.ts';
 import { coloured, pipe, terminal } from './styles.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { UsageError } from '../../../src/base/errors.ts';
+import { UsageError } from '../../../src/core/errors.ts';
 import { checkQuery, query } from '../../../src/render/query.ts';
 
 async function complaint(expression: string): Promise<{ message: string; hint: string }> {

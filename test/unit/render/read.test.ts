@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../../src/base/json.ts';
+import type { JsonObject } from '../../../src/core/json.ts';
 import { renderRead } from '../../../src/render/read.ts';
 import type { Style } from '../../../src/terminal/style.ts';
 import { kitty, pipe, terminal } from './styles.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { ServerFacts } from '../../../src/base/protocol.ts';
-import type { View } from '../../../src/base/view.ts';
-import { type Format, renderView } from '../../../src/render/render.ts';
+import type { ServerFacts } from '../../../src/core/protocol.ts';
+import type { View } from '../../../src/core/views.ts';
+import { type Format, renderView } from '../../../src/render/render-view.ts';
 import type { Style } from '../../../src/terminal/style.ts';
 import { coloured, pipe, terminal } from './styles.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ConfiguredRow } from '../../../src/base/view.ts';
+import type { ConfiguredRow } from '../../../src/core/views.ts';
 import { renderEntry, renderServers, serversJson } from '../../../src/render/servers.ts';
 import { pipe, terminal } from './styles.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Tool } from '../../../src/base/protocol.ts';
+import type { Tool } from '../../../src/core/protocol.ts';
 import { renderTool } from '../../../src/render/tool.ts';
 import type { Style } from '../../../src/terminal/style.ts';
 import { coloured, pipe, terminal } from './styles.ts';

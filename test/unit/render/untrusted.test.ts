@@ -1,13 +1,13 @@
 /** Whatever a server sends, nothing that a terminal would obey comes out, and no renderer fails. */
 import { describe, expect, it } from 'vitest';
-import { ConnectionError } from '../../../src/base/errors.ts';
-import type { EngineEvent } from '../../../src/base/event.ts';
-import type { Json, JsonObject } from '../../../src/base/json.ts';
-import { logLevels } from '../../../src/base/protocol.ts';
-import type { View } from '../../../src/base/view.ts';
+import { ConnectionError } from '../../../src/core/errors.ts';
+import type { EngineEvent } from '../../../src/core/events.ts';
+import type { Json, JsonObject } from '../../../src/core/json.ts';
+import { logLevels } from '../../../src/core/protocol.ts';
+import type { View } from '../../../src/core/views.ts';
 import { errorJson, errorText } from '../../../src/render/error.ts';
 import { EventLines } from '../../../src/render/event.ts';
-import { renderView } from '../../../src/render/render.ts';
+import { renderView } from '../../../src/render/render-view.ts';
 import type { Style } from '../../../src/terminal/style.ts';
 import { coloured, pipe, terminal } from './styles.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { UsageError } from '../../../src/base/errors.ts';
+import { UsageError } from '../../../src/core/errors.ts';
 import { isUnfinished, readShellLine, type ShellLine } from '../../../src/repl/grammar.ts';
 import { randomNumbers, randomText } from '../arguments/ports.ts';
 

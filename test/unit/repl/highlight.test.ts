@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Tool } from '../../../src/base/protocol.ts';
+import type { Tool } from '../../../src/core/protocol.ts';
 import { highlight } from '../../../src/repl/highlight.ts';
 import { type Theme, themeOf } from '../../../src/terminal/theme.ts';
 import { randomNumbers, randomText } from '../arguments/ports.ts';

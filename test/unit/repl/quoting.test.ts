@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { buildArguments } from '../../../src/arguments/build.ts';
-import { splitWords } from '../../../src/arguments/words.ts';
-import type { Json } from '../../../src/base/json.ts';
+import { buildArguments } from '../../../src/arguments/build-arguments.ts';
+import { splitWords } from '../../../src/arguments/tokenize.ts';
+import type { Json } from '../../../src/core/json.ts';
 import { typedArgument, typedWord } from '../../../src/repl/quoting.ts';
 import { Variables } from '../../../src/repl/variables.ts';
-import { withoutSecrets } from '../../../src/repl/without-secrets.ts';
+import { withoutSecrets } from '../../../src/repl/redact-line.ts';
 import { portWith } from '../arguments/ports.ts';
 
 const variables = new Variables();

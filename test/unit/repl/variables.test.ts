@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { splitWords } from '../../../src/arguments/words.ts';
+import { splitWords } from '../../../src/arguments/tokenize.ts';
 import { Variables } from '../../../src/repl/variables.ts';
 import { refusalOf } from '../arguments/ports.ts';
 

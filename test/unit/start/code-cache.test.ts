@@ -10,7 +10,7 @@ import {
 import { join } from 'node:path';
 import { Script } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { CodeCache } from '../../../src/start/code-cache.ts';
+import { CodeCache } from '../../../src/build/start/code-cache.ts';
 import { temporaryFolder } from '../../e2e/harness/folder.ts';
 
 const source = '(function add(a, b) { return a + b; })';

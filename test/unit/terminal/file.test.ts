@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { destinationOf, partPath, redirectionTo } from '../../../src/terminal/file.ts';
+import { destinationOf, partPath, redirectionTo } from '../../../src/terminal/output-file.ts';
 import { Output } from '../../../src/terminal/output.ts';
 
 let folder: string;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { humanCount, humanDuration, humanNumber, humanSize } from '../../../src/terminal/human.ts';
+import { humanCount, humanDuration, humanNumber, humanSize } from '../../../src/terminal/format.ts';
 
 it.each([
   [0, '0 B'],

@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
 import { Terminal } from '@xterm/headless';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { EngineEvent } from '../../../src/base/event.ts';
+import type { EngineEvent } from '../../../src/core/events.ts';
 import { Output } from '../../../src/terminal/output.ts';
 import { StatusLine } from '../../../src/terminal/status-line.ts';
 import { type Style, styleOf } from '../../../src/terminal/style.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../../../src/base/json.ts';
+import type { JsonObject } from '../../../../src/core/json.ts';
 import { completed, plainFiles, portsWith, words } from './ports.ts';
 
 function tool(inputSchema: JsonObject) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { completeWords } from '../../../../src/commands/completion/complete-words.ts';
+import { completeWords } from '../../../../src/completion/complete-words.ts';
 import { commands } from '../../../../src/commands/table.ts';
 import { completed, knownServer, plainFiles, portsWith, words } from './ports.ts';
 

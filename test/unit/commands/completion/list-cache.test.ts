@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { identityOf } from '../../../../src/commands/completion/identity.ts';
-import { fittingText, keptLists } from '../../../../src/commands/completion/kept-lists.ts';
-import { ListCache } from '../../../../src/commands/completion/list-cache.ts';
+import { identityOf } from '../../../../src/completion/target-identity.ts';
+import { fittingText, keptLists } from '../../../../src/completion/cached-lists.ts';
+import { ListCache } from '../../../../src/completion/list-cache.ts';
 import type { Options } from '../../../../src/commands/options.ts';
 import { temporaryFolder } from '../../../e2e/harness/folder.ts';
 

@@ -1,14 +1,14 @@
-import type { Prompt, Resource, ResourceTemplate, Tool } from '../../../../src/base/protocol.ts';
+import type { Prompt, Resource, ResourceTemplate, Tool } from '../../../../src/core/protocol.ts';
 import type { FaceName } from '../../../../src/commands/command.ts';
-import type { WordCompletions } from '../../../../src/commands/completion/candidate.ts';
-import { completeWords } from '../../../../src/commands/completion/complete-words.ts';
+import type { WordCompletions } from '../../../../src/completion/candidate.ts';
+import { completeWords } from '../../../../src/completion/complete-words.ts';
 import type {
   CompletionPorts,
   FoundFile,
   KnownServer,
   SuggestionRequest,
   TargetLine,
-} from '../../../../src/commands/completion/ports.ts';
+} from '../../../../src/completion/ports.ts';
 import { commands } from '../../../../src/commands/table.ts';
 
 /** What a server is said to offer; what is left out is empty. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SuggestionRequest } from '../../../../src/commands/completion/ports.ts';
+import type { SuggestionRequest } from '../../../../src/completion/ports.ts';
 import { completed, portsWith, words } from './ports.ts';
 
 const offer = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isState, problemWithAddress, queryOf } from '../../../../src/engine/auth/answer.ts';
+import { isState, problemWithAddress, queryOf } from '../../../../src/engine/auth/callback-params.ts';
 
 describe('a pasted address', () => {
   it.each([

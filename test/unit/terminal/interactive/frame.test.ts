@@ -7,7 +7,7 @@ import {
   type Frame,
   noFrame,
   redrawing,
-} from '../../../../src/terminal/interactive/frame.ts';
+} from '../../../../src/terminal/screen/frame.ts';
 
 const columns = 10;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type InputEvent, KeyReader } from '../../../../src/terminal/interactive/keys.ts';
+import { type InputEvent, KeyReader } from '../../../../src/terminal/line-editor/keys.ts';
 
 /** What these chunks from a terminal mean, in short. */
 function read(...chunks: (string | Buffer)[]): string[] {

@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { clipPainted, paintedWidth, wrapPainted } from '../../../../src/terminal/interactive/painted.ts';
-import { UnfinishedLine } from '../../../../src/terminal/interactive/unfinished-line.ts';
-import { WaitingOutput } from '../../../../src/terminal/interactive/waiting-output.ts';
+import { clipPainted, paintedWidth, wrapPainted } from '../../../../src/terminal/ansi-text.ts';
+import { UnfinishedLine } from '../../../../src/terminal/screen/partial-line.ts';
+import { WaitingOutput } from '../../../../src/terminal/screen/output-queue.ts';
 
 const red = (text: string) => `\x1b[31m${text}\x1b[39m`;
 

@@ -1,7 +1,7 @@
 import headless from '@xterm/headless';
 import { describe, expect, it } from 'vitest';
-import { drawing } from '../../../../src/terminal/interactive/frame.ts';
-import { PromptFrame } from '../../../../src/terminal/interactive/prompt-frame.ts';
+import { drawing } from '../../../../src/terminal/screen/frame.ts';
+import { PromptFrame } from '../../../../src/terminal/screen/virtual-terminal.ts';
 
 const columns = 12;
 const rows = 8;

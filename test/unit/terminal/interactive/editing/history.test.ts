@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { firstWordOf, hintFor } from '../../../../../src/terminal/interactive/editing/hint.ts';
-import { HistoryWalk } from '../../../../../src/terminal/interactive/editing/history-walk.ts';
-import { HistorySearch } from '../../../../../src/terminal/interactive/editing/search.ts';
+import { firstWordOf, hintFor } from '../../../../../src/terminal/line-editor/hint.ts';
+import { HistoryWalk } from '../../../../../src/terminal/line-editor/history-cursor.ts';
+import { HistorySearch } from '../../../../../src/terminal/line-editor/history-search.ts';
 
 const entries = ['say one', 'Call x', 'say two', 'say two', 'say one'];
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type LayoutInput, layOut } from '../../../../../src/terminal/interactive/editing/layout.ts';
+import { type LayoutInput, layOut } from '../../../../../src/terminal/line-editor/layout.ts';
 
 const paint = (text: string) => `<${text}>`;
 

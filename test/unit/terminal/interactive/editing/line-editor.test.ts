@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
-import { KillRing } from '../../../../../src/terminal/interactive/editing/kill-ring.ts';
-import { LineEditor, type Outcome } from '../../../../../src/terminal/interactive/editing/line-editor.ts';
+import { KillRing } from '../../../../../src/terminal/line-editor/kill-ring.ts';
+import { LineEditor, type Outcome } from '../../../../../src/terminal/line-editor/line-editor.ts';
 import type {
   Completions,
   LineRequest,
-} from '../../../../../src/terminal/interactive/interactive-terminal.ts';
+} from '../../../../../src/terminal/interactive-terminal.ts';
 
 const key = {};
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { KillRing } from '../../../../../src/terminal/interactive/editing/kill-ring.ts';
-import { type Edit, TextEditor } from '../../../../../src/terminal/interactive/editing/text-editor.ts';
+import { KillRing } from '../../../../../src/terminal/line-editor/kill-ring.ts';
+import { type Edit, TextEditor } from '../../../../../src/terminal/line-editor/text-editor.ts';
 
 /** A draft as a text in which `|` is the cursor. */
 function editorOf(marked: string, killRing?: KillRing): TextEditor {

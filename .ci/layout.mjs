@@ -1,0 +1,131 @@
+/**
+ * Checks how src/ is laid out, as part of `npm run lint`: which folders a folder may import from, which packages it
+ * may use, that neither files nor folders import each other in a circle (types count), and that no folder has grown
+ * too wide to find anything in.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const src = fileURLToPath(new URL('../src', import.meta.url));
+const widest = 22;
+
+/** The folders from the lowest floor up, each with those it may import from besides its own subfolders. */
+const floors = {
+  core: '',
+  schema: 'core',
+  config: 'core',
+  demo: 'core',
+  terminal: 'core',
+  arguments: 'core schema',
+  engine: 'core schema arguments config',
+  render: 'core schema arguments terminal',
+  commands: 'core schema arguments config engine',
+  prompts: 'core schema arguments config engine terminal render commands',
+  completion: 'core schema arguments config engine terminal commands',
+  library: 'core schema arguments config engine demo',
+  app: 'core schema arguments config engine terminal render commands prompts completion demo',
+  cli: 'core schema arguments config engine terminal render commands prompts completion app',
+  repl: 'core schema arguments config engine terminal render commands prompts completion app',
+  build: 'core config commands render terminal',
+  // The files at the root put the parts together.
+  'main.ts': 'core terminal app cli repl demo',
+  'complete.ts': 'core terminal completion app',
+  'index.ts': 'core engine library',
+};
+
+/** Packages that only some folders use. */
+const packages = {
+  commander: 'commands',
+  chalk: 'terminal render',
+  ora: 'terminal',
+  'cli-table3': 'render',
+  '@inquirer/prompts': 'terminal',
+  ws: 'engine',
+  '@modelcontextprotocol/client': 'engine schema',
+  '@modelcontextprotocol/server': 'demo library',
+  '@jmespath-community/jmespath': 'render repl',
+};
+
+const faults = [];
+const imports = new Map();
+for (const entry of readdirSync(src, { recursive: true, withFileTypes: true })) {
+  if (entry.isFile() && entry.name.endsWith('.ts')) read(join(entry.parentPath, entry.name));
+}
+checkFloors();
+checkCircles('files', imports);
+checkCircles('folders', byFolder());
+checkWidths();
+for (const fault of faults) console.error(fault);
+if (faults.length > 0) process.exit(1);
+
+function read(path) {
+  const file = relative(src, path);
+  const found = [];
+  const text = readFileSync(path, 'utf8').replaceAll(/^\s*(\/\/|\*|\/\*).*$/gm, '');
+  for (const [, specifier] of text.matchAll(/(?:\bfrom|\bimport|\bimport\()\s*'([^']+)'/g)) {
+    if (specifier.startsWith('.')) found.push(relative(src, resolve(dirname(path), specifier)));
+    else checkPackage(file, specifier);
+  }
+  imports.set(
+    file,
+    found.filter((target) => target.endsWith('.ts')),
+  );
+}
+
+function checkPackage(file, specifier) {
+  for (const [name, users] of Object.entries(packages)) {
+    const isIt = specifier === name || specifier.startsWith(`${name}/`);
+    if (isIt && !users.split(' ').includes(floorOf(file))) {
+      faults.push(`src/${file} may not import ${name}: only ${users} may.`);
+    }
+  }
+}
+
+function checkFloors() {
+  for (const [file, targets] of imports) {
+    const floor = floorOf(file);
+    if (file.endsWith('.d.ts')) continue;
+    if (!(floor in floors)) faults.push(`src/${file} is on no floor: see .ci/layout.mjs.`);
+    const allowed = [floor, ...(floors[floor] ?? '').split(' ')];
+    for (const target of targets) {
+      if (!allowed.includes(floorOf(target))) faults.push(`src/${file} may not import src/${target}.`);
+    }
+  }
+}
+
+/** Reports one way round for each circle that a search from every node runs into. */
+function checkCircles(what, graph) {
+  const done = new Set();
+  const visit = (node, way) => {
+    if (way.includes(node)) {
+      faults.push(`These ${what} import each other: ${[...way.slice(way.indexOf(node)), node].join(' -> ')}`);
+    } else if (!done.has(node)) {
+      for (const next of graph.get(node) ?? []) visit(next, [...way, node]);
+      done.add(node);
+    }
+  };
+  for (const node of graph.keys()) visit(node, []);
+}
+
+function byFolder() {
+  const folders = new Map();
+  for (const [file, targets] of imports) {
+    const from = dirname(file);
+    if (!folders.has(from)) folders.set(from, new Set());
+    for (const target of targets) if (dirname(target) !== from) folders.get(from).add(dirname(target));
+  }
+  return folders;
+}
+
+function checkWidths() {
+  const counts = new Map();
+  for (const file of imports.keys()) counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1);
+  for (const [folder, count] of counts) {
+    if (count > widest) faults.push(`src/${folder} has ${count} files of its own: ${widest} are enough.`);
+  }
+}
+
+function floorOf(file) {
+  return file.split('/')[0];
+}

@@ -1,0 +1,62 @@
+import { statSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { UsageError } from '../core/errors.ts';
+import type { EventListener } from '../core/events.ts';
+import type { Options } from '../commands/options.ts';
+import type { ClientOptions } from '../engine/client-options.ts';
+import { expandHome } from '../core/home.ts';
+import { legacyRevisions, modernRevisions } from '../engine/protocol/versions.ts';
+import type { Answering } from '../prompts/answering.ts';
+import { authPorts } from './auth-ports.ts';
+import type { Desk } from '../prompts/desk.ts';
+import type { World } from './environment.ts';
+
+/** Seconds a request may take without a sign of life, where nothing else was said. */
+const defaultTimeout = 60;
+
+/** What the line says about how the server that `target` means is spoken with. Throws UsageError. */
+export function clientOptions(
+  options: Options,
+  world: World,
+  {
+    onEvent,
+    answering,
+    timeout: preset = defaultTimeout,
+    desk,
+  }: { onEvent: EventListener; answering: Answering; desk: Desk; timeout?: number },
+  target: string,
+): ClientOptions {
+  const notice = (message: string) => onEvent({ type: 'notice', server: undefined, message });
+  const timeout = options.timeout ?? preset;
+  const roots = [...options.root, ...answering.roots].map((folder) => rootOf(folder, world.cwd));
+  return {
+    onEvent,
+    ask: answering.ask,
+    auth: authPorts(target, options, world, { desk, notice }),
+    sampling: options.sampling !== 'off',
+    ...(options.samplingRounds === undefined ? {} : { samplingRounds: options.samplingRounds }),
+    elicitation: options.elicitation !== 'off',
+    ...(roots.length === 0 ? {} : { roots }),
+    ...(timeout === 0 ? {} : { timeout }),
+    ...(options.connectTimeout === undefined ? {} : { connectTimeout: options.connectTimeout }),
+    ...(options.protocol === undefined ? {} : { protocol: knownProtocol(options.protocol) }),
+    ...(options.logLevel === undefined ? {} : { logLevel: options.logLevel }),
+  };
+}
+
+function knownProtocol(choice: string): string {
+  const known = ['auto', 'legacy', ...modernRevisions, ...legacyRevisions];
+  if (known.includes(choice)) return choice;
+  throw new UsageError(`--protocol ${choice}: mcpc knows no such revision.`, {
+    hint: `It knows ${known.join(', ')}.`,
+  });
+}
+
+/** The folder as a root. Throws UsageError when there is none. */
+export function rootOf(folder: string, cwd: string): { uri: string; name: string } {
+  const path = resolve(cwd, expandHome(folder));
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found?.isDirectory() !== true) throw new UsageError(`--root ${folder}: there is no such folder.`);
+  return { uri: pathToFileURL(path).href, name: basename(path) };
+}

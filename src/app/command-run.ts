@@ -1,0 +1,135 @@
+import { ExitStatus } from '../core/errors.ts';
+import { isObject, type JsonObject } from '../core/json.ts';
+import type { View } from '../core/views.ts';
+import type { CommandContext, Logins } from '../commands/command.ts';
+import type { ParsedLine } from '../commands/parse-line.ts';
+import type { Server } from '../engine/server.ts';
+import { type Desk, deskOf } from '../prompts/desk.ts';
+import type { Face } from './frontend.ts';
+import type { ViewSink } from './view-printer.ts';
+import { surroundingsOf } from './surroundings.ts';
+
+/** What a line needs beside what its face lends to all. */
+export interface RunPorts {
+  /** Ends the line. */
+  signal: AbortSignal;
+  /** The line's server, connected at the first call. `desk`: where questions on the way are put. */
+  connect(desk: Desk): Promise<Server>;
+  /** Opens a shell on what the line names, and gives its exit status; undefined where there is none. */
+  openShell: (() => Promise<number>) | undefined;
+  /** Told of the arguments that a person was asked for and gave. */
+  onAnswers?: (answers: JsonObject) => void;
+}
+
+/** One line being run: the same on every face. */
+export class CommandRun {
+  /** Where the line's questions are put. */
+  readonly desk: Desk;
+  readonly #line: ParsedLine;
+  readonly #face: Face;
+  readonly #ports: RunPorts;
+  readonly #presenter: ViewSink;
+  #server: Server | undefined;
+  #status: number | undefined;
+
+  constructor(line: ParsedLine, face: Face, presenter: ViewSink, ports: RunPorts) {
+    this.#line = line;
+    this.#face = face;
+    this.#ports = ports;
+    this.#presenter = presenter;
+    const { signal } = ports;
+    const input = line.options.input !== false;
+    this.desk = deskOf(face, { input, signal }, (view) => presenter.remark(view));
+  }
+
+  /** Runs the command and shows what it found. Gives what was shown last. */
+  async run(): Promise<View | undefined> {
+    const view = await this.#line.command.run(this.#context());
+    if (view !== undefined) await this.show(view);
+    return view;
+  }
+
+  /** Shows a view; what is live moves aside meanwhile. */
+  show(view: View): Promise<void> {
+    return this.#face.aside(() => this.#presenter.show(view));
+  }
+
+  /** The exit status of a command that came to its end with this view. */
+  statusAfter(view: View | undefined): number {
+    if (this.#status !== undefined) return this.#status;
+    // A tool's own error is a result, but not a success.
+    const failed = view?.kind === 'call' && isObject(view.result) && view.result.isError === true;
+    if (failed) return ExitStatus.serverError;
+    const missing = this.#line.command.everyServer === true && (this.#server?.missing.length ?? 0) > 0;
+    return missing ? ExitStatus.connection : ExitStatus.done;
+  }
+
+  #context(): CommandContext {
+    const { operands, options, target } = this.#line;
+    const face = this.#face;
+    const { world, commands, files, styles } = face;
+    const { signal, openShell, onAnswers } = this.#ports;
+    const { desk } = this;
+    return {
+      target,
+      operands,
+      options,
+      connect: () => this.#connect(),
+      logins: this.#logins(),
+      signal,
+      show: (view) => this.show(view),
+      files,
+      edit: (text, name) => desk.edit(text, name),
+      askArguments: desk.staffed
+        ? async (schema, missing, given) => {
+            const { askArguments } = await import('../prompts/ask-arguments.ts');
+            const { all, answers } = await desk.ask((terminal) =>
+              askArguments(schema, missing, given, terminal),
+            );
+            onAnswers?.(answers);
+            return all;
+          }
+        : undefined,
+      confirm: desk.staffed
+        ? async (question, detail) => {
+            const { askingAt } = await import('../prompts/asking.ts');
+            return askingAt(desk).confirm(question, detail);
+          }
+        : undefined,
+      openShell,
+      shell: face.shell,
+      endWith: (status) => {
+        this.#status = status;
+      },
+      notice: (message) => this.#face.notice(message),
+      lineFor: (name) => this.#face.lineFor(name),
+      surroundings: surroundingsOf(world),
+      commands,
+      helpFor: async (command) => {
+        const { helpPage, widestHelp } = await import('../commands/help-page.ts');
+        const width = Math.min(styles.out.width, widestHelp);
+        return helpPage(command, commands, width, face.shell === undefined ? 'line' : 'shell');
+      },
+    };
+  }
+
+  /** What it takes is loaded when it is wanted. */
+  #logins(): Logins {
+    const { world, notice } = this.#face;
+    const { signal } = this.#ports;
+    const office = async () => {
+      const { loginsOf } = await import('./logins.ts');
+      return loginsOf(this.#line, world, { desk: this.desk, notice, signal });
+    };
+    return {
+      logIn: async () => (await office()).logIn(),
+      logOut: async () => (await office()).logOut(),
+      list: async () => (await office()).list(),
+    };
+  }
+
+  async #connect(): Promise<Server> {
+    this.#server ??= await this.#ports.connect(this.desk);
+    return this.#server;
+  }
+}

@@ -1,0 +1,35 @@
+import type { Readable } from 'node:stream';
+import type { ParsedLine } from '../commands/parse-line.ts';
+import type { MemorySource } from '../engine/source.ts';
+import type { Output } from '../terminal/output.ts';
+import type { OutputStream } from '../terminal/standard-streams.ts';
+import type { SignalSource } from './interrupts.ts';
+import type { Styles } from './styles.ts';
+
+/** What a shell is opened with. */
+export interface ShellOpening {
+  /** The line that opens it: the target and the options of the connection. */
+  line: ParsedLine;
+  world: World;
+  output: Output;
+  styles: Styles;
+  /** Ends the shell. */
+  signal: AbortSignal;
+}
+
+/** Everything outside that the command line works with: `main` hands it down, tests may hand down another. */
+export interface World {
+  stdin: Readable & { isTTY?: boolean };
+  stdout: OutputStream;
+  stderr: OutputStream;
+  env: NodeJS.ProcessEnv;
+  cwd: string;
+  platform: string;
+  signals: SignalSource;
+  /** Servers in this process, by the name that means them. */
+  builtins: Record<string, MemorySource['serve']>;
+  /** Opens the shell, and gives its exit status when it is left; undefined where there is none. */
+  openShell?: (opening: ShellOpening) => Promise<number>;
+  /** Ends the process at once, with everything it started. */
+  exit: (status: number) => never;
+}

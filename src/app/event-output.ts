@@ -1,0 +1,152 @@
+import { now } from '../core/clock.ts';
+import { ConnectionError } from '../core/errors.ts';
+import type { EngineEvent } from '../core/events.ts';
+import type { Options } from '../commands/options.ts';
+import { EventLines } from '../render/event.ts';
+import type { Output } from '../terminal/output.ts';
+import { StatusLine } from '../terminal/status-line.ts';
+import type { Style } from '../terminal/style.ts';
+import { failureText } from './failure-text.ts';
+import { TraceFile } from './trace-file.ts';
+import type { World } from './environment.ts';
+
+/** Where a terminal shows what runs. */
+export type Status = Pick<StatusLine, 'follow' | 'begin' | 'end' | 'pause' | 'resume' | 'stop'>;
+
+/** Shows what happens beside the result, on standard error, and keeps the trace. */
+export class LiveOutput {
+  #options: Partial<Options>;
+  readonly #output: Output;
+  readonly #world: World;
+  readonly #style: Style;
+  /** Made when there is something to show: most lines of a script show nothing but their result. */
+  #lines: EventLines | undefined;
+  readonly #status: Status | undefined;
+  #nameServers = false;
+  #trace: TraceFile | undefined;
+  #broken: string | undefined;
+
+  /** `status`: where what runs is shown, if it can be. Throws UsageError when the trace file can't be opened. */
+  constructor(
+    options: Options,
+    world: World,
+    output: Output,
+    style: Style,
+    status: Status | undefined = statusLine(options, world, style),
+  ) {
+    this.#options = options;
+    this.#output = output;
+    this.#status = status;
+    this.#world = world;
+    this.#style = style;
+    this.#trace = options.traceFile === undefined ? undefined : new TraceFile(options.traceFile);
+  }
+
+  /** From here on lines name the server that they are from: there are several. */
+  nameServers(several = true): void {
+    this.#nameServers = several;
+    this.#lines = undefined;
+  }
+
+  /** From here on what is shown goes by these options, and only what a server does wrong from here on counts. */
+  adopt(options: Partial<Options>): void {
+    this.#options = options;
+    this.#broken = undefined;
+    this.#lines = undefined;
+  }
+
+  show(event: EngineEvent): void {
+    if (event.type === 'failure') {
+      this.#tell(event.error);
+      return;
+    }
+    if (this.#options.quiet !== true) this.#status?.follow(event);
+    if (event.type === 'diagnostic') this.#broken ??= event.message;
+    if (event.type === 'frame') {
+      this.#trace?.write(event);
+      if (this.#options.trace !== true) return;
+    }
+    // It shows nothing: only what was shown of it before is of no use any more.
+    if (event.type === 'request' && this.#lines === undefined) return;
+    this.#lines ??= this.#makeLines();
+    this.#output.mention(this.#lines.linesOf(event));
+  }
+
+  /** Shows, on a terminal, that something is waited for. */
+  waiting(label: string): { end: () => void } {
+    this.#status?.begin(label, label);
+    return { end: () => this.#status?.end(label) };
+  }
+
+  /** Throws UsageError, once, when the trace could not be written any further. */
+  failIfUntraced(): void {
+    const failure = this.#trace?.takeFailure();
+    if (failure !== undefined) throw failure;
+  }
+
+  /** Throws what `failIfUntraced` throws, and ConnectionError when the server broke a rule and `--strict` was given. */
+  failIfUnsound(): void {
+    this.failIfUntraced();
+    if (this.#options.strict !== true || this.#broken === undefined) return;
+    throw new ConnectionError('The server broke the protocol, and --strict was given.', {
+      phase: 'request',
+      hint: this.#broken,
+    });
+  }
+
+  /** Writes something while what is live is not drawn. */
+  async aside<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.pause();
+    try {
+      return await work();
+    } finally {
+      this.resume();
+    }
+  }
+
+  pause(): void {
+    this.#status?.pause();
+  }
+
+  resume(): void {
+    this.#status?.resume();
+  }
+
+  /** Erases what is live; events go on being shown as lines. */
+  stop(): void {
+    this.#status?.stop();
+  }
+
+  close(): void {
+    this.#status?.stop();
+    // Beside another failure, which has the exit status.
+    const failure = this.#trace?.takeFailure();
+    if (failure !== undefined) this.#tell(failure);
+    this.#trace?.close();
+    this.#trace = undefined;
+  }
+
+  #tell(error: unknown): void {
+    void this.#output.report(failureText(error, this.#options, this.#style, this.#world));
+  }
+
+  #makeLines(): EventLines {
+    return new EventLines({
+      style: this.#style,
+      logLevel: this.#options.logLevel ?? 'info',
+      logLogger: this.#options.logLogger,
+      verbose: this.#options.verbose === true,
+      quiet: this.#options.quiet === true,
+      trace: this.#options.trace === true,
+      progress: this.#status === undefined,
+      nameServers: this.#nameServers,
+      now,
+      time: () => new Date(),
+    });
+  }
+}
+
+/** The lines at the bottom of a terminal that obeys; none with `--quiet`. */
+function statusLine(options: Options, { stderr }: World, style: Style): StatusLine | undefined {
+  return options.quiet === true || !style.cursor ? undefined : new StatusLine({ stream: stderr, style });
+}

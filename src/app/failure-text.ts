@@ -1,0 +1,20 @@
+import { version } from '../core/version.ts';
+import { errorJson, errorText } from '../render/error.ts';
+import type { Style } from '../terminal/style.ts';
+import type { World } from './environment.ts';
+
+/** A failure in the form that the line asks for, for standard error. */
+export function failureText(
+  failure: unknown,
+  options: { json?: boolean; quiet?: boolean; verbose?: boolean },
+  style: Style,
+  { platform }: World,
+): string {
+  if (options.json === true) return errorJson(failure, style);
+  return errorText(failure, {
+    style,
+    verbose: options.verbose === true,
+    quiet: options.quiet === true,
+    program: { version, node: process.version, platform: `${platform} ${process.arch}` },
+  });
+}

@@ -1,0 +1,29 @@
+import type { InputPort } from '../arguments/read-source.ts';
+import type { Command } from '../commands/command.ts';
+import type { ShellPort } from '../commands/shell-port.ts';
+import type { Output } from '../terminal/output.ts';
+import type { Person } from '../prompts/person.ts';
+import type { Styles } from './styles.ts';
+import type { World } from './environment.ts';
+
+/** What the face on which lines are typed, the command line or the shell, lends to each of them. */
+export interface Face {
+  readonly world: World;
+  readonly output: Output;
+  readonly styles: Styles;
+  /** The shell, where it is one. */
+  readonly shell: ShellPort | undefined;
+  /** Every command there is, of whichever face. */
+  readonly commands: readonly Command[];
+  /** Where `@file` and `-` are read from. */
+  readonly files: InputPort;
+  readonly person: Person;
+  /** Whether somebody sits at the terminal and can be asked. */
+  readonly interactive: boolean;
+  /** Writes while what is live is moved aside. */
+  aside<Result>(work: () => Promise<Result>): Promise<Result>;
+  /** Told of something that is no result. */
+  notice(message: string): void;
+  /** The beginning of a line with this command, to copy: `mcpc call server.py`. */
+  lineFor(command: string): string;
+}

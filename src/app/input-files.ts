@@ -1,0 +1,23 @@
+import { promises } from 'node:fs';
+import type { InputPort } from '../arguments/read-source.ts';
+import { UsageError } from '../core/errors.ts';
+import { expandHome } from '../core/home.ts';
+import type { World } from './environment.ts';
+
+/** Where `@file` and `-` of the arguments are read from: the working folder and standard input. */
+export function inputFiles(world: Pick<World, 'stdin'>): InputPort {
+  return {
+    readFile: (path) => promises.readFile(expandHome(path), 'utf8'),
+    async readStdin() {
+      const { stdin } = world;
+      if (stdin.isTTY === true) {
+        throw new UsageError('The arguments were to come from standard input, which is a terminal.', {
+          hint: `Pipe them in, as in: echo '{"a":5}' | mcpc call …, or give them as name=value.`,
+        });
+      }
+      const chunks: Buffer[] = [];
+      for await (const chunk of stdin) chunks.push(Buffer.from(chunk));
+      return Buffer.concat(chunks).toString('utf8');
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import { quoteWord } from '../core/quote.ts';
+import { UsageError } from '../core/errors.ts';
+import type { FoundServer } from '../config/discover.ts';
+import type { Surroundings } from '../config/paths.ts';
+import { TrustStore } from '../config/trust.ts';
+import { askingAt } from '../prompts/asking.ts';
+import type { Desk } from '../prompts/desk.ts';
+
+/**
+ * Lets a server pass that the person named or said yes to. One that was found in a folder is shown and asked about;
+ * throws UsageError after a no, or with the line to run where nobody can be asked.
+ */
+export async function demandTrust(
+  { entry, origin }: FoundServer,
+  surroundings: Surroundings,
+  desk: Desk,
+): Promise<void> {
+  if (origin !== 'upward') return;
+  const store = new TrustStore(surroundings);
+  if (store.trusts(entry)) return;
+  const { name, file, raw } = entry;
+  const changed = store.knewAnother(entry);
+  const why = changed
+    ? 'has changed since you trusted it'
+    : 'was found there, and you have not trusted it yet';
+  const hint = `Look at it, and say whether it may be used, with: mcpc trust ${quoteWord(name)}`;
+  if (!desk.staffed) throw new UsageError(`${name} of ${file} ${why}.`, { server: name, hint });
+  const view = { kind: 'entry', name, file, entry: raw, state: `It ${why}.` } as const;
+  const yes = await askingAt(desk).confirm(`Trust ${name}, and let mcpc use it?`, view);
+  if (!yes)
+    throw new UsageError(`${name} of ${file} is not used: it is not trusted.`, { server: name, hint });
+  store.trust(entry);
+}

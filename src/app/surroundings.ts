@@ -1,0 +1,13 @@
+import { homeFolder } from '../core/home.ts';
+import type { Surroundings } from '../config/paths.ts';
+import type { World } from './environment.ts';
+
+/** What config files, targets and logins depend on: the world without its streams, which are made when they are used. */
+export function surroundingsOf({
+  env,
+  cwd,
+  platform,
+  builtins,
+}: World): Surroundings & Pick<World, 'builtins'> {
+  return { env, cwd, platform, builtins, home: homeFolder() };
+}

@@ -1,0 +1,102 @@
+import type { View } from '../core/views.ts';
+import type { Options } from '../commands/options.ts';
+import { bytesOf } from '../render/result-bytes.ts';
+import { checkQuery } from '../render/query.ts';
+import { renderView } from '../render/render-view.ts';
+import { type Destination, destinationOf } from '../terminal/output-file.ts';
+import type { Output } from '../terminal/output.ts';
+import { styleOf } from '../terminal/style.ts';
+import type { Styles } from './styles.ts';
+import type { World } from './environment.ts';
+
+/** Where a result is printed, and what is told beside it. */
+export type Printer = Pick<Output, 'print' | 'report'>;
+
+/** Shows views, wherever the line wants them. */
+export interface ViewSink {
+  show(view: View): Promise<void>;
+  /** Shows, on standard error, a view that a person is asked about. */
+  remark(view: View): Promise<void>;
+}
+
+/** Puts views where the line says: as text, as JSON, as what a query finds, or into a file. */
+export class Presenter implements ViewSink {
+  readonly #options: Options;
+  readonly #output: Printer;
+  readonly #styles: Styles;
+  readonly #destination: Destination | undefined;
+
+  private constructor(
+    options: Options,
+    output: Printer,
+    styles: Styles,
+    destination: Destination | undefined,
+  ) {
+    this.#options = options;
+    this.#output = output;
+    this.#styles = styles;
+    this.#destination = destination;
+  }
+
+  /**
+   * Checks, before anything is sent, that the query is one and that the file can be written. `redirected`: where the
+   * line's operators send the result, unless it has `--output`. Throws UsageError.
+   */
+  static async prepare(
+    options: Options,
+    world: World,
+    output: Printer,
+    styles: Styles,
+    redirected?: Destination,
+  ): Promise<Presenter> {
+    if (options.query !== undefined) await checkQuery(options.query);
+    const stdoutIsTTY = world.stdout.isTTY === true;
+    const destination =
+      options.output === undefined
+        ? redirected
+        : await destinationOf(options.output, { force: options.force === true, output, stdoutIsTTY });
+    // A file is read by programs, whatever the terminal can show.
+    const out =
+      destination === undefined
+        ? styles.out
+        : styleOf({ env: world.env, platform: world.platform, isTTY: false, columns: undefined });
+    return new Presenter(options, output, { ...styles, out }, destination);
+  }
+
+  async show(view: View): Promise<void> {
+    const { json = false, query } = this.#options;
+    const plain = !json && query === undefined;
+    const bytes = this.#destination !== undefined && plain ? bytesOf(view) : undefined;
+    if (bytes !== undefined) {
+      await this.#save(bytes.parts);
+      await this.#remark(bytes.notice);
+      return;
+    }
+    const rendered = await renderView(view, { json, query }, this.#styles);
+    if (this.#destination === undefined) await this.#output.print(rendered.stdout);
+    // A failed call has nothing for the file: it is not made.
+    else if (rendered.stdout !== '' || rendered.stderr === '') await this.#save([rendered.stdout]);
+    await this.#output.report(rendered.stderr);
+    await this.#remark(rendered.notice);
+  }
+
+  /** Shows, on standard error, a view that a person is asked about. */
+  async remark(view: View): Promise<void> {
+    await remark(view, this.#output, this.#styles);
+  }
+
+  async #save(parts: readonly (Uint8Array | string)[]): Promise<void> {
+    const paths = (await this.#destination?.write(parts)) ?? [];
+    if (paths.length > 0) await this.#remark(`Wrote ${paths.join(', ')}\n`);
+  }
+
+  async #remark(text: string): Promise<void> {
+    if (this.#options.quiet !== true) await this.#output.report(text);
+  }
+}
+
+/** Shows, on standard error, a view that a person is asked about. */
+export async function remark(view: View, output: Printer, { err }: Styles): Promise<void> {
+  const { stdout } = await renderView(view, { json: false, query: undefined }, { out: err, err });
+  await output.report(stdout);
+}

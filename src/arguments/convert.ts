@@ -1,0 +1,163 @@
+import type { Json, JsonObject } from '../core/json.ts';
+import { isJsonNumber, losesDigits, parseJson, tooBig } from '../core/json-text.ts';
+import { type JsonType, typeOf } from '../schema/json-types.ts';
+import { type SchemaPlace, rootPlace } from '../schema/schema-node.ts';
+import type { Shape } from '../schema/merged-schema.ts';
+import { UsageError } from '../core/errors.ts';
+import { didYouMean } from '../core/did-you-mean.ts';
+import { expectedPhrase } from '../schema/type-names.ts';
+import { readPath } from './argument-path.ts';
+import { quoteWord } from '../core/quote.ts';
+import { isSecretAt } from '../schema/secret-values.ts';
+import { reasonShown, shown } from '../core/secrets.ts';
+
+/** What a text became; or that it doesn't fit, with a reason (in words that follow "it") where there is more to say. */
+export type Coerced = { value: Json } | { unfit: true; because?: string };
+
+/**
+ * Gives a typed text the JSON type that the schema wants at `place`. Where a string may stand, the text
+ * is kept as it is. Where no type is declared, see {@link readUntyped}.
+ */
+export function coerceText(text: string, place: SchemaPlace | undefined): Coerced {
+  if (place === undefined) return readUntyped(text);
+  const shapes = place.alternatives.filter((shape) => !shape.impossible);
+  if (shapes.some((shape) => shape.values === undefined && shape.types?.has('string')))
+    return { value: text };
+  const values = shapes.flatMap((shape) => shape.values ?? []);
+  const chosen = chooseValue(text, values);
+  if (chosen !== undefined) return { value: chosen };
+  const open = shapes.filter((shape) => shape.values === undefined);
+  const types = new Set(open.flatMap((shape) => [...(shape.types ?? [])]));
+  const untyped = open.filter((shape) => shape.types === undefined);
+  const typed = readTyped(text, types);
+  return 'unfit' in typed && untyped.length > 0 ? readStructured(text, untyped) : typed;
+}
+
+/**
+ * A text for which no type is declared: a JSON number, `true`, `false` and `null` are taken as such; all
+ * else stays text, `007` and JSON arrays and objects among it (`:=` is there for those).
+ */
+export function readUntyped(text: string): Coerced {
+  if (text === 'true' || text === 'false' || text === 'null') return { value: JSON.parse(text) as Json };
+  if (!isJsonNumber(text)) return { value: text };
+  return losesDigits(text) ? { unfit: true, because: `is ${tooBig}` } : { value: Number(text) };
+}
+
+/** The value of an enumeration that `text` stands for: its very text first, else its JSON. */
+function chooseValue(text: string, values: readonly Json[]): Json | undefined {
+  const same = values.find((value) => value === text);
+  if (same !== undefined) return same;
+  const parsed = parseJson(text);
+  if (!('value' in parsed)) return undefined;
+  const json = JSON.stringify(parsed.value);
+  return values.find((value) => JSON.stringify(value) === json);
+}
+
+function readTyped(text: string, types: ReadonlySet<JsonType>): Coerced {
+  if (isJsonNumber(text)) return readNumber(text, types);
+  const parsed = parseJson(text);
+  if ('value' in parsed) {
+    const type = typeOf(parsed.value);
+    const bare = type === 'array' || type === 'object' || text === String(parsed.value);
+    return bare && types.has(type) ? parsed : { unfit: true };
+  }
+  const triedJson = (types.has('array') || types.has('object')) && /^\s*[[{]/.test(text);
+  return triedJson ? { unfit: true, because: parsed.problem } : { unfit: true };
+}
+
+function readNumber(text: string, types: ReadonlySet<JsonType>): Coerced {
+  if (!types.has('number') && !types.has('integer')) return { unfit: true };
+  if (losesDigits(text)) return { unfit: true, because: `is ${tooBig}` };
+  const number = Number(text);
+  return types.has('number') || Number.isInteger(number) ? { value: number } : { unfit: true };
+}
+
+/** Without a type, `properties` or `items` still tell that JSON is meant, if the text is that. */
+function readStructured(text: string, shapes: readonly Shape[]): Coerced {
+  const parsed = /^\s*[[{]/.test(text) ? parseJson(text) : { problem: '' };
+  if ('value' in parsed) {
+    const wanted = Array.isArray(parsed.value)
+      ? shapes.some((shape) => shape.items !== undefined || shape.prefixItems.length > 0)
+      : shapes.some((shape) => shape.properties.size > 0 || shape.additional !== undefined);
+    if (wanted) return parsed;
+  }
+  return readUntyped(text);
+}
+
+/** How a text becomes the value of an argument. */
+export interface TextReading {
+  /** The text is a file's: without a declared type it stays text. */
+  fromFile: boolean;
+  /** Refuse what doesn't fit; else take it as if no type were declared. */
+  checked: boolean;
+}
+
+/** The value of the argument at `path` for the typed `text`. @throws UsageError when it doesn't fit */
+export function argumentValue(
+  path: string,
+  text: string,
+  place: SchemaPlace | undefined,
+  reading: TextReading,
+): Json {
+  const typed = place?.alternatives.some(({ types, values }) => types !== undefined || values !== undefined);
+  if (reading.fromFile && typed !== true) return text;
+  let coerced = coerceText(text, place);
+  // An editor ends a file with a newline, which is no part of a number.
+  if (reading.fromFile && 'unfit' in coerced) coerced = coerceText(text.trimEnd(), place);
+  if ('value' in coerced) return coerced.value;
+  if (!reading.checked) {
+    const untyped = readUntyped(text);
+    return 'value' in untyped ? untyped.value : text;
+  }
+  throw unfitError(path, text, place, coerced.because);
+}
+
+/**
+ * The value of the argument `name` for a text that a person typed when asked for it.
+ * @throws UsageError when it doesn't fit
+ */
+export function readAnswer(name: string, text: string, schema: JsonObject): Json {
+  const { place } = readPath(name, rootPlace(schema), true);
+  return argumentValue(name, text, place, { fromFile: false, checked: true });
+}
+
+function unfitError(path: string, text: string, place: SchemaPlace | undefined, reason?: string): UsageError {
+  const secret = isSecretAt(path, place);
+  const given = shown(text, secret);
+  const because = reason === undefined ? undefined : reasonShown(reason, secret);
+  if (because?.endsWith(tooBig)) {
+    const untyped = place?.alternatives.some(({ types }) => types === undefined) ?? true;
+    const asText = untyped ? ` As text it would be ${quoteWord(`${path}:="…"`)}.` : '';
+    return new UsageError(`Argument ${path} was given ${given}, which ${because}.`, {
+      hint: `Integers are exact up to ${Number.MAX_SAFE_INTEGER}.${asText}`,
+    });
+  }
+  const expected = place === undefined ? 'any value' : expectedPhrase(place);
+  const why = because === undefined ? '' : `, which ${because}`;
+  const values = place?.alternatives.flatMap((shape) => shape.values ?? []) ?? [];
+  const meant = didYouMean(
+    text,
+    values.filter((value) => typeof value === 'string'),
+  );
+  return new UsageError(`Argument ${path} takes ${expected}, but was given ${given}${why}.${meant}`, {
+    hint: place === undefined ? undefined : rightForm(path, text, place),
+  });
+}
+
+function rightForm(path: string, text: string, place: SchemaPlace): string | undefined {
+  const takes = (type: 'array' | 'object') => place.alternatives.some(({ types }) => types?.has(type));
+  if (takes('array')) {
+    const items = text
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== '');
+    const short = items.length <= 4 && !/[[\]{}]/.test(text) ? items : ['…'];
+    const safe = shown(text, isSecretAt(path, place)) === JSON.stringify(text) ? short : ['…'];
+    return `Give its items one by one: ${safe.map((item) => quoteWord(`${path}[]=${item}`)).join(' ')}; or as JSON: ${path}:='[…]'.`;
+  }
+  if (takes('object')) {
+    const [member = 'name'] = place.names;
+    return `Give its members one by one: ${path}.${member}=…; or as JSON: ${path}:='{…}'.`;
+  }
+  return undefined;
+}

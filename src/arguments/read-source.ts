@@ -1,0 +1,112 @@
+import { UsageError } from '../core/errors.ts';
+import { asJsonObject, isObject, type Json, type JsonObject } from '../core/json.ts';
+import type { ValueSource } from './parse-word.ts';
+import { parseJson } from '../core/json-text.ts';
+import { reasonShown, shown } from '../core/secrets.ts';
+
+/** What arguments may be read from besides the line. */
+export interface InputPort {
+  /** The file's text; rejects as `fs.readFile` does. A leading `~/` is the port's to expand. */
+  readFile(path: string): Promise<string>;
+  /** All of standard input. */
+  readStdin(): Promise<string>;
+}
+
+/** What an assignment gives: a text that may still need a type, or JSON as it stands. */
+export type GivenValue = { text: string; fromFile: boolean } | { json: Json };
+
+/** Reads what the words of one line refer to; standard input can be asked for once. */
+export class ArgumentInput {
+  readonly #port: InputPort;
+  #stdinReader: string | undefined;
+
+  constructor(port: InputPort) {
+    this.#port = port;
+  }
+
+  /** The value of the assignment to `key`, which messages do not show if it is `secret`. @throws UsageError */
+  async value(key: string, source: ValueSource, secret: boolean): Promise<GivenValue> {
+    switch (source.kind) {
+      case 'text':
+        return { text: source.text, fromFile: false };
+      case 'json':
+        return { json: readJson(source.text, `Argument ${key}`, shown(source.text, secret), key, secret) };
+      case 'textFile':
+        return { text: await this.#file(source.file, key, `${key}=@`), fromFile: true };
+      case 'jsonFile': {
+        const text = await this.#file(source.file, key, `${key}:=@`);
+        return { json: readJson(text, `Argument ${key}`, `the file ${source.file}`, key, secret) };
+      }
+    }
+  }
+
+  /** The object that `-` stands for. @throws UsageError */
+  async stdinObject(): Promise<JsonObject> {
+    return readObject(await this.#stdin('-'), 'standard input');
+  }
+
+  async #file(file: string, key: string, form: string): Promise<string> {
+    if (file === '-') return this.#stdin(`${form}-`);
+    const asText = `For the text itself write ${key}=@@${file}.`;
+    if (file === '') throw new UsageError(`${form} names no file.`, { hint: asText });
+    try {
+      return await this.#port.readFile(file);
+    } catch (error) {
+      throw new UsageError(`Argument ${key}: ${fileProblem(file, error)}`, { hint: asText, cause: error });
+    }
+  }
+
+  #stdin(word: string): Promise<string> {
+    if (this.#stdinReader !== undefined) {
+      throw new UsageError(
+        `Standard input can be read once, but both "${this.#stdinReader}" and "${word}" ask for it.`,
+      );
+    }
+    this.#stdinReader = word;
+    return this.#port.readStdin();
+  }
+}
+
+const fileProblems: Record<string, string> = {
+  ENOENT: 'there is no file',
+  ENOTDIR: 'there is no file',
+  EISDIR: 'a folder, not a file, is',
+  EACCES: 'no permission to read',
+};
+
+function fileProblem(file: string, error: unknown): string {
+  const problem = isObject(error) ? fileProblems[String(error.code)] : undefined;
+  if (problem !== undefined) return `${problem} ${file}.`;
+  return `${file} could not be read (${error instanceof Error ? error.message : String(error)}).`;
+}
+
+/** The JSON object in `text`. @throws UsageError naming `source` */
+export function readObject(text: string, source: string): JsonObject {
+  const value = readJson(text, 'The arguments', source, '', false);
+  const object = asJsonObject(value);
+  if (object !== undefined) return object;
+  const given = Array.isArray(value) ? 'an array' : JSON.stringify(value).slice(0, 20);
+  throw new UsageError(
+    `The arguments must be a JSON object such as {"name":"value"}, but ${source} is ${given}.`,
+  );
+}
+
+function readJson(text: string, subject: string, source: string, key: string, secret: boolean): Json {
+  const parsed = parseJson(text);
+  if ('value' in parsed) return parsed.value;
+  throw new UsageError(`${subject}: ${source} ${reasonShown(parsed.problem, secret)}.`, {
+    hint: jsonHint(text, key),
+  });
+}
+
+function jsonHint(text: string, key: string): string | undefined {
+  if (/^\s*[[{]\s*[^\s"'\d[\]{}]*[A-Za-z]/.test(text) && !text.includes('"')) {
+    return 'JSON needs its double quotes, and the shell may have taken them: put the word in single quotes, or give the JSON on standard input as "-".';
+  }
+  if (/^\s*[[{].*'/.test(text) && !text.includes('"')) return 'JSON wants double quotes, not single ones.';
+  const bare = text.trim();
+  if (key !== '' && /^[^\s"'[\]{}]+$/.test(bare) && !/^-?\d/.test(bare)) {
+    return `For text leave the colon out: ${key}=…`;
+  }
+  return undefined;
+}

@@ -1,0 +1,153 @@
+import { UsageError } from '../core/errors.ts';
+import type { JsonObject } from '../core/json.ts';
+import { readWord } from './parse-word.ts';
+import { coerceText } from './convert.ts';
+import { quoteWord, quoteWords } from '../core/quote.ts';
+import { rootPlace, type SchemaPlace } from '../schema/schema-node.ts';
+import { withoutSecretAt } from '../schema/secret-values.ts';
+import { shown, withoutSecret } from '../core/secrets.ts';
+
+/**
+ * The words as they were probably meant, for people who know other programs: `5 3`, `--a 5`, `--a=5`,
+ * `a 5`, `a = 5`, `a:5`. Undefined when no name can be found for one of them. Without a schema only what
+ * bears a name already is put right.
+ */
+export function adviseWords(words: readonly string[], schema?: JsonObject): string[] | undefined {
+  return new Adviser(words, schema === undefined ? undefined : rootPlace(schema)).advise();
+}
+
+/** The error for `word`, which has no name, among `words`. */
+export function namelessError(word: string, words: readonly string[], schema: JsonObject): UsageError {
+  const root = rootPlace(schema);
+  const { names } = root;
+  const advised = adviseWords(words, schema);
+  const problem = isOption(word)
+    ? `${shown(withoutSecret(word), false)} is no option here; arguments are given as name=value.`
+    : `${shown(withoutSecret(word), false)} is a value without the name of an argument.`;
+  const split = splitText(word, words, root);
+  if (split !== undefined) {
+    return new UsageError(problem, { hint: `Text with spaces is one word, in quotes: ${quoteWord(split)}` });
+  }
+  if (advised !== undefined) {
+    return new UsageError(problem, {
+      hint: `Name the arguments: ${quoteWords(advised.map((one) => withoutSecretAt(one, root)))}`,
+    });
+  }
+  const hint =
+    names.length === 0
+      ? 'It takes no arguments that are known; others are given as name=value.'
+      : `Arguments are given as name=value; the names are ${names.slice(0, 12).join(', ')}${names.length > 12 ? ', …' : ''}.`;
+  return new UsageError(problem, { hint });
+}
+
+/** `text=hello world`, of which the shell made two words. */
+function splitText(word: string, words: readonly string[], root: SchemaPlace): string | undefined {
+  const { names } = root;
+  const at = words.indexOf(word);
+  const before = words[at - 1];
+  if (before === undefined || !/^[\p{L}][\p{L}\p{N} .,!?'-]*$/u.test(word) || names.includes(word))
+    return undefined;
+  const read = readWord(before, (name) => names.includes(name));
+  const isText =
+    read.form === 'assignment' && read.source.kind === 'text' && /[\p{L}]/u.test(read.source.text);
+  return isText ? withoutSecretAt(`${before} ${word}`, root) : undefined;
+}
+
+const isOption = (word: string | undefined) => /^--?[A-Za-z]/.test(word ?? '');
+const plain = (name: string) => name.toLowerCase().replace(/[-_]/g, '');
+
+class Adviser {
+  readonly #words: string[];
+  readonly #place: SchemaPlace | undefined;
+  readonly #free: string[];
+
+  constructor(words: readonly string[], place: SchemaPlace | undefined) {
+    this.#words = [...words];
+    this.#place = place;
+    const required = place?.shape.required ?? new Set<string>();
+    const names = place?.names ?? [];
+    const first = names.filter((name) => required.has(name));
+    this.#free = [...first, ...names.filter((name) => !required.has(name))];
+    for (const word of words) {
+      const read = readWord(word, (name) => names.includes(name));
+      if (read.form === 'assignment') this.#take(read.key);
+    }
+  }
+
+  advise(): string[] | undefined {
+    const whole: string[] = [];
+    const assigned: string[] = [];
+    const nameless: string[] = [];
+    for (let word = this.#words.shift(); word !== undefined; word = this.#words.shift()) {
+      const named = this.#named(word);
+      if (named === undefined) nameless.push(word);
+      else (named === '-' || named.startsWith('{') ? whole : assigned).push(named);
+    }
+    const named = this.#namesFor(nameless);
+    return named === undefined ? undefined : [...whole, ...named, ...assigned];
+  }
+
+  /** The word, and what belongs to it of those that follow, when it has a name in some form. */
+  #named(word: string): string | undefined {
+    if (readWord(word, (name) => this.#place?.declares(name) ?? false).form !== 'nameless') return word;
+    if (isOption(word)) return this.#option(word.replace(/^--?/, ''));
+    const colon = /^([^\s:=]+):(.*)$/s.exec(word);
+    const name = this.#declared(colon?.[1] ?? word);
+    if (name === undefined) return undefined;
+    if (colon !== null && colon[2] !== '') return this.#assign(name, colon[2] ?? '');
+    if (this.#words[0] === '=') this.#words.shift();
+    const value = this.#words.shift();
+    if (value !== undefined) return this.#assign(name, value);
+    return this.#isFlag(name) ? this.#assign(name, 'true') : undefined;
+  }
+
+  #option(option: string): string {
+    const equals = option.indexOf('=');
+    const typed = equals < 0 ? option : option.slice(0, equals);
+    const negated = typed.startsWith('no-') ? this.#declared(typed.slice(3)) : undefined;
+    if (negated !== undefined && this.#declared(typed) === undefined) return this.#assign(negated, 'false');
+    const name = this.#declared(typed) ?? typed;
+    if (equals >= 0) return this.#assign(name, option.slice(equals + 1));
+    const next = this.#words[0];
+    const takesNext = next !== undefined && !isOption(next) && !/^[^\s=]+=/.test(next);
+    if (!takesNext || (this.#isFlag(name) && 'unfit' in coerceText(next, this.#place?.member(name)))) {
+      return this.#assign(name, 'true');
+    }
+    this.#words.shift();
+    return this.#assign(name, next);
+  }
+
+  #isFlag(name: string): boolean {
+    return this.#place?.member(name)?.alternatives.some(({ types }) => types?.has('boolean')) ?? false;
+  }
+
+  #assign(name: string, value: string): string {
+    this.#take(name);
+    return `${name}=${value}`;
+  }
+
+  #take(name: string): void {
+    const at = this.#free.indexOf(name);
+    if (at >= 0) this.#free.splice(at, 1);
+  }
+
+  /** The declared name that `typed` means, whatever its case and its dashes. */
+  #declared(typed: string): string | undefined {
+    if (this.#place?.declares(typed)) return typed;
+    return this.#place?.names.find((name) => plain(name) === plain(typed));
+  }
+
+  /** Gives the words without a name the names that are free; several may be the words of one text. */
+  #namesFor(values: readonly string[]): string[] | undefined {
+    const required = this.#free.filter((name) => this.#place?.shape.required.has(name));
+    const [only] = required.length > 0 ? required : this.#free;
+    const single = required.length === 1 || this.#free.length === 1;
+    if (only !== undefined && single && values.length > 1) {
+      const text = values.join(' ');
+      const coerced = coerceText(text, this.#place?.member(only));
+      if ('value' in coerced && coerced.value === text) return [`${only}=${text}`];
+    }
+    if (values.length > this.#free.length) return undefined;
+    return values.map((value, index) => `${this.#free[index]}=${value}`);
+  }
+}

@@ -1,0 +1,24 @@
+import type { View } from '../../core/views.ts';
+import { helpPage, widestHelp } from '../../commands/help-page.ts';
+import { commands } from '../../commands/table.ts';
+import { versionView } from '../../commands/version-view.ts';
+import { renderView } from '../../render/render-view.ts';
+import { styleOf } from '../../terminal/style.ts';
+import type { PreparedAnswers } from './prebuilt-help.ts';
+
+/** What `--version` and help print, by the code that prints it else: the build keeps it beside the program. */
+export async function prepareAnswers(): Promise<PreparedAnswers> {
+  const style = styleOf({ isTTY: false, columns: undefined, env: {}, platform: process.platform });
+  const textOf = async (view: View) => {
+    const { stdout } = await renderView(view, { json: false, query: undefined }, { out: style, err: style });
+    return stdout;
+  };
+  const pages: Record<string, string> = {};
+  for (const command of commands) pages[command.name] = await textOf(helpPage(command, commands, widestHelp));
+  return {
+    version: await textOf(versionView()),
+    overview: await textOf(helpPage(undefined, commands, widestHelp)),
+    pages,
+    pageWidth: widestHelp,
+  };
+}

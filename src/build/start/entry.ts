@@ -1,0 +1,12 @@
+import { answerAtOnce } from './prebuilt-help.ts';
+import { builtFiles } from './files.ts';
+
+const files = builtFiles(__dirname);
+
+/**
+ * The first of mcpc that runs. What is asked most often is answered here; for all else the program is loaded, which
+ * takes as long again as Node itself.
+ */
+if (!answerAtOnce(process.argv.slice(2), files)) {
+  void import('./launch.ts').then(({ startProgram }) => startProgram(files, require));
+}

@@ -1,0 +1,47 @@
+import type { ParsedLine } from '../commands/parse-line.ts';
+import type { Server } from '../engine/server.ts';
+import type { Desk } from '../prompts/desk.ts';
+import type { LiveOutput } from '../app/event-output.ts';
+import { SeenLists } from '../app/seen-lists.ts';
+import { serverFor } from '../app/open-server.ts';
+import type { World } from '../app/environment.ts';
+
+/** The server of a single line: connected when its command wants it, taken down after it. */
+export class LineServer {
+  readonly #line: ParsedLine;
+  readonly #world: World;
+  readonly #live: LiveOutput;
+  readonly #signal: AbortSignal;
+  readonly #lists = new SeenLists();
+  #server: Server | undefined;
+
+  constructor(line: ParsedLine, world: World, live: LiveOutput, signal: AbortSignal) {
+    this.#line = line;
+    this.#world = world;
+    this.#live = live;
+    this.#signal = signal;
+  }
+
+  async connect(desk: Desk): Promise<Server> {
+    this.#server = await serverFor(this.#line, this.#world, {
+      onEvent: (event) => this.#live.show(event),
+      desk,
+      onSeveral: () => this.#live.nameServers(),
+    });
+    const waiting = this.#live.waiting(`connecting to ${this.#server.name}`);
+    try {
+      await this.#server.connect({ signal: this.#signal });
+    } finally {
+      waiting.end();
+    }
+    // Before the command asks for anything that could not be traced.
+    this.#live.failIfUntraced();
+    return this.#lists.of(this.#server);
+  }
+
+  /** Takes the server down; meanwhile its lists are kept for completion. */
+  async close(): Promise<void> {
+    const { target, options } = this.#line;
+    await Promise.all([this.#server?.close(), this.#lists.keep(target, options, this.#world)]);
+  }
+}

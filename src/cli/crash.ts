@@ -1,0 +1,32 @@
+import { writeSync } from 'node:fs';
+import { ExitStatus } from '../core/errors.ts';
+import { killAllGroups } from '../engine/transports/process-group.ts';
+import { failureText } from '../app/failure-text.ts';
+import { stylesOf } from '../app/styles.ts';
+import type { World } from '../app/environment.ts';
+
+/** How failures are to be told, as far as it can be known of a line that was not, or could not be, parsed. */
+export function optionsSeen(words: readonly string[]): { json: boolean; quiet: boolean; verbose: boolean } {
+  return {
+    json: words.includes('--json'),
+    quiet: words.includes('-q') || words.includes('--quiet'),
+    verbose: words.includes('-v') || words.includes('--verbose'),
+  };
+}
+
+/** Reports an error that nobody caught, and ends the process with everything it started. */
+export function failFast(
+  error: unknown,
+  words: readonly string[],
+  world: World,
+  status: number = ExitStatus.internal,
+): never {
+  // First of all: whoever reads standard error may not read.
+  killAllGroups();
+  try {
+    writeSync(2, failureText(error, optionsSeen(words), stylesOf(world).err, world));
+  } catch {
+    // Nobody reads standard error: the status has to do.
+  }
+  return world.exit(status);
+}

@@ -1,0 +1,27 @@
+import { UsageError } from '../core/errors.ts';
+import { didYouMean } from '../core/did-you-mean.ts';
+import type { Command } from './command.ts';
+
+const shells = ['bash', 'zsh', 'fish', 'powershell'];
+
+export const completion: Command = {
+  name: 'completion',
+  summary: 'print the script by which a shell completes mcpc',
+  target: false,
+  operands: [{ name: 'SHELL', summary: shells.join(', '), required: true, choices: shells }],
+  options: [],
+  examples: [
+    'mcpc completion bash > ~/.local/share/bash-completion/completions/mcpc',
+    'mcpc completion zsh > ~/.zsh/_mcpc',
+    'mcpc completion fish > ~/.config/fish/completions/mcpc.fish',
+    'mcpc completion powershell >> $PROFILE',
+  ],
+  async run({ operands: [shell = ''] }) {
+    const { scripts } = await import('./completion-scripts.ts');
+    const script = scripts.get(shell);
+    if (script !== undefined) return { kind: 'text', text: script, data: { shell, script } };
+    throw new UsageError(`There is no completion for "${shell}".${didYouMean(shell, shells)}`, {
+      hint: `The shells are ${shells.join(', ')}.`,
+    });
+  },
+};

@@ -1,0 +1,70 @@
+import { quoteWords } from '../core/quote.ts';
+import { namesSecret } from '../core/secrets.ts';
+import type { ConfiguredRow } from '../core/views.ts';
+import { dialectNamed } from '../config/dialects.ts';
+import type { FoundServer } from '../config/discover.ts';
+import type { EntrySettings } from '../config/entry.ts';
+import { Redactor } from '../engine/redaction.ts';
+
+const hidden = '[hidden]';
+
+/** What may be shown of a configured server: where it is, but no secret of it. */
+export function rowOf({ entry, origin, shadowed }: FoundServer, trusted: boolean): ConfiguredRow {
+  const { name, file, settings, disabled, problem } = entry;
+  return {
+    name,
+    transport: settings?.transport,
+    where: settings === undefined ? '' : whereOf(settings),
+    env: Object.keys(settings?.env ?? {}),
+    headers: Object.keys(settings?.headers ?? {}),
+    auth: authOf(settings?.auth),
+    file,
+    program: dialectNamed(entry.dialect).program,
+    disabled,
+    shadowed,
+    trusted: origin !== 'upward' || trusted,
+    problem: problem?.message,
+  };
+}
+
+function authOf(auth: EntrySettings['auth']): ConfiguredRow['auth'] {
+  if (auth === undefined) return undefined;
+  return typeof auth === 'string' && auth !== 'oauth' ? 'bearer' : 'oauth';
+}
+
+function whereOf({ command, args, url }: EntrySettings): string {
+  return command === undefined
+    ? withoutUrlSecrets(url ?? '')
+    : quoteWords([command, ...withoutSecrets(args)]);
+}
+
+/** The words of a command line, without the values of options, variables and headers that are called like secrets. */
+export function withoutSecrets(words: readonly string[]): string[] {
+  return words.map((word, at) => {
+    const before = words[at - 1] ?? '';
+    if (/^--?[\w-]+$/.test(before) && namesSecret(before)) return maskUnlessVariable(word);
+    const [, name, sign, value] = /^([\w.-]+)(=|:\s*)([\s\S]+)$/.exec(word) ?? [];
+    if (name !== undefined && value !== undefined && namesSecret(name)) {
+      return `${name}${sign}${maskUnlessVariable(value)}`;
+    }
+    return word.includes('://') ? withoutUrlSecrets(word) : String(new Redactor().redact(word));
+  });
+}
+
+/** A URL without credentials, without values in its query, and without parts of its path that are keys. */
+export function withoutUrlSecrets(url: string): string {
+  return url
+    .replace(/(:\/\/)[^/@?#]*@/, `$1${hidden}@`)
+    .replace(
+      /([?&][^=&#]*=)([^&#]+)/g,
+      (_whole, name: string, value: string) => name + maskUnlessVariable(value),
+    )
+    .replace(/\/([\w-]{20,})(?=[/?#]|$)/g, (whole, part: string) =>
+      /\d/.test(part) && /[a-z]/i.test(part) ? `/${hidden}` : whole,
+    );
+}
+
+/** The name of a variable is no secret; a default that stands with it may be one. */
+function maskUnlessVariable(value: string): string {
+  return /^(Bearer )?\$\{(env:|input:)?\w+\}$/.test(value) ? value : hidden;
+}

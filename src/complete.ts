@@ -1,0 +1,21 @@
+import { ExitStatus } from './core/errors.ts';
+import { complete } from './completion/complete-in-shell.ts';
+import { processWorld } from './app/process-environment.ts';
+import { printAtOnce } from './terminal/write-sync.ts';
+
+/** How long a reader may take for what did not fit into its pipe, in ms. */
+const patience = 500;
+
+/** The composition root of a Tab in bash, zsh, fish or PowerShell: what runs no line, and is to cost little. */
+async function main(): Promise<void> {
+  try {
+    printAtOnce(await complete(process.argv.slice(3), processWorld(process)));
+    // A server that was asked may hold the process, and has nothing more to do.
+    setTimeout(() => process.exit(ExitStatus.done), patience).unref();
+  } catch {
+    // The shell hears of nothing that goes wrong.
+    process.exit(ExitStatus.internal);
+  }
+}
+
+void main();

@@ -1,0 +1,179 @@
+import { joinPath, readPath } from '../arguments/argument-path.ts';
+import type { SchemaPlace } from '../schema/schema-node.ts';
+import { typeName } from '../schema/type-names.ts';
+import { asString, ownMember, type Json } from '../core/json.ts';
+import { type Candidate, described, oneLine } from './candidate.ts';
+import type { GivenArguments } from './given-arguments.ts';
+import { matching } from './match.ts';
+import { coerceText } from '../arguments/convert.ts';
+import { shortened } from '../core/secrets.ts';
+import { anyFile, fileCandidates } from './file-candidates.ts';
+import type { CompletionPorts } from './ports.ts';
+
+/**
+ * The names that an argument being typed may have, with what has to be typed behind them: `name=`, `object.`,
+ * `list[]=`, `any:=`. Those that were given are left out; required ones stand first.
+ */
+export function argumentNames(root: SchemaPlace, given: GivenArguments, typed: string): readonly Candidate[] {
+  const { path, place } = innermost(root, typed);
+  const { required } = place.shape;
+  const names = place.names.filter((name) => !/^-|^\{|=/.test(name));
+  const lists = [true, false].map((wanted) =>
+    names
+      .filter((name) => required.has(name) === wanted)
+      .flatMap((name) => candidatesOf(joinPath(path, name), place.member(name), wanted, given, typed)),
+  );
+  return matching(lists, typed, path === '' ? 0 : path.length + 1);
+}
+
+/** The object within which the name is typed: that of `a.b.` for `a.b.c`, or the root. */
+function innermost(root: SchemaPlace, typed: string): { path: string; place: SchemaPlace } {
+  for (let dot = typed.lastIndexOf('.'); dot > 0; dot = typed.lastIndexOf('.', dot - 1)) {
+    const path = typed.slice(0, dot);
+    const place = placeOf(path, root);
+    if (place !== undefined && place.names.length > 0) return { path, place };
+  }
+  return { path: '', place: root };
+}
+
+/** Where a key leads; undefined when it is no key, or nothing is known of that place. */
+export function placeOf(key: string, root: SchemaPlace): SchemaPlace | undefined {
+  try {
+    return readPath(key, root, false).place;
+  } catch {
+    return undefined;
+  }
+}
+
+function candidatesOf(
+  path: string,
+  place: SchemaPlace | undefined,
+  required: boolean,
+  given: GivenArguments,
+  typed: string,
+): Candidate[] {
+  if (given.hasWhole(path)) return [];
+  const keywords = place?.shape.keywords;
+  const { description } = described(
+    `${typeName(place)}${required ? ', required' : ''}${keywords?.deprecated === true ? ', deprecated' : ''}`,
+    oneLine(asString(keywords?.description) ?? asString(keywords?.title))?.replace(/^/, '— '),
+  );
+  return endings(path, place, given, typed).map((ending) => ({
+    value: path + ending,
+    ...described(description),
+    kind: 'argument',
+    open: true,
+  }));
+}
+
+/** What may stand behind the name. */
+function endings(
+  path: string,
+  place: SchemaPlace | undefined,
+  given: GivenArguments,
+  typed: string,
+): string[] {
+  const found = new Set<string>();
+  for (const { types, values, properties, items, prefixItems } of place?.alternatives ?? []) {
+    const plain = types === undefined && properties.size === 0 && items === undefined;
+    const has = (...some: string[]) => some.some((type) => (types as Set<string> | undefined)?.has(type));
+    if (values !== undefined || plain || has('string', 'number', 'integer', 'boolean')) found.add('=');
+    if (properties.size > 0) found.add('.');
+    else if (has('object')) found.add(':=');
+    if (!has('array') && items === undefined) continue;
+    const item = place?.item();
+    if (prefixItems.length > 0) found.add(':=');
+    else if (item !== undefined && item.names.length > 0) {
+      for (const index of given.openItems(path)) found.add(`[${index}].`);
+    } else found.add('[]=');
+  }
+  if (found.size === 0) found.add(place === undefined ? '=' : ':=');
+  // JSON fits everywhere, and is offered to who begins to type it.
+  if (typed === `${path}:`) found.add(':=');
+  return [...found];
+}
+
+/** An argument whose value is being typed. */
+export interface Assignment {
+  key: string;
+  /** The word up to its value: `key=` or `key:=`. */
+  before: string;
+  isJson: boolean;
+  value: string;
+}
+
+/** The word's parts, if its value has begun. A `:` before the `=` belongs to a declared name, or makes the value JSON. */
+export function assignmentOf(word: string, root: SchemaPlace | undefined): Assignment | undefined {
+  const equals = word.indexOf('=');
+  if (equals < 1) return undefined;
+  const name = word.slice(0, equals);
+  const isJson = name.endsWith(':') && root?.declares(name) !== true;
+  return {
+    key: isJson ? name.slice(0, -1) : name,
+    before: word.slice(0, equals + 1),
+    isJson,
+    value: word.slice(equals + 1),
+  };
+}
+
+/** The files for `key=@…`; undefined when the value is none. `@@` is a text that starts with `@`. */
+export function valueFiles(
+  { before, value }: Assignment,
+  ports: CompletionPorts,
+): readonly Candidate[] | undefined {
+  if (!value.startsWith('@') || value.startsWith('@@')) return undefined;
+  return fileCandidates(ports, value.slice(1), `${before}@`, anyFile);
+}
+
+/** The values that the schema names: enumerated ones, yes and no, the default, examples. */
+export function schemaValues(
+  { before, value, isJson }: Assignment,
+  place: SchemaPlace | undefined,
+): readonly Candidate[] {
+  const candidates: Candidate[] = [];
+  for (const { json, remark } of place === undefined ? [] : namedValues(place)) {
+    const text = isJson ? JSON.stringify(json) : textOf(json, place);
+    if (text === undefined) continue;
+    candidates.push({ value: before + text, ...described(remark), kind: 'value' });
+  }
+  return matching([candidates], before + value, before.length);
+}
+
+/** A value of the server's own, as a word: behind `key=`, or alone. */
+export function suggestedValue(text: string, before: string): Candidate {
+  const doubled = before !== '' && text.startsWith('@');
+  return { value: `${before}${doubled ? '@' : ''}${text}`, kind: 'value' };
+}
+
+/** The text that is read as this very value; undefined when there is none. */
+function textOf(json: Json, place: SchemaPlace | undefined): string | undefined {
+  const text = typeof json === 'string' ? json : JSON.stringify(json);
+  const read = coerceText(text, place);
+  if (!('value' in read) || JSON.stringify(read.value) !== JSON.stringify(json)) return undefined;
+  return text.startsWith('@') ? `@${text}` : text;
+}
+
+function namedValues(place: SchemaPlace): { json: Json; remark: string | undefined }[] {
+  const found = new Map<string, { json: Json; remark: string | undefined }>();
+  const add = (json: Json, remark: string | undefined) => {
+    const text = JSON.stringify(json);
+    const known = found.get(text);
+    if (known === undefined) found.set(text, { json, remark });
+    else known.remark ??= remark;
+  };
+  const alternatives = place.alternatives;
+  for (const { values, types, keywords } of alternatives) {
+    const title = alternatives.length > 1 ? asString(keywords.title) : undefined;
+    const remark = oneLine(asString(keywords.description)) ?? title;
+    for (const value of values ?? []) add(value, alternatives.length > 1 ? remark : undefined);
+    if (values === undefined && types?.has('boolean'))
+      for (const value of [true, false]) add(value, undefined);
+  }
+  const { keywords } = place.shape;
+  const preset = ownMember(keywords, 'default');
+  if (preset !== undefined && preset !== null) add(preset, 'default');
+  const examples = Array.isArray(keywords.examples) ? keywords.examples : [];
+  for (const example of examples) add(example, 'example');
+  // What nobody would read in a menu is not worth a row of it.
+  return [...found.values()].filter(({ json }) => shortened(JSON.stringify(json), 200).length <= 200);
+}

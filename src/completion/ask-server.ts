@@ -1,0 +1,65 @@
+import { LiveServer } from './live-server.ts';
+import type { KnownServer } from './ports.ts';
+import type { ParsedLine } from '../commands/parse-line.ts';
+import type { Options } from '../commands/options.ts';
+import { commands } from '../commands/table.ts';
+import type { Server } from '../engine/server.ts';
+import type { Desk } from '../prompts/desk.ts';
+import { SeenLists } from '../app/seen-lists.ts';
+import { serverFor } from '../app/open-server.ts';
+import type { World } from '../app/environment.ts';
+import { styleOf } from '../terminal/style.ts';
+
+/** A server that was connected for a line that is completed. */
+export interface AskedServer {
+  known: KnownServer;
+  /** Takes it down, and keeps the lists that it gave. */
+  close(): Promise<void>;
+}
+
+/** Connects a line's server, where nobody can be asked anything. Undefined when that fails, or `signal` aborts. */
+export async function askServer(
+  target: string,
+  options: Partial<Options>,
+  world: World,
+  signal: AbortSignal,
+): Promise<AskedServer | undefined> {
+  const seen = new SeenLists();
+  let server: Server | undefined;
+  try {
+    const ports = { onEvent: () => {}, desk: nobody, onSeveral: () => {} };
+    server = await serverFor(lineOf(target, options), world, ports);
+    await server.connect({ signal });
+  } catch {
+    await server?.close();
+    return undefined;
+  }
+  const asked = server;
+  return {
+    known: new LiveServer(seen.of(asked)),
+    close: async () => {
+      await Promise.all([asked.close(), seen.keep(target, options, world)]);
+    },
+  };
+}
+
+function lineOf(target: string, options: Partial<Options>): ParsedLine {
+  const command = commands.find(({ name }) => name === 'connect');
+  if (command === undefined) throw new Error('The table of commands has no connect.');
+  return {
+    command,
+    target,
+    operands: [],
+    options: { env: {}, header: {}, root: [], ...options },
+  };
+}
+
+const nobody: Desk = {
+  staffed: false,
+  style: styleOf({ isTTY: false, columns: undefined, env: {}, platform: '' }),
+  show: async () => {},
+  showView: async () => {},
+  ask: () => Promise.reject(new Error('Nobody is there.')),
+  lend: () => Promise.reject(new Error('Nobody is there.')),
+  edit: () => Promise.reject(new Error('Nobody is there.')),
+};

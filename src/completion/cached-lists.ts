@@ -1,0 +1,112 @@
+import type { Json, JsonObject } from '../core/json.ts';
+import type { Prompt, Resource, ResourceTemplate, Tool } from '../core/protocol.ts';
+import type { ReadDefinition } from '../engine/catalog/definitions.ts';
+import { readPrompt, readResource, readTemplate, readTool } from '../engine/catalog/definitions.ts';
+import type { KnownServer } from './ports.ts';
+
+/** The lists of a server, as JSON: those that were fetched. What a file holds may be anything. */
+export interface KeptLists {
+  tools?: Json;
+  resources?: Json;
+  templates?: Json;
+  prompts?: Json;
+}
+
+/** A description's characters that are kept: a menu shows fewer. */
+const mostCharacters = 200;
+
+/** What completion needs of lists: short texts, and no schema of results. */
+export function keptLists(lists: {
+  tools?: readonly Tool[];
+  resources?: readonly Resource[];
+  templates?: readonly ResourceTemplate[];
+  prompts?: readonly Prompt[];
+}): KeptLists {
+  const kept: KeptLists = {};
+  const { tools, resources, templates, prompts } = lists;
+  if (tools !== undefined) kept.tools = tools.map(({ outputSchema: _, ...tool }) => short(tool));
+  if (resources !== undefined) kept.resources = resources.map(short);
+  if (templates !== undefined) kept.templates = templates.map(short);
+  if (prompts !== undefined) kept.prompts = prompts.map(short);
+  return kept;
+}
+
+function short(definition: { description?: string }): JsonObject {
+  const { description, ...others } = definition;
+  const text = description?.slice(0, mostCharacters);
+  return { ...others, ...(text === undefined ? {} : { description: text }) } as JsonObject;
+}
+
+/** The lists as text of no more than `most` characters: schemas are left out first, then what comes last. */
+export function fittingText(lists: KeptLists, most: number): string {
+  const whole = JSON.stringify(lists);
+  if (isWithin(whole, most)) return whole;
+  const bare = { ...lists, tools: without(lists.tools, 'inputSchema') };
+  for (let share = 1; ; share /= 2) {
+    const cut = Object.entries(bare).map(([name, list]) => [name, firstOf(list, share)]);
+    const text = JSON.stringify(Object.fromEntries(cut));
+    if (isWithin(text, most)) return text;
+  }
+}
+
+function isWithin(text: string, most: number): boolean {
+  return text.length <= most && Buffer.byteLength(text) <= most;
+}
+
+function without(list: Json | undefined, member: string): Json {
+  if (!Array.isArray(list)) return [];
+  return list.map((item) => ({ ...(item as JsonObject), [member]: {} }));
+}
+
+function firstOf(list: Json | undefined, share: number): Json {
+  return Array.isArray(list) ? list.slice(0, Math.floor(list.length * share)) : [];
+}
+
+/** A server as its kept lists show it: it can suggest nothing. `undefined` lists are asked of `otherwise`. */
+export class RememberedServer implements KnownServer {
+  readonly #lists: KeptLists;
+  readonly #otherwise: () => Promise<KnownServer | undefined>;
+  readonly #read = new Map<keyof KeptLists, readonly unknown[]>();
+
+  constructor(lists: KeptLists, otherwise: () => Promise<KnownServer | undefined>) {
+    this.#lists = lists;
+    this.#otherwise = otherwise;
+  }
+
+  tools(signal: AbortSignal): Promise<readonly Tool[]> {
+    return this.#list('tools', readTool, (server) => server.tools(signal));
+  }
+
+  resources(signal: AbortSignal): Promise<readonly Resource[]> {
+    return this.#list('resources', readResource, (server) => server.resources(signal));
+  }
+
+  templates(signal: AbortSignal): Promise<readonly ResourceTemplate[]> {
+    return this.#list('templates', readTemplate, (server) => server.templates(signal));
+  }
+
+  prompts(signal: AbortSignal): Promise<readonly Prompt[]> {
+    return this.#list('prompts', readPrompt, (server) => server.prompts(signal));
+  }
+
+  async suggest(...request: Parameters<KnownServer['suggest']>): Promise<readonly string[]> {
+    return (await this.#otherwise())?.suggest(...request) ?? [];
+  }
+
+  async #list<Definition>(
+    name: keyof KeptLists,
+    read: ReadDefinition<Definition>,
+    ask: (server: KnownServer) => Promise<readonly Definition[]>,
+  ): Promise<readonly Definition[]> {
+    const known = this.#read.get(name) as readonly Definition[] | undefined;
+    if (known !== undefined) return known;
+    const kept = this.#lists[name];
+    if (!Array.isArray(kept)) {
+      const server = await this.#otherwise();
+      return server === undefined ? [] : ask(server);
+    }
+    const list = kept.map(read).filter((definition) => definition !== undefined);
+    this.#read.set(name, list);
+    return list;
+  }
+}

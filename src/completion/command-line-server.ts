@@ -1,0 +1,40 @@
+import { RememberedServer } from './cached-lists.ts';
+import { readOptions } from './cursor.ts';
+import type { KnownServer, TargetLine } from './ports.ts';
+import type { Options } from '../commands/options.ts';
+import { rememberedAs, rememberedLists } from './remember-lists.ts';
+import type { World } from '../app/environment.ts';
+import type { AskedServer } from './ask-server.ts';
+
+/** What is known of the server of a line that is completed: what is remembered, and what may be asked. */
+export class CompletedServer {
+  readonly #world: World;
+  readonly #signal: AbortSignal;
+  #asked: Promise<AskedServer | undefined> | undefined;
+
+  constructor(world: World, signal: AbortSignal) {
+    this.#world = world;
+    this.#signal = signal;
+  }
+
+  async of({ target, options: given }: TargetLine): Promise<KnownServer> {
+    const options = readOptions(given);
+    const identity = await rememberedAs(target, options, this.#world);
+    const kept = identity === undefined ? undefined : rememberedLists(this.#world).read(identity);
+    return new RememberedServer(kept ?? {}, async () => (await this.#ask(target, options))?.known);
+  }
+
+  async close(): Promise<void> {
+    await (await this.#asked)?.close();
+  }
+
+  /** A server is asked when it is inside mcpc, or when the person wants it: Tab starts nothing. */
+  #ask(target: string, options: Partial<Options>): Promise<AskedServer | undefined> {
+    const { env, builtins } = this.#world;
+    if (env.MCPC_COMPLETE_LIVE !== '1' && !Object.hasOwn(builtins, target)) return Promise.resolve(undefined);
+    this.#asked ??= import('./ask-server.ts').then(({ askServer }) =>
+      askServer(target, options, this.#world, this.#signal),
+    );
+    return this.#asked;
+  }
+}

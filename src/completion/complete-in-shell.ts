@@ -1,0 +1,50 @@
+import { ExitStatus } from '../core/errors.ts';
+import { completeWords } from './complete-words.ts';
+import { configServers } from './config-servers.ts';
+import { folderListing } from './folder-listing.ts';
+import type { CompletionPorts } from './ports.ts';
+import { isOn } from '../commands/option-groups.ts';
+import { commands } from '../commands/table.ts';
+import { homeFolder } from '../core/home.ts';
+import { hearInterrupts } from '../app/interrupts.ts';
+import type { World } from '../app/environment.ts';
+import { CompletedServer } from './command-line-server.ts';
+import { completionLines } from './shell-output.ts';
+
+/** How long a Tab may take where a server is asked, in ms. */
+const budget = 5_000;
+
+/**
+ * `mcpc __complete -- WORD…`: what can stand in the place of the last word, as the scripts in `completions/` read it.
+ * Nothing is asked, and nothing told but this: what goes wrong leaves the line without candidates.
+ */
+export async function complete([, ...line]: readonly string[], world: World): Promise<string> {
+  const words = line.slice(0, -1);
+  const current = line.at(-1) ?? '';
+  const { controller, ignore } = hearInterrupts(world.signals, () => world.exit(ExitStatus.interrupted));
+  const signal = AbortSignal.any([controller.signal, AbortSignal.timeout(budget)]);
+  const server = new CompletedServer(world, signal);
+  // A server in this process holds nothing that would keep Node alive while it is waited for.
+  const alive = setInterval(() => {}, 1_000);
+  try {
+    const ports = portsOf(world, server);
+    const found = await completeWords({ words, current, face: 'line' }, ports, signal);
+    return completionLines(found, current);
+  } finally {
+    await server.close();
+    clearInterval(alive);
+    ignore();
+  }
+}
+
+function portsOf({ env, cwd, platform }: World, server: CompletedServer): CompletionPorts {
+  const home = homeFolder();
+  return {
+    commands: commands.filter((command) => isOn('line', command)),
+    server: async (line) => (line === undefined ? undefined : server.of(line)),
+    servers: async (options, file) =>
+      configServers({ env, cwd, platform, home }, options.get('config')?.at(-1), file),
+    files: (typed) => folderListing(typed, cwd, home),
+    variables: () => Object.keys(env).sort(),
+  };
+}

@@ -1,0 +1,76 @@
+import type { Prompt, Resource, ResourceTemplate, Tool, ToolAnnotations } from '../core/protocol.ts';
+import { type Candidate, joined, oneLine } from './candidate.ts';
+
+/** What was made of a list, kept as long as the list is. */
+const made = new WeakMap<readonly unknown[], readonly Candidate[]>();
+
+export function toolCandidates(tools: readonly Tool[]): readonly Candidate[] {
+  return candidatesOf(tools, ({ name, title, description, annotations }) => ({
+    value: name,
+    kind: 'tool',
+    get description() {
+      return joined(marksOf(annotations), oneLine(description ?? title ?? annotations?.title));
+    },
+  }));
+}
+
+export function promptCandidates(prompts: readonly Prompt[]): readonly Candidate[] {
+  return candidatesOf(prompts, ({ name, title, description }) => ({
+    value: name,
+    kind: 'prompt',
+    get description() {
+      return oneLine(description ?? title);
+    },
+  }));
+}
+
+export function resourceCandidates(resources: readonly Resource[]): readonly Candidate[] {
+  return candidatesOf(resources, ({ uri, name, title, description, mimeType }) => ({
+    value: uri,
+    kind: 'uri',
+    get description() {
+      return joined(oneLine(description ?? title ?? name), oneLine(mimeType && `(${mimeType})`));
+    },
+  }));
+}
+
+export function templateCandidates(templates: readonly ResourceTemplate[]): readonly Candidate[] {
+  return candidatesOf(templates, ({ uriTemplate, name, title, description }) => ({
+    value: uriTemplate,
+    kind: 'uri',
+    get description() {
+      return joined('[template]', oneLine(description ?? title ?? name));
+    },
+  }));
+}
+
+function candidatesOf<Definition>(
+  list: readonly Definition[],
+  make: (definition: Definition) => Candidate,
+): readonly Candidate[] {
+  const known = made.get(list);
+  if (known !== undefined) return known;
+  const candidates = list.map(make);
+  made.set(list, candidates);
+  return candidates;
+}
+
+/** What a tool says it does to the world, as far as it says anything. */
+function marksOf({ readOnlyHint, destructiveHint, openWorldHint }: ToolAnnotations = {}): string | undefined {
+  const marks = [
+    readOnlyHint === true ? 'read-only' : undefined,
+    readOnlyHint !== true && destructiveHint === true ? 'destructive' : undefined,
+    openWorldHint === true ? 'open world' : undefined,
+  ].filter((mark) => mark !== undefined);
+  return marks.length === 0 ? undefined : `[${marks.join(', ')}]`;
+}
+
+/** The names of the variables of a URI template (RFC 6570), in their order; what is malformed has none. */
+export function templateVariables(template: string): string[] {
+  const names = new Set<string>();
+  for (const [, list = ''] of template.matchAll(/\{[+#./;?&]?([^{}]+)\}/g)) {
+    for (const variable of list.split(',')) names.add(variable.replace(/\*$|:\d+$/, ''));
+  }
+  names.delete('');
+  return [...names];
+}

@@ -1,0 +1,83 @@
+import { readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import { isObject } from '../core/json.ts';
+import {
+  isPrivateFolder,
+  makePrivateFolder,
+  readPrivateFile,
+  replacePrivateFile,
+} from '../config/private-file.ts';
+import type { Identity } from './target-identity.ts';
+import { fittingText, type KeptLists } from './cached-lists.ts';
+
+/** Larger files are neither written nor read, in bytes. */
+const largest = 4_000_000;
+/** Of how many servers the lists are kept. */
+const mostServers = 100;
+
+/** What servers offered when they were last listed, for completion, which starts none. */
+export class ListCache {
+  readonly #folder: string;
+
+  /** `folder` is mcpc's for what can be made anew. */
+  constructor(folder: string) {
+    this.#folder = join(folder, 'lists');
+  }
+
+  /**
+   * What is remembered of a server: under the same options, else what is newest of it. Undefined when that is
+   * nothing, damaged, or could be somebody else's.
+   */
+  read(identity: Identity): KeptLists | undefined {
+    if (!isPrivateFolder(this.#folder)) return undefined;
+    return parsed(readPrivateFile(this.#path(identity), largest)) ?? this.#newest(identity.target);
+  }
+
+  /** Takes lists up, beside the others that are remembered. Never rejects: what cannot be kept is not. */
+  async write(identity: Identity, lists: KeptLists): Promise<void> {
+    try {
+      makePrivateFolder(this.#folder);
+      if (!isPrivateFolder(this.#folder)) return;
+      const path = this.#path(identity);
+      const before = readPrivateFile(path, largest);
+      const text = fittingText({ ...parsed(before), ...lists }, largest);
+      if (text === before) return utimesSync(path, new Date(), new Date());
+      await replacePrivateFile(path, text);
+      this.#forgetOldest();
+    } catch {
+      // A full disk, a folder that cannot be written to: the next Tab has fewer candidates.
+    }
+  }
+
+  #path({ target, settings }: Identity): string {
+    return join(this.#folder, `${target}-${settings}.json`);
+  }
+
+  #newest(target: string): KeptLists | undefined {
+    const [name] = this.#byAge((file) => file.startsWith(`${target}-`)).reverse();
+    return name === undefined ? undefined : parsed(readPrivateFile(join(this.#folder, name), largest));
+  }
+
+  #forgetOldest(): void {
+    const old = this.#byAge(() => true).slice(0, -mostServers);
+    for (const name of old) rmSync(join(this.#folder, name), { force: true });
+  }
+
+  /** The files, those first that were written longest ago. */
+  #byAge(counts: (name: string) => boolean): string[] {
+    const names = readdirSync(this.#folder).filter(counts);
+    const written = (name: string) =>
+      statSync(join(this.#folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    const ages = new Map(names.map((name) => [name, written(name)]));
+    return names.sort((a, b) => (ages.get(a) ?? 0) - (ages.get(b) ?? 0));
+  }
+}
+
+function parsed(text: string | undefined): KeptLists | undefined {
+  try {
+    const value: unknown = text === undefined ? undefined : JSON.parse(text);
+    return isObject(value) ? (value as KeptLists) : undefined;
+  } catch {
+    return undefined;
+  }
+}

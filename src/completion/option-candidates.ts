@@ -1,0 +1,52 @@
+import type { Command, FaceName } from '../commands/command.ts';
+import { generalOptions } from '../commands/option-groups.ts';
+import { longFlag, type OptionName, optionDefinitions } from '../commands/options.ts';
+import { optionsOf } from '../commands/option-groups.ts';
+import type { Candidate, WordCompletions } from './candidate.ts';
+import { configFiles, fileCandidates } from './file-candidates.ts';
+import { matching } from './match.ts';
+import { flagsOf, type Place, takesValue } from './cursor.ts';
+import type { CompletionPorts } from './ports.ts';
+
+/** The options that a command takes and that were not given yet. */
+export function optionNames(
+  command: Command | undefined,
+  { options }: Place,
+  typed: string,
+  face: FaceName,
+): readonly Candidate[] {
+  const all = command === undefined ? generalOptions : optionsOf(command, face);
+  const names = all.filter((name) => optionDefinitions[name].initial !== undefined || !options.has(name));
+  const long = names.map((name) => candidate(longFlag(name), name));
+  const short = names.flatMap((name) =>
+    flagsOf(optionDefinitions[name].flags)
+      .filter((flag) => !flag.startsWith('--'))
+      .map((flag) => candidate(flag, name)),
+  );
+  return matching(typed.startsWith('--') ? [long] : [long, short], typed);
+}
+
+function candidate(value: string, name: OptionName): Candidate {
+  return { value, description: optionDefinitions[name].summary, kind: 'option' };
+}
+
+/** The values of an option; `before` is what of the word stands before the value, as `--transport=`. */
+export function optionValues(
+  name: OptionName,
+  typed: string,
+  before: string,
+  ports: CompletionPorts,
+): WordCompletions {
+  const { choices, takes } = optionDefinitions[name];
+  if (!takesValue(name)) return { candidates: [] };
+  const words = choices ?? (takes === 'variable' ? ports.variables() : []);
+  const values = words.map((word): Candidate => ({ value: before + word, kind: 'value' }));
+  if (takes === 'configFile') {
+    return { candidates: fileCandidates(ports, typed, before, configFiles) };
+  }
+  if (takes === 'folder') {
+    return { candidates: fileCandidates(ports, typed, before, () => false), files: 'folder' };
+  }
+  const candidates = matching([values], before + typed, before.length);
+  return takes === 'file' ? { candidates, files: 'file' } : { candidates };
+}

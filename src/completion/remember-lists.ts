@@ -1,0 +1,34 @@
+import { type Identity, identityOf } from './target-identity.ts';
+import { keptLists } from './cached-lists.ts';
+import { ListCache } from './list-cache.ts';
+import type { Options } from '../commands/options.ts';
+import { homeFolder } from '../core/home.ts';
+import { cacheFolder } from '../config/paths.ts';
+import type { FetchedLists } from '../app/seen-lists.ts';
+import type { World } from '../app/environment.ts';
+
+/** Remembers the lists of a line's server for completion. */
+export async function remember(
+  target: string,
+  options: Partial<Options>,
+  lists: FetchedLists,
+  world: World,
+): Promise<void> {
+  const identity = await rememberedAs(target, options, world);
+  if (identity !== undefined) await rememberedLists(world).write(identity, keptLists(lists));
+}
+
+/** By what a line's server is known again. */
+export function rememberedAs(
+  target: string,
+  options: Partial<Options>,
+  { env, cwd, platform, builtins }: World,
+): Promise<Identity | undefined> {
+  const surroundings = { env, cwd, platform, home: homeFolder(), builtins: Object.keys(builtins) };
+  return identityOf(target, options, surroundings);
+}
+
+/** Where lists are remembered. */
+export function rememberedLists({ env, platform }: World): ListCache {
+  return new ListCache(cacheFolder({ env, platform, home: homeFolder() }));
+}

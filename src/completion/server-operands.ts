@@ -1,0 +1,165 @@
+import { promptSchema } from '../arguments/prompt-arguments.ts';
+import { rootPlace, type SchemaPlace } from '../schema/schema-node.ts';
+import type { JsonObject } from '../core/json.ts';
+import type { CompletionReference } from '../engine/client-options.ts';
+import type { OperandKind } from '../commands/command.ts';
+import { argumentNames, placeOf } from './argument-candidates.ts';
+import { assignmentOf, schemaValues, suggestedValue, valueFiles } from './argument-candidates.ts';
+import type { Candidate } from './candidate.ts';
+import {
+  promptCandidates,
+  resourceCandidates,
+  templateCandidates,
+  toolCandidates,
+} from './definition-candidates.ts';
+import { GivenArguments } from './given-arguments.ts';
+import { matching } from './match.ts';
+import type { CompletionPorts, KnownServer } from './ports.ts';
+import { templateVariables } from './definition-candidates.ts';
+
+/** How long a server may take to suggest something, in ms. */
+const patience = 2_000;
+
+/** A word that has to do with what a server offers. */
+export interface ServerWord {
+  kind: OperandKind;
+  /** The operands before it that belong to the same command. */
+  before: readonly string[];
+  typed: string;
+}
+
+/** What of a server's can stand at a place. */
+export class ServerOperands {
+  readonly #server: KnownServer;
+  readonly #ports: CompletionPorts;
+  readonly #signal: AbortSignal;
+
+  constructor(server: KnownServer, ports: CompletionPorts, signal: AbortSignal) {
+    this.#server = server;
+    this.#ports = ports;
+    this.#signal = signal;
+  }
+
+  async candidates({ kind, before, typed }: ServerWord): Promise<readonly Candidate[]> {
+    const [first = '', ...words] = before;
+    switch (kind) {
+      case 'tool':
+        return matching([await this.#tools()], typed);
+      case 'prompt':
+        return matching([await this.#prompts()], typed);
+      case 'resource':
+        return matching([await this.#resources(), await this.#templates()], typed);
+      case 'definition':
+        return matching(
+          await Promise.all([this.#tools(), this.#prompts(), this.#resources(), this.#templates()]),
+          typed,
+        );
+      case 'reference':
+        return matching([(await this.#prompts()).map(asReference), await this.#templates()], typed);
+      case 'toolArgument':
+        return this.#toolArgument(first, words, typed);
+      case 'promptArgument':
+        return this.#suggestedArgument({ type: 'prompt', name: first }, words, typed);
+      case 'variable':
+        return this.#suggestedArgument({ type: 'template', uri: first }, words, typed);
+      case 'referenceArgument': {
+        const names = (await this.#schemaOf(referenceOf(first)))?.names ?? [];
+        return matching([names.map((value): Candidate => ({ value, kind: 'argument' }))], typed);
+      }
+      case 'referenceValue':
+        return this.#suggested(referenceOf(first), { name: words[0] ?? '', value: typed }, {}, '');
+      case 'member': {
+        const names = (await this.#server.members?.(this.#signal)) ?? [];
+        return matching([names.map((value): Candidate => ({ value, kind: 'server' }))], typed);
+      }
+      default:
+        return [];
+    }
+  }
+
+  async #toolArgument(name: string, words: readonly string[], typed: string): Promise<readonly Candidate[]> {
+    const tools = await this.#server.tools(this.#signal);
+    const tool = tools.find((one) => one.name === name);
+    const root = tool === undefined ? undefined : rootPlace(tool.inputSchema);
+    const assignment = assignmentOf(typed, root);
+    if (assignment === undefined) {
+      return root === undefined ? [] : argumentNames(root, new GivenArguments(words, root), typed);
+    }
+    const files = valueFiles(assignment, this.#ports);
+    if (files !== undefined || root === undefined) return files ?? [];
+    return schemaValues(assignment, placeOf(assignment.key, root));
+  }
+
+  /** An argument of a prompt or a template: its values are the server's to suggest. */
+  async #suggestedArgument(
+    reference: CompletionReference,
+    words: readonly string[],
+    typed: string,
+  ): Promise<readonly Candidate[]> {
+    const root = await this.#schemaOf(reference);
+    if (root === undefined) return [];
+    const given = new GivenArguments(words, root);
+    const assignment = assignmentOf(typed, root);
+    if (assignment === undefined) return argumentNames(root, given, typed);
+    const files = valueFiles(assignment, this.#ports);
+    if (files !== undefined || assignment.isJson) return files ?? [];
+    const { key, value, before } = assignment;
+    return this.#suggested(reference, { name: key, value }, given.others(key), before);
+  }
+
+  async #suggested(
+    reference: CompletionReference,
+    { name, value }: { name: string; value: string },
+    context: Record<string, string>,
+    before: string,
+  ): Promise<readonly Candidate[]> {
+    const signal = AbortSignal.any([this.#signal, AbortSignal.timeout(patience)]);
+    try {
+      const request = { reference, name, value, context };
+      const values = await this.#server.suggest(request, signal);
+      return matching([values.map((text) => suggestedValue(text, before))], before + value, before.length);
+    } catch (error) {
+      // A server that does not know, or takes too long, suggests nothing.
+      if (this.#signal.aborted) throw error;
+      return [];
+    }
+  }
+
+  /** The arguments of a prompt, or the variables of a template. */
+  async #schemaOf(reference: CompletionReference): Promise<SchemaPlace | undefined> {
+    if (reference.type === 'template') return rootPlace(variablesSchema(reference.uri));
+    const prompts = await this.#server.prompts(this.#signal);
+    const prompt = prompts.find((one) => one.name === reference.name);
+    return prompt === undefined ? undefined : rootPlace(promptSchema(prompt));
+  }
+
+  async #tools(): Promise<readonly Candidate[]> {
+    return toolCandidates(await this.#server.tools(this.#signal));
+  }
+
+  async #prompts(): Promise<readonly Candidate[]> {
+    return promptCandidates(await this.#server.prompts(this.#signal));
+  }
+
+  async #resources(): Promise<readonly Candidate[]> {
+    return resourceCandidates(await this.#server.resources(this.#signal));
+  }
+
+  async #templates(): Promise<readonly Candidate[]> {
+    return templateCandidates(await this.#server.templates(this.#signal));
+  }
+}
+
+function referenceOf(word: string): CompletionReference {
+  const [, name] = /^prompt:(.*)$/s.exec(word) ?? [];
+  return name === undefined ? { type: 'template', uri: word } : { type: 'prompt', name };
+}
+
+function asReference(prompt: Candidate): Candidate {
+  return { ...prompt, value: `prompt:${prompt.value}` };
+}
+
+function variablesSchema(template: string): JsonObject {
+  const properties = templateVariables(template).map((name) => [name, { type: 'string' }]);
+  return { type: 'object', properties: Object.fromEntries(properties) };
+}

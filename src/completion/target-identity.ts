@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { resolve } from 'node:path';
+import { version } from '../core/version.ts';
+import type { Surroundings } from '../config/paths.ts';
+import { isConfigFile, kindOf, looksLikePath, splitConfigTarget } from '../engine/targets/target-paths.ts';
+import type { Options } from '../commands/options.ts';
+
+/** By what a server is known again: hashes, for a target and the options beside it may hold secrets. */
+export interface Identity {
+  /** Of what the target means. */
+  target: string;
+  /** Of the options that may change what the server offers. */
+  settings: string;
+}
+
+/** What a target depends on beside its text. */
+export interface IdentitySurroundings extends Surroundings {
+  /** The names of the servers inside mcpc. */
+  builtins: readonly string[];
+}
+
+/** What the line says of its server, as it is known again; undefined when the target means nothing. */
+export async function identityOf(
+  target: string,
+  options: Partial<Options>,
+  surroundings: IdentitySurroundings,
+): Promise<Identity | undefined> {
+  const meant = await meaningOf(target, options, surroundings);
+  return meant === undefined ? undefined : { target: hashOf(meant), settings: hashOf(settingsOf(options)) };
+}
+
+async function meaningOf(
+  target: string,
+  { transport, config, cwd: given }: Partial<Options>,
+  surroundings: IdentitySurroundings,
+): Promise<unknown[] | undefined> {
+  const { cwd, home, builtins } = surroundings;
+  if (transport === undefined && builtins.includes(target)) return ['builtin', target, version];
+  if (/^(https?|wss?):\/\//i.test(target)) return ['url', target];
+  const absolute = (path: string) => resolve(cwd, path.startsWith('~/') ? home + path.slice(1) : path);
+  const folder = given === undefined ? cwd : absolute(given);
+  const path = absolute(target);
+  const kind = looksLikePath(target) ? kindOf(path) : undefined;
+  const inFile = kind === undefined ? splitConfigTarget(target) : undefined;
+  if (inFile !== undefined || (kind === 'file' && isConfigFile(path))) {
+    const { entriesIn } = await import('./entry-identity.ts');
+    return entriesIn(inFile === undefined ? path : absolute(inFile.file), inFile?.server, surroundings);
+  }
+  if (kind === 'file') return ['file', path, folder];
+  if (/\s/.test(target) || transport === 'stdio') return ['line', target, folder];
+  const { entryNamed } = await import('./entry-identity.ts');
+  return entryNamed(target, config, surroundings);
+}
+
+/** Paths are told by what the target means; how long to wait, what to print: no server offers less for it. */
+function settingsOf({
+  transport,
+  env = {},
+  inheritEnv,
+  python,
+  header = {},
+  bearer,
+}: Partial<Options>): unknown[] {
+  const headers = Object.entries(header).map(([name, value]): [string, string] => [
+    name.toLowerCase(),
+    value,
+  ]);
+  return [transport, sorted(Object.entries(env)), inheritEnv, python, sorted(headers), bearer];
+}
+
+function sorted<Value>(entries: [string, Value][]): [string, Value][] {
+  return entries.sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function hashOf(value: unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 32);
+}

@@ -1,0 +1,167 @@
+import { z } from 'zod';
+import { isObject } from '../core/json.ts';
+
+// The message of each is what a sentence says after "must be".
+const text = z.string({ error: 'text' });
+const texts = z.array(text, { error: 'a list of texts' });
+const flag = z.boolean({ error: 'true or false' });
+const variable = z
+  .union([z.string(), z.number(), z.boolean()], { error: 'text, a number, true or false' })
+  .transform(String);
+
+const argumentRule = z.object(
+  {
+    name: text.optional(),
+    description: text.optional(),
+    default: z.unknown().optional(),
+    hide: flag.optional(),
+    required: flag.optional(),
+    examples: z.unknown().optional(),
+  },
+  { error: 'an object that says what becomes of the argument' },
+);
+
+const toolRule = z.object(
+  {
+    name: text.optional(),
+    title: text.optional(),
+    description: text.optional(),
+    enabled: flag.optional(),
+    arguments: z.record(z.string(), argumentRule, { error: 'an object of arguments' }).optional(),
+    version: z.unknown().optional(),
+    tags: z.unknown().optional(),
+    meta: z.unknown().optional(),
+  },
+  { error: 'an object that says what becomes of the tool' },
+);
+
+/** What `transport` and `type` may be, and what each means. */
+const transports = {
+  stdio: 'stdio',
+  http: 'http',
+  'streamable-http': 'http',
+  streamableHttp: 'http',
+  streamable_http: 'http',
+  sse: 'sse',
+  ws: 'ws',
+  websocket: 'ws',
+} as const;
+
+const transport = z
+  .enum(Object.keys(transports) as [keyof typeof transports], {
+    error: 'stdio, http, streamable-http, sse or ws',
+  })
+  .transform((name) => transports[name]);
+
+const scopes = z
+  .union([z.string(), z.array(z.string()).transform((list) => list.join(' '))], {
+    error: 'text or a list of texts',
+  })
+  .optional();
+
+/** What the members of `auth` are called by one program or another, without case and underscores. */
+const loginMembers: Record<string, string> = {
+  grant: 'grant',
+  granttype: 'grant',
+  clientid: 'clientId',
+  clientsecret: 'clientSecret',
+  clientkey: 'clientKey',
+  privatekey: 'clientKey',
+  clientmetadataurl: 'clientDocument',
+  issuer: 'issuer',
+  scope: 'scope',
+  scopes: 'scope',
+  callbackhost: 'callbackHost',
+  callbackport: 'callbackPort',
+};
+
+const login = z.preprocess(
+  (value) => {
+    if (!isObject(value)) return value;
+    const named = Object.entries(value).map(([key, member]) => [
+      loginMembers[key.toLowerCase().replaceAll(/[_-]/g, '')] ?? key,
+      member,
+    ]);
+    return Object.fromEntries(named);
+  },
+  z.object(
+    {
+      grant: z
+        .enum(['authorization_code', 'client_credentials'], {
+          error: 'authorization_code or client_credentials',
+        })
+        .optional(),
+      clientId: text.optional(),
+      clientSecret: text.optional(),
+      clientKey: text.optional(),
+      clientDocument: text.optional(),
+      issuer: text.optional(),
+      scope: scopes,
+      callbackHost: z.enum(['127.0.0.1', 'localhost'], { error: '127.0.0.1 or localhost' }).optional(),
+      callbackPort: z
+        .number({ error: 'a port' })
+        .int('a port')
+        .min(1, 'a port')
+        .max(65_535, 'a port')
+        .optional(),
+    },
+    { error: 'an object' },
+  ),
+);
+
+/** What each member of an entry must be. */
+export const members = {
+  command: z.string({ error: "text: the program, with its arguments in 'args'" }).min(1, 'a program'),
+  args: texts,
+  env: z.record(z.string(), variable, { error: 'an object of variables' }),
+  cwd: text,
+  url: text,
+  headers: z.record(z.string(), text, { error: 'an object of headers' }),
+  auth: z.union([z.string().min(1), login], {
+    error: '"oauth", a bearer token, or an object with "client_id"',
+  }),
+  transport,
+  type: transport,
+  timeout: z.number({ error: 'a number of milliseconds' }).positive('a number of milliseconds above 0'),
+  disabled: flag,
+  tools: z.record(z.string(), toolRule, { error: 'an object of tools' }),
+  include_tools: texts,
+  exclude_tools: texts,
+  include_tags: texts,
+  exclude_tags: texts,
+};
+
+/** A member of an entry, by the name that it has in most files. */
+export type Member = keyof typeof members;
+
+/** What an entry says, member by member. */
+export type Members = { [Name in Member]?: z.output<(typeof members)[Name]> };
+
+/** Members that are only for people and other clients. */
+export const forOthers = [
+  'description',
+  'icon',
+  'icons',
+  'title',
+  'name',
+  'authentication',
+  'keep_alive',
+  'alwaysAllow',
+  'autoApprove',
+  'sse_read_timeout',
+  '$schema',
+];
+
+/** A member of `inputs`, as VS Code has it. */
+export const inputShape = z.object({
+  id: z.string({ error: 'text' }),
+  type: z.string({ error: 'promptString or pickString' }).optional(),
+  description: text.optional(),
+  default: text.optional(),
+  password: flag.optional(),
+  options: z
+    .array(z.union([z.string(), z.object({ value: z.string() }).transform(({ value }) => value)]), {
+      error: 'a list of texts',
+    })
+    .optional(),
+});

@@ -1,0 +1,181 @@
+import { readFileSync, statSync } from 'node:fs';
+import { findNodeAtLocation, type ParseError, parse, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { parse as parseToml, TomlError } from 'smol-toml';
+import { UsageError } from '../core/errors.ts';
+import { isObject } from '../core/json.ts';
+import { type Dialect, dialectOf, memberAt } from './dialects.ts';
+
+/** A member's place in a document: names and indexes from the root. */
+export type DocumentPath = readonly (string | number)[];
+
+/** A config file's content, and where in its text everything stands. */
+export interface ConfigDocument {
+  path: string;
+  value: unknown;
+  /** `FILE:LINE:COLUMN` of a member, or of the nearest thing around it that is in the text. */
+  locate(path: DocumentPath): string;
+}
+
+/** A config file of more bytes than this is none. */
+const mostBytes = 64 * 1024 * 1024;
+
+/** Nobody writes what is nested deeper than this, in levels. */
+const deepest = 100;
+
+/** Reads a file of JSON with comments, or of TOML. Throws UsageError that says where and what was expected. */
+export function readDocument(path: string): ConfigDocument {
+  const text = readText(path);
+  try {
+    const document = path.toLowerCase().endsWith('.toml')
+      ? tomlDocument(path, text)
+      : jsonDocument(path, text);
+    if (isWithin(document.value, deepest)) return document;
+  } catch (error) {
+    // A parser that ran out of stack.
+    if (!(error instanceof RangeError)) throw error;
+  }
+  throw new UsageError(`${path} is nested too deeply for a config file.`);
+}
+
+/** Whether no more than `levels` levels of members are inside one another. */
+function isWithin(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return levels > 0 && Object.values(value).every((member) => isWithin(member, levels - 1));
+}
+
+function readText(path: string): string {
+  try {
+    const { size } = statSync(path);
+    if (size > mostBytes) throw new UsageError(`${path} is too big for a config file: ${size} bytes.`);
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(`The config file ${path} cannot be read: ${(error as Error).message}.`, {
+      cause: error,
+    });
+  }
+}
+
+/** JSON; comments and commas after the last member are allowed. Throws UsageError. */
+export function jsonDocument(path: string, text: string): ConfigDocument {
+  const body = text.replace(/^\ufeff/, ' ');
+  let tree: ReturnType<typeof parseTree>;
+  return {
+    path,
+    value: jsonValue(path, body),
+    locate(member) {
+      tree ??= parseTree(body, [], { allowTrailingComma: true });
+      for (let length = member.length; tree !== undefined && length > 0; length -= 1) {
+        const found = findNodeAtLocation(tree, [...member.slice(0, length)]);
+        if (found !== undefined) return place(path, body, found.offset);
+      }
+      return place(path, body, tree?.offset ?? 0);
+    },
+  };
+}
+
+function jsonValue(path: string, text: string): unknown {
+  try {
+    // Most files are plain JSON, and some are big.
+    return JSON.parse(text);
+  } catch {
+    if (text.trim() === '') return {};
+    const errors: ParseError[] = [];
+    const value: unknown = parse(text, errors, { allowTrailingComma: true });
+    const [first] = errors;
+    if (first === undefined) return value;
+    const expected = expectations[printParseErrorCode(first.error)] ?? 'JSON';
+    throw new UsageError(
+      `${place(path, text, first.offset)}: this is no JSON: ${expected} is expected here.`,
+    );
+  }
+}
+
+const expectations: Record<string, string> = {
+  InvalidSymbol: 'a value (text needs double quotes)',
+  InvalidNumberFormat: 'a number',
+  PropertyNameExpected: 'a name in double quotes',
+  ValueExpected: 'a value',
+  ColonExpected: 'a colon',
+  CommaExpected: 'a comma',
+  CloseBraceExpected: 'a closing }',
+  CloseBracketExpected: 'a closing ]',
+  EndOfFileExpected: 'the end of the file',
+  UnexpectedEndOfComment: 'the end of the comment',
+  UnexpectedEndOfString: 'a closing double quote',
+  InvalidEscapeCharacter: 'one of the escapes of JSON',
+  InvalidCharacter: 'an escape instead of a control character',
+};
+
+function tomlDocument(path: string, text: string): ConfigDocument {
+  try {
+    return { path, value: parseToml(text), locate: (member) => locateInToml(path, text, member) };
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    const [reason = ''] = error.message.replace(/^Invalid TOML document: /, '').split('\n');
+    throw new UsageError(`${path}:${error.line}:${error.column}: this is no TOML: ${reason}.`, {
+      cause: error,
+    });
+  }
+}
+
+/** The line of a table's header, and below it of the key: as near as can be told without the parser's help. */
+function locateInToml(path: string, text: string, member: DocumentPath): string {
+  const lines = text.split('\n');
+  const header = (names: DocumentPath) => {
+    const keys = names.map((name) => `(?:${escaped(name)}|"${escaped(name)}"|'${escaped(name)}')`);
+    const pattern = new RegExp(`^\\s*\\[\\[?\\s*${keys.join('\\s*\\.\\s*')}\\s*\\]`);
+    return lines.findIndex((line) => pattern.test(line));
+  };
+  for (let length = member.length; length > 0; length -= 1) {
+    const table = header(member.slice(0, length));
+    if (table < 0) continue;
+    const key = member[length];
+    const pattern = key === undefined ? undefined : new RegExp(`^\\s*["']?${escaped(key)}["']?\\s*[.=]`);
+    const end = lines.findIndex((line, at) => at > table && /^\s*\[/.test(line));
+    const within = lines.slice(table + 1, end < 0 ? lines.length : end);
+    const at = pattern === undefined ? -1 : within.findIndex((line) => pattern.test(line));
+    const line = at < 0 ? table : table + 1 + at;
+    return `${path}:${line + 1}:${(lines[line]?.search(/\S/) ?? 0) + 1}`;
+  }
+  return `${path}:1:1`;
+}
+
+function escaped(name: string | number): string {
+  return String(name).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+function place(path: string, text: string, offset: number): string {
+  const before = text.slice(0, offset).split('\n');
+  return `${path}:${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
+}
+
+/** A config file's content, and where in it the servers stand. */
+export interface ConfigContent {
+  path: string;
+  value: Record<string, unknown>;
+  dialect: Dialect;
+  /** In the order of the file; a name stands once. */
+  servers: { name: string; at: DocumentPath; raw: unknown }[];
+}
+
+/** Finds the servers of a config file, of which nothing is looked at yet. Throws UsageError for what is no config file. */
+export function serversIn(document: ConfigDocument, projects: readonly string[]): ConfigContent {
+  const { path, value } = document;
+  if (!isObject(value)) throw new UsageError(`${document.locate([])}: a config file must be an object.`);
+  const dialect = dialectOf(path, value);
+  const found = new Map<string, ConfigContent['servers'][number]>();
+  for (const place of dialect.places(projects)) {
+    const servers = memberAt(value, place);
+    if (servers === undefined) continue;
+    if (!isObject(servers)) {
+      throw new UsageError(
+        `${document.locate(place)}: "${place.at(-1)}" must be an object that has the servers by their names.`,
+      );
+    }
+    for (const [name, raw] of Object.entries(servers)) {
+      if (!found.has(name)) found.set(name, { name, at: [...place, name], raw });
+    }
+  }
+  return { path, value, dialect, servers: [...found.values()] };
+}

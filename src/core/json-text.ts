@@ -1,0 +1,79 @@
+import type { Json } from './json.ts';
+
+/** What a text is as JSON; `problem` says why it cannot be taken, in words that follow a subject. */
+export type JsonText = { value: Json } | { problem: string };
+
+const jsonNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+
+/** Whether `text` is a number as JSON writes it: `007`, `+5` and `.5` are not. */
+export function isJsonNumber(text: string): boolean {
+  return jsonNumber.test(text);
+}
+
+/** The digits of a number without sign, leading and trailing zeros, point and exponent. */
+function significantDigits(text: string): string {
+  const mantissa = text.replace(/[eE].*$/, '').replace(/[-.]/g, '');
+  return mantissa.replace(/^0+/, '').replace(/0+$/, '');
+}
+
+/**
+ * Whether the JSON number `text` would arrive as another number: an integer beyond what a double holds
+ * exactly, or a number beyond its range. A fraction that is rounded, as all are, counts as kept.
+ */
+export function losesDigits(text: string): boolean {
+  const number = Number(text);
+  if (!Number.isFinite(number)) return true;
+  if (number === 0) return significantDigits(text) !== '';
+  if (Math.abs(number) <= Number.MAX_SAFE_INTEGER) return false;
+  return /^-?\d+$/.test(text) || significantDigits(text) !== significantDigits(String(number));
+}
+
+/** Deeper JSON can be read, but neither checked nor sent: the stack would not hold it. */
+const deepest = 500;
+
+/** What the JSON `text` has that cannot be carried any further. */
+function limitOf(text: string): string | undefined {
+  const token = /["[\]{}]|\d[\d.eE+-]*/g;
+  let depth = 0;
+  for (let found = token.exec(text); found !== null; found = token.exec(text)) {
+    const [part] = found;
+    if (part === '"') token.lastIndex = endOfString(text, found.index) + 1;
+    else if (part === '[' || part === '{') depth++;
+    else if (part === ']' || part === '}') depth--;
+    else if (losesDigits(part)) return `holds ${part}, ${tooBig}`;
+    if (depth > deepest) return `is nested more than ${deepest} levels deep`;
+  }
+  return undefined;
+}
+
+/** Where the JSON string that starts at `start` has its closing quote; the text's end if it has none. */
+export function endOfString(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at++) {
+    if (text[at] === '\\') at++;
+    else if (text[at] === '"') return at;
+  }
+  return text.length;
+}
+
+/** Reads JSON strictly, and refuses an integer whose digits `JSON.parse` would drop without a word. */
+export function parseJson(text: string): JsonText {
+  const body = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  if (body.trim() === '') return { problem: 'is empty' };
+  let value: Json;
+  try {
+    value = JSON.parse(body) as Json;
+  } catch (error) {
+    return { problem: `is not JSON (${reasonOf(error)})` };
+  }
+  const problem = limitOf(body);
+  return problem === undefined ? { value } : { problem };
+}
+
+/** The parser's reason without the piece of the text that it quotes, which may be a secret. */
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replace(/, (?:\.{3})?".*"(?:\.{3})? is not valid JSON$/s, '');
+}
+
+/** What is said of a number that a double cannot hold. */
+export const tooBig = 'a number too big to be sent exactly';

@@ -1,0 +1,32 @@
+/** Any value that JSON can carry. */
+export type Json = null | boolean | number | string | Json[] | JsonObject;
+
+/** A JSON object: what arguments, schemas and results are made of. */
+export interface JsonObject {
+  [member: string]: Json;
+}
+
+/** Whether `value` is a JSON object: neither null nor an array. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Narrows `value` to a JSON object; an object that came from `JSON.parse` holds nothing else. */
+export function asJsonObject(value: unknown): JsonObject | undefined {
+  return isObject(value) ? (value as JsonObject) : undefined;
+}
+
+/** `value` if it is a string, else undefined: the members of what a server sends may be of any type. */
+export function asString(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** Sets a member of that very name: `__proto__` too becomes a member like any other. */
+export function setMember(object: JsonObject, name: string, value: Json): void {
+  Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
+}
+
+/** The object's own member of that name; never something it inherits. */
+export function ownMember(object: JsonObject, name: string): Json | undefined {
+  return Object.hasOwn(object, name) ? object[name] : undefined;
+}

@@ -1,0 +1,138 @@
+import { AuthorizationError } from '../../core/errors.ts';
+import { logInWithBrowser } from './authorization-code.ts';
+import { logInAsClient } from './client-credentials.ts';
+import { type Discovery, discover, isSameIssuer } from './discovery.ts';
+import { toLoginFailure } from './auth-errors.ts';
+import type { Login, LoginRow } from './credentials.ts';
+import type { LoginDesk } from './login-ui.ts';
+import { refresh } from './refresh.ts';
+import type { AuthScene, Challenge } from './context.ts';
+import type { AuthSettings } from './settings.ts';
+
+/** What is known before mcpc asks to be let in. */
+export interface Before {
+  /** The login that was refused. */
+  used: Login | undefined;
+  /** Whether the person has said no already. */
+  declined: boolean;
+  /** Why the stored logins could not be used. */
+  trouble: unknown;
+}
+
+/**
+ * Gets mcpc let in to a server that refused it: by renewing the login, as a client, or by a person who is asked first.
+ * Undefined when nothing says that the server lets anybody in by OAuth; `declined` when the person would not. Throws
+ * AuthorizationError or ConnectionError, or what `signal` was aborted with.
+ */
+export async function letIn(
+  scene: AuthScene,
+  challenge: Challenge,
+  { used, declined, trouble }: Before,
+  signal: AbortSignal,
+): Promise<Login | 'declined' | undefined> {
+  if (declined) return 'declined';
+  let discovery: Discovery | undefined;
+  try {
+    discovery = await discover(scene, challenge);
+    if (discovery === undefined) return undefined;
+    if (scene.settings.grant === 'credentials') return await logInAsClient(scene, discovery, challenge, used);
+    const other = await otherLogin(scene, challenge, discovery, used);
+    if (other !== undefined) return other;
+    if (trouble !== undefined) throw trouble;
+    const { desk } = scene.ports;
+    if (desk === undefined) throw loginNeeded(scene, challenge, used);
+    if (
+      scene.settings.grant === undefined &&
+      !(await desk.confirm(question(scene, challenge, discovery), signal))
+    ) {
+      return 'declined';
+    }
+    return (await logIn(scene, discovery, challenge, desk, signal)).login;
+  } catch (error) {
+    signal.throwIfAborted();
+    throw toLoginFailure(error, scene.name, discovery?.issuer);
+  }
+}
+
+/** Has a person log in, whatever is stored, and keeps that. Throws like `letIn`. */
+export async function logIn(
+  scene: AuthScene,
+  discovery: Discovery,
+  challenge: Challenge | undefined,
+  desk: LoginDesk,
+  signal: AbortSignal,
+): Promise<{ login: Login; kept: LoginRow['kept'] }> {
+  const before = await scene.store.find(scene.key).catch(() => undefined);
+  demandSameIssuer(scene, discovery, before);
+  const reusable = before !== undefined && isSameIssuer(before.issuer, discovery.issuer) ? before : undefined;
+  const login = await logInWithBrowser(scene, { discovery, challenge, before: reusable }, desk, signal);
+  return { login, kept: await scene.store.save(login) };
+}
+
+/** Whether a stored login is one that the settings allow to be used. */
+export function usable({ client, issuer, grant }: Login, settings: AuthSettings): boolean {
+  if (grant !== 'login') return false;
+  if (settings.clientId !== undefined && client.client_id !== settings.clientId) return false;
+  return settings.issuer === undefined || isSameIssuer(settings.issuer, issuer);
+}
+
+/**
+ * Another login than the one that was refused, without asking anybody: what another process has got meanwhile, or the
+ * old one renewed, unless the server has another issuer now.
+ */
+async function otherLogin(
+  scene: AuthScene,
+  challenge: Challenge,
+  { issuer }: Discovery,
+  used: Login | undefined,
+): Promise<Login | undefined> {
+  const stored = await scene.store.find(scene.key).catch(() => undefined);
+  const fitting =
+    stored !== undefined && usable(stored, scene.settings) && isSameIssuer(stored.issuer, issuer);
+  if (fitting && stored.tokens !== undefined && stored.tokens.access !== used?.tokens?.access) return stored;
+  if (used === undefined || challenge.kind !== 'unauthorized' || !isSameIssuer(used.issuer, issuer))
+    return undefined;
+  return refresh(scene, used);
+}
+
+/** A secret that was given for one issuer goes to no other because the server says so. */
+function demandSameIssuer(
+  { settings, name, ports }: AuthScene,
+  { issuer }: Discovery,
+  before: Login | undefined,
+): void {
+  if (before === undefined || settings.clientSecret === undefined || settings.issuer !== undefined) return;
+  if (before.client.client_id !== settings.clientId || isSameIssuer(before.issuer, issuer)) return;
+  throw new AuthorizationError(
+    `${name} now wants a login at ${issuer}, and your client secret is for ${before.issuer}.`,
+    {
+      server: name,
+      hint: `If that is right: ${ports.loginLine.replace(' login ', ' logout ')}, and log in again.`,
+    },
+  );
+}
+
+function question({ name }: AuthScene, challenge: Challenge, { issuer }: Discovery): string {
+  if (challenge.kind === 'insufficientScope') {
+    return `${name} wants more than you have allowed: ${challenge.scope ?? 'other scopes'}. Log in again at ${issuer}?`;
+  }
+  return `${name} wants you to log in at ${issuer}. Log in?`;
+}
+
+function loginNeeded(
+  { name, ports }: AuthScene,
+  challenge: Challenge,
+  used: Login | undefined,
+): AuthorizationError {
+  const why =
+    challenge.kind === 'insufficientScope'
+      ? `wants more than you have allowed: ${challenge.scope ?? 'other scopes'}`
+      : used === undefined
+        ? 'wants a login'
+        : 'wants a new login: the old one is over';
+  return new AuthorizationError(`${name} ${why}.`, {
+    phase: 'connect',
+    server: name,
+    hint: `Log in with: ${ports.loginLine}`,
+  });
+}

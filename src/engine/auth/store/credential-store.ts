@@ -1,0 +1,92 @@
+import { McpcError } from '../../../core/errors.ts';
+import type { Login, LoginRow } from '../credentials.ts';
+import type { LoginPlace } from './backend.ts';
+import { reasonOf } from './keychain.ts';
+import type { Row } from './records-file.ts';
+
+/** Logins that are kept, wherever that is: the last one of a server and issuer. */
+export class LoginStore {
+  readonly #place: LoginPlace;
+  readonly #notice: (message: string) => void;
+  /** What could not be written down. */
+  readonly #unkept = new Map<string, Login>();
+
+  constructor(place: LoginPlace, notice: (message: string) => void) {
+    this.#place = place;
+    this.#notice = notice;
+  }
+
+  /**
+   * The login of a server that was saved last, of one issuer or of any. Throws AuthorizationError when the store, or
+   * what it holds, cannot be used.
+   */
+  async find(server: string, issuer?: string): Promise<Login | undefined> {
+    const unkept = this.#unkept.get(server);
+    if (unkept !== undefined) return unkept;
+    const rows = (await this.#place.rows(server)).filter((row) => isOf(row, server, issuer));
+    const [row] = rows.sort((one, other) => other.savedAt - one.savedAt);
+    if (row === undefined) return undefined;
+    try {
+      return await this.#place.loginOf(row);
+    } catch (error) {
+      this.#notice(`The stored login cannot be used: ${reasonOf(error)}.`);
+      return undefined;
+    }
+  }
+
+  /** Keeps a login in place of the one that its server and issuer had. Gives where. */
+  async save(login: Login): Promise<LoginRow['kept']> {
+    const { server, issuer } = login;
+    try {
+      return await this.#place.change(server, async (rows) => {
+        const row = await this.#place.rowOf(login, rows);
+        const others = rows.filter((one) => !isOf(one, server, issuer));
+        return { rows: [...others, row], result: this.#place.kept(row) };
+      });
+    } catch (error) {
+      if (error instanceof McpcError) throw error;
+      this.#notice(`The login could not be kept, and lasts as long as this mcpc runs: ${reasonOf(error)}.`);
+      this.#unkept.set(server, login);
+      return 'memory';
+    }
+  }
+
+  /**
+   * Takes the tokens of a login away, or the registration with them, unless somebody else has put others in their
+   * place since.
+   */
+  async revoke(login: Login, part: 'tokens' | 'all'): Promise<void> {
+    const { server, issuer } = login;
+    await this.#place.change(server, async (rows) => {
+      const row = rows.find((one) => isOf(one, server, issuer));
+      const found = row && (await this.#place.loginOf(row).catch(() => undefined));
+      const same =
+        found?.tokens?.access === login.tokens?.access && found?.tokens?.refresh === login.tokens?.refresh;
+      if (found === undefined || !same) return { rows, result: undefined };
+      const others = rows.filter((one) => one !== row);
+      const left = part === 'all' ? [] : [await this.#place.rowOf({ ...found, tokens: undefined }, rows)];
+      return { rows: [...others, ...left], result: undefined };
+    });
+  }
+
+  /** Removes the logins of a server, also those that cannot be read any more. Gives the ones that could be. */
+  async remove(server: string): Promise<{ count: number; logins: Login[] }> {
+    if ((await this.#place.rows(server)).length === 0) return { count: 0, logins: [] };
+    return this.#place.change(server, async (rows) => {
+      const meant = rows.filter((row) => isOf(row, server));
+      const opened = await Promise.allSettled(meant.map((row) => this.#place.loginOf(row)));
+      const logins = opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+      const count = meant.filter(({ valid }) => valid).length;
+      return { rows: rows.filter((row) => !isOf(row, server)), result: { count, logins } };
+    });
+  }
+
+  /** Does `work` while nobody else does any for the same server. */
+  exclusively<Result>(server: string, work: () => Promise<Result>): Promise<Result> {
+    return this.#place.exclusively(server, work);
+  }
+}
+
+function isOf(row: Row, server: string, issuer?: string): boolean {
+  return row.server === server && (issuer === undefined || row.issuer === issuer);
+}

@@ -1,0 +1,83 @@
+import { existsSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { z } from 'zod';
+import { quoteWord } from '../../../core/quote.ts';
+import { AuthorizationError } from '../../../core/errors.ts';
+
+const version = 1;
+
+/** One login as it lies in the file: what may be shown, and beside it the secrets, open or sealed. */
+const row = z.object({
+  server: z.string(),
+  issuer: z.string(),
+  authorizationServer: z.string(),
+  resource: z.string().optional(),
+  grant: z.enum(['login', 'credentials']),
+  redirectUri: z.string().optional(),
+  savedAt: z.number(),
+  scope: z.string().optional(),
+  expiresAt: z.number().optional(),
+  /** Whether there are tokens, and not only a registration. */
+  valid: z.boolean(),
+  renewable: z.boolean(),
+  secrets: z.string(),
+  sealed: z.boolean(),
+});
+
+const shape = z.object({ version: z.literal(version), logins: z.array(row) });
+
+export type Row = z.infer<typeof row>;
+
+/**
+ * The rows of the store's file; none if it is not there, undefined if it is damaged. Throws AuthorizationError for one
+ * that others can read, or that a newer mcpc wrote.
+ */
+export function readRows(path: string): Row[] | undefined {
+  const stats = existsSync(path) ? statSync(path, { throwIfNoEntry: false }) : undefined;
+  if (stats === undefined) return [];
+  const us = process.getuid?.();
+  if (us !== undefined && stats.uid !== us) {
+    throw new AuthorizationError(`The stored logins in ${path} belong to another user, and are not used.`, {
+      hint: `Look at what it is, and remove it: rm ${quoteWord(path)}`,
+    });
+  }
+  if (us !== undefined && (stats.mode & 0o077) !== 0) {
+    throw new AuthorizationError(`The stored logins in ${path} can be read by others, and are not used.`, {
+      hint: `Make them yours alone: chmod 600 ${quoteWord(path)}\nWho may have read them could use them: rather log in again then.`,
+    });
+  }
+  return rowsIn(readFileSync(path, 'utf8'), `The stored logins in ${path}`);
+}
+
+/**
+ * The rows that a text of `textOfRows` has; undefined if it is damaged. Throws AuthorizationError, which begins with
+ * `subject`, for one that a newer mcpc wrote.
+ */
+export function rowsIn(text: string, subject: string): Row[] | undefined {
+  const value = parsed(text);
+  const read = shape.safeParse(value);
+  if (read.success) return read.data.logins;
+  if (!z.object({ version: z.number().gt(version) }).safeParse(value).success) return undefined;
+  throw new AuthorizationError(`${subject} were written by a newer mcpc, and are not used.`, {
+    hint: 'Use that one, or keep the file elsewhere and log in again.',
+  });
+}
+
+/** Gives a damaged file another name, so that what can be saved of it is not lost. Gives that name. */
+export function setAside(path: string): string {
+  const aside = `${path}.damaged-${new Date().toISOString().replace(/[:.]/g, '-')}`;
+  renameSync(path, aside);
+  return aside;
+}
+
+/** The text of the file. */
+export function textOfRows(rows: readonly Row[]): string {
+  return `${JSON.stringify({ version, logins: rows }, null, 2)}\n`;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,99 @@
+import { asString, isObject, type Json, type JsonObject } from '../../core/json.ts';
+import type { Prompt, PromptArgument, Resource, ResourceTemplate, Tool } from '../../core/protocol.ts';
+
+/**
+ * Reads one definition of a list as a server sent it. Gives undefined when it lacks what it cannot be
+ * used without; every other member of the wrong type is left out.
+ */
+export type ReadDefinition<Definition> = (raw: Json) => Definition | undefined;
+
+export const readTool: ReadDefinition<Tool> = (raw) => {
+  const given = named(raw, 'name');
+  if (given === undefined) return undefined;
+  const { inputSchema, outputSchema, annotations, execution } = given.raw;
+  const support = isObject(execution) ? execution.taskSupport : undefined;
+  const taskSupport = (['forbidden', 'optional', 'required'] as const).find((known) => known === support);
+  return {
+    name: given.key,
+    ...described(given.raw),
+    inputSchema: isObject(inputSchema) ? (inputSchema as JsonObject) : {},
+    ...(isObject(outputSchema) ? { outputSchema: outputSchema as JsonObject } : {}),
+    ...(isObject(annotations) ? { annotations: readAnnotations(annotations) } : {}),
+    ...(taskSupport === undefined ? {} : { taskSupport }),
+  };
+};
+
+export const readResource: ReadDefinition<Resource> = (raw) => {
+  const given = named(raw, 'uri');
+  if (given === undefined) return undefined;
+  const { size } = given.raw;
+  return {
+    uri: given.key,
+    name: asString(given.raw.name) ?? given.key,
+    ...described(given.raw),
+    ...mimeTyped(given.raw),
+    ...(typeof size === 'number' ? { size } : {}),
+  };
+};
+
+export const readTemplate: ReadDefinition<ResourceTemplate> = (raw) => {
+  const given = named(raw, 'uriTemplate');
+  if (given === undefined) return undefined;
+  return {
+    uriTemplate: given.key,
+    name: asString(given.raw.name) ?? given.key,
+    ...described(given.raw),
+    ...mimeTyped(given.raw),
+  };
+};
+
+export const readPrompt: ReadDefinition<Prompt> = (raw) => {
+  const given = named(raw, 'name');
+  if (given === undefined) return undefined;
+  const list = given.raw.arguments;
+  const found = (Array.isArray(list) ? list : []).map(readPromptArgument);
+  return {
+    name: given.key,
+    ...described(given.raw),
+    arguments: found.filter((argument) => argument !== undefined),
+  };
+};
+
+function readPromptArgument(raw: Json): PromptArgument | undefined {
+  const given = named(raw, 'name');
+  if (given === undefined) return undefined;
+  const { required } = given.raw;
+  return {
+    name: given.key,
+    ...described(given.raw),
+    ...(typeof required === 'boolean' ? { required } : {}),
+  };
+}
+
+function readAnnotations(given: Record<string, unknown>): NonNullable<Tool['annotations']> {
+  const title = asString(given.title);
+  const hints = ['readOnlyHint', 'destructiveHint', 'idempotentHint', 'openWorldHint'] as const;
+  const found = hints.filter((hint) => typeof given[hint] === 'boolean').map((hint) => [hint, given[hint]]);
+  return { ...(title === undefined ? {} : { title }), ...Object.fromEntries(found) };
+}
+
+/** The raw object and the member by which it is addressed, if it has both. */
+function named(raw: Json, member: string): { raw: JsonObject; key: string } | undefined {
+  if (!isObject(raw)) return undefined;
+  const key = (raw as JsonObject)[member];
+  return typeof key === 'string' && key !== '' ? { raw: raw as JsonObject, key } : undefined;
+}
+
+function described(raw: JsonObject): { title?: string; description?: string } {
+  const title = asString(raw.title);
+  const description = asString(raw.description);
+  return {
+    ...(title === undefined ? {} : { title }),
+    ...(description === undefined ? {} : { description }),
+  };
+}
+
+function mimeTyped(raw: JsonObject): { mimeType?: string } {
+  const mimeType = asString(raw.mimeType);
+  return mimeType === undefined ? {} : { mimeType };
+}

@@ -1,0 +1,29 @@
+import { now } from '../../core/clock.ts';
+import type { Json } from '../../core/json.ts';
+import type { Tool } from '../../core/protocol.ts';
+import type { CallOptions } from '../client-options.ts';
+import type { Server } from '../server.ts';
+
+/** How long a tool that is not listed is looked for again, in ms: some servers add tools just after the handshake. */
+const patience = 1_000;
+
+/** The tool, and its definition as the server sent it; or all the tools there are, none of which is it. */
+export type ToolFound = { tool: Tool; raw: Json } | { others: Tool[] };
+
+/**
+ * Looks for the tool of this name, and again for up to a second where a server has said that its list changes.
+ * Throws what `signal` was aborted with.
+ */
+export async function lookForTool(server: Server, name: string, options: CallOptions): Promise<ToolFound> {
+  const deadline = now() + patience;
+  const signal = options.signal ?? new AbortController().signal;
+  for (;;) {
+    const { items, raw } = await server.listToolsNamed(name, options);
+    const at = items.findIndex((item) => item.name === name);
+    const tool = items[at];
+    if (tool !== undefined) return { tool, raw: raw[at] ?? null };
+    const left = deadline - now();
+    if (left <= 0 || !server.declares('tools', 'listChanged')) return { others: items };
+    await server.changed('tools', Math.min(left, 250), signal);
+  }
+}

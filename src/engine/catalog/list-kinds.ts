@@ -1,0 +1,104 @@
+import type { Prompt, Resource, ResourceTemplate, Tool, Listing } from '../../core/protocol.ts';
+import { type ListKind, walk } from './paginate.ts';
+import { readPrompt, readResource, readTemplate, readTool } from './definitions.ts';
+import { ServerError, TimeoutError } from '../../core/errors.ts';
+import type { JsonObject } from '../../core/json.ts';
+import type { CallOptions } from '../client-options.ts';
+
+/** The protocol's lists (specification, "Server features"). */
+export const lists = {
+  tools: {
+    method: 'tools/list',
+    member: 'tools',
+    capability: 'tools',
+    read: readTool,
+    keyOf: (tool) => tool.name,
+    members: {
+      title: 'text',
+      description: 'text',
+      inputSchema: 'object',
+      outputSchema: 'object',
+      annotations: 'object',
+    },
+    needed: ['inputSchema'],
+  } satisfies ListKind<Tool>,
+  resources: {
+    method: 'resources/list',
+    member: 'resources',
+    capability: 'resources',
+    read: readResource,
+    keyOf: (resource) => resource.uri,
+    members: { name: 'text', title: 'text', description: 'text', mimeType: 'text' },
+  } satisfies ListKind<Resource>,
+  templates: {
+    method: 'resources/templates/list',
+    member: 'resourceTemplates',
+    capability: 'resources',
+    read: readTemplate,
+    keyOf: (template) => template.uriTemplate,
+    members: { name: 'text', title: 'text', description: 'text', mimeType: 'text' },
+  } satisfies ListKind<ResourceTemplate>,
+  prompts: {
+    method: 'prompts/list',
+    member: 'prompts',
+    capability: 'prompts',
+    read: readPrompt,
+    keyOf: (prompt) => prompt.name,
+    members: { title: 'text', description: 'text' },
+  } satisfies ListKind<Prompt>,
+};
+
+/** How long a server is waited for that is asked for a list it does not declare, in seconds. */
+const undeclaredPatience = 2;
+
+/** What listing needs of the client of a server. */
+export interface ListedServer {
+  declares(capability: string): boolean;
+  request(method: string, params: JsonObject, options: CallOptions): Promise<unknown>;
+  complain(code: string, message: string): void;
+}
+
+/** A list of a server, whole; empty where the server has no such list. */
+export async function listOf<Definition>(
+  kind: ListKind<Definition>,
+  server: ListedServer,
+  options: CallOptions,
+): Promise<Listing<Definition>> {
+  if (server.declares(kind.capability)) return walked(kind, server, options);
+  const declaresAny = ['tools', 'resources', 'prompts'].some((capability) => server.declares(capability));
+  return declaresAny ? nothing() : undeclared(kind, server, options);
+}
+
+/** A server that declares no list at all may have some all the same: it is asked, but not waited for long. */
+async function undeclared<Definition>(
+  kind: ListKind<Definition>,
+  server: ListedServer,
+  { signal }: CallOptions,
+): Promise<Listing<Definition>> {
+  try {
+    const listing = await walked(kind, server, { signal, timeout: undeclaredPatience });
+    if (listing.items.length > 0) {
+      server.complain('undeclared', `It has ${kind.capability} and does not declare them.`);
+    }
+    return listing;
+  } catch (error) {
+    if (error instanceof ServerError || error instanceof TimeoutError) return nothing();
+    throw error;
+  }
+}
+
+function walked<Definition>(
+  kind: ListKind<Definition>,
+  server: ListedServer,
+  options: CallOptions,
+): Promise<Listing<Definition>> {
+  return walk(
+    kind,
+    (cursor) => server.request(kind.method, cursor === undefined ? {} : { cursor }, options),
+    (code, message) => server.complain(code, message),
+  );
+}
+
+function nothing(): { items: never[]; raw: never[] } {
+  return { items: [], raw: [] };
+}

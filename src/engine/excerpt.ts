@@ -1,4 +1,0 @@
-/** The beginning of a text that may be of any length: as much of it as a message needs. */
-export function excerpt(text: string, most = 1_000): string {
-  return text.length > most ? `${text.slice(0, most)}…` : text;
-}

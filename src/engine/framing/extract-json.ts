@@ -1,0 +1,84 @@
+/** Follows the brackets of a JSON text that may come in parts: whether what was opened has been closed. */
+export class Nesting {
+  #depth = 0;
+  #quoted = false;
+  #escaped = false;
+
+  /** Goes on with `text` from `start`. Gives the place after the bracket that closes the first one; -1 for none. */
+  follow(text: string, start = 0): number {
+    for (let at = start; at < text.length; at += 1) {
+      const character = text.charCodeAt(at);
+      if (this.#escaped) this.#escaped = false;
+      else if (character === backslash) this.#escaped = this.#quoted;
+      else if (character === quote) this.#quoted = !this.#quoted;
+      else if (this.#quoted) continue;
+      else if (character === brace || character === bracket) this.#depth += 1;
+      else if (character === endOfBrace || character === endOfBracket) {
+        this.#depth -= 1;
+        if (this.#depth === 0) return at + 1;
+      }
+    }
+    return -1;
+  }
+}
+
+const quote = 0x22;
+const bracket = 0x5b;
+const backslash = 0x5c;
+const endOfBracket = 0x5d;
+const brace = 0x7b;
+const endOfBrace = 0x7d;
+
+/** A piece of a text: JSON that was found in it, or what stood between. */
+export type Piece = { json: unknown } | { text: string };
+
+/** How many places a text is searched for the beginning of a message: what lies behind is no accident. */
+const mostAttempts = 64;
+/** How many characters are looked at for it: brackets that never close cost the whole length of a text. */
+const mostCharacters = 4_000_000;
+/** The same for long texts: how often they are gone through. */
+const mostPasses = 8;
+
+/**
+ * Finds the JSON objects and arrays in a text in which something else stands too, as a log line before
+ * a message, or two messages without an end of line between.
+ */
+export function findJson(text: string): Piece[] {
+  const pieces: Piece[] = [];
+  let rest = 0;
+  let attempts = 0;
+  let budget = Math.max(mostCharacters, mostPasses * text.length);
+  for (let at = nextOpening(text, 0); at !== -1; at = nextOpening(text, at)) {
+    if (attempts >= mostAttempts || budget <= 0) break;
+    attempts += 1;
+    const end = new Nesting().follow(text, at);
+    budget -= (end === -1 ? text.length : end) - at;
+    const json = end === -1 ? undefined : parsed(text.slice(at, end));
+    if (json === undefined) {
+      at += 1;
+      continue;
+    }
+    if (text.slice(rest, at).trim() !== '') pieces.push({ text: text.slice(rest, at).trim() });
+    pieces.push({ json });
+    at = end;
+    rest = end;
+  }
+  if (text.slice(rest).trim() !== '') pieces.push({ text: text.slice(rest).trim() });
+  return pieces;
+}
+
+function nextOpening(text: string, from: number): number {
+  for (let at = from; at < text.length; at += 1) {
+    const character = text.charCodeAt(at);
+    if (character === 0x7b || character === 0x5b) return at;
+  }
+  return -1;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,43 @@
+import type { Frame } from '../transports/transport.ts';
+import type { Complaint } from './diagnostic.ts';
+import type { Reading } from './parse-frames.ts';
+
+/** Whoever wants what a stream holds. */
+export interface FrameSink {
+  /** JSON as it came, before the frames that are made of it. */
+  onvalue: (value: unknown) => void;
+  onframe: (frame: Frame) => void;
+  /** Text that is no frame nor part of one. */
+  onstray: (text: string) => void;
+  oncomplaint: (complaint: Complaint) => void;
+}
+
+/** Who hears of what comes on a channel, as far as anybody does. */
+interface Listener {
+  onreceived?: ((original: unknown) => void) | undefined;
+  onmessage?: ((frame: Frame) => void) | undefined;
+  onstray?: ((text: string) => void) | undefined;
+  oncomplaint?: ((complaint: Complaint) => void) | undefined;
+}
+
+/** Hands all to the listeners of a channel, whoever they are when it comes. */
+export function sinkOf(channel: Listener): FrameSink {
+  return {
+    onvalue: (value) => channel.onreceived?.(value),
+    onframe: (frame) => channel.onmessage?.(frame),
+    onstray: (text) => channel.onstray?.(text),
+    oncomplaint: (complaint) => channel.oncomplaint?.(complaint),
+  };
+}
+
+/** Hands on what a text holds, in its order, once it was told what is wrong with it. */
+export function tell({ parts, complaints }: Reading, sink: FrameSink): void {
+  for (const complaint of complaints) sink.oncomplaint(complaint);
+  for (const part of parts) {
+    if ('stray' in part) sink.onstray(part.stray);
+    else {
+      sink.onvalue(part.value);
+      for (const frame of part.frames) sink.onframe(frame);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import type { Frame } from '../transports/transport.ts';
+import { Outstanding, type Request } from './pending-requests.ts';
+import { type FrameSink, tell } from './frame-handlers.ts';
+import { readText } from './parse-frames.ts';
+
+/** Reads the frames in HTTP answers and in the events of streams, repaired, each as what it answers. */
+export class AnswerFrames {
+  readonly #sink: FrameSink;
+  readonly #outstanding = new Outstanding();
+
+  constructor(sink: FrameSink) {
+    this.#sink = sink;
+  }
+
+  /** Takes note of a frame that is sent; undefined for one that is no request. */
+  begin(frame: Frame): Request | undefined {
+    return this.#outstanding.begin(frame);
+  }
+
+  /** Whether the request has no answer yet. */
+  awaits(request: Request): boolean {
+    return this.#outstanding.has(request);
+  }
+
+  /**
+   * Hands on the frames in a text, which came on the stream of `request`, if of one. Gives whether there was a
+   * response among them; what is no frame is told as such.
+   */
+  read(text: string, request: Request | undefined): boolean {
+    const reading = readText(text);
+    if (reading === undefined) return false;
+    let answered = false;
+    const complain = (code: string, message: string) => this.#sink.oncomplaint({ code, message });
+    tell(reading, {
+      ...this.#sink,
+      onframe: (frame) => {
+        if (!('method' in frame)) answered = true;
+        this.#sink.onframe(this.#outstanding.settle(frame, request, complain));
+      },
+    });
+    return answered;
+  }
+
+  /** Tells what a refusal holds, which goes no further as a frame. */
+  show(text: string): void {
+    for (const part of readText(text)?.parts ?? []) if ('value' in part) this.#sink.onvalue(part.value);
+  }
+}

@@ -1,0 +1,51 @@
+import type { Frame } from '../transports/transport.ts';
+import type { Complaint } from './diagnostic.ts';
+import { findJson } from './extract-json.ts';
+import { repairFrames } from './repair.ts';
+
+/** A part of a text, in its order: JSON as it came with the frames made of it, or what is no frame. */
+export type Part = { value: unknown; frames: Frame[] } | { stray: string };
+
+/** What a text holds. */
+export interface Reading {
+  parts: Part[];
+  /** What was wrong, though it was understood. */
+  complaints: Complaint[];
+}
+
+/** Reads the frames in a text, whatever else stands in it; undefined when there are none. */
+export function readText(given: string): Reading | undefined {
+  const complaints: Complaint[] = [];
+  let text = given;
+  if (text.charCodeAt(0) === 0xfe_ff) {
+    complaints.push({ code: 'byte-order-mark', message: 'It sent a byte order mark.' });
+    text = text.slice(1);
+  }
+  let found = false;
+  const parts = piecesOf(text).map((piece): Part => {
+    if ('text' in piece) return { stray: piece.text };
+    const repaired = repairFrames(piece.json);
+    if (repaired.frames.length === 0) return { stray: JSON.stringify(piece.json) };
+    found = true;
+    complaints.push(...repaired.complaints);
+    return { value: piece.json, frames: repaired.frames };
+  });
+  if (!found) return undefined;
+  if (parts.some((part) => 'stray' in part)) {
+    complaints.unshift({ code: 'glued', message: 'It glued something else to a message.' });
+  } else if (parts.length > 1) {
+    complaints.unshift({
+      code: 'no-line-end',
+      message: 'It sent several messages without anything between them.',
+    });
+  }
+  return { parts, complaints };
+}
+
+function piecesOf(text: string): ReturnType<typeof findJson> {
+  try {
+    return [{ json: JSON.parse(text) as unknown }];
+  } catch {
+    return findJson(text);
+  }
+}

@@ -1,0 +1,176 @@
+import { ConnectionError } from '../../core/errors.ts';
+import type { EngineEvent } from '../../core/events.ts';
+import type { LogLevel } from '../../core/protocol.ts';
+import type { Authorizer } from '../auth/authorizer.ts';
+import { makeAuthorizer } from '../auth/create-authorizer.ts';
+import { SessionGoneError, StreamCutError } from '../errors/protocol-errors.ts';
+import type { Askable } from './capabilities.ts';
+import type { ClientOptions } from '../client-options.ts';
+import { Clocks } from './timeouts.ts';
+import type { Connection } from './connect.ts';
+import { deathOf } from '../errors/server-exit.ts';
+import { openSession } from './open-session.ts';
+import type { Redactor } from '../redaction.ts';
+import type { Session } from './session.ts';
+import type { Source } from '../source.ts';
+import { tapWire } from './trace-frames.ts';
+import type { Wire } from './jsonrpc-connection.ts';
+
+export interface LinkPorts {
+  options: ClientOptions;
+  /** Read anew each time: roots change. */
+  askable: () => Askable;
+  /** The least severe log messages wanted of servers of the new era. */
+  logLevel: () => LogLevel;
+  redactor: Redactor;
+  emit(event: EngineEvent): void;
+  complain(code: string, message: string): void;
+  /** The server has agreed, before the session begins. */
+  onconnection(connection: Connection): void;
+  /** A session has begun. */
+  onopened(): void;
+}
+
+/** The connection to one server: made, kept up where that can be done, taken down. */
+export class Link {
+  readonly #source: Source;
+  readonly #ports: LinkPorts;
+  readonly #clocks = new Clocks();
+  #authorizer: Authorizer | undefined;
+  /** Aborts when the link is closed. */
+  #closed = new AbortController();
+  #session: Session | undefined;
+  #connection: Connection | undefined;
+  #wire: Wire | undefined;
+
+  constructor(source: Source, ports: LinkPorts) {
+    this.#source = source;
+    this.#ports = ports;
+  }
+
+  get isConnected(): boolean {
+    return this.#session !== undefined && this.#wire?.broken === false;
+  }
+
+  /** Aborts when the link is closed. */
+  get closed(): AbortSignal {
+    return this.#closed.signal;
+  }
+
+  /** What was agreed last, also after the end. Throws ConnectionError before that. */
+  get connection(): Connection {
+    if (this.#connection !== undefined) return this.#connection;
+    throw new ConnectionError(`${this.#source.name} is not connected.`, { phase: 'connect' });
+  }
+
+  /** Throws ConnectionError when there is none. */
+  get session(): Session {
+    if (this.#session !== undefined) return this.#session;
+    throw this.#notConnected();
+  }
+
+  /**
+   * Starts or reaches the server and shakes hands. Throws ConnectionError, TimeoutError,
+   * AuthorizationError, or what `signal` was aborted with.
+   */
+  async open(signal: AbortSignal | undefined): Promise<void> {
+    const { options, askable, logLevel, emit, onconnection, onopened } = this.#ports;
+    this.#authorizer ??= await makeAuthorizer(this.#source, options.auth, this.#clocks);
+    this.#session = await openSession({
+      authorizer: this.#authorizer,
+      clocks: this.#clocks,
+      source: this.#source,
+      options: { ...options, logLevel: logLevel() },
+      askable,
+      onevent: emit,
+      onwire: (wire) => this.#watch(wire),
+      onconnection: (connection) => {
+        this.#connection = connection;
+        onconnection(connection);
+      },
+      signal,
+    });
+    onopened();
+  }
+
+  /** The same, unless there is a connection already that hears of changes: the old era's stream is opened with it. */
+  async reopen(signal: AbortSignal): Promise<void> {
+    if (this.connection.agreement.era === 'modern' && this.isConnected) return;
+    await this.#end();
+    await this.open(signal);
+  }
+
+  /**
+   * Sends a request; once more in a new session when the server has forgotten the old one, and once more
+   * when the new era's stream was cut, which cannot be resumed there, if doing it twice does no harm.
+   */
+  async send(
+    request: (session: Session) => Promise<unknown>,
+    mayRepeat: boolean,
+    signal: AbortSignal | undefined,
+  ): Promise<unknown> {
+    await this.#demandAlive();
+    try {
+      return await request(this.session);
+    } catch (error) {
+      if (error instanceof SessionGoneError) {
+        this.#notice(`${this.#source.name} has forgotten the session; a new one is begun.`);
+        await this.#end().catch(() => {});
+        await this.open(signal);
+        return request(this.session);
+      }
+      const { era } = this.connection.agreement;
+      if (!(error instanceof StreamCutError) || !mayRepeat || era !== 'modern') throw error;
+      this.#notice(`${this.#source.name} cut the stream before it answered; it is asked again.`);
+      return request(this.session);
+    }
+  }
+
+  /** Ends the session and takes the server down with everything it started. Safe to call twice. */
+  async close(): Promise<void> {
+    this.#closed.abort(this.#notConnected());
+    this.#closed = new AbortController();
+    await this.#end();
+  }
+
+  async #end(): Promise<void> {
+    const session = this.#session;
+    this.#session = undefined;
+    if (session !== undefined) await session.close();
+    else await this.#wire?.close();
+  }
+
+  #watch(wire: Wire): void {
+    const { redactor, emit, complain } = this.#ports;
+    this.#wire = wire;
+    tapWire(wire, this.#source.name, redactor, emit, complain);
+    wire.taps.onbroken = () => void this.#broke(wire);
+  }
+
+  /** Throws what became of a server that went away before it was asked: no request is to blame for that. */
+  async #demandAlive(): Promise<void> {
+    if (this.#session === undefined || this.#wire?.broken !== true) return;
+    const death = await this.#death(this.#wire);
+    throw death ?? new ConnectionError(`${this.#source.name} went away.`, { phase: 'request' });
+  }
+
+  /** How the server at the other end of a broken wire ended, if that is known. */
+  async #death(wire: Wire): Promise<ConnectionError | undefined> {
+    const obituary = await wire.channel.obituary?.();
+    return obituary && deathOf(obituary, { server: this.#source.name, phase: 'request', underWay: [] });
+  }
+
+  /** Tells that the server went away, unless it was sent away or is not the one any more. */
+  async #broke(wire: Wire): Promise<void> {
+    if (this.#session === undefined || this.#wire !== wire) return;
+    this.#ports.emit({ type: 'gone', server: this.#source.name, error: await this.#death(wire) });
+  }
+
+  #notConnected(): ConnectionError {
+    return new ConnectionError(`${this.#source.name} is not connected.`, { phase: 'request' });
+  }
+
+  #notice(message: string): void {
+    this.#ports.emit({ type: 'notice', server: this.#source.name, message });
+  }
+}

@@ -1,0 +1,45 @@
+import type { EngineEvent } from '../../core/events.ts';
+import { asString, type JsonObject } from '../../core/json.ts';
+import { logLevels } from '../../core/protocol.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Server } from '../server.ts';
+
+/** What a server's notification means to whoever listens; undefined for those that mean nothing to them. */
+export function eventOf(method: string, params: JsonObject, server: string): EngineEvent | undefined {
+  switch (method) {
+    case 'notifications/message':
+      return {
+        type: 'log',
+        server,
+        level: logLevels.find((level) => level === params.level) ?? 'info',
+        logger: asString(params.logger),
+        data: params.data,
+      };
+    case 'notifications/tools/list_changed':
+      return { type: 'listChanged', server, list: 'tools' };
+    case 'notifications/prompts/list_changed':
+      return { type: 'listChanged', server, list: 'prompts' };
+    case 'notifications/resources/list_changed':
+      return { type: 'listChanged', server, list: 'resources' };
+    case 'notifications/resources/updated':
+      return { type: 'resourceUpdated', server, uri: asString(params.uri) ?? '' };
+    default:
+      return undefined;
+  }
+}
+
+/** Settles when the server says that a list changed, or after `limit` ms. Throws what `signal` was aborted with. */
+export async function listChange(
+  server: Pick<Server, 'observe'>,
+  list: 'tools' | 'prompts' | 'resources',
+  limit: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const either = new AbortController();
+  const stop = server.observe((event) => {
+    if (event.type === 'listChanged' && event.list === list) either.abort();
+  });
+  await sleep(limit, undefined, { signal: AbortSignal.any([either.signal, signal]) }).catch(() => {});
+  stop();
+  signal.throwIfAborted();
+}

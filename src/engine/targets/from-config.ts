@@ -1,0 +1,121 @@
+import { resolve } from 'node:path';
+import { UsageError } from '../../core/errors.ts';
+import type { EntrySettings, ServerEntry } from '../../config/entry.ts';
+import type { AuthSettings } from '../auth/settings.ts';
+import { readKey } from '../auth/private-key.ts';
+import { givenVariables, workingFolder } from './launch-options.ts';
+import { remoteSource } from './url.ts';
+import type { Source } from '../source.ts';
+import { processOption, remoteOption, type TargetSettings, type World } from './target-options.ts';
+import { kindOf } from './target-paths.ts';
+
+/**
+ * Where the server of an entry is, or how it is started. `expanded`: what the entry says, expanded; `settings`: what
+ * the line adds. Throws UsageError that names the server and its file.
+ */
+export function entrySource(
+  entry: ServerEntry,
+  expanded: EntrySettings,
+  settings: TargetSettings,
+  world: World,
+): Source {
+  const builtin = expanded.transport === 'builtin' ? world.builtins.demo : undefined;
+  if (builtin !== undefined) {
+    refuse(processOption(settings) ?? remoteOption(settings), entry, 'is inside mcpc');
+    return { type: 'memory', name: entry.name, serve: builtin };
+  }
+  if (expanded.command === undefined) return remote(entry, expanded, settings, world);
+  refuse(remoteOption(settings), entry, 'is started by mcpc');
+  if (settings.python !== undefined) refuse('--python', entry, 'says itself what runs it');
+  return {
+    type: 'stdio',
+    name: entry.name,
+    command: expanded.command,
+    args: expanded.args,
+    env: { ...expanded.env, ...givenVariables(settings.env, world.env) },
+    inheritEnv: settings.inheritEnv,
+    cwd: settings.cwd === undefined ? folderOf(entry, expanded) : workingFolder(settings.cwd, world),
+  };
+}
+
+function remote(entry: ServerEntry, expanded: EntrySettings, settings: TargetSettings, world: World): Source {
+  refuse(processOption(settings), entry, 'is behind a URL');
+  const { url = '', auth, guessed, transport } = expanded;
+  // What is expanded may hold secrets: messages show the entry's place instead.
+  if (!/^(https?|wss?):\/\//i.test(url) || !URL.canParse(url)) {
+    throw new UsageError(
+      `${entry.locate(['url'])}: the url of ${entry.name} is no http, https, ws or wss URL.`,
+      {
+        server: entry.name,
+      },
+    );
+  }
+  const given = authorizationOf(settings.headers);
+  const own = authorizationOf(expanded.headers);
+  const token = typeof auth !== 'string' || auth === 'oauth' ? undefined : auth;
+  if (own !== undefined && token !== undefined) {
+    throw new UsageError(`${entry.name} of ${entry.file} has both "auth" and an Authorization header.`, {
+      server: entry.name,
+    });
+  }
+  // What the line says of the authorization takes the place of what the entry says.
+  const kept = Object.entries(expanded.headers).filter(
+    ([name]) => name !== own || (given === undefined && settings.bearer === undefined),
+  );
+  const headers = withoutCase(Object.fromEntries(kept), settings.headers);
+  const bearer = settings.bearer ?? (given === undefined ? token : undefined);
+  const source = remoteSource(
+    url,
+    {
+      ...settings,
+      transport: guessed ? undefined : (transport as 'http' | 'sse' | 'ws'),
+      headers,
+      bearer,
+      auth: authOf(expanded, settings, entry),
+    },
+    // The token of MCPC_BEARER is for a URL on the line alone.
+    { ...world, env: { ...world.env, MCPC_BEARER: undefined } },
+  );
+  return { ...source, name: entry.name };
+}
+
+/** What the line says about being let in, before what the entry says. */
+function authOf({ auth }: EntrySettings, settings: TargetSettings, entry: ServerEntry): AuthSettings {
+  const line = Object.fromEntries(
+    Object.entries(settings.auth ?? {}).filter(([, value]) => value !== undefined),
+  );
+  if (auth === undefined || typeof auth === 'string') {
+    return { grant: auth === 'oauth' ? 'login' : undefined, ...line };
+  }
+  const { grant, clientKey, ...given } = auth;
+  return {
+    ...given,
+    grant: grant === 'client_credentials' ? 'credentials' : 'login',
+    ...(clientKey === undefined ? {} : { clientKey: readKey(resolve(entry.folder, clientKey)) }),
+    ...line,
+  };
+}
+
+function refuse(option: string | undefined, { name, file }: ServerEntry, why: string): void {
+  if (option !== undefined) throw new UsageError(`${option} does not go with ${name} of ${file}: it ${why}.`);
+}
+
+/** The name of the Authorization header, as it is spelled. */
+function authorizationOf(headers: Record<string, string>): string | undefined {
+  return Object.keys(headers).find((name) => name.toLowerCase() === 'authorization');
+}
+
+/** Headers of which the later ones count, however they are spelled. */
+function withoutCase(...sets: Record<string, string>[]): Record<string, string> {
+  const headers = new Map<string, [string, string]>();
+  for (const set of sets) for (const pair of Object.entries(set)) headers.set(pair[0].toLowerCase(), pair);
+  return Object.fromEntries(headers.values());
+}
+
+function folderOf(entry: ServerEntry, { cwd }: EntrySettings): string {
+  const folder = cwd === undefined ? entry.folder : resolve(entry.folder, cwd);
+  if (kindOf(folder) === 'folder') return folder;
+  throw new UsageError(`cwd of ${entry.name} in ${entry.file}: there is no folder ${folder}.`, {
+    server: entry.name,
+  });
+}

@@ -1,0 +1,169 @@
+import { accessSync, closeSync, constants, existsSync, openSync, readSync, statSync } from 'node:fs';
+import { basename, delimiter, dirname, extname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ConnectionError } from '../../core/errors.ts';
+
+/** What the choice of an interpreter depends on. */
+export interface InterpreterSettings {
+  /** The interpreter given on the line for Python scripts. */
+  python?: string | undefined;
+  env: NodeJS.ProcessEnv;
+}
+
+/** A program and the first of its arguments: what comes before the script's own. */
+export interface Invocation {
+  command: string;
+  args: string[];
+}
+
+const pythonScripts = new Set(['.py', '.pyw']);
+const nodeScripts = new Set(['.js', '.mjs', '.cjs']);
+const typeScripts = new Set(['.ts', '.mts', '.cts']);
+
+/** Whether a file of this name is started through an interpreter. */
+export function isScript(path: string): boolean {
+  const extension = extname(path).toLowerCase();
+  return pythonScripts.has(extension) || nodeScripts.has(extension) || typeScripts.has(extension);
+}
+
+export function isPython(path: string): boolean {
+  return pythonScripts.has(extname(path).toLowerCase());
+}
+
+/** How a script is started. Throws ConnectionError when nothing here can run it. */
+export function invocationOf(script: string, settings: InterpreterSettings): Invocation {
+  const extension = extname(script).toLowerCase();
+  if (isPython(script)) return pythonInvocation(script, settings);
+  if (nodeScripts.has(extension)) return { command: node(settings.env), args: [script] };
+  return typeScriptInvocation(script, settings.env);
+}
+
+/**
+ * `--python`, else uv for a script that carries its own requirements (PEP 723), else the active virtual
+ * environment, else the nearest `.venv` from the script's folder upward, else whatever PATH has.
+ */
+function pythonInvocation(script: string, { python, env }: InterpreterSettings): Invocation {
+  if (python !== undefined) return { command: python, args: [script] };
+  const uv = inPath('uv', env);
+  if (uv !== undefined && hasInlineMetadata(script))
+    return { command: uv, args: ['run', '--script', script] };
+  const active = env.VIRTUAL_ENV;
+  const found =
+    (active === undefined || active === '' ? undefined : interpreterIn(active)) ??
+    nearestVirtualEnvironment(dirname(resolve(script))) ??
+    inPath('python3', env) ??
+    inPath('python', env);
+  if (found !== undefined) return { command: found, args: [script] };
+  throw new ConnectionError(`There is no Python to run ${script} with.`, {
+    phase: 'start',
+    hint: 'Install Python 3, or say where it is with --python PATH.',
+  });
+}
+
+function nearestVirtualEnvironment(folder: string): string | undefined {
+  for (let at = folder; ; at = dirname(at)) {
+    const interpreter = interpreterIn(join(at, '.venv'));
+    if (interpreter !== undefined) return interpreter;
+    if (dirname(at) === at) return undefined;
+  }
+}
+
+function interpreterIn(environment: string): string | undefined {
+  const path =
+    process.platform === 'win32'
+      ? join(environment, 'Scripts', 'python.exe')
+      : join(environment, 'bin', 'python');
+  return existsSync(path) ? path : undefined;
+}
+
+/** Whether the head of the script has the opening line of inline metadata (PEP 723). */
+function hasInlineMetadata(script: string): boolean {
+  const head = Buffer.alloc(8_192);
+  const file = openSync(script, 'r');
+  try {
+    return /^# \/\/\/ script\s*$/m.test(head.toString('utf8', 0, readSync(file, head)));
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Node itself: this process's, unless this process is a packed executable. */
+function node(env: NodeJS.ProcessEnv): string {
+  const own = basename(process.execPath).toLowerCase();
+  return own === 'node' || own === 'node.exe' ? process.execPath : (inPath('node', env) ?? 'node');
+}
+
+function typeScriptInvocation(script: string, env: NodeJS.ProcessEnv): Invocation {
+  const command = node(env);
+  const version = versionOf(command, env);
+  if (command === process.execPath && stripsTypes()) return { command, args: [script] };
+  // From 22.6 on the flag is known; where it is not needed any more it does no harm.
+  if (isAtLeast(version, 22, 6)) {
+    const flags = ['--experimental-strip-types', '--disable-warning=ExperimentalWarning'];
+    return { command, args: [...flags, script] };
+  }
+  const tsx = nearestTsx(script);
+  if (tsx !== undefined) return { command, args: ['--import', tsx, script] };
+  throw new ConnectionError(
+    `Node ${version} cannot run TypeScript by itself, and there is no tsx near ${script}.`,
+    {
+      phase: 'start',
+      hint: "Use Node 22.18 or newer, or run `npm install tsx` in the server's folder.",
+    },
+  );
+}
+
+function stripsTypes(): boolean {
+  const { typescript } = process.features as { typescript?: unknown };
+  return typescript !== undefined && typescript !== false;
+}
+
+/** The version of the Node that runs scripts; another than this process, in a packed executable, is asked for it. */
+function versionOf(command: string, env: NodeJS.ProcessEnv): string {
+  if (command === process.execPath) return process.versions.node;
+  const { spawnSync } = process.getBuiltinModule('node:child_process');
+  const { stdout } = spawnSync(command, ['--version'], { encoding: 'utf8', env, timeout: 5_000 });
+  return /^v(\d+\.\d+\.\d+)/.exec(stdout ?? '')?.[1] ?? '0.0.0';
+}
+
+function isAtLeast(version: string, major: number, minor: number): boolean {
+  const [first = 0, second = 0] = version.split('.').map(Number);
+  return first > major || (first === major && second >= minor);
+}
+
+/** Loads what a script would. */
+function requireOf(script: string): NodeJS.Require {
+  // Not imported: it takes time to load, and few servers need it.
+  return process.getBuiltinModule('node:module').createRequire(resolve(script));
+}
+
+/** tsx as the script itself would find it. */
+function nearestTsx(script: string): string | undefined {
+  try {
+    return pathToFileURL(requireOf(script).resolve('tsx')).href;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The program of this name that PATH leads to. */
+export function inPath(name: string, env: NodeJS.ProcessEnv): string | undefined {
+  const suffixes = process.platform === 'win32' ? ['.exe', '.cmd', ''] : [''];
+  for (const folder of (env.PATH ?? '').split(delimiter)) {
+    for (const suffix of folder === '' ? [] : suffixes) {
+      const path = join(folder, name + suffix);
+      if (isExecutable(path)) return path;
+    }
+  }
+  return undefined;
+}
+
+/** Whether the path is a file that may be executed. */
+export function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}

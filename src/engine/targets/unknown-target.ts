@@ -1,0 +1,80 @@
+import { readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { UsageError } from '../../core/errors.ts';
+import { nearest } from '../../core/did-you-mean.ts';
+import { expandHome } from '../../core/home.ts';
+import { inPath, isScript } from './interpreters.ts';
+import type { TargetSettings, World } from './target-options.ts';
+import { isConfigFile, kindOf, looksLikePath } from './target-paths.ts';
+
+/** The error for a target that fits nothing: what it could have been. `configured`: the servers of config files. */
+export function unknownTarget(
+  target: string,
+  { following = [] }: TargetSettings,
+  world: World,
+  configured: readonly string[] = [],
+): UsageError {
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(target)?.[1];
+  if (scheme !== undefined) {
+    return new UsageError(`${target}: mcpc does not speak ${scheme}.`, {
+      hint: 'A URL starts with http://, https://, ws:// or wss://.',
+    });
+  }
+  if (looksLikePath(target)) {
+    const near = filesLike(target, world.cwd);
+    const hints = [
+      near.length > 0 ? `Did you mean ${near.join(' or ')}?` : undefined,
+      `It was looked for from ${world.cwd}.`,
+      isAddress(target) ? `For the address: http://${target}` : undefined,
+    ];
+    return new UsageError(`There is no file ${target}.`, { hint: linesOf(hints) });
+  }
+  const near = nearest(target, [...Object.keys(world.builtins), ...configured]);
+  const isProgram = inPath(target, world.env) !== undefined;
+  const hints = [
+    near.length > 0 ? `Did you mean ${near.join(' or ')}?` : undefined,
+    kindOf(resolve(world.cwd, target)) === 'file' ? `For the file here of that name: ./${target}` : undefined,
+    isProgram
+      ? `To run the program of that name, put its whole command line in quotes: "${beginning(target, following)}"; alone, add --transport stdio.`
+      : undefined,
+    'A target is demo, a URL, a script (server.py, server.js, server.ts), a program (./server), a command line in quotes ("npx -y @scope/server"), a config file (mcp.json, mcp.json:NAME), or the name of a server that mcpc servers lists.',
+  ];
+  return new UsageError(`"${target}" is no server that mcpc knows.`, {
+    hint: linesOf(hints),
+  });
+}
+
+/** The files in the target's folder that could be servers and whose names are like it, written as the target was. */
+function filesLike(target: string, cwd: string): string[] {
+  const at = Math.max(target.lastIndexOf('/'), target.lastIndexOf('\\')) + 1;
+  const folder = target.slice(0, at);
+  const known = namesIn(resolve(cwd, expandHome(folder))).filter(
+    (name) => isScript(name) || isConfigFile(name),
+  );
+  return nearest(target.slice(at), known).map((name) => folder + name);
+}
+
+/** What is in a folder; nothing where it cannot be read. */
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function linesOf(hints: readonly (string | undefined)[]): string {
+  return hints.filter((hint) => hint !== undefined).join('\n');
+}
+
+/** A host with a port or a path after it: a URL without its beginning. */
+function isAddress(target: string): boolean {
+  return /^(localhost|[\w-]+(\.[\w-]+)+)(:\d+(\/|$)|\/)/.test(target) && !isScript(target);
+}
+
+/** As much as is certain of a command line whose words were not quoted: `node server.js`, `npx -y …`. */
+function beginning(program: string, [first, ...others]: readonly string[]): string {
+  if (first === undefined) return `${program} …`;
+  const more = others.length > 0 && !isScript(first);
+  return `${program} ${first}${more ? ' …' : ''}`;
+}

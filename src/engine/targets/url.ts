@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import querystring from 'node:querystring';
+import { withoutAddressSecrets } from '../../core/secrets.ts';
+import { UsageError } from '../../core/errors.ts';
+import { expandHome } from '../../core/home.ts';
+import type { RemoteSource } from '../source.ts';
+import { processOption, type TargetSettings, type World } from './target-options.ts';
+
+/** What a URL means as a target: which transport, with which headers, trusting whom. Throws UsageError. */
+export function remoteSource(target: string, settings: TargetSettings, world: World): RemoteSource {
+  const foreign = processOption(settings);
+  if (foreign !== undefined) {
+    throw new UsageError(`${foreign} is for servers that mcpc starts, and this one is behind a URL.`);
+  }
+  if (settings.transport === 'stdio') {
+    throw new UsageError(`--transport stdio does not go with the URL ${withoutAddressSecrets(target)}.`);
+  }
+  if (!URL.canParse(target)) throw new UsageError(`${withoutAddressSecrets(target)} is no valid URL.`);
+  const url = new URL(target);
+  const socket =
+    settings.transport === 'ws' || (settings.transport === undefined && /^wss?:$/.test(url.protocol));
+  if (socket) url.protocol = url.protocol.replace(/^http/, 'ws');
+  else url.protocol = url.protocol.replace(/^ws/, 'http');
+  const bearer = settings.bearer ?? world.env.MCPC_BEARER;
+  const headers = { ...settings.headers };
+  const authorized = Object.keys(headers).some((name) => name.toLowerCase() === 'authorization');
+  if (url.username !== '' || url.password !== '') {
+    if (settings.bearer !== undefined) {
+      throw new UsageError('--bearer and a user name in the address were both given.');
+    }
+    // A percent sign that begins no escape stands for itself.
+    const credentials = `${querystring.unescape(url.username)}:${querystring.unescape(url.password)}`;
+    if (!authorized) headers.Authorization = `Basic ${Buffer.from(credentials).toString('base64')}`;
+    url.username = '';
+    url.password = '';
+  } else if (bearer !== undefined && bearer !== '' && (!authorized || settings.bearer !== undefined)) {
+    if (authorized) throw new UsageError('--bearer and an Authorization header were both given.');
+    headers.Authorization = `Bearer ${bearer}`;
+  }
+  for (const [name, value] of Object.entries(headers)) demandSendable(name, value);
+  return {
+    type: socket
+      ? 'ws'
+      : ((settings.transport ?? (/\/sse\/?$/.test(url.pathname) ? 'sse' : 'http')) as 'http'),
+    name: `${url.host}${url.pathname === '/' ? '' : url.pathname}`,
+    url,
+    guessed: settings.transport === undefined,
+    headers,
+    auth: settings.auth,
+    ...(settings.cacert === undefined ? {} : { ca: readCertificates(settings.cacert, world.cwd) }),
+    ...(settings.insecure ? { insecure: true } : {}),
+  };
+}
+
+/** What HTTP carries in a header (RFC 9110, "Field values"), and no more: a value may be a secret, and is not shown. */
+function demandSendable(name: string, value: string): void {
+  if (/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) return;
+  throw new UsageError(`The value of the header ${name} has a character that a header cannot carry.`, {
+    hint: 'Letters beyond Latin-1 and line ends have no place there. Was something copied along with it?',
+  });
+}
+
+function readCertificates(file: string, cwd: string): string {
+  const path = resolve(cwd, expandHome(file));
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new UsageError(`The certificates in ${file} could not be read: ${(error as Error).message}.`, {
+      cause: error,
+    });
+  }
+  if (!text.includes('-----BEGIN CERTIFICATE-----')) {
+    throw new UsageError(`${file} has no certificate in PEM form.`, {
+      hint: 'It should have a line -----BEGIN CERTIFICATE-----.',
+    });
+  }
+  return text;
+}

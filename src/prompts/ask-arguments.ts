@@ -1,0 +1,183 @@
+import { readAnswer } from '../arguments/convert.ts';
+import { joinPath, readPath } from '../arguments/argument-path.ts';
+import { type SchemaPlace, rootPlace } from '../schema/schema-node.ts';
+import { isSecretAt } from '../schema/secret-values.ts';
+import { typeName } from '../schema/type-names.ts';
+import { McpcError } from '../core/errors.ts';
+import { asString, type Json, type JsonObject } from '../core/json.ts';
+import { askChoice, askText, askYesNo, back, orBack, type PromptTerminal } from '../terminal/prompts.ts';
+import { ArgumentTree } from '../arguments/build-object.ts';
+import type { MissingArgument } from '../arguments/missing.ts';
+
+/** A value that is asked for. */
+export interface AskedValue {
+  /** As it would be typed: `a.b[0]`. */
+  path: string;
+  /** What the schema says of it; undefined when that is nothing. */
+  place: SchemaPlace | undefined;
+  description: string | undefined;
+  /** What was answered before the person went back. */
+  before?: Json | undefined;
+}
+
+/** Asks for a value as the schema has it: a choice, a text, or the parts of a list or an object. Esc gives `back`. */
+export async function askValue(
+  asked: AskedValue,
+  schema: JsonObject,
+  terminal: PromptTerminal,
+): Promise<Json | typeof back> {
+  const { path, place, before } = asked;
+  const values = choicesOf(place);
+  if (values !== undefined) {
+    const choices = values.map((value) => ({ name: nameOf(value), value }));
+    return orBack(terminal, (inner) => askChoice(inner, `${path}${aboutOf(asked)}`, choices, before));
+  }
+  const parts = partsOf(place);
+  for (;;) {
+    const how = parts === undefined ? '' : `, as JSON; Enter alone for its ${parts} one by one`;
+    const message = `${path} (${typeName(place)}${how})${aboutOf(asked)}`;
+    const check = (text: string) =>
+      text === '' && parts !== undefined ? undefined : problemWith(schema, path, text);
+    const initial = before === undefined || parts !== undefined ? '' : nameOf(before);
+    const text = await orBack(terminal, (inner) =>
+      askText(inner, message, check, isSecretAt(path, place), initial),
+    );
+    if (text === back) return back;
+    if (text !== '' || parts === undefined || place === undefined) return readAnswer(path, text, schema);
+    const whole =
+      parts === 'members'
+        ? await askMembers(path, place, schema, terminal)
+        : await askItems(path, place, schema, terminal);
+    if (whole !== back) return whole;
+  }
+}
+
+/** The members that an object must have, or all, if it need not have any. */
+async function askMembers(
+  path: string,
+  place: SchemaPlace,
+  schema: JsonObject,
+  terminal: PromptTerminal,
+): Promise<JsonObject | typeof back> {
+  const required = place.names.filter((name) => place.shape.required.has(name));
+  const names = required.length > 0 ? required : place.names;
+  const members = new Map<string, Json>();
+  for (let at = 0; at < names.length; ) {
+    const name = names[at] ?? '';
+    const member = place.member(name);
+    const description = asString(member?.shape.keywords.description);
+    const asked = { path: joinPath(path, name), place: member, description, before: members.get(name) };
+    const answer = await askValue(asked, schema, terminal);
+    if (answer === back) {
+      if (at === 0) return back;
+      at -= 1;
+      continue;
+    }
+    members.set(name, answer);
+    at += 1;
+  }
+  return Object.fromEntries(members);
+}
+
+/** One item after the other, until the person says that there are no more. Esc takes the last one back. */
+async function askItems(
+  path: string,
+  place: SchemaPlace,
+  schema: JsonObject,
+  terminal: PromptTerminal,
+): Promise<Json[] | typeof back> {
+  const { minItems } = place.shape.keywords;
+  const least = typeof minItems === 'number' ? minItems : 0;
+  const items: Json[] = [];
+  for (;;) {
+    const item = joinPath(path, items.length);
+    if (items.length >= least) {
+      const more = await orBack(terminal, (inner) => askYesNo(inner, `Is there an item ${item}?`));
+      if (more === false) return items;
+      if (more === back) {
+        if (items.pop() === undefined) return back;
+        continue;
+      }
+    }
+    const answer = await askValue(
+      { path: item, place: place.item(items.length), description: undefined },
+      schema,
+      terminal,
+    );
+    if (answer !== back) items.push(answer);
+    else if (items.length === 0 && least > 0) return back;
+  }
+}
+
+/** What a value has that can be asked for one by one. */
+function partsOf(place: SchemaPlace | undefined): 'members' | 'items' | undefined {
+  const [only, another] = place?.alternatives ?? [];
+  if (place === undefined || only === undefined || another !== undefined) return undefined;
+  if (only.types?.has('object') === true && place.names.length > 0) return 'members';
+  return only.types?.has('array') === true && place.item() !== undefined ? 'items' : undefined;
+}
+
+/** The few values that the schema allows, if it says so. */
+function choicesOf(place: SchemaPlace | undefined): readonly Json[] | undefined {
+  const [only, another] = place?.alternatives ?? [];
+  if (only === undefined || another !== undefined) return undefined;
+  if (only.values !== undefined) return only.values;
+  return only.types?.size === 1 && only.types.has('boolean') ? [true, false] : undefined;
+}
+
+function nameOf(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function aboutOf({ description }: AskedValue): string {
+  const firstLine = description?.split('\n', 1)[0]?.trim() ?? '';
+  return firstLine === '' ? '' : ` ${firstLine}`;
+}
+
+function problemWith(schema: JsonObject, path: string, text: string): string | undefined {
+  try {
+    readAnswer(path, text, schema);
+    return undefined;
+  } catch (error) {
+    if (error instanceof McpcError) return error.message;
+    throw error;
+  }
+}
+
+/** What came of asking. */
+export interface AskedArguments {
+  /** All arguments, those that were given among them. */
+  all: JsonObject;
+  /** The answers by their paths, as they would be typed. */
+  answers: JsonObject;
+}
+
+/** Asks for the missing arguments one by one, each as the schema has it; Esc goes back to the one before. */
+export async function askArguments(
+  schema: JsonObject,
+  missing: readonly MissingArgument[],
+  given: JsonObject,
+  terminal: PromptTerminal,
+): Promise<AskedArguments> {
+  const root = rootPlace(schema);
+  const answers = new Map<string, Json>();
+  for (let at = 0; at < missing.length; ) {
+    const { name, description } = missing[at] as MissingArgument;
+    const place = readPath(name, root, false).place;
+    const answer = await askValue(
+      { path: name, place, description, before: answers.get(name) },
+      schema,
+      terminal,
+    );
+    if (answer === back) {
+      at = Math.max(0, at - 1);
+      continue;
+    }
+    answers.set(name, answer);
+    at += 1;
+  }
+  const tree = new ArgumentTree();
+  tree.give(given);
+  for (const [path, value] of answers) tree.assign(readPath(path, root, false).steps, value);
+  return { all: tree.finish(), answers: Object.fromEntries(answers) };
+}

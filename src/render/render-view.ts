@@ -1,0 +1,102 @@
+/**
+ * How views look. A face of mcpc needs from this folder:
+ *
+ * - `renderView(view, format, styles)`: a view as text, as `--json` or as what `--query` finds in it;
+ * - `bytesOf(view)` in `bytes.ts`: what `--output` writes;
+ * - `checkQuery(expression)` in `query.ts`: before anything is sent;
+ * - `new EventLines(options).linesOf(event)` in `event.ts`: what the engine tells, as lines for standard error;
+ * - `errorText(error, options)` and `errorJson(error, style)` in `error.ts`: a failure.
+ *
+ * All of them return whole lines in which no character of a server's can harm a terminal. Nothing here writes.
+ */
+import type { View } from '../core/views.ts';
+import { sanitise } from '../terminal/sanitise.ts';
+import { renderCall } from './call.ts';
+import { renderChange } from './small-views.ts';
+import { renderCompletion } from './small-views.ts';
+import { renderInfo } from './info.ts';
+import { jsonOf } from './view-json.ts';
+import { prettyJson, printJson } from './print-json.ts';
+import { renderList } from './list.ts';
+import { renderPing, renderUnreachable } from './small-views.ts';
+import { renderPrompt } from './small-views.ts';
+import { query } from './query.ts';
+import { renderRead } from './read.ts';
+import { endLine, onStdout, type Rendered, type Styles } from './rendered.ts';
+import { renderRows } from './table.ts';
+import { renderEntry, renderServers } from './servers.ts';
+import { renderTask, renderTasks } from './tasks.ts';
+import { renderTool } from './tool.ts';
+
+/** In which form a result is wanted. */
+export interface Format {
+  /** `--json`. */
+  json: boolean;
+  /** `--query`: a JMESPath expression. */
+  query: string | undefined;
+}
+
+/** `view` in the form wanted. Throws a UsageError if the query is wrong or does not fit. */
+export async function renderView(view: View, format: Format, styles: Styles): Promise<Rendered> {
+  if (format.query !== undefined) {
+    const found = await query(format.query, jsonOf(view));
+    if (typeof found === 'string' && !format.json) return onStdout(endLine(sanitise(found)));
+    return onStdout(printJson(found, styles.out));
+  }
+  return format.json ? onStdout(printJson(jsonOf(view), styles.out)) : renderText(view, styles);
+}
+
+async function renderText(view: View, styles: Styles): Promise<Rendered> {
+  switch (view.kind) {
+    case 'tools':
+    case 'resources':
+    case 'templates':
+    case 'prompts':
+      return renderList(view, styles);
+    case 'tool':
+      return renderTool(view, styles);
+    case 'tasks':
+      return renderTasks(view, styles);
+    case 'task':
+      return renderTask(view, styles);
+    case 'call':
+      return renderCall(view, styles);
+    case 'read':
+      return renderRead(view, styles);
+    case 'prompt':
+      return renderPrompt(view, styles);
+    case 'completion':
+      return renderCompletion(view, styles);
+    case 'ping':
+      return renderPing(view, styles);
+    case 'info':
+      return renderInfo(view, styles);
+    case 'change':
+      return renderChange(view, styles);
+    case 'request':
+      return onStdout(prettyJson({ method: view.method, params: view.params }, styles.out));
+    case 'unreachable':
+      return renderUnreachable(view, styles);
+    case 'several':
+      return renderSeveral(view, styles);
+    case 'servers':
+      return renderServers(view, styles);
+    case 'entry':
+      return renderEntry(view, styles);
+    case 'table':
+      return renderRows(view, styles);
+    case 'text':
+      return onStdout(endLine(sanitise(view.text)));
+  }
+}
+
+/** What several servers answered, one after the other. */
+async function renderSeveral({ views }: View & { kind: 'several' }, styles: Styles): Promise<Rendered> {
+  const parts = await Promise.all(views.map((view) => renderText(view, styles)));
+  const join = (stream: keyof Rendered, between: string) =>
+    parts
+      .map((part) => part[stream])
+      .filter((text) => text !== '')
+      .join(between);
+  return { stdout: join('stdout', '\n'), stderr: join('stderr', ''), notice: join('notice', '') };
+}

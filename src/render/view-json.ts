@@ -1,0 +1,67 @@
+import type { Json } from '../core/json.ts';
+import type { View } from '../core/views.ts';
+import { serversJson } from './servers.ts';
+
+/** What `--json` prints of a view: the protocol's result object, of a list the definitions as they came. */
+export function jsonOf(view: View): Json {
+  switch (view.kind) {
+    case 'tools':
+    case 'resources':
+    case 'templates':
+    case 'prompts':
+    case 'tasks':
+      return view.listing.raw;
+    case 'task':
+      return view.task.raw;
+    case 'tool':
+      return view.raw;
+    case 'call':
+    case 'read':
+    case 'prompt':
+    case 'completion':
+      return view.result;
+    case 'ping':
+      return {
+        server: view.server,
+        milliseconds: view.milliseconds,
+        protocolVersion: view.protocolVersion,
+        ...(view.counts === undefined ? {} : { counts: view.counts }),
+      };
+    case 'info':
+      return infoJson(view);
+    case 'change': {
+      const { at, server, what, uri } = view;
+      return { at, server, what, ...(uri === undefined ? {} : { uri }) };
+    }
+    case 'request':
+      return { method: view.method, params: view.params };
+    case 'unreachable':
+      return { server: view.server, error: view.message };
+    case 'several':
+      return view.views.map(jsonOf);
+    case 'servers':
+      return serversJson(view);
+    case 'entry': {
+      const { name, file, entry, trusted } = view;
+      return { name, file, entry, ...(trusted === undefined ? {} : { trusted }) };
+    }
+    case 'table':
+    case 'text':
+      return view.data;
+  }
+}
+
+function infoJson({ facts, declared }: View & { kind: 'info' }): Json {
+  const { name, info, era, protocolVersion, negotiation, capabilities, instructions, transport } = facts;
+  return {
+    server: name,
+    transport,
+    era,
+    protocolVersion,
+    negotiation: { ...negotiation },
+    ...(info === undefined ? {} : { serverInfo: { ...info } }),
+    capabilities,
+    ...(instructions === undefined ? {} : { instructions }),
+    clientCapabilities: declared,
+  };
+}

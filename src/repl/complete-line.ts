@@ -1,0 +1,88 @@
+import { splitWords } from '../arguments/tokenize.ts';
+import { isObject } from '../core/json.ts';
+import { completeWords } from '../completion/complete-words.ts';
+import { configServers } from '../completion/config-servers.ts';
+import { folderListing } from '../completion/folder-listing.ts';
+import type { CompletionPorts, KnownServer, SuggestionRequest } from '../completion/ports.ts';
+import { isOn } from '../commands/option-groups.ts';
+import { commands } from '../commands/table.ts';
+import { homeFolder } from '../core/home.ts';
+import type { Completions } from '../terminal/interactive-terminal.ts';
+import { flatten, sanitiseLine } from '../terminal/sanitise.ts';
+import { typedWord } from './quoting.ts';
+import type { Session } from './session.ts';
+import type { Shell } from './shell.ts';
+
+/** Seconds that a server has to suggest something. */
+const patience = 2;
+
+const here = commands.filter((command) => isOn('shell', command));
+
+/** What can stand at the cursor. Undefined when typing went on. */
+export async function completeLine(
+  shell: Shell,
+  text: string,
+  cursor: number,
+  signal: AbortSignal,
+): Promise<Completions | undefined> {
+  const { words } = splitWords(text.slice(0, cursor));
+  const last = words.at(-1);
+  const current = last !== undefined && last.end === cursor ? last : undefined;
+  const before = (current === undefined ? words : words.slice(0, -1)).map((word) => word.text);
+  const found = await completeWords(
+    { words: before, current: current?.text ?? '', face: 'shell' },
+    portsOf(shell),
+    signal,
+  );
+  if (signal.aborted) return undefined;
+  const candidates = found.candidates.map(({ value, description, open }) => ({
+    text: typedWord(value),
+    label: sanitiseLine(value),
+    ...(description === undefined ? {} : { description: flatten(description) }),
+    after: open === true ? '' : ' ',
+  }));
+  return { from: current?.start ?? cursor, to: cursor, candidates };
+}
+
+function portsOf(shell: Shell): CompletionPorts {
+  const { session, settings, jobs, variables, screen } = shell;
+  const { env, cwd, platform } = screen.world;
+  const home = homeFolder();
+  return {
+    commands: here,
+    server: async (line) => (line === undefined ? knownServer(session) : undefined),
+    servers: async (options, file) =>
+      configServers({ env, cwd, platform, home }, options.get('config')?.at(-1), file),
+    files: (typed) => folderListing(typed, cwd, home),
+    variables: () => variables.names,
+    shell: { settings: () => settings.list(), jobs: () => jobs.list() },
+  };
+}
+
+/** The shell's server: its lists as they are kept, and what it suggests. */
+function knownServer(session: Session): KnownServer {
+  // One that has gone is asked nothing.
+  const lists = session.alive ? session.lists : undefined;
+  // A list is fetched whole even when typing goes on: the next key needs it as well.
+  const itemsOf = async <Item>(list: Promise<{ items: Item[] }> | undefined): Promise<readonly Item[]> => {
+    try {
+      return (await list)?.items ?? [];
+    } catch {
+      return [];
+    }
+  };
+  return {
+    tools: () => itemsOf(lists?.known('tools')),
+    resources: () => itemsOf(lists?.known('resources')),
+    templates: () => itemsOf(lists?.known('templates')),
+    prompts: () => itemsOf(lists?.known('prompts')),
+    members: async () => session.serverNames,
+    suggest: async ({ reference, name, value, context }: SuggestionRequest, signal) => {
+      const server = session.view(patience);
+      if (!server.declares('completions')) return [];
+      const result = await server.complete(reference, { name, value }, context, { signal });
+      const values = isObject(result.completion) ? result.completion.values : undefined;
+      return Array.isArray(values) ? values.filter((text) => typeof text === 'string') : [];
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { LiveOutput } from '../app/event-output.ts';
+import type { ShellOpening } from '../app/environment.ts';
+import { LineRunner } from './line-runner.ts';
+import type { ShellScreen } from './terminal-io.ts';
+import { linesOf, runScript } from './script.ts';
+import { Shell } from './shell.ts';
+
+/** Opens a shell, and gives its exit status when it is left. Throws what its first connection throws. */
+export async function openShell(opening: ShellOpening): Promise<number> {
+  const { stdin, stdout, stderr } = opening.world;
+  if (stdin.isTTY === true && (stdout.isTTY === true || stderr.isTTY === true)) {
+    const { runInteractively } = await import('./interactive.ts');
+    return runInteractively(opening);
+  }
+  return runStandardInput(opening);
+}
+
+/** Runs the lines that come on standard input. */
+async function runStandardInput({ line, world, output, styles, signal }: ShellOpening): Promise<number> {
+  const { options } = line;
+  const live = new LiveOutput(options, world, output, styles.err);
+  signal.addEventListener('abort', () => live.stop(), { once: true });
+  // What a script prints is read by programs: JSON stands on one line.
+  const out = options.json === true ? { ...styles.out, terminal: false } : styles.out;
+  const screen: ShellScreen = {
+    world,
+    output,
+    styles: () => ({ out, err: styles.err }),
+    live,
+    person: {
+      ask: () => Promise.reject(new Error('Nobody can be asked in a script.')),
+      lend: (work) => live.aside(work),
+    },
+    interactive: false,
+    page: async () => false,
+  };
+  const given: string[] = [];
+  const shell: Shell = new Shell(screen, options, signal, {
+    // A script seldom asks for its own lines: until then nothing is left out of them.
+    get entries() {
+      return given.flatMap((line) => shell.withoutSecrets(line) ?? []);
+    },
+    add: (line) => given.push(line),
+  });
+  const runner = new LineRunner(shell);
+  try {
+    await shell.connect(line, signal);
+    live.failIfUnsound();
+    const run = (text: string) => {
+      given.push(text);
+      return runner.run(text, signal);
+    };
+    const keepGoing = options.keepGoing === true;
+    return await runScript(linesOf(world.stdin), run, shell, { keepGoing, signal, name: 'the script' });
+  } finally {
+    await shell.close();
+  }
+}

@@ -1,0 +1,71 @@
+import { rootPlace, type SchemaPlace } from '../schema/schema-node.ts';
+import { holdsSecretAt } from '../schema/secret-values.ts';
+import { namesSecret } from '../core/secrets.ts';
+import { splitWords, type Word } from '../arguments/tokenize.ts';
+import type { JsonObject } from '../core/json.ts';
+import { withoutUrlSecrets } from '../commands/redact-entry.ts';
+
+/** The options whose value is a secret, or may be one. */
+const secretOptions = /^(--bearer|--header|-H|--env|-e|--answer)$/;
+
+/**
+ * A line as it may be kept: arguments and options that are called like secrets are left out, so that they are asked
+ * for again when it is run anew. Undefined for a line in which a secret may stand anywhere else. `schemaOf`: the input
+ * schema of a tool that is known, whose own words may call an argument a secret.
+ */
+export function withoutSecrets(
+  line: string,
+  schemaOf: (tool: string) => JsonObject | undefined = () => undefined,
+): string | undefined {
+  if (/^\s*!/.test(line)) return hasSecret(line) ? undefined : line;
+  const { words, open } = splitWords(line, (word) => !word.quoted && word.text === '|');
+  if (open !== undefined) return hasSecret(line) ? undefined : line;
+  const behind = line.slice(words.at(-1)?.end ?? 0);
+  if (hasSecret(behind)) return undefined;
+  const schema = schemaOf(toolOf(words));
+  const root = schema === undefined ? undefined : rootPlace(schema);
+  let kept = '';
+  let at = 0;
+  for (const [index, word] of words.entries()) {
+    const before = words[index - 1];
+    const isValue = before !== undefined && secretOptions.test(before.text) && valueIsSecret(before, word);
+    if (isValue || isSecret(word, root)) {
+      // With the blanks before it; an option goes with its value.
+      const start = isValue ? before.start : word.start;
+      kept = (kept + line.slice(at, Math.max(at, start))).trimEnd();
+      if (isValue) kept = kept.replace(/\s*(--[\w-]+|-\w)$/, '');
+      at = word.end;
+    } else if (hidesMore(word, root)) return undefined;
+  }
+  return kept + line.slice(at);
+}
+
+function valueIsSecret({ text }: Word, value: Word): boolean {
+  if (text === '--bearer') return true;
+  return hasSecret(value.text.split(/[=:]/, 1)[0] ?? '') || /^(-H|--header)$/.test(text);
+}
+
+/** The tool that the line calls, if it calls one. */
+function toolOf(words: readonly Word[]): string {
+  const called = words[1]?.text === '=' ? words.slice(2) : words;
+  const [first, ...others] = called.filter(({ text }) => text !== 'time' && !text.startsWith('-'));
+  return (first?.text === 'call' ? others[0]?.text : first?.text) ?? '';
+}
+
+function isSecret({ text }: Word, root: SchemaPlace | undefined): boolean {
+  if (/^--(bearer|header)=/.test(text)) return true;
+  if (root !== undefined && !text.startsWith('{') && holdsSecretAt(text, root)) return true;
+  const [, name] = /^(?![{[])([^=]*?):?=/.exec(text) ?? [];
+  return name !== undefined && namesSecret(name);
+}
+
+/** JSON with a secret in it, or an address that carries one. */
+function hidesMore({ text }: Word, root: SchemaPlace | undefined): boolean {
+  if (root !== undefined && holdsSecretAt(text, root)) return true;
+  const isJson = /(^|=)[{[]/.test(text);
+  return (isJson && hasSecret(text)) || (text.includes('://') && withoutUrlSecrets(text) !== text);
+}
+
+function hasSecret(text: string): boolean {
+  return namesSecret(text);
+}

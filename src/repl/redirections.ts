@@ -1,0 +1,135 @@
+import type { Json } from '../core/json.ts';
+import type { View } from '../core/views.ts';
+import type { Options } from '../commands/options.ts';
+import { jsonOf } from '../render/view-json.ts';
+import { checkQuery, query } from '../render/query.ts';
+import { Presenter, type Printer, type ViewSink } from '../app/view-printer.ts';
+import type { Styles } from '../app/styles.ts';
+import { redirectionTo } from '../terminal/output-file.ts';
+import { styleOf } from '../terminal/style.ts';
+import type { Sink } from './grammar.ts';
+import { openPipe, type Pipe } from './subprocess.ts';
+import type { ShellScreen } from './terminal-io.ts';
+
+/** Where a line's views go, and what has to be done when there are no more. */
+export interface Results extends ViewSink {
+  /** Gives the exit status of the program that read them; 0 where there is none. */
+  end(): Promise<number>;
+  /** The line failed: what was begun is ended. */
+  giveUp(): Promise<void>;
+}
+
+/** Shows views on the screen; what is taller than that, in a pager. */
+export async function onScreen(options: Options, screen: ShellScreen): Promise<Results> {
+  const { output, world } = screen;
+  const printer: Printer = {
+    print: async (chunk) => {
+      if (typeof chunk === 'string' && (await screen.page(chunk))) return;
+      await output.print(chunk);
+    },
+    report: (lines) => output.report(lines),
+  };
+  return plain(await Presenter.prepare(options, world, printer, screen.styles()));
+}
+
+/** Writes views into a file, byte for byte. Throws UsageError if that cannot be. */
+export async function intoFile(
+  options: Options,
+  screen: ShellScreen,
+  { append }: Sink & { to: 'file' },
+  path: string,
+): Promise<Results> {
+  const destination = await redirectionTo(path, append);
+  return plain(await Presenter.prepare(options, screen.world, screen.output, inPipe(screen), destination));
+}
+
+/**
+ * Gives views to a shell command, as a pipe would. It is started when there is something to read, so that what the
+ * line has to ask can be asked before. `ownTerminal`: whether the terminal is lent to it.
+ */
+export async function intoProgram(
+  options: Options,
+  screen: ShellScreen,
+  command: string,
+  ownTerminal: boolean,
+): Promise<Results> {
+  const { output, world, person } = screen;
+  let pipe: Pipe | undefined;
+  let ended: Promise<number> | undefined;
+  const start = async (): Promise<Pipe> => {
+    if (pipe !== undefined) return pipe;
+    await output.drained();
+    const started = new Promise<Pipe>((resolve) => {
+      const work = async () => {
+        const opened = openPipe(
+          command,
+          world,
+          ownTerminal ? undefined : (chunk) => void output.print(chunk),
+        );
+        resolve(opened);
+        return opened.ended;
+      };
+      ended = ownTerminal ? person.lend(work) : work();
+    });
+    pipe = await started;
+    return pipe;
+  };
+  const printer: Printer = {
+    print: async (chunk) => (await start()).write(chunk),
+    report: (lines) => output.report(lines),
+  };
+  const presenter = await Presenter.prepare(options, world, printer, inPipe(screen));
+  return {
+    show: (view) => presenter.show(view),
+    remark: (view) => presenter.remark(view),
+    end: async () => {
+      (await start()).endInput();
+      return (await ended) ?? 0;
+    },
+    giveUp: async () => {
+      pipe?.endInput();
+      await ended?.catch(() => {});
+    },
+  };
+}
+
+/** Keeps what `--json` would print, and shows nothing. `keep` is called when the line is done. */
+export async function intoVariable(
+  options: Options,
+  screen: ShellScreen,
+  keep: (value: Json) => void,
+): Promise<Results> {
+  if (options.query !== undefined) await checkQuery(options.query);
+  const presenter = await Presenter.prepare(options, screen.world, screen.output, screen.styles());
+  const kept: Json[] = [];
+  return {
+    show: async (view: View) => {
+      const json = jsonOf(view);
+      kept.push(options.query === undefined ? json : await query(options.query, json));
+      const { isError } = view.kind === 'call' ? view.result : {};
+      // Why a tool failed is said all the same.
+      if (isError === true) await presenter.show(view);
+    },
+    remark: (view) => presenter.remark(view),
+    end: async () => {
+      const [only = null] = kept;
+      keep(kept.length > 1 ? kept : only);
+      return 0;
+    },
+    giveUp: async () => {},
+  };
+}
+
+function plain(presenter: Presenter): Results {
+  return {
+    show: (view) => presenter.show(view),
+    remark: (view) => presenter.remark(view),
+    end: async () => 0,
+    giveUp: async () => {},
+  };
+}
+
+/** Text for a program, whatever the terminal can show. */
+function inPipe({ world, styles }: ShellScreen): Styles {
+  return { out: styleOf({ ...world, isTTY: false, columns: undefined }), err: styles().err };
+}

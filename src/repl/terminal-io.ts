@@ -1,0 +1,19 @@
+import type { LiveOutput } from '../app/event-output.ts';
+import type { Person } from '../prompts/person.ts';
+import type { Styles } from '../app/styles.ts';
+import type { World } from '../app/environment.ts';
+import type { Output } from '../terminal/output.ts';
+
+/** Where a shell shows what its lines come to: a terminal with a person at it, or the streams of a script. */
+export interface ShellScreen {
+  world: World;
+  output: Output;
+  /** As wide as the terminal is now. */
+  styles(): Styles;
+  live: LiveOutput;
+  person: Person;
+  /** Whether somebody can be asked. */
+  interactive: boolean;
+  /** Shows a long text a page at a time; false if it is not so long, and is to be printed. */
+  page(text: string): Promise<boolean>;
+}

@@ -1,0 +1,80 @@
+import { isObject } from '../core/json.ts';
+
+/** Keywords that say nothing about whether a value fits, and definitions that nothing of what is read here refers to. */
+const silent = new Set([
+  '$schema',
+  '$comment',
+  '$defs',
+  'definitions',
+  'title',
+  'description',
+  'default',
+  'examples',
+  'deprecated',
+]);
+
+const understood = new Set([
+  'type',
+  'enum',
+  'anyOf',
+  'properties',
+  'required',
+  'additionalProperties',
+  'items',
+]);
+
+const types: Record<string, (value: unknown) => boolean> = {
+  string: (value) => typeof value === 'string',
+  number: (value) => typeof value === 'number',
+  integer: (value) => Number.isInteger(value),
+  boolean: (value) => typeof value === 'boolean',
+  null: (value) => value === null,
+  array: Array.isArray,
+  object: isObject,
+};
+
+/**
+ * Whether a value fits a schema that is as plain as most are, so that the validator, which takes longer to load than
+ * most calls last, need not be asked. False means that it has to be: nothing is said of the value.
+ */
+export function fitsPlainly(value: unknown, schema: unknown): boolean {
+  if (schema === true) return true;
+  if (!isObject(schema)) return false;
+  const {
+    type,
+    enum: allowed,
+    anyOf,
+    properties = {},
+    required = [],
+    additionalProperties = true,
+    items,
+  } = schema;
+  const known = Object.keys(schema).every(
+    (key) => understood.has(key) || silent.has(key) || key.startsWith('x-'),
+  );
+  if (!known || !isObject(properties) || !Array.isArray(required)) return false;
+  if (type !== undefined && !isOneOf(value, type)) return false;
+  if (allowed !== undefined && !(Array.isArray(allowed) && isScalar(value) && allowed.includes(value)))
+    return false;
+  if (anyOf !== undefined && !(Array.isArray(anyOf) && anyOf.some((branch) => fitsPlainly(value, branch)))) {
+    return false;
+  }
+  if (Array.isArray(value)) {
+    return items === undefined || (isObject(items) && value.every((item) => fitsPlainly(item, items)));
+  }
+  if (!isObject(value)) return true;
+  if (!required.every((name) => typeof name === 'string' && Object.hasOwn(value, name))) return false;
+  return Object.entries(value).every(([name, member]) =>
+    fitsPlainly(member, Object.hasOwn(properties, name) ? properties[name] : additionalProperties),
+  );
+}
+
+function isOneOf(value: unknown, type: unknown): boolean {
+  const names: unknown[] = Array.isArray(type) ? type : [type];
+  if (!names.every((name) => typeof name === 'string' && Object.hasOwn(types, name))) return false;
+  return names.some((name) => types[name as string]?.(value) === true);
+}
+
+function isScalar(value: unknown): boolean {
+  return typeof value !== 'object' || value === null;
+}

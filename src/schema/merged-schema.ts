@@ -1,0 +1,134 @@
+import { isObject, type Json, type JsonObject } from '../core/json.ts';
+import { isJsonType, type JsonType, typeOf } from './json-types.ts';
+import { compilePattern, type Pattern } from './pattern.ts';
+import { isSchema, type Schema, type SchemaDocument } from './schema-document.ts';
+
+/** What a schema says when its references and its `allOf` are read as one. Unions are left aside. */
+export interface Shape {
+  /** The types it allows; undefined when it declares none. */
+  types: ReadonlySet<JsonType> | undefined;
+  /** The only values it allows: `enum` or `const`. */
+  values: readonly Json[] | undefined;
+  /** It allows nothing: the schema `false`. */
+  impossible: boolean;
+  properties: Map<string, Schema>;
+  /** Properties that are declared under `then`, `else` or `dependentSchemas` only. */
+  conditional: Map<string, Schema>;
+  required: Set<string>;
+  patterns: { pattern: Pattern; schema: Schema }[];
+  /** What members without a declaration must be; undefined when it doesn't say. */
+  additional: Schema | undefined;
+  prefixItems: Schema[];
+  items: Schema | undefined;
+  /** The lists under `anyOf` and `oneOf`, the very arrays of the document. */
+  unions: Json[][];
+  /** Every keyword as first met, outermost first: description, default, limits. */
+  keywords: JsonObject;
+}
+
+/** Reads `schemas`, all of which apply to the same value, as one. */
+export function shapeOf(document: SchemaDocument, schemas: readonly Schema[]): Shape {
+  const shape: Shape = {
+    types: undefined,
+    values: undefined,
+    impossible: false,
+    properties: new Map(),
+    conditional: new Map(),
+    required: new Set(),
+    patterns: [],
+    additional: undefined,
+    prefixItems: [],
+    items: undefined,
+    unions: [],
+    keywords: {},
+  };
+  // Members join the set while it is walked, so each schema is read once and cycles end.
+  const reading = new Set(schemas);
+  for (const schema of reading) {
+    if (schema === false) shape.impossible = true;
+    if (typeof schema === 'boolean') continue;
+    addValueKeywords(shape, schema);
+    addMemberKeywords(shape, schema);
+    const reference = document.referenceOf(schema);
+    const target = reference === undefined ? undefined : document.target(reference, schema);
+    if (target !== undefined) reading.add(target);
+    for (const inner of schemaList(schema.allOf)) reading.add(inner);
+  }
+  return shape;
+}
+
+function schemaList(value: unknown): Schema[] {
+  return Array.isArray(value) ? value.filter(isSchema) : [];
+}
+
+function addValueKeywords(shape: Shape, schema: JsonObject): void {
+  const types = declaredTypes(schema);
+  if (types !== undefined) shape.types = shape.types === undefined ? types : commonTypes(shape.types, types);
+  const values = Object.hasOwn(schema, 'const') ? [schema.const as Json] : schema.enum;
+  if (Array.isArray(values) && values.length > 0) {
+    const texts = new Set(values.map((value) => JSON.stringify(value)));
+    shape.values = shape.values?.filter((value) => texts.has(JSON.stringify(value))) ?? values;
+  }
+  for (const list of [schema.anyOf, schema.oneOf]) {
+    if (Array.isArray(list) && list.some(isSchema)) shape.unions.push(list);
+  }
+  shape.keywords = { ...schema, ...shape.keywords };
+}
+
+function addMemberKeywords(shape: Shape, schema: JsonObject): void {
+  addNamed(shape.properties, schema.properties);
+  const conditions = isObject(schema.dependentSchemas) ? Object.values(schema.dependentSchemas) : [];
+  for (const condition of [schema.then, schema.else, ...conditions]) {
+    if (isObject(condition)) addNamed(shape.conditional, condition.properties);
+  }
+  if (Array.isArray(schema.required)) {
+    for (const name of schema.required) if (typeof name === 'string') shape.required.add(name);
+  }
+  if (isObject(schema.patternProperties)) {
+    for (const [source, inner] of Object.entries(schema.patternProperties)) {
+      const pattern = compilePattern(source);
+      if (pattern !== undefined && isSchema(inner)) shape.patterns.push({ pattern, schema: inner });
+    }
+  }
+  for (const additional of [schema.additionalProperties, schema.unevaluatedProperties]) {
+    if (isSchema(additional) && shape.additional !== false) shape.additional = additional;
+  }
+  const prefix = schemaList(Array.isArray(schema.items) ? schema.items : schema.prefixItems);
+  if (shape.prefixItems.length === 0) shape.prefixItems = prefix;
+  const items = Array.isArray(schema.items) ? schema.additionalItems : schema.items;
+  if (isSchema(items)) shape.items ??= items;
+}
+
+function addNamed(into: Map<string, Schema>, named: unknown): void {
+  if (!isObject(named)) return;
+  for (const [name, schema] of Object.entries(named)) {
+    if (!isSchema(schema)) continue;
+    const known = into.get(name);
+    into.set(name, known === undefined || known === schema ? schema : { allOf: [known, schema] });
+  }
+}
+
+function declaredTypes(schema: JsonObject): Set<JsonType> | undefined {
+  const listed = Array.isArray(schema.type) ? schema.type : [schema.type];
+  const types = new Set(listed.filter(isJsonType));
+  if (types.size === 0) return undefined;
+  return schema.nullable === true ? types.add('null') : types;
+}
+
+function commonTypes(some: ReadonlySet<JsonType>, others: ReadonlySet<JsonType>): Set<JsonType> {
+  const common = new Set<JsonType>();
+  for (const type of some) {
+    if (others.has(type) || (type === 'integer' && others.has('number'))) common.add(type);
+    else if (type === 'number' && others.has('integer')) common.add('integer');
+  }
+  return common;
+}
+
+/** Whether `value` is of a type that `shape` allows and among the values it allows. */
+export function fits(value: Json, shape: Shape): boolean {
+  const type = typeOf(value);
+  const typed = shape.types?.has(type) ?? true;
+  if (!typed && !(type === 'integer' && shape.types?.has('number'))) return false;
+  const text = JSON.stringify(value);
+  return !shape.impossible && (shape.values?.some((allowed) => JSON.stringify(allowed) === text) ?? true);
+}

@@ -1,0 +1,162 @@
+import { isObject, type Json, type JsonObject } from '../core/json.ts';
+import { isJsonType } from './json-types.ts';
+import { compilePattern } from './pattern.ts';
+import { holdsSchemas, mapSubschemas, type Schema, SchemaDocument } from './schema-document.ts';
+import { shortened } from '../core/secrets.ts';
+
+type Check = (value: Json) => boolean;
+
+const isCount: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
+const isNumber: Check = (value) => typeof value === 'number';
+const isBoolean: Check = (value) => typeof value === 'boolean';
+const isNames: Check = (value) => Array.isArray(value) && value.every((name) => typeof name === 'string');
+const isPattern: Check = (value) => typeof value === 'string' && compilePattern(value) !== undefined;
+
+const checks = new Map<string, Check>([
+  ['type', (value) => (Array.isArray(value) && value.length > 0 ? value : [value]).every(isJsonType)],
+  ['enum', (value) => Array.isArray(value) && value.length > 0],
+  ['required', isNames],
+  ['multipleOf', (value) => typeof value === 'number' && value > 0],
+  ['pattern', isPattern],
+  ['uniqueItems', isBoolean],
+  ['patternProperties', (value) => isObject(value) && Object.keys(value).every(isPattern)],
+  [
+    'dependentRequired',
+    (value) => isObject(value) && Object.values(value).every((names) => isNames(names as Json)),
+  ],
+]);
+for (const keyword of ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum']) {
+  checks.set(keyword, isNumber);
+}
+for (const what of ['Length', 'Items', 'Contains', 'Properties']) {
+  for (const limit of ['min', 'max']) checks.set(`${limit}${what}`, isCount);
+}
+
+/** Whether `value` is what JSON Schema allows under `keyword`: validators give up on all else. */
+export function isReadable(keyword: string, value: Json): boolean {
+  return holdsSchemas(keyword, value) && (checks.get(keyword)?.(value) ?? true);
+}
+
+/** Which validator the plain schema is for. */
+export type Dialect = 'draft-07' | '2020-12';
+
+/** A schema that a validator can compile on its own, and what had to be left out to get there. */
+export interface PlainSchema {
+  schema: JsonObject;
+  /** Sentences on what was left out. */
+  notes: string[];
+  /** Whether it has keywords that draft-07 lacks and that cannot be said otherwise there. */
+  beyondDraft07: boolean;
+}
+
+/** Keywords that name or document a schema, or lead elsewhere: nothing of a value is checked by them. */
+const leftOut = new Set(
+  (
+    '$schema $id id $anchor $dynamicAnchor $recursiveAnchor $vocabulary $ref $dynamicRef $recursiveRef ' +
+    '$comment $defs definitions examples default title description nullable'
+  ).split(' '),
+);
+
+/**
+ * Rewrites `root` so that a validator needs nothing else: each reference leads into `definitions` of the
+ * result (never to `#`, so any part can be compiled with those definitions), one that leads to another document accepts anything (it is never fetched), names and
+ * documentation are gone, keywords that no validator could read are left out.
+ */
+export function plainSchema(
+  root: JsonObject,
+  dialect: Dialect,
+  knownFormats: ReadonlySet<string>,
+): PlainSchema {
+  return new Rewriter(root, dialect, knownFormats).rewrite();
+}
+
+class Rewriter {
+  readonly #document: SchemaDocument;
+  readonly #dialect: Dialect;
+  readonly #knownFormats: ReadonlySet<string>;
+  readonly #notes = new Set<string>();
+  /** The targets of references, in the order met, and the number each has in the result. */
+  readonly #targets = new Map<Schema, number>();
+  #beyondDraft07 = false;
+
+  constructor(root: JsonObject, dialect: Dialect, knownFormats: ReadonlySet<string>) {
+    this.#document = new SchemaDocument(root);
+    this.#dialect = dialect;
+    this.#knownFormats = knownFormats;
+  }
+
+  rewrite(): PlainSchema {
+    const schema = this.#plain(this.#document.root);
+    const definitions: JsonObject = {};
+    // Rewriting a target may meet new ones, which join the map while it is walked.
+    for (const [target, number] of this.#targets) definitions[number] = this.#schema(target);
+    if (this.#targets.size > 0) schema.definitions = definitions;
+    return { schema, notes: [...this.#notes], beyondDraft07: this.#beyondDraft07 };
+  }
+
+  #schema(schema: Schema): Schema {
+    return typeof schema === 'boolean' ? schema : this.#plain(schema);
+  }
+
+  #plain(schema: JsonObject): JsonObject {
+    const kept = Object.fromEntries(
+      Object.entries(schema).filter(([keyword, value]) => this.#keeps(keyword, value)),
+    );
+    if (schema.nullable === true && kept.type !== undefined) kept.type = [kept.type, 'null'].flat();
+    withoutDraft04(schema, kept);
+    const said = this.#dialect === 'draft-07' ? asDraft07(kept) : kept;
+    const plain = mapSubschemas(said, (inner) => this.#schema(inner));
+    const reference = this.#document.referenceOf(schema);
+    if (reference !== undefined) this.#refer(plain, reference, schema);
+    return plain;
+  }
+
+  #keeps(keyword: string, value: Json): boolean {
+    if (leftOut.has(keyword)) return false;
+    if (keyword.startsWith('unevaluated')) this.#beyondDraft07 = true;
+    if (keyword === 'format') return this.#knownFormats.has(String(value));
+    if (isReadable(keyword, value)) return true;
+    // Some write null for "not given", and draft-04 had true and false for these.
+    const draft04 = typeof value === 'boolean' && /^(?:exclusive.*|required)$/.test(keyword);
+    if (value !== null && !draft04) {
+      const text = shortened(`${keyword}: ${JSON.stringify(value)}`);
+      this.#notes.add(`The schema says ${text}, which means nothing in JSON Schema; that was not checked.`);
+    }
+    return false;
+  }
+
+  #refer(plain: JsonObject, reference: string, schema: JsonObject): void {
+    const target = this.#document.target(reference, schema);
+    if (target === undefined) {
+      const where = `The schema refers to ${shortened(reference)}, which is not in it`;
+      this.#notes.add(`${where}; nothing is fetched, so what stands there was not checked.`);
+    } else {
+      const number = this.#targets.get(target) ?? this.#targets.size;
+      this.#targets.set(target, number);
+      plain.$ref = `#/definitions/${number}`;
+    }
+  }
+}
+
+/** `"exclusiveMinimum": true` is how draft-04 says that the minimum itself is not allowed. */
+function withoutDraft04(schema: JsonObject, kept: JsonObject): void {
+  for (const limit of ['Minimum', 'Maximum']) {
+    const value = kept[limit.toLowerCase()];
+    if (schema[`exclusive${limit}`] !== true || value === undefined) continue;
+    delete kept[limit.toLowerCase()];
+    kept[`exclusive${limit}`] = value;
+  }
+}
+
+/** The keywords that 2020-12 has in place of draft-07's, said in those. */
+function asDraft07(schema: JsonObject): JsonObject {
+  const { prefixItems, items, dependentRequired, dependentSchemas, ...rest } = schema;
+  if (prefixItems !== undefined) rest.items = prefixItems;
+  if (items !== undefined) rest[prefixItems === undefined ? 'items' : 'additionalItems'] = items;
+  const dependencies = [dependentRequired, dependentSchemas].filter((each) => each !== undefined);
+  if (dependencies.length > 0) {
+    const all = Array.isArray(rest.allOf) ? rest.allOf : [];
+    rest.allOf = [...all, ...dependencies.map((each) => ({ dependencies: each }))];
+  }
+  return rest;
+}

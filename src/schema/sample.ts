@@ -1,0 +1,125 @@
+import type { Json, JsonObject } from '../core/json.ts';
+import type { JsonType } from './json-types.ts';
+import { ownMember, setMember } from '../core/json.ts';
+import { sampleText } from './sample-text.ts';
+import type { SchemaPlace } from './schema-node.ts';
+import { fits, type Shape } from './merged-schema.ts';
+
+/** Schemas that go on forever are followed this far. */
+const deepest = 8;
+/** A server may ask for any number of items. */
+const mostItems = 20;
+
+/**
+ * A plausible value for `place`, which ordinary schemas accept: the schema's own example, its default, its
+ * first value, else the simplest of its type within its limits.
+ */
+export function sampleValue(place: SchemaPlace | undefined): Json {
+  return sampleAt(place, []);
+}
+
+/** @param above the schemas that this value is part of a value of */
+function sampleAt(place: SchemaPlace | undefined, above: readonly unknown[]): Json {
+  if (place === undefined) return 'text';
+  const proposed = proposals(place).find((value) => place.alternatives.some((shape) => fits(value, shape)));
+  if (proposed !== undefined) return proposed;
+  const isNull = (shape: Shape) => shape.types?.size === 1 && shape.types.has('null');
+  const shape = place.alternatives.find((each) => !isNull(each)) ?? place.shape;
+  if (shape.values !== undefined) return shape.values.find((value) => value !== null) ?? null;
+  return sampleOf(mainType(shape), shape, place, [...above, place.source]);
+}
+
+/** What the schema itself proposes; a null says nothing to a person who needs an example. */
+function proposals(place: SchemaPlace): Json[] {
+  return [place.shape, ...place.alternatives].flatMap(({ keywords }) => {
+    const listed = Array.isArray(keywords.examples) ? keywords.examples : [];
+    const single = ['example', 'default'].map((keyword) => ownMember(keywords, keyword));
+    return [...listed, ...single].filter((value) => value !== undefined && value !== null);
+  });
+}
+
+function mainType(shape: Shape): JsonType {
+  for (const type of shape.types ?? []) if (type !== 'null') return type;
+  if (shape.types !== undefined) return 'null';
+  if (shape.properties.size > 0) return 'object';
+  return shape.items === undefined && shape.prefixItems.length === 0 ? 'string' : 'array';
+}
+
+function sampleOf(type: JsonType, shape: Shape, place: SchemaPlace, above: readonly unknown[]): Json {
+  switch (type) {
+    case 'null':
+      return null;
+    case 'boolean':
+      return true;
+    case 'string':
+      return sampleText(shape.keywords);
+    case 'integer':
+    case 'number':
+      return sampleNumber(shape.keywords, type === 'integer');
+    case 'array':
+      return above.length > deepest ? [] : sampleArray(shape, place, above);
+    case 'object':
+      return above.length > deepest ? {} : sampleObject(shape, place, above);
+  }
+}
+
+function sampleNumber(keywords: JsonObject, whole: boolean): number {
+  const limit = (keyword: string) => (typeof keywords[keyword] === 'number' ? keywords[keyword] : undefined);
+  const above = limit('exclusiveMinimum');
+  const below = limit('exclusiveMaximum');
+  const least = Math.max(limit('minimum') ?? Number.NEGATIVE_INFINITY, above ?? Number.NEGATIVE_INFINITY);
+  const most = Math.min(limit('maximum') ?? Number.POSITIVE_INFINITY, below ?? Number.POSITIVE_INFINITY);
+  const step = limit('multipleOf') ?? 1;
+  const allowed = (value: number) =>
+    value >= least &&
+    value <= most &&
+    value !== above &&
+    value !== below &&
+    (!whole || Number.isInteger(value));
+  const stepped = (value: number) => Math.ceil(value / step) * step;
+  const tried = [1, step, stepped(least), stepped(least) + step, least, 0, Math.floor(most / step) * step];
+  tried.push(Math.floor(most / step) * step - step, (least + most) / 2);
+  const onStep = (value: number) => limit('multipleOf') === undefined || Number.isInteger(value / step);
+  return tried.find((value) => Number.isFinite(value) && allowed(value) && onStep(value)) ?? 1;
+}
+
+function sampleArray(shape: Shape, place: SchemaPlace, above: readonly unknown[]): Json[] {
+  const { minItems, maxItems, uniqueItems, contains } = shape.keywords;
+  // Of a schema that comes back to itself one round is enough.
+  const usual = above.includes(place.item()?.source) ? 0 : 1;
+  const least = Math.max(typeof minItems === 'number' ? minItems : usual, shape.prefixItems.length);
+  const count = Math.min(least, typeof maxItems === 'number' ? maxItems : mostItems, mostItems);
+  const items: Json[] = [];
+  for (let index = 0; index < count; index++) {
+    const wanted = index === 0 && shape.prefixItems.length === 0 && typeof contains === 'object';
+    const item =
+      wanted && contains !== null && !Array.isArray(contains) ? place.at(contains) : place.item(index);
+    const sample = sampleAt(item, above);
+    const seen = new Set(items.map((each) => JSON.stringify(each)));
+    items.push(
+      uniqueItems === true && seen.has(JSON.stringify(sample)) ? another(sample, index, item) : sample,
+    );
+  }
+  return items;
+}
+
+/** A value like `sample` that no earlier item is. */
+function another(sample: Json, index: number, place: SchemaPlace | undefined): Json {
+  const values = place?.alternatives.flatMap((shape) => shape.values ?? []) ?? [];
+  const value = values[index];
+  if (value !== undefined) return value;
+  if (typeof sample === 'number') return sample + index;
+  if (typeof sample === 'boolean') return !sample;
+  return typeof sample === 'string' ? `${sample}${index}` : sample;
+}
+
+function sampleObject(shape: Shape, place: SchemaPlace, above: readonly unknown[]): JsonObject {
+  const { minProperties } = shape.keywords;
+  const least = typeof minProperties === 'number' ? Math.min(minProperties, mostItems) : 0;
+  const names = new Set(shape.required);
+  for (const name of shape.properties.keys()) if (names.size < least) names.add(name);
+  for (let number = 1; names.size < least; number++) names.add(`name${number}`);
+  const object: JsonObject = {};
+  for (const name of names) setMember(object, name, sampleAt(place.member(name), above));
+  return object;
+}

@@ -1,0 +1,142 @@
+import { isObject, type Json, type JsonObject } from '../core/json.ts';
+
+/** A JSON Schema: an object of keywords, or `true` (anything) or `false` (nothing). */
+export type Schema = JsonObject | boolean;
+
+/** Whether `value` can be read as a schema at all. */
+export function isSchema(value: unknown): value is Schema {
+  return typeof value === 'boolean' || isObject(value);
+}
+
+const oneSchema = new Set(
+  (
+    'additionalItems additionalProperties contains contentSchema else if items not propertyNames then ' +
+    'unevaluatedItems unevaluatedProperties'
+  ).split(' '),
+);
+const listOfSchemas = new Set(['allOf', 'anyOf', 'items', 'oneOf', 'prefixItems']);
+const namedSchemas = new Set([
+  '$defs',
+  'definitions',
+  'dependencies',
+  'dependentSchemas',
+  'patternProperties',
+  'properties',
+]);
+
+/** Whether `value` is what `keyword` wants, if that is a keyword under which schemas stand. */
+export function holdsSchemas(keyword: string, value: Json): boolean {
+  const list = Array.isArray(value) && value.length > 0 && value.every(isSchema);
+  if (oneSchema.has(keyword)) return isSchema(value) || (listOfSchemas.has(keyword) && list);
+  if (listOfSchemas.has(keyword)) return list;
+  if (!namedSchemas.has(keyword)) return true;
+  const named = (inner: unknown) => isSchema(inner) || (keyword === 'dependencies' && Array.isArray(inner));
+  return isObject(value) && Object.values(value).every(named);
+}
+
+/** A copy of `schema` in which `change` has replaced each schema directly inside it. */
+export function mapSubschemas(schema: JsonObject, change: (inner: Schema) => Schema): JsonObject {
+  const changed = (value: Json): Json => (isSchema(value) ? change(value) : value);
+  const entries = Object.entries(schema).map(([keyword, value]): [string, Json] => {
+    if (Array.isArray(value)) return [keyword, listOfSchemas.has(keyword) ? value.map(changed) : value];
+    if (oneSchema.has(keyword)) return [keyword, changed(value)];
+    if (!namedSchemas.has(keyword) || !isObject(value)) return [keyword, value];
+    return [
+      keyword,
+      Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, changed(inner)])),
+    ];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** What a document without an `$id` of its own is called while references are resolved. */
+const namelessDocument = 'schema:/';
+
+function resolveUri(reference: string, base: string): string | undefined {
+  return URL.canParse(reference, base) ? new URL(reference, base).href : undefined;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function atPointer(from: Schema, pointer: string): Schema | undefined {
+  let value: unknown = from;
+  for (const token of decoded(pointer).split('/').slice(1)) {
+    const name = token.replaceAll('~1', '/').replaceAll('~0', '~');
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
+    value = (value as Record<string, unknown>)[name];
+  }
+  return isSchema(value) ? value : undefined;
+}
+
+/**
+ * A whole schema as one document, inside which references are resolved. Nothing is ever fetched: a
+ * reference to another document leads nowhere.
+ */
+export class SchemaDocument {
+  readonly root: JsonObject;
+  #bases: WeakMap<object, string> | undefined;
+  readonly #named = new Map<string, Schema>();
+
+  constructor(root: JsonObject) {
+    this.root = root;
+  }
+
+  /** The reference that `schema` makes (`$ref` and its kin), if it makes one. */
+  referenceOf(schema: JsonObject): string | undefined {
+    for (const keyword of ['$ref', '$dynamicRef', '$recursiveRef']) {
+      const reference = schema[keyword];
+      if (typeof reference === 'string') return reference;
+    }
+    return undefined;
+  }
+
+  /** The schema that `reference` leads to when it stands in `from`; undefined outside this document. */
+  target(reference: string, from: JsonObject): Schema | undefined {
+    if (reference === '#') return this.root;
+    const bases = this.#index();
+    const uri = resolveUri(reference, bases.get(from) ?? bases.get(this.root) ?? namelessDocument);
+    const [document, fragment = ''] = uri === undefined ? [] : uri.split('#', 2);
+    const resource = document === undefined ? undefined : this.#named.get(document);
+    if (fragment === '') return resource;
+    if (!fragment.startsWith('/')) return this.#named.get(`${document}#${decoded(fragment)}`);
+    const found = resource === undefined ? undefined : atPointer(resource, fragment);
+    return found ?? (reference.startsWith('#') ? atPointer(this.root, reference.slice(1)) : undefined);
+  }
+
+  /** Learns the base URI of each schema, and the names (`$id`, `$anchor`) under which schemas are known. */
+  #index(): WeakMap<object, string> {
+    if (this.#bases !== undefined) return this.#bases;
+    const bases = new WeakMap<object, string>();
+    this.#bases = bases;
+    this.#named.set(namelessDocument, this.root);
+    const waiting: { schema: JsonObject; base: string }[] = [{ schema: this.root, base: namelessDocument }];
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      const { schema } = next;
+      if (bases.has(schema)) continue;
+      const base = this.#name(schema, next.base);
+      bases.set(schema, base);
+      mapSubschemas(schema, (inner) => {
+        if (typeof inner === 'object') waiting.push({ schema: inner, base });
+        return inner;
+      });
+    }
+    return bases;
+  }
+
+  #name(schema: JsonObject, outer: string): string {
+    const id = typeof schema.$id === 'string' ? resolveUri(schema.$id, outer) : undefined;
+    const base = id?.split('#', 1)[0] ?? outer;
+    if (id !== undefined) this.#named.set(id.endsWith('#') ? base : id, schema);
+    for (const keyword of ['$anchor', '$dynamicAnchor']) {
+      const anchor = schema[keyword];
+      if (typeof anchor === 'string') this.#named.set(`${base}#${anchor}`, schema);
+    }
+    return base;
+  }
+}

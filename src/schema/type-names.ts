@@ -1,0 +1,112 @@
+import type { Json } from '../core/json.ts';
+import type { JsonType } from './json-types.ts';
+import type { SchemaPlace } from './schema-node.ts';
+import type { Shape } from './merged-schema.ts';
+import { shortened } from '../core/secrets.ts';
+
+const typePhrases: Record<JsonType, string> = {
+  null: 'null',
+  boolean: 'true or false',
+  integer: 'an integer',
+  number: 'a number',
+  string: 'text',
+  array: 'a JSON array',
+  object: 'a JSON object',
+};
+
+/** A list of more values than this is cut in a sentence. */
+const mostValues = 12;
+
+/** What the schema wants at `place`, as the end of a sentence: `an integer or null`, `one of "cm", "inch"`. */
+export function expectedPhrase(place: SchemaPlace): string {
+  const shapes = place.alternatives;
+  const values = shapes.flatMap((shape) => shape.values ?? []);
+  const types = new Set(shapes.filter((shape) => shape.values === undefined).flatMap(typePhrasesOf));
+  return joined([...(values.length > 0 ? [valuesPhrase(values)] : []), ...types], 'or');
+}
+
+/** The phrase for a type's name as JSON Schema has it. */
+export function typePhrase(type: string): string {
+  return typePhrases[type as JsonType] ?? type;
+}
+
+/** `values` as a phrase: `one of "a", "b"`, or the one value. */
+export function valuesPhrase(values: readonly Json[]): string {
+  const texts = values.slice(0, mostValues).map((value) => shortened(JSON.stringify(value), 40));
+  if (values.length === 1) return texts[0] ?? '';
+  const more = values.length - texts.length;
+  return `one of ${texts.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+function typePhrasesOf(shape: Shape): string[] {
+  if (shape.impossible) return ['nothing at all'];
+  return shape.types === undefined ? ['any value'] : [...shape.types].map(typePhrase);
+}
+
+/** `a, b or c`. */
+export function joined(parts: readonly string[], word: 'or' | 'and'): string {
+  const last = parts.at(-1) ?? '';
+  return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} ${word} ${last}`;
+}
+
+/** Arrays within arrays are named this deep. */
+const deepest = 4;
+
+/**
+ * The type at `place` in a word: `string`, `"cm"|"inch"`, `string[]`, `number|null`, `object`, `any`.
+ * No longer than about `limit` characters: what doesn't fit is cut to `…`. `Infinity` cuts nothing.
+ */
+export function typeName(place: SchemaPlace | undefined, limit = 60): string {
+  return union(partsOf(place, 0, Number.isFinite(limit) ? 40 : limit), limit);
+}
+
+/** @param each how long one value, or the type of an item, may be */
+function partsOf(place: SchemaPlace | undefined, depth: number, each: number): string[] {
+  if (place === undefined) return ['any'];
+  const parts = new Set<string>();
+  for (const shape of place.alternatives)
+    for (const part of shapeParts(shape, place, depth, each)) parts.add(part);
+  if (parts.has('number')) parts.delete('integer');
+  // What may be null says so last.
+  if (parts.delete('null')) parts.add('null');
+  return [...parts];
+}
+
+function shapeParts(shape: Shape, place: SchemaPlace, depth: number, each: number): string[] {
+  if (shape.impossible) return ['never'];
+  if (shape.values !== undefined) return shape.values.map((value) => shortened(JSON.stringify(value), each));
+  if (shape.types !== undefined) {
+    return [...shape.types].map((type) => (type === 'array' ? arrayName(shape, place, depth, each) : type));
+  }
+  if (shape.properties.size > 0) return ['object'];
+  return [
+    shape.items === undefined && shape.prefixItems.length === 0
+      ? 'any'
+      : arrayName(shape, place, depth, each),
+  ];
+}
+
+function arrayName(shape: Shape, place: SchemaPlace, depth: number, each: number): string {
+  if (depth >= deepest) return 'array';
+  const names = (schemas: readonly (typeof shape.prefixItems)[number][]) =>
+    schemas.map((schema) => union(partsOf(place.at(schema), depth + 1, each), each));
+  if (shape.prefixItems.length > 0) {
+    const rest = shape.items === undefined || shape.items === false ? [] : names([shape.items]);
+    return `[${[...names(shape.prefixItems), ...rest.map((name) => `...${name}[]`)].join(', ')}]`;
+  }
+  if (shape.items === undefined) return 'array';
+  const [name = 'any'] = names([shape.items]);
+  if (name === 'any') return 'array';
+  return name.includes('|') ? `(${name})[]` : `${name}[]`;
+}
+
+function union(parts: readonly string[], limit: number): string {
+  const whole = parts.join('|');
+  if (whole.length <= limit) return whole;
+  const kept: string[] = [];
+  for (const part of parts) {
+    if (kept.length > 0 && [...kept, part].join('|').length > limit - 2) break;
+    kept.push(part);
+  }
+  return kept.length === parts.length ? whole : `${kept.join('|')}|…`;
+}

@@ -1,0 +1,122 @@
+import type { JsonObject } from '../core/json.ts';
+import { didYouMean } from '../core/did-you-mean.ts';
+import { Explainer } from './explain.ts';
+import { compilePattern, Pattern } from './pattern.ts';
+import { fitsPlainly } from './fast-validate.ts';
+import { plainSchema } from './normalize.ts';
+import type { ArgumentProblem, Violation } from './violations.ts';
+import { rootPlace } from './schema-node.ts';
+import { shortened } from '../core/secrets.ts';
+
+/** How arguments fare against a schema. */
+export interface ArgumentCheck {
+  /** What must be put right before they are sent. */
+  problems: ArgumentProblem[];
+  /** Sentences on what could not be checked; no reason not to send. */
+  notes: string[];
+}
+
+type Checker = (args: JsonObject) => ArgumentCheck;
+
+/** A schema is compiled once for as long as its tool is known. */
+const checkers = new WeakMap<JsonObject, Promise<Checker>>();
+
+/**
+ * Checks the arguments against the whole schema (draft-07 or 2020-12, formats too). Nothing is fetched
+ * and nothing is written anywhere; a schema that cannot be understood is a note, not a problem.
+ */
+export async function validateArguments(args: JsonObject, schema: JsonObject): Promise<ArgumentCheck> {
+  if (fitsPlainly(args, schema)) return { problems: [], notes: [] };
+  let checker = checkers.get(schema);
+  if (checker === undefined) {
+    checker = compile(schema);
+    checkers.set(schema, checker);
+  }
+  return (await checker)(args);
+}
+
+async function compile(schema: JsonObject): Promise<Checker> {
+  // The validator is large; most commands never need it.
+  const { Ajv, addFormats, AjvJsonSchemaValidator } = await import(
+    '@modelcontextprotocol/client/validators/ajv'
+  );
+  const newest = () => new AjvJsonSchemaValidator();
+  try {
+    const ajv = new Ajv({
+      strict: false,
+      allErrors: true,
+      verbose: true,
+      logger: false,
+      meta: false,
+      validateSchema: false,
+      addUsedSchema: false,
+      next: true,
+      ownProperties: true,
+      code: { regExp: Object.assign(patternOf, { code: 'new RegExp' }) },
+    });
+    addFormats(ajv);
+    const formats = new Set(Object.keys(ajv.formats));
+    const plain = plainSchema(schema, 'draft-07', formats);
+    const validate = ajv.compile(plain.schema);
+    const { definitions = {} } = plain.schema;
+    const checkBranch = (branch: JsonObject, value: unknown): readonly Violation[] => {
+      const whole = { ...branch, definitions };
+      const validateBranch = ajv.compile(whole);
+      ajv.removeSchema(whole);
+      return validateBranch(value) ? [] : (validateBranch.errors ?? []);
+    };
+    return (args) => {
+      try {
+        if (!validate(args)) {
+          const explainer = new Explainer(plain.schema, args, checkBranch);
+          return { problems: explainer.problems(validate.errors ?? []), notes: plain.notes };
+        }
+        const problems = plain.beyondDraft07 ? beyondDraft07(args, schema, formats, newest()) : [];
+        return { problems, notes: plain.notes };
+      } catch (error) {
+        return { problems: [], notes: [...plain.notes, unchecked(error)] };
+      }
+    };
+  } catch (error) {
+    const note = unchecked(error);
+    return () => ({ problems: [], notes: [note] });
+  }
+}
+
+function patternOf(source: string): Pattern {
+  return compilePattern(source) ?? new Pattern(/(?:)/);
+}
+
+function unchecked(error: unknown): string {
+  const reason = shortened(error instanceof Error ? error.message : String(error), 200);
+  return `The arguments were not checked, as the tool's schema could not be used: ${reason}.`;
+}
+
+/** The SDK's validator for the newest dialect; it tells what is wrong in a text only. */
+interface NewestValidator {
+  getValidator(schema: JsonObject): (args: unknown) => { valid: boolean; errorMessage: string | undefined };
+}
+
+/** What only the newest dialect can say: members that no part of the schema has looked at. */
+function beyondDraft07(
+  args: JsonObject,
+  schema: JsonObject,
+  formats: ReadonlySet<string>,
+  validator: NewestValidator,
+): ArgumentProblem[] {
+  const result = validator.getValidator(plainSchema(schema, '2020-12', formats).schema)(args);
+  if (result.valid) return [];
+  const root = rootPlace(schema);
+  const unknown = Object.keys(args).filter((name) => !root.declares(name));
+  const text = (result.errorMessage ?? '').replaceAll(/\bdata\b\/?/g, '');
+  if (!text.includes('unevaluated prop') || unknown.length === 0) {
+    const expected = `such that it fits the schema: ${text}`;
+    return [{ path: '', given: args, expected, message: `The arguments don't fit the schema: ${text}.` }];
+  }
+  return unknown.map((name) => ({
+    path: name,
+    given: args[name],
+    expected: 'nothing of that name',
+    message: `There is no argument "${name}".${didYouMean(name, root.names)}`,
+  }));
+}
