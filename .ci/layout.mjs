@@ -10,33 +10,34 @@ import { fileURLToPath } from 'node:url';
 const src = fileURLToPath(new URL('../src', import.meta.url));
 const widest = 22;
 
-/** The folders from the lowest floor up, each with those it may import from besides its own subfolders. */
+/** The folders from the lowest floor up, each with those it may import from besides itself and its subfolders. */
 const floors = {
   core: '',
   schema: 'core',
-  config: 'core',
+  config: 'core schema',
   demo: 'core',
   terminal: 'core',
   arguments: 'core schema',
   engine: 'core schema arguments config',
   render: 'core schema arguments terminal',
-  commands: 'core schema arguments config engine',
-  prompts: 'core schema arguments config engine terminal render commands',
-  completion: 'core schema arguments config engine terminal commands',
+  'command-line': 'core schema arguments config engine',
+  commands: 'core schema arguments config engine command-line',
+  completion: 'core schema arguments config engine command-line',
+  prompts: 'core schema arguments config engine terminal render command-line',
   library: 'core schema arguments config engine demo',
-  app: 'core schema arguments config engine terminal render commands prompts completion demo',
-  cli: 'core schema arguments config engine terminal render commands prompts completion app',
-  repl: 'core schema arguments config engine terminal render commands prompts completion app',
-  build: 'core config commands render terminal',
+  app: 'core schema arguments config engine terminal render command-line commands completion prompts demo',
+  cli: 'core schema arguments config engine terminal render command-line commands completion prompts app',
+  repl: 'core schema arguments config engine terminal render command-line commands completion prompts app',
+  build: 'core config terminal render command-line commands',
   // The files at the root put the parts together.
-  'main.ts': 'core terminal app cli repl demo',
-  'complete.ts': 'core terminal completion app',
+  'main.ts': 'core terminal app cli repl',
+  'complete.ts': 'core terminal app cli',
   'index.ts': 'core engine library',
 };
 
 /** Packages that only some folders use. */
 const packages = {
-  commander: 'commands',
+  commander: 'command-line',
   chalk: 'terminal render',
   ora: 'terminal',
   'cli-table3': 'render',
@@ -56,7 +57,7 @@ checkFloors();
 checkCircles('files', imports);
 checkCircles('folders', byFolder());
 checkWidths();
-for (const fault of faults) console.error(fault);
+process.stderr.write(faults.map((fault) => `${fault}\n`).join(''));
 if (faults.length > 0) process.exit(1);
 
 function read(path) {

@@ -1,6 +1,6 @@
-import { ExitStatus } from './core/errors.ts';
-import { complete } from './completion/complete-in-shell.ts';
 import { processWorld } from './app/process-environment.ts';
+import { complete } from './cli/complete-in-shell.ts';
+import { ExitStatus } from './core/errors.ts';
 import { printAtOnce } from './terminal/write-sync.ts';
 
 /** How long a reader may take for what did not fit into its pipe, in ms. */

@@ -1,6 +1,8 @@
 /**
  * The library: FastMCP's client in TypeScript, on the engine that the commands use. Nothing here knows a terminal.
  */
+
+export type { LoginStorage } from './core/credential-storage.ts';
 export {
   AuthorizationError,
   ConnectionError,
@@ -14,7 +16,6 @@ export {
 } from './core/errors.ts';
 export type { EngineEvent as ClientEvent } from './core/events.ts';
 export type { Json, JsonObject } from './core/json.ts';
-export type { LoginStorage } from './core/credential-storage.ts';
 export type {
   Era,
   Implementation,
@@ -26,22 +27,13 @@ export type {
   ToolAnnotations,
   TransportKind,
 } from './core/protocol.ts';
-export { CancelledError } from './library/errors.ts';
 export type { Change, ChangeFilter } from './library/changes.ts';
 export { Client } from './library/client.ts';
 export type { CallToolOptions } from './library/client-calls.ts';
 export type { PageOptions } from './library/client-lists.ts';
 export type { CompletionReference } from './library/client-reading.ts';
-export type {
-  Annotations,
-  AudioContent,
-  ContentBlock,
-  EmbeddedResource,
-  ImageContent,
-  ResourceLink,
-  TextContent,
-} from './library/results.ts';
 export type { Icon, Prompt, Resource, ResourceTemplate, Tool } from './library/definitions.ts';
+export { CancelledError, ToolError } from './library/errors.ts';
 export type {
   ElicitationAnswer,
   ElicitationHandler,
@@ -63,14 +55,22 @@ export type {
   RequestOptions,
   VersionedOptions,
 } from './library/options.ts';
+export type { UriLike } from './library/platform-types.ts';
+export type { RunningRequest } from './library/request-registry.ts';
 export type {
+  Annotations,
+  AudioContent,
   CallResult,
   Completion,
+  ContentBlock,
+  EmbeddedResource,
+  ImageContent,
   PromptMessage,
   PromptResult,
   ResourceContent,
+  ResourceLink,
+  TextContent,
 } from './library/results.ts';
-export type { RunningRequest } from './library/request-registry.ts';
 export type {
   ClientSource,
   ClientTransport,
@@ -82,6 +82,4 @@ export type {
   ServerConfig,
   ServerFactory,
 } from './library/sources.ts';
-export { ToolError } from './library/errors.ts';
 export type { ToolTask } from './library/tools.ts';
-export type { UriLike } from './library/platform-types.ts';

@@ -1,7 +1,7 @@
-import { ExitStatus, UsageError } from './core/errors.ts';
+import { processWorld, workingFolder } from './app/process-environment.ts';
 import { failFast } from './cli/crash.ts';
 import { run } from './cli/run.ts';
-import { processWorld, workingFolder } from './app/process-environment.ts';
+import { ExitStatus, UsageError } from './core/errors.ts';
 import { standardStream } from './terminal/standard-streams.ts';
 
 /** The composition root: puts the parts together and gives them the process. */

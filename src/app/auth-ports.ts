@@ -1,11 +1,11 @@
+import type { Options } from '../command-line/options.ts';
+import { withoutUrlSecrets } from '../config/redact-entry.ts';
 import { quoteWord } from '../core/quote.ts';
-import type { Options } from '../commands/options.ts';
-import { withoutUrlSecrets } from '../commands/redact-entry.ts';
 import type { AuthPorts } from '../engine/auth/login-ui.ts';
 import type { Desk } from '../prompts/desk.ts';
 import { loginDesk } from '../prompts/login-ui.ts';
-import { surroundingsOf } from './surroundings.ts';
 import type { World } from './environment.ts';
+import { surroundingsOf } from './surroundings.ts';
 
 /** What it takes to be let in to the server that `target` means. */
 export function authPorts(

@@ -1,15 +1,15 @@
 import { statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Options } from '../command-line/options.ts';
 import { UsageError } from '../core/errors.ts';
 import type { EventListener } from '../core/events.ts';
-import type { Options } from '../commands/options.ts';
-import type { ClientOptions } from '../engine/client-options.ts';
 import { expandHome } from '../core/home.ts';
+import type { ClientOptions } from '../engine/protocol/client-options.ts';
 import { legacyRevisions, modernRevisions } from '../engine/protocol/versions.ts';
 import type { Answering } from '../prompts/answering.ts';
-import { authPorts } from './auth-ports.ts';
 import type { Desk } from '../prompts/desk.ts';
+import { authPorts } from './auth-ports.ts';
 import type { World } from './environment.ts';
 
 /** Seconds a request may take without a sign of life, where nothing else was said. */

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
+import type { ParsedLine } from '../command-line/parse-line.ts';
 import { UsageError } from '../core/errors.ts';
-import type { ParsedLine } from '../commands/parse-line.ts';
 import { expandHome } from '../core/home.ts';
-import { markSecret } from '../engine/redaction.ts';
 import type { Desk } from '../prompts/desk.ts';
+import { markSecret } from '../schema/redactor.ts';
 import type { World } from './environment.ts';
 
 /** What reading a secret may need. */

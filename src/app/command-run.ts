@@ -1,13 +1,13 @@
+import type { CommandContext, Logins } from '../command-line/command.ts';
+import type { ParsedLine } from '../command-line/parse-line.ts';
 import { ExitStatus } from '../core/errors.ts';
 import { isObject, type JsonObject } from '../core/json.ts';
 import type { View } from '../core/views.ts';
-import type { CommandContext, Logins } from '../commands/command.ts';
-import type { ParsedLine } from '../commands/parse-line.ts';
 import type { Server } from '../engine/server.ts';
 import { type Desk, deskOf } from '../prompts/desk.ts';
 import type { Face } from './frontend.ts';
-import type { ViewSink } from './view-printer.ts';
 import { surroundingsOf } from './surroundings.ts';
+import type { ViewSink } from './view-printer.ts';
 
 /** What a line needs beside what its face lends to all. */
 export interface RunPorts {
@@ -106,7 +106,7 @@ export class CommandRun {
       surroundings: surroundingsOf(world),
       commands,
       helpFor: async (command) => {
-        const { helpPage, widestHelp } = await import('../commands/help-page.ts');
+        const { helpPage, widestHelp } = await import('../command-line/help-page.ts');
         const width = Math.min(styles.out.width, widestHelp);
         return helpPage(command, commands, width, face.shell === undefined ? 'line' : 'shell');
       },

@@ -1,27 +1,27 @@
 import { basename } from 'node:path';
-import { quoteWord } from '../core/quote.ts';
-import { McpcError, UsageError } from '../core/errors.ts';
-import type { EventListener } from '../core/events.ts';
-import { didYouMean } from '../core/did-you-mean.ts';
-import type { ParsedLine } from '../commands/parse-line.ts';
+import type { ParsedLine } from '../command-line/parse-line.ts';
 import { type Discovery, discover, discoverIn, type FoundServer } from '../config/discover.ts';
 import type { ServerEntry } from '../config/entry.ts';
 import { expandEntry } from '../config/expand.ts';
-import { homeFolder } from '../core/home.ts';
 import type { Surroundings } from '../config/paths.ts';
+import { didYouMean } from '../core/did-you-mean.ts';
+import { McpcError, UsageError } from '../core/errors.ts';
+import type { EventListener } from '../core/events.ts';
+import { homeFolder } from '../core/home.ts';
+import { quoteWord } from '../core/quote.ts';
 import { Client } from '../engine/client.ts';
 import { ConfiguredServer } from '../engine/configured-server.ts';
-import { entrySource } from '../engine/targets/from-config.ts';
 import { Group } from '../engine/group.ts';
-import type { Target } from '../engine/targets/infer.ts';
 import type { Server } from '../engine/server.ts';
+import { entrySource } from '../engine/targets/from-config.ts';
+import type { Target } from '../engine/targets/infer.ts';
 import { processOption, remoteOption } from '../engine/targets/target-options.ts';
 import { askingAt } from '../prompts/asking.ts';
 import { clientOptions } from './client-options.ts';
-import type { AnsweredPorts, ServerPorts } from './open-server.ts';
-import { targetSettings } from './target-options.ts';
-import { demandTrust } from './require-trust.ts';
 import type { World } from './environment.ts';
+import type { AnsweredPorts, ServerPorts } from './open-server.ts';
+import { demandTrust } from './require-trust.ts';
+import { targetSettings } from './target-options.ts';
 
 /** The server or servers of config files that a target means. Throws UsageError. */
 export async function configuredServer(

@@ -1,21 +1,8 @@
 import type { Readable } from 'node:stream';
-import type { ParsedLine } from '../commands/parse-line.ts';
-import type { MemorySource } from '../engine/source.ts';
-import type { Output } from '../terminal/output.ts';
+import type { MemorySource } from '../engine/targets/source.ts';
 import type { OutputStream } from '../terminal/standard-streams.ts';
 import type { SignalSource } from './interrupts.ts';
-import type { Styles } from './styles.ts';
-
-/** What a shell is opened with. */
-export interface ShellOpening {
-  /** The line that opens it: the target and the options of the connection. */
-  line: ParsedLine;
-  world: World;
-  output: Output;
-  styles: Styles;
-  /** Ends the shell. */
-  signal: AbortSignal;
-}
+import type { ShellOpening } from './shell-opening.ts';
 
 /** Everything outside that the command line works with: `main` hands it down, tests may hand down another. */
 export interface World {

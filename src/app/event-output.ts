@@ -1,14 +1,14 @@
+import type { Options } from '../command-line/options.ts';
 import { now } from '../core/clock.ts';
 import { ConnectionError } from '../core/errors.ts';
 import type { EngineEvent } from '../core/events.ts';
-import type { Options } from '../commands/options.ts';
 import { EventLines } from '../render/event.ts';
 import type { Output } from '../terminal/output.ts';
 import { StatusLine } from '../terminal/status-line.ts';
 import type { Style } from '../terminal/style.ts';
+import type { World } from './environment.ts';
 import { failureText } from './failure-text.ts';
 import { TraceFile } from './trace-file.ts';
-import type { World } from './environment.ts';
 
 /** Where a terminal shows what runs. */
 export type Status = Pick<StatusLine, 'follow' | 'begin' | 'end' | 'pause' | 'resume' | 'stop'>;

@@ -1,10 +1,10 @@
 import type { InputPort } from '../arguments/read-source.ts';
-import type { Command } from '../commands/command.ts';
-import type { ShellPort } from '../commands/shell-port.ts';
-import type { Output } from '../terminal/output.ts';
+import type { Command } from '../command-line/command.ts';
+import type { ShellPort } from '../command-line/shell-port.ts';
 import type { Person } from '../prompts/person.ts';
-import type { Styles } from './styles.ts';
+import type { Output } from '../terminal/output.ts';
 import type { World } from './environment.ts';
+import type { Styles } from './styles.ts';
 
 /** What the face on which lines are typed, the command line or the shell, lends to each of them. */
 export interface Face {

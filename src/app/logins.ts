@@ -1,19 +1,19 @@
+import type { Logins } from '../command-line/command.ts';
+import type { ParsedLine } from '../command-line/parse-line.ts';
 import { UsageError } from '../core/errors.ts';
 import type { EventListener } from '../core/events.ts';
-import type { Logins } from '../commands/command.ts';
-import type { ParsedLine } from '../commands/parse-line.ts';
-import { FilePlace } from '../engine/auth/store/file-backend.ts';
 import { logInTo } from '../engine/auth/login.ts';
 import { logOutOf } from '../engine/auth/logout.ts';
+import { FilePlace } from '../engine/auth/store/file-backend.ts';
 import { Client } from '../engine/client.ts';
 import { ConfiguredServer } from '../engine/configured-server.ts';
-import type { Source } from '../engine/source.ts';
-import { authPorts } from './auth-ports.ts';
+import type { Source } from '../engine/targets/source.ts';
 import type { Desk } from '../prompts/desk.ts';
 import { loginDesk } from '../prompts/login-ui.ts';
+import { authPorts } from './auth-ports.ts';
+import type { World } from './environment.ts';
 import { serverFor } from './open-server.ts';
 import { surroundingsOf } from './surroundings.ts';
-import type { World } from './environment.ts';
 
 /** What the line can do about logins. */
 export function loginsOf(

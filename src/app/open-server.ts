@@ -1,15 +1,15 @@
+import type { ParsedLine } from '../command-line/parse-line.ts';
 import type { EventListener } from '../core/events.ts';
 import type { Asker } from '../core/server-requests.ts';
-import type { ParsedLine } from '../commands/parse-line.ts';
 import { Client } from '../engine/client.ts';
-import { inferTarget } from '../engine/targets/infer.ts';
 import type { Server } from '../engine/server.ts';
+import { inferTarget } from '../engine/targets/infer.ts';
 import { type Answering, answeringFor } from '../prompts/answering.ts';
+import type { Desk } from '../prompts/desk.ts';
 import { clientOptions } from './client-options.ts';
 import { withClientSecrets } from './client-secrets.ts';
-import type { Desk } from '../prompts/desk.ts';
-import { targetSettings } from './target-options.ts';
 import type { World } from './environment.ts';
+import { targetSettings } from './target-options.ts';
 
 /** What finding a server may need beside the line. */
 export interface ServerPorts {

@@ -1,8 +1,8 @@
-import { quoteWord } from '../core/quote.ts';
-import { UsageError } from '../core/errors.ts';
 import type { FoundServer } from '../config/discover.ts';
 import type { Surroundings } from '../config/paths.ts';
 import { TrustStore } from '../config/trust.ts';
+import { UsageError } from '../core/errors.ts';
+import { quoteWord } from '../core/quote.ts';
 import { askingAt } from '../prompts/asking.ts';
 import type { Desk } from '../prompts/desk.ts';
 

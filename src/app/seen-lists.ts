@@ -1,5 +1,5 @@
+import type { Options } from '../command-line/options.ts';
 import type { Listing, Prompt, Resource, ResourceTemplate, Tool } from '../core/protocol.ts';
-import type { Options } from '../commands/options.ts';
 import type { Server } from '../engine/server.ts';
 import type { World } from './environment.ts';
 
@@ -48,7 +48,7 @@ export class SeenLists {
     const whole = this.#server?.missing.length === 0;
     if (target === undefined || !whole || Object.keys(seen).length === 0) return;
     try {
-      const { remember } = await import('../completion/remember-lists.ts');
+      const { remember } = await import('./remember-lists.ts');
       await remember(target, options, seen, world);
     } catch {
       // A fault there must not be one of the line.

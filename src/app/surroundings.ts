@@ -1,5 +1,5 @@
-import { homeFolder } from '../core/home.ts';
 import type { Surroundings } from '../config/paths.ts';
+import { homeFolder } from '../core/home.ts';
 import type { World } from './environment.ts';
 
 /** What config files, targets and logins depend on: the world without its streams, which are made when they are used. */

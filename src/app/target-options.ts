@@ -1,7 +1,7 @@
-import type { Options } from '../commands/options.ts';
-import type { AuthSettings } from '../engine/auth/settings.ts';
-import { readKey } from '../engine/auth/private-key.ts';
-import type { ParsedLine } from '../commands/parse-line.ts';
+import type { Options } from '../command-line/options.ts';
+import type { ParsedLine } from '../command-line/parse-line.ts';
+import type { AuthSettings } from '../engine/targets/auth-settings.ts';
+import { readKey } from '../engine/targets/private-key.ts';
 import type { TargetSettings } from '../engine/targets/target-options.ts';
 
 /** What a line says about being let in; undefined if nothing. Throws UsageError when the key cannot be read. */

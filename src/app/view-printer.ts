@@ -1,13 +1,13 @@
+import type { Options } from '../command-line/options.ts';
 import type { View } from '../core/views.ts';
-import type { Options } from '../commands/options.ts';
-import { bytesOf } from '../render/result-bytes.ts';
 import { checkQuery } from '../render/query.ts';
 import { renderView } from '../render/render-view.ts';
-import { type Destination, destinationOf } from '../terminal/output-file.ts';
+import { bytesOf } from '../render/result-bytes.ts';
 import type { Output } from '../terminal/output.ts';
+import { type Destination, destinationOf } from '../terminal/output-file.ts';
 import { styleOf } from '../terminal/style.ts';
-import type { Styles } from './styles.ts';
 import type { World } from './environment.ts';
+import type { Styles } from './styles.ts';
 
 /** Where a result is printed, and what is told beside it. */
 export type Printer = Pick<Output, 'print' | 'report'>;

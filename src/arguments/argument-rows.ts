@@ -1,6 +1,5 @@
-import { asString, type Json, type JsonObject } from '../core/json.ts';
-import { ownMember } from '../core/json.ts';
-import { joinPath } from './argument-path.ts';
+import { asString, type Json, type JsonObject, ownMember } from '../core/json.ts';
+import { joinPath } from '../schema/argument-path.ts';
 import type { Schema } from '../schema/schema-document.ts';
 import { rootPlace, type SchemaPlace } from '../schema/schema-node.ts';
 import { typeName } from '../schema/type-names.ts';

@@ -1,14 +1,14 @@
-import { UsageError } from '../core/errors.ts';
 import { didYouMean } from '../core/did-you-mean.ts';
-import { joinPath, type Step, readPath } from './argument-path.ts';
-import { type SchemaPlace, rootPlace } from '../schema/schema-node.ts';
+import { UsageError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
-import { namelessError } from './suggest.ts';
-import { ArgumentInput, type InputPort, readObject } from './read-source.ts';
+import { joinPath, readPath, type Step } from '../schema/argument-path.ts';
+import { rootPlace, type SchemaPlace } from '../schema/schema-node.ts';
+import { isSecretAt } from '../schema/secret-values.ts';
 import { ArgumentTree } from './build-object.ts';
 import { argumentValue } from './convert.ts';
 import { readWord } from './parse-word.ts';
-import { isSecretAt } from '../schema/secret-values.ts';
+import { ArgumentInput, type InputPort, readObject } from './read-source.ts';
+import { namelessError } from './suggest.ts';
 
 /** A sentence lists no more names than this. */
 const mostNames = 12;

@@ -1,7 +1,7 @@
 import { UsageError } from '../core/errors.ts';
 import type { Json, JsonObject } from '../core/json.ts';
 import { ownMember, setMember } from '../core/json.ts';
-import { joinPath, type Step } from './argument-path.ts';
+import { joinPath, type Step } from '../schema/argument-path.ts';
 
 type Container = JsonObject | Json[];
 

@@ -1,15 +1,15 @@
+import { didYouMean } from '../core/did-you-mean.ts';
+import { UsageError } from '../core/errors.ts';
 import type { Json, JsonObject } from '../core/json.ts';
 import { isJsonNumber, losesDigits, parseJson, tooBig } from '../core/json-text.ts';
-import { type JsonType, typeOf } from '../schema/json-types.ts';
-import { type SchemaPlace, rootPlace } from '../schema/schema-node.ts';
-import type { Shape } from '../schema/merged-schema.ts';
-import { UsageError } from '../core/errors.ts';
-import { didYouMean } from '../core/did-you-mean.ts';
-import { expectedPhrase } from '../schema/type-names.ts';
-import { readPath } from './argument-path.ts';
 import { quoteWord } from '../core/quote.ts';
-import { isSecretAt } from '../schema/secret-values.ts';
 import { reasonShown, shown } from '../core/secrets.ts';
+import { readPath } from '../schema/argument-path.ts';
+import { type JsonType, typeOf } from '../schema/json-types.ts';
+import type { Shape } from '../schema/merged-schema.ts';
+import { rootPlace, type SchemaPlace } from '../schema/schema-node.ts';
+import { isSecretAt } from '../schema/secret-values.ts';
+import { expectedPhrase } from '../schema/type-names.ts';
 
 /** What a text became; or that it doesn't fit, with a reason (in words that follow "it") where there is more to say. */
 export type Coerced = { value: Json } | { unfit: true; because?: string };

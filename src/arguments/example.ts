@@ -1,10 +1,10 @@
 import type { Json, JsonObject } from '../core/json.ts';
-import { readWord } from './parse-word.ts';
-import { coerceText } from './convert.ts';
 import { setMember } from '../core/json.ts';
-import { readPath } from './argument-path.ts';
+import { readPath } from '../schema/argument-path.ts';
 import { sampleValue } from '../schema/sample.ts';
 import { rootPlace, type SchemaPlace } from '../schema/schema-node.ts';
+import { coerceText } from './convert.ts';
+import { readWord } from './parse-word.ts';
 
 /**
  * The words of a plausible call: each required argument, or where none is required the first optional one

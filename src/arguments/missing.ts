@@ -1,14 +1,14 @@
-import { UsageError } from '../core/errors.ts';
-import { asString, type JsonObject, isObject, type Json } from '../core/json.ts';
 import { nearest } from '../core/did-you-mean.ts';
-import { readWord } from './parse-word.ts';
-import { exampleWord } from './example.ts';
-import { joined, typeName } from '../schema/type-names.ts';
+import { UsageError } from '../core/errors.ts';
+import { asString, isObject, type Json, type JsonObject } from '../core/json.ts';
 import { quoteWords } from '../core/quote.ts';
-import { rootPlace, type SchemaPlace } from '../schema/schema-node.ts';
-import { withoutSecretAt } from '../schema/secret-values.ts';
 import { shortened } from '../core/secrets.ts';
-import { joinPath } from './argument-path.ts';
+import { joinPath } from '../schema/argument-path.ts';
+import { rootPlace, type SchemaPlace } from '../schema/schema-node.ts';
+import { joined, typeName } from '../schema/type-names.ts';
+import { exampleWord } from './example.ts';
+import { readWord } from './parse-word.ts';
+import { withoutSecretAt } from './secret-words.ts';
 
 /** A required argument that was not given. */
 export interface MissingArgument {

@@ -1,9 +1,9 @@
 import { UsageError } from '../core/errors.ts';
 import type { Json, JsonObject } from '../core/json.ts';
-import type { Prompt } from '../core/protocol.ts';
-import type { InputPort } from './read-source.ts';
-import { buildArguments } from './build-arguments.ts';
 import { setMember } from '../core/json.ts';
+import type { Prompt } from '../core/protocol.ts';
+import { buildArguments } from './build-arguments.ts';
+import type { InputPort } from './read-source.ts';
 
 /**
  * The arguments of a prompt. All are strings: a text stays as typed, any other JSON (`name:=json`) is

@@ -1,8 +1,8 @@
 import { UsageError } from '../core/errors.ts';
 import { asJsonObject, isObject, type Json, type JsonObject } from '../core/json.ts';
-import type { ValueSource } from './parse-word.ts';
 import { parseJson } from '../core/json-text.ts';
 import { reasonShown, shown } from '../core/secrets.ts';
+import type { ValueSource } from './parse-word.ts';
 
 /** What arguments may be read from besides the line. */
 export interface InputPort {

@@ -1,12 +1,11 @@
 import { UsageError } from '../core/errors.ts';
-import { asString, type Json, type JsonObject } from '../core/json.ts';
-import { readObject } from './read-source.ts';
-import { withoutComments } from './json-comments.ts';
-import { ownMember, setMember } from '../core/json.ts';
+import { asString, type Json, type JsonObject, ownMember, setMember } from '../core/json.ts';
+import { shortened } from '../core/secrets.ts';
 import { sampleValue } from '../schema/sample.ts';
 import { rootPlace, type SchemaPlace } from '../schema/schema-node.ts';
-import { shortened } from '../core/secrets.ts';
 import { typeName } from '../schema/type-names.ts';
+import { withoutComments } from './json-comments.ts';
+import { readObject } from './read-source.ts';
 
 /** Values that require values are filled in this deep. */
 const deepest = 6;

@@ -1,11 +1,11 @@
 import { UsageError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
-import { readWord } from './parse-word.ts';
-import { coerceText } from './convert.ts';
 import { quoteWord, quoteWords } from '../core/quote.ts';
-import { rootPlace, type SchemaPlace } from '../schema/schema-node.ts';
-import { withoutSecretAt } from '../schema/secret-values.ts';
 import { shown, withoutSecret } from '../core/secrets.ts';
+import { rootPlace, type SchemaPlace } from '../schema/schema-node.ts';
+import { coerceText } from './convert.ts';
+import { readWord } from './parse-word.ts';
+import { withoutSecretAt } from './secret-words.ts';
 
 /**
  * The words as they were probably meant, for people who know other programs: `5 3`, `--a 5`, `--a=5`,

@@ -15,7 +15,12 @@ import { makeEntry, nameOf } from './entry.mjs';
  * time of its own to find and check.
  */
 const ways = {
-  main: ['main.ts', 'engine/protocol/session.ts', 'engine/errors/classify.ts', 'completion/remember-lists.ts'],
+  main: [
+    'main.ts',
+    'engine/protocol/session.ts',
+    'engine/errors/classify.ts',
+    'completion/remember-lists.ts',
+  ],
   completion: ['complete.ts', 'completion/entry-identity.ts'],
 };
 

@@ -1,10 +1,10 @@
-import type { ParsedLine } from '../commands/parse-line.ts';
+import type { World } from '../app/environment.ts';
+import type { LiveOutput } from '../app/event-output.ts';
+import { serverFor } from '../app/open-server.ts';
+import { SeenLists } from '../app/seen-lists.ts';
+import type { ParsedLine } from '../command-line/parse-line.ts';
 import type { Server } from '../engine/server.ts';
 import type { Desk } from '../prompts/desk.ts';
-import type { LiveOutput } from '../app/event-output.ts';
-import { SeenLists } from '../app/seen-lists.ts';
-import { serverFor } from '../app/open-server.ts';
-import type { World } from '../app/environment.ts';
 
 /** The server of a single line: connected when its command wants it, taken down after it. */
 export class LineServer {

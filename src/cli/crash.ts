@@ -1,9 +1,9 @@
 import { writeSync } from 'node:fs';
-import { ExitStatus } from '../core/errors.ts';
-import { killAllGroups } from '../engine/transports/process-group.ts';
+import type { World } from '../app/environment.ts';
 import { failureText } from '../app/failure-text.ts';
 import { stylesOf } from '../app/styles.ts';
-import type { World } from '../app/environment.ts';
+import { ExitStatus } from '../core/errors.ts';
+import { killAllGroups } from '../engine/transports/process-group.ts';
 
 /** How failures are to be told, as far as it can be known of a line that was not, or could not be, parsed. */
 export function optionsSeen(words: readonly string[]): { json: boolean; quiet: boolean; verbose: boolean } {

@@ -1,17 +1,17 @@
+import { CommandRun } from '../app/command-run.ts';
+import type { World } from '../app/environment.ts';
+import { LiveOutput } from '../app/event-output.ts';
+import type { Face } from '../app/frontend.ts';
+import type { Styles } from '../app/styles.ts';
+import { Presenter } from '../app/view-printer.ts';
+import type { ParsedLine } from '../command-line/parse-line.ts';
+import { commands } from '../commands/table.ts';
 import { quoteWord } from '../core/quote.ts';
 import type { View } from '../core/views.ts';
-import type { ParsedLine } from '../commands/parse-line.ts';
-import { commands } from '../commands/table.ts';
-import { CommandRun } from '../app/command-run.ts';
-import type { Face } from '../app/frontend.ts';
-import { inputFiles } from '../app/input-files.ts';
-import { LiveOutput } from '../app/event-output.ts';
-import { Presenter } from '../app/view-printer.ts';
-import type { Styles } from '../app/styles.ts';
-import type { World } from '../app/environment.ts';
+import { inputFiles } from '../prompts/input-files.ts';
 import type { Output } from '../terminal/output.ts';
-import { linePerson } from './line-person.ts';
 import { LineServer } from './connect-line.ts';
+import { linePerson } from './line-person.ts';
 
 /** One line on the command line: its command, its server, and what is live meanwhile. */
 export class Invocation {

@@ -1,5 +1,5 @@
-import type { Person } from '../prompts/person.ts';
 import type { World } from '../app/environment.ts';
+import type { Person } from '../prompts/person.ts';
 
 /** What is live on the terminal and has to move aside. */
 export interface Movable {

@@ -1,14 +1,14 @@
-import { ExitStatus, McpcError } from '../core/errors.ts';
-import { parseLine } from '../commands/parse-line.ts';
-import { commands } from '../commands/table.ts';
-import { versionView } from '../commands/version-view.ts';
+import type { World } from '../app/environment.ts';
 import { failureText } from '../app/failure-text.ts';
 import { hearInterrupts } from '../app/interrupts.ts';
 import { type Styles, stylesOf } from '../app/styles.ts';
-import type { World } from '../app/environment.ts';
+import { versionView } from '../command-line/help-page.ts';
+import { parseLine } from '../command-line/parse-line.ts';
+import { commands } from '../commands/table.ts';
+import { ExitStatus, McpcError } from '../core/errors.ts';
 import { Output } from '../terminal/output.ts';
-import { Invocation } from './invocation.ts';
 import { optionsSeen } from './crash.ts';
+import { Invocation } from './invocation.ts';
 
 /** The longest interval a timer takes, in ms. */
 const forever = 2 ** 31 - 1;

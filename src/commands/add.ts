@@ -1,13 +1,13 @@
 import { resolve } from 'node:path';
-import { UsageError } from '../core/errors.ts';
-import type { Json, JsonObject } from '../core/json.ts';
-import { expandHome } from '../core/home.ts';
-import type { Options, OptionName } from './options.ts';
+import type { Command, CommandContext } from '../command-line/command.ts';
+import type { OptionName, Options } from '../command-line/options.ts';
 import { ownConfigFile } from '../config/paths.ts';
+import { UsageError } from '../core/errors.ts';
+import { expandHome } from '../core/home.ts';
+import type { Json, JsonObject } from '../core/json.ts';
 import { inferTarget } from '../engine/targets/infer.ts';
-import type { Source } from '../engine/source.ts';
+import type { Source } from '../engine/targets/source.ts';
 import { remoteOption } from '../engine/targets/target-options.ts';
-import type { Command, CommandContext } from './command.ts';
 
 /**
  * What the `auth` of an entry says of the login that the options describe; undefined if they describe none. A secret

@@ -1,14 +1,13 @@
 import { buildArguments } from '../arguments/build-arguments.ts';
-import { missingArguments, missingError } from '../arguments/missing.ts';
-import { missingWithin } from '../arguments/missing.ts';
-import { quoteWord } from '../core/quote.ts';
+import { missingArguments, missingError, missingWithin } from '../arguments/missing.ts';
 import { readSkeleton, skeletonOf } from '../arguments/skeleton.ts';
-import { validateArguments } from '../schema/validate.ts';
+import type { Command, CommandContext } from '../command-line/command.ts';
 import { UsageError } from '../core/errors.ts';
 import { asJsonObject, type JsonObject } from '../core/json.ts';
 import type { Tool } from '../core/protocol.ts';
+import { quoteWord } from '../core/quote.ts';
 import type { Server } from '../engine/server.ts';
-import type { Command, CommandContext } from './command.ts';
+import { validateArguments } from '../schema/validate.ts';
 import { findTool } from './find-definition.ts';
 import { taskView } from './tasks.ts';
 

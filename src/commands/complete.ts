@@ -1,7 +1,7 @@
-import { UsageError } from '../core/errors.ts';
+import type { Command } from '../command-line/command.ts';
 import { didYouMean } from '../core/did-you-mean.ts';
-import type { CompletionReference } from '../engine/client-options.ts';
-import type { Command } from './command.ts';
+import { UsageError } from '../core/errors.ts';
+import type { CompletionReference } from '../engine/protocol/client-options.ts';
 import { findPrompt } from './find-definition.ts';
 
 export const complete: Command = {

@@ -1,6 +1,6 @@
-import { UsageError } from '../core/errors.ts';
+import type { Command } from '../command-line/command.ts';
 import { didYouMean } from '../core/did-you-mean.ts';
-import type { Command } from './command.ts';
+import { UsageError } from '../core/errors.ts';
 
 const shells = ['bash', 'zsh', 'fish', 'powershell'];
 

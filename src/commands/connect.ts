@@ -1,7 +1,7 @@
-import { UsageError } from '../core/errors.ts';
+import type { Command, CommandContext } from '../command-line/command.ts';
+import { isOn } from '../command-line/option-groups.ts';
 import { didYouMean, nearest } from '../core/did-you-mean.ts';
-import type { Command, CommandContext } from './command.ts';
-import { isOn } from './option-groups.ts';
+import { UsageError } from '../core/errors.ts';
 
 export const connect: Command = {
   name: 'connect',

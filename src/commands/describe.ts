@@ -1,12 +1,12 @@
 import { exampleWords } from '../arguments/example.ts';
-import { quoteWords } from '../core/quote.ts';
+import type { Command, CommandContext } from '../command-line/command.ts';
+import { isOn } from '../command-line/option-groups.ts';
+import { didYouMean } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
-import { didYouMean } from '../core/did-you-mean.ts';
 import type { Listing } from '../core/protocol.ts';
+import { quoteWords } from '../core/quote.ts';
 import type { View } from '../core/views.ts';
-import type { Command, CommandContext } from './command.ts';
-import { isOn } from './option-groups.ts';
 
 export const describe: Command = {
   name: 'describe',

@@ -1,10 +1,10 @@
+import type { CommandContext } from '../command-line/command.ts';
+import { nearest } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
-import { nearest } from '../core/did-you-mean.ts';
 import type { Listing, Prompt, Tool } from '../core/protocol.ts';
-import { lookForTool } from '../engine/catalog/find-tool.ts';
+import { lookForTool } from '../engine/find-tool.ts';
 import type { Server } from '../engine/server.ts';
-import type { CommandContext } from './command.ts';
 
 /** What of a command's context looking a name up takes. */
 type Lookup = Pick<CommandContext, 'signal' | 'lineFor'>;

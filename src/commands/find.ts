@@ -1,7 +1,7 @@
+import type { Command, CommandContext } from '../command-line/command.ts';
+import { isOn } from '../command-line/option-groups.ts';
 import { nearest } from '../core/did-you-mean.ts';
 import type { Server } from '../engine/server.ts';
-import type { Command, CommandContext } from './command.ts';
-import { isOn } from './option-groups.ts';
 
 /**
  * Those of `items` in which every word is found, the best first: a whole name, its beginning, the beginning of a part

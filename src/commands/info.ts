@@ -1,6 +1,6 @@
+import type { Command } from '../command-line/command.ts';
 import type { View } from '../core/views.ts';
 import type { SingleServer } from '../engine/server.ts';
-import type { Command } from './command.ts';
 
 export const info: Command = {
   name: 'info',

@@ -1,5 +1,5 @@
-import type { Command } from './command.ts';
 import { exampleWords } from '../arguments/example.ts';
+import type { Command } from '../command-line/command.ts';
 import { quoteWords } from '../core/quote.ts';
 import { findTool } from './find-definition.ts';
 

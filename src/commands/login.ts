@@ -1,7 +1,8 @@
+import type { Command } from '../command-line/command.ts';
+import { AuthorizationError } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
 import type { View } from '../core/views.ts';
-import type { LoginRow } from '../engine/auth/credentials.ts';
-import type { Command } from './command.ts';
+import type { LoginRow } from '../engine/auth/store/credentials.ts';
 
 export const login: Command = {
   name: 'login',
@@ -57,3 +58,27 @@ function endOf({ expires, renewable }: LoginRow): string {
   if (renewable) return 'renewed by itself';
   return expires === undefined ? '' : `until ${expires.replace(/\.\d+Z$/, 'Z')}`;
 }
+
+export const logout: Command = {
+  name: 'logout',
+  summary: 'forget the login to a server, and have it taken back',
+  target: true,
+  operands: [],
+  options: [],
+  examples: ['mcpc logout https://example.com/mcp'],
+  async run({ target, logins, shell }) {
+    const count = await logins.logOut();
+    if (count === 0) {
+      throw new AuthorizationError(`There is no login to ${target}.`, {
+        hint: 'See what there is with: mcpc login --list',
+      });
+    }
+    // What is connected must not go on with the token that was taken back.
+    await shell?.disconnect();
+    return {
+      kind: 'text',
+      text: `Logged out of ${target}.\n`,
+      data: { target: target ?? '', removed: count },
+    };
+  },
+};

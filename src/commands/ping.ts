@@ -1,6 +1,6 @@
+import type { Command, CommandContext } from '../command-line/command.ts';
 import type { View } from '../core/views.ts';
 import type { MemberState, SingleServer } from '../engine/server.ts';
-import type { Command, CommandContext } from './command.ts';
 
 export const ping: Command = {
   name: 'ping',

@@ -1,8 +1,8 @@
 import { missingArguments, missingError } from '../arguments/missing.ts';
 import { buildPromptArguments, promptSchema } from '../arguments/prompt-arguments.ts';
-import { quoteWord } from '../core/quote.ts';
+import type { Command, CommandContext } from '../command-line/command.ts';
 import type { Prompt } from '../core/protocol.ts';
-import type { Command, CommandContext } from './command.ts';
+import { quoteWord } from '../core/quote.ts';
 import { findPrompt } from './find-definition.ts';
 
 export const prompt: Command = {

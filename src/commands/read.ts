@@ -1,6 +1,6 @@
 import { buildVariables } from '../arguments/prompt-arguments.ts';
+import type { Command, CommandContext } from '../command-line/command.ts';
 import { UsageError } from '../core/errors.ts';
-import type { Command, CommandContext } from './command.ts';
 
 export const read: Command = {
   name: 'read',

@@ -1,7 +1,7 @@
-import { UsageError } from '../core/errors.ts';
-import { didYouMean } from '../core/did-you-mean.ts';
+import type { Command } from '../command-line/command.ts';
 import { ownConfigFile } from '../config/paths.ts';
-import type { Command } from './command.ts';
+import { didYouMean } from '../core/did-you-mean.ts';
+import { UsageError } from '../core/errors.ts';
 
 export const remove: Command = {
   name: 'remove',

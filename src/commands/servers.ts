@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Command } from '../command-line/command.ts';
 import { UsageError } from '../core/errors.ts';
 import { expandHome } from '../core/home.ts';
-import type { Command } from './command.ts';
 
 export const servers: Command = {
   name: 'servers',
@@ -17,7 +17,7 @@ export const servers: Command = {
     const [{ discover, discoverIn }, { TrustStore }, { rowOf }] = await Promise.all([
       import('../config/discover.ts'),
       import('../config/trust.ts'),
-      import('./redact-entry.ts'),
+      import('../config/redact-entry.ts'),
     ]);
     const found =
       file === undefined

@@ -1,5 +1,5 @@
-import type { Command } from './command.ts';
-import { jobNumber, shellOf } from './shell-port.ts';
+import type { Command } from '../command-line/command.ts';
+import { jobNumber, shellOf } from '../command-line/shell-port.ts';
 import { UsageError } from '../core/errors.ts';
 
 export const cancel: Command = {

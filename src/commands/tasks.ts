@@ -1,9 +1,9 @@
-import { quoteWord } from '../core/quote.ts';
-import { UsageError } from '../core/errors.ts';
+import type { Command, CommandContext } from '../command-line/command.ts';
 import { didYouMean } from '../core/did-you-mean.ts';
+import { UsageError } from '../core/errors.ts';
 import type { Task } from '../core/protocol.ts';
+import { quoteWord } from '../core/quote.ts';
 import type { View } from '../core/views.ts';
-import type { Command, CommandContext } from './command.ts';
 
 const actions = ['show', 'result', 'cancel'];
 

@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
-import { quoteWord } from '../core/quote.ts';
-import { UsageError } from '../core/errors.ts';
-import { didYouMean } from '../core/did-you-mean.ts';
+import type { Command, CommandContext } from '../command-line/command.ts';
 import type { FoundServer } from '../config/discover.ts';
+import { didYouMean } from '../core/did-you-mean.ts';
+import { UsageError } from '../core/errors.ts';
 import { expandHome } from '../core/home.ts';
+import { quoteWord } from '../core/quote.ts';
 import { splitConfigTarget } from '../engine/targets/target-paths.ts';
-import type { Command, CommandContext } from './command.ts';
 
 export const trust: Command = {
   name: 'trust',

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Command } from '../command-line/command.ts';
+import { didYouMean } from '../core/did-you-mean.ts';
 import { ConnectionError, ServerError, UsageError } from '../core/errors.ts';
 import type { EngineEvent } from '../core/events.ts';
-import { didYouMean } from '../core/did-you-mean.ts';
 import type { View } from '../core/views.ts';
 import type { Server } from '../engine/server.ts';
-import type { Command } from './command.ts';
 
 /** How long a server has to answer the end of a subscription, in ms. */
 const patience = 500;

@@ -1,13 +1,13 @@
-import { joinPath, readPath } from '../arguments/argument-path.ts';
+import { coerceText } from '../arguments/convert.ts';
+import { asString, type Json, ownMember } from '../core/json.ts';
+import { shortened } from '../core/secrets.ts';
+import { joinPath, readPath } from '../schema/argument-path.ts';
 import type { SchemaPlace } from '../schema/schema-node.ts';
 import { typeName } from '../schema/type-names.ts';
-import { asString, ownMember, type Json } from '../core/json.ts';
 import { type Candidate, described, oneLine } from './candidate.ts';
+import { anyFile, fileCandidates } from './file-candidates.ts';
 import type { GivenArguments } from './given-arguments.ts';
 import { matching } from './match.ts';
-import { coerceText } from '../arguments/convert.ts';
-import { shortened } from '../core/secrets.ts';
-import { anyFile, fileCandidates } from './file-candidates.ts';
 import type { CompletionPorts } from './ports.ts';
 
 /**

@@ -1,11 +1,11 @@
-import type { Command, FaceName, Operand } from '../commands/command.ts';
-import { isOn } from '../commands/option-groups.ts';
+import type { Command, FaceName, Operand } from '../command-line/command.ts';
+import { isOn } from '../command-line/option-groups.ts';
 import type { Candidate, WordCompletions } from './candidate.ts';
+import { optionOf, type Place, readPlace } from './cursor.ts';
 import { toolCandidates } from './definition-candidates.ts';
 import { anyFile, configFiles, fileCandidates } from './file-candidates.ts';
 import { matching } from './match.ts';
 import { optionNames, optionValues } from './option-candidates.ts';
-import { optionOf, type Place, readPlace } from './cursor.ts';
 import type { CompletionPorts, TargetLine } from './ports.ts';
 import { ServerOperands, type ServerWord } from './server-operands.ts';
 import { jobNumbers, settingNames, settingValues } from './shell-words.ts';

@@ -1,4 +1,4 @@
-import type { FaceName } from '../commands/command.ts';
+import type { FaceName } from '../command-line/command.ts';
 import type { Candidate, WordCompletions } from './candidate.ts';
 import { CommandWords } from './command-words.ts';
 import { anyFile, fileCandidates } from './file-candidates.ts';

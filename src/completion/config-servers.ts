@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
-import { McpcError } from '../core/errors.ts';
 import { type NamedEntry, readNames } from '../config/named-entries.ts';
 import type { Surroundings } from '../config/paths.ts';
 import { type Findings, search, searchIn } from '../config/search.ts';
+import { McpcError } from '../core/errors.ts';
 import type { NamedServer } from './ports.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { type OptionName, type Options, optionDefinitions } from '../commands/options.ts';
+import { type OptionName, type Options, optionDefinitions } from '../command-line/options.ts';
 import type { GivenOptions } from './ports.ts';
 
 /** What the words before the cursor come to. */

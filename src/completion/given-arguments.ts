@@ -1,7 +1,7 @@
 import { readWord } from '../arguments/parse-word.ts';
+import { isObject } from '../core/json.ts';
 import { parseJson } from '../core/json-text.ts';
 import type { SchemaPlace } from '../schema/schema-node.ts';
-import { isObject } from '../core/json.ts';
 
 /** What the words before the cursor gave already. */
 export class GivenArguments {

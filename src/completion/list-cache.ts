@@ -1,14 +1,14 @@
 import { readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
-import { isObject } from '../core/json.ts';
 import {
   isPrivateFolder,
   makePrivateFolder,
   readPrivateFile,
   replacePrivateFile,
 } from '../config/private-file.ts';
-import type { Identity } from './target-identity.ts';
+import { isObject } from '../core/json.ts';
 import { fittingText, type KeptLists } from './cached-lists.ts';
+import type { Identity } from './target-identity.ts';
 
 /** Larger files are neither written nor read, in bytes. */
 const largest = 4_000_000;

@@ -1,11 +1,10 @@
-import type { Command, FaceName } from '../commands/command.ts';
-import { generalOptions } from '../commands/option-groups.ts';
-import { longFlag, type OptionName, optionDefinitions } from '../commands/options.ts';
-import { optionsOf } from '../commands/option-groups.ts';
+import type { Command, FaceName } from '../command-line/command.ts';
+import { generalOptions, optionsOf } from '../command-line/option-groups.ts';
+import { longFlag, type OptionName, optionDefinitions } from '../command-line/options.ts';
 import type { Candidate, WordCompletions } from './candidate.ts';
+import { flagsOf, type Place, takesValue } from './cursor.ts';
 import { configFiles, fileCandidates } from './file-candidates.ts';
 import { matching } from './match.ts';
-import { flagsOf, type Place, takesValue } from './cursor.ts';
 import type { CompletionPorts } from './ports.ts';
 
 /** The options that a command takes and that were not given yet. */

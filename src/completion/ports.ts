@@ -1,8 +1,8 @@
+import type { Command } from '../command-line/command.ts';
+import type { OptionName } from '../command-line/options.ts';
+import type { ShellPort } from '../command-line/shell-port.ts';
 import type { Prompt, Resource, ResourceTemplate, Tool } from '../core/protocol.ts';
-import type { CompletionReference } from '../engine/client-options.ts';
-import type { Command } from '../commands/command.ts';
-import type { OptionName } from '../commands/options.ts';
-import type { ShellPort } from '../commands/shell-port.ts';
+import type { CompletionReference } from '../engine/protocol/client-options.ts';
 
 /**
  * What is known of the server of a line: asked of a live one, or remembered. A list that is given again unchanged

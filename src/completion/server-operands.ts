@@ -1,21 +1,27 @@
 import { promptSchema } from '../arguments/prompt-arguments.ts';
-import { rootPlace, type SchemaPlace } from '../schema/schema-node.ts';
+import type { OperandKind } from '../command-line/command.ts';
 import type { JsonObject } from '../core/json.ts';
-import type { CompletionReference } from '../engine/client-options.ts';
-import type { OperandKind } from '../commands/command.ts';
-import { argumentNames, placeOf } from './argument-candidates.ts';
-import { assignmentOf, schemaValues, suggestedValue, valueFiles } from './argument-candidates.ts';
+import type { CompletionReference } from '../engine/protocol/client-options.ts';
+import { rootPlace, type SchemaPlace } from '../schema/schema-node.ts';
+import {
+  argumentNames,
+  assignmentOf,
+  placeOf,
+  schemaValues,
+  suggestedValue,
+  valueFiles,
+} from './argument-candidates.ts';
 import type { Candidate } from './candidate.ts';
 import {
   promptCandidates,
   resourceCandidates,
   templateCandidates,
+  templateVariables,
   toolCandidates,
 } from './definition-candidates.ts';
 import { GivenArguments } from './given-arguments.ts';
 import { matching } from './match.ts';
 import type { CompletionPorts, KnownServer } from './ports.ts';
-import { templateVariables } from './definition-candidates.ts';
 
 /** How long a server may take to suggest something, in ms. */
 const patience = 2_000;

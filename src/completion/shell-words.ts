@@ -1,5 +1,5 @@
-import { longFlag, type OptionName, optionDefinitions } from '../commands/options.ts';
-import type { JobState, Setting } from '../commands/shell-port.ts';
+import { longFlag, type OptionName, optionDefinitions } from '../command-line/options.ts';
+import type { JobState, Setting } from '../command-line/shell-port.ts';
 import { type Candidate, described, oneLine } from './candidate.ts';
 
 /** What `set` can change, and what it is now. */

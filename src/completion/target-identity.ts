@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
-import { version } from '../core/version.ts';
+import type { Options } from '../command-line/options.ts';
 import type { Surroundings } from '../config/paths.ts';
+import { version } from '../core/version.ts';
 import { isConfigFile, kindOf, looksLikePath, splitConfigTarget } from '../engine/targets/target-paths.ts';
-import type { Options } from '../commands/options.ts';
 
 /** By what a server is known again: hashes, for a target and the options beside it may hold secrets. */
 export interface Identity {

@@ -1,8 +1,7 @@
 import { isObject } from '../core/json.ts';
 import { type Dialect, programFolder, translated } from './dialects.ts';
-import { readDocument } from './parse-file.ts';
+import { readDocument, serversIn } from './parse-file.ts';
 import type { ReadServers } from './search.ts';
-import { serversIn } from './parse-file.ts';
 
 /** A server of a config file as far as it is told from others: whether it can be used is not looked at. */
 export interface NamedEntry {

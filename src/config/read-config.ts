@@ -1,11 +1,10 @@
-import { UsageError } from '../core/errors.ts';
 import { didYouMean } from '../core/did-you-mean.ts';
+import { UsageError } from '../core/errors.ts';
 import type { Dialect } from './dialects.ts';
-import { type ConfigDocument, readDocument } from './parse-file.ts';
 import type { InputDefinition, ServerEntry } from './entry.ts';
-import { readEntry } from './read-entry.ts';
-import { serversIn } from './parse-file.ts';
 import { inputShape } from './entry-schema.ts';
+import { type ConfigDocument, readDocument, serversIn } from './parse-file.ts';
+import { readEntry } from './read-entry.ts';
 
 /** A config file, read. */
 export interface ConfigFile {

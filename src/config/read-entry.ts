@@ -1,10 +1,10 @@
+import { didYouMean } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
 import { isObject, type JsonObject } from '../core/json.ts';
-import { didYouMean } from '../core/did-you-mean.ts';
 import { type Dialect, programFolder, translated } from './dialects.ts';
-import type { ConfigDocument, DocumentPath } from './parse-file.ts';
 import type { EntrySettings, EntryTransport, InputDefinition, ServerEntry } from './entry.ts';
 import { forOthers, type Member, type Members, members } from './entry-schema.ts';
+import type { ConfigDocument, DocumentPath } from './parse-file.ts';
 
 /** Reads the server that stands at `at` in a document. What is wrong with it is its `problem`, not thrown. */
 export function readEntry(

@@ -1,8 +1,8 @@
-import { lstatSync, statSync, realpathSync } from 'node:fs';
+import { lstatSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { type Surroundings, foldersOf, ownConfigFile } from './paths.ts';
 import { UsageError } from '../core/errors.ts';
 import { dialects } from './dialects.ts';
+import { foldersOf, ownConfigFile, type Surroundings } from './paths.ts';
 
 /** The files that are looked for in a folder, the first ones first. */
 export const fileNames = ['mcp.json', '.mcp.json', join('.vscode', 'mcp.json'), join('.cursor', 'mcp.json')];

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { isObject } from '../core/json.ts';
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { UsageError } from '../core/errors.ts';
+import { isObject } from '../core/json.ts';
 import type { ServerEntry } from './entry.ts';
 import { type Surroundings, stateFolder } from './paths.ts';
 import { makePrivateFolder, writePrivateFile } from './private-file.ts';

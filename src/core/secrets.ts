@@ -1,4 +1,4 @@
-import { type Json, asString, type JsonObject } from './json.ts';
+import { asString, type Json, type JsonObject } from './json.ts';
 
 /** Longer texts are cut in messages. */
 const mostCharacters = 60;

@@ -1,9 +1,9 @@
+import { setTimeout } from 'node:timers/promises';
 import { LOG_LEVEL_META_KEY, type McpServer } from '@modelcontextprotocol/server';
+import * as z from 'zod';
 import { type LogLevel, logLevels } from '../core/protocol.ts';
 import { envelopeOf } from './client-capabilities.ts';
 import { textResult } from './results.ts';
-import { setTimeout } from 'node:timers/promises';
-import * as z from 'zod';
 
 const messages: Record<LogLevel, unknown> = {
   debug: { kettle: 'on', celsius: 41.5 },

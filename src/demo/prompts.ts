@@ -1,8 +1,7 @@
 import { completable, type McpServer } from '@modelcontextprotocol/server';
 import * as z from 'zod';
-import { cities, cityNames, countries, findCity } from './weather.ts';
-import { startingWith } from './weather.ts';
 import { landscapePng } from './landscape.ts';
+import { cities, cityNames, countries, findCity, startingWith } from './weather.ts';
 
 const forms = ['haiku', 'limerick', 'ode', 'sonnet'];
 

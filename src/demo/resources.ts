@@ -1,7 +1,7 @@
 import type { McpServer } from '@modelcontextprotocol/server';
-import { landscapePng } from './landscape.ts';
-import type { Era } from '../core/protocol.ts';
 import * as z from 'zod';
+import type { Era } from '../core/protocol.ts';
+import { landscapePng } from './landscape.ts';
 
 const welcome = `# Welcome
 

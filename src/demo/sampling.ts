@@ -1,4 +1,12 @@
-import { type CallToolResult, type CreateMessageRequestParams, type CreateMessageResult, type CreateMessageResultWithTools, inputRequired, inputResponse, type McpServer } from '@modelcontextprotocol/server';
+import {
+  type CallToolResult,
+  type CreateMessageRequestParams,
+  type CreateMessageResult,
+  type CreateMessageResultWithTools,
+  inputRequired,
+  inputResponse,
+  type McpServer,
+} from '@modelcontextprotocol/server';
 import * as z from 'zod';
 import type { Era } from '../core/protocol.ts';
 import { lacking } from './client-capabilities.ts';

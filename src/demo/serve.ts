@@ -1,15 +1,15 @@
 import { McpServer, type Transport } from '@modelcontextprotocol/server';
-import type { Era } from '../core/protocol.ts';
-import { addBaking, tasksExtension, taskTools, TaskLayer } from './tasks.ts';
-import { addBooking, addChest, addGuessing, addVisit } from './elicitation.ts';
-import { addContent } from './content.ts';
-import { addCounter, addPages, updateNotifier, addUptime } from './resources.ts';
-import { addFailures, addNumbers, addWords } from './tools.ts';
-import { addLogs, addTea } from './logs.ts';
-import { addModel, addRoots } from './sampling.ts';
-import { addPrompts } from './prompts.ts';
-import { addWeather } from './weather.ts';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
+import type { Era } from '../core/protocol.ts';
+import { addContent } from './content.ts';
+import { addBooking, addChest, addGuessing, addVisit } from './elicitation.ts';
+import { addLogs, addTea } from './logs.ts';
+import { addPrompts } from './prompts.ts';
+import { addCounter, addPages, addUptime, updateNotifier } from './resources.ts';
+import { addModel, addRoots } from './sampling.ts';
+import { addBaking, TaskLayer, tasksExtension, taskTools } from './tasks.ts';
+import { addFailures, addNumbers, addWords } from './tools.ts';
+import { addWeather } from './weather.ts';
 
 /** What each era calls it that calls become tasks. */
 const tasks = {

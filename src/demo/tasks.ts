@@ -1,9 +1,20 @@
-import { setTimeout } from 'node:timers/promises';
-import { type McpServer, type Result, CLIENT_CAPABILITIES_META_KEY, type JSONRPCMessage, type JSONRPCRequest, type MessageExtraInfo, PROTOCOL_VERSION_META_KEY, RELATED_TASK_META_KEY, type Transport, type TransportSendOptions } from '@modelcontextprotocol/server';
-import * as z from 'zod';
-import { textResult } from './results.ts';
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import {
+  CLIENT_CAPABILITIES_META_KEY,
+  type JSONRPCMessage,
+  type JSONRPCRequest,
+  type McpServer,
+  type MessageExtraInfo,
+  PROTOCOL_VERSION_META_KEY,
+  RELATED_TASK_META_KEY,
+  type Result,
+  type Transport,
+  type TransportSendOptions,
+} from '@modelcontextprotocol/server';
+import * as z from 'zod';
 import type { Era } from '../core/protocol.ts';
+import { textResult } from './results.ts';
 
 /** The tools whose calls go on as tasks. */
 export const taskTools = ['bake_bread'];

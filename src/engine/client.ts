@@ -10,23 +10,24 @@ import type {
   ServerFacts,
   Tool,
 } from '../core/protocol.ts';
+import { Redactor } from '../schema/redactor.ts';
+import { listOf, lists } from './catalog/list-kinds.ts';
+import type { ListKind } from './catalog/paginate.ts';
+import { Complaints } from './diagnostics.ts';
+import { listChange } from './list-change.ts';
 import { withUsableHeaders } from './protocol/argument-headers.ts';
 import { type Askable, capabilitiesOf, type Root } from './protocol/capabilities.ts';
-import type { ListKind } from './catalog/paginate.ts';
-import type { CallOptions, ClientOptions, CompletionReference } from './client-options.ts';
-import { Complaints } from './diagnostics.ts';
-import { handshakeComplaints, serverCapabilitiesOf, serverInfoOf } from './protocol/versions.ts';
-import { keepSubscribed } from './protocol/resubscribe.ts';
+import type { CallOptions, ClientOptions, CompletionReference } from './protocol/client-options.ts';
 import { Link } from './protocol/connection-manager.ts';
-import { listChange } from './protocol/notifications.ts';
-import { listOf } from './catalog/list-kinds.ts';
-import { lists } from './catalog/list-kinds.ts';
-import { Redactor, secretsOf } from './redaction.ts';
-import { resultComplaints } from './result-checks.ts';
-import type { BegunCall, MemberState, SingleServer } from './server.ts';
+import { keepSubscribed } from './protocol/resubscribe.ts';
 import type { RequestSettings, RunningCall, Session } from './protocol/session.ts';
-import type { Source } from './source.ts';
 import type { ChangeFilter, Subscription } from './protocol/subscriptions.ts';
+import { handshakeComplaints, serverCapabilitiesOf, serverInfoOf } from './protocol/versions.ts';
+import { resultComplaints } from './result-checks.ts';
+import type { MemberState, SingleServer } from './server.ts';
+import type { Source } from './targets/source.ts';
+import { secretsOf } from './targets/source-secrets.ts';
+import type { BegunCall } from './tasks/task.ts';
 import { taskIn } from './tasks/task.ts';
 import { Tasks } from './tasks/tasks.ts';
 

@@ -10,12 +10,13 @@ import type {
   ServerFacts,
   Tool,
 } from '../core/protocol.ts';
-import type { Root } from './protocol/capabilities.ts';
 import type { Client } from './client.ts';
-import type { CallOptions, CompletionReference } from './client-options.ts';
-import type { BegunCall, MemberState, ServerTasks, SingleServer } from './server.ts';
-import type { Source } from './source.ts';
+import type { Root } from './protocol/capabilities.ts';
+import type { CallOptions, CompletionReference } from './protocol/client-options.ts';
 import type { ChangeFilter, Subscription } from './protocol/subscriptions.ts';
+import type { MemberState, SingleServer } from './server.ts';
+import type { Source } from './targets/source.ts';
+import type { BegunCall, ServerTasks } from './tasks/task.ts';
 import { hasRules, originalArguments, type ToolRules, transformTools } from './tool-transform.ts';
 
 /** What an entry comes to when it is about to be connected. */

@@ -2,15 +2,23 @@ import { ConnectionError, UsageError } from '../core/errors.ts';
 import type { EngineEvent, EventListener } from '../core/events.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Listing, LogLevel, Prompt, Resource, ResourceTemplate, Tool } from '../core/protocol.ts';
-import type { Root } from './protocol/capabilities.ts';
-import type { CallOptions, CompletionReference } from './client-options.ts';
 import { Complaints } from './diagnostics.ts';
-import { joinListings, type Named, type Part } from './group-names.ts';
-import { prefixed, prefixedUri, unprefixed, unprefixedUri } from './group-names.ts';
-import { listChange } from './protocol/notifications.ts';
-import type { BegunCall, MemberState, Server, ServerTasks, SingleServer } from './server.ts';
+import {
+  joinListings,
+  type Named,
+  type Part,
+  prefixed,
+  prefixedUri,
+  unprefixed,
+  unprefixedUri,
+} from './group-names.ts';
+import { GroupTasks } from './group-tasks.ts';
+import { listChange } from './list-change.ts';
+import type { Root } from './protocol/capabilities.ts';
+import type { CallOptions, CompletionReference } from './protocol/client-options.ts';
 import type { ChangeFilter, Subscription } from './protocol/subscriptions.ts';
-import { GroupTasks } from './tasks/group-tasks.ts';
+import type { MemberState, Server, SingleServer } from './server.ts';
+import type { BegunCall, ServerTasks } from './tasks/task.ts';
 
 /** Makes the client of one server of the group; its events go to the listener it is given. */
 export type MakeMember = (onEvent: EventListener) => SingleServer;

@@ -7,34 +7,15 @@ import type {
   Resource,
   ResourceTemplate,
   ServerFacts,
-  Task,
   Tool,
 } from '../core/protocol.ts';
 import type { Root } from './protocol/capabilities.ts';
-import type { CallOptions, CompletionReference } from './client-options.ts';
+import type { CallOptions, CompletionReference } from './protocol/client-options.ts';
 import type { ChangeFilter, Subscription } from './protocol/subscriptions.ts';
+import type { BegunCall, ServerTasks } from './tasks/task.ts';
 
 /** What one member of a group came to. */
 export type MemberState = { name: string } & ({ client: SingleServer } | { error: unknown });
-
-/** The tasks of a server, or of several (specification 2025-11-25, "Tasks"; extension `io.modelcontextprotocol/tasks`). */
-export interface ServerTasks {
-  /**
-   * Whether a call is to be made as a task; `asked`: somebody wants it. Throws UsageError when one is wanted that
-   * there cannot be.
-   */
-  wanted(tool: Tool, asked: boolean): boolean;
-  /** Those that the server lists, or, where it lists none, that were begun here. Throws ServerError. */
-  list(options?: CallOptions): Promise<Listing<Task>>;
-  get(id: string, options?: CallOptions): Promise<Task>;
-  /** The result of the call that became the task; it is waited for. */
-  result(id: string, options?: CallOptions): Promise<JsonObject>;
-  /** Takes it back, and gives what became of it. */
-  cancel(id: string, options?: CallOptions): Promise<Task>;
-}
-
-/** What a call that is not waited for gives: the task, or the result where the server answered at once. */
-export type BegunCall = { task: Task } | { result: JsonObject };
 
 /** One server, or several as one: what commands work with. */
 export interface Server {

@@ -1,6 +1,6 @@
+import type { ArgumentRule, ToolRule } from '../config/entry.ts';
 import { isObject, type Json, type JsonObject } from '../core/json.ts';
 import type { Listing, Tool } from '../core/protocol.ts';
-import type { ArgumentRule, ToolRule } from '../config/entry.ts';
 
 /** What a config file makes of a server's tools. Names are the server's own. */
 export interface ToolRules {

@@ -1,14 +1,14 @@
 import type { JsonObject } from '../core/json.ts';
 import type { Task } from '../core/protocol.ts';
-import type { CallOptions } from '../engine/client-options.ts';
-import type { ServerTasks } from '../engine/server.ts';
+import type { CallOptions } from '../engine/protocol/client-options.ts';
+import type { ServerTasks } from '../engine/tasks/task.ts';
 import { ClientLists } from './client-lists.ts';
+import { ToolError } from './errors.ts';
 import { toJsonObject } from './json-arguments.ts';
-import type { Connected } from './shared-connection.ts';
 import type { RequestOptions, VersionedOptions } from './options.ts';
 import { type CallResult, callResult } from './results.ts';
 import type { Session } from './session.ts';
-import { ToolError } from './errors.ts';
+import type { Connected } from './shared-connection.ts';
 import type { ToolTask } from './tools.ts';
 
 /** What a call may set for itself. */

@@ -1,7 +1,7 @@
 import { asJsonObject, type Json, type JsonObject } from '../core/json.ts';
 import type { Listing } from '../core/protocol.ts';
 import { Client as EngineClient } from '../engine/client.ts';
-import type { CallOptions } from '../engine/client-options.ts';
+import type { CallOptions } from '../engine/protocol/client-options.ts';
 import type { Server } from '../engine/server.ts';
 import {
   definitionsOf,

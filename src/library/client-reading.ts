@@ -2,6 +2,7 @@ import type { JsonObject } from '../core/json.ts';
 import { ClientCalls } from './client-calls.ts';
 import { toPromptArguments } from './json-arguments.ts';
 import type { RequestOptions, VersionedOptions } from './options.ts';
+import { textOf, type UriLike } from './platform-types.ts';
 import {
   type Completion,
   completionOf,
@@ -11,7 +12,6 @@ import {
   resourceContents,
 } from './results.ts';
 import type { Session } from './session.ts';
-import { textOf, type UriLike } from './platform-types.ts';
 
 /** What a completion is asked for: a prompt's argument, or a variable of a template. */
 export type CompletionReference =

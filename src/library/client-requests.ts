@@ -3,10 +3,10 @@ import type { JsonObject } from '../core/json.ts';
 import type { LogLevel } from '../core/protocol.ts';
 import { ClientChanges } from './client-changes.ts';
 import { toJsonObject } from './json-arguments.ts';
-import type { Connected } from './shared-connection.ts';
 import type { RequestOptions } from './options.ts';
 import type { RunningRequest } from './request-registry.ts';
 import type { Session } from './session.ts';
+import type { Connected } from './shared-connection.ts';
 
 /** Requests and notifications beside those for what a server has, and the requests under way. */
 export abstract class ClientRequests extends ClientChanges {

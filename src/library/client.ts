@@ -1,8 +1,8 @@
 import type { JsonObject } from '../core/json.ts';
 import type { Implementation, ServerFacts } from '../core/protocol.ts';
-import type { Signal } from './platform-types.ts';
 import { ClientRequests } from './client-requests.ts';
 import type { ClientOptions } from './options.ts';
+import type { Signal } from './platform-types.ts';
 import { Session } from './session.ts';
 import type { ClientSource } from './sources.ts';
 

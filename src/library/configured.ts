@@ -1,19 +1,24 @@
 import { basename } from 'node:path';
-import { UsageError } from '../core/errors.ts';
-import type { EventListener } from '../core/events.ts';
-import { didYouMean } from '../core/did-you-mean.ts';
 import { discoverIn } from '../config/discover.ts';
 import type { ServerEntry } from '../config/entry.ts';
 import { expandEntry } from '../config/expand.ts';
-import { homeFolder } from '../core/home.ts';
 import { readConfig } from '../config/read-config.ts';
+import { didYouMean } from '../core/did-you-mean.ts';
+import { UsageError } from '../core/errors.ts';
+import type { EventListener } from '../core/events.ts';
+import { homeFolder } from '../core/home.ts';
 import { Client } from '../engine/client.ts';
-import type { ClientOptions } from '../engine/client-options.ts';
 import { ConfiguredServer } from '../engine/configured-server.ts';
-import { entrySource } from '../engine/targets/from-config.ts';
 import { Group } from '../engine/group.ts';
+import type { ClientOptions } from '../engine/protocol/client-options.ts';
 import type { Server } from '../engine/server.ts';
-import { processOption, remoteOption, type TargetSettings, type World } from '../engine/targets/target-options.ts';
+import { entrySource } from '../engine/targets/from-config.ts';
+import {
+  processOption,
+  remoteOption,
+  type TargetSettings,
+  type World,
+} from '../engine/targets/target-options.ts';
 import type { ServerConfig } from './sources.ts';
 
 /** What the servers of a config are made with. */

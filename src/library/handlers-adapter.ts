@@ -3,7 +3,6 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { UsageError } from '../core/errors.ts';
 import { isObject, type Json, type JsonObject } from '../core/json.ts';
 import type { Answer, Asker, Question } from '../core/server-requests.ts';
-import type { Signal } from './platform-types.ts';
 import type {
   ElicitationAnswer,
   ElicitationHandler,
@@ -15,6 +14,7 @@ import type {
   SamplingParams,
 } from './handlers.ts';
 import { toJsonObject } from './json-arguments.ts';
+import type { Signal } from './platform-types.ts';
 
 /** Who answers what a server asks. */
 export interface Answerers {

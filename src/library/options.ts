@@ -1,9 +1,9 @@
+import type { LoginStorage } from '../core/credential-storage.ts';
 import type { EngineEvent } from '../core/events.ts';
 import type { JsonObject } from '../core/json.ts';
-import type { LoginStorage } from '../core/credential-storage.ts';
 import type { Implementation, LogLevel } from '../core/protocol.ts';
-import type { Signal } from './platform-types.ts';
 import type { ElicitationHandler, Roots, SamplingHandler } from './handlers.ts';
+import type { Signal } from './platform-types.ts';
 
 /** A message that a server logs. */
 export interface LogMessage {

@@ -1,12 +1,12 @@
 import { UsageError } from '../core/errors.ts';
 import { isObject } from '../core/json.ts';
-import type { AuthSettings } from '../engine/auth/settings.ts';
+import type { Exchange } from '../engine/http/fetch.ts';
+import type { AuthSettings } from '../engine/targets/auth-settings.ts';
 import { inferTarget, type Target } from '../engine/targets/infer.ts';
-import type { Source } from '../engine/source.ts';
+import type { Source } from '../engine/targets/source.ts';
 import type { World } from '../engine/targets/target-options.ts';
 import { looksLikePath } from '../engine/targets/target-paths.ts';
 import type { Channel } from '../engine/transports/transport.ts';
-import type { Exchange } from '../engine/http/fetch.ts';
 import type { ClientOptions } from './options.ts';
 import type {
   ClientSource,

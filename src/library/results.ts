@@ -1,5 +1,5 @@
-import { type JsonObject, isObject, type Json } from '../core/json.ts';
 import { Buffer } from 'node:buffer';
+import { isObject, type Json, type JsonObject } from '../core/json.ts';
 import type { Tool } from '../core/protocol.ts';
 import { structuredData } from './structured-data.ts';
 

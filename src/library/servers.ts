@@ -1,6 +1,6 @@
 import type { EventListener } from '../core/events.ts';
 import { Client } from '../engine/client.ts';
-import type { ClientOptions as EngineOptions } from '../engine/client-options.ts';
+import type { ClientOptions as EngineOptions } from '../engine/protocol/client-options.ts';
 import type { Server } from '../engine/server.ts';
 import type { World } from '../engine/targets/target-options.ts';
 import { askerFor, rootsFor } from './handlers-adapter.ts';

@@ -1,12 +1,12 @@
 import { ConnectionError } from '../core/errors.ts';
 import type { EngineEvent } from '../core/events.ts';
 import { asJsonObject } from '../core/json.ts';
-import type { CallOptions } from '../engine/client-options.ts';
+import type { CallOptions } from '../engine/protocol/client-options.ts';
 import { eventsFor, guarded, warn } from './events.ts';
-import { type Connected, Lifetime } from './shared-connection.ts';
 import type { ClientOptions, VersionedOptions } from './options.ts';
-import { type Resolved, resolveSource } from './resolve-source.ts';
 import { Running } from './request-registry.ts';
+import { type Resolved, resolveSource } from './resolve-source.ts';
+import { type Connected, Lifetime } from './shared-connection.ts';
 import { SharedSubscriptions } from './shared-subscriptions.ts';
 import type { ClientSource } from './sources.ts';
 import { KnownTools } from './tools.ts';

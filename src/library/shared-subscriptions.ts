@@ -1,6 +1,6 @@
-import type { CallOptions } from '../engine/client-options.ts';
-import type { Server } from '../engine/server.ts';
+import type { CallOptions } from '../engine/protocol/client-options.ts';
 import type { ChangeFilter as EngineFilter, Subscription } from '../engine/protocol/subscriptions.ts';
+import type { Server } from '../engine/server.ts';
 import type { ChangeFilter } from './changes.ts';
 
 interface Shared {

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
-import { isSchema, type Schema, SchemaDocument } from '../schema/schema-document.ts';
 import { isObject, type Json, type JsonObject } from '../core/json.ts';
+import { isSchema, type Schema, SchemaDocument } from '../schema/schema-document.ts';
 
 /** How far a schema's references and branches are followed for one value: a server's schema may go in circles. */
 const deepest = 32;

@@ -1,11 +1,11 @@
+import { nearest } from '../core/did-you-mean.ts';
+import { ConnectionError, ServerError, UsageError } from '../core/errors.ts';
 import type { Task, Tool } from '../core/protocol.ts';
+import { lookForTool } from '../engine/find-tool.ts';
+import { unprefixed } from '../engine/group-names.ts';
+import type { CallOptions } from '../engine/protocol/client-options.ts';
 import type { RequestOptions } from './options.ts';
 import type { CallResult } from './results.ts';
-import { ConnectionError, ServerError, UsageError } from '../core/errors.ts';
-import { nearest } from '../core/did-you-mean.ts';
-import type { CallOptions } from '../engine/client-options.ts';
-import { unprefixed } from '../engine/group-names.ts';
-import { lookForTool } from '../engine/catalog/find-tool.ts';
 import type { Connected } from './shared-connection.ts';
 
 /** A call that the server works on as a task, while others go on. It is gone with its server. */

@@ -1,13 +1,13 @@
 import { existsSync, promises } from 'node:fs';
-import { readWord } from '../arguments/parse-word.ts';
-import { UsageError } from '../core/errors.ts';
-import type { Asker } from '../core/server-requests.ts';
-import type { Options } from '../commands/options.ts';
-import { expandHome } from '../core/home.ts';
-import type { Answers } from './answers-file.ts';
-import { reasonOf } from '../core/system-error.ts';
-import type { Desk } from './desk.ts';
 import type { World } from '../app/environment.ts';
+import { readWord } from '../arguments/parse-word.ts';
+import type { Options } from '../command-line/options.ts';
+import { UsageError } from '../core/errors.ts';
+import { expandHome } from '../core/home.ts';
+import type { Asker } from '../core/server-requests.ts';
+import { reasonOf } from '../core/system-error.ts';
+import type { Answers } from './answers-file.ts';
+import type { Desk } from './desk.ts';
 
 /** Who answers what the servers of a line ask, and the folders that its answers file names. */
 export interface Answering {

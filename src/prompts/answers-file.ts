@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { withoutComments } from '../arguments/json-comments.ts';
-import { parseJson } from '../core/json-text.ts';
 import { UsageError } from '../core/errors.ts';
 import type { Json, JsonObject } from '../core/json.ts';
+import { parseJson } from '../core/json-text.ts';
 
 // The message of each is what a sentence says after "must be".
 const text = z.string('text');

@@ -1,13 +1,13 @@
+import { ArgumentTree } from '../arguments/build-object.ts';
 import { readAnswer } from '../arguments/convert.ts';
-import { joinPath, readPath } from '../arguments/argument-path.ts';
-import { type SchemaPlace, rootPlace } from '../schema/schema-node.ts';
-import { isSecretAt } from '../schema/secret-values.ts';
-import { typeName } from '../schema/type-names.ts';
+import type { MissingArgument } from '../arguments/missing.ts';
 import { McpcError } from '../core/errors.ts';
 import { asString, type Json, type JsonObject } from '../core/json.ts';
+import { joinPath, readPath } from '../schema/argument-path.ts';
+import { rootPlace, type SchemaPlace } from '../schema/schema-node.ts';
+import { isSecretAt } from '../schema/secret-values.ts';
+import { typeName } from '../schema/type-names.ts';
 import { askChoice, askText, askYesNo, back, orBack, type PromptTerminal } from '../terminal/prompts.ts';
-import { ArgumentTree } from '../arguments/build-object.ts';
-import type { MissingArgument } from '../arguments/missing.ts';
 
 /** A value that is asked for. */
 export interface AskedValue {

@@ -3,9 +3,9 @@ import type { Answer } from '../core/server-requests.ts';
 import { askChoice, askText, back, orBack, type PromptTerminal } from '../terminal/prompts.ts';
 import { flatten, sanitiseLine } from '../terminal/sanitise.ts';
 import { askField } from './ask-field.ts';
-import type { QuestionDesk } from './question-desk.ts';
 import type { Field } from './field.ts';
 import type { Form, FormContent } from './form.ts';
+import type { QuestionDesk } from './question-desk.ts';
 import { heading, indentedText } from './request-text.ts';
 
 /** A form that a server wants filled in. */

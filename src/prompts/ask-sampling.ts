@@ -1,16 +1,16 @@
-import { asString, isObject, type JsonObject } from '../core/json.ts';
-import { askChoice, askYesNo, back, orBack, type PromptTerminal, askText } from '../terminal/prompts.ts';
-import { flatten } from '../terminal/sanitise.ts';
-import { askForm } from './ask-form.ts';
-import type { QuestionDesk } from './question-desk.ts';
-import { Form } from './form.ts';
-import { type ToolUse, textResult, toolChoiceOf, toolUseResult } from './sampling-result.ts';
 import { splitCommandLine } from '../arguments/command-line.ts';
 import { McpcError, UsageError } from '../core/errors.ts';
+import { asString, isObject, type JsonObject } from '../core/json.ts';
 import type { Answer } from '../core/server-requests.ts';
 import { contentsOf, contentText } from '../render/content.ts';
+import { askChoice, askText, askYesNo, back, orBack, type PromptTerminal } from '../terminal/prompts.ts';
+import { flatten } from '../terminal/sanitise.ts';
+import { askForm } from './ask-form.ts';
+import { Form } from './form.ts';
+import type { QuestionDesk } from './question-desk.ts';
 import { indentedText, samplingText, toolsOf } from './request-text.ts';
 import { runForAnswer } from './run-for-answer.ts';
+import { type ToolUse, textResult, toolChoiceOf, toolUseResult } from './sampling-result.ts';
 
 /** Has a person choose tools and fill in their arguments; undefined when they went back. */
 export async function askToolUses(

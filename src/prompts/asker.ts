@@ -1,18 +1,18 @@
-import { withoutAddressSecrets } from '../core/secrets.ts';
+import type { World } from '../app/environment.ts';
+import type { Options } from '../command-line/options.ts';
 import { UsageError } from '../core/errors.ts';
+import { withoutAddressSecrets } from '../core/secrets.ts';
 import type { Answer, Asker, Question } from '../core/server-requests.ts';
-import type { Options } from '../commands/options.ts';
+import { writeWhole } from '../terminal/atomic-write.ts';
 import type { Answers } from './answers-file.ts';
-import type { QuestionDesk } from './question-desk.ts';
+import type { Desk } from './desk.ts';
+import { inputFiles } from './input-files.ts';
 import { personAsker } from './interactive-handler.ts';
+import type { QuestionDesk } from './question-desk.ts';
+import { toldAddress } from './request-text.ts';
+import { runCommand } from './run-command.ts';
 import { SavedAnswers } from './saved-answers.ts';
 import { ScriptAsker } from './scripted-handler.ts';
-import { toldAddress } from './request-text.ts';
-import { writeWhole } from '../terminal/atomic-write.ts';
-import type { Desk } from './desk.ts';
-import { inputFiles } from '../app/input-files.ts';
-import { runCommand } from './run-command.ts';
-import type { World } from '../app/environment.ts';
 
 /** What the answers to servers' questions are made of. */
 export interface AskerParts {

@@ -1,5 +1,5 @@
-import type { View } from '../core/views.ts';
 import type { InputDefinition } from '../config/entry.ts';
+import type { View } from '../core/views.ts';
 import type { Desk } from './desk.ts';
 
 /** A person who can be asked about servers of config files. */

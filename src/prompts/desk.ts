@@ -1,7 +1,7 @@
+import type { Face } from '../app/frontend.ts';
 import { splitCommandLine } from '../arguments/command-line.ts';
 import type { View } from '../core/views.ts';
 import type { Style } from '../terminal/style.ts';
-import type { Face } from '../app/frontend.ts';
 import type { Person } from './person.ts';
 
 /** Where a line's questions to the person are put: its command's, its config files', its servers'. */

@@ -1,7 +1,7 @@
+import { asString, isObject, type Json, type JsonObject } from '../core/json.ts';
+import { looksSecret } from '../core/secrets.ts';
 import { formatSample } from '../schema/sample-text.ts';
 import { rootPlace } from '../schema/schema-node.ts';
-import { looksSecret } from '../core/secrets.ts';
-import { asString, isObject, type Json, type JsonObject } from '../core/json.ts';
 
 /** One of the values that a field may have, and what it is called. */
 export interface Choice {

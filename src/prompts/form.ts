@@ -1,9 +1,9 @@
 import { readAnswer } from '../arguments/convert.ts';
+import { McpcError } from '../core/errors.ts';
+import { asJsonObject, isObject, type Json, type JsonObject } from '../core/json.ts';
 import { parseJson } from '../core/json-text.ts';
 import { rootPlace } from '../schema/schema-node.ts';
 import { validateArguments } from '../schema/validate.ts';
-import { McpcError } from '../core/errors.ts';
-import { asJsonObject, isObject, type Json, type JsonObject } from '../core/json.ts';
 import { type Field, fieldsOf } from './field.ts';
 
 /** What a person filled in, by field. */

@@ -6,8 +6,8 @@ import { sanitiseLine } from '../terminal/sanitise.ts';
 import { askForm } from './ask-form.ts';
 import { askSampling, type Habit, tellProblem } from './ask-sampling.ts';
 import { askUrl } from './ask-url.ts';
-import type { QuestionDesk } from './question-desk.ts';
 import { Form, type FormContent } from './form.ts';
+import type { QuestionDesk } from './question-desk.ts';
 import { runForAnswer } from './run-for-answer.ts';
 
 /** Has a person answer. `given`: what of a form is known already. */

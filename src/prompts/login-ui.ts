@@ -1,8 +1,8 @@
+import type { World } from '../app/environment.ts';
 import { InterruptedError } from '../core/errors.ts';
 import type { LoginDesk } from '../engine/auth/login-ui.ts';
 import { sanitiseLine } from '../terminal/sanitise.ts';
 import type { Desk } from './desk.ts';
-import type { World } from '../app/environment.ts';
 
 /** What the person is asked for when no browser could come back by itself. */
 const pasteHint =

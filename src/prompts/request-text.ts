@@ -1,11 +1,11 @@
-import { sanitise, sanitiseLine, flatten } from '../terminal/sanitise.ts';
-import type { Style } from '../terminal/style.ts';
-import { signature } from '../schema/signature.ts';
+import { domainToUnicode } from 'node:url';
 import { asString, isObject, type Json, type JsonObject } from '../core/json.ts';
+import { shortened, withoutAddressSecrets } from '../core/secrets.ts';
 import { contentsOf, contentText } from '../render/content.ts';
 import { compactJson } from '../render/print-json.ts';
-import { domainToUnicode } from 'node:url';
-import { withoutAddressSecrets, shortened } from '../core/secrets.ts';
+import { signature } from '../schema/signature.ts';
+import { flatten, sanitise, sanitiseLine } from '../terminal/sanitise.ts';
+import type { Style } from '../terminal/style.ts';
 
 /** `server asks for …`, as the first line of a question. */
 export function heading(server: string, what: string, { theme, unicode }: Style): string {

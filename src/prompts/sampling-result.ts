@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { parseJson } from '../core/json-text.ts';
 import { isObject, type JsonObject } from '../core/json.ts';
+import { parseJson } from '../core/json-text.ts';
 import { toolsOf } from './request-text.ts';
 
 /** The use of a tool, as an answer has it. */

@@ -1,5 +1,5 @@
-import { isSecretParameter } from '../core/secrets.ts';
 import type { Json, JsonObject } from '../core/json.ts';
+import { isSecretParameter } from '../core/secrets.ts';
 import type { Answer, Question } from '../core/server-requests.ts';
 import { fieldsOf } from './field.ts';
 import { lastText } from './scripted-handler.ts';

@@ -1,14 +1,14 @@
-import type { InputPort } from '../arguments/read-source.ts';
-import { readWord } from '../arguments/parse-word.ts';
 import { buildArguments } from '../arguments/build-arguments.ts';
-import { readPath } from '../arguments/argument-path.ts';
-import { rootPlace } from '../schema/schema-node.ts';
+import { readWord } from '../arguments/parse-word.ts';
+import type { InputPort } from '../arguments/read-source.ts';
 import { UsageError } from '../core/errors.ts';
 import { asString, isObject, type Json, type JsonObject } from '../core/json.ts';
 import type { Answer, Question, UrlQuestion } from '../core/server-requests.ts';
+import { readPath } from '../schema/argument-path.ts';
+import { rootPlace } from '../schema/schema-node.ts';
 import type { Answers, FormEntry, SamplingEntry, UrlEntry } from './answers-file.ts';
-import type { QuestionDesk } from './question-desk.ts';
 import { Form, type FormContent } from './form.ts';
+import type { QuestionDesk } from './question-desk.ts';
 import { runForAnswer } from './run-for-answer.ts';
 import { checkedChoice, readResult } from './sampling-result.ts';
 

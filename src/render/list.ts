@@ -1,7 +1,7 @@
-import { signature } from '../schema/signature.ts';
-import type { Prompt, Tool, Resource, ResourceTemplate } from '../core/protocol.ts';
 import { setImmediate as pause } from 'node:timers/promises';
+import type { Prompt, Resource, ResourceTemplate, Tool } from '../core/protocol.ts';
 import type { View } from '../core/views.ts';
+import { signature } from '../schema/signature.ts';
 import { humanSize } from '../terminal/format.ts';
 import { flatten } from '../terminal/sanitise.ts';
 import type { Style } from '../terminal/style.ts';

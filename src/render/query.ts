@@ -1,6 +1,6 @@
+import { didYouMean } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
 import { asString, isObject, type Json } from '../core/json.ts';
-import { didYouMean } from '../core/did-you-mean.ts';
 
 /** Throws a UsageError that points at the place, unless `expression` is JMESPath that could find something. */
 export async function checkQuery(expression: string): Promise<void> {

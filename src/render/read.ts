@@ -1,8 +1,7 @@
 import { isObject, type Json } from '../core/json.ts';
 import type { View } from '../core/views.ts';
 import { sanitiseLine } from '../terminal/sanitise.ts';
-import { type Content, resourceOf } from './content.ts';
-import { contentText } from './content.ts';
+import { type Content, contentText, resourceOf } from './content.ts';
 import { prettyJson } from './print-json.ts';
 import { onStdout, type Rendered, type Styles } from './rendered.ts';
 

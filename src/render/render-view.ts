@@ -12,21 +12,24 @@
 import type { View } from '../core/views.ts';
 import { sanitise } from '../terminal/sanitise.ts';
 import { renderCall } from './call.ts';
-import { renderChange } from './small-views.ts';
-import { renderCompletion } from './small-views.ts';
 import { renderInfo } from './info.ts';
-import { jsonOf } from './view-json.ts';
-import { prettyJson, printJson } from './print-json.ts';
 import { renderList } from './list.ts';
-import { renderPing, renderUnreachable } from './small-views.ts';
-import { renderPrompt } from './small-views.ts';
+import { prettyJson, printJson } from './print-json.ts';
 import { query } from './query.ts';
 import { renderRead } from './read.ts';
 import { endLine, onStdout, type Rendered, type Styles } from './rendered.ts';
-import { renderRows } from './table.ts';
 import { renderEntry, renderServers } from './servers.ts';
+import {
+  renderChange,
+  renderCompletion,
+  renderPing,
+  renderPrompt,
+  renderUnreachable,
+} from './small-views.ts';
+import { renderRows } from './table.ts';
 import { renderTask, renderTasks } from './tasks.ts';
 import { renderTool } from './tool.ts';
+import { jsonOf } from './view-json.ts';
 
 /** In which form a result is wanted. */
 export interface Format {

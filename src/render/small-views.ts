@@ -1,11 +1,11 @@
+import { asString, isObject, type Json } from '../core/json.ts';
 import type { View } from '../core/views.ts';
-import { sanitiseLine, flatten } from '../terminal/sanitise.ts';
-import { onStdout, type Rendered, type Styles } from './rendered.ts';
-import { isObject, type Json, asString } from '../core/json.ts';
-import { humanCount, humanNumber, humanDuration } from '../terminal/format.ts';
-import { compactJson, prettyJson } from './print-json.ts';
+import { humanCount, humanDuration, humanNumber } from '../terminal/format.ts';
+import { flatten, sanitiseLine } from '../terminal/sanitise.ts';
 import type { Style } from '../terminal/style.ts';
 import { contentsOf, contentText } from './content.ts';
+import { compactJson, prettyJson } from './print-json.ts';
+import { onStdout, type Rendered, type Styles } from './rendered.ts';
 
 /** A line of `watch`: in a pipe time, server, what changed and its URI. */
 export function renderChange(view: View & { kind: 'change' }, { out }: Styles): Rendered {

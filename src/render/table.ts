@@ -1,7 +1,7 @@
+import type { View } from '../core/views.ts';
 import { sanitiseLine } from '../terminal/sanitise.ts';
 import type { Style } from '../terminal/style.ts';
 import type { Paint } from '../terminal/theme.ts';
-import type { View } from '../core/views.ts';
 import { onStdout, type Rendered, type Styles } from './rendered.ts';
 
 export interface Column {

@@ -1,8 +1,8 @@
 import { type ArgumentRow, argumentRows } from '../arguments/argument-rows.ts';
-import { rootPlace } from '../schema/schema-node.ts';
-import { typeName } from '../schema/type-names.ts';
 import type { Tool, ToolAnnotations } from '../core/protocol.ts';
 import type { View } from '../core/views.ts';
+import { rootPlace } from '../schema/schema-node.ts';
+import { typeName } from '../schema/type-names.ts';
 import { flatten, sanitiseLine } from '../terminal/sanitise.ts';
 import type { Style } from '../terminal/style.ts';
 import { compactJson } from './print-json.ts';

@@ -1,12 +1,12 @@
 import { splitWords } from '../arguments/tokenize.ts';
-import { isObject } from '../core/json.ts';
+import { isOn } from '../command-line/option-groups.ts';
+import { commands } from '../commands/table.ts';
 import { completeWords } from '../completion/complete-words.ts';
 import { configServers } from '../completion/config-servers.ts';
 import { folderListing } from '../completion/folder-listing.ts';
 import type { CompletionPorts, KnownServer, SuggestionRequest } from '../completion/ports.ts';
-import { isOn } from '../commands/option-groups.ts';
-import { commands } from '../commands/table.ts';
 import { homeFolder } from '../core/home.ts';
+import { isObject } from '../core/json.ts';
 import type { Completions } from '../terminal/interactive-terminal.ts';
 import { flatten, sanitiseLine } from '../terminal/sanitise.ts';
 import { typedWord } from './quoting.ts';

@@ -1,13 +1,13 @@
 import { readAnswer } from '../arguments/convert.ts';
 import { readWord } from '../arguments/parse-word.ts';
-import { parseJson } from '../core/json-text.ts';
-import { rootPlace } from '../schema/schema-node.ts';
 import { splitWords, type Word } from '../arguments/tokenize.ts';
+import { isOn } from '../command-line/option-groups.ts';
+import { commands } from '../commands/table.ts';
 import { UsageError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
+import { parseJson } from '../core/json-text.ts';
 import type { Tool } from '../core/protocol.ts';
-import { isOn } from '../commands/option-groups.ts';
-import { commands } from '../commands/table.ts';
+import { rootPlace } from '../schema/schema-node.ts';
 import type { Span } from '../terminal/interactive-terminal.ts';
 import type { Paint, Theme } from '../terminal/theme.ts';
 import { referencesIn } from './variables.ts';

@@ -1,21 +1,22 @@
-import { InterruptedError } from '../core/errors.ts';
-import { History } from '../config/history.ts';
+import type { World } from '../app/environment.ts';
 import { LiveOutput } from '../app/event-output.ts';
+import type { ShellOpening } from '../app/shell-opening.ts';
 import { stylesOf } from '../app/styles.ts';
 import { surroundingsOf } from '../app/surroundings.ts';
-import type { ShellOpening, World } from '../app/environment.ts';
+import { History } from '../config/history.ts';
+import { InterruptedError } from '../core/errors.ts';
 import type { InteractiveTerminal, LineRequest } from '../terminal/interactive-terminal.ts';
-import { openInteractive } from '../terminal/screen/open-terminal.ts';
 import { Output } from '../terminal/output.ts';
 import { sanitiseLine } from '../terminal/sanitise.ts';
+import { openInteractive } from '../terminal/screen/open-terminal.ts';
 import { completeLine } from './complete-line.ts';
 import { isUnfinished } from './grammar.ts';
 import { highlight } from './highlight.ts';
 import { LineRunner } from './line-runner.ts';
 import { isTaller, showInPager } from './pager.ts';
-import type { ShellScreen } from './terminal-io.ts';
 import { Shell } from './shell.ts';
 import { StatusRows } from './status-rows.ts';
+import type { ShellScreen } from './terminal-io.ts';
 
 /** Reads lines from a person at a terminal, and runs them, until they leave. */
 export async function runInteractively(opening: ShellOpening): Promise<number> {

@@ -1,5 +1,5 @@
+import type { JobState } from '../command-line/shell-port.ts';
 import { UsageError } from '../core/errors.ts';
-import type { JobState } from '../commands/shell-port.ts';
 
 interface Job {
   number: number;

@@ -1,22 +1,22 @@
+import { CommandRun } from '../app/command-run.ts';
+import type { Face } from '../app/frontend.ts';
+import { answerOptions, serverOptions, shellServerOptions } from '../command-line/option-groups.ts';
+import type { Options } from '../command-line/options.ts';
+import type { ParsedLine } from '../command-line/parse-line.ts';
+import { notAWord, parseShellLine } from '../command-line/parse-shell-line.ts';
+import { commands } from '../commands/table.ts';
 import { now } from '../core/clock.ts';
 import { UsageError } from '../core/errors.ts';
-import type { ParsedLine } from '../commands/parse-line.ts';
-import { answerOptions, serverOptions, shellServerOptions } from '../commands/option-groups.ts';
-import type { Options } from '../commands/options.ts';
-import { notAWord, parseShellLine } from '../commands/parse-shell-line.ts';
-import { commands } from '../commands/table.ts';
 import { expandHome } from '../core/home.ts';
 import { answeringFor } from '../prompts/answering.ts';
-import { CommandRun } from '../app/command-run.ts';
 import type { Desk } from '../prompts/desk.ts';
-import type { Face } from '../app/frontend.ts';
 import { humanDuration } from '../terminal/format.ts';
 import { readShellLine, type ShellLine } from './grammar.ts';
-import { runProgram } from './subprocess.ts';
 import { intoFile, intoProgram, intoVariable, onScreen, type Results } from './redirections.ts';
-import type { Shell } from './shell.ts';
 import { shellFiles } from './script.ts';
+import type { Shell } from './shell.ts';
 import { wordsOf } from './shell-words.ts';
+import { runProgram } from './subprocess.ts';
 
 type CommandLine = ShellLine & { type: 'command' };
 

@@ -1,8 +1,9 @@
 import type { EventListener } from '../core/events.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Listing, LogLevel, Prompt, Resource, ResourceTemplate, Tool } from '../core/protocol.ts';
-import type { CallOptions, CompletionReference } from '../engine/client-options.ts';
-import type { BegunCall, MemberState, Server, ServerTasks } from '../engine/server.ts';
+import type { CallOptions, CompletionReference } from '../engine/protocol/client-options.ts';
+import type { MemberState, Server } from '../engine/server.ts';
+import type { BegunCall, ServerTasks } from '../engine/tasks/task.ts';
 import type { Lists } from './lists.ts';
 
 type ChangeFilter = Parameters<Server['subscribe']>[0];

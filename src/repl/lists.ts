@@ -1,5 +1,5 @@
 import type { Listing, Prompt, Resource, ResourceTemplate, Tool } from '../core/protocol.ts';
-import type { CallOptions } from '../engine/client-options.ts';
+import type { CallOptions } from '../engine/protocol/client-options.ts';
 import type { Server } from '../engine/server.ts';
 
 /** What of a server can be listed. */

@@ -1,9 +1,9 @@
 import { LiveOutput } from '../app/event-output.ts';
-import type { ShellOpening } from '../app/environment.ts';
+import type { ShellOpening } from '../app/shell-opening.ts';
 import { LineRunner } from './line-runner.ts';
-import type { ShellScreen } from './terminal-io.ts';
 import { linesOf, runScript } from './script.ts';
 import { Shell } from './shell.ts';
+import type { ShellScreen } from './terminal-io.ts';
 
 /** Opens a shell, and gives its exit status when it is left. Throws what its first connection throws. */
 export async function openShell(opening: ShellOpening): Promise<number> {

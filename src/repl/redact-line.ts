@@ -1,9 +1,9 @@
-import { rootPlace, type SchemaPlace } from '../schema/schema-node.ts';
-import { holdsSecretAt } from '../schema/secret-values.ts';
-import { namesSecret } from '../core/secrets.ts';
+import { holdsSecretAt } from '../arguments/secret-words.ts';
 import { splitWords, type Word } from '../arguments/tokenize.ts';
+import { withoutUrlSecrets } from '../config/redact-entry.ts';
 import type { JsonObject } from '../core/json.ts';
-import { withoutUrlSecrets } from '../commands/redact-entry.ts';
+import { namesSecret } from '../core/secrets.ts';
+import { rootPlace, type SchemaPlace } from '../schema/schema-node.ts';
 
 /** The options whose value is a secret, or may be one. */
 const secretOptions = /^(--bearer|--header|-H|--env|-e|--answer)$/;

@@ -1,10 +1,10 @@
+import type { Styles } from '../app/styles.ts';
+import { Presenter, type Printer, type ViewSink } from '../app/view-printer.ts';
+import type { Options } from '../command-line/options.ts';
 import type { Json } from '../core/json.ts';
 import type { View } from '../core/views.ts';
-import type { Options } from '../commands/options.ts';
-import { jsonOf } from '../render/view-json.ts';
 import { checkQuery, query } from '../render/query.ts';
-import { Presenter, type Printer, type ViewSink } from '../app/view-printer.ts';
-import type { Styles } from '../app/styles.ts';
+import { jsonOf } from '../render/view-json.ts';
 import { redirectionTo } from '../terminal/output-file.ts';
 import { styleOf } from '../terminal/style.ts';
 import type { Sink } from './grammar.ts';

@@ -1,10 +1,10 @@
-import { StringDecoder } from 'node:string_decoder';
-import { isUnfinished } from './grammar.ts';
-import type { Shell } from './shell.ts';
 import { readFile } from 'node:fs/promises';
+import { StringDecoder } from 'node:string_decoder';
 import type { InputPort } from '../arguments/read-source.ts';
 import { UsageError } from '../core/errors.ts';
 import { expandHome } from '../core/home.ts';
+import { isUnfinished } from './grammar.ts';
+import type { Shell } from './shell.ts';
 
 export interface ScriptOptions {
   /** Go on after a line that fails. */

@@ -1,5 +1,5 @@
-import { UsageError } from '../core/errors.ts';
 import { didYouMean } from '../core/did-you-mean.ts';
+import { UsageError } from '../core/errors.ts';
 import type { MemberState, SingleServer } from '../engine/server.ts';
 
 /** The single servers of a connection, each under its name, whether it is there or not; one alone if it is one. */

@@ -1,7 +1,7 @@
-import { UsageError } from '../core/errors.ts';
+import { longFlag, type OptionName, type Options, optionDefinitions } from '../command-line/options.ts';
+import type { Setting } from '../command-line/shell-port.ts';
 import { didYouMean } from '../core/did-you-mean.ts';
-import { longFlag, type OptionName, type Options, optionDefinitions } from '../commands/options.ts';
-import type { Setting } from '../commands/shell-port.ts';
+import { UsageError } from '../core/errors.ts';
 import { checkQuery } from '../render/query.ts';
 
 /** The options that may hold for every line. */

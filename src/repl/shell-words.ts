@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import type { ShellPort } from '../command-line/shell-port.ts';
 import { UsageError } from '../core/errors.ts';
-import { isLogLevel } from '../core/protocol.ts';
-import type { ShellPort } from '../commands/shell-port.ts';
 import { expandHome } from '../core/home.ts';
+import { isLogLevel } from '../core/protocol.ts';
 import { linesOf, runScript } from './script.ts';
 import type { Shell } from './shell.ts';
 

@@ -1,23 +1,23 @@
+import { failureText } from '../app/failure-text.ts';
+import { remark } from '../app/view-printer.ts';
+import { isOn } from '../command-line/option-groups.ts';
+import type { Options } from '../command-line/options.ts';
+import type { ParsedLine } from '../command-line/parse-line.ts';
+import { commands } from '../commands/table.ts';
 import { InterruptedError, McpcError } from '../core/errors.ts';
 import type { EngineEvent } from '../core/events.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Tool } from '../core/protocol.ts';
-import type { ParsedLine } from '../commands/parse-line.ts';
-import type { Options } from '../commands/options.ts';
-import { isOn } from '../commands/option-groups.ts';
-import { commands } from '../commands/table.ts';
 import { deskOf } from '../prompts/desk.ts';
-import { failureText } from '../app/failure-text.ts';
-import { remark } from '../app/view-printer.ts';
 import { Exchange } from './frame-log.ts';
 import { Jobs } from './jobs.ts';
 import { typedArgument } from './quoting.ts';
-import { Restarts } from './watch-mode.ts';
-import type { ShellScreen } from './terminal-io.ts';
+import { withoutSecrets } from './redact-line.ts';
 import { Session } from './session.ts';
 import { Settings } from './settings.ts';
+import type { ShellScreen } from './terminal-io.ts';
 import { Variables } from './variables.ts';
-import { withoutSecrets } from './redact-line.ts';
+import { Restarts } from './watch-mode.ts';
 
 /** Where entered lines are kept. */
 export interface LineStore {

@@ -1,9 +1,8 @@
-import type { EngineEvent } from '../core/events.ts';
 import type { Status } from '../app/event-output.ts';
+import type { EngineEvent } from '../core/events.ts';
 import type { InteractiveTerminal } from '../terminal/interactive-terminal.ts';
-import { type Activity, activityLine } from '../terminal/status-text.ts';
+import { type Activity, activityLine, taskLabel } from '../terminal/status-text.ts';
 import type { Style } from '../terminal/style.ts';
-import { taskLabel } from '../terminal/status-text.ts';
 
 /** Quick requests don't flicker: nothing is drawn before this many milliseconds. */
 const patience = 200;

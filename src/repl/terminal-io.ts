@@ -1,7 +1,7 @@
-import type { LiveOutput } from '../app/event-output.ts';
-import type { Person } from '../prompts/person.ts';
-import type { Styles } from '../app/styles.ts';
 import type { World } from '../app/environment.ts';
+import type { LiveOutput } from '../app/event-output.ts';
+import type { Styles } from '../app/styles.ts';
+import type { Person } from '../prompts/person.ts';
 import type { Output } from '../terminal/output.ts';
 
 /** Where a shell shows what its lines come to: a terminal with a person at it, or the streams of a script. */

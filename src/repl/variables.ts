@@ -1,7 +1,7 @@
 import type { Word } from '../arguments/tokenize.ts';
+import { didYouMean } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
-import { didYouMean } from '../core/did-you-mean.ts';
 import { query } from '../render/query.ts';
 
 /** A `$name.path` in a word; `${name.path}` where text follows that could belong to the path. */

@@ -1,12 +1,12 @@
-import { statSync, type FSWatcher, watch } from 'node:fs';
-import { resolve, basename, dirname } from 'node:path';
-import { UsageError } from '../core/errors.ts';
-import type { ParsedLine } from '../commands/parse-line.ts';
-import { inferTarget } from '../engine/targets/infer.ts';
-import { targetSettings } from '../app/target-options.ts';
+import { type FSWatcher, statSync, watch } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
 import type { World } from '../app/environment.ts';
+import { targetSettings } from '../app/target-options.ts';
+import type { ParsedLine } from '../command-line/parse-line.ts';
+import { UsageError } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
 import type { Listing, Tool } from '../core/protocol.ts';
+import { inferTarget } from '../engine/targets/infer.ts';
 import type { Shell } from './shell.ts';
 
 /** The files that `--watch` watches: the script or program that the line starts. Throws UsageError if there is none. */

@@ -1,9 +1,16 @@
 import type { Json, JsonObject } from '../core/json.ts';
-import { expectedPhrase, joined } from './type-names.ts';
-import { type ArgumentProblem, looksSecretIn, mustBe, pathOf, problemOf, type Violation } from './violations.ts';
 import { isSchema, mapSubschemas, type Schema, SchemaDocument } from './schema-document.ts';
 import { SchemaPlace } from './schema-node.ts';
 import { isSecretAt } from './secret-values.ts';
+import { expectedPhrase, joined } from './type-names.ts';
+import {
+  type ArgumentProblem,
+  looksSecretIn,
+  mustBe,
+  pathOf,
+  problemOf,
+  type Violation,
+} from './violations.ts';
 
 /** Checks `value` against a part of the schema, by itself. */
 export type BranchChecker = (branch: JsonObject, value: unknown) => readonly Violation[];

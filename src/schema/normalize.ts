@@ -1,8 +1,8 @@
 import { isObject, type Json, type JsonObject } from '../core/json.ts';
+import { shortened } from '../core/secrets.ts';
 import { isJsonType } from './json-types.ts';
 import { compilePattern } from './pattern.ts';
 import { holdsSchemas, mapSubschemas, type Schema, SchemaDocument } from './schema-document.ts';
-import { shortened } from '../core/secrets.ts';
 
 type Check = (value: Json) => boolean;
 

@@ -1,9 +1,9 @@
 import type { Json, JsonObject } from '../core/json.ts';
-import type { JsonType } from './json-types.ts';
 import { ownMember, setMember } from '../core/json.ts';
+import type { JsonType } from './json-types.ts';
+import { fits, type Shape } from './merged-schema.ts';
 import { sampleText } from './sample-text.ts';
 import type { SchemaPlace } from './schema-node.ts';
-import { fits, type Shape } from './merged-schema.ts';
 
 /** Schemas that go on forever are followed this far. */
 const deepest = 8;

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../core/json.ts';
-import { isSchema, type Schema, SchemaDocument } from './schema-document.ts';
 import { type Shape, shapeOf } from './merged-schema.ts';
+import { isSchema, type Schema, SchemaDocument } from './schema-document.ts';
 
 /** A server's schema can multiply its unions; what lies beyond this many is left unread. */
 const mostAlternatives = 64;

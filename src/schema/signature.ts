@@ -1,7 +1,7 @@
 import type { JsonObject } from '../core/json.ts';
 import { ownMember } from '../core/json.ts';
-import { rootPlace } from './schema-node.ts';
 import { shortened } from '../core/secrets.ts';
+import { rootPlace } from './schema-node.ts';
 import { typeName } from './type-names.ts';
 
 const plainName = /^[\p{L}\p{N}_$.-]+$/u;

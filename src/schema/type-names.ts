@@ -1,8 +1,8 @@
 import type { Json } from '../core/json.ts';
-import type { JsonType } from './json-types.ts';
-import type { SchemaPlace } from './schema-node.ts';
-import type { Shape } from './merged-schema.ts';
 import { shortened } from '../core/secrets.ts';
+import type { JsonType } from './json-types.ts';
+import type { Shape } from './merged-schema.ts';
+import type { SchemaPlace } from './schema-node.ts';
 
 const typePhrases: Record<JsonType, string> = {
   null: 'null',

@@ -1,12 +1,12 @@
-import type { JsonObject } from '../core/json.ts';
 import { didYouMean } from '../core/did-you-mean.ts';
+import type { JsonObject } from '../core/json.ts';
+import { shortened } from '../core/secrets.ts';
 import { Explainer } from './explain.ts';
-import { compilePattern, Pattern } from './pattern.ts';
 import { fitsPlainly } from './fast-validate.ts';
 import { plainSchema } from './normalize.ts';
-import type { ArgumentProblem, Violation } from './violations.ts';
+import { compilePattern, Pattern } from './pattern.ts';
 import { rootPlace } from './schema-node.ts';
-import { shortened } from '../core/secrets.ts';
+import type { ArgumentProblem, Violation } from './violations.ts';
 
 /** How arguments fare against a schema. */
 export interface ArgumentCheck {

@@ -1,10 +1,9 @@
-import { isObject, type Json, type JsonObject } from '../core/json.ts';
 import { didYouMean } from '../core/did-you-mean.ts';
-import { joined, typePhrase, valuesPhrase } from './type-names.ts';
-import { joinPath } from '../arguments/argument-path.ts';
+import { isObject, type Json, type JsonObject } from '../core/json.ts';
+import { looksSecret, shortened, shown } from '../core/secrets.ts';
+import { joinPath } from './argument-path.ts';
 import { formatSample } from './sample-text.ts';
-import { looksSecret } from '../core/secrets.ts';
-import { shortened, shown } from '../core/secrets.ts';
+import { joined, typePhrase, valuesPhrase } from './type-names.ts';
 
 /** A way in which the arguments don't fit the schema. */
 export interface ArgumentProblem {

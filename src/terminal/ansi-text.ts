@@ -1,5 +1,5 @@
+import { graphemesOf } from './graphemes.ts';
 import { widthOf } from './width.ts';
-import { graphemesOf } from './line-editor/graphemes.ts';
 
 /** The attributes that text is written with, as SGR parameters by what they set. */
 export type Attributes = ReadonlyMap<string, string>;

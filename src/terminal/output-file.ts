@@ -1,10 +1,10 @@
 import { constants, promises } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { UsageError } from '../core/errors.ts';
-import type { Output } from './output.ts';
 import { codeOf, reasonOf } from '../core/system-error.ts';
-import { partsOf } from './split-text.ts';
 import { writeWhole } from './atomic-write.ts';
+import type { Output } from './output.ts';
+import { partsOf } from './split-text.ts';
 
 /** Where the bytes of a result go instead of being shown. */
 export interface Destination {

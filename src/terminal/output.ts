@@ -1,9 +1,9 @@
 import { setMaxListeners } from 'node:events';
 import type { Writable } from 'node:stream';
 import { UsageError } from '../core/errors.ts';
-import { Reports } from './stderr-queue.ts';
 import { reasonOf } from '../core/system-error.ts';
 import { longestPart, partsOf } from './split-text.ts';
+import { Reports } from './stderr-queue.ts';
 
 /** The streams that mcpc writes to. */
 export interface OutputStreams {

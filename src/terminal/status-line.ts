@@ -2,8 +2,8 @@ import type { Ora } from 'ora';
 import type { EngineEvent } from '../core/events.ts';
 import type { OutputStream } from './standard-streams.ts';
 import type { Activity, activityLine } from './status-text.ts';
-import type { Style } from './style.ts';
 import { taskLabel } from './status-text.ts';
+import type { Style } from './style.ts';
 
 /** Quick calls don't flicker: nothing is drawn before this many milliseconds. */
 const patience = 200;

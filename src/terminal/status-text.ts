@@ -1,8 +1,8 @@
+import type { EngineEvent } from '../core/events.ts';
 import { humanDuration, humanNumber } from './format.ts';
 import { flatten } from './sanitise.ts';
 import type { Style } from './style.ts';
 import { truncate, widthOf } from './width.ts';
-import type { EngineEvent } from '../core/events.ts';
 
 /** Something under way that the person waits for. Times are milliseconds of one clock. */
 export interface Activity {

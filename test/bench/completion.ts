@@ -8,13 +8,13 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Tool } from '../../src/core/protocol.ts';
 import { call } from '../../src/commands/call.ts';
-import { completeWords } from '../../src/completion/complete-words.ts';
-import { identityOf } from '../../src/completion/target-identity.ts';
 import { keptLists } from '../../src/completion/cached-lists.ts';
+import { completeWords } from '../../src/completion/complete-words.ts';
 import { ListCache } from '../../src/completion/list-cache.ts';
 import type { CompletionPorts } from '../../src/completion/ports.ts';
+import { identityOf } from '../../src/completion/target-identity.ts';
+import type { Tool } from '../../src/core/protocol.ts';
 
 const program = resolve('bin/mcpc.js');
 const rounds = 15;

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { buildArguments } from '../../src/arguments/build-arguments.ts';
 import { splitCommandLine } from '../../src/arguments/command-line.ts';
-import { quoteWord } from '../../src/core/quote.ts';
-import { validateArguments } from '../../src/schema/validate.ts';
 import { UsageError } from '../../src/core/errors.ts';
 import type { Json, JsonObject } from '../../src/core/json.ts';
+import { quoteWord } from '../../src/core/quote.ts';
+import { validateArguments } from '../../src/schema/validate.ts';
 import type { Random } from './random.ts';
 
 const pieces = [

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { UsageError } from '../../src/core/errors.ts';
 import { readConfigFile } from '../../src/config/read-config.ts';
+import { UsageError } from '../../src/core/errors.ts';
 import type { Random } from './random.ts';
 
 /** Of what a config file may be made. */

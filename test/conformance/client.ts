@@ -5,16 +5,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sampleValue } from '../../src/schema/sample.ts';
-import { rootPlace } from '../../src/schema/schema-node.ts';
-import { validateArguments } from '../../src/schema/validate.ts';
 import { ServerError } from '../../src/core/errors.ts';
 import { asJsonObject, type Json, type JsonObject } from '../../src/core/json.ts';
 import type { Answer, Question } from '../../src/core/server-requests.ts';
 import type { LoginDesk } from '../../src/engine/auth/login-ui.ts';
-import type { AuthSettings } from '../../src/engine/auth/settings.ts';
 import { Client } from '../../src/engine/client.ts';
+import type { AuthSettings } from '../../src/engine/targets/auth-settings.ts';
 import { remoteSource } from '../../src/engine/targets/url.ts';
+import { sampleValue } from '../../src/schema/sample.ts';
+import { rootPlace } from '../../src/schema/schema-node.ts';
+import { validateArguments } from '../../src/schema/validate.ts';
 
 interface Inputs {
   /** The tools to call, in this order; without it each is called once, with arguments made up from its schema. */

@@ -1,7 +1,6 @@
-import type { View } from '../../core/views.ts';
-import { helpPage, widestHelp } from '../../commands/help-page.ts';
+import { helpPage, versionView, widestHelp } from '../../command-line/help-page.ts';
 import { commands } from '../../commands/table.ts';
-import { versionView } from '../../commands/version-view.ts';
+import type { View } from '../../core/views.ts';
 import { renderView } from '../../render/render-view.ts';
 import { styleOf } from '../../terminal/style.ts';
 import type { PreparedAnswers } from './prebuilt-help.ts';

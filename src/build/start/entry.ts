@@ -1,5 +1,5 @@
-import { answerAtOnce } from './prebuilt-help.ts';
 import { builtFiles } from './files.ts';
+import { answerAtOnce } from './prebuilt-help.ts';
 
 const files = builtFiles(__dirname);
 

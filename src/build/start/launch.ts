@@ -1,10 +1,10 @@
 import { isAbsolute, join } from 'node:path';
-import { homeFolder } from '../../core/home.ts';
 import { cacheFolder } from '../../config/paths.ts';
+import { homeFolder } from '../../core/home.ts';
 import { buildName } from './build-name.ts';
-import { Chunks } from './module-loader.ts';
 import { CodeCache } from './code-cache.ts';
 import type { BuiltFiles } from './files.ts';
+import { Chunks } from './module-loader.ts';
 
 /** Loads the program and runs it: a Tab in a shell asks for a small part of it. */
 export function startProgram(files: BuiltFiles, builtin: (id: string) => unknown): void {

@@ -4,9 +4,8 @@ import {
   OAuthError,
 } from '@modelcontextprotocol/client';
 import { AuthorizationError, ConnectionError, type ErrorDetails, McpcError } from '../../core/errors.ts';
-import { excerpt } from '../errors/excerpt.ts';
-import { Redactor } from '../redaction.ts';
-import { sentence } from '../errors/excerpt.ts';
+import { Redactor } from '../../schema/redactor.ts';
+import { excerpt, sentence } from '../errors/excerpt.ts';
 import { systemError } from '../errors/network.ts';
 
 const registrationHint =

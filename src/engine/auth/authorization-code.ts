@@ -1,15 +1,21 @@
-import { auth, computeScopeUnion, OAuthError, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import {
+  auth,
+  computeScopeUnion,
+  OAuthError,
+  StreamableHTTPClientTransport,
+} from '@modelcontextprotocol/client';
 import { AuthorizationError, TimeoutError } from '../../core/errors.ts';
-import { markSecret } from '../redaction.ts';
-import { isState, problemWithAddress, queryOf } from './callback-params.ts';
+import { markSecret } from '../../schema/redactor.ts';
+import type { Challenge } from '../http/challenge.ts';
 import type { CallbackOutcome } from './callback-page.ts';
+import { isState, problemWithAddress, queryOf } from './callback-params.ts';
 import { type Callback, type CallbackServer, startCallbackServer } from './callback-server.ts';
+import type { AuthScene } from './context.ts';
 import { type Discovery, resourceMetadata } from './discovery.ts';
-import { isSafe } from './safe-fetch.ts';
-import type { Login } from './credentials.ts';
 import type { LoginDesk } from './login-ui.ts';
 import { BrowserProvider, issuerOf } from './oauth-provider.ts';
-import type { AuthScene, Challenge } from './context.ts';
+import { isSafe } from './safe-fetch.ts';
+import type { Login } from './store/credentials.ts';
 import { tokensOf } from './tokens.ts';
 
 /**

@@ -1,13 +1,14 @@
 import { AuthorizationError } from '../../core/errors.ts';
+import type { Challenge } from '../http/challenge.ts';
+import type { AuthSettings } from '../targets/auth-settings.ts';
+import { toLoginFailure } from './auth-errors.ts';
 import { logInWithBrowser } from './authorization-code.ts';
 import { logInAsClient } from './client-credentials.ts';
+import type { AuthScene } from './context.ts';
 import { type Discovery, discover, isSameIssuer } from './discovery.ts';
-import { toLoginFailure } from './auth-errors.ts';
-import type { Login, LoginRow } from './credentials.ts';
 import type { LoginDesk } from './login-ui.ts';
 import { refresh } from './refresh.ts';
-import type { AuthScene, Challenge } from './context.ts';
-import type { AuthSettings } from './settings.ts';
+import type { Login, LoginRow } from './store/credentials.ts';
 
 /** What is known before mcpc asks to be let in. */
 export interface Before {

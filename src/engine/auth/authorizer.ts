@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { AuthorizationError } from '../../core/errors.ts';
-import type { RemoteSource } from '../source.ts';
+import type { Challenge } from '../http/challenge.ts';
+import { challengeOf } from '../http/challenge.ts';
 import { discard, type Exchange } from '../http/fetch.ts';
-import { challengeOf } from './challenge.ts';
-import { isStale, type Login } from './credentials.ts';
+import { noAuthSettings } from '../targets/auth-settings.ts';
+import type { RemoteSource } from '../targets/source.ts';
+import type { AuthScene } from './context.ts';
 import type { AuthPorts } from './login-ui.ts';
-import type { AuthScene, Challenge } from './context.ts';
-import { noAuthSettings } from './settings.ts';
+import { isStale, type Login } from './store/credentials.ts';
 import { storePath } from './store/store-path.ts';
 
 /** How often one request may lead to a login: it is sent three times at most. */

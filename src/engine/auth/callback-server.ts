@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { CallbackHost } from '../targets/auth-settings.ts';
 import { type CallbackOutcome, callbackPage } from './callback-page.ts';
-import type { CallbackHost } from './settings.ts';
 
 const path = '/callback';
 

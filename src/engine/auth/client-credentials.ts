@@ -7,10 +7,11 @@ import {
   type OAuthTokens,
 } from '@modelcontextprotocol/client';
 import { UsageError } from '../../core/errors.ts';
-import { markSecret } from '../redaction.ts';
+import { markSecret } from '../../schema/redactor.ts';
+import type { Challenge } from '../http/challenge.ts';
+import type { AuthScene } from './context.ts';
 import { type Discovery, resourceMetadata } from './discovery.ts';
-import type { Login } from './credentials.ts';
-import type { AuthScene, Challenge } from './context.ts';
+import type { Login } from './store/credentials.ts';
 import { tokensOf } from './tokens.ts';
 
 /**

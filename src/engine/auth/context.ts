@@ -1,5 +1,5 @@
+import type { AuthSettings } from '../targets/auth-settings.ts';
 import type { AuthPorts } from './login-ui.ts';
-import type { AuthSettings } from './settings.ts';
 import type { LoginStore } from './store/credential-store.ts';
 
 /** One server that wants to know who is asking, and what mcpc has to answer with. */
@@ -15,12 +15,4 @@ export interface AuthScene {
   store: LoginStore;
   /** For requests to authorization servers: without anything that is meant for the server alone. */
   fetch: typeof fetch;
-}
-
-/** Why a server let nobody in (RFC 6750, section 3). */
-export interface Challenge {
-  kind: 'unauthorized' | 'insufficientScope';
-  /** Where the server describes itself (RFC 9728). */
-  resourceMetadataUrl: URL | undefined;
-  scope: string | undefined;
 }

@@ -1,5 +1,5 @@
-import type { Clocks } from '../protocol/timeouts.ts';
-import type { Source } from '../source.ts';
+import type { Clocks } from '../../core/timeouts.ts';
+import type { Source } from '../targets/source.ts';
 import type { Authorizer } from './authorizer.ts';
 import type { AuthPorts } from './login-ui.ts';
 

@@ -1,15 +1,16 @@
-import { markSecret, secretsOf } from '../redaction.ts';
-import type { RemoteSource } from '../source.ts';
-import { Connections } from '../http/http-client.ts';
+import { markSecret } from '../../schema/redactor.ts';
 import type { Exchange } from '../http/fetch.ts';
-import { FilePlace } from './store/file-backend.ts';
-import { guardedFetch } from './safe-fetch.ts';
-import { httpAddress, serverKey } from './credentials.ts';
-import type { AuthPorts } from './login-ui.ts';
+import { Connections } from '../http/http-client.ts';
+import { noAuthSettings } from '../targets/auth-settings.ts';
+import type { RemoteSource } from '../targets/source.ts';
+import { secretsOf } from '../targets/source-secrets.ts';
 import type { AuthScene } from './context.ts';
-import { noAuthSettings } from './settings.ts';
-import { StoragePlace } from './store/custom-backend.ts';
+import type { AuthPorts } from './login-ui.ts';
+import { guardedFetch } from './safe-fetch.ts';
 import { LoginStore } from './store/credential-store.ts';
+import { httpAddress, serverKey } from './store/credentials.ts';
+import { StoragePlace } from './store/custom-backend.ts';
+import { FilePlace } from './store/file-backend.ts';
 
 /** What it takes to be let in to a server: its address, the stored logins, a way to authorization servers. */
 export function setScene(source: RemoteSource, ports: AuthPorts): AuthScene {

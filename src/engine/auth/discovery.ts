@@ -4,7 +4,8 @@ import {
   type OAuthProtectedResourceMetadata,
 } from '@modelcontextprotocol/client';
 import { AuthorizationError } from '../../core/errors.ts';
-import type { AuthScene, Challenge } from './context.ts';
+import type { Challenge } from '../http/challenge.ts';
+import type { AuthScene } from './context.ts';
 
 /** Who lets people in to a server, as the server and they themselves say. */
 export interface Discovery {

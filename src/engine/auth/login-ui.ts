@@ -1,5 +1,5 @@
-import type { LoginStorage } from '../../core/credential-storage.ts';
 import type { Surroundings } from '../../config/paths.ts';
+import type { LoginStorage } from '../../core/credential-storage.ts';
 
 /** What being let in needs of the outside. */
 export interface AuthPorts {

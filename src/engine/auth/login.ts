@@ -1,18 +1,19 @@
 import { AuthorizationError, UsageError } from '../../core/errors.ts';
 import { toFailure } from '../errors/classify.ts';
-import { describeSource, type RemoteSource, type Source } from '../source.ts';
+import type { Challenge } from '../http/challenge.ts';
+import { challengeOf } from '../http/challenge.ts';
 import { discard } from '../http/fetch.ts';
 import { lowerCased } from '../http/headers.ts';
-import { challengeOf } from './challenge.ts';
-import { logInAsClient } from './client-credentials.ts';
-import { type Discovery, discover } from './discovery.ts';
+import { describeSource, type RemoteSource, type Source } from '../targets/source.ts';
 import { toLoginFailure } from './auth-errors.ts';
 import { logIn } from './authorize.ts';
-import type { Login, LoginRow } from './credentials.ts';
-import type { AuthPorts, LoginDesk } from './login-ui.ts';
-import { shownLogin } from './store/record.ts';
-import type { AuthScene, Challenge } from './context.ts';
+import { logInAsClient } from './client-credentials.ts';
+import type { AuthScene } from './context.ts';
 import { exchangeOf, setScene } from './create-context.ts';
+import { type Discovery, discover } from './discovery.ts';
+import type { AuthPorts, LoginDesk } from './login-ui.ts';
+import type { Login, LoginRow } from './store/credentials.ts';
+import { shownLogin } from './store/record.ts';
 
 /**
  * Logs in to a server, whatever login there was, and shows it the token to see that it takes it. Throws UsageError for

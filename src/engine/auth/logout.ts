@@ -1,10 +1,10 @@
 import { discoverAuthorizationServerMetadata, selectClientAuthMethod } from '@modelcontextprotocol/client';
-import type { Source } from '../source.ts';
-import { withoutToken } from './login.ts';
-import type { Login } from './credentials.ts';
-import type { AuthPorts } from './login-ui.ts';
+import type { Source } from '../targets/source.ts';
 import type { AuthScene } from './context.ts';
 import { setScene } from './create-context.ts';
+import { withoutToken } from './login.ts';
+import type { AuthPorts } from './login-ui.ts';
+import type { Login } from './store/credentials.ts';
 
 /**
  * Forgets the logins of a server, and has their issuers take the tokens back (RFC 7009), as far as they do that. Gives

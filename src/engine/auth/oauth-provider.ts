@@ -6,11 +6,11 @@ import type {
   StoredOAuthClientInformation,
 } from '@modelcontextprotocol/client';
 import { version } from '../../core/version.ts';
-import { markSecret } from '../redaction.ts';
+import { markSecret } from '../../schema/redactor.ts';
+import type { AuthSettings } from '../targets/auth-settings.ts';
 import type { Discovery } from './discovery.ts';
 import { isSameIssuer } from './discovery.ts';
-import type { Login } from './credentials.ts';
-import type { AuthSettings } from './settings.ts';
+import type { Login } from './store/credentials.ts';
 
 /** One login of a person through a browser, as the SDK's `auth()` asks for its parts. It keeps nothing by itself. */
 export class BrowserProvider implements OAuthClientProvider {

@@ -4,9 +4,9 @@ import {
   OAuthError,
   refreshAuthorization,
 } from '@modelcontextprotocol/client';
-import { isSameIssuer } from './discovery.ts';
-import type { Login } from './credentials.ts';
 import type { AuthScene } from './context.ts';
+import { isSameIssuer } from './discovery.ts';
+import type { Login } from './store/credentials.ts';
 import { tokensOf } from './tokens.ts';
 
 /** What an authorization server says when the registration is not known to it any more. */

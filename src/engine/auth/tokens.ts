@@ -1,6 +1,6 @@
 import type { OAuthTokens } from '@modelcontextprotocol/client';
-import { markSecret } from '../redaction.ts';
-import type { Tokens } from './credentials.ts';
+import { markSecret } from '../../schema/redactor.ts';
+import type { Tokens } from './store/credentials.ts';
 
 /**
  * The tokens of an answer, with the time at which they end instead of how long they last. `scope`: what was asked for,

@@ -1,9 +1,9 @@
-import type { Prompt, Resource, ResourceTemplate, Tool, Listing } from '../../core/protocol.ts';
-import { type ListKind, walk } from './paginate.ts';
-import { readPrompt, readResource, readTemplate, readTool } from './definitions.ts';
 import { ServerError, TimeoutError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
-import type { CallOptions } from '../client-options.ts';
+import type { Listing, Prompt, Resource, ResourceTemplate, Tool } from '../../core/protocol.ts';
+import type { CallOptions } from '../protocol/client-options.ts';
+import { readPrompt, readResource, readTemplate, readTool } from './definitions.ts';
+import { type ListKind, walk } from './paginate.ts';
 
 /** The protocol's lists (specification, "Server features"). */
 export const lists = {

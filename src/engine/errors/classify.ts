@@ -1,14 +1,15 @@
 import { ConnectionError, type ErrorDetails, McpcError, type Phase, ServerError } from '../../core/errors.ts';
-import { JsonRpcError, UnansweredError } from './protocol-errors.ts';
-import { deathOf } from './server-exit.ts';
-import { BrokenAnswerError, NoEventStreamError, UnusableAnswerError } from './protocol-errors.ts';
+import { Redactor } from '../../schema/redactor.ts';
+import { BrokenAnswerError, NoEventStreamError, UnusableAnswerError } from '../http/response-errors.ts';
+import type { Wire } from '../protocol/jsonrpc-connection.ts';
+import { describeSource, type Source } from '../targets/source.ts';
+import { secretsOf } from '../targets/source-secrets.ts';
+import { sentence } from './excerpt.ts';
 import { cutShort, meansSessionGone, refused, sessionGone, unusable } from './http.ts';
 import { refusalIn } from './http-status.ts';
-import { Redactor, secretsOf } from '../redaction.ts';
-import { sentence } from './excerpt.ts';
-import { describeSource, type Source } from '../source.ts';
 import { systemError, unreachable } from './network.ts';
-import { streamCutCode, type Wire } from '../protocol/jsonrpc-connection.ts';
+import { JsonRpcError, streamCutCode, UnansweredError } from './protocol-errors.ts';
+import { deathOf } from './server-exit.ts';
 
 /** Where and when an error came up. */
 export interface Scene {

@@ -1,5 +1,5 @@
 import { asString, isObject } from '../../core/json.ts';
-import { type Refusal, RefusedAnswerError } from './protocol-errors.ts';
+import { type Refusal, RefusedAnswerError } from '../http/response-errors.ts';
 
 /** The HTTP answer that an error tells of; undefined when it tells of none. */
 export function refusalIn(error: unknown): Refusal | undefined {

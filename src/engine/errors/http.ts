@@ -6,11 +6,12 @@ import {
   ServerError,
 } from '../../core/errors.ts';
 import { asString, isObject } from '../../core/json.ts';
-import { SessionGoneError, StreamCutError } from './protocol-errors.ts';
+import { Redactor } from '../../schema/redactor.ts';
+import type { BrokenAnswerError, Refusal, UnusableAnswerError } from '../http/response-errors.ts';
+import { describeSource, type Source } from '../targets/source.ts';
+import { secretsOf } from '../targets/source-secrets.ts';
 import { excerpt } from './excerpt.ts';
-import type { BrokenAnswerError, Refusal, UnusableAnswerError } from './protocol-errors.ts';
-import { Redactor, secretsOf } from '../redaction.ts';
-import { describeSource, type Source } from '../source.ts';
+import { SessionGoneError, StreamCutError } from './protocol-errors.ts';
 
 const path = 'Is the path right? Many servers listen at /mcp, older ones at /sse.';
 

@@ -1,6 +1,6 @@
 import { ConnectionError, type ErrorDetails, type McpcError } from '../../core/errors.ts';
-import { describeSource, type Source } from '../source.ts';
 import { proxyFor } from '../http/proxy.ts';
+import { describeSource, type Source } from '../targets/source.ts';
 
 /** The system's error code, looked for through the causes: some hide it two levels deep. */
 export function systemError(error: unknown): NodeJS.ErrnoException | undefined {

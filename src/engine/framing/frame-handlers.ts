@@ -1,5 +1,5 @@
-import type { Frame } from '../transports/transport.ts';
 import type { Complaint } from './diagnostic.ts';
+import type { Frame } from './frame.ts';
 import type { Reading } from './parse-frames.ts';
 
 /** Whoever wants what a stream holds. */

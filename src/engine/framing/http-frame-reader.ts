@@ -1,7 +1,7 @@
-import type { Frame } from '../transports/transport.ts';
-import { Outstanding, type Request } from './pending-requests.ts';
+import type { Frame } from './frame.ts';
 import { type FrameSink, tell } from './frame-handlers.ts';
 import { readText } from './parse-frames.ts';
+import { Outstanding, type Request } from './pending-requests.ts';
 
 /** Reads the frames in HTTP answers and in the events of streams, repaired, each as what it answers. */
 export class AnswerFrames {

@@ -1,6 +1,6 @@
-import type { Frame } from '../transports/transport.ts';
 import type { Complaint } from './diagnostic.ts';
 import { findJson } from './extract-json.ts';
+import type { Frame } from './frame.ts';
 import { repairFrames } from './repair.ts';
 
 /** A part of a text, in its order: JSON as it came with the frames made of it, or what is no frame. */

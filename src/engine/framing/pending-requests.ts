@@ -1,4 +1,4 @@
-import type { Frame } from '../transports/transport.ts';
+import type { Frame } from './frame.ts';
 
 /** A request that goes out as the body of a POST. */
 export interface Request {

@@ -1,6 +1,6 @@
 import { isObject } from '../../core/json.ts';
-import type { Frame } from '../transports/transport.ts';
 import type { Complaint } from './diagnostic.ts';
+import type { Frame } from './frame.ts';
 
 /** What became of a value that came where a frame belongs. */
 export interface Repaired {

@@ -1,9 +1,9 @@
 import { constants } from 'node:buffer';
-import { LineSplitter } from './line-splitter.ts';
 import { Nesting } from './extract-json.ts';
-import { repairFrames } from './repair.ts';
 import { type FrameSink, tell } from './frame-handlers.ts';
+import { LineSplitter } from './line-splitter.ts';
 import { readText } from './parse-frames.ts';
+import { repairFrames } from './repair.ts';
 
 /** The most characters of a message spread over lines: more could not be put together. */
 const mostCharacters = constants.MAX_STRING_LENGTH - 1_000_000;

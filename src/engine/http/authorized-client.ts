@@ -1,10 +1,10 @@
 import type { Authorizer } from '../auth/authorizer.ts';
-import { RefusedAnswerError } from '../errors/protocol-errors.ts';
-import { Connections } from './http-client.ts';
+import { refusalOf } from './error-response.ts';
 import { type Exchange, type HttpAnswer, textOf } from './fetch.ts';
 import { lowerCased } from './headers.ts';
+import { Connections } from './http-client.ts';
 import { followingWithin } from './redirects.ts';
-import { refusalOf } from './error-response.ts';
+import { RefusedAnswerError } from './response-errors.ts';
 import type { TlsSettings } from './tls.ts';
 
 /** What every request to the server carries, and whom it trusts. */

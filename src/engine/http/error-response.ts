@@ -1,7 +1,7 @@
-import { challengeOf } from '../auth/challenge.ts';
-import type { Refusal } from '../errors/protocol-errors.ts';
+import { challengeOf } from './challenge.ts';
 import type { HttpAnswer } from './fetch.ts';
 import { redirectTarget } from './redirects.ts';
+import type { Refusal } from './response-errors.ts';
 
 /** What an HTTP answer with a status that is no success says; `text` is its body. */
 export function refusalOf(url: URL, answer: HttpAnswer, text: string): Refusal {

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../../core/json.ts';
-import type { Frame } from '../transports/transport.ts';
+import type { Frame } from '../framing/frame.ts';
 
 /** Where a request of the new era says which revision it is in (specification 2026-07-28, "Requests"). */
 const versionKey = 'io.modelcontextprotocol/protocolVersion';

@@ -31,7 +31,8 @@ export class Connections {
       throw new ProxyRefusedError(proxy, url.origin, 407);
     }
     const encoding = answer.headers['content-encoding'];
-    const body = encoding === undefined ? answer : (await import('./content-encoding.ts')).decoded(answer, encoding);
+    const body =
+      encoding === undefined ? answer : (await import('./content-encoding.ts')).decoded(answer, encoding);
     return { status: answer.statusCode ?? 0, headers: headersOf(answer), body };
   };
 

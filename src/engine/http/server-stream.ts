@@ -1,4 +1,4 @@
-import { RefusedAnswerError } from '../errors/protocol-errors.ts';
+import { RefusedAnswerError } from './response-errors.ts';
 import type { EventStreams, OpenStream } from './sse-stream.ts';
 
 /** What became of the stream on which a server tells what nobody asked for. */

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { AnswerFrames } from '../framing/http-frame-reader.ts';
-import { readEvents } from '../framing/sse-parser.ts';
 import type { Request } from '../framing/pending-requests.ts';
+import { readEvents } from '../framing/sse-parser.ts';
 import type { HttpAnswer } from './fetch.ts';
 
 /** How often a stream that was cut is opened again before it is given up. */

@@ -1,6 +1,6 @@
-import { isSchema, mapSubschemas, type Schema } from '../../schema/schema-document.ts';
 import { isObject, type JsonObject } from '../../core/json.ts';
 import type { Listing, Tool } from '../../core/protocol.ts';
+import { isSchema, mapSubschemas, type Schema } from '../../schema/schema-document.ts';
 import { headerText } from '../http/headers.ts';
 
 /** Marks an argument that travels as an HTTP header, too (specification 2026-07-28, "Custom headers"). */

@@ -1,19 +1,19 @@
+import { settleable } from '../../core/deferred.ts';
 import { ConnectionError, ServerError } from '../../core/errors.ts';
 import type { EventListener } from '../../core/events.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { deathOf } from '../errors/server-exit.ts';
-import type { Begun } from './resubscribe.ts';
+import type { StandingChange } from '../http/server-stream.ts';
+import type { Wire } from './jsonrpc-connection.ts';
 import type { ListenSettings } from './listen.ts';
+import type { Begun } from './resubscribe.ts';
 import type { Sender } from './sender.ts';
-import { settleable } from '../../core/deferred.ts';
 import {
   type ChangeFilter,
   type ChangeStream,
   refusedChanges,
   type SubscriptionEnd,
 } from './subscriptions.ts';
-import type { StandingChange } from '../http/server-stream.ts';
-import type { Wire } from './jsonrpc-connection.ts';
 
 export interface ChangePorts {
   /** The server's name. */

@@ -1,16 +1,16 @@
-import type { EngineEvent, EventListener } from '../../core/events.ts';
 import { McpcError } from '../../core/errors.ts';
+import type { EngineEvent, EventListener } from '../../core/events.ts';
 import type { HandshakeMethod } from '../../core/protocol.ts';
-import type { Agreement } from './versions.ts';
 import type { Authorizer } from '../auth/authorizer.ts';
+import { httpStatus } from '../errors/http-status.ts';
 import { deathOf, diedOfItself } from '../errors/server-exit.ts';
 import { serverEnvironment } from '../targets/child-env.ts';
-import { httpStatus } from '../errors/http-status.ts';
-import { DiedOfQuestion, type Introduction, negotiate, type ProtocolChoice } from './negotiation.ts';
-import type { RemoteSource, Source } from '../source.ts';
-import type { Channel } from '../transports/transport.ts';
+import type { RemoteSource, Source } from '../targets/source.ts';
 import { StdioChannel } from '../transports/stdio.ts';
+import type { Channel } from '../transports/transport.ts';
 import { Wire } from './jsonrpc-connection.ts';
+import { DiedOfQuestion, type Introduction, negotiate, type ProtocolChoice } from './negotiation.ts';
+import type { Agreement } from './versions.ts';
 
 /** Of more lines than this it is not remembered that they were shown. */
 const mostRemembered = 1_000;

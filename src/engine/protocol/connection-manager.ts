@@ -1,20 +1,20 @@
 import { ConnectionError } from '../../core/errors.ts';
 import type { EngineEvent } from '../../core/events.ts';
 import type { LogLevel } from '../../core/protocol.ts';
+import { Clocks } from '../../core/timeouts.ts';
+import type { Redactor } from '../../schema/redactor.ts';
 import type { Authorizer } from '../auth/authorizer.ts';
 import { makeAuthorizer } from '../auth/create-authorizer.ts';
 import { SessionGoneError, StreamCutError } from '../errors/protocol-errors.ts';
-import type { Askable } from './capabilities.ts';
-import type { ClientOptions } from '../client-options.ts';
-import { Clocks } from './timeouts.ts';
-import type { Connection } from './connect.ts';
 import { deathOf } from '../errors/server-exit.ts';
-import { openSession } from './open-session.ts';
-import type { Redactor } from '../redaction.ts';
-import type { Session } from './session.ts';
-import type { Source } from '../source.ts';
-import { tapWire } from './trace-frames.ts';
+import type { Source } from '../targets/source.ts';
+import type { Askable } from './capabilities.ts';
+import type { ClientOptions } from './client-options.ts';
+import type { Connection } from './connect.ts';
 import type { Wire } from './jsonrpc-connection.ts';
+import { openSession } from './open-session.ts';
+import type { Session } from './session.ts';
+import { tapWire } from './trace-frames.ts';
 
 export interface LinkPorts {
   options: ClientOptions;

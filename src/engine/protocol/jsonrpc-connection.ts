@@ -1,6 +1,7 @@
 import { isObject, type JsonObject } from '../../core/json.ts';
 import type { Complaint } from '../framing/diagnostic.ts';
-import type { Channel, Frame } from '../transports/transport.ts';
+import type { Frame } from '../framing/frame.ts';
+import type { Channel } from '../transports/transport.ts';
 
 /** What a request was answered with. */
 export type Reply =
@@ -208,9 +209,6 @@ export class Wire {
     this.onclose?.();
   }
 }
-
-/** The code of the error with which a request is ended here whose stream was cut. Not a server's. */
-export const streamCutCode = -32_990;
 
 function errorOf(error: unknown): { code: number; message: string } {
   const { code } = error as { code?: unknown };

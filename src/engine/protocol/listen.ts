@@ -1,9 +1,9 @@
-import { asJsonObject, isObject, type JsonObject } from '../../core/json.ts';
-import { JsonRpcError, UnansweredError } from '../errors/protocol-errors.ts';
 import { settleable } from '../../core/deferred.ts';
+import { asJsonObject, isObject, type JsonObject } from '../../core/json.ts';
+import { JsonRpcError, streamCutCode, UnansweredError } from '../errors/protocol-errors.ts';
+import type { Frame } from '../framing/frame.ts';
+import type { Reply, Wire } from './jsonrpc-connection.ts';
 import type { ChangeFilter, ChangeStream } from './subscriptions.ts';
-import type { Frame } from '../transports/transport.ts';
-import { type Reply, streamCutCode, type Wire } from './jsonrpc-connection.ts';
 
 export interface ListenSettings {
   signal?: AbortSignal | undefined;

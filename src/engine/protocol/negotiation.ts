@@ -1,10 +1,18 @@
 import { ConnectionError, ServerError } from '../../core/errors.ts';
 import { asJsonObject, isObject, type JsonObject } from '../../core/json.ts';
-import { type Terms, legacyRevisions, modernRevisions, type Agreement, isKnown, newestLegacy, newestModern } from './versions.ts';
-import { BrokenAnswerError, UnusableAnswerError } from '../errors/protocol-errors.ts';
-import { httpStatus } from '../errors/http-status.ts';
-import type { Reply, Wire } from './jsonrpc-connection.ts';
 import type { Era, HandshakeMethod } from '../../core/protocol.ts';
+import { httpStatus } from '../errors/http-status.ts';
+import { BrokenAnswerError, UnusableAnswerError } from '../http/response-errors.ts';
+import type { Reply, Wire } from './jsonrpc-connection.ts';
+import {
+  type Agreement,
+  isKnown,
+  legacyRevisions,
+  modernRevisions,
+  newestLegacy,
+  newestModern,
+  type Terms,
+} from './versions.ts';
 
 /** What an answer to `server/discover` says about the era. */
 export type Verdict =

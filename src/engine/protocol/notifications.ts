@@ -1,8 +1,7 @@
+
 import type { EngineEvent } from '../../core/events.ts';
 import { asString, type JsonObject } from '../../core/json.ts';
 import { logLevels } from '../../core/protocol.ts';
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Server } from '../server.ts';
 
 /** What a server's notification means to whoever listens; undefined for those that mean nothing to them. */
 export function eventOf(method: string, params: JsonObject, server: string): EngineEvent | undefined {
@@ -26,20 +25,4 @@ export function eventOf(method: string, params: JsonObject, server: string): Eng
     default:
       return undefined;
   }
-}
-
-/** Settles when the server says that a list changed, or after `limit` ms. Throws what `signal` was aborted with. */
-export async function listChange(
-  server: Pick<Server, 'observe'>,
-  list: 'tools' | 'prompts' | 'resources',
-  limit: number,
-  signal: AbortSignal,
-): Promise<void> {
-  const either = new AbortController();
-  const stop = server.observe((event) => {
-    if (event.type === 'listChanged' && event.list === list) either.abort();
-  });
-  await sleep(limit, undefined, { signal: AbortSignal.any([either.signal, signal]) }).catch(() => {});
-  stop();
-  signal.throwIfAborted();
 }

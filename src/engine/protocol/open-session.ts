@@ -1,17 +1,17 @@
 import { TimeoutError } from '../../core/errors.ts';
 import type { EngineEvent, EventListener } from '../../core/events.ts';
 import type { Era } from '../../core/protocol.ts';
+import type { Clocks } from '../../core/timeouts.ts';
+import { Deadline } from '../../core/timeouts.ts';
 import { version } from '../../core/version.ts';
 import type { Authorizer } from '../auth/authorizer.ts';
+import type { Source } from '../targets/source.ts';
 import { type Askable, capabilitiesOf } from './capabilities.ts';
-import type { ClientOptions } from '../client-options.ts';
-import type { Clocks } from './timeouts.ts';
+import type { ClientOptions } from './client-options.ts';
 import { type Connection, establish, isLauncher } from './connect.ts';
-import { Deadline } from './timeouts.ts';
+import type { Wire } from './jsonrpc-connection.ts';
 import { defaultSamplingRounds } from './sampling-limits.ts';
 import type { Session } from './session.ts';
-import type { Source } from '../source.ts';
-import type { Wire } from './jsonrpc-connection.ts';
 
 const defaultConnectTimeout = 30;
 const launcherConnectTimeout = 120;

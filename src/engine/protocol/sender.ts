@@ -1,13 +1,13 @@
 import { isObject, type JsonObject } from '../../core/json.ts';
 import type { Tool } from '../../core/protocol.ts';
-import { JsonRpcError, UnansweredError } from '../errors/protocol-errors.ts';
+import { JsonRpcError, streamCutCode, UnansweredError } from '../errors/protocol-errors.ts';
+import type { Frame } from '../framing/frame.ts';
 import { argumentHeaders } from './argument-headers.ts';
 import type { Connection } from './connect.ts';
+import type { Wire } from './jsonrpc-connection.ts';
 import { ChangeStreams, type ListenSettings } from './listen.ts';
 import type { Introduction } from './negotiation.ts';
 import type { ChangeFilter, ChangeStream } from './subscriptions.ts';
-import type { Frame } from '../transports/transport.ts';
-import { streamCutCode, type Wire } from './jsonrpc-connection.ts';
 
 export interface SendSettings {
   /** Cancels the request; the server is told. */

@@ -1,7 +1,7 @@
 import { now } from '../../core/clock.ts';
 import type { EventListener } from '../../core/events.ts';
+import type { Redactor } from '../../schema/redactor.ts';
 import { excerpt } from '../errors/excerpt.ts';
-import type { Redactor } from '../redaction.ts';
 import type { Wire } from './jsonrpc-connection.ts';
 
 /** Tells of every frame that goes over a wire, and of what the server gets wrong in them. */

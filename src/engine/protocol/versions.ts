@@ -1,4 +1,4 @@
-import { type JsonObject, asJsonObject, asString, isObject } from '../../core/json.ts';
+import { asJsonObject, asString, isObject, type JsonObject } from '../../core/json.ts';
 import type { HandshakeMethod, Implementation } from '../../core/protocol.ts';
 import type { Complaint } from '../framing/diagnostic.ts';
 

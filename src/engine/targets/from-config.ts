@@ -1,13 +1,13 @@
 import { resolve } from 'node:path';
-import { UsageError } from '../../core/errors.ts';
 import type { EntrySettings, ServerEntry } from '../../config/entry.ts';
-import type { AuthSettings } from '../auth/settings.ts';
-import { readKey } from '../auth/private-key.ts';
+import { UsageError } from '../../core/errors.ts';
+import type { AuthSettings } from './auth-settings.ts';
 import { givenVariables, workingFolder } from './launch-options.ts';
-import { remoteSource } from './url.ts';
-import type { Source } from '../source.ts';
+import { readKey } from './private-key.ts';
+import type { Source } from './source.ts';
 import { processOption, remoteOption, type TargetSettings, type World } from './target-options.ts';
 import { kindOf } from './target-paths.ts';
+import { remoteSource } from './url.ts';
 
 /**
  * Where the server of an entry is, or how it is started. `expanded`: what the entry says, expanded; `settings`: what

@@ -4,11 +4,11 @@ import { ConnectionError, UsageError } from '../../core/errors.ts';
 import { expandHome } from '../../core/home.ts';
 import { type InterpreterSettings, invocationOf, isExecutable, isPython, isScript } from './interpreters.ts';
 import { givenVariables, workingFolder } from './launch-options.ts';
-import { remoteSource } from './url.ts';
-import type { Source, StdioSource } from '../source.ts';
+import type { Source, StdioSource } from './source.ts';
 import { processOption, remoteOption, type TargetSettings, type World } from './target-options.ts';
 import { isConfigFile, kindOf, looksLikePath, splitConfigTarget } from './target-paths.ts';
 import { unknownTarget } from './unknown-target.ts';
+import { remoteSource } from './url.ts';
 
 /** What a target means: a server, a config file or one server of it, or perhaps a server of a discovered file. */
 export type Target =

@@ -1,5 +1,5 @@
-import type { AuthSettings } from '../auth/settings.ts';
-import type { MemorySource } from '../source.ts';
+import type { AuthSettings } from './auth-settings.ts';
+import type { MemorySource } from './source.ts';
 
 /** What the line says about the target beside its text. */
 export interface TargetSettings {

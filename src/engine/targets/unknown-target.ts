@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { UsageError } from '../../core/errors.ts';
 import { nearest } from '../../core/did-you-mean.ts';
+import { UsageError } from '../../core/errors.ts';
 import { expandHome } from '../../core/home.ts';
 import { inPath, isScript } from './interpreters.ts';
 import type { TargetSettings, World } from './target-options.ts';

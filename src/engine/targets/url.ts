@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import querystring from 'node:querystring';
-import { withoutAddressSecrets } from '../../core/secrets.ts';
 import { UsageError } from '../../core/errors.ts';
 import { expandHome } from '../../core/home.ts';
-import type { RemoteSource } from '../source.ts';
+import { withoutAddressSecrets } from '../../core/secrets.ts';
+import type { RemoteSource } from './source.ts';
 import { processOption, type TargetSettings, type World } from './target-options.ts';
 
 /** What a URL means as a target: which transport, with which headers, trusting whom. Throws UsageError. */

@@ -1,4 +1,4 @@
-import { ServerError, ConnectionError } from '../../core/errors.ts';
+import { ConnectionError, ServerError } from '../../core/errors.ts';
 import { asString, isObject, type JsonObject } from '../../core/json.ts';
 import type { Task } from '../../core/protocol.ts';
 import { sentence } from '../errors/excerpt.ts';

@@ -1,5 +1,6 @@
 import { asString, isObject, type JsonObject } from '../../core/json.ts';
-import type { Task, TaskStatus } from '../../core/protocol.ts';
+import type { Listing, Task, TaskStatus, Tool } from '../../core/protocol.ts';
+import type { CallOptions } from '../protocol/client-options.ts';
 
 const statuses: TaskStatus[] = ['working', 'input_required', 'completed', 'failed', 'cancelled'];
 
@@ -35,3 +36,22 @@ export function taskIn(result: unknown): Task | undefined {
 export function isOver({ status }: Task): boolean {
   return status === 'completed' || status === 'failed' || status === 'cancelled';
 }
+
+/** The tasks of a server, or of several (specification 2025-11-25, "Tasks"; extension `io.modelcontextprotocol/tasks`). */
+export interface ServerTasks {
+  /**
+   * Whether a call is to be made as a task; `asked`: somebody wants it. Throws UsageError when one is wanted that
+   * there cannot be.
+   */
+  wanted(tool: Tool, asked: boolean): boolean;
+  /** Those that the server lists, or, where it lists none, that were begun here. Throws ServerError. */
+  list(options?: CallOptions): Promise<Listing<Task>>;
+  get(id: string, options?: CallOptions): Promise<Task>;
+  /** The result of the call that became the task; it is waited for. */
+  result(id: string, options?: CallOptions): Promise<JsonObject>;
+  /** Takes it back, and gives what became of it. */
+  cancel(id: string, options?: CallOptions): Promise<Task>;
+}
+
+/** What a call that is not waited for gives: the task, or the result where the server answered at once. */
+export type BegunCall = { task: Task } | { result: JsonObject };

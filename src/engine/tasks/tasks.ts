@@ -2,12 +2,12 @@ import { ServerError, UsageError } from '../../core/errors.ts';
 import type { EventListener } from '../../core/events.ts';
 import { isObject, type JsonObject } from '../../core/json.ts';
 import type { Listing, ServerFacts, Task, Tool } from '../../core/protocol.ts';
-import { tasksExtension } from '../protocol/capabilities.ts';
 import type { ListKind } from '../catalog/paginate.ts';
-import type { CallOptions } from '../client-options.ts';
-import type { ServerTasks } from '../server.ts';
+import { tasksExtension } from '../protocol/capabilities.ts';
+import type { CallOptions } from '../protocol/client-options.ts';
 import type { RequestSettings, RunningCall } from '../protocol/session.ts';
 import { type FollowPorts, followTask } from './follow-task.ts';
+import type { ServerTasks } from './task.ts';
 import { readTask, taskIn } from './task.ts';
 
 /** What the tasks of a server take from its client. */

@@ -1,5 +1,6 @@
 import type { MessageExtraInfo, Transport, TransportSendOptions } from '@modelcontextprotocol/client';
-import type { Channel, Frame } from './transport.ts';
+import type { Frame } from '../framing/frame.ts';
+import type { Channel } from './transport.ts';
 
 /** Frames over a transport that a program made itself, as the SDK's `Transport` describes it. */
 export class CustomChannel implements Channel {

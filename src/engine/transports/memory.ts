@@ -1,5 +1,6 @@
 import type { Transport } from '@modelcontextprotocol/client';
-import type { Frame, Channel } from './transport.ts';
+import type { Frame } from '../framing/frame.ts';
+import type { Channel } from './transport.ts';
 
 /**
  * One end of a connection within this process. The SDK has such a thing as well, beside all else that it has, whose

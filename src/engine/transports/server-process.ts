@@ -1,8 +1,8 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Obituary } from './transport.ts';
 import { LineSplitter } from '../framing/line-splitter.ts';
 import { forgetGroup, groupLives, rememberGroup, signalGroup } from './process-group.ts';
+import type { Obituary } from './transport.ts';
 
 /** What to start. */
 export interface Launch {

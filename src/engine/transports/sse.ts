@@ -1,13 +1,14 @@
 import { ConnectionError } from '../../core/errors.ts';
 import type { Authorizer } from '../auth/authorizer.ts';
-import { AnswerFrames } from '../framing/http-frame-reader.ts';
 import type { Complaint } from '../framing/diagnostic.ts';
-import { readEvents } from '../framing/sse-parser.ts';
+import type { Frame } from '../framing/frame.ts';
 import { sinkOf } from '../framing/frame-handlers.ts';
-import { BrokenAnswerError, NoEventStreamError } from '../errors/protocol-errors.ts';
-import type { Channel, Frame, Obituary } from './transport.ts';
-import { discard, type HttpAnswer, isSuccess, mediaTypeOf } from '../http/fetch.ts';
+import { AnswerFrames } from '../framing/http-frame-reader.ts';
+import { readEvents } from '../framing/sse-parser.ts';
 import { type HttpSettings, Route } from '../http/authorized-client.ts';
+import { discard, type HttpAnswer, isSuccess, mediaTypeOf } from '../http/fetch.ts';
+import { BrokenAnswerError, NoEventStreamError } from '../http/response-errors.ts';
+import type { Channel, Obituary } from './transport.ts';
 
 /**
  * Frames over the older HTTP with SSE (specification 2024-11-05, "Transports"): one event stream bears all answers,

@@ -3,10 +3,11 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ConnectionError } from '../../core/errors.ts';
 import type { Complaint } from '../framing/diagnostic.ts';
-import { FrameReader } from '../framing/stdio-frame-reader.ts';
+import type { Frame } from '../framing/frame.ts';
 import { sinkOf } from '../framing/frame-handlers.ts';
-import type { Channel, Frame, Obituary } from './transport.ts';
+import { FrameReader } from '../framing/stdio-frame-reader.ts';
 import { type Launch, ServerProcess } from './server-process.ts';
+import type { Channel, Obituary } from './transport.ts';
 
 /** How long a program that stopped reading is given to be seen exiting, in ms. */
 const exitTime = 1_000;

@@ -1,16 +1,17 @@
 import type { TransportSendOptions } from '@modelcontextprotocol/client';
 import type { Authorizer } from '../auth/authorizer.ts';
-import { AnswerFrames } from '../framing/http-frame-reader.ts';
 import type { Complaint } from '../framing/diagnostic.ts';
-import type { Request } from '../framing/pending-requests.ts';
+import type { Frame } from '../framing/frame.ts';
 import { sinkOf } from '../framing/frame-handlers.ts';
-import { BrokenAnswerError, UnusableAnswerError } from '../errors/protocol-errors.ts';
-import type { Channel, Frame } from './transport.ts';
-import { EventStreams } from '../http/sse-stream.ts';
+import { AnswerFrames } from '../framing/http-frame-reader.ts';
+import type { Request } from '../framing/pending-requests.ts';
+import { type HttpSettings, Route } from '../http/authorized-client.ts';
 import { discard, type HttpAnswer, isSuccess, mediaTypeOf, textOf } from '../http/fetch.ts';
 import { accepting, frameHeaders, lowerCased, revisionOf } from '../http/headers.ts';
-import { type HttpSettings, Route } from '../http/authorized-client.ts';
+import { BrokenAnswerError, UnusableAnswerError } from '../http/response-errors.ts';
 import { type StandingChange, StandingStream } from '../http/server-stream.ts';
+import { EventStreams } from '../http/sse-stream.ts';
+import type { Channel } from './transport.ts';
 
 /** How long a server has to end the session, in ms. */
 const patience = 500;

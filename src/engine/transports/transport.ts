@@ -1,4 +1,4 @@
-import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/client';
+import type { Transport } from '@modelcontextprotocol/client';
 import type { TransportKind } from '../../core/protocol.ts';
 import type { Complaint } from '../framing/diagnostic.ts';
 import type { StandingChange } from '../http/server-stream.ts';
@@ -33,5 +33,3 @@ export interface Obituary {
   /** The last text on its standard output that was no frame. */
   stray: string[];
 }
-
-export type Frame = JSONRPCMessage;

@@ -1,16 +1,17 @@
 import type { IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
 import type { Authorizer } from '../auth/authorizer.ts';
-import { challengeOf } from '../auth/challenge.ts';
 import type { Complaint } from '../framing/diagnostic.ts';
+import type { Frame } from '../framing/frame.ts';
 import { sinkOf, tell } from '../framing/frame-handlers.ts';
 import { readText } from '../framing/parse-frames.ts';
-import type { Channel, Frame, Obituary } from './transport.ts';
-import { headersOf } from '../http/http-client.ts';
+import { challengeOf } from '../http/challenge.ts';
 import type { HttpAnswer } from '../http/fetch.ts';
+import { headersOf } from '../http/http-client.ts';
 import { proxyFor } from '../http/proxy.ts';
-import { type TlsSettings, tlsOptions } from '../http/tls.ts';
 import { tunnel } from '../http/proxy-tunnel.ts';
+import { type TlsSettings, tlsOptions } from '../http/tls.ts';
+import type { Channel, Obituary } from './transport.ts';
 
 /** What the upgrade request carries and whom it trusts. */
 export interface WebSocketSettings extends TlsSettings {

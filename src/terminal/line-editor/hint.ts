@@ -1,5 +1,5 @@
-import type { Draft } from './text-buffer.ts';
 import { wordRight } from './motions.ts';
+import type { Draft } from './text-buffer.ts';
 
 /** How the newest line that begins with what was typed goes on; nothing unless the cursor stands at the end. */
 export function hintFor({ text, cursor }: Draft, entries: readonly string[]): string {

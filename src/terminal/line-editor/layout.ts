@@ -1,9 +1,9 @@
+import { clipPainted, paintedWidth } from '../ansi-text.ts';
+import { graphemesOf } from '../graphemes.ts';
+import type { Span } from '../interactive-terminal.ts';
 import { sanitiseLine } from '../sanitise.ts';
 import { widthOf } from '../width.ts';
-import type { Span } from '../interactive-terminal.ts';
-import { clipPainted, paintedWidth } from '../ansi-text.ts';
 import type { Draft } from './text-buffer.ts';
-import { graphemesOf } from './graphemes.ts';
 
 export interface LayoutInput {
   /** Painted; it may have several rows, of which the text goes on with the last. */

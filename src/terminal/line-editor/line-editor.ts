@@ -1,14 +1,14 @@
 import type { Completions, LineHistory, LineRequest } from '../interactive-terminal.ts';
-import type { InputEvent } from './keys.ts';
 import { Completer, type Press } from './completer.ts';
-import { type Draft, draftOf } from './text-buffer.ts';
 import { firstWordOf, hintFor } from './hint.ts';
 import { HistoryWalk } from './history-cursor.ts';
+import { HistorySearch } from './history-search.ts';
 import { type Act, keymap, prefixes } from './keymap.ts';
+import type { InputEvent } from './keys.ts';
 import type { KillRing } from './kill-ring.ts';
 import { Menu } from './menu.ts';
 import { rowAbove, rowBelow } from './motions.ts';
-import { HistorySearch } from './history-search.ts';
+import { type Draft, draftOf } from './text-buffer.ts';
 import { type Edit, isEdit, TextEditor } from './text-editor.ts';
 
 /** What a key asks of whoever reads the line. */

@@ -1,7 +1,7 @@
+import type { Candidate } from '../interactive-terminal.ts';
 import { flatten, sanitiseLine } from '../sanitise.ts';
 import type { Style } from '../style.ts';
 import { truncate, widthOf } from '../width.ts';
-import type { Candidate } from '../interactive-terminal.ts';
 import type { Menu } from './menu.ts';
 
 const gap = 2;

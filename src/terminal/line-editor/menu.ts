@@ -1,6 +1,6 @@
+import { graphemeStart } from '../graphemes.ts';
 import type { Candidate, Completions } from '../interactive-terminal.ts';
 import { type Draft, replaced } from './text-buffer.ts';
-import { graphemeStart } from './graphemes.ts';
 
 /** Where the rows of a menu stand: it is filled column by column, and may be higher than what is shown of it. */
 export interface Grid {

@@ -1,6 +1,6 @@
+import { graphemeAfter, graphemeBefore } from '../graphemes.ts';
 import { widthOf } from '../width.ts';
 import type { Draft } from './text-buffer.ts';
-import { graphemeAfter, graphemeBefore } from './graphemes.ts';
 
 /** Where the cursor goes to. */
 export type Motion = (draft: Draft) => number;

@@ -1,12 +1,12 @@
+import type { Span } from '../interactive-terminal.ts';
 import { sanitiseLine } from '../sanitise.ts';
 import type { Style } from '../style.ts';
 import { truncate, widthOf } from '../width.ts';
-import type { Frame } from '../screen/frame.ts';
-import type { Span } from '../interactive-terminal.ts';
+import type { Frame } from './frame.ts';
+import type { HistorySearch } from './history-search.ts';
 import { type Layout, layOut } from './layout.ts';
 import type { LineEditor } from './line-editor.ts';
 import { menuRows } from './menu-rows.ts';
-import type { HistorySearch } from './history-search.ts';
 
 /** The frame of a line being typed, at most `rows` high. */
 export function lineFrame(editor: LineEditor, style: Style, columns: number, rows: number): Frame {

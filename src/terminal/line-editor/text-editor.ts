@@ -1,5 +1,3 @@
-import { capitalise, changeWord, transposeCharacters, transposeWords } from './transpose.ts';
-import { type Draft, replaced } from './text-buffer.ts';
 import { KillRing } from './kill-ring.ts';
 import {
   columnOf,
@@ -16,6 +14,8 @@ import {
   wordLeft,
   wordRight,
 } from './motions.ts';
+import { type Draft, replaced } from './text-buffer.ts';
+import { capitalise, changeWord, transposeCharacters, transposeWords } from './transpose.ts';
 import { Undo } from './undo.ts';
 
 /** What can be done to a text, as keys name it. */

@@ -1,6 +1,6 @@
-import { type Draft, replaced } from './text-buffer.ts';
-import { graphemeAfter, graphemeBefore } from './graphemes.ts';
+import { graphemeAfter, graphemeBefore } from '../graphemes.ts';
 import { rowEnd, rowStart, wordLeft, wordRight } from './motions.ts';
+import { type Draft, replaced } from './text-buffer.ts';
 
 /** Changes the characters before and at the cursor over, at the end of a row the two before it. */
 export function transposeCharacters(draft: Draft): Draft {

@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
+import type { Frame } from '../line-editor/frame.ts';
 import type { InputEvent } from '../line-editor/keys.ts';
 import type { PromptTerminal } from '../prompts.ts';
-import type { Frame } from './frame.ts';
-import { PromptFrame } from './virtual-terminal.ts';
 import type { Screen } from './screen.ts';
+import { PromptFrame } from './virtual-terminal.ts';
 
 /** The keyboard of a prompt: gets the keys that are meant for it, and never touches the terminal itself. */
 export class PromptInput extends Readable {

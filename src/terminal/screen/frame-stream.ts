@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
-import type { Screen } from './screen.ts';
 import type { Origin } from './output-queue.ts';
+import type { Screen } from './screen.ts';
 
 /** A stream of which the text appears above the frame of a screen. */
 export class FrameStream extends Writable {

@@ -1,20 +1,20 @@
 import { InterruptedError } from '../../core/errors.ts';
-import type { PromptTerminal } from '../prompts.ts';
-import type { OutputStream } from '../standard-streams.ts';
-import type { Style } from '../style.ts';
+import { clipPainted } from '../ansi-text.ts';
+import type { InteractiveTerminal, LineRead, LineRequest } from '../interactive-terminal.ts';
+import { type Frame, noFrame } from '../line-editor/frame.ts';
+import { type InputEvent, KeyReader } from '../line-editor/keys.ts';
 import { KillRing } from '../line-editor/kill-ring.ts';
 import { LineEditor, type Outcome } from '../line-editor/line-editor.ts';
 import { finishedLine, lineFrame } from '../line-editor/render-line.ts';
-import { type Frame, noFrame } from './frame.ts';
-import { FrameStream } from './frame-stream.ts';
-import type { InteractiveTerminal, LineRead, LineRequest } from '../interactive-terminal.ts';
-import { type InputEvent, KeyReader } from '../line-editor/keys.ts';
-import { clipPainted } from '../ansi-text.ts';
+import type { PromptTerminal } from '../prompts.ts';
+import type { OutputStream } from '../standard-streams.ts';
+import type { Style } from '../style.ts';
 import { Question } from './embedded-prompt.ts';
+import { FrameStream } from './frame-stream.ts';
+import { Turns } from './mutex.ts';
 import { type Keyboard, RawMode } from './raw-mode.ts';
 import { Screen, type ScreenTerminal } from './screen.ts';
 import { StopSignals } from './stop-signals.ts';
-import { Turns } from './mutex.ts';
 
 /** How often live rows are asked for anew, in ms. */
 const tick = 100;

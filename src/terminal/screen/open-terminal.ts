@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
+import type { InteractiveTerminal } from '../interactive-terminal.ts';
 import type { OutputStream } from '../standard-streams.ts';
 import { styleOf } from '../style.ts';
-import type { InteractiveTerminal } from '../interactive-terminal.ts';
 import { LineTerminal } from './line-terminal.ts';
 import { PlainTerminal } from './plain-terminal.ts';
 import type { Keyboard } from './raw-mode.ts';

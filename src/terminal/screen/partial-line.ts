@@ -1,5 +1,4 @@
-import { shownRow, wrapPainted } from '../ansi-text.ts';
-import { type Attributes, plain, sgrOf } from '../ansi-text.ts';
+import { type Attributes, plain, sgrOf, shownRow, wrapPainted } from '../ansi-text.ts';
 
 /** More than this of a line is not kept for being drawn anew. */
 const longest = 2_000;

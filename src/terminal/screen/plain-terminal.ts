@@ -3,11 +3,11 @@ import { createInterface, type Interface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { ReadStream } from 'node:tty';
 import { InterruptedError } from '../../core/errors.ts';
+import type { InteractiveTerminal, LineRead, LineRequest } from '../interactive-terminal.ts';
 import type { PromptTerminal } from '../prompts.ts';
 import type { OutputStream } from '../standard-streams.ts';
-import type { InteractiveTerminal, LineRead, LineRequest } from '../interactive-terminal.ts';
-import { ownInterrupts } from './stop-signals.ts';
 import { Turns } from './mutex.ts';
+import { ownInterrupts } from './stop-signals.ts';
 
 /** What stands before the further rows of a line. */
 const continuation = '... ';

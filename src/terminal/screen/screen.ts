@@ -1,5 +1,4 @@
 import { now } from '../../core/clock.ts';
-import type { OutputStream } from '../standard-streams.ts';
 import {
   type DrawnFrame,
   drawing,
@@ -9,9 +8,10 @@ import {
   noFrame,
   nothingDrawn,
   redrawing,
-} from './frame.ts';
-import { UnfinishedLine } from './partial-line.ts';
+} from '../line-editor/frame.ts';
+import type { OutputStream } from '../standard-streams.ts';
 import { type Done, type Origin, WaitingOutput } from './output-queue.ts';
+import { UnfinishedLine } from './partial-line.ts';
 
 /** Between two drawings lie at least so many milliseconds. */
 const interval = 16;

@@ -1,9 +1,9 @@
 import { Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
-import { widthOf } from '../width.ts';
-import { graphemesOf } from '../line-editor/graphemes.ts';
-import type { Frame } from './frame.ts';
 import { type Attributes, plain, sgrOf, withSgr } from '../ansi-text.ts';
+import { graphemesOf } from '../graphemes.ts';
+import type { Frame } from '../line-editor/frame.ts';
+import { widthOf } from '../width.ts';
 
 /** A place of a row; the second place of a wide character is empty. */
 interface Cell {

@@ -3,13 +3,9 @@
  * of its commands does one thing that a shell may do. SIGUSR2 is what happens by itself: `when WHAT` says what.
  */
 import { spawn } from 'node:child_process';
-import type {
-  Completions,
-  LineRequest,
-  Span,
-} from '../../../src/terminal/interactive-terminal.ts';
-import { openInteractive } from '../../../src/terminal/screen/open-terminal.ts';
+import type { Completions, LineRequest, Span } from '../../../src/terminal/interactive-terminal.ts';
 import { askChoice, askText, askYesNo } from '../../../src/terminal/prompts.ts';
+import { openInteractive } from '../../../src/terminal/screen/open-terminal.ts';
 
 const { stdin, stdout, stderr, env, platform } = process;
 // As mcpc does outside a shell: while the terminal is open, it is not asked.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { adviseWords } from '../../../src/arguments/suggest.ts';
 import { buildArguments } from '../../../src/arguments/build-arguments.ts';
+import { adviseWords } from '../../../src/arguments/suggest.ts';
 import type { JsonObject } from '../../../src/core/json.ts';
 import { portWith, randomNumbers, randomText, refusalOf } from './ports.ts';
 

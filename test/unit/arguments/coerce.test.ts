@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { coerceText } from '../../../src/arguments/convert.ts';
-import { rootPlace } from '../../../src/schema/schema-node.ts';
 import type { Json, JsonObject } from '../../../src/core/json.ts';
+import { rootPlace } from '../../../src/schema/schema-node.ts';
 
 /** What `text` becomes for an argument of this schema; undefined when it doesn't fit. */
 function coerce(text: string, schema: JsonObject | boolean): Json | undefined {

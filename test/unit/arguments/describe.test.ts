@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { argumentRows } from '../../../src/arguments/argument-rows.ts';
+import type { JsonObject } from '../../../src/core/json.ts';
 import { rootPlace } from '../../../src/schema/schema-node.ts';
 import { signature } from '../../../src/schema/signature.ts';
 import { typeName } from '../../../src/schema/type-names.ts';
-import type { JsonObject } from '../../../src/core/json.ts';
 
 const nameOf = (schema: JsonObject | boolean) =>
   typeName(rootPlace({ properties: { x: schema } }).member('x'));

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { buildArguments } from '../../../src/arguments/build-arguments.ts';
 import { exampleWords } from '../../../src/arguments/example.ts';
+import type { JsonObject } from '../../../src/core/json.ts';
 import { quoteWords } from '../../../src/core/quote.ts';
 import { validateArguments } from '../../../src/schema/validate.ts';
-import type { JsonObject } from '../../../src/core/json.ts';
 import { portWith, randomNumbers } from './ports.ts';
 
 /** The example words of a tool with the one required argument `x`. */

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { exampleWords } from '../../../src/arguments/example.ts';
 import { missingArguments } from '../../../src/arguments/missing.ts';
-import { buildPromptArguments, buildVariables, promptSchema } from '../../../src/arguments/prompt-arguments.ts';
+import {
+  buildPromptArguments,
+  buildVariables,
+  promptSchema,
+} from '../../../src/arguments/prompt-arguments.ts';
 import type { Prompt } from '../../../src/core/protocol.ts';
 import { portWith, refusalOf } from './ports.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../../src/core/json.ts';
 import { SchemaDocument } from '../../../src/schema/schema-document.ts';
 import { rootPlace } from '../../../src/schema/schema-node.ts';
 import { typeName } from '../../../src/schema/type-names.ts';
-import type { JsonObject } from '../../../src/core/json.ts';
 
 /** The type of the member `x`, as a person reads it. */
 const typeOfX = (schema: JsonObject) => typeName(rootPlace(schema).member('x'));

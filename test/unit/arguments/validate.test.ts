@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { validateArguments } from '../../../src/schema/validate.ts';
 import type { JsonObject } from '../../../src/core/json.ts';
+import { validateArguments } from '../../../src/schema/validate.ts';
 
 const messagesOf = async (args: JsonObject, schema: JsonObject) =>
   (await validateArguments(args, schema)).problems.map(({ message }) => message);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { UsageError } from '../../../src/core/errors.ts';
-import { parseLine } from '../../../src/commands/parse-line.ts';
-import { longFlag, type OptionName, optionDefinitions } from '../../../src/commands/options.ts';
-import { optionsOf } from '../../../src/commands/option-groups.ts';
+import { optionsOf } from '../../../src/command-line/option-groups.ts';
+import { longFlag, type OptionName, optionDefinitions } from '../../../src/command-line/options.ts';
+import { parseLine } from '../../../src/command-line/parse-line.ts';
 import { commands } from '../../../src/commands/table.ts';
+import { UsageError } from '../../../src/core/errors.ts';
 
 /** Words that are right for an option that takes a special one. */
 const values: Partial<Record<OptionName, string>> = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rowOf, withoutSecrets, withoutUrlSecrets } from '../../../src/commands/redact-entry.ts';
+import { rowOf, withoutSecrets, withoutUrlSecrets } from '../../../src/config/redact-entry.ts';
 import { serverOf } from '../config/files.ts';
 
 describe('words of a command line are shown without', () => {

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/core/json.ts';
-import { argumentHeaders, headerFault, withUsableHeaders } from '../../../src/engine/protocol/argument-headers.ts';
 import { headerText } from '../../../src/engine/http/headers.ts';
+import {
+  argumentHeaders,
+  headerFault,
+  withUsableHeaders,
+} from '../../../src/engine/protocol/argument-headers.ts';
 
 const header = (name: unknown, type: unknown = 'string') => ({ type, 'x-mcp-header': name }) as JsonObject;
 const properties = (members: Record<string, unknown>) =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EntrySettings } from '../../../src/config/entry.ts';
 import { entrySource } from '../../../src/engine/targets/from-config.ts';
-import type { Source } from '../../../src/engine/source.ts';
+import type { Source } from '../../../src/engine/targets/source.ts';
 import type { TargetSettings, World } from '../../../src/engine/targets/target-options.ts';
 import { serverOf } from '../config/files.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Redactor, secretsOf } from '../../../src/engine/redaction.ts';
+import { secretsOf } from '../../../src/engine/targets/source-secrets.ts';
+import { Redactor } from '../../../src/schema/redactor.ts';
 
 const redact = (value: unknown) => new Redactor().redact(value);
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readAnswers } from '../../../src/prompts/answers-file.ts';
-import { Entries, fitsText, fitsUrl } from '../../../src/prompts/scripted-handler.ts';
 import { readResult, textResult, toolUseResult } from '../../../src/prompts/sampling-result.ts';
 import { SavedAnswers } from '../../../src/prompts/saved-answers.ts';
+import { Entries, fitsText, fitsUrl } from '../../../src/prompts/scripted-handler.ts';
 
 describe('a pattern', () => {
   it.each([

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { samplingText } from '../../../src/prompts/request-text.ts';
-import { addressOf, urlText } from '../../../src/prompts/request-text.ts';
+import { addressOf, samplingText, urlText } from '../../../src/prompts/request-text.ts';
 import { pipe as plain } from '../render/styles.ts';
 
 describe('an address', () => {

@@ -3,8 +3,8 @@ import { buildArguments } from '../../../src/arguments/build-arguments.ts';
 import { splitWords } from '../../../src/arguments/tokenize.ts';
 import type { Json } from '../../../src/core/json.ts';
 import { typedArgument, typedWord } from '../../../src/repl/quoting.ts';
-import { Variables } from '../../../src/repl/variables.ts';
 import { withoutSecrets } from '../../../src/repl/redact-line.ts';
+import { Variables } from '../../../src/repl/variables.ts';
 import { portWith } from '../arguments/ports.ts';
 
 const variables = new Variables();

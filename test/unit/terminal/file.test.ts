@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { destinationOf, partPath, redirectionTo } from '../../../src/terminal/output-file.ts';
 import { Output } from '../../../src/terminal/output.ts';
+import { destinationOf, partPath, redirectionTo } from '../../../src/terminal/output-file.ts';
 
 let folder: string;
 let printed: Buffer[];

@@ -1,4 +1,4 @@
-import type { Login, LoginRow } from '../credentials.ts';
+import type { Login, LoginRow } from './credentials.ts';
 import type { Row } from './records-file.ts';
 
 /** Where the rows of a store lie. */

@@ -1,6 +1,6 @@
 import { McpcError } from '../../../core/errors.ts';
-import type { Login, LoginRow } from '../credentials.ts';
 import type { LoginPlace } from './backend.ts';
+import type { Login, LoginRow } from './credentials.ts';
 import { reasonOf } from './keychain.ts';
 import type { Row } from './records-file.ts';
 

@@ -1,7 +1,7 @@
-import { AuthorizationError } from '../../../core/errors.ts';
 import type { LoginStorage } from '../../../core/credential-storage.ts';
-import type { Login, LoginRow } from '../credentials.ts';
+import { AuthorizationError } from '../../../core/errors.ts';
 import type { LoginPlace } from './backend.ts';
+import type { Login, LoginRow } from './credentials.ts';
 import { reasonOf } from './keychain.ts';
 import { loginOf, rowOf } from './record.ts';
 import { type Row, rowsIn, textOfRows } from './records-file.ts';

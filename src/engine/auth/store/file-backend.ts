@@ -1,14 +1,14 @@
-import { lock } from 'proper-lockfile';
-import { ConnectionError } from '../../../core/errors.ts';
 import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
+import { lock } from 'proper-lockfile';
 import { type Surroundings, stateFolder } from '../../../config/paths.ts';
 import { makePrivateFolder, writePrivateFile } from '../../../config/private-file.ts';
-import { KeychainError, systemKeychain, reasonOf } from './keychain.ts';
-import type { Login, LoginRow } from '../credentials.ts';
+import { ConnectionError } from '../../../core/errors.ts';
 import type { LoginPlace } from './backend.ts';
-import { loginOf, rowOf, shownRow } from './record.ts';
+import type { Login, LoginRow } from './credentials.ts';
 import { Sealer } from './encryption.ts';
+import { KeychainError, reasonOf, systemKeychain } from './keychain.ts';
+import { loginOf, rowOf, shownRow } from './record.ts';
 import { type Row, readRows, setAside, textOfRows } from './records-file.ts';
 import { storePath } from './store-path.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { KeychainError } from './keychain.ts';
-import type { Login, LoginRow } from '../credentials.ts';
+import type { Login, LoginRow } from './credentials.ts';
 import type { Sealer } from './encryption.ts';
+import { KeychainError } from './keychain.ts';
 import type { Row } from './records-file.ts';
 
 const secretsShape = z.object({

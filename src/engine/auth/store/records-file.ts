@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { z } from 'zod';
-import { quoteWord } from '../../../core/quote.ts';
 import { AuthorizationError } from '../../../core/errors.ts';
+import { quoteWord } from '../../../core/quote.ts';
 
 const version = 1;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { completeWords } from '../../../../src/completion/complete-words.ts';
 import { commands } from '../../../../src/commands/table.ts';
+import { completeWords } from '../../../../src/completion/complete-words.ts';
 import { completed, knownServer, plainFiles, portsWith, words } from './ports.ts';
 
 const servers = async (_options: unknown, file?: string) =>

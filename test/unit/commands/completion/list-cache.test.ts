@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { identityOf } from '../../../../src/completion/target-identity.ts';
+import type { Options } from '../../../../src/command-line/options.ts';
 import { fittingText, keptLists } from '../../../../src/completion/cached-lists.ts';
 import { ListCache } from '../../../../src/completion/list-cache.ts';
-import type { Options } from '../../../../src/commands/options.ts';
+import { identityOf } from '../../../../src/completion/target-identity.ts';
 import { temporaryFolder } from '../../../e2e/harness/folder.ts';
 
 const tool = (name: string) => ({ name, inputSchema: { properties: { a: {} } } });

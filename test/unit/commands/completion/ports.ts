@@ -1,5 +1,5 @@
-import type { Prompt, Resource, ResourceTemplate, Tool } from '../../../../src/core/protocol.ts';
-import type { FaceName } from '../../../../src/commands/command.ts';
+import type { FaceName } from '../../../../src/command-line/command.ts';
+import { commands } from '../../../../src/commands/table.ts';
 import type { WordCompletions } from '../../../../src/completion/candidate.ts';
 import { completeWords } from '../../../../src/completion/complete-words.ts';
 import type {
@@ -9,7 +9,7 @@ import type {
   SuggestionRequest,
   TargetLine,
 } from '../../../../src/completion/ports.ts';
-import { commands } from '../../../../src/commands/table.ts';
+import type { Prompt, Resource, ResourceTemplate, Tool } from '../../../../src/core/protocol.ts';
 
 /** What a server is said to offer; what is left out is empty. */
 export interface Offer {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { challengeOf } from '../../../../src/engine/auth/challenge.ts';
+import { challengeOf } from '../../../../src/engine/http/challenge.ts';
 
 const answer = (status: number, header?: string) => ({
   status,

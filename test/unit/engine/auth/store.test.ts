@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { LoginStorage } from '../../../../src/core/credential-storage.ts';
-import { FilePlace } from '../../../../src/engine/auth/store/file-backend.ts';
-import type { Login } from '../../../../src/engine/auth/credentials.ts';
-import { StoragePlace } from '../../../../src/engine/auth/store/custom-backend.ts';
 import { LoginStore } from '../../../../src/engine/auth/store/credential-store.ts';
+import type { Login } from '../../../../src/engine/auth/store/credentials.ts';
+import { StoragePlace } from '../../../../src/engine/auth/store/custom-backend.ts';
+import { FilePlace } from '../../../../src/engine/auth/store/file-backend.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'mcpc-test-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));

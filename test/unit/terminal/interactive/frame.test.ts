@@ -7,7 +7,7 @@ import {
   type Frame,
   noFrame,
   redrawing,
-} from '../../../../src/terminal/screen/frame.ts';
+} from '../../../../src/terminal/line-editor/frame.ts';
 
 const columns = 10;
 

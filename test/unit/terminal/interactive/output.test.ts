@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { clipPainted, paintedWidth, wrapPainted } from '../../../../src/terminal/ansi-text.ts';
-import { UnfinishedLine } from '../../../../src/terminal/screen/partial-line.ts';
 import { WaitingOutput } from '../../../../src/terminal/screen/output-queue.ts';
+import { UnfinishedLine } from '../../../../src/terminal/screen/partial-line.ts';
 
 const red = (text: string) => `\x1b[31m${text}\x1b[39m`;
 

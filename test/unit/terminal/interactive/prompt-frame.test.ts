@@ -1,6 +1,6 @@
 import headless from '@xterm/headless';
 import { describe, expect, it } from 'vitest';
-import { drawing } from '../../../../src/terminal/screen/frame.ts';
+import { drawing } from '../../../../src/terminal/line-editor/frame.ts';
 import { PromptFrame } from '../../../../src/terminal/screen/virtual-terminal.ts';
 
 const columns = 12;

@@ -4,7 +4,7 @@ import {
   graphemeBefore,
   graphemeStart,
   graphemesOf,
-} from '../../../../../src/terminal/line-editor/graphemes.ts';
+} from '../../../../../src/terminal/graphemes.ts';
 
 const family = '👨‍👩‍👧';
 const accented = 'e\u0301';

@@ -1,10 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { Completions, LineRequest } from '../../../../../src/terminal/interactive-terminal.ts';
 import { KillRing } from '../../../../../src/terminal/line-editor/kill-ring.ts';
 import { LineEditor, type Outcome } from '../../../../../src/terminal/line-editor/line-editor.ts';
-import type {
-  Completions,
-  LineRequest,
-} from '../../../../../src/terminal/interactive-terminal.ts';
 
 const key = {};
 

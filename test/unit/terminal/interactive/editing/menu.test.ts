@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { draftOf } from '../../../../../src/terminal/line-editor/text-buffer.ts';
 import { Menu } from '../../../../../src/terminal/line-editor/menu.ts';
 import { menuRows } from '../../../../../src/terminal/line-editor/menu-rows.ts';
+import { draftOf } from '../../../../../src/terminal/line-editor/text-buffer.ts';
 import { styleOf } from '../../../../../src/terminal/style.ts';
 
 const coloured = styleOf({

@@ -1,5 +1,5 @@
-import type { OptionName } from './options.ts';
 import type { Command, FaceName } from './command.ts';
+import type { OptionName } from './options.ts';
 
 /** Options that every command takes. */
 export const generalOptions: OptionName[] = [

@@ -1,8 +1,8 @@
 import { UsageError } from '../core/errors.ts';
 import type { Command, FaceName } from './command.ts';
 import { foreignOptionAdvice, notACommand, quotingAdvice, shellWord } from './line-advice.ts';
-import { longFlag, type OptionName, type Options, optionDefinitions } from './options.ts';
 import { isOn, optionsOf } from './option-groups.ts';
+import { longFlag, type OptionName, type Options, optionDefinitions } from './options.ts';
 import { type SplitLine, splitOptions } from './split-options.ts';
 import { nameOn, usageOf } from './usage.ts';
 

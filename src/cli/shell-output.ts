@@ -1,4 +1,4 @@
-import type { Candidate, WordCompletions } from './candidate.ts';
+import type { Candidate, WordCompletions } from '../completion/candidate.ts';
 import { flatten, sanitiseLine } from '../terminal/sanitise.ts';
 
 /** What the script of a shell is told beside the candidates; the numbers are those that cobra uses. */

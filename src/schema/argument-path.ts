@@ -1,7 +1,7 @@
-import { UsageError } from '../core/errors.ts';
 import { didYouMean } from '../core/did-you-mean.ts';
-import type { JsonType } from '../schema/json-types.ts';
-import type { SchemaPlace } from '../schema/schema-node.ts';
+import { UsageError } from '../core/errors.ts';
+import type { JsonType } from './json-types.ts';
+import type { SchemaPlace } from './schema-node.ts';
 
 /** A step into a value: a member by name, an item by index, or the item after the last. */
 export type Step = { kind: 'member'; name: string } | { kind: 'item'; index: number } | { kind: 'append' };

@@ -1,10 +1,8 @@
-import { rootPlace } from '../schema/schema-node.ts';
-import { withoutAddressSecrets } from '../core/secrets.ts';
-import { looksSecret, mayHoldSecret } from '../core/secrets.ts';
-import { withoutSecretsAt } from '../schema/secret-values.ts';
 import { isObject, type JsonObject } from '../core/json.ts';
 import type { Tool } from '../core/protocol.ts';
-import type { Source } from './source.ts';
+import { looksSecret, mayHoldSecret, withoutAddressSecrets } from '../core/secrets.ts';
+import { rootPlace } from './schema-node.ts';
+import { withoutSecretsAt } from './secret-values.ts';
 
 /** Names of members whose values are taken for secrets. */
 const secretName =
@@ -129,20 +127,7 @@ export class Redactor {
   }
 }
 
-/** The secrets that go to a server beside the frames: its headers, and the variables that are called secrets. */
-export function secretsOf(source: Source): string[] {
-  switch (source.type) {
-    case 'memory':
-    case 'custom':
-      return [];
-    case 'stdio':
-      return Object.entries(source.env).flatMap(([name, value]) => (namesSecret(name) ? [value] : []));
-    default:
-      return Object.values(source.headers).map((value) => value.replace(/^(Bearer|Basic)\s+/i, ''));
-  }
-}
-
 /** Whether the name of a member, a header or a variable says that its value is a secret. */
-function namesSecret(name: string): boolean {
+export function namesSecret(name: string): boolean {
   return secretName.test(name) && !harmless.has(name);
 }

@@ -1,8 +1,8 @@
-import { now } from '../../core/clock.ts';
-import type { Json } from '../../core/json.ts';
-import type { Tool } from '../../core/protocol.ts';
-import type { CallOptions } from '../client-options.ts';
-import type { Server } from '../server.ts';
+import { now } from '../core/clock.ts';
+import type { Json } from '../core/json.ts';
+import type { Tool } from '../core/protocol.ts';
+import type { CallOptions } from './protocol/client-options.ts';
+import type { Server } from './server.ts';
 
 /** How long a tool that is not listed is looked for again, in ms: some servers add tools just after the handshake. */
 const patience = 1_000;

@@ -2,8 +2,8 @@ import { CommanderError, Option, Command as Parser } from 'commander';
 import { McpcError, UsageError } from '../core/errors.ts';
 import type { Command, FaceName } from './command.ts';
 import { noSuchOption } from './line-advice.ts';
-import { type OptionName, type Options, optionDefinitions } from './options.ts';
 import { isOn } from './option-groups.ts';
+import { type OptionName, type Options, optionDefinitions } from './options.ts';
 import type { SplitLine } from './split-options.ts';
 
 /** Takes the options out of a line that has some; `--` ends them. Throws UsageError. */

@@ -1,14 +1,14 @@
-import { ExitStatus } from '../core/errors.ts';
-import { completeWords } from './complete-words.ts';
-import { configServers } from './config-servers.ts';
-import { folderListing } from './folder-listing.ts';
-import type { CompletionPorts } from './ports.ts';
-import { isOn } from '../commands/option-groups.ts';
-import { commands } from '../commands/table.ts';
-import { homeFolder } from '../core/home.ts';
-import { hearInterrupts } from '../app/interrupts.ts';
 import type { World } from '../app/environment.ts';
-import { CompletedServer } from './command-line-server.ts';
+import { hearInterrupts } from '../app/interrupts.ts';
+import { isOn } from '../command-line/option-groups.ts';
+import { commands } from '../commands/table.ts';
+import { completeWords } from '../completion/complete-words.ts';
+import { configServers } from '../completion/config-servers.ts';
+import { folderListing } from '../completion/folder-listing.ts';
+import type { CompletionPorts } from '../completion/ports.ts';
+import { ExitStatus } from '../core/errors.ts';
+import { homeFolder } from '../core/home.ts';
+import { CompletedServer } from './completed-server.ts';
 import { completionLines } from './shell-output.ts';
 
 /** How long a Tab may take where a server is asked, in ms. */

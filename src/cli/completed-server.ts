@@ -1,9 +1,9 @@
-import { RememberedServer } from './cached-lists.ts';
-import { readOptions } from './cursor.ts';
-import type { KnownServer, TargetLine } from './ports.ts';
-import type { Options } from '../commands/options.ts';
-import { rememberedAs, rememberedLists } from './remember-lists.ts';
 import type { World } from '../app/environment.ts';
+import { rememberedAs, rememberedLists } from '../app/remember-lists.ts';
+import type { Options } from '../command-line/options.ts';
+import { RememberedServer } from '../completion/cached-lists.ts';
+import { readOptions } from '../completion/cursor.ts';
+import type { KnownServer, TargetLine } from '../completion/ports.ts';
 import type { AskedServer } from './ask-server.ts';
 
 /** What is known of the server of a line that is completed: what is remembered, and what may be asked. */

@@ -1,8 +1,8 @@
 import { adviseWords } from '../arguments/suggest.ts';
+import { didYouMean, nearest } from '../core/did-you-mean.ts';
+import { UsageError } from '../core/errors.ts';
 import { quoteWord, quoteWords } from '../core/quote.ts';
 import { withoutSecret } from '../core/secrets.ts';
-import { UsageError } from '../core/errors.ts';
-import { didYouMean, nearest } from '../core/did-you-mean.ts';
 import type { FaceName } from './command.ts';
 import { longFlag, type OptionName, optionDefinitions } from './options.ts';
 import { nameOn } from './usage.ts';

@@ -1,4 +1,4 @@
-import { now } from '../../core/clock.ts';
+import { now } from './clock.ts';
 
 /**
  * A time limit that can be started anew (progress came) and held (a question is open, and the clock

@@ -1,10 +1,10 @@
-import type { EventListener } from '../core/events.ts';
-import type { JsonObject } from '../core/json.ts';
-import type { LogLevel } from '../core/protocol.ts';
-import type { Asker } from '../core/server-requests.ts';
-import type { AuthPorts } from './auth/login-ui.ts';
-import type { Askable } from './protocol/capabilities.ts';
-import type { Introduction, ProtocolChoice } from './protocol/negotiation.ts';
+import type { EventListener } from '../../core/events.ts';
+import type { JsonObject } from '../../core/json.ts';
+import type { LogLevel } from '../../core/protocol.ts';
+import type { Asker } from '../../core/server-requests.ts';
+import type { AuthPorts } from '../auth/login-ui.ts';
+import type { Askable } from './capabilities.ts';
+import type { Introduction, ProtocolChoice } from './negotiation.ts';
 
 export interface ClientOptions {
   /** Told of everything that happens beside the results. */

@@ -1,11 +1,11 @@
-import { type Identity, identityOf } from './target-identity.ts';
-import { keptLists } from './cached-lists.ts';
-import { ListCache } from './list-cache.ts';
-import type { Options } from '../commands/options.ts';
-import { homeFolder } from '../core/home.ts';
+import type { Options } from '../command-line/options.ts';
+import { keptLists } from '../completion/cached-lists.ts';
+import { ListCache } from '../completion/list-cache.ts';
+import { type Identity, identityOf } from '../completion/target-identity.ts';
 import { cacheFolder } from '../config/paths.ts';
-import type { FetchedLists } from '../app/seen-lists.ts';
-import type { World } from '../app/environment.ts';
+import { homeFolder } from '../core/home.ts';
+import type { World } from './environment.ts';
+import type { FetchedLists } from './seen-lists.ts';
 
 /** Remembers the lists of a line's server for completion. */
 export async function remember(

@@ -1,9 +1,10 @@
+import { Argument, Command as Page } from 'commander';
+import { version } from '../core/version.ts';
 import type { View } from '../core/views.ts';
 import type { Command, FaceName } from './command.ts';
-import { usageOf, takesTarget } from './usage.ts';
-import { Argument, Command as Page } from 'commander';
-import { makeOption } from './option-parser.ts';
 import { isOn, optionsOf } from './option-groups.ts';
+import { makeOption } from './option-parser.ts';
+import { takesTarget, usageOf } from './usage.ts';
 
 /** What can be typed in the shell, from the same definitions that parse its lines. */
 export function shellHelp(commands: readonly Command[]): View {
@@ -136,4 +137,9 @@ function exampleOn(face: FaceName, command: Command, example: string): string {
   if (face === 'line' || command.only === 'shell') return example;
   const known = command.target && !takesTarget(command, face);
   return example.replace(known ? /^mcpc (\S+) ("[^"]*"|\S+)/ : /^mcpc (\S+)/, '$1');
+}
+
+/** What `--version` shows. */
+export function versionView(): View {
+  return { kind: 'text', text: `mcpc ${version}\n`, data: { mcpc: version, node: process.versions.node } };
 }

@@ -1,7 +1,7 @@
-import type { AuthSettings } from './auth/settings.ts';
-import type { Channel } from './transports/transport.ts';
-import type { Exchange } from './http/fetch.ts';
-import type { ServeInMemory } from './transports/memory.ts';
+import type { Exchange } from '../http/fetch.ts';
+import type { ServeInMemory } from '../transports/memory.ts';
+import type { Channel } from '../transports/transport.ts';
+import type { AuthSettings } from './auth-settings.ts';
 
 /** Where a server is, or how it is started: what a target means. */
 export type Source = MemorySource | CustomSource | StdioSource | RemoteSource;

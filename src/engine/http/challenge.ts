@@ -1,5 +1,4 @@
-import type { HttpAnswer } from '../http/fetch.ts';
-import type { Challenge } from './context.ts';
+import type { HttpAnswer } from './fetch.ts';
 
 /** What an answer asks for by `WWW-Authenticate` (RFC 6750, section 3; RFC 9728, section 5.1); undefined for nothing. */
 export function challengeOf({
@@ -23,4 +22,12 @@ function parameter(header: string, name: string): string | undefined {
   );
   const value = found?.[1]?.replace(/\\(.)/g, '$1') ?? found?.[2];
   return value === undefined || value === '' ? undefined : value;
+}
+
+/** Why a server let nobody in (RFC 6750, section 3). */
+export interface Challenge {
+  kind: 'unauthorized' | 'insufficientScope';
+  /** Where the server describes itself (RFC 9728). */
+  resourceMetadataUrl: URL | undefined;
+  scope: string | undefined;
 }

@@ -1,13 +1,13 @@
-import { LiveServer } from './live-server.ts';
-import type { KnownServer } from './ports.ts';
-import type { ParsedLine } from '../commands/parse-line.ts';
-import type { Options } from '../commands/options.ts';
+import type { World } from '../app/environment.ts';
+import { serverFor } from '../app/open-server.ts';
+import { SeenLists } from '../app/seen-lists.ts';
+import type { Options } from '../command-line/options.ts';
+import type { ParsedLine } from '../command-line/parse-line.ts';
 import { commands } from '../commands/table.ts';
+import { LiveServer } from '../completion/live-server.ts';
+import type { KnownServer } from '../completion/ports.ts';
 import type { Server } from '../engine/server.ts';
 import type { Desk } from '../prompts/desk.ts';
-import { SeenLists } from '../app/seen-lists.ts';
-import { serverFor } from '../app/open-server.ts';
-import type { World } from '../app/environment.ts';
 import { styleOf } from '../terminal/style.ts';
 
 /** A server that was connected for a line that is completed. */

@@ -1,8 +1,8 @@
 import { promises } from 'node:fs';
+import type { World } from '../app/environment.ts';
 import type { InputPort } from '../arguments/read-source.ts';
 import { UsageError } from '../core/errors.ts';
 import { expandHome } from '../core/home.ts';
-import type { World } from './environment.ts';
 
 /** Where `@file` and `-` of the arguments are read from: the working folder and standard input. */
 export function inputFiles(world: Pick<World, 'stdin'>): InputPort {

@@ -1,8 +1,9 @@
-import { ServerError } from '../../core/errors.ts';
-import type { JsonObject } from '../../core/json.ts';
-import type { Listing, Task, Tool } from '../../core/protocol.ts';
-import type { CallOptions } from '../client-options.ts';
-import type { ServerTasks, SingleServer } from '../server.ts';
+import { ServerError } from '../core/errors.ts';
+import type { JsonObject } from '../core/json.ts';
+import type { Listing, Task, Tool } from '../core/protocol.ts';
+import type { CallOptions } from './protocol/client-options.ts';
+import type { SingleServer } from './server.ts';
+import type { ServerTasks } from './tasks/task.ts';
 
 /** What the tasks of several servers take from those who keep them together. */
 export interface GroupTaskPorts {

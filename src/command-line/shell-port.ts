@@ -1,7 +1,7 @@
-import type { Json } from '../core/json.ts';
-import type { Options } from './options.ts';
 import { UsageError } from '../core/errors.ts';
+import type { Json } from '../core/json.ts';
 import type { CommandContext } from './command.ts';
+import type { Options } from './options.ts';
 
 /** What the words of the shell work with. Whatever is refused is thrown as UsageError. */
 export interface ShellPort {

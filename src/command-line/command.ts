@@ -1,9 +1,9 @@
-import type { InputPort } from '../arguments/read-source.ts';
 import type { MissingArgument } from '../arguments/missing.ts';
+import type { InputPort } from '../arguments/read-source.ts';
+import type { Surroundings } from '../config/paths.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { View } from '../core/views.ts';
-import type { Surroundings } from '../config/paths.ts';
-import type { LoginRow } from '../engine/auth/credentials.ts';
+import type { LoginRow } from '../engine/auth/store/credentials.ts';
 import type { Server } from '../engine/server.ts';
 import type { World } from '../engine/targets/target-options.ts';
 import type { OptionName, Options } from './options.ts';

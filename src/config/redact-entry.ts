@@ -1,10 +1,10 @@
 import { quoteWords } from '../core/quote.ts';
 import { namesSecret } from '../core/secrets.ts';
 import type { ConfiguredRow } from '../core/views.ts';
-import { dialectNamed } from '../config/dialects.ts';
-import type { FoundServer } from '../config/discover.ts';
-import type { EntrySettings } from '../config/entry.ts';
-import { Redactor } from '../engine/redaction.ts';
+import { Redactor } from '../schema/redactor.ts';
+import { dialectNamed } from './dialects.ts';
+import type { FoundServer } from './discover.ts';
+import type { EntrySettings } from './entry.ts';
 
 const hidden = '[hidden]';
 

@@ -1,9 +1,9 @@
-import { UsageError } from '../core/errors.ts';
 import { didYouMean } from '../core/did-you-mean.ts';
+import { UsageError } from '../core/errors.ts';
 import type { Command } from './command.ts';
-import { checked, type ParsedLine } from './parse-line.ts';
-import { initialOptions } from './options.ts';
 import { isOn } from './option-groups.ts';
+import { initialOptions } from './options.ts';
+import { checked, type ParsedLine } from './parse-line.ts';
 import { type SplitLine, splitOptions } from './split-options.ts';
 import { takesTarget, usageOf } from './usage.ts';
 

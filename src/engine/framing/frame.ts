@@ -1,0 +1,2 @@
+import type { JSONRPCMessage } from '@modelcontextprotocol/client';
+export type Frame = JSONRPCMessage;
