@@ -1,7 +1,7 @@
-import { processWorld } from './app/process-environment.ts';
-import { complete } from './cli/complete-in-shell.ts';
+import { processEnvironment } from './app/process-environment.ts';
+import { completeInShell } from './cli/complete-in-shell.ts';
 import { ExitStatus } from './core/errors.ts';
-import { printAtOnce } from './terminal/write-sync.ts';
+import { writeToStdoutSync } from './terminal/write-sync.ts';
 
 /** How long a reader may take for what did not fit into its pipe, in ms. */
 const patience = 500;
@@ -9,7 +9,7 @@ const patience = 500;
 /** The composition root of a Tab in bash, zsh, fish or PowerShell: what runs no line, and is to cost little. */
 async function main(): Promise<void> {
   try {
-    printAtOnce(await complete(process.argv.slice(3), processWorld(process)));
+    writeToStdoutSync(await completeInShell(process.argv.slice(3), processEnvironment(process)));
     // A server that was asked may hold the process, and has nothing more to do.
     setTimeout(() => process.exit(ExitStatus.done), patience).unref();
   } catch {

@@ -27,7 +27,7 @@ export type {
   ToolAnnotations,
   TransportKind,
 } from './core/protocol.ts';
-export type { Change, ChangeFilter } from './library/changes.ts';
+export type { Change, ChangeFilter } from './library/change.ts';
 export { Client } from './library/client.ts';
 export type { CallToolOptions } from './library/client-calls.ts';
 export type { PageOptions } from './library/client-lists.ts';
@@ -56,7 +56,6 @@ export type {
   VersionedOptions,
 } from './library/options.ts';
 export type { UriLike } from './library/platform-types.ts';
-export type { RunningRequest } from './library/request-registry.ts';
 export type {
   Annotations,
   AudioContent,
@@ -71,6 +70,7 @@ export type {
   ResourceLink,
   TextContent,
 } from './library/results.ts';
+export type { RunningRequest } from './library/running-request.ts';
 export type {
   ClientSource,
   ClientTransport,
@@ -82,4 +82,4 @@ export type {
   ServerConfig,
   ServerFactory,
 } from './library/sources.ts';
-export type { ToolTask } from './library/tools.ts';
+export type { ToolTask } from './library/tool-task.ts';

@@ -1,20 +1,20 @@
-import { processWorld, workingFolder } from './app/process-environment.ts';
-import { failFast } from './cli/crash.ts';
+import { processEnvironment, workingFolder } from './app/process-environment.ts';
+import { crash } from './cli/crash.ts';
 import { run } from './cli/run.ts';
 import { ExitStatus, UsageError } from './core/errors.ts';
 import { standardStream } from './terminal/standard-streams.ts';
 
 /** The composition root: puts the parts together and gives them the process. */
 async function main(): Promise<void> {
-  const world = processWorld({
+  const world = processEnvironment({
     stdout: standardStream(1, process.stdout),
     stderr: standardStream(2, process.stderr),
   });
   const words = process.argv.slice(2);
-  process.on('uncaughtException', (error) => failFast(error, words, world));
+  process.on('uncaughtException', (error) => crash(error, words, world));
   if (workingFolder() === undefined) {
     const gone = new UsageError('The working folder is not there any more.', { hint: 'Go to another: cd ~' });
-    failFast(gone, words, world, ExitStatus.usage);
+    crash(gone, words, world, ExitStatus.usage);
   }
   const status = await run(words, world);
   // Everything was written and taken down: what may still hold the process has nothing to do.

@@ -9,8 +9,8 @@ import type { ClientOptions } from '../engine/protocol/client-options.ts';
 import { legacyRevisions, modernRevisions } from '../engine/protocol/versions.ts';
 import type { Answering } from '../prompts/answering.ts';
 import type { Desk } from '../prompts/desk.ts';
-import { authPorts } from './auth-ports.ts';
-import type { World } from './environment.ts';
+import { authOptions } from './auth-ports.ts';
+import type { Environment } from './environment.ts';
 
 /** Seconds a request may take without a sign of life, where nothing else was said. */
 const defaultTimeout = 60;
@@ -18,7 +18,7 @@ const defaultTimeout = 60;
 /** What the line says about how the server that `target` means is spoken with. Throws UsageError. */
 export function clientOptions(
   options: Options,
-  world: World,
+  world: Environment,
   {
     onEvent,
     answering,
@@ -33,7 +33,7 @@ export function clientOptions(
   return {
     onEvent,
     ask: answering.ask,
-    auth: authPorts(target, options, world, { desk, notice }),
+    auth: authOptions(target, options, world, { desk, notice }),
     sampling: options.sampling !== 'off',
     ...(options.samplingRounds === undefined ? {} : { samplingRounds: options.samplingRounds }),
     elicitation: options.elicitation !== 'off',

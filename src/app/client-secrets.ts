@@ -4,7 +4,7 @@ import { UsageError } from '../core/errors.ts';
 import { expandHome } from '../core/home.ts';
 import type { Desk } from '../prompts/desk.ts';
 import { markSecret } from '../schema/redactor.ts';
-import type { World } from './environment.ts';
+import type { Environment } from './environment.ts';
 
 /** What reading a secret may need. */
 interface SecretPorts {
@@ -18,7 +18,7 @@ interface SecretPorts {
  */
 export async function withClientSecrets(
   line: ParsedLine,
-  { env, cwd }: World,
+  { env, cwd }: Environment,
   ports: SecretPorts,
 ): Promise<ParsedLine> {
   const { clientId, clientSecret, clientKey } = line.options;

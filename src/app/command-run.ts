@@ -5,9 +5,9 @@ import { isObject, type JsonObject } from '../core/json.ts';
 import type { View } from '../core/views.ts';
 import type { Server } from '../engine/server.ts';
 import { type Desk, deskOf } from '../prompts/desk.ts';
-import type { Face } from './frontend.ts';
+import type { Frontend } from './frontend.ts';
 import { surroundingsOf } from './surroundings.ts';
-import type { ViewSink } from './view-printer.ts';
+import type { ViewTarget } from './view-printer.ts';
 
 /** What a line needs beside what its face lends to all. */
 export interface RunPorts {
@@ -26,20 +26,20 @@ export class CommandRun {
   /** Where the line's questions are put. */
   readonly desk: Desk;
   readonly #line: ParsedLine;
-  readonly #face: Face;
+  readonly #face: Frontend;
   readonly #ports: RunPorts;
-  readonly #presenter: ViewSink;
+  readonly #presenter: ViewTarget;
   #server: Server | undefined;
   #status: number | undefined;
 
-  constructor(line: ParsedLine, face: Face, presenter: ViewSink, ports: RunPorts) {
+  constructor(line: ParsedLine, face: Frontend, presenter: ViewTarget, ports: RunPorts) {
     this.#line = line;
     this.#face = face;
     this.#ports = ports;
     this.#presenter = presenter;
     const { signal } = ports;
     const input = line.options.input !== false;
-    this.desk = deskOf(face, { input, signal }, (view) => presenter.remark(view));
+    this.desk = deskOf(face, { input, signal }, (view) => presenter.printToStderr(view));
   }
 
   /** Runs the command and shows what it found. Gives what was shown last. */
@@ -51,7 +51,7 @@ export class CommandRun {
 
   /** Shows a view; what is live moves aside meanwhile. */
   show(view: View): Promise<void> {
-    return this.#face.aside(() => this.#presenter.show(view));
+    return this.#face.withStatusHidden(() => this.#presenter.show(view));
   }
 
   /** The exit status of a command that came to its end with this view. */
@@ -60,7 +60,7 @@ export class CommandRun {
     // A tool's own error is a result, but not a success.
     const failed = view?.kind === 'call' && isObject(view.result) && view.result.isError === true;
     if (failed) return ExitStatus.serverError;
-    const missing = this.#line.command.everyServer === true && (this.#server?.missing.length ?? 0) > 0;
+    const missing = this.#line.command.everyServer === true && (this.#server?.unavailable.length ?? 0) > 0;
     return missing ? ExitStatus.connection : ExitStatus.done;
   }
 
@@ -118,8 +118,8 @@ export class CommandRun {
     const { world, notice } = this.#face;
     const { signal } = this.#ports;
     const office = async () => {
-      const { loginsOf } = await import('./logins.ts');
-      return loginsOf(this.#line, world, { desk: this.desk, notice, signal });
+      const { createLogins } = await import('./logins.ts');
+      return createLogins(this.#line, world, { desk: this.desk, notice, signal });
     };
     return {
       logIn: async () => (await office()).logIn(),

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { ParsedLine } from '../command-line/parse-line.ts';
-import { type Discovery, discover, discoverIn, type FoundServer } from '../config/discover.ts';
+import { type Discovery, discoverServers, discoverServersIn, type FoundServer } from '../config/discover.ts';
 import type { ServerEntry } from '../config/entry.ts';
 import { expandEntry } from '../config/expand.ts';
 import type { Surroundings } from '../config/paths.ts';
@@ -13,21 +13,21 @@ import { Client } from '../engine/client.ts';
 import { ConfiguredServer } from '../engine/configured-server.ts';
 import { Group } from '../engine/group.ts';
 import type { Server } from '../engine/server.ts';
-import { entrySource } from '../engine/targets/from-config.ts';
+import { sourceFromConfig } from '../engine/targets/from-config.ts';
 import type { Target } from '../engine/targets/infer.ts';
 import { processOption, remoteOption } from '../engine/targets/target-options.ts';
 import { askingAt } from '../prompts/asking.ts';
 import { clientOptions } from './client-options.ts';
-import type { World } from './environment.ts';
-import type { AnsweredPorts, ServerPorts } from './open-server.ts';
-import { demandTrust } from './require-trust.ts';
-import { targetSettings } from './target-options.ts';
+import type { Environment } from './environment.ts';
+import type { AnsweredPorts, OpenServerOptions } from './open-server.ts';
+import { requireTrust } from './require-trust.ts';
+import { targetOptions } from './target-options.ts';
 
 /** The server or servers of config files that a target means. Throws UsageError. */
 export async function configuredServer(
   target: Exclude<Target, { type: 'server' }>,
   line: ParsedLine,
-  world: World,
+  world: Environment,
   ports: AnsweredPorts,
 ): Promise<Server> {
   const found =
@@ -42,7 +42,7 @@ export async function configuredServer(
     openLater(entry, wordFor(entry), line, world, ports, onEvent);
   const [only, ...others] = found.map(({ entry }) => entry);
   if (only !== undefined && others.length === 0) return open(only)(ports.onEvent);
-  const settings = targetSettings(line);
+  const settings = targetOptions(line);
   const option = processOption(settings) ?? remoteOption(settings);
   const name = basename(only?.file ?? '');
   if (option !== undefined) {
@@ -55,9 +55,14 @@ export async function configuredServer(
 }
 
 /** Says that a configured server has the name of the built-in one, which is meant all the same. */
-export function noteHidden(name: string, { options }: ParsedLine, world: World, ports: ServerPorts): void {
+export function warnAboutHidden(
+  name: string,
+  { options }: ParsedLine,
+  world: Environment,
+  ports: OpenServerOptions,
+): void {
   try {
-    const hidden = lookUp(discover(surroundingsOf(world), options.config), name);
+    const hidden = lookUp(discoverServers(surroundingsOf(world), options.config), name);
     if (hidden === undefined) return;
     const { file } = hidden.entry;
     notice(
@@ -75,7 +80,7 @@ function openLater(
   entry: ServerEntry,
   target: string,
   line: ParsedLine,
-  world: World,
+  world: Environment,
   ports: AnsweredPorts,
   onEvent: EventListener,
 ): ConfiguredServer {
@@ -89,7 +94,7 @@ function openLater(
     const options = clientOptions(line.options, world, { ...ports, onEvent }, target);
     const timeout = line.options.timeout === undefined ? expanded.timeout : undefined;
     const own = timeout === undefined ? {} : { timeout: timeout / 1_000 };
-    const source = entrySource(entry, expanded, targetSettings(line), world);
+    const source = sourceFromConfig(entry, expanded, targetOptions(line), world);
     return { client: new Client(source, { ...options, ...own }), rules: expanded };
   });
 }
@@ -98,23 +103,28 @@ function openLater(
 async function namedServer(
   { name, refusal }: Target & { type: 'name' },
   { options }: ParsedLine,
-  world: World,
-  ports: ServerPorts,
+  world: Environment,
+  ports: OpenServerOptions,
 ): Promise<FoundServer> {
   const surroundings = surroundingsOf(world);
-  const discovery = discover(surroundings, options.config);
+  const discovery = discoverServers(surroundings, options.config);
   const found = lookUp(discovery, name);
   const before = found === undefined ? Infinity : discovery.servers.indexOf(found);
   for (const warning of discovery.warnings) if (warning.before <= before) notice(ports, warning.message);
   if (found === undefined) throw refusal(discovery.servers.map(({ entry }) => entry.name));
-  await demandTrust(found, surroundings, ports.desk);
+  await requireTrust(found, surroundings, ports.desk);
   tellIfDisabled(found, ports);
   return found;
 }
 
 /** The servers of a file that are not disabled, or the one that is named. */
-function serversOf(file: string, name: string | undefined, world: World, ports: ServerPorts): FoundServer[] {
-  const discovery = discoverIn(file, surroundingsOf(world));
+function serversOf(
+  file: string,
+  name: string | undefined,
+  world: Environment,
+  ports: OpenServerOptions,
+): FoundServer[] {
+  const discovery = discoverServersIn(file, surroundingsOf(world));
   for (const { message } of discovery.warnings) notice(ports, message);
   const names = discovery.servers.map(({ entry }) => entry.name);
   if (names.length === 0) {
@@ -143,15 +153,15 @@ function lookUp({ servers }: Discovery, name: string): FoundServer | undefined {
   return servers.find(({ entry }) => entry.name === name);
 }
 
-function tellIfDisabled({ entry }: FoundServer, ports: ServerPorts): void {
+function tellIfDisabled({ entry }: FoundServer, ports: OpenServerOptions): void {
   if (entry.disabled)
     notice(ports, `${entry.name} is disabled in ${entry.file}; named, it is used all the same.`);
 }
 
-function notice({ onEvent }: ServerPorts, message: string): void {
+function notice({ onEvent }: OpenServerOptions, message: string): void {
   onEvent({ type: 'notice', server: undefined, message });
 }
 
-function surroundingsOf({ env, cwd, platform }: World): Surroundings {
+function surroundingsOf({ env, cwd, platform }: Environment): Surroundings {
   return { env, cwd, platform, home: homeFolder() };
 }

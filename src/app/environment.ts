@@ -5,7 +5,7 @@ import type { SignalSource } from './interrupts.ts';
 import type { ShellOpening } from './shell-opening.ts';
 
 /** Everything outside that the command line works with: `main` hands it down, tests may hand down another. */
-export interface World {
+export interface Environment {
   stdin: Readable & { isTTY?: boolean };
   stdout: OutputStream;
   stderr: OutputStream;

@@ -6,7 +6,7 @@ import { EventLines } from '../render/event.ts';
 import type { Output } from '../terminal/output.ts';
 import { StatusLine } from '../terminal/status-line.ts';
 import type { Style } from '../terminal/style.ts';
-import type { World } from './environment.ts';
+import type { Environment } from './environment.ts';
 import { failureText } from './failure-text.ts';
 import { TraceFile } from './trace-file.ts';
 
@@ -14,10 +14,10 @@ import { TraceFile } from './trace-file.ts';
 export type Status = Pick<StatusLine, 'follow' | 'begin' | 'end' | 'pause' | 'resume' | 'stop'>;
 
 /** Shows what happens beside the result, on standard error, and keeps the trace. */
-export class LiveOutput {
+export class EventOutput {
   #options: Partial<Options>;
   readonly #output: Output;
-  readonly #world: World;
+  readonly #world: Environment;
   readonly #style: Style;
   /** Made when there is something to show: most lines of a script show nothing but their result. */
   #lines: EventLines | undefined;
@@ -29,7 +29,7 @@ export class LiveOutput {
   /** `status`: where what runs is shown, if it can be. Throws UsageError when the trace file can't be opened. */
   constructor(
     options: Options,
-    world: World,
+    world: Environment,
     output: Output,
     style: Style,
     status: Status | undefined = statusLine(options, world, style),
@@ -49,7 +49,7 @@ export class LiveOutput {
   }
 
   /** From here on what is shown goes by these options, and only what a server does wrong from here on counts. */
-  adopt(options: Partial<Options>): void {
+  useOptions(options: Partial<Options>): void {
     this.#options = options;
     this.#broken = undefined;
     this.#lines = undefined;
@@ -69,7 +69,7 @@ export class LiveOutput {
     // It shows nothing: only what was shown of it before is of no use any more.
     if (event.type === 'request' && this.#lines === undefined) return;
     this.#lines ??= this.#makeLines();
-    this.#output.mention(this.#lines.linesOf(event));
+    this.#output.logLine(this.#lines.linesOf(event));
   }
 
   /** Shows, on a terminal, that something is waited for. */
@@ -79,14 +79,14 @@ export class LiveOutput {
   }
 
   /** Throws UsageError, once, when the trace could not be written any further. */
-  failIfUntraced(): void {
+  throwIfTraceFailed(): void {
     const failure = this.#trace?.takeFailure();
     if (failure !== undefined) throw failure;
   }
 
   /** Throws what `failIfUntraced` throws, and ConnectionError when the server broke a rule and `--strict` was given. */
-  failIfUnsound(): void {
-    this.failIfUntraced();
+  throwIfViolated(): void {
+    this.throwIfTraceFailed();
     if (this.#options.strict !== true || this.#broken === undefined) return;
     throw new ConnectionError('The server broke the protocol, and --strict was given.', {
       phase: 'request',
@@ -95,7 +95,7 @@ export class LiveOutput {
   }
 
   /** Writes something while what is live is not drawn. */
-  async aside<Result>(work: () => Promise<Result>): Promise<Result> {
+  async withStatusHidden<Result>(work: () => Promise<Result>): Promise<Result> {
     this.pause();
     try {
       return await work();
@@ -147,6 +147,6 @@ export class LiveOutput {
 }
 
 /** The lines at the bottom of a terminal that obeys; none with `--quiet`. */
-function statusLine(options: Options, { stderr }: World, style: Style): StatusLine | undefined {
+function statusLine(options: Options, { stderr }: Environment, style: Style): StatusLine | undefined {
   return options.quiet === true || !style.cursor ? undefined : new StatusLine({ stream: stderr, style });
 }

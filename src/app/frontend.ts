@@ -1,27 +1,27 @@
-import type { InputPort } from '../arguments/read-source.ts';
+import type { InputFiles } from '../arguments/read-source.ts';
 import type { Command } from '../command-line/command.ts';
-import type { ShellPort } from '../command-line/shell-port.ts';
+import type { ShellCommands } from '../command-line/shell-port.ts';
 import type { Person } from '../prompts/person.ts';
 import type { Output } from '../terminal/output.ts';
-import type { World } from './environment.ts';
+import type { Environment } from './environment.ts';
 import type { Styles } from './styles.ts';
 
 /** What the face on which lines are typed, the command line or the shell, lends to each of them. */
-export interface Face {
-  readonly world: World;
+export interface Frontend {
+  readonly world: Environment;
   readonly output: Output;
   readonly styles: Styles;
   /** The shell, where it is one. */
-  readonly shell: ShellPort | undefined;
+  readonly shell: ShellCommands | undefined;
   /** Every command there is, of whichever face. */
   readonly commands: readonly Command[];
   /** Where `@file` and `-` are read from. */
-  readonly files: InputPort;
+  readonly files: InputFiles;
   readonly person: Person;
   /** Whether somebody sits at the terminal and can be asked. */
   readonly interactive: boolean;
   /** Writes while what is live is moved aside. */
-  aside<Result>(work: () => Promise<Result>): Promise<Result>;
+  withStatusHidden<Result>(work: () => Promise<Result>): Promise<Result>;
   /** Told of something that is no result. */
   notice(message: string): void;
   /** The beginning of a line with this command, to copy: `mcpc call server.py`. */

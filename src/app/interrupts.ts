@@ -13,7 +13,7 @@ const signals: StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
  * Turns the first signal into an orderly end, through an abort, and the second into `endNow`.
  * Gives the abort's signal and what stops the listening.
  */
-export function hearInterrupts(
+export function listenForSignals(
   source: SignalSource,
   endNow: (error: InterruptedError) => void,
 ): { controller: AbortController; ignore: () => void } {

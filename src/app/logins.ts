@@ -2,27 +2,27 @@ import type { Logins } from '../command-line/command.ts';
 import type { ParsedLine } from '../command-line/parse-line.ts';
 import { UsageError } from '../core/errors.ts';
 import type { EventListener } from '../core/events.ts';
-import { logInTo } from '../engine/auth/login.ts';
-import { logOutOf } from '../engine/auth/logout.ts';
-import { FilePlace } from '../engine/auth/store/file-backend.ts';
+import { login } from '../engine/auth/login.ts';
+import { logout } from '../engine/auth/logout.ts';
+import { FileBackend } from '../engine/auth/store/file-backend.ts';
 import { Client } from '../engine/client.ts';
 import { ConfiguredServer } from '../engine/configured-server.ts';
 import type { Source } from '../engine/targets/source.ts';
 import type { Desk } from '../prompts/desk.ts';
 import { loginDesk } from '../prompts/login-ui.ts';
-import { authPorts } from './auth-ports.ts';
-import type { World } from './environment.ts';
-import { serverFor } from './open-server.ts';
+import { authOptions } from './auth-ports.ts';
+import type { Environment } from './environment.ts';
+import { openServer } from './open-server.ts';
 import { surroundingsOf } from './surroundings.ts';
 
 /** What the line can do about logins. */
-export function loginsOf(
+export function createLogins(
   line: ParsedLine,
-  world: World,
+  world: Environment,
   { desk, notice, signal }: { desk: Desk; notice: (message: string) => void; signal: AbortSignal },
 ): Logins {
   const { target = '', options } = line;
-  const ports = () => authPorts(target, options, world, { desk, notice });
+  const ports = () => authOptions(target, options, world, { desk, notice });
   const onEvent: EventListener = (event) => {
     if (event.type === 'notice') notice(event.message);
   };
@@ -31,22 +31,22 @@ export function loginsOf(
     async logIn() {
       // Who asks for a login can do it without a terminal, too: it takes a browser, or a line of standard input.
       const at = loginDesk(desk, world, { browser: options.browser !== false });
-      return logInTo(await source(), { ...ports(), desk: at }, signal);
+      return login(await source(), { ...ports(), ui: at }, signal);
     },
     async logOut() {
-      return logOutOf(await source(), ports());
+      return logout(await source(), ports());
     },
-    list: () => new FilePlace(surroundingsOf(world), notice).list(),
+    list: () => new FileBackend(surroundingsOf(world), notice).list(),
   };
 }
 
 /** The one server that the line means. Throws UsageError when it means several. */
 async function sourceOf(
   line: ParsedLine,
-  world: World,
+  world: Environment,
   ports: { onEvent: EventListener; desk: Desk },
 ): Promise<Source> {
-  const server = await serverFor(line, world, { ...ports, onSeveral: () => {} });
+  const server = await openServer(line, world, { ...ports, onSeveral: () => {} });
   if (server instanceof Client) return server.source;
   if (server instanceof ConfiguredServer) return server.source();
   throw new UsageError(`${server.name} has several servers, and a login is to one.`, {

@@ -1,6 +1,6 @@
 import type { ParsedLine } from '../command-line/parse-line.ts';
 import type { EventListener } from '../core/events.ts';
-import type { Asker } from '../core/server-requests.ts';
+import type { ServerRequestHandler } from '../core/server-requests.ts';
 import { Client } from '../engine/client.ts';
 import type { Server } from '../engine/server.ts';
 import { inferTarget } from '../engine/targets/infer.ts';
@@ -8,33 +8,37 @@ import { type Answering, answeringFor } from '../prompts/answering.ts';
 import type { Desk } from '../prompts/desk.ts';
 import { clientOptions } from './client-options.ts';
 import { withClientSecrets } from './client-secrets.ts';
-import type { World } from './environment.ts';
-import { targetSettings } from './target-options.ts';
+import type { Environment } from './environment.ts';
+import { targetOptions } from './target-options.ts';
 
 /** What finding a server may need beside the line. */
-export interface ServerPorts {
+export interface OpenServerOptions {
   onEvent: EventListener;
   /** Where questions are put: about config files, and those of the servers. */
   desk: Desk;
   /** Seconds a request may take where neither the line nor a config file says so; 0 for no limit. Default 60. */
   timeout?: number;
   /** Who answers in place of the line that connects, while another line says so. */
-  answeredBy?: () => Asker | undefined;
+  answeredBy?: () => ServerRequestHandler | undefined;
   /** Called when the target turns out to be several servers. */
   onSeveral: () => void;
 }
 
 /** The same, with the answers to the servers' questions. */
-export interface AnsweredPorts extends ServerPorts {
+export interface AnsweredPorts extends OpenServerOptions {
   answering: Answering;
 }
 
 /** The server or servers that the line's target and options mean, not connected yet. Throws UsageError. */
-export async function serverFor(typedLine: ParsedLine, world: World, ports: ServerPorts): Promise<Server> {
+export async function openServer(
+  typedLine: ParsedLine,
+  world: Environment,
+  ports: OpenServerOptions,
+): Promise<Server> {
   const notice = (message: string) => ports.onEvent({ type: 'notice', server: undefined, message });
   const line = await withClientSecrets(typedLine, world, { desk: ports.desk, notice });
   const typed = line.target ?? '';
-  const target = inferTarget(typed, targetSettings(line), world);
+  const target = inferTarget(typed, targetOptions(line), world);
   const ofLine = await answeringFor(line.options, world, ports.desk, notice);
   const answering: Answering = {
     ...ofLine,
@@ -43,8 +47,8 @@ export async function serverFor(typedLine: ParsedLine, world: World, ports: Serv
   const options = clientOptions(line.options, world, { ...ports, answering }, typed);
   if (target.type === 'server') {
     if (target.source.type === 'memory') {
-      const { noteHidden } = await import('./configured.ts');
-      noteHidden(typed, line, world, ports);
+      const { warnAboutHidden } = await import('./configured.ts');
+      warnAboutHidden(typed, line, world, ports);
     }
     return new Client(target.source, options);
   }

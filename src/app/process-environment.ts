@@ -1,7 +1,7 @@
-import type { World } from './environment.ts';
+import type { Environment } from './environment.ts';
 
 /** The process as a world that writes to these streams. Its folder is the root where it was removed. */
-export function processWorld(streams: Pick<World, 'stdout' | 'stderr'>): World {
+export function processEnvironment(streams: Pick<Environment, 'stdout' | 'stderr'>): Environment {
   return {
     // Made when they are asked for: that takes time, most lines read nothing, and a Tab writes by itself.
     get stdin() {

@@ -10,7 +10,7 @@ import type { Desk } from '../prompts/desk.ts';
  * Lets a server pass that the person named or said yes to. One that was found in a folder is shown and asked about;
  * throws UsageError after a no, or with the line to run where nobody can be asked.
  */
-export async function demandTrust(
+export async function requireTrust(
   { entry, origin }: FoundServer,
   surroundings: Surroundings,
   desk: Desk,
@@ -19,7 +19,7 @@ export async function demandTrust(
   const store = new TrustStore(surroundings);
   if (store.trusts(entry)) return;
   const { name, file, raw } = entry;
-  const changed = store.knewAnother(entry);
+  const changed = store.hasChanged(entry);
   const why = changed
     ? 'has changed since you trusted it'
     : 'was found there, and you have not trusted it yet';

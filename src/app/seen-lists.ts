@@ -1,7 +1,7 @@
 import type { Options } from '../command-line/options.ts';
 import type { Listing, Prompt, Resource, ResourceTemplate, Tool } from '../core/protocol.ts';
 import type { Server } from '../engine/server.ts';
-import type { World } from './environment.ts';
+import type { Environment } from './environment.ts';
 
 /** The lists of a server that were fetched. */
 export interface FetchedLists {
@@ -41,11 +41,11 @@ export class SeenLists {
   }
 
   /** Has what came since the last time remembered for the target of a line. Never rejects. */
-  async keep(target: string | undefined, options: Partial<Options>, world: World): Promise<void> {
+  async keep(target: string | undefined, options: Partial<Options>, world: Environment): Promise<void> {
     const seen = this.#seen;
     this.#seen = {};
     // Lists that lack those of a server that failed are no better than what is remembered.
-    const whole = this.#server?.missing.length === 0;
+    const whole = this.#server?.unavailable.length === 0;
     if (target === undefined || !whole || Object.keys(seen).length === 0) return;
     try {
       const { remember } = await import('./remember-lists.ts');

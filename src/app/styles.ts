@@ -1,5 +1,5 @@
 import { type Style, styleOf } from '../terminal/style.ts';
-import type { World } from './environment.ts';
+import type { Environment } from './environment.ts';
 
 /** How text for each of the two streams has to look. */
 export interface Styles {
@@ -8,8 +8,8 @@ export interface Styles {
 }
 
 /** Decides it from what the streams are and what the environment says. */
-export function stylesOf({ stdout, stderr, env, platform }: World): Styles {
-  const of = (stream: World['stdout']) =>
+export function stylesOf({ stdout, stderr, env, platform }: Environment): Styles {
+  const of = (stream: Environment['stdout']) =>
     styleOf({ isTTY: stream.isTTY === true, columns: stream.columns, env, platform });
   return { out: of(stdout), err: of(stderr) };
 }

@@ -1,6 +1,6 @@
 import type { Surroundings } from '../config/paths.ts';
 import { homeFolder } from '../core/home.ts';
-import type { World } from './environment.ts';
+import type { Environment } from './environment.ts';
 
 /** What config files, targets and logins depend on: the world without its streams, which are made when they are used. */
 export function surroundingsOf({
@@ -8,6 +8,6 @@ export function surroundingsOf({
   cwd,
   platform,
   builtins,
-}: World): Surroundings & Pick<World, 'builtins'> {
+}: Environment): Surroundings & Pick<Environment, 'builtins'> {
   return { env, cwd, platform, builtins, home: homeFolder() };
 }

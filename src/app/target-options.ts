@@ -2,7 +2,7 @@ import type { Options } from '../command-line/options.ts';
 import type { ParsedLine } from '../command-line/parse-line.ts';
 import type { AuthSettings } from '../engine/targets/auth-settings.ts';
 import { readKey } from '../engine/targets/private-key.ts';
-import type { TargetSettings } from '../engine/targets/target-options.ts';
+import type { TargetOptions } from '../engine/targets/target-options.ts';
 
 /** What a line says about being let in; undefined if nothing. Throws UsageError when the key cannot be read. */
 export function authSettings(options: Options): AuthSettings | undefined {
@@ -17,7 +17,7 @@ export function authSettings(options: Options): AuthSettings | undefined {
 }
 
 /** What a line says about its target. */
-export function targetSettings({ operands, options }: ParsedLine): TargetSettings {
+export function targetOptions({ operands, options }: ParsedLine): TargetOptions {
   return {
     transport: options.transport,
     env: options.env,

@@ -6,21 +6,21 @@ import { bytesOf } from '../render/result-bytes.ts';
 import type { Output } from '../terminal/output.ts';
 import { type Destination, destinationOf } from '../terminal/output-file.ts';
 import { styleOf } from '../terminal/style.ts';
-import type { World } from './environment.ts';
+import type { Environment } from './environment.ts';
 import type { Styles } from './styles.ts';
 
 /** Where a result is printed, and what is told beside it. */
 export type Printer = Pick<Output, 'print' | 'report'>;
 
 /** Shows views, wherever the line wants them. */
-export interface ViewSink {
+export interface ViewTarget {
   show(view: View): Promise<void>;
   /** Shows, on standard error, a view that a person is asked about. */
-  remark(view: View): Promise<void>;
+  printToStderr(view: View): Promise<void>;
 }
 
 /** Puts views where the line says: as text, as JSON, as what a query finds, or into a file. */
-export class Presenter implements ViewSink {
+export class ViewPrinter implements ViewTarget {
   readonly #options: Options;
   readonly #output: Printer;
   readonly #styles: Styles;
@@ -44,11 +44,11 @@ export class Presenter implements ViewSink {
    */
   static async prepare(
     options: Options,
-    world: World,
+    world: Environment,
     output: Printer,
     styles: Styles,
     redirected?: Destination,
-  ): Promise<Presenter> {
+  ): Promise<ViewPrinter> {
     if (options.query !== undefined) await checkQuery(options.query);
     const stdoutIsTTY = world.stdout.isTTY === true;
     const destination =
@@ -60,7 +60,7 @@ export class Presenter implements ViewSink {
       destination === undefined
         ? styles.out
         : styleOf({ env: world.env, platform: world.platform, isTTY: false, columns: undefined });
-    return new Presenter(options, output, { ...styles, out }, destination);
+    return new ViewPrinter(options, output, { ...styles, out }, destination);
   }
 
   async show(view: View): Promise<void> {
@@ -81,8 +81,8 @@ export class Presenter implements ViewSink {
   }
 
   /** Shows, on standard error, a view that a person is asked about. */
-  async remark(view: View): Promise<void> {
-    await remark(view, this.#output, this.#styles);
+  async printToStderr(view: View): Promise<void> {
+    await printToStderr(view, this.#output, this.#styles);
   }
 
   async #save(parts: readonly (Uint8Array | string)[]): Promise<void> {
@@ -96,7 +96,7 @@ export class Presenter implements ViewSink {
 }
 
 /** Shows, on standard error, a view that a person is asked about. */
-export async function remark(view: View, output: Printer, { err }: Styles): Promise<void> {
+export async function printToStderr(view: View, output: Printer, { err }: Styles): Promise<void> {
   const { stdout } = await renderView(view, { json: false, query: undefined }, { out: err, err });
   await output.report(stdout);
 }

@@ -1,7 +1,7 @@
 import { asString, type Json, type JsonObject, ownMember } from '../core/json.ts';
 import { joinPath } from '../schema/argument-path.ts';
 import type { Schema } from '../schema/schema-document.ts';
-import { rootPlace, type SchemaPlace } from '../schema/schema-node.ts';
+import { rootNode, type SchemaNode } from '../schema/schema-node.ts';
 import { typeName } from '../schema/type-names.ts';
 
 /** What a person should know about one argument, or about a part of one. */
@@ -30,12 +30,12 @@ const mostRows = 200;
 /** A row per argument, each followed by its parts; required ones first at each level. */
 export function argumentRows(schema: JsonObject): ArgumentRow[] {
   const rows: ArgumentRow[] = [];
-  addMembers(rows, rootPlace(schema), '', []);
+  addMembers(rows, rootNode(schema), '', []);
   return rows;
 }
 
-function addMembers(rows: ArgumentRow[], place: SchemaPlace, path: string, above: readonly Schema[]): void {
-  const { required } = place.shape;
+function addMembers(rows: ArgumentRow[], place: SchemaNode, path: string, above: readonly Schema[]): void {
+  const { required } = place.merged;
   const names = place.names;
   const ordered = [
     ...names.filter((name) => required.has(name)),
@@ -50,7 +50,7 @@ function addMembers(rows: ArgumentRow[], place: SchemaPlace, path: string, above
   }
 }
 
-function addParts(rows: ArgumentRow[], place: SchemaPlace, path: string, above: readonly Schema[]): void {
+function addParts(rows: ArgumentRow[], place: SchemaNode, path: string, above: readonly Schema[]): void {
   const { source } = place;
   if (above.length >= deepest || source === undefined || above.includes(source)) return;
   const inside = [...above, source];
@@ -59,8 +59,8 @@ function addParts(rows: ArgumentRow[], place: SchemaPlace, path: string, above: 
   if (item !== undefined) addParts(rows, item, `${path}[]`, inside);
 }
 
-function rowOf(place: SchemaPlace, path: string, required: boolean): ArgumentRow {
-  const { keywords } = place.shape;
+function rowOf(place: SchemaNode, path: string, required: boolean): ArgumentRow {
+  const { keywords } = place.merged;
   const row: ArgumentRow = {
     path,
     type: typeName(place, Number.POSITIVE_INFINITY),
@@ -92,7 +92,7 @@ const ranges: [least: string, most: string, words: string][] = [
   ['minProperties', 'maxProperties', 'members'],
 ];
 
-function constraintsOf(place: SchemaPlace): string[] {
+function constraintsOf(place: SchemaNode): string[] {
   const found = new Set<string>();
   for (const { keywords } of place.alternatives) {
     for (const [keyword, words] of limits) {

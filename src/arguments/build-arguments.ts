@@ -1,14 +1,14 @@
 import { didYouMean } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
-import { joinPath, readPath, type Step } from '../schema/argument-path.ts';
-import { rootPlace, type SchemaPlace } from '../schema/schema-node.ts';
-import { isSecretAt } from '../schema/secret-values.ts';
-import { ArgumentTree } from './build-object.ts';
-import { argumentValue } from './convert.ts';
-import { readWord } from './parse-word.ts';
-import { ArgumentInput, type InputPort, readObject } from './read-source.ts';
-import { namelessError } from './suggest.ts';
+import { joinPath, type PathStep, parsePath } from '../schema/argument-path.ts';
+import { rootNode, type SchemaNode } from '../schema/schema-node.ts';
+import { isSecretNode } from '../schema/secret-values.ts';
+import { ObjectBuilder } from './build-object.ts';
+import { convertArgument } from './convert.ts';
+import { parseWord } from './parse-word.ts';
+import { ArgumentReader, type InputFiles, readObject } from './read-source.ts';
+import { missingNameError } from './suggest.ts';
 
 /** A sentence lists no more names than this. */
 const mostNames = 12;
@@ -19,14 +19,14 @@ const mostNames = 12;
  * let through with the sentence that is returned.
  * @throws UsageError
  */
-export function checkName(step: Step, place: SchemaPlace, path: string): string | undefined {
+export function checkName(step: PathStep, place: SchemaNode, path: string): string | undefined {
   if (step.kind !== 'member' || place.declares(step.name)) return undefined;
   const owner = path === '' ? '' : ` in ${path}`;
   const { names } = place;
   const alike = names.filter((name) => name.length > 2 || step.name.length <= 3);
   const meant = didYouMean(step.name, alike);
   const described = place.member(step.name);
-  if (described?.shape.impossible) {
+  if (described?.merged.impossible) {
     throw new UsageError(`There is no argument "${step.name}"${owner}.${meant}`, {
       hint: knownNames(names, path),
     });
@@ -70,37 +70,37 @@ export interface BuiltArguments {
 export async function buildArguments(
   words: readonly string[],
   schema: JsonObject,
-  port: InputPort,
+  port: InputFiles,
   options: BuildOptions = {},
 ): Promise<BuiltArguments> {
   const checked = options.validate ?? true;
-  const root = rootPlace(schema);
-  const input = new ArgumentInput(port);
-  const tree = new ArgumentTree();
+  const root = rootNode(schema);
+  const input = new ArgumentReader(port);
+  const tree = new ObjectBuilder();
   const notes = new Set<string>();
   for (const text of words) {
-    const word = readWord(text, (name) => root.declares(name));
-    if (word.form === 'nameless') throw namelessError(word.word, words, schema);
-    if (word.form === 'stdin') tree.give(await input.stdinObject());
-    else if (word.form === 'object') tree.give(readObject(word.word, 'the word'));
+    const word = parseWord(text, (name) => root.declares(name));
+    if (word.form === 'nameless') throw missingNameError(word.word, words, schema);
+    if (word.form === 'stdin') tree.addObject(await input.stdinObject());
+    else if (word.form === 'object') tree.addObject(readObject(word.word, 'the word'));
     else {
-      const { steps, place } = readPath(word.key, root, checked);
+      const { steps, place } = parsePath(word.key, root, checked);
       if (checked) for (const note of namesOf(steps, root)) notes.add(note);
-      const given = await input.value(word.key, word.source, isSecretAt(word.key, place));
+      const given = await input.value(word.key, word.source, isSecretNode(word.key, place));
       const value =
         'json' in given
           ? given.json
-          : argumentValue(word.key, given.text, place, { fromFile: given.fromFile, checked });
+          : convertArgument(word.key, given.text, place, { fromFile: given.fromFile, checked });
       if (tree.assign(steps, value)) notes.add(`${word.key} is given more than once: the last one counts.`);
     }
   }
-  return { arguments: tree.finish(), notes: [...notes] };
+  return { arguments: tree.build(), notes: [...notes] };
 }
 
 /** Checks each name along `steps`. */
-function namesOf(steps: readonly Step[], root: SchemaPlace): string[] {
+function namesOf(steps: readonly PathStep[], root: SchemaNode): string[] {
   const notes: string[] = [];
-  let place: SchemaPlace | undefined = root;
+  let place: SchemaNode | undefined = root;
   let path = '';
   for (const step of steps) {
     if (place === undefined) break;

@@ -1,7 +1,7 @@
 import { UsageError } from '../core/errors.ts';
 import type { Json, JsonObject } from '../core/json.ts';
 import { ownMember, setMember } from '../core/json.ts';
-import { joinPath, type Step } from '../schema/argument-path.ts';
+import { joinPath, type PathStep } from '../schema/argument-path.ts';
 
 type Container = JsonObject | Json[];
 
@@ -12,13 +12,13 @@ const highestIndex = 2 ** 31;
  * The arguments while they are put together, word by word. Later words win over earlier ones, except that
  * a value and its parts cannot both be assigned.
  */
-export class ArgumentTree {
+export class ObjectBuilder {
   readonly #root: JsonObject = {};
   /** What words assigned, by path: a value, or something that has parts which were assigned. */
   readonly #assigned = new Map<string, 'value' | 'parts'>();
 
   /** Takes over each member of `object`, whole. */
-  give(object: JsonObject): void {
+  addObject(object: JsonObject): void {
     for (const [name, value] of Object.entries(object)) {
       for (const keys of this.#assigned.keys()) {
         if (JSON.parse(keys)[0] === name) this.#assigned.delete(keys);
@@ -31,7 +31,7 @@ export class ArgumentTree {
    * Sets the value at the end of `steps`. Gives whether an earlier word had set it already.
    * @throws UsageError when that contradicts an earlier word
    */
-  assign(steps: readonly [Step, ...Step[]], value: Json): boolean {
+  assign(steps: readonly [PathStep, ...PathStep[]], value: Json): boolean {
     let container: Container = this.#root;
     let path = '';
     const keys: (string | number)[] = [];
@@ -56,7 +56,7 @@ export class ArgumentTree {
   }
 
   /** The arguments. @throws UsageError when an array has gaps */
-  finish(): JsonObject {
+  build(): JsonObject {
     const waiting: { value: Json; path: string }[] = [{ value: this.#root, path: '' }];
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
       const { value, path } = next;
@@ -94,7 +94,7 @@ export class ArgumentTree {
   }
 }
 
-function keyIn(container: Container, step: Step): string | number {
+function keyIn(container: Container, step: PathStep): string | number {
   if (step.kind === 'member') return step.name;
   if (step.kind === 'item') return step.index;
   return Array.isArray(container) ? container.length : 0;

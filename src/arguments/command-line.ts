@@ -1,6 +1,6 @@
 import { UsageError } from '../core/errors.ts';
 import { quoteWord, quoteWords } from '../core/quote.ts';
-import { withoutSecret } from '../core/secrets.ts';
+import { redactWord } from '../core/secrets.ts';
 
 /** What a shell would act on instead of passing it to the program. */
 const operator = /^(?:&&|\|\||[|;&<>()`]|\$\()/;
@@ -76,7 +76,7 @@ function refuseNoProgram(words: readonly string[], line: string): void {
   const variables = [first];
   while (/^[A-Za-z_]\w*=/.test(others[0] ?? '')) variables.push(others.shift() ?? '');
   const [name] = first.split('=', 1);
-  const options = variables.map((variable) => `--env ${quoteWord(withoutSecret(variable))}`).join(' ');
+  const options = variables.map((variable) => `--env ${quoteWord(redactWord(variable))}`).join(' ');
   throw new UsageError(`The command line starts with the variable ${name}; mcpc runs it without a shell.`, {
     hint: `Give variables as options: ${quoteWord(quoteWords(others) || 'COMMAND')} ${options}`,
   });

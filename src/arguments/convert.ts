@@ -3,23 +3,23 @@ import { UsageError } from '../core/errors.ts';
 import type { Json, JsonObject } from '../core/json.ts';
 import { isJsonNumber, losesDigits, parseJson, tooBig } from '../core/json-text.ts';
 import { quoteWord } from '../core/quote.ts';
-import { reasonShown, shown } from '../core/secrets.ts';
-import { readPath } from '../schema/argument-path.ts';
+import { describeValue, redactReason } from '../core/secrets.ts';
+import { parsePath } from '../schema/argument-path.ts';
 import { type JsonType, typeOf } from '../schema/json-types.ts';
-import type { Shape } from '../schema/merged-schema.ts';
-import { rootPlace, type SchemaPlace } from '../schema/schema-node.ts';
-import { isSecretAt } from '../schema/secret-values.ts';
+import type { MergedSchema } from '../schema/merged-schema.ts';
+import { rootNode, type SchemaNode } from '../schema/schema-node.ts';
+import { isSecretNode } from '../schema/secret-values.ts';
 import { expectedPhrase } from '../schema/type-names.ts';
 
 /** What a text became; or that it doesn't fit, with a reason (in words that follow "it") where there is more to say. */
-export type Coerced = { value: Json } | { unfit: true; because?: string };
+export type ConvertedText = { value: Json } | { unfit: true; because?: string };
 
 /**
  * Gives a typed text the JSON type that the schema wants at `place`. Where a string may stand, the text
- * is kept as it is. Where no type is declared, see {@link readUntyped}.
+ * is kept as it is. Where no type is declared, see {@link convertUntyped}.
  */
-export function coerceText(text: string, place: SchemaPlace | undefined): Coerced {
-  if (place === undefined) return readUntyped(text);
+export function convertText(text: string, place: SchemaNode | undefined): ConvertedText {
+  if (place === undefined) return convertUntyped(text);
   const shapes = place.alternatives.filter((shape) => !shape.impossible);
   if (shapes.some((shape) => shape.values === undefined && shape.types?.has('string')))
     return { value: text };
@@ -37,7 +37,7 @@ export function coerceText(text: string, place: SchemaPlace | undefined): Coerce
  * A text for which no type is declared: a JSON number, `true`, `false` and `null` are taken as such; all
  * else stays text, `007` and JSON arrays and objects among it (`:=` is there for those).
  */
-export function readUntyped(text: string): Coerced {
+export function convertUntyped(text: string): ConvertedText {
   if (text === 'true' || text === 'false' || text === 'null') return { value: JSON.parse(text) as Json };
   if (!isJsonNumber(text)) return { value: text };
   return losesDigits(text) ? { unfit: true, because: `is ${tooBig}` } : { value: Number(text) };
@@ -53,7 +53,7 @@ function chooseValue(text: string, values: readonly Json[]): Json | undefined {
   return values.find((value) => JSON.stringify(value) === json);
 }
 
-function readTyped(text: string, types: ReadonlySet<JsonType>): Coerced {
+function readTyped(text: string, types: ReadonlySet<JsonType>): ConvertedText {
   if (isJsonNumber(text)) return readNumber(text, types);
   const parsed = parseJson(text);
   if ('value' in parsed) {
@@ -65,7 +65,7 @@ function readTyped(text: string, types: ReadonlySet<JsonType>): Coerced {
   return triedJson ? { unfit: true, because: parsed.problem } : { unfit: true };
 }
 
-function readNumber(text: string, types: ReadonlySet<JsonType>): Coerced {
+function readNumber(text: string, types: ReadonlySet<JsonType>): ConvertedText {
   if (!types.has('number') && !types.has('integer')) return { unfit: true };
   if (losesDigits(text)) return { unfit: true, because: `is ${tooBig}` };
   const number = Number(text);
@@ -73,7 +73,7 @@ function readNumber(text: string, types: ReadonlySet<JsonType>): Coerced {
 }
 
 /** Without a type, `properties` or `items` still tell that JSON is meant, if the text is that. */
-function readStructured(text: string, shapes: readonly Shape[]): Coerced {
+function readStructured(text: string, shapes: readonly MergedSchema[]): ConvertedText {
   const parsed = /^\s*[[{]/.test(text) ? parseJson(text) : { problem: '' };
   if ('value' in parsed) {
     const wanted = Array.isArray(parsed.value)
@@ -81,7 +81,7 @@ function readStructured(text: string, shapes: readonly Shape[]): Coerced {
       : shapes.some((shape) => shape.properties.size > 0 || shape.additional !== undefined);
     if (wanted) return parsed;
   }
-  return readUntyped(text);
+  return convertUntyped(text);
 }
 
 /** How a text becomes the value of an argument. */
@@ -93,20 +93,20 @@ export interface TextReading {
 }
 
 /** The value of the argument at `path` for the typed `text`. @throws UsageError when it doesn't fit */
-export function argumentValue(
+export function convertArgument(
   path: string,
   text: string,
-  place: SchemaPlace | undefined,
+  place: SchemaNode | undefined,
   reading: TextReading,
 ): Json {
   const typed = place?.alternatives.some(({ types, values }) => types !== undefined || values !== undefined);
   if (reading.fromFile && typed !== true) return text;
-  let coerced = coerceText(text, place);
+  let coerced = convertText(text, place);
   // An editor ends a file with a newline, which is no part of a number.
-  if (reading.fromFile && 'unfit' in coerced) coerced = coerceText(text.trimEnd(), place);
+  if (reading.fromFile && 'unfit' in coerced) coerced = convertText(text.trimEnd(), place);
   if ('value' in coerced) return coerced.value;
   if (!reading.checked) {
-    const untyped = readUntyped(text);
+    const untyped = convertUntyped(text);
     return 'value' in untyped ? untyped.value : text;
   }
   throw unfitError(path, text, place, coerced.because);
@@ -116,15 +116,15 @@ export function argumentValue(
  * The value of the argument `name` for a text that a person typed when asked for it.
  * @throws UsageError when it doesn't fit
  */
-export function readAnswer(name: string, text: string, schema: JsonObject): Json {
-  const { place } = readPath(name, rootPlace(schema), true);
-  return argumentValue(name, text, place, { fromFile: false, checked: true });
+export function parseAnswer(name: string, text: string, schema: JsonObject): Json {
+  const { place } = parsePath(name, rootNode(schema), true);
+  return convertArgument(name, text, place, { fromFile: false, checked: true });
 }
 
-function unfitError(path: string, text: string, place: SchemaPlace | undefined, reason?: string): UsageError {
-  const secret = isSecretAt(path, place);
-  const given = shown(text, secret);
-  const because = reason === undefined ? undefined : reasonShown(reason, secret);
+function unfitError(path: string, text: string, place: SchemaNode | undefined, reason?: string): UsageError {
+  const secret = isSecretNode(path, place);
+  const given = describeValue(text, secret);
+  const because = reason === undefined ? undefined : redactReason(reason, secret);
   if (because?.endsWith(tooBig)) {
     const untyped = place?.alternatives.some(({ types }) => types === undefined) ?? true;
     const asText = untyped ? ` As text it would be ${quoteWord(`${path}:="…"`)}.` : '';
@@ -144,7 +144,7 @@ function unfitError(path: string, text: string, place: SchemaPlace | undefined, 
   });
 }
 
-function rightForm(path: string, text: string, place: SchemaPlace): string | undefined {
+function rightForm(path: string, text: string, place: SchemaNode): string | undefined {
   const takes = (type: 'array' | 'object') => place.alternatives.some(({ types }) => types?.has(type));
   if (takes('array')) {
     const items = text
@@ -152,7 +152,7 @@ function rightForm(path: string, text: string, place: SchemaPlace): string | und
       .map((item) => item.trim())
       .filter((item) => item !== '');
     const short = items.length <= 4 && !/[[\]{}]/.test(text) ? items : ['…'];
-    const safe = shown(text, isSecretAt(path, place)) === JSON.stringify(text) ? short : ['…'];
+    const safe = describeValue(text, isSecretNode(path, place)) === JSON.stringify(text) ? short : ['…'];
     return `Give its items one by one: ${safe.map((item) => quoteWord(`${path}[]=${item}`)).join(' ')}; or as JSON: ${path}:='[…]'.`;
   }
   if (takes('object')) {

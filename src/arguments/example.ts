@@ -1,18 +1,18 @@
 import type { Json, JsonObject } from '../core/json.ts';
 import { setMember } from '../core/json.ts';
-import { readPath } from '../schema/argument-path.ts';
+import { parsePath } from '../schema/argument-path.ts';
 import { sampleValue } from '../schema/sample.ts';
-import { rootPlace, type SchemaPlace } from '../schema/schema-node.ts';
-import { coerceText } from './convert.ts';
-import { readWord } from './parse-word.ts';
+import { rootNode, type SchemaNode } from '../schema/schema-node.ts';
+import { convertText } from './convert.ts';
+import { parseWord } from './parse-word.ts';
 
 /**
  * The words of a plausible call: each required argument, or where none is required the first optional one
  * that is a single value. `quoteWords` makes a line of them.
  */
 export function exampleWords(schema: JsonObject): string[] {
-  const root = rootPlace(schema);
-  const [shape = root.shape] = root.alternatives;
+  const root = rootNode(schema);
+  const [shape = root.merged] = root.alternatives;
   const names = root.names.filter((name) => shape.required.has(name));
   for (const name of shape.required) if (!names.includes(name)) names.push(name);
   if (names.length > 0) return names.map((name) => exampleWord(name, root.member(name), root));
@@ -21,14 +21,14 @@ export function exampleWords(schema: JsonObject): string[] {
 }
 
 /** A word that gives the argument `name`, described at `place`, a plausible value. */
-export function exampleWord(name: string, place: SchemaPlace | undefined, root: SchemaPlace): string {
+export function exampleWord(name: string, place: SchemaNode | undefined, root: SchemaNode): string {
   return wordFor(name, sampleValue(place), place, root);
 }
 
 /** The word that gives `name` this very value: `name=value` if the schema makes it that, else JSON. */
-function wordFor(name: string, value: Json, place: SchemaPlace | undefined, root: SchemaPlace): string {
+function wordFor(name: string, value: Json, place: SchemaNode | undefined, root: SchemaNode): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  const coerced = coerceText(text, place);
+  const coerced = convertText(text, place);
   const same = 'value' in coerced && JSON.stringify(coerced.value) === JSON.stringify(value);
   const isText = same && (typeof value !== 'object' || value === null);
   const word = isText
@@ -41,12 +41,12 @@ function wordFor(name: string, value: Json, place: SchemaPlace | undefined, root
 }
 
 /** Whether `word` is read as an assignment to the argument `name`, not to a part of another. */
-function leadsTo(word: string, name: string, root: SchemaPlace): boolean {
-  const read = readWord(word, (other) => root.declares(other));
+function leadsTo(word: string, name: string, root: SchemaNode): boolean {
+  const read = parseWord(word, (other) => root.declares(other));
   if (read.form !== 'assignment' || read.key !== name) return false;
   if (root.declares(name)) return true;
   try {
-    const { steps } = readPath(name, root, false);
+    const { steps } = parsePath(name, root, false);
     return steps.length === 1 && steps[0].kind === 'member' && steps[0].name === name;
   } catch {
     return false;

@@ -2,13 +2,13 @@ import { nearest } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
 import { asString, isObject, type Json, type JsonObject } from '../core/json.ts';
 import { quoteWords } from '../core/quote.ts';
-import { shortened } from '../core/secrets.ts';
+import { shorten } from '../core/secrets.ts';
 import { joinPath } from '../schema/argument-path.ts';
-import { rootPlace, type SchemaPlace } from '../schema/schema-node.ts';
+import { rootNode, type SchemaNode } from '../schema/schema-node.ts';
 import { joined, typeName } from '../schema/type-names.ts';
 import { exampleWord } from './example.ts';
-import { readWord } from './parse-word.ts';
-import { withoutSecretAt } from './secret-words.ts';
+import { parseWord } from './parse-word.ts';
+import { redactArgument } from './secret-words.ts';
 
 /** A required argument that was not given. */
 export interface MissingArgument {
@@ -23,8 +23,8 @@ export interface MissingArgument {
 
 /** The required arguments that `args` lacks, in the order the schema declares them. */
 export function missingArguments(args: JsonObject, schema: JsonObject): MissingArgument[] {
-  const root = rootPlace(schema);
-  const { required } = root.shape;
+  const root = rootNode(schema);
+  const { required } = root.merged;
   const declared = root.names.filter((name) => required.has(name));
   const undeclared = Object.keys(args).filter((name) => !root.declares(name));
   return [...new Set([...declared, ...required])]
@@ -32,7 +32,7 @@ export function missingArguments(args: JsonObject, schema: JsonObject): MissingA
     .map((name) => {
       const place = root.member(name);
       const missing: MissingArgument = { name, type: typeName(place) };
-      const description = asString(place?.shape.keywords.description);
+      const description = asString(place?.merged.keywords.description);
       if (description !== undefined) missing.description = description;
       const given = undeclared.find((other) => nearest(other, [name]).length > 0);
       if (given !== undefined) missing.given = given;
@@ -52,16 +52,16 @@ export function missingError(
 ): UsageError {
   const parts = missing.map(({ name, type, description }) => {
     const firstLine = description?.split('\n', 1)[0]?.trim() ?? '';
-    return `${name} (${type}${firstLine === '' ? '' : `: ${shortened(firstLine)}`})`;
+    return `${name} (${type}${firstLine === '' ? '' : `: ${shorten(firstLine)}`})`;
   });
   const subject = missing.length === 1 ? 'A required argument is missing' : 'Required arguments are missing';
   const slips = missing.flatMap(({ name, given }) => (given === undefined ? [] : [{ name, given }]));
   const asked = slips.map(({ name, given }) => ` "${given}" was given; did you mean "${name}"?`);
-  const root = rootPlace(schema);
+  const root = rootNode(schema);
   const kept = words.map((word) => {
-    const read = readWord(word, (name) => root.declares(name));
+    const read = parseWord(word, (name) => root.declares(name));
     const slip = slips.find(({ given }) => read.form === 'assignment' && read.key === given);
-    return withoutSecretAt(slip === undefined ? word : slip.name + word.slice(slip.given.length), root);
+    return redactArgument(slip === undefined ? word : slip.name + word.slice(slip.given.length), root);
   });
   const lacking = missing.filter(({ given }) => given === undefined);
   const examples = lacking.map(({ name }) => exampleWord(name, root.member(name), root));
@@ -75,20 +75,20 @@ const deepest = 8;
 
 /** The required members that objects and items among the arguments lack, each by its path: `to.street`. */
 export function missingWithin(args: JsonObject, schema: JsonObject): MissingArgument[] {
-  const root = rootPlace(schema);
+  const root = rootNode(schema);
   return Object.entries(args).flatMap(([name, value]) => within(value, root.member(name), name, 1));
 }
 
-function within(value: Json, place: SchemaPlace | undefined, path: string, depth: number): MissingArgument[] {
+function within(value: Json, place: SchemaNode | undefined, path: string, depth: number): MissingArgument[] {
   if (place === undefined || depth > deepest) return [];
   if (Array.isArray(value)) {
     return value.flatMap((item, at) => within(item, place.item(at), joinPath(path, at), depth + 1));
   }
   if (!isObject(value)) return [];
-  const lacking = [...place.shape.required].filter((name) => !Object.hasOwn(value, name));
+  const lacking = [...place.merged.required].filter((name) => !Object.hasOwn(value, name));
   const missing = lacking.map((name): MissingArgument => {
     const member = place.member(name);
-    const description = asString(member?.shape.keywords.description);
+    const description = asString(member?.merged.keywords.description);
     const found = { name: joinPath(path, name), type: typeName(member) };
     return description === undefined ? found : { ...found, description };
   });

@@ -27,7 +27,7 @@ export type Declares = (name: string) => boolean;
  * declares the name with the colon and not the one without. In a value only the first character counts
  * (`@`), so URLs and expressions may follow as they are.
  */
-export function readWord(word: string, declares: Declares): ArgumentWord {
+export function parseWord(word: string, declares: Declares): ArgumentWord {
   if (word === '-') return { form: 'stdin' };
   if (word.startsWith('{')) return { form: 'object', word };
   const equals = word.indexOf('=');

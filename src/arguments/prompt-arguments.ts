@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../core/json.ts';
 import { setMember } from '../core/json.ts';
 import type { Prompt } from '../core/protocol.ts';
 import { buildArguments } from './build-arguments.ts';
-import type { InputPort } from './read-source.ts';
+import type { InputFiles } from './read-source.ts';
 
 /**
  * The arguments of a prompt. All are strings: a text stays as typed, any other JSON (`name:=json`) is
@@ -13,7 +13,7 @@ import type { InputPort } from './read-source.ts';
 export function buildPromptArguments(
   words: readonly string[],
   prompt: Prompt,
-  port: InputPort,
+  port: InputFiles,
 ): Promise<Record<string, string>> {
   return buildStrings(words, promptSchema(prompt), port, `The prompt ${prompt.name}`);
 }
@@ -45,7 +45,7 @@ export function promptSchema(prompt: Prompt): JsonObject {
 export function buildVariables(
   words: readonly string[],
   names: readonly string[],
-  port: InputPort,
+  port: InputFiles,
 ): Promise<Record<string, string>> {
   const schema = stringsSchema(
     names.map((name) => [name, { type: 'string' }]),
@@ -66,7 +66,7 @@ function stringsSchema(properties: [string, JsonObject][], required: string[]): 
 async function buildStrings(
   words: readonly string[],
   schema: JsonObject,
-  port: InputPort,
+  port: InputFiles,
   subject: string,
 ): Promise<Record<string, string>> {
   const { arguments: args } = await buildArguments(words, schema, port);

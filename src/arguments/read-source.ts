@@ -1,11 +1,11 @@
 import { UsageError } from '../core/errors.ts';
 import { asJsonObject, isObject, type Json, type JsonObject } from '../core/json.ts';
 import { parseJson } from '../core/json-text.ts';
-import { reasonShown, shown } from '../core/secrets.ts';
+import { describeValue, redactReason } from '../core/secrets.ts';
 import type { ValueSource } from './parse-word.ts';
 
 /** What arguments may be read from besides the line. */
-export interface InputPort {
+export interface InputFiles {
   /** The file's text; rejects as `fs.readFile` does. A leading `~/` is the port's to expand. */
   readFile(path: string): Promise<string>;
   /** All of standard input. */
@@ -16,11 +16,11 @@ export interface InputPort {
 export type GivenValue = { text: string; fromFile: boolean } | { json: Json };
 
 /** Reads what the words of one line refer to; standard input can be asked for once. */
-export class ArgumentInput {
-  readonly #port: InputPort;
+export class ArgumentReader {
+  readonly #port: InputFiles;
   #stdinReader: string | undefined;
 
-  constructor(port: InputPort) {
+  constructor(port: InputFiles) {
     this.#port = port;
   }
 
@@ -30,7 +30,9 @@ export class ArgumentInput {
       case 'text':
         return { text: source.text, fromFile: false };
       case 'json':
-        return { json: readJson(source.text, `Argument ${key}`, shown(source.text, secret), key, secret) };
+        return {
+          json: readJson(source.text, `Argument ${key}`, describeValue(source.text, secret), key, secret),
+        };
       case 'textFile':
         return { text: await this.#file(source.file, key, `${key}=@`), fromFile: true };
       case 'jsonFile': {
@@ -94,7 +96,7 @@ export function readObject(text: string, source: string): JsonObject {
 function readJson(text: string, subject: string, source: string, key: string, secret: boolean): Json {
   const parsed = parseJson(text);
   if ('value' in parsed) return parsed.value;
-  throw new UsageError(`${subject}: ${source} ${reasonShown(parsed.problem, secret)}.`, {
+  throw new UsageError(`${subject}: ${source} ${redactReason(parsed.problem, secret)}.`, {
     hint: jsonHint(text, key),
   });
 }

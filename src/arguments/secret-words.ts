@@ -1,33 +1,32 @@
 import { parseJson } from '../core/json-text.ts';
-import { withoutSecret } from '../core/secrets.ts';
-import { readPath } from '../schema/argument-path.ts';
-import type { SchemaPlace } from '../schema/schema-node.ts';
-import { isSecretAt, withoutSecretsAt } from '../schema/secret-values.ts';
-import { readWord } from './parse-word.ts';
+import { redactWord } from '../core/secrets.ts';
+import { parsePath } from '../schema/argument-path.ts';
+import type { SchemaNode } from '../schema/schema-node.ts';
+import { isSecretNode, redactBySchema } from '../schema/secret-values.ts';
+import { parseWord } from './parse-word.ts';
 /** `word` without its value, if that is a secret by its name or by what `root` declares: `pin=…`. */
-export function withoutSecretAt(word: string, root: SchemaPlace): string {
-  const read = readWord(word, (name) => root.declares(name));
-  if (read.form !== 'assignment' || !isSecretAt(read.key, placeOf(read.key, root)))
-    return withoutSecret(word);
+export function redactArgument(word: string, root: SchemaNode): string {
+  const read = parseWord(word, (name) => root.declares(name));
+  if (read.form !== 'assignment' || !isSecretNode(read.key, placeOf(read.key, root))) return redactWord(word);
   return `${read.key}=…`;
 }
 
 /** Whether a word of a tool's arguments holds a secret; `root` is the place of its input schema. */
-export function holdsSecretAt(word: string, root: SchemaPlace): boolean {
-  const read = readWord(word, (name) => root.declares(name));
+export function containsSecret(word: string, root: SchemaNode): boolean {
+  const read = parseWord(word, (name) => root.declares(name));
   if (read.form === 'object') return hasSecretPart(read.word, root);
   if (read.form !== 'assignment') return false;
   const place = placeOf(read.key, root);
   const { source } = read;
-  return isSecretAt(read.key, place) || ('text' in source && hasSecretPart(source.text, place));
+  return isSecretNode(read.key, place) || ('text' in source && hasSecretPart(source.text, place));
 }
 
 /** Whether there is a secret within JSON; text that is none has no parts. */
-function hasSecretPart(json: string, place: SchemaPlace | undefined): boolean {
+function hasSecretPart(json: string, place: SchemaNode | undefined): boolean {
   const parsed = parseJson(json);
   let found = false;
   if ('value' in parsed) {
-    withoutSecretsAt(parsed.value, place, () => {
+    redactBySchema(parsed.value, place, () => {
       found = true;
     });
   }
@@ -35,9 +34,9 @@ function hasSecretPart(json: string, place: SchemaPlace | undefined): boolean {
 }
 
 /** Where a key leads; undefined also for one that cannot be read. */
-function placeOf(key: string, root: SchemaPlace): SchemaPlace | undefined {
+function placeOf(key: string, root: SchemaNode): SchemaNode | undefined {
   try {
-    return readPath(key, root, false).place;
+    return parsePath(key, root, false).place;
   } catch {
     return undefined;
   }

@@ -1,8 +1,8 @@
 import { UsageError } from '../core/errors.ts';
 import { asString, type Json, type JsonObject, ownMember, setMember } from '../core/json.ts';
-import { shortened } from '../core/secrets.ts';
+import { shorten } from '../core/secrets.ts';
 import { sampleValue } from '../schema/sample.ts';
-import { rootPlace, type SchemaPlace } from '../schema/schema-node.ts';
+import { rootNode, type SchemaNode } from '../schema/schema-node.ts';
 import { typeName } from '../schema/type-names.ts';
 import { withoutComments } from './json-comments.ts';
 import { readObject } from './read-source.ts';
@@ -13,11 +13,11 @@ const deepest = 6;
 /**
  * What `--edit` opens: JSON with `//` comments. Given and required arguments stand first, each under a
  * comment with its type and description; optional ones follow, commented out, with their default. Every
- * member ends in a comma, so that lines can be taken in and out; {@link readSkeleton} allows for that.
+ * member ends in a comma, so that lines can be taken in and out; {@link parseSkeleton} allows for that.
  */
-export function skeletonOf(schema: JsonObject, given: JsonObject = {}): string {
-  const root = rootPlace(schema);
-  const { required } = root.shape;
+export function createSkeleton(schema: JsonObject, given: JsonObject = {}): string {
+  const root = rootNode(schema);
+  const { required } = root.merged;
   const names = new Set([...root.names, ...required, ...Object.keys(given)]);
   const isIn = (name: string) => required.has(name) || Object.hasOwn(given, name);
   const lines = [
@@ -42,25 +42,25 @@ export function skeletonOf(schema: JsonObject, given: JsonObject = {}): string {
  * The object that an edited skeleton holds.
  * @throws UsageError when it is empty, which is how a person gives up, or is no JSON object
  */
-export function readSkeleton(text: string): JsonObject {
+export function parseSkeleton(text: string): JsonObject {
   const json = withoutComments(text);
   if (json.trim() === '') throw new UsageError('The edited arguments are empty; nothing was sent.');
   return readObject(json, 'the edited text');
 }
 
 /** A description in one line, whatever the server put into it: none of it can leave the comment. */
-function aboutOf(name: string, place: SchemaPlace | undefined, required: boolean): string {
-  const description = asString(place?.shape.keywords.description) ?? '';
+function aboutOf(name: string, place: SchemaNode | undefined, required: boolean): string {
+  const description = asString(place?.merged.keywords.description) ?? '';
   const about = `${name}: ${typeName(place, 120)}${required ? '' : ', optional'}${description === '' ? '' : `. ${description}`}`;
-  return shortened(about.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' '), 300);
+  return shorten(about.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' '), 300);
 }
 
 /** The least that stands for a required value: its default, its first allowed value, else the empty one. */
-function emptyValue(place: SchemaPlace | undefined, depth: number): Json {
+function emptyValue(place: SchemaNode | undefined, depth: number): Json {
   if (place === undefined) return null;
-  const preset = ownMember(place.shape.keywords, 'default');
+  const preset = ownMember(place.merged.keywords, 'default');
   if (preset !== undefined) return preset;
-  const [shape = place.shape] = place.alternatives;
+  const [shape = place.merged] = place.alternatives;
   if (shape.values !== undefined) return shape.values[0] ?? null;
   const types = shape.types ?? new Set(shape.properties.size > 0 ? ['object'] : []);
   if (types.has('string')) return '';
@@ -75,7 +75,7 @@ function emptyValue(place: SchemaPlace | undefined, depth: number): Json {
   return object;
 }
 
-function optionalValue(place: SchemaPlace | undefined): Json {
-  const preset = place === undefined ? undefined : ownMember(place.shape.keywords, 'default');
+function optionalValue(place: SchemaNode | undefined): Json {
+  const preset = place === undefined ? undefined : ownMember(place.merged.keywords, 'default');
   return preset !== undefined && preset !== null ? preset : sampleValue(place);
 }

@@ -1,36 +1,36 @@
 import { UsageError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
 import { quoteWord, quoteWords } from '../core/quote.ts';
-import { shown, withoutSecret } from '../core/secrets.ts';
-import { rootPlace, type SchemaPlace } from '../schema/schema-node.ts';
-import { coerceText } from './convert.ts';
-import { readWord } from './parse-word.ts';
-import { withoutSecretAt } from './secret-words.ts';
+import { describeValue, redactWord } from '../core/secrets.ts';
+import { rootNode, type SchemaNode } from '../schema/schema-node.ts';
+import { convertText } from './convert.ts';
+import { parseWord } from './parse-word.ts';
+import { redactArgument } from './secret-words.ts';
 
 /**
  * The words as they were probably meant, for people who know other programs: `5 3`, `--a 5`, `--a=5`,
  * `a 5`, `a = 5`, `a:5`. Undefined when no name can be found for one of them. Without a schema only what
  * bears a name already is put right.
  */
-export function adviseWords(words: readonly string[], schema?: JsonObject): string[] | undefined {
-  return new Adviser(words, schema === undefined ? undefined : rootPlace(schema)).advise();
+export function suggestForWords(words: readonly string[], schema?: JsonObject): string[] | undefined {
+  return new Adviser(words, schema === undefined ? undefined : rootNode(schema)).advise();
 }
 
 /** The error for `word`, which has no name, among `words`. */
-export function namelessError(word: string, words: readonly string[], schema: JsonObject): UsageError {
-  const root = rootPlace(schema);
+export function missingNameError(word: string, words: readonly string[], schema: JsonObject): UsageError {
+  const root = rootNode(schema);
   const { names } = root;
-  const advised = adviseWords(words, schema);
+  const advised = suggestForWords(words, schema);
   const problem = isOption(word)
-    ? `${shown(withoutSecret(word), false)} is no option here; arguments are given as name=value.`
-    : `${shown(withoutSecret(word), false)} is a value without the name of an argument.`;
+    ? `${describeValue(redactWord(word), false)} is no option here; arguments are given as name=value.`
+    : `${describeValue(redactWord(word), false)} is a value without the name of an argument.`;
   const split = splitText(word, words, root);
   if (split !== undefined) {
     return new UsageError(problem, { hint: `Text with spaces is one word, in quotes: ${quoteWord(split)}` });
   }
   if (advised !== undefined) {
     return new UsageError(problem, {
-      hint: `Name the arguments: ${quoteWords(advised.map((one) => withoutSecretAt(one, root)))}`,
+      hint: `Name the arguments: ${quoteWords(advised.map((one) => redactArgument(one, root)))}`,
     });
   }
   const hint =
@@ -41,16 +41,16 @@ export function namelessError(word: string, words: readonly string[], schema: Js
 }
 
 /** `text=hello world`, of which the shell made two words. */
-function splitText(word: string, words: readonly string[], root: SchemaPlace): string | undefined {
+function splitText(word: string, words: readonly string[], root: SchemaNode): string | undefined {
   const { names } = root;
   const at = words.indexOf(word);
   const before = words[at - 1];
   if (before === undefined || !/^[\p{L}][\p{L}\p{N} .,!?'-]*$/u.test(word) || names.includes(word))
     return undefined;
-  const read = readWord(before, (name) => names.includes(name));
+  const read = parseWord(before, (name) => names.includes(name));
   const isText =
     read.form === 'assignment' && read.source.kind === 'text' && /[\p{L}]/u.test(read.source.text);
-  return isText ? withoutSecretAt(`${before} ${word}`, root) : undefined;
+  return isText ? redactArgument(`${before} ${word}`, root) : undefined;
 }
 
 const isOption = (word: string | undefined) => /^--?[A-Za-z]/.test(word ?? '');
@@ -58,18 +58,18 @@ const plain = (name: string) => name.toLowerCase().replace(/[-_]/g, '');
 
 class Adviser {
   readonly #words: string[];
-  readonly #place: SchemaPlace | undefined;
+  readonly #place: SchemaNode | undefined;
   readonly #free: string[];
 
-  constructor(words: readonly string[], place: SchemaPlace | undefined) {
+  constructor(words: readonly string[], place: SchemaNode | undefined) {
     this.#words = [...words];
     this.#place = place;
-    const required = place?.shape.required ?? new Set<string>();
+    const required = place?.merged.required ?? new Set<string>();
     const names = place?.names ?? [];
     const first = names.filter((name) => required.has(name));
     this.#free = [...first, ...names.filter((name) => !required.has(name))];
     for (const word of words) {
-      const read = readWord(word, (name) => names.includes(name));
+      const read = parseWord(word, (name) => names.includes(name));
       if (read.form === 'assignment') this.#take(read.key);
     }
   }
@@ -89,7 +89,7 @@ class Adviser {
 
   /** The word, and what belongs to it of those that follow, when it has a name in some form. */
   #named(word: string): string | undefined {
-    if (readWord(word, (name) => this.#place?.declares(name) ?? false).form !== 'nameless') return word;
+    if (parseWord(word, (name) => this.#place?.declares(name) ?? false).form !== 'nameless') return word;
     if (isOption(word)) return this.#option(word.replace(/^--?/, ''));
     const colon = /^([^\s:=]+):(.*)$/s.exec(word);
     const name = this.#declared(colon?.[1] ?? word);
@@ -110,7 +110,7 @@ class Adviser {
     if (equals >= 0) return this.#assign(name, option.slice(equals + 1));
     const next = this.#words[0];
     const takesNext = next !== undefined && !isOption(next) && !/^[^\s=]+=/.test(next);
-    if (!takesNext || (this.#isFlag(name) && 'unfit' in coerceText(next, this.#place?.member(name)))) {
+    if (!takesNext || (this.#isFlag(name) && 'unfit' in convertText(next, this.#place?.member(name)))) {
       return this.#assign(name, 'true');
     }
     this.#words.shift();
@@ -139,12 +139,12 @@ class Adviser {
 
   /** Gives the words without a name the names that are free; several may be the words of one text. */
   #namesFor(values: readonly string[]): string[] | undefined {
-    const required = this.#free.filter((name) => this.#place?.shape.required.has(name));
+    const required = this.#free.filter((name) => this.#place?.merged.required.has(name));
     const [only] = required.length > 0 ? required : this.#free;
     const single = required.length === 1 || this.#free.length === 1;
     if (only !== undefined && single && values.length > 1) {
       const text = values.join(' ');
-      const coerced = coerceText(text, this.#place?.member(only));
+      const coerced = convertText(text, this.#place?.member(only));
       if ('value' in coerced && coerced.value === text) return [`${only}=${text}`];
     }
     if (values.length > this.#free.length) return undefined;

@@ -1,7 +1,7 @@
 import { endOfString } from '../core/json-text.ts';
 
 /** A word of a line typed in the REPL. */
-export interface Word {
+export interface Token {
   /** Without the quotes that bound it. */
   text: string;
   /** Where it starts in the line, quotes included; in UTF-16 units. */
@@ -15,8 +15,8 @@ export interface Word {
 }
 
 /** A line in words. */
-export interface Words {
-  words: Word[];
+export interface TokenizedLine {
+  words: Token[];
   /** What the end of the line leaves open, so that it goes on in the next one. */
   open: 'quote' | 'json' | undefined;
   /** Where that begins. */
@@ -31,14 +31,14 @@ export interface Words {
  * `"` and `\`; all other backslashes are letters. A word or value that starts with `{` or `[` runs to its
  * match, with blanks, newlines and strings. Reading ends with the first word that `isLast` is true of.
  */
-export function splitWords(line: string, isLast: (word: Word) => boolean = () => false): Words {
+export function tokenize(line: string, isLast: (word: Token) => boolean = () => false): TokenizedLine {
   return new LineReader(line).read(isLast);
 }
 
 class LineReader {
   readonly #line: string;
   #at = 0;
-  #open: Words['open'];
+  #open: TokenizedLine['open'];
   #openAt: number | undefined;
   #wrongAt: number | undefined;
 
@@ -46,8 +46,8 @@ class LineReader {
     this.#line = line;
   }
 
-  read(isLast: (word: Word) => boolean): Words {
-    const words: Word[] = [];
+  read(isLast: (word: Token) => boolean): TokenizedLine {
+    const words: Token[] = [];
     for (this.#skipBlanks(); this.#at < this.#line.length; this.#skipBlanks()) {
       const word = this.#word();
       words.push(word);
@@ -56,7 +56,7 @@ class LineReader {
     return { words, open: this.#open, openAt: this.#openAt, wrongAt: this.#wrongAt };
   }
 
-  #word(): Word {
+  #word(): Token {
     const start = this.#at;
     const first = this.#bound();
     let { text, quoted, literal } = first;

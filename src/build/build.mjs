@@ -15,12 +15,7 @@ import { makeEntry, nameOf } from './entry.mjs';
  * time of its own to find and check.
  */
 const ways = {
-  main: [
-    'main.ts',
-    'engine/protocol/session.ts',
-    'engine/errors/classify.ts',
-    'completion/remember-lists.ts',
-  ],
+  main: ['main.ts', 'engine/protocol/session.ts', 'engine/errors/classify.ts', 'app/remember-lists.ts'],
   completion: ['complete.ts', 'completion/entry-identity.ts'],
 };
 
@@ -29,7 +24,7 @@ mkdirSync(join(dist, 'chunks'), { recursive: true });
 const chunks = await makeChunks();
 for (const [file, text] of chunks) writeFileSync(join(dist, 'chunks', file), text);
 const entry = { outfile: join(dist, 'mcpc.cjs'), buildName: nameOf(chunks), executable: false };
-await Promise.all([makeEntry(entry), makeAnswers()]);
+await Promise.all([makeEntry(entry), makePrebuiltHelp()]);
 
 /** The chunks' files by name: one for each way in, with all that it always needs, and one for each chunk beyond. */
 async function makeChunks() {
@@ -87,7 +82,7 @@ function neededBy(sources, { outputs }) {
   return found;
 }
 
-async function makeAnswers() {
+async function makePrebuiltHelp() {
   const { outputFiles } = await build({
     ...bundle,
     entryPoints: { prepare: 'src/build/start/build-help.ts' },
@@ -97,7 +92,7 @@ async function makeAnswers() {
   });
   const load = new Script(`(require) => { ${outputFiles[0].text}; return prepared; }`).runInThisContext();
   const { createRequire } = await import('node:module');
-  const answers = await load(createRequire(import.meta.url)).prepareAnswers();
+  const answers = await load(createRequire(import.meta.url)).buildHelp();
   // ASCII alone, like all that is read at the start.
   const text = JSON.stringify(answers).replaceAll(/[\u0080-\uffff]/g, escaped);
   writeFileSync(join(dist, 'answers.json'), text);

@@ -1,5 +1,5 @@
-import type { World } from '../app/environment.ts';
-import { serverFor } from '../app/open-server.ts';
+import type { Environment } from '../app/environment.ts';
+import { openServer } from '../app/open-server.ts';
 import { SeenLists } from '../app/seen-lists.ts';
 import type { Options } from '../command-line/options.ts';
 import type { ParsedLine } from '../command-line/parse-line.ts';
@@ -21,14 +21,14 @@ export interface AskedServer {
 export async function askServer(
   target: string,
   options: Partial<Options>,
-  world: World,
+  world: Environment,
   signal: AbortSignal,
 ): Promise<AskedServer | undefined> {
   const seen = new SeenLists();
   let server: Server | undefined;
   try {
     const ports = { onEvent: () => {}, desk: nobody, onSeveral: () => {} };
-    server = await serverFor(lineOf(target, options), world, ports);
+    server = await openServer(lineOf(target, options), world, ports);
     await server.connect({ signal });
   } catch {
     await server?.close();

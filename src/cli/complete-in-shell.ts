@@ -1,6 +1,6 @@
-import type { World } from '../app/environment.ts';
-import { hearInterrupts } from '../app/interrupts.ts';
-import { isOn } from '../command-line/option-groups.ts';
+import type { Environment } from '../app/environment.ts';
+import { listenForSignals } from '../app/interrupts.ts';
+import { isAvailableIn } from '../command-line/option-groups.ts';
 import { commands } from '../commands/table.ts';
 import { completeWords } from '../completion/complete-words.ts';
 import { configServers } from '../completion/config-servers.ts';
@@ -18,10 +18,10 @@ const budget = 5_000;
  * `mcpc __complete -- WORD…`: what can stand in the place of the last word, as the scripts in `completions/` read it.
  * Nothing is asked, and nothing told but this: what goes wrong leaves the line without candidates.
  */
-export async function complete([, ...line]: readonly string[], world: World): Promise<string> {
+export async function completeInShell([, ...line]: readonly string[], world: Environment): Promise<string> {
   const words = line.slice(0, -1);
   const current = line.at(-1) ?? '';
-  const { controller, ignore } = hearInterrupts(world.signals, () => world.exit(ExitStatus.interrupted));
+  const { controller, ignore } = listenForSignals(world.signals, () => world.exit(ExitStatus.interrupted));
   const signal = AbortSignal.any([controller.signal, AbortSignal.timeout(budget)]);
   const server = new CompletedServer(world, signal);
   // A server in this process holds nothing that would keep Node alive while it is waited for.
@@ -37,10 +37,10 @@ export async function complete([, ...line]: readonly string[], world: World): Pr
   }
 }
 
-function portsOf({ env, cwd, platform }: World, server: CompletedServer): CompletionPorts {
+function portsOf({ env, cwd, platform }: Environment, server: CompletedServer): CompletionPorts {
   const home = homeFolder();
   return {
-    commands: commands.filter((command) => isOn('line', command)),
+    commands: commands.filter((command) => isAvailableIn('line', command)),
     server: async (line) => (line === undefined ? undefined : server.of(line)),
     servers: async (options, file) =>
       configServers({ env, cwd, platform, home }, options.get('config')?.at(-1), file),

@@ -1,4 +1,4 @@
-import type { World } from '../app/environment.ts';
+import type { Environment } from '../app/environment.ts';
 import { rememberedAs, rememberedLists } from '../app/remember-lists.ts';
 import type { Options } from '../command-line/options.ts';
 import { RememberedServer } from '../completion/cached-lists.ts';
@@ -8,11 +8,11 @@ import type { AskedServer } from './ask-server.ts';
 
 /** What is known of the server of a line that is completed: what is remembered, and what may be asked. */
 export class CompletedServer {
-  readonly #world: World;
+  readonly #world: Environment;
   readonly #signal: AbortSignal;
   #asked: Promise<AskedServer | undefined> | undefined;
 
-  constructor(world: World, signal: AbortSignal) {
+  constructor(world: Environment, signal: AbortSignal) {
     this.#world = world;
     this.#signal = signal;
   }

@@ -1,21 +1,21 @@
-import type { World } from '../app/environment.ts';
-import type { LiveOutput } from '../app/event-output.ts';
-import { serverFor } from '../app/open-server.ts';
+import type { Environment } from '../app/environment.ts';
+import type { EventOutput } from '../app/event-output.ts';
+import { openServer } from '../app/open-server.ts';
 import { SeenLists } from '../app/seen-lists.ts';
 import type { ParsedLine } from '../command-line/parse-line.ts';
 import type { Server } from '../engine/server.ts';
 import type { Desk } from '../prompts/desk.ts';
 
 /** The server of a single line: connected when its command wants it, taken down after it. */
-export class LineServer {
+export class LineConnection {
   readonly #line: ParsedLine;
-  readonly #world: World;
-  readonly #live: LiveOutput;
+  readonly #world: Environment;
+  readonly #live: EventOutput;
   readonly #signal: AbortSignal;
   readonly #lists = new SeenLists();
   #server: Server | undefined;
 
-  constructor(line: ParsedLine, world: World, live: LiveOutput, signal: AbortSignal) {
+  constructor(line: ParsedLine, world: Environment, live: EventOutput, signal: AbortSignal) {
     this.#line = line;
     this.#world = world;
     this.#live = live;
@@ -23,7 +23,7 @@ export class LineServer {
   }
 
   async connect(desk: Desk): Promise<Server> {
-    this.#server = await serverFor(this.#line, this.#world, {
+    this.#server = await openServer(this.#line, this.#world, {
       onEvent: (event) => this.#live.show(event),
       desk,
       onSeveral: () => this.#live.nameServers(),
@@ -35,7 +35,7 @@ export class LineServer {
       waiting.end();
     }
     // Before the command asks for anything that could not be traced.
-    this.#live.failIfUntraced();
+    this.#live.throwIfTraceFailed();
     return this.#lists.of(this.#server);
   }
 

@@ -1,12 +1,16 @@
 import { writeSync } from 'node:fs';
-import type { World } from '../app/environment.ts';
+import type { Environment } from '../app/environment.ts';
 import { failureText } from '../app/failure-text.ts';
 import { stylesOf } from '../app/styles.ts';
 import { ExitStatus } from '../core/errors.ts';
 import { killAllGroups } from '../engine/transports/process-group.ts';
 
 /** How failures are to be told, as far as it can be known of a line that was not, or could not be, parsed. */
-export function optionsSeen(words: readonly string[]): { json: boolean; quiet: boolean; verbose: boolean } {
+export function guessOutputOptions(words: readonly string[]): {
+  json: boolean;
+  quiet: boolean;
+  verbose: boolean;
+} {
   return {
     json: words.includes('--json'),
     quiet: words.includes('-q') || words.includes('--quiet'),
@@ -15,16 +19,16 @@ export function optionsSeen(words: readonly string[]): { json: boolean; quiet: b
 }
 
 /** Reports an error that nobody caught, and ends the process with everything it started. */
-export function failFast(
+export function crash(
   error: unknown,
   words: readonly string[],
-  world: World,
+  world: Environment,
   status: number = ExitStatus.internal,
 ): never {
   // First of all: whoever reads standard error may not read.
   killAllGroups();
   try {
-    writeSync(2, failureText(error, optionsSeen(words), stylesOf(world).err, world));
+    writeSync(2, failureText(error, guessOutputOptions(words), stylesOf(world).err, world));
   } catch {
     // Nobody reads standard error: the status has to do.
   }

@@ -1,26 +1,26 @@
 import { CommandRun } from '../app/command-run.ts';
-import type { World } from '../app/environment.ts';
-import { LiveOutput } from '../app/event-output.ts';
-import type { Face } from '../app/frontend.ts';
+import type { Environment } from '../app/environment.ts';
+import { EventOutput } from '../app/event-output.ts';
+import type { Frontend } from '../app/frontend.ts';
 import type { Styles } from '../app/styles.ts';
-import { Presenter } from '../app/view-printer.ts';
+import { ViewPrinter } from '../app/view-printer.ts';
 import type { ParsedLine } from '../command-line/parse-line.ts';
 import { commands } from '../commands/table.ts';
 import { quoteWord } from '../core/quote.ts';
 import type { View } from '../core/views.ts';
 import { inputFiles } from '../prompts/input-files.ts';
 import type { Output } from '../terminal/output.ts';
-import { LineServer } from './connect-line.ts';
+import { LineConnection } from './connect-line.ts';
 import { linePerson } from './line-person.ts';
 
 /** One line on the command line: its command, its server, and what is live meanwhile. */
 export class Invocation {
   readonly #output: Output;
-  readonly #live: LiveOutput;
-  readonly #server: LineServer;
+  readonly #live: EventOutput;
+  readonly #server: LineConnection;
   readonly #run: CommandRun;
 
-  private constructor(output: Output, live: LiveOutput, server: LineServer, run: CommandRun) {
+  private constructor(output: Output, live: EventOutput, server: LineConnection, run: CommandRun) {
     this.#output = output;
     this.#live = live;
     this.#server = server;
@@ -30,16 +30,16 @@ export class Invocation {
   /** Checks what can be checked before anything is started: query, output file, trace file. Throws UsageError. */
   static async prepare(
     line: ParsedLine,
-    world: World,
+    world: Environment,
     output: Output,
     styles: Styles,
     signal: AbortSignal,
   ): Promise<Invocation> {
-    const presenter = await Presenter.prepare(line.options, world, output, styles);
-    const live = new LiveOutput(line.options, world, output, styles.err);
+    const presenter = await ViewPrinter.prepare(line.options, world, output, styles);
+    const live = new EventOutput(line.options, world, output, styles.err);
     signal.addEventListener('abort', () => live.stop(), { once: true });
     const { target } = line;
-    const face: Face = {
+    const face: Frontend = {
       world,
       output,
       styles,
@@ -48,11 +48,11 @@ export class Invocation {
       files: inputFiles(world),
       person: linePerson(world, live, signal),
       interactive: world.stderr.isTTY === true && world.stdin.isTTY === true,
-      aside: (work) => live.aside(work),
+      withStatusHidden: (work) => live.withStatusHidden(work),
       notice: (message) => live.show({ type: 'notice', server: undefined, message }),
       lineFor: (name) => ['mcpc', name, ...(target === undefined ? [] : [quoteWord(target)])].join(' '),
     };
-    const server = new LineServer(line, world, live, signal);
+    const server = new LineConnection(line, world, live, signal);
     const { openShell } = world;
     const run = new CommandRun(line, face, presenter, {
       signal,
@@ -77,7 +77,7 @@ export class Invocation {
    * ConnectionError with `--strict` and a server that broke a rule.
    */
   statusAfter(view: View | undefined): number {
-    this.#live.failIfUnsound();
+    this.#live.throwIfViolated();
     return this.#run.statusAfter(view);
   }
 

@@ -1,13 +1,13 @@
-import type { World } from '../app/environment.ts';
+import type { Environment } from '../app/environment.ts';
 import { failureText } from '../app/failure-text.ts';
-import { hearInterrupts } from '../app/interrupts.ts';
+import { listenForSignals } from '../app/interrupts.ts';
 import { type Styles, stylesOf } from '../app/styles.ts';
-import { versionView } from '../command-line/help-page.ts';
 import { parseLine } from '../command-line/parse-line.ts';
+import { versionView } from '../command-line/version-view.ts';
 import { commands } from '../commands/table.ts';
 import { ExitStatus, McpcError } from '../core/errors.ts';
 import { Output } from '../terminal/output.ts';
-import { optionsSeen } from './crash.ts';
+import { guessOutputOptions } from './crash.ts';
 import { Invocation } from './invocation.ts';
 
 /** The longest interval a timer takes, in ms. */
@@ -20,8 +20,8 @@ const patience = 500;
 class ReaderGone extends Error {}
 
 /** Runs one line to its end and gives the exit status. Nothing is left running, and all was written. */
-export async function run(words: string[], world: World): Promise<number> {
-  const { controller, ignore } = hearInterrupts(world.signals, (error) => world.exit(error.exitStatus));
+export async function run(words: string[], world: Environment): Promise<number> {
+  const { controller, ignore } = listenForSignals(world.signals, (error) => world.exit(error.exitStatus));
   // A server in this process holds nothing that would keep Node alive while it is waited for.
   const alive = setInterval(() => {}, forever);
   const output = new Output(world, () => controller.abort(new ReaderGone()));
@@ -32,7 +32,13 @@ export async function run(words: string[], world: World): Promise<number> {
   try {
     return await runLine(words, world, output, styles, signal);
   } catch (error) {
-    return await report(signal.aborted ? signal.reason : error, optionsSeen(words), world, output, styles);
+    return await report(
+      signal.aborted ? signal.reason : error,
+      guessOutputOptions(words),
+      world,
+      output,
+      styles,
+    );
   } finally {
     await output.drained();
     clearInterval(alive);
@@ -42,7 +48,7 @@ export async function run(words: string[], world: World): Promise<number> {
 
 async function runLine(
   words: string[],
-  world: World,
+  world: Environment,
   output: Output,
   styles: Styles,
   signal: AbortSignal,
@@ -70,7 +76,7 @@ async function runLine(
 async function report(
   failure: unknown,
   options: Parameters<typeof failureText>[1],
-  world: World,
+  world: Environment,
   output: Output,
   styles: Styles,
 ): Promise<number> {

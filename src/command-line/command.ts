@@ -1,16 +1,16 @@
 import type { MissingArgument } from '../arguments/missing.ts';
-import type { InputPort } from '../arguments/read-source.ts';
+import type { InputFiles } from '../arguments/read-source.ts';
 import type { Surroundings } from '../config/paths.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { View } from '../core/views.ts';
 import type { LoginRow } from '../engine/auth/store/credentials.ts';
 import type { Server } from '../engine/server.ts';
-import type { World } from '../engine/targets/target-options.ts';
+import type { TargetContext } from '../engine/targets/target-options.ts';
 import type { OptionName, Options } from './options.ts';
-import type { ShellPort } from './shell-port.ts';
+import type { ShellCommands } from './shell-port.ts';
 
 /** Where commands are typed: on the command line, or in the shell. */
-export type FaceName = 'line' | 'shell';
+export type FrontendName = 'line' | 'shell';
 
 /** A word after the command, as its usage line shows it. */
 export interface Operand {
@@ -85,7 +85,7 @@ export interface CommandContext {
   /** Shows a view at once: for commands that have more than one to show. */
   show(view: View): Promise<void>;
   /** Where `@file` and `-` are read from. */
-  files: InputPort;
+  files: InputFiles;
   /** Opens the person's editor on a text and gives what was saved. Throws UsageError when there is none. */
   edit(text: string, name: string): Promise<string>;
   /** Asks for missing arguments, typed by a schema; undefined where nobody can be asked. */
@@ -101,9 +101,9 @@ export interface CommandContext {
   /** Opens the shell on the target, and gives its exit status; undefined where there is none. */
   openShell: (() => Promise<number>) | undefined;
   /** The shell that the line was typed in; undefined on the command line. */
-  shell: ShellPort | undefined;
+  shell: ShellCommands | undefined;
   /** What config files and targets depend on. */
-  surroundings: Surroundings & World;
+  surroundings: Surroundings & TargetContext;
   /** Every command there is: for help, which cannot import the table it stands in. */
   commands: readonly Command[];
   /** The help page of a command, or of mcpc. */
@@ -120,7 +120,7 @@ export interface Command {
   /** Whether its first word is a target; in the shell, where the server is known, it is left out. */
   target: boolean;
   /** The one face that has it; both unless given. */
-  only?: FaceName;
+  only?: FrontendName;
   /** The option with which it takes no target. */
   standsAlone?: OptionName;
   operands: Operand[];

@@ -1,8 +1,7 @@
 import { Argument, Command as Page } from 'commander';
-import { version } from '../core/version.ts';
 import type { View } from '../core/views.ts';
-import type { Command, FaceName } from './command.ts';
-import { isOn, optionsOf } from './option-groups.ts';
+import type { Command, FrontendName } from './command.ts';
+import { isAvailableIn, optionsOf } from './option-groups.ts';
 import { makeOption } from './option-parser.ts';
 import { takesTarget, usageOf } from './usage.ts';
 
@@ -51,9 +50,9 @@ export function helpPage(
   command: Command | undefined,
   commands: readonly Command[],
   width: number,
-  face: FaceName = 'line',
+  face: FrontendName = 'line',
 ): View {
-  const here = commands.filter((known) => isOn(face, known));
+  const here = commands.filter((known) => isAvailableIn(face, known));
   if (command !== undefined) return pageOf(command, width, command.only ?? face);
   return face === 'line' ? overview(here) : shellHelp(here);
 }
@@ -103,7 +102,7 @@ More: mcpc help COMMAND
   return { kind: 'text', text, data };
 }
 
-function pageOf(command: Command, width: number, face: FaceName): View {
+function pageOf(command: Command, width: number, face: FrontendName): View {
   const page = new Page(command.name)
     .usage(usageOf(command, face).replace(/^(mcpc )?[\w-]+ /, ''))
     .helpOption(false);
@@ -133,13 +132,8 @@ function pageOf(command: Command, width: number, face: FaceName): View {
 }
 
 /** An example as it is typed there: the shell knows the server. */
-function exampleOn(face: FaceName, command: Command, example: string): string {
+function exampleOn(face: FrontendName, command: Command, example: string): string {
   if (face === 'line' || command.only === 'shell') return example;
   const known = command.target && !takesTarget(command, face);
   return example.replace(known ? /^mcpc (\S+) ("[^"]*"|\S+)/ : /^mcpc (\S+)/, '$1');
-}
-
-/** What `--version` shows. */
-export function versionView(): View {
-  return { kind: 'text', text: `mcpc ${version}\n`, data: { mcpc: version, node: process.versions.node } };
 }

@@ -1,9 +1,9 @@
-import { adviseWords } from '../arguments/suggest.ts';
+import { suggestForWords } from '../arguments/suggest.ts';
 import { didYouMean, nearest } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
 import { quoteWord, quoteWords } from '../core/quote.ts';
-import { withoutSecret } from '../core/secrets.ts';
-import type { FaceName } from './command.ts';
+import { redactWord } from '../core/secrets.ts';
+import type { FrontendName } from './command.ts';
 import { longFlag, type OptionName, optionDefinitions } from './options.ts';
 import { nameOn } from './usage.ts';
 
@@ -17,7 +17,7 @@ const withArguments = ['call', 'prompt', 'read'];
 export function notACommand(first: string, rest: readonly string[], names: readonly string[]): UsageError {
   const [second = '', ...others] = rest;
   if (names.includes(second)) {
-    const right = quoteWords(['mcpc', second, first, ...others.map(withoutSecret)]);
+    const right = quoteWords(['mcpc', second, first, ...others.map(redactWord)]);
     return new UsageError(`The command comes before the server. Did you mean: ${right}`);
   }
   return new UsageError(`"${first}" is no command of mcpc.${didYouMean(first, names)}`, {
@@ -39,7 +39,7 @@ export function noSuchOption(
   option: string,
   words: readonly string[],
   names: readonly string[],
-  face: FaceName = 'line',
+  face: FrontendName = 'line',
 ): UsageError {
   const [typed = option] = option.split('=', 1);
   const flags = Object.keys(optionDefinitions).map((name) => longFlag(name as OptionName));
@@ -73,7 +73,7 @@ function similarFlags(typed: string, flags: readonly string[]): string {
 
 /** A target of several words has to be quoted; people forget. */
 export function quotingAdvice(command: string, words: readonly string[]): string {
-  return `A server's command line is one word, in quotes: mcpc ${command} "${words.map(withoutSecret).join(' ')}"`;
+  return `A server's command line is one word, in quotes: mcpc ${command} "${words.map(redactWord).join(' ')}"`;
 }
 
 /** What an option that the command does not take may have been meant as: the argument of a tool. */
@@ -81,11 +81,11 @@ export function foreignOptionAdvice(
   command: string,
   option: OptionName,
   value: unknown,
-  face: FaceName = 'line',
+  face: FrontendName = 'line',
 ): string {
   const help = `See what it takes with: ${nameOn(face, 'help')} ${command}`;
   if (!withArguments.includes(command) || typeof value === 'object') return help;
-  const word = withoutSecret(`${longFlag(option).slice(2)}=${value}`);
+  const word = redactWord(`${longFlag(option).slice(2)}=${value}`);
   return `${help}\nAn argument of that name is written: ${quoteWord(word)}`;
 }
 
@@ -96,8 +96,8 @@ function argumentAdvice(command: string, words: readonly string[]): string | und
   if (!withArguments.includes(command) || !named || launchers.test(target)) {
     return undefined;
   }
-  const advised = adviseWords(args);
-  return `Arguments are written name=value${advised === undefined ? '.' : `: ${quoteWords(advised.map(withoutSecret))}`}`;
+  const advised = suggestForWords(args);
+  return `Arguments are written name=value${advised === undefined ? '.' : `: ${quoteWords(advised.map(redactWord))}`}`;
 }
 
 /** `npx -y @scope/server` was meant as one target. */

@@ -1,4 +1,4 @@
-import type { Command, FaceName } from './command.ts';
+import type { Command, FrontendName } from './command.ts';
 import type { OptionName } from './options.ts';
 
 /** Options that every command takes. */
@@ -72,7 +72,7 @@ export const shellServerOptions: OptionName[] = [
 export const answerOptions = ['sampling', 'elicitation', 'answer', 'answers', 'saveAnswers'] as const;
 
 /** Which options a command takes. In the shell the connection is there: a line says no more of it. */
-export function optionsOf(command: Command, face: FaceName = 'line'): OptionName[] {
+export function optionsOf(command: Command, face: FrontendName = 'line'): OptionName[] {
   if (face === 'line' || command.name === 'connect') {
     return [...command.options, ...(command.target ? serverOptions : []), ...generalOptions];
   }
@@ -81,6 +81,6 @@ export function optionsOf(command: Command, face: FaceName = 'line'): OptionName
 }
 
 /** Whether a command can be typed on a face. */
-export function isOn(face: FaceName, command: Command): boolean {
+export function isAvailableIn(face: FrontendName, command: Command): boolean {
   return command.only === undefined || command.only === face;
 }

@@ -1,13 +1,13 @@
 import { CommanderError, Option, Command as Parser } from 'commander';
 import { McpcError, UsageError } from '../core/errors.ts';
-import type { Command, FaceName } from './command.ts';
+import type { Command, FrontendName } from './command.ts';
 import { noSuchOption } from './line-advice.ts';
-import { isOn } from './option-groups.ts';
+import { isAvailableIn } from './option-groups.ts';
 import { type OptionName, type Options, optionDefinitions } from './options.ts';
 import type { SplitLine } from './split-options.ts';
 
 /** Takes the options out of a line that has some; `--` ends them. Throws UsageError. */
-export function parseOptions(words: string[], commands: readonly Command[], face: FaceName): SplitLine {
+export function parseOptions(words: string[], commands: readonly Command[], face: FrontendName): SplitLine {
   const parser = new Parser()
     .exitOverride()
     .configureOutput({ writeErr: () => {}, writeOut: () => {} })
@@ -43,7 +43,7 @@ function misused(
   error: CommanderError,
   words: string[],
   commands: readonly Command[],
-  face: FaceName,
+  face: FrontendName,
 ): UsageError {
   const message = error.message.replace(/^error: /, '').replaceAll("'", '"');
   if (error.code === 'commander.optionMissingArgument') {
@@ -53,6 +53,6 @@ function misused(
   if (error.code !== 'commander.unknownOption') {
     return new UsageError(`${message.charAt(0).toUpperCase()}${message.slice(1)}.`.replace(/\.\.$/, '.'));
   }
-  const names = commands.filter((command) => isOn(face, command)).map(({ name }) => name);
+  const names = commands.filter((command) => isAvailableIn(face, command)).map(({ name }) => name);
   return noSuchOption(/"([^"]+)"/.exec(message)?.[1] ?? '', words, names, face);
 }

@@ -1,7 +1,7 @@
 import { UsageError } from '../core/errors.ts';
-import type { Command, FaceName } from './command.ts';
+import type { Command, FrontendName } from './command.ts';
 import { foreignOptionAdvice, notACommand, quotingAdvice, shellWord } from './line-advice.ts';
-import { isOn, optionsOf } from './option-groups.ts';
+import { isAvailableIn, optionsOf } from './option-groups.ts';
 import { longFlag, type OptionName, type Options, optionDefinitions } from './options.ts';
 import { type SplitLine, splitOptions } from './split-options.ts';
 import { nameOn, usageOf } from './usage.ts';
@@ -43,7 +43,7 @@ function parsedLine({ operands, options, given }: SplitLine, commands: readonly 
     if (rest.length > 0 || connect === undefined) throw notACommand(first, rest, namesOf(commands, 'line'));
     return checked({ command: connect, target: first, operands: [], options }, given);
   }
-  if (!isOn('line', command)) throw shellWord(first);
+  if (!isAvailableIn('line', command)) throw shellWord(first);
   if (!command.target) {
     const asked = options.help === true && rest.length === 0;
     if (asked) return { command: helpCommand, target: undefined, operands: [command.name], options };
@@ -76,7 +76,7 @@ function exampleOf({ name, examples: [first = ''] }: Command): string {
 }
 
 /** Checks that the command takes what it was given. Throws UsageError. */
-export function checked(line: ParsedLine, given: OptionName[], face: FaceName = 'line'): ParsedLine {
+export function checked(line: ParsedLine, given: OptionName[], face: FrontendName = 'line'): ParsedLine {
   const { command, operands } = line;
   const name = nameOn(face, command.name);
   const foreign = given.find((option) => !optionsOf(command, face).includes(option));
@@ -111,6 +111,6 @@ function asCommandLine({ command, target, operands }: ParsedLine): string[] | un
   return [quotingAdvice(command.name, [target, ...operands])];
 }
 
-function namesOf(commands: readonly Command[], face: FaceName): string[] {
-  return commands.filter((command) => isOn(face, command)).map(({ name }) => name);
+function namesOf(commands: readonly Command[], face: FrontendName): string[] {
+  return commands.filter((command) => isAvailableIn(face, command)).map(({ name }) => name);
 }

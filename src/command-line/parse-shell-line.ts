@@ -1,7 +1,7 @@
 import { didYouMean } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
 import type { Command } from './command.ts';
-import { isOn } from './option-groups.ts';
+import { isAvailableIn } from './option-groups.ts';
 import { initialOptions } from './options.ts';
 import { checked, type ParsedLine } from './parse-line.ts';
 import { type SplitLine, splitOptions } from './split-options.ts';
@@ -17,7 +17,8 @@ export async function parseShellLine(words: string[], commands: readonly Command
 
 function parsedShellLine({ operands, options, given }: SplitLine, commands: readonly Command[]): ParsedLine {
   const [first, ...rest] = operands;
-  const named = (name: string) => commands.find((command) => command.name === name && isOn('shell', command));
+  const named = (name: string) =>
+    commands.find((command) => command.name === name && isAvailableIn('shell', command));
   if (first === undefined) throw new UsageError('There is no command on the line.');
   const command = named(first) ?? named('call');
   if (command === undefined) throw new Error('The table of commands has no call.');
@@ -48,7 +49,7 @@ async function splitShellOptions(words: string[], commands: readonly Command[]):
 }
 
 /** The error for a first word that is neither a command nor a tool. */
-export function notAWord(word: string, names: readonly string[]): UsageError {
+export function unknownCommand(word: string, names: readonly string[]): UsageError {
   return new UsageError(`There is no command and no tool "${word}".${didYouMean(word, names)}`, {
     hint: 'See what there is with: help, tools',
   });

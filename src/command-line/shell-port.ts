@@ -4,7 +4,7 @@ import type { CommandContext } from './command.ts';
 import type { Options } from './options.ts';
 
 /** What the words of the shell work with. Whatever is refused is thrown as UsageError. */
-export interface ShellPort {
+export interface ShellCommands {
   /** Leaves out the prefix of one of several servers, or of none. */
   use(server: string | undefined): Promise<void>;
   /** Connects anew: to one of several servers, or to those that are gone, or, where none is, to all. */
@@ -58,7 +58,7 @@ export interface JobState {
 }
 
 /** The shell of a line that was typed in one. Throws UsageError elsewhere. */
-export function shellOf({ shell }: CommandContext): ShellPort {
+export function requireShell({ shell }: CommandContext): ShellCommands {
   if (shell !== undefined) return shell;
   throw new UsageError('That is a word of the shell.', { hint: 'Open one with: mcpc connect TARGET' });
 }

@@ -1,4 +1,4 @@
-import type { Command, FaceName } from './command.ts';
+import type { Command, FrontendName } from './command.ts';
 import { initialOptions, type OptionName, type Options } from './options.ts';
 
 /** A line, its options apart from its other words. */
@@ -13,7 +13,7 @@ export interface SplitLine {
 export async function splitOptions(
   words: string[],
   commands: readonly Command[],
-  face: FaceName = 'line',
+  face: FrontendName = 'line',
 ): Promise<SplitLine> {
   // Most lines have none: making ready for all that there are takes longer than the rest of reading a line.
   if (!words.some((word) => word.startsWith('-') && word !== '-')) {

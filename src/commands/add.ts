@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command, CommandContext } from '../command-line/command.ts';
 import type { OptionName, Options } from '../command-line/options.ts';
-import { ownConfigFile } from '../config/paths.ts';
+import { userConfigFile } from '../config/paths.ts';
 import { UsageError } from '../core/errors.ts';
 import { expandHome } from '../core/home.ts';
 import type { Json, JsonObject } from '../core/json.ts';
@@ -75,7 +75,7 @@ export const add: Command = {
   async run({ operands: [name = '', ...words], options, surroundings }) {
     if (name.trim() === '') throw new UsageError('A server needs a name.');
     const entry = entryFor(words, options, surroundings);
-    const file = ownConfigFile(surroundings);
+    const file = userConfigFile(surroundings);
     const { addServer } = await import('../config/edit.ts');
     addServer(file, name, entry, options.force === true);
     return { kind: 'text', text: `Added ${name} to ${file}.`, data: { name, file } };

@@ -1,6 +1,6 @@
 import { buildArguments } from '../arguments/build-arguments.ts';
 import { missingArguments, missingError, missingWithin } from '../arguments/missing.ts';
-import { readSkeleton, skeletonOf } from '../arguments/skeleton.ts';
+import { createSkeleton, parseSkeleton } from '../arguments/skeleton.ts';
 import type { Command, CommandContext } from '../command-line/command.ts';
 import { UsageError } from '../core/errors.ts';
 import { asJsonObject, type JsonObject } from '../core/json.ts';
@@ -44,7 +44,7 @@ export const call: Command = {
     }
     if (options.detach === true) {
       if (context.shell === undefined) await demandLasting(client, signal);
-      const begun = await client.beginCall(tool, args, { signal });
+      const begun = await client.startCall(tool, args, { signal });
       if ('task' in begun) return taskView(begun.task, context);
       return { kind: 'call', tool: name, result: begun.result };
     }
@@ -74,7 +74,8 @@ async function argumentsFor(tool: Tool, words: string[], context: CommandContext
   const built = await buildArguments(words, schema, files, { validate: checked });
   for (const note of built.notes) notice(note);
   let args = built.arguments;
-  if (options.edit === true) args = readSkeleton(await edit(skeletonOf(schema, args), `${tool.name}.jsonc`));
+  if (options.edit === true)
+    args = parseSkeleton(await edit(createSkeleton(schema, args), `${tool.name}.jsonc`));
   if (!checked) return args;
   const missing = missingArguments(args, schema);
   if (missing.length > 0) {
@@ -112,14 +113,14 @@ async function checkStructure(
     if (given !== undefined && outputSchema.type !== 'object') return;
     const what =
       given === undefined ? 'gave no structured content' : 'gave structured content that is no object';
-    client.complain('structure', `${name} declares an output schema and ${what}.`);
+    client.reportDiagnostic('structure', `${name} declares an output schema and ${what}.`);
     return;
   }
   const { problems } = await validateArguments(structure, outputSchema);
   const [first] = problems;
   if (first !== undefined) {
     const where = first.path === '' ? '' : ` at ${first.path}`;
-    client.complain(
+    client.reportDiagnostic(
       'structure',
       `The structured content of ${name} does not fit its output schema${where}: it must be ${first.expected}.`,
     );

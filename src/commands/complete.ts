@@ -19,7 +19,7 @@ export const complete: Command = {
     const reference = referenceOf(what);
     const client = await connect();
     await Promise.all(client.members(signal));
-    if (!client.declares('completions')) {
+    if (!client.hasCapability('completions')) {
       throw new UsageError(`${client.name} suggests nothing: it does not declare completions.`);
     }
     if (reference.type === 'prompt') {

@@ -1,5 +1,5 @@
 import type { Command, CommandContext } from '../command-line/command.ts';
-import { isOn } from '../command-line/option-groups.ts';
+import { isAvailableIn } from '../command-line/option-groups.ts';
 import { didYouMean, nearest } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
 
@@ -26,11 +26,11 @@ export const connect: Command = {
 /** A word that is nearly a command's name, and no server's, was hardly meant as a server. Throws UsageError. */
 async function refuseSlip({ target, commands, surroundings, options }: CommandContext): Promise<void> {
   if (target === undefined || /[\s/.:]/.test(target)) return;
-  const names = commands.filter((command) => isOn('line', command)).map(({ name }) => name);
+  const names = commands.filter((command) => isAvailableIn('line', command)).map(({ name }) => name);
   const near = nearest(target, names);
   if (near.length === 0) return;
-  const { discover } = await import('../config/discover.ts');
-  const configured = discover(surroundings, options.config).servers.some(
+  const { discoverServers } = await import('../config/discover.ts');
+  const configured = discoverServers(surroundings, options.config).servers.some(
     ({ entry }) => entry.name === target,
   );
   if (!configured) throw new UsageError(`"${target}" is no command of mcpc.${didYouMean(target, near)}`);

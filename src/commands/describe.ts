@@ -1,6 +1,6 @@
 import { exampleWords } from '../arguments/example.ts';
 import type { Command, CommandContext } from '../command-line/command.ts';
-import { isOn } from '../command-line/option-groups.ts';
+import { isAvailableIn } from '../command-line/option-groups.ts';
 import { didYouMean } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
@@ -39,7 +39,7 @@ async function described(name: string, context: CommandContext): Promise<{ views
     server.listResources({ signal }),
     server.listResourceTemplates({ signal }),
   ]);
-  const here = commands.filter((command) => isOn('shell', command));
+  const here = commands.filter((command) => isAvailableIn('shell', command));
   const views: View[] = [
     ...chosen(tools, (tool) => tool.name === name).map(({ item: tool, raw }): View => {
       const example = quoteWords([tool.name, ...exampleWords(tool.inputSchema)]);

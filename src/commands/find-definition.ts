@@ -3,7 +3,7 @@ import { nearest } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
 import type { Listing, Prompt, Tool } from '../core/protocol.ts';
-import { lookForTool } from '../engine/find-tool.ts';
+import { findToolByName } from '../engine/find-tool.ts';
 import type { Server } from '../engine/server.ts';
 
 /** What of a command's context looking a name up takes. */
@@ -15,7 +15,7 @@ export async function findTool(
   name: string,
   { signal, lineFor }: Lookup,
 ): Promise<{ tool: Tool; raw: Json }> {
-  const found = await lookForTool(client, name, { signal });
+  const found = await findToolByName(client, name, { signal });
   if ('tool' in found) return found;
   throw noSuch('tool', name, found.others, client, lineFor('tools'));
 }

@@ -1,5 +1,5 @@
 import type { Command, CommandContext } from '../command-line/command.ts';
-import { isOn } from '../command-line/option-groups.ts';
+import { isAvailableIn } from '../command-line/option-groups.ts';
 import { nearest } from '../core/did-you-mean.ts';
 import type { Server } from '../engine/server.ts';
 
@@ -97,7 +97,7 @@ async function findables(server: Server, { signal, commands }: CommandContext): 
         }) as const,
     ),
     ...commands
-      .filter((command) => isOn('shell', command))
+      .filter((command) => isAvailableIn('shell', command))
       .map(({ name, summary }) => ({ kind: 'command', name, description: summary }) as const),
   ];
 }

@@ -1,5 +1,5 @@
 import type { Command } from '../command-line/command.ts';
-import { isOn } from '../command-line/option-groups.ts';
+import { isAvailableIn } from '../command-line/option-groups.ts';
 import { didYouMean } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
 
@@ -11,7 +11,7 @@ export const help: Command = {
   options: [],
   examples: ['mcpc help', 'mcpc help call'],
   async run({ operands: [name], commands: all, helpFor, shell }) {
-    const commands = all.filter((command) => isOn(shell === undefined ? 'line' : 'shell', command));
+    const commands = all.filter((command) => isAvailableIn(shell === undefined ? 'line' : 'shell', command));
     if (name === undefined) return helpFor(undefined);
     const command = all.find((known) => known.name === name);
     if (command === undefined) {

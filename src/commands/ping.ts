@@ -1,6 +1,6 @@
 import type { Command, CommandContext } from '../command-line/command.ts';
 import type { View } from '../core/views.ts';
-import type { MemberState, SingleServer } from '../engine/server.ts';
+import type { GroupMember, SingleServer } from '../engine/server.ts';
 
 export const ping: Command = {
   name: 'ping',
@@ -29,7 +29,7 @@ export const ping: Command = {
 };
 
 async function pinged(
-  state: MemberState,
+  state: GroupMember,
   { signal, options: { timeout } }: CommandContext,
   counted: boolean,
 ): Promise<View> {

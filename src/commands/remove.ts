@@ -1,5 +1,5 @@
 import type { Command } from '../command-line/command.ts';
-import { ownConfigFile } from '../config/paths.ts';
+import { userConfigFile } from '../config/paths.ts';
 import { didYouMean } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
 
@@ -11,15 +11,15 @@ export const remove: Command = {
   options: [],
   examples: ['mcpc remove weather'],
   async run({ operands: [name = ''], surroundings }) {
-    const [{ removeServer }, { discover }] = await Promise.all([
+    const [{ removeServer }, { discoverServers }] = await Promise.all([
       import('../config/edit.ts'),
       import('../config/discover.ts'),
     ]);
-    const file = ownConfigFile(surroundings);
+    const file = userConfigFile(surroundings);
     if (removeServer(file, name)) {
       return { kind: 'text', text: `Removed ${name} from ${file}.`, data: { name, file } };
     }
-    const { servers } = discover(surroundings, undefined);
+    const { servers } = discoverServers(surroundings, undefined);
     const elsewhere = servers.find(({ entry }) => entry.name === name)?.entry.file;
     const own = servers.filter(({ origin }) => origin === 'own').map(({ entry }) => entry.name);
     throw new UsageError(`Your ${file} has no server "${name}".${didYouMean(name, own)}`, {

@@ -14,28 +14,31 @@ export const servers: Command = {
   options: ['config'],
   examples: ['mcpc servers', 'mcpc servers .vscode/mcp.json', 'mcpc servers --query "[].name"'],
   async run({ operands: [file], options, surroundings, notice, lineFor }) {
-    const [{ discover, discoverIn }, { TrustStore }, { rowOf }] = await Promise.all([
+    const [{ discoverServers, discoverServersIn }, { TrustStore }, { configuredRow }] = await Promise.all([
       import('../config/discover.ts'),
       import('../config/trust.ts'),
       import('../config/redact-entry.ts'),
     ]);
     const found =
       file === undefined
-        ? discover(surroundings, options.config)
-        : discoverIn(existing(file, surroundings.cwd), surroundings);
+        ? discoverServers(surroundings, options.config)
+        : discoverServersIn(existing(file, surroundings.cwd), surroundings);
     for (const { message } of found.warnings) notice(message);
     for (const { entry } of found.servers) for (const warning of entry.warnings) notice(warning);
     if (found.servers.length === 0) {
       if (file !== undefined) notice(`${file} has no servers.`);
       else {
-        const { placesLookedIn } = await import('../config/search.ts');
-        const places = placesLookedIn(surroundings, options.config).map((place) => `\n- ${place}`);
+        const { searchedPaths } = await import('../config/search.ts');
+        const places = searchedPaths(surroundings, options.config).map((place) => `\n- ${place}`);
         notice(`No servers are configured. They were looked for in:${places.join('')}`);
         notice(`Add one to your own with: ${lineFor('add')} NAME TARGET`);
       }
     }
     const store = new TrustStore(surroundings);
-    return { kind: 'servers', servers: found.servers.map((one) => rowOf(one, store.trusts(one.entry))) };
+    return {
+      kind: 'servers',
+      servers: found.servers.map((one) => configuredRow(one, store.trusts(one.entry))),
+    };
   },
 };
 

@@ -1,5 +1,5 @@
 import type { Command } from '../command-line/command.ts';
-import { jobNumber, shellOf } from '../command-line/shell-port.ts';
+import { jobNumber, requireShell } from '../command-line/shell-port.ts';
 import { UsageError } from '../core/errors.ts';
 
 export const cancel: Command = {
@@ -11,7 +11,7 @@ export const cancel: Command = {
   options: [],
   examples: ['cancel 1'],
   async run(context) {
-    await shellOf(context).cancel(jobNumber(context.operands[0] ?? ''));
+    await requireShell(context).cancel(jobNumber(context.operands[0] ?? ''));
     return undefined;
   },
 };
@@ -25,7 +25,7 @@ export const exit: Command = {
   options: [],
   examples: ['exit'],
   async run(context) {
-    shellOf(context).leave();
+    requireShell(context).leave();
     return undefined;
   },
 };
@@ -43,7 +43,7 @@ export const history: Command = {
   async run(context) {
     const [typed] = context.operands;
     if (typed !== undefined && !/^\d{1,9}$/.test(typed)) throw new UsageError(`"${typed}" is no count.`);
-    const lines = shellOf(context).history();
+    const lines = requireShell(context).history();
     const shown = typed === undefined ? lines : lines.slice(Math.max(0, lines.length - Number(typed)));
     return { kind: 'text', text: shown.map((line) => `${line}\n`).join(''), data: [...shown] };
   },
@@ -58,7 +58,7 @@ export const jobs: Command = {
   options: [],
   examples: ['jobs'],
   async run(context) {
-    const states = shellOf(context).jobs();
+    const states = requireShell(context).jobs();
     return {
       kind: 'table',
       columns: ['JOB', 'STATE', 'SECONDS', 'LINE'],
@@ -83,7 +83,7 @@ export const last: Command = {
   options: [],
   examples: ['last', 'last --query "[?direction==\'sent\'].frame"', 'last > exchange.json'],
   async run(context) {
-    const frames = shellOf(context).last();
+    const frames = requireShell(context).last();
     const several = new Set(frames.map(({ server }) => server)).size > 1;
     const text = frames.map(({ direction, server, at, frame }) => {
       const who = `${several ? `${server} ` : ''}${Math.round(at)} ms`;
@@ -107,7 +107,7 @@ export const reconnect: Command = {
   options: [],
   examples: ['reconnect', 'reconnect weather'],
   async run(context) {
-    await shellOf(context).reconnect(context.operands[0], context.signal);
+    await requireShell(context).reconnect(context.operands[0], context.signal);
     return undefined;
   },
 };
@@ -124,7 +124,7 @@ export const roots: Command = {
   options: [],
   examples: ['roots', 'roots add ~/data', 'roots remove ~/data'],
   async run(context) {
-    const shell = shellOf(context);
+    const shell = requireShell(context);
     const [action, folder] = context.operands;
     if (action !== undefined) {
       if (action !== 'add' && action !== 'remove') {
@@ -163,7 +163,7 @@ export const set: Command = {
   options: [],
   examples: ['set', 'set timeout 10', 'set json on', 'set log-level debug', 'set pager off'],
   async run(context) {
-    const shell = shellOf(context);
+    const shell = requireShell(context);
     const [name, value] = context.operands;
     if (name !== undefined) {
       await shell.set(name, value ?? 'on');
@@ -192,7 +192,7 @@ export const source: Command = {
   examples: ['source checks.mcpc', 'source checks.mcpc --keep-going'],
   async run(context) {
     const { operands, options, signal } = context;
-    context.endWith(await shellOf(context).source(operands[0] ?? '', options, signal));
+    context.endWith(await requireShell(context).source(operands[0] ?? '', options, signal));
     return undefined;
   },
 };
@@ -222,7 +222,7 @@ export const trace: Command = {
     if (typed !== 'on' && typed !== 'off') {
       throw new UsageError(`"${typed}" is neither on nor off.`, { hint: 'Either: trace on, or: trace off' });
     }
-    await shellOf(context).set('trace', typed);
+    await requireShell(context).set('trace', typed);
     return undefined;
   },
 };
@@ -236,7 +236,7 @@ export const use: Command = {
   options: [],
   examples: ['use weather', 'use'],
   async run(context) {
-    await shellOf(context).use(context.operands[0]);
+    await requireShell(context).use(context.operands[0]);
     return undefined;
   },
 };
@@ -252,7 +252,7 @@ export const wait: Command = {
   async run(context) {
     const [typed] = context.operands;
     const number = typed === undefined ? undefined : jobNumber(typed);
-    context.endWith(await shellOf(context).wait(number, context.signal));
+    context.endWith(await requireShell(context).wait(number, context.signal));
     return undefined;
   },
 };

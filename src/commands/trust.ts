@@ -29,9 +29,7 @@ export const trust: Command = {
       store.trust(entry);
       return { ...view, trusted: true, state: 'It is trusted from now on.' };
     }
-    const state = store.knewAnother(entry)
-      ? 'It has changed since you trusted it.'
-      : 'It is not trusted yet.';
+    const state = store.hasChanged(entry) ? 'It has changed since you trusted it.' : 'It is not trusted yet.';
     if (confirm === undefined) {
       await context.show({ ...view, trusted: false, state });
       throw new UsageError(`${name} of ${file} is not trusted: nobody can be asked here.`, {
@@ -50,8 +48,8 @@ export const trust: Command = {
 
 /** The server meant: the first of its name, or that of a file, which may be one that was found. */
 async function find({ operands: [typed = ''], options, surroundings }: CommandContext): Promise<FoundServer> {
-  const { discover, discoverIn } = await import('../config/discover.ts');
-  const discovery = discover(surroundings, options.config);
+  const { discoverServers, discoverServersIn } = await import('../config/discover.ts');
+  const discovery = discoverServers(surroundings, options.config);
   const byName = discovery.servers.find(({ entry }) => entry.name === typed);
   if (byName !== undefined) return byName;
   const parts = splitConfigTarget(typed);
@@ -62,7 +60,7 @@ async function find({ operands: [typed = ''], options, surroundings }: CommandCo
     });
   }
   const path = resolve(surroundings.cwd, expandHome(parts.file));
-  const servers = [...discovery.servers, ...discoverIn(path, surroundings).servers];
+  const servers = [...discovery.servers, ...discoverServersIn(path, surroundings).servers];
   const found = servers.find(({ entry }) => entry.file === path && entry.name === parts.server);
   if (found !== undefined) return found;
   throw new UsageError(`${parts.file} has no server "${parts.server}".`, {

@@ -69,7 +69,7 @@ export const watch: Command = {
 /** A server that doesn't say it tells of changes would be watched forever in vain. */
 function demandChanges(client: Server, list: List | undefined, line: string): void {
   const member = list === undefined ? 'subscribe' : 'listChanged';
-  if (client.declares(list ?? 'resources', member)) return;
+  if (client.hasCapability(list ?? 'resources', member)) return;
   const what = list === undefined ? 'changes of its resources' : `changes of its list of ${list}`;
   throw new ServerError(`${client.name} does not tell of ${what}.`, {
     server: client.name,

@@ -1,8 +1,8 @@
-import { coerceText } from '../arguments/convert.ts';
+import { convertText } from '../arguments/convert.ts';
 import { asString, type Json, ownMember } from '../core/json.ts';
-import { shortened } from '../core/secrets.ts';
-import { joinPath, readPath } from '../schema/argument-path.ts';
-import type { SchemaPlace } from '../schema/schema-node.ts';
+import { shorten } from '../core/secrets.ts';
+import { joinPath, parsePath } from '../schema/argument-path.ts';
+import type { SchemaNode } from '../schema/schema-node.ts';
 import { typeName } from '../schema/type-names.ts';
 import { type Candidate, described, oneLine } from './candidate.ts';
 import { anyFile, fileCandidates } from './file-candidates.ts';
@@ -14,9 +14,9 @@ import type { CompletionPorts } from './ports.ts';
  * The names that an argument being typed may have, with what has to be typed behind them: `name=`, `object.`,
  * `list[]=`, `any:=`. Those that were given are left out; required ones stand first.
  */
-export function argumentNames(root: SchemaPlace, given: GivenArguments, typed: string): readonly Candidate[] {
+export function argumentNames(root: SchemaNode, given: GivenArguments, typed: string): readonly Candidate[] {
   const { path, place } = innermost(root, typed);
-  const { required } = place.shape;
+  const { required } = place.merged;
   const names = place.names.filter((name) => !/^-|^\{|=/.test(name));
   const lists = [true, false].map((wanted) =>
     names
@@ -27,19 +27,19 @@ export function argumentNames(root: SchemaPlace, given: GivenArguments, typed: s
 }
 
 /** The object within which the name is typed: that of `a.b.` for `a.b.c`, or the root. */
-function innermost(root: SchemaPlace, typed: string): { path: string; place: SchemaPlace } {
+function innermost(root: SchemaNode, typed: string): { path: string; place: SchemaNode } {
   for (let dot = typed.lastIndexOf('.'); dot > 0; dot = typed.lastIndexOf('.', dot - 1)) {
     const path = typed.slice(0, dot);
-    const place = placeOf(path, root);
+    const place = nodeOf(path, root);
     if (place !== undefined && place.names.length > 0) return { path, place };
   }
   return { path: '', place: root };
 }
 
 /** Where a key leads; undefined when it is no key, or nothing is known of that place. */
-export function placeOf(key: string, root: SchemaPlace): SchemaPlace | undefined {
+export function nodeOf(key: string, root: SchemaNode): SchemaNode | undefined {
   try {
-    return readPath(key, root, false).place;
+    return parsePath(key, root, false).place;
   } catch {
     return undefined;
   }
@@ -47,13 +47,13 @@ export function placeOf(key: string, root: SchemaPlace): SchemaPlace | undefined
 
 function candidatesOf(
   path: string,
-  place: SchemaPlace | undefined,
+  place: SchemaNode | undefined,
   required: boolean,
   given: GivenArguments,
   typed: string,
 ): Candidate[] {
   if (given.hasWhole(path)) return [];
-  const keywords = place?.shape.keywords;
+  const keywords = place?.merged.keywords;
   const { description } = described(
     `${typeName(place)}${required ? ', required' : ''}${keywords?.deprecated === true ? ', deprecated' : ''}`,
     oneLine(asString(keywords?.description) ?? asString(keywords?.title))?.replace(/^/, '— '),
@@ -69,7 +69,7 @@ function candidatesOf(
 /** What may stand behind the name. */
 function endings(
   path: string,
-  place: SchemaPlace | undefined,
+  place: SchemaNode | undefined,
   given: GivenArguments,
   typed: string,
 ): string[] {
@@ -103,7 +103,7 @@ export interface Assignment {
 }
 
 /** The word's parts, if its value has begun. A `:` before the `=` belongs to a declared name, or makes the value JSON. */
-export function assignmentOf(word: string, root: SchemaPlace | undefined): Assignment | undefined {
+export function assignmentOf(word: string, root: SchemaNode | undefined): Assignment | undefined {
   const equals = word.indexOf('=');
   if (equals < 1) return undefined;
   const name = word.slice(0, equals);
@@ -128,7 +128,7 @@ export function valueFiles(
 /** The values that the schema names: enumerated ones, yes and no, the default, examples. */
 export function schemaValues(
   { before, value, isJson }: Assignment,
-  place: SchemaPlace | undefined,
+  place: SchemaNode | undefined,
 ): readonly Candidate[] {
   const candidates: Candidate[] = [];
   for (const { json, remark } of place === undefined ? [] : namedValues(place)) {
@@ -146,14 +146,14 @@ export function suggestedValue(text: string, before: string): Candidate {
 }
 
 /** The text that is read as this very value; undefined when there is none. */
-function textOf(json: Json, place: SchemaPlace | undefined): string | undefined {
+function textOf(json: Json, place: SchemaNode | undefined): string | undefined {
   const text = typeof json === 'string' ? json : JSON.stringify(json);
-  const read = coerceText(text, place);
+  const read = convertText(text, place);
   if (!('value' in read) || JSON.stringify(read.value) !== JSON.stringify(json)) return undefined;
   return text.startsWith('@') ? `@${text}` : text;
 }
 
-function namedValues(place: SchemaPlace): { json: Json; remark: string | undefined }[] {
+function namedValues(place: SchemaNode): { json: Json; remark: string | undefined }[] {
   const found = new Map<string, { json: Json; remark: string | undefined }>();
   const add = (json: Json, remark: string | undefined) => {
     const text = JSON.stringify(json);
@@ -169,11 +169,11 @@ function namedValues(place: SchemaPlace): { json: Json; remark: string | undefin
     if (values === undefined && types?.has('boolean'))
       for (const value of [true, false]) add(value, undefined);
   }
-  const { keywords } = place.shape;
+  const { keywords } = place.merged;
   const preset = ownMember(keywords, 'default');
   if (preset !== undefined && preset !== null) add(preset, 'default');
   const examples = Array.isArray(keywords.examples) ? keywords.examples : [];
   for (const example of examples) add(example, 'example');
   // What nobody would read in a menu is not worth a row of it.
-  return [...found.values()].filter(({ json }) => shortened(JSON.stringify(json), 200).length <= 200);
+  return [...found.values()].filter(({ json }) => shorten(JSON.stringify(json), 200).length <= 200);
 }

@@ -5,7 +5,7 @@ import { readPrompt, readResource, readTemplate, readTool } from '../engine/cata
 import type { KnownServer } from './ports.ts';
 
 /** The lists of a server, as JSON: those that were fetched. What a file holds may be anything. */
-export interface KeptLists {
+export interface CachedLists {
   tools?: Json;
   resources?: Json;
   templates?: Json;
@@ -16,13 +16,13 @@ export interface KeptLists {
 const mostCharacters = 200;
 
 /** What completion needs of lists: short texts, and no schema of results. */
-export function keptLists(lists: {
+export function cachedLists(lists: {
   tools?: readonly Tool[];
   resources?: readonly Resource[];
   templates?: readonly ResourceTemplate[];
   prompts?: readonly Prompt[];
-}): KeptLists {
-  const kept: KeptLists = {};
+}): CachedLists {
+  const kept: CachedLists = {};
   const { tools, resources, templates, prompts } = lists;
   if (tools !== undefined) kept.tools = tools.map(({ outputSchema: _, ...tool }) => short(tool));
   if (resources !== undefined) kept.resources = resources.map(short);
@@ -38,7 +38,7 @@ function short(definition: { description?: string }): JsonObject {
 }
 
 /** The lists as text of no more than `most` characters: schemas are left out first, then what comes last. */
-export function fittingText(lists: KeptLists, most: number): string {
+export function fittingText(lists: CachedLists, most: number): string {
   const whole = JSON.stringify(lists);
   if (isWithin(whole, most)) return whole;
   const bare = { ...lists, tools: without(lists.tools, 'inputSchema') };
@@ -64,11 +64,11 @@ function firstOf(list: Json | undefined, share: number): Json {
 
 /** A server as its kept lists show it: it can suggest nothing. `undefined` lists are asked of `otherwise`. */
 export class RememberedServer implements KnownServer {
-  readonly #lists: KeptLists;
+  readonly #lists: CachedLists;
   readonly #otherwise: () => Promise<KnownServer | undefined>;
-  readonly #read = new Map<keyof KeptLists, readonly unknown[]>();
+  readonly #read = new Map<keyof CachedLists, readonly unknown[]>();
 
-  constructor(lists: KeptLists, otherwise: () => Promise<KnownServer | undefined>) {
+  constructor(lists: CachedLists, otherwise: () => Promise<KnownServer | undefined>) {
     this.#lists = lists;
     this.#otherwise = otherwise;
   }
@@ -94,7 +94,7 @@ export class RememberedServer implements KnownServer {
   }
 
   async #list<Definition>(
-    name: keyof KeptLists,
+    name: keyof CachedLists,
     read: ReadDefinition<Definition>,
     ask: (server: KnownServer) => Promise<readonly Definition[]>,
   ): Promise<readonly Definition[]> {

@@ -1,4 +1,4 @@
-import { shortened } from '../core/secrets.ts';
+import { shorten } from '../core/secrets.ts';
 
 /** What a candidate is: the menu may show kinds apart. */
 export type CandidateKind =
@@ -41,7 +41,7 @@ export function oneLine(text: string | undefined): string | undefined {
     ?.slice(0, 4 * mostCharacters)
     .replace(/\s+/gu, ' ')
     .trim();
-  return line === undefined || line === '' ? undefined : shortened(line, mostCharacters);
+  return line === undefined || line === '' ? undefined : shorten(line, mostCharacters);
 }
 
 /** The parts that are there; undefined when there are none. */

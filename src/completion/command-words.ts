@@ -1,7 +1,7 @@
-import type { Command, FaceName, Operand } from '../command-line/command.ts';
-import { isOn } from '../command-line/option-groups.ts';
+import type { Command, FrontendName, Operand } from '../command-line/command.ts';
+import { isAvailableIn } from '../command-line/option-groups.ts';
 import type { Candidate, WordCompletions } from './candidate.ts';
-import { optionOf, type Place, readPlace } from './cursor.ts';
+import { type CursorPosition, locateCursor, optionOf } from './cursor.ts';
 import { toolCandidates } from './definition-candidates.ts';
 import { anyFile, configFiles, fileCandidates } from './file-candidates.ts';
 import { matching } from './match.ts';
@@ -14,21 +14,21 @@ import { serverCandidates, targetCandidates } from './target-candidates.ts';
 /** What can stand behind the words of one command. */
 export class CommandWords {
   readonly #typed: string;
-  readonly #face: FaceName;
+  readonly #face: FrontendName;
   readonly #ports: CompletionPorts;
   readonly #commands: readonly Command[];
   readonly #signal: AbortSignal;
 
-  constructor(typed: string, face: FaceName, ports: CompletionPorts, signal: AbortSignal) {
+  constructor(typed: string, face: FrontendName, ports: CompletionPorts, signal: AbortSignal) {
     this.#typed = typed;
     this.#face = face;
     this.#ports = ports;
-    this.#commands = ports.commands.filter((command) => isOn(face, command));
+    this.#commands = ports.commands.filter((command) => isAvailableIn(face, command));
     this.#signal = signal;
   }
 
   async complete(words: readonly string[]): Promise<WordCompletions> {
-    const place = readPlace(words);
+    const place = locateCursor(words);
     const [first, ...operands] = place.operands;
     const command = this.#commands.find(({ name }) => name === first);
     if (command?.operands[0]?.takes === 'line') {
@@ -48,7 +48,7 @@ export class CommandWords {
     return this.#operand(command.operands, rest, place, { target, options: place.options });
   }
 
-  #option(command: Command | undefined, place: Place): WordCompletions {
+  #option(command: Command | undefined, place: CursorPosition): WordCompletions {
     const equals = this.#typed.indexOf('=');
     if (equals < 0) return { candidates: optionNames(command, place, this.#typed, this.#face) };
     const name = optionOf(this.#typed.slice(0, equals));
@@ -58,7 +58,7 @@ export class CommandWords {
   }
 
   /** A command; behind mcpc a target alone as well, in the shell a tool. */
-  async #firstWord({ options }: Place): Promise<readonly Candidate[]> {
+  async #firstWord({ options }: CursorPosition): Promise<readonly Candidate[]> {
     const commands = this.#commandNames();
     if (this.#face === 'shell') {
       const server = await this.#ports.server(undefined);
@@ -79,7 +79,7 @@ export class CommandWords {
   async #operand(
     operands: readonly Operand[],
     before: readonly string[],
-    { options }: Place,
+    { options }: CursorPosition,
     line: TargetLine | undefined,
   ): Promise<WordCompletions> {
     const last = operands.at(-1);

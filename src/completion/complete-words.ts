@@ -1,4 +1,4 @@
-import type { FaceName } from '../command-line/command.ts';
+import type { FrontendName } from '../command-line/command.ts';
 import type { Candidate, WordCompletions } from './candidate.ts';
 import { CommandWords } from './command-words.ts';
 import { anyFile, fileCandidates } from './file-candidates.ts';
@@ -12,7 +12,7 @@ export interface LineToComplete {
   words: readonly string[];
   /** The unfinished word at the cursor, unquoted. */
   current: string;
-  face: FaceName;
+  face: FrontendName;
 }
 
 /** What can stand at the cursor. Rejects with the reason of `signal` when that aborts. */

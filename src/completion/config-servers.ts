@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { type NamedEntry, readNames } from '../config/named-entries.ts';
 import type { Surroundings } from '../config/paths.ts';
-import { type Findings, search, searchIn } from '../config/search.ts';
+import { type SearchResult, search, searchIn } from '../config/search.ts';
 import { McpcError } from '../core/errors.ts';
 import type { NamedServer } from './ports.ts';
 
@@ -28,7 +28,7 @@ function found(
   surroundings: Surroundings,
   given: string | undefined,
   file: string | undefined,
-): Findings<NamedEntry> {
+): SearchResult<NamedEntry> {
   if (file === undefined) return search(surroundings, given, readNames);
   const { cwd, home } = surroundings;
   const path = resolve(cwd, file.startsWith('~/') ? home + file.slice(1) : file);

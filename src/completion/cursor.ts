@@ -2,7 +2,7 @@ import { type OptionName, type Options, optionDefinitions } from '../command-lin
 import type { GivenOptions } from './ports.ts';
 
 /** What the words before the cursor come to. */
-export interface Place {
+export interface CursorPosition {
   /** The words that are neither options nor their values. */
   operands: string[];
   options: GivenOptions;
@@ -19,7 +19,7 @@ for (const [name, { flags: text }] of Object.entries(optionDefinitions)) {
 }
 
 /** Takes the options out of the words before the cursor, wherever they stand. A wrong one is passed over. */
-export function readPlace(words: readonly string[]): Place {
+export function locateCursor(words: readonly string[]): CursorPosition {
   const operands: string[] = [];
   const options = new Map<OptionName, string[]>();
   let pending: OptionName | undefined;

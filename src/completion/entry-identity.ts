@@ -1,7 +1,7 @@
+import { fingerprintOf } from '../config/fingerprint.ts';
 import { type NamedEntry, readNames } from '../config/named-entries.ts';
 import type { Surroundings } from '../config/paths.ts';
 import { search, searchIn } from '../config/search.ts';
-import { fingerprintOf } from '../config/trust.ts';
 import { McpcError } from '../core/errors.ts';
 
 /** What a server of this name means: the whole entry that is found for it, of which nothing is expanded. */

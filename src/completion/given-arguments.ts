@@ -1,16 +1,16 @@
-import { readWord } from '../arguments/parse-word.ts';
+import { parseWord } from '../arguments/parse-word.ts';
 import { isObject } from '../core/json.ts';
 import { parseJson } from '../core/json-text.ts';
-import type { SchemaPlace } from '../schema/schema-node.ts';
+import type { SchemaNode } from '../schema/schema-node.ts';
 
 /** What the words before the cursor gave already. */
 export class GivenArguments {
   /** The keys as typed, and the text of their values. */
   readonly #keys = new Map<string, string>();
 
-  constructor(words: readonly string[], root: SchemaPlace) {
+  constructor(words: readonly string[], root: SchemaNode) {
     for (const text of words) {
-      const word = readWord(text, (name) => root.declares(name));
+      const word = parseWord(text, (name) => root.declares(name));
       if (word.form === 'assignment') {
         const { source, key } = word;
         this.#keys.set(key, 'text' in source ? source.text : '');

@@ -7,7 +7,7 @@ import {
   replacePrivateFile,
 } from '../config/private-file.ts';
 import { isObject } from '../core/json.ts';
-import { fittingText, type KeptLists } from './cached-lists.ts';
+import { type CachedLists, fittingText } from './cached-lists.ts';
 import type { Identity } from './target-identity.ts';
 
 /** Larger files are neither written nor read, in bytes. */
@@ -28,13 +28,13 @@ export class ListCache {
    * What is remembered of a server: under the same options, else what is newest of it. Undefined when that is
    * nothing, damaged, or could be somebody else's.
    */
-  read(identity: Identity): KeptLists | undefined {
+  read(identity: Identity): CachedLists | undefined {
     if (!isPrivateFolder(this.#folder)) return undefined;
     return parsed(readPrivateFile(this.#path(identity), largest)) ?? this.#newest(identity.target);
   }
 
   /** Takes lists up, beside the others that are remembered. Never rejects: what cannot be kept is not. */
-  async write(identity: Identity, lists: KeptLists): Promise<void> {
+  async write(identity: Identity, lists: CachedLists): Promise<void> {
     try {
       makePrivateFolder(this.#folder);
       if (!isPrivateFolder(this.#folder)) return;
@@ -53,7 +53,7 @@ export class ListCache {
     return join(this.#folder, `${target}-${settings}.json`);
   }
 
-  #newest(target: string): KeptLists | undefined {
+  #newest(target: string): CachedLists | undefined {
     const [name] = this.#byAge((file) => file.startsWith(`${target}-`)).reverse();
     return name === undefined ? undefined : parsed(readPrivateFile(join(this.#folder, name), largest));
   }
@@ -73,10 +73,10 @@ export class ListCache {
   }
 }
 
-function parsed(text: string | undefined): KeptLists | undefined {
+function parsed(text: string | undefined): CachedLists | undefined {
   try {
     const value: unknown = text === undefined ? undefined : JSON.parse(text);
-    return isObject(value) ? (value as KeptLists) : undefined;
+    return isObject(value) ? (value as CachedLists) : undefined;
   } catch {
     return undefined;
   }

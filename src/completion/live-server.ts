@@ -39,7 +39,7 @@ export class LiveServer implements KnownServer {
     { reference, name, value, context }: SuggestionRequest,
     signal: AbortSignal,
   ): Promise<string[]> {
-    if (!this.#server.declares('completions')) return [];
+    if (!this.#server.hasCapability('completions')) return [];
     const result = await this.#server.complete(reference, { name, value }, context, { signal });
     const values = isObject(result.completion) ? result.completion.values : undefined;
     return Array.isArray(values) ? values.filter((text) => typeof text === 'string') : [];

@@ -1,8 +1,8 @@
-import type { Command, FaceName } from '../command-line/command.ts';
+import type { Command, FrontendName } from '../command-line/command.ts';
 import { generalOptions, optionsOf } from '../command-line/option-groups.ts';
 import { longFlag, type OptionName, optionDefinitions } from '../command-line/options.ts';
 import type { Candidate, WordCompletions } from './candidate.ts';
-import { flagsOf, type Place, takesValue } from './cursor.ts';
+import { type CursorPosition, flagsOf, takesValue } from './cursor.ts';
 import { configFiles, fileCandidates } from './file-candidates.ts';
 import { matching } from './match.ts';
 import type { CompletionPorts } from './ports.ts';
@@ -10,9 +10,9 @@ import type { CompletionPorts } from './ports.ts';
 /** The options that a command takes and that were not given yet. */
 export function optionNames(
   command: Command | undefined,
-  { options }: Place,
+  { options }: CursorPosition,
   typed: string,
-  face: FaceName,
+  face: FrontendName,
 ): readonly Candidate[] {
   const all = command === undefined ? generalOptions : optionsOf(command, face);
   const names = all.filter((name) => optionDefinitions[name].initial !== undefined || !options.has(name));

@@ -1,6 +1,6 @@
 import type { Command } from '../command-line/command.ts';
 import type { OptionName } from '../command-line/options.ts';
-import type { ShellPort } from '../command-line/shell-port.ts';
+import type { ShellCommands } from '../command-line/shell-port.ts';
 import type { Prompt, Resource, ResourceTemplate, Tool } from '../core/protocol.ts';
 import type { CompletionReference } from '../engine/protocol/client-options.ts';
 
@@ -67,5 +67,5 @@ export interface CompletionPorts {
   /** The names of the shell's variables, or of those that are passed on with `--env`. */
   variables(): readonly string[];
   /** What the words of the shell work with; undefined on the command line. */
-  shell?: Pick<ShellPort, 'settings' | 'jobs'>;
+  shell?: Pick<ShellCommands, 'settings' | 'jobs'>;
 }

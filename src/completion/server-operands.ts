@@ -2,11 +2,11 @@ import { promptSchema } from '../arguments/prompt-arguments.ts';
 import type { OperandKind } from '../command-line/command.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { CompletionReference } from '../engine/protocol/client-options.ts';
-import { rootPlace, type SchemaPlace } from '../schema/schema-node.ts';
+import { rootNode, type SchemaNode } from '../schema/schema-node.ts';
 import {
   argumentNames,
   assignmentOf,
-  placeOf,
+  nodeOf,
   schemaValues,
   suggestedValue,
   valueFiles,
@@ -86,14 +86,14 @@ export class ServerOperands {
   async #toolArgument(name: string, words: readonly string[], typed: string): Promise<readonly Candidate[]> {
     const tools = await this.#server.tools(this.#signal);
     const tool = tools.find((one) => one.name === name);
-    const root = tool === undefined ? undefined : rootPlace(tool.inputSchema);
+    const root = tool === undefined ? undefined : rootNode(tool.inputSchema);
     const assignment = assignmentOf(typed, root);
     if (assignment === undefined) {
       return root === undefined ? [] : argumentNames(root, new GivenArguments(words, root), typed);
     }
     const files = valueFiles(assignment, this.#ports);
     if (files !== undefined || root === undefined) return files ?? [];
-    return schemaValues(assignment, placeOf(assignment.key, root));
+    return schemaValues(assignment, nodeOf(assignment.key, root));
   }
 
   /** An argument of a prompt or a template: its values are the server's to suggest. */
@@ -132,11 +132,11 @@ export class ServerOperands {
   }
 
   /** The arguments of a prompt, or the variables of a template. */
-  async #schemaOf(reference: CompletionReference): Promise<SchemaPlace | undefined> {
-    if (reference.type === 'template') return rootPlace(variablesSchema(reference.uri));
+  async #schemaOf(reference: CompletionReference): Promise<SchemaNode | undefined> {
+    if (reference.type === 'template') return rootNode(variablesSchema(reference.uri));
     const prompts = await this.#server.prompts(this.#signal);
     const prompt = prompts.find((one) => one.name === reference.name);
-    return prompt === undefined ? undefined : rootPlace(promptSchema(prompt));
+    return prompt === undefined ? undefined : rootNode(promptSchema(prompt));
   }
 
   async #tools(): Promise<readonly Candidate[]> {

@@ -14,7 +14,7 @@ export interface Identity {
 }
 
 /** What a target depends on beside its text. */
-export interface IdentitySurroundings extends Surroundings {
+export interface IdentityContext extends Surroundings {
   /** The names of the servers inside mcpc. */
   builtins: readonly string[];
 }
@@ -23,7 +23,7 @@ export interface IdentitySurroundings extends Surroundings {
 export async function identityOf(
   target: string,
   options: Partial<Options>,
-  surroundings: IdentitySurroundings,
+  surroundings: IdentityContext,
 ): Promise<Identity | undefined> {
   const meant = await meaningOf(target, options, surroundings);
   return meant === undefined ? undefined : { target: hashOf(meant), settings: hashOf(settingsOf(options)) };
@@ -32,7 +32,7 @@ export async function identityOf(
 async function meaningOf(
   target: string,
   { transport, config, cwd: given }: Partial<Options>,
-  surroundings: IdentitySurroundings,
+  surroundings: IdentityContext,
 ): Promise<unknown[] | undefined> {
   const { cwd, home, builtins } = surroundings;
   if (transport === undefined && builtins.includes(target)) return ['builtin', target, version];

@@ -1,6 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import { isObject } from '../core/json.ts';
-import type { Folders } from './paths.ts';
+import type { PlatformFolders } from './paths.ts';
 
 /** What a foreign member means in ours: another name, or some of our members. */
 type Translation = string | ((value: unknown) => Record<string, unknown>);
@@ -11,7 +11,7 @@ export interface Dialect {
   /** The program, as people call it. */
   program: string;
   /** Where it keeps what is the person's. */
-  userFile?: (folders: Folders) => string;
+  userFile?: (folders: PlatformFolders) => string;
   /** Whether a file is of this form by its path alone. */
   owns?: (path: string) => boolean;
   /** Where in the file the servers stand, the first ones first. `projects`: the working folder and those above. */
@@ -138,7 +138,11 @@ function withCommand({ path, ...rest }: Record<string, unknown>): Record<string,
 }
 
 /** What a member of an entry means in ours, by name. */
-export function translated(key: string, value: unknown, { aliases = {} }: Dialect): Record<string, unknown> {
+export function translateEntry(
+  key: string,
+  value: unknown,
+  { aliases = {} }: Dialect,
+): Record<string, unknown> {
   const alias = Object.hasOwn(aliases, key) ? aliases[key] : key;
   return typeof alias === 'function' ? alias(value) : { [alias ?? key]: value };
 }

@@ -138,7 +138,7 @@ export type Member = keyof typeof members;
 export type Members = { [Name in Member]?: z.output<(typeof members)[Name]> };
 
 /** Members that are only for people and other clients. */
-export const forOthers = [
+export const foreignMembers = [
   'description',
   'icon',
   'icons',

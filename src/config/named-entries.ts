@@ -1,6 +1,6 @@
 import { isObject } from '../core/json.ts';
-import { type Dialect, programFolder, translated } from './dialects.ts';
-import { readDocument, serversIn } from './parse-file.ts';
+import { type Dialect, programFolder, translateEntry } from './dialects.ts';
+import { readDocument, serverEntries } from './parse-file.ts';
 import type { ReadServers } from './search.ts';
 
 /** A server of a config file as far as it is told from others: whether it can be used is not looked at. */
@@ -18,7 +18,7 @@ export interface NamedEntry {
 
 /** Reads the names in a config file: for completion, which must not take the time to check what it does not show. */
 export const readNames: ReadServers<NamedEntry> = (file, projects) => {
-  const { value, dialect, servers } = serversIn(readDocument(file), projects);
+  const { value, dialect, servers } = serverEntries(readDocument(file), projects);
   const folder = programFolder(file);
   const { inputs } = value;
   const entries = servers.map(({ name, raw }) => ({
@@ -30,5 +30,5 @@ export const readNames: ReadServers<NamedEntry> = (file, projects) => {
 
 function isDisabled(raw: unknown, dialect: Dialect): boolean {
   if (!isObject(raw)) return false;
-  return Object.entries(raw).some(([key, value]) => translated(key, value, dialect).disabled === true);
+  return Object.entries(raw).some(([key, value]) => translateEntry(key, value, dialect).disabled === true);
 }

@@ -160,7 +160,7 @@ export interface ConfigContent {
 }
 
 /** Finds the servers of a config file, of which nothing is looked at yet. Throws UsageError for what is no config file. */
-export function serversIn(document: ConfigDocument, projects: readonly string[]): ConfigContent {
+export function serverEntries(document: ConfigDocument, projects: readonly string[]): ConfigContent {
   const { path, value } = document;
   if (!isObject(value)) throw new UsageError(`${document.locate([])}: a config file must be an object.`);
   const dialect = dialectOf(path, value);

@@ -11,7 +11,7 @@ export interface Surroundings {
 }
 
 /** Where programs keep what is a person's. */
-export interface Folders {
+export interface PlatformFolders {
   home: string;
   /** `~/.config`, `~/Library/Application Support` or `%APPDATA%`. */
   applications: string;
@@ -21,7 +21,7 @@ export interface Folders {
 }
 
 /** The platform's folders for programs that keep a person's config. */
-export function foldersOf({ env, home, platform }: Surroundings): Folders {
+export function platformFolders({ env, home, platform }: Surroundings): PlatformFolders {
   if (platform === 'win32') {
     const roaming = absolute(env.APPDATA) ?? join(home, 'AppData', 'Roaming');
     return { home, applications: roaming, config: roaming, env };
@@ -32,8 +32,8 @@ export function foldersOf({ env, home, platform }: Surroundings): Folders {
 }
 
 /** The person's own `mcp.json`: what `add` and `remove` write. */
-export function ownConfigFile(surroundings: Surroundings): string {
-  return join(foldersOf(surroundings).config, 'mcpc', 'mcp.json');
+export function userConfigFile(surroundings: Surroundings): string {
+  return join(platformFolders(surroundings).config, 'mcpc', 'mcp.json');
 }
 
 /** mcpc's folder for what it remembers. */

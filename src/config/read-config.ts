@@ -3,7 +3,7 @@ import { UsageError } from '../core/errors.ts';
 import type { Dialect } from './dialects.ts';
 import type { InputDefinition, ServerEntry } from './entry.ts';
 import { inputShape } from './entry-schema.ts';
-import { type ConfigDocument, readDocument, serversIn } from './parse-file.ts';
+import { type ConfigDocument, readDocument, serverEntries } from './parse-file.ts';
 import { readEntry } from './read-entry.ts';
 
 /** A config file, read. */
@@ -27,7 +27,7 @@ export function readConfigFile(path: string, projects: readonly string[] = []): 
 
 /** The same of what has been read already. */
 export function readConfig(document: ConfigDocument, projects: readonly string[] = []): ConfigFile {
-  const { path, value, dialect, servers } = serversIn(document, projects);
+  const { path, value, dialect, servers } = serverEntries(document, projects);
   const inputs = inputsOf(document, value);
   const entries = servers.map(({ at, raw }) => readEntry(document, at, raw, dialect, inputs));
   return { path, dialect, entries, warnings: unknownMembers(document, value, dialect) };

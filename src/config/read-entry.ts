@@ -1,9 +1,9 @@
 import { didYouMean } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
 import { isObject, type JsonObject } from '../core/json.ts';
-import { type Dialect, programFolder, translated } from './dialects.ts';
+import { type Dialect, programFolder, translateEntry } from './dialects.ts';
 import type { EntrySettings, EntryTransport, InputDefinition, ServerEntry } from './entry.ts';
-import { forOthers, type Member, type Members, members } from './entry-schema.ts';
+import { foreignMembers, type Member, type Members, members } from './entry-schema.ts';
 import type { ConfigDocument, DocumentPath } from './parse-file.ts';
 
 /** Reads the server that stands at `at` in a document. What is wrong with it is its `problem`, not thrown. */
@@ -50,7 +50,7 @@ function readMembers(raw: Record<string, unknown>, dialect: Dialect, entry: Serv
       entry.warnings.push(`${entry.locate([key])}: mcpc does not do what "${key}" of ${entry.name} says.`);
       continue;
     }
-    for (const [name, meant] of Object.entries(translated(key, value, dialect))) {
+    for (const [name, meant] of Object.entries(translateEntry(key, value, dialect))) {
       if (isMember(name)) given[name] = checked(name, meant, key, entry);
       else if (!isKnown(name, dialect) && !isKnown(key, dialect))
         entry.warnings.push(unknown(key, dialect, entry));
@@ -64,7 +64,7 @@ function isMember(name: string): name is Member {
 }
 
 function isKnown(name: string, { ignored = [] }: Dialect): boolean {
-  return forOthers.includes(name) || ignored.includes(name);
+  return foreignMembers.includes(name) || ignored.includes(name);
 }
 
 function unknown(key: string, { aliases = {}, ignored = [] }: Dialect, entry: ServerEntry): string {

@@ -1,5 +1,5 @@
 import { quoteWords } from '../core/quote.ts';
-import { namesSecret } from '../core/secrets.ts';
+import { isSecretName } from '../core/secrets.ts';
 import type { ConfiguredRow } from '../core/views.ts';
 import { Redactor } from '../schema/redactor.ts';
 import { dialectNamed } from './dialects.ts';
@@ -9,7 +9,7 @@ import type { EntrySettings } from './entry.ts';
 const hidden = '[hidden]';
 
 /** What may be shown of a configured server: where it is, but no secret of it. */
-export function rowOf({ entry, origin, shadowed }: FoundServer, trusted: boolean): ConfiguredRow {
+export function configuredRow({ entry, origin, shadowed }: FoundServer, trusted: boolean): ConfiguredRow {
   const { name, file, settings, disabled, problem } = entry;
   return {
     name,
@@ -33,26 +33,24 @@ function authOf(auth: EntrySettings['auth']): ConfiguredRow['auth'] {
 }
 
 function whereOf({ command, args, url }: EntrySettings): string {
-  return command === undefined
-    ? withoutUrlSecrets(url ?? '')
-    : quoteWords([command, ...withoutSecrets(args)]);
+  return command === undefined ? redactUrl(url ?? '') : quoteWords([command, ...redactEntry(args)]);
 }
 
 /** The words of a command line, without the values of options, variables and headers that are called like secrets. */
-export function withoutSecrets(words: readonly string[]): string[] {
+export function redactEntry(words: readonly string[]): string[] {
   return words.map((word, at) => {
     const before = words[at - 1] ?? '';
-    if (/^--?[\w-]+$/.test(before) && namesSecret(before)) return maskUnlessVariable(word);
+    if (/^--?[\w-]+$/.test(before) && isSecretName(before)) return maskUnlessVariable(word);
     const [, name, sign, value] = /^([\w.-]+)(=|:\s*)([\s\S]+)$/.exec(word) ?? [];
-    if (name !== undefined && value !== undefined && namesSecret(name)) {
+    if (name !== undefined && value !== undefined && isSecretName(name)) {
       return `${name}${sign}${maskUnlessVariable(value)}`;
     }
-    return word.includes('://') ? withoutUrlSecrets(word) : String(new Redactor().redact(word));
+    return word.includes('://') ? redactUrl(word) : String(new Redactor().redact(word));
   });
 }
 
 /** A URL without credentials, without values in its query, and without parts of its path that are keys. */
-export function withoutUrlSecrets(url: string): string {
+export function redactUrl(url: string): string {
   return url
     .replace(/(:\/\/)[^/@?#]*@/, `$1${hidden}@`)
     .replace(

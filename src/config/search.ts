@@ -2,7 +2,7 @@ import { lstatSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '../core/errors.ts';
 import { dialects } from './dialects.ts';
-import { foldersOf, ownConfigFile, type Surroundings } from './paths.ts';
+import { platformFolders, type Surroundings, userConfigFile } from './paths.ts';
 
 /** The files that are looked for in a folder, the first ones first. */
 export const fileNames = ['mcp.json', '.mcp.json', join('.vscode', 'mcp.json'), join('.cursor', 'mcp.json')];
@@ -11,7 +11,7 @@ export const fileNames = ['mcp.json', '.mcp.json', join('.vscode', 'mcp.json'), 
  * The working folder and those above it, up to the repository's or the home folder; the working folder alone
  * if it lies in neither.
  */
-export function foldersUpward({ cwd, home }: Surroundings): string[] {
+export function parentFolders({ cwd, home }: Surroundings): string[] {
   const folders: string[] = [];
   for (let folder = cwd; ; folder = dirname(folder)) {
     folders.push(folder);
@@ -21,15 +21,18 @@ export function foldersUpward({ cwd, home }: Surroundings): string[] {
 }
 
 /** The config files in those folders that belong to the person or to root, and those that do not. */
-export function filesUpward(surroundings: Surroundings): { files: string[]; foreign: string[] } {
-  const found = foldersUpward(surroundings)
+export function findUpward(surroundings: Surroundings): { files: string[]; foreign: string[] } {
+  const found = parentFolders(surroundings)
     .flatMap((folder) => fileNames.map((name) => join(folder, name)))
     .filter(isThere);
-  return { files: found.filter((file) => isOurs(file)), foreign: found.filter((file) => !isOurs(file)) };
+  return {
+    files: found.filter((file) => isOwnedByUser(file)),
+    foreign: found.filter((file) => !isOwnedByUser(file)),
+  };
 }
 
 /** Whether a file is the person's (by user id) or root's, and if it is a link, the link too. */
-export function isOurs(path: string, us = process.getuid?.()): boolean {
+export function isOwnedByUser(path: string, us = process.getuid?.()): boolean {
   if (us === undefined) return true;
   try {
     return [lstatSync(path).uid, statSync(path).uid].every((owner) => owner === us || owner === 0);
@@ -58,7 +61,7 @@ export interface Found<Entry> {
 }
 
 /** Everything that was found, in the order in which names are looked up. Nothing of it is expanded or started. */
-export interface Findings<Entry> {
+export interface SearchResult<Entry> {
   servers: Found<Entry>[];
   /** What is wrong with files or entries, and how many servers were found before it. */
   warnings: { message: string; before: number }[];
@@ -79,13 +82,13 @@ export function search<Entry extends { name: string }>(
   surroundings: Surroundings,
   given: string | undefined,
   read: ReadServers<Entry>,
-): Findings<Entry> {
-  const found = new Search(foldersUpward(surroundings), read);
+): SearchResult<Entry> {
+  const found = new Search(parentFolders(surroundings), read);
   for (const file of namedFiles(surroundings, given)) found.read(file, 'typed');
-  const upward = filesUpward(surroundings);
-  const folders = foldersOf(surroundings);
+  const upward = findUpward(surroundings);
+  const folders = platformFolders(surroundings);
   const programs = dialects.flatMap(({ userFile }) => (userFile === undefined ? [] : [userFile(folders)]));
-  const own = ownConfigFile(surroundings);
+  const own = userConfigFile(surroundings);
   const personal = new Set([own, ...programs].map(real));
   for (const file of upward.files) if (!personal.has(real(file))) found.read(file, 'upward');
   for (const file of upward.foreign) found.warn(`${file} is left out: it belongs to somebody else.`);
@@ -99,15 +102,15 @@ export function searchIn<Entry extends { name: string }>(
   file: string,
   surroundings: Surroundings,
   read: ReadServers<Entry>,
-): Findings<Entry> {
-  const found = new Search(foldersUpward(surroundings), read);
+): SearchResult<Entry> {
+  const found = new Search(parentFolders(surroundings), read);
   found.read(file, 'typed');
   return found;
 }
 
-class Search<Entry extends { name: string }> implements Findings<Entry> {
+class Search<Entry extends { name: string }> implements SearchResult<Entry> {
   readonly servers: Found<Entry>[] = [];
-  readonly warnings: Findings<Entry>['warnings'] = [];
+  readonly warnings: SearchResult<Entry>['warnings'] = [];
   readonly #projects: readonly string[];
   readonly #read: ReadServers<Entry>;
   readonly #names = new Set<string>();
@@ -181,8 +184,8 @@ function real(path: string): string {
 }
 
 /** Where servers are looked for when no file is named, a line for each kind of place, as a person is told. */
-export function placesLookedIn(surroundings: Surroundings, given: string | undefined): string[] {
-  const folders = foldersUpward(surroundings);
+export function searchedPaths(surroundings: Surroundings, given: string | undefined): string[] {
+  const folders = parentFolders(surroundings);
   const [nearest, above] = [folders[0], folders.at(-1)];
   const upTo = folders.length > 1 ? ` and above, up to ${above}` : '';
   const named = [given, surroundings.env.MCPC_CONFIG].filter((file) => file !== undefined && file !== '');
@@ -190,7 +193,7 @@ export function placesLookedIn(surroundings: Surroundings, given: string | undef
   return [
     ...named.map(String),
     `${fileNames.join(', ')} in ${nearest}${upTo}`,
-    ownConfigFile(surroundings),
+    userConfigFile(surroundings),
     `the files of ${[...new Set(programs)].join(', ')}`,
   ];
 }

@@ -1,30 +1,11 @@
-import { createHash } from 'node:crypto';
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { UsageError } from '../core/errors.ts';
-import { isObject } from '../core/json.ts';
 import type { ServerEntry } from './entry.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import { type Surroundings, stateFolder } from './paths.ts';
 import { makePrivateFolder, writePrivateFile } from './private-file.ts';
-
-/** The SHA-256 of everything that decides what an entry does: the entry, and the inputs of its file if it uses any. */
-export function fingerprintOf({ raw, inputs }: { raw: unknown; inputs: unknown }): string {
-  const used = (JSON.stringify(raw) ?? '').includes('${input:') ? inputs : {};
-  return createHash('sha256')
-    .update(canonical([raw, used]))
-    .digest('hex');
-}
-
-/** JSON in which the order of members makes no difference. */
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (!isObject(value)) return JSON.stringify(value) ?? 'null';
-  const members = Object.keys(value)
-    .sort()
-    .map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`);
-  return `{${members.join(',')}}`;
-}
 
 const shape = z.object({
   trusted: z.array(z.object({ file: z.string(), name: z.string(), entry: z.string(), since: z.string() })),
@@ -46,7 +27,7 @@ export class TrustStore {
   }
 
   /** Whether another entry of this name and file was trusted: it has changed since. */
-  knewAnother(entry: ServerEntry): boolean {
+  hasChanged(entry: ServerEntry): boolean {
     const fingerprint = fingerprintOf(entry);
     return this.#read().some((one) => isSame(one, entry) && one.entry !== fingerprint);
   }

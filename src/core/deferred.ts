@@ -1,12 +1,12 @@
 /** A promise that is settled from outside; only the first time counts. */
-export interface Settleable<T> {
+export interface Deferred<T> {
   promise: Promise<T>;
-  settle(value: T): void;
-  fail(error: unknown): void;
+  resolve(value: T): void;
+  reject(error: unknown): void;
 }
 
 /** Makes one. Its failure, where nobody waits for it, is no fault. */
-export function settleable<T>(): Settleable<T> {
+export function deferred<T>(): Deferred<T> {
   let settle: (value: T) => void = () => {};
   let fail: (error: unknown) => void = () => {};
   const promise = new Promise<T>((resolve, reject) => {
@@ -14,5 +14,5 @@ export function settleable<T>(): Settleable<T> {
     fail = reject;
   });
   promise.catch(() => {});
-  return { promise, settle, fail };
+  return { promise, resolve: settle, reject: fail };
 }

@@ -43,7 +43,7 @@ export interface ErrorDetails {
   /** What else the server sent with the error: JSON. */
   data?: unknown;
   /** The last lines of the server's standard error, oldest first, when it went away. */
-  lastWords?: string[] | undefined;
+  stderrTail?: string[] | undefined;
   /** The error that caused this one. */
   cause?: unknown;
 }
@@ -58,7 +58,7 @@ export class McpcError extends Error {
   readonly server: string | undefined;
   readonly code: number | undefined;
   readonly data: unknown;
-  readonly lastWords: string[] | undefined;
+  readonly stderrTail: string[] | undefined;
 
   constructor(kind: ErrorKind, exitStatus: number, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -70,7 +70,7 @@ export class McpcError extends Error {
     this.server = details.server;
     this.code = details.code;
     this.data = details.data;
-    this.lastWords = details.lastWords;
+    this.stderrTail = details.stderrTail;
   }
 }
 

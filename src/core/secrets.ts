@@ -7,32 +7,32 @@ const secretName =
   /pass(?:word|phrase|wd|code)|secret|token(?!s)|api[-_]?key|credential|private[-_]?key|authorization|bearer/i;
 
 /** Whether the name of an argument says that its value is nobody else's business. */
-export function namesSecret(name: string): boolean {
+export function isSecretName(name: string): boolean {
   return secretName.test(name);
 }
 
 /** `text`, cut to what a sentence can carry. */
-export function shortened(text: string, limit = mostCharacters): string {
+export function shorten(text: string, limit = mostCharacters): string {
   const characters = [...text.slice(0, 2 * limit + 2)];
   return characters.length <= limit ? text : `${characters.slice(0, limit - 1).join('')}…`;
 }
 
 /** `value` as a message may show it: short, and not at all when it is a secret. */
-export function shown(value: Json | undefined, secret: boolean): string {
+export function describeValue(value: Json | undefined, secret: boolean): string {
   if (value === undefined) return 'nothing';
   if (secret) return 'something that is not shown here';
-  return shortened(JSON.stringify(value));
+  return shorten(JSON.stringify(value));
 }
 
 /** `word` without its value, if that is a secret's: `api_key=…`. */
-export function withoutSecret(word: string): string {
-  if (word.startsWith('{')) return namesSecret(word) ? '{…}' : word;
+export function redactWord(word: string): string {
+  if (word.startsWith('{')) return isSecretName(word) ? '{…}' : word;
   const name = /^([^=]*?):?=/.exec(word)?.[1] ?? '';
-  return namesSecret(name) ? `${name}=…` : word;
+  return isSecretName(name) ? `${name}=…` : word;
 }
 
 /** Why JSON was refused, without the part of it that the reason quotes if it is a secret. */
-export function reasonShown(reason: string, secret: boolean): string {
+export function redactReason(reason: string, secret: boolean): string {
   return secret ? reason.replace(/^holds \S+,/, 'holds') : reason;
 }
 
@@ -41,8 +41,8 @@ const secretWords =
   /\b(passwords?|passphrase|passcode|secret|api[ -]?key|access[ -]?token|private key|credentials?|PIN|CVV|CVC|card number|one-time code|recovery code|seed phrase)\b/i;
 
 /** Whether a field looks as if a secret were asked for, which servers must not do in a form. */
-export function looksSecret(name: string, declared: JsonObject): boolean {
-  if (namesSecret(name) || declared.format === 'password' || declared.writeOnly === true) return true;
+export function isSecretField(name: string, declared: JsonObject): boolean {
+  if (isSecretName(name) || declared.format === 'password' || declared.writeOnly === true) return true;
   const { title, description } = declared;
   return [title, description, name.replaceAll(/[_-]/g, ' ')].some((text) =>
     secretWords.test(asString(text) ?? ''),
@@ -50,7 +50,7 @@ export function looksSecret(name: string, declared: JsonObject): boolean {
 }
 
 /** Whether a schema may call anything a secret: most do not, and need not be looked through. */
-export function mayHoldSecret(schema: JsonObject): boolean {
+export function mayContainSecret(schema: JsonObject): boolean {
   const text = JSON.stringify(schema);
   return text.includes('"writeOnly":true') || secretWords.test(text.replaceAll(/[_-]/g, ' '));
 }
@@ -66,7 +66,7 @@ const secretParameter =
   /^(code|key|auth|pass|pwd|pin|otp|jwt|ticket|assertion|sig|signature|sid|session[-_]?(id)?)$|[-_](key|signature)$/i;
 
 /** A text with the addresses in it as they may be told: without user names, passwords, and parameters that let in. */
-export function withoutAddressSecrets(text: string): string {
+export function redactUrls(text: string): string {
   if (!/[@=]/.test(text)) return text;
   return text
     .replace(credentials, `$1${mask}@`)
@@ -78,7 +78,7 @@ export function withoutAddressSecrets(text: string): string {
 /** Whether a parameter of an address is called like a secret; `name` as it stands in the address. */
 export function isSecretParameter(name: string): boolean {
   const plain = decoded(name);
-  return namesSecret(plain) || secretParameter.test(plain);
+  return isSecretName(plain) || secretParameter.test(plain);
 }
 
 function decoded(name: string): string {

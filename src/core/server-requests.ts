@@ -4,15 +4,15 @@
  */
 import type { Json, JsonObject } from './json.ts';
 
-export type Question =
+export type ServerRequest =
   /** `sampling/createMessage`: the server wants a model's answer. */
   | { type: 'sampling'; server: string; params: JsonObject }
   /** `elicitation/create` in form mode: the server wants fields filled in. */
   | { type: 'form'; server: string; message: string; schema: JsonObject }
   /** `elicitation/create` in URL mode: the server wants the person to visit an address. */
-  | UrlQuestion;
+  | UrlElicitation;
 
-export interface UrlQuestion {
+export interface UrlElicitation {
   type: 'url';
   server: string;
   message: string;
@@ -23,7 +23,7 @@ export interface UrlQuestion {
   wait: boolean;
 }
 
-export type Answer =
+export type ServerRequestResult =
   /**
    * `content`: the fields of a form, or a whole `CreateMessageResult` for sampling. `visiting`: the person is on an
    * address now, and clocks stand still until that has come to its end.
@@ -33,4 +33,7 @@ export type Answer =
   | { action: 'cancel' };
 
 /** Answers a server's question; must settle when `signal` aborts. */
-export type Asker = (question: Question, signal: AbortSignal) => Promise<Answer>;
+export type ServerRequestHandler = (
+  question: ServerRequest,
+  signal: AbortSignal,
+) => Promise<ServerRequestResult>;

@@ -4,7 +4,7 @@ import { now } from './clock.ts';
  * A time limit that can be started anew (progress came) and held (a question is open, and the clock
  * must not run against the person).
  */
-export class Deadline {
+export class PausableTimeout {
   readonly #limit: number | undefined;
   readonly #onexpire: () => void;
   #timer: NodeJS.Timeout | undefined;
@@ -28,14 +28,14 @@ export class Deadline {
   }
 
   /** Stops the clock until as many `release`s have come. */
-  hold(): void {
+  pause(): void {
     this.#holds += 1;
     if (this.#holds > 1 || this.#timer === undefined) return;
     this.#left -= now() - this.#startedAt;
     this.#stop();
   }
 
-  release(): void {
+  resume(): void {
     this.#holds -= 1;
     if (this.#holds === 0) this.#run();
   }
@@ -60,31 +60,31 @@ export class Deadline {
 }
 
 /** The time limits that run for one server: all stand still while a person is asked something. */
-export class Clocks {
-  readonly #running = new Set<Deadline>();
+export class TimeoutRegistry {
+  readonly #running = new Set<PausableTimeout>();
   #holds = 0;
 
   /** Has a limit stand still with the others until it is taken out. */
-  add(deadline: Deadline): void {
+  add(deadline: PausableTimeout): void {
     this.#running.add(deadline);
-    for (let hold = 0; hold < this.#holds; hold += 1) deadline.hold();
+    for (let hold = 0; hold < this.#holds; hold += 1) deadline.pause();
   }
 
   /** Takes a limit out, and ends it. */
-  end(deadline: Deadline): void {
+  remove(deadline: PausableTimeout): void {
     this.#running.delete(deadline);
     deadline.clear();
   }
 
   /** Stops every clock while `work` is done, those too that are started meanwhile. */
-  async hold<Result>(work: () => Promise<Result>): Promise<Result> {
+  async pauseWhile<Result>(work: () => Promise<Result>): Promise<Result> {
     this.#holds += 1;
-    for (const deadline of this.#running) deadline.hold();
+    for (const deadline of this.#running) deadline.pause();
     try {
       return await work();
     } finally {
       this.#holds -= 1;
-      for (const deadline of this.#running) deadline.release();
+      for (const deadline of this.#running) deadline.resume();
     }
   }
 }

@@ -11,23 +11,23 @@ import type {
   Tool,
 } from '../core/protocol.ts';
 import { Redactor } from '../schema/redactor.ts';
-import { listOf, lists } from './catalog/list-kinds.ts';
+import { fetchList, listKinds } from './catalog/list-kinds.ts';
 import type { ListKind } from './catalog/paginate.ts';
-import { Complaints } from './diagnostics.ts';
+import { Diagnostics } from './diagnostics.ts';
 import { listChange } from './list-change.ts';
 import { withUsableHeaders } from './protocol/argument-headers.ts';
-import { type Askable, capabilitiesOf, type Root } from './protocol/capabilities.ts';
+import { type ClientFeatures, capabilitiesOf, type Root } from './protocol/capabilities.ts';
 import type { CallOptions, ClientOptions, CompletionReference } from './protocol/client-options.ts';
-import { Link } from './protocol/connection-manager.ts';
-import { keepSubscribed } from './protocol/resubscribe.ts';
-import type { RequestSettings, RunningCall, Session } from './protocol/session.ts';
+import { ConnectionManager } from './protocol/connection-manager.ts';
+import { subscribeWithRetry } from './protocol/resubscribe.ts';
+import type { ProtocolSession, RequestSettings, RunningCall } from './protocol/session.ts';
 import type { ChangeFilter, Subscription } from './protocol/subscriptions.ts';
-import { handshakeComplaints, serverCapabilitiesOf, serverInfoOf } from './protocol/versions.ts';
-import { resultComplaints } from './result-checks.ts';
-import type { MemberState, SingleServer } from './server.ts';
+import { checkHandshake, serverCapabilitiesOf, serverInfoOf } from './protocol/versions.ts';
+import { checkResult } from './result-checks.ts';
+import type { GroupMember, SingleServer } from './server.ts';
 import type { Source } from './targets/source.ts';
-import { secretsOf } from './targets/source-secrets.ts';
-import type { BegunCall } from './tasks/task.ts';
+import { sourceSecrets } from './targets/source-secrets.ts';
+import type { StartedCall } from './tasks/task.ts';
 import { taskIn } from './tasks/task.ts';
 import { Tasks } from './tasks/tasks.ts';
 
@@ -38,19 +38,19 @@ import { Tasks } from './tasks/tasks.ts';
 export class Client implements SingleServer {
   readonly source: Source;
   readonly #options: ClientOptions;
-  #askable: Askable;
+  #askable: ClientFeatures;
   /** Whether the handshake said that there are roots. */
   #rootsOffered = false;
-  readonly #complaints = new Complaints();
+  readonly #complaints = new Diagnostics();
   readonly #redactor: Redactor;
-  readonly #link: Link;
+  readonly #link: ConnectionManager;
   readonly #listeners = new Set<EventListener>();
   #logLevel: LogLevel;
   readonly tasks: Tasks;
 
   constructor(source: Source, options: ClientOptions = {}) {
     this.source = source;
-    this.#redactor = new Redactor(secretsOf(source));
+    this.#redactor = new Redactor(sourceSecrets(source));
     this.#options = options;
     this.#logLevel = options.logLevel ?? 'info';
     this.#askable = {
@@ -58,16 +58,16 @@ export class Client implements SingleServer {
       elicitation: options.elicitation ?? true,
       roots: options.roots,
     };
-    this.#link = new Link(source, {
+    this.#link = new ConnectionManager(source, {
       options,
       askable: () => this.#askable,
       logLevel: () => this.#logLevel,
       redactor: this.#redactor,
       emit: (event) => this.#emit(event),
-      complain: (code, message) => this.complain(code, message),
+      complain: (code, message) => this.reportDiagnostic(code, message),
       onconnection: ({ agreement }) => {
         this.#rootsOffered = this.#askable.roots !== undefined;
-        for (const { code, message } of handshakeComplaints(agreement)) this.complain(code, message);
+        for (const { code, message } of checkHandshake(agreement)) this.reportDiagnostic(code, message);
       },
       onopened: () => this.#askForLogs(),
     });
@@ -100,7 +100,7 @@ export class Client implements SingleServer {
       negotiation: { asked: agreement.asked, pinned: agreement.pinned },
       capabilities: serverCapabilitiesOf(agreement),
       instructions: typeof instructions === 'string' ? instructions : undefined,
-      transport: wire.channel.kind,
+      transport: wire.transport.kind,
     };
   }
 
@@ -109,14 +109,14 @@ export class Client implements SingleServer {
   }
 
   /** One server is whole or not there at all. */
-  readonly missing: readonly string[] = [];
+  readonly unavailable: readonly string[] = [];
 
   /** Itself, connected. */
-  members(): Promise<MemberState>[] {
+  members(): Promise<GroupMember>[] {
     return [Promise.resolve({ name: this.name, client: this })];
   }
 
-  declares(capability: string, member?: string): boolean {
+  hasCapability(capability: string, member?: string): boolean {
     const declared = this.facts.capabilities[capability];
     return member === undefined ? declared !== undefined : isObject(declared) && declared[member] === true;
   }
@@ -149,10 +149,10 @@ export class Client implements SingleServer {
   }
 
   async listTools(options: CallOptions = {}): Promise<Listing<Tool>> {
-    const listing = await this.#list(lists.tools, options);
+    const listing = await this.#list(listKinds.tools, options);
     const { era, transport } = this.facts;
     if (era !== 'modern' || transport !== 'http') return listing;
-    return withUsableHeaders(listing, (code, message) => this.complain(code, message));
+    return withUsableHeaders(listing, (code, message) => this.reportDiagnostic(code, message));
   }
 
   /** The same as `listTools`: a single server is asked for all it has. */
@@ -161,15 +161,15 @@ export class Client implements SingleServer {
   }
 
   listResources(options: CallOptions = {}): Promise<Listing<Resource>> {
-    return this.#list(lists.resources, options);
+    return this.#list(listKinds.resources, options);
   }
 
   listResourceTemplates(options: CallOptions = {}): Promise<Listing<ResourceTemplate>> {
-    return this.#list(lists.templates, options);
+    return this.#list(listKinds.templates, options);
   }
 
   listPrompts(options: CallOptions = {}): Promise<Listing<Prompt>> {
-    return this.#list(lists.prompts, options);
+    return this.#list(listKinds.prompts, options);
   }
 
   /** The same as `listPrompts`. */
@@ -179,13 +179,13 @@ export class Client implements SingleServer {
 
   /** Calls a tool. An `isError` result is a result: it is given, not thrown. */
   async callTool(tool: Tool, args: JsonObject, options: CallOptions = {}): Promise<JsonObject> {
-    this.#redactor.learnTool(tool);
+    this.#redactor.addTool(tool);
     const { readOnlyHint, idempotentHint } = tool.annotations ?? {};
     const mayRepeat = readOnlyHint === true || idempotentHint === true;
     const asTask = this.tasks.wanted(tool, options.task === true);
     const follow = (result: unknown, call: RunningCall) => this.tasks.follow(result, call);
     const settings = { ...this.#requestSettings(options), follow };
-    const call = (session: Session) => session.call(tool, args, asTask, settings);
+    const call = (session: ProtocolSession) => session.call(tool, args, asTask, settings);
     const result = await this.#link.send(call, mayRepeat, options.signal);
     return this.#callResult(result);
   }
@@ -194,11 +194,11 @@ export class Client implements SingleServer {
    * Calls a tool as a task that is not waited for. Gives the task, or the result where the server answered at
    * once. Throws UsageError where it cannot be a task.
    */
-  async beginCall(tool: Tool, args: JsonObject, options: CallOptions = {}): Promise<BegunCall> {
-    this.#redactor.learnTool(tool);
+  async startCall(tool: Tool, args: JsonObject, options: CallOptions = {}): Promise<StartedCall> {
+    this.#redactor.addTool(tool);
     const asTask = this.tasks.wanted(tool, true);
     const settings = this.#requestSettings(options);
-    const call = (session: Session) => session.call(tool, args, asTask, settings);
+    const call = (session: ProtocolSession) => session.call(tool, args, asTask, settings);
     const result = await this.#link.send(call, false, options.signal);
     const task = taskIn(result);
     if (task === undefined) return { result: this.#callResult(result) };
@@ -248,7 +248,7 @@ export class Client implements SingleServer {
       await this.#link.reopen(closed);
       return this.#link.session.subscribe(filter, { ...settings, signal: closed });
     };
-    return keepSubscribed({
+    return subscribeWithRetry({
       server: this.name,
       begin: () => this.#link.session.subscribe(filter, settings),
       again,
@@ -281,7 +281,7 @@ export class Client implements SingleServer {
   }
 
   /** Reports something that the server got wrong: the same thing once, things alike a few times. */
-  complain(code: string, message: string): void {
+  reportDiagnostic(code: string, message: string): void {
     const told = this.#complaints.take(code, message);
     if (told !== undefined) this.#emit({ type: 'diagnostic', server: this.source.name, code, message: told });
   }
@@ -310,12 +310,12 @@ export class Client implements SingleServer {
 
   #list<Definition>(kind: ListKind<Definition>, options: CallOptions): Promise<Listing<Definition>> {
     const server = {
-      declares: (capability: string) => this.declares(capability),
+      declares: (capability: string) => this.hasCapability(capability),
       request: (method: string, params: JsonObject, settings: CallOptions) =>
         this.#request(method, params, settings),
-      complain: (code: string, message: string) => this.complain(code, message),
+      complain: (code: string, message: string) => this.reportDiagnostic(code, message),
     };
-    return listOf(kind, server, options);
+    return fetchList(kind, server, options);
   }
 
   #request(
@@ -336,7 +336,7 @@ export class Client implements SingleServer {
 
   /** A result as an object, however it came; what is wrong with it is reported. */
   #objectOf(method: string, result: unknown, wrap: (value: Json) => JsonObject = () => ({})): JsonObject {
-    for (const { code, message } of resultComplaints(method, result)) this.complain(code, message);
+    for (const { code, message } of checkResult(method, result)) this.reportDiagnostic(code, message);
     return isObject(result) ? (result as JsonObject) : wrap((result ?? null) as Json);
   }
 
@@ -348,7 +348,7 @@ export class Client implements SingleServer {
     // Not waited for: servers that log nothing should not cost everybody a round trip.
     void this.#request('logging/setLevel', { level }, { timeout: 5 }).catch((error: unknown) => {
       if (error instanceof Error && this.isConnected()) {
-        this.complain('set-level', `The log level could not be set: ${error.message}`);
+        this.reportDiagnostic('set-level', `The log level could not be set: ${error.message}`);
       }
     });
   }

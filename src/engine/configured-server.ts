@@ -14,13 +14,13 @@ import type { Client } from './client.ts';
 import type { Root } from './protocol/capabilities.ts';
 import type { CallOptions, CompletionReference } from './protocol/client-options.ts';
 import type { ChangeFilter, Subscription } from './protocol/subscriptions.ts';
-import type { MemberState, SingleServer } from './server.ts';
+import type { GroupMember, SingleServer } from './server.ts';
 import type { Source } from './targets/source.ts';
-import type { BegunCall, ServerTasks } from './tasks/task.ts';
+import type { ServerTasks, StartedCall } from './tasks/task.ts';
 import { hasRules, originalArguments, type ToolRules, transformTools } from './tool-transform.ts';
 
 /** What an entry comes to when it is about to be connected. */
-export interface OpenedEntry {
+export interface ResolvedEntry {
   /** Not connected yet. */
   client: Client;
   rules: ToolRules;
@@ -32,9 +32,9 @@ export interface OpenedEntry {
  */
 export class ConfiguredServer implements SingleServer {
   readonly name: string;
-  readonly missing: readonly string[] = [];
-  readonly #open: () => Promise<OpenedEntry>;
-  #opened: OpenedEntry | undefined;
+  readonly unavailable: readonly string[] = [];
+  readonly #open: () => Promise<ResolvedEntry>;
+  #opened: ResolvedEntry | undefined;
   /** What was set before there was a client. */
   #logLevel: LogLevel | undefined;
   #roots: Root[] | undefined;
@@ -42,7 +42,7 @@ export class ConfiguredServer implements SingleServer {
   #originals = new Map<string, Tool>();
 
   /** `open` throws what is wrong with the entry. */
-  constructor(name: string, open: () => Promise<OpenedEntry>) {
+  constructor(name: string, open: () => Promise<ResolvedEntry>) {
     this.name = name;
     this.#open = open;
   }
@@ -61,7 +61,7 @@ export class ConfiguredServer implements SingleServer {
     return this.#opened.client.connect(options);
   }
 
-  members(): Promise<MemberState>[] {
+  members(): Promise<GroupMember>[] {
     return [Promise.resolve({ name: this.name, client: this })];
   }
 
@@ -77,8 +77,8 @@ export class ConfiguredServer implements SingleServer {
     return this.#opened?.client.isConnected() === true;
   }
 
-  declares(capability: string, member?: string): boolean {
-    return this.#client.declares(capability, member);
+  hasCapability(capability: string, member?: string): boolean {
+    return this.#client.hasCapability(capability, member);
   }
 
   ping(options?: CallOptions): Promise<number> {
@@ -100,7 +100,7 @@ export class ConfiguredServer implements SingleServer {
     const transformed = transformTools(listing, rules);
     this.#originals = transformed.originals;
     for (const name of transformed.clashes) {
-      this.complain(
+      this.reportDiagnostic(
         'name-clash',
         `Its config file has more than one tool be called ${name}; the first is meant.`,
       );
@@ -132,8 +132,8 @@ export class ConfiguredServer implements SingleServer {
     return this.#client.callTool(...this.#original(tool, args), options);
   }
 
-  beginCall(tool: Tool, args: JsonObject, options?: CallOptions): Promise<BegunCall> {
-    return this.#client.beginCall(...this.#original(tool, args), options);
+  startCall(tool: Tool, args: JsonObject, options?: CallOptions): Promise<StartedCall> {
+    return this.#client.startCall(...this.#original(tool, args), options);
   }
 
   get tasks(): ServerTasks {
@@ -179,8 +179,8 @@ export class ConfiguredServer implements SingleServer {
     return this.#client.changed(list, limit, signal);
   }
 
-  complain(code: string, message: string): void {
-    this.#client.complain(code, message);
+  reportDiagnostic(code: string, message: string): void {
+    this.#client.reportDiagnostic(code, message);
   }
 
   async close(): Promise<void> {
@@ -198,7 +198,7 @@ export class ConfiguredServer implements SingleServer {
     return this.#live.client;
   }
 
-  get #live(): OpenedEntry {
+  get #live(): ResolvedEntry {
     if (this.#opened !== undefined) return this.#opened;
     throw new ConnectionError(`${this.name} is not connected.`, { phase: 'connect' });
   }

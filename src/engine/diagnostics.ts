@@ -2,7 +2,7 @@
 const mostAlike = 9;
 
 /** What a server got wrong, so that the same thing is told once and things alike a few times. */
-export class Complaints {
+export class Diagnostics {
   readonly #told = new Map<string, Set<string>>();
 
   /** What to tell of this one; undefined for what has been told, or too often in other words. */

@@ -8,13 +8,17 @@ import type { Server } from './server.ts';
 const patience = 1_000;
 
 /** The tool, and its definition as the server sent it; or all the tools there are, none of which is it. */
-export type ToolFound = { tool: Tool; raw: Json } | { others: Tool[] };
+export type ToolLookup = { tool: Tool; raw: Json } | { others: Tool[] };
 
 /**
  * Looks for the tool of this name, and again for up to a second where a server has said that its list changes.
  * Throws what `signal` was aborted with.
  */
-export async function lookForTool(server: Server, name: string, options: CallOptions): Promise<ToolFound> {
+export async function findToolByName(
+  server: Server,
+  name: string,
+  options: CallOptions,
+): Promise<ToolLookup> {
   const deadline = now() + patience;
   const signal = options.signal ?? new AbortController().signal;
   for (;;) {
@@ -23,7 +27,7 @@ export async function lookForTool(server: Server, name: string, options: CallOpt
     const tool = items[at];
     if (tool !== undefined) return { tool, raw: raw[at] ?? null };
     const left = deadline - now();
-    if (left <= 0 || !server.declares('tools', 'listChanged')) return { others: items };
+    if (left <= 0 || !server.hasCapability('tools', 'listChanged')) return { others: items };
     await server.changed('tools', Math.min(left, 250), signal);
   }
 }

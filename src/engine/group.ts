@@ -2,7 +2,7 @@ import { ConnectionError, UsageError } from '../core/errors.ts';
 import type { EngineEvent, EventListener } from '../core/events.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Listing, LogLevel, Prompt, Resource, ResourceTemplate, Tool } from '../core/protocol.ts';
-import { Complaints } from './diagnostics.ts';
+import { Diagnostics } from './diagnostics.ts';
 import {
   joinListings,
   type Named,
@@ -17,8 +17,8 @@ import { listChange } from './list-change.ts';
 import type { Root } from './protocol/capabilities.ts';
 import type { CallOptions, CompletionReference } from './protocol/client-options.ts';
 import type { ChangeFilter, Subscription } from './protocol/subscriptions.ts';
-import type { MemberState, Server, SingleServer } from './server.ts';
-import type { BegunCall, ServerTasks } from './tasks/task.ts';
+import type { GroupMember, Server, SingleServer } from './server.ts';
+import type { ServerTasks, StartedCall } from './tasks/task.ts';
 
 /** Makes the client of one server of the group; its events go to the listener it is given. */
 export type MakeMember = (onEvent: EventListener) => SingleServer;
@@ -27,7 +27,7 @@ interface Member {
   name: string;
   client: SingleServer;
   /** Set when it is first needed; never rejects. */
-  connecting: Promise<MemberState> | undefined;
+  connecting: Promise<GroupMember> | undefined;
   /** Whether that has come to its end, whatever it was. */
   settled: boolean;
   failed: boolean;
@@ -42,7 +42,7 @@ export class Group implements Server {
   readonly #members: Member[];
   readonly #onEvent: EventListener;
   readonly #listeners = new Set<EventListener>();
-  readonly #complaints = new Complaints();
+  readonly #complaints = new Diagnostics();
   /** Where a tool that was listed here comes from, and what it is called there. */
   readonly #origins = new WeakMap<Tool, { member: Member; tool: Tool }>();
   readonly tasks: ServerTasks = new GroupTasks({
@@ -83,11 +83,11 @@ export class Group implements Server {
     }
   }
 
-  members(signal: AbortSignal): Promise<MemberState>[] {
+  members(signal: AbortSignal): Promise<GroupMember>[] {
     return this.#members.map((member) => this.#state(member, signal));
   }
 
-  async renew(name: string, signal: AbortSignal): Promise<MemberState> {
+  async reconnect(name: string, signal: AbortSignal): Promise<GroupMember> {
     const member = this.#members.find((one) => one.name === name);
     if (member === undefined) throw new UsageError(`${this.name} has no server "${name}".`);
     await member.client.close();
@@ -96,12 +96,14 @@ export class Group implements Server {
     return this.#state(member, signal);
   }
 
-  get missing(): string[] {
+  get unavailable(): string[] {
     return this.#members.filter(({ failed }) => failed).map(({ name }) => name);
   }
 
-  declares(capability: string, member?: string): boolean {
-    return this.#members.some(({ client }) => client.isConnected() && client.declares(capability, member));
+  hasCapability(capability: string, member?: string): boolean {
+    return this.#members.some(
+      ({ client }) => client.isConnected() && client.hasCapability(capability, member),
+    );
   }
 
   async listTools(options: CallOptions = {}): Promise<Listing<Tool>> {
@@ -145,9 +147,9 @@ export class Group implements Server {
     return client.callTool(own, args, options);
   }
 
-  beginCall(tool: Tool, args: JsonObject, options: CallOptions = {}): Promise<BegunCall> {
+  startCall(tool: Tool, args: JsonObject, options: CallOptions = {}): Promise<StartedCall> {
     const { client, tool: own } = this.#origin(tool);
-    return client.beginCall(own, args, options);
+    return client.startCall(own, args, options);
   }
 
   async readResource(uri: string, options: CallOptions = {}): Promise<JsonObject> {
@@ -187,7 +189,7 @@ export class Group implements Server {
     const list = (['tools', 'prompts', 'resources'] as const).find((known) => filter[known] === true);
     const clients = await this.#connected(this.#members, options);
     const telling = clients.filter(
-      ({ client }) => list !== undefined && client.declares(list, 'listChanged'),
+      ({ client }) => list !== undefined && client.hasCapability(list, 'listChanged'),
     );
     const subscriptions = await Promise.all(telling.map(({ client }) => client.subscribe(filter, options)));
     return {
@@ -200,7 +202,8 @@ export class Group implements Server {
 
   async setLogLevel(level: LogLevel, options: CallOptions = {}): Promise<void> {
     const logging = this.#members.filter(
-      ({ client }) => !client.isConnected() || client.facts.era === 'modern' || client.declares('logging'),
+      ({ client }) =>
+        !client.isConnected() || client.facts.era === 'modern' || client.hasCapability('logging'),
     );
     await Promise.all(logging.map(({ client }) => client.setLogLevel(level, options)));
   }
@@ -218,7 +221,7 @@ export class Group implements Server {
     return listChange(this, list, limit, signal);
   }
 
-  complain(code: string, message: string): void {
+  reportDiagnostic(code: string, message: string): void {
     const told = this.#complaints.take(code, message);
     if (told !== undefined) this.#tell({ type: 'diagnostic', server: this.name, code, message: told });
   }
@@ -230,7 +233,7 @@ export class Group implements Server {
   async #tools(members: readonly Member[], options: CallOptions): Promise<Listing<Tool>> {
     const parts = await this.#parts(members, (client) => client.listTools(options), options);
     const { listing, origins } = joinListings(parts, { key: 'name', rename: prefixed }, (message) =>
-      this.complain('name-clash', message),
+      this.reportDiagnostic('name-clash', message),
     );
     for (const [tool, { owner, item }] of origins) this.#origins.set(tool, { member: owner, tool: item });
     return listing;
@@ -257,7 +260,7 @@ export class Group implements Server {
     options: CallOptions,
   ): Promise<Listing<Definition>> {
     const parts = await this.#parts(members, list, options);
-    return joinListings(parts, named, (message) => this.complain('name-clash', message)).listing;
+    return joinListings(parts, named, (message) => this.reportDiagnostic('name-clash', message)).listing;
   }
 
   /** Each server's own list; a server whose list fails is told of and left out. */
@@ -298,12 +301,12 @@ export class Group implements Server {
     return connected.map((member) => ({ member, client: member.client }));
   }
 
-  #state(member: Member, signal: AbortSignal | undefined): Promise<MemberState> {
+  #state(member: Member, signal: AbortSignal | undefined): Promise<GroupMember> {
     member.connecting ??= this.#connect(member, signal ?? this.#signal);
     return member.connecting;
   }
 
-  async #connect(member: Member, signal: AbortSignal | undefined): Promise<MemberState> {
+  async #connect(member: Member, signal: AbortSignal | undefined): Promise<GroupMember> {
     const { name, client } = member;
     try {
       // What is left of one that went away.

@@ -1,5 +1,5 @@
 import { isObject } from '../core/json.ts';
-import type { Complaint } from './framing/diagnostic.ts';
+import type { Diagnostic } from './framing/diagnostic.ts';
 
 /** The kinds of content that the protocol knows (specification, "Tool results"). */
 const contentTypes = new Set(['text', 'image', 'audio', 'resource', 'resource_link']);
@@ -13,8 +13,8 @@ const neededText: Record<string, string> = {
 };
 
 /** What is wrong with a result, though it is shown all the same. */
-export function resultComplaints(method: string, result: unknown): Complaint[] {
-  const complaints: Complaint[] = [];
+export function checkResult(method: string, result: unknown): Diagnostic[] {
+  const complaints: Diagnostic[] = [];
   const complain = (message: string) => complaints.push({ code: 'result', message });
   if (!isObject(result)) {
     complain(`The result of ${method} is no object.`);

@@ -12,10 +12,10 @@ import type {
 import type { Root } from './protocol/capabilities.ts';
 import type { CallOptions, CompletionReference } from './protocol/client-options.ts';
 import type { ChangeFilter, Subscription } from './protocol/subscriptions.ts';
-import type { BegunCall, ServerTasks } from './tasks/task.ts';
+import type { ServerTasks, StartedCall } from './tasks/task.ts';
 
 /** What one member of a group came to. */
-export type MemberState = { name: string } & ({ client: SingleServer } | { error: unknown });
+export type GroupMember = { name: string } & ({ client: SingleServer } | { error: unknown });
 
 /** One server, or several as one: what commands work with. */
 export interface Server {
@@ -24,13 +24,13 @@ export interface Server {
   /** Makes the connections that are not made yet. */
   connect(options?: { signal?: AbortSignal | undefined }): Promise<unknown>;
   /** The single servers behind it, each as soon as it is connected or has failed. */
-  members(signal: AbortSignal): Promise<MemberState>[];
+  members(signal: AbortSignal): Promise<GroupMember>[];
   /** Where there are several: takes one down, if it is there, and connects it anew. */
-  renew?(name: string, signal: AbortSignal): Promise<MemberState>;
+  reconnect?(name: string, signal: AbortSignal): Promise<GroupMember>;
   /** Whether a server behind it declares a capability, or a member of it as true. */
-  declares(capability: string, member?: string): boolean;
+  hasCapability(capability: string, member?: string): boolean;
   /** The names of the servers that could not be asked, so that lists lack theirs. */
-  readonly missing: readonly string[];
+  readonly unavailable: readonly string[];
   listTools(options?: CallOptions): Promise<Listing<Tool>>;
   /** Like `listTools`, of those servers only that may have a tool of this name. */
   listToolsNamed(name: string, options?: CallOptions): Promise<Listing<Tool>>;
@@ -42,7 +42,7 @@ export interface Server {
   /** Calls a tool; a call that becomes a task is followed to its end. */
   callTool(tool: Tool, args: JsonObject, options?: CallOptions): Promise<JsonObject>;
   /** Calls a tool as a task that is not waited for. */
-  beginCall(tool: Tool, args: JsonObject, options?: CallOptions): Promise<BegunCall>;
+  startCall(tool: Tool, args: JsonObject, options?: CallOptions): Promise<StartedCall>;
   readonly tasks: ServerTasks;
   readResource(uri: string, options?: CallOptions): Promise<JsonObject>;
   getPrompt(name: string, args: Record<string, string>, options?: CallOptions): Promise<JsonObject>;
@@ -59,7 +59,7 @@ export interface Server {
   setRoots(roots: Root[]): Promise<string[]>;
   observe(listener: EventListener): () => void;
   changed(list: 'tools' | 'prompts' | 'resources', limit: number, signal: AbortSignal): Promise<void>;
-  complain(code: string, message: string): void;
+  reportDiagnostic(code: string, message: string): void;
   close(): Promise<void>;
 }
 

@@ -1,20 +1,7 @@
 import type { EngineEvent } from '../core/events.ts';
 import type { Server } from '../engine/server.ts';
+import type { Change, ChangeFilter } from './change.ts';
 import type { SharedSubscriptions } from './shared-subscriptions.ts';
-
-/** Which changes to be told of. */
-export interface ChangeFilter {
-  tools?: boolean | undefined;
-  prompts?: boolean | undefined;
-  resources?: boolean | undefined;
-  /** One resource. */
-  uri?: string | undefined;
-}
-
-/** Something changed on a server. */
-export type Change =
-  | { type: 'listChanged'; server: string; list: 'tools' | 'prompts' | 'resources' }
-  | { type: 'resourceUpdated'; server: string; uri: string };
 
 /** Whether an event is a change that the filter asks for. A part of a resource that is watched counts as it. */
 export function changeOf(event: EngineEvent, filter: ChangeFilter): Change | undefined {

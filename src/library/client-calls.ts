@@ -7,9 +7,9 @@ import { ToolError } from './errors.ts';
 import { toJsonObject } from './json-arguments.ts';
 import type { RequestOptions, VersionedOptions } from './options.ts';
 import { type CallResult, callResult } from './results.ts';
-import type { Session } from './session.ts';
+import type { ClientSession } from './session.ts';
 import type { Connected } from './shared-connection.ts';
-import type { ToolTask } from './tools.ts';
+import type { ToolTask } from './tool-task.ts';
 
 /** What a call may set for itself. */
 export interface CallToolOptions extends VersionedOptions {
@@ -19,10 +19,10 @@ export interface CallToolOptions extends VersionedOptions {
 
 /** Calls of tools, and the tasks that they may become. */
 export abstract class ClientCalls extends ClientLists {
-  readonly #session: Session;
+  readonly #session: ClientSession;
 
   /** @internal */
-  constructor(session: Session) {
+  constructor(session: ClientSession) {
     super(session);
     this.#session = session;
   }
@@ -77,7 +77,7 @@ export abstract class ClientCalls extends ClientLists {
         signal: call.signal,
         timeout: call.timeout,
       });
-      return connected.server.beginCall(tool, json, call);
+      return connected.server.startCall(tool, json, call);
     });
     const known = this.#session.tools.get(name);
     const id = 'task' in begun ? begun.task.id : undefined;
@@ -120,7 +120,7 @@ export abstract class ClientCalls extends ClientLists {
 
 /** Calls a tool by its definition, which is looked for where it is not known. */
 async function callOf(
-  { tools }: Session,
+  { tools }: ClientSession,
   connected: Connected,
   { name, args }: { name: string; args: Readonly<Record<string, unknown>> },
   call: CallOptions,

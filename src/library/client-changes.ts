@@ -1,18 +1,18 @@
-import type { Change, ChangeFilter } from './changes.ts';
+import type { Change, ChangeFilter } from './change.ts';
 import { changeOf, changesOf } from './changes.ts';
 import { ClientReading } from './client-reading.ts';
 import { guarded, warn } from './events.ts';
 import type { RequestOptions } from './options.ts';
 import type { Signal } from './platform-types.ts';
 import { textOf, type UriLike } from './platform-types.ts';
-import type { Session } from './session.ts';
+import type { ClientSession } from './session.ts';
 
 /** What changes on a server, told as it comes. */
 export abstract class ClientChanges extends ClientReading {
-  readonly #session: Session;
+  readonly #session: ClientSession;
 
   /** @internal */
-  constructor(session: Session) {
+  constructor(session: ClientSession) {
     super(session);
     this.#session = session;
   }

@@ -11,7 +11,7 @@ import {
   type Tool,
 } from './definitions.ts';
 import type { RequestOptions } from './options.ts';
-import type { Session } from './session.ts';
+import type { ClientSession } from './session.ts';
 
 /** The page of a list to ask for. */
 export interface PageOptions extends RequestOptions {
@@ -21,10 +21,10 @@ export interface PageOptions extends RequestOptions {
 
 /** What a server has: lists of definitions, and their pages as they were sent. */
 export abstract class ClientLists {
-  readonly #session: Session;
+  readonly #session: ClientSession;
 
   /** @internal */
-  constructor(session: Session) {
+  constructor(session: ClientSession) {
     this.#session = session;
   }
 
@@ -87,7 +87,7 @@ export abstract class ClientLists {
 
 /** A page as the server sent it; where lists are put together here, all of it. */
 async function pageOf(
-  session: Session,
+  session: ClientSession,
   method: string,
   member: string,
   options: PageOptions,

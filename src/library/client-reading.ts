@@ -11,7 +11,7 @@ import {
   type ResourceContent,
   resourceContents,
 } from './results.ts';
-import type { Session } from './session.ts';
+import type { ClientSession } from './session.ts';
 
 /** What a completion is asked for: a prompt's argument, or a variable of a template. */
 export type CompletionReference =
@@ -20,10 +20,10 @@ export type CompletionReference =
 
 /** Resources, prompts, and what the server suggests for their arguments. */
 export abstract class ClientReading extends ClientCalls {
-  readonly #session: Session;
+  readonly #session: ClientSession;
 
   /** @internal */
-  constructor(session: Session) {
+  constructor(session: ClientSession) {
     super(session);
     this.#session = session;
   }

@@ -4,16 +4,16 @@ import type { LogLevel } from '../core/protocol.ts';
 import { ClientChanges } from './client-changes.ts';
 import { toJsonObject } from './json-arguments.ts';
 import type { RequestOptions } from './options.ts';
-import type { RunningRequest } from './request-registry.ts';
-import type { Session } from './session.ts';
+import type { RunningRequest } from './running-request.ts';
+import type { ClientSession } from './session.ts';
 import type { Connected } from './shared-connection.ts';
 
 /** Requests and notifications beside those for what a server has, and the requests under way. */
 export abstract class ClientRequests extends ClientChanges {
-  readonly #session: Session;
+  readonly #session: ClientSession;
 
   /** @internal */
-  constructor(session: Session) {
+  constructor(session: ClientSession) {
     super(session);
     this.#session = session;
   }
@@ -29,7 +29,8 @@ export abstract class ClientRequests extends ClientChanges {
   async setLogLevel(level: LogLevel, options: RequestOptions = {}): Promise<void> {
     await this.#session.request('logging/setLevel', level, options, async ({ clients }, call) => {
       const [only, ...others] = clients;
-      const asked = others.length === 0 && only ? [only] : clients.filter((one) => one.declares('logging'));
+      const asked =
+        others.length === 0 && only ? [only] : clients.filter((one) => one.hasCapability('logging'));
       await Promise.all(asked.map((client) => client.setLogLevel(level, call)));
     });
   }

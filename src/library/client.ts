@@ -3,7 +3,7 @@ import type { Implementation, ServerFacts } from '../core/protocol.ts';
 import { ClientRequests } from './client-requests.ts';
 import type { ClientOptions } from './options.ts';
 import type { Signal } from './platform-types.ts';
-import { Session } from './session.ts';
+import { ClientSession } from './session.ts';
 import type { ClientSource } from './sources.ts';
 
 /**
@@ -25,13 +25,13 @@ import type { ClientSource } from './sources.ts';
  * ```
  */
 export class Client extends ClientRequests {
-  readonly #session: Session;
+  readonly #session: ClientSession;
   /** What the server is called in events and errors. */
   readonly name: string;
 
   /** Starts nothing. Throws UsageError for what is no source. */
   constructor(source: ClientSource, options: ClientOptions = {}) {
-    const session = new Session(source, options);
+    const session = new ClientSession(source, options);
     super(session);
     this.#session = session;
     this.name = session.name;
@@ -77,7 +77,7 @@ export class Client extends ClientRequests {
 
   /** The names of the servers, of several, that could not be connected or asked. */
   get missing(): string[] {
-    return [...this.#session.lifetime.connected.server.missing];
+    return [...this.#session.lifetime.connected.server.unavailable];
   }
 
   /** Who the server is. Undefined where it does not say, and for several servers: see `servers`. */

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { discoverIn } from '../config/discover.ts';
+import { discoverServersIn } from '../config/discover.ts';
 import type { ServerEntry } from '../config/entry.ts';
 import { expandEntry } from '../config/expand.ts';
 import { readConfig } from '../config/read-config.ts';
@@ -12,27 +12,27 @@ import { ConfiguredServer } from '../engine/configured-server.ts';
 import { Group } from '../engine/group.ts';
 import type { ClientOptions } from '../engine/protocol/client-options.ts';
 import type { Server } from '../engine/server.ts';
-import { entrySource } from '../engine/targets/from-config.ts';
+import { sourceFromConfig } from '../engine/targets/from-config.ts';
 import {
   processOption,
   remoteOption,
-  type TargetSettings,
-  type World,
+  type TargetContext,
+  type TargetOptions,
 } from '../engine/targets/target-options.ts';
 import type { ServerConfig } from './sources.ts';
 
 /** What the servers of a config are made with. */
 export interface ConfigSettings {
-  settings: TargetSettings;
+  settings: TargetOptions;
   options: ClientOptions;
-  world: World;
+  world: TargetContext;
   onEvent: EventListener;
 }
 
 /** The servers of a config file as one, or the one that is named. Nothing is expanded or started. Throws UsageError. */
 export function serversOfFile(file: string, name: string | undefined, config: ConfigSettings): Server {
   const { env, cwd } = config.world;
-  const discovery = discoverIn(file, { env, cwd, platform: process.platform, home: homeFolder() });
+  const discovery = discoverServersIn(file, { env, cwd, platform: process.platform, home: homeFolder() });
   for (const { message } of discovery.warnings) notice(config, message);
   const entries = discovery.servers.map(({ entry }) => entry);
   return asOne(chosen(entries, name, file), basename(file), config);
@@ -97,7 +97,7 @@ function later(entry: ServerEntry, config: ConfigSettings, onEvent: EventListene
     const expanded = await expandEntry(entry, { env: world.env, home: homeFolder(), askInput: undefined });
     const timeout = options.timeout === undefined ? expanded.timeout : undefined;
     const own = timeout === undefined ? {} : { timeout: timeout / 1_000 };
-    const source = entrySource(entry, expanded, settings, world);
+    const source = sourceFromConfig(entry, expanded, settings, world);
     return { client: new Client(source, { ...options, ...own, onEvent }), rules: expanded };
   });
 }

@@ -15,19 +15,19 @@ export interface Icon {
 }
 
 /** What a server may add to any definition. What the protocol does not name is there too, as it came. */
-export interface Added {
+export interface Extensions {
   icons?: Icon[];
   _meta?: JsonObject;
 }
 
 /** A tool of a server; `inputSchema` and `outputSchema` are JSON Schema. */
-export type Tool = BareTool & Added;
+export type Tool = BareTool & Extensions;
 /** A resource of a server. */
-export type Resource = BareResource & Added;
+export type Resource = BareResource & Extensions;
 /** A template of resources; `uriTemplate` is RFC 6570. */
-export type ResourceTemplate = BareTemplate & Added;
+export type ResourceTemplate = BareTemplate & Extensions;
 /** A prompt of a server. */
-export type Prompt = BarePrompt & Added;
+export type Prompt = BarePrompt & Extensions;
 
 /** Members that are as they must be, or left out. */
 const looked = new Set(
@@ -40,11 +40,11 @@ const looked = new Set(
 export function definitionsOf<Definition extends object>({
   items,
   raw,
-}: Listing<Definition>): (Definition & Added)[] {
+}: Listing<Definition>): (Definition & Extensions)[] {
   return items.map((item, at) => ({ ...additions(raw[at]), ...item }));
 }
 
-function additions(raw: Json | undefined): Added {
+function additions(raw: Json | undefined): Extensions {
   if (!isObject(raw)) return {};
   // Resources have annotations of their own kind, which nobody looked at: they stay as well.
   const mayStay = (name: string) => !looked.has(name) || (name === 'annotations' && !('inputSchema' in raw));

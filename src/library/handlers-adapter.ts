@@ -2,7 +2,7 @@ import { basename, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { UsageError } from '../core/errors.ts';
 import { isObject, type Json, type JsonObject } from '../core/json.ts';
-import type { Answer, Asker, Question } from '../core/server-requests.ts';
+import type { ServerRequest, ServerRequestHandler, ServerRequestResult } from '../core/server-requests.ts';
 import type {
   ElicitationAnswer,
   ElicitationHandler,
@@ -17,13 +17,13 @@ import { toJsonObject } from './json-arguments.ts';
 import type { Signal } from './platform-types.ts';
 
 /** Who answers what a server asks. */
-export interface Answerers {
+export interface Handlers {
   sampling: SamplingHandler | undefined;
   elicitation: ElicitationHandler | undefined;
 }
 
 /** The port of the engine for the functions of a program. What nobody answers is declined. */
-export function askerFor({ sampling, elicitation }: Answerers): Asker {
+export function toServerRequestHandler({ sampling, elicitation }: Handlers): ServerRequestHandler {
   return async (question, signal) => {
     const context: QuestionContext = { server: question.server, signal: signal as Signal };
     if (question.type === 'sampling') {
@@ -37,7 +37,7 @@ async function sample(
   handler: SamplingHandler,
   asked: JsonObject,
   context: QuestionContext,
-): Promise<Answer> {
+): Promise<ServerRequestResult> {
   const params = asked as unknown as SamplingParams;
   const answer = await handler(params.messages ?? [], params, context);
   const result =
@@ -47,10 +47,10 @@ async function sample(
 
 async function elicit(
   handler: ElicitationHandler,
-  question: Exclude<Question, { type: 'sampling' }>,
+  question: Exclude<ServerRequest, { type: 'sampling' }>,
   context: QuestionContext,
   signal: AbortSignal,
-): Promise<Answer> {
+): Promise<ServerRequestResult> {
   const { message } = question;
   if (question.type === 'url') {
     const params: ElicitationParams = { mode: 'url', message, url: question.url };

@@ -9,12 +9,12 @@ export type Signal = typeof globalThis extends { AbortSignal: { prototype: infer
   : { readonly aborted: boolean; readonly reason: unknown };
 
 /** The platform's `Request`. */
-export type HttpRequest = typeof globalThis extends { Request: { prototype: infer Platform } }
+export type WebRequest = typeof globalThis extends { Request: { prototype: infer Platform } }
   ? Platform
   : { readonly url: string; readonly method: string };
 
 /** The platform's `Response`. */
-export type HttpResponse = typeof globalThis extends { Response: { prototype: infer Platform } }
+export type WebResponse = typeof globalThis extends { Response: { prototype: infer Platform } }
   ? Platform
   : { readonly status: number };
 

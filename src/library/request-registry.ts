@@ -1,18 +1,9 @@
 import { CancelledError } from './errors.ts';
-import { inWordsOfCode } from './translate-errors.ts';
-
-/** A request that has no answer yet. */
-export interface RunningRequest {
-  /** By which `cancel` knows it. */
-  id: number;
-  /** What was asked, as `tools/call`. */
-  method: string;
-  /** What it is about: a tool's name, a URI… */
-  subject: string | undefined;
-}
+import type { RunningRequest } from './running-request.ts';
+import { withLibraryErrors } from './translate-errors.ts';
 
 /** The requests of a client that have no answer yet, each of which can be stopped. */
-export class Running {
+export class RequestRegistry {
   readonly #requests = new Map<number, RunningRequest & { stop: AbortController }>();
   #count = 0;
 
@@ -46,7 +37,7 @@ export class Running {
       return await work(stop);
     } catch (error) {
       const byValue = stop.aborted && error === stop.reason && !(error instanceof Error);
-      throw byValue ? new CancelledError(what(request), error) : inWordsOfCode(error);
+      throw byValue ? new CancelledError(what(request), error) : withLibraryErrors(error);
     } finally {
       this.#requests.delete(request.id);
     }

@@ -1,12 +1,12 @@
 import { UsageError } from '../core/errors.ts';
 import { isObject } from '../core/json.ts';
-import type { Exchange } from '../engine/http/fetch.ts';
+import type { Fetch } from '../engine/http/fetch.ts';
 import type { AuthSettings } from '../engine/targets/auth-settings.ts';
 import { inferTarget, type Target } from '../engine/targets/infer.ts';
 import type { Source } from '../engine/targets/source.ts';
-import type { World } from '../engine/targets/target-options.ts';
+import type { TargetContext } from '../engine/targets/target-options.ts';
 import { looksLikePath } from '../engine/targets/target-paths.ts';
-import type { Channel } from '../engine/transports/transport.ts';
+import type { Transport } from '../engine/transports/transport.ts';
 import type { ClientOptions } from './options.ts';
 import type {
   ClientSource,
@@ -28,7 +28,7 @@ export type Resolved =
 const handlerUrl = 'http://localhost/mcp';
 
 /** Says what a source means. Nothing is started or read. Throws UsageError for what is no source. */
-export function resolveSource(source: ClientSource, options: ClientOptions, world: World): Resolved {
+export function resolveSource(source: ClientSource, options: ClientOptions, world: TargetContext): Resolved {
   if (typeof source === 'string') return ofTarget(source, options, world);
   if (typeof source === 'function') return ofFetch(source, options);
   const given: unknown = source;
@@ -36,7 +36,7 @@ export function resolveSource(source: ClientSource, options: ClientOptions, worl
   return ofObject(given, options, world);
 }
 
-function ofObject(source: Record<string, unknown>, options: ClientOptions, world: World): Resolved {
+function ofObject(source: Record<string, unknown>, options: ClientOptions, world: TargetContext): Resolved {
   if (typeof source.href === 'string') return ofTarget(source.href, options, world);
   if (typeof source.command === 'string')
     return ofCommand(source as unknown as CommandSource, options, world);
@@ -52,8 +52,8 @@ function ofObject(source: Record<string, unknown>, options: ClientOptions, world
   throw noSource(source);
 }
 
-function ofTarget(text: string, options: ClientOptions, world: World): Resolved {
-  const target = inferTarget(text, targetSettings(options), world);
+function ofTarget(text: string, options: ClientOptions, world: TargetContext): Resolved {
+  const target = inferTarget(text, sourceTargetOptions(options), world);
   if (target.type === 'config') return { type: 'file', file: target.file, server: target.server };
   if (target.type === 'server') return server(authorized(target.source, options), options);
   throw unknown(target);
@@ -68,7 +68,11 @@ function unknown({ name, refusal }: Target & { type: 'name' }): UsageError {
   });
 }
 
-function ofCommand({ command, args = [], env, cwd }: CommandSource, options: ClientOptions, world: World) {
+function ofCommand(
+  { command, args = [], env, cwd }: CommandSource,
+  options: ClientOptions,
+  world: TargetContext,
+) {
   const own = cwd ?? options.cwd;
   return server(
     {
@@ -85,15 +89,15 @@ function ofCommand({ command, args = [], env, cwd }: CommandSource, options: Cli
 }
 
 function ofTransport(transport: ClientTransport, options: ClientOptions): Resolved {
-  const open = async (): Promise<Channel> => {
-    const { CustomChannel } = await import('../engine/transports/custom.ts');
-    return new CustomChannel(transport as ConstructorParameters<typeof CustomChannel>[0]);
+  const open = async (): Promise<Transport> => {
+    const { CustomTransport } = await import('../engine/transports/custom.ts');
+    return new CustomTransport(transport as ConstructorParameters<typeof CustomTransport>[0]);
   };
   return server({ type: 'custom', name: 'the transport', open }, options);
 }
 
 function ofFetch(handler: FetchHandler, options: ClientOptions): Resolved {
-  const exchange: Exchange = async (url, { signal, ...request }) => {
+  const exchange: Fetch = async (url, { signal, ...request }) => {
     const init = signal === undefined ? request : { ...request, signal };
     return (await handler(new Request(url, init as RequestInit) as Parameters<FetchHandler>[0])) as Response;
   };
@@ -112,11 +116,11 @@ function ofFetch(handler: FetchHandler, options: ClientOptions): Resolved {
 function authorized(source: Source, { auth }: ClientOptions): Source {
   if (typeof auth !== 'function' || !('headers' in source)) return source;
   let plain = source.exchange;
-  const exchange: Exchange = async (url, request) => {
+  const exchange: Fetch = async (url, request) => {
     const headers = { ...request.headers, authorization: `Bearer ${await auth()}` };
     if (plain === undefined) {
-      const { Connections } = await import('../engine/http/http-client.ts');
-      plain ??= new Connections(source).exchange;
+      const { HttpClient } = await import('../engine/http/http-client.ts');
+      plain ??= new HttpClient(source).fetch;
     }
     return plain(url, { ...request, headers });
   };
@@ -173,7 +177,7 @@ function loginSettings(auth: ClientOptions['auth']): AuthSettings | undefined {
 }
 
 /** What the options say about the target. */
-export function targetSettings(options: ClientOptions): Parameters<typeof inferTarget>[1] {
+export function sourceTargetOptions(options: ClientOptions): Parameters<typeof inferTarget>[1] {
   return {
     transport: options.transport,
     env: { ...options.env },

@@ -2,17 +2,17 @@ import type { EventListener } from '../core/events.ts';
 import { Client } from '../engine/client.ts';
 import type { ClientOptions as EngineOptions } from '../engine/protocol/client-options.ts';
 import type { Server } from '../engine/server.ts';
-import type { World } from '../engine/targets/target-options.ts';
-import { askerFor, rootsFor } from './handlers-adapter.ts';
-import { authPorts } from './login.ts';
+import type { TargetContext } from '../engine/targets/target-options.ts';
+import { rootsFor, toServerRequestHandler } from './handlers-adapter.ts';
+import { libraryAuthOptions } from './login.ts';
 import type { ClientOptions } from './options.ts';
-import { type Resolved, targetSettings } from './resolve-source.ts';
+import { type Resolved, sourceTargetOptions } from './resolve-source.ts';
 
 /** The server or servers that a source comes to, not connected yet. Throws UsageError. */
-export async function serverOf(
+export async function createServer(
   resolved: Resolved,
   options: ClientOptions,
-  world: World,
+  world: TargetContext,
   onEvent: EventListener,
 ): Promise<Server> {
   const notice = (message: string) => onEvent({ type: 'notice', server: undefined, message });
@@ -20,11 +20,11 @@ export async function serverOf(
   const mayLogIn = options.auth === 'oauth' || typeof options.auth === 'object' || resolved.type !== 'server';
   const engine = {
     ...engineOptions(options),
-    ...(mayLogIn ? { auth: authPorts(options, world, notice) } : {}),
+    ...(mayLogIn ? { auth: libraryAuthOptions(options, world, notice) } : {}),
   };
   if (resolved.type === 'server') return new Client(resolved.source, { ...engine, onEvent });
   const { serversOfFile, serversOfObject } = await import('./configured.ts');
-  const config = { settings: targetSettings(options), options: engine, world, onEvent };
+  const config = { settings: sourceTargetOptions(options), options: engine, world, onEvent };
   if (resolved.type === 'file') return serversOfFile(resolved.file, resolved.server, config);
   return serversOfObject(resolved.servers, options.name ?? 'the config object', config);
 }
@@ -33,7 +33,7 @@ export async function serverOf(
 function engineOptions(options: ClientOptions): EngineOptions {
   const { sampling, samplingCapabilities, samplingRounds, elicitation, roots } = options;
   return given({
-    ask: askerFor({ sampling, elicitation }),
+    ask: toServerRequestHandler({ sampling, elicitation }),
     sampling: sampling !== undefined && (samplingCapabilities ?? {}),
     elicitation: elicitation !== undefined,
     samplingRounds,

@@ -4,23 +4,23 @@ import { asJsonObject } from '../core/json.ts';
 import type { CallOptions } from '../engine/protocol/client-options.ts';
 import { eventsFor, guarded, warn } from './events.ts';
 import type { ClientOptions, VersionedOptions } from './options.ts';
-import { Running } from './request-registry.ts';
+import { RequestRegistry } from './request-registry.ts';
 import { type Resolved, resolveSource } from './resolve-source.ts';
-import { type Connected, Lifetime } from './shared-connection.ts';
+import { type Connected, SharedConnection } from './shared-connection.ts';
 import { SharedSubscriptions } from './shared-subscriptions.ts';
 import type { ClientSource } from './sources.ts';
-import { KnownTools } from './tools.ts';
-import { inWordsOfCode } from './translate-errors.ts';
+import { ToolCache } from './tools.ts';
+import { withLibraryErrors } from './translate-errors.ts';
 
 /** What a client has for itself: its server, the connection, and what is known and under way on it. */
-export class Session {
+export class ClientSession {
   readonly source: ClientSource;
   readonly options: ClientOptions;
   /** What the server is called in events and errors. */
   readonly name: string;
-  readonly lifetime: Lifetime;
-  readonly running = new Running();
-  readonly tools = new KnownTools();
+  readonly lifetime: SharedConnection;
+  readonly running = new RequestRegistry();
+  readonly tools = new ToolCache();
   readonly shared = new SharedSubscriptions();
   /** What ends each subscription of `subscribe`, by its URI. */
   readonly subscribed = new Map<string, () => Promise<void>>();
@@ -36,7 +36,7 @@ export class Session {
     try {
       this.#resolved = resolveSource(source, options, world);
     } catch (error) {
-      throw inWordsOfCode(error);
+      throw withLibraryErrors(error);
     }
     this.name = options.name ?? nameOf(this.#resolved);
     const tell = eventsFor(options);
@@ -47,22 +47,22 @@ export class Session {
       if (event.type === 'gone') this.shared.clear();
       tell(event);
     };
-    this.lifetime = new Lifetime(this.name, async () => {
+    this.lifetime = new SharedConnection(this.name, async () => {
       this.tools.clear();
       this.shared.clear();
       this.subscribed.clear();
-      const { serverOf } = await import('./servers.ts');
-      return serverOf(this.#resolved, options, world, onEvent);
+      const { createServer } = await import('./servers.ts');
+      return createServer(this.#resolved, options, world, onEvent);
     });
   }
 
   /** Makes the connection or shares it. Errors are in the words of a program. */
   async connect(signal: AbortSignal | undefined): Promise<void> {
     try {
-      await this.lifetime.hold(signal);
+      await this.lifetime.acquire(signal);
     } catch (error) {
       const failure = this.#resolved.type === 'server' ? this.#resolved.failure?.() : undefined;
-      if (failure === undefined) throw inWordsOfCode(error);
+      if (failure === undefined) throw withLibraryErrors(error);
       const why = failure instanceof Error ? failure.message : String(failure);
       throw new ConnectionError(`The server could not be made: ${why}`, {
         phase: 'start',

@@ -1,5 +1,5 @@
 import { ConnectionError } from '../core/errors.ts';
-import type { MemberState, Server, SingleServer } from '../engine/server.ts';
+import type { GroupMember, Server, SingleServer } from '../engine/server.ts';
 import { CancelledError } from './errors.ts';
 
 /** A server or several, connected. */
@@ -16,7 +16,7 @@ export interface Connected {
  * closes it. A connection that broke counts for nothing: the next `hold` makes a new one, and is its first. Of several
  * servers those that are missing are tried again by each `hold`; the others go on.
  */
-export class Lifetime {
+export class SharedConnection {
   readonly #name: string;
   readonly #make: () => Promise<Server>;
   #holders = 0;
@@ -45,7 +45,7 @@ export class Lifetime {
   }
 
   /** Makes the connection, or shares the one there is. Throws what kept it from being made. */
-  async hold(signal: AbortSignal | undefined): Promise<void> {
+  async acquire(signal: AbortSignal | undefined): Promise<void> {
     if (this.#connected !== undefined && !this.isConnected()) await this.#drop();
     this.#holders += 1;
     const isOld = this.#connected !== undefined;
@@ -106,7 +106,7 @@ export class Lifetime {
 /** Connects again what of several servers went away, and tries again what could not be connected. */
 async function revive(connected: Connected, signal: AbortSignal | undefined): Promise<void> {
   const { server, clients, closed } = connected;
-  if (server.missing.length === 0 && clients.every((client) => client.isConnected())) return;
+  if (server.unavailable.length === 0 && clients.every((client) => client.isConnected())) return;
   const stop = signal === undefined ? closed : AbortSignal.any([closed, signal]);
   await server.connect({ signal: stop });
   const states = await Promise.all(server.members(stop));
@@ -114,7 +114,7 @@ async function revive(connected: Connected, signal: AbortSignal | undefined): Pr
   connected.clients = clientsOf(states);
 }
 
-function clientsOf(states: readonly MemberState[]): SingleServer[] {
+function clientsOf(states: readonly GroupMember[]): SingleServer[] {
   return states.flatMap((state) => ('client' in state ? [state.client] : []));
 }
 

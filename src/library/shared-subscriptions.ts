@@ -1,7 +1,7 @@
 import type { CallOptions } from '../engine/protocol/client-options.ts';
 import type { ChangeFilter as EngineFilter, Subscription } from '../engine/protocol/subscriptions.ts';
 import type { Server } from '../engine/server.ts';
-import type { ChangeFilter } from './changes.ts';
+import type { ChangeFilter } from './change.ts';
 
 interface Shared {
   key: string;

@@ -1,5 +1,5 @@
 import type { Era } from '../core/protocol.ts';
-import type { HttpRequest, HttpResponse } from './platform-types.ts';
+import type { WebRequest, WebResponse } from './platform-types.ts';
 
 /** A program that is started and spoken with over its standard streams. */
 export interface CommandSource {
@@ -56,7 +56,7 @@ export interface ServerFactory {
 }
 
 /** Answers HTTP requests with a server that speaks Streamable HTTP. */
-export type FetchHandler = (request: HttpRequest) => HttpResponse | Promise<HttpResponse>;
+export type FetchHandler = (request: WebRequest) => WebResponse | Promise<WebResponse>;
 
 /** A fetch handler in an object, as frameworks and the SDK's `createMcpHandler` give it. */
 export interface FetchSource {

@@ -1,27 +1,13 @@
 import { nearest } from '../core/did-you-mean.ts';
 import { ConnectionError, ServerError, UsageError } from '../core/errors.ts';
-import type { Task, Tool } from '../core/protocol.ts';
-import { lookForTool } from '../engine/find-tool.ts';
+import type { Tool } from '../core/protocol.ts';
+import { findToolByName } from '../engine/find-tool.ts';
 import { unprefixed } from '../engine/group-names.ts';
 import type { CallOptions } from '../engine/protocol/client-options.ts';
-import type { RequestOptions } from './options.ts';
-import type { CallResult } from './results.ts';
 import type { Connected } from './shared-connection.ts';
 
-/** A call that the server works on as a task, while others go on. It is gone with its server. */
-export interface ToolTask<Data = unknown> {
-  /** By which the server knows it; undefined where the server answered at once. */
-  readonly id: string | undefined;
-  /** What the server says of it now. Undefined where the server answered at once. */
-  status(options?: RequestOptions): Promise<Task | undefined>;
-  /** The result, which is waited for. Throws ToolError for an error result. */
-  result(options?: RequestOptions): Promise<CallResult<Data>>;
-  /** Takes it back, and gives what became of it. */
-  cancel(options?: RequestOptions): Promise<Task | undefined>;
-}
-
 /** The definitions of tools as far as they are known; calling a tool takes its definition. */
-export class KnownTools {
+export class ToolCache {
   readonly #tools = new Map<string, Tool>();
 
   /** Forgets them all: the list changed, or another connection begins. */
@@ -49,12 +35,12 @@ export class KnownTools {
       const found = await this.#listed(name, server, options);
       return found ?? { name, inputSchema: {} };
     }
-    const found = await lookForTool(server, name, options);
+    const found = await findToolByName(server, name, options);
     if ('tool' in found) {
       this.learn([found.tool]);
       return found.tool;
     }
-    const missing = server.missing.find((member) => unprefixed(member, name) !== undefined);
+    const missing = server.unavailable.find((member) => unprefixed(member, name) !== undefined);
     if (missing !== undefined) {
       throw new ConnectionError(`${missing} is not connected, to which ${name} would belong.`, {
         phase: 'request',

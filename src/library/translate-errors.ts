@@ -32,17 +32,17 @@ const options: Record<string, string> = {
  * Puts the words of the command line in an error of the engine into those of a program: `--connect-timeout SECONDS`
  * becomes the option `connectTimeout`. Gives the same error.
  */
-export function inWordsOfCode(error: unknown): unknown {
+export function withLibraryErrors(error: unknown): unknown {
   if (!(error instanceof McpcError)) return error;
-  error.message = reworded(error.message);
+  error.message = translateMessage(error.message);
   if (error.hint !== undefined) {
-    Object.defineProperty(error, 'hint', { value: reworded(error.hint), enumerable: true });
+    Object.defineProperty(error, 'hint', { value: translateMessage(error.hint), enumerable: true });
   }
   return error;
 }
 
 /** The same of a text. */
-export function reworded(text: string): string {
+export function translateMessage(text: string): string {
   return text
     .replace(/\bLeave out --task\b/g, 'Call it with callTool')
     .replace(/--([a-z][a-z-]*)((?:[ =][A-Z]{4,}\b)|(?: env:NAME)|(?: '[^']*'))?/g, (whole, name: string) =>

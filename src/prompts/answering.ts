@@ -1,17 +1,17 @@
 import { existsSync, promises } from 'node:fs';
-import type { World } from '../app/environment.ts';
-import { readWord } from '../arguments/parse-word.ts';
+import type { Environment } from '../app/environment.ts';
+import { parseWord } from '../arguments/parse-word.ts';
 import type { Options } from '../command-line/options.ts';
 import { UsageError } from '../core/errors.ts';
 import { expandHome } from '../core/home.ts';
-import type { Asker } from '../core/server-requests.ts';
+import type { ServerRequestHandler } from '../core/server-requests.ts';
 import { reasonOf } from '../core/system-error.ts';
 import type { Answers } from './answers-file.ts';
 import type { Desk } from './desk.ts';
 
 /** Who answers what the servers of a line ask, and the folders that its answers file names. */
 export interface Answering {
-  ask: Asker;
+  ask: ServerRequestHandler;
   roots: readonly string[];
 }
 
@@ -21,7 +21,7 @@ export interface Answering {
  */
 export async function answeringFor(
   options: Options,
-  world: World,
+  world: Environment,
   desk: Desk,
   notice: (message: string) => void,
 ): Promise<Answering> {
@@ -31,7 +31,7 @@ export async function answeringFor(
     throw new UsageError(`${saveAnswers} exists already.`, { hint: 'Replace it with --force.' });
   }
   const answers = path === undefined ? undefined : await answersOf(path);
-  let asker: Promise<Asker> | undefined;
+  let asker: Promise<ServerRequestHandler> | undefined;
   return {
     roots: answers?.roots ?? [],
     ask: async (question, signal) => {
@@ -53,7 +53,7 @@ async function answersOf(path: string): Promise<Answers> {
 }
 
 function checkWord(word: string): void {
-  if (readWord(word, () => false).form === 'assignment') return;
+  if (parseWord(word, () => false).form === 'assignment') return;
   throw new UsageError('--answer is written field=value.', {
     hint: 'As in: --answer name=Ada --answer age:=36',
   });

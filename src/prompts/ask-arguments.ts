@@ -1,11 +1,11 @@
-import { ArgumentTree } from '../arguments/build-object.ts';
-import { readAnswer } from '../arguments/convert.ts';
+import { ObjectBuilder } from '../arguments/build-object.ts';
+import { parseAnswer } from '../arguments/convert.ts';
 import type { MissingArgument } from '../arguments/missing.ts';
 import { McpcError } from '../core/errors.ts';
 import { asString, type Json, type JsonObject } from '../core/json.ts';
-import { joinPath, readPath } from '../schema/argument-path.ts';
-import { rootPlace, type SchemaPlace } from '../schema/schema-node.ts';
-import { isSecretAt } from '../schema/secret-values.ts';
+import { joinPath, parsePath } from '../schema/argument-path.ts';
+import { rootNode, type SchemaNode } from '../schema/schema-node.ts';
+import { isSecretNode } from '../schema/secret-values.ts';
 import { typeName } from '../schema/type-names.ts';
 import { askChoice, askText, askYesNo, back, orBack, type PromptTerminal } from '../terminal/prompts.ts';
 
@@ -14,7 +14,7 @@ export interface AskedValue {
   /** As it would be typed: `a.b[0]`. */
   path: string;
   /** What the schema says of it; undefined when that is nothing. */
-  place: SchemaPlace | undefined;
+  place: SchemaNode | undefined;
   description: string | undefined;
   /** What was answered before the person went back. */
   before?: Json | undefined;
@@ -40,10 +40,10 @@ export async function askValue(
       text === '' && parts !== undefined ? undefined : problemWith(schema, path, text);
     const initial = before === undefined || parts !== undefined ? '' : nameOf(before);
     const text = await orBack(terminal, (inner) =>
-      askText(inner, message, check, isSecretAt(path, place), initial),
+      askText(inner, message, check, isSecretNode(path, place), initial),
     );
     if (text === back) return back;
-    if (text !== '' || parts === undefined || place === undefined) return readAnswer(path, text, schema);
+    if (text !== '' || parts === undefined || place === undefined) return parseAnswer(path, text, schema);
     const whole =
       parts === 'members'
         ? await askMembers(path, place, schema, terminal)
@@ -55,17 +55,17 @@ export async function askValue(
 /** The members that an object must have, or all, if it need not have any. */
 async function askMembers(
   path: string,
-  place: SchemaPlace,
+  place: SchemaNode,
   schema: JsonObject,
   terminal: PromptTerminal,
 ): Promise<JsonObject | typeof back> {
-  const required = place.names.filter((name) => place.shape.required.has(name));
+  const required = place.names.filter((name) => place.merged.required.has(name));
   const names = required.length > 0 ? required : place.names;
   const members = new Map<string, Json>();
   for (let at = 0; at < names.length; ) {
     const name = names[at] ?? '';
     const member = place.member(name);
-    const description = asString(member?.shape.keywords.description);
+    const description = asString(member?.merged.keywords.description);
     const asked = { path: joinPath(path, name), place: member, description, before: members.get(name) };
     const answer = await askValue(asked, schema, terminal);
     if (answer === back) {
@@ -82,11 +82,11 @@ async function askMembers(
 /** One item after the other, until the person says that there are no more. Esc takes the last one back. */
 async function askItems(
   path: string,
-  place: SchemaPlace,
+  place: SchemaNode,
   schema: JsonObject,
   terminal: PromptTerminal,
 ): Promise<Json[] | typeof back> {
-  const { minItems } = place.shape.keywords;
+  const { minItems } = place.merged.keywords;
   const least = typeof minItems === 'number' ? minItems : 0;
   const items: Json[] = [];
   for (;;) {
@@ -110,7 +110,7 @@ async function askItems(
 }
 
 /** What a value has that can be asked for one by one. */
-function partsOf(place: SchemaPlace | undefined): 'members' | 'items' | undefined {
+function partsOf(place: SchemaNode | undefined): 'members' | 'items' | undefined {
   const [only, another] = place?.alternatives ?? [];
   if (place === undefined || only === undefined || another !== undefined) return undefined;
   if (only.types?.has('object') === true && place.names.length > 0) return 'members';
@@ -118,7 +118,7 @@ function partsOf(place: SchemaPlace | undefined): 'members' | 'items' | undefine
 }
 
 /** The few values that the schema allows, if it says so. */
-function choicesOf(place: SchemaPlace | undefined): readonly Json[] | undefined {
+function choicesOf(place: SchemaNode | undefined): readonly Json[] | undefined {
   const [only, another] = place?.alternatives ?? [];
   if (only === undefined || another !== undefined) return undefined;
   if (only.values !== undefined) return only.values;
@@ -136,7 +136,7 @@ function aboutOf({ description }: AskedValue): string {
 
 function problemWith(schema: JsonObject, path: string, text: string): string | undefined {
   try {
-    readAnswer(path, text, schema);
+    parseAnswer(path, text, schema);
     return undefined;
   } catch (error) {
     if (error instanceof McpcError) return error.message;
@@ -159,11 +159,11 @@ export async function askArguments(
   given: JsonObject,
   terminal: PromptTerminal,
 ): Promise<AskedArguments> {
-  const root = rootPlace(schema);
+  const root = rootNode(schema);
   const answers = new Map<string, Json>();
   for (let at = 0; at < missing.length; ) {
     const { name, description } = missing[at] as MissingArgument;
-    const place = readPath(name, root, false).place;
+    const place = parsePath(name, root, false).place;
     const answer = await askValue(
       { path: name, place, description, before: answers.get(name) },
       schema,
@@ -176,8 +176,8 @@ export async function askArguments(
     answers.set(name, answer);
     at += 1;
   }
-  const tree = new ArgumentTree();
-  tree.give(given);
-  for (const [path, value] of answers) tree.assign(readPath(path, root, false).steps, value);
-  return { all: tree.finish(), answers: Object.fromEntries(answers) };
+  const tree = new ObjectBuilder();
+  tree.addObject(given);
+  for (const [path, value] of answers) tree.assign(parsePath(path, root, false).steps, value);
+  return { all: tree.build(), answers: Object.fromEntries(answers) };
 }

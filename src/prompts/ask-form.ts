@@ -1,5 +1,5 @@
 import type { Json } from '../core/json.ts';
-import type { Answer } from '../core/server-requests.ts';
+import type { ServerRequestResult } from '../core/server-requests.ts';
 import { askChoice, askText, back, orBack, type PromptTerminal } from '../terminal/prompts.ts';
 import { flatten, sanitiseLine } from '../terminal/sanitise.ts';
 import { askField } from './ask-field.ts';
@@ -24,7 +24,7 @@ export async function askForm(
   desk: QuestionDesk,
   terminal: PromptTerminal,
   question: FormQuestion,
-): Promise<Answer> {
+): Promise<ServerRequestResult> {
   const { form } = question;
   await desk.show(formHeading(question, desk));
   if (form.whole) return askWhole(terminal, form);
@@ -57,14 +57,14 @@ const refusals = [
 const leavingTool = [{ name: 'Do not use it', value: 'cancel' as const }];
 
 /** A form without fields: a yes or a no. */
-async function askConsent(terminal: PromptTerminal): Promise<Answer> {
+async function askConsent(terminal: PromptTerminal): Promise<ServerRequestResult> {
   const choices = [{ name: 'Yes', value: 'accept' as const }, ...refusals];
   const action = await askChoice(terminal, 'Your answer', choices);
   return action === 'accept' ? { action, content: {} } : { action };
 }
 
 /** What is no form of fields is asked for as it is. */
-async function askWhole(terminal: PromptTerminal, form: Form): Promise<Answer> {
+async function askWhole(terminal: PromptTerminal, form: Form): Promise<ServerRequestResult> {
   const check = async (text: string) => {
     const read = await form.readWhole(text);
     return 'problem' in read ? read.problem : undefined;
@@ -94,7 +94,7 @@ class Filling {
     this.#asked = form.fields.filter(({ name }) => !Object.hasOwn(given, name));
   }
 
-  async run(): Promise<Answer> {
+  async run(): Promise<ServerRequestResult> {
     for (let at = 0; ; ) {
       const field = this.#asked[at];
       if (field !== undefined) {
@@ -119,7 +119,7 @@ class Filling {
   }
 
   /** Shows what was filled in, and asks what is to be done with it. */
-  async #decide(unfinished: boolean): Promise<Answer | 'go on' | 'back'> {
+  async #decide(unfinished: boolean): Promise<ServerRequestResult | 'go on' | 'back'> {
     const { theme } = this.#desk.style;
     for (;;) {
       const content = Object.fromEntries(this.#content);

@@ -1,7 +1,7 @@
 import { splitCommandLine } from '../arguments/command-line.ts';
 import { McpcError, UsageError } from '../core/errors.ts';
 import { asString, isObject, type JsonObject } from '../core/json.ts';
-import type { Answer } from '../core/server-requests.ts';
+import type { ServerRequestResult } from '../core/server-requests.ts';
 import { contentsOf, contentText } from '../render/content.ts';
 import { askChoice, askText, askYesNo, back, orBack, type PromptTerminal } from '../terminal/prompts.ts';
 import { flatten } from '../terminal/sanitise.ts';
@@ -52,13 +52,13 @@ export type Habit = { type: 'command'; command: string } | { type: 'decline' };
 
 /** What a person did with a sampling request, and will do with the next ones. */
 export interface SamplingAnswer {
-  answer: Answer;
+  answer: ServerRequestResult;
   habit?: Habit;
 }
 
 type Way = 'write' | 'edit' | 'tool' | 'command' | 'command always' | 'decline' | 'decline always';
 
-const declined: Answer = { action: 'decline', reason: 'the person said no' };
+const declined: ServerRequestResult = { action: 'decline', reason: 'the person said no' };
 
 /** Shows a sampling request in full and has a person answer it. `within` puts prompts to them. */
 export async function askSampling(
@@ -182,7 +182,7 @@ async function reviewed(
   return chosen === 'edit' ? editAnswer(said ?? '', desk) : undefined;
 }
 
-function accepted(content: JsonObject): Answer {
+function accepted(content: JsonObject): ServerRequestResult {
   return { action: 'accept', content };
 }
 

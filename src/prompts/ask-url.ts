@@ -1,5 +1,5 @@
 import { McpcError } from '../core/errors.ts';
-import type { Answer, UrlQuestion } from '../core/server-requests.ts';
+import type { ServerRequestResult, UrlElicitation } from '../core/server-requests.ts';
 import { askChoice, askText, back, orBack, type PromptTerminal } from '../terminal/prompts.ts';
 import { flatten } from '../terminal/sanitise.ts';
 import type { QuestionDesk } from './question-desk.ts';
@@ -8,9 +8,9 @@ import { addressOf, urlText } from './request-text.ts';
 /** Shows an address that a server wants visited; opens it only after a yes. */
 export async function askUrl(
   desk: QuestionDesk,
-  { server, message, url, completed, wait }: UrlQuestion,
+  { server, message, url, completed, wait }: UrlElicitation,
   within: <T>(prompt: (terminal: PromptTerminal) => Promise<T>) => Promise<T>,
-): Promise<Answer> {
+): Promise<ServerRequestResult> {
   const address = addressOf(url);
   const chosen = await within(async (terminal) => {
     await desk.show(urlText(server, message, address, desk.style));

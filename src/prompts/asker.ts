@@ -1,9 +1,9 @@
-import type { World } from '../app/environment.ts';
+import type { Environment } from '../app/environment.ts';
 import type { Options } from '../command-line/options.ts';
 import { UsageError } from '../core/errors.ts';
-import { withoutAddressSecrets } from '../core/secrets.ts';
-import type { Answer, Asker, Question } from '../core/server-requests.ts';
-import { writeWhole } from '../terminal/atomic-write.ts';
+import { redactUrls } from '../core/secrets.ts';
+import type { ServerRequest, ServerRequestHandler, ServerRequestResult } from '../core/server-requests.ts';
+import { writeFileAtomically } from '../terminal/atomic-write.ts';
 import type { Answers } from './answers-file.ts';
 import type { Desk } from './desk.ts';
 import { inputFiles } from './input-files.ts';
@@ -18,13 +18,13 @@ import { ScriptAsker } from './scripted-handler.ts';
 export interface AskerParts {
   options: Options;
   answers: Answers | undefined;
-  world: World;
+  world: Environment;
   desk: Desk;
   notice: (message: string) => void;
 }
 
 /** Answers by the line and its answers file; what these leave open is asked of the person, else declined. */
-export function askerFor({ options, answers, world, desk, notice }: AskerParts): Asker {
+export function askerFor({ options, answers, world, desk, notice }: AskerParts): ServerRequestHandler {
   const questionDesk = questionDeskOf(desk, world);
   const script = new ScriptAsker(
     {
@@ -61,16 +61,18 @@ export function askerFor({ options, answers, world, desk, notice }: AskerParts):
 }
 
 /** Writes each answer of a person as it is given: what interrupts mcpc takes none away. */
-function saverFor(path: string | undefined): (question: Question, answer: Answer) => Promise<void> {
+function saverFor(
+  path: string | undefined,
+): (question: ServerRequest, answer: ServerRequestResult) => Promise<void> {
   const saved = new SavedAnswers();
   return async (question, answer) => {
     if (path === undefined) return;
     saved.add(question, answer);
-    await writeWhole(path, saved.text, true);
+    await writeFileAtomically(path, saved.text, true);
   };
 }
 
-function questionDeskOf(desk: Desk, { env, cwd, platform }: World): QuestionDesk {
+function questionDeskOf(desk: Desk, { env, cwd, platform }: Environment): QuestionDesk {
   return {
     style: desk.style,
     ask: (prompt) => desk.ask(prompt),
@@ -90,7 +92,7 @@ function noStdin(): Promise<string> {
   throw new UsageError('--answer reads nothing from standard input.');
 }
 
-function sentenceFor(question: Question): string {
+function sentenceFor(question: ServerRequest): string {
   const { server } = question;
   switch (question.type) {
     case 'sampling':
@@ -98,12 +100,12 @@ function sentenceFor(question: Question): string {
     case 'form':
       return `${server} asks: ${question.message}`;
     case 'url':
-      return `${server} asks to visit ${toldAddress(question.url)} — ${withoutAddressSecrets(question.message)}`;
+      return `${server} asks to visit ${toldAddress(question.url)} — ${redactUrls(question.message)}`;
   }
 }
 
 /** The option that would have answered. */
-function wayToAnswer(question: Question, missing: readonly string[]): string {
+function wayToAnswer(question: ServerRequest, missing: readonly string[]): string {
   switch (question.type) {
     case 'sampling':
       return 'Answer with --sampling text:TEXT, --sampling exec:COMMAND or --answers FILE.';

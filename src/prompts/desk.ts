@@ -1,4 +1,4 @@
-import type { Face } from '../app/frontend.ts';
+import type { Frontend } from '../app/frontend.ts';
 import { splitCommandLine } from '../arguments/command-line.ts';
 import type { View } from '../core/views.ts';
 import type { Style } from '../terminal/style.ts';
@@ -26,7 +26,7 @@ export function deskOf(
     output,
     styles,
     world,
-  }: Pick<Face, 'person' | 'interactive' | 'output' | 'styles' | 'world'>,
+  }: Pick<Frontend, 'person' | 'interactive' | 'output' | 'styles' | 'world'>,
   { input, signal }: { input: boolean; signal: AbortSignal },
   showView: (view: View) => Promise<void>,
 ): Desk {

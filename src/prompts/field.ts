@@ -1,7 +1,7 @@
 import { asString, isObject, type Json, type JsonObject } from '../core/json.ts';
-import { looksSecret } from '../core/secrets.ts';
+import { isSecretField } from '../core/secrets.ts';
 import { formatSample } from '../schema/sample-text.ts';
-import { rootPlace } from '../schema/schema-node.ts';
+import { rootNode } from '../schema/schema-node.ts';
 
 /** One of the values that a field may have, and what it is called. */
 export interface Choice {
@@ -33,7 +33,7 @@ export interface Field {
 
 /** The fields of an elicitation's schema, in the order declared. What is not of the restricted kind is taken as JSON. */
 export function fieldsOf(schema: JsonObject): Field[] {
-  const root = rootPlace(schema);
+  const root = rootNode(schema);
   return root.names.map((name) => {
     const source = root.member(name)?.source;
     const declared: JsonObject = typeof source === 'object' ? source : {};
@@ -42,8 +42,8 @@ export function fieldsOf(schema: JsonObject): Field[] {
       name,
       label: asString(declared.title) || name,
       description: asString(declared.description),
-      required: root.shape.required.has(name),
-      secret: looksSecret(name, declared),
+      required: root.merged.required.has(name),
+      secret: isSecretField(name, declared),
       default: declared.default,
       input,
       takes: takesOf(declared, input),

@@ -1,8 +1,8 @@
-import { readAnswer } from '../arguments/convert.ts';
+import { parseAnswer } from '../arguments/convert.ts';
 import { McpcError } from '../core/errors.ts';
 import { asJsonObject, isObject, type Json, type JsonObject } from '../core/json.ts';
 import { parseJson } from '../core/json-text.ts';
-import { rootPlace } from '../schema/schema-node.ts';
+import { rootNode } from '../schema/schema-node.ts';
 import { validateArguments } from '../schema/validate.ts';
 import { type Field, fieldsOf } from './field.ts';
 
@@ -28,7 +28,7 @@ export class Form {
   /** What the typed `text` is as the value of `field`; `problem` is a sentence. */
   async read(field: Field, text: string): Promise<{ value: Json } | { problem: string }> {
     try {
-      const value = readAnswer(field.name, text, this.#schema);
+      const value = parseAnswer(field.name, text, this.#schema);
       const problem = await this.problemWith(field, value);
       return problem === undefined ? { value } : { problem };
     } catch (error) {
@@ -84,6 +84,6 @@ function isWithin(path: string, name: string): boolean {
 function wantsMembers(schema: JsonObject): boolean {
   const { type, minProperties, patternProperties, additionalProperties } = schema;
   if (type !== undefined && type !== 'object') return true;
-  if (rootPlace(schema).shape.required.size > 0) return true;
+  if (rootNode(schema).merged.required.size > 0) return true;
   return typeof minProperties === 'number' || isObject(patternProperties) || isObject(additionalProperties);
 }

@@ -1,11 +1,11 @@
 import { promises } from 'node:fs';
-import type { World } from '../app/environment.ts';
-import type { InputPort } from '../arguments/read-source.ts';
+import type { Environment } from '../app/environment.ts';
+import type { InputFiles } from '../arguments/read-source.ts';
 import { UsageError } from '../core/errors.ts';
 import { expandHome } from '../core/home.ts';
 
 /** Where `@file` and `-` of the arguments are read from: the working folder and standard input. */
-export function inputFiles(world: Pick<World, 'stdin'>): InputPort {
+export function inputFiles(world: Pick<Environment, 'stdin'>): InputFiles {
   return {
     readFile: (path) => promises.readFile(expandHome(path), 'utf8'),
     async readStdin() {

@@ -1,6 +1,6 @@
 import { InterruptedError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
-import type { Answer, Question } from '../core/server-requests.ts';
+import type { ServerRequest, ServerRequestResult } from '../core/server-requests.ts';
 import type { PromptTerminal } from '../terminal/prompts.ts';
 import { sanitiseLine } from '../terminal/sanitise.ts';
 import { askForm } from './ask-form.ts';
@@ -11,7 +11,11 @@ import type { QuestionDesk } from './question-desk.ts';
 import { runForAnswer } from './run-for-answer.ts';
 
 /** Has a person answer. `given`: what of a form is known already. */
-export type PersonAsker = (question: Question, signal: AbortSignal, given?: FormContent) => Promise<Answer>;
+export type PersonAsker = (
+  question: ServerRequest,
+  signal: AbortSignal,
+  given?: FormContent,
+) => Promise<ServerRequestResult>;
 
 /**
  * Has the person at a desk answer what servers ask, one question after the other. Throws InterruptedError when they
@@ -21,7 +25,11 @@ export function personAsker(desk: QuestionDesk): PersonAsker {
   let before: Promise<unknown> = Promise.resolve();
   let habit: Habit | undefined;
 
-  async function answer(question: Question, signal: AbortSignal, given: FormContent): Promise<Answer> {
+  async function answer(
+    question: ServerRequest,
+    signal: AbortSignal,
+    given: FormContent,
+  ): Promise<ServerRequestResult> {
     signal.throwIfAborted();
     const within = <T>(prompt: (terminal: PromptTerminal) => Promise<T>) =>
       desk.ask((terminal) => prompt({ ...terminal, signal: AbortSignal.any([terminal.signal, signal]) }));
@@ -45,7 +53,7 @@ export function personAsker(desk: QuestionDesk): PersonAsker {
   }
 
   /** What a person wanted done with this kind of question; undefined when that came to nothing, and they are asked. */
-  async function byHabit(params: JsonObject, signal: AbortSignal): Promise<Answer | undefined> {
+  async function byHabit(params: JsonObject, signal: AbortSignal): Promise<ServerRequestResult | undefined> {
     if (habit === undefined) return undefined;
     if (habit.type === 'decline') return { action: 'decline', reason: 'the person said no to all of them' };
     try {
@@ -57,7 +65,11 @@ export function personAsker(desk: QuestionDesk): PersonAsker {
     }
   }
 
-  async function told(question: Question, signal: AbortSignal, given: FormContent): Promise<Answer> {
+  async function told(
+    question: ServerRequest,
+    signal: AbortSignal,
+    given: FormContent,
+  ): Promise<ServerRequestResult> {
     try {
       return await answer(question, signal, given);
     } catch (error) {

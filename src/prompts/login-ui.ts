@@ -1,6 +1,6 @@
-import type { World } from '../app/environment.ts';
+import type { Environment } from '../app/environment.ts';
 import { InterruptedError } from '../core/errors.ts';
-import type { LoginDesk } from '../engine/auth/login-ui.ts';
+import type { LoginUi } from '../engine/auth/login-ui.ts';
 import { sanitiseLine } from '../terminal/sanitise.ts';
 import type { Desk } from './desk.ts';
 
@@ -9,13 +9,13 @@ const pasteHint =
   'When the browser is done, copy the address at which it ended, also if it shows an error there, and paste it here.';
 
 /** Has the person at a desk log in. `browser`: whether pages may be opened. */
-export function loginDesk(desk: Desk, world: World, { browser }: { browser: boolean }): LoginDesk {
+export function loginDesk(desk: Desk, world: Environment, { browser }: { browser: boolean }): LoginUi {
   return {
     async confirm(question, signal) {
       const { askYesNo } = await import('../terminal/prompts.ts');
       return desk.ask((terminal) => askYesNo(until(terminal, signal), question));
     },
-    async visit(address, server) {
+    async openBrowser(address, server) {
       await desk.show(
         `To log in to ${sanitiseLine(server)}, open this page in a browser:\n  ${address.href}\n`,
       );
@@ -23,7 +23,7 @@ export function loginDesk(desk: Desk, world: World, { browser }: { browser: bool
       const { openInBrowser } = await import('../terminal/browser.ts');
       return openInBrowser(address, world);
     },
-    async paste(check, signal) {
+    async readRedirectUrl(check, signal) {
       if (desk.staffed) {
         await desk.show(`${pasteHint}\n`);
         const { askText } = await import('../terminal/prompts.ts');
@@ -40,7 +40,7 @@ function until<Terminal extends { signal: AbortSignal }>(terminal: Terminal, sig
 
 /** A line of an input that is no terminal; where there is none, the browser has to come back by itself. */
 async function pastedLine(
-  { stdin }: World,
+  { stdin }: Environment,
   show: (text: string) => Promise<void>,
   check: (text: string) => string | undefined,
   signal: AbortSignal,

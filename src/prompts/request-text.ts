@@ -1,6 +1,6 @@
 import { domainToUnicode } from 'node:url';
 import { asString, isObject, type Json, type JsonObject } from '../core/json.ts';
-import { shortened, withoutAddressSecrets } from '../core/secrets.ts';
+import { redactUrls, shorten } from '../core/secrets.ts';
 import { contentsOf, contentText } from '../render/content.ts';
 import { compactJson } from '../render/print-json.ts';
 import { signature } from '../schema/signature.ts';
@@ -147,7 +147,7 @@ export function addressOf(written: string): Address {
 /** An address that is told of, where nobody is asked: on one line, and without what it may let in with. */
 export function toldAddress(written: string): string {
   const { url } = addressOf(written);
-  return sanitiseLine(shortened(withoutAddressSecrets(url?.href ?? written), longestTold));
+  return sanitiseLine(shorten(redactUrls(url?.href ?? written), longestTold));
 }
 
 /** What a person has to see before an address is opened: all of it, its host marked, and what may deceive about it. */

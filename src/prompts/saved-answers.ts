@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../core/json.ts';
 import { isSecretParameter } from '../core/secrets.ts';
-import type { Answer, Question } from '../core/server-requests.ts';
+import type { ServerRequest, ServerRequestResult } from '../core/server-requests.ts';
 import { fieldsOf } from './field.ts';
 import { lastText } from './scripted-handler.ts';
 
@@ -10,7 +10,7 @@ export class SavedAnswers {
   readonly #urls: JsonObject[] = [];
   readonly #sampling: JsonObject[] = [];
 
-  add(question: Question, answer: Answer): void {
+  add(question: ServerRequest, answer: ServerRequestResult): void {
     const { server } = question;
     switch (question.type) {
       case 'form':
@@ -37,7 +37,10 @@ export class SavedAnswers {
   }
 }
 
-function formEntry({ server, message, schema }: Question & { type: 'form' }, answer: Answer): JsonObject {
+function formEntry(
+  { server, message, schema }: ServerRequest & { type: 'form' },
+  answer: ServerRequestResult,
+): JsonObject {
   const entry = { server, ...messageOf(message), ...actionOf(answer) };
   if (answer.action !== 'accept') return entry;
   const secrets = fieldsOf(schema).filter(({ secret }) => secret);
@@ -52,7 +55,7 @@ function messageOf(message: string): JsonObject {
   return message.trim() === '' ? {} : { message };
 }
 
-function actionOf({ action }: Answer): JsonObject {
+function actionOf({ action }: ServerRequestResult): JsonObject {
   return action === 'accept' ? {} : { action };
 }
 
@@ -68,7 +71,7 @@ function consentedTo(url: string): string {
 }
 
 /** A text alone where it says all; else the whole result. */
-function samplingOf({ content = {} }: Answer & { action: 'accept' }): JsonObject {
+function samplingOf({ content = {} }: ServerRequestResult & { action: 'accept' }): JsonObject {
   const block = content.content;
   const isText =
     typeof block === 'object' && block !== null && 'text' in block && content.stopReason === 'endTurn';

@@ -1,11 +1,11 @@
 import { buildArguments } from '../arguments/build-arguments.ts';
-import { readWord } from '../arguments/parse-word.ts';
-import type { InputPort } from '../arguments/read-source.ts';
+import { parseWord } from '../arguments/parse-word.ts';
+import type { InputFiles } from '../arguments/read-source.ts';
 import { UsageError } from '../core/errors.ts';
 import { asString, isObject, type Json, type JsonObject } from '../core/json.ts';
-import type { Answer, Question, UrlQuestion } from '../core/server-requests.ts';
-import { readPath } from '../schema/argument-path.ts';
-import { rootPlace } from '../schema/schema-node.ts';
+import type { ServerRequest, ServerRequestResult, UrlElicitation } from '../core/server-requests.ts';
+import { parsePath } from '../schema/argument-path.ts';
+import { rootNode } from '../schema/schema-node.ts';
 import type { Answers, FormEntry, SamplingEntry, UrlEntry } from './answers-file.ts';
 import { Form, type FormContent } from './form.ts';
 import type { QuestionDesk } from './question-desk.ts';
@@ -73,11 +73,11 @@ export interface Script {
   /** `--answers`. */
   answers: Answers | undefined;
   /** Where `field=@file` is read from. */
-  files: InputPort;
+  files: InputFiles;
 }
 
 /** An answer; or none, with what of a form is known and what is wanting. */
-export type ScriptAnswer = { answer: Answer } | { given: FormContent; missing: string[] };
+export type ScriptAnswer = { answer: ServerRequestResult } | { given: FormContent; missing: string[] };
 
 /** Answers as the line and its answers file say. Throws UsageError for answers that do not fit the question. */
 export class ScriptAsker {
@@ -95,7 +95,7 @@ export class ScriptAsker {
     this.#sampling = new Entries((script.answers?.sampling ?? []) as SamplingEntry[]);
   }
 
-  async answer(question: Question, signal: AbortSignal): Promise<ScriptAnswer> {
+  async answer(question: ServerRequest, signal: AbortSignal): Promise<ScriptAnswer> {
     switch (question.type) {
       case 'sampling':
         return this.#sample(question, signal);
@@ -107,7 +107,7 @@ export class ScriptAsker {
   }
 
   async #sample(
-    { server, params }: Question & { type: 'sampling' },
+    { server, params }: ServerRequest & { type: 'sampling' },
     signal: AbortSignal,
   ): Promise<ScriptAnswer> {
     const said = lastText(params);
@@ -124,7 +124,7 @@ export class ScriptAsker {
     return { answer: { action: 'accept', content } };
   }
 
-  async #fill({ server, message, schema }: Question & { type: 'form' }): Promise<ScriptAnswer> {
+  async #fill({ server, message, schema }: ServerRequest & { type: 'form' }): Promise<ScriptAnswer> {
     const entry = this.#forms.take(
       (one) =>
         fitsServer(one.server, server) &&
@@ -151,7 +151,7 @@ export class ScriptAsker {
     return { answer: { action: 'accept', content } };
   }
 
-  async #visit({ server, url, completed, wait }: UrlQuestion): Promise<ScriptAnswer> {
+  async #visit({ server, url, completed, wait }: UrlElicitation): Promise<ScriptAnswer> {
     const entry = this.#urls.take((one) => fitsServer(one.server, server) && fitsUrl(one.url, url));
     if (entry === undefined) return this.#unanswered({}, []);
     if (entry.action !== 'accept') return { answer: { action: entry.action } };
@@ -174,11 +174,11 @@ export class ScriptAsker {
 
   /** What `--answer` says of the fields of this form, typed by its schema. */
   async #typed(schema: JsonObject): Promise<JsonObject> {
-    const root = rootPlace(schema);
+    const root = rootNode(schema);
     const words = this.#script.words.filter((text) => {
-      const word = readWord(text, (name) => root.declares(name));
+      const word = parseWord(text, (name) => root.declares(name));
       if (word.form !== 'assignment') return false;
-      const [first] = readPath(word.key, root, false).steps;
+      const [first] = parsePath(word.key, root, false).steps;
       return first?.kind === 'member' && root.declares(first.name);
     });
     const built = await buildArguments(words, schema, this.#script.files);
@@ -186,7 +186,7 @@ export class ScriptAsker {
   }
 }
 
-const byLine: Answer = { action: 'decline', reason: 'the line says so' };
+const byLine: ServerRequestResult = { action: 'decline', reason: 'the line says so' };
 
 function accepted(read: { result: JsonObject } | { problem: string }, source: string): ScriptAnswer {
   if ('result' in read) return { answer: { action: 'accept', content: read.result } };
@@ -199,7 +199,7 @@ function requiredOf(form: Form): string[] {
 
 /** An entry without a message is for the forms that have all the fields it answers. */
 function fitsFields({ answers }: FormEntry, schema: JsonObject): boolean {
-  const root = rootPlace(schema);
+  const root = rootNode(schema);
   return Object.keys(answers).every((name) => root.declares(name));
 }
 

@@ -1,5 +1,5 @@
 import { asString, isObject, type Json } from '../core/json.ts';
-import { humanSize } from '../terminal/format.ts';
+import { formatSize } from '../terminal/format.ts';
 import { flatten, sanitise, sanitiseLine } from '../terminal/sanitise.ts';
 import type { Style } from '../terminal/style.ts';
 import { drawImage } from './image.ts';
@@ -131,7 +131,7 @@ function blockText(content: Exclude<Content, { type: 'bytes' }>, style: Style): 
 }
 
 function bytesLine({ mimeType, bytes, uri }: Content & { type: 'bytes' }, style: Style): string {
-  const size = bytes === undefined ? 'not valid base64' : humanSize(bytes.length);
+  const size = bytes === undefined ? 'not valid base64' : formatSize(bytes.length);
   const line = style.theme.dim(`[${sanitiseLine(mimeType)}, ${size}]`);
   return uri === undefined ? `${line}\n` : `${line} ${sanitiseLine(uri)}\n`;
 }
@@ -142,7 +142,7 @@ function linkLine(
 ): string {
   const { theme } = style;
   if (!style.terminal) return `${[sanitiseLine(uri), sanitiseLine(name), flatten(description)].join('\t')}\n`;
-  const facts = [sanitiseLine(mimeType), size === undefined ? '' : humanSize(size)]
+  const facts = [sanitiseLine(mimeType), size === undefined ? '' : formatSize(size)]
     .filter(Boolean)
     .join(', ');
   const words = [sanitiseLine(name), flatten(description), facts && `(${facts})`].filter(Boolean).join(' ');

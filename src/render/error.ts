@@ -46,7 +46,17 @@ export function errorJson(error: unknown, style: Style): string {
     const fault = { kind: 'internal', message: describe(error), exitCode: ExitStatus.internal };
     return printJson({ error: { ...fault, hint: 'This is a fault in mcpc: please report it.' } }, style);
   }
-  const { kind, message, exitStatus: exitCode, hint, phase, server, code, data, lastWords } = error;
+  const {
+    kind,
+    message,
+    exitStatus: exitCode,
+    hint,
+    phase,
+    server,
+    code,
+    data,
+    stderrTail: lastWords,
+  } = error;
   return printJson({ error: { kind, message, exitCode, hint, phase, server, code, data, lastWords } }, style);
 }
 
@@ -79,9 +89,9 @@ const during: Record<Phase, (server: string) => string> = {
   close: (server) => `while closing the connection to ${server}`,
 };
 
-function lastWordsOf({ lastWords = [] }: McpcError, { theme }: Style): string[] {
-  if (lastWords.length === 0) return [];
-  return ['  its last words:', ...lastWords.map((line) => `    ${sanitiseLine(line)}`)].map(theme.dim);
+function lastWordsOf({ stderrTail = [] }: McpcError, { theme }: Style): string[] {
+  if (stderrTail.length === 0) return [];
+  return ['  its last words:', ...stderrTail.map((line) => `    ${sanitiseLine(line)}`)].map(theme.dim);
 }
 
 /** What brought `error` about, the nearest first. */

@@ -1,6 +1,6 @@
 import type { EngineEvent } from '../core/events.ts';
 import { type LogLevel, logLevels } from '../core/protocol.ts';
-import { humanDuration, humanNumber } from '../terminal/format.ts';
+import { formatDuration, formatNumber } from '../terminal/format.ts';
 import { flatten, sanitise, sanitiseLine } from '../terminal/sanitise.ts';
 import type { Style } from '../terminal/style.ts';
 import type { Paint, Theme } from '../terminal/theme.ts';
@@ -125,7 +125,7 @@ export class EventLines {
     const { style, nameServers } = this.#options;
     const arrow = { sent: style.unicode ? '→' : '>', received: style.unicode ? '←' : '<' }[direction];
     const name = nameServers ? ` ${sanitiseLine(server)}` : '';
-    return `${style.theme.dim(`${arrow}${name} ${humanDuration(at)}`)} ${compactJson(frame)}`;
+    return `${style.theme.dim(`${arrow}${name} ${formatDuration(at)}`)} ${compactJson(frame)}`;
   }
 
   #forget(event: EventOf<'request'>): void {
@@ -173,9 +173,9 @@ function requestKey({ server, request }: { server: string; request: number }): s
 }
 
 function stepOf({ progress, total }: EventOf<'progress'>): string {
-  if (total === undefined || !(total > 0)) return humanNumber(progress);
+  if (total === undefined || !(total > 0)) return formatNumber(progress);
   const percent = Math.floor(Math.min(Math.max(progress / total, 0), 1) * 100);
-  return `${humanNumber(progress)} of ${humanNumber(total)} (${percent} %)`;
+  return `${formatNumber(progress)} of ${formatNumber(total)} (${percent} %)`;
 }
 
 function levelPaint(level: LogLevel, theme: Theme): Paint {

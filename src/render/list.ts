@@ -2,7 +2,7 @@ import { setImmediate as pause } from 'node:timers/promises';
 import type { Prompt, Resource, ResourceTemplate, Tool } from '../core/protocol.ts';
 import type { View } from '../core/views.ts';
 import { signature } from '../schema/signature.ts';
-import { humanSize } from '../terminal/format.ts';
+import { formatSize } from '../terminal/format.ts';
 import { flatten } from '../terminal/sanitise.ts';
 import type { Style } from '../terminal/style.ts';
 import { onStdout, type Rendered, type Styles } from './rendered.ts';
@@ -85,7 +85,7 @@ async function tableOf(view: ListView, { theme }: Style): Promise<Table> {
           item.uri,
           item.name,
           item.mimeType ?? '',
-          item.size === undefined ? '' : humanSize(item.size),
+          item.size === undefined ? '' : formatSize(item.size),
           descriptionOf(item),
         ]),
       };

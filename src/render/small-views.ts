@@ -1,6 +1,6 @@
 import { asString, isObject, type Json } from '../core/json.ts';
 import type { View } from '../core/views.ts';
-import { humanCount, humanDuration, humanNumber } from '../terminal/format.ts';
+import { formatCount, formatDuration, formatNumber } from '../terminal/format.ts';
 import { flatten, sanitiseLine } from '../terminal/sanitise.ts';
 import type { Style } from '../terminal/style.ts';
 import { contentsOf, contentText } from './content.ts';
@@ -30,7 +30,7 @@ export function renderCompletion({ result }: View & { kind: 'completion' }, { ou
 
 function remark(shown: number, { total, hasMore }: Record<string, unknown>, terminal: boolean): string {
   if (typeof total === 'number' && total > shown) {
-    return `${humanCount(shown, 'value')} of ${humanNumber(total)}; type more of the value to see the others.`;
+    return `${formatCount(shown, 'value')} of ${formatNumber(total)}; type more of the value to see the others.`;
   }
   if (hasMore === true) return 'There are more values; type more of the value to see them.';
   return shown === 0 && terminal ? 'The server suggests nothing.' : '';
@@ -40,7 +40,7 @@ function remark(shown: number, { total, hasMore }: Record<string, unknown>, term
 export function renderPing(view: View & { kind: 'ping' }, { out }: Styles): Rendered {
   const server = sanitiseLine(view.server);
   const revision = sanitiseLine(view.protocolVersion);
-  const duration = humanDuration(view.milliseconds);
+  const duration = formatDuration(view.milliseconds);
   const counts = Object.entries(view.counts ?? {})
     .map(([what, count]) => `${count} ${what}`)
     .join(', ');

@@ -1,7 +1,7 @@
 import { type ArgumentRow, argumentRows } from '../arguments/argument-rows.ts';
 import type { Tool, ToolAnnotations } from '../core/protocol.ts';
 import type { View } from '../core/views.ts';
-import { rootPlace } from '../schema/schema-node.ts';
+import { rootNode } from '../schema/schema-node.ts';
 import { typeName } from '../schema/type-names.ts';
 import { flatten, sanitiseLine } from '../terminal/sanitise.ts';
 import type { Style } from '../terminal/style.ts';
@@ -63,7 +63,7 @@ async function gives({ outputSchema }: Tool, style: Style): Promise<string> {
   const rows = argumentRows(outputSchema);
   const heading = `${style.theme.strong('Result')}\n`;
   if (rows.length === 0)
-    return `${heading}${style.theme.type(sanitiseLine(typeName(rootPlace(outputSchema))))}\n`;
+    return `${heading}${style.theme.type(sanitiseLine(typeName(rootNode(outputSchema))))}\n`;
   const columns = [
     { head: '', paint: style.theme.name, whole: true },
     { head: '', paint: style.theme.type },

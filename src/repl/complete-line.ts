@@ -1,5 +1,5 @@
-import { splitWords } from '../arguments/tokenize.ts';
-import { isOn } from '../command-line/option-groups.ts';
+import { tokenize } from '../arguments/tokenize.ts';
+import { isAvailableIn } from '../command-line/option-groups.ts';
 import { commands } from '../commands/table.ts';
 import { completeWords } from '../completion/complete-words.ts';
 import { configServers } from '../completion/config-servers.ts';
@@ -10,13 +10,13 @@ import { isObject } from '../core/json.ts';
 import type { Completions } from '../terminal/interactive-terminal.ts';
 import { flatten, sanitiseLine } from '../terminal/sanitise.ts';
 import { typedWord } from './quoting.ts';
-import type { Session } from './session.ts';
+import type { ShellSession } from './session.ts';
 import type { Shell } from './shell.ts';
 
 /** Seconds that a server has to suggest something. */
 const patience = 2;
 
-const here = commands.filter((command) => isOn('shell', command));
+const here = commands.filter((command) => isAvailableIn('shell', command));
 
 /** What can stand at the cursor. Undefined when typing went on. */
 export async function completeLine(
@@ -25,7 +25,7 @@ export async function completeLine(
   cursor: number,
   signal: AbortSignal,
 ): Promise<Completions | undefined> {
-  const { words } = splitWords(text.slice(0, cursor));
+  const { words } = tokenize(text.slice(0, cursor));
   const last = words.at(-1);
   const current = last !== undefined && last.end === cursor ? last : undefined;
   const before = (current === undefined ? words : words.slice(0, -1)).map((word) => word.text);
@@ -60,7 +60,7 @@ function portsOf(shell: Shell): CompletionPorts {
 }
 
 /** The shell's server: its lists as they are kept, and what it suggests. */
-function knownServer(session: Session): KnownServer {
+function knownServer(session: ShellSession): KnownServer {
   // One that has gone is asked nothing.
   const lists = session.alive ? session.lists : undefined;
   // A list is fetched whole even when typing goes on: the next key needs it as well.
@@ -79,7 +79,7 @@ function knownServer(session: Session): KnownServer {
     members: async () => session.serverNames,
     suggest: async ({ reference, name, value, context }: SuggestionRequest, signal) => {
       const server = session.view(patience);
-      if (!server.declares('completions')) return [];
+      if (!server.hasCapability('completions')) return [];
       const result = await server.complete(reference, { name, value }, context, { signal });
       const values = isObject(result.completion) ? result.completion.values : undefined;
       return Array.isArray(values) ? values.filter((text) => typeof text === 'string') : [];

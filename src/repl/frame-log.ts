@@ -3,7 +3,7 @@ import type { EngineEvent } from '../core/events.ts';
 import type { Json } from '../core/json.ts';
 
 /** Keeps the frames of the last line that spoke with a server. They are redacted when they are looked at. */
-export class Exchange {
+export class FrameLog {
   #last: (EngineEvent & { type: 'frame' })[] = [];
   #current: (EngineEvent & { type: 'frame' })[] | undefined;
 

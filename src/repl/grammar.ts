@@ -1,11 +1,11 @@
-import { splitWords, type Word } from '../arguments/tokenize.ts';
+import { type Token, tokenize } from '../arguments/tokenize.ts';
 import { UsageError } from '../core/errors.ts';
 
 /** Where the result of a line goes. */
-export type Sink =
+export type Redirection =
   | { to: 'screen' }
   /** `> FILE`, `>> FILE`. */
-  | { to: 'file'; file: Word; append: boolean }
+  | { to: 'file'; file: Token; append: boolean }
   /** `| PROGRAM`: the rest of the line is the shell's, as it stands. */
   | { to: 'program'; command: string };
 
@@ -20,8 +20,8 @@ export type ShellLine =
       /** The variable that keeps the result: `x = …`. */
       capture: string | undefined;
       /** The command and what belongs to it, without operators. */
-      words: Word[];
-      sink: Sink;
+      words: Token[];
+      sink: Redirection;
       /** `… &`. */
       background: boolean;
     };
@@ -29,7 +29,7 @@ export type ShellLine =
 /** Whether the line goes on in the next one: a quote or a bracket is open, and nothing is wrong so far. */
 export function isUnfinished(text: string): boolean {
   if (/^\s*[#!]/.test(text)) return false;
-  const { open, wrongAt } = splitWords(text, isPipe);
+  const { open, wrongAt } = tokenize(text, isPipe);
   return open !== undefined && wrongAt === undefined;
 }
 
@@ -41,7 +41,7 @@ export function readShellLine(text: string): ShellLine {
     return { type: 'program', command: program.trim() };
   }
   if (/^\s*(#|$)/.test(text)) return { type: 'nothing' };
-  const { words, open, openAt = 0, wrongAt } = splitWords(text, isPipe);
+  const { words, open, openAt = 0, wrongAt } = tokenize(text, isPipe);
   if (wrongAt !== undefined)
     throw wrong('That bracket closes another than the one that is open', text, wrongAt);
   if (open !== undefined) {
@@ -70,16 +70,16 @@ const keptOrSent = 'A result is kept in a variable or sent elsewhere, not both';
 
 const operators = ['|', '>', '>>', '&', '<', '&&', '||', ';', '2>', '&>'];
 
-function isOperator(word: Word, operator: string): boolean {
+function isOperator(word: Token, operator: string): boolean {
   return !word.quoted && word.text === operator;
 }
 
-function isPipe(word: Word): boolean {
+function isPipe(word: Token): boolean {
   return isOperator(word, '|');
 }
 
 /** Takes `x =` off the words, if they begin so. */
-function captured(words: Word[]): string | undefined {
+function captured(words: Token[]): string | undefined {
   const [name, equals] = words;
   if (name === undefined || equals === undefined || name.quoted || !isOperator(equals, '=')) return undefined;
   const [, variable] = /^\$?([A-Za-z_]\w*)$/.exec(name.text) ?? [];
@@ -88,7 +88,7 @@ function captured(words: Word[]): string | undefined {
 }
 
 /** Takes the `|` off the words; what stands behind it is not ours, but for a `&` at the very end. */
-function pipedInto(words: Word[], text: string): { sink: Sink; background: boolean } {
+function pipedInto(words: Token[], text: string): { sink: Redirection; background: boolean } {
   const pipe = words.pop();
   const at = pipe?.start ?? 0;
   if (words.length === 0) throw wrong('Before | comes a command', text, at);
@@ -103,7 +103,7 @@ function pipedInto(words: Word[], text: string): { sink: Sink; background: boole
 }
 
 /** Takes `> FILE` off the end of the words. */
-function redirected(words: Word[], text: string): Sink {
+function redirected(words: Token[], text: string): Redirection {
   const at = words.findIndex((word) => isOperator(word, '>') || isOperator(word, '>>'));
   const [operator, file, extra] = at < 0 ? [] : words.slice(at);
   if (operator === undefined) return { to: 'screen' };
@@ -113,7 +113,7 @@ function redirected(words: Word[], text: string): Sink {
   return { to: 'file', file, append: operator.text === '>>' };
 }
 
-function quoting({ text }: Word): string {
+function quoting({ text }: Token): string {
   return `As text it is quoted: '${text}'`;
 }
 

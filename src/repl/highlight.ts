@@ -1,13 +1,13 @@
-import { readAnswer } from '../arguments/convert.ts';
-import { readWord } from '../arguments/parse-word.ts';
-import { splitWords, type Word } from '../arguments/tokenize.ts';
-import { isOn } from '../command-line/option-groups.ts';
+import { parseAnswer } from '../arguments/convert.ts';
+import { parseWord } from '../arguments/parse-word.ts';
+import { type Token, tokenize } from '../arguments/tokenize.ts';
+import { isAvailableIn } from '../command-line/option-groups.ts';
 import { commands } from '../commands/table.ts';
 import { UsageError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
 import { parseJson } from '../core/json-text.ts';
 import type { Tool } from '../core/protocol.ts';
-import { rootPlace } from '../schema/schema-node.ts';
+import { rootNode } from '../schema/schema-node.ts';
 import type { Span } from '../terminal/interactive-terminal.ts';
 import type { Paint, Theme } from '../terminal/theme.ts';
 import { referencesIn } from './variables.ts';
@@ -19,7 +19,9 @@ export interface KnownWords {
   variables: readonly string[];
 }
 
-const commandNames = new Set(commands.filter((command) => isOn('shell', command)).map(({ name }) => name));
+const commandNames = new Set(
+  commands.filter((command) => isAvailableIn('shell', command)).map(({ name }) => name),
+);
 /** The commands whose first operand is a tool. */
 const ofTools = ['call', 'tools', 'describe'];
 
@@ -27,7 +29,7 @@ const ofTools = ['call', 'tools', 'describe'];
 export function highlight(text: string, known: KnownWords, theme: Theme): Span[] {
   if (/^\s*#/.test(text)) return [{ from: 0, to: text.length, paint: theme.dim }];
   if (/^\s*!/.test(text)) return [span(text.indexOf('!'), text.indexOf('!') + 1, theme.notice)];
-  const { words } = splitWords(text, (word) => isOperator(word, '|'));
+  const { words } = tokenize(text, (word) => isOperator(word, '|'));
   const spans: Span[] = [];
   let at = 0;
   if (words.length > 1 && isOperator(words[1], '=') && /^\$?[A-Za-z_]\w*$/.test(words[0]?.text ?? '')) {
@@ -52,7 +54,7 @@ export function highlight(text: string, known: KnownWords, theme: Theme): Span[]
 }
 
 function firstWord(
-  word: Word,
+  word: Token,
   text: string,
   { tools, commands: withCommands = true }: KnownWords & { commands?: boolean },
   theme: Theme,
@@ -66,7 +68,7 @@ function firstWord(
 }
 
 function laterWord(
-  word: Word,
+  word: Token,
   text: string,
   tool: Tool | undefined,
   known: KnownWords,
@@ -78,7 +80,7 @@ function laterWord(
   const equals = text.indexOf('=', word.start);
   const [, key] = /^(?![{["'$])([^\s=]+?):?=/.exec(text.slice(word.start, word.end)) ?? [];
   if (key === undefined || equals < 0) return valueSpans(word, word.start, text, known, theme, undefined);
-  const declared = tool === undefined || rootPlace(tool.inputSchema).declares(key.split(/[.[]/, 1)[0] ?? key);
+  const declared = tool === undefined || rootNode(tool.inputSchema).declares(key.split(/[.[]/, 1)[0] ?? key);
   const open = declared || tool.inputSchema.additionalProperties !== false;
   return [
     span(word.start, word.start + key.length, open ? theme.key : theme.error),
@@ -87,7 +89,7 @@ function laterWord(
 }
 
 function valueSpans(
-  word: Word,
+  word: Token,
   from: number,
   text: string,
   { variables }: KnownWords,
@@ -113,14 +115,14 @@ function paintOf(raw: string, theme: Theme): Paint | undefined {
 }
 
 /** Whether a value does not fit what the tool's schema says of it. */
-function isUnfit({ text }: Word, schema: JsonObject): boolean {
-  const root = rootPlace(schema);
-  const word = readWord(text, (name) => root.declares(name));
+function isUnfit({ text }: Token, schema: JsonObject): boolean {
+  const root = rootNode(schema);
+  const word = parseWord(text, (name) => root.declares(name));
   if (word.form !== 'assignment') return false;
   if (word.source.kind === 'json') return 'problem' in parseJson(word.source.text);
   if (word.source.kind !== 'text' || word.source.text === '') return false;
   try {
-    readAnswer(word.key, word.source.text, schema);
+    parseAnswer(word.key, word.source.text, schema);
     return false;
   } catch (error) {
     if (error instanceof UsageError) return true;
@@ -129,17 +131,17 @@ function isUnfit({ text }: Word, schema: JsonObject): boolean {
 }
 
 /** The tool whose arguments the words are. */
-function toolOf([first, second]: readonly Word[], { tools }: KnownWords): Tool | undefined {
+function toolOf([first, second]: readonly Token[], { tools }: KnownWords): Tool | undefined {
   const name =
     first?.text === 'call' ? second?.text : commandNames.has(first?.text ?? '') ? undefined : first?.text;
   return tools?.find((tool) => tool.name === name);
 }
 
-function isOperator(word: Word | undefined, operator: string, bare = true): boolean {
+function isOperator(word: Token | undefined, operator: string, bare = true): boolean {
   return word !== undefined && (!word.quoted || !bare) && word.text === operator;
 }
 
-function whole(word: Word | undefined, paint: Paint): Span {
+function whole(word: Token | undefined, paint: Paint): Span {
   return span(word?.start ?? 0, word?.end ?? 0, paint);
 }
 

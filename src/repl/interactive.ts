@@ -1,5 +1,5 @@
-import type { World } from '../app/environment.ts';
-import { LiveOutput } from '../app/event-output.ts';
+import type { Environment } from '../app/environment.ts';
+import { EventOutput } from '../app/event-output.ts';
 import type { ShellOpening } from '../app/shell-opening.ts';
 import { stylesOf } from '../app/styles.ts';
 import { surroundingsOf } from '../app/surroundings.ts';
@@ -16,22 +16,22 @@ import { LineRunner } from './line-runner.ts';
 import { isTaller, showInPager } from './pager.ts';
 import { Shell } from './shell.ts';
 import { StatusRows } from './status-rows.ts';
-import type { ShellScreen } from './terminal-io.ts';
+import type { TerminalIo } from './terminal-io.ts';
 
 /** Reads lines from a person at a terminal, and runs them, until they leave. */
-export async function runInteractively(opening: ShellOpening): Promise<number> {
+export async function runInteractive(opening: ShellOpening): Promise<number> {
   const { line, signal } = opening;
   const terminal = openInteractive(opening.world);
   try {
-    const world: World = { ...opening.world, stdout: terminal.stdout, stderr: terminal.stderr };
+    const world: Environment = { ...opening.world, stdout: terminal.stdout, stderr: terminal.stderr };
     const gone = new AbortController();
     const ending = AbortSignal.any([signal, gone.signal]);
     const output = new Output(world, () => gone.abort(new InterruptedError('SIGHUP')));
     const styles = () => stylesOf(world);
     const status = styles().err.cursor ? new StatusRows(terminal, () => styles().err) : undefined;
-    const live = new LiveOutput(line.options, world, output, styles().err, status);
+    const live = new EventOutput(line.options, world, output, styles().err, status);
     const history = new History(surroundingsOf(world));
-    const screen: ShellScreen = {
+    const screen: TerminalIo = {
       world,
       output,
       styles,
@@ -48,7 +48,7 @@ export async function runInteractively(opening: ShellOpening): Promise<number> {
     const shell = new Shell(screen, line.options, ending, history);
     try {
       await whileInterruptible(terminal, ending, (stop) => shell.connect(line, stop));
-      live.failIfUnsound();
+      live.throwIfViolated();
       greet(shell);
       await readLines(shell, terminal, history, ending);
       return 0;
@@ -124,7 +124,7 @@ function greet(shell: Shell): void {
   const { session, screen } = shell;
   const { theme } = screen.styles().err;
   const said = `Connected to ${sanitiseLine(session.description)}. Type help to see what can be typed.`;
-  if (shell.settings.standing.quiet !== true) screen.output.mention(`${theme.dim(said)}\n`);
+  if (shell.settings.standing.quiet !== true) screen.output.logLine(`${theme.dim(said)}\n`);
   void session.lists?.known('tools').catch(() => {});
 }
 

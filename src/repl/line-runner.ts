@@ -1,21 +1,21 @@
 import { CommandRun } from '../app/command-run.ts';
-import type { Face } from '../app/frontend.ts';
+import type { Frontend } from '../app/frontend.ts';
 import { answerOptions, serverOptions, shellServerOptions } from '../command-line/option-groups.ts';
 import type { Options } from '../command-line/options.ts';
 import type { ParsedLine } from '../command-line/parse-line.ts';
-import { notAWord, parseShellLine } from '../command-line/parse-shell-line.ts';
+import { parseShellLine, unknownCommand } from '../command-line/parse-shell-line.ts';
 import { commands } from '../commands/table.ts';
 import { now } from '../core/clock.ts';
 import { UsageError } from '../core/errors.ts';
 import { expandHome } from '../core/home.ts';
 import { answeringFor } from '../prompts/answering.ts';
 import type { Desk } from '../prompts/desk.ts';
-import { humanDuration } from '../terminal/format.ts';
+import { formatDuration } from '../terminal/format.ts';
 import { readShellLine, type ShellLine } from './grammar.ts';
 import { intoFile, intoProgram, intoVariable, onScreen, type Results } from './redirections.ts';
 import { shellFiles } from './script.ts';
 import type { Shell } from './shell.ts';
-import { wordsOf } from './shell-words.ts';
+import { shellCommands } from './shell-words.ts';
 import { runProgram } from './subprocess.ts';
 
 type CommandLine = ShellLine & { type: 'command' };
@@ -81,7 +81,7 @@ export class LineRunner {
       options = parsed.options = shell.settings.for(parsed.options);
       if (parsed.command.name !== 'connect') adoptServer(parsed, shell.session);
       const status = await this.#parsed(parsed, line, words[0]?.text ?? '', circumstances);
-      if (timed) await shell.screen.output.report(`It took ${humanDuration(now() - began)}.\n`);
+      if (timed) await shell.screen.output.report(`It took ${formatDuration(now() - began)}.\n`);
       return status;
     } catch (error) {
       const { signal } = circumstances;
@@ -108,7 +108,7 @@ export class LineRunner {
     const { session, exchange, screen } = shell;
     const { live } = screen;
     const { options } = parsed;
-    const face: Face = {
+    const face: Frontend = {
       world: screen.world,
       output: screen.output,
       styles: screen.styles(),
@@ -116,22 +116,22 @@ export class LineRunner {
       files: shellFiles,
       person: screen.person,
       interactive: screen.interactive && !background,
-      shell: wordsOf(shell, (text, ending, deeper) => this.run(text, ending, deeper), depth),
-      aside: (work) => live.aside(work),
+      shell: shellCommands(shell, (text, ending, deeper) => this.run(text, ending, deeper), depth),
+      withStatusHidden: (work) => live.withStatusHidden(work),
       notice: (message) => shell.notice(message),
       lineFor: (name) => name,
     };
     const results = await this.#results(line, options, background);
     if (!background) {
       exchange.begin();
-      live.adopt(options);
+      live.useOptions(options);
     }
     let answered = () => {};
     try {
       const run = new CommandRun(parsed, face, results, {
         signal,
         connect: async () => {
-          await session.wake(signal);
+          await session.ensureConnected(signal);
           return session.view(options.timeout);
         },
         onAnswers: (answers) => {
@@ -142,16 +142,16 @@ export class LineRunner {
       });
       answered = await this.#answer(parsed, run.desk);
       const view = await run.run();
-      live.failIfUnsound();
+      live.throwIfViolated();
       return run.statusAfter(view) || (await results.end());
     } catch (error) {
-      await results.giveUp();
+      await results.abort();
       throw await this.#named(error, parsed, first, signal);
     } finally {
       answered();
       if (!background) {
         exchange.end();
-        live.adopt(shell.settings.standing);
+        live.useOptions(shell.settings.standing);
       }
     }
   }
@@ -189,7 +189,9 @@ export class LineRunner {
     if (!(error instanceof UsageError) || !bare || lists === undefined) return error;
     const { items } = await lists.known('tools', { signal });
     const tools = items.map(({ name }) => name);
-    return tools.includes(first) ? error : notAWord(first, [...commands.map(({ name }) => name), ...tools]);
+    return tools.includes(first)
+      ? error
+      : unknownCommand(first, [...commands.map(({ name }) => name), ...tools]);
   }
 
   async #expand([first, ...others]: CommandLine['words']): Promise<string[]> {

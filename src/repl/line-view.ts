@@ -2,8 +2,8 @@ import type { EventListener } from '../core/events.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Listing, LogLevel, Prompt, Resource, ResourceTemplate, Tool } from '../core/protocol.ts';
 import type { CallOptions, CompletionReference } from '../engine/protocol/client-options.ts';
-import type { MemberState, Server } from '../engine/server.ts';
-import type { BegunCall, ServerTasks } from '../engine/tasks/task.ts';
+import type { GroupMember, Server } from '../engine/server.ts';
+import type { ServerTasks, StartedCall } from '../engine/tasks/task.ts';
 import type { Lists } from './lists.ts';
 
 type ChangeFilter = Parameters<Server['subscribe']>[0];
@@ -25,20 +25,20 @@ export class LineView implements Server {
     return this.#server.name;
   }
 
-  get missing(): readonly string[] {
-    return this.#server.missing;
+  get unavailable(): readonly string[] {
+    return this.#server.unavailable;
   }
 
   connect(options?: { signal?: AbortSignal | undefined }): Promise<unknown> {
     return this.#server.connect(options);
   }
 
-  members(signal: AbortSignal): Promise<MemberState>[] {
+  members(signal: AbortSignal): Promise<GroupMember>[] {
     return this.#server.members(signal);
   }
 
-  declares(capability: string, member?: string): boolean {
-    return this.#server.declares(capability, member);
+  hasCapability(capability: string, member?: string): boolean {
+    return this.#server.hasCapability(capability, member);
   }
 
   listTools(options?: CallOptions): Promise<Listing<Tool>> {
@@ -73,8 +73,8 @@ export class LineView implements Server {
     return this.#server.callTool(tool, args, this.#timed(options));
   }
 
-  beginCall(tool: Tool, args: JsonObject, options?: CallOptions): Promise<BegunCall> {
-    return this.#server.beginCall(tool, args, this.#timed(options));
+  startCall(tool: Tool, args: JsonObject, options?: CallOptions): Promise<StartedCall> {
+    return this.#server.startCall(tool, args, this.#timed(options));
   }
 
   get tasks(): ServerTasks {
@@ -125,8 +125,8 @@ export class LineView implements Server {
     return this.#server.changed(list, limit, signal);
   }
 
-  complain(code: string, message: string): void {
-    this.#server.complain(code, message);
+  reportDiagnostic(code: string, message: string): void {
+    this.#server.reportDiagnostic(code, message);
   }
 
   /** The shell's server outlives the line. */

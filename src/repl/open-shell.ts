@@ -1,16 +1,16 @@
-import { LiveOutput } from '../app/event-output.ts';
+import { EventOutput } from '../app/event-output.ts';
 import type { ShellOpening } from '../app/shell-opening.ts';
 import { LineRunner } from './line-runner.ts';
 import { linesOf, runScript } from './script.ts';
 import { Shell } from './shell.ts';
-import type { ShellScreen } from './terminal-io.ts';
+import type { TerminalIo } from './terminal-io.ts';
 
 /** Opens a shell, and gives its exit status when it is left. Throws what its first connection throws. */
 export async function openShell(opening: ShellOpening): Promise<number> {
   const { stdin, stdout, stderr } = opening.world;
   if (stdin.isTTY === true && (stdout.isTTY === true || stderr.isTTY === true)) {
-    const { runInteractively } = await import('./interactive.ts');
-    return runInteractively(opening);
+    const { runInteractive } = await import('./interactive.ts');
+    return runInteractive(opening);
   }
   return runStandardInput(opening);
 }
@@ -18,18 +18,18 @@ export async function openShell(opening: ShellOpening): Promise<number> {
 /** Runs the lines that come on standard input. */
 async function runStandardInput({ line, world, output, styles, signal }: ShellOpening): Promise<number> {
   const { options } = line;
-  const live = new LiveOutput(options, world, output, styles.err);
+  const live = new EventOutput(options, world, output, styles.err);
   signal.addEventListener('abort', () => live.stop(), { once: true });
   // What a script prints is read by programs: JSON stands on one line.
   const out = options.json === true ? { ...styles.out, terminal: false } : styles.out;
-  const screen: ShellScreen = {
+  const screen: TerminalIo = {
     world,
     output,
     styles: () => ({ out, err: styles.err }),
     live,
     person: {
       ask: () => Promise.reject(new Error('Nobody can be asked in a script.')),
-      lend: (work) => live.aside(work),
+      lend: (work) => live.withStatusHidden(work),
     },
     interactive: false,
     page: async () => false,
@@ -45,7 +45,7 @@ async function runStandardInput({ line, world, output, styles, signal }: ShellOp
   const runner = new LineRunner(shell);
   try {
     await shell.connect(line, signal);
-    live.failIfUnsound();
+    live.throwIfViolated();
     const run = (text: string) => {
       given.push(text);
       return runner.run(text, signal);

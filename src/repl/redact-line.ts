@@ -1,9 +1,9 @@
-import { holdsSecretAt } from '../arguments/secret-words.ts';
-import { splitWords, type Word } from '../arguments/tokenize.ts';
-import { withoutUrlSecrets } from '../config/redact-entry.ts';
+import { containsSecret } from '../arguments/secret-words.ts';
+import { type Token, tokenize } from '../arguments/tokenize.ts';
+import { redactUrl } from '../config/redact-entry.ts';
 import type { JsonObject } from '../core/json.ts';
-import { namesSecret } from '../core/secrets.ts';
-import { rootPlace, type SchemaPlace } from '../schema/schema-node.ts';
+import { isSecretName } from '../core/secrets.ts';
+import { rootNode, type SchemaNode } from '../schema/schema-node.ts';
 
 /** The options whose value is a secret, or may be one. */
 const secretOptions = /^(--bearer|--header|-H|--env|-e|--answer)$/;
@@ -13,17 +13,17 @@ const secretOptions = /^(--bearer|--header|-H|--env|-e|--answer)$/;
  * for again when it is run anew. Undefined for a line in which a secret may stand anywhere else. `schemaOf`: the input
  * schema of a tool that is known, whose own words may call an argument a secret.
  */
-export function withoutSecrets(
+export function redactLine(
   line: string,
   schemaOf: (tool: string) => JsonObject | undefined = () => undefined,
 ): string | undefined {
   if (/^\s*!/.test(line)) return hasSecret(line) ? undefined : line;
-  const { words, open } = splitWords(line, (word) => !word.quoted && word.text === '|');
+  const { words, open } = tokenize(line, (word) => !word.quoted && word.text === '|');
   if (open !== undefined) return hasSecret(line) ? undefined : line;
   const behind = line.slice(words.at(-1)?.end ?? 0);
   if (hasSecret(behind)) return undefined;
   const schema = schemaOf(toolOf(words));
-  const root = schema === undefined ? undefined : rootPlace(schema);
+  const root = schema === undefined ? undefined : rootNode(schema);
   let kept = '';
   let at = 0;
   for (const [index, word] of words.entries()) {
@@ -40,32 +40,32 @@ export function withoutSecrets(
   return kept + line.slice(at);
 }
 
-function valueIsSecret({ text }: Word, value: Word): boolean {
+function valueIsSecret({ text }: Token, value: Token): boolean {
   if (text === '--bearer') return true;
   return hasSecret(value.text.split(/[=:]/, 1)[0] ?? '') || /^(-H|--header)$/.test(text);
 }
 
 /** The tool that the line calls, if it calls one. */
-function toolOf(words: readonly Word[]): string {
+function toolOf(words: readonly Token[]): string {
   const called = words[1]?.text === '=' ? words.slice(2) : words;
   const [first, ...others] = called.filter(({ text }) => text !== 'time' && !text.startsWith('-'));
   return (first?.text === 'call' ? others[0]?.text : first?.text) ?? '';
 }
 
-function isSecret({ text }: Word, root: SchemaPlace | undefined): boolean {
+function isSecret({ text }: Token, root: SchemaNode | undefined): boolean {
   if (/^--(bearer|header)=/.test(text)) return true;
-  if (root !== undefined && !text.startsWith('{') && holdsSecretAt(text, root)) return true;
+  if (root !== undefined && !text.startsWith('{') && containsSecret(text, root)) return true;
   const [, name] = /^(?![{[])([^=]*?):?=/.exec(text) ?? [];
-  return name !== undefined && namesSecret(name);
+  return name !== undefined && isSecretName(name);
 }
 
 /** JSON with a secret in it, or an address that carries one. */
-function hidesMore({ text }: Word, root: SchemaPlace | undefined): boolean {
-  if (root !== undefined && holdsSecretAt(text, root)) return true;
+function hidesMore({ text }: Token, root: SchemaNode | undefined): boolean {
+  if (root !== undefined && containsSecret(text, root)) return true;
   const isJson = /(^|=)[{[]/.test(text);
-  return (isJson && hasSecret(text)) || (text.includes('://') && withoutUrlSecrets(text) !== text);
+  return (isJson && hasSecret(text)) || (text.includes('://') && redactUrl(text) !== text);
 }
 
 function hasSecret(text: string): boolean {
-  return namesSecret(text);
+  return isSecretName(text);
 }

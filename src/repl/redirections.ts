@@ -1,5 +1,5 @@
 import type { Styles } from '../app/styles.ts';
-import { Presenter, type Printer, type ViewSink } from '../app/view-printer.ts';
+import { type Printer, ViewPrinter, type ViewTarget } from '../app/view-printer.ts';
 import type { Options } from '../command-line/options.ts';
 import type { Json } from '../core/json.ts';
 import type { View } from '../core/views.ts';
@@ -7,20 +7,20 @@ import { checkQuery, query } from '../render/query.ts';
 import { jsonOf } from '../render/view-json.ts';
 import { redirectionTo } from '../terminal/output-file.ts';
 import { styleOf } from '../terminal/style.ts';
-import type { Sink } from './grammar.ts';
+import type { Redirection } from './grammar.ts';
 import { openPipe, type Pipe } from './subprocess.ts';
-import type { ShellScreen } from './terminal-io.ts';
+import type { TerminalIo } from './terminal-io.ts';
 
 /** Where a line's views go, and what has to be done when there are no more. */
-export interface Results extends ViewSink {
+export interface Results extends ViewTarget {
   /** Gives the exit status of the program that read them; 0 where there is none. */
   end(): Promise<number>;
   /** The line failed: what was begun is ended. */
-  giveUp(): Promise<void>;
+  abort(): Promise<void>;
 }
 
 /** Shows views on the screen; what is taller than that, in a pager. */
-export async function onScreen(options: Options, screen: ShellScreen): Promise<Results> {
+export async function onScreen(options: Options, screen: TerminalIo): Promise<Results> {
   const { output, world } = screen;
   const printer: Printer = {
     print: async (chunk) => {
@@ -29,18 +29,18 @@ export async function onScreen(options: Options, screen: ShellScreen): Promise<R
     },
     report: (lines) => output.report(lines),
   };
-  return plain(await Presenter.prepare(options, world, printer, screen.styles()));
+  return plain(await ViewPrinter.prepare(options, world, printer, screen.styles()));
 }
 
 /** Writes views into a file, byte for byte. Throws UsageError if that cannot be. */
 export async function intoFile(
   options: Options,
-  screen: ShellScreen,
-  { append }: Sink & { to: 'file' },
+  screen: TerminalIo,
+  { append }: Redirection & { to: 'file' },
   path: string,
 ): Promise<Results> {
   const destination = await redirectionTo(path, append);
-  return plain(await Presenter.prepare(options, screen.world, screen.output, inPipe(screen), destination));
+  return plain(await ViewPrinter.prepare(options, screen.world, screen.output, inPipe(screen), destination));
 }
 
 /**
@@ -49,7 +49,7 @@ export async function intoFile(
  */
 export async function intoProgram(
   options: Options,
-  screen: ShellScreen,
+  screen: TerminalIo,
   command: string,
   ownTerminal: boolean,
 ): Promise<Results> {
@@ -78,15 +78,15 @@ export async function intoProgram(
     print: async (chunk) => (await start()).write(chunk),
     report: (lines) => output.report(lines),
   };
-  const presenter = await Presenter.prepare(options, world, printer, inPipe(screen));
+  const presenter = await ViewPrinter.prepare(options, world, printer, inPipe(screen));
   return {
     show: (view) => presenter.show(view),
-    remark: (view) => presenter.remark(view),
+    printToStderr: (view) => presenter.printToStderr(view),
     end: async () => {
       (await start()).endInput();
       return (await ended) ?? 0;
     },
-    giveUp: async () => {
+    abort: async () => {
       pipe?.endInput();
       await ended?.catch(() => {});
     },
@@ -96,11 +96,11 @@ export async function intoProgram(
 /** Keeps what `--json` would print, and shows nothing. `keep` is called when the line is done. */
 export async function intoVariable(
   options: Options,
-  screen: ShellScreen,
+  screen: TerminalIo,
   keep: (value: Json) => void,
 ): Promise<Results> {
   if (options.query !== undefined) await checkQuery(options.query);
-  const presenter = await Presenter.prepare(options, screen.world, screen.output, screen.styles());
+  const presenter = await ViewPrinter.prepare(options, screen.world, screen.output, screen.styles());
   const kept: Json[] = [];
   return {
     show: async (view: View) => {
@@ -110,26 +110,26 @@ export async function intoVariable(
       // Why a tool failed is said all the same.
       if (isError === true) await presenter.show(view);
     },
-    remark: (view) => presenter.remark(view),
+    printToStderr: (view) => presenter.printToStderr(view),
     end: async () => {
       const [only = null] = kept;
       keep(kept.length > 1 ? kept : only);
       return 0;
     },
-    giveUp: async () => {},
+    abort: async () => {},
   };
 }
 
-function plain(presenter: Presenter): Results {
+function plain(presenter: ViewPrinter): Results {
   return {
     show: (view) => presenter.show(view),
-    remark: (view) => presenter.remark(view),
+    printToStderr: (view) => presenter.printToStderr(view),
     end: async () => 0,
-    giveUp: async () => {},
+    abort: async () => {},
   };
 }
 
 /** Text for a program, whatever the terminal can show. */
-function inPipe({ world, styles }: ShellScreen): Styles {
+function inPipe({ world, styles }: TerminalIo): Styles {
   return { out: styleOf({ ...world, isTTY: false, columns: undefined }), err: styles().err };
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { StringDecoder } from 'node:string_decoder';
-import type { InputPort } from '../arguments/read-source.ts';
+import type { InputFiles } from '../arguments/read-source.ts';
 import { UsageError } from '../core/errors.ts';
 import { expandHome } from '../core/home.ts';
 import { isUnfinished } from './grammar.ts';
@@ -89,7 +89,7 @@ function untilAborted<Item>(
 }
 
 /** Where `@file` is read from in the shell, whose standard input are its lines. */
-export const shellFiles: InputPort = {
+export const shellFiles: InputFiles = {
   readFile: (path) => readFile(expandHome(path), 'utf8'),
   readStdin: () =>
     Promise.reject(

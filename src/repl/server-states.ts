@@ -1,13 +1,13 @@
 import { didYouMean } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
-import type { MemberState, SingleServer } from '../engine/server.ts';
+import type { GroupMember, SingleServer } from '../engine/server.ts';
 
 /** The single servers of a connection, each under its name, whether it is there or not; one alone if it is one. */
-export class Members {
-  readonly #states = new Map<string, MemberState>();
+export class ServerStates {
+  readonly #states = new Map<string, GroupMember>();
 
   /** Takes over what connecting came to. Gives those that are connected. */
-  take(states: readonly MemberState[]): SingleServer[] {
+  take(states: readonly GroupMember[]): SingleServer[] {
     for (const state of states) this.#states.set(state.name, state);
     return states.flatMap((state) => ('client' in state ? [state.client] : []));
   }
@@ -30,7 +30,7 @@ export class Members {
   }
 
   /** What connecting to the one of this name came to. Throws UsageError where there is no such name. */
-  named(name: string): MemberState {
+  named(name: string): GroupMember {
     const state = this.#states.get(name);
     if (state !== undefined) return state;
     throw new UsageError(`There is no server "${name}" here.${didYouMean(name, this.names)}`, {

@@ -1,22 +1,22 @@
 import { basename } from 'node:path';
 import { rootOf } from '../app/client-options.ts';
-import type { World } from '../app/environment.ts';
-import { serverFor } from '../app/open-server.ts';
+import type { Environment } from '../app/environment.ts';
+import { openServer } from '../app/open-server.ts';
 import { SeenLists } from '../app/seen-lists.ts';
 import type { ParsedLine } from '../command-line/parse-line.ts';
 import { ConnectionError, UsageError } from '../core/errors.ts';
 import type { EventListener } from '../core/events.ts';
 import type { LogLevel, Tool } from '../core/protocol.ts';
-import type { Asker } from '../core/server-requests.ts';
-import type { MemberState, Server, SingleServer } from '../engine/server.ts';
+import type { ServerRequestHandler } from '../core/server-requests.ts';
+import type { GroupMember, Server, SingleServer } from '../engine/server.ts';
 import type { Desk } from '../prompts/desk.ts';
 import { LineView } from './line-view.ts';
 import { Lists } from './lists.ts';
-import { Members } from './server-states.ts';
+import { ServerStates } from './server-states.ts';
 
 /** What a session needs of the shell around it. */
 export interface SessionPorts {
-  world: World;
+  world: Environment;
   /** Where servers put their questions. */
   desk: Desk;
   onEvent: EventListener;
@@ -40,7 +40,7 @@ interface Connection extends Link {
   line: ParsedLine;
   /** What was listed of it, for the completion of other shells. */
   seen: SeenLists;
-  members: Members;
+  members: ServerStates;
   /** Whether it was taken down until somebody needs it. */
   down: boolean;
   /** Those of several servers that alone were. */
@@ -48,13 +48,13 @@ interface Connection extends Link {
 }
 
 /** The server that the shell is connected to, one or several as one, and which of them is meant. */
-export class Session {
+export class ShellSession {
   readonly #ports: SessionPorts;
   #connection: Connection | undefined;
   #used: (Link & { name: string }) | undefined;
   #waking: Promise<void> | undefined;
   /** Lines that say how questions are answered while they run, the latest last. */
-  readonly #askers = new Set<Asker>();
+  readonly #askers = new Set<ServerRequestHandler>();
 
   constructor(ports: SessionPorts) {
     this.#ports = ports;
@@ -107,7 +107,7 @@ export class Session {
   }
 
   /** Has questions answered so from now on, until what it gives is called. Of several lines the latest is asked. */
-  answerBy(ask: Asker): () => void {
+  answerBy(ask: ServerRequestHandler): () => void {
     this.#askers.add(ask);
     return () => this.#askers.delete(ask);
   }
@@ -129,7 +129,7 @@ export class Session {
     const { server, members } = this.#connected();
     if (name !== undefined) members.named(name);
     const meant = name === undefined ? members.gone : [name];
-    if (server.renew === undefined || meant.length === 0 || this.#connection?.down === true) {
+    if (server.reconnect === undefined || meant.length === 0 || this.#connection?.down === true) {
       await this.restart(signal);
       return [this.name];
     }
@@ -156,7 +156,7 @@ export class Session {
   async disconnect(): Promise<void> {
     const connection = this.#connection;
     if (connection === undefined) return;
-    if (this.#used === undefined || connection.server.renew === undefined) {
+    if (this.#used === undefined || connection.server.reconnect === undefined) {
       connection.down = true;
       await this.#end(connection);
       return;
@@ -172,7 +172,7 @@ export class Session {
    * Connects anew what was taken down and is meant. Throws what connecting throws; of several servers that are meant
    * each may fail.
    */
-  async wake(signal: AbortSignal): Promise<void> {
+  async ensureConnected(signal: AbortSignal): Promise<void> {
     this.#waking ??= this.#wake(signal).finally(() => {
       this.#waking = undefined;
     });
@@ -192,10 +192,10 @@ export class Session {
   }
 
   /** Connects some of several servers anew, and gives those that could not be. */
-  async #renew(names: readonly string[], signal: AbortSignal): Promise<(MemberState & { error: unknown })[]> {
+  async #renew(names: readonly string[], signal: AbortSignal): Promise<(GroupMember & { error: unknown })[]> {
     const { server, members, resting } = this.#connected();
     for (const name of names) resting.delete(name);
-    const states = await Promise.all(names.map((name) => server.renew?.(name, signal)));
+    const states = await Promise.all(names.map((name) => server.reconnect?.(name, signal)));
     const known = states.filter((state) => state !== undefined);
     for (const member of members.take(known)) hearChanges(member);
     this.#forgetLists();
@@ -305,7 +305,7 @@ export class Session {
     const { timeout: _, ...options } = line.options;
     let several = false;
     const seen = new SeenLists();
-    const found = await serverFor({ ...line, options }, world, {
+    const found = await openServer({ ...line, options }, world, {
       onEvent,
       desk,
       timeout: 0,
@@ -319,7 +319,7 @@ export class Session {
     const wait = waiting(`connecting to ${server.name}`);
     try {
       await server.connect({ signal });
-      const members = new Members();
+      const members = new ServerStates();
       const connected = members.take(await Promise.all(server.members(signal)));
       signal.throwIfAborted();
       if (connected.length === 0) {
@@ -344,12 +344,13 @@ export class Session {
 function hearChanges(server: SingleServer): void {
   if (server.facts.era !== 'modern') return;
   const told = (['tools', 'prompts', 'resources'] as const).filter((list) =>
-    server.declares(list, 'listChanged'),
+    server.hasCapability(list, 'listChanged'),
   );
   if (told.length === 0) return;
   void server.subscribe(Object.fromEntries(told.map((list) => [list, true]))).catch((error: unknown) => {
     const why = error instanceof Error ? error.message : String(error);
-    if (server.isConnected()) server.complain('subscribe', `It does not tell of changed lists: ${why}`);
+    if (server.isConnected())
+      server.reportDiagnostic('subscribe', `It does not tell of changed lists: ${why}`);
   });
 }
 

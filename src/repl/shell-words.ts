@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { ShellPort } from '../command-line/shell-port.ts';
+import type { ShellCommands } from '../command-line/shell-port.ts';
 import { UsageError } from '../core/errors.ts';
 import { expandHome } from '../core/home.ts';
 import { isLogLevel } from '../core/protocol.ts';
@@ -11,11 +11,11 @@ import type { Shell } from './shell.ts';
 const deepest = 20;
 
 /** What the words of the shell do. `run` runs a line, `depth` is how many files it is in. */
-export function wordsOf(
+export function shellCommands(
   shell: Shell,
   run: (text: string, signal: AbortSignal, depth: number) => Promise<number>,
   depth: number,
-): ShellPort {
+): ShellCommands {
   const { session, settings, jobs, exchange, screen } = shell;
   return {
     use: (server) => session.use(server),

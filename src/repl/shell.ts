@@ -1,6 +1,6 @@
 import { failureText } from '../app/failure-text.ts';
-import { remark } from '../app/view-printer.ts';
-import { isOn } from '../command-line/option-groups.ts';
+import { printToStderr } from '../app/view-printer.ts';
+import { isAvailableIn } from '../command-line/option-groups.ts';
 import type { Options } from '../command-line/options.ts';
 import type { ParsedLine } from '../command-line/parse-line.ts';
 import { commands } from '../commands/table.ts';
@@ -9,15 +9,15 @@ import type { EngineEvent } from '../core/events.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Tool } from '../core/protocol.ts';
 import { deskOf } from '../prompts/desk.ts';
-import { Exchange } from './frame-log.ts';
+import { FrameLog } from './frame-log.ts';
 import { Jobs } from './jobs.ts';
 import { typedArgument } from './quoting.ts';
-import { withoutSecrets } from './redact-line.ts';
-import { Session } from './session.ts';
+import { redactLine } from './redact-line.ts';
+import { ShellSession } from './session.ts';
 import { Settings } from './settings.ts';
-import type { ShellScreen } from './terminal-io.ts';
+import type { TerminalIo } from './terminal-io.ts';
 import { Variables } from './variables.ts';
-import { Restarts } from './watch-mode.ts';
+import { WatchMode } from './watch-mode.ts';
 
 /** Where entered lines are kept. */
 export interface LineStore {
@@ -28,11 +28,11 @@ export interface LineStore {
 
 /** What a shell is made of, beside the lines that run in it. */
 export class Shell {
-  readonly screen: ShellScreen;
-  readonly session: Session;
+  readonly screen: TerminalIo;
+  readonly session: ShellSession;
   readonly settings: Settings;
   readonly variables = new Variables();
-  readonly exchange = new Exchange();
+  readonly exchange = new FrameLog();
   readonly jobs: Jobs;
   /** The lines entered, oldest first; none but those of this script where nobody sits at a terminal. */
   readonly history: LineStore;
@@ -47,27 +47,27 @@ export class Shell {
   /** The errors themselves: the line that fails of one need not tell it again. */
   readonly #told = new Set<unknown>();
   readonly #clashes = new Set<string>();
-  readonly #restarts: Restarts;
+  readonly #restarts: WatchMode;
   readonly #edit: (text: string) => Promise<string>;
   /** Those who wait for the last line to end. */
   readonly #waiting: (() => void)[] = [];
 
-  constructor(screen: ShellScreen, options: Options, signal: AbortSignal, history: LineStore) {
+  constructor(screen: TerminalIo, options: Options, signal: AbortSignal, history: LineStore) {
     const { world, output, person, interactive, live } = screen;
     this.screen = screen;
     this.history = history;
     this.settings = new Settings(options);
-    this.#restarts = new Restarts(this, signal);
+    this.#restarts = new WatchMode(this, signal);
     this.jobs = new Jobs(
-      (text) => output.mention(`${text}\n`),
+      (text) => output.logLine(`${text}\n`),
       () => new InterruptedError('SIGINT'),
     );
     const face = { person, interactive, output, world, styles: screen.styles() };
     const desk = deskOf(face, { input: options.input !== false, signal }, (view) =>
-      remark(view, output, screen.styles()),
+      printToStderr(view, output, screen.styles()),
     );
     this.#edit = (text) => desk.edit(text, 'line');
-    this.session = new Session({
+    this.session = new ShellSession({
       world,
       desk,
       onEvent: (event) => this.#happened(event),
@@ -113,7 +113,7 @@ export class Shell {
   /** What of a line may be kept; undefined for nothing. */
   withoutSecrets(line: string): string | undefined {
     const tools = this.session.lists?.tools ?? [];
-    return withoutSecrets(line, (name) => tools.find((tool) => tool.name === name)?.inputSchema);
+    return redactLine(line, (name) => tools.find((tool) => tool.name === name)?.inputSchema);
   }
 
   /** A line was completed by answers, which belong behind the words that end there: next time it is one key. */
@@ -202,7 +202,9 @@ export class Shell {
 
   /** A tool that has the name of a command is not what its name alone means: said once. */
   #tellClashes(tools: readonly Tool[]): void {
-    const names = new Set(commands.filter((command) => isOn('shell', command)).map(({ name }) => name));
+    const names = new Set(
+      commands.filter((command) => isAvailableIn('shell', command)).map(({ name }) => name),
+    );
     const clashing = tools
       .map(({ name }) => name)
       .filter((name) => names.has(name) && !this.#clashes.has(name));

@@ -1,16 +1,16 @@
-import type { World } from '../app/environment.ts';
-import type { LiveOutput } from '../app/event-output.ts';
+import type { Environment } from '../app/environment.ts';
+import type { EventOutput } from '../app/event-output.ts';
 import type { Styles } from '../app/styles.ts';
 import type { Person } from '../prompts/person.ts';
 import type { Output } from '../terminal/output.ts';
 
 /** Where a shell shows what its lines come to: a terminal with a person at it, or the streams of a script. */
-export interface ShellScreen {
-  world: World;
+export interface TerminalIo {
+  world: Environment;
   output: Output;
   /** As wide as the terminal is now. */
   styles(): Styles;
-  live: LiveOutput;
+  live: EventOutput;
   person: Person;
   /** Whether somebody can be asked. */
   interactive: boolean;

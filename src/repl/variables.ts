@@ -1,4 +1,4 @@
-import type { Word } from '../arguments/tokenize.ts';
+import type { Token } from '../arguments/tokenize.ts';
 import { didYouMean } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
@@ -30,7 +30,7 @@ export class Variables {
    * The word with its variables put in. A value that is one alone keeps its JSON type; in JSON it is JSON; inside a
    * longer or quoted text it is text. Throws UsageError for one that is not there.
    */
-  async expand(word: Word): Promise<string> {
+  async expand(word: Token): Promise<string> {
     if (word.literal || !word.text.includes('$')) return word.text;
     const { text } = word;
     const [, key = '', colon = ''] = /^(?![{[$])([^\s=]*?)(:?)=/.exec(text) ?? [];

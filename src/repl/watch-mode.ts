@@ -1,7 +1,7 @@
 import { type FSWatcher, statSync, watch } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import type { World } from '../app/environment.ts';
-import { targetSettings } from '../app/target-options.ts';
+import type { Environment } from '../app/environment.ts';
+import { targetOptions } from '../app/target-options.ts';
 import type { ParsedLine } from '../command-line/parse-line.ts';
 import { UsageError } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
@@ -10,8 +10,8 @@ import { inferTarget } from '../engine/targets/infer.ts';
 import type { Shell } from './shell.ts';
 
 /** The files that `--watch` watches: the script or program that the line starts. Throws UsageError if there is none. */
-export function serverFiles(line: ParsedLine, world: World): string[] {
-  const target = inferTarget(line.target ?? '', targetSettings(line), world);
+export function serverFiles(line: ParsedLine, world: Environment): string[] {
+  const target = inferTarget(line.target ?? '', targetOptions(line), world);
   const source = target.type === 'server' ? target.source : undefined;
   if (source?.type === 'stdio') {
     const { command, args, cwd = world.cwd } = source;
@@ -98,7 +98,7 @@ function stampOf(file: string): string | undefined {
 }
 
 /** Starts a server anew when its file changes, and tells what changed in its tools: `--watch`. */
-export class Restarts {
+export class WatchMode {
   readonly #shell: Shell;
   readonly #signal: AbortSignal;
   #stop: (() => void) | undefined;

@@ -1,16 +1,19 @@
 import { didYouMean } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
 import type { JsonType } from './json-types.ts';
-import type { SchemaPlace } from './schema-node.ts';
+import type { SchemaNode } from './schema-node.ts';
 
 /** A step into a value: a member by name, an item by index, or the item after the last. */
-export type Step = { kind: 'member'; name: string } | { kind: 'item'; index: number } | { kind: 'append' };
+export type PathStep =
+  | { kind: 'member'; name: string }
+  | { kind: 'item'; index: number }
+  | { kind: 'append' };
 
 /** Where a key leads: the steps, and what the schema says of the value there. */
 export interface ArgumentPath {
-  steps: [Step, ...Step[]];
+  steps: [PathStep, ...PathStep[]];
   /** Undefined when the schema says nothing of it. */
-  place: SchemaPlace | undefined;
+  place: SchemaNode | undefined;
 }
 
 /** A name that can stand in a path as it is. */
@@ -28,9 +31,9 @@ export function joinPath(path: string, key: string | number): string {
  * it could be. With `checked`, a step that the declared types rule out is refused.
  * @throws UsageError
  */
-export function readPath(key: string, root: SchemaPlace, checked: boolean): ArgumentPath {
-  const steps: Step[] = [];
-  let place: SchemaPlace | undefined = root;
+export function parsePath(key: string, root: SchemaNode, checked: boolean): ArgumentPath {
+  const steps: PathStep[] = [];
+  let place: SchemaNode | undefined = root;
   let rest = key;
   while (rest !== '' || steps.length === 0) {
     const { step, length } = nextStep(rest, key, place, steps.length === 0);
@@ -40,17 +43,17 @@ export function readPath(key: string, root: SchemaPlace, checked: boolean): Argu
     steps.push(step);
     rest = rest.slice(length);
   }
-  return { steps: steps as [Step, ...Step[]], place };
+  return { steps: steps as [PathStep, ...PathStep[]], place };
 }
 
-function nextStep(rest: string, key: string, place: SchemaPlace | undefined, first: boolean) {
+function nextStep(rest: string, key: string, place: SchemaNode | undefined, first: boolean) {
   const dot = !first && rest.startsWith('.') ? 1 : 0;
   const text = rest.slice(dot);
   if (first || dot === 1) {
     const declared = declaredStart(text, place);
     const name = declared ?? /^[^.[\]]+/.exec(text)?.[0];
     if (name === undefined) throw badKey(key);
-    return { step: { kind: 'member', name } as Step, length: dot + name.length };
+    return { step: { kind: 'member', name } as PathStep, length: dot + name.length };
   }
   const quoted = /^\[("(?:[^"\\]|\\.)*")\]/.exec(text);
   const inside = quoted?.[1] ?? /^\[([^[\]]*)\]/.exec(text)?.[1];
@@ -58,7 +61,7 @@ function nextStep(rest: string, key: string, place: SchemaPlace | undefined, fir
   return { step: bracketStep(inside, quoted !== null, key), length: inside.length + 2 };
 }
 
-function bracketStep(inside: string, quoted: boolean, key: string): Step {
+function bracketStep(inside: string, quoted: boolean, key: string): PathStep {
   if (inside === '') return { kind: 'append' };
   if (/^\d+$/.test(inside)) return { kind: 'item', index: Number(inside) };
   if (!quoted) return { kind: 'member', name: inside };
@@ -70,7 +73,7 @@ function bracketStep(inside: string, quoted: boolean, key: string): Step {
 }
 
 /** The longest declared name with which `text` starts, if what follows can go on from it. */
-function declaredStart(text: string, place: SchemaPlace | undefined): string | undefined {
+function declaredStart(text: string, place: SchemaNode | undefined): string | undefined {
   const starts = (place?.names ?? []).filter(
     (name) => name !== '' && text.startsWith(name) && /^(?:$|[.[])/.test(text.slice(name.length)),
   );
@@ -83,7 +86,7 @@ function badKey(key: string): UsageError {
   });
 }
 
-function refuseWrongStep(step: Step, place: SchemaPlace | undefined, path: string): void {
+function refuseWrongStep(step: PathStep, place: SchemaNode | undefined, path: string): void {
   const takes = (type: JsonType) => place?.alternatives.some(({ types }) => types?.has(type) ?? true) ?? true;
   if (step.kind === 'member' && !takes('object')) {
     const instead = takes('array')

@@ -1,11 +1,11 @@
 import type { Json, JsonObject } from '../core/json.ts';
 import { isSchema, mapSubschemas, type Schema, SchemaDocument } from './schema-document.ts';
-import { SchemaPlace } from './schema-node.ts';
-import { isSecretAt } from './secret-values.ts';
+import { SchemaNode } from './schema-node.ts';
+import { isSecretNode } from './secret-values.ts';
 import { expectedPhrase, joined } from './type-names.ts';
 import {
   type ArgumentProblem,
-  looksSecretIn,
+  isSecretPath,
   mustBe,
   pathOf,
   problemOf,
@@ -65,7 +65,7 @@ export class Explainer {
   #union(union: Violation, depth: number): ArgumentProblem[] {
     const path = pathOf(union.instancePath, this.#args);
     const given = union.data as Json | undefined;
-    const place = new SchemaPlace(this.#document, [{ anyOf: branchesOf(union) }]);
+    const place = new SchemaNode(this.#document, [{ anyOf: branchesOf(union) }]);
     const expected = expectedPhrase(place);
     const meant = depth < deepest ? this.#meant(union, depth) : [];
     const explained = meant.map((violations) =>
@@ -75,7 +75,7 @@ export class Explainer {
       ),
     );
     if (explained.length === 0) {
-      const secret = isSecretAt(path, place) || looksSecretIn(path, union);
+      const secret = isSecretNode(path, place) || isSecretPath(path, union);
       return [{ path, given, expected, message: mustBe(path, expected, given, secret) }];
     }
     if (explained.length === 1) return explained.flat();

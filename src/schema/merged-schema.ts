@@ -4,7 +4,7 @@ import { compilePattern, type Pattern } from './pattern.ts';
 import { isSchema, type Schema, type SchemaDocument } from './schema-document.ts';
 
 /** What a schema says when its references and its `allOf` are read as one. Unions are left aside. */
-export interface Shape {
+export interface MergedSchema {
   /** The types it allows; undefined when it declares none. */
   types: ReadonlySet<JsonType> | undefined;
   /** The only values it allows: `enum` or `const`. */
@@ -27,8 +27,8 @@ export interface Shape {
 }
 
 /** Reads `schemas`, all of which apply to the same value, as one. */
-export function shapeOf(document: SchemaDocument, schemas: readonly Schema[]): Shape {
-  const shape: Shape = {
+export function mergeSchemas(document: SchemaDocument, schemas: readonly Schema[]): MergedSchema {
+  const shape: MergedSchema = {
     types: undefined,
     values: undefined,
     impossible: false,
@@ -61,7 +61,7 @@ function schemaList(value: unknown): Schema[] {
   return Array.isArray(value) ? value.filter(isSchema) : [];
 }
 
-function addValueKeywords(shape: Shape, schema: JsonObject): void {
+function addValueKeywords(shape: MergedSchema, schema: JsonObject): void {
   const types = declaredTypes(schema);
   if (types !== undefined) shape.types = shape.types === undefined ? types : commonTypes(shape.types, types);
   const values = Object.hasOwn(schema, 'const') ? [schema.const as Json] : schema.enum;
@@ -75,7 +75,7 @@ function addValueKeywords(shape: Shape, schema: JsonObject): void {
   shape.keywords = { ...schema, ...shape.keywords };
 }
 
-function addMemberKeywords(shape: Shape, schema: JsonObject): void {
+function addMemberKeywords(shape: MergedSchema, schema: JsonObject): void {
   addNamed(shape.properties, schema.properties);
   const conditions = isObject(schema.dependentSchemas) ? Object.values(schema.dependentSchemas) : [];
   for (const condition of [schema.then, schema.else, ...conditions]) {
@@ -125,7 +125,7 @@ function commonTypes(some: ReadonlySet<JsonType>, others: ReadonlySet<JsonType>)
 }
 
 /** Whether `value` is of a type that `shape` allows and among the values it allows. */
-export function fits(value: Json, shape: Shape): boolean {
+export function fits(value: Json, shape: MergedSchema): boolean {
   const type = typeOf(value);
   const typed = shape.types?.has(type) ?? true;
   if (!typed && !(type === 'integer' && shape.types?.has('number'))) return false;

@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../core/json.ts';
-import { shortened } from '../core/secrets.ts';
+import { shorten } from '../core/secrets.ts';
 import { isJsonType } from './json-types.ts';
 import { compilePattern } from './pattern.ts';
 import { holdsSchemas, mapSubschemas, type Schema, SchemaDocument } from './schema-document.ts';
@@ -33,15 +33,15 @@ for (const what of ['Length', 'Items', 'Contains', 'Properties']) {
 }
 
 /** Whether `value` is what JSON Schema allows under `keyword`: validators give up on all else. */
-export function isReadable(keyword: string, value: Json): boolean {
+export function isValidKeyword(keyword: string, value: Json): boolean {
   return holdsSchemas(keyword, value) && (checks.get(keyword)?.(value) ?? true);
 }
 
 /** Which validator the plain schema is for. */
-export type Dialect = 'draft-07' | '2020-12';
+export type SchemaDialect = 'draft-07' | '2020-12';
 
 /** A schema that a validator can compile on its own, and what had to be left out to get there. */
-export interface PlainSchema {
+export interface NormalizedSchema {
   schema: JsonObject;
   /** Sentences on what was left out. */
   notes: string[];
@@ -62,30 +62,30 @@ const leftOut = new Set(
  * result (never to `#`, so any part can be compiled with those definitions), one that leads to another document accepts anything (it is never fetched), names and
  * documentation are gone, keywords that no validator could read are left out.
  */
-export function plainSchema(
+export function normalizeSchema(
   root: JsonObject,
-  dialect: Dialect,
+  dialect: SchemaDialect,
   knownFormats: ReadonlySet<string>,
-): PlainSchema {
+): NormalizedSchema {
   return new Rewriter(root, dialect, knownFormats).rewrite();
 }
 
 class Rewriter {
   readonly #document: SchemaDocument;
-  readonly #dialect: Dialect;
+  readonly #dialect: SchemaDialect;
   readonly #knownFormats: ReadonlySet<string>;
   readonly #notes = new Set<string>();
   /** The targets of references, in the order met, and the number each has in the result. */
   readonly #targets = new Map<Schema, number>();
   #beyondDraft07 = false;
 
-  constructor(root: JsonObject, dialect: Dialect, knownFormats: ReadonlySet<string>) {
+  constructor(root: JsonObject, dialect: SchemaDialect, knownFormats: ReadonlySet<string>) {
     this.#document = new SchemaDocument(root);
     this.#dialect = dialect;
     this.#knownFormats = knownFormats;
   }
 
-  rewrite(): PlainSchema {
+  rewrite(): NormalizedSchema {
     const schema = this.#plain(this.#document.root);
     const definitions: JsonObject = {};
     // Rewriting a target may meet new ones, which join the map while it is walked.
@@ -115,11 +115,11 @@ class Rewriter {
     if (leftOut.has(keyword)) return false;
     if (keyword.startsWith('unevaluated')) this.#beyondDraft07 = true;
     if (keyword === 'format') return this.#knownFormats.has(String(value));
-    if (isReadable(keyword, value)) return true;
+    if (isValidKeyword(keyword, value)) return true;
     // Some write null for "not given", and draft-04 had true and false for these.
     const draft04 = typeof value === 'boolean' && /^(?:exclusive.*|required)$/.test(keyword);
     if (value !== null && !draft04) {
-      const text = shortened(`${keyword}: ${JSON.stringify(value)}`);
+      const text = shorten(`${keyword}: ${JSON.stringify(value)}`);
       this.#notes.add(`The schema says ${text}, which means nothing in JSON Schema; that was not checked.`);
     }
     return false;
@@ -128,7 +128,7 @@ class Rewriter {
   #refer(plain: JsonObject, reference: string, schema: JsonObject): void {
     const target = this.#document.target(reference, schema);
     if (target === undefined) {
-      const where = `The schema refers to ${shortened(reference)}, which is not in it`;
+      const where = `The schema refers to ${shorten(reference)}, which is not in it`;
       this.#notes.add(`${where}; nothing is fetched, so what stands there was not checked.`);
     } else {
       const number = this.#targets.get(target) ?? this.#targets.size;

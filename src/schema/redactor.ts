@@ -1,8 +1,8 @@
 import { isObject, type JsonObject } from '../core/json.ts';
 import type { Tool } from '../core/protocol.ts';
-import { looksSecret, mayHoldSecret, withoutAddressSecrets } from '../core/secrets.ts';
-import { rootPlace } from './schema-node.ts';
-import { withoutSecretsAt } from './secret-values.ts';
+import { isSecretField, mayContainSecret, redactUrls } from '../core/secrets.ts';
+import { rootNode } from './schema-node.ts';
+import { redactBySchema } from './secret-values.ts';
 
 /** Names of members whose values are taken for secrets. */
 const secretName =
@@ -42,13 +42,13 @@ export class Redactor {
   }
 
   /** Takes note of what a tool's own schema calls a secret, whatever the argument's name. */
-  learnTool({ name, inputSchema }: Pick<Tool, 'name' | 'inputSchema'>): void {
+  addTool({ name, inputSchema }: Pick<Tool, 'name' | 'inputSchema'>): void {
     this.#schemas.set(name, inputSchema);
   }
 
   /** A copy of a frame, or of a part of one, without its secrets. */
   redact(value: unknown, name = ''): unknown {
-    if (namesSecret(name) && !isObject(value)) {
+    if (isSecretMember(name) && !isObject(value)) {
       if (value === null || typeof value === 'boolean') return value;
       this.#remember(value);
       return mask;
@@ -71,8 +71,8 @@ export class Redactor {
   #call(frame: Record<string, unknown>): Record<string, unknown> {
     const { params } = frame;
     const schema = isObject(params) ? this.#schemas.get(String(params.name)) : undefined;
-    if (!isObject(params) || schema === undefined || !mayHoldSecret(schema)) return frame;
-    const given = withoutSecretsAt(params.arguments, rootPlace(schema), (secret) => this.#masked(secret));
+    if (!isObject(params) || schema === undefined || !mayContainSecret(schema)) return frame;
+    const given = redactBySchema(params.arguments, rootNode(schema), (secret) => this.#masked(secret));
     return { ...frame, params: { ...params, arguments: given } };
   }
 
@@ -80,7 +80,7 @@ export class Redactor {
   #learn({ properties }: Record<string, unknown>): void {
     if (!isObject(properties)) return;
     for (const [name, declared] of Object.entries(properties)) {
-      if (isObject(declared) && looksSecret(name, declared as JsonObject)) this.#fields.add(name);
+      if (isObject(declared) && isSecretField(name, declared as JsonObject)) this.#fields.add(name);
     }
   }
 
@@ -100,7 +100,7 @@ export class Redactor {
   }
 
   #text(text: string): string {
-    let shown = withoutAddressSecrets(this.#json(text)).replace(
+    let shown = redactUrls(this.#json(text)).replace(
       secretValue,
       (_whole, bearer) => `${bearer ?? ''}${mask}`,
     );
@@ -128,6 +128,6 @@ export class Redactor {
 }
 
 /** Whether the name of a member, a header or a variable says that its value is a secret. */
-export function namesSecret(name: string): boolean {
+export function isSecretMember(name: string): boolean {
   return secretName.test(name) && !harmless.has(name);
 }

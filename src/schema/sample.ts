@@ -1,9 +1,9 @@
 import type { Json, JsonObject } from '../core/json.ts';
 import { ownMember, setMember } from '../core/json.ts';
 import type { JsonType } from './json-types.ts';
-import { fits, type Shape } from './merged-schema.ts';
+import { fits, type MergedSchema } from './merged-schema.ts';
 import { sampleText } from './sample-text.ts';
-import type { SchemaPlace } from './schema-node.ts';
+import type { SchemaNode } from './schema-node.ts';
 
 /** Schemas that go on forever are followed this far. */
 const deepest = 8;
@@ -14,38 +14,38 @@ const mostItems = 20;
  * A plausible value for `place`, which ordinary schemas accept: the schema's own example, its default, its
  * first value, else the simplest of its type within its limits.
  */
-export function sampleValue(place: SchemaPlace | undefined): Json {
+export function sampleValue(place: SchemaNode | undefined): Json {
   return sampleAt(place, []);
 }
 
 /** @param above the schemas that this value is part of a value of */
-function sampleAt(place: SchemaPlace | undefined, above: readonly unknown[]): Json {
+function sampleAt(place: SchemaNode | undefined, above: readonly unknown[]): Json {
   if (place === undefined) return 'text';
   const proposed = proposals(place).find((value) => place.alternatives.some((shape) => fits(value, shape)));
   if (proposed !== undefined) return proposed;
-  const isNull = (shape: Shape) => shape.types?.size === 1 && shape.types.has('null');
-  const shape = place.alternatives.find((each) => !isNull(each)) ?? place.shape;
+  const isNull = (shape: MergedSchema) => shape.types?.size === 1 && shape.types.has('null');
+  const shape = place.alternatives.find((each) => !isNull(each)) ?? place.merged;
   if (shape.values !== undefined) return shape.values.find((value) => value !== null) ?? null;
   return sampleOf(mainType(shape), shape, place, [...above, place.source]);
 }
 
 /** What the schema itself proposes; a null says nothing to a person who needs an example. */
-function proposals(place: SchemaPlace): Json[] {
-  return [place.shape, ...place.alternatives].flatMap(({ keywords }) => {
+function proposals(place: SchemaNode): Json[] {
+  return [place.merged, ...place.alternatives].flatMap(({ keywords }) => {
     const listed = Array.isArray(keywords.examples) ? keywords.examples : [];
     const single = ['example', 'default'].map((keyword) => ownMember(keywords, keyword));
     return [...listed, ...single].filter((value) => value !== undefined && value !== null);
   });
 }
 
-function mainType(shape: Shape): JsonType {
+function mainType(shape: MergedSchema): JsonType {
   for (const type of shape.types ?? []) if (type !== 'null') return type;
   if (shape.types !== undefined) return 'null';
   if (shape.properties.size > 0) return 'object';
   return shape.items === undefined && shape.prefixItems.length === 0 ? 'string' : 'array';
 }
 
-function sampleOf(type: JsonType, shape: Shape, place: SchemaPlace, above: readonly unknown[]): Json {
+function sampleOf(type: JsonType, shape: MergedSchema, place: SchemaNode, above: readonly unknown[]): Json {
   switch (type) {
     case 'null':
       return null;
@@ -83,7 +83,7 @@ function sampleNumber(keywords: JsonObject, whole: boolean): number {
   return tried.find((value) => Number.isFinite(value) && allowed(value) && onStep(value)) ?? 1;
 }
 
-function sampleArray(shape: Shape, place: SchemaPlace, above: readonly unknown[]): Json[] {
+function sampleArray(shape: MergedSchema, place: SchemaNode, above: readonly unknown[]): Json[] {
   const { minItems, maxItems, uniqueItems, contains } = shape.keywords;
   // Of a schema that comes back to itself one round is enough.
   const usual = above.includes(place.item()?.source) ? 0 : 1;
@@ -104,7 +104,7 @@ function sampleArray(shape: Shape, place: SchemaPlace, above: readonly unknown[]
 }
 
 /** A value like `sample` that no earlier item is. */
-function another(sample: Json, index: number, place: SchemaPlace | undefined): Json {
+function another(sample: Json, index: number, place: SchemaNode | undefined): Json {
   const values = place?.alternatives.flatMap((shape) => shape.values ?? []) ?? [];
   const value = values[index];
   if (value !== undefined) return value;
@@ -113,7 +113,7 @@ function another(sample: Json, index: number, place: SchemaPlace | undefined): J
   return typeof sample === 'string' ? `${sample}${index}` : sample;
 }
 
-function sampleObject(shape: Shape, place: SchemaPlace, above: readonly unknown[]): JsonObject {
+function sampleObject(shape: MergedSchema, place: SchemaNode, above: readonly unknown[]): JsonObject {
   const { minProperties } = shape.keywords;
   const least = typeof minProperties === 'number' ? Math.min(minProperties, mostItems) : 0;
   const names = new Set(shape.required);

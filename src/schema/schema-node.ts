@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../core/json.ts';
-import { type Shape, shapeOf } from './merged-schema.ts';
+import { type MergedSchema, mergeSchemas } from './merged-schema.ts';
 import { isSchema, type Schema, SchemaDocument } from './schema-document.ts';
 
 /** A server's schema can multiply its unions; what lies beyond this many is left unread. */
@@ -8,11 +8,11 @@ const mostAlternatives = 64;
 const mostRounds = 512;
 
 /** A place in a document of schemas: the schemas that apply to one value there. */
-export class SchemaPlace {
+export class SchemaNode {
   readonly #document: SchemaDocument;
   readonly #schemas: readonly Schema[];
-  #shape: Shape | undefined;
-  #alternatives: Shape[] | undefined;
+  #shape: MergedSchema | undefined;
+  #alternatives: MergedSchema[] | undefined;
 
   constructor(document: SchemaDocument, schemas: readonly Schema[]) {
     this.#document = document;
@@ -20,13 +20,13 @@ export class SchemaPlace {
   }
 
   /** What holds whichever member of a union is chosen. */
-  get shape(): Shape {
-    this.#shape ??= shapeOf(this.#document, this.#schemas);
+  get merged(): MergedSchema {
+    this.#shape ??= mergeSchemas(this.#document, this.#schemas);
     return this.#shape;
   }
 
   /** One shape for each way through `anyOf` and `oneOf`, in the order written; at least one. */
-  get alternatives(): readonly Shape[] {
+  get alternatives(): readonly MergedSchema[] {
     this.#alternatives ??= this.#expand();
     return this.#alternatives;
   }
@@ -48,8 +48,8 @@ export class SchemaPlace {
    * Where the member `name` is described: its own declaration, else what it says of others; undefined
    * when it says nothing about such a member.
    */
-  member(name: string): SchemaPlace | undefined {
-    const conditional = (shape: Shape) => shape.properties.get(name) ?? shape.conditional.get(name);
+  member(name: string): SchemaNode | undefined {
+    const conditional = (shape: MergedSchema) => shape.properties.get(name) ?? shape.conditional.get(name);
     const declared = this.declares(name);
     return this.#inner((shape) => {
       if (declared) return conditional(shape);
@@ -58,7 +58,7 @@ export class SchemaPlace {
   }
 
   /** Where the item at `index` is described; without one, where any item is. */
-  item(index?: number): SchemaPlace | undefined {
+  item(index?: number): SchemaNode | undefined {
     if (index !== undefined) return this.#inner((shape) => shape.prefixItems[index] ?? shape.items);
     return this.#inner(({ prefixItems, items }) => {
       const any = items === undefined ? prefixItems : [...prefixItems, items];
@@ -67,8 +67,8 @@ export class SchemaPlace {
   }
 
   /** The place of `schema`, which must be part of this document. */
-  at(schema: Schema): SchemaPlace {
-    return new SchemaPlace(this.#document, [schema]);
+  at(schema: Schema): SchemaNode {
+    return new SchemaNode(this.#document, [schema]);
   }
 
   /** The schema that stands here once references are followed: the same object where recursion comes back. */
@@ -82,21 +82,21 @@ export class SchemaPlace {
     return source;
   }
 
-  #inner(pick: (shape: Shape) => Schema | undefined): SchemaPlace | undefined {
+  #inner(pick: (shape: MergedSchema) => Schema | undefined): SchemaNode | undefined {
     const picked = this.alternatives.map(pick).filter((schema) => schema !== undefined);
     const [first, ...others] = new Set(picked);
     if (first === undefined) return undefined;
     return this.at(others.length === 0 ? first : { anyOf: [first, ...others] });
   }
 
-  #expand(): Shape[] {
-    const found: Shape[] = [];
+  #expand(): MergedSchema[] {
+    const found: MergedSchema[] = [];
     const waiting = [{ schemas: this.#schemas, chosen: new Set<Json[]>() }];
     for (let round = 0; round < mostRounds && found.length < mostAlternatives; round++) {
       const next = waiting.pop();
       if (next === undefined) break;
       const { schemas, chosen } = next;
-      const shape = shapeOf(this.#document, schemas);
+      const shape = mergeSchemas(this.#document, schemas);
       const union = shape.unions.find((list) => !chosen.has(list));
       if (union === undefined) found.push(shape);
       else {
@@ -108,17 +108,17 @@ export class SchemaPlace {
       }
     }
     const possible = found.filter((shape) => !shape.impossible && shape.types?.size !== 0);
-    return possible.length > 0 ? possible : [this.shape];
+    return possible.length > 0 ? possible : [this.merged];
   }
 }
 
 /** The last one that was asked for: each part of a call asks, and a script calls the same tool again and again. */
-let last: { schema: JsonObject; root: SchemaPlace } | undefined;
+let last: { schema: JsonObject; root: SchemaNode } | undefined;
 
 /** The place of a tool's arguments: the root of its input schema. */
-export function rootPlace(schema: JsonObject): SchemaPlace {
+export function rootNode(schema: JsonObject): SchemaNode {
   if (last?.schema !== schema) {
-    last = { schema, root: new SchemaPlace(new SchemaDocument(schema), [schema]) };
+    last = { schema, root: new SchemaNode(new SchemaDocument(schema), [schema]) };
   }
   return last.root;
 }

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../core/json.ts';
 import { ownMember } from '../core/json.ts';
-import { shortened } from '../core/secrets.ts';
-import { rootPlace } from './schema-node.ts';
+import { shorten } from '../core/secrets.ts';
+import { rootNode } from './schema-node.ts';
 import { typeName } from './type-names.ts';
 
 const plainName = /^[\p{L}\p{N}_$.-]+$/u;
@@ -26,17 +26,17 @@ export function signature(name: string, schema: JsonObject, limit = 200): string
 }
 
 function describeRoot(schema: JsonObject, limit: number) {
-  const root = rootPlace(schema);
+  const root = rootNode(schema);
   const one = (argument: string, mark: '' | '?'): string => {
     const member = root.member(argument);
     const shown = plainName.test(argument) ? argument : JSON.stringify(argument);
     const value =
-      mark === '?' && member !== undefined ? ownMember(member.shape.keywords, 'default') : undefined;
+      mark === '?' && member !== undefined ? ownMember(member.merged.keywords, 'default') : undefined;
     const preset =
       value === undefined || value === null
         ? ''
-        : ` = ${shortened(JSON.stringify(value), Number.isFinite(limit) ? 30 : limit)}`;
+        : ` = ${shorten(JSON.stringify(value), Number.isFinite(limit) ? 30 : limit)}`;
     return `${shown}${mark}: ${typeName(member, Number.isFinite(limit) ? 40 : limit)}${preset}`;
   };
-  return { shape: root.shape, names: root.names, one };
+  return { shape: root.merged, names: root.names, one };
 }

@@ -1,8 +1,8 @@
 import type { Json } from '../core/json.ts';
-import { shortened } from '../core/secrets.ts';
+import { shorten } from '../core/secrets.ts';
 import type { JsonType } from './json-types.ts';
-import type { Shape } from './merged-schema.ts';
-import type { SchemaPlace } from './schema-node.ts';
+import type { MergedSchema } from './merged-schema.ts';
+import type { SchemaNode } from './schema-node.ts';
 
 const typePhrases: Record<JsonType, string> = {
   null: 'null',
@@ -18,7 +18,7 @@ const typePhrases: Record<JsonType, string> = {
 const mostValues = 12;
 
 /** What the schema wants at `place`, as the end of a sentence: `an integer or null`, `one of "cm", "inch"`. */
-export function expectedPhrase(place: SchemaPlace): string {
+export function expectedPhrase(place: SchemaNode): string {
   const shapes = place.alternatives;
   const values = shapes.flatMap((shape) => shape.values ?? []);
   const types = new Set(shapes.filter((shape) => shape.values === undefined).flatMap(typePhrasesOf));
@@ -32,13 +32,13 @@ export function typePhrase(type: string): string {
 
 /** `values` as a phrase: `one of "a", "b"`, or the one value. */
 export function valuesPhrase(values: readonly Json[]): string {
-  const texts = values.slice(0, mostValues).map((value) => shortened(JSON.stringify(value), 40));
+  const texts = values.slice(0, mostValues).map((value) => shorten(JSON.stringify(value), 40));
   if (values.length === 1) return texts[0] ?? '';
   const more = values.length - texts.length;
   return `one of ${texts.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-function typePhrasesOf(shape: Shape): string[] {
+function typePhrasesOf(shape: MergedSchema): string[] {
   if (shape.impossible) return ['nothing at all'];
   return shape.types === undefined ? ['any value'] : [...shape.types].map(typePhrase);
 }
@@ -56,12 +56,12 @@ const deepest = 4;
  * The type at `place` in a word: `string`, `"cm"|"inch"`, `string[]`, `number|null`, `object`, `any`.
  * No longer than about `limit` characters: what doesn't fit is cut to `…`. `Infinity` cuts nothing.
  */
-export function typeName(place: SchemaPlace | undefined, limit = 60): string {
+export function typeName(place: SchemaNode | undefined, limit = 60): string {
   return union(partsOf(place, 0, Number.isFinite(limit) ? 40 : limit), limit);
 }
 
 /** @param each how long one value, or the type of an item, may be */
-function partsOf(place: SchemaPlace | undefined, depth: number, each: number): string[] {
+function partsOf(place: SchemaNode | undefined, depth: number, each: number): string[] {
   if (place === undefined) return ['any'];
   const parts = new Set<string>();
   for (const shape of place.alternatives)
@@ -72,9 +72,9 @@ function partsOf(place: SchemaPlace | undefined, depth: number, each: number): s
   return [...parts];
 }
 
-function shapeParts(shape: Shape, place: SchemaPlace, depth: number, each: number): string[] {
+function shapeParts(shape: MergedSchema, place: SchemaNode, depth: number, each: number): string[] {
   if (shape.impossible) return ['never'];
-  if (shape.values !== undefined) return shape.values.map((value) => shortened(JSON.stringify(value), each));
+  if (shape.values !== undefined) return shape.values.map((value) => shorten(JSON.stringify(value), each));
   if (shape.types !== undefined) {
     return [...shape.types].map((type) => (type === 'array' ? arrayName(shape, place, depth, each) : type));
   }
@@ -86,7 +86,7 @@ function shapeParts(shape: Shape, place: SchemaPlace, depth: number, each: numbe
   ];
 }
 
-function arrayName(shape: Shape, place: SchemaPlace, depth: number, each: number): string {
+function arrayName(shape: MergedSchema, place: SchemaNode, depth: number, each: number): string {
   if (depth >= deepest) return 'array';
   const names = (schemas: readonly (typeof shape.prefixItems)[number][]) =>
     schemas.map((schema) => union(partsOf(place.at(schema), depth + 1, each), each));

@@ -1,11 +1,11 @@
 import { didYouMean } from '../core/did-you-mean.ts';
 import type { JsonObject } from '../core/json.ts';
-import { shortened } from '../core/secrets.ts';
+import { shorten } from '../core/secrets.ts';
 import { Explainer } from './explain.ts';
-import { fitsPlainly } from './fast-validate.ts';
-import { plainSchema } from './normalize.ts';
+import { fastValidate } from './fast-validate.ts';
+import { normalizeSchema } from './normalize.ts';
 import { compilePattern, Pattern } from './pattern.ts';
-import { rootPlace } from './schema-node.ts';
+import { rootNode } from './schema-node.ts';
 import type { ArgumentProblem, Violation } from './violations.ts';
 
 /** How arguments fare against a schema. */
@@ -26,7 +26,7 @@ const checkers = new WeakMap<JsonObject, Promise<Checker>>();
  * and nothing is written anywhere; a schema that cannot be understood is a note, not a problem.
  */
 export async function validateArguments(args: JsonObject, schema: JsonObject): Promise<ArgumentCheck> {
-  if (fitsPlainly(args, schema)) return { problems: [], notes: [] };
+  if (fastValidate(args, schema)) return { problems: [], notes: [] };
   let checker = checkers.get(schema);
   if (checker === undefined) {
     checker = compile(schema);
@@ -56,7 +56,7 @@ async function compile(schema: JsonObject): Promise<Checker> {
     });
     addFormats(ajv);
     const formats = new Set(Object.keys(ajv.formats));
-    const plain = plainSchema(schema, 'draft-07', formats);
+    const plain = normalizeSchema(schema, 'draft-07', formats);
     const validate = ajv.compile(plain.schema);
     const { definitions = {} } = plain.schema;
     const checkBranch = (branch: JsonObject, value: unknown): readonly Violation[] => {
@@ -88,7 +88,7 @@ function patternOf(source: string): Pattern {
 }
 
 function unchecked(error: unknown): string {
-  const reason = shortened(error instanceof Error ? error.message : String(error), 200);
+  const reason = shorten(error instanceof Error ? error.message : String(error), 200);
   return `The arguments were not checked, as the tool's schema could not be used: ${reason}.`;
 }
 
@@ -104,9 +104,9 @@ function beyondDraft07(
   formats: ReadonlySet<string>,
   validator: NewestValidator,
 ): ArgumentProblem[] {
-  const result = validator.getValidator(plainSchema(schema, '2020-12', formats).schema)(args);
+  const result = validator.getValidator(normalizeSchema(schema, '2020-12', formats).schema)(args);
   if (result.valid) return [];
-  const root = rootPlace(schema);
+  const root = rootNode(schema);
   const unknown = Object.keys(args).filter((name) => !root.declares(name));
   const text = (result.errorMessage ?? '').replaceAll(/\bdata\b\/?/g, '');
   if (!text.includes('unevaluated prop') || unknown.length === 0) {

@@ -1,6 +1,6 @@
 import { didYouMean } from '../core/did-you-mean.ts';
 import { isObject, type Json, type JsonObject } from '../core/json.ts';
-import { looksSecret, shortened, shown } from '../core/secrets.ts';
+import { describeValue, isSecretField, shorten } from '../core/secrets.ts';
 import { joinPath } from './argument-path.ts';
 import { formatSample } from './sample-text.ts';
 import { joined, typePhrase, valuesPhrase } from './type-names.ts';
@@ -64,18 +64,18 @@ export function problemOf(violation: Violation, args: JsonObject): ArgumentProbl
     const message = `The name "${violation.propertyName}" is not allowed in ${whole(path)}; a name must be ${expected}.`;
     return { path, given: violation.propertyName, expected, message };
   }
-  const secret = looksSecretIn(path, violation);
+  const secret = isSecretPath(path, violation);
   return { path, given, expected, message: mustBe(path, expected, given, secret) };
 }
 
 /** Whether the value that does not fit is a secret by its name, or by the schema that it does not fit. */
-export function looksSecretIn(path: string, { parentSchema }: Violation): boolean {
-  return looksSecret(path, isObject(parentSchema) ? (parentSchema as JsonObject) : {});
+export function isSecretPath(path: string, { parentSchema }: Violation): boolean {
+  return isSecretField(path, isObject(parentSchema) ? (parentSchema as JsonObject) : {});
 }
 
 /** `a must be …, but is ….` */
 export function mustBe(path: string, expected: string, given: Json | undefined, secret: boolean): string {
-  return `${path === '' ? 'The arguments' : path} must be ${expected}, but ${path === '' ? 'are' : 'is'} ${shown(given, secret)}.`;
+  return `${path === '' ? 'The arguments' : path} must be ${expected}, but ${path === '' ? 'are' : 'is'} ${describeValue(given, secret)}.`;
 }
 
 function whole(path: string): string {
@@ -137,7 +137,7 @@ function expectedOf({ keyword, params, message }: Violation): string {
     case 'contains':
       return 'an array that has certain items, which the schema describes';
     case 'pattern':
-      return `text that matches ${shortened(String(params.pattern), 80)}`;
+      return `text that matches ${shorten(String(params.pattern), 80)}`;
     case 'format': {
       const sample = formatSample(params.format);
       return `${/^[aeio]/i.test(String(params.format)) ? 'an' : 'a'} ${params.format}${sample === undefined ? '' : ` such as ${sample}`}`;

@@ -2,13 +2,13 @@ import { promises } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { UsageError } from '../core/errors.ts';
 import { codeOf } from '../core/system-error.ts';
-import { partsOf } from './split-text.ts';
+import { splitText } from './split-text.ts';
 
 /**
  * Writes a file that is there whole or not at all, readable by its owner only. One that is there already is replaced
  * if `replace`; else it is a UsageError, and the content is kept beside it. Other errors are the system's.
  */
-export async function writeWhole(
+export async function writeFileAtomically(
   path: string,
   content: Uint8Array | string,
   replace: boolean,
@@ -46,7 +46,7 @@ async function settle(temporary: string, target: string, content: Uint8Array | s
 async function create(path: string, content: Uint8Array | string): Promise<void> {
   const file = await promises.open(path, 'wx', 0o600);
   try {
-    await promises.writeFile(file, typeof content === 'string' ? partsOf(content) : content);
+    await promises.writeFile(file, typeof content === 'string' ? splitText(content) : content);
   } catch (error) {
     await promises.unlink(path).catch(() => {});
     throw error;

@@ -1,5 +1,5 @@
 /** `bytes` as people say it, in powers of ten: `640 B`, `12.3 kB`, `1.0 MB`. */
-export function humanSize(bytes: number): string {
+export function formatSize(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
   const units = ['kB', 'MB', 'GB', 'TB', 'PB'];
   let value = bytes / 1000;
@@ -13,7 +13,7 @@ export function humanSize(bytes: number): string {
 }
 
 /** `milliseconds` as people say it: `0.4 ms`, `12 ms`, `1.2 s`, `2 min 5 s`, `1 h 2 min`. */
-export function humanDuration(milliseconds: number): string {
+export function formatDuration(milliseconds: number): string {
   if (milliseconds < 0.95) return `${milliseconds.toFixed(1)} ms`;
   if (milliseconds < 999.5) return `${Math.round(milliseconds)} ms`;
   if (milliseconds < 59_950) return `${(milliseconds / 1000).toFixed(1)} s`;
@@ -24,12 +24,12 @@ export function humanDuration(milliseconds: number): string {
 }
 
 /** A number as people write it: `12,345`, at most two decimals. */
-export function humanNumber(value: number): string {
+export function formatNumber(value: number): string {
   const [whole = '', ...fraction] = String(Math.round(value * 100) / 100).split('.');
   return [whole.replace(/\B(?=(\d{3})+$)/g, ','), ...fraction].join('.');
 }
 
 /** `1 tool`, `3 tools`: `count` and its noun. */
-export function humanCount(count: number, noun: string): string {
-  return `${humanNumber(count)} ${count === 1 ? noun : `${noun}s`}`;
+export function formatCount(count: number, noun: string): string {
+  return `${formatNumber(count)} ${count === 1 ? noun : `${noun}s`}`;
 }

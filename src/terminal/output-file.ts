@@ -2,9 +2,9 @@ import { constants, promises } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { UsageError } from '../core/errors.ts';
 import { codeOf, reasonOf } from '../core/system-error.ts';
-import { writeWhole } from './atomic-write.ts';
+import { writeFileAtomically } from './atomic-write.ts';
 import type { Output } from './output.ts';
-import { partsOf } from './split-text.ts';
+import { splitText } from './split-text.ts';
 
 /** Where the bytes of a result go instead of being shown. */
 export interface Destination {
@@ -117,7 +117,7 @@ async function writeFiles(
   const paths: string[] = [];
   for (const [index, bytes] of files.entries()) {
     const target = partPath(path, index, files.length);
-    await writeWhole(target, bytes, force).catch((error: unknown) => {
+    await writeFileAtomically(target, bytes, force).catch((error: unknown) => {
       throw error instanceof UsageError ? error : unwritable(target, error);
     });
     paths.push(target);
@@ -139,7 +139,7 @@ async function addTo(
     const file = await promises.open(path, flags, 0o600);
     try {
       for (const part of parts)
-        await promises.writeFile(file, typeof part === 'string' ? partsOf(part) : part);
+        await promises.writeFile(file, typeof part === 'string' ? splitText(part) : part);
     } finally {
       await file.close();
     }

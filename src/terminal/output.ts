@@ -2,8 +2,8 @@ import { setMaxListeners } from 'node:events';
 import type { Writable } from 'node:stream';
 import { UsageError } from '../core/errors.ts';
 import { reasonOf } from '../core/system-error.ts';
-import { longestPart, partsOf } from './split-text.ts';
-import { Reports } from './stderr-queue.ts';
+import { longestPart, splitText } from './split-text.ts';
+import { StderrQueue } from './stderr-queue.ts';
 
 /** The streams that mcpc writes to. */
 export interface OutputStreams {
@@ -23,14 +23,14 @@ const patienceOfResult = 100;
 export class Output {
   readonly #stdout: Channel;
   readonly #stderr: Channel;
-  readonly #reports: Reports;
+  readonly #reports: StderrQueue;
 
   /** `onReaderGone` is called once, when nobody reads standard output any more (`| head`). */
   constructor({ stdout, stderr }: OutputStreams, onReaderGone: () => void) {
     this.#stdout = new Channel(stdout, 'standard output', onReaderGone);
     this.#stderr = new Channel(stderr, 'standard error', () => {});
     // Never rejects: nobody could be told.
-    this.#reports = new Reports((text) => this.#stderr.write(text).catch(() => {}));
+    this.#reports = new StderrQueue((text) => this.#stderr.write(text).catch(() => {}));
   }
 
   /** Writes a piece of the result, after what was reported before. Rejects with a UsageError when that cannot be. */
@@ -49,7 +49,7 @@ export class Output {
   }
 
   /** Writes whole lines to standard error, unless there are already too many for its reader. */
-  mention(lines: string): void {
+  logLine(lines: string): void {
     this.#reports.add(lines, { omissible: true });
   }
 
@@ -113,7 +113,7 @@ class Channel {
   }
 
   async #writeInParts(text: string): Promise<void> {
-    for (const part of partsOf(text)) await this.#write(part);
+    for (const part of splitText(text)) await this.#write(part);
   }
 
   #write(chunk: string | Uint8Array): Promise<void> {

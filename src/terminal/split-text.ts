@@ -2,7 +2,7 @@
 export const longestPart = 2 ** 20;
 
 /** A text in parts; one that is short is its only part. */
-export function* partsOf(text: string): Generator<string, undefined> {
+export function* splitText(text: string): Generator<string, undefined> {
   for (let at = 0; at < text.length; ) {
     let end = at + longestPart;
     // The halves of a surrogate pair are no text.

@@ -1,5 +1,5 @@
 import type { EngineEvent } from '../core/events.ts';
-import { humanDuration, humanNumber } from './format.ts';
+import { formatDuration, formatNumber } from './format.ts';
 import { flatten } from './sanitise.ts';
 import type { Style } from './style.ts';
 import { truncate, widthOf } from './width.ts';
@@ -27,7 +27,7 @@ const barWidth = 20;
 export function activityLine(activity: Activity, now: number, style: Style, columns: number): string {
   const { progress } = activity;
   const head = flatten(progress?.message || activity.label);
-  const elapsed = humanDuration(Math.round((now - activity.startedAt) / 100) * 100);
+  const elapsed = formatDuration(Math.round((now - activity.startedAt) / 100) * 100);
   const tail = progress ? progressParts(progress, now, elapsed, style) : [elapsed];
   // What tells least goes first: the parts are in the order of their worth.
   while (tail.length > 0 && widthOf(head) + widthOf(tail.join('  ')) + 2 > columns && tail.length > 2)
@@ -39,12 +39,12 @@ export function activityLine(activity: Activity, now: number, style: Style, colu
 
 function progressParts(progress: Progress, now: number, elapsed: string, style: Style): string[] {
   const { done, total } = progress;
-  if (total === undefined || !(total > 0)) return [humanNumber(done), elapsed, ...rateOf(progress, now)];
+  if (total === undefined || !(total > 0)) return [formatNumber(done), elapsed, ...rateOf(progress, now)];
   const fraction = Math.min(Math.max(done / total, 0), 1);
   const percent = `${Math.floor(fraction * 100)} %`;
   const bar = drawBar(fraction, style.unicode);
   // A total of 1 or less is a fraction, which the percentage says better.
-  const count = total > 1 ? [`${humanNumber(done)} of ${humanNumber(total)}`] : [];
+  const count = total > 1 ? [`${formatNumber(done)} of ${formatNumber(total)}`] : [];
   const rate = total > 1 ? rateOf(progress, now) : [];
   return [bar, percent, elapsed, ...count, ...remaining(progress, total, now), ...rate];
 }
@@ -64,14 +64,14 @@ function speed({ done, firstDone, firstAt }: Progress, now: number): number | un
 function rateOf(progress: Progress, now: number): string[] {
   const perSecond = speed(progress, now);
   if (perSecond === undefined) return [];
-  return [`${humanNumber(perSecond >= 10 ? Math.round(perSecond) : Number(perSecond.toFixed(1)))}/s`];
+  return [`${formatNumber(perSecond >= 10 ? Math.round(perSecond) : Number(perSecond.toFixed(1)))}/s`];
 }
 
 function remaining(progress: Progress, total: number, now: number): string[] {
   const perSecond = speed(progress, now);
   if (perSecond === undefined || progress.done >= total) return [];
   const seconds = Math.ceil((total - progress.done) / perSecond);
-  return [`${humanDuration(seconds * 1000)} left`];
+  return [`${formatDuration(seconds * 1000)} left`];
 }
 
 /** Where a task is, in a few words, for the live row of the call that became it; not sanitised. */

@@ -10,7 +10,7 @@ const batchSize = 64 * 1024;
  * Lines that wait for the reader of standard error, in their order. Nobody waits for a reader that does not
  * read: what it has not taken is kept, but not more than memory can bear.
  */
-export class Reports {
+export class StderrQueue {
   readonly #write: (text: string) => Promise<void>;
   #waiting: string[] = [];
   #size = 0;

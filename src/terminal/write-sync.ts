@@ -4,7 +4,7 @@ import { writeSync } from 'node:fs';
  * Writes to standard output without the streams of Node, which take time to load; false when it cannot be written. A
  * reader that has gone is no failure; one that is slow is waited for.
  */
-export function printAtOnce(text: string): boolean {
+export function writeToStdoutSync(text: string): boolean {
   const bytes = Buffer.from(text);
   let written = 0;
   try {

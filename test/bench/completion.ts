@@ -9,7 +9,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { call } from '../../src/commands/call.ts';
-import { keptLists } from '../../src/completion/cached-lists.ts';
+import { cachedLists } from '../../src/completion/cached-lists.ts';
 import { completeWords } from '../../src/completion/complete-words.ts';
 import { ListCache } from '../../src/completion/list-cache.ts';
 import type { CompletionPorts } from '../../src/completion/ports.ts';
@@ -84,7 +84,7 @@ async function tabs(): Promise<void> {
     writeFileSync(join(cwd, `${count}.json`), JSON.stringify({ mcpServers: Object.fromEntries(entries) }));
     const identity = await identityOf(`${count}.json`, {}, surroundings);
     if (identity === undefined) throw new Error(`Nothing is meant by ${count}.json.`);
-    await cache.write(identity, keptLists({ tools: toolsOf(count) }));
+    await cache.write(identity, cachedLists({ tools: toolsOf(count) }));
   }
   const runs = new Map<string, () => void>([
     ['node -e 0', () => void execFileSync(process.execPath, ['-e', '0'])],

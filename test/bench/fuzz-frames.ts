@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { isDeepStrictEqual } from 'node:util';
-import { readEvents } from '../../src/engine/framing/sse-parser.ts';
-import { FrameReader } from '../../src/engine/framing/stdio-frame-reader.ts';
+import { parseSse } from '../../src/engine/framing/sse-parser.ts';
+import { StdioFrameReader } from '../../src/engine/framing/stdio-frame-reader.ts';
 import type { Random } from './random.ts';
 
 /** Of what a hostile stream is made. */
@@ -25,11 +25,11 @@ const pieces = [
 function read(chunks: Buffer[]): { frames: unknown[]; stray: string[] } {
   const frames: unknown[] = [];
   const stray: string[] = [];
-  const reader = new FrameReader({
+  const reader = new StdioFrameReader({
     onvalue: () => {},
     onframe: (frame) => frames.push(frame),
     onstray: (text) => stray.push(text),
-    oncomplaint: () => {},
+    ondiagnostic: () => {},
   });
   for (const chunk of chunks) reader.push(chunk);
   reader.end();
@@ -72,7 +72,7 @@ export async function anyEvents(random: Random): Promise<void> {
   const bytes = Buffer.from(random.text([...pieces, 'event: message\n', 'data: ', '\n\n', ':\n'], 60));
   const eventsIn = async (chunks: Buffer[]): Promise<unknown[]> => {
     const events: unknown[] = [];
-    await readEvents(Readable.from(chunks), { onevent: (event) => events.push(event) });
+    await parseSse(Readable.from(chunks), { onevent: (event) => events.push(event) });
     return events;
   };
   const whole = await eventsIn([bytes]);

@@ -7,13 +7,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ServerError } from '../../src/core/errors.ts';
 import { asJsonObject, type Json, type JsonObject } from '../../src/core/json.ts';
-import type { Answer, Question } from '../../src/core/server-requests.ts';
-import type { LoginDesk } from '../../src/engine/auth/login-ui.ts';
+import type { ServerRequest, ServerRequestResult } from '../../src/core/server-requests.ts';
+import type { LoginUi } from '../../src/engine/auth/login-ui.ts';
 import { Client } from '../../src/engine/client.ts';
 import type { AuthSettings } from '../../src/engine/targets/auth-settings.ts';
 import { remoteSource } from '../../src/engine/targets/url.ts';
 import { sampleValue } from '../../src/schema/sample.ts';
-import { rootPlace } from '../../src/schema/schema-node.ts';
+import { rootNode } from '../../src/schema/schema-node.ts';
 import { validateArguments } from '../../src/schema/validate.ts';
 
 interface Inputs {
@@ -30,18 +30,18 @@ const clientDocument = 'https://conformance-test.local/client-metadata.json';
 
 /** The least value of every field that is required or has a default. */
 function fill(schema: JsonObject): JsonObject {
-  const root = rootPlace(schema);
+  const root = rootNode(schema);
   const filled: JsonObject = {};
   for (const name of root.names) {
     const place = root.member(name);
-    const preset = place?.shape.keywords.default;
+    const preset = place?.merged.keywords.default;
     if (preset !== undefined) filled[name] = preset as Json;
-    else if (root.shape.required.has(name)) filled[name] = sampleValue(place);
+    else if (root.merged.required.has(name)) filled[name] = sampleValue(place);
   }
   return filled;
 }
 
-async function answer(question: Question): Promise<Answer> {
+async function answer(question: ServerRequest): Promise<ServerRequestResult> {
   if (question.type === 'form') return { action: 'accept', content: fill(question.schema) };
   if (question.type === 'url') return { action: 'accept' };
   const content = { type: 'text', text: 'An answer.' };
@@ -59,16 +59,16 @@ async function told(what: string, result: Promise<JsonObject>): Promise<void> {
 }
 
 /** A person who logs in wherever a server says: the page sends the browser back at once. */
-const desk: LoginDesk = {
+const desk: LoginUi = {
   confirm: async () => true,
-  async visit(address) {
+  async openBrowser(address) {
     const answer = await fetch(address, { redirect: 'manual' });
     const back = answer.headers.get('location');
     if (back === null) throw new Error(`The login page answered with HTTP ${answer.status}.`);
     void fetch(new URL(back, address)).catch(() => {});
     return true;
   },
-  paste: () => new Promise(() => {}),
+  readRedirectUrl: () => new Promise(() => {}),
 };
 
 /** What there is to be let in with. Without a redirect there is no person: the client is let in as itself. */
@@ -123,8 +123,8 @@ async function main(): Promise<void> {
     ask: answer,
     auth: {
       surroundings: { env: { MCPC_KEYCHAIN: 'off' }, cwd: home, home, platform: process.platform },
-      loginLine: `mcpc login ${target}`,
-      desk,
+      loginCommand: `mcpc login ${target}`,
+      ui: desk,
       notice: (message) => console.error(message),
     },
     onEvent: (event) => {

@@ -1,12 +1,13 @@
-import { helpPage, versionView, widestHelp } from '../../command-line/help-page.ts';
+import { helpPage, widestHelp } from '../../command-line/help-page.ts';
+import { versionView } from '../../command-line/version-view.ts';
 import { commands } from '../../commands/table.ts';
 import type { View } from '../../core/views.ts';
 import { renderView } from '../../render/render-view.ts';
 import { styleOf } from '../../terminal/style.ts';
-import type { PreparedAnswers } from './prebuilt-help.ts';
+import type { PrebuiltHelp } from './prebuilt-help.ts';
 
 /** What `--version` and help print, by the code that prints it else: the build keeps it beside the program. */
-export async function prepareAnswers(): Promise<PreparedAnswers> {
+export async function buildHelp(): Promise<PrebuiltHelp> {
   const style = styleOf({ isTTY: false, columns: undefined, env: {}, platform: process.platform });
   const textOf = async (view: View) => {
     const { stdout } = await renderView(view, { json: false, query: undefined }, { out: style, err: style });

@@ -11,7 +11,7 @@ interface Module {
 }
 
 /** Loads chunks when they are required, each once; compiled code comes from the cache if it has it. */
-export class Chunks {
+export class ModuleLoader {
   readonly #files: BuiltFiles;
   readonly #cache: CodeCache | undefined;
   readonly #builtin: Require;

@@ -1,8 +1,8 @@
-import { printAtOnce } from '../../terminal/write-sync.ts';
+import { writeToStdoutSync } from '../../terminal/write-sync.ts';
 import type { BuiltFiles } from './files.ts';
 
 /** What the build has prepared: the texts that `--version` and help print where nothing is narrower than a page. */
-export interface PreparedAnswers {
+export interface PrebuiltHelp {
   version: string;
   overview: string;
   /** The help pages of the commands, at their widest. */
@@ -15,12 +15,12 @@ export interface PreparedAnswers {
  * Prints what the line asks for, if it is one of those whose answer is always the same. Else, and where it can't be
  * printed, does nothing and gives false.
  */
-export function answerAtOnce(words: readonly string[], files: BuiltFiles): boolean {
+export function answerFromPrebuilt(words: readonly string[], files: BuiltFiles): boolean {
   const asked = questionOf(words);
   if (asked === undefined) return false;
-  const answers = JSON.parse(files.read('answers.json')) as PreparedAnswers;
+  const answers = JSON.parse(files.read('answers.json')) as PrebuiltHelp;
   const text = textOf(asked, answers);
-  return text !== undefined && printAtOnce(text);
+  return text !== undefined && writeToStdoutSync(text);
 }
 
 type Question = { about: 'version' } | { about: 'mcpc' } | { about: 'command'; name: string };
@@ -41,7 +41,7 @@ function isHelp(word: string): boolean {
   return word === '--help' || word === '-h';
 }
 
-function textOf(question: Question, answers: PreparedAnswers): string | undefined {
+function textOf(question: Question, answers: PrebuiltHelp): string | undefined {
   if (question.about === 'version') return answers.version;
   if (question.about === 'mcpc') return answers.overview;
   const page = Object.hasOwn(answers.pages, question.name) ? answers.pages[question.name] : undefined;

@@ -12,7 +12,7 @@ const registrationHint =
   'Register mcpc there by hand, with http://127.0.0.1/callback as its redirect URI, and give --client-id.';
 
 /** Whatever went wrong in a login as one of our errors, without secrets. `server`: what a person calls it. */
-export function toLoginFailure(error: unknown, server: string, issuer: string | undefined): unknown {
+export function toAuthError(error: unknown, server: string, issuer: string | undefined): unknown {
   if (error instanceof McpcError || !(error instanceof Error)) return error;
   const redactor = new Redactor();
   const clean = (text: string) => excerpt(String(redactor.redact(text)));

@@ -8,11 +8,11 @@ import { AuthorizationError, TimeoutError } from '../../core/errors.ts';
 import { markSecret } from '../../schema/redactor.ts';
 import type { Challenge } from '../http/challenge.ts';
 import type { CallbackOutcome } from './callback-page.ts';
-import { isState, problemWithAddress, queryOf } from './callback-params.ts';
+import { isExpectedState, queryOf, redirectProblem } from './callback-params.ts';
 import { type Callback, type CallbackServer, startCallbackServer } from './callback-server.ts';
-import type { AuthScene } from './context.ts';
-import { type Discovery, resourceMetadata } from './discovery.ts';
-import type { LoginDesk } from './login-ui.ts';
+import type { AuthContext } from './context.ts';
+import { type AuthServerMetadata, resourceMetadata } from './discovery.ts';
+import type { LoginUi } from './login-ui.ts';
 import { BrowserProvider, issuerOf } from './oauth-provider.ts';
 import { isSafe } from './safe-fetch.ts';
 import type { Login } from './store/credentials.ts';
@@ -22,7 +22,7 @@ import { tokensOf } from './tokens.ts';
  * Whether the authorization server does not know the client of an authorization request any more. It is asked before
  * the browser is, to which it would only show an error that mcpc never hears of.
  */
-export async function isForgotten(address: URL, fetch: typeof globalThis.fetch): Promise<boolean> {
+export async function isStaleRegistration(address: URL, fetch: typeof globalThis.fetch): Promise<boolean> {
   try {
     const answer = await fetch(address, { redirect: 'manual' });
     await answer.body?.cancel();
@@ -44,25 +44,25 @@ class RegistrationForgotten extends Error {}
  * to this machine, the tokens (RFC 6749, section 4.1; RFC 7636; RFC 8252). Keeps nothing. Throws AuthorizationError,
  * TimeoutError, what the SDK throws, or what `signal` was aborted with.
  */
-export async function logInWithBrowser(
-  scene: AuthScene,
-  found: { discovery: Discovery; challenge: Challenge | undefined; before: Login | undefined },
-  desk: LoginDesk,
+export async function authorizeWithCode(
+  scene: AuthContext,
+  found: { discovery: AuthServerMetadata; challenge: Challenge | undefined; before: Login | undefined },
+  ui: LoginUi,
   signal: AbortSignal,
 ): Promise<Login> {
   try {
-    return await attempt(scene, found, desk, signal);
+    return await attempt(scene, found, ui, signal);
   } catch (error) {
     if (!(error instanceof RegistrationForgotten)) throw error;
     scene.ports.notice(`${found.discovery.issuer} does not know mcpc any more; it is registered anew.`);
-    return attempt(scene, { ...found, before: undefined }, desk, signal);
+    return attempt(scene, { ...found, before: undefined }, ui, signal);
   }
 }
 
 async function attempt(
-  scene: AuthScene,
-  { discovery, challenge, before }: Parameters<typeof logInWithBrowser>[1],
-  desk: LoginDesk,
+  scene: AuthContext,
+  { discovery, challenge, before }: Parameters<typeof authorizeWithCode>[1],
+  ui: LoginUi,
   signal: AbortSignal,
 ): Promise<Login> {
   const callbacks = await callbackServer(scene, before);
@@ -84,10 +84,11 @@ async function attempt(
       forceReauthorization: true,
     });
     const address = checkedAddress(provider, scene);
-    if (provider.reuses && (await isForgotten(address, scene.fetch))) throw new RegistrationForgotten();
+    if (provider.reuses && (await isStaleRegistration(address, scene.fetch)))
+      throw new RegistrationForgotten();
     const state = provider.state();
-    callback = await comeBack(scene, callbacks, { desk, address, state }, signal);
-    if (!isState(callback.query.get('state'), state)) {
+    callback = await comeBack(scene, callbacks, { ui, address, state }, signal);
+    if (!isExpectedState(callback.query.get('state'), state)) {
       throw new AuthorizationError('The browser came back with the answer to another login.', {
         hint: 'Nothing was done with it. Log in again; if this goes on, somebody may be interfering.',
       });
@@ -104,7 +105,7 @@ async function attempt(
 }
 
 /** The port of the registration, unless another one was chosen; another if it is taken. */
-async function callbackServer({ settings }: AuthScene, before: Login | undefined): Promise<CallbackServer> {
+async function callbackServer({ settings }: AuthContext, before: Login | undefined): Promise<CallbackServer> {
   const known = before?.redirectUri === undefined ? undefined : new URL(before.redirectUri);
   const host = settings.callbackHost ?? (known?.hostname === 'localhost' ? 'localhost' : '127.0.0.1');
   const port = settings.callbackPort ?? Number(known?.port ?? 0);
@@ -124,7 +125,7 @@ async function callbackServer({ settings }: AuthScene, before: Login | undefined
 }
 
 /** Where the browser is to go. Throws AuthorizationError for a server without PKCE, or for what is no web page. */
-function checkedAddress(provider: BrowserProvider, scene: AuthScene): URL {
+function checkedAddress(provider: BrowserProvider, scene: AuthContext): URL {
   const { address, discovery } = provider;
   if (address === undefined) throw new Error('The authorization request was not made.');
   const metadata = discovery?.authorizationServerMetadata;
@@ -146,9 +147,9 @@ function checkedAddress(provider: BrowserProvider, scene: AuthScene): URL {
 
 /** Sends the browser away and waits until it is back, or a person has pasted where it ended. */
 async function comeBack(
-  { settings, name }: AuthScene,
+  { settings, name }: AuthContext,
   callbacks: CallbackServer,
-  { desk, address, state }: { desk: LoginDesk; address: URL; state: string },
+  { ui, address, state }: { ui: LoginUi; address: URL; state: string },
   signal: AbortSignal,
 ): Promise<Callback> {
   const seconds = settings.callbackTimeout ?? defaultPatience;
@@ -167,11 +168,11 @@ async function comeBack(
     until.addEventListener('abort', () => reject(until.reason), { once: true });
     if (until.aborted) reject(until.reason);
   });
-  const check = (text: string) => problemWithAddress(text, state);
+  const check = (text: string) => redirectProblem(text, state);
   const pasted = async (): Promise<Callback> => {
     // A browser that was opened comes back by itself.
-    if (await desk.visit(address, name)) return ended;
-    const query = queryOf(await desk.paste(check, until)) ?? new URLSearchParams();
+    if (await ui.openBrowser(address, name)) return ended;
+    const query = queryOf(await ui.readRedirectUrl(check, until)) ?? new URLSearchParams();
     return { query, answer: () => {} };
   };
   const ways = [callbacks.arrived, ended, pasted()];
@@ -186,7 +187,7 @@ async function comeBack(
 }
 
 /** Exchanges what the browser brought for tokens; the issuer in it is checked before anything else of it is believed. */
-async function redeem(provider: BrowserProvider, scene: AuthScene, query: URLSearchParams): Promise<void> {
+async function redeem(provider: BrowserProvider, scene: AuthContext, query: URLSearchParams): Promise<void> {
   const transport = new StreamableHTTPClientTransport(scene.server, {
     authProvider: provider,
     fetch: scene.fetch,
@@ -202,7 +203,7 @@ async function redeem(provider: BrowserProvider, scene: AuthScene, query: URLSea
   }
 }
 
-function loginFrom(provider: BrowserProvider, scene: AuthScene, scope: string | undefined): Login {
+function loginFrom(provider: BrowserProvider, scene: AuthContext, scope: string | undefined): Login {
   const { outcome } = provider;
   if (outcome === undefined) throw new Error('The login came to no tokens.');
   const { tokens, client, discovery } = outcome;

@@ -1,17 +1,17 @@
 import { AuthorizationError } from '../../core/errors.ts';
 import type { Challenge } from '../http/challenge.ts';
 import type { AuthSettings } from '../targets/auth-settings.ts';
-import { toLoginFailure } from './auth-errors.ts';
-import { logInWithBrowser } from './authorization-code.ts';
-import { logInAsClient } from './client-credentials.ts';
-import type { AuthScene } from './context.ts';
-import { type Discovery, discover, isSameIssuer } from './discovery.ts';
-import type { LoginDesk } from './login-ui.ts';
+import { toAuthError } from './auth-errors.ts';
+import { authorizeWithCode } from './authorization-code.ts';
+import { authorizeClient } from './client-credentials.ts';
+import type { AuthContext } from './context.ts';
+import { type AuthServerMetadata, discoverAuthServer, isSameIssuer } from './discovery.ts';
+import type { LoginUi } from './login-ui.ts';
 import { refresh } from './refresh.ts';
 import type { Login, LoginRow } from './store/credentials.ts';
 
 /** What is known before mcpc asks to be let in. */
-export interface Before {
+export interface PriorAttempt {
   /** The login that was refused. */
   used: Login | undefined;
   /** Whether the person has said no already. */
@@ -25,53 +25,54 @@ export interface Before {
  * Undefined when nothing says that the server lets anybody in by OAuth; `declined` when the person would not. Throws
  * AuthorizationError or ConnectionError, or what `signal` was aborted with.
  */
-export async function letIn(
-  scene: AuthScene,
+export async function authorize(
+  scene: AuthContext,
   challenge: Challenge,
-  { used, declined, trouble }: Before,
+  { used, declined, trouble }: PriorAttempt,
   signal: AbortSignal,
 ): Promise<Login | 'declined' | undefined> {
   if (declined) return 'declined';
-  let discovery: Discovery | undefined;
+  let discovery: AuthServerMetadata | undefined;
   try {
-    discovery = await discover(scene, challenge);
+    discovery = await discoverAuthServer(scene, challenge);
     if (discovery === undefined) return undefined;
-    if (scene.settings.grant === 'credentials') return await logInAsClient(scene, discovery, challenge, used);
+    if (scene.settings.grant === 'credentials')
+      return await authorizeClient(scene, discovery, challenge, used);
     const other = await otherLogin(scene, challenge, discovery, used);
     if (other !== undefined) return other;
     if (trouble !== undefined) throw trouble;
-    const { desk } = scene.ports;
-    if (desk === undefined) throw loginNeeded(scene, challenge, used);
+    const { ui } = scene.ports;
+    if (ui === undefined) throw loginNeeded(scene, challenge, used);
     if (
       scene.settings.grant === undefined &&
-      !(await desk.confirm(question(scene, challenge, discovery), signal))
+      !(await ui.confirm(question(scene, challenge, discovery), signal))
     ) {
       return 'declined';
     }
-    return (await logIn(scene, discovery, challenge, desk, signal)).login;
+    return (await logIn(scene, discovery, challenge, ui, signal)).login;
   } catch (error) {
     signal.throwIfAborted();
-    throw toLoginFailure(error, scene.name, discovery?.issuer);
+    throw toAuthError(error, scene.name, discovery?.issuer);
   }
 }
 
 /** Has a person log in, whatever is stored, and keeps that. Throws like `letIn`. */
 export async function logIn(
-  scene: AuthScene,
-  discovery: Discovery,
+  scene: AuthContext,
+  discovery: AuthServerMetadata,
   challenge: Challenge | undefined,
-  desk: LoginDesk,
+  ui: LoginUi,
   signal: AbortSignal,
 ): Promise<{ login: Login; kept: LoginRow['kept'] }> {
   const before = await scene.store.find(scene.key).catch(() => undefined);
   demandSameIssuer(scene, discovery, before);
   const reusable = before !== undefined && isSameIssuer(before.issuer, discovery.issuer) ? before : undefined;
-  const login = await logInWithBrowser(scene, { discovery, challenge, before: reusable }, desk, signal);
+  const login = await authorizeWithCode(scene, { discovery, challenge, before: reusable }, ui, signal);
   return { login, kept: await scene.store.save(login) };
 }
 
 /** Whether a stored login is one that the settings allow to be used. */
-export function usable({ client, issuer, grant }: Login, settings: AuthSettings): boolean {
+export function isUsable({ client, issuer, grant }: Login, settings: AuthSettings): boolean {
   if (grant !== 'login') return false;
   if (settings.clientId !== undefined && client.client_id !== settings.clientId) return false;
   return settings.issuer === undefined || isSameIssuer(settings.issuer, issuer);
@@ -82,14 +83,14 @@ export function usable({ client, issuer, grant }: Login, settings: AuthSettings)
  * old one renewed, unless the server has another issuer now.
  */
 async function otherLogin(
-  scene: AuthScene,
+  scene: AuthContext,
   challenge: Challenge,
-  { issuer }: Discovery,
+  { issuer }: AuthServerMetadata,
   used: Login | undefined,
 ): Promise<Login | undefined> {
   const stored = await scene.store.find(scene.key).catch(() => undefined);
   const fitting =
-    stored !== undefined && usable(stored, scene.settings) && isSameIssuer(stored.issuer, issuer);
+    stored !== undefined && isUsable(stored, scene.settings) && isSameIssuer(stored.issuer, issuer);
   if (fitting && stored.tokens !== undefined && stored.tokens.access !== used?.tokens?.access) return stored;
   if (used === undefined || challenge.kind !== 'unauthorized' || !isSameIssuer(used.issuer, issuer))
     return undefined;
@@ -98,8 +99,8 @@ async function otherLogin(
 
 /** A secret that was given for one issuer goes to no other because the server says so. */
 function demandSameIssuer(
-  { settings, name, ports }: AuthScene,
-  { issuer }: Discovery,
+  { settings, name, ports }: AuthContext,
+  { issuer }: AuthServerMetadata,
   before: Login | undefined,
 ): void {
   if (before === undefined || settings.clientSecret === undefined || settings.issuer !== undefined) return;
@@ -108,12 +109,12 @@ function demandSameIssuer(
     `${name} now wants a login at ${issuer}, and your client secret is for ${before.issuer}.`,
     {
       server: name,
-      hint: `If that is right: ${ports.loginLine.replace(' login ', ' logout ')}, and log in again.`,
+      hint: `If that is right: ${ports.loginCommand.replace(' login ', ' logout ')}, and log in again.`,
     },
   );
 }
 
-function question({ name }: AuthScene, challenge: Challenge, { issuer }: Discovery): string {
+function question({ name }: AuthContext, challenge: Challenge, { issuer }: AuthServerMetadata): string {
   if (challenge.kind === 'insufficientScope') {
     return `${name} wants more than you have allowed: ${challenge.scope ?? 'other scopes'}. Log in again at ${issuer}?`;
   }
@@ -121,7 +122,7 @@ function question({ name }: AuthScene, challenge: Challenge, { issuer }: Discove
 }
 
 function loginNeeded(
-  { name, ports }: AuthScene,
+  { name, ports }: AuthContext,
   challenge: Challenge,
   used: Login | undefined,
 ): AuthorizationError {
@@ -134,6 +135,6 @@ function loginNeeded(
   return new AuthorizationError(`${name} ${why}.`, {
     phase: 'connect',
     server: name,
-    hint: `Log in with: ${ports.loginLine}`,
+    hint: `Log in with: ${ports.loginCommand}`,
   });
 }

@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { AuthorizationError } from '../../core/errors.ts';
 import type { Challenge } from '../http/challenge.ts';
 import { challengeOf } from '../http/challenge.ts';
-import { discard, type Exchange } from '../http/fetch.ts';
+import { discard, type Fetch } from '../http/fetch.ts';
 import { noAuthSettings } from '../targets/auth-settings.ts';
 import type { RemoteSource } from '../targets/source.ts';
-import type { AuthScene } from './context.ts';
-import type { AuthPorts } from './login-ui.ts';
+import type { AuthContext } from './context.ts';
+import type { AuthOptions } from './login-ui.ts';
 import { isStale, type Login } from './store/credentials.ts';
 import { storePath } from './store/store-path.ts';
 
@@ -17,11 +17,11 @@ const mostRounds = 2;
  * Gets mcpc let in to one server: puts the stored token on every request to it, renews it in time, and answers a refusal
  * with a login, after which the request is sent again. What that takes is loaded when it is needed.
  */
-export class Authorizer {
+export class OAuthAuthorizer {
   readonly #source: RemoteSource;
-  readonly #ports: AuthPorts;
+  readonly #ports: AuthOptions;
   readonly #hold: <Result>(work: () => Promise<Result>) => Promise<Result>;
-  #scene: Promise<AuthScene> | undefined;
+  #scene: Promise<AuthContext> | undefined;
   #login: Login | undefined;
   #looked: Promise<void> | undefined;
   /** Why the store could not be used: told when the server wants a login. */
@@ -33,7 +33,7 @@ export class Authorizer {
   /** `hold` stops the clocks of the connection while `work` is done. */
   constructor(
     source: RemoteSource,
-    ports: AuthPorts,
+    ports: AuthOptions,
     hold: <Result>(work: () => Promise<Result>) => Promise<Result>,
   ) {
     this.#source = source;
@@ -47,7 +47,7 @@ export class Authorizer {
   }
 
   /** Makes requests to the server; those that it is given for another origin get no token. */
-  authorizing(exchange: Exchange): Exchange {
+  authorizedFetch(exchange: Fetch): Fetch {
     return async (url, request) => {
       if (url.origin !== this.#source.url.origin) return exchange(url, request);
       for (let round = 0; ; round += 1) {
@@ -57,7 +57,7 @@ export class Authorizer {
         const challenge = challengeOf(answer);
         if (challenge === undefined) return answer;
         if (round >= mostRounds) throw this.#insatiable(challenge);
-        if (!(await this.satisfy(challenge, token, request.signal))) return answer;
+        if (!(await this.handleChallenge(challenge, token, request.signal))) return answer;
         void discard(answer);
       }
     };
@@ -79,7 +79,7 @@ export class Authorizer {
    * again; it does not when the server lets nobody in by OAuth. Throws AuthorizationError when nobody can log in, or
    * would not.
    */
-  async satisfy(
+  async handleChallenge(
     challenge: Challenge,
     used: string | undefined,
     signal: AbortSignal | undefined,
@@ -89,10 +89,10 @@ export class Authorizer {
     const current = this.#login?.tokens?.access;
     if (current !== undefined && current !== used) return true;
     const login = await this.#alone(async () => {
-      const { letIn } = await import('./authorize.ts');
+      const { authorize } = await import('./authorize.ts');
       const stop = signal ?? new AbortController().signal;
       const outcome = await this.#hold(async () =>
-        letIn(
+        authorize(
           await this.#setScene(),
           challenge,
           { used: this.#login, declined: this.#declined, trouble: this.#trouble },
@@ -105,15 +105,17 @@ export class Authorizer {
     if (this.#declined) {
       throw new AuthorizationError(`${this.#source.name} wants a login, and you said no.`, {
         server: this.#source.name,
-        hint: `Log in later with: ${this.#ports.loginLine}`,
+        hint: `Log in later with: ${this.#ports.loginCommand}`,
       });
     }
     return login !== undefined;
   }
 
   /** The server and what there is to answer it with. */
-  #setScene(): Promise<AuthScene> {
-    this.#scene ??= import('./create-context.ts').then(({ setScene }) => setScene(this.#source, this.#ports));
+  #setScene(): Promise<AuthContext> {
+    this.#scene ??= import('./create-context.ts').then(({ createAuthContext }) =>
+      createAuthContext(this.#source, this.#ports),
+    );
     return this.#scene;
   }
 
@@ -125,8 +127,8 @@ export class Authorizer {
     try {
       const scene = await this.#setScene();
       const login = await scene.store.find(scene.key);
-      const { usable } = await import('./authorize.ts');
-      this.#login = login !== undefined && usable(login, auth) ? login : undefined;
+      const { isUsable } = await import('./authorize.ts');
+      this.#login = login !== undefined && isUsable(login, auth) ? login : undefined;
     } catch (error) {
       this.#trouble = error;
     }

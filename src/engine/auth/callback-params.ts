@@ -1,12 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
 /** What is wrong with the text that a person pasted as the address at which the browser ended; undefined if nothing. */
-export function problemWithAddress(text: string, state: string): string | undefined {
+export function redirectProblem(text: string, state: string): string | undefined {
   const query = queryOf(text);
   if (query === undefined) return 'That is no address. It begins with http and has a "?" in it.';
   if (!query.has('code') && !query.has('error'))
     return 'There is neither a "code" nor an "error" in that address.';
-  return isState(query.get('state'), state) ? undefined : 'That address is of another login.';
+  return isExpectedState(query.get('state'), state) ? undefined : 'That address is of another login.';
 }
 
 /** The query of a pasted address, or of its end; undefined if it is none. */
@@ -17,7 +17,7 @@ export function queryOf(text: string): URLSearchParams | undefined {
 }
 
 /** Whether an answer is to the question that was asked; takes as long whether it is or not. */
-export function isState(given: string | null, asked: string): boolean {
+export function isExpectedState(given: string | null, asked: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(given ?? ''), digest(asked)) && given !== null;
 }

@@ -9,8 +9,8 @@ import {
 import { UsageError } from '../../core/errors.ts';
 import { markSecret } from '../../schema/redactor.ts';
 import type { Challenge } from '../http/challenge.ts';
-import type { AuthScene } from './context.ts';
-import { type Discovery, resourceMetadata } from './discovery.ts';
+import type { AuthContext } from './context.ts';
+import { type AuthServerMetadata, resourceMetadata } from './discovery.ts';
 import type { Login } from './store/credentials.ts';
 import { tokensOf } from './tokens.ts';
 
@@ -18,9 +18,9 @@ import { tokensOf } from './tokens.ts';
  * Has mcpc let in as itself, with a secret or a private key of its own (RFC 6749, section 4.4; RFC 7523). Throws
  * UsageError when there is nothing to show, and what the SDK throws.
  */
-export async function logInAsClient(
-  scene: AuthScene,
-  discovery: Discovery,
+export async function authorizeClient(
+  scene: AuthContext,
+  discovery: AuthServerMetadata,
   challenge: Challenge | undefined,
   before: Login | undefined,
 ): Promise<Login> {

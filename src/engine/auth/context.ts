@@ -1,9 +1,9 @@
 import type { AuthSettings } from '../targets/auth-settings.ts';
-import type { AuthPorts } from './login-ui.ts';
-import type { LoginStore } from './store/credential-store.ts';
+import type { AuthOptions } from './login-ui.ts';
+import type { CredentialStore } from './store/credential-store.ts';
 
 /** One server that wants to know who is asking, and what mcpc has to answer with. */
-export interface AuthScene {
+export interface AuthContext {
   /** Its address, as HTTP. */
   server: URL;
   /** What a person calls it. */
@@ -11,8 +11,8 @@ export interface AuthScene {
   /** Under which its logins are kept. */
   key: string;
   settings: AuthSettings;
-  ports: AuthPorts;
-  store: LoginStore;
+  ports: AuthOptions;
+  store: CredentialStore;
   /** For requests to authorization servers: without anything that is meant for the server alone. */
   fetch: typeof fetch;
 }

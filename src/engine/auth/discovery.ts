@@ -5,10 +5,10 @@ import {
 } from '@modelcontextprotocol/client';
 import { AuthorizationError } from '../../core/errors.ts';
 import type { Challenge } from '../http/challenge.ts';
-import type { AuthScene } from './context.ts';
+import type { AuthContext } from './context.ts';
 
 /** Who lets people in to a server, as the server and they themselves say. */
-export interface Discovery {
+export interface AuthServerMetadata {
   issuer: string;
   authorizationServer: string;
   /** Undefined for an old server that has none. */
@@ -20,10 +20,10 @@ export interface Discovery {
  * Asks a server who lets people in to it (RFC 9728, RFC 8414, OpenID Connect Discovery). Undefined: nothing says that
  * anybody does. Throws what the SDK throws, and AuthorizationError for another issuer than the one that was demanded.
  */
-export async function discover(
-  scene: AuthScene,
+export async function discoverAuthServer(
+  scene: AuthContext,
   challenge: Challenge | undefined,
-): Promise<Discovery | undefined> {
+): Promise<AuthServerMetadata | undefined> {
   const { server, settings, fetch } = scene;
   const found = await discoverOAuthServerInfo(server, { ...resourceMetadata(challenge), fetchFn: fetch });
   const { authorizationServerUrl, authorizationServerMetadata, resourceMetadata: resource } = found;

@@ -1,51 +1,51 @@
 import { AuthorizationError, UsageError } from '../../core/errors.ts';
-import { toFailure } from '../errors/classify.ts';
+import { toMcpcError } from '../errors/classify.ts';
 import type { Challenge } from '../http/challenge.ts';
 import { challengeOf } from '../http/challenge.ts';
 import { discard } from '../http/fetch.ts';
 import { lowerCased } from '../http/headers.ts';
 import { describeSource, type RemoteSource, type Source } from '../targets/source.ts';
-import { toLoginFailure } from './auth-errors.ts';
+import { toAuthError } from './auth-errors.ts';
 import { logIn } from './authorize.ts';
-import { logInAsClient } from './client-credentials.ts';
-import type { AuthScene } from './context.ts';
-import { exchangeOf, setScene } from './create-context.ts';
-import { type Discovery, discover } from './discovery.ts';
-import type { AuthPorts, LoginDesk } from './login-ui.ts';
+import { authorizeClient } from './client-credentials.ts';
+import type { AuthContext } from './context.ts';
+import { authFetch, createAuthContext } from './create-context.ts';
+import { type AuthServerMetadata, discoverAuthServer } from './discovery.ts';
+import type { AuthOptions, LoginUi } from './login-ui.ts';
 import type { Login, LoginRow } from './store/credentials.ts';
-import { shownLogin } from './store/record.ts';
+import { describeLogin } from './store/record.ts';
 
 /**
  * Logs in to a server, whatever login there was, and shows it the token to see that it takes it. Throws UsageError for
  * a server without logins, AuthorizationError, ConnectionError, or what `signal` was aborted with.
  */
-export async function logInTo(
+export async function login(
   source: Source,
-  ports: AuthPorts & { desk: LoginDesk },
+  ports: AuthOptions & { ui: LoginUi },
   signal: AbortSignal,
 ): Promise<LoginRow> {
   const remote = withoutToken(source);
-  const scene = setScene(remote, ports);
-  let discovery: Discovery | undefined;
+  const scene = createAuthContext(remote, ports);
+  let discovery: AuthServerMetadata | undefined;
   try {
     const { status, challenge } = await knock(remote, scene, undefined, signal).catch(
       async (error: unknown) => {
-        throw await toFailure(error, { source: remote, phase: 'connect', wire: undefined });
+        throw await toMcpcError(error, { source: remote, phase: 'connect', wire: undefined });
       },
     );
-    discovery = await discover(scene, challenge);
+    discovery = await discoverAuthServer(scene, challenge);
     if (discovery === undefined) throw nobodyToAsk(scene, status);
     if (scene.settings.grant === 'credentials') {
-      const login = await logInAsClient(scene, discovery, challenge, undefined);
+      const login = await authorizeClient(scene, discovery, challenge, undefined);
       await demandTaken(remote, scene, login, signal);
-      return shownLogin(login, 'memory');
+      return describeLogin(login, 'memory');
     }
-    const { login, kept } = await logIn(scene, discovery, challenge, ports.desk, signal);
+    const { login, kept } = await logIn(scene, discovery, challenge, ports.ui, signal);
     await demandTaken(remote, scene, login, signal);
-    return shownLogin(login, kept);
+    return describeLogin(login, kept);
   } catch (error) {
     signal.throwIfAborted();
-    throw toLoginFailure(error, scene.name, discovery?.issuer);
+    throw toAuthError(error, scene.name, discovery?.issuer);
   }
 }
 
@@ -71,7 +71,7 @@ export function withoutToken(source: Source): RemoteSource {
 /** Asks the server something harmless, to see whether it wants a login. */
 async function knock(
   source: RemoteSource,
-  { server }: AuthScene,
+  { server }: AuthContext,
   token: string | undefined,
   signal: AbortSignal,
 ): Promise<{ status: number; challenge: Challenge | undefined }> {
@@ -85,7 +85,7 @@ async function knock(
   const request = source.type === 'http' ? posted : { method: 'GET', headers };
   const stop = new AbortController();
   const until = AbortSignal.any([signal, stop.signal, AbortSignal.timeout(30_000)]);
-  const answer = await exchangeOf(source)(server, { ...request, signal: until });
+  const answer = await authFetch(source)(server, { ...request, signal: until });
   const challenge = challengeOf(answer);
   // An event stream would go on for ever.
   stop.abort();
@@ -95,7 +95,7 @@ async function knock(
 
 async function demandTaken(
   source: RemoteSource,
-  scene: AuthScene,
+  scene: AuthContext,
   login: Login,
   signal: AbortSignal,
 ): Promise<void> {
@@ -110,7 +110,7 @@ async function demandTaken(
   );
 }
 
-function nobodyToAsk({ name }: AuthScene, status: number): AuthorizationError {
+function nobodyToAsk({ name }: AuthContext, status: number): AuthorizationError {
   if (status === 401 || status === 403) {
     return new AuthorizationError(`${name} wants to know who is asking, but does not say where to log in.`, {
       server: name,

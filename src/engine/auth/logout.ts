@@ -1,17 +1,17 @@
 import { discoverAuthorizationServerMetadata, selectClientAuthMethod } from '@modelcontextprotocol/client';
 import type { Source } from '../targets/source.ts';
-import type { AuthScene } from './context.ts';
-import { setScene } from './create-context.ts';
+import type { AuthContext } from './context.ts';
+import { createAuthContext } from './create-context.ts';
 import { withoutToken } from './login.ts';
-import type { AuthPorts } from './login-ui.ts';
+import type { AuthOptions } from './login-ui.ts';
 import type { Login } from './store/credentials.ts';
 
 /**
  * Forgets the logins of a server, and has their issuers take the tokens back (RFC 7009), as far as they do that. Gives
  * how many there were. Throws AuthorizationError when the store cannot be used.
  */
-export async function logOutOf(source: Source, ports: AuthPorts): Promise<number> {
-  const scene = setScene(withoutToken(source), ports);
+export async function logout(source: Source, ports: AuthOptions): Promise<number> {
+  const scene = createAuthContext(withoutToken(source), ports);
   const { count, logins } = await scene.store.remove(scene.key);
   for (const login of logins) {
     try {
@@ -24,7 +24,10 @@ export async function logOutOf(source: Source, ports: AuthPorts): Promise<number
 }
 
 /** The refresh token first: mostly the other goes with it. */
-async function takeBack({ fetch }: AuthScene, { authorizationServer, client, tokens }: Login): Promise<void> {
+async function takeBack(
+  { fetch }: AuthContext,
+  { authorizationServer, client, tokens }: Login,
+): Promise<void> {
   if (tokens === undefined) return;
   const metadata = await discoverAuthorizationServerMetadata(authorizationServer, { fetchFn: fetch });
   // Metadata of OpenID Connect do not have it by their schema, but by RFC 8414 all the same.

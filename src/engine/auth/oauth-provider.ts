@@ -8,7 +8,7 @@ import type {
 import { version } from '../../core/version.ts';
 import { markSecret } from '../../schema/redactor.ts';
 import type { AuthSettings } from '../targets/auth-settings.ts';
-import type { Discovery } from './discovery.ts';
+import type { AuthServerMetadata } from './discovery.ts';
 import { isSameIssuer } from './discovery.ts';
 import type { Login } from './store/credentials.ts';
 
@@ -34,7 +34,7 @@ export class BrowserProvider implements OAuthClientProvider {
   constructor(
     redirectUrl: string,
     settings: AuthSettings,
-    discovery: Discovery,
+    discovery: AuthServerMetadata,
     { before, scope }: { before: Login | undefined; scope: string | undefined },
   ) {
     this.redirectUrl = redirectUrl;

@@ -4,7 +4,7 @@ import {
   OAuthError,
   refreshAuthorization,
 } from '@modelcontextprotocol/client';
-import type { AuthScene } from './context.ts';
+import type { AuthContext } from './context.ts';
 import { isSameIssuer } from './discovery.ts';
 import type { Login } from './store/credentials.ts';
 import { tokensOf } from './tokens.ts';
@@ -17,7 +17,7 @@ const forgotten = new Set(['invalid_client', 'unauthorized_client']);
  * what it got. Undefined when it cannot be renewed, or is not there any more: somebody has to log in. Throws what the
  * SDK and the system throw.
  */
-export function refresh(scene: AuthScene, used: Login): Promise<Login | undefined> {
+export function refresh(scene: AuthContext, used: Login): Promise<Login | undefined> {
   const { store, key } = scene;
   return store.exclusively(key, async () => {
     const login = await store.find(key, used.issuer);
@@ -43,7 +43,7 @@ export function refresh(scene: AuthScene, used: Login): Promise<Login | undefine
   });
 }
 
-async function ask(scene: AuthScene, login: Login, token: string) {
+async function ask(scene: AuthContext, login: Login, token: string) {
   const metadata = await discoverAuthorizationServerMetadata(login.authorizationServer, {
     fetchFn: scene.fetch,
   });

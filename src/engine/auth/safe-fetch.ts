@@ -1,5 +1,5 @@
 import { AuthorizationError } from '../../core/errors.ts';
-import { type Exchange, type HttpAnswer, textOf } from '../http/fetch.ts';
+import { type Fetch, type HttpResponse, textOf } from '../http/fetch.ts';
 import { redirectTarget } from '../http/redirects.ts';
 
 /** How long an authorization server may take for an answer, in ms. */
@@ -12,7 +12,7 @@ const mostRedirects = 5;
  * spoken to that way itself, and a limit of time. Descriptions are looked for where a redirect leads; what is posted
  * goes to the one address alone.
  */
-export function guardedFetch(exchange: Exchange, server: URL): typeof globalThis.fetch {
+export function safeFetch(exchange: Fetch, server: URL): typeof globalThis.fetch {
   return async (input, init) => {
     const limit = AbortSignal.timeout(patience);
     const signal = init?.signal ? AbortSignal.any([init.signal, limit]) : limit;
@@ -51,7 +51,7 @@ function bodyOf(body: RequestInit['body']): string | undefined {
 }
 
 /** The answer, whole, as the SDK takes it. */
-function responseOf({ status, headers }: HttpAnswer, text: string, url: URL): Response {
+function responseOf({ status, headers }: HttpResponse, text: string, url: URL): Response {
   const type = headers.get('content-type');
   const given = ['location', 'www-authenticate', 'retry-after'].flatMap((name) => {
     const value = headers.get(name);

@@ -3,10 +3,10 @@ import type { JsonObject } from '../../core/json.ts';
 import type { Listing, Prompt, Resource, ResourceTemplate, Tool } from '../../core/protocol.ts';
 import type { CallOptions } from '../protocol/client-options.ts';
 import { readPrompt, readResource, readTemplate, readTool } from './definitions.ts';
-import { type ListKind, walk } from './paginate.ts';
+import { fetchPages, type ListKind } from './paginate.ts';
 
 /** The protocol's lists (specification, "Server features"). */
-export const lists = {
+export const listKinds = {
   tools: {
     method: 'tools/list',
     member: 'tools',
@@ -59,7 +59,7 @@ export interface ListedServer {
 }
 
 /** A list of a server, whole; empty where the server has no such list. */
-export async function listOf<Definition>(
+export async function fetchList<Definition>(
   kind: ListKind<Definition>,
   server: ListedServer,
   options: CallOptions,
@@ -92,7 +92,7 @@ function walked<Definition>(
   server: ListedServer,
   options: CallOptions,
 ): Promise<Listing<Definition>> {
-  return walk(
+  return fetchPages(
     kind,
     (cursor) => server.request(kind.method, cursor === undefined ? {} : { cursor }, options),
     (code, message) => server.complain(code, message),

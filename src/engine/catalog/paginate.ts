@@ -24,7 +24,7 @@ const mostPages = 1_000;
  * there before, a page with nothing new, too many pages) is stopped; that and every definition that
  * cannot be used is told to `complain`.
  */
-export async function walk<Definition>(
+export async function fetchPages<Definition>(
   kind: ListKind<Definition>,
   fetchPage: (cursor: string | undefined) => Promise<unknown>,
   complain: (code: string, message: string) => void,

@@ -1,56 +1,62 @@
 import { ConnectionError, type ErrorDetails, McpcError, type Phase, ServerError } from '../../core/errors.ts';
 import { Redactor } from '../../schema/redactor.ts';
-import { BrokenAnswerError, NoEventStreamError, UnusableAnswerError } from '../http/response-errors.ts';
-import type { Wire } from '../protocol/jsonrpc-connection.ts';
+import { InvalidResponseError, NoEventStreamError, TruncatedResponseError } from '../http/response-errors.ts';
+import type { JsonRpcConnection } from '../protocol/jsonrpc-connection.ts';
 import { describeSource, type Source } from '../targets/source.ts';
-import { secretsOf } from '../targets/source-secrets.ts';
+import { sourceSecrets } from '../targets/source-secrets.ts';
 import { sentence } from './excerpt.ts';
-import { cutShort, meansSessionGone, refused, sessionGone, unusable } from './http.ts';
-import { refusalIn } from './http-status.ts';
-import { systemError, unreachable } from './network.ts';
-import { JsonRpcError, streamCutCode, UnansweredError } from './protocol-errors.ts';
-import { deathOf } from './server-exit.ts';
+import {
+  httpStatusError,
+  invalidResponse,
+  isSessionExpired,
+  sessionExpired,
+  truncatedResponse,
+} from './http.ts';
+import { errorResponseIn } from './http-status.ts';
+import { networkError, systemError } from './network.ts';
+import { JsonRpcError, NoResponseError, streamClosedCode } from './protocol-errors.ts';
+import { serverExitError } from './server-exit.ts';
 
 /** Where and when an error came up. */
-export interface Scene {
+export interface ErrorContext {
   source: Source;
   phase: Phase;
   /** The request that failed. */
   method?: string;
   /** Undefined when no connection was ever made. */
-  wire: Wire | undefined;
+  wire: JsonRpcConnection | undefined;
 }
 
 /**
  * Turns whatever the SDK, the system or a transport threw into one of our errors. The one place where
  * foreign errors are known. What is known nowhere comes back as it is: a fault in mcpc.
  */
-export async function toFailure(error: unknown, scene: Scene): Promise<unknown> {
+export async function toMcpcError(error: unknown, scene: ErrorContext): Promise<unknown> {
   if (error instanceof McpcError) return error;
   const { source, phase, method, wire } = scene;
   const server = source.name;
-  const redactor = new Redactor(secretsOf(source));
+  const redactor = new Redactor(sourceSecrets(source));
   const details: ErrorDetails = { phase, server, cause: withoutSecrets(error, redactor) };
   if (error instanceof JsonRpcError) {
-    if (error.code === streamCutCode)
-      return cutShort({ method: method ?? 'what was asked' }, source, details);
+    if (error.code === streamClosedCode)
+      return truncatedResponse({ method: method ?? 'what was asked' }, source, details);
     return answeredWithError(error, method, details, redactor);
   }
-  if (wire?.broken === true) {
-    const obituary = await wire.channel.obituary?.();
+  if (wire?.isClosed === true) {
+    const obituary = await wire.transport.exitInfo?.();
     const underWay = method === undefined ? [] : [method];
-    if (obituary !== undefined) return deathOf(obituary, { server, phase, underWay });
+    if (obituary !== undefined) return serverExitError(obituary, { server, phase, underWay });
   }
-  if (error instanceof BrokenAnswerError) return cutShort(error, source, details);
-  if (error instanceof UnusableAnswerError) return unusable(error, source, details);
-  const refusal = refusalIn(error);
-  if (refusal !== undefined && wire?.channel.sessionId !== undefined && meansSessionGone(refusal)) {
-    return sessionGone(refusal, source, details);
+  if (error instanceof TruncatedResponseError) return truncatedResponse(error, source, details);
+  if (error instanceof InvalidResponseError) return invalidResponse(error, source, details);
+  const refusal = errorResponseIn(error);
+  if (refusal !== undefined && wire?.transport.sessionId !== undefined && isSessionExpired(refusal)) {
+    return sessionExpired(refusal, source, details);
   }
-  if (refusal !== undefined) return refused(refusal, source, details);
+  if (refusal !== undefined) return httpStatusError(refusal, source, details);
   const system = systemError(error);
-  if (system !== undefined) return unreachable(system, source, details);
-  if (error instanceof UnansweredError || isOfSdk(error, 'SdkError')) {
+  if (system !== undefined) return networkError(system, source, details);
+  if (error instanceof NoResponseError || isOfSdk(error, 'SdkError')) {
     return new ConnectionError(`The connection to ${server} failed: ${sentence(error.message)}`, details);
   }
   if (error instanceof NoEventStreamError) {

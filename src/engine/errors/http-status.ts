@@ -1,9 +1,9 @@
 import { asString, isObject } from '../../core/json.ts';
-import { type Refusal, RefusedAnswerError } from '../http/response-errors.ts';
+import { type ErrorResponse, HttpStatusError } from '../http/response-errors.ts';
 
 /** The HTTP answer that an error tells of; undefined when it tells of none. */
-export function refusalIn(error: unknown): Refusal | undefined {
-  if (error instanceof RefusedAnswerError) return error.refusal;
+export function errorResponseIn(error: unknown): ErrorResponse | undefined {
+  if (error instanceof HttpStatusError) return error.refusal;
   if (!(error instanceof Error)) return undefined;
   const { data, status } = error as { [member in 'data' | 'status']?: unknown };
   // The SDK's, of a transport that a program made with it.
@@ -17,5 +17,5 @@ export function refusalIn(error: unknown): Refusal | undefined {
 
 /** The status of the HTTP answer that an error tells of. */
 export function httpStatus(error: unknown): number | undefined {
-  return refusalIn(error)?.status;
+  return errorResponseIn(error)?.status;
 }

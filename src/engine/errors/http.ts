@@ -7,17 +7,17 @@ import {
 } from '../../core/errors.ts';
 import { asString, isObject } from '../../core/json.ts';
 import { Redactor } from '../../schema/redactor.ts';
-import type { BrokenAnswerError, Refusal, UnusableAnswerError } from '../http/response-errors.ts';
+import type { ErrorResponse, InvalidResponseError, TruncatedResponseError } from '../http/response-errors.ts';
 import { describeSource, type Source } from '../targets/source.ts';
-import { secretsOf } from '../targets/source-secrets.ts';
+import { sourceSecrets } from '../targets/source-secrets.ts';
 import { excerpt } from './excerpt.ts';
-import { SessionGoneError, StreamCutError } from './protocol-errors.ts';
+import { SessionExpiredError, StreamClosedError } from './protocol-errors.ts';
 
 const path = 'Is the path right? Many servers listen at /mcp, older ones at /sse.';
 
 /** An HTTP status that is no answer, as an error that says what the server said with it. */
-export function refused(
-  { status, text, target, wait, lacking }: Refusal,
+export function httpStatusError(
+  { status, text, target, wait, lacking }: ErrorResponse,
   source: Source,
   details: ErrorDetails,
 ): McpcError {
@@ -89,17 +89,21 @@ function redirected(
 }
 
 /** A session that the server has forgotten. */
-export function sessionGone({ status, text }: Refusal, source: Source, details: ErrorDetails): McpcError {
+export function sessionExpired(
+  { status, text }: ErrorResponse,
+  source: Source,
+  details: ErrorDetails,
+): McpcError {
   const words = rpcErrorIn(text)?.message ?? bodyOf(text, source);
   const said = words === '' ? '' : `\n${words}`;
-  return new SessionGoneError(`${describeSource(source)} has ended the session (HTTP ${status}).${said}`, {
+  return new SessionExpiredError(`${describeSource(source)} has ended the session (HTTP ${status}).${said}`, {
     ...details,
     hint: 'It may have restarted; a server behind several machines has to keep a session on one of them.',
   });
 }
 
 /** Whether a refusal says that the session is not known any more (specification, "Session management"). */
-export function meansSessionGone({ status, text }: Refusal): boolean {
+export function isSessionExpired({ status, text }: ErrorResponse): boolean {
   return status === 404 && rpcErrorIn(text)?.code !== methodNotFound;
 }
 
@@ -107,7 +111,11 @@ export function meansSessionGone({ status, text }: Refusal): boolean {
 const methodNotFound = -32_601;
 
 /** An HTTP answer without a message in it, as an error that says what came instead. */
-export function unusable(error: UnusableAnswerError, source: Source, details: ErrorDetails): McpcError {
+export function invalidResponse(
+  error: InvalidResponseError,
+  source: Source,
+  details: ErrorDetails,
+): McpcError {
   const { status, type, text, method } = error;
   const answered = `${describeSource(source)} answered ${method} with`;
   if (status === 202) {
@@ -138,12 +146,12 @@ function nameOf(type: string): string {
 }
 
 /** An answer that was cut. In the new era what was asked may be asked again. */
-export function cutShort(
-  { method }: Pick<BrokenAnswerError, 'method'>,
+export function truncatedResponse(
+  { method }: Pick<TruncatedResponseError, 'method'>,
   source: Source,
   details: ErrorDetails,
 ): McpcError {
-  return new StreamCutError(`${describeSource(source)} broke off before it had answered ${method}.`, {
+  return new StreamClosedError(`${describeSource(source)} broke off before it had answered ${method}.`, {
     ...details,
     hint: 'The server may have crashed or restarted; its own log knows more. What was asked may have been done.',
   });
@@ -172,7 +180,7 @@ function isJson(text: string): boolean {
 function bodyOf(text: string, source: Source): string {
   const page = pageIn(text);
   if (page !== undefined) return `It sent ${page}.`;
-  return excerpt(String(new Redactor(secretsOf(source)).redact(text.trim())));
+  return excerpt(String(new Redactor(sourceSecrets(source)).redact(text.trim())));
 }
 
 /** A page of HTML by its title: the page itself says nothing in a terminal. */

@@ -29,7 +29,7 @@ const networkFaults: Record<string, string> = {
 const cuts = new Set(['ECONNRESET', 'EPIPE']);
 
 /** A server that could not be reached, or not trusted, by what the system said. */
-export function unreachable(error: NodeJS.ErrnoException, source: Source, details: ErrorDetails): McpcError {
+export function networkError(error: NodeJS.ErrnoException, source: Source, details: ErrorDetails): McpcError {
   const code = error.code ?? '';
   const where = describeSource(source);
   if (/CERT|SELF_SIGNED|UNABLE_TO|DEPTH_ZERO|ERR_TLS/.test(code)) return untrusted(error, where, details);

@@ -1,10 +1,10 @@
 import { ConnectionError } from '../../core/errors.ts';
 
 /** The server has forgotten the session (HTTP 404): a new one may be begun (specification, "Session management"). */
-export class SessionGoneError extends ConnectionError {}
+export class SessionExpiredError extends ConnectionError {}
 
 /** The stream on which an answer was to come was cut before it came. */
-export class StreamCutError extends ConnectionError {}
+export class StreamClosedError extends ConnectionError {}
 
 /** The server answered a request with an error. */
 export class JsonRpcError extends Error {
@@ -19,7 +19,7 @@ export class JsonRpcError extends Error {
 }
 
 /** The channel was closed before an answer came, or the answer is none that could be used. */
-export class UnansweredError extends Error {}
+export class NoResponseError extends Error {}
 
 /** The code of the error with which a request is ended here whose stream was cut. Not a server's. */
-export const streamCutCode = -32_990;
+export const streamClosedCode = -32_990;

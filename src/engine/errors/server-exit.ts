@@ -1,9 +1,9 @@
 import { isAbsolute } from 'node:path';
 import { ConnectionError, type Phase } from '../../core/errors.ts';
-import type { Obituary } from '../transports/transport.ts';
+import type { ExitInfo } from '../transports/transport.ts';
 
 /** The circumstances in which a server went away. */
-export interface Circumstances {
+export interface ExitContext {
   server: string;
   phase: Phase;
   /** The methods of the requests that had no answer yet. */
@@ -11,14 +11,14 @@ export interface Circumstances {
 }
 
 /** A server that went away, as an error that says how it ended, what it was asked, and what it said last. */
-export function deathOf(obituary: Obituary, circumstances: Circumstances): ConnectionError {
+export function serverExitError(obituary: ExitInfo, circumstances: ExitContext): ConnectionError {
   const { server, phase, underWay } = circumstances;
   const when = underWay.length > 0 ? ` while ${underWay.join(', ')} was under way` : duringPhase[phase];
-  return new ConnectionError(`${server} ${obituary.verdict}${when}.`, {
+  return new ConnectionError(`${server} ${obituary.reason}${when}.`, {
     phase,
     server,
     hint: adviceFor(obituary, phase),
-    lastWords: [...obituary.stray.map((text) => `standard output: ${text}`), ...obituary.lastWords],
+    stderrTail: [...obituary.stray.map((text) => `standard output: ${text}`), ...obituary.stderrTail],
   });
 }
 
@@ -31,8 +31,8 @@ const duringPhase: Record<Phase, string> = {
 };
 
 /** Whether the program's own words say that it could not start at all, whatever it was asked. */
-export function diedOfItself({ lastWords }: Obituary): boolean {
-  return lastWords.some((line) =>
+export function failedOnItsOwn({ stderrTail }: ExitInfo): boolean {
+  return stderrTail.some((line) =>
     /^Traceback \(|^(\w+\.)*\w*(SyntaxError|ModuleNotFoundError)\b|ERR_MODULE_NOT_FOUND|Cannot find (module|package)|^npm (error|ERR!)/.test(
       line.trim(),
     ),
@@ -40,8 +40,8 @@ export function diedOfItself({ lastWords }: Obituary): boolean {
 }
 
 /** What usually helps, going by what the program said. */
-function adviceFor(obituary: Obituary, phase: Phase): string | undefined {
-  const said = [...obituary.lastWords, ...obituary.stray].join('\n');
+function adviceFor(obituary: ExitInfo, phase: Phase): string | undefined {
+  const said = [...obituary.stderrTail, ...obituary.stray].join('\n');
   const python = /ModuleNotFoundError: No module named '([^']+)'/.exec(said);
   if (python !== null) {
     return `Its Python has no module "${python[1]}". Install it there, or choose another interpreter with --python.`;

@@ -43,7 +43,7 @@ const mostPasses = 8;
  * Finds the JSON objects and arrays in a text in which something else stands too, as a log line before
  * a message, or two messages without an end of line between.
  */
-export function findJson(text: string): Piece[] {
+export function extractJson(text: string): Piece[] {
   const pieces: Piece[] = [];
   let rest = 0;
   let attempts = 0;

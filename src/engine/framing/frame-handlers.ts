@@ -1,15 +1,15 @@
-import type { Complaint } from './diagnostic.ts';
+import type { Diagnostic } from './diagnostic.ts';
 import type { Frame } from './frame.ts';
-import type { Reading } from './parse-frames.ts';
+import type { ParsedText } from './parse-frames.ts';
 
 /** Whoever wants what a stream holds. */
-export interface FrameSink {
+export interface FrameHandlers {
   /** JSON as it came, before the frames that are made of it. */
   onvalue: (value: unknown) => void;
   onframe: (frame: Frame) => void;
   /** Text that is no frame nor part of one. */
   onstray: (text: string) => void;
-  oncomplaint: (complaint: Complaint) => void;
+  ondiagnostic: (complaint: Diagnostic) => void;
 }
 
 /** Who hears of what comes on a channel, as far as anybody does. */
@@ -17,22 +17,22 @@ interface Listener {
   onreceived?: ((original: unknown) => void) | undefined;
   onmessage?: ((frame: Frame) => void) | undefined;
   onstray?: ((text: string) => void) | undefined;
-  oncomplaint?: ((complaint: Complaint) => void) | undefined;
+  ondiagnostic?: ((complaint: Diagnostic) => void) | undefined;
 }
 
 /** Hands all to the listeners of a channel, whoever they are when it comes. */
-export function sinkOf(channel: Listener): FrameSink {
+export function handlersOf(channel: Listener): FrameHandlers {
   return {
     onvalue: (value) => channel.onreceived?.(value),
     onframe: (frame) => channel.onmessage?.(frame),
     onstray: (text) => channel.onstray?.(text),
-    oncomplaint: (complaint) => channel.oncomplaint?.(complaint),
+    ondiagnostic: (diagnostic) => channel.ondiagnostic?.(diagnostic),
   };
 }
 
 /** Hands on what a text holds, in its order, once it was told what is wrong with it. */
-export function tell({ parts, complaints }: Reading, sink: FrameSink): void {
-  for (const complaint of complaints) sink.oncomplaint(complaint);
+export function deliver({ parts, diagnostics }: ParsedText, sink: FrameHandlers): void {
+  for (const diagnostic of diagnostics) sink.ondiagnostic(diagnostic);
   for (const part of parts) {
     if ('stray' in part) sink.onstray(part.stray);
     else {

@@ -1,5 +1,5 @@
-import type { Complaint } from './diagnostic.ts';
-import { findJson } from './extract-json.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import { extractJson } from './extract-json.ts';
 import type { Frame } from './frame.ts';
 import { repairFrames } from './repair.ts';
 
@@ -7,15 +7,15 @@ import { repairFrames } from './repair.ts';
 export type Part = { value: unknown; frames: Frame[] } | { stray: string };
 
 /** What a text holds. */
-export interface Reading {
+export interface ParsedText {
   parts: Part[];
   /** What was wrong, though it was understood. */
-  complaints: Complaint[];
+  diagnostics: Diagnostic[];
 }
 
 /** Reads the frames in a text, whatever else stands in it; undefined when there are none. */
-export function readText(given: string): Reading | undefined {
-  const complaints: Complaint[] = [];
+export function parseFrames(given: string): ParsedText | undefined {
+  const complaints: Diagnostic[] = [];
   let text = given;
   if (text.charCodeAt(0) === 0xfe_ff) {
     complaints.push({ code: 'byte-order-mark', message: 'It sent a byte order mark.' });
@@ -39,13 +39,13 @@ export function readText(given: string): Reading | undefined {
       message: 'It sent several messages without anything between them.',
     });
   }
-  return { parts, complaints };
+  return { parts, diagnostics: complaints };
 }
 
-function piecesOf(text: string): ReturnType<typeof findJson> {
+function piecesOf(text: string): ReturnType<typeof extractJson> {
   try {
     return [{ json: JSON.parse(text) as unknown }];
   } catch {
-    return findJson(text);
+    return extractJson(text);
   }
 }

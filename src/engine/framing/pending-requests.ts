@@ -1,17 +1,17 @@
 import type { Frame } from './frame.ts';
 
 /** A request that goes out as the body of a POST. */
-export interface Request {
+export interface PendingRequest {
   id: string | number;
   method: string;
 }
 
 /** The requests that were sent over HTTP and have no answer yet. */
-export class Outstanding {
+export class PendingRequests {
   readonly #ids = new Set<string>();
 
   /** Takes note of a frame that is sent; undefined for one that is no request. */
-  begin(frame: Frame): Request | undefined {
+  begin(frame: Frame): PendingRequest | undefined {
     const { id, method } = frame as { id?: unknown; method?: unknown };
     if (typeof method !== 'string' || (typeof id !== 'string' && typeof id !== 'number')) return undefined;
     this.#ids.add(String(id));
@@ -19,7 +19,7 @@ export class Outstanding {
   }
 
   /** Whether the request has no answer yet. */
-  has({ id }: Request): boolean {
+  has({ id }: PendingRequest): boolean {
     return this.#ids.has(String(id));
   }
 
@@ -29,7 +29,7 @@ export class Outstanding {
    */
   settle(
     frame: Frame,
-    request: Request | undefined,
+    request: PendingRequest | undefined,
     complain: (code: string, message: string) => void,
   ): Frame {
     if ('method' in frame) return frame;

@@ -1,12 +1,12 @@
 import { isObject } from '../../core/json.ts';
-import type { Complaint } from './diagnostic.ts';
+import type { Diagnostic } from './diagnostic.ts';
 import type { Frame } from './frame.ts';
 
 /** What became of a value that came where a frame belongs. */
 export interface Repaired {
   /** None when nothing in it could be understood as a message. */
   frames: Frame[];
-  complaints: Complaint[];
+  complaints: Diagnostic[];
 }
 
 type Message = Record<string, unknown>;
@@ -26,7 +26,7 @@ export function repairFrames(value: unknown): Repaired {
 }
 
 function repairMessage(given: Message): Repaired {
-  const complaints: Complaint[] = [];
+  const complaints: Diagnostic[] = [];
   const complain = (code: string, message: string) => complaints.push({ code, message });
   const kind = kindOf(given);
   if (kind === undefined) return { frames: [], complaints };

@@ -8,7 +8,7 @@ export interface EventSink {
 }
 
 /** Reads an event stream to its end. Rejects when it is cut. */
-export async function readEvents(body: AsyncIterable<Uint8Array> | null, sink: EventSink): Promise<void> {
+export async function parseSse(body: AsyncIterable<Uint8Array> | null, sink: EventSink): Promise<void> {
   const decoder = new TextDecoder();
   const parser = createParser({ onEvent: sink.onevent, ...(sink.onretry && { onRetry: sink.onretry }) });
   try {

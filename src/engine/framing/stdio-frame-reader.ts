@@ -1,8 +1,8 @@
 import { constants } from 'node:buffer';
 import { Nesting } from './extract-json.ts';
-import { type FrameSink, tell } from './frame-handlers.ts';
+import { deliver, type FrameHandlers } from './frame-handlers.ts';
 import { LineSplitter } from './line-splitter.ts';
-import { readText } from './parse-frames.ts';
+import { parseFrames } from './parse-frames.ts';
 import { repairFrames } from './repair.ts';
 
 /** The most characters of a message spread over lines: more could not be put together. */
@@ -12,8 +12,8 @@ const mostCharacters = constants.MAX_STRING_LENGTH - 1_000_000;
  * Reads frames from a server's standard output: one a line, as the specification has it, and whatever
  * else servers do with it, each told as a complaint. What cannot be a frame is handed on as text.
  */
-export class FrameReader {
-  readonly #sink: FrameSink;
+export class StdioFrameReader {
+  readonly #sink: FrameHandlers;
   readonly #lines = new LineSplitter((line) => this.#line(line));
   /** Lines that begin a message whose end has not come, their brackets and their length. */
   #open: string[] = [];
@@ -25,7 +25,7 @@ export class FrameReader {
   #body: Buffer[] = [];
   #bodyLeft = 0;
 
-  constructor(sink: FrameSink) {
+  constructor(sink: FrameHandlers) {
     this.#sink = sink;
   }
 
@@ -113,8 +113,8 @@ export class FrameReader {
   }
 
   #text(text: string, mayContinue: boolean): void {
-    const reading = readText(text);
-    if (reading !== undefined) tell(reading, this.#sink);
+    const reading = parseFrames(text);
+    if (reading !== undefined) deliver(reading, this.#sink);
     else if (!mayContinue || !this.#begin(text)) this.#sink.onstray(text.trim());
   }
 
@@ -130,7 +130,7 @@ export class FrameReader {
   }
 
   #complain(code: string, message: string): void {
-    this.#sink.oncomplaint({ code, message });
+    this.#sink.ondiagnostic({ code, message });
   }
 }
 

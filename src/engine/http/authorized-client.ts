@@ -1,37 +1,37 @@
-import type { Authorizer } from '../auth/authorizer.ts';
-import { refusalOf } from './error-response.ts';
-import { type Exchange, type HttpAnswer, textOf } from './fetch.ts';
+import type { OAuthAuthorizer } from '../auth/authorizer.ts';
+import { readErrorResponse } from './error-response.ts';
+import { type Fetch, type HttpResponse, textOf } from './fetch.ts';
 import { lowerCased } from './headers.ts';
-import { Connections } from './http-client.ts';
-import { followingWithin } from './redirects.ts';
-import { RefusedAnswerError } from './response-errors.ts';
+import { HttpClient } from './http-client.ts';
+import { followSameOrigin } from './redirects.ts';
+import { HttpStatusError } from './response-errors.ts';
 import type { TlsSettings } from './tls.ts';
 
 /** What every request to the server carries, and whom it trusts. */
 export interface HttpSettings extends TlsSettings {
   headers: Record<string, string>;
   /** What answers the requests, instead of the net. */
-  exchange?: Exchange | undefined;
+  exchange?: Fetch | undefined;
 }
 
 /** How requests get to one server and are let in there. Redirects to another origin are not followed. */
-export class Route {
+export class AuthorizedClient {
   /** What every request carries, by names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly exchange: Exchange;
-  readonly #connections: Connections;
+  readonly fetch: Fetch;
+  readonly #connections: HttpClient;
 
-  constructor(settings: HttpSettings, authorizer: Authorizer | undefined) {
+  constructor(settings: HttpSettings, authorizer: OAuthAuthorizer | undefined) {
     this.headers = lowerCased(settings.headers);
-    this.#connections = new Connections(settings);
-    const plain = settings.exchange ?? this.#connections.exchange;
-    this.exchange = followingWithin(authorizer?.authorizing(plain) ?? plain);
+    this.#connections = new HttpClient(settings);
+    const plain = settings.exchange ?? this.#connections.fetch;
+    this.fetch = followSameOrigin(authorizer?.authorizedFetch(plain) ?? plain);
   }
 
   /** An answer that is no success, as an error; its body is read, unless that was done. */
-  async refused(url: URL, answer: HttpAnswer, read?: string): Promise<RefusedAnswerError> {
+  async refused(url: URL, answer: HttpResponse, read?: string): Promise<HttpStatusError> {
     const text = read ?? (await textOf(answer).catch(() => ''));
-    return new RefusedAnswerError(refusalOf(url, answer, text));
+    return new HttpStatusError(readErrorResponse(url, answer, text));
   }
 
   close(): void {

@@ -1,10 +1,10 @@
-import type { HttpAnswer } from './fetch.ts';
+import type { HttpResponse } from './fetch.ts';
 
 /** What an answer asks for by `WWW-Authenticate` (RFC 6750, section 3; RFC 9728, section 5.1); undefined for nothing. */
 export function challengeOf({
   status,
   headers,
-}: Pick<HttpAnswer, 'status' | 'headers'>): Challenge | undefined {
+}: Pick<HttpResponse, 'status' | 'headers'>): Challenge | undefined {
   const header = headers.get('www-authenticate') ?? '';
   if (status === 403 && parameter(header, 'error') !== 'insufficient_scope') return undefined;
   if (status !== 401 && status !== 403) return undefined;

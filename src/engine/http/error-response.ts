@@ -1,10 +1,10 @@
 import { challengeOf } from './challenge.ts';
-import type { HttpAnswer } from './fetch.ts';
+import type { HttpResponse } from './fetch.ts';
 import { redirectTarget } from './redirects.ts';
-import type { Refusal } from './response-errors.ts';
+import type { ErrorResponse } from './response-errors.ts';
 
 /** What an HTTP answer with a status that is no success says; `text` is its body. */
-export function refusalOf(url: URL, answer: HttpAnswer, text: string): Refusal {
+export function readErrorResponse(url: URL, answer: HttpResponse, text: string): ErrorResponse {
   const challenge = challengeOf(answer);
   const lacking = challenge?.kind === 'insufficientScope' ? { scope: challenge.scope } : undefined;
   return {
@@ -17,7 +17,7 @@ export function refusalOf(url: URL, answer: HttpAnswer, text: string): Refusal {
 }
 
 /** How long a server that has no time now wants to be left alone, in whole seconds (RFC 9110, "Retry-After"). */
-function waitingTime({ status, headers }: HttpAnswer): number | undefined {
+function waitingTime({ status, headers }: HttpResponse): number | undefined {
   const given = status === 429 || status === 503 ? headers.get('retry-after') : null;
   if (given === null) return undefined;
   const seconds = /^\d+$/.test(given) ? Number(given) : Math.ceil((Date.parse(given) - Date.now()) / 1_000);
@@ -25,7 +25,7 @@ function waitingTime({ status, headers }: HttpAnswer): number | undefined {
 }
 
 /** Where a redirect leads, without what may be a secret, and never from https to where all can read. */
-function shownTarget(url: URL, answer: HttpAnswer): string | undefined {
+function shownTarget(url: URL, answer: HttpResponse): string | undefined {
   const target = redirectTarget(url, answer);
   if (target === undefined) return undefined;
   const shown = new URL(target);

@@ -8,7 +8,7 @@ export interface HttpRequest {
 }
 
 /** The answer to it. A `Response` is one as well. */
-export interface HttpAnswer {
+export interface HttpResponse {
   readonly status: number;
   readonly headers: { get(name: string): string | null };
   /** Decoded. null: there is none. */
@@ -16,10 +16,10 @@ export interface HttpAnswer {
 }
 
 /** Makes one HTTP request; redirects are answers like others. Rejects with the system's error. */
-export type Exchange = (url: URL, request: HttpRequest) => Promise<HttpAnswer>;
+export type Fetch = (url: URL, request: HttpRequest) => Promise<HttpResponse>;
 
 /** The whole body, as text. Rejects when it is cut. */
-export async function textOf({ body }: HttpAnswer): Promise<string> {
+export async function textOf({ body }: HttpResponse): Promise<string> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of body ?? []) chunks.push(chunk);
   // By `toString`, which keeps a byte order mark: what a server got wrong is told.
@@ -27,16 +27,16 @@ export async function textOf({ body }: HttpAnswer): Promise<string> {
 }
 
 /** Reads a body that is of no interest to its end, so that its connection can be used again. Never rejects. */
-export async function discard(answer: HttpAnswer): Promise<void> {
+export async function discard(answer: HttpResponse): Promise<void> {
   await textOf(answer).catch(() => {});
 }
 
 /** The media type, in lower case and without parameters; empty for none. */
-export function mediaTypeOf({ headers }: HttpAnswer): string {
+export function mediaTypeOf({ headers }: HttpResponse): string {
   return (headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
 }
 
 /** Whether the status is one of success. */
-export function isSuccess({ status }: HttpAnswer): boolean {
+export function isSuccess({ status }: HttpResponse): boolean {
   return status >= 200 && status < 300;
 }

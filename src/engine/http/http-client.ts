@@ -1,7 +1,7 @@
 import type { ClientRequest, Agent as HttpAgent, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { version } from '../../core/version.ts';
-import type { Exchange, HttpAnswer, HttpRequest } from './fetch.ts';
+import type { Fetch, HttpRequest, HttpResponse } from './fetch.ts';
 import { ProxyRefusedError, proxyAuthorization, proxyFor } from './proxy.ts';
 import { type TlsSettings, tlsOptions } from './tls.ts';
 
@@ -15,7 +15,7 @@ const connectTime = 10_000;
  * settings, and never gives up on a slow answer by itself: time-outs are the caller's. Node's own `http`, since
  * making its `fetch` ready, or that of a library, takes longer than most calls.
  */
-export class Connections {
+export class HttpClient {
   readonly #settings: TlsSettings;
   readonly #agents = new Map<string, Promise<HttpAgent>>();
 
@@ -23,7 +23,7 @@ export class Connections {
     this.#settings = settings;
   }
 
-  readonly exchange: Exchange = async (url, request) => {
+  readonly fetch: Fetch = async (url, request) => {
     const proxy = proxyFor(url, process.env);
     const answer = await this.#ask(url, proxy, request);
     if (proxy !== undefined && answer.statusCode === 407) {
@@ -104,7 +104,7 @@ function answerTo(asked: ClientRequest, signal: AbortSignal | undefined): Promis
 }
 
 /** The headers of an answer, to be asked for by names in lower case. */
-export function headersOf({ headers }: IncomingMessage): HttpAnswer['headers'] {
+export function headersOf({ headers }: IncomingMessage): HttpResponse['headers'] {
   return {
     get: (name) => {
       const value = headers[name];

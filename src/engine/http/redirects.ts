@@ -1,4 +1,4 @@
-import { discard, type Exchange, type HttpAnswer } from './fetch.ts';
+import { discard, type Fetch, type HttpResponse } from './fetch.ts';
 
 const statuses = new Set([301, 302, 303, 307, 308]);
 /** How many in a row are followed. */
@@ -8,7 +8,7 @@ const most = 5;
  * Follows redirects that keep the method and stay within the origin of the request: elsewhere a token might go along
  * to others. Any other is the answer.
  */
-export function followingWithin(exchange: Exchange): Exchange {
+export function followSameOrigin(exchange: Fetch): Fetch {
   return async (url, request) => {
     let at = url;
     for (let followed = 0; ; followed += 1) {
@@ -23,12 +23,12 @@ export function followingWithin(exchange: Exchange): Exchange {
 }
 
 /** Where a redirect leads; undefined for an answer that is none, or does not say. */
-export function redirectTarget(url: URL, { status, headers }: HttpAnswer): URL | undefined {
+export function redirectTarget(url: URL, { status, headers }: HttpResponse): URL | undefined {
   const location = statuses.has(status) ? headers.get('location') : null;
   return location !== null && URL.canParse(location, url.href) ? new URL(location, url) : undefined;
 }
 
-function keeps(method: string, { status }: HttpAnswer, from: URL, to: URL): boolean {
+function keeps(method: string, { status }: HttpResponse, from: URL, to: URL): boolean {
   const sameMethod = method === 'GET' || status === 307 || status === 308;
   const noName = to.username === '' && to.password === '';
   return sameMethod && noName && isWithinOrigin(from, to);

@@ -1,5 +1,5 @@
 /** An HTTP answer with a status that promises one, which holds no MCP message. */
-export class UnusableAnswerError extends Error {
+export class InvalidResponseError extends Error {
   readonly status: number;
   /** The media type that it declares; empty for none. */
   readonly type: string;
@@ -17,7 +17,7 @@ export class UnusableAnswerError extends Error {
 }
 
 /** An HTTP answer that was cut before its end, or a stream that ended before the answer came. */
-export class BrokenAnswerError extends Error {
+export class TruncatedResponseError extends Error {
   readonly method: string;
 
   constructor(method: string, cause?: unknown) {
@@ -35,7 +35,7 @@ export class NoEventStreamError extends Error {
 }
 
 /** An HTTP answer with a status that is no success. */
-export interface Refusal {
+export interface ErrorResponse {
   status: number;
   /** Its body; empty when it is not known. */
   text: string;
@@ -48,10 +48,10 @@ export interface Refusal {
 }
 
 /** An HTTP answer with a status that is no success, in place of an answer. */
-export class RefusedAnswerError extends Error {
-  readonly refusal: Refusal;
+export class HttpStatusError extends Error {
+  readonly refusal: ErrorResponse;
 
-  constructor(refusal: Refusal) {
+  constructor(refusal: ErrorResponse) {
     super(`HTTP ${refusal.status}`);
     this.refusal = refusal;
   }

@@ -1,8 +1,8 @@
-import { RefusedAnswerError } from './response-errors.ts';
-import type { EventStreams, OpenStream } from './sse-stream.ts';
+import { HttpStatusError } from './response-errors.ts';
+import type { OpenStream, SseStreams } from './sse-stream.ts';
 
 /** What became of the stream on which a server tells what nobody asked for. */
-export type StandingChange =
+export type ServerStreamChange =
   /** The server offers none. */
   | 'none'
   /** It was cut and opened again, and what was told in between is lost. */
@@ -14,14 +14,14 @@ export type StandingChange =
  * The old era's stream of what nobody asked for, over HTTP, opened again when it is cut (specification 2025-11-25,
  * "Listening for messages from the server").
  */
-export class StandingStream {
-  readonly #streams: EventStreams;
+export class ServerStream {
+  readonly #streams: SseStreams;
   readonly #signal: AbortSignal;
   #open = false;
-  onchange?: (change: StandingChange) => void;
+  onchange?: (change: ServerStreamChange) => void;
 
   /** `signal` ends it. */
-  constructor(streams: EventStreams, signal: AbortSignal) {
+  constructor(streams: SseStreams, signal: AbortSignal) {
     this.#streams = streams;
     this.#signal = signal;
   }
@@ -37,7 +37,7 @@ export class StandingStream {
       await this.#listen();
     } catch (error) {
       if (this.#signal.aborted) return;
-      this.onchange?.(error instanceof RefusedAnswerError ? 'none' : 'lost');
+      this.onchange?.(error instanceof HttpStatusError ? 'none' : 'lost');
     }
   }
 

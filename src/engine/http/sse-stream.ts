@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { AnswerFrames } from '../framing/http-frame-reader.ts';
-import type { Request } from '../framing/pending-requests.ts';
-import { readEvents } from '../framing/sse-parser.ts';
-import type { HttpAnswer } from './fetch.ts';
+import type { HttpFrameReader } from '../framing/http-frame-reader.ts';
+import type { PendingRequest } from '../framing/pending-requests.ts';
+import { parseSse } from '../framing/sse-parser.ts';
+import type { HttpResponse } from './fetch.ts';
 
 /** How often a stream that was cut is opened again before it is given up. */
 const most = 2;
@@ -11,7 +11,7 @@ const firstWait = 1_000;
 const growth = 1.5;
 
 /** Opens a stream again after a cut. Gives undefined when that cannot be done. Rejects when `signal` aborts. */
-export async function reopened<Stream>(
+export async function reopenStream<Stream>(
   open: () => Promise<Stream>,
   interval: () => number | undefined,
   signal: AbortSignal,
@@ -28,7 +28,7 @@ export async function reopened<Stream>(
 }
 
 /** Asks for a stream of events, to be gone on with behind `lastEvent`. Rejects when there is none. */
-export type AskForStream = (lastEvent: string | undefined, signal: AbortSignal) => Promise<HttpAnswer>;
+export type AskForStream = (lastEvent: string | undefined, signal: AbortSignal) => Promise<HttpResponse>;
 
 /** A stream of events that has begun. */
 export interface OpenStream {
@@ -37,19 +37,19 @@ export interface OpenStream {
 }
 
 /** The streams of events of one server over Streamable HTTP, each read as it comes and opened again after a cut. */
-export class EventStreams {
-  readonly #frames: AnswerFrames;
+export class SseStreams {
+  readonly #frames: HttpFrameReader;
   readonly #ask: AskForStream;
   /** How long the server wants to be left alone before a stream is opened again, in ms. */
   #interval: number | undefined;
 
-  constructor(frames: AnswerFrames, ask: AskForStream) {
+  constructor(frames: HttpFrameReader, ask: AskForStream) {
     this.#frames = frames;
     this.#ask = ask;
   }
 
   /** Reads the stream of a request to its end; after a cut it is gone on with where its events have ids. */
-  async follow(answer: HttpAnswer, request: Request, signal: AbortSignal): Promise<void> {
+  async follow(answer: HttpResponse, request: PendingRequest, signal: AbortSignal): Promise<void> {
     let stream: OpenStream | undefined = this.#opened(answer, request);
     while (stream !== undefined) {
       const lastEvent = await stream.ended;
@@ -62,7 +62,7 @@ export class EventStreams {
   /** Asks for a stream; `request` is what it is to answer, if anything. Rejects when there is none. */
   async open(
     lastEvent: string | undefined,
-    request: Request | undefined,
+    request: PendingRequest | undefined,
     signal: AbortSignal,
   ): Promise<OpenStream> {
     return this.#opened(await this.#ask(lastEvent, signal), request);
@@ -71,23 +71,23 @@ export class EventStreams {
   /** Opens a stream again; undefined when that cannot be done. */
   reopen(
     lastEvent: string | undefined,
-    request: Request | undefined,
+    request: PendingRequest | undefined,
     signal: AbortSignal,
   ): Promise<OpenStream | undefined> {
-    return reopened(
+    return reopenStream(
       () => this.open(lastEvent, request, signal),
       () => this.#interval,
       signal,
     );
   }
 
-  #opened(answer: HttpAnswer, request: Request | undefined): OpenStream {
+  #opened(answer: HttpResponse, request: PendingRequest | undefined): OpenStream {
     return { ended: this.#read(answer, request) };
   }
 
-  async #read({ body }: HttpAnswer, request: Request | undefined): Promise<string | undefined> {
+  async #read({ body }: HttpResponse, request: PendingRequest | undefined): Promise<string | undefined> {
     let last: string | undefined;
-    const reading = readEvents(body, {
+    const reading = parseSse(body, {
       onevent: ({ id, event = 'message', data }) => {
         if (id !== undefined && id !== '') last = id;
         if (event === 'message' && data !== '') this.#frames.read(data, request);

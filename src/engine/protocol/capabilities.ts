@@ -9,7 +9,7 @@ export interface Root {
 }
 
 /** Which questions a server is told that it may ask; `roots` are the folders it may be told of. */
-export interface Askable {
+export interface ClientFeatures {
   /** An object says what of sampling can be done, as `{ tools: {} }`. */
   sampling: boolean | JsonObject;
   elicitation: boolean;
@@ -21,7 +21,7 @@ export interface Askable {
 export const tasksExtension = 'io.modelcontextprotocol/tasks';
 
 /** What mcpc declares in an era's handshake (specification, "Client capabilities"). */
-export function capabilitiesOf(askable: Askable, era: Era): JsonObject {
+export function capabilitiesOf(askable: ClientFeatures, era: Era): JsonObject {
   const { sampling } = askable;
   return {
     ...(sampling === false ? {} : { sampling: sampling === true ? { tools: {} } : sampling }),

@@ -1,12 +1,12 @@
-import { settleable } from '../../core/deferred.ts';
+import { deferred } from '../../core/deferred.ts';
 import { ConnectionError, ServerError } from '../../core/errors.ts';
 import type { EventListener } from '../../core/events.ts';
 import type { JsonObject } from '../../core/json.ts';
-import { deathOf } from '../errors/server-exit.ts';
-import type { StandingChange } from '../http/server-stream.ts';
-import type { Wire } from './jsonrpc-connection.ts';
+import { serverExitError } from '../errors/server-exit.ts';
+import type { ServerStreamChange } from '../http/server-stream.ts';
+import type { JsonRpcConnection } from './jsonrpc-connection.ts';
 import type { ListenSettings } from './listen.ts';
-import type { Begun } from './resubscribe.ts';
+import type { ActiveSubscription } from './resubscribe.ts';
 import type { Sender } from './sender.ts';
 import {
   type ChangeFilter,
@@ -18,7 +18,7 @@ import {
 export interface ChangePorts {
   /** The server's name. */
   server: string;
-  wire: Wire;
+  wire: JsonRpcConnection;
   onevent: EventListener;
   sender(): Sender;
   request(method: string, params: JsonObject, settings: ListenSettings): Promise<unknown>;
@@ -27,19 +27,19 @@ export interface ChangePorts {
 }
 
 /** What a session is told of changes: in the new era by streams that are asked for, in the old one unasked. */
-export class SessionChanges {
+export class ChangeNotifications {
   readonly #ports: ChangePorts;
   /** How many subscriptions of the old era there are. */
   #subscribed = 0;
   /** Settles when changes of the old era cannot come any more, though the connection may be there. */
-  readonly #stranded = settleable<SubscriptionEnd>();
+  readonly #stranded = deferred<SubscriptionEnd>();
 
   constructor(ports: ChangePorts) {
     this.#ports = ports;
   }
 
   /** The new era: asks for a stream of changes. Throws ServerError when the server does not agree to it. */
-  async listen(filter: ChangeFilter, settings: ListenSettings): Promise<Begun> {
+  async listen(filter: ChangeFilter, settings: ListenSettings): Promise<ActiveSubscription> {
     const { server, sender, failure } = this.#ports;
     let stream: ChangeStream;
     try {
@@ -59,7 +59,7 @@ export class SessionChanges {
   }
 
   /** The old era: changes of lists come unasked, those of a resource after `resources/subscribe`. */
-  async subscribe(uri: string | undefined, settings: ListenSettings): Promise<Begun> {
+  async subscribe(uri: string | undefined, settings: ListenSettings): Promise<ActiveSubscription> {
     const { sender, request } = this.#ports;
     if (uri !== undefined) await request('resources/subscribe', { uri }, settings);
     this.#subscribed += 1;
@@ -74,25 +74,25 @@ export class SessionChanges {
   }
 
   /** What the transport tells of the stream on which the old era's changes come. */
-  standing(change: StandingChange): void {
+  standing(change: ServerStreamChange): void {
     const { server, onevent } = this.#ports;
     if (change === 'reopened') {
       if (this.#subscribed === 0) return;
       const message = `${server} cut the stream of changes, and it was opened again. What changed in between was not told.`;
       onevent({ type: 'notice', server, message });
-    } else if (change === 'lost') this.#stranded.settle({ type: 'cut' });
+    } else if (change === 'lost') this.#stranded.resolve({ type: 'cut' });
     else {
       const message = `${server} has no stream on which it could tell of changes.`;
       const death = new ConnectionError(message, { phase: 'request', server });
-      this.#stranded.settle({ type: 'gone', death });
+      this.#stranded.resolve({ type: 'gone', death });
     }
   }
 
   async #ended(cause: 'over' | 'cut'): Promise<SubscriptionEnd> {
     const { wire } = this.#ports;
-    if (!wire.broken) return { type: cause };
+    if (!wire.isClosed) return { type: cause };
     // A connection over the network can be made again; what became of a program ends with it.
-    const { kind } = wire.channel;
+    const { kind } = wire.transport;
     if (kind === 'sse' || kind === 'ws') return { type: 'cut' };
     return { type: 'gone', death: await this.#death() };
   }
@@ -100,7 +100,7 @@ export class SessionChanges {
   /** What became of the server, if it is gone and that is known. */
   async #death(): Promise<ConnectionError | undefined> {
     const { server, wire } = this.#ports;
-    const obituary = await wire.channel.obituary?.();
-    return obituary && deathOf(obituary, { server, phase: 'request', underWay: [] });
+    const obituary = await wire.transport.exitInfo?.();
+    return obituary && serverExitError(obituary, { server, phase: 'request', underWay: [] });
   }
 }

@@ -1,28 +1,28 @@
 import type { EventListener } from '../../core/events.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { LogLevel } from '../../core/protocol.ts';
-import type { Asker } from '../../core/server-requests.ts';
-import type { AuthPorts } from '../auth/login-ui.ts';
-import type { Askable } from './capabilities.ts';
-import type { Introduction, ProtocolChoice } from './negotiation.ts';
+import type { ServerRequestHandler } from '../../core/server-requests.ts';
+import type { AuthOptions } from '../auth/login-ui.ts';
+import type { ClientFeatures } from './capabilities.ts';
+import type { ClientIdentity, ProtocolChoice } from './negotiation.ts';
 
 export interface ClientOptions {
   /** Told of everything that happens beside the results. */
   onEvent?: EventListener;
   /** Answers the server's questions; without it they are declined. */
-  ask?: Asker;
+  ask?: ServerRequestHandler;
   /** Whether the server is told that it may ask for a model's answer, or what of sampling can be done. Default true. */
-  sampling?: Askable['sampling'];
+  sampling?: ClientFeatures['sampling'];
   /** How many sampling requests one request may cause; more are declined. Default 25. */
   samplingRounds?: number;
   /** Whether the server is told that it may ask for input. Default true. */
   elicitation?: boolean;
   /** Folders that the server is told of. Default: not offered. */
-  roots?: NonNullable<Askable['roots']>;
+  roots?: NonNullable<ClientFeatures['roots']>;
   /** What it takes to be let in to a server that wants a login; without it none is tried. */
-  auth?: AuthPorts;
+  auth?: AuthOptions;
   /** Who speaks with the server. Default: mcpc. */
-  clientInfo?: Introduction['clientInfo'];
+  clientInfo?: ClientIdentity['clientInfo'];
   /** Seconds a request may take without a sign of life. Default: no limit. */
   timeout?: number;
   /** Seconds to connect. Default 30; 120 for a server that may have to be fetched first. */

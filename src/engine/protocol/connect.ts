@@ -1,16 +1,21 @@
 import { McpcError } from '../../core/errors.ts';
 import type { EngineEvent, EventListener } from '../../core/events.ts';
 import type { HandshakeMethod } from '../../core/protocol.ts';
-import type { Authorizer } from '../auth/authorizer.ts';
+import type { OAuthAuthorizer } from '../auth/authorizer.ts';
 import { httpStatus } from '../errors/http-status.ts';
-import { deathOf, diedOfItself } from '../errors/server-exit.ts';
+import { failedOnItsOwn, serverExitError } from '../errors/server-exit.ts';
 import { serverEnvironment } from '../targets/child-env.ts';
 import type { RemoteSource, Source } from '../targets/source.ts';
-import { StdioChannel } from '../transports/stdio.ts';
-import type { Channel } from '../transports/transport.ts';
-import { Wire } from './jsonrpc-connection.ts';
-import { DiedOfQuestion, type Introduction, negotiate, type ProtocolChoice } from './negotiation.ts';
-import type { Agreement } from './versions.ts';
+import { StdioTransport } from '../transports/stdio.ts';
+import type { Transport } from '../transports/transport.ts';
+import { JsonRpcConnection } from './jsonrpc-connection.ts';
+import {
+  type ClientIdentity,
+  negotiate,
+  type ProtocolChoice,
+  ServerExitedDuringProbe,
+} from './negotiation.ts';
+import type { NegotiationResult } from './versions.ts';
 
 /** Of more lines than this it is not remembered that they were shown. */
 const mostRemembered = 1_000;
@@ -19,7 +24,7 @@ const mostRemembered = 1_000;
  * Listeners for the two lives of a server that is started once more: what it writes to its standard error
  * in the second is not told again as long as it is what it wrote in the first.
  */
-export function twoLives(onevent: EventListener): { first: EventListener; second: EventListener } {
+export function dedupeStderr(onevent: EventListener): { first: EventListener; second: EventListener } {
   const said: string[] = [];
   let repeated: number | undefined = 0;
   return {
@@ -40,21 +45,21 @@ export function twoLives(onevent: EventListener): { first: EventListener; second
   };
 }
 
-export interface ConnectionSettings {
-  introduction: Introduction;
+export interface ConnectOptions {
+  introduction: ClientIdentity;
   protocol: ProtocolChoice;
   onevent: EventListener;
   /** Called with each wire as it is made, before anything goes over it. */
-  onwire: (wire: Wire) => void;
+  onwire: (wire: JsonRpcConnection) => void;
   /** Gets mcpc let in to a server behind a URL. */
-  authorizer: Authorizer | undefined;
+  authorizer: OAuthAuthorizer | undefined;
   signal: AbortSignal;
 }
 
 /** A wire to a server that has agreed on an era. */
-export interface Connection {
-  wire: Wire;
-  agreement: Agreement;
+export interface NegotiatedConnection {
+  wire: JsonRpcConnection;
+  agreement: NegotiationResult;
 }
 
 /** How long a program on a pipe may keep silent before it is asked the old way too, in ms. */
@@ -63,7 +68,7 @@ const patience = 4_000;
 const launcherPatience = 15_000;
 
 /** Programs that fetch what they are to run: they get more time for everything. */
-export function isLauncher(source: Source): boolean {
+export function isPackageRunner(source: Source): boolean {
   if (source.type !== 'stdio') return false;
   const program = source.command.replace(/^.*[\\/]/, '').replace(/\.(cmd|exe)$/, '');
   return ['npx', 'uvx', 'pnpx', 'bunx'].includes(program) || (program === 'uv' && source.args[0] === 'run');
@@ -74,12 +79,12 @@ export function isLauncher(source: Source): boolean {
  * question is started once more and asked the old way; an HTTP server that has only the older HTTP with
  * SSE is spoken to in that. Throws the system's or our errors; `failures` makes sentences of them.
  */
-export async function establish(source: Source, settings: ConnectionSettings): Promise<Connection> {
-  const { first, second } = twoLives(settings.onevent);
+export async function connect(source: Source, settings: ConnectOptions): Promise<NegotiatedConnection> {
+  const { first, second } = dedupeStderr(settings.onevent);
   try {
     return await attempt(source, { ...settings, onevent: first });
   } catch (error) {
-    if (error instanceof DiedOfQuestion) {
+    if (error instanceof ServerExitedDuringProbe) {
       const { wire, agreement } = await attempt(source, { ...settings, onevent: second, protocol: 'legacy' });
       const asked: HandshakeMethod[] = ['server/discover', ...agreement.asked];
       return { wire, agreement: { ...agreement, asked, pinned: false } };
@@ -95,11 +100,11 @@ export async function establish(source: Source, settings: ConnectionSettings): P
   }
 }
 
-async function attempt(source: Source, settings: ConnectionSettings): Promise<Connection> {
+async function attempt(source: Source, settings: ConnectOptions): Promise<NegotiatedConnection> {
   const { signal } = settings;
   signal.throwIfAborted();
   const channel = await open(source, settings);
-  const wire = new Wire(channel);
+  const wire = new JsonRpcConnection(channel);
   settings.onwire(wire);
   const abort = () => void wire.close();
   signal.addEventListener('abort', abort, { once: true });
@@ -108,24 +113,24 @@ async function attempt(source: Source, settings: ConnectionSettings): Promise<Co
     const agreement = await negotiate(wire, {
       introduction: settings.introduction,
       protocol: settings.protocol,
-      patience: isLauncher(source) ? launcherPatience : patience,
+      patience: isPackageRunner(source) ? launcherPatience : patience,
     });
-    wire.agree(agreement.protocolVersion, agreement.era === 'modern');
+    wire.useRevision(agreement.protocolVersion, agreement.era === 'modern');
     return { wire, agreement };
   } catch (error) {
-    const obituary = wire.broken ? await channel.obituary?.() : undefined;
+    const obituary = wire.isClosed ? await channel.exitInfo?.() : undefined;
     await wire.close();
     signal.throwIfAborted();
     if (obituary === undefined) throw error;
     // What died of itself would die again.
-    if (error instanceof DiedOfQuestion && !diedOfItself(obituary)) throw error;
-    throw deathOf(obituary, { server: source.name, phase: 'handshake', underWay: [] });
+    if (error instanceof ServerExitedDuringProbe && !failedOnItsOwn(obituary)) throw error;
+    throw serverExitError(obituary, { server: source.name, phase: 'handshake', underWay: [] });
   } finally {
     signal.removeEventListener('abort', abort);
   }
 }
 
-async function open(source: Source, settings: ConnectionSettings): Promise<Channel> {
+async function open(source: Source, settings: ConnectOptions): Promise<Transport> {
   switch (source.type) {
     case 'stdio': {
       const launch = {
@@ -135,28 +140,28 @@ async function open(source: Source, settings: ConnectionSettings): Promise<Chann
         cwd: source.cwd,
       };
       const onstderr = (line: string) => settings.onevent({ type: 'stderr', server: source.name, line });
-      return new StdioChannel(launch, onstderr);
+      return new StdioTransport(launch, onstderr);
     }
     case 'memory': {
-      const [{ MemoryChannel }, serve] = await Promise.all([
+      const [{ MemoryTransport }, serve] = await Promise.all([
         import('../transports/memory.ts'),
         source.serve(),
       ]);
-      return new MemoryChannel(serve);
+      return new MemoryTransport(serve);
     }
     case 'custom':
       return source.open();
     case 'ws': {
-      const { WebSocketChannel } = await import('../transports/websocket.ts');
-      return new WebSocketChannel(source.url, source, settings.authorizer);
+      const { WebSocketTransport } = await import('../transports/websocket.ts');
+      return new WebSocketTransport(source.url, source, settings.authorizer);
     }
     case 'sse': {
-      const { SseChannel } = await import('../transports/sse.ts');
-      return new SseChannel(source.url, source, settings.authorizer);
+      const { SseTransport } = await import('../transports/sse.ts');
+      return new SseTransport(source.url, source, settings.authorizer);
     }
     case 'http': {
-      const { HttpChannel } = await import('../transports/streamable-http.ts');
-      return new HttpChannel(source.url, source, settings.authorizer);
+      const { StreamableHttpTransport } = await import('../transports/streamable-http.ts');
+      return new StreamableHttpTransport(source.url, source, settings.authorizer);
     }
   }
 }

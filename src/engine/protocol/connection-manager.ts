@@ -1,55 +1,55 @@
 import { ConnectionError } from '../../core/errors.ts';
 import type { EngineEvent } from '../../core/events.ts';
 import type { LogLevel } from '../../core/protocol.ts';
-import { Clocks } from '../../core/timeouts.ts';
+import { TimeoutRegistry } from '../../core/timeouts.ts';
 import type { Redactor } from '../../schema/redactor.ts';
-import type { Authorizer } from '../auth/authorizer.ts';
-import { makeAuthorizer } from '../auth/create-authorizer.ts';
-import { SessionGoneError, StreamCutError } from '../errors/protocol-errors.ts';
-import { deathOf } from '../errors/server-exit.ts';
+import type { OAuthAuthorizer } from '../auth/authorizer.ts';
+import { createAuthorizer } from '../auth/create-authorizer.ts';
+import { SessionExpiredError, StreamClosedError } from '../errors/protocol-errors.ts';
+import { serverExitError } from '../errors/server-exit.ts';
 import type { Source } from '../targets/source.ts';
-import type { Askable } from './capabilities.ts';
+import type { ClientFeatures } from './capabilities.ts';
 import type { ClientOptions } from './client-options.ts';
-import type { Connection } from './connect.ts';
-import type { Wire } from './jsonrpc-connection.ts';
+import type { NegotiatedConnection } from './connect.ts';
+import type { JsonRpcConnection } from './jsonrpc-connection.ts';
 import { openSession } from './open-session.ts';
-import type { Session } from './session.ts';
-import { tapWire } from './trace-frames.ts';
+import type { ProtocolSession } from './session.ts';
+import { traceFrames } from './trace-frames.ts';
 
-export interface LinkPorts {
+export interface ConnectionManagerOptions {
   options: ClientOptions;
   /** Read anew each time: roots change. */
-  askable: () => Askable;
+  askable: () => ClientFeatures;
   /** The least severe log messages wanted of servers of the new era. */
   logLevel: () => LogLevel;
   redactor: Redactor;
   emit(event: EngineEvent): void;
   complain(code: string, message: string): void;
   /** The server has agreed, before the session begins. */
-  onconnection(connection: Connection): void;
+  onconnection(connection: NegotiatedConnection): void;
   /** A session has begun. */
   onopened(): void;
 }
 
 /** The connection to one server: made, kept up where that can be done, taken down. */
-export class Link {
+export class ConnectionManager {
   readonly #source: Source;
-  readonly #ports: LinkPorts;
-  readonly #clocks = new Clocks();
-  #authorizer: Authorizer | undefined;
+  readonly #ports: ConnectionManagerOptions;
+  readonly #clocks = new TimeoutRegistry();
+  #authorizer: OAuthAuthorizer | undefined;
   /** Aborts when the link is closed. */
   #closed = new AbortController();
-  #session: Session | undefined;
-  #connection: Connection | undefined;
-  #wire: Wire | undefined;
+  #session: ProtocolSession | undefined;
+  #connection: NegotiatedConnection | undefined;
+  #wire: JsonRpcConnection | undefined;
 
-  constructor(source: Source, ports: LinkPorts) {
+  constructor(source: Source, ports: ConnectionManagerOptions) {
     this.#source = source;
     this.#ports = ports;
   }
 
   get isConnected(): boolean {
-    return this.#session !== undefined && this.#wire?.broken === false;
+    return this.#session !== undefined && this.#wire?.isClosed === false;
   }
 
   /** Aborts when the link is closed. */
@@ -58,13 +58,13 @@ export class Link {
   }
 
   /** What was agreed last, also after the end. Throws ConnectionError before that. */
-  get connection(): Connection {
+  get connection(): NegotiatedConnection {
     if (this.#connection !== undefined) return this.#connection;
     throw new ConnectionError(`${this.#source.name} is not connected.`, { phase: 'connect' });
   }
 
   /** Throws ConnectionError when there is none. */
-  get session(): Session {
+  get session(): ProtocolSession {
     if (this.#session !== undefined) return this.#session;
     throw this.#notConnected();
   }
@@ -75,7 +75,7 @@ export class Link {
    */
   async open(signal: AbortSignal | undefined): Promise<void> {
     const { options, askable, logLevel, emit, onconnection, onopened } = this.#ports;
-    this.#authorizer ??= await makeAuthorizer(this.#source, options.auth, this.#clocks);
+    this.#authorizer ??= await createAuthorizer(this.#source, options.auth, this.#clocks);
     this.#session = await openSession({
       authorizer: this.#authorizer,
       clocks: this.#clocks,
@@ -105,7 +105,7 @@ export class Link {
    * when the new era's stream was cut, which cannot be resumed there, if doing it twice does no harm.
    */
   async send(
-    request: (session: Session) => Promise<unknown>,
+    request: (session: ProtocolSession) => Promise<unknown>,
     mayRepeat: boolean,
     signal: AbortSignal | undefined,
   ): Promise<unknown> {
@@ -113,14 +113,14 @@ export class Link {
     try {
       return await request(this.session);
     } catch (error) {
-      if (error instanceof SessionGoneError) {
+      if (error instanceof SessionExpiredError) {
         this.#notice(`${this.#source.name} has forgotten the session; a new one is begun.`);
         await this.#end().catch(() => {});
         await this.open(signal);
         return request(this.session);
       }
       const { era } = this.connection.agreement;
-      if (!(error instanceof StreamCutError) || !mayRepeat || era !== 'modern') throw error;
+      if (!(error instanceof StreamClosedError) || !mayRepeat || era !== 'modern') throw error;
       this.#notice(`${this.#source.name} cut the stream before it answered; it is asked again.`);
       return request(this.session);
     }
@@ -140,28 +140,30 @@ export class Link {
     else await this.#wire?.close();
   }
 
-  #watch(wire: Wire): void {
+  #watch(wire: JsonRpcConnection): void {
     const { redactor, emit, complain } = this.#ports;
     this.#wire = wire;
-    tapWire(wire, this.#source.name, redactor, emit, complain);
-    wire.taps.onbroken = () => void this.#broke(wire);
+    traceFrames(wire, this.#source.name, redactor, emit, complain);
+    wire.hooks.onclosed = () => void this.#broke(wire);
   }
 
   /** Throws what became of a server that went away before it was asked: no request is to blame for that. */
   async #demandAlive(): Promise<void> {
-    if (this.#session === undefined || this.#wire?.broken !== true) return;
+    if (this.#session === undefined || this.#wire?.isClosed !== true) return;
     const death = await this.#death(this.#wire);
     throw death ?? new ConnectionError(`${this.#source.name} went away.`, { phase: 'request' });
   }
 
   /** How the server at the other end of a broken wire ended, if that is known. */
-  async #death(wire: Wire): Promise<ConnectionError | undefined> {
-    const obituary = await wire.channel.obituary?.();
-    return obituary && deathOf(obituary, { server: this.#source.name, phase: 'request', underWay: [] });
+  async #death(wire: JsonRpcConnection): Promise<ConnectionError | undefined> {
+    const obituary = await wire.transport.exitInfo?.();
+    return (
+      obituary && serverExitError(obituary, { server: this.#source.name, phase: 'request', underWay: [] })
+    );
   }
 
   /** Tells that the server went away, unless it was sent away or is not the one any more. */
-  async #broke(wire: Wire): Promise<void> {
+  async #broke(wire: JsonRpcConnection): Promise<void> {
     if (this.#session === undefined || this.#wire !== wire) return;
     this.#ports.emit({ type: 'gone', server: this.#source.name, error: await this.#death(wire) });
   }

@@ -8,7 +8,7 @@ const mostRounds = 100;
 const pause = 250;
 
 /** What the rounds of one request need. */
-export interface RoundPorts {
+export interface InputRequiredOptions {
   /** Sends the request with these params and gives its result. */
   send(params: JsonObject): Promise<unknown>;
   /** Answers one question. */
@@ -20,7 +20,7 @@ export interface RoundPorts {
  * Sends a request as often as the server wants input for it first (specification 2026-07-28, "Multi round-trip
  * requests"), and gives the result that is none of these. Throws ServerError, and what the ports throw.
  */
-export async function sendInRounds(params: JsonObject, ports: RoundPorts): Promise<unknown> {
+export async function requestWithInput(params: JsonObject, ports: InputRequiredOptions): Promise<unknown> {
   let sent = params;
   for (let round = 0; round <= mostRounds; round += 1) {
     const result = await ports.send(sent);
@@ -42,7 +42,7 @@ export async function sendInRounds(params: JsonObject, ports: RoundPorts): Promi
 }
 
 /** Answers all that one round asks; the first that is refused ends the others. */
-async function answerAll(requests: [string, unknown][], ports: RoundPorts): Promise<JsonObject> {
+async function answerAll(requests: [string, unknown][], ports: InputRequiredOptions): Promise<JsonObject> {
   const stop = new AbortController();
   const signal = AbortSignal.any([ports.signal, stop.signal]);
   const answers = requests.map(async ([key, request]) => {

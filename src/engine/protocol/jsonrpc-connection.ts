@@ -1,10 +1,10 @@
 import { isObject, type JsonObject } from '../../core/json.ts';
-import type { Complaint } from '../framing/diagnostic.ts';
+import type { Diagnostic } from '../framing/diagnostic.ts';
 import type { Frame } from '../framing/frame.ts';
-import type { Channel } from '../transports/transport.ts';
+import type { Transport } from '../transports/transport.ts';
 
 /** What a request was answered with. */
-export type Reply =
+export type RpcResponse =
   | { kind: 'result'; result: unknown }
   | { kind: 'error'; code: number; message: string; data: unknown }
   /** The channel broke before an answer came. */
@@ -15,23 +15,23 @@ export type Reply =
   | { kind: 'unsent'; error: unknown };
 
 /** The places of the wire that others listen at. */
-export interface WireTaps {
+export interface ConnectionHooks {
   /** Every frame as it went by, before any repair. */
   onframe?: (direction: 'sent' | 'received', frame: unknown) => void;
   /** Text came where only frames belong. */
   onstray?: (text: string) => void;
   /** The server broke a rule and was understood all the same. */
-  oncomplaint?: (complaint: Complaint) => void;
+  ondiagnostic?: (complaint: Diagnostic) => void;
   /** A notification came. True: it has been dealt with and goes no further. */
   onnotification?: (method: string, params: JsonObject) => boolean;
   /** A request came. A promise: its result, or an Error with a `code`, is sent back; undefined: nobody knows it here. */
   onrequest?: (method: string, params: JsonObject, signal: AbortSignal) => Promise<JsonObject> | undefined;
   /** The channel broke or was closed. */
-  onbroken?: () => void;
+  onclosed?: () => void;
 }
 
 /** What goes along with a request. */
-export interface ExchangeSettings {
+export interface RpcRequestOptions {
   /** Cancels the request: the server is told, and nothing is waited for any more. */
   signal?: AbortSignal | undefined;
   /** Instead of the next number. */
@@ -41,39 +41,39 @@ export interface ExchangeSettings {
 }
 
 /** Requests and their answers over a channel, and what the server asks and tells of itself. */
-export class Wire {
-  readonly channel: Channel;
-  taps: WireTaps = {};
+export class JsonRpcConnection {
+  readonly transport: Transport;
+  hooks: ConnectionHooks = {};
 
   onclose?: () => void;
   onerror?: (error: Error) => void;
   /** A request or notification that no tap has dealt with. */
   onmessage?: (frame: Frame) => void;
 
-  #exchanges = new Map<string | number, (reply: Reply) => void>();
+  #exchanges = new Map<string | number, (reply: RpcResponse) => void>();
   #exchangeCount = 0;
   /** The server's requests that are being answered, each with what withdraws it. */
   readonly #asked = new Map<string | number, AbortController>();
   #modern = false;
   #broken = false;
 
-  constructor(channel: Channel) {
-    this.channel = channel;
+  constructor(channel: Transport) {
+    this.transport = channel;
     channel.onmessage = (frame) => this.#receive(frame);
-    channel.onreceived = (original) => this.taps.onframe?.('received', original);
-    channel.onstray = (text) => this.taps.onstray?.(text);
-    channel.oncomplaint = (complaint) => this.taps.oncomplaint?.(complaint);
+    channel.onreceived = (original) => this.hooks.onframe?.('received', original);
+    channel.onstray = (text) => this.hooks.onstray?.(text);
+    channel.ondiagnostic = (complaint) => this.hooks.ondiagnostic?.(complaint);
     channel.onerror = (error) => this.onerror?.(error);
     channel.onclose = () => this.#break();
   }
 
   /** Whether the channel broke or was closed. */
-  get broken(): boolean {
+  get isClosed(): boolean {
     return this.#broken;
   }
 
   /** Sends a request and waits for its answer. Never rejects. */
-  exchange(method: string, params: JsonObject, settings: ExchangeSettings = {}): Promise<Reply> {
+  request(method: string, params: JsonObject, settings: RpcRequestOptions = {}): Promise<RpcResponse> {
     const { signal, headers } = settings;
     this.#exchangeCount += 1;
     // Numbers, since some servers read no other ids.
@@ -89,7 +89,7 @@ export class Wire {
         if (stream === undefined) this.#tellCancelled(id, signal?.reason);
         else stream.abort(signal?.reason);
       };
-      const settle = (reply: Reply) => {
+      const settle = (reply: RpcResponse) => {
         this.#exchanges.delete(id);
         signal?.removeEventListener('abort', cancel);
         resolve(reply);
@@ -97,37 +97,37 @@ export class Wire {
       this.#exchanges.set(id, settle);
       signal?.addEventListener('abort', cancel, { once: true });
       const frame: Frame = { jsonrpc: '2.0', id, method, params };
-      this.taps.onframe?.('sent', frame);
+      this.hooks.onframe?.('sent', frame);
       const options = {
         onRequestStreamEnd: () => settle({ kind: 'cut' }),
         ...(stream === undefined ? {} : { requestSignal: stream.signal }),
         ...(headers === undefined ? {} : { headers }),
       };
-      this.channel.send(frame, options).catch((error: unknown) => {
+      this.transport.send(frame, options).catch((error: unknown) => {
         settle(this.#broken ? { kind: 'closed' } : { kind: 'unsent', error });
       });
     });
   }
 
   /** From here on frames carry this revision. */
-  agree(protocolVersion: string, modern: boolean): void {
+  useRevision(protocolVersion: string, modern: boolean): void {
     this.#modern = modern;
-    if (!modern) this.channel.setProtocolVersion?.(protocolVersion);
+    if (!modern) this.transport.setProtocolVersion?.(protocolVersion);
   }
 
   async send(frame: Frame): Promise<void> {
-    this.taps.onframe?.('sent', frame);
-    await this.channel.send(frame);
+    this.hooks.onframe?.('sent', frame);
+    await this.transport.send(frame);
   }
 
   async close(): Promise<void> {
-    await this.channel.close();
+    await this.transport.close();
     this.#break();
   }
 
   /** In the new era, where each request has a stream of its own. */
   get #cancelsByClosing(): boolean {
-    return this.#modern && this.channel.hasPerRequestStream === true;
+    return this.#modern && this.transport.hasPerRequestStream === true;
   }
 
   #tellCancelled(requestId: string | number, reason: unknown): void {
@@ -154,13 +154,13 @@ export class Wire {
       withdrawn?.abort(new Error('The server withdrew its question.'));
       if (withdrawn !== undefined) return true;
     }
-    return this.taps.onnotification?.(method, params) === true;
+    return this.hooks.onnotification?.(method, params) === true;
   }
 
   /** Has a request of the server answered, unless nobody knows it here. */
   #askedFor(id: string | number, method: string, params: JsonObject): boolean {
     const stop = new AbortController();
-    const answer = this.taps.onrequest?.(method, params, stop.signal);
+    const answer = this.hooks.onrequest?.(method, params, stop.signal);
     if (answer === undefined) return false;
     this.#asked.set(id, stop);
     const reply = answer.then(
@@ -183,7 +183,7 @@ export class Wire {
     const waiting = [...this.#exchanges.keys()];
     const alike = waiting.find((known) => String(known) === String(id));
     if (alike !== undefined) {
-      this.taps.oncomplaint?.({
+      this.hooks.ondiagnostic?.({
         code: 'id-type',
         message: 'It gives the ids of requests back in another type.',
       });
@@ -192,7 +192,7 @@ export class Wire {
     const [only, another] = waiting;
     if ((id !== null && id !== undefined) || !('error' in frame) || another !== undefined) return undefined;
     if (only !== undefined) {
-      this.taps.oncomplaint?.({
+      this.hooks.ondiagnostic?.({
         code: 'null-id',
         message: 'An error does not say which request it answers.',
       });
@@ -205,7 +205,7 @@ export class Wire {
     this.#broken = true;
     for (const settle of [...this.#exchanges.values()]) settle({ kind: 'closed' });
     for (const stop of this.#asked.values()) stop.abort(new Error('The server is gone.'));
-    this.taps.onbroken?.();
+    this.hooks.onclosed?.();
     this.onclose?.();
   }
 }
@@ -216,7 +216,7 @@ function errorOf(error: unknown): { code: number; message: string } {
   return { code: typeof code === 'number' ? code : -32_603, message };
 }
 
-function replyOf(frame: Frame): Reply {
+function replyOf(frame: Frame): RpcResponse {
   if ('error' in frame && isObject(frame.error)) {
     const { code, message, data } = frame.error as { code: unknown; message: unknown; data: unknown };
     return {

@@ -1,8 +1,8 @@
-import { settleable } from '../../core/deferred.ts';
+import { deferred } from '../../core/deferred.ts';
 import { asJsonObject, isObject, type JsonObject } from '../../core/json.ts';
-import { JsonRpcError, streamCutCode, UnansweredError } from '../errors/protocol-errors.ts';
+import { JsonRpcError, NoResponseError, streamClosedCode } from '../errors/protocol-errors.ts';
 import type { Frame } from '../framing/frame.ts';
-import type { Reply, Wire } from './jsonrpc-connection.ts';
+import type { JsonRpcConnection, RpcResponse } from './jsonrpc-connection.ts';
 import type { ChangeFilter, ChangeStream } from './subscriptions.ts';
 
 export interface ListenSettings {
@@ -25,12 +25,12 @@ interface Listening {
  * The new era's streams of changes on one wire: each is one request whose answer ends it (specification 2026-07-28,
  * "Subscriptions").
  */
-export class ChangeStreams {
-  readonly #wire: Wire;
+export class SubscriptionStreams {
+  readonly #wire: JsonRpcConnection;
   readonly #listening = new Map<string, Listening>();
   #count = 0;
 
-  constructor(wire: Wire) {
+  constructor(wire: JsonRpcConnection) {
     this.#wire = wire;
   }
 
@@ -50,23 +50,23 @@ export class ChangeStreams {
     signal?.addEventListener('abort', leave, { once: true });
     const patience =
       timeout === undefined ? undefined : setTimeout(() => stop.abort(tooSlow(timeout)), timeout);
-    const agreed = settleable<JsonObject>();
-    const ended = settleable<'over' | 'cut'>();
+    const agreed = deferred<JsonObject>();
+    const ended = deferred<'over' | 'cut'>();
     this.#listening.set(id, {
       agree: (honored) => {
         clearTimeout(patience);
-        agreed.settle(honored);
+        agreed.resolve(honored);
       },
       end: (how, error) => {
         clearTimeout(patience);
         signal?.removeEventListener('abort', leave);
         this.#listening.delete(id);
-        agreed.fail(error);
-        ended.settle(how);
+        agreed.reject(error);
+        ended.resolve(how);
       },
     });
     const own = params({ notifications: asked(filter) });
-    void this.#wire.exchange('subscriptions/listen', own, { signal: stop.signal, id }).then((reply) => {
+    void this.#wire.request('subscriptions/listen', own, { signal: stop.signal, id }).then((reply) => {
       const how = reply.kind === 'result' || stop.signal.aborted ? 'over' : 'cut';
       this.#listening.get(id)?.end(how, stop.signal.aborted ? stop.signal.reason : errorOf(reply));
     });
@@ -88,7 +88,7 @@ export class ChangeStreams {
     }
     if (method !== 'notifications/cancelled') return false;
     const listening = this.#listening.get(String(params?.requestId));
-    listening?.end('cut', new UnansweredError('The server cancelled the subscription'));
+    listening?.end('cut', new NoResponseError('The server cancelled the subscription'));
     return listening !== undefined;
   }
 }
@@ -112,21 +112,21 @@ function honoredOf(given: JsonObject, { uri }: ChangeFilter): ChangeFilter {
   };
 }
 
-function errorOf(reply: Reply): Error {
+function errorOf(reply: RpcResponse): Error {
   switch (reply.kind) {
     case 'error':
       return new JsonRpcError(reply.code, reply.message, reply.data);
     case 'unsent':
       return reply.error as Error;
     case 'cut':
-      return new JsonRpcError(streamCutCode, 'The stream ended before the server had agreed.', undefined);
+      return new JsonRpcError(streamClosedCode, 'The stream ended before the server had agreed.', undefined);
     case 'closed':
-      return new UnansweredError('Connection closed');
+      return new NoResponseError('Connection closed');
     case 'result':
-      return new UnansweredError('The server ended the subscription before it had agreed to it');
+      return new NoResponseError('The server ended the subscription before it had agreed to it');
   }
 }
 
 function tooSlow(timeout: number): Error {
-  return new UnansweredError(`The server did not agree to tell of changes within ${timeout / 1_000} s`);
+  return new NoResponseError(`The server did not agree to tell of changes within ${timeout / 1_000} s`);
 }

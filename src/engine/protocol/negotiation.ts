@@ -2,27 +2,27 @@ import { ConnectionError, ServerError } from '../../core/errors.ts';
 import { asJsonObject, isObject, type JsonObject } from '../../core/json.ts';
 import type { Era, HandshakeMethod } from '../../core/protocol.ts';
 import { httpStatus } from '../errors/http-status.ts';
-import { BrokenAnswerError, UnusableAnswerError } from '../http/response-errors.ts';
-import type { Reply, Wire } from './jsonrpc-connection.ts';
+import { InvalidResponseError, TruncatedResponseError } from '../http/response-errors.ts';
+import type { JsonRpcConnection, RpcResponse } from './jsonrpc-connection.ts';
 import {
-  type Agreement,
+  type HandshakeResult,
   isKnown,
   legacyRevisions,
   modernRevisions,
+  type NegotiationResult,
   newestLegacy,
   newestModern,
-  type Terms,
 } from './versions.ts';
 
 /** What an answer to `server/discover` says about the era. */
-export type Verdict =
-  | { era: 'modern'; agreement: Terms }
+export type DiscoverOutcome =
+  | { era: 'modern'; agreement: HandshakeResult }
   | { era: 'legacy' }
   | { era: 'retry'; revision: string }
   | { era: 'none'; error: unknown };
 
 /** Judges an answer to `server/discover`. */
-export function judge(reply: Reply): Verdict {
+export function interpretDiscoverResponse(reply: RpcResponse): DiscoverOutcome {
   if (reply.kind === 'unsent') return judgeRefusal(reply.error);
   if (reply.kind === 'closed' || reply.kind === 'cut') return { era: 'legacy' };
   if (reply.kind === 'result') {
@@ -46,9 +46,10 @@ export function judge(reply: Reply): Verdict {
 }
 
 /** HTTP: a status is evidence of the old era only if it says that the server did not understand. */
-function judgeRefusal(error: unknown): Verdict {
+function judgeRefusal(error: unknown): DiscoverOutcome {
   // Some that know the old era alone answer other questions with nothing, or with what they say to anybody.
-  if (error instanceof UnusableAnswerError || error instanceof BrokenAnswerError) return { era: 'legacy' };
+  if (error instanceof InvalidResponseError || error instanceof TruncatedResponseError)
+    return { era: 'legacy' };
   const status = httpStatus(error);
   if (status === undefined) return { era: 'none', error };
   if (status === 401 || status === 403 || status === 407 || status === 429 || status >= 500 || status < 400) {
@@ -79,7 +80,7 @@ export function strings(value: unknown): string[] | undefined {
 }
 
 /** What mcpc says of itself in the handshake. */
-export interface Introduction {
+export interface ClientIdentity {
   clientInfo: { name: string; version: string; title?: string };
   capabilities: (era: Era) => JsonObject;
 }
@@ -88,10 +89,10 @@ export interface Introduction {
 export type ProtocolChoice = 'auto' | 'legacy' | (string & {});
 
 /** The server went away while it was being asked in the new era's way; it may bear the old one. */
-export class DiedOfQuestion extends Error {}
+export class ServerExitedDuringProbe extends Error {}
 
-export interface NegotiationSettings {
-  introduction: Introduction;
+export interface NegotiationOptions {
+  introduction: ClientIdentity;
   protocol: ProtocolChoice;
   /** How long a server on a pipe may keep silent before it is asked the old way too, in ms. */
   patience: number;
@@ -103,26 +104,29 @@ export interface NegotiationSettings {
  * Throws ConnectionError when there is nothing to agree on, DiedOfQuestion when the connection broke
  * while only the new era's question was out.
  */
-export async function negotiate(wire: Wire, settings: NegotiationSettings): Promise<Agreement> {
+export async function negotiate(
+  wire: JsonRpcConnection,
+  settings: NegotiationOptions,
+): Promise<NegotiationResult> {
   const asked: HandshakeMethod[] = [];
   const terms = await agree(wire, { ...settings, asked });
   return { ...terms, asked, pinned: settings.protocol !== 'auto' };
 }
 
 /** The settings, and what was asked so far. */
-interface Talk extends NegotiationSettings {
+interface Talk extends NegotiationOptions {
   asked: HandshakeMethod[];
 }
 
-async function agree(wire: Wire, settings: Talk): Promise<Terms> {
+async function agree(wire: JsonRpcConnection, settings: Talk): Promise<HandshakeResult> {
   const { protocol } = settings;
-  if (wire.channel.kind === 'sse' && modernRevisions.includes(protocol)) {
+  if (wire.transport.kind === 'sse' && modernRevisions.includes(protocol)) {
     throw new ConnectionError(`The older HTTP with SSE does not carry protocol revision ${protocol}.`, {
       phase: 'handshake',
       hint: 'Leave out --protocol, or give the address of its Streamable HTTP, often /mcp.',
     });
   }
-  if (wire.channel.kind === 'sse' || protocol === 'legacy') return initialize(wire, settings, newestLegacy);
+  if (wire.transport.kind === 'sse' || protocol === 'legacy') return initialize(wire, settings, newestLegacy);
   if (legacyRevisions.includes(protocol)) return initialize(wire, settings, protocol);
   const mayBeLegacy = protocol === 'auto';
   const asked = mayBeLegacy ? newestModern : protocol;
@@ -130,11 +134,12 @@ async function agree(wire: Wire, settings: Talk): Promise<Terms> {
   if (!mayBeLegacy) return modernOnly(await reply, asked, wire, settings);
   const first = await Promise.race([reply, silence(wire, settings.patience)]);
   if (first === 'silent') return askBoth(wire, settings, reply);
-  if (first.kind === 'closed') throw new DiedOfQuestion('The connection closed during server/discover.');
-  const verdict = judge(first);
+  if (first.kind === 'closed')
+    throw new ServerExitedDuringProbe('The connection closed during server/discover.');
+  const verdict = interpretDiscoverResponse(first);
   if (verdict.era === 'modern') return verdict.agreement;
   if (verdict.era === 'retry') {
-    const again = judge(await discover(wire, settings, verdict.revision));
+    const again = interpretDiscoverResponse(await discover(wire, settings, verdict.revision));
     if (again.era === 'modern') return again.agreement;
   }
   if (verdict.era === 'none') throw verdict.error;
@@ -142,10 +147,14 @@ async function agree(wire: Wire, settings: Talk): Promise<Terms> {
 }
 
 /** Both questions are out: the first useful answer counts, and of two that of `initialize`. */
-async function askBoth(wire: Wire, settings: Talk, discovered: Promise<Reply>): Promise<Terms> {
+async function askBoth(
+  wire: JsonRpcConnection,
+  settings: Talk,
+  discovered: Promise<RpcResponse>,
+): Promise<HandshakeResult> {
   const initialized = initialize(wire, settings, newestLegacy);
   const modern = discovered.then((reply) => {
-    const verdict = judge(reply);
+    const verdict = interpretDiscoverResponse(reply);
     if (verdict.era === 'modern') return verdict.agreement;
     throw verdict.era === 'none' ? verdict.error : new Error('not modern');
   });
@@ -158,10 +167,10 @@ async function askBoth(wire: Wire, settings: Talk, discovered: Promise<Reply>): 
   }
 }
 
-function discover(wire: Wire, settings: Talk, revision: string): Promise<Reply> {
+function discover(wire: JsonRpcConnection, settings: Talk, revision: string): Promise<RpcResponse> {
   const { clientInfo, capabilities } = settings.introduction;
   settings.asked.push('server/discover');
-  return wire.exchange('server/discover', {
+  return wire.request('server/discover', {
     _meta: {
       'io.modelcontextprotocol/protocolVersion': revision,
       'io.modelcontextprotocol/clientInfo': clientInfo as unknown as JsonObject,
@@ -170,16 +179,21 @@ function discover(wire: Wire, settings: Talk, revision: string): Promise<Reply> 
   });
 }
 
-async function modernOnly(reply: Reply, revision: string, wire: Wire, settings: Talk): Promise<Terms> {
-  let verdict = judge(reply);
+async function modernOnly(
+  reply: RpcResponse,
+  revision: string,
+  wire: JsonRpcConnection,
+  settings: Talk,
+): Promise<HandshakeResult> {
+  let verdict = interpretDiscoverResponse(reply);
   if (verdict.era === 'retry' && verdict.revision !== revision) {
-    verdict = judge(await discover(wire, settings, verdict.revision));
+    verdict = interpretDiscoverResponse(await discover(wire, settings, verdict.revision));
   }
   if (verdict.era === 'modern') return verdict.agreement;
   if (verdict.era === 'none') throw verdict.error;
   if (reply.kind === 'closed')
     throw new ConnectionError('The connection closed during the handshake.', { phase: 'handshake' });
-  if (reply.kind === 'cut') throw new BrokenAnswerError('server/discover');
+  if (reply.kind === 'cut') throw new TruncatedResponseError('server/discover');
   if (reply.kind === 'unsent' && httpStatus(reply.error) === undefined) throw reply.error;
   const offered = await offeredBy(reply, wire, settings);
   const speaks = offered === undefined ? '.' : `: it speaks ${offered}.`;
@@ -190,7 +204,11 @@ async function modernOnly(reply: Reply, revision: string, wire: Wire, settings: 
 }
 
 /** What a server speaks that does not speak what it was asked for, as far as it says. */
-async function offeredBy(reply: Reply, wire: Wire, settings: Talk): Promise<string | undefined> {
+async function offeredBy(
+  reply: RpcResponse,
+  wire: JsonRpcConnection,
+  settings: Talk,
+): Promise<string | undefined> {
   const data = reply.kind === 'error' && isObject(reply.data) ? reply.data.supported : undefined;
   const result =
     reply.kind === 'result' && isObject(reply.result) ? reply.result.supportedVersions : undefined;
@@ -204,10 +222,14 @@ async function offeredBy(reply: Reply, wire: Wire, settings: Talk): Promise<stri
   return late === 'silent' ? undefined : late;
 }
 
-async function initialize(wire: Wire, settings: Talk, revision: string): Promise<Terms> {
+async function initialize(
+  wire: JsonRpcConnection,
+  settings: Talk,
+  revision: string,
+): Promise<HandshakeResult> {
   const { clientInfo, capabilities } = settings.introduction;
   settings.asked.push('initialize');
-  const reply = await wire.exchange('initialize', {
+  const reply = await wire.request('initialize', {
     protocolVersion: revision,
     capabilities: capabilities('legacy'),
     clientInfo: clientInfo as unknown as JsonObject,
@@ -216,7 +238,7 @@ async function initialize(wire: Wire, settings: Talk, revision: string): Promise
     case 'closed':
       throw new ConnectionError('The connection closed during the handshake.', { phase: 'handshake' });
     case 'cut':
-      throw new BrokenAnswerError('initialize');
+      throw new TruncatedResponseError('initialize');
     case 'unsent':
       throw reply.error;
     case 'error':
@@ -262,8 +284,8 @@ function refused(reply: { code: number; message: string; data: unknown }, revisi
 }
 
 /** Settles when nothing came for `patience` ms; never over HTTP, where every question has its answer. */
-function silence(wire: Wire, patience: number): Promise<'silent'> {
-  if (wire.channel.kind === 'http') return new Promise(() => {});
+function silence(wire: JsonRpcConnection, patience: number): Promise<'silent'> {
+  if (wire.transport.kind === 'http') return new Promise(() => {});
   return new Promise((resolve) => {
     setTimeout(() => resolve('silent'), patience).unref();
   });

@@ -1,10 +1,9 @@
-
 import type { EngineEvent } from '../../core/events.ts';
 import { asString, type JsonObject } from '../../core/json.ts';
 import { logLevels } from '../../core/protocol.ts';
 
 /** What a server's notification means to whoever listens; undefined for those that mean nothing to them. */
-export function eventOf(method: string, params: JsonObject, server: string): EngineEvent | undefined {
+export function toEvent(method: string, params: JsonObject, server: string): EngineEvent | undefined {
   switch (method) {
     case 'notifications/message':
       return {

@@ -1,36 +1,36 @@
 import { TimeoutError } from '../../core/errors.ts';
 import type { EngineEvent, EventListener } from '../../core/events.ts';
 import type { Era } from '../../core/protocol.ts';
-import type { Clocks } from '../../core/timeouts.ts';
-import { Deadline } from '../../core/timeouts.ts';
+import type { TimeoutRegistry } from '../../core/timeouts.ts';
+import { PausableTimeout } from '../../core/timeouts.ts';
 import { version } from '../../core/version.ts';
-import type { Authorizer } from '../auth/authorizer.ts';
+import type { OAuthAuthorizer } from '../auth/authorizer.ts';
 import type { Source } from '../targets/source.ts';
-import { type Askable, capabilitiesOf } from './capabilities.ts';
+import { type ClientFeatures, capabilitiesOf } from './capabilities.ts';
 import type { ClientOptions } from './client-options.ts';
-import { type Connection, establish, isLauncher } from './connect.ts';
-import type { Wire } from './jsonrpc-connection.ts';
+import { connect, isPackageRunner, type NegotiatedConnection } from './connect.ts';
+import type { JsonRpcConnection } from './jsonrpc-connection.ts';
 import { defaultSamplingRounds } from './sampling-limits.ts';
-import type { Session } from './session.ts';
+import type { ProtocolSession } from './session.ts';
 
 const defaultConnectTimeout = 30;
 const launcherConnectTimeout = 120;
 /** After how many seconds of connecting a person is told what is being waited for. */
 const noticeAfter = 5;
 
-export interface OpeningSettings {
+export interface OpenSessionOptions {
   source: Source;
   options: ClientOptions;
   /** Read anew for each question: roots change. */
-  askable: () => Askable;
+  askable: () => ClientFeatures;
   onevent: EventListener;
   /** Called with each wire as it is made, before anything goes over it. */
-  onwire: (wire: Wire) => void;
+  onwire: (wire: JsonRpcConnection) => void;
   /** Called when the server has agreed, before the session begins. */
-  onconnection: (connection: Connection) => void;
+  onconnection: (connection: NegotiatedConnection) => void;
   /** Gets mcpc let in to a server behind a URL. */
-  authorizer: Authorizer | undefined;
-  clocks: Clocks;
+  authorizer: OAuthAuthorizer | undefined;
+  clocks: TimeoutRegistry;
   signal: AbortSignal | undefined;
 }
 
@@ -38,17 +38,17 @@ export interface OpeningSettings {
  * Starts or reaches the server, shakes hands with it and begins a session, all in the time that there is
  * for it. Throws ConnectionError, TimeoutError, AuthorizationError, or what `signal` was aborted with.
  */
-export async function openSession(settings: OpeningSettings): Promise<Session> {
+export async function openSession(settings: OpenSessionOptions): Promise<ProtocolSession> {
   const { source, options, askable, onevent, clocks, signal } = settings;
   const limit =
-    options.connectTimeout ?? (isLauncher(source) ? launcherConnectTimeout : defaultConnectTimeout);
+    options.connectTimeout ?? (isPackageRunner(source) ? launcherConnectTimeout : defaultConnectTimeout);
   const stop = new AbortController();
   const follow = () => stop.abort(signal?.reason);
   signal?.throwIfAborted();
   signal?.addEventListener('abort', follow, { once: true });
-  const deadline = new Deadline(limit * 1_000, () => stop.abort(notConnectedIn(limit, source)));
-  const notice = new Deadline(noticeAfter * 1_000, () => onevent(stillConnecting(limit, source)));
-  stop.signal.addEventListener('abort', () => clocks.end(notice), { once: true });
+  const deadline = new PausableTimeout(limit * 1_000, () => stop.abort(notConnectedIn(limit, source)));
+  const notice = new PausableTimeout(noticeAfter * 1_000, () => onevent(stillConnecting(limit, source)));
+  stop.signal.addEventListener('abort', () => clocks.remove(notice), { once: true });
   for (const clock of [deadline, notice]) clocks.add(clock);
   const introduction = {
     clientInfo: options.clientInfo ?? { name: 'mcpc', title: 'mcpc', version },
@@ -57,7 +57,7 @@ export async function openSession(settings: OpeningSettings): Promise<Session> {
   try {
     // The rest of the program is loaded while the server starts.
     const rest = Promise.all([import('./session.ts'), import('../errors/classify.ts')]);
-    const established = establish(source, {
+    const established = connect(source, {
       introduction,
       protocol: options.protocol ?? 'auto',
       onevent,
@@ -65,7 +65,7 @@ export async function openSession(settings: OpeningSettings): Promise<Session> {
       authorizer: settings.authorizer,
       signal: stop.signal,
     });
-    const [[{ Session }, { toFailure }], outcome] = await Promise.all([
+    const [[{ ProtocolSession }, { toMcpcError }], outcome] = await Promise.all([
       rest,
       established.then(
         (connection) => ({ connection }),
@@ -74,10 +74,10 @@ export async function openSession(settings: OpeningSettings): Promise<Session> {
     ]);
     if (stop.signal.aborted) throw stop.signal.reason;
     if ('error' in outcome) {
-      throw await toFailure(outcome.error, { source, phase: 'connect', wire: undefined });
+      throw await toMcpcError(outcome.error, { source, phase: 'connect', wire: undefined });
     }
     settings.onconnection(outcome.connection);
-    return await Session.open(outcome.connection, {
+    return await ProtocolSession.open(outcome.connection, {
       source,
       introduction,
       askable,
@@ -88,7 +88,7 @@ export async function openSession(settings: OpeningSettings): Promise<Session> {
       logLevel: options.logLevel ?? 'info',
     });
   } finally {
-    for (const clock of [deadline, notice]) clocks.end(clock);
+    for (const clock of [deadline, notice]) clocks.remove(clock);
     signal?.removeEventListener('abort', follow);
   }
 }
@@ -102,7 +102,7 @@ function notConnectedIn(limit: number, source: Source): TimeoutError {
 }
 
 function stillConnecting(limit: number, source: Source): EngineEvent {
-  const fetched = isLauncher(source) ? ' It may have to be downloaded first.' : '';
+  const fetched = isPackageRunner(source) ? ' It may have to be downloaded first.' : '';
   return {
     type: 'notice',
     server: source.name,

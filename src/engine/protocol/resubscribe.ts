@@ -5,20 +5,20 @@ import type { Subscription, SubscriptionEnd } from './subscriptions.ts';
 /** Before each attempt to listen again, in ms. A server that restarts is back within some seconds. */
 const pauses = [200, 500, 1_000, 2_000, 4_000];
 
-export interface KeepPorts {
+export interface ResubscribeOptions {
   /** The server's name. */
   server: string;
   /** Asks to be told of changes, once. */
-  begin(): Promise<Begun>;
+  begin(): Promise<ActiveSubscription>;
   /** The same again after a cut, over a new connection where that is needed. */
-  again(): Promise<Begun>;
+  again(): Promise<ActiveSubscription>;
   notice(message: string): void;
   /** Aborts when the client is closed. */
   closed: AbortSignal;
 }
 
 /** A subscription that ends when its stream does. */
-export interface Begun {
+export interface ActiveSubscription {
   ended: Promise<SubscriptionEnd>;
   unsubscribe: () => Promise<void>;
 }
@@ -27,7 +27,7 @@ export interface Begun {
  * A subscription that outlives its stream: one that was cut is opened again, and the gap is told of. It ends
  * when the server ends it, goes away, or cannot be reached any more. Throws what `begin` throws.
  */
-export async function keepSubscribed(ports: KeepPorts): Promise<Subscription> {
+export async function subscribeWithRetry(ports: ResubscribeOptions): Promise<Subscription> {
   const { server, notice, closed } = ports;
   let begun = await ports.begin();
   let over = false;
@@ -53,9 +53,9 @@ export async function keepSubscribed(ports: KeepPorts): Promise<Subscription> {
 }
 
 async function listenAgain(
-  { server, again, closed }: KeepPorts,
+  { server, again, closed }: ResubscribeOptions,
   isOver: () => boolean,
-): Promise<Begun | ConnectionError | undefined> {
+): Promise<ActiveSubscription | ConnectionError | undefined> {
   let failure: unknown;
   for (const pause of pauses) {
     await sleep(pause, undefined, { signal: closed }).catch(() => {});

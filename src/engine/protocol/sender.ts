@@ -1,12 +1,12 @@
 import { isObject, type JsonObject } from '../../core/json.ts';
 import type { Tool } from '../../core/protocol.ts';
-import { JsonRpcError, streamCutCode, UnansweredError } from '../errors/protocol-errors.ts';
+import { JsonRpcError, NoResponseError, streamClosedCode } from '../errors/protocol-errors.ts';
 import type { Frame } from '../framing/frame.ts';
 import { argumentHeaders } from './argument-headers.ts';
-import type { Connection } from './connect.ts';
-import type { Wire } from './jsonrpc-connection.ts';
-import { ChangeStreams, type ListenSettings } from './listen.ts';
-import type { Introduction } from './negotiation.ts';
+import type { NegotiatedConnection } from './connect.ts';
+import type { JsonRpcConnection } from './jsonrpc-connection.ts';
+import { type ListenSettings, SubscriptionStreams } from './listen.ts';
+import type { ClientIdentity } from './negotiation.ts';
 import type { ChangeFilter, ChangeStream } from './subscriptions.ts';
 
 export interface SendSettings {
@@ -23,21 +23,21 @@ const methodNotFound = -32_601;
  * most calls.
  */
 export class Sender {
-  readonly #connection: Connection;
-  readonly #wire: Wire;
-  readonly #introduction: Introduction;
+  readonly #connection: NegotiatedConnection;
+  readonly #wire: JsonRpcConnection;
+  readonly #introduction: ClientIdentity;
   readonly #modern: boolean;
-  readonly #changes: ChangeStreams;
+  readonly #changes: SubscriptionStreams;
   /** Settles when nothing can be sent any more. */
   readonly closed: Promise<void>;
 
-  private constructor(connection: Connection, introduction: Introduction) {
+  private constructor(connection: NegotiatedConnection, introduction: ClientIdentity) {
     const { wire, agreement } = connection;
     this.#connection = connection;
     this.#wire = wire;
     this.#introduction = introduction;
     this.#modern = agreement.era === 'modern';
-    this.#changes = new ChangeStreams(wire);
+    this.#changes = new SubscriptionStreams(wire);
     this.closed = new Promise((resolve) => {
       wire.onclose = resolve;
     });
@@ -45,7 +45,7 @@ export class Sender {
   }
 
   /** Ends the handshake, which in the old era takes a word of ours. */
-  static async open(connection: Connection, introduction: Introduction): Promise<Sender> {
+  static async open(connection: NegotiatedConnection, introduction: ClientIdentity): Promise<Sender> {
     const sender = new Sender(connection, introduction);
     if (connection.agreement.era === 'legacy') await sender.notify('notifications/initialized', {});
     return sender;
@@ -58,7 +58,7 @@ export class Sender {
       this.#modern && tool !== undefined && isObject(args)
         ? argumentHeaders(tool.inputSchema, args as JsonObject)
         : undefined;
-    const reply = await this.#wire.exchange(method, this.#enveloped(params), { signal, headers });
+    const reply = await this.#wire.request(method, this.#enveloped(params), { signal, headers });
     switch (reply.kind) {
       case 'result':
         return this.#modern ? finished(reply.result, method) : reply.result;
@@ -67,9 +67,9 @@ export class Sender {
       case 'unsent':
         throw reply.error;
       case 'cut':
-        throw new JsonRpcError(streamCutCode, 'The stream ended before the answer came.', undefined);
+        throw new JsonRpcError(streamClosedCode, 'The stream ended before the answer came.', undefined);
       case 'closed':
-        throw new UnansweredError('Connection closed');
+        throw new NoResponseError('Connection closed');
     }
   }
 
@@ -125,5 +125,5 @@ const knownResults = new Set(['complete', 'input_required', 'task']);
 function finished(result: unknown, method: string): unknown {
   const type = isObject(result) ? result.resultType : undefined;
   if (typeof type !== 'string' || knownResults.has(type)) return result;
-  throw new UnansweredError(`Unsupported result type '${type}' for ${method}`);
+  throw new NoResponseError(`Unsupported result type '${type}' for ${method}`);
 }

@@ -1,6 +1,10 @@
 import { asString, isObject, type JsonObject } from '../../core/json.ts';
-import type { Answer, Asker, UrlQuestion } from '../../core/server-requests.ts';
-import type { Askable } from './capabilities.ts';
+import type {
+  ServerRequestHandler,
+  ServerRequestResult,
+  UrlElicitation,
+} from '../../core/server-requests.ts';
+import type { ClientFeatures } from './capabilities.ts';
 import { samplingProblem } from './sampling-limits.ts';
 
 /** JSON-RPC error with which a sampling request is declined (specification, "Sampling"). */
@@ -9,7 +13,7 @@ const invalidParams = -32_602;
 const methodNotFound = -32_601;
 
 /** A question that is answered with an error. */
-export class Refusal extends Error {
+export class RequestRejected extends Error {
   readonly code: number;
 
   constructor(code: number, message: string) {
@@ -18,11 +22,11 @@ export class Refusal extends Error {
   }
 }
 
-export interface QuestionSettings {
+export interface DispatcherOptions {
   server: string;
   /** Read anew for each question: roots change. */
-  askable: () => Askable;
-  ask: Asker;
+  askable: () => ClientFeatures;
+  ask: ServerRequestHandler;
   /** How many sampling requests one request may cause; more are declined. */
   samplingRounds: number;
   /** Settles when the server says that the visit with this id came to its end. */
@@ -33,15 +37,15 @@ export interface QuestionSettings {
 const methods = ['sampling/createMessage', 'elicitation/create', 'roots/list'];
 
 /** Answers what a server asks; how the question came, and how the answer goes back, is others' business. */
-export class Questions {
-  readonly #settings: QuestionSettings;
+export class ServerRequestDispatcher {
+  readonly #settings: DispatcherOptions;
   #samplings = 0;
 
-  constructor(settings: QuestionSettings) {
+  constructor(settings: DispatcherOptions) {
     this.#settings = settings;
   }
 
-  knows(method: string): boolean {
+  supports(method: string): boolean {
     return methods.includes(method);
   }
 
@@ -51,7 +55,7 @@ export class Questions {
   }
 
   /** The result of the server's request. Throws Refusal. */
-  async answer(method: string, params: JsonObject, signal: AbortSignal): Promise<JsonObject> {
+  async handle(method: string, params: JsonObject, signal: AbortSignal): Promise<JsonObject> {
     const { sampling, elicitation, roots } = this.#settings.askable();
     if (method === 'sampling/createMessage' && sampling !== false) return this.#sample(params, signal);
     if (method === 'elicitation/create' && elicitation) return this.#elicit(params, signal);
@@ -59,19 +63,20 @@ export class Questions {
       const named = typeof roots === 'function' ? await roots() : roots;
       return { roots: named as unknown as JsonObject[] };
     }
-    if (this.knows(method)) throw new Refusal(methodNotFound, `This client has not offered ${method}.`);
-    throw new Refusal(methodNotFound, `This client does not know ${method}.`);
+    if (this.supports(method))
+      throw new RequestRejected(methodNotFound, `This client has not offered ${method}.`);
+    throw new RequestRejected(methodNotFound, `This client does not know ${method}.`);
   }
 
   /** The person's word on an address that a request needs visited before it is sent again. */
-  visit(elicitation: JsonObject, signal: AbortSignal): Promise<Answer> {
+  visit(elicitation: JsonObject, signal: AbortSignal): Promise<ServerRequestResult> {
     return this.#settings.ask(this.#urlQuestion(elicitation, true), signal);
   }
 
   async #sample(params: JsonObject, signal: AbortSignal): Promise<JsonObject> {
     const { server, ask, samplingRounds } = this.#settings;
     const problem = samplingProblem(params);
-    if (problem !== undefined) throw new Refusal(invalidParams, problem);
+    if (problem !== undefined) throw new RequestRejected(invalidParams, problem);
     this.#samplings += 1;
     if (this.#samplings > samplingRounds) {
       throw refused({ action: 'decline', reason: `there were ${samplingRounds} in one request already` });
@@ -92,7 +97,7 @@ export class Questions {
     return { action: 'accept', ...(answer.content === undefined ? {} : { content: answer.content }) };
   }
 
-  #urlQuestion(params: JsonObject, wait: boolean): UrlQuestion {
+  #urlQuestion(params: JsonObject, wait: boolean): UrlElicitation {
     const { server, visited } = this.#settings;
     const id = asString(params.elicitationId);
     const completed = id === undefined ? undefined : visited(id);
@@ -107,11 +112,12 @@ export class Questions {
   }
 }
 
-function refused(answer: Answer): Refusal {
-  if (answer.action === 'cancel') return new Refusal(declinedByUser, 'The sampling request was cancelled.');
+function refused(answer: ServerRequestResult): RequestRejected {
+  if (answer.action === 'cancel')
+    return new RequestRejected(declinedByUser, 'The sampling request was cancelled.');
   const reason = answer.action === 'decline' ? answer.reason : undefined;
   const why = reason === undefined ? '' : `: ${reason}`;
-  return new Refusal(declinedByUser, `The sampling request was declined${why}.`);
+  return new RequestRejected(declinedByUser, `The sampling request was declined${why}.`);
 }
 
 function messageOf({ message }: JsonObject): string {

@@ -2,36 +2,36 @@ import { ConnectionError, McpcError, ServerError, TimeoutError } from '../../cor
 import type { EventListener } from '../../core/events.ts';
 import { asString, isObject, type JsonObject } from '../../core/json.ts';
 import type { LogLevel, Tool } from '../../core/protocol.ts';
-import type { Answer, Asker, Question } from '../../core/server-requests.ts';
-import type { Clocks } from '../../core/timeouts.ts';
-import { Deadline } from '../../core/timeouts.ts';
-import { toFailure } from '../errors/classify.ts';
+import type { ServerRequest, ServerRequestHandler, ServerRequestResult } from '../../core/server-requests.ts';
+import type { TimeoutRegistry } from '../../core/timeouts.ts';
+import { PausableTimeout } from '../../core/timeouts.ts';
+import { toMcpcError } from '../errors/classify.ts';
 import type { Source } from '../targets/source.ts';
-import { type Askable, capabilitiesOf } from './capabilities.ts';
-import { SessionChanges } from './change-notifications.ts';
+import { type ClientFeatures, capabilitiesOf } from './capabilities.ts';
+import { ChangeNotifications } from './change-notifications.ts';
 import type { ProgressListener } from './client-options.ts';
-import type { Connection } from './connect.ts';
-import { sendInRounds } from './input-required.ts';
-import type { Wire } from './jsonrpc-connection.ts';
-import type { Introduction } from './negotiation.ts';
-import { eventOf } from './notifications.ts';
-import type { Begun } from './resubscribe.ts';
+import type { NegotiatedConnection } from './connect.ts';
+import { requestWithInput } from './input-required.ts';
+import type { JsonRpcConnection } from './jsonrpc-connection.ts';
+import type { ClientIdentity } from './negotiation.ts';
+import { toEvent } from './notifications.ts';
+import type { ActiveSubscription } from './resubscribe.ts';
 import { Sender } from './sender.ts';
-import { Questions, Refusal } from './server-requests.ts';
+import { RequestRejected, ServerRequestDispatcher } from './server-requests.ts';
 import type { ChangeFilter } from './subscriptions.ts';
-import { Visits } from './url-elicitation.ts';
+import { UrlElicitations } from './url-elicitation.ts';
 
 export interface SessionSettings {
   source: Source;
-  introduction: Introduction;
+  introduction: ClientIdentity;
   /** Read anew each time: roots change. */
-  askable: () => Askable;
-  ask: Asker;
+  askable: () => ClientFeatures;
+  ask: ServerRequestHandler;
   /** How many sampling requests one request may cause. */
   samplingRounds: number;
   onevent: EventListener;
   /** Every time limit of the server stands still with them. */
-  clocks: Clocks;
+  clocks: TimeoutRegistry;
   /** Asked of servers of the new era with every request, at first. */
   logLevel: LogLevel;
 }
@@ -64,33 +64,33 @@ interface Running {
   method: string;
   /** Ends it. */
   stop: AbortController;
-  deadline: Deadline;
+  deadline: PausableTimeout;
   onProgress: ProgressListener | undefined;
 }
 
 /** A wire that has agreed on an era: requests out, notifications and questions in. */
-export class Session {
+export class ProtocolSession {
   /** Set before anybody gets the session: it is opened with what hears the server already. */
   #sender!: Sender;
-  readonly #wire: Wire;
+  readonly #wire: JsonRpcConnection;
   readonly #settings: SessionSettings;
   readonly #modern: boolean;
   readonly #running = new Map<number, Running>();
   /** Asked of servers of the new era with every request. */
   logLevel: LogLevel;
-  readonly #questions: Questions;
-  readonly #visits = new Visits();
+  readonly #questions: ServerRequestDispatcher;
+  readonly #visits = new UrlElicitations();
   /** The questions that are open, each with what withdraws it. */
   readonly #open = new Set<AbortController>();
   #requestCount = 0;
-  readonly #changes: SessionChanges;
+  readonly #changes: ChangeNotifications;
 
-  private constructor(connection: Connection, settings: SessionSettings) {
+  private constructor(connection: NegotiatedConnection, settings: SessionSettings) {
     this.#wire = connection.wire;
     this.#settings = settings;
     this.logLevel = settings.logLevel;
     this.#modern = connection.agreement.era === 'modern';
-    this.#changes = new SessionChanges({
+    this.#changes = new ChangeNotifications({
       server: settings.source.name,
       wire: connection.wire,
       onevent: settings.onevent,
@@ -98,7 +98,7 @@ export class Session {
       request: (method, params, given) => this.request(method, params, given),
       failure: (error, method) => this.#failure(error, method),
     });
-    this.#questions = new Questions({
+    this.#questions = new ServerRequestDispatcher({
       server: settings.source.name,
       askable: settings.askable,
       ask: (question, signal) => this.#ask(question, signal),
@@ -108,16 +108,16 @@ export class Session {
   }
 
   /** Ends the handshake. Throws ConnectionError when the server does not take its last word. */
-  static async open(connection: Connection, settings: SessionSettings): Promise<Session> {
+  static async open(connection: NegotiatedConnection, settings: SessionSettings): Promise<ProtocolSession> {
     const { wire } = connection;
-    const session = new Session(connection, settings);
-    wire.taps.onnotification = (method, params) => session.#notified(method, params);
-    wire.channel.onstanding = (change) => session.#changes.standing(change);
-    wire.taps.onrequest = (method, params, signal) => session.#asked(method, params, signal);
+    const session = new ProtocolSession(connection, settings);
+    wire.hooks.onnotification = (method, params) => session.#notified(method, params);
+    wire.transport.onServerStreamChange = (change) => session.#changes.standing(change);
+    wire.hooks.onrequest = (method, params, signal) => session.#asked(method, params, signal);
     try {
       session.#sender = await Sender.open(connection, settings.introduction);
     } catch (error) {
-      throw await toFailure(error, { source: settings.source, phase: 'handshake', wire });
+      throw await toMcpcError(error, { source: settings.source, phase: 'handshake', wire });
     }
     return session;
   }
@@ -134,7 +134,7 @@ export class Session {
 
   /** Answers a question of the server that came in a way of its own. Throws Refusal. */
   answer(method: string, params: JsonObject, signal: AbortSignal): Promise<JsonObject> {
-    return this.#questions.answer(method, params, signal);
+    return this.#questions.handle(method, params, signal);
   }
 
   /**
@@ -154,14 +154,14 @@ export class Session {
   }
 
   /** Asks to be told of changes, which come as events, as long as their stream lasts. */
-  async subscribe(filter: ChangeFilter, settings: RequestSettings): Promise<Begun> {
+  async subscribe(filter: ChangeFilter, settings: RequestSettings): Promise<ActiveSubscription> {
     return this.#modern
       ? this.#changes.listen(filter, settings)
       : this.#changes.subscribe(filter.uri, settings);
   }
 
   async close(): Promise<void> {
-    for (const { deadline } of this.#running.values()) this.#settings.clocks.end(deadline);
+    for (const { deadline } of this.#running.values()) this.#settings.clocks.remove(deadline);
     this.#settled(true);
     await this.#sender.close();
   }
@@ -179,7 +179,7 @@ export class Session {
     const stop = new AbortController();
     const follow = () => stop.abort(settings.signal?.reason);
     settings.signal?.addEventListener('abort', follow, { once: true });
-    const deadline = new Deadline(settings.timeout, () =>
+    const deadline = new PausableTimeout(settings.timeout, () =>
       stop.abort(this.#tooSlow(method, settings.timeout)),
     );
     this.#settings.clocks.add(deadline);
@@ -196,12 +196,12 @@ export class Session {
       return result;
     };
     try {
-      const result = await this.#visits.sendAfterVisits(
+      const result = await this.#visits.requestAfterElicitations(
         () =>
           this.#modern
-            ? sendInRounds(params, {
+            ? requestWithInput(params, {
                 send: sendOnce,
-                answer: (asked, given, until) => this.#questions.answer(asked, given, until),
+                answer: (asked, given, until) => this.#questions.handle(asked, given, until),
                 signal,
               })
             : sendOnce(params),
@@ -213,7 +213,7 @@ export class Session {
       if (signal.aborted) throw signal.reason;
       throw await this.#failure(error, method);
     } finally {
-      this.#settings.clocks.end(deadline);
+      this.#settings.clocks.remove(deadline);
       this.#running.delete(id);
       if (this.#running.size === 0) this.#settled(signal.aborted);
       settings.signal?.removeEventListener('abort', follow);
@@ -245,7 +245,7 @@ export class Session {
 
   async #failure(error: unknown, method: string): Promise<unknown> {
     const { source } = this.#settings;
-    if (error instanceof Refusal) {
+    if (error instanceof RequestRejected) {
       // The new era has no way to refuse to the server's face: the request is not gone on with.
       return new ServerError(`${source.name} could not go on with ${method}. ${error.message}`, {
         phase: 'request',
@@ -256,28 +256,28 @@ export class Session {
     if (error instanceof Error && error.message === 'Not connected') {
       return new ConnectionError(`${source.name} is not connected.`, { phase: 'request', cause: error });
     }
-    return toFailure(error, { source, phase: 'request', method, wire: this.#wire });
+    return toMcpcError(error, { source, phase: 'request', method, wire: this.#wire });
   }
 
   /** A request of the server in the old era's way. */
   #asked(method: string, params: JsonObject, signal: AbortSignal): Promise<JsonObject> | undefined {
-    if (!this.#questions.knows(method)) return undefined;
+    if (!this.#questions.supports(method)) return undefined;
     if (this.#modern) {
       const message = `It sends ${method} as a request of its own, for which the new era has no place.`;
-      this.#wire.taps.oncomplaint?.({ code: 'server-request', message });
+      this.#wire.hooks.ondiagnostic?.({ code: 'server-request', message });
     }
-    return this.#questions.answer(method, params, signal);
+    return this.#questions.handle(method, params, signal);
   }
 
   /** Asks, while every clock stands still: time is not to run against who is to answer. */
-  async #ask(question: Question, signal: AbortSignal): Promise<Answer> {
+  async #ask(question: ServerRequest, signal: AbortSignal): Promise<ServerRequestResult> {
     const held = [...this.#running.values()].map(({ deadline }) => deadline);
     const release = () => {
-      for (const deadline of held) deadline.release();
+      for (const deadline of held) deadline.resume();
     };
     const withdrawn = new AbortController();
     this.#open.add(withdrawn);
-    for (const deadline of held) deadline.hold();
+    for (const deadline of held) deadline.pause();
     let visiting = false;
     try {
       const answer = await this.#settings.ask(question, AbortSignal.any([signal, withdrawn.signal]));
@@ -312,7 +312,7 @@ export class Session {
     this.#settings.onevent({ type: 'notification', server, method, params });
     if (method === 'notifications/progress') return this.#progressed(params);
     if (method === 'notifications/elicitation/complete') return this.#visits.complete(params.elicitationId);
-    const event = eventOf(method, params, server);
+    const event = toEvent(method, params, server);
     if (event !== undefined) this.#settings.onevent(event);
     return event?.type === 'log';
   }

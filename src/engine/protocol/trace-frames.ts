@@ -2,11 +2,11 @@ import { now } from '../../core/clock.ts';
 import type { EventListener } from '../../core/events.ts';
 import type { Redactor } from '../../schema/redactor.ts';
 import { excerpt } from '../errors/excerpt.ts';
-import type { Wire } from './jsonrpc-connection.ts';
+import type { JsonRpcConnection } from './jsonrpc-connection.ts';
 
 /** Tells of every frame that goes over a wire, and of what the server gets wrong in them. */
-export function tapWire(
-  wire: Wire,
+export function traceFrames(
+  wire: JsonRpcConnection,
   server: string,
   redactor: Redactor,
   emit: EventListener,
@@ -26,11 +26,11 @@ export function tapWire(
       },
     });
   };
-  wire.taps.onframe = tell;
-  wire.taps.onstray = (text) => {
+  wire.hooks.onframe = tell;
+  wire.hooks.onstray = (text) => {
     tell('received', text);
-    const sent = wire.channel.kind === 'stdio' ? 'wrote to standard output' : 'sent';
+    const sent = wire.transport.kind === 'stdio' ? 'wrote to standard output' : 'sent';
     complain('stray-output', `It ${sent} what is no message: ${excerpt(text)}`);
   };
-  wire.taps.oncomplaint = ({ code, message }) => complain(code, message);
+  wire.hooks.ondiagnostic = ({ code, message }) => complain(code, message);
 }

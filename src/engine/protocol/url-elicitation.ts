@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../../core/json.ts';
-import type { Answer } from '../../core/server-requests.ts';
+import type { ServerRequestResult } from '../../core/server-requests.ts';
 import { JsonRpcError } from '../errors/protocol-errors.ts';
 
 /** JSON-RPC error: addresses have to be visited first (specification 2025-11-25, "URL elicitation required error"). */
@@ -10,7 +10,7 @@ const mostAttempts = 10;
 const mostEnded = 100;
 
 /** The addresses that a server wants visited, and its word that a visit came to its end. */
-export class Visits {
+export class UrlElicitations {
   readonly #waiting = new Map<string, PromiseWithResolvers>();
   /** Ids of visits that ended before anybody waited: the word can come close behind what asks for the visit. */
   readonly #ended = new Set<string>();
@@ -40,9 +40,9 @@ export class Visits {
    * Sends a request; again after each time that it failed for want of visits which `visit` says were made.
    * Throws what `send` throws.
    */
-  async sendAfterVisits(
+  async requestAfterElicitations(
     send: () => Promise<unknown>,
-    visit: (elicitation: JsonObject) => Promise<Answer>,
+    visit: (elicitation: JsonObject) => Promise<ServerRequestResult>,
   ): Promise<unknown> {
     for (let attempt = 1; ; attempt += 1) {
       try {

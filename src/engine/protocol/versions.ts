@@ -1,9 +1,9 @@
 import { asJsonObject, asString, isObject, type JsonObject } from '../../core/json.ts';
 import type { HandshakeMethod, Implementation } from '../../core/protocol.ts';
-import type { Complaint } from '../framing/diagnostic.ts';
+import type { Diagnostic } from '../framing/diagnostic.ts';
 
 /** The era, the revision, and the server's word about itself, as it came. */
-export interface Terms {
+export interface HandshakeResult {
   era: 'legacy' | 'modern';
   /** The server's revision, even one mcpc doesn't know. */
   protocolVersion: string;
@@ -12,7 +12,7 @@ export interface Terms {
 }
 
 /** What was agreed, and how. */
-export interface Agreement extends Terms {
+export interface NegotiationResult extends HandshakeResult {
   /** The questions of the handshake, in their order. */
   asked: HandshakeMethod[];
   /** Whether `--protocol` left no choice. */
@@ -37,7 +37,7 @@ export const newestModern = '2026-07-28';
 const serverInfoKey = 'io.modelcontextprotocol/serverInfo';
 
 /** The server's name and version, as far as it gave them in a usable form. */
-export function serverInfoOf(agreement: Agreement): Implementation | undefined {
+export function serverInfoOf(agreement: NegotiationResult): Implementation | undefined {
   const { handshake } = agreement;
   const meta = asJsonObject(handshake._meta);
   const given = asJsonObject(handshake.serverInfo ?? meta?.[serverInfoKey]);
@@ -53,14 +53,14 @@ export function serverInfoOf(agreement: Agreement): Implementation | undefined {
 }
 
 /** What the server says it can do; of the wrong shape, nothing. */
-export function serverCapabilitiesOf(agreement: Agreement): JsonObject {
+export function serverCapabilitiesOf(agreement: NegotiationResult): JsonObject {
   const given = agreement.handshake.capabilities;
   return isObject(given) ? (given as JsonObject) : {};
 }
 
 /** What is wrong with the server's side of the handshake, though it can be understood. */
-export function handshakeComplaints({ handshake, era, protocolVersion }: Agreement): Complaint[] {
-  const complaints: Complaint[] = [];
+export function checkHandshake({ handshake, era, protocolVersion }: NegotiationResult): Diagnostic[] {
+  const complaints: Diagnostic[] = [];
   const complain = (message: string) => complaints.push({ code: 'handshake', message });
   const { capabilities, serverInfo, instructions } = handshake;
   if (!isObject(capabilities))

@@ -5,7 +5,7 @@ import type { AuthSettings } from './auth-settings.ts';
 import { givenVariables, workingFolder } from './launch-options.ts';
 import { readKey } from './private-key.ts';
 import type { Source } from './source.ts';
-import { processOption, remoteOption, type TargetSettings, type World } from './target-options.ts';
+import { processOption, remoteOption, type TargetContext, type TargetOptions } from './target-options.ts';
 import { kindOf } from './target-paths.ts';
 import { remoteSource } from './url.ts';
 
@@ -13,11 +13,11 @@ import { remoteSource } from './url.ts';
  * Where the server of an entry is, or how it is started. `expanded`: what the entry says, expanded; `settings`: what
  * the line adds. Throws UsageError that names the server and its file.
  */
-export function entrySource(
+export function sourceFromConfig(
   entry: ServerEntry,
   expanded: EntrySettings,
-  settings: TargetSettings,
-  world: World,
+  settings: TargetOptions,
+  world: TargetContext,
 ): Source {
   const builtin = expanded.transport === 'builtin' ? world.builtins.demo : undefined;
   if (builtin !== undefined) {
@@ -38,7 +38,12 @@ export function entrySource(
   };
 }
 
-function remote(entry: ServerEntry, expanded: EntrySettings, settings: TargetSettings, world: World): Source {
+function remote(
+  entry: ServerEntry,
+  expanded: EntrySettings,
+  settings: TargetOptions,
+  world: TargetContext,
+): Source {
   refuse(processOption(settings), entry, 'is behind a URL');
   const { url = '', auth, guessed, transport } = expanded;
   // What is expanded may hold secrets: messages show the entry's place instead.
@@ -80,7 +85,7 @@ function remote(entry: ServerEntry, expanded: EntrySettings, settings: TargetSet
 }
 
 /** What the line says about being let in, before what the entry says. */
-function authOf({ auth }: EntrySettings, settings: TargetSettings, entry: ServerEntry): AuthSettings {
+function authOf({ auth }: EntrySettings, settings: TargetOptions, entry: ServerEntry): AuthSettings {
   const line = Object.fromEntries(
     Object.entries(settings.auth ?? {}).filter(([, value]) => value !== undefined),
   );

@@ -5,7 +5,7 @@ import { expandHome } from '../../core/home.ts';
 import { type InterpreterSettings, invocationOf, isExecutable, isPython, isScript } from './interpreters.ts';
 import { givenVariables, workingFolder } from './launch-options.ts';
 import type { Source, StdioSource } from './source.ts';
-import { processOption, remoteOption, type TargetSettings, type World } from './target-options.ts';
+import { processOption, remoteOption, type TargetContext, type TargetOptions } from './target-options.ts';
 import { isConfigFile, kindOf, looksLikePath, splitConfigTarget } from './target-paths.ts';
 import { unknownTarget } from './unknown-target.ts';
 import { remoteSource } from './url.ts';
@@ -22,7 +22,7 @@ export type Target =
  * What a target means. In this order: a built-in server, a URL, an existing path, `FILE.json:NAME`, a command line,
  * a name. Throws UsageError that says what it could have been when it is none of these.
  */
-export function inferTarget(target: string, settings: TargetSettings, world: World): Target {
+export function inferTarget(target: string, settings: TargetOptions, world: TargetContext): Target {
   const builtin = settings.transport === undefined ? world.builtins[target] : undefined;
   if (builtin !== undefined) {
     const option = processOption(settings) ?? remoteOption(settings);
@@ -72,7 +72,7 @@ function server(source: Source): Target {
 }
 
 /** A config file that is there, or a server of one. Throws UsageError for a file named with a server that is not there. */
-function configTarget(target: string, world: World): Target | undefined {
+function configTarget(target: string, world: TargetContext): Target | undefined {
   const path = resolve(world.cwd, expandHome(target));
   if (isConfigFile(path) && kindOf(path) === 'file') return { type: 'config', file: path, server: undefined };
   const parts = kindOf(path) === undefined ? splitConfigTarget(target) : undefined;
@@ -88,8 +88,8 @@ function program(
   name: string,
   path: string,
   args: string[],
-  settings: TargetSettings,
-  world: World,
+  settings: TargetOptions,
+  world: TargetContext,
 ): StdioSource {
   if (isScript(path)) {
     if (!isPython(path)) refusePython(path, settings);
@@ -106,7 +106,7 @@ function program(
 }
 
 /** A quoted command line: its first word may be a script, else it is a program in PATH or at a path. */
-function commandLine(target: string, settings: TargetSettings, world: World): StdioSource {
+function commandLine(target: string, settings: TargetOptions, world: TargetContext): StdioSource {
   const [first, ...rest] = splitCommandLine(target);
   if (first === undefined) throw new UsageError('The target is empty.');
   const args = rest.map(expandHome);
@@ -119,7 +119,7 @@ function commandLine(target: string, settings: TargetSettings, world: World): St
 }
 
 /** `--python` chooses what runs a script; a program is run as it is. */
-function refusePython(program: string, { python }: TargetSettings): void {
+function refusePython(program: string, { python }: TargetOptions): void {
   if (python === undefined) return;
   throw new UsageError(`--python is for a Python script, and ${program} is none.`, {
     hint: 'A script with its arguments is one target, in quotes: "server.py --option".',
@@ -130,8 +130,8 @@ function stdio(
   name: string,
   command: string,
   args: string[],
-  settings: TargetSettings,
-  world: World,
+  settings: TargetOptions,
+  world: TargetContext,
 ): StdioSource {
   return {
     type: 'stdio',
@@ -144,6 +144,6 @@ function stdio(
   };
 }
 
-function interpreters(settings: TargetSettings, world: World): InterpreterSettings {
+function interpreters(settings: TargetOptions, world: TargetContext): InterpreterSettings {
   return { python: settings.python, env: world.env };
 }

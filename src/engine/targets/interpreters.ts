@@ -44,15 +44,15 @@ export function invocationOf(script: string, settings: InterpreterSettings): Inv
  */
 function pythonInvocation(script: string, { python, env }: InterpreterSettings): Invocation {
   if (python !== undefined) return { command: python, args: [script] };
-  const uv = inPath('uv', env);
+  const uv = which('uv', env);
   if (uv !== undefined && hasInlineMetadata(script))
     return { command: uv, args: ['run', '--script', script] };
   const active = env.VIRTUAL_ENV;
   const found =
     (active === undefined || active === '' ? undefined : interpreterIn(active)) ??
     nearestVirtualEnvironment(dirname(resolve(script))) ??
-    inPath('python3', env) ??
-    inPath('python', env);
+    which('python3', env) ??
+    which('python', env);
   if (found !== undefined) return { command: found, args: [script] };
   throw new ConnectionError(`There is no Python to run ${script} with.`, {
     phase: 'start',
@@ -90,7 +90,7 @@ function hasInlineMetadata(script: string): boolean {
 /** Node itself: this process's, unless this process is a packed executable. */
 function node(env: NodeJS.ProcessEnv): string {
   const own = basename(process.execPath).toLowerCase();
-  return own === 'node' || own === 'node.exe' ? process.execPath : (inPath('node', env) ?? 'node');
+  return own === 'node' || own === 'node.exe' ? process.execPath : (which('node', env) ?? 'node');
 }
 
 function typeScriptInvocation(script: string, env: NodeJS.ProcessEnv): Invocation {
@@ -147,7 +147,7 @@ function nearestTsx(script: string): string | undefined {
 }
 
 /** The program of this name that PATH leads to. */
-export function inPath(name: string, env: NodeJS.ProcessEnv): string | undefined {
+export function which(name: string, env: NodeJS.ProcessEnv): string | undefined {
   const suffixes = process.platform === 'win32' ? ['.exe', '.cmd', ''] : [''];
   for (const folder of (env.PATH ?? '').split(delimiter)) {
     for (const suffix of folder === '' ? [] : suffixes) {

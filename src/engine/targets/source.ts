@@ -1,6 +1,6 @@
-import type { Exchange } from '../http/fetch.ts';
+import type { Fetch } from '../http/fetch.ts';
 import type { ServeInMemory } from '../transports/memory.ts';
-import type { Channel } from '../transports/transport.ts';
+import type { Transport } from '../transports/transport.ts';
 import type { AuthSettings } from './auth-settings.ts';
 
 /** Where a server is, or how it is started: what a target means. */
@@ -19,7 +19,7 @@ export interface CustomSource {
   type: 'custom';
   name: string;
   /** Called for each connection. */
-  open: () => Promise<Channel>;
+  open: () => Promise<Transport>;
 }
 
 /** A program that speaks over its standard streams. */
@@ -50,7 +50,7 @@ export interface RemoteSource {
   /** Whether to believe any certificate. */
   insecure?: boolean | undefined;
   /** What answers the requests, instead of the net. Streamable HTTP only. */
-  exchange?: Exchange | undefined;
+  exchange?: Fetch | undefined;
 }
 
 /** What a person recognises the server's process or address by, in messages. */

@@ -2,7 +2,7 @@ import type { AuthSettings } from './auth-settings.ts';
 import type { MemorySource } from './source.ts';
 
 /** What the line says about the target beside its text. */
-export interface TargetSettings {
+export interface TargetOptions {
   transport?: 'stdio' | 'http' | 'sse' | 'ws' | undefined;
   /** Variables for the server's program; a value of undefined passes our own on. */
   env: Record<string, string | undefined>;
@@ -20,7 +20,7 @@ export interface TargetSettings {
 }
 
 /** What the meaning of a target depends on beside its text. */
-export interface World {
+export interface TargetContext {
   env: NodeJS.ProcessEnv;
   cwd: string;
   /** Servers in this process, by the name that means them. */
@@ -28,7 +28,7 @@ export interface World {
 }
 
 /** The option given that is only for servers mcpc starts, if any. */
-export function processOption(settings: TargetSettings): string | undefined {
+export function processOption(settings: TargetOptions): string | undefined {
   if (Object.keys(settings.env).length > 0) return '--env';
   if (settings.inheritEnv) return '--inherit-env';
   if (settings.cwd !== undefined) return '--cwd';
@@ -36,7 +36,7 @@ export function processOption(settings: TargetSettings): string | undefined {
 }
 
 /** The option given that is only for servers behind a URL, if any. */
-export function remoteOption(settings: TargetSettings): string | undefined {
+export function remoteOption(settings: TargetOptions): string | undefined {
   if (Object.keys(settings.headers).length > 0) return '--header';
   if (settings.bearer !== undefined) return '--bearer';
   if (settings.cacert !== undefined) return '--cacert';

@@ -3,15 +3,15 @@ import { resolve } from 'node:path';
 import { nearest } from '../../core/did-you-mean.ts';
 import { UsageError } from '../../core/errors.ts';
 import { expandHome } from '../../core/home.ts';
-import { inPath, isScript } from './interpreters.ts';
-import type { TargetSettings, World } from './target-options.ts';
+import { isScript, which } from './interpreters.ts';
+import type { TargetContext, TargetOptions } from './target-options.ts';
 import { isConfigFile, kindOf, looksLikePath } from './target-paths.ts';
 
 /** The error for a target that fits nothing: what it could have been. `configured`: the servers of config files. */
 export function unknownTarget(
   target: string,
-  { following = [] }: TargetSettings,
-  world: World,
+  { following = [] }: TargetOptions,
+  world: TargetContext,
   configured: readonly string[] = [],
 ): UsageError {
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(target)?.[1];
@@ -30,7 +30,7 @@ export function unknownTarget(
     return new UsageError(`There is no file ${target}.`, { hint: linesOf(hints) });
   }
   const near = nearest(target, [...Object.keys(world.builtins), ...configured]);
-  const isProgram = inPath(target, world.env) !== undefined;
+  const isProgram = which(target, world.env) !== undefined;
   const hints = [
     near.length > 0 ? `Did you mean ${near.join(' or ')}?` : undefined,
     kindOf(resolve(world.cwd, target)) === 'file' ? `For the file here of that name: ./${target}` : undefined,

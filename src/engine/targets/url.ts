@@ -3,20 +3,20 @@ import { resolve } from 'node:path';
 import querystring from 'node:querystring';
 import { UsageError } from '../../core/errors.ts';
 import { expandHome } from '../../core/home.ts';
-import { withoutAddressSecrets } from '../../core/secrets.ts';
+import { redactUrls } from '../../core/secrets.ts';
 import type { RemoteSource } from './source.ts';
-import { processOption, type TargetSettings, type World } from './target-options.ts';
+import { processOption, type TargetContext, type TargetOptions } from './target-options.ts';
 
 /** What a URL means as a target: which transport, with which headers, trusting whom. Throws UsageError. */
-export function remoteSource(target: string, settings: TargetSettings, world: World): RemoteSource {
+export function remoteSource(target: string, settings: TargetOptions, world: TargetContext): RemoteSource {
   const foreign = processOption(settings);
   if (foreign !== undefined) {
     throw new UsageError(`${foreign} is for servers that mcpc starts, and this one is behind a URL.`);
   }
   if (settings.transport === 'stdio') {
-    throw new UsageError(`--transport stdio does not go with the URL ${withoutAddressSecrets(target)}.`);
+    throw new UsageError(`--transport stdio does not go with the URL ${redactUrls(target)}.`);
   }
-  if (!URL.canParse(target)) throw new UsageError(`${withoutAddressSecrets(target)} is no valid URL.`);
+  if (!URL.canParse(target)) throw new UsageError(`${redactUrls(target)} is no valid URL.`);
   const url = new URL(target);
   const socket =
     settings.transport === 'ws' || (settings.transport === undefined && /^wss?:$/.test(url.protocol));

@@ -2,7 +2,7 @@ import { ConnectionError, ServerError } from '../../core/errors.ts';
 import { asString, isObject, type JsonObject } from '../../core/json.ts';
 import type { Task } from '../../core/protocol.ts';
 import { sentence } from '../errors/excerpt.ts';
-import { SessionGoneError, StreamCutError } from '../errors/protocol-errors.ts';
+import { SessionExpiredError, StreamClosedError } from '../errors/protocol-errors.ts';
 import { isOver, readTask } from './task.ts';
 
 /** What getting the outcome of a task takes. */
@@ -247,7 +247,7 @@ class Follower {
 
 /** An error that ends a followed task: never one for which the call would be made again. */
 function final(error: unknown, { id }: Task, server: string): unknown {
-  if (!(error instanceof SessionGoneError || error instanceof StreamCutError)) return error;
+  if (!(error instanceof SessionExpiredError || error instanceof StreamClosedError)) return error;
   return new ConnectionError(error.message, {
     phase: 'request',
     server,

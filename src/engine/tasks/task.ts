@@ -54,4 +54,4 @@ export interface ServerTasks {
 }
 
 /** What a call that is not waited for gives: the task, or the result where the server answered at once. */
-export type BegunCall = { task: Task } | { result: JsonObject };
+export type StartedCall = { task: Task } | { result: JsonObject };

@@ -1,18 +1,22 @@
-import type { MessageExtraInfo, Transport, TransportSendOptions } from '@modelcontextprotocol/client';
+import type {
+  MessageExtraInfo,
+  Transport as SdkTransport,
+  TransportSendOptions,
+} from '@modelcontextprotocol/client';
 import type { Frame } from '../framing/frame.ts';
-import type { Channel } from './transport.ts';
+import type { Transport } from './transport.ts';
 
 /** Frames over a transport that a program made itself, as the SDK's `Transport` describes it. */
-export class CustomChannel implements Channel {
+export class CustomTransport implements Transport {
   readonly kind = 'custom';
-  readonly #transport: Transport;
+  readonly #transport: SdkTransport;
 
   onreceived?: (original: unknown) => void;
   onmessage?: (frame: Frame, extra?: MessageExtraInfo) => void;
   onclose?: () => void;
   onerror?: (error: Error) => void;
 
-  constructor(transport: Transport) {
+  constructor(transport: SdkTransport) {
     this.#transport = transport;
   }
 

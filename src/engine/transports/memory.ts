@@ -1,13 +1,13 @@
-import type { Transport } from '@modelcontextprotocol/client';
+import type { Transport as SdkTransport } from '@modelcontextprotocol/client';
 import type { Frame } from '../framing/frame.ts';
-import type { Channel } from './transport.ts';
+import type { Transport } from './transport.ts';
 
 /**
  * One end of a connection within this process. The SDK has such a thing as well, beside all else that it has, whose
  * loading takes longer than what is asked of a server.
  */
-export class LinkedEnd implements Transport {
-  #other: LinkedEnd | undefined;
+export class PairedTransport implements SdkTransport {
+  #other: PairedTransport | undefined;
   /** What came before anybody listened. */
   readonly #early: Frame[] = [];
   #started = false;
@@ -17,8 +17,8 @@ export class LinkedEnd implements Transport {
   onerror?: (error: Error) => void;
 
   /** Both ends of a new connection. */
-  static pair(): [LinkedEnd, LinkedEnd] {
-    const [one, other] = [new LinkedEnd(), new LinkedEnd()];
+  static pair(): [PairedTransport, PairedTransport] {
+    const [one, other] = [new PairedTransport(), new PairedTransport()];
     one.#other = other;
     other.#other = one;
     return [one, other];
@@ -58,12 +58,12 @@ export interface MemoryService {
 }
 
 /** Serves a server on one end of a pair. */
-export type ServeInMemory = (transport: LinkedEnd) => MemoryService;
+export type ServeInMemory = (transport: PairedTransport) => MemoryService;
 
 /** A server in this process: no port, no other process. */
-export class MemoryChannel implements Channel {
+export class MemoryTransport implements Transport {
   readonly kind = 'memory';
-  readonly #near: LinkedEnd;
+  readonly #near: PairedTransport;
   readonly #server: MemoryService;
 
   onreceived?: (original: unknown) => void;
@@ -72,7 +72,7 @@ export class MemoryChannel implements Channel {
   onerror?: (error: Error) => void;
 
   constructor(serve: ServeInMemory) {
-    const [near, far] = LinkedEnd.pair();
+    const [near, far] = PairedTransport.pair();
     this.#near = near;
     this.#server = serve(far);
   }

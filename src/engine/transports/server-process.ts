@@ -2,10 +2,10 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LineSplitter } from '../framing/line-splitter.ts';
 import { forgetGroup, groupLives, rememberGroup, signalGroup } from './process-group.ts';
-import type { Obituary } from './transport.ts';
+import type { ExitInfo } from './transport.ts';
 
 /** What to start. */
-export interface Launch {
+export interface LaunchOptions {
   command: string;
   args: string[];
   /** The whole environment of the child. */
@@ -55,7 +55,7 @@ export class ServerProcess {
   /** Lines of standard error. */
   onstderr: ((line: string) => void) | undefined;
 
-  constructor(launch: Launch) {
+  constructor(launch: LaunchOptions) {
     this.#child = spawn(launch.command, launch.args, {
       cwd: launch.cwd,
       env: launch.env,
@@ -96,13 +96,13 @@ export class ServerProcess {
   }
 
   /** How it ended; undefined while it lives. */
-  obituary(): Obituary | undefined {
+  obituary(): ExitInfo | undefined {
     if (!this.exited && !this.#mute) return undefined;
     return {
-      verdict: this.#verdict(),
+      reason: this.#verdict(),
       status: this.#status ?? undefined,
       signal: this.#signal ?? undefined,
-      lastWords: [...this.#lastWords],
+      stderrTail: [...this.#lastWords],
       stray: [...this.#stray],
     };
   }

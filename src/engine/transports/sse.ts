@@ -1,47 +1,47 @@
 import { ConnectionError } from '../../core/errors.ts';
-import type { Authorizer } from '../auth/authorizer.ts';
-import type { Complaint } from '../framing/diagnostic.ts';
+import type { OAuthAuthorizer } from '../auth/authorizer.ts';
+import type { Diagnostic } from '../framing/diagnostic.ts';
 import type { Frame } from '../framing/frame.ts';
-import { sinkOf } from '../framing/frame-handlers.ts';
-import { AnswerFrames } from '../framing/http-frame-reader.ts';
-import { readEvents } from '../framing/sse-parser.ts';
-import { type HttpSettings, Route } from '../http/authorized-client.ts';
-import { discard, type HttpAnswer, isSuccess, mediaTypeOf } from '../http/fetch.ts';
-import { BrokenAnswerError, NoEventStreamError } from '../http/response-errors.ts';
-import type { Channel, Obituary } from './transport.ts';
+import { handlersOf } from '../framing/frame-handlers.ts';
+import { HttpFrameReader } from '../framing/http-frame-reader.ts';
+import { parseSse } from '../framing/sse-parser.ts';
+import { AuthorizedClient, type HttpSettings } from '../http/authorized-client.ts';
+import { discard, type HttpResponse, isSuccess, mediaTypeOf } from '../http/fetch.ts';
+import { NoEventStreamError, TruncatedResponseError } from '../http/response-errors.ts';
+import type { ExitInfo, Transport } from './transport.ts';
 
 /**
  * Frames over the older HTTP with SSE (specification 2024-11-05, "Transports"): one event stream bears all answers,
  * and with it ends the session. Redirects to another origin are not followed.
  */
-export class SseChannel implements Channel {
+export class SseTransport implements Transport {
   readonly kind = 'sse';
   readonly #url: URL;
-  readonly #route: Route;
-  readonly #frames: AnswerFrames;
+  readonly #route: AuthorizedClient;
+  readonly #frames: HttpFrameReader;
   readonly #closing = new AbortController();
   #endpoint: URL | undefined;
   #protocolVersion: string | undefined;
-  #obituary: Obituary | undefined;
+  #obituary: ExitInfo | undefined;
 
   onreceived?: (original: unknown) => void;
   onstray?: (text: string) => void;
-  oncomplaint?: (complaint: Complaint) => void;
+  ondiagnostic?: (complaint: Diagnostic) => void;
   onmessage?: (frame: Frame) => void;
   onclose?: () => void;
   onerror?: (error: Error) => void;
 
-  constructor(url: URL, settings: HttpSettings, authorizer?: Authorizer) {
+  constructor(url: URL, settings: HttpSettings, authorizer?: OAuthAuthorizer) {
     this.#url = url;
-    this.#route = new Route(settings, authorizer);
-    this.#frames = new AnswerFrames(sinkOf(this));
+    this.#route = new AuthorizedClient(settings, authorizer);
+    this.#frames = new HttpFrameReader(handlersOf(this));
   }
 
   /** Settles when the stream has named the address that frames are sent to. */
   async start(): Promise<void> {
     const { signal } = this.#closing;
     const headers = { ...this.#route.headers, accept: 'text/event-stream' };
-    const answer = await this.#route.exchange(this.#url, { method: 'GET', headers, signal });
+    const answer = await this.#route.fetch(this.#url, { method: 'GET', headers, signal });
     if (!isSuccess(answer)) throw await this.#route.refused(this.#url, answer);
     const type = mediaTypeOf(answer);
     if (type !== 'text/event-stream') {
@@ -50,7 +50,7 @@ export class SseChannel implements Channel {
     }
     await new Promise<void>((resolve, reject) => {
       void this.#read(answer, resolve, reject).then(() => {
-        reject(new BrokenAnswerError('the request for its event stream'));
+        reject(new TruncatedResponseError('the request for its event stream'));
         this.#ended();
       });
     });
@@ -66,7 +66,7 @@ export class SseChannel implements Channel {
     };
     const { signal } = this.#closing;
     const body = JSON.stringify(frame);
-    const answer = await this.#route.exchange(this.#endpoint, { method: 'POST', headers, body, signal });
+    const answer = await this.#route.fetch(this.#endpoint, { method: 'POST', headers, body, signal });
     if (!isSuccess(answer)) throw await this.#route.refused(this.#endpoint, answer);
     void discard(answer);
   }
@@ -82,13 +82,13 @@ export class SseChannel implements Channel {
     this.onclose?.();
   }
 
-  async obituary(): Promise<Obituary | undefined> {
+  async exitInfo(): Promise<ExitInfo | undefined> {
     return this.#obituary;
   }
 
   /** Reads the stream to its end, or to where it was cut. */
-  async #read(answer: HttpAnswer, opened: () => void, fail: (error: Error) => void): Promise<void> {
-    const reading = readEvents(answer.body, {
+  async #read(answer: HttpResponse, opened: () => void, fail: (error: Error) => void): Promise<void> {
+    const reading = parseSse(answer.body, {
       onevent: ({ event = 'message', data }) => {
         if (event === 'endpoint') this.#named(data, opened, fail);
         else if (event === 'message' && data !== '') this.#frames.read(data, undefined);
@@ -122,7 +122,7 @@ export class SseChannel implements Channel {
   #ended(): void {
     if (this.#closing.signal.aborted) return;
     const verdict = 'ended its event stream';
-    this.#obituary = { verdict, status: undefined, signal: undefined, lastWords: [], stray: [] };
+    this.#obituary = { reason: verdict, status: undefined, signal: undefined, stderrTail: [], stray: [] };
     void this.close();
   }
 }

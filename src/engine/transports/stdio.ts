@@ -2,12 +2,12 @@ import { constants } from 'node:buffer';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ConnectionError } from '../../core/errors.ts';
-import type { Complaint } from '../framing/diagnostic.ts';
+import type { Diagnostic } from '../framing/diagnostic.ts';
 import type { Frame } from '../framing/frame.ts';
-import { sinkOf } from '../framing/frame-handlers.ts';
-import { FrameReader } from '../framing/stdio-frame-reader.ts';
-import { type Launch, ServerProcess } from './server-process.ts';
-import type { Channel, Obituary } from './transport.ts';
+import { handlersOf } from '../framing/frame-handlers.ts';
+import { StdioFrameReader } from '../framing/stdio-frame-reader.ts';
+import { type LaunchOptions, ServerProcess } from './server-process.ts';
+import type { ExitInfo, Transport } from './transport.ts';
 
 /** How long a program that stopped reading is given to be seen exiting, in ms. */
 const exitTime = 1_000;
@@ -16,27 +16,27 @@ const exitTime = 1_000;
  * Frames over a process's standard streams (specification, "Transports: stdio"), one a line.
  * The process is started when the channel is made, so that it runs while the rest of mcpc is loaded.
  */
-export class StdioChannel implements Channel {
+export class StdioTransport implements Transport {
   readonly kind = 'stdio';
   readonly #process: ServerProcess;
-  readonly #launch: Launch;
+  readonly #launch: LaunchOptions;
   #closed = false;
   /** What is told of a server whose message was too long. */
-  #tooLong: Obituary | undefined;
+  #tooLong: ExitInfo | undefined;
 
   onmessage?: (frame: Frame) => void;
   onclose?: () => void;
   onerror?: (error: Error) => void;
   onreceived?: (original: unknown) => void;
   onstray?: (text: string) => void;
-  oncomplaint?: (complaint: Complaint) => void;
+  ondiagnostic?: (complaint: Diagnostic) => void;
 
-  constructor(launch: Launch, onstderr: (line: string) => void) {
+  constructor(launch: LaunchOptions, onstderr: (line: string) => void) {
     this.#launch = launch;
     this.#process = new ServerProcess(launch);
     this.#process.onstderr = onstderr;
-    const reader = new FrameReader({
-      ...sinkOf(this),
+    const reader = new StdioFrameReader({
+      ...handlersOf(this),
       onstray: (text) => {
         this.#process.noteStray(text);
         this.onstray?.(text);
@@ -75,7 +75,7 @@ export class StdioChannel implements Channel {
     this.#broken();
   }
 
-  async obituary(): Promise<Obituary | undefined> {
+  async exitInfo(): Promise<ExitInfo | undefined> {
     if (this.#tooLong !== undefined) return this.#tooLong;
     if (this.#process.exited) await this.#process.ended;
     return this.#process.obituary();
@@ -89,7 +89,7 @@ export class StdioChannel implements Channel {
       if ((error as NodeJS.ErrnoException).code !== 'ERR_STRING_TOO_LONG') throw error;
       const most = Math.floor(constants.MAX_STRING_LENGTH / 1_000_000);
       const verdict = `sent a message of more than ${most} million characters, which is more than Node can read,`;
-      this.#tooLong = { verdict, status: undefined, signal: undefined, lastWords: [], stray: [] };
+      this.#tooLong = { reason: verdict, status: undefined, signal: undefined, stderrTail: [], stray: [] };
       this.#broken();
     }
   }
@@ -101,7 +101,7 @@ export class StdioChannel implements Channel {
   }
 }
 
-function cannotStart(launch: Launch, error: NodeJS.ErrnoException): ConnectionError {
+function cannotStart(launch: LaunchOptions, error: NodeJS.ErrnoException): ConnectionError {
   const details = { phase: 'start', cause: error } as const;
   const name = launch.command;
   if (error.code === 'ENOENT' && name.includes('/') && existsSync(resolve(launch.cwd, name))) {

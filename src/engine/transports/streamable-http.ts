@@ -1,17 +1,17 @@
 import type { TransportSendOptions } from '@modelcontextprotocol/client';
-import type { Authorizer } from '../auth/authorizer.ts';
-import type { Complaint } from '../framing/diagnostic.ts';
+import type { OAuthAuthorizer } from '../auth/authorizer.ts';
+import type { Diagnostic } from '../framing/diagnostic.ts';
 import type { Frame } from '../framing/frame.ts';
-import { sinkOf } from '../framing/frame-handlers.ts';
-import { AnswerFrames } from '../framing/http-frame-reader.ts';
-import type { Request } from '../framing/pending-requests.ts';
-import { type HttpSettings, Route } from '../http/authorized-client.ts';
-import { discard, type HttpAnswer, isSuccess, mediaTypeOf, textOf } from '../http/fetch.ts';
+import { handlersOf } from '../framing/frame-handlers.ts';
+import { HttpFrameReader } from '../framing/http-frame-reader.ts';
+import type { PendingRequest } from '../framing/pending-requests.ts';
+import { AuthorizedClient, type HttpSettings } from '../http/authorized-client.ts';
+import { discard, type HttpResponse, isSuccess, mediaTypeOf, textOf } from '../http/fetch.ts';
 import { accepting, frameHeaders, lowerCased, revisionOf } from '../http/headers.ts';
-import { BrokenAnswerError, UnusableAnswerError } from '../http/response-errors.ts';
-import { type StandingChange, StandingStream } from '../http/server-stream.ts';
-import { EventStreams } from '../http/sse-stream.ts';
-import type { Channel } from './transport.ts';
+import { InvalidResponseError, TruncatedResponseError } from '../http/response-errors.ts';
+import { ServerStream, type ServerStreamChange } from '../http/server-stream.ts';
+import { SseStreams } from '../http/sse-stream.ts';
+import type { Transport } from './transport.ts';
 
 /** How long a server has to end the session, in ms. */
 const patience = 500;
@@ -20,15 +20,15 @@ const patience = 500;
  * Frames over Streamable HTTP (specification, "Transports"): each is a POST, whose answer is JSON or a stream of
  * events. Redirects to another origin are not followed.
  */
-export class HttpChannel implements Channel {
+export class StreamableHttpTransport implements Transport {
   readonly kind = 'http';
   /** In the new era a request is cancelled by closing its own stream. */
   readonly hasPerRequestStream = true;
   readonly #url: URL;
-  readonly #route: Route;
-  readonly #frames: AnswerFrames;
-  readonly #streams: EventStreams;
-  readonly #standing: StandingStream;
+  readonly #route: AuthorizedClient;
+  readonly #frames: HttpFrameReader;
+  readonly #streams: SseStreams;
+  readonly #standing: ServerStream;
   /** What ends each request that is under way. */
   readonly #underWay = new Set<AbortController>();
   readonly #closing = new AbortController();
@@ -37,19 +37,19 @@ export class HttpChannel implements Channel {
 
   onreceived?: (original: unknown) => void;
   onstray?: (text: string) => void;
-  oncomplaint?: (complaint: Complaint) => void;
+  ondiagnostic?: (complaint: Diagnostic) => void;
   onmessage?: (frame: Frame) => void;
   onclose?: () => void;
   onerror?: (error: Error) => void;
-  onstanding?: (change: StandingChange) => void;
+  onServerStreamChange?: (change: ServerStreamChange) => void;
 
-  constructor(url: URL, settings: HttpSettings, authorizer?: Authorizer) {
+  constructor(url: URL, settings: HttpSettings, authorizer?: OAuthAuthorizer) {
     this.#url = url;
-    this.#route = new Route(settings, authorizer);
-    this.#frames = new AnswerFrames(sinkOf(this));
-    this.#streams = new EventStreams(this.#frames, (lastEvent, signal) => this.#getStream(lastEvent, signal));
-    this.#standing = new StandingStream(this.#streams, this.#closing.signal);
-    this.#standing.onchange = (change) => this.onstanding?.(change);
+    this.#route = new AuthorizedClient(settings, authorizer);
+    this.#frames = new HttpFrameReader(handlersOf(this));
+    this.#streams = new SseStreams(this.#frames, (lastEvent, signal) => this.#getStream(lastEvent, signal));
+    this.#standing = new ServerStream(this.#streams, this.#closing.signal);
+    this.#standing.onchange = (change) => this.onServerStreamChange?.(change);
   }
 
   get sessionId(): string | undefined {
@@ -66,7 +66,7 @@ export class HttpChannel implements Channel {
   async send(frame: Frame, options: TransportSendOptions = {}): Promise<void> {
     const request = this.#frames.begin(frame);
     const stop = this.#stopper(options.requestSignal);
-    let stream: HttpAnswer | undefined;
+    let stream: HttpResponse | undefined;
     try {
       const answer = await this.#post(frame, options.headers ?? {}, stop.signal);
       if (request === undefined) await this.#taken(answer, frame);
@@ -85,7 +85,7 @@ export class HttpChannel implements Channel {
       const headers = { ...this.#route.headers, ...this.#sessionHeaders() };
       const signal = AbortSignal.timeout(patience);
       // A server that can't end sessions, or is gone, changes nothing for who is leaving.
-      await this.#route.exchange(this.#url, { method: 'DELETE', headers, signal }).then(discard, () => {});
+      await this.#route.fetch(this.#url, { method: 'DELETE', headers, signal }).then(discard, () => {});
       this.#sessionId = undefined;
     }
     this.#closing.abort();
@@ -94,7 +94,7 @@ export class HttpChannel implements Channel {
     this.onclose?.();
   }
 
-  #post(frame: Frame, extra: Record<string, string>, signal: AbortSignal): Promise<HttpAnswer> {
+  #post(frame: Frame, extra: Record<string, string>, signal: AbortSignal): Promise<HttpResponse> {
     // Whoever shakes hands has no session yet, whatever there was before.
     if (isInitialize(frame)) this.#sessionId = undefined;
     const headers = {
@@ -105,17 +105,17 @@ export class HttpChannel implements Channel {
       'content-type': 'application/json',
       accept: accepting(this.#route.headers, 'application/json', 'text/event-stream'),
     };
-    return this.#route.exchange(this.#url, { method: 'POST', headers, body: JSON.stringify(frame), signal });
+    return this.#route.fetch(this.#url, { method: 'POST', headers, body: JSON.stringify(frame), signal });
   }
 
-  async #getStream(lastEvent: string | undefined, signal: AbortSignal): Promise<HttpAnswer> {
+  async #getStream(lastEvent: string | undefined, signal: AbortSignal): Promise<HttpResponse> {
     const headers = {
       ...this.#route.headers,
       ...this.#sessionHeaders(),
       ...(lastEvent === undefined ? {} : { 'last-event-id': lastEvent }),
       accept: accepting(this.#route.headers, 'text/event-stream'),
     };
-    const answer = await this.#route.exchange(this.#url, { method: 'GET', headers, signal });
+    const answer = await this.#route.fetch(this.#url, { method: 'GET', headers, signal });
     if (isSuccess(answer)) return answer;
     throw await this.#route.refused(this.#url, answer);
   }
@@ -128,7 +128,7 @@ export class HttpChannel implements Channel {
   }
 
   /** Sees to the answer to a frame that wants none. */
-  async #taken(answer: HttpAnswer, frame: Frame): Promise<void> {
+  async #taken(answer: HttpResponse, frame: Frame): Promise<void> {
     if (!isSuccess(answer)) throw await this.#route.refused(this.#url, answer);
     // Some answer with a stream that does not end.
     if (answer.status === 202) await discard(answer);
@@ -138,7 +138,11 @@ export class HttpChannel implements Channel {
   }
 
   /** Reads the answer to a request, which fails when it holds none; a stream is given back. */
-  async #answered(answer: HttpAnswer, frame: Frame, request: Request): Promise<HttpAnswer | undefined> {
+  async #answered(
+    answer: HttpResponse,
+    frame: Frame,
+    request: PendingRequest,
+  ): Promise<HttpResponse | undefined> {
     if (!isSuccess(answer)) {
       await this.#readRefusal(answer, frame, request);
       return undefined;
@@ -148,7 +152,7 @@ export class HttpChannel implements Channel {
       await discard(answer);
       // The answer may come on the stream that is open already.
       if (this.#standing.open) return undefined;
-      throw new UnusableAnswerError({ status: 202, type, text: '' }, request.method);
+      throw new InvalidResponseError({ status: 202, type, text: '' }, request.method);
     }
     if (isInitialize(frame)) this.#sessionId = answer.headers.get('mcp-session-id') ?? undefined;
     if (type === 'text/event-stream') return answer;
@@ -156,21 +160,21 @@ export class HttpChannel implements Channel {
     return undefined;
   }
 
-  async #readBody(answer: HttpAnswer, type: string, request: Request): Promise<void> {
+  async #readBody(answer: HttpResponse, type: string, request: PendingRequest): Promise<void> {
     const { method } = request;
     const text = await textOf(answer).catch((error: unknown) => {
-      throw new BrokenAnswerError(method, error);
+      throw new TruncatedResponseError(method, error);
     });
     const answered = this.#frames.read(text, request);
-    if (!answered) throw new UnusableAnswerError({ status: answer.status, type, text }, method);
+    if (!answered) throw new InvalidResponseError({ status: answer.status, type, text }, method);
     if (type === 'application/json') return;
     const declared = type === '' ? 'nothing in particular' : type;
     const message = `It sends JSON as ${declared}, not as application/json.`;
-    this.oncomplaint?.({ code: 'content-type', message });
+    this.ondiagnostic?.({ code: 'content-type', message });
   }
 
   /** In the new era an error of the request itself comes with a status of its own; any other refusal is thrown. */
-  async #readRefusal(answer: HttpAnswer, frame: Frame, request: Request): Promise<void> {
+  async #readRefusal(answer: HttpResponse, frame: Frame, request: PendingRequest): Promise<void> {
     const text = await textOf(answer).catch(() => '');
     if (answer.status === 400 && revisionOf(frame) !== undefined && isErrorOf(text, request)) {
       this.#frames.read(text, request);
@@ -196,7 +200,7 @@ function isInitialize(frame: Frame): boolean {
 }
 
 /** Whether a text is an error that names the request. */
-function isErrorOf(text: string, { id }: Request): boolean {
+function isErrorOf(text: string, { id }: PendingRequest): boolean {
   try {
     const given = JSON.parse(text) as { id?: unknown; error?: unknown } | null;
     return given?.id === id && typeof given.error === 'object';

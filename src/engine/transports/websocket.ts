@@ -1,17 +1,17 @@
 import type { IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
-import type { Authorizer } from '../auth/authorizer.ts';
-import type { Complaint } from '../framing/diagnostic.ts';
+import type { OAuthAuthorizer } from '../auth/authorizer.ts';
+import type { Diagnostic } from '../framing/diagnostic.ts';
 import type { Frame } from '../framing/frame.ts';
-import { sinkOf, tell } from '../framing/frame-handlers.ts';
-import { readText } from '../framing/parse-frames.ts';
+import { deliver, handlersOf } from '../framing/frame-handlers.ts';
+import { parseFrames } from '../framing/parse-frames.ts';
 import { challengeOf } from '../http/challenge.ts';
-import type { HttpAnswer } from '../http/fetch.ts';
+import type { HttpResponse } from '../http/fetch.ts';
 import { headersOf } from '../http/http-client.ts';
 import { proxyFor } from '../http/proxy.ts';
 import { tunnel } from '../http/proxy-tunnel.ts';
 import { type TlsSettings, tlsOptions } from '../http/tls.ts';
-import type { Channel, Obituary } from './transport.ts';
+import type { ExitInfo, Transport } from './transport.ts';
 
 /** What the upgrade request carries and whom it trusts. */
 export interface WebSocketSettings extends TlsSettings {
@@ -28,9 +28,9 @@ const noSubprotocol = 'Server sent no subprotocol';
 export class UpgradeRefusedError extends Error {
   readonly status: number;
   /** The headers of the answer. */
-  readonly headers: HttpAnswer['headers'];
+  readonly headers: HttpResponse['headers'];
 
-  constructor(status: number, headers: HttpAnswer['headers']) {
+  constructor(status: number, headers: HttpResponse['headers']) {
     super(`The server answered the WebSocket upgrade with HTTP ${status}.`);
     this.name = 'UpgradeRefusedError';
     this.status = status;
@@ -42,23 +42,23 @@ export class UpgradeRefusedError extends Error {
  * Frames over a WebSocket, one a message, subprotocol `mcp`. Not in the specification any more, but
  * spoken by servers; the `ws` package, since Node 20 has no WebSocket and later ones send no headers.
  */
-export class WebSocketChannel implements Channel {
+export class WebSocketTransport implements Transport {
   readonly kind = 'ws';
   readonly #url: URL;
   readonly #settings: WebSocketSettings;
-  readonly #authorizer: Authorizer | undefined;
+  readonly #authorizer: OAuthAuthorizer | undefined;
   readonly #closing = new AbortController();
   #socket: WebSocket | undefined;
-  #obituary: Obituary | undefined;
+  #obituary: ExitInfo | undefined;
 
   onmessage?: (frame: Frame) => void;
   onclose?: () => void;
   onerror?: (error: Error) => void;
   onreceived?: (original: unknown) => void;
   onstray?: (text: string) => void;
-  oncomplaint?: (complaint: Complaint) => void;
+  ondiagnostic?: (complaint: Diagnostic) => void;
 
-  constructor(url: URL, settings: WebSocketSettings, authorizer?: Authorizer) {
+  constructor(url: URL, settings: WebSocketSettings, authorizer?: OAuthAuthorizer) {
     this.#url = url;
     this.#settings = settings;
     this.#authorizer = authorizer;
@@ -71,7 +71,7 @@ export class WebSocketChannel implements Channel {
     } catch (error) {
       const challenge = error instanceof UpgradeRefusedError ? challengeOf(error) : undefined;
       if (challenge === undefined || this.#authorizer === undefined) throw error;
-      if (!(await this.#authorizer.satisfy(challenge, token, this.#closing.signal))) throw error;
+      if (!(await this.#authorizer.handleChallenge(challenge, token, this.#closing.signal))) throw error;
       await this.#agree(await this.#authorizer.token());
     }
   }
@@ -81,7 +81,7 @@ export class WebSocketChannel implements Channel {
       await this.#open(['mcp'], token);
     } catch (error) {
       if (!(error instanceof Error) || error.message !== noSubprotocol) throw error;
-      this.oncomplaint?.({
+      this.ondiagnostic?.({
         code: 'no-subprotocol',
         message: 'It does not agree to the WebSocket subprotocol "mcp".',
       });
@@ -129,7 +129,7 @@ export class WebSocketChannel implements Channel {
           code === connectionLost
             ? 'cut the WebSocket connection'
             : `closed the WebSocket with code ${code}${said}`;
-        this.#obituary = { verdict, status: undefined, signal: undefined, lastWords: [], stray: [] };
+        this.#obituary = { reason: verdict, status: undefined, signal: undefined, stderrTail: [], stray: [] };
         this.onclose?.();
       });
     });
@@ -154,16 +154,16 @@ export class WebSocketChannel implements Channel {
     clearTimeout(cut);
   }
 
-  async obituary(): Promise<Obituary | undefined> {
+  async exitInfo(): Promise<ExitInfo | undefined> {
     return this.#obituary;
   }
 
   #read(text: string): void {
-    const reading = readText(text);
+    const reading = parseFrames(text);
     if (reading === undefined) {
       this.onstray?.(text);
       return;
     }
-    tell(reading, sinkOf(this));
+    deliver(reading, handlersOf(this));
   }
 }

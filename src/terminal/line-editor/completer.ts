@@ -1,11 +1,11 @@
 import type { Completions, LineRequest } from '../interactive-terminal.ts';
-import type { Draft } from './text-buffer.ts';
+import type { TextBuffer } from './text-buffer.ts';
 
 /** A press of Tab, which waits for the answer. */
 export type Press = 'tab' | 'shift-tab';
 
 interface Asked {
-  draft: Draft;
+  draft: TextBuffer;
   presses: Press[];
   controller: AbortController;
 }
@@ -13,20 +13,20 @@ interface Asked {
 /** Asks what can stand at the cursor, for the newest draft only: typing on gives up what was asked before. */
 export class Completer {
   readonly #complete: LineRequest['complete'];
-  readonly #answer: (draft: Draft, completions: Completions, presses: readonly Press[]) => void;
+  readonly #answer: (draft: TextBuffer, completions: Completions, presses: readonly Press[]) => void;
   #asked: Asked | undefined;
-  #later: Draft | undefined;
+  #later: TextBuffer | undefined;
 
   constructor(
     complete: LineRequest['complete'],
-    answer: (draft: Draft, completions: Completions, presses: readonly Press[]) => void,
+    answer: (draft: TextBuffer, completions: Completions, presses: readonly Press[]) => void,
   ) {
     this.#complete = complete;
     this.#answer = answer;
   }
 
   /** Asks once all the keys are dealt with that came together. */
-  askSoon(draft: Draft): void {
+  askSoon(draft: TextBuffer): void {
     this.cancel();
     this.#later = draft;
     queueMicrotask(() => {
@@ -35,7 +35,7 @@ export class Completer {
   }
 
   /** Asks at once, unless that is under way: Tab was pressed. */
-  press(draft: Draft, press: Press): void {
+  press(draft: TextBuffer, press: Press): void {
     if (this.#asked?.draft === draft) this.#asked.presses.push(press);
     else this.#ask(draft, [press]);
   }
@@ -57,7 +57,7 @@ export class Completer {
     this.#asked = undefined;
   }
 
-  #ask(draft: Draft, presses: Press[]): void {
+  #ask(draft: TextBuffer, presses: Press[]): void {
     this.cancel();
     const asked: Asked = { draft, presses, controller: new AbortController() };
     this.#asked = asked;

@@ -1,8 +1,8 @@
 import { wordRight } from './motions.ts';
-import type { Draft } from './text-buffer.ts';
+import type { TextBuffer } from './text-buffer.ts';
 
 /** How the newest line that begins with what was typed goes on; nothing unless the cursor stands at the end. */
-export function hintFor({ text, cursor }: Draft, entries: readonly string[]): string {
+export function hintFor({ text, cursor }: TextBuffer, entries: readonly string[]): string {
   if (text.trim() === '' || cursor < text.length) return '';
   for (let at = entries.length - 1; at >= 0; at -= 1) {
     const entry = entries[at];

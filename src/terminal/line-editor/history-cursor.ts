@@ -1,5 +1,5 @@
 /** A walk through the lines that begin with what was typed, back to it at last. Each line is met once. */
-export class HistoryWalk {
+export class HistoryCursor {
   readonly #entries: readonly string[];
   readonly #typed: string;
   /** The lines met so far, the typed one first. */

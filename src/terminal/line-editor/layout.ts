@@ -3,12 +3,12 @@ import { graphemesOf } from '../graphemes.ts';
 import type { Span } from '../interactive-terminal.ts';
 import { sanitiseLine } from '../sanitise.ts';
 import { widthOf } from '../width.ts';
-import type { Draft } from './text-buffer.ts';
+import type { TextBuffer } from './text-buffer.ts';
 
 export interface LayoutInput {
   /** Painted; it may have several rows, of which the text goes on with the last. */
   prompt: string;
-  draft: Draft;
+  draft: TextBuffer;
   spans: readonly Span[];
   /** Text behind that of the draft that is not there yet. */
   hint: string;

@@ -1,14 +1,14 @@
 import type { Completions, LineHistory, LineRequest } from '../interactive-terminal.ts';
 import { Completer, type Press } from './completer.ts';
 import { firstWordOf, hintFor } from './hint.ts';
-import { HistoryWalk } from './history-cursor.ts';
+import { HistoryCursor } from './history-cursor.ts';
 import { HistorySearch } from './history-search.ts';
 import { type Act, keymap, prefixes } from './keymap.ts';
 import type { InputEvent } from './keys.ts';
 import type { KillRing } from './kill-ring.ts';
 import { Menu } from './menu.ts';
 import { rowAbove, rowBelow } from './motions.ts';
-import { type Draft, draftOf } from './text-buffer.ts';
+import { type TextBuffer, textBuffer } from './text-buffer.ts';
 import { type Edit, isEdit, TextEditor } from './text-editor.ts';
 
 /** What a key asks of whoever reads the line. */
@@ -28,7 +28,7 @@ export class LineEditor {
   readonly #history: LineHistory;
   readonly #completer: Completer;
   #menu: Menu | undefined;
-  #walk: HistoryWalk | undefined;
+  #walk: HistoryCursor | undefined;
   #search: HistorySearch | undefined;
   /** The key before, if what it does depends on the one behind it. */
   #prefix: string | undefined;
@@ -36,7 +36,7 @@ export class LineEditor {
   constructor({ request, killRing, changed }: LineEditorOptions) {
     this.request = request;
     this.#history = request.history;
-    this.#editor = new TextEditor(draftOf(request.initial ?? ''), killRing);
+    this.#editor = new TextEditor(textBuffer(request.initial ?? ''), killRing);
     this.#completer = new Completer(request.complete, (draft, completions, presses) => {
       this.#takeCompletions(draft, completions, presses);
       changed();
@@ -44,8 +44,8 @@ export class LineEditor {
   }
 
   /** The text as it is shown, with the candidate in it that is selected. */
-  get draft(): Draft {
-    if (this.#search?.match !== undefined) return draftOf(this.#search.match);
+  get draft(): TextBuffer {
+    if (this.#search?.match !== undefined) return textBuffer(this.#search.match);
     return this.#menu?.selected === undefined ? this.#editor.draft : this.#menu.preview;
   }
 
@@ -82,7 +82,7 @@ export class LineEditor {
 
   /** Takes a text in place of the one that is there, in a step that can be undone. */
   replace(text: string): void {
-    this.#typed(() => this.#editor.change(draftOf(text)));
+    this.#typed(() => this.#editor.change(textBuffer(text)));
   }
 
   /** Gives up what is still asked: the line is at its end. */
@@ -188,9 +188,9 @@ export class LineEditor {
 
   #walkHistory(direction: 'older' | 'newer' | 'oldest' | 'newest'): void {
     this.#closeMenu();
-    this.#walk ??= new HistoryWalk(this.#history.entries, this.#editor.draft.text);
+    this.#walk ??= new HistoryCursor(this.#history.entries, this.#editor.draft.text);
     const found = this.#walk[direction]();
-    if (found !== undefined) this.#editor.change(draftOf(found), 'history');
+    if (found !== undefined) this.#editor.change(textBuffer(found), 'history');
   }
 
   #takeHint(part: (hint: string) => string, otherwise: Edit): void {
@@ -219,7 +219,7 @@ export class LineEditor {
     this.#completer.cancel();
   }
 
-  #takeCompletions(draft: Draft, completions: Completions, presses: readonly Press[]): void {
+  #takeCompletions(draft: TextBuffer, completions: Completions, presses: readonly Press[]): void {
     // Somebody who went down into the menu meanwhile has what is wanted.
     if (draft !== this.#editor.draft || this.#menu?.selected !== undefined) return;
     const menu = new Menu(draft, completions);
@@ -303,7 +303,7 @@ export class LineEditor {
       case 'ctrl-z':
         return false;
       default:
-        if (search.match !== undefined) this.#editor.change(draftOf(search.match));
+        if (search.match !== undefined) this.#editor.change(textBuffer(search.match));
         this.#search = undefined;
         return event.name === 'escape';
     }

@@ -1,6 +1,6 @@
 import { graphemeStart } from '../graphemes.ts';
 import type { Candidate, Completions } from '../interactive-terminal.ts';
-import { type Draft, replaced } from './text-buffer.ts';
+import { replaced, type TextBuffer } from './text-buffer.ts';
 
 /** Where the rows of a menu stand: it is filled column by column, and may be higher than what is shown of it. */
 export interface Grid {
@@ -10,7 +10,7 @@ export interface Grid {
 
 /** What can stand at the cursor of a draft, and which of it is chosen for now. Shown only, as long as nothing is. */
 export class Menu {
-  readonly draft: Draft;
+  readonly draft: TextBuffer;
   readonly candidates: readonly Candidate[];
   readonly #from: number;
   readonly #to: number;
@@ -20,7 +20,7 @@ export class Menu {
   /** The first row that is shown. */
   top = 0;
 
-  constructor(draft: Draft, { from, to, candidates }: Completions) {
+  constructor(draft: TextBuffer, { from, to, candidates }: Completions) {
     this.draft = draft;
     this.candidates = candidates;
     this.#from = from;
@@ -39,7 +39,7 @@ export class Menu {
   }
 
   /** What goes on of this menu when typing went on, until it is known what can stand there; undefined: nothing. */
-  narrowed(draft: Draft): Menu | undefined {
+  narrowed(draft: TextBuffer): Menu | undefined {
     const { text, cursor } = draft;
     const grown = text.length - this.draft.text.length;
     const to = this.#to + grown;
@@ -53,13 +53,13 @@ export class Menu {
   }
 
   /** The draft with the candidate in it that is selected. */
-  get preview(): Draft {
+  get preview(): TextBuffer {
     const candidate = this.#selected === undefined ? undefined : this.candidates[this.#selected];
     return candidate === undefined ? this.draft : replaced(this.draft, this.#from, this.#to, candidate.text);
   }
 
   /** The draft with a candidate taken: what belongs behind it is written, too, unless it stands there. */
-  taken(index = this.#selected ?? 0): Draft {
+  taken(index = this.#selected ?? 0): TextBuffer {
     const candidate = this.candidates[index];
     if (candidate === undefined) return this.draft;
     const { text, after = '' } = candidate;
@@ -69,7 +69,7 @@ export class Menu {
   }
 
   /** The draft with all in it that the candidates have in common, if that is more than what was typed. */
-  get extended(): Draft | undefined {
+  get extended(): TextBuffer | undefined {
     const [first = '', ...others] = this.candidates.map(({ text }) => text);
     let length = first.length;
     for (const other of others) while (!other.startsWith(first.slice(0, length))) length -= 1;

@@ -1,9 +1,9 @@
 import { graphemeAfter, graphemeBefore } from '../graphemes.ts';
 import { widthOf } from '../width.ts';
-import type { Draft } from './text-buffer.ts';
+import type { TextBuffer } from './text-buffer.ts';
 
 /** Where the cursor goes to. */
-export type Motion = (draft: Draft) => number;
+export type Motion = (draft: TextBuffer) => number;
 
 const partOfWord = /[\p{L}\p{N}\p{M}_]/u;
 const notSpace = /\S/u;
@@ -30,19 +30,19 @@ export const textStart: Motion = () => 0;
 export const textEnd: Motion = ({ text }) => text.length;
 
 /** The columns from the beginning of the row to the cursor. */
-export function columnOf(draft: Draft): number {
+export function columnOf(draft: TextBuffer): number {
   return widthOf(draft.text.slice(rowStart(draft), draft.cursor));
 }
 
 /** The place in the row above that is nearest to `column`; undefined in the first row. */
-export function rowAbove(draft: Draft, column: number): number | undefined {
+export function rowAbove(draft: TextBuffer, column: number): number | undefined {
   const start = rowStart(draft);
   if (start === 0) return undefined;
   return atColumn(draft.text, rowStart({ text: draft.text, cursor: start - 1 }), column);
 }
 
 /** The place in the row below that is nearest to `column`; undefined in the last row. */
-export function rowBelow(draft: Draft, column: number): number | undefined {
+export function rowBelow(draft: TextBuffer, column: number): number | undefined {
   const end = rowEnd(draft);
   return end === draft.text.length ? undefined : atColumn(draft.text, end + 1, column);
 }
@@ -59,7 +59,7 @@ function atColumn(text: string, start: number, column: number): number {
   return at;
 }
 
-function backwards({ text, cursor }: Draft, wanted: RegExp): number {
+function backwards({ text, cursor }: TextBuffer, wanted: RegExp): number {
   let at = cursor;
   let inside = false;
   while (at > 0) {
@@ -72,7 +72,7 @@ function backwards({ text, cursor }: Draft, wanted: RegExp): number {
   return at;
 }
 
-function forwards({ text, cursor }: Draft, wanted: RegExp): number {
+function forwards({ text, cursor }: TextBuffer, wanted: RegExp): number {
   let at = cursor;
   let inside = false;
   while (at < text.length) {

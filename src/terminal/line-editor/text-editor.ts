@@ -14,7 +14,7 @@ import {
   wordLeft,
   wordRight,
 } from './motions.ts';
-import { type Draft, replaced } from './text-buffer.ts';
+import { replaced, type TextBuffer } from './text-buffer.ts';
 import { capitalise, changeWord, transposeCharacters, transposeWords } from './transpose.ts';
 import { Undo } from './undo.ts';
 
@@ -30,14 +30,14 @@ type Trail = 'cut' | 'yank' | 'vertical' | undefined;
 
 /** A text and all that keys can do to it. Knows no screen and no keys. */
 export class TextEditor {
-  draft: Draft;
+  draft: TextBuffer;
   readonly #undo = new Undo();
   readonly #killRing: KillRing;
   #trail: Trail;
   #column = 0;
   #yanked = 0;
 
-  constructor(draft: Draft, killRing = new KillRing()) {
+  constructor(draft: TextBuffer, killRing = new KillRing()) {
     this.draft = draft;
     this.#killRing = killRing;
   }
@@ -66,7 +66,7 @@ export class TextEditor {
   }
 
   /** Makes another draft of this one, in a step that can be undone. */
-  change(draft: Draft, group?: string): void {
+  change(draft: TextBuffer, group?: string): void {
     this.#trail = undefined;
     if (draft.text !== this.draft.text) this.#undo.remember(this.draft, group);
     this.draft = draft;

@@ -1,9 +1,9 @@
 import { graphemeAfter, graphemeBefore } from '../graphemes.ts';
 import { rowEnd, rowStart, wordLeft, wordRight } from './motions.ts';
-import { type Draft, replaced } from './text-buffer.ts';
+import { replaced, type TextBuffer } from './text-buffer.ts';
 
 /** Changes the characters before and at the cursor over, at the end of a row the two before it. */
-export function transposeCharacters(draft: Draft): Draft {
+export function transposeCharacters(draft: TextBuffer): TextBuffer {
   const { text, cursor } = draft;
   const middle = cursor === rowEnd(draft) ? graphemeBefore(text, cursor) : cursor;
   if (middle <= rowStart(draft)) return draft;
@@ -13,7 +13,7 @@ export function transposeCharacters(draft: Draft): Draft {
 }
 
 /** Changes the word before the cursor and that at or behind it over, at the end of the text the two last. */
-export function transposeWords(draft: Draft): Draft {
+export function transposeWords(draft: TextBuffer): TextBuffer {
   const { text } = draft;
   const end = wordRight(draft);
   const start = wordLeft({ text, cursor: end });
@@ -25,7 +25,7 @@ export function transposeWords(draft: Draft): Draft {
 }
 
 /** Changes the letters from the cursor to the end of the word. */
-export function changeWord(draft: Draft, change: (text: string) => string): Draft {
+export function changeWord(draft: TextBuffer, change: (text: string) => string): TextBuffer {
   const end = wordRight(draft);
   return replaced(draft, draft.cursor, end, change(draft.text.slice(draft.cursor, end)));
 }

@@ -1,19 +1,19 @@
-import type { Draft } from './text-buffer.ts';
+import type { TextBuffer } from './text-buffer.ts';
 
 /** How many steps can be undone. */
 const most = 1_000;
 
 /** The steps that led to a draft, to be gone back and forth. */
 export class Undo {
-  #past: Draft[] = [];
-  #future: Draft[] = [];
+  #past: TextBuffer[] = [];
+  #future: TextBuffer[] = [];
   #open: string | undefined;
 
   /**
    * Remembers the draft before a change. Changes that follow one another with the same `group` are one step; a change
    * without a group is a step of its own.
    */
-  remember(before: Draft, group?: string): void {
+  remember(before: TextBuffer, group?: string): void {
     if (group === undefined || group !== this.#open) this.#past.push(before);
     if (this.#past.length > most) this.#past.shift();
     this.#future = [];
@@ -25,15 +25,15 @@ export class Undo {
     this.#open = undefined;
   }
 
-  undo(now: Draft): Draft | undefined {
+  undo(now: TextBuffer): TextBuffer | undefined {
     return this.#step(this.#past, this.#future, now);
   }
 
-  redo(now: Draft): Draft | undefined {
+  redo(now: TextBuffer): TextBuffer | undefined {
     return this.#step(this.#future, this.#past, now);
   }
 
-  #step(from: Draft[], to: Draft[], now: Draft): Draft | undefined {
+  #step(from: TextBuffer[], to: TextBuffer[], now: TextBuffer): TextBuffer | undefined {
     const draft = from.pop();
     this.#open = undefined;
     if (draft !== undefined) to.push(now);

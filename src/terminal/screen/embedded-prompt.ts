@@ -3,7 +3,7 @@ import type { Frame } from '../line-editor/frame.ts';
 import type { InputEvent } from '../line-editor/keys.ts';
 import type { PromptTerminal } from '../prompts.ts';
 import type { Screen } from './screen.ts';
-import { PromptFrame } from './virtual-terminal.ts';
+import { VirtualTerminal } from './virtual-terminal.ts';
 
 /** The keyboard of a prompt: gets the keys that are meant for it, and never touches the terminal itself. */
 export class PromptInput extends Readable {
@@ -24,11 +24,11 @@ export class PromptInput extends Readable {
 }
 
 /** Prompts that are drawn in the frame, one after the other. Each gets keys only once it was seen. */
-export class Question {
+export class EmbeddedPrompt {
   readonly terminal: PromptTerminal;
   readonly #screen: Screen;
   readonly #input = new PromptInput();
-  readonly #output: PromptFrame;
+  readonly #output: VirtualTerminal;
   readonly #controller = new AbortController();
   #isOpen = false;
   #isFirst = true;
@@ -36,7 +36,7 @@ export class Question {
   constructor(screen: Screen) {
     this.#screen = screen;
     const changed = () => screen.changed();
-    this.#output = new PromptFrame(screen, changed, () => this.#answered());
+    this.#output = new VirtualTerminal(screen, changed, () => this.#answered());
     this.terminal = { input: this.#input, output: this.#output, signal: this.#controller.signal };
   }
 

@@ -9,9 +9,9 @@ import { finishedLine, lineFrame } from '../line-editor/render-line.ts';
 import type { PromptTerminal } from '../prompts.ts';
 import type { OutputStream } from '../standard-streams.ts';
 import type { Style } from '../style.ts';
-import { Question } from './embedded-prompt.ts';
+import { EmbeddedPrompt } from './embedded-prompt.ts';
 import { FrameStream } from './frame-stream.ts';
-import { Turns } from './mutex.ts';
+import { Mutex } from './mutex.ts';
 import { type Keyboard, RawMode } from './raw-mode.ts';
 import { Screen, type ScreenTerminal } from './screen.ts';
 import { StopSignals } from './stop-signals.ts';
@@ -45,11 +45,11 @@ export class LineTerminal implements InteractiveTerminal {
   readonly #raw: RawMode;
   readonly #signals: StopSignals;
   readonly #killRing = new KillRing();
-  readonly #questions = new Turns();
-  readonly #loans = new Turns();
+  readonly #questions = new Mutex();
+  readonly #loans = new Mutex();
   readonly #interrupts = new Set<() => void>();
   #reading: { editor: LineEditor; end: (read: LineRead) => void } | undefined;
-  #question: Question | undefined;
+  #question: EmbeddedPrompt | undefined;
   #status: ((columns: number, now: number) => string[]) | undefined;
   #ticking: NodeJS.Timeout | undefined;
   /** What was typed and is not dealt with yet. */
@@ -115,7 +115,7 @@ export class LineTerminal implements InteractiveTerminal {
   ask<T>(prompt: (terminal: PromptTerminal) => Promise<T>): Promise<T> {
     return this.#questions.take(async () => {
       if (this.#closed) throw new InterruptedError('SIGINT');
-      const question = new Question(this.#screen);
+      const question = new EmbeddedPrompt(this.#screen);
       this.#question = question;
       try {
         return await prompt(question.terminal);
@@ -198,7 +198,7 @@ export class LineTerminal implements InteractiveTerminal {
     else this.#keepForLine(event);
   }
 
-  #handleInQuestion(question: Question, event: InputEvent, name: string | undefined): void {
+  #handleInQuestion(question: EmbeddedPrompt, event: InputEvent, name: string | undefined): void {
     if (question.isOpen) question.pass(event);
     else if (name === 'ctrl-c') question.abort(new InterruptedError('SIGINT'));
     else if (question.isFirst) this.#keepForLine(event);

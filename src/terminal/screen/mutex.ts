@@ -1,5 +1,5 @@
 /** Lets pieces of work run one after the other. */
-export class Turns {
+export class Mutex {
   #last: Promise<unknown> = Promise.resolve();
 
   take<T>(work: () => Promise<T>): Promise<T> {

@@ -16,7 +16,7 @@ export interface Piece {
 }
 
 /** Output that waits to be written, in its order, given out in pieces that do not hold up the keys. */
-export class WaitingOutput {
+export class OutputQueue {
   readonly #waiting: { origin: Origin; text: string; at: number; done: Done }[] = [];
 
   get isEmpty(): boolean {

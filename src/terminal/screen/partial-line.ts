@@ -4,7 +4,7 @@ import { type Attributes, plain, sgrOf, shownRow, wrapPainted } from '../ansi-te
 const longest = 2_000;
 
 /** The line at the end of a stream's output that has no end yet: it is drawn with the frame, since it may go on. */
-export class UnfinishedLine {
+export class PartialLine {
   #text = '';
   /** With what colours it begins: those of the part that is written already. */
   #attributes: Attributes = plain;

@@ -6,7 +6,7 @@ import { InterruptedError } from '../../core/errors.ts';
 import type { InteractiveTerminal, LineRead, LineRequest } from '../interactive-terminal.ts';
 import type { PromptTerminal } from '../prompts.ts';
 import type { OutputStream } from '../standard-streams.ts';
-import { Turns } from './mutex.ts';
+import { Mutex } from './mutex.ts';
 import { ownInterrupts } from './stop-signals.ts';
 
 /** What stands before the further rows of a line. */
@@ -35,7 +35,7 @@ export class PlainTerminal implements InteractiveTerminal {
   readonly stderr: OutputStream;
   readonly #options: PlainTerminalOptions;
   readonly #interrupts = new Set<() => void>();
-  readonly #questions = new Turns();
+  readonly #questions = new Mutex();
   readonly #controller = new AbortController();
   readonly #disownInterrupts: () => void;
   #stdin: Readable;

@@ -10,8 +10,8 @@ import {
   redrawing,
 } from '../line-editor/frame.ts';
 import type { OutputStream } from '../standard-streams.ts';
-import { type Done, type Origin, WaitingOutput } from './output-queue.ts';
-import { UnfinishedLine } from './partial-line.ts';
+import { type Done, type Origin, OutputQueue } from './output-queue.ts';
+import { PartialLine } from './partial-line.ts';
 
 /** Between two drawings lie at least so many milliseconds. */
 const interval = 16;
@@ -33,10 +33,10 @@ export interface ScreenOptions {
  */
 export class Screen {
   readonly #options: ScreenOptions;
-  readonly #output = new WaitingOutput();
+  readonly #output = new OutputQueue();
   readonly #unfinished = {
-    stdout: new UnfinishedLine(),
-    stderr: new UnfinishedLine(),
+    stdout: new PartialLine(),
+    stderr: new PartialLine(),
   };
   /** Undefined when others wrote to the terminal. */
   #drawn: DrawnFrame | undefined = nothingDrawn;

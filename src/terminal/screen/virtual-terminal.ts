@@ -19,7 +19,7 @@ const sequence = new RegExp(`${'\x1b'}(?:\\[([0-?]*)[ -/]*([@-~])|\\][^${'\x07'}
  * A small terminal for the prompts of @inquirer/prompts: it obeys the few sequences that they use and keeps rows and
  * cursor, for the screen to draw. It is as high as it has to be.
  */
-export class PromptFrame extends Writable {
+export class VirtualTerminal extends Writable {
   readonly isTTY = true;
   readonly #size: { readonly columns: number; readonly rows: number };
   readonly #changed: () => void;

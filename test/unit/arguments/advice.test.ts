@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildArguments } from '../../../src/arguments/build-arguments.ts';
-import { adviseWords } from '../../../src/arguments/suggest.ts';
+import { suggestForWords } from '../../../src/arguments/suggest.ts';
 import type { JsonObject } from '../../../src/core/json.ts';
 import { portWith, randomNumbers, randomText, refusalOf } from './ports.ts';
 
@@ -45,16 +45,16 @@ describe('what a newcomer types wrongly gets the right form', () => {
     [search, ['what is a=5'], ['query=what is a=5']],
     [search, ['--unknown', '5'], ['unknown=5']],
   ])('%j and %j: %j', (schema, words, advised) => {
-    expect(adviseWords(words, schema)).toEqual(advised);
+    expect(suggestForWords(words, schema)).toEqual(advised);
   });
 
   it('without a schema only what bears a name can be put right', () => {
-    expect(adviseWords(['--a', '5', '--b=3', '--flag'])).toEqual(['a=5', 'b=3', 'flag=true']);
-    expect(adviseWords(['5', '3'])).toBeUndefined();
+    expect(suggestForWords(['--a', '5', '--b=3', '--flag'])).toEqual(['a=5', 'b=3', 'flag=true']);
+    expect(suggestForWords(['5', '3'])).toBeUndefined();
   });
 
   it('more words than names cannot be put right', () => {
-    expect(adviseWords(['1', '2', '3', '4', '5'], numbers)).toBeUndefined();
+    expect(suggestForWords(['1', '2', '3', '4', '5'], numbers)).toBeUndefined();
   });
 });
 
@@ -111,7 +111,7 @@ it('any words at all get advice or none', () => {
   for (let round = 0; round < 3000; round++) {
     const words = Array.from({ length: Math.floor(random() * 5) }, () => randomText(random, pieces, 4));
     for (const schema of [numbers, search, {}, undefined]) {
-      const advised = adviseWords(words, schema);
+      const advised = suggestForWords(words, schema);
       expect(advised === undefined || advised.every((word) => typeof word === 'string')).toBe(true);
     }
   }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { coerceText } from '../../../src/arguments/convert.ts';
+import { convertText } from '../../../src/arguments/convert.ts';
 import type { Json, JsonObject } from '../../../src/core/json.ts';
-import { rootPlace } from '../../../src/schema/schema-node.ts';
+import { rootNode } from '../../../src/schema/schema-node.ts';
 
 /** What `text` becomes for an argument of this schema; undefined when it doesn't fit. */
 function coerce(text: string, schema: JsonObject | boolean): Json | undefined {
-  const root = rootPlace({ properties: { x: schema } });
-  const coerced = coerceText(text, root.member('x'));
+  const root = rootNode({ properties: { x: schema } });
+  const coerced = convertText(text, root.member('x'));
   return 'value' in coerced ? coerced.value : undefined;
 }
 

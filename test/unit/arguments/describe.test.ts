@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { argumentRows } from '../../../src/arguments/argument-rows.ts';
 import type { JsonObject } from '../../../src/core/json.ts';
-import { rootPlace } from '../../../src/schema/schema-node.ts';
+import { rootNode } from '../../../src/schema/schema-node.ts';
 import { signature } from '../../../src/schema/signature.ts';
 import { typeName } from '../../../src/schema/type-names.ts';
 
 const nameOf = (schema: JsonObject | boolean) =>
-  typeName(rootPlace({ properties: { x: schema } }).member('x'));
+  typeName(rootNode({ properties: { x: schema } }).member('x'));
 
 describe('the name of a type', () => {
   it.each<[schema: JsonObject | boolean, name: string]>([
@@ -54,7 +54,7 @@ describe('the name of a type', () => {
       properties: { x: { $ref: '#/$defs/a' } },
       $defs: { a: { type: 'array', items: { $ref: '#/$defs/a' } } },
     };
-    expect(typeName(rootPlace(schema).member('x'))).toBe('array[][][][]');
+    expect(typeName(rootNode(schema).member('x'))).toBe('array[][][][]');
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readAnswer } from '../../../src/arguments/convert.ts';
+import { parseAnswer } from '../../../src/arguments/convert.ts';
 import { missingArguments, missingError } from '../../../src/arguments/missing.ts';
 import type { JsonObject } from '../../../src/core/json.ts';
 import { refusalOf } from './ports.ts';
@@ -82,10 +82,10 @@ describe('the error for them', () => {
 
 describe('an answer to the question for one', () => {
   it('is typed as on the line', async () => {
-    expect(readAnswer('a', '5', schema)).toBe(5);
-    expect(readAnswer('unit', 'cm', schema)).toBe('cm');
-    expect(readAnswer('other', '007', schema)).toBe('007');
-    expect((await refusalOf(() => readAnswer('b', 'x', schema))).message).toBe(
+    expect(parseAnswer('a', '5', schema)).toBe(5);
+    expect(parseAnswer('unit', 'cm', schema)).toBe('cm');
+    expect(parseAnswer('other', '007', schema)).toBe('007');
+    expect((await refusalOf(() => parseAnswer('b', 'x', schema))).message).toBe(
       'Argument b takes an integer, but was given "x".',
     );
   });

@@ -1,8 +1,8 @@
-import type { InputPort } from '../../../src/arguments/read-source.ts';
+import type { InputFiles } from '../../../src/arguments/read-source.ts';
 import { UsageError } from '../../../src/core/errors.ts';
 
 /** A port that knows these files and has this on standard input. */
-export function portWith(files: Record<string, string> = {}, stdin = ''): InputPort {
+export function portWith(files: Record<string, string> = {}, stdin = ''): InputFiles {
   return {
     readFile(path) {
       const text = Object.hasOwn(files, path) ? files[path] : undefined;

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/core/json.ts';
 import { SchemaDocument } from '../../../src/schema/schema-document.ts';
-import { rootPlace } from '../../../src/schema/schema-node.ts';
+import { rootNode } from '../../../src/schema/schema-node.ts';
 import { typeName } from '../../../src/schema/type-names.ts';
 
 /** The type of the member `x`, as a person reads it. */
-const typeOfX = (schema: JsonObject) => typeName(rootPlace(schema).member('x'));
+const typeOfX = (schema: JsonObject) => typeName(rootNode(schema).member('x'));
 
 describe('references inside the schema are followed', () => {
   const string = { type: 'string' };
@@ -109,7 +109,7 @@ describe('cycles end', () => {
 
   it('a tree of itself is walked as deep as one goes', () => {
     const tree = { properties: { x: { $ref: '#' }, name: { type: 'string' } } };
-    let place = rootPlace(tree);
+    let place = rootNode(tree);
     for (let depth = 0; depth < 100; depth++) place = place.member('x') ?? place;
     expect(typeName(place.member('name'))).toBe('string');
   });
@@ -123,19 +123,19 @@ describe('cycles end', () => {
   it('unions in unions without end are cut', () => {
     let schema: JsonObject = { type: 'string' };
     for (let depth = 0; depth < 3000; depth++) schema = { anyOf: [schema, { type: 'null' }] };
-    expect(rootPlace(schema).alternatives.length).toBeLessThanOrEqual(64);
+    expect(rootNode(schema).alternatives.length).toBeLessThanOrEqual(64);
   });
 
   it('unions that multiply are cut', () => {
     const union = { anyOf: Array.from({ length: 20 }, (_, index) => ({ title: String(index) })) };
-    const place = rootPlace({ allOf: Array.from({ length: 20 }, () => ({ ...union })) });
+    const place = rootNode({ allOf: Array.from({ length: 20 }, () => ({ ...union })) });
     expect(place.alternatives.length).toBeLessThanOrEqual(64);
   });
 });
 
 describe('what is said in several places is read as one', () => {
   it('allOf', () => {
-    const place = rootPlace({
+    const place = rootNode({
       properties: { a: { type: 'string' } },
       allOf: [
         { properties: { b: { type: 'integer' } }, required: ['b'] },
@@ -145,16 +145,16 @@ describe('what is said in several places is read as one', () => {
       $defs: { c: { properties: { c: {} }, required: ['c'] } },
     });
     expect(place.names.sort()).toEqual(['a', 'b', 'c']);
-    expect([...place.shape.required].sort()).toEqual(['a', 'b', 'c']);
+    expect([...place.merged.required].sort()).toEqual(['a', 'b', 'c']);
     expect(typeName(place.member('a'))).toBe('"x"|"y"');
   });
 
   it('what stands next to a reference goes before what it leads to', () => {
-    const place = rootPlace({
+    const place = rootNode({
       properties: { x: { $ref: '#/$defs/s', description: 'mine' } },
       $defs: { s: { type: 'string', description: 'theirs', default: 'd' } },
     }).member('x');
-    expect(place?.shape.keywords).toMatchObject({ description: 'mine', default: 'd', type: 'string' });
+    expect(place?.merged.keywords).toMatchObject({ description: 'mine', default: 'd', type: 'string' });
   });
 
   it('types that are allowed here and there are those allowed by both', () => {
@@ -171,13 +171,13 @@ describe('what is said in several places is read as one', () => {
       "else": {"properties": {"name": {"type": "string"}}},
       "dependentSchemas": {"kind": {"properties": {"more": {"type": "boolean"}}}}
     }`;
-    const place = rootPlace(JSON.parse(conditional));
+    const place = rootNode(JSON.parse(conditional));
     expect(place.names).toEqual(['kind', 'size', 'name', 'more']);
     expect(typeName(place.member('size'))).toBe('integer');
   });
 
   it('a member of a union may be of the type that each alternative gives it', () => {
-    const place = rootPlace({
+    const place = rootNode({
       anyOf: [
         { properties: { x: { type: 'string' } } },
         { properties: { x: { type: 'null' } } },
@@ -192,7 +192,7 @@ describe('what is said in several places is read as one', () => {
       { prefixItems: [{ type: 'string' }], items: { type: 'number' } },
       { items: [{ type: 'string' }], additionalItems: { type: 'number' } },
     ]) {
-      const place = rootPlace(tuple);
+      const place = rootNode(tuple);
       expect(typeName(place.item(0))).toBe('string');
       expect(typeName(place.item(1))).toBe('number');
       expect(typeName(place.item())).toBe('string|number');

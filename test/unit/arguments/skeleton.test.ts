@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readSkeleton, skeletonOf } from '../../../src/arguments/skeleton.ts';
+import { createSkeleton, parseSkeleton } from '../../../src/arguments/skeleton.ts';
 import type { JsonObject } from '../../../src/core/json.ts';
 import { refusalOf } from './ports.ts';
 
@@ -22,7 +22,7 @@ const schema: JsonObject = {
 describe('the skeleton for the editor', () => {
   it('shows every argument with its type: required ones to fill in, optional ones commented out', () => {
     expect(
-      skeletonOf(schema),
+      createSkeleton(schema),
     ).toBe(`// Lines that start with // are left out. Save and close to go on; save it empty to give up.
 {
   // a: number. First
@@ -48,14 +48,14 @@ describe('the skeleton for the editor', () => {
   });
 
   it('is read back as what stands uncommented in it', () => {
-    expect(readSkeleton(skeletonOf(schema))).toEqual({ a: 0, where: { city: '', n: 3 }, kind: 'x' });
+    expect(parseSkeleton(createSkeleton(schema))).toEqual({ a: 0, where: { city: '', n: 3 }, kind: 'x' });
   });
 
   it('is read back with the optional ones once their slashes are gone', () => {
-    const edited = skeletonOf(schema)
+    const edited = createSkeleton(schema)
       .replace(/^ {2}\/\/ (?=["\]]| {2})/gm, '  ')
       .replace('"a": 0', '"a": 5');
-    expect(readSkeleton(edited)).toEqual({
+    expect(parseSkeleton(edited)).toEqual({
       a: 5,
       where: { city: '', n: 3 },
       kind: 'x',
@@ -67,7 +67,7 @@ describe('the skeleton for the editor', () => {
 
   it('keeps what was given on the line', () => {
     const given = { a: 7, unit: 'cm', other: { deep: ['// no comment', ',]'] } };
-    expect(readSkeleton(skeletonOf(schema, given))).toEqual({
+    expect(parseSkeleton(createSkeleton(schema, given))).toEqual({
       ...given,
       where: { city: '', n: 3 },
       kind: 'x',
@@ -75,7 +75,7 @@ describe('the skeleton for the editor', () => {
   });
 
   it('is an empty object for a tool without arguments', () => {
-    expect(readSkeleton(skeletonOf({}))).toEqual({});
+    expect(parseSkeleton(createSkeleton({}))).toEqual({});
   });
 
   it('nothing the server writes leaves its comment', () => {
@@ -84,14 +84,14 @@ describe('the skeleton for the editor', () => {
       properties: { a: { type: 'string', description, default: '*/ "x": 1, //' }, 'n\n"e': { description } },
       required: ['a'],
     };
-    const text = skeletonOf(hostile);
-    expect(readSkeleton(text)).toEqual({ a: '*/ "x": 1, //' });
+    const text = createSkeleton(hostile);
+    expect(parseSkeleton(text)).toEqual({ a: '*/ "x": 1, //' });
     for (const character of ['\u2028', '\u202e', '\u0085', '\u001b']) expect(text).not.toContain(character);
   });
 
   it('ends where a schema requires itself', () => {
     const endless: JsonObject = { properties: { x: { $ref: '#' } }, required: ['x'] };
-    expect(readSkeleton(skeletonOf(endless))).toHaveProperty('x');
+    expect(parseSkeleton(createSkeleton(endless))).toHaveProperty('x');
   });
 });
 
@@ -99,18 +99,18 @@ describe('an edited skeleton', () => {
   it.each(['', ' \n', '// only a comment\n', '/* and this */'])(
     'that is empty (%j) sends nothing',
     async (text) => {
-      expect((await refusalOf(() => readSkeleton(text))).message).toBe(
+      expect((await refusalOf(() => parseSkeleton(text))).message).toBe(
         'The edited arguments are empty; nothing was sent.',
       );
     },
   );
 
   it.each(['{', '[1]', '{"a": }', '5'])('that is no JSON object (%j) is refused', async (text) => {
-    expect((await refusalOf(() => readSkeleton(text))).message).toContain('the edited text is');
+    expect((await refusalOf(() => parseSkeleton(text))).message).toContain('the edited text is');
   });
 
   it('with an integer that would lose digits is refused', async () => {
-    expect((await refusalOf(() => readSkeleton('{"id": 12345678901234567890}'))).message).toContain(
+    expect((await refusalOf(() => parseSkeleton('{"id": 12345678901234567890}'))).message).toContain(
       'too big',
     );
   });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { splitWords } from '../../../src/arguments/tokenize.ts';
+import { tokenize } from '../../../src/arguments/tokenize.ts';
 import { randomNumbers, randomText } from './ports.ts';
 
-const textsOf = (line: string) => splitWords(line).words.map(({ text }) => text);
+const textsOf = (line: string) => tokenize(line).words.map(({ text }) => text);
 
 describe("the REPL's words", () => {
   it.each<[line: string, words: string[]]>([
@@ -30,13 +30,13 @@ describe("the REPL's words", () => {
     ['read demo://{x}', ['read', 'demo://{x}']],
     ['a | b > c &', ['a', '|', 'b', '>', 'c', '&']],
   ])('%j', (line, words) => {
-    const split = splitWords(line);
+    const split = tokenize(line);
     expect(split.words.map(({ text }) => text)).toEqual(words);
     expect(split.open).toBeUndefined();
   });
 
   it('a word tells whether it was quoted, so that a quoted operator is none', () => {
-    expect(splitWords(`a | '|' x="|" y=|`).words.map(({ quoted }) => quoted)).toEqual([
+    expect(tokenize(`a | '|' x="|" y=|`).words.map(({ quoted }) => quoted)).toEqual([
       false,
       false,
       true,
@@ -47,7 +47,7 @@ describe("the REPL's words", () => {
 
   it('a word tells where it stands', () => {
     const line = `  call  q='x y' {"a": 1}`;
-    const at = splitWords(line).words.map(({ start, end }) => line.slice(start, end));
+    const at = tokenize(line).words.map(({ start, end }) => line.slice(start, end));
     expect(at).toEqual(['call', `q='x y'`, '{"a": 1}']);
   });
 
@@ -59,12 +59,12 @@ describe("the REPL's words", () => {
     ['call a:=[1, {"b": 2}', 'json', 'a:=[1, {"b": 2}'],
     ['call {"a": "}', 'json', '{"a": "}'],
   ])('%j goes on in the next line', (line, open, last) => {
-    expect(splitWords(line).open).toBe(open);
+    expect(tokenize(line).open).toBe(open);
     expect(textsOf(line).at(-1)).toBe(last);
   });
 
   it('what was unfinished is finished by the lines that follow', () => {
-    expect(splitWords('call {"a":\n 5} b=1').open).toBeUndefined();
+    expect(tokenize('call {"a":\n 5} b=1').open).toBeUndefined();
     expect(textsOf('call {"a":\n 5} b=1')).toEqual(['call', '{"a":\n 5}', 'b=1']);
     expect(textsOf(`call q='x\ny'`)).toEqual(['call', 'q=x\ny']);
   });
@@ -75,7 +75,7 @@ describe("the REPL's words", () => {
     for (let round = 0; round < 5000; round++) {
       const line = randomText(random, pieces, 14);
       let before = 0;
-      for (const { start, end } of splitWords(line).words) {
+      for (const { start, end } of tokenize(line).words) {
         expect(start).toBeGreaterThanOrEqual(before);
         expect(end).toBeGreaterThan(start);
         before = end;

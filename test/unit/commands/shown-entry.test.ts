@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rowOf, withoutSecrets, withoutUrlSecrets } from '../../../src/config/redact-entry.ts';
+import { configuredRow, redactEntry, redactUrl } from '../../../src/config/redact-entry.ts';
 import { serverOf } from '../config/files.ts';
 
 describe('words of a command line are shown without', () => {
@@ -39,7 +39,7 @@ describe('words of a command line are shown without', () => {
       ['-y', '@scope/server', '/data'],
     ],
   ])('secrets: %j', (words, shown) => {
-    expect(withoutSecrets(words)).toEqual(shown);
+    expect(redactEntry(words)).toEqual(shown);
   });
 });
 
@@ -51,7 +51,7 @@ describe('a URL is shown without', () => {
     ['https://x.org/a-long-name-without-digits/mcp', 'https://x.org/a-long-name-without-digits/mcp'],
     ['https://${HOST}/mcp', 'https://${HOST}/mcp'],
   ])('secrets: %s', (url, shown) => {
-    expect(withoutUrlSecrets(url)).toBe(shown);
+    expect(redactUrl(url)).toBe(shown);
   });
 });
 
@@ -59,14 +59,16 @@ describe('a row', () => {
   it('has the names of variables and headers, and no value', () => {
     const remote = serverOf({ url: 'https://x', headers: { 'X-Key': 'abc' }, auth: 'def' });
     const program = serverOf({ command: 'x', env: { KEY: 'ghi' } });
-    const rows = [remote, program].map((entry) => rowOf({ entry, origin: 'own', shadowed: false }, false));
+    const rows = [remote, program].map((entry) =>
+      configuredRow({ entry, origin: 'own', shadowed: false }, false),
+    );
     expect(rows).toMatchObject([{ headers: ['X-Key'], auth: 'bearer' }, { env: ['KEY'] }]);
     expect(JSON.stringify(rows)).not.toMatch(/abc|def|ghi/);
   });
 
   it('of a found entry is trusted only after a yes', () => {
     const found = { entry: serverOf({ command: 'x' }), origin: 'upward', shadowed: false } as const;
-    expect(rowOf(found, false).trusted).toBe(false);
-    expect(rowOf(found, true).trusted).toBe(true);
+    expect(configuredRow(found, false).trusted).toBe(false);
+    expect(configuredRow(found, true).trusted).toBe(true);
   });
 });

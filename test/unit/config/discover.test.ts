@@ -1,9 +1,9 @@
 import { chownSync, mkdirSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { discover } from '../../../src/config/discover.ts';
+import { discoverServers } from '../../../src/config/discover.ts';
 import type { Surroundings } from '../../../src/config/paths.ts';
-import { foldersUpward, isOurs } from '../../../src/config/search.ts';
+import { isOwnedByUser, parentFolders } from '../../../src/config/search.ts';
 import { person, temporaryFolder, write } from './files.ts';
 
 /** A file with one server, which is called as it is to be told apart. */
@@ -12,7 +12,7 @@ function holding(...names: string[]): unknown {
 }
 
 function found(surroundings: Surroundings, given?: string): string[] {
-  return discover(surroundings, given).servers.map(
+  return discoverServers(surroundings, given).servers.map(
     ({ entry, origin, shadowed }) => `${entry.name} ${origin}${shadowed ? ' shadowed' : ''}`,
   );
 }
@@ -82,19 +82,19 @@ describe('config files are found', () => {
 describe('folders are looked through', () => {
   it('up to the home folder', () => {
     const me = person('a/b');
-    expect(foldersUpward(me)).toEqual([me.cwd, join(me.home, 'a'), me.home]);
+    expect(parentFolders(me)).toEqual([me.cwd, join(me.home, 'a'), me.home]);
   });
 
   it('up to the repository', () => {
     const me = person('a/b');
     write(join(me.home, 'a/.git'), 'gitdir: elsewhere');
-    expect(foldersUpward(me)).toEqual([me.cwd, join(me.home, 'a')]);
+    expect(parentFolders(me)).toEqual([me.cwd, join(me.home, 'a')]);
   });
 
   it('and no further than the working folder outside of both', () => {
     const cwd = join(temporaryFolder(), 'a');
     mkdirSync(cwd);
-    expect(foldersUpward({ ...person(), cwd })).toEqual([cwd]);
+    expect(parentFolders({ ...person(), cwd })).toEqual([cwd]);
   });
 });
 
@@ -105,12 +105,12 @@ describe("a file is the person's", () => {
     const isRoot = process.getuid?.() === 0;
     if (isRoot) chownSync(file, 4242, 4242);
     const { uid } = statSync(file);
-    expect(isOurs(file, uid)).toBe(true);
-    expect(isOurs(file, uid + 1)).toBe(false);
+    expect(isOwnedByUser(file, uid)).toBe(true);
+    expect(isOwnedByUser(file, uid + 1)).toBe(false);
     const link = join(temporaryFolder(), 'link.json');
     symlinkSync(file, link);
-    expect(isOurs(link, uid + 1)).toBe(false);
-    expect(isOurs(join(file, 'nothing'), uid)).toBe(false);
+    expect(isOwnedByUser(link, uid + 1)).toBe(false);
+    expect(isOwnedByUser(join(file, 'nothing'), uid)).toBe(false);
   });
 });
 
@@ -119,7 +119,7 @@ describe('a file that cannot be used', () => {
     const me = person('work');
     const broken = write(join(me.cwd, 'mcp.json'), '{');
     write(join(me.cwd, '.mcp.json'), holding('a'));
-    const { servers, warnings } = discover(me, undefined);
+    const { servers, warnings } = discoverServers(me, undefined);
     expect(servers.map(({ entry }) => entry.name)).toEqual(['a']);
     expect(warnings).toEqual([{ message: expect.stringContaining(`${broken}:1:2: `), before: 0 }]);
   });
@@ -127,10 +127,10 @@ describe('a file that cannot be used', () => {
   it('is refused where the person named it', () => {
     const me = person('work');
     const broken = write(join(me.home, 'broken.json'), '{');
-    expect(() => discover(me, broken)).toThrow(broken);
-    expect(() => discover({ ...me, env: { MCPC_CONFIG: broken } }, undefined)).toThrow(broken);
-    expect(() => discover(me, 'nowhere.json')).toThrow('--config names nowhere.json');
-    expect(() => discover({ ...me, env: { MCPC_CONFIG: 'no.json' } }, undefined)).toThrow(
+    expect(() => discoverServers(me, broken)).toThrow(broken);
+    expect(() => discoverServers({ ...me, env: { MCPC_CONFIG: broken } }, undefined)).toThrow(broken);
+    expect(() => discoverServers(me, 'nowhere.json')).toThrow('--config names nowhere.json');
+    expect(() => discoverServers({ ...me, env: { MCPC_CONFIG: 'no.json' } }, undefined)).toThrow(
       'MCPC_CONFIG names no.json',
     );
   });

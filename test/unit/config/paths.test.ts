@@ -1,27 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import { dialects } from '../../../src/config/dialects.ts';
-import { foldersOf, ownConfigFile, stateFolder } from '../../../src/config/paths.ts';
+import { platformFolders, stateFolder, userConfigFile } from '../../../src/config/paths.ts';
 
 const linux = { env: {}, home: '/home/me', cwd: '/home/me', platform: 'linux' };
 const mac = { ...linux, home: '/Users/me', platform: 'darwin' };
 
 /** Where each program keeps its config, by dialect. */
 function userFiles(surroundings: typeof linux): Record<string, string | undefined> {
-  const folders = foldersOf(surroundings);
+  const folders = platformFolders(surroundings);
   return Object.fromEntries(dialects.map(({ name, userFile }) => [name, userFile?.(folders)]));
 }
 
 describe('files of its own', () => {
   it('are in the XDG folders', () => {
-    expect(ownConfigFile(linux)).toBe('/home/me/.config/mcpc/mcp.json');
+    expect(userConfigFile(linux)).toBe('/home/me/.config/mcpc/mcp.json');
     expect(stateFolder(linux)).toBe('/home/me/.local/state/mcpc');
     const env = { XDG_CONFIG_HOME: '/conf', XDG_STATE_HOME: '/state' };
-    expect(ownConfigFile({ ...linux, env })).toBe('/conf/mcpc/mcp.json');
+    expect(userConfigFile({ ...linux, env })).toBe('/conf/mcpc/mcp.json');
     expect(stateFolder({ ...linux, env })).toBe('/state/mcpc');
   });
 
   it('are not where a variable names a relative folder', () => {
-    expect(ownConfigFile({ ...linux, env: { XDG_CONFIG_HOME: 'here' } })).toBe(
+    expect(userConfigFile({ ...linux, env: { XDG_CONFIG_HOME: 'here' } })).toBe(
       '/home/me/.config/mcpc/mcp.json',
     );
   });

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ServerEntry } from '../../../src/config/entry.ts';
 import { readConfigFile } from '../../../src/config/read-config.ts';
-import { fingerprintOf, TrustStore } from '../../../src/config/trust.ts';
+import { fingerprintOf } from '../../../src/config/fingerprint.ts';
+import { TrustStore } from '../../../src/config/trust.ts';
 import { person, serverOf, write } from './files.ts';
 
 const me = person();
@@ -38,7 +39,7 @@ describe('a yes', () => {
     store.trust(entry({ command: 'x', args: ['y'] }));
     const changed = entry(raw);
     expect(store.trusts(changed)).toBe(false);
-    expect(store.knewAnother(changed)).toBe(true);
+    expect(store.hasChanged(changed)).toBe(true);
   });
 
   it('does not hold for what the entry was before', () => {

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { EntrySettings } from '../../../src/config/entry.ts';
-import { entrySource } from '../../../src/engine/targets/from-config.ts';
+import { sourceFromConfig } from '../../../src/engine/targets/from-config.ts';
 import type { Source } from '../../../src/engine/targets/source.ts';
-import type { TargetSettings, World } from '../../../src/engine/targets/target-options.ts';
+import type { TargetContext, TargetOptions } from '../../../src/engine/targets/target-options.ts';
 import { serverOf } from '../config/files.ts';
 
-const world: World = {
+const world: TargetContext = {
   env: { MCPC_BEARER: 'from the environment', GIVEN: 'g' },
   cwd: '/',
   builtins: { demo: () => Promise.reject(new Error('It is not started here.')) },
 };
 
-const nothing: TargetSettings = {
+const nothing: TargetOptions = {
   env: {},
   inheritEnv: false,
   cwd: undefined,
@@ -22,9 +22,9 @@ const nothing: TargetSettings = {
   insecure: false,
 };
 
-function source(raw: unknown, settings: Partial<TargetSettings> = {}): Source {
+function source(raw: unknown, settings: Partial<TargetOptions> = {}): Source {
   const entry = serverOf(raw);
-  return entrySource(entry, entry.settings as EntrySettings, { ...nothing, ...settings }, world);
+  return sourceFromConfig(entry, entry.settings as EntrySettings, { ...nothing, ...settings }, world);
 }
 
 describe('a program of a config file', () => {
@@ -38,7 +38,7 @@ describe('a program of a config file', () => {
       env: { A: 'b' },
     });
     const entry = serverOf(raw);
-    const made = entrySource(entry, entry.settings as EntrySettings, nothing, world);
+    const made = sourceFromConfig(entry, entry.settings as EntrySettings, nothing, world);
     expect(made).toMatchObject({ cwd: entry.folder, inheritEnv: false });
   });
 

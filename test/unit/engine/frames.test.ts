@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { FrameReader } from '../../../src/engine/framing/stdio-frame-reader.ts';
+import { StdioFrameReader } from '../../../src/engine/framing/stdio-frame-reader.ts';
 
 /** What a reader makes of a stream that comes in these chunks. */
 function read(...chunks: (string | Buffer)[]) {
   const frames: unknown[] = [];
   const stray: string[] = [];
   const complaints = new Set<string>();
-  const reader = new FrameReader({
+  const reader = new StdioFrameReader({
     onvalue: () => {},
     onframe: (frame) => frames.push(frame),
     onstray: (text) => stray.push(text),
-    oncomplaint: ({ code }) => complaints.add(code),
+    ondiagnostic: ({ code }) => complaints.add(code),
   });
   for (const chunk of chunks) reader.push(Buffer.from(chunk as string));
   reader.end();

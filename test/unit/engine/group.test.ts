@@ -55,7 +55,7 @@ describe('a group of servers', () => {
   it('connects only the servers that a name may belong to', async () => {
     const { group: both, events } = group({ one: demo(), two: broken() });
     await both.listToolsNamed('one_multiply');
-    expect(both.missing).toEqual([]);
+    expect(both.unavailable).toEqual([]);
     expect(events.filter(({ type }) => type === 'failure')).toEqual([]);
   });
 
@@ -87,7 +87,7 @@ describe('a group of servers', () => {
     const { group: both, events } = group({ one: demo(), two: broken() });
     const { items } = await both.listTools();
     expect(items.every(({ name }) => name.startsWith('one_'))).toBe(true);
-    expect(both.missing).toEqual(['two']);
+    expect(both.unavailable).toEqual(['two']);
     expect(events.filter(({ type }) => type === 'failure')).toHaveLength(1);
   });
 

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { inferTarget, type Target } from '../../../src/engine/targets/infer.ts';
-import type { TargetSettings } from '../../../src/engine/targets/target-options.ts';
+import type { TargetOptions } from '../../../src/engine/targets/target-options.ts';
 import { temporaryFolder, write } from '../config/files.ts';
 
 const cwd = temporaryFolder();
@@ -10,7 +10,7 @@ const file = write(join(cwd, 'mcp.json'), {});
 write(join(cwd, 'codex.toml'), '');
 write(join(cwd, 'a b.json'), {});
 
-function infer(target: string, more: Partial<TargetSettings> = {}): Target {
+function infer(target: string, more: Partial<TargetOptions> = {}): Target {
   const settings = {
     env: {},
     inheritEnv: false,

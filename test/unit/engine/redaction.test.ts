@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { secretsOf } from '../../../src/engine/targets/source-secrets.ts';
+import { sourceSecrets } from '../../../src/engine/targets/source-secrets.ts';
 import { Redactor } from '../../../src/schema/redactor.ts';
 
 const redact = (value: unknown) => new Redactor().redact(value);
@@ -89,7 +89,7 @@ describe('a redactor leaves', () => {
 describe('the secrets of a source', () => {
   it('are its headers, and the variables that are called secrets', () => {
     const remote = { type: 'http', name: 'x', url: new URL('http://x/'), guessed: true } as const;
-    expect(secretsOf({ ...remote, headers: { Authorization: 'Bearer abc', 'X-Team': 'red' } })).toEqual([
+    expect(sourceSecrets({ ...remote, headers: { Authorization: 'Bearer abc', 'X-Team': 'red' } })).toEqual([
       'abc',
       'red',
     ]);
@@ -102,6 +102,6 @@ describe('the secrets of a source', () => {
       cwd: '/',
     } as const;
     const source = { ...program, args: [], env: { API_KEY: 'abc', LANG: 'C' } };
-    expect(secretsOf(source)).toEqual(['abc']);
+    expect(sourceSecrets(source)).toEqual(['abc']);
   });
 });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/core/json.ts';
-import { sendInRounds } from '../../../src/engine/protocol/input-required.ts';
+import { requestWithInput } from '../../../src/engine/protocol/input-required.ts';
 
 /** Sends `params` to a server that gives these results, one a request; gives what was sent. */
 async function sentTo(results: unknown[], params: JsonObject, answers: JsonObject = {}) {
   const sent: JsonObject[] = [];
-  const result = await sendInRounds(params, {
+  const result = await requestWithInput(params, {
     send: async (given) => {
       sent.push(given);
       return results[Math.min(sent.length, results.length) - 1];
@@ -53,7 +53,7 @@ describe('a request that needs input first', () => {
 
   it('fails with the first question that is refused, and the others are given up', async () => {
     const given: string[] = [];
-    const sending = sendInRounds(
+    const sending = requestWithInput(
       {},
       {
         send: async () => asks({ a: { method: 'slow' }, b: { method: 'refused' } }),

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { TimeoutError } from '../../../src/index.ts';
-import { inWordsOfCode, reworded } from '../../../src/library/translate-errors.ts';
+import { translateMessage, withLibraryErrors } from '../../../src/library/translate-errors.ts';
 
 const engine = new URL('../../../src/engine', import.meta.url).pathname;
 
@@ -20,14 +20,14 @@ describe('errors of the engine in a program', () => {
   it('name options as the program has them', () => {
     const hint = 'Give it more with --connect-timeout SECONDS, or look at what it does with --trace.';
     const error = new TimeoutError('It took too long.', { hint });
-    expect(inWordsOfCode(error)).toBe(error);
+    expect(withLibraryErrors(error)).toBe(error);
     expect(error.hint).toBe(
       'Give it more with the option "connectTimeout", or look at what it does with the option "onEvent".',
     );
-    expect(reworded("a token with --bearer TOKEN, or with --header 'Name: value'.")).toBe(
+    expect(translateMessage("a token with --bearer TOKEN, or with --header 'Name: value'.")).toBe(
       'a token with the option "auth", or with the option "headers".',
     );
-    expect(reworded('Pass this one on with: -e HOME, or all with --inherit-env.')).toBe(
+    expect(translateMessage('Pass this one on with: -e HOME, or all with --inherit-env.')).toBe(
       'Pass this one on with: the option "env" (HOME), or all with the option "inheritEnv".',
     );
   });
@@ -36,6 +36,6 @@ describe('errors of the engine in a program', () => {
     const found = sentences();
     expect(found.length).toBeGreaterThan(5);
     // Whoever adds an option to a sentence tells the table in library/wording.ts what it is called there.
-    expect(found.filter((line) => / --(?!option\b)[a-z]/.test(reworded(line)))).toEqual([]);
+    expect(found.filter((line) => / --(?!option\b)[a-z]/.test(translateMessage(line)))).toEqual([]);
   });
 });

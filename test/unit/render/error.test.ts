@@ -77,7 +77,7 @@ describe('a failure for people', () => {
   });
 
   it('has the last words of a server if they were not shown as they came', () => {
-    const error = new ConnectionError('It ended.', { lastWords: ['a\tb', '\x1b[1mc'] });
+    const error = new ConnectionError('It ended.', { stderrTail: ['a\tb', '\x1b[1mc'] });
     expect(text(error)).toBe('error: It ended.\n');
     expect(text(error, { quiet: true })).toBe(
       'error: It ended.\n  its last words:\n    a\\tb\n    \\x1b[1mc\n',
@@ -161,7 +161,7 @@ describe('a failure as JSON', () => {
   });
 
   it('has the last words of a server', () => {
-    expect(errorJson(new ConnectionError('No.', { lastWords: ['a'] }), pipe)).toContain('"lastWords":["a"]');
+    expect(errorJson(new ConnectionError('No.', { stderrTail: ['a'] }), pipe)).toContain('"lastWords":["a"]');
   });
 
   it('is indented on a terminal', () => {

@@ -268,7 +268,7 @@ describe.each([
         phase: 'request',
         server: server.text(),
         data: server.json(),
-        lastWords: server.list(() => server.text()),
+        stderrTail: server.list(() => server.text()),
         cause: new Error(server.text()),
       } as const;
       for (const failure of [

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { buildArguments } from '../../../src/arguments/build-arguments.ts';
-import { splitWords } from '../../../src/arguments/tokenize.ts';
+import { tokenize } from '../../../src/arguments/tokenize.ts';
 import type { Json } from '../../../src/core/json.ts';
 import { typedArgument, typedWord } from '../../../src/repl/quoting.ts';
-import { withoutSecrets } from '../../../src/repl/redact-line.ts';
+import { redactLine } from '../../../src/repl/redact-line.ts';
 import { Variables } from '../../../src/repl/variables.ts';
 import { portWith } from '../arguments/ports.ts';
 
@@ -11,7 +11,7 @@ const variables = new Variables();
 variables.set('x', 'no');
 
 async function readBack(typed: string): Promise<string[]> {
-  return Promise.all(splitWords(`tool ${typed} end`).words.map((word) => variables.expand(word)));
+  return Promise.all(tokenize(`tool ${typed} end`).words.map((word) => variables.expand(word)));
 }
 
 describe('a word is typed so that it is read as it was', () => {
@@ -82,7 +82,7 @@ describe('what is kept of a line', () => {
     ['# a comment', '# a comment'],
     ["login password='hunter", undefined],
   ])('%s', (line, kept) => {
-    expect(withoutSecrets(line)).toBe(kept);
+    expect(redactLine(line)).toBe(kept);
   });
 
   it.each<[line: string, kept: string | undefined]>([
@@ -99,6 +99,6 @@ describe('what is kept of a line', () => {
       note: {},
     };
     const schemaOf = (tool: string) => (tool === 'enter' ? { type: 'object', properties } : undefined);
-    expect(withoutSecrets(line, schemaOf)).toBe(kept);
+    expect(redactLine(line, schemaOf)).toBe(kept);
   });
 });

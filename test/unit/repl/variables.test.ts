@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { splitWords } from '../../../src/arguments/tokenize.ts';
+import { tokenize } from '../../../src/arguments/tokenize.ts';
 import { Variables } from '../../../src/repl/variables.ts';
 import { refusalOf } from '../arguments/ports.ts';
 
@@ -8,7 +8,7 @@ variables.set('x', { n: 5, s: 'say "hi"', list: [1, { id: 'b' }], 'odd-name': tr
 variables.set('city', 'Oslo');
 
 async function expand(line: string): Promise<string> {
-  const [word] = splitWords(line).words;
+  const [word] = tokenize(line).words;
   if (word === undefined) throw new Error('no word');
   return variables.expand(word);
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { humanCount, humanDuration, humanNumber, humanSize } from '../../../src/terminal/format.ts';
+import { formatCount, formatDuration, formatNumber, formatSize } from '../../../src/terminal/format.ts';
 
 it.each([
   [0, '0 B'],
@@ -11,7 +11,7 @@ it.each([
   [104_857_600, '104.9 MB'],
   [5e18, '5000.0 PB'],
 ])('%d bytes are %s', (bytes, text) => {
-  expect(humanSize(bytes)).toBe(text);
+  expect(formatSize(bytes)).toBe(text);
 });
 
 it.each([
@@ -27,18 +27,18 @@ it.each([
   [3_600_000, '1 h 0 min'],
   [3_725_000, '1 h 2 min'],
 ])('%d milliseconds are %s', (milliseconds, text) => {
-  expect(humanDuration(milliseconds)).toBe(text);
+  expect(formatDuration(milliseconds)).toBe(text);
 });
 
 it('numbers have thousands and at most two decimals', () => {
-  expect(humanNumber(1_234_567)).toBe('1,234,567');
-  expect(humanNumber(0.125)).toBe('0.13');
-  expect(humanNumber(-1234.5)).toBe('-1,234.5');
-  expect(humanNumber(Number.NaN)).toBe('NaN');
+  expect(formatNumber(1_234_567)).toBe('1,234,567');
+  expect(formatNumber(0.125)).toBe('0.13');
+  expect(formatNumber(-1234.5)).toBe('-1,234.5');
+  expect(formatNumber(Number.NaN)).toBe('NaN');
 });
 
 it('counts agree with their noun', () => {
-  expect([humanCount(0, 'tool'), humanCount(1, 'tool'), humanCount(2, 'tool')]).toEqual([
+  expect([formatCount(0, 'tool'), formatCount(1, 'tool'), formatCount(2, 'tool')]).toEqual([
     '0 tools',
     '1 tool',
     '2 tools',

@@ -123,7 +123,7 @@ describe('a reader of standard error that does not read', () => {
   it('gets what waits later, but not more than can be kept, and is told what it missed', async () => {
     const { stderr, output } = outputOn();
     const line = `${'x'.repeat(1024 * 1024 - 1)}\n`;
-    for (let count = 0; count < 30; count += 1) output.mention(line);
+    for (let count = 0; count < 30; count += 1) output.logLine(line);
     const drained = output.drained();
     while (!(await isSettled(drained))) stderr.take();
     expect(stderr.taken.join('').match(/x\n/g)).toHaveLength(17);
@@ -135,7 +135,7 @@ describe('a reader of standard error that does not read', () => {
   it('is not waited for by a result, nor for ever by the end', async () => {
     vi.useFakeTimers({ toFake: ['hrtime'] });
     const { stdout, output } = outputOn();
-    output.mention('careful\n');
+    output.logLine('careful\n');
     vi.advanceTimersByTime(60_000);
     const printed = output.print('a');
     await isSettled(printed);
@@ -148,7 +148,7 @@ describe('a reader of standard error that does not read', () => {
   it('gets what came during a result after it', async () => {
     const { stdout, stderr, output } = outputOn();
     const printed = output.print('a');
-    output.mention('careful\n');
+    output.logLine('careful\n');
     expect(() => stderr.take()).toThrow('nothing was written');
     stdout.take();
     await printed;

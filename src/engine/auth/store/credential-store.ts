@@ -1,17 +1,17 @@
 import { McpcError } from '../../../core/errors.ts';
-import type { LoginPlace } from './backend.ts';
+import type { CredentialBackend } from './backend.ts';
 import type { Login, LoginRow } from './credentials.ts';
-import { reasonOf } from './keychain.ts';
-import type { Row } from './records-file.ts';
+import { keychainReason } from './keychain.ts';
+import type { StoredRecord } from './records-file.ts';
 
 /** Logins that are kept, wherever that is: the last one of a server and issuer. */
-export class LoginStore {
-  readonly #place: LoginPlace;
+export class CredentialStore {
+  readonly #place: CredentialBackend;
   readonly #notice: (message: string) => void;
   /** What could not be written down. */
   readonly #unkept = new Map<string, Login>();
 
-  constructor(place: LoginPlace, notice: (message: string) => void) {
+  constructor(place: CredentialBackend, notice: (message: string) => void) {
     this.#place = place;
     this.#notice = notice;
   }
@@ -29,7 +29,7 @@ export class LoginStore {
     try {
       return await this.#place.loginOf(row);
     } catch (error) {
-      this.#notice(`The stored login cannot be used: ${reasonOf(error)}.`);
+      this.#notice(`The stored login cannot be used: ${keychainReason(error)}.`);
       return undefined;
     }
   }
@@ -45,7 +45,9 @@ export class LoginStore {
       });
     } catch (error) {
       if (error instanceof McpcError) throw error;
-      this.#notice(`The login could not be kept, and lasts as long as this mcpc runs: ${reasonOf(error)}.`);
+      this.#notice(
+        `The login could not be kept, and lasts as long as this mcpc runs: ${keychainReason(error)}.`,
+      );
       this.#unkept.set(server, login);
       return 'memory';
     }
@@ -87,6 +89,6 @@ export class LoginStore {
   }
 }
 
-function isOf(row: Row, server: string, issuer?: string): boolean {
+function isOf(row: StoredRecord, server: string, issuer?: string): boolean {
   return row.server === server && (issuer === undefined || row.issuer === issuer);
 }

@@ -1,16 +1,16 @@
 import type { LoginStorage } from '../../../core/credential-storage.ts';
 import { AuthorizationError } from '../../../core/errors.ts';
-import type { LoginPlace } from './backend.ts';
+import type { CredentialBackend } from './backend.ts';
 import type { Login, LoginRow } from './credentials.ts';
-import { reasonOf } from './keychain.ts';
-import { loginOf, rowOf } from './record.ts';
-import { type Row, rowsIn, textOfRows } from './records-file.ts';
+import { keychainReason } from './keychain.ts';
+import { fromRecord, toRecord } from './record.ts';
+import { formatRecords, parseRecords, type StoredRecord } from './records-file.ts';
 
 /** What is done in this process under each name, by the storage it is done on: one after the other. */
 const underWay = new WeakMap<LoginStorage, Map<string, Promise<unknown>>>();
 
 /** The logins that a program keeps itself: the text of each server is what mcpc's own file would be with it alone. */
-export class StoragePlace implements LoginPlace {
+export class CustomBackend implements CredentialBackend {
   readonly #storage: LoginStorage;
   readonly #notice: (message: string) => void;
 
@@ -19,33 +19,33 @@ export class StoragePlace implements LoginPlace {
     this.#notice = notice;
   }
 
-  async rows(server: string): Promise<Row[]> {
+  async rows(server: string): Promise<StoredRecord[]> {
     const text = await asked('gives no login', () => this.#storage.get(server));
     if (text === undefined || text === null) return [];
-    const rows = rowsIn(text, `The stored logins of ${server}`);
+    const rows = parseRecords(text, `The stored logins of ${server}`);
     if (rows === undefined) this.#notice(`The stored logins of ${server} were damaged, and are not used.`);
     return rows ?? [];
   }
 
   change<Result>(
     server: string,
-    work: (rows: Row[]) => Promise<{ rows: Row[]; result: Result }>,
+    work: (rows: StoredRecord[]) => Promise<{ rows: StoredRecord[]; result: Result }>,
   ): Promise<Result> {
     return this.#alone(`${server} change`, async () => {
       const before = await this.rows(server);
       const { rows, result } = await work(before);
-      if (rows.length > 0) await this.#storage.set(server, textOfRows(rows));
+      if (rows.length > 0) await this.#storage.set(server, formatRecords(rows));
       else await this.#storage.delete(server);
       return result;
     });
   }
 
-  rowOf(login: Login): Promise<Row> {
-    return rowOf(login, undefined);
+  rowOf(login: Login): Promise<StoredRecord> {
+    return toRecord(login, undefined);
   }
 
-  loginOf(row: Row): Promise<Login> {
-    return loginOf(row, undefined);
+  loginOf(row: StoredRecord): Promise<Login> {
+    return fromRecord(row, undefined);
   }
 
   kept(): LoginRow['kept'] {
@@ -73,7 +73,7 @@ async function asked<Answer>(what: string, ask: () => Answer | Promise<Answer>):
   try {
     return await ask();
   } catch (error) {
-    throw new AuthorizationError(`The storage of logins ${what}: ${reasonOf(error)}.`, {
+    throw new AuthorizationError(`The storage of logins ${what}: ${keychainReason(error)}.`, {
       hint: 'It is what the option "loginStorage" was given.',
       cause: error,
     });

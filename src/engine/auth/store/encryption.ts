@@ -4,7 +4,7 @@ import { type Keychain, KeychainError } from './keychain.ts';
 const algorithm = 'aes-256-gcm';
 
 /** Seals secrets with a key that the system's keychain holds, so that the file they lie in tells nothing by itself. */
-export class Sealer {
+export class SecretCipher {
   readonly #keychain: Keychain;
   #key: Promise<Buffer | undefined> | undefined;
 

@@ -4,12 +4,12 @@ import { lock } from 'proper-lockfile';
 import { type Surroundings, stateFolder } from '../../../config/paths.ts';
 import { makePrivateFolder, writePrivateFile } from '../../../config/private-file.ts';
 import { ConnectionError } from '../../../core/errors.ts';
-import type { LoginPlace } from './backend.ts';
+import type { CredentialBackend } from './backend.ts';
 import type { Login, LoginRow } from './credentials.ts';
-import { Sealer } from './encryption.ts';
-import { KeychainError, reasonOf, systemKeychain } from './keychain.ts';
-import { loginOf, rowOf, shownRow } from './record.ts';
-import { type Row, readRows, setAside, textOfRows } from './records-file.ts';
+import { SecretCipher } from './encryption.ts';
+import { KeychainError, keychainReason, systemKeychain } from './keychain.ts';
+import { describeRecord, fromRecord, toRecord } from './record.ts';
+import { formatRecords, readRecords, type StoredRecord, setAside } from './records-file.ts';
 import { storePath } from './store-path.ts';
 
 /** After how long without a sign of life the lock of another process is taken for a dead one's, in ms. */
@@ -58,46 +58,46 @@ async function acquire(path: string): Promise<() => Promise<void>> {
  * The file of a person's logins, which its owner alone can read, the secrets in it sealed with a key from the system's
  * keychain where there is one. Each change is made under a lock, on what the file holds at that moment.
  */
-export class FilePlace implements LoginPlace {
+export class FileBackend implements CredentialBackend {
   readonly #folder: string;
   readonly #path: string;
   readonly #notice: (message: string) => void;
-  readonly #sealer: Sealer | undefined;
+  readonly #sealer: SecretCipher | undefined;
 
   constructor(surroundings: Surroundings, notice: (message: string) => void) {
     this.#folder = stateFolder(surroundings);
     this.#path = storePath(surroundings);
     this.#notice = notice;
     const keychain = systemKeychain(surroundings);
-    this.#sealer = keychain && new Sealer(keychain);
+    this.#sealer = keychain && new SecretCipher(keychain);
   }
 
   /** Every login there is, without its secrets. */
   async list(): Promise<LoginRow[]> {
-    return (await this.rows()).filter(({ valid }) => valid).map(shownRow);
+    return (await this.rows()).filter(({ valid }) => valid).map(describeRecord);
   }
 
-  async rows(): Promise<Row[]> {
+  async rows(): Promise<StoredRecord[]> {
     // A damaged file is looked at again under the lock: somebody may have dealt with it.
-    return readRows(this.#path) ?? this.change('', async (rows) => ({ rows, result: rows }));
+    return readRecords(this.#path) ?? this.change('', async (rows) => ({ rows, result: rows }));
   }
 
   async change<Result>(
     _server: string,
-    work: (rows: Row[]) => Promise<{ rows: Row[]; result: Result }>,
+    work: (rows: StoredRecord[]) => Promise<{ rows: StoredRecord[]; result: Result }>,
   ): Promise<Result> {
     makePrivateFolder(this.#folder);
     return exclusively(this.#path, async () => {
-      const { rows, result } = await work(readRows(this.#path) ?? this.#setAside());
+      const { rows, result } = await work(readRecords(this.#path) ?? this.#setAside());
       if (rows.length === 0) rmSync(this.#path, { force: true });
-      else writePrivateFile(this.#path, textOfRows(rows));
+      else writePrivateFile(this.#path, formatRecords(rows));
       return result;
     });
   }
 
-  async rowOf(login: Login, rows: readonly Row[]): Promise<Row> {
+  async rowOf(login: Login, rows: readonly StoredRecord[]): Promise<StoredRecord> {
     try {
-      const row = await rowOf(login, this.#sealer);
+      const row = await toRecord(login, this.#sealer);
       if (!row.sealed && rows.every(({ sealed }) => sealed)) {
         this.#notice(`There is no keychain here: logins are kept in ${this.#path}, which only you can read.`);
       }
@@ -105,16 +105,16 @@ export class FilePlace implements LoginPlace {
     } catch (error) {
       if (!(error instanceof KeychainError)) throw error;
       const where = `the login is kept in ${this.#path}, which only you can read`;
-      this.#notice(`The keychain cannot be used (${reasonOf(error)}): ${where}.`);
-      return rowOf(login, undefined);
+      this.#notice(`The keychain cannot be used (${keychainReason(error)}): ${where}.`);
+      return toRecord(login, undefined);
     }
   }
 
-  loginOf(row: Row): Promise<Login> {
-    return loginOf(row, this.#sealer);
+  loginOf(row: StoredRecord): Promise<Login> {
+    return fromRecord(row, this.#sealer);
   }
 
-  kept({ sealed }: Row): LoginRow['kept'] {
+  kept({ sealed }: StoredRecord): LoginRow['kept'] {
     return sealed ? 'keychain' : 'file';
   }
 
@@ -129,7 +129,7 @@ export class FilePlace implements LoginPlace {
     return exclusively(`${this.#path}.${name}`, work);
   }
 
-  #setAside(): Row[] {
+  #setAside(): StoredRecord[] {
     const aside = setAside(this.#path);
     this.#notice(`The stored logins were damaged. The file was set aside as ${aside}; log in again.`);
     return [];

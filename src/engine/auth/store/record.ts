@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Login, LoginRow } from './credentials.ts';
-import type { Sealer } from './encryption.ts';
+import type { SecretCipher } from './encryption.ts';
 import { KeychainError } from './keychain.ts';
-import type { Row } from './records-file.ts';
+import type { StoredRecord } from './records-file.ts';
 
 const secretsShape = z.object({
   client: z.looseObject({ client_id: z.string() }),
@@ -11,7 +11,7 @@ const secretsShape = z.object({
 });
 
 /** What of a login may be seen in the file. */
-function openPart(login: Login): Omit<Row, 'secrets' | 'sealed'> {
+function openPart(login: Login): Omit<StoredRecord, 'secrets' | 'sealed'> {
   const { server, issuer, authorizationServer, resource, grant, redirectUri, savedAt, tokens } = login;
   return {
     ...{ server, issuer, authorizationServer, resource, grant, redirectUri, savedAt },
@@ -23,7 +23,7 @@ function openPart(login: Login): Omit<Row, 'secrets' | 'sealed'> {
 }
 
 /** A login as it is written down. Throws KeychainError when it is to be sealed and cannot be. */
-export async function rowOf(login: Login, sealer: Sealer | undefined): Promise<Row> {
+export async function toRecord(login: Login, sealer: SecretCipher | undefined): Promise<StoredRecord> {
   const { client, tokens } = login;
   const secrets = JSON.stringify({ client, access: tokens?.access, refresh: tokens?.refresh });
   const sealed = await sealer?.seal(secrets);
@@ -31,7 +31,7 @@ export async function rowOf(login: Login, sealer: Sealer | undefined): Promise<R
 }
 
 /** The login that was written down. Throws KeychainError when it is sealed and cannot be opened. */
-export async function loginOf(row: Row, sealer: Sealer | undefined): Promise<Login> {
+export async function fromRecord(row: StoredRecord, sealer: SecretCipher | undefined): Promise<Login> {
   const text = row.sealed ? await sealer?.open(row.secrets) : row.secrets;
   if (text === undefined) {
     throw new KeychainError(sealer === undefined ? 'there is none any more' : 'the key to it is gone');
@@ -47,13 +47,13 @@ export async function loginOf(row: Row, sealer: Sealer | undefined): Promise<Log
 }
 
 /** What may be shown of it. */
-export function shownRow(row: Row): LoginRow {
+export function describeRecord(row: StoredRecord): LoginRow {
   const { server, issuer, scope, expiresAt, renewable, sealed } = row;
   return shown({ server, issuer, scope, expiresAt, renewable, kept: sealed ? 'keychain' : 'file' });
 }
 
 /** What may be shown of a login that has just come about. */
-export function shownLogin({ server, issuer, grant, tokens }: Login, kept: LoginRow['kept']): LoginRow {
+export function describeLogin({ server, issuer, grant, tokens }: Login, kept: LoginRow['kept']): LoginRow {
   const renewable = tokens?.refresh !== undefined || grant === 'credentials';
   return shown({ server, issuer, scope: tokens?.scope, expiresAt: tokens?.expiresAt, renewable, kept });
 }
@@ -63,7 +63,8 @@ function shown({
   scope,
   expiresAt,
   ...rest
-}: Pick<Row, 'server' | 'issuer' | 'scope' | 'expiresAt' | 'renewable'> & Pick<LoginRow, 'kept'>): LoginRow {
+}: Pick<StoredRecord, 'server' | 'issuer' | 'scope' | 'expiresAt' | 'renewable'> &
+  Pick<LoginRow, 'kept'>): LoginRow {
   return {
     ...rest,
     server: server.replace(/#.*$/, ''),

@@ -25,13 +25,13 @@ const row = z.object({
 
 const shape = z.object({ version: z.literal(version), logins: z.array(row) });
 
-export type Row = z.infer<typeof row>;
+export type StoredRecord = z.infer<typeof row>;
 
 /**
  * The rows of the store's file; none if it is not there, undefined if it is damaged. Throws AuthorizationError for one
  * that others can read, or that a newer mcpc wrote.
  */
-export function readRows(path: string): Row[] | undefined {
+export function readRecords(path: string): StoredRecord[] | undefined {
   const stats = existsSync(path) ? statSync(path, { throwIfNoEntry: false }) : undefined;
   if (stats === undefined) return [];
   const us = process.getuid?.();
@@ -45,14 +45,14 @@ export function readRows(path: string): Row[] | undefined {
       hint: `Make them yours alone: chmod 600 ${quoteWord(path)}\nWho may have read them could use them: rather log in again then.`,
     });
   }
-  return rowsIn(readFileSync(path, 'utf8'), `The stored logins in ${path}`);
+  return parseRecords(readFileSync(path, 'utf8'), `The stored logins in ${path}`);
 }
 
 /**
  * The rows that a text of `textOfRows` has; undefined if it is damaged. Throws AuthorizationError, which begins with
  * `subject`, for one that a newer mcpc wrote.
  */
-export function rowsIn(text: string, subject: string): Row[] | undefined {
+export function parseRecords(text: string, subject: string): StoredRecord[] | undefined {
   const value = parsed(text);
   const read = shape.safeParse(value);
   if (read.success) return read.data.logins;
@@ -70,7 +70,7 @@ export function setAside(path: string): string {
 }
 
 /** The text of the file. */
-export function textOfRows(rows: readonly Row[]): string {
+export function formatRecords(rows: readonly StoredRecord[]): string {
   return `${JSON.stringify({ version, logins: rows }, null, 2)}\n`;
 }
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Options } from '../../../../src/command-line/options.ts';
-import { fittingText, keptLists } from '../../../../src/completion/cached-lists.ts';
+import { cachedLists, fittingText } from '../../../../src/completion/cached-lists.ts';
 import { ListCache } from '../../../../src/completion/list-cache.ts';
 import { identityOf } from '../../../../src/completion/target-identity.ts';
 import { temporaryFolder } from '../../../e2e/harness/folder.ts';
@@ -12,7 +12,7 @@ const tool = (name: string) => ({ name, inputSchema: { properties: { a: {} } } }
 describe('the lists that are kept', () => {
   it('are short texts, without the schemas of results', () => {
     const description = 'x'.repeat(1_000);
-    const { tools } = keptLists({
+    const { tools } = cachedLists({
       tools: [{ ...tool('do'), description, outputSchema: { type: 'object' } }],
     });
     expect(tools).toEqual([{ ...tool('do'), description: 'x'.repeat(200) }]);

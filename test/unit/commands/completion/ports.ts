@@ -1,4 +1,4 @@
-import type { FaceName } from '../../../../src/command-line/command.ts';
+import type { FrontendName } from '../../../../src/command-line/command.ts';
 import { commands } from '../../../../src/commands/table.ts';
 import type { WordCompletions } from '../../../../src/completion/candidate.ts';
 import { completeWords } from '../../../../src/completion/complete-words.ts';
@@ -48,7 +48,7 @@ export function portsWith(offer: Offer, others: Partial<CompletionPorts> = {}): 
 export function completed(
   line: string,
   ports: CompletionPorts,
-  face: FaceName = 'line',
+  face: FrontendName = 'line',
   signal = new AbortController().signal,
 ): Promise<WordCompletions> {
   const words = line.split(' ');
@@ -59,7 +59,7 @@ export function completed(
 export async function words(
   line: string,
   ports: CompletionPorts,
-  face: FaceName = 'line',
+  face: FrontendName = 'line',
 ): Promise<string[]> {
   return (await completed(line, ports, face)).candidates.map(({ value }) => value);
 }

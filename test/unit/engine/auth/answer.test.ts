@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isState, problemWithAddress, queryOf } from '../../../../src/engine/auth/callback-params.ts';
+import { isExpectedState, queryOf, redirectProblem } from '../../../../src/engine/auth/callback-params.ts';
 
 describe('a pasted address', () => {
   it.each([
@@ -9,7 +9,7 @@ describe('a pasted address', () => {
     'code=c&state=s',
     'http://localhost/callback?error=access_denied&state=s',
   ])('is taken: %s', (text) => {
-    expect(problemWithAddress(text, 's')).toBeUndefined();
+    expect(redirectProblem(text, 's')).toBeUndefined();
     expect(queryOf(text)?.get('state')).toBe('s');
   });
 
@@ -20,12 +20,12 @@ describe('a pasted address', () => {
     ['http://127.0.0.1/callback?code=c', 'another login'],
     ['http://127.0.0.1/callback?code=c&state=S', 'another login'],
   ])('is not: %s', (text, problem) => {
-    expect(problemWithAddress(text, 's')).toContain(problem);
+    expect(redirectProblem(text, 's')).toContain(problem);
   });
 
   it('has its state compared whole', () => {
-    expect(isState(null, '')).toBe(false);
-    expect(isState('', '')).toBe(true);
-    expect(isState('s', 'ss')).toBe(false);
+    expect(isExpectedState(null, '')).toBe(false);
+    expect(isExpectedState('', '')).toBe(true);
+    expect(isExpectedState('s', 'ss')).toBe(false);
   });
 });

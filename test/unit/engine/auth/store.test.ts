@@ -3,16 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { LoginStorage } from '../../../../src/core/credential-storage.ts';
-import { LoginStore } from '../../../../src/engine/auth/store/credential-store.ts';
+import { CredentialStore } from '../../../../src/engine/auth/store/credential-store.ts';
 import type { Login } from '../../../../src/engine/auth/store/credentials.ts';
-import { StoragePlace } from '../../../../src/engine/auth/store/custom-backend.ts';
-import { FilePlace } from '../../../../src/engine/auth/store/file-backend.ts';
+import { CustomBackend } from '../../../../src/engine/auth/store/custom-backend.ts';
+import { FileBackend } from '../../../../src/engine/auth/store/file-backend.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'mcpc-test-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 const surroundings = { env: { MCPC_KEYCHAIN: 'off' }, cwd: home, home, platform: 'linux' };
-const file = () => new FilePlace(surroundings, () => {});
+const file = () => new FileBackend(surroundings, () => {});
 const kept = new Map<string, string>();
 
 function login(token: string, issuer = 'https://login.example', savedAt = 1): Login {
@@ -31,9 +31,9 @@ function login(token: string, issuer = 'https://login.example', savedAt = 1): Lo
 
 describe.each([
   ['in the file', file],
-  ['in a storage of the program', () => new StoragePlace(kept, () => {})],
+  ['in a storage of the program', () => new CustomBackend(kept, () => {})],
 ])('a login that is stored %s', (_where, place) => {
-  const store = () => new LoginStore(place(), () => {});
+  const store = () => new CredentialStore(place(), () => {});
 
   it('is not taken away by who lost the race: others have put new tokens there', async () => {
     await store().save(login('new'));
@@ -82,7 +82,7 @@ describe.each([
 describe('a storage of the program', () => {
   const notices: string[] = [];
   const over = (storage: LoginStorage) =>
-    new LoginStore(new StoragePlace(storage, (message) => notices.push(message)), (message) =>
+    new CredentialStore(new CustomBackend(storage, (message) => notices.push(message)), (message) =>
       notices.push(message),
     );
   const refusing = () => Promise.reject(new Error('no database'));

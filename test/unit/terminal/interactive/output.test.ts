@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { clipPainted, paintedWidth, wrapPainted } from '../../../../src/terminal/ansi-text.ts';
-import { WaitingOutput } from '../../../../src/terminal/screen/output-queue.ts';
-import { UnfinishedLine } from '../../../../src/terminal/screen/partial-line.ts';
+import { OutputQueue } from '../../../../src/terminal/screen/output-queue.ts';
+import { PartialLine } from '../../../../src/terminal/screen/partial-line.ts';
 
 const red = (text: string) => `\x1b[31m${text}\x1b[39m`;
 
@@ -28,7 +28,7 @@ describe('painted text', () => {
 
 describe('a line that has no end yet', () => {
   it('is kept until it has', () => {
-    const line = new UnfinishedLine();
+    const line = new PartialLine();
     expect(line.add('one\ntw', 10)).toBe('one\n');
     expect(line.rows(10)).toEqual(['tw']);
     expect(line.add('o\n', 10)).toBe('two\n');
@@ -39,7 +39,7 @@ describe('a line that has no end yet', () => {
   });
 
   it('is written in whole rows when it grows too long, with its colours', () => {
-    const line = new UnfinishedLine();
+    const line = new PartialLine();
     const written = line.add(`\x1b[31m${'x'.repeat(4_005)}`, 10);
     expect(stripVTControlCharacters(written)).toBe('x'.repeat(4_000));
     expect(line.rows(10)).toEqual(['\x1b[31mxxxxx\x1b[0m']);
@@ -49,14 +49,14 @@ describe('a line that has no end yet', () => {
 
 describe('output that waits', () => {
   /** The texts of all pieces, and whether each text was reported as written once, at its end. */
-  function drain(output: WaitingOutput): string[][] {
+  function drain(output: OutputQueue): string[][] {
     const rounds: string[][] = [];
     while (!output.isEmpty) rounds.push(output.take().map(({ text }) => text));
     return rounds;
   }
 
   it('is given out in its order, as much as is written at once', () => {
-    const output = new WaitingOutput();
+    const output = new OutputQueue();
     const done: string[] = [];
     output.add('stdout', 'a\n', () => done.push('a'));
     output.add('stderr', 'b\n', () => done.push('b'));
@@ -70,7 +70,7 @@ describe('output that waits', () => {
   });
 
   it('is parted behind lines', () => {
-    const output = new WaitingOutput();
+    const output = new OutputQueue();
     const text = 'line\n'.repeat(10_000);
     output.add('stdout', text, () => {});
     const rounds = drain(output);
@@ -84,7 +84,7 @@ describe('output that waits', () => {
     ['sequences', red('x').repeat(5_000)],
     ['images', `\x1b]1337;File=:${'A'.repeat(100_000)}\x07\nafter`],
   ])('is parted between %s', (_what, text) => {
-    const output = new WaitingOutput();
+    const output = new OutputQueue();
     output.add('stdout', `x${text}`, () => {});
     const rounds = drain(output).flat();
     expect(rounds.join('')).toBe(`x${text}`);

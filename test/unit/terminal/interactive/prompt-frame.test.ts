@@ -1,7 +1,7 @@
 import headless from '@xterm/headless';
 import { describe, expect, it } from 'vitest';
 import { drawing } from '../../../../src/terminal/line-editor/frame.ts';
-import { PromptFrame } from '../../../../src/terminal/screen/virtual-terminal.ts';
+import { VirtualTerminal } from '../../../../src/terminal/screen/virtual-terminal.ts';
 
 const columns = 12;
 const rows = 8;
@@ -19,8 +19,8 @@ async function onTerminal(text: string) {
   return { lines, colours, cursor: [active.cursorY, active.cursorX] };
 }
 
-function frameOf(text: string): PromptFrame {
-  const frame = new PromptFrame(
+function frameOf(text: string): VirtualTerminal {
+  const frame = new VirtualTerminal(
     { columns, rows },
     () => {},
     () => {},

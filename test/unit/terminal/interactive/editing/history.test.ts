@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { firstWordOf, hintFor } from '../../../../../src/terminal/line-editor/hint.ts';
-import { HistoryWalk } from '../../../../../src/terminal/line-editor/history-cursor.ts';
+import { HistoryCursor } from '../../../../../src/terminal/line-editor/history-cursor.ts';
 import { HistorySearch } from '../../../../../src/terminal/line-editor/history-search.ts';
 
 const entries = ['say one', 'Call x', 'say two', 'say two', 'say one'];
 
 describe('a walk through the history', () => {
   it('meets each line once that begins with what was typed, and comes back', () => {
-    const walk = new HistoryWalk(entries, 'say');
+    const walk = new HistoryCursor(entries, 'say');
     const older = [walk.older(), walk.older(), walk.older()];
     expect(older).toEqual(['say one', 'say two', undefined]);
     expect([walk.newer(), walk.newer(), walk.newer()]).toEqual(['say one', 'say', undefined]);
   });
 
   it('goes to the oldest and to the newest', () => {
-    const walk = new HistoryWalk(entries, '');
+    const walk = new HistoryCursor(entries, '');
     expect(walk.oldest()).toBe('Call x');
     expect(walk.newest()).toBe('');
     expect(walk.newest()).toBeUndefined();

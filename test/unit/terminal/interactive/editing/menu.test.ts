@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Menu } from '../../../../../src/terminal/line-editor/menu.ts';
 import { menuRows } from '../../../../../src/terminal/line-editor/menu-rows.ts';
-import { draftOf } from '../../../../../src/terminal/line-editor/text-buffer.ts';
+import { textBuffer } from '../../../../../src/terminal/line-editor/text-buffer.ts';
 import { styleOf } from '../../../../../src/terminal/style.ts';
 
 const coloured = styleOf({
@@ -13,7 +13,11 @@ const coloured = styleOf({
 const plain = styleOf({ isTTY: true, columns: 40, env: { TERM: 'xterm', NO_COLOR: '1' }, platform: 'linux' });
 
 function menuOf(text: string, from: number, ...texts: string[]): Menu {
-  return new Menu(draftOf(text), { from, to: text.length, candidates: texts.map((one) => ({ text: one })) });
+  return new Menu(textBuffer(text), {
+    from,
+    to: text.length,
+    candidates: texts.map((one) => ({ text: one })),
+  });
 }
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => `n${index}`);
@@ -31,12 +35,12 @@ describe('a menu', () => {
 
   it('goes on while typing fits, with what fits', () => {
     const menu = menuOf('x ca', 2, 'call', 'cancel', 'Cat');
-    expect(menu.narrowed(draftOf('x can'))?.candidates.map(({ text }) => text)).toEqual(['cancel']);
-    expect(menu.narrowed(draftOf('x c'))?.candidates).toHaveLength(3);
-    expect(menu.narrowed(draftOf('x cancel'))).toBeUndefined();
-    expect(menu.narrowed(draftOf('x can '))).toBeUndefined();
-    expect(menu.narrowed(draftOf('y ca'))).toBeUndefined();
-    expect(menu.narrowed(draftOf('x'))).toBeUndefined();
+    expect(menu.narrowed(textBuffer('x can'))?.candidates.map(({ text }) => text)).toEqual(['cancel']);
+    expect(menu.narrowed(textBuffer('x c'))?.candidates).toHaveLength(3);
+    expect(menu.narrowed(textBuffer('x cancel'))).toBeUndefined();
+    expect(menu.narrowed(textBuffer('x can '))).toBeUndefined();
+    expect(menu.narrowed(textBuffer('y ca'))).toBeUndefined();
+    expect(menu.narrowed(textBuffer('x'))).toBeUndefined();
   });
 
   it('writes what belongs behind a candidate, unless it stands there', () => {
@@ -77,7 +81,7 @@ describe('a menu', () => {
       { text: 'a', label: 'first', description: 'what it does, at length' },
       { text: 'b\x1b', description: 'red\x1b[31m' },
     ];
-    const menu = new Menu(draftOf(''), { from: 0, to: 0, candidates });
+    const menu = new Menu(textBuffer(''), { from: 0, to: 0, candidates });
     expect(menuRows(menu, plain, 24, 24)).toEqual(['  first  what it does...', '  b\\x1b  red\\x1b[31m']);
     menu.step();
     expect(menuRows(menu, plain, 24, 24)[0]).toMatch(/^> first/);

@@ -1,0 +1,6 @@
+import { version } from '../core/version.ts';
+import type { View } from '../core/views.ts';
+/** What `--version` shows. */
+export function versionView(): View {
+  return { kind: 'text', text: `mcpc ${version}\n`, data: { mcpc: version, node: process.versions.node } };
+}
