@@ -4,7 +4,6 @@ import type { Command, FrontendName } from './command.ts';
 import { noSuchOption } from './line-advice.ts';
 import { isAvailableIn } from './option-groups.ts';
 import { type OptionName, type Options, optionDefinitions } from './options.ts';
-import type { SplitLine } from './split-options.ts';
 
 /** Takes the options out of a line that has some; `--` ends them. Throws UsageError. */
 export function parseOptions(words: string[], commands: readonly Command[], face: FrontendName): SplitLine {
@@ -55,4 +54,12 @@ function misused(
   }
   const names = commands.filter((command) => isAvailableIn(face, command)).map(({ name }) => name);
   return noSuchOption(/"([^"]+)"/.exec(message)?.[1] ?? '', words, names, face);
+}
+
+/** A line, its options apart from its other words. */
+export interface SplitLine {
+  operands: string[];
+  options: Options;
+  /** The options that stood on the line. */
+  given: OptionName[];
 }

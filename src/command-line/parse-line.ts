@@ -2,8 +2,9 @@ import { UsageError } from '../core/errors.ts';
 import type { Command, FrontendName } from './command.ts';
 import { foreignOptionAdvice, notACommand, quotingAdvice, shellWord } from './line-advice.ts';
 import { isAvailableIn, optionsOf } from './option-groups.ts';
+import type { SplitLine } from './option-parser.ts';
 import { longFlag, type OptionName, type Options, optionDefinitions } from './options.ts';
-import { type SplitLine, splitOptions } from './split-options.ts';
+import { splitOptions } from './split-options.ts';
 import { nameOn, usageOf } from './usage.ts';
 
 /** A line, taken apart. */

@@ -2,9 +2,10 @@ import { didYouMean } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
 import type { Command } from './command.ts';
 import { isAvailableIn } from './option-groups.ts';
+import type { SplitLine } from './option-parser.ts';
 import { initialOptions } from './options.ts';
 import { checked, type ParsedLine } from './parse-line.ts';
-import { type SplitLine, splitOptions } from './split-options.ts';
+import { splitOptions } from './split-options.ts';
 import { takesTarget, usageOf } from './usage.ts';
 
 /**

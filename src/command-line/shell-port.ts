@@ -1,6 +1,4 @@
-import { UsageError } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
-import type { CommandContext } from './command.ts';
 import type { Options } from './options.ts';
 
 /** What the words of the shell work with. Whatever is refused is thrown as UsageError. */
@@ -55,16 +53,4 @@ export interface JobState {
   state: 'running' | 'done' | 'failed' | 'cancelled';
   /** Milliseconds. */
   took: number;
-}
-
-/** The shell of a line that was typed in one. Throws UsageError elsewhere. */
-export function requireShell({ shell }: CommandContext): ShellCommands {
-  if (shell !== undefined) return shell;
-  throw new UsageError('That is a word of the shell.', { hint: 'Open one with: mcpc connect TARGET' });
-}
-
-/** The number of a job, as typed. Throws UsageError. */
-export function jobNumber(typed: string): number {
-  if (/^%?[1-9]\d{0,8}$/.test(typed)) return Number(typed.replace('%', ''));
-  throw new UsageError(`"${typed}" is no number of a job.`, { hint: 'See them with: jobs' });
 }

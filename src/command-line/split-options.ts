@@ -1,13 +1,6 @@
 import type { Command, FrontendName } from './command.ts';
-import { initialOptions, type OptionName, type Options } from './options.ts';
-
-/** A line, its options apart from its other words. */
-export interface SplitLine {
-  operands: string[];
-  options: Options;
-  /** The options that stood on the line. */
-  given: OptionName[];
-}
+import type { SplitLine } from './option-parser.ts';
+import { initialOptions } from './options.ts';
 
 /** Takes the options out of the line, wherever they stand; `--` ends them. Throws UsageError. */
 export async function splitOptions(

@@ -1,5 +1,5 @@
-import type { Command } from '../command-line/command.ts';
-import { jobNumber, requireShell } from '../command-line/shell-port.ts';
+import type { Command, CommandContext } from '../command-line/command.ts';
+import type { ShellCommands } from '../command-line/shell-port.ts';
 import { UsageError } from '../core/errors.ts';
 
 export const cancel: Command = {
@@ -256,3 +256,15 @@ export const wait: Command = {
     return undefined;
   },
 };
+
+/** The shell of a line that was typed in one. Throws UsageError elsewhere. */
+export function requireShell({ shell }: CommandContext): ShellCommands {
+  if (shell !== undefined) return shell;
+  throw new UsageError('That is a word of the shell.', { hint: 'Open one with: mcpc connect TARGET' });
+}
+
+/** The number of a job, as typed. Throws UsageError. */
+export function jobNumber(typed: string): number {
+  if (/^%?[1-9]\d{0,8}$/.test(typed)) return Number(typed.replace('%', ''));
+  throw new UsageError(`"${typed}" is no number of a job.`, { hint: 'See them with: jobs' });
+}

@@ -1,0 +1,167 @@
+import { describe, expect, it } from 'vitest';
+import { commands } from '../../../src/commands/table.ts';
+import { completeWords } from '../../../src/completion/complete-words.ts';
+import { completed, knownServer, plainFiles, portsWith, words } from './ports.ts';
+
+const servers = async (_options: unknown, file?: string) =>
+  file === undefined
+    ? [
+        { name: 'weather', file: '/home/me/mcp.json', own: true },
+        { name: 'wiki', file: '/home/me/work/mcp.json', own: false },
+      ]
+    : [{ name: 'inside', file, own: false }];
+
+const nothing = portsWith({});
+
+describe('a command line', () => {
+  it('begins with a command, each with what it does', async () => {
+    const { candidates } = await completed('', nothing);
+    expect(candidates.map(({ value }) => value)).toEqual(
+      commands.filter(({ only }) => only !== 'shell').map(({ name }) => name),
+    );
+    expect(candidates).toContainEqual({
+      value: 'call',
+      description: 'call a tool of a server',
+      kind: 'command',
+    });
+  });
+
+  it('may be a target alone', async () => {
+    expect(await words('de', portsWith({}))).toContain('demo');
+    expect(await words('we', portsWith({}, { servers }))).toEqual(['weather']);
+  });
+
+  it('has options with what they do, those of the command alone, none twice but the ones that may be', async () => {
+    const { candidates } = await completed('call server.py --no-v', nothing);
+    expect(candidates).toEqual([
+      { value: '--no-validate', description: expect.stringContaining('schema'), kind: 'option' },
+    ]);
+    expect(await words('ping server.py --no-v', nothing)).toEqual([]);
+    expect(await words('call --json server.py --jso', nothing)).toEqual([]);
+    expect(await words('call server.py -e A=1 --en', nothing)).toContain('--env');
+    expect(await words('call server.py -', nothing)).toContain('-H');
+    expect(await words('call server.py -- -', nothing)).toEqual([]);
+  });
+
+  it('has the values of options: choices, files, folders, variables', async () => {
+    const ports = portsWith(
+      {},
+      { variables: () => ['HOME', 'PATH'], files: plainFiles('a.json', 'b.txt', 'c/') },
+    );
+    expect(await words('call --transport ', ports)).toEqual(['stdio', 'http', 'sse', 'ws']);
+    expect(await words('call --transport=st', ports)).toEqual(['--transport=stdio']);
+    expect(await words('call --log-level war', ports)).toEqual(['warning']);
+    expect(await words('call -e H', ports)).toEqual(['HOME', 'PATH']);
+    expect(await words('call --config ', ports)).toEqual(['a.json', 'c/']);
+    expect(await words('call --cwd ', ports)).toEqual(['c/']);
+    expect(await completed('call --output ', ports)).toEqual({ candidates: [], files: 'file' });
+    expect(await words('call --timeout ', ports)).toEqual([]);
+  });
+
+  it('has targets: demo, servers with where they come from, files that can be one', async () => {
+    const files = plainFiles('server.py', 'mcp.json', 'notes.txt', 'lib/', 'app.mts');
+    const ports = portsWith({}, { servers, files });
+    expect((await completed('tools ', ports)).candidates).toEqual([
+      { value: 'demo', description: 'the server built into mcpc', kind: 'server' },
+      { value: 'weather', description: 'server of /home/me/mcp.json', kind: 'server' },
+      { value: 'wiki', description: 'server of /home/me/work/mcp.json', kind: 'server' },
+      { value: 'server.py', kind: 'file' },
+      { value: 'mcp.json', kind: 'file' },
+      { value: 'lib/', kind: 'file', open: true },
+      { value: 'app.mts', kind: 'file' },
+    ]);
+    expect(await words('tools mcp.json:', ports)).toEqual(['mcp.json:inside']);
+    expect(await words('tools https://', ports)).toEqual([]);
+  });
+
+  it('names a program as a target only by a path', async () => {
+    const program = (path: string) => portsWith({}, { files: () => [{ path, kind: 'program' }] });
+    expect(await words('tools ', program('server'))).toEqual(['demo']);
+    expect(await words('tools ./', program('./server'))).toEqual(['./server']);
+  });
+
+  it("has servers where a server's name is wanted, for remove the person's own", async () => {
+    expect(await words('trust w', portsWith({}, { servers }))).toEqual(['weather', 'wiki']);
+    expect(await words('remove w', portsWith({}, { servers }))).toEqual(['weather']);
+    expect(await words('help ca', nothing)).toContain('call');
+  });
+
+  it('is completed behind a target of several words', async () => {
+    const ports = {
+      ...portsWith({}),
+      server: portsWith({ tools: [{ name: 'do', inputSchema: {} }] }).server,
+    };
+    const line = { words: ['call', 'npx -y @scope/server'], current: '', face: 'line' as const };
+    const server = () => ports.server(undefined);
+    const { candidates } = await completeWords(line, { ...ports, server }, new AbortController().signal);
+    expect(candidates.map(({ value }) => value)).toEqual(['do']);
+  });
+
+  it('tells the ports of the target and of the options that belong to it, wherever they stand', async () => {
+    const lines: unknown[] = [];
+    const server = async (line: unknown) => void lines.push(line);
+    await completed('call -H A:1 x.py --cwd=/tmp -q do ', portsWith({}, { server: server as never }));
+    const options = new Map(Object.entries({ header: ['A:1'], cwd: ['/tmp'], quiet: [] }));
+    expect(lines).toEqual([{ target: 'x.py', options }]);
+  });
+
+  it('has nothing where nothing belongs', async () => {
+    expect(await words('ping server.py ', nothing)).toEqual([]);
+    expect(await words('nonsense ', nothing)).toEqual([]);
+    expect(await words('--nonsense --wro', nothing)).toEqual([]);
+  });
+});
+
+describe('a line of the shell', () => {
+  const tools = [{ name: 'multiply', inputSchema: { properties: { a: { type: 'number' } } } }];
+  const ports = portsWith(
+    { tools },
+    { variables: () => ['$x', '$last'].map((name) => name.slice(1)), files: plainFiles('out.txt') },
+  );
+
+  it('has tools as first words, and their arguments behind them', async () => {
+    expect(await words('mul', ports, 'shell')).toEqual(['multiply']);
+    expect(await words('multiply ', ports, 'shell')).toEqual(['a=']);
+    expect(await words('call mul', ports, 'shell')).toEqual(['multiply']);
+    expect(await words('call multiply ', ports, 'shell')).toEqual(['a=']);
+    expect(await words('x = call multiply ', ports, 'shell')).toEqual(['a=']);
+  });
+
+  it('has variables behind $, in a value too', async () => {
+    expect(await words('multiply $', ports, 'shell')).toEqual(['$x', '$last']);
+    expect(await words('multiply a=$la', ports, 'shell')).toEqual(['a=$last']);
+  });
+
+  it('has files behind > and behind the words of a program', async () => {
+    expect(await words('multiply a=1 > ou', ports, 'shell')).toEqual(['out.txt']);
+    expect(await words('multiply | grep x o', ports, 'shell')).toEqual(['out.txt']);
+    expect(await words('multiply | o', ports, 'shell')).toEqual([]);
+    expect(await words('!cat o', ports, 'shell')).toEqual(['out.txt']);
+  });
+
+  it('has what its own words take', async () => {
+    const settings = () => [{ name: 'log-level', value: 'info', summary: 'the least severe' }];
+    const job = { line: 'brew_tea', took: 1 };
+    const jobs = () => [
+      { ...job, number: 1, state: 'done' as const },
+      { ...job, number: 2, state: 'running' as const },
+    ];
+    const known = { ...knownServer({ tools }), members: async () => ['weather', 'wiki'] };
+    const inShell = portsWith({}, { shell: { settings, jobs }, server: async () => known });
+    expect(await words('set ', inShell, 'shell')).toEqual(['log-level']);
+    expect(await words('set log-level war', inShell, 'shell')).toEqual(['warning']);
+    expect(await words('set json ', inShell, 'shell')).toEqual(['on', 'off']);
+    expect(await words('trace ', inShell, 'shell')).toEqual(['on', 'off']);
+    expect(await words('use w', inShell, 'shell')).toEqual(['weather', 'wiki']);
+    expect(await words('cancel ', inShell, 'shell')).toEqual(['2']);
+    expect(await words('describe mul', inShell, 'shell')).toEqual(['multiply']);
+    expect(await words('time multiply ', inShell, 'shell')).toEqual(['a=']);
+    expect(await words('time mul', inShell, 'shell')).toEqual(['multiply']);
+    expect(await words('use w', inShell)).toEqual([]);
+  });
+
+  it('does not offer the options of a connection that is there', async () => {
+    expect(await words('call multiply --hea', ports, 'shell')).toEqual([]);
+    expect(await words('call multiply --dry', ports, 'shell')).toEqual(['--dry-run']);
+  });
+});

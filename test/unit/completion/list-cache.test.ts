@@ -1,0 +1,91 @@
+import { existsSync, readdirSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Options } from '../../../src/command-line/options.ts';
+import { cachedLists, fittingText } from '../../../src/completion/cached-lists.ts';
+import { ListCache } from '../../../src/completion/list-cache.ts';
+import { identityOf } from '../../../src/completion/target-identity.ts';
+import { temporaryFolder } from '../../e2e/harness/folder.ts';
+
+const tool = (name: string) => ({ name, inputSchema: { properties: { a: {} } } });
+
+describe('the lists that are kept', () => {
+  it('are short texts, without the schemas of results', () => {
+    const description = 'x'.repeat(1_000);
+    const { tools } = cachedLists({
+      tools: [{ ...tool('do'), description, outputSchema: { type: 'object' } }],
+    });
+    expect(tools).toEqual([{ ...tool('do'), description: 'x'.repeat(200) }]);
+  });
+
+  it('lose their schemas and then their ends when they are too large', () => {
+    const lists = { tools: Array.from({ length: 1_000 }, (_, at) => tool(`tool_${at}`)) };
+    const whole = JSON.stringify(lists);
+    expect(fittingText(lists, whole.length)).toBe(whole);
+    const bare = JSON.parse(fittingText(lists, whole.length - 1)).tools;
+    expect(bare).toHaveLength(1_000);
+    expect(bare[0]).toEqual({ name: 'tool_0', inputSchema: {} });
+    const cut = fittingText(lists, 10_000);
+    expect(cut.length).toBeLessThanOrEqual(10_000);
+    expect(JSON.parse(cut).tools).toHaveLength(250);
+  });
+
+  it('stay beside those of other kinds, and are those of the same target under other options when there are no better', async () => {
+    const cache = new ListCache(temporaryFolder());
+    const identity = { target: 'a', settings: 'x' };
+    await cache.write(identity, { tools: [tool('one')] });
+    await cache.write(identity, { prompts: [] });
+    expect(cache.read(identity)).toEqual({ tools: [tool('one')], prompts: [] });
+    expect(cache.read({ target: 'a', settings: 'y' })).toEqual({ tools: [tool('one')], prompts: [] });
+    expect(cache.read({ target: 'b', settings: 'x' })).toBeUndefined();
+  });
+
+  it('are those of a hundred servers, the others are forgotten', async () => {
+    const folder = temporaryFolder();
+    const cache = new ListCache(folder);
+    const identity = (at: number) => ({ target: `t${at}`, settings: 'x' });
+    for (let at = 0; at < 101; at += 1) {
+      await cache.write(identity(at), { tools: [] });
+      if (at === 7) utimesSync(join(folder, 'lists', 't7-x.json'), 1, 1);
+    }
+    expect(readdirSync(join(folder, 'lists'))).toHaveLength(100);
+    expect(cache.read(identity(7))).toBeUndefined();
+    expect(cache.read(identity(8))).toEqual({ tools: [] });
+  });
+
+  it('are not there, and nobody is told, where nothing can be written', async () => {
+    const cache = new ListCache('/dev/null/no/folder');
+    await cache.write({ target: 'a', settings: 'x' }, { tools: [] });
+    expect(existsSync('/dev/null/no')).toBe(false);
+    expect(cache.read({ target: 'a', settings: 'x' })).toBeUndefined();
+  });
+});
+
+describe('by what a server is known again', () => {
+  const cwd = temporaryFolder();
+  const surroundings = { env: {}, cwd, home: cwd, platform: 'linux', builtins: ['demo'] };
+  const of = (target: string, options: Partial<Options> = {}, folder = cwd) =>
+    identityOf(target, options, { ...surroundings, cwd: folder });
+
+  it('does not depend on the order or the spelling of what says the same', async () => {
+    const env = (...pairs: [string, string][]) => Object.fromEntries(pairs);
+    const one = await of('node x.js', { env: env(['A', '1'], ['B', '2']) });
+    expect(await of('node x.js', { env: env(['B', '2'], ['A', '1']) })).toEqual(one);
+    const header = await of('http://x/', { header: { 'X-Team': 'blue' } });
+    expect(await of('http://x/', { header: { 'x-team': 'blue' } })).toEqual(header);
+  });
+
+  it('depends on the folder that a command line runs in, and on the options that may change the lists', async () => {
+    const here = await of('node x.js');
+    expect((await of('node x.js', {}, '/'))?.target).not.toBe(here?.target);
+    expect((await of('node x.js', { cwd: '/' }))?.target).toBe((await of('node x.js', {}, '/'))?.target);
+    expect((await of('node x.js', { env: { A: '1' } }))?.settings).not.toBe(here?.settings);
+    expect(await of('node x.js', { timeout: 5, json: true })).toEqual(here);
+    expect(await of('http://x/', {}, '/')).toEqual(await of('http://x/'));
+  });
+
+  it('is nothing for a name that no config file has', async () => {
+    expect(await of('unheard-of')).toBeUndefined();
+    expect(await of('missing.json:name')).toBeUndefined();
+  });
+});

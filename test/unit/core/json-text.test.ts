@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { withoutComments } from '../../../src/arguments/json-comments.ts';
+import { losesDigits, parseJson } from '../../../src/core/json-text.ts';
+import { randomNumbers } from '../arguments/ports.ts';
+
+describe('a number loses digits', () => {
+  it.each([
+    '9007199254740992',
+    '9007199254740993',
+    '-9007199254740993',
+    '12345678901234567890',
+    '12345678901234567890.5',
+    '1234567890123456789e1',
+    '1e309',
+    '-1e309',
+    '1e-400',
+  ])('%s does', (text) => {
+    expect(losesDigits(text)).toBe(true);
+  });
+
+  it.each([
+    '0',
+    '-0',
+    '0.0',
+    '0e5',
+    '9007199254740991',
+    '1e20',
+    '1.5e300',
+    '0.1',
+    '3.14159265358979323846',
+    '1e-300',
+  ])('%s does not', (text) => {
+    expect(losesDigits(text)).toBe(false);
+  });
+
+  it('no integer that a double holds does', () => {
+    const random = randomNumbers(5);
+    for (let round = 0; round < 1000; round++) {
+      const number = Math.floor((random() * 2 - 1) * Number.MAX_SAFE_INTEGER);
+      expect(losesDigits(String(number))).toBe(false);
+    }
+  });
+});
+
+describe('JSON text', () => {
+  it.each([
+    '5',
+    '"a"',
+    '[1, {"a": null}]',
+    '{"a": "12345678901234567890"}',
+    '"\\"9007199254740993"',
+    ' true\n',
+  ])('%j is read', (text) => {
+    expect(parseJson(text)).toEqual({ value: JSON.parse(text) });
+  });
+
+  it('may start with a byte order mark', () => {
+    expect(parseJson('\uFEFF{"a":1}')).toEqual({ value: { a: 1 } });
+  });
+
+  it.each([
+    ['{"id": 12345678901234567890}', 'holds 12345678901234567890, a number too big to be sent exactly'],
+    ['[1, "x", -9007199254740993]', 'holds 9007199254740993, a number too big to be sent exactly'],
+    ['{"a\\"": 1e999}', 'holds 1e999, a number too big to be sent exactly'],
+    ['', 'is empty'],
+    [' \n', 'is empty'],
+    ["{'a':1}", expect.stringMatching(/^is not JSON \(/)],
+    ['{"a":1,}', expect.stringMatching(/^is not JSON \(/)],
+    ['abc', "is not JSON (Unexpected token 'a')"],
+    ['"x" hunter2-and-more-than-that', expect.not.stringContaining('hunter2')],
+  ])('%j is refused', (text, problem) => {
+    expect(parseJson(text)).toEqual({ problem });
+  });
+
+  it('is read in little time, however long', () => {
+    const long = JSON.stringify({
+      text: '9'.repeat(3_000_000),
+      list: Array.from({ length: 100_000 }, (_, i) => i),
+    });
+    expect(parseJson(long)).toHaveProperty('value');
+  });
+});
+
+describe('comments in JSON', () => {
+  it.each([
+    ['{} // x', '{}     '],
+    ['// x\n{}', '    \n{}'],
+    ['{/* a\nb */}', '{    \n    }'],
+    ['{"a": "// x /* y */"}', '{"a": "// x /* y */"}'],
+    ['{"a": "\\"//"}', '{"a": "\\"//"}'],
+    ['[1, 2,]', '[1, 2 ]'],
+    ['{"a": 1, // x\n}', '{"a": 1      \n}'],
+    ['[1, /* x */ ]', '[1          ]'],
+    ['["a,]"]', '["a,]"]'],
+    ['/* open', '       '],
+    ['[1,,]', '[1, ]'],
+  ])('%j becomes %j', (text, plain) => {
+    expect(withoutComments(text)).toBe(plain);
+  });
+});

@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest';
+import { StdioFrameReader } from '../../../../src/engine/framing/stdio-frame-reader.ts';
+
+/** What a reader makes of a stream that comes in these chunks. */
+function read(...chunks: (string | Buffer)[]) {
+  const frames: unknown[] = [];
+  const stray: string[] = [];
+  const complaints = new Set<string>();
+  const reader = new StdioFrameReader({
+    onvalue: () => {},
+    onframe: (frame) => frames.push(frame),
+    onstray: (text) => stray.push(text),
+    ondiagnostic: ({ code }) => complaints.add(code),
+  });
+  for (const chunk of chunks) reader.push(Buffer.from(chunk as string));
+  reader.end();
+  return { frames, stray, complaints: [...complaints] };
+}
+
+const answer = { jsonrpc: '2.0', id: 1, result: { content: [] } };
+const line = JSON.stringify(answer);
+const other = { jsonrpc: '2.0', method: 'notifications/message', params: { data: 'hi {"a":[' } };
+
+describe('the frame reader', () => {
+  it('reads one frame a line without a complaint', () => {
+    expect(read(`${line}\n${JSON.stringify(other)}\n`)).toEqual({
+      frames: [answer, other],
+      stray: [],
+      complaints: [],
+    });
+  });
+
+  it('reads frames that are cut anywhere, in the middle of a character too', () => {
+    const frame = { jsonrpc: '2.0', id: 1, result: { text: 'Grüße, 世界 🎈' } };
+    const bytes = Buffer.from(`${JSON.stringify(frame)}\n`);
+    const chunks = Array.from(bytes, (_byte, at) => bytes.subarray(at, at + 1));
+    expect(read(...chunks).frames).toEqual([frame]);
+  });
+
+  it.each([
+    ['a byte order mark', `\uFEFF${line}\n`, 'byte-order-mark'],
+    ['text glued before a message', `INFO ready ${line}\n`, 'glued'],
+    ['text glued after a message', `${line} done\n`, 'glued'],
+    ['a batch', `[${line}]\n`, 'batch'],
+    ['a missing version', `${JSON.stringify({ id: 1, result: { content: [] } })}\n`, 'no-version'],
+    ['a null error beside a result', `${JSON.stringify({ ...answer, error: null })}\n`, 'null-error'],
+    ['a message over several lines', `${JSON.stringify(answer, undefined, 2)}\n`, 'many-lines'],
+    ['Content-Length headers', `Content-Length: ${line.length}\r\n\r\n${line}`, 'content-length'],
+  ])('understands %s, and complains', (_what, text, code) => {
+    const { frames, complaints } = read(text);
+    expect(frames).toEqual([answer]);
+    expect(complaints).toContain(code);
+  });
+
+  it('takes lines that end in CR LF, and empty ones, as they are', () => {
+    expect(read(`\r\n${line}\r\n\n`)).toEqual({ frames: [answer], stray: [], complaints: [] });
+  });
+
+  it('reads messages behind Content-Length headers that follow each other without a line end', () => {
+    const framed = (value: unknown) => {
+      const body = Buffer.from(JSON.stringify(value));
+      return `Content-Length: ${body.length}\r\nContent-Type: application/json\r\n\r\n${body}`;
+    };
+    const long = { jsonrpc: '2.0', id: 2, result: { text: 'ä'.repeat(10_000) } };
+    const text = framed(answer) + framed(long) + framed(other);
+    expect(read(text).frames).toEqual([answer, long, other]);
+    const bytes = Buffer.from(text);
+    const cut = [bytes.subarray(0, 30), bytes.subarray(30, 9_000), bytes.subarray(9_000)];
+    expect(read(...cut).frames).toEqual([answer, long, other]);
+  });
+
+  it('reads messages behind Content-Length headers wherever they are cut', () => {
+    const bytes = Buffer.from(`Content-Length: ${line.length}\r\n\r\n${line}`.repeat(2));
+    for (let at = 1; at < bytes.length; at += 1) {
+      expect(read(bytes.subarray(0, at), bytes.subarray(at)).frames).toEqual([answer, answer]);
+    }
+  });
+
+  it('reads two messages on a line', () => {
+    expect(read(`${line}${JSON.stringify(other)}\n`).frames).toEqual([answer, other]);
+  });
+
+  it('gives out text that is no frame, and what was glued to one', () => {
+    const { stray } = read(`Server started\n{"level":"info"}\nready ${line}\n42\n`);
+    expect(stray).toEqual(['Server started', '{"level":"info"}', 'ready', '42']);
+  });
+
+  it('gives up on a half-written message when a whole one follows, and at the end', () => {
+    const half = '{"jsonrpc":"2.0","id":1,"res';
+    expect(read(`${half}\n${line}\n${half}`)).toMatchObject({ frames: [answer], stray: [half, half] });
+  });
+
+  it.each([
+    ['a text', 'no such method', { code: -32_603, message: 'no such method' }],
+    ['a number', 7, { code: -32_603, message: '7' }],
+    ['without a message', { code: -1 }, { code: -1, message: '{"code":-1}' }],
+    ['with a code in letters', { code: '-32601', message: 'no' }, { code: -32_601, message: 'no' }],
+    ['with a message that is no text', { code: 3, message: { a: 1 } }, { code: 3, message: '{"a":1}' }],
+  ])('makes an error of an error that is %s', (_what, error, repaired) => {
+    const { frames, complaints } = read(`${JSON.stringify({ jsonrpc: '2.0', id: 1, error })}\n`);
+    expect(frames).toEqual([{ jsonrpc: '2.0', id: 1, error: repaired }]);
+    expect(complaints).toEqual(['malformed-error']);
+  });
+
+  it('takes an answer without an outcome for an empty result', () => {
+    expect(read('{"jsonrpc":"2.0","id":1}\n').frames).toEqual([{ jsonrpc: '2.0', id: 1, result: {} }]);
+  });
+
+  it('leaves out params and _meta that are no objects, and ids that are null', () => {
+    const text =
+      '{"jsonrpc":"2.0","id":null,"method":"a","params":{"_meta":null}}\n{"jsonrpc":"2.0","method":"b","params":[]}\n';
+    expect(read(text).frames).toEqual([
+      { jsonrpc: '2.0', method: 'a', params: {} },
+      { jsonrpc: '2.0', method: 'b' },
+    ]);
+  });
+
+  it('finds every frame between any rubbish, and never throws', () => {
+    const random = seeded(20_261_122);
+    for (let round = 0; round < 300; round += 1) {
+      const expected: unknown[] = [];
+      const chunks: Buffer[] = [];
+      for (let part = 0; part < 8; part += 1) {
+        chunks.push(Buffer.from(`${rubbish(random)}\n`, 'latin1'));
+        const frame = { jsonrpc: '2.0', id: `r${round}.${part}`, result: { text: rubbish(random) } };
+        expected.push(frame);
+        chunks.push(Buffer.from(`${JSON.stringify(frame)}\n`));
+      }
+      const bytes = Buffer.concat(chunks);
+      const cut = Math.floor(random() * bytes.length);
+      const { frames } = read(bytes.subarray(0, cut), bytes.subarray(cut));
+      expect(frames).toEqual(expect.arrayContaining(expected));
+    }
+  });
+});
+
+/** Bytes without a line end, of those that might confuse a reader. */
+function rubbish(random: () => number): string {
+  const signs = [
+    '{',
+    '}',
+    '[',
+    ']',
+    '"',
+    '\\',
+    ':',
+    ',',
+    'a',
+    '1',
+    ' ',
+    '\u0000',
+    '\u00ff',
+    '\u001b',
+    'Content-Length',
+  ];
+  return Array.from(
+    { length: Math.floor(random() * 12) },
+    () => signs[Math.floor(random() * signs.length)],
+  ).join('');
+}
+
+/** Numbers in [0, 1), the same ones for the same seed (mulberry32). */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d_2b_79_f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

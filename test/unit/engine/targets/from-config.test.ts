@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import type { EntrySettings } from '../../../../src/config/entry.ts';
+import { sourceFromConfig } from '../../../../src/engine/targets/from-config.ts';
+import type { Source } from '../../../../src/engine/targets/source.ts';
+import type { TargetContext, TargetOptions } from '../../../../src/engine/targets/target-options.ts';
+import { serverOf } from '../../config/files.ts';
+
+const world: TargetContext = {
+  env: { MCPC_BEARER: 'from the environment', GIVEN: 'g' },
+  cwd: '/',
+  builtins: { demo: () => Promise.reject(new Error('It is not started here.')) },
+};
+
+const nothing: TargetOptions = {
+  env: {},
+  inheritEnv: false,
+  cwd: undefined,
+  python: undefined,
+  headers: {},
+  bearer: undefined,
+  cacert: undefined,
+  insecure: false,
+};
+
+function source(raw: unknown, settings: Partial<TargetOptions> = {}): Source {
+  const entry = serverOf(raw);
+  return sourceFromConfig(entry, entry.settings as EntrySettings, { ...nothing, ...settings }, world);
+}
+
+describe('a program of a config file', () => {
+  it('is started in the folder of its file, with its own variables only', () => {
+    const raw = { command: 'x', args: ['y'], env: { A: 'b' } };
+    expect(source(raw)).toMatchObject({
+      type: 'stdio',
+      name: 'weather',
+      command: 'x',
+      args: ['y'],
+      env: { A: 'b' },
+    });
+    const entry = serverOf(raw);
+    const made = sourceFromConfig(entry, entry.settings as EntrySettings, nothing, world);
+    expect(made).toMatchObject({ cwd: entry.folder, inheritEnv: false });
+  });
+
+  it('is started in its cwd, which starts from there', () => {
+    expect(source({ command: 'x', cwd: '..' })).not.toMatchObject({ cwd: '..' });
+    expect(source({ command: 'x', cwd: '/' })).toMatchObject({ cwd: '/' });
+    expect(() => source({ command: 'x', cwd: 'nowhere' })).toThrow('cwd of weather in');
+  });
+
+  it('gets what the line gives it', () => {
+    const settings = { env: { A: 'line', GIVEN: undefined }, cwd: '/', inheritEnv: true };
+    const made = source({ command: 'x', env: { A: 'file', B: 'file' } }, settings);
+    expect(made).toMatchObject({ env: { A: 'line', B: 'file', GIVEN: 'g' }, cwd: '/', inheritEnv: true });
+  });
+
+  it('takes no options of servers behind a URL', () => {
+    expect(() => source({ command: 'x' }, { bearer: 'secret' })).toThrow('--bearer does not go with weather');
+  });
+});
+
+describe('a URL of a config file', () => {
+  it('has its headers and its token, and not that of MCPC_BEARER', () => {
+    const raw = { url: 'https://x/mcp', headers: { 'X-A': 'b' } };
+    expect(source(raw)).toMatchObject({
+      type: 'http',
+      name: 'weather',
+      guessed: true,
+      headers: { 'X-A': 'b' },
+    });
+    expect(source(raw)).not.toMatchObject({ headers: { Authorization: expect.anything() } });
+    expect(source({ ...raw, auth: 'token' })).toMatchObject({ headers: { Authorization: 'Bearer token' } });
+    expect(source({ ...raw, auth: 'oauth' })).not.toMatchObject({
+      headers: { Authorization: expect.anything() },
+    });
+  });
+
+  it('has the transport that it says', () => {
+    expect(source({ url: 'https://x/mcp', type: 'sse' })).toMatchObject({ type: 'sse', guessed: false });
+    expect(source({ url: 'wss://x' })).toMatchObject({ type: 'ws' });
+    expect(source({ url: 'https://x', transport: 'ws' })).toMatchObject({ type: 'ws' });
+  });
+
+  it('gets what the line gives it, in place of its own', () => {
+    const raw = { url: 'https://x/mcp', headers: { authorization: 'Basic x', 'X-A': 'file' } };
+    const made = source(raw, { bearer: 'line', headers: { 'x-a': 'line' } });
+    expect(made).toMatchObject({ headers: { 'x-a': 'line', Authorization: 'Bearer line' } });
+    expect(Object.keys('headers' in made ? made.headers : {})).toHaveLength(2);
+    const header = { headers: { Authorization: 'Basic line' } };
+    expect(source({ url: 'https://x', auth: 'token' }, header)).toMatchObject(header);
+  });
+
+  it('that is none is refused without being shown, for it may hold secrets', () => {
+    const refuse = () => source({ url: 'ftp://key@x' });
+    expect(refuse).toThrow('the url of weather is no http');
+    expect(refuse).not.toThrow('key@x');
+  });
+
+  it('takes no options of programs', () => {
+    expect(() => source({ url: 'https://x' }, { env: { A: 'b' } })).toThrow('--env does not go with weather');
+  });
+});
+
+describe('the built-in server of a config file', () => {
+  it('is in memory', () => {
+    expect(source({ url: 'demo:' })).toMatchObject({ type: 'memory', name: 'weather' });
+  });
+});

@@ -1,0 +1,90 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { inferTarget, type Target } from '../../../../src/engine/targets/infer.ts';
+import type { TargetOptions } from '../../../../src/engine/targets/target-options.ts';
+import { temporaryFolder, write } from '../../config/files.ts';
+
+const cwd = temporaryFolder();
+const file = write(join(cwd, 'mcp.json'), {});
+write(join(cwd, 'codex.toml'), '');
+write(join(cwd, 'a b.json'), {});
+
+function infer(target: string, more: Partial<TargetOptions> = {}): Target {
+  const settings = {
+    env: {},
+    inheritEnv: false,
+    cwd: undefined,
+    python: undefined,
+    headers: {},
+    bearer: undefined,
+    cacert: undefined,
+    insecure: false,
+  };
+  const builtins = { demo: () => Promise.reject(new Error('It is not started here.')) };
+  return inferTarget(target, { ...settings, ...more }, { env: {}, cwd, builtins });
+}
+
+describe('a target', () => {
+  it.each([
+    ['mcp.json', 'mcp.json', undefined],
+    ['./mcp.json', 'mcp.json', undefined],
+    ['codex.toml', 'codex.toml', undefined],
+    ['a b.json', 'a b.json', undefined],
+    ['mcp.json:weather', 'mcp.json', 'weather'],
+    ['mcp.json:demo', 'mcp.json', 'demo'],
+    ['mcp.json:a.json:b', 'mcp.json', 'a.json:b'],
+    ['codex.toml:x', 'codex.toml', 'x'],
+    ['a b.json:c d', 'a b.json', 'c d'],
+  ])('%s is a config file', (target, name, server) => {
+    expect(infer(target)).toEqual({ type: 'config', file: join(cwd, name), server });
+  });
+
+  it('that exists whole is that file', () => {
+    writeFileSync(join(cwd, 'mcp.json:odd.json'), '{}');
+    expect(infer('mcp.json:odd.json')).toMatchObject({ file: `${file}:odd.json`, server: undefined });
+  });
+
+  it('that is a bare name may be a discovered server', () => {
+    expect(infer('weather')).toMatchObject({ type: 'name', name: 'weather' });
+    expect(infer('io.github.me/weather')).toMatchObject({ type: 'name' });
+    expect(infer('weather', { bearer: 'x' })).toMatchObject({ type: 'name' });
+  });
+
+  it('with a blank is a command line, whatever it names in it', () => {
+    expect(infer('node server.js --config no.json:x')).toMatchObject({ type: 'server' });
+  });
+
+  it('that is demo, a URL or a path is no name', () => {
+    expect(infer('demo')).toMatchObject({ source: { type: 'memory' } });
+    expect(infer('https://x/mcp.json:a')).toMatchObject({ source: { type: 'http' } });
+    expect(() => infer('./weather')).toThrow('There is no file ./weather');
+    expect(() => infer('no.json:x')).toThrow('There is no file no.json');
+  });
+
+  it('that is no file gets the nearest names of the folder that could be servers', () => {
+    write(join(cwd, 'tools/server.py'), '');
+    expect(() => infer('./mpc.json')).toThrow(
+      expect.objectContaining({ hint: expect.stringContaining('Did you mean ./mcp.json?') }),
+    );
+    expect(() => infer('./tools/sever.py')).toThrow(
+      expect.objectContaining({ hint: expect.stringContaining('Did you mean ./tools/server.py?') }),
+    );
+  });
+
+  it('that is no Python script takes no --python', () => {
+    expect(() => infer('node server.js', { python: 'python3' })).toThrow('--python is for a Python script');
+  });
+
+  it('that is a config file takes no --transport', () => {
+    expect(() => infer('mcp.json', { transport: 'http' })).toThrow(
+      '--transport does not go with a config file',
+    );
+  });
+
+  it('that fits nothing gets the nearest known names, configured ones too', () => {
+    const target = infer('wether');
+    const refusal = target.type === 'name' ? target.refusal(['weather', 'files']) : undefined;
+    expect(refusal?.hint).toContain('Did you mean weather?');
+  });
+});

@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { KillRing } from '../../../../src/terminal/line-editor/kill-ring.ts';
+import { type Edit, TextEditor } from '../../../../src/terminal/line-editor/text-editor.ts';
+
+/** A draft as a text in which `|` is the cursor. */
+function editorOf(marked: string, killRing?: KillRing): TextEditor {
+  return new TextEditor({ text: marked.replace('|', ''), cursor: marked.indexOf('|') }, killRing);
+}
+
+function shown({ draft: { text, cursor } }: TextEditor): string {
+  return `${text.slice(0, cursor)}|${text.slice(cursor)}`;
+}
+
+describe('an edit', () => {
+  it.each<[string, Edit, string]>([
+    ['ab|c', 'left', 'a|bc'],
+    ['|abc', 'left', '|abc'],
+    ['a|👨‍👩‍👧c', 'right', 'a👨‍👩‍👧|c'],
+    ['one two|', 'wordLeft', 'one |two'],
+    ['one, |two', 'wordLeft', '|one, two'],
+    ['|one-two', 'wordRight', 'one|-two'],
+    ['one|-two', 'wordRight', 'one-two|'],
+    ['a\nb|c\nd', 'rowStart', 'a\n|bc\nd'],
+    ['a\nb|c\nd', 'rowEnd', 'a\nbc|\nd'],
+    ['a\nb|c\nd', 'textStart', '|a\nbc\nd'],
+    ['a\nb|c\nd', 'textEnd', 'a\nbc\nd|'],
+    ['abc\nde|f', 'rowAbove', 'ab|c\ndef'],
+    ['東京\nab|', 'rowAbove', '東|京\nab'],
+    ['abc|\nd\nefg', 'rowBelow', 'abc\nd|\nefg'],
+    ['only| one', 'rowBelow', 'only| one'],
+    ['ae\u0301|b', 'removeLeft', 'a|b'],
+    ['a|🇳🇴b', 'removeRight', 'a|b'],
+    ['one two  |', 'cutWordLeft', 'one |'],
+    ['a/b.c|', 'cutWordLeft', 'a/b.|'],
+    ['call a/b.c|', 'cutWideWordLeft', 'call |'],
+    ['|one two', 'cutWordRight', '| two'],
+    ['a\nbc|d', 'cutRowStart', 'a\n|d'],
+    ['a|b\nc', 'cutRowEnd', 'a|\nc'],
+    ['a|\nc', 'cutRowEnd', 'a|c'],
+    ['a|bc', 'transposeCharacters', 'ba|c'],
+    ['abc|', 'transposeCharacters', 'acb|'],
+    ['|abc', 'transposeCharacters', '|abc'],
+    ['a|', 'transposeCharacters', 'a|'],
+    ['one| two', 'transposeWords', 'two one|'],
+    ['one two|', 'transposeWords', 'two one|'],
+    ['one|', 'transposeWords', 'one|'],
+    ['|one two', 'upperCase', 'ONE| two'],
+    ['|ONE', 'lowerCase', 'one|'],
+    ['one| tWO', 'capitalise', 'one Two|'],
+    ['a|b', 'newRow', 'a\n|b'],
+  ])('in %j: %s gives %j', (before, edit, after) => {
+    const editor = editorOf(before);
+    editor.perform(edit);
+    expect(shown(editor)).toBe(after);
+  });
+
+  it('keeps its column through rows that are shorter', () => {
+    const editor = editorOf('abcd\ne\nfgh|i');
+    editor.perform('rowAbove');
+    editor.perform('rowAbove');
+    expect(shown(editor)).toBe('abc|d\ne\nfghi');
+  });
+});
+
+describe('what was cut', () => {
+  it('in a row is one text, and is yanked as such', () => {
+    const editor = editorOf('one two| three');
+    for (const edit of ['cutWordLeft', 'cutWordRight', 'cutWordLeft', 'yank'] as const) editor.perform(edit);
+    expect(shown(editor)).toBe('one two three|');
+  });
+
+  it('before that comes with yankOlder, in the next line too', () => {
+    const ring = new KillRing();
+    const first = editorOf('one two|', ring);
+    first.perform('cutWordLeft');
+    first.perform('left');
+    first.perform('cutRowStart');
+    const second = editorOf('x|', ring);
+    second.perform('yank');
+    expect(shown(second)).toBe('xone|');
+    second.perform('yankOlder');
+    expect(shown(second)).toBe('xtwo|');
+    second.perform('yankOlder');
+    expect(shown(second)).toBe('xone|');
+    second.perform('left');
+    second.perform('yankOlder');
+    expect(shown(second)).toBe('xon|e');
+  });
+});
+
+describe('undo', () => {
+  it('takes back a word at once, a paste at once, and redo brings it back', () => {
+    const editor = editorOf('|');
+    for (const letter of 'one two') editor.type(letter);
+    editor.insert('{\n1\n}');
+    const steps = ['undo', 'undo', 'undo', 'redo', 'redo', 'redo', 'redo'] as const;
+    const seen = steps.map((step) => {
+      editor.perform(step);
+      return shown(editor);
+    });
+    expect(seen).toEqual([
+      'one two|',
+      'one |',
+      '|',
+      'one |',
+      'one two|',
+      'one two{\n1\n}|',
+      'one two{\n1\n}|',
+    ]);
+  });
+
+  it('takes back what was removed in a row, and nothing is redone once something else was typed', () => {
+    const editor = editorOf('abc|');
+    editor.perform('removeLeft');
+    editor.perform('removeLeft');
+    editor.perform('undo');
+    expect(shown(editor)).toBe('abc|');
+    editor.type('d');
+    editor.perform('redo');
+    expect(shown(editor)).toBe('abcd|');
+  });
+});
