@@ -6,17 +6,20 @@ import { standardStream } from './terminal/standard-streams.ts';
 
 /** The composition root: puts the parts together and gives them the process. */
 async function main(): Promise<void> {
-  const world = processEnvironment({
-    stdout: standardStream(1, process.stdout),
-    stderr: standardStream(2, process.stderr),
-  });
+  const environment = processEnvironment(
+    {
+      stdout: standardStream(1, process.stdout),
+      stderr: standardStream(2, process.stderr),
+    },
+    async (opening) => (await import('./repl/open-shell.ts')).openShell(opening),
+  );
   const words = process.argv.slice(2);
-  process.on('uncaughtException', (error) => crash(error, words, world));
+  process.on('uncaughtException', (error) => crash(error, words, environment));
   if (workingFolder() === undefined) {
     const gone = new UsageError('The working folder is not there any more.', { hint: 'Go to another: cd ~' });
-    crash(gone, words, world, ExitStatus.usage);
+    crash(gone, words, environment, ExitStatus.usage);
   }
-  const status = await run(words, world);
+  const status = await run(words, environment);
   // Everything was written and taken down: what may still hold the process has nothing to do.
   process.exit(status);
 }

@@ -1,16 +1,17 @@
 import { statSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Options } from '../command-line/options.ts';
+import type { SystemEnvironment } from '../core/environment.ts';
 import { UsageError } from '../core/errors.ts';
 import type { EventListener } from '../core/events.ts';
-import { expandHome } from '../core/home.ts';
+import { resolvePath } from '../core/home.ts';
 import type { ClientOptions } from '../engine/protocol/client-options.ts';
 import { legacyRevisions, modernRevisions } from '../engine/protocol/versions.ts';
 import type { Answering } from '../prompts/answering.ts';
 import type { Desk } from '../prompts/desk.ts';
 import { authOptions } from './auth-ports.ts';
-import type { Environment } from './environment.ts';
+import type { AppEnvironment } from './environment.ts';
 
 /** Seconds a request may take without a sign of life, where nothing else was said. */
 const defaultTimeout = 60;
@@ -18,7 +19,7 @@ const defaultTimeout = 60;
 /** What the line says about how the server that `target` means is spoken with. Throws UsageError. */
 export function clientOptions(
   options: Options,
-  world: Environment,
+  environment: AppEnvironment,
   {
     onEvent,
     answering,
@@ -29,11 +30,11 @@ export function clientOptions(
 ): ClientOptions {
   const notice = (message: string) => onEvent({ type: 'notice', server: undefined, message });
   const timeout = options.timeout ?? preset;
-  const roots = [...options.root, ...answering.roots].map((folder) => rootOf(folder, world.cwd));
+  const roots = [...options.root, ...answering.roots].map((folder) => rootOf(folder, environment));
   return {
     onEvent,
     ask: answering.ask,
-    auth: authOptions(target, options, world, { desk, notice }),
+    auth: authOptions(target, options, environment, { desk, notice }),
     sampling: options.sampling !== 'off',
     ...(options.samplingRounds === undefined ? {} : { samplingRounds: options.samplingRounds }),
     elicitation: options.elicitation !== 'off',
@@ -54,8 +55,8 @@ function knownProtocol(choice: string): string {
 }
 
 /** The folder as a root. Throws UsageError when there is none. */
-export function rootOf(folder: string, cwd: string): { uri: string; name: string } {
-  const path = resolve(cwd, expandHome(folder));
+export function rootOf(folder: string, environment: SystemEnvironment): { uri: string; name: string } {
+  const path = resolvePath(folder, environment);
   const found = statSync(path, { throwIfNoEntry: false });
   if (found?.isDirectory() !== true) throw new UsageError(`--root ${folder}: there is no such folder.`);
   return { uri: pathToFileURL(path).href, name: basename(path) };

@@ -1,10 +1,9 @@
-import { resolve } from 'node:path';
 import type { ParsedLine } from '../command-line/parse-line.ts';
 import { UsageError } from '../core/errors.ts';
-import { expandHome } from '../core/home.ts';
+import { resolvePath } from '../core/home.ts';
 import type { Desk } from '../prompts/desk.ts';
 import { markSecret } from '../schema/redactor.ts';
-import type { Environment } from './environment.ts';
+import type { AppEnvironment } from './environment.ts';
 
 /** What reading a secret may need. */
 interface SecretPorts {
@@ -18,7 +17,7 @@ interface SecretPorts {
  */
 export async function withClientSecrets(
   line: ParsedLine,
-  { env, cwd }: Environment,
+  environment: AppEnvironment,
   ports: SecretPorts,
 ): Promise<ParsedLine> {
   const { clientId, clientSecret, clientKey } = line.options;
@@ -27,12 +26,12 @@ export async function withClientSecrets(
     throw new UsageError('A client secret or key goes with --client-id ID: it is for a client of that id.');
   }
   if (clientKey !== undefined) {
-    return { ...line, options: { ...line.options, clientKey: resolve(cwd, expandHome(clientKey)) } };
+    return { ...line, options: { ...line.options, clientKey: resolvePath(clientKey, environment) } };
   }
   const secret =
     clientSecret === undefined
-      ? env.MCPC_CLIENT_SECRET || undefined
-      : await readSecret(clientSecret, clientId, env, ports);
+      ? environment.env.MCPC_CLIENT_SECRET || undefined
+      : await readSecret(clientSecret, clientId, environment.env, ports);
   if (secret === undefined) return line;
   markSecret(secret);
   return { ...line, options: { ...line.options, clientSecret: secret } };

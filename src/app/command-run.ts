@@ -6,7 +6,6 @@ import type { View } from '../core/views.ts';
 import type { Server } from '../engine/server.ts';
 import { type Desk, deskOf } from '../prompts/desk.ts';
 import type { Frontend } from './frontend.ts';
-import { surroundingsOf } from './surroundings.ts';
 import type { ViewTarget } from './view-printer.ts';
 
 /** What a line needs beside what its face lends to all. */
@@ -67,7 +66,7 @@ export class CommandRun {
   #context(): CommandContext {
     const { operands, options, target } = this.#line;
     const face = this.#face;
-    const { world, commands, files, styles } = face;
+    const { environment, commands, files, styles } = face;
     const { signal, openShell, onAnswers } = this.#ports;
     const { desk } = this;
     return {
@@ -103,7 +102,7 @@ export class CommandRun {
       },
       notice: (message) => this.#face.notice(message),
       lineFor: (name) => this.#face.lineFor(name),
-      surroundings: surroundingsOf(world),
+      environment: environment,
       commands,
       helpFor: async (command) => {
         const { helpPage, widestHelp } = await import('../command-line/help-page.ts');
@@ -115,11 +114,11 @@ export class CommandRun {
 
   /** What it takes is loaded when it is wanted. */
   #logins(): Logins {
-    const { world, notice } = this.#face;
+    const { environment, notice } = this.#face;
     const { signal } = this.#ports;
     const office = async () => {
       const { createLogins } = await import('./logins.ts');
-      return createLogins(this.#line, world, { desk: this.desk, notice, signal });
+      return createLogins(this.#line, environment, { desk: this.desk, notice, signal });
     };
     return {
       logIn: async () => (await office()).logIn(),

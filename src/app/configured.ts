@@ -3,11 +3,9 @@ import type { ParsedLine } from '../command-line/parse-line.ts';
 import { type Discovery, discoverServers, discoverServersIn, type FoundServer } from '../config/discover.ts';
 import type { ServerEntry } from '../config/entry.ts';
 import { expandEntry } from '../config/expand.ts';
-import type { Surroundings } from '../config/paths.ts';
 import { didYouMean } from '../core/did-you-mean.ts';
 import { McpcError, UsageError } from '../core/errors.ts';
 import type { EventListener } from '../core/events.ts';
-import { homeFolder } from '../core/home.ts';
 import { quoteWord } from '../core/quote.ts';
 import { Client } from '../engine/client.ts';
 import { ConfiguredServer } from '../engine/configured-server.ts';
@@ -18,7 +16,7 @@ import type { Target } from '../engine/targets/infer.ts';
 import { processOption, remoteOption } from '../engine/targets/target-options.ts';
 import { askingAt } from '../prompts/asking.ts';
 import { clientOptions } from './client-options.ts';
-import type { Environment } from './environment.ts';
+import type { AppEnvironment } from './environment.ts';
 import type { AnsweredPorts, OpenServerOptions } from './open-server.ts';
 import { requireTrust } from './require-trust.ts';
 import { targetOptions } from './target-options.ts';
@@ -27,19 +25,19 @@ import { targetOptions } from './target-options.ts';
 export async function configuredServer(
   target: Exclude<Target, { type: 'server' }>,
   line: ParsedLine,
-  world: Environment,
+  environment: AppEnvironment,
   ports: AnsweredPorts,
 ): Promise<Server> {
   const found =
     target.type === 'name'
-      ? [await namedServer(target, line, world, ports)]
-      : serversOf(target.file, target.server, world, ports);
+      ? [await namedServer(target, line, environment, ports)]
+      : serversOf(target.file, target.server, environment, ports);
   for (const { entry } of found) for (const warning of entry.warnings) notice(ports, warning);
   // What means this one server alone, for lines to copy.
   const wordFor = ({ name }: ServerEntry) =>
     found.length > 1 ? `${line.target}:${name}` : (line.target ?? name);
   const open = (entry: ServerEntry) => (onEvent: EventListener) =>
-    openLater(entry, wordFor(entry), line, world, ports, onEvent);
+    openLater(entry, wordFor(entry), line, environment, ports, onEvent);
   const [only, ...others] = found.map(({ entry }) => entry);
   if (only !== undefined && others.length === 0) return open(only)(ports.onEvent);
   const settings = targetOptions(line);
@@ -58,11 +56,11 @@ export async function configuredServer(
 export function warnAboutHidden(
   name: string,
   { options }: ParsedLine,
-  world: Environment,
+  environment: AppEnvironment,
   ports: OpenServerOptions,
 ): void {
   try {
-    const hidden = lookUp(discoverServers(surroundingsOf(world), options.config), name);
+    const hidden = lookUp(discoverServers(environment, options.config), name);
     if (hidden === undefined) return;
     const { file } = hidden.entry;
     notice(
@@ -80,21 +78,21 @@ function openLater(
   entry: ServerEntry,
   target: string,
   line: ParsedLine,
-  world: Environment,
+  environment: AppEnvironment,
   ports: AnsweredPorts,
   onEvent: EventListener,
 ): ConfiguredServer {
   const { desk } = ports;
   return new ConfiguredServer(entry.name, async () => {
     const expanded = await expandEntry(entry, {
-      env: world.env,
-      home: homeFolder(),
+      env: environment.env,
+      home: environment.home,
       askInput: desk.staffed ? (definition) => askingAt(desk).input(entry.name, definition) : undefined,
     });
-    const options = clientOptions(line.options, world, { ...ports, onEvent }, target);
+    const options = clientOptions(line.options, environment, { ...ports, onEvent }, target);
     const timeout = line.options.timeout === undefined ? expanded.timeout : undefined;
     const own = timeout === undefined ? {} : { timeout: timeout / 1_000 };
-    const source = sourceFromConfig(entry, expanded, targetOptions(line), world);
+    const source = sourceFromConfig(entry, expanded, targetOptions(line), environment);
     return { client: new Client(source, { ...options, ...own }), rules: expanded };
   });
 }
@@ -103,16 +101,15 @@ function openLater(
 async function namedServer(
   { name, refusal }: Target & { type: 'name' },
   { options }: ParsedLine,
-  world: Environment,
+  environment: AppEnvironment,
   ports: OpenServerOptions,
 ): Promise<FoundServer> {
-  const surroundings = surroundingsOf(world);
-  const discovery = discoverServers(surroundings, options.config);
+  const discovery = discoverServers(environment, options.config);
   const found = lookUp(discovery, name);
   const before = found === undefined ? Infinity : discovery.servers.indexOf(found);
   for (const warning of discovery.warnings) if (warning.before <= before) notice(ports, warning.message);
   if (found === undefined) throw refusal(discovery.servers.map(({ entry }) => entry.name));
-  await requireTrust(found, surroundings, ports.desk);
+  await requireTrust(found, environment, ports.desk);
   tellIfDisabled(found, ports);
   return found;
 }
@@ -121,10 +118,10 @@ async function namedServer(
 function serversOf(
   file: string,
   name: string | undefined,
-  world: Environment,
+  environment: AppEnvironment,
   ports: OpenServerOptions,
 ): FoundServer[] {
-  const discovery = discoverServersIn(file, surroundingsOf(world));
+  const discovery = discoverServersIn(file, environment);
   for (const { message } of discovery.warnings) notice(ports, message);
   const names = discovery.servers.map(({ entry }) => entry.name);
   if (names.length === 0) {
@@ -160,8 +157,4 @@ function tellIfDisabled({ entry }: FoundServer, ports: OpenServerOptions): void 
 
 function notice({ onEvent }: OpenServerOptions, message: string): void {
   onEvent({ type: 'notice', server: undefined, message });
-}
-
-function surroundingsOf({ env, cwd, platform }: Environment): Surroundings {
-  return { env, cwd, platform, home: homeFolder() };
 }

@@ -1,22 +1,24 @@
-import type { Readable } from 'node:stream';
+import type { ParsedLine } from '../command-line/parse-line.ts';
 import type { MemorySource } from '../engine/targets/source.ts';
-import type { OutputStream } from '../terminal/standard-streams.ts';
-import type { SignalSource } from './interrupts.ts';
-import type { ShellOpening } from './shell-opening.ts';
+import type { Environment } from '../terminal/environment.ts';
+import type { Output } from '../terminal/output.ts';
+import type { Styles } from '../terminal/style.ts';
 
-/** Everything outside that the command line works with: `main` hands it down, tests may hand down another. */
-export interface Environment {
-  stdin: Readable & { isTTY?: boolean };
-  stdout: OutputStream;
-  stderr: OutputStream;
-  env: NodeJS.ProcessEnv;
-  cwd: string;
-  platform: string;
-  signals: SignalSource;
-  /** Servers in this process, by the name that means them. */
+/** What a shell is opened with. */
+export interface ShellOpening {
+  /** The line that opens it: the target and the options of the connection. */
+  line: ParsedLine;
+  environment: AppEnvironment;
+  output: Output;
+  styles: Styles;
+  /** Ends the shell. */
+  signal: AbortSignal;
+}
+
+/** The environment, and the parts of mcpc that the composition root plugs in. */
+export interface AppEnvironment extends Environment {
+  /** The in-process servers, by target name. */
   builtins: Record<string, MemorySource['serve']>;
-  /** Opens the shell, and gives its exit status when it is left; undefined where there is none. */
-  openShell?: (opening: ShellOpening) => Promise<number>;
-  /** Ends the process at once, with everything it started. */
-  exit: (status: number) => never;
+  /** Opens the shell and returns its exit status; undefined where no shell is available. */
+  openShell?: ((opening: ShellOpening) => Promise<number>) | undefined;
 }

@@ -6,7 +6,7 @@ import { EventLines } from '../render/event.ts';
 import type { Output } from '../terminal/output.ts';
 import { StatusLine } from '../terminal/status-line.ts';
 import type { Style } from '../terminal/style.ts';
-import type { Environment } from './environment.ts';
+import type { AppEnvironment } from './environment.ts';
 import { failureText } from './failure-text.ts';
 import { TraceFile } from './trace-file.ts';
 
@@ -17,7 +17,7 @@ export type Status = Pick<StatusLine, 'follow' | 'begin' | 'end' | 'pause' | 're
 export class EventOutput {
   #options: Partial<Options>;
   readonly #output: Output;
-  readonly #world: Environment;
+  readonly #environment: AppEnvironment;
   readonly #style: Style;
   /** Made when there is something to show: most lines of a script show nothing but their result. */
   #lines: EventLines | undefined;
@@ -29,15 +29,15 @@ export class EventOutput {
   /** `status`: where what runs is shown, if it can be. Throws UsageError when the trace file can't be opened. */
   constructor(
     options: Options,
-    world: Environment,
+    environment: AppEnvironment,
     output: Output,
     style: Style,
-    status: Status | undefined = statusLine(options, world, style),
+    status: Status | undefined = statusLine(options, environment, style),
   ) {
     this.#options = options;
     this.#output = output;
     this.#status = status;
-    this.#world = world;
+    this.#environment = environment;
     this.#style = style;
     this.#trace = options.traceFile === undefined ? undefined : new TraceFile(options.traceFile);
   }
@@ -127,7 +127,7 @@ export class EventOutput {
   }
 
   #tell(error: unknown): void {
-    void this.#output.report(failureText(error, this.#options, this.#style, this.#world));
+    void this.#output.report(failureText(error, this.#options, this.#style, this.#environment));
   }
 
   #makeLines(): EventLines {
@@ -147,6 +147,6 @@ export class EventOutput {
 }
 
 /** The lines at the bottom of a terminal that obeys; none with `--quiet`. */
-function statusLine(options: Options, { stderr }: Environment, style: Style): StatusLine | undefined {
+function statusLine(options: Options, { stderr }: AppEnvironment, style: Style): StatusLine | undefined {
   return options.quiet === true || !style.cursor ? undefined : new StatusLine({ stream: stderr, style });
 }

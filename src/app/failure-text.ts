@@ -1,14 +1,14 @@
 import { version } from '../core/version.ts';
 import { errorJson, errorText } from '../render/error.ts';
 import type { Style } from '../terminal/style.ts';
-import type { Environment } from './environment.ts';
+import type { AppEnvironment } from './environment.ts';
 
 /** A failure in the form that the line asks for, for standard error. */
 export function failureText(
   failure: unknown,
   options: { json?: boolean; quiet?: boolean; verbose?: boolean },
   style: Style,
-  { platform }: Environment,
+  { platform }: AppEnvironment,
 ): string {
   if (options.json === true) return errorJson(failure, style);
   return errorText(failure, {

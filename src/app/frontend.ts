@@ -3,12 +3,12 @@ import type { Command } from '../command-line/command.ts';
 import type { ShellCommands } from '../command-line/shell-port.ts';
 import type { Person } from '../prompts/person.ts';
 import type { Output } from '../terminal/output.ts';
-import type { Environment } from './environment.ts';
-import type { Styles } from './styles.ts';
+import type { Styles } from '../terminal/style.ts';
+import type { AppEnvironment } from './environment.ts';
 
 /** What the face on which lines are typed, the command line or the shell, lends to each of them. */
 export interface Frontend {
-  readonly world: Environment;
+  readonly environment: AppEnvironment;
   readonly output: Output;
   readonly styles: Styles;
   /** The shell, where it is one. */

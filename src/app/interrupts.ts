@@ -1,11 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { InterruptedError, type StopSignal } from '../core/errors.ts';
-
-/** What of the process is needed to hear signals. */
-export interface SignalSource {
-  on(signal: StopSignal, listener: (signal: StopSignal) => void): unknown;
-  off(signal: StopSignal, listener: (signal: StopSignal) => void): unknown;
-}
+import type { SignalSource } from '../terminal/environment.ts';
 
 const signals: StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 

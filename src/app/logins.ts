@@ -11,42 +11,41 @@ import type { Source } from '../engine/targets/source.ts';
 import type { Desk } from '../prompts/desk.ts';
 import { loginDesk } from '../prompts/login-ui.ts';
 import { authOptions } from './auth-ports.ts';
-import type { Environment } from './environment.ts';
+import type { AppEnvironment } from './environment.ts';
 import { openServer } from './open-server.ts';
-import { surroundingsOf } from './surroundings.ts';
 
 /** What the line can do about logins. */
 export function createLogins(
   line: ParsedLine,
-  world: Environment,
+  environment: AppEnvironment,
   { desk, notice, signal }: { desk: Desk; notice: (message: string) => void; signal: AbortSignal },
 ): Logins {
   const { target = '', options } = line;
-  const ports = () => authOptions(target, options, world, { desk, notice });
+  const ports = () => authOptions(target, options, environment, { desk, notice });
   const onEvent: EventListener = (event) => {
     if (event.type === 'notice') notice(event.message);
   };
-  const source = () => sourceOf(line, world, { onEvent, desk });
+  const source = () => sourceOf(line, environment, { onEvent, desk });
   return {
     async logIn() {
       // Who asks for a login can do it without a terminal, too: it takes a browser, or a line of standard input.
-      const at = loginDesk(desk, world, { browser: options.browser !== false });
+      const at = loginDesk(desk, environment, { browser: options.browser !== false });
       return login(await source(), { ...ports(), ui: at }, signal);
     },
     async logOut() {
       return logout(await source(), ports());
     },
-    list: () => new FileBackend(surroundingsOf(world), notice).list(),
+    list: () => new FileBackend(environment, notice).list(),
   };
 }
 
 /** The one server that the line means. Throws UsageError when it means several. */
 async function sourceOf(
   line: ParsedLine,
-  world: Environment,
+  environment: AppEnvironment,
   ports: { onEvent: EventListener; desk: Desk },
 ): Promise<Source> {
-  const server = await openServer(line, world, { ...ports, onSeveral: () => {} });
+  const server = await openServer(line, environment, { ...ports, onSeveral: () => {} });
   if (server instanceof Client) return server.source;
   if (server instanceof ConfiguredServer) return server.source();
   throw new UsageError(`${server.name} has several servers, and a login is to one.`, {

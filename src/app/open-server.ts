@@ -8,7 +8,7 @@ import { type Answering, answeringFor } from '../prompts/answering.ts';
 import type { Desk } from '../prompts/desk.ts';
 import { clientOptions } from './client-options.ts';
 import { withClientSecrets } from './client-secrets.ts';
-import type { Environment } from './environment.ts';
+import type { AppEnvironment } from './environment.ts';
 import { targetOptions } from './target-options.ts';
 
 /** What finding a server may need beside the line. */
@@ -32,26 +32,26 @@ export interface AnsweredPorts extends OpenServerOptions {
 /** The server or servers that the line's target and options mean, not connected yet. Throws UsageError. */
 export async function openServer(
   typedLine: ParsedLine,
-  world: Environment,
+  environment: AppEnvironment,
   ports: OpenServerOptions,
 ): Promise<Server> {
   const notice = (message: string) => ports.onEvent({ type: 'notice', server: undefined, message });
-  const line = await withClientSecrets(typedLine, world, { desk: ports.desk, notice });
+  const line = await withClientSecrets(typedLine, environment, { desk: ports.desk, notice });
   const typed = line.target ?? '';
-  const target = inferTarget(typed, targetOptions(line), world);
-  const ofLine = await answeringFor(line.options, world, ports.desk, notice);
+  const target = inferTarget(typed, targetOptions(line), environment);
+  const ofLine = await answeringFor(line.options, environment, ports.desk, notice);
   const answering: Answering = {
     ...ofLine,
     ask: (question, signal) => (ports.answeredBy?.() ?? ofLine.ask)(question, signal),
   };
-  const options = clientOptions(line.options, world, { ...ports, answering }, typed);
+  const options = clientOptions(line.options, environment, { ...ports, answering }, typed);
   if (target.type === 'server') {
     if (target.source.type === 'memory') {
       const { warnAboutHidden } = await import('./configured.ts');
-      warnAboutHidden(typed, line, world, ports);
+      warnAboutHidden(typed, line, environment, ports);
     }
     return new Client(target.source, options);
   }
   const { configuredServer } = await import('./configured.ts');
-  return configuredServer(target, line, world, { ...ports, answering });
+  return configuredServer(target, line, environment, { ...ports, answering });
 }

@@ -1,9 +1,13 @@
-import type { Environment } from './environment.ts';
+import { homeFolder } from '../core/home.ts';
+import type { AppEnvironment } from './environment.ts';
 
-/** The process as a world that writes to these streams. Its folder is the root where it was removed. */
-export function processEnvironment(streams: Pick<Environment, 'stdout' | 'stderr'>): Environment {
+/** The environment of this process, writing to the given streams. `cwd` is `/` if the working folder was removed. */
+export function processEnvironment(
+  streams: Pick<AppEnvironment, 'stdout' | 'stderr'>,
+  openShell?: AppEnvironment['openShell'],
+): AppEnvironment {
   return {
-    // Made when they are asked for: that takes time, most lines read nothing, and a Tab writes by itself.
+    // Created on first use: streams take time to open, and most lines read nothing.
     get stdin() {
       return process.stdin;
     },
@@ -13,17 +17,20 @@ export function processEnvironment(streams: Pick<Environment, 'stdout' | 'stderr
     get stderr() {
       return streams.stderr;
     },
+    get home() {
+      return homeFolder();
+    },
     env: process.env,
     cwd: workingFolder() ?? '/',
     platform: process.platform,
     signals: process,
     builtins: { demo: async () => (await import('../demo/serve.ts')).serveDemo },
-    openShell: async (opening) => (await import('../repl/open-shell.ts')).openShell(opening),
+    openShell,
     exit: (code) => process.exit(code),
   };
 }
 
-/** The folder mcpc runs in; undefined when it was removed meanwhile. */
+/** The folder mcpc runs in; undefined when it has been removed. */
 export function workingFolder(): string | undefined {
   try {
     return process.cwd();

@@ -1,6 +1,6 @@
 import type { FoundServer } from '../config/discover.ts';
-import type { Surroundings } from '../config/paths.ts';
 import { TrustStore } from '../config/trust.ts';
+import type { SystemEnvironment } from '../core/environment.ts';
 import { UsageError } from '../core/errors.ts';
 import { quoteWord } from '../core/quote.ts';
 import { askingAt } from '../prompts/asking.ts';
@@ -12,11 +12,11 @@ import type { Desk } from '../prompts/desk.ts';
  */
 export async function requireTrust(
   { entry, origin }: FoundServer,
-  surroundings: Surroundings,
+  environment: SystemEnvironment,
   desk: Desk,
 ): Promise<void> {
   if (origin !== 'upward') return;
-  const store = new TrustStore(surroundings);
+  const store = new TrustStore(environment);
   if (store.trusts(entry)) return;
   const { name, file, raw } = entry;
   const changed = store.hasChanged(entry);

@@ -1,7 +1,7 @@
 import type { Options } from '../command-line/options.ts';
 import type { Listing, Prompt, Resource, ResourceTemplate, Tool } from '../core/protocol.ts';
 import type { Server } from '../engine/server.ts';
-import type { Environment } from './environment.ts';
+import type { AppEnvironment } from './environment.ts';
 
 /** The lists of a server that were fetched. */
 export interface FetchedLists {
@@ -41,7 +41,11 @@ export class SeenLists {
   }
 
   /** Has what came since the last time remembered for the target of a line. Never rejects. */
-  async keep(target: string | undefined, options: Partial<Options>, world: Environment): Promise<void> {
+  async keep(
+    target: string | undefined,
+    options: Partial<Options>,
+    environment: AppEnvironment,
+  ): Promise<void> {
     const seen = this.#seen;
     this.#seen = {};
     // Lists that lack those of a server that failed are no better than what is remembered.
@@ -49,7 +53,7 @@ export class SeenLists {
     if (target === undefined || !whole || Object.keys(seen).length === 0) return;
     try {
       const { remember } = await import('./remember-lists.ts');
-      await remember(target, options, seen, world);
+      await remember(target, options, seen, environment);
     } catch {
       // A fault there must not be one of the line.
     }

@@ -5,9 +5,9 @@ import { renderView } from '../render/render-view.ts';
 import { bytesOf } from '../render/result-bytes.ts';
 import type { Output } from '../terminal/output.ts';
 import { type Destination, destinationOf } from '../terminal/output-file.ts';
+import type { Styles } from '../terminal/style.ts';
 import { styleOf } from '../terminal/style.ts';
-import type { Environment } from './environment.ts';
-import type { Styles } from './styles.ts';
+import type { AppEnvironment } from './environment.ts';
 
 /** Where a result is printed, and what is told beside it. */
 export type Printer = Pick<Output, 'print' | 'report'>;
@@ -44,13 +44,13 @@ export class ViewPrinter implements ViewTarget {
    */
   static async prepare(
     options: Options,
-    world: Environment,
+    environment: AppEnvironment,
     output: Printer,
     styles: Styles,
     redirected?: Destination,
   ): Promise<ViewPrinter> {
     if (options.query !== undefined) await checkQuery(options.query);
-    const stdoutIsTTY = world.stdout.isTTY === true;
+    const stdoutIsTTY = environment.stdout.isTTY === true;
     const destination =
       options.output === undefined
         ? redirected
@@ -59,7 +59,7 @@ export class ViewPrinter implements ViewTarget {
     const out =
       destination === undefined
         ? styles.out
-        : styleOf({ env: world.env, platform: world.platform, isTTY: false, columns: undefined });
+        : styleOf({ env: environment.env, platform: environment.platform, isTTY: false, columns: undefined });
     return new ViewPrinter(options, output, { ...styles, out }, destination);
   }
 

@@ -1,4 +1,4 @@
-import type { Environment } from '../app/environment.ts';
+import type { AppEnvironment } from '../app/environment.ts';
 import { openServer } from '../app/open-server.ts';
 import { SeenLists } from '../app/seen-lists.ts';
 import type { Options } from '../command-line/options.ts';
@@ -21,14 +21,14 @@ export interface AskedServer {
 export async function askServer(
   target: string,
   options: Partial<Options>,
-  world: Environment,
+  environment: AppEnvironment,
   signal: AbortSignal,
 ): Promise<AskedServer | undefined> {
   const seen = new SeenLists();
   let server: Server | undefined;
   try {
     const ports = { onEvent: () => {}, desk: nobody, onSeveral: () => {} };
-    server = await openServer(lineOf(target, options), world, ports);
+    server = await openServer(lineOf(target, options), environment, ports);
     await server.connect({ signal });
   } catch {
     await server?.close();
@@ -38,7 +38,7 @@ export async function askServer(
   return {
     known: new LiveServer(seen.of(asked)),
     close: async () => {
-      await Promise.all([asked.close(), seen.keep(target, options, world)]);
+      await Promise.all([asked.close(), seen.keep(target, options, environment)]);
     },
   };
 }

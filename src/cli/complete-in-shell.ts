@@ -1,4 +1,4 @@
-import type { Environment } from '../app/environment.ts';
+import type { AppEnvironment } from '../app/environment.ts';
 import { listenForSignals } from '../app/interrupts.ts';
 import { isAvailableIn } from '../command-line/option-groups.ts';
 import { commands } from '../commands/table.ts';
@@ -7,7 +7,6 @@ import { configServers } from '../completion/config-servers.ts';
 import { folderListing } from '../completion/folder-listing.ts';
 import type { CompletionPorts } from '../completion/ports.ts';
 import { ExitStatus } from '../core/errors.ts';
-import { homeFolder } from '../core/home.ts';
 import { CompletedServer } from './completed-server.ts';
 import { completionLines } from './shell-output.ts';
 
@@ -18,16 +17,21 @@ const budget = 5_000;
  * `mcpc __complete -- WORD…`: what can stand in the place of the last word, as the scripts in `completions/` read it.
  * Nothing is asked, and nothing told but this: what goes wrong leaves the line without candidates.
  */
-export async function completeInShell([, ...line]: readonly string[], world: Environment): Promise<string> {
+export async function completeInShell(
+  [, ...line]: readonly string[],
+  environment: AppEnvironment,
+): Promise<string> {
   const words = line.slice(0, -1);
   const current = line.at(-1) ?? '';
-  const { controller, ignore } = listenForSignals(world.signals, () => world.exit(ExitStatus.interrupted));
+  const { controller, ignore } = listenForSignals(environment.signals, () =>
+    environment.exit(ExitStatus.interrupted),
+  );
   const signal = AbortSignal.any([controller.signal, AbortSignal.timeout(budget)]);
-  const server = new CompletedServer(world, signal);
+  const server = new CompletedServer(environment, signal);
   // A server in this process holds nothing that would keep Node alive while it is waited for.
   const alive = setInterval(() => {}, 1_000);
   try {
-    const ports = portsOf(world, server);
+    const ports = portsOf(environment, server);
     const found = await completeWords({ words, current, face: 'line' }, ports, signal);
     return completionLines(found, current);
   } finally {
@@ -37,14 +41,12 @@ export async function completeInShell([, ...line]: readonly string[], world: Env
   }
 }
 
-function portsOf({ env, cwd, platform }: Environment, server: CompletedServer): CompletionPorts {
-  const home = homeFolder();
+function portsOf(environment: AppEnvironment, server: CompletedServer): CompletionPorts {
   return {
     commands: commands.filter((command) => isAvailableIn('line', command)),
     server: async (line) => (line === undefined ? undefined : server.of(line)),
-    servers: async (options, file) =>
-      configServers({ env, cwd, platform, home }, options.get('config')?.at(-1), file),
-    files: (typed) => folderListing(typed, cwd, home),
-    variables: () => Object.keys(env).sort(),
+    servers: async (options, file) => configServers(environment, options.get('config')?.at(-1), file),
+    files: (typed) => folderListing(typed, environment.cwd, environment.home),
+    variables: () => Object.keys(environment.env).sort(),
   };
 }

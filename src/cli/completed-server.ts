@@ -1,4 +1,4 @@
-import type { Environment } from '../app/environment.ts';
+import type { AppEnvironment } from '../app/environment.ts';
 import { rememberedAs, rememberedLists } from '../app/remember-lists.ts';
 import type { Options } from '../command-line/options.ts';
 import { RememberedServer } from '../completion/cached-lists.ts';
@@ -8,19 +8,19 @@ import type { AskedServer } from './ask-server.ts';
 
 /** What is known of the server of a line that is completed: what is remembered, and what may be asked. */
 export class CompletedServer {
-  readonly #world: Environment;
+  readonly #environment: AppEnvironment;
   readonly #signal: AbortSignal;
   #asked: Promise<AskedServer | undefined> | undefined;
 
-  constructor(world: Environment, signal: AbortSignal) {
-    this.#world = world;
+  constructor(environment: AppEnvironment, signal: AbortSignal) {
+    this.#environment = environment;
     this.#signal = signal;
   }
 
   async of({ target, options: given }: TargetLine): Promise<KnownServer> {
     const options = readOptions(given);
-    const identity = await rememberedAs(target, options, this.#world);
-    const kept = identity === undefined ? undefined : rememberedLists(this.#world).read(identity);
+    const identity = await rememberedAs(target, options, this.#environment);
+    const kept = identity === undefined ? undefined : rememberedLists(this.#environment).read(identity);
     return new RememberedServer(kept ?? {}, async () => (await this.#ask(target, options))?.known);
   }
 
@@ -30,10 +30,10 @@ export class CompletedServer {
 
   /** A server is asked when it is inside mcpc, or when the person wants it: Tab starts nothing. */
   #ask(target: string, options: Partial<Options>): Promise<AskedServer | undefined> {
-    const { env, builtins } = this.#world;
+    const { env, builtins } = this.#environment;
     if (env.MCPC_COMPLETE_LIVE !== '1' && !Object.hasOwn(builtins, target)) return Promise.resolve(undefined);
     this.#asked ??= import('./ask-server.ts').then(({ askServer }) =>
-      askServer(target, options, this.#world, this.#signal),
+      askServer(target, options, this.#environment, this.#signal),
     );
     return this.#asked;
   }

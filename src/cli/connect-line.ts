@@ -1,4 +1,4 @@
-import type { Environment } from '../app/environment.ts';
+import type { AppEnvironment } from '../app/environment.ts';
 import type { EventOutput } from '../app/event-output.ts';
 import { openServer } from '../app/open-server.ts';
 import { SeenLists } from '../app/seen-lists.ts';
@@ -9,21 +9,21 @@ import type { Desk } from '../prompts/desk.ts';
 /** The server of a single line: connected when its command wants it, taken down after it. */
 export class LineConnection {
   readonly #line: ParsedLine;
-  readonly #world: Environment;
+  readonly #environment: AppEnvironment;
   readonly #live: EventOutput;
   readonly #signal: AbortSignal;
   readonly #lists = new SeenLists();
   #server: Server | undefined;
 
-  constructor(line: ParsedLine, world: Environment, live: EventOutput, signal: AbortSignal) {
+  constructor(line: ParsedLine, environment: AppEnvironment, live: EventOutput, signal: AbortSignal) {
     this.#line = line;
-    this.#world = world;
+    this.#environment = environment;
     this.#live = live;
     this.#signal = signal;
   }
 
   async connect(desk: Desk): Promise<Server> {
-    this.#server = await openServer(this.#line, this.#world, {
+    this.#server = await openServer(this.#line, this.#environment, {
       onEvent: (event) => this.#live.show(event),
       desk,
       onSeveral: () => this.#live.nameServers(),
@@ -42,6 +42,6 @@ export class LineConnection {
   /** Takes the server down; meanwhile its lists are kept for completion. */
   async close(): Promise<void> {
     const { target, options } = this.#line;
-    await Promise.all([this.#server?.close(), this.#lists.keep(target, options, this.#world)]);
+    await Promise.all([this.#server?.close(), this.#lists.keep(target, options, this.#environment)]);
   }
 }

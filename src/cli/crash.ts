@@ -1,9 +1,9 @@
 import { writeSync } from 'node:fs';
-import type { Environment } from '../app/environment.ts';
+import type { AppEnvironment } from '../app/environment.ts';
 import { failureText } from '../app/failure-text.ts';
-import { stylesOf } from '../app/styles.ts';
 import { ExitStatus } from '../core/errors.ts';
 import { killAllGroups } from '../engine/transports/process-group.ts';
+import { stylesOf } from '../terminal/style.ts';
 
 /** How failures are to be told, as far as it can be known of a line that was not, or could not be, parsed. */
 export function guessOutputOptions(words: readonly string[]): {
@@ -22,15 +22,15 @@ export function guessOutputOptions(words: readonly string[]): {
 export function crash(
   error: unknown,
   words: readonly string[],
-  world: Environment,
+  environment: AppEnvironment,
   status: number = ExitStatus.internal,
 ): never {
   // First of all: whoever reads standard error may not read.
   killAllGroups();
   try {
-    writeSync(2, failureText(error, guessOutputOptions(words), stylesOf(world).err, world));
+    writeSync(2, failureText(error, guessOutputOptions(words), stylesOf(environment).err, environment));
   } catch {
     // Nobody reads standard error: the status has to do.
   }
-  return world.exit(status);
+  return environment.exit(status);
 }

@@ -1,8 +1,7 @@
 import { CommandRun } from '../app/command-run.ts';
-import type { Environment } from '../app/environment.ts';
+import type { AppEnvironment } from '../app/environment.ts';
 import { EventOutput } from '../app/event-output.ts';
 import type { Frontend } from '../app/frontend.ts';
-import type { Styles } from '../app/styles.ts';
 import { ViewPrinter } from '../app/view-printer.ts';
 import type { ParsedLine } from '../command-line/parse-line.ts';
 import { commands } from '../commands/table.ts';
@@ -10,6 +9,7 @@ import { quoteWord } from '../core/quote.ts';
 import type { View } from '../core/views.ts';
 import { inputFiles } from '../prompts/input-files.ts';
 import type { Output } from '../terminal/output.ts';
+import type { Styles } from '../terminal/style.ts';
 import { LineConnection } from './connect-line.ts';
 import { linePerson } from './line-person.ts';
 
@@ -30,34 +30,34 @@ export class Invocation {
   /** Checks what can be checked before anything is started: query, output file, trace file. Throws UsageError. */
   static async prepare(
     line: ParsedLine,
-    world: Environment,
+    environment: AppEnvironment,
     output: Output,
     styles: Styles,
     signal: AbortSignal,
   ): Promise<Invocation> {
-    const presenter = await ViewPrinter.prepare(line.options, world, output, styles);
-    const live = new EventOutput(line.options, world, output, styles.err);
+    const presenter = await ViewPrinter.prepare(line.options, environment, output, styles);
+    const live = new EventOutput(line.options, environment, output, styles.err);
     signal.addEventListener('abort', () => live.stop(), { once: true });
     const { target } = line;
     const face: Frontend = {
-      world,
+      environment,
       output,
       styles,
       shell: undefined,
       commands,
-      files: inputFiles(world),
-      person: linePerson(world, live, signal),
-      interactive: world.stderr.isTTY === true && world.stdin.isTTY === true,
+      files: inputFiles(environment),
+      person: linePerson(environment, live, signal),
+      interactive: environment.stderr.isTTY === true && environment.stdin.isTTY === true,
       withStatusHidden: (work) => live.withStatusHidden(work),
       notice: (message) => live.show({ type: 'notice', server: undefined, message }),
       lineFor: (name) => ['mcpc', name, ...(target === undefined ? [] : [quoteWord(target)])].join(' '),
     };
-    const server = new LineConnection(line, world, live, signal);
-    const { openShell } = world;
+    const server = new LineConnection(line, environment, live, signal);
+    const { openShell } = environment;
     const run = new CommandRun(line, face, presenter, {
       signal,
       connect: (desk) => server.connect(desk),
-      openShell: openShell && (() => openShell({ line, world, output, styles, signal })),
+      openShell: openShell && (() => openShell({ line, environment, output, styles, signal })),
     });
     return new Invocation(output, live, server, run);
   }

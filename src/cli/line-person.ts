@@ -1,4 +1,4 @@
-import type { Environment } from '../app/environment.ts';
+import type { AppEnvironment } from '../app/environment.ts';
 import type { Person } from '../prompts/person.ts';
 
 /** What is live on the terminal and has to move aside. */
@@ -11,7 +11,7 @@ export interface Movable {
  * The person at the terminal of a single line: asked on standard input and standard error, while what is live there
  * waits. Several servers may ask at once: they are heard one after the other.
  */
-export function linePerson(world: Environment, live: Movable, signal: AbortSignal): Person {
+export function linePerson(environment: AppEnvironment, live: Movable, signal: AbortSignal): Person {
   let before: Promise<unknown> = Promise.resolve();
   const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
     const turn = before.then(async () => {
@@ -26,7 +26,7 @@ export function linePerson(world: Environment, live: Movable, signal: AbortSigna
     return turn;
   };
   return {
-    ask: (prompt) => inTurn(() => prompt({ input: world.stdin, output: world.stderr, signal })),
+    ask: (prompt) => inTurn(() => prompt({ input: environment.stdin, output: environment.stderr, signal })),
     lend: inTurn,
   };
 }

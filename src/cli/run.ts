@@ -1,12 +1,12 @@
-import type { Environment } from '../app/environment.ts';
+import type { AppEnvironment } from '../app/environment.ts';
 import { failureText } from '../app/failure-text.ts';
 import { listenForSignals } from '../app/interrupts.ts';
-import { type Styles, stylesOf } from '../app/styles.ts';
 import { parseLine } from '../command-line/parse-line.ts';
 import { versionView } from '../command-line/version-view.ts';
 import { commands } from '../commands/table.ts';
 import { ExitStatus, McpcError } from '../core/errors.ts';
 import { Output } from '../terminal/output.ts';
+import { type Styles, stylesOf } from '../terminal/style.ts';
 import { guessOutputOptions } from './crash.ts';
 import { Invocation } from './invocation.ts';
 
@@ -20,22 +20,24 @@ const patience = 500;
 class ReaderGone extends Error {}
 
 /** Runs one line to its end and gives the exit status. Nothing is left running, and all was written. */
-export async function run(words: string[], world: Environment): Promise<number> {
-  const { controller, ignore } = listenForSignals(world.signals, (error) => world.exit(error.exitStatus));
+export async function run(words: string[], environment: AppEnvironment): Promise<number> {
+  const { controller, ignore } = listenForSignals(environment.signals, (error) =>
+    environment.exit(error.exitStatus),
+  );
   // A server in this process holds nothing that would keep Node alive while it is waited for.
   const alive = setInterval(() => {}, forever);
-  const output = new Output(world, () => controller.abort(new ReaderGone()));
+  const output = new Output(environment, () => controller.abort(new ReaderGone()));
   const { signal } = controller;
   // A reader that does not read must not keep who interrupts.
   signal.addEventListener('abort', () => setTimeout(() => output.abandon(signal.reason), patience).unref());
-  const styles = stylesOf(world);
+  const styles = stylesOf(environment);
   try {
-    return await runLine(words, world, output, styles, signal);
+    return await runLine(words, environment, output, styles, signal);
   } catch (error) {
     return await report(
       signal.aborted ? signal.reason : error,
       guessOutputOptions(words),
-      world,
+      environment,
       output,
       styles,
     );
@@ -48,13 +50,13 @@ export async function run(words: string[], world: Environment): Promise<number> 
 
 async function runLine(
   words: string[],
-  world: Environment,
+  environment: AppEnvironment,
   output: Output,
   styles: Styles,
   signal: AbortSignal,
 ): Promise<number> {
   const line = await parseLine(words, commands);
-  const invocation = await Invocation.prepare(line, world, output, styles, signal);
+  const invocation = await Invocation.prepare(line, environment, output, styles, signal);
   try {
     if (line.options.version === true) {
       await invocation.show(versionView());
@@ -67,7 +69,7 @@ async function runLine(
   } catch (error) {
     invocation.quieten();
     // Told before the server is taken down, which may take seconds.
-    return await report(signal.aborted ? signal.reason : error, line.options, world, output, styles);
+    return await report(signal.aborted ? signal.reason : error, line.options, environment, output, styles);
   } finally {
     await invocation.close();
   }
@@ -76,11 +78,11 @@ async function runLine(
 async function report(
   failure: unknown,
   options: Parameters<typeof failureText>[1],
-  world: Environment,
+  environment: AppEnvironment,
   output: Output,
   styles: Styles,
 ): Promise<number> {
   if (failure instanceof ReaderGone) return ExitStatus.done;
-  await output.report(failureText(failure, options, styles.err, world));
+  await output.report(failureText(failure, options, styles.err, environment));
   return failure instanceof McpcError ? failure.exitStatus : ExitStatus.internal;
 }

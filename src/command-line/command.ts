@@ -1,6 +1,6 @@
 import type { MissingArgument } from '../arguments/missing.ts';
 import type { InputFiles } from '../arguments/read-source.ts';
-import type { Surroundings } from '../config/paths.ts';
+import type { SystemEnvironment } from '../core/environment.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { View } from '../core/views.ts';
 import type { LoginRow } from '../engine/auth/store/credentials.ts';
@@ -103,7 +103,7 @@ export interface CommandContext {
   /** The shell that the line was typed in; undefined on the command line. */
   shell: ShellCommands | undefined;
   /** What config files and targets depend on. */
-  surroundings: Surroundings & TargetContext;
+  environment: SystemEnvironment & TargetContext;
   /** Every command there is: for help, which cannot import the table it stands in. */
   commands: readonly Command[];
   /** The help page of a command, or of mcpc. */

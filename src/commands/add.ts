@@ -1,9 +1,9 @@
-import { resolve } from 'node:path';
 import type { Command, CommandContext } from '../command-line/command.ts';
 import type { OptionName, Options } from '../command-line/options.ts';
 import { userConfigFile } from '../config/paths.ts';
+import type { SystemEnvironment } from '../core/environment.ts';
 import { UsageError } from '../core/errors.ts';
-import { expandHome } from '../core/home.ts';
+import { resolvePath } from '../core/home.ts';
 import type { Json, JsonObject } from '../core/json.ts';
 import { inferTarget } from '../engine/targets/infer.ts';
 import type { Source } from '../engine/targets/source.ts';
@@ -13,7 +13,7 @@ import { remoteOption } from '../engine/targets/target-options.ts';
  * What the `auth` of an entry says of the login that the options describe; undefined if they describe none. A secret
  * is there as the variable that holds it. `from`: the folder from which a key's path is. Throws UsageError.
  */
-export function loginEntry(options: Options, from: string): Json | undefined {
+export function loginEntry(options: Options, environment: SystemEnvironment): Json | undefined {
   const { auth, bearer, clientId, clientSecret, clientKey } = options;
   if (clientId === undefined && (clientSecret !== undefined || clientKey !== undefined)) {
     throw new UsageError('A client secret or key goes with --client-id ID: it is for a client of that id.');
@@ -22,7 +22,7 @@ export function loginEntry(options: Options, from: string): Json | undefined {
     grant: auth === 'client-credentials' ? 'client_credentials' : undefined,
     client_id: clientId,
     client_secret: clientSecret === undefined ? undefined : variableOf(clientSecret),
-    client_key: clientKey === undefined ? undefined : resolve(from, expandHome(clientKey)),
+    client_key: clientKey === undefined ? undefined : resolvePath(clientKey, environment),
     client_metadata_url: options.clientDocument,
     issuer: options.issuer,
     scope: options.scope,
@@ -72,10 +72,10 @@ export const add: Command = {
     'mcpc add files "npx -y @scope/server /data" -e TOKEN',
     'mcpc add files -- npx -y @scope/server /data',
   ],
-  async run({ operands: [name = '', ...words], options, surroundings }) {
+  async run({ operands: [name = '', ...words], options, environment }) {
     if (name.trim() === '') throw new UsageError('A server needs a name.');
-    const entry = entryFor(words, options, surroundings);
-    const file = userConfigFile(surroundings);
+    const entry = entryFor(words, options, environment);
+    const file = userConfigFile(environment);
     const { addServer } = await import('../config/edit.ts');
     addServer(file, name, entry, options.force === true);
     return { kind: 'text', text: `Added ${name} to ${file}.`, data: { name, file } };
@@ -86,12 +86,12 @@ export const add: Command = {
 function entryFor(
   [target = '', ...rest]: string[],
   options: Options,
-  world: CommandContext['surroundings'],
+  environment: CommandContext['environment'],
 ): JsonObject {
-  const inferred = inferTarget(target, settingsOf(options, rest.length > 0), world);
+  const inferred = inferTarget(target, settingsOf(options, rest.length > 0), environment);
   if (inferred.type === 'name') {
     if (rest.length === 0) throw inferred.refusal([]);
-    return programEntry([target, ...rest], options, world.cwd);
+    return programEntry([target, ...rest], options, environment);
   }
   if (inferred.type === 'config') throw new UsageError(`${target} is a config file, and no server.`);
   const { source } = inferred;
@@ -103,9 +103,9 @@ function entryFor(
     case 'custom':
       return { url: 'demo:' };
     case 'stdio':
-      return programEntry([source.command, ...source.args, ...rest], options, world.cwd);
+      return programEntry([source.command, ...source.args, ...rest], options, environment);
     default:
-      return remoteEntry(target, source, options, world.cwd);
+      return remoteEntry(target, source, options, environment);
   }
 }
 
@@ -137,7 +137,11 @@ function settingsOf(options: Options, several: boolean): Parameters<typeof infer
   };
 }
 
-function programEntry([command = '', ...args]: string[], options: Options, from: string): JsonObject {
+function programEntry(
+  [command = '', ...args]: string[],
+  options: Options,
+  environment: SystemEnvironment,
+): JsonObject {
   const foreign = remoteOption(settingsOf(options, true));
   if (foreign !== undefined) {
     throw new UsageError(`${foreign} is for servers behind a URL, and ${command} is a program.`);
@@ -148,14 +152,19 @@ function programEntry([command = '', ...args]: string[], options: Options, from:
     command,
     ...(args.length === 0 ? {} : { args }),
     ...(variables.length === 0 ? {} : { env: Object.fromEntries(variables) as JsonObject }),
-    ...(cwd === undefined ? {} : { cwd: resolve(from, expandHome(cwd)) }),
+    ...(cwd === undefined ? {} : { cwd: resolvePath(cwd, environment) }),
     ...timeoutOf(options),
   };
 }
 
-function remoteEntry(url: string, { type }: Source, options: Options, from: string): JsonObject {
+function remoteEntry(
+  url: string,
+  { type }: Source,
+  options: Options,
+  environment: SystemEnvironment,
+): JsonObject {
   const { header, transport } = options;
-  const auth = loginEntry(options, from);
+  const auth = loginEntry(options, environment);
   return {
     url,
     ...(transport === undefined ? {} : { transport: type }),

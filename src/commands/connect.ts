@@ -24,13 +24,13 @@ export const connect: Command = {
 };
 
 /** A word that is nearly a command's name, and no server's, was hardly meant as a server. Throws UsageError. */
-async function refuseSlip({ target, commands, surroundings, options }: CommandContext): Promise<void> {
+async function refuseSlip({ target, commands, environment, options }: CommandContext): Promise<void> {
   if (target === undefined || /[\s/.:]/.test(target)) return;
   const names = commands.filter((command) => isAvailableIn('line', command)).map(({ name }) => name);
   const near = nearest(target, names);
   if (near.length === 0) return;
   const { discoverServers } = await import('../config/discover.ts');
-  const configured = discoverServers(surroundings, options.config).servers.some(
+  const configured = discoverServers(environment, options.config).servers.some(
     ({ entry }) => entry.name === target,
   );
   if (!configured) throw new UsageError(`"${target}" is no command of mcpc.${didYouMean(target, near)}`);

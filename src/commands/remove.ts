@@ -10,16 +10,16 @@ export const remove: Command = {
   operands: [{ name: 'NAME', summary: 'the server', required: true, takes: 'ownServer' }],
   options: [],
   examples: ['mcpc remove weather'],
-  async run({ operands: [name = ''], surroundings }) {
+  async run({ operands: [name = ''], environment }) {
     const [{ removeServer }, { discoverServers }] = await Promise.all([
       import('../config/edit.ts'),
       import('../config/discover.ts'),
     ]);
-    const file = userConfigFile(surroundings);
+    const file = userConfigFile(environment);
     if (removeServer(file, name)) {
       return { kind: 'text', text: `Removed ${name} from ${file}.`, data: { name, file } };
     }
-    const { servers } = discoverServers(surroundings, undefined);
+    const { servers } = discoverServers(environment, undefined);
     const elsewhere = servers.find(({ entry }) => entry.name === name)?.entry.file;
     const own = servers.filter(({ origin }) => origin === 'own').map(({ entry }) => entry.name);
     throw new UsageError(`Your ${file} has no server "${name}".${didYouMean(name, own)}`, {

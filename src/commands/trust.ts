@@ -1,9 +1,8 @@
-import { resolve } from 'node:path';
 import type { Command, CommandContext } from '../command-line/command.ts';
 import type { FoundServer } from '../config/discover.ts';
 import { didYouMean } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
-import { expandHome } from '../core/home.ts';
+import { resolvePath } from '../core/home.ts';
 import { quoteWord } from '../core/quote.ts';
 import { splitConfigTarget } from '../engine/targets/target-paths.ts';
 
@@ -15,12 +14,12 @@ export const trust: Command = {
   options: ['config', 'yes', 'input'],
   examples: ['mcpc trust weather', 'mcpc trust .vscode/mcp.json:weather --yes'],
   async run(context) {
-    const { options, surroundings, confirm } = context;
+    const { options, environment, confirm } = context;
     const found = await find(context);
     const { TrustStore } = await import('../config/trust.ts');
     const { entry } = found;
     const { name, file, raw } = entry;
-    const store = new TrustStore(surroundings);
+    const store = new TrustStore(environment);
     const view = { kind: 'entry', name, file, entry: raw } as const;
     if (found.origin !== 'upward')
       return { ...view, trusted: true, state: 'It needs no trust: the file is yours.' };
@@ -47,9 +46,9 @@ export const trust: Command = {
 };
 
 /** The server meant: the first of its name, or that of a file, which may be one that was found. */
-async function find({ operands: [typed = ''], options, surroundings }: CommandContext): Promise<FoundServer> {
+async function find({ operands: [typed = ''], options, environment }: CommandContext): Promise<FoundServer> {
   const { discoverServers, discoverServersIn } = await import('../config/discover.ts');
-  const discovery = discoverServers(surroundings, options.config);
+  const discovery = discoverServers(environment, options.config);
   const byName = discovery.servers.find(({ entry }) => entry.name === typed);
   if (byName !== undefined) return byName;
   const parts = splitConfigTarget(typed);
@@ -59,8 +58,8 @@ async function find({ operands: [typed = ''], options, surroundings }: CommandCo
       hint: 'See what there is with: mcpc servers',
     });
   }
-  const path = resolve(surroundings.cwd, expandHome(parts.file));
-  const servers = [...discovery.servers, ...discoverServersIn(path, surroundings).servers];
+  const path = resolvePath(parts.file, environment);
+  const servers = [...discovery.servers, ...discoverServersIn(path, environment).servers];
   const found = servers.find(({ entry }) => entry.file === path && entry.name === parts.server);
   if (found !== undefined) return found;
   throw new UsageError(`${parts.file} has no server "${parts.server}".`, {

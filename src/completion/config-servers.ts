@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { type NamedEntry, readNames } from '../config/named-entries.ts';
-import type { Surroundings } from '../config/paths.ts';
 import { type SearchResult, search, searchIn } from '../config/search.ts';
+import type { SystemEnvironment } from '../core/environment.ts';
 import { McpcError } from '../core/errors.ts';
 import type { NamedServer } from './ports.ts';
 
@@ -10,12 +10,12 @@ import type { NamedServer } from './ports.ts';
  * those that are found, `given` first (`--config`). A file that cannot be used has none.
  */
 export function configServers(
-  surroundings: Surroundings,
+  environment: SystemEnvironment,
   given: string | undefined,
   file: string | undefined,
 ): NamedServer[] {
   try {
-    return found(surroundings, given, file)
+    return found(environment, given, file)
       .servers.filter(({ shadowed }) => !shadowed)
       .map(({ entry, origin }) => ({ name: entry.name, file: entry.file, own: origin === 'own' }));
   } catch (error) {
@@ -25,12 +25,12 @@ export function configServers(
 }
 
 function found(
-  surroundings: Surroundings,
+  environment: SystemEnvironment,
   given: string | undefined,
   file: string | undefined,
 ): SearchResult<NamedEntry> {
-  if (file === undefined) return search(surroundings, given, readNames);
-  const { cwd, home } = surroundings;
+  if (file === undefined) return search(environment, given, readNames);
+  const { cwd, home } = environment;
   const path = resolve(cwd, file.startsWith('~/') ? home + file.slice(1) : file);
-  return searchIn(path, surroundings, readNames);
+  return searchIn(path, environment, readNames);
 }

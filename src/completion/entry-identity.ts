@@ -1,17 +1,17 @@
 import { fingerprintOf } from '../config/fingerprint.ts';
 import { type NamedEntry, readNames } from '../config/named-entries.ts';
-import type { Surroundings } from '../config/paths.ts';
 import { search, searchIn } from '../config/search.ts';
+import type { SystemEnvironment } from '../core/environment.ts';
 import { McpcError } from '../core/errors.ts';
 
 /** What a server of this name means: the whole entry that is found for it, of which nothing is expanded. */
 export function entryNamed(
   name: string,
   given: string | undefined,
-  surroundings: Surroundings,
+  environment: SystemEnvironment,
 ): unknown[] | undefined {
   return quietly(() => {
-    const found = search(surroundings, given, readNames).servers.find(({ entry }) => entry.name === name);
+    const found = search(environment, given, readNames).servers.find(({ entry }) => entry.name === name);
     return found && meaningOf([found.entry]);
   });
 }
@@ -20,10 +20,10 @@ export function entryNamed(
 export function entriesIn(
   file: string,
   name: string | undefined,
-  surroundings: Surroundings,
+  environment: SystemEnvironment,
 ): unknown[] | undefined {
   return quietly(() => {
-    const entries = searchIn(file, surroundings, readNames).servers.map(({ entry }) => entry);
+    const entries = searchIn(file, environment, readNames).servers.map(({ entry }) => entry);
     const meant = entries.filter((entry) => (name === undefined ? !entry.disabled : entry.name === name));
     return meant.length === 0 ? undefined : meaningOf(meant);
   });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { resolve } from 'node:path';
 import type { Options } from '../command-line/options.ts';
-import type { Surroundings } from '../config/paths.ts';
+import type { SystemEnvironment } from '../core/environment.ts';
+import { resolvePath } from '../core/home.ts';
 import { version } from '../core/version.ts';
 import { isConfigFile, kindOf, looksLikePath, splitConfigTarget } from '../engine/targets/target-paths.ts';
 
@@ -14,42 +14,42 @@ export interface Identity {
 }
 
 /** What a target depends on beside its text. */
-export interface IdentityContext extends Surroundings {
-  /** The names of the servers inside mcpc. */
-  builtins: readonly string[];
+export interface IdentityContext extends SystemEnvironment {
+  /** The in-process servers, by name. */
+  builtins: Record<string, unknown>;
 }
 
 /** What the line says of its server, as it is known again; undefined when the target means nothing. */
 export async function identityOf(
   target: string,
   options: Partial<Options>,
-  surroundings: IdentityContext,
+  environment: IdentityContext,
 ): Promise<Identity | undefined> {
-  const meant = await meaningOf(target, options, surroundings);
+  const meant = await meaningOf(target, options, environment);
   return meant === undefined ? undefined : { target: hashOf(meant), settings: hashOf(settingsOf(options)) };
 }
 
 async function meaningOf(
   target: string,
   { transport, config, cwd: given }: Partial<Options>,
-  surroundings: IdentityContext,
+  environment: IdentityContext,
 ): Promise<unknown[] | undefined> {
-  const { cwd, home, builtins } = surroundings;
-  if (transport === undefined && builtins.includes(target)) return ['builtin', target, version];
+  const { cwd, home, builtins } = environment;
+  if (transport === undefined && Object.hasOwn(builtins, target)) return ['builtin', target, version];
   if (/^(https?|wss?):\/\//i.test(target)) return ['url', target];
-  const absolute = (path: string) => resolve(cwd, path.startsWith('~/') ? home + path.slice(1) : path);
+  const absolute = (path: string) => resolvePath(path, environment);
   const folder = given === undefined ? cwd : absolute(given);
   const path = absolute(target);
   const kind = looksLikePath(target) ? kindOf(path) : undefined;
   const inFile = kind === undefined ? splitConfigTarget(target) : undefined;
   if (inFile !== undefined || (kind === 'file' && isConfigFile(path))) {
     const { entriesIn } = await import('./entry-identity.ts');
-    return entriesIn(inFile === undefined ? path : absolute(inFile.file), inFile?.server, surroundings);
+    return entriesIn(inFile === undefined ? path : absolute(inFile.file), inFile?.server, environment);
   }
   if (kind === 'file') return ['file', path, folder];
   if (/\s/.test(target) || transport === 'stdio') return ['line', target, folder];
   const { entryNamed } = await import('./entry-identity.ts');
-  return entryNamed(target, config, surroundings);
+  return entryNamed(target, config, environment);
 }
 
 /** Paths are told by what the target means; how long to wait, what to print: no server offers less for it. */

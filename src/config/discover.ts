@@ -1,5 +1,5 @@
+import type { SystemEnvironment } from '../core/environment.ts';
 import type { ServerEntry } from './entry.ts';
-import type { Surroundings } from './paths.ts';
 import { readConfigFile } from './read-config.ts';
 import { type Found, type SearchResult, search, searchIn } from './search.ts';
 
@@ -10,11 +10,11 @@ export type FoundServer = Found<ServerEntry>;
 export type Discovery = SearchResult<ServerEntry>;
 
 /** As `search`, with all that the entries say. */
-export function discoverServers(surroundings: Surroundings, given: string | undefined): Discovery {
-  return search(surroundings, given, readConfigFile);
+export function discoverServers(environment: SystemEnvironment, given: string | undefined): Discovery {
+  return search(environment, given, readConfigFile);
 }
 
 /** As `searchIn`, with all that the entries say. */
-export function discoverServersIn(file: string, surroundings: Surroundings): Discovery {
-  return searchIn(file, surroundings, readConfigFile);
+export function discoverServersIn(file: string, environment: SystemEnvironment): Discovery {
+  return searchIn(file, environment, readConfigFile);
 }

@@ -1,6 +1,7 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Surroundings, stateFolder } from './paths.ts';
+import type { SystemEnvironment } from '../core/environment.ts';
+import { stateFolder } from './paths.ts';
 import { makePrivateFolder, writePrivateFile } from './private-file.ts';
 
 /** How many lines are kept between shells. */
@@ -16,8 +17,8 @@ export class History {
   readonly #file: string;
   readonly #entries: string[];
 
-  constructor(surroundings: Surroundings) {
-    this.#file = join(stateFolder(surroundings), 'history.jsonl');
+  constructor(environment: SystemEnvironment) {
+    this.#file = join(stateFolder(environment), 'history.jsonl');
     this.#entries = read(this.#file);
   }
 

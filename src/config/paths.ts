@@ -1,14 +1,5 @@
 import { isAbsolute, join } from 'node:path';
-
-/** What of the outside decides where config files are and what stands in them. */
-export interface Surroundings {
-  env: NodeJS.ProcessEnv;
-  cwd: string;
-  /** The person's home folder. */
-  home: string;
-  /** `process.platform`. */
-  platform: string;
-}
+import type { SystemEnvironment } from '../core/environment.ts';
 
 /** Where programs keep what is a person's. */
 export interface PlatformFolders {
@@ -21,7 +12,7 @@ export interface PlatformFolders {
 }
 
 /** The platform's folders for programs that keep a person's config. */
-export function platformFolders({ env, home, platform }: Surroundings): PlatformFolders {
+export function platformFolders({ env, home, platform }: SystemEnvironment): PlatformFolders {
   if (platform === 'win32') {
     const roaming = absolute(env.APPDATA) ?? join(home, 'AppData', 'Roaming');
     return { home, applications: roaming, config: roaming, env };
@@ -32,12 +23,12 @@ export function platformFolders({ env, home, platform }: Surroundings): Platform
 }
 
 /** The person's own `mcp.json`: what `add` and `remove` write. */
-export function userConfigFile(surroundings: Surroundings): string {
-  return join(platformFolders(surroundings).config, 'mcpc', 'mcp.json');
+export function userConfigFile(environment: SystemEnvironment): string {
+  return join(platformFolders(environment).config, 'mcpc', 'mcp.json');
 }
 
 /** mcpc's folder for what it remembers. */
-export function stateFolder({ env, home, platform }: Surroundings): string {
+export function stateFolder({ env, home, platform }: SystemEnvironment): string {
   if (platform === 'win32') {
     return join(absolute(env.LOCALAPPDATA) ?? join(home, 'AppData', 'Local'), 'mcpc');
   }
@@ -45,7 +36,7 @@ export function stateFolder({ env, home, platform }: Surroundings): string {
 }
 
 /** mcpc's folder for what can be made anew. */
-export function cacheFolder({ env, home, platform }: Omit<Surroundings, 'cwd'>): string {
+export function cacheFolder({ env, home, platform }: Omit<SystemEnvironment, 'cwd'>): string {
   if (platform === 'win32') {
     return join(absolute(env.LOCALAPPDATA) ?? join(home, 'AppData', 'Local'), 'mcpc', 'cache');
   }

@@ -1,8 +1,9 @@
 import { lstatSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import type { SystemEnvironment } from '../core/environment.ts';
 import { UsageError } from '../core/errors.ts';
 import { dialects } from './dialects.ts';
-import { platformFolders, type Surroundings, userConfigFile } from './paths.ts';
+import { platformFolders, userConfigFile } from './paths.ts';
 
 /** The files that are looked for in a folder, the first ones first. */
 export const fileNames = ['mcp.json', '.mcp.json', join('.vscode', 'mcp.json'), join('.cursor', 'mcp.json')];
@@ -11,7 +12,7 @@ export const fileNames = ['mcp.json', '.mcp.json', join('.vscode', 'mcp.json'), 
  * The working folder and those above it, up to the repository's or the home folder; the working folder alone
  * if it lies in neither.
  */
-export function parentFolders({ cwd, home }: Surroundings): string[] {
+export function parentFolders({ cwd, home }: SystemEnvironment): string[] {
   const folders: string[] = [];
   for (let folder = cwd; ; folder = dirname(folder)) {
     folders.push(folder);
@@ -21,8 +22,8 @@ export function parentFolders({ cwd, home }: Surroundings): string[] {
 }
 
 /** The config files in those folders that belong to the person or to root, and those that do not. */
-export function findUpward(surroundings: Surroundings): { files: string[]; foreign: string[] } {
-  const found = parentFolders(surroundings)
+export function findUpward(environment: SystemEnvironment): { files: string[]; foreign: string[] } {
+  const found = parentFolders(environment)
     .flatMap((folder) => fileNames.map((name) => join(folder, name)))
     .filter(isThere);
   return {
@@ -79,16 +80,16 @@ export type ReadServers<Entry> = (
  * used is a warning.
  */
 export function search<Entry extends { name: string }>(
-  surroundings: Surroundings,
+  environment: SystemEnvironment,
   given: string | undefined,
   read: ReadServers<Entry>,
 ): SearchResult<Entry> {
-  const found = new Search(parentFolders(surroundings), read);
-  for (const file of namedFiles(surroundings, given)) found.read(file, 'typed');
-  const upward = findUpward(surroundings);
-  const folders = platformFolders(surroundings);
+  const found = new Search(parentFolders(environment), read);
+  for (const file of namedFiles(environment, given)) found.read(file, 'typed');
+  const upward = findUpward(environment);
+  const folders = platformFolders(environment);
   const programs = dialects.flatMap(({ userFile }) => (userFile === undefined ? [] : [userFile(folders)]));
-  const own = userConfigFile(surroundings);
+  const own = userConfigFile(environment);
   const personal = new Set([own, ...programs].map(real));
   for (const file of upward.files) if (!personal.has(real(file))) found.read(file, 'upward');
   for (const file of upward.foreign) found.warn(`${file} is left out: it belongs to somebody else.`);
@@ -100,10 +101,10 @@ export function search<Entry extends { name: string }>(
 /** Reads one file that the person named, as the whole of what there is. Throws UsageError. */
 export function searchIn<Entry extends { name: string }>(
   file: string,
-  surroundings: Surroundings,
+  environment: SystemEnvironment,
   read: ReadServers<Entry>,
 ): SearchResult<Entry> {
-  const found = new Search(parentFolders(surroundings), read);
+  const found = new Search(parentFolders(environment), read);
   found.read(file, 'typed');
   return found;
 }
@@ -149,7 +150,7 @@ class Search<Entry extends { name: string }> implements SearchResult<Entry> {
   }
 }
 
-function namedFiles({ cwd, home, env }: Surroundings, given: string | undefined): string[] {
+function namedFiles({ cwd, home, env }: SystemEnvironment, given: string | undefined): string[] {
   const named: [string | undefined, string][] = [
     [given, '--config'],
     [env.MCPC_CONFIG || undefined, 'MCPC_CONFIG'],
@@ -184,16 +185,16 @@ function real(path: string): string {
 }
 
 /** Where servers are looked for when no file is named, a line for each kind of place, as a person is told. */
-export function searchedPaths(surroundings: Surroundings, given: string | undefined): string[] {
-  const folders = parentFolders(surroundings);
+export function searchedPaths(environment: SystemEnvironment, given: string | undefined): string[] {
+  const folders = parentFolders(environment);
   const [nearest, above] = [folders[0], folders.at(-1)];
   const upTo = folders.length > 1 ? ` and above, up to ${above}` : '';
-  const named = [given, surroundings.env.MCPC_CONFIG].filter((file) => file !== undefined && file !== '');
+  const named = [given, environment.env.MCPC_CONFIG].filter((file) => file !== undefined && file !== '');
   const programs = dialects.filter(({ userFile }) => userFile !== undefined).map(({ program }) => program);
   return [
     ...named.map(String),
     `${fileNames.join(', ')} in ${nearest}${upTo}`,
-    userConfigFile(surroundings),
+    userConfigFile(environment),
     `the files of ${[...new Set(programs)].join(', ')}`,
   ];
 }

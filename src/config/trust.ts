@@ -1,10 +1,11 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { SystemEnvironment } from '../core/environment.ts';
 import { UsageError } from '../core/errors.ts';
 import type { ServerEntry } from './entry.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import { type Surroundings, stateFolder } from './paths.ts';
+import { stateFolder } from './paths.ts';
 import { makePrivateFolder, writePrivateFile } from './private-file.ts';
 
 const shape = z.object({
@@ -17,8 +18,8 @@ type Trusted = z.infer<typeof shape>['trusted'];
 export class TrustStore {
   readonly #folder: string;
 
-  constructor(surroundings: Surroundings) {
-    this.#folder = stateFolder(surroundings);
+  constructor(environment: SystemEnvironment) {
+    this.#folder = stateFolder(environment);
   }
 
   trusts(entry: ServerEntry): boolean {

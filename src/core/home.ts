@@ -1,5 +1,6 @@
 import { homedir, userInfo } from 'node:os';
-import { isAbsolute } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
+import type { SystemEnvironment } from './environment.ts';
 
 /**
  * The person's home folder: what the system's variable says, unless that is no absolute path, which would lie below
@@ -19,7 +20,12 @@ function absoluteOf(find: () => string): string | undefined {
   }
 }
 
-/** `~` and `~/…` as a shell expands them. */
-export function expandHome(path: string): string {
-  return path === '~' || path.startsWith('~/') ? homeFolder() + path.slice(1) : path;
+/** Expands `~` and `~/…` as a shell does. */
+export function expandHome(path: string, home: string): string {
+  return path === '~' || path.startsWith('~/') ? home + path.slice(1) : path;
+}
+
+/** The absolute path of a path as typed: relative to `cwd`, with `~` expanded. */
+export function resolvePath(path: string, { cwd, home }: Pick<SystemEnvironment, 'cwd' | 'home'>): string {
+  return resolve(cwd, expandHome(path, home));
 }

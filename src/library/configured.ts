@@ -6,7 +6,6 @@ import { readConfig } from '../config/read-config.ts';
 import { didYouMean } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
 import type { EventListener } from '../core/events.ts';
-import { homeFolder } from '../core/home.ts';
 import { Client } from '../engine/client.ts';
 import { ConfiguredServer } from '../engine/configured-server.ts';
 import { Group } from '../engine/group.ts';
@@ -25,14 +24,13 @@ import type { ServerConfig } from './sources.ts';
 export interface ConfigSettings {
   settings: TargetOptions;
   options: ClientOptions;
-  world: TargetContext;
+  environment: TargetContext;
   onEvent: EventListener;
 }
 
 /** The servers of a config file as one, or the one that is named. Nothing is expanded or started. Throws UsageError. */
 export function serversOfFile(file: string, name: string | undefined, config: ConfigSettings): Server {
-  const { env, cwd } = config.world;
-  const discovery = discoverServersIn(file, { env, cwd, platform: process.platform, home: homeFolder() });
+  const discovery = discoverServersIn(file, config.environment);
   for (const { message } of discovery.warnings) notice(config, message);
   const entries = discovery.servers.map(({ entry }) => entry);
   return asOne(chosen(entries, name, file), basename(file), config);
@@ -51,7 +49,7 @@ export function serversOfObject(
   };
   const { entries, warnings } = readConfig(document);
   for (const message of warnings) notice(config, message);
-  const here = entries.map((entry) => ({ ...entry, folder: config.world.cwd }));
+  const here = entries.map((entry) => ({ ...entry, folder: config.environment.cwd }));
   return asOne(chosen(here, undefined, name), name, config);
 }
 
@@ -92,12 +90,12 @@ function asOne(entries: ServerEntry[], name: string, config: ConfigSettings): Se
 
 /** The server, whose entry is expanded when it is to be connected. */
 function later(entry: ServerEntry, config: ConfigSettings, onEvent: EventListener): ConfiguredServer {
-  const { settings, options, world } = config;
+  const { settings, options, environment } = config;
   return new ConfiguredServer(entry.name, async () => {
-    const expanded = await expandEntry(entry, { env: world.env, home: homeFolder(), askInput: undefined });
+    const expanded = await expandEntry(entry, { ...environment, askInput: undefined });
     const timeout = options.timeout === undefined ? expanded.timeout : undefined;
     const own = timeout === undefined ? {} : { timeout: timeout / 1_000 };
-    const source = sourceFromConfig(entry, expanded, settings, world);
+    const source = sourceFromConfig(entry, expanded, settings, environment);
     return { client: new Client(source, { ...options, ...own, onEvent }), rules: expanded };
   });
 }

@@ -1,4 +1,3 @@
-import { homeFolder } from '../core/home.ts';
 import type { AuthOptions, LoginUi } from '../engine/auth/login-ui.ts';
 import type { TargetContext } from '../engine/targets/target-options.ts';
 import { guarded, warn } from './events.ts';
@@ -7,13 +6,13 @@ import type { ClientOptions } from './options.ts';
 /** What it takes to be let in where a login is wanted: the stored logins, and who shows the address of a new one. */
 export function libraryAuthOptions(
   { onLogin, loginStorage }: ClientOptions,
-  { env, cwd }: TargetContext,
+  environment: TargetContext,
   notice: (message: string) => void,
 ): AuthOptions {
   const folder = typeof loginStorage === 'string' ? loginStorage : undefined;
   const place = folder === undefined ? {} : { XDG_STATE_HOME: folder, LOCALAPPDATA: folder };
   return {
-    surroundings: { env: { ...env, ...place }, cwd, platform: process.platform, home: homeFolder() },
+    environment: { ...environment, env: { ...environment.env, ...place } },
     storage: typeof loginStorage === 'object' ? loginStorage : undefined,
     loginCommand: 'mcpc login URL',
     ui: onLogin && deskFor(onLogin),

@@ -28,18 +28,26 @@ export type Resolved =
 const handlerUrl = 'http://localhost/mcp';
 
 /** Says what a source means. Nothing is started or read. Throws UsageError for what is no source. */
-export function resolveSource(source: ClientSource, options: ClientOptions, world: TargetContext): Resolved {
-  if (typeof source === 'string') return ofTarget(source, options, world);
+export function resolveSource(
+  source: ClientSource,
+  options: ClientOptions,
+  environment: TargetContext,
+): Resolved {
+  if (typeof source === 'string') return ofTarget(source, options, environment);
   if (typeof source === 'function') return ofFetch(source, options);
   const given: unknown = source;
   if (!isObject(given)) throw noSource(given);
-  return ofObject(given, options, world);
+  return ofObject(given, options, environment);
 }
 
-function ofObject(source: Record<string, unknown>, options: ClientOptions, world: TargetContext): Resolved {
-  if (typeof source.href === 'string') return ofTarget(source.href, options, world);
+function ofObject(
+  source: Record<string, unknown>,
+  options: ClientOptions,
+  environment: TargetContext,
+): Resolved {
+  if (typeof source.href === 'string') return ofTarget(source.href, options, environment);
   if (typeof source.command === 'string')
-    return ofCommand(source as unknown as CommandSource, options, world);
+    return ofCommand(source as unknown as CommandSource, options, environment);
   if (isObject(source.mcpServers)) return { type: 'servers', servers: source.mcpServers as never };
   const has = (...names: string[]) => names.every((name) => typeof source[name] === 'function');
   if (has('createServer')) return ofFactory(source as unknown as ServerFactory, options);
@@ -52,8 +60,8 @@ function ofObject(source: Record<string, unknown>, options: ClientOptions, world
   throw noSource(source);
 }
 
-function ofTarget(text: string, options: ClientOptions, world: TargetContext): Resolved {
-  const target = inferTarget(text, sourceTargetOptions(options), world);
+function ofTarget(text: string, options: ClientOptions, environment: TargetContext): Resolved {
+  const target = inferTarget(text, sourceTargetOptions(options), environment);
   if (target.type === 'config') return { type: 'file', file: target.file, server: target.server };
   if (target.type === 'server') return server(authorized(target.source, options), options);
   throw unknown(target);
@@ -71,7 +79,7 @@ function unknown({ name, refusal }: Target & { type: 'name' }): UsageError {
 function ofCommand(
   { command, args = [], env, cwd }: CommandSource,
   options: ClientOptions,
-  world: TargetContext,
+  environment: TargetContext,
 ) {
   const own = cwd ?? options.cwd;
   return server(
@@ -82,7 +90,7 @@ function ofCommand(
       args: [...args],
       env: { ...options.env, ...env },
       inheritEnv: options.inheritEnv ?? false,
-      cwd: own === undefined ? world.cwd : own,
+      cwd: own === undefined ? environment.cwd : own,
     },
     options,
   );

@@ -12,7 +12,7 @@ import { type Resolved, sourceTargetOptions } from './resolve-source.ts';
 export async function createServer(
   resolved: Resolved,
   options: ClientOptions,
-  world: TargetContext,
+  environment: TargetContext,
   onEvent: EventListener,
 ): Promise<Server> {
   const notice = (message: string) => onEvent({ type: 'notice', server: undefined, message });
@@ -20,11 +20,11 @@ export async function createServer(
   const mayLogIn = options.auth === 'oauth' || typeof options.auth === 'object' || resolved.type !== 'server';
   const engine = {
     ...engineOptions(options),
-    ...(mayLogIn ? { auth: libraryAuthOptions(options, world, notice) } : {}),
+    ...(mayLogIn ? { auth: libraryAuthOptions(options, environment, notice) } : {}),
   };
   if (resolved.type === 'server') return new Client(resolved.source, { ...engine, onEvent });
   const { serversOfFile, serversOfObject } = await import('./configured.ts');
-  const config = { settings: sourceTargetOptions(options), options: engine, world, onEvent };
+  const config = { settings: sourceTargetOptions(options), options: engine, environment, onEvent };
   if (resolved.type === 'file') return serversOfFile(resolved.file, resolved.server, config);
   return serversOfObject(resolved.servers, options.name ?? 'the config object', config);
 }

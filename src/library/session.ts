@@ -1,5 +1,6 @@
 import { ConnectionError } from '../core/errors.ts';
 import type { EngineEvent } from '../core/events.ts';
+import { homeFolder } from '../core/home.ts';
 import { asJsonObject } from '../core/json.ts';
 import type { CallOptions } from '../engine/protocol/client-options.ts';
 import { eventsFor, guarded, warn } from './events.ts';
@@ -32,9 +33,10 @@ export class ClientSession {
     this.options = options;
     const env = { ...process.env, MCPC_BEARER: undefined };
     const builtins = { demo: async () => (await import('../demo/serve.ts')).serveDemo };
-    const world = { env, cwd: process.cwd(), builtins };
+    const { platform } = process;
+    const environment = { env, cwd: process.cwd(), home: homeFolder(), platform, builtins };
     try {
-      this.#resolved = resolveSource(source, options, world);
+      this.#resolved = resolveSource(source, options, environment);
     } catch (error) {
       throw withLibraryErrors(error);
     }
@@ -52,7 +54,7 @@ export class ClientSession {
       this.shared.clear();
       this.subscribed.clear();
       const { createServer } = await import('./servers.ts');
-      return createServer(this.#resolved, options, world, onEvent);
+      return createServer(this.#resolved, options, environment, onEvent);
     });
   }
 

@@ -1,11 +1,11 @@
 import { existsSync, promises } from 'node:fs';
-import type { Environment } from '../app/environment.ts';
 import { parseWord } from '../arguments/parse-word.ts';
 import type { Options } from '../command-line/options.ts';
 import { UsageError } from '../core/errors.ts';
-import { expandHome } from '../core/home.ts';
+import { resolvePath } from '../core/home.ts';
 import type { ServerRequestHandler } from '../core/server-requests.ts';
 import { reasonOf } from '../core/system-error.ts';
+import type { Environment } from '../terminal/environment.ts';
 import type { Answers } from './answers-file.ts';
 import type { Desk } from './desk.ts';
 
@@ -21,7 +21,7 @@ export interface Answering {
  */
 export async function answeringFor(
   options: Options,
-  world: Environment,
+  environment: Environment,
   desk: Desk,
   notice: (message: string) => void,
 ): Promise<Answering> {
@@ -30,23 +30,23 @@ export async function answeringFor(
   if (saveAnswers !== undefined && options.force !== true && existsSync(saveAnswers)) {
     throw new UsageError(`${saveAnswers} exists already.`, { hint: 'Replace it with --force.' });
   }
-  const answers = path === undefined ? undefined : await answersOf(path);
+  const answers = path === undefined ? undefined : await answersOf(path, environment);
   let asker: Promise<ServerRequestHandler> | undefined;
   return {
     roots: answers?.roots ?? [],
     ask: async (question, signal) => {
       // Forms and prompts are loaded when the first question comes.
       asker ??= import('./asker.ts').then(({ askerFor }) =>
-        askerFor({ options, answers, world, desk, notice }),
+        askerFor({ options, answers, environment, desk, notice }),
       );
       return (await asker)(question, signal);
     },
   };
 }
 
-async function answersOf(path: string): Promise<Answers> {
+async function answersOf(path: string, environment: Environment): Promise<Answers> {
   const { readAnswers } = await import('./answers-file.ts');
-  const text = await promises.readFile(expandHome(path), 'utf8').catch((error: unknown) => {
+  const text = await promises.readFile(resolvePath(path, environment), 'utf8').catch((error: unknown) => {
     throw new UsageError(`The answers file ${path} could not be read: ${reasonOf(error)}.`, { cause: error });
   });
   return readAnswers(text, path);

@@ -1,9 +1,9 @@
-import type { Environment } from '../app/environment.ts';
 import type { Options } from '../command-line/options.ts';
 import { UsageError } from '../core/errors.ts';
 import { redactUrls } from '../core/secrets.ts';
 import type { ServerRequest, ServerRequestHandler, ServerRequestResult } from '../core/server-requests.ts';
 import { writeFileAtomically } from '../terminal/atomic-write.ts';
+import type { Environment } from '../terminal/environment.ts';
 import type { Answers } from './answers-file.ts';
 import type { Desk } from './desk.ts';
 import { inputFiles } from './input-files.ts';
@@ -18,21 +18,21 @@ import { ScriptAsker } from './scripted-handler.ts';
 export interface AskerParts {
   options: Options;
   answers: Answers | undefined;
-  world: Environment;
+  environment: Environment;
   desk: Desk;
   notice: (message: string) => void;
 }
 
 /** Answers by the line and its answers file; what these leave open is asked of the person, else declined. */
-export function askerFor({ options, answers, world, desk, notice }: AskerParts): ServerRequestHandler {
-  const questionDesk = questionDeskOf(desk, world);
+export function askerFor({ options, answers, environment, desk, notice }: AskerParts): ServerRequestHandler {
+  const questionDesk = questionDeskOf(desk, environment);
   const script = new ScriptAsker(
     {
       sampling: options.sampling,
       elicitation: options.elicitation === 'decline' ? 'decline' : undefined,
       words: options.answer ?? [],
       answers,
-      files: { ...inputFiles(world), readStdin: noStdin },
+      files: { ...inputFiles(environment), readStdin: noStdin },
     },
     questionDesk,
   );

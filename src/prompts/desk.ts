@@ -25,8 +25,8 @@ export function deskOf(
     interactive,
     output,
     styles,
-    world,
-  }: Pick<Frontend, 'person' | 'interactive' | 'output' | 'styles' | 'world'>,
+    environment,
+  }: Pick<Frontend, 'person' | 'interactive' | 'output' | 'styles' | 'environment'>,
   { input, signal }: { input: boolean; signal: AbortSignal },
   showView: (view: View) => Promise<void>,
 ): Desk {
@@ -42,7 +42,11 @@ export function deskOf(
     edit: (text, name) =>
       person.lend(async () => {
         const { editText } = await import('../terminal/editor.ts');
-        return editText(splitCommandLine(world.env.VISUAL || world.env.EDITOR || 'vi'), text, name);
+        return editText(
+          splitCommandLine(environment.env.VISUAL || environment.env.EDITOR || 'vi'),
+          text,
+          name,
+        );
       }),
   };
 }

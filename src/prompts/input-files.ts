@@ -1,15 +1,15 @@
 import { promises } from 'node:fs';
-import type { Environment } from '../app/environment.ts';
 import type { InputFiles } from '../arguments/read-source.ts';
 import { UsageError } from '../core/errors.ts';
-import { expandHome } from '../core/home.ts';
+import { resolvePath } from '../core/home.ts';
+import type { Environment } from '../terminal/environment.ts';
 
 /** Where `@file` and `-` of the arguments are read from: the working folder and standard input. */
-export function inputFiles(world: Pick<Environment, 'stdin'>): InputFiles {
+export function inputFiles(environment: Pick<Environment, 'stdin' | 'cwd' | 'home'>): InputFiles {
   return {
-    readFile: (path) => promises.readFile(expandHome(path), 'utf8'),
+    readFile: (path) => promises.readFile(resolvePath(path, environment), 'utf8'),
     async readStdin() {
-      const { stdin } = world;
+      const { stdin } = environment;
       if (stdin.isTTY === true) {
         throw new UsageError('The arguments were to come from standard input, which is a terminal.', {
           hint: `Pipe them in, as in: echo '{"a":5}' | mcpc call …, or give them as name=value.`,

@@ -1,6 +1,6 @@
-import type { Environment } from '../app/environment.ts';
 import { InterruptedError } from '../core/errors.ts';
 import type { LoginUi } from '../engine/auth/login-ui.ts';
+import type { Environment } from '../terminal/environment.ts';
 import { sanitiseLine } from '../terminal/sanitise.ts';
 import type { Desk } from './desk.ts';
 
@@ -9,7 +9,7 @@ const pasteHint =
   'When the browser is done, copy the address at which it ended, also if it shows an error there, and paste it here.';
 
 /** Has the person at a desk log in. `browser`: whether pages may be opened. */
-export function loginDesk(desk: Desk, world: Environment, { browser }: { browser: boolean }): LoginUi {
+export function loginDesk(desk: Desk, environment: Environment, { browser }: { browser: boolean }): LoginUi {
   return {
     async confirm(question, signal) {
       const { askYesNo } = await import('../terminal/prompts.ts');
@@ -21,7 +21,7 @@ export function loginDesk(desk: Desk, world: Environment, { browser }: { browser
       );
       if (!browser) return false;
       const { openInBrowser } = await import('../terminal/browser.ts');
-      return openInBrowser(address, world);
+      return openInBrowser(address, environment);
     },
     async readRedirectUrl(check, signal) {
       if (desk.staffed) {
@@ -29,7 +29,7 @@ export function loginDesk(desk: Desk, world: Environment, { browser }: { browser
         const { askText } = await import('../terminal/prompts.ts');
         return desk.ask((terminal) => askText(until(terminal, signal), 'Address', check));
       }
-      return pastedLine(world, (text) => desk.show(`${text}\n`), check, signal);
+      return pastedLine(environment, (text) => desk.show(`${text}\n`), check, signal);
     },
   };
 }

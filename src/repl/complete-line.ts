@@ -5,7 +5,6 @@ import { completeWords } from '../completion/complete-words.ts';
 import { configServers } from '../completion/config-servers.ts';
 import { folderListing } from '../completion/folder-listing.ts';
 import type { CompletionPorts, KnownServer, SuggestionRequest } from '../completion/ports.ts';
-import { homeFolder } from '../core/home.ts';
 import { isObject } from '../core/json.ts';
 import type { Completions } from '../terminal/interactive-terminal.ts';
 import { flatten, sanitiseLine } from '../terminal/sanitise.ts';
@@ -46,14 +45,12 @@ export async function completeLine(
 
 function portsOf(shell: Shell): CompletionPorts {
   const { session, settings, jobs, variables, screen } = shell;
-  const { env, cwd, platform } = screen.world;
-  const home = homeFolder();
+  const { environment } = screen;
   return {
     commands: here,
     server: async (line) => (line === undefined ? knownServer(session) : undefined),
-    servers: async (options, file) =>
-      configServers({ env, cwd, platform, home }, options.get('config')?.at(-1), file),
-    files: (typed) => folderListing(typed, cwd, home),
+    servers: async (options, file) => configServers(environment, options.get('config')?.at(-1), file),
+    files: (typed) => folderListing(typed, environment.cwd, environment.home),
     variables: () => variables.names,
     shell: { settings: () => settings.list(), jobs: () => jobs.list() },
   };

@@ -1,14 +1,12 @@
-import type { Environment } from '../app/environment.ts';
+import type { AppEnvironment, ShellOpening } from '../app/environment.ts';
 import { EventOutput } from '../app/event-output.ts';
-import type { ShellOpening } from '../app/shell-opening.ts';
-import { stylesOf } from '../app/styles.ts';
-import { surroundingsOf } from '../app/surroundings.ts';
 import { History } from '../config/history.ts';
 import { InterruptedError } from '../core/errors.ts';
 import type { InteractiveTerminal, LineRequest } from '../terminal/interactive-terminal.ts';
 import { Output } from '../terminal/output.ts';
 import { sanitiseLine } from '../terminal/sanitise.ts';
 import { openInteractive } from '../terminal/screen/open-terminal.ts';
+import { stylesOf } from '../terminal/style.ts';
 import { completeLine } from './complete-line.ts';
 import { isUnfinished } from './grammar.ts';
 import { highlight } from './highlight.ts';
@@ -21,18 +19,22 @@ import type { TerminalIo } from './terminal-io.ts';
 /** Reads lines from a person at a terminal, and runs them, until they leave. */
 export async function runInteractive(opening: ShellOpening): Promise<number> {
   const { line, signal } = opening;
-  const terminal = openInteractive(opening.world);
+  const terminal = openInteractive(opening.environment);
   try {
-    const world: Environment = { ...opening.world, stdout: terminal.stdout, stderr: terminal.stderr };
+    const environment: AppEnvironment = {
+      ...opening.environment,
+      stdout: terminal.stdout,
+      stderr: terminal.stderr,
+    };
     const gone = new AbortController();
     const ending = AbortSignal.any([signal, gone.signal]);
-    const output = new Output(world, () => gone.abort(new InterruptedError('SIGHUP')));
-    const styles = () => stylesOf(world);
+    const output = new Output(environment, () => gone.abort(new InterruptedError('SIGHUP')));
+    const styles = () => stylesOf(environment);
     const status = styles().err.cursor ? new StatusRows(terminal, () => styles().err) : undefined;
-    const live = new EventOutput(line.options, world, output, styles().err, status);
-    const history = new History(surroundingsOf(world));
+    const live = new EventOutput(line.options, environment, output, styles().err, status);
+    const history = new History(environment);
     const screen: TerminalIo = {
-      world,
+      environment,
       output,
       styles,
       live,
@@ -130,10 +132,10 @@ function greet(shell: Shell): void {
 
 /** Shows a result that is taller than the screen in a pager. */
 async function page(text: string, shell: Shell, terminal: InteractiveTerminal): Promise<boolean> {
-  const { world, output } = shell.screen;
+  const { environment, output } = shell.screen;
   const { rows, columns } = terminal;
-  if (!shell.settings.pager || world.stdout.isTTY !== true || !isTaller(text, rows - 1, columns))
+  if (!shell.settings.pager || environment.stdout.isTTY !== true || !isTaller(text, rows - 1, columns))
     return false;
   await output.drained();
-  return terminal.lend(() => showInPager(text, world.env, world.cwd));
+  return terminal.lend(() => showInPager(text, environment.env, environment.cwd));
 }

@@ -7,7 +7,7 @@ import { parseShellLine, unknownCommand } from '../command-line/parse-shell-line
 import { commands } from '../commands/table.ts';
 import { now } from '../core/clock.ts';
 import { UsageError } from '../core/errors.ts';
-import { expandHome } from '../core/home.ts';
+import { resolvePath } from '../core/home.ts';
 import { answeringFor } from '../prompts/answering.ts';
 import type { Desk } from '../prompts/desk.ts';
 import { formatDuration } from '../terminal/format.ts';
@@ -62,9 +62,9 @@ export class LineRunner {
   }
 
   async #program(command: string): Promise<number> {
-    const { output, person, world } = this.#shell.screen;
+    const { output, person, environment } = this.#shell.screen;
     await output.drained();
-    return person.lend(() => runProgram(command, world));
+    return person.lend(() => runProgram(command, environment));
   }
 
   /** As `run`, for a line that has been read. */
@@ -109,11 +109,11 @@ export class LineRunner {
     const { live } = screen;
     const { options } = parsed;
     const face: Frontend = {
-      world: screen.world,
+      environment: screen.environment,
       output: screen.output,
       styles: screen.styles(),
       commands,
-      files: shellFiles,
+      files: shellFiles(screen.environment),
       person: screen.person,
       interactive: screen.interactive && !background,
       shell: shellCommands(shell, (text, ending, deeper) => this.run(text, ending, deeper), depth),
@@ -166,7 +166,9 @@ export class LineRunner {
       });
     }
     const { session, screen } = this.#shell;
-    const { ask } = await answeringFor(options, screen.world, desk, (message) => this.#shell.notice(message));
+    const { ask } = await answeringFor(options, screen.environment, desk, (message) =>
+      this.#shell.notice(message),
+    );
     return session.answerBy(ask);
   }
 
@@ -178,7 +180,7 @@ export class LineRunner {
     }
     if (sink.to === 'screen') return onScreen(options, screen);
     if (sink.to === 'program') return intoProgram(options, screen, sink.command, !background);
-    const path = expandHome(await variables.expand(sink.file));
+    const path = resolvePath(await variables.expand(sink.file), screen.environment);
     return intoFile(options, screen, sink, path);
   }
 

@@ -1,5 +1,5 @@
+import type { ShellOpening } from '../app/environment.ts';
 import { EventOutput } from '../app/event-output.ts';
-import type { ShellOpening } from '../app/shell-opening.ts';
 import { LineRunner } from './line-runner.ts';
 import { linesOf, runScript } from './script.ts';
 import { Shell } from './shell.ts';
@@ -7,7 +7,7 @@ import type { TerminalIo } from './terminal-io.ts';
 
 /** Opens a shell, and gives its exit status when it is left. Throws what its first connection throws. */
 export async function openShell(opening: ShellOpening): Promise<number> {
-  const { stdin, stdout, stderr } = opening.world;
+  const { stdin, stdout, stderr } = opening.environment;
   if (stdin.isTTY === true && (stdout.isTTY === true || stderr.isTTY === true)) {
     const { runInteractive } = await import('./interactive.ts');
     return runInteractive(opening);
@@ -16,14 +16,20 @@ export async function openShell(opening: ShellOpening): Promise<number> {
 }
 
 /** Runs the lines that come on standard input. */
-async function runStandardInput({ line, world, output, styles, signal }: ShellOpening): Promise<number> {
+async function runStandardInput({
+  line,
+  environment,
+  output,
+  styles,
+  signal,
+}: ShellOpening): Promise<number> {
   const { options } = line;
-  const live = new EventOutput(options, world, output, styles.err);
+  const live = new EventOutput(options, environment, output, styles.err);
   signal.addEventListener('abort', () => live.stop(), { once: true });
   // What a script prints is read by programs: JSON stands on one line.
   const out = options.json === true ? { ...styles.out, terminal: false } : styles.out;
   const screen: TerminalIo = {
-    world,
+    environment,
     output,
     styles: () => ({ out, err: styles.err }),
     live,
@@ -51,7 +57,7 @@ async function runStandardInput({ line, world, output, styles, signal }: ShellOp
       return runner.run(text, signal);
     };
     const keepGoing = options.keepGoing === true;
-    return await runScript(linesOf(world.stdin), run, shell, { keepGoing, signal, name: 'the script' });
+    return await runScript(linesOf(environment.stdin), run, shell, { keepGoing, signal, name: 'the script' });
   } finally {
     await shell.close();
   }

@@ -1,4 +1,3 @@
-import type { Styles } from '../app/styles.ts';
 import { type Printer, ViewPrinter, type ViewTarget } from '../app/view-printer.ts';
 import type { Options } from '../command-line/options.ts';
 import type { Json } from '../core/json.ts';
@@ -6,6 +5,7 @@ import type { View } from '../core/views.ts';
 import { checkQuery, query } from '../render/query.ts';
 import { jsonOf } from '../render/view-json.ts';
 import { redirectionTo } from '../terminal/output-file.ts';
+import type { Styles } from '../terminal/style.ts';
 import { styleOf } from '../terminal/style.ts';
 import type { Redirection } from './grammar.ts';
 import { openPipe, type Pipe } from './subprocess.ts';
@@ -21,7 +21,7 @@ export interface Results extends ViewTarget {
 
 /** Shows views on the screen; what is taller than that, in a pager. */
 export async function onScreen(options: Options, screen: TerminalIo): Promise<Results> {
-  const { output, world } = screen;
+  const { output, environment } = screen;
   const printer: Printer = {
     print: async (chunk) => {
       if (typeof chunk === 'string' && (await screen.page(chunk))) return;
@@ -29,7 +29,7 @@ export async function onScreen(options: Options, screen: TerminalIo): Promise<Re
     },
     report: (lines) => output.report(lines),
   };
-  return plain(await ViewPrinter.prepare(options, world, printer, screen.styles()));
+  return plain(await ViewPrinter.prepare(options, environment, printer, screen.styles()));
 }
 
 /** Writes views into a file, byte for byte. Throws UsageError if that cannot be. */
@@ -40,7 +40,9 @@ export async function intoFile(
   path: string,
 ): Promise<Results> {
   const destination = await redirectionTo(path, append);
-  return plain(await ViewPrinter.prepare(options, screen.world, screen.output, inPipe(screen), destination));
+  return plain(
+    await ViewPrinter.prepare(options, screen.environment, screen.output, inPipe(screen), destination),
+  );
 }
 
 /**
@@ -53,7 +55,7 @@ export async function intoProgram(
   command: string,
   ownTerminal: boolean,
 ): Promise<Results> {
-  const { output, world, person } = screen;
+  const { output, environment, person } = screen;
   let pipe: Pipe | undefined;
   let ended: Promise<number> | undefined;
   const start = async (): Promise<Pipe> => {
@@ -63,7 +65,7 @@ export async function intoProgram(
       const work = async () => {
         const opened = openPipe(
           command,
-          world,
+          environment,
           ownTerminal ? undefined : (chunk) => void output.print(chunk),
         );
         resolve(opened);
@@ -78,7 +80,7 @@ export async function intoProgram(
     print: async (chunk) => (await start()).write(chunk),
     report: (lines) => output.report(lines),
   };
-  const presenter = await ViewPrinter.prepare(options, world, printer, inPipe(screen));
+  const presenter = await ViewPrinter.prepare(options, environment, printer, inPipe(screen));
   return {
     show: (view) => presenter.show(view),
     printToStderr: (view) => presenter.printToStderr(view),
@@ -100,7 +102,7 @@ export async function intoVariable(
   keep: (value: Json) => void,
 ): Promise<Results> {
   if (options.query !== undefined) await checkQuery(options.query);
-  const presenter = await ViewPrinter.prepare(options, screen.world, screen.output, screen.styles());
+  const presenter = await ViewPrinter.prepare(options, screen.environment, screen.output, screen.styles());
   const kept: Json[] = [];
   return {
     show: async (view: View) => {
@@ -130,6 +132,6 @@ function plain(presenter: ViewPrinter): Results {
 }
 
 /** Text for a program, whatever the terminal can show. */
-function inPipe({ world, styles }: TerminalIo): Styles {
-  return { out: styleOf({ ...world, isTTY: false, columns: undefined }), err: styles().err };
+function inPipe({ environment, styles }: TerminalIo): Styles {
+  return { out: styleOf({ ...environment, isTTY: false, columns: undefined }), err: styles().err };
 }

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { StringDecoder } from 'node:string_decoder';
 import type { InputFiles } from '../arguments/read-source.ts';
+import type { SystemEnvironment } from '../core/environment.ts';
 import { UsageError } from '../core/errors.ts';
-import { expandHome } from '../core/home.ts';
+import { resolvePath } from '../core/home.ts';
 import { isUnfinished } from './grammar.ts';
 import type { Shell } from './shell.ts';
 
@@ -89,12 +90,14 @@ function untilAborted<Item>(
 }
 
 /** Where `@file` is read from in the shell, whose standard input are its lines. */
-export const shellFiles: InputFiles = {
-  readFile: (path) => readFile(expandHome(path), 'utf8'),
-  readStdin: () =>
-    Promise.reject(
-      new UsageError('In the shell there is no standard input to read arguments from.', {
-        hint: 'Give them as name=value, as {"a":5}, or from a file: name=@FILE.',
-      }),
-    ),
-};
+export function shellFiles(environment: SystemEnvironment): InputFiles {
+  return {
+    readFile: (path) => readFile(resolvePath(path, environment), 'utf8'),
+    readStdin: () =>
+      Promise.reject(
+        new UsageError('In the shell there is no standard input to read arguments from.', {
+          hint: 'Give them as name=value, as {"a":5}, or from a file: name=@FILE.',
+        }),
+      ),
+  };
+}

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { rootOf } from '../app/client-options.ts';
-import type { Environment } from '../app/environment.ts';
+import type { AppEnvironment } from '../app/environment.ts';
 import { openServer } from '../app/open-server.ts';
 import { SeenLists } from '../app/seen-lists.ts';
 import type { ParsedLine } from '../command-line/parse-line.ts';
@@ -16,7 +16,7 @@ import { ServerStates } from './server-states.ts';
 
 /** What a session needs of the shell around it. */
 export interface SessionPorts {
-  world: Environment;
+  environment: AppEnvironment;
   /** Where servers put their questions. */
   desk: Desk;
   onEvent: EventListener;
@@ -244,7 +244,7 @@ export class ShellSession {
   /** The folders that the server is told of. */
   get roots(): { name: string; uri: string }[] {
     const { options } = this.#connection?.line ?? { options: { root: [] } };
-    return options.root.map((folder) => rootOf(folder, this.#ports.world.cwd));
+    return options.root.map((folder) => rootOf(folder, this.#ports.environment));
   }
 
   /**
@@ -256,10 +256,10 @@ export class ShellSession {
     if (connection === undefined) {
       throw new ConnectionError('There is no server.', { hint: 'Connect to one with: connect TARGET' });
     }
-    const { cwd } = this.#ports.world;
+    const { environment } = this.#ports;
     const { line } = connection;
-    const { uri } = rootOf(folder, cwd);
-    const others = line.options.root.filter((known) => rootOf(known, cwd).uri !== uri);
+    const { uri } = rootOf(folder, environment);
+    const others = line.options.root.filter((known) => rootOf(known, environment).uri !== uri);
     if (change === 'remove' && others.length === line.options.root.length) {
       throw new UsageError(`${folder} is not among the folders that the server is told of.`, {
         hint: 'They are listed with: roots',
@@ -268,7 +268,7 @@ export class ShellSession {
     const root = change === 'add' ? [...others, folder] : others;
     // What is connected anew is told of the same.
     connection.line = { ...line, options: { ...line.options, root } };
-    return connection.server.setRoots(root.map((one) => rootOf(one, cwd)));
+    return connection.server.setRoots(root.map((one) => rootOf(one, environment)));
   }
 
   async close(): Promise<void> {
@@ -280,7 +280,7 @@ export class ShellSession {
 
   async #end({ line, server, lists, seen }: Connection): Promise<void> {
     lists.stop();
-    await Promise.all([server.close(), seen.keep(line.target, line.options, this.#ports.world)]);
+    await Promise.all([server.close(), seen.keep(line.target, line.options, this.#ports.environment)]);
   }
 
   #link(): Link {
@@ -300,12 +300,12 @@ export class ShellSession {
   }
 
   async #open(line: ParsedLine, signal: AbortSignal): Promise<Connection> {
-    const { world, desk, onEvent, waiting, onSeveral } = this.#ports;
+    const { environment, desk, onEvent, waiting, onSeveral } = this.#ports;
     // Each line says how long it waits: the connection sets no limit, unless a config file does.
     const { timeout: _, ...options } = line.options;
     let several = false;
     const seen = new SeenLists();
-    const found = await openServer({ ...line, options }, world, {
+    const found = await openServer({ ...line, options }, environment, {
       onEvent,
       desk,
       timeout: 0,

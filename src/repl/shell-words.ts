@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import type { ShellCommands } from '../command-line/shell-port.ts';
 import { UsageError } from '../core/errors.ts';
-import { expandHome } from '../core/home.ts';
+import { resolvePath } from '../core/home.ts';
 import { isLogLevel } from '../core/protocol.ts';
 import { linesOf, runScript } from './script.ts';
 import type { Shell } from './shell.ts';
@@ -40,7 +39,7 @@ export function shellCommands(
     last: () => exchange.frames(),
     async source(file, { keepGoing }, signal) {
       if (depth >= deepest) throw new UsageError(`${file} is not run: files run each other ${deepest} deep.`);
-      const path = resolve(screen.world.cwd, expandHome(file));
+      const path = resolvePath(file, screen.environment);
       const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
         throw new UsageError(
           error.code === 'ENOENT' ? `There is no file ${file}.` : `${file} cannot be read: ${error.message}.`,

@@ -53,7 +53,7 @@ export class Shell {
   readonly #waiting: (() => void)[] = [];
 
   constructor(screen: TerminalIo, options: Options, signal: AbortSignal, history: LineStore) {
-    const { world, output, person, interactive, live } = screen;
+    const { environment, output, person, interactive, live } = screen;
     this.screen = screen;
     this.history = history;
     this.settings = new Settings(options);
@@ -62,13 +62,13 @@ export class Shell {
       (text) => output.logLine(`${text}\n`),
       () => new InterruptedError('SIGINT'),
     );
-    const face = { person, interactive, output, world, styles: screen.styles() };
+    const face = { person, interactive, output, environment, styles: screen.styles() };
     const desk = deskOf(face, { input: options.input !== false, signal }, (view) =>
       printToStderr(view, output, screen.styles()),
     );
     this.#edit = (text) => desk.edit(text, 'line');
     this.session = new ShellSession({
-      world,
+      environment,
       desk,
       onEvent: (event) => this.#happened(event),
       waiting: (label) => live.waiting(label),
@@ -93,14 +93,14 @@ export class Shell {
 
   /** Tells of a failure as the line wants it told, and gives its exit status. */
   async report(error: unknown, options: Partial<Options>): Promise<number> {
-    const { output, world, interactive, styles } = this.screen;
+    const { output, environment, interactive, styles } = this.screen;
     const status = error instanceof McpcError ? error.exitStatus : 70;
     if (this.#told.has(error)) return status;
     if (error instanceof InterruptedError && interactive) {
       await output.report('Stopped.\n');
       return status;
     }
-    await output.report(failureText(error, options, styles().err, world));
+    await output.report(failureText(error, options, styles().err, environment));
     return status;
   }
 

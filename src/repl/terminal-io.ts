@@ -1,12 +1,12 @@
-import type { Environment } from '../app/environment.ts';
+import type { AppEnvironment } from '../app/environment.ts';
 import type { EventOutput } from '../app/event-output.ts';
-import type { Styles } from '../app/styles.ts';
 import type { Person } from '../prompts/person.ts';
 import type { Output } from '../terminal/output.ts';
+import type { Styles } from '../terminal/style.ts';
 
 /** Where a shell shows what its lines come to: a terminal with a person at it, or the streams of a script. */
 export interface TerminalIo {
-  world: Environment;
+  environment: AppEnvironment;
   output: Output;
   /** As wide as the terminal is now. */
   styles(): Styles;

@@ -1,6 +1,6 @@
 import { type FSWatcher, statSync, watch } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import type { Environment } from '../app/environment.ts';
+import type { AppEnvironment } from '../app/environment.ts';
 import { targetOptions } from '../app/target-options.ts';
 import type { ParsedLine } from '../command-line/parse-line.ts';
 import { UsageError } from '../core/errors.ts';
@@ -10,11 +10,11 @@ import { inferTarget } from '../engine/targets/infer.ts';
 import type { Shell } from './shell.ts';
 
 /** The files that `--watch` watches: the script or program that the line starts. Throws UsageError if there is none. */
-export function serverFiles(line: ParsedLine, world: Environment): string[] {
-  const target = inferTarget(line.target ?? '', targetOptions(line), world);
+export function serverFiles(line: ParsedLine, environment: AppEnvironment): string[] {
+  const target = inferTarget(line.target ?? '', targetOptions(line), environment);
   const source = target.type === 'server' ? target.source : undefined;
   if (source?.type === 'stdio') {
-    const { command, args, cwd = world.cwd } = source;
+    const { command, args, cwd = environment.cwd } = source;
     const scripts = args.filter((word) => !word.startsWith('-')).map((word) => resolve(cwd, word));
     const program =
       command.includes('/') && !/\/(node|python[\d.]*|uv|deno|bun)$/.test(command)
@@ -116,7 +116,7 @@ export class WatchMode {
   async follow(line: ParsedLine): Promise<void> {
     this.stop();
     if (line.options.watch !== true) return;
-    const files = serverFiles(line, this.#shell.screen.world);
+    const files = serverFiles(line, this.#shell.screen.environment);
     this.#tools = await this.#shell.session.lists?.known('tools', { signal: this.#signal });
     this.#stop = watchFiles(files, (file) => {
       this.#turn = this.#turn.then(() => this.#restart(file));

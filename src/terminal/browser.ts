@@ -16,10 +16,10 @@ export interface BrowserSurroundings {
  * Opens a web page in the person's browser: that of `$BROWSER`, else the system's. The address goes as one argument,
  * without a shell, and only if it is http or https. Gives whether a browser was started.
  */
-export async function openInBrowser(address: URL, surroundings: BrowserSurroundings): Promise<boolean> {
+export async function openInBrowser(address: URL, environment: BrowserSurroundings): Promise<boolean> {
   if (address.protocol !== 'http:' && address.protocol !== 'https:') return false;
-  for (const command of browserCommands(address.href, surroundings)) {
-    if (await start(command, surroundings.env)) return true;
+  for (const command of browserCommands(address.href, environment)) {
+    if (await start(command, environment.env)) return true;
   }
   return false;
 }

@@ -1,4 +1,5 @@
 import type { ColorSupportLevel } from 'chalk';
+import type { Environment } from './environment.ts';
 import { type Theme, themeOf } from './theme.ts';
 
 /** What is known about a stream and the world around it. */
@@ -72,4 +73,17 @@ function imageProtocol(env: StreamFacts['env']): ImageProtocol | undefined {
     return 'kitty';
   }
   return /^(iTerm\.app|iTerm2|WezTerm|mintty)$/.test(program) ? 'iterm2' : undefined;
+}
+
+/** The styles of the two output streams. */
+export interface Styles {
+  out: Style;
+  err: Style;
+}
+
+/** Derives the styles from the streams and the environment variables. */
+export function stylesOf({ stdout, stderr, env, platform }: Environment): Styles {
+  const of = (stream: Environment['stdout']) =>
+    styleOf({ isTTY: stream.isTTY === true, columns: stream.columns, env, platform });
+  return { out: of(stdout), err: of(stderr) };
 }

@@ -77,7 +77,7 @@ async function tabs(): Promise<void> {
   const env = { ...process.env, XDG_CACHE_HOME: join(folder, 'cache'), HOME: folder };
   const cwd = join(folder, 'work');
   mkdirSync(cwd);
-  const surroundings = { env, cwd, home: folder, platform: process.platform, builtins: ['demo'] };
+  const surroundings = { env, cwd, home: folder, platform: process.platform, builtins: { demo: true } };
   const cache = new ListCache(join(folder, 'cache', 'mcpc'));
   for (const count of counts) {
     const entries = Array.from({ length: count }, (_, at) => [`s${at}`, { command: 'true' }]);

@@ -118,11 +118,11 @@ async function main(): Promise<void> {
     auth: authSettings(inputs as Inputs, process.env.MCP_CONFORMANCE_SCENARIO ?? ''),
   };
   const home = mkdtempSync(join(tmpdir(), 'mcpc-conformance-home-'));
-  const world = { env: {}, cwd: process.cwd(), builtins: {} };
+  const world = { env: {}, cwd: process.cwd(), home, platform: process.platform, builtins: {} };
   const client = new Client(remoteSource(target, settings, world), {
     ask: answer,
     auth: {
-      surroundings: { env: { MCPC_KEYCHAIN: 'off' }, cwd: home, home, platform: process.platform },
+      environment: { env: { MCPC_KEYCHAIN: 'off' }, cwd: home, home, platform: process.platform },
       loginCommand: `mcpc login ${target}`,
       ui: desk,
       notice: (message) => console.error(message),

@@ -121,8 +121,8 @@ export class OAuthAuthorizer {
 
   async #look(): Promise<void> {
     const { auth = noAuthSettings } = this.#source;
-    const { storage, surroundings } = this.#ports;
-    const isEmpty = storage === undefined && !existsSync(storePath(surroundings));
+    const { storage, environment } = this.#ports;
+    const isEmpty = storage === undefined && !existsSync(storePath(environment));
     if (auth.grant === 'credentials' || isEmpty) return;
     try {
       const scene = await this.#setScene();

@@ -15,9 +15,9 @@ import { FileBackend } from './store/file-backend.ts';
 /** What it takes to be let in to a server: its address, the stored logins, a way to authorization servers. */
 export function createAuthContext(source: RemoteSource, ports: AuthOptions): AuthContext {
   const server = httpAddress(source.url);
-  const { storage, surroundings, notice } = ports;
+  const { storage, environment, notice } = ports;
   const place =
-    storage === undefined ? new FileBackend(surroundings, notice) : new CustomBackend(storage, notice);
+    storage === undefined ? new FileBackend(environment, notice) : new CustomBackend(storage, notice);
   for (const secret of sourceSecrets(source)) markSecret(secret);
   return {
     server,

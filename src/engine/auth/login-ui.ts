@@ -1,10 +1,10 @@
-import type { Surroundings } from '../../config/paths.ts';
 import type { LoginStorage } from '../../core/credential-storage.ts';
+import type { SystemEnvironment } from '../../core/environment.ts';
 
 /** What being let in needs of the outside. */
 export interface AuthOptions {
   /** Where credentials are kept follows from these. */
-  surroundings: Surroundings;
+  environment: SystemEnvironment;
   /** Where they are kept instead. */
   storage?: LoginStorage | undefined;
   /** The line that logs in to this server. */

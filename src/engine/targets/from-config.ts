@@ -17,14 +17,14 @@ export function sourceFromConfig(
   entry: ServerEntry,
   expanded: EntrySettings,
   settings: TargetOptions,
-  world: TargetContext,
+  environment: TargetContext,
 ): Source {
-  const builtin = expanded.transport === 'builtin' ? world.builtins.demo : undefined;
+  const builtin = expanded.transport === 'builtin' ? environment.builtins.demo : undefined;
   if (builtin !== undefined) {
     refuse(processOption(settings) ?? remoteOption(settings), entry, 'is inside mcpc');
     return { type: 'memory', name: entry.name, serve: builtin };
   }
-  if (expanded.command === undefined) return remote(entry, expanded, settings, world);
+  if (expanded.command === undefined) return remote(entry, expanded, settings, environment);
   refuse(remoteOption(settings), entry, 'is started by mcpc');
   if (settings.python !== undefined) refuse('--python', entry, 'says itself what runs it');
   return {
@@ -32,9 +32,9 @@ export function sourceFromConfig(
     name: entry.name,
     command: expanded.command,
     args: expanded.args,
-    env: { ...expanded.env, ...givenVariables(settings.env, world.env) },
+    env: { ...expanded.env, ...givenVariables(settings.env, environment.env) },
     inheritEnv: settings.inheritEnv,
-    cwd: settings.cwd === undefined ? folderOf(entry, expanded) : workingFolder(settings.cwd, world),
+    cwd: settings.cwd === undefined ? folderOf(entry, expanded) : workingFolder(settings.cwd, environment),
   };
 }
 
@@ -42,7 +42,7 @@ function remote(
   entry: ServerEntry,
   expanded: EntrySettings,
   settings: TargetOptions,
-  world: TargetContext,
+  environment: TargetContext,
 ): Source {
   refuse(processOption(settings), entry, 'is behind a URL');
   const { url = '', auth, guessed, transport } = expanded;
@@ -79,7 +79,7 @@ function remote(
       auth: authOf(expanded, settings, entry),
     },
     // The token of MCPC_BEARER is for a URL on the line alone.
-    { ...world, env: { ...world.env, MCPC_BEARER: undefined } },
+    { ...environment, env: { ...environment.env, MCPC_BEARER: undefined } },
   );
   return { ...source, name: entry.name };
 }

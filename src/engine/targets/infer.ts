@@ -1,7 +1,6 @@
-import { resolve } from 'node:path';
 import { splitCommandLine } from '../../arguments/command-line.ts';
 import { ConnectionError, UsageError } from '../../core/errors.ts';
-import { expandHome } from '../../core/home.ts';
+import { expandHome, resolvePath } from '../../core/home.ts';
 import { type InterpreterSettings, invocationOf, isExecutable, isPython, isScript } from './interpreters.ts';
 import { givenVariables, workingFolder } from './launch-options.ts';
 import type { Source, StdioSource } from './source.ts';
@@ -22,16 +21,16 @@ export type Target =
  * What a target means. In this order: a built-in server, a URL, an existing path, `FILE.json:NAME`, a command line,
  * a name. Throws UsageError that says what it could have been when it is none of these.
  */
-export function inferTarget(target: string, settings: TargetOptions, world: TargetContext): Target {
-  const builtin = settings.transport === undefined ? world.builtins[target] : undefined;
+export function inferTarget(target: string, settings: TargetOptions, environment: TargetContext): Target {
+  const builtin = settings.transport === undefined ? environment.builtins[target] : undefined;
   if (builtin !== undefined) {
     const option = processOption(settings) ?? remoteOption(settings);
     if (option !== undefined)
       throw new UsageError(`${option} does not go with ${target}, a server inside mcpc.`);
     return server({ type: 'memory', name: target, serve: builtin });
   }
-  if (/^(https?|wss?):\/\//i.test(target)) return server(remoteSource(target, settings, world));
-  const config = configTarget(target, world);
+  if (/^(https?|wss?):\/\//i.test(target)) return server(remoteSource(target, settings, environment));
+  const config = configTarget(target, environment);
   if (config !== undefined) {
     if (settings.transport === undefined) return config;
     throw new UsageError(`--transport does not go with a config file: each server in it has its own.`);
@@ -41,7 +40,7 @@ export function inferTarget(target: string, settings: TargetOptions, world: Targ
       hint: 'A URL starts with http://, https://, ws:// or wss://.',
     });
   }
-  const path = resolve(world.cwd, expandHome(target));
+  const path = resolvePath(target, environment);
   const kind = looksLikePath(target) ? kindOf(path) : undefined;
   if (kind === 'folder') {
     throw new UsageError(`${target} is a folder, not a server.`, {
@@ -50,11 +49,11 @@ export function inferTarget(target: string, settings: TargetOptions, world: Targ
   }
   const isLine = /\s/.test(target.trim()) || settings.transport === 'stdio';
   if (kind !== 'file' && !isLine) {
-    if (/^([./\\~]|[a-z][a-z0-9+.-]*:\/\/)/i.test(target)) throw unknownTarget(target, settings, world);
+    if (/^([./\\~]|[a-z][a-z0-9+.-]*:\/\/)/i.test(target)) throw unknownTarget(target, settings, environment);
     return {
       type: 'name',
       name: target,
-      refusal: (known) => unknownTarget(target, settings, world, known),
+      refusal: (known) => unknownTarget(target, settings, environment, known),
     };
   }
   const foreign = remoteOption(settings);
@@ -63,8 +62,8 @@ export function inferTarget(target: string, settings: TargetOptions, world: Targ
       hint: 'To give it a secret, use --env NAME=VALUE.',
     });
   }
-  if (kind === 'file') return server(program(target, path, [], settings, world));
-  return server(commandLine(target, settings, world));
+  if (kind === 'file') return server(program(target, path, [], settings, environment));
+  return server(commandLine(target, settings, environment));
 }
 
 function server(source: Source): Target {
@@ -72,15 +71,17 @@ function server(source: Source): Target {
 }
 
 /** A config file that is there, or a server of one. Throws UsageError for a file named with a server that is not there. */
-function configTarget(target: string, world: TargetContext): Target | undefined {
-  const path = resolve(world.cwd, expandHome(target));
+function configTarget(target: string, environment: TargetContext): Target | undefined {
+  const path = resolvePath(target, environment);
   if (isConfigFile(path) && kindOf(path) === 'file') return { type: 'config', file: path, server: undefined };
   const parts = kindOf(path) === undefined ? splitConfigTarget(target) : undefined;
   if (parts === undefined) return undefined;
-  const file = resolve(world.cwd, expandHome(parts.file));
+  const file = resolvePath(parts.file, environment);
   if (kindOf(file) === 'file') return { type: 'config', file, server: parts.server };
   if (/\s/.test(target)) return undefined;
-  throw new UsageError(`There is no file ${parts.file}.`, { hint: `It was looked for from ${world.cwd}.` });
+  throw new UsageError(`There is no file ${parts.file}.`, {
+    hint: `It was looked for from ${environment.cwd}.`,
+  });
 }
 
 /** A file that is the server: a script through its interpreter, or a program. */
@@ -89,15 +90,15 @@ function program(
   path: string,
   args: string[],
   settings: TargetOptions,
-  world: TargetContext,
+  environment: TargetContext,
 ): StdioSource {
   if (isScript(path)) {
     if (!isPython(path)) refusePython(path, settings);
-    const invocation = invocationOf(path, interpreters(settings, world));
-    return stdio(name, invocation.command, [...invocation.args, ...args], settings, world);
+    const invocation = invocationOf(path, interpreters(settings, environment));
+    return stdio(name, invocation.command, [...invocation.args, ...args], settings, environment);
   }
   refusePython(path, settings);
-  if (isExecutable(path)) return stdio(name, path, args, settings, world);
+  if (isExecutable(path)) return stdio(name, path, args, settings, environment);
   const file = args.length === 0 ? name : path;
   throw new ConnectionError(`${file} is neither a script that mcpc knows (.py, .js, .ts …) nor executable.`, {
     phase: 'start',
@@ -106,16 +107,16 @@ function program(
 }
 
 /** A quoted command line: its first word may be a script, else it is a program in PATH or at a path. */
-function commandLine(target: string, settings: TargetOptions, world: TargetContext): StdioSource {
+function commandLine(target: string, settings: TargetOptions, environment: TargetContext): StdioSource {
   const [first, ...rest] = splitCommandLine(target);
   if (first === undefined) throw new UsageError('The target is empty.');
-  const args = rest.map(expandHome);
-  const path = resolve(world.cwd, expandHome(first));
+  const args = rest.map((arg) => expandHome(arg, environment.home));
+  const path = resolvePath(first, environment);
   const isPath = /[\\/]/.test(first);
   if ((isPath || isScript(first)) && kindOf(path) === 'file')
-    return program(target, path, args, settings, world);
+    return program(target, path, args, settings, environment);
   refusePython(first, settings);
-  return stdio(target, isPath ? path : first, args, settings, world);
+  return stdio(target, isPath ? path : first, args, settings, environment);
 }
 
 /** `--python` chooses what runs a script; a program is run as it is. */
@@ -131,19 +132,19 @@ function stdio(
   command: string,
   args: string[],
   settings: TargetOptions,
-  world: TargetContext,
+  environment: TargetContext,
 ): StdioSource {
   return {
     type: 'stdio',
     name,
     command,
     args,
-    env: givenVariables(settings.env, world.env),
+    env: givenVariables(settings.env, environment.env),
     inheritEnv: settings.inheritEnv,
-    cwd: settings.cwd === undefined ? world.cwd : workingFolder(settings.cwd, world),
+    cwd: settings.cwd === undefined ? environment.cwd : workingFolder(settings.cwd, environment),
   };
 }
 
-function interpreters(settings: TargetOptions, world: TargetContext): InterpreterSettings {
-  return { python: settings.python, env: world.env };
+function interpreters(settings: TargetOptions, environment: TargetContext): InterpreterSettings {
+  return { python: settings.python, env: environment.env };
 }

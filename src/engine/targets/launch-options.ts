@@ -1,12 +1,11 @@
-import { resolve } from 'node:path';
 import { UsageError } from '../../core/errors.ts';
-import { expandHome } from '../../core/home.ts';
+import { resolvePath } from '../../core/home.ts';
 import type { TargetContext } from './target-options.ts';
 import { kindOf } from './target-paths.ts';
 
 /** The folder of `--cwd`. Throws UsageError when there is none. */
-export function workingFolder(folder: string, world: TargetContext): string {
-  const path = resolve(world.cwd, expandHome(folder));
+export function workingFolder(folder: string, environment: TargetContext): string {
+  const path = resolvePath(folder, environment);
   if (kindOf(path) === 'folder') return path;
   throw new UsageError(`--cwd ${folder}: there is no such folder.`);
 }

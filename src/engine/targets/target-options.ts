@@ -1,3 +1,4 @@
+import type { SystemEnvironment } from '../../core/environment.ts';
 import type { AuthSettings } from './auth-settings.ts';
 import type { MemorySource } from './source.ts';
 
@@ -20,9 +21,7 @@ export interface TargetOptions {
 }
 
 /** What the meaning of a target depends on beside its text. */
-export interface TargetContext {
-  env: NodeJS.ProcessEnv;
-  cwd: string;
+export interface TargetContext extends SystemEnvironment {
   /** Servers in this process, by the name that means them. */
   builtins: Record<string, MemorySource['serve']>;
 }

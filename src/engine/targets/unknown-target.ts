@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { nearest } from '../../core/did-you-mean.ts';
 import { UsageError } from '../../core/errors.ts';
-import { expandHome } from '../../core/home.ts';
+import { resolvePath } from '../../core/home.ts';
 import { isScript, which } from './interpreters.ts';
 import type { TargetContext, TargetOptions } from './target-options.ts';
 import { isConfigFile, kindOf, looksLikePath } from './target-paths.ts';
@@ -11,7 +11,7 @@ import { isConfigFile, kindOf, looksLikePath } from './target-paths.ts';
 export function unknownTarget(
   target: string,
   { following = [] }: TargetOptions,
-  world: TargetContext,
+  environment: TargetContext,
   configured: readonly string[] = [],
 ): UsageError {
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(target)?.[1];
@@ -21,19 +21,21 @@ export function unknownTarget(
     });
   }
   if (looksLikePath(target)) {
-    const near = filesLike(target, world.cwd);
+    const near = filesLike(target, environment);
     const hints = [
       near.length > 0 ? `Did you mean ${near.join(' or ')}?` : undefined,
-      `It was looked for from ${world.cwd}.`,
+      `It was looked for from ${environment.cwd}.`,
       isAddress(target) ? `For the address: http://${target}` : undefined,
     ];
     return new UsageError(`There is no file ${target}.`, { hint: linesOf(hints) });
   }
-  const near = nearest(target, [...Object.keys(world.builtins), ...configured]);
-  const isProgram = which(target, world.env) !== undefined;
+  const near = nearest(target, [...Object.keys(environment.builtins), ...configured]);
+  const isProgram = which(target, environment.env) !== undefined;
   const hints = [
     near.length > 0 ? `Did you mean ${near.join(' or ')}?` : undefined,
-    kindOf(resolve(world.cwd, target)) === 'file' ? `For the file here of that name: ./${target}` : undefined,
+    kindOf(resolve(environment.cwd, target)) === 'file'
+      ? `For the file here of that name: ./${target}`
+      : undefined,
     isProgram
       ? `To run the program of that name, put its whole command line in quotes: "${beginning(target, following)}"; alone, add --transport stdio.`
       : undefined,
@@ -45,10 +47,10 @@ export function unknownTarget(
 }
 
 /** The files in the target's folder that could be servers and whose names are like it, written as the target was. */
-function filesLike(target: string, cwd: string): string[] {
+function filesLike(target: string, environment: TargetContext): string[] {
   const at = Math.max(target.lastIndexOf('/'), target.lastIndexOf('\\')) + 1;
   const folder = target.slice(0, at);
-  const known = namesIn(resolve(cwd, expandHome(folder))).filter(
+  const known = namesIn(resolvePath(folder, environment)).filter(
     (name) => isScript(name) || isConfigFile(name),
   );
   return nearest(target.slice(at), known).map((name) => folder + name);

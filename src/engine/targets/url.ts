@@ -1,14 +1,17 @@
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import querystring from 'node:querystring';
 import { UsageError } from '../../core/errors.ts';
-import { expandHome } from '../../core/home.ts';
+import { resolvePath } from '../../core/home.ts';
 import { redactUrls } from '../../core/secrets.ts';
 import type { RemoteSource } from './source.ts';
 import { processOption, type TargetContext, type TargetOptions } from './target-options.ts';
 
 /** What a URL means as a target: which transport, with which headers, trusting whom. Throws UsageError. */
-export function remoteSource(target: string, settings: TargetOptions, world: TargetContext): RemoteSource {
+export function remoteSource(
+  target: string,
+  settings: TargetOptions,
+  environment: TargetContext,
+): RemoteSource {
   const foreign = processOption(settings);
   if (foreign !== undefined) {
     throw new UsageError(`${foreign} is for servers that mcpc starts, and this one is behind a URL.`);
@@ -22,7 +25,7 @@ export function remoteSource(target: string, settings: TargetOptions, world: Tar
     settings.transport === 'ws' || (settings.transport === undefined && /^wss?:$/.test(url.protocol));
   if (socket) url.protocol = url.protocol.replace(/^http/, 'ws');
   else url.protocol = url.protocol.replace(/^ws/, 'http');
-  const bearer = settings.bearer ?? world.env.MCPC_BEARER;
+  const bearer = settings.bearer ?? environment.env.MCPC_BEARER;
   const headers = { ...settings.headers };
   const authorized = Object.keys(headers).some((name) => name.toLowerCase() === 'authorization');
   if (url.username !== '' || url.password !== '') {
@@ -48,7 +51,7 @@ export function remoteSource(target: string, settings: TargetOptions, world: Tar
     guessed: settings.transport === undefined,
     headers,
     auth: settings.auth,
-    ...(settings.cacert === undefined ? {} : { ca: readCertificates(settings.cacert, world.cwd) }),
+    ...(settings.cacert === undefined ? {} : { ca: readCertificates(settings.cacert, environment) }),
     ...(settings.insecure ? { insecure: true } : {}),
   };
 }
@@ -61,8 +64,8 @@ function demandSendable(name: string, value: string): void {
   });
 }
 
-function readCertificates(file: string, cwd: string): string {
-  const path = resolve(cwd, expandHome(file));
+function readCertificates(file: string, environment: TargetContext): string {
+  const path = resolvePath(file, environment);
   let text: string;
   try {
     text = readFileSync(path, 'utf8');

@@ -63,9 +63,9 @@ describe('the lists that are kept', () => {
 
 describe('by what a server is known again', () => {
   const cwd = temporaryFolder();
-  const surroundings = { env: {}, cwd, home: cwd, platform: 'linux', builtins: ['demo'] };
+  const environment = { env: {}, cwd, home: cwd, platform: 'linux', builtins: { demo: true } };
   const of = (target: string, options: Partial<Options> = {}, folder = cwd) =>
-    identityOf(target, options, { ...surroundings, cwd: folder });
+    identityOf(target, options, { ...environment, cwd: folder });
 
   it('does not depend on the order or the spelling of what says the same', async () => {
     const env = (...pairs: [string, string][]) => Object.fromEntries(pairs);

@@ -2,8 +2,8 @@ import { chownSync, mkdirSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { discoverServers } from '../../../src/config/discover.ts';
-import type { Surroundings } from '../../../src/config/paths.ts';
 import { isOwnedByUser, parentFolders } from '../../../src/config/search.ts';
+import type { SystemEnvironment } from '../../../src/core/environment.ts';
 import { person, temporaryFolder, write } from './files.ts';
 
 /** A file with one server, which is called as it is to be told apart. */
@@ -11,8 +11,8 @@ function holding(...names: string[]): unknown {
   return { mcpServers: Object.fromEntries(names.map((name) => [name, { command: name }])) };
 }
 
-function found(surroundings: Surroundings, given?: string): string[] {
-  return discoverServers(surroundings, given).servers.map(
+function found(environment: SystemEnvironment, given?: string): string[] {
+  return discoverServers(environment, given).servers.map(
     ({ entry, origin, shadowed }) => `${entry.name} ${origin}${shadowed ? ' shadowed' : ''}`,
   );
 }

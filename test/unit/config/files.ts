@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { ServerEntry } from '../../../src/config/entry.ts';
-import type { Surroundings } from '../../../src/config/paths.ts';
 import { readConfigFile } from '../../../src/config/read-config.ts';
+import type { SystemEnvironment } from '../../../src/core/environment.ts';
 import { whenFileEnds } from '../../e2e/harness/file-end.ts';
 
 const made: string[] = [];
@@ -26,7 +26,7 @@ export function write(path: string, content: unknown): string {
 }
 
 /** A person with an empty home who works in `cwd` below it. */
-export function person(cwd = '.', env: NodeJS.ProcessEnv = {}, platform = 'linux'): Surroundings {
+export function person(cwd = '.', env: NodeJS.ProcessEnv = {}, platform = 'linux'): SystemEnvironment {
   const home = temporaryFolder();
   mkdirSync(join(home, cwd), { recursive: true });
   return { env, home, cwd: join(home, cwd), platform };

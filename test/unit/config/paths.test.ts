@@ -6,8 +6,8 @@ const linux = { env: {}, home: '/home/me', cwd: '/home/me', platform: 'linux' };
 const mac = { ...linux, home: '/Users/me', platform: 'darwin' };
 
 /** Where each program keeps its config, by dialect. */
-function userFiles(surroundings: typeof linux): Record<string, string | undefined> {
-  const folders = platformFolders(surroundings);
+function userFiles(environment: typeof linux): Record<string, string | undefined> {
+  const folders = platformFolders(environment);
   return Object.fromEntries(dialects.map(({ name, userFile }) => [name, userFile?.(folders)]));
 }
 

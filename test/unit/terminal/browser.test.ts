@@ -21,15 +21,15 @@ describe('the browser', () => {
   });
 
   it('opens no other address than one of the web, and tells when it could not', async () => {
-    const surroundings = { env: { BROWSER: '/bin/true', PATH: '/bin:/usr/bin' }, platform: 'linux' };
-    expect(await openInBrowser(new URL('https://a.example'), surroundings)).toBe(true);
-    expect(await openInBrowser(new URL('file:///etc/passwd'), surroundings)).toBe(false);
-    expect(await openInBrowser(new URL('javascript:alert(1)'), surroundings)).toBe(false);
+    const environment = { env: { BROWSER: '/bin/true', PATH: '/bin:/usr/bin' }, platform: 'linux' };
+    expect(await openInBrowser(new URL('https://a.example'), environment)).toBe(true);
+    expect(await openInBrowser(new URL('file:///etc/passwd'), environment)).toBe(false);
+    expect(await openInBrowser(new URL('javascript:alert(1)'), environment)).toBe(false);
     for (const BROWSER of ['/bin/false', 'no-such-browser', '/no/such/browser']) {
       expect(
         await openInBrowser(new URL('https://a.example'), {
-          ...surroundings,
-          env: { ...surroundings.env, BROWSER },
+          ...environment,
+          env: { ...environment.env, BROWSER },
         }),
       ).toBe(false);
     }

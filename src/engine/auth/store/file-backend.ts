@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { lock } from 'proper-lockfile';
-import { type Surroundings, stateFolder } from '../../../config/paths.ts';
+import { stateFolder } from '../../../config/paths.ts';
 import { makePrivateFolder, writePrivateFile } from '../../../config/private-file.ts';
+import type { SystemEnvironment } from '../../../core/environment.ts';
 import { ConnectionError } from '../../../core/errors.ts';
 import type { CredentialBackend } from './backend.ts';
 import type { Login, LoginRow } from './credentials.ts';
@@ -64,11 +65,11 @@ export class FileBackend implements CredentialBackend {
   readonly #notice: (message: string) => void;
   readonly #sealer: SecretCipher | undefined;
 
-  constructor(surroundings: Surroundings, notice: (message: string) => void) {
-    this.#folder = stateFolder(surroundings);
-    this.#path = storePath(surroundings);
+  constructor(environment: SystemEnvironment, notice: (message: string) => void) {
+    this.#folder = stateFolder(environment);
+    this.#path = storePath(environment);
     this.#notice = notice;
-    const keychain = systemKeychain(surroundings);
+    const keychain = systemKeychain(environment);
     this.#sealer = keychain && new SecretCipher(keychain);
   }
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import type { Surroundings } from '../../../config/paths.ts';
+import type { SystemEnvironment } from '../../../core/environment.ts';
 
 /** A place of the system's for one secret of mcpc's. */
 export interface Keychain {
@@ -24,7 +24,7 @@ const account = 'credentials';
  * The system's keychain, by the system's own tool: the secret goes over its standard input, never on its command line,
  * which others can see. Undefined where there is none, or `MCPC_KEYCHAIN` is `off`.
  */
-export function systemKeychain({ env, platform }: Surroundings): Keychain | undefined {
+export function systemKeychain({ env, platform }: SystemEnvironment): Keychain | undefined {
   if (env.MCPC_KEYCHAIN === 'off') return undefined;
   if (platform === 'darwin') return macKeychain(env);
   if (platform !== 'linux' || !hasSecretService(env) || !isOnPath('secret-tool', env)) return undefined;

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import { type Surroundings, stateFolder } from '../../../config/paths.ts';
+import { stateFolder } from '../../../config/paths.ts';
+import type { SystemEnvironment } from '../../../core/environment.ts';
 
 /** Where the logins of a person lie; the file need not be there. */
-export function storePath(surroundings: Surroundings): string {
-  return join(stateFolder(surroundings), 'credentials.json');
+export function storePath(environment: SystemEnvironment): string {
+  return join(stateFolder(environment), 'credentials.json');
 }

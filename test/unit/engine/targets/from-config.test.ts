@@ -5,7 +5,9 @@ import type { Source } from '../../../../src/engine/targets/source.ts';
 import type { TargetContext, TargetOptions } from '../../../../src/engine/targets/target-options.ts';
 import { serverOf } from '../../config/files.ts';
 
-const world: TargetContext = {
+const environment: TargetContext = {
+  home: '/home/me',
+  platform: 'linux',
   env: { MCPC_BEARER: 'from the environment', GIVEN: 'g' },
   cwd: '/',
   builtins: { demo: () => Promise.reject(new Error('It is not started here.')) },
@@ -24,7 +26,7 @@ const nothing: TargetOptions = {
 
 function source(raw: unknown, settings: Partial<TargetOptions> = {}): Source {
   const entry = serverOf(raw);
-  return sourceFromConfig(entry, entry.settings as EntrySettings, { ...nothing, ...settings }, world);
+  return sourceFromConfig(entry, entry.settings as EntrySettings, { ...nothing, ...settings }, environment);
 }
 
 describe('a program of a config file', () => {
@@ -38,7 +40,7 @@ describe('a program of a config file', () => {
       env: { A: 'b' },
     });
     const entry = serverOf(raw);
-    const made = sourceFromConfig(entry, entry.settings as EntrySettings, nothing, world);
+    const made = sourceFromConfig(entry, entry.settings as EntrySettings, nothing, environment);
     expect(made).toMatchObject({ cwd: entry.folder, inheritEnv: false });
   });
 

@@ -22,7 +22,11 @@ function infer(target: string, more: Partial<TargetOptions> = {}): Target {
     insecure: false,
   };
   const builtins = { demo: () => Promise.reject(new Error('It is not started here.')) };
-  return inferTarget(target, { ...settings, ...more }, { env: {}, cwd, builtins });
+  return inferTarget(
+    target,
+    { ...settings, ...more },
+    { env: {}, cwd, home: '/home/me', platform: 'linux', builtins },
+  );
 }
 
 describe('a target', () => {

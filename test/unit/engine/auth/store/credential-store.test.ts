@@ -11,8 +11,8 @@ import { FileBackend } from '../../../../../src/engine/auth/store/file-backend.t
 const home = mkdtempSync(join(tmpdir(), 'mcpc-test-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
-const surroundings = { env: { MCPC_KEYCHAIN: 'off' }, cwd: home, home, platform: 'linux' };
-const file = () => new FileBackend(surroundings, () => {});
+const environment = { env: { MCPC_KEYCHAIN: 'off' }, cwd: home, home, platform: 'linux' };
+const file = () => new FileBackend(environment, () => {});
 const kept = new Map<string, string>();
 
 function login(token: string, issuer = 'https://login.example', savedAt = 1): Login {

@@ -1,0 +1,20 @@
+import type { Readable } from 'node:stream';
+import type { SystemEnvironment } from '../core/environment.ts';
+import type { StopSignal } from '../core/errors.ts';
+import type { OutputStream } from './standard-streams.ts';
+
+/** The part of the process that delivers signals. */
+export interface SignalSource {
+  on(signal: StopSignal, listener: (signal: StopSignal) => void): unknown;
+  off(signal: StopSignal, listener: (signal: StopSignal) => void): unknown;
+}
+
+/** Everything outside the program that a frontend uses. `main` passes the process, tests pass their own. */
+export interface Environment extends SystemEnvironment {
+  stdin: Readable & { isTTY?: boolean };
+  stdout: OutputStream;
+  stderr: OutputStream;
+  signals: SignalSource;
+  /** Ends the process at once, with everything it started. */
+  exit: (status: number) => never;
+}
