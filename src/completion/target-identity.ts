@@ -34,7 +34,7 @@ async function meaningOf(
   { transport, config, cwd: given }: Partial<Options>,
   environment: IdentityContext,
 ): Promise<unknown[] | undefined> {
-  const { cwd, home, builtins } = environment;
+  const { cwd, builtins } = environment;
   if (transport === undefined && Object.hasOwn(builtins, target)) return ['builtin', target, version];
   if (/^(https?|wss?):\/\//i.test(target)) return ['url', target];
   const absolute = (path: string) => resolvePath(path, environment);
