@@ -1,0 +1,60 @@
+import { abortable } from './abort.ts';
+
+interface Running<Result> {
+  outcome: Promise<Result>;
+  stop: AbortController;
+  /** How many callers still wait for the outcome. */
+  waiting: number;
+}
+
+/**
+ * Asynchronous work that several callers share: the first one starts it, each can stop waiting through a signal of its
+ * own, and the work is aborted when the last one has left. One piece of work runs at a time.
+ */
+export class SharedWork<Result> {
+  #running: Running<Result> | undefined;
+  /** Settles when the work that everyone has left has come to its end. */
+  #abandoned: Promise<unknown> = Promise.resolve();
+
+  /** The outcome of the work that is running; undefined if none is. */
+  get running(): Promise<Result> | undefined {
+    return this.#running?.outcome;
+  }
+
+  /**
+   * Joins the running work, or starts it. `work` must settle soon after its signal aborts. Settles as the work does;
+   * rejects with the reason of `signal` once that aborts.
+   */
+  async run(work: (signal: AbortSignal) => Promise<Result>, signal?: AbortSignal): Promise<Result> {
+    signal?.throwIfAborted();
+    this.#running ??= this.#start(work);
+    const running = this.#running;
+    running.waiting += 1;
+    try {
+      return await abortable(running.outcome, signal);
+    } finally {
+      running.waiting -= 1;
+      if (running.waiting === 0 && this.#running === running) this.#abandon(running, signal?.reason);
+    }
+  }
+
+  #start(work: (signal: AbortSignal) => Promise<Result>): Running<Result> {
+    const stop = new AbortController();
+    const outcome = this.#abandoned.then(() => {
+      stop.signal.throwIfAborted();
+      return work(stop.signal);
+    });
+    const running = { outcome, stop, waiting: 0 };
+    const settled = () => {
+      if (this.#running === running) this.#running = undefined;
+    };
+    outcome.then(settled, settled);
+    return running;
+  }
+
+  #abandon(running: Running<Result>, reason: unknown): void {
+    this.#running = undefined;
+    this.#abandoned = running.outcome.catch(() => {});
+    running.stop.abort(reason);
+  }
+}

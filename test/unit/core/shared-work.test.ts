@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { deferred } from '../../../src/core/deferred.ts';
+import { SharedWork } from '../../../src/core/shared-work.ts';
+
+/** Work whose outcome the test decides, and the signals that it was started with. */
+function controlled() {
+  const outcome = deferred<string>();
+  const signals: AbortSignal[] = [];
+  const work = (signal: AbortSignal) => {
+    signals.push(signal);
+    signal.addEventListener('abort', () => outcome.reject(signal.reason));
+    return outcome.promise;
+  };
+  return { outcome, signals, work };
+}
+
+describe('shared work', () => {
+  it('is done once for everyone who asks while it runs', async () => {
+    const shared = new SharedWork<string>();
+    const { outcome, signals, work } = controlled();
+    const both = Promise.all([shared.run(work), shared.run(work)]);
+    outcome.resolve('done');
+    expect(await both).toEqual(['done', 'done']);
+    expect(signals).toHaveLength(1);
+    expect(shared.running).toBeUndefined();
+  });
+
+  it('goes on for the others when the caller who started it leaves', async () => {
+    const shared = new SharedWork<string>();
+    const { outcome, signals, work } = controlled();
+    const first = new AbortController();
+    const left = shared.run(work, first.signal);
+    const stays = shared.run(work, new AbortController().signal);
+    first.abort(new Error('the first has enough'));
+    await expect(left).rejects.toThrow('the first has enough');
+    expect(signals[0]?.aborted).toBe(false);
+    outcome.resolve('done');
+    expect(await stays).toBe('done');
+  });
+
+  it('is aborted when the last caller leaves, with the reason of that caller', async () => {
+    const shared = new SharedWork<string>();
+    const { signals, work } = controlled();
+    const callers = [new AbortController(), new AbortController()];
+    const waits = callers.map(({ signal }) => shared.run(work, signal));
+    callers[0]?.abort(new Error('one'));
+    callers[1]?.abort(new Error('two'));
+    await expect(waits[0]).rejects.toThrow('one');
+    await expect(waits[1]).rejects.toThrow('two');
+    expect(signals[0]?.reason).toEqual(new Error('two'));
+  });
+
+  it('does not start for a caller whose signal is aborted already', async () => {
+    const shared = new SharedWork<string>();
+    const { signals, work } = controlled();
+    await expect(shared.run(work, AbortSignal.abort(new Error('too late')))).rejects.toThrow('too late');
+    expect(signals).toHaveLength(0);
+  });
+
+  it('starts again after a failure, and only once the abandoned work has ended', async () => {
+    const shared = new SharedWork<string>();
+    const order: string[] = [];
+    const ending = deferred<void>();
+    const stop = new AbortController();
+    const first = shared.run(async (signal) => {
+      order.push('first begins');
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      await ending.promise;
+      order.push('first ends');
+      throw signal.reason;
+    }, stop.signal);
+    await Promise.resolve();
+    stop.abort(new Error('enough'));
+    await expect(first).rejects.toThrow('enough');
+    const second = shared.run(async () => {
+      order.push('second begins');
+      return 'done';
+    });
+    ending.resolve(undefined);
+    expect(await second).toBe('done');
+    expect(order).toEqual(['first begins', 'first ends', 'second begins']);
+  });
+});
