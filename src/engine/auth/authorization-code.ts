@@ -6,7 +6,7 @@ import {
 } from '@modelcontextprotocol/client';
 import { AuthorizationError, TimeoutError } from '../../core/errors.ts';
 import { markSecret } from '../../schema/redactor.ts';
-import type { Challenge } from '../http/challenge.ts';
+import type { Challenge } from '../http/authorization.ts';
 import type { CallbackOutcome } from './callback-page.ts';
 import { isExpectedState, queryOf, redirectProblem } from './callback-params.ts';
 import { type Callback, type CallbackServer, startCallbackServer } from './callback-server.ts';

@@ -1,5 +1,5 @@
 import { AuthorizationError } from '../../core/errors.ts';
-import type { Challenge } from '../http/challenge.ts';
+import type { Challenge } from '../http/authorization.ts';
 import type { AuthSettings } from '../targets/auth-settings.ts';
 import { toAuthError } from './auth-errors.ts';
 import { authorizeWithCode } from './authorization-code.ts';

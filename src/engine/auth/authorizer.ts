@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { AuthorizationError } from '../../core/errors.ts';
-import type { Challenge } from '../http/challenge.ts';
-import { challengeOf } from '../http/challenge.ts';
+import type { TimeoutRegistry } from '../../core/timeouts.ts';
+import { type Authorizer, type Challenge, challengeOf } from '../http/authorization.ts';
 import { discard, type Fetch } from '../http/fetch.ts';
 import { noAuthSettings } from '../targets/auth-settings.ts';
 import type { RemoteSource } from '../targets/source.ts';
@@ -10,6 +10,16 @@ import type { AuthOptions } from './login-ui.ts';
 import { isStale, type Login } from './store/credentials.ts';
 import { storePath } from './store/store-path.ts';
 
+/** Returns undefined if the target has an Authorization header of its own. */
+export function createAuthorizer(
+  source: RemoteSource,
+  options: AuthOptions,
+  timeouts: TimeoutRegistry,
+): Authorizer | undefined {
+  if (Object.keys(source.headers).some((name) => name.toLowerCase() === 'authorization')) return undefined;
+  return new OAuthAuthorizer(source, options, (work) => timeouts.pauseWhile(work));
+}
+
 /** How often one request may lead to a login: it is sent three times at most. */
 const mostRounds = 2;
 
@@ -17,7 +27,7 @@ const mostRounds = 2;
  * Gets mcpc let in to one server: puts the stored token on every request to it, renews it in time, and answers a refusal
  * with a login, after which the request is sent again. What that takes is loaded when it is needed.
  */
-export class OAuthAuthorizer {
+export class OAuthAuthorizer implements Authorizer {
   readonly #source: RemoteSource;
   readonly #ports: AuthOptions;
   readonly #hold: <Result>(work: () => Promise<Result>) => Promise<Result>;
@@ -39,11 +49,6 @@ export class OAuthAuthorizer {
     this.#source = source;
     this.#ports = ports;
     this.#hold = hold;
-  }
-
-  /** The login in use. */
-  get login(): Login | undefined {
-    return this.#login;
   }
 
   /** Makes requests to the server; those that it is given for another origin get no token. */

@@ -8,7 +8,7 @@ import {
 } from '@modelcontextprotocol/client';
 import { UsageError } from '../../core/errors.ts';
 import { markSecret } from '../../schema/redactor.ts';
-import type { Challenge } from '../http/challenge.ts';
+import type { Challenge } from '../http/authorization.ts';
 import type { AuthContext } from './context.ts';
 import { type AuthServerMetadata, resourceMetadata } from './discovery.ts';
 import type { Login } from './store/credentials.ts';

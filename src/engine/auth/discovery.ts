@@ -4,7 +4,7 @@ import {
   type OAuthProtectedResourceMetadata,
 } from '@modelcontextprotocol/client';
 import { AuthorizationError } from '../../core/errors.ts';
-import type { Challenge } from '../http/challenge.ts';
+import type { Challenge } from '../http/authorization.ts';
 import type { AuthContext } from './context.ts';
 
 /** Who lets people in to a server, as the server and they themselves say. */

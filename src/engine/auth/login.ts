@@ -1,7 +1,7 @@
 import { AuthorizationError, UsageError } from '../../core/errors.ts';
 import { toMcpcError } from '../errors/classify.ts';
-import type { Challenge } from '../http/challenge.ts';
-import { challengeOf } from '../http/challenge.ts';
+import type { Challenge } from '../http/authorization.ts';
+import { challengeOf } from '../http/authorization.ts';
 import { discard } from '../http/fetch.ts';
 import { lowerCased } from '../http/headers.ts';
 import { describeSource, type RemoteSource, type Source } from '../targets/source.ts';

@@ -1,4 +1,4 @@
-import type { OAuthAuthorizer } from '../auth/authorizer.ts';
+import type { Authorizer } from './authorization.ts';
 import { readErrorResponse } from './error-response.ts';
 import { type Fetch, type HttpResponse, textOf } from './fetch.ts';
 import { lowerCased } from './headers.ts';
@@ -21,7 +21,7 @@ export class AuthorizedClient {
   readonly fetch: Fetch;
   readonly #connections: HttpClient;
 
-  constructor(settings: HttpSettings, authorizer: OAuthAuthorizer | undefined) {
+  constructor(settings: HttpSettings, authorizer: Authorizer | undefined) {
     this.headers = lowerCased(settings.headers);
     this.#connections = new HttpClient(settings);
     const plain = settings.exchange ?? this.#connections.fetch;

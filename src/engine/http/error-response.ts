@@ -1,4 +1,4 @@
-import { challengeOf } from './challenge.ts';
+import { challengeOf } from './authorization.ts';
 import type { HttpResponse } from './fetch.ts';
 import { redirectTarget } from './redirects.ts';
 import type { ErrorResponse } from './response-errors.ts';

@@ -1,9 +1,9 @@
 import { McpcError } from '../../core/errors.ts';
 import type { EngineEvent, EventListener } from '../../core/events.ts';
 import type { HandshakeMethod } from '../../core/protocol.ts';
-import type { OAuthAuthorizer } from '../auth/authorizer.ts';
 import { httpStatus } from '../errors/http-status.ts';
 import { failedOnItsOwn, serverExitError } from '../errors/server-exit.ts';
+import type { Authorizer } from '../http/authorization.ts';
 import { serverEnvironment } from '../targets/child-env.ts';
 import type { RemoteSource, Source } from '../targets/source.ts';
 import { StdioTransport } from '../transports/stdio.ts';
@@ -52,7 +52,7 @@ export interface ConnectOptions {
   /** Called with each wire as it is made, before anything goes over it. */
   onwire: (wire: JsonRpcConnection) => void;
   /** Gets mcpc let in to a server behind a URL. */
-  authorizer: OAuthAuthorizer | undefined;
+  authorizer: Authorizer | undefined;
   signal: AbortSignal;
 }
 

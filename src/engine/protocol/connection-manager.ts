@@ -3,10 +3,9 @@ import type { EngineEvent } from '../../core/events.ts';
 import type { LogLevel } from '../../core/protocol.ts';
 import { TimeoutRegistry } from '../../core/timeouts.ts';
 import type { Redactor } from '../../schema/redactor.ts';
-import type { OAuthAuthorizer } from '../auth/authorizer.ts';
-import { createAuthorizer } from '../auth/create-authorizer.ts';
 import { SessionExpiredError, StreamClosedError } from '../errors/protocol-errors.ts';
 import { serverExitError } from '../errors/server-exit.ts';
+import type { Authorizer } from '../http/authorization.ts';
 import type { Source } from '../targets/source.ts';
 import type { ClientFeatures } from './capabilities.ts';
 import type { ClientOptions } from './client-options.ts';
@@ -36,7 +35,7 @@ export class ConnectionManager {
   readonly #source: Source;
   readonly #ports: ConnectionManagerOptions;
   readonly #clocks = new TimeoutRegistry();
-  #authorizer: OAuthAuthorizer | undefined;
+  #authorizer: Authorizer | undefined;
   /** Aborts when the link is closed. */
   #closed = new AbortController();
   #session: ProtocolSession | undefined;
@@ -75,7 +74,7 @@ export class ConnectionManager {
    */
   async open(signal: AbortSignal | undefined): Promise<void> {
     const { options, askable, logLevel, emit, onconnection, onopened } = this.#ports;
-    this.#authorizer ??= await createAuthorizer(this.#source, options.auth, this.#clocks);
+    this.#authorizer ??= await this.#createAuthorizer();
     this.#session = await openSession({
       authorizer: this.#authorizer,
       clocks: this.#clocks,
@@ -91,6 +90,15 @@ export class ConnectionManager {
       signal,
     });
     onopened();
+  }
+
+  /** Returns undefined for a server without a URL, and if no login is possible. */
+  async #createAuthorizer(): Promise<Authorizer | undefined> {
+    const source = this.#source;
+    const { auth } = this.#ports.options;
+    if (auth === undefined || !('url' in source)) return undefined;
+    const { createAuthorizer } = await import('../auth/authorizer.ts');
+    return createAuthorizer(source, auth, this.#clocks);
   }
 
   /** The same, unless there is a connection already that hears of changes: the old era's stream is opened with it. */

@@ -4,7 +4,7 @@ import type { Era } from '../../core/protocol.ts';
 import type { TimeoutRegistry } from '../../core/timeouts.ts';
 import { PausableTimeout } from '../../core/timeouts.ts';
 import { version } from '../../core/version.ts';
-import type { OAuthAuthorizer } from '../auth/authorizer.ts';
+import type { Authorizer } from '../http/authorization.ts';
 import type { Source } from '../targets/source.ts';
 import { type ClientFeatures, capabilitiesOf } from './capabilities.ts';
 import type { ClientOptions } from './client-options.ts';
@@ -29,7 +29,7 @@ export interface OpenSessionOptions {
   /** Called when the server has agreed, before the session begins. */
   onconnection: (connection: NegotiatedConnection) => void;
   /** Gets mcpc let in to a server behind a URL. */
-  authorizer: OAuthAuthorizer | undefined;
+  authorizer: Authorizer | undefined;
   clocks: TimeoutRegistry;
   signal: AbortSignal | undefined;
 }

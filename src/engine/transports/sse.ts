@@ -1,10 +1,10 @@
 import { ConnectionError } from '../../core/errors.ts';
-import type { OAuthAuthorizer } from '../auth/authorizer.ts';
 import type { Diagnostic } from '../framing/diagnostic.ts';
 import type { Frame } from '../framing/frame.ts';
 import { handlersOf } from '../framing/frame-handlers.ts';
 import { HttpFrameReader } from '../framing/http-frame-reader.ts';
 import { parseSse } from '../framing/sse-parser.ts';
+import type { Authorizer } from '../http/authorization.ts';
 import { AuthorizedClient, type HttpSettings } from '../http/authorized-client.ts';
 import { discard, type HttpResponse, isSuccess, mediaTypeOf } from '../http/fetch.ts';
 import { NoEventStreamError, TruncatedResponseError } from '../http/response-errors.ts';
@@ -31,7 +31,7 @@ export class SseTransport implements Transport {
   onclose?: () => void;
   onerror?: (error: Error) => void;
 
-  constructor(url: URL, settings: HttpSettings, authorizer?: OAuthAuthorizer) {
+  constructor(url: URL, settings: HttpSettings, authorizer?: Authorizer) {
     this.#url = url;
     this.#route = new AuthorizedClient(settings, authorizer);
     this.#frames = new HttpFrameReader(handlersOf(this));

@@ -1,10 +1,10 @@
 import type { TransportSendOptions } from '@modelcontextprotocol/client';
-import type { OAuthAuthorizer } from '../auth/authorizer.ts';
 import type { Diagnostic } from '../framing/diagnostic.ts';
 import type { Frame } from '../framing/frame.ts';
 import { handlersOf } from '../framing/frame-handlers.ts';
 import { HttpFrameReader } from '../framing/http-frame-reader.ts';
 import type { PendingRequest } from '../framing/pending-requests.ts';
+import type { Authorizer } from '../http/authorization.ts';
 import { AuthorizedClient, type HttpSettings } from '../http/authorized-client.ts';
 import { discard, type HttpResponse, isSuccess, mediaTypeOf, textOf } from '../http/fetch.ts';
 import { accepting, frameHeaders, lowerCased, revisionOf } from '../http/headers.ts';
@@ -43,7 +43,7 @@ export class StreamableHttpTransport implements Transport {
   onerror?: (error: Error) => void;
   onServerStreamChange?: (change: ServerStreamChange) => void;
 
-  constructor(url: URL, settings: HttpSettings, authorizer?: OAuthAuthorizer) {
+  constructor(url: URL, settings: HttpSettings, authorizer?: Authorizer) {
     this.#url = url;
     this.#route = new AuthorizedClient(settings, authorizer);
     this.#frames = new HttpFrameReader(handlersOf(this));

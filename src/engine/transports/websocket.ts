@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
-import type { OAuthAuthorizer } from '../auth/authorizer.ts';
 import type { Diagnostic } from '../framing/diagnostic.ts';
 import type { Frame } from '../framing/frame.ts';
 import { deliver, handlersOf } from '../framing/frame-handlers.ts';
 import { parseFrames } from '../framing/parse-frames.ts';
-import { challengeOf } from '../http/challenge.ts';
+import type { Authorizer } from '../http/authorization.ts';
+import { challengeOf } from '../http/authorization.ts';
 import type { HttpResponse } from '../http/fetch.ts';
 import { headersOf } from '../http/http-client.ts';
 import { proxyFor } from '../http/proxy.ts';
@@ -46,7 +46,7 @@ export class WebSocketTransport implements Transport {
   readonly kind = 'ws';
   readonly #url: URL;
   readonly #settings: WebSocketSettings;
-  readonly #authorizer: OAuthAuthorizer | undefined;
+  readonly #authorizer: Authorizer | undefined;
   readonly #closing = new AbortController();
   #socket: WebSocket | undefined;
   #obituary: ExitInfo | undefined;
@@ -58,7 +58,7 @@ export class WebSocketTransport implements Transport {
   onstray?: (text: string) => void;
   ondiagnostic?: (complaint: Diagnostic) => void;
 
-  constructor(url: URL, settings: WebSocketSettings, authorizer?: OAuthAuthorizer) {
+  constructor(url: URL, settings: WebSocketSettings, authorizer?: Authorizer) {
     this.#url = url;
     this.#settings = settings;
     this.#authorizer = authorizer;

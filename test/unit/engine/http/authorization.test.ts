@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { challengeOf } from '../../../../src/engine/http/challenge.ts';
+import { challengeOf } from '../../../../src/engine/http/authorization.ts';
 
 const answer = (status: number, header?: string) => ({
   status,
