@@ -23,10 +23,10 @@ export async function createServer(
     ...(mayLogIn ? { auth: libraryAuthOptions(options, environment, notice) } : {}),
   };
   if (resolved.type === 'server') return new Client(resolved.source, { ...engine, onEvent });
-  const { serversOfFile, serversOfObject } = await import('./configured.ts');
-  const config = { settings: sourceTargetOptions(options), options: engine, environment, onEvent };
-  if (resolved.type === 'file') return serversOfFile(resolved.file, resolved.server, config);
-  return serversOfObject(resolved.servers, options.name ?? 'the config object', config);
+  const { openConfigFile, openConfigObject } = await import('./configured.ts');
+  const config = { targetOptions: sourceTargetOptions(options), options: engine, environment, onEvent };
+  if (resolved.type === 'file') return openConfigFile(resolved.file, resolved.server, config);
+  return openConfigObject(resolved.servers, options.name ?? 'the config object', config);
 }
 
 /** The options as the engine has them. Only what somebody answers is offered to servers. */

@@ -80,9 +80,9 @@ describe('a config file as target', () => {
   });
 
   it('that has no servers, or only disabled ones, is refused', async () => {
-    expect(await refusal(['tools', configFile({})])).toContain('There is no server in');
+    expect(await refusal(['tools', configFile({})])).toContain('has no servers');
     const disabled = configFile({ a: { url: 'demo:', disabled: true } });
-    expect(await refusal(['tools', disabled])).toContain(`Every server of ${disabled} is disabled`);
+    expect(await refusal(['tools', disabled])).toContain(`All servers of ${disabled} are disabled`);
   });
 
   it('that is broken is refused with file, line, column and what was expected', async () => {

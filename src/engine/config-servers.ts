@@ -1,0 +1,144 @@
+import { discoverServersIn } from '../config/discover.ts';
+import type { InputDefinition, ServerEntry } from '../config/entry.ts';
+import { expandEntry } from '../config/expand.ts';
+import { didYouMean } from '../core/did-you-mean.ts';
+import type { SystemEnvironment } from '../core/environment.ts';
+import { UsageError } from '../core/errors.ts';
+import type { EventListener } from '../core/events.ts';
+import { quoteWord } from '../core/quote.ts';
+import { Client } from './client.ts';
+import { ConfiguredServer } from './configured-server.ts';
+import { Group } from './group.ts';
+import type { ClientOptions } from './protocol/client-options.ts';
+import type { Server } from './server.ts';
+import { sourceFromConfig } from './targets/from-config.ts';
+import {
+  processOption,
+  remoteOption,
+  type TargetContext,
+  type TargetOptions,
+} from './targets/target-options.ts';
+
+/** Where config entries come from, as messages show it. */
+export interface ConfigOrigin {
+  /** The path of the config file, or the name of the config object. */
+  where: string;
+  /** Returns the target that selects one of the servers; undefined for a config object. */
+  targetOf: ((server: string) => string) | undefined;
+  notice: (message: string) => void;
+}
+
+/** Returns the servers of a config file that are enabled, or the one called `name`. Throws UsageError. */
+export function serversInFile(
+  name: string | undefined,
+  environment: SystemEnvironment,
+  origin: ConfigOrigin,
+): ServerEntry[] {
+  const { servers, warnings } = discoverServersIn(origin.where, environment);
+  for (const { message } of warnings) origin.notice(message);
+  return selectServers(
+    servers.map(({ entry }) => entry),
+    name,
+    origin,
+  );
+}
+
+/** Returns the entries that are enabled, or the one called `name`. Throws UsageError if there is none. */
+export function selectServers(
+  entries: readonly ServerEntry[],
+  name: string | undefined,
+  { where, targetOf, notice }: ConfigOrigin,
+): ServerEntry[] {
+  const names = entries.map((entry) => entry.name);
+  const [first] = names;
+  if (first === undefined) {
+    throw new UsageError(`${where} has no servers.`, {
+      hint: 'Servers are defined as {"mcpServers": {"NAME": {"command": "…"}}}.',
+    });
+  }
+  if (name !== undefined) {
+    const entry = entries.find((candidate) => candidate.name === name);
+    if (entry !== undefined) {
+      noticeIfDisabled(entry, notice);
+      return [entry];
+    }
+    throw new UsageError(`${where} has no server "${name}".${didYouMean(name, names)}`, {
+      hint: `Its servers are: ${names.join(', ')}.`,
+    });
+  }
+  const enabled = entries.filter(({ disabled }) => !disabled);
+  if (enabled.length > 0) return enabled;
+  throw new UsageError(`All servers of ${where} are disabled.`, {
+    hint: targetOf
+      ? `Name one to use it anyway: ${quoteWord(targetOf(first))}`
+      : `Enable at least one of: ${names.join(', ')}.`,
+  });
+}
+
+/** Says that a disabled server is used because it was named. */
+export function noticeIfDisabled({ name, file, disabled }: ServerEntry, notice: (message: string) => void) {
+  if (disabled) notice(`${name} is disabled in ${file}; it is used because you named it.`);
+}
+
+/** How servers of a config are opened. */
+export interface OpenServersOptions extends Pick<ConfigOrigin, 'targetOf' | 'notice'> {
+  /** The name of the group, if there are several servers. */
+  name: string;
+  environment: TargetContext;
+  /** Overrides what the entries say. Options of a single server are refused for several. */
+  targetOptions: TargetOptions;
+  /** Returns the options of one server's client. `timeout`: the seconds that its entry sets, if any. */
+  clientOptions: (
+    server: string,
+    entryOptions: { onEvent: EventListener; timeout: number | undefined },
+  ) => ClientOptions;
+  /** Asks the user for an input of a server's entry; undefined if nobody can be asked. */
+  askInput: ((server: string, input: InputDefinition) => Promise<string>) | undefined;
+  onEvent: EventListener;
+  /** Called before several servers are opened as a group. */
+  onSeveral?: () => void;
+}
+
+/**
+ * Opens one server, or several as a group whose names are prefixed by their servers. Nothing is expanded or started
+ * before it is connected. Throws UsageError.
+ */
+export function openServers(entries: readonly ServerEntry[], options: OpenServersOptions): Server {
+  const { name, targetOf, targetOptions, notice, onEvent, onSeveral } = options;
+  for (const { warnings } of entries) for (const warning of warnings) notice(warning);
+  const [first, ...others] = entries;
+  if (first !== undefined && others.length === 0) return openEntry(first, options, onEvent);
+  const option = processOption(targetOptions) ?? remoteOption(targetOptions);
+  if (option !== undefined) {
+    throw new UsageError(`${option} is for one server, and ${name} has ${entries.length}.`, {
+      hint:
+        targetOf && first
+          ? `Name one of them: ${quoteWord(targetOf(first.name))}`
+          : 'Set it in the entry of one server instead.',
+    });
+  }
+  onSeveral?.();
+  const members = entries.map((entry): [string, (onEvent: EventListener) => ConfiguredServer] => [
+    entry.name,
+    (onMemberEvent) => openEntry(entry, options, onMemberEvent),
+  ]);
+  return new Group(name, new Map(members), onEvent);
+}
+
+function openEntry(
+  entry: ServerEntry,
+  { environment, targetOptions, clientOptions, askInput }: OpenServersOptions,
+  onEvent: EventListener,
+): ConfiguredServer {
+  return new ConfiguredServer(entry.name, async () => {
+    const { env, home } = environment;
+    const rules = await expandEntry(entry, {
+      env,
+      home,
+      askInput: askInput && ((input) => askInput(entry.name, input)),
+    });
+    const timeout = rules.timeout === undefined ? undefined : rules.timeout / 1_000;
+    const options = clientOptions(entry.name, { onEvent, timeout });
+    return { client: new Client(sourceFromConfig(entry, rules, targetOptions, environment), options), rules };
+  });
+}
