@@ -32,6 +32,7 @@ export function clientOptions(
   const timeout = options.timeout ?? preset;
   const roots = [...options.root, ...answering.roots].map((folder) => rootOf(folder, environment));
   return {
+    environment,
     onEvent,
     ask: answering.ask,
     auth: authOptions(target, options, environment, { desk, notice }),

@@ -48,7 +48,7 @@ export class Client implements SingleServer {
   #logLevel: LogLevel;
   readonly tasks: Tasks;
 
-  constructor(source: Source, options: ClientOptions = {}) {
+  constructor(source: Source, options: ClientOptions) {
     this.source = source;
     this.#redactor = new Redactor(sourceSecrets(source));
     this.#options = options;

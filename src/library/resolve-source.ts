@@ -34,7 +34,7 @@ export function resolveSource(
   environment: TargetContext,
 ): Resolved {
   if (typeof source === 'string') return ofTarget(source, options, environment);
-  if (typeof source === 'function') return ofFetch(source, options);
+  if (typeof source === 'function') return ofFetch(source, options, environment);
   const given: unknown = source;
   if (!isObject(given)) throw noSource(given);
   return ofObject(given, options, environment);
@@ -53,7 +53,8 @@ function ofObject(
   if (has('createServer')) return ofFactory(source as unknown as ServerFactory, options);
   if (has('start', 'send', 'close')) return ofTransport(source as unknown as ClientTransport, options);
   if (has('connect', 'close')) return ofServer(source as unknown as McpServerObject, options);
-  if (has('fetch')) return ofFetch((request) => (source.fetch as FetchHandler)(request), options);
+  if (has('fetch'))
+    return ofFetch((request) => (source.fetch as FetchHandler)(request), options, environment);
   const entries = Object.values(source);
   const isConfig = entries.some((entry) => isObject(entry) && ('command' in entry || 'url' in entry));
   if (isConfig) return { type: 'servers', servers: source as never };
@@ -63,7 +64,7 @@ function ofObject(
 function ofTarget(text: string, options: ClientOptions, environment: TargetContext): Resolved {
   const target = inferTarget(text, sourceTargetOptions(options), environment);
   if (target.type === 'config') return { type: 'file', file: target.file, server: target.server };
-  if (target.type === 'server') return server(authorized(target.source, options), options);
+  if (target.type === 'server') return server(authorized(target.source, options, environment), options);
   throw unknown(target);
 }
 
@@ -104,7 +105,7 @@ function ofTransport(transport: ClientTransport, options: ClientOptions): Resolv
   return server({ type: 'custom', name: 'the transport', open }, options);
 }
 
-function ofFetch(handler: FetchHandler, options: ClientOptions): Resolved {
+function ofFetch(handler: FetchHandler, options: ClientOptions, environment: TargetContext): Resolved {
   const exchange: Fetch = async (url, { signal, ...request }) => {
     const init = signal === undefined ? request : { ...request, signal };
     return (await handler(new Request(url, init as RequestInit) as Parameters<FetchHandler>[0])) as Response;
@@ -117,18 +118,18 @@ function ofFetch(handler: FetchHandler, options: ClientOptions): Resolved {
     headers: headersOf(options),
     exchange,
   };
-  return server(authorized(source, options), options);
+  return server(authorized(source, options, environment), options);
 }
 
 /** With the token that a function gives for each request, if there is such a function. */
-function authorized(source: Source, { auth }: ClientOptions): Source {
+function authorized(source: Source, { auth }: ClientOptions, environment: TargetContext): Source {
   if (typeof auth !== 'function' || !('headers' in source)) return source;
   let plain = source.exchange;
   const exchange: Fetch = async (url, request) => {
     const headers = { ...request.headers, authorization: `Bearer ${await auth()}` };
     if (plain === undefined) {
       const { HttpClient } = await import('../engine/http/http-client.ts');
-      plain ??= new HttpClient(source).fetch;
+      plain ??= new HttpClient(source, environment).fetch;
     }
     return plain(url, { ...request, headers });
   };

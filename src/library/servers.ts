@@ -20,6 +20,8 @@ export async function createServer(
   const mayLogIn = options.auth === 'oauth' || typeof options.auth === 'object' || resolved.type !== 'server';
   const engine = {
     ...engineOptions(options),
+    // What a program sets later counts as well.
+    environment: { ...environment, env: process.env },
     ...(mayLogIn ? { auth: libraryAuthOptions(options, environment, notice) } : {}),
   };
   if (resolved.type === 'server') return new Client(resolved.source, { ...engine, onEvent });
@@ -30,7 +32,7 @@ export async function createServer(
 }
 
 /** The options as the engine has them. Only what somebody answers is offered to servers. */
-function engineOptions(options: ClientOptions): EngineOptions {
+function engineOptions(options: ClientOptions): Omit<EngineOptions, 'environment'> {
   const { sampling, samplingCapabilities, samplingRounds, elicitation, roots } = options;
   return given({
     ask: toServerRequestHandler({ sampling, elicitation }),

@@ -19,15 +19,11 @@ const collectGarbage = runInNewContext('gc') as () => void;
 
 /** A client, connected, of the stdio server that these words start. */
 export async function connectedTo([command = '', ...args]: string[]): Promise<Client> {
-  const client = new Client({
-    type: 'stdio',
-    name: 'server',
-    command,
-    args,
-    env: {},
-    inheritEnv: false,
-    cwd: process.cwd(),
-  });
+  const cwd = process.cwd();
+  const client = new Client(
+    { type: 'stdio', name: 'server', command, args, env: {}, inheritEnv: false, cwd },
+    { environment: { env: process.env, cwd, home: cwd, platform: process.platform } },
+  );
   await client.connect();
   return client;
 }

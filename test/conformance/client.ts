@@ -120,6 +120,7 @@ async function main(): Promise<void> {
   const home = mkdtempSync(join(tmpdir(), 'mcpc-conformance-home-'));
   const world = { env: {}, cwd: process.cwd(), home, platform: process.platform, builtins: {} };
   const client = new Client(remoteSource(target, settings, world), {
+    environment: world,
     ask: answer,
     auth: {
       environment: { env: { MCPC_KEYCHAIN: 'off' }, cwd: home, home, platform: process.platform },

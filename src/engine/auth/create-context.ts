@@ -1,3 +1,4 @@
+import type { SystemEnvironment } from '../../core/environment.ts';
 import { markSecret } from '../../schema/redactor.ts';
 import type { Fetch } from '../http/fetch.ts';
 import { HttpClient } from '../http/http-client.ts';
@@ -26,11 +27,11 @@ export function createAuthContext(source: RemoteSource, ports: AuthOptions): Aut
     settings: source.auth ?? noAuthSettings,
     ports,
     store: new CredentialStore(place, notice),
-    fetch: safeFetch(authFetch(source), server),
+    fetch: safeFetch(authFetch(source, environment), server),
   };
 }
 
 /** Trusts whom the source says. Headers for the server are nobody else's business: it sends none. */
-export function authFetch({ exchange, ca, insecure }: RemoteSource): Fetch {
-  return exchange ?? new HttpClient({ ca, insecure }).fetch;
+export function authFetch({ exchange, ca, insecure }: RemoteSource, environment: SystemEnvironment): Fetch {
+  return exchange ?? new HttpClient({ ca, insecure }, environment).fetch;
 }

@@ -30,7 +30,7 @@ export async function login(
   try {
     const { status, challenge } = await knock(remote, scene, undefined, signal).catch(
       async (error: unknown) => {
-        throw await toMcpcError(error, { source: remote, phase: 'connect', wire: undefined });
+        throw await toMcpcError(error, { source: remote, phase: 'connect', environment: ports.environment });
       },
     );
     discovery = await discoverAuthServer(scene, challenge);
@@ -71,7 +71,7 @@ export function withoutToken(source: Source): RemoteSource {
 /** Asks the server something harmless, to see whether it wants a login. */
 async function knock(
   source: RemoteSource,
-  { server }: AuthContext,
+  { server, ports }: AuthContext,
   token: string | undefined,
   signal: AbortSignal,
 ): Promise<{ status: number; challenge: Challenge | undefined }> {
@@ -85,7 +85,7 @@ async function knock(
   const request = source.type === 'http' ? posted : { method: 'GET', headers };
   const stop = new AbortController();
   const until = AbortSignal.any([signal, stop.signal, AbortSignal.timeout(30_000)]);
-  const answer = await authFetch(source)(server, { ...request, signal: until });
+  const answer = await authFetch(source, ports.environment)(server, { ...request, signal: until });
   const challenge = challengeOf(answer);
   // An event stream would go on for ever.
   stop.abort();

@@ -1,9 +1,10 @@
+import type { SystemEnvironment } from '../../core/environment.ts';
 import { ConnectionError, type ErrorDetails, McpcError, type Phase, ServerError } from '../../core/errors.ts';
 import { Redactor } from '../../schema/redactor.ts';
 import { InvalidResponseError, NoEventStreamError, TruncatedResponseError } from '../http/response-errors.ts';
-import type { JsonRpcConnection } from '../protocol/jsonrpc-connection.ts';
 import { describeSource, type Source } from '../targets/source.ts';
 import { sourceSecrets } from '../targets/source-secrets.ts';
+import type { Transport } from '../transports/transport.ts';
 import { sentence } from './excerpt.ts';
 import {
   httpStatusError,
@@ -23,17 +24,24 @@ export interface ErrorContext {
   phase: Phase;
   /** The request that failed. */
   method?: string;
-  /** Undefined when no connection was ever made. */
-  wire: JsonRpcConnection | undefined;
+  environment: SystemEnvironment;
+  /** Undefined if no connection was ever made. */
+  connection?: ConnectionState | undefined;
+}
+
+/** The state of a connection, as far as it explains an error. */
+interface ConnectionState {
+  readonly isClosed: boolean;
+  readonly transport: Pick<Transport, 'exitInfo' | 'sessionId'>;
 }
 
 /**
  * Turns whatever the SDK, the system or a transport threw into one of our errors. The one place where
  * foreign errors are known. What is known nowhere comes back as it is: a fault in mcpc.
  */
-export async function toMcpcError(error: unknown, scene: ErrorContext): Promise<unknown> {
+export async function toMcpcError(error: unknown, context: ErrorContext): Promise<unknown> {
   if (error instanceof McpcError) return error;
-  const { source, phase, method, wire } = scene;
+  const { source, phase, method, environment, connection } = context;
   const server = source.name;
   const redactor = new Redactor(sourceSecrets(source));
   const details: ErrorDetails = { phase, server, cause: withoutSecrets(error, redactor) };
@@ -42,20 +50,20 @@ export async function toMcpcError(error: unknown, scene: ErrorContext): Promise<
       return truncatedResponse({ method: method ?? 'what was asked' }, source, details);
     return answeredWithError(error, method, details, redactor);
   }
-  if (wire?.isClosed === true) {
-    const obituary = await wire.transport.exitInfo?.();
+  if (connection?.isClosed === true) {
+    const obituary = await connection.transport.exitInfo?.();
     const underWay = method === undefined ? [] : [method];
-    if (obituary !== undefined) return serverExitError(obituary, { server, phase, underWay });
+    if (obituary !== undefined) return serverExitError(obituary, { server, phase, environment, underWay });
   }
   if (error instanceof TruncatedResponseError) return truncatedResponse(error, source, details);
   if (error instanceof InvalidResponseError) return invalidResponse(error, source, details);
   const refusal = errorResponseIn(error);
-  if (refusal !== undefined && wire?.transport.sessionId !== undefined && isSessionExpired(refusal)) {
+  if (refusal !== undefined && connection?.transport.sessionId !== undefined && isSessionExpired(refusal)) {
     return sessionExpired(refusal, source, details);
   }
   if (refusal !== undefined) return httpStatusError(refusal, source, details);
   const system = systemError(error);
-  if (system !== undefined) return networkError(system, source, details);
+  if (system !== undefined) return networkError(system, source, environment, details);
   if (error instanceof NoResponseError || isOfSdk(error, 'SdkError')) {
     return new ConnectionError(`The connection to ${server} failed: ${sentence(error.message)}`, details);
   }

@@ -1,3 +1,4 @@
+import type { SystemEnvironment } from '../../core/environment.ts';
 import { ConnectionError, type ErrorDetails, type McpcError } from '../../core/errors.ts';
 import { proxyFor } from '../http/proxy.ts';
 import { describeSource, type Source } from '../targets/source.ts';
@@ -29,7 +30,12 @@ const networkFaults: Record<string, string> = {
 const cuts = new Set(['ECONNRESET', 'EPIPE']);
 
 /** A server that could not be reached, or not trusted, by what the system said. */
-export function networkError(error: NodeJS.ErrnoException, source: Source, details: ErrorDetails): McpcError {
+export function networkError(
+  error: NodeJS.ErrnoException,
+  source: Source,
+  environment: SystemEnvironment,
+  details: ErrorDetails,
+): McpcError {
   const code = error.code ?? '';
   const where = describeSource(source);
   if (/CERT|SELF_SIGNED|UNABLE_TO|DEPTH_ZERO|ERR_TLS/.test(code)) return untrusted(error, where, details);
@@ -40,7 +46,7 @@ export function networkError(error: NodeJS.ErrnoException, source: Source, detai
     );
   }
   const url = 'url' in source ? source.url : undefined;
-  const proxy = url === undefined ? undefined : proxyFor(url, process.env);
+  const proxy = url === undefined ? undefined : proxyFor(url, environment.env);
   if (url !== undefined && proxy !== undefined) return behindProxy(error, proxy, url, details);
   if (cuts.has(code)) {
     return new ConnectionError(`${where} cut the connection instead of answering (${code}).`, {

@@ -1,4 +1,5 @@
 import { isAbsolute } from 'node:path';
+import type { SystemEnvironment } from '../../core/environment.ts';
 import { ConnectionError, type Phase } from '../../core/errors.ts';
 import type { ExitInfo } from '../transports/transport.ts';
 
@@ -6,18 +7,19 @@ import type { ExitInfo } from '../transports/transport.ts';
 export interface ExitContext {
   server: string;
   phase: Phase;
+  environment: SystemEnvironment;
   /** The methods of the requests that had no answer yet. */
   underWay: string[];
 }
 
 /** A server that went away, as an error that says how it ended, what it was asked, and what it said last. */
 export function serverExitError(obituary: ExitInfo, circumstances: ExitContext): ConnectionError {
-  const { server, phase, underWay } = circumstances;
+  const { server, phase, environment, underWay } = circumstances;
   const when = underWay.length > 0 ? ` while ${underWay.join(', ')} was under way` : duringPhase[phase];
   return new ConnectionError(`${server} ${obituary.reason}${when}.`, {
     phase,
     server,
-    hint: adviceFor(obituary, phase),
+    hint: adviceFor(obituary, phase, environment),
     stderrTail: [...obituary.stray.map((text) => `standard output: ${text}`), ...obituary.stderrTail],
   });
 }
@@ -40,7 +42,7 @@ export function failedOnItsOwn({ stderrTail }: ExitInfo): boolean {
 }
 
 /** What usually helps, going by what the program said. */
-function adviceFor(obituary: ExitInfo, phase: Phase): string | undefined {
+function adviceFor(obituary: ExitInfo, phase: Phase, { env }: SystemEnvironment): string | undefined {
   const said = [...obituary.stderrTail, ...obituary.stray].join('\n');
   const python = /ModuleNotFoundError: No module named '([^']+)'/.exec(said);
   if (python !== null) {
@@ -53,7 +55,7 @@ function adviceFor(obituary: ExitInfo, phase: Phase): string | undefined {
   if (node !== null) return `Node found no "${missing}". Run npm install in the server's folder.`;
   const variable = missingVariable(said);
   if (variable !== undefined) {
-    return process.env[variable] === undefined
+    return env[variable] === undefined
       ? `It wants a variable ${variable}. Give it with: -e ${variable}=VALUE`
       : `A server gets only a few of your variables. Pass this one on with: -e ${variable}, or all with --inherit-env.`;
   }

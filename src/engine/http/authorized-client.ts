@@ -1,3 +1,4 @@
+import type { SystemEnvironment } from '../../core/environment.ts';
 import type { Authorizer } from './authorization.ts';
 import { readErrorResponse } from './error-response.ts';
 import { type Fetch, type HttpResponse, textOf } from './fetch.ts';
@@ -9,6 +10,7 @@ import type { TlsSettings } from './tls.ts';
 
 /** What every request to the server carries, and whom it trusts. */
 export interface HttpSettings extends TlsSettings {
+  environment: SystemEnvironment;
   headers: Record<string, string>;
   /** What answers the requests, instead of the net. */
   exchange?: Fetch | undefined;
@@ -23,7 +25,7 @@ export class AuthorizedClient {
 
   constructor(settings: HttpSettings, authorizer: Authorizer | undefined) {
     this.headers = lowerCased(settings.headers);
-    this.#connections = new HttpClient(settings);
+    this.#connections = new HttpClient(settings, settings.environment);
     const plain = settings.exchange ?? this.#connections.fetch;
     this.fetch = followSameOrigin(authorizer?.authorizedFetch(plain) ?? plain);
   }

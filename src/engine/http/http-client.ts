@@ -1,5 +1,6 @@
 import type { ClientRequest, Agent as HttpAgent, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
+import type { SystemEnvironment } from '../../core/environment.ts';
 import { version } from '../../core/version.ts';
 import type { Fetch, HttpRequest, HttpResponse } from './fetch.ts';
 import { ProxyRefusedError, proxyAuthorization, proxyFor } from './proxy.ts';
@@ -17,14 +18,17 @@ const connectTime = 10_000;
  */
 export class HttpClient {
   readonly #settings: TlsSettings;
+  readonly #environment: SystemEnvironment;
   readonly #agents = new Map<string, Promise<HttpAgent>>();
 
-  constructor(settings: TlsSettings) {
+  /** `environment` names the proxies. */
+  constructor(settings: TlsSettings, environment: SystemEnvironment) {
     this.#settings = settings;
+    this.#environment = environment;
   }
 
   readonly fetch: Fetch = async (url, request) => {
-    const proxy = proxyFor(url, process.env);
+    const proxy = proxyFor(url, this.#environment.env);
     const answer = await this.#ask(url, proxy, request);
     if (proxy !== undefined && answer.statusCode === 407) {
       answer.resume();

@@ -1,4 +1,5 @@
 import { deferred } from '../../core/deferred.ts';
+import type { SystemEnvironment } from '../../core/environment.ts';
 import { ConnectionError, ServerError } from '../../core/errors.ts';
 import type { EventListener } from '../../core/events.ts';
 import type { JsonObject } from '../../core/json.ts';
@@ -18,6 +19,7 @@ import {
 export interface ChangePorts {
   /** The server's name. */
   server: string;
+  environment: SystemEnvironment;
   wire: JsonRpcConnection;
   onevent: EventListener;
   sender(): Sender;
@@ -99,8 +101,8 @@ export class ChangeNotifications {
 
   /** What became of the server, if it is gone and that is known. */
   async #death(): Promise<ConnectionError | undefined> {
-    const { server, wire } = this.#ports;
+    const { server, environment, wire } = this.#ports;
     const obituary = await wire.transport.exitInfo?.();
-    return obituary && serverExitError(obituary, { server, phase: 'request', underWay: [] });
+    return obituary && serverExitError(obituary, { server, phase: 'request', environment, underWay: [] });
   }
 }

@@ -1,3 +1,4 @@
+import type { SystemEnvironment } from '../../core/environment.ts';
 import type { EventListener } from '../../core/events.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { LogLevel } from '../../core/protocol.ts';
@@ -7,6 +8,8 @@ import type { ClientFeatures } from './capabilities.ts';
 import type { ClientIdentity, ProtocolChoice } from './negotiation.ts';
 
 export interface ClientOptions {
+  /** Names the proxies, and has the variables that a server's process inherits. */
+  environment: SystemEnvironment;
   /** Told of everything that happens beside the results. */
   onEvent?: EventListener;
   /** Answers the server's questions; without it they are declined. */

@@ -1,3 +1,4 @@
+import type { SystemEnvironment } from '../../core/environment.ts';
 import { McpcError } from '../../core/errors.ts';
 import type { EngineEvent, EventListener } from '../../core/events.ts';
 import type { HandshakeMethod } from '../../core/protocol.ts';
@@ -48,6 +49,7 @@ export function dedupeStderr(onevent: EventListener): { first: EventListener; se
 export interface ConnectOptions {
   introduction: ClientIdentity;
   protocol: ProtocolChoice;
+  environment: SystemEnvironment;
   onevent: EventListener;
   /** Called with each wire as it is made, before anything goes over it. */
   onwire: (wire: JsonRpcConnection) => void;
@@ -124,19 +126,25 @@ async function attempt(source: Source, settings: ConnectOptions): Promise<Negoti
     if (obituary === undefined) throw error;
     // What died of itself would die again.
     if (error instanceof ServerExitedDuringProbe && !failedOnItsOwn(obituary)) throw error;
-    throw serverExitError(obituary, { server: source.name, phase: 'handshake', underWay: [] });
+    throw serverExitError(obituary, {
+      server: source.name,
+      phase: 'handshake',
+      environment: settings.environment,
+      underWay: [],
+    });
   } finally {
     signal.removeEventListener('abort', abort);
   }
 }
 
 async function open(source: Source, settings: ConnectOptions): Promise<Transport> {
+  const { environment, authorizer } = settings;
   switch (source.type) {
     case 'stdio': {
       const launch = {
         command: source.command,
         args: source.args,
-        env: serverEnvironment(process.env, source.env, source.inheritEnv),
+        env: serverEnvironment(settings.environment.env, source.env, source.inheritEnv),
         cwd: source.cwd,
       };
       const onstderr = (line: string) => settings.onevent({ type: 'stderr', server: source.name, line });
@@ -153,15 +161,15 @@ async function open(source: Source, settings: ConnectOptions): Promise<Transport
       return source.open();
     case 'ws': {
       const { WebSocketTransport } = await import('../transports/websocket.ts');
-      return new WebSocketTransport(source.url, source, settings.authorizer);
+      return new WebSocketTransport(source.url, { ...source, environment }, authorizer);
     }
     case 'sse': {
       const { SseTransport } = await import('../transports/sse.ts');
-      return new SseTransport(source.url, source, settings.authorizer);
+      return new SseTransport(source.url, { ...source, environment }, authorizer);
     }
     case 'http': {
       const { StreamableHttpTransport } = await import('../transports/streamable-http.ts');
-      return new StreamableHttpTransport(source.url, source, settings.authorizer);
+      return new StreamableHttpTransport(source.url, { ...source, environment }, authorizer);
     }
   }
 }

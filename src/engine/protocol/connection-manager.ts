@@ -165,9 +165,14 @@ export class ConnectionManager {
   /** How the server at the other end of a broken wire ended, if that is known. */
   async #death(wire: JsonRpcConnection): Promise<ConnectionError | undefined> {
     const obituary = await wire.transport.exitInfo?.();
-    return (
-      obituary && serverExitError(obituary, { server: this.#source.name, phase: 'request', underWay: [] })
-    );
+    if (obituary === undefined) return undefined;
+    const { environment } = this.#ports.options;
+    return serverExitError(obituary, {
+      server: this.#source.name,
+      phase: 'request',
+      environment,
+      underWay: [],
+    });
   }
 
   /** Tells that the server went away, unless it was sent away or is not the one any more. */

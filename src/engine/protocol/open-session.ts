@@ -62,6 +62,7 @@ export async function openSession(settings: OpenSessionOptions): Promise<Protoco
       protocol: options.protocol ?? 'auto',
       onevent,
       onwire: settings.onwire,
+      environment: options.environment,
       authorizer: settings.authorizer,
       signal: stop.signal,
     });
@@ -74,11 +75,12 @@ export async function openSession(settings: OpenSessionOptions): Promise<Protoco
     ]);
     if (stop.signal.aborted) throw stop.signal.reason;
     if ('error' in outcome) {
-      throw await toMcpcError(outcome.error, { source, phase: 'connect', wire: undefined });
+      throw await toMcpcError(outcome.error, { source, phase: 'connect', environment: options.environment });
     }
     settings.onconnection(outcome.connection);
     return await ProtocolSession.open(outcome.connection, {
       source,
+      environment: options.environment,
       introduction,
       askable,
       samplingRounds: options.samplingRounds ?? defaultSamplingRounds,

@@ -1,3 +1,4 @@
+import type { SystemEnvironment } from '../../core/environment.ts';
 import { ConnectionError, McpcError, ServerError, TimeoutError } from '../../core/errors.ts';
 import type { EventListener } from '../../core/events.ts';
 import { asString, isObject, type JsonObject } from '../../core/json.ts';
@@ -23,6 +24,7 @@ import { UrlElicitations } from './url-elicitation.ts';
 
 export interface SessionSettings {
   source: Source;
+  environment: SystemEnvironment;
   introduction: ClientIdentity;
   /** Read anew each time: roots change. */
   askable: () => ClientFeatures;
@@ -92,6 +94,7 @@ export class ProtocolSession {
     this.#modern = connection.agreement.era === 'modern';
     this.#changes = new ChangeNotifications({
       server: settings.source.name,
+      environment: settings.environment,
       wire: connection.wire,
       onevent: settings.onevent,
       sender: () => this.#sender,
@@ -117,7 +120,8 @@ export class ProtocolSession {
     try {
       session.#sender = await Sender.open(connection, settings.introduction);
     } catch (error) {
-      throw await toMcpcError(error, { source: settings.source, phase: 'handshake', wire });
+      const { source, environment } = settings;
+      throw await toMcpcError(error, { source, phase: 'handshake', environment, connection: wire });
     }
     return session;
   }
@@ -244,7 +248,7 @@ export class ProtocolSession {
   }
 
   async #failure(error: unknown, method: string): Promise<unknown> {
-    const { source } = this.#settings;
+    const { source, environment } = this.#settings;
     if (error instanceof RequestRejected) {
       // The new era has no way to refuse to the server's face: the request is not gone on with.
       return new ServerError(`${source.name} could not go on with ${method}. ${error.message}`, {
@@ -256,7 +260,7 @@ export class ProtocolSession {
     if (error instanceof Error && error.message === 'Not connected') {
       return new ConnectionError(`${source.name} is not connected.`, { phase: 'request', cause: error });
     }
-    return toMcpcError(error, { source, phase: 'request', method, wire: this.#wire });
+    return toMcpcError(error, { source, phase: 'request', method, environment, connection: this.#wire });
   }
 
   /** A request of the server in the old era's way. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
+import type { SystemEnvironment } from '../../core/environment.ts';
 import type { Diagnostic } from '../framing/diagnostic.ts';
 import type { Frame } from '../framing/frame.ts';
 import { deliver, handlersOf } from '../framing/frame-handlers.ts';
@@ -15,6 +16,7 @@ import type { ExitInfo, Transport } from './transport.ts';
 
 /** What the upgrade request carries and whom it trusts. */
 export interface WebSocketSettings extends TlsSettings {
+  environment: SystemEnvironment;
   headers: Record<string, string>;
 }
 
@@ -90,7 +92,7 @@ export class WebSocketTransport implements Transport {
   }
 
   async #open(subprotocols: string[], token: string | undefined): Promise<void> {
-    const proxy = proxyFor(this.#url, process.env);
+    const proxy = proxyFor(this.#url, this.#settings.environment.env);
     const { signal } = this.#closing;
     const through = proxy === undefined ? undefined : await tunnel(this.#url, proxy, this.#settings, signal);
     await new Promise<void>((resolve, reject) => {

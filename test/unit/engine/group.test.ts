@@ -4,7 +4,9 @@ import type { EngineEvent } from '../../../src/core/events.ts';
 import { serveDemo } from '../../../src/demo/serve.ts';
 import { Client } from '../../../src/engine/client.ts';
 import { Group, type MakeMember } from '../../../src/engine/group.ts';
+import type { ClientOptions } from '../../../src/engine/protocol/client-options.ts';
 import type { ServeInMemory } from '../../../src/engine/transports/memory.ts';
+import { environment } from './environment.ts';
 
 const signal = new AbortController().signal;
 const open: Group[] = [];
@@ -14,9 +16,12 @@ afterEach(async () => {
 });
 
 /** A demo server; `options` as those of its client. */
-function demo(options: ConstructorParameters<typeof Client>[1] = {}): MakeMember {
+function demo(options: Partial<ClientOptions> = {}): MakeMember {
   return (onEvent) =>
-    new Client({ type: 'memory', name: 'demo', serve: async () => serveDemo }, { ...options, onEvent });
+    new Client(
+      { type: 'memory', name: 'demo', serve: async () => serveDemo },
+      { environment, ...options, onEvent },
+    );
 }
 
 /** A server that cannot be connected. */
@@ -24,7 +29,7 @@ function broken(): MakeMember {
   const serve = async (): Promise<ServeInMemory> => {
     throw new ConnectionError('It is broken.');
   };
-  return (onEvent) => new Client({ type: 'memory', name: 'broken', serve }, { onEvent });
+  return (onEvent) => new Client({ type: 'memory', name: 'broken', serve }, { environment, onEvent });
 }
 
 function group(members: Record<string, MakeMember>) {
