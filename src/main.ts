@@ -1,6 +1,7 @@
-import { processEnvironment, workingFolder } from './app/process-environment.ts';
+import { processEnvironment } from './app/process-environment.ts';
 import { crash } from './cli/crash.ts';
 import { run } from './cli/run.ts';
+import { workingFolder } from './core/environment.ts';
 import { ExitStatus, UsageError } from './core/errors.ts';
 import { standardStream } from './terminal/standard-streams.ts';
 

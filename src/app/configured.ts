@@ -61,7 +61,7 @@ export function warnAboutHidden(
     const { file } = hidden.entry;
     notice(
       ports,
-      `${name} is the server built into mcpc; that of ${file} is ${quoteWord(`${file}:${name}`)}`,
+      `${name} is the server built into mcpc; to use the one in ${file}: ${quoteWord(`${file}:${name}`)}`,
     );
   } catch (error) {
     // Broken config files do not keep the built-in server from being used.

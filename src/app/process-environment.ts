@@ -1,7 +1,7 @@
-import { homeFolder } from '../core/home.ts';
+import { systemEnvironment } from '../core/environment.ts';
 import type { AppEnvironment } from './environment.ts';
 
-/** The environment of this process, writing to the given streams. `cwd` is `/` if the working folder was removed. */
+/** The environment of this process, writing to the given streams. */
 export function processEnvironment(
   streams: Pick<AppEnvironment, 'stdout' | 'stderr'>,
   openShell?: AppEnvironment['openShell'],
@@ -17,24 +17,10 @@ export function processEnvironment(
     get stderr() {
       return streams.stderr;
     },
-    get home() {
-      return homeFolder();
-    },
-    env: process.env,
-    cwd: workingFolder() ?? '/',
-    platform: process.platform,
+    ...systemEnvironment(),
     signals: process,
     builtins: { demo: async () => (await import('../demo/serve.ts')).serveDemo },
     openShell,
     exit: (code) => process.exit(code),
   };
-}
-
-/** The folder mcpc runs in; undefined when it has been removed. */
-export function workingFolder(): string | undefined {
-  try {
-    return process.cwd();
-  } catch {
-    return undefined;
-  }
 }

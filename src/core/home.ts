@@ -1,6 +1,5 @@
 import { homedir, userInfo } from 'node:os';
 import { isAbsolute, resolve } from 'node:path';
-import type { SystemEnvironment } from './environment.ts';
 
 /**
  * The person's home folder: what the system's variable says, unless that is no absolute path, which would lie below
@@ -26,6 +25,6 @@ export function expandHome(path: string, home: string): string {
 }
 
 /** The absolute path of a path as typed: relative to `cwd`, with `~` expanded. */
-export function resolvePath(path: string, { cwd, home }: Pick<SystemEnvironment, 'cwd' | 'home'>): string {
+export function resolvePath(path: string, { cwd, home }: { cwd: string; home: string }): string {
   return resolve(cwd, expandHome(path, home));
 }

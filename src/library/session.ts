@@ -1,6 +1,6 @@
+import { systemEnvironment } from '../core/environment.ts';
 import { ConnectionError } from '../core/errors.ts';
 import type { EngineEvent } from '../core/events.ts';
-import { homeFolder } from '../core/home.ts';
 import { asJsonObject } from '../core/json.ts';
 import type { CallOptions } from '../engine/protocol/client-options.ts';
 import { eventsFor, guarded, warn } from './events.ts';
@@ -31,10 +31,9 @@ export class ClientSession {
   constructor(source: ClientSource, options: ClientOptions) {
     this.source = source;
     this.options = options;
-    const env = { ...process.env, MCPC_BEARER: undefined };
+    const system = systemEnvironment();
     const builtins = { demo: async () => (await import('../demo/serve.ts')).serveDemo };
-    const { platform } = process;
-    const environment = { env, cwd: process.cwd(), home: homeFolder(), platform, builtins };
+    const environment = { ...system, env: { ...system.env, MCPC_BEARER: undefined }, builtins };
     try {
       this.#resolved = resolveSource(source, options, environment);
     } catch (error) {
