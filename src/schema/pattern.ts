@@ -1,16 +1,56 @@
 import { createContext, Script } from 'node:vm';
+import { now } from '../core/clock.ts';
+import { isObject } from '../core/json.ts';
 
-/** A text this short is matched at once, however badly the expression backtracks. */
-const shortText = 20;
-/** How long an expression may take over a longer text, in ms. */
-const patience = 1_000;
+/** How long the patterns of servers may hold up the process before other events get their turn, in ms. */
+const matchBudget = 1_000;
+/** What takes no longer than this is not charged to the budget, in ms. */
+const negligible = 50;
 
-let matcher: { script: Script; context: { regex?: RegExp; text?: string } } | undefined;
+let remaining = matchBudget;
+/** Whether the code that runs now is limited already. */
+let limited = false;
+let runner: { script: Script; context: { work?: () => unknown } } | undefined;
 
 /**
- * A server's regular expression. One that backtracks without end is given up: it is then taken to match,
- * for the server has the last word anyway.
+ * Runs code that matches texts against a server's patterns. A pattern can backtrack practically forever, and while it
+ * does neither timers nor signals are handled, so the code is stopped after `limit` milliseconds. All calls within one
+ * turn of the event loop share a budget. Returns undefined if the code was stopped, or if the budget was used up before.
  */
+export function withMatchLimit<Result>(work: () => Result, limit = matchBudget): Result | undefined {
+  if (limited) return work();
+  if (remaining <= 0) return undefined;
+  // Only a script that runs in a context of its own can be stopped; what it calls is stopped with it.
+  runner ??= { script: new Script('work()'), context: createContext({}) };
+  const { script, context } = runner;
+  const timeout = Math.ceil(Math.min(limit, remaining));
+  const start = now();
+  limited = true;
+  context.work = work;
+  try {
+    return script.runInContext(context, { timeout, displayErrors: false }) as Result;
+  } catch (error) {
+    if (!isObject(error) || error.code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error;
+    charge(timeout);
+    return undefined;
+  } finally {
+    limited = false;
+    delete context.work;
+    const elapsed = now() - start;
+    if (elapsed > negligible && elapsed < timeout) charge(elapsed);
+  }
+}
+
+function charge(milliseconds: number): void {
+  if (remaining === matchBudget) {
+    setImmediate(() => {
+      remaining = matchBudget;
+    }).unref();
+  }
+  remaining -= milliseconds;
+}
+
+/** A server's regular expression. Where it takes too long, it counts as a match: the server checks again anyway. */
 export class Pattern {
   readonly #regex: RegExp;
 
@@ -19,21 +59,7 @@ export class Pattern {
   }
 
   test(text: string): boolean {
-    return this.matches(text) ?? true;
-  }
-
-  /** Whether it matches; undefined when it was given up. */
-  matches(text: string): boolean | undefined {
-    if (text.length <= shortText) return this.#regex.test(text);
-    // Only a script in a context of its own can be stopped: a running expression blocks everything else.
-    matcher ??= { script: new Script('regex.test(text)'), context: createContext({}) };
-    const { script, context } = matcher;
-    Object.assign(context, { regex: this.#regex, text });
-    try {
-      return script.runInContext(context, { timeout: patience }) === true;
-    } catch {
-      return undefined;
-    }
+    return withMatchLimit(() => this.#regex.test(text)) ?? true;
   }
 
   toString(): string {
@@ -41,14 +67,20 @@ export class Pattern {
   }
 }
 
-/** The server's regular expression, read as the Unicode kind if it can be; undefined if it is none. */
+/** Escaped punctuation that means itself in every engine, though "u" expressions allow none of it outside a class. */
+const escapedPunctuation = /\\([!"#%&',:;=@_~ -])|\\[^]/g;
+
+/**
+ * Compiles the regular expression of a `pattern` keyword: one of JavaScript with the "u" flag. Returns undefined for
+ * any other. Many would compile without the flag, but mean something else: `\Z` a Z, `\p{L}` the text "p{L}".
+ */
 export function compilePattern(source: string): Pattern | undefined {
-  for (const flags of ['u', '']) {
-    try {
-      return new Pattern(new RegExp(source, flags));
-    } catch {
-      // The next reading may accept it.
-    }
+  const plain = source.replace(escapedPunctuation, (whole, character: string | undefined) =>
+    character === undefined ? whole : `\\x${character.charCodeAt(0).toString(16)}`,
+  );
+  try {
+    return new Pattern(new RegExp(plain, 'u'));
+  } catch {
+    return undefined;
   }
-  return undefined;
 }

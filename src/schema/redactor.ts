@@ -1,6 +1,7 @@
 import { isObject, type JsonObject } from '../core/json.ts';
 import type { Tool } from '../core/protocol.ts';
 import { isSecretField, mayContainSecret, redactUrls } from '../core/secrets.ts';
+import { withMatchLimit } from './pattern.ts';
 import { rootNode } from './schema-node.ts';
 import { redactBySchema } from './secret-values.ts';
 
@@ -72,8 +73,10 @@ export class Redactor {
     const { params } = frame;
     const schema = isObject(params) ? this.#schemas.get(String(params.name)) : undefined;
     if (!isObject(params) || schema === undefined || !mayContainSecret(schema)) return frame;
-    const given = redactBySchema(params.arguments, rootNode(schema), (secret) => this.#masked(secret));
-    return { ...frame, params: { ...params, arguments: given } };
+    const given = withMatchLimit(() =>
+      redactBySchema(params.arguments, rootNode(schema), (secret) => this.#masked(secret)),
+    );
+    return { ...frame, params: { ...params, arguments: given ?? mask } };
   }
 
   /** Takes note of the fields of a form that ask for a secret. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../core/json.ts';
-import { compilePattern } from './pattern.ts';
+import { compilePattern, withMatchLimit } from './pattern.ts';
 
 /** A text of each format that JSON Schema and OpenAPI name. */
 const formats = new Map<unknown, string>([
@@ -58,9 +58,11 @@ const commonTexts = [
 
 /** Patterns are tried on texts no longer than this. */
 const longestTried = 40;
+/** How long a text for one pattern is looked for, in ms. */
+const searchLimit = 500;
 /**
- * Some patterns take twice as long for each character more; from this many microseconds of the processor's time on
- * they are let be. Time as it passes would make the sample depend on how busy the machine is.
+ * A pattern that takes this many microseconds of processor time for one text takes longer for the next ones. Elapsed
+ * time would make the sample depend on how busy the machine is.
  */
 const longestTrial = 100_000;
 
@@ -76,23 +78,24 @@ export function sampleText(keywords: JsonObject): string {
   const pattern = typeof keywords.pattern === 'string' ? compilePattern(keywords.pattern) : undefined;
   const formatted = formatSample(keywords.format);
   const keeps = (text: string) =>
-    text.length >= least && text.length <= most && (pattern === undefined || pattern.matches(text));
-  if (formatted !== undefined && keeps(formatted)) return formatted;
-  if (pattern === undefined) return ofLength(formatted ?? 'text', least, most);
-  return firstTried([...commonTexts, ...attempts(least)], keeps) ?? ofLength('text', least, most);
+    text.length >= least && text.length <= most && (pattern?.test(text) ?? true);
+  if (pattern === undefined) {
+    return formatted !== undefined && keeps(formatted)
+      ? formatted
+      : ofLength(formatted ?? 'text', least, most);
+  }
+  const texts = [...(formatted === undefined ? [] : [formatted]), ...commonTexts, ...attempts(least)];
+  const found = withMatchLimit(() => firstMatch(texts, keeps), searchLimit);
+  return found ?? ofLength('text', least, most);
 }
 
-/** The first text that keeps to it; undefined when none does, or when it takes too long to say so. */
-function firstTried(
-  texts: Iterable<string>,
-  keeps: (text: string) => boolean | undefined,
-): string | undefined {
+/** Returns the first text that `keeps` accepts; undefined if none is, or one trial takes too long. */
+function firstMatch(texts: Iterable<string>, keeps: (text: string) => boolean): string | undefined {
   for (const text of texts) {
     const start = process.cpuUsage();
-    const kept = keeps(text);
-    if (kept) return text;
+    if (keeps(text)) return text;
     const { user, system } = process.cpuUsage(start);
-    if (kept === undefined || user + system > longestTrial) return undefined;
+    if (user + system > longestTrial) return undefined;
   }
   return undefined;
 }

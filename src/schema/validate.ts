@@ -4,7 +4,7 @@ import { shorten } from '../core/secrets.ts';
 import { Explainer } from './explain.ts';
 import { fastValidate } from './fast-validate.ts';
 import { normalizeSchema } from './normalize.ts';
-import { compilePattern, Pattern } from './pattern.ts';
+import { compilePattern, Pattern, withMatchLimit } from './pattern.ts';
 import { rootNode } from './schema-node.ts';
 import type { ArgumentProblem, Violation } from './violations.ts';
 
@@ -14,6 +14,12 @@ export interface ArgumentCheck {
   problems: ArgumentProblem[];
   /** Sentences on what could not be checked; no reason not to send. */
   notes: string[];
+}
+
+/** A schema that Ajv has compiled. */
+interface ValidateFunction {
+  (value: unknown): boolean;
+  errors?: Violation[] | null;
 }
 
 type Checker = (args: JsonObject) => ArgumentCheck;
@@ -57,31 +63,44 @@ async function compile(schema: JsonObject): Promise<Checker> {
     addFormats(ajv);
     const formats = new Set(Object.keys(ajv.formats));
     const plain = normalizeSchema(schema, 'draft-07', formats);
-    const validate = ajv.compile(plain.schema);
+    const validate: ValidateFunction = ajv.compile(plain.schema);
     const { definitions = {} } = plain.schema;
-    const checkBranch = (branch: JsonObject, value: unknown): readonly Violation[] => {
-      const whole = { ...branch, definitions };
-      const validateBranch = ajv.compile(whole);
-      ajv.removeSchema(whole);
-      return validateBranch(value) ? [] : (validateBranch.errors ?? []);
-    };
     return (args) => {
+      const notes = new Set(plain.notes);
+      /** Whether a value is valid. Once patterns have used up their time, all of them count as matches. */
+      const isValid = (run: ValidateFunction, value: unknown): boolean => {
+        const valid = withMatchLimit(() => run(value));
+        if (valid !== undefined) return valid;
+        notes.add(slowPatterns);
+        return run(value);
+      };
+      const checkBranch = (branch: JsonObject, value: unknown): readonly Violation[] => {
+        const whole = { ...branch, definitions };
+        const run: ValidateFunction = ajv.compile(whole);
+        ajv.removeSchema(whole);
+        return isValid(run, value) ? [] : (run.errors ?? []);
+      };
+      let problems: ArgumentProblem[] = [];
       try {
-        if (!validate(args)) {
-          const explainer = new Explainer(plain.schema, args, checkBranch);
-          return { problems: explainer.problems(validate.errors ?? []), notes: plain.notes };
+        if (!isValid(validate, args)) {
+          problems = new Explainer(plain.schema, args, checkBranch).problems(validate.errors ?? []);
+        } else if (plain.beyondDraft07) {
+          const found = withMatchLimit(() => beyondDraft07(args, schema, formats, newest()));
+          if (found === undefined) notes.add(slowPatterns);
+          else problems = found;
         }
-        const problems = plain.beyondDraft07 ? beyondDraft07(args, schema, formats, newest()) : [];
-        return { problems, notes: plain.notes };
       } catch (error) {
-        return { problems: [], notes: [...plain.notes, unchecked(error)] };
+        notes.add(unchecked(error));
       }
+      return { problems, notes: [...notes] };
     };
   } catch (error) {
     const note = unchecked(error);
     return () => ({ problems: [], notes: [note] });
   }
 }
+
+const slowPatterns = "The schema's regular expressions were not checked, as matching them takes too long.";
 
 function patternOf(source: string): Pattern {
   return compilePattern(source) ?? new Pattern(/(?:)/);

@@ -169,6 +169,26 @@ describe('a string', () => {
   });
 });
 
+describe('a pattern that backtracks for hours', () => {
+  it('does not keep a call from being sent', async () => {
+    const { stdout, stderr, exitCode } = await mcpc([
+      'call',
+      raw('hard-schemas'),
+      'slow',
+      's=some-text-long-e',
+    ]);
+    expect(exitCode, stderr).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({ s: 'some-text-long-e' });
+    expect(stderr).toContain('regular expressions were not checked');
+  });
+
+  it('does not keep a tool from being shown', async () => {
+    const { stdout, exitCode } = await mcpc(['tools', raw('hard-schemas'), 'slow']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('s=text');
+  });
+});
+
 describe('other members', () => {
   it('have the type that additionalProperties gives them', async () => {
     expect(await received('patterns', ['extra=5'])).toEqual({ extra: 5 });

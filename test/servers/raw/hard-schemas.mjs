@@ -77,6 +77,12 @@ const schemas = {
     properties: { place: { $ref: option('--reference', 'http://127.0.0.1:9/place.json') } },
   },
   dangling: { type: 'object', properties: { lost: { $ref: '#/$defs/Nowhere' } } },
+  // Backtracks for hours over a text of sixteen characters.
+  slow: {
+    type: 'object',
+    properties: { s: { type: 'string', pattern: `^(?:[a-z-]|${'[a-z-]|'.repeat(12)}x)+!$` } },
+    required: ['s'],
+  },
   patterns: {
     type: 'object',
     properties: {
