@@ -2,7 +2,6 @@ import type { ParsedLine } from '../command-line/parse-line.ts';
 import { UsageError } from '../core/errors.ts';
 import { resolvePath } from '../core/home.ts';
 import type { Desk } from '../prompts/desk.ts';
-import { markSecret } from '../schema/redactor.ts';
 import type { AppEnvironment } from './environment.ts';
 
 /** What reading a secret may need. */
@@ -33,7 +32,6 @@ export async function withClientSecrets(
       ? environment.env.MCPC_CLIENT_SECRET || undefined
       : await readSecret(clientSecret, clientId, environment.env, ports);
   if (secret === undefined) return line;
-  markSecret(secret);
   return { ...line, options: { ...line.options, clientSecret: secret } };
 }
 

@@ -1,8 +1,7 @@
 import { nearest } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
 import { asString, isObject, type Json, type JsonObject } from '../core/json.ts';
-import { quoteWords } from '../core/quote.ts';
-import { shorten } from '../core/secrets.ts';
+import { quoteWords, shorten } from '../core/quote.ts';
 import { joinPath } from '../schema/argument-path.ts';
 import { rootNode, type SchemaNode } from '../schema/schema-node.ts';
 import { joined, typeName } from '../schema/type-names.ts';

@@ -1,6 +1,6 @@
 import { UsageError } from '../core/errors.ts';
 import { asString, type Json, type JsonObject, ownMember, setMember } from '../core/json.ts';
-import { shorten } from '../core/secrets.ts';
+import { shorten } from '../core/quote.ts';
 import { sampleValue } from '../schema/sample.ts';
 import { rootNode, type SchemaNode } from '../schema/schema-node.ts';
 import { typeName } from '../schema/type-names.ts';

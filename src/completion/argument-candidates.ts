@@ -1,6 +1,6 @@
 import { convertText } from '../arguments/convert.ts';
 import { asString, type Json, ownMember } from '../core/json.ts';
-import { shorten } from '../core/secrets.ts';
+import { shorten } from '../core/quote.ts';
 import { joinPath, parsePath } from '../schema/argument-path.ts';
 import type { SchemaNode } from '../schema/schema-node.ts';
 import { typeName } from '../schema/type-names.ts';

@@ -1,4 +1,4 @@
-import { shorten } from '../core/secrets.ts';
+import { shorten } from '../core/quote.ts';
 
 /** What a candidate is: the menu may show kinds apart. */
 export type CandidateKind =

@@ -12,3 +12,12 @@ export function quoteWord(word: string): string {
 export function quoteWords(words: readonly string[]): string {
   return words.map(quoteWord).join(' ');
 }
+
+/** Longer texts are cut in messages, in characters. */
+const longest = 60;
+
+/** `text`, cut to what a sentence can carry. */
+export function shorten(text: string, limit = longest): string {
+  const characters = [...text.slice(0, 2 * limit + 2)];
+  return characters.length <= limit ? text : `${characters.slice(0, limit - 1).join('')}…`;
+}

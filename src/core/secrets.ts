@@ -1,81 +1,114 @@
 import { asString, type Json, type JsonObject } from './json.ts';
+import { shorten } from './quote.ts';
 
-/** Longer texts are cut in messages. */
-const mostCharacters = 60;
+/** What stands in place of a secret. */
+export const mask = '[redacted]';
 
-const secretName =
-  /pass(?:word|phrase|wd|code)|secret|token(?!s)|api[-_]?key|credential|private[-_]?key|authorization|bearer/i;
+/** Words that make a name that of a secret, wherever in it they occur; in lower case, between single spaces. */
+const secretWord =
+  /pass ?(?:word|wd|phrase|code)|secret(?!ar)|credential|token(?!i[sz])|authorization|bearer|cookie|(?:api|access|private|signing|encryption) ?key|(?:pin|one ?time|recovery) ?code|card ?number|seed ?phrase/;
+/** Words that do so only at the end of a name, since they mean other things elsewhere. */
+const finalSecretWord = /(?:^|[ .\]])(?:auth|pwd|pin|cvv|cvc|otp|jwt)$/;
+/** What a name says about a secret, not the secret itself. */
+const aboutSecret =
+  /(?:password|secret|credential|token|authorization|bearer|cookie|key)s? (?:types?|counts?|limits?|budget|usage|ur[li]s?|endpoints?|methods?|servers?|polic(?:y|ies)|length|size|names?|required|enabled|supported|expir\w*|lifetime|ttl)$/;
+/** Tokens that are counted, and the protocol's own tokens, which identify and authorize nothing. */
+const harmlessToken =
+  /\b(?:max|min|total|num|number|count|input|output|prompt|completion|reasoning|cached|new|used|remaining)\b.* tokens$|(?:^|\.)(?:progress|cancel) token$/;
 
-/** Whether the name of an argument says that its value is nobody else's business. */
+/** Whether the value of an argument, a member, a header or a variable of this name, or at this path, is a secret. */
 export function isSecretName(name: string): boolean {
-  return secretName.test(name);
+  // The working directory is a variable of every process.
+  if (/^(?:OLD)?PWD$/.test(name)) return false;
+  const words = wordsOf(name);
+  if (harmlessToken.test(words) || aboutSecret.test(words)) return false;
+  return secretWord.test(words) || finalSecretWord.test(words);
 }
 
-/** `text`, cut to what a sentence can carry. */
-export function shorten(text: string, limit = mostCharacters): string {
-  const characters = [...text.slice(0, 2 * limit + 2)];
-  return characters.length <= limit ? text : `${characters.slice(0, limit - 1).join('')}…`;
+/** The words of a name in camel, snake or kebab case. */
+function wordsOf(name: string): string {
+  return name
+    .replace(/([a-z\d])(?=[A-Z])|([A-Z])(?=[A-Z][a-z])/g, '$1$2 ')
+    .replace(/[-_\s]+/g, ' ')
+    .toLowerCase();
 }
 
-/** `value` as a message may show it: short, and not at all when it is a secret. */
+/** Whether a text of any form, such as JSON or a line of a shell, has the name of a secret or a secret itself in it. */
+export function mentionsSecret(text: string): boolean {
+  for (const [, name = '', assigned] of text.matchAll(/([\w.-]+)(["']?\s*[:=])?/g)) {
+    if (isSecretName(name) && (assigned !== undefined || secretWord.test(wordsOf(name)))) return true;
+  }
+  return isSecretValue(text);
+}
+
+/** Values that are secrets whatever they are called: bearer headers, JSON web tokens, well-known forms of keys. */
+const secretValue =
+  /\b(Bearer\s+)[\w.~+/=-]{8,}|\beyJ[\w-]{8,}\.[\w-]+\.[\w-]+|\b(?:sk|pk|ghp|gho|ghs|xox[abp])[-_][\w-]{12,}/g;
+
+/** Whether a text contains what is a secret by its form. */
+export function isSecretValue(text: string): boolean {
+  return maskValues(text) !== text;
+}
+
+/** Masks what is a secret by its form. */
+export function maskValues(text: string): string {
+  return text.replace(secretValue, (_whole, bearer: string | undefined) => `${bearer ?? ''}${mask}`);
+}
+
+/** Phrases in a title or a description by which a form asks for a secret. */
+const secretPhrase =
+  /\b(passwords?|passphrase|passcode|secret|api[ -]?key|access[ -]?token|private key|credentials?|PIN|CVV|CVC|card number|one-time code|recovery code|seed phrase)\b/i;
+
+/** Whether a field is for a secret, by its name or path, or by what its schema says. */
+export function isSecretField(name: string, declared: JsonObject): boolean {
+  if (isSecretName(name) || declared.format === 'password' || declared.writeOnly === true) return true;
+  return [declared.title, declared.description].some((text) => secretPhrase.test(asString(text) ?? ''));
+}
+
+/** Whether a schema may declare a secret that its name does not show. Most do not, and need not be searched. */
+export function mayDeclareSecret(schema: JsonObject): boolean {
+  const text = JSON.stringify(schema);
+  return text.includes('"writeOnly":true') || secretPhrase.test(text);
+}
+
+/** `value` as a message shows it: cut, and not at all if it is a secret. */
 export function describeValue(value: Json | undefined, secret: boolean): string {
   if (value === undefined) return 'nothing';
-  if (secret) return 'something that is not shown here';
-  return shorten(JSON.stringify(value));
+  const text = JSON.stringify(value);
+  return secret || isSecretValue(text) ? 'a value that is not shown' : shorten(text);
 }
 
-/** `word` without its value, if that is a secret's: `api_key=…`. */
+/** `word` without its value, if that is a secret by its name or form: `api_key=…`. */
 export function redactWord(word: string): string {
-  if (word.startsWith('{')) return isSecretName(word) ? '{…}' : word;
+  if (word.startsWith('{')) return mentionsSecret(word) ? '{…}' : word;
   const name = /^([^=]*?):?=/.exec(word)?.[1] ?? '';
-  return isSecretName(name) ? `${name}=…` : word;
+  return isSecretName(name) || isSecretValue(word) ? `${name}=…` : word;
 }
 
-/** Why JSON was refused, without the part of it that the reason quotes if it is a secret. */
+/** Why JSON was rejected, without the part of it that the reason quotes if it is a secret. */
 export function redactReason(reason: string, secret: boolean): string {
   return secret ? reason.replace(/^holds \S+,/, 'holds') : reason;
 }
 
-/** Words of a title or a description by which a secret is asked for. */
-const secretWords =
-  /\b(passwords?|passphrase|passcode|secret|api[ -]?key|access[ -]?token|private key|credentials?|PIN|CVV|CVC|card number|one-time code|recovery code|seed phrase)\b/i;
-
-/** Whether a field looks as if a secret were asked for, which servers must not do in a form. */
-export function isSecretField(name: string, declared: JsonObject): boolean {
-  if (isSecretName(name) || declared.format === 'password' || declared.writeOnly === true) return true;
-  const { title, description } = declared;
-  return [title, description, name.replaceAll(/[_-]/g, ' ')].some((text) =>
-    secretWords.test(asString(text) ?? ''),
-  );
-}
-
-/** Whether a schema may call anything a secret: most do not, and need not be looked through. */
-export function mayContainSecret(schema: JsonObject): boolean {
-  const text = JSON.stringify(schema);
-  return text.includes('"writeOnly":true') || secretWords.test(text.replaceAll(/[_-]/g, ' '));
-}
-
-const mask = '[redacted]';
-
-/** Who is let in by an address: what stands between its scheme and its `@`. */
-const credentials = /([a-z][a-z\d+.-]*:\/\/)[^\s/?#"'<>]*@/gi;
-/** A parameter of an address, behind `?`, `&` or `#`. */
-const parameter = /([?&#])([^\s=&#?"'<>]{1,100})=([^\s&#"'<>]+)/g;
-/** Names that say nothing elsewhere, but in an address mean what lets somebody in. */
+/** The user name and password of a URL. */
+const userInfo = /([a-z][a-z\d+.-]*:\/\/)[^\s/?#"'<>]*@/gi;
+/** A parameter of a URL, in its query or its fragment. */
+const urlParameter = /([?&#])([^\s=&#?"'<>]{1,100})=([^\s&#"'<>]+)/g;
+/** Names that mean a secret in a URL, where an authorization code or a signature is found, but seldom elsewhere. */
 const secretParameter =
-  /^(code|key|auth|pass|pwd|pin|otp|jwt|ticket|assertion|sig|signature|sid|session[-_]?(id)?)$|[-_](key|signature)$/i;
+  /^(code|key|pass|ticket|assertion|sig|signature|sid|session[-_]?(id)?)$|[-_](key|signature)$/i;
 
-/** A text with the addresses in it as they may be told: without user names, passwords, and parameters that let in. */
+/** Masks user names, passwords and secret parameters in the URLs of a text. */
 export function redactUrls(text: string): string {
   if (!/[@=]/.test(text)) return text;
   return text
-    .replace(credentials, `$1${mask}@`)
-    .replace(parameter, (whole, sign: string, name: string) =>
+    .replace(userInfo, `$1${mask}@`)
+    .replace(urlParameter, (whole, sign: string, name: string) =>
       isSecretParameter(name) ? `${sign}${name}=${mask}` : whole,
     );
 }
 
-/** Whether a parameter of an address is called like a secret; `name` as it stands in the address. */
+/** Whether a URL parameter is a secret; `name` may be percent-encoded. */
 export function isSecretParameter(name: string): boolean {
   const plain = decoded(name);
   return isSecretName(plain) || secretParameter.test(plain);

@@ -26,7 +26,7 @@ import { checkHandshake, serverCapabilitiesOf, serverInfoOf } from './protocol/v
 import { checkResult } from './result-checks.ts';
 import type { GroupMember, SingleServer } from './server.ts';
 import type { Source } from './targets/source.ts';
-import { sourceSecrets } from './targets/source-secrets.ts';
+import { secretsOf } from './targets/source-secrets.ts';
 import type { StartedCall } from './tasks/task.ts';
 import { taskIn } from './tasks/task.ts';
 import { Tasks } from './tasks/tasks.ts';
@@ -50,7 +50,7 @@ export class Client implements SingleServer {
 
   constructor(source: Source, options: ClientOptions) {
     this.source = source;
-    this.#redactor = new Redactor(sourceSecrets(source));
+    this.#redactor = new Redactor(secretsOf(source));
     this.#options = options;
     this.#logLevel = options.logLevel ?? 'info';
     this.#askable = {

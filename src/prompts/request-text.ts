@@ -1,6 +1,7 @@
 import { domainToUnicode } from 'node:url';
 import { asString, isObject, type Json, type JsonObject } from '../core/json.ts';
-import { redactUrls, shorten } from '../core/secrets.ts';
+import { shorten } from '../core/quote.ts';
+import { redactUrls } from '../core/secrets.ts';
 import { contentsOf, contentText } from '../render/content.ts';
 import { compactJson } from '../render/print-json.ts';
 import { signature } from '../schema/signature.ts';

@@ -2,7 +2,7 @@ import { containsSecret } from '../arguments/secret-words.ts';
 import { type Token, tokenize } from '../arguments/tokenize.ts';
 import { redactUrl } from '../config/redact-entry.ts';
 import type { JsonObject } from '../core/json.ts';
-import { isSecretName } from '../core/secrets.ts';
+import { isSecretName, isSecretValue, mentionsSecret } from '../core/secrets.ts';
 import { rootNode, type SchemaNode } from '../schema/schema-node.ts';
 
 /** The options whose value is a secret, or may be one. */
@@ -17,11 +17,11 @@ export function redactLine(
   line: string,
   schemaOf: (tool: string) => JsonObject | undefined = () => undefined,
 ): string | undefined {
-  if (/^\s*!/.test(line)) return hasSecret(line) ? undefined : line;
+  if (/^\s*!/.test(line)) return mentionsSecret(line) ? undefined : line;
   const { words, open } = tokenize(line, (word) => !word.quoted && word.text === '|');
-  if (open !== undefined) return hasSecret(line) ? undefined : line;
+  if (open !== undefined) return mentionsSecret(line) ? undefined : line;
   const behind = line.slice(words.at(-1)?.end ?? 0);
-  if (hasSecret(behind)) return undefined;
+  if (mentionsSecret(behind)) return undefined;
   const schema = schemaOf(toolOf(words));
   const root = schema === undefined ? undefined : rootNode(schema);
   let kept = '';
@@ -42,7 +42,7 @@ export function redactLine(
 
 function valueIsSecret({ text }: Token, value: Token): boolean {
   if (text === '--bearer') return true;
-  return hasSecret(value.text.split(/[=:]/, 1)[0] ?? '') || /^(-H|--header)$/.test(text);
+  return isSecretName(value.text.split(/[=:]/, 1)[0] ?? '') || /^(-H|--header)$/.test(text);
 }
 
 /** The tool that the line calls, if it calls one. */
@@ -55,17 +55,13 @@ function toolOf(words: readonly Token[]): string {
 function isSecret({ text }: Token, root: SchemaNode | undefined): boolean {
   if (/^--(bearer|header)=/.test(text)) return true;
   if (root !== undefined && !text.startsWith('{') && containsSecret(text, root)) return true;
-  const [, name] = /^(?![{[])([^=]*?):?=/.exec(text) ?? [];
-  return name !== undefined && isSecretName(name);
+  const [, name] = /^(?![{[]|--auth=)([^=]*?):?=/.exec(text) ?? [];
+  return name !== undefined && (isSecretName(name) || isSecretValue(text));
 }
 
 /** JSON with a secret in it, or an address that carries one. */
 function hidesMore({ text }: Token, root: SchemaNode | undefined): boolean {
   if (root !== undefined && containsSecret(text, root)) return true;
   const isJson = /(^|=)[{[]/.test(text);
-  return (isJson && hasSecret(text)) || (text.includes('://') && redactUrl(text) !== text);
-}
-
-function hasSecret(text: string): boolean {
-  return isSecretName(text);
+  return (isJson && mentionsSecret(text)) || (text.includes('://') && redactUrl(text) !== text);
 }

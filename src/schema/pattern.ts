@@ -68,7 +68,7 @@ export class Pattern {
 }
 
 /** Escaped punctuation that means itself in every engine, though "u" expressions allow none of it outside a class. */
-const escapedPunctuation = /\\([!"#%&',:;=@_~ -])|\\[^]/g;
+const escapedPunctuation = /\\([!"#%&',:;=@_~ -])|\\./gs;
 
 /**
  * Compiles the regular expression of a `pattern` keyword: one of JavaScript with the "u" flag. Returns undefined for

@@ -1,57 +1,64 @@
 import { isObject, type JsonObject } from '../core/json.ts';
 import type { Tool } from '../core/protocol.ts';
-import { isSecretField, mayContainSecret, redactUrls } from '../core/secrets.ts';
+import {
+  isSecretField,
+  isSecretName,
+  mask,
+  maskValues,
+  mayDeclareSecret,
+  redactUrls,
+} from '../core/secrets.ts';
 import { withMatchLimit } from './pattern.ts';
 import { rootNode } from './schema-node.ts';
 import { redactBySchema } from './secret-values.ts';
 
-/** Names of members whose values are taken for secrets. */
-const secretName =
-  /(^|[_.-]|[a-z])(authorization|password|passwd|passphrase|secret|token|api[_-]?key|private[_-]?key|credential|cookie|bearer)s?$/i;
-/** Values that are secrets whatever they are called: bearer headers, JSON web tokens, well-known key forms. */
-const secretValue =
-  /\b(Bearer\s+)[\w.~+/=-]{8,}|\beyJ[\w-]{8,}\.[\w-]+\.[\w-]+|\b(?:sk|pk|ghp|gho|ghs|xox[abp])[-_][\w-]{12,}/g;
-/** The protocol's own members that are called like secrets and are none. */
-const harmless = new Set(['progressToken', 'maxTokens', 'cancelToken']);
-/** A shorter value may stand anywhere by chance: it is masked only where its name says that it is secret. */
+/** A shorter value may occur anywhere by chance: it is masked only where its name says that it is a secret. */
 const leastRemembered = 6;
 
-const mask = '[redacted]';
+/** The secrets that a client knows, which are masked wherever they occur. */
+export class SecretSet {
+  readonly #values = new Set<string>();
 
-/** Secrets that came up while mcpc ran: tokens, codes, verifiers. They are masked wherever they turn up. */
-const marked = new Set<string>();
+  /** Adds each text in `secret`; the parts of an object or array count as well. */
+  add(secret: unknown): void {
+    if (Array.isArray(secret)) for (const item of secret) this.add(item);
+    else if (isObject(secret)) for (const item of Object.values(secret)) this.add(item);
+    else if (typeof secret === 'string' && secret.length >= leastRemembered) this.#values.add(secret);
+  }
 
-/** Has a text masked from now on, whatever it is in. */
-export function markSecret(secret: string | undefined): void {
-  if (secret !== undefined && secret.length >= leastRemembered) marked.add(secret);
+  mask(text: string): string {
+    let masked = text;
+    for (const secret of this.#values) masked = masked.replaceAll(secret, mask);
+    return masked;
+  }
 }
 
 /**
- * Masks what looks like a secret in the frames of one server: what a trace may show. A value that was called a
- * secret once is masked wherever else it turns up, as in an answer that repeats it.
+ * Masks the secrets in the frames of one server, for its trace and its errors. A value that was a secret once is masked
+ * wherever else it occurs, as in a result that repeats it.
  */
 export class Redactor {
-  readonly #known = new Set<string>();
-  /** The fields of forms by which a secret was asked for, whatever they are called. */
+  readonly #secrets: SecretSet;
+  /** The fields of forms that asked for a secret. */
   readonly #fields = new Set<string>();
-  /** The schemas of tools' arguments, read only when somebody looks. */
+  /** The input schemas of tools, by name; read only when a call is traced. */
   readonly #schemas = new Map<string, JsonObject>();
 
-  /** `secrets`: what is known to be one from the start. */
-  constructor(secrets: Iterable<string> = []) {
-    for (const secret of secrets) this.#remember(secret);
+  /** `secrets` are known already; those that the frames show to be secrets are added. */
+  constructor(secrets = new SecretSet()) {
+    this.#secrets = secrets;
   }
 
-  /** Takes note of what a tool's own schema calls a secret, whatever the argument's name. */
+  /** Registers a tool, whose schema may declare arguments as secrets whatever their names. */
   addTool({ name, inputSchema }: Pick<Tool, 'name' | 'inputSchema'>): void {
     this.#schemas.set(name, inputSchema);
   }
 
-  /** A copy of a frame, or of a part of one, without its secrets. */
+  /** Returns a copy of a frame, or of a part of one, with its secrets masked. `name`: the member that it is the value of. */
   redact(value: unknown, name = ''): unknown {
-    if (isSecretMember(name) && !isObject(value)) {
+    if (isSecretName(name) && !isObject(value)) {
       if (value === null || typeof value === 'boolean') return value;
-      this.#remember(value);
+      this.#secrets.add(value);
       return mask;
     }
     if (typeof value === 'string') return this.#text(value);
@@ -68,18 +75,18 @@ export class Redactor {
     );
   }
 
-  /** A call without the arguments that its tool's schema calls secrets. */
+  /** Masks the arguments of a `tools/call` that the tool's schema declares as secrets. */
   #call(frame: Record<string, unknown>): Record<string, unknown> {
     const { params } = frame;
     const schema = isObject(params) ? this.#schemas.get(String(params.name)) : undefined;
-    if (!isObject(params) || schema === undefined || !mayContainSecret(schema)) return frame;
+    if (!isObject(params) || schema === undefined || !mayDeclareSecret(schema)) return frame;
     const given = withMatchLimit(() =>
       redactBySchema(params.arguments, rootNode(schema), (secret) => this.#masked(secret)),
     );
     return { ...frame, params: { ...params, arguments: given ?? mask } };
   }
 
-  /** Takes note of the fields of a form that ask for a secret. */
+  /** Remembers the fields of a form that ask for a secret. */
   #learn({ properties }: Record<string, unknown>): void {
     if (!isObject(properties)) return;
     for (const [name, declared] of Object.entries(properties)) {
@@ -87,7 +94,7 @@ export class Redactor {
     }
   }
 
-  /** What was filled in, without what the form's own words call a secret. */
+  /** Masks the fields of a submitted form that asked for a secret. */
   #filledIn(content: object): object {
     return Object.fromEntries(
       Object.entries(content).map(([name, item]) => {
@@ -98,20 +105,15 @@ export class Redactor {
   }
 
   #masked(secret: unknown): unknown {
-    this.#remember(secret);
+    this.#secrets.add(secret);
     return secret === null ? secret : mask;
   }
 
   #text(text: string): string {
-    let shown = redactUrls(this.#json(text)).replace(
-      secretValue,
-      (_whole, bearer) => `${bearer ?? ''}${mask}`,
-    );
-    for (const secret of [...this.#known, ...marked]) shown = shown.replaceAll(secret, mask);
-    return shown;
+    return this.#secrets.mask(maskValues(redactUrls(this.#json(text))));
   }
 
-  /** Text that is JSON itself, as many answers are, without the secrets among its members. */
+  /** Masks the members of a text that is JSON itself, as the text of many results is. */
   #json(text: string): string {
     if (!/^\s*[[{]/.test(text)) return text;
     try {
@@ -122,15 +124,4 @@ export class Redactor {
       return text;
     }
   }
-
-  #remember(value: unknown): void {
-    if (Array.isArray(value)) for (const item of value) this.#remember(item);
-    else if (isObject(value)) for (const item of Object.values(value)) this.#remember(item);
-    else if (typeof value === 'string' && value.length >= leastRemembered) this.#known.add(value);
-  }
-}
-
-/** Whether the name of a member, a header or a variable says that its value is a secret. */
-export function isSecretMember(name: string): boolean {
-  return secretName.test(name) && !harmless.has(name);
 }

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../core/json.ts';
 import { ownMember } from '../core/json.ts';
-import { shorten } from '../core/secrets.ts';
+import { shorten } from '../core/quote.ts';
 import { rootNode } from './schema-node.ts';
 import { typeName } from './type-names.ts';
 

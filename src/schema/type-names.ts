@@ -1,5 +1,5 @@
 import type { Json } from '../core/json.ts';
-import { shorten } from '../core/secrets.ts';
+import { shorten } from '../core/quote.ts';
 import type { JsonType } from './json-types.ts';
 import type { MergedSchema } from './merged-schema.ts';
 import type { SchemaNode } from './schema-node.ts';

@@ -1,6 +1,6 @@
 import { didYouMean } from '../core/did-you-mean.ts';
 import type { JsonObject } from '../core/json.ts';
-import { shorten } from '../core/secrets.ts';
+import { shorten } from '../core/quote.ts';
 import { Explainer } from './explain.ts';
 import { fastValidate } from './fast-validate.ts';
 import { normalizeSchema } from './normalize.ts';

@@ -1,6 +1,7 @@
 import { didYouMean } from '../core/did-you-mean.ts';
 import { isObject, type Json, type JsonObject } from '../core/json.ts';
-import { describeValue, isSecretField, shorten } from '../core/secrets.ts';
+import { shorten } from '../core/quote.ts';
+import { describeValue, isSecretField } from '../core/secrets.ts';
 import { joinPath } from './argument-path.ts';
 import { formatSample } from './sample-text.ts';
 import { joined, typePhrase, valuesPhrase } from './type-names.ts';

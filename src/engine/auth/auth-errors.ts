@@ -7,14 +7,19 @@ import { AuthorizationError, ConnectionError, type ErrorDetails, McpcError } fro
 import { Redactor } from '../../schema/redactor.ts';
 import { excerpt, sentence } from '../errors/excerpt.ts';
 import { systemError } from '../errors/network.ts';
+import type { AuthContext } from './context.ts';
 
 const registrationHint =
   'Register mcpc there by hand, with http://127.0.0.1/callback as its redirect URI, and give --client-id.';
 
-/** Whatever went wrong in a login as one of our errors, without secrets. `server`: what a person calls it. */
-export function toAuthError(error: unknown, server: string, issuer: string | undefined): unknown {
+/** Turns whatever went wrong during authorization into one of our errors, without secrets. */
+export function toAuthError(
+  error: unknown,
+  { name: server, secrets }: AuthContext,
+  issuer: string | undefined,
+): unknown {
   if (error instanceof McpcError || !(error instanceof Error)) return error;
-  const redactor = new Redactor();
+  const redactor = new Redactor(secrets);
   const clean = (text: string) => excerpt(String(redactor.redact(text)));
   const details: ErrorDetails = { phase: 'connect', server };
   const who = issuer ?? `The authorization server of ${server}`;

@@ -5,7 +5,6 @@ import {
   StreamableHTTPClientTransport,
 } from '@modelcontextprotocol/client';
 import { AuthorizationError, TimeoutError } from '../../core/errors.ts';
-import { markSecret } from '../../schema/redactor.ts';
 import type { Challenge } from '../http/authorization.ts';
 import type { CallbackOutcome } from './callback-page.ts';
 import { isExpectedState, queryOf, redirectProblem } from './callback-params.ts';
@@ -72,7 +71,7 @@ async function attempt(
     // In a step up what was granted is asked for again: the new tokens take the place of the old.
     const granted = challenge?.kind === 'insufficientScope' ? before?.tokens?.scope : undefined;
     const scope = scene.settings.scope ?? computeScopeUnion(granted, challenge?.scope);
-    const provider = new BrowserProvider(callbacks.redirectUri, scene.settings, discovery, { before, scope });
+    const provider = new BrowserProvider(callbacks.redirectUri, scene, discovery, { before, scope });
     const common = {
       serverUrl: scene.server,
       fetchFn: scene.fetch,
@@ -93,7 +92,7 @@ async function attempt(
         hint: 'Nothing was done with it. Log in again; if this goes on, somebody may be interfering.',
       });
     }
-    markSecret(callback.query.get('code') ?? undefined);
+    scene.secrets.add(callback.query.get('code'));
     if (callback.query.get('error') === 'access_denied') outcome = 'declined';
     await redeem(provider, scene, callback.query);
     outcome = 'done';
@@ -216,6 +215,6 @@ function loginFrom(provider: BrowserProvider, scene: AuthContext, scope: string 
     redirectUri: provider.redirectUrl,
     savedAt: Date.now(),
     client,
-    tokens: tokensOf(tokens, provider.address?.searchParams.get('scope') ?? scope),
+    tokens: tokensOf(tokens, provider.address?.searchParams.get('scope') ?? scope, scene.secrets),
   };
 }

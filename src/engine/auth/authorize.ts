@@ -52,7 +52,7 @@ export async function authorize(
     return (await logIn(scene, discovery, challenge, ui, signal)).login;
   } catch (error) {
     signal.throwIfAborted();
-    throw toAuthError(error, scene.name, discovery?.issuer);
+    throw toAuthError(error, scene, discovery?.issuer);
   }
 }
 

@@ -134,6 +134,7 @@ export class OAuthAuthorizer implements Authorizer {
       const login = await scene.store.find(scene.key);
       const { isUsable } = await import('./authorize.ts');
       this.#login = login !== undefined && isUsable(login, auth) ? login : undefined;
+      scene.secrets.add([login?.tokens?.access, login?.tokens?.refresh]);
     } catch (error) {
       this.#trouble = error;
     }

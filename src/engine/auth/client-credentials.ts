@@ -7,7 +7,6 @@ import {
   type OAuthTokens,
 } from '@modelcontextprotocol/client';
 import { UsageError } from '../../core/errors.ts';
-import { markSecret } from '../../schema/redactor.ts';
 import type { Challenge } from '../http/authorization.ts';
 import type { AuthContext } from './context.ts';
 import { type AuthServerMetadata, resourceMetadata } from './discovery.ts';
@@ -34,7 +33,6 @@ export async function authorizeClient(
       },
     );
   }
-  markSecret(clientSecret);
   const granted = challenge?.kind === 'insufficientScope' ? before?.tokens?.scope : undefined;
   const scope = scene.settings.scope ?? computeScopeUnion(granted, challenge?.scope);
   let tokens: OAuthTokens | undefined;
@@ -82,7 +80,7 @@ export async function authorizeClient(
     redirectUri: undefined,
     savedAt: Date.now(),
     client: client as Login['client'],
-    tokens: tokensOf(tokens, scope),
+    tokens: tokensOf(tokens, scope, scene.secrets),
   };
 }
 

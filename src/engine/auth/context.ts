@@ -1,3 +1,4 @@
+import type { SecretSet } from '../../schema/redactor.ts';
 import type { AuthSettings } from '../targets/auth-settings.ts';
 import type { AuthOptions } from './login-ui.ts';
 import type { CredentialStore } from './store/credential-store.ts';
@@ -12,6 +13,8 @@ export interface AuthContext {
   key: string;
   settings: AuthSettings;
   ports: AuthOptions;
+  /** Those that come up, such as tokens, are added. */
+  secrets: SecretSet;
   store: CredentialStore;
   /** For requests to authorization servers: without anything that is meant for the server alone. */
   fetch: typeof fetch;

@@ -1,10 +1,9 @@
 import type { SystemEnvironment } from '../../core/environment.ts';
-import { markSecret } from '../../schema/redactor.ts';
 import type { Fetch } from '../http/fetch.ts';
 import { HttpClient } from '../http/http-client.ts';
 import { noAuthSettings } from '../targets/auth-settings.ts';
 import type { RemoteSource } from '../targets/source.ts';
-import { sourceSecrets } from '../targets/source-secrets.ts';
+import { secretsOf } from '../targets/source-secrets.ts';
 import type { AuthContext } from './context.ts';
 import type { AuthOptions } from './login-ui.ts';
 import { safeFetch } from './safe-fetch.ts';
@@ -19,13 +18,13 @@ export function createAuthContext(source: RemoteSource, ports: AuthOptions): Aut
   const { storage, environment, notice } = ports;
   const place =
     storage === undefined ? new FileBackend(environment, notice) : new CustomBackend(storage, notice);
-  for (const secret of sourceSecrets(source)) markSecret(secret);
   return {
     server,
     name: source.name,
     key: serverKey(source.url),
     settings: source.auth ?? noAuthSettings,
     ports,
+    secrets: secretsOf(source),
     store: new CredentialStore(place, notice),
     fetch: safeFetch(authFetch(source, environment), server),
   };

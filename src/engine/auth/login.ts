@@ -45,7 +45,7 @@ export async function login(
     return describeLogin(login, kept);
   } catch (error) {
     signal.throwIfAborted();
-    throw toAuthError(error, scene.name, discovery?.issuer);
+    throw toAuthError(error, scene, discovery?.issuer);
   }
 }
 

@@ -6,8 +6,9 @@ import type {
   StoredOAuthClientInformation,
 } from '@modelcontextprotocol/client';
 import { version } from '../../core/version.ts';
-import { markSecret } from '../../schema/redactor.ts';
+import type { SecretSet } from '../../schema/redactor.ts';
 import type { AuthSettings } from '../targets/auth-settings.ts';
+import type { AuthContext } from './context.ts';
 import type { AuthServerMetadata } from './discovery.ts';
 import { isSameIssuer } from './discovery.ts';
 import type { Login } from './store/credentials.ts';
@@ -17,6 +18,7 @@ export class BrowserProvider implements OAuthClientProvider {
   readonly redirectUrl: string;
   readonly clientMetadataUrl?: string;
   readonly #settings: AuthSettings;
+  readonly #secrets: SecretSet;
   readonly #authMethod: string;
   readonly #before: Login | undefined;
   readonly #scope: string | undefined;
@@ -33,12 +35,13 @@ export class BrowserProvider implements OAuthClientProvider {
   /** `before`: the login whose registration may be used again, if it is for all of the `scope`. */
   constructor(
     redirectUrl: string,
-    settings: AuthSettings,
+    { settings, secrets }: AuthContext,
     discovery: AuthServerMetadata,
     { before, scope }: { before: Login | undefined; scope: string | undefined },
   ) {
     this.redirectUrl = redirectUrl;
     this.#settings = settings;
+    this.#secrets = secrets;
     this.#scope = scope;
     this.#before = before;
     this.#authMethod = authMethodFor(discovery.metadata?.token_endpoint_auth_methods_supported);
@@ -69,18 +72,17 @@ export class BrowserProvider implements OAuthClientProvider {
     const issuer = context?.issuer ?? '';
     const { clientId, clientSecret } = this.#settings;
     if (clientId !== undefined) {
-      markSecret(clientSecret);
       const secret = clientSecret === undefined ? {} : { client_secret: clientSecret };
       return { client_id: clientId, ...secret, issuer } as StoredOAuthClientInformation;
     }
     if (this.#before === undefined || !this.#mayReuse(this.#before, issuer)) return undefined;
     this.reuses = true;
-    markSecret(this.#before.client.client_secret);
+    this.#secrets.add(this.#before.client.client_secret);
     return this.#before.client;
   }
 
   saveClientInformation(client: StoredOAuthClientInformation): void {
-    markSecret(client.client_secret);
+    this.#secrets.add(client.client_secret);
     this.#client = client;
   }
 
@@ -98,7 +100,7 @@ export class BrowserProvider implements OAuthClientProvider {
   }
 
   saveCodeVerifier(verifier: string): void {
-    markSecret(verifier);
+    this.#secrets.add(verifier);
     this.#verifier = verifier;
   }
 

@@ -57,5 +57,5 @@ async function ask(scene: AuthContext, login: Login, token: string) {
     ...(login.resource === undefined ? {} : { resource: login.resource }),
     fetchFn: scene.fetch,
   });
-  return tokensOf(answer, login.tokens?.scope);
+  return tokensOf(answer, login.tokens?.scope, scene.secrets);
 }

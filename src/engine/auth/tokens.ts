@@ -1,14 +1,14 @@
 import type { OAuthTokens } from '@modelcontextprotocol/client';
-import { markSecret } from '../../schema/redactor.ts';
+import type { SecretSet } from '../../schema/redactor.ts';
 import type { Tokens } from './store/credentials.ts';
 
 /**
  * The tokens of an answer, with the time at which they end instead of how long they last. `scope`: what was asked for,
- * which is what was granted where the answer does not say (RFC 6749, section 5.1).
+ * which is what was granted where the answer does not say (RFC 6749, section 5.1). They are added to `secrets`.
  */
-export function tokensOf(answer: OAuthTokens, scope: string | undefined): Tokens {
+export function tokensOf(answer: OAuthTokens, scope: string | undefined, secrets: SecretSet): Tokens {
   const { access_token: access, refresh_token: refresh, expires_in: lasts } = answer;
-  for (const secret of [access, refresh]) markSecret(secret);
+  secrets.add([access, refresh]);
   return {
     access,
     refresh,

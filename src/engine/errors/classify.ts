@@ -3,7 +3,7 @@ import { ConnectionError, type ErrorDetails, McpcError, type Phase, ServerError 
 import { Redactor } from '../../schema/redactor.ts';
 import { InvalidResponseError, NoEventStreamError, TruncatedResponseError } from '../http/response-errors.ts';
 import { describeSource, type Source } from '../targets/source.ts';
-import { sourceSecrets } from '../targets/source-secrets.ts';
+import { secretsOf } from '../targets/source-secrets.ts';
 import type { Transport } from '../transports/transport.ts';
 import { sentence } from './excerpt.ts';
 import {
@@ -43,7 +43,7 @@ export async function toMcpcError(error: unknown, context: ErrorContext): Promis
   if (error instanceof McpcError) return error;
   const { source, phase, method, environment, connection } = context;
   const server = source.name;
-  const redactor = new Redactor(sourceSecrets(source));
+  const redactor = new Redactor(secretsOf(source));
   const details: ErrorDetails = { phase, server, cause: withoutSecrets(error, redactor) };
   if (error instanceof JsonRpcError) {
     if (error.code === streamClosedCode)

@@ -9,7 +9,7 @@ import { asString, isObject } from '../../core/json.ts';
 import { Redactor } from '../../schema/redactor.ts';
 import type { ErrorResponse, InvalidResponseError, TruncatedResponseError } from '../http/response-errors.ts';
 import { describeSource, type Source } from '../targets/source.ts';
-import { sourceSecrets } from '../targets/source-secrets.ts';
+import { secretsOf } from '../targets/source-secrets.ts';
 import { excerpt } from './excerpt.ts';
 import { SessionExpiredError, StreamClosedError } from './protocol-errors.ts';
 
@@ -180,7 +180,7 @@ function isJson(text: string): boolean {
 function bodyOf(text: string, source: Source): string {
   const page = pageIn(text);
   if (page !== undefined) return `It sent ${page}.`;
-  return excerpt(String(new Redactor(sourceSecrets(source)).redact(text.trim())));
+  return excerpt(String(new Redactor(secretsOf(source)).redact(text.trim())));
 }
 
 /** A page of HTML by its title: the page itself says nothing in a terminal. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { sourceSecrets } from '../../../src/engine/targets/source-secrets.ts';
-import { Redactor } from '../../../src/schema/redactor.ts';
+import { secretsOf } from '../../../src/engine/targets/source-secrets.ts';
+import { Redactor, SecretSet } from '../../../src/schema/redactor.ts';
 
 const redact = (value: unknown) => new Redactor().redact(value);
 
@@ -64,8 +64,18 @@ describe('a redactor masks', () => {
     expect(redactor.redact('Welcome, correct-horse!')).toBe('Welcome, [redacted]!');
   });
 
-  it('what it was told from the start', () => {
-    expect(new Redactor(['s3cr3t-value']).redact({ note: 's3cr3t-value' })).toEqual({ note: '[redacted]' });
+  it('what it knows from the start, and what is added later', () => {
+    const secrets = new SecretSet();
+    const redactor = new Redactor(secrets);
+    secrets.add(['s3cr3t-value', { code: 'an-0th3r' }, undefined, 'short']);
+    expect(redactor.redact({ note: 's3cr3t-value an-0th3r short' })).toEqual({
+      note: '[redacted] [redacted] short',
+    });
+  });
+
+  it('nothing that only another client knows', () => {
+    new Redactor().redact({ password: 'correct-horse' });
+    expect(redact('correct-horse')).toBe('correct-horse');
   });
 });
 
@@ -87,12 +97,13 @@ describe('a redactor leaves', () => {
 });
 
 describe('the secrets of a source', () => {
-  it('are its headers, and the variables that are called secrets', () => {
+  it('are its headers, its client secret, and the variables that are secrets by their names', () => {
     const remote = { type: 'http', name: 'x', url: new URL('http://x/'), guessed: true } as const;
-    expect(sourceSecrets({ ...remote, headers: { Authorization: 'Bearer abc', 'X-Team': 'red' } })).toEqual([
-      'abc',
-      'red',
-    ]);
+    const headers = { Authorization: 'Bearer abcdef', 'X-Team': 'reddish' };
+    const auth = { grant: 'credentials', clientId: 'mcpc-1', clientSecret: 's3cr3t' } as const;
+    expect(secretsOf({ ...remote, headers, auth }).mask('abcdef reddish mcpc-1 s3cr3t')).toBe(
+      '[redacted] [redacted] mcpc-1 [redacted]',
+    );
     const program = {
       type: 'stdio',
       name: 'x',
@@ -101,7 +112,8 @@ describe('the secrets of a source', () => {
       inheritEnv: false,
       cwd: '/',
     } as const;
-    const source = { ...program, args: [], env: { API_KEY: 'abc', LANG: 'C' } };
-    expect(sourceSecrets(source)).toEqual(['abc']);
+    const source = { ...program, args: [], env: { API_KEY: 'abcdef', LANG: 'de_DE.UTF-8' } };
+    expect(secretsOf(source).mask('abcdef de_DE.UTF-8')).toBe('[redacted] de_DE.UTF-8');
+    expect(secretsOf(source)).toBe(secretsOf(source));
   });
 });

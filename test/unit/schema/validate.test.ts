@@ -141,7 +141,7 @@ describe('a problem is a sentence: where, what is expected, what was given', () 
       { password: 'hunter2' },
       { properties: { password: { minLength: 20 } } },
     );
-    expect(message).toBe('password must be at least 20 characters, but is something that is not shown here.');
+    expect(message).toBe('password must be at least 20 characters, but is a value that is not shown.');
   });
 });
 
