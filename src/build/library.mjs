@@ -1,7 +1,7 @@
 /**
- * Builds `dist/library/`, what `import { Client } from 'mcpc'` gives: the code in CommonJS chunks that are loaded when
- * they are needed, an ES module that hands on the same code (there is ONE copy of its classes, however it is loaded),
- * and the declarations, cut down to what can be reached from the outside. It is no part of the program.
+ * Builds `dist/library/`, which `import { Client } from 'mcpc'` loads: the code in CommonJS chunks that are loaded when
+ * they are needed, an ES module that re-exports it (so that each class exists once, however it is loaded), and the
+ * declarations of what can be reached from the outside. The program does not use it.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -9,6 +9,7 @@ import {
   readSync,
   renameSync,
   rmSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -16,34 +17,37 @@ import type { Script } from 'node:vm';
 import { now } from '../../core/clock.ts';
 import { makeFolders } from '../../core/make-folders.ts';
 
-/** Bytes of a SHA-256, which stands before the code in each file. */
+/** Length of the SHA-256 in front of the code in each file, in bytes. */
 const sumLength = 32;
-/** Compiled code larger than this is not kept, in bytes. */
+/** The largest compiled code that is cached, in bytes. */
 const largest = 8_000_000;
-/** Of how many builds and Nodes compiled code is kept. */
+/** For how many combinations of build and Node compiled code is cached. */
 const keptBuilds = 4;
-/** How the folders of builds are called. */
+/** The names of the folders of builds. */
 const builds = /^\w+-node-\d+\.\d+\.\d+-\d/;
-/** What runs longer has had functions thrown out again that the start needs, in ms. */
+/** A longer run has flushed functions that the start needs, in ms. */
 const shortRun = 20_000;
 
+/** The last use of a build's folder is recorded at most this often, in ms. */
+const recordedEvery = 24 * 60 * 60 * 1_000;
+
 /**
- * V8's compiled code of the chunks, kept between runs. V8 trusts what it is given, and damaged code takes the
- * process down: it is used only from a folder that is the person's own and closed to others, after its SHA-256
- * was compared. Whatever goes wrong here changes nothing but the time that the start takes.
+ * V8's compiled code of the chunks, kept between runs. V8 trusts the code that it is given, and damaged code crashes the
+ * process: it is used only from a folder that belongs to the user and is closed to others, after its SHA-256 was
+ * verified. Any failure here only makes the start slower.
  */
 export class CodeCache {
-  /** Where the code of all builds is kept. */
+  /** The folder of all builds. */
   readonly #parent: string;
-  /** Where that of this build of mcpc and this Node is. */
+  /** The folder of this build of mcpc and this Node. */
   readonly #folder: string;
   readonly #scripts = new Map<string, Script>();
-  /** When it was made, on the clock. */
+  /** When the run began, by the monotonic clock. */
   readonly #began = now();
   #trusted: boolean;
   #complete = true;
 
-  /** `build` tells this build of mcpc from others. */
+  /** `build` identifies this build of mcpc. */
   constructor(parent: string, build: string) {
     const { versions, arch, platform } = process;
     this.#parent = parent;
@@ -51,7 +55,7 @@ export class CodeCache {
     this.#trusted = isPrivate(parent) && isPrivate(this.#folder);
   }
 
-  /** The compiled code of a chunk's file; undefined when there is none that can be trusted. */
+  /** Returns the compiled code of a chunk file; undefined if there is none that can be trusted. */
   read(file: string): Buffer | undefined {
     if (!this.#trusted) return undefined;
     let fd: number | undefined;
@@ -70,23 +74,32 @@ export class CodeCache {
     }
   }
 
-  /** Told of each script that was made, and whether the cache had its code. */
+  /** Records a compiled script, and whether its code came from the cache. */
   note(file: string, script: Script, cached: boolean): void {
     this.#scripts.set(file, script);
     if (!cached) this.#complete = false;
   }
 
-  /** Keeps the code of every chunk that was used, with the functions that ran, if some of it was not kept yet. */
+  /** Writes the code of every chunk that was used, with the functions that ran, if some of it was not cached yet. */
   save(): void {
     try {
+      if (this.#complete) this.#recordUse();
       if (this.#complete || now() - this.#began > shortRun) return;
       this.#prepare();
       if (!this.#trusted) return;
       for (const [file, script] of this.#scripts) this.#write(file, script.createCachedData());
       this.#removeOld();
     } catch {
-      // No room, no right, no home: the next start takes as long as this one.
+      // No space, no permission, no home folder: the next start takes as long as this one.
     }
+  }
+
+  /** Reading leaves a folder's times alone, so that use is recorded as its modification time. */
+  #recordUse(): void {
+    if (!this.#trusted) return;
+    const time = Date.now();
+    if (time - lstatSync(this.#folder).mtimeMs < recordedEvery) return;
+    utimesSync(this.#folder, time / 1_000, time / 1_000);
   }
 
   #prepare(): void {
@@ -107,9 +120,9 @@ export class CodeCache {
     }
   }
 
-  /** Removes the code of builds and Nodes that were not used for longest. */
+  /** Removes the code of the builds and Nodes whose last use is longest ago. */
   #removeOld(): void {
-    // The folder may be one that the person chose, with other things in it.
+    // The user may have chosen a folder that holds other files as well.
     const ours = readdirSync(this.#parent).filter((name) => builds.test(name));
     const folders = ours.map((name) => {
       const path = join(this.#parent, name);
@@ -120,12 +133,12 @@ export class CodeCache {
   }
 }
 
-/** Whether it is a folder, no link to one, of this user and closed to all others. */
+/** Whether the path is a folder, not a link to one, that belongs to this user and is closed to others. */
 function isPrivate(path: string): boolean {
   try {
     const { mode, uid } = lstatSync(path);
     if ((mode & constants.S_IFMT) !== constants.S_IFDIR) return false;
-    // Windows has neither: there the folder lies in the person's profile.
+    // Windows has neither owner nor mode: there the folder is in the user's profile.
     return process.getuid === undefined || (uid === process.getuid() && (mode & 0o077) === 0);
   } catch {
     return false;

@@ -5,6 +5,7 @@ import {
   readFileSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -93,6 +94,22 @@ describe('the cache of compiled code', () => {
     cache.note('main.js', new Script(source), true);
     cache.save();
     expect(() => readdirSync(parent)).toThrow('ENOENT');
+  });
+
+  it('keeps a build that is still used, however long ago it was written', () => {
+    const parent = join(temporaryFolder(), 'code');
+    const daysAgo = (days: number) => Date.now() / 1_000 - days * 86_400;
+    for (const [at, build] of ['daily', 'two', 'three', 'four'].entries()) {
+      filled(parent, build);
+      const [folder = ''] = readdirSync(parent).filter((name) => name.startsWith(`${build}-`));
+      utimesSync(join(parent, folder), daysAgo(9 - at), daysAgo(9 - at));
+    }
+    const daily = new CodeCache(parent, 'daily');
+    daily.note('main.js', new Script(source), true);
+    daily.save();
+    filled(parent, 'five');
+    const kept = readdirSync(parent).map((name) => name.split('-')[0]);
+    expect(kept.sort()).toEqual(['daily', 'five', 'four', 'three']);
   });
 
   it('keeps the code of four builds, and a place where nothing can be written changes nothing', () => {
