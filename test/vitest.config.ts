@@ -2,19 +2,18 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { retriedReporter } from './setup/retried.ts';
 
-// No test goes beyond this machine, and every start of Node reads these certificates, which may take longer than the
-// rest of it.
+// No test leaves this machine, and Node reads these certificates at every start, which can take longer than the rest.
 delete process.env.NODE_EXTRA_CA_CERTS;
 
 const results = process.env.MCPC_TEST_RESULTS;
-const json = results && join(results, `${process.pid}.json`);
-// Thousands of processes are started in a run: one that the system starved is given a second chance, in CI alone.
+// A run starts thousands of processes. In CI, one that the system starved is given a second chance; it is reported.
 const retry = process.env.CI === 'true' ? 1 : 0;
 
 /**
- * For tests that start processes and mostly wait for them: more run at once than there are cores, all those of a run
- * together, so that none waits for the last of another kind.
+ * For tests that start processes and mostly wait for them: more files run at once than there are cores, and the files of
+ * all projects run together, so that none waits for the last of another project.
  */
 const waiting = {
   testTimeout: 60_000,
@@ -24,7 +23,7 @@ const waiting = {
   sequence: { groupOrder: 1 },
 };
 
-/** Gives the scripts in `completions/` as texts, as the build does. */
+/** Loads the scripts in `completions/` as texts, as the build does. */
 const texts = {
   name: 'texts',
   enforce: 'pre' as const,
@@ -37,15 +36,21 @@ export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
     setupFiles: ['test/setup/file-end.ts'],
-    // With MCPC_TEST_RESULTS the outcome also goes into a file of that folder, as JSON, for who counts.
-    reporters: json ? ['default', ['json', { outputFile: json }]] : ['default'],
+    // With MCPC_TEST_RESULTS, results are also written to that folder as JSON, with a list of the tests that were retried.
+    reporters: results
+      ? [
+          'default',
+          ['json', { outputFile: join(results, `${process.pid}.json`) }],
+          retriedReporter(join(results, 'retried.txt')),
+        ]
+      : ['default'],
     projects: [
       {
         extends: true,
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
-          // Loading the modules anew for each file takes longer than the tests. So no test may mock a module.
+          // Loading the modules again for each file takes longer than the tests, so no test may mock a module.
           isolate: false,
           testTimeout: 60_000,
           maxWorkers: 2,
@@ -54,7 +59,7 @@ export default defineConfig({
         },
       },
       {
-        // The fixtures and the harness themselves: no program needed.
+        // The fixtures and the harness themselves, without the program.
         extends: true,
         test: {
           name: 'fixtures',
