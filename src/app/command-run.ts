@@ -1,4 +1,5 @@
 import type { CommandContext, Logins } from '../command-line/command.ts';
+import type { OptionName } from '../command-line/options.ts';
 import type { ParsedLine } from '../command-line/parse-line.ts';
 import { ExitStatus } from '../core/errors.ts';
 import { isObject, type JsonObject } from '../core/json.ts';
@@ -63,7 +64,7 @@ export class CommandRun {
     return missing ? ExitStatus.connection : ExitStatus.done;
   }
 
-  #context(): CommandContext {
+  #context(): CommandContext<OptionName> {
     const { operands, options, target } = this.#line;
     const face = this.#face;
     const { environment, commands, files, styles } = face;

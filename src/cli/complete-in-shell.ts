@@ -1,6 +1,6 @@
 import type { AppEnvironment } from '../app/environment.ts';
 import { listenForSignals } from '../app/interrupts.ts';
-import { isAvailableIn } from '../command-line/option-groups.ts';
+import { isAvailableIn } from '../command-line/usage.ts';
 import { commands } from '../commands/table.ts';
 import { completeWords } from '../completion/complete-words.ts';
 import { configServers } from '../completion/config-servers.ts';

@@ -6,35 +6,32 @@ import type { View } from '../core/views.ts';
 import type { LoginRow } from '../engine/auth/store/credentials.ts';
 import type { Server } from '../engine/server.ts';
 import type { TargetContext } from '../engine/targets/target-options.ts';
-import type { OptionName, Options } from './options.ts';
+import type { OptionName, Options, OptionWithScope } from './options.ts';
 import type { ShellCommands } from './shell-port.ts';
 
 /** Where commands are typed: on the command line, or in the shell. */
 export type FrontendName = 'line' | 'shell';
 
-/** A word after the command, as its usage line shows it. */
+/** A positional argument of a command, as its usage line shows it. */
 export interface Operand {
-  /** In capitals, as `TOOL`. */
+  /** In capitals: `TOOL`. */
   name: string;
   summary: string;
   required: boolean;
-  /** Whether it takes all the words that are left. */
+  /** Whether it takes all remaining words. */
   rest?: boolean;
-  /** What can stand there, for completion; nothing that is known unless given. */
+  /** What can be typed there, for completion. */
   takes?: OperandKind;
-  /** The words it can be, when they are few. */
+  /** The values it accepts, if they are few. */
   choices?: readonly string[];
 }
 
-/**
- * What a word after the command stands for. Those called after another operand are what belongs to the one that
- * stands right before them, or before the first of them.
- */
+/** What an operand names. `toolArgument` and the like belong to the operand before it, or before the first of them. */
 export type OperandKind =
   | 'command'
   | 'target'
   | 'server'
-  /** A server of the person's own file. */
+  /** A server of the user's own config file. */
   | 'ownServer'
   | 'tool'
   | 'toolArgument'
@@ -49,85 +46,99 @@ export type OperandKind =
   | 'referenceValue'
   /** A tool, prompt, resource or template. */
   | 'definition'
-  /** One of several servers behind the connection. */
+  /** One of the servers of the connection. */
   | 'member'
   | 'setting'
   | 'settingValue'
   | 'job'
   | 'file'
   | 'configFile'
-  /** Another line: a command and what belongs to it. */
+  /** A whole line of the shell. */
   | 'line';
 
 /** Logging in and out. */
 export interface Logins {
   /** Logs in to the target. Throws UsageError, AuthorizationError, ConnectionError. */
   logIn(): Promise<LoginRow>;
-  /** Forgets the logins to the target; gives how many there were. */
+  /** Revokes and deletes the logins for the target. Returns how many there were. */
   logOut(): Promise<number>;
-  /** Those that are kept. */
+  /** Returns the stored logins. */
   list(): Promise<LoginRow[]>;
 }
 
-/** What a command gets to work with. */
-export interface CommandContext {
+/** What a command runs with. `Names`: the options it can read. */
+export interface CommandContext<Names extends OptionName = never> {
   /** The target as typed. */
   target: string | undefined;
   /** The words after the target. */
   operands: string[];
-  options: Options;
-  /** Connects at the first call; later calls give the same client. */
+  options: Pick<Options, Names>;
+  /** Connects on the first call; later calls return the same server. */
   connect(): Promise<Server>;
-  /** What there is to do about logins. */
   logins: Logins;
-  /** Aborts when the person or the system stops mcpc. */
+  /** Aborts when the user or the system stops the command. */
   signal: AbortSignal;
-  /** Shows a view at once: for commands that have more than one to show. */
+  /** Prints a view at once, for commands that have more than one. */
   show(view: View): Promise<void>;
-  /** Where `@file` and `-` are read from. */
+  /** Reads `@file` and `-`. */
   files: InputFiles;
-  /** Opens the person's editor on a text and gives what was saved. Throws UsageError when there is none. */
+  /** Opens `$EDITOR` on a text and returns what was saved. Throws UsageError if there is no editor. */
   edit(text: string, name: string): Promise<string>;
-  /** Asks for missing arguments, typed by a schema; undefined where nobody can be asked. */
+  /** Prompts for missing arguments, typed by a schema; undefined if nobody can be asked. */
   askArguments:
     | ((schema: JsonObject, missing: MissingArgument[], given: JsonObject) => Promise<JsonObject>)
     | undefined;
-  /** Makes this the line's exit status, unless it fails. */
+  /** Sets the exit status, unless the command fails. */
   endWith(status: number): void;
-  /** Told of something that is no result. */
+  /** Prints a notice to standard error. */
   notice(message: string): void;
-  /** Shows a view and asks for a yes; undefined where nobody can be asked. */
+  /** Shows a view and asks for confirmation; undefined if nobody can be asked. */
   confirm: ((question: string, detail: View) => Promise<boolean>) | undefined;
-  /** Opens the shell on the target, and gives its exit status; undefined where there is none. */
+  /** Opens a shell on the target and returns its exit status; undefined if this build has no shell. */
   openShell: (() => Promise<number>) | undefined;
-  /** The shell that the line was typed in; undefined on the command line. */
+  /** The shell in which the line was typed; undefined on the command line. */
   shell: ShellCommands | undefined;
-  /** What config files and targets depend on. */
   environment: SystemEnvironment & TargetContext;
-  /** Every command there is: for help, which cannot import the table it stands in. */
+  /** Every command: for help, which cannot import the table that contains it. */
   commands: readonly Command[];
-  /** The help page of a command, or of mcpc. */
+  /** Returns the help page of a command, or the overview. */
   helpFor(command: Command | undefined): Promise<View>;
-  /** The line so far, for examples to copy: `mcpc call server.py`. */
+  /** The line up to the command's operands, for examples to copy: `mcpc call server.py`. */
   lineFor(command: string): string;
 }
 
-/** A command: the one definition from which parsing, help, completion and running follow. */
+/** A command: parsing, help, completion and running follow from this one definition. */
 export interface Command {
   name: string;
   /** One line, without a full stop. */
   summary: string;
-  /** Whether its first word is a target; in the shell, where the server is known, it is left out. */
+  /** Whether its first operand is a target. The shell, which has a connection, leaves the target out. */
   target: boolean;
-  /** The one face that has it; both unless given. */
+  /** The only frontend that has it; undefined for both. */
   only?: FrontendName;
-  /** The option with which it takes no target. */
+  /** The option with which the target is left out. */
   standsAlone?: OptionName;
   operands: Operand[];
-  /** Options of its own, beyond those of every command and of every command with a target. */
-  options: OptionName[];
-  /** Whether it is about every server, so that it fails when one of several is missing. */
+  /** Its own options, besides those that it takes because of their scope. */
+  options: readonly OptionName[];
+  /** Whether it concerns every server, so that it fails if one of several is unavailable. */
   everyServer?: boolean;
   examples: string[];
-  run(context: CommandContext): Promise<View | undefined>;
+  run(context: CommandContext<OptionName>): Promise<View | undefined>;
+}
+
+/** The options that a command takes without listing them. */
+type SharedOption<HasTarget> = OptionWithScope<
+  HasTarget extends true ? 'all' | 'connection' | 'request' : 'all'
+>;
+
+/** Returns the definition as it is; its type lets `run` read only the options that the command takes. */
+export function defineCommand<const Own extends readonly OptionName[], const HasTarget extends boolean>(
+  command: Omit<Command, 'options' | 'target' | 'run'> & {
+    options: Own;
+    target: HasTarget;
+    run(context: CommandContext<Own[number] | SharedOption<HasTarget>>): Promise<View | undefined>;
+  },
+): Command {
+  return command;
 }

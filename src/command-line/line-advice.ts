@@ -5,59 +5,65 @@ import { quoteWord, quoteWords } from '../core/quote.ts';
 import { redactWord } from '../core/secrets.ts';
 import type { FrontendName } from './command.ts';
 import { longFlag, type OptionName, optionDefinitions } from './options.ts';
-import { nameOn } from './usage.ts';
+import { commandName } from './usage.ts';
 
-/** Programs with which a server's command line often begins. */
+/** Programs that start many a server's command line. */
 const launchers = /^(npx|pnpx|uvx|uv|node|python3?|docker|deno|bun|bunx)$/;
 
-/** The commands whose words after the target and a name are arguments. */
-const withArguments = ['call', 'prompt', 'read'];
+/** The commands whose operands after a target and a name are arguments. */
+const commandsWithArguments = ['call', 'prompt', 'read'];
 
-/** The error for a line whose first word is no command. `names`: the commands there are. */
-export function notACommand(first: string, rest: readonly string[], names: readonly string[]): UsageError {
+/** Returns the error for a first word that is not a command. `names`: the existing commands. */
+export function unknownCommandError(
+  first: string,
+  rest: readonly string[],
+  names: readonly string[],
+): UsageError {
   const [second = '', ...others] = rest;
   if (names.includes(second)) {
-    const right = quoteWords(['mcpc', second, first, ...others.map(redactWord)]);
-    return new UsageError(`The command comes before the server. Did you mean: ${right}`);
+    const corrected = quoteWords(['mcpc', second, first, ...others.map(redactWord)]);
+    return new UsageError(`The command comes before the server. Did you mean: ${corrected}`);
   }
-  return new UsageError(`"${first}" is no command of mcpc.${didYouMean(first, names)}`, {
+  return new UsageError(`Unknown command "${first}".${didYouMean(first, names)}`, {
     hint: launchers.test(first)
       ? quotingAdvice('tools', [first, ...rest])
       : `The commands are ${names.join(', ')}. For help: mcpc help`,
   });
 }
 
-/** The error for a word that only the shell has. */
-export function shellWord(word: string): UsageError {
-  return new UsageError(`${word} is a word of the shell.`, {
-    hint: `Open one on a server with: mcpc connect TARGET\nA server of that name: mcpc connect ${word}`,
+/** Returns the error for a command that only the shell has. */
+export function shellCommandError(word: string): UsageError {
+  return new UsageError(`${word} is a command of the shell.`, {
+    hint: `Open a shell with: mcpc connect TARGET\nFor a server of that name: mcpc connect ${word}`,
   });
 }
 
-/** The error for an option that mcpc does not have, or that takes no value and was given one. */
-export function noSuchOption(
+/** Returns the error for an unknown option, or for a value given to an option that does not take one. */
+export function unknownOptionError(
   option: string,
   words: readonly string[],
   names: readonly string[],
-  face: FrontendName = 'line',
+  frontend: FrontendName = 'line',
 ): UsageError {
   const [typed = option] = option.split('=', 1);
   const flags = Object.keys(optionDefinitions).map((name) => longFlag(name as OptionName));
-  if (typed !== option && flags.includes(typed)) return new UsageError(`${typed} takes no value.`);
+  if (typed !== option && flags.includes(typed)) {
+    return new UsageError(`${typed} does not take a value.`);
+  }
   const positional = withoutOptions(words);
   const command = names.includes(positional[0] ?? '') ? positional[0] : undefined;
-  const after = positional.slice(command === undefined ? 0 : 1);
+  const operands = positional.slice(command === undefined ? 0 : 1);
   const advice =
-    face === 'line'
-      ? ((command && argumentAdvice(command, after)) ?? commandLineAdvice(command, after))
-      : // A tool may stand alone, and no line has a target.
-        argumentAdvice(command ?? 'call', ['', ...after]);
-  return new UsageError(`mcpc has no option ${typed}.${similarFlags(typed, flags)}`, {
-    hint: advice ?? `For help: ${nameOn(face, 'help')}${command === undefined ? '' : ` ${command}`}`,
+    frontend === 'line'
+      ? ((command && argumentAdvice(command, operands)) ?? commandLineAdvice(command, operands))
+      : // A line of the shell has no target, and may begin with a tool.
+        argumentAdvice(command ?? 'call', ['', ...operands]);
+  return new UsageError(`Unknown option ${typed}.${similarFlags(typed, flags)}`, {
+    hint: advice ?? `For help: ${commandName(frontend, 'help')}${command === undefined ? '' : ` ${command}`}`,
   });
 }
 
-/** The options that look like a slip for this one; a letter or two may as well be an argument's name. */
+/** Suggests similar options. One or two letters are too few: they may just as well be an argument's name. */
 function similarFlags(typed: string, flags: readonly string[]): string {
   const name = typed.replace(/^-+/, '');
   if (name.length < 3) return '';
@@ -71,43 +77,42 @@ function similarFlags(typed: string, flags: readonly string[]): string {
   );
 }
 
-/** A target of several words has to be quoted; people forget. */
+/** Advises to quote a command line that was given as several words. */
 export function quotingAdvice(command: string, words: readonly string[]): string {
-  return `A server's command line is one word, in quotes: mcpc ${command} "${words.map(redactWord).join(' ')}"`;
+  return `Quote the command line of a server: mcpc ${command} "${words.map(redactWord).join(' ')}"`;
 }
 
-/** What an option that the command does not take may have been meant as: the argument of a tool. */
+/** Advice about an option that the command does not have and that may be meant as an argument of the tool. */
 export function foreignOptionAdvice(
   command: string,
   option: OptionName,
   value: unknown,
-  face: FrontendName = 'line',
+  frontend: FrontendName = 'line',
 ): string {
-  const help = `See what it takes with: ${nameOn(face, 'help')} ${command}`;
-  if (!withArguments.includes(command) || typeof value === 'object') return help;
+  const help = `For its options: ${commandName(frontend, 'help')} ${command}`;
+  if (!commandsWithArguments.includes(command) || typeof value === 'object') return help;
   const word = redactWord(`${longFlag(option).slice(2)}=${value}`);
-  return `${help}\nAn argument of that name is written: ${quoteWord(word)}`;
+  return `${help}\nFor an argument of that name: ${quoteWord(word)}`;
 }
 
-/** `--a 5` after a tool's name was meant as the argument `a=5`. */
+/** Advice for `--a 5` after a tool's name, which was meant as the argument `a=5`. */
 function argumentAdvice(command: string, words: readonly string[]): string | undefined {
   const [target, name = '', ...args] = words;
-  const named = target !== undefined && name !== '' && !isOption(target) && !isOption(name);
-  if (!withArguments.includes(command) || !named || launchers.test(target)) {
-    return undefined;
-  }
-  const advised = suggestForWords(args);
-  return `Arguments are written name=value${advised === undefined ? '.' : `: ${quoteWords(advised.map(redactWord))}`}`;
+  const hasName = target !== undefined && name !== '' && !isOption(target) && !isOption(name);
+  if (!commandsWithArguments.includes(command) || !hasName || launchers.test(target)) return undefined;
+  const suggested = suggestForWords(args);
+  return `Arguments are written name=value${suggested === undefined ? '.' : `: ${quoteWords(suggested.map(redactWord))}`}`;
 }
 
-/** `npx -y @scope/server` was meant as one target. */
+/** Advice for `npx -y @scope/server`, which was meant as one target. */
 function commandLineAdvice(command = 'tools', words: readonly string[]): string | undefined {
   const [first = ''] = words;
-  const starts = launchers.test(first) || (/[\\/]|\.(py|[cm]?[jt]s)$/.test(first) && !first.includes('://'));
-  return starts ? quotingAdvice(command, words) : undefined;
+  const isProgram =
+    launchers.test(first) || (/[\\/]|\.(py|[cm]?[jt]s)$/.test(first) && !first.includes('://'));
+  return isProgram ? quotingAdvice(command, words) : undefined;
 }
 
-/** The words without the options that mcpc has and their values. */
+/** The words without mcpc's own options and their values. */
 function withoutOptions(words: readonly string[]): string[] {
   const kept: string[] = [];
   for (let at = 0; at < words.length; at += 1) {

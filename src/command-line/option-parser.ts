@@ -1,12 +1,16 @@
 import { CommanderError, Option, Command as Parser } from 'commander';
 import { McpcError, UsageError } from '../core/errors.ts';
 import type { Command, FrontendName } from './command.ts';
-import { noSuchOption } from './line-advice.ts';
-import { isAvailableIn } from './option-groups.ts';
+import { unknownOptionError } from './line-advice.ts';
 import { type OptionName, type Options, optionDefinitions } from './options.ts';
+import { isAvailableIn } from './usage.ts';
 
-/** Takes the options out of a line that has some; `--` ends them. Throws UsageError. */
-export function parseOptions(words: string[], commands: readonly Command[], face: FrontendName): SplitLine {
+/** Parses the options of a line that has some; `--` ends them. Throws UsageError. */
+export function parseOptions(
+  words: string[],
+  commands: readonly Command[],
+  frontend: FrontendName,
+): SplitLine {
   const parser = new Parser()
     .exitOverride()
     .configureOutput({ writeErr: () => {}, writeOut: () => {} })
@@ -19,14 +23,14 @@ export function parseOptions(words: string[], commands: readonly Command[], face
     parser.parse(words, { from: 'user' });
   } catch (error) {
     if (error instanceof McpcError) throw error;
-    if (error instanceof CommanderError) throw misused(error, words, commands, face);
+    if (error instanceof CommanderError) throw optionError(error, words, commands, frontend);
     throw error;
   }
   const given = names.filter((name) => parser.getOptionValueSource(name) === 'cli');
   return { operands: parser.args, options: parser.opts() as unknown as Options, given };
 }
 
-/** The option as commander knows it; help pages are made of the same. */
+/** Creates commander's option, for parsing and for help pages. */
 export function makeOption(name: OptionName): Option {
   const { flags, summary, group, choices, read, initial } = optionDefinitions[name];
   const option = new Option(flags, summary);
@@ -37,12 +41,12 @@ export function makeOption(name: OptionName): Option {
   return option;
 }
 
-/** What commander found wrong, said as mcpc says it. */
-function misused(
+/** Translates an error of commander. */
+function optionError(
   error: CommanderError,
   words: string[],
   commands: readonly Command[],
-  face: FrontendName,
+  frontend: FrontendName,
 ): UsageError {
   const message = error.message.replace(/^error: /, '').replaceAll("'", '"');
   if (error.code === 'commander.optionMissingArgument') {
@@ -52,14 +56,14 @@ function misused(
   if (error.code !== 'commander.unknownOption') {
     return new UsageError(`${message.charAt(0).toUpperCase()}${message.slice(1)}.`.replace(/\.\.$/, '.'));
   }
-  const names = commands.filter((command) => isAvailableIn(face, command)).map(({ name }) => name);
-  return noSuchOption(/"([^"]+)"/.exec(message)?.[1] ?? '', words, names, face);
+  const names = commands.filter((command) => isAvailableIn(frontend, command)).map(({ name }) => name);
+  return unknownOptionError(/"([^"]+)"/.exec(message)?.[1] ?? '', words, names, frontend);
 }
 
-/** A line, its options apart from its other words. */
+/** A line whose options are separated from its other words. */
 export interface SplitLine {
   operands: string[];
   options: Options;
-  /** The options that stood on the line. */
+  /** The options that were given. */
   given: OptionName[];
 }

@@ -1,7 +1,7 @@
 import { type LogLevel, logLevels } from '../core/protocol.ts';
 import { countOf, readHeader, readPort, readSampling, readVariable, secondsOf } from './option-values.ts';
 
-/** What the options of a line say, after parsing. A member is undefined when the option was not given. */
+/** The options of a line after parsing. A member is undefined when the option was not given. */
 export interface Options {
   transport?: 'stdio' | 'http' | 'sse' | 'ws';
   env: Record<string, string | undefined>;
@@ -34,10 +34,10 @@ export interface Options {
   connectTimeout?: number;
   /** `decline`, `off`, `text:…` or `exec:…`. */
   sampling?: string;
-  /** How many sampling requests one request may cause. */
+  /** The number of sampling requests that one request may cause. */
   samplingRounds?: number;
   elicitation?: 'decline' | 'off';
-  /** `field=value`, for the forms of servers. */
+  /** `field=value`, for elicitation forms. */
   answer?: string[];
   answers?: string;
   saveAnswers?: string;
@@ -48,29 +48,23 @@ export interface Options {
   quiet?: boolean;
   verbose?: boolean;
   logLevel?: LogLevel;
-  /** Which loggers' messages are shown; `*` stands for anything. */
+  /** The loggers whose messages are shown; `*` is a wildcard. */
   logLogger?: string;
   strict?: boolean;
   trace?: boolean;
   traceFile?: string;
-  /** False with `--no-input`: nobody is asked anything. */
+  /** False with `--no-input`. */
   input?: boolean;
   /** False with `--no-validate`. */
   validate?: boolean;
   dryRun?: boolean;
   edit?: boolean;
   count?: number;
-  /** A script goes on after a line that fails. */
   keepGoing?: boolean;
-  /** The server is started anew when its file changes. */
   watch?: boolean;
-  /** `login --list`. */
   list?: boolean;
-  /** The call is made as a task where it may be. */
   task?: boolean;
-  /** The call is made as a task that is not waited for. */
   detach?: boolean;
-  /** Nothing is asked: the answer is yes. */
   yes?: boolean;
   help?: boolean;
   version?: boolean;
@@ -78,263 +72,362 @@ export interface Options {
 
 export type OptionName = keyof Options;
 
+/**
+ * Which commands take an option besides those that list it: `all` of them; those with a target, where they open a
+ * `connection` (a line of the shell has one already); or those with a target, for each `request`, in the shell too.
+ */
+export type OptionScope = 'all' | 'connection' | 'request';
+
 /** One option: how it is typed, what it does, how its value is read. */
 export interface OptionDefinition {
-  /** As commander writes them: `-e, --env <NAME=VALUE>`. */
+  /** In commander's syntax: `-e, --env <NAME=VALUE>`. */
   flags: string;
   summary: string;
-  /** Under which heading of a help page it stands. */
-  group: 'Server' | 'Login' | 'Questions' | 'Output' | 'Input' | 'General';
-  /** The values it takes, when they are few. */
+  /** The meaning of an option without its `no-`, for the shell's `set`. */
+  positiveSummary?: string;
+  /** The heading of the help page under which it is listed. */
+  group: 'Connection' | 'Authorization' | 'Server requests' | 'Output' | 'Input' | 'General';
+  /** Undefined: only the commands that list it take it. */
+  scope?: OptionScope;
+  /** The values it accepts, if they are few. */
   choices?: readonly string[];
   /** What its value names, for completion. */
   takes?: 'file' | 'folder' | 'configFile' | 'variable';
-  /** Reads the value given; `previous` is what was read before, for options that may be repeated. */
+  /** Parses the value; `previous` is the result so far of an option that may be repeated. Throws UsageError. */
   read?: (value: string, previous: unknown) => unknown;
-  /** What it is when it was not given. */
+  /** The value of an option that was not given. */
   initial?: () => unknown;
 }
 
-/** Every option there is; a command names the ones it takes. */
-export const optionDefinitions: Record<OptionName, OptionDefinition> = {
+/** In the order in which help lists them. */
+const definitions = {
+  validate: {
+    flags: '--no-validate',
+    summary: "send the arguments without validating them against the tool's schema",
+    positiveSummary: "validate the arguments against the tool's schema",
+    group: 'Input',
+  },
+  dryRun: { flags: '--dry-run', summary: 'print the request instead of sending it', group: 'Input' },
+  edit: { flags: '--edit', summary: 'edit the arguments in $EDITOR first', group: 'Input' },
+  task: { flags: '--task', summary: 'run the call as a task if the tool supports both', group: 'Input' },
+  detach: {
+    flags: '--detach',
+    summary: 'start the call as a task and print the task instead of waiting',
+    group: 'Input',
+  },
+  yes: { flags: '--yes', summary: 'do not ask for confirmation', group: 'Input' },
+  count: {
+    flags: '--count <n>',
+    summary: 'exit after this many changes',
+    group: 'Output',
+    read: countOf('--count'),
+  },
+  list: { flags: '--list', summary: 'list the stored logins', group: 'Output' },
+  keepGoing: {
+    flags: '--keep-going',
+    summary: 'continue after a line that fails; exit with the status of the first failure',
+    group: 'General',
+  },
+  watch: {
+    flags: '--watch',
+    summary: 'restart the server when its file changes, and report which tools changed',
+    group: 'Connection',
+  },
   transport: {
-    flags: '--transport <kind>',
-    summary: 'how to speak with the server, instead of guessing',
-    group: 'Server',
+    flags: '--transport <type>',
+    summary: 'transport to use instead of detecting it',
+    group: 'Connection',
+    scope: 'connection',
     choices: ['stdio', 'http', 'sse', 'ws'],
   },
   env: {
     flags: '-e, --env <NAME=VALUE>',
-    summary: "a variable for the server's program; NAME alone passes yours on",
-    group: 'Server',
+    summary: 'environment variable for the server; NAME alone passes yours on (repeatable)',
+    group: 'Connection',
+    scope: 'connection',
     takes: 'variable',
     read: readVariable,
     initial: () => ({}),
   },
   inheritEnv: {
     flags: '--inherit-env',
-    summary: 'give the program your whole environment',
-    group: 'Server',
+    summary: 'pass your whole environment to the server',
+    group: 'Connection',
+    scope: 'connection',
   },
-  cwd: { flags: '--cwd <dir>', summary: "the program's working folder", group: 'Server', takes: 'folder' },
+  cwd: {
+    flags: '--cwd <dir>',
+    summary: 'working directory of the server',
+    group: 'Connection',
+    scope: 'connection',
+    takes: 'folder',
+  },
   python: {
     flags: '--python <path>',
-    summary: 'the interpreter for a Python script',
-    group: 'Server',
+    summary: 'interpreter for a Python script',
+    group: 'Connection',
+    scope: 'connection',
     takes: 'file',
   },
   header: {
     flags: "-H, --header <'Name: value'>",
-    summary: 'an HTTP header for every request',
-    group: 'Server',
+    summary: 'HTTP header to send with every request (repeatable)',
+    group: 'Connection',
+    scope: 'connection',
     read: readHeader,
     initial: () => ({}),
   },
-  bearer: { flags: '--bearer <token>', summary: 'a bearer token for every request', group: 'Server' },
-  auth: {
-    flags: '--auth <how>',
-    summary: 'how to be let in, without waiting to be asked',
-    group: 'Login',
-    choices: ['oauth', 'client-credentials'],
-  },
-  clientId: { flags: '--client-id <id>', summary: 'the client that mcpc is registered as', group: 'Login' },
-  clientSecret: {
-    flags: '--client-secret <secret>',
-    summary: "that client's secret: env:NAME takes it from a variable, ask: asks for it",
-    group: 'Login',
-  },
-  clientKey: {
-    flags: '--client-key <file>',
-    summary: "that client's private key, in PEM form, instead of a secret",
-    group: 'Login',
-  },
-  clientDocument: {
-    flags: '--client-document <url>',
-    summary: 'a client ID metadata document that stands for mcpc',
-    group: 'Login',
-  },
-  issuer: {
-    flags: '--issuer <url>',
-    summary: 'the one authorization server that may be logged in at',
-    group: 'Login',
-  },
-  scope: {
-    flags: '--scope <scopes>',
-    summary: 'what to ask to be allowed, in quotes if several',
-    group: 'Login',
-  },
-  callbackHost: {
-    flags: '--callback-host <host>',
-    summary: 'the name by which the browser comes back to this machine (127.0.0.1)',
-    group: 'Login',
-    choices: ['127.0.0.1', 'localhost'],
-  },
-  callbackPort: {
-    flags: '--callback-port <port>',
-    summary: 'the port at which it comes back (that of the last login, or any)',
-    group: 'Login',
-    read: readPort,
-  },
-  callbackTimeout: {
-    flags: '--callback-timeout <seconds>',
-    summary: 'how long the browser may take to come back (300)',
-    group: 'Login',
-    read: secondsOf('--callback-timeout'),
-  },
-  browser: {
-    flags: '--no-browser',
-    summary: 'show the address instead of opening it, and take the one where it ended',
-    group: 'Login',
+  bearer: {
+    flags: '--bearer <token>',
+    summary: 'bearer token to send with every request',
+    group: 'Connection',
+    scope: 'connection',
   },
   cacert: {
     flags: '--cacert <file>',
-    summary: 'certificates to trust, in PEM form',
-    group: 'Server',
+    summary: 'additional CA certificates to trust, in PEM format',
+    group: 'Connection',
+    scope: 'connection',
     takes: 'file',
   },
-  insecure: { flags: '--insecure', summary: 'believe any certificate', group: 'Server' },
+  insecure: {
+    flags: '--insecure',
+    summary: 'skip TLS certificate verification',
+    group: 'Connection',
+    scope: 'connection',
+  },
   config: {
     flags: '--config <file>',
-    summary: 'a config file in which servers are looked for first',
-    group: 'Server',
+    summary: 'config file to search for servers first',
+    group: 'Connection',
+    scope: 'connection',
     takes: 'configFile',
   },
   root: {
     flags: '--root <dir>',
-    summary: 'a folder the server may be told of; may be repeated',
-    group: 'Server',
+    summary: 'directory to expose to the server as a root (repeatable)',
+    group: 'Connection',
+    scope: 'connection',
     takes: 'folder',
-    read: (value, previous) => [...(previous as string[]), value],
+    read: (value: string, previous: unknown) => [...(previous as string[]), value],
     initial: () => [],
   },
   protocol: {
     flags: '--protocol <revision>',
-    summary: 'auto, legacy, or one revision, as 2025-11-25',
-    group: 'Server',
+    summary: 'auto, legacy, or a revision such as 2025-11-25 (default: auto)',
+    group: 'Connection',
+    scope: 'connection',
   },
   timeout: {
     flags: '--timeout <seconds>',
-    summary: 'how long a request may take without a sign of life (60; 0: no limit)',
-    group: 'Server',
+    summary: 'seconds without a response or progress (default: 60; 0: no limit)',
+    group: 'Connection',
+    scope: 'request',
     read: secondsOf('--timeout'),
   },
   connectTimeout: {
     flags: '--connect-timeout <seconds>',
-    summary: 'how long connecting may take (30; 120 for npx, uvx and uv run)',
-    group: 'Server',
+    summary: 'seconds to wait for a connection (default: 30; 120 for npx, uvx and uv run)',
+    group: 'Connection',
+    scope: 'connection',
     read: secondsOf('--connect-timeout'),
+  },
+  auth: {
+    flags: '--auth <method>',
+    summary: 'log in with OAuth before the first request',
+    group: 'Authorization',
+    scope: 'connection',
+    choices: ['oauth', 'client-credentials'],
+  },
+  clientId: {
+    flags: '--client-id <id>',
+    summary: 'OAuth client ID',
+    group: 'Authorization',
+    scope: 'connection',
+  },
+  clientSecret: {
+    flags: '--client-secret <secret>',
+    summary: 'OAuth client secret; env:NAME reads it from a variable, ask: prompts for it',
+    group: 'Authorization',
+    scope: 'connection',
+  },
+  clientKey: {
+    flags: '--client-key <file>',
+    summary: 'private key of the OAuth client, in PEM format, instead of a secret',
+    group: 'Authorization',
+    scope: 'connection',
+  },
+  clientDocument: {
+    flags: '--client-document <url>',
+    summary: 'URL of the client ID metadata document',
+    group: 'Authorization',
+    scope: 'connection',
+  },
+  issuer: {
+    flags: '--issuer <url>',
+    summary: 'accept only this authorization server',
+    group: 'Authorization',
+    scope: 'connection',
+  },
+  scope: {
+    flags: '--scope <scopes>',
+    summary: 'OAuth scopes to request, separated by spaces',
+    group: 'Authorization',
+    scope: 'connection',
+  },
+  callbackHost: {
+    flags: '--callback-host <host>',
+    summary: 'host in the OAuth redirect URI (default: 127.0.0.1)',
+    group: 'Authorization',
+    scope: 'connection',
+    choices: ['127.0.0.1', 'localhost'],
+  },
+  callbackPort: {
+    flags: '--callback-port <port>',
+    summary: 'local port for the OAuth redirect (default: last used, else any free)',
+    group: 'Authorization',
+    scope: 'connection',
+    read: readPort,
+  },
+  callbackTimeout: {
+    flags: '--callback-timeout <seconds>',
+    summary: 'seconds to wait for the OAuth redirect (default: 300)',
+    group: 'Authorization',
+    scope: 'connection',
+    read: secondsOf('--callback-timeout'),
+  },
+  browser: {
+    flags: '--no-browser',
+    summary: 'print the login URL and read the redirect URL from stdin',
+    group: 'Authorization',
+    scope: 'connection',
   },
   sampling: {
     flags: '--sampling <how>',
-    summary: "when the server asks for a model's answer: text:TEXT, exec:COMMAND, decline, off",
-    group: 'Questions',
+    summary: 'answer sampling requests with text:TEXT or exec:COMMAND; decline; off: not declared',
+    group: 'Server requests',
+    scope: 'request',
     read: readSampling,
   },
   samplingRounds: {
     flags: '--sampling-rounds <n>',
-    summary: 'how often it may ask for one within one request (25)',
-    group: 'Questions',
+    summary: 'maximum number of sampling requests per request (default: 25)',
+    group: 'Server requests',
+    scope: 'connection',
     read: countOf('--sampling-rounds'),
   },
   elicitation: {
     flags: '--elicitation <how>',
-    summary: 'when the server asks for input: decline, or off, so that it cannot ask',
-    group: 'Questions',
+    summary: 'decline elicitation requests; off: not declared',
+    group: 'Server requests',
+    scope: 'request',
     choices: ['decline', 'off'],
   },
   answer: {
     flags: '--answer <field=value>',
-    summary: 'the answer to a field that the server asks for; may be repeated',
-    group: 'Questions',
-    read: (value, previous) => [...((previous as string[] | undefined) ?? []), value],
+    summary: 'answer for a field of an elicitation form (repeatable)',
+    group: 'Server requests',
+    scope: 'request',
+    read: (value: string, previous: unknown) => [...((previous as string[] | undefined) ?? []), value],
   },
   answers: {
     flags: '--answers <file>',
-    summary: 'answers to what the server may ask, as JSON',
-    group: 'Questions',
+    summary: 'JSON file with answers to server requests',
+    group: 'Server requests',
+    scope: 'request',
     takes: 'file',
   },
   saveAnswers: {
     flags: '--save-answers <file>',
-    summary: 'write what you answer, without secrets, for --answers',
-    group: 'Questions',
+    summary: 'save your answers, without secrets, for use with --answers',
+    group: 'Server requests',
+    scope: 'request',
     takes: 'file',
   },
-  json: { flags: '--json', summary: "print the protocol's result as JSON", group: 'Output' },
+  logLevel: {
+    flags: '--log-level <level>',
+    summary: 'lowest level of server log messages to show (default: info)',
+    group: 'Output',
+    scope: 'request',
+    choices: logLevels,
+  },
+  logLogger: {
+    flags: '--log-logger <pattern>',
+    summary: 'show only log messages of matching loggers; * is a wildcard',
+    group: 'Output',
+    scope: 'connection',
+  },
+  strict: {
+    flags: '--strict',
+    summary: 'fail if the server violates the protocol',
+    group: 'Output',
+    scope: 'request',
+  },
+  trace: {
+    flags: '--trace',
+    summary: 'print every protocol message to stderr',
+    group: 'Output',
+    scope: 'request',
+  },
+  traceFile: {
+    flags: '--trace-file <file>',
+    summary: 'write every protocol message to a file, as NDJSON',
+    group: 'Output',
+    scope: 'connection',
+    takes: 'file',
+  },
+  input: {
+    flags: '--no-input',
+    summary: 'never prompt, even on a terminal',
+    positiveSummary: 'prompt for missing input on a terminal',
+    group: 'Input',
+    scope: 'request',
+  },
+  json: { flags: '--json', summary: 'print the protocol result as JSON', group: 'Output', scope: 'all' },
   query: {
     flags: '--query <expression>',
-    summary: 'print what a JMESPath expression finds in the JSON',
+    summary: 'filter the JSON result with a JMESPath expression',
     group: 'Output',
+    scope: 'all',
   },
   output: {
     flags: '-o, --output <file>',
     summary: 'write the result to a file, byte for byte',
     group: 'Output',
+    scope: 'all',
     takes: 'file',
   },
-  force: { flags: '--force', summary: 'let --output overwrite a file', group: 'Output' },
+  force: { flags: '--force', summary: 'overwrite what exists already', group: 'Output', scope: 'all' },
   quiet: {
     flags: '-q, --quiet',
-    summary: "no logs, progress or notices, nor the server's standard error",
+    summary: "suppress logs, progress, notices and the server's stderr",
     group: 'Output',
+    scope: 'all',
   },
-  verbose: { flags: '-v, --verbose', summary: 'say more on standard error', group: 'Output' },
-  logLevel: {
-    flags: '--log-level <level>',
-    summary: "the least severe of the server's log messages to show (info)",
-    group: 'Output',
-    choices: logLevels,
-  },
-  logLogger: {
-    flags: '--log-logger <pattern>',
-    summary: "of the server's log messages show only these loggers'; * stands for anything",
-    group: 'Output',
-  },
-  strict: { flags: '--strict', summary: 'fail when the server breaks a rule', group: 'Output' },
-  trace: { flags: '--trace', summary: 'show every frame on standard error', group: 'Output' },
-  traceFile: {
-    flags: '--trace-file <file>',
-    summary: 'write every frame to a file, as NDJSON',
-    group: 'Output',
-    takes: 'file',
-  },
-  input: { flags: '--no-input', summary: 'ask nothing, even on a terminal', group: 'Input' },
-  validate: {
-    flags: '--no-validate',
-    summary: "send the arguments even if they don't fit the tool's schema",
-    group: 'Input',
-  },
-  dryRun: { flags: '--dry-run', summary: 'print the request instead of sending it', group: 'Input' },
-  edit: { flags: '--edit', summary: 'write the arguments in $EDITOR', group: 'Input' },
-  task: { flags: '--task', summary: 'call it as a task, where the tool leaves the choice', group: 'Input' },
-  detach: {
-    flags: '--detach',
-    summary: 'call it as a task and do not wait: print the task',
-    group: 'Input',
-  },
-  count: {
-    flags: '--count <n>',
-    summary: 'end after so many changes',
-    group: 'Output',
-    read: countOf('--count'),
-  },
-  keepGoing: {
-    flags: '--keep-going',
-    summary: 'go on after a line that fails; the first failure decides the exit status',
-    group: 'General',
-  },
-  watch: {
-    flags: '--watch',
-    summary: 'start the server anew when its file changes, and tell what changed in its tools',
-    group: 'Server',
-  },
-  list: { flags: '--list', summary: 'list the logins that are kept', group: 'Output' },
-  yes: { flags: '--yes', summary: 'do not ask', group: 'Input' },
-  help: { flags: '-h, --help', summary: 'show help', group: 'General' },
-  version: { flags: '-V, --version', summary: 'show the version', group: 'General' },
-};
+  verbose: { flags: '-v, --verbose', summary: 'print more details to stderr', group: 'Output', scope: 'all' },
+  help: { flags: '-h, --help', summary: 'show help', group: 'General', scope: 'all' },
+  version: { flags: '-V, --version', summary: 'show the version', group: 'General', scope: 'all' },
+} as const satisfies Record<OptionName, OptionDefinition>;
 
-/** The option as it is typed in full: `--trace-file`. */
+/** Every option of mcpc. */
+export const optionDefinitions: Record<OptionName, OptionDefinition> = definitions;
+
+/** The names of the options with this scope. */
+export type OptionWithScope<Scope extends OptionScope> = {
+  [Name in OptionName]: (typeof definitions)[Name] extends { scope: Scope } ? Name : never;
+}[OptionName];
+
+const names = Object.keys(definitions) as OptionName[];
+
+/** The options with one of these scopes, in the order of help. */
+export function optionsWithScope(...scopes: OptionScope[]): OptionName[] {
+  return names.filter((name) => {
+    const { scope } = optionDefinitions[name];
+    return scope !== undefined && scopes.includes(scope);
+  });
+}
+
+/** The long form of the option: `--trace-file`. */
 export function longFlag(name: OptionName): string {
   return /--[\w-]+/.exec(optionDefinitions[name].flags)?.[0] ?? name;
 }
@@ -343,7 +436,7 @@ const initials = Object.entries(optionDefinitions).flatMap(([name, { initial }])
   initial === undefined ? [] : [{ name, initial }],
 );
 
-/** The options of a line that gives none. */
+/** The options of a line on which none is given. */
 export function initialOptions(): Options {
   return Object.fromEntries(initials.map(({ name, initial }) => [name, initial()])) as unknown as Options;
 }

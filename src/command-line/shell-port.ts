@@ -1,52 +1,51 @@
 import type { Json } from '../core/json.ts';
 import type { Options } from './options.ts';
 
-/** What the words of the shell work with. Whatever is refused is thrown as UsageError. */
+/** What the commands of the shell can do to it. Every failure is thrown as UsageError. */
 export interface ShellCommands {
-  /** Leaves out the prefix of one of several servers, or of none. */
+  /** Selects one of several servers, whose prefix can then be left out; undefined selects all. */
   use(server: string | undefined): Promise<void>;
-  /** Connects anew: to one of several servers, or to those that are gone, or, where none is, to all. */
+  /** Reconnects one of several servers; undefined: those that are down, or all if none is. */
   reconnect(server: string | undefined, signal: AbortSignal): Promise<void>;
-  /** Takes down the connection whose login was taken back, of several servers that of the one in use; the next line that needs it connects anew. */
+  /** Closes the connection after a logout (of several servers, that of the selected one); the next line that needs it reconnects. */
   disconnect(): Promise<void>;
   /** The lines that were entered, oldest first. */
   history(): readonly string[];
   settings(): Setting[];
-  /** Sets one; `off` takes it back to what it is without. */
+  /** Changes a setting; `off` resets it. */
   set(name: string, value: string): Promise<void>;
-  /** The folders that the server is told of. */
   roots(): { name: string; uri: string }[];
-  /** Tells the server of one folder more, or less. */
+  /** Adds or removes a root and notifies the server. */
   changeRoots(change: 'add' | 'remove', folder: string): Promise<void>;
-  /** The exchange of the last line that spoke with a server, oldest frame first. */
+  /** The messages exchanged by the last line that used the server, oldest first. */
   last(): ExchangedFrame[];
-  /** Runs the lines of a file, and gives the status of the first that failed. */
-  source(file: string, options: Options, signal: AbortSignal): Promise<number>;
+  /** Runs the lines of a file and returns the exit status of the first that failed. */
+  source(file: string, options: Pick<Options, 'keepGoing'>, signal: AbortSignal): Promise<number>;
   jobs(): JobState[];
-  /** Waits for a job, or for all, and gives the status of the first that failed. */
+  /** Waits for one job, or for all, and returns the exit status of the first that failed. */
   wait(number: number | undefined, signal: AbortSignal): Promise<number>;
   cancel(number: number): Promise<void>;
   /** Leaves the shell after this line. */
   leave(): void;
 }
 
-/** Something that `set` shows and changes. */
+/** What `set` shows and changes. */
 export interface Setting {
   name: string;
   value: string;
   summary: string;
 }
 
-/** A frame as it went over the wire, secrets taken out. */
+/** A protocol message as it was sent or received, with secrets redacted. */
 export interface ExchangedFrame {
   server: string;
   direction: 'sent' | 'received';
-  /** Milliseconds since the connection began. */
+  /** Milliseconds since the connection was opened. */
   at: number;
   frame: Json;
 }
 
-/** A line that runs in the background, or did. */
+/** A background job. */
 export interface JobState {
   number: number;
   line: string;

@@ -2,16 +2,16 @@ import type { Command, FrontendName } from './command.ts';
 import type { SplitLine } from './option-parser.ts';
 import { initialOptions } from './options.ts';
 
-/** Takes the options out of the line, wherever they stand; `--` ends them. Throws UsageError. */
+/** Separates the options from the other words, wherever they are; `--` ends them. Throws UsageError. */
 export async function splitOptions(
   words: string[],
   commands: readonly Command[],
-  face: FrontendName = 'line',
+  frontend: FrontendName = 'line',
 ): Promise<SplitLine> {
   // Most lines have none: making ready for all that there are takes longer than the rest of reading a line.
   if (!words.some((word) => word.startsWith('-') && word !== '-')) {
     return { operands: words, options: initialOptions(), given: [] };
   }
   const { parseOptions } = await import('./option-parser.ts');
-  return parseOptions(words, commands, face);
+  return parseOptions(words, commands, frontend);
 }

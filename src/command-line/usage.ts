@@ -1,22 +1,37 @@
 import type { Command, FrontendName } from './command.ts';
+import { type OptionName, optionsWithScope } from './options.ts';
 
-/** A command's usage line: `mcpc call TARGET TOOL [ARG…] [options]`, in the shell without what is known there. */
-export function usageOf(command: Command, face: FrontendName = 'line'): string {
+/** The usage line of a command: `mcpc call TARGET TOOL [ARG…] [options]`; in the shell without `mcpc` and the target. */
+export function usageOf(command: Command, frontend: FrontendName = 'line'): string {
   const operands = command.operands.map(({ name, required, rest }) => {
     const word = rest === true ? `${name}…` : name;
     return required ? word : `[${word}]`;
   });
-  const program = face === 'line' ? ['mcpc'] : [];
-  const target = takesTarget(command, face) ? ['TARGET'] : [];
+  const program = frontend === 'line' ? ['mcpc'] : [];
+  const target = takesTarget(command, frontend) ? ['TARGET'] : [];
   return [...program, command.name, ...target, ...operands, '[options]'].join(' ');
 }
 
-/** How a command is called in messages: `mcpc call`, in the shell `call`. */
-export function nameOn(face: FrontendName, name: string): string {
-  return face === 'line' ? `mcpc ${name}` : name;
+/** The name of a command as messages show it: `mcpc call`, in the shell `call`. */
+export function commandName(frontend: FrontendName, name: string): string {
+  return frontend === 'line' ? `mcpc ${name}` : name;
 }
 
-/** Whether the command's first word is a target: in the shell that of `connect` alone. */
-export function takesTarget(command: Command, face: FrontendName): boolean {
-  return command.target && (face === 'line' || command.name === 'connect');
+/** Whether the first operand of the command is a target: in the shell only that of `connect`. */
+export function takesTarget(command: Command, frontend: FrontendName): boolean {
+  return command.target && (frontend === 'line' || command.name === 'connect');
+}
+
+/** Whether a frontend has the command. */
+export function isAvailableIn(frontend: FrontendName, command: Command): boolean {
+  return command.only === undefined || command.only === frontend;
+}
+
+/** The options that a command takes, in the order of help: its own first. */
+export function optionsOf(command: Command, frontend: FrontendName = 'line'): OptionName[] {
+  if (takesTarget(command, frontend)) {
+    return [...command.options, ...optionsWithScope('connection', 'request', 'all')];
+  }
+  const shared = command.target ? optionsWithScope('request', 'all') : optionsWithScope('all');
+  return [...command.options, ...shared.filter((name) => name !== 'version' || frontend === 'line')];
 }

@@ -1,6 +1,7 @@
-import type { Command, CommandContext } from '../command-line/command.ts';
-import type { OptionName, Options } from '../command-line/options.ts';
+import { type CommandContext, defineCommand } from '../command-line/command.ts';
+import type { Options } from '../command-line/options.ts';
 import { userConfigFile } from '../config/paths.ts';
+import { didYouMean } from '../core/did-you-mean.ts';
 import type { SystemEnvironment } from '../core/environment.ts';
 import { UsageError } from '../core/errors.ts';
 import { resolvePath } from '../core/home.ts';
@@ -9,19 +10,38 @@ import { inferTarget } from '../engine/targets/infer.ts';
 import type { Source } from '../engine/targets/source.ts';
 import { remoteOption } from '../engine/targets/target-options.ts';
 
-/**
- * What the `auth` of an entry says of the login that the options describe; undefined if they describe none. A secret
- * is there as the variable that holds it. `from`: the folder from which a key's path is. Throws UsageError.
- */
-export function loginEntry(options: Options, environment: SystemEnvironment): Json | undefined {
+/** The options that describe the new entry. */
+const entryOptions = [
+  'transport',
+  'env',
+  'cwd',
+  'python',
+  'header',
+  'bearer',
+  'timeout',
+  'auth',
+  'clientId',
+  'clientSecret',
+  'clientKey',
+  'clientDocument',
+  'issuer',
+  'scope',
+  'callbackHost',
+  'callbackPort',
+] as const;
+
+type EntryOptions = Pick<Options, (typeof entryOptions)[number]>;
+
+/** Returns the `auth` of the entry, with a reference instead of a secret; undefined if no option is about it. Throws UsageError. */
+function authEntry(options: EntryOptions, environment: SystemEnvironment): Json | undefined {
   const { auth, bearer, clientId, clientSecret, clientKey } = options;
   if (clientId === undefined && (clientSecret !== undefined || clientKey !== undefined)) {
-    throw new UsageError('A client secret or key goes with --client-id ID: it is for a client of that id.');
+    throw new UsageError('--client-secret and --client-key require --client-id ID.');
   }
-  const said: Record<string, Json | undefined> = {
+  const members: Record<string, Json | undefined> = {
     grant: auth === 'client-credentials' ? 'client_credentials' : undefined,
     client_id: clientId,
-    client_secret: clientSecret === undefined ? undefined : variableOf(clientSecret),
+    client_secret: clientSecret === undefined ? undefined : variableReference(clientSecret),
     client_key: clientKey === undefined ? undefined : resolvePath(clientKey, environment),
     client_metadata_url: options.clientDocument,
     issuer: options.issuer,
@@ -29,43 +49,37 @@ export function loginEntry(options: Options, environment: SystemEnvironment): Js
     callback_host: options.callbackHost,
     callback_port: options.callbackPort,
   };
-  const entry = JSON.parse(JSON.stringify(said)) as JsonObject;
-  const nothing = Object.keys(entry).length === 0;
-  if (nothing && auth === undefined) return bearer;
-  if (bearer !== undefined) throw new UsageError('--bearer TOKEN is instead of a login: give one of them.');
-  return nothing ? 'oauth' : entry;
+  const entry = JSON.parse(JSON.stringify(members)) as JsonObject;
+  const isEmpty = Object.keys(entry).length === 0;
+  if (isEmpty && auth === undefined) return bearer;
+  if (bearer !== undefined) throw new UsageError('--bearer cannot be combined with options for OAuth.');
+  return isEmpty ? 'oauth' : entry;
 }
 
-/** The secret as an entry has it. Throws UsageError, which repeats nothing of it. */
-function variableOf(given: string): string {
-  const name = /^(?:env:(\w+)|\$\{(\w+)\})$/.exec(given);
+/** Returns the reference that the entry has instead of the secret. Throws UsageError, without the secret. */
+function variableReference(secret: string): string {
+  const name = /^(?:env:(\w+)|\$\{(\w+)\})$/.exec(secret);
   if (name !== null) return `\${${name[1] ?? name[2]}}`;
-  throw new UsageError('A client secret is not written into a file.', {
-    hint: 'Name the variable that holds it when the server is used: --client-secret env:NAME',
+  throw new UsageError('A client secret is never written to a config file.', {
+    hint: 'Name the environment variable that will hold it: --client-secret env:NAME',
   });
 }
 
-/** The options about the login that an entry can say. */
-const loginOptions: OptionName[] = [
-  ...(['auth', 'clientId', 'clientSecret', 'clientKey', 'clientDocument', 'issuer', 'scope'] as const),
-  ...(['callbackHost', 'callbackPort'] as const),
-];
-
-export const add: Command = {
+export const add = defineCommand({
   name: 'add',
-  summary: 'put a server into your own config file',
+  summary: 'add a server to your config file',
   target: false,
   operands: [
-    { name: 'NAME', summary: 'what it is to be called', required: true },
+    { name: 'NAME', summary: 'name of the server', required: true },
     {
       name: 'TARGET',
-      summary: 'where it is: as for every command; or a program and its words',
+      summary: 'a URL, script or quoted command line; or a program and its arguments',
       takes: 'target',
       required: true,
       rest: true,
     },
   ],
-  options: ['transport', 'env', 'cwd', 'python', 'header', 'bearer', 'timeout', ...loginOptions],
+  options: entryOptions,
   examples: [
     `mcpc add weather https://example.com/mcp -H 'X-Team: blue'`,
     'mcpc add work https://example.com/mcp --auth oauth --scope read',
@@ -73,30 +87,57 @@ export const add: Command = {
     'mcpc add files -- npx -y @scope/server /data',
   ],
   async run({ operands: [name = '', ...words], options, environment }) {
-    if (name.trim() === '') throw new UsageError('A server needs a name.');
+    if (name.trim() === '') throw new UsageError('The name of a server cannot be empty.');
     const entry = entryFor(words, options, environment);
     const file = userConfigFile(environment);
     const { addServer } = await import('../config/edit.ts');
     addServer(file, name, entry, options.force === true);
     return { kind: 'text', text: `Added ${name} to ${file}.`, data: { name, file } };
   },
-};
+});
 
-/** The entry of a server that is typed as a target or as a program and its words. Throws UsageError. */
+export const remove = defineCommand({
+  name: 'remove',
+  summary: 'remove a server from your config file',
+  target: false,
+  operands: [{ name: 'NAME', summary: 'name of the server', required: true, takes: 'ownServer' }],
+  options: [],
+  examples: ['mcpc remove weather'],
+  async run({ operands: [name = ''], environment }) {
+    const [{ removeServer }, { discoverServers }] = await Promise.all([
+      import('../config/edit.ts'),
+      import('../config/discover.ts'),
+    ]);
+    const file = userConfigFile(environment);
+    if (removeServer(file, name)) {
+      return { kind: 'text', text: `Removed ${name} from ${file}.`, data: { name, file } };
+    }
+    const { servers } = discoverServers(environment, undefined);
+    const elsewhere = servers.find(({ entry }) => entry.name === name)?.entry.file;
+    const own = servers.filter(({ origin }) => origin === 'own').map(({ entry }) => entry.name);
+    throw new UsageError(`${file} has no server "${name}".${didYouMean(name, own)}`, {
+      hint: elsewhere === undefined ? undefined : `There is one in ${elsewhere}, which mcpc does not change.`,
+    });
+  },
+});
+
+/** Returns the config entry for a target, or for a program and its arguments. Throws UsageError. */
 function entryFor(
   [target = '', ...rest]: string[],
-  options: Options,
+  options: EntryOptions,
   environment: CommandContext['environment'],
 ): JsonObject {
-  const inferred = inferTarget(target, settingsOf(options, rest.length > 0), environment);
+  const inferred = inferTarget(target, targetOptions(options, rest.length > 0), environment);
   if (inferred.type === 'name') {
     if (rest.length === 0) throw inferred.refusal([]);
     return programEntry([target, ...rest], options, environment);
   }
-  if (inferred.type === 'config') throw new UsageError(`${target} is a config file, and no server.`);
+  if (inferred.type === 'config') throw new UsageError(`${target} is a config file, not a server.`);
   const { source } = inferred;
   if (rest.length > 0 && source.type !== 'stdio') {
-    throw new UsageError(`mcpc add has no use for "${rest[0]}".`, { hint: 'A URL is the whole target.' });
+    throw new UsageError(`mcpc add: unexpected argument "${rest[0]}".`, {
+      hint: 'A URL takes no further arguments.',
+    });
   }
   switch (source.type) {
     case 'memory':
@@ -109,11 +150,11 @@ function entryFor(
   }
 }
 
-/** What decides the meaning of the target; variables are for the entry, which keeps their names alone. */
-function settingsOf(options: Options, several: boolean): Parameters<typeof inferTarget>[1] {
+/** Returns the options for inferring what the target is. Of variables only the names matter here. */
+function targetOptions(options: EntryOptions, several: boolean): Parameters<typeof inferTarget>[1] {
   const { auth, clientId, clientSecret, clientKey, clientDocument, issuer, scope } = options;
   const { callbackHost, callbackPort } = options;
-  const login = {
+  const client = {
     clientId,
     clientSecret,
     clientKey,
@@ -131,7 +172,7 @@ function settingsOf(options: Options, several: boolean): Parameters<typeof infer
     python: options.python,
     headers: options.header,
     bearer: options.bearer,
-    auth: { ...login, grant: auth === undefined ? undefined : 'login' },
+    auth: { ...client, grant: auth === undefined ? undefined : 'login' },
     cacert: undefined,
     insecure: false,
   };
@@ -139,12 +180,12 @@ function settingsOf(options: Options, several: boolean): Parameters<typeof infer
 
 function programEntry(
   [command = '', ...args]: string[],
-  options: Options,
+  options: EntryOptions,
   environment: SystemEnvironment,
 ): JsonObject {
-  const foreign = remoteOption(settingsOf(options, true));
+  const foreign = remoteOption(targetOptions(options, true));
   if (foreign !== undefined) {
-    throw new UsageError(`${foreign} is for servers behind a URL, and ${command} is a program.`);
+    throw new UsageError(`${foreign} is only for servers with a URL; ${command} is a program.`);
   }
   const { env, cwd } = options;
   const variables = Object.entries(env).map(([name, value]) => [name, value ?? `\${${name}}`]);
@@ -160,11 +201,11 @@ function programEntry(
 function remoteEntry(
   url: string,
   { type }: Source,
-  options: Options,
+  options: EntryOptions,
   environment: SystemEnvironment,
 ): JsonObject {
   const { header, transport } = options;
-  const auth = loginEntry(options, environment);
+  const auth = authEntry(options, environment);
   return {
     url,
     ...(transport === undefined ? {} : { transport: type }),
@@ -174,7 +215,7 @@ function remoteEntry(
   };
 }
 
-/** In a file it is milliseconds. */
-function timeoutOf({ timeout }: Options): JsonObject {
+/** Config files have milliseconds. */
+function timeoutOf({ timeout }: EntryOptions): JsonObject {
   return timeout === undefined || timeout === 0 ? {} : { timeout: timeout * 1_000 };
 }

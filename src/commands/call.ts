@@ -1,7 +1,7 @@
 import { buildArguments } from '../arguments/build-arguments.ts';
 import { missingArguments, missingError, missingWithin } from '../arguments/missing.ts';
 import { createSkeleton, parseSkeleton } from '../arguments/skeleton.ts';
-import type { Command, CommandContext } from '../command-line/command.ts';
+import { type CommandContext, defineCommand } from '../command-line/command.ts';
 import { UsageError } from '../core/errors.ts';
 import { asJsonObject, type JsonObject } from '../core/json.ts';
 import type { Tool } from '../core/protocol.ts';
@@ -11,16 +11,16 @@ import { validateArguments } from '../schema/validate.ts';
 import { findTool } from './find-definition.ts';
 import { taskView } from './tasks.ts';
 
-export const call: Command = {
+export const call = defineCommand({
   name: 'call',
-  summary: 'call a tool of a server',
+  summary: 'call a tool',
   target: true,
   operands: [
-    { name: 'TOOL', summary: 'the tool', required: true, takes: 'tool' },
+    { name: 'TOOL', summary: 'name of the tool', required: true, takes: 'tool' },
     {
       name: 'ARG',
       takes: 'toolArgument',
-      summary: 'name=value, name:=json, name=@file, a JSON object, or -',
+      summary: 'name=value, name:=JSON, name=@file, a JSON object, or -; see "mcpc help arguments"',
       required: false,
       rest: true,
     },
@@ -43,40 +43,45 @@ export const call: Command = {
       return { kind: 'request', method: 'tools/call', params: { name, arguments: args, ...task } };
     }
     if (options.detach === true) {
-      if (context.shell === undefined) await demandLasting(client, signal);
-      const begun = await client.startCall(tool, args, { signal });
-      if ('task' in begun) return taskView(begun.task, context);
-      return { kind: 'call', tool: name, result: begun.result };
+      if (context.shell === undefined) await requirePersistentServer(client, signal);
+      const started = await client.startCall(tool, args, { signal });
+      if ('task' in started) return taskView(started.task, context);
+      return { kind: 'call', tool: name, result: started.result };
     }
     const result = await client.callTool(tool, args, { signal, task: asTask });
-    await checkStructure(client, tool, result);
+    await checkStructuredContent(client, tool, result);
     return { kind: 'call', tool: name, result };
   },
-};
+});
 
-/** A task cannot outlive its server, and what mcpc started ends with the line. */
-async function demandLasting(client: Server, signal: AbortSignal): Promise<void> {
+/** Throws UsageError if all servers end with this command, since a task cannot outlive its server. */
+async function requirePersistentServer(client: Server, signal: AbortSignal): Promise<void> {
   const states = await Promise.all(client.members(signal));
-  const own = states.every(
+  const allEnd = states.every(
     (state) => 'client' in state && ['stdio', 'memory'].includes(state.client.facts.transport),
   );
-  if (!own) return;
-  throw new UsageError(`${client.name} ends when this line does, and the task with it.`, {
-    hint: 'Leave out --detach to wait for it. In the shell the server stays.',
+  if (!allEnd) return;
+  throw new UsageError(`${client.name} ends with this command, and the task with it.`, {
+    hint: 'Omit --detach to wait for the result, or use the shell, which keeps the server running.',
   });
 }
 
-/** The arguments typed, edited and asked for, checked against the tool's schema. */
-async function argumentsFor(tool: Tool, words: string[], context: CommandContext): Promise<JsonObject> {
+/** Returns the arguments as typed, edited and prompted for, validated against the tool's schema. Throws UsageError. */
+async function argumentsFor(
+  tool: Tool,
+  words: string[],
+  context: CommandContext<'validate' | 'edit'>,
+): Promise<JsonObject> {
   const { options, files, edit, askArguments, lineFor, notice } = context;
   const schema = tool.inputSchema;
-  const checked = options.validate !== false;
-  const built = await buildArguments(words, schema, files, { validate: checked });
+  const validate = options.validate !== false;
+  const built = await buildArguments(words, schema, files, { validate });
   for (const note of built.notes) notice(note);
   let args = built.arguments;
-  if (options.edit === true)
+  if (options.edit === true) {
     args = parseSkeleton(await edit(createSkeleton(schema, args), `${tool.name}.jsonc`));
-  if (!checked) return args;
+  }
+  if (!validate) return args;
   const missing = missingArguments(args, schema);
   if (missing.length > 0) {
     const line = `${lineFor('call')} ${quoteWord(tool.name)}`;
@@ -86,43 +91,46 @@ async function argumentsFor(tool: Tool, words: string[], context: CommandContext
     const asked = [...missing, ...missingWithin(args, schema)];
     if (asked.length > 0) args = await askArguments(schema, asked, args);
   }
-  await check(tool, args, context);
+  await requireValid(tool, args, context);
   return args;
 }
 
-async function check(tool: Tool, args: JsonObject, { notice, lineFor }: CommandContext): Promise<void> {
+async function requireValid(
+  tool: Tool,
+  args: JsonObject,
+  { notice, lineFor }: CommandContext,
+): Promise<void> {
   const { problems, notes } = await validateArguments(args, tool.inputSchema);
   for (const note of notes) notice(note);
   if (problems.length === 0) return;
   throw new UsageError(problems.map(({ message }) => message).join('\n'), {
-    hint: `See what it takes with: ${lineFor('tools')} ${quoteWord(tool.name)}\nTo send it all the same: --no-validate`,
+    hint: `For its arguments: ${lineFor('tools')} ${quoteWord(tool.name)}\nTo send the call anyway: --no-validate`,
   });
 }
 
-/** Reports structured content that is not what the tool's output schema says; it is shown all the same. */
-async function checkStructure(
+/** Reports a diagnostic if the structured content violates the tool's output schema. */
+async function checkStructuredContent(
   client: Server,
   { name, outputSchema }: Tool,
   result: JsonObject,
 ): Promise<void> {
   if (outputSchema === undefined || result.isError === true) return;
-  const given = result.structuredContent;
-  const structure = asJsonObject(given);
-  if (structure === undefined) {
-    // In the new era structured content may be any JSON, if the schema says so.
-    if (given !== undefined && outputSchema.type !== 'object') return;
-    const what =
-      given === undefined ? 'gave no structured content' : 'gave structured content that is no object';
-    client.reportDiagnostic('structure', `${name} declares an output schema and ${what}.`);
+  const content = result.structuredContent;
+  const object = asJsonObject(content);
+  if (object === undefined) {
+    // Since 2026-07-28 structured content may be any JSON value that the schema allows.
+    if (content !== undefined && outputSchema.type !== 'object') return;
+    const what = content === undefined ? 'no structured content' : 'structured content that is not an object';
+    client.reportDiagnostic('structure', `${name} declares an output schema but returned ${what}.`);
     return;
   }
-  const { problems } = await validateArguments(structure, outputSchema);
+  const { problems } = await validateArguments(object, outputSchema);
   const [first] = problems;
   if (first !== undefined) {
     const where = first.path === '' ? '' : ` at ${first.path}`;
     client.reportDiagnostic(
       'structure',
-      `The structured content of ${name} does not fit its output schema${where}: it must be ${first.expected}.`,
+      `The structured content of ${name} does not match its output schema${where}: expected ${first.expected}.`,
     );
   }
 }

@@ -1,17 +1,17 @@
-import type { Command } from '../command-line/command.ts';
+import { defineCommand } from '../command-line/command.ts';
 import { didYouMean } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
 import type { CompletionReference } from '../engine/protocol/client-options.ts';
 import { findPrompt } from './find-definition.ts';
 
-export const complete: Command = {
+export const complete = defineCommand({
   name: 'complete',
-  summary: 'show what a server suggests for an argument or a variable',
+  summary: 'show completions for a prompt argument or a template variable',
   target: true,
   operands: [
-    { name: 'WHAT', summary: 'prompt:NAME, or a resource template', required: true, takes: 'reference' },
-    { name: 'ARG', summary: 'the argument or variable', required: true, takes: 'referenceArgument' },
-    { name: 'VALUE', summary: 'what has been typed of its value', required: false, takes: 'referenceValue' },
+    { name: 'WHAT', summary: 'prompt:NAME or a resource template', required: true, takes: 'reference' },
+    { name: 'ARG', summary: 'name of the argument or variable', required: true, takes: 'referenceArgument' },
+    { name: 'VALUE', summary: 'beginning of the value', required: false, takes: 'referenceValue' },
   ],
   options: [],
   examples: ['mcpc complete demo prompt:poem form h', "mcpc complete demo 'demo://weather/{city}' city Lis"],
@@ -20,21 +20,21 @@ export const complete: Command = {
     const client = await connect();
     await Promise.all(client.members(signal));
     if (!client.hasCapability('completions')) {
-      throw new UsageError(`${client.name} suggests nothing: it does not declare completions.`);
+      throw new UsageError(`${client.name} does not support completions.`);
     }
     if (reference.type === 'prompt') {
       const prompt = await findPrompt(client, reference.name, { signal, lineFor });
       const names = prompt.arguments.map(({ name }) => name);
       if (!names.includes(argument)) {
         throw new UsageError(`The prompt "${prompt.name}" has no argument "${argument}".`, {
-          hint: didYouMean(argument, names).trim() || `It has ${names.join(', ') || 'none'}.`,
+          hint: didYouMean(argument, names).trim() || `Its arguments: ${names.join(', ') || 'none'}.`,
         });
       }
     }
     const result = await client.complete(reference, { name: argument, value }, {}, { signal });
     return { kind: 'completion', result };
   },
-};
+});
 
 function referenceOf(what: string): CompletionReference {
   if (what.startsWith('prompt:')) return { type: 'prompt', name: what.slice('prompt:'.length) };

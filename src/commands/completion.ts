@@ -1,12 +1,12 @@
-import type { Command } from '../command-line/command.ts';
+import { defineCommand } from '../command-line/command.ts';
 import { didYouMean } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
 
 const shells = ['bash', 'zsh', 'fish', 'powershell'];
 
-export const completion: Command = {
+export const completion = defineCommand({
   name: 'completion',
-  summary: 'print the script by which a shell completes mcpc',
+  summary: 'print the completion script for a shell',
   target: false,
   operands: [{ name: 'SHELL', summary: shells.join(', '), required: true, choices: shells }],
   options: [],
@@ -20,8 +20,8 @@ export const completion: Command = {
     const { scripts } = await import('./completion-scripts.ts');
     const script = scripts.get(shell);
     if (script !== undefined) return { kind: 'text', text: script, data: { shell, script } };
-    throw new UsageError(`There is no completion for "${shell}".${didYouMean(shell, shells)}`, {
-      hint: `The shells are ${shells.join(', ')}.`,
+    throw new UsageError(`Unsupported shell "${shell}".${didYouMean(shell, shells)}`, {
+      hint: `Supported shells: ${shells.join(', ')}.`,
     });
   },
-};
+});

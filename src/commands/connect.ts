@@ -1,30 +1,35 @@
-import type { Command, CommandContext } from '../command-line/command.ts';
-import { isAvailableIn } from '../command-line/option-groups.ts';
+import { type CommandContext, defineCommand } from '../command-line/command.ts';
+import { isAvailableIn } from '../command-line/usage.ts';
 import { didYouMean, nearest } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
 
-export const connect: Command = {
+export const connect = defineCommand({
   name: 'connect',
-  summary: 'open a shell on a server, or run standard input as a script',
+  summary: 'open a shell on a server, or run a script from standard input',
   target: true,
   operands: [],
   options: ['keepGoing', 'watch'],
   examples: ['mcpc connect server.py', 'mcpc connect mcp.json', 'mcpc connect server.py < script'],
   async run(context) {
     const { openShell, endWith, lineFor, shell } = context;
-    if (shell === undefined) await refuseSlip(context);
+    if (shell === undefined) await rejectMistypedCommand(context);
     if (openShell === undefined) {
-      throw new UsageError('This mcpc has no shell.', {
-        hint: `One command at a time works: ${lineFor('tools')}, ${lineFor('call')} TOOL name=value.`,
+      throw new UsageError('This build of mcpc has no shell.', {
+        hint: `Run single commands: ${lineFor('tools')}, ${lineFor('call')} TOOL name=value.`,
       });
     }
     endWith(await openShell());
     return undefined;
   },
-};
+});
 
-/** A word that is nearly a command's name, and no server's, was hardly meant as a server. Throws UsageError. */
-async function refuseSlip({ target, commands, environment, options }: CommandContext): Promise<void> {
+/** Throws UsageError if the target is not a configured server but almost the name of a command. */
+async function rejectMistypedCommand({
+  target,
+  commands,
+  environment,
+  options,
+}: CommandContext<'config'>): Promise<void> {
   if (target === undefined || /[\s/.:]/.test(target)) return;
   const names = commands.filter((command) => isAvailableIn('line', command)).map(({ name }) => name);
   const near = nearest(target, names);
@@ -33,5 +38,5 @@ async function refuseSlip({ target, commands, environment, options }: CommandCon
   const configured = discoverServers(environment, options.config).servers.some(
     ({ entry }) => entry.name === target,
   );
-  if (!configured) throw new UsageError(`"${target}" is no command of mcpc.${didYouMean(target, near)}`);
+  if (!configured) throw new UsageError(`Unknown command "${target}".${didYouMean(target, near)}`);
 }

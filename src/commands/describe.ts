@@ -1,6 +1,6 @@
 import { exampleWords } from '../arguments/example.ts';
-import type { Command, CommandContext } from '../command-line/command.ts';
-import { isAvailableIn } from '../command-line/option-groups.ts';
+import { type CommandContext, defineCommand } from '../command-line/command.ts';
+import { isAvailableIn } from '../command-line/usage.ts';
 import { didYouMean } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
@@ -8,29 +8,29 @@ import type { Listing } from '../core/protocol.ts';
 import { quoteWords } from '../core/quote.ts';
 import type { View } from '../core/views.ts';
 
-export const describe: Command = {
+export const describe = defineCommand({
   name: 'describe',
-  summary: 'show a tool, prompt, resource, template or command in full',
+  summary: 'show a tool, prompt, resource, template or command in detail',
   only: 'shell',
   target: false,
-  operands: [{ name: 'NAME', summary: 'its name, or a URI', required: true, takes: 'definition' }],
+  operands: [{ name: 'NAME', summary: 'a name or a URI', required: true, takes: 'definition' }],
   options: [],
   examples: ['describe multiply', 'describe demo://welcome'],
   async run(context) {
     const [name = ''] = context.operands;
-    const { views, names } = await described(name, context);
+    const { views, names } = await viewsOf(name, context);
     const [only, ...others] = views;
     if (only === undefined) {
-      throw new UsageError(`There is nothing called "${name}" here.${didYouMean(name, names)}`, {
-        hint: 'Look for it with: find WORD',
+      throw new UsageError(`Nothing is named "${name}".${didYouMean(name, names)}`, {
+        hint: 'Search with: find WORD',
       });
     }
     return others.length === 0 ? only : { kind: 'several', views };
   },
-};
+});
 
-/** Everything that bears the name, and all the names there are. */
-async function described(name: string, context: CommandContext): Promise<{ views: View[]; names: string[] }> {
+/** Returns a view of everything with this name, and the names of all definitions. */
+async function viewsOf(name: string, context: CommandContext): Promise<{ views: View[]; names: string[] }> {
   const { connect, signal, commands, helpFor } = context;
   const server = await connect();
   const [tools, prompts, resources, templates] = await Promise.all([
@@ -41,11 +41,11 @@ async function described(name: string, context: CommandContext): Promise<{ views
   ]);
   const here = commands.filter((command) => isAvailableIn('shell', command));
   const views: View[] = [
-    ...chosen(tools, (tool) => tool.name === name).map(({ item: tool, raw }): View => {
+    ...matching(tools, (tool) => tool.name === name).map(({ item: tool, raw }): View => {
       const example = quoteWords([tool.name, ...exampleWords(tool.inputSchema)]);
       return { kind: 'tool', tool, raw, example };
     }),
-    ...chosen(prompts, (prompt) => prompt.name === name).map(({ item, raw }) => {
+    ...matching(prompts, (prompt) => prompt.name === name).map(({ item, raw }) => {
       const rows = item.arguments.map(({ name: argument, required, description, title }): Row => {
         return [argument, required === true ? 'required' : 'optional', description ?? title ?? ''];
       });
@@ -54,7 +54,7 @@ async function described(name: string, context: CommandContext): Promise<{ views
         .map((argument) => `${argument.name}=text`);
       return page('prompt', item.name, item, rows, quoteWords(['prompt', item.name, ...words]), raw);
     }),
-    ...chosen(resources, (one) => one.uri === name || one.name === name).map(({ item, raw }) => {
+    ...matching(resources, (one) => one.uri === name || one.name === name).map(({ item, raw }) => {
       const rows: Row[] = [
         ['name', item.name],
         ['type', item.mimeType ?? ''],
@@ -62,7 +62,7 @@ async function described(name: string, context: CommandContext): Promise<{ views
       if (item.size !== undefined) rows.push(['size', `${item.size} bytes`]);
       return page('resource', item.uri, item, rows, quoteWords(['read', item.uri]), raw);
     }),
-    ...chosen(templates, (one) => one.uriTemplate === name || one.name === name).map(({ item, raw }) => {
+    ...matching(templates, (one) => one.uriTemplate === name || one.name === name).map(({ item, raw }) => {
       const rows: Row[] = [
         ['name', item.name],
         ['type', item.mimeType ?? ''],
@@ -82,17 +82,17 @@ async function described(name: string, context: CommandContext): Promise<{ views
   return { views, names };
 }
 
-/** A label and what is to be said under it. */
+/** A label and its values. */
 type Row = string[];
 
-function chosen<Definition>(
+function matching<Definition>(
   { items, raw }: Listing<Definition>,
-  wanted: (item: Definition) => boolean,
+  matches: (item: Definition) => boolean,
 ): { item: Definition; raw: Json }[] {
-  return items.flatMap((item, at) => (wanted(item) ? [{ item, raw: raw[at] ?? null }] : []));
+  return items.flatMap((item, at) => (matches(item) ? [{ item, raw: raw[at] ?? null }] : []));
 }
 
-/** A definition as a page: what it is, what it says of itself, its parts, and a line to copy. */
+/** Renders a definition: kind and name, title and description, rows, and an example to copy. */
 function page(
   kind: string,
   name: string,
@@ -104,12 +104,12 @@ function page(
   const filled = rows.filter(([, ...cells]) => cells.some((cell) => cell !== ''));
   const width = Math.max(0, ...filled.map(([label = '']) => label.length)) + 2;
   const parts = filled.map(([label = '', ...cells]) => `  ${label.padEnd(width)}${cells.join('  ').trim()}`);
-  const said = [title, description].filter((text) => text !== undefined && text !== '' && text !== name);
-  const text = [`${kind} ${name}`, ...said, ...parts, '', example].join('\n');
+  const prose = [title, description].filter((text) => text !== undefined && text !== '' && text !== name);
+  const text = [`${kind} ${name}`, ...prose, ...parts, '', example].join('\n');
   return { kind: 'text', text: `${text}\n`, data: raw };
 }
 
-/** A word for each variable of a template. */
+/** Returns an example argument for each variable of a template. */
 function variablesIn(template: string): string[] {
   const inBraces = [...template.matchAll(/\{[+#./;?&]?([^}]*)\}/g)].flatMap(([, list = '']) =>
     list.split(','),

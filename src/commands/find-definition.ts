@@ -6,10 +6,9 @@ import type { Listing, Prompt, Tool } from '../core/protocol.ts';
 import { findToolByName } from '../engine/find-tool.ts';
 import type { Server } from '../engine/server.ts';
 
-/** What of a command's context looking a name up takes. */
 type Lookup = Pick<CommandContext, 'signal' | 'lineFor'>;
 
-/** The tool of this name, and the definition as the server sent it. Throws UsageError with the nearest names when the server has none. */
+/** Returns the tool of this name, and its definition as the server sent it. Throws UsageError with similar names. */
 export async function findTool(
   client: Server,
   name: string,
@@ -17,19 +16,19 @@ export async function findTool(
 ): Promise<{ tool: Tool; raw: Json }> {
   const found = await findToolByName(client, name, { signal });
   if ('tool' in found) return found;
-  throw noSuch('tool', name, found.others, client, lineFor('tools'));
+  throw notFoundError('tool', name, found.others, client, lineFor('tools'));
 }
 
-/** The prompt of this name. Throws UsageError with the nearest names when the server has none. */
+/** Returns the prompt of this name. Throws UsageError with similar names. */
 export async function findPrompt(client: Server, name: string, { signal, lineFor }: Lookup): Promise<Prompt> {
   const { items }: Listing<Prompt> = await client.listPromptsNamed(name, { signal });
   const prompt = items.find((item) => item.name === name);
-  if (prompt === undefined) throw noSuch('prompt', name, items, client, lineFor('prompts'));
+  if (prompt === undefined) throw notFoundError('prompt', name, items, client, lineFor('prompts'));
   return prompt;
 }
 
-function noSuch(
-  what: 'tool' | 'prompt',
+function notFoundError(
+  kind: 'tool' | 'prompt',
   name: string,
   items: { name: string }[],
   client: Server,
@@ -37,16 +36,16 @@ function noSuch(
 ): UsageError {
   const names = items.map((item) => item.name);
   const near = nearest(name, names);
-  const known =
+  const hint =
     names.length === 0
-      ? `It has no ${what}s at all.`
+      ? `It has no ${kind}s.`
       : near.length > 0
         ? `Did you mean ${near.map((one) => `"${one}"`).join(' or ')}?`
         : names.length <= 8
-          ? `It has ${names.join(', ')}.`
-          : `See its ${names.length} ${what}s with: ${line}`;
-  return new UsageError(`${client.name} has no ${what} "${name}".`, {
+          ? `Its ${kind}s: ${names.join(', ')}.`
+          : `List its ${names.length} ${kind}s with: ${line}`;
+  return new UsageError(`${client.name} has no ${kind} "${name}".`, {
     server: client.name,
-    hint: known,
+    hint,
   });
 }

@@ -1,20 +1,20 @@
-import type { Command, CommandContext } from '../command-line/command.ts';
-import { isAvailableIn } from '../command-line/option-groups.ts';
+import { type CommandContext, defineCommand } from '../command-line/command.ts';
+import { isAvailableIn } from '../command-line/usage.ts';
 import { nearest } from '../core/did-you-mean.ts';
 import type { Server } from '../engine/server.ts';
 
 /**
- * Those of `items` in which every word is found, the best first: a whole name, its beginning, the beginning of a part
- * of it, somewhere in it, then in the description. Where nothing fits, names that a slip of the finger is away from.
+ * Returns the items that contain every word, best match first: a whole name, its beginning, a part of it, the beginning
+ * of a part, anywhere in it, then the description. If there are none, the items with similar names.
  */
 export function ranked<Item>(
   items: readonly Item[],
   words: readonly string[],
   textsOf: (item: Item) => [name: string, description: string],
 ): Item[] {
-  const sought = words.map((word) => word.toLowerCase());
+  const lowercase = words.map((word) => word.toLowerCase());
   const scored = items
-    .map((item) => ({ item, score: total(sought, textsOf(item)) }))
+    .map((item) => ({ item, score: totalScore(lowercase, textsOf(item)) }))
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score);
   if (scored.length > 0) return scored.map(({ item }) => item);
@@ -23,8 +23,8 @@ export function ranked<Item>(
   return near.flatMap((name) => items.filter((item) => textsOf(item)[0] === name));
 }
 
-/** The sum of the words' worth; 0 when one of them is not found. */
-function total(words: readonly string[], [name, description]: [string, string]): number {
+/** Returns the sum of the scores of the words; 0 if one of them is not found. */
+function totalScore(words: readonly string[], [name, description]: [string, string]): number {
   const scores = words.map((word) => scoreOf(word, name.toLowerCase(), description.toLowerCase()));
   return scores.includes(0) ? 0 : scores.reduce((sum, score) => sum + score, 0);
 }
@@ -36,64 +36,71 @@ function scoreOf(word: string, name: string, description: string): number {
   if (parts.includes(word)) return 50;
   if (parts.some((part) => part.startsWith(word))) return 40;
   if (name.includes(word)) return 30;
-  const said = description.split(/[^\p{L}\p{N}]+/u);
-  if (said.includes(word)) return 20;
-  if (said.some((part) => part.startsWith(word))) return 15;
+  const descriptionParts = description.split(/[^\p{L}\p{N}]+/u);
+  if (descriptionParts.includes(word)) return 20;
+  if (descriptionParts.some((part) => part.startsWith(word))) return 15;
   return description.includes(word) ? 10 : 0;
 }
 
-/** Something with a name and a description that can be looked for. */
-interface Findable {
+interface SearchItem {
   kind: 'tool' | 'prompt' | 'resource' | 'template' | 'command';
-  /** What is typed to mean it. */
+  /** As it is typed in commands: of resources the URI. */
   name: string;
   description: string;
 }
 
-export const find: Command = {
+export const find = defineCommand({
   name: 'find',
-  summary: 'look for words in names and descriptions, the nearest first',
+  summary: 'search names and descriptions, best match first',
   only: 'shell',
   target: false,
   everyServer: true,
-  operands: [{ name: 'WORD', summary: 'what to look for', required: true, rest: true }],
+  operands: [{ name: 'WORD', summary: 'word to search for', required: true, rest: true }],
   options: [],
   examples: ['find weather', 'find city forecast'],
   async run(context) {
-    const all = await findables(await context.connect(), context);
+    const all = await searchItems(await context.connect(), context);
     const found = ranked(all, context.operands, ({ name, description }) => [name, description]);
     return {
       kind: 'table',
       columns: ['KIND', 'NAME', 'DESCRIPTION'],
       rows: found.map(({ kind, name, description }) => [kind, name, description]),
       data: found.map((one) => ({ ...one })),
-      nothing: 'Nothing of that name or description is there.',
+      nothing: 'No matches.',
     };
   },
-};
+});
 
-async function findables(server: Server, { signal, commands }: CommandContext): Promise<Findable[]> {
+async function searchItems(server: Server, { signal, commands }: CommandContext): Promise<SearchItem[]> {
   const [tools, prompts, resources, templates] = await Promise.all([
     server.listTools({ signal }),
     server.listPrompts({ signal }),
     server.listResources({ signal }),
     server.listResourceTemplates({ signal }),
   ]);
-  const about = (item: { title?: string; description?: string }) =>
+  const descriptionOf = (item: { title?: string; description?: string }) =>
     [item.title, item.description].filter(Boolean).join(': ').replace(/\s+/g, ' ');
   return [
-    ...tools.items.map((item) => ({ kind: 'tool', name: item.name, description: about(item) }) as const),
-    ...prompts.items.map((item) => ({ kind: 'prompt', name: item.name, description: about(item) }) as const),
+    ...tools.items.map(
+      (item) => ({ kind: 'tool', name: item.name, description: descriptionOf(item) }) as const,
+    ),
+    ...prompts.items.map(
+      (item) => ({ kind: 'prompt', name: item.name, description: descriptionOf(item) }) as const,
+    ),
     ...resources.items.map(
       (item) =>
-        ({ kind: 'resource', name: item.uri, description: `${item.name} ${about(item)}`.trim() }) as const,
+        ({
+          kind: 'resource',
+          name: item.uri,
+          description: `${item.name} ${descriptionOf(item)}`.trim(),
+        }) as const,
     ),
     ...templates.items.map(
       (item) =>
         ({
           kind: 'template',
           name: item.uriTemplate,
-          description: `${item.name} ${about(item)}`.trim(),
+          description: `${item.name} ${descriptionOf(item)}`.trim(),
         }) as const,
     ),
     ...commands

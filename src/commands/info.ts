@@ -1,10 +1,10 @@
-import type { Command } from '../command-line/command.ts';
+import { defineCommand } from '../command-line/command.ts';
 import type { View } from '../core/views.ts';
 import type { SingleServer } from '../engine/server.ts';
 
-export const info: Command = {
+export const info = defineCommand({
   name: 'info',
-  summary: 'show who a server is: revision, capabilities, instructions',
+  summary: 'show name, protocol revision, capabilities and instructions of a server',
   target: true,
   everyServer: true,
   operands: [],
@@ -13,12 +13,12 @@ export const info: Command = {
   async run({ connect, signal }) {
     const server = await connect();
     const states = await Promise.all(server.members(signal));
-    const views = states.filter((state) => 'client' in state).map(({ client }) => infoOf(client));
+    const views = states.filter((state) => 'client' in state).map(({ client }) => infoView(client));
     const [only] = views;
     return only !== undefined && states.length === 1 ? only : { kind: 'several', views };
   },
-};
+});
 
-function infoOf(client: SingleServer): View {
+function infoView(client: SingleServer): View {
   return { kind: 'info', facts: client.facts, declared: client.declared };
 }

@@ -1,11 +1,11 @@
 import { exampleWords } from '../arguments/example.ts';
-import type { Command } from '../command-line/command.ts';
+import { defineCommand } from '../command-line/command.ts';
 import { quoteWords } from '../core/quote.ts';
 import { findTool } from './find-definition.ts';
 
-export const prompts: Command = {
+export const prompts = defineCommand({
   name: 'prompts',
-  summary: 'list the prompts of a server',
+  summary: 'list prompts',
   target: true,
   everyServer: true,
   operands: [],
@@ -15,11 +15,11 @@ export const prompts: Command = {
     const client = await connect();
     return { kind: 'prompts', listing: await client.listPrompts({ signal }) };
   },
-};
+});
 
-export const resources: Command = {
+export const resources = defineCommand({
   name: 'resources',
-  summary: 'list the resources of a server',
+  summary: 'list resources',
   target: true,
   everyServer: true,
   operands: [],
@@ -29,11 +29,11 @@ export const resources: Command = {
     const client = await connect();
     return { kind: 'resources', listing: await client.listResources({ signal }) };
   },
-};
+});
 
-export const templates: Command = {
+export const templates = defineCommand({
   name: 'templates',
-  summary: 'list the resource templates of a server',
+  summary: 'list resource templates',
   target: true,
   everyServer: true,
   operands: [],
@@ -43,14 +43,14 @@ export const templates: Command = {
     const client = await connect();
     return { kind: 'templates', listing: await client.listResourceTemplates({ signal }) };
   },
-};
+});
 
-export const tools: Command = {
+export const tools = defineCommand({
   name: 'tools',
-  summary: 'list the tools of a server; with a name, show one in full',
+  summary: 'list tools, or show one in detail',
   target: true,
   everyServer: true,
-  operands: [{ name: 'NAME', summary: 'the tool to show in full', required: false, takes: 'tool' }],
+  operands: [{ name: 'NAME', summary: 'tool to show in detail', required: false, takes: 'tool' }],
   options: [],
   examples: ['mcpc tools server.py', 'mcpc tools demo multiply', 'mcpc tools demo --query "[].name"'],
   async run(context) {
@@ -62,4 +62,4 @@ export const tools: Command = {
     const example = `${lineFor('call')} ${quoteWords([tool.name, ...exampleWords(tool.inputSchema)])}`;
     return { kind: 'tool', tool, raw, example };
   },
-};
+});

@@ -1,12 +1,12 @@
-import type { Command } from '../command-line/command.ts';
+import { defineCommand } from '../command-line/command.ts';
 import { AuthorizationError } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
 import type { View } from '../core/views.ts';
 import type { LoginRow } from '../engine/auth/store/credentials.ts';
 
-export const login: Command = {
+export const login = defineCommand({
   name: 'login',
-  summary: 'log in to a server in a browser; --list: the logins',
+  summary: 'log in to a server, or list the stored logins (--list)',
   target: true,
   standsAlone: 'list',
   operands: [],
@@ -17,51 +17,51 @@ export const login: Command = {
     'mcpc login --list',
   ],
   async run({ options, logins }) {
-    // In the shell there is always a server; the list is of all.
-    return options.list === true ? viewOfList(await logins.list()) : viewOfLogin(await logins.logIn());
+    // In the shell, too, the list has the logins for all servers.
+    return options.list === true ? listView(await logins.list()) : loginView(await logins.logIn());
   },
+});
+
+const storage: Record<LoginRow['kept'], string> = {
+  keychain: 'stored encrypted, with a key in the keychain',
+  file: 'stored in a file that only you can read',
+  storage: 'stored by the program',
+  memory: 'not stored',
 };
 
-const places: Record<LoginRow['kept'], string> = {
-  keychain: 'kept with the keychain',
-  file: 'kept in a file of yours',
-  storage: 'kept by the program',
-  memory: 'not kept',
-};
-
-function viewOfLogin(row: LoginRow): View {
-  const allowed = row.scopes.length === 0 ? '' : ` for ${row.scopes.join(', ')}`;
-  const end = endOf(row);
-  const lasts = end === '' ? '' : `, ${end}`;
-  const text = `Logged in to ${row.server} at ${row.issuer}${allowed}${lasts}; ${places[row.kept]}.\n`;
+function loginView(row: LoginRow): View {
+  const scopes = row.scopes.length === 0 ? '' : ` with scope ${row.scopes.join(' ')}`;
+  const end = expiry(row);
+  const validity = end === '' ? '' : `, ${end}`;
+  const text = `Logged in to ${row.server} at ${row.issuer}${scopes}${validity}; ${storage[row.kept]}.\n`;
   return { kind: 'text', text, data: jsonOf(row) };
 }
 
-function viewOfList(rows: readonly LoginRow[]): View {
+function listView(rows: readonly LoginRow[]): View {
   return {
     kind: 'table',
-    columns: ['SERVER', 'ISSUER', 'SCOPES', 'ENDS', 'KEPT'],
-    rows: rows.map((row) => [row.server, row.issuer, row.scopes.join(' '), endOf(row), row.kept]),
+    columns: ['SERVER', 'ISSUER', 'SCOPES', 'EXPIRES', 'STORAGE'],
+    rows: rows.map((row) => [row.server, row.issuer, row.scopes.join(' '), expiry(row), row.kept]),
     data: rows.map(jsonOf),
-    nothing: 'There are no logins.',
+    nothing: 'No logins.',
   };
 }
 
-/** A login as JSON; what is not known is left out. */
+/** Returns the login as JSON, without unknown members. */
 function jsonOf(row: LoginRow): Json {
   return Object.fromEntries(
     Object.entries(row).filter((member): member is [string, Json] => member[1] !== undefined),
   );
 }
 
-function endOf({ expires, renewable }: LoginRow): string {
-  if (renewable) return 'renewed by itself';
+function expiry({ expires, renewable }: LoginRow): string {
+  if (renewable) return 'refreshed automatically';
   return expires === undefined ? '' : `until ${expires.replace(/\.\d+Z$/, 'Z')}`;
 }
 
-export const logout: Command = {
+export const logout = defineCommand({
   name: 'logout',
-  summary: 'forget the login to a server, and have it taken back',
+  summary: 'log out of a server and revoke its tokens',
   target: true,
   operands: [],
   options: [],
@@ -69,11 +69,11 @@ export const logout: Command = {
   async run({ target, logins, shell }) {
     const count = await logins.logOut();
     if (count === 0) {
-      throw new AuthorizationError(`There is no login to ${target}.`, {
-        hint: 'See what there is with: mcpc login --list',
+      throw new AuthorizationError(`You are not logged in to ${target}.`, {
+        hint: 'List the stored logins with: mcpc login --list',
       });
     }
-    // What is connected must not go on with the token that was taken back.
+    // The connection must not keep using the revoked token.
     await shell?.disconnect();
     return {
       kind: 'text',
@@ -81,4 +81,4 @@ export const logout: Command = {
       data: { target: target ?? '', removed: count },
     };
   },
-};
+});

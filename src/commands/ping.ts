@@ -1,10 +1,10 @@
-import type { Command, CommandContext } from '../command-line/command.ts';
+import { type CommandContext, defineCommand } from '../command-line/command.ts';
 import type { View } from '../core/views.ts';
 import type { GroupMember, SingleServer } from '../engine/server.ts';
 
-export const ping: Command = {
+export const ping = defineCommand({
   name: 'ping',
-  summary: 'see whether a server is there, and how fast it answers',
+  summary: 'check that a server responds, and how fast',
   target: true,
   everyServer: true,
   operands: [],
@@ -15,25 +15,25 @@ export const ping: Command = {
     const server = await connect();
     const members = server.members(signal);
     const [only, ...others] = members;
-    if (only !== undefined && others.length === 0) return pinged(await only, context, false);
-    const together = options.json === true || options.query !== undefined;
+    if (only !== undefined && others.length === 0) return pingView(await only, context, false);
+    const asOneResult = options.json === true || options.query !== undefined;
     const views = members.map(async (member) => {
-      const view = await pinged(await member, context, true);
-      // Each line as it comes: the slowest server keeps nobody waiting for the others.
-      if (!together) await show(view);
+      const view = await pingView(await member, context, true);
+      // Printed as they arrive, so that a slow server does not delay the others.
+      if (!asOneResult) await show(view);
       return view;
     });
     const all = await Promise.all(views);
-    return together ? { kind: 'several', views: all } : undefined;
+    return asOneResult ? { kind: 'several', views: all } : undefined;
   },
-};
+});
 
-async function pinged(
+async function pingView(
   state: GroupMember,
-  { signal, options: { timeout } }: CommandContext,
-  counted: boolean,
+  { signal, options: { timeout } }: CommandContext<'timeout'>,
+  withCounts: boolean,
 ): Promise<View> {
-  if ('error' in state) return failure(state.name, state.error);
+  if ('error' in state) return failureView(state.name, state.error);
   const { client, name } = state;
   const milliseconds = await client.ping({ signal, timeout });
   const view = {
@@ -42,10 +42,10 @@ async function pinged(
     milliseconds,
     protocolVersion: client.facts.protocolVersion,
   } as const;
-  return counted ? { ...view, counts: await countsOf(client, signal) } : view;
+  return withCounts ? { ...view, counts: await definitionCounts(client, signal) } : view;
 }
 
-async function countsOf(client: SingleServer, signal: AbortSignal): Promise<Record<string, number>> {
+async function definitionCounts(client: SingleServer, signal: AbortSignal): Promise<Record<string, number>> {
   const [tools, resources, templates, prompts] = await Promise.all([
     client.listTools({ signal }),
     client.listResources({ signal }),
@@ -56,7 +56,7 @@ async function countsOf(client: SingleServer, signal: AbortSignal): Promise<Reco
   return Object.fromEntries(Object.entries(lists).map(([name, { items }]) => [name, items.length]));
 }
 
-function failure(server: string, error: unknown): View {
+function failureView(server: string, error: unknown): View {
   const message = error instanceof Error ? error.message : String(error);
   return { kind: 'unreachable', server, message };
 }

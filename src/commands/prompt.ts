@@ -1,17 +1,23 @@
 import { missingArguments, missingError } from '../arguments/missing.ts';
 import { buildPromptArguments, promptSchema } from '../arguments/prompt-arguments.ts';
-import type { Command, CommandContext } from '../command-line/command.ts';
+import { type CommandContext, defineCommand } from '../command-line/command.ts';
 import type { Prompt } from '../core/protocol.ts';
 import { quoteWord } from '../core/quote.ts';
 import { findPrompt } from './find-definition.ts';
 
-export const prompt: Command = {
+export const prompt = defineCommand({
   name: 'prompt',
-  summary: 'render a prompt of a server',
+  summary: 'render a prompt',
   target: true,
   operands: [
-    { name: 'NAME', summary: 'the prompt', required: true, takes: 'prompt' },
-    { name: 'ARG', summary: 'name=value', required: false, rest: true, takes: 'promptArgument' },
+    { name: 'NAME', summary: 'name of the prompt', required: true, takes: 'prompt' },
+    {
+      name: 'ARG',
+      summary: 'name=value or name=@file',
+      required: false,
+      rest: true,
+      takes: 'promptArgument',
+    },
   ],
   options: ['dryRun'],
   examples: ['mcpc prompt demo poem topic=rain', 'mcpc prompt server.py review code=@main.c'],
@@ -25,9 +31,9 @@ export const prompt: Command = {
     if (options.dryRun === true) return { kind: 'request', method: 'prompts/get', params };
     return { kind: 'prompt', name, result: await client.getPrompt(name, args, { signal }) };
   },
-};
+});
 
-/** The arguments typed and asked for: all strings. */
+/** Returns the arguments as typed and prompted for, all strings. Throws UsageError. */
 async function argumentsFor(
   prompt: Prompt,
   words: string[],

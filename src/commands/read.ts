@@ -1,16 +1,16 @@
 import { buildVariables } from '../arguments/prompt-arguments.ts';
-import type { Command, CommandContext } from '../command-line/command.ts';
+import { type CommandContext, defineCommand } from '../command-line/command.ts';
 import { UsageError } from '../core/errors.ts';
 
-export const read: Command = {
+export const read = defineCommand({
   name: 'read',
-  summary: 'read a resource of a server',
+  summary: 'read a resource',
   target: true,
   operands: [
-    { name: 'URI', summary: 'the resource, or a template', required: true, takes: 'resource' },
+    { name: 'URI', summary: 'URI of a resource, or a resource template', required: true, takes: 'resource' },
     {
       name: 'VAR',
-      summary: "name=value, for a template's variables",
+      summary: 'name=value, for the variables of a template',
       required: false,
       rest: true,
       takes: 'variable',
@@ -22,20 +22,20 @@ export const read: Command = {
     const { operands, options, connect, signal } = context;
     const [given = '', ...words] = operands;
     const client = await connect();
-    const uri = given.includes('{') ? await expand(given, words, context) : plain(given, words);
+    const uri = given.includes('{') ? await expand(given, words, context) : withoutVariables(given, words);
     if (options.dryRun === true) return { kind: 'request', method: 'resources/read', params: { uri } };
     return { kind: 'read', uri, result: await client.readResource(uri, { signal }) };
   },
-};
+});
 
-function plain(uri: string, words: string[]): string {
+function withoutVariables(uri: string, words: string[]): string {
   if (words.length === 0) return uri;
-  throw new UsageError(`${uri} is no template: it takes no variables.`, {
-    hint: 'A template has its variables in braces; quote it for the shell.',
+  throw new UsageError(`${uri} is not a resource template and takes no variables.`, {
+    hint: 'A template has its variables in braces, which must be quoted in most shells.',
   });
 }
 
-/** The template with its variables put in (RFC 6570); those of its path that were not given are asked for. */
+/** Expands a template (RFC 6570); prompts for missing variables, except those of the query. Throws UsageError. */
 async function expand(
   template: string,
   words: string[],
@@ -44,7 +44,7 @@ async function expand(
   const { expandTemplate, variablesOf } = await import('../engine/uri-template.ts');
   const names = variablesOf(template);
   const values = await buildVariables(words, names, files);
-  // What stands behind ? or & is optional by its nature.
+  // Variables of the query are optional.
   const inQuery = [...template.matchAll(/\{[?&]([^}]*)\}/g)].flatMap(([, list = '']) => list.split(','));
   const missing = names.filter((name) => !Object.hasOwn(values, name) && !inQuery.includes(name));
   if (missing.length === 0 || askArguments === undefined) return expandTemplate(template, values);

@@ -1,15 +1,20 @@
 import { statSync } from 'node:fs';
-import type { Command } from '../command-line/command.ts';
+import { defineCommand } from '../command-line/command.ts';
 import type { SystemEnvironment } from '../core/environment.ts';
 import { UsageError } from '../core/errors.ts';
 import { resolvePath } from '../core/home.ts';
 
-export const servers: Command = {
+export const servers = defineCommand({
   name: 'servers',
-  summary: 'list the servers of config files, without starting any',
+  summary: 'list the configured servers, without starting any',
   target: false,
   operands: [
-    { name: 'FILE', summary: 'the one config file to look into', required: false, takes: 'configFile' },
+    {
+      name: 'FILE',
+      summary: 'config file to read instead of those that are found',
+      required: false,
+      takes: 'configFile',
+    },
   ],
   options: ['config'],
   examples: ['mcpc servers', 'mcpc servers .vscode/mcp.json', 'mcpc servers --query "[].name"'],
@@ -22,7 +27,7 @@ export const servers: Command = {
     const found =
       file === undefined
         ? discoverServers(environment, options.config)
-        : discoverServersIn(existing(file, environment), environment);
+        : discoverServersIn(existingFile(file, environment), environment);
     for (const { message } of found.warnings) notice(message);
     for (const { entry } of found.servers) for (const warning of entry.warnings) notice(warning);
     if (found.servers.length === 0) {
@@ -30,8 +35,8 @@ export const servers: Command = {
       else {
         const { searchedPaths } = await import('../config/search.ts');
         const places = searchedPaths(environment, options.config).map((place) => `\n- ${place}`);
-        notice(`No servers are configured. They were looked for in:${places.join('')}`);
-        notice(`Add one to your own with: ${lineFor('add')} NAME TARGET`);
+        notice(`No servers are configured. Searched:${places.join('')}`);
+        notice(`Add one with: ${lineFor('add')} NAME TARGET`);
       }
     }
     const store = new TrustStore(environment);
@@ -40,10 +45,10 @@ export const servers: Command = {
       servers: found.servers.map((one) => configuredRow(one, store.trusts(one.entry))),
     };
   },
-};
+});
 
-function existing(file: string, environment: SystemEnvironment): string {
+function existingFile(file: string, environment: SystemEnvironment): string {
   const path = resolvePath(file, environment);
   if (statSync(path, { throwIfNoEntry: false })?.isFile() === true) return path;
-  throw new UsageError(`There is no file ${file}.`, { hint: `It was looked for from ${environment.cwd}.` });
+  throw new UsageError(`There is no file ${file}.`, { hint: `Current directory: ${environment.cwd}` });
 }

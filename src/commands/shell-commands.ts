@@ -1,22 +1,22 @@
-import type { Command, CommandContext } from '../command-line/command.ts';
+import { type Command, type CommandContext, defineCommand } from '../command-line/command.ts';
 import type { ShellCommands } from '../command-line/shell-port.ts';
 import { UsageError } from '../core/errors.ts';
 
-export const cancel: Command = {
+export const cancel = defineCommand({
   name: 'cancel',
-  summary: 'stop a job in the background, on the server too',
+  summary: 'cancel a background job, on the server too',
   only: 'shell',
   target: false,
-  operands: [{ name: 'N', summary: 'the number of the job', required: true, takes: 'job' }],
+  operands: [{ name: 'N', summary: 'number of the job', required: true, takes: 'job' }],
   options: [],
   examples: ['cancel 1'],
   async run(context) {
     await requireShell(context).cancel(jobNumber(context.operands[0] ?? ''));
     return undefined;
   },
-};
+});
 
-export const exit: Command = {
+export const exit = defineCommand({
   name: 'exit',
   summary: 'leave the shell',
   only: 'shell',
@@ -28,30 +28,31 @@ export const exit: Command = {
     requireShell(context).leave();
     return undefined;
   },
-};
+});
 
 export const quit: Command = { ...exit, name: 'quit', examples: ['quit'] };
 
-export const history: Command = {
+export const history = defineCommand({
   name: 'history',
-  summary: 'show the lines that were entered, in this shell and before',
+  summary: 'show the lines that were entered, in this shell and earlier ones',
   only: 'shell',
   target: false,
-  operands: [{ name: 'COUNT', summary: 'only the last ones', required: false }],
+  operands: [{ name: 'COUNT', summary: 'number of lines to show, from the end', required: false }],
   options: [],
   examples: ['history 20', 'history | grep weather'],
   async run(context) {
     const [typed] = context.operands;
-    if (typed !== undefined && !/^\d{1,9}$/.test(typed)) throw new UsageError(`"${typed}" is no count.`);
+    if (typed !== undefined && !/^\d{1,9}$/.test(typed))
+      throw new UsageError(`"${typed}" is not a valid number of lines.`);
     const lines = requireShell(context).history();
     const shown = typed === undefined ? lines : lines.slice(Math.max(0, lines.length - Number(typed)));
     return { kind: 'text', text: shown.map((line) => `${line}\n`).join(''), data: [...shown] };
   },
-};
+});
 
-export const jobs: Command = {
+export const jobs = defineCommand({
   name: 'jobs',
-  summary: 'show what runs in the background',
+  summary: 'list background jobs',
   only: 'shell',
   target: false,
   operands: [],
@@ -69,14 +70,14 @@ export const jobs: Command = {
         line,
       ]),
       data: states.map((state) => ({ ...state, took: Math.round(state.took) })),
-      nothing: 'Nothing runs in the background.',
+      nothing: 'No background jobs.',
     };
   },
-};
+});
 
-export const last: Command = {
+export const last = defineCommand({
   name: 'last',
-  summary: 'show what was sent and received for the last line, as it was',
+  summary: 'show the protocol messages of the last line',
   only: 'shell',
   target: false,
   operands: [],
@@ -86,40 +87,46 @@ export const last: Command = {
     const frames = requireShell(context).last();
     const several = new Set(frames.map(({ server }) => server)).size > 1;
     const text = frames.map(({ direction, server, at, frame }) => {
-      const who = `${several ? `${server} ` : ''}${Math.round(at)} ms`;
-      return `${direction === 'sent' ? '->' : '<-'} ${who}\n${JSON.stringify(frame, undefined, 2)}\n`;
+      const header = `${several ? `${server} ` : ''}${Math.round(at)} ms`;
+      return `${direction === 'sent' ? '->' : '<-'} ${header}\n${JSON.stringify(frame, undefined, 2)}\n`;
     });
     return {
       kind: 'text',
-      text: text.join('') || 'Nothing was sent yet.\n',
+      text: text.join('') || 'No messages yet.\n',
       data: frames.map((frame) => ({ ...frame, at: Math.round(frame.at * 1_000) / 1_000 })),
     };
   },
-};
+});
 
-export const reconnect: Command = {
+export const reconnect = defineCommand({
   name: 'reconnect',
-  summary:
-    'bring back a server that died; of several one, or those that are gone; where none is, connect to all anew',
+  summary: 'reconnect one server, those that are down, or all if none is',
   only: 'shell',
   target: false,
-  operands: [{ name: 'SERVER', summary: 'one of several servers', required: false, takes: 'member' }],
+  operands: [
+    {
+      name: 'SERVER',
+      summary: 'server to reconnect, if there are several',
+      required: false,
+      takes: 'member',
+    },
+  ],
   options: [],
   examples: ['reconnect', 'reconnect weather'],
   async run(context) {
     await requireShell(context).reconnect(context.operands[0], context.signal);
     return undefined;
   },
-};
+});
 
-export const roots: Command = {
+export const roots = defineCommand({
   name: 'roots',
-  summary: 'show the folders that the server is told of; add or remove one',
+  summary: 'show, add or remove roots',
   only: 'shell',
   target: false,
   operands: [
     { name: 'ACTION', summary: 'add or remove', required: false, choices: ['add', 'remove'] },
-    { name: 'DIR', summary: 'the folder', required: false, takes: 'file' },
+    { name: 'DIR', summary: 'directory', required: false, takes: 'file' },
   ],
   options: [],
   examples: ['roots', 'roots add ~/data', 'roots remove ~/data'],
@@ -128,9 +135,11 @@ export const roots: Command = {
     const [action, folder] = context.operands;
     if (action !== undefined) {
       if (action !== 'add' && action !== 'remove') {
-        throw new UsageError(`roots does not "${action}".`, { hint: 'It takes add DIR and remove DIR.' });
+        throw new UsageError(`Unknown action "${action}".`, {
+          hint: 'Use: roots add DIR, or: roots remove DIR',
+        });
       }
-      if (folder === undefined) throw new UsageError(`roots ${action} needs a folder.`);
+      if (folder === undefined) throw new UsageError(`roots ${action} needs DIR.`);
       await shell.changeRoots(action, folder);
       return undefined;
     }
@@ -140,21 +149,21 @@ export const roots: Command = {
       columns: ['NAME', 'URI'],
       rows: folders.map(({ name, uri }) => [name, uri]),
       data: folders.map(({ name, uri }) => ({ name, uri })),
-      nothing: 'The server is told of no folders. Add one with: roots add DIR',
+      nothing: 'No roots. Add one with: roots add DIR',
     };
   },
-};
+});
 
-export const set: Command = {
+export const set = defineCommand({
   name: 'set',
-  summary: 'show the settings; change one for the lines to come',
+  summary: 'show the settings, or change one',
   only: 'shell',
   target: false,
   operands: [
-    { name: 'NAME', summary: 'the setting', required: false, takes: 'setting' },
+    { name: 'NAME', summary: 'name of the setting', required: false, takes: 'setting' },
     {
       name: 'VALUE',
-      summary: 'what it is to be: on unless given; off takes it back',
+      summary: 'new value (default: on); off resets it',
       required: false,
       takes: 'settingValue',
       choices: ['on', 'off'],
@@ -175,18 +184,23 @@ export const set: Command = {
       columns: ['NAME', 'VALUE', 'MEANING'],
       rows: settings.map((setting) => [setting.name, setting.value, setting.summary]),
       data: Object.fromEntries(settings.map((setting) => [setting.name, setting.value])),
-      nothing: 'There are no settings.',
+      nothing: 'No settings.',
     };
   },
-};
+});
 
-export const source: Command = {
+export const source = defineCommand({
   name: 'source',
-  summary: 'run the lines of a file; stops at the first that fails',
+  summary: 'run the commands in a file; stop at the first that fails',
   only: 'shell',
   target: false,
   operands: [
-    { name: 'FILE', summary: 'a line is a command, # begins a comment', required: true, takes: 'file' },
+    {
+      name: 'FILE',
+      summary: 'file with one command per line; # starts a comment',
+      required: true,
+      takes: 'file',
+    },
   ],
   options: ['keepGoing'],
   examples: ['source checks.mcpc', 'source checks.mcpc --keep-going'],
@@ -195,58 +209,58 @@ export const source: Command = {
     context.endWith(await requireShell(context).source(operands[0] ?? '', options, signal));
     return undefined;
   },
-};
+});
 
-export const time: Command = {
+export const time = defineCommand({
   name: 'time',
-  summary: 'run the rest of the line, and say how long it took',
+  summary: 'run a line and report how long it took',
   only: 'shell',
   target: false,
-  operands: [{ name: 'LINE', summary: 'the line to run', required: true, rest: true, takes: 'line' }],
+  operands: [{ name: 'LINE', summary: 'line to run', required: true, rest: true, takes: 'line' }],
   options: [],
   examples: ['time multiply a=5 b=3'],
-  // The shell takes the word off before it reads the line.
-  run: () => Promise.reject(new UsageError('time stands before a line, as in: time ping')),
-};
+  // The shell removes the word before it parses the line.
+  run: () => Promise.reject(new UsageError('time must be the first word of a line. For example: time ping')),
+});
 
-export const trace: Command = {
+export const trace = defineCommand({
   name: 'trace',
-  summary: 'show every frame from now on, or no more',
+  summary: 'turn the trace of protocol messages on or off',
   only: 'shell',
   target: false,
-  operands: [{ name: 'on|off', summary: 'whether', required: true, choices: ['on', 'off'] }],
+  operands: [{ name: 'on|off', summary: 'on or off', required: true, choices: ['on', 'off'] }],
   options: [],
   examples: ['trace on', 'trace off'],
   async run(context) {
     const [typed = ''] = context.operands;
     if (typed !== 'on' && typed !== 'off') {
-      throw new UsageError(`"${typed}" is neither on nor off.`, { hint: 'Either: trace on, or: trace off' });
+      throw new UsageError(`"${typed}" is neither on nor off.`, { hint: 'Use: trace on, or: trace off' });
     }
     await requireShell(context).set('trace', typed);
     return undefined;
   },
-};
+});
 
-export const use: Command = {
+export const use = defineCommand({
   name: 'use',
-  summary: 'leave out the prefix of one of several servers; alone: of none',
+  summary: 'select one of several servers, whose prefix can then be omitted; or none',
   only: 'shell',
   target: false,
-  operands: [{ name: 'SERVER', summary: 'the server', required: false, takes: 'member' }],
+  operands: [{ name: 'SERVER', summary: 'server to select', required: false, takes: 'member' }],
   options: [],
   examples: ['use weather', 'use'],
   async run(context) {
     await requireShell(context).use(context.operands[0]);
     return undefined;
   },
-};
+});
 
-export const wait: Command = {
+export const wait = defineCommand({
   name: 'wait',
-  summary: 'wait for a job in the background, or for all',
+  summary: 'wait for a background job, or for all',
   only: 'shell',
   target: false,
-  operands: [{ name: 'N', summary: 'the number of the job', required: false, takes: 'job' }],
+  operands: [{ name: 'N', summary: 'number of the job', required: false, takes: 'job' }],
   options: [],
   examples: ['wait', 'wait 1'],
   async run(context) {
@@ -255,16 +269,18 @@ export const wait: Command = {
     context.endWith(await requireShell(context).wait(number, context.signal));
     return undefined;
   },
-};
+});
 
-/** The shell of a line that was typed in one. Throws UsageError elsewhere. */
-export function requireShell({ shell }: CommandContext): ShellCommands {
+/** Returns the shell in which the line was typed. Throws UsageError on the command line. */
+function requireShell({ shell }: CommandContext): ShellCommands {
   if (shell !== undefined) return shell;
-  throw new UsageError('That is a word of the shell.', { hint: 'Open one with: mcpc connect TARGET' });
+  throw new UsageError('This command is only available in the shell.', {
+    hint: 'Open a shell with: mcpc connect TARGET',
+  });
 }
 
-/** The number of a job, as typed. Throws UsageError. */
-export function jobNumber(typed: string): number {
+/** Parses the number of a job: `1` or `%1`. Throws UsageError. */
+function jobNumber(typed: string): number {
   if (/^%?[1-9]\d{0,8}$/.test(typed)) return Number(typed.replace('%', ''));
-  throw new UsageError(`"${typed}" is no number of a job.`, { hint: 'See them with: jobs' });
+  throw new UsageError(`"${typed}" is not a valid job number.`, { hint: 'List the jobs with: jobs' });
 }

@@ -1,5 +1,5 @@
 import type { Command } from '../command-line/command.ts';
-import { add } from './add.ts';
+import { add, remove } from './add.ts';
 import { call } from './call.ts';
 import { complete } from './complete.ts';
 import { completion } from './completion.ts';
@@ -13,7 +13,6 @@ import { login, logout } from './login.ts';
 import { ping } from './ping.ts';
 import { prompt } from './prompt.ts';
 import { read } from './read.ts';
-import { remove } from './remove.ts';
 import { servers } from './servers.ts';
 import {
   cancel,
@@ -35,7 +34,7 @@ import { task, tasks } from './tasks.ts';
 import { trust } from './trust.ts';
 import { watch } from './watch.ts';
 
-/** Every command, in the order in which help lists them. */
+/** Every command, in the order of help. */
 export const commands: readonly Command[] = [
   connect,
   tools,

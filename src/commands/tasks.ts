@@ -1,4 +1,4 @@
-import type { Command, CommandContext } from '../command-line/command.ts';
+import { type CommandContext, defineCommand } from '../command-line/command.ts';
 import { didYouMean } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
 import type { Task } from '../core/protocol.ts';
@@ -7,12 +7,12 @@ import type { View } from '../core/views.ts';
 
 const actions = ['show', 'result', 'cancel'];
 
-export const task: Command = {
+export const task = defineCommand({
   name: 'task',
-  summary: 'show a task, wait for its result, or take it back',
+  summary: 'show a task, wait for its result, or cancel it',
   target: true,
   operands: [
-    { name: 'ID', summary: 'the task', required: true },
+    { name: 'ID', summary: 'ID of the task', required: true },
     { name: 'ACTION', summary: 'show, result or cancel', required: false, choices: actions },
   ],
   options: [],
@@ -21,31 +21,28 @@ export const task: Command = {
     const { operands, connect, signal } = context;
     const [id = '', action = 'show'] = operands;
     if (!actions.includes(action)) {
-      throw new UsageError(
-        `"${action}" is nothing that can be done with a task.${didYouMean(action, actions)}`,
-        {
-          hint: `It can be ${actions.join(', ')}.`,
-        },
-      );
+      throw new UsageError(`Unknown action "${action}".${didYouMean(action, actions)}`, {
+        hint: `The actions are ${actions.join(', ')}.`,
+      });
     }
     const { tasks } = await connect();
     if (action === 'cancel') return taskView(await tasks.cancel(id, { signal }), context);
     if (action === 'show') return taskView(await tasks.get(id, { signal }), context);
     return { kind: 'call', tool: `task ${id}`, result: await tasks.result(id, { signal }) };
   },
-};
+});
 
-/** A task, with the lines that go on with it. */
-export function taskView(found: Task, { lineFor }: Pick<CommandContext, 'lineFor'>): View {
-  const over = ['completed', 'failed', 'cancelled'].includes(found.status);
-  const line = `${lineFor('task')} ${quoteWord(found.id)}`;
-  const words = found.status === 'cancelled' ? [] : over ? ['result'] : ['result', 'cancel'];
-  return { kind: 'task', task: found, lines: words.map((word) => `${line} ${word}`) };
+/** Returns the view of a task, with the lines that continue with it. */
+export function taskView(current: Task, { lineFor }: Pick<CommandContext, 'lineFor'>): View {
+  const hasEnded = ['completed', 'failed', 'cancelled'].includes(current.status);
+  const line = `${lineFor('task')} ${quoteWord(current.id)}`;
+  const words = current.status === 'cancelled' ? [] : hasEnded ? ['result'] : ['result', 'cancel'];
+  return { kind: 'task', task: current, lines: words.map((word) => `${line} ${word}`) };
 }
 
-export const tasks: Command = {
+export const tasks = defineCommand({
   name: 'tasks',
-  summary: 'list the calls that a server works on as tasks',
+  summary: 'list tasks',
   target: true,
   operands: [],
   options: [],
@@ -54,4 +51,4 @@ export const tasks: Command = {
     const client = await connect();
     return { kind: 'tasks', listing: await client.tasks.list({ signal }) };
   },
-};
+});

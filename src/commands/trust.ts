@@ -1,4 +1,4 @@
-import type { Command, CommandContext } from '../command-line/command.ts';
+import { type CommandContext, defineCommand } from '../command-line/command.ts';
 import type { FoundServer } from '../config/discover.ts';
 import { didYouMean } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
@@ -6,47 +6,51 @@ import { resolvePath } from '../core/home.ts';
 import { quoteWord } from '../core/quote.ts';
 import { splitConfigTarget } from '../engine/targets/target-paths.ts';
 
-export const trust: Command = {
+export const trust = defineCommand({
   name: 'trust',
-  summary: 'show a server that was found in a folder, and let it be used',
+  summary: 'review a server of a project config file and allow its use',
   target: false,
-  operands: [{ name: 'NAME', summary: 'the server, or FILE:NAME', required: true, takes: 'server' }],
+  operands: [{ name: 'NAME', summary: 'name of the server, or FILE:NAME', required: true, takes: 'server' }],
   options: ['config', 'yes', 'input'],
   examples: ['mcpc trust weather', 'mcpc trust .vscode/mcp.json:weather --yes'],
   async run(context) {
     const { options, environment, confirm } = context;
-    const found = await find(context);
+    const found = await findServer(context);
     const { TrustStore } = await import('../config/trust.ts');
     const { entry } = found;
     const { name, file, raw } = entry;
     const store = new TrustStore(environment);
     const view = { kind: 'entry', name, file, entry: raw } as const;
     if (found.origin !== 'upward')
-      return { ...view, trusted: true, state: 'It needs no trust: the file is yours.' };
-    if (store.trusts(entry)) return { ...view, trusted: true, state: 'It is trusted already.' };
+      return { ...view, trusted: true, state: 'It needs no approval: the file is your own.' };
+    if (store.trusts(entry)) return { ...view, trusted: true, state: 'It is already trusted.' };
     if (options.yes === true) {
       store.trust(entry);
-      return { ...view, trusted: true, state: 'It is trusted from now on.' };
+      return { ...view, trusted: true, state: 'It is now trusted.' };
     }
     const state = store.hasChanged(entry) ? 'It has changed since you trusted it.' : 'It is not trusted yet.';
     if (confirm === undefined) {
       await context.show({ ...view, trusted: false, state });
-      throw new UsageError(`${name} of ${file} is not trusted: nobody can be asked here.`, {
-        hint: `If it may be used: mcpc trust ${quoteWord(context.operands[0] ?? name)} --yes`,
+      throw new UsageError(`${name} of ${file} is not trusted, and there is no terminal to ask on.`, {
+        hint: `To trust it: mcpc trust ${quoteWord(context.operands[0] ?? name)} --yes`,
       });
     }
-    if (!(await confirm(`Trust ${name}, and let mcpc use it?`, { ...view, state }))) {
+    if (!(await confirm(`Trust ${name} and allow mcpc to start or contact it?`, { ...view, state }))) {
       throw new UsageError(`${name} of ${file} is not trusted.`);
     }
     store.trust(entry);
-    context.notice(`${name} of ${file} is trusted from now on.`);
+    context.notice(`${name} of ${file} is now trusted.`);
     const asData = options.json === true || options.query !== undefined;
-    return asData ? { ...view, trusted: true, state: 'It is trusted from now on.' } : undefined;
+    return asData ? { ...view, trusted: true, state: 'It is now trusted.' } : undefined;
   },
-};
+});
 
-/** The server meant: the first of its name, or that of a file, which may be one that was found. */
-async function find({ operands: [typed = ''], options, environment }: CommandContext): Promise<FoundServer> {
+/** Finds the first server of this name, or the one of a file. Throws UsageError. */
+async function findServer({
+  operands: [typed = ''],
+  options,
+  environment,
+}: CommandContext<'config'>): Promise<FoundServer> {
   const { discoverServers, discoverServersIn } = await import('../config/discover.ts');
   const discovery = discoverServers(environment, options.config);
   const byName = discovery.servers.find(({ entry }) => entry.name === typed);
@@ -55,7 +59,7 @@ async function find({ operands: [typed = ''], options, environment }: CommandCon
   if (parts === undefined) {
     const names = discovery.servers.map(({ entry }) => entry.name);
     throw new UsageError(`No config file has a server "${typed}".${didYouMean(typed, names)}`, {
-      hint: 'See what there is with: mcpc servers',
+      hint: 'List the servers with: mcpc servers',
     });
   }
   const path = resolvePath(parts.file, environment);
@@ -63,6 +67,6 @@ async function find({ operands: [typed = ''], options, environment }: CommandCon
   const found = servers.find(({ entry }) => entry.file === path && entry.name === parts.server);
   if (found !== undefined) return found;
   throw new UsageError(`${parts.file} has no server "${parts.server}".`, {
-    hint: `See what there is with: mcpc servers ${quoteWord(parts.file)}`,
+    hint: `List its servers with: mcpc servers ${quoteWord(parts.file)}`,
   });
 }

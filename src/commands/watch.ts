@@ -1,28 +1,28 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Command } from '../command-line/command.ts';
+import { defineCommand } from '../command-line/command.ts';
 import { didYouMean } from '../core/did-you-mean.ts';
 import { ConnectionError, ServerError, UsageError } from '../core/errors.ts';
 import type { EngineEvent } from '../core/events.ts';
 import type { View } from '../core/views.ts';
 import type { Server } from '../engine/server.ts';
 
-/** How long a server has to answer the end of a subscription, in ms. */
-const patience = 500;
+/** How long to wait for the response to the end of the subscription, in ms. */
+const unsubscribeTimeout = 500;
 
-/** JSON-RPC's code for a method that the server does not know. */
+/** The JSON-RPC error code "Method not found". */
 const methodNotFound = -32_601;
 
 const lists = ['tools', 'prompts', 'resources'] as const;
 type List = (typeof lists)[number];
 
-export const watch: Command = {
+export const watch = defineCommand({
   name: 'watch',
   summary: 'print a line whenever a resource or a list changes',
   target: true,
   operands: [
     {
       name: 'WHAT',
-      summary: 'a URI, or tools, resources or prompts',
+      summary: 'URI of a resource, or tools, resources or prompts',
       required: true,
       takes: 'resource',
       choices: lists,
@@ -37,60 +37,60 @@ export const watch: Command = {
     }
     const client = await connect();
     await Promise.all(client.members(signal));
-    demandChanges(client, list, lineFor('info'));
-    const changes = new Changes(client, what, list, signal);
+    requireNotifications(client, list, lineFor('info'));
+    const changes = new ChangeQueue(client, what, list, signal);
     const filter = list === undefined ? { uri: what } : { [list]: true };
     const { ended, unsubscribe } = await client.subscribe(filter, { signal });
-    // Looked for beside the watching: a slow answer is not to hold back a change.
+    // Checked concurrently, so that a slow response does not delay a change.
     const absent = new Promise<never>((_resolve, reject) => {
-      if (list === undefined) demandResource(client, what, signal).catch(reject);
+      if (list === undefined) requireResource(client, what, signal).catch(reject);
     });
     absent.catch(() => {});
-    notice(`Watching ${what}. Ctrl-C ends it.`);
-    const gone = ended.then((death) => ({ death }));
+    notice(`Watching ${what}. Press Ctrl-C to stop.`);
+    const closed = ended.then((error) => ({ error }));
     for (let shown = 0; options.count === undefined || shown < options.count; shown += 1) {
-      const next = await Promise.race([changes.next(), gone, absent]);
-      if ('death' in next) {
+      const next = await Promise.race([changes.next(), closed, absent]);
+      if ('error' in next) {
         const { name } = client;
         throw (
-          next.death ??
-          new ConnectionError(`${name} stopped telling of changes.`, { phase: 'request', server: name })
+          next.error ??
+          new ConnectionError(`${name} stopped sending notifications.`, { phase: 'request', server: name })
         );
       }
       await show(next);
     }
     changes.stop();
-    // The server is taken down next: whether it still answers this changes nothing.
-    await Promise.race([unsubscribe().catch(() => {}), sleep(patience)]);
+    // The server is stopped next, so its response does not matter.
+    await Promise.race([unsubscribe().catch(() => {}), sleep(unsubscribeTimeout)]);
     return undefined;
   },
-};
+});
 
-/** A server that doesn't say it tells of changes would be watched forever in vain. */
-function demandChanges(client: Server, list: List | undefined, line: string): void {
+/** Throws ServerError if the server does not declare that it sends the notifications. */
+function requireNotifications(client: Server, list: List | undefined, line: string): void {
   const member = list === undefined ? 'subscribe' : 'listChanged';
   if (client.hasCapability(list ?? 'resources', member)) return;
-  const what = list === undefined ? 'changes of its resources' : `changes of its list of ${list}`;
-  throw new ServerError(`${client.name} does not tell of ${what}.`, {
+  const what = list === undefined ? 'changes of resources' : `changes of its list of ${list}`;
+  throw new ServerError(`${client.name} does not send notifications about ${what}.`, {
     server: client.name,
-    hint: `It does not declare ${list ?? 'resources'}.${member}; see its capabilities with: ${line}`,
+    hint: `It does not declare ${list ?? 'resources'}.${member}. For its capabilities: ${line}`,
   });
 }
 
 /**
- * Most servers let a resource be subscribed to that they do not have, and never tell of it. One that is not
- * listed may still come of a template: it is read. Throws ServerError when it is not there.
+ * Throws ServerError if the resource does not exist: most servers accept a subscription to it anyway. One that is not
+ * listed is read, since it may match a template.
  */
-async function demandResource(client: Server, uri: string, signal: AbortSignal): Promise<void> {
+async function requireResource(client: Server, uri: string, signal: AbortSignal): Promise<void> {
   let uris: string[] = [];
   try {
     const { items } = await client.listResources({ signal });
     uris = items.map((resource) => resource.uri);
     if (!uris.includes(uri)) await client.readResource(uri, { signal });
   } catch (error) {
-    // What cannot be listed or read at all may change all the same.
+    // A resource that cannot be listed or read may still change.
     if (!(error instanceof ServerError) || error.code === methodNotFound) return;
-    throw new ServerError(`${client.name} has no resource ${uri} to be watched: ${error.message}`, {
+    throw new ServerError(`${client.name} has no resource ${uri}: ${error.message}`, {
       server: client.name,
       code: error.code,
       data: error.data,
@@ -100,9 +100,9 @@ async function demandResource(client: Server, uri: string, signal: AbortSignal):
   }
 }
 
-/** The changes that came and were not shown yet, in their order. */
-class Changes {
-  readonly #waiting: View[] = [];
+/** A queue of the changes that were not shown yet. */
+class ChangeQueue {
+  readonly #pending: View[] = [];
   readonly #stop: () => void;
   readonly #signal: AbortSignal;
   #wake: (() => void) | undefined;
@@ -111,10 +111,10 @@ class Changes {
     this.#signal = signal;
     signal.addEventListener('abort', () => this.#wake?.(), { once: true });
     this.#stop = client.observe((event) => {
-      if (!concerns(event, what, list)) return;
+      if (!isWatched(event, what, list)) return;
       const at = new Date().toISOString();
       const { server } = event;
-      this.#waiting.push(
+      this.#pending.push(
         list === undefined
           ? { kind: 'change', server, what: 'resource', uri: what, at }
           : { kind: 'change', server, what: list, at },
@@ -130,7 +130,7 @@ class Changes {
   async next(): Promise<View> {
     for (;;) {
       this.#signal.throwIfAborted();
-      const view = this.#waiting.shift();
+      const view = this.#pending.shift();
       if (view !== undefined) return view;
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
@@ -139,7 +139,7 @@ class Changes {
   }
 }
 
-function concerns(
+function isWatched(
   event: EngineEvent,
   what: string,
   list: List | undefined,

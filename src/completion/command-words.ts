@@ -1,5 +1,5 @@
 import type { Command, FrontendName, Operand } from '../command-line/command.ts';
-import { isAvailableIn } from '../command-line/option-groups.ts';
+import { isAvailableIn } from '../command-line/usage.ts';
 import type { Candidate, WordCompletions } from './candidate.ts';
 import { type CursorPosition, locateCursor, optionOf } from './cursor.ts';
 import { toolCandidates } from './definition-candidates.ts';
@@ -92,7 +92,7 @@ export class CommandWords {
       case undefined:
         return { candidates: chosen };
       case 'command':
-        return { candidates: matching([this.#commandNames()], typed) };
+        return { candidates: [...matching([this.#commandNames()], typed), ...chosen] };
       case 'file':
         return { candidates: [...chosen, ...fileCandidates(ports, typed, '', anyFile)], files: 'file' };
       case 'configFile':

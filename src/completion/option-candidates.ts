@@ -1,6 +1,6 @@
 import type { Command, FrontendName } from '../command-line/command.ts';
-import { generalOptions, optionsOf } from '../command-line/option-groups.ts';
-import { longFlag, type OptionName, optionDefinitions } from '../command-line/options.ts';
+import { longFlag, type OptionName, optionDefinitions, optionsWithScope } from '../command-line/options.ts';
+import { optionsOf } from '../command-line/usage.ts';
 import type { Candidate, WordCompletions } from './candidate.ts';
 import { type CursorPosition, flagsOf, takesValue } from './cursor.ts';
 import { configFiles, fileCandidates } from './file-candidates.ts';
@@ -14,7 +14,7 @@ export function optionNames(
   typed: string,
   face: FrontendName,
 ): readonly Candidate[] {
-  const all = command === undefined ? generalOptions : optionsOf(command, face);
+  const all = command === undefined ? optionsWithScope('all') : optionsOf(command, face);
   const names = all.filter((name) => optionDefinitions[name].initial !== undefined || !options.has(name));
   const long = names.map((name) => candidate(longFlag(name), name));
   const short = names.flatMap((name) =>

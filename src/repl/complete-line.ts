@@ -1,5 +1,5 @@
 import { tokenize } from '../arguments/tokenize.ts';
-import { isAvailableIn } from '../command-line/option-groups.ts';
+import { isAvailableIn } from '../command-line/usage.ts';
 import { commands } from '../commands/table.ts';
 import { completeWords } from '../completion/complete-words.ts';
 import { configServers } from '../completion/config-servers.ts';

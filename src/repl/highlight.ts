@@ -1,7 +1,7 @@
 import { parseAnswer } from '../arguments/convert.ts';
 import { parseWord } from '../arguments/parse-word.ts';
 import { type Token, tokenize } from '../arguments/tokenize.ts';
-import { isAvailableIn } from '../command-line/option-groups.ts';
+import { isAvailableIn } from '../command-line/usage.ts';
 import { commands } from '../commands/table.ts';
 import { UsageError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';

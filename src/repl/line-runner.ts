@@ -1,9 +1,8 @@
 import { CommandRun } from '../app/command-run.ts';
 import type { Frontend } from '../app/frontend.ts';
-import { answerOptions, serverOptions, shellServerOptions } from '../command-line/option-groups.ts';
-import type { Options } from '../command-line/options.ts';
+import { type Options, optionDefinitions, optionsWithScope } from '../command-line/options.ts';
 import type { ParsedLine } from '../command-line/parse-line.ts';
-import { parseShellLine, unknownCommand } from '../command-line/parse-shell-line.ts';
+import { parseShellLine, unknownWordError } from '../command-line/parse-shell-line.ts';
 import { commands } from '../commands/table.ts';
 import { now } from '../core/clock.ts';
 import { UsageError } from '../core/errors.ts';
@@ -193,7 +192,7 @@ export class LineRunner {
     const tools = items.map(({ name }) => name);
     return tools.includes(first)
       ? error
-      : unknownCommand(first, [...commands.map(({ name }) => name), ...tools]);
+      : unknownWordError(first, [...commands.map(({ name }) => name), ...tools]);
   }
 
   async #expand([first, ...others]: CommandLine['words']): Promise<string[]> {
@@ -203,7 +202,12 @@ export class LineRunner {
   }
 }
 
-const connectionOptions = serverOptions.filter((name) => !shellServerOptions.includes(name));
+const connectionOptions = optionsWithScope('connection');
+
+/** The options of a line that decide how server requests are answered. */
+const answerOptions = optionsWithScope('request').filter(
+  (name) => optionDefinitions[name].group === 'Server requests',
+);
 
 /** What a command wants to know of the server that it does not ask, as to log in to it, was said by who connected. */
 function adoptServer(

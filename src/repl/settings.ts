@@ -53,7 +53,7 @@ export class Settings {
     const options = settable.map((option) => ({
       name: nameOf(option),
       value: shownValue(option, this.#options[option]),
-      summary: optionDefinitions[option].summary.replace(/^ask nothing, even/, 'ask what is missing,'),
+      summary: optionDefinitions[option].positiveSummary ?? optionDefinitions[option].summary,
     }));
     const pager = {
       name: 'pager',

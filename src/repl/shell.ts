@@ -1,8 +1,8 @@
 import { failureText } from '../app/failure-text.ts';
 import { printToStderr } from '../app/view-printer.ts';
-import { isAvailableIn } from '../command-line/option-groups.ts';
 import type { Options } from '../command-line/options.ts';
 import type { ParsedLine } from '../command-line/parse-line.ts';
+import { isAvailableIn } from '../command-line/usage.ts';
 import { commands } from '../commands/table.ts';
 import { InterruptedError, McpcError } from '../core/errors.ts';
 import type { EngineEvent } from '../core/events.ts';

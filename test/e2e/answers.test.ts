@@ -355,7 +355,7 @@ describe('what is no answer on the line', () => {
     [['--sampling', 'maybe'], 'text:TEXT, exec:COMMAND, decline and off'],
     [['--sampling', 'exec:'], 'The command line is empty'],
     [['--sampling', 'exec:a | b'], '|'],
-    [['--sampling-rounds', '0'], 'that is no count'],
+    [['--sampling-rounds', '0'], '"0" is not a positive integer'],
   ])('%j is refused', async (words, message) => {
     const { stderr, exitCode } = await mcpc(['ping', 'demo', ...words]);
     expect(exitCode).toBe(2);

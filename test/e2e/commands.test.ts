@@ -185,8 +185,8 @@ describe('watch', () => {
     const { stdout, stderr, exitCode } = await mcpc(['watch', raw('echo'), 'tools', '--count', '1']);
     expect(stdout).toBe('');
     expect(exitCode).not.toBe(0);
-    expect(stderr).toContain('does not tell of changes');
-    const info = /with: (mcpc info .*)$/m.exec(stderr)?.[1] ?? '';
+    expect(stderr).toContain('does not send notifications about');
+    const info = /capabilities: (mcpc info .*)$/m.exec(stderr)?.[1] ?? '';
     expect((await shell(info)).exitCode).toBe(0);
   });
 

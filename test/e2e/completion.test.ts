@@ -170,6 +170,6 @@ describe('mcpc completion', () => {
   it('knows no other shell', async () => {
     const { stderr, exitCode } = await mcpc(['completion', 'fsh']);
     expect(exitCode).toBe(2);
-    expect(stderr).toContain('There is no completion for "fsh". Did you mean "fish"');
+    expect(stderr).toContain('Unsupported shell "fsh". Did you mean "fish"');
   });
 });

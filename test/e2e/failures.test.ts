@@ -41,7 +41,7 @@ describe('exit 2: usage', () => {
     [
       'a name that is not there, of a server with few',
       ['prompt', 'demo', 'zzz'],
-      'It has poem, trip, caption.',
+      'Its prompts: poem, trip, caption.',
     ],
     ['a name that is not there, of a server with none', ['prompt', raw('echo'), 'zzz'], 'no prompts'],
     ['a target like a known one', ['tools', 'dem'], 'Did you mean demo?'],
@@ -64,7 +64,7 @@ describe('exit 2: usage', () => {
       'there is no variable NOWHERE',
     ],
     ['a command without its operand', ['read', 'demo'], 'mcpc read TARGET URI'],
-    ['a command with too many words', ['ping', 'demo', 'demo'], 'has no use for "demo"'],
+    ['a command with too many words', ['ping', 'demo', 'demo'], 'unexpected argument "demo"'],
   ])('says what is wrong and what is right: %s', async (_what, words, said) => {
     expect(await failure(2, words)).toContain(said);
   });

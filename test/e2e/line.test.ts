@@ -22,8 +22,8 @@ async function expectSame(one: string[], other: string[], cwd = temporaryFolder(
   expect(first).toEqual(second);
 }
 
-describe('the first word that is no option', () => {
-  it("is a command, always, if it has a command's name", async () => {
+describe('the first word that is not an option', () => {
+  it('is always a command if it is the name of one', async () => {
     const { stderr, exitCode } = await mcpc(['tools'], { cwd: folderWithProgram('tools') });
     expect(exitCode).toBe(2);
     expect(stderr).toContain('mcpc tools needs a server');
@@ -63,7 +63,7 @@ describe('the first word that is no option', () => {
   });
 });
 
-describe("a target that bears a command's name", () => {
+describe("a target with a command's name", () => {
   it('is reached by its path', async () => {
     const cwd = folderWithProgram('tools');
     expect((await mcpc(['tools', './tools'], { cwd })).stdout).toMatch(/^echo\t/);
@@ -90,7 +90,7 @@ describe('options', () => {
     expect((await mcpc(words)).stdout).toBe('{"result":15}\n');
   });
 
-  it('may be given their value after an equals sign', async () => {
+  it('may have their value after an equals sign', async () => {
     expect((await mcpc([...plain, '--query=content[0].text'])).stdout).toBe('15\n');
   });
 
@@ -110,17 +110,17 @@ describe('options', () => {
     expect(stderr).toContain('--query');
   });
 
-  it('without a value say so when they are given one', async () => {
+  it('without a value say so if one is given', async () => {
     const { stderr, exitCode } = await mcpc(['tools', 'demo', '--json=yes']);
     expect(exitCode).toBe(2);
-    expect(stderr).toContain('--json takes no value');
+    expect(stderr).toContain('--json does not take a value');
   });
 
   it.each([
     ['--jsno', '--json'],
     ['--queri', '--query'],
     ['--time-out', '--timeout'],
-  ])('that are not there are refused with the nearest: %s', async (typed, nearest) => {
+  ])('that do not exist are refused with the nearest: %s', async (typed, nearest) => {
     const { stdout, stderr, exitCode } = await mcpc(['tools', 'demo', typed]);
     expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
     expect(stderr).toContain(`"${nearest}"`);
@@ -138,7 +138,7 @@ describe('options', () => {
     ['--header', 'no colon'],
     ['--root', './nowhere'],
     ['--sampling', 'perhaps'],
-  ])('are refused with their name when the value is none: %s %s', async (option, value) => {
+  ])('are refused by name if the value is invalid: %s %s', async (option, value) => {
     const { stdout, stderr, exitCode } = await mcpc(['watch', raw('echo'), 'tools', option, value]);
     expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
     expect(stderr).toContain(option);
@@ -175,14 +175,14 @@ describe('short options', () => {
     await expectSame([...words, short], [...words, long]);
   });
 
-  it('can be put together', async () => {
+  it('can be combined', async () => {
     const cwd = temporaryFolder();
     await mcpc(['call', raw('logs'), 'log', '-qoresult'], { cwd });
     expect(existsSync(join(cwd, 'result'))).toBe(true);
   });
 });
 
-describe('what a newcomer tries gets the right form:', () => {
+describe('common mistakes get the correct form:', () => {
   it.each([
     [['tools', 'npx', '-y', '@scope/server'], 'mcpc tools "npx -y @scope/server"'],
     [['npx', '-y', '@scope/server'], 'mcpc tools "npx -y @scope/server"'],
@@ -216,7 +216,7 @@ describe('what a newcomer tries gets the right form:', () => {
     expect(stderr).toContain(right);
   });
 
-  it("an argument that bears an option's name", async () => {
+  it("an argument with an option's name", async () => {
     const { stderr, exitCode } = await mcpc(['call', 'demo', 'count', '--count', '3']);
     expect(exitCode).toBe(2);
     expect(stderr).toContain('count=3');
@@ -224,10 +224,13 @@ describe('what a newcomer tries gets the right form:', () => {
 });
 
 describe('help', () => {
-  it('is what bare mcpc prints', async () => {
+  it('is what bare mcpc prints, in 24 lines of 80 columns', async () => {
     const { stdout, stderr, exitCode } = await mcpc([]);
     expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
     expect(stdout).toContain('Usage: mcpc COMMAND TARGET [arguments] [options]\n');
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines.length).toBeLessThanOrEqual(24);
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
     for (const words of [['help'], ['--help'], ['-h']]) expect((await mcpc(words)).stdout).toBe(stdout);
   });
 

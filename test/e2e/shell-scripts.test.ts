@@ -49,7 +49,7 @@ describe('standard input that is no terminal is run as a script', () => {
     const lines = ['fail', 'nope', 'multiply a=1 b=2'];
     const { stdout, stderr, exitCode } = await script('demo', lines, ['--keep-going']);
     expect({ stdout, exitCode }).toEqual({ stdout: '2\n', exitCode: 1 });
-    expect(stderr).toContain('There is no command and no tool "nope".');
+    expect(stderr).toContain('Unknown command or tool "nope".');
   });
 
   it('exit ends it, with the status so far', async () => {
@@ -345,7 +345,7 @@ describe('a small shell', () => {
 
   it('an option of the connection is refused on a line', async () => {
     const { stderr, exitCode } = await script('demo', ['ping --bearer x']);
-    expect(stderr).toContain('ping takes no --bearer in the shell: it belongs to connecting.');
+    expect(stderr).toContain('ping has no option --bearer in the shell: it is an option of connect.');
     expect(exitCode).toBe(2);
   });
 });
@@ -376,5 +376,5 @@ describe('several servers', () => {
 it('a word of the shell on the command line is told to be one', async () => {
   const { stderr, exitCode } = await mcpc(['jobs']);
   expect(exitCode).toBe(2);
-  expect(stderr).toContain('jobs is a word of the shell.\nOpen one on a server with: mcpc connect TARGET');
+  expect(stderr).toContain('jobs is a command of the shell.\nOpen a shell with: mcpc connect TARGET');
 });

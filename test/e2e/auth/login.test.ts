@@ -38,7 +38,7 @@ describe('a server that wants a login', () => {
     const login = await person.run(['login', server.url], { env: { BROWSER: browser('--page', page) } });
     expect(login.exitCode, login.stderr).toBe(0);
     expect(login.stdout).toMatch(
-      /^Logged in to http:\S+ at http:\S+ for read, renewed by itself; kept in a file/,
+      /^Logged in to http:\S+ at http:\S+ with scope read, refreshed automatically; stored in a file/,
     );
     await vi.waitFor(() => expect(readFileSync(page, 'utf8')).toContain('You are logged in'));
     const call = await person.run(['call', server.url, 'whoami']);

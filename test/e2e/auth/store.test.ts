@@ -96,7 +96,7 @@ describe('the store of logins', () => {
   it('seals secrets with a key that the keychain holds', async () => {
     const { person, secret, lose } = withKeychain();
     const { stdout, stderr } = await logIn(person);
-    expect(stdout).toContain('kept with the keychain');
+    expect(stdout).toContain('stored encrypted, with a key in the keychain');
     expect(stderr).not.toContain('keychain');
     const text = readFileSync(person.storePath, 'utf8');
     expect(text).not.toContain('access');
@@ -115,7 +115,7 @@ describe('the store of logins', () => {
     const { person, lock } = withKeychain();
     lock();
     const { stdout, stderr } = await logIn(person);
-    expect(stdout).toContain('kept in a file of yours');
+    expect(stdout).toContain('stored in a file that only you can read');
     expect(stderr).toContain('The keychain cannot be used (the keychain says: secret-tool: Cannot create');
     expect((await person.run(['call', server.url, 'whoami'])).exitCode).toBe(0);
   });
@@ -123,7 +123,7 @@ describe('the store of logins', () => {
   it('that cannot be written does not stand in the way of the login', async () => {
     const person = new LoggingIn({ XDG_STATE_HOME: '/dev/null/state' });
     const { stdout, stderr } = await logIn(person);
-    expect(stdout).toContain('not kept');
+    expect(stdout).toContain('not stored');
     expect(stderr).toContain('The login could not be kept');
   });
 });

@@ -9,8 +9,8 @@ const results: [tool: string, prints: string | RegExp, says: string][] = [
   ['no_content', '', 'has no array "content"'],
   ['content_is_text', 'just text\n', 'has no array "content"'],
   ['content_is_object', 'not in a list\n', 'has no array "content"'],
-  ['structure_does_not_fit', 'sum\n', 'does not fit its output schema at sum'],
-  ['structure_missing', 'sum\n', 'gave no structured content'],
+  ['structure_does_not_fit', 'sum\n', 'does not match its output schema at sum'],
+  ['structure_missing', 'sum\n', 'returned no structured content'],
   ['result_is_text', /a bare string/, 'is no object'],
 ];
 

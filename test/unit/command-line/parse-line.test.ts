@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { optionsOf } from '../../../src/command-line/option-groups.ts';
 import { longFlag, type OptionName, optionDefinitions } from '../../../src/command-line/options.ts';
 import { parseLine } from '../../../src/command-line/parse-line.ts';
+import { optionsOf } from '../../../src/command-line/usage.ts';
 import { commands } from '../../../src/commands/table.ts';
 import { UsageError } from '../../../src/core/errors.ts';
 
@@ -32,7 +32,7 @@ describe('an option that a command does not take', () => {
       const value = flags.includes('<') ? [choices?.[0] ?? values[name] ?? 'value'] : [];
       const failure = await parseLine([...line, longFlag(name), ...value], commands).catch((error) => error);
       expect(failure, flags).toBeInstanceOf(UsageError);
-      expect(failure.message, flags).toBe(`mcpc ${command.name} takes no ${longFlag(name)}.`);
+      expect(failure.message, flags).toBe(`mcpc ${command.name} has no option ${longFlag(name)}.`);
     }
   });
 });

@@ -21,7 +21,7 @@ describe('a command line', () => {
     );
     expect(candidates).toContainEqual({
       value: 'call',
-      description: 'call a tool of a server',
+      description: 'call a tool',
       kind: 'command',
     });
   });
