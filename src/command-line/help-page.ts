@@ -21,14 +21,14 @@ export function helpPage(
 
 /** The commands as the overview shows them: related ones share a line, so that it fits on a screen of 24 lines. */
 const overviewRows: readonly (readonly [commands: string, summary: string])[] = [
-  ['connect', 'open a shell on a server, or run a script from standard input'],
+  ['connect', 'open a shell, or run a script from stdin'],
   ['tools, call', 'list tools; call one'],
-  ['resources, templates, read', 'list resources and resource templates; read a resource'],
+  ['resources, templates, read', 'list resources and templates; read one'],
   ['prompts, prompt', 'list prompts; render one'],
-  ['complete', 'show the completions that a server offers'],
+  ['complete', 'show the completions of an argument'],
   ['tasks, task', 'list tasks; show, await or cancel one'],
-  ['watch', 'print a line whenever a resource or a list changes'],
-  ['ping, info', 'check that a server responds; show its capabilities'],
+  ['watch', 'print a line per change of a resource or list'],
+  ['ping, info', 'check the connection; show the capabilities'],
   ['login, logout', 'log in to a server and out again'],
   ['servers, add, remove, trust', 'list and change the configured servers'],
   ['completion, help', 'print a shell completion script; show help'],
@@ -44,10 +44,9 @@ Usage: mcpc COMMAND TARGET [arguments] [options]
 Commands:
 ${overviewRows.map(([names, summary]) => `  ${names.padEnd(column)}${summary}`).join('\n')}
 
-Targets:   demo, server.py, ./program, https://example.com/mcp, "npx -y @scope/server"
-Arguments: name=value
-Options:   --json, --query EXPRESSION, -q, --trace
-Example:   mcpc call demo multiply a=5 b=3
+Targets: demo, server.py, ./program, https://example.com/mcp, mcp.json:NAME
+Options: --json, --query EXPRESSION, -q, --trace
+Example: mcpc call demo multiply a=5 b=3
 
 More: mcpc help COMMAND, mcpc help targets, mcpc help arguments
 `;

@@ -352,7 +352,7 @@ describe('--answers FILE', () => {
 describe('what is no answer on the line', () => {
   it.each([
     [['--answer', 'Ada'], '--answer is written field=value'],
-    [['--sampling', 'maybe'], 'text:TEXT, exec:COMMAND, decline and off'],
+    [['--sampling', 'maybe'], 'text:TEXT, exec:COMMAND, decline or off'],
     [['--sampling', 'exec:'], 'The command line is empty'],
     [['--sampling', 'exec:a | b'], '|'],
     [['--sampling-rounds', '0'], '"0" is not a positive integer'],

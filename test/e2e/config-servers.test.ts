@@ -226,14 +226,14 @@ describe('mcpc add and remove', () => {
       [['add', 'a', 'demo'], 'has a server called a already'],
       [['add', 'b', 'nothing'], '"nothing" is no server that mcpc knows'],
       [['add', 'b', 'mcp.json'], 'mcp.json is a config file'],
-      [['add', 'b', 'prog', 'x', '--auth', 'oauth'], '--auth is for servers behind a URL'],
+      [['add', 'b', 'prog', 'x', '--auth', 'oauth'], '--auth is only for servers with a URL'],
       [['add', 'b', 'demo', '--callback-port', '4000'], '--callback-port'],
       [
         ['add', 'b', 'https://x.org', '--client-id', 'me', '--client-secret', 'abc'],
-        'A client secret is not written into a file',
+        'A client secret is never written to a config file',
       ],
-      [['add', 'b', 'https://x.org', '--auth', 'oauth', '--bearer', 't'], 'give one of them'],
-      [['remove', 'found'], "which is not mcpc's to change"],
+      [['add', 'b', 'https://x.org', '--auth', 'oauth', '--bearer', 't'], '--bearer cannot be combined'],
+      [['remove', 'found'], 'which mcpc does not change'],
       [['remove', 'b'], 'has no server "b"'],
     ] as const) {
       const { stderr, exitCode } = await mcpc([...words], place);

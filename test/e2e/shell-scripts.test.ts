@@ -288,7 +288,7 @@ describe('a small shell', () => {
     expect(JSON.parse(found)[0]).toEqual(['tool', 'weather']);
     expect(rest.join('\n')).toContain('multiply a=1 b=1');
     expect(rest.join('\n')).toContain('prompt poem topic=text');
-    expect(stderr).toContain('There is nothing called "nowhere" here.');
+    expect(stderr).toContain('Nothing is named "nowhere".');
   });
 
   it('connect TARGET goes to another server without leaving', async () => {

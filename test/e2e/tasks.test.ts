@@ -147,7 +147,7 @@ describe.each([
   it('is not begun on a server that ends with the line', async () => {
     const { exitCode, stderr } = await mcpc(['call', raw('tasks', ...words), 'works', '--detach']);
     expect(exitCode).toBe(2);
-    expect(stderr).toContain('ends when this line does');
+    expect(stderr).toContain('ends with this command');
   });
 
   it('has to be known to the server', async () => {
