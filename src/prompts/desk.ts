@@ -41,7 +41,7 @@ export function deskOf(
     lend: (work) => person.lend(work),
     edit: (text, name) =>
       person.lend(async () => {
-        const { editText } = await import('../terminal/editor.ts');
+        const { editText } = await import('../terminal/external-editor.ts');
         return editText(
           splitCommandLine(environment.env.VISUAL || environment.env.EDITOR || 'vi'),
           text,

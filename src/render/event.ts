@@ -2,8 +2,7 @@ import type { EngineEvent } from '../core/events.ts';
 import { type LogLevel, logLevels } from '../core/protocol.ts';
 import { formatDuration, formatNumber } from '../terminal/format.ts';
 import { flatten, sanitise, sanitiseLine } from '../terminal/sanitise.ts';
-import type { Style } from '../terminal/style.ts';
-import type { Paint, Theme } from '../terminal/theme.ts';
+import type { Paint, Style, Theme } from '../terminal/style.ts';
 import { compactJson, prettyJson } from './print-json.ts';
 import { indented } from './rendered.ts';
 

@@ -4,9 +4,10 @@ import type { View } from '../core/views.ts';
 import { signature } from '../schema/signature.ts';
 import { formatSize } from '../terminal/format.ts';
 import { flatten } from '../terminal/sanitise.ts';
-import type { Style } from '../terminal/style.ts';
-import { onStdout, type Rendered, type Styles } from './rendered.ts';
-import { type Column, drawTable } from './table.ts';
+import type { Style, Styles } from '../terminal/style.ts';
+import { onStdout, type Rendered } from './rendered.ts';
+import { drawTable } from './table.ts';
+import type { Column } from './table-layout.ts';
 
 /** A tool or a prompt in a line, as the call of a function: `multiply(a: number, unit?: string)`, `greet(name)`. */
 export function signatureOf(item: Tool | Prompt): string {
@@ -56,14 +57,14 @@ interface Table {
 }
 
 async function tableOf(view: ListView, { theme }: Style): Promise<Table> {
-  const description: Column = { head: 'DESCRIPTION', prose: true };
+  const description: Column = { header: 'DESCRIPTION', truncated: true };
   switch (view.kind) {
     case 'tools':
     case 'prompts':
       return {
         columns: [
-          { head: 'NAME', paint: theme.name, whole: true },
-          { head: 'ARGUMENTS', paint: theme.type },
+          { header: 'NAME', paint: theme.name, keepWhole: true },
+          { header: 'ARGUMENTS', paint: theme.type },
           description,
         ],
         rows: await rowsOf<Tool | Prompt>(view.listing.items, (item) => [
@@ -75,10 +76,10 @@ async function tableOf(view: ListView, { theme }: Style): Promise<Table> {
     case 'resources':
       return {
         columns: [
-          { head: 'URI', paint: theme.name, whole: true },
-          { head: 'NAME' },
-          { head: 'TYPE', paint: theme.type },
-          { head: 'SIZE' },
+          { header: 'URI', paint: theme.name, keepWhole: true },
+          { header: 'NAME' },
+          { header: 'TYPE', paint: theme.type },
+          { header: 'SIZE' },
           description,
         ],
         rows: await rowsOf<Resource>(view.listing.items, (item) => [
@@ -92,9 +93,9 @@ async function tableOf(view: ListView, { theme }: Style): Promise<Table> {
     case 'templates':
       return {
         columns: [
-          { head: 'TEMPLATE', paint: theme.name, whole: true },
-          { head: 'NAME' },
-          { head: 'TYPE', paint: theme.type },
+          { header: 'TEMPLATE', paint: theme.name, keepWhole: true },
+          { header: 'NAME' },
+          { header: 'TYPE', paint: theme.type },
           description,
         ],
         rows: await rowsOf<ResourceTemplate>(view.listing.items, (item) => [

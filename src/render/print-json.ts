@@ -1,6 +1,6 @@
 import { sanitiseJson } from '../terminal/sanitise.ts';
 import type { Style } from '../terminal/style.ts';
-import { type Theme, themeOf } from '../terminal/theme.ts';
+import { type Theme, themeOf } from '../terminal/style.ts';
 
 const plain = themeOf(0);
 

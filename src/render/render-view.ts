@@ -11,22 +11,21 @@
  */
 import type { View } from '../core/views.ts';
 import { sanitise } from '../terminal/sanitise.ts';
-import { renderCall } from './call.ts';
-import { renderInfo } from './info.ts';
+import type { Styles } from '../terminal/style.ts';
 import { renderList } from './list.ts';
 import { prettyJson, printJson } from './print-json.ts';
 import { query } from './query.ts';
-import { renderRead } from './read.ts';
-import { endLine, onStdout, type Rendered, type Styles } from './rendered.ts';
-import { renderEntry, renderServers } from './servers.ts';
+import { endLine, onStdout, type Rendered } from './rendered.ts';
+import { renderCall, renderCompletion, renderPrompt, renderRead } from './results.ts';
 import {
   renderChange,
-  renderCompletion,
+  renderEntry,
+  renderInfo,
   renderPing,
-  renderPrompt,
+  renderServers,
   renderUnreachable,
-} from './small-views.ts';
-import { renderRows } from './table.ts';
+} from './servers.ts';
+import { renderTable } from './table.ts';
 import { renderTask, renderTasks } from './tasks.ts';
 import { renderTool } from './tool.ts';
 import { jsonOf } from './view-json.ts';
@@ -87,7 +86,7 @@ async function renderText(view: View, styles: Styles): Promise<Rendered> {
     case 'entry':
       return renderEntry(view, styles);
     case 'table':
-      return renderRows(view, styles);
+      return renderTable(view, styles);
     case 'text':
       return onStdout(endLine(sanitise(view.text)));
   }

@@ -1,12 +1,6 @@
 import { sanitise } from '../terminal/sanitise.ts';
 import type { Style } from '../terminal/style.ts';
 
-/** How text for either stream has to look. */
-export interface Styles {
-  out: Style;
-  err: Style;
-}
-
 /** What a view looks like: whole lines, harmless, ready to be written. */
 export interface Rendered {
   /** The result, for standard output. */
@@ -30,4 +24,12 @@ export function endLine(text: string): string {
 /** Text of a server, harmless, in which no line after the first can pass for one of mcpc's own. */
 export function indented(text: string): string {
   return sanitise(text.trimEnd()).replaceAll('\n', '\n  ');
+}
+
+/** A server's prose with its own line breaks, on a terminal broken between words; empty if nothing is in it. */
+export async function proseText(text: string, style: Style): Promise<string> {
+  const harmless = sanitise(text.trim());
+  if (!style.terminal) return endLine(harmless);
+  const { wrap } = await import('../terminal/width.ts');
+  return endLine(wrap(harmless, style.width).join('\n'));
 }

@@ -2,7 +2,7 @@ import { isObject } from '../core/json.ts';
 import type { View } from '../core/views.ts';
 import { sanitiseLine } from '../terminal/sanitise.ts';
 import { type Content, contentsOf } from './content.ts';
-import { readContents } from './read.ts';
+import { readContents } from './results.ts';
 
 /** The bytes of a result, for `--output`. */
 export interface ResultBytes {

@@ -1,42 +1,32 @@
 import type { View } from '../core/views.ts';
 import { sanitiseLine } from '../terminal/sanitise.ts';
-import type { Style } from '../terminal/style.ts';
-import type { Paint } from '../terminal/theme.ts';
-import { onStdout, type Rendered, type Styles } from './rendered.ts';
-
-export interface Column {
-  head: string;
-  paint?: Paint;
-  /** What a person copies: broken only where it would leave the other columns less than two fifths. */
-  whole?: boolean;
-  /** Prose that may be cut on a terminal: it makes no row higher than two lines. */
-  prose?: boolean;
-}
+import type { Style, Styles } from '../terminal/style.ts';
+import { onStdout, type Rendered } from './rendered.ts';
+import type { Column } from './table-layout.ts';
 
 /**
- * Rows as people read them on a terminal: columns without rules, as wide as they must be, wrapped to fit, one below the
- * other where the terminal is too narrow; a column in which nothing stands is left out. In a pipe a row is a line, its
- * cells separated by TAB, nothing cut.
+ * Draws rows as a table without rules on a terminal, leaving out columns in which all cells are empty; in a pipe each
+ * row is a line, with its cells separated by tabs and nothing truncated.
  */
 export async function drawTable(columns: Column[], rows: string[][], style: Style): Promise<string> {
-  const harmless = rows.map((row) => row.map(sanitiseLine));
-  if (!style.terminal) return harmless.map((row) => `${row.join('\t')}\n`).join('');
-  const used = columns.map((_, at) => harmless.some((row) => row[at] !== ''));
-  const keep = <T>(cells: T[]) => cells.filter((_, at) => used[at]);
-  // Measuring text loads a good deal of Unicode, which a pipe need not wait for.
-  const { drawColumns } = await import('./columns.ts');
-  return drawColumns(keep(columns), harmless.map(keep), style);
+  const safe = rows.map((row) => row.map(sanitiseLine));
+  if (!style.terminal) return safe.map((row) => `${row.join('\t')}\n`).join('');
+  const used = columns.map((_, index) => safe.some((row) => row[index] !== ''));
+  const keepUsed = <T>(cells: T[]) => cells.filter((_, index) => used[index]);
+  // Measuring text loads Unicode tables, which a pipe does not need.
+  const { layOutTable } = await import('./table-layout.ts');
+  return layOutTable(keepUsed(columns), safe.map(keepUsed), style);
 }
 
-/** Rows of mcpc's own: a table on a terminal, in a pipe a row a line; on a terminal it says so when there are none. */
-export async function renderRows(
+/** Renders a table of mcpc's own data; on a terminal a notice if it is empty. */
+export async function renderTable(
   { columns, rows, nothing }: View & { kind: 'table' },
   { out, err }: Styles,
 ): Promise<Rendered> {
   if (rows.length === 0) return onStdout('', out.terminal ? `${err.theme.dim(nothing)}\n` : '');
-  const drawn = columns.map((head, at) => ({
-    head,
-    ...(at === columns.length - 1 ? { prose: true } : at === 1 ? { paint: out.theme.name, whole: true } : {}),
-  }));
-  return onStdout(await drawTable(drawn, rows, out));
+  const styled = columns.map((header, index): Column => {
+    if (index === columns.length - 1) return { header, truncated: true };
+    return index === 1 ? { header, paint: out.theme.name, keepWhole: true } : { header };
+  });
+  return onStdout(await drawTable(styled, rows, out));
 }

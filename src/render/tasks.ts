@@ -1,8 +1,10 @@
 import type { Task } from '../core/protocol.ts';
 import type { View } from '../core/views.ts';
 import { flatten, sanitiseLine } from '../terminal/sanitise.ts';
-import { onStdout, type Rendered, type Styles } from './rendered.ts';
-import { type Column, drawTable } from './table.ts';
+import type { Styles } from '../terminal/style.ts';
+import { onStdout, type Rendered } from './rendered.ts';
+import { drawTable } from './table.ts';
+import type { Column } from './table-layout.ts';
 
 /** The tasks of a server: on a terminal a table, in a pipe a task a line: id, status, message. */
 export async function renderTasks(
@@ -20,11 +22,11 @@ export async function renderTasks(
   }
   const { theme } = out;
   const columns: Column[] = [
-    ...(several ? [{ head: 'SERVER', paint: theme.key }] : []),
-    { head: 'TASK', paint: theme.name, whole: true },
-    { head: 'STATUS' },
-    { head: 'UPDATED' },
-    { head: 'MESSAGE', prose: true },
+    ...(several ? [{ header: 'SERVER', paint: theme.key }] : []),
+    { header: 'TASK', paint: theme.name, keepWhole: true },
+    { header: 'STATUS' },
+    { header: 'UPDATED' },
+    { header: 'MESSAGE', truncated: true },
   ];
   const rows = listing.items.map((task) => [
     ...cells(task),
@@ -46,7 +48,11 @@ export async function renderTask(
     ...(task.createdAt === undefined ? [] : [['created', task.createdAt]]),
     ...(task.updatedAt === undefined ? [] : [['updated', task.updatedAt]]),
   ];
-  const table = await drawTable([{ head: '', paint: out.theme.key, whole: true }, { head: '' }], rows, out);
+  const table = await drawTable(
+    [{ header: '', paint: out.theme.key, keepWhole: true }, { header: '' }],
+    rows,
+    out,
+  );
   const next = lines.map((line) => `${err.theme.dim(sanitiseLine(line))}\n`).join('');
   return onStdout(table, out.terminal ? next : '');
 }

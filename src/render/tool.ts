@@ -4,10 +4,9 @@ import type { View } from '../core/views.ts';
 import { rootNode } from '../schema/schema-node.ts';
 import { typeName } from '../schema/type-names.ts';
 import { flatten, sanitiseLine } from '../terminal/sanitise.ts';
-import type { Style } from '../terminal/style.ts';
+import type { Style, Styles } from '../terminal/style.ts';
 import { compactJson } from './print-json.ts';
-import { proseText } from './prose.ts';
-import { onStdout, type Rendered, type Styles } from './rendered.ts';
+import { onStdout, proseText, type Rendered } from './rendered.ts';
 import { drawTable } from './table.ts';
 
 /** One tool in full: what it is, what it takes, what it gives, and at the end a line to copy. */
@@ -50,12 +49,12 @@ async function takes({ inputSchema }: Tool, style: Style): Promise<string> {
   const rows = argumentRows(inputSchema);
   if (rows.length === 0) return `${style.theme.dim('It takes no arguments.')}\n`;
   const columns = [
-    { head: '', paint: style.theme.name, whole: true },
-    { head: '', paint: style.theme.type },
-    { head: '' },
+    { header: '', paint: style.theme.name, keepWhole: true },
+    { header: '', paint: style.theme.type },
+    { header: '' },
   ];
   const cells = rows.map((row) => [row.path, row.type, need(row), remarks(row)]);
-  return `${style.theme.strong('Arguments')}\n${await drawTable([...columns, { head: '' }], cells, style)}`;
+  return `${style.theme.strong('Arguments')}\n${await drawTable([...columns, { header: '' }], cells, style)}`;
 }
 
 async function gives({ outputSchema }: Tool, style: Style): Promise<string> {
@@ -65,9 +64,9 @@ async function gives({ outputSchema }: Tool, style: Style): Promise<string> {
   if (rows.length === 0)
     return `${heading}${style.theme.type(sanitiseLine(typeName(rootNode(outputSchema))))}\n`;
   const columns = [
-    { head: '', paint: style.theme.name, whole: true },
-    { head: '', paint: style.theme.type },
-    { head: '' },
+    { header: '', paint: style.theme.name, keepWhole: true },
+    { header: '', paint: style.theme.type },
+    { header: '' },
   ];
   const cells = rows.map((row) => [row.path, row.type, remarks(row)]);
   return `${heading}${await drawTable(columns, cells, style)}`;

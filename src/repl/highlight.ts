@@ -9,7 +9,7 @@ import { parseJson } from '../core/json-text.ts';
 import type { Tool } from '../core/protocol.ts';
 import { rootNode } from '../schema/schema-node.ts';
 import type { Span } from '../terminal/interactive-terminal.ts';
-import type { Paint, Theme } from '../terminal/theme.ts';
+import type { Paint, Theme } from '../terminal/style.ts';
 import { referencesIn } from './variables.ts';
 
 /** What is known of the words that may stand in a line. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../../src/core/json.ts';
-import { renderCall } from '../../../src/render/call.ts';
+import { renderCall } from '../../../src/render/results.ts';
 import type { Style } from '../../../src/terminal/style.ts';
 import { iterm2, kitty, pipe, terminal } from './styles.ts';
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ServerFacts } from '../../../src/core/protocol.ts';
-import { renderInfo } from '../../../src/render/info.ts';
-import { renderPing } from '../../../src/render/small-views.ts';
+import { renderInfo, renderPing } from '../../../src/render/servers.ts';
 import { coloured, pipe, terminal } from './styles.ts';
 
 const facts: ServerFacts = {

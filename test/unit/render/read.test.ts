@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/core/json.ts';
-import { renderRead } from '../../../src/render/read.ts';
+import { renderRead } from '../../../src/render/results.ts';
 import type { Style } from '../../../src/terminal/style.ts';
 import { kitty, pipe, terminal } from './styles.ts';
 

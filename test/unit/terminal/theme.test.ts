@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { themeOf } from '../../../src/terminal/theme.ts';
+import { themeOf } from '../../../src/terminal/style.ts';
 
 it('paints nothing without colour', () => {
   for (const paint of Object.values(themeOf(0))) expect(paint('x')).toBe('x');

@@ -1,0 +1,137 @@
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
+import CliTable from 'cli-table3';
+import type { Paint, Style } from '../terminal/style.ts';
+import { truncate, widthOf, wrap } from '../terminal/width.ts';
+
+export interface Column {
+  /** Printed above the column; empty for none. */
+  header: string;
+  paint?: Paint;
+  /** Text that the user copies, such as a name or a URI: wrapped only if the others would get less than 40 % of the width. */
+  keepWhole?: boolean;
+  /** Prose: truncated to two lines, or to the height of the rest of its row if that is more. */
+  truncated?: boolean;
+}
+
+/** Spaces between two columns. */
+const gap = 2;
+/** Text wrapped to fewer columns than this is hard to read. */
+const minReadableWidth = 15;
+/** Rows drawn before the event loop gets a turn. */
+const batchSize = 100;
+
+/** Lays out rows for a terminal: in columns, or, where those would be too narrow to read, each row as a block of lines. */
+export async function layOutTable(columns: Column[], rows: string[][], style: Style): Promise<string> {
+  const natural = columns.map(({ header }, index) =>
+    rows.reduce((max, row) => Math.max(max, widthOf(row[index] ?? '')), widthOf(header)),
+  );
+  const widths = fitWidths(columns, natural, style.width);
+  const tooNarrow = widths.some((width, index) => width < Math.min(minReadableWidth, natural[index] ?? 0));
+  return tooNarrow ? drawBlocks(columns, rows, style) : drawGrid(columns, rows, widths, style);
+}
+
+async function drawGrid(
+  columns: Column[],
+  rows: string[][],
+  widths: number[],
+  style: Style,
+): Promise<string> {
+  const headers = columns.map(({ header }) => header && style.theme.dim(header));
+  let text = headers.some((header) => header !== '') ? drawRows([headers], widths) : '';
+  for (let start = 0; start < rows.length; start += batchSize) {
+    // Keys and signals are handled between two batches.
+    if (start > 0) await yieldToEventLoop();
+    const batch = rows.slice(start, start + batchSize).map((row) => wrapCells(row, columns, widths, style));
+    text += drawRows(
+      batch.map((cells) => cells.map((lines) => lines.join('\n'))),
+      widths,
+    );
+  }
+  return text;
+}
+
+/**
+ * Pads cells and joins them to lines. cli-table3 does no more than that, and not for all rows at once, because its word
+ * wrap cuts off words longer than a column, such as URIs, and because a table takes time that grows with the square of
+ * its rows: 10,000 rows took 10 s of processor time as one table, and 5 s in batches, between which keys are read.
+ */
+function drawRows(rows: string[][], widths: number[]): string {
+  const table = new CliTable({
+    chars: borderless,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': gap },
+    colWidths: widths.map((width) => width + gap),
+  });
+  table.push(...rows);
+  return `${table.toString().replace(/ +$/gm, '')}\n`;
+}
+
+/** Draws each row as a block: its first cell, with the others indented below it. */
+function drawBlocks(columns: Column[], rows: string[][], style: Style): string {
+  const widths = columns.map((_, index) => style.width - (index === 0 ? 0 : gap));
+  const lines = rows.flatMap((row) => {
+    const [first = [], ...others] = wrapCells(row, columns, widths, style);
+    return [...first, ...others.flat().map((line) => line && ' '.repeat(gap) + line)];
+  });
+  return lines.map((line) => line && `${line}\n`).join('');
+}
+
+function fitWidths(columns: Column[], natural: number[], totalWidth: number): number[] {
+  const available = totalWidth - gap * (columns.length - 1);
+  const sum = (widths: number[]) => widths.reduce((total, width) => total + width, 0);
+  const whole = natural.filter((_, index) => columns[index]?.keepWhole);
+  const others = natural.filter((_, index) => !columns[index]?.keepWhole);
+  const wholeWidths = shrinkToFit(whole, Math.max(Math.floor(available * 0.6), available - sum(others)));
+  const otherWidths = shrinkToFit(others, available - sum(wholeWidths));
+  return columns.map(({ keepWhole }) => (keepWhole ? wholeWidths : otherWidths).shift() ?? 1);
+}
+
+/** Shrinks the widest columns until all fit into `available`; none gets less than an equal share, unless it needs less. */
+function shrinkToFit(natural: number[], available: number): number[] {
+  let remaining = available;
+  const widths = [...natural];
+  const narrowestFirst = natural.map((width, index) => ({ width, index })).sort((a, b) => a.width - b.width);
+  for (const [done, { width, index }] of narrowestFirst.entries()) {
+    const share = Math.min(width, Math.max(1, Math.floor(remaining / (natural.length - done))));
+    widths[index] = share;
+    remaining -= share;
+  }
+  return widths;
+}
+
+/** Returns the lines of each cell of a row, wrapped or truncated, and coloured. */
+function wrapCells(row: string[], columns: Column[], widths: number[], style: Style): string[][] {
+  const wrapped = row.map((cell, index) => wrap(cell, widths[index] ?? 1));
+  const height = Math.max(
+    2,
+    ...wrapped.map((lines, index) => (columns[index]?.truncated ? 0 : lines.length)),
+  );
+  return wrapped.map((lines, index) => {
+    const { truncated, paint } = columns[index] ?? {};
+    const shown = truncated ? truncateLines(lines, height, widths[index] ?? 1, style) : lines;
+    return paint ? shown.map((line) => line && paint(line)) : shown;
+  });
+}
+
+function truncateLines(lines: string[], height: number, width: number, style: Style): string[] {
+  if (lines.length <= height) return lines;
+  const ellipsis = style.unicode ? '…' : '...';
+  return [...lines.slice(0, height - 1), truncate(`${lines[height - 1]} ${lines[height]}`, width, ellipsis)];
+}
+
+const borderless = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '',
+};
