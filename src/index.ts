@@ -1,5 +1,5 @@
 /**
- * The library: FastMCP's client in TypeScript, on the engine that the commands use. Nothing here knows a terminal.
+ * The library: an MCP client with the API of FastMCP's, on the engine that the commands use.
  */
 
 export type { LoginStorage } from './core/credential-storage.ts';
@@ -27,11 +27,7 @@ export type {
   ToolAnnotations,
   TransportKind,
 } from './core/protocol.ts';
-export type { Change, ChangeFilter } from './library/change.ts';
-export { Client } from './library/client.ts';
-export type { CallToolOptions } from './library/client-calls.ts';
-export type { PageOptions } from './library/client-lists.ts';
-export type { CompletionReference } from './library/client-reading.ts';
+export { Client, type ToolTask } from './library/client.ts';
 export type { Icon, Prompt, Resource, ResourceTemplate, Tool } from './library/definitions.ts';
 export { CancelledError, ToolError } from './library/errors.ts';
 export type {
@@ -47,10 +43,14 @@ export type {
   SamplingResult,
 } from './library/handlers.ts';
 export type {
+  CallToolOptions,
+  ChangeFilter,
   ClientOptions,
+  CompletionReference,
   LoginSettings,
   LogMessage,
   NotificationMessage,
+  PageOptions,
   ProgressHandler,
   RequestOptions,
   VersionedOptions,
@@ -60,6 +60,7 @@ export type {
   Annotations,
   AudioContent,
   CallResult,
+  Change,
   Completion,
   ContentBlock,
   EmbeddedResource,
@@ -68,9 +69,9 @@ export type {
   PromptResult,
   ResourceContent,
   ResourceLink,
+  RunningRequest,
   TextContent,
 } from './library/results.ts';
-export type { RunningRequest } from './library/running-request.ts';
 export type {
   ClientSource,
   ClientTransport,
@@ -82,4 +83,3 @@ export type {
   ServerConfig,
   ServerFactory,
 } from './library/sources.ts';
-export type { ToolTask } from './library/tool-task.ts';

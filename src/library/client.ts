@@ -1,17 +1,69 @@
-import type { JsonObject } from '../core/json.ts';
-import type { Implementation, ServerFacts } from '../core/protocol.ts';
-import { ClientRequests } from './client-requests.ts';
-import type { ClientOptions } from './options.ts';
-import type { Signal } from './platform-types.ts';
-import { ClientSession } from './session.ts';
+import { systemEnvironment } from '../core/environment.ts';
+import { ConnectionError } from '../core/errors.ts';
+import type { EngineEvent } from '../core/events.ts';
+import { asJsonObject, type Json, type JsonObject } from '../core/json.ts';
+import type { Implementation, Listing, LogLevel, ServerFacts, Task } from '../core/protocol.ts';
+import type { CallOptions } from '../engine/protocol/client-options.ts';
+import type { Server } from '../engine/server.ts';
+import { guarded, toEventListener, warn } from './callbacks.ts';
+import {
+  definitionsOf,
+  type Prompt,
+  type Resource,
+  type ResourceTemplate,
+  type Tool,
+} from './definitions.ts';
+import { ToolError } from './errors.ts';
+import { toJsonObject, toPromptArguments } from './json-arguments.ts';
+import type {
+  CallToolOptions,
+  ChangeFilter,
+  ClientOptions,
+  CompleteOptions,
+  CompletionReference,
+  PageOptions,
+  RequestOptions,
+  VersionedOptions,
+} from './options.ts';
+import { type Signal, type UriLike, uriText } from './platform-types.ts';
+import { RequestRegistry } from './request-registry.ts';
+import { type ResolvedSource, resolveSource } from './resolve-source.ts';
+import {
+  type CallResult,
+  type Change,
+  type Completion,
+  callResult,
+  completionOf,
+  type PromptResult,
+  promptResult,
+  type ResourceContent,
+  type RunningRequest,
+  resourceContents,
+} from './results.ts';
+import { type Connected, SharedConnection } from './shared-connection.ts';
 import type { ClientSource } from './sources.ts';
+import { changesOf, SharedSubscriptions, toChange } from './subscriptions.ts';
+import { ToolCache } from './tool-cache.ts';
+import { translateError } from './translate-errors.ts';
+
+/** A tool call that runs as a task on the server. It does not outlive the connection. */
+export interface ToolTask<Data = unknown> {
+  /** The server's task ID; undefined if the server returned the result at once. */
+  readonly id: string | undefined;
+  /** Returns the current state of the task; undefined if the server returned the result at once. */
+  status(options?: RequestOptions): Promise<Task | undefined>;
+  /** Waits for the result. Throws ToolError if it is an error result. */
+  result(options?: RequestOptions): Promise<CallResult<Data>>;
+  /** Cancels the task and returns its state; undefined if the server returned the result at once. */
+  cancel(options?: RequestOptions): Promise<Task | undefined>;
+}
 
 /**
- * A client of an MCP server, or of several as one. It does what it is told and nothing by itself.
+ * A client of one MCP server, or of several as one. It sends nothing on its own.
  *
- * Every operation rejects with an `McpcError`: ConnectionError, ServerError, TimeoutError, AuthorizationError,
- * UsageError, ToolError, CancelledError; or with the reason of its own signal, or what a handler of the program threw
- * while the operation waited for it.
+ * Every method rejects with an `McpcError` (ConnectionError, ServerError, TimeoutError, AuthorizationError, UsageError,
+ * ToolError or CancelledError), with the reason of the signal that was passed to it, or with what one of your handlers
+ * threw while the method waited for it.
  *
  * ```ts
  * const client = new Client('server.py');
@@ -24,84 +76,488 @@ import type { ClientSource } from './sources.ts';
  * }
  * ```
  */
-export class Client extends ClientRequests {
-  readonly #session: ClientSession;
-  /** What the server is called in events and errors. */
+export class Client {
+  /** The server's name in events and errors. */
   readonly name: string;
+  readonly #source: ClientSource;
+  readonly #options: ClientOptions;
+  readonly #resolved: ResolvedSource;
+  readonly #connection: SharedConnection;
+  readonly #requests = new RequestRegistry();
+  readonly #tools = new ToolCache();
+  readonly #subscriptions = new SharedSubscriptions();
+  /** What ends each subscription of `subscribe`, by its URI. */
+  readonly #subscribed = new Map<string, () => Promise<void>>();
 
-  /** Starts nothing. Throws UsageError for what is no source. */
+  /** Does not connect. Throws UsageError if `source` is not a valid source. */
   constructor(source: ClientSource, options: ClientOptions = {}) {
-    const session = new ClientSession(source, options);
-    super(session);
-    this.#session = session;
-    this.name = session.name;
+    this.#source = source;
+    this.#options = options;
+    const system = systemEnvironment();
+    const builtins = { demo: async () => (await import('../demo/serve.ts')).serveDemo };
+    // The token of MCPC_BEARER is for the command line only.
+    const context = { ...system, env: { ...system.env, MCPC_BEARER: undefined }, builtins };
+    try {
+      this.#resolved = resolveSource(source, options, context);
+    } catch (error) {
+      throw translateError(error);
+    }
+    this.name = options.name ?? sourceName(this.#resolved);
+    const emit = toEventListener(options);
+    const onEvent = (event: EngineEvent) => {
+      const toolsChanged = event.type === 'listChanged' && event.list === 'tools';
+      if (toolsChanged || event.type === 'gone') this.#tools.clear();
+      if (event.type === 'gone') this.#subscriptions.clear();
+      emit(event);
+    };
+    this.#connection = new SharedConnection(this.name, async () => {
+      this.#tools.clear();
+      this.#subscriptions.clear();
+      this.#subscribed.clear();
+      const { createServer } = await import('./create-server.ts');
+      return createServer(this.#resolved, options, context, onEvent);
+    });
   }
 
-  /** Another client of the same source with the same options, and a session of its own. */
+  /** Returns a client of the same source with the same options and a session of its own. */
   new(): Client {
-    return new Client(this.#session.source, this.#session.options);
+    return new Client(this.#source, this.#options);
   }
 
   /**
-   * Starts or reaches the server and agrees with it. May be called again while connected: each call wants its
-   * `close()`, and the last one ends the connection. After a crash it connects anew; of several servers those that went
-   * away or could not be connected are tried again. Gives the client itself.
+   * Connects to the server, starting it if necessary, and returns the client. If it is connected already, the
+   * connection is shared: it is closed when `close()` was called as often as `connect()`. Reconnects if the connection
+   * was lost; with several servers, retries those that are not connected.
    */
   async connect(options: { signal?: Signal | undefined } = {}): Promise<this> {
-    await this.#session.connect(options.signal);
-    return this;
+    try {
+      await this.#connection.acquire(options.signal);
+      return this;
+    } catch (error) {
+      const servingError = this.#resolved.type === 'server' ? this.#resolved.servingError?.() : undefined;
+      throw servingError ?? translateError(error);
+    }
   }
 
-  /** Whether there is a connection that works; of several servers, at least one. */
+  /** Whether the connection is open; with several servers, at least one of theirs. */
   isConnected(): boolean {
-    return this.#session.lifetime.isConnected();
+    return this.#connection.isConnected();
   }
 
   /**
-   * Ends the connection, when every `connect()` has had its `close()`; with `force` at once. A server that was started
-   * is taken down with everything it started. Safe to call when there is no connection.
+   * Closes the connection once it was called as often as `connect()`, or immediately with `force`. A server that was
+   * started is stopped together with all its child processes. Does nothing if there is no connection.
    */
   async close(options: { force?: boolean | undefined } = {}): Promise<void> {
-    await this.#session.lifetime.release(options.force === true);
+    await this.#connection.release(options.force === true);
   }
 
-  /** `close()`, for `await using`. */
+  /** Calls `close()`, for `await using`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
 
-  /** What each connected server is and what was agreed with it. Throws ConnectionError before `connect()`. */
+  /** The connected servers and what was negotiated with each. Throws ConnectionError if not connected. */
   get servers(): ServerFacts[] {
-    return this.#session.lifetime.connected.clients.map((client) => client.facts);
+    return this.#connection.connected.clients.map((client) => client.facts);
   }
 
-  /** The names of the servers, of several, that could not be connected or asked. */
+  /** The names of those servers, out of several, that could not be connected or listed. */
   get missing(): string[] {
-    return [...this.#session.lifetime.connected.server.unavailable];
+    return [...this.#connection.connected.server.unavailable];
   }
 
-  /** Who the server is. Undefined where it does not say, and for several servers: see `servers`. */
+  /** The server's name and version. Undefined if it sent none, and with several servers: see `servers`. */
   get serverInfo(): Implementation | undefined {
-    return this.#only()?.info;
+    return this.#facts?.info;
   }
 
-  /** What the server can do. Of several servers an empty object: see `servers`. */
+  /** The server's capabilities. Empty with several servers: see `servers`. */
   get serverCapabilities(): JsonObject {
-    return this.#only()?.capabilities ?? {};
+    return this.#facts?.capabilities ?? {};
   }
 
-  /** What the server says about its use. */
+  /** The server's instructions for models. Undefined if it sent none, and with several servers: see `servers`. */
   get instructions(): string | undefined {
-    return this.#only()?.instructions;
+    return this.#facts?.instructions;
   }
 
-  /** The revision of the protocol that was agreed on, as `2025-11-25`. Undefined for several servers. */
+  /** The negotiated protocol version, such as `2025-11-25`. Undefined with several servers: see `servers`. */
   get protocolVersion(): string | undefined {
-    return this.#only()?.protocolVersion;
+    return this.#facts?.protocolVersion;
   }
 
-  #only(): ServerFacts | undefined {
-    const { server, clients } = this.#session.lifetime.connected;
-    return clients.find((client) => client === server)?.facts;
+  get #facts(): ServerFacts | undefined {
+    return this.#connection.connected.single?.facts;
+  }
+
+  /** Pings the server, or each of several. Returns the (longest) round-trip time in milliseconds. */
+  async ping(options: RequestOptions = {}): Promise<number> {
+    return this.#run('ping', undefined, options, async ({ clients }, call) =>
+      Math.max(...(await Promise.all(clients.map((client) => client.ping(call))))),
+    );
+  }
+
+  /** Lists all tools, following pagination. With several servers they are named `SERVER_TOOL`. */
+  async listTools(options: RequestOptions = {}): Promise<Tool[]> {
+    return this.#run('tools/list', undefined, options, async ({ server }, call) => {
+      const listing = await server.listTools(call);
+      this.#tools.add(listing.items);
+      return definitionsOf(listing);
+    });
+  }
+
+  /** Lists all resources, following pagination. */
+  async listResources(options: RequestOptions = {}): Promise<Resource[]> {
+    return this.#run('resources/list', undefined, options, async ({ server }, call) =>
+      definitionsOf(await server.listResources(call)),
+    );
+  }
+
+  /** Lists all resource templates, following pagination. */
+  async listResourceTemplates(options: RequestOptions = {}): Promise<ResourceTemplate[]> {
+    return this.#run('resources/templates/list', undefined, options, async ({ server }, call) =>
+      definitionsOf(await server.listResourceTemplates(call)),
+    );
+  }
+
+  /** Lists all prompts, following pagination. */
+  async listPrompts(options: RequestOptions = {}): Promise<Prompt[]> {
+    return this.#run('prompts/list', undefined, options, async ({ server }, call) =>
+      definitionsOf(await server.listPrompts(call)),
+    );
+  }
+
+  /** Returns one raw `tools/list` result. With several servers, or renamed tools, all tools as one page. */
+  async listToolsRaw(options: PageOptions = {}): Promise<JsonObject> {
+    return this.#listPage('tools/list', 'tools', options, (server, call) => server.listTools(call));
+  }
+
+  /** Returns one raw `resources/list` result. With several servers, all resources as one page. */
+  async listResourcesRaw(options: PageOptions = {}): Promise<JsonObject> {
+    return this.#listPage('resources/list', 'resources', options, (server, call) =>
+      server.listResources(call),
+    );
+  }
+
+  /** Returns one raw `resources/templates/list` result. With several servers, all templates as one page. */
+  async listResourceTemplatesRaw(options: PageOptions = {}): Promise<JsonObject> {
+    return this.#listPage('resources/templates/list', 'resourceTemplates', options, (server, call) =>
+      server.listResourceTemplates(call),
+    );
+  }
+
+  /** Returns one raw `prompts/list` result. With several servers, all prompts as one page. */
+  async listPromptsRaw(options: PageOptions = {}): Promise<JsonObject> {
+    return this.#listPage('prompts/list', 'prompts', options, (server, call) => server.listPrompts(call));
+  }
+
+  async #listPage(
+    method: string,
+    member: string,
+    options: PageOptions,
+    listAll: (server: Server, call: CallOptions) => Promise<Listing<object>>,
+  ): Promise<JsonObject> {
+    return this.#run(method, undefined, options, async ({ server, single }, call) => {
+      // A config may rename and hide tools, so that its pages are not the server's.
+      const isTransformed = member === 'tools' && this.#resolved.type !== 'server';
+      if (single === undefined || isTransformed)
+        return { [member]: (await listAll(server, call)).raw as Json };
+      const { cursor } = options;
+      const result = await single.request(method, cursor === undefined ? {} : { cursor }, call);
+      return asJsonObject(result) ?? {};
+    });
+  }
+
+  /**
+   * Calls a tool. Throws ToolError if it returns an error result, unless `throwOnError` is false. If the server runs
+   * the call as a task, waits for the task to finish. `Data` is the type of the output, which is not checked.
+   */
+  async callTool<Data = unknown>(
+    name: string,
+    args: Readonly<Record<string, unknown>> = {},
+    options: CallToolOptions = {},
+  ): Promise<CallResult<Data>> {
+    const result = await this.#run('tools/call', name, options, async (connected, call) => {
+      const raw = await this.#callTool(connected, name, args, call);
+      // Looked up once more: the tool may have changed during the call.
+      const tool = raw.structuredContent === undefined ? undefined : await this.#tool(connected, name, call);
+      return callResult<Data>(raw, tool);
+    });
+    if (result.isError && options.throwOnError !== false) throw new ToolError(name, this.name, result);
+    return result;
+  }
+
+  /** Calls a tool and returns the raw result, without throwing if it is an error result. */
+  async callToolRaw(
+    name: string,
+    args: Readonly<Record<string, unknown>> = {},
+    options: VersionedOptions = {},
+  ): Promise<JsonObject> {
+    return this.#run('tools/call', name, options, (connected, call) =>
+      this.#callTool(connected, name, args, call),
+    );
+  }
+
+  /**
+   * Calls a tool as a task, without waiting for its result. With protocol version 2025-11-25 and older, throws
+   * UsageError if the tool does not support tasks. Newer servers decide themselves, and may return the result at once.
+   */
+  async callToolAsTask<Data = unknown>(
+    name: string,
+    args: Readonly<Record<string, unknown>> = {},
+    options: VersionedOptions = {},
+  ): Promise<ToolTask<Data>> {
+    const { tool, started } = await this.#run('tools/call', name, options, async (connected, call) => {
+      const json = toJsonObject(args);
+      const tool = await this.#tool(connected, name, call);
+      return { tool, started: await connected.server.startCall(tool, json, call) };
+    });
+    const toResult = (raw: JsonObject) => {
+      const result = callResult<Data>(raw, tool);
+      if (result.isError) throw new ToolError(name, this.name, result);
+      return result;
+    };
+    if ('result' in started) {
+      const nothing = async () => undefined;
+      return {
+        id: undefined,
+        status: nothing,
+        cancel: nothing,
+        result: async () => toResult(started.result),
+      };
+    }
+    const { id } = started.task;
+    return {
+      id,
+      status: (requestOptions = {}) =>
+        this.#run('tasks/get', id, requestOptions, ({ server }, call) => server.tasks.get(id, call)),
+      cancel: (requestOptions = {}) =>
+        this.#run('tasks/cancel', id, requestOptions, ({ server }, call) => server.tasks.cancel(id, call)),
+      result: async (requestOptions = {}) =>
+        toResult(
+          await this.#run('tasks/result', id, requestOptions, ({ server }, call) =>
+            server.tasks.result(id, call),
+          ),
+        ),
+    };
+  }
+
+  async #callTool(
+    connected: Connected,
+    name: string,
+    args: Readonly<Record<string, unknown>>,
+    call: CallOptions,
+  ): Promise<JsonObject> {
+    const json = toJsonObject(args);
+    return connected.server.callTool(await this.#tool(connected, name, call), json, call);
+  }
+
+  #tool(connected: Connected, name: string, { signal, timeout }: CallOptions) {
+    return this.#tools.find(name, connected, { signal, timeout });
+  }
+
+  /** Lists the server's tasks; if it cannot list them, those that this client started. */
+  async listTasks(options: RequestOptions = {}): Promise<Task[]> {
+    return this.#run(
+      'tasks/list',
+      undefined,
+      options,
+      async ({ server }, call) => (await server.tasks.list(call)).items,
+    );
+  }
+
+  /** Reads a resource. Returns its contents as bytes, and as text if the server sent text. */
+  async readResource(uri: UriLike, options: VersionedOptions = {}): Promise<ResourceContent[]> {
+    return resourceContents(await this.readResourceRaw(uri, options), uriText(uri));
+  }
+
+  /** Reads a resource and returns the raw result. */
+  async readResourceRaw(uri: UriLike, options: VersionedOptions = {}): Promise<JsonObject> {
+    const text = uriText(uri);
+    return this.#run('resources/read', text, options, ({ server }, call) => server.readResource(text, call));
+  }
+
+  /** Renders a prompt. Arguments that are not strings are serialized as JSON. */
+  async getPrompt(
+    name: string,
+    args: Readonly<Record<string, unknown>> = {},
+    options: VersionedOptions = {},
+  ): Promise<PromptResult> {
+    return promptResult(await this.getPromptRaw(name, args, options));
+  }
+
+  /** Renders a prompt and returns the raw result. */
+  async getPromptRaw(
+    name: string,
+    args: Readonly<Record<string, unknown>> = {},
+    options: VersionedOptions = {},
+  ): Promise<JsonObject> {
+    return this.#run('prompts/get', name, options, ({ server }, call) =>
+      server.getPrompt(name, toPromptArguments(args), call),
+    );
+  }
+
+  /** Returns the server's completions of `argument.value`, given the other arguments in `options.context`. */
+  async complete(
+    reference: CompletionReference,
+    argument: { name: string; value: string },
+    options: CompleteOptions = {},
+  ): Promise<Completion> {
+    return completionOf(await this.completeRaw(reference, argument, options));
+  }
+
+  /** Returns the raw result of `completion/complete`. */
+  async completeRaw(
+    reference: CompletionReference,
+    argument: { name: string; value: string },
+    options: CompleteOptions = {},
+  ): Promise<JsonObject> {
+    const target =
+      reference.type === 'ref/prompt'
+        ? { type: 'prompt' as const, name: reference.name }
+        : { type: 'template' as const, uri: reference.uri };
+    return this.#run('completion/complete', argument.name, options, ({ server }, call) =>
+      server.complete(target, argument, { ...options.context }, call),
+    );
+  }
+
+  /**
+   * Subscribes to updates of a resource: each calls `onUpdate`, and `onMessage` with the notification. Lasts until
+   * `unsubscribe()`, or until the connection is closed or lost. Replaces an earlier subscription to the same URI.
+   */
+  async subscribe(
+    uri: UriLike,
+    onUpdate?: ((change: Change) => unknown) | undefined,
+    options: RequestOptions = {},
+  ): Promise<void> {
+    const text = uriText(uri);
+    await this.unsubscribe(text);
+    await this.#run('resources/subscribe', text, options, async ({ server }, call) => {
+      const unobserve = server.observe((event) => {
+        const change = toChange(event, { uri: text });
+        if (change !== undefined) guarded(() => onUpdate?.(change), warn);
+      });
+      try {
+        const { release } = await this.#subscriptions.acquire(server, { uri: text }, call);
+        this.#subscribed.set(text, () => {
+          unobserve();
+          return release();
+        });
+      } catch (error) {
+        unobserve();
+        throw error;
+      }
+    });
+  }
+
+  /** Ends the subscription of `subscribe()`; does nothing if there is none. */
+  async unsubscribe(uri: UriLike): Promise<void> {
+    const text = uriText(uri);
+    const end = this.#subscribed.get(text);
+    if (end === undefined) return;
+    this.#subscribed.delete(text);
+    await this.#run('resources/unsubscribe', text, {}, end);
+  }
+
+  /**
+   * Iterates over changes of lists or of a resource, with `for await`. Ends when the client is closed, when the signal
+   * aborts, or when the server ends the subscription. Throws ConnectionError if the connection is lost.
+   */
+  changes(
+    filter: ChangeFilter,
+    options: { signal?: Signal | undefined } = {},
+  ): AsyncGenerator<Change, void, undefined> {
+    const { server, closed } = this.#connection.connected;
+    const { signal } = options;
+    const stop = signal === undefined ? closed : AbortSignal.any([closed, signal]);
+    return changesOf(server, this.#subscriptions, filter, stop);
+  }
+
+  /** Sets the minimum level of the log messages that the server sends. Throws ServerError if it does not support logging. */
+  async setLogLevel(level: LogLevel, options: RequestOptions = {}): Promise<void> {
+    await this.#run('logging/setLevel', level, options, async ({ clients }, call) => {
+      const logging = clients.length === 1 ? clients : clients.filter((one) => one.hasCapability('logging'));
+      await Promise.all(logging.map((client) => client.setLogLevel(level, call)));
+    });
+  }
+
+  /** The pending requests, oldest first. */
+  get running(): RunningRequest[] {
+    return this.#requests.list();
+  }
+
+  /**
+   * Cancels one of the `running` requests: its promise rejects with CancelledError, and the server is notified. Returns
+   * whether it was pending.
+   */
+  cancel(id: number, reason?: string | undefined): boolean {
+    return this.#requests.cancel(id, reason);
+  }
+
+  /** Sends any request, standard or custom, and returns the raw result. Only with a single server. */
+  async request(method: string, params: JsonObject = {}, options: RequestOptions = {}): Promise<unknown> {
+    return this.#run(method, undefined, options, async ({ single }, call) => {
+      if (single !== undefined) return single.request(method, params, call);
+      throw new ConnectionError(`${method} needs a single server, but ${this.name} is several.`, {
+        phase: 'request',
+      });
+    });
+  }
+
+  /** Sends any notification to every server. */
+  async notify(method: string, params: JsonObject = {}): Promise<void> {
+    await this.#run(method, undefined, {}, async ({ clients }) => {
+      await Promise.all(clients.map((client) => client.notify(method, params)));
+    });
+  }
+
+  /** Reports progress of a server's request; `token` is the `progressToken` of its `_meta`. */
+  async sendProgress(
+    token: string | number,
+    progress: number,
+    total?: number | undefined,
+    message?: string | undefined,
+  ): Promise<void> {
+    const params = { progressToken: token, progress, total, message };
+    await this.notify('notifications/progress', toJsonObject(params));
+  }
+
+  /** Notifies servers that the roots changed. Servers of protocol version 2026-07-28 ask for them each time instead. */
+  async sendRootsListChanged(): Promise<void> {
+    const method = 'notifications/roots/list_changed';
+    await this.#run(method, undefined, {}, async ({ clients }) => {
+      const legacy = clients.filter(({ facts }) => facts.era === 'legacy');
+      await Promise.all(legacy.map((client) => client.notify(method, {})));
+    });
+  }
+
+  /** Runs a request as one of the `running` ones. */
+  async #run<Result>(
+    method: string,
+    subject: string | undefined,
+    options: VersionedOptions,
+    send: (connected: Connected, call: CallOptions) => Promise<Result>,
+  ): Promise<Result> {
+    const { timeout, onProgress = this.#options.onProgress, meta, version } = options;
+    const call: CallOptions = {
+      timeout,
+      onProgress: onProgress && ((...report) => guarded(() => onProgress(...report), warn)),
+      meta: version === undefined ? meta : { ...meta, fastmcp: { ...asJsonObject(meta?.fastmcp), version } },
+    };
+    return this.#requests.run({ method, subject, signal: options.signal }, (signal) =>
+      send(this.#connection.connected, { ...call, signal }),
+    );
+  }
+}
+
+function sourceName(resolved: ResolvedSource): string {
+  switch (resolved.type) {
+    case 'server':
+      return resolved.source.name;
+    case 'file':
+      return resolved.server ?? resolved.file;
+    case 'servers':
+      return 'the config object';
   }
 }

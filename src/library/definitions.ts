@@ -7,53 +7,54 @@ import type {
   Listing,
 } from '../core/protocol.ts';
 
-/** A picture for a definition. */
+/** An icon of a tool, resource, resource template or prompt. */
 export interface Icon {
   src: string;
   mimeType?: string;
   sizes?: string[];
 }
 
-/** What a server may add to any definition. What the protocol does not name is there too, as it came. */
+/** Optional members of all definitions. Members that the protocol does not define are kept as well. */
 export interface Extensions {
   icons?: Icon[];
   _meta?: JsonObject;
 }
 
-/** A tool of a server; `inputSchema` and `outputSchema` are JSON Schema. */
+/** A tool; `inputSchema` and `outputSchema` are JSON Schemas. */
 export type Tool = BareTool & Extensions;
-/** A resource of a server. */
+/** A resource. */
 export type Resource = BareResource & Extensions;
-/** A template of resources; `uriTemplate` is RFC 6570. */
+/** A resource template; `uriTemplate` is a URI template (RFC 6570). */
 export type ResourceTemplate = BareTemplate & Extensions;
-/** A prompt of a server. */
+/** A prompt. */
 export type Prompt = BarePrompt & Extensions;
 
-/** Members that are as they must be, or left out. */
-const looked = new Set(
-  (
-    'name uri uriTemplate title description mimeType size arguments inputSchema outputSchema ' + 'annotations'
-  ).split(' '),
+/** The members that the engine validates, and leaves out if they are invalid. */
+const validated = new Set(
+  'name uri uriTemplate title description mimeType size arguments inputSchema outputSchema annotations'.split(
+    ' ',
+  ),
 );
 
-/** The definitions of a list, each with what the server added to it. */
+/** Returns the definitions of a list, each with the members that the engine does not use. */
 export function definitionsOf<Definition extends object>({
   items,
   raw,
 }: Listing<Definition>): (Definition & Extensions)[] {
-  return items.map((item, at) => ({ ...additions(raw[at]), ...item }));
+  return items.map((item, index) => ({ ...otherMembers(raw[index]), ...item }));
 }
 
-function additions(raw: Json | undefined): Extensions {
+function otherMembers(raw: Json | undefined): Extensions {
   if (!isObject(raw)) return {};
-  // Resources have annotations of their own kind, which nobody looked at: they stay as well.
-  const mayStay = (name: string) => !looked.has(name) || (name === 'annotations' && !('inputSchema' in raw));
-  const added = Object.entries(raw).filter(
+  // The engine validates the annotations of tools only.
+  const isKept = (name: string) =>
+    !validated.has(name) || (name === 'annotations' && !('inputSchema' in raw));
+  const kept = Object.entries(raw).filter(
     ([name, value]) =>
-      mayStay(name) &&
+      isKept(name) &&
       (name !== 'icons' || Array.isArray(value)) &&
       (name !== '_meta' || isObject(value)) &&
       (name !== 'annotations' || isObject(value)),
   );
-  return Object.fromEntries(added);
+  return Object.fromEntries(kept);
 }

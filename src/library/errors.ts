@@ -1,30 +1,30 @@
 import { ExitStatus, McpcError } from '../core/errors.ts';
 import type { CallResult } from './results.ts';
 
-/** A request was stopped by the program itself: by `cancel`, by `close`, or by a signal without an error as its reason. */
+/** A request was cancelled by the program: by `cancel`, `close`, or a signal whose reason is not an error. */
 export class CancelledError extends McpcError {
-  constructor(what: string, reason: unknown) {
-    const why = typeof reason === 'string' && reason !== '' ? `: ${reason}` : '';
-    super('interrupted', ExitStatus.interrupted, `${what} was cancelled${why}.`, {
+  constructor(request: string, reason: unknown) {
+    const suffix = typeof reason === 'string' && reason !== '' ? `: ${reason}` : '';
+    super('interrupted', ExitStatus.interrupted, `${request} was cancelled${suffix}.`, {
       phase: 'request',
       cause: reason,
     });
   }
 }
 
-/** A tool answered with an error result (`isError`). The message is its first text. */
+/** A tool returned an error result (`isError`). The message is its first text. */
 export class ToolError extends McpcError {
   /** The name of the tool. */
   readonly tool: string;
-  /** The whole result. */
+  /** The error result. */
   readonly result: CallResult;
 
   constructor(tool: string, server: string, result: CallResult) {
-    const said = result.content.find((block) => block.type === 'text')?.text ?? '';
-    super('server', ExitStatus.serverError, said === '' ? `The tool ${tool} failed.` : said, {
+    const text = result.content.find((block) => block.type === 'text')?.text ?? '';
+    super('server', ExitStatus.serverError, text === '' ? `The tool ${tool} failed.` : text, {
       phase: 'request',
       server,
-      hint: 'The tool refused or failed; with throwOnError: false its result is given instead.',
+      hint: 'The tool returned an error; with throwOnError: false the result is returned instead.',
     });
     this.tool = tool;
     this.result = result;

@@ -2,11 +2,11 @@ import type { Json, JsonObject } from '../core/json.ts';
 import type { Signal } from './platform-types.ts';
 import type { ContentBlock } from './results.ts';
 
-/** What a handler knows beside the question. */
+/** The context of a server's request. */
 export interface QuestionContext {
-  /** The name of the server that asks. */
+  /** The name of the server that sent the request. */
   server: string;
-  /** Aborts when the answer is of no use any more. */
+  /** Aborts when the request is cancelled or its connection is lost. */
   signal: Signal;
 }
 
@@ -16,7 +16,7 @@ export interface SamplingMessage {
   content: ContentBlock | ContentBlock[] | JsonObject;
 }
 
-/** `sampling/createMessage`, whole: `maxTokens`, `systemPrompt`, `modelPreferences`, `tools` … as the server sent them. */
+/** The parameters of `sampling/createMessage` (`modelPreferences`, `tools`… included), as the server sent them. */
 export interface SamplingParams {
   messages: SamplingMessage[];
   systemPrompt?: string;
@@ -26,7 +26,7 @@ export interface SamplingParams {
   [member: string]: unknown;
 }
 
-/** What a model answered. */
+/** The result of `sampling/createMessage`. */
 export interface SamplingResult {
   role?: 'user' | 'assistant';
   content: ContentBlock | ContentBlock[] | JsonObject | JsonObject[];
@@ -35,29 +35,29 @@ export interface SamplingResult {
   stopReason?: string;
 }
 
-/** Answers for a model: a text, or a whole result. What it throws the server gets as an error. */
+/** Handles sampling requests. Returns the generated text or a result; what it throws is sent as an error. */
 export type SamplingHandler = (
   messages: SamplingMessage[],
   params: SamplingParams,
   context: QuestionContext,
 ) => string | SamplingResult | Promise<string | SamplingResult>;
 
-/** `elicitation/create`: a form to fill in, or an address to visit. */
+/** The parameters of `elicitation/create`: a form to fill in, or a URL to open. */
 export type ElicitationParams =
   | { mode: 'form'; message: string; requestedSchema: JsonObject }
   | { mode: 'url'; message: string; url: string };
 
-/** An answer that says what became of the question. */
+/** The result of `elicitation/create`. */
 export interface ElicitationAnswer {
   action: 'accept' | 'decline' | 'cancel';
-  /** The fields of the form. */
+  /** The values of the form's fields. */
   content?: JsonObject;
 }
 
 /**
- * Answers for a person. `schema` is that of a form, undefined for an address. What is given is accepted: an object of
- * the fields, a single value where the form has one field, nothing where it has none. `{ action: 'decline' }` and
- * `{ action: 'cancel' }` refuse. What it throws the server gets as an error.
+ * Handles elicitation requests. `schema` is the JSON Schema of the form; undefined for a URL. Returns the content, which
+ * accepts the request: an object with the fields, a single value if the form has one field, or nothing if it requires
+ * none. `{ action: 'decline' }` or `{ action: 'cancel' }` rejects it. What it throws is sent as an error.
  */
 export type ElicitationHandler = (
   message: string,
@@ -67,8 +67,8 @@ export type ElicitationHandler = (
   // biome-ignore lint/suspicious/noConfusingVoidType: a handler that returns nothing accepts
 ) => Json | ElicitationAnswer | void | Promise<Json | ElicitationAnswer | void>;
 
-/** A folder: a path, a `file:` URI, or a URI with the name to show. */
+/** A root: a path, a `file:` URI, or a URI with a display name. */
 export type Root = string | { uri: string; name?: string };
 
-/** Folders, or a function that is asked for them each time. */
+/** Roots, or a function that returns them for each `roots/list` request. */
 export type Roots = readonly Root[] | (() => readonly Root[] | Promise<readonly Root[]>);

@@ -5,128 +5,166 @@ import type { Implementation, LogLevel } from '../core/protocol.ts';
 import type { ElicitationHandler, Roots, SamplingHandler } from './handlers.ts';
 import type { Signal } from './platform-types.ts';
 
-/** A message that a server logs. */
+/** A log message of a server. */
 export interface LogMessage {
-  /** The name of the server, as the client knows it. */
+  /** The server's name, as in the client's events and errors. */
   server: string;
   level: LogLevel;
   logger: string | undefined;
-  /** Any JSON. */
+  /** Any JSON value. */
   data: unknown;
 }
 
-/** A notification as the server sent it. */
+/** A notification, as the server sent it. */
 export interface NotificationMessage {
-  /** The name of the server, as the client knows it. */
+  /** The server's name, as in the client's events and errors. */
   server: string;
-  /** As `notifications/tools/list_changed`. */
+  /** Such as `notifications/tools/list_changed`. */
   method: string;
   params: JsonObject;
 }
 
-/** Told how far a request is; `total` and `message` where the server says them. */
+/** Called with the progress of a request; `total` and `message` are undefined if the server did not send them. */
 export type ProgressHandler = (
   progress: number,
   total: number | undefined,
   message: string | undefined,
 ) => unknown;
 
-/** How a login is made: what a server that registers no clients, or a program without a person, needs. */
+/** OAuth settings, for servers without dynamic client registration and for programs without a user. */
 export interface LoginSettings {
-  /** `login` (the default): a person logs in. `credentials`: the program is the client itself, with a secret or a key. */
+  /**
+   * `login` (the default): the authorization code grant, in which a user logs in. `credentials`: the client credentials
+   * grant, in which the program authenticates with a secret or a private key.
+   */
   grant?: 'login' | 'credentials' | undefined;
   clientId?: string | undefined;
   clientSecret?: string | undefined;
-  /** A private key in PEM form, instead of the secret. */
+  /** A private key in PEM format, instead of the secret. */
   clientKey?: string | undefined;
-  /** Scopes to ask for, separated by spaces. */
+  /** Requested scopes, separated by spaces. */
   scope?: string | undefined;
   callbackHost?: '127.0.0.1' | 'localhost' | undefined;
   callbackPort?: number | undefined;
-  /** Seconds to wait for the browser to come back. Default 300. */
+  /** Seconds to wait for the OAuth redirect. Default 300. */
   callbackTimeout?: number | undefined;
 }
 
-/** How a client speaks with its server, and who answers what the server asks. All times are in seconds. */
+/** Options of a client. All times are in seconds. */
 export interface ClientOptions {
-  /** What the server is called in events and errors. Default: what it was made from. */
+  /** The server's name in events and errors. Default: derived from the source. */
   name?: string | undefined;
-  /** Told of each message the server logs. */
+  /** Called with each log message of the server. */
   onLog?: ((message: LogMessage) => unknown) | undefined;
-  /** Told of the progress of every request, where the call has no handler of its own. */
+  /** Called with the progress of requests that have no `onProgress` of their own. */
   onProgress?: ProgressHandler | undefined;
-  /** Told of every notification of the server, before any other handler. */
+  /** Called with each notification of the server, before any other handler. */
   onMessage?: ((message: NotificationMessage) => unknown) | undefined;
-  /** Told of everything that happens beside the results: diagnostics, standard error, frames… */
+  /** Called with each event: diagnostics, stderr of the server, protocol messages… */
   onEvent?: ((event: EngineEvent) => unknown) | undefined;
-  /** Answers `sampling/createMessage`. Without it the server is told that this client has no model. */
+  /** Handles `sampling/createMessage`. Without it, the sampling capability is not declared. */
   sampling?: SamplingHandler | undefined;
-  /** What of sampling the handler can do, as `{ tools: {} }`. Default: messages alone. */
+  /** The sampling capability to declare, such as `{ tools: {} }`. Default: `{}`. */
   samplingCapabilities?: JsonObject | undefined;
-  /** How many sampling requests one request may cause; more are declined. Default 25. */
+  /** Maximum number of sampling requests during one request; further ones are declined. Default 25. */
   samplingRounds?: number | undefined;
-  /** Answers `elicitation/create`. Without it the server is told that nobody can be asked. */
+  /** Handles `elicitation/create`. Without it, the elicitation capability is not declared. */
   elicitation?: ElicitationHandler | undefined;
-  /** The folders the server may be told of: paths or `file:` URIs. Without them it is told that there are none. */
+  /** Folders for `roots/list`: paths or `file:` URIs. Without them, the roots capability is not declared. */
   roots?: Roots | undefined;
-  /** Seconds a request may take without a sign of life; 0 for no limit, which is the default. */
+  /** Seconds a request may take without a response or progress; 0 for no limit. Default 0. */
   timeout?: number | undefined;
-  /** Seconds to connect. Default 30; 120 for a server that may have to be fetched first (`npx`, `uvx`). */
+  /** Seconds to connect. Default 30; 120 for a server that may have to be downloaded first (`npx`, `uvx`). */
   connectTimeout?: number | undefined;
-  /** `auto` (the default: the new era first, then the old one), `legacy`, or one revision. */
+  /** `auto` (the default: the newest version, then older ones), `legacy` (2025-11-25 and older), or one version. */
   protocol?: 'auto' | 'legacy' | (string & {}) | undefined;
-  /** The least severe log messages wanted. Default `debug` with `onLog`, else `info`. */
+  /** Minimum level of log messages. Default `debug` with `onLog`, else `info`. */
   logLevel?: LogLevel | undefined;
-  /** What the client says of itself. Default: mcpc and its version. */
+  /** The client's name and version, as sent to servers. Default: those of mcpc. */
   clientInfo?: (Implementation & { version: string }) | undefined;
 
   /**
-   * For a URL: a bearer token, or a function that is asked for one before each request. With `oauth` the login that
-   * `mcpc login` made is used, and renewed; where there is none, `onLogin` makes one. An object says more of that.
+   * For a URL: a bearer token, a function that returns one for each request, or OAuth. `oauth` uses the login that was
+   * made with `mcpc login`, refreshes it, and starts a new one with `onLogin`. An object gives details of the login.
    */
   auth?: 'oauth' | (string & {}) | (() => string | Promise<string>) | LoginSettings | undefined;
   /**
-   * Called with the address at which a person has to log in: open it in a browser. It comes back by itself. Without
-   * this function a login that is missing is an AuthorizationError.
+   * Called with the URL at which the user logs in: open it in a browser. The redirect is received by the client. Without
+   * this function a missing login throws AuthorizationError.
    */
   onLogin?: ((address: string, server: string) => unknown) | undefined;
   /**
-   * Where logins are kept: a folder, below whose `mcpc/` the file is, or a storage of the program's own, as a `Map`.
-   * Default: where `mcpc login` keeps them.
+   * Where logins are stored: a folder, for a file in its `mcpc/`, or an object such as a `Map`. Default: where
+   * `mcpc login` stores them.
    */
   loginStorage?: string | LoginStorage | undefined;
-  /** For a URL: headers of every request. */
+  /** For a URL: headers of each request. */
   headers?: Readonly<Record<string, string>> | undefined;
-  /** For a URL: which transport, instead of what the URL looks like. */
+  /** For a URL: the transport. Default: derived from the URL. */
   transport?: 'stdio' | 'http' | 'sse' | 'ws' | undefined;
-  /** For a URL: a file of PEM certificates to trust instead of the system's. */
+  /** For a URL: a PEM file with the CA certificates to trust instead of the system's. */
   cacert?: string | undefined;
-  /** For a URL: whether to believe any certificate. */
+  /** For a URL: skips TLS certificate verification. */
   insecure?: boolean | undefined;
-  /** For a script or command: variables beyond the few that every server gets. */
+  /** For a script or command: environment variables, beside the few that every server inherits. */
   env?: Readonly<Record<string, string>> | undefined;
-  /** For a script or command: whether it gets this process's whole environment. */
+  /** For a script or command: whether it inherits this process's entire environment. */
   inheritEnv?: boolean | undefined;
-  /** For a script or command: the folder it runs in. Default: that of this process. */
+  /** For a script or command: its working folder. Default: that of this process. */
   cwd?: string | undefined;
-  /** For a Python script: the interpreter. */
+  /** For a Python script: the path of the interpreter. */
   python?: string | undefined;
 }
 
-/** What one request may set for itself. */
+/** Options of a request. */
 export interface RequestOptions {
-  /** Stops the request; the server is told. The promise rejects with the signal's reason. */
+  /** Cancels the request and notifies the server. The promise rejects with the signal's reason. */
   signal?: Signal | undefined;
-  /** Seconds without a sign of life, instead of the client's; 0 for no limit. */
+  /** Seconds without a response or progress, instead of the client's `timeout`; 0 for no limit. */
   timeout?: number | undefined;
-  /** Told of this request's progress, instead of the client's `onProgress`. */
+  /** Called with the progress of this request, instead of the client's `onProgress`. */
   onProgress?: ProgressHandler | undefined;
-  /** Goes along with the request as `_meta`. */
+  /** Sent as `_meta`. */
   meta?: JsonObject | undefined;
 }
 
-/** The same for what has versions on a FastMCP server: tools, resources, prompts. */
+/** Options of a request for a tool, resource or prompt, which FastMCP servers can have in several versions. */
 export interface VersionedOptions extends RequestOptions {
-  /** Which version of it; default the newest. */
+  /** Its version. Default: the highest. */
   version?: string | undefined;
+}
+
+/** Options of a tool call. */
+export interface CallToolOptions extends VersionedOptions {
+  /** Whether an error result throws ToolError. Default true. */
+  throwOnError?: boolean | undefined;
+}
+
+/** Options of a request for one page of a list. */
+export interface PageOptions extends RequestOptions {
+  /** `nextCursor` of the previous page. Default: the first page. */
+  cursor?: string | undefined;
+}
+
+/** What to complete: an argument of a prompt, or a variable of a resource template. */
+export type CompletionReference =
+  | { type: 'ref/prompt'; name: string }
+  | { type: 'ref/resource'; uri: string };
+
+/** Options of a completion. */
+export interface CompleteOptions extends RequestOptions {
+  /** The values of the other arguments. */
+  context?: Readonly<Record<string, string>> | undefined;
+}
+
+/** The changes to receive. */
+export interface ChangeFilter {
+  /** Changes of the tool list. */
+  tools?: boolean | undefined;
+  /** Changes of the prompt list. */
+  prompts?: boolean | undefined;
+  /** Changes of the resource list. */
+  resources?: boolean | undefined;
+  /** Updates of the resource with this URI. */
+  uri?: string | undefined;
 }

@@ -1,6 +1,6 @@
 /**
- * Types that the platform declares: Node's types or those of the DOM. Where a program has neither, they are
- * described by what is needed of them, so that the package's declarations need nothing beside TypeScript's own.
+ * Types that Node's or the DOM's declarations provide. For programs without either, the parts that are needed are
+ * declared here, so that the package's declarations depend on TypeScript's own only.
  */
 
 /** The platform's `AbortSignal`. */
@@ -18,10 +18,10 @@ export type WebResponse = typeof globalThis extends { Response: { prototype: inf
   ? Platform
   : { readonly status: number };
 
-/** A URI, or a `URL`. */
+/** A URI as a string or a `URL`. */
 export type UriLike = string | { readonly href: string };
 
-/** The text of a URI. */
-export function textOf(uri: UriLike): string {
+/** Returns a URI as a string. */
+export function uriText(uri: UriLike): string {
   return typeof uri === 'string' ? uri : uri.href;
 }

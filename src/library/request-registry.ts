@@ -1,49 +1,46 @@
 import { CancelledError } from './errors.ts';
-import type { RunningRequest } from './running-request.ts';
-import { withLibraryErrors } from './translate-errors.ts';
+import type { RunningRequest } from './results.ts';
+import { translateError } from './translate-errors.ts';
 
-/** The requests of a client that have no answer yet, each of which can be stopped. */
+/** The pending requests of a client, each of which can be cancelled. */
 export class RequestRegistry {
-  readonly #requests = new Map<number, RunningRequest & { stop: AbortController }>();
-  #count = 0;
+  readonly #requests = new Map<number, RunningRequest & { controller: AbortController }>();
+  #lastId = 0;
 
-  /** Oldest first. */
+  /** Returns the pending requests, oldest first. */
   list(): RunningRequest[] {
     return [...this.#requests.values()].map(({ id, method, subject }) => ({ id, method, subject }));
   }
 
-  /** Stops a request: it rejects with CancelledError, and the server is told. Gives whether it was running. */
+  /** Cancels a request, which rejects with CancelledError. Returns whether it was pending. */
   cancel(id: number, reason: string | undefined): boolean {
     const request = this.#requests.get(id);
-    request?.stop.abort(new CancelledError(what(request), reason));
+    request?.controller.abort(new CancelledError(describe(request), reason));
     return request !== undefined;
   }
 
-  /** Does what a request does, with a signal that stops it. Errors are in the words of a program. */
+  /** Registers a request while `send` is pending, with a signal that cancels it. Errors are translated. */
   async run<Result>(
-    {
-      method,
-      subject,
-      signal,
-    }: { method: string; subject?: string | undefined; signal: AbortSignal | undefined },
-    work: (signal: AbortSignal) => Promise<Result>,
+    { method, subject, signal }: Omit<RunningRequest, 'id'> & { signal: AbortSignal | undefined },
+    send: (signal: AbortSignal) => Promise<Result>,
   ): Promise<Result> {
-    this.#count += 1;
-    const request = { id: this.#count, method, subject, stop: new AbortController() };
-    const stop = signal === undefined ? request.stop.signal : AbortSignal.any([request.stop.signal, signal]);
+    this.#lastId += 1;
+    const request = { id: this.#lastId, method, subject, controller: new AbortController() };
+    const own = request.controller.signal;
+    const stop = signal === undefined ? own : AbortSignal.any([own, signal]);
     this.#requests.set(request.id, request);
     try {
       stop.throwIfAborted();
-      return await work(stop);
+      return await send(stop);
     } catch (error) {
-      const byValue = stop.aborted && error === stop.reason && !(error instanceof Error);
-      throw byValue ? new CancelledError(what(request), error) : withLibraryErrors(error);
+      const isPlainReason = stop.aborted && error === stop.reason && !(error instanceof Error);
+      throw isPlainReason ? new CancelledError(describe(request), error) : translateError(error);
     } finally {
       this.#requests.delete(request.id);
     }
   }
 }
 
-function what({ method, subject }: RunningRequest): string {
+function describe({ method, subject }: RunningRequest): string {
   return subject === undefined ? method : `${method} (${subject})`;
 }

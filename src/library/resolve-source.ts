@@ -3,7 +3,7 @@ import { isObject } from '../core/json.ts';
 import type { Fetch } from '../engine/http/fetch.ts';
 import type { AuthSettings } from '../engine/targets/auth-settings.ts';
 import { inferTarget, type Target } from '../engine/targets/infer.ts';
-import type { Source } from '../engine/targets/source.ts';
+import type { MemorySource, Source } from '../engine/targets/source.ts';
 import type { TargetContext } from '../engine/targets/target-options.ts';
 import { looksLikePath } from '../engine/targets/target-paths.ts';
 import type { Transport } from '../engine/transports/transport.ts';
@@ -18,72 +18,78 @@ import type {
   ServerFactory,
 } from './sources.ts';
 
-/** What a source comes to: one server, or config entries of which each is one. */
-export type Resolved =
-  | { type: 'server'; source: Source /** What a server factory threw last. */; failure?: () => unknown }
+/** A server, or the config that its servers are defined in. */
+export type ResolvedSource =
+  | {
+      type: 'server';
+      source: Source;
+      /** Returns what kept the latest connection to a server in this process from being served, if anything did. */
+      servingError?: () => unknown;
+    }
   | { type: 'file'; file: string; server: string | undefined }
   | { type: 'servers'; servers: Readonly<Record<string, ServerConfig>> };
 
-/** Where a fetch handler is asked. Nothing goes over the net. */
-const handlerUrl = 'http://localhost/mcp';
+/** The URL of requests to a fetch handler. They never reach the network. */
+const fetchHandlerUrl = 'http://localhost/mcp';
 
-/** Says what a source means. Nothing is started or read. Throws UsageError for what is no source. */
+/** Resolves a source without starting or reading anything. Throws UsageError if it is not valid. */
 export function resolveSource(
   source: ClientSource,
   options: ClientOptions,
-  environment: TargetContext,
-): Resolved {
-  if (typeof source === 'string') return ofTarget(source, options, environment);
-  if (typeof source === 'function') return ofFetch(source, options, environment);
-  const given: unknown = source;
-  if (!isObject(given)) throw noSource(given);
-  return ofObject(given, options, environment);
+  context: TargetContext,
+): ResolvedSource {
+  if (typeof source === 'string') return fromTarget(source, options, context);
+  if (typeof source === 'function') return fromFetchHandler(source, options, context);
+  const value: unknown = source;
+  if (!isObject(value)) throw invalidSource(value);
+  return fromObject(value, options, context);
 }
 
-function ofObject(
+function fromObject(
   source: Record<string, unknown>,
   options: ClientOptions,
-  environment: TargetContext,
-): Resolved {
-  if (typeof source.href === 'string') return ofTarget(source.href, options, environment);
-  if (typeof source.command === 'string')
-    return ofCommand(source as unknown as CommandSource, options, environment);
+  context: TargetContext,
+): ResolvedSource {
+  if (typeof source.href === 'string') return fromTarget(source.href, options, context);
+  if (typeof source.command === 'string') {
+    return fromCommand(source as unknown as CommandSource, options, context);
+  }
   if (isObject(source.mcpServers)) return { type: 'servers', servers: source.mcpServers as never };
-  const has = (...names: string[]) => names.every((name) => typeof source[name] === 'function');
-  if (has('createServer')) return ofFactory(source as unknown as ServerFactory, options);
-  if (has('start', 'send', 'close')) return ofTransport(source as unknown as ClientTransport, options);
-  if (has('connect', 'close')) return ofServer(source as unknown as McpServerObject, options);
-  if (has('fetch'))
-    return ofFetch((request) => (source.fetch as FetchHandler)(request), options, environment);
+  const has = (...methods: string[]) => methods.every((name) => typeof source[name] === 'function');
+  if (has('createServer')) return fromFactory(source as unknown as ServerFactory, options);
+  if (has('start', 'send', 'close')) return fromTransport(source as unknown as ClientTransport, options);
+  if (has('connect', 'close')) return fromServerObject(source as unknown as McpServerObject, options);
+  if (has('fetch')) {
+    return fromFetchHandler((request) => (source.fetch as FetchHandler)(request), options, context);
+  }
   const entries = Object.values(source);
   const isConfig = entries.some((entry) => isObject(entry) && ('command' in entry || 'url' in entry));
   if (isConfig) return { type: 'servers', servers: source as never };
-  throw noSource(source);
+  throw invalidSource(source);
 }
 
-function ofTarget(text: string, options: ClientOptions, environment: TargetContext): Resolved {
-  const target = inferTarget(text, sourceTargetOptions(options), environment);
+function fromTarget(text: string, options: ClientOptions, context: TargetContext): ResolvedSource {
+  const target = inferTarget(text, toTargetOptions(options), context);
   if (target.type === 'config') return { type: 'file', file: target.file, server: target.server };
-  if (target.type === 'server') return server(authorized(target.source, options, environment), options);
-  throw unknown(target);
+  if (target.type === 'server') return toServer(withTokens(target.source, options, context), options);
+  throw unknownTarget(target);
 }
 
-function unknown({ name, refusal }: Target & { type: 'name' }): UsageError {
+function unknownTarget({ name, refusal }: Target & { type: 'name' }): UsageError {
   if (looksLikePath(name)) return refusal([]);
-  return new UsageError(`"${name}" is no source of a client.`, {
+  return new UsageError(`"${name}" is not a valid client source.`, {
     hint:
-      'A text is a URL, a script (server.py, server.js, server.ts), a program (./server), a command line ' +
+      'A string is a URL, a script (server.py, server.js, server.ts), an executable (./server), a command line ' +
       '("npx -y @scope/server"), a config file (mcp.json, mcp.json:NAME), or demo.',
   });
 }
 
-function ofCommand(
+function fromCommand(
   { command, args = [], env, cwd }: CommandSource,
   options: ClientOptions,
-  environment: TargetContext,
-) {
-  const own = cwd ?? options.cwd;
-  return server(
+  context: TargetContext,
+): ResolvedSource {
+  return toServer(
     {
       type: 'stdio',
       name: [command, ...args].join(' '),
@@ -91,102 +97,112 @@ function ofCommand(
       args: [...args],
       env: { ...options.env, ...env },
       inheritEnv: options.inheritEnv ?? false,
-      cwd: own === undefined ? environment.cwd : own,
+      cwd: cwd ?? options.cwd ?? context.cwd,
     },
     options,
   );
 }
 
-function ofTransport(transport: ClientTransport, options: ClientOptions): Resolved {
+function fromTransport(transport: ClientTransport, options: ClientOptions): ResolvedSource {
   const open = async (): Promise<Transport> => {
     const { CustomTransport } = await import('../engine/transports/custom.ts');
     return new CustomTransport(transport as ConstructorParameters<typeof CustomTransport>[0]);
   };
-  return server({ type: 'custom', name: 'the transport', open }, options);
+  return toServer({ type: 'custom', name: 'the transport', open }, options);
 }
 
-function ofFetch(handler: FetchHandler, options: ClientOptions, environment: TargetContext): Resolved {
+function fromFetchHandler(
+  handler: FetchHandler,
+  options: ClientOptions,
+  context: TargetContext,
+): ResolvedSource {
   const exchange: Fetch = async (url, { signal, ...request }) => {
     const init = signal === undefined ? request : { ...request, signal };
     return (await handler(new Request(url, init as RequestInit) as Parameters<FetchHandler>[0])) as Response;
   };
+  const bearer = bearerToken(options.auth);
   const source: Source = {
     type: 'http',
     name: 'the fetch handler',
-    url: new URL(handlerUrl),
+    url: new URL(fetchHandlerUrl),
     guessed: false,
-    headers: headersOf(options),
+    headers: { ...options.headers, ...(bearer === undefined ? {} : { Authorization: `Bearer ${bearer}` }) },
     exchange,
   };
-  return server(authorized(source, options, environment), options);
+  return toServer(withTokens(source, options, context), options);
 }
 
-/** With the token that a function gives for each request, if there is such a function. */
-function authorized(source: Source, { auth }: ClientOptions, environment: TargetContext): Source {
+/** Adds the token that `auth` returns to each request, if it is a function. */
+function withTokens(source: Source, { auth }: ClientOptions, context: TargetContext): Source {
   if (typeof auth !== 'function' || !('headers' in source)) return source;
-  let plain = source.exchange;
-  const exchange: Fetch = async (url, request) => {
-    const headers = { ...request.headers, authorization: `Bearer ${await auth()}` };
-    if (plain === undefined) {
-      const { HttpClient } = await import('../engine/http/http-client.ts');
-      plain ??= new HttpClient(source, environment).fetch;
-    }
-    return plain(url, { ...request, headers });
+  let { exchange } = source;
+  return {
+    ...source,
+    exchange: async (url, request) => {
+      const headers = { ...request.headers, authorization: `Bearer ${await auth()}` };
+      if (exchange === undefined) {
+        const { HttpClient } = await import('../engine/http/http-client.ts');
+        exchange ??= new HttpClient(source, context).fetch;
+      }
+      return exchange(url, { ...request, headers });
+    },
   };
-  return { ...source, exchange };
 }
 
-function ofServer(object: McpServerObject, options: ClientOptions): Resolved {
-  const name = options.name ?? nameOf(object);
-  const serve = async () => (await import('./in-memory.ts')).serveObject(object, name);
-  return server({ type: 'memory', name, serve }, options);
+function fromServerObject(object: McpServerObject, options: ClientOptions): ResolvedSource {
+  const name = options.name ?? serverObjectName(object);
+  return inMemory(name, async (onError) =>
+    (await import('./in-memory.ts')).serveObject(object, name, onError),
+  );
 }
 
-function ofFactory({ createServer }: ServerFactory, options: ClientOptions): Resolved {
+function fromFactory({ createServer }: ServerFactory, options: ClientOptions): ResolvedSource {
   const name = options.name ?? 'the server';
-  let failure: unknown;
-  const serve = async () => {
-    failure = undefined;
-    return (await import('./in-memory.ts')).serveEach(createServer, name, (error) => {
-      failure = error;
-    });
+  return inMemory(name, async (onError) =>
+    (await import('./in-memory.ts')).serveEach(createServer, name, onError),
+  );
+}
+
+function inMemory(
+  name: string,
+  serve: (onError: (error: unknown) => void) => ReturnType<MemorySource['serve']>,
+): ResolvedSource {
+  let servingError: unknown;
+  const source: MemorySource = {
+    type: 'memory',
+    name,
+    serve: () => {
+      servingError = undefined;
+      return serve((error) => {
+        servingError = error;
+      });
+    },
   };
-  return { type: 'server', source: { type: 'memory', name, serve }, failure: () => failure };
+  return { type: 'server', source, servingError: () => servingError };
 }
 
-function server(source: Source, options: ClientOptions): Resolved {
-  return { type: 'server', source: named(source, options) };
+function toServer(source: Source, { name }: ClientOptions): ResolvedSource {
+  return { type: 'server', source: name === undefined ? source : { ...source, name } };
 }
 
-function named(source: Source, { name }: ClientOptions): Source {
-  return name === undefined ? source : { ...source, name };
-}
-
-/** What an SDK server says it is called: both versions keep it in the same place. */
-function nameOf(object: McpServerObject): string {
+/** The name in the server info of an SDK object, which v1 and v2 store in the same private field. */
+function serverObjectName(object: McpServerObject): string {
   const { server = object } = object as { server?: unknown };
   const info = isObject(server) ? server._serverInfo : undefined;
   return isObject(info) && typeof info.name === 'string' ? info.name : 'the server';
 }
 
-function headersOf({ headers, auth }: ClientOptions): Record<string, string> {
-  const token = bearerOf(auth);
-  return { ...headers, ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }) };
-}
-
-/** A token that was given as such. */
-function bearerOf(auth: ClientOptions['auth']): string | undefined {
+function bearerToken(auth: ClientOptions['auth']): string | undefined {
   return typeof auth === 'string' && auth !== 'oauth' ? auth : undefined;
 }
 
-/** How a login is to be made, if one was asked for. */
-function loginSettings(auth: ClientOptions['auth']): AuthSettings | undefined {
+function authSettings(auth: ClientOptions['auth']): AuthSettings | undefined {
   if (auth === 'oauth') return { grant: 'login' };
   return typeof auth === 'object' ? { ...auth, grant: auth.grant ?? 'login' } : undefined;
 }
 
-/** What the options say about the target. */
-export function sourceTargetOptions(options: ClientOptions): Parameters<typeof inferTarget>[1] {
+/** Returns those options of a client that apply to its target. */
+export function toTargetOptions(options: ClientOptions): Parameters<typeof inferTarget>[1] {
   return {
     transport: options.transport,
     env: { ...options.env },
@@ -194,18 +210,18 @@ export function sourceTargetOptions(options: ClientOptions): Parameters<typeof i
     cwd: options.cwd,
     python: options.python,
     headers: { ...options.headers },
-    bearer: bearerOf(options.auth),
+    bearer: bearerToken(options.auth),
     cacert: options.cacert,
     insecure: options.insecure ?? false,
-    auth: loginSettings(options.auth),
+    auth: authSettings(options.auth),
   };
 }
 
-function noSource(given: unknown): UsageError {
-  const what = given === null || typeof given !== 'object' ? String(given) : 'This object';
-  return new UsageError(`${what} is no source of a client.`, {
+function invalidSource(value: unknown): UsageError {
+  const subject = value === null || typeof value !== 'object' ? String(value) : 'This object';
+  return new UsageError(`${subject} is not a valid client source.`, {
     hint:
-      'A source is a text, a URL, { command, args }, { mcpServers }, a server object of the MCP SDK, ' +
+      'A source is a string, a URL, { command, args }, { mcpServers }, a server object of the MCP SDK, ' +
       '{ createServer }, a fetch handler, or a transport.',
   });
 }

@@ -3,7 +3,7 @@ import { isObject, type Json, type JsonObject } from '../core/json.ts';
 import type { Tool } from '../core/protocol.ts';
 import { structuredData } from './structured-data.ts';
 
-/** For whom content is, and how much it matters; a server's own word. */
+/** The intended audience and importance of content, according to the server. */
 export interface Annotations {
   audience?: string[];
   /** From 0 to 1. */
@@ -12,32 +12,32 @@ export interface Annotations {
   lastModified?: string;
 }
 
-/** What every kind of content may carry. */
-interface Carried {
+/** The optional members of all content. */
+interface ContentMembers {
   annotations?: Annotations;
   _meta?: JsonObject;
 }
 
-export interface TextContent extends Carried {
+export interface TextContent extends ContentMembers {
   type: 'text';
   text: string;
 }
 
-export interface ImageContent extends Carried {
+export interface ImageContent extends ContentMembers {
   type: 'image';
   /** Base64. */
   data: string;
   mimeType: string;
 }
 
-export interface AudioContent extends Carried {
+export interface AudioContent extends ContentMembers {
   type: 'audio';
   /** Base64. */
   data: string;
   mimeType: string;
 }
 
-export interface ResourceLink extends Carried {
+export interface ResourceLink extends ContentMembers {
   type: 'resource_link';
   uri: string;
   name: string;
@@ -48,61 +48,61 @@ export interface ResourceLink extends Carried {
   size?: number;
 }
 
-export interface EmbeddedResource extends Carried {
+export interface EmbeddedResource extends ContentMembers {
   type: 'resource';
   resource: { uri: string; mimeType?: string; text?: string; blob?: string; _meta?: JsonObject };
 }
 
-/** One block of a result or of a prompt's message, as the server sent it. */
+/** A content block of a tool result or prompt message, as the server sent it. */
 export type ContentBlock = TextContent | ImageContent | AudioContent | ResourceLink | EmbeddedResource;
 
-/** What a tool answered. */
+/** The result of a tool call. */
 export interface CallResult<Data = unknown> {
   /**
-   * The structured content as values of the language, by the tool's output schema: dates are `Date`, bytes
-   * `Uint8Array`, and what FastMCP wraps as `{ result: … }` is unwrapped. Undefined where there is none.
+   * The structured content, converted according to the tool's output schema: dates to `Date`, binary data to
+   * `Uint8Array`, and FastMCP's `{ result: … }` unwrapped. Undefined if there is none.
    */
   data: Data;
-  /** The structured content as it came. */
+  /** The structured content as the server sent it. */
   structuredContent: Json | undefined;
   content: ContentBlock[];
   isError: boolean;
   meta: JsonObject | undefined;
 }
 
-/** A result of `tools/call`; `tool` is the definition by which its data is read, if there is one. */
+/** Reads a result of `tools/call`. The output schema of `tool` determines its `data`. */
 export function callResult<Data>(result: JsonObject, tool: Tool | undefined): CallResult<Data> {
   return {
     data: structuredData(result, tool?.outputSchema) as Data,
     structuredContent: result.structuredContent,
-    content: blocksOf(result.content),
+    content: contentBlocks(result.content),
     isError: result.isError === true,
     meta: metaOf(result),
   };
 }
 
-/** One part of what was read: a text, or bytes. */
+/** A part of a resource. */
 export interface ResourceContent {
   uri: string;
   mimeType: string | undefined;
-  /** Undefined where the server sent bytes. */
+  /** Undefined if the server sent binary data. */
   text: string | undefined;
-  /** The bytes: those the server sent, or those of the text in UTF-8. */
+  /** The binary data, or the text in UTF-8. */
   bytes: Uint8Array;
   meta: JsonObject | undefined;
 }
 
-/** The contents of a result of `resources/read`; what is neither text nor bytes is empty. */
-export function resourceContents(result: JsonObject, asked: string): ResourceContent[] {
+/** Reads a result of `resources/read`. `requestedUri` is the URI of parts that have none. */
+export function resourceContents(result: JsonObject, requestedUri: string): ResourceContent[] {
   const contents: unknown[] = Array.isArray(result.contents) ? result.contents : [];
   return contents.filter(isObject).map((content) => {
     const { uri, mimeType, text, blob } = content;
     const isText = typeof text === 'string';
     return {
-      uri: typeof uri === 'string' ? uri : asked,
+      uri: typeof uri === 'string' ? uri : requestedUri,
       mimeType: typeof mimeType === 'string' ? mimeType : undefined,
       text: isText ? text : undefined,
-      bytes: isText ? utf8(text) : base64(blob),
+      bytes: isText ? new TextEncoder().encode(text) : decodeBase64(blob),
       meta: metaOf(content as JsonObject),
     };
   });
@@ -114,7 +114,7 @@ export interface PromptMessage {
   content: ContentBlock;
 }
 
-/** A prompt, rendered. */
+/** A rendered prompt. */
 export interface PromptResult {
   description: string | undefined;
   messages: PromptMessage[];
@@ -130,26 +130,41 @@ export function promptResult(result: JsonObject): PromptResult {
   };
 }
 
-/** What a server suggests for an argument. */
+/** Completions of an argument. */
 export interface Completion {
   values: string[];
-  /** How many there are in all, where the server says it. */
+  /** The total number of completions, if the server sent it. */
   total: number | undefined;
-  /** Whether there are more than were given. */
+  /** Whether there are more than these. */
   hasMore: boolean;
 }
 
 export function completionOf(result: JsonObject): Completion {
-  const given = isObject(result.completion) ? result.completion : {};
-  const values = Array.isArray(given.values) ? given.values : [];
+  const completion = isObject(result.completion) ? result.completion : {};
+  const values = Array.isArray(completion.values) ? completion.values : [];
   return {
     values: values.filter((value) => typeof value === 'string'),
-    total: typeof given.total === 'number' ? given.total : undefined,
-    hasMore: given.hasMore === true,
+    total: typeof completion.total === 'number' ? completion.total : undefined,
+    hasMore: completion.hasMore === true,
   };
 }
 
-function blocksOf(content: Json | undefined): ContentBlock[] {
+/** A change on a server. */
+export type Change =
+  | { type: 'listChanged'; server: string; list: 'tools' | 'prompts' | 'resources' }
+  | { type: 'resourceUpdated'; server: string; uri: string };
+
+/** A pending request. */
+export interface RunningRequest {
+  /** The ID for `cancel`. */
+  id: number;
+  /** Such as `tools/call`. */
+  method: string;
+  /** What the request is about: the name of a tool, a URI… */
+  subject: string | undefined;
+}
+
+function contentBlocks(content: Json | undefined): ContentBlock[] {
   return Array.isArray(content) ? (content.filter(isObject) as unknown as ContentBlock[]) : [];
 }
 
@@ -157,10 +172,6 @@ function metaOf(result: JsonObject): JsonObject | undefined {
   return isObject(result._meta) ? (result._meta as JsonObject) : undefined;
 }
 
-function utf8(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
-}
-
-function base64(blob: unknown): Uint8Array {
+function decodeBase64(blob: unknown): Uint8Array {
   return new Uint8Array(typeof blob === 'string' ? Buffer.from(blob, 'base64') : []);
 }

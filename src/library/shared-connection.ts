@@ -2,35 +2,37 @@ import { ConnectionError } from '../core/errors.ts';
 import type { GroupMember, Server, SingleServer } from '../engine/server.ts';
 import { CancelledError } from './errors.ts';
 
-/** A server or several, connected. */
+/** An open connection. */
 export interface Connected {
   server: Server;
-  /** The single servers behind it that could be connected. */
+  /** The servers that are connected. */
   clients: SingleServer[];
-  /** Aborts when the connection is closed from here. */
+  /** `server`, unless it is a group of several. */
+  single: SingleServer | undefined;
+  /** Aborts when the connection is closed by the client. */
   closed: AbortSignal;
 }
 
 /**
- * The connection of a client, which lasts while somebody holds it: every `hold` wants its `release`, and the last one
- * closes it. A connection that broke counts for nothing: the next `hold` makes a new one, and is its first. Of several
- * servers those that are missing are tried again by each `hold`; the others go on.
+ * A reference-counted connection: each `acquire()` needs a `release()`, and the last one closes it. After it was lost,
+ * the next `acquire()` opens a new one and counts from one again. With several servers, each `acquire()` retries those
+ * that are not connected; the others continue.
  */
 export class SharedConnection {
   readonly #name: string;
-  readonly #make: () => Promise<Server>;
+  readonly #createServer: () => Promise<Server>;
   #holders = 0;
   #opening: Promise<Connected> | undefined;
   #connected: Connected | undefined;
   #closing = new AbortController();
 
-  /** `make` makes the server, not connected yet. */
-  constructor(name: string, make: () => Promise<Server>) {
+  /** `createServer` returns a server that is not connected yet. */
+  constructor(name: string, createServer: () => Promise<Server>) {
     this.#name = name;
-    this.#make = make;
+    this.#createServer = createServer;
   }
 
-  /** What is connected. Throws ConnectionError when nothing is. */
+  /** Throws ConnectionError if there is no connection. */
   get connected(): Connected {
     if (this.#connected !== undefined) return this.#connected;
     throw new ConnectionError(`${this.#name} is not connected.`, {
@@ -44,21 +46,21 @@ export class SharedConnection {
     return this.#connected?.clients.some((client) => client.isConnected()) === true;
   }
 
-  /** Makes the connection, or shares the one there is. Throws what kept it from being made. */
+  /** Opens the connection or shares the open one. Throws if it cannot be opened. */
   async acquire(signal: AbortSignal | undefined): Promise<void> {
-    if (this.#connected !== undefined && !this.isConnected()) await this.#drop();
+    if (this.#connected !== undefined && !this.isConnected()) await this.#close();
     this.#holders += 1;
-    const isOld = this.#connected !== undefined;
+    const wasOpen = this.#connected !== undefined;
     const opening = this.#opening ?? this.#open(signal);
     this.#opening = opening;
     try {
       const connected = await opening;
-      if (isOld) await revive(connected, signal);
+      if (wasOpen) await reconnectLost(connected, signal);
     } catch (error) {
       if (this.#opening !== opening) throw error;
       if (this.#connected !== undefined) this.#holders -= 1;
       else {
-        // It failed for all who shared its making.
+        // It failed for all who shared it.
         this.#holders = 0;
         this.#opening = undefined;
       }
@@ -66,10 +68,10 @@ export class SharedConnection {
     }
   }
 
-  /** Closes the connection when nobody else holds it, or at once. Does nothing where there is none. */
-  async release(atOnce: boolean): Promise<void> {
-    this.#holders = atOnce ? 0 : Math.max(0, this.#holders - 1);
-    if (this.#holders === 0) await this.#drop();
+  /** Closes the connection if nobody shares it, or in any case with `force`. Does nothing if there is none. */
+  async release(force: boolean): Promise<void> {
+    this.#holders = force ? 0 : Math.max(0, this.#holders - 1);
+    if (this.#holders === 0) await this.#close();
   }
 
   async #open(signal: AbortSignal | undefined): Promise<Connected> {
@@ -77,14 +79,15 @@ export class SharedConnection {
     this.#closing = closing;
     const stop = signal === undefined ? closing.signal : AbortSignal.any([closing.signal, signal]);
     stop.throwIfAborted();
-    const server = await this.#make();
+    const server = await this.#createServer();
     try {
       await server.connect({ signal: stop });
       const states = await Promise.all(server.members(stop));
       stop.throwIfAborted();
       const clients = clientsOf(states);
-      if (clients.length === 0) throw noneOf(this.#name, states);
-      this.#connected = { server, clients, closed: closing.signal };
+      if (clients.length === 0) throw noneConnected(this.#name, states);
+      const single = clients.find((client) => client === server);
+      this.#connected = { server, clients, single, closed: closing.signal };
       return this.#connected;
     } catch (error) {
       await server.close().catch(() => {});
@@ -92,7 +95,7 @@ export class SharedConnection {
     }
   }
 
-  async #drop(): Promise<void> {
+  async #close(): Promise<void> {
     const opening = this.#opening;
     this.#holders = 0;
     this.#opening = undefined;
@@ -103,8 +106,8 @@ export class SharedConnection {
   }
 }
 
-/** Connects again what of several servers went away, and tries again what could not be connected. */
-async function revive(connected: Connected, signal: AbortSignal | undefined): Promise<void> {
+/** Connects those of several servers that are not connected. */
+async function reconnectLost(connected: Connected, signal: AbortSignal | undefined): Promise<void> {
   const { server, clients, closed } = connected;
   if (server.unavailable.length === 0 && clients.every((client) => client.isConnected())) return;
   const stop = signal === undefined ? closed : AbortSignal.any([closed, signal]);
@@ -118,7 +121,7 @@ function clientsOf(states: readonly GroupMember[]): SingleServer[] {
   return states.flatMap((state) => ('client' in state ? [state.client] : []));
 }
 
-function noneOf(name: string, states: object[]): ConnectionError {
+function noneConnected(name: string, states: object[]): ConnectionError {
   const errors = states.flatMap((state) => ('error' in state ? [state.error] : []));
   const reasons = errors.map((error) => (error instanceof Error ? error.message : String(error)));
   return new ConnectionError(`None of the servers of ${name} could be connected. ${reasons.join(' ')}`, {

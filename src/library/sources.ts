@@ -1,17 +1,17 @@
 import type { Era } from '../core/protocol.ts';
 import type { WebRequest, WebResponse } from './platform-types.ts';
 
-/** A program that is started and spoken with over its standard streams. */
+/** A command that is started as a child process and connected to over stdio. */
 export interface CommandSource {
   command: string;
   args?: readonly string[] | undefined;
-  /** Variables beyond the few that every server gets. */
+  /** Environment variables, beside the few that every server inherits. */
   env?: Readonly<Record<string, string>> | undefined;
-  /** Default: the folder this process runs in. */
+  /** Default: the working folder of this process. */
   cwd?: string | undefined;
 }
 
-/** A server of a config object, as it stands in a config file; what else a file may say is understood too. */
+/** An entry of a config object. The other keys that config files support are supported as well. */
 export interface ServerConfig {
   command?: string | undefined;
   args?: readonly string[] | undefined;
@@ -19,56 +19,56 @@ export interface ServerConfig {
   cwd?: string | undefined;
   url?: string | undefined;
   headers?: Readonly<Record<string, string>> | undefined;
-  /** `"oauth"`, or a bearer token. */
+  /** `"oauth"` or a bearer token. */
   auth?: string | undefined;
   transport?: string | undefined;
   type?: string | undefined;
-  /** Milliseconds that a request may take. */
+  /** Milliseconds a request may take without a response or progress. */
   timeout?: number | undefined;
   disabled?: boolean | undefined;
-  /** FastMCP's map of tools: other names, hidden ones, defaults. */
+  /** Renames, hides or changes tools, as in FastMCP's `tools`. */
   tools?: Readonly<Record<string, object>> | undefined;
   include_tools?: readonly string[] | undefined;
   exclude_tools?: readonly string[] | undefined;
 }
 
-/** A config object: its servers by their names. Several are one client: tools are `NAME_tool`. */
+/** A config object: servers by name. With several servers, tools are named `NAME_tool`. */
 export interface McpConfig {
   mcpServers: Readonly<Record<string, ServerConfig>>;
 }
 
-/** A transport as the MCP SDK has it (`Transport`, of v1 or v2). It is for one connection, unless it can be started again. */
+/** A `Transport` of the MCP SDK, v1 or v2. Used for one connection, unless it can be started again. */
 export interface ClientTransport {
   start(): Promise<void>;
   send(message: unknown, options?: unknown): Promise<void>;
   close(): Promise<void>;
 }
 
-/** A server as the MCP SDK has it: `McpServer` or `Server`, of v1 or v2. It serves one client at a time. */
+/** An `McpServer` or `Server` of the MCP SDK, v1 or v2. It serves one client at a time. */
 export interface McpServerObject {
   connect(transport: unknown): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Makes a server for each connection, so that any number of clients may be connected. */
+/** Creates a server for each connection, for any number of clients. */
 export interface ServerFactory {
   createServer: (context: { era: Era }) => McpServerObject | Promise<McpServerObject>;
 }
 
-/** Answers HTTP requests with a server that speaks Streamable HTTP. */
+/** Handles the HTTP requests of the Streamable HTTP transport. */
 export type FetchHandler = (request: WebRequest) => WebResponse | Promise<WebResponse>;
 
-/** A fetch handler in an object, as frameworks and the SDK's `createMcpHandler` give it. */
+/** An object with a fetch handler, such as the result of the SDK's `createMcpHandler`. */
 export interface FetchSource {
   fetch: FetchHandler;
 }
 
 /**
- * What a client is made from:
- * - a string: a URL, a script (`server.py`, `server.js`, `server.ts`), a program (`./server`), a command line
+ * What a client connects to:
+ * - a string: a URL, a script (`server.py`, `server.js`, `server.ts`), an executable (`./server`), a command line
  *   (`"npx -y @scope/server"`), a config file (`mcp.json`, `mcp.json:NAME`), or `demo`, the built-in server;
- * - a `URL`, a command with arguments, a config object (`{ mcpServers: … }`);
- * - a server in this process: an SDK server object, a function that makes one, a fetch handler;
+ * - a `URL`, a command with arguments, or a config object (`{ mcpServers: … }`);
+ * - a server in this process: a server object of the MCP SDK, `{ createServer }`, or a fetch handler;
  * - a transport.
  */
 export type ClientSource =

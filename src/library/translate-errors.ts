@@ -1,7 +1,7 @@
 import { McpcError } from '../core/errors.ts';
 
-/** What the options of the line are called here. */
-const options: Record<string, string> = {
+/** Options of the command line, and the `ClientOptions` that correspond to them. */
+const optionNames = {
   bearer: 'auth',
   auth: 'auth',
   'client-id': 'auth.clientId',
@@ -28,11 +28,23 @@ const options: Record<string, string> = {
   elicitation: 'elicitation',
 };
 
+/** The value after an option: `SECONDS`, `NAME=VALUE`, `env:NAME` or a quoted one. */
+const value = /(?:[ =][A-Z][A-Z0-9_]{2,}(?:=[A-Z]+)?\b| env:NAME| '[^']*')?/.source;
+
+/** Wording for the command line, and what it is replaced by. */
+const translations: readonly (readonly [RegExp, string])[] = [
+  [/\b(?:Leave out|Omit) --task\b/g, 'Call it with callTool'],
+  [/(?<=\s)-e ([A-Z_][A-Z0-9_]*)/g, 'the option "env" ($1)'],
+  ...Object.entries(optionNames).map(
+    ([option, name]) => [new RegExp(`--${option}(?![a-z-])${value}`, 'g'), `the option "${name}"`] as const,
+  ),
+];
+
 /**
- * Puts the words of the command line in an error of the engine into those of a program: `--connect-timeout SECONDS`
- * becomes the option `connectTimeout`. Gives the same error.
+ * Replaces command-line options in an error of the engine by those of `ClientOptions`: `--connect-timeout SECONDS`
+ * becomes `the option "connectTimeout"`. Returns the same error.
  */
-export function withLibraryErrors(error: unknown): unknown {
+export function translateError(error: unknown): unknown {
   if (!(error instanceof McpcError)) return error;
   error.message = translateMessage(error.message);
   if (error.hint !== undefined) {
@@ -41,12 +53,10 @@ export function withLibraryErrors(error: unknown): unknown {
   return error;
 }
 
-/** The same of a text. */
+/** Does the same for a text. */
 export function translateMessage(text: string): string {
-  return text
-    .replace(/\bLeave out --task\b/g, 'Call it with callTool')
-    .replace(/--([a-z][a-z-]*)((?:[ =][A-Z]{4,}\b)|(?: env:NAME)|(?: '[^']*'))?/g, (whole, name: string) =>
-      Object.hasOwn(options, name) ? `the option "${options[name]}"` : whole,
-    )
-    .replace(/(?<=\s)-e ([A-Z_][A-Z0-9_]*)/g, 'the option "env" ($1)');
+  return translations.reduce(
+    (translated, [pattern, replacement]) => translated.replace(pattern, replacement),
+    text,
+  );
 }

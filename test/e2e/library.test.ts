@@ -91,8 +91,8 @@ describePython('"Creating a Client"', () => {
 describe('"Transport Inference"', () => {
   it('refuses what is no source when the client is made, and says what would be', () => {
     expect(() => new Client('nowhere.py')).toThrow('There is no file nowhere.py.');
-    expect(() => new Client('nowhere')).toThrow('"nowhere" is no source of a client.');
-    expect(() => new Client({} as never)).toThrow('This object is no source of a client.');
+    expect(() => new Client('nowhere')).toThrow('"nowhere" is not a valid client source.');
+    expect(() => new Client({} as never)).toThrow('This object is not a valid client source.');
     expect(() => new Client('ftp://example.com')).toThrow('mcpc does not speak ftp');
   });
 

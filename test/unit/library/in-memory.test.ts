@@ -3,9 +3,9 @@ import { createMcpHandler } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Client, type ClientOptions, type ClientSource, ConnectionError } from '../../../src/index.ts';
-import { newServer, oldServer } from './servers.ts';
+import { newServer, oldServer } from './sdk-servers.ts';
 
-/** A connected client; it is closed when the test is done. */
+/** Returns a connected client, which is closed after the test. */
 async function connected(source: ClientSource, options: ClientOptions = {}): Promise<Client> {
   const client = new Client(source, options);
   onTestFinished(() => client.close({ force: true }));
@@ -17,12 +17,12 @@ const sum = async (client: Client) => (await client.callTool('add', { a: 1, b: 2
 const legacy = '2025-11-25';
 const modern = '2026-07-28';
 
-describe('a server in this process, without a process or a port', () => {
+describe('a server in this process', () => {
   it.each([
     ['auto', modern],
     ['legacy', legacy],
     [modern, modern],
-  ])('is an object of the new SDK, in the era of %s', async (protocol, revision) => {
+  ])('is an object of the v2 SDK, with protocol %s', async (protocol, revision) => {
     const client = await connected(newServer(), { protocol });
     expect(client.protocolVersion).toBe(revision);
     expect(client.name).toBe('new');
@@ -37,7 +37,7 @@ describe('a server in this process, without a process or a port', () => {
     });
   });
 
-  it('is an object that is connected again and again, in either era', async () => {
+  it('is an object that is connected several times, in either era', async () => {
     const server = newServer();
     for (const protocol of ['auto', 'legacy', 'auto', 'legacy']) {
       const client = await connected(server, { protocol });
@@ -46,7 +46,20 @@ describe('a server in this process, without a process or a port', () => {
     }
   });
 
-  it('is an object of the old SDK', async () => {
+  it('rejects a legacy client after a modern one if the SDK cannot reset the object', async () => {
+    const server = newServer();
+    await (await connected(server)).close();
+    server.server.getNegotiatedProtocolVersion = () => modern;
+    await expect(connected(server, { protocol: 'legacy' })).rejects.toMatchObject({
+      name: 'ConnectionError',
+      message: expect.stringContaining('its version of the MCP SDK'),
+      hint: expect.stringContaining('createServer'),
+    });
+    const client = await connected(server);
+    expect(client.protocolVersion).toBe(modern);
+  });
+
+  it('is an object of the v1 SDK', async () => {
     const server = oldServer();
     for (const _again of [1, 2]) {
       const client = await connected(server);
@@ -57,9 +70,9 @@ describe('a server in this process, without a process or a port', () => {
   });
 
   it.each([
-    ['new', newServer],
-    ['old', oldServer],
-  ])('is an object of the %s SDK that says it serves one client at a time', async (_name, make) => {
+    ['v2', newServer],
+    ['v1', oldServer],
+  ])('is an object of the %s SDK that serves one client at a time', async (_name, make) => {
     const server = make();
     await connected(server);
     const other = connected(server);
@@ -71,16 +84,16 @@ describe('a server in this process, without a process or a port', () => {
   });
 
   it.each([
-    ['new', newServer, 'auto', modern],
-    ['new', newServer, 'legacy', legacy],
-    ['old', oldServer, 'auto', legacy],
+    ['v2', newServer, 'auto', modern],
+    ['v2', newServer, 'legacy', legacy],
+    ['v1', oldServer, 'auto', legacy],
   ])(
-    'is made for each client by a factory: of the %s SDK, %#',
+    'is created by a factory for each client: %s SDK, protocol %s',
     async (_name, createServer, protocol, revision) => {
-      const made: string[] = [];
+      const eras: string[] = [];
       const source: ClientSource = {
         createServer: ({ era }) => {
-          made.push(era);
+          eras.push(era);
           return createServer();
         },
       };
@@ -89,21 +102,21 @@ describe('a server in this process, without a process or a port', () => {
       onTestFinished(() => other.close());
       expect([one.protocolVersion, other.protocolVersion]).toEqual([revision, revision]);
       expect(await Promise.all([sum(one), sum(other)])).toMatchObject([{ text: '3' }, { text: '3' }]);
-      expect(made).toHaveLength(2);
+      expect(eras).toHaveLength(2);
     },
   );
 
-  it('says what a factory threw', async () => {
+  it('reports what a factory threw', async () => {
     const reason = new Error('no database');
     const connecting = connected({ createServer: () => Promise.reject(reason) });
     await expect(connecting).rejects.toMatchObject({
       name: 'ConnectionError',
-      message: 'The server could not be made: no database',
+      message: 'createServer failed: no database',
       cause: reason,
     });
   });
 
-  it.each(['auto', 'legacy'])('is behind a fetch handler, asked in the way of %s', async (protocol) => {
+  it.each(['auto', 'legacy'])('is behind a fetch handler, with protocol %s', async (protocol) => {
     const handler = createMcpHandler(() => newServer());
     onTestFinished(() => handler.close());
     const asFunction = await connected((request) => handler.fetch(request), { protocol });
@@ -114,7 +127,7 @@ describe('a server in this process, without a process or a port', () => {
     }
   });
 
-  it('sends its headers and its bearer token to a fetch handler', async () => {
+  it('receives headers and bearer token in a fetch handler', async () => {
     const handler = createMcpHandler(() => newServer());
     const seen = new Set<string | null>();
     const guard = (request: Request) => {
@@ -125,7 +138,7 @@ describe('a server in this process, without a process or a port', () => {
     expect([...seen]).toEqual(['Bearer token', 'blue']);
   });
 
-  it('asks a function for the bearer token before each request', async () => {
+  it('receives the bearer token that a function returns for each request', async () => {
     const handler = createMcpHandler(() => newServer());
     const seen: (string | null)[] = [];
     const guard = (request: Request) => {

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../../src/index.ts';
 import { toJsonObject, toPromptArguments } from '../../../src/library/json-arguments.ts';
 
-describe('arguments as JSON', () => {
-  it('leave out what is undefined; dates are ISO 8601, bytes base64, whole numbers numbers', () => {
+describe('conversion of arguments to JSON', () => {
+  it('omits undefined members; dates become ISO 8601, bytes base64, bigints numbers', () => {
     const at = new Date('2026-11-25T09:30:00Z');
-    const given = { a: undefined, at, bytes: new Uint8Array([0, 1, 2]), size: 5n, list: [{ b: undefined }] };
-    expect(toJsonObject(given)).toEqual({
+    const args = { a: undefined, at, bytes: new Uint8Array([0, 1, 2]), size: 5n, list: [{ b: undefined }] };
+    expect(toJsonObject(args)).toEqual({
       at: '2026-11-25T09:30:00.000Z',
       bytes: 'AAEC',
       size: 5,
@@ -15,22 +15,22 @@ describe('arguments as JSON', () => {
   });
 
   it.each([
-    ['a number that JSON has not', { a: { b: Number.NaN } }, 'NaN of "b"'],
-    ['an integer that a number cannot hold', { big: 2n ** 60n }, 'too big'],
-  ])('refuse %s', (_what, given, message) => {
-    expect(() => toJsonObject(given)).toThrow(UsageError);
-    expect(() => toJsonObject(given)).toThrow(message);
+    ['a number that JSON cannot represent', { a: { b: Number.NaN } }, '"b" is NaN'],
+    ['an unsafe integer', { big: 2n ** 60n }, 'too large'],
+  ])('rejects %s', (_what, args, message) => {
+    expect(() => toJsonObject(args)).toThrow(UsageError);
+    expect(() => toJsonObject(args)).toThrow(message);
   });
 
-  it('refuse what goes in circles', () => {
+  it('rejects circular references', () => {
     const circle: Record<string, unknown> = {};
     circle.self = circle;
     expect(() => toJsonObject(circle)).toThrow(UsageError);
   });
 
-  it('of a prompt are texts: a text as it is, anything else as compact JSON', () => {
-    const given = { text: 'a b', list: [1, 2, 3], deep: { a: null }, yes: true, none: undefined, n: 1.5 };
-    expect(toPromptArguments(given)).toEqual({
+  it('converts prompt arguments to strings: a string as it is, anything else as compact JSON', () => {
+    const args = { text: 'a b', list: [1, 2, 3], deep: { a: null }, yes: true, none: undefined, n: 1.5 };
+    expect(toPromptArguments(args)).toEqual({
       text: 'a b',
       list: '[1,2,3]',
       deep: '{"a":null}',

@@ -1,28 +1,28 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Client, ConnectionError, type McpServerObject } from '../../../src/index.ts';
-import { newServer } from './servers.ts';
+import { newServer } from './sdk-servers.ts';
 
-/** A client of a server in memory, and the connections that were made. */
-function counting(): { client: Client; made: McpServerObject[] } {
-  const made: McpServerObject[] = [];
+/** Returns a client of an in-memory server, and the servers that were created for it. */
+function countingClient(): { client: Client; created: McpServerObject[] } {
+  const created: McpServerObject[] = [];
   const createServer = () => {
     const server = newServer();
-    made.push(server);
+    created.push(server);
     return server;
   };
   const client = new Client({ createServer }, { protocol: 'legacy', name: 'counted' });
   onTestFinished(() => client.close({ force: true }));
-  return { client, made };
+  return { client, created };
 }
 
 describe('a connection', () => {
-  it('is one however often it is wanted, and ends with the last close()', async () => {
-    const { client, made } = counting();
+  it('is shared by all connect() calls, and closed by the last close()', async () => {
+    const { client, created } = countingClient();
     expect(client.isConnected()).toBe(false);
     await client.close();
     expect(await client.connect()).toBe(client);
     expect(await client.connect()).toBe(client);
-    expect(made).toHaveLength(1);
+    expect(created).toHaveLength(1);
     await client.close();
     expect(client.isConnected()).toBe(true);
     await client.ping();
@@ -31,11 +31,11 @@ describe('a connection', () => {
     await expect(client.ping()).rejects.toThrow(ConnectionError);
     await client.connect();
     await client.ping();
-    expect(made).toHaveLength(2);
+    expect(created).toHaveLength(2);
   });
 
-  it('ends at once by force, and stops what is under way', async () => {
-    const { client } = counting();
+  it('is closed immediately with force, which rejects pending requests', async () => {
+    const { client } = countingClient();
     await client.connect();
     await client.connect();
     const waiting = expect(client.callTool('wait')).rejects.toThrow(ConnectionError);
@@ -45,7 +45,7 @@ describe('a connection', () => {
     expect(client.running).toEqual([]);
   });
 
-  it('is held once by each connect() that shared its making, also where it could not be made', async () => {
+  it('is counted for each concurrent connect(), unless it could not be opened', async () => {
     let reason: Error | undefined = new Error('not yet');
     const createServer = () => {
       if (reason !== undefined) throw reason;

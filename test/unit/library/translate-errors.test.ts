@@ -2,11 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { TimeoutError } from '../../../src/index.ts';
-import { translateMessage, withLibraryErrors } from '../../../src/library/translate-errors.ts';
+import { translateError, translateMessage } from '../../../src/library/translate-errors.ts';
 
 const engine = new URL('../../../src/engine', import.meta.url).pathname;
 
-/** The texts of the engine that name an option of the line, as a sentence does. */
+/** Returns the lines of the engine with a message that names an option of the command line. */
 function sentences(): string[] {
   return readdirSync(engine, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
@@ -16,26 +16,29 @@ function sentences(): string[] {
     );
 }
 
-describe('errors of the engine in a program', () => {
-  it('name options as the program has them', () => {
+describe('engine errors in the library', () => {
+  it('name the options of ClientOptions', () => {
     const hint = 'Give it more with --connect-timeout SECONDS, or look at what it does with --trace.';
     const error = new TimeoutError('It took too long.', { hint });
-    expect(withLibraryErrors(error)).toBe(error);
+    expect(translateError(error)).toBe(error);
     expect(error.hint).toBe(
       'Give it more with the option "connectTimeout", or look at what it does with the option "onEvent".',
     );
     expect(translateMessage("a token with --bearer TOKEN, or with --header 'Name: value'.")).toBe(
       'a token with the option "auth", or with the option "headers".',
     );
+    expect(translateMessage('Set it, or pass its value: --env HOME=VALUE')).toBe(
+      'Set it, or pass its value: the option "env"',
+    );
     expect(translateMessage('Pass this one on with: -e HOME, or all with --inherit-env.')).toBe(
       'Pass this one on with: the option "env" (HOME), or all with the option "inheritEnv".',
     );
   });
 
-  it('leave no option of the line behind', () => {
+  it('name no option of the command line', () => {
     const found = sentences();
     expect(found.length).toBeGreaterThan(5);
-    // Whoever adds an option to a sentence tells the table in library/wording.ts what it is called there.
+    // If this fails for a new message, add its option to the table in src/library/translate-errors.ts.
     expect(found.filter((line) => / --(?!option\b)[a-z]/.test(translateMessage(line)))).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { McpServer as OldServer } from '@modelcontextprotocol/sdk/server/mcp.js'
 import { McpServer } from '@modelcontextprotocol/server';
 import * as z from 'zod';
 
-/** A server of the SDK's v2, which speaks both eras. */
+/** Returns a server of the SDK's v2, which supports both eras. */
 export function newServer(name = 'new'): McpServer {
   const server = new McpServer({ name, version: '2.0.0' }, { capabilities: { logging: {} } });
   server.registerTool(
@@ -31,7 +31,7 @@ export function newServer(name = 'new'): McpServer {
   return server;
 }
 
-/** A server of the SDK's v1, which speaks the old era only. */
+/** Returns a server of the SDK's v1, which supports the legacy era only. */
 export function oldServer(): OldServer {
   const server = new OldServer({ name: 'old', version: '1.0.0' });
   server.registerTool(

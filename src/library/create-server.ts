@@ -1,0 +1,96 @@
+import { systemEnvironment } from '../core/environment.ts';
+import type { EventListener } from '../core/events.ts';
+import type { AuthOptions, LoginUi } from '../engine/auth/login-ui.ts';
+import { Client } from '../engine/client.ts';
+import type { ClientOptions as EngineOptions } from '../engine/protocol/client-options.ts';
+import type { Server } from '../engine/server.ts';
+import type { TargetContext } from '../engine/targets/target-options.ts';
+import { guarded, toEngineRoots, toServerRequestHandler, warn } from './callbacks.ts';
+import type { ClientOptions } from './options.ts';
+import { type ResolvedSource, toTargetOptions } from './resolve-source.ts';
+
+/** Creates the engine's client of a source, or a group of them, without connecting. Throws UsageError. */
+export async function createServer(
+  resolved: ResolvedSource,
+  options: ClientOptions,
+  context: TargetContext,
+  onEvent: EventListener,
+): Promise<Server> {
+  // Any entry of a config may set "auth".
+  const mayLogIn = options.auth === 'oauth' || typeof options.auth === 'object' || resolved.type !== 'server';
+  const engine = {
+    ...toEngineOptions(options),
+    ...(mayLogIn ? { auth: toAuthOptions(options, context, onEvent) } : {}),
+    onEvent,
+  };
+  if (resolved.type === 'server') return new Client(resolved.source, engine);
+  const { openConfigFile, openConfigObject } = await import('./open-config.ts');
+  const settings = {
+    targetOptions: toTargetOptions(options),
+    options: engine,
+    environment: context,
+    onEvent,
+  };
+  if (resolved.type === 'file') return openConfigFile(resolved.file, resolved.server, settings);
+  return openConfigObject(resolved.servers, options.name ?? 'the config object', settings);
+}
+
+/** Only what has a handler is declared to servers. */
+function toEngineOptions(options: ClientOptions): EngineOptions {
+  const { sampling, samplingCapabilities, samplingRounds, elicitation, roots } = options;
+  return {
+    environment: systemEnvironment(),
+    ...definedMembers({
+      ask: toServerRequestHandler({ sampling, elicitation }),
+      sampling: sampling !== undefined && (samplingCapabilities ?? {}),
+      elicitation: elicitation !== undefined,
+      samplingRounds,
+      roots: roots === undefined ? undefined : toEngineRoots(roots),
+      clientInfo: options.clientInfo,
+      timeout: options.timeout,
+      connectTimeout: options.connectTimeout,
+      protocol: options.protocol,
+      logLevel: options.logLevel ?? (options.onLog === undefined ? undefined : 'debug'),
+    }),
+  };
+}
+
+type Defined<Members> = { [Name in keyof Members]?: Exclude<Members[Name], undefined> };
+
+function definedMembers<Members extends object>(members: Members): Defined<Members> {
+  return Object.fromEntries(
+    Object.entries(members).filter(([, value]) => value !== undefined),
+  ) as Defined<Members>;
+}
+
+function toAuthOptions(
+  { onLogin, loginStorage }: ClientOptions,
+  context: TargetContext,
+  onEvent: EventListener,
+): AuthOptions {
+  const folder = typeof loginStorage === 'string' ? loginStorage : undefined;
+  const stateFolder = folder === undefined ? {} : { XDG_STATE_HOME: folder, LOCALAPPDATA: folder };
+  return {
+    environment: { ...context, env: { ...context.env, ...stateFolder } },
+    storage: typeof loginStorage === 'object' ? loginStorage : undefined,
+    loginCommand: 'mcpc login URL',
+    ui: onLogin && toLoginUi(onLogin),
+    notice: (message) => onEvent({ type: 'notice', server: undefined, message }),
+  };
+}
+
+/** A login UI that passes the URL to the program. The redirect can only arrive at the callback server. */
+function toLoginUi(onLogin: NonNullable<ClientOptions['onLogin']>): LoginUi {
+  return {
+    confirm: async () => true,
+    openBrowser: async (url, server) => {
+      guarded(() => onLogin(url.href, server), warn);
+      return true;
+    },
+    readRedirectUrl: (_check, signal) =>
+      new Promise((_resolve, reject) => {
+        if (signal.aborted) reject(signal.reason);
+        else signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+      }),
+  };
+}
