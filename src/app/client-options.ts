@@ -8,8 +8,8 @@ import type { EventListener } from '../core/events.ts';
 import { resolvePath } from '../core/home.ts';
 import type { ClientOptions } from '../engine/protocol/client-options.ts';
 import { legacyRevisions, modernRevisions } from '../engine/protocol/versions.ts';
-import type { Answering } from '../prompts/answering.ts';
-import type { Desk } from '../prompts/desk.ts';
+import type { PreparedAnswers } from '../prompts/answer-options.ts';
+import type { Prompter } from '../prompts/prompter.ts';
 import { authOptions } from './auth-ports.ts';
 import type { AppEnvironment } from './environment.ts';
 
@@ -22,20 +22,20 @@ export function clientOptions(
   environment: AppEnvironment,
   {
     onEvent,
-    answering,
+    answers,
     timeout: preset = defaultTimeout,
-    desk,
-  }: { onEvent: EventListener; answering: Answering; desk: Desk; timeout?: number },
+    prompter,
+  }: { onEvent: EventListener; answers: PreparedAnswers; prompter: Prompter; timeout?: number },
   target: string,
 ): ClientOptions {
   const notice = (message: string) => onEvent({ type: 'notice', server: undefined, message });
   const timeout = options.timeout ?? preset;
-  const roots = [...options.root, ...answering.roots].map((folder) => rootOf(folder, environment));
+  const roots = [...options.root, ...answers.roots].map((folder) => rootOf(folder, environment));
   return {
     environment,
     onEvent,
-    ask: answering.ask,
-    auth: authOptions(target, options, environment, { desk, notice }),
+    handleServerRequest: answers.handleServerRequest,
+    auth: authOptions(target, options, environment, { prompter, notice }),
     sampling: options.sampling !== 'off',
     ...(options.samplingRounds === undefined ? {} : { samplingRounds: options.samplingRounds }),
     elicitation: options.elicitation !== 'off',

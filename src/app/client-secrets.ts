@@ -1,18 +1,17 @@
 import type { ParsedLine } from '../command-line/parse-line.ts';
 import { UsageError } from '../core/errors.ts';
 import { resolvePath } from '../core/home.ts';
-import type { Desk } from '../prompts/desk.ts';
+import type { Prompter } from '../prompts/prompter.ts';
 import type { AppEnvironment } from './environment.ts';
 
-/** What reading a secret may need. */
 interface SecretPorts {
-  desk: Desk;
+  prompter: Prompter;
   notice: (message: string) => void;
 }
 
 /**
- * The line with its client's secret in place of where that comes from: a variable, the person, or the line itself, in
- * which others on the machine can see it. Throws UsageError.
+ * Returns the line with the client secret itself in place of where it comes from: an environment variable or the user.
+ * Warns about a secret on the command line, which others on the machine can see. Throws UsageError.
  */
 export async function withClientSecrets(
   line: ParsedLine,
@@ -22,7 +21,7 @@ export async function withClientSecrets(
   const { clientId, clientSecret, clientKey } = line.options;
   if (clientId === undefined) {
     if (clientSecret === undefined && clientKey === undefined) return line;
-    throw new UsageError('A client secret or key goes with --client-id ID: it is for a client of that id.');
+    throw new UsageError('--client-secret and --client-key need --client-id ID.');
   }
   if (clientKey !== undefined) {
     return { ...line, options: { ...line.options, clientKey: resolvePath(clientKey, environment) } };
@@ -39,7 +38,7 @@ async function readSecret(
   given: string,
   clientId: string,
   env: NodeJS.ProcessEnv,
-  { desk, notice }: SecretPorts,
+  { prompter, notice }: SecretPorts,
 ): Promise<string> {
   const variable = /^env:(\w+)$/.exec(given)?.[1];
   if (variable !== undefined) {
@@ -48,10 +47,14 @@ async function readSecret(
     throw new UsageError(`--client-secret ${given}: the variable ${variable} is not set.`);
   }
   if (given !== 'ask:') {
-    notice('Others on this machine can see a secret on the line; --client-secret env:NAME or ask: hides it.');
+    notice(
+      'Others on this machine can see a secret on the command line; use --client-secret env:NAME or ask: to hide it.',
+    );
     return given;
   }
-  if (!desk.staffed) throw new UsageError('--client-secret ask: nobody can be asked here.');
+  if (!prompter.isInteractive) {
+    throw new UsageError('--client-secret ask: needs a terminal to ask on.');
+  }
   const { askText } = await import('../terminal/prompts.ts');
-  return desk.ask((terminal) => askText(terminal, `Secret of ${clientId}`, () => undefined, true));
+  return prompter.prompt((terminal) => askText(terminal, `Secret of ${clientId}`, () => undefined, true));
 }

@@ -5,7 +5,6 @@ import { ExitStatus } from '../core/errors.ts';
 import { isObject, type JsonObject } from '../core/json.ts';
 import type { View } from '../core/views.ts';
 import type { Server } from '../engine/server.ts';
-import { type Desk, deskOf } from '../prompts/desk.ts';
 import type { Frontend } from './frontend.ts';
 import type { ViewTarget } from './view-printer.ts';
 
@@ -13,8 +12,8 @@ import type { ViewTarget } from './view-printer.ts';
 export interface RunPorts {
   /** Ends the line. */
   signal: AbortSignal;
-  /** The line's server, connected at the first call. `desk`: where questions on the way are put. */
-  connect(desk: Desk): Promise<Server>;
+  /** Connects the server of the line. */
+  connect(): Promise<Server>;
   /** Opens a shell on what the line names, and gives its exit status; undefined where there is none. */
   openShell: (() => Promise<number>) | undefined;
   /** Told of the arguments that a person was asked for and gave. */
@@ -23,8 +22,6 @@ export interface RunPorts {
 
 /** One line being run: the same on every face. */
 export class CommandRun {
-  /** Where the line's questions are put. */
-  readonly desk: Desk;
   readonly #line: ParsedLine;
   readonly #face: Frontend;
   readonly #ports: RunPorts;
@@ -37,9 +34,6 @@ export class CommandRun {
     this.#face = face;
     this.#ports = ports;
     this.#presenter = presenter;
-    const { signal } = ports;
-    const input = line.options.input !== false;
-    this.desk = deskOf(face, { input, signal }, (view) => presenter.printToStderr(view));
   }
 
   /** Runs the command and shows what it found. Gives what was shown last. */
@@ -67,9 +61,8 @@ export class CommandRun {
   #context(): CommandContext<OptionName> {
     const { operands, options, target } = this.#line;
     const face = this.#face;
-    const { environment, commands, files, styles } = face;
+    const { environment, commands, files, styles, prompter } = face;
     const { signal, openShell, onAnswers } = this.#ports;
-    const { desk } = this;
     return {
       target,
       operands,
@@ -79,23 +72,18 @@ export class CommandRun {
       signal,
       show: (view) => this.show(view),
       files,
-      edit: (text, name) => desk.edit(text, name),
-      askArguments: desk.staffed
+      edit: (text, name) => prompter.edit(text, name),
+      askArguments: prompter.isInteractive
         ? async (schema, missing, given) => {
             const { askArguments } = await import('../prompts/ask-arguments.ts');
-            const { all, answers } = await desk.ask((terminal) =>
+            const { all, answers } = await prompter.prompt((terminal) =>
               askArguments(schema, missing, given, terminal),
             );
             onAnswers?.(answers);
             return all;
           }
         : undefined,
-      confirm: desk.staffed
-        ? async (question, detail) => {
-            const { askingAt } = await import('../prompts/asking.ts');
-            return askingAt(desk).confirm(question, detail);
-          }
-        : undefined,
+      confirm: prompter.isInteractive ? (question, detail) => prompter.confirm(question, detail) : undefined,
       openShell,
       shell: face.shell,
       endWith: (status) => {
@@ -115,21 +103,21 @@ export class CommandRun {
 
   /** What it takes is loaded when it is wanted. */
   #logins(): Logins {
-    const { environment, notice } = this.#face;
+    const { environment, notice, prompter } = this.#face;
     const { signal } = this.#ports;
-    const office = async () => {
+    const loadLogins = async () => {
       const { createLogins } = await import('./logins.ts');
-      return createLogins(this.#line, environment, { desk: this.desk, notice, signal });
+      return createLogins(this.#line, environment, { prompter, notice, signal });
     };
     return {
-      logIn: async () => (await office()).logIn(),
-      logOut: async () => (await office()).logOut(),
-      list: async () => (await office()).list(),
+      logIn: async () => (await loadLogins()).logIn(),
+      logOut: async () => (await loadLogins()).logOut(),
+      list: async () => (await loadLogins()).list(),
     };
   }
 
   async #connect(): Promise<Server> {
-    this.#server ??= await this.#ports.connect(this.desk);
+    this.#server ??= await this.#ports.connect();
     return this.#server;
   }
 }

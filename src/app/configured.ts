@@ -7,7 +7,6 @@ import { quoteWord } from '../core/quote.ts';
 import { noticeIfDisabled, openServers, serversInFile } from '../engine/config-servers.ts';
 import type { Server } from '../engine/server.ts';
 import type { Target } from '../engine/targets/infer.ts';
-import { askingAt } from '../prompts/asking.ts';
 import { clientOptions } from './client-options.ts';
 import type { AppEnvironment } from './environment.ts';
 import type { AnsweredPorts, OpenServerOptions } from './open-server.ts';
@@ -21,7 +20,7 @@ export async function configuredServer(
   environment: AppEnvironment,
   ports: AnsweredPorts,
 ): Promise<Server> {
-  const { desk, onEvent, onSeveral } = ports;
+  const { prompter, onEvent, onSeveral } = ports;
   const origin = {
     targetOf: (server: string) => `${line.target}:${server}`,
     notice: (message: string) => notice(ports, message),
@@ -42,7 +41,12 @@ export async function configuredServer(
         { ...ports, onEvent, ...(timeout === undefined ? {} : { timeout }) },
         entries.length > 1 ? origin.targetOf(server) : (line.target ?? server),
       ),
-    askInput: desk.staffed ? (server, input) => askingAt(desk).input(server, input) : undefined,
+    askInput: prompter.isInteractive
+      ? async (server, input) => {
+          const { askConfigInput } = await import('../prompts/ask-config-input.ts');
+          return askConfigInput(prompter, server, input);
+        }
+      : undefined,
     onEvent,
     onSeveral,
   });
@@ -81,7 +85,7 @@ async function namedServer(
   const before = found === undefined ? Infinity : discovery.servers.indexOf(found);
   for (const warning of discovery.warnings) if (warning.before <= before) notice(ports, warning.message);
   if (found === undefined) throw refusal(discovery.servers.map(({ entry }) => entry.name));
-  await requireTrust(found, environment, ports.desk);
+  await requireTrust(found, environment, ports.prompter);
   noticeIfDisabled(found.entry, (message) => notice(ports, message));
   return found.entry;
 }

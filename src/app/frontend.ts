@@ -1,7 +1,7 @@
 import type { InputFiles } from '../arguments/read-source.ts';
 import type { Command } from '../command-line/command.ts';
 import type { ShellCommands } from '../command-line/shell-port.ts';
-import type { Person } from '../prompts/person.ts';
+import type { Prompter } from '../prompts/prompter.ts';
 import type { Output } from '../terminal/output.ts';
 import type { Styles } from '../terminal/style.ts';
 import type { AppEnvironment } from './environment.ts';
@@ -17,9 +17,7 @@ export interface Frontend {
   readonly commands: readonly Command[];
   /** Where `@file` and `-` are read from. */
   readonly files: InputFiles;
-  readonly person: Person;
-  /** Whether somebody sits at the terminal and can be asked. */
-  readonly interactive: boolean;
+  readonly prompter: Prompter;
   /** Writes while what is live is moved aside. */
   withStatusHidden<Result>(work: () => Promise<Result>): Promise<Result>;
   /** Told of something that is no result. */

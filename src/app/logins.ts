@@ -8,8 +8,8 @@ import { FileBackend } from '../engine/auth/store/file-backend.ts';
 import { Client } from '../engine/client.ts';
 import { ConfiguredServer } from '../engine/configured-server.ts';
 import type { Source } from '../engine/targets/source.ts';
-import type { Desk } from '../prompts/desk.ts';
-import { loginDesk } from '../prompts/login-ui.ts';
+import { createLoginUi } from '../prompts/login-ui.ts';
+import type { Prompter } from '../prompts/prompter.ts';
 import { authOptions } from './auth-ports.ts';
 import type { AppEnvironment } from './environment.ts';
 import { openServer } from './open-server.ts';
@@ -18,19 +18,23 @@ import { openServer } from './open-server.ts';
 export function createLogins(
   line: ParsedLine,
   environment: AppEnvironment,
-  { desk, notice, signal }: { desk: Desk; notice: (message: string) => void; signal: AbortSignal },
+  {
+    prompter,
+    notice,
+    signal,
+  }: { prompter: Prompter; notice: (message: string) => void; signal: AbortSignal },
 ): Logins {
   const { target = '', options } = line;
-  const ports = () => authOptions(target, options, environment, { desk, notice });
+  const ports = () => authOptions(target, options, environment, { prompter, notice });
   const onEvent: EventListener = (event) => {
     if (event.type === 'notice') notice(event.message);
   };
-  const source = () => sourceOf(line, environment, { onEvent, desk });
+  const source = () => sourceOf(line, environment, { onEvent, prompter });
   return {
     async logIn() {
-      // Who asks for a login can do it without a terminal, too: it takes a browser, or a line of standard input.
-      const at = loginDesk(desk, environment, { browser: options.browser !== false });
-      return login(await source(), { ...ports(), ui: at }, signal);
+      // An explicit login also works without a terminal: with a browser, or a line of standard input.
+      const ui = createLoginUi(prompter, { browser: options.browser !== false });
+      return login(await source(), { ...ports(), ui }, signal);
     },
     async logOut() {
       return logout(await source(), ports());
@@ -43,7 +47,7 @@ export function createLogins(
 async function sourceOf(
   line: ParsedLine,
   environment: AppEnvironment,
-  ports: { onEvent: EventListener; desk: Desk },
+  ports: { onEvent: EventListener; prompter: Prompter },
 ): Promise<Source> {
   const server = await openServer(line, environment, { ...ports, onSeveral: () => {} });
   if (server instanceof Client) return server.source;

@@ -4,8 +4,8 @@ import type { ServerRequestHandler } from '../core/server-requests.ts';
 import { Client } from '../engine/client.ts';
 import type { Server } from '../engine/server.ts';
 import { inferTarget } from '../engine/targets/infer.ts';
-import { type Answering, answeringFor } from '../prompts/answering.ts';
-import type { Desk } from '../prompts/desk.ts';
+import { type PreparedAnswers, prepareAnswers } from '../prompts/answer-options.ts';
+import type { Prompter } from '../prompts/prompter.ts';
 import { clientOptions } from './client-options.ts';
 import { withClientSecrets } from './client-secrets.ts';
 import type { AppEnvironment } from './environment.ts';
@@ -14,19 +14,19 @@ import { targetOptions } from './target-options.ts';
 /** What finding a server may need beside the line. */
 export interface OpenServerOptions {
   onEvent: EventListener;
-  /** Where questions are put: about config files, and those of the servers. */
-  desk: Desk;
+  /** Asks about config files, and what the servers request. */
+  prompter: Prompter;
   /** Seconds a request may take where neither the line nor a config file says so; 0 for no limit. Default 60. */
   timeout?: number;
-  /** Who answers in place of the line that connects, while another line says so. */
-  answeredBy?: () => ServerRequestHandler | undefined;
+  /** Returns the handler that currently takes the place of the connecting line's own. */
+  overrideHandler?: () => ServerRequestHandler | undefined;
   /** Called when the target turns out to be several servers. */
   onSeveral: () => void;
 }
 
-/** The same, with the answers to the servers' questions. */
+/** The same, with the answers to the servers' requests. */
 export interface AnsweredPorts extends OpenServerOptions {
-  answering: Answering;
+  answers: PreparedAnswers;
 }
 
 /** The server or servers that the line's target and options mean, not connected yet. Throws UsageError. */
@@ -36,15 +36,17 @@ export async function openServer(
   ports: OpenServerOptions,
 ): Promise<Server> {
   const notice = (message: string) => ports.onEvent({ type: 'notice', server: undefined, message });
-  const line = await withClientSecrets(typedLine, environment, { desk: ports.desk, notice });
+  const line = await withClientSecrets(typedLine, environment, { prompter: ports.prompter, notice });
   const typed = line.target ?? '';
   const target = inferTarget(typed, targetOptions(line), environment);
-  const ofLine = await answeringFor(line.options, environment, ports.desk, notice);
-  const answering: Answering = {
-    ...ofLine,
-    ask: (question, signal) => (ports.answeredBy?.() ?? ofLine.ask)(question, signal),
-  };
-  const options = clientOptions(line.options, environment, { ...ports, answering }, typed);
+  const answers = await prepareAnswers(line.options, ports.prompter, notice);
+  const { overrideHandler } = ports;
+  if (overrideHandler !== undefined) {
+    const { handleServerRequest } = answers;
+    answers.handleServerRequest = (request, signal) =>
+      (overrideHandler() ?? handleServerRequest)(request, signal);
+  }
+  const options = clientOptions(line.options, environment, { ...ports, answers }, typed);
   if (target.type === 'server') {
     if (target.source.type === 'memory') {
       const { warnAboutHidden } = await import('./configured.ts');
@@ -53,5 +55,5 @@ export async function openServer(
     return new Client(target.source, options);
   }
   const { configuredServer } = await import('./configured.ts');
-  return configuredServer(target, line, environment, { ...ports, answering });
+  return configuredServer(target, line, environment, { ...ports, answers });
 }

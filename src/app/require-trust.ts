@@ -3,8 +3,7 @@ import { TrustStore } from '../config/trust.ts';
 import type { SystemEnvironment } from '../core/environment.ts';
 import { UsageError } from '../core/errors.ts';
 import { quoteWord } from '../core/quote.ts';
-import { askingAt } from '../prompts/asking.ts';
-import type { Desk } from '../prompts/desk.ts';
+import type { Prompter } from '../prompts/prompter.ts';
 
 /**
  * Lets a server pass that the person named or said yes to. One that was found in a folder is shown and asked about;
@@ -13,7 +12,7 @@ import type { Desk } from '../prompts/desk.ts';
 export async function requireTrust(
   { entry, origin }: FoundServer,
   environment: SystemEnvironment,
-  desk: Desk,
+  prompter: Prompter,
 ): Promise<void> {
   if (origin !== 'upward') return;
   const store = new TrustStore(environment);
@@ -24,9 +23,9 @@ export async function requireTrust(
     ? 'has changed since you trusted it'
     : 'was found there, and you have not trusted it yet';
   const hint = `Look at it, and say whether it may be used, with: mcpc trust ${quoteWord(name)}`;
-  if (!desk.staffed) throw new UsageError(`${name} of ${file} ${why}.`, { server: name, hint });
+  if (!prompter.isInteractive) throw new UsageError(`${name} of ${file} ${why}.`, { server: name, hint });
   const view = { kind: 'entry', name, file, entry: raw, state: `It ${why}.` } as const;
-  const yes = await askingAt(desk).confirm(`Trust ${name}, and let mcpc use it?`, view);
+  const yes = await prompter.confirm(`Trust ${name}, and let mcpc use it?`, view);
   if (!yes)
     throw new UsageError(`${name} of ${file} is not used: it is not trusted.`, { server: name, hint });
   store.trust(entry);

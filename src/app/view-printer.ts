@@ -12,11 +12,9 @@ import type { AppEnvironment } from './environment.ts';
 /** Where a result is printed, and what is told beside it. */
 export type Printer = Pick<Output, 'print' | 'report'>;
 
-/** Shows views, wherever the line wants them. */
+/** Where the views of a line go. */
 export interface ViewTarget {
   show(view: View): Promise<void>;
-  /** Shows, on standard error, a view that a person is asked about. */
-  printToStderr(view: View): Promise<void>;
 }
 
 /** Puts views where the line says: as text, as JSON, as what a query finds, or into a file. */
@@ -80,11 +78,6 @@ export class ViewPrinter implements ViewTarget {
     await this.#remark(rendered.notice);
   }
 
-  /** Shows, on standard error, a view that a person is asked about. */
-  async printToStderr(view: View): Promise<void> {
-    await printToStderr(view, this.#output, this.#styles);
-  }
-
   async #save(parts: readonly (Uint8Array | string)[]): Promise<void> {
     const paths = (await this.#destination?.write(parts)) ?? [];
     if (paths.length > 0) await this.#remark(`Wrote ${paths.join(', ')}\n`);
@@ -93,10 +86,4 @@ export class ViewPrinter implements ViewTarget {
   async #remark(text: string): Promise<void> {
     if (this.#options.quiet !== true) await this.#output.report(text);
   }
-}
-
-/** Shows, on standard error, a view that a person is asked about. */
-export async function printToStderr(view: View, output: Printer, { err }: Styles): Promise<void> {
-  const { stdout } = await renderView(view, { json: false, query: undefined }, { out: err, err });
-  await output.report(stdout);
 }

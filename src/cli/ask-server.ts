@@ -7,8 +7,8 @@ import { commands } from '../commands/table.ts';
 import { LiveServer } from '../completion/live-server.ts';
 import type { KnownServer } from '../completion/ports.ts';
 import type { Server } from '../engine/server.ts';
-import type { Desk } from '../prompts/desk.ts';
-import { styleOf } from '../terminal/style.ts';
+import { Prompter } from '../prompts/prompter.ts';
+import { stylesOf } from '../terminal/style.ts';
 
 /** A server that was connected for a line that is completed. */
 export interface AskedServer {
@@ -27,7 +27,7 @@ export async function askServer(
   const seen = new SeenLists();
   let server: Server | undefined;
   try {
-    const ports = { onEvent: () => {}, desk: nobody, onSeveral: () => {} };
+    const ports = { onEvent: () => {}, prompter: silentPrompter(environment), onSeveral: () => {} };
     server = await openServer(lineOf(target, options), environment, ports);
     await server.connect({ signal });
   } catch {
@@ -54,12 +54,14 @@ function lineOf(target: string, options: Partial<Options>): ParsedLine {
   };
 }
 
-const nobody: Desk = {
-  staffed: false,
-  style: styleOf({ isTTY: false, columns: undefined, env: {}, platform: '' }),
-  show: async () => {},
-  showView: async () => {},
-  ask: () => Promise.reject(new Error('Nobody is there.')),
-  lend: () => Promise.reject(new Error('Nobody is there.')),
-  edit: () => Promise.reject(new Error('Nobody is there.')),
-};
+/** Completion asks and shows nothing. */
+function silentPrompter(environment: AppEnvironment): Prompter {
+  const noTerminal = () => Promise.reject(new Error('Completion has no terminal.'));
+  return new Prompter({
+    environment,
+    output: { report: async () => {} },
+    styles: () => stylesOf(environment),
+    terminal: { prompt: noTerminal, withTerminal: noTerminal },
+    isInteractive: false,
+  });
+}

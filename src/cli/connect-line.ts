@@ -4,28 +4,36 @@ import { openServer } from '../app/open-server.ts';
 import { SeenLists } from '../app/seen-lists.ts';
 import type { ParsedLine } from '../command-line/parse-line.ts';
 import type { Server } from '../engine/server.ts';
-import type { Desk } from '../prompts/desk.ts';
+import type { Prompter } from '../prompts/prompter.ts';
 
 /** The server of a single line: connected when its command wants it, taken down after it. */
 export class LineConnection {
   readonly #line: ParsedLine;
   readonly #environment: AppEnvironment;
   readonly #live: EventOutput;
+  readonly #prompter: Prompter;
   readonly #signal: AbortSignal;
   readonly #lists = new SeenLists();
   #server: Server | undefined;
 
-  constructor(line: ParsedLine, environment: AppEnvironment, live: EventOutput, signal: AbortSignal) {
+  constructor(
+    line: ParsedLine,
+    environment: AppEnvironment,
+    live: EventOutput,
+    prompter: Prompter,
+    signal: AbortSignal,
+  ) {
     this.#line = line;
     this.#environment = environment;
     this.#live = live;
+    this.#prompter = prompter;
     this.#signal = signal;
   }
 
-  async connect(desk: Desk): Promise<Server> {
+  async connect(): Promise<Server> {
     this.#server = await openServer(this.#line, this.#environment, {
       onEvent: (event) => this.#live.show(event),
-      desk,
+      prompter: this.#prompter,
       onSeveral: () => this.#live.nameServers(),
     });
     const waiting = this.#live.waiting(`connecting to ${this.#server.name}`);

@@ -11,7 +11,7 @@ import { inputFiles } from '../prompts/input-files.ts';
 import type { Output } from '../terminal/output.ts';
 import type { Styles } from '../terminal/style.ts';
 import { LineConnection } from './connect-line.ts';
-import { linePerson } from './line-person.ts';
+import { createPrompter } from './prompter.ts';
 
 /** One line on the command line: its command, its server, and what is live meanwhile. */
 export class Invocation {
@@ -38,7 +38,14 @@ export class Invocation {
     const presenter = await ViewPrinter.prepare(line.options, environment, output, styles);
     const live = new EventOutput(line.options, environment, output, styles.err);
     signal.addEventListener('abort', () => live.stop(), { once: true });
-    const { target } = line;
+    const { target, options } = line;
+    const prompter = createPrompter(environment, {
+      output,
+      styles,
+      live,
+      signal,
+      input: options.input !== false,
+    });
     const face: Frontend = {
       environment,
       output,
@@ -46,17 +53,16 @@ export class Invocation {
       shell: undefined,
       commands,
       files: inputFiles(environment),
-      person: linePerson(environment, live, signal),
-      interactive: environment.stderr.isTTY === true && environment.stdin.isTTY === true,
+      prompter,
       withStatusHidden: (work) => live.withStatusHidden(work),
       notice: (message) => live.show({ type: 'notice', server: undefined, message }),
       lineFor: (name) => ['mcpc', name, ...(target === undefined ? [] : [quoteWord(target)])].join(' '),
     };
-    const server = new LineConnection(line, environment, live, signal);
+    const server = new LineConnection(line, environment, live, prompter, signal);
     const { openShell } = environment;
     const run = new CommandRun(line, face, presenter, {
       signal,
-      connect: (desk) => server.connect(desk),
+      connect: () => server.connect(),
       openShell: openShell && (() => openShell({ line, environment, output, styles, signal })),
     });
     return new Invocation(output, live, server, run);

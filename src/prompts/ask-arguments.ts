@@ -9,18 +9,18 @@ import { isSecretNode } from '../schema/secret-values.ts';
 import { typeName } from '../schema/type-names.ts';
 import { askChoice, askText, askYesNo, back, orBack, type PromptTerminal } from '../terminal/prompts.ts';
 
-/** A value that is asked for. */
+/** A value to ask for. */
 export interface AskedValue {
-  /** As it would be typed: `a.b[0]`. */
+  /** As it is typed: `a.b[0]`. */
   path: string;
-  /** What the schema says of it; undefined when that is nothing. */
+  /** Its schema; undefined if the schema does not declare it. */
   place: SchemaNode | undefined;
   description: string | undefined;
-  /** What was answered before the person went back. */
+  /** The answer before the user went back. */
   before?: Json | undefined;
 }
 
-/** Asks for a value as the schema has it: a choice, a text, or the parts of a list or an object. Esc gives `back`. */
+/** Asks for a value according to its schema: a choice, text, or the parts of an array or object. Esc returns `back`. */
 export async function askValue(
   asked: AskedValue,
   schema: JsonObject,
@@ -34,7 +34,7 @@ export async function askValue(
   }
   const parts = partsOf(place);
   for (;;) {
-    const how = parts === undefined ? '' : `, as JSON; Enter alone for its ${parts} one by one`;
+    const how = parts === undefined ? '' : `, as JSON; press Enter to give its ${parts} one by one`;
     const message = `${path} (${typeName(place)}${how})${aboutOf(asked)}`;
     const check = (text: string) =>
       text === '' && parts !== undefined ? undefined : problemWith(schema, path, text);
@@ -52,7 +52,7 @@ export async function askValue(
   }
 }
 
-/** The members that an object must have, or all, if it need not have any. */
+/** Asks for the required members of an object, or for all if none is required. */
 async function askMembers(
   path: string,
   place: SchemaNode,
@@ -79,7 +79,7 @@ async function askMembers(
   return Object.fromEntries(members);
 }
 
-/** One item after the other, until the person says that there are no more. Esc takes the last one back. */
+/** Asks for one item after the other until the user says there are no more. Esc removes the last one. */
 async function askItems(
   path: string,
   place: SchemaNode,
@@ -92,7 +92,7 @@ async function askItems(
   for (;;) {
     const item = joinPath(path, items.length);
     if (items.length >= least) {
-      const more = await orBack(terminal, (inner) => askYesNo(inner, `Is there an item ${item}?`));
+      const more = await orBack(terminal, (inner) => askYesNo(inner, `Add ${item}?`));
       if (more === false) return items;
       if (more === back) {
         if (items.pop() === undefined) return back;
@@ -109,7 +109,7 @@ async function askItems(
   }
 }
 
-/** What a value has that can be asked for one by one. */
+/** The parts of a value that can be asked for one by one. */
 function partsOf(place: SchemaNode | undefined): 'members' | 'items' | undefined {
   const [only, another] = place?.alternatives ?? [];
   if (place === undefined || only === undefined || another !== undefined) return undefined;
@@ -117,7 +117,7 @@ function partsOf(place: SchemaNode | undefined): 'members' | 'items' | undefined
   return only.types?.has('array') === true && place.item() !== undefined ? 'items' : undefined;
 }
 
-/** The few values that the schema allows, if it says so. */
+/** The values of an enumeration or a boolean. */
 function choicesOf(place: SchemaNode | undefined): readonly Json[] | undefined {
   const [only, another] = place?.alternatives ?? [];
   if (only === undefined || another !== undefined) return undefined;
@@ -144,15 +144,14 @@ function problemWith(schema: JsonObject, path: string, text: string): string | u
   }
 }
 
-/** What came of asking. */
 export interface AskedArguments {
-  /** All arguments, those that were given among them. */
+  /** All arguments, including those given before. */
   all: JsonObject;
-  /** The answers by their paths, as they would be typed. */
+  /** The answers by path, as they are typed. */
   answers: JsonObject;
 }
 
-/** Asks for the missing arguments one by one, each as the schema has it; Esc goes back to the one before. */
+/** Asks for the missing arguments one by one, each according to its schema. Esc goes back to the previous one. */
 export async function askArguments(
   schema: JsonObject,
   missing: readonly MissingArgument[],

@@ -1,69 +1,165 @@
 import type { Json } from '../core/json.ts';
 import type { ServerRequestResult } from '../core/server-requests.ts';
-import { askChoice, askText, back, orBack, type PromptTerminal } from '../terminal/prompts.ts';
+import { askChoice, askMany, askText, back, orBack, type PromptTerminal } from '../terminal/prompts.ts';
 import { flatten, sanitiseLine } from '../terminal/sanitise.ts';
-import { askField } from './ask-field.ts';
-import type { Field } from './field.ts';
-import type { Form, FormContent } from './form.ts';
-import type { QuestionDesk } from './question-desk.ts';
+import type { Style } from '../terminal/style.ts';
+import type { Choice, Field, Form, FormContent } from './form.ts';
+import type { Prompter } from './prompter.ts';
 import { heading, indentedText } from './request-text.ts';
 
-/** A form that a server wants filled in. */
-export interface FormQuestion {
+/** The user's answer to one field: a value, to leave it out, or to go back. */
+export type FieldAnswer = { value: Json } | 'left out' | 'back';
+
+/** Asks for one field with the prompt for its kind. `present`: its value so far. */
+export async function askField(
+  terminal: PromptTerminal,
+  form: Form,
+  field: Field,
+  present: Json | undefined,
+): Promise<FieldAnswer> {
+  const answer = await orBack(terminal, (inner) => askValue(inner, form, field, present ?? field.default));
+  return answer === back ? 'back' : answer;
+}
+
+function askValue(
+  terminal: PromptTerminal,
+  form: Form,
+  field: Field,
+  present: Json | undefined,
+): Promise<FieldAnswer> {
+  const message = messageOf(field);
+  switch (field.input.kind) {
+    case 'choice':
+      return chooseOne(terminal, message, field, field.input.choices, present);
+    case 'many':
+      return chooseMany(terminal, message, form, field, field.input.choices, present);
+    default:
+      return typeText(terminal, message, form, field, present);
+  }
+}
+
+function messageOf({ label, description, required, takes }: Field): string {
+  const what = [takes, required ? '' : 'optional'].filter(Boolean).join(', ');
+  const about = flatten(description ?? '');
+  return `${flatten(label)}${what && ` (${flatten(what)})`}${about && ` ${about}`}:`;
+}
+
+async function chooseOne(
+  terminal: PromptTerminal,
+  message: string,
+  { required }: Field,
+  choices: readonly Choice[],
+  present: Json | undefined,
+): Promise<FieldAnswer> {
+  const rows = choices.map(({ name }, at) => ({ name: name === '' ? '(empty)' : name, value: at }));
+  if (!required) rows.push({ name: '(leave out)', value: -1 });
+  const initial = choices.findIndex(({ value }) => JSON.stringify(value) === JSON.stringify(present));
+  const chosen = choices[await askChoice(terminal, message, rows, initial < 0 ? undefined : initial)];
+  return chosen === undefined ? 'left out' : { value: chosen.value };
+}
+
+async function chooseMany(
+  terminal: PromptTerminal,
+  message: string,
+  form: Form,
+  field: Field,
+  choices: readonly Choice[],
+  present: Json | undefined,
+): Promise<FieldAnswer> {
+  const before = (Array.isArray(present) ? present : []).map((value) => JSON.stringify(value));
+  const rows = choices.map(({ name, value }, at) => ({
+    name,
+    value: at,
+    checked: before.includes(JSON.stringify(value)),
+  }));
+  const valuesOf = (chosen: number[]) => chosen.map((at) => choices[at]?.value ?? null);
+  const isLeftOut = (chosen: number[]) => chosen.length === 0 && !field.required && before.length === 0;
+  const chosen = await askMany(terminal, message, rows, (some) =>
+    isLeftOut(some) ? undefined : form.problemWith(field, valuesOf(some)),
+  );
+  return isLeftOut(chosen) ? 'left out' : { value: valuesOf(chosen) };
+}
+
+async function typeText(
+  terminal: PromptTerminal,
+  message: string,
+  form: Form,
+  field: Field,
+  present: Json | undefined,
+): Promise<FieldAnswer> {
+  const initial = present === undefined || field.secret ? '' : textOf(present);
+  const leavesOut = (text: string) => text === '' && !field.required;
+  const check = async (text: string) => {
+    if (leavesOut(text)) return undefined;
+    const read = await form.read(field, text);
+    return 'problem' in read ? read.problem : undefined;
+  };
+  const text = await askText(terminal, message, check, field.secret, initial);
+  if (leavesOut(text)) return 'left out';
+  const read = await form.read(field, text);
+  return 'problem' in read ? 'left out' : read;
+}
+
+function textOf(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** A form that a server wants the user to fill in. */
+export interface FormRequest {
   server: string;
   message: string;
   form: Form;
-  /** What is known already: it is not asked for, but can be changed at the end. */
+  /** Values that are already known: they are not asked for, but can be changed at the end. */
   given: FormContent;
-  /** What is filled in are the arguments of a tool, called like the server: secrets are nobody else's business there. */
+  /** Set if the form takes the arguments of the tool called `server`: it does not warn about secrets. */
   purpose?: 'tool';
 }
 
-/** Asks a person to fill in a form: field by field, then whether it is to be sent. */
+/** Has the user fill in a form, field by field, then asks whether to send it. */
 export async function askForm(
-  desk: QuestionDesk,
+  prompter: Prompter,
   terminal: PromptTerminal,
-  question: FormQuestion,
+  request: FormRequest,
 ): Promise<ServerRequestResult> {
-  const { form } = question;
-  await desk.show(formHeading(question, desk));
+  const { form } = request;
+  await prompter.show(formHeading(request, prompter.style));
   if (form.whole) return askWhole(terminal, form);
   if (form.fields.length === 0) return askConsent(terminal);
-  return new Filling(desk, terminal, question).run();
+  return new FormDialog(prompter, terminal, request).run();
 }
 
-function formHeading({ server, message, form, purpose }: FormQuestion, { style }: QuestionDesk): string {
+function formHeading({ server, message, form, purpose }: FormRequest, style: Style): string {
   const { theme } = style;
-  if (purpose === 'tool') return heading(server, 'is used with these arguments:', style);
+  if (purpose === 'tool') return heading(server, 'will be used with these arguments:', style);
   const secrets = form.fields.filter(({ secret }) => secret).map(({ label }) => flatten(label));
   const warning =
     secrets.length === 0
       ? ''
-      : `  ${theme.warning(`It asks for what looks like a secret (${secrets.join(', ')}).`)} A form is no place for one: ` +
-        'decline unless you trust this server with it.\n';
+      : `  ${theme.warning(`It asks for what looks like a secret (${secrets.join(', ')}).`)} Servers must not use forms ` +
+        'for secrets: decline unless you trust this server with it.\n';
   const help =
     form.fields.length === 0
       ? ''
-      : `  ${theme.dim('Esc goes back a field, and from the first one out of the form: to decline it, for one.')}\n`;
-  return `${heading(server, 'asks you for input:', style)}${indentedText(message)}${warning}${help}`;
+      : `  ${theme.dim('Esc goes back one field; in the first field it leaves the form, for example to decline it.')}\n`;
+  return `${heading(server, 'asks for your input:', style)}${indentedText(message)}${warning}${help}`;
 }
 
-/** What a person may do with a form beside filling it in. */
+/** The alternatives to filling in a form. */
 const refusals = [
-  { name: 'Decline: the server is told no', value: 'decline' as const },
-  { name: 'Cancel: the server is told that you did not decide', value: 'cancel' as const },
+  { name: 'Decline', value: 'decline' as const },
+  { name: 'Cancel: tell the server that you did not decide', value: 'cancel' as const },
 ];
 
-const leavingTool = [{ name: 'Do not use it', value: 'cancel' as const }];
+const leavingTool = [{ name: 'Do not use this tool', value: 'cancel' as const }];
 
-/** A form without fields: a yes or a no. */
+/** Asks yes or no: the form has no fields. */
 async function askConsent(terminal: PromptTerminal): Promise<ServerRequestResult> {
   const choices = [{ name: 'Yes', value: 'accept' as const }, ...refusals];
   const action = await askChoice(terminal, 'Your answer', choices);
   return action === 'accept' ? { action, content: {} } : { action };
 }
 
-/** What is no form of fields is asked for as it is. */
+/** Asks for the whole answer as JSON: the schema has no fields to ask for one by one. */
 async function askWhole(terminal: PromptTerminal, form: Form): Promise<ServerRequestResult> {
   const check = async (text: string) => {
     const read = await form.readWhole(text);
@@ -75,18 +171,18 @@ async function askWhole(terminal: PromptTerminal, form: Form): Promise<ServerReq
   return 'content' in read ? { action: 'accept', content: read.content } : { action: 'cancel' };
 }
 
-/** The way of a person through a form. */
-class Filling {
-  readonly #desk: QuestionDesk;
+/** The dialog that fills in one form. */
+class FormDialog {
+  readonly #prompter: Prompter;
   readonly #terminal: PromptTerminal;
   readonly #form: Form;
-  /** The fields that are asked for one after the other. */
+  /** The fields that are asked for, in order. */
   readonly #asked: Field[];
   readonly #content: Map<string, Json>;
   readonly #refusals: { name: string; value: 'decline' | 'cancel' }[];
 
-  constructor(desk: QuestionDesk, terminal: PromptTerminal, { form, given, purpose }: FormQuestion) {
-    this.#desk = desk;
+  constructor(prompter: Prompter, terminal: PromptTerminal, { form, given, purpose }: FormRequest) {
+    this.#prompter = prompter;
     this.#terminal = terminal;
     this.#form = form;
     this.#content = new Map(Object.entries(given));
@@ -102,13 +198,13 @@ class Filling {
         if (at >= 0) continue;
       }
       const decision = await this.#decide(at < 0);
-      if (decision === 'go on') at = 0;
+      if (decision === 'continue') at = 0;
       else if (decision === 'back') at = Math.max(0, this.#asked.length - 1);
       else return decision;
     }
   }
 
-  /** Asks for one field. Gives false when the person wants to go back. */
+  /** Asks for one field. Returns false when the user goes back. */
   async #fill(field: Field): Promise<boolean> {
     const { name } = field;
     const answer = await askField(this.#terminal, this.#form, field, this.#content.get(name));
@@ -118,43 +214,43 @@ class Filling {
     return true;
   }
 
-  /** Shows what was filled in, and asks what is to be done with it. */
-  async #decide(unfinished: boolean): Promise<ServerRequestResult | 'go on' | 'back'> {
-    const { theme } = this.#desk.style;
+  /** Shows what was filled in and asks what to do with it. */
+  async #decide(unfinished: boolean): Promise<ServerRequestResult | 'continue' | 'back'> {
+    const { theme } = this.#prompter.style;
     for (;;) {
       const content = Object.fromEntries(this.#content);
       const problem = unfinished ? undefined : await this.#form.problem(content);
-      if (!unfinished) await this.#desk.show(this.#summary());
-      if (problem !== undefined) await this.#desk.show(`  ${theme.warning(sanitiseLine(problem))}\n`);
+      if (!unfinished) await this.#prompter.show(this.#summary());
+      if (problem !== undefined) await this.#prompter.show(`  ${theme.warning(sanitiseLine(problem))}\n`);
       const sends = unfinished || problem !== undefined ? [] : [{ name: 'Send it', value: 'send' as const }];
-      const goes = unfinished ? [{ name: 'Go on filling it in', value: 'go on' as const }] : [];
+      const goes = unfinished ? [{ name: 'Continue filling it in', value: 'continue' as const }] : [];
       const changes = unfinished ? [] : [{ name: 'Change a field', value: 'change' as const }];
       const chosen = await orBack(this.#terminal, (inner) =>
-        askChoice(inner, 'What now?', [...sends, ...goes, ...changes, ...this.#refusals]),
+        askChoice(inner, 'What next?', [...sends, ...goes, ...changes, ...this.#refusals]),
       );
-      if (chosen === back) return unfinished ? 'go on' : 'back';
+      if (chosen === back) return unfinished ? 'continue' : 'back';
       if (chosen === 'send') return { action: 'accept', content };
-      if (chosen === 'go on') return 'go on';
+      if (chosen === 'continue') return 'continue';
       if (chosen !== 'change') return { action: chosen };
       const rows = this.#form.fields.map((field) => ({ name: flatten(field.label), value: field }));
-      const field = await orBack(this.#terminal, (inner) => askChoice(inner, 'Which one?', rows));
+      const field = await orBack(this.#terminal, (inner) => askChoice(inner, 'Which field?', rows));
       if (field !== back) await this.#fill(field);
     }
   }
 
   #summary(): string {
-    const { theme } = this.#desk.style;
+    const { theme } = this.#prompter.style;
     const rows = this.#form.fields.map((field) => {
       const value = this.#content.get(field.name);
-      return `  ${theme.key(`${flatten(field.label)}:`)} ${shownValue(field, value)}\n`;
+      return `  ${theme.key(`${flatten(field.label)}:`)} ${displayValue(field, value)}\n`;
     });
     return rows.join('');
   }
 }
 
-function shownValue({ secret, input }: Field, value: Json | undefined): string {
+function displayValue({ secret, input }: Field, value: Json | undefined): string {
   if (value === undefined) return '(left out)';
-  if (secret) return '(not shown)';
+  if (secret) return '(hidden)';
   const choices = input.kind === 'choice' || input.kind === 'many' ? input.choices : [];
   const nameOf = (one: Json) =>
     choices.find((choice) => JSON.stringify(choice.value) === JSON.stringify(one))?.name ??

@@ -7,14 +7,14 @@ import { askChoice, askText, askYesNo, back, orBack, type PromptTerminal } from 
 import { flatten } from '../terminal/sanitise.ts';
 import { askForm } from './ask-form.ts';
 import { Form } from './form.ts';
-import type { QuestionDesk } from './question-desk.ts';
+import type { Prompter } from './prompter.ts';
 import { indentedText, samplingText, toolsOf } from './request-text.ts';
-import { runForAnswer } from './run-for-answer.ts';
+import { commandAnswer } from './sampling-command.ts';
 import { type ToolUse, textResult, toolChoiceOf, toolUseResult } from './sampling-result.ts';
 
-/** Has a person choose tools and fill in their arguments; undefined when they went back. */
+/** Has the user choose tools and fill in their arguments; undefined when they went back. */
 export async function askToolUses(
-  desk: QuestionDesk,
+  prompter: Prompter,
   terminal: PromptTerminal,
   tools: readonly JsonObject[],
 ): Promise<ToolUse[] | undefined> {
@@ -22,9 +22,9 @@ export async function askToolUses(
   do {
     const tool = await orBack(terminal, (inner) => askChoice(inner, 'Which tool?', rowsOf(tools)));
     if (tool === back) break;
-    const input = await askInput(desk, terminal, tool);
+    const input = await askInput(prompter, terminal, tool);
     if (input !== undefined) uses.push({ name: String(tool.name), input });
-  } while (uses.length === 0 || (await askYesNo(terminal, 'Use another tool as well?')));
+  } while (uses.length === 0 || (await askYesNo(terminal, 'Use another tool?')));
   return uses.length === 0 ? undefined : uses;
 }
 
@@ -36,150 +36,143 @@ function rowsOf(tools: readonly JsonObject[]): { name: string; value: JsonObject
 }
 
 async function askInput(
-  desk: QuestionDesk,
+  prompter: Prompter,
   terminal: PromptTerminal,
   { name, inputSchema }: JsonObject,
 ): Promise<JsonObject | undefined> {
   const form = new Form(isObject(inputSchema) ? (inputSchema as JsonObject) : {});
   if (form.fields.length === 0 && !form.whole) return {};
   const question = { server: String(name), message: '', form, given: {}, purpose: 'tool' as const };
-  const answer = await askForm(desk, terminal, question);
+  const answer = await askForm(prompter, terminal, question);
   return answer.action === 'accept' ? (answer.content ?? {}) : undefined;
 }
 
-/** What is to be done with every further sampling request of the session. */
-export type Habit = { type: 'command'; command: string } | { type: 'decline' };
+/** How the user wants all further sampling requests of the session to be answered. */
+export type StandingAnswer = { type: 'command'; command: string } | { type: 'decline' };
 
-/** What a person did with a sampling request, and will do with the next ones. */
+/** How the user answered a sampling request, and wants further ones to be answered. */
 export interface SamplingAnswer {
-  answer: ServerRequestResult;
-  habit?: Habit;
+  result: ServerRequestResult;
+  standing?: StandingAnswer;
 }
 
-type Way = 'write' | 'edit' | 'tool' | 'command' | 'command always' | 'decline' | 'decline always';
+type Choice = 'write' | 'edit' | 'tool' | 'command' | 'command always' | 'decline' | 'decline always';
 
-const declined: ServerRequestResult = { action: 'decline', reason: 'the person said no' };
+const declined: ServerRequestResult = { action: 'decline', reason: 'the user declined' };
 
-/** Shows a sampling request in full and has a person answer it. `within` puts prompts to them. */
+/** Shows a sampling request in full and has the user answer it. */
 export async function askSampling(
-  desk: QuestionDesk,
+  prompter: Prompter,
   { server, params }: { server: string; params: JsonObject },
-  within: <T>(prompt: (terminal: PromptTerminal) => Promise<T>) => Promise<T>,
   signal: AbortSignal,
 ): Promise<SamplingAnswer> {
   let shown = false;
   for (;;) {
-    const way = await within(async (terminal) => {
-      if (!shown) await desk.show(samplingText(server, params, desk.style));
+    const choice = await prompter.prompt(async (terminal) => {
+      if (!shown) await prompter.show(samplingText(server, params, prompter.style));
       shown = true;
-      return askChoice(terminal, 'How is it to be answered?', waysFor(params));
+      return askChoice(terminal, 'How do you want to answer?', choicesFor(params));
     });
-    const tried = await tryWay(way, desk, params, within, signal);
-    if (tried !== undefined) return tried;
+    const answer = await answerBy(choice, prompter, params, signal);
+    if (answer !== undefined) return answer;
   }
 }
 
-function waysFor(params: JsonObject): { name: string; value: Way }[] {
-  const choice = toolChoiceOf(params);
-  const text: { name: string; value: Way }[] = [
+function choicesFor(params: JsonObject): { name: string; value: Choice }[] {
+  const toolChoice = toolChoiceOf(params);
+  const text: { name: string; value: Choice }[] = [
     { name: 'Write the answer here', value: 'write' },
     { name: 'Write it in your editor', value: 'edit' },
   ];
-  const tool: { name: string; value: Way }[] = [{ name: 'Use a tool', value: 'tool' }];
+  const tool: { name: string; value: Choice }[] = [{ name: 'Use a tool', value: 'tool' }];
   return [
-    ...(choice === 'required' ? [] : text),
-    ...(choice === 'none' ? [] : tool),
-    { name: 'Let a command answer', value: 'command' },
-    { name: 'Let a command answer this and all that follow', value: 'command always' },
+    ...(toolChoice === 'required' ? [] : text),
+    ...(toolChoice === 'none' ? [] : tool),
+    { name: 'Run a command that answers', value: 'command' },
+    { name: 'Run a command that answers this and all further requests', value: 'command always' },
     { name: 'Decline', value: 'decline' },
-    { name: 'Decline this and all that follow', value: 'decline always' },
+    { name: 'Decline this and all further requests', value: 'decline always' },
   ];
 }
 
-/** Undefined: it came to nothing, and the person is asked for another way. */
-async function tryWay(
-  way: Way,
-  desk: QuestionDesk,
+/** Returns undefined if that failed or the user went back: they choose again. */
+async function answerBy(
+  choice: Choice,
+  prompter: Prompter,
   params: JsonObject,
-  within: <T>(prompt: (terminal: PromptTerminal) => Promise<T>) => Promise<T>,
   signal: AbortSignal,
 ): Promise<SamplingAnswer | undefined> {
-  switch (way) {
+  switch (choice) {
     case 'decline':
-      return { answer: declined };
+      return { result: declined };
     case 'decline always':
-      return { answer: declined, habit: { type: 'decline' } };
+      return { result: declined, standing: { type: 'decline' } };
     case 'write': {
-      const text = await within((terminal) =>
+      const text = await prompter.prompt((terminal) =>
         orBack(terminal, (inner) => askText(inner, 'The answer (Esc: back):', notEmpty)),
       );
-      return text === back ? undefined : { answer: accepted(textResult(text, 'human')) };
+      return text === back ? undefined : { result: accepted(textResult(text, 'human')) };
     }
     case 'edit':
-      return editAnswer('', desk);
+      return editAnswer('', prompter);
     case 'tool': {
-      const uses = await within((terminal) => askToolUses(desk, terminal, toolsOf(params)));
-      return uses === undefined ? undefined : { answer: accepted(toolUseResult(uses, 'human')) };
+      const uses = await prompter.prompt((terminal) => askToolUses(prompter, terminal, toolsOf(params)));
+      return uses === undefined ? undefined : { result: accepted(toolUseResult(uses, 'human')) };
     }
     default:
-      return letCommandAnswer(way === 'command always', desk, params, within, signal);
+      return answerByCommand(choice === 'command always', prompter, params, signal);
   }
 }
 
-async function editAnswer(text: string, desk: QuestionDesk): Promise<SamplingAnswer | undefined> {
+async function editAnswer(text: string, prompter: Prompter): Promise<SamplingAnswer | undefined> {
   try {
-    const written = (await desk.edit(text, 'answer.md')).replace(/\r?\n$/, '');
-    if (written.trim() !== '') return { answer: accepted(textResult(written, 'human')) };
-    await desk.show('  Nothing was written.\n');
+    const written = (await prompter.edit(text, 'answer.md')).replace(/\r?\n$/, '');
+    if (written.trim() !== '') return { result: accepted(textResult(written, 'human')) };
+    await prompter.show('  Nothing was written.\n');
   } catch (error) {
-    await tellProblem(error, desk);
+    await showFailure(error, prompter);
   }
   return undefined;
 }
 
-async function letCommandAnswer(
+async function answerByCommand(
   always: boolean,
-  desk: QuestionDesk,
+  prompter: Prompter,
   params: JsonObject,
-  within: <T>(prompt: (terminal: PromptTerminal) => Promise<T>) => Promise<T>,
   signal: AbortSignal,
 ): Promise<SamplingAnswer | undefined> {
-  const command = await within((terminal) =>
+  const command = await prompter.prompt((terminal) =>
     orBack(terminal, (inner) =>
-      askText(inner, 'The command; it gets the request as JSON (Esc: back):', problemWithCommand),
+      askText(inner, 'Command, which reads the request as JSON on stdin (Esc: back):', problemWithCommand),
     ),
   );
   if (command === back) return undefined;
   try {
-    const result = await runForAnswer(command, params, desk, signal);
-    if (always) return { answer: accepted(result), habit: { type: 'command', command } };
-    return await reviewed(result, desk, within);
+    const result = await commandAnswer(command, params, prompter.environment, signal);
+    if (always) return { result: accepted(result), standing: { type: 'command', command } };
+    return await review(result, prompter);
   } catch (error) {
-    await tellProblem(error, desk);
+    await showFailure(error, prompter);
     return undefined;
   }
 }
 
-/** Has a person look at what a command answered before it is sent. */
-async function reviewed(
-  result: JsonObject,
-  desk: QuestionDesk,
-  within: <T>(prompt: (terminal: PromptTerminal) => Promise<T>) => Promise<T>,
-): Promise<SamplingAnswer | undefined> {
-  const { text } = contentText(contentsOf(result.content), { ...desk.style, images: undefined }, false);
-  const said = textOf(result);
-  const chosen = await within(async (terminal) => {
-    await desk.show(`  ${desk.style.theme.key('its answer:')}\n${indentedText(text, 4)}`);
+/** Has the user review a command's answer before it is sent. */
+async function review(result: JsonObject, prompter: Prompter): Promise<SamplingAnswer | undefined> {
+  const { text } = contentText(contentsOf(result.content), { ...prompter.style, images: undefined }, false);
+  const answerText = textOf(result);
+  const chosen = await prompter.prompt(async (terminal) => {
+    await prompter.show(`  ${prompter.style.theme.key('its answer:')}\n${indentedText(text, 4)}`);
     return askChoice(terminal, 'Send it?', [
       { name: 'Send it', value: 'send' },
-      ...(said === undefined ? [] : [{ name: 'Change it in your editor', value: 'edit' }]),
-      { name: 'Answer in another way', value: 'back' },
+      ...(answerText === undefined ? [] : [{ name: 'Edit it in your editor', value: 'edit' }]),
+      { name: 'Answer another way', value: 'back' },
       { name: 'Decline', value: 'decline' },
     ]);
   });
-  if (chosen === 'send') return { answer: accepted(result) };
-  if (chosen === 'decline') return { answer: declined };
-  return chosen === 'edit' ? editAnswer(said ?? '', desk) : undefined;
+  if (chosen === 'send') return { result: accepted(result) };
+  if (chosen === 'decline') return { result: declined };
+  return chosen === 'edit' ? editAnswer(answerText ?? '', prompter) : undefined;
 }
 
 function accepted(content: JsonObject): ServerRequestResult {
@@ -196,16 +189,16 @@ function notEmpty(text: string): string | undefined {
 
 function problemWithCommand(line: string): string | undefined {
   try {
-    return splitCommandLine(line).length === 0 ? 'Name a program.' : undefined;
+    return splitCommandLine(line).length === 0 ? 'Enter a command.' : undefined;
   } catch (error) {
     if (error instanceof UsageError) return error.message;
     throw error;
   }
 }
 
-/** Failures of what was tried are told, and the person is asked again; what ends everything is thrown on. */
-export async function tellProblem(error: unknown, desk: QuestionDesk): Promise<void> {
+/** Shows a failure after which the user is asked again. Rethrows all others, such as an interruption. */
+export async function showFailure(error: unknown, prompter: Prompter): Promise<void> {
   if (!(error instanceof McpcError) || error.kind === 'interrupted') throw error;
   const hint = error.hint === undefined ? '' : ` ${error.hint}`;
-  await desk.show(`  ${desk.style.theme.warning(flatten(`${error.message}${hint}`))}\n`);
+  await prompter.show(`  ${prompter.style.theme.warning(flatten(`${error.message}${hint}`))}\n`);
 }

@@ -1,56 +1,47 @@
-import { McpcError } from '../core/errors.ts';
+import { anySignal } from '../core/abort.ts';
 import type { ServerRequestResult, UrlElicitation } from '../core/server-requests.ts';
-import { askChoice, askText, back, orBack, type PromptTerminal } from '../terminal/prompts.ts';
-import { flatten } from '../terminal/sanitise.ts';
-import type { QuestionDesk } from './question-desk.ts';
+import { openInBrowser } from '../terminal/browser.ts';
+import { askChoice, askText, back, orBack } from '../terminal/prompts.ts';
+import type { Prompter } from './prompter.ts';
 import { addressOf, urlText } from './request-text.ts';
 
-/** Shows an address that a server wants visited; opens it only after a yes. */
+/** Shows a URL that a server wants the user to open; opens it only if they agree. */
 export async function askUrl(
-  desk: QuestionDesk,
+  prompter: Prompter,
   { server, message, url, completed, wait }: UrlElicitation,
-  within: <T>(prompt: (terminal: PromptTerminal) => Promise<T>) => Promise<T>,
 ): Promise<ServerRequestResult> {
   const address = addressOf(url);
-  const chosen = await within(async (terminal) => {
-    await desk.show(urlText(server, message, address, desk.style));
-    return askChoice(terminal, 'Visit it?', [
+  const chosen = await prompter.prompt(async (terminal) => {
+    await prompter.show(urlText(server, message, address, prompter.style));
+    return askChoice(terminal, 'Open it?', [
       ...(address.url === undefined ? [] : [{ name: 'Open it in the browser', value: 'open' as const }]),
-      { name: 'I visit it myself', value: 'accept' as const },
-      { name: 'Decline: the server is told no', value: 'decline' as const },
-      { name: 'Cancel: the server is told that you did not decide', value: 'cancel' as const },
+      { name: 'I will open it myself', value: 'accept' as const },
+      { name: 'Decline', value: 'decline' as const },
+      { name: 'Cancel: tell the server that you did not decide', value: 'cancel' as const },
     ]);
   });
   if (chosen === 'decline' || chosen === 'cancel') return { action: chosen };
-  if (chosen === 'open' && address.url !== undefined) await openIt(desk, address.url.href);
-  if (wait && !(await visited(completed, within))) return { action: 'cancel' };
+  if (chosen === 'open' && address.url !== undefined) await open(prompter, address.url);
+  if (wait && !(await visited(prompter, completed))) return { action: 'cancel' };
   return { action: 'accept', visiting: !wait };
 }
 
-/** Opens it; where that cannot be, the person can copy it. */
-async function openIt(desk: QuestionDesk, url: string): Promise<void> {
-  try {
-    await desk.open(url);
-  } catch (error) {
-    if (!(error instanceof McpcError)) throw error;
-    const { theme } = desk.style;
-    await desk.show(`  ${theme.warning(flatten(error.message))} Open it yourself:\n${url}\n`);
-  }
+async function open(prompter: Prompter, url: URL): Promise<void> {
+  if (await openInBrowser(url, prompter.environment)) return;
+  const { theme } = prompter.style;
+  await prompter.show(`  ${theme.warning('No browser could be opened.')} Open it yourself:\n${url.href}\n`);
 }
 
-/** Waits until the server or the person says that the visit is over; false when the person gives it up. */
-async function visited(
-  completed: Promise<void> | undefined,
-  within: <T>(prompt: (terminal: PromptTerminal) => Promise<T>) => Promise<T>,
-): Promise<boolean> {
+/** Waits until the server or the user says that the visit is over. Returns false when the user gives up. */
+async function visited(prompter: Prompter, completed: Promise<void> | undefined): Promise<boolean> {
   const over = new AbortController();
   const done = Symbol('done');
   void completed?.then(() => over.abort(done));
   try {
-    const answer = await within((terminal) => {
-      const signal = AbortSignal.any([terminal.signal, over.signal]);
+    const answer = await prompter.prompt((terminal) => {
+      const signal = anySignal(terminal.signal, over.signal);
       return orBack({ ...terminal, signal }, (inner) =>
-        askText(inner, 'Enter when you are done there (Esc: give up)', () => undefined),
+        askText(inner, 'Press Enter when you are done (Esc: give up)', () => undefined),
       );
     });
     return answer !== back;

@@ -1,21 +1,147 @@
 import { parseAnswer } from '../arguments/convert.ts';
 import { McpcError } from '../core/errors.ts';
-import { asJsonObject, isObject, type Json, type JsonObject } from '../core/json.ts';
+import { asJsonObject, asString, isObject, type Json, type JsonObject } from '../core/json.ts';
 import { parseJson } from '../core/json-text.ts';
+import { isSecretField } from '../core/secrets.ts';
+import { formatSample } from '../schema/sample-text.ts';
 import { rootNode } from '../schema/schema-node.ts';
 import { validateArguments } from '../schema/validate.ts';
-import { type Field, fieldsOf } from './field.ts';
 
-/** What a person filled in, by field. */
+/** One of the values that a field may have, with its label. */
+export interface Choice {
+  name: string;
+  value: Json;
+}
+
+/** How a field is filled in: by typing, choosing one or several values, or typing JSON. */
+export type FieldInput =
+  | { kind: 'text' }
+  | { kind: 'choice'; choices: Choice[] }
+  | { kind: 'many'; choices: Choice[] }
+  | { kind: 'json' };
+
+/** A field of a form. */
+export interface Field {
+  name: string;
+  /** Its title, otherwise its name. */
+  label: string;
+  description: string | undefined;
+  required: boolean;
+  /** Whether it looks like a secret: not echoed, not saved. */
+  secret: boolean;
+  default: Json | undefined;
+  input: FieldInput;
+  /** The values it accepts, in a few words: `integer from 1 to 12`. */
+  takes: string;
+}
+
+/** Returns the fields of an elicitation's schema in order. A field outside the specification's restricted schemas takes JSON. */
+export function fieldsOf(schema: JsonObject): Field[] {
+  const root = rootNode(schema);
+  return root.names.map((name) => {
+    const source = root.member(name)?.source;
+    const declared: JsonObject = typeof source === 'object' ? source : {};
+    const input = inputOf(declared);
+    return {
+      name,
+      label: asString(declared.title) || name,
+      description: asString(declared.description),
+      required: root.merged.required.has(name),
+      secret: isSecretField(name, declared),
+      default: declared.default,
+      input,
+      takes: takesOf(declared, input),
+    };
+  });
+}
+
+function inputOf(declared: JsonObject): FieldInput {
+  const choices = choicesOf(declared);
+  if (choices !== undefined) return { kind: 'choice', choices };
+  const { type, items } = declared;
+  if (type === 'boolean') return { kind: 'choice', choices: yesAndNo };
+  if (type === 'array' && isObject(items)) {
+    const several = choicesOf(items as JsonObject);
+    if (several !== undefined) return { kind: 'many', choices: several };
+  }
+  const types = (Array.isArray(type) ? type : [type]).filter((one) => one !== 'null');
+  const simple = types.every((one) => one === 'string' || one === 'number' || one === 'integer');
+  return simple && type !== undefined ? { kind: 'text' } : { kind: 'json' };
+}
+
+const yesAndNo: Choice[] = [
+  { name: 'yes', value: true },
+  { name: 'no', value: false },
+];
+
+/** Returns the values of an `enum`, or of a `oneOf` or `anyOf` of constants; undefined for any other schema. */
+function choicesOf(declared: JsonObject): Choice[] | undefined {
+  const { enum: values, enumNames, const: only } = declared;
+  if (Array.isArray(values) && values.length > 0) {
+    const names = Array.isArray(enumNames) ? enumNames : [];
+    return values.map((value, at) => ({ name: asString(names[at]) ?? nameOf(value), value }));
+  }
+  if (only !== undefined) return [{ name: asString(declared.title) ?? nameOf(only), value: only }];
+  for (const union of [declared.oneOf, declared.anyOf]) {
+    if (!Array.isArray(union) || union.length === 0) continue;
+    if (!union.every((one) => isObject(one) && Object.hasOwn(one, 'const'))) continue;
+    return (union as JsonObject[]).map(({ const: value = null, title }) => ({
+      name: asString(title) ?? nameOf(value),
+      value,
+    }));
+  }
+  return undefined;
+}
+
+function nameOf(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function takesOf(declared: JsonObject, input: FieldInput): string {
+  switch (input.kind) {
+    case 'choice':
+      return '';
+    case 'many':
+      return span(declared.minItems, declared.maxItems, ' of them');
+    case 'json':
+      return 'JSON';
+    case 'text':
+      return scalarOf(declared);
+  }
+}
+
+function scalarOf(declared: JsonObject): string {
+  const { type, format, minimum, maximum, minLength, maxLength } = declared;
+  if (type === 'integer' || type === 'number')
+    return [type, span(minimum, maximum, '')].filter(Boolean).join(' ');
+  if (Array.isArray(type)) return type.filter((one) => one !== 'null').join(' or ');
+  const length = span(minLength, maxLength, ' characters');
+  const known = typeof format === 'string' ? format : undefined;
+  const sample = known === undefined ? undefined : formatSample(known);
+  const word = known === undefined ? 'text' : sample === undefined ? known : `${known}, as ${sample}`;
+  return [word, length].filter(Boolean).join(', ');
+}
+
+/** `from 1 to 5`, `from 1`, `up to 5`, or nothing. */
+function span(least: Json | undefined, most: Json | undefined, unit: string): string {
+  const [from, to] = [least, most].map((bound) => (typeof bound === 'number' ? bound : undefined));
+  if (from !== undefined && to !== undefined) {
+    return from === to ? `${from}${unit}` : `${unit === '' ? 'from ' : ''}${from} to ${to}${unit}`;
+  }
+  if (from !== undefined) return `${unit === '' ? 'from' : 'at least'} ${from}${unit}`;
+  return to === undefined ? '' : `up to ${to}${unit}`;
+}
+
+/** What was filled in, by field. */
 export type FormContent = Record<string, Json>;
 
-/** The form that an elicitation's schema describes, and what may stand in it. */
+/** The form that an elicitation's schema describes, with its validation. */
 export class Form {
   readonly fields: Field[];
-  /** It has no fields to ask for one by one, and wants an object all the same: it is asked for whole, as JSON. */
+  /** It has no fields to ask for one by one but may take members: it is asked for as one JSON object. */
   readonly whole: boolean;
   readonly #schema: JsonObject;
-  /** The same without what must be there: for looking at one field alone. */
+  /** The schema without `required`, to validate a single field. */
   readonly #relaxed: JsonObject;
 
   constructor(schema: JsonObject) {
@@ -25,7 +151,7 @@ export class Form {
     this.whole = this.fields.length === 0 && wantsMembers(schema);
   }
 
-  /** What the typed `text` is as the value of `field`; `problem` is a sentence. */
+  /** Parses `text` as the value of `field`. `problem` is a sentence. */
   async read(field: Field, text: string): Promise<{ value: Json } | { problem: string }> {
     try {
       const value = parseAnswer(field.name, text, this.#schema);
@@ -37,50 +163,51 @@ export class Form {
     }
   }
 
-  /** What is wrong with a value of `field`, in a sentence; undefined if it is right. */
+  /** Returns what is wrong with a value of `field`, in a sentence; undefined if it is valid. */
   async problemWith({ name }: Field, value: Json): Promise<string | undefined> {
     const { problems } = await validateArguments({ [name]: value }, this.#relaxed);
     return problems.find(({ path }) => isWithin(path, name))?.message;
   }
 
-  /** What is wrong with the whole, in a sentence; undefined if it may be sent. */
+  /** Returns what is wrong with the whole, in a sentence; undefined if it may be sent. */
   async problem(content: FormContent): Promise<string | undefined> {
     const { problems } = await validateArguments(content, this.#schema);
     const [first] = problems;
     if (first === undefined) return undefined;
     const secret = this.fields.some((field) => field.secret && isWithin(first.path, field.name));
-    // The schema may call a secret what its name does not.
+    // The message would quote the value, and only the schema may mark it as a secret.
     return secret ? `${first.path} must be ${first.expected}.` : first.message;
   }
 
-  /** What the typed `text` is as the whole content. */
+  /** Parses `text` as the whole content. */
   async readWhole(text: string): Promise<{ content: FormContent } | { problem: string }> {
     const read = parseJson(text);
-    if ('problem' in read) return { problem: `That ${read.problem}.` };
+    if ('problem' in read) return { problem: `The answer ${read.problem}.` };
     const content = asJsonObject(read.value);
-    if (content === undefined) return { problem: 'That is no JSON object, as in {"name": "value"}.' };
+    if (content === undefined)
+      return { problem: 'The answer must be a JSON object, such as {"name": "value"}.' };
     const problem = await this.problem(content);
     return problem === undefined ? { content } : { problem };
   }
 
-  /** The fields that must be there and are not in `content`. */
+  /** The required fields that `content` lacks. */
   missing(content: FormContent): Field[] {
     return this.fields.filter(({ name, required }) => required && !Object.hasOwn(content, name));
   }
 
-  /** What the schema gives to the fields that nobody filled in. */
+  /** The default values in the schema. */
   get defaults(): FormContent {
     const given = this.fields.filter((field) => field.default !== undefined);
     return Object.fromEntries(given.map((field) => [field.name, field.default as Json]));
   }
 }
 
-/** Whether the path is that of the member `name`, or leads into it. */
+/** Whether the path is that of the member `name`, or below it. */
 function isWithin(path: string, name: string): boolean {
   return path === name || path.startsWith(`${name}.`) || path.startsWith(`${name}[`);
 }
 
-/** Whether an object without any member would not do, or others may be wanted. */
+/** Whether the schema requires members, or allows some without naming them. */
 function wantsMembers(schema: JsonObject): boolean {
   const { type, minProperties, patternProperties, additionalProperties } = schema;
   if (type !== undefined && type !== 'object') return true;

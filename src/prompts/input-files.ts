@@ -4,14 +4,14 @@ import { UsageError } from '../core/errors.ts';
 import { resolvePath } from '../core/home.ts';
 import type { Environment } from '../terminal/environment.ts';
 
-/** Where `@file` and `-` of the arguments are read from: the working folder and standard input. */
+/** Reads `@file` and `-` in arguments from the working folder and standard input. */
 export function inputFiles(environment: Pick<Environment, 'stdin' | 'cwd' | 'home'>): InputFiles {
   return {
     readFile: (path) => promises.readFile(resolvePath(path, environment), 'utf8'),
     async readStdin() {
       const { stdin } = environment;
       if (stdin.isTTY === true) {
-        throw new UsageError('The arguments were to come from standard input, which is a terminal.', {
+        throw new UsageError('The arguments should come from standard input, but it is a terminal.', {
           hint: `Pipe them in, as in: echo '{"a":5}' | mcpc call …, or give them as name=value.`,
         });
       }

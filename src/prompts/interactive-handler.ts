@@ -1,100 +1,86 @@
+import { abortable } from '../core/abort.ts';
 import { InterruptedError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { ServerRequest, ServerRequestResult } from '../core/server-requests.ts';
-import type { PromptTerminal } from '../terminal/prompts.ts';
 import { sanitiseLine } from '../terminal/sanitise.ts';
 import { askForm } from './ask-form.ts';
-import { askSampling, type Habit, tellProblem } from './ask-sampling.ts';
+import { askSampling, type StandingAnswer, showFailure } from './ask-sampling.ts';
 import { askUrl } from './ask-url.ts';
 import { Form, type FormContent } from './form.ts';
-import type { QuestionDesk } from './question-desk.ts';
-import { runForAnswer } from './run-for-answer.ts';
-
-/** Has a person answer. `given`: what of a form is known already. */
-export type PersonAsker = (
-  question: ServerRequest,
-  signal: AbortSignal,
-  given?: FormContent,
-) => Promise<ServerRequestResult>;
+import type { Prompter } from './prompter.ts';
+import { commandAnswer } from './sampling-command.ts';
+import type { FallbackHandler } from './scripted-handler.ts';
 
 /**
- * Has the person at a desk answer what servers ask, one question after the other. Throws InterruptedError when they
- * interrupt mcpc, or what `signal` was aborted with.
+ * Has the user answer server requests, one after the other. Throws InterruptedError when they interrupt mcpc, or the
+ * reason of `signal` as soon as that aborts.
  */
-export function personAsker(desk: QuestionDesk): PersonAsker {
-  let before: Promise<unknown> = Promise.resolve();
-  let habit: Habit | undefined;
+export function interactiveHandler(terminal: Prompter): FallbackHandler {
+  let previous: Promise<unknown> = Promise.resolve();
+  let standing: StandingAnswer | undefined;
 
-  async function answer(
-    question: ServerRequest,
+  async function handle(
+    request: ServerRequest,
     signal: AbortSignal,
     given: FormContent,
   ): Promise<ServerRequestResult> {
     signal.throwIfAborted();
-    const within = <T>(prompt: (terminal: PromptTerminal) => Promise<T>) =>
-      desk.ask((terminal) => prompt({ ...terminal, signal: AbortSignal.any([terminal.signal, signal]) }));
-    switch (question.type) {
+    const prompter = terminal.scoped({ signal });
+    switch (request.type) {
       case 'url':
-        return askUrl(desk, question, within);
+        return askUrl(prompter, request);
       case 'form': {
-        const { server, message, schema } = question;
-        return within((terminal) =>
-          askForm(desk, terminal, { server, message, form: new Form(schema), given }),
-        );
+        const { server, message, schema } = request;
+        const form = new Form(schema);
+        return prompter.prompt((streams) => askForm(prompter, streams, { server, message, form, given }));
       }
       case 'sampling': {
-        const usual = await byHabit(question.params, signal);
-        if (usual !== undefined) return usual;
-        const done = await askSampling(desk, question, within, signal);
-        habit = done.habit;
-        return done.answer;
+        const known = await answerAsBefore(request.params, signal);
+        if (known !== undefined) return known;
+        const answer = await askSampling(prompter, request, signal);
+        standing = answer.standing;
+        return answer.result;
       }
     }
   }
 
-  /** What a person wanted done with this kind of question; undefined when that came to nothing, and they are asked. */
-  async function byHabit(params: JsonObject, signal: AbortSignal): Promise<ServerRequestResult | undefined> {
-    if (habit === undefined) return undefined;
-    if (habit.type === 'decline') return { action: 'decline', reason: 'the person said no to all of them' };
+  /** Answers as the user chose for all further requests; undefined if that fails, and they are asked again. */
+  async function answerAsBefore(
+    params: JsonObject,
+    signal: AbortSignal,
+  ): Promise<ServerRequestResult | undefined> {
+    if (standing === undefined) return undefined;
+    if (standing.type === 'decline') return { action: 'decline', reason: 'the user declines all of them' };
     try {
-      return { action: 'accept', content: await runForAnswer(habit.command, params, desk, signal) };
+      const content = await commandAnswer(standing.command, params, terminal.environment, signal);
+      return { action: 'accept', content };
     } catch (error) {
-      habit = undefined;
-      await tellProblem(error, desk);
+      standing = undefined;
+      await showFailure(error, terminal);
       return undefined;
     }
   }
 
-  async function told(
-    question: ServerRequest,
+  async function handleInterrupts(
+    request: ServerRequest,
     signal: AbortSignal,
     given: FormContent,
   ): Promise<ServerRequestResult> {
     try {
-      return await answer(question, signal, given);
+      return await handle(request, signal, given);
     } catch (error) {
       if (!(error instanceof InterruptedError)) {
-        if (signal.aborted) await desk.show(`  ${sanitiseLine(question.server)} does not ask any more.\n`);
+        if (signal.aborted) await terminal.show(`  ${sanitiseLine(request.server)} withdrew its request.\n`);
         throw error;
       }
-      if (desk.interruptCancels) return { action: 'cancel' };
+      if (terminal.interruptCancels) return { action: 'cancel' };
       throw error;
     }
   }
 
-  return (question, signal, given = {}) => {
-    const turn = before.then(() => told(question, signal, given));
-    before = turn.catch(() => {});
-    return untilAborted(turn, signal);
+  return (request, signal, given) => {
+    const turn = previous.then(() => handleInterrupts(request, signal, given));
+    previous = turn.catch(() => {});
+    return abortable(turn, signal);
   };
-}
-
-/** What the promise gives; at once what the signal was aborted with. */
-function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
 }

@@ -1,65 +1,52 @@
 import { InterruptedError } from '../core/errors.ts';
 import type { LoginUi } from '../engine/auth/login-ui.ts';
-import type { Environment } from '../terminal/environment.ts';
 import { sanitiseLine } from '../terminal/sanitise.ts';
-import type { Desk } from './desk.ts';
+import type { Prompter } from './prompter.ts';
 
-/** What the person is asked for when no browser could come back by itself. */
+/** Shown where no browser can redirect to mcpc by itself. */
 const pasteHint =
-  'When the browser is done, copy the address at which it ended, also if it shows an error there, and paste it here.';
+  'When the browser is done, copy the address it ended at, even if the page shows an error, and paste it here.';
 
-/** Has the person at a desk log in. `browser`: whether pages may be opened. */
-export function loginDesk(desk: Desk, environment: Environment, { browser }: { browser: boolean }): LoginUi {
+/** Logs in with the user at the terminal. `browser`: whether pages may be opened. */
+export function createLoginUi(prompter: Prompter, { browser }: { browser: boolean }): LoginUi {
   return {
-    async confirm(question, signal) {
-      const { askYesNo } = await import('../terminal/prompts.ts');
-      return desk.ask((terminal) => askYesNo(until(terminal, signal), question));
-    },
+    confirm: (question, signal) => prompter.scoped({ signal }).confirm(question),
     async openBrowser(address, server) {
-      await desk.show(
+      await prompter.show(
         `To log in to ${sanitiseLine(server)}, open this page in a browser:\n  ${address.href}\n`,
       );
       if (!browser) return false;
       const { openInBrowser } = await import('../terminal/browser.ts');
-      return openInBrowser(address, environment);
+      return openInBrowser(address, prompter.environment);
     },
     async readRedirectUrl(check, signal) {
-      if (desk.staffed) {
-        await desk.show(`${pasteHint}\n`);
-        const { askText } = await import('../terminal/prompts.ts');
-        return desk.ask((terminal) => askText(until(terminal, signal), 'Address', check));
-      }
-      return pastedLine(environment, (text) => desk.show(`${text}\n`), check, signal);
+      if (!prompter.isInteractive) return readPastedLine(prompter, check, signal);
+      await prompter.show(`${pasteHint}\n`);
+      const { askText } = await import('../terminal/prompts.ts');
+      return prompter.scoped({ signal }).prompt((terminal) => askText(terminal, 'Address', check));
     },
   };
 }
 
-function until<Terminal extends { signal: AbortSignal }>(terminal: Terminal, signal: AbortSignal): Terminal {
-  return { ...terminal, signal: AbortSignal.any([terminal.signal, signal]) };
-}
-
-/** A line of an input that is no terminal; where there is none, the browser has to come back by itself. */
-async function pastedLine(
-  { stdin }: Environment,
-  show: (text: string) => Promise<void>,
+/** Reads a line from a standard input that is not a terminal. At its end, only the browser can complete the login. */
+async function readPastedLine(
+  prompter: Prompter,
   check: (text: string) => string | undefined,
   signal: AbortSignal,
 ): Promise<string> {
   const { createInterface } = await import('node:readline');
   return new Promise((resolve, reject) => {
-    const lines = createInterface({ input: stdin });
-    signal.addEventListener(
-      'abort',
-      () => {
-        lines.close();
-        reject(signal.reason ?? new InterruptedError('SIGINT'));
-      },
-      { once: true },
-    );
+    const lines = createInterface({ input: prompter.environment.stdin });
+    const abort = () => {
+      lines.close();
+      reject(signal.reason ?? new InterruptedError('SIGINT'));
+    };
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
     lines.on('line', (text) => {
       const problem = check(text);
       if (problem !== undefined) {
-        void show(problem);
+        void prompter.show(`${problem}\n`);
         return;
       }
       lines.close();

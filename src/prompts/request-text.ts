@@ -2,18 +2,19 @@ import { domainToUnicode } from 'node:url';
 import { asString, isObject, type Json, type JsonObject } from '../core/json.ts';
 import { shorten } from '../core/quote.ts';
 import { redactUrls } from '../core/secrets.ts';
+import type { ServerRequest } from '../core/server-requests.ts';
 import { contentsOf, contentText } from '../render/content.ts';
 import { compactJson } from '../render/print-json.ts';
 import { signature } from '../schema/signature.ts';
 import { flatten, sanitise, sanitiseLine } from '../terminal/sanitise.ts';
 import type { Style } from '../terminal/style.ts';
 
-/** `server asks for …`, as the first line of a question. */
+/** The first line of a request: `server asks for …`. */
 export function heading(server: string, what: string, { theme, unicode }: Style): string {
   return `${theme.notice(unicode ? '●' : '*')} ${theme.strong(sanitiseLine(server))} ${what}\n`;
 }
 
-/** A server's text, moved in, so that it cannot look like a line of mcpc's own; empty if there is none. */
+/** Indents a server's text so that it cannot pass for a line of mcpc; empty if there is none. */
 export function indentedText(text: string, columns = 2): string {
   const trimmed = sanitise(text).replace(/\s+$/, '');
   if (trimmed === '') return '';
@@ -24,14 +25,14 @@ export function indentedText(text: string, columns = 2): string {
     .join('\n')}\n`;
 }
 
-/** A sampling request in full, as a person reads it before answering. */
+/** Renders a sampling request in full, for the user to read before answering. */
 export function samplingText(server: string, params: JsonObject, style: Style): string {
   const { theme } = style;
-  const parts = [heading(server, "asks for a model's answer:", style)];
+  const parts = [heading(server, 'requests a model response (sampling):', style)];
   const system = asString(params.systemPrompt);
   if (system !== undefined) parts.push(`  ${theme.key('system prompt:')}\n`, indentedText(system, 4));
   for (const message of listOf(params.messages)) parts.push(messageText(message, style));
-  for (const [label, text] of wishesOf(params)) parts.push(`  ${theme.key(`${label}:`)} ${text}\n`);
+  for (const [label, text] of preferencesOf(params)) parts.push(`  ${theme.key(`${label}:`)} ${text}\n`);
   const tools = toolsOf(params);
   if (tools.length > 0) {
     parts.push(`  ${theme.key('tools:')}\n`);
@@ -40,7 +41,7 @@ export function samplingText(server: string, params: JsonObject, style: Style): 
   return parts.join('');
 }
 
-/** The tools that the answer may use. */
+/** Returns the tools that the answer may use. */
 export function toolsOf({ tools }: JsonObject): JsonObject[] {
   return listOf(tools).filter(isObject) as JsonObject[];
 }
@@ -52,7 +53,7 @@ function messageText(message: Json, style: Style): string {
   return `  ${label}\n${blocks.join('')}`;
 }
 
-/** A block of a message: the uses of tools and their results have no place in other results, so they are shown here. */
+/** Renders a content block; tool uses and tool results occur only in sampling requests. */
 function blockText(block: Json, style: Style): string {
   if (isObject(block) && block.type === 'tool_use') {
     const call = `${sanitiseLine(String(block.name))} ${compactJson(block.input)}`;
@@ -63,43 +64,43 @@ function blockText(block: Json, style: Style): string {
     const structured =
       block.structuredContent === undefined ? '' : `      ${compactJson(block.structuredContent)}\n`;
     const { text } = contentText(contentsOf(block.content), plainImages(style), false);
-    return `    result of ${sanitiseLine(String(block.toolUseId))}${failed}:\n${shifted(text, 6)}${structured}`;
+    return `    result of ${sanitiseLine(String(block.toolUseId))}${failed}:\n${indentSafe(text, 6)}${structured}`;
   }
-  return shifted(contentText(contentsOf(block), plainImages(style), false).text, 4);
+  return indentSafe(contentText(contentsOf(block), plainImages(style), false).text, 4);
 }
 
-/** Images are told of by type and size: a request is not the place where somebody else's picture is drawn. */
+/** Images are shown by type and size only: a request must not draw on the user's terminal. */
 function plainImages(style: Style): Style {
   return { ...style, images: undefined };
 }
 
-/** Lines that are harmless already, moved in. */
-function shifted(text: string, columns: number): string {
+/** Indents text that is already sanitised. */
+function indentSafe(text: string, columns: number): string {
   return text.replace(/^(?=.)/gm, ' '.repeat(columns));
 }
 
-/** What the server wants of the model and of the answer, each with what it is called. */
-function wishesOf(params: JsonObject): [label: string, text: string][] {
-  const wishes: [string, string][] = [];
-  const preferences = preferencesOf(params.modelPreferences);
-  if (preferences !== '') wishes.push(['model', preferences]);
+/** Returns the labelled preferences for the model and the answer. */
+function preferencesOf(params: JsonObject): [label: string, text: string][] {
+  const rows: [string, string][] = [];
+  const model = modelPreferences(params.modelPreferences);
+  if (model !== '') rows.push(['model', model]);
   const limits = [
     ...(params.maxTokens === undefined ? [] : [`at most ${compactJson(params.maxTokens)} tokens`]),
     ...(params.temperature === undefined ? [] : [`temperature ${compactJson(params.temperature)}`]),
-    ...listOf(params.stopSequences).map((sequence) => `ends at ${compactJson(sequence)}`),
+    ...listOf(params.stopSequences).map((sequence) => `stop sequence ${compactJson(sequence)}`),
   ];
-  if (limits.length > 0) wishes.push(['limits', limits.join(', ')]);
+  if (limits.length > 0) rows.push(['limits', limits.join(', ')]);
   const { includeContext, toolChoice, metadata } = params;
   if (includeContext !== undefined && includeContext !== 'none') {
-    wishes.push(['context to include', sanitiseLine(String(includeContext))]);
+    rows.push(['include context', sanitiseLine(String(includeContext))]);
   }
-  if (metadata !== undefined) wishes.push(['metadata', compactJson(metadata)]);
+  if (metadata !== undefined) rows.push(['metadata', compactJson(metadata)]);
   const mode = isObject(toolChoice) ? toolChoice.mode : undefined;
-  if (mode !== undefined) wishes.push(['use of tools', sanitiseLine(String(mode))]);
-  return wishes;
+  if (mode !== undefined) rows.push(['tool choice', sanitiseLine(String(mode))]);
+  return rows;
 }
 
-function preferencesOf(preferences: Json | undefined): string {
+function modelPreferences(preferences: Json | undefined): string {
   if (!isObject(preferences)) return '';
   const hints = listOf(preferences.hints as Json)
     .map((hint) => (isObject(hint) ? asString(hint.name) : undefined))
@@ -108,7 +109,7 @@ function preferencesOf(preferences: Json | undefined): string {
     .map((what) => [what, preferences[`${what}Priority`]] as const)
     .filter(([, priority]) => priority !== undefined)
     .map(([what, priority]) => `${what} ${compactJson(priority)}`);
-  const named = hints.length === 0 ? [] : [`like ${hints.map(sanitiseLine).join(', ')}`];
+  const named = hints.length === 0 ? [] : [`hints ${hints.map(sanitiseLine).join(', ')}`];
   return [...named, ...priorities].join('; ');
 }
 
@@ -124,18 +125,18 @@ function listOf(value: Json | undefined): Json[] {
   return Array.isArray(value) ? value : [value];
 }
 
-/** Characters of an address that is told of. */
-const longestTold = 500;
+/** How many characters of a URL a notice shows. */
+const maxUrlLength = 500;
 
-/** An address that a server wants visited. */
+/** A URL that a server wants the user to open. */
 export interface Address {
-  /** As the browser would get it; undefined where it must not be opened. */
+  /** As the browser gets it; undefined if it must not be opened. */
   url: URL | undefined;
   /** As the server wrote it. */
   written: string;
 }
 
-/** Reads an address. Only those of the web are ever opened. */
+/** Parses a URL. Only http and https URLs are ever opened. */
 export function addressOf(written: string): Address {
   try {
     const url = new URL(written);
@@ -145,20 +146,20 @@ export function addressOf(written: string): Address {
   }
 }
 
-/** An address that is told of, where nobody is asked: on one line, and without what it may let in with. */
-export function toldAddress(written: string): string {
+/** Returns a URL for a notice: on one line, without credentials. */
+export function redactedUrl(written: string): string {
   const { url } = addressOf(written);
-  return sanitiseLine(shorten(redactUrls(url?.href ?? written), longestTold));
+  return sanitiseLine(shorten(redactUrls(url?.href ?? written), maxUrlLength));
 }
 
-/** What a person has to see before an address is opened: all of it, its host marked, and what may deceive about it. */
+/** Renders what the user must see before a URL is opened: all of it, its host highlighted, and what may deceive about it. */
 export function urlText(server: string, message: string, address: Address, style: Style): string {
   const { theme } = style;
   const lines = warningsOf(address).map((warning) => `  ${theme.warning('!')} ${warning}\n`);
   return (
-    heading(server, 'asks you to visit an address:', style) +
+    heading(server, 'asks you to open a URL:', style) +
     indentedText(message) +
-    // Nothing else stands on its line, and it is not cut: it can be copied.
+    // On a line of its own and never cut, so that it can be copied.
     `${markedUrl(address, style)}\n` +
     hostLine(address, style) +
     lines.join('')
@@ -167,10 +168,10 @@ export function urlText(server: string, message: string, address: Address, style
 
 function hostLine({ url }: Address, { theme }: Style): string {
   if (url === undefined) return '';
-  return `  ${theme.key('host:')} ${theme.strong(url.host)}${url.protocol === 'https:' ? '' : ' (http: anybody on the way can read along)'}\n`;
+  return `  ${theme.key('host:')} ${theme.strong(url.host)}${url.protocol === 'https:' ? '' : ' (http: not encrypted, others on the network can read it)'}\n`;
 }
 
-/** The whole address, with its host marked. */
+/** Returns the whole URL with its host highlighted. */
 function markedUrl({ url, written }: Address, { theme }: Style): string {
   if (url === undefined) return sanitiseLine(written);
   const from = url.href.indexOf(url.host, url.href.indexOf('//') + 2 + credentialsOf(url).length);
@@ -182,23 +183,45 @@ function markedUrl({ url, written }: Address, { theme }: Style): string {
   );
 }
 
-/** What stands before the host of an address, with its `@`. */
+/** Returns the credentials before the host of a URL, with their `@`. */
 function credentialsOf({ username, password }: URL): string {
   if (username === '' && password === '') return '';
   return `${username}${password === '' ? '' : `:${password}`}@`;
 }
 
 function warningsOf({ url }: Address): string[] {
-  if (url === undefined) return ['That is no address of the web (http or https): it is not opened.'];
+  if (url === undefined) return ['It is not an http or https URL: mcpc does not open it.'];
   const warnings: string[] = [];
   const readable = domainToUnicode(url.hostname);
   if (readable !== url.hostname) {
     const shown = sanitiseLine(readable);
-    warnings.push(`The host is ${shown} in letters that may look like others: make sure that it is meant.`);
+    warnings.push(
+      `The host is ${shown}, in letters that may look like others: make sure that it is the right one.`,
+    );
   }
   const before = credentialsOf(url);
   if (before !== '') {
-    warnings.push(`"${sanitiseLine(before)}" is a user name, not where it leads: the host is ${url.host}.`);
+    warnings.push(`"${sanitiseLine(before)}" is a user name, not the host: the host is ${url.host}.`);
   }
   return warnings;
+}
+
+/** Describes a request in a sentence, for a notice. */
+export function describeRequest(request: ServerRequest): string {
+  const { server } = request;
+  switch (request.type) {
+    case 'sampling':
+      return `${server} requests a model response (sampling).`;
+    case 'form':
+      return `${server} asks: ${request.message}`;
+    case 'url':
+      return `${server} asks you to open ${redactedUrl(request.url)} — ${redactUrls(request.message)}`;
+  }
+}
+
+/** Returns the text of a sampling request's last message. */
+export function lastText({ messages }: JsonObject): string {
+  const last = Array.isArray(messages) ? messages.at(-1) : undefined;
+  const blocks = [isObject(last) ? last.content : undefined].flat();
+  return blocks.map((block) => (isObject(block) ? (asString(block.text) ?? '') : '')).join('\n');
 }

@@ -4,21 +4,21 @@ import { isObject, type JsonObject } from '../core/json.ts';
 import { parseJson } from '../core/json-text.ts';
 import { toolsOf } from './request-text.ts';
 
-/** The use of a tool, as an answer has it. */
+/** A tool use in a sampling result. */
 export interface ToolUse {
   name: string;
   input: JsonObject;
 }
 
-/** Who answered, as the result's `model` says it. */
+/** Who answered; the `model` of the result. */
 export type Author = 'human' | 'command' | 'script';
 
-/** A whole `CreateMessageResult` that says `text`. */
+/** Returns a `CreateMessageResult` with the text. */
 export function textResult(text: string, author: Author): JsonObject {
   return { role: 'assistant', content: { type: 'text', text }, model: author, stopReason: 'endTurn' };
 }
 
-/** A whole `CreateMessageResult` that uses tools; each use has an id of its own. */
+/** Returns a `CreateMessageResult` that uses tools, each use with its own id. */
 export function toolUseResult(uses: readonly ToolUse[], author: Author): JsonObject {
   const content = uses.map(({ name, input }) => ({
     type: 'tool_use',
@@ -29,26 +29,26 @@ export function toolUseResult(uses: readonly ToolUse[], author: Author): JsonObj
   return { role: 'assistant', content, model: author, stopReason: 'toolUse' };
 }
 
-/** Whether an answer may, must or must not use a tool. */
+/** Returns whether an answer may, must or must not use a tool. */
 export function toolChoiceOf(params: JsonObject): 'auto' | 'required' | 'none' {
   if (toolsOf(params).length === 0) return 'none';
   const mode = isObject(params.toolChoice) ? params.toolChoice.mode : undefined;
   return mode === 'required' || mode === 'none' ? mode : 'auto';
 }
 
-const block = z.looseObject({ type: z.string('a kind of content') }, 'an object with a type');
+const block = z.looseObject({ type: z.string('a string') }, 'an object with a type');
 const wholeResult = z.looseObject({
   role: z.enum(['assistant', 'user'], '"assistant" or "user"'),
-  content: z.union([block, z.array(block)], 'a block of content, or a list of these'),
-  model: z.string('the name of a model').default('unknown'),
+  content: z.union([block, z.array(block)], 'a content block or an array of content blocks'),
+  model: z.string('a model name').default('unknown'),
   stopReason: z.string('text').optional(),
 });
 
 /**
- * What a command or a file gave as the answer to a sampling request: text, or a whole `CreateMessageResult` as JSON.
- * `problem` is a sentence that begins with what it is said of.
+ * Parses the answer of a command or a file to a sampling request: text, or a whole `CreateMessageResult` as JSON.
+ * `problem` is a sentence.
  */
-export function readResult(
+export function parseSamplingResult(
   text: string,
   params: JsonObject,
   author: Author,
@@ -58,16 +58,16 @@ export function readResult(
   const isWhole = isObject(value) && Object.hasOwn(value, 'content') && Object.hasOwn(value, 'role');
   const answer = text.replace(/\r?\n$/, '');
   if (!isWhole && answer.trim() === '') return { problem: 'The answer is empty.' };
-  if (!isWhole) return checkedChoice(textResult(answer, author), params);
+  if (!isWhole) return checkToolUse(textResult(answer, author), params);
   const parsed = wholeResult.safeParse(value);
-  if (parsed.success) return checkedChoice(parsed.data as unknown as JsonObject, params);
+  if (parsed.success) return checkToolUse(parsed.data as unknown as JsonObject, params);
   const [issue] = parsed.error.issues;
   const place = issue?.path.join('.') ?? '';
-  return { problem: `The answer is no CreateMessageResult: ${place} must be ${issue?.message}.` };
+  return { problem: `The answer is not a valid CreateMessageResult: ${place} must be ${issue?.message}.` };
 }
 
-/** Holds a result against what the request says of tools. */
-export function checkedChoice(
+/** Checks a result against the tools and the tool choice of the request. */
+export function checkToolUse(
   result: JsonObject,
   params: JsonObject,
 ): { result: JsonObject } | { problem: string } {
@@ -76,11 +76,14 @@ export function checkedChoice(
     .flat()
     .filter((one) => isObject(one) && one.type === 'tool_use') as JsonObject[];
   if (choice === 'required' && uses.length === 0) {
-    return { problem: 'The answer has to use a tool, and uses none.' };
+    return { problem: 'The answer must use a tool, but uses none.' };
   }
-  if (choice === 'none' && uses.length > 0) return { problem: 'The answer must not use a tool, and does.' };
+  if (choice === 'none' && uses.length > 0)
+    return { problem: 'The answer must not use a tool, but uses one.' };
   const names = toolsOf(params).map(({ name }) => name);
   const unknown = uses.find(({ name }) => !names.includes(name ?? null));
   if (unknown === undefined) return { result };
-  return { problem: `The answer uses a tool that is not offered: ${JSON.stringify(unknown.name)}.` };
+  return {
+    problem: `The answer uses a tool that the request does not offer: ${JSON.stringify(unknown.name)}.`,
+  };
 }

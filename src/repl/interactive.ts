@@ -2,6 +2,7 @@ import type { AppEnvironment, ShellOpening } from '../app/environment.ts';
 import { EventOutput } from '../app/event-output.ts';
 import { History } from '../config/history.ts';
 import { InterruptedError } from '../core/errors.ts';
+import { Prompter } from '../prompts/prompter.ts';
 import type { InteractiveTerminal, LineRequest } from '../terminal/interactive-terminal.ts';
 import { Output } from '../terminal/output.ts';
 import { sanitiseLine } from '../terminal/sanitise.ts';
@@ -38,13 +39,14 @@ export async function runInteractive(opening: ShellOpening): Promise<number> {
       output,
       styles,
       live,
-      person: {
-        ask: (prompt) => terminal.ask(prompt),
-        lend: (work) => terminal.lend(work),
-        // A question is given up alone: the shell stays.
+      prompter: new Prompter({
+        environment,
+        output,
+        styles,
+        terminal,
+        isInteractive: line.options.input !== false,
         interruptCancels: true,
-      },
-      interactive: line.options.input !== false,
+      }),
       page: (text) => page(text, shell, terminal),
     };
     const shell = new Shell(screen, line.options, ending, history);
@@ -137,5 +139,5 @@ async function page(text: string, shell: Shell, terminal: InteractiveTerminal): 
   if (!shell.settings.pager || environment.stdout.isTTY !== true || !isTaller(text, rows - 1, columns))
     return false;
   await output.drained();
-  return terminal.lend(() => showInPager(text, environment.env, environment.cwd));
+  return terminal.withTerminal(() => showInPager(text, environment.env, environment.cwd));
 }

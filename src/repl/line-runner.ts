@@ -7,8 +7,8 @@ import { commands } from '../commands/table.ts';
 import { now } from '../core/clock.ts';
 import { UsageError } from '../core/errors.ts';
 import { resolvePath } from '../core/home.ts';
-import { answeringFor } from '../prompts/answering.ts';
-import type { Desk } from '../prompts/desk.ts';
+import { prepareAnswers } from '../prompts/answer-options.ts';
+import type { Prompter } from '../prompts/prompter.ts';
 import { formatDuration } from '../terminal/format.ts';
 import { readShellLine, type ShellLine } from './grammar.ts';
 import { intoFile, intoProgram, intoVariable, onScreen, type Results } from './redirections.ts';
@@ -61,9 +61,9 @@ export class LineRunner {
   }
 
   async #program(command: string): Promise<number> {
-    const { output, person, environment } = this.#shell.screen;
+    const { output, prompter, environment } = this.#shell.screen;
     await output.drained();
-    return person.lend(() => runProgram(command, environment));
+    return prompter.withTerminal(() => runProgram(command, environment));
   }
 
   /** As `run`, for a line that has been read. */
@@ -107,14 +107,17 @@ export class LineRunner {
     const { session, exchange, screen } = shell;
     const { live } = screen;
     const { options } = parsed;
+    const prompter = screen.prompter.scoped({
+      signal,
+      isInteractive: !background && options.input !== false,
+    });
     const face: Frontend = {
       environment: screen.environment,
       output: screen.output,
       styles: screen.styles(),
       commands,
       files: shellFiles(screen.environment),
-      person: screen.person,
-      interactive: screen.interactive && !background,
+      prompter,
       shell: shellCommands(shell, (text, ending, deeper) => this.run(text, ending, deeper), depth),
       withStatusHidden: (work) => live.withStatusHidden(work),
       notice: (message) => shell.notice(message),
@@ -139,7 +142,7 @@ export class LineRunner {
         },
         openShell: () => shell.connect(parsed, signal).then(() => 0),
       });
-      answered = await this.#answer(parsed, run.desk);
+      answered = await this.#answer(parsed, prompter);
       const view = await run.run();
       live.throwIfViolated();
       return run.statusAfter(view) || (await results.end());
@@ -155,8 +158,8 @@ export class LineRunner {
     }
   }
 
-  /** What servers ask is answered by the line's own options, where they say how, until what it gives is called. */
-  async #answer({ command, options }: ParsedLine, desk: Desk): Promise<() => void> {
+  /** Answers server requests by the line's own options, if it has any, until the returned function is called. */
+  async #answer({ command, options }: ParsedLine, prompter: Prompter): Promise<() => void> {
     if (command.name === 'connect' || answerOptions.every((name) => options[name] === undefined))
       return () => {};
     if (options.sampling === 'off' || options.elicitation === 'off') {
@@ -164,11 +167,8 @@ export class LineRunner {
         hint: 'On a line it can be declined: --sampling decline, --elicitation decline.',
       });
     }
-    const { session, screen } = this.#shell;
-    const { ask } = await answeringFor(options, screen.environment, desk, (message) =>
-      this.#shell.notice(message),
-    );
-    return session.answerBy(ask);
+    const answers = await prepareAnswers(options, prompter, (message) => this.#shell.notice(message));
+    return this.#shell.session.overrideHandler(answers.handleServerRequest);
   }
 
   async #results({ capture, sink }: CommandLine, options: Options, background: boolean): Promise<Results> {

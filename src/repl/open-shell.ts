@@ -1,5 +1,6 @@
 import type { ShellOpening } from '../app/environment.ts';
 import { EventOutput } from '../app/event-output.ts';
+import { Prompter } from '../prompts/prompter.ts';
 import { LineRunner } from './line-runner.ts';
 import { linesOf, runScript } from './script.ts';
 import { Shell } from './shell.ts';
@@ -28,16 +29,22 @@ async function runStandardInput({
   signal.addEventListener('abort', () => live.stop(), { once: true });
   // What a script prints is read by programs: JSON stands on one line.
   const out = options.json === true ? { ...styles.out, terminal: false } : styles.out;
+  const shellStyles = () => ({ out, err: styles.err });
   const screen: TerminalIo = {
     environment,
     output,
-    styles: () => ({ out, err: styles.err }),
+    styles: shellStyles,
     live,
-    person: {
-      ask: () => Promise.reject(new Error('Nobody can be asked in a script.')),
-      lend: (work) => live.withStatusHidden(work),
-    },
-    interactive: false,
+    prompter: new Prompter({
+      environment,
+      output,
+      styles: shellStyles,
+      terminal: {
+        prompt: () => Promise.reject(new Error('A script has no user to ask.')),
+        withTerminal: (work) => live.withStatusHidden(work),
+      },
+      isInteractive: false,
+    }),
     page: async () => false,
   };
   const given: string[] = [];

@@ -55,7 +55,7 @@ export async function intoProgram(
   command: string,
   ownTerminal: boolean,
 ): Promise<Results> {
-  const { output, environment, person } = screen;
+  const { output, environment, prompter } = screen;
   let pipe: Pipe | undefined;
   let ended: Promise<number> | undefined;
   const start = async (): Promise<Pipe> => {
@@ -71,7 +71,7 @@ export async function intoProgram(
         resolve(opened);
         return opened.ended;
       };
-      ended = ownTerminal ? person.lend(work) : work();
+      ended = ownTerminal ? prompter.withTerminal(work) : work();
     });
     pipe = await started;
     return pipe;
@@ -83,7 +83,6 @@ export async function intoProgram(
   const presenter = await ViewPrinter.prepare(options, environment, printer, inPipe(screen));
   return {
     show: (view) => presenter.show(view),
-    printToStderr: (view) => presenter.printToStderr(view),
     end: async () => {
       (await start()).endInput();
       return (await ended) ?? 0;
@@ -112,7 +111,6 @@ export async function intoVariable(
       // Why a tool failed is said all the same.
       if (isError === true) await presenter.show(view);
     },
-    printToStderr: (view) => presenter.printToStderr(view),
     end: async () => {
       const [only = null] = kept;
       keep(kept.length > 1 ? kept : only);
@@ -125,7 +123,6 @@ export async function intoVariable(
 function plain(presenter: ViewPrinter): Results {
   return {
     show: (view) => presenter.show(view),
-    printToStderr: (view) => presenter.printToStderr(view),
     end: async () => 0,
     abort: async () => {},
   };

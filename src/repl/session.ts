@@ -9,7 +9,7 @@ import type { EventListener } from '../core/events.ts';
 import type { LogLevel, Tool } from '../core/protocol.ts';
 import type { ServerRequestHandler } from '../core/server-requests.ts';
 import type { GroupMember, Server, SingleServer } from '../engine/server.ts';
-import type { Desk } from '../prompts/desk.ts';
+import type { Prompter } from '../prompts/prompter.ts';
 import { LineView } from './line-view.ts';
 import { Lists } from './lists.ts';
 import { ServerStates } from './server-states.ts';
@@ -17,8 +17,8 @@ import { ServerStates } from './server-states.ts';
 /** What a session needs of the shell around it. */
 export interface SessionPorts {
   environment: AppEnvironment;
-  /** Where servers put their questions. */
-  desk: Desk;
+  /** Asks what servers request. */
+  prompter: Prompter;
   onEvent: EventListener;
   /** Shows that something is waited for. */
   waiting: (label: string) => { end: () => void };
@@ -53,8 +53,8 @@ export class ShellSession {
   #connection: Connection | undefined;
   #used: (Link & { name: string }) | undefined;
   #waking: Promise<void> | undefined;
-  /** Lines that say how questions are answered while they run, the latest last. */
-  readonly #askers = new Set<ServerRequestHandler>();
+  /** The handlers of running lines that answer server requests themselves, the latest last. */
+  readonly #overrides = new Set<ServerRequestHandler>();
 
   constructor(ports: SessionPorts) {
     this.#ports = ports;
@@ -106,10 +106,10 @@ export class ShellSession {
     return this.#used === undefined ? members.connected.length > 0 : this.gone.length === 0;
   }
 
-  /** Has questions answered so from now on, until what it gives is called. Of several lines the latest is asked. */
-  answerBy(ask: ServerRequestHandler): () => void {
-    this.#askers.add(ask);
-    return () => this.#askers.delete(ask);
+  /** Has server requests handled by `handler`, the latest of several, until the returned function is called. */
+  overrideHandler(handler: ServerRequestHandler): () => void {
+    this.#overrides.add(handler);
+    return () => this.#overrides.delete(handler);
   }
 
   /** Connects to what the line names, then leaves what was before. Throws what connecting throws. */
@@ -300,16 +300,16 @@ export class ShellSession {
   }
 
   async #open(line: ParsedLine, signal: AbortSignal): Promise<Connection> {
-    const { environment, desk, onEvent, waiting, onSeveral } = this.#ports;
+    const { environment, prompter, onEvent, waiting, onSeveral } = this.#ports;
     // Each line says how long it waits: the connection sets no limit, unless a config file does.
     const { timeout: _, ...options } = line.options;
     let several = false;
     const seen = new SeenLists();
     const found = await openServer({ ...line, options }, environment, {
       onEvent,
-      desk,
+      prompter,
       timeout: 0,
-      answeredBy: () => [...this.#askers].at(-1),
+      overrideHandler: () => [...this.#overrides].at(-1),
       onSeveral: () => {
         several = true;
         onSeveral(true);

@@ -21,7 +21,7 @@ export function shellCommands(
     reconnect: async (server, signal) => {
       const names = await session.reconnect(server, signal);
       const verb = names.length === 1 ? 'is' : 'are';
-      if (screen.interactive) shell.notice(`${names.join(', ')} ${verb} connected again.`);
+      if (screen.prompter.isInteractive) shell.notice(`${names.join(', ')} ${verb} connected again.`);
     },
     disconnect: () => session.disconnect(),
     history: () => shell.history.entries,

@@ -1,5 +1,4 @@
 import { failureText } from '../app/failure-text.ts';
-import { printToStderr } from '../app/view-printer.ts';
 import type { Options } from '../command-line/options.ts';
 import type { ParsedLine } from '../command-line/parse-line.ts';
 import { isAvailableIn } from '../command-line/usage.ts';
@@ -8,7 +7,6 @@ import { InterruptedError, McpcError } from '../core/errors.ts';
 import type { EngineEvent } from '../core/events.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Tool } from '../core/protocol.ts';
-import { deskOf } from '../prompts/desk.ts';
 import { FrameLog } from './frame-log.ts';
 import { Jobs } from './jobs.ts';
 import { typedArgument } from './quoting.ts';
@@ -53,7 +51,8 @@ export class Shell {
   readonly #waiting: (() => void)[] = [];
 
   constructor(screen: TerminalIo, options: Options, signal: AbortSignal, history: LineStore) {
-    const { environment, output, person, interactive, live } = screen;
+    const { environment, output, live } = screen;
+    const prompter = screen.prompter.scoped({ signal });
     this.screen = screen;
     this.history = history;
     this.settings = new Settings(options);
@@ -62,14 +61,10 @@ export class Shell {
       (text) => output.logLine(`${text}\n`),
       () => new InterruptedError('SIGINT'),
     );
-    const face = { person, interactive, output, environment, styles: screen.styles() };
-    const desk = deskOf(face, { input: options.input !== false, signal }, (view) =>
-      printToStderr(view, output, screen.styles()),
-    );
-    this.#edit = (text) => desk.edit(text, 'line');
+    this.#edit = (text) => prompter.edit(text, 'line');
     this.session = new ShellSession({
       environment,
-      desk,
+      prompter,
       onEvent: (event) => this.#happened(event),
       waiting: (label) => live.waiting(label),
       onSeveral: (several) => live.nameServers(several),
@@ -93,10 +88,10 @@ export class Shell {
 
   /** Tells of a failure as the line wants it told, and gives its exit status. */
   async report(error: unknown, options: Partial<Options>): Promise<number> {
-    const { output, environment, interactive, styles } = this.screen;
+    const { output, environment, prompter, styles } = this.screen;
     const status = error instanceof McpcError ? error.exitStatus : 70;
     if (this.#told.has(error)) return status;
-    if (error instanceof InterruptedError && interactive) {
+    if (error instanceof InterruptedError && prompter.isInteractive) {
       await output.report('Stopped.\n');
       return status;
     }

@@ -19,9 +19,9 @@ export interface InteractiveTerminal {
    */
   setStatus(rows: ((columns: number, now: number) => string[]) | undefined): void;
   /** Runs prompts inside the frame; a line being typed is put aside and comes back. Others wait for their turn. */
-  ask<T>(prompt: (terminal: PromptTerminal) => Promise<T>): Promise<T>;
+  prompt<T>(prompt: (terminal: PromptTerminal) => Promise<T>): Promise<T>;
   /** Gives the real terminal, in cooked mode, to another program; what is written meanwhile appears afterwards. */
-  lend<T>(work: () => Promise<T>): Promise<T>;
+  withTerminal<T>(work: () => Promise<T>): Promise<T>;
   /** Calls `listener` for each Ctrl-C while no line is read and nothing is asked. Gives what ends that. */
   onInterrupt(listener: () => void): () => void;
   /** Writes what is left to write and gives the terminal back as it was; a line being read ends. */

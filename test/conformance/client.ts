@@ -121,7 +121,7 @@ async function main(): Promise<void> {
   const world = { env: {}, cwd: process.cwd(), home, platform: process.platform, builtins: {} };
   const client = new Client(remoteSource(target, settings, world), {
     environment: world,
-    ask: answer,
+    handleServerRequest: answer,
     auth: {
       environment: { env: { MCPC_KEYCHAIN: 'off' }, cwd: home, home, platform: process.platform },
       loginCommand: `mcpc login ${target}`,

@@ -87,7 +87,7 @@ describe.each(eras)('a form, in the %s era,', (_era, server) => {
     const { answer, stderr } = await answered(server, person, ['--answer', 'age=36']);
     expect(answer).toEqual({ action: 'decline' });
     expect(stderr).toMatch(
-      /asks: Who are you\? Declined: nobody can answer here\. Answer with --answer name=…/,
+      /asks: Who are you\? Declined: mcpc cannot ask anyone here\. Answer with --answer name=…/,
     );
   });
 
@@ -183,7 +183,7 @@ describe.each(eras)('a sampling request, in the %s era,', (_era, server) => {
     chmodSync(failing, 0o755);
     const failed = await answered(server, sampling(), ['--sampling', `exec:${failing}`]);
     expect(failed).toMatchObject({ exitCode: 2, stdout: '' });
-    expect(failed.stderr).toMatch(/ended with status 7: no model here/);
+    expect(failed.stderr).toMatch(/exited with status 7: no model here/);
     expect((await answered(server, sampling(), ['--sampling', 'exec:no-such-program'])).stderr).toContain(
       'no-such-program could not be started',
     );
@@ -263,7 +263,7 @@ describe('an address', () => {
     const words = ['call', raw('questions'), 'ask', JSON.stringify(question), '--answers', file];
     const { stdout, stderr } = await mcpc(words, { env: { BROWSER: program } });
     expect(JSON.parse(stdout)).toEqual({ action: 'decline' });
-    expect(stderr).toContain(`asks to visit ${other.replace(/\w+\.com@/, '[redacted]@')}`);
+    expect(stderr).toContain(`asks you to open ${other.replace(/\w+\.com@/, '[redacted]@')}`);
     expect(seen()).toBe('');
   });
 
@@ -284,7 +284,7 @@ describe('an address', () => {
     const { stderr, exitCode } = await mcpc(words);
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(
-      /asks to visit https:\/\/example\.com\/login\?a=1&b=%20 — Log in, please Declined/,
+      /asks you to open https:\/\/example\.com\/login\?a=1&b=%20 — Log in, please Declined/,
     );
     expect(stderr).toContain('error: Log in first');
   });
@@ -295,7 +295,7 @@ describe('an address', () => {
     const words = ['call', raw('questions'), 'guarded', `url=${secrets}`, `until=${until}`, '--trace'];
     const { stderr } = await mcpc(words);
     const told = 'https://[redacted]@example.com/x?a=1&token=[redacted]&c=2#access_token=[redacted]';
-    expect(stderr).toContain(`asks to visit ${told} — Log in, please Declined`);
+    expect(stderr).toContain(`asks you to open ${told} — Log in, please Declined`);
     expect(stderr).not.toMatch(/pass1word|to1ken|to2ken/);
   });
 
@@ -304,7 +304,7 @@ describe('an address', () => {
     const question = JSON.stringify({ ...visit, params: { ...visit.params, url } });
     const { stderr } = await mcpc(['call', raw('questions'), 'ask', question]);
     expect(stderr).toMatch(
-      /^note: .* asks to visit https:\/\/example\.com\/%1B\S*error:%20x{300,500}… — Log in/,
+      /^note: .* asks you to open https:\/\/example\.com\/%1B\S*error:%20x{300,500}… — Log in/,
     );
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
   });
@@ -312,17 +312,17 @@ describe('an address', () => {
 
 describe('--answers FILE', () => {
   it.each([
-    ['a member that nothing is called', { froms: [] }, /answers\.json.* it has "froms"/],
+    ['a member that nothing is called', { froms: [] }, /answers\.json.* it has the unknown key "froms"/],
     [
       'an action that is none',
       { forms: [{ action: 'yes' }] },
       /forms\[0\]\.action must be "accept", "decline" or "cancel"/,
     ],
-    ['a command to run', { sampling: [{ exec: 'rm -rf /' }] }, /sampling\[0\] has "exec"/],
+    ['a command to run', { sampling: [{ exec: 'rm -rf /' }] }, /sampling\[0\] has the unknown key "exec"/],
     [
       'an address that is none',
       { urls: [{ url: 'example.com' }] },
-      /urls\[0\]\.url must be an address of the web/,
+      /urls\[0\]\.url must be an http or https URL/,
     ],
     ['no object', [], /it must be an object/],
   ])(
@@ -351,7 +351,7 @@ describe('--answers FILE', () => {
 
 describe('what is no answer on the line', () => {
   it.each([
-    [['--answer', 'Ada'], '--answer is written field=value'],
+    [['--answer', 'Ada'], '--answer must be of the form field=value'],
     [['--sampling', 'maybe'], 'text:TEXT, exec:COMMAND, decline or off'],
     [['--sampling', 'exec:'], 'The command line is empty'],
     [['--sampling', 'exec:a | b'], '|'],

@@ -104,18 +104,18 @@ describe.each(eras)('where nobody can answer, in the %s era,', (_era, target) =>
   it('sampling is declined, with a notice', async () => {
     const { stdout, stderr, exitCode } = await mcpc(['call', target, 'sample']);
     expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 1 });
-    expect(stderr).toMatch(/^note: .* asks for a model's answer\. Declined/);
+    expect(stderr).toMatch(/^note: .* requests a model response \(sampling\)\. Declined/);
     expect(stderr).toMatch(/sampling request was declined/);
   });
 
   it.each([
     ['--sampling', 'sample'],
     ['--elicitation', 'ask'],
-  ])('%s decline is the same, as was said beforehand', async (option, tool) => {
+  ])('%s decline is the same, as specified in advance', async (option, tool) => {
     const words = ['call', target, tool];
     const [said, silent] = [await mcpc([...words, option, 'decline']), await mcpc(words)];
     expect([said.stdout, said.exitCode]).toEqual([silent.stdout, silent.exitCode]);
-    expect(said.stderr).toMatch(/^note: .* Declined, as was said beforehand\.$/m);
+    expect(said.stderr).toMatch(/^note: .* Declined, as specified in advance\.$/m);
   });
 
   it.each([

@@ -134,7 +134,7 @@ describe('arguments from standard input', () => {
   it('are not waited for where that is a terminal', async () => {
     const session = openTerminal(['call', raw('echo'), 'echo', '-']);
     expect(await session.exited).toMatchObject({ exitCode: 2 });
-    expect(session.text).toContain('standard input, which is a terminal');
+    expect(session.text).toContain('standard input, but it is a terminal');
   });
 });
 
@@ -145,7 +145,7 @@ describe('what has parts is asked for as JSON or part by part', () => {
     const session = openTerminal(['call', 'demo', 'write_postcard', '--json', '--query', 'content[0].text'], {
       columns: 130,
     });
-    await session.until('to (object, as JSON; Enter alone for its members one by one)');
+    await session.until('to (object, as JSON; press Enter to give its members one by one)');
     session.type(enter);
     await session.until('to.name (string)');
     session.type(`Jo${enter}`);
@@ -155,11 +155,11 @@ describe('what has parts is asked for as JSON or part by part', () => {
     session.type(`sef${enter}`);
     await session.until('? to.address (object');
     session.type(`{"street": "Main", "city": "Lima"}${enter}`);
-    await session.until('lines (string[], as JSON; Enter alone for its items one by one)');
+    await session.until('lines (string[], as JSON; press Enter to give its items one by one)');
     session.type(enter);
     await session.until('? lines[0] (string)');
     session.type(`Hello${enter}`);
-    await session.until('? Is there an item lines[1]?');
+    await session.until('? Add lines[1]?');
     session.type(enter);
     expect(await session.exited).toMatchObject({ exitCode: 0 });
     expect(session.text).toContain('Josef');

@@ -50,7 +50,7 @@ describe.each([
   it('is gone through field by field, checked, and seen whole before it is sent', async () => {
     const session = openTerminal(['call', ...target.split(' '), 'book_table'], { columns: 120, rows: 40 });
     await session.until('Name (text, 1 to 60 characters)');
-    expect(session.text).toContain('demo asks you for input:\n  Tell us about your table.');
+    expect(session.text).toContain('demo asks for your input:\n  Tell us about your table.');
     session.type(`Ada${enter}`);
     await session.until('Guests (integer from 1 to 12, optional)');
     session.type(`${backspace}13${enter}`);
@@ -70,7 +70,7 @@ describe.each([
     session.type(space + down + down + space + enter);
     await session.until('Send a reminder (optional):');
     session.type(enter);
-    await session.until('What now?');
+    await session.until('What next?');
     expect(session.text).toContain('  Guests: 4\n  Date: (left out)');
     expect(session.text).toContain('  Extras: A cake, A piano player');
     session.type(enter);
@@ -92,13 +92,13 @@ describe('a form', () => {
     session.type(esc);
     await session.until('? a (text): x');
     session.type(esc);
-    await session.until('❯ Go on filling it in');
+    await session.until('❯ Continue filling it in');
     session.type(down + enter);
     expect(await heard(session)).toEqual({ action: 'decline' });
     const other = asked(two);
     await other.until('a (text):');
     other.type(esc);
-    await other.until('Cancel: the server is told that you did not decide');
+    await other.until('Cancel: tell the server that you did not decide');
     other.type(up + enter);
     expect(await heard(other)).toEqual({ action: 'cancel' });
   });
@@ -110,11 +110,11 @@ describe('a form', () => {
     session.type(`2${enter}`);
     await session.until('❯ Send it');
     session.type(down + enter);
-    await session.until('Which one?');
+    await session.until('Which field?');
     session.type(enter);
     await session.until('a (text): 1');
     session.type(`0${enter}`);
-    await session.until('  a: 10\n  b: 2\n? What now?');
+    await session.until('  a: 10\n  b: 2\n? What next?');
     session.type(enter);
     expect(await heard(session)).toEqual({ action: 'accept', content: { a: '10', b: '2' } });
   });
@@ -131,7 +131,7 @@ describe('a form', () => {
     session.type(`ada${enter}`);
     await session.until('password (text):');
     session.type(`hunter2${enter}`);
-    await session.until('password: (not shown)');
+    await session.until('password: (hidden)');
     const before = session.history().join('\n');
     session.type(enter);
     expect(await heard(session)).toEqual({ action: 'accept', content: { user: 'ada', password: 'hunter2' } });
@@ -164,7 +164,7 @@ describe('a form', () => {
     session.type(`{}${enter}`);
     await session.until('home.zip is required');
     session.type(`${backspace.repeat(2)}{"zip":"01234"}${enter}`);
-    await session.until('What now?');
+    await session.until('What next?');
     session.type(enter);
     expect(await heard(session)).toEqual({ action: 'accept', content: { home: { zip: '01234' } } });
   });
@@ -187,7 +187,7 @@ describe('questions', () => {
     for (const message of ['One?', 'Two?']) {
       await session.until(new RegExp(`${message.replace('?', '\\?')}[\\s\\S]*a \\(text, optional\\):$`));
       session.type(`${message}${enter}`);
-      await session.until(new RegExp(`a: ${message.replace('?', '\\?')}\n\\? What now`));
+      await session.until(new RegExp(`a: ${message.replace('?', '\\?')}\n\\? What next`));
       if (message === 'One?') expect(session.text).not.toContain('Two?');
       session.type(enter);
     }
@@ -204,7 +204,7 @@ describe('questions', () => {
     await session.until('a (text, optional):');
     writeFileSync(until, '');
     expect(await session.exited).toMatchObject({ exitCode: 0 });
-    expect(session.text).toContain('does not ask any more.');
+    expect(session.text).toContain('withdrew its request.');
     expect(session.text).not.toContain('a (text, optional):');
     expect(session.text).toMatch(/^withdrawn$/m);
   });
@@ -215,7 +215,7 @@ describe('questions', () => {
     const answered = performance.now() + 1_500;
     await session.until(() => performance.now() > answered).catch(() => {});
     session.type(enter);
-    await session.until('What now?');
+    await session.until('What next?');
     session.type(enter);
     expect(await heard(session)).toEqual({ action: 'accept', content: {} });
   });
@@ -256,11 +256,11 @@ describe('a sampling request', () => {
     const session = asked(sampling());
     await session.until('❯ Write the answer here');
     session.type(down + down + enter);
-    await session.until('The command');
+    await session.until('Command, which');
     session.type(`false${enter}`);
-    await session.until(/false ended with status 1\.\n\? How is it to be answered\?\n❯ Write/);
+    await session.until(/false exited with status 1\.\n\? How do you want to answer\?\n❯ Write/);
     session.type(down + down + enter);
-    await session.until(/\? The command[^✔]*$/);
+    await session.until(/\? Command, which[^✔]*$/);
     session.type(`echo Howdy${enter}`);
     await session.until('its answer:\n    Howdy\n? Send it?');
     session.type(enter);
@@ -282,9 +282,9 @@ describe('a sampling request', () => {
     session.type(enter);
     await session.until('days (integer):');
     session.type(`3${enter}`);
-    await session.until('What now?');
+    await session.until('What next?');
     session.type(enter);
-    await session.until('Use another tool as well?');
+    await session.until('Use another tool?');
     session.type(enter);
     expect(await heard(session)).toMatchObject({
       content: [{ type: 'tool_use', name: 'look', input: { days: 3 } }],
@@ -339,7 +339,7 @@ describe('an address', () => {
     const session = openTerminal(words, { columns: 120, rows: 40 });
     await session.until('❯ Open it in the browser');
     session.type(down + enter);
-    await session.until('Enter when you are done there');
+    await session.until('Press Enter when you are done');
     writeFileSync(until, '');
     expect(await session.exited).toMatchObject({ exitCode: 0 });
     expect(session.text).toMatch(/inside$/);
@@ -359,7 +359,7 @@ describe('in the shell', () => {
     session.type(`ask${enter}`);
     await session.until((text) => text.match(/name \(text\):/g)?.length === 2);
     session.type(`Ada${enter}`);
-    await session.until('What now?');
+    await session.until('What next?');
     session.type(enter);
     await session.until('{"action":"accept","content":{"name":"Ada"}}');
     session.type('\u0004');

@@ -25,9 +25,9 @@ describe.each([
   it('has its question put to the person, and goes on with the answer', async () => {
     const session = openTerminal(['call', raw('tasks', ...words), 'asks'], { columns: 120 });
     await session.until('topic (text):');
-    expect(session.text).toContain('asks you for input:\n  Which topic?');
+    expect(session.text).toContain('asks for your input:\n  Which topic?');
     session.type(`tea${enter}`);
-    await session.until('What now?');
+    await session.until('What next?');
     session.type(enter);
     expect(await session.exited).toMatchObject({ exitCode: 0 });
     expect(session.text).toMatch(/\nabout tea$/);
@@ -71,7 +71,7 @@ describe.each([
     session.type(`asks &${enter}may_be`);
     await session.until(/\n\S task waits for an answer {2}[\d.]+ m?s\n\? topic \(text\):/);
     session.type(`tea${enter}`);
-    await session.until('What now?');
+    await session.until('What next?');
     session.type(enter);
     await session.until(/\nabout tea\n\[1\] done: asks\ntasks\.mjs> may_be/);
     session.type(`\u0015${ctrlD}`);

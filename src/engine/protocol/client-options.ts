@@ -13,7 +13,7 @@ export interface ClientOptions {
   /** Told of everything that happens beside the results. */
   onEvent?: EventListener;
   /** Answers the server's questions; without it they are declined. */
-  ask?: ServerRequestHandler;
+  handleServerRequest?: ServerRequestHandler;
   /** Whether the server is told that it may ask for a model's answer, or what of sampling can be done. Default true. */
   sampling?: ClientFeatures['sampling'];
   /** How many sampling requests one request may cause; more are declined. Default 25. */

@@ -84,7 +84,7 @@ export async function openSession(settings: OpenSessionOptions): Promise<Protoco
       introduction,
       askable,
       samplingRounds: options.samplingRounds ?? defaultSamplingRounds,
-      ask: options.ask ?? (async () => ({ action: 'decline' })),
+      handleServerRequest: options.handleServerRequest ?? (async () => ({ action: 'decline' })),
       onevent,
       clocks,
       logLevel: options.logLevel ?? 'info',

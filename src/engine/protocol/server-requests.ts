@@ -26,7 +26,7 @@ export interface DispatcherOptions {
   server: string;
   /** Read anew for each question: roots change. */
   askable: () => ClientFeatures;
-  ask: ServerRequestHandler;
+  handleServerRequest: ServerRequestHandler;
   /** How many sampling requests one request may cause; more are declined. */
   samplingRounds: number;
   /** Settles when the server says that the visit with this id came to its end. */
@@ -70,29 +70,29 @@ export class ServerRequestDispatcher {
 
   /** The person's word on an address that a request needs visited before it is sent again. */
   visit(elicitation: JsonObject, signal: AbortSignal): Promise<ServerRequestResult> {
-    return this.#settings.ask(this.#urlQuestion(elicitation, true), signal);
+    return this.#settings.handleServerRequest(this.#urlQuestion(elicitation, true), signal);
   }
 
   async #sample(params: JsonObject, signal: AbortSignal): Promise<JsonObject> {
-    const { server, ask, samplingRounds } = this.#settings;
+    const { server, handleServerRequest, samplingRounds } = this.#settings;
     const problem = samplingProblem(params);
     if (problem !== undefined) throw new RequestRejected(invalidParams, problem);
     this.#samplings += 1;
     if (this.#samplings > samplingRounds) {
       throw refused({ action: 'decline', reason: `there were ${samplingRounds} in one request already` });
     }
-    const answer = await ask({ type: 'sampling', server, params }, signal);
+    const answer = await handleServerRequest({ type: 'sampling', server, params }, signal);
     if (answer.action !== 'accept') throw refused(answer);
     return answer.content ?? {};
   }
 
   async #elicit(params: JsonObject, signal: AbortSignal): Promise<JsonObject> {
-    const { server, ask } = this.#settings;
+    const { server, handleServerRequest } = this.#settings;
     const question =
       params.mode === 'url'
         ? this.#urlQuestion(params, false)
         : ({ type: 'form', server, message: messageOf(params), schema: schemaOf(params) } as const);
-    const answer = await ask(question, signal);
+    const answer = await handleServerRequest(question, signal);
     if (answer.action !== 'accept') return { action: answer.action };
     return { action: 'accept', ...(answer.content === undefined ? {} : { content: answer.content }) };
   }

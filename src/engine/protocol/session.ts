@@ -28,7 +28,7 @@ export interface SessionSettings {
   introduction: ClientIdentity;
   /** Read anew each time: roots change. */
   askable: () => ClientFeatures;
-  ask: ServerRequestHandler;
+  handleServerRequest: ServerRequestHandler;
   /** How many sampling requests one request may cause. */
   samplingRounds: number;
   onevent: EventListener;
@@ -104,7 +104,7 @@ export class ProtocolSession {
     this.#questions = new ServerRequestDispatcher({
       server: settings.source.name,
       askable: settings.askable,
-      ask: (question, signal) => this.#ask(question, signal),
+      handleServerRequest: (request, signal) => this.#handleServerRequest(request, signal),
       samplingRounds: settings.samplingRounds,
       visited: (id) => this.#visits.wait(id),
     });
@@ -274,7 +274,7 @@ export class ProtocolSession {
   }
 
   /** Asks, while every clock stands still: time is not to run against who is to answer. */
-  async #ask(question: ServerRequest, signal: AbortSignal): Promise<ServerRequestResult> {
+  async #handleServerRequest(question: ServerRequest, signal: AbortSignal): Promise<ServerRequestResult> {
     const held = [...this.#running.values()].map(({ deadline }) => deadline);
     const release = () => {
       for (const deadline of held) deadline.resume();
@@ -284,7 +284,10 @@ export class ProtocolSession {
     for (const deadline of held) deadline.pause();
     let visiting = false;
     try {
-      const answer = await this.#settings.ask(question, AbortSignal.any([signal, withdrawn.signal]));
+      const answer = await this.#settings.handleServerRequest(
+        question,
+        AbortSignal.any([signal, withdrawn.signal]),
+      );
       visiting = question.type === 'url' && answer.action === 'accept' && answer.visiting === true;
       if (visiting && question.type === 'url') void question.completed?.then(release);
       return answer;

@@ -112,7 +112,7 @@ export class LineTerminal implements InteractiveTerminal {
     this.#screen.changed();
   }
 
-  ask<T>(prompt: (terminal: PromptTerminal) => Promise<T>): Promise<T> {
+  prompt<T>(prompt: (terminal: PromptTerminal) => Promise<T>): Promise<T> {
     return this.#questions.take(async () => {
       if (this.#closed) throw new InterruptedError('SIGINT');
       const question = new EmbeddedPrompt(this.#screen);
@@ -127,7 +127,7 @@ export class LineTerminal implements InteractiveTerminal {
     });
   }
 
-  lend<T>(work: () => Promise<T>): Promise<T> {
+  withTerminal<T>(work: () => Promise<T>): Promise<T> {
     return this.#loans.take(() => this.#lend(work));
   }
 

@@ -77,7 +77,7 @@ export class PlainTerminal implements InteractiveTerminal {
   /** Live rows are drawn over and over, which this terminal cannot do. */
   setStatus(): void {}
 
-  ask<T>(prompt: (terminal: PromptTerminal) => Promise<T>): Promise<T> {
+  prompt<T>(prompt: (terminal: PromptTerminal) => Promise<T>): Promise<T> {
     return this.#questions.take(async () => {
       const { prompts } = this.#options;
       const terminal = { input: this.#stdin, output: prompts, signal: this.#controller.signal };
@@ -90,7 +90,7 @@ export class PlainTerminal implements InteractiveTerminal {
     });
   }
 
-  async lend<T>(work: () => Promise<T>): Promise<T> {
+  async withTerminal<T>(work: () => Promise<T>): Promise<T> {
     this.#lent += 1;
     this.#lines.pause();
     try {

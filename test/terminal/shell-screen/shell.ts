@@ -37,7 +37,10 @@ const commands: Record<string, { about: string; run: (words: string) => unknown 
   },
   name: { about: 'asks for a name', run: askName },
   form: { about: 'asks three things', run: askForm },
-  lend: { about: 'runs a command of the system', run: (words) => terminal.lend(() => runProgram(words)) },
+  lend: {
+    about: 'runs a command of the system',
+    run: (words) => terminal.withTerminal(() => runProgram(words)),
+  },
   fault: {
     about: 'has a fault',
     run: () =>
@@ -81,14 +84,14 @@ function nap(): Promise<void> {
 }
 
 async function askName(): Promise<void> {
-  const name = await terminal.ask((prompts) =>
+  const name = await terminal.prompt((prompts) =>
     askText(prompts, 'Your name', (text) => (text === '' ? 'Say one.' : undefined)),
   );
   say(`named ${name}`);
 }
 
 async function askForm(): Promise<void> {
-  const answers = await terminal.ask(async (prompts) => [
+  const answers = await terminal.prompt(async (prompts) => [
     await askText(prompts, 'Secret', () => undefined, true),
     await askChoice(
       prompts,

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readAnswers } from '../../../src/prompts/answers-file.ts';
-import { readResult, textResult, toolUseResult } from '../../../src/prompts/sampling-result.ts';
-import { SavedAnswers } from '../../../src/prompts/saved-answers.ts';
-import { Entries, fitsText, fitsUrl } from '../../../src/prompts/scripted-handler.ts';
+import { readAnswers, SavedAnswers } from '../../../src/prompts/answers-file.ts';
+import { Entries, matchesText, matchesUrl } from '../../../src/prompts/match-answers.ts';
+import { parseSamplingResult, textResult, toolUseResult } from '../../../src/prompts/sampling-result.ts';
 
 describe('a pattern', () => {
   it.each([
@@ -13,7 +12,7 @@ describe('a pattern', () => {
     [undefined, 'anything', true],
     ['a.c', 'abc', false],
   ])('%s fits %s: %s', (pattern, text, fits) => {
-    expect(fitsText(pattern, text)).toBe(fits);
+    expect(matchesText(pattern, text)).toBe(fits);
   });
 });
 
@@ -32,7 +31,7 @@ describe('a consent', () => {
     ['https://a.org/x', 'https://a.org/x/../y', false],
     ['https://a.org', 'nonsense', false],
   ])('to %s is one to %s: %s', (consented, url, fits) => {
-    expect(fitsUrl(consented, url)).toBe(fits);
+    expect(matchesUrl(consented, url)).toBe(fits);
   });
 });
 
@@ -50,15 +49,19 @@ describe('what answers a sampling request', () => {
     JSON.stringify({ role: 'assistant', content: { type: 'text', text: 'x' }, ...rest });
 
   it('is text, without the line end that a command writes', () => {
-    expect(readResult('Hello\n\n', {}, 'command')).toEqual({ result: textResult('Hello\n', 'command') });
+    expect(parseSamplingResult('Hello\n\n', {}, 'command')).toEqual({
+      result: textResult('Hello\n', 'command'),
+    });
   });
 
   it('is JSON that is no result, as text', () => {
-    expect(readResult('{"a":1}', {}, 'command')).toEqual({ result: textResult('{"a":1}', 'command') });
+    expect(parseSamplingResult('{"a":1}', {}, 'command')).toEqual({
+      result: textResult('{"a":1}', 'command'),
+    });
   });
 
   it('is a whole result, whose model may be left out', () => {
-    expect(readResult(whole({ extra: 1 }), {}, 'command')).toMatchObject({
+    expect(parseSamplingResult(whole({ extra: 1 }), {}, 'command')).toMatchObject({
       result: { model: 'unknown', extra: 1 },
     });
   });
@@ -67,7 +70,7 @@ describe('what answers a sampling request', () => {
     ['\n', {}, 'The answer is empty.'],
     [whole({ content: 'x' }), {}, 'content must be a block of content, or a list of these'],
     [whole({ role: 'system' }), {}, 'role must be "assistant" or "user"'],
-    ['text', { tools, toolChoice: { mode: 'required' } }, 'has to use a tool'],
+    ['text', { tools, toolChoice: { mode: 'required' } }, 'must use a tool'],
     [JSON.stringify(toolUseResult([{ name: 'look', input: {} }], 'script')), {}, 'must not use a tool'],
     [
       JSON.stringify(toolUseResult([{ name: 'jump', input: {} }], 'script')),
@@ -75,7 +78,9 @@ describe('what answers a sampling request', () => {
       'not offered: "jump"',
     ],
   ])('is not %s', (text, params, problem) => {
-    expect(readResult(text, params, 'command')).toEqual({ problem: expect.stringContaining(problem) });
+    expect(parseSamplingResult(text, params, 'command')).toEqual({
+      problem: expect.stringContaining(problem),
+    });
   });
 
   it('has ids of its own for uses of tools', () => {

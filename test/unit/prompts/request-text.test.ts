@@ -8,7 +8,7 @@ describe('an address', () => {
   it('stands whole on its own line, with its host below', () => {
     const url = `https://example.com/${'a'.repeat(200)}?b=c#d`;
     expect(shown(url, 'Log in').split('\n')).toEqual([
-      '* demo asks you to visit an address:',
+      '* demo asks you to open a URL:',
       '  Log in',
       url,
       '  host: example.com',
@@ -17,18 +17,18 @@ describe('an address', () => {
   });
 
   it.each([
-    ['http://example.com/', '(http: anybody on the way can read along)'],
-    ['https://xn--80ak6aa92e.com/', 'The host is аррӏе.com in letters that may look like others'],
+    ['http://example.com/', '(http: not encrypted, others on the network can read it)'],
+    ['https://xn--80ak6aa92e.com/', 'The host is аррӏе.com, in letters that may look like others'],
     ['https://аррӏе.com/', 'host: xn--80ak6aa92e.com'],
     [
       'https://google.com@evil.org/',
-      '"google.com@" is a user name, not where it leads: the host is evil.org',
+      '"google.com@" is a user name, not the host: the host is evil.org',
     ],
     ['https://a:b@evil.org/', '"a:b@" is a user name'],
     ['https://evil.org\\@good.org/', 'host: evil.org'],
-    ['javascript:alert(1)', 'it is not opened'],
-    ['file:///etc/passwd', 'it is not opened'],
-    ['nonsense', 'it is not opened'],
+    ['javascript:alert(1)', 'mcpc does not open it'],
+    ['file:///etc/passwd', 'mcpc does not open it'],
+    ['nonsense', 'mcpc does not open it'],
   ])('%s is told of: %s', (url, said) => {
     expect(shown(url)).toContain(said);
   });
@@ -80,7 +80,7 @@ describe('a sampling request', () => {
     );
     expect(text).toBe(
       [
-        "* demo asks for a model's answer:",
+        "* demo requests a model response (sampling):",
         '  system prompt:',
         '    Be brief.',
         '  user:',
@@ -93,11 +93,11 @@ describe('a sampling request', () => {
         '      no',
         '  user:',
         '    [audio/wav, 3 B]',
-        '  model: like small, any; cost 1; intelligence 0.2',
-        '  limits: at most 100 tokens, temperature 0.5, ends at "END", ends at "\\n"',
-        '  context to include: allServers',
+        '  model: hints small, any; cost 1; intelligence 0.2',
+        '  limits: at most 100 tokens, temperature 0.5, stop sequence "END", stop sequence "\\n"',
+        '  include context: allServers',
         '  metadata: {"a":1}',
-        '  use of tools: required',
+        '  tool choice: required',
         '  tools:',
         '    look(at?: string) Looks there',
         '',

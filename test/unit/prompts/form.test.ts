@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/core/json.ts';
-import { fieldsOf } from '../../../src/prompts/field.ts';
-import { Form } from '../../../src/prompts/form.ts';
+import { Form, fieldsOf } from '../../../src/prompts/form.ts';
 
 const fieldOf = (declared: JsonObject, required = false, name = 'x') => {
   const [field] = fieldsOf({

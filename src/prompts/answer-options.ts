@@ -7,44 +7,44 @@ import type { ServerRequestHandler } from '../core/server-requests.ts';
 import { reasonOf } from '../core/system-error.ts';
 import type { Environment } from '../terminal/environment.ts';
 import type { Answers } from './answers-file.ts';
-import type { Desk } from './desk.ts';
+import type { Prompter } from './prompter.ts';
 
-/** Who answers what the servers of a line ask, and the folders that its answers file names. */
-export interface Answering {
-  ask: ServerRequestHandler;
+/** What a line and its answers file say about the requests of servers. */
+export interface PreparedAnswers {
+  handleServerRequest: ServerRequestHandler;
+  /** The folders in the answers file. */
   roots: readonly string[];
 }
 
 /**
- * Prepares the answers to what servers ask, by the line and its files, else by the person at the desk. What is wrong
- * with them is told before anything is started: throws UsageError.
+ * Prepares the answers to server requests: from the options and the answers file, otherwise from the user. Reads and
+ * checks both before anything is started. Throws UsageError.
  */
-export async function answeringFor(
+export async function prepareAnswers(
   options: Options,
-  environment: Environment,
-  desk: Desk,
+  prompter: Prompter,
   notice: (message: string) => void,
-): Promise<Answering> {
+): Promise<PreparedAnswers> {
   for (const word of options.answer ?? []) checkWord(word);
   const { answers: path, saveAnswers } = options;
   if (saveAnswers !== undefined && options.force !== true && existsSync(saveAnswers)) {
-    throw new UsageError(`${saveAnswers} exists already.`, { hint: 'Replace it with --force.' });
+    throw new UsageError(`${saveAnswers} already exists.`, { hint: 'Overwrite it with --force.' });
   }
-  const answers = path === undefined ? undefined : await answersOf(path, environment);
-  let asker: Promise<ServerRequestHandler> | undefined;
+  const answers = path === undefined ? undefined : await readAnswersFile(path, prompter.environment);
+  let handler: Promise<ServerRequestHandler> | undefined;
   return {
     roots: answers?.roots ?? [],
-    ask: async (question, signal) => {
-      // Forms and prompts are loaded when the first question comes.
-      asker ??= import('./asker.ts').then(({ askerFor }) =>
-        askerFor({ options, answers, environment, desk, notice }),
+    handleServerRequest: async (request, signal) => {
+      // Forms and prompts are loaded when the first request arrives.
+      handler ??= import('./server-request-handler.ts').then(({ serverRequestHandler }) =>
+        serverRequestHandler({ options, answers, prompter, notice }),
       );
-      return (await asker)(question, signal);
+      return (await handler)(request, signal);
     },
   };
 }
 
-async function answersOf(path: string, environment: Environment): Promise<Answers> {
+async function readAnswersFile(path: string, environment: Environment): Promise<Answers> {
   const { readAnswers } = await import('./answers-file.ts');
   const text = await promises.readFile(resolvePath(path, environment), 'utf8').catch((error: unknown) => {
     throw new UsageError(`The answers file ${path} could not be read: ${reasonOf(error)}.`, { cause: error });
@@ -54,7 +54,7 @@ async function answersOf(path: string, environment: Environment): Promise<Answer
 
 function checkWord(word: string): void {
   if (parseWord(word, () => false).form === 'assignment') return;
-  throw new UsageError('--answer is written field=value.', {
+  throw new UsageError('--answer must be of the form field=value.', {
     hint: 'As in: --answer name=Ada --answer age:=36',
   });
 }

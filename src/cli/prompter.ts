@@ -1,0 +1,41 @@
+import type { AppEnvironment } from '../app/environment.ts';
+import type { EventOutput } from '../app/event-output.ts';
+import { Prompter } from '../prompts/prompter.ts';
+import type { Output } from '../terminal/output.ts';
+import type { Styles } from '../terminal/style.ts';
+
+interface PrompterParts {
+  output: Output;
+  styles: Styles;
+  live: Pick<EventOutput, 'withStatusHidden'>;
+  /** Ends the prompts. */
+  signal: AbortSignal;
+  /** False with `--no-input`. */
+  input: boolean;
+}
+
+/**
+ * The prompter of a single line: it asks on standard input and standard error, with the status line hidden. Several
+ * servers may ask at once: they take turns.
+ */
+export function createPrompter(
+  environment: AppEnvironment,
+  { output, styles, live, signal, input }: PrompterParts,
+): Prompter {
+  let previous: Promise<unknown> = Promise.resolve();
+  const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const turn = previous.then(() => live.withStatusHidden(work));
+    previous = turn.catch(() => {});
+    return turn;
+  };
+  return new Prompter({
+    environment,
+    output,
+    styles: () => styles,
+    terminal: {
+      prompt: (ask) => inTurn(() => ask({ input: environment.stdin, output: environment.stderr, signal })),
+      withTerminal: inTurn,
+    },
+    isInteractive: input && environment.stderr.isTTY === true && environment.stdin.isTTY === true,
+  });
+}

@@ -1,0 +1,99 @@
+import { splitCommandLine } from '../arguments/command-line.ts';
+import { anySignal } from '../core/abort.ts';
+import type { View } from '../core/views.ts';
+import { renderView } from '../render/render-view.ts';
+import type { Environment } from '../terminal/environment.ts';
+import type { InteractiveTerminal } from '../terminal/interactive-terminal.ts';
+import type { Output } from '../terminal/output.ts';
+import type { PromptTerminal } from '../terminal/prompts.ts';
+import type { Style, Styles } from '../terminal/style.ts';
+
+export interface PrompterOptions {
+  environment: Environment;
+  /** Where text is shown: on standard error, beside the result. */
+  output: Pick<Output, 'report'>;
+  /** As wide as the terminal is now. */
+  styles: () => Styles;
+  /** Runs prompts one at a time, and lends the terminal to other programs. */
+  terminal: Pick<InteractiveTerminal, 'prompt' | 'withTerminal'>;
+  isInteractive: boolean;
+  interruptCancels?: boolean;
+  signal?: AbortSignal;
+}
+
+/** The user at the terminal: everything that asks or shows them something goes through it. Each frontend makes one. */
+export class Prompter {
+  readonly #options: PrompterOptions;
+
+  constructor(options: PrompterOptions) {
+    this.#options = options;
+  }
+
+  /** The same prompter for one line or request: its prompts end with `signal`; `isInteractive: false` allows none. */
+  scoped({ signal, isInteractive = true }: { signal?: AbortSignal; isInteractive?: boolean }): Prompter {
+    return new Prompter({
+      ...this.#options,
+      isInteractive: this.isInteractive && isInteractive,
+      signal: anySignal(this.#options.signal, signal),
+    });
+  }
+
+  get environment(): Environment {
+    return this.#options.environment;
+  }
+
+  /** Whether there is a user who can answer. Otherwise nothing may be prompted for. */
+  get isInteractive(): boolean {
+    return this.#options.isInteractive;
+  }
+
+  /** Whether Ctrl-C in a server's request cancels only that request, as in the shell. Otherwise it ends mcpc. */
+  get interruptCancels(): boolean {
+    return this.#options.interruptCancels === true;
+  }
+
+  /** The style of text for `show`. */
+  get style(): Style {
+    return this.#options.styles().err;
+  }
+
+  /** Runs prompts. Others wait for their turn: calls must not be nested. */
+  prompt<Result>(ask: (terminal: PromptTerminal) => Promise<Result>): Promise<Result> {
+    const { terminal, signal } = this.#options;
+    return terminal.prompt((streams) => ask({ ...streams, signal: anySignal(streams.signal, signal) }));
+  }
+
+  /** Asks a yes/no question, below `detail`. Enter alone means no. */
+  async confirm(question: string, detail?: View): Promise<boolean> {
+    const { askYesNo } = await import('../terminal/prompts.ts');
+    return this.prompt(async (terminal) => {
+      if (detail !== undefined) await this.showView(detail);
+      return askYesNo(terminal, question);
+    });
+  }
+
+  /** Shows whole lines. */
+  show(text: string): Promise<void> {
+    return this.#options.output.report(text);
+  }
+
+  async showView(view: View): Promise<void> {
+    const { err } = this.#options.styles();
+    const { stdout } = await renderView(view, { json: false, query: undefined }, { out: err, err });
+    await this.show(stdout);
+  }
+
+  /** Gives the terminal to another program while `work` runs. */
+  withTerminal<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.#options.terminal.withTerminal(work);
+  }
+
+  /** Opens the user's editor on a text and returns what was saved. Throws UsageError when that fails. */
+  edit(text: string, name: string): Promise<string> {
+    const { VISUAL, EDITOR } = this.environment.env;
+    return this.withTerminal(async () => {
+      const { editText } = await import('../terminal/external-editor.ts');
+      return editText(splitCommandLine(VISUAL || EDITOR || 'vi'), text, name);
+    });
+  }
+}
