@@ -68,14 +68,14 @@ describe('what answers a sampling request', () => {
 
   it.each([
     ['\n', {}, 'The answer is empty.'],
-    [whole({ content: 'x' }), {}, 'content must be a block of content, or a list of these'],
+    [whole({ content: 'x' }), {}, 'content must be a content block or an array of content blocks'],
     [whole({ role: 'system' }), {}, 'role must be "assistant" or "user"'],
     ['text', { tools, toolChoice: { mode: 'required' } }, 'must use a tool'],
     [JSON.stringify(toolUseResult([{ name: 'look', input: {} }], 'script')), {}, 'must not use a tool'],
     [
       JSON.stringify(toolUseResult([{ name: 'jump', input: {} }], 'script')),
       { tools },
-      'not offered: "jump"',
+      'does not offer: "jump"',
     ],
   ])('is not %s', (text, params, problem) => {
     expect(parseSamplingResult(text, params, 'command')).toEqual({

@@ -20,10 +20,7 @@ describe('an address', () => {
     ['http://example.com/', '(http: not encrypted, others on the network can read it)'],
     ['https://xn--80ak6aa92e.com/', 'The host is аррӏе.com, in letters that may look like others'],
     ['https://аррӏе.com/', 'host: xn--80ak6aa92e.com'],
-    [
-      'https://google.com@evil.org/',
-      '"google.com@" is a user name, not the host: the host is evil.org',
-    ],
+    ['https://google.com@evil.org/', '"google.com@" is a user name, not the host: the host is evil.org'],
     ['https://a:b@evil.org/', '"a:b@" is a user name'],
     ['https://evil.org\\@good.org/', 'host: evil.org'],
     ['javascript:alert(1)', 'mcpc does not open it'],
@@ -80,7 +77,7 @@ describe('a sampling request', () => {
     );
     expect(text).toBe(
       [
-        "* demo requests a model response (sampling):",
+        '* demo requests a model response (sampling):',
         '  system prompt:',
         '    Be brief.',
         '  user:',
