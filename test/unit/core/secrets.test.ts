@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { convertArgument } from '../../../src/arguments/convert.ts';
 import { missingArguments, missingError } from '../../../src/arguments/missing.ts';
 import { isSecretName, isSecretParameter, mentionsSecret } from '../../../src/core/secrets.ts';
-import { SavedAnswers } from '../../../src/prompts/saved-answers.ts';
+import { SavedAnswers } from '../../../src/prompts/answers-file.ts';
 import { redactLine } from '../../../src/repl/redact-line.ts';
 import { Redactor } from '../../../src/schema/redactor.ts';
 import { rootNode } from '../../../src/schema/schema-node.ts';
