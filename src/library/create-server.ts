@@ -41,7 +41,7 @@ function toEngineOptions(options: ClientOptions): EngineOptions {
   return {
     environment: systemEnvironment(),
     ...definedMembers({
-      ask: toServerRequestHandler({ sampling, elicitation }),
+      handleServerRequest: toServerRequestHandler({ sampling, elicitation }),
       sampling: sampling !== undefined && (samplingCapabilities ?? {}),
       elicitation: elicitation !== undefined,
       samplingRounds,
