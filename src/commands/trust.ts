@@ -4,7 +4,7 @@ import { didYouMean } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
 import { resolvePath } from '../core/home.ts';
 import { quoteWord } from '../core/quote.ts';
-import { splitConfigTarget } from '../engine/targets/target-paths.ts';
+import { splitConfigTarget } from '../engine/targets/classify-target.ts';
 
 export const trust = defineCommand({
   name: 'trust',

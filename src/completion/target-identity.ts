@@ -3,7 +3,7 @@ import type { Options } from '../command-line/options.ts';
 import type { SystemEnvironment } from '../core/environment.ts';
 import { resolvePath } from '../core/home.ts';
 import { version } from '../core/version.ts';
-import { isConfigFile, kindOf, looksLikePath, splitConfigTarget } from '../engine/targets/target-paths.ts';
+import { classifyTarget } from '../engine/targets/classify-target.ts';
 
 /** By what a server is known again: hashes, for a target and the options beside it may hold secrets. */
 export interface Identity {
@@ -34,22 +34,28 @@ async function meaningOf(
   { transport, config, cwd: given }: Partial<Options>,
   environment: IdentityContext,
 ): Promise<unknown[] | undefined> {
-  const { cwd, builtins } = environment;
-  if (transport === undefined && Object.hasOwn(builtins, target)) return ['builtin', target, version];
-  if (/^(https?|wss?):\/\//i.test(target)) return ['url', target];
-  const absolute = (path: string) => resolvePath(path, environment);
-  const folder = given === undefined ? cwd : absolute(given);
-  const path = absolute(target);
-  const kind = looksLikePath(target) ? kindOf(path) : undefined;
-  const inFile = kind === undefined ? splitConfigTarget(target) : undefined;
-  if (inFile !== undefined || (kind === 'file' && isConfigFile(path))) {
-    const { entriesIn } = await import('./entry-identity.ts');
-    return entriesIn(inFile === undefined ? path : absolute(inFile.file), inFile?.server, environment);
+  const reference = classifyTarget(target, transport, environment);
+  const folder = given === undefined ? environment.cwd : resolvePath(given, environment);
+  switch (reference.type) {
+    case 'builtin':
+      return ['builtin', target, version];
+    case 'url':
+      return ['url', target];
+    case 'file':
+      return ['file', reference.path, folder];
+    case 'commandLine':
+      return ['line', target, folder];
+    case 'folder':
+      return undefined;
+    case 'config': {
+      const { entriesIn } = await import('./entry-identity.ts');
+      return entriesIn(reference.file, reference.server, environment);
+    }
+    case 'name': {
+      const { entryNamed } = await import('./entry-identity.ts');
+      return entryNamed(target, config, environment);
+    }
   }
-  if (kind === 'file') return ['file', path, folder];
-  if (/\s/.test(target) || transport === 'stdio') return ['line', target, folder];
-  const { entryNamed } = await import('./entry-identity.ts');
-  return entryNamed(target, config, environment);
 }
 
 /** Paths are told by what the target means; how long to wait, what to print: no server offers less for it. */

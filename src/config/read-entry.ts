@@ -119,7 +119,7 @@ function settingsOf(given: Members, { locate, name }: ServerEntry): EntrySetting
   if (said !== undefined && (said === 'stdio') !== (command !== undefined)) {
     const needs = command === undefined ? 'a server behind a URL' : 'a program that is started';
     const key = given.transport === undefined ? 'type' : 'transport';
-    throw new UsageError(`${locate([key])}: ${name} is ${needs}, and "${said}" does not go with that.`);
+    throw new UsageError(`${locate([key])}: ${name} is ${needs}, and "${said}" cannot be used with that.`);
   }
   return {
     transport: said !== undefined && url !== 'demo:' ? said : transportOf(url),

@@ -2,10 +2,10 @@ import { UsageError } from '../core/errors.ts';
 import { isObject } from '../core/json.ts';
 import type { Fetch } from '../engine/http/fetch.ts';
 import type { AuthSettings } from '../engine/targets/auth-settings.ts';
+import { looksLikePath } from '../engine/targets/classify-target.ts';
 import { inferTarget, type Target } from '../engine/targets/infer.ts';
 import type { MemorySource, Source } from '../engine/targets/source.ts';
 import type { TargetContext } from '../engine/targets/target-options.ts';
-import { looksLikePath } from '../engine/targets/target-paths.ts';
 import type { Transport } from '../engine/transports/transport.ts';
 import type { ClientOptions } from './options.ts';
 import type {

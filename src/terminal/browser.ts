@@ -1,31 +1,29 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter } from 'node:path';
+import type { SystemEnvironment } from '../core/environment.ts';
+import { which } from '../core/which.ts';
 
 /** After how long a program that still runs is taken for a browser that shows the page, in ms. */
 const patience = 3_000;
 
-/** Where a browser is looked for. */
-export interface BrowserSurroundings {
-  env: NodeJS.ProcessEnv;
-  /** `process.platform`. */
-  platform: string;
-}
+/** What the choice of a browser depends on. */
+type BrowserEnvironment = Pick<SystemEnvironment, 'env' | 'platform'>;
 
 /**
  * Opens a web page in the person's browser: that of `$BROWSER`, else the system's. The address goes as one argument,
  * without a shell, and only if it is http or https. Gives whether a browser was started.
  */
-export async function openInBrowser(address: URL, environment: BrowserSurroundings): Promise<boolean> {
+export async function openInBrowser(address: URL, environment: BrowserEnvironment): Promise<boolean> {
   if (address.protocol !== 'http:' && address.protocol !== 'https:') return false;
   for (const command of browserCommands(address.href, environment)) {
-    if (await start(command, environment.env)) return true;
+    if (await start(command, environment)) return true;
   }
   return false;
 }
 
 /** The commands that would open a page, the first ones first. */
-export function browserCommands(address: string, { env, platform }: BrowserSurroundings): string[][] {
+export function browserCommands(address: string, { env, platform }: BrowserEnvironment): string[][] {
   const chosen = env.BROWSER ?? '';
   if (chosen !== '') return chosen.split(delimiter).flatMap((one) => commandFor(one, address));
   if (platform === 'darwin') return [['/usr/bin/open', address]];
@@ -44,8 +42,9 @@ function commandFor(text: string, address: string): string[][] {
   return [words.map((word) => word.replaceAll('%s', () => address))];
 }
 
-function start([program = '', ...args]: string[], env: NodeJS.ProcessEnv): Promise<boolean> {
-  if (!program.includes('/') && !isOnPath(program, env)) return Promise.resolve(false);
+function start([program = '', ...args]: string[], environment: BrowserEnvironment): Promise<boolean> {
+  const { env } = environment;
+  if (!program.includes('/') && which(program, environment) === undefined) return Promise.resolve(false);
   return new Promise((resolve) => {
     const child = spawn(program, args, { env, stdio: 'ignore', detached: true });
     const timer = setTimeout(() => resolve(true), patience);
@@ -58,11 +57,4 @@ function start([program = '', ...args]: string[], env: NodeJS.ProcessEnv): Promi
     // The browser is the person's, and outlives mcpc.
     child.unref();
   });
-}
-
-function isOnPath(program: string, { PATH = '', PATHEXT = '' }: NodeJS.ProcessEnv): boolean {
-  const endings = ['', ...PATHEXT.split(delimiter)];
-  return PATH.split(delimiter).some((folder) =>
-    endings.some((ending) => existsSync(join(folder, program + ending))),
-  );
 }

@@ -123,9 +123,9 @@ describe('options of the line', () => {
     expect(env).toMatchObject({ A: 'line', B: 'file' });
   });
 
-  it('--transport does not go with a config file', async () => {
+  it('--transport cannot be used with a config file', async () => {
     expect(await refusal(['tools', several, '--transport', 'stdio'])).toContain(
-      '--transport does not go with',
+      '--transport cannot be used with',
     );
   });
 });

@@ -47,7 +47,7 @@ describe('`demo`', () => {
       ['--env', 'A=b'],
       ['--bearer', 'secret'],
     ]) {
-      expect(await refusal(['demo', ...words])).toContain(`${words[0]} does not go with demo`);
+      expect(await refusal(['demo', ...words])).toContain(`${words[0]} cannot be used with demo`);
     }
   });
 });
@@ -165,7 +165,7 @@ describe('--transport', () => {
     expect(await refusal([raw('echo'), '--transport', transport])).toContain('URL');
   });
 
-  it('stdio does not go with a URL', async () => {
+  it('stdio cannot be used with a URL', async () => {
     expect(await refusal(['http://127.0.0.1:9/mcp', '--transport', 'stdio'])).toContain('--transport stdio');
   });
 });

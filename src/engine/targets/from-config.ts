@@ -2,11 +2,11 @@ import { resolve } from 'node:path';
 import type { EntrySettings, ServerEntry } from '../../config/entry.ts';
 import { UsageError } from '../../core/errors.ts';
 import type { AuthSettings } from './auth-settings.ts';
+import { kindOf } from './classify-target.ts';
 import { givenVariables, workingFolder } from './launch-options.ts';
 import { readKey } from './private-key.ts';
 import type { Source } from './source.ts';
 import { processOption, remoteOption, type TargetContext, type TargetOptions } from './target-options.ts';
-import { kindOf } from './target-paths.ts';
 import { remoteSource } from './url.ts';
 
 /**
@@ -102,7 +102,8 @@ function authOf({ auth }: EntrySettings, settings: TargetOptions, entry: ServerE
 }
 
 function refuse(option: string | undefined, { name, file }: ServerEntry, why: string): void {
-  if (option !== undefined) throw new UsageError(`${option} does not go with ${name} of ${file}: it ${why}.`);
+  if (option !== undefined)
+    throw new UsageError(`${option} cannot be used with ${name} of ${file}: it ${why}.`);
 }
 
 /** The name of the Authorization header, as it is spelled. */

@@ -1,11 +1,13 @@
 import { splitCommandLine } from '../../arguments/command-line.ts';
 import { ConnectionError, UsageError } from '../../core/errors.ts';
 import { expandHome, resolvePath } from '../../core/home.ts';
-import { type InterpreterSettings, invocationOf, isExecutable, isPython, isScript } from './interpreters.ts';
+import { isExecutable } from '../../core/which.ts';
+import { classifyTarget, kindOf, splitConfigTarget } from './classify-target.ts';
+import { type InterpreterSettings, invocationOf, isPython, isScript } from './interpreters.ts';
 import { givenVariables, workingFolder } from './launch-options.ts';
 import type { Source, StdioSource } from './source.ts';
 import { processOption, remoteOption, type TargetContext, type TargetOptions } from './target-options.ts';
-import { isConfigFile, kindOf, looksLikePath, splitConfigTarget } from './target-paths.ts';
+
 import { unknownTarget } from './unknown-target.ts';
 import { remoteSource } from './url.ts';
 
@@ -17,52 +19,31 @@ export type Target =
   /** `refusal` is the error for when no server of this name is found; it gets the names that were. */
   | { type: 'name'; name: string; refusal: (known: readonly string[]) => UsageError };
 
-/**
- * What a target means. In this order: a built-in server, a URL, an existing path, `FILE.json:NAME`, a command line,
- * a name. Throws UsageError that says what it could have been when it is none of these.
- */
+/** Finds out what a target means. Throws UsageError that says what it could be if it means nothing. */
 export function inferTarget(target: string, settings: TargetOptions, environment: TargetContext): Target {
-  const builtin = settings.transport === undefined ? environment.builtins[target] : undefined;
-  if (builtin !== undefined) {
-    const option = processOption(settings) ?? remoteOption(settings);
-    if (option !== undefined)
-      throw new UsageError(`${option} does not go with ${target}, a server inside mcpc.`);
-    return server({ type: 'memory', name: target, serve: builtin });
-  }
-  if (/^(https?|wss?):\/\//i.test(target)) return server(remoteSource(target, settings, environment));
-  const config = configTarget(target, environment);
-  if (config !== undefined) {
-    if (settings.transport === undefined) return config;
-    throw new UsageError(`--transport does not go with a config file: each server in it has its own.`);
-  }
-  if (settings.transport !== undefined && settings.transport !== 'stdio') {
-    throw new UsageError(`--transport ${settings.transport} needs a URL, and "${target}" is none.`, {
+  const { transport } = settings;
+  const reference = classifyTarget(target, transport, environment);
+  if (reference.type === 'builtin') return builtin(target, settings, environment);
+  if (reference.type === 'url') return server(remoteSource(target, settings, environment));
+  if (reference.type === 'config') return config(target, reference, settings, environment);
+  if (transport !== undefined && transport !== 'stdio') {
+    throw new UsageError(`--transport ${transport} needs a URL, and "${target}" is not one.`, {
       hint: 'A URL starts with http://, https://, ws:// or wss://.',
     });
   }
-  const path = resolvePath(target, environment);
-  const kind = looksLikePath(target) ? kindOf(path) : undefined;
-  if (kind === 'folder') {
+  if (reference.type === 'folder') {
     throw new UsageError(`${target} is a folder, not a server.`, {
       hint: 'Name the script or program in it that is the server.',
     });
   }
-  const isLine = /\s/.test(target.trim()) || settings.transport === 'stdio';
-  if (kind !== 'file' && !isLine) {
-    if (/^([./\\~]|[a-z][a-z0-9+.-]*:\/\/)/i.test(target)) throw unknownTarget(target, settings, environment);
-    return {
-      type: 'name',
-      name: target,
-      refusal: (known) => unknownTarget(target, settings, environment, known),
-    };
-  }
+  if (reference.type === 'name') return named(target, settings, environment);
   const foreign = remoteOption(settings);
   if (foreign !== undefined) {
     throw new UsageError(`${foreign} is for servers behind a URL, and mcpc starts this one itself.`, {
       hint: 'To give it a secret, use --env NAME=VALUE.',
     });
   }
-  if (kind === 'file') return server(program(target, path, [], settings, environment));
+  if (reference.type === 'file') return server(program(target, reference.path, [], settings, environment));
   return server(commandLine(target, settings, environment));
 }
 
@@ -70,18 +51,31 @@ function server(source: Source): Target {
   return { type: 'server', source };
 }
 
-/** A config file that is there, or a server of one. Throws UsageError for a file named with a server that is not there. */
-function configTarget(target: string, environment: TargetContext): Target | undefined {
-  const path = resolvePath(target, environment);
-  if (isConfigFile(path) && kindOf(path) === 'file') return { type: 'config', file: path, server: undefined };
-  const parts = kindOf(path) === undefined ? splitConfigTarget(target) : undefined;
-  if (parts === undefined) return undefined;
-  const file = resolvePath(parts.file, environment);
-  if (kindOf(file) === 'file') return { type: 'config', file, server: parts.server };
-  if (/\s/.test(target)) return undefined;
-  throw new UsageError(`There is no file ${parts.file}.`, {
-    hint: `It was looked for from ${environment.cwd}.`,
-  });
+function builtin(name: string, settings: TargetOptions, environment: TargetContext): Target {
+  const option = processOption(settings) ?? remoteOption(settings);
+  const serve = environment.builtins[name];
+  if (option === undefined && serve !== undefined) return server({ type: 'memory', name, serve });
+  throw new UsageError(`${option} cannot be used with ${name}, a server inside mcpc.`);
+}
+
+function config(
+  target: string,
+  { file, server: name }: { file: string; server: string | undefined },
+  { transport }: TargetOptions,
+  { cwd }: TargetContext,
+): Target {
+  if (kindOf(file) !== 'file') {
+    throw new UsageError(`There is no file ${splitConfigTarget(target)?.file ?? target}.`, {
+      hint: `It was looked for from ${cwd}.`,
+    });
+  }
+  if (transport === undefined) return { type: 'config', file, server: name };
+  throw new UsageError('--transport cannot be used with a config file: each server in it has its own.');
+}
+
+function named(name: string, settings: TargetOptions, environment: TargetContext): Target {
+  if (/^([./\\~]|[a-z][a-z0-9+.-]*:\/\/)/i.test(name)) throw unknownTarget(name, settings, environment);
+  return { type: 'name', name, refusal: (known) => unknownTarget(name, settings, environment, known) };
 }
 
 /** A file that is the server: a script through its interpreter, or a program. */
@@ -146,5 +140,5 @@ function stdio(
 }
 
 function interpreters(settings: TargetOptions, environment: TargetContext): InterpreterSettings {
-  return { python: settings.python, env: environment.env };
+  return { python: settings.python, environment };
 }

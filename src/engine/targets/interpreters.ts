@@ -1,13 +1,15 @@
-import { accessSync, closeSync, constants, existsSync, openSync, readSync, statSync } from 'node:fs';
-import { basename, delimiter, dirname, extname, join, resolve } from 'node:path';
+import { closeSync, existsSync, openSync, readSync } from 'node:fs';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { SystemEnvironment } from '../../core/environment.ts';
 import { ConnectionError } from '../../core/errors.ts';
+import { which } from '../../core/which.ts';
 
 /** What the choice of an interpreter depends on. */
 export interface InterpreterSettings {
   /** The interpreter given on the line for Python scripts. */
   python?: string | undefined;
-  env: NodeJS.ProcessEnv;
+  environment: Pick<SystemEnvironment, 'env' | 'platform'>;
 }
 
 /** A program and the first of its arguments: what comes before the script's own. */
@@ -34,25 +36,26 @@ export function isPython(path: string): boolean {
 export function invocationOf(script: string, settings: InterpreterSettings): Invocation {
   const extension = extname(script).toLowerCase();
   if (isPython(script)) return pythonInvocation(script, settings);
-  if (nodeScripts.has(extension)) return { command: node(settings.env), args: [script] };
-  return typeScriptInvocation(script, settings.env);
+  if (nodeScripts.has(extension)) return { command: node(settings.environment), args: [script] };
+  return typeScriptInvocation(script, settings.environment);
 }
 
 /**
  * `--python`, else uv for a script that carries its own requirements (PEP 723), else the active virtual
  * environment, else the nearest `.venv` from the script's folder upward, else whatever PATH has.
  */
-function pythonInvocation(script: string, { python, env }: InterpreterSettings): Invocation {
+function pythonInvocation(script: string, { python, environment }: InterpreterSettings): Invocation {
+  const { platform } = environment;
   if (python !== undefined) return { command: python, args: [script] };
-  const uv = which('uv', env);
+  const uv = which('uv', environment);
   if (uv !== undefined && hasInlineMetadata(script))
     return { command: uv, args: ['run', '--script', script] };
-  const active = env.VIRTUAL_ENV;
+  const active = environment.env.VIRTUAL_ENV;
   const found =
-    (active === undefined || active === '' ? undefined : interpreterIn(active)) ??
-    nearestVirtualEnvironment(dirname(resolve(script))) ??
-    which('python3', env) ??
-    which('python', env);
+    (active === undefined || active === '' ? undefined : interpreterIn(active, platform)) ??
+    nearestVirtualEnvironment(dirname(resolve(script)), platform) ??
+    which('python3', environment) ??
+    which('python', environment);
   if (found !== undefined) return { command: found, args: [script] };
   throw new ConnectionError(`There is no Python to run ${script} with.`, {
     phase: 'start',
@@ -60,19 +63,16 @@ function pythonInvocation(script: string, { python, env }: InterpreterSettings):
   });
 }
 
-function nearestVirtualEnvironment(folder: string): string | undefined {
+function nearestVirtualEnvironment(folder: string, platform: string): string | undefined {
   for (let at = folder; ; at = dirname(at)) {
-    const interpreter = interpreterIn(join(at, '.venv'));
+    const interpreter = interpreterIn(join(at, '.venv'), platform);
     if (interpreter !== undefined) return interpreter;
     if (dirname(at) === at) return undefined;
   }
 }
 
-function interpreterIn(environment: string): string | undefined {
-  const path =
-    process.platform === 'win32'
-      ? join(environment, 'Scripts', 'python.exe')
-      : join(environment, 'bin', 'python');
+function interpreterIn(folder: string, platform: string): string | undefined {
+  const path = platform === 'win32' ? join(folder, 'Scripts', 'python.exe') : join(folder, 'bin', 'python');
   return existsSync(path) ? path : undefined;
 }
 
@@ -88,14 +88,14 @@ function hasInlineMetadata(script: string): boolean {
 }
 
 /** Node itself: this process's, unless this process is a packed executable. */
-function node(env: NodeJS.ProcessEnv): string {
+function node(environment: InterpreterSettings['environment']): string {
   const own = basename(process.execPath).toLowerCase();
-  return own === 'node' || own === 'node.exe' ? process.execPath : (which('node', env) ?? 'node');
+  return own === 'node' || own === 'node.exe' ? process.execPath : (which('node', environment) ?? 'node');
 }
 
-function typeScriptInvocation(script: string, env: NodeJS.ProcessEnv): Invocation {
-  const command = node(env);
-  const version = versionOf(command, env);
+function typeScriptInvocation(script: string, environment: InterpreterSettings['environment']): Invocation {
+  const command = node(environment);
+  const version = versionOf(command, environment.env);
   if (command === process.execPath && stripsTypes()) return { command, args: [script] };
   // From 22.6 on the flag is known; where it is not needed any more it does no harm.
   if (isAtLeast(version, 22, 6)) {
@@ -143,27 +143,5 @@ function nearestTsx(script: string): string | undefined {
     return pathToFileURL(requireOf(script).resolve('tsx')).href;
   } catch {
     return undefined;
-  }
-}
-
-/** The program of this name that PATH leads to. */
-export function which(name: string, env: NodeJS.ProcessEnv): string | undefined {
-  const suffixes = process.platform === 'win32' ? ['.exe', '.cmd', ''] : [''];
-  for (const folder of (env.PATH ?? '').split(delimiter)) {
-    for (const suffix of folder === '' ? [] : suffixes) {
-      const path = join(folder, name + suffix);
-      if (isExecutable(path)) return path;
-    }
-  }
-  return undefined;
-}
-
-/** Whether the path is a file that may be executed. */
-export function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false;
   }
 }

@@ -1,7 +1,7 @@
 import { UsageError } from '../../core/errors.ts';
 import { resolvePath } from '../../core/home.ts';
+import { kindOf } from './classify-target.ts';
 import type { TargetContext } from './target-options.ts';
-import { kindOf } from './target-paths.ts';
 
 /** The folder of `--cwd`. Throws UsageError when there is none. */
 export function workingFolder(folder: string, environment: TargetContext): string {

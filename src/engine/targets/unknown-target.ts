@@ -3,9 +3,10 @@ import { resolve } from 'node:path';
 import { nearest } from '../../core/did-you-mean.ts';
 import { UsageError } from '../../core/errors.ts';
 import { resolvePath } from '../../core/home.ts';
-import { isScript, which } from './interpreters.ts';
+import { which } from '../../core/which.ts';
+import { isConfigFile, kindOf, looksLikePath } from './classify-target.ts';
+import { isScript } from './interpreters.ts';
 import type { TargetContext, TargetOptions } from './target-options.ts';
-import { isConfigFile, kindOf, looksLikePath } from './target-paths.ts';
 
 /** The error for a target that fits nothing: what it could have been. `configured`: the servers of config files. */
 export function unknownTarget(
@@ -30,7 +31,7 @@ export function unknownTarget(
     return new UsageError(`There is no file ${target}.`, { hint: linesOf(hints) });
   }
   const near = nearest(target, [...Object.keys(environment.builtins), ...configured]);
-  const isProgram = which(target, environment.env) !== undefined;
+  const isProgram = which(target, environment) !== undefined;
   const hints = [
     near.length > 0 ? `Did you mean ${near.join(' or ')}?` : undefined,
     kindOf(resolve(environment.cwd, target)) === 'file'

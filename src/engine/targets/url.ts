@@ -17,7 +17,7 @@ export function remoteSource(
     throw new UsageError(`${foreign} is for servers that mcpc starts, and this one is behind a URL.`);
   }
   if (settings.transport === 'stdio') {
-    throw new UsageError(`--transport stdio does not go with the URL ${redactUrls(target)}.`);
+    throw new UsageError(`--transport stdio cannot be used with the URL ${redactUrls(target)}.`);
   }
   if (!URL.canParse(target)) throw new UsageError(`${redactUrls(target)} is no valid URL.`);
   const url = new URL(target);

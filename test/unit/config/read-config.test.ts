@@ -76,7 +76,7 @@ describe('an entry', () => {
     [{ command: 'x', url: 'y' }, 'weather has both a "command" and a "url"; it must be one.'],
     [
       { url: 'https://x', type: 'stdio' },
-      'weather is a server behind a URL, and "stdio" does not go with that.',
+      'weather is a server behind a URL, and "stdio" cannot be used with that.',
     ],
     ['npx', 'weather must be an object with "command" or "url".'],
   ])('%j is refused when it is used, with what was expected', (raw, message) => {

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import type { SystemEnvironment } from '../../../core/environment.ts';
+import { which } from '../../../core/which.ts';
 
 /** A place of the system's for one secret of mcpc's. */
 export interface Keychain {
@@ -24,10 +25,12 @@ const account = 'credentials';
  * The system's keychain, by the system's own tool: the secret goes over its standard input, never on its command line,
  * which others can see. Undefined where there is none, or `MCPC_KEYCHAIN` is `off`.
  */
-export function systemKeychain({ env, platform }: SystemEnvironment): Keychain | undefined {
+export function systemKeychain(environment: SystemEnvironment): Keychain | undefined {
+  const { env, platform } = environment;
   if (env.MCPC_KEYCHAIN === 'off') return undefined;
   if (platform === 'darwin') return macKeychain(env);
-  if (platform !== 'linux' || !hasSecretService(env) || !isOnPath('secret-tool', env)) return undefined;
+  if (platform !== 'linux' || !hasSecretService(env) || which('secret-tool', environment) === undefined)
+    return undefined;
   return secretService(env);
 }
 
@@ -66,12 +69,6 @@ function hasSecretService(env: NodeJS.ProcessEnv): boolean {
   if ((env.DBUS_SESSION_BUS_ADDRESS ?? '') !== '') return true;
   const folder = env.XDG_RUNTIME_DIR ?? '';
   return folder !== '' && existsSync(join(folder, 'bus'));
-}
-
-function isOnPath(program: string, env: NodeJS.ProcessEnv): boolean {
-  return (env.PATH ?? '')
-    .split(delimiter)
-    .some((folder) => folder !== '' && existsSync(join(folder, program)));
 }
 
 interface Ended {

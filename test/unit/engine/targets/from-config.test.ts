@@ -57,7 +57,9 @@ describe('a program of a config file', () => {
   });
 
   it('takes no options of servers behind a URL', () => {
-    expect(() => source({ command: 'x' }, { bearer: 'secret' })).toThrow('--bearer does not go with weather');
+    expect(() => source({ command: 'x' }, { bearer: 'secret' })).toThrow(
+      '--bearer cannot be used with weather',
+    );
   });
 });
 
@@ -99,7 +101,9 @@ describe('a URL of a config file', () => {
   });
 
   it('takes no options of programs', () => {
-    expect(() => source({ url: 'https://x' }, { env: { A: 'b' } })).toThrow('--env does not go with weather');
+    expect(() => source({ url: 'https://x' }, { env: { A: 'b' } })).toThrow(
+      '--env cannot be used with weather',
+    );
   });
 });
 

@@ -55,6 +55,10 @@ describe('a target', () => {
     expect(infer('weather', { bearer: 'x' })).toMatchObject({ type: 'name' });
   });
 
+  it('is no built-in server because of what every object inherits', () => {
+    expect(infer('constructor')).toMatchObject({ type: 'name', name: 'constructor' });
+  });
+
   it('with a blank is a command line, whatever it names in it', () => {
     expect(infer('node server.js --config no.json:x')).toMatchObject({ type: 'server' });
   });
@@ -82,7 +86,7 @@ describe('a target', () => {
 
   it('that is a config file takes no --transport', () => {
     expect(() => infer('mcp.json', { transport: 'http' })).toThrow(
-      '--transport does not go with a config file',
+      '--transport cannot be used with a config file',
     );
   });
 
