@@ -1,10 +1,9 @@
 import { createContext, Script } from 'node:vm';
-import { now } from '../core/clock.ts';
 import { isObject } from '../core/json.ts';
 
 /** How long the patterns of servers may hold up the process before other events get their turn, in ms. */
 const matchBudget = 1_000;
-/** What takes no longer than this is not charged to the budget, in ms. */
+/** Calls that take less processor time than this are not charged to the budget, in ms. */
 const negligible = 50;
 
 let remaining = matchBudget;
@@ -24,20 +23,23 @@ export function withMatchLimit<Result>(work: () => Result, limit = matchBudget):
   runner ??= { script: new Script('work()'), context: createContext({}) };
   const { script, context } = runner;
   const timeout = Math.ceil(Math.min(limit, remaining));
-  const start = now();
+  const start = process.cpuUsage();
+  let stopped = false;
   limited = true;
   context.work = work;
   try {
     return script.runInContext(context, { timeout, displayErrors: false }) as Result;
   } catch (error) {
     if (!isObject(error) || error.code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error;
-    charge(timeout);
+    stopped = true;
     return undefined;
   } finally {
     limited = false;
     delete context.work;
-    const elapsed = now() - start;
-    if (elapsed > negligible && elapsed < timeout) charge(elapsed);
+    // Elapsed time would count against a server what other programs take of a busy machine.
+    const { user, system } = process.cpuUsage(start);
+    const used = (user + system) / 1_000;
+    if (stopped || used > negligible) charge(stopped ? timeout : used);
   }
 }
 

@@ -46,7 +46,6 @@ async function compile(schema: JsonObject): Promise<Checker> {
   const { Ajv, addFormats, AjvJsonSchemaValidator } = await import(
     '@modelcontextprotocol/client/validators/ajv'
   );
-  const newest = () => new AjvJsonSchemaValidator();
   try {
     const ajv = new Ajv({
       strict: false,
@@ -85,9 +84,12 @@ async function compile(schema: JsonObject): Promise<Checker> {
         if (!isValid(validate, args)) {
           problems = new Explainer(plain.schema, args, checkBranch).problems(validate.errors ?? []);
         } else if (plain.beyondDraft07) {
-          const found = withMatchLimit(() => beyondDraft07(args, schema, formats, newest()));
-          if (found === undefined) notes.add(slowPatterns);
-          else problems = found;
+          const run = new AjvJsonSchemaValidator().getValidator(
+            normalizeSchema(schema, '2020-12', formats).schema,
+          );
+          const result = withMatchLimit(() => run(args));
+          if (result === undefined) notes.add(slowPatterns);
+          else if (!result.valid) problems = unevaluatedProblems(args, schema, result.errorMessage ?? '');
         }
       } catch (error) {
         notes.add(unchecked(error));
@@ -111,23 +113,11 @@ function unchecked(error: unknown): string {
   return `The arguments were not checked, as the tool's schema could not be used: ${reason}.`;
 }
 
-/** The SDK's validator for the newest dialect; it tells what is wrong in a text only. */
-interface NewestValidator {
-  getValidator(schema: JsonObject): (args: unknown) => { valid: boolean; errorMessage: string | undefined };
-}
-
-/** What only the newest dialect can say: members that no part of the schema has looked at. */
-function beyondDraft07(
-  args: JsonObject,
-  schema: JsonObject,
-  formats: ReadonlySet<string>,
-  validator: NewestValidator,
-): ArgumentProblem[] {
-  const result = validator.getValidator(normalizeSchema(schema, '2020-12', formats).schema)(args);
-  if (result.valid) return [];
+/** The problems that only the 2020-12 validator finds: members that no part of the schema evaluates. */
+function unevaluatedProblems(args: JsonObject, schema: JsonObject, errorMessage: string): ArgumentProblem[] {
   const root = rootNode(schema);
   const unknown = Object.keys(args).filter((name) => !root.declares(name));
-  const text = (result.errorMessage ?? '').replaceAll(/\bdata\b\/?/g, '');
+  const text = errorMessage.replaceAll(/\bdata\b\/?/g, '');
   if (!text.includes('unevaluated prop') || unknown.length === 0) {
     const expected = `such that it fits the schema: ${text}`;
     return [{ path: '', given: args, expected, message: `The arguments don't fit the schema: ${text}.` }];
