@@ -26,7 +26,7 @@ const chosen = [
   'test/e2e/scripts.test.ts',
   'test/e2e/shell-scripts.test.ts',
   'test/e2e/start.test.ts',
-  'test/e2e/surroundings.test.ts',
+  'test/e2e/environment.test.ts',
 ];
 
 const words = process.argv.slice(2);

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { delimiter } from 'node:path';
 import { whenFileEnds } from './file-end.ts';
-import { clean, folderWithMcpc, mcpcWords, type Surroundings } from './program.ts';
+import { clean, folderWithMcpc, mcpcWords, type ProgramEnvironment } from './program.ts';
 import { patience, Transcript } from './watched.ts';
 
-export interface McpcOptions extends Surroundings {
+export interface McpcOptions extends ProgramEnvironment {
   /** What standard input holds; `open` leaves it open for `write`. It is empty unless given. */
   stdin?: string | Buffer | 'open';
   /** Milliseconds after which the program is killed and the test fails. */
