@@ -7,7 +7,7 @@ import { homeVariables, temporaryFolder, temporaryHome } from './folder.ts';
 export const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** What a started mcpc is given. */
-export interface Surroundings {
+export interface ProgramEnvironment {
   /** Added to a clean environment; `undefined` takes a variable away. */
   env?: Record<string, string | undefined>;
   /** The working folder; an empty one of its own unless given. */
@@ -32,7 +32,7 @@ export function folderWithMcpc(): string {
 }
 
 /** Working folder and environment in which nothing of this machine's user or test run shows. */
-export function clean({ env, cwd, home }: Surroundings): { cwd: string; env: Record<string, string> } {
+export function clean({ env, cwd, home }: ProgramEnvironment): { cwd: string; env: Record<string, string> } {
   const all = {
     PATH: process.env.PATH,
     LANG: 'C.UTF-8',

@@ -2,10 +2,10 @@ import { constants } from 'node:os';
 import { type IPty, spawn } from '@lydell/node-pty';
 import headless, { type IBufferCell } from '@xterm/headless';
 import { whenFileEnds } from './file-end.ts';
-import { clean, mcpcWords, type Surroundings } from './program.ts';
+import { clean, mcpcWords, type ProgramEnvironment } from './program.ts';
 import { Watched } from './watched.ts';
 
-export interface TerminalOptions extends Surroundings {
+export interface TerminalOptions extends ProgramEnvironment {
   /** Default 80. */
   columns?: number;
   /** Default 24. */
