@@ -14,7 +14,6 @@ export {
   TimeoutError,
   UsageError,
 } from './core/errors.ts';
-export type { EngineEvent as ClientEvent } from './core/events.ts';
 export type { Json, JsonObject } from './core/json.ts';
 export type {
   Era,
@@ -45,6 +44,7 @@ export type {
 export type {
   CallToolOptions,
   ChangeFilter,
+  ClientEvent,
   ClientOptions,
   CompletionReference,
   LoginSettings,

@@ -70,6 +70,7 @@ export class CommandRun {
       connect: () => this.#connect(),
       logins: this.#logins(),
       signal,
+      callOptions: { signal, timeout: options.timeout },
       show: (view) => this.show(view),
       files,
       edit: (text, name) => prompter.edit(text, name),

@@ -34,11 +34,12 @@ export async function configuredServer(
     name: basename(entries[0]?.file ?? ''),
     environment,
     targetOptions: targetOptions(line),
-    clientOptions: (server, { onEvent, timeout = ports.timeout }) =>
+    timeout: line.options.timeout,
+    clientOptions: (server, onServerEvent) =>
       clientOptions(
         line.options,
         environment,
-        { ...ports, onEvent, ...(timeout === undefined ? {} : { timeout }) },
+        { ...ports, onEvent: onServerEvent },
         entries.length > 1 ? origin.targetOf(server) : (line.target ?? server),
       ),
     askInput: prompter.isInteractive

@@ -56,6 +56,7 @@ export class EventOutput {
   }
 
   show(event: EngineEvent): void {
+    if (event.type === 'listed') return;
     if (event.type === 'failure') {
       this.#tell(event.error);
       return;

@@ -6,7 +6,6 @@ import { login } from '../engine/auth/login.ts';
 import { logout } from '../engine/auth/logout.ts';
 import { FileBackend } from '../engine/auth/store/file-backend.ts';
 import { Client } from '../engine/client.ts';
-import { ConfiguredServer } from '../engine/configured-server.ts';
 import type { Source } from '../engine/targets/source.ts';
 import { createLoginUi } from '../prompts/login-ui.ts';
 import type { Prompter } from '../prompts/prompter.ts';
@@ -50,8 +49,7 @@ async function sourceOf(
   ports: { onEvent: EventListener; prompter: Prompter },
 ): Promise<Source> {
   const server = await openServer(line, environment, { ...ports, onSeveral: () => {} });
-  if (server instanceof Client) return server.source;
-  if (server instanceof ConfiguredServer) return server.source();
+  if (server instanceof Client) return server.source();
   throw new UsageError(`${server.name} has several servers, and a login is to one.`, {
     hint: `Name the one that is meant: ${line.target}:NAME, or in the shell: use NAME`,
   });

@@ -16,7 +16,7 @@ import { makeEntry, nameOf } from './entry.mjs';
  * time of their own to find and verify.
  */
 const entryPoints = {
-  main: ['main.ts', 'engine/protocol/session.ts', 'engine/errors/classify.ts', 'app/remember-lists.ts'],
+  main: ['main.ts', 'engine/protocol/session.ts', 'engine/errors/classify.ts', 'completion/list-cache.ts'],
   completion: ['complete.ts', 'completion/entry-identity.ts'],
 };
 

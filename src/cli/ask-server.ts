@@ -1,6 +1,6 @@
 import type { AppEnvironment } from '../app/environment.ts';
+import { ListRecorder } from '../app/list-recorder.ts';
 import { openServer } from '../app/open-server.ts';
-import { SeenLists } from '../app/seen-lists.ts';
 import type { Options } from '../command-line/options.ts';
 import type { ParsedLine } from '../command-line/parse-line.ts';
 import { commands } from '../commands/table.ts';
@@ -24,11 +24,12 @@ export async function askServer(
   environment: AppEnvironment,
   signal: AbortSignal,
 ): Promise<AskedServer | undefined> {
-  const seen = new SeenLists();
+  const lists = new ListRecorder();
   let server: Server | undefined;
   try {
     const ports = { onEvent: () => {}, prompter: silentPrompter(environment), onSeveral: () => {} };
     server = await openServer(lineOf(target, options), environment, ports);
+    lists.observe(server);
     await server.connect({ signal });
   } catch {
     await server?.close();
@@ -36,9 +37,9 @@ export async function askServer(
   }
   const asked = server;
   return {
-    known: new LiveServer(seen.of(asked)),
+    known: new LiveServer(asked),
     close: async () => {
-      await Promise.all([asked.close(), seen.keep(target, options, environment)]);
+      await Promise.all([asked.close(), lists.save(target, options, environment)]);
     },
   };
 }

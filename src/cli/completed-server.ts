@@ -1,9 +1,11 @@
 import type { AppEnvironment } from '../app/environment.ts';
-import { rememberedAs, rememberedLists } from '../app/remember-lists.ts';
 import type { Options } from '../command-line/options.ts';
 import { RememberedServer } from '../completion/cached-lists.ts';
 import { readOptions } from '../completion/cursor.ts';
+import { ListCache } from '../completion/list-cache.ts';
 import type { KnownServer, TargetLine } from '../completion/ports.ts';
+import { identityOf } from '../completion/target-identity.ts';
+import { cacheFolder } from '../config/paths.ts';
 import type { AskedServer } from './ask-server.ts';
 
 /** What is known of the server of a line that is completed: what is remembered, and what may be asked. */
@@ -19,9 +21,10 @@ export class CompletedServer {
 
   async of({ target, options: given }: TargetLine): Promise<KnownServer> {
     const options = readOptions(given);
-    const identity = await rememberedAs(target, options, this.#environment);
-    const kept = identity === undefined ? undefined : rememberedLists(this.#environment).read(identity);
-    return new RememberedServer(kept ?? {}, async () => (await this.#ask(target, options))?.known);
+    const identity = await identityOf(target, options, this.#environment);
+    const cache = new ListCache(cacheFolder(this.#environment));
+    const cached = identity === undefined ? undefined : cache.read(identity);
+    return new RememberedServer(cached ?? {}, async () => (await this.#ask(target, options))?.known);
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,7 @@
 import type { AppEnvironment } from '../app/environment.ts';
 import type { EventOutput } from '../app/event-output.ts';
+import { ListRecorder } from '../app/list-recorder.ts';
 import { openServer } from '../app/open-server.ts';
-import { SeenLists } from '../app/seen-lists.ts';
 import type { ParsedLine } from '../command-line/parse-line.ts';
 import type { Server } from '../engine/server.ts';
 import type { Prompter } from '../prompts/prompter.ts';
@@ -13,7 +13,7 @@ export class LineConnection {
   readonly #live: EventOutput;
   readonly #prompter: Prompter;
   readonly #signal: AbortSignal;
-  readonly #lists = new SeenLists();
+  readonly #lists = new ListRecorder();
   #server: Server | undefined;
 
   constructor(
@@ -36,6 +36,7 @@ export class LineConnection {
       prompter: this.#prompter,
       onSeveral: () => this.#live.nameServers(),
     });
+    this.#lists.observe(this.#server);
     const waiting = this.#live.waiting(`connecting to ${this.#server.name}`);
     try {
       await this.#server.connect({ signal: this.#signal });
@@ -44,12 +45,12 @@ export class LineConnection {
     }
     // Before the command asks for anything that could not be traced.
     this.#live.throwIfTraceFailed();
-    return this.#lists.of(this.#server);
+    return this.#server;
   }
 
-  /** Takes the server down; meanwhile its lists are kept for completion. */
+  /** Takes the server down; meanwhile its lists are cached for completion. */
   async close(): Promise<void> {
     const { target, options } = this.#line;
-    await Promise.all([this.#server?.close(), this.#lists.keep(target, options, this.#environment)]);
+    await Promise.all([this.#server?.close(), this.#lists.save(target, options, this.#environment)]);
   }
 }

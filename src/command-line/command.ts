@@ -4,6 +4,7 @@ import type { SystemEnvironment } from '../core/environment.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { View } from '../core/views.ts';
 import type { LoginRow } from '../engine/auth/store/credentials.ts';
+import type { CallOptions } from '../engine/protocol/client-options.ts';
 import type { Server } from '../engine/server.ts';
 import type { TargetContext } from '../engine/targets/target-options.ts';
 import type { OptionName, Options, OptionWithScope } from './options.ts';
@@ -78,6 +79,8 @@ export interface CommandContext<Names extends OptionName = never> {
   logins: Logins;
   /** Aborts when the user or the system stops the command. */
   signal: AbortSignal;
+  /** The signal and the timeout of the command, for its requests. */
+  callOptions: CallOptions;
   /** Prints a view at once, for commands that have more than one. */
   show(view: View): Promise<void>;
   /** Reads `@file` and `-`. */

@@ -32,7 +32,7 @@ export const call = defineCommand({
     `mcpc call server.py save 'items:=[1,2]' note=@note.txt`,
   ],
   async run(context) {
-    const { operands, options, connect, signal } = context;
+    const { operands, options, connect, signal, callOptions } = context;
     const [name = '', ...words] = operands;
     const client = await connect();
     const { tool } = await findTool(client, name, context);
@@ -44,11 +44,11 @@ export const call = defineCommand({
     }
     if (options.detach === true) {
       if (context.shell === undefined) await requirePersistentServer(client, signal);
-      const started = await client.startCall(tool, args, { signal });
+      const started = await client.tasks.start(tool, args, callOptions);
       if ('task' in started) return taskView(started.task, context);
       return { kind: 'call', tool: name, result: started.result };
     }
-    const result = await client.callTool(tool, args, { signal, task: asTask });
+    const result = await client.callTool(tool, args, { ...callOptions, task: asTask });
     await checkStructuredContent(client, tool, result);
     return { kind: 'call', tool: name, result };
   },

@@ -15,7 +15,7 @@ export const complete = defineCommand({
   ],
   options: [],
   examples: ['mcpc complete demo prompt:poem form h', "mcpc complete demo 'demo://weather/{city}' city Lis"],
-  async run({ operands: [what = '', argument = '', value = ''], connect, signal, lineFor }) {
+  async run({ operands: [what = '', argument = '', value = ''], connect, signal, callOptions, lineFor }) {
     const reference = referenceOf(what);
     const client = await connect();
     await Promise.all(client.members(signal));
@@ -23,7 +23,7 @@ export const complete = defineCommand({
       throw new UsageError(`${client.name} does not support completions.`);
     }
     if (reference.type === 'prompt') {
-      const prompt = await findPrompt(client, reference.name, { signal, lineFor });
+      const prompt = await findPrompt(client, reference.name, { callOptions, lineFor });
       const names = prompt.arguments.map(({ name }) => name);
       if (!names.includes(argument)) {
         throw new UsageError(`The prompt "${prompt.name}" has no argument "${argument}".`, {
@@ -31,7 +31,7 @@ export const complete = defineCommand({
         });
       }
     }
-    const result = await client.complete(reference, { name: argument, value }, {}, { signal });
+    const result = await client.complete(reference, { name: argument, value }, {}, callOptions);
     return { kind: 'completion', result };
   },
 });

@@ -31,13 +31,13 @@ export const describe = defineCommand({
 
 /** Returns a view of everything with this name, and the names of all definitions. */
 async function viewsOf(name: string, context: CommandContext): Promise<{ views: View[]; names: string[] }> {
-  const { connect, signal, commands, helpFor } = context;
+  const { connect, callOptions, commands, helpFor } = context;
   const server = await connect();
   const [tools, prompts, resources, templates] = await Promise.all([
-    server.listTools({ signal }),
-    server.listPrompts({ signal }),
-    server.listResources({ signal }),
-    server.listResourceTemplates({ signal }),
+    server.list('tools', callOptions),
+    server.list('prompts', callOptions),
+    server.list('resources', callOptions),
+    server.list('templates', callOptions),
   ]);
   const here = commands.filter((command) => isAvailableIn('shell', command));
   const views: View[] = [

@@ -2,26 +2,30 @@ import type { CommandContext } from '../command-line/command.ts';
 import { nearest } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
-import type { Listing, Prompt, Tool } from '../core/protocol.ts';
+import type { Prompt, Tool } from '../core/protocol.ts';
 import { findToolByName } from '../engine/find-tool.ts';
 import type { Server } from '../engine/server.ts';
 
-type Lookup = Pick<CommandContext, 'signal' | 'lineFor'>;
+type Lookup = Pick<CommandContext, 'callOptions' | 'lineFor'>;
 
 /** Returns the tool of this name, and its definition as the server sent it. Throws UsageError with similar names. */
 export async function findTool(
   client: Server,
   name: string,
-  { signal, lineFor }: Lookup,
+  { callOptions, lineFor }: Lookup,
 ): Promise<{ tool: Tool; raw: Json }> {
-  const found = await findToolByName(client, name, { signal });
+  const found = await findToolByName(client, name, callOptions);
   if ('tool' in found) return found;
   throw notFoundError('tool', name, found.others, client, lineFor('tools'));
 }
 
 /** Returns the prompt of this name. Throws UsageError with similar names. */
-export async function findPrompt(client: Server, name: string, { signal, lineFor }: Lookup): Promise<Prompt> {
-  const { items }: Listing<Prompt> = await client.listPromptsNamed(name, { signal });
+export async function findPrompt(
+  client: Server,
+  name: string,
+  { callOptions, lineFor }: Lookup,
+): Promise<Prompt> {
+  const { items } = await client.list('prompts', { ...callOptions, name });
   const prompt = items.find((item) => item.name === name);
   if (prompt === undefined) throw notFoundError('prompt', name, items, client, lineFor('prompts'));
   return prompt;

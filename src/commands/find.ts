@@ -71,12 +71,12 @@ export const find = defineCommand({
   },
 });
 
-async function searchItems(server: Server, { signal, commands }: CommandContext): Promise<SearchItem[]> {
+async function searchItems(server: Server, { callOptions, commands }: CommandContext): Promise<SearchItem[]> {
   const [tools, prompts, resources, templates] = await Promise.all([
-    server.listTools({ signal }),
-    server.listPrompts({ signal }),
-    server.listResources({ signal }),
-    server.listResourceTemplates({ signal }),
+    server.list('tools', callOptions),
+    server.list('prompts', callOptions),
+    server.list('resources', callOptions),
+    server.list('templates', callOptions),
   ]);
   const descriptionOf = (item: { title?: string; description?: string }) =>
     [item.title, item.description].filter(Boolean).join(': ').replace(/\s+/g, ' ');

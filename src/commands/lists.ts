@@ -11,9 +11,9 @@ export const prompts = defineCommand({
   operands: [],
   options: [],
   examples: ['mcpc prompts demo'],
-  async run({ connect, signal }) {
+  async run({ connect, callOptions }) {
     const client = await connect();
-    return { kind: 'prompts', listing: await client.listPrompts({ signal }) };
+    return { kind: 'prompts', listing: await client.list('prompts', callOptions) };
   },
 });
 
@@ -25,9 +25,9 @@ export const resources = defineCommand({
   operands: [],
   options: [],
   examples: ['mcpc resources demo', 'mcpc resources server.py --json'],
-  async run({ connect, signal }) {
+  async run({ connect, callOptions }) {
     const client = await connect();
-    return { kind: 'resources', listing: await client.listResources({ signal }) };
+    return { kind: 'resources', listing: await client.list('resources', callOptions) };
   },
 });
 
@@ -39,9 +39,9 @@ export const templates = defineCommand({
   operands: [],
   options: [],
   examples: ['mcpc templates demo'],
-  async run({ connect, signal }) {
+  async run({ connect, callOptions }) {
     const client = await connect();
-    return { kind: 'templates', listing: await client.listResourceTemplates({ signal }) };
+    return { kind: 'templates', listing: await client.list('templates', callOptions) };
   },
 });
 
@@ -54,10 +54,10 @@ export const tools = defineCommand({
   options: [],
   examples: ['mcpc tools server.py', 'mcpc tools demo multiply', 'mcpc tools demo --query "[].name"'],
   async run(context) {
-    const { connect, signal, lineFor } = context;
+    const { connect, callOptions, lineFor } = context;
     const [name] = context.operands;
     const client = await connect();
-    if (name === undefined) return { kind: 'tools', listing: await client.listTools({ signal }) };
+    if (name === undefined) return { kind: 'tools', listing: await client.list('tools', callOptions) };
     const { tool, raw } = await findTool(client, name, context);
     const example = `${lineFor('call')} ${quoteWords([tool.name, ...exampleWords(tool.inputSchema)])}`;
     return { kind: 'tool', tool, raw, example };

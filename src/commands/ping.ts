@@ -1,5 +1,6 @@
 import { type CommandContext, defineCommand } from '../command-line/command.ts';
 import type { View } from '../core/views.ts';
+import type { CallOptions } from '../engine/protocol/client-options.ts';
 import type { GroupMember, SingleServer } from '../engine/server.ts';
 
 export const ping = defineCommand({
@@ -30,27 +31,30 @@ export const ping = defineCommand({
 
 async function pingView(
   state: GroupMember,
-  { signal, options: { timeout } }: CommandContext<'timeout'>,
+  { callOptions }: CommandContext,
   withCounts: boolean,
 ): Promise<View> {
   if ('error' in state) return failureView(state.name, state.error);
   const { client, name } = state;
-  const milliseconds = await client.ping({ signal, timeout });
+  const milliseconds = await client.ping(callOptions);
   const view = {
     kind: 'ping',
     server: name,
     milliseconds,
     protocolVersion: client.facts.protocolVersion,
   } as const;
-  return withCounts ? { ...view, counts: await definitionCounts(client, signal) } : view;
+  return withCounts ? { ...view, counts: await definitionCounts(client, callOptions) } : view;
 }
 
-async function definitionCounts(client: SingleServer, signal: AbortSignal): Promise<Record<string, number>> {
+async function definitionCounts(
+  client: SingleServer,
+  callOptions: CallOptions,
+): Promise<Record<string, number>> {
   const [tools, resources, templates, prompts] = await Promise.all([
-    client.listTools({ signal }),
-    client.listResources({ signal }),
-    client.listResourceTemplates({ signal }),
-    client.listPrompts({ signal }),
+    client.list('tools', callOptions),
+    client.list('resources', callOptions),
+    client.list('templates', callOptions),
+    client.list('prompts', callOptions),
   ]);
   const lists = { tools, resources, templates, prompts };
   return Object.fromEntries(Object.entries(lists).map(([name, { items }]) => [name, items.length]));

@@ -22,14 +22,14 @@ export const prompt = defineCommand({
   options: ['dryRun'],
   examples: ['mcpc prompt demo poem topic=rain', 'mcpc prompt server.py review code=@main.c'],
   async run(context) {
-    const { options, connect, signal } = context;
+    const { options, connect, callOptions } = context;
     const [name = '', ...words] = context.operands;
     const client = await connect();
     const definition = await findPrompt(client, name, context);
     const args = await argumentsFor(definition, words, context);
     const params = { name, arguments: args };
     if (options.dryRun === true) return { kind: 'request', method: 'prompts/get', params };
-    return { kind: 'prompt', name, result: await client.getPrompt(name, args, { signal }) };
+    return { kind: 'prompt', name, result: await client.getPrompt(name, args, callOptions) };
   },
 });
 

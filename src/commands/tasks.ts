@@ -18,7 +18,7 @@ export const task = defineCommand({
   options: [],
   examples: ['mcpc task https://example.com/mcp 7f3a', 'mcpc task https://example.com/mcp 7f3a result'],
   async run(context) {
-    const { operands, connect, signal } = context;
+    const { operands, connect, callOptions } = context;
     const [id = '', action = 'show'] = operands;
     if (!actions.includes(action)) {
       throw new UsageError(`Unknown action "${action}".${didYouMean(action, actions)}`, {
@@ -26,9 +26,9 @@ export const task = defineCommand({
       });
     }
     const { tasks } = await connect();
-    if (action === 'cancel') return taskView(await tasks.cancel(id, { signal }), context);
-    if (action === 'show') return taskView(await tasks.get(id, { signal }), context);
-    return { kind: 'call', tool: `task ${id}`, result: await tasks.result(id, { signal }) };
+    if (action === 'cancel') return taskView(await tasks.cancel(id, callOptions), context);
+    if (action === 'show') return taskView(await tasks.get(id, callOptions), context);
+    return { kind: 'call', tool: `task ${id}`, result: await tasks.result(id, callOptions) };
   },
 });
 
@@ -47,8 +47,8 @@ export const tasks = defineCommand({
   operands: [],
   options: [],
   examples: ['mcpc tasks https://example.com/mcp', 'mcpc tasks server.py --json'],
-  async run({ connect, signal }) {
+  async run({ connect, callOptions }) {
     const client = await connect();
-    return { kind: 'tasks', listing: await client.tasks.list({ signal }) };
+    return { kind: 'tasks', listing: await client.tasks.list(callOptions) };
   },
 });

@@ -4,6 +4,7 @@ import { didYouMean } from '../core/did-you-mean.ts';
 import { ConnectionError, ServerError, UsageError } from '../core/errors.ts';
 import type { EngineEvent } from '../core/events.ts';
 import type { View } from '../core/views.ts';
+import type { CallOptions } from '../engine/protocol/client-options.ts';
 import type { Server } from '../engine/server.ts';
 
 /** How long to wait for the response to the end of the subscription, in ms. */
@@ -30,7 +31,7 @@ export const watch = defineCommand({
   ],
   options: ['count'],
   examples: ['mcpc watch demo demo://uptime --count 3', 'mcpc watch server.py tools'],
-  async run({ operands: [what = ''], options, connect, signal, show, notice, lineFor }) {
+  async run({ operands: [what = ''], options, connect, signal, callOptions, show, notice, lineFor }) {
     const list = lists.find((known) => known === what);
     if (list === undefined && !/^[a-z][\w+.-]*:/i.test(what)) {
       throw new UsageError(`"${what}" is neither a URI nor tools, resources or prompts.`);
@@ -40,10 +41,10 @@ export const watch = defineCommand({
     requireNotifications(client, list, lineFor('info'));
     const changes = new ChangeQueue(client, what, list, signal);
     const filter = list === undefined ? { uri: what } : { [list]: true };
-    const { ended, unsubscribe } = await client.subscribe(filter, { signal });
+    const { ended, unsubscribe } = await client.subscribe(filter, callOptions);
     // Checked concurrently, so that a slow response does not delay a change.
     const absent = new Promise<never>((_resolve, reject) => {
-      if (list === undefined) requireResource(client, what, signal).catch(reject);
+      if (list === undefined) requireResource(client, what, callOptions).catch(reject);
     });
     absent.catch(() => {});
     notice(`Watching ${what}. Press Ctrl-C to stop.`);
@@ -81,12 +82,12 @@ function requireNotifications(client: Server, list: List | undefined, line: stri
  * Throws ServerError if the resource does not exist: most servers accept a subscription to it anyway. One that is not
  * listed is read, since it may match a template.
  */
-async function requireResource(client: Server, uri: string, signal: AbortSignal): Promise<void> {
+async function requireResource(client: Server, uri: string, callOptions: CallOptions): Promise<void> {
   let uris: string[] = [];
   try {
-    const { items } = await client.listResources({ signal });
+    const { items } = await client.list('resources', callOptions);
     uris = items.map((resource) => resource.uri);
-    if (!uris.includes(uri)) await client.readResource(uri, { signal });
+    if (!uris.includes(uri)) await client.readResource(uri, callOptions);
   } catch (error) {
     // A resource that cannot be listed or read may still change.
     if (!(error instanceof ServerError) || error.code === methodNotFound) return;

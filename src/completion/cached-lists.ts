@@ -1,5 +1,12 @@
 import type { Json, JsonObject } from '../core/json.ts';
-import type { Prompt, Resource, ResourceTemplate, Tool } from '../core/protocol.ts';
+import type {
+  ListDefinitions,
+  ListName,
+  Prompt,
+  Resource,
+  ResourceTemplate,
+  Tool,
+} from '../core/protocol.ts';
 import type { ReadDefinition } from '../engine/catalog/definitions.ts';
 import { readPrompt, readResource, readTemplate, readTool } from '../engine/catalog/definitions.ts';
 import type { KnownServer } from './ports.ts';
@@ -12,16 +19,14 @@ export interface CachedLists {
   prompts?: Json;
 }
 
+/** The lists of a server that were fetched. */
+export type FetchedLists = { [Name in ListName]?: readonly ListDefinitions[Name][] };
+
 /** A description's characters that are kept: a menu shows fewer. */
 const mostCharacters = 200;
 
 /** What completion needs of lists: short texts, and no schema of results. */
-export function cachedLists(lists: {
-  tools?: readonly Tool[];
-  resources?: readonly Resource[];
-  templates?: readonly ResourceTemplate[];
-  prompts?: readonly Prompt[];
-}): CachedLists {
+export function cachedLists(lists: FetchedLists): CachedLists {
   const kept: CachedLists = {};
   const { tools, resources, templates, prompts } = lists;
   if (tools !== undefined) kept.tools = tools.map(({ outputSchema: _, ...tool }) => short(tool));

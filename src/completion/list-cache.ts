@@ -1,5 +1,7 @@
 import { readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Options } from '../command-line/options.ts';
+import { cacheFolder } from '../config/paths.ts';
 import {
   isPrivateFolder,
   makePrivateFolder,
@@ -7,8 +9,8 @@ import {
   replacePrivateFile,
 } from '../config/private-file.ts';
 import { isObject } from '../core/json.ts';
-import { type CachedLists, fittingText } from './cached-lists.ts';
-import type { Identity } from './target-identity.ts';
+import { type CachedLists, cachedLists, type FetchedLists, fittingText } from './cached-lists.ts';
+import { type Identity, type IdentityContext, identityOf } from './target-identity.ts';
 
 /** Larger files are neither written nor read, in bytes. */
 const largest = 4_000_000;
@@ -71,6 +73,18 @@ export class ListCache {
     const ages = new Map(names.map((name) => [name, written(name)]));
     return names.sort((a, b) => (ages.get(a) ?? 0) - (ages.get(b) ?? 0));
   }
+}
+
+/** Caches lists of the server that a line's target means. */
+export async function cacheLists(
+  target: string,
+  options: Partial<Options>,
+  lists: FetchedLists,
+  environment: IdentityContext,
+): Promise<void> {
+  const identity = await identityOf(target, options, environment);
+  if (identity === undefined) return;
+  await new ListCache(cacheFolder(environment)).write(identity, cachedLists(lists));
 }
 
 function parsed(text: string | undefined): CachedLists | undefined {

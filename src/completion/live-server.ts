@@ -1,46 +1,32 @@
 import { isObject } from '../core/json.ts';
-import type { Prompt, Resource, ResourceTemplate, Tool } from '../core/protocol.ts';
+import type { ListDefinitions, ListName } from '../core/protocol.ts';
+import type { CallOptions } from '../engine/protocol/client-options.ts';
 import type { Server } from '../engine/server.ts';
 import type { KnownServer, SuggestionRequest } from './ports.ts';
 
-/** A server that is asked: each list once, and again when the server says that it changed. */
+/** A connected server, which can be asked for lists and completions. */
 export class LiveServer implements KnownServer {
   readonly #server: Server;
-  readonly #lists = new Map<string, Promise<readonly unknown[]>>();
-  /** Ends the listening for changes. */
-  readonly close: () => void;
+  readonly #callOptions: CallOptions;
 
-  constructor(server: Server) {
+  /** `callOptions` are those of requests for completions. */
+  constructor(server: Server, callOptions: CallOptions = {}) {
     this.#server = server;
-    this.close = server.observe((event) => {
-      if (event.type !== 'listChanged') return;
-      this.#lists.delete(event.list);
-      if (event.list === 'resources') this.#lists.delete('templates');
-    });
+    this.#callOptions = callOptions;
   }
 
-  tools(): Promise<readonly Tool[]> {
-    return this.#list('tools', async () => (await this.#server.listTools()).items);
-  }
-
-  resources(): Promise<readonly Resource[]> {
-    return this.#list('resources', async () => (await this.#server.listResources()).items);
-  }
-
-  templates(): Promise<readonly ResourceTemplate[]> {
-    return this.#list('templates', async () => (await this.#server.listResourceTemplates()).items);
-  }
-
-  prompts(): Promise<readonly Prompt[]> {
-    return this.#list('prompts', async () => (await this.#server.listPrompts()).items);
-  }
+  readonly tools = () => this.#items('tools');
+  readonly resources = () => this.#items('resources');
+  readonly templates = () => this.#items('templates');
+  readonly prompts = () => this.#items('prompts');
 
   async suggest(
     { reference, name, value, context }: SuggestionRequest,
     signal: AbortSignal,
   ): Promise<string[]> {
     if (!this.#server.hasCapability('completions')) return [];
-    const result = await this.#server.complete(reference, { name, value }, context, { signal });
+    const options = { ...this.#callOptions, signal };
+    const result = await this.#server.complete(reference, { name, value }, context, options);
     const values = isObject(result.completion) ? result.completion.values : undefined;
     return Array.isArray(values) ? values.filter((text) => typeof text === 'string') : [];
   }
@@ -50,16 +36,12 @@ export class LiveServer implements KnownServer {
     return states.filter((state) => 'client' in state).map(({ name }) => name);
   }
 
-  /** A list is fetched whole even when typing goes on: the next key needs it as well. */
-  #list<Item>(name: string, fetch: () => Promise<readonly Item[]>): Promise<readonly Item[]> {
-    const known = this.#lists.get(name) as Promise<readonly Item[]> | undefined;
-    if (known !== undefined) return known;
-    const fetched: Promise<readonly Item[]> = fetch().catch(() => {
-      // What cannot be listed now may be later.
-      if (this.#lists.get(name) === fetched) this.#lists.delete(name);
+  /** Fetches a list without the signal of a key, since the next key needs it as well. Empty if that fails. */
+  async #items<Name extends ListName>(list: Name): Promise<readonly ListDefinitions[Name][]> {
+    try {
+      return (await this.#server.list(list, { cached: true })).items;
+    } catch {
       return [];
-    });
-    this.#lists.set(name, fetched);
-    return fetched;
+    }
   }
 }

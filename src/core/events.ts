@@ -1,6 +1,6 @@
 import type { ConnectionError } from './errors.ts';
 import type { JsonObject } from './json.ts';
-import type { LogLevel, TaskStatus } from './protocol.ts';
+import type { ListDefinitions, ListName, LogLevel, TaskStatus } from './protocol.ts';
 
 /** What the engine tells whoever listens, while requests run. Nothing here is a result. */
 export type EngineEvent =
@@ -30,6 +30,7 @@ export type EngineEvent =
     }
   /** `notifications/…/list_changed`. */
   | { type: 'listChanged'; server: string; list: 'tools' | 'prompts' | 'resources' }
+  | ListedEvent
   /** `notifications/resources/updated`. */
   | { type: 'resourceUpdated'; server: string; uri: string }
   /** A line of a stdio server's standard error, without its line end. */
@@ -45,5 +46,17 @@ export type EngineEvent =
   /** A frame as it went over the wire, before any repair. `at` is milliseconds since the connection began. */
   | { type: 'frame'; server: string; direction: 'sent' | 'received'; at: number; frame: unknown };
 
-/** Whoever wants to see the engine's events. */
+/** A list was fetched, with all its pages. */
+export type ListedEvent = {
+  [Name in ListName]: {
+    type: 'listed';
+    server: string;
+    list: Name;
+    items: readonly ListDefinitions[Name][];
+    /** False for a group of servers if one of them could not be asked. */
+    complete: boolean;
+  };
+}[ListName];
+
+/** Receives the engine's events. */
 export type EventListener = (event: EngineEvent) => void;

@@ -80,10 +80,20 @@ export interface Prompt {
   arguments: PromptArgument[];
 }
 
-/** What a list gives: the definitions mcpc can use, and beside them what the server sent, untouched. */
+/** The lists that a server may have, with the definitions they hold. */
+export interface ListDefinitions {
+  tools: Tool;
+  resources: Resource;
+  templates: ResourceTemplate;
+  prompts: Prompt;
+}
+
+export type ListName = keyof ListDefinitions;
+
+/** A fetched list: the definitions that mcpc can use, and beside them what the server sent, unchanged. */
 export interface Listing<Definition> {
   items: Definition[];
-  /** The same definitions as they came, in the same order: what `--json` prints. */
+  /** The same definitions as the server sent them, in the same order: what `--json` prints. */
   raw: Json[];
 }
 

@@ -6,8 +6,7 @@ import type { SystemEnvironment } from '../core/environment.ts';
 import { UsageError } from '../core/errors.ts';
 import type { EventListener } from '../core/events.ts';
 import { quoteWord } from '../core/quote.ts';
-import { Client } from './client.ts';
-import { ConfiguredServer } from './configured-server.ts';
+import { Client, type ConfiguredSource } from './client.ts';
 import { Group } from './group.ts';
 import type { ClientOptions } from './protocol/client-options.ts';
 import type { Server } from './server.ts';
@@ -18,6 +17,7 @@ import {
   type TargetContext,
   type TargetOptions,
 } from './targets/target-options.ts';
+import { hasRules, ToolTransform } from './tool-transform.ts';
 
 /** Where config entries come from, as messages show it. */
 export interface ConfigOrigin {
@@ -87,11 +87,10 @@ export interface OpenServersOptions extends Pick<ConfigOrigin, 'targetOf' | 'not
   environment: TargetContext;
   /** Overrides what the entries say. Options of a single server are refused for several. */
   targetOptions: TargetOptions;
-  /** Returns the options of one server's client. `timeout`: the seconds that its entry sets, if any. */
-  clientOptions: (
-    server: string,
-    entryOptions: { onEvent: EventListener; timeout: number | undefined },
-  ) => ClientOptions;
+  /** Returns the options of one server's client. */
+  clientOptions: (server: string, onEvent: EventListener) => ClientOptions;
+  /** Overrides the timeouts of the entries, in seconds. */
+  timeout: number | undefined;
   /** Asks the user for an input of a server's entry; undefined if nobody can be asked. */
   askInput: ((server: string, input: InputDefinition) => Promise<string>) | undefined;
   onEvent: EventListener;
@@ -118,7 +117,7 @@ export function openServers(entries: readonly ServerEntry[], options: OpenServer
     });
   }
   onSeveral?.();
-  const members = entries.map((entry): [string, (onEvent: EventListener) => ConfiguredServer] => [
+  const members = entries.map((entry): [string, (onEvent: EventListener) => Client] => [
     entry.name,
     (onMemberEvent) => openEntry(entry, options, onMemberEvent),
   ]);
@@ -127,18 +126,21 @@ export function openServers(entries: readonly ServerEntry[], options: OpenServer
 
 function openEntry(
   entry: ServerEntry,
-  { environment, targetOptions, clientOptions, askInput }: OpenServersOptions,
+  { environment, targetOptions, clientOptions, timeout, askInput }: OpenServersOptions,
   onEvent: EventListener,
-): ConfiguredServer {
-  return new ConfiguredServer(entry.name, async () => {
+): Client {
+  const resolve = async (): Promise<ConfiguredSource> => {
     const { env, home } = environment;
-    const rules = await expandEntry(entry, {
+    const expanded = await expandEntry(entry, {
       env,
       home,
       askInput: askInput && ((input) => askInput(entry.name, input)),
     });
-    const timeout = rules.timeout === undefined ? undefined : rules.timeout / 1_000;
-    const options = clientOptions(entry.name, { onEvent, timeout });
-    return { client: new Client(sourceFromConfig(entry, rules, targetOptions, environment), options), rules };
-  });
+    return {
+      source: sourceFromConfig(entry, expanded, targetOptions, environment),
+      timeout: timeout ?? (expanded.timeout && expanded.timeout / 1_000),
+      toolTransform: hasRules(expanded) ? new ToolTransform(expanded) : undefined,
+    };
+  };
+  return new Client({ name: entry.name, resolve }, clientOptions(entry.name, onEvent));
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { now } from '../core/clock.ts';
 import type { Json } from '../core/json.ts';
 import type { Tool } from '../core/protocol.ts';
@@ -22,12 +23,28 @@ export async function findToolByName(
   const deadline = now() + patience;
   const signal = options.signal ?? new AbortController().signal;
   for (;;) {
-    const { items, raw } = await server.listToolsNamed(name, options);
+    const { items, raw } = await server.list('tools', { ...options, name });
     const at = items.findIndex((item) => item.name === name);
     const tool = items[at];
     if (tool !== undefined) return { tool, raw: raw[at] ?? null };
     const left = deadline - now();
     if (left <= 0 || !server.hasCapability('tools', 'listChanged')) return { others: items };
-    await server.changed('tools', Math.min(left, 250), signal);
+    await listChange(server, 'tools', Math.min(left, 250), signal);
   }
+}
+
+/** Settles when the server reports that a list changed, or after `limit` ms. Throws the reason of `signal`. */
+async function listChange(
+  server: Server,
+  list: 'tools' | 'prompts' | 'resources',
+  limit: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const either = new AbortController();
+  const stop = server.observe((event) => {
+    if (event.type === 'listChanged' && event.list === list) either.abort();
+  });
+  await sleep(limit, undefined, { signal: AbortSignal.any([either.signal, signal]) }).catch(() => {});
+  stop();
+  signal.throwIfAborted();
 }

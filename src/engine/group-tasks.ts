@@ -3,7 +3,7 @@ import type { JsonObject } from '../core/json.ts';
 import type { Listing, Task, Tool } from '../core/protocol.ts';
 import type { CallOptions } from './protocol/client-options.ts';
 import type { SingleServer } from './server.ts';
-import type { ServerTasks } from './tasks/task.ts';
+import type { ServerTasks, StartedCall } from './tasks/task.ts';
 
 /** What the tasks of several servers take from those who keep them together. */
 export interface GroupTaskPorts {
@@ -26,6 +26,11 @@ export class GroupTasks implements ServerTasks {
   wanted(tool: Tool, asked: boolean): boolean {
     const { client, tool: own } = this.#ports.origin(tool);
     return client.tasks.wanted(own, asked);
+  }
+
+  start(tool: Tool, args: JsonObject, options: CallOptions = {}): Promise<StartedCall> {
+    const { client, tool: own } = this.#ports.origin(tool);
+    return client.tasks.start(own, args, options);
   }
 
   /** Those of every server that lists its tasks. Throws ServerError when none does. */

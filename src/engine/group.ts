@@ -1,99 +1,85 @@
 import { ConnectionError, UsageError } from '../core/errors.ts';
 import type { EngineEvent, EventListener } from '../core/events.ts';
 import type { JsonObject } from '../core/json.ts';
-import type { Listing, LogLevel, Prompt, Resource, ResourceTemplate, Tool } from '../core/protocol.ts';
-import { Diagnostics } from './diagnostics.ts';
-import {
-  joinListings,
-  type Named,
-  type Part,
-  prefixed,
-  prefixedUri,
-  unprefixed,
-  unprefixedUri,
-} from './group-names.ts';
+import type { ListDefinitions, Listing, ListName, LogLevel, Tool } from '../core/protocol.ts';
+import { SharedWork } from '../core/shared-work.ts';
+import { joinListings, listKeys, type Part, prefixedUri, subjectNames } from './group-names.ts';
 import { GroupTasks } from './group-tasks.ts';
-import { listChange } from './list-change.ts';
 import type { Root } from './protocol/capabilities.ts';
-import type { CallOptions, CompletionReference } from './protocol/client-options.ts';
+import type { CallOptions } from './protocol/client-options.ts';
 import type { ChangeFilter, Subscription } from './protocol/subscriptions.ts';
-import type { GroupMember, Server, SingleServer } from './server.ts';
-import type { ServerTasks, StartedCall } from './tasks/task.ts';
+import { type GroupMember, hasDefinition, type Operation, Server, type SingleServer } from './server.ts';
+import type { ServerTasks } from './tasks/task.ts';
 
-/** Makes the client of one server of the group; its events go to the listener it is given. */
+/** Creates the client of one member; it sends its events to `onEvent`. */
 export type MakeMember = (onEvent: EventListener) => SingleServer;
 
 interface Member {
   name: string;
   client: SingleServer;
-  /** Set when it is first needed; never rejects. */
-  connecting: Promise<GroupMember> | undefined;
-  /** Whether that has come to its end, whatever it was. */
-  settled: boolean;
+  connecting: SharedWork<GroupMember>;
+  /** The outcome of connecting it; undefined before that, and when it is to be connected again. */
+  outcome: GroupMember | undefined;
+  /** Whether it could not be connected, or not be asked for a list. */
   failed: boolean;
 }
 
 /**
- * Several servers as one. Each is connected when it is first needed, all in parallel, each with its own
- * era and time-outs; one that fails is told of, and the others work.
+ * Several servers that are used like one. Each is connected when it is first needed, all in parallel, each with its own
+ * era and timeouts. The failure of one is emitted as an event, and the others go on.
  */
-export class Group implements Server {
+export class Group extends Server {
   readonly name: string;
   readonly #members: Member[];
-  readonly #onEvent: EventListener;
-  readonly #listeners = new Set<EventListener>();
-  readonly #complaints = new Diagnostics();
-  /** Where a tool that was listed here comes from, and what it is called there. */
-  readonly #origins = new WeakMap<Tool, { member: Member; tool: Tool }>();
+  /** The server of each listed definition, and the definition as it is there. */
+  readonly #origins = new WeakMap<object, { owner: Member; item: object }>();
   readonly tasks: ServerTasks = new GroupTasks({
     nameOf: () => this.name,
-    connected: async (options) =>
-      (await this.#connected(this.#members, options)).map(({ member, client }) => ({
-        name: member.name,
-        client,
-      })),
+    connected: async (options) => {
+      const members = await this.#connected(this.#members, options);
+      return members.map(({ name, client }) => ({ name, client }));
+    },
     origin: (tool) => this.#origin(tool),
   });
+  /** Aborts connecting where the caller has no signal of its own. */
   #signal: AbortSignal | undefined;
 
-  /** `members` in the order of the file that names them. */
-  constructor(name: string, members: Map<string, MakeMember>, onEvent: EventListener = () => {}) {
+  /** `members` are in the order of the file that names them. */
+  constructor(name: string, members: Map<string, MakeMember>, onEvent?: EventListener) {
+    super(onEvent);
     this.name = name;
-    this.#onEvent = onEvent;
     this.#members = [...members].map(([server, make]) => ({
       name: server,
-      client: make((event) => this.#tell({ ...event, server } as EngineEvent)),
-      connecting: undefined,
-      settled: false,
+      client: make((event) => this.#forward(server, event)),
+      connecting: new SharedWork(),
+      outcome: undefined,
       failed: false,
     }));
   }
 
-  /**
-   * Remembers what ends connecting; the connections are made when they are needed, also those that failed before or
-   * went away since.
-   */
+  /** Connects nothing yet, but lets members that failed or went away be connected when they are next needed. */
   async connect({ signal }: { signal?: AbortSignal | undefined } = {}): Promise<void> {
     this.#signal = signal;
-    for (const member of this.#members.filter(({ settled }) => settled)) {
+    for (const member of this.#members.filter(({ outcome }) => outcome !== undefined)) {
       member.failed = false;
       if (member.client.isConnected()) continue;
-      member.settled = false;
-      member.connecting = undefined;
+      member.outcome = undefined;
+      this.forgetListings();
     }
   }
 
   members(signal: AbortSignal): Promise<GroupMember>[] {
-    return this.#members.map((member) => this.#state(member, signal));
+    return this.#members.map((member) => this.#outcome(member, signal));
   }
 
-  async reconnect(name: string, signal: AbortSignal): Promise<GroupMember> {
+  override async reconnect(name: string, signal: AbortSignal): Promise<GroupMember> {
     const member = this.#members.find((one) => one.name === name);
     if (member === undefined) throw new UsageError(`${this.name} has no server "${name}".`);
     await member.client.close();
-    member.connecting = undefined;
+    member.outcome = undefined;
     member.failed = false;
-    return this.#state(member, signal);
+    this.forgetListings();
+    return this.#outcome(member, signal);
   }
 
   get unavailable(): string[] {
@@ -106,94 +92,31 @@ export class Group implements Server {
     );
   }
 
-  async listTools(options: CallOptions = {}): Promise<Listing<Tool>> {
-    return this.#tools(this.#members, options);
-  }
-
-  async listToolsNamed(name: string, options: CallOptions = {}): Promise<Listing<Tool>> {
-    const listing = await this.#tools(this.#likely(name), options);
-    return listing.items.some((tool) => tool.name === name) ? listing : this.listTools(options);
-  }
-
-  listResources(options: CallOptions = {}): Promise<Listing<Resource>> {
-    return this.#list(
-      this.#members,
-      (client) => client.listResources(options),
-      { key: 'uri', rename: prefixedUri },
-      options,
-    );
-  }
-
-  listResourceTemplates(options: CallOptions = {}): Promise<Listing<ResourceTemplate>> {
-    return this.#list(
-      this.#members,
-      (client) => client.listResourceTemplates(options),
-      { key: 'uriTemplate', rename: prefixedUri },
-      options,
-    );
-  }
-
-  listPrompts(options: CallOptions = {}): Promise<Listing<Prompt>> {
-    return this.#prompts(this.#members, options);
-  }
-
-  async listPromptsNamed(name: string, options: CallOptions = {}): Promise<Listing<Prompt>> {
-    const listing = await this.#prompts(this.#likely(name), options);
-    return listing.items.some((prompt) => prompt.name === name) ? listing : this.listPrompts(options);
-  }
-
   callTool(tool: Tool, args: JsonObject, options: CallOptions = {}): Promise<JsonObject> {
     const { client, tool: own } = this.#origin(tool);
     return client.callTool(own, args, options);
   }
 
-  startCall(tool: Tool, args: JsonObject, options: CallOptions = {}): Promise<StartedCall> {
-    const { client, tool: own } = this.#origin(tool);
-    return client.startCall(own, args, options);
+  async perform(operation: Operation, options: CallOptions = {}): Promise<JsonObject> {
+    const { type, value } = operation.subject;
+    const { client, own } = await this.#owner(type, value, options);
+    return client.perform({ ...operation, subject: { type, value: own } }, options);
   }
 
-  async readResource(uri: string, options: CallOptions = {}): Promise<JsonObject> {
-    const { client, own } = await this.#owner(uri, unprefixedUri, options);
-    return client.readResource(own, options);
-  }
-
-  async getPrompt(
-    name: string,
-    args: Record<string, string>,
-    options: CallOptions = {},
-  ): Promise<JsonObject> {
-    const { client, own } = await this.#owner(name, unprefixed, options);
-    return client.getPrompt(own, args, options);
-  }
-
-  async complete(
-    reference: CompletionReference,
-    argument: { name: string; value: string },
-    context: Record<string, string> = {},
-    options: CallOptions = {},
-  ): Promise<JsonObject> {
-    if (reference.type === 'prompt') {
-      const { client, own } = await this.#owner(reference.name, unprefixed, options);
-      return client.complete({ type: 'prompt', name: own }, argument, context, options);
-    }
-    const { client, own } = await this.#owner(reference.uri, unprefixedUri, options);
-    return client.complete({ type: 'template', uri: own }, argument, context, options);
-  }
-
-  /** One resource is its server's business; changes of lists are those of every server that tells of them. */
+  /** A resource is watched at its server, a list at every server that reports its changes. */
   async subscribe(filter: ChangeFilter, options: CallOptions = {}): Promise<Subscription> {
     if (filter.uri !== undefined) {
-      const { client, own } = await this.#owner(filter.uri, unprefixedUri, options);
+      const { client, own } = await this.#owner('uri', filter.uri, options);
       return client.subscribe({ uri: own }, options);
     }
     const list = (['tools', 'prompts', 'resources'] as const).find((known) => filter[known] === true);
-    const clients = await this.#connected(this.#members, options);
-    const telling = clients.filter(
+    const connected = await this.#connected(this.#members, options);
+    const reporting = connected.filter(
       ({ client }) => list !== undefined && client.hasCapability(list, 'listChanged'),
     );
-    const subscriptions = await Promise.all(telling.map(({ client }) => client.subscribe(filter, options)));
+    const subscriptions = await Promise.all(reporting.map(({ client }) => client.subscribe(filter, options)));
     return {
-      ended: Promise.all(subscriptions.map(({ ended }) => ended)).then((deaths) => deaths.find(Boolean)),
+      ended: Promise.all(subscriptions.map(({ ended }) => ended)).then((ends) => ends.find(Boolean)),
       unsubscribe: async () => {
         await Promise.all(subscriptions.map(({ unsubscribe }) => unsubscribe()));
       },
@@ -212,71 +135,56 @@ export class Group implements Server {
     return (await Promise.all(this.#members.map(({ client }) => client.setRoots(roots)))).flat();
   }
 
-  observe(listener: EventListener): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-
-  changed(list: 'tools' | 'prompts' | 'resources', limit: number, signal: AbortSignal): Promise<void> {
-    return listChange(this, list, limit, signal);
-  }
-
-  reportDiagnostic(code: string, message: string): void {
-    const told = this.#complaints.take(code, message);
-    if (told !== undefined) this.#tell({ type: 'diagnostic', server: this.name, code, message: told });
-  }
-
   async close(): Promise<void> {
+    this.forgetListings();
     await Promise.all(this.#members.map(({ client }) => client.close()));
   }
 
-  async #tools(members: readonly Member[], options: CallOptions): Promise<Listing<Tool>> {
-    const parts = await this.#parts(members, (client) => client.listTools(options), options);
-    const { listing, origins } = joinListings(parts, { key: 'name', rename: prefixed }, (message) =>
+  protected override fetchList<Name extends ListName>(
+    list: Name,
+    options: CallOptions,
+  ): Promise<Listing<ListDefinitions[Name]>> {
+    return this.#fetchJoined(list, this.#members, options);
+  }
+
+  protected override async fetchNamed<Name extends ListName>(
+    list: Name,
+    name: string,
+    options: CallOptions,
+  ): Promise<Listing<ListDefinitions[Name]>> {
+    const { strip } = subjectNames[listKeys[list].type];
+    const likely = this.#members.filter((member) => strip(member.name, name) !== undefined);
+    const listing = await this.#fetchJoined(list, likely, options);
+    return hasDefinition(list, listing, name) ? listing : this.fetch(list, options);
+  }
+
+  async #fetchJoined<Name extends ListName>(
+    list: Name,
+    members: readonly Member[],
+    options: CallOptions,
+  ): Promise<Listing<ListDefinitions[Name]>> {
+    const parts = await this.#fetchParts(list, members, options);
+    const { listing, origins } = joinListings(list, parts, (message) =>
       this.reportDiagnostic('name-clash', message),
     );
-    for (const [tool, { owner, item }] of origins) this.#origins.set(tool, { member: owner, tool: item });
+    for (const [definition, origin] of origins) this.#origins.set(definition, origin);
     return listing;
   }
 
-  #prompts(members: readonly Member[], options: CallOptions): Promise<Listing<Prompt>> {
-    return this.#list(
-      members,
-      (client) => client.listPrompts(options),
-      { key: 'name', rename: prefixed },
-      options,
-    );
-  }
-
-  /** Those that a name may belong to. */
-  #likely(name: string): Member[] {
-    return this.#members.filter((member) => unprefixed(member.name, name) !== undefined);
-  }
-
-  async #list<Definition extends object>(
+  /** Fetches the list of each member; one whose list fails is reported and left out. */
+  async #fetchParts<Name extends ListName>(
+    list: Name,
     members: readonly Member[],
-    list: (client: SingleServer) => Promise<Listing<Definition>>,
-    named: Named,
     options: CallOptions,
-  ): Promise<Listing<Definition>> {
-    const parts = await this.#parts(members, list, options);
-    return joinListings(parts, named, (message) => this.reportDiagnostic('name-clash', message)).listing;
-  }
-
-  /** Each server's own list; a server whose list fails is told of and left out. */
-  async #parts<Definition>(
-    members: readonly Member[],
-    list: (client: SingleServer) => Promise<Listing<Definition>>,
-    options: CallOptions,
-  ): Promise<Part<Definition, Member>[]> {
+  ): Promise<Part<ListDefinitions[Name], Member>[]> {
     const connected = await this.#connected(members, options);
     const parts = await Promise.all(
-      connected.map(async ({ member, client }) => {
+      connected.map(async (member) => {
         try {
-          return { server: member.name, owner: member, listing: await list(client) };
+          return { server: member.name, owner: member, listing: await member.client.list(list, options) };
         } catch (error) {
           options.signal?.throwIfAborted();
-          this.#failed(member, error);
+          this.#fail(member, error);
           return undefined;
         }
       }),
@@ -284,79 +192,82 @@ export class Group implements Server {
     return parts.filter((part) => part !== undefined);
   }
 
-  /** Connects these members and gives those that could be. Throws when there is not one. */
-  async #connected(
-    members: readonly Member[],
-    { signal }: CallOptions,
-  ): Promise<{ member: Member; client: SingleServer }[]> {
-    const states = await Promise.all(members.map((member) => this.#state(member, signal)));
+  /** Connects these members and returns those that could be connected. Throws ConnectionError if none could. */
+  async #connected(members: readonly Member[], { signal }: CallOptions): Promise<Member[]> {
+    const outcomes = await Promise.all(members.map((member) => this.#outcome(member, signal)));
     signal?.throwIfAborted();
-    const connected = members.filter((_member, at) => 'client' in (states[at] ?? {}));
+    const connected = members.filter((_member, at) => 'client' in (outcomes[at] ?? {}));
     if (connected.length === 0 && members.length > 0) {
       throw new ConnectionError(`None of the servers of ${this.name} could be connected.`, {
         phase: 'connect',
-        hint: 'What each failed of stands above.',
+        hint: 'The error of each server is shown above.',
       });
     }
-    return connected.map((member) => ({ member, client: member.client }));
+    return connected;
   }
 
-  #state(member: Member, signal: AbortSignal | undefined): Promise<GroupMember> {
-    member.connecting ??= this.#connect(member, signal ?? this.#signal);
-    return member.connecting;
-  }
-
-  async #connect(member: Member, signal: AbortSignal | undefined): Promise<GroupMember> {
-    const { name, client } = member;
+  /** Connects a member, or waits with others until it is connected. Never rejects. */
+  async #outcome(member: Member, signal: AbortSignal | undefined): Promise<GroupMember> {
+    if (member.outcome !== undefined) return member.outcome;
     try {
-      // What is left of one that went away.
-      await client.close();
-      await client.connect({ signal });
-      return { name, client };
+      return await member.connecting.run((stop) => this.#connect(member, stop), signal ?? this.#signal);
     } catch (error) {
-      this.#failed(member, error);
-      return { name, error };
-    } finally {
-      member.settled = true;
+      return { name: member.name, error };
     }
   }
 
-  #failed(member: Member, error: unknown): void {
+  /** Rejects only when `signal` aborts, so that the next caller tries again. */
+  async #connect(member: Member, signal: AbortSignal): Promise<GroupMember> {
+    const { name, client } = member;
+    try {
+      // A connection that broke may have left something.
+      await client.close();
+      await client.connect({ signal });
+      member.outcome = { name, client };
+    } catch (error) {
+      signal.throwIfAborted();
+      this.#fail(member, error);
+      member.outcome = { name, error };
+    }
+    return member.outcome;
+  }
+
+  #fail(member: Member, error: unknown): void {
     member.failed = true;
-    this.#tell({ type: 'failure', server: member.name, error });
+    this.emit({ type: 'failure', server: member.name, error });
   }
 
   #origin(tool: Tool): { client: SingleServer; tool: Tool } {
     const origin = this.#origins.get(tool);
     if (origin === undefined) throw new UsageError(`${this.name} has no tool "${tool.name}".`);
-    return { client: origin.member.client, tool: origin.tool };
+    return { client: origin.owner.client, tool: origin.item as Tool };
   }
 
-  /** The server to which a prefixed name belongs: of several the one with the longest name. */
+  /** Connects the member to which a name or URI belongs: if several fit, the one with the longest name. */
   async #owner(
-    name: string,
-    strip: (server: string, name: string) => string | undefined,
+    type: 'name' | 'uri',
+    value: string,
     options: CallOptions,
   ): Promise<{ client: SingleServer; own: string }> {
     const byLength = [...this.#members].sort((a, b) => b.name.length - a.name.length);
     for (const member of byLength) {
-      const own = strip(member.name, name);
+      const own = subjectNames[type].strip(member.name, value);
       if (own === undefined) continue;
-      const state = await this.#state(member, options.signal);
-      if ('error' in state) throw state.error;
+      const outcome = await this.#outcome(member, options.signal);
+      if ('error' in outcome) throw outcome.error;
       return { client: member.client, own };
     }
     const names = this.#members.map((member) => member.name).join(', ');
-    throw new UsageError(`"${name}" belongs to no server of ${this.name}.`, {
-      hint: `A name begins with its server's, a URI has it behind the scheme. The servers are ${names}.`,
+    throw new UsageError(`"${value}" belongs to no server of ${this.name}.`, {
+      hint: `Names begin with the server's name; URIs have it after the scheme. The servers are ${names}.`,
     });
   }
 
-  /** Hands an event on, with names as they are here. */
-  #tell(event: EngineEvent): void {
-    const shown =
-      event.type === 'resourceUpdated' ? { ...event, uri: prefixedUri(event.server, event.uri) } : event;
-    for (const listener of [...this.#listeners]) listener(shown);
-    this.#onEvent(shown);
+  /** Emits an event of a member, with the names used here. */
+  #forward(server: string, event: EngineEvent): void {
+    // The group emits its own joined listings.
+    if (event.type === 'listed') return;
+    const renamed = event.type === 'resourceUpdated' ? { uri: prefixedUri(server, event.uri) } : {};
+    this.emit({ ...event, ...renamed, server } as EngineEvent);
   }
 }

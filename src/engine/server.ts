@@ -1,79 +1,242 @@
-import type { EventListener } from '../core/events.ts';
+import type { EngineEvent, EventListener, ListedEvent } from '../core/events.ts';
 import type { JsonObject } from '../core/json.ts';
-import type {
-  Listing,
-  LogLevel,
-  Prompt,
-  Resource,
-  ResourceTemplate,
-  ServerFacts,
-  Tool,
-} from '../core/protocol.ts';
+import type { ListDefinitions, Listing, ListName, LogLevel, ServerFacts, Tool } from '../core/protocol.ts';
+import { SharedWork } from '../core/shared-work.ts';
+import { listKinds } from './catalog/list-kinds.ts';
 import type { Root } from './protocol/capabilities.ts';
 import type { CallOptions, CompletionReference } from './protocol/client-options.ts';
 import type { ChangeFilter, Subscription } from './protocol/subscriptions.ts';
-import type { ServerTasks, StartedCall } from './tasks/task.ts';
+import type { ServerTasks } from './tasks/task.ts';
 
-/** What one member of a group came to. */
+/** The outcome of connecting one member of a group. */
 export type GroupMember = { name: string } & ({ client: SingleServer } | { error: unknown });
 
-/** One server, or several as one: what commands work with. */
-export interface Server {
-  /** What a person calls it: the server's name, or that of the file that names several. */
-  readonly name: string;
-  /** Makes the connections that are not made yet. */
-  connect(options?: { signal?: AbortSignal | undefined }): Promise<unknown>;
-  /** The single servers behind it, each as soon as it is connected or has failed. */
-  members(signal: AbortSignal): Promise<GroupMember>[];
-  /** Where there are several: takes one down, if it is there, and connects it anew. */
+/** How a list may be fetched. */
+export interface ListOptions extends CallOptions {
+  /** Whether a listing that was fetched before will do, as long as the server has not said that it changed. */
+  cached?: boolean;
+  /**
+   * The name or URI of the one definition that is needed: a listing fetched before will do if it has it, and a group
+   * asks only the servers that may have it.
+   */
+  name?: string;
+}
+
+/** A request about one prompt, resource or template. A group sends it to the server that has it. */
+export interface Operation {
+  method: string;
+  /** What it is about: the name of a prompt, or the URI of a resource or template. */
+  subject: { type: 'name' | 'uri'; value: string };
+  /** Returns the request's parameters; `subject` is the name or URI that the server itself uses. */
+  params(subject: string): JsonObject;
+}
+
+/** A listing that is being fetched, or was. */
+interface CacheEntry {
+  /** Undefined while it is being fetched. */
+  listing: Listing<unknown> | undefined;
+  /** Waits for the fetch, which is aborted when nobody waits for it any more. */
+  join(signal: AbortSignal | undefined): Promise<Listing<unknown>>;
+}
+
+/** How many different diagnostics with the same code are reported. */
+const diagnosticLimit = 9;
+
+/** An MCP server, or a group of servers that is used like one. */
+export abstract class Server {
+  /** The server's name, or that of the config file that names the group. */
+  abstract readonly name: string;
+  /** The names of the servers that could not be connected or asked, whose definitions the lists lack. */
+  abstract readonly unavailable: readonly string[];
+  abstract readonly tasks: ServerTasks;
+  readonly #onEvent: EventListener | undefined;
+  readonly #listeners = new Set<EventListener>();
+  /** The diagnostics reported so far, by their code. */
+  readonly #reported = new Map<string, Set<string>>();
+  /** The listings that are not out of date. */
+  readonly #listings = new Map<ListName, CacheEntry>();
+  readonly #latest = new Map<ListName, Listing<unknown>>();
+
+  constructor(onEvent: EventListener | undefined) {
+    this.#onEvent = onEvent;
+  }
+
+  /** Makes the connections that are missing. A group connects each member when it is first needed. */
+  abstract connect(options?: { signal?: AbortSignal | undefined }): Promise<unknown>;
+
+  /** Connects the servers behind this one; each promise settles when its server is connected or has failed. */
+  abstract members(signal: AbortSignal): Promise<GroupMember>[];
+
+  /** Closes and reconnects one member. Only groups have it. */
   reconnect?(name: string, signal: AbortSignal): Promise<GroupMember>;
-  /** Whether a server behind it declares a capability, or a member of it as true. */
-  hasCapability(capability: string, member?: string): boolean;
-  /** The names of the servers that could not be asked, so that lists lack theirs. */
-  readonly unavailable: readonly string[];
-  listTools(options?: CallOptions): Promise<Listing<Tool>>;
-  /** Like `listTools`, of those servers only that may have a tool of this name. */
-  listToolsNamed(name: string, options?: CallOptions): Promise<Listing<Tool>>;
-  listResources(options?: CallOptions): Promise<Listing<Resource>>;
-  listResourceTemplates(options?: CallOptions): Promise<Listing<ResourceTemplate>>;
-  listPrompts(options?: CallOptions): Promise<Listing<Prompt>>;
-  /** Like `listPrompts`, of those servers only that may have a prompt of this name. */
-  listPromptsNamed(name: string, options?: CallOptions): Promise<Listing<Prompt>>;
-  /** Calls a tool; a call that becomes a task is followed to its end. */
-  callTool(tool: Tool, args: JsonObject, options?: CallOptions): Promise<JsonObject>;
-  /** Calls a tool as a task that is not waited for. */
-  startCall(tool: Tool, args: JsonObject, options?: CallOptions): Promise<StartedCall>;
-  readonly tasks: ServerTasks;
-  readResource(uri: string, options?: CallOptions): Promise<JsonObject>;
-  getPrompt(name: string, args: Record<string, string>, options?: CallOptions): Promise<JsonObject>;
+
+  /** Whether a server declares a capability, or a member of that capability as true. */
+  abstract hasCapability(capability: string, member?: string): boolean;
+
+  /** Calls a tool that was listed. A call that becomes a task is followed to its end. */
+  abstract callTool(tool: Tool, args: JsonObject, options?: CallOptions): Promise<JsonObject>;
+
+  /** Sends the request of an operation and checks its result. */
+  abstract perform(operation: Operation, options?: CallOptions): Promise<JsonObject>;
+
+  /** Subscribes to changes, which arrive as events. */
+  abstract subscribe(filter: ChangeFilter, options?: CallOptions): Promise<Subscription>;
+
+  /** Sets the least severe level of log messages that the server should send. */
+  abstract setLogLevel(level: LogLevel, options?: CallOptions): Promise<void>;
+
+  /** Replaces the roots. Returns the names of the servers that will not see them before they are reconnected. */
+  abstract setRoots(roots: Root[]): Promise<string[]>;
+
+  /** Closes the connections and ends the servers that were started. Safe to call twice. */
+  abstract close(): Promise<void>;
+
+  /** Returns the definitions of one kind, from all pages. Fetches them unless the options allow a cached listing. */
+  async list<Name extends ListName>(
+    list: Name,
+    { cached = false, name, ...options }: ListOptions = {},
+  ): Promise<Listing<ListDefinitions[Name]>> {
+    type Wanted = Listing<ListDefinitions[Name]>;
+    const entry = cached || name !== undefined ? this.#listings.get(list) : undefined;
+    if (entry !== undefined) {
+      const listing = (entry.listing ?? (await entry.join(options.signal))) as Wanted;
+      if (name === undefined || hasDefinition(list, listing, name)) return listing;
+    }
+    return name === undefined ? this.fetch(list, options) : this.fetchNamed(list, name, options);
+  }
+
+  /** Returns the listing fetched last, even if it is out of date; undefined before the first. */
+  latest<Name extends ListName>(list: Name): Listing<ListDefinitions[Name]> | undefined {
+    return this.#latest.get(list) as Listing<ListDefinitions[Name]> | undefined;
+  }
+
+  readResource(uri: string, options?: CallOptions): Promise<JsonObject> {
+    const subject = { type: 'uri', value: uri } as const;
+    return this.perform({ method: 'resources/read', subject, params: (own) => ({ uri: own }) }, options);
+  }
+
+  getPrompt(name: string, args: Record<string, string>, options?: CallOptions): Promise<JsonObject> {
+    const subject = { type: 'name', value: name } as const;
+    const params = (own: string) => ({ name: own, arguments: args });
+    return this.perform({ method: 'prompts/get', subject, params }, options);
+  }
+
+  /** Requests completions for an argument; `context` has the values of the others. */
   complete(
     reference: CompletionReference,
     argument: { name: string; value: string },
-    context?: Record<string, string>,
+    context: Record<string, string> = {},
     options?: CallOptions,
-  ): Promise<JsonObject>;
-  subscribe(filter: ChangeFilter, options?: CallOptions): Promise<Subscription>;
-  /** The least severe log messages wanted from now on. */
-  setLogLevel(level: LogLevel, options?: CallOptions): Promise<void>;
-  /** The folders that servers are told of from now on. Gives the names of those that hear of it once connected anew. */
-  setRoots(roots: Root[]): Promise<string[]>;
-  observe(listener: EventListener): () => void;
-  changed(list: 'tools' | 'prompts' | 'resources', limit: number, signal: AbortSignal): Promise<void>;
-  reportDiagnostic(code: string, message: string): void;
-  close(): Promise<void>;
+  ): Promise<JsonObject> {
+    const isPrompt = reference.type === 'prompt';
+    const subject = isPrompt
+      ? ({ type: 'name', value: reference.name } as const)
+      : ({ type: 'uri', value: reference.uri } as const);
+    const params = (own: string): JsonObject => ({
+      ref: isPrompt ? { type: 'ref/prompt', name: own } : { type: 'ref/resource', uri: own },
+      argument,
+      ...(Object.keys(context).length > 0 ? { context: { arguments: context } } : {}),
+    });
+    return this.perform({ method: 'completion/complete', subject, params }, options);
+  }
+
+  /** Adds a listener of all events from now on. Returns a function that removes it. */
+  observe(listener: EventListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Reports a violation of the protocol: the same message once, and only a few with the same code. */
+  reportDiagnostic(code: string, message: string): void {
+    const reported = this.#reported.get(code) ?? new Set();
+    this.#reported.set(code, reported);
+    if (reported.has(message) || reported.size > diagnosticLimit) return;
+    reported.add(message);
+    const isLast = reported.size > diagnosticLimit;
+    this.emit({
+      type: 'diagnostic',
+      server: this.name,
+      code,
+      message: isLast ? `${message} Further diagnostics of this kind are not shown.` : message,
+    });
+  }
+
+  /** Fetches a list, always. */
+  protected abstract fetchList<Name extends ListName>(
+    list: Name,
+    options: CallOptions,
+  ): Promise<Listing<ListDefinitions[Name]>>;
+
+  /** Fetches a listing that has the definition of this name, if there is one. */
+  protected fetchNamed<Name extends ListName>(
+    list: Name,
+    _name: string,
+    options: CallOptions,
+  ): Promise<Listing<ListDefinitions[Name]>> {
+    return this.fetch(list, options);
+  }
+
+  /** Fetches a list, caches it and emits it. */
+  protected fetch<Name extends ListName>(
+    list: Name,
+    { signal, ...options }: CallOptions,
+  ): Promise<Listing<ListDefinitions[Name]>> {
+    const shared = new SharedWork<Listing<unknown>>();
+    const work = async (aborted: AbortSignal) => {
+      try {
+        const listing = await this.fetchList(list, { ...options, signal: aborted });
+        entry.listing = listing;
+        this.#latest.set(list, listing);
+        const { items } = listing;
+        const complete = this.unavailable.length === 0;
+        this.emit({ type: 'listed', server: this.name, list, items, complete } as ListedEvent);
+        return listing;
+      } catch (error) {
+        if (this.#listings.get(list) === entry) this.#listings.delete(list);
+        throw error;
+      }
+    };
+    const entry: CacheEntry = { listing: undefined, join: (own) => shared.run(work, own) };
+    this.#listings.set(list, entry);
+    return entry.join(signal) as Promise<Listing<ListDefinitions[Name]>>;
+  }
+
+  /** Drops the cached listings: the server may have others after it is reconnected. */
+  protected forgetListings(): void {
+    this.#listings.clear();
+  }
+
+  protected emit(event: EngineEvent): void {
+    if (event.type === 'gone') this.forgetListings();
+    if (event.type === 'listChanged') {
+      this.#listings.delete(event.list);
+      if (event.list === 'resources') this.#listings.delete('templates');
+    }
+    for (const listener of [...this.#listeners]) listener(event);
+    this.#onEvent?.(event);
+  }
 }
 
-/** One server, of which more can be asked than of several. */
+/** Whether a listing has the definition of this name or URI. */
+export function hasDefinition<Name extends ListName>(
+  list: Name,
+  { items }: Listing<ListDefinitions[Name]>,
+  name: string,
+): boolean {
+  return items.some((item) => listKinds[list].keyOf(item) === name);
+}
+
+/** One server, which has more to offer than a group. */
 export interface SingleServer extends Server {
-  /** Who it is and what was agreed. Throws ConnectionError before `connect`. */
+  /** The server's identity and what was negotiated. Throws ConnectionError before the first connection. */
   readonly facts: ServerFacts;
-  /** What it was told that mcpc can do. */
+  /** The capabilities that mcpc declared to it. Throws ConnectionError before the first connection. */
   readonly declared: JsonObject;
   isConnected(): boolean;
-  /** Asks for a sign of life. Gives the time it took, in ms. */
+  /** Pings the server. Returns the round-trip time in ms. */
   ping(options?: CallOptions): Promise<number>;
-  /** Any request. Gives the result as the server sent it. */
+  /** Sends any request. Returns the result as the server sent it. */
   request(method: string, params: JsonObject, options?: CallOptions): Promise<unknown>;
-  /** Any notification. */
+  /** Sends any notification. */
   notify(method: string, params: JsonObject): Promise<void>;
 }

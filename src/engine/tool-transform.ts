@@ -23,6 +23,35 @@ export function hasRules({ tools, ...lists }: ToolRules): boolean {
   return given || Object.keys(tools).length > 0;
 }
 
+/** Changes a server's tools as a config file says, and calls of them back. */
+export class ToolTransform {
+  readonly #rules: ToolRules;
+  /** The server's own definitions, by the name that is shown. */
+  #originals = new Map<string, Tool>();
+
+  constructor(rules: ToolRules) {
+    this.#rules = rules;
+  }
+
+  /** Returns the tools to show. `report` is called for each name that the rules give to more than one of them. */
+  apply(listing: Listing<Tool>, report: (code: string, message: string) => void): Listing<Tool> {
+    const { listing: shown, originals, clashes } = transformTools(listing, this.#rules);
+    this.#originals = originals;
+    for (const name of clashes) {
+      const message = `Its config file gives the name ${name} to more than one tool; the first one is used.`;
+      report('name-clash', message);
+    }
+    return shown;
+  }
+
+  /** Returns the server's own tool and arguments for a call of a tool that is shown. */
+  revert(tool: Tool, args: JsonObject): { tool: Tool; args: JsonObject } {
+    const original = this.#originals.get(tool.name);
+    if (original === undefined) return { tool, args };
+    return { tool: original, args: originalArguments(original.name, args, this.#rules) };
+  }
+}
+
 /** Tools as the rules have them shown. */
 export interface TransformedTools {
   listing: Listing<Tool>;

@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { UsageError } from '../core/errors.ts';
-import type { EngineEvent, EventListener } from '../core/events.ts';
+import type { EventListener } from '../core/events.ts';
 import { isObject, type Json, type JsonObject } from '../core/json.ts';
 import type { ServerRequest, ServerRequestHandler, ServerRequestResult } from '../core/server-requests.ts';
 import type {
@@ -15,7 +15,7 @@ import type {
   SamplingParams,
 } from './handlers.ts';
 import { toJsonObject } from './json-arguments.ts';
-import type { ClientOptions } from './options.ts';
+import type { ClientEvent, ClientOptions } from './options.ts';
 import type { Signal } from './platform-types.ts';
 
 /**
@@ -24,6 +24,7 @@ import type { Signal } from './platform-types.ts';
  */
 export function toEventListener({ onLog, onMessage, onEvent }: ClientOptions): EventListener {
   return (event) => {
+    if (event.type === 'listed') return;
     const failed = (error: unknown) => reportFailure(error, event, onEvent);
     if (event.type === 'notification') {
       const { server, method, params } = event;
@@ -48,7 +49,7 @@ export function guarded(callback: () => unknown, failed: (error: unknown) => voi
 
 function reportFailure(
   error: unknown,
-  { server = '' }: EngineEvent,
+  { server = '' }: ClientEvent,
   onEvent: ClientOptions['onEvent'],
 ): void {
   if (onEvent === undefined) warn(error);

@@ -1,10 +1,10 @@
 import { systemEnvironment } from '../core/environment.ts';
 import { ConnectionError } from '../core/errors.ts';
 import type { EngineEvent } from '../core/events.ts';
-import { asJsonObject, type Json, type JsonObject } from '../core/json.ts';
-import type { Implementation, Listing, LogLevel, ServerFacts, Task } from '../core/protocol.ts';
+import { asJsonObject, type JsonObject } from '../core/json.ts';
+import type { Implementation, ListName, LogLevel, ServerFacts, Task } from '../core/protocol.ts';
+import { listKinds } from '../engine/catalog/list-kinds.ts';
 import type { CallOptions } from '../engine/protocol/client-options.ts';
-import type { Server } from '../engine/server.ts';
 import { guarded, toEventListener, warn } from './callbacks.ts';
 import {
   definitionsOf,
@@ -201,7 +201,7 @@ export class Client {
   /** Lists all tools, following pagination. With several servers they are named `SERVER_TOOL`. */
   async listTools(options: RequestOptions = {}): Promise<Tool[]> {
     return this.#run('tools/list', undefined, options, async ({ server }, call) => {
-      const listing = await server.listTools(call);
+      const listing = await server.list('tools', call);
       this.#tools.add(listing.items);
       return definitionsOf(listing);
     });
@@ -210,59 +210,50 @@ export class Client {
   /** Lists all resources, following pagination. */
   async listResources(options: RequestOptions = {}): Promise<Resource[]> {
     return this.#run('resources/list', undefined, options, async ({ server }, call) =>
-      definitionsOf(await server.listResources(call)),
+      definitionsOf(await server.list('resources', call)),
     );
   }
 
   /** Lists all resource templates, following pagination. */
   async listResourceTemplates(options: RequestOptions = {}): Promise<ResourceTemplate[]> {
     return this.#run('resources/templates/list', undefined, options, async ({ server }, call) =>
-      definitionsOf(await server.listResourceTemplates(call)),
+      definitionsOf(await server.list('templates', call)),
     );
   }
 
   /** Lists all prompts, following pagination. */
   async listPrompts(options: RequestOptions = {}): Promise<Prompt[]> {
     return this.#run('prompts/list', undefined, options, async ({ server }, call) =>
-      definitionsOf(await server.listPrompts(call)),
+      definitionsOf(await server.list('prompts', call)),
     );
   }
 
   /** Returns one raw `tools/list` result. With several servers, or renamed tools, all tools as one page. */
   async listToolsRaw(options: PageOptions = {}): Promise<JsonObject> {
-    return this.#listPage('tools/list', 'tools', options, (server, call) => server.listTools(call));
+    return this.#listPage('tools', options);
   }
 
   /** Returns one raw `resources/list` result. With several servers, all resources as one page. */
   async listResourcesRaw(options: PageOptions = {}): Promise<JsonObject> {
-    return this.#listPage('resources/list', 'resources', options, (server, call) =>
-      server.listResources(call),
-    );
+    return this.#listPage('resources', options);
   }
 
   /** Returns one raw `resources/templates/list` result. With several servers, all templates as one page. */
   async listResourceTemplatesRaw(options: PageOptions = {}): Promise<JsonObject> {
-    return this.#listPage('resources/templates/list', 'resourceTemplates', options, (server, call) =>
-      server.listResourceTemplates(call),
-    );
+    return this.#listPage('templates', options);
   }
 
   /** Returns one raw `prompts/list` result. With several servers, all prompts as one page. */
   async listPromptsRaw(options: PageOptions = {}): Promise<JsonObject> {
-    return this.#listPage('prompts/list', 'prompts', options, (server, call) => server.listPrompts(call));
+    return this.#listPage('prompts', options);
   }
 
-  async #listPage(
-    method: string,
-    member: string,
-    options: PageOptions,
-    listAll: (server: Server, call: CallOptions) => Promise<Listing<object>>,
-  ): Promise<JsonObject> {
+  async #listPage(list: ListName, options: PageOptions): Promise<JsonObject> {
+    const { method, member } = listKinds[list];
     return this.#run(method, undefined, options, async ({ server, single }, call) => {
       // A config may rename and hide tools, so that its pages are not the server's.
-      const isTransformed = member === 'tools' && this.#resolved.type !== 'server';
-      if (single === undefined || isTransformed)
-        return { [member]: (await listAll(server, call)).raw as Json };
+      const isTransformed = list === 'tools' && this.#resolved.type !== 'server';
+      if (single === undefined || isTransformed) return { [member]: (await server.list(list, call)).raw };
       const { cursor } = options;
       const result = await single.request(method, cursor === undefined ? {} : { cursor }, call);
       return asJsonObject(result) ?? {};
@@ -311,7 +302,7 @@ export class Client {
     const { tool, started } = await this.#run('tools/call', name, options, async (connected, call) => {
       const json = toJsonObject(args);
       const tool = await this.#tool(connected, name, call);
-      return { tool, started: await connected.server.startCall(tool, json, call) };
+      return { tool, started: await connected.server.tasks.start(tool, json, call) };
     });
     const toResult = (raw: JsonObject) => {
       const result = callResult<Data>(raw, tool);

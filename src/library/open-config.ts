@@ -54,11 +54,8 @@ function open(
     ...group,
     ...settings,
     notice: noticesTo(settings),
-    clientOptions: (_server, { onEvent, timeout }) => ({
-      ...(timeout === undefined ? {} : { timeout }),
-      ...settings.options,
-      onEvent,
-    }),
+    timeout: settings.options.timeout,
+    clientOptions: (_server, onEvent) => ({ ...settings.options, onEvent }),
     askInput: undefined,
   });
 }

@@ -1,5 +1,5 @@
 import type { LoginStorage } from '../core/credential-storage.ts';
-import type { EngineEvent } from '../core/events.ts';
+import type { EngineEvent, ListedEvent } from '../core/events.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Implementation, LogLevel } from '../core/protocol.ts';
 import type { ElicitationHandler, Roots, SamplingHandler } from './handlers.ts';
@@ -50,6 +50,9 @@ export interface LoginSettings {
   callbackTimeout?: number | undefined;
 }
 
+/** What happens besides the results of requests. */
+export type ClientEvent = Exclude<EngineEvent, ListedEvent>;
+
 /** Options of a client. All times are in seconds. */
 export interface ClientOptions {
   /** The server's name in events and errors. Default: derived from the source. */
@@ -61,7 +64,7 @@ export interface ClientOptions {
   /** Called with each notification of the server, before any other handler. */
   onMessage?: ((message: NotificationMessage) => unknown) | undefined;
   /** Called with each event: diagnostics, stderr of the server, protocol messages… */
-  onEvent?: ((event: EngineEvent) => unknown) | undefined;
+  onEvent?: ((event: ClientEvent) => unknown) | undefined;
   /** Handles `sampling/createMessage`. Without it, the sampling capability is not declared. */
   sampling?: SamplingHandler | undefined;
   /** The sampling capability to declare, such as `{ tools: {} }`. Default: `{}`. */

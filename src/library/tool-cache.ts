@@ -57,7 +57,7 @@ export class ToolCache {
 
   async #list(server: SingleServer, options: CallOptions): Promise<void> {
     try {
-      this.add((await server.listTools(options)).items);
+      this.add((await server.list('tools', options)).items);
     } catch (error) {
       // Some servers support tools/call but not tools/list.
       if (!(error instanceof ServerError)) throw error;

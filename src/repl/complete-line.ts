@@ -4,16 +4,16 @@ import { commands } from '../commands/table.ts';
 import { completeWords } from '../completion/complete-words.ts';
 import { configServers } from '../completion/config-servers.ts';
 import { folderListing } from '../completion/folder-listing.ts';
-import type { CompletionPorts, KnownServer, SuggestionRequest } from '../completion/ports.ts';
-import { isObject } from '../core/json.ts';
+import { LiveServer } from '../completion/live-server.ts';
+import type { CompletionPorts, KnownServer } from '../completion/ports.ts';
 import type { Completions } from '../terminal/interactive-terminal.ts';
 import { flatten, sanitiseLine } from '../terminal/sanitise.ts';
 import { typedWord } from './quoting.ts';
 import type { ShellSession } from './session.ts';
 import type { Shell } from './shell.ts';
 
-/** Seconds that a server has to suggest something. */
-const patience = 2;
+/** The timeout of a request for completions, in seconds. */
+const suggestionTimeout = 2;
 
 const here = commands.filter((command) => isAvailableIn('shell', command));
 
@@ -56,30 +56,15 @@ function portsOf(shell: Shell): CompletionPorts {
   };
 }
 
-/** The shell's server: its lists as they are kept, and what it suggests. */
+/** The server in use; one that has gone is asked for nothing. */
 function knownServer(session: ShellSession): KnownServer {
-  // One that has gone is asked nothing.
-  const lists = session.alive ? session.lists : undefined;
-  // A list is fetched whole even when typing goes on: the next key needs it as well.
-  const itemsOf = async <Item>(list: Promise<{ items: Item[] }> | undefined): Promise<readonly Item[]> => {
-    try {
-      return (await list)?.items ?? [];
-    } catch {
-      return [];
-    }
-  };
+  const live = session.alive ? new LiveServer(session.server, { timeout: suggestionTimeout }) : undefined;
   return {
-    tools: () => itemsOf(lists?.known('tools')),
-    resources: () => itemsOf(lists?.known('resources')),
-    templates: () => itemsOf(lists?.known('templates')),
-    prompts: () => itemsOf(lists?.known('prompts')),
+    tools: async () => live?.tools() ?? [],
+    resources: async () => live?.resources() ?? [],
+    templates: async () => live?.templates() ?? [],
+    prompts: async () => live?.prompts() ?? [],
+    suggest: async (request, signal) => live?.suggest(request, signal) ?? [],
     members: async () => session.serverNames,
-    suggest: async ({ reference, name, value, context }: SuggestionRequest, signal) => {
-      const server = session.view(patience);
-      if (!server.hasCapability('completions')) return [];
-      const result = await server.complete(reference, { name, value }, context, { signal });
-      const values = isObject(result.completion) ? result.completion.values : undefined;
-      return Array.isArray(values) ? values.filter((text) => typeof text === 'string') : [];
-    },
   };
 }

@@ -76,7 +76,7 @@ async function readLines(
     isUnfinished,
     highlight: (text) => {
       const { theme } = shell.screen.styles().err;
-      const known = { tools: shell.session.lists?.tools, variables: shell.variables.names };
+      const known = { tools: shell.session.tools, variables: shell.variables.names };
       return highlight(text, known, theme);
     },
     complete: (text, cursor, stop) => completeLine(shell, text, cursor, stop),
@@ -129,7 +129,7 @@ function greet(shell: Shell): void {
   const { theme } = screen.styles().err;
   const said = `Connected to ${sanitiseLine(session.description)}. Type help to see what can be typed.`;
   if (shell.settings.standing.quiet !== true) screen.output.logLine(`${theme.dim(said)}\n`);
-  void session.lists?.known('tools').catch(() => {});
+  void session.listTools().catch(() => {});
 }
 
 /** Shows a result that is taller than the screen in a pager. */

@@ -89,8 +89,7 @@ export class LineRunner {
       if (signal.aborted && circumstances.background) return 130;
       const status = await shell.report(failure, options);
       // The tool of the command's name may have been meant: that there is one is said as the tools are listed.
-      if (failure instanceof UsageError)
-        await shell.session.lists?.known('tools', { signal }).catch(() => {});
+      if (failure instanceof UsageError) await shell.session.listTools(signal).catch(() => {});
       return status;
     } finally {
       await shell.end(failure);
@@ -134,7 +133,7 @@ export class LineRunner {
         signal,
         connect: async () => {
           await session.ensureConnected(signal);
-          return session.view(options.timeout);
+          return session.server;
         },
         onAnswers: (answers) => {
           // A line of a file is in the file, and was not entered.
@@ -186,10 +185,10 @@ export class LineRunner {
   /** A first word that is neither a command nor a tool may be a slip for either. */
   async #named(error: unknown, parsed: ParsedLine, first: string, signal: AbortSignal): Promise<unknown> {
     const bare = parsed.command.name === 'call' && first !== 'call';
-    const { lists } = this.#shell.session;
-    if (!(error instanceof UsageError) || !bare || lists === undefined) return error;
-    const { items } = await lists.known('tools', { signal });
-    const tools = items.map(({ name }) => name);
+    if (!(error instanceof UsageError) || !bare) return error;
+    const listing = await this.#shell.session.listTools(signal);
+    if (listing === undefined) return error;
+    const tools = listing.items.map(({ name }) => name);
     return tools.includes(first)
       ? error
       : unknownWordError(first, [...commands.map(({ name }) => name), ...tools]);

@@ -1,17 +1,15 @@
 import { basename } from 'node:path';
 import { rootOf } from '../app/client-options.ts';
 import type { AppEnvironment } from '../app/environment.ts';
+import { ListRecorder } from '../app/list-recorder.ts';
 import { openServer } from '../app/open-server.ts';
-import { SeenLists } from '../app/seen-lists.ts';
 import type { ParsedLine } from '../command-line/parse-line.ts';
 import { ConnectionError, UsageError } from '../core/errors.ts';
 import type { EventListener } from '../core/events.ts';
-import type { LogLevel, Tool } from '../core/protocol.ts';
+import type { Listing, LogLevel, Tool } from '../core/protocol.ts';
 import type { ServerRequestHandler } from '../core/server-requests.ts';
 import type { GroupMember, Server, SingleServer } from '../engine/server.ts';
 import type { Prompter } from '../prompts/prompter.ts';
-import { LineView } from './line-view.ts';
-import { Lists } from './lists.ts';
 import { ServerStates } from './server-states.ts';
 
 /** What a session needs of the shell around it. */
@@ -28,18 +26,18 @@ export interface SessionPorts {
   onSeveral: (several: boolean) => void;
 }
 
-/** A server and what is kept of it. */
-interface Link {
+/** A server whose tools are followed. */
+interface FollowedServer {
   server: Server;
-  lists: Lists;
+  unfollow: () => void;
 }
 
 /** Everything of one `connect`. */
-interface Connection extends Link {
+interface Connection extends FollowedServer {
   /** The line that made it, and makes it anew. */
   line: ParsedLine;
-  /** What was listed of it, for the completion of other shells. */
-  seen: SeenLists;
+  /** Its lists, for the completion of other shells. */
+  lists: ListRecorder;
   members: ServerStates;
   /** Whether it was taken down until somebody needs it. */
   down: boolean;
@@ -51,7 +49,7 @@ interface Connection extends Link {
 export class ShellSession {
   readonly #ports: SessionPorts;
   #connection: Connection | undefined;
-  #used: (Link & { name: string }) | undefined;
+  #used: (FollowedServer & { name: string }) | undefined;
   #waking: Promise<void> | undefined;
   /** The handlers of running lines that answer server requests themselves, the latest last. */
   readonly #overrides = new Set<ServerRequestHandler>();
@@ -165,7 +163,6 @@ export class ShellSession {
     const state = connection.members.named(name);
     connection.resting.add(name);
     if ('client' in state) await state.client.close();
-    this.#forgetLists();
   }
 
   /**
@@ -198,13 +195,8 @@ export class ShellSession {
     const states = await Promise.all(names.map((name) => server.reconnect?.(name, signal)));
     const known = states.filter((state) => state !== undefined);
     for (const member of members.take(known)) hearChanges(member);
-    this.#forgetLists();
     signal.throwIfAborted();
     return known.filter((state) => 'error' in state);
-  }
-
-  #forgetLists(): void {
-    for (const link of [this.#connection, this.#used]) link?.lists.forget();
   }
 
   /** Means one of several servers from now on, or all of them. Throws UsageError, or why it is not connected. */
@@ -221,19 +213,25 @@ export class ShellSession {
       });
     }
     this.#release();
-    if (members.names.length > 1)
-      this.#used = { name, server, lists: new Lists(server, this.#ports.onTools) };
+    if (members.names.length === 1) return;
+    this.#used = { name, server, unfollow: followTools(server, this.#ports.onTools) };
   }
 
-  /** The server that is meant, for one line. Throws ConnectionError where there is none. */
-  view(timeout: number | undefined): LineView {
-    const { server, lists } = this.#link();
-    return new LineView(server, lists, timeout);
+  /** The server in use. Throws ConnectionError if there is none. */
+  get server(): Server {
+    const followed = this.#used ?? this.#connection;
+    if (followed !== undefined) return followed.server;
+    throw new ConnectionError('There is no server.', { hint: 'Connect to one with: connect TARGET' });
   }
 
-  /** The lists of the server that is meant; undefined where there is none. */
-  get lists(): Lists | undefined {
-    return (this.#used ?? this.#connection)?.lists;
+  /** The tools of the server in use as they were last listed. */
+  get tools(): readonly Tool[] {
+    return (this.#used ?? this.#connection)?.server.latest('tools')?.items ?? [];
+  }
+
+  /** Lists the tools of the server in use, from the cache if possible; undefined if there is no server. */
+  async listTools(signal?: AbortSignal): Promise<Listing<Tool> | undefined> {
+    return (this.#used ?? this.#connection)?.server.list('tools', { cached: true, signal });
   }
 
   /** The least severe log messages wanted from now on. */
@@ -278,15 +276,9 @@ export class ShellSession {
     if (connection !== undefined) await this.#end(connection);
   }
 
-  async #end({ line, server, lists, seen }: Connection): Promise<void> {
-    lists.stop();
-    await Promise.all([server.close(), seen.keep(line.target, line.options, this.#ports.environment)]);
-  }
-
-  #link(): Link {
-    const link = this.#used ?? this.#connection;
-    if (link !== undefined) return link;
-    throw new ConnectionError('There is no server.', { hint: 'Connect to one with: connect TARGET' });
+  async #end({ line, server, unfollow, lists }: Connection): Promise<void> {
+    unfollow();
+    await Promise.all([server.close(), lists.save(line.target, line.options, this.#ports.environment)]);
   }
 
   #connected(): Connection {
@@ -295,7 +287,7 @@ export class ShellSession {
   }
 
   #release(): void {
-    this.#used?.lists.stop();
+    this.#used?.unfollow();
     this.#used = undefined;
   }
 
@@ -304,8 +296,8 @@ export class ShellSession {
     // Each line says how long it waits: the connection sets no limit, unless a config file does.
     const { timeout: _, ...options } = line.options;
     let several = false;
-    const seen = new SeenLists();
-    const found = await openServer({ ...line, options }, environment, {
+    const lists = new ListRecorder();
+    const server = await openServer({ ...line, options }, environment, {
       onEvent,
       prompter,
       timeout: 0,
@@ -315,7 +307,7 @@ export class ShellSession {
         onSeveral(true);
       },
     });
-    const server = seen.of(found);
+    lists.observe(server);
     const wait = waiting(`connecting to ${server.name}`);
     try {
       await server.connect({ signal });
@@ -329,8 +321,8 @@ export class ShellSession {
       }
       if (!several) onSeveral(false);
       for (const member of connected) hearChanges(member);
-      const lists = new Lists(server, this.#ports.onTools);
-      return { line, server, seen, members, lists, down: false, resting: new Set() };
+      const unfollow = followTools(server, this.#ports.onTools);
+      return { line, server, unfollow, lists, members, down: false, resting: new Set() };
     } catch (error) {
       await server.close();
       throw error;
@@ -338,6 +330,17 @@ export class ShellSession {
       wait.end();
     }
   }
+}
+
+/** Calls `onTools` whenever the tools are listed, and lists them when they change. Returns a function that ends it. */
+function followTools(server: Server, onTools: (tools: readonly Tool[]) => void): () => void {
+  return server.observe((event) => {
+    if (event.type === 'listed' && event.list === 'tools') onTools(event.items);
+    // Highlighting and completion are up to date at once, also while a line is typed.
+    if (event.type === 'listChanged' && event.list === 'tools') {
+      server.list('tools', { cached: true }).catch(() => {});
+    }
+  });
 }
 
 /** In the new era a server tells of changed lists only who asks for it. */

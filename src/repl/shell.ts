@@ -107,7 +107,7 @@ export class Shell {
 
   /** What of a line may be kept; undefined for nothing. */
   withoutSecrets(line: string): string | undefined {
-    const tools = this.session.lists?.tools ?? [];
+    const tools = this.session.tools;
     return redactLine(line, (name) => tools.find((tool) => tool.name === name)?.inputSchema);
   }
 

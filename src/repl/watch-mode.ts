@@ -117,7 +117,7 @@ export class WatchMode {
     this.stop();
     if (line.options.watch !== true) return;
     const files = serverFiles(line, this.#shell.screen.environment);
-    this.#tools = await this.#shell.session.lists?.known('tools', { signal: this.#signal });
+    this.#tools = await this.#shell.session.listTools(this.#signal);
     this.#stop = watchFiles(files, (file) => {
       this.#turn = this.#turn.then(() => this.#restart(file));
     });
@@ -135,7 +135,7 @@ export class WatchMode {
       if (this.#signal.aborted || this.#stop === undefined) return;
       await session.restart(this.#signal);
       const before = this.#tools;
-      this.#tools = await session.lists?.known('tools');
+      this.#tools = await session.listTools(this.#signal);
       const changes = before && this.#tools && toolChanges(before, this.#tools);
       const said = changes === undefined ? '' : `: ${changes}`;
       this.#shell.notice(`${basename(file)} changed, and the server was started anew${said}.`);

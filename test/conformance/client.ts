@@ -83,7 +83,7 @@ function authSettings({ client_id, client_secret, private_key_pem }: Inputs, sce
 }
 
 async function useEverything(client: Client, inputs: Inputs): Promise<void> {
-  const { items: tools } = await client.listTools();
+  const { items: tools } = await client.list('tools');
   const calls =
     inputs.toolCalls ?? tools.map(({ name, inputSchema }) => ({ name, arguments: fill(inputSchema) }));
   for (const { name, arguments: args } of calls) {
@@ -93,10 +93,10 @@ async function useEverything(client: Client, inputs: Inputs): Promise<void> {
     for (const { message } of problems) console.error(`${name}: ${message}`);
     await told(name, client.callTool(tool, args));
   }
-  const { items: resources } = await client.listResources();
+  const { items: resources } = await client.list('resources');
   for (const { uri } of resources) await told(uri, client.readResource(uri));
-  await client.listResourceTemplates();
-  const { items: prompts } = await client.listPrompts();
+  await client.list('templates');
+  const { items: prompts } = await client.list('prompts');
   for (const prompt of prompts) {
     const args = Object.fromEntries(prompt.arguments.map(({ name }) => [name, 'text']));
     await told(prompt.name, client.getPrompt(prompt.name, args));

@@ -1,12 +1,12 @@
 import { ServerError, TimeoutError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
-import type { Listing, Prompt, Resource, ResourceTemplate, Tool } from '../../core/protocol.ts';
+import type { ListDefinitions, Listing, ListName } from '../../core/protocol.ts';
 import type { CallOptions } from '../protocol/client-options.ts';
 import { readPrompt, readResource, readTemplate, readTool } from './definitions.ts';
 import { fetchPages, type ListKind } from './paginate.ts';
 
 /** The protocol's lists (specification, "Server features"). */
-export const listKinds = {
+export const listKinds: { [Name in ListName]: ListKind<ListDefinitions[Name]> } = {
   tools: {
     method: 'tools/list',
     member: 'tools',
@@ -21,7 +21,7 @@ export const listKinds = {
       annotations: 'object',
     },
     needed: ['inputSchema'],
-  } satisfies ListKind<Tool>,
+  },
   resources: {
     method: 'resources/list',
     member: 'resources',
@@ -29,7 +29,7 @@ export const listKinds = {
     read: readResource,
     keyOf: (resource) => resource.uri,
     members: { name: 'text', title: 'text', description: 'text', mimeType: 'text' },
-  } satisfies ListKind<Resource>,
+  },
   templates: {
     method: 'resources/templates/list',
     member: 'resourceTemplates',
@@ -37,7 +37,7 @@ export const listKinds = {
     read: readTemplate,
     keyOf: (template) => template.uriTemplate,
     members: { name: 'text', title: 'text', description: 'text', mimeType: 'text' },
-  } satisfies ListKind<ResourceTemplate>,
+  },
   prompts: {
     method: 'prompts/list',
     member: 'prompts',
@@ -45,7 +45,7 @@ export const listKinds = {
     read: readPrompt,
     keyOf: (prompt) => prompt.name,
     members: { title: 'text', description: 'text' },
-  } satisfies ListKind<Prompt>,
+  },
 };
 
 /** How long a server is waited for that is asked for a list it does not declare, in seconds. */

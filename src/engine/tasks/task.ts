@@ -44,6 +44,8 @@ export interface ServerTasks {
    * there cannot be.
    */
   wanted(tool: Tool, asked: boolean): boolean;
+  /** Calls a tool as a task and does not wait for its result. Throws UsageError if it cannot be called so. */
+  start(tool: Tool, args: JsonObject, options?: CallOptions): Promise<StartedCall>;
   /** Those that the server lists, or, where it lists none, that were begun here. Throws ServerError. */
   list(options?: CallOptions): Promise<Listing<Task>>;
   get(id: string, options?: CallOptions): Promise<Task>;

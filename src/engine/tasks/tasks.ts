@@ -7,8 +7,7 @@ import { tasksExtension } from '../protocol/capabilities.ts';
 import type { CallOptions } from '../protocol/client-options.ts';
 import type { RequestSettings, RunningCall } from '../protocol/session.ts';
 import { type FollowPorts, followTask } from './follow-task.ts';
-import type { ServerTasks } from './task.ts';
-import { readTask, taskIn } from './task.ts';
+import { readTask, type ServerTasks, type StartedCall, taskIn } from './task.ts';
 
 /** What the tasks of a server take from its client. */
 export interface TaskPorts {
@@ -19,6 +18,8 @@ export interface TaskPorts {
     params: JsonObject,
     options: CallOptions & Pick<RequestSettings, 'quiet' | 'follow'>,
   ): Promise<unknown>;
+  /** Sends `tools/call`, as a task or not. */
+  call(tool: Tool, args: JsonObject, asTask: boolean, options: CallOptions): Promise<unknown>;
   list(kind: ListKind<Task>, options: CallOptions): Promise<Listing<Task>>;
   /** The result of a call as an object, however it came. */
   callResult(result: unknown): JsonObject;
@@ -80,13 +81,16 @@ export class Tasks implements ServerTasks {
   async follow(result: unknown, call: RunningCall): Promise<unknown> {
     const task = taskIn(result);
     if (task === undefined) return result;
-    this.noteBegun(task);
+    this.#begun.add(task.id);
     return followTask(task, this.#followPorts(call));
   }
 
-  /** A task that was begun here and is not followed. */
-  noteBegun({ id }: Task): void {
-    this.#begun.add(id);
+  async start(tool: Tool, args: JsonObject, options: CallOptions = {}): Promise<StartedCall> {
+    const result = await this.#ports.call(tool, args, this.wanted(tool, true), options);
+    const task = taskIn(result);
+    if (task === undefined) return { result: this.#ports.callResult(result) };
+    this.#begun.add(task.id);
+    return { task };
   }
 
   async list(options: CallOptions = {}): Promise<Listing<Task>> {

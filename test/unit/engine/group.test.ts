@@ -5,6 +5,7 @@ import { serveDemo } from '../../../src/demo/serve.ts';
 import { Client } from '../../../src/engine/client.ts';
 import { Group, type MakeMember } from '../../../src/engine/group.ts';
 import type { ClientOptions } from '../../../src/engine/protocol/client-options.ts';
+import { ToolTransform } from '../../../src/engine/tool-transform.ts';
 import type { ServeInMemory } from '../../../src/engine/transports/memory.ts';
 import { environment } from './environment.ts';
 
@@ -42,7 +43,7 @@ function group(members: Record<string, MakeMember>) {
 describe('a group of servers', () => {
   it('lists the tools of all, each with its server before its name, in the order of the file', async () => {
     const { group: both } = group({ one: demo(), two: demo({ protocol: 'legacy' }) });
-    const { items, raw } = await both.listTools();
+    const { items, raw } = await both.list('tools');
     const names = items.map(({ name }) => name);
     expect(names.slice(0, 2)).toEqual(['one_multiply', 'one_statistics']);
     expect(names).toContain('two_multiply');
@@ -51,7 +52,7 @@ describe('a group of servers', () => {
 
   it('calls a tool on its server under its own name', async () => {
     const { group: both } = group({ one: demo(), two: demo({ protocol: 'legacy' }) });
-    const { items } = await both.listToolsNamed('two_multiply');
+    const { items } = await both.list('tools', { name: 'two_multiply' });
     const tool = items.find(({ name }) => name === 'two_multiply');
     const result = await both.callTool(tool as NonNullable<typeof tool>, { a: 6, b: 7 });
     expect(result).toMatchObject({ content: [{ type: 'text', text: '42' }] });
@@ -59,18 +60,18 @@ describe('a group of servers', () => {
 
   it('connects only the servers that a name may belong to', async () => {
     const { group: both, events } = group({ one: demo(), two: broken() });
-    await both.listToolsNamed('one_multiply');
+    await both.list('tools', { name: 'one_multiply' });
     expect(both.unavailable).toEqual([]);
     expect(events.filter(({ type }) => type === 'failure')).toEqual([]);
   });
 
   it('puts the server behind the scheme of resources and templates, and reads them there', async () => {
     const { group: both } = group({ one: demo(), two: demo() });
-    const { items } = await both.listResources();
+    const { items } = await both.list('resources');
     expect(items.map(({ uri }) => uri)).toContain('demo://two/welcome');
     const read = await both.readResource('demo://two/welcome');
     expect(read).toMatchObject({ contents: [{ uri: 'demo://welcome' }] });
-    const templates = await both.listResourceTemplates();
+    const templates = await both.list('templates');
     expect(templates.items.map(({ uriTemplate }) => uriTemplate)).toEqual([
       'demo://one/weather/{city}',
       'demo://two/weather/{city}',
@@ -84,13 +85,13 @@ describe('a group of servers', () => {
 
   it('gives prompts their server too', async () => {
     const { group: both } = group({ one: demo(), two: demo() });
-    expect((await both.listPrompts()).items.map(({ name }) => name)).toContain('two_poem');
+    expect((await both.list('prompts')).items.map(({ name }) => name)).toContain('two_poem');
     expect(await both.getPrompt('two_poem', { topic: 'tea' })).toHaveProperty('messages');
   });
 
   it('tells of a server that fails, and goes on with the others', async () => {
     const { group: both, events } = group({ one: demo(), two: broken() });
-    const { items } = await both.listTools();
+    const { items } = await both.list('tools');
     expect(items.every(({ name }) => name.startsWith('one_'))).toBe(true);
     expect(both.unavailable).toEqual(['two']);
     expect(events.filter(({ type }) => type === 'failure')).toHaveLength(1);
@@ -98,18 +99,18 @@ describe('a group of servers', () => {
 
   it('fails when not one server can be connected', async () => {
     const { group: none } = group({ one: broken(), two: broken() });
-    await expect(none.listTools()).rejects.toThrow('None of the servers of mcp.json could be connected.');
+    await expect(none.list('tools')).rejects.toThrow('None of the servers of mcp.json could be connected.');
   });
 
   it('gives a name that two have to the server with the longer name, and says so', async () => {
     const { group: both, events } = group({ a: renamed('b_multiply'), a_b: demo() });
-    const { items } = await both.listTools();
+    const { items } = await both.list('tools');
     const tool = items.find(({ name }) => name === 'a_b_multiply');
     expect(items.filter(({ name }) => name === 'a_b_multiply')).toHaveLength(1);
     const result = await both.callTool(tool as NonNullable<typeof tool>, { a: 2, b: 3 });
     expect(result).toMatchObject({ content: [{ text: '6' }] });
     expect(events.find(({ type }) => type === 'diagnostic')).toMatchObject({
-      message: 'Both a_b and a have something called a_b_multiply; it means that of a_b.',
+      message: 'Both a_b and a have a definition named a_b_multiply; that of a_b is used.',
     });
   });
 
@@ -130,7 +131,7 @@ describe('a group of servers', () => {
   it('tells of changes under the names that they have here', async () => {
     const { group: both, events } = group({ one: demo(), two: demo({ protocol: 'legacy' }) });
     const { unsubscribe } = await both.subscribe({ uri: 'demo://two/counter' });
-    const { items } = await both.listTools();
+    const { items } = await both.list('tools');
     const count = items.find(({ name }) => name === 'two_count');
     const updated = new Promise<void>((resolve) => {
       both.observe((event) => event.type === 'resourceUpdated' && resolve());
@@ -144,15 +145,14 @@ describe('a group of servers', () => {
   });
 });
 
-/** A server that has one tool of this name. */
+/** A server whose multiply has this name. */
 function renamed(name: string): MakeMember {
   return (onEvent) => {
-    const client = demo()(onEvent);
-    const list = client.listTools.bind(client);
-    client.listTools = async (options) => {
-      const { items, raw } = await list(options);
-      return { items: items.slice(0, 1).map((tool) => ({ ...tool, name })), raw: raw.slice(0, 1) };
-    };
-    return client;
+    const source = { type: 'memory', name: 'demo', serve: async () => serveDemo } as const;
+    const toolTransform = new ToolTransform({ tools: { multiply: { name } }, includeTools: ['multiply'] });
+    return new Client(
+      { name: 'demo', resolve: async () => ({ source, toolTransform }) },
+      { environment, onEvent },
+    );
   };
 }
