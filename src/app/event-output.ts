@@ -3,15 +3,13 @@ import { now } from '../core/clock.ts';
 import { ConnectionError } from '../core/errors.ts';
 import type { EngineEvent } from '../core/events.ts';
 import { EventLines } from '../render/event.ts';
+import { ActivityTracker } from '../terminal/activity-tracker.ts';
 import type { Output } from '../terminal/output.ts';
-import { StatusLine } from '../terminal/status-line.ts';
+import { Spinner } from '../terminal/spinner.ts';
 import type { Style } from '../terminal/style.ts';
 import type { AppEnvironment } from './environment.ts';
 import { failureText } from './failure-text.ts';
 import { TraceFile } from './trace-file.ts';
-
-/** Where a terminal shows what runs. */
-export type Status = Pick<StatusLine, 'follow' | 'begin' | 'end' | 'pause' | 'resume' | 'stop'>;
 
 /** Shows what happens beside the result, on standard error, and keeps the trace. */
 export class EventOutput {
@@ -21,22 +19,22 @@ export class EventOutput {
   readonly #style: Style;
   /** Made when there is something to show: most lines of a script show nothing but their result. */
   #lines: EventLines | undefined;
-  readonly #status: Status | undefined;
+  readonly #activities: ActivityTracker | undefined;
   #nameServers = false;
   #trace: TraceFile | undefined;
   #broken: string | undefined;
 
-  /** `status`: where what runs is shown, if it can be. Throws UsageError when the trace file can't be opened. */
+  /** `activities`: shows what is running, undefined if that is not possible. Throws UsageError if the trace file can't be opened. */
   constructor(
     options: Options,
     environment: AppEnvironment,
     output: Output,
     style: Style,
-    status: Status | undefined = statusLine(options, environment, style),
+    activities: ActivityTracker | undefined = spinner(options, environment, style),
   ) {
     this.#options = options;
     this.#output = output;
-    this.#status = status;
+    this.#activities = activities;
     this.#environment = environment;
     this.#style = style;
     this.#trace = options.traceFile === undefined ? undefined : new TraceFile(options.traceFile);
@@ -61,7 +59,7 @@ export class EventOutput {
       this.#tell(event.error);
       return;
     }
-    if (this.#options.quiet !== true) this.#status?.follow(event);
+    if (this.#options.quiet !== true) this.#activities?.handle(event);
     if (event.type === 'diagnostic') this.#broken ??= event.message;
     if (event.type === 'frame') {
       this.#trace?.write(event);
@@ -75,8 +73,8 @@ export class EventOutput {
 
   /** Shows, on a terminal, that something is waited for. */
   waiting(label: string): { end: () => void } {
-    this.#status?.begin(label, label);
-    return { end: () => this.#status?.end(label) };
+    this.#activities?.begin(label, label);
+    return { end: () => this.#activities?.end(label) };
   }
 
   /** Throws UsageError, once, when the trace could not be written any further. */
@@ -106,20 +104,20 @@ export class EventOutput {
   }
 
   pause(): void {
-    this.#status?.pause();
+    this.#activities?.pause();
   }
 
   resume(): void {
-    this.#status?.resume();
+    this.#activities?.resume();
   }
 
   /** Erases what is live; events go on being shown as lines. */
   stop(): void {
-    this.#status?.stop();
+    this.#activities?.clear();
   }
 
   close(): void {
-    this.#status?.stop();
+    this.#activities?.clear();
     // Beside another failure, which has the exit status.
     const failure = this.#trace?.takeFailure();
     if (failure !== undefined) this.#tell(failure);
@@ -139,7 +137,7 @@ export class EventOutput {
       verbose: this.#options.verbose === true,
       quiet: this.#options.quiet === true,
       trace: this.#options.trace === true,
-      progress: this.#status === undefined,
+      progress: this.#activities === undefined,
       nameServers: this.#nameServers,
       now,
       time: () => new Date(),
@@ -147,7 +145,8 @@ export class EventOutput {
   }
 }
 
-/** The lines at the bottom of a terminal that obeys; none with `--quiet`. */
-function statusLine(options: Options, { stderr }: AppEnvironment, style: Style): StatusLine | undefined {
-  return options.quiet === true || !style.cursor ? undefined : new StatusLine({ stream: stderr, style });
+/** Shows what is running as a spinner; undefined if the cursor can't be moved, and with `--quiet`. */
+function spinner(options: Options, { stderr }: AppEnvironment, style: Style): ActivityTracker | undefined {
+  if (options.quiet === true || !style.cursor) return undefined;
+  return new ActivityTracker(new Spinner(stderr, style));
 }

@@ -174,7 +174,7 @@ function requestKey({ server, request }: { server: string; request: number }): s
 function stepOf({ progress, total }: EventOf<'progress'>): string {
   if (total === undefined || !(total > 0)) return formatNumber(progress);
   const percent = Math.floor(Math.min(Math.max(progress / total, 0), 1) * 100);
-  return `${formatNumber(progress)} of ${formatNumber(total)} (${percent} %)`;
+  return `${formatNumber(progress)} of ${formatNumber(total)} (${percent}%)`;
 }
 
 function levelPaint(level: LogLevel, theme: Theme): Paint {

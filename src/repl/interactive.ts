@@ -3,18 +3,19 @@ import { EventOutput } from '../app/event-output.ts';
 import { History } from '../config/history.ts';
 import { InterruptedError } from '../core/errors.ts';
 import { Prompter } from '../prompts/prompter.ts';
+import { ActivityTracker } from '../terminal/activity-tracker.ts';
 import type { InteractiveTerminal, LineRequest } from '../terminal/interactive-terminal.ts';
 import { Output } from '../terminal/output.ts';
 import { sanitiseLine } from '../terminal/sanitise.ts';
 import { openInteractive } from '../terminal/screen/open-terminal.ts';
-import { stylesOf } from '../terminal/style.ts';
+import { type Style, stylesOf } from '../terminal/style.ts';
+import { ActivityRows } from './activity-rows.ts';
 import { completeLine } from './complete-line.ts';
 import { isUnfinished } from './grammar.ts';
 import { highlight } from './highlight.ts';
 import { LineRunner } from './line-runner.ts';
 import { isTaller, showInPager } from './pager.ts';
 import { Shell } from './shell.ts';
-import { StatusRows } from './status-rows.ts';
 import type { TerminalIo } from './terminal-io.ts';
 
 /** Reads lines from a person at a terminal, and runs them, until they leave. */
@@ -31,8 +32,8 @@ export async function runInteractive(opening: ShellOpening): Promise<number> {
     const ending = AbortSignal.any([signal, gone.signal]);
     const output = new Output(environment, () => gone.abort(new InterruptedError('SIGHUP')));
     const styles = () => stylesOf(environment);
-    const status = styles().err.cursor ? new StatusRows(terminal, () => styles().err) : undefined;
-    const live = new EventOutput(line.options, environment, output, styles().err, status);
+    const activities = styles().err.cursor ? trackActivities(terminal, () => styles().err) : undefined;
+    const live = new EventOutput(line.options, environment, output, styles().err, activities);
     const history = new History(environment);
     const screen: TerminalIo = {
       environment,
@@ -62,6 +63,11 @@ export async function runInteractive(opening: ShellOpening): Promise<number> {
   } finally {
     await terminal.close();
   }
+}
+
+function trackActivities(terminal: InteractiveTerminal, style: () => Style): ActivityTracker {
+  // Completions are requested while a line is typed; nobody waits for them.
+  return new ActivityTracker(new ActivityRows(terminal, style), ['completion/complete']);
 }
 
 async function readLines(

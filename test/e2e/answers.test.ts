@@ -422,7 +422,7 @@ describePython('FastMCP', () => {
     ]);
     expect(JSON.parse(stdout)).toEqual([{ city: 'Rome', days: 2 }, 'sea', ['file:///']]);
     const { stderr } = await mcpc(['call', server, 'toil']);
-    expect(stderr).toMatch(/^progress 1 of 2 \(50 %\): step 1$/m);
+    expect(stderr).toMatch(/^progress 1 of 2 \(50%\): step 1$/m);
     expect(stderr).toMatch(/^info toil: .*did 2/m);
   });
 });

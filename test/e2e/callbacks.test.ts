@@ -35,7 +35,7 @@ describe('progress in a pipe', () => {
     const server = raw('long-progress', '--every', '1500', '--duration', '3000');
     const { stdout, stderr } = await mcpc(['call', server, 'work']);
     expect(stdout).toBe('done\n');
-    expect(stderr).toBe('progress 1 of 2 (50 %): step 1\nprogress 2 of 2 (100 %): step 2\n');
+    expect(stderr).toBe('progress 1 of 2 (50%): step 1\nprogress 2 of 2 (100%): step 2\n');
   });
 
   it('is at most one line a second', async () => {
@@ -50,7 +50,7 @@ describe('progress in a pipe', () => {
     `);
     const { stdout, stderr } = await mcpc(['call', server, 'work']);
     expect(stdout).toBe('done\n');
-    expect(stderr).toBe('progress 1 of 50 (2 %)\n');
+    expect(stderr).toBe('progress 1 of 50 (2%)\n');
   });
 
   it('of 10,000 reports costs neither the screen nor the call', async () => {
@@ -86,7 +86,7 @@ describe('progress in a pipe', () => {
   ])('comes over %s, and logs with it', async (_transport, path) => {
     const { url } = await listen(path);
     expect((await mcpc(['call', url, 'work', 'delay=1'])).stderr).toMatch(
-      /^progress 1 of 5 \(20 %\): step 1\n/,
+      /^progress 1 of 5 \(20%\): step 1\n/,
     );
     expect((await mcpc(['call', url, 'log', 'message=hi'])).stderr).toBe(
       'info tester: hi\nwarning tester: hi\nerror tester: hi\n',

@@ -11,11 +11,11 @@ describe('progress on a terminal', () => {
   it('is a spinner before the first report, then a bar with message and time, then gone', async () => {
     const server = stepped();
     const session = openTerminal(['call', server.target, 'work', '--log-level', 'warning']);
-    await session.until(/^\S {2}waiting for .*stepped.* {2}[\d.]+ m?s$/m);
+    await session.until(/^\S waiting for .*stepped.* {2}[\d.]+ m?s$/m);
     server.step();
-    await session.until(/^\S {2}step 1 {2}█+░+ {2}33 % {2}[\d.]+ m?s {2}1 of 3/m);
+    await session.until(/^\S step 1 {2}█+░+ {2}33% {2}[\d.]+ m?s {2}1 of 3/m);
     server.step();
-    await session.until(/^\S {2}step 2 {2}█+░+ {2}66 % {2}[\d.]+ m?s {2}2 of 3/m);
+    await session.until(/^\S step 2 {2}█+░+ {2}66% {2}[\d.]+ m?s {2}2 of 3/m);
     for (let left = 2; left > 0; left -= 1) server.step();
     expect(await session.exited).toMatchObject({ exitCode: 0 });
     expect(session.history().join('\n').trimEnd()).toBe('done');
@@ -32,9 +32,9 @@ describe('progress on a terminal', () => {
     const server = stepped('--steps', '2');
     const session = openTerminal(['call', server.target, 'work']);
     server.step();
-    await session.until(/^info stepped: logged 1\n\S {2}step 1 {2}█+░+ {2}50 %/);
+    await session.until(/^info stepped: logged 1\n\S step 1 {2}█+░+ {2}50%/);
     server.step();
-    await session.until(/^info stepped: logged 1\ninfo stepped: logged 2\n\S {2}step 2 /);
+    await session.until(/^info stepped: logged 1\ninfo stepped: logged 2\n\S step 2 /);
     server.step();
     await session.exited;
     expect(session.text).toBe('info stepped: logged 1\ninfo stepped: logged 2\ndone');
@@ -47,7 +47,7 @@ describe('progress on a terminal', () => {
     const script = `mcpc call '${server.target}' work --log-level warning > ${file}`;
     const session = new TerminalSession(['bash', '-c', script], { env: { PATH } });
     server.step();
-    await session.until('100 %');
+    await session.until('100%');
     server.step();
     expect(await session.exited).toMatchObject({ exitCode: 0 });
     expect(readFileSync(file, 'utf8')).toBe('done\n');
@@ -65,7 +65,7 @@ describe('progress on a terminal', () => {
     const session = openTerminal(['call', 'demo', 'brew_tea', 'steps=2', 'delay=1100'], { env });
     await session.exited;
     expect(session.text).toMatch(
-      /^progress 1 of 2 \(50 %\): steeping the leaves\n(progress 2 .*\n)?Your sencha is ready\.$/,
+      /^progress 1 of 2 \(50%\): steeping the leaves\n(progress 2 .*\n)?Your sencha is ready\.$/,
     );
   });
 

@@ -136,11 +136,11 @@ describe('while a line is typed', () => {
     const session = await open(server.target);
     session.type(`work &${enter}`);
     server.step();
-    await session.until(/\ninfo stepped: logged 1\n(?:.*\n)*\S step 1 {2}█+░+ {2}50 % .*\nstepped\.mjs>$/);
+    await session.until(/\ninfo stepped: logged 1\n(?:.*\n)*\S step 1 {2}█+░+ {2}50% .*\nstepped\.mjs>$/);
     session.type('tools');
-    await session.until(/\S step 1 {2}█+░+ {2}50 % .*\nstepped\.mjs> tools/);
+    await session.until(/\S step 1 {2}█+░+ {2}50% .*\nstepped\.mjs> tools/);
     server.step();
-    await session.until(/\ninfo stepped: logged 2\n\S step 2 {2}█+ {2}100 % .*\nstepped\.mjs> tools/);
+    await session.until(/\ninfo stepped: logged 2\n\S step 2 {2}█+ {2}100% .*\nstepped\.mjs> tools/);
     server.step();
     await session.until(/\ninfo stepped: logged 2\ndone\n\[1\] done: work\nstepped\.mjs> tools/);
     expect(session.cursor().column).toBe('stepped.mjs> tools'.length);

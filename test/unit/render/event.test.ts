@@ -103,11 +103,11 @@ describe('a log', () => {
 
 describe('progress', () => {
   it('says how far it is', () => {
-    expect(shown(progress(3, 12, 'Loading\nmuch'))).toBe('progress 3 of 12 (25 %): Loading much\n');
+    expect(shown(progress(3, 12, 'Loading\nmuch'))).toBe('progress 3 of 12 (25%): Loading much\n');
     expect(shown(progress(3, undefined, 'rows'))).toBe('progress 3: rows\n');
-    expect(shown(progress(0.5, 1))).toBe('progress 0.5 of 1 (50 %)\n');
+    expect(shown(progress(0.5, 1))).toBe('progress 0.5 of 1 (50%)\n');
     expect(shown(progress(3, 0))).toBe('progress 3\n');
-    expect(shown(progress(12, 10), { nameServers: true })).toBe('progress demo 12 of 10 (100 %)\n');
+    expect(shown(progress(12, 10), { nameServers: true })).toBe('progress demo 12 of 10 (100%)\n');
   });
 
   it('is a line a second at most for each request', () => {

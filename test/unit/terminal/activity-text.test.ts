@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Activity, activityLine, type Progress } from '../../../src/terminal/status-text.ts';
+import { activityRow } from '../../../src/terminal/activity-text.ts';
+import type { Activity, Progress } from '../../../src/terminal/activity-tracker.ts';
 import { styleOf } from '../../../src/terminal/style.ts';
 import { widthOf } from '../../../src/terminal/width.ts';
 
@@ -16,15 +17,15 @@ function line(progress: Partial<Progress> | undefined, now: number, columns = 10
     label: 'waiting for demo (tools/call)',
     startedAt: 0,
     progress: progress && {
-      done: 0,
+      current: 0,
       total: undefined,
       message: undefined,
-      firstDone: 0,
+      firstValue: 0,
       firstAt: 0,
       ...progress,
     },
   };
-  return activityLine(activity, now, style, columns);
+  return activityRow(activity, now, style, columns);
 }
 
 describe('before the first report', () => {
@@ -35,56 +36,56 @@ describe('before the first report', () => {
 
 describe('with a total', () => {
   it('draws a bar with message, count, time and rate', () => {
-    expect(line({ done: 4, total: 10, message: 'Downloading' }, 2000)).toBe(
-      'Downloading  ████████░░░░░░░░░░░░  40 %  2.0 s  4 of 10  3.0 s left  2/s',
+    expect(line({ current: 4, total: 10, message: 'Downloading' }, 2000)).toBe(
+      'Downloading  ████████░░░░░░░░░░░░  40%  2.0 s  4 of 10  3.0 s left  2/s',
     );
   });
 
   it('draws it in ASCII where nothing else shows', () => {
-    expect(line({ done: 5, total: 10, message: 'x' }, 500, 100, ascii)).toBe(
-      'x  ##########..........  50 %  500 ms  5 of 10',
+    expect(line({ current: 5, total: 10, message: 'x' }, 500, 100, ascii)).toBe(
+      'x  ##########..........  50%  500 ms  5 of 10',
     );
   });
 
   it('shows only the share of a total of one', () => {
-    expect(line({ done: 0.25, total: 1, message: 'x' }, 2000)).toBe(
-      'x  █████░░░░░░░░░░░░░░░  25 %  2.0 s  6.0 s left',
+    expect(line({ current: 0.25, total: 1, message: 'x' }, 2000)).toBe(
+      'x  █████░░░░░░░░░░░░░░░  25%  2.0 s  6.0 s left',
     );
   });
 
   it.each([
-    [{ done: 20, total: 10 }, '████████████████████  100 %'],
-    [{ done: -3, total: 10 }, '░░░░░░░░░░░░░░░░░░░░  0 %'],
+    [{ current: 20, total: 10 }, '████████████████████  100%'],
+    [{ current: -3, total: 10 }, '░░░░░░░░░░░░░░░░░░░░  0%'],
   ])('survives reports that make no sense: %j', (progress, expected) => {
     expect(line({ ...progress, message: 'x' }, 500)).toContain(`x  ${expected}  500 ms`);
   });
 
   it('takes a total of nothing for no total', () => {
-    expect(line({ done: 2, total: 0, message: 'x' }, 500)).toBe('x  2  500 ms');
+    expect(line({ current: 2, total: 0, message: 'x' }, 500)).toBe('x  2  500 ms');
   });
 });
 
 describe('without a total', () => {
   it('counts', () => {
-    expect(line({ done: 12_345, message: 'rows' }, 10_000)).toBe('rows  12,345  10.0 s  1,235/s');
+    expect(line({ current: 12_345, message: 'rows' }, 10_000)).toBe('rows  12,345  10.0 s  1,235/s');
   });
 });
 
 describe('a narrow terminal', () => {
   it('loses what tells least first', () => {
-    const progress = { done: 4, total: 10, message: 'Downloading' };
-    expect(line(progress, 2000, 60)).toBe('Downloading  ████████░░░░░░░░░░░░  40 %  2.0 s  4 of 10');
-    expect(line(progress, 2000, 44)).toBe('Downloading  ████████░░░░░░░░░░░░  40 %');
+    const progress = { current: 4, total: 10, message: 'Downloading' };
+    expect(line(progress, 2000, 60)).toBe('Downloading  ████████░░░░░░░░░░░░  40%  2.0 s  4 of 10');
+    expect(line(progress, 2000, 44)).toBe('Downloading  ████████░░░░░░░░░░░░  40%');
   });
 
   it('is never written beyond its edge', () => {
     for (let columns = 1; columns < 120; columns++) {
-      const shown = line({ done: 4, total: 10, message: '漢字'.repeat(30) }, 2000, columns);
+      const shown = line({ current: 4, total: 10, message: '漢字'.repeat(30) }, 2000, columns);
       expect(widthOf(shown)).toBeLessThanOrEqual(columns);
     }
   });
 });
 
 it('what a server says stays on the line and is harmless', () => {
-  expect(line({ done: 1, message: 'a\n\x1b[2Jb' }, 500)).toBe('a \\x1b[2Jb  1  500 ms');
+  expect(line({ current: 1, message: 'a\n\x1b[2Jb' }, 500)).toBe('a \\x1b[2Jb  1  500 ms');
 });
