@@ -1,5 +1,5 @@
 import { isObject } from '../core/json.ts';
-import type { Diagnostic } from './framing/diagnostic.ts';
+import type { Diagnostic } from './framing/frame.ts';
 
 /** The kinds of content that the protocol knows (specification, "Tool results"). */
 const contentTypes = new Set(['text', 'image', 'audio', 'resource', 'resource_link']);

@@ -73,7 +73,7 @@ describe('exit 2: usage', () => {
 describe('exit 3: no connection', () => {
   it('that could not be started: names the program, and where it was looked for', async () => {
     const said = await failure(3, ['tools', 'no-such-program --flag']);
-    expect(said).toMatch(/^error: Could not start "no-such-program": there is no such program\.\n/);
+    expect(said).toMatch(/^error: Could not start "no-such-program": program not found\.\n/);
     expect(said).toContain('PATH');
   });
 

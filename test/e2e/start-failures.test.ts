@@ -28,13 +28,13 @@ describe('a server that cannot be started ends mcpc with status 3, saying what a
   it('a program that is not there', async () => {
     const { phase, said } = await failure('no-such-program --flag');
     expect(phase).toBe('start');
-    expect(said).toContain('Could not start "no-such-program": there is no such program');
+    expect(said).toContain('Could not start "no-such-program": program not found');
     expect(said).toContain('PATH');
   });
 
   it('a path on a command line that is not there', async () => {
     const { said } = await failure('./no-such-server --flag');
-    expect(said).toContain('no-such-server": there is no such program');
+    expect(said).toContain('no-such-server": program not found');
   });
 
   it('a file that is not executable', async () => {
@@ -54,13 +54,13 @@ describe('a server that cannot be started ends mcpc with status 3, saying what a
     const path = file('server', '#!/no/such/interpreter\n', 0o755);
     const { phase, said } = await failure(path);
     expect(phase).toBe('start');
-    expect(said).toContain('the interpreter its first line names is not there');
+    expect(said).toContain('the interpreter in its first line does not exist');
   });
 
   it('a Python that is not there', async () => {
     const { phase, said } = await failure(file('server.py', ''), '--python', 'no-such-python');
     expect(phase).toBe('start');
-    expect(said).toContain('"no-such-python": there is no such program');
+    expect(said).toContain('"no-such-python": program not found');
   });
 });
 

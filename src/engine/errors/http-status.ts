@@ -3,7 +3,7 @@ import { type ErrorResponse, HttpStatusError } from '../http/response-errors.ts'
 
 /** The HTTP answer that an error tells of; undefined when it tells of none. */
 export function errorResponseIn(error: unknown): ErrorResponse | undefined {
-  if (error instanceof HttpStatusError) return error.refusal;
+  if (error instanceof HttpStatusError) return error.response;
   if (!(error instanceof Error)) return undefined;
   const { data, status } = error as { [member in 'data' | 'status']?: unknown };
   // The SDK's, of a transport that a program made with it.

@@ -17,7 +17,7 @@ const path = 'Is the path right? Many servers listen at /mcp, older ones at /sse
 
 /** An HTTP status that is no answer, as an error that says what the server said with it. */
 export function httpStatusError(
-  { status, text, target, wait, lacking }: ErrorResponse,
+  { status, text, target, retryAfter, insufficientScope }: ErrorResponse,
   source: Source,
   details: ErrorDetails,
 ): McpcError {
@@ -36,7 +36,7 @@ export function httpStatusError(
         : "Give a token with --bearer TOKEN, or a header with --header 'Name: value'.",
     });
   }
-  if (lacking !== undefined) return scopesLacking(lacking.scope, source, details);
+  if (insufficientScope !== undefined) return scopesLacking(insufficientScope.scope, source, details);
   if (status === 403) {
     return new AuthorizationError(`${where} refused access (HTTP 403).${said}`, {
       ...details,
@@ -57,7 +57,8 @@ export function httpStatusError(
     });
   }
   if (status >= 300 && status < 400) return redirected(status, target, source, details);
-  const hint = wait === undefined ? undefined : `It asks to be left alone for ${wait} s (Retry-After).`;
+  const hint =
+    retryAfter === undefined ? undefined : `It asks to be left alone for ${retryAfter} s (Retry-After).`;
   return new ConnectionError(`${where} answered with HTTP ${status}.${said}`, { ...details, hint });
 }
 

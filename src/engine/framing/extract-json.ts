@@ -1,10 +1,10 @@
-/** Follows the brackets of a JSON text that may come in parts: whether what was opened has been closed. */
+/** Follows the brackets of a JSON text that may arrive in parts. */
 export class Nesting {
   #depth = 0;
   #quoted = false;
   #escaped = false;
 
-  /** Goes on with `text` from `start`. Gives the place after the bracket that closes the first one; -1 for none. */
+  /** Continues with `text` from `start`. Returns the index behind the bracket that closes the first one, or -1. */
   follow(text: string, start = 0): number {
     for (let at = start; at < text.length; at += 1) {
       const character = text.charCodeAt(at);
@@ -29,19 +29,19 @@ const endOfBracket = 0x5d;
 const brace = 0x7b;
 const endOfBrace = 0x7d;
 
-/** A piece of a text: JSON that was found in it, or what stood between. */
+/** A piece of a text: a JSON value, or the text between two of them. */
 export type Piece = { json: unknown } | { text: string };
 
-/** How many places a text is searched for the beginning of a message: what lies behind is no accident. */
+/** At how many brackets of a text a message may begin. */
 const mostAttempts = 64;
-/** How many characters are looked at for it: brackets that never close cost the whole length of a text. */
+/** How many characters are examined in total: each bracket that is never closed costs the rest of the text. */
 const mostCharacters = 4_000_000;
-/** The same for long texts: how often they are gone through. */
+/** The same limit for long texts, as a multiple of their length. */
 const mostPasses = 8;
 
 /**
- * Finds the JSON objects and arrays in a text in which something else stands too, as a log line before
- * a message, or two messages without an end of line between.
+ * Finds the JSON objects and arrays in a text that contains something else as well, such as a log line before a
+ * message, or two messages without a line end between them.
  */
 export function extractJson(text: string): Piece[] {
   const pieces: Piece[] = [];

@@ -1,48 +1,74 @@
 import type { Frame } from './frame.ts';
-import { deliver, type FrameHandlers } from './frame-handlers.ts';
-import { parseFrames } from './parse-frames.ts';
-import { type PendingRequest, PendingRequests } from './pending-requests.ts';
+import { deliver, type FrameHandlers, parseFrames } from './parse-frames.ts';
 
-/** Reads the frames in HTTP answers and in the events of streams, repaired, each as what it answers. */
+/** A request that is sent as the body of a POST. */
+export interface PendingRequest {
+  id: string | number;
+  method: string;
+}
+
+/** Reads the frames in HTTP bodies and in the events of SSE streams, and assigns the responses to requests. */
 export class HttpFrameReader {
-  readonly #sink: FrameHandlers;
-  readonly #outstanding = new PendingRequests();
+  readonly #handlers: FrameHandlers;
+  /** The ids of requests without a response, as text: some servers change their type. */
+  readonly #pending = new Set<string>();
 
-  constructor(sink: FrameHandlers) {
-    this.#sink = sink;
+  constructor(handlers: FrameHandlers) {
+    this.#handlers = handlers;
   }
 
-  /** Takes note of a frame that is sent; undefined for one that is no request. */
+  /** Registers a frame that is about to be sent; returns undefined if it is not a request. */
   begin(frame: Frame): PendingRequest | undefined {
-    return this.#outstanding.begin(frame);
+    const { id, method } = frame as { id?: unknown; method?: unknown };
+    if (typeof method !== 'string' || (typeof id !== 'string' && typeof id !== 'number')) return undefined;
+    this.#pending.add(String(id));
+    return { id, method };
   }
 
-  /** Whether the request has no answer yet. */
-  awaits(request: PendingRequest): boolean {
-    return this.#outstanding.has(request);
+  /** Whether the request has no response yet. */
+  isPending({ id }: PendingRequest): boolean {
+    return this.#pending.has(String(id));
   }
 
   /**
-   * Hands on the frames in a text, which came on the stream of `request`, if of one. Gives whether there was a
-   * response among them; what is no frame is told as such.
+   * Delivers the frames in a text; `request` is the one whose response or stream the text came from, if any. Returns
+   * whether a response was among them. Text without frames is not delivered.
    */
   read(text: string, request: PendingRequest | undefined): boolean {
-    const reading = parseFrames(text);
-    if (reading === undefined) return false;
-    let answered = false;
-    const complain = (code: string, message: string) => this.#sink.ondiagnostic({ code, message });
-    deliver(reading, {
-      ...this.#sink,
+    const parsed = parseFrames(text);
+    if (parsed === undefined) return false;
+    let hasResponse = false;
+    deliver(parsed, {
+      ...this.#handlers,
       onframe: (frame) => {
-        if (!('method' in frame)) answered = true;
-        this.#sink.onframe(this.#outstanding.settle(frame, request, complain));
+        if (!('method' in frame)) hasResponse = true;
+        this.#handlers.onframe(this.#settle(frame, request));
       },
     });
-    return answered;
+    return hasResponse;
   }
 
-  /** Tells what a refusal holds, which goes no further as a frame. */
+  /** Passes the JSON of an HTTP error response to `onvalue` alone. */
   show(text: string): void {
-    for (const part of parseFrames(text)?.parts ?? []) if ('value' in part) this.#sink.onvalue(part.value);
+    for (const part of parseFrames(text)?.parts ?? [])
+      if ('value' in part) this.#handlers.onvalue(part.value);
+  }
+
+  /** Returns the frame with the id of its request: a response on a request's own stream belongs to that request. */
+  #settle(frame: Frame, request: PendingRequest | undefined): Frame {
+    if ('method' in frame) return frame;
+    const { id } = frame as { id?: unknown };
+    const hasId = id !== undefined && id !== null;
+    if (hasId && this.#pending.delete(String(id))) return frame;
+    if (request === undefined || !this.#pending.delete(String(request.id))) return frame;
+    this.#handlers.ondiagnostic(
+      hasId
+        ? {
+            code: 'wrong-id',
+            message: `It answered request ${request.id} with the id ${JSON.stringify(id)}.`,
+          }
+        : { code: 'null-id', message: 'A response does not say which request it answers.' },
+    );
+    return { ...frame, id: request.id } as Frame;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Cuts a stream of bytes into lines at LF, whatever the chunks. A line of any length costs one copy:
- * the pieces are kept apart until its end has come.
+ * Splits a stream of bytes into lines at LF or CR LF. A line of any length costs one copy: its pieces are only joined
+ * once it is complete.
  */
 export class LineSplitter {
   #pieces: Buffer[] = [];
@@ -8,7 +8,7 @@ export class LineSplitter {
   readonly #online: (line: string) => void;
   readonly #longest: number;
 
-  /** A line longer than `longest` bytes is given out in parts. */
+  /** A line longer than `longest` bytes is emitted in parts. */
   constructor(online: (line: string) => void, longest = Number.POSITIVE_INFINITY) {
     this.#online = online;
     this.#longest = longest;
@@ -27,7 +27,7 @@ export class LineSplitter {
     if (this.#length > this.#longest) this.#emit();
   }
 
-  /** Gives out what stands after the last LF, if anything. */
+  /** Emits the text after the last LF, if any. */
   end(): void {
     if (this.#pieces.length > 0) this.#emit();
   }

@@ -1,45 +1,44 @@
-import type { Diagnostic } from './diagnostic.ts';
 import { extractJson } from './extract-json.ts';
-import type { Frame } from './frame.ts';
+import type { Diagnostic, Frame } from './frame.ts';
 import { repairFrames } from './repair.ts';
 
-/** A part of a text, in its order: JSON as it came with the frames made of it, or what is no frame. */
+/** A part of a text: a JSON value with the frames made from it, or text that is not a message. */
 export type Part = { value: unknown; frames: Frame[] } | { stray: string };
 
-/** What a text holds. */
+/** The parts of a text, in order. */
 export interface ParsedText {
   parts: Part[];
-  /** What was wrong, though it was understood. */
+  /** What had to be repaired. */
   diagnostics: Diagnostic[];
 }
 
-/** Reads the frames in a text, whatever else stands in it; undefined when there are none. */
-export function parseFrames(given: string): ParsedText | undefined {
-  const complaints: Diagnostic[] = [];
-  let text = given;
+/** Parses the frames in a text, whatever surrounds them; returns undefined if there are none. */
+export function parseFrames(input: string): ParsedText | undefined {
+  const diagnostics: Diagnostic[] = [];
+  let text = input;
   if (text.charCodeAt(0) === 0xfe_ff) {
-    complaints.push({ code: 'byte-order-mark', message: 'It sent a byte order mark.' });
+    diagnostics.push({ code: 'byte-order-mark', message: 'It sent a byte order mark.' });
     text = text.slice(1);
   }
-  let found = false;
+  let hasFrames = false;
   const parts = piecesOf(text).map((piece): Part => {
     if ('text' in piece) return { stray: piece.text };
     const repaired = repairFrames(piece.json);
     if (repaired.frames.length === 0) return { stray: JSON.stringify(piece.json) };
-    found = true;
-    complaints.push(...repaired.complaints);
+    hasFrames = true;
+    diagnostics.push(...repaired.diagnostics);
     return { value: piece.json, frames: repaired.frames };
   });
-  if (!found) return undefined;
+  if (!hasFrames) return undefined;
   if (parts.some((part) => 'stray' in part)) {
-    complaints.unshift({ code: 'glued', message: 'It glued something else to a message.' });
+    diagnostics.unshift({ code: 'glued', message: 'It sent other text together with a message.' });
   } else if (parts.length > 1) {
-    complaints.unshift({
+    diagnostics.unshift({
       code: 'no-line-end',
-      message: 'It sent several messages without anything between them.',
+      message: 'It sent several messages without a separator.',
     });
   }
-  return { parts, diagnostics: complaints };
+  return { parts, diagnostics };
 }
 
 function piecesOf(text: string): ReturnType<typeof extractJson> {
@@ -47,5 +46,27 @@ function piecesOf(text: string): ReturnType<typeof extractJson> {
     return [{ json: JSON.parse(text) as unknown }];
   } catch {
     return extractJson(text);
+  }
+}
+
+/** Receives what a stream contains. */
+export interface FrameHandlers {
+  /** A JSON value as received, before the frames made from it. */
+  onvalue: (value: unknown) => void;
+  onframe: (frame: Frame) => void;
+  /** Text that is not part of a message. */
+  onstray: (text: string) => void;
+  ondiagnostic: (diagnostic: Diagnostic) => void;
+}
+
+/** Passes the parts of a text to the handlers in order, after its diagnostics. */
+export function deliver({ parts, diagnostics }: ParsedText, handlers: FrameHandlers): void {
+  for (const diagnostic of diagnostics) handlers.ondiagnostic(diagnostic);
+  for (const part of parts) {
+    if ('stray' in part) handlers.onstray(part.stray);
+    else {
+      handlers.onvalue(part.value);
+      for (const frame of part.frames) handlers.onframe(frame);
+    }
   }
 }

@@ -1,20 +1,23 @@
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 
-/** Whoever reads an event stream (HTML, "Server-sent events"). */
-export interface EventSink {
+/** Receives the events of a stream (HTML, "Server-sent events"). */
+export interface SseHandlers {
   onevent: (event: EventSourceMessage) => void;
-  /** How long the server wants to be left alone when the stream has ended, in ms. */
+  /** How long to wait before reconnecting, in ms. */
   onretry?: (interval: number) => void;
 }
 
-/** Reads an event stream to its end. Rejects when it is cut. */
-export async function parseSse(body: AsyncIterable<Uint8Array> | null, sink: EventSink): Promise<void> {
+/** Reads an event stream to its end. Rejects if the connection breaks. */
+export async function parseSse(body: AsyncIterable<Uint8Array> | null, handlers: SseHandlers): Promise<void> {
   const decoder = new TextDecoder();
-  const parser = createParser({ onEvent: sink.onevent, ...(sink.onretry && { onRetry: sink.onretry }) });
+  const parser = createParser({
+    onEvent: handlers.onevent,
+    ...(handlers.onretry && { onRetry: handlers.onretry }),
+  });
   try {
     for await (const chunk of body ?? []) parser.feed(decoder.decode(chunk, { stream: true }));
   } finally {
-    // What the server did not end with an empty line is a whole event all the same, if it can be read.
+    // The last event may lack the empty line that ends it.
     parser.feed(`${decoder.decode()}\n\n`);
   }
 }

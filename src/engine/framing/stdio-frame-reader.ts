@@ -1,125 +1,98 @@
 import { constants } from 'node:buffer';
 import { Nesting } from './extract-json.ts';
-import { deliver, type FrameHandlers } from './frame-handlers.ts';
 import { LineSplitter } from './line-splitter.ts';
-import { parseFrames } from './parse-frames.ts';
+import { deliver, type FrameHandlers, parseFrames } from './parse-frames.ts';
 import { repairFrames } from './repair.ts';
 
-/** The most characters of a message spread over lines: more could not be put together. */
-const mostCharacters = constants.MAX_STRING_LENGTH - 1_000_000;
+/** The maximum length of a message that spans lines: a longer string could not be built. */
+const maxCharacters = constants.MAX_STRING_LENGTH - 1_000_000;
 
 /**
- * Reads frames from a server's standard output: one a line, as the specification has it, and whatever
- * else servers do with it, each told as a complaint. What cannot be a frame is handed on as text.
+ * Reads frames from a server's standard output: one per line, as the specification requires, and in the other forms
+ * that servers use, each with a diagnostic. Everything else is delivered as stray text.
  */
 export class StdioFrameReader {
-  readonly #sink: FrameHandlers;
-  readonly #lines = new LineSplitter((line) => this.#line(line));
-  /** Lines that begin a message whose end has not come, their brackets and their length. */
+  readonly #handlers: FrameHandlers;
+  readonly #lines = new LineSplitter((line) => this.#readLine(line));
+  /** The lines of an unfinished message, their brackets and their length. */
   #open: string[] = [];
   #nesting = new Nesting();
   #openLength = 0;
-  /** With `Content-Length` framing: the bytes of the body that are to come, once its headers have ended. */
-  #announced: number | undefined;
-  #inHeaders = false;
-  #body: Buffer[] = [];
-  #bodyLeft = 0;
+  readonly #framed: ContentLengthReader;
 
-  constructor(sink: FrameHandlers) {
-    this.#sink = sink;
+  constructor(handlers: FrameHandlers) {
+    this.#handlers = handlers;
+    this.#framed = new ContentLengthReader({
+      onbody: (text) => this.#readText(text, false),
+      onstray: (line) => this.#handlers.onstray(line),
+      ondetect: () => {
+        this.#report('content-length', 'It sends Content-Length headers, as language servers do.');
+      },
+    });
   }
 
   push(chunk: Buffer): void {
     let rest = chunk;
     while (rest.length > 0) {
-      if (this.#bodyLeft > 0) {
-        const part = rest.subarray(0, this.#bodyLeft);
-        rest = rest.subarray(part.length);
-        this.#body.push(part);
-        this.#bodyLeft -= part.length;
-        if (this.#bodyLeft === 0) this.#endBody();
+      if (this.#framed.isInBody) {
+        rest = this.#framed.push(rest);
         continue;
       }
-      // Line by line, since a header changes how what follows is read.
-      const end = rest.indexOf(10);
+      // Line by line, since a header changes how the following bytes are read.
+      const end = rest.indexOf(linefeed);
       const part = end === -1 ? rest : rest.subarray(0, end + 1);
       rest = rest.subarray(part.length);
       this.#lines.push(part);
     }
   }
 
-  /** Gives out what is left when the stream has ended. */
+  /** Delivers what is left at the end of the stream. */
   end(): void {
+    this.#lines.push(this.#framed.end());
     this.#lines.end();
-    this.#giveUp();
+    this.#dropOpen();
   }
 
-  #line(line: string): void {
-    if (this.#header(line)) return;
+  #readLine(line: string): void {
+    if (this.#framed.readHeader(line)) return;
     if (line.trim() === '') return;
     if (this.#open.length > 0) this.#continue(line);
-    else this.#text(line, true);
+    else this.#readText(line, true);
   }
 
-  /** Takes a line as a header of `Content-Length` framing, as language servers have it. */
-  #header(line: string): boolean {
-    const [, length] = /^content-length:\s*(\d+)\s*$/i.exec(line) ?? [];
-    if (length !== undefined) {
-      this.#complain('content-length', 'It sends Content-Length headers, as language servers do.');
-      this.#announced = Number(length);
-      this.#inHeaders = true;
-      return true;
-    }
-    if (!this.#inHeaders) return false;
-    if (line.trim() === '') {
-      this.#inHeaders = false;
-      this.#bodyLeft = this.#announced ?? 0;
-      return true;
-    }
-    if (/^[\w-]+:\s/.test(line)) return true;
-    this.#inHeaders = false;
-    return false;
-  }
-
-  #endBody(): void {
-    const text = Buffer.concat(this.#body).toString('utf8');
-    this.#body = [];
-    this.#text(text, false);
-  }
-
-  /** Adds a line to a message that was begun. */
+  /** Adds a line to the unfinished message. */
   #continue(line: string): void {
-    if (isWhole(line)) {
-      // What was begun will never end: a message of its own has come.
-      this.#giveUp();
-      this.#text(line, true);
+    if (isFrame(line)) {
+      // The unfinished message will never be completed.
+      this.#dropOpen();
+      this.#readText(line, true);
       return;
     }
     this.#open.push(line);
     this.#openLength += line.length + 1;
-    if (this.#openLength > mostCharacters) this.#giveUp();
+    if (this.#openLength > maxCharacters) this.#dropOpen();
     else if (this.#nesting.follow(line) !== -1) {
       const text = this.#open.join('\n');
       this.#open = [];
-      this.#complain('many-lines', 'It spread a message over several lines.');
-      this.#text(text, false);
+      this.#report('many-lines', 'It sent a message that spans several lines.');
+      this.#readText(text, false);
     }
   }
 
-  #giveUp(): void {
+  #dropOpen(): void {
     const lines = this.#open;
     this.#open = [];
-    for (const line of lines) this.#sink.onstray(line.trim());
+    for (const line of lines) this.#handlers.onstray(line.trim());
   }
 
-  #text(text: string, mayContinue: boolean): void {
-    const reading = parseFrames(text);
-    if (reading !== undefined) deliver(reading, this.#sink);
-    else if (!mayContinue || !this.#begin(text)) this.#sink.onstray(text.trim());
+  #readText(text: string, mayContinue: boolean): void {
+    const parsed = parseFrames(text);
+    if (parsed !== undefined) deliver(parsed, this.#handlers);
+    else if (!mayContinue || !this.#beginMessage(text)) this.#handlers.onstray(text.trim());
   }
 
-  /** Takes a text for the beginning of a message, if it begins an object or an array and ends before that does. */
-  #begin(text: string): boolean {
+  /** Begins a message that spans lines if the text opens a bracket that it does not close. */
+  #beginMessage(text: string): boolean {
     if (!/^\s*[[{]/.test(text)) return false;
     const nesting = new Nesting();
     if (nesting.follow(text) !== -1) return false;
@@ -129,16 +102,166 @@ export class StdioFrameReader {
     return true;
   }
 
-  #complain(code: string, message: string): void {
-    this.#sink.ondiagnostic({ code, message });
+  #report(code: string, message: string): void {
+    this.#handlers.ondiagnostic({ code, message });
   }
 }
 
-function isWhole(line: string): boolean {
+function isFrame(line: string): boolean {
   if (!/^\s*\{.*\}\s*$/s.test(line)) return false;
   try {
     return repairFrames(JSON.parse(line)).frames.length > 0;
   } catch {
     return false;
   }
+}
+
+interface ContentLengthHandlers {
+  /** The text of a body, or of a message in it. */
+  onbody: (text: string) => void;
+  /** A line that looked like a header. */
+  onstray: (line: string) => void;
+  /** The server does use this framing. */
+  ondetect: () => void;
+}
+
+const linefeed = 0x0a;
+const bracket = 0x5b;
+const brace = 0x7b;
+
+/**
+ * Reads `Content-Length` framing (Language Server Protocol, "Base Protocol"). A header alone proves nothing, since
+ * servers print HTTP headers as well: until a body of exactly the announced length was a message, a body that turns out
+ * to be something else is returned to be read as lines.
+ */
+class ContentLengthReader {
+  readonly #handlers: ContentLengthHandlers;
+  /** Whether a body of the announced length was a message. */
+  #isProven = false;
+  /** Whether the server has sent nothing but this: a message in the body may then span lines. */
+  #isFirst = true;
+  /** The header lines in front of the body. */
+  #headers: string[] = [];
+  #length = 0;
+  /** Whether the body contained a message. */
+  #hasMessage = false;
+  #bytesLeft = 0;
+  /** The pieces of the body, or of the message in it, and its brackets. */
+  #pieces: Buffer[] = [];
+  #nesting = new Nesting();
+
+  constructor(handlers: ContentLengthHandlers) {
+    this.#handlers = handlers;
+  }
+
+  get isInBody(): boolean {
+    return this.#bytesLeft > 0;
+  }
+
+  /** Takes a line if it is a header or ends the headers; returns whether it did. */
+  readHeader(line: string): boolean {
+    const [, length] = /^content-length:\s*(\d+)\s*$/i.exec(line) ?? [];
+    const isHeader = length !== undefined || (this.#headers.length > 0 && /^[\w-]+:\s/.test(line));
+    if (isHeader) {
+      this.#headers.push(line);
+      if (length !== undefined) this.#length = Number(length);
+      return true;
+    }
+    const isBlank = line.trim() === '';
+    if (this.#headers.length > 0 && isBlank) {
+      this.#bytesLeft = this.#length;
+      this.#hasMessage = false;
+      return true;
+    }
+    if (!isBlank) {
+      this.#isFirst = false;
+      this.#rejectHeaders();
+    }
+    return false;
+  }
+
+  /** Reads bytes of the body; returns those that are not part of it. */
+  push(bytes: Buffer): Buffer {
+    if (!this.#isProven) return this.#probe(bytes);
+    const part = bytes.subarray(0, this.#bytesLeft);
+    this.#pieces.push(part);
+    this.#bytesLeft -= part.length;
+    if (this.#bytesLeft === 0) {
+      const text = Buffer.concat(this.#pieces).toString('utf8');
+      this.#pieces = [];
+      this.#headers = [];
+      this.#handlers.onbody(text);
+    }
+    return bytes.subarray(part.length);
+  }
+
+  /** Returns the bytes of an unfinished body. */
+  end(): Buffer {
+    return this.#reject(Buffer.alloc(0));
+  }
+
+  /** Reads a part of a body that may not be one: message after message, up to its end or to something else. */
+  #probe(bytes: Buffer): Buffer {
+    const part = bytes.subarray(0, this.#bytesLeft);
+    const start = this.#pieces.length > 0 ? 0 : indexOfText(part);
+    this.#bytesLeft -= start;
+    if (start === part.length) {
+      const rest = bytes.subarray(start);
+      if (this.#bytesLeft > 0) return rest;
+      return this.#hasMessage ? this.#prove(rest) : this.#reject(rest);
+    }
+    const begun = part.subarray(start);
+    if (this.#pieces.length === 0) {
+      if (begun[0] !== brace && begun[0] !== bracket) return this.#reject(bytes.subarray(start));
+      this.#nesting = new Nesting();
+    }
+    // The brackets, quotes and backslashes are the same in Latin-1, where an index is that of a byte.
+    const end = this.#nesting.follow(begun.toString('latin1'));
+    const piece = end === -1 ? begun : begun.subarray(0, end);
+    const rest = bytes.subarray(start + piece.length);
+    this.#pieces.push(piece);
+    this.#bytesLeft -= piece.length;
+    if (end === -1) {
+      const mayContinue = this.#bytesLeft > 0 && (this.#isFirst || !piece.includes(linefeed));
+      return mayContinue ? rest : this.#reject(rest);
+    }
+    const text = Buffer.concat(this.#pieces).toString('utf8');
+    if (parseFrames(text) === undefined) return this.#reject(rest);
+    this.#pieces = [];
+    this.#hasMessage = true;
+    if (this.#bytesLeft > 0) this.#isFirst = false;
+    if (this.#bytesLeft === 0) this.#prove(rest);
+    this.#handlers.onbody(text);
+    return rest;
+  }
+
+  /** The body had the announced length. */
+  #prove(rest: Buffer): Buffer {
+    this.#isProven = true;
+    this.#headers = [];
+    this.#handlers.ondetect();
+    return rest;
+  }
+
+  /** Ends the body: what was read of it, and `rest`, are lines. */
+  #reject(rest: Buffer): Buffer {
+    const bytes = Buffer.concat([...this.#pieces, rest]);
+    this.#pieces = [];
+    this.#bytesLeft = 0;
+    this.#isFirst = false;
+    this.#rejectHeaders();
+    return bytes;
+  }
+
+  #rejectHeaders(): void {
+    const lines = this.#headers;
+    this.#headers = [];
+    for (const line of lines) this.#handlers.onstray(line);
+  }
+}
+
+/** The index of the first byte that is not whitespace. */
+function indexOfText(bytes: Buffer): number {
+  const index = bytes.findIndex((byte) => byte !== 32 && (byte < 9 || byte > 13));
+  return index === -1 ? bytes.length : index;
 }

@@ -1,42 +1,41 @@
 import type { SystemEnvironment } from '../../core/environment.ts';
 import type { Authorizer } from './authorization.ts';
-import { readErrorResponse } from './error-response.ts';
 import { type Fetch, type HttpResponse, textOf } from './fetch.ts';
 import { lowerCased } from './headers.ts';
 import { HttpClient } from './http-client.ts';
 import { followSameOrigin } from './redirects.ts';
-import { HttpStatusError } from './response-errors.ts';
+import { HttpStatusError, readErrorResponse } from './response-errors.ts';
 import type { TlsSettings } from './tls.ts';
 
-/** What every request to the server carries, and whom it trusts. */
+/** The headers of all requests to a server, and how to send them. */
 export interface HttpSettings extends TlsSettings {
   environment: SystemEnvironment;
   headers: Record<string, string>;
-  /** What answers the requests, instead of the net. */
+  /** Sends the requests instead of mcpc's own HTTP client. */
   exchange?: Fetch | undefined;
 }
 
-/** How requests get to one server and are let in there. Redirects to another origin are not followed. */
+/** Sends authorized requests to one server. Redirects to another origin are not followed. */
 export class AuthorizedClient {
-  /** What every request carries, by names in lower case. */
+  /** The headers of all requests, with names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly fetch: Fetch;
-  readonly #connections: HttpClient;
+  readonly #client: HttpClient;
 
   constructor(settings: HttpSettings, authorizer: Authorizer | undefined) {
     this.headers = lowerCased(settings.headers);
-    this.#connections = new HttpClient(settings, settings.environment);
-    const plain = settings.exchange ?? this.#connections.fetch;
+    this.#client = new HttpClient(settings, settings.environment);
+    const plain = settings.exchange ?? this.#client.fetch;
     this.fetch = followSameOrigin(authorizer?.authorizedFetch(plain) ?? plain);
   }
 
-  /** An answer that is no success, as an error; its body is read, unless that was done. */
-  async refused(url: URL, answer: HttpResponse, read?: string): Promise<HttpStatusError> {
-    const text = read ?? (await textOf(answer).catch(() => ''));
-    return new HttpStatusError(readErrorResponse(url, answer, text));
+  /** Returns the error for a response that is not successful; `text` is its body if it has been read. */
+  async statusError(url: URL, response: HttpResponse, text?: string): Promise<HttpStatusError> {
+    const body = text ?? (await textOf(response).catch(() => ''));
+    return new HttpStatusError(readErrorResponse(url, response, body));
   }
 
   close(): void {
-    this.#connections.close();
+    this.#client.close();
   }
 }

@@ -1,14 +1,14 @@
 import { pipeline, type Readable } from 'node:stream';
 import { constants, createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 
-// What has come is given out at once, and a stream that lacks its end is no error: events are not to wait.
+// Events must not wait for more input, and a stream may end without its trailer.
 const zlib = { flush: constants.Z_SYNC_FLUSH, finishFlush: constants.Z_SYNC_FLUSH };
 const brotli = {
   flush: constants.BROTLI_OPERATION_FLUSH,
   finishFlush: constants.BROTLI_OPERATION_FLUSH,
 };
 
-/** Undoes what `Content-Encoding` names (RFC 9110, section 8.4). What is not known is left as it is. */
+/** Decodes a body by its Content-Encoding (RFC 9110, section 8.4); ignores unknown encodings. */
 export function decoded(body: Readable, encodings: string): Readable {
   const names = encodings.toLowerCase().split(',').reverse();
   return names.reduce((stream, name) => through(stream, name.trim()), body);
@@ -16,7 +16,7 @@ export function decoded(body: Readable, encodings: string): Readable {
 
 function through(body: Readable, encoding: string): Readable {
   const decoder = decoderFor(encoding);
-  // Who reads the decoded body hears of what breaks.
+  // Errors surface in the decoded stream.
   return decoder === undefined ? body : pipeline(body, decoder, () => {});
 }
 

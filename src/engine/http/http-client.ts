@@ -6,15 +6,14 @@ import type { Fetch, HttpRequest, HttpResponse } from './fetch.ts';
 import { ProxyRefusedError, proxyAuthorization, proxyFor } from './proxy.ts';
 import { type TlsSettings, tlsOptions } from './tls.ts';
 
-/** How long a connection is kept that nothing goes over, in ms: less than servers do, which else cut it in use. */
-const idleTime = 4_000;
-/** How long making a connection may take, in ms. */
-const connectTime = 10_000;
+/** How long to keep an idle connection, in ms: shorter than servers do, which may close one as it is reused. */
+const idleTimeout = 4_000;
+/** How long connecting may take, in ms. */
+const connectTimeout = 10_000;
 
 /**
- * HTTP/1.1 over connections that are kept for the next request. It obeys the usual proxy variables and the TLS
- * settings, and never gives up on a slow answer by itself: time-outs are the caller's. Node's own `http`, since
- * making its `fetch` ready, or that of a library, takes longer than most calls.
+ * An HTTP/1.1 client with persistent connections and proxies. It has no timeout for responses: that is up to the
+ * caller. Uses Node's `http`, since loading `fetch` or a library takes longer than most requests.
  */
 export class HttpClient {
   readonly #settings: TlsSettings;
@@ -29,85 +28,90 @@ export class HttpClient {
 
   readonly fetch: Fetch = async (url, request) => {
     const proxy = proxyFor(url, this.#environment.env);
-    const answer = await this.#ask(url, proxy, request);
-    if (proxy !== undefined && answer.statusCode === 407) {
-      answer.resume();
+    const response = await this.#send(url, proxy, request);
+    if (proxy !== undefined && response.statusCode === 407) {
+      response.resume();
       throw new ProxyRefusedError(proxy, url.origin, 407);
     }
-    const encoding = answer.headers['content-encoding'];
+    const encoding = response.headers['content-encoding'];
     const body =
-      encoding === undefined ? answer : (await import('./content-encoding.ts')).decoded(answer, encoding);
-    return { status: answer.statusCode ?? 0, headers: headersOf(answer), body };
+      encoding === undefined ? response : (await import('./content-encoding.ts')).decoded(response, encoding);
+    return { status: response.statusCode ?? 0, headers: headersOf(response), body };
   };
 
-  /** Ends the connections that are not in use, and those in use as well. */
+  /** Closes all connections, including those in use. */
   close(): void {
-    for (const made of this.#agents.values()) void made.then((agent) => agent.destroy());
+    for (const created of this.#agents.values()) void created.then((agent) => agent.destroy());
   }
 
-  async #ask(
+  async #send(
     url: URL,
     proxy: URL | undefined,
     { method, headers, body, signal }: HttpRequest,
   ): Promise<IncomingMessage> {
     const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
-    const sent = { 'user-agent': `mcpc/${version}`, 'accept-encoding': 'gzip, br', ...headers, ...length };
-    // Plain HTTP is asked of the proxy itself, as curl does: many refuse to tunnel to such ports.
-    const asksProxy = proxy !== undefined && url.protocol !== 'https:';
-    const given = {
-      method,
-      headers: asksProxy ? { host: url.host, ...sent, ...proxyAuthorization(proxy) } : sent,
-      agent: await this.#agentFor(url, proxy),
-      ...(asksProxy ? { path: `${url.origin}${url.pathname}${url.search}` } : {}),
+    const allHeaders = {
+      'user-agent': `mcpc/${version}`,
+      'accept-encoding': 'gzip, br',
+      ...headers,
+      ...length,
     };
-    const at = asksProxy ? proxy.origin : url;
-    const asked = (await protocolOf(asksProxy ? proxy : url)).request(at, given);
-    asked.on('socket', (socket) => limitConnecting(asked, socket));
-    asked.end(body);
-    return answerTo(asked, signal);
+    // Like curl, sends plain HTTP to the proxy itself: many proxies refuse to tunnel to other ports than 443.
+    const isForwarded = proxy !== undefined && url.protocol !== 'https:';
+    const options = {
+      method,
+      headers: isForwarded ? { host: url.host, ...allHeaders, ...proxyAuthorization(proxy) } : allHeaders,
+      agent: await this.#agentFor(url, proxy),
+      ...(isForwarded ? { path: `${url.origin}${url.pathname}${url.search}` } : {}),
+    };
+    const target = isForwarded ? proxy.origin : url;
+    const sent = (await protocolOf(isForwarded ? proxy : url)).request(target, options);
+    sent.on('socket', (socket) => limitConnecting(sent, socket));
+    sent.end(body);
+    return responseTo(sent, signal);
   }
 
   #agentFor(url: URL, proxy: URL | undefined): Promise<HttpAgent> {
     const key = `${proxy?.href} ${url.origin}`;
-    const made = this.#agents.get(key) ?? this.#makeAgent(url, proxy);
-    this.#agents.set(key, made);
-    return made;
+    const agent = this.#agents.get(key) ?? this.#createAgent(url, proxy);
+    this.#agents.set(key, agent);
+    return agent;
   }
 
-  async #makeAgent(url: URL, proxy: URL | undefined): Promise<HttpAgent> {
-    const kept = { keepAlive: true, timeout: idleTime };
-    const secure = { ...kept, ...tlsOptions(this.#settings) };
+  async #createAgent(url: URL, proxy: URL | undefined): Promise<HttpAgent> {
+    const plain = { keepAlive: true, timeout: idleTimeout };
+    const secure = { ...plain, ...tlsOptions(this.#settings) };
     if (url.protocol === 'https:' && proxy !== undefined) {
       const { TunnelAgent } = await import('./proxy-tunnel.ts');
       return new TunnelAgent(url, proxy, secure, this.#settings);
     }
     const { Agent } = await protocolOf(proxy ?? url);
-    return new Agent(proxy === undefined ? secure : kept);
+    return new Agent(proxy === undefined ? secure : plain);
   }
 }
 
-/** What speaks HTTP, or HTTPS, which takes longer to load. */
+/** Loads the module for HTTP, or for HTTPS, which takes longer to load. */
 function protocolOf({ protocol }: URL): Promise<typeof import('node:http') | typeof import('node:https')> {
   return protocol === 'https:' ? import('node:https') : import('node:http');
 }
 
-/** The answer, once its headers have come. `signal` ends it, its body as well. */
-function answerTo(asked: ClientRequest, signal: AbortSignal | undefined): Promise<IncomingMessage> {
+/** Settles once the headers of the response have arrived. `signal` aborts the request, and later the body. */
+function responseTo(request: ClientRequest, signal: AbortSignal | undefined): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const abort = () => {
       reject(signal?.reason);
-      // Without an error, which Node would let fall on a connection that nobody listens to any more.
-      asked.destroy();
+      // Without an error, which could be emitted on a socket that has no listener any more.
+      request.destroy();
     };
     if (signal?.aborted === true) abort();
     signal?.addEventListener('abort', abort, { once: true });
-    asked.on('close', () => signal?.removeEventListener('abort', abort));
-    asked.on('error', reject);
-    asked.on('response', resolve);
+    request.on('close', () => signal?.removeEventListener('abort', abort));
+    request.on('error', reject);
+    request.on('response', resolve);
   });
 }
 
-/** The headers of an answer, to be asked for by names in lower case. */
+/** Returns the headers of a response, to be looked up by names in lower case. */
 export function headersOf({ headers }: IncomingMessage): HttpResponse['headers'] {
   return {
     get: (name) => {
@@ -117,11 +121,11 @@ export function headersOf({ headers }: IncomingMessage): HttpResponse['headers']
   };
 }
 
-/** A host that never answers is given up sooner than the system would. */
-function limitConnecting(asked: ClientRequest, socket: Socket): void {
+/** Aborts the connection to an unresponsive host earlier than the system would. */
+function limitConnecting(request: ClientRequest, socket: Socket): void {
   if (!socket.connecting) return;
-  const over = setTimeout(() => {
-    asked.destroy(Object.assign(new Error('No connection could be made in time.'), { code: 'ETIMEDOUT' }));
-  }, connectTime);
-  for (const event of ['connect', 'close']) socket.once(event, () => clearTimeout(over));
+  const timer = setTimeout(() => {
+    request.destroy(Object.assign(new Error('The connection timed out.'), { code: 'ETIMEDOUT' }));
+  }, connectTimeout);
+  for (const event of ['connect', 'close']) socket.once(event, () => clearTimeout(timer));
 }

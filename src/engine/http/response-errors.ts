@@ -1,58 +1,93 @@
-/** An HTTP answer with a status that promises one, which holds no MCP message. */
+import { challengeOf } from './authorization.ts';
+import type { HttpResponse } from './fetch.ts';
+import { redirectTarget } from './redirects.ts';
+
+/** A successful HTTP response that lacks the MCP message it should contain. */
 export class InvalidResponseError extends Error {
   readonly status: number;
-  /** The media type that it declares; empty for none. */
+  /** The declared media type; empty for none. */
   readonly type: string;
   readonly text: string;
-  /** The request that it should have answered. */
+  /** The method of the JSON-RPC request. */
   readonly method: string;
 
-  constructor(answer: { status: number; type: string; text: string }, method: string) {
-    super(`The answer to ${method} is no MCP message.`);
-    this.status = answer.status;
-    this.type = answer.type;
-    this.text = answer.text;
+  constructor(response: { status: number; type: string; text: string }, method: string) {
+    super(`The response to ${method} is not an MCP message.`);
+    this.status = response.status;
+    this.type = response.type;
+    this.text = response.text;
     this.method = method;
   }
 }
 
-/** An HTTP answer that was cut before its end, or a stream that ended before the answer came. */
+/** An HTTP response that broke off, or a stream that ended before the JSON-RPC response. */
 export class TruncatedResponseError extends Error {
+  /** The method of the JSON-RPC request. */
   readonly method: string;
 
   constructor(method: string, cause?: unknown) {
-    super(`The answer to ${method} was cut.`, cause === undefined ? undefined : { cause });
+    super(`The response to ${method} is incomplete.`, cause === undefined ? undefined : { cause });
     this.method = method;
   }
 }
 
-/** What was asked for was no event stream. */
+/** A successful HTTP response that is not an event stream. */
 export class NoEventStreamError extends Error {
   constructor(status: number, type: string) {
-    const what = type === '' ? 'something without a media type' : type;
+    const what = type === '' ? 'a response without a media type' : type;
     super(`it sent ${what} with HTTP ${status}, not text/event-stream`);
   }
 }
 
-/** An HTTP answer with a status that is no success. */
+/** An HTTP response with a status other than 2xx. */
 export interface ErrorResponse {
   status: number;
-  /** Its body; empty when it is not known. */
+  /** Its body; empty if unknown. */
   text: string;
-  /** Where it redirects to, if it does and says so. */
+  /** The target of a redirect. */
   target?: string | undefined;
-  /** After how many seconds it may be asked again, if it says so. */
-  wait?: number | undefined;
-  /** What the token that was sent lacks, if that is why; `scope` where it says which. */
-  lacking?: { scope: string | undefined } | undefined;
+  /** Seconds after which the request may be repeated. */
+  retryAfter?: number | undefined;
+  /** Set if the scope of the token is insufficient; `scope` is the required one, if known. */
+  insufficientScope?: { scope: string | undefined } | undefined;
 }
 
-/** An HTTP answer with a status that is no success, in place of an answer. */
+/** An HTTP response with a status other than 2xx. */
 export class HttpStatusError extends Error {
-  readonly refusal: ErrorResponse;
+  readonly response: ErrorResponse;
 
-  constructor(refusal: ErrorResponse) {
-    super(`HTTP ${refusal.status}`);
-    this.refusal = refusal;
+  constructor(response: ErrorResponse) {
+    super(`HTTP ${response.status}`);
+    this.response = response;
   }
+}
+
+/** Returns what an error response contains; `text` is its body, `url` that of the request. */
+export function readErrorResponse(url: URL, response: HttpResponse, text: string): ErrorResponse {
+  const challenge = challengeOf(response);
+  return {
+    status: response.status,
+    text,
+    target: redactedTarget(url, response),
+    retryAfter: retryAfterOf(response),
+    insufficientScope: challenge?.kind === 'insufficientScope' ? { scope: challenge.scope } : undefined,
+  };
+}
+
+/** Returns the seconds of a Retry-After header (RFC 9110, section 10.2.3), rounded up. */
+function retryAfterOf({ status, headers }: HttpResponse): number | undefined {
+  const value = status === 429 || status === 503 ? headers.get('retry-after') : null;
+  if (value === null) return undefined;
+  const seconds = /^\d+$/.test(value) ? Number(value) : Math.ceil((Date.parse(value) - Date.now()) / 1_000);
+  return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined;
+}
+
+/** Returns the target of a redirect without possible secrets; never downgrades from https to http. */
+function redactedTarget(url: URL, response: HttpResponse): string | undefined {
+  const target = redirectTarget(url, response);
+  if (target === undefined) return undefined;
+  const redacted = new URL(target);
+  for (const part of ['username', 'password', 'search', 'hash'] as const) redacted[part] = '';
+  if (url.protocol === 'https:' && redacted.protocol === 'http:') redacted.protocol = 'https:';
+  return redacted.href;
 }

@@ -1,88 +1,75 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import type { HttpFrameReader } from '../framing/http-frame-reader.ts';
-import type { PendingRequest } from '../framing/pending-requests.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { HttpFrameReader, PendingRequest } from '../framing/http-frame-reader.ts';
 import { parseSse } from '../framing/sse-parser.ts';
 import type { HttpResponse } from './fetch.ts';
+import { HttpStatusError } from './response-errors.ts';
 
-/** How often a stream that was cut is opened again before it is given up. */
-const most = 2;
-/** How long the first wait is where the server names no time, in ms; each is longer than the one before. */
-const firstWait = 1_000;
-const growth = 1.5;
+/** How often to try to reopen a broken stream. */
+const maxAttempts = 2;
+/** The first delay unless the server sends a `retry` field, in ms; each further one is longer. */
+const firstDelay = 1_000;
+const delayFactor = 1.5;
 
-/** Opens a stream again after a cut. Gives undefined when that cannot be done. Rejects when `signal` aborts. */
-export async function reopenStream<Stream>(
-  open: () => Promise<Stream>,
-  interval: () => number | undefined,
-  signal: AbortSignal,
-): Promise<Stream | undefined> {
-  for (let attempt = 0; attempt < most; attempt += 1) {
-    await wait(interval() ?? firstWait * growth ** attempt, undefined, { signal });
-    try {
-      return await open();
-    } catch {
-      signal.throwIfAborted();
-    }
-  }
-  return undefined;
-}
+/** Requests an event stream that resumes after `lastEvent`. Rejects if the server does not offer it. */
+export type RequestStream = (lastEvent: string | undefined, signal: AbortSignal) => Promise<HttpResponse>;
 
-/** Asks for a stream of events, to be gone on with behind `lastEvent`. Rejects when there is none. */
-export type AskForStream = (lastEvent: string | undefined, signal: AbortSignal) => Promise<HttpResponse>;
-
-/** A stream of events that has begun. */
+/** An event stream that is being read. */
 export interface OpenStream {
-  /** Settles when it has ended or was cut, with the id of its last event, if they have ids. */
+  /** Settles at the end of the stream, with the id of its last event, if any. */
   ended: Promise<string | undefined>;
 }
 
-/** The streams of events of one server over Streamable HTTP, each read as it comes and opened again after a cut. */
+/** The event streams of one server over Streamable HTTP, which are reopened after they broke. */
 export class SseStreams {
   readonly #frames: HttpFrameReader;
-  readonly #ask: AskForStream;
-  /** How long the server wants to be left alone before a stream is opened again, in ms. */
-  #interval: number | undefined;
+  readonly #request: RequestStream;
+  /** The delay that the server asks for, in ms. */
+  #retryDelay: number | undefined;
 
-  constructor(frames: HttpFrameReader, ask: AskForStream) {
+  constructor(frames: HttpFrameReader, request: RequestStream) {
     this.#frames = frames;
-    this.#ask = ask;
+    this.#request = request;
   }
 
-  /** Reads the stream of a request to its end; after a cut it is gone on with where its events have ids. */
-  async follow(answer: HttpResponse, request: PendingRequest, signal: AbortSignal): Promise<void> {
-    let stream: OpenStream | undefined = this.#opened(answer, request);
+  /** Reads the stream of a request to its end; resumes a broken one if its events have ids. */
+  async follow(response: HttpResponse, request: PendingRequest, signal: AbortSignal): Promise<void> {
+    let stream: OpenStream | undefined = this.#opened(response, request);
     while (stream !== undefined) {
       const lastEvent = await stream.ended;
       signal.throwIfAborted();
-      if (!this.#frames.awaits(request) || lastEvent === undefined) return;
+      if (!this.#frames.isPending(request) || lastEvent === undefined) return;
       stream = await this.reopen(lastEvent, request, signal);
     }
   }
 
-  /** Asks for a stream; `request` is what it is to answer, if anything. Rejects when there is none. */
+  /** Opens a stream; `request` is the one whose response it carries, if any. Rejects if the server offers none. */
   async open(
     lastEvent: string | undefined,
     request: PendingRequest | undefined,
     signal: AbortSignal,
   ): Promise<OpenStream> {
-    return this.#opened(await this.#ask(lastEvent, signal), request);
+    return this.#opened(await this.#request(lastEvent, signal), request);
   }
 
-  /** Opens a stream again; undefined when that cannot be done. */
-  reopen(
+  /** Reopens a stream; returns undefined after the last attempt. Rejects if `signal` aborts. */
+  async reopen(
     lastEvent: string | undefined,
     request: PendingRequest | undefined,
     signal: AbortSignal,
   ): Promise<OpenStream | undefined> {
-    return reopenStream(
-      () => this.open(lastEvent, request, signal),
-      () => this.#interval,
-      signal,
-    );
+    for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
+      await delay(this.#retryDelay ?? firstDelay * delayFactor ** attempt, undefined, { signal });
+      try {
+        return await this.open(lastEvent, request, signal);
+      } catch {
+        signal.throwIfAborted();
+      }
+    }
+    return undefined;
   }
 
-  #opened(answer: HttpResponse, request: PendingRequest | undefined): OpenStream {
-    return { ended: this.#read(answer, request) };
+  #opened(response: HttpResponse, request: PendingRequest | undefined): OpenStream {
+    return { ended: this.#read(response, request) };
   }
 
   async #read({ body }: HttpResponse, request: PendingRequest | undefined): Promise<string | undefined> {
@@ -93,11 +80,65 @@ export class SseStreams {
         if (event === 'message' && data !== '') this.#frames.read(data, request);
       },
       onretry: (interval) => {
-        this.#interval = interval;
+        this.#retryDelay = interval;
       },
     });
-    // Whether it ended or was cut is all the same: it may be gone on with.
+    // A stream that broke can be resumed like one that ended.
     await reading.catch(() => {});
     return last;
+  }
+}
+
+/** A change in the state of the stream for server messages. */
+export type ServerStreamChange =
+  /** The server does not offer one. */
+  | 'none'
+  /** It broke and was reopened; messages sent in between are lost. */
+  | 'reopened'
+  /** It broke and could not be reopened. */
+  | 'lost';
+
+/**
+ * The legacy era's stream for server messages that belong to no request, which is reopened after it broke
+ * (specification 2025-11-25, "Listening for Messages from the Server").
+ */
+export class ServerStream {
+  readonly #streams: SseStreams;
+  readonly #signal: AbortSignal;
+  #isOpen = false;
+  onchange?: (change: ServerStreamChange) => void;
+
+  /** `signal` closes it. */
+  constructor(streams: SseStreams, signal: AbortSignal) {
+    this.#streams = streams;
+    this.#signal = signal;
+  }
+
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
+  /** Listens until the stream is closed or lost. Never rejects. */
+  async listen(): Promise<void> {
+    try {
+      await this.#listen();
+    } catch (error) {
+      if (this.#signal.aborted) return;
+      this.onchange?.(error instanceof HttpStatusError ? 'none' : 'lost');
+    }
+  }
+
+  async #listen(): Promise<void> {
+    let stream: OpenStream | undefined = await this.#streams.open(undefined, undefined, this.#signal);
+    while (stream !== undefined) {
+      this.#isOpen = true;
+      const lastEvent: string | undefined = await stream.ended;
+      this.#isOpen = false;
+      this.#signal.throwIfAborted();
+      stream = await this.#streams.reopen(lastEvent, undefined, this.#signal);
+      if (stream === undefined) this.onchange?.('lost');
+      // The server repeats the events that a resumed stream has missed.
+      else if (lastEvent === undefined) this.onchange?.('reopened');
+    }
   }
 }

@@ -1,12 +1,12 @@
-/** Whom encrypted connections trust. */
+/** Which certificates to trust. */
 export interface TlsSettings {
   /** PEM certificates to trust instead of the system's. */
   ca?: string | undefined;
-  /** Whether to believe any certificate. */
+  /** Whether to accept any certificate. */
   insecure?: boolean | undefined;
 }
 
-/** The settings as Node's `tls.connect` takes them. */
+/** Returns the settings as options of Node's `tls.connect`. */
 export function tlsOptions({ ca, insecure }: TlsSettings): { ca?: string; rejectUnauthorized?: boolean } {
   return {
     ...(ca === undefined ? {} : { ca }),

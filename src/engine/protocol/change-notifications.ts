@@ -4,7 +4,7 @@ import { ConnectionError, ServerError } from '../../core/errors.ts';
 import type { EventListener } from '../../core/events.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { serverExitError } from '../errors/server-exit.ts';
-import type { ServerStreamChange } from '../http/server-stream.ts';
+import type { ServerStreamChange } from '../http/sse-stream.ts';
 import type { JsonRpcConnection } from './jsonrpc-connection.ts';
 import type { ListenSettings } from './listen.ts';
 import type { ActiveSubscription } from './resubscribe.ts';

@@ -1,6 +1,5 @@
 import { isObject, type JsonObject } from '../../core/json.ts';
-import type { Diagnostic } from '../framing/diagnostic.ts';
-import type { Frame } from '../framing/frame.ts';
+import type { Diagnostic, Frame } from '../framing/frame.ts';
 import type { Transport } from '../transports/transport.ts';
 
 /** What a request was answered with. */

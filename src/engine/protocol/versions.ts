@@ -1,6 +1,6 @@
 import { asJsonObject, asString, isObject, type JsonObject } from '../../core/json.ts';
 import type { HandshakeMethod, Implementation } from '../../core/protocol.ts';
-import type { Diagnostic } from '../framing/diagnostic.ts';
+import type { Diagnostic } from '../framing/frame.ts';
 
 /** The era, the revision, and the server's word about itself, as it came. */
 export interface HandshakeResult {

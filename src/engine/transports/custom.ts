@@ -1,22 +1,14 @@
-import type {
-  MessageExtraInfo,
-  Transport as SdkTransport,
-  TransportSendOptions,
-} from '@modelcontextprotocol/client';
+import type { Transport as SdkTransport, TransportSendOptions } from '@modelcontextprotocol/client';
 import type { Frame } from '../framing/frame.ts';
-import type { Transport } from './transport.ts';
+import { BaseTransport } from './transport.ts';
 
-/** Frames over a transport that a program made itself, as the SDK's `Transport` describes it. */
-export class CustomTransport implements Transport {
+/** Wraps a transport that a program made itself, of the SDK's `Transport` interface. */
+export class CustomTransport extends BaseTransport {
   readonly kind = 'custom';
   readonly #transport: SdkTransport;
 
-  onreceived?: (original: unknown) => void;
-  onmessage?: (frame: Frame, extra?: MessageExtraInfo) => void;
-  onclose?: () => void;
-  onerror?: (error: Error) => void;
-
   constructor(transport: SdkTransport) {
+    super();
     this.#transport = transport;
   }
 

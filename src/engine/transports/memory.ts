@@ -1,14 +1,14 @@
 import type { Transport as SdkTransport } from '@modelcontextprotocol/client';
 import type { Frame } from '../framing/frame.ts';
-import type { Transport } from './transport.ts';
+import { BaseTransport } from './transport.ts';
 
 /**
- * One end of a connection within this process. The SDK has such a thing as well, beside all else that it has, whose
- * loading takes longer than what is asked of a server.
+ * One end of an in-memory connection. The SDK has one as well, but loading the SDK takes longer than a typical
+ * request.
  */
 export class PairedTransport implements SdkTransport {
   #other: PairedTransport | undefined;
-  /** What came before anybody listened. */
+  /** Frames that arrived before `start`. */
   readonly #early: Frame[] = [];
   #started = false;
 
@@ -16,7 +16,7 @@ export class PairedTransport implements SdkTransport {
   onclose?: () => void;
   onerror?: (error: Error) => void;
 
-  /** Both ends of a new connection. */
+  /** Creates both ends of a connection. */
   static pair(): [PairedTransport, PairedTransport] {
     const [one, other] = [new PairedTransport(), new PairedTransport()];
     one.#other = other;
@@ -49,29 +49,24 @@ export class PairedTransport implements SdkTransport {
   }
 }
 
-/** A server while it serves one connection. */
+/** A server that serves one connection. */
 export interface MemoryService {
-  /** Settles when it takes messages; undefined if it does so at once. */
+  /** Settles when it accepts messages; undefined if it does so immediately. */
   ready?: Promise<void>;
-  /** Ends the serving. */
   close(): Promise<void>;
 }
 
-/** Serves a server on one end of a pair. */
+/** Connects a server to one end of a pair. */
 export type ServeInMemory = (transport: PairedTransport) => MemoryService;
 
-/** A server in this process: no port, no other process. */
-export class MemoryTransport implements Transport {
+/** Connects to a server in this process. */
+export class MemoryTransport extends BaseTransport {
   readonly kind = 'memory';
   readonly #near: PairedTransport;
   readonly #server: MemoryService;
 
-  onreceived?: (original: unknown) => void;
-  onmessage?: (frame: Frame) => void;
-  onclose?: () => void;
-  onerror?: (error: Error) => void;
-
   constructor(serve: ServeInMemory) {
+    super();
     const [near, far] = PairedTransport.pair();
     this.#near = near;
     this.#server = serve(far);
@@ -99,7 +94,7 @@ export class MemoryTransport implements Transport {
   }
 }
 
-/** What the other side would get over a real wire: JSON, and nothing shared. */
+/** Returns what the other side would receive over a network: nothing is shared. */
 function copyOf(frame: Frame): Frame {
   return JSON.parse(JSON.stringify(frame)) as Frame;
 }

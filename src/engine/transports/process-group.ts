@@ -1,12 +1,11 @@
 /**
- * The process groups that mcpc started and must not leave behind. Each server leads a group of its
- * own, so that what it started goes with it and the terminal's Ctrl-C reaches mcpc alone.
+ * The process groups that mcpc started and must not leave behind. Each server leads a group of its own, so that its
+ * children are stopped with it, and the terminal's Ctrl-C only reaches mcpc.
  */
-
 const live = new Set<number>();
 let watching = false;
 
-/** Remembers the group led by `pid`; whatever way this process ends, the group is killed. */
+/** Registers the group led by `pid`, which is killed when this process exits. */
 export function rememberGroup(pid: number): void {
   live.add(pid);
   if (watching) return;
@@ -14,13 +13,13 @@ export function rememberGroup(pid: number): void {
   process.on('exit', killAllGroups);
 }
 
-/** Kills every group that is still remembered, at once and without waiting. */
+/** Kills all registered groups without waiting for them. */
 export function killAllGroups(): void {
   for (const pid of live) signalGroup(pid, 'SIGKILL');
   live.clear();
 }
 
-/** Forgets the group, once nothing of it is left. */
+/** Unregisters a group that has ended. */
 export function forgetGroup(pid: number): void {
   live.delete(pid);
 }
@@ -30,14 +29,14 @@ export function groupLives(pid: number): boolean {
   return signalGroup(pid, 0);
 }
 
-/** Sends `signal` to the whole group; false when there was nobody to get it. */
+/** Sends `signal` to the whole group; returns whether any process of it exists. */
 export function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
   try {
-    // Windows has no process groups: there the leader stands for all.
+    // Windows has no process groups.
     process.kill(process.platform === 'win32' ? pid : -pid, signal);
     return true;
   } catch (error) {
-    // EPERM: somebody is there who belongs to another user.
+    // EPERM: the process exists, but belongs to another user.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

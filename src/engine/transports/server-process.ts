@@ -4,55 +4,52 @@ import { LineSplitter } from '../framing/line-splitter.ts';
 import { forgetGroup, groupLives, rememberGroup, signalGroup } from './process-group.ts';
 import type { ExitInfo } from './transport.ts';
 
-/** What to start. */
+/** The program to start. */
 export interface LaunchOptions {
   command: string;
   args: string[];
-  /** The whole environment of the child. */
+  /** The complete environment of the process. */
   env: Record<string, string>;
   cwd: string;
 }
 
-/** How long a server has to go by itself after its standard input was closed, in ms. */
-const grace = 2_000;
-/** How long it has after TERM, in ms. */
-const graceAfterTerm = 1_000;
-/** How long what it started may outlive it before being told to go, in ms. */
-const graceForStragglers = 200;
-/** How often a group without its leader is looked for: it sends no event, in ms. */
+/** How long to wait for the server to exit after its standard input was closed, in ms. */
+const exitTimeout = 2_000;
+/** How long to wait after SIGTERM, in ms. */
+const termTimeout = 1_000;
+/** How long other processes of the group may outlive the server, in ms. */
+const descendantTimeout = 200;
+/** How often to check a group without its leader, which emits no event, in ms. */
 const pollInterval = 10;
-/** How long it may live on after it closed its standard output, in ms. */
-const muteTime = 1_000;
-/** How long its pipes may stay open after it exited (a grandchild may hold them), in ms. */
-const drainTime = 250;
-/** The most bytes of standard error without a line end that are kept. */
-const longestLine = 64 * 1024;
-/** Lines of standard error kept for the obituary. */
-const keptLines = 20;
+/** How long the server may run after it closed its standard output, in ms. */
+const muteTimeout = 1_000;
+/** How long its pipes may stay open after it exited, in ms: another process may hold them. */
+const drainTimeout = 250;
+/** The maximum length of a line of standard error, in bytes; longer ones are split. */
+const maxLineLength = 64 * 1024;
+/** How many lines of standard error `ExitInfo` contains. */
+const maxTailLines = 20;
 
-/**
- * A server's process: started, listened to, and taken down with everything it started.
- * Frames and stray text are the business of whoever gets the lines.
- */
+/** A server's process, which is stopped together with the processes that it started. */
 export class ServerProcess {
   readonly #child: ChildProcessWithoutNullStreams;
-  readonly #lastWords: string[] = [];
+  readonly #stderrTail: string[] = [];
   readonly #stray: string[] = [];
   #status: number | null = null;
   #signal: NodeJS.Signals | null = null;
-  /** Whether it closed its standard output and lives on: nothing more can come from it. */
-  #mute = false;
+  /** Whether it closed its standard output but keeps running. */
+  #isMute = false;
   #stopping: Promise<void> | undefined;
 
-  /** Rejects with the system's error when the program cannot be started. */
+  /** Rejects with the system's error if the program cannot be started. */
   readonly started: Promise<void>;
-  /** Settles when the process is gone, or closed its standard output, and all it wrote has been read. */
+  /** Settles when the process has exited or closed its standard output, and all output has been read. */
   readonly ended: Promise<void>;
-  /** Bytes of standard output. */
+  /** Called with the bytes of standard output. */
   onstdout: ((chunk: Buffer) => void) | undefined;
-  /** Standard output has ended, or will not be waited for any longer. */
+  /** Called at the end of standard output. */
   onstdoutend: (() => void) | undefined;
-  /** Lines of standard error. */
+  /** Called with each line of standard error. */
   onstderr: ((line: string) => void) | undefined;
 
   constructor(launch: LaunchOptions) {
@@ -69,7 +66,7 @@ export class ServerProcess {
       child.once('spawn', resolve);
       child.once('error', reject);
     });
-    // Whoever waits for `ended` alone must not be told of the same failure twice.
+    // The failure is handled even if only `ended` is awaited.
     this.started.catch(() => {});
     this.ended = this.#watch();
   }
@@ -78,36 +75,35 @@ export class ServerProcess {
     return this.#child.pid;
   }
 
-  /** Whether the process is gone. */
   get exited(): boolean {
     return this.#status !== null || this.#signal !== null || this.#child.pid === undefined;
   }
 
-  /** Writes a line to the server; settles when the pipe took it. Rejects when nobody reads any more. */
+  /** Writes a line to standard input; settles when it has been written. Rejects if the pipe is broken. */
   write(line: string): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#child.stdin.write(`${line}\n`, (error) => (error ? reject(error) : resolve()));
     });
   }
 
-  /** Keeps the last text that came on standard output and was no frame. */
+  /** Records text on standard output that was not a frame. */
   noteStray(text: string): void {
     keep(this.#stray, text);
   }
 
-  /** How it ended; undefined while it lives. */
-  obituary(): ExitInfo | undefined {
-    if (!this.exited && !this.#mute) return undefined;
+  /** Returns how it ended; undefined while it runs. */
+  exitInfo(): ExitInfo | undefined {
+    if (!this.exited && !this.#isMute) return undefined;
     return {
-      reason: this.#verdict(),
+      reason: this.#exitReason(),
       status: this.#status ?? undefined,
       signal: this.#signal ?? undefined,
-      stderrTail: [...this.#lastWords],
+      stderrTail: [...this.#stderrTail],
       stray: [...this.#stray],
     };
   }
 
-  #verdict(): string {
+  #exitReason(): string {
     if (!this.exited) return 'closed its standard output';
     return this.#signal === null ? `exited with status ${this.#status}` : `was killed by ${this.#signal}`;
   }
@@ -119,33 +115,33 @@ export class ServerProcess {
     waiting.abort();
   }
 
-  /** Closes its standard input, waits, then TERM, then KILL, each to the whole group. */
+  /** Closes standard input, then sends SIGTERM and SIGKILL to the group, waiting after each step. */
   stop(): Promise<void> {
-    this.#stopping ??= this.#takeDown();
+    this.#stopping ??= this.#stop();
     return this.#stopping;
   }
 
-  async #takeDown(): Promise<void> {
+  async #stop(): Promise<void> {
     const { pid } = this.#child;
     if (pid === undefined) return;
     this.#child.stdin.end();
-    if (!(await this.#groupGoneWithin(pid, grace))) {
+    if (!(await this.#groupEndsWithin(pid, exitTimeout))) {
       signalGroup(pid, 'SIGTERM');
-      // One that is stopped would not hear it.
+      // A stopped process does not receive it.
       signalGroup(pid, 'SIGCONT');
-      if (!(await this.#groupGoneWithin(pid, graceAfterTerm))) {
+      if (!(await this.#groupEndsWithin(pid, termTimeout))) {
         signalGroup(pid, 'SIGKILL');
-        await this.#groupGoneWithin(pid, graceAfterTerm);
+        await this.#groupEndsWithin(pid, termTimeout);
       }
     }
     forgetGroup(pid);
-    // What it wrote last is on its way still.
-    await this.endedWithin(drainTime);
+    // Its last output may not have been read yet.
+    await this.endedWithin(drainTimeout);
     for (const stream of [this.#child.stdout, this.#child.stderr, this.#child.stdin]) stream.destroy();
   }
 
-  /** Waits until nobody of the group is left, at most `limit` ms; stragglers get less than their leader. */
-  async #groupGoneWithin(pid: number, limit: number): Promise<boolean> {
+  /** Returns whether the group ends within `limit` ms; a group without its leader has less time. */
+  async #groupEndsWithin(pid: number, limit: number): Promise<boolean> {
     if (!this.exited) {
       const waiting = new AbortController();
       const gone = new Promise<void>((resolve) => this.#child.once('exit', () => resolve()));
@@ -154,7 +150,7 @@ export class ServerProcess {
     }
     if (!this.exited) return false;
     for (let waited = 0; groupLives(pid); waited += pollInterval) {
-      if (waited >= graceForStragglers) return false;
+      if (waited >= descendantTimeout) return false;
       await sleep(pollInterval);
     }
     return true;
@@ -163,17 +159,17 @@ export class ServerProcess {
   async #watch(): Promise<void> {
     const child = this.#child;
     const stderr = new LineSplitter((line) => {
-      keep(this.#lastWords, line);
+      keep(this.#stderrTail, line);
       this.onstderr?.(line);
-    }, longestLine);
+    }, maxLineLength);
     child.stdout.on('data', (chunk: Buffer) => this.onstdout?.(chunk));
     child.stderr.on('data', (chunk: Buffer) => {
       stderr.push(chunk);
-      // One chunk a turn: a flood must leave time to pass it on, and for everything else.
+      // One chunk per turn of the event loop, so that a flood does not block everything else.
       child.stderr.pause();
       setImmediate(() => child.stderr.resume());
     });
-    // A write after the death of the reader fails through its callback; the event adds nothing.
+    // The callback of `write` reports the error.
     child.stdin.on('error', () => {});
     const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
     const exited = new Promise<boolean>((resolve) => {
@@ -184,16 +180,19 @@ export class ServerProcess {
       });
       child.once('error', () => resolve(child.pid !== undefined));
       child.stdout.once('end', () => {
-        const live = () => {
-          this.#mute = !this.exited;
+        const handleEnd = () => {
+          this.#isMute = !this.exited;
           resolve(true);
         };
-        setTimeout(live, muteTime).unref();
+        setTimeout(handleEnd, muteTimeout).unref();
       });
     });
     if (await exited) {
       const draining = new AbortController();
-      await Promise.race([closed, sleep(drainTime, undefined, { signal: draining.signal }).catch(() => {})]);
+      await Promise.race([
+        closed,
+        sleep(drainTimeout, undefined, { signal: draining.signal }).catch(() => {}),
+      ]);
       draining.abort();
     }
     this.onstdoutend?.();
@@ -203,5 +202,5 @@ export class ServerProcess {
 
 function keep(lines: string[], line: string): void {
   lines.push(line.length > 2_000 ? `${line.slice(0, 2_000)}…` : line);
-  if (lines.length > keptLines) lines.shift();
+  if (lines.length > maxTailLines) lines.shift();
 }

@@ -1,57 +1,48 @@
 import { ConnectionError } from '../../core/errors.ts';
-import type { Diagnostic } from '../framing/diagnostic.ts';
 import type { Frame } from '../framing/frame.ts';
-import { handlersOf } from '../framing/frame-handlers.ts';
 import { HttpFrameReader } from '../framing/http-frame-reader.ts';
 import { parseSse } from '../framing/sse-parser.ts';
 import type { Authorizer } from '../http/authorization.ts';
 import { AuthorizedClient, type HttpSettings } from '../http/authorized-client.ts';
 import { discard, type HttpResponse, isSuccess, mediaTypeOf } from '../http/fetch.ts';
 import { NoEventStreamError, TruncatedResponseError } from '../http/response-errors.ts';
-import type { ExitInfo, Transport } from './transport.ts';
+import { BaseTransport } from './transport.ts';
 
 /**
- * Frames over the older HTTP with SSE (specification 2024-11-05, "Transports"): one event stream bears all answers,
- * and with it ends the session. Redirects to another origin are not followed.
+ * The HTTP+SSE transport (specification 2024-11-05, "Transports"): all responses arrive on one event stream, and the
+ * session ends with it. Redirects to another origin are not followed.
  */
-export class SseTransport implements Transport {
+export class SseTransport extends BaseTransport {
   readonly kind = 'sse';
   readonly #url: URL;
-  readonly #route: AuthorizedClient;
+  readonly #client: AuthorizedClient;
   readonly #frames: HttpFrameReader;
   readonly #closing = new AbortController();
   #endpoint: URL | undefined;
   #protocolVersion: string | undefined;
-  #obituary: ExitInfo | undefined;
-
-  onreceived?: (original: unknown) => void;
-  onstray?: (text: string) => void;
-  ondiagnostic?: (complaint: Diagnostic) => void;
-  onmessage?: (frame: Frame) => void;
-  onclose?: () => void;
-  onerror?: (error: Error) => void;
 
   constructor(url: URL, settings: HttpSettings, authorizer?: Authorizer) {
+    super();
     this.#url = url;
-    this.#route = new AuthorizedClient(settings, authorizer);
-    this.#frames = new HttpFrameReader(handlersOf(this));
+    this.#client = new AuthorizedClient(settings, authorizer);
+    this.#frames = new HttpFrameReader(this.frameHandlers);
   }
 
-  /** Settles when the stream has named the address that frames are sent to. */
+  /** Settles when the server has sent the URL for requests. */
   async start(): Promise<void> {
     const { signal } = this.#closing;
-    const headers = { ...this.#route.headers, accept: 'text/event-stream' };
-    const answer = await this.#route.fetch(this.#url, { method: 'GET', headers, signal });
-    if (!isSuccess(answer)) throw await this.#route.refused(this.#url, answer);
-    const type = mediaTypeOf(answer);
+    const headers = { ...this.#client.headers, accept: 'text/event-stream' };
+    const response = await this.#client.fetch(this.#url, { method: 'GET', headers, signal });
+    if (!isSuccess(response)) throw await this.#client.statusError(this.#url, response);
+    const type = mediaTypeOf(response);
     if (type !== 'text/event-stream') {
-      void discard(answer);
-      throw new NoEventStreamError(answer.status, type);
+      void discard(response);
+      throw new NoEventStreamError(response.status, type);
     }
     await new Promise<void>((resolve, reject) => {
-      void this.#read(answer, resolve, reject).then(() => {
+      void this.#read(response, resolve, reject).then(() => {
         reject(new TruncatedResponseError('the request for its event stream'));
-        this.#ended();
+        this.#handleEnd();
       });
     });
   }
@@ -60,15 +51,15 @@ export class SseTransport implements Transport {
     if (this.#endpoint === undefined) throw new Error('Not connected');
     const version = this.#protocolVersion;
     const headers = {
-      ...this.#route.headers,
+      ...this.#client.headers,
       ...(version === undefined ? {} : { 'mcp-protocol-version': version }),
       'content-type': 'application/json',
     };
     const { signal } = this.#closing;
     const body = JSON.stringify(frame);
-    const answer = await this.#route.fetch(this.#endpoint, { method: 'POST', headers, body, signal });
-    if (!isSuccess(answer)) throw await this.#route.refused(this.#endpoint, answer);
-    void discard(answer);
+    const response = await this.#client.fetch(this.#endpoint, { method: 'POST', headers, body, signal });
+    if (!isSuccess(response)) throw await this.#client.statusError(this.#endpoint, response);
+    void discard(response);
   }
 
   setProtocolVersion(version: string): void {
@@ -78,26 +69,22 @@ export class SseTransport implements Transport {
   async close(): Promise<void> {
     if (this.#closing.signal.aborted) return;
     this.#closing.abort();
-    this.#route.close();
+    this.#client.close();
     this.onclose?.();
   }
 
-  async exitInfo(): Promise<ExitInfo | undefined> {
-    return this.#obituary;
-  }
-
-  /** Reads the stream to its end, or to where it was cut. */
-  async #read(answer: HttpResponse, opened: () => void, fail: (error: Error) => void): Promise<void> {
-    const reading = parseSse(answer.body, {
+  /** Reads the stream until it ends or breaks. */
+  async #read(response: HttpResponse, opened: () => void, fail: (error: Error) => void): Promise<void> {
+    const reading = parseSse(response.body, {
       onevent: ({ event = 'message', data }) => {
-        if (event === 'endpoint') this.#named(data, opened, fail);
+        if (event === 'endpoint') this.#setEndpoint(data, opened, fail);
         else if (event === 'message' && data !== '') this.#frames.read(data, undefined);
       },
     });
     await reading.catch(() => {});
   }
 
-  #named(address: string, opened: () => void, fail: (error: Error) => void): void {
+  #setEndpoint(address: string, opened: () => void, fail: (error: Error) => void): void {
     const endpoint = URL.canParse(address, this.#url.href) ? new URL(address, this.#url) : undefined;
     if (endpoint?.origin === this.#url.origin) {
       this.#endpoint = endpoint;
@@ -106,23 +93,22 @@ export class SseTransport implements Transport {
     }
     const why =
       endpoint === undefined
-        ? 'it is no address'
+        ? 'it is not a URL'
         : `its origin is ${endpoint.origin}, not ${this.#url.origin}`;
     const message = `The event stream names an endpoint that cannot be used: ${why}.`;
     fail(
       new ConnectionError(message, {
         phase: 'handshake',
-        hint: 'Requests go to the origin of the stream alone: elsewhere they might carry a token to others.',
+        hint: 'Requests are only sent to the origin of the stream, since they may carry a token.',
       }),
     );
     void this.close();
   }
 
-  /** A new stream would be a new session, of which the server knows nothing: the connection is at its end. */
-  #ended(): void {
+  /** Closes the connection: a new stream would begin a new session. */
+  #handleEnd(): void {
     if (this.#closing.signal.aborted) return;
-    const verdict = 'ended its event stream';
-    this.#obituary = { reason: verdict, status: undefined, signal: undefined, stderrTail: [], stray: [] };
+    this.exitReason = 'ended its event stream';
     void this.close();
   }
 }

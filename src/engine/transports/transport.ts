@@ -1,35 +1,63 @@
-import type { Transport as SdkTransport } from '@modelcontextprotocol/client';
+import type { MessageExtraInfo, Transport as SdkTransport } from '@modelcontextprotocol/client';
 import type { TransportKind } from '../../core/protocol.ts';
-import type { Diagnostic } from '../framing/diagnostic.ts';
-import type { ServerStreamChange } from '../http/server-stream.ts';
+import type { Diagnostic, Frame } from '../framing/frame.ts';
+import type { FrameHandlers } from '../framing/parse-frames.ts';
+import type { ServerStreamChange } from '../http/sse-stream.ts';
 
-/** A transport that mcpc opened, and what can be known of it beyond the frames. */
+/** The SDK's transport interface, and what mcpc needs to know beyond the frames. */
 export interface Transport extends SdkTransport {
   readonly kind: TransportKind;
-  /** Every frame as it came, before any repair; told before `onmessage`. */
+  /** Called with every frame as received, before any repair and before `onmessage`. */
   onreceived?: ((original: unknown) => void) | undefined;
-  /** Text that came where only frames belong, as it came. */
+  /** Called with text that is not part of a frame. */
   onstray?: ((text: string) => void) | undefined;
-  /** A rule that the server broke and that was got over. */
-  ondiagnostic?: ((complaint: Diagnostic) => void) | undefined;
-  /** What became of the stream on which the server tells what nobody asked for, where that is one of its own. */
+  /** Called for a violation of the protocol that was repaired. */
+  ondiagnostic?: ((diagnostic: Diagnostic) => void) | undefined;
+  /** Called when the state of a separate stream for server messages changes; only some transports have one. */
   onServerStreamChange?: ((change: ServerStreamChange) => void) | undefined;
-  /**
-   * What happened to the other side, when the channel broke: a sentence without a subject, as
-   * `exited with status 3`, and what it said last. Undefined where nothing is known.
-   */
+  /** Returns how the server ended once the connection is closed; undefined if nothing is known. */
   exitInfo?(): Promise<ExitInfo | undefined>;
   readonly pid?: number | null;
 }
 
 /** How a server ended. */
 export interface ExitInfo {
-  /** As `exited with status 3` or `was killed by SIGSEGV`. */
+  /** A predicate without its subject, such as `exited with status 3` or `was killed by SIGSEGV`. */
   reason: string;
   status: number | undefined;
   signal: string | undefined;
   /** The last lines of its standard error, oldest first. */
   stderrTail: string[];
-  /** The last text on its standard output that was no frame. */
+  /** The last texts on its standard output that were not frames. */
   stray: string[];
+}
+
+/** The callbacks of a transport, and how its server ended. */
+export abstract class BaseTransport implements Transport {
+  abstract readonly kind: TransportKind;
+  onmessage?: (frame: Frame, extra?: MessageExtraInfo) => void;
+  onclose?: () => void;
+  onerror?: (error: Error) => void;
+  onreceived?: (original: unknown) => void;
+  onstray?: (text: string) => void;
+  ondiagnostic?: (diagnostic: Diagnostic) => void;
+  /** Pass what a frame reader delivers to the callbacks. */
+  protected readonly frameHandlers: FrameHandlers = {
+    onvalue: (value) => this.onreceived?.(value),
+    onframe: (frame) => this.onmessage?.(frame),
+    onstray: (text) => this.onstray?.(text),
+    ondiagnostic: (diagnostic) => this.ondiagnostic?.(diagnostic),
+  };
+  /** Why the server ended the connection; see `ExitInfo.reason`. */
+  protected exitReason: string | undefined;
+
+  abstract start(): Promise<void>;
+  abstract send(frame: Frame): Promise<void>;
+  abstract close(): Promise<void>;
+
+  async exitInfo(): Promise<ExitInfo | undefined> {
+    const reason = this.exitReason;
+    if (reason === undefined) return undefined;
+    return { reason, status: undefined, signal: undefined, stderrTail: [], stray: [] };
+  }
 }

@@ -1,10 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
 import type { SystemEnvironment } from '../../core/environment.ts';
-import type { Diagnostic } from '../framing/diagnostic.ts';
 import type { Frame } from '../framing/frame.ts';
-import { deliver, handlersOf } from '../framing/frame-handlers.ts';
-import { parseFrames } from '../framing/parse-frames.ts';
+import { deliver, parseFrames } from '../framing/parse-frames.ts';
 import type { Authorizer } from '../http/authorization.ts';
 import { challengeOf } from '../http/authorization.ts';
 import type { HttpResponse } from '../http/fetch.ts';
@@ -12,24 +10,23 @@ import { headersOf } from '../http/http-client.ts';
 import { proxyFor } from '../http/proxy.ts';
 import { tunnel } from '../http/proxy-tunnel.ts';
 import { type TlsSettings, tlsOptions } from '../http/tls.ts';
-import type { ExitInfo, Transport } from './transport.ts';
+import { BaseTransport } from './transport.ts';
 
-/** What the upgrade request carries and whom it trusts. */
+/** The headers of the upgrade request, and which certificates to trust. */
 export interface WebSocketSettings extends TlsSettings {
   environment: SystemEnvironment;
   headers: Record<string, string>;
 }
 
-/** The code of a WebSocket that ended without the closing handshake (RFC 6455, section 7.4.1). */
+/** The close code for a WebSocket that ended without a closing handshake (RFC 6455, section 7.4.1). */
 const connectionLost = 1006;
 
-/** What `ws` says when the server agreed to none of the subprotocols offered. */
+/** The message of the error that `ws` emits, without a code, if the server selects no subprotocol. */
 const noSubprotocol = 'Server sent no subprotocol';
 
-/** The server answered the upgrade with something else. */
+/** The server answered the upgrade request with an HTTP response. */
 export class UpgradeRefusedError extends Error {
   readonly status: number;
-  /** The headers of the answer. */
   readonly headers: HttpResponse['headers'];
 
   constructor(status: number, headers: HttpResponse['headers']) {
@@ -41,26 +38,19 @@ export class UpgradeRefusedError extends Error {
 }
 
 /**
- * Frames over a WebSocket, one a message, subprotocol `mcp`. Not in the specification any more, but
- * spoken by servers; the `ws` package, since Node 20 has no WebSocket and later ones send no headers.
+ * The WebSocket transport with the subprotocol `mcp`, which is not part of the specification. Uses the `ws` package,
+ * since Node 20 has no WebSocket, and that of later versions cannot send headers.
  */
-export class WebSocketTransport implements Transport {
+export class WebSocketTransport extends BaseTransport {
   readonly kind = 'ws';
   readonly #url: URL;
   readonly #settings: WebSocketSettings;
   readonly #authorizer: Authorizer | undefined;
   readonly #closing = new AbortController();
   #socket: WebSocket | undefined;
-  #obituary: ExitInfo | undefined;
-
-  onmessage?: (frame: Frame) => void;
-  onclose?: () => void;
-  onerror?: (error: Error) => void;
-  onreceived?: (original: unknown) => void;
-  onstray?: (text: string) => void;
-  ondiagnostic?: (complaint: Diagnostic) => void;
 
   constructor(url: URL, settings: WebSocketSettings, authorizer?: Authorizer) {
+    super();
     this.#url = url;
     this.#settings = settings;
     this.#authorizer = authorizer;
@@ -69,23 +59,24 @@ export class WebSocketTransport implements Transport {
   async start(): Promise<void> {
     const token = await this.#authorizer?.token();
     try {
-      await this.#agree(token);
+      await this.#negotiate(token);
     } catch (error) {
       const challenge = error instanceof UpgradeRefusedError ? challengeOf(error) : undefined;
       if (challenge === undefined || this.#authorizer === undefined) throw error;
       if (!(await this.#authorizer.handleChallenge(challenge, token, this.#closing.signal))) throw error;
-      await this.#agree(await this.#authorizer.token());
+      await this.#negotiate(await this.#authorizer.token());
     }
   }
 
-  async #agree(token: string | undefined): Promise<void> {
+  /** Opens the socket, without a subprotocol if the server does not select one. */
+  async #negotiate(token: string | undefined): Promise<void> {
     try {
       await this.#open(['mcp'], token);
     } catch (error) {
       if (!(error instanceof Error) || error.message !== noSubprotocol) throw error;
       this.ondiagnostic?.({
         code: 'no-subprotocol',
-        message: 'It does not agree to the WebSocket subprotocol "mcp".',
+        message: 'It does not select the WebSocket subprotocol "mcp".',
       });
       await this.#open([], token);
     }
@@ -102,7 +93,7 @@ export class WebSocketTransport implements Transport {
           ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
         },
         maxPayload: 0,
-        // A byte that is no UTF-8 is no reason to lose the message around it.
+        // A message with invalid UTF-8 is still of use.
         skipUTF8Validation: true,
         ...tlsOptions(this.#settings),
         ...(through === undefined ? {} : { createConnection: () => through }),
@@ -124,14 +115,13 @@ export class WebSocketTransport implements Transport {
       });
       socket.on('message', (data) => this.#read(String(data)));
       socket.on('close', (code, reason) => {
-        // Why a socket never opened is known by the error.
+        // A socket that never opened has emitted an error.
         if (!opened) return;
-        const said = reason.length > 0 ? ` (${reason.toString()})` : '';
-        const verdict =
+        const explanation = reason.length > 0 ? ` (${reason.toString()})` : '';
+        this.exitReason =
           code === connectionLost
-            ? 'cut the WebSocket connection'
-            : `closed the WebSocket with code ${code}${said}`;
-        this.#obituary = { reason: verdict, status: undefined, signal: undefined, stderrTail: [], stray: [] };
+            ? 'dropped the WebSocket connection'
+            : `closed the WebSocket with code ${code}${explanation}`;
         this.onclose?.();
       });
     });
@@ -150,22 +140,15 @@ export class WebSocketTransport implements Transport {
     if (socket === undefined || socket.readyState === WebSocket.CLOSED) return;
     const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
     socket.close(1000);
-    // A server that doesn't answer the closing handshake keeps nobody waiting.
-    const cut = setTimeout(() => socket.terminate(), 500);
+    // The server may not answer the closing handshake.
+    const timer = setTimeout(() => socket.terminate(), 500);
     await closed;
-    clearTimeout(cut);
-  }
-
-  async exitInfo(): Promise<ExitInfo | undefined> {
-    return this.#obituary;
+    clearTimeout(timer);
   }
 
   #read(text: string): void {
-    const reading = parseFrames(text);
-    if (reading === undefined) {
-      this.onstray?.(text);
-      return;
-    }
-    deliver(reading, handlersOf(this));
+    const parsed = parseFrames(text);
+    if (parsed === undefined) this.onstray?.(text);
+    else deliver(parsed, this.frameHandlers);
   }
 }

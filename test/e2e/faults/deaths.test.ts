@@ -84,6 +84,6 @@ describeFaults('a server that goes away', [
     server: webSocket,
     line: ['call', 'vanish'],
     status: 3,
-    says: ['cut the WebSocket connection while tools/call was under way'],
+    says: ['dropped the WebSocket connection while tools/call was under way'],
   },
 ]);

@@ -51,7 +51,7 @@ describeFaults('an answer in an unusual wrapping', [
     server: async () => (await listen('http/scripted.mjs', '--as', '')).url,
     status: 0,
     prints,
-    says: ['sends JSON as nothing in particular'],
+    says: ['sends JSON without a Content-Type'],
     repaired: true,
   },
 ]);

@@ -9,14 +9,14 @@ export const forms: OddForm[] = [
   ['bom', 'It sent a byte order mark.'],
   ['glued', 'It sent what is no message: loading...'],
   ['glued-behind', 'It sent what is no message: took 3 ms'],
-  ['twice', 'several messages without anything between them'],
-  ['two-on-a-line', 'several messages without anything between them'],
-  ['batch', 'several messages as one array (a batch)'],
-  ['batch-of-two', 'several messages as one array (a batch)'],
+  ['twice', 'several messages without a separator'],
+  ['two-on-a-line', 'several messages without a separator'],
+  ['batch', 'several messages as a JSON-RPC batch'],
+  ['batch-of-two', 'several messages as a JSON-RPC batch'],
   ['no-version', 'A message lacks "jsonrpc": "2.0".'],
   ['string-id', 'ids of requests back in another type'],
-  ['null-error', 'An answer has "error": null beside its result.'],
-  ['empty-error', 'An answer has both a result and an error'],
+  ['null-error', 'A response has "error": null in addition to its result.'],
+  ['empty-error', 'A response has both a result and an error'],
   ['null-meta', 'The _meta of the result of tools/call is no object.'],
   ['unknown-revision', 'protocol revision 1999-12-31, which mcpc does not know'],
   ['no-server-info', 'Its handshake lacks "serverInfo"'],
@@ -25,9 +25,9 @@ export const forms: OddForm[] = [
 
 /** Those that an answer with an error may have. The older HTTP with SSE is asked nothing that it does not know. */
 export const errorForms: OddForm[] = [
-  ['text-error', 'An error is no object: "no such method"'],
-  ['error-without-code', 'An error lacks a whole number as code'],
-  ['error-without-message', 'a text as message'],
+  ['text-error', 'An error is not an object: "no such method"'],
+  ['error-without-code', 'An error lacks an integer code'],
+  ['error-without-message', 'a string message'],
   ['null-id-error', 'does not say which request it answers'],
 ];
 

@@ -26,7 +26,7 @@ describeFaults('a server that does not start', [
     server: 'no-such-program --flag',
     line,
     status: 3,
-    says: ['Could not start "no-such-program": there is no such program.', 'PATH', 'while starting'],
+    says: ['Could not start "no-such-program": program not found.', 'PATH', 'while starting'],
   },
   {
     fault: 'a file that is not executable',
@@ -40,7 +40,7 @@ describeFaults('a server that does not start', [
     server: program('#!/no/such/interpreter\n'),
     line,
     status: 3,
-    says: ['the interpreter its first line names is not there', '#!'],
+    says: ['the interpreter in its first line does not exist', '#!'],
   },
   {
     fault: 'a folder in place of a program',

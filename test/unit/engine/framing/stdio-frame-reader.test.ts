@@ -76,6 +76,60 @@ describe('the frame reader', () => {
     }
   });
 
+  it('reads a framed body that spans lines, and one that ends in a line end', () => {
+    const body = JSON.stringify(answer, undefined, 2);
+    const framed = (text: string) => `Content-Length: ${text.length}\r\n\r\n${text}`;
+    expect(read(framed(body) + framed(`${line}\n`) + framed(body))).toEqual({
+      frames: [answer, answer, answer],
+      stray: [],
+      complaints: ['content-length'],
+    });
+  });
+
+  it.each([
+    ['before everything else', '', ''],
+    ['after other text', 'HTTP/1.1 200 OK\n', 'Content-Type: text/html\n'],
+  ])('loses nothing after a stray Content-Length header, %s', (_where, before, more) => {
+    const header = `${before}content-length: 4096\n${more}`;
+    const headers = header.trimEnd().split('\n');
+    const log = '{ unbalanced';
+    expect(read(`${header}\n${line}\n`)).toEqual({ frames: [answer], stray: headers, complaints: [] });
+    expect(read(`${header}\n<html>\n${line}\n${line}\n`)).toMatchObject({
+      frames: [answer, answer],
+      stray: [...headers, '<html>'],
+      complaints: [],
+    });
+    expect(read(`${header}\n{"not":"MCP"}\n${line}\n`)).toMatchObject({
+      frames: [answer],
+      stray: [...headers, '{"not":"MCP"}'],
+    });
+    expect(read(`${header}\n${log}\n${line}\n`)).toMatchObject({
+      frames: [answer],
+      stray: [...headers, log],
+    });
+  });
+
+  it('delivers the answer after a stray Content-Length header before more arrives', () => {
+    const frames: unknown[] = [];
+    const reader = new StdioFrameReader({
+      onvalue: () => {},
+      onframe: (frame) => frames.push(frame),
+      onstray: () => {},
+      ondiagnostic: () => {},
+    });
+    reader.push(Buffer.from(`started\ncontent-length: 4096\n\n${line}\n`));
+    expect(frames).toEqual([answer]);
+    reader.push(Buffer.from(`{ log\n${line}\n`));
+    expect(frames).toEqual([answer, answer]);
+  });
+
+  it('delivers an incomplete framed body at the end', () => {
+    expect(read(`Content-Length: 100\r\n\r\n{"jsonrpc"`).stray).toEqual([
+      'Content-Length: 100',
+      '{"jsonrpc"',
+    ]);
+  });
+
   it('reads two messages on a line', () => {
     expect(read(`${line}${JSON.stringify(other)}\n`).frames).toEqual([answer, other]);
   });
@@ -106,7 +160,7 @@ describe('the frame reader', () => {
     expect(read('{"jsonrpc":"2.0","id":1}\n').frames).toEqual([{ jsonrpc: '2.0', id: 1, result: {} }]);
   });
 
-  it('leaves out params and _meta that are no objects, and ids that are null', () => {
+  it('drops params and _meta that are not objects, and null ids', () => {
     const text =
       '{"jsonrpc":"2.0","id":null,"method":"a","params":{"_meta":null}}\n{"jsonrpc":"2.0","method":"b","params":[]}\n';
     expect(read(text).frames).toEqual([
