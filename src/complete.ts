@@ -1,4 +1,4 @@
-import { processEnvironment } from './app/process-environment.ts';
+import { processEnvironment } from './app/environment.ts';
 import { completeInShell } from './cli/complete-in-shell.ts';
 import { ExitStatus } from './core/errors.ts';
 import { writeToStdoutSync } from './terminal/write-sync.ts';

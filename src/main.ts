@@ -1,4 +1,4 @@
-import { processEnvironment } from './app/process-environment.ts';
+import { processEnvironment } from './app/environment.ts';
 import { crash } from './cli/crash.ts';
 import { run } from './cli/run.ts';
 import { workingFolder } from './core/environment.ts';

@@ -2,31 +2,44 @@ import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Options } from '../command-line/options.ts';
+import { redactUrl } from '../config/redact-entry.ts';
 import type { SystemEnvironment } from '../core/environment.ts';
 import { UsageError } from '../core/errors.ts';
 import type { EventListener } from '../core/events.ts';
 import { resolvePath } from '../core/home.ts';
+import { quoteWord } from '../core/quote.ts';
+import type { ServerRequestHandler } from '../core/server-requests.ts';
+import type { AuthOptions } from '../engine/auth/login-ui.ts';
 import type { ClientOptions } from '../engine/protocol/client-options.ts';
 import { legacyRevisions, modernRevisions } from '../engine/protocol/versions.ts';
 import type { PreparedAnswers } from '../prompts/answer-options.ts';
+import { createLoginUi } from '../prompts/login-ui.ts';
 import type { Prompter } from '../prompts/prompter.ts';
-import { authOptions } from './auth-ports.ts';
 import type { AppEnvironment } from './environment.ts';
 
-/** Seconds a request may take without a sign of life, where nothing else was said. */
+/** What a frontend provides to open the server of a line. */
+export interface OpenServerOptions {
+  environment: AppEnvironment;
+  /** Asks about config files, and what servers request. */
+  prompter: Prompter;
+  onEvent: EventListener;
+  /** Seconds a request may take if neither the line nor a config file says so; 0 for no limit. Default 60. */
+  timeout?: number;
+  /** Returns the handler that currently replaces the one of the connecting line. */
+  overrideHandler?: () => ServerRequestHandler | undefined;
+  /** Called when the target turns out to be several servers. */
+  onSeveral: () => void;
+}
+
+/** How long a request may take without a sign of life by default, in seconds. */
 const defaultTimeout = 60;
 
-/** What the line says about how the server that `target` means is spoken with. Throws UsageError. */
+/** Returns the client options of a line. `target`: the word that selects this server alone. Throws UsageError. */
 export function clientOptions(
-  options: Options,
-  environment: AppEnvironment,
-  {
-    onEvent,
-    answers,
-    timeout: preset = defaultTimeout,
-    prompter,
-  }: { onEvent: EventListener; answers: PreparedAnswers; prompter: Prompter; timeout?: number },
   target: string,
+  options: Options,
+  { environment, prompter, onEvent, timeout: preset = defaultTimeout }: OpenServerOptions,
+  answers: PreparedAnswers,
 ): ClientOptions {
   const notice = (message: string) => onEvent({ type: 'notice', server: undefined, message });
   const timeout = options.timeout ?? preset;
@@ -35,27 +48,46 @@ export function clientOptions(
     environment,
     onEvent,
     handleServerRequest: answers.handleServerRequest,
-    auth: authOptions(target, options, environment, { prompter, notice }),
+    auth: authOptions(target, options, { environment, prompter, notice }),
     sampling: options.sampling !== 'off',
     ...(options.samplingRounds === undefined ? {} : { samplingRounds: options.samplingRounds }),
     elicitation: options.elicitation !== 'off',
     ...(roots.length === 0 ? {} : { roots }),
     ...(timeout === 0 ? {} : { timeout }),
     ...(options.connectTimeout === undefined ? {} : { connectTimeout: options.connectTimeout }),
-    ...(options.protocol === undefined ? {} : { protocol: knownProtocol(options.protocol) }),
+    ...(options.protocol === undefined ? {} : { protocol: checkedProtocol(options.protocol) }),
     ...(options.logLevel === undefined ? {} : { logLevel: options.logLevel }),
   };
 }
 
-function knownProtocol(choice: string): string {
+/** Returns what authorization to the server of `target` needs. */
+export function authOptions(
+  target: string,
+  { browser }: Options,
+  {
+    environment,
+    prompter,
+    notice,
+  }: { environment: SystemEnvironment; prompter: Prompter; notice: (message: string) => void },
+): AuthOptions {
+  return {
+    environment,
+    // A URL may have a key in its query.
+    loginCommand: `mcpc login ${quoteWord(target.includes('://') ? redactUrl(target) : target)}`,
+    ui: prompter.isInteractive ? createLoginUi(prompter, { browser: browser !== false }) : undefined,
+    notice,
+  };
+}
+
+function checkedProtocol(choice: string): string {
   const known = ['auto', 'legacy', ...modernRevisions, ...legacyRevisions];
   if (known.includes(choice)) return choice;
-  throw new UsageError(`--protocol ${choice}: mcpc knows no such revision.`, {
-    hint: `It knows ${known.join(', ')}.`,
+  throw new UsageError(`--protocol ${choice}: unknown protocol version.`, {
+    hint: `Known are ${known.join(', ')}.`,
   });
 }
 
-/** The folder as a root. Throws UsageError when there is none. */
+/** Returns a folder as a root. Throws UsageError if it does not exist. */
 export function rootOf(folder: string, environment: SystemEnvironment): { uri: string; name: string } {
   const path = resolvePath(folder, environment);
   const found = statSync(path, { throwIfNoEntry: false });

@@ -2,32 +2,34 @@ import { basename } from 'node:path';
 import type { ParsedLine } from '../command-line/parse-line.ts';
 import { type Discovery, discoverServers, type FoundServer } from '../config/discover.ts';
 import type { ServerEntry } from '../config/entry.ts';
-import { McpcError } from '../core/errors.ts';
+import { TrustStore } from '../config/trust.ts';
+import { McpcError, UsageError } from '../core/errors.ts';
 import { quoteWord } from '../core/quote.ts';
 import { noticeIfDisabled, openServers, serversInFile } from '../engine/config-servers.ts';
 import type { Server } from '../engine/server.ts';
 import type { Target } from '../engine/targets/infer.ts';
-import { clientOptions } from './client-options.ts';
+import type { PreparedAnswers } from '../prompts/answer-options.ts';
+import type { Prompter } from '../prompts/prompter.ts';
+import { clientOptions, type OpenServerOptions } from './client-options.ts';
 import type { AppEnvironment } from './environment.ts';
-import type { AnsweredPorts, OpenServerOptions } from './open-server.ts';
-import { requireTrust } from './require-trust.ts';
 import { targetOptions } from './target-options.ts';
 
 /** Opens the server or servers of config files that a target selects. Throws UsageError. */
 export async function configuredServer(
   target: Exclude<Target, { type: 'server' }>,
   line: ParsedLine,
-  environment: AppEnvironment,
-  ports: AnsweredPorts,
+  opening: OpenServerOptions,
+  answers: PreparedAnswers,
 ): Promise<Server> {
-  const { prompter, onEvent, onSeveral } = ports;
+  const { environment, prompter, onEvent, onSeveral } = opening;
+  const notice = (message: string) => onEvent({ type: 'notice', server: undefined, message });
   const origin = {
     targetOf: (server: string) => `${line.target}:${server}`,
-    notice: (message: string) => notice(ports, message),
+    notice,
   };
   const entries =
     target.type === 'name'
-      ? [await namedServer(target, line, environment, ports)]
+      ? [await namedServer(target, line, opening, notice)]
       : serversInFile(target.server, environment, { ...origin, where: target.file });
   return openServers(entries, {
     ...origin,
@@ -37,10 +39,10 @@ export async function configuredServer(
     timeout: line.options.timeout,
     clientOptions: (server, onServerEvent) =>
       clientOptions(
-        line.options,
-        environment,
-        { ...ports, onEvent: onServerEvent },
         entries.length > 1 ? origin.targetOf(server) : (line.target ?? server),
+        line.options,
+        { ...opening, onEvent: onServerEvent },
+        answers,
       ),
     askInput: prompter.isInteractive
       ? async (server, input) => {
@@ -58,14 +60,13 @@ export function warnAboutHidden(
   name: string,
   { options }: ParsedLine,
   environment: AppEnvironment,
-  ports: OpenServerOptions,
+  notice: (message: string) => void,
 ): void {
   try {
     const hidden = lookUp(discoverServers(environment, options.config), name);
     if (hidden === undefined) return;
     const { file } = hidden.entry;
     notice(
-      ports,
       `${name} is the server built into mcpc; to use the one in ${file}: ${quoteWord(`${file}:${name}`)}`,
     );
   } catch (error) {
@@ -78,16 +79,16 @@ export function warnAboutHidden(
 async function namedServer(
   { name, refusal }: Target & { type: 'name' },
   { options }: ParsedLine,
-  environment: AppEnvironment,
-  ports: OpenServerOptions,
+  { environment, prompter }: OpenServerOptions,
+  notice: (message: string) => void,
 ): Promise<ServerEntry> {
   const discovery = discoverServers(environment, options.config);
   const found = lookUp(discovery, name);
   const before = found === undefined ? Infinity : discovery.servers.indexOf(found);
-  for (const warning of discovery.warnings) if (warning.before <= before) notice(ports, warning.message);
+  for (const warning of discovery.warnings) if (warning.before <= before) notice(warning.message);
   if (found === undefined) throw refusal(discovery.servers.map(({ entry }) => entry.name));
-  await requireTrust(found, environment, ports.prompter);
-  noticeIfDisabled(found.entry, (message) => notice(ports, message));
+  await requireTrust(found, environment, prompter);
+  noticeIfDisabled(found.entry, notice);
   return found.entry;
 }
 
@@ -95,6 +96,28 @@ function lookUp({ servers }: Discovery, name: string): FoundServer | undefined {
   return servers.find(({ entry }) => entry.name === name);
 }
 
-function notice({ onEvent }: OpenServerOptions, message: string): void {
-  onEvent({ type: 'notice', server: undefined, message });
+/**
+ * Asks whether to trust a server that was found in the working folder or a parent and is not trusted yet. Throws UsageError if the
+ * user refuses, or with the command to run if nobody can be asked.
+ */
+async function requireTrust(
+  { entry, origin }: FoundServer,
+  environment: AppEnvironment,
+  prompter: Prompter,
+): Promise<void> {
+  if (origin !== 'upward') return;
+  const store = new TrustStore(environment);
+  if (store.trusts(entry)) return;
+  const { name, file, raw } = entry;
+  const changed = store.hasChanged(entry);
+  const why = changed
+    ? 'has changed since you trusted it'
+    : 'was found there, and you have not trusted it yet';
+  const hint = `Review it, and decide whether to trust it, with: mcpc trust ${quoteWord(name)}`;
+  if (!prompter.isInteractive) throw new UsageError(`${name} of ${file} ${why}.`, { server: name, hint });
+  const view = { kind: 'entry', name, file, entry: raw, state: `It ${why}.` } as const;
+  const yes = await prompter.confirm(`Trust ${name} and use it?`, view);
+  if (!yes)
+    throw new UsageError(`${name} of ${file} is not used: it is not trusted.`, { server: name, hint });
+  store.trust(entry);
 }

@@ -1,11 +1,12 @@
 import type { ParsedLine } from '../command-line/parse-line.ts';
+import { systemEnvironment } from '../core/environment.ts';
 import type { MemorySource } from '../engine/targets/source.ts';
 import type { Environment } from '../terminal/environment.ts';
 import type { Output } from '../terminal/output.ts';
 import type { Styles } from '../terminal/style.ts';
 
 /** What a shell is opened with. */
-export interface ShellOpening {
+export interface ShellOptions {
   /** The line that opens it: the target and the options of the connection. */
   line: ParsedLine;
   environment: AppEnvironment;
@@ -20,5 +21,29 @@ export interface AppEnvironment extends Environment {
   /** The in-process servers, by target name. */
   builtins: Record<string, MemorySource['serve']>;
   /** Opens the shell and returns its exit status; undefined where no shell is available. */
-  openShell?: ((opening: ShellOpening) => Promise<number>) | undefined;
+  openShell?: ((options: ShellOptions) => Promise<number>) | undefined;
+}
+
+/** The environment of this process, writing to the given streams. */
+export function processEnvironment(
+  streams: Pick<AppEnvironment, 'stdout' | 'stderr'>,
+  openShell?: AppEnvironment['openShell'],
+): AppEnvironment {
+  return {
+    // Created on first use: streams take time to open, and most lines read nothing.
+    get stdin() {
+      return process.stdin;
+    },
+    get stdout() {
+      return streams.stdout;
+    },
+    get stderr() {
+      return streams.stderr;
+    },
+    ...systemEnvironment(),
+    signals: process,
+    builtins: { demo: async () => (await import('../demo/serve.ts')).serveDemo },
+    openShell,
+    exit: (code) => process.exit(code),
+  };
 }

@@ -1,7 +1,6 @@
 import type { Logins } from '../command-line/command.ts';
 import type { ParsedLine } from '../command-line/parse-line.ts';
 import { UsageError } from '../core/errors.ts';
-import type { EventListener } from '../core/events.ts';
 import { login } from '../engine/auth/login.ts';
 import { logout } from '../engine/auth/logout.ts';
 import { FileBackend } from '../engine/auth/store/file-backend.ts';
@@ -9,48 +8,48 @@ import { Client } from '../engine/client.ts';
 import type { Source } from '../engine/targets/source.ts';
 import { createLoginUi } from '../prompts/login-ui.ts';
 import type { Prompter } from '../prompts/prompter.ts';
-import { authOptions } from './auth-ports.ts';
+import { authOptions } from './client-options.ts';
 import type { AppEnvironment } from './environment.ts';
 import { openServer } from './open-server.ts';
 
-/** What the line can do about logins. */
-export function createLogins(
-  line: ParsedLine,
-  environment: AppEnvironment,
-  {
-    prompter,
-    notice,
-    signal,
-  }: { prompter: Prompter; notice: (message: string) => void; signal: AbortSignal },
-): Logins {
+interface LoginContext {
+  environment: AppEnvironment;
+  prompter: Prompter;
+  /** Ends a login. */
+  signal: AbortSignal;
+  notice(message: string): void;
+}
+
+/** Returns the login operations of a line. */
+export function createLogins(line: ParsedLine, context: LoginContext): Logins {
   const { target = '', options } = line;
-  const ports = () => authOptions(target, options, environment, { prompter, notice });
-  const onEvent: EventListener = (event) => {
-    if (event.type === 'notice') notice(event.message);
-  };
-  const source = () => sourceOf(line, environment, { onEvent, prompter });
+  const { environment, prompter, notice, signal } = context;
+  const auth = () => authOptions(target, options, context);
   return {
     async logIn() {
       // An explicit login also works without a terminal: with a browser, or a line of standard input.
       const ui = createLoginUi(prompter, { browser: options.browser !== false });
-      return login(await source(), { ...ports(), ui }, signal);
+      return login(await sourceOf(line, context), { ...auth(), ui }, signal);
     },
     async logOut() {
-      return logout(await source(), ports());
+      return logout(await sourceOf(line, context), auth());
     },
     list: () => new FileBackend(environment, notice).list(),
   };
 }
 
-/** The one server that the line means. Throws UsageError when it means several. */
-async function sourceOf(
-  line: ParsedLine,
-  environment: AppEnvironment,
-  ports: { onEvent: EventListener; prompter: Prompter },
-): Promise<Source> {
-  const server = await openServer(line, environment, { ...ports, onSeveral: () => {} });
+/** Returns the one server of the line. Throws UsageError if there are several. */
+async function sourceOf(line: ParsedLine, { environment, prompter, notice }: LoginContext): Promise<Source> {
+  const server = await openServer(line, {
+    environment,
+    prompter,
+    onEvent: (event) => {
+      if (event.type === 'notice') notice(event.message);
+    },
+    onSeveral: () => {},
+  });
   if (server instanceof Client) return server.source();
-  throw new UsageError(`${server.name} has several servers, and a login is to one.`, {
-    hint: `Name the one that is meant: ${line.target}:NAME, or in the shell: use NAME`,
+  throw new UsageError(`${server.name} has several servers, but a login is for one.`, {
+    hint: `Name it: ${line.target}:NAME, or in the shell: use NAME`,
   });
 }

@@ -27,8 +27,12 @@ export async function askServer(
   const lists = new ListRecorder();
   let server: Server | undefined;
   try {
-    const ports = { onEvent: () => {}, prompter: silentPrompter(environment), onSeveral: () => {} };
-    server = await openServer(lineOf(target, options), environment, ports);
+    server = await openServer(lineOf(target, options), {
+      environment,
+      prompter: silentPrompter(environment),
+      onEvent: () => {},
+      onSeveral: () => {},
+    });
     lists.observe(server);
     await server.connect({ signal });
   } catch {

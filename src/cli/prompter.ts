@@ -7,7 +7,7 @@ import type { Styles } from '../terminal/style.ts';
 interface PrompterParts {
   output: Output;
   styles: Styles;
-  live: Pick<EventOutput, 'withStatusHidden'>;
+  events: Pick<EventOutput, 'withStatusHidden'>;
   /** Ends the prompts. */
   signal: AbortSignal;
   /** False with `--no-input`. */
@@ -20,11 +20,11 @@ interface PrompterParts {
  */
 export function createPrompter(
   environment: AppEnvironment,
-  { output, styles, live, signal, input }: PrompterParts,
+  { output, styles, events, signal, input }: PrompterParts,
 ): Prompter {
   let previous: Promise<unknown> = Promise.resolve();
   const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
-    const turn = previous.then(() => live.withStatusHidden(work));
+    const turn = previous.then(() => events.withStatusHidden(work));
     previous = turn.catch(() => {});
     return turn;
   };

@@ -1,46 +1,57 @@
 import type { AppEnvironment } from '../app/environment.ts';
+import { EventOutput } from '../app/event-output.ts';
 import { failureText } from '../app/failure-text.ts';
 import { listenForSignals } from '../app/interrupts.ts';
-import { parseLine } from '../command-line/parse-line.ts';
+import { runCommand } from '../app/run-command.ts';
+import { ViewPrinter } from '../app/view-printer.ts';
+import { type ParsedLine, parseLine } from '../command-line/parse-line.ts';
 import { versionView } from '../command-line/version-view.ts';
 import { commands } from '../commands/table.ts';
 import { ExitStatus, McpcError } from '../core/errors.ts';
+import { quoteWord } from '../core/quote.ts';
+import type { View } from '../core/views.ts';
+import { inputFiles } from '../prompts/input-files.ts';
 import { Output } from '../terminal/output.ts';
 import { type Styles, stylesOf } from '../terminal/style.ts';
 import { guessOutputOptions } from './crash.ts';
-import { Invocation } from './invocation.ts';
+import { LineConnection } from './line-connection.ts';
+import { createPrompter } from './prompter.ts';
 
-/** The longest interval a timer takes, in ms. */
-const forever = 2 ** 31 - 1;
+/** The longest interval of a timer, in ms. */
+const maxInterval = 2 ** 31 - 1;
 
-/** How long the result in hand may go on being written after an interrupt, in ms. */
-const patience = 500;
+/** How long the result may still be written after an interrupt, in ms. */
+const drainTimeout = 500;
 
-/** Nobody reads standard output any more (`| head`): the end of it, but no failure. */
+/** Nobody reads standard output any more (`| head`), which is not a failure. */
 class ReaderGone extends Error {}
 
-/** Runs one line to its end and gives the exit status. Nothing is left running, and all was written. */
+/** What a line is run with. */
+interface RunOptions {
+  environment: AppEnvironment;
+  output: Output;
+  styles: Styles;
+  signal: AbortSignal;
+}
+
+/** Runs one line and returns the exit status. Everything is written and nothing left running when it settles. */
 export async function run(words: string[], environment: AppEnvironment): Promise<number> {
   const { controller, ignore } = listenForSignals(environment.signals, (error) =>
     environment.exit(error.exitStatus),
   );
-  // A server in this process holds nothing that would keep Node alive while it is waited for.
-  const alive = setInterval(() => {}, forever);
+  // An in-process server holds nothing that would keep Node alive while it is waited for.
+  const alive = setInterval(() => {}, maxInterval);
   const output = new Output(environment, () => controller.abort(new ReaderGone()));
   const { signal } = controller;
-  // A reader that does not read must not keep who interrupts.
-  signal.addEventListener('abort', () => setTimeout(() => output.abandon(signal.reason), patience).unref());
-  const styles = stylesOf(environment);
+  // A reader that does not read must not hold up an interrupt.
+  signal.addEventListener('abort', () =>
+    setTimeout(() => output.abandon(signal.reason), drainTimeout).unref(),
+  );
+  const options = { environment, output, styles: stylesOf(environment), signal };
   try {
-    return await runLine(words, environment, output, styles, signal);
+    return await runLine(await parseLine(words, commands), options);
   } catch (error) {
-    return await report(
-      signal.aborted ? signal.reason : error,
-      guessOutputOptions(words),
-      environment,
-      output,
-      styles,
-    );
+    return await report(error, guessOutputOptions(words), options);
   } finally {
     await output.drained();
     clearInterval(alive);
@@ -48,41 +59,68 @@ export async function run(words: string[], environment: AppEnvironment): Promise
   }
 }
 
-async function runLine(
-  words: string[],
-  environment: AppEnvironment,
-  output: Output,
-  styles: Styles,
-  signal: AbortSignal,
-): Promise<number> {
-  const line = await parseLine(words, commands);
-  const invocation = await Invocation.prepare(line, environment, output, styles, signal);
+/** Runs a parsed line, reports its failure and returns the exit status. Throws UsageError before anything is started. */
+async function runLine(line: ParsedLine, options: RunOptions): Promise<number> {
+  const { environment, output, styles, signal } = options;
+  const printer = await ViewPrinter.prepare(line.options, environment, output, styles);
+  const events = new EventOutput(line.options, environment, output, styles.err);
+  signal.addEventListener('abort', () => events.stop(), { once: true });
+  const prompter = createPrompter(environment, {
+    output,
+    styles,
+    events,
+    signal,
+    input: line.options.input !== false,
+  });
+  const connection = new LineConnection(line, environment, events, prompter);
+  const show = (view: View) => events.withStatusHidden(() => printer.show(view));
+  const { openShell } = environment;
+  const { target } = line;
+  // Once all is written: a result is never lost with its server. Safe to call twice.
+  const close = async () => {
+    events.stop();
+    await output.drained();
+    await connection.close();
+    events.close();
+  };
   try {
     if (line.options.version === true) {
-      await invocation.show(versionView());
+      await show(versionView());
       return ExitStatus.done;
     }
-    const view = await invocation.run();
-    // What the server writes as it is taken down counts too.
-    await invocation.close();
-    return invocation.statusAfter(view);
+    const status = await runCommand(line, {
+      environment,
+      prompter,
+      styles,
+      signal,
+      show,
+      files: inputFiles(environment),
+      shell: undefined,
+      connect: () => connection.connect(signal),
+      openShell: openShell && (() => openShell({ line, ...options })),
+      notice: (message) => events.show({ type: 'notice', server: undefined, message }),
+      lineFor: (name) => ['mcpc', name, ...(target === undefined ? [] : [quoteWord(target)])].join(' '),
+    });
+    // What the server sends while it is closed counts for --strict, too.
+    await close();
+    events.throwIfViolated();
+    return status;
   } catch (error) {
-    invocation.quieten();
-    // Told before the server is taken down, which may take seconds.
-    return await report(signal.aborted ? signal.reason : error, line.options, environment, output, styles);
+    events.stop();
+    // Before the server is closed, which may take seconds.
+    return await report(error, line.options, options);
   } finally {
-    await invocation.close();
+    await close();
   }
 }
 
 async function report(
-  failure: unknown,
-  options: Parameters<typeof failureText>[1],
-  environment: AppEnvironment,
-  output: Output,
-  styles: Styles,
+  error: unknown,
+  lineOptions: Parameters<typeof failureText>[1],
+  { environment, output, styles, signal }: RunOptions,
 ): Promise<number> {
+  const failure = signal.aborted ? signal.reason : error;
   if (failure instanceof ReaderGone) return ExitStatus.done;
-  await output.report(failureText(failure, options, styles.err, environment));
+  await output.report(failureText(failure, lineOptions, styles.err, environment));
   return failure instanceof McpcError ? failure.exitStatus : ExitStatus.internal;
 }

@@ -1,4 +1,4 @@
-import type { AppEnvironment, ShellOpening } from '../app/environment.ts';
+import type { AppEnvironment, ShellOptions } from '../app/environment.ts';
 import { EventOutput } from '../app/event-output.ts';
 import { History } from '../config/history.ts';
 import { InterruptedError } from '../core/errors.ts';
@@ -19,7 +19,7 @@ import { Shell } from './shell.ts';
 import type { TerminalIo } from './terminal-io.ts';
 
 /** Reads lines from a person at a terminal, and runs them, until they leave. */
-export async function runInteractive(opening: ShellOpening): Promise<number> {
+export async function runInteractive(opening: ShellOptions): Promise<number> {
   const { line, signal } = opening;
   const terminal = openInteractive(opening.environment);
   try {

@@ -1,5 +1,4 @@
-import { CommandRun } from '../app/command-run.ts';
-import type { Frontend } from '../app/frontend.ts';
+import { runCommand } from '../app/run-command.ts';
 import { type Options, optionDefinitions, optionsWithScope } from '../command-line/options.ts';
 import type { ParsedLine } from '../command-line/parse-line.ts';
 import { parseShellLine, unknownWordError } from '../command-line/parse-shell-line.ts';
@@ -110,27 +109,24 @@ export class LineRunner {
       signal,
       isInteractive: !background && options.input !== false,
     });
-    const face: Frontend = {
-      environment: screen.environment,
-      output: screen.output,
-      styles: screen.styles(),
-      commands,
-      files: shellFiles(screen.environment),
-      prompter,
-      shell: shellCommands(shell, (text, ending, deeper) => this.run(text, ending, deeper), depth),
-      withStatusHidden: (work) => live.withStatusHidden(work),
-      notice: (message) => shell.notice(message),
-      lineFor: (name) => name,
-    };
     const results = await this.#results(line, options, background);
     if (!background) {
       exchange.begin();
       live.useOptions(options);
     }
-    let answered = () => {};
+    let restoreHandler = () => {};
     try {
-      const run = new CommandRun(parsed, face, results, {
+      restoreHandler = await this.#overrideHandler(parsed, prompter);
+      const status = await runCommand(parsed, {
+        environment: screen.environment,
+        prompter,
+        styles: screen.styles(),
         signal,
+        files: shellFiles(screen.environment),
+        shell: shellCommands(shell, (text, ending, deeper) => this.run(text, ending, deeper), depth),
+        show: (view) => live.withStatusHidden(() => results.show(view)),
+        notice: (message) => shell.notice(message),
+        lineFor: (name) => name,
         connect: async () => {
           await session.ensureConnected(signal);
           return session.server;
@@ -141,15 +137,13 @@ export class LineRunner {
         },
         openShell: () => shell.connect(parsed, signal).then(() => 0),
       });
-      answered = await this.#answer(parsed, prompter);
-      const view = await run.run();
       live.throwIfViolated();
-      return run.statusAfter(view) || (await results.end());
+      return status || (await results.end());
     } catch (error) {
       await results.abort();
       throw await this.#named(error, parsed, first, signal);
     } finally {
-      answered();
+      restoreHandler();
       if (!background) {
         exchange.end();
         live.useOptions(shell.settings.standing);
@@ -158,7 +152,7 @@ export class LineRunner {
   }
 
   /** Answers server requests by the line's own options, if it has any, until the returned function is called. */
-  async #answer({ command, options }: ParsedLine, prompter: Prompter): Promise<() => void> {
+  async #overrideHandler({ command, options }: ParsedLine, prompter: Prompter): Promise<() => void> {
     if (command.name === 'connect' || answerOptions.every((name) => options[name] === undefined))
       return () => {};
     if (options.sampling === 'off' || options.elicitation === 'off') {

@@ -1,4 +1,4 @@
-import type { ShellOpening } from '../app/environment.ts';
+import type { ShellOptions } from '../app/environment.ts';
 import { EventOutput } from '../app/event-output.ts';
 import { Prompter } from '../prompts/prompter.ts';
 import { LineRunner } from './line-runner.ts';
@@ -7,7 +7,7 @@ import { Shell } from './shell.ts';
 import type { TerminalIo } from './terminal-io.ts';
 
 /** Opens a shell, and gives its exit status when it is left. Throws what its first connection throws. */
-export async function openShell(opening: ShellOpening): Promise<number> {
+export async function openShell(opening: ShellOptions): Promise<number> {
   const { stdin, stdout, stderr } = opening.environment;
   if (stdin.isTTY === true && (stdout.isTTY === true || stderr.isTTY === true)) {
     const { runInteractive } = await import('./interactive.ts');
@@ -23,7 +23,7 @@ async function runStandardInput({
   output,
   styles,
   signal,
-}: ShellOpening): Promise<number> {
+}: ShellOptions): Promise<number> {
   const { options } = line;
   const live = new EventOutput(options, environment, output, styles.err);
   signal.addEventListener('abort', () => live.stop(), { once: true });

@@ -297,16 +297,20 @@ export class ShellSession {
     const { timeout: _, ...options } = line.options;
     let several = false;
     const lists = new ListRecorder();
-    const server = await openServer({ ...line, options }, environment, {
-      onEvent,
-      prompter,
-      timeout: 0,
-      overrideHandler: () => [...this.#overrides].at(-1),
-      onSeveral: () => {
-        several = true;
-        onSeveral(true);
+    const server = await openServer(
+      { ...line, options },
+      {
+        environment,
+        onEvent,
+        prompter,
+        timeout: 0,
+        overrideHandler: () => [...this.#overrides].at(-1),
+        onSeveral: () => {
+          several = true;
+          onSeveral(true);
+        },
       },
-    });
+    );
     lists.observe(server);
     const wait = waiting(`connecting to ${server.name}`);
     try {

@@ -1,0 +1,117 @@
+import type { InputFiles } from '../arguments/read-source.ts';
+import type { CommandContext, Logins } from '../command-line/command.ts';
+import type { OptionName } from '../command-line/options.ts';
+import type { ParsedLine } from '../command-line/parse-line.ts';
+import type { ShellCommands } from '../command-line/shell-port.ts';
+import { commands } from '../commands/table.ts';
+import { ExitStatus } from '../core/errors.ts';
+import { isObject, type JsonObject } from '../core/json.ts';
+import type { View } from '../core/views.ts';
+import type { Server } from '../engine/server.ts';
+import type { Prompter } from '../prompts/prompter.ts';
+import type { Styles } from '../terminal/style.ts';
+import type { AppEnvironment } from './environment.ts';
+
+/** What the frontend, the command line or the shell, provides to one line. */
+export interface Frontend {
+  environment: AppEnvironment;
+  /** Scoped to the line. */
+  prompter: Prompter;
+  styles: Styles;
+  /** Ends the line. */
+  signal: AbortSignal;
+  /** Where `@file` and `-` are read from. */
+  files: InputFiles;
+  /** The shell that the line was typed in; undefined on the command line. */
+  shell: ShellCommands | undefined;
+  /** Connects the server of the line. */
+  connect(): Promise<Server>;
+  /** Shows a result where the line wants it. */
+  show(view: View): Promise<void>;
+  /** Opens a shell on the line's target and returns its exit status; undefined where no shell is available. */
+  openShell: (() => Promise<number>) | undefined;
+  /** Called with the arguments that the user was asked for. */
+  onAnswers?: (answers: JsonObject) => void;
+  /** Reports something that is not a result. */
+  notice(message: string): void;
+  /** Returns the beginning of a line with this command, to copy: `mcpc call server.py`. */
+  lineFor(command: string): string;
+}
+
+/** Runs the command of a line, shows its result and returns the exit status. */
+export async function runCommand(line: ParsedLine, frontend: Frontend): Promise<number> {
+  let server: Server | undefined;
+  let ownStatus: number | undefined;
+  const view = await line.command.run({
+    ...createContext(line, frontend),
+    connect: async () => {
+      server ??= await frontend.connect();
+      return server;
+    },
+    endWith: (status) => {
+      ownStatus = status;
+    },
+  });
+  if (view !== undefined) await frontend.show(view);
+  if (ownStatus !== undefined) return ownStatus;
+  // A tool's own error is a result, but not a success.
+  if (view?.kind === 'call' && isObject(view.result) && view.result.isError === true) {
+    return ExitStatus.serverError;
+  }
+  const incomplete = line.command.everyServer === true && (server?.unavailable.length ?? 0) > 0;
+  return incomplete ? ExitStatus.connection : ExitStatus.done;
+}
+
+function createContext(
+  line: ParsedLine,
+  frontend: Frontend,
+): Omit<CommandContext<OptionName>, 'connect' | 'endWith'> {
+  const { target, operands, options } = line;
+  const { prompter, onAnswers, styles, shell, environment, signal, files, openShell } = frontend;
+  return {
+    target,
+    operands,
+    options,
+    environment,
+    signal,
+    callOptions: { signal, timeout: options.timeout },
+    files,
+    openShell,
+    shell,
+    commands,
+    logins: lazyLogins(line, frontend),
+    show: (view) => frontend.show(view),
+    notice: (message) => frontend.notice(message),
+    lineFor: (name) => frontend.lineFor(name),
+    edit: (text, name) => prompter.edit(text, name),
+    confirm: prompter.isInteractive ? (question, detail) => prompter.confirm(question, detail) : undefined,
+    askArguments: prompter.isInteractive
+      ? async (schema, missing, given) => {
+          const { askArguments } = await import('../prompts/ask-arguments.ts');
+          const { all, answers } = await prompter.prompt((terminal) =>
+            askArguments(schema, missing, given, terminal),
+          );
+          onAnswers?.(answers);
+          return all;
+        }
+      : undefined,
+    helpFor: async (command) => {
+      const { helpPage, widestHelp } = await import('../command-line/help-page.ts');
+      const width = Math.min(styles.out.width, widestHelp);
+      return helpPage(command, commands, width, shell === undefined ? 'line' : 'shell');
+    },
+  };
+}
+
+/** Loads the login commands on first use. */
+function lazyLogins(line: ParsedLine, frontend: Frontend): Logins {
+  const load = async () => {
+    const { createLogins } = await import('./logins.ts');
+    return createLogins(line, frontend);
+  };
+  return {
+    logIn: async () => (await load()).logIn(),
+    logOut: async () => (await load()).logOut(),
+    list: async () => (await load()).list(),
+  };
+}

@@ -1,0 +1,48 @@
+import type { OpenServerOptions } from '../app/client-options.ts';
+import type { AppEnvironment } from '../app/environment.ts';
+import type { EventOutput } from '../app/event-output.ts';
+import { ListRecorder } from '../app/list-recorder.ts';
+import { openServer } from '../app/open-server.ts';
+import type { ParsedLine } from '../command-line/parse-line.ts';
+import type { Server } from '../engine/server.ts';
+import type { Prompter } from '../prompts/prompter.ts';
+
+/** The server of a single line: connected when its command needs it, closed after it. */
+export class LineConnection {
+  readonly #line: ParsedLine;
+  readonly #options: OpenServerOptions;
+  readonly #events: EventOutput;
+  readonly #lists = new ListRecorder();
+  #server: Server | undefined;
+
+  constructor(line: ParsedLine, environment: AppEnvironment, events: EventOutput, prompter: Prompter) {
+    this.#line = line;
+    this.#events = events;
+    this.#options = {
+      environment,
+      prompter,
+      onEvent: (event) => events.show(event),
+      onSeveral: () => events.nameServers(),
+    };
+  }
+
+  async connect(signal: AbortSignal): Promise<Server> {
+    this.#server = await openServer(this.#line, this.#options);
+    this.#lists.observe(this.#server);
+    const waiting = this.#events.waiting(`connecting to ${this.#server.name}`);
+    try {
+      await this.#server.connect({ signal });
+    } finally {
+      waiting.end();
+    }
+    // Before the command requests anything that could not be traced.
+    this.#events.throwIfTraceFailed();
+    return this.#server;
+  }
+
+  /** Closes the connection, and caches the lists of the server for completion. */
+  async close(): Promise<void> {
+    const { target, options } = this.#line;
+    await Promise.all([this.#server?.close(), this.#lists.save(target, options, this.#options.environment)]);
+  }
+}
