@@ -9,7 +9,7 @@ import type { EventListener } from '../core/events.ts';
 import { resolvePath } from '../core/home.ts';
 import { quoteWord } from '../core/quote.ts';
 import type { ServerRequestHandler } from '../core/server-requests.ts';
-import type { AuthOptions } from '../engine/auth/login-ui.ts';
+import type { AuthOptions } from '../engine/auth/context.ts';
 import type { ClientOptions } from '../engine/protocol/client-options.ts';
 import { legacyRevisions, modernRevisions } from '../engine/protocol/versions.ts';
 import type { PreparedAnswers } from '../prompts/answer-options.ts';

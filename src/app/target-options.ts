@@ -3,7 +3,7 @@ import type { ParsedLine } from '../command-line/parse-line.ts';
 import { UsageError } from '../core/errors.ts';
 import { resolvePath } from '../core/home.ts';
 import type { AuthSettings } from '../engine/targets/auth-settings.ts';
-import { readKey } from '../engine/targets/private-key.ts';
+import { readKey } from '../engine/targets/auth-settings.ts';
 import type { TargetOptions } from '../engine/targets/target-options.ts';
 import type { Prompter } from '../prompts/prompter.ts';
 

@@ -17,7 +17,7 @@ import { checkHandshake, serverCapabilitiesOf, serverInfoOf } from './protocol/v
 import { checkResult } from './result-checks.ts';
 import { type GroupMember, type Operation, Server, type SingleServer } from './server.ts';
 import type { Source } from './targets/source.ts';
-import { secretsOf } from './targets/source-secrets.ts';
+import { secretsOf } from './targets/source.ts';
 import { Tasks } from './tasks/tasks.ts';
 import type { ToolTransform } from './tool-transform.ts';
 

@@ -1,6 +1,6 @@
 import { systemEnvironment } from '../core/environment.ts';
 import type { EventListener } from '../core/events.ts';
-import type { AuthOptions, LoginUi } from '../engine/auth/login-ui.ts';
+import type { AuthOptions, LoginUi } from '../engine/auth/context.ts';
 import { Client } from '../engine/client.ts';
 import type { ClientOptions as EngineOptions } from '../engine/protocol/client-options.ts';
 import type { Server } from '../engine/server.ts';

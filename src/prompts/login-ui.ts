@@ -1,5 +1,5 @@
 import { InterruptedError } from '../core/errors.ts';
-import type { LoginUi } from '../engine/auth/login-ui.ts';
+import type { LoginUi } from '../engine/auth/context.ts';
 import { sanitiseLine } from '../terminal/sanitise.ts';
 import type { Prompter } from './prompter.ts';
 

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { ServerError } from '../../src/core/errors.ts';
 import { asJsonObject, type Json, type JsonObject } from '../../src/core/json.ts';
 import type { ServerRequest, ServerRequestResult } from '../../src/core/server-requests.ts';
-import type { LoginUi } from '../../src/engine/auth/login-ui.ts';
+import type { LoginUi } from '../../src/engine/auth/context.ts';
 import { Client } from '../../src/engine/client.ts';
 import type { AuthSettings } from '../../src/engine/targets/auth-settings.ts';
 import { remoteSource } from '../../src/engine/targets/url.ts';

@@ -6,16 +6,21 @@ import {
 } from '@modelcontextprotocol/client';
 import { AuthorizationError, TimeoutError } from '../../core/errors.ts';
 import type { Challenge } from '../http/authorization.ts';
-import type { CallbackOutcome } from './callback-page.ts';
-import { isExpectedState, queryOf, redirectProblem } from './callback-params.ts';
-import { type Callback, type CallbackServer, startCallbackServer } from './callback-server.ts';
-import type { AuthContext } from './context.ts';
+import type { CallbackOutcome } from './callback-server.ts';
+import {
+  type Callback,
+  type CallbackServer,
+  isExpectedState,
+  queryOf,
+  redirectProblem,
+  startCallbackServer,
+} from './callback-server.ts';
+import type { AuthContext, LoginUi } from './context.ts';
 import { type AuthServerMetadata, resourceMetadata } from './discovery.ts';
-import type { LoginUi } from './login-ui.ts';
 import { BrowserProvider, issuerOf } from './oauth-provider.ts';
 import { isSafe } from './safe-fetch.ts';
 import type { Login } from './store/credentials.ts';
-import { tokensOf } from './tokens.ts';
+import { tokensOf } from './store/credentials.ts';
 
 /**
  * Whether the authorization server does not know the client of an authorization request any more. It is asked before

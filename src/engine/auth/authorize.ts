@@ -4,9 +4,8 @@ import type { AuthSettings } from '../targets/auth-settings.ts';
 import { toAuthError } from './auth-errors.ts';
 import { authorizeWithCode } from './authorization-code.ts';
 import { authorizeClient } from './client-credentials.ts';
-import type { AuthContext } from './context.ts';
+import type { AuthContext, LoginUi } from './context.ts';
 import { type AuthServerMetadata, discoverAuthServer, isSameIssuer } from './discovery.ts';
-import type { LoginUi } from './login-ui.ts';
 import { refresh } from './refresh.ts';
 import type { Login, LoginRow } from './store/credentials.ts';
 

@@ -5,10 +5,8 @@ import { type Authorizer, type Challenge, challengeOf } from '../http/authorizat
 import { discard, type Fetch } from '../http/fetch.ts';
 import { noAuthSettings } from '../targets/auth-settings.ts';
 import type { RemoteSource } from '../targets/source.ts';
-import type { AuthContext } from './context.ts';
-import type { AuthOptions } from './login-ui.ts';
-import { isStale, type Login } from './store/credentials.ts';
-import { storePath } from './store/store-path.ts';
+import type { AuthContext, AuthOptions } from './context.ts';
+import { isStale, type Login, storePath } from './store/credentials.ts';
 
 /** Returns undefined if the target has an Authorization header of its own. */
 export function createAuthorizer(
@@ -118,7 +116,7 @@ export class OAuthAuthorizer implements Authorizer {
 
   /** The server and what there is to answer it with. */
   #setScene(): Promise<AuthContext> {
-    this.#scene ??= import('./create-context.ts').then(({ createAuthContext }) =>
+    this.#scene ??= import('./context.ts').then(({ createAuthContext }) =>
       createAuthContext(this.#source, this.#ports),
     );
     return this.#scene;

@@ -11,7 +11,7 @@ import type { Challenge } from '../http/authorization.ts';
 import type { AuthContext } from './context.ts';
 import { type AuthServerMetadata, resourceMetadata } from './discovery.ts';
 import type { Login } from './store/credentials.ts';
-import { tokensOf } from './tokens.ts';
+import { tokensOf } from './store/credentials.ts';
 
 /**
  * Has mcpc let in as itself, with a secret or a private key of its own (RFC 6749, section 4.4; RFC 7523). Throws

@@ -8,12 +8,11 @@ import { describeSource, type RemoteSource, type Source } from '../targets/sourc
 import { toAuthError } from './auth-errors.ts';
 import { logIn } from './authorize.ts';
 import { authorizeClient } from './client-credentials.ts';
-import type { AuthContext } from './context.ts';
-import { authFetch, createAuthContext } from './create-context.ts';
+import type { AuthContext, AuthOptions, LoginUi } from './context.ts';
+import { authFetch, createAuthContext } from './context.ts';
 import { type AuthServerMetadata, discoverAuthServer } from './discovery.ts';
-import type { AuthOptions, LoginUi } from './login-ui.ts';
 import type { Login, LoginRow } from './store/credentials.ts';
-import { describeLogin } from './store/record.ts';
+import { describeLogin } from './store/records.ts';
 
 /**
  * Logs in to a server, whatever login there was, and shows it the token to see that it takes it. Throws UsageError for

@@ -1,9 +1,8 @@
 import { discoverAuthorizationServerMetadata, selectClientAuthMethod } from '@modelcontextprotocol/client';
 import type { Source } from '../targets/source.ts';
-import type { AuthContext } from './context.ts';
-import { createAuthContext } from './create-context.ts';
+import type { AuthContext, AuthOptions } from './context.ts';
+import { createAuthContext } from './context.ts';
 import { withoutToken } from './login.ts';
-import type { AuthOptions } from './login-ui.ts';
 import type { Login } from './store/credentials.ts';
 
 /**

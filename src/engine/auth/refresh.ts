@@ -7,7 +7,7 @@ import {
 import type { AuthContext } from './context.ts';
 import { isSameIssuer } from './discovery.ts';
 import type { Login } from './store/credentials.ts';
-import { tokensOf } from './tokens.ts';
+import { tokensOf } from './store/credentials.ts';
 
 /** What an authorization server says when the registration is not known to it any more. */
 const forgotten = new Set(['invalid_client', 'unauthorized_client']);

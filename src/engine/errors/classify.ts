@@ -2,8 +2,7 @@ import type { SystemEnvironment } from '../../core/environment.ts';
 import { ConnectionError, type ErrorDetails, McpcError, type Phase, ServerError } from '../../core/errors.ts';
 import { Redactor } from '../../schema/redactor.ts';
 import { InvalidResponseError, NoEventStreamError, TruncatedResponseError } from '../http/response-errors.ts';
-import { describeSource, type Source } from '../targets/source.ts';
-import { secretsOf } from '../targets/source-secrets.ts';
+import { describeSource, type Source, secretsOf } from '../targets/source.ts';
 import type { Transport } from '../transports/transport.ts';
 import { sentence } from './excerpt.ts';
 import {

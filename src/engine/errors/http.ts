@@ -8,8 +8,7 @@ import {
 import { asString, isObject } from '../../core/json.ts';
 import { Redactor } from '../../schema/redactor.ts';
 import type { ErrorResponse, InvalidResponseError, TruncatedResponseError } from '../http/response-errors.ts';
-import { describeSource, type Source } from '../targets/source.ts';
-import { secretsOf } from '../targets/source-secrets.ts';
+import { describeSource, type Source, secretsOf } from '../targets/source.ts';
 import { excerpt } from './excerpt.ts';
 import { SessionExpiredError, StreamClosedError } from './protocol-errors.ts';
 

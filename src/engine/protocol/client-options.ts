@@ -3,7 +3,7 @@ import type { EventListener } from '../../core/events.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { LogLevel } from '../../core/protocol.ts';
 import type { ServerRequestHandler } from '../../core/server-requests.ts';
-import type { AuthOptions } from '../auth/login-ui.ts';
+import type { AuthOptions } from '../auth/context.ts';
 import type { ClientFeatures } from './capabilities.ts';
 import type { ClientIdentity, ProtocolChoice } from './negotiation.ts';
 

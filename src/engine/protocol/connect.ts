@@ -5,7 +5,7 @@ import type { HandshakeMethod } from '../../core/protocol.ts';
 import { httpStatus } from '../errors/http-status.ts';
 import { failedOnItsOwn, serverExitError } from '../errors/server-exit.ts';
 import type { Authorizer } from '../http/authorization.ts';
-import { serverEnvironment } from '../targets/child-env.ts';
+import { serverEnvironment } from '../targets/launch-options.ts';
 import type { RemoteSource, Source } from '../targets/source.ts';
 import { StdioTransport } from '../transports/stdio.ts';
 import type { Transport } from '../transports/transport.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { secretsOf } from '../../../src/engine/targets/source-secrets.ts';
+import { secretsOf } from '../../../src/engine/targets/source.ts';
 import { Redactor, SecretSet } from '../../../src/schema/redactor.ts';
 
 const redact = (value: unknown) => new Redactor().redact(value);

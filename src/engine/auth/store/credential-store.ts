@@ -1,8 +1,26 @@
 import { McpcError } from '../../../core/errors.ts';
-import type { CredentialBackend } from './backend.ts';
 import type { Login, LoginRow } from './credentials.ts';
 import { keychainReason } from './keychain.ts';
-import type { StoredRecord } from './records-file.ts';
+import type { StoredRecord } from './records.ts';
+
+/** Where the rows of a store lie. */
+export interface CredentialBackend {
+  /** The rows of a server, perhaps with those of others. Throws AuthorizationError when they cannot be had. */
+  rows(server: string): Promise<StoredRecord[]>;
+  /** Puts what `work` makes of the rows in their place; nobody else changes them meanwhile. */
+  change<Result>(
+    server: string,
+    work: (rows: StoredRecord[]) => Promise<{ rows: StoredRecord[]; result: Result }>,
+  ): Promise<Result>;
+  /** A login as it is written down beside the others. */
+  rowOf(login: Login, rows: readonly StoredRecord[]): Promise<StoredRecord>;
+  /** The login that was written down. Throws when it cannot be read. */
+  loginOf(row: StoredRecord): Promise<Login>;
+  /** Where a row lies, in a word. */
+  kept(row: StoredRecord): LoginRow['kept'];
+  /** Does `work` while no other process does any for the same server. */
+  exclusively<Result>(server: string, work: () => Promise<Result>): Promise<Result>;
+}
 
 /** Logins that are kept, wherever that is: the last one of a server and issuer. */
 export class CredentialStore {

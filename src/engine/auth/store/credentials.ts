@@ -1,5 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { StoredOAuthClientInformation } from '@modelcontextprotocol/client';
+import { join } from 'node:path';
+import type { OAuthTokens, StoredOAuthClientInformation } from '@modelcontextprotocol/client';
+import { stateFolder } from '../../../config/paths.ts';
+import type { SystemEnvironment } from '../../../core/environment.ts';
+import type { SecretSet } from '../../../schema/redactor.ts';
 
 /** A login as mcpc keeps it: who let mcpc in, where to, and what it shows there. */
 export interface Login {
@@ -64,4 +68,24 @@ export function serverKey(url: URL): string {
   const { origin, pathname, search } = httpAddress(url);
   const query = search === '' ? '' : `#${createHash('sha256').update(search).digest('hex').slice(0, 12)}`;
   return `${origin}${pathname}${query}`;
+}
+
+/** Where the logins of a person lie; the file need not be there. */
+export function storePath(environment: SystemEnvironment): string {
+  return join(stateFolder(environment), 'credentials.json');
+}
+
+/**
+ * The tokens of an answer, with the time at which they end instead of how long they last. `scope`: what was asked for,
+ * which is what was granted where the answer does not say (RFC 6749, section 5.1). They are added to `secrets`.
+ */
+export function tokensOf(answer: OAuthTokens, scope: string | undefined, secrets: SecretSet): Tokens {
+  const { access_token: access, refresh_token: refresh, expires_in: lasts } = answer;
+  secrets.add([access, refresh]);
+  return {
+    access,
+    refresh,
+    scope: answer.scope ?? scope,
+    expiresAt: lasts === undefined ? undefined : Date.now() + lasts * 1_000,
+  };
 }

@@ -1,10 +1,9 @@
 import type { LoginStorage } from '../../../core/credential-storage.ts';
 import { AuthorizationError } from '../../../core/errors.ts';
-import type { CredentialBackend } from './backend.ts';
+import type { CredentialBackend } from './credential-store.ts';
 import type { Login, LoginRow } from './credentials.ts';
 import { keychainReason } from './keychain.ts';
-import { fromRecord, toRecord } from './record.ts';
-import { formatRecords, parseRecords, type StoredRecord } from './records-file.ts';
+import { formatRecords, fromRecord, parseRecords, type StoredRecord, toRecord } from './records.ts';
 
 /** What is done in this process under each name, by the storage it is done on: one after the other. */
 const underWay = new WeakMap<LoginStorage, Map<string, Promise<unknown>>>();

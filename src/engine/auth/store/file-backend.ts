@@ -5,13 +5,19 @@ import { stateFolder } from '../../../config/paths.ts';
 import { makePrivateFolder, writePrivateFile } from '../../../config/private-file.ts';
 import type { SystemEnvironment } from '../../../core/environment.ts';
 import { ConnectionError } from '../../../core/errors.ts';
-import type { CredentialBackend } from './backend.ts';
+import type { CredentialBackend } from './credential-store.ts';
 import type { Login, LoginRow } from './credentials.ts';
-import { SecretCipher } from './encryption.ts';
-import { KeychainError, keychainReason, systemKeychain } from './keychain.ts';
-import { describeRecord, fromRecord, toRecord } from './record.ts';
-import { formatRecords, readRecords, type StoredRecord, setAside } from './records-file.ts';
-import { storePath } from './store-path.ts';
+import { storePath } from './credentials.ts';
+import { KeychainError, keychainReason, SecretCipher, systemKeychain } from './keychain.ts';
+import {
+  describeRecord,
+  formatRecords,
+  fromRecord,
+  readRecords,
+  type StoredRecord,
+  setAside,
+  toRecord,
+} from './records.ts';
 
 /** After how long without a sign of life the lock of another process is taken for a dead one's, in ms. */
 const stale = 10_000;
