@@ -1,7 +1,7 @@
 import type { Options } from '../command-line/options.ts';
 import type { FetchedLists } from '../completion/cached-lists.ts';
+import type { IdentityContext } from '../completion/target-identity.ts';
 import type { Server } from '../engine/server.ts';
-import type { AppEnvironment } from './environment.ts';
 
 /** Collects the lists that are fetched from a server, for the completion cache. */
 export class ListRecorder {
@@ -19,7 +19,7 @@ export class ListRecorder {
   async save(
     target: string | undefined,
     options: Partial<Options>,
-    environment: AppEnvironment,
+    environment: IdentityContext,
   ): Promise<void> {
     const lists = this.#lists;
     this.#lists = {};

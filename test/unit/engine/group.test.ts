@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { deferred } from '../../../src/core/deferred.ts';
 import { ConnectionError } from '../../../src/core/errors.ts';
 import type { EngineEvent } from '../../../src/core/events.ts';
 import { serveDemo } from '../../../src/demo/serve.ts';
@@ -144,6 +145,83 @@ describe('a group of servers', () => {
     await unsubscribe();
   });
 });
+
+describe('connecting a member that several callers wait for', () => {
+  it('goes on for the others when the first caller gives up', async () => {
+    const { promise, resolve } = deferred<void>();
+    const { group: both, events } = group({ one: slow(promise), two: demo() });
+    const impatient = new AbortController();
+    const first = both.list('tools', { signal: impatient.signal });
+    const second = both.getPrompt('one_poem', { topic: 'tea' });
+    impatient.abort(new Error('enough'));
+    await expect(first).rejects.toThrow('enough');
+    resolve();
+    expect(await second).toHaveProperty('messages');
+    expect(events.filter(({ type }) => type === 'failure')).toEqual([]);
+    expect(both.unavailable).toEqual([]);
+  });
+
+  it('is tried again by the next caller when all have given up', async () => {
+    let attempts = 0;
+    const silent: ServeInMemory = () => ({ close: async () => {} });
+    const serve = async () => {
+      attempts += 1;
+      return attempts === 1 ? silent : serveDemo;
+    };
+    const one: MakeMember = (onEvent) =>
+      new Client({ type: 'memory', name: 'one', serve }, { environment, onEvent });
+    const { group: both } = group({ one });
+    const impatient = new AbortController();
+    const first = both.list('tools', { signal: impatient.signal });
+    await expect.poll(() => attempts).toBe(1);
+    impatient.abort(new Error('enough'));
+    await expect(first).rejects.toThrow('enough');
+    expect((await both.list('tools')).items[0]?.name).toBe('one_multiply');
+    expect(attempts).toBe(2);
+  });
+});
+
+describe('the lists of a group', () => {
+  it('are emitted with its names, and not those of its members', async () => {
+    const { group: both, events } = group({ one: demo(), two: demo() });
+    await both.list('tools');
+    const listed = events.filter((event) => event.type === 'listed');
+    expect(listed.map(({ server, list, complete }) => ({ server, list, complete }))).toEqual([
+      { server: 'mcp.json', list: 'tools', complete: true },
+    ]);
+    expect(listed[0]?.items[0]).toMatchObject({ name: 'one_multiply' });
+  });
+
+  it('are incomplete without those of a server that failed', async () => {
+    const { group: both, events } = group({ one: demo(), two: broken() });
+    await both.list('tools');
+    expect(events.find(({ type }) => type === 'listed')).toMatchObject({ complete: false });
+  });
+
+  it('are not emitted when only some servers were asked for a name', async () => {
+    const { group: both, events } = group({ one: demo(), two: demo() });
+    await both.list('prompts', { name: 'one_poem' });
+    expect(events.filter(({ type }) => type === 'listed')).toEqual([]);
+  });
+
+  it('are cached until a member is connected again', async () => {
+    const { group: both, events } = group({ one: demo(), two: demo() });
+    const first = await both.list('tools');
+    expect(await both.list('tools', { cached: true })).toBe(first);
+    await both.reconnect('one', signal);
+    expect(await both.list('tools', { cached: true })).not.toBe(first);
+    expect(events.filter(({ type }) => type === 'listed')).toHaveLength(2);
+  });
+});
+
+/** A demo server that is reached once `gate` has settled. */
+function slow(gate: Promise<void>): MakeMember {
+  const serve = async () => {
+    await gate;
+    return serveDemo;
+  };
+  return (onEvent) => new Client({ type: 'memory', name: 'slow', serve }, { environment, onEvent });
+}
 
 /** A server whose multiply has this name. */
 function renamed(name: string): MakeMember {

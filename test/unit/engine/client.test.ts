@@ -1,0 +1,134 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { UsageError } from '../../../src/core/errors.ts';
+import type { EngineEvent } from '../../../src/core/events.ts';
+import { serveDemo } from '../../../src/demo/serve.ts';
+import { Client, type ConfiguredSource } from '../../../src/engine/client.ts';
+import type { ClientOptions } from '../../../src/engine/protocol/client-options.ts';
+import type { Source } from '../../../src/engine/targets/source.ts';
+import { ToolTransform } from '../../../src/engine/tool-transform.ts';
+import type { ServeInMemory } from '../../../src/engine/transports/memory.ts';
+import { environment } from './environment.ts';
+
+const open: Client[] = [];
+
+afterEach(async () => {
+  for (const client of open.splice(0)) await client.close();
+});
+
+const demo: Source = { type: 'memory', name: 'demo', serve: async () => serveDemo };
+
+/** A client of an entry of a config file. */
+function configured(resolve: () => Promise<ConfiguredSource>, options: Partial<ClientOptions> = {}) {
+  const events: EngineEvent[] = [];
+  const onEvent = (event: EngineEvent) => events.push(event);
+  const client = new Client({ name: 'entry', resolve }, { environment, onEvent, ...options });
+  open.push(client);
+  return { client, events };
+}
+
+describe('a client of a config entry', () => {
+  it('resolves the entry when it is first connected, and once', async () => {
+    let count = 0;
+    const { client } = configured(async () => {
+      count += 1;
+      return { source: demo };
+    });
+    expect(client.isConnected()).toBe(false);
+    expect(count).toBe(0);
+    await client.connect();
+    await client.close();
+    await client.connect();
+    expect(await client.source()).toBe(demo);
+    expect(count).toBe(1);
+    expect(client.facts.name).toBe('entry');
+  });
+
+  it('fails as the entry does, and resolves it again the next time', async () => {
+    let broken = true;
+    const { client } = configured(async () => {
+      if (broken) throw new UsageError('The variable TOKEN is not set.');
+      return { source: demo };
+    });
+    await expect(client.connect()).rejects.toThrow('The variable TOKEN is not set.');
+    broken = false;
+    await client.connect();
+    expect(client.isConnected()).toBe(true);
+  });
+
+  it('is not connected before, and says so', async () => {
+    const { client } = configured(async () => ({ source: demo }));
+    expect(() => client.facts).toThrow('entry is not connected.');
+    await expect(client.list('tools')).rejects.toThrow('entry is not connected.');
+    await client.close();
+  });
+
+  it('takes roots and a log level before it is connected', async () => {
+    const { client, events } = configured(async () => ({ source: demo }), { protocol: 'legacy' });
+    await client.setLogLevel('error');
+    expect(await client.setRoots([{ uri: 'file:///home/me', name: 'me' }])).toEqual([]);
+    await client.connect();
+    expect(client.declared).toHaveProperty('roots');
+    await client.list('tools');
+    const level = events.find(
+      (event) => event.type === 'frame' && event.direction === 'sent' && isLevel(event.frame),
+    );
+    expect(level).toMatchObject({ frame: { params: { level: 'error' } } });
+  });
+
+  it('shows its tools as the entry changes them, and calls them as the server has them', async () => {
+    const multiply = { name: 'times', arguments: { a: { name: 'left' } } };
+    const toolTransform = new ToolTransform({ tools: { multiply }, includeTools: ['multiply'] });
+    const { client } = configured(async () => ({ source: demo, toolTransform }));
+    await client.connect();
+    const { items } = await client.list('tools');
+    expect(items.map(({ name }) => name)).toEqual(['times']);
+    const [tool] = items;
+    const result = await client.callTool(tool as NonNullable<typeof tool>, { left: 6, b: 7 });
+    expect(result).toMatchObject({ content: [{ type: 'text', text: '42' }] });
+  });
+
+  it('waits as long as the entry says, unless the call says otherwise', async () => {
+    const source: Source = { type: 'memory', name: 'slow', serve: async () => serveHandshake };
+    const { client } = configured(async () => ({ source, timeout: 0.01 }), {
+      timeout: 0,
+      protocol: 'legacy',
+    });
+    await client.connect();
+    await expect(client.request('tools/list', {})).rejects.toThrow('for 0.01 s');
+    await expect(client.request('tools/list', {}, { timeout: 0.02 })).rejects.toThrow('for 0.02 s');
+  });
+});
+
+describe('the facts of a server', () => {
+  it('are read once for each connection, and stay known after its end', async () => {
+    const { client } = configured(async () => ({ source: demo }));
+    await client.connect();
+    const { facts } = client;
+    expect(client.facts).toBe(facts);
+    await client.close();
+    expect(client.facts).toBe(facts);
+    await client.connect();
+    expect(client.facts).not.toBe(facts);
+    expect(client.facts).toEqual(facts);
+  });
+});
+
+function isLevel(frame: unknown): boolean {
+  return (frame as { method?: string }).method === 'logging/setLevel';
+}
+
+/** A server of the legacy era that answers the handshake and nothing else. */
+const serveHandshake: ServeInMemory = (transport) => {
+  transport.onmessage = (frame) => {
+    const { id, method } = frame as { id?: number; method?: string };
+    if (id === undefined || method !== 'initialize') return;
+    const result = {
+      protocolVersion: '2025-11-25',
+      capabilities: {},
+      serverInfo: { name: 'slow', version: '1' },
+    };
+    void transport.send({ jsonrpc: '2.0', id, result });
+  };
+  void transport.start();
+  return { close: async () => {} };
+};

@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import { deferred } from '../../../src/core/deferred.ts';
+import type { Tool } from '../../../src/core/protocol.ts';
+import { FakeServer } from './fake-server.ts';
+
+function tool(name: string): Tool {
+  return { name, inputSchema: {} };
+}
+
+function server(...tools: string[]): FakeServer {
+  const fake = new FakeServer();
+  fake.lists.tools = tools.map(tool);
+  return fake;
+}
+
+/** How often each list was fetched. */
+function fetches({ calls }: FakeServer): string[] {
+  return calls.map(({ what }) => what);
+}
+
+describe('the lists of a server', () => {
+  it('are fetched each time, unless a cached listing will do', async () => {
+    const fake = server('add');
+    const first = await fake.list('tools');
+    expect(await fake.list('tools', { cached: true })).toBe(first);
+    expect(fetches(fake)).toEqual(['tools']);
+    await fake.list('tools');
+    expect(fetches(fake)).toEqual(['tools', 'tools']);
+  });
+
+  it('are fetched again after they changed; templates change with the resources', async () => {
+    const fake = server('add');
+    for (const list of ['tools', 'resources', 'templates'] as const) await fake.list(list);
+    fake.happen({ type: 'listChanged', server: 'fake', list: 'resources' });
+    for (const list of ['tools', 'resources', 'templates'] as const) await fake.list(list, { cached: true });
+    expect(fetches(fake)).toEqual(['tools', 'resources', 'templates', 'resources', 'templates']);
+  });
+
+  it('are all fetched again after the server went away', async () => {
+    const fake = server('add');
+    await fake.list('tools');
+    fake.happen({ type: 'gone', server: 'fake', error: undefined });
+    await fake.list('tools', { cached: true });
+    expect(fetches(fake)).toEqual(['tools', 'tools']);
+  });
+
+  it('need not be fetched for a definition that is cached', async () => {
+    const fake = server('add');
+    await fake.list('tools');
+    await fake.list('tools', { name: 'add' });
+    expect(fetches(fake)).toEqual(['tools']);
+    await fake.list('tools', { name: 'subtract' });
+    expect(fetches(fake)).toEqual(['tools', 'tools']);
+  });
+
+  it('are fetched once for several callers, of which each can give up', async () => {
+    const fake = server('add');
+    const { promise, resolve } = deferred<void>();
+    fake.gate = promise;
+    const impatient = new AbortController();
+    const first = fake.list('tools', { signal: impatient.signal });
+    const second = fake.list('tools', { cached: true });
+    impatient.abort(new Error('enough'));
+    await expect(first).rejects.toThrow('enough');
+    resolve();
+    expect((await second).items).toEqual([tool('add')]);
+    expect(fetches(fake)).toEqual(['tools']);
+  });
+
+  it('are no longer fetched when every caller has given up, and can be fetched again', async () => {
+    const fake = server('add');
+    fake.gate = new Promise(() => {});
+    const impatient = new AbortController();
+    const first = fake.list('tools', { signal: impatient.signal });
+    await expect.poll(() => fake.calls[0]?.options.signal?.aborted).toBe(false);
+    impatient.abort(new Error('enough'));
+    await expect(first).rejects.toThrow('enough');
+    expect(fake.calls[0]?.options.signal?.aborted).toBe(true);
+    fake.gate = Promise.resolve();
+    expect((await fake.list('tools', { cached: true })).items).toEqual([tool('add')]);
+  });
+
+  it('are not cached when fetching them failed', async () => {
+    const fake = server('add');
+    fake.gate = Promise.reject(new Error('broken'));
+    await expect(fake.list('tools', { cached: true })).rejects.toThrow('broken');
+    fake.gate = Promise.resolve();
+    expect((await fake.list('tools', { cached: true })).items).toEqual([tool('add')]);
+  });
+
+  it('are emitted as events, with whether all servers are in them', async () => {
+    const fake = server('add');
+    await fake.list('tools');
+    await fake.list('tools', { cached: true });
+    fake.unavailable = ['one'];
+    await fake.list('prompts');
+    expect(fake.events).toEqual([
+      { type: 'listed', server: 'fake', list: 'tools', items: [tool('add')], complete: true },
+      { type: 'listed', server: 'fake', list: 'prompts', items: [], complete: false },
+    ]);
+  });
+
+  it('are known as they were last fetched, also when they have changed', async () => {
+    const fake = server('add');
+    expect(fake.latest('tools')).toBeUndefined();
+    await fake.list('tools');
+    fake.happen({ type: 'listChanged', server: 'fake', list: 'tools' });
+    expect(fake.latest('tools')?.items).toEqual([tool('add')]);
+  });
+});
+
+describe('the operations of a server', () => {
+  it('have the parameters of the specification', async () => {
+    const fake = server();
+    await fake.readResource('demo://welcome');
+    await fake.getPrompt('poem', { topic: 'tea' });
+    await fake.complete({ type: 'prompt', name: 'poem' }, { name: 'form', value: 'h' });
+    await fake.complete(
+      { type: 'template', uri: 'demo://{a}/{b}' },
+      { name: 'b', value: '' },
+      { a: 'x' },
+      { timeout: 5 },
+    );
+    expect(fake.calls).toEqual([
+      { what: 'resources/read', params: { uri: 'demo://welcome' }, options: {} },
+      { what: 'prompts/get', params: { name: 'poem', arguments: { topic: 'tea' } }, options: {} },
+      {
+        what: 'completion/complete',
+        params: { ref: { type: 'ref/prompt', name: 'poem' }, argument: { name: 'form', value: 'h' } },
+        options: {},
+      },
+      {
+        what: 'completion/complete',
+        params: {
+          ref: { type: 'ref/resource', uri: 'demo://{a}/{b}' },
+          argument: { name: 'b', value: '' },
+          context: { arguments: { a: 'x' } },
+        },
+        options: { timeout: 5 },
+      },
+    ]);
+  });
+});
+
+describe('the diagnostics of a server', () => {
+  function messages({ events }: FakeServer): string[] {
+    return events.flatMap((event) => (event.type === 'diagnostic' ? [event.message] : []));
+  }
+
+  it('are reported once', () => {
+    const fake = server();
+    fake.reportDiagnostic('result', 'It is empty.');
+    fake.reportDiagnostic('result', 'It is empty.');
+    fake.reportDiagnostic('list', 'It is empty.');
+    expect(messages(fake)).toEqual(['It is empty.', 'It is empty.']);
+  });
+
+  it('are reported ten times at most for each code, the last time with a remark', () => {
+    const fake = server();
+    for (let count = 1; count <= 12; count += 1) fake.reportDiagnostic('result', `Fault ${count}.`);
+    expect(messages(fake)).toHaveLength(10);
+    expect(messages(fake).at(-1)).toBe('Fault 10. Further diagnostics of this kind are not shown.');
+  });
+});
