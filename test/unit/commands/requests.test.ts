@@ -27,7 +27,7 @@ async function run(command: Command, ...operands: string[]): Promise<FakeServer>
     lineFor: (name) => name,
     notice: () => {},
     commands: [],
-    helpFor: async () => ({ kind: 'text', text: '' }),
+    helpFor: async () => ({ kind: 'text', text: '', data: null }),
   };
   await command.run(context as CommandContext<OptionName>);
   return server;
