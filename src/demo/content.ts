@@ -8,10 +8,10 @@ const hertz = { C: 523.25, D: 587.33, E: 659.26, F: 698.46, G: 783.99, A: 880, B
 
 type NoteName = keyof typeof hertz;
 
-/** The notes of one octave, from C. */
+/** The notes of an octave from C. */
 export const noteNames = Object.keys(hertz) as NoteName[];
 
-/** A tune as a WAV file: mono, 16 bits a sample; each note takes 0.3 seconds and fades like a bell. */
+/** Returns a tune as a WAV file: mono, 16 bits per sample, 0.3 seconds per note. */
 export function chimeWav(notes: readonly NoteName[]): Buffer {
   const samples = Buffer.alloc(notes.length * samplesPerNote * 2);
   notes.forEach((note, index) => {
@@ -27,13 +27,13 @@ export function chimeWav(notes: readonly NoteName[]): Buffer {
   return Buffer.concat([wavHeader(samples.length), samples]);
 }
 
-/** The 44 bytes before the samples (RIFF, "WAVE" form, PCM). */
+/** Returns the 44-byte header (RIFF, WAVE format, PCM). */
 function wavHeader(length: number): Buffer {
   const header = Buffer.alloc(44);
   header.write('RIFF', 0, 'latin1');
   header.writeUInt32LE(36 + length, 4);
   header.write('WAVEfmt ', 8, 'latin1');
-  header.writeUInt32LE(16, 16); // length of the format's description
+  header.writeUInt32LE(16, 16); // size of the format chunk
   header.writeUInt16LE(1, 20); // PCM
   header.writeUInt16LE(1, 22); // channels
   header.writeUInt32LE(samplesPerSecond, 24);
@@ -48,17 +48,17 @@ function wavHeader(length: number): Buffer {
 const icon =
   'data:image/svg+xml,%3Csvg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"%3E%3Ccircle cx="4" cy="4" r="3" fill="%23f90"/%3E%3C/svg%3E';
 
-/** Answers that are more than text: an image, a sound, and every kind of content at once. */
+/** `paint`, `chime`, `souvenirs`: tools that return images, audio, and all content types. */
 export function addContent(server: McpServer): void {
   server.registerTool(
     'paint',
     {
       title: 'Paint',
-      description: 'Paints a landscape: an image (PNG)',
+      description: 'Paints a landscape as a PNG image',
       inputSchema: z.object({
-        scene: z.enum(sceneNames).default('dusk').describe('The time of day'),
-        width: z.int().min(16).max(800).default(320).describe('In pixels'),
-        height: z.int().min(16).max(600).default(200).describe('In pixels'),
+        scene: z.enum(sceneNames).default('dusk').describe('Time of day'),
+        width: z.int().min(16).max(800).default(320).describe('Width in pixels'),
+        height: z.int().min(16).max(600).default(200).describe('Height in pixels'),
       }),
       annotations: { readOnlyHint: true, openWorldHint: false },
       icons: [{ src: icon, mimeType: 'image/svg+xml', sizes: ['any'] }],
@@ -70,14 +70,14 @@ export function addContent(server: McpServer): void {
     'chime',
     {
       title: 'Chime',
-      description: 'Plays a little tune: a sound (WAV)',
+      description: 'Plays a short tune as a WAV file',
       inputSchema: z.object({
         notes: z
           .array(z.enum(noteNames))
           .min(1)
           .max(24)
           .default(['C', 'E', 'G'])
-          .describe('One after another'),
+          .describe('The notes, in order'),
       }),
       annotations: { readOnlyHint: true, openWorldHint: false },
     },
@@ -88,7 +88,7 @@ export function addContent(server: McpServer): void {
     'souvenirs',
     {
       title: 'Souvenirs',
-      description: 'Brings one of each kind of content: text, image, sound, a link, resources inside',
+      description: 'Returns one of each content type: text, image, audio, resource link, embedded resources',
       annotations: { readOnlyHint: true, openWorldHint: false },
     },
     () => ({

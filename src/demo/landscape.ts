@@ -20,7 +20,7 @@ export function encodePng(width: number, height: number, rgb: Uint8Array): Buffe
   ]);
 }
 
-/** Each row as its difference from the row above, behind the number of that filter: smooth images shrink by it. */
+/** Applies the PNG filter "Up", the difference from the row above, which compresses smooth images well. */
 function filterUp(rowLength: number, height: number, rgb: Uint8Array): Buffer {
   const filtered = Buffer.alloc((rowLength + 1) * height);
   for (let row = 0; row < height; row++) {
@@ -52,7 +52,7 @@ interface Scene {
   /** The sun, or the moon. */
   light: Colour;
   hills: Colour;
-  /** Where the light stands: parts of the width from the left, parts of the height from the top. */
+  /** The position of the light, as fractions of the width and height. */
   at: readonly [number, number];
   stars: boolean;
 }
@@ -65,12 +65,12 @@ const scenes = {
 
 type SceneName = keyof typeof scenes;
 
-/** The times of day that can be painted. */
+/** The times of day. */
 export const sceneNames = Object.keys(scenes) as SceneName[];
 
 const shore = 0.64;
 
-/** Paints hills behind a lake, `width` by `height` pixels, as PNG. Nothing in it is random. */
+/** Returns a picture of hills behind a lake, `width` by `height` pixels, as PNG. It is the same each time. */
 export function landscapePng(name: SceneName, width: number, height: number): Buffer {
   const rgb = new Uint8Array(width * height * 3);
   for (let y = 0; y < height; y++) {
@@ -84,7 +84,7 @@ export function landscapePng(name: SceneName, width: number, height: number): Bu
   return encodePng(width, height, rgb);
 }
 
-/** The colour at `u` of the width and `v` of the height. */
+/** Returns the colour at the fraction `u` of the width and `v` of the height. */
 function pixel(scene: Scene, u: number, v: number, aspect: number): Colour {
   if (v < shore) return land(scene, u, v, aspect);
   const depth = v - shore;
@@ -93,7 +93,7 @@ function pixel(scene: Scene, u: number, v: number, aspect: number): Colour {
   return mix(mirrored, scene.hills, 0.25 + depth * 0.8);
 }
 
-/** The sky and the three ridges before it. */
+/** The sky and the three ridges in front of it. */
 function land(scene: Scene, u: number, v: number, aspect: number): Colour {
   let colour = sky(scene, u, v, aspect);
   for (const [index, { base, swing, phase }] of ridges.entries()) {
@@ -118,7 +118,7 @@ function sky({ zenith, horizon, light, at, stars }: Scene, u: number, v: number,
   return mix(glowing, light, clamp((0.07 - distance) * 200));
 }
 
-/** How bright a star is at this point of the sky: at most one in each cell of a grid, most cells empty. */
+/** Returns the brightness of the stars at a point: at most one in each cell of a grid, of which most are empty. */
 function star(x: number, y: number): number {
   const [column, row] = [Math.floor(x * 24), Math.floor(y * 24)];
   const chance = fraction(Math.sin(column * 12.9898 + row * 78.233) * 43_758.5453);

@@ -5,15 +5,15 @@ import { cities, cityNames, countries, findCity, startingWith } from './weather.
 
 const forms = ['haiku', 'limerick', 'ode', 'sonnet'];
 
-/** Prompts: with arguments that can be completed, with several messages, with a resource and an image inside. */
+/** Prompts with completions, several messages, an embedded resource, and an image. */
 export function addPrompts(server: McpServer): void {
   server.registerPrompt(
     'poem',
     {
       title: 'Poem',
-      description: 'Asks for a poem about something',
+      description: 'Asks for a poem about a topic',
       argsSchema: z.object({
-        topic: z.string().describe('What it is about'),
+        topic: z.string().describe('What the poem is about'),
         form: completable(z.string(), (value) => startingWith(value, forms))
           .optional()
           .describe('haiku (the default), limerick, ode or sonnet'),
@@ -21,7 +21,10 @@ export function addPrompts(server: McpServer): void {
     },
     ({ topic, form = 'haiku' }) => ({
       messages: [
-        { role: 'user', content: { type: 'text', text: `Write a poem about ${topic}; its form: ${form}.` } },
+        {
+          role: 'user',
+          content: { type: 'text', text: `Write a poem about ${topic}. Form: ${form}.` },
+        },
       ],
     }),
   );
@@ -30,23 +33,25 @@ export function addPrompts(server: McpServer): void {
     'trip',
     {
       title: 'Trip',
-      description: 'Plans a day in a city: two messages and the weather as a resource',
+      description: 'Plans a day in a city, with its weather as an embedded resource',
       argsSchema: z.object({
-        country: completable(z.string().describe('Where to'), (value) => startingWith(value, countries)),
-        city: completable(z.string().describe('A city of that country'), (value, context) =>
+        country: completable(z.string().describe('The country to visit'), (value) =>
+          startingWith(value, countries),
+        ),
+        city: completable(z.string().describe('A city in that country'), (value, context) =>
           startingWith(value, citiesOf(context?.arguments?.country)),
         ),
       }),
     },
     ({ country, city }) => {
       const name = findCity(city);
-      const known = name !== undefined && cities[name].country === country;
+      const isKnown = name !== undefined && cities[name].country === country;
       const uri = `demo://weather/${encodeURIComponent(city)}`;
-      const weather = known ? JSON.stringify(cities[name]) : 'unknown';
+      const weather = isKnown ? JSON.stringify(cities[name]) : 'unknown';
       return {
         description: `A day in ${city}, ${country}`,
         messages: [
-          { role: 'user', content: { type: 'text', text: `Plan a day in ${city}, ${country}, for me.` } },
+          { role: 'user', content: { type: 'text', text: `Plan a day in ${city}, ${country}.` } },
           { role: 'assistant', content: { type: 'text', text: 'Gladly. What is the weather like there?' } },
           {
             role: 'user',
@@ -70,13 +75,13 @@ export function addPrompts(server: McpServer): void {
             data: landscapePng('dusk', 320, 200).toString('base64'),
           },
         },
-        { role: 'user', content: { type: 'text', text: 'Find a caption for this picture.' } },
+        { role: 'user', content: { type: 'text', text: 'Write a caption for this picture.' } },
       ],
     }),
   );
 }
 
-/** The cities of a country, or all of them while the country is not known. */
+/** Returns the cities of a country, or all cities if it is undefined. */
 function citiesOf(country: string | undefined): string[] {
   return cityNames.filter((name) => country === undefined || cities[name].country === country);
 }

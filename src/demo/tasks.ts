@@ -14,52 +14,47 @@ import {
 } from '@modelcontextprotocol/server';
 import * as z from 'zod';
 import type { Era } from '../core/protocol.ts';
+import { reportProgress } from './notifications.ts';
 import { textResult } from './results.ts';
 
-/** The tools whose calls go on as tasks. */
+/** The tools that run as tasks. */
 export const taskTools = ['bake_bread'];
 
 const stages = ['kneading the dough', 'waiting for it to rise', 'baking', 'letting it cool'];
 
-/** `bake_bread`: takes its time and becomes a task. */
+/** `bake_bread`: takes a while and runs as a task. */
 export function addBaking(server: McpServer): void {
   const tool = server.registerTool(
     'bake_bread',
     {
       title: 'Bake bread',
-      description: 'Takes a while and becomes a task: follow it, leave it running, take it back',
+      description: 'Takes a while and runs as a task, which can be polled and cancelled',
       inputSchema: z.object({
-        loaves: z.int().min(1).max(12).default(1).describe('How many'),
-        delay: z.int().min(0).max(60_000).default(600).describe('Milliseconds for each of four stages'),
+        loaves: z.int().min(1).max(12).default(1).describe('Number of loaves'),
+        delay: z.int().min(0).max(60_000).default(600).describe('Milliseconds for each of the four stages'),
       }),
       annotations: { readOnlyHint: true, openWorldHint: false },
     },
-    async ({ loaves, delay }, { mcpReq }) => {
-      const progressToken = mcpReq._meta?.progressToken;
-      for (const [done, message] of stages.entries()) {
-        if (progressToken !== undefined) {
-          await mcpReq.notify({
-            method: 'notifications/progress',
-            params: { progressToken, progress: done, total: stages.length, message },
-          });
-        }
-        await setTimeout(delay, undefined, { signal: mcpReq.signal });
+    async ({ loaves, delay }, ctx) => {
+      for (const [progress, message] of stages.entries()) {
+        await reportProgress(ctx, { progress, total: stages.length, message });
+        await setTimeout(delay, undefined, { signal: ctx.mcpReq.signal });
       }
       return textResult(loaves === 1 ? 'Your loaf is ready.' : `Your ${loaves} loaves are ready.`);
     },
   );
-  // What the old era's clients go by; the SDK leaves it out in the new one.
+  // For legacy clients; the SDK omits it for modern ones.
   tool.execution = { taskSupport: 'required' };
 }
 
-/** How a call ended: with a result, or with a JSON-RPC error. */
-export type Outcome = { result: Result } | { error: { code: number; message: string; data?: unknown } };
+/** The result of a call, or its JSON-RPC error. */
+type Outcome = { result: Result } | { error: { code: number; message: string; data?: unknown } };
 
-/** How often a client may look, in milliseconds. */
+/** Milliseconds. */
 const pollInterval = 250;
 
-/** One call that goes on as a task, kept as long as the connection. */
-export class KeptTask {
+/** A call that runs as a task. Kept as long as the connection. */
+class ToolTask {
   readonly id = randomUUID();
   readonly #era: Era;
   readonly #createdAt = new Date().toISOString();
@@ -67,7 +62,7 @@ export class KeptTask {
   #message: string | undefined;
   #outcome: Outcome | 'cancelled' | undefined;
   #settle = () => {};
-  readonly #over = new Promise<void>((resolve) => {
+  readonly #ended = new Promise<void>((resolve) => {
     this.#settle = resolve;
   });
 
@@ -75,19 +70,19 @@ export class KeptTask {
     this.#era = era;
   }
 
-  get isOver(): boolean {
+  get hasEnded(): boolean {
     return this.#outcome !== undefined;
   }
 
-  /** What the tool does now, in words. */
-  tell(message: string): void {
+  /** Sets the status message. */
+  report(message: string): void {
     this.#message = message;
     this.#updatedAt = new Date().toISOString();
   }
 
-  /** The end; what comes after the first one is too late. */
+  /** Ends the task; has no effect if it has ended already. */
   end(outcome: Outcome | 'cancelled'): void {
-    if (this.isOver) return;
+    if (this.hasEnded) return;
     this.#outcome = outcome;
     this.#message = undefined;
     this.#updatedAt = new Date().toISOString();
@@ -110,14 +105,14 @@ export class KeptTask {
 
   /** How it ended, once it has. */
   async outcome(): Promise<Outcome> {
-    await this.#over;
+    await this.#ended;
     if (this.#outcome === 'cancelled' || this.#outcome === undefined) {
       return { error: { code: -32_603, message: `The task ${this.id} was cancelled.` } };
     }
     return this.#outcome;
   }
 
-  /** A tool's own error is a failure in the old era, and a result like others in the new one. */
+  /** An error result means `failed` in the legacy era, and `completed` in the modern one. */
   #status(): string {
     if (this.#outcome === undefined) return 'working';
     if (this.#outcome === 'cancelled') return 'cancelled';
@@ -126,20 +121,20 @@ export class KeptTask {
   }
 }
 
-/** The extension by which the new era knows tasks. */
+/** The extension for tasks in the modern era. */
 export const tasksExtension = 'io.modelcontextprotocol/tasks';
 
 const methodNotFound = -32_601;
 const invalidParams = -32_602;
 
 /**
- * Makes tasks of the calls of some tools, between a server of the SDK and its transport: the SDK has the types of
- * tasks and no more. The server gets such a call under the task's id, and its progress becomes the task's words.
+ * Adds tasks to a server of the SDK, which has only their types: a transport that runs calls of some tools as tasks. The
+ * server receives such a call with the task's ID, and its progress becomes the task's status message.
  */
 export class TaskLayer implements Transport {
   readonly #transport: Transport;
   readonly #tools: ReadonlySet<string>;
-  readonly #tasks = new Map<unknown, KeptTask>();
+  readonly #tasks = new Map<unknown, ToolTask>();
 
   onclose?: () => void;
   onerror?: (error: Error) => void;
@@ -152,8 +147,8 @@ export class TaskLayer implements Transport {
 
   async start(): Promise<void> {
     this.#transport.onmessage = (message, extra) => {
-      const taken = 'id' in message && 'method' in message && this.#take(message);
-      if (!taken) this.onmessage?.(message, extra);
+      const isHandled = 'id' in message && 'method' in message && this.#handle(message);
+      if (!isHandled) this.onmessage?.(message, extra);
     };
     this.#transport.onclose = () => this.onclose?.();
     this.#transport.onerror = (error) => this.onerror?.(error);
@@ -163,7 +158,7 @@ export class TaskLayer implements Transport {
   async send(message: JSONRPCMessage, options?: TransportSendOptions): Promise<void> {
     const task = this.#tasks.get(taskIdOf(message));
     if (task === undefined) await this.#transport.send(message, options);
-    else if ('method' in message) task.tell(String(message.params?.message ?? ''));
+    else if ('method' in message) task.report(String(message.params?.message ?? ''));
     else task.end('result' in message ? { result: message.result } : { error: message.error });
   }
 
@@ -171,50 +166,51 @@ export class TaskLayer implements Transport {
     return this.#transport.close();
   }
 
-  /** Answers what is about tasks; false for what is not. */
-  #take(request: JSONRPCRequest): boolean {
+  /** Handles requests for tasks; returns false for other requests. */
+  #handle(request: JSONRPCRequest): boolean {
     const { method, params = {} } = request;
     const era: Era = params._meta?.[PROTOCOL_VERSION_META_KEY] === undefined ? 'legacy' : 'modern';
-    if (method === 'tools/call') return this.#tools.has(String(params.name)) && this.#begin(request, era);
+    if (method === 'tools/call') return this.#tools.has(String(params.name)) && this.#start(request, era);
     const list = () => ({ tasks: [...this.#tasks.values()].map((task) => task.describe()) });
-    if (method === 'tasks/list' && era === 'legacy') return this.#answer(request, { result: list() });
+    if (method === 'tasks/list' && era === 'legacy') return this.#respond(request, { result: list() });
     const act = this.#actions(era)[method];
     if (act === undefined) return false;
     const task = this.#tasks.get(params.taskId);
-    if (task !== undefined) void act(task).then((outcome) => this.#answer(request, outcome));
-    else this.#answer(request, refusal(invalidParams, `There is no task ${String(params.taskId)}.`));
+    if (task !== undefined) void act(task).then((outcome) => this.#respond(request, outcome));
+    else this.#respond(request, errorOutcome(invalidParams, `Task not found: ${String(params.taskId)}.`));
     return true;
   }
 
-  #actions(era: Era): Record<string, (task: KeptTask) => Promise<Outcome>> {
+  #actions(era: Era): Record<string, (task: ToolTask) => Promise<Outcome>> {
     const complete = era === 'modern' ? { resultType: 'complete' } : {};
-    const get = async (task: KeptTask) => ({ result: { ...complete, ...task.describe() } });
-    const cancel = async (task: KeptTask) => {
-      if (era === 'legacy' && task.isOver) return refusal(invalidParams, `The task ${task.id} is over.`);
+    const get = async (task: ToolTask) => ({ result: { ...complete, ...task.describe() } });
+    const cancel = async (task: ToolTask) => {
+      if (era === 'legacy' && task.hasEnded)
+        return errorOutcome(invalidParams, `The task ${task.id} has already ended.`);
       task.end('cancelled');
       const params = { requestId: task.id };
       this.onmessage?.({ jsonrpc: '2.0', method: 'notifications/cancelled', params });
       return era === 'legacy' ? get(task) : { result: complete };
     };
     const both = { 'tasks/get': get, 'tasks/cancel': cancel };
-    // No task here asks anything: there is nothing to be updated with.
+    // No task needs input: there is nothing to update.
     if (era === 'modern') return { ...both, 'tasks/update': async () => ({ result: complete }) };
     return { ...both, 'tasks/result': resultOf };
   }
 
-  /** The new era leaves it to the server, for clients that know tasks; the old one's clients ask for a task. */
-  #begin(request: JSONRPCRequest, era: Era): boolean {
+  /** In the modern era the server decides, if the client supports tasks; in the legacy era the client asks for a task. */
+  #start(request: JSONRPCRequest, era: Era): boolean {
     const { params = {} } = request;
-    const { task: asked, ...rest } = params;
-    if (era === 'modern' && !knowsTasks(params._meta?.[CLIENT_CAPABILITIES_META_KEY])) return false;
-    if (era === 'legacy' && asked === undefined) {
-      const why = `${String(params.name)} has to be called as a task.`;
-      return this.#answer(request, refusal(methodNotFound, why));
+    const { task: requested, ...rest } = params;
+    if (era === 'modern' && !supportsTasks(params._meta?.[CLIENT_CAPABILITIES_META_KEY])) return false;
+    if (era === 'legacy' && requested === undefined) {
+      const message = `${String(params.name)} must be called as a task.`;
+      return this.#respond(request, errorOutcome(methodNotFound, message));
     }
-    const task = new KeptTask(era);
+    const task = new ToolTask(era);
     this.#tasks.set(task.id, task);
     const begun = task.describe();
-    this.#answer(request, {
+    this.#respond(request, {
       result: era === 'modern' ? { resultType: 'task', ...begun } : { task: begun },
     });
     const _meta = { ...params._meta, progressToken: task.id };
@@ -222,21 +218,21 @@ export class TaskLayer implements Transport {
     return true;
   }
 
-  /** Always true: it is answered. */
-  #answer({ id }: JSONRPCRequest, outcome: Outcome): true {
-    // A client that is gone needs no answer.
+  /** Returns true, since the request is handled. */
+  #respond({ id }: JSONRPCRequest, outcome: Outcome): true {
+    // Fails if the client has disconnected.
     this.#transport.send({ jsonrpc: '2.0', id, ...outcome }).catch(() => {});
     return true;
   }
 }
 
-/** The task that a message of the server belongs to: the answer to its call, or a report of its progress. */
+/** Returns the ID of the task to which a message of the server belongs: the response to its call, or its progress. */
 function taskIdOf(message: JSONRPCMessage): unknown {
   if (!('method' in message)) return message.id;
   return message.method === 'notifications/progress' ? message.params?.progressToken : undefined;
 }
 
-async function resultOf(task: KeptTask): Promise<Outcome> {
+async function resultOf(task: ToolTask): Promise<Outcome> {
   const outcome = await task.outcome();
   if ('error' in outcome) return outcome;
   const { result } = outcome;
@@ -244,11 +240,11 @@ async function resultOf(task: KeptTask): Promise<Outcome> {
   return { result: { ...result, _meta } };
 }
 
-function knowsTasks(capabilities: unknown): boolean {
+function supportsTasks(capabilities: unknown): boolean {
   const { extensions } = (capabilities ?? {}) as { extensions?: Record<string, unknown> };
   return extensions?.[tasksExtension] !== undefined;
 }
 
-function refusal(code: number, message: string): Outcome {
+function errorOutcome(code: number, message: string): Outcome {
   return { error: { code, message } };
 }

@@ -2,7 +2,7 @@ import { type McpServer, ProtocolError, ProtocolErrorCode } from '@modelcontextp
 import * as z from 'zod';
 import { errorResult, textResult } from './results.ts';
 
-/** `multiply`: typed numbers in and out. `statistics`: an array in, structured content without text out. */
+/** `multiply`: numbers and an output schema. `statistics`: an array, and structured content without text. */
 export function addNumbers(server: McpServer): void {
   server.registerTool(
     'multiply',
@@ -19,7 +19,7 @@ export function addNumbers(server: McpServer): void {
     ({ a, b }) => {
       const result = a * b;
       if (!Number.isFinite(result)) {
-        return errorResult(`${a} times ${b} is more than a number can hold: try smaller ones.`);
+        return errorResult(`The product of ${a} and ${b} is too large: try smaller numbers.`);
       }
       return { content: [{ type: 'text', text: String(result) }], structuredContent: { result } };
     },
@@ -31,7 +31,7 @@ export function addNumbers(server: McpServer): void {
       title: 'Statistics',
       description: 'Counts numbers and finds the smallest, the largest and the mean',
       inputSchema: z.object({
-        numbers: z.array(z.number().min(-1e12).max(1e12)).min(1).max(1000).describe('At least one'),
+        numbers: z.array(z.number().min(-1e12).max(1e12)).min(1).max(1000).describe('One or more numbers'),
       }),
       outputSchema: z.object({ count: z.int(), smallest: z.number(), largest: z.number(), mean: z.number() }),
       annotations: { readOnlyHint: true, openWorldHint: false },
@@ -57,17 +57,17 @@ const greetings = {
 } as const;
 const languages = Object.keys(greetings) as (keyof typeof greetings)[];
 
-/** `greet`: a string, an enumeration and a boolean. `write_postcard`: a nested object and an array. */
+/** `greet`: a string, an enum and a boolean. `write_postcard`: a nested object and an array. */
 export function addWords(server: McpServer): void {
   server.registerTool(
     'greet',
     {
       title: 'Greet',
-      description: 'Greets somebody in one of five languages',
+      description: 'Greets someone in one of five languages',
       inputSchema: z.object({
-        name: z.string().min(1).max(60).describe('Whom to greet'),
-        language: z.enum(languages).default('english').describe('What to say it in'),
-        loud: z.boolean().default(false).describe('In capital letters'),
+        name: z.string().min(1).max(60).describe('Name of the person to greet'),
+        language: z.enum(languages).default('english').describe('Language of the greeting'),
+        loud: z.boolean().default(false).describe('Use capital letters'),
       }),
       annotations: { readOnlyHint: true, openWorldHint: false },
     },
@@ -81,20 +81,20 @@ export function addWords(server: McpServer): void {
     'write_postcard',
     {
       title: 'Write a postcard',
-      description: 'Writes a postcard and shows it; it is never sent',
+      description: 'Writes a postcard and shows it; nothing is sent',
       inputSchema: z.object({
         to: z
           .object({
-            name: z.string().min(1).max(40).describe('Who gets it'),
+            name: z.string().min(1).max(40).describe('Name of the recipient'),
             address: z.object({
               street: z.string().min(1).max(40),
               city: z.string().min(1).max(40),
               country: z.string().max(40).optional(),
             }),
           })
-          .describe('The addressee'),
+          .describe('The recipient'),
         lines: z.array(z.string().max(40)).min(1).max(8).describe('The message, line by line'),
-        stamps: z.int().min(1).max(5).default(1).describe('How many stamps to put on'),
+        stamps: z.int().min(1).max(5).default(1).describe('Number of stamps'),
       }),
       annotations: { readOnlyHint: true, openWorldHint: false },
     },
@@ -106,15 +106,19 @@ export function addWords(server: McpServer): void {
   );
 }
 
-/** The two ways to fail: a tool whose result is an error, and a resource that answers with a JSON-RPC error. */
+/** The two ways to fail: `fail` returns an error result, demo://broken throws a JSON-RPC error. */
 export function addFailures(server: McpServer): void {
   server.registerTool(
     'fail',
     {
       title: 'Fail',
-      description: 'Always fails, to show what a failed tool looks like',
+      description: 'Always fails, to demonstrate tool errors',
       inputSchema: z.object({
-        reason: z.string().max(200).default('The kettle is empty: fill it and try again.').describe('Why'),
+        reason: z
+          .string()
+          .max(200)
+          .default('The kettle is empty: fill it and try again.')
+          .describe('The error message'),
       }),
       annotations: { readOnlyHint: true, openWorldHint: false },
     },
@@ -124,9 +128,9 @@ export function addFailures(server: McpServer): void {
   server.registerResource(
     'broken',
     'demo://broken',
-    { title: 'Broken', description: 'Always answers with a JSON-RPC error, to show what one looks like' },
+    { title: 'Broken', description: 'Always fails, to demonstrate JSON-RPC errors' },
     () => {
-      throw new ProtocolError(ProtocolErrorCode.InternalError, 'This resource is broken, and on purpose.', {
+      throw new ProtocolError(ProtocolErrorCode.InternalError, 'This resource is broken on purpose.', {
         mendable: false,
       });
     },

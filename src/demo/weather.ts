@@ -1,7 +1,7 @@
 import { type McpServer, ResourceNotFoundError, ResourceTemplate } from '@modelcontextprotocol/server';
 import * as z from 'zod';
 
-/** The cities that the demo knows, each with its country and its weather of every day. */
+/** The known cities with their countries and weather. */
 export const cities = {
   Kyoto: { country: 'Japan', sky: 'cherry blossom in the wind', celsius: 16 },
   Lisbon: { country: 'Portugal', sky: 'not a cloud', celsius: 24 },
@@ -20,26 +20,26 @@ export const cityNames = Object.keys(cities) as City[];
 /** Sorted, each once. */
 export const countries = [...new Set(cityNames.map((name) => cities[name].country))].sort();
 
-/** The city of that name, however it is capitalised. */
+/** Returns the city of that name, ignoring case. */
 export function findCity(name: string): City | undefined {
   return cityNames.find((city) => city.toLowerCase() === name.toLowerCase());
 }
 
-/** Those of `candidates` that start with what was typed, however it is capitalised. */
-export function startingWith(typed: string, candidates: readonly string[]): string[] {
-  return candidates.filter((candidate) => candidate.toLowerCase().startsWith(typed.toLowerCase()));
+/** Returns the candidates that start with `prefix`, ignoring case. */
+export function startingWith(prefix: string, candidates: readonly string[]): string[] {
+  return candidates.filter((candidate) => candidate.toLowerCase().startsWith(prefix.toLowerCase()));
 }
 
-/** The made-up weather of a city, as a tool (text and structured content) and as a resource template. */
+/** Made-up weather, as a tool with text and structured content, and as a resource template. */
 export function addWeather(server: McpServer): void {
   server.registerTool(
     'weather',
     {
       title: 'Weather',
-      description: 'Tells the weather in a city; it is made up and never changes',
+      description: 'Returns the weather in a city; it is made up and never changes',
       inputSchema: z.object({
-        city: z.enum(cityNames).describe('Where'),
-        unit: z.enum(['celsius', 'fahrenheit']).default('celsius').describe('Of the temperature'),
+        city: z.enum(cityNames).describe('Name of the city'),
+        unit: z.enum(['celsius', 'fahrenheit']).default('celsius').describe('Unit of the temperature'),
       }),
       outputSchema: z.object({
         city: z.string(),
@@ -64,8 +64,8 @@ export function addWeather(server: McpServer): void {
       complete: { city: (value) => startingWith(value, cityNames) },
     }),
     {
-      title: 'Weather of a city',
-      description: 'The same weather as a resource; the city can be completed',
+      title: 'Weather in a city',
+      description: 'The same weather as a resource, with completion of the city',
       mimeType: 'application/json',
     },
     (uri, { city }) => {
@@ -73,7 +73,7 @@ export function addWeather(server: McpServer): void {
       if (name === undefined) {
         throw new ResourceNotFoundError(
           uri.href,
-          `There is no weather for ${uri.href}. The cities are ${cityNames.join(', ')}.`,
+          `No weather for ${uri.href}. The cities are ${cityNames.join(', ')}.`,
         );
       }
       const text = JSON.stringify({ city: name, ...cities[name] }, null, 2);
@@ -82,7 +82,7 @@ export function addWeather(server: McpServer): void {
   );
 }
 
-/** A part of a URI as text; one that is no percent-encoding stays as it is, and names no city. */
+/** Decodes a URI component. An invalid one is returned unchanged, and is no city. */
 function decode(part: string): string {
   try {
     return decodeURIComponent(part);

@@ -177,7 +177,7 @@ describe('in the shell', () => {
       'show_roots',
     );
     const { stdout, stderr } = await mcpc(['demo'], script);
-    expect(stdout, stderr).toBe(`${root}${root.replace(': ', '\t')}Your client names no folders.\n`);
+    expect(stdout, stderr).toBe(`${root}${root.replace(': ', '\t')}The client has no roots.\n`);
   });
 
   it('roots that change are told to a server of the old era', async () => {

@@ -33,9 +33,9 @@ describe('tools', () => {
 
   it('shows one tool in full: description, arguments, result', async () => {
     const page = await printed('tools', 'demo', 'weather');
-    expect(page).toContain('Tells the weather in a city; it is made up and never changes');
+    expect(page).toContain('Returns the weather in a city; it is made up and never changes');
     expect(page).toMatch(/^city\t"Kyoto"\|.*"Tromsø"\trequired\tWhere$/m);
-    expect(page).toMatch(/^unit\t"celsius"\|"fahrenheit"\t= "celsius"\tOf the temperature$/m);
+    expect(page).toMatch(/^unit\t"celsius"\|"fahrenheit"\t= "celsius"\tUnit of the temperature$/m);
     expect(page).toMatch(/^temperature\tnumber\t/m);
   });
 
@@ -209,7 +209,7 @@ describe('info', () => {
     expect(text).toMatch(/^implementation\tmcpc-demo 1\.0\.0/m);
     expect(text).toMatch(/^protocol\t2026-07-28 \(modern\)$/m);
     expect(text).toMatch(/^capabilities\t.*resources \(subscribe, listChanged\).*prompts/m);
-    expect(text).toContain('\nA server to try things on:');
+    expect(text).toContain('\nA server for experiments:');
     expect(await printed('info', raw('echo'))).toMatch(/^protocol\t2025-11-25 \(legacy\)$/m);
   });
 
@@ -218,7 +218,7 @@ describe('info', () => {
       protocolVersion: '2026-07-28',
       serverInfo: { name: 'mcpc-demo' },
       capabilities: { tools: {}, prompts: {} },
-      instructions: expect.stringContaining('A server to try things on'),
+      instructions: expect.stringContaining('A server for experiments'),
     });
   });
 });

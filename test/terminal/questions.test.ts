@@ -60,7 +60,7 @@ describe.each([
     session.type(enter);
     await session.until('E-mail address (');
     session.type(enter);
-    await session.until('Budget (number from 0 to 10000, optional) For each guest:');
+    await session.until('Budget (number from 0 to 10000, optional) Per guest:');
     session.type(enter);
     await session.until(/Meal \(optional\):\n {2}breakfast/);
     session.type(up + enter);

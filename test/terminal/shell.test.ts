@@ -38,7 +38,7 @@ const prompts = (name: string) => (text: string) => text.endsWith(`\n${name}>`);
 describe('the prompt', () => {
   it("is the server's name; a tool's name alone calls it; Ctrl-D leaves", async () => {
     const session = await open('demo');
-    expect(session.text).toContain('Connected to demo (The mcpc demo');
+    expect(session.text).toContain('Connected to demo (mcpc demo');
     await run(session, 'multiply a=5 b=3', /\n15\ndemo>$/);
     session.type(ctrlD);
     expect(await session.exited).toMatchObject({ exitCode: 0 });
@@ -123,7 +123,7 @@ describe('Ctrl-C', () => {
     await session.until('demo> multiply a=');
     session.type(ctrlC);
     session.type(`greet${enter}`);
-    await session.until('? name (string) Whom to greet');
+    await session.until('? name (string) Name of the person to greet');
     session.type(ctrlC);
     await session.until('Stopped.');
     await run(session, 'multiply a=1 b=1', /\n1\ndemo>$/);

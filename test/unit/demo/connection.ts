@@ -12,22 +12,22 @@ import { onTestFinished } from 'vitest';
 import type { Era } from '../../../src/core/protocol.ts';
 import { type DemoService, serveDemo } from '../../../src/demo/serve.ts';
 
-/** Both families of revisions, for `describe.each`. */
+/** For `describe.each`. */
 export const eras: Era[] = ['legacy', 'modern'];
 
-/** A client of the SDK at the other end of a demo server, and what the server notified it of. */
+/** A client of the SDK that is connected to a demo server, and the notifications that it received. */
 export interface Connection {
   client: Client;
   demo: DemoService;
   notifications: Notification[];
-  /** Settles with the first notification of this method that is still to come, or has come. */
+  /** Waits for a notification of this method, unless there is one already. */
   notified(method: string): Promise<Notification>;
   call(name: string, args?: Record<string, unknown>, options?: RequestOptions): Promise<CallToolResult>;
-  /** The same, and only the first text of the result. */
+  /** Returns only the first text of the result. */
   callText(name: string, args?: Record<string, unknown>): Promise<string | undefined>;
 }
 
-/** Connects a client with these capabilities; both ends are closed when the test is done. */
+/** Connects a client with these capabilities. Both ends are closed after the test. */
 export async function connect(era: Era, capabilities: ClientCapabilities = {}): Promise<Connection> {
   const [clientEnd, serverEnd] = InMemoryTransport.createLinkedPair();
   const demo = serveDemo(serverEnd);
@@ -44,18 +44,18 @@ export async function connect(era: Era, capabilities: ClientCapabilities = {}): 
   const waiting = new Set<() => void>();
   client.fallbackNotificationHandler = async (notification) => {
     notifications.push(notification);
-    for (const look of waiting) look();
+    for (const check of waiting) check();
   };
   const notified = (method: string) =>
     new Promise<Notification>((resolve) => {
-      const look = () => {
+      const check = () => {
         const found = notifications.find((notification) => notification.method === method);
         if (found === undefined) return;
-        waiting.delete(look);
+        waiting.delete(check);
         resolve(found);
       };
-      waiting.add(look);
-      look();
+      waiting.add(check);
+      check();
     });
 
   await client.connect(clientEnd);
@@ -65,17 +65,17 @@ export async function connect(era: Era, capabilities: ClientCapabilities = {}): 
   return { client, demo, notifications, notified, call, callText };
 }
 
-/** The first text of a result. */
+/** Returns the first text of a result. */
 export function textOf({ content }: CallToolResult): string | undefined {
   return content.find((block) => block.type === 'text')?.text;
 }
 
-/** Answers each elicitation with the next of these results, and keeps what was asked. */
+/** Answers each elicitation with the next of these results. Returns the requests. */
 export function answerWith(client: Client, ...answers: ElicitResult[]): ElicitRequest['params'][] {
-  const asked: ElicitRequest['params'][] = [];
+  const requests: ElicitRequest['params'][] = [];
   client.setRequestHandler('elicitation/create', ({ params }) => {
-    asked.push(params);
-    return answers[asked.length - 1] ?? { action: 'cancel' };
+    requests.push(params);
+    return answers[requests.length - 1] ?? { action: 'cancel' };
   });
-  return asked;
+  return requests;
 }

@@ -4,7 +4,7 @@ import type { Era } from '../../../src/core/protocol.ts';
 import { serveDemo } from '../../../src/demo/serve.ts';
 import { connect, eras } from './connection.ts';
 
-/** A client that knows tasks, which the SDK's does not: frames as they are. */
+/** Connects a client that supports tasks, unlike the SDK's. Returns what sends a request. */
 async function connectRaw(era: Era) {
   const [client, serverEnd] = InMemoryTransport.createLinkedPair();
   const demo = serveDemo(serverEnd);
@@ -22,10 +22,14 @@ async function connectRaw(era: Era) {
   let id = 0;
   const request = (method: string, params: Record<string, unknown> = {}) => {
     id += 1;
-    const answer = new Promise<Record<string, unknown>>((resolve) => waiting.set(id, resolve));
-    const given = era === 'modern' ? { ...params, _meta } : params;
-    void client.send({ jsonrpc: '2.0', id, method, params: given });
-    return answer;
+    const response = new Promise<Record<string, unknown>>((resolve) => waiting.set(id, resolve));
+    void client.send({
+      jsonrpc: '2.0',
+      id,
+      method,
+      params: era === 'modern' ? { ...params, _meta } : params,
+    });
+    return response;
   };
   if (era === 'legacy') {
     const clientInfo = { name: 'test', version: '1' };
@@ -35,19 +39,19 @@ async function connectRaw(era: Era) {
   return request;
 }
 
-/** The begun task of a call. */
-async function begin(request: Awaited<ReturnType<typeof connectRaw>>, era: Era, delay: number) {
+/** Starts a task. */
+async function startTask(request: Awaited<ReturnType<typeof connectRaw>>, era: Era, delay: number) {
   const params = { name: 'bake_bread', arguments: { delay }, ...(era === 'legacy' ? { task: {} } : {}) };
   const { result } = await request('tools/call', params);
   return (era === 'legacy' ? (result as { task: unknown }).task : result) as Record<string, unknown>;
 }
 
-describe.each(eras)('a task of the demo in the %s era', (era) => {
-  it('is working, says at what, and is cancelled', async () => {
+describe.each(eras)('a task in the %s era', (era) => {
+  it('has a status message and can be cancelled', async () => {
     const request = await connectRaw(era);
-    const begun = await begin(request, era, 60_000);
-    expect(begun).toMatchObject({ status: 'working', taskId: expect.any(String) });
-    const { taskId } = begun;
+    const task = await startTask(request, era, 60_000);
+    expect(task).toMatchObject({ status: 'working', taskId: expect.any(String) });
+    const { taskId } = task;
     const message = { statusMessage: 'kneading the dough' };
     await expect
       .poll(() => request('tasks/get', { taskId }))
@@ -57,38 +61,38 @@ describe.each(eras)('a task of the demo in the %s era', (era) => {
     expect(result).toMatchObject({ taskId, status: 'cancelled' });
   });
 
-  it('has to be known', async () => {
+  it('must exist', async () => {
     const request = await connectRaw(era);
-    const error = { code: -32_602, message: 'There is no task x.' };
+    const error = { code: -32_602, message: 'Task not found: x.' };
     expect(await request('tasks/get', { taskId: 'x' })).toMatchObject({ error });
   });
 });
 
-it('a task of the old era is listed, its result awaited, and it is not cancelled when it is over', async () => {
+it('a legacy task is listed, returns its result, and cannot be cancelled after it has ended', async () => {
   const request = await connectRaw('legacy');
-  const { taskId } = await begin(request, 'legacy', 0);
+  const { taskId } = await startTask(request, 'legacy', 0);
   expect(await request('tasks/list')).toMatchObject({ result: { tasks: [{ taskId }] } });
   const text = 'Your loaf is ready.';
   expect(await request('tasks/result', { taskId })).toMatchObject({ result: { content: [{ text }] } });
   expect(await request('tasks/cancel', { taskId })).toMatchObject({ error: { code: -32_602 } });
 });
 
-it('a task of the old era that was cancelled has no result', async () => {
+it('a cancelled legacy task has no result', async () => {
   const request = await connectRaw('legacy');
-  const { taskId } = await begin(request, 'legacy', 60_000);
+  const { taskId } = await startTask(request, 'legacy', 60_000);
   const result = request('tasks/result', { taskId });
   await request('tasks/cancel', { taskId });
   expect(await result).toMatchObject({ error: { message: `The task ${taskId} was cancelled.` } });
 });
 
-describe('a client that knows no tasks', () => {
-  it('gets the result itself in the new era', async () => {
+describe('a client without support for tasks', () => {
+  it('gets the result in the modern era', async () => {
     const { callText } = await connect('modern');
     expect(await callText('bake_bread', { loaves: 2, delay: 0 })).toBe('Your 2 loaves are ready.');
   });
 
-  it('is told in the old era that it needs them', async () => {
+  it('gets an error in the legacy era', async () => {
     const { call } = await connect('legacy');
-    await expect(call('bake_bread', { delay: 0 })).rejects.toThrow('bake_bread has to be called as a task.');
+    await expect(call('bake_bread', { delay: 0 })).rejects.toThrow('bake_bread must be called as a task.');
   });
 });
