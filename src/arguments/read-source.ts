@@ -82,9 +82,13 @@ function fileProblem(file: string, error: unknown): string {
   return `${file} could not be read (${error instanceof Error ? error.message : String(error)}).`;
 }
 
-/** The JSON object in `text`. @throws UsageError naming `source` */
+/** Parses a JSON object. @throws UsageError that calls the text `source` */
 export function readObject(text: string, source: string): JsonObject {
-  const value = readJson(text, 'The arguments', source, '', false);
+  return asArguments(readJson(text, 'The arguments', source, '', false), source);
+}
+
+/** Narrows JSON to an object. @throws UsageError that calls the JSON `source` */
+export function asArguments(value: Json, source: string): JsonObject {
   const object = asJsonObject(value);
   if (object !== undefined) return object;
   const given = Array.isArray(value) ? 'an array' : JSON.stringify(value).slice(0, 20);

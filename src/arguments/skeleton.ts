@@ -4,10 +4,9 @@ import { shorten } from '../core/quote.ts';
 import { sampleValue } from '../schema/sample.ts';
 import { rootNode, type SchemaNode } from '../schema/schema-node.ts';
 import { typeName } from '../schema/type-names.ts';
-import { withoutComments } from './json-comments.ts';
-import { readObject } from './read-source.ts';
+import { asArguments } from './read-source.ts';
 
-/** Values that require values are filled in this deep. */
+/** How deep required members are filled in, in levels. */
 const deepest = 6;
 
 /**
@@ -21,7 +20,7 @@ export function createSkeleton(schema: JsonObject, given: JsonObject = {}): stri
   const names = new Set([...root.names, ...required, ...Object.keys(given)]);
   const isIn = (name: string) => required.has(name) || Object.hasOwn(given, name);
   const lines = [
-    '// Lines that start with // are left out. Save and close to go on; save it empty to give up.',
+    '// Lines that start with // are ignored. Save and close to continue; save an empty file to cancel.',
     '{',
   ];
   const optional: string[] = [];
@@ -34,18 +33,22 @@ export function createSkeleton(schema: JsonObject, given: JsonObject = {}): stri
     else optional.push(about, ...member.map((line) => `  // ${line}`));
   }
   if (optional.length > 0)
-    lines.push('  // Optional: take the // away from what you want to send.', ...optional);
+    lines.push('  // Optional: remove the // from what you want to send.', ...optional);
   return `${[...lines, '}'].join('\n')}\n`;
 }
 
 /**
- * The object that an edited skeleton holds.
- * @throws UsageError when it is empty, which is how a person gives up, or is no JSON object
+ * Parses an edited skeleton.
+ * @throws UsageError when it is empty, by which the user cancels, or is not a JSON object
  */
-export function parseSkeleton(text: string): JsonObject {
-  const json = withoutComments(text);
-  if (json.trim() === '') throw new UsageError('The edited arguments are empty; nothing was sent.');
-  return readObject(json, 'the edited text');
+export async function parseSkeleton(text: string): Promise<JsonObject> {
+  const { readJsonc } = await import('../core/jsonc.ts');
+  const read = readJsonc(text);
+  if ('problem' in read && read.problem === 'is empty') {
+    throw new UsageError('The edited arguments are empty; nothing was sent.');
+  }
+  if ('problem' in read) throw new UsageError(`The arguments: the edited text ${read.problem}.`);
+  return asArguments(read.value, 'the edited text');
 }
 
 /** A description in one line, whatever the server put into it: none of it can leave the comment. */

@@ -79,7 +79,7 @@ async function argumentsFor(
   for (const note of built.notes) notice(note);
   let args = built.arguments;
   if (options.edit === true) {
-    args = parseSkeleton(await edit(createSkeleton(schema, args), `${tool.name}.jsonc`));
+    args = await parseSkeleton(await edit(createSkeleton(schema, args), `${tool.name}.jsonc`));
   }
   if (!validate) return args;
   const missing = missingArguments(args, schema);

@@ -1,8 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
-import { findNodeAtLocation, type ParseError, parse, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { findNodeAtLocation, parseTree } from 'jsonc-parser';
 import { parse as parseToml, TomlError } from 'smol-toml';
 import { UsageError } from '../core/errors.ts';
 import { isObject } from '../core/json.ts';
+import { parseJsonc, positionOf } from '../core/jsonc.ts';
 import { type Dialect, dialectOf, memberAt } from './dialects.ts';
 
 /** A member's place in a document: names and indexes from the root. */
@@ -80,32 +81,13 @@ function jsonValue(path: string, text: string): unknown {
     return JSON.parse(text);
   } catch {
     if (text.trim() === '') return {};
-    const errors: ParseError[] = [];
-    const value: unknown = parse(text, errors, { allowTrailingComma: true });
-    const [first] = errors;
-    if (first === undefined) return value;
-    const expected = expectations[printParseErrorCode(first.error)] ?? 'JSON';
+    const parsed = parseJsonc(text);
+    if ('value' in parsed) return parsed.value;
     throw new UsageError(
-      `${place(path, text, first.offset)}: this is no JSON: ${expected} is expected here.`,
+      `${place(path, text, parsed.offset)}: this is not JSON: ${parsed.expected} is expected here.`,
     );
   }
 }
-
-const expectations: Record<string, string> = {
-  InvalidSymbol: 'a value (text needs double quotes)',
-  InvalidNumberFormat: 'a number',
-  PropertyNameExpected: 'a name in double quotes',
-  ValueExpected: 'a value',
-  ColonExpected: 'a colon',
-  CommaExpected: 'a comma',
-  CloseBraceExpected: 'a closing }',
-  CloseBracketExpected: 'a closing ]',
-  EndOfFileExpected: 'the end of the file',
-  UnexpectedEndOfComment: 'the end of the comment',
-  UnexpectedEndOfString: 'a closing double quote',
-  InvalidEscapeCharacter: 'one of the escapes of JSON',
-  InvalidCharacter: 'an escape instead of a control character',
-};
 
 function tomlDocument(path: string, text: string): ConfigDocument {
   try {
@@ -113,7 +95,7 @@ function tomlDocument(path: string, text: string): ConfigDocument {
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
     const [reason = ''] = error.message.replace(/^Invalid TOML document: /, '').split('\n');
-    throw new UsageError(`${path}:${error.line}:${error.column}: this is no TOML: ${reason}.`, {
+    throw new UsageError(`${path}:${error.line}:${error.column}: this is not TOML: ${reason}.`, {
       cause: error,
     });
   }
@@ -146,8 +128,8 @@ function escaped(name: string | number): string {
 }
 
 function place(path: string, text: string, offset: number): string {
-  const before = text.slice(0, offset).split('\n');
-  return `${path}:${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
+  const { line, column } = positionOf(text, offset);
+  return `${path}:${line}:${column}`;
 }
 
 /** A config file's content, and where in it the servers stand. */

@@ -28,11 +28,11 @@ export function losesDigits(text: string): boolean {
   return /^-?\d+$/.test(text) || significantDigits(text) !== significantDigits(String(number));
 }
 
-/** Deeper JSON can be read, but neither checked nor sent: the stack would not hold it. */
+/** Deeper JSON could be parsed, but neither validated nor serialized: the stack would overflow. */
 const deepest = 500;
 
-/** What the JSON `text` has that cannot be carried any further. */
-function limitOf(text: string): string | undefined {
+/** Which limit a JSON text exceeds, in words that follow a subject: a number that loses digits, or its depth. */
+export function exceededLimit(text: string): string | undefined {
   const token = /["[\]{}]|\d[\d.eE+-]*/g;
   let depth = 0;
   for (let found = token.exec(text); found !== null; found = token.exec(text)) {
@@ -65,7 +65,7 @@ export function parseJson(text: string): JsonText {
   } catch (error) {
     return { problem: `is not JSON (${reasonOf(error)})` };
   }
-  const problem = limitOf(body);
+  const problem = exceededLimit(body);
   return problem === undefined ? { value } : { problem };
 }
 

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { withoutComments } from '../arguments/json-comments.ts';
 import { UsageError } from '../core/errors.ts';
 import type { Json, JsonObject } from '../core/json.ts';
-import { parseJson } from '../core/json-text.ts';
+import { readJsonc } from '../core/jsonc.ts';
 import { isSecretParameter } from '../core/secrets.ts';
 import type { ServerRequest, ServerRequestResult } from '../core/server-requests.ts';
 import { fieldsOf } from './form.ts';
@@ -141,7 +140,7 @@ export type SamplingEntry = Omit<Answers['sampling'][number], 'result'> & { resu
 
 /** Parses an answers file. Throws UsageError with the path of the value that is wrong. */
 export function readAnswers(content: string, path: string): Answers {
-  const read = parseJson(withoutComments(content));
+  const read = readJsonc(content);
   if ('problem' in read) throw new UsageError(`The answers file ${path} ${read.problem}.`);
   const parsed = answersFile.safeParse(read.value);
   if (parsed.success) return parsed.data;

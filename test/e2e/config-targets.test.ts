@@ -88,7 +88,7 @@ describe('a config file as target', () => {
   it('that is broken is refused with file, line, column and what was expected', async () => {
     const file = temporaryFile('mcp.json');
     writeFileSync(file, '{\n  "mcpServers": {\n    "a": {"command" "x"}\n}}');
-    expect(await refusal(['tools', file])).toContain(`${file}:3:21: this is no JSON: a colon is expected`);
+    expect(await refusal(['tools', file])).toContain(`${file}:3:21: this is not JSON: a colon is expected`);
   });
 
   it('in which a member has the wrong type is refused the same way', async () => {

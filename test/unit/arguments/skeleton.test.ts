@@ -23,7 +23,7 @@ describe('the skeleton for the editor', () => {
   it('shows every argument with its type: required ones to fill in, optional ones commented out', () => {
     expect(
       createSkeleton(schema),
-    ).toBe(`// Lines that start with // are left out. Save and close to go on; save it empty to give up.
+    ).toBe(`// Lines that start with // are ignored. Save and close to continue; save an empty file to cancel.
 {
   // a: number. First
   "a": 0,
@@ -34,7 +34,7 @@ describe('the skeleton for the editor', () => {
   },
   // kind: "x"|"y"
   "kind": "x",
-  // Optional: take the // away from what you want to send.
+  // Optional: remove the // from what you want to send.
   // unit: "cm"|"inch", optional. The unit
   // "unit": "inch",
   // tags: string[], optional
@@ -47,15 +47,15 @@ describe('the skeleton for the editor', () => {
 `);
   });
 
-  it('is read back as what stands uncommented in it', () => {
-    expect(parseSkeleton(createSkeleton(schema))).toEqual({ a: 0, where: { city: '', n: 3 }, kind: 'x' });
+  it('is read back as what stands uncommented in it', async () => {
+    expect(await parseSkeleton(createSkeleton(schema))).toEqual({ a: 0, where: { city: '', n: 3 }, kind: 'x' });
   });
 
-  it('is read back with the optional ones once their slashes are gone', () => {
+  it('is read back with the optional ones once their slashes are gone', async () => {
     const edited = createSkeleton(schema)
       .replace(/^ {2}\/\/ (?=["\]]| {2})/gm, '  ')
       .replace('"a": 0', '"a": 5');
-    expect(parseSkeleton(edited)).toEqual({
+    expect(await parseSkeleton(edited)).toEqual({
       a: 5,
       where: { city: '', n: 3 },
       kind: 'x',
@@ -65,33 +65,33 @@ describe('the skeleton for the editor', () => {
     });
   });
 
-  it('keeps what was given on the line', () => {
+  it('keeps what was given on the line', async () => {
     const given = { a: 7, unit: 'cm', other: { deep: ['// no comment', ',]'] } };
-    expect(parseSkeleton(createSkeleton(schema, given))).toEqual({
+    expect(await parseSkeleton(createSkeleton(schema, given))).toEqual({
       ...given,
       where: { city: '', n: 3 },
       kind: 'x',
     });
   });
 
-  it('is an empty object for a tool without arguments', () => {
-    expect(parseSkeleton(createSkeleton({}))).toEqual({});
+  it('is an empty object for a tool without arguments', async () => {
+    expect(await parseSkeleton(createSkeleton({}))).toEqual({});
   });
 
-  it('nothing the server writes leaves its comment', () => {
+  it('nothing the server writes leaves its comment', async () => {
     const description = 'one\n  "b": 1,\r\u2028"c": 2,\u0085"d": 3, \u001b[31m \u202e*/ " \\';
     const hostile: JsonObject = {
       properties: { a: { type: 'string', description, default: '*/ "x": 1, //' }, 'n\n"e': { description } },
       required: ['a'],
     };
     const text = createSkeleton(hostile);
-    expect(parseSkeleton(text)).toEqual({ a: '*/ "x": 1, //' });
+    expect(await parseSkeleton(text)).toEqual({ a: '*/ "x": 1, //' });
     for (const character of ['\u2028', '\u202e', '\u0085', '\u001b']) expect(text).not.toContain(character);
   });
 
-  it('ends where a schema requires itself', () => {
+  it('ends where a schema requires itself', async () => {
     const endless: JsonObject = { properties: { x: { $ref: '#' } }, required: ['x'] };
-    expect(parseSkeleton(createSkeleton(endless))).toHaveProperty('x');
+    expect(await parseSkeleton(createSkeleton(endless))).toHaveProperty('x');
   });
 });
 

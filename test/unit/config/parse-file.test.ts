@@ -24,10 +24,10 @@ describe('JSON', () => {
   });
 
   it.each([
-    ['{\n  "a": 1\n  "b": 2\n}', 'mcp.json:3:3: this is no JSON: a comma is expected here.'],
-    ['{"a" 1}', 'mcp.json:1:6: this is no JSON: a colon is expected here.'],
-    ['{"a": {', 'mcp.json:1:8: this is no JSON: a closing } is expected here.'],
-    ["{'a': 1}", 'mcp.json:1:2: this is no JSON: a value (text needs double quotes) is expected here.'],
+    ['{\n  "a": 1\n  "b": 2\n}', 'mcp.json:3:3: this is not JSON: a comma is expected here.'],
+    ['{"a" 1}', 'mcp.json:1:6: this is not JSON: a colon is expected here.'],
+    ['{"a": {', 'mcp.json:1:8: this is not JSON: a closing } is expected here.'],
+    ["{'a': 1}", 'mcp.json:1:2: this is not JSON: a value (text needs double quotes) is expected here.'],
   ])('that is broken is refused with the place and what is expected: %j', (text, message) => {
     expect(refusal(text)).toBe(message);
   });
@@ -42,7 +42,7 @@ describe('JSON', () => {
 
 describe('TOML', () => {
   it('that is broken is refused with the place', () => {
-    expect(refusal('[a]\nb = = 1', 'config.toml')).toMatch(/^config\.toml:2:5: this is no TOML: ./);
+    expect(refusal('[a]\nb = = 1', 'config.toml')).toMatch(/^config\.toml:2:5: this is not TOML: ./);
   });
 
   it('tells where a member is', () => {
@@ -57,7 +57,7 @@ describe('TOML', () => {
 describe('a file that is nested deeper than anybody writes', () => {
   it.each([10_000, 1_000_000])('is refused: %d levels', (levels) => {
     expect(refusal(`{"a": ${'['.repeat(levels)}${']'.repeat(levels)}}`)).toContain('nested too deeply');
-    expect(refusal(`{"a": ${'['.repeat(levels)}`)).toMatch(/nested too deeply|is no JSON/);
+    expect(refusal(`{"a": ${'['.repeat(levels)}`)).toMatch(/nested too deeply|is not JSON/);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { withoutComments } from '../../../src/arguments/json-comments.ts';
+import type { Json } from '../../../src/core/json.ts';
+import { readJsonc } from '../../../src/core/jsonc.ts';
 import { losesDigits, parseJson } from '../../../src/core/json-text.ts';
 import { randomNumbers } from '../arguments/ports.ts';
 
@@ -81,20 +82,29 @@ describe('JSON text', () => {
   });
 });
 
-describe('comments in JSON', () => {
+describe('JSON with comments', () => {
+  it.each<[text: string, value: Json]>([
+    ['{} // x', {}],
+    ['// x\n{}', {}],
+    ['{/* a\nb */}', {}],
+    ['{"a": "// x /* y */"}', { a: '// x /* y */' }],
+    ['{"a": "\\"//"}', { a: '"//' }],
+    ['[1, 2,]', [1, 2]],
+    ['{"a": 1, // x\n}', { a: 1 }],
+    ['[1, /* x */ ]', [1]],
+    ['["a,]"]', ['a,]']],
+    ['\ufeff{"__proto__": {"a": 1}}', JSON.parse('{"__proto__": {"a": 1}}')],
+  ])('%j is read', (text, value) => {
+    expect(readJsonc(text)).toStrictEqual({ value });
+  });
+
   it.each([
-    ['{} // x', '{}     '],
-    ['// x\n{}', '    \n{}'],
-    ['{/* a\nb */}', '{    \n    }'],
-    ['{"a": "// x /* y */"}', '{"a": "// x /* y */"}'],
-    ['{"a": "\\"//"}', '{"a": "\\"//"}'],
-    ['[1, 2,]', '[1, 2 ]'],
-    ['{"a": 1, // x\n}', '{"a": 1      \n}'],
-    ['[1, /* x */ ]', '[1          ]'],
-    ['["a,]"]', '["a,]"]'],
-    ['/* open', '       '],
-    ['[1,,]', '[1, ]'],
-  ])('%j becomes %j', (text, plain) => {
-    expect(withoutComments(text)).toBe(plain);
+    ['/* open', 'is empty'],
+    ['[1,,]', 'is not JSON (line 1, column 4: a value is expected)'],
+    ['{\n  // x\n  "a" 1\n}', 'is not JSON (line 3, column 7: a colon is expected)'],
+    ['{"id": 12345678901234567890,}', 'holds 12345678901234567890, a number too big to be sent exactly'],
+    ['['.repeat(100_000), 'is nested more than 500 levels deep'],
+  ])('%j is refused', (text, problem) => {
+    expect(readJsonc(text)).toEqual({ problem });
   });
 });
