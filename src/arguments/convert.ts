@@ -5,10 +5,10 @@ import { isJsonNumber, losesDigits, parseJson, tooBig } from '../core/json-text.
 import { quoteWord } from '../core/quote.ts';
 import { describeValue, redactReason } from '../core/secrets.ts';
 import { parsePath } from '../schema/argument-path.ts';
-import { type JsonType, typeOf } from '../schema/json-types.ts';
 import type { MergedSchema } from '../schema/merged-schema.ts';
+import { isSecretNode } from '../schema/redactor.ts';
+import { type JsonType, typeOf } from '../schema/schema-document.ts';
 import { rootNode, type SchemaNode } from '../schema/schema-node.ts';
-import { isSecretNode } from '../schema/secret-values.ts';
 import { expectedPhrase } from '../schema/type-names.ts';
 
 /** What a text became; or that it doesn't fit, with a reason (in words that follow "it") where there is more to say. */

@@ -1,8 +1,8 @@
 import { parseJson } from '../core/json-text.ts';
 import { redactWord } from '../core/secrets.ts';
 import { parsePath } from '../schema/argument-path.ts';
+import { isSecretNode, redactBySchema } from '../schema/redactor.ts';
 import type { SchemaNode } from '../schema/schema-node.ts';
-import { isSecretNode, redactBySchema } from '../schema/secret-values.ts';
 import { parseWord } from './parse-word.ts';
 /** `word` without its value, if that is a secret by its name or by what `root` declares: `pin=…`. */
 export function redactArgument(word: string, root: SchemaNode): string {

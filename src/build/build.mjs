@@ -17,7 +17,7 @@ import { makeEntry, nameOf } from './entry.mjs';
  */
 const entryPoints = {
   main: ['main.ts', 'engine/protocol/session.ts', 'engine/errors/classify.ts', 'completion/list-cache.ts'],
-  completion: ['complete.ts', 'completion/entry-identity.ts'],
+  completion: ['complete.ts', 'completion/config-servers.ts'],
 };
 
 rmSync(dist, { recursive: true, force: true });

@@ -1,21 +1,28 @@
 import type { AppEnvironment } from '../app/environment.ts';
 import { listenForSignals } from '../app/interrupts.ts';
+import type { Options } from '../command-line/options.ts';
 import { isAvailableIn } from '../command-line/usage.ts';
 import { commands } from '../commands/table.ts';
+import { RememberedServer } from '../completion/cached-lists.ts';
+import type { Candidate, WordCompletions } from '../completion/candidate.ts';
 import { completeWords } from '../completion/complete-words.ts';
 import { configServers } from '../completion/config-servers.ts';
-import { folderListing } from '../completion/folder-listing.ts';
-import type { CompletionPorts } from '../completion/ports.ts';
+import { readOptions } from '../completion/cursor.ts';
+import { folderListing } from '../completion/file-candidates.ts';
+import { ListCache } from '../completion/list-cache.ts';
+import type { CompletionPorts, KnownServer, TargetLine } from '../completion/ports.ts';
+import { identityOf } from '../completion/target-identity.ts';
+import { cacheFolder } from '../config/paths.ts';
 import { ExitStatus } from '../core/errors.ts';
-import { CompletedServer } from './completed-server.ts';
-import { completionLines } from './shell-output.ts';
+import { flatten, sanitiseLine } from '../terminal/sanitise.ts';
+import type { AskedServer } from './ask-server.ts';
 
-/** How long a Tab may take where a server is asked, in ms. */
+/** How long completion may take where a server is connected, in ms. */
 const budget = 5_000;
 
 /**
- * `mcpc __complete -- WORD…`: what can stand in the place of the last word, as the scripts in `completions/` read it.
- * Nothing is asked, and nothing told but this: what goes wrong leaves the line without candidates.
+ * Runs `mcpc __complete -- WORD…`: returns what can stand in the place of the last word, as the scripts in `completions/`
+ * read it. Asks and reports nothing: a failure leaves the line without candidates.
  */
 export async function completeInShell(
   [, ...line]: readonly string[],
@@ -28,15 +35,15 @@ export async function completeInShell(
   );
   const signal = AbortSignal.any([controller.signal, AbortSignal.timeout(budget)]);
   const server = new CompletedServer(environment, signal);
-  // A server in this process holds nothing that would keep Node alive while it is waited for.
-  const alive = setInterval(() => {}, 1_000);
+  // A server in this process has no handle that keeps Node alive while its answer is awaited.
+  const keepAlive = setInterval(() => {}, 1_000);
   try {
     const ports = portsOf(environment, server);
     const found = await completeWords({ words, current, face: 'line' }, ports, signal);
     return completionLines(found, current);
   } finally {
     await server.close();
-    clearInterval(alive);
+    clearInterval(keepAlive);
     ignore();
   }
 }
@@ -49,4 +56,60 @@ function portsOf(environment: AppEnvironment, server: CompletedServer): Completi
     files: (typed) => folderListing(typed, environment.cwd, environment.home),
     variables: () => Object.keys(environment.env).sort(),
   };
+}
+
+/** The server of a line that is completed, as its cached lists show it. */
+class CompletedServer {
+  readonly #environment: AppEnvironment;
+  readonly #signal: AbortSignal;
+  #asked: Promise<AskedServer | undefined> | undefined;
+
+  constructor(environment: AppEnvironment, signal: AbortSignal) {
+    this.#environment = environment;
+    this.#signal = signal;
+  }
+
+  async of({ target, options: given }: TargetLine): Promise<KnownServer> {
+    const options = readOptions(given);
+    const identity = await identityOf(target, options, this.#environment);
+    const cache = new ListCache(cacheFolder(this.#environment));
+    const cached = identity === undefined ? undefined : cache.read(identity);
+    return new RememberedServer(cached ?? {}, async () => (await this.#ask(target, options))?.known);
+  }
+
+  async close(): Promise<void> {
+    await (await this.#asked)?.close();
+  }
+
+  /** Only a server inside mcpc is connected, unless the user chose otherwise: Tab starts nothing. */
+  #ask(target: string, options: Partial<Options>): Promise<AskedServer | undefined> {
+    const { env, builtins } = this.#environment;
+    if (env.MCPC_COMPLETE_LIVE !== '1' && !Object.hasOwn(builtins, target)) return Promise.resolve(undefined);
+    this.#asked ??= import('./ask-server.ts').then(({ askServer }) =>
+      askServer(target, options, this.#environment, this.#signal),
+    );
+    return this.#asked;
+  }
+}
+
+/** What the shell's script is to do with the candidates; the numbers are those of cobra. */
+const noSpace = 2;
+const noFiles = 4;
+
+/**
+ * Formats candidates for the scripts in `completions/`: a line `value TAB description` for each, and last `:N`, the sum
+ * of 2 (add no space) and 4 (do not complete files). A value with line breaks or control characters cannot be typed
+ * either, and is left out.
+ */
+export function completionLines({ candidates, files }: WordCompletions, current: string): string {
+  const usable = candidates.filter(({ value }) => value !== '' && sanitiseLine(value) === value);
+  const lines = usable.map(({ value, description = '' }) => `${value}\t${flatten(description)}\n`);
+  const directive = (isOpen(usable, current) ? noSpace : 0) + (files === undefined ? noFiles : 0);
+  return `${lines.join('')}:${directive}\n`;
+}
+
+/** Whether the word continues after what the shell inserts: the only candidate, or the prefix that all share. */
+function isOpen(candidates: readonly Candidate[], current: string): boolean {
+  const likely = candidates.filter(({ value }) => value.startsWith(current));
+  return likely.length > 0 && likely.some(({ open }) => open === true);
 }

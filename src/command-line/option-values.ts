@@ -1,4 +1,4 @@
-import { splitCommandLine } from '../arguments/command-line.ts';
+import { splitCommandLine } from '../arguments/split-command-line.ts';
 import { UsageError } from '../core/errors.ts';
 
 /** Parses `NAME=VALUE`, or `NAME` for a variable to pass on. `previous`: the variables so far. Throws UsageError. */

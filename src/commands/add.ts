@@ -106,7 +106,7 @@ export const remove = defineCommand({
   async run({ operands: [name = ''], environment }) {
     const [{ removeServer }, { discoverServers }] = await Promise.all([
       import('../config/edit.ts'),
-      import('../config/discover.ts'),
+      import('../config/read-config.ts'),
     ]);
     const file = userConfigFile(environment);
     if (removeServer(file, name)) {

@@ -34,7 +34,7 @@ async function rejectMistypedCommand({
   const names = commands.filter((command) => isAvailableIn('line', command)).map(({ name }) => name);
   const near = nearest(target, names);
   if (near.length === 0) return;
-  const { discoverServers } = await import('../config/discover.ts');
+  const { discoverServers } = await import('../config/read-config.ts');
   const configured = discoverServers(environment, options.config).servers.some(
     ({ entry }) => entry.name === target,
   );

@@ -20,7 +20,7 @@ export const servers = defineCommand({
   examples: ['mcpc servers', 'mcpc servers .vscode/mcp.json', 'mcpc servers --query "[].name"'],
   async run({ operands: [file], options, environment, notice, lineFor }) {
     const [{ discoverServers, discoverServersIn }, { TrustStore }, { configuredRow }] = await Promise.all([
-      import('../config/discover.ts'),
+      import('../config/read-config.ts'),
       import('../config/trust.ts'),
       import('../config/redact-entry.ts'),
     ]);

@@ -1,5 +1,5 @@
 import { type CommandContext, defineCommand } from '../command-line/command.ts';
-import type { FoundServer } from '../config/discover.ts';
+import type { FoundServer } from '../config/read-config.ts';
 import { didYouMean } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
 import { resolvePath } from '../core/home.ts';
@@ -51,7 +51,7 @@ async function findServer({
   options,
   environment,
 }: CommandContext<'config'>): Promise<FoundServer> {
-  const { discoverServers, discoverServersIn } = await import('../config/discover.ts');
+  const { discoverServers, discoverServersIn } = await import('../config/read-config.ts');
   const discovery = discoverServers(environment, options.config);
   const byName = discovery.servers.find(({ entry }) => entry.name === typed);
   if (byName !== undefined) return byName;

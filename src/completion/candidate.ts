@@ -54,3 +54,66 @@ export function described(...parts: (string | undefined)[]): { description?: str
   const description = joined(...parts);
   return description === undefined ? {} : { description };
 }
+
+/** What was made of a list of candidates once, so that no key costs as much again. */
+const folded = new WeakMap<readonly Candidate[], { from: number; texts: string[] }>();
+
+/**
+ * The candidates of all lists that `typed` may become, the best first: those that start with it, then with other
+ * capitals, then those that have it at the start of a part, anywhere, and last its letters in their order. Alike
+ * ones keep their order. What stands before `from` is the same in all, and not looked at.
+ */
+export function matching(
+  lists: readonly (readonly Candidate[])[],
+  typed: string,
+  from = 0,
+): readonly Candidate[] {
+  const exact = typed.slice(from);
+  const [first = [], ...others] = lists;
+  if (exact === '') return others.length === 0 ? first : lists.flat();
+  const wanted = exact.toLowerCase();
+  const tiers: Candidate[][] = [[], [], [], [], []];
+  for (const list of lists) {
+    const texts = foldedOf(list, from);
+    for (const [at, candidate] of list.entries()) {
+      const tier = tierOf(texts[at] ?? '', wanted);
+      if (tier === undefined) continue;
+      const asTyped = tier > 0 || candidate.value.startsWith(exact, from);
+      tiers[asTyped ? tier : 1]?.push(candidate);
+    }
+  }
+  return tiers.flat();
+}
+
+function foldedOf(candidates: readonly Candidate[], from: number): string[] {
+  const known = folded.get(candidates);
+  if (known?.from === from) return known.texts;
+  const texts = candidates.map(({ value }) => value.slice(from).toLowerCase());
+  folded.set(candidates, { from, texts });
+  return texts;
+}
+
+/** How good a match is, 0 the best; undefined when it is none. */
+function tierOf(text: string, wanted: string): number | undefined {
+  const at = text.indexOf(wanted);
+  if (at === 0) return 0;
+  if (at > 0) return startsPart(text, wanted, at) ? 2 : 3;
+  return wanted.length > 1 && hasInOrder(text, wanted) ? 4 : undefined;
+}
+
+/** Whether `wanted` stands, there or later, behind something that is neither letter nor digit. */
+function startsPart(text: string, wanted: string, first: number): boolean {
+  for (let at = first; at > 0; at = text.indexOf(wanted, at + 1)) {
+    if (!/[\p{L}\p{N}]/u.test(text.charAt(at - 1))) return true;
+  }
+  return false;
+}
+
+function hasInOrder(text: string, wanted: string): boolean {
+  let at = 0;
+  for (const letter of wanted) {
+    at = text.indexOf(letter, at) + 1;
+    if (at === 0) return false;
+  }
+  return true;
+}

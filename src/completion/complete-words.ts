@@ -1,10 +1,136 @@
-import type { FrontendName } from '../command-line/command.ts';
-import type { Candidate, WordCompletions } from './candidate.ts';
-import { CommandWords } from './command-words.ts';
-import { anyFile, fileCandidates } from './file-candidates.ts';
-import { matching } from './match.ts';
-import type { CompletionPorts } from './ports.ts';
-import { shellPart, variableStart } from './shell-words.ts';
+import type { Command, FrontendName, Operand } from '../command-line/command.ts';
+import { isAvailableIn } from '../command-line/usage.ts';
+import { type Candidate, matching, type WordCompletions } from './candidate.ts';
+import { type CursorPosition, locateCursor, optionOf } from './cursor.ts';
+import { toolCandidates } from './definition-candidates.ts';
+import { anyFile, configFiles, fileCandidates } from './file-candidates.ts';
+import { optionNames, optionValues } from './option-candidates.ts';
+import type { CompletionPorts, TargetLine } from './ports.ts';
+import { ServerOperands, type ServerWord } from './server-operands.ts';
+import { jobNumbers, settingNames, settingValues, shellPart, variableStart } from './shell-words.ts';
+import { serverCandidates, targetCandidates } from './target-candidates.ts';
+
+/** What can stand behind the words of one command. */
+export class CommandWords {
+  readonly #typed: string;
+  readonly #face: FrontendName;
+  readonly #ports: CompletionPorts;
+  readonly #commands: readonly Command[];
+  readonly #signal: AbortSignal;
+
+  constructor(typed: string, face: FrontendName, ports: CompletionPorts, signal: AbortSignal) {
+    this.#typed = typed;
+    this.#face = face;
+    this.#ports = ports;
+    this.#commands = ports.commands.filter((command) => isAvailableIn(face, command));
+    this.#signal = signal;
+  }
+
+  async complete(words: readonly string[]): Promise<WordCompletions> {
+    const place = locateCursor(words);
+    const [first, ...operands] = place.operands;
+    const command = this.#commands.find(({ name }) => name === first);
+    if (command?.operands[0]?.takes === 'line') {
+      return this.complete(words.slice(words.indexOf(command.name) + 1));
+    }
+    if (place.pending !== undefined) return optionValues(place.pending, this.#typed, '', this.#ports);
+    if (!place.ended && this.#typed.startsWith('-')) return this.#option(command, place);
+    if (first === undefined) return { candidates: await this.#firstWord(place) };
+    if (command === undefined) return { candidates: await this.#toolWord(place.operands) };
+    // In the shell, of all commands connect alone names a server.
+    const hasTarget = command.target && (this.#face === 'line' || command.name === 'connect');
+    if (!hasTarget) return this.#operand(command.operands, operands, place, undefined);
+    const [target, ...rest] = operands;
+    if (target === undefined) {
+      return { candidates: await targetCandidates(this.#typed, place.options, this.#ports) };
+    }
+    return this.#operand(command.operands, rest, place, { target, options: place.options });
+  }
+
+  #option(command: Command | undefined, place: CursorPosition): WordCompletions {
+    const equals = this.#typed.indexOf('=');
+    if (equals < 0) return { candidates: optionNames(command, place, this.#typed, this.#face) };
+    const name = optionOf(this.#typed.slice(0, equals));
+    const before = this.#typed.slice(0, equals + 1);
+    const value = this.#typed.slice(equals + 1);
+    return name === undefined ? { candidates: [] } : optionValues(name, value, before, this.#ports);
+  }
+
+  /** A command; behind mcpc a target alone as well, in the shell a tool. */
+  async #firstWord({ options }: CursorPosition): Promise<readonly Candidate[]> {
+    const commands = this.#commandNames();
+    if (this.#face === 'shell') {
+      const server = await this.#ports.server(undefined);
+      const tools = server === undefined ? [] : toolCandidates(await server.tools(this.#signal));
+      return matching([commands, tools], this.#typed);
+    }
+    const names = matching([commands], this.#typed);
+    if (this.#typed === '') return names;
+    return [...names, ...(await targetCandidates(this.#typed, options, this.#ports))];
+  }
+
+  /** In the shell a tool's name alone calls it. */
+  async #toolWord(before: readonly string[]): Promise<readonly Candidate[]> {
+    if (this.#face === 'line') return [];
+    return this.#ofServer({ kind: 'toolArgument', before, typed: this.#typed }, undefined);
+  }
+
+  async #operand(
+    operands: readonly Operand[],
+    before: readonly string[],
+    { options }: CursorPosition,
+    line: TargetLine | undefined,
+  ): Promise<WordCompletions> {
+    const last = operands.at(-1);
+    const operand = operands[before.length] ?? (last?.rest === true ? last : undefined);
+    if (operand === undefined) return { candidates: [] };
+    const typed = this.#typed;
+    const ports = this.#ports;
+    const chosen = matching([(operand.choices ?? []).map((value) => ({ value, kind: 'value' }))], typed);
+    switch (operand.takes) {
+      case undefined:
+        return { candidates: chosen };
+      case 'command':
+        return { candidates: [...matching([this.#commandNames()], typed), ...chosen] };
+      case 'file':
+        return { candidates: [...chosen, ...fileCandidates(ports, typed, '', anyFile)], files: 'file' };
+      case 'configFile':
+        return { candidates: fileCandidates(ports, typed, '', configFiles) };
+      case 'target':
+        // The words behind a target that may be several are its program's.
+        if (before.length > operands.indexOf(operand)) return { candidates: [], files: 'file' };
+        return { candidates: await targetCandidates(typed, options, ports) };
+      case 'server':
+        return { candidates: await serverCandidates(typed, options, ports) };
+      case 'setting':
+        return { candidates: matching([settingNames(ports.shell?.settings() ?? [])], typed) };
+      case 'settingValue':
+        return { candidates: matching([settingValues(before[0], operand.choices)], typed) };
+      case 'job':
+        return { candidates: matching([jobNumbers(ports.shell?.jobs() ?? [])], typed) };
+      case 'ownServer':
+        return { candidates: await serverCandidates(typed, options, ports, ({ own }) => own) };
+      default: {
+        const found = await this.#ofServer({ kind: operand.takes, before, typed }, line);
+        return { candidates: [...chosen, ...found] };
+      }
+    }
+  }
+
+  async #ofServer(word: ServerWord, line: TargetLine | undefined): Promise<readonly Candidate[]> {
+    const server = await this.#ports.server(line);
+    if (server === undefined) return [];
+    return new ServerOperands(server, this.#ports, this.#signal).candidates(word);
+  }
+
+  #commandNames(): Candidate[] {
+    return this.#commands.map(({ name, summary }) => ({
+      value: name,
+      description: summary,
+      kind: 'command',
+    }));
+  }
+}
 
 /** A line up to the cursor. */
 export interface LineToComplete {

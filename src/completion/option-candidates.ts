@@ -2,9 +2,9 @@ import type { Command, FrontendName } from '../command-line/command.ts';
 import { longFlag, type OptionName, optionDefinitions, optionsWithScope } from '../command-line/options.ts';
 import { optionsOf } from '../command-line/usage.ts';
 import type { Candidate, WordCompletions } from './candidate.ts';
+import { matching } from './candidate.ts';
 import { type CursorPosition, flagsOf, takesValue } from './cursor.ts';
 import { configFiles, fileCandidates } from './file-candidates.ts';
-import { matching } from './match.ts';
 import type { CompletionPorts } from './ports.ts';
 
 /** The options that a command takes and that were not given yet. */

@@ -6,12 +6,14 @@ import { rootNode, type SchemaNode } from '../schema/schema-node.ts';
 import {
   argumentNames,
   assignmentOf,
+  GivenArguments,
   nodeOf,
   schemaValues,
   suggestedValue,
   valueFiles,
 } from './argument-candidates.ts';
 import type { Candidate } from './candidate.ts';
+import { matching } from './candidate.ts';
 import {
   promptCandidates,
   resourceCandidates,
@@ -19,8 +21,6 @@ import {
   templateVariables,
   toolCandidates,
 } from './definition-candidates.ts';
-import { GivenArguments } from './given-arguments.ts';
-import { matching } from './match.ts';
 import type { CompletionPorts, KnownServer } from './ports.ts';
 
 /** How long a server may take to suggest something, in ms. */

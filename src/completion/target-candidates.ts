@@ -1,7 +1,6 @@
 import type { Candidate } from './candidate.ts';
-import { described } from './candidate.ts';
+import { described, matching } from './candidate.ts';
 import { fileCandidates, targetFiles } from './file-candidates.ts';
-import { matching } from './match.ts';
 import type { CompletionPorts, GivenOptions, NamedServer } from './ports.ts';
 
 const demo: Candidate = { value: 'demo', description: 'the server built into mcpc', kind: 'server' };

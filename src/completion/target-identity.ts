@@ -48,11 +48,11 @@ async function meaningOf(
     case 'folder':
       return undefined;
     case 'config': {
-      const { entriesIn } = await import('./entry-identity.ts');
+      const { entriesIn } = await import('./config-servers.ts');
       return entriesIn(reference.file, reference.server, environment);
     }
     case 'name': {
-      const { entryNamed } = await import('./entry-identity.ts');
+      const { entryNamed } = await import('./config-servers.ts');
       return entryNamed(target, config, environment);
     }
   }

@@ -1,10 +1,153 @@
 import { didYouMean } from '../core/did-you-mean.ts';
+import type { SystemEnvironment } from '../core/environment.ts';
 import { UsageError } from '../core/errors.ts';
-import type { Dialect } from './dialects.ts';
-import type { InputDefinition, ServerEntry } from './entry.ts';
-import { inputShape } from './entry-schema.ts';
-import { type ConfigDocument, readDocument, serverEntries } from './parse-file.ts';
-import { readEntry } from './read-entry.ts';
+import { isObject, type JsonObject } from '../core/json.ts';
+import { type Dialect, programFolder, translateEntry } from './dialects.ts';
+import type { EntrySettings, EntryTransport, InputDefinition, ServerEntry } from './entry.ts';
+import { foreignMembers, inputShape, type Member, type Members, members } from './entry-schema.ts';
+import { type ConfigDocument, type DocumentPath, readDocument, serverEntries } from './parse-file.ts';
+import { type Found, type SearchResult, search, searchIn } from './search.ts';
+
+/** Reads the server that stands at `at` in a document. What is wrong with it is its `problem`, not thrown. */
+export function readEntry(
+  document: ConfigDocument,
+  at: DocumentPath,
+  raw: unknown,
+  dialect: Dialect,
+  inputs: Record<string, InputDefinition>,
+): ServerEntry {
+  const name = String(at.at(-1));
+  const locate = (path: DocumentPath) => document.locate([...at, ...path]);
+  const entry: ServerEntry = {
+    name,
+    file: document.path,
+    folder: programFolder(document.path),
+    dialect: dialect.name,
+    raw: isObject(raw) ? (raw as JsonObject) : {},
+    disabled: false,
+    settings: undefined,
+    problem: undefined,
+    warnings: [],
+    inputs,
+    locate,
+  };
+  try {
+    if (!isObject(raw)) {
+      throw new UsageError(`${locate([])}: ${name} must be an object with "command" or "url".`);
+    }
+    const given = readMembers(raw, dialect, entry);
+    entry.disabled = given.disabled ?? false;
+    entry.settings = settingsOf(given, entry);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    entry.problem = error;
+  }
+  return entry;
+}
+
+function readMembers(raw: Record<string, unknown>, dialect: Dialect, entry: ServerEntry): Members {
+  const given: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(raw)) {
+    if (dialect.unsupported?.includes(key)) {
+      entry.warnings.push(`${entry.locate([key])}: mcpc does not do what "${key}" of ${entry.name} says.`);
+      continue;
+    }
+    for (const [name, meant] of Object.entries(translateEntry(key, value, dialect))) {
+      if (isMember(name)) given[name] = checked(name, meant, key, entry);
+      else if (!isKnown(name, dialect) && !isKnown(key, dialect))
+        entry.warnings.push(unknown(key, dialect, entry));
+    }
+  }
+  return given as Members;
+}
+
+function isMember(name: string): name is Member {
+  return Object.hasOwn(members, name);
+}
+
+function isKnown(name: string, { ignored = [] }: Dialect): boolean {
+  return foreignMembers.includes(name) || ignored.includes(name);
+}
+
+function unknown(key: string, { aliases = {}, ignored = [] }: Dialect, entry: ServerEntry): string {
+  const known = [...Object.keys(members), ...Object.keys(aliases), ...ignored];
+  return `${entry.locate([key])}: ${entry.name} has the unknown key "${key}".${didYouMean(key, known)}`;
+}
+
+/** A member's value as its shape has it. `key` is what it is called in the file. */
+function checked(name: Member, value: unknown, key: string, { locate, name: server }: ServerEntry): unknown {
+  const read = members[name].safeParse(value);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  const inside = (issue?.path ?? []).map((part) => (typeof part === 'number' ? part : String(part)));
+  const path = [key, ...inside];
+  const label = path.map((part, at) => (typeof part === 'number' ? `[${part}]` : at > 0 ? `.${part}` : part));
+  const found = inside.reduce<unknown>(
+    (within, part) => (within as Record<string, unknown> | undefined)?.[part],
+    value,
+  );
+  throw new UsageError(
+    `${locate(path)}: ${label.join('')} of ${server} must be ${issue?.message}, and is ${kindOf(found)}.`,
+  );
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  switch (typeof value) {
+    case 'string':
+      return value === '' ? 'empty' : 'other text';
+    case 'object':
+      return 'an object';
+    case 'boolean':
+      return String(value);
+    case 'number':
+      return `the number ${value}`;
+    default:
+      return 'missing';
+  }
+}
+
+/** What is given as a whole: a program or an address, and what goes with it. Throws UsageError. */
+function settingsOf(given: Members, { locate, name }: ServerEntry): EntrySettings {
+  const { command, url } = given;
+  if (command === undefined && url === undefined) {
+    throw new UsageError(`${locate([])}: ${name} must have a "command" (a program) or a "url".`);
+  }
+  if (command !== undefined && url !== undefined) {
+    throw new UsageError(`${locate(['url'])}: ${name} has both a "command" and a "url"; it must be one.`);
+  }
+  const said = given.transport ?? given.type;
+  if (said !== undefined && (said === 'stdio') !== (command !== undefined)) {
+    const needs = command === undefined ? 'a server behind a URL' : 'a program that is started';
+    const key = given.transport === undefined ? 'type' : 'transport';
+    throw new UsageError(`${locate([key])}: ${name} is ${needs}, and "${said}" cannot be used with that.`);
+  }
+  return {
+    transport: said !== undefined && url !== 'demo:' ? said : transportOf(url),
+    guessed: said === undefined,
+    command,
+    args: given.args ?? [],
+    env: given.env ?? {},
+    cwd: given.cwd,
+    url,
+    headers: given.headers ?? {},
+    auth: given.auth,
+    timeout: given.timeout,
+    tools: given.tools ?? {},
+    includeTools: given.include_tools,
+    excludeTools: given.exclude_tools,
+    includeTags: given.include_tags,
+    excludeTags: given.exclude_tags,
+  };
+}
+
+function transportOf(url: string | undefined): EntryTransport {
+  if (url === undefined) return 'stdio';
+  if (url === 'demo:') return 'builtin';
+  if (/^wss?:/i.test(url)) return 'ws';
+  return /\/sse\/?(?:[?#]|$)/.test(url) ? 'sse' : 'http';
+}
 
 /** A config file, read. */
 export interface ConfigFile {
@@ -62,4 +205,20 @@ function inputsOf(document: ConfigDocument, value: Record<string, unknown>): Rec
     return [id, { id, description, default: preset, password, options }];
   });
   return Object.fromEntries(definitions);
+}
+
+/** A server that was found, with all that its entry says. */
+export type FoundServer = Found<ServerEntry>;
+
+/** Everything that was found, in the order in which names are looked up. Nothing of it is expanded or started. */
+export type Discovery = SearchResult<ServerEntry>;
+
+/** As `search`, with all that the entries say. */
+export function discoverServers(environment: SystemEnvironment, given: string | undefined): Discovery {
+  return search(environment, given, readConfigFile);
+}
+
+/** As `searchIn`, with all that the entries say. */
+export function discoverServersIn(file: string, environment: SystemEnvironment): Discovery {
+  return searchIn(file, environment, readConfigFile);
 }

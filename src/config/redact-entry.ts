@@ -3,8 +3,8 @@ import { isSecretName } from '../core/secrets.ts';
 import type { ConfiguredRow } from '../core/views.ts';
 import { Redactor } from '../schema/redactor.ts';
 import { dialectNamed } from './dialects.ts';
-import type { FoundServer } from './discover.ts';
 import type { EntrySettings } from './entry.ts';
+import type { FoundServer } from './read-config.ts';
 
 const hidden = '[hidden]';
 

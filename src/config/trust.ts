@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { SystemEnvironment } from '../core/environment.ts';
 import { UsageError } from '../core/errors.ts';
 import type { ServerEntry } from './entry.ts';
-import { fingerprintOf } from './fingerprint.ts';
+import { fingerprintOf } from './named-entries.ts';
 import { stateFolder } from './paths.ts';
 import { makePrivateFolder, writePrivateFile } from './private-file.ts';
 

@@ -1,4 +1,4 @@
-import { discoverServersIn } from '../config/discover.ts';
+import { discoverServersIn } from '../config/read-config.ts';
 import type { InputDefinition, ServerEntry } from '../config/entry.ts';
 import { expandEntry } from '../config/expand.ts';
 import { didYouMean } from '../core/did-you-mean.ts';

@@ -1,4 +1,4 @@
-import { splitCommandLine } from '../arguments/command-line.ts';
+import { splitCommandLine } from '../arguments/split-command-line.ts';
 import { McpcError, UsageError } from '../core/errors.ts';
 import { asString, isObject, type JsonObject } from '../core/json.ts';
 import type { ServerRequestResult } from '../core/server-requests.ts';

@@ -3,7 +3,7 @@ import { McpcError } from '../core/errors.ts';
 import { asJsonObject, asString, isObject, type Json, type JsonObject } from '../core/json.ts';
 import { parseJson } from '../core/json-text.ts';
 import { isSecretField } from '../core/secrets.ts';
-import { formatSample } from '../schema/sample-text.ts';
+import { formatSample } from '../schema/sample.ts';
 import { rootNode } from '../schema/schema-node.ts';
 import { validateArguments } from '../schema/validate.ts';
 

@@ -1,4 +1,4 @@
-import { splitCommandLine } from '../arguments/command-line.ts';
+import { splitCommandLine } from '../arguments/split-command-line.ts';
 import { anySignal } from '../core/abort.ts';
 import type { View } from '../core/views.ts';
 import { renderView } from '../render/render-view.ts';

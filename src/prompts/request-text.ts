@@ -5,7 +5,7 @@ import { redactUrls } from '../core/secrets.ts';
 import type { ServerRequest } from '../core/server-requests.ts';
 import { contentsOf, contentText } from '../render/content.ts';
 import { compactJson } from '../render/print-json.ts';
-import { signature } from '../schema/signature.ts';
+import { signature } from '../schema/type-names.ts';
 import { flatten, sanitise, sanitiseLine } from '../terminal/sanitise.ts';
 import type { Style } from '../terminal/style.ts';
 

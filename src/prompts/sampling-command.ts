@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { splitCommandLine } from '../arguments/command-line.ts';
+import { splitCommandLine } from '../arguments/split-command-line.ts';
 import type { SystemEnvironment } from '../core/environment.ts';
 import { UsageError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';

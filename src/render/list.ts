@@ -1,7 +1,7 @@
 import { setImmediate as pause } from 'node:timers/promises';
 import type { Prompt, Resource, ResourceTemplate, Tool } from '../core/protocol.ts';
 import type { View } from '../core/views.ts';
-import { signature } from '../schema/signature.ts';
+import { signature } from '../schema/type-names.ts';
 import { formatSize } from '../terminal/format.ts';
 import { flatten } from '../terminal/sanitise.ts';
 import type { Style, Styles } from '../terminal/style.ts';

@@ -3,7 +3,7 @@ import { isAvailableIn } from '../command-line/usage.ts';
 import { commands } from '../commands/table.ts';
 import { completeWords } from '../completion/complete-words.ts';
 import { configServers } from '../completion/config-servers.ts';
-import { folderListing } from '../completion/folder-listing.ts';
+import { folderListing } from '../completion/file-candidates.ts';
 import { LiveServer } from '../completion/live-server.ts';
 import type { CompletionPorts, KnownServer } from '../completion/ports.ts';
 import type { Completions } from '../terminal/interactive-terminal.ts';

@@ -1,6 +1,6 @@
 import { didYouMean } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
-import type { JsonType } from './json-types.ts';
+import type { JsonType } from './schema-document.ts';
 import type { SchemaNode } from './schema-node.ts';
 
 /** A step into a value: a member by name, an item by index, or the item after the last. */

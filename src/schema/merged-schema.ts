@@ -1,7 +1,13 @@
 import { isObject, type Json, type JsonObject } from '../core/json.ts';
-import { isJsonType, type JsonType, typeOf } from './json-types.ts';
 import { compilePattern, type Pattern } from './pattern.ts';
-import { isSchema, type Schema, type SchemaDocument } from './schema-document.ts';
+import {
+  isJsonType,
+  isSchema,
+  type JsonType,
+  type Schema,
+  type SchemaDocument,
+  typeOf,
+} from './schema-document.ts';
 
 /** What a schema says when its references and its `allOf` are read as one. Unions are left aside. */
 export interface MergedSchema {

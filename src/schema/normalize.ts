@@ -1,8 +1,7 @@
 import { isObject, type Json, type JsonObject } from '../core/json.ts';
 import { shorten } from '../core/quote.ts';
-import { isJsonType } from './json-types.ts';
 import { compilePattern } from './pattern.ts';
-import { holdsSchemas, mapSubschemas, type Schema, SchemaDocument } from './schema-document.ts';
+import { holdsSchemas, isJsonType, mapSubschemas, type Schema, SchemaDocument } from './schema-document.ts';
 
 type Check = (value: Json) => boolean;
 

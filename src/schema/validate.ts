@@ -1,12 +1,12 @@
 import { didYouMean } from '../core/did-you-mean.ts';
 import type { JsonObject } from '../core/json.ts';
 import { shorten } from '../core/quote.ts';
+import type { ArgumentProblem, Violation } from './explain.ts';
 import { Explainer } from './explain.ts';
 import { fastValidate } from './fast-validate.ts';
 import { normalizeSchema } from './normalize.ts';
 import { compilePattern, Pattern, withMatchLimit } from './pattern.ts';
 import { rootNode } from './schema-node.ts';
-import type { ArgumentProblem, Violation } from './violations.ts';
 
 /** How arguments fare against a schema. */
 export interface ArgumentCheck {

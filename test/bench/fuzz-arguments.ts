@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { buildArguments } from '../../src/arguments/build-arguments.ts';
-import { splitCommandLine } from '../../src/arguments/command-line.ts';
+import { splitCommandLine } from '../../src/arguments/split-command-line.ts';
 import { UsageError } from '../../src/core/errors.ts';
 import type { Json, JsonObject } from '../../src/core/json.ts';
 import { quoteWord } from '../../src/core/quote.ts';

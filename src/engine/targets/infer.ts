@@ -1,4 +1,4 @@
-import { splitCommandLine } from '../../arguments/command-line.ts';
+import { splitCommandLine } from '../../arguments/split-command-line.ts';
 import { ConnectionError, UsageError } from '../../core/errors.ts';
 import { expandHome, resolvePath } from '../../core/home.ts';
 import { isExecutable } from '../../core/which.ts';

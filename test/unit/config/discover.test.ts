@@ -1,7 +1,7 @@
 import { chownSync, mkdirSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { discoverServers } from '../../../src/config/discover.ts';
+import { discoverServers } from '../../../src/config/read-config.ts';
 import { isOwnedByUser, parentFolders } from '../../../src/config/search.ts';
 import type { SystemEnvironment } from '../../../src/core/environment.ts';
 import { person, temporaryFolder, write } from './files.ts';

@@ -2,7 +2,7 @@ import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ServerEntry } from '../../../src/config/entry.ts';
-import { fingerprintOf } from '../../../src/config/fingerprint.ts';
+import { fingerprintOf } from '../../../src/config/named-entries.ts';
 import { readConfigFile } from '../../../src/config/read-config.ts';
 import { TrustStore } from '../../../src/config/trust.ts';
 import { person, serverOf, write } from './files.ts';

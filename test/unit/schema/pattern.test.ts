@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { compilePattern, withMatchLimit } from '../../../src/schema/pattern.ts';
-import { sampleText } from '../../../src/schema/sample-text.ts';
+import { sampleText } from '../../../src/schema/sample.ts';
 import { validateArguments } from '../../../src/schema/validate.ts';
 
 /** Takes hours for a text of twenty characters. */

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { splitCommandLine } from '../../../src/arguments/command-line.ts';
+import { splitCommandLine } from '../../../src/arguments/split-command-line.ts';
 import { quoteWord, quoteWords } from '../../../src/core/quote.ts';
 import { randomNumbers, randomText, refusalOf } from './ports.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { completionLines } from '../../../src/cli/shell-output.ts';
+import { completionLines } from '../../../src/cli/complete-in-shell.ts';
 import type { Candidate } from '../../../src/completion/candidate.ts';
 
 const value = (text: string, others: Partial<Candidate> = {}): Candidate => ({
