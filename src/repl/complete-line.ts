@@ -17,7 +17,7 @@ const suggestionTimeout = 2;
 
 const here = commands.filter((command) => isAvailableIn('shell', command));
 
-/** What can stand at the cursor. Undefined when typing went on. */
+/** Returns the candidates at the cursor; undefined once `signal` aborts, because the user typed on. */
 export async function completeLine(
   shell: Shell,
   text: string,

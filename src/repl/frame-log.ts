@@ -2,12 +2,12 @@ import type { ExchangedFrame } from '../command-line/shell-port.ts';
 import type { EngineEvent } from '../core/events.ts';
 import type { Json } from '../core/json.ts';
 
-/** Keeps the frames of the last line that spoke with a server. They are redacted when they are looked at. */
+/** Keeps the frames of the last line that exchanged any with a server. They are redacted when shown. */
 export class FrameLog {
   #last: (EngineEvent & { type: 'frame' })[] = [];
   #current: (EngineEvent & { type: 'frame' })[] | undefined;
 
-  /** A line begins: what is sent and received from here on is its. */
+  /** Called when a line starts. */
   begin(): void {
     this.#current = [];
   }
@@ -16,7 +16,7 @@ export class FrameLog {
     if (event.type === 'frame') this.#current?.push(event);
   }
 
-  /** The line has ended; one that sent nothing leaves the last exchange as it is. */
+  /** Called when the line ends. A line that sent nothing leaves the last exchange in place. */
   end(): void {
     if (this.#current !== undefined && this.#current.length > 0) this.#last = this.#current;
     this.#current = undefined;

@@ -12,9 +12,9 @@ import type { Span } from '../terminal/interactive-terminal.ts';
 import type { Paint, Theme } from '../terminal/style.ts';
 import { referencesIn } from './variables.ts';
 
-/** What is known of the words that may stand in a line. */
+/** The names that a line may contain. */
 export interface KnownWords {
-  /** The server's tools; undefined before they were listed. */
+  /** The server's tools; undefined until they are listed. */
   tools: readonly Tool[] | undefined;
   variables: readonly string[];
 }
@@ -25,7 +25,7 @@ const commandNames = new Set(
 /** The commands whose first operand is a tool. */
 const ofTools = ['call', 'tools', 'describe'];
 
-/** The colours of a line: commands and tools that are known, names and values of arguments, what does not fit. */
+/** Highlights a line: known commands and tools, names and values of arguments, and what is invalid. */
 export function highlight(text: string, known: KnownWords, theme: Theme): Span[] {
   if (/^\s*#/.test(text)) return [{ from: 0, to: text.length, paint: theme.dim }];
   if (/^\s*!/.test(text)) return [span(text.indexOf('!'), text.indexOf('!') + 1, theme.notice)];
@@ -61,7 +61,7 @@ function firstWord(
 ): Span[] {
   const names = [...(withCommands ? commandNames : []), ...(tools ?? []).map(({ name }) => name)];
   if (names.includes(word.text)) return [whole(word, theme.name)];
-  // A word that is still typed is wrong only when nothing begins like it.
+  // A word that is being typed is wrong only if no name starts with it.
   const unfinished = word.end === text.length && names.some((name) => name.startsWith(word.text));
   const unknown = tools !== undefined && !unfinished;
   return unknown ? [whole(word, theme.error)] : [];

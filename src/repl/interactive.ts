@@ -14,11 +14,11 @@ import { completeLine } from './complete-line.ts';
 import { isUnfinished } from './grammar.ts';
 import { highlight } from './highlight.ts';
 import { LineRunner } from './line-runner.ts';
-import { isTaller, showInPager } from './pager.ts';
+import type { TerminalIo } from './shell.ts';
 import { Shell } from './shell.ts';
-import type { TerminalIo } from './terminal-io.ts';
+import { isTaller, showInPager } from './subprocess.ts';
 
-/** Reads lines from a person at a terminal, and runs them, until they leave. */
+/** Reads lines from a terminal and runs them until the user exits. */
 export async function runInteractive(opening: ShellOptions): Promise<number> {
   const { line, signal } = opening;
   const terminal = openInteractive(opening.environment);
@@ -103,7 +103,7 @@ async function readLines(
   }
 }
 
-/** Runs something that Ctrl-C stops. */
+/** Runs work that Ctrl-C aborts. */
 async function whileInterruptible<Result>(
   terminal: InteractiveTerminal,
   signal: AbortSignal,
@@ -118,7 +118,7 @@ async function whileInterruptible<Result>(
   }
 }
 
-/** The server's name, and whether it is there; of several, which are not. */
+/** The prompt: the server's name, and which servers are not connected. */
 function promptOf({ session, screen }: Shell): string {
   const { theme } = screen.styles().err;
   const name = sanitiseLine(session.name);
@@ -129,16 +129,16 @@ function promptOf({ session, screen }: Shell): string {
   return `${theme.name(name)} ${theme.error(`(${who} gone)`)}> `;
 }
 
-/** Says what was connected to, and fetches what completion and colours need. */
+/** Shows what was connected, and fetches the tools for completion and highlighting. */
 function greet(shell: Shell): void {
   const { session, screen } = shell;
   const { theme } = screen.styles().err;
-  const said = `Connected to ${sanitiseLine(session.description)}. Type help to see what can be typed.`;
-  if (shell.settings.standing.quiet !== true) screen.output.logLine(`${theme.dim(said)}\n`);
+  const said = `Connected to ${sanitiseLine(session.description)}. Type help for the commands.`;
+  if (shell.settings.defaults.quiet !== true) screen.output.logLine(`${theme.dim(said)}\n`);
   void session.listTools().catch(() => {});
 }
 
-/** Shows a result that is taller than the screen in a pager. */
+/** Shows a result that is taller than the screen in a pager. Returns whether it did. */
 async function page(text: string, shell: Shell, terminal: InteractiveTerminal): Promise<boolean> {
   const { environment, output } = shell.screen;
   const { rows, columns } = terminal;

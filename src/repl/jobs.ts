@@ -1,4 +1,5 @@
 import type { JobState } from '../command-line/shell-port.ts';
+import { abortable } from '../core/abort.ts';
 import { UsageError } from '../core/errors.ts';
 
 interface Job {
@@ -13,19 +14,19 @@ interface Job {
   ended: Promise<number>;
 }
 
-/** How many jobs that have ended are remembered, unless they are waited for. */
-const mostEnded = 100;
+/** How many ended jobs are listed. */
+const maxEnded = 100;
 
-/** The lines that run in the background. */
+/** The lines that run in the background (`… &`). */
 export class Jobs {
   readonly #jobs = new Map<number, Job>();
-  readonly #tell: (text: string) => void;
+  readonly #notify: (text: string) => void;
   readonly #reason: () => unknown;
   #count = 0;
 
-  /** `tell` says that a job began or ended; `reason` is what a cancelled line is aborted with. */
-  constructor(tell: (text: string) => void, reason: () => unknown) {
-    this.#tell = tell;
+  /** `notify` is called when a job starts or ends; `reason` creates the reason that cancels a job. */
+  constructor(notify: (text: string) => void, reason: () => unknown) {
+    this.#notify = notify;
     this.#reason = reason;
   }
 
@@ -48,11 +49,11 @@ export class Jobs {
       ended: Promise.resolve(0),
     };
     this.#jobs.set(number, job);
-    this.#tell(`[${number}] ${line}`);
+    this.#notify(`[${number}] ${line}`);
     job.ended = run(controller.signal).then((status) => {
       job.took = performance.now() - job.began;
       if (job.state === 'running') job.state = status === 0 ? 'done' : 'failed';
-      this.#tell(`[${number}] ${job.state}${job.state === 'failed' ? ` (${status})` : ''}: ${line}`);
+      this.#notify(`[${number}] ${job.state}${job.state === 'failed' ? ` (${status})` : ''}: ${line}`);
       return status;
     });
   }
@@ -67,7 +68,7 @@ export class Jobs {
     }));
   }
 
-  /** Waits for a job, or for all, and forgets them. Gives the status of the first that failed. Throws UsageError, or what `signal` aborts with. */
+  /** Waits for one job or all and removes them. Returns the status of the first that failed. Throws UsageError, or the reason of `signal`. */
   async wait(number: number | undefined, signal: AbortSignal): Promise<number> {
     const jobs = number === undefined ? [...this.#jobs.values()] : [this.#job(number)];
     const statuses = await abortable(Promise.all(jobs.map(({ ended }) => ended)), signal);
@@ -75,25 +76,24 @@ export class Jobs {
     return statuses.find((status) => status !== 0) ?? 0;
   }
 
-  /** Stops a job, and waits for its end. Throws UsageError. */
+  /** Cancels a job and waits for its end. Throws UsageError. */
   async cancel(number: number): Promise<void> {
     const job = this.#job(number);
-    if (job.state !== 'running') throw new UsageError(`Job ${number} has ended already.`);
+    if (job.state !== 'running') throw new UsageError(`Job ${number} has already ended.`);
     this.#stop(job);
     await job.ended;
   }
 
-  /** Stops all that run, and waits for their end. */
+  /** Cancels all running jobs and waits for their end. */
   async cancelAll(): Promise<void> {
     const running = [...this.#jobs.values()].filter(({ state }) => state === 'running');
     for (const job of running) this.#stop(job);
     await Promise.all(running.map(({ ended }) => ended));
   }
 
-  /** Those that ended long ago are of no interest. */
   #forgetOld(): void {
     const ended = [...this.#jobs.values()].filter(({ state }) => state !== 'running');
-    for (const { number } of ended.slice(0, -mostEnded)) this.#jobs.delete(number);
+    for (const { number } of ended.slice(0, -maxEnded)) this.#jobs.delete(number);
   }
 
   #stop(job: Job): void {
@@ -105,17 +105,7 @@ export class Jobs {
     const job = this.#jobs.get(number);
     if (job !== undefined) return job;
     throw new UsageError(`There is no job ${number}.`, {
-      hint: this.#jobs.size === 0 ? 'Nothing runs in the background.' : 'See them with: jobs',
+      hint: this.#jobs.size === 0 ? 'No jobs were started.' : 'List them with: jobs',
     });
   }
-}
-
-/** What `work` comes to, unless `signal` aborts first: then its reason is thrown. */
-function abortable<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
-    void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
 }

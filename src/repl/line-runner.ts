@@ -9,23 +9,23 @@ import { resolvePath } from '../core/home.ts';
 import { prepareAnswers } from '../prompts/answer-options.ts';
 import type { Prompter } from '../prompts/prompter.ts';
 import { formatDuration } from '../terminal/format.ts';
-import { readShellLine, type ShellLine } from './grammar.ts';
+import { parseLineSyntax, type ShellLine } from './grammar.ts';
 import { intoFile, intoProgram, intoVariable, onScreen, type Results } from './redirections.ts';
 import { shellFiles } from './script.ts';
 import type { Shell } from './shell.ts';
-import { shellCommands } from './shell-words.ts';
+import { shellCommands } from './shell-commands.ts';
 import { runProgram } from './subprocess.ts';
 
 type CommandLine = ShellLine & { type: 'command' };
 
 /** How a line is run. */
-interface Circumstances {
-  /** As it was typed. */
+interface LineContext {
+  /** The line as typed. */
   text: string;
   signal: AbortSignal;
-  /** Nobody waits for it, and nobody can be asked. */
+  /** Whether it runs as a job, which cannot ask the user. */
   background: boolean;
-  /** How many files it stands in. */
+  /** How many files it is nested in. */
   depth: number;
 }
 
@@ -37,11 +37,11 @@ export class LineRunner {
     this.#shell = shell;
   }
 
-  /** Runs a line to its end, tells what went wrong, and gives its exit status. Never throws. */
+  /** Runs a line, reports its failure and returns its exit status. Never throws. */
   async run(text: string, signal: AbortSignal, depth = 0): Promise<number> {
     const shell = this.#shell;
     try {
-      const line = readShellLine(text);
+      const line = parseLineSyntax(text);
       switch (line.type) {
         case 'nothing':
           return 0;
@@ -55,7 +55,7 @@ export class LineRunner {
           return 0;
       }
     } catch (error) {
-      return shell.report(error, shell.settings.standing);
+      return shell.report(error, shell.settings.defaults);
     }
   }
 
@@ -65,11 +65,11 @@ export class LineRunner {
     return prompter.withTerminal(() => runProgram(command, environment));
   }
 
-  /** As `run`, for a line that has been read. */
-  async #command(line: CommandLine, circumstances: Circumstances): Promise<number> {
+  /** Runs a parsed line, as `run`. */
+  async #command(line: CommandLine, context: LineContext): Promise<number> {
     const shell = this.#shell;
     const began = now();
-    let options: Partial<Options> = shell.settings.standing;
+    let options: Partial<Options> = shell.settings.defaults;
     let failure: unknown;
     shell.begin();
     try {
@@ -78,16 +78,16 @@ export class LineRunner {
       const parsed = await parseShellLine(await this.#expand(words), commands);
       options = parsed.options = shell.settings.for(parsed.options);
       if (parsed.command.name !== 'connect') adoptServer(parsed, shell.session);
-      const status = await this.#parsed(parsed, line, words[0]?.text ?? '', circumstances);
+      const status = await this.#runParsed(parsed, line, words[0]?.text ?? '', context);
       if (timed) await shell.screen.output.report(`It took ${formatDuration(now() - began)}.\n`);
       return status;
     } catch (error) {
-      const { signal } = circumstances;
+      const { signal } = context;
       failure = signal.aborted ? signal.reason : error;
-      // Who cancelled a job is told that by the job.
-      if (signal.aborted && circumstances.background) return 130;
+      // The end of the job reports that.
+      if (signal.aborted && context.background) return 130;
       const status = await shell.report(failure, options);
-      // The tool of the command's name may have been meant: that there is one is said as the tools are listed.
+      // A tool may have the name of the command: listing the tools reports that.
       if (failure instanceof UsageError) await shell.session.listTools(signal).catch(() => {});
       return status;
     } finally {
@@ -95,11 +95,11 @@ export class LineRunner {
     }
   }
 
-  async #parsed(
+  async #runParsed(
     parsed: ParsedLine,
     line: CommandLine,
     first: string,
-    { text, signal, background, depth }: Circumstances,
+    { text, signal, background, depth }: LineContext,
   ): Promise<number> {
     const shell = this.#shell;
     const { session, exchange, screen } = shell;
@@ -132,8 +132,8 @@ export class LineRunner {
           return session.server;
         },
         onAnswers: (answers) => {
-          // A line of a file is in the file, and was not entered.
-          if (depth === 0) shell.finish(text, line.words.at(-1)?.end ?? 0, answers);
+          // A line of a file was not entered.
+          if (depth === 0) shell.rememberWithAnswers(text, line.words.at(-1)?.end ?? 0, answers);
         },
         openShell: () => shell.connect(parsed, signal).then(() => 0),
       });
@@ -141,12 +141,12 @@ export class LineRunner {
       return status || (await results.end());
     } catch (error) {
       await results.abort();
-      throw await this.#named(error, parsed, first, signal);
+      throw await this.#withSuggestions(error, parsed, first, signal);
     } finally {
       restoreHandler();
       if (!background) {
         exchange.end();
-        live.useOptions(shell.settings.standing);
+        live.useOptions(shell.settings.defaults);
       }
     }
   }
@@ -156,8 +156,8 @@ export class LineRunner {
     if (command.name === 'connect' || answerOptions.every((name) => options[name] === undefined))
       return () => {};
     if (options.sampling === 'off' || options.elicitation === 'off') {
-      throw new UsageError('What mcpc offers to a server is said when it is connected.', {
-        hint: 'On a line it can be declined: --sampling decline, --elicitation decline.',
+      throw new UsageError('The capabilities offered to a server are set when it is connected.', {
+        hint: 'To decline its requests on one line: --sampling decline, --elicitation decline.',
       });
     }
     const answers = await prepareAnswers(options, prompter, (message) => this.#shell.notice(message));
@@ -176,8 +176,13 @@ export class LineRunner {
     return intoFile(options, screen, sink, path);
   }
 
-  /** A first word that is neither a command nor a tool may be a slip for either. */
-  async #named(error: unknown, parsed: ParsedLine, first: string, signal: AbortSignal): Promise<unknown> {
+  /** Suggests commands and tools if the first word is neither. */
+  async #withSuggestions(
+    error: unknown,
+    parsed: ParsedLine,
+    first: string,
+    signal: AbortSignal,
+  ): Promise<unknown> {
     const bare = parsed.command.name === 'call' && first !== 'call';
     if (!(error instanceof UsageError) || !bare) return error;
     const listing = await this.#shell.session.listTools(signal);
@@ -202,7 +207,7 @@ const answerOptions = optionsWithScope('request').filter(
   (name) => optionDefinitions[name].group === 'Server requests',
 );
 
-/** What a command wants to know of the server that it does not ask, as to log in to it, was said by who connected. */
+/** Gives commands that do not use the connection, such as login, the target and options of the connecting line. */
 function adoptServer(
   parsed: ParsedLine,
   { line: connected, used }: { line: ParsedLine | undefined; used: string | undefined },
@@ -215,7 +220,7 @@ function adoptServer(
   }
 }
 
-/** Whether the line is `time` and another line. */
+/** Whether the line is `time` followed by another line. */
 function isTime({ words: [first, second] }: CommandLine): boolean {
   return first !== undefined && second !== undefined && !first.quoted && first.text === 'time';
 }

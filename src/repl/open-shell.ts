@@ -3,10 +3,10 @@ import { EventOutput } from '../app/event-output.ts';
 import { Prompter } from '../prompts/prompter.ts';
 import { LineRunner } from './line-runner.ts';
 import { linesOf, runScript } from './script.ts';
+import type { TerminalIo } from './shell.ts';
 import { Shell } from './shell.ts';
-import type { TerminalIo } from './terminal-io.ts';
 
-/** Opens a shell, and gives its exit status when it is left. Throws what its first connection throws. */
+/** Runs a shell and returns its exit status. Throws what its first connection throws. */
 export async function openShell(opening: ShellOptions): Promise<number> {
   const { stdin, stdout, stderr } = opening.environment;
   if (stdin.isTTY === true && (stdout.isTTY === true || stderr.isTTY === true)) {
@@ -16,7 +16,7 @@ export async function openShell(opening: ShellOptions): Promise<number> {
   return runStandardInput(opening);
 }
 
-/** Runs the lines that come on standard input. */
+/** Runs the lines on standard input. */
 async function runStandardInput({
   line,
   environment,
@@ -27,7 +27,7 @@ async function runStandardInput({
   const { options } = line;
   const live = new EventOutput(options, environment, output, styles.err);
   signal.addEventListener('abort', () => live.stop(), { once: true });
-  // What a script prints is read by programs: JSON stands on one line.
+  // Programs read the output of a script: JSON goes on one line.
   const out = options.json === true ? { ...styles.out, terminal: false } : styles.out;
   const shellStyles = () => ({ out, err: styles.err });
   const screen: TerminalIo = {
@@ -49,7 +49,7 @@ async function runStandardInput({
   };
   const given: string[] = [];
   const shell: Shell = new Shell(screen, options, signal, {
-    // A script seldom asks for its own lines: until then nothing is left out of them.
+    // Redacted on demand: scripts rarely read their own history.
     get entries() {
       return given.flatMap((line) => shell.withoutSecrets(line) ?? []);
     },

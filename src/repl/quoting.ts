@@ -1,9 +1,9 @@
 import type { Json } from '../core/json.ts';
 
-/** What may be a variable. */
+/** What may be the start of a variable. */
 const reference = /\$[A-Za-z_{]/;
 
-/** A word as it has to be typed in the shell to be read as `word`; a value is quoted behind its `key=`. */
+/** Returns what to type in the shell for `word`; of `key=value`, only the value is quoted. */
 export function typedWord(word: string): string {
   const [, key] = /^(?![{["'])([^\s=]+=)/.exec(word) ?? [];
   if (key === undefined) return needsQuotes(word) ? quoted(word) : word;
@@ -11,11 +11,11 @@ export function typedWord(word: string): string {
   return key + (needsQuotes(value) && value !== '' ? quoted(value) : value);
 }
 
-/** An argument as it is typed: text as text, all else as JSON. */
+/** Returns an argument as it is typed: strings as text, all other values as JSON. */
 export function typedArgument(name: string, value: Json): string {
   if (typeof value === 'string') {
     const text = value.startsWith('@') ? `@${value}` : value;
-    // Neither kind of quotes can hold it: JSON can spell it.
+    // Neither kind of quotes can hold it, but JSON can escape it.
     if (text.includes("'") && reference.test(text)) {
       return `${name}:='${JSON.stringify(value).replaceAll("'", '\\u0027')}'`;
     }
@@ -25,7 +25,7 @@ export function typedArgument(name: string, value: Json): string {
   return `${name}:=${reference.test(json) ? quoted(json) : json}`;
 }
 
-/** Whether a text is anything else than itself when it is typed as it is. */
+/** Whether text has to be quoted to be read as itself. */
 function needsQuotes(text: string): boolean {
   return (
     text === '' ||
@@ -36,7 +36,7 @@ function needsQuotes(text: string): boolean {
   );
 }
 
-/** Whether it begins as JSON and does not end with it. */
+/** Whether it begins like JSON but is not. */
 function opensMore(text: string): boolean {
   if (!/^[[{]/.test(text)) return false;
   try {
@@ -47,7 +47,7 @@ function opensMore(text: string): boolean {
   }
 }
 
-/** In single quotes, in which nothing means anything; in double ones, if it has single ones itself. */
+/** Quotes in single quotes, where no character is special; in double quotes if the text has single ones. */
 function quoted(text: string): string {
   if (!text.includes("'")) return `'${text}'`;
   return `"${text.replace(/(["\\])/g, '\\$1')}"`;

@@ -9,9 +9,9 @@ import { rootNode, type SchemaNode } from '../schema/schema-node.ts';
 const secretOptions = /^(--bearer|--header|-H|--env|-e|--answer)$/;
 
 /**
- * A line as it may be kept: arguments and options that are called like secrets are left out, so that they are asked
- * for again when it is run anew. Undefined for a line in which a secret may stand anywhere else. `schemaOf`: the input
- * schema of a tool that is known, whose own words may call an argument a secret.
+ * Returns a line for the history: arguments and options that look like secrets are removed, so that they are asked for
+ * when it is run again. Undefined if the line may contain a secret elsewhere. `schemaOf` returns the input schema of a
+ * known tool, which may mark arguments as secret.
  */
 export function redactLine(
   line: string,
@@ -30,7 +30,7 @@ export function redactLine(
     const before = words[index - 1];
     const isValue = before !== undefined && secretOptions.test(before.text) && valueIsSecret(before, word);
     if (isValue || isSecret(word, root)) {
-      // With the blanks before it; an option goes with its value.
+      // With the spaces before it; an option is removed with its value.
       const start = isValue ? before.start : word.start;
       kept = (kept + line.slice(at, Math.max(at, start))).trimEnd();
       if (isValue) kept = kept.replace(/\s*(--[\w-]+|-\w)$/, '');
@@ -45,7 +45,7 @@ function valueIsSecret({ text }: Token, value: Token): boolean {
   return isSecretName(value.text.split(/[=:]/, 1)[0] ?? '') || /^(-H|--header)$/.test(text);
 }
 
-/** The tool that the line calls, if it calls one. */
+/** Returns the tool that the line calls, if any. */
 function toolOf(words: readonly Token[]): string {
   const called = words[1]?.text === '=' ? words.slice(2) : words;
   const [first, ...others] = called.filter(({ text }) => text !== 'time' && !text.startsWith('-'));
@@ -59,7 +59,7 @@ function isSecret({ text }: Token, root: SchemaNode | undefined): boolean {
   return name !== undefined && (isSecretName(name) || isSecretValue(text));
 }
 
-/** JSON with a secret in it, or an address that carries one. */
+/** Whether a word is JSON or a URL that contains a secret. */
 function hidesMore({ text }: Token, root: SchemaNode | undefined): boolean {
   if (root !== undefined && containsSecret(text, root)) return true;
   const isJson = /(^|=)[{[]/.test(text);

@@ -8,18 +8,18 @@ import { redirectionTo } from '../terminal/output-file.ts';
 import type { Styles } from '../terminal/style.ts';
 import { styleOf } from '../terminal/style.ts';
 import type { Redirection } from './grammar.ts';
+import type { TerminalIo } from './shell.ts';
 import { openPipe, type Pipe } from './subprocess.ts';
-import type { TerminalIo } from './terminal-io.ts';
 
-/** Where a line's views go, and what has to be done when there are no more. */
+/** Where the views of a line go. */
 export interface Results extends ViewTarget {
-  /** Gives the exit status of the program that read them; 0 where there is none. */
+  /** Called after the last view. Returns the exit status of the program that reads them; 0 if there is none. */
   end(): Promise<number>;
-  /** The line failed: what was begun is ended. */
+  /** Called if the line fails. */
   abort(): Promise<void>;
 }
 
-/** Shows views on the screen; what is taller than that, in a pager. */
+/** Shows views on the screen, and in a pager if they are taller. */
 export async function onScreen(options: Options, screen: TerminalIo): Promise<Results> {
   const { output, environment } = screen;
   const printer: Printer = {
@@ -32,7 +32,7 @@ export async function onScreen(options: Options, screen: TerminalIo): Promise<Re
   return plain(await ViewPrinter.prepare(options, environment, printer, screen.styles()));
 }
 
-/** Writes views into a file, byte for byte. Throws UsageError if that cannot be. */
+/** Writes views to a file. Throws UsageError if it cannot be written. */
 export async function intoFile(
   options: Options,
   screen: TerminalIo,
@@ -46,8 +46,8 @@ export async function intoFile(
 }
 
 /**
- * Gives views to a shell command, as a pipe would. It is started when there is something to read, so that what the
- * line has to ask can be asked before. `ownTerminal`: whether the terminal is lent to it.
+ * Pipes views into a shell command. It is started with the first output, so that the line can still ask before.
+ * `ownTerminal`: whether the command gets the terminal.
  */
 export async function intoProgram(
   options: Options,
@@ -94,7 +94,7 @@ export async function intoProgram(
   };
 }
 
-/** Keeps what `--json` would print, and shows nothing. `keep` is called when the line is done. */
+/** Passes what `--json` would print to `keep` when the line is done, and prints nothing. */
 export async function intoVariable(
   options: Options,
   screen: TerminalIo,
@@ -108,7 +108,7 @@ export async function intoVariable(
       const json = jsonOf(view);
       kept.push(options.query === undefined ? json : await query(options.query, json));
       const { isError } = view.kind === 'call' ? view.result : {};
-      // Why a tool failed is said all the same.
+      // The error of a tool is shown nevertheless.
       if (isError === true) await presenter.show(view);
     },
     end: async () => {
@@ -128,7 +128,7 @@ function plain(presenter: ViewPrinter): Results {
   };
 }
 
-/** Text for a program, whatever the terminal can show. */
+/** Plain text for a program. */
 function inPipe({ environment, styles }: TerminalIo): Styles {
   return { out: styleOf({ ...environment, isTTY: false, columns: undefined }), err: styles().err };
 }

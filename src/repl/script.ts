@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { StringDecoder } from 'node:string_decoder';
 import type { InputFiles } from '../arguments/read-source.ts';
+import { abortable } from '../core/abort.ts';
 import type { SystemEnvironment } from '../core/environment.ts';
 import { UsageError } from '../core/errors.ts';
 import { resolvePath } from '../core/home.ts';
@@ -8,25 +9,25 @@ import { isUnfinished } from './grammar.ts';
 import type { Shell } from './shell.ts';
 
 export interface ScriptOptions {
-  /** Go on after a line that fails. */
+  /** Whether to continue after a line that fails. */
   keepGoing: boolean;
   signal: AbortSignal;
-  /** What the script is called where a failure is told. */
+  /** The name of the script, for messages. */
   name: string;
 }
 
-/** Runs the lines of a script, and gives the status of the first that failed. Throws what `signal` aborts with. */
+/** Runs the lines of a script and returns the status of the first that failed. Throws the reason of `signal`. */
 export async function runScript(
   batches: AsyncIterable<string[]>,
   run: (line: string) => Promise<number>,
-  shell: Shell,
+  shell: Pick<Shell, 'left' | 'notice'>,
   { keepGoing, signal, name }: ScriptOptions,
 ): Promise<number> {
   let first = 0;
   let pending: string | undefined;
   let began = 0;
   let number = 0;
-  /** Runs what is pending. Gives whether the script goes on. */
+  /** Runs the pending line. Returns whether the script continues. */
   const runPending = async (last: boolean): Promise<boolean> => {
     const line = pending ?? '';
     pending = undefined;
@@ -34,11 +35,13 @@ export async function runScript(
     signal.throwIfAborted();
     if (status !== 0 && first === 0) {
       first = status;
-      if (!keepGoing && !last) shell.notice(`Line ${began} of ${name} failed; the rest is not run.`);
+      if (!keepGoing && !last) shell.notice(`Line ${began} of ${name} failed; the rest was not run.`);
     }
     return !shell.left && (first === 0 || keepGoing);
   };
-  const next = untilAborted(batches, signal);
+  const iterator = batches[Symbol.asyncIterator]();
+  // The next lines may be long in coming.
+  const next = () => abortable(iterator.next(), signal);
   for (let step = await next(); step.done !== true; step = await next()) {
     for (const line of step.value) {
       number += 1;
@@ -51,7 +54,7 @@ export async function runScript(
   return first;
 }
 
-/** The lines of a text that comes in pieces, without their line ends: those that end in each piece together. */
+/** Splits text that arrives in chunks into lines, without their line ends. Yields the lines that end in each chunk. */
 export async function* linesOf(
   chunks: AsyncIterable<Buffer | string> | Iterable<string>,
 ): AsyncGenerator<string[]> {
@@ -67,35 +70,13 @@ export async function* linesOf(
   if (rest !== '') yield [whole(rest)];
 }
 
-/** Gives what comes one by one; rejects when `signal` aborts, though the next may be long in coming. */
-function untilAborted<Item>(
-  items: AsyncIterable<Item>,
-  signal: AbortSignal,
-): () => Promise<IteratorResult<Item, unknown>> {
-  const iterator = items[Symbol.asyncIterator]();
-  return async () => {
-    let stop = () => {};
-    const aborted = new Promise<never>((_resolve, reject) => {
-      stop = () => reject(signal.reason);
-    });
-    if (signal.aborted) stop();
-    // One for all would remember each of them.
-    signal.addEventListener('abort', stop, { once: true });
-    try {
-      return await Promise.race([iterator.next(), aborted]);
-    } finally {
-      signal.removeEventListener('abort', stop);
-    }
-  };
-}
-
-/** Where `@file` is read from in the shell, whose standard input are its lines. */
+/** Reads `@file` in the shell, where `-` is refused: its standard input are its lines. */
 export function shellFiles(environment: SystemEnvironment): InputFiles {
   return {
     readFile: (path) => readFile(resolvePath(path, environment), 'utf8'),
     readStdin: () =>
       Promise.reject(
-        new UsageError('In the shell there is no standard input to read arguments from.', {
+        new UsageError('The shell cannot read arguments from standard input.', {
           hint: 'Give them as name=value, as {"a":5}, or from a file: name=@FILE.',
         }),
       ),

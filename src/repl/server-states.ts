@@ -2,17 +2,17 @@ import { didYouMean } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
 import type { GroupMember, SingleServer } from '../engine/server.ts';
 
-/** The single servers of a connection, each under its name, whether it is there or not; one alone if it is one. */
+/** The servers of a connection by name, connected or not. */
 export class ServerStates {
   readonly #states = new Map<string, GroupMember>();
 
-  /** Takes over what connecting came to. Gives those that are connected. */
+  /** Stores the outcomes of connecting. Returns the servers that are connected. */
   take(states: readonly GroupMember[]): SingleServer[] {
     for (const state of states) this.#states.set(state.name, state);
     return states.flatMap((state) => ('client' in state ? [state.client] : []));
   }
 
-  /** All, in the order of the file that names them. */
+  /** All names, in the order of the config file. */
   get names(): string[] {
     return [...this.#states.keys()];
   }
@@ -22,19 +22,19 @@ export class ServerStates {
     return clients.filter((client) => client.isConnected());
   }
 
-  /** The names of those that went away, or were never there. */
+  /** The names of the servers that are not connected. */
   get gone(): string[] {
     return [...this.#states.values()]
       .filter((state) => !('client' in state && state.client.isConnected()))
       .map(({ name }) => name);
   }
 
-  /** What connecting to the one of this name came to. Throws UsageError where there is no such name. */
+  /** Returns the outcome of connecting the server of this name. Throws UsageError if there is none. */
   named(name: string): GroupMember {
     const state = this.#states.get(name);
     if (state !== undefined) return state;
-    throw new UsageError(`There is no server "${name}" here.${didYouMean(name, this.names)}`, {
-      hint: `The servers are ${this.names.join(', ')}; for another: connect TARGET`,
+    throw new UsageError(`Unknown server "${name}".${didYouMean(name, this.names)}`, {
+      hint: `Connected are ${this.names.join(', ')}; for another: connect TARGET`,
     });
   }
 }

@@ -8,21 +8,22 @@ import { ConnectionError, UsageError } from '../core/errors.ts';
 import type { EventListener } from '../core/events.ts';
 import type { Listing, LogLevel, Tool } from '../core/protocol.ts';
 import type { ServerRequestHandler } from '../core/server-requests.ts';
+import { SharedWork } from '../core/shared-work.ts';
 import type { GroupMember, Server, SingleServer } from '../engine/server.ts';
 import type { Prompter } from '../prompts/prompter.ts';
 import { ServerStates } from './server-states.ts';
 
-/** What a session needs of the shell around it. */
+/** What a session needs from its shell. */
 export interface SessionPorts {
   environment: AppEnvironment;
   /** Asks what servers request. */
   prompter: Prompter;
   onEvent: EventListener;
-  /** Shows that something is waited for. */
+  /** Shows on the terminal what is waited for. */
   waiting: (label: string) => { end: () => void };
-  /** Told of the tools each time they were listed. */
+  /** Called with the tools each time they are listed. */
   onTools: (tools: readonly Tool[]) => void;
-  /** Whether events have to name their server: there are several. */
+  /** Called with whether events have to name their server, because there are several. */
   onSeveral: (several: boolean) => void;
 }
 
@@ -32,25 +33,26 @@ interface FollowedServer {
   unfollow: () => void;
 }
 
-/** Everything of one `connect`. */
+/** The result of one `connect`. */
 interface Connection extends FollowedServer {
-  /** The line that made it, and makes it anew. */
+  /** The line that connected, and connects again. */
   line: ParsedLine;
   /** Its lists, for the completion of other shells. */
   lists: ListRecorder;
   members: ServerStates;
-  /** Whether it was taken down until somebody needs it. */
-  down: boolean;
-  /** Those of several servers that alone were. */
-  resting: Set<string>;
+  /** Whether `disconnect` closed it; the next line that needs it connects again. */
+  disconnected: boolean;
+  /** The members that `disconnect` closed alone. */
+  disconnectedMembers: Set<string>;
 }
 
-/** The server that the shell is connected to, one or several as one, and which of them is meant. */
+/** The connection of a shell, to one server or to several as one, and which of them is in use. */
 export class ShellSession {
   readonly #ports: SessionPorts;
   #connection: Connection | undefined;
   #used: (FollowedServer & { name: string }) | undefined;
-  #waking: Promise<void> | undefined;
+  /** Lines that run at the same time share one reconnection. */
+  readonly #reconnection = new SharedWork<void>();
   /** The handlers of running lines that answer server requests themselves, the latest last. */
   readonly #overrides = new Set<ServerRequestHandler>();
 
@@ -58,14 +60,14 @@ export class ShellSession {
     this.#ports = ports;
   }
 
-  /** What the prompt shows: the server's name, of a file without its folder; the one in use. */
+  /** The name for the prompt: that of the server in use, or of the target without its folder. */
   get name(): string {
     if (this.#used !== undefined) return this.#used.name;
     const name = this.#connection?.server.name ?? '';
     return name.length > 40 || name.includes('/') ? shortened(name) : name;
   }
 
-  /** Who is connected: the server's own name and revision, or how many servers. */
+  /** The connected server with its own name and protocol version, or the names of several. */
   get description(): string {
     const members = this.#connection?.members.connected ?? [];
     const [only, ...others] = members;
@@ -76,13 +78,13 @@ export class ShellSession {
     return `${this.name} (${[who, protocolVersion].filter(Boolean).join(', ')})`;
   }
 
-  /** The names of several servers; none where there is only one. */
+  /** The names of the servers, if there are several. */
   get serverNames(): string[] {
     const { names = [] } = this.#connection?.members ?? {};
     return names.length > 1 ? names : [];
   }
 
-  /** The names of the servers that are meant and not there. */
+  /** The names of the servers in use that are not connected. */
   get gone(): string[] {
     const { gone = [] } = this.#connection?.members ?? {};
     return this.#used === undefined ? gone : gone.filter((name) => name === this.#used?.name);
@@ -97,7 +99,7 @@ export class ShellSession {
     return this.#connection?.line;
   }
 
-  /** Whether a server that is meant can be asked anything: of several, whether one is there. */
+  /** Whether a server in use is connected. */
   get alive(): boolean {
     if (this.#connection === undefined) return false;
     const { members } = this.#connection;
@@ -110,7 +112,7 @@ export class ShellSession {
     return () => this.#overrides.delete(handler);
   }
 
-  /** Connects to what the line names, then leaves what was before. Throws what connecting throws. */
+  /** Connects to the target of a line, then closes the previous connection. Throws what connecting throws. */
   async connect(line: ParsedLine, signal: AbortSignal): Promise<void> {
     const before = this.#connection;
     const connection = await this.#open(line, signal);
@@ -120,27 +122,27 @@ export class ShellSession {
   }
 
   /**
-   * Connects anew: to one of several servers, or to all that are gone; where none is, to all. Gives their names.
-   * Throws UsageError, or ConnectionError when one could not be connected.
+   * Reconnects one of several servers, or all that are not connected; if all are, restarts them. Returns their names.
+   * Throws UsageError, or ConnectionError if one could not be connected.
    */
   async reconnect(name: string | undefined, signal: AbortSignal): Promise<string[]> {
     const { server, members } = this.#connected();
     if (name !== undefined) members.named(name);
-    const meant = name === undefined ? members.gone : [name];
-    if (server.reconnect === undefined || meant.length === 0 || this.#connection?.down === true) {
+    const names = name === undefined ? members.gone : [name];
+    if (server.reconnect === undefined || names.length === 0 || this.#connection?.disconnected === true) {
       await this.restart(signal);
       return [this.name];
     }
-    const failed = await this.#renew(meant, signal);
+    const failed = await this.#reconnectMembers(names, signal);
     if (failed.length > 0) {
       throw new ConnectionError(`${failed.map((one) => one.name).join(', ')} could not be connected.`, {
         phase: 'connect',
       });
     }
-    return meant;
+    return names;
   }
 
-  /** Takes down what there is, and connects to the same anew. */
+  /** Closes the connection and connects to the same target again. */
   async restart(signal: AbortSignal): Promise<void> {
     const before = this.#connected();
     const used = this.#used?.name;
@@ -150,56 +152,57 @@ export class ShellSession {
     if (used !== undefined) await this.use(used);
   }
 
-  /** Takes down what there is until somebody needs it: of several servers the one in use alone. */
+  /** Closes the connection until a line needs it; of several servers only the one in use. */
   async disconnect(): Promise<void> {
     const connection = this.#connection;
     if (connection === undefined) return;
     if (this.#used === undefined || connection.server.reconnect === undefined) {
-      connection.down = true;
+      connection.disconnected = true;
       await this.#end(connection);
       return;
     }
     const { name } = this.#used;
     const state = connection.members.named(name);
-    connection.resting.add(name);
+    connection.disconnectedMembers.add(name);
     if ('client' in state) await state.client.close();
   }
 
   /**
-   * Connects anew what was taken down and is meant. Throws what connecting throws; of several servers that are meant
-   * each may fail.
+   * Reconnects what `disconnect` closed and is in use. Throws what connecting throws, or the reason of `signal`; of
+   * several servers in use any may fail.
    */
   async ensureConnected(signal: AbortSignal): Promise<void> {
-    this.#waking ??= this.#wake(signal).finally(() => {
-      this.#waking = undefined;
-    });
-    await this.#waking;
+    await this.#reconnection.run((stop) => this.#reconnectDisconnected(stop), signal);
   }
 
-  async #wake(signal: AbortSignal): Promise<void> {
+  async #reconnectDisconnected(signal: AbortSignal): Promise<void> {
     const connection = this.#connection;
     if (connection === undefined) return;
-    if (connection.down) return this.restart(signal);
+    if (connection.disconnected) return this.restart(signal);
     const { used } = this;
-    const meant = [...connection.resting].filter((name) => used === undefined || name === used);
-    const [failed] = meant.length === 0 ? [] : await this.#renew(meant, signal);
+    const names = [...connection.disconnectedMembers].filter((name) => used === undefined || name === used);
+    const [failed] = names.length === 0 ? [] : await this.#reconnectMembers(names, signal);
     if (failed === undefined || used === undefined) return;
     this.#release();
     throw failed.error;
   }
 
-  /** Connects some of several servers anew, and gives those that could not be. */
-  async #renew(names: readonly string[], signal: AbortSignal): Promise<(GroupMember & { error: unknown })[]> {
-    const { server, members, resting } = this.#connected();
-    for (const name of names) resting.delete(name);
+  /** Reconnects some of several servers and returns those that failed. */
+  async #reconnectMembers(
+    names: readonly string[],
+    signal: AbortSignal,
+  ): Promise<(GroupMember & { error: unknown })[]> {
+    const { server, members, disconnectedMembers } = this.#connected();
     const states = await Promise.all(names.map((name) => server.reconnect?.(name, signal)));
     const known = states.filter((state) => state !== undefined);
-    for (const member of members.take(known)) hearChanges(member);
+    for (const member of members.take(known)) subscribeToListChanges(member);
+    // An aborted attempt is made again by the next line.
     signal.throwIfAborted();
+    for (const name of names) disconnectedMembers.delete(name);
     return known.filter((state) => 'error' in state);
   }
 
-  /** Means one of several servers from now on, or all of them. Throws UsageError, or why it is not connected. */
+  /** Uses one of several servers from now on, or all of them. Throws UsageError, or why it is not connected. */
   async use(name: string | undefined): Promise<void> {
     if (name === undefined) return this.#release();
     const { members } = this.#connected();
@@ -209,7 +212,7 @@ export class ShellSession {
     if (!server.isConnected()) {
       throw new ConnectionError(`${name} is not connected.`, {
         server: name,
-        hint: `Bring it back with: reconnect ${name}`,
+        hint: `Connect it with: reconnect ${name}`,
       });
     }
     this.#release();
@@ -221,7 +224,7 @@ export class ShellSession {
   get server(): Server {
     const followed = this.#used ?? this.#connection;
     if (followed !== undefined) return followed.server;
-    throw new ConnectionError('There is no server.', { hint: 'Connect to one with: connect TARGET' });
+    throw new ConnectionError('Not connected to a server.', { hint: 'Connect to one with: connect TARGET' });
   }
 
   /** The tools of the server in use as they were last listed. */
@@ -234,37 +237,39 @@ export class ShellSession {
     return (this.#used ?? this.#connection)?.server.list('tools', { cached: true, signal });
   }
 
-  /** The least severe log messages wanted from now on. */
+  /** Sets the minimum level of log messages. */
   async setLogLevel(level: LogLevel): Promise<void> {
     await this.#connection?.server.setLogLevel(level);
   }
 
-  /** The folders that the server is told of. */
+  /** The roots that the server can list. */
   get roots(): { name: string; uri: string }[] {
     const { options } = this.#connection?.line ?? { options: { root: [] } };
     return options.root.map((folder) => rootOf(folder, this.#ports.environment));
   }
 
   /**
-   * Tells the server of one folder more, or less. Gives the names of servers that hear of it only when they are
-   * connected anew. Throws UsageError for what is no folder, or not among them.
+   * Adds or removes a root. Returns the names of the servers that learn of it only when they are reconnected. Throws
+   * UsageError if it is not a folder, or not among the roots.
    */
   async changeRoots(change: 'add' | 'remove', folder: string): Promise<string[]> {
     const connection = this.#connection;
     if (connection === undefined) {
-      throw new ConnectionError('There is no server.', { hint: 'Connect to one with: connect TARGET' });
+      throw new ConnectionError('Not connected to a server.', {
+        hint: 'Connect to one with: connect TARGET',
+      });
     }
     const { environment } = this.#ports;
     const { line } = connection;
     const { uri } = rootOf(folder, environment);
     const others = line.options.root.filter((known) => rootOf(known, environment).uri !== uri);
     if (change === 'remove' && others.length === line.options.root.length) {
-      throw new UsageError(`${folder} is not among the folders that the server is told of.`, {
-        hint: 'They are listed with: roots',
+      throw new UsageError(`${folder} is not among the roots.`, {
+        hint: 'List them with: roots',
       });
     }
     const root = change === 'add' ? [...others, folder] : others;
-    // What is connected anew is told of the same.
+    // A reconnected server gets the same roots.
     connection.line = { ...line, options: { ...line.options, root } };
     return connection.server.setRoots(root.map((one) => rootOf(one, environment)));
   }
@@ -283,7 +288,7 @@ export class ShellSession {
 
   #connected(): Connection {
     if (this.#connection !== undefined) return this.#connection;
-    throw new UsageError('There is nothing to connect to.', { hint: 'Name it: connect TARGET' });
+    throw new UsageError('There is no target to connect to.', { hint: 'Name one: connect TARGET' });
   }
 
   #release(): void {
@@ -293,7 +298,7 @@ export class ShellSession {
 
   async #open(line: ParsedLine, signal: AbortSignal): Promise<Connection> {
     const { environment, prompter, onEvent, waiting, onSeveral } = this.#ports;
-    // Each line says how long it waits: the connection sets no limit, unless a config file does.
+    // Each line sets its own timeout, unless a config file does.
     const { timeout: _, ...options } = line.options;
     let several = false;
     const lists = new ListRecorder();
@@ -324,9 +329,9 @@ export class ShellSession {
         });
       }
       if (!several) onSeveral(false);
-      for (const member of connected) hearChanges(member);
+      for (const member of connected) subscribeToListChanges(member);
       const unfollow = followTools(server, this.#ports.onTools);
-      return { line, server, unfollow, lists, members, down: false, resting: new Set() };
+      return { line, server, unfollow, lists, members, disconnected: false, disconnectedMembers: new Set() };
     } catch (error) {
       await server.close();
       throw error;
@@ -347,21 +352,21 @@ function followTools(server: Server, onTools: (tools: readonly Tool[]) => void):
   });
 }
 
-/** In the new era a server tells of changed lists only who asks for it. */
-function hearChanges(server: SingleServer): void {
+/** Since 2026-07-28 a server reports changed lists only to clients that subscribe to them. */
+function subscribeToListChanges(server: SingleServer): void {
   if (server.facts.era !== 'modern') return;
-  const told = (['tools', 'prompts', 'resources'] as const).filter((list) =>
+  const lists = (['tools', 'prompts', 'resources'] as const).filter((list) =>
     server.hasCapability(list, 'listChanged'),
   );
-  if (told.length === 0) return;
-  void server.subscribe(Object.fromEntries(told.map((list) => [list, true]))).catch((error: unknown) => {
+  if (lists.length === 0) return;
+  void server.subscribe(Object.fromEntries(lists.map((list) => [list, true]))).catch((error: unknown) => {
     const why = error instanceof Error ? error.message : String(error);
     if (server.isConnected())
-      server.reportDiagnostic('subscribe', `It does not tell of changed lists: ${why}`);
+      server.reportDiagnostic('subscribe', `It does not report changed lists: ${why}`);
   });
 }
 
-/** A file, an address or a command line, as short as it can be told from others. */
+/** Shortens a path, a URL or a command line, for the prompt. */
 function shortened(name: string): string {
   if (/^[a-z]+:\/\//i.test(name)) return name.replace(/^[a-z]+:\/\//i, '').replace(/^([^/]{1,40}).*$/s, '$1');
   const script = name.split(/\s+/).find((word) => /\.(py|[cm]?[jt]s|json|toml)$/.test(word));

@@ -4,7 +4,7 @@ import { didYouMean } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
 import { checkQuery } from '../render/query.ts';
 
-/** The options that may hold for every line. */
+/** The options that `set` can change. */
 const settable: OptionName[] = [
   'timeout',
   'json',
@@ -19,12 +19,12 @@ const settable: OptionName[] = [
   'validate',
 ];
 
-/** What `set` changes: options that hold for every line to come, and what is the shell's own. */
+/** What `set` changes: the default options of every line, and the shell's own settings. */
 export class Settings {
   #options: Partial<Options> = {};
   #pager = true;
 
-  /** `line`: the one that opened the shell, whose options hold from the start. */
+  /** `line`: the options of the line that opened the shell, which apply from the start. */
   constructor(line: Options) {
     for (const name of settable) {
       if (line[name] !== undefined) this.#options = { ...this.#options, [name]: line[name] };
@@ -35,12 +35,12 @@ export class Settings {
     return this.#pager;
   }
 
-  /** The options that hold for all lines. */
-  get standing(): Readonly<Partial<Options>> {
+  /** The options that apply to all lines. */
+  get defaults(): Readonly<Partial<Options>> {
     return this.#options;
   }
 
-  /** The options of a line, and those that hold for all where it says nothing. */
+  /** Completes the options of a line with those that apply to all. */
   for(line: Options): Options {
     const all: Options = { ...line };
     for (const [name, value] of Object.entries(this.#options)) {
@@ -63,7 +63,7 @@ export class Settings {
     return [...options, pager];
   }
 
-  /** `off` takes a setting back to what it is without. Throws UsageError. */
+  /** Changes a setting; `off` removes it. Throws UsageError. */
   async set(name: string, value: string): Promise<void> {
     if (name === 'pager') {
       this.#pager = onOrOff(name, value);
@@ -72,7 +72,7 @@ export class Settings {
     const option = settable.find((known) => nameOf(known) === name || known === name);
     if (option === undefined) {
       const names = [...settable.map(nameOf), 'pager'];
-      throw new UsageError(`There is no setting "${name}".${didYouMean(name, names)}`, {
+      throw new UsageError(`Unknown setting "${name}".${didYouMean(name, names)}`, {
         hint: `The settings are ${names.join(', ')}.`,
       });
     }
@@ -82,7 +82,7 @@ export class Settings {
   }
 }
 
-/** As it is typed: the option without its dashes, nor the `no-` of one that is on unless it is given. */
+/** The name as it is typed: the option without its dashes and without `no-`. */
 function nameOf(option: OptionName): string {
   return longFlag(option).replace(/^--(no-)?/, '');
 }
@@ -107,7 +107,7 @@ async function readValue(option: OptionName, value: string): Promise<unknown> {
   if (value === 'off') return undefined;
   if (choices !== undefined && !choices.includes(value)) {
     throw new UsageError(`${name} cannot be "${value}".${didYouMean(value, choices)}`, {
-      hint: `It is one of ${choices.join(', ')}.`,
+      hint: `Valid values are ${choices.join(', ')}.`,
     });
   }
   if (option === 'query') await checkQuery(value);
@@ -116,5 +116,5 @@ async function readValue(option: OptionName, value: string): Promise<unknown> {
 
 function onOrOff(name: string, value: string): boolean {
   if (value === 'on' || value === 'off') return value === 'on';
-  throw new UsageError(`${name} is on or off, not "${value}".`, { hint: `As in: set ${name} off` });
+  throw new UsageError(`${name} must be on or off, not "${value}".`, { hint: `As in: set ${name} off` });
 }

@@ -1,30 +1,46 @@
+import type { AppEnvironment } from '../app/environment.ts';
+import type { EventOutput } from '../app/event-output.ts';
 import { failureText } from '../app/failure-text.ts';
 import type { Options } from '../command-line/options.ts';
 import type { ParsedLine } from '../command-line/parse-line.ts';
 import { isAvailableIn } from '../command-line/usage.ts';
 import { commands } from '../commands/table.ts';
-import { InterruptedError, McpcError } from '../core/errors.ts';
+import { ExitStatus, InterruptedError, McpcError } from '../core/errors.ts';
 import type { EngineEvent } from '../core/events.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Tool } from '../core/protocol.ts';
+import type { Prompter } from '../prompts/prompter.ts';
+import type { Output } from '../terminal/output.ts';
+import type { Styles } from '../terminal/style.ts';
 import { FrameLog } from './frame-log.ts';
 import { Jobs } from './jobs.ts';
 import { typedArgument } from './quoting.ts';
 import { redactLine } from './redact-line.ts';
 import { ShellSession } from './session.ts';
 import { Settings } from './settings.ts';
-import type { TerminalIo } from './terminal-io.ts';
 import { Variables } from './variables.ts';
 import { WatchMode } from './watch-mode.ts';
 
-/** Where entered lines are kept. */
+/** Where a shell shows the results of its lines: a terminal, or the streams of a script. */
+export interface TerminalIo {
+  environment: AppEnvironment;
+  output: Output;
+  /** As wide as the terminal is now. */
+  styles(): Styles;
+  live: EventOutput;
+  prompter: Prompter;
+  /** Shows a long text in a pager. Returns false if it fits on the screen and has to be printed. */
+  page(text: string): Promise<boolean>;
+}
+
+/** The history of entered lines. */
 export interface LineStore {
   /** Oldest first. */
   readonly entries: readonly string[];
   add(line: string): void;
 }
 
-/** What a shell is made of, beside the lines that run in it. */
+/** The state that the lines of a shell share. */
 export class Shell {
   readonly screen: TerminalIo;
   readonly session: ShellSession;
@@ -32,23 +48,23 @@ export class Shell {
   readonly variables = new Variables();
   readonly exchange = new FrameLog();
   readonly jobs: Jobs;
-  /** The lines entered, oldest first; none but those of this script where nobody sits at a terminal. */
+  /** The lines entered; in a script, its own lines. */
   readonly history: LineStore;
-  /** Set when it is to be left after the line. */
+  /** Set when the shell is to exit after the line. */
   left = false;
-  /** How many lines run. */
+  /** How many lines are running. */
   #running = 0;
-  /** A server that went away while lines ran, which tell of it themselves, if they asked it. */
-  #gone: McpcError | undefined;
-  /** What servers failed of that was told since a line began. */
+  /** Why a server disconnected while lines were running; reported unless one of them fails with it. */
+  #disconnection: McpcError | undefined;
+  /** The failures of servers that were reported since a line began. */
   readonly #failures = new Set<string>();
-  /** The errors themselves: the line that fails of one need not tell it again. */
-  readonly #told = new Set<unknown>();
+  /** The errors themselves: a line that fails with one does not report it again. */
+  readonly #reported = new Set<unknown>();
   readonly #clashes = new Set<string>();
-  readonly #restarts: WatchMode;
+  readonly #watchMode: WatchMode;
   readonly #edit: (text: string) => Promise<string>;
-  /** Those who wait for the last line to end. */
-  readonly #waiting: (() => void)[] = [];
+  /** Resolves the promises of `idle`. */
+  readonly #idleListeners: (() => void)[] = [];
 
   constructor(screen: TerminalIo, options: Options, signal: AbortSignal, history: LineStore) {
     const { environment, output, live } = screen;
@@ -56,7 +72,6 @@ export class Shell {
     this.screen = screen;
     this.history = history;
     this.settings = new Settings(options);
-    this.#restarts = new WatchMode(this, signal);
     this.jobs = new Jobs(
       (text) => output.logLine(`${text}\n`),
       () => new InterruptedError('SIGINT'),
@@ -65,10 +80,18 @@ export class Shell {
     this.session = new ShellSession({
       environment,
       prompter,
-      onEvent: (event) => this.#happened(event),
+      onEvent: (event) => this.#onEvent(event),
       waiting: (label) => live.waiting(label),
       onSeveral: (several) => live.nameServers(several),
-      onTools: (tools) => this.#tellClashes(tools),
+      onTools: (tools) => this.#reportClashes(tools),
+    });
+    this.#watchMode = new WatchMode({
+      environment,
+      session: this.session,
+      signal,
+      idle: () => this.idle(),
+      notice: (message) => this.notice(message),
+      report: (error) => this.report(error, this.settings.defaults),
     });
   }
 
@@ -76,7 +99,7 @@ export class Shell {
     this.screen.live.show({ type: 'notice', server: undefined, message });
   }
 
-  /** Has a line edited in the person's editor; undefined when that failed, which is told. */
+  /** Opens a line in the user's editor. Returns undefined if that fails, which is reported. */
   async edit(line: string): Promise<string | undefined> {
     try {
       return (await this.#edit(line)).replace(/\r\n/g, '\n').trimEnd();
@@ -86,11 +109,11 @@ export class Shell {
     }
   }
 
-  /** Tells of a failure as the line wants it told, and gives its exit status. */
+  /** Reports a failure in the format of the line and returns its exit status. */
   async report(error: unknown, options: Partial<Options>): Promise<number> {
     const { output, environment, prompter, styles } = this.screen;
-    const status = error instanceof McpcError ? error.exitStatus : 70;
-    if (this.#told.has(error)) return status;
+    const status = error instanceof McpcError ? error.exitStatus : ExitStatus.internal;
+    if (this.#reported.has(error)) return status;
     if (error instanceof InterruptedError && prompter.isInteractive) {
       await output.report('Stopped.\n');
       return status;
@@ -99,62 +122,62 @@ export class Shell {
     return status;
   }
 
-  /** A line was entered: it is kept, but for the secrets in it. */
+  /** Adds a line to the history, without the secrets in it. */
   remember(line: string): void {
     const kept = this.withoutSecrets(line);
     if (kept !== undefined) this.history.add(kept);
   }
 
-  /** What of a line may be kept; undefined for nothing. */
+  /** Returns a line without secrets; undefined if it must not be saved at all. */
   withoutSecrets(line: string): string | undefined {
     const tools = this.session.tools;
     return redactLine(line, (name) => tools.find((tool) => tool.name === name)?.inputSchema);
   }
 
-  /** A line was completed by answers, which belong behind the words that end there: next time it is one key. */
-  finish(line: string, end: number, answers: JsonObject): void {
+  /** Adds a line to the history with the arguments that the user was asked for, inserted at `end`. */
+  rememberWithAnswers(line: string, end: number, answers: JsonObject): void {
     const words = Object.entries(answers).map(([name, value]) => typedArgument(name, value));
     this.remember([line.slice(0, end), ...words].join(' ') + line.slice(end));
   }
 
-  /** A line begins to run. */
+  /** Called when a line starts. */
   begin(): void {
     if (this.#running === 0) {
       this.#failures.clear();
-      this.#told.clear();
+      this.#reported.clear();
     }
     this.#running += 1;
   }
 
-  /** A line has ended: with this failure, if it failed. */
+  /** Called when a line ends, with the error if it failed. */
   async end(failure: unknown): Promise<void> {
     this.#running -= 1;
-    if (this.#running === 0) for (const wake of this.#waiting.splice(0)) wake();
-    const told = failure instanceof McpcError && failure.kind === 'connection';
-    const gone = this.#gone;
-    if (gone === undefined || (this.#running > 0 && !told)) return;
-    this.#gone = undefined;
-    if (!told) await this.#tellGone(gone);
-    else if (!this.session.alive) this.notice('Bring it back with: reconnect');
+    if (this.#running === 0) for (const resolve of this.#idleListeners.splice(0)) resolve();
+    const isReported = failure instanceof McpcError && failure.kind === 'connection';
+    const disconnection = this.#disconnection;
+    if (disconnection === undefined || (this.#running > 0 && !isReported)) return;
+    this.#disconnection = undefined;
+    if (!isReported) await this.#reportDisconnection(disconnection);
+    else if (!this.session.alive) this.notice('Connect again with: reconnect');
   }
 
-  /** Settles when no line runs. */
+  /** Settles when no line is running. */
   async idle(): Promise<void> {
-    while (this.#running > 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    while (this.#running > 0) await new Promise<void>((resolve) => this.#idleListeners.push(resolve));
   }
 
-  /** Connects to what the line names, instead of what there is, and watches its file if that is wanted. */
+  /** Connects to the target of a line in place of the current server, and watches its files with `--watch`. */
   async connect(line: ParsedLine, signal: AbortSignal): Promise<void> {
     await this.session.connect(line, signal);
-    await this.#restarts.follow(line);
+    await this.#watchMode.follow(line);
   }
 
-  /** Ends all that runs. */
+  /** Cancels the jobs and closes the connection. */
   async close(): Promise<void> {
-    this.#restarts.stop();
+    this.#watchMode.stop();
     const { running } = this.jobs;
     if (running > 0) {
-      this.notice(`${running === 1 ? '1 job is' : `${running} jobs are`} cancelled.`);
+      this.notice(`Cancelled ${running === 1 ? '1 running job' : `${running} running jobs`}.`);
       await this.jobs.cancelAll();
     }
     this.screen.live.stop();
@@ -163,25 +186,26 @@ export class Shell {
     this.screen.live.close();
   }
 
-  #happened(event: EngineEvent): void {
+  #onEvent(event: EngineEvent): void {
     this.exchange.add(event);
     if (event.type === 'failure') {
-      if (!this.#isNews(event)) return;
-      this.#told.add(event.error);
+      if (!this.#isNew(event)) return;
+      this.#reported.add(event.error);
     }
     if (event.type !== 'gone') {
       this.screen.live.show(event);
       return;
     }
     const error =
-      event.error ?? new McpcError('connection', 3, `${event.server} went away.`, { server: event.server });
-    if (this.#running > 0) this.#gone = error;
-    else void this.#tellGone(error);
+      event.error ??
+      new McpcError('connection', 3, `${event.server} disconnected.`, { server: event.server });
+    if (this.#running > 0) this.#disconnection = error;
+    else void this.#reportDisconnection(error);
   }
 
-  /** Whether a server's failure was not told: lists are asked for again and again, also while nobody looks. */
-  #isNews({ server, error }: EngineEvent & { type: 'failure' }): boolean {
-    // The line that was stopped says so.
+  /** Whether a server's failure has not been reported yet: lists are requested in the background, too. */
+  #isNew({ server, error }: EngineEvent & { type: 'failure' }): boolean {
+    // The interrupted line reports it.
     if (error instanceof InterruptedError) return false;
     if (this.#running === 0 && this.session.gone.includes(server)) return false;
     const key = `${server} ${error}`;
@@ -190,13 +214,13 @@ export class Shell {
     return !known;
   }
 
-  async #tellGone(error: McpcError): Promise<void> {
-    await this.report(error, this.settings.standing);
-    if (this.session.gone.length > 0) this.notice('Bring it back with: reconnect');
+  async #reportDisconnection(error: McpcError): Promise<void> {
+    await this.report(error, this.settings.defaults);
+    if (this.session.gone.length > 0) this.notice('Connect again with: reconnect');
   }
 
-  /** A tool that has the name of a command is not what its name alone means: said once. */
-  #tellClashes(tools: readonly Tool[]): void {
+  /** Reports once that a tool has the name of a command, which takes precedence. */
+  #reportClashes(tools: readonly Tool[]): void {
     const names = new Set(
       commands.filter((command) => isAvailableIn('shell', command)).map(({ name }) => name),
     );
@@ -205,7 +229,7 @@ export class Shell {
       .filter((name) => names.has(name) && !this.#clashes.has(name));
     for (const name of clashing) {
       this.#clashes.add(name);
-      this.notice(`${name} is a command and a tool; the tool is called with: call ${name}`);
+      this.notice(`${name} is both a command and a tool; to call the tool: call ${name}`);
     }
   }
 }

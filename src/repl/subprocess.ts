@@ -1,27 +1,56 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { UsageError } from '../core/errors.ts';
+import { widthOf } from '../terminal/width.ts';
 
-/** A shell command that reads what a line prints. */
+/** Whether text takes more than `rows` rows on a terminal. Images are not measured and never count as taller. */
+export function isTaller(text: string, rows: number, columns: number): boolean {
+  if (text.includes('\u001b_G') || text.includes('\u001b]1337')) return false;
+  let taken = 0;
+  for (const line of text.split('\n', rows + 1)) {
+    taken += Math.max(1, Math.ceil(widthOf(line) / columns));
+    if (taken > rows) return true;
+  }
+  return false;
+}
+
+/** Shows text in the user's pager. Returns false if it cannot be started. */
+export function showInPager(text: string, env: NodeJS.ProcessEnv, cwd: string): Promise<boolean> {
+  const pager = env.PAGER?.trim() || 'less -R';
+  return new Promise((resolve) => {
+    const child = spawn('sh', ['-c', pager], {
+      stdio: ['pipe', 'inherit', 'inherit'],
+      cwd,
+      env: { LESS: '-R', ...env },
+    });
+    // The user may quit the pager early.
+    child.stdin.on('error', () => {});
+    child.once('error', () => resolve(false));
+    // 127: the shell did not find it.
+    child.once('close', (status) => resolve(status !== 127));
+    child.stdin.end(text);
+  });
+}
+
+/** A shell command that reads the output of a line. */
 export interface Pipe {
-  /** Settles when the piece was taken, or nobody takes any more. */
+  /** Settles when the chunk was read, or nothing reads any more. */
   write(chunk: string | Uint8Array): Promise<void>;
-  /** Nothing more comes. */
   endInput(): void;
   /** Settles with the exit status. */
   ended: Promise<number>;
 }
 
-/** Runs a shell command as it stands, on mcpc's own streams. Gives its exit status. */
+/** Runs a shell command on the standard streams of mcpc. Returns its exit status. */
 export function runProgram(command: string, { env, cwd }: Place): Promise<number> {
   return ended(spawn(shellOf(env), ['-c', command], { stdio: 'inherit', cwd, env }), command);
 }
 
-/** Starts a shell command that reads from a pipe, and writes where mcpc does, or to `capture`. */
+/** Starts a shell command that reads from a pipe and writes to the standard streams of mcpc, or to `capture`. */
 export function openPipe(command: string, { env, cwd }: Place, capture?: (chunk: Buffer) => void): Pipe {
   const out = capture === undefined ? 'inherit' : 'pipe';
   const child = spawn(shellOf(env), ['-c', command], { stdio: ['pipe', out, out], cwd, env });
   if (capture !== undefined) for (const stream of [child.stdout, child.stderr]) stream?.on('data', capture);
-  // Whoever reads no more, as head does, is no failure: what it made of it is its business.
+  // A command may stop reading, as head does.
   const { stdin } = child;
   stdin?.on('error', () => {});
   return {
@@ -35,7 +64,7 @@ export function openPipe(command: string, { env, cwd }: Place, capture?: (chunk:
   };
 }
 
-/** Where programs run. */
+/** The environment of programs. */
 export interface Place {
   env: NodeJS.ProcessEnv;
   cwd: string;

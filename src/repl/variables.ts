@@ -14,7 +14,7 @@ export interface Reference {
   path: string;
 }
 
-/** What `x = …` kept, and what is put in the place of `$x.path`. */
+/** The variables that `x = …` sets, and their expansion in words. */
 export class Variables {
   readonly #values = new Map<string, Json>();
 
@@ -27,8 +27,8 @@ export class Variables {
   }
 
   /**
-   * The word with its variables put in. A value that is one alone keeps its JSON type; in JSON it is JSON; inside a
-   * longer or quoted text it is text. Throws UsageError for one that is not there.
+   * Expands the variables in a word. A value that is a variable alone keeps its JSON type; within JSON it is JSON;
+   * within longer or quoted text it is text. Throws UsageError for an unknown variable.
    */
   async expand(word: Token): Promise<string> {
     if (word.literal || !word.text.includes('$')) return word.text;
@@ -62,8 +62,8 @@ export class Variables {
   async #value({ name, path }: Reference): Promise<Json> {
     const value = this.#values.get(name);
     if (value === undefined) {
-      throw new UsageError(`There is no variable ${name}.${didYouMean(name, this.#values.keys())}`, {
-        hint: `Keep one with: ${name} = call …; as text it stands in single quotes: '$${name}'.`,
+      throw new UsageError(`Unknown variable ${name}.${didYouMean(name, this.#values.keys())}`, {
+        hint: `Set it with: ${name} = call …; to use it as text, put it in single quotes: '$${name}'.`,
       });
     }
     if (path === '') return value;
@@ -72,14 +72,14 @@ export class Variables {
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       throw new UsageError(error.message.replace(/^--query( ".*?")?/, `$${name}.${path}`), {
-        hint: `A path is JMESPath, and starts at what ${name} holds.`,
+        hint: `A path is a JMESPath expression on the value of ${name}.`,
         cause: error,
       });
     }
   }
 }
 
-/** The variables in a text, in their order. */
+/** Returns the variables in a text, in order. */
 export function referencesIn(text: string): Reference[] {
   const found: Reference[] = [];
   const start = /\$(\{?)([A-Za-z_]\w*)/g;
@@ -95,7 +95,7 @@ export function referencesIn(text: string): Reference[] {
   return found;
 }
 
-/** Where the path behind a name ends: `.name`, `."any name"`, `.*`, `.function(…)`, `[…]`, `.{…}`, as often as they come. */
+/** Returns the end of the path after a name: any number of `.name`, `."any name"`, `.*`, `.function(…)`, `[…]`, `.{…}`. */
 function endOfPath(text: string, start: number): number {
   let at = start;
   for (;;) {
@@ -112,7 +112,7 @@ function endOfPath(text: string, start: number): number {
   }
 }
 
-/** Behind the bracket that closes the one at `start`; `start` itself if none does. */
+/** Returns the position after the bracket that closes the one at `start`; `start` itself if none does. */
 function endOfBracket(text: string, start: number): number {
   let depth = 0;
   for (let at = start; at < text.length; at++) {
@@ -128,7 +128,7 @@ function endOfBracket(text: string, start: number): number {
   return start;
 }
 
-/** Whether a place in a JSON text lies in one of its strings. */
+/** Whether a position in JSON text is inside a string. */
 function inJsonString(text: string, place: number): boolean {
   let inside = false;
   for (let at = 0; at < place; at++) {

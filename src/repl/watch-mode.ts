@@ -7,9 +7,9 @@ import { UsageError } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
 import type { Listing, Tool } from '../core/protocol.ts';
 import { inferTarget } from '../engine/targets/infer.ts';
-import type { Shell } from './shell.ts';
+import type { ShellSession } from './session.ts';
 
-/** The files that `--watch` watches: the script or program that the line starts. Throws UsageError if there is none. */
+/** Returns the files that `--watch` watches: the script or program that the line starts. Throws UsageError if there is none. */
 export function serverFiles(line: ParsedLine, environment: AppEnvironment): string[] {
   const target = inferTarget(line.target ?? '', targetOptions(line), environment);
   const source = target.type === 'server' ? target.source : undefined;
@@ -25,15 +25,12 @@ export function serverFiles(line: ParsedLine, environment: AppEnvironment): stri
     );
     if (files.length > 0) return files;
   }
-  throw new UsageError(
-    '--watch is for a server that is started from a file, and there is none in the target.',
-    {
-      hint: 'As in: mcpc connect server.py --watch',
-    },
-  );
+  throw new UsageError('--watch needs a server that is started from a file, and the target names none.', {
+    hint: 'As in: mcpc connect server.py --watch',
+  });
 }
 
-/** What became of a server's tools, in a sentence: `tools added: x; removed: y; changed: z`. */
+/** Describes how a server's tools changed: `tools added: x; removed: y; changed: z`. */
 export function toolChanges(before: Listing<Tool>, after: Listing<Tool>): string {
   const old = definitionsOf(before);
   const now = definitionsOf(after);
@@ -45,14 +42,14 @@ export function toolChanges(before: Listing<Tool>, after: Listing<Tool>): string
   const parts = Object.entries({ added, removed, changed })
     .filter(([, names]) => names.length > 0)
     .map(([what, names]) => `${what}: ${names.join(', ')}`);
-  return parts.length === 0 ? 'its tools are the same' : `tools ${parts.join('; ')}`;
+  return parts.length === 0 ? 'its tools are unchanged' : `tools ${parts.join('; ')}`;
 }
 
 function definitionsOf({ items, raw }: Listing<Tool>): Map<string, string> {
   return new Map(items.map(({ name }, at) => [name, canonical(raw[at] ?? null)]));
 }
 
-/** JSON that is the same for the same value, in whatever order its members came. */
+/** JSON that does not depend on the order of members. */
 function canonical(value: Json): string {
   return JSON.stringify(value, (_key, member: Json) =>
     typeof member === 'object' && member !== null && !Array.isArray(member)
@@ -61,26 +58,26 @@ function canonical(value: Json): string {
   );
 }
 
-/** Editors write a file in several steps: nothing is done before it has been left alone this long, in ms. */
-const rest = 150;
+/** Editors write a file in several steps: a change counts once the file has been left alone this long, in ms. */
+const debounceTime = 150;
 
-/** Calls `changed` when one of the files was written anew, however an editor does that. Gives what ends it. */
+/** Calls `changed` when one of the files is rewritten or replaced. Returns a function that ends it. */
 export function watchFiles(files: readonly string[], changed: (file: string) => void): () => void {
   const timers = new Map<string, NodeJS.Timeout>();
   const stamps = new Map(files.map((file) => [file, stampOf(file)]));
   const look = (file: string) => {
     const stamp = stampOf(file);
-    // A file that is being replaced is not there for a moment.
+    // A file that is being replaced is missing for a moment.
     if (stamp === undefined || stamp === stamps.get(file)) return;
     stamps.set(file, stamp);
     changed(file);
   };
   const watchers = files.map((file): FSWatcher => {
-    // The folder is watched: the file itself is another one after it was replaced.
+    // The folder is watched, because a watch on the file itself ends when the file is replaced.
     const watcher = watch(dirname(file), (_event, name) => {
       if (name !== null && name !== basename(file)) return;
       clearTimeout(timers.get(file));
-      timers.set(file, setTimeout(look, rest, file));
+      timers.set(file, setTimeout(look, debounceTime, file));
     });
     watcher.on('error', () => {});
     return watcher;
@@ -91,33 +88,44 @@ export function watchFiles(files: readonly string[], changed: (file: string) => 
   };
 }
 
-/** What changes when a file is written. */
+/** A string that changes whenever the file is written. */
 function stampOf(file: string): string | undefined {
   const found = statSync(file, { throwIfNoEntry: false });
   return found && `${found.mtimeMs} ${found.size} ${found.ino}`;
 }
 
-/** Starts a server anew when its file changes, and tells what changed in its tools: `--watch`. */
+/** The parts of a shell that watch mode uses. */
+export interface WatchModeOptions {
+  environment: AppEnvironment;
+  session: Pick<ShellSession, 'restart' | 'listTools'>;
+  /** Ends the shell. */
+  signal: AbortSignal;
+  /** Settles when no line is running. */
+  idle(): Promise<void>;
+  notice(message: string): void;
+  report(error: unknown): Promise<unknown>;
+}
+
+/** `--watch`: restarts a server when its file changes, and reports what changed in its tools. */
 export class WatchMode {
-  readonly #shell: Shell;
-  readonly #signal: AbortSignal;
+  readonly #options: WatchModeOptions;
   #stop: (() => void) | undefined;
   /** The tools before the next change. */
   #tools: Listing<Tool> | undefined;
-  /** One after the other, and never while a line runs. */
+  /** Restarts happen one after the other, and never while a line is running. */
   #turn: Promise<void> = Promise.resolve();
 
-  constructor(shell: Shell, signal: AbortSignal) {
-    this.#shell = shell;
-    this.#signal = signal;
+  constructor(options: WatchModeOptions) {
+    this.#options = options;
   }
 
-  /** Watches what the line has connected to, if it says so, and nothing else. Throws UsageError if that cannot be. */
+  /** Watches the files of the line's server if it has `--watch`, instead of any others. Throws UsageError. */
   async follow(line: ParsedLine): Promise<void> {
     this.stop();
     if (line.options.watch !== true) return;
-    const files = serverFiles(line, this.#shell.screen.environment);
-    this.#tools = await this.#shell.session.listTools(this.#signal);
+    const { environment, session, signal } = this.#options;
+    const files = serverFiles(line, environment);
+    this.#tools = await session.listTools(signal);
     this.#stop = watchFiles(files, (file) => {
       this.#turn = this.#turn.then(() => this.#restart(file));
     });
@@ -129,18 +137,19 @@ export class WatchMode {
   }
 
   async #restart(file: string): Promise<void> {
-    const { session } = this.#shell;
+    const { session, signal, idle, notice, report } = this.#options;
     try {
-      await this.#shell.idle();
-      if (this.#signal.aborted || this.#stop === undefined) return;
-      await session.restart(this.#signal);
+      await idle();
+      if (signal.aborted || this.#stop === undefined) return;
+      await session.restart(signal);
       const before = this.#tools;
-      this.#tools = await session.listTools(this.#signal);
+      this.#tools = await session.listTools(signal);
       const changes = before && this.#tools && toolChanges(before, this.#tools);
-      const said = changes === undefined ? '' : `: ${changes}`;
-      this.#shell.notice(`${basename(file)} changed, and the server was started anew${said}.`);
+      notice(
+        `${basename(file)} changed; restarted the server${changes === undefined ? '' : `: ${changes}`}.`,
+      );
     } catch (error) {
-      if (!this.#signal.aborted) await this.#shell.report(error, this.#shell.settings.standing);
+      if (!signal.aborted) await report(error);
     }
   }
 }

@@ -189,7 +189,7 @@ describe('in the shell', () => {
       2,
     );
     expect(exitCode).toBe(2);
-    expect(stderr).toContain(`${one} is not among the folders`);
+    expect(stderr).toContain(`${one} is not among the roots`);
   });
 
   it('a server of the old era that was told of none hears of them with the next connection, which is said', async () => {

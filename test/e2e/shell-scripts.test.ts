@@ -136,7 +136,7 @@ describe('a small shell', () => {
     expect(first).toMatchObject({ n: 6, s: 'is_6', one: 'echo', list: expect.arrayContaining(['echo']) });
     expect(second).toEqual({ n: 6, s: '6', t: '$n', q: 6 });
     expect(stderr).toContain('n must be a number');
-    expect(stderr).toContain('There is no variable nn. Did you mean "n"?');
+    expect(stderr).toContain('Unknown variable nn. Did you mean "n"?');
     expect(exitCode).toBe(2);
   });
 
@@ -215,7 +215,7 @@ describe('a small shell', () => {
   it('jobs that run at the end are told and cancelled, on the server too', async () => {
     const server = recorded('never-answers');
     const { stderr } = await script(server.target, ['call wait &', 'tools > /dev/null']);
-    expect(stderr).toContain('1 job is cancelled.');
+    expect(stderr).toContain('Cancelled 1 running job.');
     expect(server.methods()).toContain('notifications/cancelled');
   });
 
@@ -302,7 +302,7 @@ describe('a small shell', () => {
     const lines = ['exit now=1', 'hello', 'exit'];
     const { stdout, stderr } = await script(raw('dies-in-call'), lines, ['--keep-going']);
     expect(stdout).toBe('hello\n');
-    expect(stderr.match(/exit is a command and a tool/g)).toHaveLength(1);
+    expect(stderr.match(/exit is both a command and a tool/g)).toHaveLength(1);
   });
 
   it('a server that dies is told with its cause, and reconnect brings it back', async () => {
@@ -317,7 +317,7 @@ describe('a small shell', () => {
 
   it('a line that is wrong is told with the place', async () => {
     const { stderr, exitCode } = await script('demo', ['multiply a=1 b=2 && ping']);
-    expect(stderr).toContain('&& has no place there.\n  multiply a=1 b=2 && ping\n                   ^\n');
+    expect(stderr).toContain('Unexpected &&.\n  multiply a=1 b=2 && ping\n                   ^\n');
     expect(exitCode).toBe(2);
   });
 
@@ -338,7 +338,7 @@ describe('a small shell', () => {
         { action: 'accept', content: { name: 'Bob' } },
         { action: 'decline' },
       ]);
-      expect(stderr).toContain('What mcpc offers to a server is said when it is connected.');
+      expect(stderr).toContain('The capabilities offered to a server are set when it is connected.');
       expect(exitCode).toBe(2);
     }
   });
@@ -368,7 +368,7 @@ describe('several servers', () => {
     ];
     const { stdout, stderr, exitCode } = await script('mcp.json', lines, [], { cwd: folder });
     expect(stdout).toBe('{"a":1}\n6\n8\n10\n["one","two"]\n');
-    expect(stderr).toContain('There is no server "three" here.');
+    expect(stderr).toContain('Unknown server "three".');
     expect(exitCode).toBe(2);
   });
 });

@@ -70,7 +70,7 @@ describe('several servers', () => {
     await run(session, 'use b', prompts('b'));
     await run(session, 'use', prompts('mcp.json (a, c gone)'));
     await run(session, 'reconnect a', prompts('mcp.json (c gone)'));
-    expect(session.text).toContain('a is connected again.');
+    expect(session.text).toContain('Reconnected a.');
     await run(session, 'a_hello', /\nhello\nmcp\.json \(c gone\)>$/);
     await run(session, 'reconnect', 'c could not be connected.');
     // The one that lives was left alone: it still knows how far it had counted.
@@ -238,7 +238,7 @@ it('jobs that run when the shell is left are told and cancelled', async () => {
   await run(session, 'tools --query "[0].name"', '\nwait\n');
   session.type(ctrlD);
   expect(await session.exited).toMatchObject({ exitCode: 0 });
-  expect(session.text).toContain('1 job is cancelled.');
+  expect(session.text).toContain('Cancelled 1 running job.');
   expect(server.methods()).toContain('notifications/cancelled');
 });
 
@@ -262,7 +262,7 @@ serve(toolMethods([${tools.map((tool) => `{ ${tool}, call: () => text('called') 
     await session.until('server.mjs> thr');
     writeFileSync(file, server("name: 'two', description: 'New'", "name: 'three'"));
     await session.until(
-      'server.mjs changed, and the server was started anew: tools added: three; removed: one; changed: two.',
+      'server.mjs changed; restarted the server: tools added: three; removed: one; changed: two.',
     );
     await session.until(/\nserver\.mjs> thr\S*$/);
     session.type(`\u0015three${enter}`);
@@ -271,13 +271,13 @@ serve(toolMethods([${tools.map((tool) => `{ ${tool}, call: () => text('called') 
     await session.until('(gone)>');
     await session.until('SyntaxError');
     writeFileSync(file, server("name: 'three'"));
-    await session.until('started anew: tools removed: two.');
+    await session.until('restarted the server: tools removed: two.');
     await run(session, 'three', (text) => text.endsWith('called\nserver.mjs>'));
   });
 
   it('is refused where no file is started', async () => {
     const session = openTerminal(['demo', '--watch']);
     expect(await session.exited).toMatchObject({ exitCode: 2 });
-    expect(session.text).toContain('--watch is for a server that is started from a file');
+    expect(session.text).toContain('--watch needs a server that is started from a file');
   });
 });

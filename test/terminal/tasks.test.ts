@@ -61,7 +61,7 @@ describe.each([
     await session.until(/\nworked\n\[2\] done: works\n\S task working: still going .*\ntasks\.mjs> may_be/);
     session.type(`\u0015${ctrlD}`);
     expect(await session.exited).toMatchObject({ exitCode: 0 });
-    expect(session.text).toMatch(/\nnote: 1 job is cancelled\.\n\[1\] cancelled: never_ends$/);
+    expect(session.text).toMatch(/\nnote: Cancelled 1 running job.\n\[1\] cancelled: never_ends$/);
     expect(server.params('tasks/cancel')).toEqual([expect.objectContaining({ taskId: 'task-1' })]);
   });
 

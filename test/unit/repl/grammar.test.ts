@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../../src/core/errors.ts';
-import { isUnfinished, readShellLine, type ShellLine } from '../../../src/repl/grammar.ts';
+import { isUnfinished, parseLineSyntax, type ShellLine } from '../../../src/repl/grammar.ts';
 import { randomNumbers, randomText } from '../arguments/ports.ts';
 
 /** A line in short: words, and what its operators say. */
 function read(text: string): unknown {
-  const line = readShellLine(text);
+  const line = parseLineSyntax(text);
   if (line.type !== 'command') return line;
   const { words, capture, sink, background } = line;
   return {
@@ -22,7 +22,7 @@ function read(text: string): unknown {
 
 function failure(text: string): UsageError {
   try {
-    readShellLine(text);
+    parseLineSyntax(text);
   } catch (error) {
     if (error instanceof UsageError) return error;
     throw error;
@@ -61,7 +61,7 @@ describe('operators count only as separate unquoted words', () => {
     ['7 = y', { words: ['7', '=', 'y'] }],
     ['call equal a = b', { words: ['call', 'equal', 'a', '=', 'b'] }],
   ])('%s', (line, meaning) => {
-    if (meaning === undefined) expect(() => readShellLine(line)).toThrow(UsageError);
+    if (meaning === undefined) expect(() => parseLineSyntax(line)).toThrow(UsageError);
     else expect(read(line)).toEqual(meaning);
   });
 });
@@ -75,7 +75,7 @@ describe('a line that is', () => {
     ['!ls -l | wc > x &', { type: 'program', command: 'ls -l | wc > x &' }],
     ["  ! echo it's", { type: 'program', command: "echo it's" }],
   ])('%j is no command of mcpc', (line, meaning) => {
-    expect(readShellLine(line)).toEqual(meaning);
+    expect(parseLineSyntax(line)).toEqual(meaning);
     expect(isUnfinished(line)).toBe(false);
   });
 
@@ -102,30 +102,30 @@ describe('an unfinished line is told from a wrong one', () => {
 
   it.each<[line: string, message: RegExp, hint: string]>([
     ["say q='x y", /quote is not closed/, "  say q='x y\n        ^"],
-    ['put {"a": [1}', /closes another/, '  put {"a": [1}\n              ^'],
+    ['put {"a": [1}', /does not match the open one/, '  put {"a": [1}\n              ^'],
     ['put {"a":', /bracket is not closed/, '  put {"a":\n      ^'],
     ['put {"a":\n  [1, 2\n', /in row 2/, '    [1, 2\n    ^'],
-    ['| jq', /Before \| comes a command/, '  | jq\n  ^'],
-    ['tools |', /After \| comes a program/, '  tools |\n        ^'],
-    ['tools >', /After > comes a file/, '  tools >\n         ^'],
+    ['| jq', /Expected a command before \|/, '  | jq\n  ^'],
+    ['tools |', /Expected a program after \|/, '  tools |\n        ^'],
+    ['tools >', /Expected a file after >/, '  tools >\n         ^'],
     [
       'tools > a b',
-      /After the file the line ends/,
-      "  tools > a b\n            ^\nAs text it is quoted: '>'",
+      /Expected the end of the line after the file/,
+      "  tools > a b\n            ^\nTo use it as text, quote it: '>'",
     ],
-    ['a & b', /& has no place there/, "  a & b\n    ^\nAs text it is quoted: '&'"],
-    ['a && b', /&& has no place there/, "  a && b\n    ^\nAs text it is quoted: '&&'"],
-    ['a ; b', /; has no place/, "  a ; b\n    ^\nAs text it is quoted: ';'"],
+    ['a & b', /Unexpected &/, "  a & b\n    ^\nTo use it as text, quote it: '&'"],
+    ['a && b', /Unexpected &&/, "  a && b\n    ^\nTo use it as text, quote it: '&&'"],
+    ['a ; b', /Unexpected ;/, "  a ; b\n    ^\nTo use it as text, quote it: ';'"],
     [
       'tools > f | cat',
-      /> has no place before \|/,
-      "  tools > f | cat\n        ^\nAs text it is quoted: '>'",
+      /Unexpected > before \|/,
+      "  tools > f | cat\n        ^\nTo use it as text, quote it: '>'",
     ],
-    ['!', /After !/, '  !\n   ^'],
-    ['x =', /After = comes a command/, '  x =\n     ^'],
+    ['!', /Expected a shell command after !/, '  !\n   ^'],
+    ['x =', /Expected a command after =/, '  x =\n     ^'],
     ['x = tools | jq', /kept in a variable or sent elsewhere/, '  x = tools | jq\n            ^'],
     ['x = tools > f', /kept in a variable or sent elsewhere/, '  x = tools > f\n              ^'],
-    ['&', /no command/, '  &\n  ^'],
+    ['&', /Expected a command/, '  &\n  ^'],
   ])('%s', (line, message, hint) => {
     const error = failure(line);
     expect(error.message).toMatch(message);
@@ -140,7 +140,7 @@ it('whatever is typed is read, unfinished or a usage error', () => {
     const text = randomText(next, pieces, 30);
     isUnfinished(text);
     try {
-      readShellLine(text);
+      parseLineSyntax(text);
     } catch (error) {
       expect(error).toBeInstanceOf(UsageError);
     }

@@ -57,7 +57,7 @@ describe('$x.path in an argument', () => {
 
   it('is refused when the variable is not there', async () => {
     const error = await refusalOf(() => expand('a=$cty'));
-    expect(error.message).toBe('There is no variable cty. Did you mean "city"?');
+    expect(error.message).toBe('Unknown variable cty. Did you mean "city"?');
     expect(error.hint).toContain("'$cty'");
   });
 

@@ -11,5 +11,5 @@ it('says what was added, removed and changed, whatever order members come in', (
   const before = listing({ name: 'a', x: { p: 1, q: 2 } }, { name: 'b' }, { name: 'c', description: 'old' });
   const after = listing({ x: { q: 2, p: 1 }, name: 'a' }, { name: 'c', description: 'new' }, { name: 'd' });
   expect(toolChanges(before, after)).toBe('tools added: d; removed: b; changed: c');
-  expect(toolChanges(before, before)).toBe('its tools are the same');
+  expect(toolChanges(before, before)).toBe('its tools are unchanged');
 });

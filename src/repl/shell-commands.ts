@@ -6,10 +6,10 @@ import { isLogLevel } from '../core/protocol.ts';
 import { linesOf, runScript } from './script.ts';
 import type { Shell } from './shell.ts';
 
-/** How deep files may run files. */
-const deepest = 20;
+/** How deep `source` may nest. */
+const maxDepth = 20;
 
-/** What the words of the shell do. `run` runs a line, `depth` is how many files it is in. */
+/** Implements the shell's own commands. `run` runs a line; `depth` is the number of files it is nested in. */
 export function shellCommands(
   shell: Shell,
   run: (text: string, signal: AbortSignal, depth: number) => Promise<number>,
@@ -20,8 +20,7 @@ export function shellCommands(
     use: (server) => session.use(server),
     reconnect: async (server, signal) => {
       const names = await session.reconnect(server, signal);
-      const verb = names.length === 1 ? 'is' : 'are';
-      if (screen.prompter.isInteractive) shell.notice(`${names.join(', ')} ${verb} connected again.`);
+      if (screen.prompter.isInteractive) shell.notice(`Reconnected ${names.join(', ')}.`);
     },
     disconnect: () => session.disconnect(),
     history: () => shell.history.entries,
@@ -32,13 +31,14 @@ export function shellCommands(
     },
     roots: () => session.roots,
     async changeRoots(change, folder) {
-      const unheard = await session.changeRoots(change, folder);
-      if (unheard.length === 0) return;
-      shell.notice(`${unheard.join(', ')} was not told of folders at the start; tell it now with: reconnect`);
+      const uninformed = await session.changeRoots(change, folder);
+      if (uninformed.length === 0) return;
+      shell.notice(`${uninformed.join(', ')} was connected without roots; to inform it of them: reconnect`);
     },
     last: () => exchange.frames(),
     async source(file, { keepGoing }, signal) {
-      if (depth >= deepest) throw new UsageError(`${file} is not run: files run each other ${deepest} deep.`);
+      if (depth >= maxDepth)
+        throw new UsageError(`${file} was not run: scripts are nested ${maxDepth} deep.`);
       const path = resolvePath(file, screen.environment);
       const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
         throw new UsageError(
