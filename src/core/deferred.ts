@@ -1,18 +1,18 @@
-/** A promise that is settled from outside; only the first time counts. */
+/** A promise that is settled from outside. Only the first call of `resolve` or `reject` has an effect. */
 export interface Deferred<T> {
   promise: Promise<T>;
   resolve(value: T): void;
   reject(error: unknown): void;
 }
 
-/** Makes one. Its failure, where nobody waits for it, is no fault. */
+/** Creates a deferred promise. If nobody waits for it, its rejection is ignored. */
 export function deferred<T>(): Deferred<T> {
-  let settle: (value: T) => void = () => {};
-  let fail: (error: unknown) => void = () => {};
-  const promise = new Promise<T>((resolve, reject) => {
-    settle = resolve;
-    fail = reject;
+  let resolve: (value: T) => void = () => {};
+  let reject: (error: unknown) => void = () => {};
+  const promise = new Promise<T>((fulfil, fail) => {
+    resolve = fulfil;
+    reject = fail;
   });
   promise.catch(() => {});
-  return { promise, resolve: settle, reject: fail };
+  return { promise, resolve, reject };
 }

@@ -2,24 +2,47 @@ import type { ConnectionError } from './errors.ts';
 import type { JsonObject } from './json.ts';
 import type { ListDefinitions, ListName, LogLevel, TaskStatus } from './protocol.ts';
 
-/** What the engine tells whoever listens, while requests run. Nothing here is a result. */
+/** A notification as the server sent it. */
+export interface Notification {
+  /** As `notifications/message`. */
+  method: string;
+  params: JsonObject;
+}
+
+/** Has the notification that an event was made from. */
+interface FromNotification {
+  notification?: Notification;
+}
+
+/** What the engine reports while requests run, beside their results. */
 export type EngineEvent =
   /** `notifications/message`: the server logs. `data` is any JSON. */
-  | { type: 'log'; server: string; level: LogLevel; logger: string | undefined; data: unknown }
-  /** Any notification, as it came, beside what else is told of it here. */
-  | { type: 'notification'; server: string; method: string; params: JsonObject }
-  /** `notifications/progress` of the request with this id. */
-  | {
+  | (FromNotification & {
+      type: 'log';
+      server: string;
+      level: LogLevel;
+      logger: string | undefined;
+      data: unknown;
+    })
+  /** `notifications/progress` of the running request with this number. */
+  | (FromNotification & {
       type: 'progress';
       server: string;
       request: number;
       progress: number;
       total: number | undefined;
       message: string | undefined;
-    }
-  /** A request went out, or its answer came: what a spinner goes by. */
+    })
+  /** `notifications/…/list_changed`. */
+  | (FromNotification & { type: 'listChanged'; server: string; list: 'tools' | 'prompts' | 'resources' })
+  | ListedEvent
+  /** `notifications/resources/updated`. */
+  | (FromNotification & { type: 'resourceUpdated'; server: string; uri: string })
+  /** Any other notification. */
+  | { type: 'notification'; server: string; method: string; params: JsonObject }
+  /** A request was sent, or its response arrived: status lines follow it. */
   | { type: 'request'; server: string; request: number; method: string; state: 'sent' | 'settled' }
-  /** The request with this id became a task, or the task's state is another now. `message`: the server's word about it. */
+  /** The request with this number became a task, or the task's status changed. `message`: the server's words about it. */
   | {
       type: 'task';
       server: string;
@@ -28,22 +51,17 @@ export type EngineEvent =
       status: TaskStatus;
       message: string | undefined;
     }
-  /** `notifications/…/list_changed`. */
-  | { type: 'listChanged'; server: string; list: 'tools' | 'prompts' | 'resources' }
-  | ListedEvent
-  /** `notifications/resources/updated`. */
-  | { type: 'resourceUpdated'; server: string; uri: string }
   /** A line of a stdio server's standard error, without its line end. */
   | { type: 'stderr'; server: string; line: string }
   /** The server broke a rule but could be understood. Reported once for each `code` and server. */
   | { type: 'diagnostic'; server: string; code: string; message: string }
-  /** Something a person should know that is neither a result nor a failure. */
+  /** Something the user should know that is neither a result nor a failure. */
   | { type: 'notice'; server: string | undefined; message: string }
-  /** One of several servers could not be connected or asked; the others go on. */
+  /** Something failed that does not end a request: one of several servers could not be reached, or a handler failed. */
   | { type: 'failure'; server: string; error: unknown }
-  /** A server that was connected went away by itself: with how it ended, if that is known. */
+  /** A connected server went away on its own; with how it ended, if that is known. */
   | { type: 'gone'; server: string; error: ConnectionError | undefined }
-  /** A frame as it went over the wire, before any repair. `at` is milliseconds since the connection began. */
+  /** A frame as it was sent or received, before any repair. `at` is in ms since the connection began. */
   | { type: 'frame'; server: string; direction: 'sent' | 'received'; at: number; frame: unknown };
 
 /** A list was fetched, with all its pages. */

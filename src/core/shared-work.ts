@@ -9,7 +9,7 @@ interface Running<Result> {
 
 /**
  * Asynchronous work that several callers share: the first one starts it, each can stop waiting through a signal of its
- * own, and the work is aborted when the last one has left. One piece of work runs at a time.
+ * own, and the work is aborted when the last one leaves, who waits until it has ended. One piece of work runs at a time.
  */
 export class SharedWork<Result> {
   #running: Running<Result> | undefined;
@@ -22,8 +22,8 @@ export class SharedWork<Result> {
   }
 
   /**
-   * Joins the running work, or starts it. `work` must settle soon after its signal aborts. Settles as the work does;
-   * rejects with the reason of `signal` once that aborts.
+   * Joins the running work, or starts it. `work` must settle soon after its signal aborts. Settles as the work does, or
+   * rejects with the reason of `signal`.
    */
   async run(work: (signal: AbortSignal) => Promise<Result>, signal?: AbortSignal): Promise<Result> {
     signal?.throwIfAborted();
@@ -34,7 +34,7 @@ export class SharedWork<Result> {
       return await abortable(running.outcome, signal);
     } finally {
       running.waiting -= 1;
-      if (running.waiting === 0 && this.#running === running) this.#abandon(running, signal?.reason);
+      if (running.waiting === 0 && this.#running === running) await this.#abandon(running, signal?.reason);
     }
   }
 
@@ -52,9 +52,10 @@ export class SharedWork<Result> {
     return running;
   }
 
-  #abandon(running: Running<Result>, reason: unknown): void {
+  async #abandon(running: Running<Result>, reason: unknown): Promise<void> {
     this.#running = undefined;
     this.#abandoned = running.outcome.catch(() => {});
     running.stop.abort(reason);
+    await this.#abandoned;
   }
 }

@@ -1,48 +1,48 @@
 import { now } from './clock.ts';
 
 /**
- * A time limit that can be started anew (progress came) and held (a question is open, and the clock
- * must not run against the person).
+ * A timeout that can be restarted, as progress notifications do, and paused, as server requests do: the time that a
+ * user takes to answer is not the server's.
  */
 export class PausableTimeout {
   readonly #limit: number | undefined;
   readonly #onexpire: () => void;
   #timer: NodeJS.Timeout | undefined;
   #startedAt = 0;
-  #left: number;
-  #holds = 0;
-  #ended = false;
+  #remaining: number;
+  #pauses = 0;
+  #cleared = false;
 
-  /** `limit` in ms; undefined for none. */
+  /** Starts the timeout. `limit` is in ms; undefined for no limit. */
   constructor(limit: number | undefined, onexpire: () => void) {
     this.#limit = limit;
-    this.#left = limit ?? 0;
+    this.#remaining = limit ?? 0;
     this.#onexpire = onexpire;
     this.#run();
   }
 
-  /** Gives the whole limit again. */
+  /** Starts over with the whole limit. */
   restart(): void {
-    this.#left = this.#limit ?? 0;
-    if (this.#holds === 0) this.#run();
+    this.#remaining = this.#limit ?? 0;
+    if (this.#pauses === 0) this.#run();
   }
 
-  /** Stops the clock until as many `release`s have come. */
+  /** Stops the clock until `resume` was called as often as `pause`. */
   pause(): void {
-    this.#holds += 1;
-    if (this.#holds > 1 || this.#timer === undefined) return;
-    this.#left -= now() - this.#startedAt;
+    this.#pauses += 1;
+    if (this.#pauses > 1 || this.#timer === undefined) return;
+    this.#remaining -= now() - this.#startedAt;
     this.#stop();
   }
 
   resume(): void {
-    this.#holds -= 1;
-    if (this.#holds === 0) this.#run();
+    this.#pauses -= 1;
+    if (this.#pauses === 0) this.#run();
   }
 
-  /** Ends it for good. */
+  /** Ends the timeout: it never expires. */
   clear(): void {
-    this.#ended = true;
+    this.#cleared = true;
     this.#stop();
   }
 
@@ -53,38 +53,38 @@ export class PausableTimeout {
 
   #run(): void {
     this.#stop();
-    if (this.#limit === undefined || this.#ended) return;
+    if (this.#limit === undefined || this.#cleared) return;
     this.#startedAt = now();
-    this.#timer = setTimeout(this.#onexpire, Math.max(0, this.#left));
+    this.#timer = setTimeout(this.#onexpire, Math.max(0, this.#remaining));
   }
 }
 
-/** The time limits that run for one server: all stand still while a person is asked something. */
+/** The timeouts that run for one server: all are paused while the user is asked something. */
 export class TimeoutRegistry {
   readonly #running = new Set<PausableTimeout>();
-  #holds = 0;
+  #pauses = 0;
 
-  /** Has a limit stand still with the others until it is taken out. */
-  add(deadline: PausableTimeout): void {
-    this.#running.add(deadline);
-    for (let hold = 0; hold < this.#holds; hold += 1) deadline.pause();
+  /** Adds a timeout, which is paused with the others until it is removed. */
+  add(timeout: PausableTimeout): void {
+    this.#running.add(timeout);
+    for (let pause = 0; pause < this.#pauses; pause += 1) timeout.pause();
   }
 
-  /** Takes a limit out, and ends it. */
-  remove(deadline: PausableTimeout): void {
-    this.#running.delete(deadline);
-    deadline.clear();
+  /** Removes a timeout and clears it. */
+  remove(timeout: PausableTimeout): void {
+    this.#running.delete(timeout);
+    timeout.clear();
   }
 
-  /** Stops every clock while `work` is done, those too that are started meanwhile. */
+  /** Pauses every timeout while `work` runs, including those that are added meanwhile. */
   async pauseWhile<Result>(work: () => Promise<Result>): Promise<Result> {
-    this.#holds += 1;
-    for (const deadline of this.#running) deadline.pause();
+    this.#pauses += 1;
+    for (const timeout of this.#running) timeout.pause();
     try {
       return await work();
     } finally {
-      this.#holds -= 1;
-      for (const deadline of this.#running) deadline.resume();
+      this.#pauses -= 1;
+      for (const timeout of this.#running) timeout.resume();
     }
   }
 }

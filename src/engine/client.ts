@@ -6,14 +6,13 @@ import { Redactor } from '../schema/redactor.ts';
 import { fetchList, listKinds } from './catalog/list-kinds.ts';
 import type { ListKind } from './catalog/paginate.ts';
 import { withUsableHeaders } from './protocol/argument-headers.ts';
-import { type ClientFeatures, capabilitiesOf, type Root } from './protocol/capabilities.ts';
+import { type ClientFeatures, clientCapabilities, type Root } from './protocol/capabilities.ts';
 import type { CallOptions, ClientOptions } from './protocol/client-options.ts';
 import type { NegotiatedConnection } from './protocol/connect.ts';
 import { ConnectionManager } from './protocol/connection-manager.ts';
 import { subscribeWithRetry } from './protocol/resubscribe.ts';
-import type { ProtocolSession, RequestSettings, RunningCall } from './protocol/session.ts';
+import type { ProtocolSession, RequestOptions, RunningCall } from './protocol/session.ts';
 import type { ChangeFilter, Subscription } from './protocol/subscriptions.ts';
-import { checkHandshake, serverCapabilitiesOf, serverInfoOf } from './protocol/versions.ts';
 import { checkResult } from './result-checks.ts';
 import { type GroupMember, type Operation, Server, type SingleServer } from './server.ts';
 import type { Source } from './targets/source.ts';
@@ -84,7 +83,7 @@ export class Client extends Server implements SingleServer {
   }
 
   get declared(): JsonObject {
-    return capabilitiesOf(this.#features, this.facts.era);
+    return clientCapabilities(this.#features, this.facts.era);
   }
 
   get facts(): ServerFacts {
@@ -146,18 +145,18 @@ export class Client extends Server implements SingleServer {
     return this.#checkedObject(method, await this.#request(method, params(subject.value), options));
   }
 
-  subscribe(filter: ChangeFilter, options: CallOptions = {}): Promise<Subscription> {
-    const settings = this.#requestSettings(options);
+  async subscribe(filter: ChangeFilter, options: CallOptions = {}): Promise<Subscription> {
+    const settings = this.#requestOptions(options);
     const connections = this.#connections;
     const { closed } = connections;
-    const again = async () => {
-      await connections.reopen(closed);
-      return connections.session.subscribe(filter, { ...settings, signal: closed });
-    };
+    let { session } = connections;
     return subscribeWithRetry({
       server: this.name,
-      begin: () => connections.session.subscribe(filter, settings),
-      again,
+      subscribe: () => session.subscribe(filter, settings),
+      resubscribe: async () => {
+        session = await connections.sessionAfterCut(session, closed);
+        return session.subscribe(filter, { ...settings, signal: closed });
+      },
       notice: (message) => this.emit({ type: 'notice', server: this.name, message }),
       closed,
     });
@@ -223,32 +222,32 @@ export class Client extends Server implements SingleServer {
     const redactor = new Redactor(secretsOf(resolved.source));
     const connections = new ConnectionManager(resolved.source, {
       options: this.#options,
-      askable: () => this.#features,
+      features: () => this.#features,
       logLevel: () => this.#logLevel,
       redactor,
       emit: (event) => this.emit(event),
-      complain: (code, message) => this.reportDiagnostic(code, message),
-      onconnection: (connection) => this.#connected(connection),
+      report: (code, message) => this.reportDiagnostic(code, message),
+      onnegotiated: (negotiated) => this.#negotiated(negotiated),
       onopened: () => this.#requestLogs(),
     });
     return { ...resolved, redactor, connections };
   }
 
-  #connected({ wire, agreement }: NegotiatedConnection): void {
-    const { handshake, era, protocolVersion, asked, pinned } = agreement;
+  #negotiated({ connection, negotiation }: NegotiatedConnection): void {
+    const { era, protocolVersion, asked, pinned, serverInfo, capabilities, instructions } = negotiation;
     this.#facts = {
       name: this.name,
-      info: serverInfoOf(agreement),
+      info: serverInfo,
       era,
       protocolVersion,
       negotiation: { asked, pinned },
-      capabilities: serverCapabilitiesOf(agreement),
-      instructions: typeof handshake.instructions === 'string' ? handshake.instructions : undefined,
-      transport: wire.transport.kind,
+      capabilities,
+      instructions,
+      transport: connection.transport.kind,
     };
     this.#rootsDeclared = this.#features.roots !== undefined;
     this.forgetListings();
-    for (const { code, message } of checkHandshake(agreement)) this.reportDiagnostic(code, message);
+    for (const { code, message } of negotiation.diagnostics) this.reportDiagnostic(code, message);
   }
 
   get #connections(): ConnectionManager {
@@ -265,12 +264,12 @@ export class Client extends Server implements SingleServer {
     args: JsonObject,
     asTask: boolean,
     mayRepeat: boolean,
-    options: CallOptions & Pick<RequestSettings, 'follow'>,
+    options: CallOptions & Pick<RequestOptions, 'follow'>,
   ): Promise<unknown> {
     const own = this.#resolved?.toolTransform?.revert(tool, args) ?? { tool, args };
     this.#resolved?.redactor.addTool(own.tool);
-    const settings = { ...this.#requestSettings(options), follow: options.follow };
-    const call = (session: ProtocolSession) => session.call(own.tool, own.args, asTask, settings);
+    const settings = { ...this.#requestOptions(options), follow: options.follow };
+    const call = (session: ProtocolSession) => session.callTool(own.tool, own.args, asTask, settings);
     return this.#connections.send(call, mayRepeat, options.signal);
   }
 
@@ -291,15 +290,15 @@ export class Client extends Server implements SingleServer {
   #request(
     method: string,
     params: JsonObject,
-    options: CallOptions & Pick<RequestSettings, 'quiet' | 'follow'>,
+    options: CallOptions & Pick<RequestOptions, 'quiet' | 'follow'>,
   ): Promise<unknown> {
     const { quiet, follow } = options;
-    const settings = { ...this.#requestSettings(options), quiet, follow };
+    const settings = { ...this.#requestOptions(options), quiet, follow };
     const request = (session: ProtocolSession) => session.request(method, params, settings);
     return this.#connections.send(request, true, options.signal);
   }
 
-  #requestSettings(options: CallOptions): RequestSettings {
+  #requestOptions(options: CallOptions): RequestOptions {
     const { signal, onProgress, meta } = options;
     const seconds = options.timeout ?? this.#resolved?.timeout ?? this.#options.timeout ?? 0;
     return { signal, onProgress, meta, timeout: seconds === 0 ? undefined : seconds * 1_000 };

@@ -29,7 +29,13 @@ export function toEventListener({ onLog, onMessage, onEvent }: ClientOptions): E
     if (event.type === 'notification') {
       const { server, method, params } = event;
       guarded(() => onMessage?.({ server, method, params }), failed);
-    } else if (event.type === 'log') {
+    } else if ('notification' in event && event.notification !== undefined) {
+      const { server, notification } = event;
+      guarded(() => onMessage?.({ server, ...notification }), failed);
+      // Programs receive each notification as an event of its own too.
+      guarded(() => onEvent?.({ type: 'notification', server, ...notification }), warn);
+    }
+    if (event.type === 'log') {
       const { server, level, logger, data } = event;
       guarded(() => onLog?.({ server, level, logger, data }), failed);
     }

@@ -156,7 +156,7 @@ describe('--protocol', () => {
   ])('%s ends with status 3 on %s', async (choice, _title, target) => {
     const { stdout, stderr, exitCode } = await mcpc(['tools', target, '--protocol', choice]);
     expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 3 });
-    expect(stderr).toContain('does not speak');
+    expect(stderr).toContain('does not support');
     expect(stderr).toContain('Leave out --protocol');
   });
 

@@ -5,7 +5,7 @@ import { listen } from './harness/listening.ts';
 import { mcpc } from './harness/mcpc.ts';
 
 const changing = async (...words: string[]) => (await listen('http/changing.mjs', ...words)).url;
-const gap = 'cut the stream of changes, and it was opened again';
+const gap = 'cut the stream of changes, and it was reopened';
 
 it('changes of server-everything are told of to a watch in the background of a shell', async () => {
   const uri = 'demo://resource/dynamic/text/1';
@@ -83,7 +83,7 @@ describe('a watch', () => {
   it('of the old era is not waited for where there is no stream', async () => {
     const { stderr, exitCode } = await mcpc(['watch', await changing('--no-stream'), 'tools']);
     expect(exitCode).toBe(3);
-    expect(stderr).toContain('no stream on which it could tell of changes');
+    expect(stderr).toContain('no stream on which it could send changes');
   });
 
   it('of the new era ends when the server agrees to less than was asked', async () => {
@@ -91,7 +91,7 @@ describe('a watch', () => {
     for (const what of ['tools', 'demo://clock']) {
       const { stderr, exitCode } = await mcpc(['watch', url, what]);
       expect(exitCode).toBe(1);
-      expect(stderr).toContain('did not agree');
+      expect(stderr).toContain('did not accept the subscription');
     }
   });
 
@@ -124,7 +124,7 @@ describe('--protocol', () => {
   it('names what a server of the old era offers instead', async () => {
     const { stderr, exitCode } = await mcpc(['tools', raw('echo'), '--protocol', '2026-07-28']);
     expect(exitCode).toBe(3);
-    expect(stderr).toContain('does not speak protocol revision 2026-07-28: it speaks 2025-11-25');
+    expect(stderr).toContain('does not support protocol revision 2026-07-28: it supports 2025-11-25');
   });
 
   it('does not go with the older HTTP when it is of the new era', async () => {

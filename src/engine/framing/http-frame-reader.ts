@@ -42,7 +42,7 @@ export class HttpFrameReader {
       ...this.#handlers,
       onframe: (frame) => {
         if (!('method' in frame)) hasResponse = true;
-        this.#handlers.onframe(this.#settle(frame, request));
+        this.#handlers.onframe(this.#settle(frame, request), request?.id);
       },
     });
     return hasResponse;

@@ -53,7 +53,8 @@ function piecesOf(text: string): ReturnType<typeof extractJson> {
 export interface FrameHandlers {
   /** A JSON value as received, before the frames made from it. */
   onvalue: (value: unknown) => void;
-  onframe: (frame: Frame) => void;
+  /** `relatedRequest`: the id of the request on whose own stream it was received, if it has one. */
+  onframe: (frame: Frame, relatedRequest?: string | number) => void;
   /** Text that is not part of a message. */
   onstray: (text: string) => void;
   ondiagnostic: (diagnostic: Diagnostic) => void;

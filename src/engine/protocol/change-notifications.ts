@@ -6,103 +6,112 @@ import type { JsonObject } from '../../core/json.ts';
 import { serverExitError } from '../errors/server-exit.ts';
 import type { ServerStreamChange } from '../http/sse-stream.ts';
 import type { JsonRpcConnection } from './jsonrpc-connection.ts';
-import type { ListenSettings } from './listen.ts';
+import { type ListenOptions, SubscriptionStreams } from './listen.ts';
 import type { ActiveSubscription } from './resubscribe.ts';
-import type { Sender } from './sender.ts';
 import {
   type ChangeFilter,
   type ChangeStream,
-  refusedChanges,
+  rejectedChanges,
+  reopenedNotice,
   type SubscriptionEnd,
 } from './subscriptions.ts';
 
-export interface ChangePorts {
+export interface ChangeNotificationsOptions {
   /** The server's name. */
   server: string;
   environment: SystemEnvironment;
-  wire: JsonRpcConnection;
+  connection: JsonRpcConnection;
   onevent: EventListener;
-  sender(): Sender;
-  request(method: string, params: JsonObject, settings: ListenSettings): Promise<unknown>;
-  /** Makes an error of ours of whatever was thrown. */
+  /** Adds to the params of a request of 2026-07-28 what each carries. */
+  params(own: JsonObject): JsonObject;
+  request(method: string, params: JsonObject, options: ListenOptions): Promise<unknown>;
+  /** Converts anything that was thrown to a McpcError. */
   failure(error: unknown, method: string): Promise<unknown>;
 }
 
-/** What a session is told of changes: in the new era by streams that are asked for, in the old one unasked. */
+/**
+ * The subscriptions of a session. From 2026-07-28 on each is a stream that is requested; before that, list changes are
+ * always sent, and a resource's after `resources/subscribe`.
+ */
 export class ChangeNotifications {
-  readonly #ports: ChangePorts;
-  /** How many subscriptions of the old era there are. */
+  readonly #options: ChangeNotificationsOptions;
+  readonly #streams: SubscriptionStreams;
+  /** How many subscriptions of 2025-11-25 and earlier there are. */
   #subscribed = 0;
-  /** Settles when changes of the old era cannot come any more, though the connection may be there. */
-  readonly #stranded = deferred<SubscriptionEnd>();
+  /** Settles when the server stream is lost that changes are sent on, though the connection may be open. */
+  readonly #streamLost = deferred<SubscriptionEnd>();
 
-  constructor(ports: ChangePorts) {
-    this.#ports = ports;
+  constructor(options: ChangeNotificationsOptions) {
+    this.#options = options;
+    this.#streams = new SubscriptionStreams(options.connection);
   }
 
-  /** The new era: asks for a stream of changes. Throws ServerError when the server does not agree to it. */
-  async listen(filter: ChangeFilter, settings: ListenSettings): Promise<ActiveSubscription> {
-    const { server, sender, failure } = this.#ports;
+  /** 2026-07-28: opens a stream of changes. Throws ServerError if the server does not accept the subscription. */
+  async listen(filter: ChangeFilter, options: ListenOptions): Promise<ActiveSubscription> {
+    const { server, params, failure } = this.#options;
     let stream: ChangeStream;
     try {
-      stream = await sender().listen(filter, settings);
+      stream = await this.#streams.listen(filter, options, params);
     } catch (error) {
-      settings.signal?.throwIfAborted();
+      options.signal?.throwIfAborted();
       throw await failure(error, 'subscriptions/listen');
     }
-    const refused = refusedChanges(filter, stream.honored);
-    if (refused !== undefined) {
+    const rejected = rejectedChanges(filter, stream.honored);
+    if (rejected !== undefined) {
       await stream.unsubscribe();
-      throw new ServerError(`${server} does not tell of changes of ${refused}: it did not agree to.`, {
+      throw new ServerError(`${server} did not accept the subscription to changes of ${rejected}.`, {
         server,
       });
     }
-    return { ended: stream.ended.then((cause) => this.#ended(cause)), unsubscribe: stream.unsubscribe };
+    return { ended: stream.ended.then((end) => this.#ended(end)), unsubscribe: stream.unsubscribe };
   }
 
-  /** The old era: changes of lists come unasked, those of a resource after `resources/subscribe`. */
-  async subscribe(uri: string | undefined, settings: ListenSettings): Promise<ActiveSubscription> {
-    const { sender, request } = this.#ports;
-    if (uri !== undefined) await request('resources/subscribe', { uri }, settings);
+  /** 2025-11-25 and earlier: list changes are sent anyway, those of a resource after `resources/subscribe`. */
+  async subscribe(uri: string | undefined, options: ListenOptions): Promise<ActiveSubscription> {
+    const { connection, request } = this.#options;
+    if (uri !== undefined) await request('resources/subscribe', { uri }, options);
     this.#subscribed += 1;
-    const closed = sender().closed.then(() => this.#ended('cut'));
+    const closed = connection.closed.then(() => this.#ended('cut'));
     return {
-      ended: Promise.race([closed, this.#stranded.promise]),
+      ended: Promise.race([closed, this.#streamLost.promise]),
       unsubscribe: async () => {
         this.#subscribed -= 1;
-        if (uri !== undefined) await request('resources/unsubscribe', { uri }, settings);
+        if (uri !== undefined) await request('resources/unsubscribe', { uri }, options);
       },
     };
   }
 
-  /** What the transport tells of the stream on which the old era's changes come. */
-  standing(change: ServerStreamChange): void {
-    const { server, onevent } = this.#ports;
+  /** Handles the notifications about a subscription itself. */
+  receive(method: string, params: JsonObject): void {
+    this.#streams.receive(method, params);
+  }
+
+  /** The state of the server stream changed, on which servers up to 2025-11-25 send changes. */
+  streamChanged(change: ServerStreamChange): void {
+    const { server, onevent } = this.#options;
     if (change === 'reopened') {
-      if (this.#subscribed === 0) return;
-      const message = `${server} cut the stream of changes, and it was opened again. What changed in between was not told.`;
-      onevent({ type: 'notice', server, message });
-    } else if (change === 'lost') this.#stranded.resolve({ type: 'cut' });
+      if (this.#subscribed > 0) onevent({ type: 'notice', server, message: reopenedNotice(server) });
+    } else if (change === 'lost') this.#streamLost.resolve({ type: 'cut' });
     else {
-      const message = `${server} has no stream on which it could tell of changes.`;
-      const death = new ConnectionError(message, { phase: 'request', server });
-      this.#stranded.resolve({ type: 'gone', death });
+      const message = `${server} offers no stream on which it could send changes.`;
+      const error = new ConnectionError(message, { phase: 'request', server });
+      this.#streamLost.resolve({ type: 'gone', error });
     }
   }
 
-  async #ended(cause: 'over' | 'cut'): Promise<SubscriptionEnd> {
-    const { wire } = this.#ports;
-    if (!wire.isClosed) return { type: cause };
-    // A connection over the network can be made again; what became of a program ends with it.
-    const { kind } = wire.transport;
+  async #ended(end: 'over' | 'cut'): Promise<SubscriptionEnd> {
+    const { connection } = this.#options;
+    if (!connection.isClosed) return { type: end };
+    // A connection over the network can be made again; a process that ended cannot.
+    const { kind } = connection.transport;
     if (kind === 'sse' || kind === 'ws') return { type: 'cut' };
-    return { type: 'gone', death: await this.#death() };
+    return { type: 'gone', error: await this.#exitError() };
   }
 
-  /** What became of the server, if it is gone and that is known. */
-  async #death(): Promise<ConnectionError | undefined> {
-    const { server, environment, wire } = this.#ports;
-    const obituary = await wire.transport.exitInfo?.();
-    return obituary && serverExitError(obituary, { server, phase: 'request', environment, underWay: [] });
+  /** How the server ended, if that is known. */
+  async #exitError(): Promise<ConnectionError | undefined> {
+    const { server, environment, connection } = this.#options;
+    const exitInfo = await connection.transport.exitInfo?.();
+    return exitInfo && serverExitError(exitInfo, { server, phase: 'request', environment, underWay: [] });
   }
 }

@@ -4,57 +4,57 @@ import type { JsonObject } from '../../core/json.ts';
 import type { LogLevel } from '../../core/protocol.ts';
 import type { ServerRequestHandler } from '../../core/server-requests.ts';
 import type { AuthOptions } from '../auth/context.ts';
-import type { ClientFeatures } from './capabilities.ts';
-import type { ClientIdentity, ProtocolChoice } from './negotiation.ts';
+import type { ClientFeatures, ClientIdentity } from './capabilities.ts';
+import type { ProtocolChoice } from './negotiation.ts';
 
 export interface ClientOptions {
   /** Names the proxies, and has the variables that a server's process inherits. */
   environment: SystemEnvironment;
-  /** Told of everything that happens beside the results. */
+  /** Called with everything that happens beside the results. */
   onEvent?: EventListener;
-  /** Answers the server's questions; without it they are declined. */
+  /** Answers the server's requests; without it they are declined. */
   handleServerRequest?: ServerRequestHandler;
-  /** Whether the server is told that it may ask for a model's answer, or what of sampling can be done. Default true. */
+  /** Whether sampling is declared as a capability, or what of it. Default true. */
   sampling?: ClientFeatures['sampling'];
   /** How many sampling requests one request may cause; more are declined. Default 25. */
   samplingRounds?: number;
-  /** Whether the server is told that it may ask for input. Default true. */
+  /** Whether elicitation is declared as a capability. Default true. */
   elicitation?: boolean;
-  /** Folders that the server is told of. Default: not offered. */
+  /** The roots that are offered to the server. Default: none, and the capability is not declared. */
   roots?: NonNullable<ClientFeatures['roots']>;
-  /** What it takes to be let in to a server that wants a login; without it none is tried. */
+  /** Authorizes the client on servers that require it; without it no login is tried. */
   auth?: AuthOptions;
-  /** Who speaks with the server. Default: mcpc. */
+  /** Identifies the client to the server. Default: mcpc. */
   clientInfo?: ClientIdentity['clientInfo'];
-  /** Seconds a request may take without a sign of life. Default: no limit. */
+  /** Seconds a request may take, restarted by progress. Default: no limit. */
   timeout?: number;
-  /** Seconds to connect. Default 30; 120 for a server that may have to be fetched first. */
+  /** Seconds to connect. Default 30; 120 for a package runner, which may have to download the server. */
   connectTimeout?: number;
-  /** Which era or revision to speak. Default `auto`. */
+  /** Which era or revision to negotiate. Default `auto`. */
   protocol?: ProtocolChoice;
-  /** The least severe log messages wanted. Default `info`. */
+  /** The least severe log messages that are requested. Default `info`. */
   logLevel?: LogLevel;
 }
 
-/** What one call may set for itself. */
+/** Options of a single call. */
 export interface CallOptions {
   signal?: AbortSignal | undefined;
   /** Seconds, instead of the client's. 0 for no limit. */
   timeout?: number | undefined;
-  /** Told of the progress of this request, beside the events. */
+  /** Called with the progress of this request, beside the events. */
   onProgress?: ProgressListener | undefined;
-  /** Goes along with the request as its `_meta`. */
+  /** Sent as the `_meta` of the request. */
   meta?: JsonObject | undefined;
-  /** The old era, a tool that may run as a task: whether it is to. Those that must do in any case. */
+  /** Whether to request a task, for a tool of a server up to 2025-11-25 that may run as one. Those that must always do. */
   task?: boolean | undefined;
 }
 
-/** How far a request is; `total` and `message` where the server says them. */
+/** The progress of a request; `total` and `message` if the server sends them. */
 export type ProgressListener = (
   progress: number,
   total: number | undefined,
   message: string | undefined,
 ) => void;
 
-/** What a completion is asked for: a prompt's argument, or a template's variable. */
+/** What a completion is requested for: an argument of a prompt, or a variable of a resource template. */
 export type CompletionReference = { type: 'prompt'; name: string } | { type: 'template'; uri: string };

@@ -9,67 +9,35 @@ import { serverEnvironment } from '../targets/launch-options.ts';
 import type { RemoteSource, Source } from '../targets/source.ts';
 import { StdioTransport } from '../transports/stdio.ts';
 import type { Transport } from '../transports/transport.ts';
+import type { ClientIdentity } from './capabilities.ts';
+import type { NegotiationResult } from './handshake.ts';
 import { JsonRpcConnection } from './jsonrpc-connection.ts';
-import {
-  type ClientIdentity,
-  negotiate,
-  type ProtocolChoice,
-  ServerExitedDuringProbe,
-} from './negotiation.ts';
-import type { NegotiationResult } from './versions.ts';
-
-/** Of more lines than this it is not remembered that they were shown. */
-const mostRemembered = 1_000;
-
-/**
- * Listeners for the two lives of a server that is started once more: what it writes to its standard error
- * in the second is not told again as long as it is what it wrote in the first.
- */
-export function dedupeStderr(onevent: EventListener): { first: EventListener; second: EventListener } {
-  const said: string[] = [];
-  let repeated: number | undefined = 0;
-  return {
-    first: (event: EngineEvent) => {
-      if (event.type === 'stderr' && said.length < mostRemembered) said.push(event.line);
-      onevent(event);
-    },
-    second: (event: EngineEvent) => {
-      if (event.type === 'stderr' && repeated !== undefined) {
-        if (event.line === said[repeated]) {
-          repeated += 1;
-          return;
-        }
-        repeated = undefined;
-      }
-      onevent(event);
-    },
-  };
-}
+import { negotiate, type ProtocolChoice, ServerExitedDuringProbe } from './negotiation.ts';
 
 export interface ConnectOptions {
-  introduction: ClientIdentity;
+  identity: ClientIdentity;
   protocol: ProtocolChoice;
   environment: SystemEnvironment;
   onevent: EventListener;
-  /** Called with each wire as it is made, before anything goes over it. */
-  onwire: (wire: JsonRpcConnection) => void;
-  /** Gets mcpc let in to a server behind a URL. */
+  /** Called with each connection that is made, before anything is sent. */
+  onconnection: (connection: JsonRpcConnection) => void;
+  /** Authorizes the requests to a remote server. */
   authorizer: Authorizer | undefined;
   signal: AbortSignal;
 }
 
-/** A wire to a server that has agreed on an era. */
+/** A connection after its handshake. */
 export interface NegotiatedConnection {
-  wire: JsonRpcConnection;
-  agreement: NegotiationResult;
+  connection: JsonRpcConnection;
+  negotiation: NegotiationResult;
 }
 
-/** How long a program on a pipe may keep silent before it is asked the old way too, in ms. */
-const patience = 4_000;
-/** The same for programs that may have to be fetched first. */
-const launcherPatience = 15_000;
+/** How long a server on a pipe may leave `server/discover` unanswered before `initialize` is sent as well, in ms. */
+const probeTimeout = 4_000;
+/** The same for package runners. */
+const packageRunnerProbeTimeout = 15_000;
 
-/** Programs that fetch what they are to run: they get more time for everything. */
+/** Whether a program may first have to download what it runs: it gets more time for everything. */
 export function isPackageRunner(source: Source): boolean {
   if (source.type !== 'stdio') return false;
   const program = source.command.replace(/^.*[\\/]/, '').replace(/\.(cmd|exe)$/, '');
@@ -77,77 +45,74 @@ export function isPackageRunner(source: Source): boolean {
 }
 
 /**
- * Connects to the server and shakes hands with it, in ONE process. A server that dies of the new era's
- * question is started once more and asked the old way; an HTTP server that has only the older HTTP with
- * SSE is spoken to in that. Throws the system's or our errors; `failures` makes sentences of them.
+ * Starts or reaches the server and negotiates a revision, in one process. A server that exits because of
+ * `server/discover` is started once more and sent `initialize`; one that answers only to the other of the HTTP
+ * transports is connected through that. Throws errors of the system, of a transport, or McpcError.
  */
-export async function connect(source: Source, settings: ConnectOptions): Promise<NegotiatedConnection> {
-  const { first, second } = dedupeStderr(settings.onevent);
+export async function connect(source: Source, options: ConnectOptions): Promise<NegotiatedConnection> {
+  const { first, second } = dedupeStderr(options.onevent);
   try {
-    return await attempt(source, { ...settings, onevent: first });
+    return await attempt(source, { ...options, onevent: first });
   } catch (error) {
     if (error instanceof ServerExitedDuringProbe) {
-      const { wire, agreement } = await attempt(source, { ...settings, onevent: second, protocol: 'legacy' });
-      const asked: HandshakeMethod[] = ['server/discover', ...agreement.asked];
-      return { wire, agreement: { ...agreement, asked, pinned: false } };
+      const legacy = { ...options, onevent: second, protocol: 'legacy' };
+      const { connection, negotiation } = await attempt(source, legacy);
+      const asked: HandshakeMethod[] = ['server/discover', ...negotiation.asked];
+      return { connection, negotiation: { ...negotiation, asked, pinned: false } };
     }
-    const other = otherHttp(source, error);
+    const other = otherHttpTransport(source, error);
     if (other === undefined) throw error;
     try {
-      return await attempt(other, settings);
+      return await attempt(other, options);
     } catch (failure) {
-      // The first answer is the telling one: the second transport was only a guess.
+      // The first error tells more: the second transport was only a guess.
       throw other.type === 'sse' && !(failure instanceof McpcError) ? error : failure;
     }
   }
 }
 
-async function attempt(source: Source, settings: ConnectOptions): Promise<NegotiatedConnection> {
-  const { signal } = settings;
+async function attempt(source: Source, options: ConnectOptions): Promise<NegotiatedConnection> {
+  const { environment, signal } = options;
   signal.throwIfAborted();
-  const channel = await open(source, settings);
-  const wire = new JsonRpcConnection(channel);
-  settings.onwire(wire);
-  const abort = () => void wire.close();
+  const transport = await createTransport(source, options);
+  signal.throwIfAborted();
+  const connection = new JsonRpcConnection(transport);
+  options.onconnection(connection);
+  const abort = () => void connection.close();
   signal.addEventListener('abort', abort, { once: true });
   try {
-    await channel.start();
-    const agreement = await negotiate(wire, {
-      introduction: settings.introduction,
-      protocol: settings.protocol,
-      patience: isPackageRunner(source) ? launcherPatience : patience,
+    await transport.start();
+    const negotiation = await negotiate(connection, {
+      identity: options.identity,
+      protocol: options.protocol,
+      probeTimeout: isPackageRunner(source) ? packageRunnerProbeTimeout : probeTimeout,
     });
-    wire.useRevision(agreement.protocolVersion, agreement.era === 'modern');
-    return { wire, agreement };
+    connection.useRevision(negotiation.protocolVersion, negotiation.era === 'modern');
+    return { connection, negotiation };
   } catch (error) {
-    const obituary = wire.isClosed ? await channel.exitInfo?.() : undefined;
-    await wire.close();
+    const exitInfo = connection.isClosed ? await transport.exitInfo?.() : undefined;
+    await connection.close();
     signal.throwIfAborted();
-    if (obituary === undefined) throw error;
-    // What died of itself would die again.
-    if (error instanceof ServerExitedDuringProbe && !failedOnItsOwn(obituary)) throw error;
-    throw serverExitError(obituary, {
-      server: source.name,
-      phase: 'handshake',
-      environment: settings.environment,
-      underWay: [],
-    });
+    if (exitInfo === undefined) throw error;
+    // A server that cannot start at all would fail again.
+    if (error instanceof ServerExitedDuringProbe && !failedOnItsOwn(exitInfo)) throw error;
+    throw serverExitError(exitInfo, { server: source.name, phase: 'handshake', environment, underWay: [] });
   } finally {
     signal.removeEventListener('abort', abort);
   }
 }
 
-async function open(source: Source, settings: ConnectOptions): Promise<Transport> {
-  const { environment, authorizer } = settings;
+async function createTransport(source: Source, options: ConnectOptions): Promise<Transport> {
+  const { environment, authorizer } = options;
   switch (source.type) {
     case 'stdio': {
       const launch = {
         command: source.command,
         args: source.args,
-        env: serverEnvironment(settings.environment.env, source.env, source.inheritEnv),
+        env: serverEnvironment(environment.env, source.env, source.inheritEnv),
         cwd: source.cwd,
       };
-      const onstderr = (line: string) => settings.onevent({ type: 'stderr', server: source.name, line });
+      const onstderr = (line: string) => options.onevent({ type: 'stderr', server: source.name, line });
       return new StdioTransport(launch, onstderr);
     }
     case 'memory': {
@@ -174,10 +139,38 @@ async function open(source: Source, settings: ConnectOptions): Promise<Transport
   }
 }
 
-/** The other HTTP transport, if the failure of the first says that the server may have that one only. */
-function otherHttp(source: Source, error: unknown): RemoteSource | undefined {
+/** The other HTTP transport, if the error of the first indicates that the server supports only that one. */
+function otherHttpTransport(source: Source, error: unknown): RemoteSource | undefined {
   if ((source.type !== 'http' && source.type !== 'sse') || !source.guessed) return undefined;
   const status = httpStatus(error);
   if (status !== 400 && status !== 404 && status !== 405 && status !== 406) return undefined;
   return { ...source, type: source.type === 'http' ? 'sse' : 'http', guessed: false };
+}
+
+/** How many lines are remembered of the first process. */
+const maxRemembered = 1_000;
+
+/**
+ * Returns event listeners for the two processes of a server that is started once more: what the second writes to its
+ * standard error is not emitted as long as it repeats the first.
+ */
+export function dedupeStderr(onevent: EventListener): { first: EventListener; second: EventListener } {
+  const lines: string[] = [];
+  let repeated: number | undefined = 0;
+  return {
+    first: (event: EngineEvent) => {
+      if (event.type === 'stderr' && lines.length < maxRemembered) lines.push(event.line);
+      onevent(event);
+    },
+    second: (event: EngineEvent) => {
+      if (event.type === 'stderr' && repeated !== undefined) {
+        if (event.line === lines[repeated]) {
+          repeated += 1;
+          return;
+        }
+        repeated = undefined;
+      }
+      onevent(event);
+    },
+  };
 }

@@ -1,6 +1,8 @@
+import { abortable, anySignal } from '../../core/abort.ts';
 import { ConnectionError } from '../../core/errors.ts';
 import type { EngineEvent } from '../../core/events.ts';
 import type { LogLevel } from '../../core/protocol.ts';
+import { SharedWork } from '../../core/shared-work.ts';
 import { TimeoutRegistry } from '../../core/timeouts.ts';
 import type { Redactor } from '../../schema/redactor.ts';
 import { SessionExpiredError, StreamClosedError } from '../errors/protocol-errors.ts';
@@ -17,75 +19,125 @@ import { traceFrames } from './trace-frames.ts';
 
 export interface ConnectionManagerOptions {
   options: ClientOptions;
-  /** Read anew each time: roots change. */
-  askable: () => ClientFeatures;
-  /** The least severe log messages wanted of servers of the new era. */
+  /** Read for each request of the server: roots change. */
+  features: () => ClientFeatures;
+  /** The least severe log messages that are requested from servers of 2026-07-28. */
   logLevel: () => LogLevel;
   redactor: Redactor;
   emit(event: EngineEvent): void;
-  complain(code: string, message: string): void;
-  /** The server has agreed, before the session begins. */
-  onconnection(connection: NegotiatedConnection): void;
-  /** A session has begun. */
+  report(code: string, message: string): void;
+  /** Called after the handshake, before the session begins. */
+  onnegotiated(negotiated: NegotiatedConnection): void;
+  /** Called when a session has begun. */
   onopened(): void;
 }
 
-/** The connection to one server: made, kept up where that can be done, taken down. */
+/** The connection to one server: opens it, replaces it where that helps, closes it. */
 export class ConnectionManager {
   readonly #source: Source;
-  readonly #ports: ConnectionManagerOptions;
-  readonly #clocks = new TimeoutRegistry();
+  readonly #options: ConnectionManagerOptions;
+  readonly #timeouts = new TimeoutRegistry();
+  readonly #opening = new SharedWork<void>();
   #authorizer: Authorizer | undefined;
-  /** Aborts when the link is closed. */
   #closed = new AbortController();
   #session: ProtocolSession | undefined;
-  #connection: NegotiatedConnection | undefined;
-  #wire: JsonRpcConnection | undefined;
+  #negotiated: NegotiatedConnection | undefined;
+  #connection: JsonRpcConnection | undefined;
 
-  constructor(source: Source, ports: ConnectionManagerOptions) {
+  constructor(source: Source, options: ConnectionManagerOptions) {
     this.#source = source;
-    this.#ports = ports;
+    this.#options = options;
   }
 
   get isConnected(): boolean {
-    return this.#session !== undefined && this.#wire?.isClosed === false;
+    return this.#session !== undefined && this.#connection?.isClosed === false;
   }
 
-  /** Aborts when the link is closed. */
+  /** Aborts when `close` is called. */
   get closed(): AbortSignal {
     return this.#closed.signal;
   }
 
-  /** What was agreed last, also after the end. Throws ConnectionError before that. */
-  get connection(): NegotiatedConnection {
-    if (this.#connection !== undefined) return this.#connection;
-    throw new ConnectionError(`${this.#source.name} is not connected.`, { phase: 'connect' });
+  /** The last negotiated connection, even if it is closed. Throws ConnectionError before the first. */
+  get negotiated(): NegotiatedConnection {
+    if (this.#negotiated !== undefined) return this.#negotiated;
+    throw this.#notConnected('connect');
   }
 
-  /** Throws ConnectionError when there is none. */
+  /** Throws ConnectionError if there is none. */
   get session(): ProtocolSession {
     if (this.#session !== undefined) return this.#session;
-    throw this.#notConnected();
+    throw this.#notConnected('request');
   }
 
   /**
-   * Starts or reaches the server and shakes hands. Throws ConnectionError, TimeoutError,
-   * AuthorizationError, or what `signal` was aborted with.
+   * Starts or reaches the server and begins a session. Callers share what is being opened. Throws ConnectionError,
+   * TimeoutError, AuthorizationError, or the reason of `signal`.
    */
-  async open(signal: AbortSignal | undefined): Promise<void> {
-    const { options, askable, logLevel, emit, onconnection, onopened } = this.#ports;
+  open(signal: AbortSignal | undefined): Promise<void> {
+    return this.#opening.run((shared) => this.#open(shared), signal);
+  }
+
+  /**
+   * Returns a session that can be subscribed on after the stream of a subscription on `session` was cut. Servers up to
+   * 2025-11-25 open that stream with the session, so it is replaced, unless another caller has done so.
+   */
+  async sessionAfterCut(session: ProtocolSession, signal: AbortSignal): Promise<ProtocolSession> {
+    const isModern = this.negotiated.negotiation.era === 'modern';
+    if (!isModern || !this.isConnected) await this.#replace(session, signal);
+    return this.session;
+  }
+
+  /**
+   * Sends a request; again in a new session if the server has ended the session, and again if the stream of the response
+   * was cut, which cannot be resumed in 2026-07-28, and `mayRepeat`: sending it twice does no harm.
+   */
+  async send(
+    request: (session: ProtocolSession) => Promise<unknown>,
+    mayRepeat: boolean,
+    signal: AbortSignal | undefined,
+  ): Promise<unknown> {
+    // A session that is being replaced is waited for.
+    await abortable(this.#opening.running?.catch(() => {}) ?? Promise.resolve(), signal);
+    await this.#throwIfGone();
+    const { session } = this;
+    try {
+      return await request(session);
+    } catch (error) {
+      if (error instanceof SessionExpiredError) {
+        const notice = `${this.#source.name} ended the session; starting a new one.`;
+        await this.#replace(session, signal, notice);
+        return request(this.session);
+      }
+      const { era } = this.negotiated.negotiation;
+      if (!(error instanceof StreamClosedError) || !mayRepeat || era !== 'modern') throw error;
+      this.#notice(`${this.#source.name} cut the stream before it answered; the request is sent again.`);
+      return request(this.session);
+    }
+  }
+
+  /** Ends the session, and the process of a stdio server with all that it started. Safe to call twice. */
+  async close(): Promise<void> {
+    this.#closed.abort(this.#notConnected('request'));
+    this.#closed = new AbortController();
+    await this.#end();
+  }
+
+  async #open(shared: AbortSignal): Promise<void> {
+    const { options, features, logLevel, emit, onnegotiated, onopened } = this.#options;
+    const signal = anySignal(shared, this.closed);
     this.#authorizer ??= await this.#createAuthorizer();
     this.#session = await openSession({
       authorizer: this.#authorizer,
-      clocks: this.#clocks,
+      timeouts: this.#timeouts,
       source: this.#source,
       options: { ...options, logLevel: logLevel() },
-      askable,
+      features,
       onevent: emit,
-      onwire: (wire) => this.#watch(wire),
-      onconnection: (connection) => {
-        this.#connection = connection;
-        onconnection(connection);
+      onconnection: (connection) => this.#watch(connection),
+      onnegotiated: (negotiated) => {
+        this.#negotiated = negotiated;
+        onnegotiated(negotiated);
       },
       signal,
     });
@@ -95,97 +147,64 @@ export class ConnectionManager {
   /** Returns undefined for a server without a URL, and if no login is possible. */
   async #createAuthorizer(): Promise<Authorizer | undefined> {
     const source = this.#source;
-    const { auth } = this.#ports.options;
+    const { auth } = this.#options.options;
     if (auth === undefined || !('url' in source)) return undefined;
     const { createAuthorizer } = await import('../auth/authorizer.ts');
-    return createAuthorizer(source, auth, this.#clocks);
+    return createAuthorizer(source, auth, this.#timeouts);
   }
 
-  /** The same, unless there is a connection already that hears of changes: the old era's stream is opened with it. */
-  async reopen(signal: AbortSignal): Promise<void> {
-    if (this.connection.agreement.era === 'modern' && this.isConnected) return;
-    await this.#end();
-    await this.open(signal);
-  }
-
-  /**
-   * Sends a request; once more in a new session when the server has forgotten the old one, and once more
-   * when the new era's stream was cut, which cannot be resumed there, if doing it twice does no harm.
-   */
-  async send(
-    request: (session: ProtocolSession) => Promise<unknown>,
-    mayRepeat: boolean,
-    signal: AbortSignal | undefined,
-  ): Promise<unknown> {
-    await this.#demandAlive();
-    try {
-      return await request(this.session);
-    } catch (error) {
-      if (error instanceof SessionExpiredError) {
-        this.#notice(`${this.#source.name} has forgotten the session; a new one is begun.`);
-        await this.#end().catch(() => {});
-        await this.open(signal);
-        return request(this.session);
-      }
-      const { era } = this.connection.agreement;
-      if (!(error instanceof StreamClosedError) || !mayRepeat || era !== 'modern') throw error;
-      this.#notice(`${this.#source.name} cut the stream before it answered; it is asked again.`);
-      return request(this.session);
-    }
-  }
-
-  /** Ends the session and takes the server down with everything it started. Safe to call twice. */
-  async close(): Promise<void> {
-    this.#closed.abort(this.#notConnected());
-    this.#closed = new AbortController();
-    await this.#end();
+  /** Opens a session in place of `session`, once for all callers. */
+  #replace(session: ProtocolSession, signal: AbortSignal | undefined, notice?: string): Promise<void> {
+    return this.#opening.run(async (shared) => {
+      if (this.#session !== session && this.isConnected) return;
+      if (notice !== undefined) this.#notice(notice);
+      await this.#end().catch(() => {});
+      await this.#open(shared);
+    }, signal);
   }
 
   async #end(): Promise<void> {
     const session = this.#session;
     this.#session = undefined;
     if (session !== undefined) await session.close();
-    else await this.#wire?.close();
+    else await this.#connection?.close();
   }
 
-  #watch(wire: JsonRpcConnection): void {
-    const { redactor, emit, complain } = this.#ports;
-    this.#wire = wire;
-    traceFrames(wire, this.#source.name, redactor, emit, complain);
-    wire.hooks.onclosed = () => void this.#broke(wire);
+  #watch(connection: JsonRpcConnection): void {
+    const { redactor, emit, report } = this.#options;
+    this.#connection = connection;
+    traceFrames(connection, this.#source.name, redactor, emit, report);
+    void connection.closed.then(() => this.#reportGone(connection));
   }
 
-  /** Throws what became of a server that went away before it was asked: no request is to blame for that. */
-  async #demandAlive(): Promise<void> {
-    if (this.#session === undefined || this.#wire?.isClosed !== true) return;
-    const death = await this.#death(this.#wire);
-    throw death ?? new ConnectionError(`${this.#source.name} went away.`, { phase: 'request' });
+  /** Throws how the server ended if it went away before the request: the request is not the reason. */
+  async #throwIfGone(): Promise<void> {
+    if (this.#session === undefined || this.#connection?.isClosed !== true) return;
+    const error = await this.#exitError(this.#connection);
+    throw error ?? new ConnectionError(`${this.#source.name} closed the connection.`, { phase: 'request' });
   }
 
-  /** How the server at the other end of a broken wire ended, if that is known. */
-  async #death(wire: JsonRpcConnection): Promise<ConnectionError | undefined> {
-    const obituary = await wire.transport.exitInfo?.();
-    if (obituary === undefined) return undefined;
-    const { environment } = this.#ports.options;
-    return serverExitError(obituary, {
-      server: this.#source.name,
-      phase: 'request',
-      environment,
-      underWay: [],
-    });
+  /** How the server ended, if that is known. */
+  async #exitError(connection: JsonRpcConnection): Promise<ConnectionError | undefined> {
+    const exitInfo = await connection.transport.exitInfo?.();
+    if (exitInfo === undefined) return undefined;
+    const { environment } = this.#options.options;
+    const { name: server } = this.#source;
+    return serverExitError(exitInfo, { server, phase: 'request', environment, underWay: [] });
   }
 
-  /** Tells that the server went away, unless it was sent away or is not the one any more. */
-  async #broke(wire: JsonRpcConnection): Promise<void> {
-    if (this.#session === undefined || this.#wire !== wire) return;
-    this.#ports.emit({ type: 'gone', server: this.#source.name, error: await this.#death(wire) });
+  /** Reports that the server went away, unless it was closed here or replaced. */
+  async #reportGone(connection: JsonRpcConnection): Promise<void> {
+    if (this.#session === undefined || this.#connection !== connection) return;
+    const error = await this.#exitError(connection);
+    this.#options.emit({ type: 'gone', server: this.#source.name, error });
   }
 
-  #notConnected(): ConnectionError {
-    return new ConnectionError(`${this.#source.name} is not connected.`, { phase: 'request' });
+  #notConnected(phase: 'connect' | 'request'): ConnectionError {
+    return new ConnectionError(`${this.#source.name} is not connected.`, { phase });
   }
 
   #notice(message: string): void {
-    this.#ports.emit({ type: 'notice', server: this.#source.name, message });
+    this.#options.emit({ type: 'notice', server: this.#source.name, message });
   }
 }

@@ -1,221 +1,277 @@
+import { deferred } from '../../core/deferred.ts';
 import { isObject, type JsonObject } from '../../core/json.ts';
+import { JsonRpcError, NoResponseError, streamClosedCode } from '../errors/protocol-errors.ts';
 import type { Diagnostic, Frame } from '../framing/frame.ts';
 import type { Transport } from '../transports/transport.ts';
 
-/** What a request was answered with. */
+/** How a request ended. */
 export type RpcResponse =
   | { kind: 'result'; result: unknown }
-  | { kind: 'error'; code: number; message: string; data: unknown }
-  /** The channel broke before an answer came. */
+  | RpcErrorResponse
+  /** The connection was closed before a response arrived. */
   | { kind: 'closed' }
-  /** The HTTP stream on which it was to come ended before it came. */
+  /** The HTTP stream of the request ended before the response. */
   | { kind: 'cut' }
-  /** The request could not be sent, or HTTP answered it with something else than a frame. */
-  | { kind: 'unsent'; error: unknown };
+  /** The request could not be sent, or the HTTP response was not a JSON-RPC message. */
+  | { kind: 'unsent'; error: unknown }
+  /** The signal of the request aborted. */
+  | { kind: 'cancelled'; reason: unknown };
 
-/** The places of the wire that others listen at. */
+export interface RpcErrorResponse {
+  kind: 'error';
+  code: number;
+  message: string;
+  data: unknown;
+}
+
+/** The error that stands for a response without a result. */
+export function responseError(response: Exclude<RpcResponse, { kind: 'result' }>): unknown {
+  switch (response.kind) {
+    case 'error':
+      return new JsonRpcError(response.code, response.message, response.data);
+    case 'closed':
+      return new NoResponseError('Connection closed');
+    case 'cut':
+      return new JsonRpcError(streamClosedCode, 'The stream ended before the response.', undefined);
+    case 'unsent':
+      return response.error;
+    case 'cancelled':
+      return response.reason;
+  }
+}
+
+/** Called by a connection. */
 export interface ConnectionHooks {
-  /** Every frame as it went by, before any repair. */
+  /** A frame was sent or received; before any repair. */
   onframe?: (direction: 'sent' | 'received', frame: unknown) => void;
-  /** Text came where only frames belong. */
+  /** Text was received where only frames belong. */
   onstray?: (text: string) => void;
-  /** The server broke a rule and was understood all the same. */
-  ondiagnostic?: (complaint: Diagnostic) => void;
-  /** A notification came. True: it has been dealt with and goes no further. */
-  onnotification?: (method: string, params: JsonObject) => boolean;
-  /** A request came. A promise: its result, or an Error with a `code`, is sent back; undefined: nobody knows it here. */
-  onrequest?: (method: string, params: JsonObject, signal: AbortSignal) => Promise<JsonObject> | undefined;
-  /** The channel broke or was closed. */
-  onclosed?: () => void;
+  /** The server broke a rule but was understood. */
+  ondiagnostic?: (diagnostic: Diagnostic) => void;
+  onnotification?: (method: string, params: JsonObject) => void;
+  /**
+   * A request was received; its signal aborts when the server withdraws it. `tag` is that of the request on whose
+   * stream it came, where each has a stream. Returns the result, or rejects with an Error that may have a `code`;
+   * undefined for a method that the client does not support.
+   */
+  onrequest?: (
+    method: string,
+    params: JsonObject,
+    signal: AbortSignal,
+    tag: number | undefined,
+  ) => Promise<JsonObject> | undefined;
 }
 
-/** What goes along with a request. */
 export interface RpcRequestOptions {
-  /** Cancels the request: the server is told, and nothing is waited for any more. */
+  /** Cancels the request. */
   signal?: AbortSignal | undefined;
-  /** Instead of the next number. */
+  /** Whether the server is told when the request is cancelled. Default true. */
+  notifyCancelled?: boolean | undefined;
+  /** Replaces the generated id. */
   id?: string | undefined;
-  /** What travels as HTTP headers, where there are any. */
+  /** Sent as HTTP headers, if the transport has any. */
   headers?: Record<string, string> | undefined;
+  /** The caller's own number for the request, which `onrequest` is given. */
+  tag?: number | undefined;
 }
 
-/** Requests and their answers over a channel, and what the server asks and tells of itself. */
+interface PendingResponse {
+  settle: (response: RpcResponse) => void;
+  tag: number | undefined;
+}
+
+const methodNotFound = -32_601;
+const internalError = -32_603;
+
+/** JSON-RPC over a transport: requests and their responses, and the requests and notifications of the server. */
 export class JsonRpcConnection {
   readonly transport: Transport;
   hooks: ConnectionHooks = {};
 
-  onclose?: () => void;
-  onerror?: (error: Error) => void;
-  /** A request or notification that no tap has dealt with. */
-  onmessage?: (frame: Frame) => void;
-
-  #exchanges = new Map<string | number, (reply: RpcResponse) => void>();
-  #exchangeCount = 0;
-  /** The server's requests that are being answered, each with what withdraws it. */
-  readonly #asked = new Map<string | number, AbortController>();
+  readonly #pending = new Map<string | number, PendingResponse>();
+  #requestCount = 0;
+  /** The server's requests that have no response yet, each with what withdraws it. */
+  readonly #serverRequests = new Map<string | number, AbortController>();
   #modern = false;
-  #broken = false;
+  #isClosed = false;
+  readonly #closed = deferred<void>();
 
-  constructor(channel: Transport) {
-    this.transport = channel;
-    channel.onmessage = (frame) => this.#receive(frame);
-    channel.onreceived = (original) => this.hooks.onframe?.('received', original);
-    channel.onstray = (text) => this.hooks.onstray?.(text);
-    channel.ondiagnostic = (complaint) => this.hooks.ondiagnostic?.(complaint);
-    channel.onerror = (error) => this.onerror?.(error);
-    channel.onclose = () => this.#break();
+  constructor(transport: Transport) {
+    this.transport = transport;
+    transport.onmessage = (frame, relatedRequest) => this.#receive(frame, relatedRequest);
+    transport.onreceived = (original) => this.hooks.onframe?.('received', original);
+    transport.onstray = (text) => this.hooks.onstray?.(text);
+    transport.ondiagnostic = (diagnostic) => this.hooks.ondiagnostic?.(diagnostic);
+    transport.onclose = () => this.#close();
   }
 
-  /** Whether the channel broke or was closed. */
+  /** Whether the connection was closed, by either side. */
   get isClosed(): boolean {
-    return this.#broken;
+    return this.#isClosed;
   }
 
-  /** Sends a request and waits for its answer. Never rejects. */
-  request(method: string, params: JsonObject, settings: RpcRequestOptions = {}): Promise<RpcResponse> {
-    const { signal, headers } = settings;
-    this.#exchangeCount += 1;
-    // Numbers, since some servers read no other ids.
-    const id = settings.id ?? this.#exchangeCount;
+  /** Settles when the connection is closed, by either side. */
+  get closed(): Promise<void> {
+    return this.#closed.promise;
+  }
+
+  /** Sends a request and waits for its response. Never rejects. Sends nothing if the signal is aborted already. */
+  request(method: string, params: JsonObject, options: RpcRequestOptions = {}): Promise<RpcResponse> {
+    const { signal, notifyCancelled = true, headers, tag } = options;
+    if (signal?.aborted === true) return Promise.resolve({ kind: 'cancelled', reason: signal.reason });
+    if (this.#isClosed) return Promise.resolve({ kind: 'closed' });
+    this.#requestCount += 1;
+    // Numbers, since some servers cannot read other ids.
+    const id = options.id ?? this.#requestCount;
     return new Promise((resolve) => {
-      if (this.#broken) {
-        resolve({ kind: 'closed' });
-        return;
-      }
-      const stream = this.#cancelsByClosing ? new AbortController() : undefined;
+      const stream = this.#cancelsByClosingStream ? new AbortController() : undefined;
       const cancel = () => {
-        settle({ kind: 'closed' });
-        if (stream === undefined) this.#tellCancelled(id, signal?.reason);
-        else stream.abort(signal?.reason);
+        settle({ kind: 'cancelled', reason: signal?.reason });
+        if (stream !== undefined) stream.abort(signal?.reason);
+        else if (notifyCancelled) this.#notifyCancelled(id, signal?.reason);
       };
-      const settle = (reply: RpcResponse) => {
-        this.#exchanges.delete(id);
+      const settle = (response: RpcResponse) => {
+        this.#pending.delete(id);
         signal?.removeEventListener('abort', cancel);
-        resolve(reply);
+        resolve(response);
       };
-      this.#exchanges.set(id, settle);
+      this.#pending.set(id, { settle, tag });
       signal?.addEventListener('abort', cancel, { once: true });
       const frame: Frame = { jsonrpc: '2.0', id, method, params };
       this.hooks.onframe?.('sent', frame);
-      const options = {
+      const sendOptions = {
         onRequestStreamEnd: () => settle({ kind: 'cut' }),
         ...(stream === undefined ? {} : { requestSignal: stream.signal }),
         ...(headers === undefined ? {} : { headers }),
       };
-      this.transport.send(frame, options).catch((error: unknown) => {
-        settle(this.#broken ? { kind: 'closed' } : { kind: 'unsent', error });
+      this.transport.send(frame, sendOptions).catch((error: unknown) => {
+        settle(this.#isClosed ? { kind: 'closed' } : { kind: 'unsent', error });
       });
     });
   }
 
-  /** From here on frames carry this revision. */
+  /** Sends a notification. */
+  async notify(method: string, params: JsonObject): Promise<void> {
+    const given = Object.keys(params).length === 0 ? {} : { params };
+    await this.#send({ jsonrpc: '2.0', method, ...given } as Frame);
+  }
+
+  /** Sets the revision that was agreed on. */
   useRevision(protocolVersion: string, modern: boolean): void {
     this.#modern = modern;
     if (!modern) this.transport.setProtocolVersion?.(protocolVersion);
   }
 
-  async send(frame: Frame): Promise<void> {
+  async close(): Promise<void> {
+    await this.transport.close();
+    this.#close();
+  }
+
+  async #send(frame: Frame): Promise<void> {
     this.hooks.onframe?.('sent', frame);
     await this.transport.send(frame);
   }
 
-  async close(): Promise<void> {
-    await this.transport.close();
-    this.#break();
-  }
-
-  /** In the new era, where each request has a stream of its own. */
-  get #cancelsByClosing(): boolean {
+  /** From 2026-07-28 on, where each request has a stream of its own. */
+  get #cancelsByClosingStream(): boolean {
     return this.#modern && this.transport.hasPerRequestStream === true;
   }
 
-  #tellCancelled(requestId: string | number, reason: unknown): void {
-    const params = { requestId, reason: String(reason) };
-    this.send({ jsonrpc: '2.0', method: 'notifications/cancelled', params }).catch(() => {});
+  #notifyCancelled(requestId: string | number, reason: unknown): void {
+    this.notify('notifications/cancelled', { requestId, reason: String(reason) }).catch(() => {});
   }
 
-  #receive(frame: Frame): void {
+  #receive(frame: Frame, relatedRequest: string | number | undefined): void {
     const { id, method, params } = frame as { id?: string | number; method?: unknown; params?: unknown };
-    if (typeof method === 'string') {
-      const given = isObject(params) ? (params as JsonObject) : {};
-      const consumed = id === undefined ? this.#notified(method, given) : this.#askedFor(id, method, given);
-      if (!consumed) this.onmessage?.(frame);
+    if (typeof method !== 'string') {
+      // Undefined for the response to a request that was cancelled.
+      this.#pendingFor(id, frame)?.settle(responseIn(frame));
       return;
     }
-    const asked = this.#answered(id, frame);
-    // Undefined for what nobody waits for any more: a request that was cancelled.
-    if (asked !== undefined) this.#exchanges.get(asked)?.(replyOf(frame));
+    const given = isObject(params) ? (params as JsonObject) : {};
+    if (id === undefined) this.#receiveNotification(method, given);
+    else this.#receiveRequest(id, method, given, relatedRequest);
   }
 
-  #notified(method: string, params: JsonObject): boolean {
+  #receiveNotification(method: string, params: JsonObject): void {
     if (method === 'notifications/cancelled') {
-      const withdrawn = this.#asked.get(params.requestId as string | number);
-      withdrawn?.abort(new Error('The server withdrew its question.'));
-      if (withdrawn !== undefined) return true;
+      const withdrawn = this.#serverRequests.get(params.requestId as string | number);
+      withdrawn?.abort(new Error('The server withdrew its request.'));
+      if (withdrawn !== undefined) return;
     }
-    return this.hooks.onnotification?.(method, params) === true;
+    this.hooks.onnotification?.(method, params);
   }
 
-  /** Has a request of the server answered, unless nobody knows it here. */
-  #askedFor(id: string | number, method: string, params: JsonObject): boolean {
-    const stop = new AbortController();
-    const answer = this.hooks.onrequest?.(method, params, stop.signal);
-    if (answer === undefined) return false;
-    this.#asked.set(id, stop);
-    const reply = answer.then(
-      (result) => ({ result }),
-      (error: unknown) => ({ error: errorOf(error) }),
+  #receiveRequest(
+    id: string | number,
+    method: string,
+    params: JsonObject,
+    relatedRequest: string | number | undefined,
+  ): void {
+    const withdrawal = new AbortController();
+    const tag = relatedRequest === undefined ? undefined : this.#pending.get(relatedRequest)?.tag;
+    const result = this.hooks.onrequest?.(method, params, withdrawal.signal, tag);
+    if (result === undefined) {
+      this.#respond(id, { error: { code: methodNotFound, message: 'Method not found' } });
+      return;
+    }
+    this.#serverRequests.set(id, withdrawal);
+    const response = result.then(
+      (value) => ({ result: value }),
+      (error: unknown) => ({ error: rpcErrorOf(error) }),
     );
-    void reply.then((outcome) => {
-      this.#asked.delete(id);
-      // Nobody waits for it any more.
-      if (stop.signal.aborted) return;
-      const frame = { jsonrpc: '2.0', id, ...outcome } as Frame;
-      this.send(frame).catch((error: unknown) => this.onerror?.(error as Error));
+    void response.then((outcome) => {
+      this.#serverRequests.delete(id);
+      if (!withdrawal.signal.aborted) this.#respond(id, outcome);
     });
-    return true;
   }
 
-  /** The id of the request that a response answers, in whatever form the server gave it. */
-  #answered(id: unknown, frame: Frame): string | number | undefined {
-    if (this.#exchanges.has(id as string | number)) return id as string | number;
-    const waiting = [...this.#exchanges.keys()];
-    const alike = waiting.find((known) => String(known) === String(id));
+  #respond(id: string | number, outcome: object): void {
+    // A response that cannot be sent needs no report: the connection is closed then.
+    this.#send({ jsonrpc: '2.0', id, ...outcome } as Frame).catch(() => {});
+  }
+
+  /** The request that a response belongs to, whatever form of the id the server sent. */
+  #pendingFor(id: unknown, frame: Frame): PendingResponse | undefined {
+    const exact = this.#pending.get(id as string | number);
+    if (exact !== undefined) return exact;
+    const open = [...this.#pending];
+    const [, alike] = open.find(([known]) => String(known) === String(id)) ?? [];
     if (alike !== undefined) {
       this.hooks.ondiagnostic?.({
         code: 'id-type',
-        message: 'It gives the ids of requests back in another type.',
+        message: 'It returns the ids of requests as another type.',
       });
       return alike;
     }
-    const [only, another] = waiting;
+    const [only, another] = open;
     if ((id !== null && id !== undefined) || !('error' in frame) || another !== undefined) return undefined;
-    if (only !== undefined) {
-      this.hooks.ondiagnostic?.({
-        code: 'null-id',
-        message: 'An error does not say which request it answers.',
-      });
-    }
-    return only;
+    if (only === undefined) return undefined;
+    this.hooks.ondiagnostic?.({
+      code: 'null-id',
+      message: 'An error does not say which request it answers.',
+    });
+    return only[1];
   }
 
-  #break(): void {
-    if (this.#broken) return;
-    this.#broken = true;
-    for (const settle of [...this.#exchanges.values()]) settle({ kind: 'closed' });
-    for (const stop of this.#asked.values()) stop.abort(new Error('The server is gone.'));
-    this.hooks.onclosed?.();
-    this.onclose?.();
+  #close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    for (const { settle } of [...this.#pending.values()]) settle({ kind: 'closed' });
+    for (const withdrawal of this.#serverRequests.values()) {
+      withdrawal.abort(new Error('The connection was closed.'));
+    }
+    this.#closed.resolve();
   }
 }
 
-function errorOf(error: unknown): { code: number; message: string } {
+function rpcErrorOf(error: unknown): { code: number; message: string } {
   const { code } = error as { code?: unknown };
   const message = error instanceof Error ? error.message : String(error);
-  return { code: typeof code === 'number' ? code : -32_603, message };
+  return { code: typeof code === 'number' ? code : internalError, message };
 }
 
-function replyOf(frame: Frame): RpcResponse {
+function responseIn(frame: Frame): RpcResponse {
   if ('error' in frame && isObject(frame.error)) {
     const { code, message, data } = frame.error as { code: unknown; message: unknown; data: unknown };
     return {

@@ -1,99 +1,96 @@
+import { anySignal } from '../../core/abort.ts';
 import { deferred } from '../../core/deferred.ts';
-import { asJsonObject, isObject, type JsonObject } from '../../core/json.ts';
-import { JsonRpcError, NoResponseError, streamClosedCode } from '../errors/protocol-errors.ts';
-import type { Frame } from '../framing/frame.ts';
-import type { JsonRpcConnection, RpcResponse } from './jsonrpc-connection.ts';
+import { asJsonObject, type JsonObject } from '../../core/json.ts';
+import { NoResponseError } from '../errors/protocol-errors.ts';
+import { type JsonRpcConnection, responseError } from './jsonrpc-connection.ts';
 import type { ChangeFilter, ChangeStream } from './subscriptions.ts';
 
-export interface ListenSettings {
+export interface ListenOptions {
   signal?: AbortSignal | undefined;
-  /** How long the server may take to agree, in ms. */
+  /** How long the server may take to acknowledge the subscription, in ms. */
   timeout?: number | undefined;
 }
 
-/** Where a notification says of which stream it is (specification 2026-07-28, "Subscriptions"). */
+/** Where a notification says to which stream it belongs (specification 2026-07-28, "Subscriptions"). */
 const subscriptionKey = 'io.modelcontextprotocol/subscriptionId';
 
-/** A stream of changes, or the beginning of one. */
-interface Listening {
-  /** The server agreed to tell of these. */
-  agree(honored: JsonObject): void;
-  end(end: 'over' | 'cut', error: Error): void;
+/** A subscription whose request has no response yet. */
+interface OpenStream {
+  acknowledge(honored: JsonObject): void;
+  end(end: 'over' | 'cut', error: unknown): void;
 }
 
 /**
- * The new era's streams of changes on one wire: each is one request whose answer ends it (specification 2026-07-28,
- * "Subscriptions").
+ * The subscriptions of one connection in revision 2026-07-28: each is a `subscriptions/listen` request that lasts as
+ * long as the subscription (specification, "Subscriptions").
  */
 export class SubscriptionStreams {
-  readonly #wire: JsonRpcConnection;
-  readonly #listening = new Map<string, Listening>();
+  readonly #connection: JsonRpcConnection;
+  readonly #open = new Map<string, OpenStream>();
   #count = 0;
 
-  constructor(wire: JsonRpcConnection) {
-    this.#wire = wire;
+  constructor(connection: JsonRpcConnection) {
+    this.#connection = connection;
   }
 
   /**
-   * Asks to be told of changes; `params` makes a request's parameters of what is asked. Throws JsonRpcError,
-   * UnansweredError, what the channel throws, or what `signal` was aborted with.
+   * Subscribes; `params` adds what every request carries. Throws JsonRpcError, NoResponseError, what the transport
+   * throws, or the reason of the signal.
    */
   async listen(
     filter: ChangeFilter,
-    { signal, timeout }: ListenSettings,
+    { signal: given, timeout }: ListenOptions,
     params: (own: JsonObject) => JsonObject,
   ): Promise<ChangeStream> {
     this.#count += 1;
     const id = `listen:${this.#count}`;
     const stop = new AbortController();
-    const leave = () => stop.abort(signal?.reason);
-    signal?.addEventListener('abort', leave, { once: true });
-    const patience =
-      timeout === undefined ? undefined : setTimeout(() => stop.abort(tooSlow(timeout)), timeout);
-    const agreed = deferred<JsonObject>();
+    const signal = anySignal(given, stop.signal);
+    const timer =
+      timeout === undefined ? undefined : setTimeout(() => stop.abort(timeoutError(timeout)), timeout);
+    const acknowledged = deferred<JsonObject>();
     const ended = deferred<'over' | 'cut'>();
-    this.#listening.set(id, {
-      agree: (honored) => {
-        clearTimeout(patience);
-        agreed.resolve(honored);
+    this.#open.set(id, {
+      acknowledge: (honored) => {
+        clearTimeout(timer);
+        acknowledged.resolve(honored);
       },
       end: (how, error) => {
-        clearTimeout(patience);
-        signal?.removeEventListener('abort', leave);
-        this.#listening.delete(id);
-        agreed.reject(error);
+        clearTimeout(timer);
+        this.#open.delete(id);
+        acknowledged.reject(error);
         ended.resolve(how);
       },
     });
-    const own = params({ notifications: asked(filter) });
-    void this.#wire.request('subscriptions/listen', own, { signal: stop.signal, id }).then((reply) => {
-      const how = reply.kind === 'result' || stop.signal.aborted ? 'over' : 'cut';
-      this.#listening.get(id)?.end(how, stop.signal.aborted ? stop.signal.reason : errorOf(reply));
+    const own = params({ notifications: notificationsFor(filter) });
+    void this.#connection.request('subscriptions/listen', own, { signal, id }).then((response) => {
+      const isOver = response.kind === 'result' || response.kind === 'cancelled';
+      const error =
+        response.kind === 'result'
+          ? new NoResponseError('The server ended the subscription without acknowledging it')
+          : responseError(response);
+      this.#open.get(id)?.end(isOver ? 'over' : 'cut', error);
     });
     return {
-      honored: honoredOf(await agreed.promise, filter),
+      honored: honoredIn(await acknowledged.promise, filter),
       ended: ended.promise,
       unsubscribe: async () => stop.abort(),
     };
   }
 
-  /** Whether a notification is about a stream itself, and so has been dealt with. */
-  take(frame: Frame): boolean {
-    const { method, params } = frame as { method?: string; params?: JsonObject };
+  /** Handles the notifications about a stream itself. */
+  receive(method: string, params: JsonObject): void {
     if (method === 'notifications/subscriptions/acknowledged') {
-      const meta = isObject(params?._meta) ? params._meta : {};
-      const listening = this.#listening.get(String(meta[subscriptionKey]));
-      listening?.agree(asJsonObject(params?.notifications) ?? {});
-      return listening !== undefined;
+      const id = asJsonObject(params._meta)?.[subscriptionKey];
+      this.#open.get(String(id))?.acknowledge(asJsonObject(params.notifications) ?? {});
+    } else if (method === 'notifications/cancelled') {
+      const error = new NoResponseError('The server cancelled the subscription');
+      this.#open.get(String(params.requestId))?.end('cut', error);
     }
-    if (method !== 'notifications/cancelled') return false;
-    const listening = this.#listening.get(String(params?.requestId));
-    listening?.end('cut', new NoResponseError('The server cancelled the subscription'));
-    return listening !== undefined;
   }
 }
 
-function asked({ tools, prompts, resources, uri }: ChangeFilter): JsonObject {
+function notificationsFor({ tools, prompts, resources, uri }: ChangeFilter): JsonObject {
   return {
     ...(tools === true ? { toolsListChanged: true } : {}),
     ...(prompts === true ? { promptsListChanged: true } : {}),
@@ -102,31 +99,16 @@ function asked({ tools, prompts, resources, uri }: ChangeFilter): JsonObject {
   };
 }
 
-function honoredOf(given: JsonObject, { uri }: ChangeFilter): ChangeFilter {
-  const uris = given.resourceSubscriptions;
+function honoredIn(honored: JsonObject, { uri }: ChangeFilter): ChangeFilter {
+  const uris = honored.resourceSubscriptions;
   return {
-    tools: given.toolsListChanged === true,
-    prompts: given.promptsListChanged === true,
-    resources: given.resourcesListChanged === true,
+    tools: honored.toolsListChanged === true,
+    prompts: honored.promptsListChanged === true,
+    resources: honored.resourcesListChanged === true,
     ...(uri !== undefined && Array.isArray(uris) && uris.includes(uri) ? { uri } : {}),
   };
 }
 
-function errorOf(reply: RpcResponse): Error {
-  switch (reply.kind) {
-    case 'error':
-      return new JsonRpcError(reply.code, reply.message, reply.data);
-    case 'unsent':
-      return reply.error as Error;
-    case 'cut':
-      return new JsonRpcError(streamClosedCode, 'The stream ended before the server had agreed.', undefined);
-    case 'closed':
-      return new NoResponseError('Connection closed');
-    case 'result':
-      return new NoResponseError('The server ended the subscription before it had agreed to it');
-  }
-}
-
-function tooSlow(timeout: number): Error {
-  return new NoResponseError(`The server did not agree to tell of changes within ${timeout / 1_000} s`);
+function timeoutError(timeout: number): Error {
+  return new NoResponseError(`The server did not acknowledge the subscription within ${timeout / 1_000} s`);
 }

@@ -1,292 +1,312 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ConnectionError, ServerError } from '../../core/errors.ts';
 import { asJsonObject, isObject, type JsonObject } from '../../core/json.ts';
-import type { Era, HandshakeMethod } from '../../core/protocol.ts';
+import type { HandshakeMethod } from '../../core/protocol.ts';
 import { httpStatus } from '../errors/http-status.ts';
 import { InvalidResponseError, TruncatedResponseError } from '../http/response-errors.ts';
-import type { JsonRpcConnection, RpcResponse } from './jsonrpc-connection.ts';
-import {
-  type HandshakeResult,
-  isKnown,
-  legacyRevisions,
-  modernRevisions,
-  type NegotiationResult,
-  newestLegacy,
-  newestModern,
-} from './versions.ts';
-
-/** What an answer to `server/discover` says about the era. */
-export type DiscoverOutcome =
-  | { era: 'modern'; agreement: HandshakeResult }
-  | { era: 'legacy' }
-  | { era: 'retry'; revision: string }
-  | { era: 'none'; error: unknown };
-
-/** Judges an answer to `server/discover`. */
-export function interpretDiscoverResponse(reply: RpcResponse): DiscoverOutcome {
-  if (reply.kind === 'unsent') return judgeRefusal(reply.error);
-  if (reply.kind === 'closed' || reply.kind === 'cut') return { era: 'legacy' };
-  if (reply.kind === 'result') {
-    const handshake = asJsonObject(reply.result);
-    const offered = strings(handshake?.supportedVersions);
-    if (handshake === undefined || offered === undefined) return { era: 'legacy' };
-    const protocolVersion = modernRevisions.find((revision) => offered.includes(revision));
-    if (protocolVersion !== undefined) {
-      return { era: 'modern', agreement: { era: 'modern', protocolVersion, handshake } };
-    }
-    if (offered.some((revision) => legacyRevisions.includes(revision))) return { era: 'legacy' };
-    return { era: 'none', error: noCommonRevision(offered) };
-  }
-  if (reply.code !== unsupportedVersion) return { era: 'legacy' };
-  const supported = isObject(reply.data) ? strings(reply.data.supported) : undefined;
-  if (supported === undefined) return { era: 'legacy' };
-  const revision = modernRevisions.find((known) => supported.includes(known));
-  if (revision !== undefined) return { era: 'retry', revision };
-  if (supported.some((known) => legacyRevisions.includes(known))) return { era: 'legacy' };
-  return { era: 'none', error: noCommonRevision(supported) };
-}
-
-/** HTTP: a status is evidence of the old era only if it says that the server did not understand. */
-function judgeRefusal(error: unknown): DiscoverOutcome {
-  // Some that know the old era alone answer other questions with nothing, or with what they say to anybody.
-  if (error instanceof InvalidResponseError || error instanceof TruncatedResponseError)
-    return { era: 'legacy' };
-  const status = httpStatus(error);
-  if (status === undefined) return { era: 'none', error };
-  if (status === 401 || status === 403 || status === 407 || status === 429 || status >= 500 || status < 400) {
-    return { era: 'none', error };
-  }
-  return { era: 'legacy' };
-}
-
-/** Nothing to agree on: the server speaks revisions that mcpc does not. */
-export function noCommonRevision(offered: string[]): ConnectionError {
-  return new ConnectionError(
-    `The server speaks protocol revision ${offered.join(', ')}, which this mcpc does not know.`,
-    {
-      phase: 'handshake',
-      hint: `mcpc speaks ${[...modernRevisions, ...legacyRevisions].join(', ')}. A newer mcpc may know it.`,
-    },
-  );
-}
-
-/** JSON-RPC error: the revision asked for is not supported; `data.supported` lists those that are. */
-export const unsupportedVersion = -32_022;
-
-/** The strings of an array; undefined when there are none. */
-export function strings(value: unknown): string[] | undefined {
-  if (!Array.isArray(value)) return undefined;
-  const found = value.filter((item) => typeof item === 'string');
-  return found.length === 0 ? undefined : found;
-}
-
-/** What mcpc says of itself in the handshake. */
-export interface ClientIdentity {
-  clientInfo: { name: string; version: string; title?: string };
-  capabilities: (era: Era) => JsonObject;
-}
+import { type ClientIdentity, identityMeta } from './capabilities.ts';
+import { type HandshakeResult, type NegotiationResult, readHandshake } from './handshake.ts';
+import type { JsonRpcConnection, RpcErrorResponse, RpcResponse } from './jsonrpc-connection.ts';
+import { isSupported, latestLegacy, latestModern, legacyRevisions, modernRevisions } from './versions.ts';
 
 /** `auto`, `legacy`, or one revision. */
 export type ProtocolChoice = 'auto' | 'legacy' | (string & {});
 
-/** The server went away while it was being asked in the new era's way; it may bear the old one. */
+export interface NegotiationOptions {
+  identity: ClientIdentity;
+  protocol: ProtocolChoice;
+  /** How long a server on a pipe may leave `server/discover` unanswered before `initialize` is sent as well, in ms. */
+  probeTimeout: number;
+}
+
+/** The server exited while `server/discover` was unanswered; it may support `initialize`. */
 export class ServerExitedDuringProbe extends Error {}
 
-export interface NegotiationOptions {
-  introduction: ClientIdentity;
-  protocol: ProtocolChoice;
-  /** How long a server on a pipe may keep silent before it is asked the old way too, in ms. */
-  patience: number;
-}
-
 /**
- * Agrees with the server on an era, in place: the new era's `server/discover` first, then the old
- * era's `initialize` on the same connection (specification 2026-07-28, "Versioning").
- * Throws ConnectionError when there is nothing to agree on, DiedOfQuestion when the connection broke
- * while only the new era's question was out.
+ * Agrees with the server on a revision: sends `server/discover`, and `initialize` on the same connection to a server
+ * that does not know that (specification 2026-07-28, "Versioning"). Throws ConnectionError if there is no common
+ * revision, ServerExitedDuringProbe if the connection was closed while only `server/discover` was unanswered.
  */
 export async function negotiate(
-  wire: JsonRpcConnection,
-  settings: NegotiationOptions,
+  connection: JsonRpcConnection,
+  options: NegotiationOptions,
 ): Promise<NegotiationResult> {
-  const asked: HandshakeMethod[] = [];
-  const terms = await agree(wire, { ...settings, asked });
-  return { ...terms, asked, pinned: settings.protocol !== 'auto' };
-}
-
-/** The settings, and what was asked so far. */
-interface Talk extends NegotiationOptions {
-  asked: HandshakeMethod[];
-}
-
-async function agree(wire: JsonRpcConnection, settings: Talk): Promise<HandshakeResult> {
-  const { protocol } = settings;
-  if (wire.transport.kind === 'sse' && modernRevisions.includes(protocol)) {
-    throw new ConnectionError(`The older HTTP with SSE does not carry protocol revision ${protocol}.`, {
-      phase: 'handshake',
-      hint: 'Leave out --protocol, or give the address of its Streamable HTTP, often /mcp.',
-    });
-  }
-  if (wire.transport.kind === 'sse' || protocol === 'legacy') return initialize(wire, settings, newestLegacy);
-  if (legacyRevisions.includes(protocol)) return initialize(wire, settings, protocol);
-  const mayBeLegacy = protocol === 'auto';
-  const asked = mayBeLegacy ? newestModern : protocol;
-  const reply = discover(wire, settings, asked);
-  if (!mayBeLegacy) return modernOnly(await reply, asked, wire, settings);
-  const first = await Promise.race([reply, silence(wire, settings.patience)]);
-  if (first === 'silent') return askBoth(wire, settings, reply);
-  if (first.kind === 'closed')
-    throw new ServerExitedDuringProbe('The connection closed during server/discover.');
-  const verdict = interpretDiscoverResponse(first);
-  if (verdict.era === 'modern') return verdict.agreement;
-  if (verdict.era === 'retry') {
-    const again = interpretDiscoverResponse(await discover(wire, settings, verdict.revision));
-    if (again.era === 'modern') return again.agreement;
-  }
-  if (verdict.era === 'none') throw verdict.error;
-  return initialize(wire, settings, newestLegacy);
-}
-
-/** Both questions are out: the first useful answer counts, and of two that of `initialize`. */
-async function askBoth(
-  wire: JsonRpcConnection,
-  settings: Talk,
-  discovered: Promise<RpcResponse>,
-): Promise<HandshakeResult> {
-  const initialized = initialize(wire, settings, newestLegacy);
-  const modern = discovered.then((reply) => {
-    const verdict = interpretDiscoverResponse(reply);
-    if (verdict.era === 'modern') return verdict.agreement;
-    throw verdict.era === 'none' ? verdict.error : new Error('not modern');
-  });
-  // A server of both eras that reads `initialize` last is bound to the old one, whatever it said before.
-  const late = modern.then((agreement) => silence(wire, settings.patience).then(() => agreement));
+  const handshake = new Handshake(connection, options);
   try {
-    return await Promise.any([initialized, late]);
-  } catch (error) {
-    throw error instanceof AggregateError ? error.errors[0] : error;
+    return readHandshake(await handshake.run(), handshake.asked, options.protocol !== 'auto');
+  } finally {
+    handshake.end();
   }
 }
 
-function discover(wire: JsonRpcConnection, settings: Talk, revision: string): Promise<RpcResponse> {
-  const { clientInfo, capabilities } = settings.introduction;
-  settings.asked.push('server/discover');
-  return wire.request('server/discover', {
-    _meta: {
-      'io.modelcontextprotocol/protocolVersion': revision,
-      'io.modelcontextprotocol/clientInfo': clientInfo as unknown as JsonObject,
-      'io.modelcontextprotocol/clientCapabilities': capabilities('modern'),
-    },
-  });
-}
+/** What the response to `server/discover` says about the server. */
+type DiscoverOutcome =
+  | { type: 'modern'; handshake: HandshakeResult }
+  | { type: 'legacy' }
+  /** To be sent again with another revision. */
+  | { type: 'retry'; revision: string }
+  | { type: 'failed'; error: unknown };
 
-async function modernOnly(
-  reply: RpcResponse,
-  revision: string,
-  wire: JsonRpcConnection,
-  settings: Talk,
-): Promise<HandshakeResult> {
-  let verdict = interpretDiscoverResponse(reply);
-  if (verdict.era === 'retry' && verdict.revision !== revision) {
-    verdict = interpretDiscoverResponse(await discover(wire, settings, verdict.revision));
+class Handshake {
+  /** The methods that were sent, in order. */
+  readonly asked: HandshakeMethod[] = [];
+  readonly #connection: JsonRpcConnection;
+  readonly #options: NegotiationOptions;
+  readonly #ended = new AbortController();
+
+  constructor(connection: JsonRpcConnection, options: NegotiationOptions) {
+    this.#connection = connection;
+    this.#options = options;
   }
-  if (verdict.era === 'modern') return verdict.agreement;
-  if (verdict.era === 'none') throw verdict.error;
-  if (reply.kind === 'closed')
-    throw new ConnectionError('The connection closed during the handshake.', { phase: 'handshake' });
-  if (reply.kind === 'cut') throw new TruncatedResponseError('server/discover');
-  if (reply.kind === 'unsent' && httpStatus(reply.error) === undefined) throw reply.error;
-  const offered = await offeredBy(reply, wire, settings);
-  const speaks = offered === undefined ? '.' : `: it speaks ${offered}.`;
-  throw new ConnectionError(`The server does not speak protocol revision ${revision}${speaks}`, {
-    phase: 'handshake',
-    hint: 'Leave out --protocol, and mcpc finds out what it speaks.',
-  });
+
+  run(): Promise<HandshakeResult> {
+    const { protocol } = this.#options;
+    const { kind } = this.#connection.transport;
+    if (kind === 'sse' && modernRevisions.includes(protocol)) {
+      throw new ConnectionError(`HTTP with SSE does not support protocol revision ${protocol}.`, {
+        phase: 'handshake',
+        hint: 'Leave out --protocol, or give the URL of the Streamable HTTP endpoint, often /mcp.',
+      });
+    }
+    if (kind === 'sse' || protocol === 'legacy') return this.#initialize(latestLegacy);
+    if (legacyRevisions.includes(protocol)) return this.#initialize(protocol);
+    return protocol === 'auto' ? this.#auto() : this.#modernOnly(protocol);
+  }
+
+  /**
+   * Abandons the requests that are still unanswered: an error without an id must not be taken for theirs. The server is
+   * not told, since some cannot read notifications at this point.
+   */
+  end(): void {
+    this.#ended.abort();
+  }
+
+  async #auto(): Promise<HandshakeResult> {
+    const discovered = this.#discover(latestModern);
+    const first = await Promise.race([discovered, this.#silence()]);
+    if (first === 'silent') return this.#initializeAsWell(discovered);
+    if (first.kind === 'closed') {
+      throw new ServerExitedDuringProbe('The connection was closed during server/discover.');
+    }
+    const outcome = interpretDiscoverResponse(first);
+    if (outcome.type === 'modern') return outcome.handshake;
+    if (outcome.type === 'retry') {
+      const second = interpretDiscoverResponse(await this.#discover(outcome.revision));
+      if (second.type === 'modern') return second.handshake;
+    }
+    if (outcome.type === 'failed') throw outcome.error;
+    return this.#initialize(latestLegacy);
+  }
+
+  /** Both requests are sent: the first usable response counts, and of two that of `initialize`. */
+  async #initializeAsWell(discovered: Promise<RpcResponse>): Promise<HandshakeResult> {
+    const initialized = this.#initialize(latestLegacy);
+    const modern = discovered.then((response) => {
+      const outcome = interpretDiscoverResponse(response);
+      if (outcome.type === 'modern') return outcome.handshake;
+      throw outcome.type === 'failed' ? outcome.error : new Error('The server is a legacy one.');
+    });
+    // A server of both eras that reads `initialize` last uses the legacy one, whatever it answered before.
+    const late = modern.then((handshake) => this.#silence().then(() => handshake));
+    // One that rejects `initialize` may be a modern one, but does not get the whole connect timeout to say so.
+    const rejected = initialized.catch(async (error: unknown) => {
+      if ((await Promise.race([discovered, this.#silence()])) === 'silent') throw error;
+      return late;
+    });
+    try {
+      return await Promise.race([Promise.any([initialized, late]), rejected]);
+    } catch (error) {
+      throw error instanceof AggregateError ? error.errors[0] : error;
+    }
+  }
+
+  async #modernOnly(revision: string): Promise<HandshakeResult> {
+    const response = await this.#discover(revision);
+    let outcome = interpretDiscoverResponse(response);
+    if (outcome.type === 'retry' && outcome.revision !== revision) {
+      outcome = interpretDiscoverResponse(await this.#discover(outcome.revision));
+    }
+    if (outcome.type === 'modern') return outcome.handshake;
+    if (outcome.type === 'failed') throw outcome.error;
+    if (response.kind === 'closed') throw closedDuringHandshake();
+    if (response.kind === 'cut') throw new TruncatedResponseError('server/discover');
+    if (response.kind === 'unsent' && httpStatus(response.error) === undefined) throw response.error;
+    throw unsupported(
+      revision,
+      await this.#supportedRevisions(response),
+      'Leave out --protocol, and mcpc finds out what the server supports.',
+    );
+  }
+
+  /** The revisions that a server supports that does not support the requested one, as far as it says. */
+  async #supportedRevisions(response: RpcResponse): Promise<string | undefined> {
+    const named =
+      response.kind === 'error'
+        ? supportedIn(response)
+        : response.kind === 'result' && isObject(response.result)
+          ? stringsIn(response.result.supportedVersions)
+          : undefined;
+    if (named !== undefined) return named.join(', ');
+    const initialized = this.#initialize(latestLegacy).then(
+      ({ protocolVersion }) => protocolVersion,
+      () => undefined,
+    );
+    const first = await Promise.race([initialized, this.#silence()]);
+    return first === 'silent' ? undefined : first;
+  }
+
+  #discover(revision: string): Promise<RpcResponse> {
+    return this.#request('server/discover', { _meta: identityMeta(this.#options.identity, revision) });
+  }
+
+  async #initialize(revision: string): Promise<HandshakeResult> {
+    const { identity, protocol } = this.#options;
+    const response = await this.#request('initialize', {
+      protocolVersion: revision,
+      capabilities: identity.capabilities('legacy'),
+      clientInfo: identity.clientInfo as unknown as JsonObject,
+    });
+    switch (response.kind) {
+      case 'closed':
+      case 'cancelled':
+        throw closedDuringHandshake();
+      case 'cut':
+        throw new TruncatedResponseError('initialize');
+      case 'unsent':
+        throw response.error;
+      case 'error':
+        throw initializeError(response, revision);
+      case 'result': {
+        const result = asJsonObject(response.result);
+        if (result === undefined) {
+          throw new ConnectionError('The result of initialize is not an object.', {
+            phase: 'handshake',
+            data: response.result,
+          });
+        }
+        const offered = result.protocolVersion;
+        const protocolVersion = typeof offered === 'string' ? offered : revision;
+        if (protocol === revision && protocolVersion !== revision) {
+          throw unsupported(
+            revision,
+            protocolVersion,
+            'Leave out --protocol, and mcpc uses what the server supports.',
+          );
+        }
+        return { era: 'legacy', protocolVersion, result };
+      }
+    }
+  }
+
+  #request(method: HandshakeMethod, params: JsonObject): Promise<RpcResponse> {
+    this.asked.push(method);
+    return this.#connection.request(method, params, { signal: this.#ended.signal, notifyCancelled: false });
+  }
+
+  /** Settles after the time for a probe; never over HTTP, where each request is answered. */
+  async #silence(): Promise<'silent'> {
+    const never = new Promise<never>(() => {});
+    if (this.#connection.transport.kind === 'http') return never;
+    const { signal } = this.#ended;
+    return sleep(this.#options.probeTimeout, 'silent' as const, { signal, ref: false }).catch(() => never);
+  }
 }
 
-/** What a server speaks that does not speak what it was asked for, as far as it says. */
-async function offeredBy(
-  reply: RpcResponse,
-  wire: JsonRpcConnection,
-  settings: Talk,
-): Promise<string | undefined> {
-  const data = reply.kind === 'error' && isObject(reply.data) ? reply.data.supported : undefined;
-  const result =
-    reply.kind === 'result' && isObject(reply.result) ? reply.result.supportedVersions : undefined;
-  const named = strings(data) ?? strings(result);
-  if (named !== undefined) return named.join(', ');
-  const answer = initialize(wire, { ...settings, protocol: 'auto' }, newestLegacy).then(
-    ({ protocolVersion }) => protocolVersion,
-    () => undefined,
-  );
-  const late = await Promise.race([answer, silence(wire, settings.patience)]);
-  return late === 'silent' ? undefined : late;
-}
-
-async function initialize(
-  wire: JsonRpcConnection,
-  settings: Talk,
-  revision: string,
-): Promise<HandshakeResult> {
-  const { clientInfo, capabilities } = settings.introduction;
-  settings.asked.push('initialize');
-  const reply = await wire.request('initialize', {
-    protocolVersion: revision,
-    capabilities: capabilities('legacy'),
-    clientInfo: clientInfo as unknown as JsonObject,
-  });
-  switch (reply.kind) {
-    case 'closed':
-      throw new ConnectionError('The connection closed during the handshake.', { phase: 'handshake' });
-    case 'cut':
-      throw new TruncatedResponseError('initialize');
+function interpretDiscoverResponse(response: RpcResponse): DiscoverOutcome {
+  switch (response.kind) {
     case 'unsent':
-      throw reply.error;
-    case 'error':
-      throw refused(reply, revision);
+      return interpretHttpError(response.error);
+    case 'closed':
+    case 'cut':
+    case 'cancelled':
+      return { type: 'legacy' };
     case 'result': {
-      const handshake = asJsonObject(reply.result);
-      if (handshake === undefined) {
-        throw new ConnectionError('The server answered initialize with something that is no object.', {
-          phase: 'handshake',
-          data: reply.result,
-        });
-      }
-      const offered = handshake.protocolVersion;
-      const protocolVersion = typeof offered === 'string' ? offered : revision;
-      if (settings.protocol === revision && protocolVersion !== revision) {
-        throw new ConnectionError(
-          `The server does not speak protocol revision ${revision}: it offers ${protocolVersion}.`,
-          { phase: 'handshake', hint: 'Leave out --protocol, and mcpc takes what it offers.' },
-        );
-      }
-      return { era: 'legacy', protocolVersion, handshake };
+      const result = asJsonObject(response.result);
+      const supported = stringsIn(result?.supportedVersions);
+      if (result === undefined || supported === undefined) return { type: 'legacy' };
+      const protocolVersion = modernRevisions.find((revision) => supported.includes(revision));
+      if (protocolVersion === undefined) return legacyOrNothing(supported);
+      return { type: 'modern', handshake: { era: 'modern', protocolVersion, result } };
+    }
+    case 'error': {
+      const supported = response.code === unsupportedVersion ? supportedIn(response) : undefined;
+      if (supported === undefined) return { type: 'legacy' };
+      const revision = modernRevisions.find((known) => supported.includes(known));
+      return revision === undefined ? legacyOrNothing(supported) : { type: 'retry', revision };
     }
   }
 }
 
-/** The server's own words for refusing the handshake. */
-function refused(reply: { code: number; message: string; data: unknown }, revision: string): ConnectionError {
-  const supported = isObject(reply.data) ? strings(reply.data.supported) : undefined;
-  if (reply.code === unsupportedVersion && supported !== undefined) {
-    if (!supported.some(isKnown)) return noCommonRevision(supported);
-    return new ConnectionError(
-      `The server does not speak protocol revision ${revision}: it speaks ${supported.join(', ')}.`,
-      { phase: 'handshake', hint: 'Leave out --protocol, and mcpc takes what it speaks.' },
-    );
+function legacyOrNothing(supported: string[]): DiscoverOutcome {
+  if (supported.some((revision) => legacyRevisions.includes(revision))) return { type: 'legacy' };
+  return { type: 'failed', error: noCommonRevision(supported) };
+}
+
+/** An HTTP status indicates a legacy server only if it means that the server did not understand the request. */
+function interpretHttpError(error: unknown): DiscoverOutcome {
+  // Some legacy servers answer unknown methods with an empty body, or with a page that everybody gets.
+  if (error instanceof InvalidResponseError || error instanceof TruncatedResponseError) {
+    return { type: 'legacy' };
   }
-  const cause = new ServerError(reply.message, { code: reply.code, data: reply.data });
-  return new ConnectionError(`The server refused the handshake: ${reply.message}`, {
+  const status = httpStatus(error);
+  const isRefusal =
+    status === undefined || status < 400 || status >= 500 || [401, 403, 407, 429].includes(status);
+  return isRefusal ? { type: 'failed', error } : { type: 'legacy' };
+}
+
+/** JSON-RPC error: the requested revision is not supported; `data.supported` lists those that are. */
+const unsupportedVersion = -32_022;
+
+function supportedIn({ data }: RpcErrorResponse): string[] | undefined {
+  return isObject(data) ? stringsIn(data.supported) : undefined;
+}
+
+/** The strings of an array; undefined if there are none. */
+function stringsIn(value: unknown): string[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const strings = value.filter((item) => typeof item === 'string');
+  return strings.length === 0 ? undefined : strings;
+}
+
+function closedDuringHandshake(): ConnectionError {
+  return new ConnectionError('The connection was closed during the handshake.', { phase: 'handshake' });
+}
+
+function noCommonRevision(supported: string[]): ConnectionError {
+  return new ConnectionError(
+    `The server supports protocol revision ${supported.join(', ')}, which this version of mcpc does not.`,
+    {
+      phase: 'handshake',
+      hint: `mcpc supports ${[...modernRevisions, ...legacyRevisions].join(', ')}. A newer version may support it.`,
+    },
+  );
+}
+
+/** `supported`: what the server supports instead, if it says so. */
+function unsupported(revision: string, supported: string | undefined, hint: string): ConnectionError {
+  const instead = supported === undefined ? '.' : `: it supports ${supported}.`;
+  return new ConnectionError(`The server does not support protocol revision ${revision}${instead}`, {
     phase: 'handshake',
-    code: reply.code,
-    data: reply.data,
-    cause,
+    hint,
   });
 }
 
-/** Settles when nothing came for `patience` ms; never over HTTP, where every question has its answer. */
-function silence(wire: JsonRpcConnection, patience: number): Promise<'silent'> {
-  if (wire.transport.kind === 'http') return new Promise(() => {});
-  return new Promise((resolve) => {
-    setTimeout(() => resolve('silent'), patience).unref();
+/** An error response to `initialize`, in the server's words. */
+function initializeError(response: RpcErrorResponse, revision: string): ConnectionError {
+  const { code, message, data } = response;
+  const supported = code === unsupportedVersion ? supportedIn(response) : undefined;
+  if (supported !== undefined) {
+    if (!supported.some(isSupported)) return noCommonRevision(supported);
+    return unsupported(
+      revision,
+      supported.join(', '),
+      'Leave out --protocol, and mcpc uses what the server supports.',
+    );
+  }
+  return new ConnectionError(`The server rejected the handshake: ${message}`, {
+    phase: 'handshake',
+    code,
+    data,
+    cause: new ServerError(message, { code, data }),
   });
 }

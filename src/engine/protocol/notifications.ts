@@ -1,9 +1,10 @@
-import type { EngineEvent } from '../../core/events.ts';
-import { asString, type JsonObject } from '../../core/json.ts';
+import type { EngineEvent, Notification } from '../../core/events.ts';
+import { asString } from '../../core/json.ts';
 import { logLevels } from '../../core/protocol.ts';
 
-/** What a server's notification means to whoever listens; undefined for those that mean nothing to them. */
-export function toEvent(method: string, params: JsonObject, server: string): EngineEvent | undefined {
+/** Returns the event for a notification of a server. */
+export function toEvent(notification: Notification, server: string): EngineEvent {
+  const { method, params } = notification;
   switch (method) {
     case 'notifications/message':
       return {
@@ -12,16 +13,17 @@ export function toEvent(method: string, params: JsonObject, server: string): Eng
         level: logLevels.find((level) => level === params.level) ?? 'info',
         logger: asString(params.logger),
         data: params.data,
+        notification,
       };
     case 'notifications/tools/list_changed':
-      return { type: 'listChanged', server, list: 'tools' };
+      return { type: 'listChanged', server, list: 'tools', notification };
     case 'notifications/prompts/list_changed':
-      return { type: 'listChanged', server, list: 'prompts' };
+      return { type: 'listChanged', server, list: 'prompts', notification };
     case 'notifications/resources/list_changed':
-      return { type: 'listChanged', server, list: 'resources' };
+      return { type: 'listChanged', server, list: 'resources', notification };
     case 'notifications/resources/updated':
-      return { type: 'resourceUpdated', server, uri: asString(params.uri) ?? '' };
+      return { type: 'resourceUpdated', server, uri: asString(params.uri) ?? '', notification };
     default:
-      return undefined;
+      return { type: 'notification', server, method, params };
   }
 }

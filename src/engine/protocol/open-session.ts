@@ -1,3 +1,4 @@
+import { anySignal } from '../../core/abort.ts';
 import { TimeoutError } from '../../core/errors.ts';
 import type { EngineEvent, EventListener } from '../../core/events.ts';
 import type { Era } from '../../core/protocol.ts';
@@ -6,108 +7,104 @@ import { PausableTimeout } from '../../core/timeouts.ts';
 import { version } from '../../core/version.ts';
 import type { Authorizer } from '../http/authorization.ts';
 import type { Source } from '../targets/source.ts';
-import { type ClientFeatures, capabilitiesOf } from './capabilities.ts';
+import { type ClientFeatures, clientCapabilities } from './capabilities.ts';
 import type { ClientOptions } from './client-options.ts';
 import { connect, isPackageRunner, type NegotiatedConnection } from './connect.ts';
 import type { JsonRpcConnection } from './jsonrpc-connection.ts';
-import { defaultSamplingRounds } from './sampling-limits.ts';
 import type { ProtocolSession } from './session.ts';
 
 const defaultConnectTimeout = 30;
-const launcherConnectTimeout = 120;
-/** After how many seconds of connecting a person is told what is being waited for. */
+const packageRunnerConnectTimeout = 120;
+/** After how many seconds of connecting the user is told what is being waited for. */
 const noticeAfter = 5;
 
 export interface OpenSessionOptions {
   source: Source;
   options: ClientOptions;
-  /** Read anew for each question: roots change. */
-  askable: () => ClientFeatures;
+  /** Read for each request of the server: roots change. */
+  features: () => ClientFeatures;
   onevent: EventListener;
-  /** Called with each wire as it is made, before anything goes over it. */
-  onwire: (wire: JsonRpcConnection) => void;
-  /** Called when the server has agreed, before the session begins. */
-  onconnection: (connection: NegotiatedConnection) => void;
-  /** Gets mcpc let in to a server behind a URL. */
+  /** Called with each connection that is made, before anything is sent. */
+  onconnection: (connection: JsonRpcConnection) => void;
+  /** Called after the handshake, before the session begins. */
+  onnegotiated: (negotiated: NegotiatedConnection) => void;
+  /** Authorizes the requests to a remote server. */
   authorizer: Authorizer | undefined;
-  clocks: TimeoutRegistry;
+  timeouts: TimeoutRegistry;
   signal: AbortSignal | undefined;
 }
 
 /**
- * Starts or reaches the server, shakes hands with it and begins a session, all in the time that there is
- * for it. Throws ConnectionError, TimeoutError, AuthorizationError, or what `signal` was aborted with.
+ * Starts or reaches the server, negotiates a revision and begins a session, within the connect timeout. Throws
+ * ConnectionError, TimeoutError, AuthorizationError, or the reason of `signal`.
  */
 export async function openSession(settings: OpenSessionOptions): Promise<ProtocolSession> {
-  const { source, options, askable, onevent, clocks, signal } = settings;
+  const { source, options, features, onevent, timeouts } = settings;
+  settings.signal?.throwIfAborted();
   const limit =
-    options.connectTimeout ?? (isPackageRunner(source) ? launcherConnectTimeout : defaultConnectTimeout);
+    options.connectTimeout ?? (isPackageRunner(source) ? packageRunnerConnectTimeout : defaultConnectTimeout);
   const stop = new AbortController();
-  const follow = () => stop.abort(signal?.reason);
-  signal?.throwIfAborted();
-  signal?.addEventListener('abort', follow, { once: true });
-  const deadline = new PausableTimeout(limit * 1_000, () => stop.abort(notConnectedIn(limit, source)));
+  const signal = anySignal(settings.signal, stop.signal);
+  const timeout = new PausableTimeout(limit * 1_000, () => stop.abort(connectTimeoutError(limit, source)));
   const notice = new PausableTimeout(noticeAfter * 1_000, () => onevent(stillConnecting(limit, source)));
-  stop.signal.addEventListener('abort', () => clocks.remove(notice), { once: true });
-  for (const clock of [deadline, notice]) clocks.add(clock);
-  const introduction = {
+  signal.addEventListener('abort', () => timeouts.remove(notice), { once: true });
+  for (const each of [timeout, notice]) timeouts.add(each);
+  const { environment } = options;
+  const identity = {
     clientInfo: options.clientInfo ?? { name: 'mcpc', title: 'mcpc', version },
-    capabilities: (era: Era) => capabilitiesOf(askable(), era),
+    capabilities: (era: Era) => clientCapabilities(features(), era),
   };
   try {
     // The rest of the program is loaded while the server starts.
     const rest = Promise.all([import('./session.ts'), import('../errors/classify.ts')]);
-    const established = connect(source, {
-      introduction,
+    const connecting = connect(source, {
+      identity,
       protocol: options.protocol ?? 'auto',
       onevent,
-      onwire: settings.onwire,
-      environment: options.environment,
+      onconnection: settings.onconnection,
+      environment,
       authorizer: settings.authorizer,
-      signal: stop.signal,
+      signal,
     });
     const [[{ ProtocolSession }, { toMcpcError }], outcome] = await Promise.all([
       rest,
-      established.then(
-        (connection) => ({ connection }),
+      connecting.then(
+        (negotiated) => ({ negotiated }),
         (error: unknown) => ({ error }),
       ),
     ]);
-    if (stop.signal.aborted) throw stop.signal.reason;
-    if ('error' in outcome) {
-      throw await toMcpcError(outcome.error, { source, phase: 'connect', environment: options.environment });
-    }
-    settings.onconnection(outcome.connection);
-    return await ProtocolSession.open(outcome.connection, {
+    if (signal.aborted) throw signal.reason;
+    if ('error' in outcome) throw await toMcpcError(outcome.error, { source, phase: 'connect', environment });
+    settings.onnegotiated(outcome.negotiated);
+    return await ProtocolSession.open(outcome.negotiated, {
       source,
-      environment: options.environment,
-      introduction,
-      askable,
-      samplingRounds: options.samplingRounds ?? defaultSamplingRounds,
+      environment,
+      identity,
+      features,
+      samplingRounds: options.samplingRounds,
       handleServerRequest: options.handleServerRequest ?? (async () => ({ action: 'decline' })),
       onevent,
-      clocks,
+      timeouts,
       logLevel: options.logLevel ?? 'info',
     });
   } finally {
-    for (const clock of [deadline, notice]) clocks.remove(clock);
-    signal?.removeEventListener('abort', follow);
+    for (const each of [timeout, notice]) timeouts.remove(each);
   }
 }
 
-function notConnectedIn(limit: number, source: Source): TimeoutError {
+function connectTimeoutError(limit: number, source: Source): TimeoutError {
   return new TimeoutError(`${source.name} did not complete the handshake within ${limit} s.`, {
     phase: 'connect',
     server: source.name,
-    hint: 'Give it more with --connect-timeout SECONDS, or look at what it does with --trace.',
+    hint: 'Allow more time with --connect-timeout SECONDS, or see what it sends with --trace.',
   });
 }
 
 function stillConnecting(limit: number, source: Source): EngineEvent {
-  const fetched = isPackageRunner(source) ? ' It may have to be downloaded first.' : '';
+  const download = isPackageRunner(source) ? ' It may have to be downloaded first.' : '';
   return {
     type: 'notice',
     server: source.name,
-    message: `Still waiting for ${source.name} to answer, for ${limit} s at most.${fetched}`,
+    message: `Still waiting for ${source.name} to answer, for ${limit} s at most.${download}`,
   };
 }

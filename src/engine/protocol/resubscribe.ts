@@ -1,17 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConnectionError } from '../../core/errors.ts';
-import type { Subscription, SubscriptionEnd } from './subscriptions.ts';
+import { reopenedNotice, type Subscription, type SubscriptionEnd } from './subscriptions.ts';
 
-/** Before each attempt to listen again, in ms. A server that restarts is back within some seconds. */
-const pauses = [200, 500, 1_000, 2_000, 4_000];
+/** The delays before each attempt to resubscribe, in ms. A server that restarts is back within some seconds. */
+const delays = [200, 500, 1_000, 2_000, 4_000];
 
 export interface ResubscribeOptions {
   /** The server's name. */
   server: string;
-  /** Asks to be told of changes, once. */
-  begin(): Promise<ActiveSubscription>;
-  /** The same again after a cut, over a new connection where that is needed. */
-  again(): Promise<ActiveSubscription>;
+  subscribe(): Promise<ActiveSubscription>;
+  /** Subscribes again after a cut, over a new connection if needed. */
+  resubscribe(): Promise<ActiveSubscription>;
   notice(message: string): void;
   /** Aborts when the client is closed. */
   closed: AbortSignal;
@@ -24,51 +23,57 @@ export interface ActiveSubscription {
 }
 
 /**
- * A subscription that outlives its stream: one that was cut is opened again, and the gap is told of. It ends
- * when the server ends it, goes away, or cannot be reached any more. Throws what `begin` throws.
+ * Subscribes, and again when the stream was cut, which is reported. The subscription ends when the server ends it, goes
+ * away, or cannot be reached any more. Throws what `subscribe` throws.
  */
-export async function subscribeWithRetry(ports: ResubscribeOptions): Promise<Subscription> {
-  const { server, notice, closed } = ports;
-  let begun = await ports.begin();
-  let over = false;
-  const keep = async (): Promise<ConnectionError | undefined> => {
+export async function subscribeWithRetry(options: ResubscribeOptions): Promise<Subscription> {
+  const { server, notice, closed } = options;
+  let active = await options.subscribe();
+  let unsubscribed = false;
+  const keepAlive = async (): Promise<ConnectionError | undefined> => {
     for (;;) {
-      const end = await begun.ended;
-      if (over || closed.aborted || end.type !== 'cut') return end.type === 'gone' ? end.death : undefined;
-      const next = await listenAgain(ports, () => over);
+      const end = await active.ended;
+      if (unsubscribed || closed.aborted || end.type !== 'cut') {
+        return end.type === 'gone' ? end.error : undefined;
+      }
+      const next = await resubscribe(options, () => unsubscribed);
       if (next === undefined || next instanceof Error) return next;
-      begun = next;
-      notice(
-        `${server} cut the stream of changes, and it was opened again. What changed in between was not told.`,
-      );
+      if (unsubscribed) {
+        await next.unsubscribe();
+        return undefined;
+      }
+      active = next;
+      notice(reopenedNotice(server));
     }
   };
   return {
-    ended: keep(),
+    ended: keepAlive(),
     unsubscribe: async () => {
-      over = true;
-      await begun.unsubscribe();
+      unsubscribed = true;
+      await active.unsubscribe();
     },
   };
 }
 
-async function listenAgain(
-  { server, again, closed }: ResubscribeOptions,
-  isOver: () => boolean,
+/** Returns undefined if the subscription is not needed any more, an error if the last attempt failed. */
+async function resubscribe(
+  options: ResubscribeOptions,
+  isUnsubscribed: () => boolean,
 ): Promise<ActiveSubscription | ConnectionError | undefined> {
+  const { server, closed } = options;
   let failure: unknown;
-  for (const pause of pauses) {
-    await sleep(pause, undefined, { signal: closed }).catch(() => {});
-    if (isOver() || closed.aborted) return undefined;
+  for (const delay of delays) {
+    await sleep(delay, undefined, { signal: closed }).catch(() => {});
+    if (isUnsubscribed() || closed.aborted) return undefined;
     try {
-      return await again();
+      return await options.resubscribe();
     } catch (error) {
       failure = error;
     }
   }
   if (failure instanceof ConnectionError) return failure;
   const why = failure instanceof Error ? failure.message : String(failure);
-  return new ConnectionError(`${server} cut the stream of changes and does not open it again: ${why}`, {
+  return new ConnectionError(`${server} cut the stream of changes, and it could not be reopened: ${why}`, {
     phase: 'request',
     server,
     cause: failure,

@@ -1,18 +1,20 @@
-import { asString, isObject, type JsonObject } from '../../core/json.ts';
+import { asString, isObject, type Json, type JsonObject } from '../../core/json.ts';
 import type {
   ServerRequestHandler,
   ServerRequestResult,
   UrlElicitation,
 } from '../../core/server-requests.ts';
 import type { ClientFeatures } from './capabilities.ts';
-import { samplingProblem } from './sampling-limits.ts';
 
-/** JSON-RPC error with which a sampling request is declined (specification, "Sampling"). */
+/** JSON-RPC error for a sampling request that the user declined (specification, "Sampling"). */
 const declinedByUser = -1;
 const invalidParams = -32_602;
 const methodNotFound = -32_601;
 
-/** A question that is answered with an error. */
+/** How many sampling requests one request may cause by default. */
+const defaultSamplingRounds = 25;
+
+/** A server request is answered with an error. */
 export class RequestRejected extends Error {
   readonly code: number;
 
@@ -24,106 +26,125 @@ export class RequestRejected extends Error {
 
 export interface DispatcherOptions {
   server: string;
-  /** Read anew for each question: roots change. */
-  askable: () => ClientFeatures;
-  handleServerRequest: ServerRequestHandler;
-  /** How many sampling requests one request may cause; more are declined. */
-  samplingRounds: number;
-  /** Settles when the server says that the visit with this id came to its end. */
-  visited: (elicitationId: string) => Promise<void>;
+  /** Read for each request of the server: roots change. */
+  features: () => ClientFeatures;
+  handler: ServerRequestHandler;
+  /** How many sampling requests one request may cause; more are declined. Default 25. */
+  samplingRounds: number | undefined;
+  /** Settles when the server reports that the URL elicitation with this id is complete. */
+  whenComplete: (elicitationId: string) => Promise<void>;
 }
 
-/** The requests that a server sends, or puts into an `input_required` result. */
+/** The requests that a server sends, or has in an `input_required` result. */
 const methods = ['sampling/createMessage', 'elicitation/create', 'roots/list'];
 
-/** Answers what a server asks; how the question came, and how the answer goes back, is others' business. */
+/** Answers the requests of a server, however they are transmitted. */
 export class ServerRequestDispatcher {
-  readonly #settings: DispatcherOptions;
+  readonly #options: DispatcherOptions;
   #samplings = 0;
 
-  constructor(settings: DispatcherOptions) {
-    this.#settings = settings;
+  constructor(options: DispatcherOptions) {
+    this.#options = options;
   }
 
   supports(method: string): boolean {
     return methods.includes(method);
   }
 
-  /** No request of ours runs any more: sampling rounds are counted from the beginning. */
+  /** Starts counting sampling rounds from zero: no request of the client is running. */
   restart(): void {
     this.#samplings = 0;
   }
 
-  /** The result of the server's request. Throws Refusal. */
+  /** Returns the result of a server request. Throws RequestRejected, or what the handler throws. */
   async handle(method: string, params: JsonObject, signal: AbortSignal): Promise<JsonObject> {
-    const { sampling, elicitation, roots } = this.#settings.askable();
+    const { sampling, elicitation, roots } = this.#options.features();
     if (method === 'sampling/createMessage' && sampling !== false) return this.#sample(params, signal);
     if (method === 'elicitation/create' && elicitation) return this.#elicit(params, signal);
     if (method === 'roots/list' && roots !== undefined) {
-      const named = typeof roots === 'function' ? await roots() : roots;
-      return { roots: named as unknown as JsonObject[] };
+      const list = typeof roots === 'function' ? await roots() : roots;
+      return { roots: list as unknown as JsonObject[] };
     }
-    if (this.supports(method))
-      throw new RequestRejected(methodNotFound, `This client has not offered ${method}.`);
-    throw new RequestRejected(methodNotFound, `This client does not know ${method}.`);
+    const problem = this.supports(method) ? 'has not declared the capability for' : 'does not support';
+    throw new RequestRejected(methodNotFound, `This client ${problem} ${method}.`);
   }
 
-  /** The person's word on an address that a request needs visited before it is sent again. */
-  visit(elicitation: JsonObject, signal: AbortSignal): Promise<ServerRequestResult> {
-    return this.#settings.handleServerRequest(this.#urlQuestion(elicitation, true), signal);
+  /** Has the user open a URL before a request is sent again. */
+  elicitUrl(elicitation: JsonObject, signal: AbortSignal): Promise<ServerRequestResult> {
+    return this.#options.handler(this.#urlElicitation(elicitation, true), signal);
   }
 
   async #sample(params: JsonObject, signal: AbortSignal): Promise<JsonObject> {
-    const { server, handleServerRequest, samplingRounds } = this.#settings;
+    const { server, handler, samplingRounds = defaultSamplingRounds } = this.#options;
     const problem = samplingProblem(params);
     if (problem !== undefined) throw new RequestRejected(invalidParams, problem);
     this.#samplings += 1;
     if (this.#samplings > samplingRounds) {
-      throw refused({ action: 'decline', reason: `there were ${samplingRounds} in one request already` });
+      const reason = `there were ${samplingRounds} in one request already`;
+      throw samplingRejected({ action: 'decline', reason });
     }
-    const answer = await handleServerRequest({ type: 'sampling', server, params }, signal);
-    if (answer.action !== 'accept') throw refused(answer);
-    return answer.content ?? {};
+    const result = await handler({ type: 'sampling', server, params }, signal);
+    if (result.action !== 'accept') throw samplingRejected(result);
+    return result.content ?? {};
   }
 
   async #elicit(params: JsonObject, signal: AbortSignal): Promise<JsonObject> {
-    const { server, handleServerRequest } = this.#settings;
-    const question =
+    const { server, handler } = this.#options;
+    const { requestedSchema } = params;
+    const schema = isObject(requestedSchema) ? (requestedSchema as JsonObject) : {};
+    const result = await handler(
       params.mode === 'url'
-        ? this.#urlQuestion(params, false)
-        : ({ type: 'form', server, message: messageOf(params), schema: schemaOf(params) } as const);
-    const answer = await handleServerRequest(question, signal);
-    if (answer.action !== 'accept') return { action: answer.action };
-    return { action: 'accept', ...(answer.content === undefined ? {} : { content: answer.content }) };
+        ? this.#urlElicitation(params, false)
+        : { type: 'form', server, message: asString(params.message) ?? '', schema },
+      signal,
+    );
+    if (result.action !== 'accept') return { action: result.action };
+    return { action: 'accept', ...(result.content === undefined ? {} : { content: result.content }) };
   }
 
-  #urlQuestion(params: JsonObject, wait: boolean): UrlElicitation {
-    const { server, visited } = this.#settings;
+  #urlElicitation(params: JsonObject, wait: boolean): UrlElicitation {
+    const { server, whenComplete } = this.#options;
     const id = asString(params.elicitationId);
-    const completed = id === undefined ? undefined : visited(id);
     return {
       type: 'url',
       server,
-      message: messageOf(params),
+      message: asString(params.message) ?? '',
       url: String(params.url ?? ''),
-      completed,
+      completed: id === undefined ? undefined : whenComplete(id),
       wait,
     };
   }
 }
 
-function refused(answer: ServerRequestResult): RequestRejected {
-  if (answer.action === 'cancel')
+function samplingRejected(result: Exclude<ServerRequestResult, { action: 'accept' }>): RequestRejected {
+  if (result.action === 'cancel') {
     return new RequestRejected(declinedByUser, 'The sampling request was cancelled.');
-  const reason = answer.action === 'decline' ? answer.reason : undefined;
-  const why = reason === undefined ? '' : `: ${reason}`;
+  }
+  const why = result.reason === undefined ? '' : `: ${result.reason}`;
   return new RequestRejected(declinedByUser, `The sampling request was declined${why}.`);
 }
 
-function messageOf({ message }: JsonObject): string {
-  return typeof message === 'string' ? message : '';
+/**
+ * Returns what is wrong with the messages of a sampling request, if anything (specification, "Sampling: message content
+ * constraints"): tool results stand alone, and each tool use has its result in the next message.
+ */
+export function samplingProblem({ messages }: JsonObject): string | undefined {
+  let open: string[] = [];
+  for (const message of Array.isArray(messages) ? messages : []) {
+    const blocks = contentOf(message);
+    const results = blocks.filter(({ type }) => type === 'tool_result');
+    if (results.length > 0 && results.length < blocks.length) {
+      return 'Tool results mixed with other content';
+    }
+    const answered = results.map(({ toolUseId }) => String(toolUseId));
+    if (open.some((id) => !answered.includes(id))) return 'Tool result missing in request';
+    open = blocks.filter(({ type }) => type === 'tool_use').map(({ id }) => String(id));
+  }
+  return open.length > 0 ? 'Tool result missing in request' : undefined;
 }
 
-function schemaOf({ requestedSchema }: JsonObject): JsonObject {
-  return isObject(requestedSchema) ? (requestedSchema as JsonObject) : {};
+/** The content blocks of a message: one, or an array of them. */
+function contentOf(message: Json): JsonObject[] {
+  const content = isObject(message) ? message.content : undefined;
+  return (Array.isArray(content) ? content : [content]).filter(isObject) as JsonObject[];
 }

@@ -1,5 +1,13 @@
+import { anySignal } from '../../core/abort.ts';
+import { deferred } from '../../core/deferred.ts';
 import type { SystemEnvironment } from '../../core/environment.ts';
-import { ConnectionError, McpcError, ServerError, TimeoutError } from '../../core/errors.ts';
+import {
+  ConnectionError,
+  InterruptedError,
+  McpcError,
+  ServerError,
+  TimeoutError,
+} from '../../core/errors.ts';
 import type { EventListener } from '../../core/events.ts';
 import { asString, isObject, type JsonObject } from '../../core/json.ts';
 import type { LogLevel, Tool } from '../../core/protocol.ts';
@@ -7,251 +15,268 @@ import type { ServerRequest, ServerRequestHandler, ServerRequestResult } from '.
 import type { TimeoutRegistry } from '../../core/timeouts.ts';
 import { PausableTimeout } from '../../core/timeouts.ts';
 import { toMcpcError } from '../errors/classify.ts';
+import { NoResponseError } from '../errors/protocol-errors.ts';
 import type { Source } from '../targets/source.ts';
-import { type ClientFeatures, capabilitiesOf } from './capabilities.ts';
+import { argumentHeaders } from './argument-headers.ts';
+import { type ClientFeatures, type ClientIdentity, identityMeta } from './capabilities.ts';
 import { ChangeNotifications } from './change-notifications.ts';
 import type { ProgressListener } from './client-options.ts';
 import type { NegotiatedConnection } from './connect.ts';
 import { requestWithInput } from './input-required.ts';
-import type { JsonRpcConnection } from './jsonrpc-connection.ts';
-import type { ClientIdentity } from './negotiation.ts';
+import { type JsonRpcConnection, responseError } from './jsonrpc-connection.ts';
 import { toEvent } from './notifications.ts';
 import type { ActiveSubscription } from './resubscribe.ts';
-import { Sender } from './sender.ts';
 import { RequestRejected, ServerRequestDispatcher } from './server-requests.ts';
 import type { ChangeFilter } from './subscriptions.ts';
-import { UrlElicitations } from './url-elicitation.ts';
+import { requestAfterElicitations, UrlElicitations } from './url-elicitation.ts';
 
-export interface SessionSettings {
+export interface SessionOptions {
   source: Source;
   environment: SystemEnvironment;
-  introduction: ClientIdentity;
-  /** Read anew each time: roots change. */
-  askable: () => ClientFeatures;
+  identity: ClientIdentity;
+  /** Read for each request of the server: roots change. */
+  features: () => ClientFeatures;
   handleServerRequest: ServerRequestHandler;
   /** How many sampling requests one request may cause. */
-  samplingRounds: number;
+  samplingRounds: number | undefined;
   onevent: EventListener;
-  /** Every time limit of the server stands still with them. */
-  clocks: TimeoutRegistry;
-  /** Asked of servers of the new era with every request, at first. */
+  /** The timeouts of the server, which are paused while the handler of server requests runs. */
+  timeouts: TimeoutRegistry;
   logLevel: LogLevel;
 }
 
-/** How long a request may take and who may stop it. */
-export interface RequestSettings {
+export interface RequestOptions {
   signal?: AbortSignal | undefined;
-  /** ms without a sign of life; undefined for no limit. */
+  /** In ms, restarted by progress notifications; undefined for no limit. */
   timeout?: number | undefined;
   onProgress?: ProgressListener | undefined;
   /** The request's `_meta`. */
   meta?: JsonObject | undefined;
-  /** No event tells of the request: it serves another one. */
+  /** The request is part of another one: no `request` events are emitted for it. */
   quiet?: boolean | undefined;
-  /** Makes what is wanted of the result, while the request counts as running: it may be a task yet to be done. */
+  /** Computes the final result while the request counts as running: the result may be a task that is not done yet. */
   follow?: ((result: unknown, call: RunningCall) => Promise<unknown>) | undefined;
 }
 
-/** A request that was answered and goes on. */
+/** A request that was answered and still counts as running. */
 export interface RunningCall {
-  /** The number of the request, in events. */
+  /** The number of the request in events. */
   request: number;
-  /** Aborts when it is not waited for any more. */
+  /** Aborts when the result is not needed any more. */
   signal: AbortSignal;
-  /** The server gave a sign of life: its time begins anew. */
+  /** Restarts the timeout: the server showed activity. */
   alive(): void;
 }
 
-interface Running {
+interface RunningRequest {
   method: string;
-  /** Ends it. */
+  quiet: boolean;
   stop: AbortController;
-  deadline: PausableTimeout;
+  timeout: PausableTimeout;
   onProgress: ProgressListener | undefined;
 }
 
-/** A wire that has agreed on an era: requests out, notifications and questions in. */
+/**
+ * How long timeouts stay paused, in ms, while the user is busy at a URL: not every server reports that the interaction
+ * is complete.
+ */
+const maxVisit = 10 * 60_000;
+
+/** A session on a negotiated connection: sends requests, dispatches the notifications and requests of the server. */
 export class ProtocolSession {
-  /** Set before anybody gets the session: it is opened with what hears the server already. */
-  #sender!: Sender;
-  readonly #wire: JsonRpcConnection;
-  readonly #settings: SessionSettings;
+  readonly #connection: JsonRpcConnection;
+  readonly #protocolVersion: string;
+  readonly #options: SessionOptions;
   readonly #modern: boolean;
-  readonly #running = new Map<number, Running>();
-  /** Asked of servers of the new era with every request. */
+  readonly #running = new Map<number, RunningRequest>();
+  /** The least severe log messages that are requested; servers of 2026-07-28 are told with each request. */
   logLevel: LogLevel;
-  readonly #questions: ServerRequestDispatcher;
-  readonly #visits = new UrlElicitations();
-  /** The questions that are open, each with what withdraws it. */
-  readonly #open = new Set<AbortController>();
+  readonly #serverRequests: ServerRequestDispatcher;
+  readonly #elicitations = new UrlElicitations();
+  /** The server requests that a handler is answering, each with what withdraws it. */
+  readonly #handling = new Set<AbortController>();
+  /** Aborts when no request is running any more. */
+  #idle = new AbortController();
   #requestCount = 0;
   readonly #changes: ChangeNotifications;
 
-  private constructor(connection: NegotiatedConnection, settings: SessionSettings) {
-    this.#wire = connection.wire;
-    this.#settings = settings;
-    this.logLevel = settings.logLevel;
-    this.#modern = connection.agreement.era === 'modern';
+  private constructor({ connection, negotiation }: NegotiatedConnection, options: SessionOptions) {
+    this.#connection = connection;
+    this.#protocolVersion = negotiation.protocolVersion;
+    this.#options = options;
+    this.logLevel = options.logLevel;
+    this.#modern = negotiation.era === 'modern';
     this.#changes = new ChangeNotifications({
-      server: settings.source.name,
-      environment: settings.environment,
-      wire: connection.wire,
-      onevent: settings.onevent,
-      sender: () => this.#sender,
-      request: (method, params, given) => this.request(method, params, given),
+      server: options.source.name,
+      environment: options.environment,
+      connection,
+      onevent: options.onevent,
+      params: (own) => this.#withMeta(own),
+      request: (method, params, settings) => this.request(method, params, settings),
       failure: (error, method) => this.#failure(error, method),
     });
-    this.#questions = new ServerRequestDispatcher({
-      server: settings.source.name,
-      askable: settings.askable,
-      handleServerRequest: (request, signal) => this.#handleServerRequest(request, signal),
-      samplingRounds: settings.samplingRounds,
-      visited: (id) => this.#visits.wait(id),
+    this.#serverRequests = new ServerRequestDispatcher({
+      server: options.source.name,
+      features: options.features,
+      handler: (request, signal) => this.#handle(request, signal),
+      samplingRounds: options.samplingRounds,
+      whenComplete: (id) => this.#elicitations.whenComplete(id),
     });
   }
 
-  /** Ends the handshake. Throws ConnectionError when the server does not take its last word. */
-  static async open(connection: NegotiatedConnection, settings: SessionSettings): Promise<ProtocolSession> {
-    const { wire } = connection;
-    const session = new ProtocolSession(connection, settings);
-    wire.hooks.onnotification = (method, params) => session.#notified(method, params);
-    wire.transport.onServerStreamChange = (change) => session.#changes.standing(change);
-    wire.hooks.onrequest = (method, params, signal) => session.#asked(method, params, signal);
+  /** Completes the handshake. Throws ConnectionError if the last notification of it cannot be sent. */
+  static async open(negotiated: NegotiatedConnection, options: SessionOptions): Promise<ProtocolSession> {
+    const { connection, negotiation } = negotiated;
+    const session = new ProtocolSession(negotiated, options);
+    connection.hooks.onnotification = (method, params) => session.#receiveNotification(method, params);
+    connection.hooks.onrequest = (...request) => session.#receiveRequest(...request);
+    connection.transport.onServerStreamChange = (change) => session.#changes.streamChanged(change);
+    if (negotiation.era === 'modern') return session;
     try {
-      session.#sender = await Sender.open(connection, settings.introduction);
+      await connection.notify('notifications/initialized', {});
     } catch (error) {
-      const { source, environment } = settings;
-      throw await toMcpcError(error, { source, phase: 'handshake', environment, connection: wire });
+      const { source, environment } = options;
+      throw await toMcpcError(error, { source, phase: 'handshake', environment, connection });
     }
     return session;
   }
 
   /**
-   * Sends a request and gives its result as the server sent it. Throws ServerError, TimeoutError,
-   * ConnectionError, AuthorizationError, or what `signal` was aborted with.
+   * Sends a request and returns its result as the server sent it. Throws ServerError, TimeoutError, ConnectionError,
+   * AuthorizationError, or the reason of the signal.
    */
-  request(method: string, params: JsonObject, settings: RequestSettings): Promise<unknown> {
-    return this.#run(method, params, settings, (full, signal) =>
-      this.#sender.request(method, full, { signal }),
-    );
-  }
-
-  /** Answers a question of the server that came in a way of its own. Throws Refusal. */
-  answer(method: string, params: JsonObject, signal: AbortSignal): Promise<JsonObject> {
-    return this.#questions.handle(method, params, signal);
+  request(method: string, params: JsonObject, options: RequestOptions): Promise<unknown> {
+    return this.#run(method, params, options, () => undefined);
   }
 
   /**
-   * `tools/call`. The tool's definition is given along, since in the new era some of its arguments
-   * travel as HTTP headers too (specification 2026-07-28, "Streamable HTTP: custom headers"). `asTask`: it is
-   * asked for as a task, which is the old era's way.
+   * Sends `tools/call`. Servers of 2026-07-28 receive some of the arguments as HTTP headers too, by the definition of
+   * the tool ("Streamable HTTP: custom headers"). `asTask` requests a task, for servers of 2025-11-25.
    */
-  call(tool: Tool, args: JsonObject, asTask: boolean, settings: RequestSettings): Promise<unknown> {
+  callTool(tool: Tool, args: JsonObject, asTask: boolean, options: RequestOptions): Promise<unknown> {
     const params = { name: tool.name, arguments: args, ...(asTask ? { task: {} } : {}) };
-    return this.#run('tools/call', params, settings, (full, signal) =>
-      this.#sender.request('tools/call', full, { signal, tool }),
+    return this.#run('tools/call', params, options, () =>
+      this.#modern ? argumentHeaders(tool.inputSchema, args) : undefined,
     );
   }
 
   notify(method: string, params: JsonObject): Promise<void> {
-    return this.#sender.notify(method, params);
+    return this.#connection.notify(method, params);
   }
 
-  /** Asks to be told of changes, which come as events, as long as their stream lasts. */
-  async subscribe(filter: ChangeFilter, settings: RequestSettings): Promise<ActiveSubscription> {
+  /** Returns the result of a server request that came as part of a result. Throws RequestRejected. */
+  answer(method: string, params: JsonObject, signal: AbortSignal): Promise<JsonObject> {
+    return this.#serverRequests.handle(method, params, signal);
+  }
+
+  /** Subscribes to changes, which are emitted as events as long as their stream lasts. */
+  async subscribe(filter: ChangeFilter, options: RequestOptions): Promise<ActiveSubscription> {
     return this.#modern
-      ? this.#changes.listen(filter, settings)
-      : this.#changes.subscribe(filter.uri, settings);
+      ? this.#changes.listen(filter, options)
+      : this.#changes.subscribe(filter.uri, options);
   }
 
   async close(): Promise<void> {
-    for (const { deadline } of this.#running.values()) this.#settings.clocks.remove(deadline);
-    this.#settled(true);
-    await this.#sender.close();
+    for (const { timeout } of this.#running.values()) this.#options.timeouts.remove(timeout);
+    this.#becomeIdle(true);
+    await this.#connection.close();
   }
 
   async #run(
     method: string,
     params: JsonObject,
-    settings: RequestSettings,
-    send: (params: JsonObject, signal: AbortSignal) => Promise<unknown>,
+    options: RequestOptions,
+    headersOf: () => Record<string, string> | undefined,
   ): Promise<unknown> {
-    settings.signal?.throwIfAborted();
+    options.signal?.throwIfAborted();
     this.#requestCount += 1;
-    const id = this.#requestCount;
-    const server = this.#settings.source.name;
+    const number = this.#requestCount;
+    const { onevent, source, timeouts } = this.#options;
     const stop = new AbortController();
-    const follow = () => stop.abort(settings.signal?.reason);
-    settings.signal?.addEventListener('abort', follow, { once: true });
-    const deadline = new PausableTimeout(settings.timeout, () =>
-      stop.abort(this.#tooSlow(method, settings.timeout)),
+    const signal = anySignal(options.signal, stop.signal);
+    const quiet = options.quiet === true;
+    const timeout = new PausableTimeout(options.timeout, () =>
+      stop.abort(this.#timeoutError(method, options.timeout)),
     );
-    this.#settings.clocks.add(deadline);
-    this.#running.set(id, { method, stop, deadline, onProgress: settings.onProgress });
-    const tell = (state: 'sent' | 'settled') => {
-      if (settings.quiet === true) return;
-      this.#settings.onevent({ type: 'request', server, request: id, method, state });
+    timeouts.add(timeout);
+    this.#running.set(number, { method, quiet, stop, timeout, onProgress: options.onProgress });
+    const report = (state: 'sent' | 'settled') => {
+      if (!quiet) onevent({ type: 'request', server: source.name, request: number, method, state });
     };
-    tell('sent');
-    const { signal } = stop;
+    report('sent');
     const sendOnce = async (given: JsonObject) => {
-      const result = await send(this.#withMeta(given, id, settings.meta), signal);
-      deadline.restart();
+      const meta = { ...options.meta, progressToken: number };
+      const result = await this.#send(method, this.#withMeta(given, meta), {
+        signal,
+        headers: headersOf(),
+        tag: number,
+      });
+      timeout.restart();
       return result;
     };
     try {
-      const result = await this.#visits.requestAfterElicitations(
+      const result = await requestAfterElicitations(
         () =>
           this.#modern
             ? requestWithInput(params, {
                 send: sendOnce,
-                answer: (asked, given, until) => this.#questions.handle(asked, given, until),
+                answer: (asked, given, until) => this.#serverRequests.handle(asked, given, until),
                 signal,
               })
             : sendOnce(params),
-        (elicitation) => this.#questions.visit(elicitation, signal),
+        (elicitation) => this.#serverRequests.elicitUrl(elicitation, signal),
       );
-      if (settings.follow === undefined) return result;
-      return await settings.follow(result, { request: id, signal, alive: () => deadline.restart() });
+      if (options.follow === undefined) return result;
+      return await options.follow(result, { request: number, signal, alive: () => timeout.restart() });
     } catch (error) {
       if (signal.aborted) throw signal.reason;
       throw await this.#failure(error, method);
     } finally {
-      this.#settings.clocks.remove(deadline);
-      this.#running.delete(id);
-      if (this.#running.size === 0) this.#settled(signal.aborted);
-      settings.signal?.removeEventListener('abort', follow);
-      tell('settled');
+      timeouts.remove(timeout);
+      this.#running.delete(number);
+      if (this.#running.size === 0) this.#becomeIdle(signal.aborted);
+      report('settled');
     }
   }
 
-  /** Asks for progress, and in the new era for logs: there they come only when a request says so. */
-  #withMeta(params: JsonObject, progressToken: number, given: JsonObject = {}): JsonObject {
-    const spoken = this.#modern
-      ? {
-          'io.modelcontextprotocol/logLevel': this.logLevel,
-          'io.modelcontextprotocol/clientCapabilities': capabilitiesOf(this.#settings.askable(), 'modern'),
-        }
-      : {};
-    const own = isObject(params._meta) ? params._meta : {};
-    return { ...params, _meta: { ...spoken, ...own, ...given, progressToken } as JsonObject };
+  async #send(
+    method: string,
+    params: JsonObject,
+    options: { signal: AbortSignal; headers: Record<string, string> | undefined; tag: number },
+  ): Promise<unknown> {
+    const response = await this.#connection.request(method, params, options);
+    if (response.kind !== 'result') throw responseError(response);
+    if (this.#modern) checkResultType(response.result, method);
+    return response.result;
   }
 
-  #tooSlow(method: string, timeout: number | undefined): TimeoutError {
+  /**
+   * Composes the `_meta` of a request. `meta`: its own, with a progress token; undefined for a subscription, which wants
+   * neither progress nor log messages.
+   */
+  #withMeta(params: JsonObject, meta?: JsonObject): JsonObject {
+    const own = isObject(params._meta) ? (params._meta as JsonObject) : {};
+    if (!this.#modern) return { ...params, _meta: { ...own, ...meta } };
+    const identity = identityMeta(this.#options.identity, this.#protocolVersion);
+    const level = meta === undefined ? {} : { 'io.modelcontextprotocol/logLevel': this.logLevel };
+    return { ...params, _meta: { ...identity, ...level, ...own, ...meta } };
+  }
+
+  #timeoutError(method: string, timeout: number | undefined): TimeoutError {
     const seconds = (timeout ?? 0) / 1_000;
-    const { name } = this.#settings.source;
-    return new TimeoutError(`${name} gave no answer to ${method} and no progress for ${seconds} s.`, {
+    const { name } = this.#options.source;
+    return new TimeoutError(`${name} sent no answer to ${method} and no progress for ${seconds} s.`, {
       phase: 'request',
       server: name,
-      hint: 'Give it more with --timeout SECONDS. The server was told to stop.',
+      hint: 'Allow more time with --timeout SECONDS. The request was cancelled.',
     });
   }
 
   async #failure(error: unknown, method: string): Promise<unknown> {
-    const { source, environment } = this.#settings;
+    const { source, environment } = this.#options;
     if (error instanceof RequestRejected) {
-      // The new era has no way to refuse to the server's face: the request is not gone on with.
-      return new ServerError(`${source.name} could not go on with ${method}. ${error.message}`, {
+      // An input request cannot be answered with an error: the request ends.
+      return new ServerError(`${source.name} could not continue ${method}. ${error.message}`, {
         phase: 'request',
         server: source.name,
         cause: error,
@@ -260,82 +285,120 @@ export class ProtocolSession {
     if (error instanceof Error && error.message === 'Not connected') {
       return new ConnectionError(`${source.name} is not connected.`, { phase: 'request', cause: error });
     }
-    return toMcpcError(error, { source, phase: 'request', method, environment, connection: this.#wire });
+    return toMcpcError(error, {
+      source,
+      phase: 'request',
+      method,
+      environment,
+      connection: this.#connection,
+    });
   }
 
-  /** A request of the server in the old era's way. */
-  #asked(method: string, params: JsonObject, signal: AbortSignal): Promise<JsonObject> | undefined {
-    if (!this.#questions.supports(method)) return undefined;
+  /** A request of the server that it sent as such, as servers up to 2025-11-25 do. */
+  #receiveRequest(
+    method: string,
+    params: JsonObject,
+    signal: AbortSignal,
+    tag: number | undefined,
+  ): Promise<JsonObject> | undefined {
+    if (method === 'ping' && !this.#modern) return Promise.resolve({});
+    if (!this.#serverRequests.supports(method)) return undefined;
     if (this.#modern) {
-      const message = `It sends ${method} as a request of its own, for which the new era has no place.`;
-      this.#wire.hooks.ondiagnostic?.({ code: 'server-request', message });
+      const message = `It sends ${method} as a request, which protocol revision ${this.#protocolVersion} does not allow.`;
+      this.#connection.hooks.ondiagnostic?.({ code: 'server-request', message });
     }
-    return this.#questions.handle(method, params, signal);
-  }
-
-  /** Asks, while every clock stands still: time is not to run against who is to answer. */
-  async #handleServerRequest(question: ServerRequest, signal: AbortSignal): Promise<ServerRequestResult> {
-    const held = [...this.#running.values()].map(({ deadline }) => deadline);
-    const release = () => {
-      for (const deadline of held) deadline.resume();
-    };
-    const withdrawn = new AbortController();
-    this.#open.add(withdrawn);
-    for (const deadline of held) deadline.pause();
-    let visiting = false;
-    try {
-      const answer = await this.#settings.handleServerRequest(
-        question,
-        AbortSignal.any([signal, withdrawn.signal]),
-      );
-      visiting = question.type === 'url' && answer.action === 'accept' && answer.visiting === true;
-      if (visiting && question.type === 'url') void question.completed?.then(release);
-      return answer;
-    } catch (error) {
-      if (error instanceof McpcError) this.#end(error);
+    return this.#serverRequests.handle(method, params, signal).catch((error: unknown) => {
+      if (error instanceof McpcError) this.#handlerFailed(error, tag);
       throw error;
+    });
+  }
+
+  /** Runs the handler of server requests with all timeouts paused: the time that a user needs is not the server's. */
+  async #handle(request: ServerRequest, signal: AbortSignal): Promise<ServerRequestResult> {
+    const { handleServerRequest, timeouts } = this.#options;
+    const withdrawal = new AbortController();
+    const either = AbortSignal.any([signal, withdrawal.signal]);
+    either.throwIfAborted();
+    this.#handling.add(withdrawal);
+    try {
+      const result = await timeouts.pauseWhile(() => handleServerRequest(request, either));
+      const isVisiting = request.type === 'url' && result.action === 'accept' && result.visiting === true;
+      if (isVisiting && this.#running.size > 0) {
+        void timeouts.pauseWhile(() => this.#visitEnd(request.completed));
+      }
+      return result;
     } finally {
-      this.#open.delete(withdrawn);
-      if (!visiting) release();
+      this.#handling.delete(withdrawal);
     }
   }
 
-  /** Who was to answer has had enough, or cannot: what the question was for ends with that. */
-  #end(error: McpcError): void {
-    const server = this.#settings.source.name;
-    if (this.#running.size === 0) this.#settings.onevent({ type: 'failure', server, error });
-    for (const { stop } of this.#running.values()) stop.abort(error);
+  /** Settles when the user is done at a URL, as far as that is known; at the latest when no request is running. */
+  async #visitEnd(completed: Promise<void> | undefined): Promise<void> {
+    const ended = deferred<void>();
+    const limit = setTimeout(ended.resolve, maxVisit).unref();
+    this.#idle.signal.addEventListener('abort', () => ended.resolve(), { once: true });
+    void completed?.then(ended.resolve);
+    await ended.promise;
+    clearTimeout(limit);
   }
 
-  /** No request runs any more. What was still asked for one that was given up is of no use to anybody. */
-  #settled(givenUp: boolean): void {
-    this.#questions.restart();
+  /**
+   * The handler of server requests failed: that ends the request on whose behalf the server sent its own. Up to
+   * 2025-11-25 a server does not say which that is. It is known if the server request came on the stream of a request,
+   * or if only one is running. Otherwise all go on and the failure is reported: the server gets an error in any case.
+   */
+  #handlerFailed(error: McpcError, tag: number | undefined): void {
+    const candidates = [...this.#running.values()].filter(
+      ({ quiet, method }) => !quiet && method !== 'logging/setLevel',
+    );
+    const [only, another] = candidates;
+    const origin = tag === undefined ? undefined : this.#running.get(tag);
+    if (error instanceof InterruptedError) for (const { stop } of this.#running.values()) stop.abort(error);
+    else if (origin !== undefined) origin.stop.abort(error);
+    else if (only !== undefined && another === undefined) only.stop.abort(error);
+    else this.#options.onevent({ type: 'failure', server: this.#options.source.name, error });
+  }
+
+  /** No request is running any more. If the last one was given up, so are the server requests made on its behalf. */
+  #becomeIdle(givenUp: boolean): void {
+    this.#serverRequests.restart();
+    this.#idle.abort();
+    this.#idle = new AbortController();
     if (!givenUp) return;
-    for (const question of this.#open) question.abort(new Error('The request was given up.'));
+    for (const withdrawal of this.#handling) withdrawal.abort(new Error('The request was cancelled.'));
   }
 
-  #notified(method: string, params: JsonObject): boolean {
-    const server = this.#settings.source.name;
-    this.#settings.onevent({ type: 'notification', server, method, params });
-    if (method === 'notifications/progress') return this.#progressed(params);
-    if (method === 'notifications/elicitation/complete') return this.#visits.complete(params.elicitationId);
-    const event = toEvent(method, params, server);
-    if (event !== undefined) this.#settings.onevent(event);
-    return event?.type === 'log';
+  #receiveNotification(method: string, params: JsonObject): void {
+    const server = this.#options.source.name;
+    if (method === 'notifications/progress' && this.#receiveProgress(params)) return;
+    if (method === 'notifications/elicitation/complete') this.#elicitations.complete(params.elicitationId);
+    this.#changes.receive(method, params);
+    this.#options.onevent(toEvent({ method, params }, server));
   }
 
-  #progressed(params: JsonObject): boolean {
+  /** Returns whether the progress is that of a running request. */
+  #receiveProgress(params: JsonObject): boolean {
     const request = Number(params.progressToken);
     const running = this.#running.get(request);
-    running?.deadline.restart();
+    running?.timeout.restart();
     const { progress } = params;
-    if (typeof progress === 'number' && running !== undefined) {
-      const server = this.#settings.source.name;
-      const total = typeof params.total === 'number' ? params.total : undefined;
-      const message = asString(params.message);
-      this.#settings.onevent({ type: 'progress', server, request, progress, total, message });
-      running.onProgress?.(progress, total, message);
-    }
+    if (typeof progress !== 'number' || running === undefined) return false;
+    const total = typeof params.total === 'number' ? params.total : undefined;
+    const message = asString(params.message);
+    const notification = { method: 'notifications/progress', params };
+    const server = this.#options.source.name;
+    this.#options.onevent({ type: 'progress', server, request, progress, total, message, notification });
+    running.onProgress?.(progress, total, message);
     return true;
   }
+}
+
+/** Those with other types have results of their own: input that is required, and tasks. */
+const knownResultTypes = new Set(['complete', 'input_required', 'task']);
+
+/** Throws NoResponseError for a result of a type that cannot be interpreted. */
+function checkResultType(result: unknown, method: string): void {
+  const type = isObject(result) ? result.resultType : undefined;
+  if (typeof type !== 'string' || knownResultTypes.has(type)) return;
+  throw new NoResponseError(`Unsupported result type '${type}' for ${method}`);
 }

@@ -1,6 +1,6 @@
 import type { ConnectionError } from '../../core/errors.ts';
 
-/** Which changes to be told of. */
+/** What to be notified of. */
 export interface ChangeFilter {
   tools?: boolean;
   prompts?: boolean;
@@ -9,34 +9,38 @@ export interface ChangeFilter {
   uri?: string;
 }
 
-/** What was asked for, while it lasts. */
 export interface Subscription {
-  /** Settles when the server ends it or goes away: with what became of the server, if it is gone. */
+  /** Settles when the server ends the subscription or goes away: with how it ended, if it did. */
   ended: Promise<ConnectionError | undefined>;
   unsubscribe: () => Promise<void>;
 }
 
-/** How listening once came to its end. */
+/** How the stream of a subscription ended. */
 export type SubscriptionEnd =
-  /** The server ended it, or it was ended here. */
+  /** The server or the client ended it. */
   | { type: 'over' }
-  /** The stream broke off; the server may still be there. */
+  /** The stream was cut; the server may still be there. */
   | { type: 'cut' }
-  /** There is no connection any more, or none on which changes could come. */
-  | { type: 'gone'; death: ConnectionError | undefined };
+  /** There is no connection any more, or none on which changes could be sent. */
+  | { type: 'gone'; error: ConnectionError | undefined };
 
 /** The stream of changes; it ends with `cut` when it breaks off. */
 export interface ChangeStream {
   ended: Promise<'over' | 'cut'>;
-  /** What the server agreed to tell of. */
+  /** What the server accepted. */
   honored: ChangeFilter;
   unsubscribe: () => Promise<void>;
 }
 
-/** What was asked for and was not agreed to, in words; undefined when nothing of it was. */
-export function refusedChanges(filter: ChangeFilter, honored: ChangeFilter): string | undefined {
+/** Returns what was requested, in words, if the server accepted nothing of it. */
+export function rejectedChanges(filter: ChangeFilter, honored: ChangeFilter): string | undefined {
   const lists = (['tools', 'prompts', 'resources'] as const).filter((list) => filter[list] === true);
-  const agreed = lists.some((list) => honored[list] === true) || honored.uri !== undefined;
-  if (agreed) return undefined;
-  return filter.uri === undefined ? `its list of ${lists.join(', ')}` : filter.uri;
+  const accepted = lists.some((list) => honored[list] === true) || honored.uri !== undefined;
+  if (accepted) return undefined;
+  return filter.uri ?? `its list of ${lists.join(', ')}`;
+}
+
+/** What the user is told when the stream of changes was cut and opened again. */
+export function reopenedNotice(server: string): string {
+  return `${server} cut the stream of changes, and it was reopened. Changes in between may be missing.`;
 }

@@ -5,18 +5,18 @@ import type { Listing, ServerFacts, Task, Tool } from '../../core/protocol.ts';
 import type { ListKind } from '../catalog/paginate.ts';
 import { tasksExtension } from '../protocol/capabilities.ts';
 import type { CallOptions } from '../protocol/client-options.ts';
-import type { RequestSettings, RunningCall } from '../protocol/session.ts';
+import type { RequestOptions, RunningCall } from '../protocol/session.ts';
 import { type FollowPorts, followTask } from './follow-task.ts';
 import { readTask, type ServerTasks, type StartedCall, taskIn } from './task.ts';
 
 /** What the tasks of a server take from its client. */
 export interface TaskPorts {
   facts(): ServerFacts;
-  /** Sends a request; see `RequestSettings` for the last two. */
+  /** Sends a request; see `RequestOptions` for the last two. */
   request(
     method: string,
     params: JsonObject,
-    options: CallOptions & Pick<RequestSettings, 'quiet' | 'follow'>,
+    options: CallOptions & Pick<RequestOptions, 'quiet' | 'follow'>,
   ): Promise<unknown>;
   /** Sends `tools/call`, as a task or not. */
   call(tool: Tool, args: JsonObject, asTask: boolean, options: CallOptions): Promise<unknown>;

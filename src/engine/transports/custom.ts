@@ -21,9 +21,9 @@ export class CustomTransport extends BaseTransport {
   }
 
   async start(): Promise<void> {
-    this.#transport.onmessage = (frame, extra) => {
+    this.#transport.onmessage = (frame) => {
       this.onreceived?.(frame);
-      this.onmessage?.(frame, extra);
+      this.onmessage?.(frame);
     };
     this.#transport.onclose = () => this.onclose?.();
     this.#transport.onerror = (error) => this.onerror?.(error);

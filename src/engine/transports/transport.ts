@@ -1,12 +1,14 @@
-import type { MessageExtraInfo, Transport as SdkTransport } from '@modelcontextprotocol/client';
+import type { Transport as SdkTransport } from '@modelcontextprotocol/client';
 import type { TransportKind } from '../../core/protocol.ts';
 import type { Diagnostic, Frame } from '../framing/frame.ts';
 import type { FrameHandlers } from '../framing/parse-frames.ts';
 import type { ServerStreamChange } from '../http/sse-stream.ts';
 
 /** The SDK's transport interface, and what mcpc needs to know beyond the frames. */
-export interface Transport extends SdkTransport {
+export interface Transport extends Omit<SdkTransport, 'onmessage'> {
   readonly kind: TransportKind;
+  /** `relatedRequest`: the id of the request on whose own stream the frame was received, if each has one. */
+  onmessage?: ((frame: Frame, relatedRequest?: string | number) => void) | undefined;
   /** Called with every frame as received, before any repair and before `onmessage`. */
   onreceived?: ((original: unknown) => void) | undefined;
   /** Called with text that is not part of a frame. */
@@ -35,7 +37,7 @@ export interface ExitInfo {
 /** The callbacks of a transport, and how its server ended. */
 export abstract class BaseTransport implements Transport {
   abstract readonly kind: TransportKind;
-  onmessage?: (frame: Frame, extra?: MessageExtraInfo) => void;
+  onmessage?: (frame: Frame, relatedRequest?: string | number) => void;
   onclose?: () => void;
   onerror?: (error: Error) => void;
   onreceived?: (original: unknown) => void;
@@ -44,7 +46,7 @@ export abstract class BaseTransport implements Transport {
   /** Pass what a frame reader delivers to the callbacks. */
   protected readonly frameHandlers: FrameHandlers = {
     onvalue: (value) => this.onreceived?.(value),
-    onframe: (frame) => this.onmessage?.(frame),
+    onframe: (frame, relatedRequest) => this.onmessage?.(frame, relatedRequest),
     onstray: (text) => this.onstray?.(text),
     ondiagnostic: (diagnostic) => this.ondiagnostic?.(diagnostic),
   };

@@ -57,7 +57,7 @@ describeFaults('a server that goes away', [
     status: 3,
     says: [
       'exited with status 9 while tools/call was under way',
-      /wrote to standard output what is no message: \{"jsonrpc":"2\.0"/,
+      /wrote to standard output text that is not a message: \{"jsonrpc":"2\.0"/,
     ],
   },
   {

@@ -15,7 +15,7 @@ describeFaults('odd frames, understood all the same, in the new era', [
     () => listen('http/scripted.mjs', '--modern'),
     [
       ['null-meta', 'The _meta of the result of tools/call is no object.'],
-      ['string-id', 'ids of requests back in another type'],
+      ['string-id', 'ids of requests as another type'],
     ],
     wrongId,
   ),

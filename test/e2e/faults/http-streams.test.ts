@@ -6,7 +6,7 @@ import { mcpc } from '../harness/mcpc.ts';
 
 const prints = 'hello\n';
 const scripted = (words: string) => async () => (await listen('http/scripted.mjs', ...words.split(' '))).url;
-const forgotten = 'has forgotten the session; a new one is begun';
+const forgotten = 'ended the session; starting a new one';
 const brokenOff = 'broke off before it had answered tools/call';
 
 const row = (words: string, rest: Omit<Fault, 'fault' | 'server'>): Fault => ({
@@ -31,7 +31,7 @@ describeFaults('an event stream that is cut before the answer', [
   row('--cut 1 --modern', {
     status: 0,
     prints,
-    says: ['cut the stream before it answered; it is asked again'],
+    says: ['cut the stream before it answered; the request is sent again'],
   }),
   row('--cut 2 --modern', { status: 3, says: [brokenOff] }),
   row('--cut 1 --modern', { line: ['call', 'echo'], status: 3, says: [brokenOff] }),

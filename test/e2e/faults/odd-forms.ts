@@ -7,20 +7,20 @@ type OddForm = [form: string, says: string];
 /** Each form in which a message may come, and what is said of it. */
 export const forms: OddForm[] = [
   ['bom', 'It sent a byte order mark.'],
-  ['glued', 'It sent what is no message: loading...'],
-  ['glued-behind', 'It sent what is no message: took 3 ms'],
+  ['glued', 'It sent text that is not a message: loading...'],
+  ['glued-behind', 'It sent text that is not a message: took 3 ms'],
   ['twice', 'several messages without a separator'],
   ['two-on-a-line', 'several messages without a separator'],
   ['batch', 'several messages as a JSON-RPC batch'],
   ['batch-of-two', 'several messages as a JSON-RPC batch'],
   ['no-version', 'A message lacks "jsonrpc": "2.0".'],
-  ['string-id', 'ids of requests back in another type'],
+  ['string-id', 'ids of requests as another type'],
   ['null-error', 'A response has "error": null in addition to its result.'],
   ['empty-error', 'A response has both a result and an error'],
   ['null-meta', 'The _meta of the result of tools/call is no object.'],
-  ['unknown-revision', 'protocol revision 1999-12-31, which mcpc does not know'],
+  ['unknown-revision', 'protocol revision 1999-12-31, which mcpc does not support'],
   ['no-server-info', 'Its handshake lacks "serverInfo"'],
-  ['mistyped-capabilities', 'Its capability "tools" is no object.'],
+  ['mistyped-capabilities', 'Its capability "tools" is not an object.'],
 ];
 
 /** Those that an answer with an error may have. The older HTTP with SSE is asked nothing that it does not know. */

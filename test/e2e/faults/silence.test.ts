@@ -48,7 +48,7 @@ function muchText(): string {
   return `text=@${file}`;
 }
 
-const noAnswer = 'gave no answer to tools/call and no progress for 0.4 s';
+const noAnswer = 'sent no answer to tools/call and no progress for 0.4 s';
 const soon = ['--timeout', '0.4'];
 
 describeFaults('a server that falls silent', [
@@ -78,7 +78,7 @@ describeFaults('a server that falls silent', [
     server: halting,
     line: ['call', 'hello', ...soon],
     status: 4,
-    says: [noAnswer, /what is no message: \{"jsonrpc":"2\.0"/],
+    says: [noAnswer, /text that is not a message: \{"jsonrpc":"2\.0"/],
   },
   {
     fault: 'over WebSocket',

@@ -57,7 +57,7 @@ describe('shared work', () => {
     expect(signals).toHaveLength(0);
   });
 
-  it('starts again after a failure, and only once the abandoned work has ended', async () => {
+  it('starts again only once the abandoned work has ended, for which the last caller waits', async () => {
     const shared = new SharedWork<string>();
     const order: string[] = [];
     const ending = deferred<void>();
@@ -71,12 +71,13 @@ describe('shared work', () => {
     }, stop.signal);
     await Promise.resolve();
     stop.abort(new Error('enough'));
-    await expect(first).rejects.toThrow('enough');
+    await Promise.resolve();
     const second = shared.run(async () => {
       order.push('second begins');
       return 'done';
     });
     ending.resolve(undefined);
+    await expect(first).rejects.toThrow('enough');
     expect(await second).toBe('done');
     expect(order).toEqual(['first begins', 'first ends', 'second begins']);
   });

@@ -44,7 +44,7 @@ describe('a request that needs input first', () => {
   });
 
   it('fails when the server says neither what it wants nor what it knows', async () => {
-    await expect(sentTo([{ resultType: 'input_required' }], {})).rejects.toThrow('does not say for which');
+    await expect(sentTo([{ resultType: 'input_required' }], {})).rejects.toThrow('does not say which');
   });
 
   it('is not gone on with for ever', async () => {

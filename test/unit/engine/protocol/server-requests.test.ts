@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../../../src/core/json.ts';
-import { samplingProblem } from '../../../../src/engine/protocol/sampling-limits.ts';
+import { samplingProblem } from '../../../../src/engine/protocol/server-requests.ts';
 
 const text = { type: 'text', text: 'x' };
 const use = (id: string) => ({ type: 'tool_use', id, name: 'n', input: {} });

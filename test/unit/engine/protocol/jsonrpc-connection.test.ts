@@ -1,0 +1,213 @@
+import { describe, expect, it } from 'vitest';
+import { deferred } from '../../../../src/core/deferred.ts';
+import type { JsonObject } from '../../../../src/core/json.ts';
+import type { TransportKind } from '../../../../src/core/protocol.ts';
+import { JsonRpcConnection } from '../../../../src/engine/protocol/jsonrpc-connection.ts';
+import {
+  error,
+  errorWithoutId,
+  FakeTransport,
+  fails,
+  result,
+  type Script,
+  serverEnds,
+  silence,
+} from './fake-transport.ts';
+
+function connectionTo(script: Script, kind: TransportKind = 'stdio') {
+  const transport = new FakeTransport(script, kind);
+  const connection = new JsonRpcConnection(transport);
+  const diagnostics: string[] = [];
+  connection.hooks.ondiagnostic = ({ code }) => diagnostics.push(code);
+  return { transport, connection, diagnostics };
+}
+
+describe('a request', () => {
+  it.each([
+    ['its result', result({ content: [] }), { kind: 'result', result: { content: [] } }],
+    [
+      'an error',
+      error(-32_000, 'No', { a: 1 }),
+      { kind: 'error', code: -32_000, message: 'No', data: { a: 1 } },
+    ],
+    ['the end of the server', serverEnds, { kind: 'closed' }],
+    ['a failure to send it', fails('refused'), { kind: 'unsent', error: 'refused' }],
+  ])('ends with %s', async (_title, reaction, response) => {
+    const { connection } = connectionTo({ ask: reaction });
+    expect(await connection.request('ask', {})).toEqual(response);
+  });
+
+  it('ends when the stream of its response was cut', async () => {
+    const { connection } = connectionTo({ ask: ({ id }, server) => server.cutStream(id) }, 'http');
+    expect(await connection.request('ask', {})).toEqual({ kind: 'cut' });
+  });
+
+  it('on a closed connection ends at once, and is not sent', async () => {
+    const { connection, transport } = connectionTo({});
+    await connection.close();
+    expect(await connection.request('ask', {})).toEqual({ kind: 'closed' });
+    expect(transport.sent).toEqual([]);
+  });
+
+  it('whose signal is aborted already ends at once, and is not sent', async () => {
+    const { connection, transport } = connectionTo({ ask: silence });
+    const signal = AbortSignal.abort('enough');
+    expect(await connection.request('ask', {}, { signal })).toEqual({ kind: 'cancelled', reason: 'enough' });
+    expect(transport.sent).toEqual([]);
+  });
+});
+
+describe('a cancelled request', () => {
+  it('is reported to the server', async () => {
+    const { connection, transport } = connectionTo({ ask: silence });
+    const stop = new AbortController();
+    const response = connection.request('ask', {}, { signal: stop.signal });
+    stop.abort('enough');
+    expect(await response).toEqual({ kind: 'cancelled', reason: 'enough' });
+    expect(transport.last('notifications/cancelled').params).toEqual({ requestId: 1, reason: 'enough' });
+  });
+
+  it('has its stream closed instead where each request has one', async () => {
+    const { connection, transport } = connectionTo({ ask: silence }, 'http');
+    connection.useRevision('2026-07-28', true);
+    const stop = new AbortController();
+    const response = connection.request('ask', {}, { signal: stop.signal });
+    stop.abort('enough');
+    expect(await response).toMatchObject({ kind: 'cancelled' });
+    expect(transport.last('ask').streamSignal?.aborted).toBe(true);
+    expect(transport.methods).toEqual(['ask']);
+  });
+
+  it('does not take the late response for that of another', async () => {
+    const { connection, transport } = connectionTo({ ask: silence });
+    const stop = new AbortController();
+    void connection.request('ask', {}, { signal: stop.signal });
+    const second = connection.request('ask', {});
+    stop.abort();
+    transport.receive({ id: 1, result: { late: true } });
+    transport.receive({ id: 2, result: { late: false } });
+    expect(await second).toEqual({ kind: 'result', result: { late: false } });
+  });
+});
+
+describe('a response', () => {
+  it('with the id as another type is that of its request, which is reported', async () => {
+    const { connection, diagnostics } = connectionTo({
+      ask: ({ id }, server) => server.receive({ id: String(id), result: {} }),
+    });
+    expect(await connection.request('ask', {})).toEqual({ kind: 'result', result: {} });
+    expect(diagnostics).toEqual(['id-type']);
+  });
+
+  it('that is an error without an id is that of the only request', async () => {
+    const { connection, diagnostics } = connectionTo({ ask: errorWithoutId(-32_700, 'Parse error') });
+    expect(await connection.request('ask', {})).toMatchObject({ kind: 'error', message: 'Parse error' });
+    expect(diagnostics).toEqual(['null-id']);
+  });
+
+  it('that is an error without an id is nobody’s if there are several requests', async () => {
+    const { connection, transport } = connectionTo({ first: silence, second: errorWithoutId(-1, 'No') });
+    const requests = [connection.request('first', {}), connection.request('second', {})];
+    transport.receive({ id: 1, result: {} });
+    transport.receive({ id: 2, result: {} });
+    expect(await Promise.all(requests)).toEqual(Array(2).fill({ kind: 'result', result: {} }));
+  });
+
+  it('that is an error without an id belongs to the one that was not abandoned', async () => {
+    const { connection } = connectionTo({ probe: silence, ask: errorWithoutId(-1, 'No') });
+    const probe = new AbortController();
+    void connection.request('probe', {}, { signal: probe.signal, notifyCancelled: false });
+    probe.abort();
+    expect(await connection.request('ask', {})).toMatchObject({ kind: 'error', message: 'No' });
+  });
+
+  it.each<[string, JsonObject, object]>([
+    ['a result that is a text', { result: 'hello' }, { kind: 'result', result: 'hello' }],
+    ['no result', {}, { kind: 'result', result: undefined }],
+    ['an error without a code', { error: { message: 'No' } }, { kind: 'error', code: 0, message: 'No' }],
+    ['an error whose message is an object', { error: { code: 5, message: {} } }, { code: 5, message: '{}' }],
+    ['an error that is a text', { error: 'No', result: 5 }, { kind: 'result', result: 5 }],
+  ])('may have %s', async (_title, frame, response) => {
+    const { connection } = connectionTo({
+      ask: ({ id }, server) => server.receive({ id: id ?? null, ...frame }),
+    });
+    expect(await connection.request('ask', {})).toMatchObject(response);
+  });
+});
+
+describe('a request of the server', () => {
+  /** Sends one and returns what it was answered. */
+  async function answerTo(connection: JsonRpcConnection, transport: FakeTransport, method: string) {
+    transport.receive({ id: 'q', method, params: {} });
+    await expect.poll(() => transport.sent.find(({ id }) => id === 'q')).toBeDefined();
+    return { connection, answer: transport.sent.find(({ id }) => id === 'q') };
+  }
+
+  it('is answered with the result of the hook', async () => {
+    const { connection, transport } = connectionTo({});
+    connection.hooks.onrequest = async (method) => ({ said: method });
+    const { answer } = await answerTo(connection, transport, 'roots/list');
+    expect(answer).toMatchObject({ result: { said: 'roots/list' } });
+  });
+
+  it('is answered with the error of the hook, and its code', async () => {
+    const { connection, transport } = connectionTo({});
+    connection.hooks.onrequest = async () => {
+      throw Object.assign(new Error('Declined'), { code: -1 });
+    };
+    const { answer } = await answerTo(connection, transport, 'sampling/createMessage');
+    expect(answer).toMatchObject({ error: { code: -1, message: 'Declined' } });
+  });
+
+  it('that is not supported is answered with an error', async () => {
+    const { connection, transport } = connectionTo({});
+    const { answer } = await answerTo(connection, transport, 'nonsense');
+    expect(answer).toMatchObject({ error: { code: -32_601, message: 'Method not found' } });
+  });
+
+  it('that is withdrawn aborts the hook and is not answered', async () => {
+    const { connection, transport } = connectionTo({});
+    const notified: string[] = [];
+    const aborted = deferred<unknown>();
+    connection.hooks.onnotification = (method) => notified.push(method);
+    connection.hooks.onrequest = (_method, _params, signal) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => {
+          aborted.resolve(signal.reason);
+          reject(signal.reason);
+        });
+      });
+    transport.receive({ id: 'q', method: 'elicitation/create' });
+    transport.receive({ method: 'notifications/cancelled', params: { requestId: 'q' } });
+    expect(await aborted.promise).toMatchObject({ message: 'The server withdrew its request.' });
+    await connection.request('roundtrip', {}, { signal: AbortSignal.timeout(1) });
+    expect(transport.sent.filter(({ id }) => id === 'q')).toEqual([]);
+    expect(notified).toEqual([]);
+  });
+
+  it('that comes on the stream of a request names its tag', async () => {
+    const { connection, transport } = connectionTo({ ask: silence }, 'http');
+    const tagged = deferred<number | undefined>();
+    connection.hooks.onrequest = async (_method, _params, _signal, tag) => {
+      tagged.resolve(tag);
+      return {};
+    };
+    void connection.request('ask', {}, { tag: 7 });
+    transport.receive({ id: 'q', method: 'roots/list' }, 1);
+    expect(await tagged.promise).toBe(7);
+  });
+
+  it('that is open when the connection is closed is aborted', async () => {
+    const { connection, transport } = connectionTo({});
+    const signals: AbortSignal[] = [];
+    connection.hooks.onrequest = (_method, _params, signal) => {
+      signals.push(signal);
+      return new Promise(() => {});
+    };
+    transport.receive({ id: 'q', method: 'roots/list' });
+    await expect.poll(() => signals).toHaveLength(1);
+    await connection.close();
+    expect(signals[0]?.aborted).toBe(true);
+    await connection.closed;
+  });
+});

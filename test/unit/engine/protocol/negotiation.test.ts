@@ -1,0 +1,318 @@
+import { describe, expect, it } from 'vitest';
+import type { ConnectionError } from '../../../../src/core/errors.ts';
+import { HttpStatusError, InvalidResponseError } from '../../../../src/engine/http/response-errors.ts';
+import { JsonRpcConnection } from '../../../../src/engine/protocol/jsonrpc-connection.ts';
+import { negotiate, ServerExitedDuringProbe } from '../../../../src/engine/protocol/negotiation.ts';
+import {
+  discovered,
+  error,
+  errorWithoutId,
+  FakeTransport,
+  fails,
+  initialized,
+  methodNotFound,
+  result,
+  type Script,
+  serverEnds,
+  silence,
+} from './fake-transport.ts';
+
+const identity = {
+  clientInfo: { name: 'test', version: '1' },
+  capabilities: (era: string) => ({ [era]: {} }),
+};
+
+interface Choice {
+  protocol?: string;
+  kind?: FakeTransport['kind'];
+}
+
+function negotiating(script: Script, { protocol = 'auto', kind = 'stdio' }: Choice = {}) {
+  const transport = new FakeTransport(script, kind);
+  const connection = new JsonRpcConnection(transport);
+  const outcome = negotiate(connection, { identity, protocol, probeTimeout: 5 });
+  return { transport, connection, outcome };
+}
+
+async function failureOf(outcome: Promise<unknown>): Promise<ConnectionError> {
+  return outcome.then(
+    () => expect.fail('It was negotiated.'),
+    (failure: unknown) => failure as ConnectionError,
+  );
+}
+
+const unsupported = (...supported: string[]) => error(-32_022, 'Unsupported', { supported });
+const http = (status: number) => fails(new HttpStatusError({ status, text: '' }));
+const page = fails(
+  new InvalidResponseError({ status: 200, type: 'text/html', text: '<html>' }, 'server/discover'),
+);
+const modern = { era: 'modern', protocolVersion: '2026-07-28' };
+const legacy = { era: 'legacy', protocolVersion: '2025-11-25' };
+
+describe('with auto, a server that answers server/discover', () => {
+  it.each<[string, Script, Choice, object, string[]]>([
+    ['with a modern revision', { 'server/discover': result(discovered) }, {}, modern, ['server/discover']],
+    [
+      'with "Method not found"',
+      { 'server/discover': methodNotFound, initialize: result(initialized) },
+      {},
+      legacy,
+      ['server/discover', 'initialize'],
+    ],
+    [
+      'with an error without an id',
+      { 'server/discover': errorWithoutId(-32_600, 'No'), initialize: result(initialized) },
+      {},
+      legacy,
+      ['server/discover', 'initialize'],
+    ],
+    [
+      'with legacy revisions only',
+      {
+        'server/discover': result({ supportedVersions: ['2025-06-18'] }),
+        initialize: result({ ...initialized, protocolVersion: '2025-06-18' }),
+      },
+      {},
+      { era: 'legacy', protocolVersion: '2025-06-18' },
+      ['server/discover', 'initialize'],
+    ],
+    [
+      'with a result that is not an object',
+      { 'server/discover': result('hello'), initialize: result(initialized) },
+      {},
+      legacy,
+      ['server/discover', 'initialize'],
+    ],
+    [
+      'with a result without revisions',
+      { 'server/discover': result({ supportedVersions: [7] }), initialize: result(initialized) },
+      {},
+      legacy,
+      ['server/discover', 'initialize'],
+    ],
+    [
+      'by asking for a revision that mcpc supports',
+      { 'server/discover': [unsupported('2026-07-28'), result(discovered)] },
+      {},
+      modern,
+      ['server/discover', 'server/discover'],
+    ],
+    [
+      'by asking for one, and does not support it after all',
+      {
+        'server/discover': [unsupported('2026-07-28'), methodNotFound],
+        initialize: result(initialized),
+      },
+      {},
+      legacy,
+      ['server/discover', 'server/discover', 'initialize'],
+    ],
+    [
+      'by naming a legacy revision',
+      { 'server/discover': unsupported('2025-11-25'), initialize: result(initialized) },
+      {},
+      legacy,
+      ['server/discover', 'initialize'],
+    ],
+    [
+      'with HTTP 400',
+      { 'server/discover': http(400), initialize: result(initialized) },
+      { kind: 'http' },
+      legacy,
+      ['server/discover', 'initialize'],
+    ],
+    [
+      'with a web page',
+      { 'server/discover': page, initialize: result(initialized) },
+      { kind: 'http' },
+      legacy,
+      ['server/discover', 'initialize'],
+    ],
+  ])('%s', async (_title, script, choice, expected, methods) => {
+    const { transport, outcome } = negotiating(script, choice);
+    expect(await outcome).toMatchObject({ ...expected, asked: methods, pinned: false });
+    expect(transport.methods).toEqual(methods);
+  });
+
+  it.each([401, 403, 407, 429, 500, 302])('with HTTP %i is not asked again', async (status) => {
+    const { transport, outcome } = negotiating({ 'server/discover': http(status) }, { kind: 'http' });
+    expect(await failureOf(outcome)).toBeInstanceOf(HttpStatusError);
+    expect(transport.methods).toEqual(['server/discover']);
+  });
+
+  it.each([
+    ['in its result', result({ supportedVersions: ['2031-01-01', '2030-01-01'] })],
+    ['in an error', unsupported('2031-01-01', '2030-01-01')],
+  ])('with unknown revisions only, %s, fails and names them', async (_where, discover) => {
+    const failure = await failureOf(negotiating({ 'server/discover': discover }).outcome);
+    expect(failure.message).toContain('2031-01-01, 2030-01-01');
+    expect(failure.hint).toContain('2026-07-28, 2025-11-25');
+  });
+});
+
+describe('with auto, a server that does not answer server/discover', () => {
+  it('is sent initialize on the same connection', async () => {
+    const { transport, outcome } = negotiating({
+      'server/discover': silence,
+      initialize: result(initialized),
+    });
+    expect(await outcome).toMatchObject(legacy);
+    expect(transport.methods).toEqual(['server/discover', 'initialize']);
+  });
+
+  it('has nothing unanswered afterwards: an error without an id belongs to the next request', async () => {
+    const { connection, transport, outcome } = negotiating({
+      'server/discover': silence,
+      initialize: result(initialized),
+      'tools/list': errorWithoutId(-32_603, 'The database is gone'),
+    });
+    await outcome;
+    const response = await connection.request('tools/list', {});
+    expect(response).toMatchObject({ kind: 'error', message: 'The database is gone' });
+    expect(transport.methods).not.toContain('notifications/cancelled');
+  });
+
+  it('is modern all the same if it answers late and leaves initialize unanswered', async () => {
+    const { outcome } = negotiating({
+      'server/discover': silence,
+      initialize: (_request, server) => server.receive({ id: 1, result: discovered }),
+    });
+    expect(await outcome).toMatchObject(modern);
+  });
+
+  it('is modern if it rejects initialize before it answers', async () => {
+    const { outcome } = negotiating({
+      'server/discover': silence,
+      initialize: ({ id }, server) => {
+        server.receive({ id: id ?? null, error: { code: -32_601, message: 'Method not found' } });
+        server.receive({ id: 1, result: discovered });
+      },
+    });
+    expect(await outcome).toMatchObject(modern);
+  });
+
+  it('is legacy if it answers both', async () => {
+    const { outcome } = negotiating({
+      'server/discover': silence,
+      initialize: ({ id }, server) => {
+        server.receive({ id: 1, result: discovered });
+        server.receive({ id: id ?? null, result: initialized });
+      },
+    });
+    expect(await outcome).toMatchObject(legacy);
+  });
+
+  it('may be started again if it exits', async () => {
+    const { outcome } = negotiating({ 'server/discover': serverEnds });
+    expect(await failureOf(outcome)).toBeInstanceOf(ServerExitedDuringProbe);
+  });
+
+  it('fails with its answer to initialize', async () => {
+    const { outcome } = negotiating({
+      'server/discover': silence,
+      initialize: error(-32_000, 'Out of order'),
+    });
+    expect((await failureOf(outcome)).message).toBe('The server rejected the handshake: Out of order');
+  });
+});
+
+describe('a pinned revision', () => {
+  it.each([
+    ['legacy', '2025-11-25'],
+    ['2025-11-25', '2025-11-25'],
+    ['2024-11-05', '2024-11-05'],
+  ])('%s is requested by initialize alone', async (protocol, protocolVersion) => {
+    const script = { initialize: result({ ...initialized, protocolVersion }) };
+    const { transport, outcome } = negotiating(script, { protocol });
+    expect(await outcome).toMatchObject({ era: 'legacy', protocolVersion, pinned: true });
+    expect(transport.sent).toMatchObject([{ method: 'initialize', params: { protocolVersion } }]);
+  });
+
+  it('2026-07-28 is requested by server/discover alone', async () => {
+    const { transport, outcome } = negotiating(
+      { 'server/discover': result(discovered) },
+      { protocol: '2026-07-28' },
+    );
+    expect(await outcome).toMatchObject({ ...modern, pinned: true });
+    expect(transport.sent).toMatchObject([
+      {
+        method: 'server/discover',
+        params: {
+          _meta: {
+            'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+            'io.modelcontextprotocol/clientInfo': { name: 'test', version: '1' },
+            'io.modelcontextprotocol/clientCapabilities': { modern: {} },
+          },
+        },
+      },
+    ]);
+  });
+
+  it.each<[string, string, Script]>([
+    ['2025-06-18', 'it supports 2025-11-25.', { initialize: result(initialized) }],
+    ['2025-06-18', 'it supports 2024-11-05.', { initialize: unsupported('2024-11-05') }],
+    ['2026-07-28', 'it supports 2025-11-25.', { 'server/discover': unsupported('2025-11-25') }],
+    [
+      '2026-07-28',
+      'it supports 2025-11-25.',
+      { 'server/discover': methodNotFound, initialize: result(initialized) },
+    ],
+    ['2026-07-28', 'revision 2026-07-28.', { 'server/discover': methodNotFound, initialize: silence }],
+  ])('%s that the server does not support fails: %s', async (protocol, message, script) => {
+    const failure = await failureOf(negotiating(script, { protocol }).outcome);
+    expect(failure.message).toContain(`does not support protocol revision ${protocol}`);
+    expect(failure.message).toContain(message);
+    expect(failure.hint).toContain('Leave out --protocol');
+  });
+
+  it('2026-07-28 is not possible over HTTP with SSE', async () => {
+    const { transport, outcome } = negotiating({}, { protocol: '2026-07-28', kind: 'sse' });
+    expect((await failureOf(outcome)).message).toContain('does not support protocol revision 2026-07-28');
+    expect(transport.sent).toEqual([]);
+  });
+});
+
+describe('the handshake', () => {
+  it('has the facts about the server, read once', async () => {
+    const discover = {
+      ...discovered,
+      capabilities: { tools: {} },
+      instructions: 'Be kind.',
+      _meta: { 'io.modelcontextprotocol/serverInfo': { name: 'fake', version: '2', title: 'Fake' } },
+    };
+    expect(await negotiating({ 'server/discover': result(discover) }).outcome).toEqual({
+      ...modern,
+      serverInfo: { name: 'fake', version: '2', title: 'Fake' },
+      capabilities: { tools: {} },
+      instructions: 'Be kind.',
+      diagnostics: [],
+      asked: ['server/discover'],
+      pinned: false,
+    });
+  });
+
+  it.each<[string, Script[string], string]>([
+    ['no capabilities', result({ ...initialized, capabilities: 'all' }), 'no object "capabilities"'],
+    ['a capability', result({ ...initialized, capabilities: { tools: true } }), '"tools" is not an object'],
+    ['instructions', result({ ...initialized, instructions: 5 }), 'instructions are not a string'],
+    ['no name', result({ ...initialized, serverInfo: {} }), 'lacks "serverInfo"'],
+    [
+      'no revision',
+      result({ capabilities: {}, serverInfo: { name: 'x', version: '1' } }),
+      'names no protocol',
+    ],
+    ['an unknown revision', result({ ...initialized, protocolVersion: '1999-12-31' }), '1999-12-31'],
+  ])('that is wrong is used and reported: %s', async (_title, initialize, message) => {
+    const { diagnostics } = await negotiating({ initialize }, { protocol: 'legacy' }).outcome;
+    expect(diagnostics).toEqual([{ code: 'handshake', message: expect.stringContaining(message) }]);
+  });
+
+  it.each([
+    ['that is closed', serverEnds, 'was closed during the handshake'],
+    ['that is answered with a text', result('hi'), 'is not an object'],
+    ['that is rejected', error(-32_000, 'Go away'), 'Go away'],
+  ])('%s fails', async (_title, initialize, message) => {
+    const { outcome } = negotiating({ initialize }, { protocol: 'legacy' });
+    expect((await failureOf(outcome)).message).toContain(message);
+  });
+});

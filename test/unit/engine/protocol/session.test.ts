@@ -1,0 +1,612 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { InterruptedError, type McpcError, UsageError } from '../../../../src/core/errors.ts';
+import type { EngineEvent } from '../../../../src/core/events.ts';
+import type { JsonObject } from '../../../../src/core/json.ts';
+import type { TransportKind } from '../../../../src/core/protocol.ts';
+import type {
+  ServerRequest,
+  ServerRequestHandler,
+  ServerRequestResult,
+} from '../../../../src/core/server-requests.ts';
+import { TimeoutRegistry } from '../../../../src/core/timeouts.ts';
+import { openSession } from '../../../../src/engine/protocol/open-session.ts';
+import { environment } from '../environment.ts';
+import {
+  error,
+  FakeTransport,
+  handshakes,
+  type Reaction,
+  result,
+  type Script,
+  silence,
+} from './fake-transport.ts';
+
+const eras = ['legacy', 'modern'] as const;
+type Era = (typeof eras)[number];
+
+interface Settings {
+  handler?: ServerRequestHandler;
+  kind?: TransportKind;
+  samplingRounds?: number;
+}
+
+/** A session with a scripted server. */
+async function session(era: Era, script: Script, { handler, kind, samplingRounds }: Settings = {}) {
+  const transport = new FakeTransport({ ...handshakes[era], ...script }, kind);
+  const events: EngineEvent[] = [];
+  const asked: ServerRequest[] = [];
+  const opened = await openSession({
+    source: { type: 'custom', name: 'fake', open: async () => transport },
+    options: {
+      environment,
+      ...(samplingRounds === undefined ? {} : { samplingRounds }),
+      handleServerRequest: async (request, signal) => {
+        asked.push(request);
+        return (handler ?? (async () => ({ action: 'decline' })))(request, signal);
+      },
+    },
+    features: () => ({ sampling: true, elicitation: true, roots: [{ uri: 'file:///home/me' }] }),
+    onevent: (event) => events.push(event),
+    onconnection: () => {},
+    onnegotiated: () => {},
+    authorizer: undefined,
+    timeouts: new TimeoutRegistry(),
+    signal: undefined,
+  });
+  const ofType = (type: EngineEvent['type']) => events.filter((event) => event.type === type);
+  return { session: opened, transport, events, ofType, asked };
+}
+
+async function failureOf(outcome: Promise<unknown>): Promise<McpcError> {
+  return outcome.then(
+    (value) => expect.fail(`It ended with ${JSON.stringify(value)}.`),
+    (failure: unknown) => failure as McpcError,
+  );
+}
+
+/** Lets everything happen that needs no time. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
+}
+
+const tool = { name: 'echo', inputSchema: { type: 'object' } };
+/** A handler that answers when the test says so. */
+function pendingHandler() {
+  const waiting: ((result: ServerRequestResult) => void)[] = [];
+  const signals: AbortSignal[] = [];
+  const handler: ServerRequestHandler = (_request, signal) =>
+    new Promise((resolve, reject) => {
+      signals.push(signal);
+      waiting.push(resolve);
+      signal.addEventListener('abort', () => reject(signal.reason));
+    });
+  return { handler, signals, answer: (given: ServerRequestResult) => waiting.shift()?.(given) };
+}
+
+const elicitation = { method: 'elicitation/create', params: { message: 'Who?', requestedSchema: {} } };
+const sampling = { method: 'sampling/createMessage', params: { messages: [] } };
+/** Responds to a request only after the server's own one was answered, as servers up to 2025-11-25 do. */
+const asksFirst =
+  (request: JsonObject, relatedTo: 'stream' | 'nothing' = 'nothing'): Reaction =>
+  (call, server) =>
+    server.receive({ id: `for-${call.id}`, ...request }, relatedTo === 'stream' ? call.id : undefined);
+const needsInput = (inputRequests: JsonObject) =>
+  result({ resultType: 'input_required', requestState: 's', inputRequests });
+
+describe.each(eras)('a request of the %s era', (era) => {
+  it('has its progress token and the _meta of the caller', async () => {
+    const { session: s, transport } = await session(era, { 'tools/call': result({ content: [] }) });
+    await s.callTool(tool, { a: 5 }, false, { meta: { trace: 'x' } });
+    const { params } = transport.last('tools/call');
+    expect(params).toMatchObject({
+      name: 'echo',
+      arguments: { a: 5 },
+      _meta: { trace: 'x', progressToken: 1 },
+    });
+    const identity = {
+      'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+      'io.modelcontextprotocol/clientInfo': expect.objectContaining({ name: 'mcpc' }),
+      'io.modelcontextprotocol/clientCapabilities': expect.objectContaining({
+        elicitation: expect.anything(),
+      }),
+      'io.modelcontextprotocol/logLevel': 'info',
+    };
+    if (era === 'modern') expect(params?._meta).toMatchObject(identity);
+    else expect(params?._meta).toEqual({ trace: 'x', progressToken: 1 });
+  });
+
+  it('fails with the error of the server', async () => {
+    const { session: s } = await session(era, {
+      ask: error(-32_002, 'There is no such thing', { uri: 'x' }),
+    });
+    expect(await failureOf(s.request('ask', {}, {}))).toMatchObject({
+      message: 'There is no such thing',
+      exitStatus: 1,
+      code: -32_002,
+      data: { uri: 'x' },
+    });
+  });
+
+  it('fails with how the server ended', async () => {
+    const { session: s } = await session(era, {
+      ask: (_request, server) => server.end('was killed by SIGSEGV'),
+    });
+    expect(await failureOf(s.request('ask', {}, {}))).toMatchObject({
+      message: 'fake was killed by SIGSEGV while ask was under way.',
+      exitStatus: 3,
+    });
+  });
+
+  it('ends with the reason of its signal, and is cancelled', async () => {
+    const { session: s, transport } = await session(era, { ask: silence });
+    const stop = new AbortController();
+    const outcome = failureOf(s.request('ask', {}, { signal: stop.signal }));
+    await settle();
+    stop.abort(new Error('enough'));
+    expect((await outcome).message).toBe('enough');
+    expect(transport.methods.at(-1)).toBe('notifications/cancelled');
+  });
+
+  it('is not sent if its signal is aborted already', async () => {
+    const { session: s, transport, ofType } = await session(era, { ask: silence });
+    const signal = AbortSignal.abort(new Error('too late'));
+    expect((await failureOf(s.request('ask', {}, { signal }))).message).toBe('too late');
+    expect(transport.methods).not.toContain('ask');
+    expect(ofType('request')).toEqual([]);
+  });
+
+  it('is reported when it is sent and when it has settled, unless it is part of another', async () => {
+    const { session: s, ofType } = await session(era, { ask: result({}) });
+    await s.request('ask', {}, { quiet: true });
+    await s.request('ask', {}, {});
+    const event = { type: 'request', server: 'fake', request: 2, method: 'ask' };
+    expect(ofType('request')).toEqual([
+      { ...event, state: 'sent' },
+      { ...event, state: 'settled' },
+    ]);
+  });
+});
+
+describe('over HTTP, a request of 2026-07-28', () => {
+  const http = { kind: 'http' } as const;
+
+  it('is cancelled by closing its stream', async () => {
+    const { session: s, transport } = await session('modern', { ask: silence }, http);
+    const stop = new AbortController();
+    const outcome = failureOf(s.request('ask', {}, { signal: stop.signal }));
+    await settle();
+    stop.abort(new Error('enough'));
+    await outcome;
+    expect(transport.last('ask').streamSignal?.aborted).toBe(true);
+    expect(transport.methods).not.toContain('notifications/cancelled');
+  });
+
+  it('has arguments as headers where the tool says so', async () => {
+    const { session: s, transport } = await session('modern', { 'tools/call': result({}) }, http);
+    const inputSchema = {
+      type: 'object',
+      properties: { region: { type: 'string', 'x-mcp-header': 'Region' } },
+    };
+    await s.callTool({ name: 'echo', inputSchema }, { region: 'eu' }, false, {});
+    expect(transport.last('tools/call').headers).toEqual({ 'mcp-param-region': 'eu' });
+  });
+
+  it('whose stream was cut fails with what may have happened', async () => {
+    const { session: s } = await session('modern', { ask: ({ id }, server) => server.cutStream(id) }, http);
+    const failure = await failureOf(s.request('ask', {}, {}));
+    expect(failure.exitStatus).toBe(3);
+    expect(failure.hint).toContain('may have been done');
+  });
+});
+
+describe('a result of 2026-07-28', () => {
+  it('of an unknown type is not used', async () => {
+    const { session: s } = await session('modern', { ask: result({ resultType: 'hologram' }) });
+    expect((await failureOf(s.request('ask', {}, {}))).message).toContain(
+      "Unsupported result type 'hologram'",
+    );
+  });
+
+  it('that requires input is followed by the request with the input', async () => {
+    const ask = [needsInput({ who: elicitation, where: { method: 'roots/list' } }), result({ done: true })];
+    const handler = async () => ({ action: 'accept', content: { name: 'Ada' } }) as const;
+    const { session: s, transport, asked } = await session('modern', { ask }, { handler });
+    expect(await s.request('ask', { a: 1 }, {})).toEqual({ done: true });
+    expect(transport.last('ask').params).toMatchObject({
+      a: 1,
+      requestState: 's',
+      inputResponses: {
+        who: { action: 'accept', content: { name: 'Ada' } },
+        where: { roots: [{ uri: 'file:///home/me' }] },
+      },
+    });
+    expect(asked).toEqual([{ type: 'form', server: 'fake', message: 'Who?', schema: {} }]);
+  });
+
+  it('that requires input ends the request if it is declined', async () => {
+    const { session: s } = await session('modern', { ask: needsInput({ model: sampling }) });
+    expect(await failureOf(s.request('ask', {}, {}))).toMatchObject({
+      message: 'fake could not continue ask. The sampling request was declined.',
+      exitStatus: 1,
+    });
+  });
+
+  it('that requires input again and again has only so many sampling rounds', async () => {
+    const handler = async () => ({ action: 'accept', content: {} }) as const;
+    const script = { ask: needsInput({ model: sampling }) };
+    const { session: s, asked } = await session('modern', script, { handler, samplingRounds: 2 });
+    expect((await failureOf(s.request('ask', {}, {}))).message).toContain(
+      'there were 2 in one request already',
+    );
+    expect(asked).toHaveLength(2);
+  });
+});
+
+describe('a request of a server up to 2025-11-25', () => {
+  it.each([
+    [
+      'elicitation/create',
+      { action: 'accept', content: { name: 'Ada' } },
+      { action: 'accept', content: { name: 'Ada' } },
+    ],
+    ['elicitation/create', { action: 'cancel' }, { action: 'cancel' }],
+    ['sampling/createMessage', { action: 'accept', content: { role: 'assistant' } }, { role: 'assistant' }],
+  ] as const)('%s is answered: %j', async (method, given, answer) => {
+    const { transport } = await session('legacy', {}, { handler: async () => given });
+    transport.receive({ id: 'q', method, params: {} });
+    await settle();
+    expect(transport.sent.at(-1)).toMatchObject({ id: 'q', result: answer });
+  });
+
+  it.each([
+    ['ping', { result: {} }],
+    ['roots/list', { result: { roots: [{ uri: 'file:///home/me' }] } }],
+    ['nonsense', { error: { code: -32_601, message: 'Method not found' } }],
+    ['sampling/createMessage', { error: { code: -1, message: 'The sampling request was declined.' } }],
+  ])('%s is answered without a handler', async (method, answer) => {
+    const { transport } = await session('legacy', {});
+    transport.receive({ id: 'q', method, params: {} });
+    await settle();
+    expect(transport.sent.at(-1)).toMatchObject({ id: 'q', ...answer });
+  });
+
+  it('aborts its handler when the server withdraws it', async () => {
+    const { handler, signals } = pendingHandler();
+    const { transport } = await session('legacy', {}, { handler });
+    transport.receive({ id: 'q', ...elicitation });
+    await settle();
+    transport.receive({ method: 'notifications/cancelled', params: { requestId: 'q' } });
+    await settle();
+    expect(signals[0]?.aborted).toBe(true);
+    expect(transport.sent.some(({ id }) => id === 'q')).toBe(false);
+  });
+
+  it('aborts its handler when the request on whose behalf it came is cancelled', async () => {
+    const { handler, signals } = pendingHandler();
+    const { session: s } = await session('legacy', { ask: asksFirst(elicitation) }, { handler });
+    const stop = new AbortController();
+    const outcome = failureOf(s.request('ask', {}, { signal: stop.signal }));
+    await settle();
+    stop.abort(new Error('enough'));
+    await outcome;
+    expect(signals[0]?.aborted).toBe(true);
+  });
+});
+
+describe('a handler of server requests that fails', () => {
+  const failure = new UsageError('The command ended with status 1.');
+  const handler = async () => Promise.reject(failure);
+
+  it('ends the request that requires the input, and no other', async () => {
+    const script = { ask: needsInput({ who: elicitation }), other: silence };
+    const { session: s, transport } = await session('modern', script, { handler });
+    const other = s.request('other', {}, {});
+    expect(await failureOf(s.request('ask', {}, {}))).toBe(failure);
+    transport.receive({ id: transport.last('other').id ?? null, result: { done: true } });
+    expect(await other).toEqual({ done: true });
+  });
+
+  it('ends the only request of a server up to 2025-11-25', async () => {
+    const { session: s, transport } = await session('legacy', { ask: asksFirst(elicitation) }, { handler });
+    expect(await failureOf(s.request('ask', {}, {}))).toBe(failure);
+    await settle();
+    expect(transport.sent.find(({ id }) => String(id).startsWith('for-'))).toMatchObject({
+      error: { code: -32_603, message: failure.message },
+    });
+  });
+
+  it('ends the request on whose stream the server request came', async () => {
+    const script = { ask: asksFirst(elicitation, 'stream'), other: silence };
+    const { session: s, transport } = await session('legacy', script, { handler, kind: 'http' });
+    const other = s.request('other', {}, {});
+    expect(await failureOf(s.request('ask', {}, {}))).toBe(failure);
+    transport.receive({ id: transport.last('other').id ?? null, result: { done: true } });
+    expect(await other).toEqual({ done: true });
+  });
+
+  it('is reported, and ends none of several requests, if it cannot be known which', async () => {
+    const script = { ask: asksFirst(elicitation), other: silence };
+    const { session: s, transport, ofType } = await session('legacy', script, { handler });
+    const outcomes = [s.request('other', {}, {}), s.request('ask', {}, {})];
+    await settle();
+    expect(ofType('failure')).toEqual([{ type: 'failure', server: 'fake', error: failure }]);
+    for (const method of ['other', 'ask']) {
+      transport.receive({ id: transport.last(method).id ?? null, result: {} });
+    }
+    expect(await Promise.all(outcomes)).toEqual([{}, {}]);
+  });
+
+  it('ends everything when the user interrupts mcpc', async () => {
+    const interrupt = new InterruptedError('SIGINT');
+    const script = { ask: asksFirst(elicitation), other: silence };
+    const { session: s } = await session('legacy', script, {
+      handler: async () => Promise.reject(interrupt),
+    });
+    const outcomes = [s.request('other', {}, {}), s.request('ask', {}, {})].map(failureOf);
+    expect(await Promise.all(outcomes)).toEqual([interrupt, interrupt]);
+  });
+});
+
+describe('URL elicitation', () => {
+  const urlRequired = (elicitationId?: string) =>
+    error(-32_042, 'Open it first', {
+      elicitations: [
+        { url: 'https://example.com', message: 'Log in', ...(elicitationId && { elicitationId }) },
+      ],
+    });
+
+  it.each(eras)('that an error requires is followed by the request again, in the %s era', async (era) => {
+    const ask = [urlRequired('e'), result({ done: true })];
+    const handler: ServerRequestHandler = async (request) => {
+      if (request.type === 'url') await request.completed;
+      return { action: 'accept' };
+    };
+    const { session: s, transport, asked } = await session(era, { ask }, { handler });
+    const outcome = s.request('ask', {}, {});
+    await settle();
+    expect(transport.methods.filter((method) => method === 'ask')).toHaveLength(1);
+    transport.receive({ method: 'notifications/elicitation/complete', params: { elicitationId: 'e' } });
+    expect(await outcome).toEqual({ done: true });
+    expect(asked).toMatchObject([{ type: 'url', url: 'https://example.com', message: 'Log in', wait: true }]);
+  });
+
+  it('that an error requires ends the request with that error if it is declined', async () => {
+    const { session: s } = await session('legacy', { ask: urlRequired() });
+    expect((await failureOf(s.request('ask', {}, {}))).message).toBe('Open it first');
+  });
+
+  it('that an error requires each time ends after ten attempts', async () => {
+    const handler = async () => ({ action: 'accept' }) as const;
+    const { session: s, asked } = await session('legacy', { ask: urlRequired() }, { handler });
+    expect((await failureOf(s.request('ask', {}, {}))).message).toBe('Open it first');
+    expect(asked).toHaveLength(9);
+  });
+});
+
+describe('the timeout of a request', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  /** A request with a timeout of one second, and whether it has ended. */
+  function timed(s: Awaited<ReturnType<typeof session>>['session']) {
+    const outcome = failureOf(s.request('ask', {}, { timeout: 1_000 }));
+    let ended = false;
+    void outcome.then(() => {
+      ended = true;
+    });
+    return { outcome, hasEnded: () => ended };
+  }
+
+  it.each(eras)('ends it and cancels it, in the %s era', async (era) => {
+    const { session: s, transport } = await session(era, { ask: silence });
+    const { outcome } = timed(s);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await outcome).toMatchObject({
+      message: 'fake sent no answer to ask and no progress for 1 s.',
+      exitStatus: 4,
+    });
+    expect(transport.methods.at(-1)).toBe('notifications/cancelled');
+  });
+
+  it('is restarted by its progress, and only by its own', async () => {
+    const { session: s, transport, ofType } = await session('legacy', { ask: silence });
+    const { outcome, hasEnded } = timed(s);
+    await vi.advanceTimersByTimeAsync(900);
+    transport.receive({
+      method: 'notifications/progress',
+      params: { progressToken: 1, progress: 1, total: 2 },
+    });
+    await vi.advanceTimersByTimeAsync(900);
+    expect(hasEnded()).toBe(false);
+    transport.receive({ method: 'notifications/progress', params: { progressToken: 'x', progress: 1 } });
+    await vi.advanceTimersByTimeAsync(100);
+    expect((await outcome).exitStatus).toBe(4);
+    expect(ofType('progress')).toHaveLength(1);
+  });
+
+  it('is paused while a handler of server requests runs, also if it begins meanwhile', async () => {
+    const { handler, answer } = pendingHandler();
+    const { session: s, transport } = await session('legacy', { ask: silence }, { handler });
+    const first = timed(s);
+    transport.receive({ id: 'q', ...elicitation });
+    await vi.advanceTimersByTimeAsync(500);
+    const second = timed(s);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([first.hasEnded(), second.hasEnded()]).toEqual([false, false]);
+    answer({ action: 'decline' });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect([first.hasEnded(), second.hasEnded()]).toEqual([true, true]);
+  });
+
+  it('is paused while the user is at a URL, until the server reports that it is complete', async () => {
+    const handler = async () => ({ action: 'accept', visiting: true }) as const;
+    const { session: s, transport } = await session('legacy', { ask: silence }, { handler });
+    const { hasEnded } = timed(s);
+    const params = { mode: 'url', url: 'https://example.com', elicitationId: 'e' };
+    transport.receive({ id: 'q', method: 'elicitation/create', params });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(hasEnded()).toBe(false);
+    transport.receive({ method: 'notifications/elicitation/complete', params: { elicitationId: 'e' } });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(hasEnded()).toBe(true);
+  });
+
+  it.each([{ elicitationId: 'never' }, {}])(
+    'is paused for at most ten minutes if the server never does: %j',
+    async (id) => {
+      const handler = async () => ({ action: 'accept', visiting: true }) as const;
+      const { session: s, transport } = await session('legacy', { ask: silence }, { handler });
+      const { hasEnded } = timed(s);
+      const params = { mode: 'url', url: 'https://example.com', ...id };
+      transport.receive({ id: 'q', method: 'elicitation/create', params });
+      await vi.advanceTimersByTimeAsync(10 * 60_000 - 1_000);
+      expect(hasEnded()).toBe(false);
+      await vi.advanceTimersByTimeAsync(2_000);
+      expect(hasEnded()).toBe(true);
+    },
+  );
+
+  it('of a later request is not paused by a URL of an earlier one', async () => {
+    const handler = async () => ({ action: 'accept', visiting: true }) as const;
+    const { session: s, transport } = await session('legacy', { first: silence, ask: silence }, { handler });
+    const first = s.request('first', {}, {});
+    const params = { mode: 'url', url: 'https://example.com' };
+    transport.receive({ id: 'q', method: 'elicitation/create', params });
+    await vi.advanceTimersByTimeAsync(10);
+    transport.receive({ id: transport.last('first').id ?? null, result: {} });
+    await first;
+    const { hasEnded } = timed(s);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(hasEnded()).toBe(true);
+  });
+});
+
+describe('a notification is one event', () => {
+  const log = { level: 'warning', logger: 'db', data: { a: 1 } };
+
+  it.each<[string, JsonObject, object]>([
+    ['notifications/message', log, { type: 'log', ...log }],
+    ['notifications/message', { level: 'loud' }, { type: 'log', level: 'info', logger: undefined }],
+    ['notifications/tools/list_changed', {}, { type: 'listChanged', list: 'tools' }],
+    ['notifications/prompts/list_changed', {}, { type: 'listChanged', list: 'prompts' }],
+    ['notifications/resources/list_changed', {}, { type: 'listChanged', list: 'resources' }],
+    ['notifications/resources/updated', { uri: 'x:y' }, { type: 'resourceUpdated', uri: 'x:y' }],
+  ])('%s %j', async (method, params, expected) => {
+    const { transport, events } = await session('legacy', {});
+    transport.receive({ method, params });
+    await settle();
+    expect(events).toEqual([
+      expect.objectContaining({ server: 'fake', notification: { method, params }, ...expected }),
+    ]);
+  });
+
+  it('with its method and params if it has no other meaning', async () => {
+    const { transport, events } = await session('legacy', {});
+    transport.receive({ method: 'notifications/own', params: { a: 1 } });
+    await settle();
+    expect(events).toEqual([
+      { type: 'notification', server: 'fake', method: 'notifications/own', params: { a: 1 } },
+    ]);
+  });
+
+  it('progress with the number of its request', async () => {
+    const { session: s, transport, ofType } = await session('legacy', { ask: silence });
+    const seen: unknown[] = [];
+    void s.request('ask', {}, { onProgress: (...progress) => seen.push(progress) });
+    const params = { progressToken: 1, progress: 1, total: 2, message: 'half' };
+    transport.receive({ method: 'notifications/progress', params });
+    await settle();
+    expect(ofType('progress')).toHaveLength(1);
+    expect(ofType('notification')).toHaveLength(0);
+    expect(seen).toEqual([[1, 2, 'half']]);
+  });
+});
+
+describe('a subscription of 2026-07-28', () => {
+  const key = 'io.modelcontextprotocol/subscriptionId';
+  const acknowledges =
+    (notifications: JsonObject): Reaction =>
+    ({ id }, server) =>
+      server.receive({
+        method: 'notifications/subscriptions/acknowledged',
+        params: { _meta: { [key]: id ?? null }, notifications },
+      });
+
+  it('is a request that lasts until it is cancelled', async () => {
+    const script = { 'subscriptions/listen': acknowledges({ toolsListChanged: true }) };
+    const { session: s, transport } = await session('modern', script);
+    const { ended, unsubscribe } = await s.subscribe({ tools: true }, {});
+    const { params, id } = transport.last('subscriptions/listen');
+    expect(params).toMatchObject({
+      notifications: { toolsListChanged: true },
+      _meta: { 'io.modelcontextprotocol/protocolVersion': '2026-07-28' },
+    });
+    await unsubscribe();
+    expect(await ended).toEqual({ type: 'over' });
+    expect(transport.last('notifications/cancelled').params?.requestId).toBe(id);
+  });
+
+  it.each<[string, Reaction, string]>([
+    [
+      'is not accepted',
+      acknowledges({}),
+      'fake did not accept the subscription to changes of its list of tools.',
+    ],
+    ['is answered with an error', error(-32_000, 'No'), 'No'],
+    ['is answered at once', result({}), 'without acknowledging it'],
+  ])('fails if it %s', async (_title, listen, message) => {
+    const { session: s } = await session('modern', { 'subscriptions/listen': listen });
+    expect((await failureOf(s.subscribe({ tools: true }, {}))).message).toContain(message);
+  });
+
+  it.each<[string, Reaction, object]>([
+    ['over', ({ id }, server) => server.receive({ id: id ?? null, result: {} }), { type: 'over' }],
+    [
+      'cut',
+      ({ id }, server) =>
+        server.receive({ method: 'notifications/cancelled', params: { requestId: id ?? null } }),
+      { type: 'cut' },
+    ],
+    ['cut', ({ id }, server) => server.cutStream(id), { type: 'cut' }],
+    [
+      'gone',
+      (_request, server) => server.end(),
+      { type: 'gone', error: expect.objectContaining({ exitStatus: 3 }) },
+    ],
+  ])('is %s', async (_title, reaction, expected) => {
+    const script = { 'subscriptions/listen': acknowledges({ toolsListChanged: true }) };
+    const { session: s, transport } = await session('modern', script);
+    const { ended } = await s.subscribe({ tools: true }, {});
+    reaction(transport.last('subscriptions/listen'), transport);
+    expect(await ended).toEqual(expected);
+  });
+
+  it('is not sent if the signal is aborted already', async () => {
+    const { session: s, transport } = await session('modern', { 'subscriptions/listen': silence });
+    const signal = AbortSignal.abort(new Error('too late'));
+    expect((await failureOf(s.subscribe({ tools: true }, { signal }))).message).toBe('too late');
+    expect(transport.methods).not.toContain('subscriptions/listen');
+  });
+});
+
+describe('a subscription of 2025-11-25', () => {
+  it('of a resource is requested and ended by requests', async () => {
+    const script = { 'resources/subscribe': result({}), 'resources/unsubscribe': result({}) };
+    const { session: s, transport } = await session('legacy', script);
+    const { unsubscribe } = await s.subscribe({ uri: 'x:y' }, {});
+    await unsubscribe();
+    expect(transport.sent.slice(-2)).toMatchObject([
+      { method: 'resources/subscribe', params: { uri: 'x:y' } },
+      { method: 'resources/unsubscribe', params: { uri: 'x:y' } },
+    ]);
+  });
+
+  it('of lists needs no request, and ends with the server', async () => {
+    const { session: s, transport } = await session('legacy', {});
+    const before = transport.sent.length;
+    const { ended } = await s.subscribe({ tools: true }, {});
+    expect(transport.sent).toHaveLength(before);
+    transport.end();
+    expect(await ended).toMatchObject({ type: 'gone', error: { exitStatus: 3 } });
+  });
+});
