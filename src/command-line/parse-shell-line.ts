@@ -3,8 +3,7 @@ import { UsageError } from '../core/errors.ts';
 import type { Command } from './command.ts';
 import type { SplitLine } from './option-parser.ts';
 import { initialOptions } from './options.ts';
-import { checkLine, type ParsedLine } from './parse-line.ts';
-import { splitOptions } from './split-options.ts';
+import { checkLine, type ParsedLine, splitOptions } from './parse-line.ts';
 import { isAvailableIn, takesTarget, usageOf } from './usage.ts';
 
 /**
