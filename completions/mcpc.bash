@@ -1,13 +1,12 @@
-# Completes mcpc in bash. Source this file, or put it as "mcpc" where bash-completion looks for files.
+# mcpc completion for bash. Source this file, or install it as "mcpc" in a directory of bash-completion.
 #
-# It asks `mcpc __complete -- WORD…` what can stand in the place of the last word. The answer has a line
-# "value TAB description" for each candidate and last ":N", a sum of 2 (no space behind it) and 4 (no files but
-# those given). Nothing of the line is evaluated, and what is put into it is quoted.
+# `mcpc __complete -- WORD…` prints the candidates for the last word, one "value TAB description" per line, and last
+# ":N", the sum of 2 (append no space) and 4 (do not complete files). Nothing of the line is evaluated, and everything
+# that is inserted is quoted.
 
-# Takes the line up to the cursor apart. Sets, for its caller: words, without quotes, the unfinished one last;
-# quote, the one that is open; raw, how that part of the last word is typed that bash is going to replace, which
-# begins behind a letter of COMP_WORDBREAKS, but with an @;
-# redirect, whether the last word is a file's after < or >.
+# Splits the line up to the cursor. Sets in its caller: words, unquoted, the incomplete one last; quote, the open quote;
+# raw, the part of the last word as typed that bash will replace: it starts after a character of COMP_WORDBREAKS, or
+# with an @; redirect, whether the last word is a file after < or >.
 _mcpc_split() {
   local line=$1 at char next word='' begun='' before=''
   words=() quote='' raw='' redirect=''
@@ -41,7 +40,7 @@ _mcpc_split() {
   words+=("$word")
 }
 
-# Quotes $1 for the place it goes to, into the variable quoted.
+# Quotes $1 for the position at the cursor. Sets quoted.
 _mcpc_quote() {
   quoted=$1
   case $quote in
@@ -55,7 +54,7 @@ _mcpc_quote() {
       ;;
     *) [[ -z $quoted ]] || printf -v quoted %q "$quoted" ;;
   esac
-  # Readline closes the quote, unless what is put in ends in one.
+  # Readline closes the quote unless the inserted text ends in one.
   [[ -n $quote && $quoted == *"$quote" ]] && quoted+=$quote
 }
 
@@ -63,7 +62,7 @@ _mcpc() {
   local words quote raw redirect current line value quoted directive=4
   COMPREPLY=()
   _mcpc_split "${COMP_LINE:0:COMP_POINT}"
-  # Variables that are set for this command alone stand before it.
+  # Skips variable assignments before the command.
   while [[ ${#words[@]} -gt 1 && ${words[0]} =~ ^[A-Za-z_][A-Za-z_0-9]*= ]]; do words=("${words[@]:1}"); done
   if [[ -n $redirect || ${#words[@]} -lt 2 ]]; then
     compopt -o default 2>/dev/null
@@ -76,10 +75,10 @@ _mcpc() {
       continue
     fi
     value=${line%%$'\t'*}
-    # bash can only add to what was typed.
+    # bash can only append to what was typed.
     [[ $value == "$current"* ]] || continue
     _mcpc_quote "${value:${#current}}"
-    # Readline would take a quote at its start for the one that is open already.
+    # Readline would mistake a leading quote for the open one.
     [[ -n $quote && -z $raw && $quoted == "$quote"* ]] || COMPREPLY+=("$raw$quoted")
   done < <(command mcpc __complete -- "${words[@]:1}" 2>/dev/null </dev/null)
   compopt -o nosort 2>/dev/null

@@ -1,20 +1,19 @@
-# Completes mcpc in fish. Put this file into ~/.config/fish/completions, or source it.
+# mcpc completion for fish. Put this file into ~/.config/fish/completions, or source it.
 #
-# It asks `mcpc __complete -- WORD…` what can stand in the place of the last word. The answer has a line
-# "value TAB description" for each candidate and last ":N", a sum of 2 (no space behind it) and 4 (no files but
-# those given). Nothing of the line is evaluated, and fish quotes what it puts into it.
+# `mcpc __complete -- WORD…` prints the candidates for the last word, one "value TAB description" per line, and last
+# ":N", the sum of 2 (append no space) and 4 (do not complete files). The line is never evaluated, and fish quotes what it inserts.
 
 function __mcpc_complete
     set -l words (commandline -opc)
     set -e words[1]
     set -l typed (commandline -ct)
-    # A quote that is still open is closed, so that the word can be read.
+    # Closes an open quote, so that the word can be unescaped.
     set -l current (string unescape -- "$typed"; or string unescape -- "$typed'"; or string unescape -- "$typed\""; or echo -- "$typed")
     set -l lines (command mcpc __complete -- $words "$current" 2>/dev/null </dev/null)
     set -l directive 4
     for line in $lines
         if string match -q -- "*"\t"*" $line
-            # fish would leave a tilde as it is, for a home folder.
+            # fish does not quote a tilde, which stands for the home directory.
             string match -q -- '~*' $line; and not string match -qr -- '^[~"\']' "$typed"; and continue
             echo -- $line
         else if string match -qr '^:\d+$' -- $line

@@ -1,13 +1,13 @@
-# Completes mcpc in PowerShell. Add to your $PROFILE:  mcpc completion powershell | Out-String | Invoke-Expression
+# mcpc completion for PowerShell. Add to your $PROFILE:  mcpc completion powershell | Out-String | Invoke-Expression
 #
-# It asks `mcpc __complete -- WORD…` what can stand in the place of the last word. The answer has a line
-# "value TAB description" for each candidate and last ":N", a sum of 2 (no space behind it) and 4 (no files but
-# those given). Nothing of the line is evaluated, and what is put into it is quoted.
+# `mcpc __complete -- WORD…` prints the candidates for the last word, one "value TAB description" per line, and last
+# ":N", the sum of 2 (append no space) and 4 (do not complete files). Nothing of the line is evaluated, and everything
+# that is inserted is quoted.
 
 Register-ArgumentCompleter -Native -CommandName 'mcpc' -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
 
-    # A quoted word is given by its content, any other as it is typed; none of them is expanded.
+    # The content of a quoted word, any other word as typed; none is expanded.
     $words = @(
         foreach ($element in $commandAst.CommandElements | Select-Object -Skip 1) {
             if ($element.Extent.EndOffset -ge $cursorPosition) { break }
@@ -17,7 +17,7 @@ Register-ArgumentCompleter -Native -CommandName 'mcpc' -ScriptBlock {
     )
     $current = "$wordToComplete" -replace '^["'']' -replace '["'']$'
     $words += $current
-    # Older versions drop empty arguments and take the quotes off the others.
+    # Older versions drop empty arguments and strip quotes from the others.
     $passing = Get-Variable -Name PSNativeCommandArgumentPassing -ValueOnly -ErrorAction Ignore
     if ($null -eq $passing -or "$passing" -eq 'Legacy') {
         $words = @(foreach ($word in $words) { if ($word -eq '') { '""' } else { $word -replace '"', '\"' } })
@@ -34,15 +34,15 @@ Register-ArgumentCompleter -Native -CommandName 'mcpc' -ScriptBlock {
             elseif ($value -match '^:(\d+)$') { $directive = [int]$Matches[1] }
         }
     )
-    $behind = if ($directive -band 2) { '' } else { ' ' }
+    $suffix = if ($directive -band 2) { '' } else { ' ' }
     foreach ($candidate in $candidates) {
         $value, $description = $candidate
-        # Letters that mean nothing to PowerShell need no quotes.
+        # Words without special characters need no quotes.
         $quoted = if ($value -match '^[\p{L}\p{N}_./:=+\\-]+$') { $value }
         else { "'" + ($value -replace "(['\u2018\u2019\u201A\u201B])", '$1$1') + "'" }
         $tip = if ($description) { $description } else { $value }
         $type = if ($value.StartsWith('-')) { 'ParameterName' } else { 'ParameterValue' }
-        $text = if ($candidates.Count -eq 1) { $quoted + $behind } else { $quoted }
+        $text = if ($candidates.Count -eq 1) { $quoted + $suffix } else { $quoted }
         [System.Management.Automation.CompletionResult]::new($text, $value, $type, $tip)
     }
     if ($candidates.Count -eq 0 -and -not ($directive -band 4)) {
