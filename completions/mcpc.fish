@@ -1,7 +1,8 @@
 # mcpc completion for fish. Put this file into ~/.config/fish/completions, or source it.
 #
 # `mcpc __complete -- WORD…` prints the candidates for the last word, one "value TAB description" per line, and last
-# ":N", the sum of 2 (append no space) and 4 (do not complete files). The line is never evaluated, and fish quotes what it inserts.
+# ":N", the sum of 2 (append no space) and 4 (do not complete files). Nothing of the line is evaluated, and fish quotes
+# what it inserts.
 
 function __mcpc_complete
     set -l words (commandline -opc)
