@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { ParsedLine } from '../command-line/parse-line.ts';
-import { type Discovery, discoverServers, type FoundServer } from '../config/read-config.ts';
 import type { ServerEntry } from '../config/entry.ts';
+import { type Discovery, discoverServers, type FoundServer } from '../config/read-config.ts';
 import { TrustStore } from '../config/trust.ts';
 import { McpcError, UsageError } from '../core/errors.ts';
 import { quoteWord } from '../core/quote.ts';

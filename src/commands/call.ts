@@ -39,7 +39,7 @@ export const call = defineCommand({
     const args = await argumentsFor(tool, words, context);
     const asTask = options.task === true || options.detach === true;
     if (options.dryRun === true) {
-      const task = client.tasks.wanted(tool, asTask) ? { task: {} } : {};
+      const task = client.tasks.isTaskCall(tool, asTask) ? { task: {} } : {};
       return { kind: 'request', method: 'tools/call', params: { name, arguments: args, ...task } };
     }
     if (options.detach === true) {

@@ -53,7 +53,7 @@ export type EngineEvent =
     }
   /** A line of a stdio server's standard error, without its line end. */
   | { type: 'stderr'; server: string; line: string }
-  /** The server broke a rule but could be understood. Reported once for each `code` and server. */
+  /** The server violated the protocol in a way that mcpc can handle. */
   | { type: 'diagnostic'; server: string; code: string; message: string }
   /** Something the user should know that is neither a result nor a failure. */
   | { type: 'notice'; server: string | undefined; message: string }

@@ -1,11 +1,10 @@
 /**
- * The protocol's shapes as mcpc uses them (Model Context Protocol 2025-11-25 and 2026-07-28,
- * "Server features"). They are what a server's data looks like after `engine/catalog` has looked at it:
- * the named members have the type given here, every other member is left as it came.
+ * The definitions of the protocol as mcpc uses them (Model Context Protocol 2025-11-25 and 2026-07-28, "Server
+ * features"). `engine/catalog` has checked them: the members have the types given here.
  */
 import type { Json, JsonObject } from './json.ts';
 
-/** A tool's own word about what it does to the world; not to be trusted. */
+/** A tool's description of its own effects, which is not to be trusted. */
 export interface ToolAnnotations {
   title?: string;
   readOnlyHint?: boolean;
@@ -18,32 +17,32 @@ export interface Tool {
   name: string;
   title?: string;
   description?: string;
-  /** JSON Schema of the arguments; an empty object when the server gave none that can be used. */
+  /** JSON Schema of the arguments; an empty object if the server sent none that is valid. */
   inputSchema: JsonObject;
   outputSchema?: JsonObject;
   annotations?: ToolAnnotations;
-  /** The old era: whether a call of it may, must or cannot be made as a task. */
+  /** Whether calls can, must or cannot run as a task. Legacy era only. */
   taskSupport?: 'forbidden' | 'optional' | 'required';
 }
 
-/** Where a task is (specification 2025-11-25, "Tasks"). The last three are an end. */
+/** The status of a task (specification 2025-11-25, "Tasks"). The last three are final. */
 export type TaskStatus = 'working' | 'input_required' | 'completed' | 'failed' | 'cancelled';
 
-/** A request that a server works on while others go on: what it says of it. */
+/** A request that the server processes in the background. */
 export interface Task {
   id: string;
   status: TaskStatus;
-  /** The server's word about where it is. */
+  /** The status message. */
   message: string | undefined;
   /** ISO 8601. */
   createdAt: string | undefined;
   /** ISO 8601. */
   updatedAt: string | undefined;
-  /** How long to wait between two looks, in ms. */
+  /** The suggested time between two polls, in ms. */
   pollInterval: number | undefined;
-  /** The name of its server, where there are several. */
+  /** The name of its server in a group. */
   server?: string;
-  /** As it came. */
+  /** As the server sent it. */
   raw: JsonObject;
 }
 
@@ -97,14 +96,14 @@ export interface Listing<Definition> {
   raw: Json[];
 }
 
-/** What a side of the connection calls itself. */
+/** The name and version of a client or server. */
 export interface Implementation {
   name: string;
   version?: string;
   title?: string;
 }
 
-/** The protocol's log levels (RFC 5424), from the least to the most severe. */
+/** The log levels of the protocol (RFC 5424), from least to most severe. */
 export const logLevels = [
   'debug',
   'info',
@@ -118,31 +117,31 @@ export const logLevels = [
 
 export type LogLevel = (typeof logLevels)[number];
 
-/** Whether a text names one. */
+/** Whether a text is the name of a log level. */
 export function isLogLevel(text: string): text is LogLevel {
   return (logLevels as readonly string[]).includes(text);
 }
 
-/** The two families of revisions: `legacy` shakes hands with `initialize`, `modern` with `server/discover`. */
+/** The two families of protocol versions: `legacy` starts with `initialize`, `modern` with `server/discover`. */
 export type Era = 'legacy' | 'modern';
 
-/** A question with which a handshake may begin. */
+/** A request that can start the handshake. */
 export type HandshakeMethod = 'server/discover' | 'initialize';
 
-/** Who the server is and what was agreed with it. */
+/** The identity of a server and what was negotiated with it. */
 export interface ServerFacts {
-  /** What mcpc calls the server: its name in a config file, else the target as typed. */
+  /** The name of the server in a config file, or the target as typed. */
   name: string;
   info: Implementation | undefined;
   era: Era;
-  /** The revision agreed on, as `2025-11-25`. */
+  /** The negotiated version, such as `2025-11-25`. */
   protocolVersion: string;
-  /** How it was agreed: what was asked, in its order, and whether the revision was given. */
+  /** The requests of the handshake in order, and whether the user chose the version. */
   negotiation: { asked: HandshakeMethod[]; pinned: boolean };
   capabilities: JsonObject;
   instructions: string | undefined;
   transport: TransportKind;
 }
 
-/** `custom`: a transport that a program made itself. */
+/** `custom`: a transport that a library user implements. */
 export type TransportKind = 'stdio' | 'http' | 'sse' | 'ws' | 'memory' | 'custom';

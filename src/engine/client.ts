@@ -136,7 +136,7 @@ export class Client extends Server implements SingleServer {
   async callTool(tool: Tool, args: JsonObject, options: CallOptions = {}): Promise<JsonObject> {
     const { readOnlyHint, idempotentHint } = tool.annotations ?? {};
     const mayRepeat = readOnlyHint === true || idempotentHint === true;
-    const asTask = this.tasks.wanted(tool, options.task === true);
+    const asTask = this.tasks.isTaskCall(tool, options.task === true);
     const follow = (result: unknown, call: RunningCall) => this.tasks.follow(result, call);
     return this.#callResult(await this.#call(tool, args, asTask, mayRepeat, { ...options, follow }));
   }
@@ -282,7 +282,7 @@ export class Client extends Server implements SingleServer {
       declares: (capability: string) => this.hasCapability(capability),
       request: (method: string, params: JsonObject, settings: CallOptions) =>
         this.#request(method, params, settings),
-      complain: (code: string, message: string) => this.reportDiagnostic(code, message),
+      report: (code: string, message: string) => this.reportDiagnostic(code, message),
     };
     return fetchList(kind, server, options);
   }

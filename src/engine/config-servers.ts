@@ -1,6 +1,6 @@
-import { discoverServersIn } from '../config/read-config.ts';
 import type { InputDefinition, ServerEntry } from '../config/entry.ts';
 import { expandEntry } from '../config/expand.ts';
+import { discoverServersIn } from '../config/read-config.ts';
 import { didYouMean } from '../core/did-you-mean.ts';
 import type { SystemEnvironment } from '../core/environment.ts';
 import { UsageError } from '../core/errors.ts';

@@ -5,22 +5,22 @@ import type { Tool } from '../core/protocol.ts';
 import type { CallOptions } from './protocol/client-options.ts';
 import type { Server } from './server.ts';
 
-/** How long a tool that is not listed is looked for again, in ms: some servers add tools just after the handshake. */
-const patience = 1_000;
+/** How long to wait for a tool that is not listed, in ms: some servers add tools just after the handshake. */
+const searchTime = 1_000;
 
-/** The tool, and its definition as the server sent it; or all the tools there are, none of which is it. */
+/** The tool, with its definition as the server sent it; or the tools that were found instead. */
 export type ToolLookup = { tool: Tool; raw: Json } | { others: Tool[] };
 
 /**
- * Looks for the tool of this name, and again for up to a second where a server has said that its list changes.
- * Throws what `signal` was aborted with.
+ * Finds a tool by its name. If the server declares that its list changes, waits up to a second for the tool to appear.
+ * Throws the reason of the signal in `options`.
  */
 export async function findToolByName(
   server: Server,
   name: string,
   options: CallOptions,
 ): Promise<ToolLookup> {
-  const deadline = now() + patience;
+  const deadline = now() + searchTime;
   const signal = options.signal ?? new AbortController().signal;
   for (;;) {
     const { items, raw } = await server.list('tools', { ...options, name });

@@ -5,17 +5,17 @@ import type { CallOptions } from './protocol/client-options.ts';
 import type { SingleServer } from './server.ts';
 import type { ServerTasks, StartedCall } from './tasks/task.ts';
 
-/** What the tasks of several servers take from those who keep them together. */
+/** What the tasks of a group need from it. */
 export interface GroupTaskPorts {
-  /** The file's name. */
+  /** Returns the name of the group. */
   nameOf(): string;
-  /** The servers that are there. */
+  /** Connects the members, and returns those that could be connected. */
   connected(options: CallOptions): Promise<{ name: string; client: SingleServer }[]>;
-  /** The server that has a tool, and the tool as it is there. Throws UsageError. */
+  /** Returns the server of a tool, and its own definition. Throws UsageError. */
   origin(tool: Tool): { client: SingleServer; tool: Tool };
 }
 
-/** The tasks of several servers. A task's id says nothing of its server: each is asked. */
+/** The tasks of a group. The ID of a task does not name its server, so each server is asked. */
 export class GroupTasks implements ServerTasks {
   readonly #ports: GroupTaskPorts;
 
@@ -23,9 +23,9 @@ export class GroupTasks implements ServerTasks {
     this.#ports = ports;
   }
 
-  wanted(tool: Tool, asked: boolean): boolean {
+  isTaskCall(tool: Tool, requested: boolean): boolean {
     const { client, tool: own } = this.#ports.origin(tool);
-    return client.tasks.wanted(own, asked);
+    return client.tasks.isTaskCall(own, requested);
   }
 
   start(tool: Tool, args: JsonObject, options: CallOptions = {}): Promise<StartedCall> {
@@ -33,15 +33,15 @@ export class GroupTasks implements ServerTasks {
     return client.tasks.start(own, args, options);
   }
 
-  /** Those of every server that lists its tasks. Throws ServerError when none does. */
+  /** Lists the tasks of every server that can list them. Throws ServerError if none can. */
   async list(options: CallOptions = {}): Promise<Listing<Task>> {
     const servers = await this.#ports.connected(options);
     const lists = await Promise.allSettled(
       servers.map(async ({ name, client }) => ({ name, listing: await client.tasks.list(options) })),
     );
     const found = lists.flatMap((list) => (list.status === 'fulfilled' ? [list.value] : []));
-    const [refused] = lists.flatMap((list) => (list.status === 'rejected' ? [list.reason] : []));
-    if (found.length === 0 && refused !== undefined) throw refused;
+    const [refusal] = lists.flatMap((list) => (list.status === 'rejected' ? [list.reason] : []));
+    if (found.length === 0 && refusal !== undefined) throw refusal;
     return {
       items: found.flatMap(({ name, listing }) => listing.items.map((task) => ({ ...task, server: name }))),
       raw: found.flatMap(({ listing }) => listing.raw),
@@ -62,13 +62,16 @@ export class GroupTasks implements ServerTasks {
 
   async #find(id: string, options: CallOptions): Promise<{ client: SingleServer; task: Task }> {
     const servers = await this.#ports.connected(options);
-    const asked = servers.map(async ({ client }) => ({ client, task: await client.tasks.get(id, options) }));
+    const requests = servers.map(async ({ client }) => ({
+      client,
+      task: await client.tasks.get(id, options),
+    }));
     try {
-      return await Promise.any(asked);
+      return await Promise.any(requests);
     } catch {
       options.signal?.throwIfAborted();
       const name = this.#ports.nameOf();
-      throw new ServerError(`No server of ${name} knows a task ${id}.`, { server: name });
+      throw new ServerError(`No server of ${name} has a task ${id}.`, { server: name });
     }
   }
 }

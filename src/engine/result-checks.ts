@@ -1,56 +1,55 @@
 import { isObject } from '../core/json.ts';
 import type { Diagnostic } from './framing/frame.ts';
 
-/** The kinds of content that the protocol knows (specification, "Tool results"). */
+/** The content types of the specification ("Tool results"). */
 const contentTypes = new Set(['text', 'image', 'audio', 'resource', 'resource_link']);
 
-/** What each kind of content cannot be shown as without. */
-const neededText: Record<string, string> = {
+/** The string that each type of content must have. */
+const requiredStrings: Record<string, string> = {
   text: 'text',
   image: 'data',
   audio: 'data',
   resource_link: 'uri',
 };
 
-/** What is wrong with a result, though it is shown all the same. */
+/** Returns what violates the specification in a result, which is used anyway. */
 export function checkResult(method: string, result: unknown): Diagnostic[] {
-  const complaints: Diagnostic[] = [];
-  const complain = (message: string) => complaints.push({ code: 'result', message });
+  const diagnostics: Diagnostic[] = [];
+  const report = (message: string) => diagnostics.push({ code: 'result', message });
   if (!isObject(result)) {
-    complain(`The result of ${method} is no object.`);
-    return complaints;
+    report(`The result of ${method} is not an object.`);
+    return diagnostics;
   }
   if ('_meta' in result && !isObject(result._meta))
-    complain(`The _meta of the result of ${method} is no object.`);
-  if (method === 'tools/call') checkCall(result, complain);
-  else if (method === 'resources/read') checkArray(method, 'contents', result, complain);
-  else if (method === 'prompts/get') checkArray(method, 'messages', result, complain);
-  return complaints;
+    report(`The _meta of the result of ${method} is not an object.`);
+  if (method === 'tools/call') checkCall(result, report);
+  else if (method === 'resources/read') checkArray(method, 'contents', result, report);
+  else if (method === 'prompts/get') checkArray(method, 'messages', result, report);
+  return diagnostics;
 }
 
-function checkCall(result: Record<string, unknown>, complain: (message: string) => void): void {
-  if ('isError' in result && typeof result.isError !== 'boolean')
-    complain('isError is neither true nor false.');
-  if (!checkArray('tools/call', 'content', result, complain)) return;
+function checkCall(result: Record<string, unknown>, report: (message: string) => void): void {
+  if ('isError' in result && typeof result.isError !== 'boolean') report('isError is not a boolean.');
+  if (!checkArray('tools/call', 'content', result, report)) return;
   for (const item of result.content as unknown[]) {
     const type = isObject(item) ? item.type : undefined;
-    if (!isObject(item) || typeof type !== 'string') complain('A piece of content has no type.');
-    else if (!contentTypes.has(type)) complain(`A piece of content has the unknown type "${type}".`);
+    if (!isObject(item) || typeof type !== 'string') report('A content block has no type.');
+    else if (!contentTypes.has(type)) report(`A content block has the unknown type "${type}".`);
     else {
-      const member = neededText[type];
+      const member = requiredStrings[type];
       if (member !== undefined && typeof item[member] !== 'string') {
-        complain(`A piece of content of type ${type} has no text "${member}".`);
+        report(`A content block of type ${type} has no string "${member}".`);
       }
-      if (type === 'image' || type === 'audio') checkMedia(item, type, complain);
+      if (type === 'image' || type === 'audio') checkMedia(item, type, report);
     }
   }
 }
 
-function checkMedia(item: Record<string, unknown>, type: string, complain: (message: string) => void): void {
-  if (typeof item.mimeType !== 'string') complain(`A piece of content of type ${type} has no "mimeType".`);
+function checkMedia(item: Record<string, unknown>, type: string, report: (message: string) => void): void {
+  if (typeof item.mimeType !== 'string') report(`A content block of type ${type} has no string "mimeType".`);
   const { data } = item;
   if (typeof data === 'string' && !/^[A-Za-z0-9+/_-]*={0,2}\s*$/.test(data)) {
-    complain(`The data of a piece of content of type ${type} is not base64.`);
+    report(`The data of a content block of type ${type} is not base64.`);
   }
 }
 
@@ -58,9 +57,9 @@ function checkArray(
   method: string,
   member: string,
   result: Record<string, unknown>,
-  complain: (message: string) => void,
+  report: (message: string) => void,
 ): boolean {
   if (Array.isArray(result[member])) return true;
-  complain(`The result of ${method} has no array "${member}".`);
+  report(`The result of ${method} has no array "${member}".`);
   return false;
 }

@@ -2,9 +2,9 @@ import type { ArgumentRule, ToolRule } from '../config/entry.ts';
 import { isObject, type Json, type JsonObject } from '../core/json.ts';
 import type { Listing, Tool } from '../core/protocol.ts';
 
-/** What a config file makes of a server's tools. Names are the server's own. */
+/** How a config file changes a server's tools. Names are the server's own. */
 export interface ToolRules {
-  /** FastMCP's `tools` map: other names and descriptions, tools and arguments hidden, defaults. */
+  /** FastMCP's `tools` map: renames, describes and hides tools and arguments, and sets defaults. */
   tools: Record<string, ToolRule>;
   /** Only these are shown. */
   includeTools?: string[] | undefined;
@@ -12,7 +12,7 @@ export interface ToolRules {
   excludeTools?: string[] | undefined;
   /** Only tools that have one of these of FastMCP's tags are shown. */
   includeTags?: string[] | undefined;
-  /** Tools that have one of these are not shown. */
+  /** Tools that have one of these tags are not shown. */
   excludeTags?: string[] | undefined;
 }
 
@@ -52,16 +52,16 @@ export class ToolTransform {
   }
 }
 
-/** Tools as the rules have them shown. */
-export interface TransformedTools {
+/** The tools to show. */
+interface TransformedTools {
   listing: Listing<Tool>;
   /** The server's own definitions, by the name that is shown. */
   originals: Map<string, Tool>;
-  /** Names that more than one tool would have: the first one has it. */
+  /** Names that the rules give to more than one tool; the first one keeps it. */
   clashes: string[];
 }
 
-/** A server's tools as the rules have them shown. */
+/** Applies the rules to a server's tools. */
 export function transformTools(listing: Listing<Tool>, rules: ToolRules): TransformedTools {
   const transformed: TransformedTools = {
     listing: { items: [], raw: [] },
@@ -84,7 +84,7 @@ export function transformTools(listing: Listing<Tool>, rules: ToolRules): Transf
   return transformed;
 }
 
-/** The arguments as the server's own tool takes them, for those given to the tool as it is shown. */
+/** Returns the arguments for the server's own tool; `given` are those of the tool that is shown. */
 export function originalArguments(name: string, given: JsonObject, rules: ToolRules): JsonObject {
   const args: JsonObject = { ...given };
   const entries = Object.entries(ruleFor(name, rules)?.arguments ?? {});
@@ -109,7 +109,7 @@ function hasWantedTags(raw: unknown, { includeTags, excludeTags = [] }: ToolRule
   return (includeTags === undefined || includeTags.some(has)) && !excludeTags.some(has);
 }
 
-/** FastMCP has a tool's tags in its `_meta`. */
+/** Returns the tags of a tool, which FastMCP puts in `_meta`. */
 function tagsOf(raw: unknown): unknown[] {
   const meta = isObject(raw) && isObject(raw._meta) ? raw._meta : {};
   const own = meta.fastmcp ?? meta._fastmcp;
@@ -162,7 +162,7 @@ function transformArgument(definition: Json, { description, default: preset }: A
   };
 }
 
-/** The definition as it came, with what the rule changes. */
+/** Applies a rule to a definition as the server sent it. */
 function rawOf(raw: Record<string, unknown>, tool: Tool, rule: ToolRule): Json {
   return {
     ...(raw as JsonObject),

@@ -1,12 +1,12 @@
 import { UriTemplate } from '@modelcontextprotocol/client';
 import { UsageError } from '../core/errors.ts';
 
-/** The names of a template's variables, in their order (RFC 6570). Throws UsageError when it is malformed. */
+/** Returns the names of the variables of a URI template in order (RFC 6570). Throws UsageError if it is malformed. */
 export function variablesOf(template: string): string[] {
   return parse(template).variableNames;
 }
 
-/** The template with values put in for its variables. Throws UsageError when it is malformed. */
+/** Replaces the variables of a URI template by values. Throws UsageError if it is malformed. */
 export function expandTemplate(template: string, values: Record<string, string>): string {
   return parse(template).expand(values);
 }
@@ -15,6 +15,8 @@ function parse(template: string): UriTemplate {
   try {
     return new UriTemplate(template);
   } catch (error) {
-    throw new UsageError(`${template} is no URI template: ${(error as Error).message}.`, { cause: error });
+    throw new UsageError(`"${template}" is not a valid URI template: ${(error as Error).message}.`, {
+      cause: error,
+    });
   }
 }

@@ -4,8 +4,8 @@ import type { MissingArgument } from '../arguments/missing.ts';
 import { McpcError } from '../core/errors.ts';
 import { asString, type Json, type JsonObject } from '../core/json.ts';
 import { joinPath, parsePath } from '../schema/argument-path.ts';
-import { rootNode, type SchemaNode } from '../schema/schema-node.ts';
 import { isSecretNode } from '../schema/redactor.ts';
+import { rootNode, type SchemaNode } from '../schema/schema-node.ts';
 import { typeName } from '../schema/type-names.ts';
 import { askChoice, askText, askYesNo, back, orBack, type PromptTerminal } from '../terminal/prompts.ts';
 

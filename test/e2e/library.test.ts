@@ -115,7 +115,7 @@ describe.each([[], ['--modern']])('tasks %s', (...words: string[]) => {
     expect(result.content).toEqual((await client.callTool('works')).content);
     const plain = client.callToolAsTask('plain');
     // In the new era it is the server that makes a task of a call.
-    if (words.length === 0) await expect(plain).rejects.toThrow('does not run as a task');
+    if (words.length === 0) await expect(plain).rejects.toThrow('cannot be called as a task');
     else expect((await (await plain).result()).content).toHaveLength(1);
   });
 

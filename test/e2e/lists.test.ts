@@ -203,7 +203,7 @@ describe('a server that declares nothing', () => {
     const { stdout, stderr, exitCode } = await mcpc(['call', server, 'hello']);
     expect({ stdout, exitCode }).toEqual({ stdout: 'hello\n', exitCode: 0 });
     expect(diagnosticsIn(stderr)).toEqual([
-      expect.stringContaining('It has tools and does not declare them.'),
+      expect.stringContaining('It has tools but does not declare them.'),
     ]);
   });
 

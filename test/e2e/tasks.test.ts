@@ -25,7 +25,7 @@ describe.each([
 
   it.each([
     ['done_at_once', 0, 'at once\n', ''],
-    ['stumbles', 0, 'stood up\n', 'Looking at the task failed, and is tried again'],
+    ['stumbles', 0, 'stood up\n', 'Polling the task failed and is retried'],
     ['reports_error', 1, '', 'no luck'],
     ['fails', 1, '', 'The engine broke.'],
     ['fails_with_a_word', 1, '', 'Out of paper.'],
@@ -99,9 +99,14 @@ describe('a tool that may run as a task', () => {
   });
 
   it.each([
-    ['a tool that does not', raw('tasks'), 'plain', 'does not run as a task'],
-    ['a server that has none', raw('echo'), 'echo', 'does not run calls as tasks'],
-    ['a server of the new era that has none', raw('echo', '--modern'), 'echo', 'does not run calls as tasks'],
+    ['a tool that does not', raw('tasks'), 'plain', 'cannot be called as a task'],
+    ['a server that has none', raw('echo'), 'echo', 'does not support tool calls as tasks'],
+    [
+      'a server of the new era that has none',
+      raw('echo', '--modern'),
+      'echo',
+      'does not support tool calls as tasks',
+    ],
   ])('--task is refused by %s', async (_title, target, tool, words) => {
     const { exitCode, stderr } = await mcpc(['call', target, tool, '--task']);
     expect({ exitCode, said: stderr.includes(words) }, stderr).toEqual({ exitCode: 2, said: true });
@@ -169,7 +174,7 @@ describe('tasks of several servers', () => {
     const { stdout, stderr, exitCode } = await script(file, ...lines);
     expect(stdout, stderr).toBe('working\na\ttask-1\tworking\t\nworked\n');
     expect(exitCode).toBe(1);
-    expect(stderr).toContain('No server of mcp.json knows a task of-nobody');
+    expect(stderr).toContain('No server of mcp.json has a task of-nobody');
   });
 });
 

@@ -2,8 +2,8 @@ import { asString, isObject, type Json, type JsonObject } from '../../core/json.
 import type { Prompt, PromptArgument, Resource, ResourceTemplate, Tool } from '../../core/protocol.ts';
 
 /**
- * Reads one definition of a list as a server sent it. Gives undefined when it lacks what it cannot be
- * used without; every other member of the wrong type is left out.
+ * Reads one definition of a list as a server sent it. Returns undefined if it has no name or URI; other members of the
+ * wrong type are left out.
  */
 export type ReadDefinition<Definition> = (raw: Json) => Definition | undefined;
 
@@ -77,7 +77,7 @@ function readAnnotations(given: Record<string, unknown>): NonNullable<Tool['anno
   return { ...(title === undefined ? {} : { title }), ...Object.fromEntries(found) };
 }
 
-/** The raw object and the member by which it is addressed, if it has both. */
+/** Returns the raw object and the member that identifies it; undefined if it has none. */
 function named(raw: Json, member: string): { raw: JsonObject; key: string } | undefined {
   if (!isObject(raw)) return undefined;
   const key = (raw as JsonObject)[member];

@@ -5,7 +5,7 @@ import type { CallOptions } from '../protocol/client-options.ts';
 import { readPrompt, readResource, readTemplate, readTool } from './definitions.ts';
 import { fetchPages, type ListKind } from './paginate.ts';
 
-/** The protocol's lists (specification, "Server features"). */
+/** The lists of the specification ("Server features"). */
 export const listKinds: { [Name in ListName]: ListKind<ListDefinitions[Name]> } = {
   tools: {
     method: 'tools/list',
@@ -14,13 +14,13 @@ export const listKinds: { [Name in ListName]: ListKind<ListDefinitions[Name]> } 
     read: readTool,
     keyOf: (tool) => tool.name,
     members: {
-      title: 'text',
-      description: 'text',
+      title: 'string',
+      description: 'string',
       inputSchema: 'object',
       outputSchema: 'object',
       annotations: 'object',
     },
-    needed: ['inputSchema'],
+    required: ['inputSchema'],
   },
   resources: {
     method: 'resources/list',
@@ -28,7 +28,7 @@ export const listKinds: { [Name in ListName]: ListKind<ListDefinitions[Name]> } 
     capability: 'resources',
     read: readResource,
     keyOf: (resource) => resource.uri,
-    members: { name: 'text', title: 'text', description: 'text', mimeType: 'text' },
+    members: { name: 'string', title: 'string', description: 'string', mimeType: 'string' },
   },
   templates: {
     method: 'resources/templates/list',
@@ -36,7 +36,7 @@ export const listKinds: { [Name in ListName]: ListKind<ListDefinitions[Name]> } 
     capability: 'resources',
     read: readTemplate,
     keyOf: (template) => template.uriTemplate,
-    members: { name: 'text', title: 'text', description: 'text', mimeType: 'text' },
+    members: { name: 'string', title: 'string', description: 'string', mimeType: 'string' },
   },
   prompts: {
     method: 'prompts/list',
@@ -44,50 +44,50 @@ export const listKinds: { [Name in ListName]: ListKind<ListDefinitions[Name]> } 
     capability: 'prompts',
     read: readPrompt,
     keyOf: (prompt) => prompt.name,
-    members: { title: 'text', description: 'text' },
+    members: { title: 'string', description: 'string' },
   },
 };
 
-/** How long a server is waited for that is asked for a list it does not declare, in seconds. */
-const undeclaredPatience = 2;
+/** The timeout of a request for a list that the server does not declare, in seconds. */
+const undeclaredTimeout = 2;
 
-/** What listing needs of the client of a server. */
+/** What fetching a list needs from the client. */
 export interface ListedServer {
   declares(capability: string): boolean;
   request(method: string, params: JsonObject, options: CallOptions): Promise<unknown>;
-  complain(code: string, message: string): void;
+  report(code: string, message: string): void;
 }
 
-/** A list of a server, whole; empty where the server has no such list. */
+/** Fetches a list with all its pages; empty if the server has no such list. */
 export async function fetchList<Definition>(
   kind: ListKind<Definition>,
   server: ListedServer,
   options: CallOptions,
 ): Promise<Listing<Definition>> {
-  if (server.declares(kind.capability)) return walked(kind, server, options);
+  if (server.declares(kind.capability)) return fetchDeclared(kind, server, options);
   const declaresAny = ['tools', 'resources', 'prompts'].some((capability) => server.declares(capability));
-  return declaresAny ? nothing() : undeclared(kind, server, options);
+  return declaresAny ? emptyListing() : fetchUndeclared(kind, server, options);
 }
 
-/** A server that declares no list at all may have some all the same: it is asked, but not waited for long. */
-async function undeclared<Definition>(
+/** Fetches a list from a server that declares no lists but may have some; does not wait long for it. */
+async function fetchUndeclared<Definition>(
   kind: ListKind<Definition>,
   server: ListedServer,
   { signal }: CallOptions,
 ): Promise<Listing<Definition>> {
   try {
-    const listing = await walked(kind, server, { signal, timeout: undeclaredPatience });
+    const listing = await fetchDeclared(kind, server, { signal, timeout: undeclaredTimeout });
     if (listing.items.length > 0) {
-      server.complain('undeclared', `It has ${kind.capability} and does not declare them.`);
+      server.report('undeclared', `It has ${kind.capability} but does not declare them.`);
     }
     return listing;
   } catch (error) {
-    if (error instanceof ServerError || error instanceof TimeoutError) return nothing();
+    if (error instanceof ServerError || error instanceof TimeoutError) return emptyListing();
     throw error;
   }
 }
 
-function walked<Definition>(
+function fetchDeclared<Definition>(
   kind: ListKind<Definition>,
   server: ListedServer,
   options: CallOptions,
@@ -95,10 +95,10 @@ function walked<Definition>(
   return fetchPages(
     kind,
     (cursor) => server.request(kind.method, cursor === undefined ? {} : { cursor }, options),
-    (code, message) => server.complain(code, message),
+    (code, message) => server.report(code, message),
   );
 }
 
-function nothing(): { items: never[]; raw: never[] } {
+function emptyListing(): { items: never[]; raw: never[] } {
   return { items: [], raw: [] };
 }

@@ -2,32 +2,33 @@ import { isObject, type Json } from '../../core/json.ts';
 import type { Listing } from '../../core/protocol.ts';
 import type { ReadDefinition } from './definitions.ts';
 
-/** A list of the protocol: how it is asked for, where its items are, what they are known by. */
+/** One of the lists of the protocol. */
 export interface ListKind<Definition> {
   method: string;
+  /** The member of the result that has the definitions. */
   member: string;
-  /** The capability without which the server has no such list. */
+  /** The capability that a server with this list declares. */
   capability: 'tools' | 'resources' | 'prompts' | 'tasks';
   read: ReadDefinition<Definition>;
+  /** Returns the name or URI that identifies a definition. */
   keyOf: (definition: Definition) => string;
-  /** The members that people see, and what they must be. */
-  members: Record<string, 'text' | 'object'>;
-  /** The members that may not be left out. */
-  needed?: string[];
+  /** The types of the members that are shown. */
+  members: Record<string, 'string' | 'object'>;
+  /** The members that the specification requires. */
+  required?: string[];
 }
 
-/** More pages than any honest list has. */
-const mostPages = 1_000;
+/** No server needs more pages than this. */
+const pageLimit = 1_000;
 
 /**
- * Walks all pages of a list (specification, "Pagination"). A list that doesn't end (a cursor that was
- * there before, a page with nothing new, too many pages) is stopped; that and every definition that
- * cannot be used is told to `complain`.
+ * Fetches all pages of a list (specification, "Pagination"). Stops if the list does not end: at a repeated cursor, a page
+ * without new definitions, or too many pages. That and invalid definitions are reported.
  */
 export async function fetchPages<Definition>(
   kind: ListKind<Definition>,
   fetchPage: (cursor: string | undefined) => Promise<unknown>,
-  complain: (code: string, message: string) => void,
+  report: (code: string, message: string) => void,
 ): Promise<Listing<Definition>> {
   const items: Definition[] = [];
   const raw: Json[] = [];
@@ -37,29 +38,29 @@ export async function fetchPages<Definition>(
   for (let page = 1; ; page += 1) {
     const result = await fetchPage(cursor);
     const before = known.size;
-    for (const entry of entriesOf(result, kind, complain)) {
+    for (const entry of entriesOf(result, kind, report)) {
       const definition = kind.read(entry);
       if (definition === undefined) {
-        complain('unusable-definition', `An entry of ${kind.method} cannot be used: ${excerpt(entry)}`);
+        report('unusable-definition', `An entry of ${kind.method} is invalid: ${shorten(entry)}`);
         continue;
       }
       const key = kind.keyOf(definition);
       if (known.has(key)) {
-        complain('repeated-definition', `${kind.method} has "${key}" more than once; the first counts.`);
+        report('repeated-definition', `${kind.method} has "${key}" more than once; the first one is used.`);
         continue;
       }
       known.add(key);
-      for (const wrong of oddMembers(kind, entry)) {
-        complain('definition', `${kind.method}: "${key}" ${wrong}.`);
+      for (const fault of memberFaults(kind, key, entry)) {
+        report('definition', `${kind.method}: ${fault}.`);
       }
       items.push(definition);
       raw.push(entry);
     }
     const next = isObject(result) ? result.nextCursor : undefined;
     if (typeof next !== 'string') return { items, raw };
-    const why = endless(next, cursors, page, known.size === before);
-    if (why !== undefined) {
-      complain('endless-list', `${kind.method} does not end: ${why}. Stopped after page ${page}.`);
+    const reason = endlessReason(next, cursors, page, known.size === before);
+    if (reason !== undefined) {
+      report('endless-list', `${kind.method} does not end: ${reason}. Stopped after page ${page}.`);
       return { items, raw };
     }
     cursors.add(next);
@@ -67,41 +68,51 @@ export async function fetchPages<Definition>(
   }
 }
 
-function endless(next: string, cursors: Set<string>, page: number, nothingNew: boolean): string | undefined {
-  if (cursors.has(next)) return 'the server gave the same cursor again';
-  if (nothingNew && page > 1) return 'the last page had nothing new';
-  if (page >= mostPages) return `there are more than ${mostPages} pages`;
+/** Why a list has no end; undefined if it may have one. */
+function endlessReason(
+  next: string,
+  cursors: Set<string>,
+  page: number,
+  hasNothingNew: boolean,
+): string | undefined {
+  if (cursors.has(next)) return 'the server returned the same cursor again';
+  if (hasNothingNew && page > 1) return 'the last page had nothing new';
+  if (page >= pageLimit) return `there are more than ${pageLimit} pages`;
   return undefined;
 }
 
 function entriesOf<Definition>(
   result: unknown,
   kind: ListKind<Definition>,
-  complain: (code: string, message: string) => void,
+  report: (code: string, message: string) => void,
 ): Json[] {
   const list = isObject(result) ? result[kind.member] : undefined;
   if (Array.isArray(list)) return list as Json[];
-  complain('no-list', `The result of ${kind.method} has no array "${kind.member}".`);
+  report('no-list', `The result of ${kind.method} has no array "${kind.member}".`);
   return [];
 }
 
-/** The members of a definition that are not what they must be. */
-function oddMembers<Definition>({ members, needed = [] }: ListKind<Definition>, entry: Json): string[] {
+/** Describes the members of a definition that are missing or have the wrong type. */
+function memberFaults<Definition>(
+  { members, required = [] }: ListKind<Definition>,
+  key: string,
+  entry: Json,
+): string[] {
   if (!isObject(entry)) return [];
   return Object.entries(members)
     .filter(([name, type]) => {
       const value = entry[name];
-      if (value === undefined) return needed.includes(name);
-      return type === 'text' ? typeof value !== 'string' : !isObject(value);
+      if (value === undefined) return required.includes(name);
+      return type === 'string' ? typeof value !== 'string' : !isObject(value);
     })
     .map(([name, type]) =>
       entry[name] === undefined
-        ? `lacks ${name}`
-        : `has something else than ${type === 'text' ? 'a text' : 'an object'} as ${name}`,
+        ? `"${key}" has no ${name}`
+        : `${name} of "${key}" is not ${type === 'string' ? 'a string' : 'an object'}`,
     );
 }
 
-function excerpt(value: unknown): string {
+function shorten(value: unknown): string {
   const text = JSON.stringify(value) ?? 'undefined';
   return text.length > 120 ? `${text.slice(0, 120)}…` : text;
 }

@@ -5,20 +5,12 @@ import { sentence } from '../errors/excerpt.ts';
 import { SessionExpiredError, StreamClosedError } from '../errors/protocol-errors.ts';
 import { isOver, readTask } from './task.ts';
 
-/** What getting the outcome of a task takes. */
-interface OutcomePorts {
-  server: string;
-  modern: boolean;
-  request(method: string, params: JsonObject, signal: AbortSignal): Promise<unknown>;
-  signal: AbortSignal;
-}
-
 /**
- * What came of a task that is over: the result of the request that became it. In the new era it stands in
- * the task, in the old one it is asked for. Throws ServerError for one that failed or was cancelled.
+ * Returns the result of a task that has ended. In the modern era it is part of the task, in the legacy era it is
+ * requested. Throws ServerError if the task failed or was cancelled.
  */
-export async function outcomeOf(task: Task, ports: OutcomePorts): Promise<unknown> {
-  const { server, modern, request, signal } = ports;
+async function outcomeOf(task: Task, options: FollowOptions): Promise<unknown> {
+  const { server, modern, request, signal } = options;
   const details = { phase: 'request', server } as const;
   const { id, status, message, raw } = task;
   if (status === 'cancelled') {
@@ -30,8 +22,8 @@ export async function outcomeOf(task: Task, ports: OutcomePorts): Promise<unknow
   if (modern) {
     if (status === 'completed') return raw.result;
     const error = isObject(raw.error) ? raw.error : {};
-    const said = asString(error.message) ?? message;
-    throw new ServerError(said ?? `The task ${id} failed; the server does not say why.`, {
+    const reason = asString(error.message) ?? message;
+    throw new ServerError(reason ?? `The task ${id} failed; the server gave no reason.`, {
       ...details,
       code: typeof error.code === 'number' ? error.code : undefined,
       data: error.data,
@@ -40,131 +32,130 @@ export async function outcomeOf(task: Task, ports: OutcomePorts): Promise<unknow
   try {
     return await request('tasks/result', { taskId: id }, signal);
   } catch (error) {
-    // A task may have failed before there was a result: then its last message is all there is.
+    // A task that failed before it had a result has only its last message.
     if (status !== 'failed' || message === undefined || !(error instanceof ServerError)) throw error;
     throw new ServerError(message, { ...details, code: error.code, data: error.data, cause: error });
   }
 }
 
-/** The least and the most time between two looks at a task, in ms. */
-const [least, most] = [20, 60_000];
-/** Between the first two looks at a task whose server names no time, in ms; doubled up to `slowest`. */
-const first = 100;
-const slowest = 2_000;
-/** How often looking may fail in a row. */
-export const mostFailures = 5;
+/** The shortest and the longest interval between two polls, in ms. */
+const [shortestInterval, longestInterval] = [20, 60_000];
+/** The interval if the server suggests none, in ms: doubled after each poll, up to the maximum. */
+const defaultInterval = { first: 100, maximum: 2_000 };
+/** How many polls may fail in a row. */
+const failureLimit = 5;
 
-/** How long to wait before the next look at a task, in ms; `looks` is how many there were. */
-export function intervalOf({ pollInterval }: Task, looks: number): number {
-  if (pollInterval !== undefined) return Math.min(Math.max(pollInterval, least), most);
-  return Math.min(first * 2 ** looks, slowest);
+/** Returns how long to wait before the next poll, in ms. */
+function intervalOf({ pollInterval }: Task, polls: number): number {
+  if (pollInterval !== undefined) return Math.min(Math.max(pollInterval, shortestInterval), longestInterval);
+  return Math.min(defaultInterval.first * 2 ** polls, defaultInterval.maximum);
 }
 
-/** How long to wait after looking failed, in ms; `failures` is how often in a row. */
-export function pauseAfter(failures: number): number {
+/** Returns how long to wait after a number of failed polls in a row, in ms. */
+function retryDelay(failures: number): number {
   return Math.min(250 * 2 ** (failures - 1), 4_000);
 }
 
-/** JSON-RPC error: something went wrong inside the server, which may be over the next time. */
+/** The JSON-RPC code of an internal error, which may be temporary. */
 const internalError = -32_603;
 
-/** What following a task takes. */
-export interface FollowPorts {
+/** How a task is followed. */
+export interface FollowOptions {
   /** The server's name. */
   server: string;
   modern: boolean;
-  /** Whether the server takes tasks back. */
+  /** Whether the server can cancel tasks. */
   cancellable: boolean;
-  /** Sends a request and gives its result. */
+  /** Sends a request and returns its result. */
   request(method: string, params: JsonObject, signal: AbortSignal): Promise<unknown>;
-  /** Answers one question of the server. Throws what ends the task. */
+  /** Handles a request of the server. Throws what ends the task. */
   answer(method: string, params: JsonObject, signal: AbortSignal): Promise<JsonObject>;
-  /** Told of each state of the task that was not told of yet. */
-  told(task: Task): void;
-  /** Called at each sign of life. */
-  alive(): void;
-  /** Told of what a person should know. */
+  /** Called when the status or its message changes. */
+  onStatus(task: Task): void;
+  /** Restarts the timeout of the call: the server responded. */
+  keepAlive(): void;
+  /** Shows a notice to the user. */
   notice(message: string): void;
-  /** Calls back at each word of the server about this task; gives what ends that. */
-  onword(id: string, listener: (task: Task) => void): () => void;
-  /** Whether the connection is still there. */
+  /** Listens for notifications about a task. Returns a function that ends it. */
+  observe(id: string, listener: (task: Task) => void): () => void;
+  /** Whether the connection still exists. */
   connected(): boolean;
   signal: AbortSignal;
 }
 
-/** How long a server is given to take a task back, in ms. */
-const grace = 1_000;
+/** The timeout of a cancellation, in ms. */
+const cancelTimeout = 1_000;
 
 /**
- * Follows a task to its end and gives the result of what became it, as if it had come at once. When the
- * signal aborts, the server is told to take the task back. Throws ServerError for a task that failed or was
- * cancelled, ConnectionError when the server went away, or what the signal was aborted with.
+ * Follows a task to its end and returns its result, as if the call had been answered at once. Cancels the task if the
+ * signal aborts. Throws ServerError if the task failed or was cancelled, ConnectionError if the server went away, or the
+ * reason of the signal.
  */
-export async function followTask(task: Task, ports: FollowPorts): Promise<unknown> {
-  const follower = new Follower(task, ports);
+export async function followTask(task: Task, options: FollowOptions): Promise<unknown> {
+  const follower = new Follower(task, options);
   try {
     return await follower.follow();
   } catch (error) {
-    if (ports.signal.aborted || !(error instanceof ServerError || error instanceof ConnectionError)) {
-      await takeBack(task.id, ports);
+    if (options.signal.aborted || !(error instanceof ServerError || error instanceof ConnectionError)) {
+      await cancelTask(task.id, options);
     }
-    if (ports.signal.aborted) throw ports.signal.reason;
-    throw final(error, task, ports.server);
+    if (options.signal.aborted) throw options.signal.reason;
+    throw finalError(error, task, options.server);
   } finally {
     follower.end();
   }
 }
 
-/** Tells the server to take a task back, as far as it can and answers in time. */
-async function takeBack(taskId: string, ports: Pick<FollowPorts, 'cancellable' | 'request'>): Promise<void> {
-  if (!ports.cancellable) return;
-  await ports.request('tasks/cancel', { taskId }, AbortSignal.timeout(grace)).catch(() => {});
+/** Cancels a task, if the server supoptions that and answers in time. */
+async function cancelTask(taskId: string, { cancellable, request }: FollowOptions): Promise<void> {
+  if (!cancellable) return;
+  await request('tasks/cancel', { taskId }, AbortSignal.timeout(cancelTimeout)).catch(() => {});
 }
 
 class Follower {
   #task: Task;
-  readonly #ports: FollowPorts;
-  /** The questions of the new era that have their answer. */
+  readonly #options: FollowOptions;
+  /** The keys of the input requests (modern era) that were answered. */
   readonly #answered = new Set<string>();
-  /** The old era's request for the result, made before the end: questions come while it is open. */
+  /** The early request for the result (legacy era): server requests arrive while it is open. */
   #early: Promise<{ result: unknown } | undefined> | undefined;
   #wake = () => {};
-  readonly #unlisten: () => void;
+  readonly #unobserve: () => void;
   #last = '';
 
-  constructor(task: Task, ports: FollowPorts) {
+  constructor(task: Task, options: FollowOptions) {
     this.#task = task;
-    this.#ports = ports;
-    this.#unlisten = ports.onword(task.id, (said) => {
-      // What is more than a status is asked for: the word may be about less than the whole.
-      if (!isOver(said)) this.#tell(said);
+    this.#options = options;
+    this.#unobserve = options.observe(task.id, (update) => {
+      // The end is polled for: a notification need not contain the result.
+      if (!isOver(update)) this.#report(update);
       this.#wake();
     });
   }
 
   async follow(): Promise<unknown> {
-    const { signal } = this.#ports;
-    this.#tell(this.#task);
-    for (let looks = 0; ; looks += 1) {
-      if (isOver(this.#task) && (looks > 0 || !this.#ports.modern)) break;
-      if (this.#task.status === 'input_required') await this.#answerQuestions();
-      const early = await this.#pause(isOver(this.#task) ? 0 : intervalOf(this.#task, looks));
+    const { signal } = this.#options;
+    this.#report(this.#task);
+    for (let polls = 0; ; polls += 1) {
+      if (isOver(this.#task) && (polls > 0 || !this.#options.modern)) break;
+      if (this.#task.status === 'input_required') await this.#answerRequests();
+      const early = await this.#pause(isOver(this.#task) ? 0 : intervalOf(this.#task, polls));
       if (early !== undefined) return early.result;
       signal.throwIfAborted();
-      this.#task = await this.#look();
-      this.#tell(this.#task);
+      this.#task = await this.#poll();
+      this.#report(this.#task);
     }
     const early = await this.#early;
-    return early === undefined ? outcomeOf(this.#task, this.#ports) : early.result;
+    return early === undefined ? outcomeOf(this.#task, this.#options) : early.result;
   }
 
   end(): void {
-    this.#unlisten();
+    this.#unobserve();
   }
 
-  /** Settles after `limit` ms, at a word of the server, or with the result, where that was asked for early. */
+  /** Waits for `limit` ms, or until a notification arrives. Returns the result if the early request was answered. */
   async #pause(limit: number): Promise<{ result: unknown } | undefined> {
-    const { signal } = this.#ports;
+    const { signal } = this.#options;
     const pause = new Promise<undefined>((resolve) => {
       const wake = () => {
         clearTimeout(timer);
@@ -182,15 +173,15 @@ class Follower {
     return ended;
   }
 
-  /** The task as it is now. Looking may fail a few times when that need not be the end. */
-  async #look(): Promise<Task> {
-    const { request, signal, server } = this.#ports;
+  /** Returns the current state of the task. Temporary failures are retried a few times. */
+  async #poll(): Promise<Task> {
+    const { request, signal, server } = this.#options;
     for (let failures = 0; ; ) {
       try {
         const task = readTask(await request('tasks/get', { taskId: this.#task.id }, signal));
-        this.#ports.alive();
+        this.#options.keepAlive();
         if (task === undefined) {
-          throw new ServerError(`${server} answered tasks/get with something that is no task.`, {
+          throw new ServerError(`The result of tasks/get of ${server} is not a task.`, {
             phase: 'request',
             server,
           });
@@ -198,23 +189,23 @@ class Follower {
         return task;
       } catch (error) {
         failures += 1;
-        if (signal.aborted || !this.#isPassing(error) || failures >= mostFailures) throw error;
+        if (signal.aborted || !this.#isTemporary(error) || failures >= failureLimit) throw error;
         if (failures === 1) {
-          this.#ports.notice(`Looking at the task failed, and is tried again: ${(error as Error).message}`);
+          this.#options.notice(`Polling the task failed and is retried: ${(error as Error).message}`);
         }
-        await this.#pause(pauseAfter(failures));
+        await this.#pause(retryDelay(failures));
       }
     }
   }
 
-  #isPassing(error: unknown): boolean {
+  #isTemporary(error: unknown): boolean {
     if (error instanceof ServerError) return error.code === internalError;
-    return error instanceof ConnectionError && this.#ports.connected();
+    return error instanceof ConnectionError && this.#options.connected();
   }
 
-  /** In the new era questions stand in the task, in the old one they come while its result is waited for. */
-  async #answerQuestions(): Promise<void> {
-    const { modern, answer, request, signal } = this.#ports;
+  /** Input requests are part of the task in the modern era; in the legacy era they arrive while the result is awaited. */
+  async #answerRequests(): Promise<void> {
+    const { modern, answer, request, signal } = this.#options;
     const taskId = this.#task.id;
     if (!modern) {
       this.#early ??= request('tasks/result', { taskId }, signal).then(
@@ -227,31 +218,31 @@ class Follower {
       return;
     }
     const { inputRequests } = this.#task.raw;
-    for (const [key, asked] of Object.entries(isObject(inputRequests) ? inputRequests : {})) {
-      if (this.#answered.has(key) || !isObject(asked)) continue;
-      const params = isObject(asked.params) ? (asked.params as JsonObject) : {};
-      const response = await answer(String(asked.method), params, signal);
+    for (const [key, input] of Object.entries(isObject(inputRequests) ? inputRequests : {})) {
+      if (this.#answered.has(key) || !isObject(input)) continue;
+      const params = isObject(input.params) ? (input.params as JsonObject) : {};
+      const response = await answer(String(input.method), params, signal);
       await request('tasks/update', { taskId, inputResponses: { [key]: response } }, signal);
       this.#answered.add(key);
-      this.#ports.alive();
+      this.#options.keepAlive();
     }
   }
 
-  #tell(task: Task): void {
+  #report(task: Task): void {
     const state = JSON.stringify([task.status, task.message]);
     if (state === this.#last) return;
     this.#last = state;
-    this.#ports.told(task);
+    this.#options.onStatus(task);
   }
 }
 
-/** An error that ends a followed task: never one for which the call would be made again. */
-function final(error: unknown, { id }: Task, server: string): unknown {
+/** Returns an error for which the call is not sent again. */
+function finalError(error: unknown, { id }: Task, server: string): unknown {
   if (!(error instanceof SessionExpiredError || error instanceof StreamClosedError)) return error;
   return new ConnectionError(error.message, {
     phase: 'request',
     server,
     cause: error,
-    hint: `The task ${id} may still run there.`,
+    hint: `The task ${id} may still be running on the server.`,
   });
 }

@@ -5,8 +5,8 @@ import type { CallOptions } from '../protocol/client-options.ts';
 const statuses: TaskStatus[] = ['working', 'input_required', 'completed', 'failed', 'cancelled'];
 
 /**
- * A task as a server describes it (specification 2025-11-25, "Tasks"; extension `io.modelcontextprotocol/tasks`);
- * undefined for what is none. The two eras have other names for the same times.
+ * Reads a task as a server describes it (specification 2025-11-25, "Tasks"; extension `io.modelcontextprotocol/tasks`).
+ * Returns undefined for a value that is not a task. The two eras use different names for the same times.
  */
 export function readTask(value: unknown): Task | undefined {
   if (!isObject(value) || typeof value.taskId !== 'string') return undefined;
@@ -15,7 +15,7 @@ export function readTask(value: unknown): Task | undefined {
   const interval = pollIntervalMs ?? pollInterval;
   return {
     id: String(taskId),
-    // A status that is not known is no end.
+    // An unknown status does not end the task.
     status: statuses.find((known) => known === status) ?? 'working',
     message: asString(statusMessage),
     createdAt: asString(createdAt),
@@ -25,35 +25,34 @@ export function readTask(value: unknown): Task | undefined {
   };
 }
 
-/** The task that a call became; undefined when it was answered at once. */
+/** Returns the task in the result of a call; undefined if the call was answered at once. */
 export function taskIn(result: unknown): Task | undefined {
   if (!isObject(result)) return undefined;
   if (result.resultType === 'task') return readTask(result) ?? readTask(result.task);
   return 'content' in result ? undefined : readTask(result.task);
 }
 
-/** Whether a task with this status has come to its end. */
+/** Whether a task has ended. */
 export function isOver({ status }: Task): boolean {
   return status === 'completed' || status === 'failed' || status === 'cancelled';
 }
 
-/** The tasks of a server, or of several (specification 2025-11-25, "Tasks"; extension `io.modelcontextprotocol/tasks`). */
+/** The tasks of a server or a group (specification 2025-11-25, "Tasks"; extension `io.modelcontextprotocol/tasks`). */
 export interface ServerTasks {
   /**
-   * Whether a call is to be made as a task; `asked`: somebody wants it. Throws UsageError when one is wanted that
-   * there cannot be.
+   * Whether a call is sent as a task. Throws UsageError if it is `requested` and not possible.
    */
-  wanted(tool: Tool, asked: boolean): boolean;
-  /** Calls a tool as a task and does not wait for its result. Throws UsageError if it cannot be called so. */
+  isTaskCall(tool: Tool, requested: boolean): boolean;
+  /** Calls a tool as a task and does not wait for its result. Throws UsageError if that is not possible. */
   start(tool: Tool, args: JsonObject, options?: CallOptions): Promise<StartedCall>;
-  /** Those that the server lists, or, where it lists none, that were begun here. Throws ServerError. */
+  /** Lists the tasks; if the server cannot list them, those that were started here. Throws ServerError. */
   list(options?: CallOptions): Promise<Listing<Task>>;
   get(id: string, options?: CallOptions): Promise<Task>;
-  /** The result of the call that became the task; it is waited for. */
+  /** Waits for the result of the call that runs as the task. */
   result(id: string, options?: CallOptions): Promise<JsonObject>;
-  /** Takes it back, and gives what became of it. */
+  /** Cancels a task. Returns its new state. */
   cancel(id: string, options?: CallOptions): Promise<Task>;
 }
 
-/** What a call that is not waited for gives: the task, or the result where the server answered at once. */
+/** The task of a call that is not waited for, or the result if the server answered at once. */
 export type StartedCall = { task: Task } | { result: JsonObject };

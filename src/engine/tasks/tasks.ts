@@ -6,13 +6,13 @@ import type { ListKind } from '../catalog/paginate.ts';
 import { tasksExtension } from '../protocol/capabilities.ts';
 import type { CallOptions } from '../protocol/client-options.ts';
 import type { RequestOptions, RunningCall } from '../protocol/session.ts';
-import { type FollowPorts, followTask } from './follow-task.ts';
+import { type FollowOptions, followTask } from './follow-task.ts';
 import { readTask, type ServerTasks, type StartedCall, taskIn } from './task.ts';
 
-/** What the tasks of a server take from its client. */
+/** What the tasks of a server need from its client. */
 export interface TaskPorts {
   facts(): ServerFacts;
-  /** Sends a request; see `RequestOptions` for the last two. */
+  /** Sends a request; see `RequestOptions` for `quiet` and `follow`. */
   request(
     method: string,
     params: JsonObject,
@@ -21,154 +21,152 @@ export interface TaskPorts {
   /** Sends `tools/call`, as a task or not. */
   call(tool: Tool, args: JsonObject, asTask: boolean, options: CallOptions): Promise<unknown>;
   list(kind: ListKind<Task>, options: CallOptions): Promise<Listing<Task>>;
-  /** The result of a call as an object, however it came. */
+  /** Returns the checked result of a call as an object. */
   callResult(result: unknown): JsonObject;
-  /** Answers a question of the server. */
+  /** Handles a request of the server. */
   answer(method: string, params: JsonObject, signal: AbortSignal): Promise<JsonObject>;
   observe(listener: EventListener): () => void;
   emit: EventListener;
   connected(): boolean;
 }
 
-/** The old era's list of tasks; the new one has none. */
-const listed: ListKind<Task> = {
+/** The list of tasks, which only the legacy era has. */
+const taskList: ListKind<Task> = {
   method: 'tasks/list',
   member: 'tasks',
   capability: 'tasks',
   read: readTask,
   keyOf: ({ id }) => id,
-  members: { status: 'text' },
-  needed: ['status'],
+  members: { status: 'string' },
+  required: ['status'],
 };
 
-/** The notifications with which servers tell of a task's state, in the old era and in the new one. */
-const words = ['notifications/tasks/status', 'notifications/tasks'];
+/** The notifications about the state of a task, in the legacy and the modern era. */
+const statusNotifications = ['notifications/tasks/status', 'notifications/tasks'];
 
-/** The tasks of one server: calls become them, in either era, and they are asked about and taken back. */
+/** The tasks of one server, in either era: starts, follows, polls and cancels them. */
 export class Tasks implements ServerTasks {
   readonly #ports: TaskPorts;
-  /** Those that were begun here: the new era's servers list none. */
-  readonly #begun = new Set<string>();
+  /** The IDs of the tasks that were started here: servers of the modern era cannot list them. */
+  readonly #started = new Set<string>();
 
   constructor(ports: TaskPorts) {
     this.#ports = ports;
   }
 
-  /**
-   * Whether a call is to be made as a task. In the new era that is the server's decision. Throws UsageError
-   * when one is asked for that there cannot be.
-   */
-  wanted({ name, taskSupport }: Tool, asked: boolean): boolean {
+  /** In the modern era the server decides whether a call becomes a task. */
+  isTaskCall({ name, taskSupport }: Tool, requested: boolean): boolean {
     const { era, name: server } = this.#ports.facts();
-    const able = this.#able('tools/call');
-    if (asked && !able) {
-      throw new UsageError(`${server} does not run calls as tasks.`, {
+    const isSupported = this.#supports('tools/call');
+    if (requested && !isSupported) {
+      throw new UsageError(`${server} does not support tool calls as tasks.`, {
         server,
-        hint: 'It does not declare tasks: call its tools plainly.',
+        hint: 'It does not declare the capability. Call the tool without a task.',
       });
     }
-    if (era === 'modern' || !able) return false;
+    if (era === 'modern' || !isSupported) return false;
     if (taskSupport === 'required') return true;
-    if (!asked) return false;
+    if (!requested) return false;
     if (taskSupport === 'optional') return true;
-    throw new UsageError(`${name} does not run as a task.`, {
+    throw new UsageError(`${name} cannot be called as a task.`, {
       server,
-      hint: 'Call it plainly, not as a task.',
+      hint: 'Call it without a task.',
     });
   }
 
-  /** The result of a call, which may have become a task: then that is followed to its end. */
+  /** Returns the result of a call. If it became a task, follows that to its end. */
   async follow(result: unknown, call: RunningCall): Promise<unknown> {
     const task = taskIn(result);
     if (task === undefined) return result;
-    this.#begun.add(task.id);
-    return followTask(task, this.#followPorts(call));
+    this.#started.add(task.id);
+    return followTask(task, this.#followOptions(call));
   }
 
   async start(tool: Tool, args: JsonObject, options: CallOptions = {}): Promise<StartedCall> {
-    const result = await this.#ports.call(tool, args, this.wanted(tool, true), options);
+    const result = await this.#ports.call(tool, args, this.isTaskCall(tool, true), options);
     const task = taskIn(result);
     if (task === undefined) return { result: this.#ports.callResult(result) };
-    this.#begun.add(task.id);
+    this.#started.add(task.id);
     return { task };
   }
 
   async list(options: CallOptions = {}): Promise<Listing<Task>> {
     const { era, name } = this.#ports.facts();
-    if (era === 'legacy' && this.#able('tasks/list')) return this.#ports.list(listed, options);
-    if (!this.#able('tasks/get')) throw this.#unable('it does not declare tasks.');
-    if (this.#begun.size === 0 && era === 'modern') {
+    if (era === 'legacy' && this.#supports('tasks/list')) return this.#ports.list(taskList, options);
+    if (!this.#supports('tasks/get')) throw this.#unsupported('it does not declare tasks.');
+    if (this.#started.size === 0 && era === 'modern') {
       throw new ServerError(
-        `${name} does not list its tasks: in the new era servers tell of a task by its id.`,
+        `${name} cannot list its tasks: in protocol 2026-07-28, tasks can only be looked up by their ID.`,
         {
           server: name,
         },
       );
     }
-    if (this.#begun.size === 0) throw this.#unable('it does not declare tasks.list.');
-    const states = await Promise.allSettled([...this.#begun].map((id) => this.get(id, options)));
+    if (this.#started.size === 0) throw this.#unsupported('it does not declare tasks.list.');
+    const states = await Promise.allSettled([...this.#started].map((id) => this.get(id, options)));
     const items = states.flatMap((state) => (state.status === 'fulfilled' ? [state.value] : []));
     return { items, raw: items.map(({ raw }) => raw) };
   }
 
-  /** Throws ServerError when there is no such task. */
+  /** Throws ServerError if there is no such task. */
   async get(taskId: string, options: CallOptions = {}): Promise<Task> {
     return this.#taskOf(await this.#ports.request('tasks/get', { taskId }, options));
   }
 
-  /** Throws ServerError for one that failed or was cancelled. */
+  /** Throws ServerError if the task failed or was cancelled. */
   async result(taskId: string, options: CallOptions = {}): Promise<JsonObject> {
     const follow = async (result: unknown, call: RunningCall) => {
-      // Who only looks at a task does not take it back when he has seen enough.
-      return followTask(this.#taskOf(result), { ...this.#followPorts(call), cancellable: false });
+      // A caller that stops waiting for a task that it did not start does not cancel it.
+      return followTask(this.#taskOf(result), { ...this.#followOptions(call), cancellable: false });
     };
     return this.#ports.callResult(await this.#ports.request('tasks/get', { taskId }, { ...options, follow }));
   }
 
-  /** Throws ServerError when the server takes none back. */
+  /** Throws ServerError if the server cannot cancel tasks. */
   async cancel(taskId: string, options: CallOptions = {}): Promise<Task> {
-    if (!this.#able('tasks/cancel')) throw this.#unable('it does not declare tasks.cancel.');
-    const answer = await this.#ports.request('tasks/cancel', { taskId }, options);
-    // The new era's answer says only that the wish was heard.
-    return readTask(answer) ?? this.get(taskId, options);
+    if (!this.#supports('tasks/cancel')) throw this.#unsupported('it does not declare tasks.cancel.');
+    const result = await this.#ports.request('tasks/cancel', { taskId }, options);
+    // In the modern era the result only acknowledges the request.
+    return readTask(result) ?? this.get(taskId, options);
   }
 
-  #taskOf(answer: unknown): Task {
-    const task = readTask(answer);
+  #taskOf(result: unknown): Task {
+    const task = readTask(result);
     if (task !== undefined) return task;
-    throw this.#unable('what it answered to tasks/get is no task.');
+    const { name } = this.#ports.facts();
+    throw new ServerError(`The result of tasks/get of ${name} is not a task.`, { server: name });
   }
 
-  #followPorts({ request: number, signal, alive }: RunningCall): FollowPorts {
+  #followOptions({ request: number, signal, alive }: RunningCall): FollowOptions {
     const { request, answer, emit, connected, facts } = this.#ports;
     const { name: server, era } = facts();
     return {
       server,
       signal,
-      alive,
-      told: ({ id, status, message }) =>
+      keepAlive: alive,
+      onStatus: ({ id, status, message }) =>
         emit({ type: 'task', server, request: number, task: id, status, message }),
       modern: era === 'modern',
-      cancellable: this.#able('tasks/cancel'),
-      // The time there is belongs to the call as a whole.
-      request: (method, params, until) => request(method, params, { signal: until, timeout: 0, quiet: true }),
+      cancellable: this.#supports('tasks/cancel'),
+      // The timeout applies to the call as a whole.
+      request: (method, params, stop) => request(method, params, { signal: stop, timeout: 0, quiet: true }),
       answer,
       notice: (message) => emit({ type: 'notice', server, message }),
-      onword: (id, listener) => this.#onword(id, listener),
+      observe: (id, listener) => this.#observe(id, listener),
       connected,
     };
   }
 
-  #onword(id: string, listener: (task: Task) => void): () => void {
+  #observe(id: string, listener: (task: Task) => void): () => void {
     return this.#ports.observe((event) => {
-      if (event.type !== 'notification' || !words.includes(event.method)) return;
-      const said = readTask(event.params);
-      if (said?.id === id) listener(said);
+      if (event.type !== 'notification' || !statusNotifications.includes(event.method)) return;
+      const task = readTask(event.params);
+      if (task?.id === id) listener(task);
     });
   }
 
-  /** Whether the server declares that it takes a request about tasks, or makes tasks of calls. */
-  #able(method: string): boolean {
+  /** Whether the server declares that it supports a request about tasks, or calls as tasks. */
+  #supports(method: string): boolean {
     const { era, capabilities } = this.#ports.facts();
     const { extensions, tasks } = capabilities;
     if (era === 'modern') return isObject(extensions) && extensions[tasksExtension] !== undefined;
@@ -180,8 +178,8 @@ export class Tasks implements ServerTasks {
     return isObject(requests) && isObject(requests.tools) && requests.tools.call !== undefined;
   }
 
-  #unable(why: string): ServerError {
+  #unsupported(reason: string): ServerError {
     const { name } = this.#ports.facts();
-    return new ServerError(`${name} cannot be asked that: ${why}`, { server: name });
+    return new ServerError(`${name} does not support this request: ${reason}`, { server: name });
   }
 }

@@ -14,7 +14,7 @@ describeFaults('odd frames, understood all the same, in the new era', [
   ...inForms(
     () => listen('http/scripted.mjs', '--modern'),
     [
-      ['null-meta', 'The _meta of the result of tools/call is no object.'],
+      ['null-meta', 'The _meta of the result of tools/call is not an object.'],
       ['string-id', 'ids of requests as another type'],
     ],
     wrongId,

@@ -23,7 +23,7 @@ const forms: [form: string, says?: string | RegExp][] = [
   ['error-without-code', 'An error lacks an integer code'],
   ['error-without-message', 'a string message'],
   ['null-id-error', 'does not say which request it answers'],
-  ['null-meta', 'The _meta of the result of tools/call is no object.'],
+  ['null-meta', 'The _meta of the result of tools/call is not an object.'],
   ['unknown-revision', 'protocol revision 1999-12-31, which mcpc does not support'],
   ['future-revision', 'protocol revision 2099-01-01, which mcpc does not support'],
   ['no-revision', 'Its handshake names no protocol revision.'],
@@ -43,7 +43,7 @@ const forms: [form: string, says?: string | RegExp][] = [
 const modernForms: typeof forms = [
   ['glued', 'It sent other text together with a message.'],
   ['string-id', 'ids of requests as another type'],
-  ['null-meta', 'The _meta of the result of tools/call is no object.'],
+  ['null-meta', 'The _meta of the result of tools/call is not an object.'],
   ['mistyped-capabilities', 'Its capability "tools" is not an object.'],
   ['content-length', 'It sends Content-Length headers'],
   ['no-result-type'],

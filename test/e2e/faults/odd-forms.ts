@@ -17,7 +17,7 @@ export const forms: OddForm[] = [
   ['string-id', 'ids of requests as another type'],
   ['null-error', 'A response has "error": null in addition to its result.'],
   ['empty-error', 'A response has both a result and an error'],
-  ['null-meta', 'The _meta of the result of tools/call is no object.'],
+  ['null-meta', 'The _meta of the result of tools/call is not an object.'],
   ['unknown-revision', 'protocol revision 1999-12-31, which mcpc does not support'],
   ['no-server-info', 'Its handshake lacks "serverInfo"'],
   ['mistyped-capabilities', 'Its capability "tools" is not an object.'],

@@ -4,14 +4,14 @@ import { raw } from '../harness/fixtures.ts';
 /** A result that does not fit, what is shown of it, and what is said. */
 const results: [tool: string, prints: string | RegExp, says: string][] = [
   ['unknown_content', /"hologram"[\s\S]*\nbeside it\n$/, 'the unknown type "hologram"'],
-  ['null_members', 'kept\n', 'isError is neither true nor false.'],
-  ['mistyped_text', /\b42\b/, 'has no text "text"'],
+  ['null_members', 'kept\n', 'isError is not a boolean.'],
+  ['mistyped_text', /\b42\b/, 'has no string "text"'],
   ['no_content', '', 'has no array "content"'],
   ['content_is_text', 'just text\n', 'has no array "content"'],
   ['content_is_object', 'not in a list\n', 'has no array "content"'],
   ['structure_does_not_fit', 'sum\n', 'does not match its output schema at sum'],
   ['structure_missing', 'sum\n', 'returned no structured content'],
-  ['result_is_text', /a bare string/, 'is no object'],
+  ['result_is_text', /a bare string/, 'is not an object'],
 ];
 
 describeFaults(
@@ -29,7 +29,7 @@ describeFaults('a list that does not fit is shown, and is said to be odd', [
     line: ['tools'],
     status: 0,
     prints: /^schema_missing\t[\s\S]*^unknown_content\t[\s\S]*^result_is_text\t/m,
-    says: ['An entry of tools/list cannot be used: null', 'tools/list: "schema_missing" lacks inputSchema'],
+    says: ['An entry of tools/list is invalid: null', 'tools/list: "schema_missing" has no inputSchema'],
     repaired: true,
   },
   {
@@ -38,7 +38,7 @@ describeFaults('a list that does not fit is shown, and is said to be odd', [
     line: ['tools'],
     status: 0,
     prints: /^tool_1\t/,
-    says: ['does not end: the server gave the same cursor again'],
+    says: ['does not end: the server returned the same cursor again'],
     repaired: true,
   },
 ]);

@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { argumentRows } from '../../../src/arguments/argument-rows.ts';
 import type { JsonObject } from '../../../src/core/json.ts';
 import { rootNode } from '../../../src/schema/schema-node.ts';
-import { signature } from '../../../src/schema/type-names.ts';
-import { typeName } from '../../../src/schema/type-names.ts';
+import { signature, typeName } from '../../../src/schema/type-names.ts';
 
 const nameOf = (schema: JsonObject | boolean) =>
   typeName(rootNode({ properties: { x: schema } }).member('x'));

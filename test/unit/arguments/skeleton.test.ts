@@ -48,7 +48,11 @@ describe('the skeleton for the editor', () => {
   });
 
   it('is read back as what stands uncommented in it', async () => {
-    expect(await parseSkeleton(createSkeleton(schema))).toEqual({ a: 0, where: { city: '', n: 3 }, kind: 'x' });
+    expect(await parseSkeleton(createSkeleton(schema))).toEqual({
+      a: 0,
+      where: { city: '', n: 3 },
+      kind: 'x',
+    });
   });
 
   it('is read back with the optional ones once their slashes are gone', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../../src/core/json.ts';
-import { readJsonc } from '../../../src/core/jsonc.ts';
 import { losesDigits, parseJson } from '../../../src/core/json-text.ts';
+import { readJsonc } from '../../../src/core/jsonc.ts';
 import { randomNumbers } from '../arguments/ports.ts';
 
 describe('a number loses digits', () => {

@@ -21,7 +21,7 @@ export class FakeServer extends Server {
   }
 
   readonly tasks: ServerTasks = {
-    wanted: () => false,
+    isTaskCall: () => false,
     start: async (tool, _args, options = {}) => {
       this.calls.push({ what: `start ${tool.name}`, options });
       return { result: {} };
