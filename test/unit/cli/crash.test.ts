@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest';
+import { guessOutputOptions } from '../../../src/cli/crash.ts';
+
+it.each([
+  [[], {}],
+  [['call', '--json'], { json: true }],
+  [['-q'], { quiet: true }],
+  [['--quiet', '--verbose'], { quiet: true, verbose: true }],
+  [['-v'], { verbose: true }],
+  [['--jsonl', 'quiet'], {}],
+])('%j is read as %j before it is parsed', (words, expected) => {
+  expect(guessOutputOptions(words)).toEqual({ json: false, quiet: false, verbose: false, ...expected });
+});

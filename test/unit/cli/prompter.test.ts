@@ -1,0 +1,51 @@
+import { expect, it } from 'vitest';
+import { createPrompter } from '../../../src/cli/prompter.ts';
+import { stylesOf } from '../../../src/terminal/style.ts';
+import { fakeEnvironment } from '../app/fake-environment.ts';
+
+function prompterWith({ tty, input = true }: { tty: boolean; input?: boolean }) {
+  const log: string[] = [];
+  const environment = fakeEnvironment();
+  for (const stream of [environment.stdin, environment.stderr]) Object.assign(stream, { isTTY: tty });
+  const prompter = createPrompter(environment, {
+    output: { report: async () => {} } as never,
+    styles: stylesOf(environment),
+    events: {
+      withStatusHidden: async (work) => {
+        log.push('hidden');
+        try {
+          return await work();
+        } finally {
+          log.push('shown');
+        }
+      },
+    },
+    signal: new AbortController().signal,
+    input,
+  });
+  return { prompter, log };
+}
+
+it.each([
+  [true, true, true],
+  [true, false, false],
+  [false, true, false],
+])('on a terminal: %j, with input: %j, it is interactive: %j', (tty, input, interactive) => {
+  expect(prompterWith({ tty, input }).prompter.isInteractive).toBe(interactive);
+});
+
+it('asks one prompt at a time, with the status line hidden, and goes on after one that fails', async () => {
+  const { prompter, log } = prompterWith({ tty: true });
+  const ask = (name: string, failure?: Error) =>
+    prompter.prompt(async () => {
+      log.push(`${name} starts`);
+      await new Promise((resolve) => setImmediate(resolve));
+      log.push(`${name} ends`);
+      if (failure !== undefined) throw failure;
+      return name;
+    });
+  const answers = await Promise.allSettled([ask('a', new Error('no')), ask('b')]);
+  expect(answers).toMatchObject([{ status: 'rejected' }, { value: 'b' }]);
+  const turns = ['a', 'b'].flatMap((name) => ['hidden', `${name} starts`, `${name} ends`, 'shown']);
+  expect(log).toEqual(turns);
+});
