@@ -196,7 +196,7 @@ describe('in the shell', () => {
     const folder = temporaryFolder();
     const server = recorded('echo');
     const { stderr } = await mcpc([server.target], lines(`roots add ${folder}`, 'reconnect'));
-    expect(stderr).toContain('tell it now with: reconnect');
+    expect(stderr).toContain('to inform it of them: reconnect');
     expect(server.methods()).not.toContain('notifications/roots/list_changed');
     const capabilities = server
       .params('initialize')

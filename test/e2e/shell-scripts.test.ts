@@ -99,7 +99,7 @@ describe('standard input that is no terminal is run as a script', () => {
   it('arguments are not read from it, nor is anything asked', async () => {
     const { stderr, exitCode } = await script(raw('echo'), ['echo -', 'echo_required'], ['--keep-going']);
     expect(exitCode).toBe(2);
-    expect(stderr).toContain('In the shell there is no standard input');
+    expect(stderr).toContain('The shell cannot read arguments from standard input');
     expect(stderr).toContain('For example: call echo_required name=text times=1');
   });
 
