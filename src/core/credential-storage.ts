@@ -1,20 +1,20 @@
 /**
- * Where logins are kept instead of mcpc's own file: a database, a secret manager, or, for as long as the program runs,
- * a `Map`. It has one text for each server, under the server's address. The text holds tokens in the clear: who may
- * read it may use them, so seal it where others can look. What a function throws is an AuthorizationError with that as
- * its cause, or, where a login cannot be kept, a notice: it then lasts as long as the client.
+ * Stores logins in place of mcpc's own file: a database, a secret manager, or a `Map` for the lifetime of the program. It
+ * holds one string per server, with the server's URL as its key. The string contains tokens in plain text: encrypt it
+ * where others can read it. An error that a method throws becomes the cause of an AuthorizationError; but if a login
+ * cannot be stored, that is reported as a notice, and the login lasts as long as the client.
  */
 export interface LoginStorage {
-  /** The text that was set last under this key; undefined or null where there is none. */
+  /** Returns the string that was last set for the key; undefined or null if there is none. */
   get(key: string): string | undefined | null | Promise<string | undefined | null>;
-  /** Keeps the text in place of what there was: a `get` after it has settled gives it, whole. */
+  /** Replaces the string for the key. After this has settled, `get` returns it. */
   set(key: string, text: string): unknown;
-  /** Removes the text; does nothing where there is none. */
+  /** Deletes the string for the key, if there is one. */
   delete(key: string): unknown;
   /**
-   * Does `work` while nobody else does any under the same name, and gives or throws what it does. Work under one name
-   * may have other work done under another. Clients of one process are kept apart without it; it is for storage that
-   * several processes share: without it two of them may renew a login at the same time, and one has to log in again.
+   * Runs `work` exclusively among all calls with the same name, and returns or throws what it does. `work` may call this
+   * with another name. It is needed only for storage that several processes share: without it, two of them may refresh a
+   * login at the same time, and one has to log in again.
    */
   exclusively?<Result>(name: string, work: () => Promise<Result>): Promise<Result>;
 }

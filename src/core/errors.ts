@@ -1,6 +1,6 @@
 /**
- * Every failure mcpc knows, each with the exit status a script sees.
- * A message is a sentence that says what happened and where; `hint` says what to do next.
+ * The errors of mcpc, each with its exit status. A message is a sentence that says what happened and where; `hint` says
+ * what to do next.
  */
 
 /** Exit statuses, as the README lists them. */
@@ -17,7 +17,7 @@ export const ExitStatus = {
   terminated: 143,
 } as const;
 
-/** What an error is about; the word that `--json` prints as `error.kind`. */
+/** The kind of an error, which `--json` prints as `error.kind`. */
 export type ErrorKind =
   | 'usage'
   | 'server'
@@ -27,31 +27,31 @@ export type ErrorKind =
   | 'internal'
   | 'interrupted';
 
-/** Where in a server's life a failure happened. */
+/** The phase of a connection in which an error occurred. */
 export type Phase = 'start' | 'connect' | 'handshake' | 'request' | 'close';
 
-/** What may be known about a failure beyond its message. */
+/** Details of an error, as far as they are known. */
 export interface ErrorDetails {
-  /** What the person can do next, a sentence or a line to type. */
+  /** What to do next: a sentence or a command line. */
   hint?: string | undefined;
-  /** Where in the server's life it happened. */
+  /** The phase of the connection in which it occurred. */
   phase?: Phase | undefined;
-  /** The name of the server that it concerns. */
+  /** The name of the server. */
   server?: string | undefined;
-  /** The JSON-RPC error code, when the server answered with one. */
+  /** The code of the server's JSON-RPC error. */
   code?: number | undefined;
-  /** What else the server sent with the error: JSON. */
+  /** The data of the server's JSON-RPC error. */
   data?: unknown;
-  /** The last lines of the server's standard error, oldest first, when it went away. */
+  /** The last lines of the server's stderr, oldest first, if it exited. */
   stderrTail?: string[] | undefined;
   /** The error that caused this one. */
   cause?: unknown;
 }
 
-/** The base of every failure that mcpc expects. */
+/** The base class of all errors of mcpc. */
 export class McpcError extends Error {
   readonly kind: ErrorKind;
-  /** What mcpc exits with when this ends it. */
+  /** The exit status of mcpc if this error ends it. */
   readonly exitStatus: number;
   readonly hint: string | undefined;
   readonly phase: Phase | undefined;
@@ -74,45 +74,45 @@ export class McpcError extends Error {
   }
 }
 
-/** The line, an argument, a file or a name is wrong; nothing was sent. */
+/** A command line, argument, file or name is invalid. Nothing was sent. */
 export class UsageError extends McpcError {
   constructor(message: string, details: ErrorDetails = {}) {
     super('usage', ExitStatus.usage, message, details);
   }
 }
 
-/** The server answered a request with a JSON-RPC error. */
+/** The server returned a JSON-RPC error. */
 export class ServerError extends McpcError {
   constructor(message: string, details: ErrorDetails = {}) {
     super('server', ExitStatus.serverError, message, details);
   }
 }
 
-/** The server could not be started, reached or agreed with, or it went away. */
+/** The server could not be started, reached or negotiated with, or the connection was lost. */
 export class ConnectionError extends McpcError {
   constructor(message: string, details: ErrorDetails = {}) {
     super('connection', ExitStatus.connection, message, details);
   }
 }
 
-/** Nothing came in the time allowed. */
+/** A timeout expired. */
 export class TimeoutError extends McpcError {
   constructor(message: string, details: ErrorDetails = {}) {
     super('timeout', ExitStatus.timeout, message, details);
   }
 }
 
-/** The server wants a login, or refused the one it was given. */
+/** The server requires a login, or rejected the credentials. */
 export class AuthorizationError extends McpcError {
   constructor(message: string, details: ErrorDetails = {}) {
     super('authorization', ExitStatus.authorization, message, details);
   }
 }
 
-/** The signals that stop mcpc in an orderly way. */
+/** The signals on which mcpc shuts down gracefully. */
 export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
-/** The person or the system told mcpc to stop. */
+/** A signal stopped mcpc. */
 export class InterruptedError extends McpcError {
   readonly signal: StopSignal;
 

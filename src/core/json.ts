@@ -1,7 +1,7 @@
-/** Any value that JSON can carry. */
+/** A JSON value. */
 export type Json = null | boolean | number | string | Json[] | JsonObject;
 
-/** A JSON object: what arguments, schemas and results are made of. */
+/** A JSON object. */
 export interface JsonObject {
   [member: string]: Json;
 }

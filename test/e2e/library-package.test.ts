@@ -89,13 +89,13 @@ void new Client('demo').callTool('multiply').then(({ data }) => data + 1);
 `;
 
 describe('the declarations in the package', () => {
-  it('suit a strict program that has no types but its own, as an ES module and as CommonJS', () => {
+  it('compile in a strict program without other types, as an ES module and as CommonJS', () => {
     const bare = { target: 'es2022', lib: ['es2022'], types: [] };
     expect(compile('bare.mts', consumer, bare)).toBe('');
     expect(compile('bare.cts', consumer, bare)).toBe('');
   });
 
-  it("suit a program with the types of Node or of the DOM: signals, requests and responses are the platform's", () => {
+  it('compile in a program with the types of Node or the DOM, whose signals, requests and responses they use', () => {
     const platform = `
 import { Client } from 'mcpc';
 new Client((request) => new Response(request.headers.get('x')), {});
@@ -110,7 +110,7 @@ export async function scoped() {
     expect(compile('node.mts', platform, { target: 'esnext', lib: ['esnext'], types: ['node'] })).toBe('');
   });
 
-  it('show nothing of the inside', () => {
+  it('contain no internals', () => {
     const types = join(folder, 'node_modules/mcpc/dist/library/types');
     const files = readdirSync(types, { recursive: true, encoding: 'utf8' }).filter((file) =>
       file.endsWith('.ts'),
@@ -122,7 +122,7 @@ export async function scoped() {
 });
 
 describe('the package', () => {
-  it('writes none of the warnings that the SDK has for programmers, and neither does the program', () => {
+  it('prints no warnings of the SDK, and neither does the program', () => {
     const dist = join(folder, 'node_modules/mcpc/dist');
     const files = readdirSync(dist, { recursive: true, encoding: 'utf8' });
     const scripts = files.filter((file) => file.endsWith('.js') || file.endsWith('.cjs'));
@@ -132,7 +132,7 @@ describe('the package', () => {
     expect(warning).toEqual([]);
   });
 
-  it('gives the same classes to import and to require', () => {
+  it('has the same classes for import and require', () => {
     const text = `import { createRequire } from 'node:module';
 import * as library from 'mcpc';
 const required = createRequire(import.meta.url)('mcpc');
@@ -152,7 +152,7 @@ console.log(kept.isConnected());`;
     expect(node('using.mjs', transformSync(text, { target: 'node20' }).code)).toBe('true 15\nfalse\n');
   });
 
-  it('loads nothing of a terminal, and only a little before a client is made', async () => {
+  it('loads no terminal code, and little before a client is created', async () => {
     const { metafile } = await build({
       absWorkingDir: root,
       entryPoints: ['src/index.ts'],
@@ -184,7 +184,7 @@ console.log(kept.isConnected());`;
 });
 
 describePython('the README', () => {
-  it('has an example of the library that works', () => {
+  it('has a working example of the library', () => {
     const readme = readFileSync(join(root, 'README.md'), 'utf8');
     const [, example = ''] = /^```js\n([\s\S]*?)^```$/m.exec(readme) ?? [];
     const [, server = ''] = /^```python\n([\s\S]*?)^```$/m.exec(readme) ?? [];

@@ -1,6 +1,6 @@
 /**
- * The page of FastMCP's client, walked through from top to bottom: each example in TypeScript beside its claim, against
- * a FastMCP server where it needs one.
+ * The documentation of FastMCP's client from top to bottom: each example in TypeScript, against a FastMCP server where it
+ * needs one.
  */
 import { execFile } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
@@ -29,14 +29,14 @@ import { expectNoSurvivors, marker, survivors } from './harness/processes.ts';
 
 const page = fixture('python/page.py');
 
-/** Dies in a call. */
+/** Exits during a call. */
 const dying = fixture('raw/dies-in-call.mjs');
 
 function nodeServer(script: string, ...words: string[]) {
   return { command: process.execPath, args: [script, ...words] };
 }
 
-/** A connected client that is closed when the test is done. */
+/** Returns a connected client, which is closed after the test. */
 async function connected(source: ClientSource, options: ClientOptions = {}): Promise<Client> {
   const client = new Client(source, options);
   onTestFinished(() => client.close({ force: true }));
@@ -54,7 +54,7 @@ function inMemory(): McpServer {
 }
 
 describePython('"Creating a Client"', () => {
-  it('infers where the server is: in memory, over HTTP, a local Python script', async () => {
+  it('infers the transport: in memory, HTTP, a local Python script', async () => {
     const http = await listenPython(pythonPath(), 'http');
     const sources: [ClientSource, string, string][] = [
       [inMemory(), 'memory', 'example_tool'],
@@ -89,14 +89,14 @@ describePython('"Creating a Client"', () => {
 });
 
 describe('"Transport Inference"', () => {
-  it('refuses what is no source when the client is made, and says what would be', () => {
+  it('rejects an invalid source in the constructor, and lists the valid ones', () => {
     expect(() => new Client('nowhere.py')).toThrow('There is no file nowhere.py.');
     expect(() => new Client('nowhere')).toThrow('"nowhere" is not a valid client source.');
     expect(() => new Client({} as never)).toThrow('This object is not a valid client source.');
     expect(() => new Client('ftp://example.com')).toThrow('mcpc does not speak ftp');
   });
 
-  it('takes a transport that was made elsewhere', async () => {
+  it('accepts a transport of the SDK', async () => {
     const [near, far] = InMemoryTransport.createLinkedPair();
     const serving = serveDemo(far);
     onTestFinished(() => serving.close());
@@ -106,7 +106,7 @@ describe('"Transport Inference"', () => {
 });
 
 describe.each([[], ['--modern']])('tasks %s', (...words: string[]) => {
-  it('runs a tool as a task, which is listed, looked at and waited for', async () => {
+  it('runs a tool as a task, which is listed, polled and waited for', async () => {
     const client = await connected(raw('tasks', ...words));
     const task = await client.callToolAsTask('works');
     expect(await client.listTasks()).toMatchObject([{ id: task.id }]);
@@ -114,12 +114,12 @@ describe.each([[], ['--modern']])('tasks %s', (...words: string[]) => {
     const result = await task.result();
     expect(result.content).toEqual((await client.callTool('works')).content);
     const plain = client.callToolAsTask('plain');
-    // In the new era it is the server that makes a task of a call.
+    // In the modern era the server decides what runs as a task.
     if (words.length === 0) await expect(plain).rejects.toThrow('cannot be called as a task');
     else expect((await (await plain).result()).content).toHaveLength(1);
   });
 
-  it('takes a task back', async () => {
+  it('cancels a task', async () => {
     const client = await connected(raw('tasks', ...words));
     const task = await client.callToolAsTask('never_ends');
     expect(await task.status()).toMatchObject({ id: task.id, status: 'working' });
@@ -130,7 +130,7 @@ describe.each([[], ['--modern']])('tasks %s', (...words: string[]) => {
 });
 
 describe('several servers', () => {
-  it('go on without one that fails, which is told; are connected again, those that crashed and those that failed, while the others go on', async () => {
+  it('continue without one that fails, and reconnect those that crashed or failed', async () => {
     const script = join(temporaryFolder(), 'late.mjs');
     const failures: string[] = [];
     const config = { steady: nodeServer(dying), crashing: nodeServer(dying), late: nodeServer(script) };
@@ -165,8 +165,8 @@ describe('several servers', () => {
 });
 
 describe('"Authentication"', () => {
-  it('logs in at the address that it tells, keeps the login where it is told, and uses it from then on', async () => {
-    // What it gives out is over at once: each client has to renew it, and they all share what is kept.
+  it('passes the login URL to onLogin, stores the login in loginStorage, and uses it from then on', async () => {
+    // Its tokens expire at once: each client has to refresh them, and all share the stored login.
     const server = await protectedServer('--ttl', '30');
     const home = temporaryFolder();
     vi.stubEnv('XDG_STATE_HOME', home);
@@ -200,7 +200,7 @@ describe('"Authentication"', () => {
 describePython('"Configuration-Based Clients"', () => {
   const server = () => ({ transport: 'stdio', command: pythonPath(), args: [page], env: { DEBUG: 'true' } });
 
-  it('names what several servers have by their servers', async () => {
+  it('prefixes names and URIs with the server if there are several', async () => {
     const config = { mcpServers: { weather: server(), assistant: server() } };
     const client = await connected(config);
 
@@ -223,13 +223,13 @@ describePython('"Configuration-Based Clients"', () => {
 });
 
 describe('a config', () => {
-  it('has one server go without a prefix, in the form without mcpServers too', async () => {
+  it('has no prefix with a single server, also without mcpServers', async () => {
     const client = await connected({ only: nodeServer(dying) });
     expect((await client.callTool('hello')).content).toMatchObject([{ text: 'hello' }]);
     expect(client.serverInfo).toBeDefined();
   });
 
-  it('of which no server can be connected is an error', async () => {
+  it('fails if none of its servers can be connected', async () => {
     const nobody = new Client({
       mcpServers: { a: { command: 'no-such-program' }, b: { command: 'nor-this' } },
     });
@@ -263,7 +263,7 @@ describePython('with a FastMCP server', () => {
   });
 
   describe('"Operations"', () => {
-    it('"Tools": gives data by the output schema: wrapped results unwrapped, dates as dates', async () => {
+    it('"Tools": converts data by the output schema: wrapped results unwrapped, dates as dates', async () => {
       const result = await client.callTool('multiply', { a: 5, b: 3 });
       expect(result.data).toBe(15);
       expect(result).toMatchObject({ structuredContent: { result: 15 }, isError: false });
@@ -279,7 +279,7 @@ describePython('with a FastMCP server', () => {
       });
     });
 
-    it('"Tools": throws ToolError for an error result, or gives it', async () => {
+    it('"Tools": throws ToolError for an error result, or returns it', async () => {
       const failing = client.callTool('fail', { why: 'no luck' });
       await expect(failing).rejects.toThrow(ToolError);
       await expect(failing).rejects.toMatchObject({
@@ -306,7 +306,7 @@ describePython('with a FastMCP server', () => {
       await expect(client.readResource('file:///nowhere')).rejects.toMatchObject({ name: 'ServerError' });
     });
 
-    it('"Prompts": writes arguments that are no text as JSON', async () => {
+    it('"Prompts": serializes arguments that are not strings as JSON', async () => {
       const messages = await client.getPrompt('analyze_data', { data: [1, 2, 3], topic: 'figures' });
       expect(messages.messages).toEqual([
         { role: 'user', content: { type: 'text', text: 'Analyze these figures: 6 in all' } },
@@ -317,7 +317,7 @@ describePython('with a FastMCP server', () => {
       expect(await client.ping()).toBeGreaterThan(0);
     });
 
-    it('gives lists and results in raw form, page by page', async () => {
+    it('returns raw lists, page by page, and raw results', async () => {
       const rawTools = (await client.listToolsRaw()) as { tools: { name: string; _meta: unknown }[] };
       expect(rawTools.tools[0]).toMatchObject({ name: 'example_tool', _meta: { fastmcp: {} } });
       expect((await client.listTools())[0]?._meta).toEqual(rawTools.tools[0]?._meta);
@@ -331,7 +331,7 @@ describePython('with a FastMCP server', () => {
   });
 
   describe('"Callback Handlers"', () => {
-    it('"Logging": tells of each message of the log, at every level', async () => {
+    it('"Logging": calls onLog with the messages of all levels', async () => {
       logs.length = 0;
       await client.callTool('talk');
       expect(logs.map(({ level }) => level)).toEqual(['debug', 'info', 'warning']);
@@ -339,7 +339,7 @@ describePython('with a FastMCP server', () => {
       expect(notified).toContain('notifications/message');
     });
 
-    it('"Progress": tells how far a call is, the client or the call itself', async () => {
+    it('"Progress": calls onProgress of the client, or of the call', async () => {
       steps.length = 0;
       await client.callTool('long_task');
       expect(steps).toEqual([
@@ -352,18 +352,18 @@ describePython('with a FastMCP server', () => {
       expect(steps).toHaveLength(2);
     });
 
-    it('"Elicitation": takes an object of fields, or the value of the only one', async () => {
+    it('"Elicitation": accepts an object with the fields, or the value of the only field', async () => {
       expect((await client.callTool('invite')).data).toBe('Ada (36) comes');
       expect((await client.callTool('ask_number')).data).toBe('accept: 5');
     });
 
-    it('timeout: ends what takes longer, in seconds', async () => {
+    it('timeout: ends requests that take longer, in seconds', async () => {
       const slow = client.callTool('wait_for_ever', {}, { timeout: 0.2 });
       await expect(slow).rejects.toThrow(TimeoutError);
       await expect(slow).rejects.toMatchObject({ hint: expect.stringContaining('the option "timeout"') });
     });
 
-    it('stops a call by a signal, and by cancel', async () => {
+    it('cancels a call with a signal, and with cancel()', async () => {
       const stop = new AbortController();
       const reason = new Error('enough');
       const byError = client.callTool('wait_for_ever', {}, { signal: stop.signal });
@@ -380,7 +380,7 @@ describePython('with a FastMCP server', () => {
   });
 
   describe('"Connection Lifecycle"', () => {
-    it('comes back after a crash, which says what happened', async () => {
+    it('reports a crash, and reconnects', async () => {
       const crash = client.callTool('crash');
       await expect(crash).rejects.toThrow(ConnectionError);
       await expect(crash).rejects.toThrow('status 7');
@@ -389,7 +389,7 @@ describePython('with a FastMCP server', () => {
       expect((await client.callTool('greet', { name: 'World' })).data).toBe('Hello, World!');
     });
 
-    it('is connected until every connect() had its close(), and leaves no process behind', async () => {
+    it('stays connected until close() was called as often as connect(), and leaves no process behind', async () => {
       expect(client.isConnected()).toBe(true);
       await Promise.all([client.connect(), client.connect()]);
       await client.close();
@@ -403,7 +403,7 @@ describePython('with a FastMCP server', () => {
       await client.close();
     });
 
-    it('new() is a session of its own; several clients work at once', async () => {
+    it('new() has a session of its own; several clients work concurrently', async () => {
       const first = new Client(nodeServer(dying, mark), { protocol: 'legacy' });
       const [one, other] = [await first.new().connect(), await first.new().connect()];
       expect(survivors(mark)).toHaveLength(2);
@@ -413,7 +413,7 @@ describePython('with a FastMCP server', () => {
       await expectNoSurvivors(mark);
     });
 
-    it('stops connecting when it is closed, and for a signal', async () => {
+    it('stops connecting when it is closed, or when the signal aborts', async () => {
       const silent = new Client(commandLine([process.execPath, fixture('raw/never-answers.mjs'), mark]));
       const connecting = silent.connect();
       const settled = expect(connecting).rejects.toThrow('was cancelled: it was closed');
@@ -428,10 +428,10 @@ describePython('with a FastMCP server', () => {
 });
 
 describe.each([
-  ['new', 'auto'],
-  ['old', 'legacy'],
-])('what the page links to, in the %s era', (_era, protocol) => {
-  it('"Sampling": takes a text or a whole result for the answer of a model', async () => {
+  ['modern', 'auto'],
+  ['legacy', 'legacy'],
+])('what the documentation links to, in the %s era', (_era, protocol) => {
+  it('"Sampling": accepts a text or a result', async () => {
     const asked: unknown[] = [];
     const sampling: NonNullable<ClientOptions['sampling']> = (messages, params, context) => {
       asked.push(messages, params.maxTokens, context.server);
@@ -447,7 +447,7 @@ describe.each([
     ]);
   });
 
-  it('"Roots": are a list, or a function that is asked each time', async () => {
+  it('"Roots": accepts a list, or a function that is called for each request', async () => {
     let count = 0;
     const roots = async () => {
       count += 1;
@@ -462,7 +462,7 @@ describe.each([
     await byFunction.sendRootsListChanged();
   });
 
-  it('offers a server only what is handled', async () => {
+  it('declares only capabilities that have a handler', async () => {
     const client = await connected('demo', { protocol });
     for (const tool of ['ask_model', 'show_roots', 'visit_website']) {
       const refused = client.callTool(tool, tool === 'ask_model' ? { question: 'Why?' } : {});
@@ -470,7 +470,7 @@ describe.each([
     }
   });
 
-  it('"Elicitation": declines, and agrees to an address', async () => {
+  it('"Elicitation": declines, and accepts a URL', async () => {
     const urls: string[] = [];
     const agreeing = await connected('demo', {
       protocol,
@@ -484,7 +484,7 @@ describe.each([
     expect((await declining.callTool('visit_website')).content[0]).toMatchObject({ text: /^You declined/ });
   });
 
-  it('completes arguments, and tells of changes as they come', async () => {
+  it('completes arguments, and receives changes', async () => {
     const client = await connected('demo', { protocol });
     const prompts = await client.listPrompts();
     const prompt = prompts.find((one) => one.arguments.length > 0);
