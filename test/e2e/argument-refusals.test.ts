@@ -143,7 +143,7 @@ describe('--no-validate', () => {
 describe('a missing required argument', () => {
   it('is a usage error with a complete example line, where nobody can be asked', async () => {
     const said = await refusal('echo_required', []);
-    expect(said).toContain('name (string: Name of the person to greet)');
+    expect(said).toContain('name (string: Whom to greet)');
     expect(said).toContain('times (integer)');
     const line = /For example: (mcpc .*)$/m.exec(said)?.[1] ?? '';
     const { stdout, exitCode } = await shell(line);

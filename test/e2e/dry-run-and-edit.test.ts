@@ -89,7 +89,7 @@ describe('--edit', () => {
       env,
     });
     expect({ stdout, exitCode }, stderr).toEqual({ stdout: '{"name":"Jo","times":2}\n', exitCode: 0 });
-    expect(skeleton()).toMatch(/^\s*\/\/ name: string\. Name of the person to greet\n\s*"name": "",$/m);
+    expect(skeleton()).toMatch(/^\s*\/\/ name: string\. Whom to greet\n\s*"name": "",$/m);
     expect(skeleton()).toMatch(/^\s*"times": 0,$/m);
   });
 

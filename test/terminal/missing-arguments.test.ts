@@ -21,7 +21,7 @@ function bash(script: string): TerminalSession {
 describe('a missing required argument is asked for on a terminal', () => {
   it('one after the other, with type and description, and then the tool is called', async () => {
     const session = openTerminal(['call', raw('echo'), 'echo_required']);
-    await session.until('name (string) Name of the person to greet');
+    await session.until('name (string) Whom to greet');
     session.type(`Jo Doe${enter}`);
     await session.until('times (integer)');
     session.type(`2${enter}`);
