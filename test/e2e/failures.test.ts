@@ -93,10 +93,10 @@ describe('exit 3: no connection', () => {
     const port = await freePort();
     const said = await failure(3, ['tools', `http://127.0.0.1:${port}/mcp`]);
     expect(said).toContain(`http://127.0.0.1:${port}/mcp`);
-    expect(said).toContain('nothing listens there');
+    expect(said).toContain('the connection was refused');
     expect(said).toContain('Is the server running');
-    expect(await failure(3, ['tools', 'http://host.invalid/mcp'])).toContain('no host of that name');
-    expect(await failure(3, ['tools', `ws://127.0.0.1:${port}/`])).toContain('nothing listens there');
+    expect(await failure(3, ['tools', 'http://host.invalid/mcp'])).toContain('the host was not found');
+    expect(await failure(3, ['tools', `ws://127.0.0.1:${port}/`])).toContain('the connection was refused');
   });
 
   it.each([

@@ -120,7 +120,7 @@ describe('ws:// and wss://', () => {
   it('say that nobody listens', async () => {
     const { stderr, exitCode } = await mcpc(['tools', `ws://127.0.0.1:${await freePort()}/`]);
     expect(exitCode).toBe(3);
-    expect(stderr).toContain('nothing listens there');
+    expect(stderr).toContain('the connection was refused');
   });
 
   it('say with which code the server left in the middle of a call', async () => {

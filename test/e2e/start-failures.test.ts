@@ -87,7 +87,7 @@ describe('a server that ends at once ends mcpc with status 3, saying how it ende
   it('a mistake in its code', async () => {
     const { said } = await failure(file('server.mjs', 'const = 1;\n'));
     expect(said).toContain('server.mjs:1');
-    expect(said).toContain('Its code has a mistake');
+    expect(said).toContain('Its code has a syntax error');
   });
 
   it('without a word, with status 0', async () => {

@@ -140,13 +140,13 @@ describe('a server that', () => {
     const { url } = await listen('http/scripted.mjs', '--answer', 'accepted', '--on', 'tools/list');
     const { stderr, exitCode } = await mcpc(['tools', url, '--timeout', '20']);
     expect(exitCode, stderr).toBe(3);
-    expect(stderr).toContain('HTTP 202, which promises no answer');
+    expect(stderr).toContain('HTTP 202, which means that no response follows');
   });
 
-  it.each(['429', '503-later'])('asks to be left alone says for how long: %s', async (kind) => {
+  it.each(['429', '503-later'])('asks to be retried later says when: %s', async (kind) => {
     const { url } = await listen('http/scripted.mjs', '--answer', kind, '--on', 'tools/list');
     const { stderr, exitCode } = await mcpc(['tools', url]);
     expect(exitCode).toBe(3);
-    expect(stderr).toMatch(/left alone for \d+ s/);
+    expect(stderr).toMatch(/retry after \d+ s/);
   });
 });

@@ -17,7 +17,7 @@ import { networkError, systemError } from './network.ts';
 import { JsonRpcError, NoResponseError, streamClosedCode } from './protocol-errors.ts';
 import { serverExitError } from './server-exit.ts';
 
-/** Where and when an error came up. */
+/** Where and when an error occurred. */
 export interface ErrorContext {
   source: Source;
   phase: Phase;
@@ -35,8 +35,8 @@ interface ConnectionState {
 }
 
 /**
- * Turns whatever the SDK, the system or a transport threw into one of our errors. The one place where
- * foreign errors are known. What is known nowhere comes back as it is: a fault in mcpc.
+ * Converts an error of the system, a transport or the SDK to a McpcError. An unknown error is returned as it is: a bug in
+ * mcpc.
  */
 export async function toMcpcError(error: unknown, context: ErrorContext): Promise<unknown> {
   if (error instanceof McpcError) return error;
@@ -46,21 +46,21 @@ export async function toMcpcError(error: unknown, context: ErrorContext): Promis
   const details: ErrorDetails = { phase, server, cause: withoutSecrets(error, redactor) };
   if (error instanceof JsonRpcError) {
     if (error.code === streamClosedCode)
-      return truncatedResponse({ method: method ?? 'what was asked' }, source, details);
-    return answeredWithError(error, method, details, redactor);
+      return truncatedResponse({ method: method ?? 'the request' }, source, details);
+    return serverError(error, method, details, redactor);
   }
   if (connection?.isClosed === true) {
-    const obituary = await connection.transport.exitInfo?.();
+    const exitInfo = await connection.transport.exitInfo?.();
     const underWay = method === undefined ? [] : [method];
-    if (obituary !== undefined) return serverExitError(obituary, { server, phase, environment, underWay });
+    if (exitInfo !== undefined) return serverExitError(exitInfo, { server, phase, environment, underWay });
   }
   if (error instanceof TruncatedResponseError) return truncatedResponse(error, source, details);
   if (error instanceof InvalidResponseError) return invalidResponse(error, source, details);
-  const refusal = errorResponseIn(error);
-  if (refusal !== undefined && connection?.transport.sessionId !== undefined && isSessionExpired(refusal)) {
-    return sessionExpired(refusal, source, details);
+  const response = errorResponseIn(error);
+  if (response !== undefined && connection?.transport.sessionId !== undefined && isSessionExpired(response)) {
+    return sessionExpired(response, source, details);
   }
-  if (refusal !== undefined) return httpStatusError(refusal, source, details);
+  if (response !== undefined) return httpStatusError(response, source, details);
   const system = systemError(error);
   if (system !== undefined) return networkError(system, source, environment, details);
   if (error instanceof NoResponseError || isOfSdk(error, 'SdkError')) {
@@ -68,7 +68,7 @@ export async function toMcpcError(error: unknown, context: ErrorContext): Promis
   }
   if (error instanceof NoEventStreamError) {
     return new ConnectionError(
-      `${describeSource(source)} gave no event stream: ${sentence(error.message)}`,
+      `${describeSource(source)} opened no event stream: ${sentence(error.message)}`,
       details,
     );
   }
@@ -81,34 +81,34 @@ export async function toMcpcError(error: unknown, context: ErrorContext): Promis
   return error;
 }
 
-function answeredWithError(
+function serverError(
   { code, message, data }: JsonRpcError,
   method: string | undefined,
   details: ErrorDetails,
   redactor: Redactor,
 ): McpcError {
-  const hint = code === -32_601 ? `The server does not know ${method ?? 'that method'}.` : undefined;
-  const said = message === '' ? `error ${code}` : String(redactor.redact(message));
-  return new ServerError(said, { ...details, code, data: redactor.redact(data), hint });
+  const hint = code === -32_601 ? `The server does not support ${method ?? 'that method'}.` : undefined;
+  const text = message === '' ? `error ${code}` : String(redactor.redact(message));
+  return new ServerError(text, { ...details, code, data: redactor.redact(data), hint });
 }
 
-/** Whether it is an error of that class of the SDK, or of one below it. Known by its marks: the SDK is not loaded. */
+/** Whether an error is an instance of that class of the SDK, by its brands, since the SDK may not be loaded. */
 function isOfSdk(error: unknown, name: string): error is Error {
   return error instanceof Error && brandsOf(error).has(`mcp.${name}`);
 }
 
-/** What the SDK marks its errors with, so that they are known wherever they come from. */
+/** The names of the SDK's error classes that an error is an instance of. */
 function brandsOf(error: Error): ReadonlySet<unknown> {
   const brands: unknown = Reflect.get(error, Symbol.for('mcp.sdk.errorBrands'));
   return brands instanceof Set ? brands : new Set();
 }
 
-/** The error, or one in its place that does not repeat a secret: servers do that. */
+/** Returns the error, or one in its place if it repeats a secret, as some servers do. */
 function withoutSecrets(error: unknown, redactor: Redactor): unknown {
   if (!(error instanceof Error)) return error;
   const message = String(redactor.redact(error.message));
   if (message === error.message) return error;
-  const told = new Error(message);
-  told.name = error.name;
-  return told;
+  const redacted = new Error(message);
+  redacted.name = error.name;
+  return redacted;
 }

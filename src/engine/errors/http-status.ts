@@ -1,7 +1,7 @@
 import { asString, isObject } from '../../core/json.ts';
 import { type ErrorResponse, HttpStatusError } from '../http/response-errors.ts';
 
-/** The HTTP answer that an error tells of; undefined when it tells of none. */
+/** Returns the HTTP error response that an error stands for, if it does. */
 export function errorResponseIn(error: unknown): ErrorResponse | undefined {
   if (error instanceof HttpStatusError) return error.response;
   if (!(error instanceof Error)) return undefined;
@@ -15,7 +15,7 @@ export function errorResponseIn(error: unknown): ErrorResponse | undefined {
   return undefined;
 }
 
-/** The status of the HTTP answer that an error tells of. */
+/** Returns the status of the HTTP error response that an error stands for, if it does. */
 export function httpStatus(error: unknown): number | undefined {
   return errorResponseIn(error)?.status;
 }

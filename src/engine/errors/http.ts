@@ -14,7 +14,7 @@ import { SessionExpiredError, StreamClosedError } from './protocol-errors.ts';
 
 const path = 'Is the path right? Many servers listen at /mcp, older ones at /sse.';
 
-/** An HTTP status that is no answer, as an error that says what the server said with it. */
+/** Creates the error for an HTTP error response, with the text of its body. */
 export function httpStatusError(
   { status, text, target, retryAfter, insufficientScope }: ErrorResponse,
   source: Source,
@@ -27,46 +27,46 @@ export function httpStatusError(
   if (status === 401) {
     const sent =
       'headers' in source && Object.keys(source.headers).some((name) => /^authorization$/i.test(name));
-    const what = sent ? 'refused the token that was sent' : 'wants to know who is asking';
+    const what = sent ? 'rejected the token' : 'requires authorization';
     return new AuthorizationError(`${where} ${what} (HTTP 401).${said}`, {
       ...details,
       hint: sent
-        ? 'It may have expired, or be for another server.'
+        ? 'It may have expired, or be meant for another server.'
         : "Give a token with --bearer TOKEN, or a header with --header 'Name: value'.",
     });
   }
-  if (insufficientScope !== undefined) return scopesLacking(insufficientScope.scope, source, details);
+  if (insufficientScope !== undefined)
+    return insufficientScopeError(insufficientScope.scope, source, details);
   if (status === 403) {
-    return new AuthorizationError(`${where} refused access (HTTP 403).${said}`, {
+    return new AuthorizationError(`${where} denied access (HTTP 403).${said}`, {
       ...details,
-      hint: 'The token or header that was sent does not allow this, or none was sent.',
+      hint: 'The token or header does not grant access, or none was sent.',
     });
   }
   if (rpc !== undefined) {
     const more = { ...details, code: rpc.code, data: rpc.data };
-    // What came up in a request is the server's answer to it, whatever the status.
+    // A JSON-RPC error is the server's answer to the request, whatever the status.
     return details.phase === 'request'
       ? new ServerError(rpc.message, more)
-      : new ConnectionError(`${where} refused the handshake (HTTP ${status}): ${rpc.message}`, more);
+      : new ConnectionError(`${where} rejected the handshake (HTTP ${status}): ${rpc.message}`, more);
   }
   if (status === 404 || status === 405) {
-    return new ConnectionError(`${where} is no MCP endpoint (HTTP ${status}).${said}`, {
+    return new ConnectionError(`${where} is not an MCP endpoint (HTTP ${status}).${said}`, {
       ...details,
       hint: path,
     });
   }
   if (status >= 300 && status < 400) return redirected(status, target, source, details);
-  const hint =
-    retryAfter === undefined ? undefined : `It asks to be left alone for ${retryAfter} s (Retry-After).`;
+  const hint = retryAfter === undefined ? undefined : `It asks to retry after ${retryAfter} s (Retry-After).`;
   return new ConnectionError(`${where} answered with HTTP ${status}.${said}`, { ...details, hint });
 }
 
-/** A token that was given, and does not allow what was asked. */
-function scopesLacking(scope: string | undefined, source: Source, details: ErrorDetails): McpcError {
-  const what = scope === undefined ? 'more than it allows' : `more than it allows: ${excerpt(scope, 200)}`;
-  return new AuthorizationError(`${describeSource(source)} wants of the token ${what} (HTTP 403).`, {
+/** The token lacks scopes that the request requires. */
+function insufficientScopeError(scope: string | undefined, source: Source, details: ErrorDetails): McpcError {
+  const scopes = scope === undefined ? 'more scopes' : `more scopes: ${excerpt(scope, 200)}`;
+  return new AuthorizationError(`${describeSource(source)} requires a token with ${scopes} (HTTP 403).`, {
     ...details,
-    hint: 'Give one that has these scopes.',
+    hint: 'Use a token that has them.',
   });
 }
 
@@ -80,15 +80,15 @@ function redirected(
   const address = target === undefined ? 'the new address' : target;
   const within = target?.startsWith(`${'url' in source ? source.url.origin : ''}/`) === true;
   const why = within
-    ? `A redirect of this kind drops what was sent.`
-    : 'Nothing is sent to another origin by itself: a token might go along.';
+    ? `A redirect with this status drops the body of the request.`
+    : 'Redirects to another origin are not followed, since a token could leak.';
   return new ConnectionError(`${describeSource(source)} redirects ${elsewhere} (HTTP ${status}).`, {
     ...details,
-    hint: `${why} If that is the server, give ${address} as the target.`,
+    hint: `${why} If that is the server, use ${address} as the target.`,
   });
 }
 
-/** A session that the server has forgotten. */
+/** Creates the error for a session that the server has ended. */
 export function sessionExpired(
   { status, text }: ErrorResponse,
   source: Source,
@@ -98,19 +98,19 @@ export function sessionExpired(
   const said = words === '' ? '' : `\n${words}`;
   return new SessionExpiredError(`${describeSource(source)} has ended the session (HTTP ${status}).${said}`, {
     ...details,
-    hint: 'It may have restarted; a server behind several machines has to keep a session on one of them.',
+    hint: 'It may have restarted. A server on several machines must route a session to one of them.',
   });
 }
 
-/** Whether a refusal says that the session is not known any more (specification, "Session management"). */
+/** Whether an error response says that the session has ended (specification, "Session management"). */
 export function isSessionExpired({ status, text }: ErrorResponse): boolean {
   return status === 404 && rpcErrorIn(text)?.code !== methodNotFound;
 }
 
-/** JSON-RPC's code for a method that the server does not know. */
+/** JSON-RPC error: the server does not support the method. */
 const methodNotFound = -32_601;
 
-/** An HTTP answer without a message in it, as an error that says what came instead. */
+/** Creates the error for an HTTP response without a JSON-RPC message: it says what was received instead. */
 export function invalidResponse(
   error: InvalidResponseError,
   source: Source,
@@ -119,24 +119,24 @@ export function invalidResponse(
   const { status, type, text, method } = error;
   const answered = `${describeSource(source)} answered ${method} with`;
   if (status === 202) {
-    return new ConnectionError(`${answered} HTTP 202, which promises no answer.`, {
+    return new ConnectionError(`${answered} HTTP 202, which means that no response follows.`, {
       ...details,
-      hint: 'The server takes the request for a notification; is that the right path?',
+      hint: 'The server treats the request as a notification. Is the path right?',
     });
   }
   const page = pageIn(text);
   if (page !== undefined) {
     return new ConnectionError(`${answered} ${page} (HTTP ${status}), not with MCP.`, {
       ...details,
-      hint: `${path} A page to sign in at means that a token is wanted: --bearer TOKEN.`,
+      hint: `${path} A login page means that a token is required: --bearer TOKEN.`,
     });
   }
-  return new ConnectionError(`${answered} ${whatCame(type, text, source)}`, { ...details, hint: path });
+  return new ConnectionError(`${answered} ${describeBody(type, text, source)}`, { ...details, hint: path });
 }
 
-function whatCame(type: string, text: string, source: Source): string {
-  if (text.trim() === '') return 'nothing: an empty body.';
-  const kind = isJson(text) ? 'JSON that is no MCP message' : `${nameOf(type)} that is no JSON`;
+function describeBody(type: string, text: string, source: Source): string {
+  if (text.trim() === '') return 'an empty body.';
+  const kind = isJson(text) ? 'JSON that is not an MCP message' : `${nameOf(type)} that is not JSON`;
   return `${kind}:\n${bodyOf(text, source)}`;
 }
 
@@ -145,19 +145,19 @@ function nameOf(type: string): string {
   return type === 'application/json' ? 'text' : type;
 }
 
-/** An answer that was cut. In the new era what was asked may be asked again. */
+/** Creates the error for a response that was cut. */
 export function truncatedResponse(
   { method }: Pick<TruncatedResponseError, 'method'>,
   source: Source,
   details: ErrorDetails,
 ): McpcError {
-  return new StreamClosedError(`${describeSource(source)} broke off before it had answered ${method}.`, {
+  return new StreamClosedError(`${describeSource(source)} closed the stream before it answered ${method}.`, {
     ...details,
-    hint: 'The server may have crashed or restarted; its own log knows more. What was asked may have been done.',
+    hint: 'The server may have crashed or restarted; see its log. The request may have been processed.',
   });
 }
 
-/** The JSON-RPC error in the text of an answer, if there is one. */
+/** Returns the JSON-RPC error in the body of a response, if there is one. */
 function rpcErrorIn(text: string): { code: number; message: string; data: unknown } | undefined {
   if (!isJson(text)) return undefined;
   const body: unknown = JSON.parse(text);
@@ -176,14 +176,14 @@ function isJson(text: string): boolean {
   }
 }
 
-/** The text of an answer, shortened, without our own secrets, which some servers repeat. */
+/** Returns the body of a response, shortened, without the client's secrets, which some servers repeat. */
 function bodyOf(text: string, source: Source): string {
   const page = pageIn(text);
   if (page !== undefined) return `It sent ${page}.`;
   return excerpt(String(new Redactor(secretsOf(source)).redact(text.trim())));
 }
 
-/** A page of HTML by its title: the page itself says nothing in a terminal. */
+/** Describes a web page by its title: its HTML is of no use in a terminal. */
 function pageIn(text: string): string | undefined {
   if (!/^\s*<(!doctype|html|head|body)/i.test(text)) return undefined;
   const [, title = ''] =

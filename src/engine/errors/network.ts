@@ -3,7 +3,7 @@ import { ConnectionError, type ErrorDetails, type McpcError } from '../../core/e
 import { proxyFor } from '../http/proxy.ts';
 import { describeSource, type Source } from '../targets/source.ts';
 
-/** The system's error code, looked for through the causes: some hide it two levels deep. */
+/** Returns the system error among an error and its causes, where it may be two levels deep. */
 export function systemError(error: unknown): NodeJS.ErrnoException | undefined {
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 6; depth += 1) {
     const { code } = at as NodeJS.ErrnoException;
@@ -16,20 +16,20 @@ export function systemError(error: unknown): NodeJS.ErrnoException | undefined {
   return undefined;
 }
 
-const networkFaults: Record<string, string> = {
-  ECONNREFUSED: 'nothing listens there',
-  ENOTFOUND: 'there is no host of that name',
-  EAI_AGAIN: 'the name could not be looked up',
-  ECONNRESET: 'the connection was cut',
-  EPIPE: 'the connection was cut',
-  ETIMEDOUT: 'it does not answer',
-  EHOSTUNREACH: 'there is no way to that host',
-  ENETUNREACH: 'there is no way to that network',
+const reasons: Record<string, string> = {
+  ECONNREFUSED: 'the connection was refused',
+  ENOTFOUND: 'the host was not found',
+  EAI_AGAIN: 'the host name could not be resolved',
+  ECONNRESET: 'the connection was reset',
+  EPIPE: 'the connection was reset',
+  ETIMEDOUT: 'it did not answer',
+  EHOSTUNREACH: 'the host is unreachable',
+  ENETUNREACH: 'the network is unreachable',
 };
 
-const cuts = new Set(['ECONNRESET', 'EPIPE']);
+const resets = new Set(['ECONNRESET', 'EPIPE']);
 
-/** A server that could not be reached, or not trusted, by what the system said. */
+/** Creates the error for a server that could not be reached, or whose certificate is not trusted. */
 export function networkError(
   error: NodeJS.ErrnoException,
   source: Source,
@@ -42,22 +42,22 @@ export function networkError(
   if (/SSL|EPROTO|HPE_/.test(code)) {
     return new ConnectionError(
       `${where} does not speak ${source.type === 'ws' ? 'wss' : 'HTTP(S)'} as expected (${code}).`,
-      { ...details, hint: 'Is it http where https was typed, or the other way round?' },
+      { ...details, hint: 'Should the URL begin with http instead of https, or the other way round?' },
     );
   }
   const url = 'url' in source ? source.url : undefined;
   const proxy = url === undefined ? undefined : proxyFor(url, environment.env);
   if (url !== undefined && proxy !== undefined) return behindProxy(error, proxy, url, details);
-  if (cuts.has(code)) {
-    return new ConnectionError(`${where} cut the connection instead of answering (${code}).`, {
+  if (resets.has(code)) {
+    return new ConnectionError(`${where} closed the connection without answering (${code}).`, {
       ...details,
       hint:
         details.phase === 'connect' && url?.protocol === 'http:'
-          ? 'Does it want https? Else the server may have crashed; its own log knows more.'
+          ? 'Does it require https? Otherwise the server may have crashed; see its log.'
           : 'The server, or something on the way to it, may have crashed or restarted.',
     });
   }
-  return new ConnectionError(`Could not reach ${where}: ${faultOf(error)}.`, {
+  return new ConnectionError(`Could not reach ${where}: ${reasonOf(error)}.`, {
     ...details,
     hint: code === 'ECONNREFUSED' ? 'Is the server running, and is the port right?' : undefined,
   });
@@ -65,31 +65,31 @@ export function networkError(
 
 function untrusted(error: NodeJS.ErrnoException, where: string, details: ErrorDetails): McpcError {
   return new ConnectionError(
-    `The certificate of ${where} is not trusted: ${faultOf(error).replace(/; if the root CA[^(]*/, ' ')}.`,
+    `The certificate of ${where} is not trusted: ${reasonOf(error).replace(/; if the root CA[^(]*/, ' ')}.`,
     {
       ...details,
       hint:
         error.code === 'ERR_TLS_CERT_ALTNAME_INVALID'
-          ? 'Use the name that the certificate is for, or believe any with --insecure.'
-          : 'Give the certificate to trust with --cacert FILE, or believe any with --insecure.',
+          ? 'Use the name that the certificate is for, or accept any with --insecure.'
+          : 'Give the certificate to trust with --cacert FILE, or accept any with --insecure.',
     },
   );
 }
 
 function behindProxy(error: NodeJS.ErrnoException, proxy: URL, url: URL, details: ErrorDetails): McpcError {
   const { status } = error as { status?: unknown };
-  const fault = typeof status === 'number' ? `the proxy answered with HTTP ${status}` : faultOf(error);
+  const fault = typeof status === 'number' ? `the proxy answered with HTTP ${status}` : reasonOf(error);
   const where = `${url.origin}${url.pathname}`;
   const password = `http://user:password@${proxy.host}`;
   return new ConnectionError(`Could not reach ${where} through the proxy ${proxy.origin}: ${fault}.`, {
     ...details,
     hint:
       status === 407
-        ? `The proxy wants a name and a password: put them into the variable, as ${password}`
-        : `To go without the proxy: NO_PROXY=${url.hostname}`,
+        ? `The proxy requires a user name and a password: put them into the variable, as in ${password}`
+        : `To bypass the proxy: NO_PROXY=${url.hostname}`,
   });
 }
 
-function faultOf({ code = '', message }: NodeJS.ErrnoException): string {
-  return `${networkFaults[code] ?? message.replace(/\.$/, '')} (${code})`;
+function reasonOf({ code = '', message }: NodeJS.ErrnoException): string {
+  return `${reasons[code] ?? message.replace(/\.$/, '')} (${code})`;
 }

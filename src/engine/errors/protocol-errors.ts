@@ -1,12 +1,12 @@
 import { ConnectionError } from '../../core/errors.ts';
 
-/** The server has forgotten the session (HTTP 404): a new one may be begun (specification, "Session management"). */
+/** The server has ended the session (HTTP 404); a new one can be started (specification, "Session management"). */
 export class SessionExpiredError extends ConnectionError {}
 
-/** The stream on which an answer was to come was cut before it came. */
+/** The stream of a response was cut before the response. */
 export class StreamClosedError extends ConnectionError {}
 
-/** The server answered a request with an error. */
+/** The error response to a request. */
 export class JsonRpcError extends Error {
   readonly code: number;
   readonly data: unknown;
@@ -18,8 +18,8 @@ export class JsonRpcError extends Error {
   }
 }
 
-/** The channel was closed before an answer came, or the answer is none that could be used. */
+/** The connection was closed before the response, or the response cannot be used. */
 export class NoResponseError extends Error {}
 
-/** The code of the error with which a request is ended here whose stream was cut. Not a server's. */
+/** The code of the error for a request whose stream was cut; not one that servers send. */
 export const streamClosedCode = -32_990;

@@ -3,36 +3,36 @@ import type { SystemEnvironment } from '../../core/environment.ts';
 import { ConnectionError, type Phase } from '../../core/errors.ts';
 import type { ExitInfo } from '../transports/transport.ts';
 
-/** The circumstances in which a server went away. */
+/** When a server exited. */
 export interface ExitContext {
   server: string;
   phase: Phase;
   environment: SystemEnvironment;
-  /** The methods of the requests that had no answer yet. */
+  /** The methods of the requests without a response. */
   underWay: string[];
 }
 
-/** A server that went away, as an error that says how it ended, what it was asked, and what it said last. */
-export function serverExitError(obituary: ExitInfo, circumstances: ExitContext): ConnectionError {
-  const { server, phase, environment, underWay } = circumstances;
+/** Creates the error for a server that exited: how, during which requests, and what it wrote last. */
+export function serverExitError(exitInfo: ExitInfo, context: ExitContext): ConnectionError {
+  const { server, phase, environment, underWay } = context;
   const when = underWay.length > 0 ? ` while ${underWay.join(', ')} was under way` : duringPhase[phase];
-  return new ConnectionError(`${server} ${obituary.reason}${when}.`, {
+  return new ConnectionError(`${server} ${exitInfo.reason}${when}.`, {
     phase,
     server,
-    hint: adviceFor(obituary, phase, environment),
-    stderrTail: [...obituary.stray.map((text) => `standard output: ${text}`), ...obituary.stderrTail],
+    hint: hintFor(exitInfo, phase, environment),
+    stderrTail: [...exitInfo.stray.map((text) => `standard output: ${text}`), ...exitInfo.stderrTail],
   });
 }
 
 const duringPhase: Record<Phase, string> = {
-  start: ' as it was started',
+  start: ' when it was started',
   connect: ' before it was connected',
   handshake: ' during the handshake',
   request: '',
   close: ' while it was being closed',
 };
 
-/** Whether the program's own words say that it could not start at all, whatever it was asked. */
+/** Whether the output of the program shows that it could not start, whatever it was sent. */
 export function failedOnItsOwn({ stderrTail }: ExitInfo): boolean {
   return stderrTail.some((line) =>
     /^Traceback \(|^(\w+\.)*\w*(SyntaxError|ModuleNotFoundError)\b|ERR_MODULE_NOT_FOUND|Cannot find (module|package)|^npm (error|ERR!)/.test(
@@ -41,38 +41,37 @@ export function failedOnItsOwn({ stderrTail }: ExitInfo): boolean {
   );
 }
 
-/** What usually helps, going by what the program said. */
-function adviceFor(obituary: ExitInfo, phase: Phase, { env }: SystemEnvironment): string | undefined {
-  const said = [...obituary.stderrTail, ...obituary.stray].join('\n');
-  const python = /ModuleNotFoundError: No module named '([^']+)'/.exec(said);
+/** What usually helps, judging by the output of the program. */
+function hintFor(exitInfo: ExitInfo, phase: Phase, { env }: SystemEnvironment): string | undefined {
+  const output = [...exitInfo.stderrTail, ...exitInfo.stray].join('\n');
+  const python = /ModuleNotFoundError: No module named '([^']+)'/.exec(output);
   if (python !== null) {
     return `Its Python has no module "${python[1]}". Install it there, or choose another interpreter with --python.`;
   }
-  const node = /Cannot find (?:module|package) ['"]([^'"]+)['"]/.exec(said);
+  const node = /Cannot find (?:module|package) ['"]([^'"]+)['"]/.exec(output);
   const missing = node?.[1] ?? '';
   if (isAbsolute(missing))
     return `There is no file ${missing}. Is the path right, seen from the server's folder?`;
   if (node !== null) return `Node found no "${missing}". Run npm install in the server's folder.`;
-  const variable = missingVariable(said);
+  const variable = missingVariable(output);
   if (variable !== undefined) {
     return env[variable] === undefined
-      ? `It wants a variable ${variable}. Give it with: -e ${variable}=VALUE`
-      : `A server gets only a few of your variables. Pass this one on with: -e ${variable}, or all with --inherit-env.`;
+      ? `It requires the variable ${variable}. Set it with: -e ${variable}=VALUE`
+      : `A server inherits only a few of your variables. Pass this one with: -e ${variable}, or all with --inherit-env.`;
   }
-  if (/SyntaxError|IndentationError/.test(said))
-    return 'Its code has a mistake; the lines above name the place.';
-  if (phase === 'handshake' && obituary.status === 0 && said.trim() === '') {
-    return 'It ended without a word. Does the script start the server, as with mcp.run() or server.connect()?';
+  if (/SyntaxError|IndentationError/.test(output)) return 'Its code has a syntax error; see the lines above.';
+  if (phase === 'handshake' && exitInfo.status === 0 && output.trim() === '') {
+    return 'It exited without any output. Does the script start the server, as with mcp.run() or server.connect()?';
   }
   return undefined;
 }
 
-/** The environment variable that the program says it lacks. */
-function missingVariable(said: string): string | undefined {
+/** Returns the environment variable that is missing, according to the output of the program. */
+function missingVariable(output: string): string | undefined {
   const [, name] =
-    /KeyError: '([A-Z][A-Z0-9_]{2,})'/.exec(said) ??
+    /KeyError: '([A-Z][A-Z0-9_]{2,})'/.exec(output) ??
     /\b([A-Z][A-Z0-9]*_[A-Z0-9_]+)\b[^\n]{0,40}\b(?:is not set|not set|is required|must be set|is missing)/.exec(
-      said,
+      output,
     ) ??
     [];
   return name;

@@ -89,7 +89,7 @@ describe('a login', () => {
     try {
       const { stderr, exitCode } = await person.run(['call', server.url, 'whoami']);
       expect(exitCode).toBe(3);
-      expect(stderr).toContain('Nothing is sent to another origin by itself: a token might go along.');
+      expect(stderr).toContain('Redirects to another origin are not followed, since a token could leak.');
     } finally {
       await server.control({ do: 'redirectTo', token: '' });
     }
@@ -112,6 +112,6 @@ describe('a token that was given', () => {
     const token = person.only().secrets.access ?? '';
     const { stderr, exitCode } = await person.run(['call', server.url, 'write', '--bearer', token]);
     expect(exitCode).toBe(5);
-    expect(stderr).toContain('wants of the token more than it allows: write (HTTP 403)');
+    expect(stderr).toContain('requires a token with more scopes: write (HTTP 403)');
   });
 });

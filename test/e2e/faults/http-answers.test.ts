@@ -7,31 +7,31 @@ type Row = [kind: string, status: number, ...says: (string | RegExp)[]];
 /** What a server answers instead of MCP, the exit status, and what is said of it, whatever it answered. */
 const answers: Row[] = [
   ['400', 3, 'answered with HTTP 400', '{"error":"bad request"}'],
-  ['401', 5, 'wants to know who is asking (HTTP 401)', '--bearer'],
-  ['403', 5, 'refused access (HTTP 403)', 'forbidden'],
-  ['405', 3, 'is no MCP endpoint (HTTP 405)', '/mcp'],
+  ['401', 5, 'requires authorization (HTTP 401)', '--bearer'],
+  ['403', 5, 'denied access (HTTP 403)', 'forbidden'],
+  ['405', 3, 'is not an MCP endpoint (HTTP 405)', '/mcp'],
   ['429', 3, 'answered with HTTP 429', 'Slow down'],
   ['500', 3, 'answered with HTTP 500', 'the database is gone'],
   ['503', 3, 'answered with HTTP 503', 'a web page titled "503 Service Unavailable"'],
-  ['redirect', 3, 'redirects to http://127.0.0.1:9/mcp (HTTP 307)', 'a token might go along'],
+  ['redirect', 3, 'redirects to http://127.0.0.1:9/mcp (HTTP 307)', 'a token could leak'],
   [
     'moved-permanently',
     3,
     /redirects to \S+\/elsewhere \(HTTP 301\)/,
     /give http:\S+\/elsewhere as the target/,
   ],
-  ['reset', 3, 'cut the connection instead of answering'],
+  ['reset', 3, 'closed the connection without answering'],
 ];
 
 /** What it may answer with a status that promises MCP, and what is said of it after the name of the request. */
 const unusable: [kind: string, says: string][] = [
   ['html', 'with a web page titled "Welcome" (HTTP 200), not with MCP'],
   ['html-as-json', 'with a web page titled "Sign in" (HTTP 200), not with MCP'],
-  ['plain-text', 'with text/plain that is no JSON:\n  It works!'],
-  ['broken-json', 'with text that is no JSON:\n  {"jsonrpc":"2.0","id":'],
-  ['other-json', 'with JSON that is no MCP message:\n  {"status":"ok"}'],
-  ['empty', 'with nothing: an empty body'],
-  ['no-content', 'with nothing: an empty body'],
+  ['plain-text', 'with text/plain that is not JSON:\n  It works!'],
+  ['broken-json', 'with text that is not JSON:\n  {"jsonrpc":"2.0","id":'],
+  ['other-json', 'with JSON that is not an MCP message:\n  {"status":"ok"}'],
+  ['empty', 'with an empty body'],
+  ['no-content', 'with an empty body'],
 ];
 
 const broken: string[] = ['cut', 'cut-stream', 'empty-stream'];
@@ -59,16 +59,21 @@ const answering =
 describeFaults('an HTTP server that shakes no hands', [
   ...answers.map(answering()),
   ...unusable.map(([kind, says]) => answering()([kind, 3, `answered initialize ${says}`, '/mcp'])),
-  ...broken.map((kind) => answering()([kind, 3, 'broke off before it had answered initialize'])),
-  answering()(['404', 3, 'is no MCP endpoint (HTTP 404)', 'Not Found', '/mcp']),
-  answering()(['rpc-error-400', 3, 'refused the handshake (HTTP 400): Bad Request: no valid session']),
+  ...broken.map((kind) => answering()([kind, 3, 'closed the stream before it answered initialize'])),
+  answering()(['404', 3, 'is not an MCP endpoint (HTTP 404)', 'Not Found', '/mcp']),
+  answering()(['rpc-error-400', 3, 'rejected the handshake (HTTP 400): Bad Request: no valid session']),
 ]);
 
 describeFaults('an HTTP server that fails in a call', [
   ...answers.map(answering('tools/call')),
   ...unusable.map(([kind, says]) => answering('tools/call')([kind, 3, `answered tools/call ${says}`])),
   ...broken.map((kind) =>
-    answering('tools/call')([kind, 3, 'broke off before it had answered tools/call', 'may have been done']),
+    answering('tools/call')([
+      kind,
+      3,
+      'closed the stream before it answered tools/call',
+      'may have been processed',
+    ]),
   ),
   answering('tools/call')(['rpc-error-400', 1, 'error: Bad Request: no valid session', 'code -32600']),
   answering('tools/call')(['rpc-error-404', 1, 'error: There is no such method here', 'code -32601']),
@@ -76,7 +81,7 @@ describeFaults('an HTTP server that fails in a call', [
 ]);
 
 describeFaults('an HTTP server of the new era that fails in a call', [
-  answering('tools/call', 'modern')(['404', 3, 'is no MCP endpoint (HTTP 404)']),
+  answering('tools/call', 'modern')(['404', 3, 'is not an MCP endpoint (HTTP 404)']),
   answering('tools/call', 'modern')(['rpc-error-404', 1, 'error: There is no such method here']),
   answering('tools/call', 'modern')(['html', 3, 'answered tools/call with a web page titled "Welcome"']),
 ]);

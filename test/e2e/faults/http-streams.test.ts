@@ -7,7 +7,7 @@ import { mcpc } from '../harness/mcpc.ts';
 const prints = 'hello\n';
 const scripted = (words: string) => async () => (await listen('http/scripted.mjs', ...words.split(' '))).url;
 const forgotten = 'ended the session; starting a new one';
-const brokenOff = 'broke off before it had answered tools/call';
+const brokenOff = 'closed the stream before it answered tools/call';
 
 const row = (words: string, rest: Omit<Fault, 'fault' | 'server'>): Fault => ({
   fault: words,
@@ -27,7 +27,7 @@ describeFaults('a session that the server forgets', [
 describeFaults('an event stream that is cut before the answer', [
   row('--cut 1 --resumable', { status: 0, prints }),
   row('--cut 2 --resumable', { status: 0, prints }),
-  row('--cut 1', { status: 3, says: [brokenOff, 'may have been done'] }),
+  row('--cut 1', { status: 3, says: [brokenOff, 'may have been processed'] }),
   row('--cut 1 --modern', {
     status: 0,
     prints,

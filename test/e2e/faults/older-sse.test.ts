@@ -51,9 +51,9 @@ describeFaults('a server of the older HTTP with SSE', [
 describeFaults('what is asked for the stream of the older HTTP with SSE', [
   ...[
     ['401', 5, 'HTTP 401'],
-    ['404', 3, 'is no MCP endpoint (HTTP 404)'],
+    ['404', 3, 'is not an MCP endpoint (HTTP 404)'],
     ['500', 3, 'answered with HTTP 500'],
-    ['html', 3, 'gave no event stream'],
+    ['html', 3, 'opened no event stream'],
   ].map(
     ([kind, status, says]): Fault => ({
       fault: `answers ${kind}`,

@@ -82,7 +82,7 @@ describeFaults('a server that does not start', [
     server: node('const = 1'),
     line,
     status: 3,
-    says: ['SyntaxError', 'Its code has a mistake'],
+    says: ['SyntaxError', 'Its code has a syntax error'],
   },
   {
     fault: 'a program that says how it is to be called',
@@ -96,7 +96,7 @@ describeFaults('a server that does not start', [
     server: node('process.exit(0)'),
     line,
     status: 3,
-    says: ['exited with status 0 during the handshake', 'ended without a word', 'mcp.run()'],
+    says: ['exited with status 0 during the handshake', 'exited without any output', 'mcp.run()'],
   },
   {
     fault: 'a program that crashes',
