@@ -195,7 +195,7 @@ describe('over HTTP, a request of 2026-07-28', () => {
     const { session: s } = await session('modern', { ask: ({ id }, server) => server.cutStream(id) }, http);
     const failure = await failureOf(s.request('ask', {}, {}));
     expect(failure.exitStatus).toBe(3);
-    expect(failure.hint).toContain('may have been done');
+    expect(failure.hint).toContain('may have been processed');
   });
 });
 
