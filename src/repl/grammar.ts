@@ -27,7 +27,7 @@ export type ShellLine =
     };
 
 /** Whether the line continues on the next one: a quote or bracket is open, and nothing is wrong so far. */
-export function isUnfinished(text: string): boolean {
+export function isIncomplete(text: string): boolean {
   if (/^\s*[#!]/.test(text)) return false;
   const { open, wrongAt } = tokenize(text, isPipe);
   return open !== undefined && wrongAt === undefined;

@@ -11,7 +11,7 @@ import { openInteractive } from '../terminal/screen/open-terminal.ts';
 import { type Style, stylesOf } from '../terminal/style.ts';
 import { ActivityRows } from './activity-rows.ts';
 import { completeLine } from './complete-line.ts';
-import { isUnfinished } from './grammar.ts';
+import { isIncomplete } from './grammar.ts';
 import { highlight } from './highlight.ts';
 import { LineRunner } from './line-runner.ts';
 import type { TerminalIo } from './shell.ts';
@@ -79,7 +79,7 @@ async function readLines(
   const runner = new LineRunner(shell);
   const request: LineRequest = {
     prompt: () => promptOf(shell),
-    isUnfinished,
+    isIncomplete,
     highlight: (text) => {
       const { theme } = shell.screen.styles().err;
       const known = { tools: shell.session.tools, variables: shell.variables.names };

@@ -5,7 +5,7 @@ import { abortable } from '../core/abort.ts';
 import type { SystemEnvironment } from '../core/environment.ts';
 import { UsageError } from '../core/errors.ts';
 import { resolvePath } from '../core/home.ts';
-import { isUnfinished } from './grammar.ts';
+import { isIncomplete } from './grammar.ts';
 import type { Shell } from './shell.ts';
 
 export interface ScriptOptions {
@@ -47,7 +47,7 @@ export async function runScript(
       number += 1;
       if (pending === undefined) began = number;
       pending = pending === undefined ? line : `${pending}\n${line}`;
-      if (!isUnfinished(pending) && !(await runPending(false))) return first;
+      if (!isIncomplete(pending) && !(await runPending(false))) return first;
     }
   }
   if (pending !== undefined) await runPending(true);

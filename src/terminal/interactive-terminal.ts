@@ -2,57 +2,55 @@ import type { PromptTerminal } from './prompts.ts';
 import type { OutputStream } from './standard-streams.ts';
 
 /**
- * The terminal of a shell: its last rows are a frame that is drawn anew; what is written appears above it. While it is
- * open, SIGINT is its own: it counts as the Ctrl-C key.
+ * The terminal of a shell. Its last rows are the frame (status rows, then the line or a prompt), above which output
+ * appears. While it is open, SIGINT is treated like the key Ctrl-C.
  */
 export interface InteractiveTerminal {
-  /** A stream for `Output`, of which whole lines appear above the frame. A stream that is no terminal is the real one. */
+  /** A stream for `Output`: its lines appear above the frame. The real stream unless that is a terminal. */
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   readonly columns: number;
   readonly rows: number;
-  /** Reads one line of the shell, which may have several rows. Keys typed while no line was read count. */
+  /** Reads a line of the shell, which may have several rows. Keys that were typed before are included. */
   readLine(request: LineRequest): Promise<LineRead>;
   /**
-   * Live rows, as progress bars: asked for at each drawing (`now` in ms of `Date.now`), drawn under the output and above
-   * the prompt. Each is painted and at most `columns` wide.
+   * Shows status rows, such as progress bars, between the output and the line; undefined removes them. `rows` is called
+   * for each redraw, with `now` in ms of `Date.now()`. It returns styled rows of at most `columns`.
    */
   setStatus(rows: ((columns: number, now: number) => string[]) | undefined): void;
-  /** Runs prompts inside the frame; a line being typed is put aside and comes back. Others wait for their turn. */
+  /** Runs prompts in the frame, in place of the line, which comes back afterwards. Concurrent calls wait for their turn. */
   prompt<T>(prompt: (terminal: PromptTerminal) => Promise<T>): Promise<T>;
-  /** Gives the real terminal, in cooked mode, to another program; what is written meanwhile appears afterwards. */
+  /** Hands the real terminal, in cooked mode, to another program; what is written meanwhile appears afterwards. */
   withTerminal<T>(work: () => Promise<T>): Promise<T>;
-  /** Calls `listener` for each Ctrl-C while no line is read and nothing is asked. Gives what ends that. */
+  /** Calls `listener` on each Ctrl-C while neither a line nor a prompt is active. Returns a function that removes it. */
   onInterrupt(listener: () => void): () => void;
-  /** Writes what is left to write and gives the terminal back as it was; a line being read ends. */
+  /** Writes all output and restores the terminal; a line that is being read ends. */
   close(): Promise<void>;
 }
 
-/** What a line of the shell is read with. */
 export interface LineRequest {
-  /** The prompt, painted. A function: it may change while the line is read. */
+  /** Returns the prompt, styled. It may change while the line is read. */
   prompt: () => string;
-  /** What the line begins with. */
+  /** Initial text of the line. */
   initial?: string;
-  /** Whether Enter begins another row: quotes or brackets are open. */
-  isUnfinished(text: string): boolean;
-  /** Colours of the text. */
+  /** Whether Enter starts another row instead of accepting the line: quotes or brackets are open. */
+  isIncomplete(text: string): boolean;
   highlight(text: string): readonly Span[];
-  /** What can stand at the cursor; rejects or gives undefined when the signal aborts, since typing went on. */
+  /** Returns what can be inserted at the cursor. Rejects or returns undefined if `signal` aborts, since typing went on. */
   complete(text: string, cursor: number, signal: AbortSignal): Promise<Completions | undefined>;
-  /** Has the text edited in another program, and gives what became of it; undefined: it stays. Tells of failures. */
+  /** Lets the user edit the text in another program. Returns the new text, undefined to keep it; reports errors itself. */
   edit?(text: string): Promise<string | undefined>;
   history: LineHistory;
 }
 
-/** A range of a text in UTF-16 units, and how it is painted. Spans of one text come in order and do not overlap. */
+/** A styled range of a text, in UTF-16 units. The spans of a text are in order and do not overlap. */
 export interface Span {
   from: number;
   to: number;
   paint: (text: string) => string;
 }
 
-/** The candidates that can stand in the range of the text that they replace, in UTF-16 units. */
+/** Candidates that can replace a range of the text, in UTF-16 units. */
 export interface Completions {
   from: number;
   to: number;
@@ -60,21 +58,21 @@ export interface Completions {
 }
 
 export interface Candidate {
-  /** What is inserted. */
+  /** The text to insert. */
   text: string;
-  /** What the menu shows: `text` unless given. Harmless, unpainted. */
+  /** What the menu shows instead of `text`. */
   label?: string;
-  /** Shown beside the label. Harmless, unpainted. */
+  /** Shown next to the label. */
   description?: string;
-  /** Written behind it when it is chosen: a space, or nothing. */
+  /** Appended when the candidate is accepted: a space, or nothing. */
   after?: string;
 }
 
-/** The lines that were entered before. Whoever runs the lines adds them: it knows what is secret. */
+/** The lines entered before. Who runs the lines adds them, since it knows which contain secrets. */
 export interface LineHistory {
   /** Newest last. */
   readonly entries: readonly string[];
 }
 
-/** How the reading of a line ended: `interrupted` is Ctrl-C, `end` Ctrl-D on an empty line. */
+/** How reading a line ended: `interrupted` on Ctrl-C, `end` on Ctrl-D in an empty line or if the terminal is gone. */
 export type LineRead = { type: 'line'; text: string } | { type: 'interrupted' } | { type: 'end' };

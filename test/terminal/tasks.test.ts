@@ -14,9 +14,9 @@ describe.each([
   it('shows its state and what the server says of it in one row, then its result alone', async () => {
     const session = openTerminal(['call', raw('tasks', '--interval', '700', ...words), 'works']);
     await Promise.all([
-      session.until(/^\S {2}task working {2}[\d.]+ m?s$/m),
-      session.until(/^\S {2}task working: step 1 {2}[\d.]+ m?s$/m),
-      session.until(/^\S {2}task working: step 2 {2}[\d.]+ m?s$/m),
+      session.until(/^\S task working {2}[\d.]+ m?s$/m),
+      session.until(/^\S task working: step 1 {2}[\d.]+ m?s$/m),
+      session.until(/^\S task working: step 2 {2}[\d.]+ m?s$/m),
     ]);
     expect(await session.exited).toMatchObject({ exitCode: 0 });
     expect(session.history().join('\n').trimEnd()).toBe('worked');

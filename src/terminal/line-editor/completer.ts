@@ -1,80 +1,80 @@
 import type { Completions, LineRequest } from '../interactive-terminal.ts';
 import type { TextBuffer } from './text-buffer.ts';
 
-/** A press of Tab, which waits for the answer. */
-export type Press = 'tab' | 'shift-tab';
+/** A key that was pressed to complete, and waits for the completions. */
+export type TabKey = 'tab' | 'shift-tab';
 
-interface Asked {
-  draft: TextBuffer;
-  presses: Press[];
+interface Request {
+  buffer: TextBuffer;
+  keys: TabKey[];
   controller: AbortController;
 }
 
-/** Asks what can stand at the cursor, for the newest draft only: typing on gives up what was asked before. */
+/** Requests completions for the latest buffer only: a later request cancels the one before. */
 export class Completer {
   readonly #complete: LineRequest['complete'];
-  readonly #answer: (draft: TextBuffer, completions: Completions, presses: readonly Press[]) => void;
-  #asked: Asked | undefined;
-  #later: TextBuffer | undefined;
+  readonly #onCompletions: (buffer: TextBuffer, completions: Completions, keys: readonly TabKey[]) => void;
+  #request: Request | undefined;
+  #scheduled: TextBuffer | undefined;
 
   constructor(
     complete: LineRequest['complete'],
-    answer: (draft: TextBuffer, completions: Completions, presses: readonly Press[]) => void,
+    onCompletions: (buffer: TextBuffer, completions: Completions, keys: readonly TabKey[]) => void,
   ) {
     this.#complete = complete;
-    this.#answer = answer;
+    this.#onCompletions = onCompletions;
   }
 
-  /** Asks once all the keys are dealt with that came together. */
-  askSoon(draft: TextBuffer): void {
+  /** Requests completions after the keys that arrived together were handled. */
+  schedule(buffer: TextBuffer): void {
     this.cancel();
-    this.#later = draft;
+    this.#scheduled = buffer;
     queueMicrotask(() => {
-      if (this.#later === draft) this.#ask(draft, []);
+      if (this.#scheduled === buffer) this.#start(buffer, []);
     });
   }
 
-  /** Asks at once, unless that is under way: Tab was pressed. */
-  press(draft: TextBuffer, press: Press): void {
-    if (this.#asked?.draft === draft) this.#asked.presses.push(press);
-    else this.#ask(draft, [press]);
+  /** Requests completions now, unless that request is already pending. */
+  press(buffer: TextBuffer, key: TabKey): void {
+    if (this.#request?.buffer === buffer) this.#request.keys.push(key);
+    else this.#start(buffer, [key]);
   }
 
-  /** Whether somebody pressed Tab and waits. */
+  /** Whether a Tab waits for completions. */
   get isAwaited(): boolean {
-    return (this.#asked?.presses.length ?? 0) > 0;
+    return (this.#request?.keys.length ?? 0) > 0;
   }
 
-  /** Whether it is not known yet what can stand at the cursor. */
-  get isAsking(): boolean {
-    return this.#later !== undefined || this.#asked !== undefined;
+  /** Whether completions of the current buffer are still to come. */
+  get isPending(): boolean {
+    return this.#scheduled !== undefined || this.#request !== undefined;
   }
 
-  /** Gives up what was asked: its answer, if one comes, is not heard. */
+  /** Cancels the pending request; its result is ignored. */
   cancel(): void {
-    this.#later = undefined;
-    this.#asked?.controller.abort();
-    this.#asked = undefined;
+    this.#scheduled = undefined;
+    this.#request?.controller.abort();
+    this.#request = undefined;
   }
 
-  #ask(draft: TextBuffer, presses: Press[]): void {
+  #start(buffer: TextBuffer, keys: TabKey[]): void {
     this.cancel();
-    const asked: Asked = { draft, presses, controller: new AbortController() };
-    this.#asked = asked;
-    void this.#run(asked);
+    const request: Request = { buffer, keys, controller: new AbortController() };
+    this.#request = request;
+    void this.#run(request);
   }
 
-  async #run(asked: Asked): Promise<void> {
-    const { draft, controller } = asked;
-    const completions = await this.#complete(draft.text, draft.cursor, controller.signal).catch(
+  async #run(request: Request): Promise<void> {
+    const { buffer, controller } = request;
+    const completions = await this.#complete(buffer.text, buffer.cursor, controller.signal).catch(
       () => undefined,
     );
-    if (this.#asked !== asked) return;
-    this.#asked = undefined;
-    this.#answer(
-      draft,
-      completions ?? { from: draft.cursor, to: draft.cursor, candidates: [] },
-      asked.presses,
+    if (this.#request !== request) return;
+    this.#request = undefined;
+    this.#onCompletions(
+      buffer,
+      completions ?? { from: buffer.cursor, to: buffer.cursor, candidates: [] },
+      request.keys,
     );
   }
 }

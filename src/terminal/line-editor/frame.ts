@@ -1,85 +1,86 @@
-import { paintedWidth } from '../ansi-text.ts';
+import { styledWidth } from '../ansi-text.ts';
 
-/** What is drawn anew at the bottom of the terminal. */
+/** The rows at the bottom of the terminal that are redrawn when they change. */
 export interface Frame {
-  /** Painted, each at most as wide as the terminal. */
+  /** Styled; each at most as wide as the terminal. */
   rows: readonly string[];
-  /** Where the cursor stands, counted in the rows and columns of the frame; undefined: it is hidden. */
+  /** Position in the frame; undefined if the cursor is hidden. */
   cursor: { row: number; column: number } | undefined;
 }
 
-export const noFrame: Frame = { rows: [], cursor: { row: 0, column: 0 } };
+export const emptyFrame: Frame = { rows: [], cursor: { row: 0, column: 0 } };
 
-/** A frame as it stands on the terminal. */
+/** A frame as it was drawn last. */
 export interface DrawnFrame {
   rows: readonly string[];
-  /** Where the terminal's own cursor is, shown or not. */
+  /** Position of the terminal's cursor, even if it is hidden. */
   row: number;
   column: number;
-  /** How wide the terminal was. */
+  /** Width of the terminal. */
   columns: number;
 }
 
 export const nothingDrawn: DrawnFrame = { rows: [], row: 0, column: 0, columns: 0 };
 
-/** What erases a frame and leaves the cursor where its first row began. */
-export function erasing(drawn: DrawnFrame, columns: number, reflowsCursorRow: boolean): string {
-  return `${up(rowsAboveCursor(drawn, columns, reflowsCursorRow))}\r\x1b[J`;
+/** Returns what erases a frame and leaves the cursor where its first row began. */
+export function eraseFrame(drawn: DrawnFrame, columns: number, reflowsCursorRow: boolean): string {
+  return `${moveUp(rowsAboveCursor(drawn, columns, reflowsCursorRow))}\r\x1b[J`;
 }
 
-/** What draws a frame below what was written, from the first column on. */
-export function drawing(frame: Frame): string {
+/** Returns what draws a frame from the first column of the cursor's row on. */
+export function drawFrame(frame: Frame): string {
   const last = Math.max(frame.rows.length - 1, 0);
-  return frame.rows.join('\r\n') + movement(last, placeOf(frame));
+  return frame.rows.join('\r\n') + moveTo(last, cursorPosition(frame));
 }
 
-/** What makes `frame` of the drawn one, rewriting only the rows that are not the same. */
-export function redrawing(drawn: DrawnFrame, frame: Frame): string {
+/** Returns what turns the drawn frame into `frame`, rewriting only the rows that differ. */
+export function updateFrame(drawn: DrawnFrame, frame: Frame): string {
   let text = '';
-  let at = drawn.row;
+  let current = drawn.row;
   let bottom = Math.max(drawn.rows.length - 1, 0);
   frame.rows.forEach((row, index) => {
     if (index < drawn.rows.length && drawn.rows[index] === row) return;
-    text += vertical(at, Math.min(index, bottom));
-    // The row is cleared first: behind a full row, the terminal would clear its last character.
+    text += moveVertically(current, Math.min(index, bottom));
+    // Cleared before it is written: after a full row, the terminal would clear its last character.
     text += `${index > bottom ? '\r\n' : '\r'}\x1b[K${row}`;
-    at = index;
+    current = index;
     bottom = Math.max(bottom, index);
   });
   if (frame.rows.length < drawn.rows.length) {
-    text += `${vertical(at, frame.rows.length)}\r\x1b[J`;
-    at = frame.rows.length;
+    text += `${moveVertically(current, frame.rows.length)}\r\x1b[J`;
+    current = frame.rows.length;
   }
-  const place = placeOf(frame);
-  if (text === '' && place.row === drawn.row && place.column === drawn.column) return '';
-  return text + movement(at, place);
+  const position = cursorPosition(frame);
+  if (text === '' && position.row === drawn.row && position.column === drawn.column) return '';
+  return text + moveTo(current, position);
 }
 
-export function drawnFrame(frame: Frame, columns: number): DrawnFrame {
-  return { rows: frame.rows, ...placeOf(frame), columns };
+export function toDrawnFrame(frame: Frame, columns: number): DrawnFrame {
+  return { rows: frame.rows, ...cursorPosition(frame), columns };
 }
 
-function placeOf({ rows, cursor }: Frame): { row: number; column: number } {
+function cursorPosition({ rows, cursor }: Frame): { row: number; column: number } {
   return cursor ?? { row: Math.max(rows.length - 1, 0), column: 0 };
 }
 
-/** How many rows of the terminal lie above the cursor, after it has broken the rows anew to its width. */
+/** Returns how many rows of the terminal are above the cursor, after the terminal rewrapped the frame to its new width. */
 function rowsAboveCursor(drawn: DrawnFrame, columns: number, reflowsCursorRow: boolean): number {
   if (columns >= drawn.columns) return drawn.row;
   const above = drawn.rows
     .slice(0, drawn.row)
-    .reduce((sum, row) => sum + Math.max(Math.ceil(paintedWidth(row) / columns), 1), 0);
+    .reduce((sum, row) => sum + Math.max(Math.ceil(styledWidth(row) / columns), 1), 0);
   return above + (reflowsCursorRow ? Math.floor(drawn.column / columns) : 0);
 }
 
-function movement(from: number, to: { row: number; column: number }): string {
-  return `${vertical(from, to.row)}\r${to.column > 0 ? `\x1b[${to.column}C` : ''}`;
+function moveTo(currentRow: number, position: { row: number; column: number }): string {
+  const { row, column } = position;
+  return `${moveVertically(currentRow, row)}\r${column > 0 ? `\x1b[${column}C` : ''}`;
 }
 
-function vertical(from: number, to: number): string {
-  return to < from ? up(from - to) : to > from ? `\x1b[${to - from}B` : '';
+function moveVertically(from: number, to: number): string {
+  return to < from ? moveUp(from - to) : to > from ? `\x1b[${to - from}B` : '';
 }
 
-function up(rows: number): string {
+function moveUp(rows: number): string {
   return rows > 0 ? `\x1b[${rows}A` : '';
 }

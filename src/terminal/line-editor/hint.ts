@@ -1,11 +1,11 @@
 import { wordRight } from './motions.ts';
 import type { TextBuffer } from './text-buffer.ts';
 
-/** How the newest line that begins with what was typed goes on; nothing unless the cursor stands at the end. */
+/** Returns the rest of the latest history entry that starts with the text; empty unless the cursor is at the end. */
 export function hintFor({ text, cursor }: TextBuffer, entries: readonly string[]): string {
   if (text.trim() === '' || cursor < text.length) return '';
-  for (let at = entries.length - 1; at >= 0; at -= 1) {
-    const entry = entries[at];
+  for (let index = entries.length - 1; index >= 0; index -= 1) {
+    const entry = entries[index];
     if (entry !== undefined && entry.length > text.length && entry.startsWith(text)) {
       return entry.slice(text.length);
     }
@@ -13,7 +13,7 @@ export function hintFor({ text, cursor }: TextBuffer, entries: readonly string[]
   return '';
 }
 
-/** The first word of a hint, with what stands before it. */
+/** Returns the first word of a hint, with the characters before it. */
 export function firstWordOf(hint: string): string {
   return hint.slice(0, wordRight({ text: hint, cursor: 0 }));
 }

@@ -1,62 +1,62 @@
-/** An incremental search through the lines entered before, newest first. Small letters find large ones too. */
+/** Incremental search through the history, newest entry first; case-insensitive unless the query has capital letters. */
 export class HistorySearch {
   readonly #entries: readonly string[];
   #query = '';
-  /** Where the match is; behind the newest entry as long as nothing was looked for. */
-  #at: number;
+  /** Index of the match; past the last entry until something was searched for. */
+  #index: number;
   #failed = false;
 
   constructor(entries: readonly string[]) {
     this.#entries = entries;
-    this.#at = entries.length;
+    this.#index = entries.length;
   }
 
   get query(): string {
     return this.#query;
   }
 
-  /** Whether nothing was found for the query as it is now: the match is that of before. */
+  /** Whether the current query has no match; `match` is then that of an earlier query. */
   get failed(): boolean {
     return this.#failed;
   }
 
-  /** The line found. */
   get match(): string | undefined {
-    return this.#entries[this.#at];
+    return this.#entries[this.#index];
   }
 
-  /** Where in the match the query stands. */
+  /** Range of the query in the match. */
   get range(): { from: number; to: number } | undefined {
     const from = this.match === undefined ? -1 : this.#find(this.match);
     return from === -1 || this.#query === '' ? undefined : { from, to: from + this.#query.length };
   }
 
-  /** Looks for a longer or shorter query: from the match on, which may still do, or from the newest line. */
+  /** Searches from the current match if the query became longer, else from the newest entry. */
   setQuery(query: string): void {
-    const longer = query.startsWith(this.#query);
+    const isLonger = query.startsWith(this.#query);
     this.#query = query;
     if (query === '') {
       this.#failed = false;
-      this.#at = this.#entries.length;
+      this.#index = this.#entries.length;
       return;
     }
-    this.#go(longer ? Math.min(this.#at, this.#entries.length - 1) : this.#entries.length - 1, -1);
+    this.#search(isLonger ? Math.min(this.#index, this.#entries.length - 1) : this.#entries.length - 1, -1);
   }
 
   older(): void {
-    this.#go(this.#at - 1, -1);
+    this.#search(this.#index - 1, -1);
   }
 
   newer(): void {
-    this.#go(this.#at + 1, 1);
+    this.#search(this.#index + 1, 1);
   }
 
-  #go(from: number, step: 1 | -1): void {
+  #search(from: number, step: 1 | -1): void {
     const current = this.match;
-    for (let at = from; at >= 0 && at < this.#entries.length; at += step) {
-      const entry = this.#entries[at];
-      if (entry === undefined || (at !== this.#at && entry === current) || this.#find(entry) === -1) continue;
-      this.#at = at;
+    for (let index = from; index >= 0 && index < this.#entries.length; index += step) {
+      const entry = this.#entries[index];
+      if (entry === undefined || (index !== this.#index && entry === current) || this.#find(entry) === -1)
+        continue;
+      this.#index = index;
       this.#failed = false;
       return;
     }

@@ -1,10 +1,10 @@
 import type { Edit } from './text-editor.ts';
 
-/** What a key does beyond editing the text. */
-export type Act =
+/** What a key does other than editing the text. */
+export type Action =
   | 'accept'
   | 'interrupt'
-  | 'endOrRemove'
+  | 'endOrDelete'
   | 'complete'
   | 'completeBackwards'
   | 'up'
@@ -13,30 +13,30 @@ export type Act =
   | 'newer'
   | 'oldest'
   | 'newest'
-  | 'search'
-  | 'searchBack'
+  | 'searchBackward'
+  | 'searchForward'
   | 'acceptHintOrRight'
   | 'acceptHintOrRowEnd'
   | 'acceptHintWordOrWordRight'
   | 'escape'
   | 'clearScreen'
   | 'suspend'
-  | 'editElsewhere';
+  | 'externalEditor';
 
-/** The keys that do something with the one behind them alone. */
-export const prefixes: ReadonlySet<string> = new Set(['ctrl-x']);
+/** Keys that do nothing by themselves but start a sequence of two. */
+export const prefixKeys: ReadonlySet<string> = new Set(['ctrl-x']);
 
-/** What each key does, or two, one after the other: Emacs' keys as readline has them, and those that fish's users know. */
-export const keymap: Readonly<Record<string, Edit | Act>> = {
+/** What each key or sequence of two keys does: the Emacs keys of readline, and some that users of fish know. */
+export const keymap: Readonly<Record<string, Edit | Action>> = {
   enter: 'accept',
   'ctrl-j': 'accept',
-  'alt-enter': 'newRow',
+  'alt-enter': 'insertNewline',
   'ctrl-c': 'interrupt',
-  'ctrl-d': 'endOrRemove',
+  'ctrl-d': 'endOrDelete',
   'ctrl-z': 'suspend',
   'ctrl-l': 'clearScreen',
-  'alt-e': 'editElsewhere',
-  'ctrl-x ctrl-e': 'editElsewhere',
+  'alt-e': 'externalEditor',
+  'ctrl-x ctrl-e': 'externalEditor',
   escape: 'escape',
   'ctrl-g': 'escape',
 
@@ -70,21 +70,21 @@ export const keymap: Readonly<Record<string, Edit | Act>> = {
   pagedown: 'newer',
   'alt-<': 'oldest',
   'alt->': 'newest',
-  'ctrl-r': 'search',
-  'ctrl-s': 'searchBack',
+  'ctrl-r': 'searchBackward',
+  'ctrl-s': 'searchForward',
 
-  backspace: 'removeLeft',
-  'shift-backspace': 'removeLeft',
-  delete: 'removeRight',
-  'ctrl-w': 'cutWideWordLeft',
-  'alt-backspace': 'cutWordLeft',
-  'alt-d': 'cutWordRight',
-  'alt-delete': 'cutWordRight',
-  'ctrl-delete': 'cutWordRight',
-  'ctrl-u': 'cutRowStart',
-  'ctrl-k': 'cutRowEnd',
+  backspace: 'deleteLeft',
+  'shift-backspace': 'deleteLeft',
+  delete: 'deleteRight',
+  'ctrl-w': 'killBigWordLeft',
+  'alt-backspace': 'killWordLeft',
+  'alt-d': 'killWordRight',
+  'alt-delete': 'killWordRight',
+  'ctrl-delete': 'killWordRight',
+  'ctrl-u': 'killToRowStart',
+  'ctrl-k': 'killToRowEnd',
   'ctrl-y': 'yank',
-  'alt-y': 'yankOlder',
+  'alt-y': 'yankPop',
   'ctrl-_': 'undo',
   'alt-_': 'redo',
   'alt-/': 'redo',

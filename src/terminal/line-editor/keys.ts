@@ -2,62 +2,61 @@ import { emitKeypressEvents, type Key } from 'node:readline';
 import { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 
-/** What a person does at the keyboard. */
+/** What the user typed. */
 export type InputEvent =
-  /** A key that is no character, by its name as the keymap has it (`ctrl-a`, `alt-left`, `enter`); `key` is what Node made of it. */
+  /** A key that inserts no text. `name` is its name in the keymap (`ctrl-a`, `alt-left`, `enter`); `key` is that of Node. */
   | { type: 'key'; name: string; key: Key }
   | { type: 'text'; text: string; key: Key }
   | { type: 'paste'; text: string };
 
-/** How long the rest of a sequence may take, in ms, before Esc is taken as a key of its own. */
+/** How long the rest of an escape sequence may take, in ms, before Esc counts as a key by itself. */
 const escapeCodeTimeout = 50;
 const pasteStart = '\x1b[200~';
 const pasteEnd = '\x1b[201~';
 
-/** Makes keys of what a terminal in raw mode sends. What is pasted is one text, of which nothing is taken for a key. */
+/** Parses what a terminal in raw mode sends. A bracketed paste is one event, in which nothing counts as a key. */
 export class KeyReader {
   readonly #listener: (event: InputEvent) => void;
   readonly #decoder = new StringDecoder('utf8');
   readonly #keys = new Readable({ read() {} });
-  /** What was pasted so far, while a paste has not ended. */
+  /** The paste so far; undefined outside of a paste. */
   #pasted: string | undefined;
-  /** The end of what came last, where that may be the beginning of a mark. */
+  /** The end of the last chunk, if it may be the beginning of a paste marker. */
   #rest = '';
 
   constructor(listener: (event: InputEvent) => void) {
     this.#listener = listener;
     emitKeypressEvents(this.#keys, { escapeCodeTimeout } as never);
-    this.#keys.on('keypress', (text: string | undefined, key: Key) => this.#take(text, key));
+    this.#keys.on('keypress', (text: string | undefined, key: Key) => this.#onKeypress(text, key));
   }
 
-  /** Takes what came from the terminal. */
   feed(chunk: Buffer | string): void {
     let text = this.#rest + (typeof chunk === 'string' ? chunk : this.#decoder.write(chunk));
     this.#rest = '';
     while (text !== '') {
-      const mark = this.#pasted === undefined ? pasteStart : pasteEnd;
-      const at = text.indexOf(mark);
+      const marker = this.#pasted === undefined ? pasteStart : pasteEnd;
+      const at = text.indexOf(marker);
       if (at === -1) {
-        const cut = this.#pasted === undefined ? text.length : text.length - partOf(mark, text);
+        const cut = this.#pasted === undefined ? text.length : text.length - overlap(marker, text);
         this.#rest = text.slice(cut);
-        this.#pass(text.slice(0, cut));
+        this.#append(text.slice(0, cut));
         return;
       }
-      this.#pass(text.slice(0, at));
+      this.#append(text.slice(0, at));
       if (this.#pasted === undefined) this.#pasted = '';
       else this.#endPaste();
-      text = text.slice(at + mark.length);
+      text = text.slice(at + marker.length);
     }
   }
 
-  #pass(text: string): void {
+  #append(text: string): void {
     if (text === '') return;
     if (this.#pasted === undefined) this.#keys.emit('data', text);
     else this.#pasted += text;
   }
 
-  #take(text: string | undefined, key: Key): void {
-    // The marks come as keys when the terminal sent them in two parts.
+  #onKeypress(text: string | undefined, key: Key): void {
+    // Markers arrive as keys if the terminal sent them in two parts.
     if (key.name === 'paste-start') this.#pasted = '';
     else if (key.name === 'paste-end') this.#endPaste();
     else if (this.#pasted !== undefined) this.#pasted += key.sequence ?? '';
@@ -75,10 +74,10 @@ export class KeyReader {
   }
 }
 
-/** How many characters at the end of `text` may be the beginning of `mark`. */
-function partOf(mark: string, text: string): number {
-  for (let length = Math.min(mark.length - 1, text.length); length > 0; length -= 1) {
-    if (text.endsWith(mark.slice(0, length))) return length;
+/** Returns how many characters at the end of `text` may be the beginning of `marker`. */
+function overlap(marker: string, text: string): number {
+  for (let length = Math.min(marker.length - 1, text.length); length > 0; length -= 1) {
+    if (text.endsWith(marker.slice(0, length))) return length;
   }
   return 0;
 }
@@ -98,18 +97,18 @@ const controlNames: Readonly<Record<string, string>> = {
   '\x1f': 'ctrl-_',
 };
 
-/** The name of a key that is no character. */
+/** Returns the name of a key in the keymap; undefined if it inserts text. */
 function nameOf({ sequence = '', name, ctrl, meta, shift }: Key): string | undefined {
   const control = controlNames[sequence];
   if (control !== undefined) return control;
   if (name === 'undefined') return undefined;
   const escaped = sequence.length > 1 && sequence.startsWith('\x1b');
-  // Alt and a sign that has no name: its character is all there is.
+  // For Alt with a character that has no name, Node gives only the sequence.
   const base = name ?? (escaped && sequence.length === 2 ? sequence.slice(1) : undefined);
   if (base === undefined) return undefined;
   const isCharacter = !escaped && ctrl !== true && (base.length === 1 || base === 'space');
   if (isCharacter) return undefined;
-  // Some terminals put an Esc of its own before the sequence of a key.
+  // Some terminals send Esc before a key's own sequence.
   const alt = meta || sequence.startsWith('\x1b\x1b[') || sequence.startsWith('\x1b\x1bO');
   const modifiers = [
     ctrl ? 'ctrl-' : '',

@@ -1,29 +1,30 @@
-/** How many texts are kept. */
-const most = 60;
+const maxEntries = 60;
 
-/** What was cut, newest last, to be put in again. It outlives a line. */
+/** Texts that were killed (cut), to be yanked (pasted). Shared by all lines of a session. */
 export class KillRing {
+  /** Newest last. */
   readonly #texts: string[] = [];
-  #turned = 0;
+  /** How far the ring is rotated back from the newest. */
+  #rotation = 0;
 
-  /** Keeps a text; `joined` says on which side of the newest one it belongs, if it goes on with that. */
-  add(text: string, joined?: 'before' | 'behind'): void {
+  /** Adds a text; with `appendTo`, to that side of the newest one: it was killed right after it. */
+  add(text: string, appendTo?: 'start' | 'end'): void {
     if (text === '') return;
-    this.#turned = 0;
-    const last = joined === undefined ? undefined : this.#texts.pop();
-    this.#texts.push(joined === 'before' ? text + (last ?? '') : (last ?? '') + text);
-    if (this.#texts.length > most) this.#texts.shift();
+    this.#rotation = 0;
+    const last = appendTo === undefined ? undefined : this.#texts.pop();
+    this.#texts.push(appendTo === 'start' ? text + (last ?? '') : (last ?? '') + text);
+    if (this.#texts.length > maxEntries) this.#texts.shift();
   }
 
-  /** The text to put in: the newest one. */
+  /** Returns the newest text. */
   newest(): string | undefined {
-    this.#turned = 0;
+    this.#rotation = 0;
     return this.#texts.at(-1);
   }
 
-  /** The one before that which was put in last, after the oldest the newest again. */
+  /** Returns the text before the one returned last; after the oldest, the newest. */
   next(): string | undefined {
-    this.#turned = (this.#turned + 1) % Math.max(this.#texts.length, 1);
-    return this.#texts.at(-1 - this.#turned);
+    this.#rotation = (this.#rotation + 1) % Math.max(this.#texts.length, 1);
+    return this.#texts.at(-1 - this.#rotation);
   }
 }

@@ -1,9 +1,9 @@
 import type { Completions, LineHistory, LineRequest } from '../interactive-terminal.ts';
-import { Completer, type Press } from './completer.ts';
+import { Completer, type TabKey } from './completer.ts';
 import { firstWordOf, hintFor } from './hint.ts';
 import { HistoryCursor } from './history-cursor.ts';
 import { HistorySearch } from './history-search.ts';
-import { type Act, keymap, prefixes } from './keymap.ts';
+import { type Action, keymap, prefixKeys } from './keymap.ts';
 import type { InputEvent } from './keys.ts';
 import type { KillRing } from './kill-ring.ts';
 import { Menu } from './menu.ts';
@@ -11,42 +11,42 @@ import { rowAbove, rowBelow } from './motions.ts';
 import { type TextBuffer, textBuffer } from './text-buffer.ts';
 import { type Edit, isEdit, TextEditor } from './text-editor.ts';
 
-/** What a key asks of whoever reads the line. */
-export type Outcome = 'accept' | 'interrupt' | 'end' | 'suspend' | 'clearScreen' | 'editElsewhere';
+/** What the caller has to do after a key. */
+export type Outcome = 'accept' | 'interrupt' | 'end' | 'suspend' | 'clearScreen' | 'externalEditor';
 
 export interface LineEditorOptions {
   request: LineRequest;
   killRing: KillRing;
-  /** Called when something changed by itself: an answer came. */
-  changed: () => void;
+  /** Called when something changed without a key: completions arrived. */
+  onChange: () => void;
 }
 
-/** A line that is being typed: text, completion, history and search together. Knows no screen. */
+/** Edits a line, with completion, history and search. Independent of the screen. */
 export class LineEditor {
   readonly request: LineRequest;
   readonly #editor: TextEditor;
   readonly #history: LineHistory;
   readonly #completer: Completer;
   #menu: Menu | undefined;
-  #walk: HistoryCursor | undefined;
+  #historyCursor: HistoryCursor | undefined;
   #search: HistorySearch | undefined;
-  /** The key before, if what it does depends on the one behind it. */
+  /** The key before, if it starts a sequence of two. */
   #prefix: string | undefined;
 
-  constructor({ request, killRing, changed }: LineEditorOptions) {
+  constructor({ request, killRing, onChange }: LineEditorOptions) {
     this.request = request;
     this.#history = request.history;
     this.#editor = new TextEditor(textBuffer(request.initial ?? ''), killRing);
-    this.#completer = new Completer(request.complete, (draft, completions, presses) => {
-      this.#takeCompletions(draft, completions, presses);
-      changed();
+    this.#completer = new Completer(request.complete, (buffer, completions, keys) => {
+      this.#takeCompletions(buffer, completions, keys);
+      onChange();
     });
   }
 
-  /** The text as it is shown, with the candidate in it that is selected. */
-  get draft(): TextBuffer {
+  /** The text as displayed, with the selected candidate or the search's match. */
+  get buffer(): TextBuffer {
     if (this.#search?.match !== undefined) return textBuffer(this.#search.match);
-    return this.#menu?.selected === undefined ? this.#editor.draft : this.#menu.preview;
+    return this.#menu?.selected === undefined ? this.#editor.buffer : this.#menu.preview;
   }
 
   get menu(): Menu | undefined {
@@ -57,35 +57,35 @@ export class LineEditor {
     return this.#search;
   }
 
-  /** How the line may go on: text that is not there yet. */
+  /** Suggested continuation of the text. */
   get hint(): string {
-    const shown = this.#search === undefined && this.#menu?.selected === undefined;
-    return shown ? hintFor(this.#editor.draft, this.#history.entries) : '';
+    const isVisible = this.#search === undefined && this.#menu?.selected === undefined;
+    return isVisible ? hintFor(this.#editor.buffer, this.#history.entries) : '';
   }
 
-  /** Whether Tab was pressed and what can stand there is not known yet: another key would give that up. */
+  /** Whether a Tab waits for completions, which another key would cancel. */
   get isWaiting(): boolean {
     return this.#completer.isAwaited;
   }
 
-  /** Deals with what the person did. */
+  /** Handles what the user typed. */
   handle(event: InputEvent): Outcome | undefined {
     const prefix = this.#prefix;
     this.#prefix = undefined;
     if (this.#search !== undefined && this.#handleSearch(this.#search, event)) return undefined;
     if (this.#menu?.selected !== undefined && this.#handleMenu(this.#menu, event)) return undefined;
-    if (event.type === 'text') this.#typed(() => this.#editor.type(event.text));
+    if (event.type === 'text') this.#applyTyping(() => this.#editor.type(event.text));
     else if (event.type === 'paste') this.#paste(event.text);
     else return this.#handleKey(prefix === undefined ? event.name : `${prefix} ${event.name}`);
     return undefined;
   }
 
-  /** Takes a text in place of the one that is there, in a step that can be undone. */
+  /** Replaces the text, as a step that can be undone. */
   replace(text: string): void {
-    this.#typed(() => this.#editor.change(textBuffer(text)));
+    this.#applyTyping(() => this.#editor.change(textBuffer(text)));
   }
 
-  /** Gives up what is still asked: the line is at its end. */
+  /** Cancels pending completions: the line was read. */
   close(): void {
     this.#completer.cancel();
     this.#menu = undefined;
@@ -93,46 +93,46 @@ export class LineEditor {
   }
 
   #handleKey(name: string): Outcome | undefined {
-    if (prefixes.has(name)) this.#prefix = name;
+    if (prefixKeys.has(name)) this.#prefix = name;
     const command = keymap[name];
     if (command === undefined) return undefined;
-    if (!isEdit(command)) return this.#act(command);
+    if (!isEdit(command)) return this.#perform(command);
     this.#edit(command);
     return undefined;
   }
 
   #edit(edit: Edit): void {
-    const { text } = this.#editor.draft;
-    this.#walk = undefined;
+    const { text } = this.#editor.buffer;
+    this.#historyCursor = undefined;
     if (!this.#editor.perform(edit)) return;
-    if (this.#editor.draft.text === text) this.#closeMenu();
+    if (this.#editor.buffer.text === text) this.#closeMenu();
     else this.#refresh();
   }
 
-  #typed(change: () => void): void {
-    this.#walk = undefined;
+  #applyTyping(change: () => void): void {
+    this.#historyCursor = undefined;
     change();
     this.#refresh();
   }
 
   #paste(text: string): void {
-    this.#typed(() => this.#editor.insert(text));
+    this.#applyTyping(() => this.#editor.insert(text));
   }
 
-  #act(act: Act): Outcome | undefined {
-    switch (act) {
+  #perform(action: Action): Outcome | undefined {
+    switch (action) {
       case 'accept':
         return this.#accept();
       case 'interrupt':
         return 'interrupt';
-      case 'endOrRemove':
-        if (this.#editor.draft.text === '') return 'end';
-        this.#edit('removeRight');
+      case 'endOrDelete':
+        if (this.#editor.buffer.text === '') return 'end';
+        this.#edit('deleteRight');
         return undefined;
       case 'suspend':
       case 'clearScreen':
-      case 'editElsewhere':
-        return act;
+      case 'externalEditor':
+        return action;
       case 'complete':
         this.#tab('tab');
         return undefined;
@@ -142,22 +142,22 @@ export class LineEditor {
       case 'escape':
         this.#closeMenu();
         return undefined;
-      case 'search':
-      case 'searchBack':
+      case 'searchBackward':
+      case 'searchForward':
         this.#closeMenu();
         this.#search = new HistorySearch(this.#history.entries);
         return undefined;
       case 'acceptHintOrRight':
-        this.#takeHint((hint) => hint, 'right');
+        this.#acceptHint((hint) => hint, 'right');
         return undefined;
       case 'acceptHintOrRowEnd':
-        this.#takeHint((hint) => hint, 'rowEnd');
+        this.#acceptHint((hint) => hint, 'rowEnd');
         return undefined;
       case 'acceptHintWordOrWordRight':
-        this.#takeHint(firstWordOf, 'wordRight');
+        this.#acceptHint(firstWordOf, 'wordRight');
         return undefined;
       case 'up':
-        if (rowAbove(this.#editor.draft, 0) === undefined || this.#walk !== undefined)
+        if (rowAbove(this.#editor.buffer, 0) === undefined || this.#historyCursor !== undefined)
           this.#walkHistory('older');
         else this.#edit('rowAbove');
         return undefined;
@@ -168,50 +168,49 @@ export class LineEditor {
       case 'newer':
       case 'oldest':
       case 'newest':
-        this.#walkHistory(act);
+        this.#walkHistory(action);
         return undefined;
     }
   }
 
   #accept(): Outcome | undefined {
-    const { text } = this.#editor.draft;
-    if (!this.request.isUnfinished(text)) return 'accept';
-    this.#edit('newRow');
+    const { text } = this.#editor.buffer;
+    if (!this.request.isIncomplete(text)) return 'accept';
+    this.#edit('insertNewline');
     return undefined;
   }
 
   #down(): void {
-    if (this.#walk !== undefined) this.#walkHistory('newer');
-    else if (rowBelow(this.#editor.draft, 0) !== undefined) this.#edit('rowBelow');
-    else if (this.#menu !== undefined) this.#menu.step();
+    if (this.#historyCursor !== undefined) this.#walkHistory('newer');
+    else if (rowBelow(this.#editor.buffer, 0) !== undefined) this.#edit('rowBelow');
+    else if (this.#menu !== undefined) this.#menu.selectNext();
   }
 
   #walkHistory(direction: 'older' | 'newer' | 'oldest' | 'newest'): void {
     this.#closeMenu();
-    this.#walk ??= new HistoryCursor(this.#history.entries, this.#editor.draft.text);
-    const found = this.#walk[direction]();
+    this.#historyCursor ??= new HistoryCursor(this.#history.entries, this.#editor.buffer.text);
+    const found = this.#historyCursor[direction]();
     if (found !== undefined) this.#editor.change(textBuffer(found), 'history');
   }
 
-  #takeHint(part: (hint: string) => string, otherwise: Edit): void {
+  #acceptHint(part: (hint: string) => string, otherwise: Edit): void {
     const { hint } = this;
     if (hint === '') this.#edit(otherwise);
-    else this.#typed(() => this.#editor.insert(part(hint)));
+    else this.#applyTyping(() => this.#editor.insert(part(hint)));
   }
 
-  #tab(press: Press): void {
-    if (this.#menu?.draft === this.#editor.draft && !this.#completer.isAsking)
-      this.#choose(this.#menu, press);
-    else this.#completer.press(this.#editor.draft, press);
+  #tab(key: TabKey): void {
+    if (this.#menu?.buffer === this.#editor.buffer && !this.#completer.isPending)
+      this.#complete(this.#menu, key);
+    else this.#completer.press(this.#editor.buffer, key);
   }
 
-  /** After a change of the text: what can stand there now is asked for, and meanwhile what fits is shown. */
+  /** After a change of the text: requests completions, and until they arrive shows the candidates that still match. */
   #refresh(): void {
-    const { draft } = this.#editor;
-    const narrowed = this.#menu?.narrowed(draft);
-    this.#menu = narrowed;
-    if (draft.text.trim() === '') this.#closeMenu();
-    else this.#completer.askSoon(draft);
+    const { buffer } = this.#editor;
+    this.#menu = this.#menu?.filter(buffer);
+    if (buffer.text.trim() === '') this.#closeMenu();
+    else this.#completer.schedule(buffer);
   }
 
   #closeMenu(): void {
@@ -219,36 +218,36 @@ export class LineEditor {
     this.#completer.cancel();
   }
 
-  #takeCompletions(draft: TextBuffer, completions: Completions, presses: readonly Press[]): void {
-    // Somebody who went down into the menu meanwhile has what is wanted.
-    if (draft !== this.#editor.draft || this.#menu?.selected !== undefined) return;
-    const menu = new Menu(draft, completions);
-    this.#menu = menu.candidates.length > 0 && (menu.isTelling || presses.length > 0) ? menu : undefined;
+  #takeCompletions(buffer: TextBuffer, completions: Completions, keys: readonly TabKey[]): void {
+    // If a candidate has been selected meanwhile, the menu stays as it is.
+    if (buffer !== this.#editor.buffer || this.#menu?.selected !== undefined) return;
+    const menu = new Menu(buffer, completions);
+    this.#menu = menu.candidates.length > 0 && (menu.isUseful || keys.length > 0) ? menu : undefined;
     if (this.#menu === undefined) return;
-    for (const press of presses) {
+    for (const key of keys) {
       const { selected } = this.#menu ?? {};
-      if (selected === undefined) this.#tab(press);
-      else this.#menu?.step(press === 'shift-tab');
+      if (selected === undefined) this.#tab(key);
+      else this.#menu?.selectNext(key === 'shift-tab');
     }
   }
 
-  /** Tab: the only candidate is taken, what all have in common is written, else one after the other is selected. */
-  #choose(menu: Menu, press: Press): void {
-    const extended = menu.candidates.length === 1 ? menu.taken(0) : menu.extended;
-    if (extended === undefined) menu.step(press === 'shift-tab');
-    else this.#typed(() => this.#editor.change(extended));
+  /** Tab accepts the only candidate, or inserts the common prefix of all, or else selects the next one. */
+  #complete(menu: Menu, key: TabKey): void {
+    const completed = menu.candidates.length === 1 ? menu.accept(0) : menu.withCommonPrefix;
+    if (completed === undefined) menu.selectNext(key === 'shift-tab');
+    else this.#applyTyping(() => this.#editor.change(completed));
   }
 
-  /** Keys while a candidate is selected; false: the candidate was taken, and the key still counts. */
+  /** Handles a key while a candidate is selected; false if the key has its usual effect after accepting the candidate. */
   #handleMenu(menu: Menu, event: InputEvent): boolean {
     switch (event.type === 'key' ? event.name : undefined) {
       case 'tab':
       case 'ctrl-n':
-        menu.step();
+        menu.selectNext();
         return true;
       case 'shift-tab':
       case 'ctrl-p':
-        menu.step(true);
+        menu.selectNext(true);
         return true;
       case 'up':
       case 'down':
@@ -257,7 +256,7 @@ export class LineEditor {
         menu.move(event.type === 'key' ? (event.name as 'up') : 'up');
         return true;
       case 'enter':
-        this.#typed(() => this.#editor.change(menu.taken()));
+        this.#applyTyping(() => this.#editor.change(menu.accept()));
         return true;
       case 'escape':
       case 'ctrl-g':
@@ -274,7 +273,7 @@ export class LineEditor {
     }
   }
 
-  /** Keys while the history is searched; false: the search is over, and the key still counts. */
+  /** Handles a key during a search; false if the key has its usual effect after ending the search. */
   #handleSearch(search: HistorySearch, event: InputEvent): boolean {
     if (event.type !== 'key') {
       search.setQuery(search.query + event.text.replace(/\n.*/su, ''));

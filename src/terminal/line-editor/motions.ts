@@ -2,23 +2,23 @@ import { graphemeAfter, graphemeBefore } from '../graphemes.ts';
 import { widthOf } from '../width.ts';
 import type { TextBuffer } from './text-buffer.ts';
 
-/** Where the cursor goes to. */
-export type Motion = (draft: TextBuffer) => number;
+/** Returns where the cursor moves to. */
+export type Motion = (buffer: TextBuffer) => number;
 
-const partOfWord = /[\p{L}\p{N}\p{M}_]/u;
-const notSpace = /\S/u;
+const wordCharacter = /[\p{L}\p{N}\p{M}_]/u;
+const notWhitespace = /\S/u;
 
 export const left: Motion = ({ text, cursor }) => graphemeBefore(text, cursor);
 export const right: Motion = ({ text, cursor }) => graphemeAfter(text, cursor);
 
-/** To the beginning of a word of letters and digits. */
-export const wordLeft: Motion = (draft) => backwards(draft, partOfWord);
-/** To the end of a word of letters and digits. */
-export const wordRight: Motion = (draft) => forwards(draft, partOfWord);
-/** To the beginning of what stands between spaces. */
-export const wideWordLeft: Motion = (draft) => backwards(draft, notSpace);
+/** To the start of the word of letters and digits. */
+export const wordLeft: Motion = (buffer) => backwards(buffer, wordCharacter);
+/** To the end of the word of letters and digits. */
+export const wordRight: Motion = (buffer) => forwards(buffer, wordCharacter);
+/** To the start of the word between white space. */
+export const bigWordLeft: Motion = (buffer) => backwards(buffer, notWhitespace);
 
-/** A row is what stands between line breaks, however many rows of the screen it takes. */
+/** A row of the text is what is between line breaks, even if it is wrapped on the screen. */
 export const rowStart: Motion = ({ text, cursor }) =>
   cursor === 0 ? 0 : text.lastIndexOf('\n', cursor - 1) + 1;
 export const rowEnd: Motion = ({ text, cursor }) => {
@@ -29,58 +29,58 @@ export const rowEnd: Motion = ({ text, cursor }) => {
 export const textStart: Motion = () => 0;
 export const textEnd: Motion = ({ text }) => text.length;
 
-/** The columns from the beginning of the row to the cursor. */
-export function columnOf(draft: TextBuffer): number {
-  return widthOf(draft.text.slice(rowStart(draft), draft.cursor));
+/** Returns the display width from the start of the row to the cursor. */
+export function columnOf(buffer: TextBuffer): number {
+  return widthOf(buffer.text.slice(rowStart(buffer), buffer.cursor));
 }
 
-/** The place in the row above that is nearest to `column`; undefined in the first row. */
-export function rowAbove(draft: TextBuffer, column: number): number | undefined {
-  const start = rowStart(draft);
+/** Returns the offset in the row above that is nearest to `column`; undefined in the first row. */
+export function rowAbove(buffer: TextBuffer, column: number): number | undefined {
+  const start = rowStart(buffer);
   if (start === 0) return undefined;
-  return atColumn(draft.text, rowStart({ text: draft.text, cursor: start - 1 }), column);
+  return offsetAtColumn(buffer.text, rowStart({ text: buffer.text, cursor: start - 1 }), column);
 }
 
-/** The place in the row below that is nearest to `column`; undefined in the last row. */
-export function rowBelow(draft: TextBuffer, column: number): number | undefined {
-  const end = rowEnd(draft);
-  return end === draft.text.length ? undefined : atColumn(draft.text, end + 1, column);
+/** Returns the offset in the row below that is nearest to `column`; undefined in the last row. */
+export function rowBelow(buffer: TextBuffer, column: number): number | undefined {
+  const end = rowEnd(buffer);
+  return end === buffer.text.length ? undefined : offsetAtColumn(buffer.text, end + 1, column);
 }
 
-function atColumn(text: string, start: number, column: number): number {
+function offsetAtColumn(text: string, start: number, column: number): number {
   const end = rowEnd({ text, cursor: start });
-  let at = start;
-  for (let width = 0; at < end; ) {
-    const next = graphemeAfter(text, at);
-    width += widthOf(text.slice(at, next));
+  let offset = start;
+  for (let width = 0; offset < end; ) {
+    const next = graphemeAfter(text, offset);
+    width += widthOf(text.slice(offset, next));
     if (width > column) break;
-    at = next;
+    offset = next;
   }
-  return at;
+  return offset;
 }
 
-function backwards({ text, cursor }: TextBuffer, wanted: RegExp): number {
-  let at = cursor;
+function backwards({ text, cursor }: TextBuffer, characters: RegExp): number {
+  let offset = cursor;
   let inside = false;
-  while (at > 0) {
-    const before = graphemeBefore(text, at);
-    const found = wanted.test(text.slice(before, at));
-    if (inside && !found) break;
-    inside ||= found;
-    at = before;
+  while (offset > 0) {
+    const before = graphemeBefore(text, offset);
+    const matches = characters.test(text.slice(before, offset));
+    if (inside && !matches) break;
+    inside ||= matches;
+    offset = before;
   }
-  return at;
+  return offset;
 }
 
-function forwards({ text, cursor }: TextBuffer, wanted: RegExp): number {
-  let at = cursor;
+function forwards({ text, cursor }: TextBuffer, characters: RegExp): number {
+  let offset = cursor;
   let inside = false;
-  while (at < text.length) {
-    const after = graphemeAfter(text, at);
-    const found = wanted.test(text.slice(at, after));
-    if (inside && !found) break;
-    inside ||= found;
-    at = after;
+  while (offset < text.length) {
+    const after = graphemeAfter(text, offset);
+    const matches = characters.test(text.slice(offset, after));
+    if (inside && !matches) break;
+    inside ||= matches;
+    offset = after;
   }
-  return at;
+  return offset;
 }

@@ -1,15 +1,20 @@
-/** A text that is being typed, and where in it the cursor stands, in UTF-16 units. */
+/** A text being edited, and the offset of its cursor in UTF-16 units. */
 export interface TextBuffer {
   readonly text: string;
   readonly cursor: number;
 }
 
-/** `text` with the cursor behind it. */
+/** Returns `text` with the cursor at its end. */
 export function textBuffer(text: string): TextBuffer {
   return { text, cursor: text.length };
 }
 
-/** The draft with a range replaced, and the cursor behind what was put there. */
-export function replaced({ text }: TextBuffer, from: number, to: number, by: string): TextBuffer {
-  return { text: text.slice(0, from) + by + text.slice(to), cursor: from + by.length };
+/** Returns the buffer with a range replaced, and the cursor after the replacement. */
+export function replaceRange(
+  { text }: TextBuffer,
+  from: number,
+  to: number,
+  replacement: string,
+): TextBuffer {
+  return { text: text.slice(0, from) + replacement + text.slice(to), cursor: from + replacement.length };
 }

@@ -1,5 +1,6 @@
 import { KillRing } from './kill-ring.ts';
 import {
+  bigWordLeft,
   columnOf,
   left,
   type Motion,
@@ -10,136 +11,139 @@ import {
   rowStart,
   textEnd,
   textStart,
-  wideWordLeft,
   wordLeft,
   wordRight,
 } from './motions.ts';
-import { replaced, type TextBuffer } from './text-buffer.ts';
+import { replaceRange, type TextBuffer } from './text-buffer.ts';
 import { capitalise, changeWord, transposeCharacters, transposeWords } from './transpose.ts';
 import { Undo } from './undo.ts';
 
-/** What can be done to a text, as keys name it. */
+/** An edit, by its name in the keymap. */
 export type Edit = keyof typeof edits;
 
 export function isEdit(command: string): command is Edit {
   return Object.hasOwn(edits, command);
 }
 
-/** What the edit before was, as far as the next one goes on with it. */
-type Trail = 'cut' | 'yank' | 'vertical' | undefined;
+/** Kinds of edits that the next one may continue. */
+type EditKind = 'kill' | 'yank' | 'vertical' | undefined;
 
-/** A text and all that keys can do to it. Knows no screen and no keys. */
+/** A text with its cursor, kill ring and undo history, and the edits that keys can make. Independent of keys and screen. */
 export class TextEditor {
-  draft: TextBuffer;
+  buffer: TextBuffer;
   readonly #undo = new Undo();
   readonly #killRing: KillRing;
-  #trail: Trail;
+  #lastEdit: EditKind;
+  /** Column that consecutive vertical moves try to keep. */
   #column = 0;
-  #yanked = 0;
+  /** Where the text yanked last begins. */
+  #yankStart = 0;
 
-  constructor(draft: TextBuffer, killRing = new KillRing()) {
-    this.draft = draft;
+  constructor(buffer: TextBuffer, killRing = new KillRing()) {
+    this.buffer = buffer;
     this.#killRing = killRing;
   }
 
-  /** Does an edit; false when it had nothing to do. */
+  /** Performs an edit; returns whether it changed anything. */
   perform(edit: Edit): boolean {
-    const before = this.draft;
-    const trail = this.#trail;
-    this.#trail = undefined;
-    edits[edit](this, trail);
-    if (this.draft.text === before.text) this.#undo.close();
-    return this.draft !== before && (this.draft.text !== before.text || this.draft.cursor !== before.cursor);
+    const before = this.buffer;
+    const previous = this.#lastEdit;
+    this.#lastEdit = undefined;
+    edits[edit](this, previous);
+    if (this.buffer.text === before.text) this.#undo.endGroup();
+    return (
+      this.buffer !== before && (this.buffer.text !== before.text || this.buffer.cursor !== before.cursor)
+    );
   }
 
-  /** Types a text: a word of it is undone at once, with the space behind it. */
+  /** Inserts typed text; a word and the space after it are one step of undo. */
   type(text: string): void {
-    const { text: all, cursor } = this.draft;
-    const beginsWord = /^\S/u.test(text) && !/\S/u.test(all.charAt(cursor - 1));
-    if (beginsWord) this.#undo.close();
+    const { text: all, cursor } = this.buffer;
+    const startsWord = /^\S/u.test(text) && !/\S/u.test(all.charAt(cursor - 1));
+    if (startsWord) this.#undo.endGroup();
     this.#insert(text, 'typing');
   }
 
-  /** Puts in a text that came as one, and is undone as one. */
+  /** Inserts a text as one step of undo. */
   insert(text: string): void {
     this.#insert(text);
   }
 
-  /** Makes another draft of this one, in a step that can be undone. */
-  change(draft: TextBuffer, group?: string): void {
-    this.#trail = undefined;
-    if (draft.text !== this.draft.text) this.#undo.remember(this.draft, group);
-    this.draft = draft;
+  /** Replaces the buffer, as a step that can be undone. */
+  change(buffer: TextBuffer, group?: string): void {
+    this.#lastEdit = undefined;
+    if (buffer.text !== this.buffer.text) this.#undo.record(this.buffer, group);
+    this.buffer = buffer;
   }
 
   move(motion: Motion): void {
-    this.draft = { text: this.draft.text, cursor: motion(this.draft) };
+    this.buffer = { text: this.buffer.text, cursor: motion(this.buffer) };
   }
 
-  /** Moves to a row above or below, in the column from which such moves began. */
-  moveToRow(target: typeof rowAbove, trail: Trail): void {
-    if (trail !== 'vertical') this.#column = columnOf(this.draft);
-    const cursor = target(this.draft, this.#column);
+  /** Moves to the row above or below, in the column where consecutive vertical moves began. */
+  moveToRow(target: typeof rowAbove, previous: EditKind): void {
+    if (previous !== 'vertical') this.#column = columnOf(this.buffer);
+    const cursor = target(this.buffer, this.#column);
     if (cursor === undefined) return;
-    this.draft = { text: this.draft.text, cursor };
-    this.#trail = 'vertical';
+    this.buffer = { text: this.buffer.text, cursor };
+    this.#lastEdit = 'vertical';
   }
 
-  /** Removes what lies between the cursor and where the motion goes. */
-  remove(motion: Motion): void {
+  /** Deletes the text between the cursor and where the motion goes. */
+  delete(motion: Motion): void {
     const [from, to] = this.#range(motion);
-    if (from < to) this.change(replaced(this.draft, from, to, ''), 'removing');
+    if (from < to) this.change(replaceRange(this.buffer, from, to, ''), 'deletion');
   }
 
-  /** As `remove`, but keeps it. What is cut in a row is kept as one text. */
-  cut(motion: Motion, trail: Trail): void {
+  /** Like `delete`, but adds the text to the kill ring; consecutive kills are one entry. */
+  kill(motion: Motion, previous: EditKind): void {
     const [from, to] = this.#range(motion);
     if (from === to) return;
-    const side = from < this.draft.cursor ? 'before' : 'behind';
-    this.#killRing.add(this.draft.text.slice(from, to), trail === 'cut' ? side : undefined);
-    this.change(replaced(this.draft, from, to, ''));
-    this.#trail = 'cut';
+    const side = from < this.buffer.cursor ? 'start' : 'end';
+    this.#killRing.add(this.buffer.text.slice(from, to), previous === 'kill' ? side : undefined);
+    this.change(replaceRange(this.buffer, from, to, ''));
+    this.#lastEdit = 'kill';
   }
 
   yank(): void {
     const text = this.#killRing.newest();
     if (text === undefined) return;
-    this.#yanked = this.draft.cursor;
+    this.#yankStart = this.buffer.cursor;
     this.insert(text);
-    this.#trail = 'yank';
+    this.#lastEdit = 'yank';
   }
 
-  /** Puts the text that was cut before in place of that just put in. */
-  yankOlder(trail: Trail): void {
-    const text = trail === 'yank' ? this.#killRing.next() : undefined;
+  /** Replaces the text just yanked by the entry of the kill ring before it. */
+  yankPop(previous: EditKind): void {
+    const text = previous === 'yank' ? this.#killRing.next() : undefined;
     if (text === undefined) return;
-    this.change(replaced(this.draft, this.#yanked, this.draft.cursor, text));
-    this.#trail = 'yank';
+    this.change(replaceRange(this.buffer, this.#yankStart, this.buffer.cursor, text));
+    this.#lastEdit = 'yank';
   }
 
   undo(): void {
-    this.draft = this.#undo.undo(this.draft) ?? this.draft;
+    this.buffer = this.#undo.undo(this.buffer) ?? this.buffer;
   }
 
   redo(): void {
-    this.draft = this.#undo.redo(this.draft) ?? this.draft;
+    this.buffer = this.#undo.redo(this.buffer) ?? this.buffer;
   }
 
   #insert(text: string, group?: string): void {
-    this.change(replaced(this.draft, this.draft.cursor, this.draft.cursor, text), group);
+    this.change(replaceRange(this.buffer, this.buffer.cursor, this.buffer.cursor, text), group);
   }
 
   #range(motion: Motion): [from: number, to: number] {
-    const { cursor } = this.draft;
-    const target = motion(this.draft);
+    const { cursor } = this.buffer;
+    const target = motion(this.buffer);
     return [Math.min(cursor, target), Math.max(cursor, target)];
   }
 }
 
-/** To the end of the row; from there over the line break, so that the next row is joined. */
-const rowRest: Motion = (draft) => {
-  const end = rowEnd(draft);
-  return end === draft.cursor ? Math.min(end + 1, draft.text.length) : end;
+/** To the end of the row; from there past the line break, so that the next row is joined. */
+const rowEndOrNext: Motion = (buffer) => {
+  const end = rowEnd(buffer);
+  return end === buffer.cursor ? Math.min(end + 1, buffer.text.length) : end;
 };
 
 const edits = {
@@ -151,23 +155,23 @@ const edits = {
   rowEnd: (editor) => editor.move(rowEnd),
   textStart: (editor) => editor.move(textStart),
   textEnd: (editor) => editor.move(textEnd),
-  rowAbove: (editor, trail) => editor.moveToRow(rowAbove, trail),
-  rowBelow: (editor, trail) => editor.moveToRow(rowBelow, trail),
-  removeLeft: (editor) => editor.remove(left),
-  removeRight: (editor) => editor.remove(right),
-  cutWordLeft: (editor, trail) => editor.cut(wordLeft, trail),
-  cutWordRight: (editor, trail) => editor.cut(wordRight, trail),
-  cutWideWordLeft: (editor, trail) => editor.cut(wideWordLeft, trail),
-  cutRowStart: (editor, trail) => editor.cut(rowStart, trail),
-  cutRowEnd: (editor, trail) => editor.cut(rowRest, trail),
+  rowAbove: (editor, previous) => editor.moveToRow(rowAbove, previous),
+  rowBelow: (editor, previous) => editor.moveToRow(rowBelow, previous),
+  deleteLeft: (editor) => editor.delete(left),
+  deleteRight: (editor) => editor.delete(right),
+  killWordLeft: (editor, previous) => editor.kill(wordLeft, previous),
+  killWordRight: (editor, previous) => editor.kill(wordRight, previous),
+  killBigWordLeft: (editor, previous) => editor.kill(bigWordLeft, previous),
+  killToRowStart: (editor, previous) => editor.kill(rowStart, previous),
+  killToRowEnd: (editor, previous) => editor.kill(rowEndOrNext, previous),
   yank: (editor) => editor.yank(),
-  yankOlder: (editor, trail) => editor.yankOlder(trail),
+  yankPop: (editor, previous) => editor.yankPop(previous),
   undo: (editor) => editor.undo(),
   redo: (editor) => editor.redo(),
-  transposeCharacters: (editor) => editor.change(transposeCharacters(editor.draft)),
-  transposeWords: (editor) => editor.change(transposeWords(editor.draft)),
-  upperCase: (editor) => editor.change(changeWord(editor.draft, (text) => text.toUpperCase())),
-  lowerCase: (editor) => editor.change(changeWord(editor.draft, (text) => text.toLowerCase())),
-  capitalise: (editor) => editor.change(changeWord(editor.draft, capitalise)),
-  newRow: (editor) => editor.insert('\n'),
-} satisfies Record<string, (editor: TextEditor, trail: Trail) => void>;
+  transposeCharacters: (editor) => editor.change(transposeCharacters(editor.buffer)),
+  transposeWords: (editor) => editor.change(transposeWords(editor.buffer)),
+  upperCase: (editor) => editor.change(changeWord(editor.buffer, (text) => text.toUpperCase())),
+  lowerCase: (editor) => editor.change(changeWord(editor.buffer, (text) => text.toLowerCase())),
+  capitalise: (editor) => editor.change(changeWord(editor.buffer, capitalise)),
+  insertNewline: (editor) => editor.insert('\n'),
+} satisfies Record<string, (editor: TextEditor, previous: EditKind) => void>;

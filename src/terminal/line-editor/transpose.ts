@@ -1,36 +1,36 @@
 import { graphemeAfter, graphemeBefore } from '../graphemes.ts';
 import { rowEnd, rowStart, wordLeft, wordRight } from './motions.ts';
-import { replaced, type TextBuffer } from './text-buffer.ts';
+import { replaceRange, type TextBuffer } from './text-buffer.ts';
 
-/** Changes the characters before and at the cursor over, at the end of a row the two before it. */
-export function transposeCharacters(draft: TextBuffer): TextBuffer {
-  const { text, cursor } = draft;
-  const middle = cursor === rowEnd(draft) ? graphemeBefore(text, cursor) : cursor;
-  if (middle <= rowStart(draft)) return draft;
+/** Swaps the characters before and at the cursor; at the end of a row, the two before it. */
+export function transposeCharacters(buffer: TextBuffer): TextBuffer {
+  const { text, cursor } = buffer;
+  const middle = cursor === rowEnd(buffer) ? graphemeBefore(text, cursor) : cursor;
+  if (middle <= rowStart(buffer)) return buffer;
   const from = graphemeBefore(text, middle);
   const to = graphemeAfter(text, middle);
-  return replaced(draft, from, to, text.slice(middle, to) + text.slice(from, middle));
+  return replaceRange(buffer, from, to, text.slice(middle, to) + text.slice(from, middle));
 }
 
-/** Changes the word before the cursor and that at or behind it over, at the end of the text the two last. */
-export function transposeWords(draft: TextBuffer): TextBuffer {
-  const { text } = draft;
-  const end = wordRight(draft);
+/** Swaps the word before the cursor with the one at or after it; at the end of the text, the last two. */
+export function transposeWords(buffer: TextBuffer): TextBuffer {
+  const { text } = buffer;
+  const end = wordRight(buffer);
   const start = wordLeft({ text, cursor: end });
   const firstStart = wordLeft({ text, cursor: start });
   const firstEnd = wordRight({ text, cursor: firstStart });
-  if (firstEnd > start || start >= end) return draft;
+  if (firstEnd > start || start >= end) return buffer;
   const words = text.slice(start, end) + text.slice(firstEnd, start) + text.slice(firstStart, firstEnd);
-  return replaced(draft, firstStart, end, words);
+  return replaceRange(buffer, firstStart, end, words);
 }
 
-/** Changes the letters from the cursor to the end of the word. */
-export function changeWord(draft: TextBuffer, change: (text: string) => string): TextBuffer {
-  const end = wordRight(draft);
-  return replaced(draft, draft.cursor, end, change(draft.text.slice(draft.cursor, end)));
+/** Replaces the text from the cursor to the end of the word. */
+export function changeWord(buffer: TextBuffer, change: (text: string) => string): TextBuffer {
+  const end = wordRight(buffer);
+  return replaceRange(buffer, buffer.cursor, end, change(buffer.text.slice(buffer.cursor, end)));
 }
 
-/** The first letter large, the others small. */
+/** Returns the text with its first letter in upper case and the others in lower case. */
 export function capitalise(text: string): string {
   return text.toLowerCase().replace(/\p{L}/u, (letter) => letter.toUpperCase());
 }

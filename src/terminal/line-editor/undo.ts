@@ -1,28 +1,27 @@
 import type { TextBuffer } from './text-buffer.ts';
 
-/** How many steps can be undone. */
-const most = 1_000;
+const maxSteps = 1_000;
 
-/** The steps that led to a draft, to be gone back and forth. */
+/** The undo and redo history of a buffer. */
 export class Undo {
   #past: TextBuffer[] = [];
   #future: TextBuffer[] = [];
-  #open: string | undefined;
+  #group: string | undefined;
 
   /**
-   * Remembers the draft before a change. Changes that follow one another with the same `group` are one step; a change
-   * without a group is a step of its own.
+   * Records the buffer before a change. Consecutive changes of the same `group` are one step; one without a group is a
+   * step by itself.
    */
-  remember(before: TextBuffer, group?: string): void {
-    if (group === undefined || group !== this.#open) this.#past.push(before);
-    if (this.#past.length > most) this.#past.shift();
+  record(before: TextBuffer, group?: string): void {
+    if (group === undefined || group !== this.#group) this.#past.push(before);
+    if (this.#past.length > maxSteps) this.#past.shift();
     this.#future = [];
-    this.#open = group;
+    this.#group = group;
   }
 
-  /** What is changed next is a step of its own. */
-  close(): void {
-    this.#open = undefined;
+  /** Makes the next change a new step. */
+  endGroup(): void {
+    this.#group = undefined;
   }
 
   undo(now: TextBuffer): TextBuffer | undefined {
@@ -34,9 +33,9 @@ export class Undo {
   }
 
   #step(from: TextBuffer[], to: TextBuffer[], now: TextBuffer): TextBuffer | undefined {
-    const draft = from.pop();
-    this.#open = undefined;
-    if (draft !== undefined) to.push(now);
-    return draft;
+    const buffer = from.pop();
+    this.#group = undefined;
+    if (buffer !== undefined) to.push(now);
+    return buffer;
   }
 }

@@ -5,14 +5,14 @@ import type { PromptTerminal } from '../prompts.ts';
 import type { Screen } from './screen.ts';
 import { VirtualTerminal } from './virtual-terminal.ts';
 
-/** The keyboard of a prompt: gets the keys that are meant for it, and never touches the terminal itself. */
+/** The input stream of a prompt: emits the key presses that it is sent, and never touches the terminal itself. */
 export class PromptInput extends Readable {
   readonly isTTY = true;
 
   override _read(): void {}
 
-  /** Passes on what the person did. A paste is typed, on one line: a line break in it answers nothing. */
-  pass(event: InputEvent): void {
+  /** Emits key presses. Pasted text arrives as one line, so that a line break in it does not submit the answer. */
+  send(event: InputEvent): void {
     if (event.type !== 'paste') {
       this.emit('keypress', event.type === 'text' ? event.text : undefined, event.key);
       return;
@@ -23,61 +23,61 @@ export class PromptInput extends Readable {
   }
 }
 
-/** Prompts that are drawn in the frame, one after the other. Each gets keys only once it was seen. */
+/** Runs one or several prompts of @inquirer/prompts in the frame. Each receives keys only once it has been drawn. */
 export class EmbeddedPrompt {
   readonly terminal: PromptTerminal;
   readonly #screen: Screen;
   readonly #input = new PromptInput();
   readonly #output: VirtualTerminal;
   readonly #controller = new AbortController();
-  #isOpen = false;
+  #isVisible = false;
   #isFirst = true;
 
   constructor(screen: Screen) {
     this.#screen = screen;
-    const changed = () => screen.changed();
-    this.#output = new VirtualTerminal(screen, changed, () => this.#answered());
+    const onChange = () => screen.update();
+    this.#output = new VirtualTerminal(screen, onChange, () => this.#commitAnswer());
     this.terminal = { input: this.#input, output: this.#output, signal: this.#controller.signal };
   }
 
-  /** Whether a prompt is on the screen and takes keys. */
-  get isOpen(): boolean {
-    return this.#isOpen;
+  /** Whether a prompt has been drawn and takes keys. */
+  get isVisible(): boolean {
+    return this.#isVisible;
   }
 
-  /** Whether none was on the screen yet. */
+  /** Whether no prompt has been drawn yet. */
   get isFirst(): boolean {
     return this.#isFirst;
   }
 
-  /** The frame as it is drawn now: from now on the person sees the question. */
+  /** Returns the frame to draw; from now on the prompt takes keys. */
   frame(rows: number): Frame {
     if (!this.#output.isBlank) {
-      this.#isOpen = true;
+      this.#isVisible = true;
       this.#isFirst = false;
     }
     return this.#output.frame(rows);
   }
 
-  pass(event: InputEvent): void {
-    this.#input.pass(event);
+  sendKey(event: InputEvent): void {
+    this.#input.send(event);
   }
 
   abort(reason: Error): void {
     this.#controller.abort(reason);
   }
 
-  /** All prompts are over. */
+  /** Ends the last prompt. */
   end(): void {
-    this.#answered();
+    this.#commitAnswer();
     this.#output.destroy();
     this.#input.destroy();
   }
 
-  /** A prompt is over: what it leaves goes above the frame. */
-  #answered(): void {
-    this.#isOpen = false;
-    const text = this.#output.takeAnswered();
+  /** Writes what an answered prompt left above the frame for good. */
+  #commitAnswer(): void {
+    this.#isVisible = false;
+    const text = this.#output.takeLines();
     if (text !== '') this.#screen.commit(text);
   }
 }

@@ -1,35 +1,36 @@
 import { Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
-import type { Origin } from './output-queue.ts';
+import type { OutputSource } from './output-queue.ts';
 import type { Screen } from './screen.ts';
 
-/** A stream of which the text appears above the frame of a screen. */
+/** Standard output or standard error of a shell: what is written appears above the screen's frame. */
 export class FrameStream extends Writable {
   readonly isTTY = true;
   readonly #screen: Screen;
-  readonly #origin: Origin;
+  readonly #source: OutputSource;
   readonly #decoder = new StringDecoder('utf8');
 
-  constructor(screen: Screen, origin: Origin) {
+  constructor(screen: Screen, source: OutputSource) {
     super({ decodeStrings: false });
     this.#screen = screen;
-    this.#origin = origin;
+    this.#source = source;
   }
 
   get columns(): number {
     return this.#screen.columns;
   }
 
-  override _write(chunk: Buffer | string, _encoding: string, done: (error?: Error) => void): void {
-    this.#screen.write(this.#origin, this.#text(chunk), done);
+  override _write(chunk: Buffer | string, _encoding: string, callback: (error?: Error) => void): void {
+    this.#screen.write(this.#source, this.#decode(chunk), callback);
   }
 
-  /** What came while the screen was being drawn is drawn at once. */
-  override _writev(chunks: { chunk: Buffer | string }[], done: (error?: Error) => void): void {
-    this.#screen.write(this.#origin, chunks.map(({ chunk }) => this.#text(chunk)).join(''), done);
+  /** Chunks that arrived while the screen was being drawn are drawn together. */
+  override _writev(chunks: { chunk: Buffer | string }[], callback: (error?: Error) => void): void {
+    const text = chunks.map(({ chunk }) => this.#decode(chunk)).join('');
+    this.#screen.write(this.#source, text, callback);
   }
 
-  #text(chunk: Buffer | string): string {
+  #decode(chunk: Buffer | string): string {
     return typeof chunk === 'string' ? chunk : this.#decoder.write(chunk);
   }
 }

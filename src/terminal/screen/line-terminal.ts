@@ -1,7 +1,7 @@
 import { InterruptedError } from '../../core/errors.ts';
-import { clipPainted } from '../ansi-text.ts';
+import { truncateStyled } from '../ansi-text.ts';
 import type { InteractiveTerminal, LineRead, LineRequest } from '../interactive-terminal.ts';
-import { type Frame, noFrame } from '../line-editor/frame.ts';
+import { emptyFrame, type Frame } from '../line-editor/frame.ts';
 import { type InputEvent, KeyReader } from '../line-editor/keys.ts';
 import { KillRing } from '../line-editor/kill-ring.ts';
 import { LineEditor, type Outcome } from '../line-editor/line-editor.ts';
@@ -13,29 +13,28 @@ import { EmbeddedPrompt } from './embedded-prompt.ts';
 import { FrameStream } from './frame-stream.ts';
 import { Mutex } from './mutex.ts';
 import { type Keyboard, RawMode } from './raw-mode.ts';
-import { Screen, type ScreenTerminal } from './screen.ts';
+import { Screen, type ScreenTerminal, stack } from './screen.ts';
 import { StopSignals } from './stop-signals.ts';
 
-/** How often live rows are asked for anew, in ms. */
-const tick = 100;
-/** How long keys wait for the answer to a Tab before them, in ms; then they give it up. */
-const patience = 150;
-/** More keys than this are not kept for the next line. */
-const mostAhead = 10_000;
+/** Interval at which status rows are redrawn, in ms. */
+const statusInterval = 100;
+/** How long keys wait for the completions of a Tab pressed before them, in ms; then they cancel them. */
+const completionTimeout = 150;
+/** More keys typed ahead than this are dropped. */
+const maxTypeAhead = 10_000;
 
 export interface LineTerminalOptions {
   keyboard: Keyboard;
   /** The terminal that is written to. */
   terminal: ScreenTerminal & { fd?: number };
-  /** The real streams, for those of the two that are no terminal. */
+  /** The real streams; used as they are unless they are terminals. */
   stdout: OutputStream;
   stderr: OutputStream;
-  /** How text for the terminal has to look. */
   style: Style;
   reflowsCursorRow: boolean;
 }
 
-/** The shell's terminal, with all it has: the line editor, live rows and questions in one frame below the output. */
+/** A terminal with the line editor: the line, status rows and prompts are drawn in one frame below the output. */
 export class LineTerminal implements InteractiveTerminal {
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
@@ -45,20 +44,21 @@ export class LineTerminal implements InteractiveTerminal {
   readonly #raw: RawMode;
   readonly #signals: StopSignals;
   readonly #killRing = new KillRing();
-  readonly #questions = new Mutex();
-  readonly #loans = new Mutex();
-  readonly #interrupts = new Set<() => void>();
-  #reading: { editor: LineEditor; end: (read: LineRead) => void } | undefined;
-  #question: EmbeddedPrompt | undefined;
-  #status: ((columns: number, now: number) => string[]) | undefined;
-  #ticking: NodeJS.Timeout | undefined;
-  /** What was typed and is not dealt with yet. */
-  #ahead: InputEvent[] = [];
-  /** Since when that waits for the answer to a Tab. */
+  readonly #prompts = new Mutex();
+  readonly #suspensions = new Mutex();
+  readonly #interruptListeners = new Set<() => void>();
+  #activeLine: { editor: LineEditor; resolve: (read: LineRead) => void } | undefined;
+  #activePrompt: EmbeddedPrompt | undefined;
+  #statusRows: ((columns: number, now: number) => string[]) | undefined;
+  #statusTimer: NodeJS.Timeout | undefined;
+  /** Keys that were typed and not handled yet. */
+  #typeAhead: InputEvent[] = [];
+  /** When the first of them began to wait for completions. */
   #waitingSince: number | undefined;
-  #lent = 0;
+  /** How often the terminal was handed to another program. */
+  #suspended = 0;
   /** The line is being edited in another program. */
-  #isElsewhere = false;
+  #isInExternalEditor = false;
   #closed = false;
 
   constructor(options: LineTerminalOptions) {
@@ -68,17 +68,17 @@ export class LineTerminal implements InteractiveTerminal {
     this.#screen = new Screen({ terminal, frame, reflowsCursorRow });
     this.stdout = stdout.isTTY === true ? new FrameStream(this.#screen, 'stdout') : stdout;
     this.stderr = stderr.isTTY === true ? new FrameStream(this.#screen, 'stderr') : stderr;
-    this.#raw = new RawMode(options.keyboard, terminal, () => this.#screen.farewell);
+    this.#raw = new RawMode(options.keyboard, terminal, () => this.#screen.takeExitSequence());
     this.#signals = new StopSignals({
-      interrupt: () => this.#interrupt(),
-      end: () => this.#raw.restore(),
-      resumed: () => this.#wake(),
+      onInterrupt: () => this.#onInterruptSignal(),
+      onTerminate: () => this.#raw.restore(),
+      onContinue: () => this.#onContinue(),
     });
     const { keyboard } = options;
     keyboard.on('data', this.#onData);
-    for (const event of ['end', 'close', 'error'] as const) keyboard.on(event, this.#onGone);
+    for (const event of ['end', 'close', 'error'] as const) keyboard.on(event, this.#onKeyboardGone);
     terminal.on('resize', this.#onResize);
-    // Whoever wrote is told; nobody else needs to know.
+    // The callback of each write gets the error.
     terminal.on('error', this.#onError);
     this.#raw.enter();
   }
@@ -94,223 +94,219 @@ export class LineTerminal implements InteractiveTerminal {
   readLine(request: LineRequest): Promise<LineRead> {
     if (this.#closed) return Promise.resolve({ type: 'end' });
     return new Promise((resolve) => {
-      const changed = () => {
-        this.#screen.changed();
-        this.#typeAhead();
+      const onChange = () => {
+        this.#screen.update();
+        this.#handleTypeAhead();
       };
-      const editor = new LineEditor({ request, killRing: this.#killRing, changed });
-      this.#reading = { editor, end: resolve };
-      this.#screen.changed();
-      this.#typeAhead();
+      const editor = new LineEditor({ request, killRing: this.#killRing, onChange });
+      this.#activeLine = { editor, resolve };
+      onChange();
     });
   }
 
   setStatus(rows: ((columns: number, now: number) => string[]) | undefined): void {
-    this.#status = rows;
-    clearInterval(this.#ticking);
-    if (rows !== undefined) this.#ticking = setInterval(() => this.#screen.changed(), tick);
-    this.#screen.changed();
+    this.#statusRows = rows;
+    clearInterval(this.#statusTimer);
+    if (rows !== undefined) this.#statusTimer = setInterval(() => this.#screen.update(), statusInterval);
+    this.#screen.update();
   }
 
   prompt<T>(prompt: (terminal: PromptTerminal) => Promise<T>): Promise<T> {
-    return this.#questions.take(async () => {
+    return this.#prompts.run(async () => {
       if (this.#closed) throw new InterruptedError('SIGINT');
-      const question = new EmbeddedPrompt(this.#screen);
-      this.#question = question;
+      const embedded = new EmbeddedPrompt(this.#screen);
+      this.#activePrompt = embedded;
       try {
-        return await prompt(question.terminal);
+        return await prompt(embedded.terminal);
       } finally {
-        question.end();
-        this.#question = undefined;
-        this.#screen.changed();
+        embedded.end();
+        this.#activePrompt = undefined;
+        this.#screen.update();
       }
     });
   }
 
   withTerminal<T>(work: () => Promise<T>): Promise<T> {
-    return this.#loans.take(() => this.#lend(work));
+    return this.#suspensions.run(() => this.#runSuspended(work));
   }
 
   onInterrupt(listener: () => void): () => void {
-    this.#interrupts.add(listener);
-    return () => this.#interrupts.delete(listener);
+    this.#interruptListeners.add(listener);
+    return () => this.#interruptListeners.delete(listener);
   }
 
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    this.#giveUp();
-    clearInterval(this.#ticking);
-    this.#status = undefined;
+    this.#endInput();
+    clearInterval(this.#statusTimer);
+    this.#statusRows = undefined;
     await this.#screen.close();
     const { keyboard, terminal } = this.#options;
     keyboard.off('data', this.#onData);
-    for (const event of ['end', 'close', 'error'] as const) keyboard.off(event, this.#onGone);
+    for (const event of ['end', 'close', 'error'] as const) keyboard.off(event, this.#onKeyboardGone);
     terminal.off('resize', this.#onResize);
     this.#signals.stop();
     this.#raw.leave();
   }
 
   readonly #onData = (chunk: Buffer | string): void => this.#keys.feed(chunk);
-  readonly #onResize = (): void => this.#screen.changed();
+  readonly #onResize = (): void => this.#screen.update();
   readonly #onError = (): void => {};
-  readonly #onGone = (): void => {
-    // A pause ends nothing: the keyboard is lent.
-    if (this.#lent === 0) this.#giveUp();
+  readonly #onKeyboardGone = (): void => {
+    // While another program has the terminal, the keyboard is only paused.
+    if (this.#suspended === 0) this.#endInput();
   };
 
-  /** Ends what waits for the keyboard, which is gone. */
-  #giveUp(): void {
-    this.#question?.abort(new InterruptedError('SIGHUP'));
-    const reading = this.#reading;
-    this.#reading = undefined;
-    reading?.editor.close();
-    reading?.end({ type: 'end' });
+  /** Ends the prompt and the line that wait for keys. */
+  #endInput(): void {
+    this.#activePrompt?.abort(new InterruptedError('SIGHUP'));
+    const line = this.#activeLine;
+    this.#activeLine = undefined;
+    line?.editor.close();
+    line?.resolve({ type: 'end' });
   }
 
   #frame(columns: number, rows: number): Frame {
-    const status = this.#statusRows(columns, rows);
-    const room = Math.max(rows - status.length, 1);
-    const main = this.#question?.frame(room) ?? this.#lineFrame(columns, room);
-    if (status.length === 0) return main;
-    if (main.rows.length === 0) return { rows: status, cursor: undefined };
-    const cursor = main.cursor && { row: main.cursor.row + status.length, column: main.cursor.column };
-    return { rows: [...status, ...main.rows], cursor };
+    const status = this.#currentStatus(columns, rows);
+    const available = Math.max(rows - status.length, 1);
+    return stack(status, this.#activePrompt?.frame(available) ?? this.#lineFrame(columns, available));
   }
 
   #lineFrame(columns: number, rows: number): Frame {
-    if (this.#reading === undefined) return noFrame;
-    return lineFrame(this.#reading.editor, this.#options.style, columns, rows);
+    if (this.#activeLine === undefined) return emptyFrame;
+    return lineFrame(this.#activeLine.editor, this.#options.style, columns, rows);
   }
 
-  #statusRows(columns: number, rows: number): string[] {
-    const status = this.#status?.(columns, Date.now()) ?? [];
-    // The prompt has precedence over what is only shown.
-    return status.slice(0, Math.max(rows >> 1, 1)).map((row) => clipPainted(row, columns));
+  #currentStatus(columns: number, rows: number): string[] {
+    const status = this.#statusRows?.(columns, Date.now()) ?? [];
+    // The line or the prompt needs at least the other half.
+    return status.slice(0, Math.max(rows >> 1, 1)).map((row) => truncateStyled(row, columns));
   }
 
   #handle(event: InputEvent): void {
     const name = event.type === 'key' ? event.name : undefined;
-    if (name === 'ctrl-z') void this.#suspend();
+    if (name === 'ctrl-z') void this.#stopJob();
     else if (name === 'ctrl-l') this.#screen.clear();
-    else if (this.#question !== undefined) this.#handleInQuestion(this.#question, event, name);
-    else if (name === 'ctrl-c') this.#interrupted(event);
-    else this.#keepForLine(event);
+    else if (this.#activePrompt !== undefined) this.#handleInPrompt(this.#activePrompt, event, name);
+    else if (name === 'ctrl-c') this.#onCtrlC(event);
+    else this.#addTypeAhead(event);
   }
 
-  #handleInQuestion(question: EmbeddedPrompt, event: InputEvent, name: string | undefined): void {
-    if (question.isOpen) question.pass(event);
-    else if (name === 'ctrl-c') question.abort(new InterruptedError('SIGINT'));
-    else if (question.isFirst) this.#keepForLine(event);
+  #handleInPrompt(prompt: EmbeddedPrompt, event: InputEvent, name: string | undefined): void {
+    if (prompt.isVisible) prompt.sendKey(event);
+    else if (name === 'ctrl-c') prompt.abort(new InterruptedError('SIGINT'));
+    else if (prompt.isFirst) this.#addTypeAhead(event);
   }
 
-  #keepForLine(event: InputEvent): void {
-    if (this.#ahead.length < mostAhead) this.#ahead.push(event);
-    this.#typeAhead();
+  #addTypeAhead(event: InputEvent): void {
+    if (this.#typeAhead.length < maxTypeAhead) this.#typeAhead.push(event);
+    this.#handleTypeAhead();
   }
 
-  /** Types what was typed ahead of the line, or while Tab waited for an answer that comes soon. */
-  #typeAhead(): void {
-    while (this.#reading !== undefined && this.#ahead.length > 0 && !this.#isElsewhere) {
-      if (this.#reading.editor.isWaiting && this.#isPatient()) return;
-      const event = this.#ahead.shift();
-      if (event !== undefined) this.#handleInLine(this.#reading.editor, event);
+  /** Handles the keys that were typed before the line was read, or while it waits for completions. */
+  #handleTypeAhead(): void {
+    while (this.#activeLine !== undefined && this.#typeAhead.length > 0 && !this.#isInExternalEditor) {
+      if (this.#activeLine.editor.isWaiting && this.#shouldWait()) return;
+      const event = this.#typeAhead.shift();
+      if (event !== undefined) this.#handleInLine(this.#activeLine.editor, event);
     }
   }
 
-  #isPatient(): boolean {
+  /** Whether to wait longer for completions. */
+  #shouldWait(): boolean {
     const now = performance.now();
     if (this.#waitingSince === undefined) {
       this.#waitingSince = now;
-      setTimeout(() => this.#typeAhead(), patience).unref();
+      setTimeout(() => this.#handleTypeAhead(), completionTimeout).unref();
     }
-    return now - this.#waitingSince < patience;
+    return now - this.#waitingSince < completionTimeout;
   }
 
   #handleInLine(editor: LineEditor, event: InputEvent): void {
     this.#waitingSince = undefined;
     const outcome = editor.handle(event);
-    if (outcome === 'editElsewhere') void this.#editElsewhere(editor);
-    else if (outcome !== undefined) this.#finish(outcome);
-    this.#screen.changed();
+    if (outcome === 'externalEditor') void this.#editExternally(editor);
+    else if (outcome !== undefined) this.#finishLine(outcome);
+    this.#screen.update();
   }
 
-  /** Keys are typed into what comes back. */
-  async #editElsewhere(editor: LineEditor): Promise<void> {
+  /** Keys that are typed meanwhile go to the text that the editor returns. */
+  async #editExternally(editor: LineEditor): Promise<void> {
     const { edit } = editor.request;
-    if (edit === undefined || this.#isElsewhere) return;
-    this.#isElsewhere = true;
+    if (edit === undefined || this.#isInExternalEditor) return;
+    this.#isInExternalEditor = true;
     try {
-      const text = await edit(editor.draft.text);
-      if (text !== undefined && this.#reading?.editor === editor) editor.replace(text);
+      const text = await edit(editor.buffer.text);
+      if (text !== undefined && this.#activeLine?.editor === editor) editor.replace(text);
     } finally {
-      this.#isElsewhere = false;
-      this.#screen.changed();
-      this.#typeAhead();
+      this.#isInExternalEditor = false;
+      this.#screen.update();
+      this.#handleTypeAhead();
     }
   }
 
-  #finish(outcome: Outcome): void {
-    const reading = this.#reading;
-    if (reading === undefined || outcome === 'suspend' || outcome === 'clearScreen') return;
-    this.#reading = undefined;
-    const { editor, end } = reading;
-    const { text } = editor.draft;
+  #finishLine(outcome: Outcome): void {
+    const line = this.#activeLine;
+    if (line === undefined || outcome === 'suspend' || outcome === 'clearScreen') return;
+    this.#activeLine = undefined;
+    const { editor, resolve } = line;
+    const { text } = editor.buffer;
     editor.close();
     const { style } = this.#options;
     const ending = outcome === 'interrupt' ? style.theme.dim('^C') : '';
     this.#screen.commit(finishedLine(editor, style, this.columns, ending));
-    if (outcome === 'accept') end({ type: 'line', text });
-    else end({ type: outcome === 'end' ? 'end' : 'interrupted' });
+    if (outcome === 'accept') resolve({ type: 'line', text });
+    else resolve({ type: outcome === 'end' ? 'end' : 'interrupted' });
   }
 
-  /** Ctrl-C: what was typed ahead is forgotten, as a terminal does by itself. */
-  #interrupted(event: InputEvent): void {
-    this.#ahead = [];
-    if (this.#reading !== undefined) this.#handleInLine(this.#reading.editor, event);
-    else for (const listener of [...this.#interrupts]) listener();
+  /** Drops the keys typed ahead, as a terminal in cooked mode does. */
+  #onCtrlC(event: InputEvent): void {
+    this.#typeAhead = [];
+    if (this.#activeLine !== undefined) this.#handleInLine(this.#activeLine.editor, event);
+    else for (const listener of [...this.#interruptListeners]) listener();
   }
 
-  /** SIGINT does what Ctrl-C does; while the terminal is lent, it is the other program's. */
-  #interrupt(): void {
-    if (this.#lent > 0) return;
+  /** Treats SIGINT like Ctrl-C, unless it is meant for another program that has the terminal. */
+  #onInterruptSignal(): void {
+    if (this.#suspended > 0) return;
     const key = { sequence: '\x03', name: 'c', ctrl: true, meta: false, shift: false };
     this.#handle({ type: 'key', name: 'ctrl-c', key });
   }
 
-  async #lend<T>(work: () => Promise<T>): Promise<T> {
-    await this.#giveAway();
+  async #runSuspended<T>(work: () => Promise<T>): Promise<T> {
+    await this.#suspend();
     try {
       return await work();
     } finally {
-      this.#takeBack();
+      this.#resume();
     }
   }
 
-  async #giveAway(): Promise<void> {
-    this.#lent += 1;
+  async #suspend(): Promise<void> {
+    this.#suspended += 1;
     await this.#screen.pause();
-    if (this.#lent === 1) this.#raw.leave();
+    if (this.#suspended === 1) this.#raw.leave();
   }
 
-  #takeBack(): void {
-    this.#lent -= 1;
-    if (this.#lent === 0 && !this.#closed) this.#raw.enter();
+  #resume(): void {
+    this.#suspended -= 1;
+    if (this.#suspended === 0 && !this.#closed) this.#raw.enter();
     this.#screen.resume();
   }
 
-  /** Ctrl-Z: mcpc is stopped as any job is, and draws its frame anew when it goes on. */
-  async #suspend(): Promise<void> {
-    if (this.#lent > 0 || process.platform === 'win32') return;
-    await this.#giveAway();
+  /** Ctrl-Z stops mcpc like any job; the frame is redrawn when it continues. */
+  async #stopJob(): Promise<void> {
+    if (this.#suspended > 0 || process.platform === 'win32') return;
+    await this.#suspend();
     await this.#signals.stopJob();
-    this.#takeBack();
+    this.#resume();
   }
 
-  /** The process was stopped from outside, and whoever did it may have changed the terminal. */
-  #wake(): void {
-    if (this.#lent > 0 || this.#closed) return;
+  /** The process was stopped by a signal and continues: meanwhile the terminal may have been used by others. */
+  #onContinue(): void {
+    if (this.#suspended > 0 || this.#closed) return;
     this.#raw.enter();
-    this.#screen.disturbed();
+    this.#screen.invalidate();
   }
 }

@@ -6,7 +6,7 @@ import { LineTerminal } from './line-terminal.ts';
 import { PlainTerminal } from './plain-terminal.ts';
 import type { Keyboard } from './raw-mode.ts';
 
-/** The streams of a shell, of which standard input and one of the others are a terminal. */
+/** The streams of a shell; standard input and at least one of the others are terminals. */
 export interface ShellStreams {
   stdin: Readable & { isTTY?: boolean };
   stdout: OutputStream;
@@ -17,17 +17,17 @@ export interface ShellStreams {
 }
 
 /**
- * Opens the terminal of a shell: with the line editor, or, where the cursor cannot be moved (`TERM=dumb`) or the person
- * wants it so (`MCPC_EDITOR=basic`), one that only reads and writes lines.
+ * Opens the terminal of a shell: with the line editor, or without it if the cursor cannot be moved (`TERM=dumb`) or if
+ * the user chose so (`MCPC_EDITOR=basic`).
  */
 export function openInteractive({ stdin, stdout, stderr, env, platform }: ShellStreams): InteractiveTerminal {
   const terminal = stdout.isTTY === true ? stdout : stderr;
   const { columns, isTTY = false } = terminal;
   const style = styleOf({ isTTY, columns, env, platform });
   if (!style.cursor || env.MCPC_EDITOR === 'basic' || !isKeyboard(stdin)) {
-    return new PlainTerminal({ stdin, stdout, stderr, prompts: terminal });
+    return new PlainTerminal({ stdin, stdout, stderr, terminal });
   }
-  // Those that are made of xterm.js leave the row with the cursor to the program when they become narrower.
+  // Terminals based on xterm.js do not rewrap the row with the cursor when they become narrower.
   const reflowsCursorRow = !/^(vscode|Hyper|Tabby)$/.test(env.TERM_PROGRAM ?? '');
   return new LineTerminal({ keyboard: stdin, terminal, stdout, stderr, style, reflowsCursorRow });
 }

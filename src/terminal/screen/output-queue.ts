@@ -1,78 +1,79 @@
-/** How many characters are written at once: keys are answered between two such pieces. */
-const pieceSize = 16 * 1024;
+/** Characters written at once; between two such writes keys are handled. */
+const batchSize = 16 * 1024;
 
-/** Who writes above the frame: one of the streams, or the frame itself, of which something stays. */
-export type Origin = 'stdout' | 'stderr' | 'frame';
+/** Where output comes from: one of the streams, or the frame, some of which stays when it is done. */
+export type OutputSource = 'stdout' | 'stderr' | 'frame';
 
-/** Called when output is on the terminal, or with what kept it from there. */
-export type Done = (error?: Error) => void;
+/** Called when a text is on the terminal, or with the error that prevented it. */
+export type WriteCallback = (error?: Error) => void;
 
-/** A piece of output. */
-export interface Piece {
-  origin: Origin;
+export interface OutputChunk {
+  source: OutputSource;
   text: string;
-  /** Undefined when more of the same text follows. */
-  done: Done | undefined;
+  /** Undefined unless it is the end of the text that was added. */
+  callback: WriteCallback | undefined;
 }
 
-/** Output that waits to be written, in its order, given out in pieces that do not hold up the keys. */
+/** Queues output for the terminal, and hands it out in batches small enough that keys are handled in between. */
 export class OutputQueue {
-  readonly #waiting: { origin: Origin; text: string; at: number; done: Done }[] = [];
+  readonly #queue: { source: OutputSource; text: string; offset: number; callback: WriteCallback }[] = [];
 
   get isEmpty(): boolean {
-    return this.#waiting.length === 0;
+    return this.#queue.length === 0;
   }
 
-  add(origin: Origin, text: string, done: Done): void {
-    this.#waiting.push({ origin, text, at: 0, done });
+  add(source: OutputSource, text: string, callback: WriteCallback): void {
+    this.#queue.push({ source, text, offset: 0, callback });
   }
 
-  /** The next pieces, together about as long as is written at once. */
-  take(): Piece[] {
-    const pieces: Piece[] = [];
+  /** Removes and returns the next batch. */
+  take(): OutputChunk[] {
+    const chunks: OutputChunk[] = [];
     let count = 0;
-    for (let size = 0; count < this.#waiting.length && size < pieceSize; ) {
-      const next = this.#waiting[count];
+    for (let size = 0; count < this.#queue.length && size < batchSize; ) {
+      const next = this.#queue[count];
       if (next === undefined) break;
-      const end = pieceEnd(next.text, next.at, next.at + pieceSize - size);
-      const whole = end === next.text.length;
-      pieces.push({
-        origin: next.origin,
-        text: next.text.slice(next.at, end),
-        done: whole ? next.done : undefined,
+      const end = chunkEnd(next.text, next.offset, next.offset + batchSize - size);
+      const isLast = end === next.text.length;
+      chunks.push({
+        source: next.source,
+        text: next.text.slice(next.offset, end),
+        callback: isLast ? next.callback : undefined,
       });
-      size += end - next.at;
-      next.at = end;
-      if (!whole) break;
+      size += end - next.offset;
+      next.offset = end;
+      if (!isLast) break;
       count += 1;
     }
-    this.#waiting.splice(0, count);
-    return pieces;
+    this.#queue.splice(0, count);
+    return chunks;
   }
 }
 
-/** Where a piece from `at` ends, near `wanted`: behind a line, else where no character and no sequence is parted. */
-function pieceEnd(text: string, at: number, wanted: number): number {
-  if (wanted >= text.length) return text.length;
-  const line = text.lastIndexOf('\n', wanted - 1) + 1;
-  if (line > at) return line;
-  const image = imageEnd(text, at, wanted);
+/** Returns where a chunk from `start` ends, near `target`: after a line, else between characters and escape sequences. */
+function chunkEnd(text: string, start: number, target: number): number {
+  if (target >= text.length) return text.length;
+  const line = text.lastIndexOf('\n', target - 1) + 1;
+  if (line > start) return line;
+  const image = imageEnd(text, start, target);
   if (image !== undefined) return image;
-  const sequence = text.lastIndexOf('\x1b', wanted - 1);
+  const sequence = text.lastIndexOf('\x1b', target - 1);
   // Longer than any sequence that sets colours.
-  if (sequence > at && wanted - sequence < 32) return sequence;
-  const code = text.charCodeAt(wanted);
-  return code >= 0xdc00 && code <= 0xdfff ? wanted + 1 : wanted;
+  if (sequence > start && target - sequence < 32) return sequence;
+  const code = text.charCodeAt(target);
+  return code >= 0xdc00 && code <= 0xdfff ? target + 1 : target;
 }
 
-const imageTerminator = `(?:${'\x07'}|${'\x1b'}\\\\)\n?`;
+const stringTerminator = `(?:${'\x07'}|${'\x1b'}\\\\)`;
+/** The rest of an image from its first terminator on: kitty's consists of several sequences. */
+const restOfImage = `${stringTerminator}(?:${'\x1b'}_[^${'\x1b'}]*${stringTerminator})*\n?`;
 
-/** Where the image ends within which a piece would end, with the line break behind it. */
-function imageEnd(text: string, at: number, wanted: number): number | undefined {
-  const start = Math.max(text.lastIndexOf('\x1b_', wanted), text.lastIndexOf('\x1b]', wanted));
-  if (start < at) return undefined;
-  const terminator = new RegExp(imageTerminator, 'g');
-  terminator.lastIndex = start + 2;
-  const end = terminator.exec(text) === null ? text.length : terminator.lastIndex;
-  return end > wanted ? end : undefined;
+/** If `target` is within an image, returns where it ends, with the line break after it. */
+function imageEnd(text: string, start: number, target: number): number | undefined {
+  const begin = Math.max(text.lastIndexOf('\x1b_', target), text.lastIndexOf('\x1b]', target));
+  if (begin < start) return undefined;
+  const rest = new RegExp(restOfImage, 'g');
+  rest.lastIndex = begin + 2;
+  const end = rest.exec(text) === null ? text.length : rest.lastIndex;
+  return end > target ? end : undefined;
 }

@@ -7,10 +7,10 @@ import type { InteractiveTerminal, LineRead, LineRequest } from '../interactive-
 import type { PromptTerminal } from '../prompts.ts';
 import type { OutputStream } from '../standard-streams.ts';
 import { Mutex } from './mutex.ts';
-import { ownInterrupts } from './stop-signals.ts';
+import { interceptInterrupts } from './stop-signals.ts';
 
-/** What stands before the further rows of a line. */
-const continuation = '... ';
+/** The prompt of a line's second and later rows. */
+const continuationPrompt = '... ';
 const ctrlC = '\x03';
 const ctrlD = '\x04';
 
@@ -19,33 +19,33 @@ export interface PlainTerminalOptions {
   stdout: OutputStream;
   stderr: OutputStream;
   /** Where prompts are written: a terminal. */
-  prompts: OutputStream & { rows?: number };
+  terminal: OutputStream & { rows?: number };
 }
 
-/** Somebody who waits for a line. */
+/** A read that waits for a line. */
 interface Reader {
-  kind: 'line' | 'question' | 'hidden';
+  kind: 'line' | 'prompt' | 'hidden';
   shown: string;
-  settle: (read: LineRead) => void;
+  resolve: (read: LineRead) => void;
 }
 
-/** A terminal that only reads and writes lines: no key is more than what the terminal itself makes of it. */
+/** A terminal without line editor: reads whole lines, which the terminal itself lets the user edit. */
 export class PlainTerminal implements InteractiveTerminal {
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   readonly #options: PlainTerminalOptions;
-  readonly #interrupts = new Set<() => void>();
-  readonly #questions = new Mutex();
+  readonly #interruptListeners = new Set<() => void>();
+  readonly #prompts = new Mutex();
   readonly #controller = new AbortController();
-  readonly #disownInterrupts: () => void;
+  readonly #restoreInterrupts: () => void;
   #stdin: Readable;
   #lines: Interface;
-  /** Lines that came before anybody waited for them. */
-  #ahead: string[] = [];
-  /** Those who wait, the first to be served last: a question goes before the line of the shell. */
+  /** Lines that were entered before any read. */
+  #typeAhead: string[] = [];
+  /** Waiting reads; the last one gets the next line: a prompt goes before the line of the shell. */
   #readers: Reader[] = [];
   #ended = false;
-  #lent = 0;
+  #suspended = 0;
 
   constructor(options: PlainTerminalOptions) {
     this.#options = options;
@@ -53,61 +53,65 @@ export class PlainTerminal implements InteractiveTerminal {
     this.stderr = options.stderr;
     this.#stdin = options.stdin;
     this.#lines = this.#readFrom(options.stdin);
-    this.#disownInterrupts = ownInterrupts(this.#onInterrupt);
+    this.#restoreInterrupts = interceptInterrupts(this.#onInterrupt);
   }
 
   get columns(): number {
-    return this.#options.prompts.columns || 80;
+    return this.#options.terminal.columns || 80;
   }
 
   get rows(): number {
-    return this.#options.prompts.rows || 24;
+    return this.#options.terminal.rows || 24;
   }
 
   async readLine(request: LineRequest): Promise<LineRead> {
     let text = request.initial ?? '';
-    for (let shown = request.prompt() + text, joint = ''; ; shown = continuation, joint = '\n') {
+    for (
+      let shown = request.prompt() + text, separator = '';
+      ;
+      shown = continuationPrompt, separator = '\n'
+    ) {
       const read = await this.#read('line', shown);
       if (read.type !== 'line') return read;
-      text += joint + read.text;
-      if (!request.isUnfinished(text)) return { type: 'line', text };
+      text += separator + read.text;
+      if (!request.isIncomplete(text)) return { type: 'line', text };
     }
   }
 
-  /** Live rows are drawn over and over, which this terminal cannot do. */
+  /** Does nothing: status rows need a cursor that can be moved. */
   setStatus(): void {}
 
   prompt<T>(prompt: (terminal: PromptTerminal) => Promise<T>): Promise<T> {
-    return this.#questions.take(async () => {
-      const { prompts } = this.#options;
-      const terminal = { input: this.#stdin, output: prompts, signal: this.#controller.signal };
+    return this.#prompts.run(async () => {
+      const output = this.#options.terminal;
+      const terminal = { input: this.#stdin, output, signal: this.#controller.signal };
       try {
-        return await prompt({ ...terminal, plain: (shown, hidden) => this.#answer(shown, hidden) });
+        return await prompt({ ...terminal, plain: (shown, hidden) => this.#readAnswer(shown, hidden) });
       } finally {
         const interrupted = this.#readers.at(-1);
-        if (interrupted !== undefined) prompts.write(interrupted.shown);
+        if (interrupted !== undefined) output.write(interrupted.shown);
       }
     });
   }
 
   async withTerminal<T>(work: () => Promise<T>): Promise<T> {
-    this.#lent += 1;
+    this.#suspended += 1;
     this.#lines.pause();
     try {
       return await work();
     } finally {
-      this.#lent -= 1;
+      this.#suspended -= 1;
       this.#lines.resume();
     }
   }
 
   onInterrupt(listener: () => void): () => void {
-    this.#interrupts.add(listener);
-    return () => this.#interrupts.delete(listener);
+    this.#interruptListeners.add(listener);
+    return () => this.#interruptListeners.delete(listener);
   }
 
   async close(): Promise<void> {
-    this.#disownInterrupts();
+    this.#restoreInterrupts();
     this.#ended = true;
     this.#controller.abort(new InterruptedError('SIGINT'));
     this.#lines.close();
@@ -115,20 +119,20 @@ export class PlainTerminal implements InteractiveTerminal {
     this.#settleAll({ type: 'end' });
   }
 
-  async #answer(shown: string, hidden: boolean): Promise<string> {
+  async #readAnswer(shown: string, hidden: boolean): Promise<string> {
     this.#controller.signal.throwIfAborted();
-    const read = await this.#read(hidden ? 'hidden' : 'question', shown);
+    const read = await this.#read(hidden ? 'hidden' : 'prompt', shown);
     if (read.type !== 'line') throw new InterruptedError('SIGINT');
     return read.text;
   }
 
   #read(kind: Reader['kind'], shown: string): Promise<LineRead> {
     if (this.#ended) return Promise.resolve({ type: 'end' });
-    const read = new Promise<LineRead>((settle) => {
-      this.#readers.push({ kind, shown, settle });
-      this.#options.prompts.write(shown);
-      // What was typed before a question was shown does not answer it.
-      const line = kind === 'line' ? this.#ahead.shift() : undefined;
+    const read = new Promise<LineRead>((resolve) => {
+      this.#readers.push({ kind, shown, resolve });
+      this.#options.terminal.write(shown);
+      // What was typed before a prompt was shown does not answer it.
+      const line = kind === 'line' ? this.#typeAhead.shift() : undefined;
       if (line !== undefined) this.#settle({ type: 'line', text: line });
     });
     if (kind !== 'hidden') return read;
@@ -137,55 +141,57 @@ export class PlainTerminal implements InteractiveTerminal {
     return read.finally(() => {
       this.#stdin.off('data', this.#onHiddenKeys);
       this.#setRawMode(false);
-      this.#options.prompts.write('\n');
+      this.#options.terminal.write('\n');
     });
   }
 
   #readFrom(stdin: Readable): Interface {
     const lines = createInterface({ input: stdin, terminal: false });
-    lines.on('line', (line) => this.#take(line));
+    lines.on('line', (line) => this.#handleLine(line));
     lines.on('close', () => this.#onEnd());
     return lines;
   }
 
-  #take(line: string): void {
-    if (this.#readers.length === 0) this.#ahead.push(line);
-    else this.#settle({ type: 'line', text: this.#readers.at(-1)?.kind === 'hidden' ? asTyped(line) : line });
+  #handleLine(line: string): void {
+    if (this.#readers.length === 0) this.#typeAhead.push(line);
+    else
+      this.#settle({ type: 'line', text: this.#readers.at(-1)?.kind === 'hidden' ? applyEdits(line) : line });
   }
 
   #settle(read: LineRead): void {
-    this.#readers.pop()?.settle(read);
+    this.#readers.pop()?.resolve(read);
   }
 
   #settleAll(read: LineRead): void {
     while (this.#readers.length > 0) this.#settle(read);
   }
 
-  /** Ctrl-D, or a terminal that is gone. At a question Ctrl-D gives up that question alone. */
+  /** Ctrl-D, or the terminal is gone. At a prompt, Ctrl-D cancels only that prompt. */
   #onEnd(): void {
     if (this.#ended) return;
-    if (this.#readers.length > 0) this.#options.prompts.write('\n');
-    const again = this.#readers.length > 0 && this.#readers.at(-1)?.kind !== 'line' ? reopened() : undefined;
-    if (again === undefined) {
+    if (this.#readers.length > 0) this.#options.terminal.write('\n');
+    const isPrompt = this.#readers.length > 0 && this.#readers.at(-1)?.kind !== 'line';
+    const stdin = isPrompt ? reopenTerminal() : undefined;
+    if (stdin === undefined) {
       this.#ended = true;
       this.#settleAll({ type: 'end' });
       return;
     }
-    this.#stdin = again;
-    this.#lines = this.#readFrom(again);
+    this.#stdin = stdin;
+    this.#lines = this.#readFrom(stdin);
     this.#settle({ type: 'end' });
   }
 
   readonly #onInterrupt = (): void => {
-    if (this.#lent > 0) return;
-    this.#ahead = [];
-    // The terminal showed ^C, and went on in the same row.
-    this.#options.prompts.write('\n');
+    if (this.#suspended > 0) return;
+    this.#typeAhead = [];
+    // The terminal echoed ^C and did not start a new row.
+    this.#options.terminal.write('\n');
     if (this.#readers.length > 0) this.#settle({ type: 'interrupted' });
-    else for (const listener of [...this.#interrupts]) listener();
+    else for (const listener of [...this.#interruptListeners]) listener();
   };
 
-  /** What is typed hidden is read in raw mode, in which these keys are characters. */
+  /** Hidden input is read in raw mode, in which these keys arrive as characters. */
   readonly #onHiddenKeys = (chunk: Buffer | string): void => {
     const text = String(chunk);
     if (text.includes(ctrlC) || text.includes(ctrlD)) this.#settle({ type: 'interrupted' });
@@ -197,8 +203,8 @@ export class PlainTerminal implements InteractiveTerminal {
   }
 }
 
-/** The line that was meant, of what was typed in raw mode: without what was given up or taken back. */
-function asTyped(line: string): string {
+/** Applies Ctrl-C, Ctrl-D and backspace to a line that was typed in raw mode. */
+function applyEdits(line: string): string {
   const kept = line.slice(Math.max(line.lastIndexOf(ctrlC), line.lastIndexOf(ctrlD)) + 1);
   let text = '';
   for (const character of kept) {
@@ -208,8 +214,8 @@ function asTyped(line: string): string {
   return text;
 }
 
-/** The terminal anew, after its input ended: only that of Ctrl-D was meant to. */
-function reopened(): Readable | undefined {
+/** Opens the terminal again after Ctrl-D ended standard input, which was meant for the prompt only. */
+function reopenTerminal(): Readable | undefined {
   try {
     return new ReadStream(openSync('/dev/tty', 'r'));
   } catch {

@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 
-/** What is needed of standard input, a terminal. */
+/** What is needed of standard input, which is a terminal. */
 export interface Keyboard {
   setRawMode(raw: boolean): unknown;
   on(event: 'data', listener: (chunk: Buffer | string) => void): unknown;
@@ -11,70 +11,69 @@ export interface Keyboard {
   pause(): unknown;
 }
 
-const enter = '\x1b[?2004h';
-const leave = '\x1b[?2004l';
+const enableBracketedPaste = '\x1b[?2004h';
+const disableBracketedPaste = '\x1b[?2004l';
 
 /**
- * The terminal in raw mode: keys come one by one and Ctrl-C is one of them, pastes are marked. Whatever way the process
- * ends, as long as it sees it, the terminal is given back as it was.
+ * Raw mode with bracketed paste. The terminal is restored however the process ends, unless it is killed.
  */
 export class RawMode {
   readonly #keyboard: Keyboard;
   readonly #terminal: { write(text: string): unknown; fd?: number };
-  readonly #farewell: () => string;
-  #on = false;
+  readonly #takeExitSequence: () => string;
+  #isActive = false;
 
-  /** `farewell` is written when the process ends in raw mode. */
+  /** What `takeExitSequence` returns is written when the process ends in raw mode. */
   constructor(
     keyboard: Keyboard,
     terminal: { write(text: string): unknown; fd?: number },
-    farewell: () => string,
+    takeExitSequence: () => string,
   ) {
     this.#keyboard = keyboard;
     this.#terminal = terminal;
-    this.#farewell = farewell;
+    this.#takeExitSequence = takeExitSequence;
   }
 
   enter(): void {
-    // What Node remembers of the mode may be wrong after a stop.
+    // After a stop, Node's record of the mode may be wrong.
     this.#keyboard.setRawMode(false);
     this.#keyboard.setRawMode(true);
     this.#keyboard.resume();
-    this.#terminal.write(enter);
-    if (!this.#on) {
+    this.#terminal.write(enableBracketedPaste);
+    if (!this.#isActive) {
       process.on('exit', this.#restore);
       process.on('uncaughtExceptionMonitor', this.#restore);
     }
-    this.#on = true;
+    this.#isActive = true;
   }
 
   leave(): void {
-    if (!this.#on) return;
-    this.#forget();
-    this.#terminal.write(leave);
+    if (!this.#isActive) return;
+    this.#removeListeners();
+    this.#terminal.write(disableBracketedPaste);
     this.#keyboard.pause();
     this.#keyboard.setRawMode(false);
   }
 
-  #forget(): void {
-    this.#on = false;
+  #removeListeners(): void {
+    this.#isActive = false;
     process.off('exit', this.#restore);
     process.off('uncaughtExceptionMonitor', this.#restore);
   }
 
-  /** Nothing is waited for any more: what is written has to be on the terminal at once. */
+  /** Restores the terminal synchronously: the process is about to exit. */
   readonly #restore = (): void => {
-    if (!this.#on) return;
-    this.#forget();
+    if (!this.#isActive) return;
+    this.#removeListeners();
     try {
-      writeSync(this.#terminal.fd ?? 1, this.#farewell() + leave);
+      writeSync(this.#terminal.fd ?? 1, this.#takeExitSequence() + disableBracketedPaste);
       this.#keyboard.setRawMode(false);
     } catch {
-      // The terminal is gone.
+      // The terminal no longer exists.
     }
   };
 
-  /** For signals that end the process without an `exit`. */
+  /** For signals that end the process without an `exit` event. */
   restore(): void {
     this.#restore();
   }

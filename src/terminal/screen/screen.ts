@@ -1,53 +1,53 @@
 import { now } from '../../core/clock.ts';
 import {
   type DrawnFrame,
-  drawing,
-  drawnFrame,
-  erasing,
+  drawFrame,
+  emptyFrame,
+  eraseFrame,
   type Frame,
-  noFrame,
   nothingDrawn,
-  redrawing,
+  toDrawnFrame,
+  updateFrame,
 } from '../line-editor/frame.ts';
 import type { OutputStream } from '../standard-streams.ts';
-import { type Done, type Origin, OutputQueue } from './output-queue.ts';
+import { type OutputChunk, OutputQueue, type OutputSource, type WriteCallback } from './output-queue.ts';
 import { PartialLine } from './partial-line.ts';
 
-/** Between two drawings lie at least so many milliseconds. */
-const interval = 16;
+/** Minimum time between two redraws, in ms. */
+const redrawInterval = 16;
 
 /** What is needed of the real terminal. */
 export type ScreenTerminal = OutputStream & { rows?: number };
 
 export interface ScreenOptions {
   terminal: ScreenTerminal;
-  /** The frame as it has to be now, at most this large. */
+  /** Returns the current frame, at most this large. */
   frame: (columns: number, rows: number) => Frame;
-  /** Whether the terminal breaks the row in which the cursor is anew, too, when it becomes narrower. */
+  /** Whether the terminal also rewraps the row with the cursor when it becomes narrower. */
   reflowsCursorRow: boolean;
 }
 
 /**
- * The only writer to the terminal. Output goes above the frame, which is drawn anew as often as needed, but not more
- * than some sixty times a second; each drawing is one write that the terminal shows at once.
+ * The only writer to the terminal. Output goes above the frame, which is redrawn when it changes, at most some sixty
+ * times a second. Each redraw is one write, which terminals with synchronized output show at once.
  */
 export class Screen {
   readonly #options: ScreenOptions;
   readonly #output = new OutputQueue();
-  readonly #unfinished = {
+  readonly #partialLines = {
     stdout: new PartialLine(),
     stderr: new PartialLine(),
   };
-  /** Undefined when others wrote to the terminal. */
+  /** Undefined after others wrote to the terminal. */
   #drawn: DrawnFrame | undefined = nothingDrawn;
-  #cursorShown = true;
-  /** What is to be written next, before any output. */
-  #first = '';
+  #isCursorVisible = true;
+  /** Written next, before any output. */
+  #pendingText = '';
   #timer: NodeJS.Timeout | NodeJS.Immediate | undefined;
   #drawnAt = Number.NEGATIVE_INFINITY;
   #writing: Promise<unknown> | undefined;
-  #holds = 0;
-  #outdated = false;
+  #pauses = 0;
+  #isOutdated = false;
   #closed = false;
 
   constructor(options: ScreenOptions) {
@@ -62,148 +62,154 @@ export class Screen {
     return this.#options.terminal.rows || 24;
   }
 
-  /** Writes above the frame; `done` is called when the terminal has it. */
-  write(origin: Origin, text: string, done: Done): void {
+  /** Writes above the frame; `callback` is called when the terminal has it. */
+  write(source: OutputSource, text: string, callback: WriteCallback): void {
     if (this.#closed) {
-      this.#options.terminal.write(text, (error) => done(error ?? undefined));
+      this.#options.terminal.write(text, (error) => callback(error ?? undefined));
       return;
     }
-    this.#output.add(origin, text, done);
-    this.changed();
+    this.#output.add(source, text, callback);
+    this.update();
   }
 
-  /** The frame has to be drawn anew. */
-  changed(): void {
-    this.#outdated = true;
-    this.#schedule(this.#drawnAt + interval - now());
+  /** Redraws the frame soon, since it has changed. */
+  update(): void {
+    this.#isOutdated = true;
+    this.#schedule(this.#drawnAt + redrawInterval - now());
   }
 
-  /** Clears the terminal: the frame goes to its top. */
+  /** Clears the terminal; the frame moves to its top. */
   clear(): void {
     this.#drawn = nothingDrawn;
-    this.#first += '\x1b[H\x1b[2J';
-    this.changed();
+    this.#pendingText += '\x1b[H\x1b[2J';
+    this.update();
   }
 
-  /** Leaves whole lines of the frame above it for good, behind the output that came before. */
+  /** Writes lines of the frame above it for good, after the output that came before. */
   commit(text: string): void {
     this.write('frame', text, () => {});
   }
 
-  /** Writes what waits, removes the frame and writes nothing more until `resume`. */
+  /** Writes the queued output, erases the frame and writes nothing more until `resume`. */
   async pause(): Promise<void> {
-    this.#holds += 1;
-    this.#cancel();
+    this.#pauses += 1;
+    this.#cancelRedraw();
     await this.#writing;
-    if (this.#holds > 1) return;
-    while (!this.#output.isEmpty) await this.#put(noFrame);
-    this.#first += this.#endUnfinished();
-    await this.#put(noFrame);
+    if (this.#pauses > 1) return;
+    while (!this.#output.isEmpty) await this.#redraw(emptyFrame);
+    this.#pendingText += this.#endPartialLines();
+    await this.#redraw(emptyFrame);
   }
 
   /** Draws again, below whatever others wrote meanwhile. */
   resume(): void {
-    this.#holds -= 1;
-    if (this.#holds === 0) this.disturbed();
+    this.#pauses -= 1;
+    if (this.#pauses === 0) this.invalidate();
   }
 
-  /** Others wrote to the terminal: where the frame was drawn is not known any more. */
-  disturbed(): void {
+  /** Redraws the frame from scratch: others wrote to the terminal, so that its position is unknown. */
+  invalidate(): void {
     this.#drawn = undefined;
-    this.changed();
+    this.update();
   }
 
-  /** As `pause`, for good: what is written afterwards goes to the terminal as it comes. */
+  /** Like `pause`, but for good: later writes go directly to the terminal. */
   async close(): Promise<void> {
     await this.pause();
     this.#closed = true;
   }
 
-  /** What writes all that is left and removes the frame, for an end that leaves no time to wait. */
-  get farewell(): string {
+  /** Returns what writes all queued output and erases the frame, to be written synchronously when the process exits. */
+  takeExitSequence(): string {
     const { columns } = this;
-    let above = this.#first;
-    this.#first = '';
-    while (!this.#output.isEmpty) {
-      for (const { origin, text } of this.#output.take()) above += this.#finished(origin, text, columns);
-    }
-    const text = this.#anew(above + this.#endUnfinished(), noFrame, columns);
+    const above = this.#takePendingText() + this.#takeAllOutput(columns) + this.#endPartialLines();
+    const text = this.#drawFromScratch(above, emptyFrame, columns);
     this.#drawn = nothingDrawn;
     return `${text}\x1b[0m\x1b[?25h`;
   }
 
-  #cancel(): void {
+  #takePendingText(): string {
+    const text = this.#pendingText;
+    this.#pendingText = '';
+    return text;
+  }
+
+  #takeAllOutput(columns: number): string {
+    let text = '';
+    while (!this.#output.isEmpty) text += this.#completeLines(this.#output.take(), columns);
+    return text;
+  }
+
+  #cancelRedraw(): void {
     clearTimeout(this.#timer as NodeJS.Timeout);
     clearImmediate(this.#timer as NodeJS.Immediate);
     this.#timer = undefined;
   }
 
-  #schedule(wait: number): void {
-    if (this.#timer !== undefined || this.#writing !== undefined || this.#holds > 0) return;
-    const draw = () => {
+  #schedule(delay: number): void {
+    if (this.#timer !== undefined || this.#writing !== undefined || this.#pauses > 0) return;
+    const redraw = () => {
       this.#timer = undefined;
-      void this.#draw();
+      void this.#redrawCurrent();
     };
-    this.#timer = wait > 0 ? setTimeout(draw, wait) : setImmediate(draw);
+    this.#timer = delay > 0 ? setTimeout(redraw, delay) : setImmediate(redraw);
   }
 
-  async #draw(): Promise<void> {
-    this.#outdated = false;
-    await this.#put(undefined);
-    // A backlog is written as fast as the terminal takes it; between two pieces keys are read.
+  async #redrawCurrent(): Promise<void> {
+    this.#isOutdated = false;
+    await this.#redraw(undefined);
+    // Queued output is written as fast as the terminal takes it; keys are handled between two batches.
     if (!this.#output.isEmpty) this.#schedule(0);
-    else if (this.#outdated) this.changed();
+    else if (this.#isOutdated) this.update();
   }
 
-  /** Writes the next piece of output and the frame: that which has to be now, unless another is given. */
-  async #put(given: Frame | undefined): Promise<void> {
+  /** Writes the next batch of output, and the given frame or else the current one. */
+  async #redraw(given: Frame | undefined): Promise<void> {
     const { columns, rows } = this;
-    const pieces = this.#output.take();
-    let above = this.#first;
-    this.#first = '';
-    for (const { origin, text } of pieces) above += this.#finished(origin, text, columns);
-    const tails = [...this.#unfinished.stdout.rows(columns), ...this.#unfinished.stderr.rows(columns)];
-    const frame = below(
-      tails.slice(-Math.max(rows - 2, 1)),
-      given ?? this.#frame(columns, rows, tails.length),
+    const chunks = this.#output.take();
+    const above = this.#takePendingText() + this.#completeLines(chunks, columns);
+    const partial = [...this.#partialLines.stdout.rows(columns), ...this.#partialLines.stderr.rows(columns)];
+    const frame = stack(
+      partial.slice(-Math.max(rows - 2, 1)),
+      given ?? this.#options.frame(columns, Math.max(rows - partial.length, 1)),
     );
     const drawn = this.#drawn;
-    const same = above === '' && drawn?.columns === columns;
-    const text = same ? redrawing(drawn, frame) : this.#anew(above, frame, columns);
-    this.#drawn = drawnFrame(frame, columns);
+    const canUpdate = above === '' && drawn?.columns === columns;
+    const text = canUpdate ? updateFrame(drawn, frame) : this.#drawFromScratch(above, frame, columns);
+    this.#drawn = toDrawnFrame(frame, columns);
     this.#drawnAt = now();
-    const error = await this.#send(text + this.#cursor(frame));
-    for (const { done } of pieces) done?.(error);
+    const error = await this.#send(text + this.#setCursorVisibility(frame));
+    for (const { callback } of chunks) callback?.(error);
   }
 
-  /** What of this output has come to an end; the rest is drawn with the frame until it has. */
-  #finished(origin: Origin, text: string, columns: number): string {
-    return origin === 'frame' ? text : this.#unfinished[origin].add(text, columns);
+  /** Returns the complete lines of this output; a partial one is drawn with the frame until it is complete. */
+  #completeLines(chunks: readonly OutputChunk[], columns: number): string {
+    return chunks
+      .map(({ source, text }) => (source === 'frame' ? text : this.#partialLines[source].add(text, columns)))
+      .join('');
   }
 
-  #endUnfinished(): string {
-    return this.#unfinished.stdout.end() + this.#unfinished.stderr.end();
+  #endPartialLines(): string {
+    return this.#partialLines.stdout.end() + this.#partialLines.stderr.end();
   }
 
-  #frame(columns: number, rows: number, taken: number): Frame {
-    return this.#options.frame(columns, Math.max(rows - taken, 1));
-  }
-
-  #anew(above: string, frame: Frame, columns: number): string {
+  #drawFromScratch(above: string, frame: Frame, columns: number): string {
     const drawn = this.#drawn;
-    const cleared =
-      drawn === undefined ? toFirstColumn(columns) : erasing(drawn, columns, this.#options.reflowsCursorRow);
-    return cleared + above.replaceAll('\n', '\r\n') + drawing(frame);
+    const erased =
+      drawn === undefined
+        ? moveToFirstColumn(columns)
+        : eraseFrame(drawn, columns, this.#options.reflowsCursorRow);
+    return erased + above.replaceAll('\n', '\r\n') + drawFrame(frame);
   }
 
-  #cursor({ cursor }: Frame): string {
-    const shown = cursor !== undefined;
-    if (shown === this.#cursorShown) return '';
-    this.#cursorShown = shown;
-    return shown ? '\x1b[?25h' : '\x1b[?25l';
+  #setCursorVisibility({ cursor }: Frame): string {
+    const isVisible = cursor !== undefined;
+    if (isVisible === this.#isCursorVisible) return '';
+    this.#isCursorVisible = isVisible;
+    return isVisible ? '\x1b[?25h' : '\x1b[?25l';
   }
 
-  /** One write, shown at once by terminals that know how. Gives what went wrong. */
+  /** Writes as one synchronized update; resolves to the error, if any. */
   #send(text: string): Promise<Error | undefined> {
     if (text === '') return Promise.resolve(undefined);
     const written = new Promise<Error | undefined>((resolve) => {
@@ -216,14 +222,15 @@ export class Screen {
   }
 }
 
-/** What brings the cursor into the next row, unless it stands in the first column. */
-function toFirstColumn(columns: number): string {
+/** Moves the cursor to the next row, unless it is in the first column: where it is, is unknown. */
+function moveToFirstColumn(columns: number): string {
   return `${' '.repeat(columns)}\r\x1b[K`;
 }
 
-function below(tails: readonly string[], frame: Frame): Frame {
-  if (tails.length === 0) return frame;
-  if (frame.rows.length === 0) return { rows: tails, cursor: undefined };
-  const cursor = frame.cursor && { row: frame.cursor.row + tails.length, column: frame.cursor.column };
-  return { rows: [...tails, ...frame.rows], cursor };
+/** Puts rows above a frame. */
+export function stack(above: readonly string[], frame: Frame): Frame {
+  if (above.length === 0) return frame;
+  if (frame.rows.length === 0) return { rows: above, cursor: undefined };
+  const cursor = frame.cursor && { row: frame.cursor.row + above.length, column: frame.cursor.column };
+  return { rows: [...above, ...frame.rows], cursor };
 }

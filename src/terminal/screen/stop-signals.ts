@@ -1,8 +1,8 @@
 /**
- * Takes SIGINT for a while: it is no reason to end then, for whoever listened before. Gives what ends that. A program
- * to which the terminal is lent has its Ctrl-C reach mcpc too, which must not end of it.
+ * Replaces the listeners of SIGINT, which end mcpc, by this one; returns a function that restores them. The Ctrl-C of a
+ * program that has the terminal reaches mcpc, too, and must not end it.
  */
-export function ownInterrupts(listener: () => void): () => void {
+export function interceptInterrupts(listener: () => void): () => void {
   const others = process.listeners('SIGINT');
   for (const other of others) process.off('SIGINT', other);
   process.on('SIGINT', listener);
@@ -12,62 +12,62 @@ export function ownInterrupts(listener: () => void): () => void {
   };
 }
 
-/** How long after the signal that stops it the process may still run, in ms. */
-const stoppingTime = 100;
+/** How long the process may still run after the signal that stops it, in ms. */
+const stopTimeout = 100;
 
-const endings = ['SIGTERM', 'SIGHUP'] as const;
+const terminatingSignals = ['SIGTERM', 'SIGHUP'] as const;
 
 export interface StopSignalListener {
   /** SIGINT. */
-  interrupt(): void;
+  onInterrupt(): void;
   /** The process is about to end. */
-  end(): void;
-  /** It goes on after a stop that it did not ask for. */
-  resumed(): void;
+  onTerminate(): void;
+  /** SIGCONT, unless `stopJob` waits for it. */
+  onContinue(): void;
 }
 
-/** The signals that concern a terminal. */
+/** Handles the signals that concern the terminal. */
 export class StopSignals {
   readonly #listener: StopSignalListener;
-  readonly #disownInterrupts: () => void;
-  #stopping: (() => void) | undefined;
+  readonly #restoreInterrupts: () => void;
+  #onJobContinued: (() => void) | undefined;
 
   constructor(listener: StopSignalListener) {
     this.#listener = listener;
-    this.#disownInterrupts = ownInterrupts(() => listener.interrupt());
+    this.#restoreInterrupts = interceptInterrupts(() => listener.onInterrupt());
     process.on('SIGCONT', this.#onContinue);
-    for (const signal of endings) process.on(signal, this.#onEnding);
+    for (const signal of terminatingSignals) process.on(signal, this.#onTerminate);
   }
 
   stop(): void {
-    this.#disownInterrupts();
+    this.#restoreInterrupts();
     process.off('SIGCONT', this.#onContinue);
-    for (const signal of endings) process.off(signal, this.#onEnding);
+    for (const signal of terminatingSignals) process.off(signal, this.#onTerminate);
   }
 
-  /** Stops the whole job, as the terminal does at Ctrl-Z. Settles when it goes on. */
+  /** Stops the process group, as a terminal does on Ctrl-Z; resolves when it continues. */
   stopJob(): Promise<void> {
     return new Promise((resolve) => {
-      this.#stopping = () => {
-        this.#stopping = undefined;
+      this.#onJobContinued = () => {
+        this.#onJobContinued = undefined;
         clearTimeout(timer);
         resolve();
       };
       process.kill(0, 'SIGTSTP');
-      // Where nobody could make it go on, the system does not stop it.
-      const timer = setTimeout(() => this.#stopping?.(), stoppingTime);
+      // The system does not stop an orphaned process group, which nobody could continue.
+      const timer = setTimeout(() => this.#onJobContinued?.(), stopTimeout);
     });
   }
 
   readonly #onContinue = (): void => {
-    if (this.#stopping === undefined) this.#listener.resumed();
-    else this.#stopping();
+    if (this.#onJobContinued === undefined) this.#listener.onContinue();
+    else this.#onJobContinued();
   };
 
-  /** If nobody else ends the process in an orderly way, it ends as it would have without this listener. */
-  readonly #onEnding = (signal: NodeJS.Signals): void => {
+  /** If there is no other listener, ends the process as the signal would have without this one. */
+  readonly #onTerminate = (signal: NodeJS.Signals): void => {
     if (process.listenerCount(signal) > 1) return;
-    this.#listener.end();
+    this.#listener.onTerminate();
     this.stop();
     process.kill(process.pid, signal);
   };

@@ -1,46 +1,46 @@
 import { Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
-import { type Attributes, plain, sgrOf, withSgr } from '../ansi-text.ts';
 import { graphemesOf } from '../graphemes.ts';
 import type { Frame } from '../line-editor/frame.ts';
 import { widthOf } from '../width.ts';
+import { type Attributes, applySgr, noAttributes, sgrSequence } from './sgr.ts';
 
-/** A place of a row; the second place of a wide character is empty. */
+/** A cell of the grid; the text of a wide character's second cell is empty. */
 interface Cell {
   text: string;
   attributes: Attributes;
 }
 
-const blank: Cell = { text: ' ', attributes: plain };
-/** A sequence with its intermediate and final characters, or one that never ends. */
-const sequence = new RegExp(`${'\x1b'}(?:\\[([0-?]*)[ -/]*([@-~])|\\][^${'\x07'}]*${'\x07'}|[^[\\]])`);
+const blank: Cell = { text: ' ', attributes: noAttributes };
+/** A control sequence with its parameters and its final character, or another escape sequence. */
+const escapeSequence = new RegExp(`${'\x1b'}(?:\\[([0-?]*)[ -/]*([@-~])|\\][^${'\x07'}]*${'\x07'}|[^[\\]])`);
 
 /**
- * A small terminal for the prompts of @inquirer/prompts: it obeys the few sequences that they use and keeps rows and
- * cursor, for the screen to draw. It is as high as it has to be.
+ * A small terminal emulator for @inquirer/prompts: interprets the few escape sequences that they write, and keeps the
+ * rows and the cursor for the screen to draw. It has as many rows as were written.
  */
 export class VirtualTerminal extends Writable {
   readonly isTTY = true;
   readonly #size: { readonly columns: number; readonly rows: number };
-  readonly #changed: () => void;
-  readonly #ended: () => void;
+  readonly #onChange: () => void;
+  readonly #onEnd: () => void;
   readonly #decoder = new StringDecoder('utf8');
   #rows: Cell[][] = [[]];
   #row = 0;
   #column = 0;
-  #attributes: Attributes = plain;
-  #cursorShown = true;
+  #attributes: Attributes = noAttributes;
+  #isCursorVisible = true;
 
-  /** `ended` is called when a prompt is over; the next one may follow. */
+  /** `onEnd` is called when a prompt has been answered; another one may follow. */
   constructor(
     size: { readonly columns: number; readonly rows: number },
-    changed: () => void,
-    ended: () => void,
+    onChange: () => void,
+    onEnd: () => void,
   ) {
     super({ decodeStrings: false });
     this.#size = size;
-    this.#changed = changed;
-    this.#ended = ended;
+    this.#onChange = onChange;
+    this.#onEnd = onEnd;
   }
 
   get columns(): number {
@@ -51,7 +51,7 @@ export class VirtualTerminal extends Writable {
     return this.#size.rows;
   }
 
-  /** Whether anything is shown. */
+  /** Whether nothing is visible. */
   get isBlank(): boolean {
     return this.#rows.every((row) => rowText(row) === '');
   }
@@ -63,45 +63,45 @@ export class VirtualTerminal extends Writable {
     const cursor = { row: this.#row - top, column: Math.min(this.#column, this.columns - 1) };
     return {
       rows: Array.from({ length: Math.min(height - top, rows) }, (_, index) => shown[top + index] ?? ''),
-      cursor: this.#cursorShown ? cursor : undefined,
+      cursor: this.#isCursorVisible ? cursor : undefined,
     };
   }
 
-  /** Takes away the rows above the cursor, that of the cursor too if it is not empty, as whole lines. */
-  takeAnswered(): string {
+  /** Removes the rows up to the cursor, and the cursor's own unless it is empty, and returns them as lines. */
+  takeLines(): string {
     const count = this.#row + (rowText(this.#rows[this.#row] ?? []) === '' ? 0 : 1);
     const taken = this.#rows.splice(0, count).map((row) => `${rowText(row)}\n`);
     this.#row = 0;
     this.#column = 0;
-    this.#attributes = plain;
-    this.#cursorShown = true;
+    this.#attributes = noAttributes;
+    this.#isCursorVisible = true;
     if (this.#rows.length === 0) this.#rows.push([]);
     return taken.join('');
   }
 
   override _write(chunk: Buffer | string, _encoding: string, done: () => void): void {
-    this.#obey(typeof chunk === 'string' ? chunk : this.#decoder.write(chunk));
-    this.#changed();
+    this.#interpret(typeof chunk === 'string' ? chunk : this.#decoder.write(chunk));
+    this.#onChange();
     done();
   }
 
-  /** Each prompt ends the stream that it was given; the next one goes on with it. */
+  /** Each prompt ends its output stream, which the next one uses again. */
   override end(): this {
-    this.#ended();
+    this.#onEnd();
     return this;
   }
 
-  #obey(text: string): void {
+  #interpret(text: string): void {
     for (let rest = text; rest !== ''; ) {
-      const found = sequence.exec(rest);
+      const found = escapeSequence.exec(rest);
       const end = found?.index ?? rest.length;
-      for (const grapheme of graphemesOf(rest.slice(0, end))) this.#put(grapheme);
+      for (const grapheme of graphemesOf(rest.slice(0, end))) this.#write(grapheme);
       if (found?.[2] !== undefined) this.#control(found[2], found[1] ?? '');
       rest = rest.slice(end + (found?.[0].length ?? 0));
     }
   }
 
-  #put(grapheme: string): void {
+  #write(grapheme: string): void {
     if (grapheme === '\n' || grapheme === '\r\n') {
       this.#row += 1;
       this.#column = 0;
@@ -120,8 +120,8 @@ export class VirtualTerminal extends Writable {
     while (this.#rows.length <= this.#row) this.#rows.push([]);
     const row = this.#rows[this.#row] ?? [];
     while (row.length < this.#column) row.push(blank);
-    this.#part(row, this.#column);
-    this.#part(row, this.#column + width);
+    this.#splitWide(row, this.#column);
+    this.#splitWide(row, this.#column + width);
     const cells = Array.from({ length: width }, (_, index) => ({
       text: index === 0 ? grapheme : '',
       attributes: this.#attributes,
@@ -130,8 +130,8 @@ export class VirtualTerminal extends Writable {
     this.#column += width;
   }
 
-  /** Where a wide character is parted, its halves become blank. */
-  #part(row: Cell[], column: number): void {
+  /** Blanks both cells of a wide character if `column` is its second one: half of it is about to be overwritten. */
+  #splitWide(row: Cell[], column: number): void {
     if (row[column]?.text !== '') return;
     row[column] = blank;
     row[column - 1] = blank;
@@ -146,8 +146,8 @@ export class VirtualTerminal extends Writable {
     else if (final === 'G') this.#column = Math.min(count - 1, this.columns - 1);
     else if (final === 'K') this.#eraseInRow(parameters);
     else if (final === 'J') this.#eraseRows(parameters);
-    else if (final === 'm') this.#attributes = withSgr(this.#attributes, parameters);
-    else if (parameters === '?25') this.#cursorShown = final === 'h';
+    else if (final === 'm') this.#attributes = applySgr(this.#attributes, parameters);
+    else if (parameters === '?25') this.#isCursorVisible = final === 'h';
   }
 
   #eraseInRow(parameters: string): void {
@@ -155,10 +155,10 @@ export class VirtualTerminal extends Writable {
     if (row === undefined) return;
     if (parameters === '2') row.length = 0;
     else if (parameters === '1') {
-      this.#part(row, this.#column + 1);
+      this.#splitWide(row, this.#column + 1);
       row.fill(blank, 0, Math.min(this.#column + 1, row.length));
     } else {
-      this.#part(row, this.#column);
+      this.#splitWide(row, this.#column);
       row.length = Math.min(row.length, this.#column);
     }
   }
@@ -173,18 +173,18 @@ export class VirtualTerminal extends Writable {
   }
 }
 
-/** A row with its colours, without the blanks at its end. */
+/** Returns a row with its colours, without trailing blanks. */
 function rowText(row: readonly Cell[]): string {
   const end = row.findLastIndex(({ text, attributes }) => text.trim() !== '' || attributes.size > 0) + 1;
   let text = '';
-  let now: Attributes = plain;
+  let current: Attributes = noAttributes;
   for (const cell of row.slice(0, end)) {
-    if (cell.attributes !== now) {
-      if (now.size > 0) text += '\x1b[0m';
-      text += sgrOf(cell.attributes);
-      now = cell.attributes;
+    if (cell.attributes !== current) {
+      if (current.size > 0) text += '\x1b[0m';
+      text += sgrSequence(cell.attributes);
+      current = cell.attributes;
     }
     text += cell.text;
   }
-  return now.size > 0 ? `${text}\x1b[0m` : text;
+  return current.size > 0 ? `${text}\x1b[0m` : text;
 }

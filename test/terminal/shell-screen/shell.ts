@@ -150,7 +150,7 @@ const entries = JSON.parse(env.ENTRIES ?? '[]') as string[];
 const request: LineRequest = {
   prompt: () => paint(36)(env.PROMPT ?? 'demo> '),
   ...(env.INITIAL === undefined ? {} : { initial: env.INITIAL }),
-  isUnfinished: (text) =>
+  isIncomplete: (text) =>
     [...text].filter((sign) => sign === '{').length > [...text].filter((sign) => sign === '}').length,
   highlight,
   complete,

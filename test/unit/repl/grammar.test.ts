@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../../src/core/errors.ts';
-import { isUnfinished, parseLineSyntax, type ShellLine } from '../../../src/repl/grammar.ts';
+import { isIncomplete, parseLineSyntax, type ShellLine } from '../../../src/repl/grammar.ts';
 import { randomNumbers, randomText } from '../arguments/ports.ts';
 
 /** A line in short: words, and what its operators say. */
@@ -76,7 +76,7 @@ describe('a line that is', () => {
     ["  ! echo it's", { type: 'program', command: "echo it's" }],
   ])('%j is no command of mcpc', (line, meaning) => {
     expect(parseLineSyntax(line)).toEqual(meaning);
-    expect(isUnfinished(line)).toBe(false);
+    expect(isIncomplete(line)).toBe(false);
   });
 
   it('a row among others is read whole', () => {
@@ -97,7 +97,7 @@ describe('an unfinished line is told from a wrong one', () => {
     ["tools | grep 'x", false],
     ['put {"a":5}', false],
   ])('%s: goes on %s', (line, unfinished) => {
-    expect(isUnfinished(line)).toBe(unfinished);
+    expect(isIncomplete(line)).toBe(unfinished);
   });
 
   it.each<[line: string, message: RegExp, hint: string]>([
@@ -138,7 +138,7 @@ it('whatever is typed is read, unfinished or a usage error', () => {
   const pieces = [...' \n\t\'"{}[]|&><=!#$;', 'a', 'a=', ':=', '\\', ' | ', ' > '];
   for (let round = 0; round < 3_000; round++) {
     const text = randomText(next, pieces, 30);
-    isUnfinished(text);
+    isIncomplete(text);
     try {
       parseLineSyntax(text);
     } catch (error) {

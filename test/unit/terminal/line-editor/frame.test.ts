@@ -1,12 +1,12 @@
 import headless from '@xterm/headless';
 import { describe, expect, it } from 'vitest';
 import {
-  drawing,
-  drawnFrame,
-  erasing,
+  drawFrame,
+  emptyFrame,
+  eraseFrame,
   type Frame,
-  noFrame,
-  redrawing,
+  toDrawnFrame,
+  updateFrame,
 } from '../../../../src/terminal/line-editor/frame.ts';
 
 const columns = 10;
@@ -24,7 +24,7 @@ async function shown(text: string): Promise<{ rows: string[]; cursor: number[] }
 }
 
 const frames: Frame[] = [
-  noFrame,
+  emptyFrame,
   { rows: ['one'], cursor: { row: 0, column: 3 } },
   { rows: ['one', 'two', 'three'], cursor: { row: 1, column: 1 } },
   { rows: ['0123456789', 'x', '0123456789'], cursor: { row: 2, column: 9 } },
@@ -36,22 +36,22 @@ describe('a frame', () => {
   const pairs = frames.flatMap((before) => frames.map((after) => [before, after] as const));
 
   it.each(pairs)('that was %j is redrawn as %j as if it were drawn at once', async (before, after) => {
-    const start = `above\r\n${drawing(before)}`;
-    const redrawn = await shown(start + redrawing(drawnFrame(before, columns), after));
-    expect(redrawn).toEqual(await shown(`above\r\n${drawing(after)}`));
+    const start = `above\r\n${drawFrame(before)}`;
+    const redrawn = await shown(start + updateFrame(toDrawnFrame(before, columns), after));
+    expect(redrawn).toEqual(await shown(`above\r\n${drawFrame(after)}`));
   });
 
   it.each(pairs)('that was %j makes room for a line above %j', async (before, after) => {
-    const text = `${erasing(drawnFrame(before, columns), columns, true)}line\r\n${drawing(after)}`;
-    expect(await shown(`above\r\n${drawing(before)}${text}`)).toEqual(
-      await shown(`above\r\nline\r\n${drawing(after)}`),
+    const text = `${eraseFrame(toDrawnFrame(before, columns), columns, true)}line\r\n${drawFrame(after)}`;
+    expect(await shown(`above\r\n${drawFrame(before)}${text}`)).toEqual(
+      await shown(`above\r\nline\r\n${drawFrame(after)}`),
     );
   });
 
   it('writes nothing when nothing changed, and only the row that did', () => {
-    const [, , frame = noFrame] = frames;
-    expect(redrawing(drawnFrame(frame, columns), frame)).toBe('');
+    const [, , frame = emptyFrame] = frames;
+    expect(updateFrame(toDrawnFrame(frame, columns), frame)).toBe('');
     const changed = { ...frame, rows: ['one', 'TWO', 'three'] };
-    expect(redrawing(drawnFrame(frame, columns), changed)).toBe('\r\x1b[KTWO\r\x1b[1C');
+    expect(updateFrame(toDrawnFrame(frame, columns), changed)).toBe('\r\x1b[KTWO\r\x1b[1C');
   });
 });

@@ -5,10 +5,10 @@ const paint = (text: string) => `<${text}>`;
 
 /** Lays out a text in which `|` is the cursor, on a terminal of 10 columns. */
 function laidOut(marked: string, more: Partial<LayoutInput> = {}) {
-  const draft = { text: marked.replace('|', ''), cursor: marked.indexOf('|') };
+  const buffer = { text: marked.replace('|', ''), cursor: marked.indexOf('|') };
   const { rows, cursor } = layOut({
     prompt: '> ',
-    draft,
+    buffer,
     spans: [],
     hint: '',
     paintHint: paint,
@@ -63,8 +63,8 @@ describe('a layout', () => {
   });
 
   it('says which rows go on, so that the line stays one when it is left behind', () => {
-    const draft = { text: '123456789\nx', cursor: 0 };
-    const { rows } = layOut({ prompt: '> ', draft, spans: [], hint: '', paintHint: paint, columns: 10 });
+    const buffer = { text: '123456789\nx', cursor: 0 };
+    const { rows } = layOut({ prompt: '> ', buffer, spans: [], hint: '', paintHint: paint, columns: 10 });
     expect(rows.map(({ isFull }) => isFull)).toEqual([true, false, false]);
   });
 });

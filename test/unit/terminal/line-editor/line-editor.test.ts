@@ -13,14 +13,14 @@ class Typist {
     this.editor = new LineEditor({
       request: {
         prompt: () => '> ',
-        isUnfinished: () => false,
+        isIncomplete: () => false,
         highlight: () => [],
         complete: async () => undefined,
         history: { entries: [] },
         ...request,
       },
       killRing: new KillRing(),
-      changed: this.changed,
+      onChange: this.changed,
     });
   }
 
@@ -34,7 +34,7 @@ class Typist {
   }
 
   get text(): string {
-    return this.editor.draft.text;
+    return this.editor.buffer.text;
   }
 
   get candidates(): string[] | undefined {
@@ -75,7 +75,7 @@ describe('keys of a line', () => {
   });
 
   it('Enter goes on in another row while something is open', () => {
-    const typist = new Typist({ isUnfinished: (text) => !text.endsWith('}') });
+    const typist = new Typist({ isIncomplete: (text) => !text.endsWith('}') });
     typist.type('{');
     expect(typist.press('enter')).toBeUndefined();
     typist.type('}');
@@ -87,7 +87,7 @@ describe('keys of a line', () => {
     const typist = new Typist({ history: { entries: ['older'] } });
     typist.editor.handle({ type: 'paste', text: 'a\nb' });
     typist.press('up');
-    expect(typist.editor.draft).toEqual({ text: 'a\nb', cursor: 1 });
+    expect(typist.editor.buffer).toEqual({ text: 'a\nb', cursor: 1 });
     typist.press('up');
     expect(typist.text).toBe('a\nb');
     typist.press('ctrl-u', 'ctrl-k', 'ctrl-k', 'ctrl-k', 'up');
@@ -97,7 +97,7 @@ describe('keys of a line', () => {
   });
 
   it('begins with a text that is given', () => {
-    expect(new Typist({ initial: 'call x' }).editor.draft).toEqual({ text: 'call x', cursor: 6 });
+    expect(new Typist({ initial: 'call x' }).editor.buffer).toEqual({ text: 'call x', cursor: 6 });
   });
 });
 
@@ -194,10 +194,10 @@ describe('the search of the history', () => {
     ['enter', 'accept', 'say one'],
     ['escape', undefined, 'say one'],
     ['left', undefined, 'say one'],
-    ['ctrl-g', undefined, 'draft'],
-    ['ctrl-c', undefined, 'draft'],
+    ['ctrl-g', undefined, 'buffer'],
+    ['ctrl-c', undefined, 'buffer'],
   ])('is left with %s: %s, %s', (name, outcome, text) => {
-    const typist = new Typist({ history }).type('draft');
+    const typist = new Typist({ history }).type('buffer');
     typist.press('ctrl-r');
     typist.type('say');
     typist.press('ctrl-r');
@@ -210,12 +210,12 @@ describe('the search of the history', () => {
 describe('two keys, one after the other,', () => {
   it('ask for another editor, what is typed between them as well as what comes back being kept', () => {
     const typist = new Typist().type('tool a=1');
-    expect(typist.press('alt-e')).toBe('editElsewhere');
-    expect(typist.press('ctrl-x', 'ctrl-e')).toBe('editElsewhere');
+    expect(typist.press('alt-e')).toBe('externalEditor');
+    expect(typist.press('ctrl-x', 'ctrl-e')).toBe('externalEditor');
     typist.press('ctrl-x');
     expect(typist.type('!').press('ctrl-e')).toBeUndefined();
     expect(typist.press('ctrl-x', 'ctrl-a')).toBeUndefined();
-    expect(typist.editor.draft).toEqual({ text: 'tool a=1!', cursor: 9 });
+    expect(typist.editor.buffer).toEqual({ text: 'tool a=1!', cursor: 9 });
     typist.editor.replace('tool a=2');
     typist.press('ctrl-_');
     expect(typist.text).toBe('tool a=1!');

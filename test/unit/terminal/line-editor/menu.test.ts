@@ -30,34 +30,34 @@ describe('a menu', () => {
     ['', ['🇳🇴', '🇳🇵'], '', undefined],
   ])('knows what its candidates have in common: %s', (_name, candidates, typed, common) => {
     const menu = menuOf(typed, 0, ...candidates);
-    expect(menu.extended?.text).toBe(common === typed ? undefined : common);
+    expect(menu.withCommonPrefix?.text).toBe(common === typed ? undefined : common);
   });
 
   it('goes on while typing fits, with what fits', () => {
     const menu = menuOf('x ca', 2, 'call', 'cancel', 'Cat');
-    expect(menu.narrowed(textBuffer('x can'))?.candidates.map(({ text }) => text)).toEqual(['cancel']);
-    expect(menu.narrowed(textBuffer('x c'))?.candidates).toHaveLength(3);
-    expect(menu.narrowed(textBuffer('x cancel'))).toBeUndefined();
-    expect(menu.narrowed(textBuffer('x can '))).toBeUndefined();
-    expect(menu.narrowed(textBuffer('y ca'))).toBeUndefined();
-    expect(menu.narrowed(textBuffer('x'))).toBeUndefined();
+    expect(menu.filter(textBuffer('x can'))?.candidates.map(({ text }) => text)).toEqual(['cancel']);
+    expect(menu.filter(textBuffer('x c'))?.candidates).toHaveLength(3);
+    expect(menu.filter(textBuffer('x cancel'))).toBeUndefined();
+    expect(menu.filter(textBuffer('x can '))).toBeUndefined();
+    expect(menu.filter(textBuffer('y ca'))).toBeUndefined();
+    expect(menu.filter(textBuffer('x'))).toBeUndefined();
   });
 
   it('writes what belongs behind a candidate, unless it stands there', () => {
     const candidates = [{ text: 'call', after: ' ' }];
     const end = new Menu({ text: 'ca', cursor: 2 }, { from: 0, to: 2, candidates });
-    expect(end.taken()).toEqual({ text: 'call ', cursor: 5 });
+    expect(end.accept()).toEqual({ text: 'call ', cursor: 5 });
     const middle = new Menu({ text: 'ca x', cursor: 2 }, { from: 0, to: 2, candidates });
-    expect(middle.taken()).toEqual({ text: 'call x', cursor: 5 });
+    expect(middle.accept()).toEqual({ text: 'call x', cursor: 5 });
   });
 
   it('is walked through in a circle, and by rows and columns', () => {
     const menu = menuOf('', 0, ...numbers(20));
     menuRows(menu, coloured, 22, 24);
     expect(menu.grid).toEqual({ columns: 4, rows: 5 });
-    menu.step(true);
+    menu.selectNext(true);
     expect(menu.selected).toBe(19);
-    menu.step();
+    menu.selectNext();
     menu.move('right');
     menu.move('down');
     expect(menu.preview.text).toBe('n6');
@@ -83,7 +83,7 @@ describe('a menu', () => {
     ];
     const menu = new Menu(textBuffer(''), { from: 0, to: 0, candidates });
     expect(menuRows(menu, plain, 24, 24)).toEqual(['  first  what it does...', '  b\\x1b  red\\x1b[31m']);
-    menu.step();
+    menu.selectNext();
     expect(menuRows(menu, plain, 24, 24)[0]).toMatch(/^> first/);
     expect(menuRows(menu, coloured, 24, 24)[0]).toContain('\x1b[7mfirst');
   });
@@ -98,14 +98,14 @@ describe('a menu', () => {
     const shown = menuRows(menu, plain, 40, rows);
     expect(shown).toHaveLength(height);
     if (height > 1) expect(shown.at(-1)).toBe(`1-${height - 1} of 9`);
-    menu.step(true);
+    menu.selectNext(true);
     expect(menuRows(menu, plain, 40, rows).join()).toContain('> n8');
-    menu.step();
+    menu.selectNext();
     expect(menuRows(menu, plain, 40, rows)[0]).toContain('> n0');
   });
 
   it('tells nothing when what can stand there stands there', () => {
-    expect(menuOf('call', 0, 'call').isTelling).toBe(false);
-    expect(menuOf('call', 0, 'call', 'callback').isTelling).toBe(true);
+    expect(menuOf('call', 0, 'call').isUseful).toBe(false);
+    expect(menuOf('call', 0, 'call', 'callback').isUseful).toBe(true);
   });
 });

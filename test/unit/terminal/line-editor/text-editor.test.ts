@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { KillRing } from '../../../../src/terminal/line-editor/kill-ring.ts';
 import { type Edit, TextEditor } from '../../../../src/terminal/line-editor/text-editor.ts';
 
-/** A draft as a text in which `|` is the cursor. */
+/** A buffer as a text in which `|` is the cursor. */
 function editorOf(marked: string, killRing?: KillRing): TextEditor {
   return new TextEditor({ text: marked.replace('|', ''), cursor: marked.indexOf('|') }, killRing);
 }
 
-function shown({ draft: { text, cursor } }: TextEditor): string {
+function shown({ buffer: { text, cursor } }: TextEditor): string {
   return `${text.slice(0, cursor)}|${text.slice(cursor)}`;
 }
 
@@ -28,15 +28,15 @@ describe('an edit', () => {
     ['東京\nab|', 'rowAbove', '東|京\nab'],
     ['abc|\nd\nefg', 'rowBelow', 'abc\nd|\nefg'],
     ['only| one', 'rowBelow', 'only| one'],
-    ['ae\u0301|b', 'removeLeft', 'a|b'],
-    ['a|🇳🇴b', 'removeRight', 'a|b'],
-    ['one two  |', 'cutWordLeft', 'one |'],
-    ['a/b.c|', 'cutWordLeft', 'a/b.|'],
-    ['call a/b.c|', 'cutWideWordLeft', 'call |'],
-    ['|one two', 'cutWordRight', '| two'],
-    ['a\nbc|d', 'cutRowStart', 'a\n|d'],
-    ['a|b\nc', 'cutRowEnd', 'a|\nc'],
-    ['a|\nc', 'cutRowEnd', 'a|c'],
+    ['ae\u0301|b', 'deleteLeft', 'a|b'],
+    ['a|🇳🇴b', 'deleteRight', 'a|b'],
+    ['one two  |', 'killWordLeft', 'one |'],
+    ['a/b.c|', 'killWordLeft', 'a/b.|'],
+    ['call a/b.c|', 'killBigWordLeft', 'call |'],
+    ['|one two', 'killWordRight', '| two'],
+    ['a\nbc|d', 'killToRowStart', 'a\n|d'],
+    ['a|b\nc', 'killToRowEnd', 'a|\nc'],
+    ['a|\nc', 'killToRowEnd', 'a|c'],
     ['a|bc', 'transposeCharacters', 'ba|c'],
     ['abc|', 'transposeCharacters', 'acb|'],
     ['|abc', 'transposeCharacters', '|abc'],
@@ -47,7 +47,7 @@ describe('an edit', () => {
     ['|one two', 'upperCase', 'ONE| two'],
     ['|ONE', 'lowerCase', 'one|'],
     ['one| tWO', 'capitalise', 'one Two|'],
-    ['a|b', 'newRow', 'a\n|b'],
+    ['a|b', 'insertNewline', 'a\n|b'],
   ])('in %j: %s gives %j', (before, edit, after) => {
     const editor = editorOf(before);
     editor.perform(edit);
@@ -65,25 +65,26 @@ describe('an edit', () => {
 describe('what was cut', () => {
   it('in a row is one text, and is yanked as such', () => {
     const editor = editorOf('one two| three');
-    for (const edit of ['cutWordLeft', 'cutWordRight', 'cutWordLeft', 'yank'] as const) editor.perform(edit);
+    for (const edit of ['killWordLeft', 'killWordRight', 'killWordLeft', 'yank'] as const)
+      editor.perform(edit);
     expect(shown(editor)).toBe('one two three|');
   });
 
   it('before that comes with yankOlder, in the next line too', () => {
     const ring = new KillRing();
     const first = editorOf('one two|', ring);
-    first.perform('cutWordLeft');
+    first.perform('killWordLeft');
     first.perform('left');
-    first.perform('cutRowStart');
+    first.perform('killToRowStart');
     const second = editorOf('x|', ring);
     second.perform('yank');
     expect(shown(second)).toBe('xone|');
-    second.perform('yankOlder');
+    second.perform('yankPop');
     expect(shown(second)).toBe('xtwo|');
-    second.perform('yankOlder');
+    second.perform('yankPop');
     expect(shown(second)).toBe('xone|');
     second.perform('left');
-    second.perform('yankOlder');
+    second.perform('yankPop');
     expect(shown(second)).toBe('xon|e');
   });
 });
@@ -111,8 +112,8 @@ describe('undo', () => {
 
   it('takes back what was removed in a row, and nothing is redone once something else was typed', () => {
     const editor = editorOf('abc|');
-    editor.perform('removeLeft');
-    editor.perform('removeLeft');
+    editor.perform('deleteLeft');
+    editor.perform('deleteLeft');
     editor.perform('undo');
     expect(shown(editor)).toBe('abc|');
     editor.type('d');

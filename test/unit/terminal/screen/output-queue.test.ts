@@ -1,33 +1,33 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { clipPainted, paintedWidth, wrapPainted } from '../../../../src/terminal/ansi-text.ts';
+import { styledWidth, truncateStyled, wrapStyled } from '../../../../src/terminal/ansi-text.ts';
 import { OutputQueue } from '../../../../src/terminal/screen/output-queue.ts';
 import { PartialLine } from '../../../../src/terminal/screen/partial-line.ts';
 
 const red = (text: string) => `\x1b[31m${text}\x1b[39m`;
 
-describe('painted text', () => {
+describe('styled text', () => {
   it.each([
     [red('abc'), 3],
     ['東\x1b]8;;http://x\x07京\x1b]8;;\x07', 4],
     ['\x1b[38;5;1mx', 1],
   ])('%j takes %i columns', (text, width) => {
-    expect(paintedWidth(text)).toBe(width);
+    expect(styledWidth(text)).toBe(width);
   });
 
-  it('is cut without losing its colours', () => {
-    expect(clipPainted(red('abc'), 3)).toBe(red('abc'));
-    expect(clipPainted(red('abcdef'), 3)).toBe('\x1b[31mabc\x1b[0m');
-    expect(clipPainted('a東', 2)).toBe('a');
+  it('is truncated without losing its colours', () => {
+    expect(truncateStyled(red('abc'), 3)).toBe(red('abc'));
+    expect(truncateStyled(red('abcdef'), 3)).toBe('\x1b[31mabc\x1b[39m');
+    expect(truncateStyled('a東', 2)).toBe('a');
   });
 
   it('is wrapped where a terminal would wrap it', () => {
-    expect(wrapPainted('abc東d\te', 4).map(({ text }) => text)).toEqual(['abc', '東d ', 'e']);
+    expect(wrapStyled('abc東d\te', 4)).toEqual(['abc', '東d ', ' e']);
   });
 });
 
-describe('a line that has no end yet', () => {
-  it('is kept until it has', () => {
+describe('a partial line', () => {
+  it('is kept until it is complete', () => {
     const line = new PartialLine();
     expect(line.add('one\ntw', 10)).toBe('one\n');
     expect(line.rows(10)).toEqual(['tw']);
@@ -38,7 +38,7 @@ describe('a line that has no end yet', () => {
     expect(line.end()).toBe('');
   });
 
-  it('is written in whole rows when it grows too long, with its colours', () => {
+  it('is written row by row when it becomes too long, with its colours', () => {
     const line = new PartialLine();
     const written = line.add(`\x1b[31m${'x'.repeat(4_005)}`, 10);
     expect(stripVTControlCharacters(written)).toBe('x'.repeat(4_000));
@@ -47,50 +47,57 @@ describe('a line that has no end yet', () => {
   });
 });
 
-describe('output that waits', () => {
-  /** The texts of all pieces, and whether each text was reported as written once, at its end. */
+describe('queued output', () => {
+  /** Returns the texts of all chunks, by batch. */
   function drain(output: OutputQueue): string[][] {
-    const rounds: string[][] = [];
-    while (!output.isEmpty) rounds.push(output.take().map(({ text }) => text));
-    return rounds;
+    const batches: string[][] = [];
+    while (!output.isEmpty) batches.push(output.take().map(({ text }) => text));
+    return batches;
   }
 
-  it('is given out in its order, as much as is written at once', () => {
+  it('is handed out in order', () => {
     const output = new OutputQueue();
     const done: string[] = [];
     output.add('stdout', 'a\n', () => done.push('a'));
     output.add('stderr', 'b\n', () => done.push('b'));
-    const pieces = output.take();
-    expect(pieces.map(({ origin, text }) => [origin, text])).toEqual([
+    const chunks = output.take();
+    expect(chunks.map(({ source, text }) => [source, text])).toEqual([
       ['stdout', 'a\n'],
       ['stderr', 'b\n'],
     ]);
-    for (const piece of pieces) piece.done?.();
+    for (const { callback } of chunks) callback?.();
     expect(done).toEqual(['a', 'b']);
   });
 
-  it('is parted behind lines', () => {
+  it('is split after lines', () => {
     const output = new OutputQueue();
     const text = 'line\n'.repeat(10_000);
     output.add('stdout', text, () => {});
-    const rounds = drain(output);
-    expect(rounds.length).toBeGreaterThan(2);
-    expect(rounds.flat().join('')).toBe(text);
-    expect(rounds.flat().every((piece) => piece.endsWith('line\n'))).toBe(true);
+    const batches = drain(output);
+    expect(batches.length).toBeGreaterThan(2);
+    expect(batches.flat().join('')).toBe(text);
+    expect(batches.flat().every((chunk) => chunk.endsWith('line\n'))).toBe(true);
   });
 
   it.each([
     ['characters', '😀'.repeat(20_000)],
     ['sequences', red('x').repeat(5_000)],
     ['images', `\x1b]1337;File=:${'A'.repeat(100_000)}\x07\nafter`],
-  ])('is parted between %s', (_what, text) => {
+  ])('is split between %s', (_what, text) => {
     const output = new OutputQueue();
     output.add('stdout', `x${text}`, () => {});
-    const rounds = drain(output).flat();
-    expect(rounds.join('')).toBe(`x${text}`);
-    for (const piece of rounds) {
-      expect(piece).not.toMatch(/^[\udc00-\udfff]|[\ud800-\udbff]$/);
-      expect(stripVTControlCharacters(piece)).not.toContain('\x1b');
+    const chunks = drain(output).flat();
+    expect(chunks.join('')).toBe(`x${text}`);
+    for (const chunk of chunks) {
+      expect(chunk).not.toMatch(/^[\udc00-\udfff]|[\ud800-\udbff]$/);
+      expect(stripVTControlCharacters(chunk)).not.toContain('\x1b');
     }
   });
+});
+
+it('keeps an image of several sequences together', () => {
+  const output = new OutputQueue();
+  const image = `${`\x1b_Gm=1;${'A'.repeat(4_096)}\x1b\\`.repeat(20)}\n`;
+  output.add('stdout', `${image}after\n`, () => {});
+  expect(output.take().map(({ text }) => text)).toEqual([image]);
 });

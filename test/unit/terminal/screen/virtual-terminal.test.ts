@@ -1,6 +1,6 @@
 import headless from '@xterm/headless';
 import { describe, expect, it } from 'vitest';
-import { drawing } from '../../../../src/terminal/line-editor/frame.ts';
+import { drawFrame } from '../../../../src/terminal/line-editor/frame.ts';
 import { VirtualTerminal } from '../../../../src/terminal/screen/virtual-terminal.ts';
 
 const columns = 12;
@@ -45,7 +45,7 @@ describe('the terminal of prompts', () => {
     ['colours of all kinds', '\x1b[1;31ma\x1b[22mb\x1b[38;5;9mc\x1b[39md\x1b[38;2;1;2;3me\x1b[0mf'],
     ['sequences that it does not know', 'a\x1b]0;title\x07b\x1b[?1049hc'.replace('\x1b[?1049h', '\x1b[>4m')],
   ])('obeys %s as a terminal does', async (_what, text) => {
-    expect(await onTerminal(drawing(frameOf(text).frame(rows)))).toEqual(await onTerminal(text));
+    expect(await onTerminal(drawFrame(frameOf(text).frame(rows)))).toEqual(await onTerminal(text));
   });
 
   it('hides the cursor and shows it', () => {
@@ -62,7 +62,7 @@ describe('the terminal of prompts', () => {
 
   it('hands out what is answered and begins anew', () => {
     const frame = frameOf('? Name Jo\n\x1b[?25l');
-    expect(frame.takeAnswered()).toBe('? Name Jo\n');
+    expect(frame.takeLines()).toBe('? Name Jo\n');
     expect(frame.isBlank).toBe(true);
     frame.write('next');
     expect(frame.frame(3)).toEqual({ rows: ['next'], cursor: { row: 0, column: 4 } });
