@@ -6,7 +6,7 @@ import { drawImage } from './image.ts';
 import { prettyJson } from './print-json.ts';
 import { endLine } from './rendered.ts';
 
-/** A block of what a server returned, after a look at it: whatever it sent is one of these. */
+/** A content block of a result, validated: whatever a server sends is one of these. */
 export type Content =
   | { type: 'text'; text: string; uri: string | undefined }
   /** `bytes` is undefined if `data` is not base64. */
@@ -19,10 +19,10 @@ export type Content =
       mimeType: string;
       size: number | undefined;
     }
-  /** A type that is not known, or known but malformed. */
+  /** An unknown type, or a malformed block. */
   | { type: 'other'; value: Json };
 
-/** The blocks of a result's `content`, also where it is one block instead of an array, or plain text. */
+/** Parses a result's `content`, even if it is a single block or a string instead of an array. */
 export function contentsOf(content: unknown): Content[] {
   if (content === undefined || content === null) return [];
   return (Array.isArray(content) ? content : [content]).map(contentOf);
@@ -50,7 +50,7 @@ function blockOf(block: Record<string, unknown>): Content | undefined {
   }
 }
 
-/** The contents of a resource, as `resources/read` returns them and as they are embedded elsewhere. */
+/** Parses the contents of a resource, as `resources/read` returns them and as they are embedded in content blocks. */
 export function resourceOf(resource: Record<string, unknown>): Content | undefined {
   const uri = asString(resource.uri);
   if (typeof resource.text === 'string') return { type: 'text', text: resource.text, uri };
@@ -75,26 +75,26 @@ function linkOf(block: Record<string, unknown>): Content | undefined {
   };
 }
 
-/** Node makes a copy of the digits that it decodes, twice as long; of so many it is small. Four digits are three bytes. */
-const digitsAtOnce = 2 ** 20;
+/** Base64 characters decoded at once: Node makes a copy of twice their size. A multiple of 4. */
+const decodeBatchSize = 2 ** 20;
 
-/** The bytes, or undefined if anything in `text` is not base64: line breaks, either alphabet, padding or none. */
+/** Decodes base64 of either alphabet, with or without padding and line breaks; undefined if `text` is not valid. */
 function decodeBase64(text: string): Uint8Array | undefined {
   const compact = /\s/.test(text) ? text.replace(/\s+/g, '') : text;
   const digits = compact.replace(/={1,2}$/, '');
   if (/[^\w+/-]/.test(digits) || digits.length % 4 === 1) return undefined;
   const bytes = Buffer.alloc(Buffer.byteLength(digits, 'base64'));
   let end = 0;
-  for (let at = 0; at < digits.length; at += digitsAtOnce) {
-    end += bytes.write(digits.slice(at, at + digitsAtOnce), end, 'base64');
+  for (let start = 0; start < digits.length; start += decodeBatchSize) {
+    end += bytes.write(digits.slice(start, start + decodeBatchSize), end, 'base64');
   }
   return bytes;
 }
 
-/** Said when what is printed is only a line about bytes. */
-const notPrinted = 'What is not text was not printed. Write it to a file with --output FILE.';
+/** Shown if bytes were only described. */
+const notPrinted = 'Binary content was not printed. Write it to a file with --output FILE.';
 
-/** Blocks as text, each ended by a line end. `headed`: on a terminal the URI of each that has one stands above it. */
+/** Renders blocks as text, each ended by a line break; with `headed`, on a terminal, each below its URI if it has one. */
 export function contentText(
   contents: readonly Content[],
   style: Style,

@@ -7,46 +7,45 @@ import { compactJson, prettyJson } from './print-json.ts';
 import { indented } from './rendered.ts';
 
 export interface EventLineOptions {
-  /** How text for standard error has to look. */
   style: Style;
-  /** Logs below this level are dropped. */
+  /** Log messages below this level are dropped. */
   logLevel: LogLevel;
-  /** Logs of other loggers are dropped; `*` stands for anything. Undefined: of none. */
+  /** Pattern for loggers (`*` matches anything): messages of others are dropped. Undefined for all loggers. */
   logLogger?: string | undefined;
-  /** Logs say when they came, and JSON is unfolded. */
+  /** Log messages have a time, and long JSON is indented. */
   verbose?: boolean;
-  /** Only `frame` events are shown, if `trace` says so. */
+  /** Shows nothing but frames. */
   quiet: boolean;
-  /** Frames are shown. */
+  /** Shows frames. */
   trace: boolean;
-  /** Progress is shown as lines; not where a status line shows it. */
+  /** Shows progress as lines; false if a spinner shows it. */
   progress: boolean;
-  /** More than one server is connected: lines name theirs. */
+  /** Lines name their server: there are several. */
   nameServers: boolean;
-  /** Milliseconds of a clock that only goes forward. */
+  /** Monotonic clock, in ms. */
   now: () => number;
-  /** The time of day. */
+  /** Wall-clock time. */
   time?: () => Date;
 }
 
 type EventOf<Type extends EngineEvent['type']> = EngineEvent & { type: Type };
 
-/** The least time between two lines of progress of one request, in milliseconds. */
+/** Minimum time between two progress lines of a request, in ms. */
 const progressInterval = 1000;
-/** Longer data is unfolded with --verbose. */
-const longestLine = 60;
+/** Longer JSON is indented with --verbose. */
+const maxLineLength = 60;
 
-/** Events as lines for standard error. */
+/** Renders events as lines for standard error. */
 export class EventLines {
   readonly #options: EventLineOptions;
-  /** When each request that runs last had a line of progress. */
-  readonly #lastProgress = new Map<string, number>();
+  /** Time of the last progress line of each pending request, by request key. */
+  readonly #progressShownAt = new Map<string, number>();
 
   constructor(options: EventLineOptions) {
     this.#options = options;
   }
 
-  /** The lines for `event`, each with its line end; empty if it is not to be shown. */
+  /** Returns the lines for `event`, each with a line break; an empty string if it is not shown. */
   linesOf(event: EngineEvent): string {
     const line = this.#lineOf(event);
     return line === undefined ? '' : `${line}\n`;
@@ -55,7 +54,7 @@ export class EventLines {
   #lineOf(event: EngineEvent): string | undefined {
     const { quiet, trace } = this.#options;
     if (event.type === 'frame') return trace ? this.#frame(event) : undefined;
-    if (event.type === 'request') this.#forget(event);
+    if (event.type === 'request') this.#clearProgress(event);
     if (quiet) return undefined;
     const { theme } = this.#options.style;
     switch (event.type) {
@@ -79,7 +78,7 @@ export class EventLines {
   #log({ server, level, logger, data }: EventOf<'log'>): string | undefined {
     const { style, logLevel, logLogger, nameServers, verbose = false, time } = this.#options;
     if (logLevels.indexOf(level) < logLevels.indexOf(logLevel)) return undefined;
-    if (logLogger !== undefined && !fitsLogger(logLogger, logger ?? '')) return undefined;
+    if (logLogger !== undefined && !matchesLogger(logLogger, logger ?? '')) return undefined;
     const source = [nameServers ? server : undefined, logger].filter(Boolean).join('/');
     const text = typeof data === 'string' ? indented(data) : dataText(data, verbose, style);
     const at = verbose && time !== undefined ? `${style.theme.dim(clockTime(time()))} ` : '';
@@ -90,22 +89,22 @@ export class EventLines {
   #progress(event: EventOf<'progress'>): string | undefined {
     const key = requestKey(event);
     const now = this.#options.now();
-    const last = this.#lastProgress.get(key);
+    const last = this.#progressShownAt.get(key);
     if (!this.#options.progress || (last !== undefined && now - last < progressInterval)) return undefined;
-    this.#lastProgress.set(key, now);
+    this.#progressShownAt.set(key, now);
     const message = flatten(event.message ?? '');
     const server = this.#options.nameServers ? ` ${sanitiseLine(event.server)}` : '';
     return `progress${server} ${stepOf(event)}${message && `: ${message}`}`;
   }
 
-  /** Where a task is: each of its states, its words not more often than those of progress. */
+  /** Returns a line for each status of a task; its messages are limited like those of progress. */
   #task(event: EventOf<'task'>): string | undefined {
-    // A state alone does not hold back the first word about it.
+    // A status without a message does not delay its first message.
     const key = `${requestKey(event)} ${event.status} ${event.message !== undefined}`;
     const now = this.#options.now();
-    const last = this.#lastProgress.get(key);
+    const last = this.#progressShownAt.get(key);
     if (!this.#options.progress || (last !== undefined && now - last < progressInterval)) return undefined;
-    this.#lastProgress.set(key, now);
+    this.#progressShownAt.set(key, now);
     const message = flatten(event.message ?? '');
     const server = this.#options.nameServers ? ` ${sanitiseLine(event.server)}` : '';
     const state = event.status.replace('_', ' ');
@@ -127,31 +126,31 @@ export class EventLines {
     return `${style.theme.dim(`${arrow}${name} ${formatDuration(at)}`)} ${compactJson(frame)}`;
   }
 
-  #forget(event: EventOf<'request'>): void {
+  #clearProgress(event: EventOf<'request'>): void {
     if (event.state !== 'settled') return;
     const settled = requestKey(event);
-    for (const key of this.#lastProgress.keys()) {
-      if (key === settled || key.startsWith(`${settled} `)) this.#lastProgress.delete(key);
+    for (const key of this.#progressShownAt.keys()) {
+      if (key === settled || key.startsWith(`${settled} `)) this.#progressShownAt.delete(key);
     }
   }
 }
 
-/** Data on one line; unfolded, where that is wanted, if it is a list or an object of some length. */
+/** Returns log data as JSON on one line; indented, if `verbose`, if it is a long array or object. */
 function dataText(data: unknown, verbose: boolean, style: Style): string {
   const line = compactJson(data);
-  if (!verbose || typeof data !== 'object' || line.length <= longestLine) return line;
+  if (!verbose || typeof data !== 'object' || line.length <= maxLineLength) return line;
   return `\n${prettyJson(data, style).trimEnd().replace(/^/gm, '  ')}`;
 }
 
-/** `14:03:59.120`, where mcpc runs. */
+/** Returns the local time: `14:03:59.120`. */
 function clockTime(time: Date): string {
   const parts = [time.getHours(), time.getMinutes(), time.getSeconds()];
   const whole = parts.map((part) => String(part).padStart(2, '0')).join(':');
   return `${whole}.${String(time.getMilliseconds()).padStart(3, '0')}`;
 }
 
-/** Whether the whole name of a logger is what the pattern says. */
-function fitsLogger(pattern: string, logger: string): boolean {
+/** Whether a logger's name matches the pattern, ignoring case. */
+function matchesLogger(pattern: string, logger: string): boolean {
   const parts = pattern.toLowerCase().split('*');
   const [first = '', ...others] = parts;
   let rest = logger.toLowerCase();

@@ -12,7 +12,7 @@ const shownBy: Record<ImageProtocol, string[]> = {
   iterm2: ['image/png', 'image/jpeg', 'image/gif', 'image/webp'],
 };
 
-/** The sequence that shows an image on a terminal that can, else undefined. What it is, its first bytes tell. */
+/** Returns the escape sequence that shows an image; undefined if the terminal or the format, told by its signature, is unsupported. */
 export function drawImage(bytes: Uint8Array, style: Style): string | undefined {
   if (style.images === undefined) return undefined;
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -21,21 +21,21 @@ export function drawImage(bytes: Uint8Array, style: Style): string | undefined {
   return style.images === 'kitty' ? kitty(buffer, style.width) : iterm2(buffer);
 }
 
-/** https://sw.kovidgoyal.net/kitty/graphics-protocol/: at most 4096 characters a piece, `q=2` for no answer. */
+/** https://sw.kovidgoyal.net/kitty/graphics-protocol/: chunks of at most 4096 characters; `q=2` suppresses responses. */
 function kitty(bytes: Buffer, columns: number): string {
   const data = bytes.toString('base64');
-  const wide = bytes.length >= 24 && bytes.readUInt32BE(16) > columns * usualCellWidth;
-  let drawn = '';
+  const wide = bytes.length >= 24 && bytes.readUInt32BE(16) > columns * typicalCellWidth;
+  let text = '';
   for (let at = 0; at < data.length; at += 4096) {
     const more = at + 4096 < data.length ? 1 : 0;
     const control = at === 0 ? `f=100,a=T,q=2,${wide ? `c=${columns},` : ''}m=${more}` : `m=${more}`;
-    drawn += `\x1b_G${control};${data.slice(at, at + 4096)}\x1b\\`;
+    text += `\x1b_G${control};${data.slice(at, at + 4096)}\x1b\\`;
   }
-  return drawn;
+  return text;
 }
 
-/** Pixels. A terminal tells its true one only when asked; a wider image is fitted to the columns. */
-const usualCellWidth = 10;
+/** In pixels. Only a query would tell the real one; wider images are scaled to the width of the terminal. */
+const typicalCellWidth = 10;
 
 /** https://iterm2.com/documentation-images.html */
 function iterm2(bytes: Buffer): string {

@@ -1,4 +1,4 @@
-import { setImmediate as pause } from 'node:timers/promises';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { Prompt, Resource, ResourceTemplate, Tool } from '../core/protocol.ts';
 import type { View } from '../core/views.ts';
 import { signature } from '../schema/type-names.ts';
@@ -9,14 +9,14 @@ import { onStdout, type Rendered } from './rendered.ts';
 import { drawTable } from './table.ts';
 import type { Column } from './table-layout.ts';
 
-/** A tool or a prompt in a line, as the call of a function: `multiply(a: number, unit?: string)`, `greet(name)`. */
+/** Returns a tool or prompt as a function signature: `multiply(a: number, unit?: string)`, `greet(name)`. */
 export function signatureOf(item: Tool | Prompt): string {
   return `${item.name}(${argumentsOf(item)})`;
 }
 
 /**
- * What stands between the parentheses of a signature, optional arguments only as far as `limit` characters go.
- * A prompt's arguments are all strings, so no type is said.
+ * Returns the argument list of a signature, with optional arguments only up to `limit` characters. The arguments of a
+ * prompt have no type, since all are strings.
  */
 export function argumentsOf(item: Tool | Prompt, limit = Number.POSITIVE_INFINITY): string {
   if ('inputSchema' in item) return signature('', item.inputSchema, limit).slice(1, -1);
@@ -32,20 +32,19 @@ const nouns = {
   prompts: 'prompts',
 };
 
-/** On a terminal a tool in a list shows no more of its arguments, in characters; `tools T NAME` shows all. */
-const mostOfArguments = 200;
+/** Limit of a tool's argument list in a table, in characters; `tools TARGET NAME` shows all. */
+const maxArgumentsLength = 200;
 
-/** How many rows are made without a pause. */
-const rowsAtOnce = 200;
+/** Rows made before the event loop gets a turn. */
+const batchSize = 200;
 
 /**
- * A list: on a terminal a table; in a pipe an item a line, of tools and prompts name, signature and description, of
- * resources and templates URI, name and description. A list of nothing prints nothing; on a terminal it says so.
+ * Renders a list: on a terminal as a table, or a notice if it is empty; in a pipe as a line for each item, with name,
+ * signature and description of tools and prompts, and URI, name and description of resources and templates.
  */
 export async function renderList(view: ListView, { out, err }: Styles): Promise<Rendered> {
   if (view.listing.items.length === 0) {
-    const nothing = err.theme.dim(`There are no ${nouns[view.kind]}.`);
-    return onStdout('', out.terminal ? `${nothing}\n` : '');
+    return onStdout('', out.terminal ? `${err.theme.dim(`No ${nouns[view.kind]}.`)}\n` : '');
   }
   const { columns, rows } = await (out.terminal ? tableOf(view, out) : linesOf(view));
   return onStdout(await drawTable(columns, rows, out));
@@ -69,7 +68,7 @@ async function tableOf(view: ListView, { theme }: Style): Promise<Table> {
         ],
         rows: await rowsOf<Tool | Prompt>(view.listing.items, (item) => [
           item.name,
-          argumentsOf(item, mostOfArguments),
+          argumentsOf(item, maxArgumentsLength),
           descriptionOf(item),
         ]),
       };
@@ -128,17 +127,17 @@ function lineRowsOf(view: ListView): Promise<string[][]> {
   }
 }
 
-/** A row for each item; of a long list in parts, for keys and signals are heard meanwhile. */
+/** Returns a row for each item, in batches between which keys and signals are handled. */
 async function rowsOf<Item>(items: readonly Item[], row: (item: Item) => string[]): Promise<string[][]> {
   const rows: string[][] = [];
-  for (let at = 0; at < items.length; at += rowsAtOnce) {
-    if (at > 0) await pause();
-    rows.push(...items.slice(at, at + rowsAtOnce).map(row));
+  for (let start = 0; start < items.length; start += batchSize) {
+    if (start > 0) await yieldToEventLoop();
+    rows.push(...items.slice(start, start + batchSize).map(row));
   }
   return rows;
 }
 
-/** On one line; the title where there is no description. */
+/** Returns the description on one line, or else the title. */
 function descriptionOf({ description, title }: Tool | Prompt | Resource | ResourceTemplate): string {
   return flatten(description?.trim() ? description : (title ?? ''));
 }

@@ -4,43 +4,43 @@ import { type Theme, themeOf } from '../terminal/style.ts';
 
 const plain = themeOf(0);
 
-/** `value` as JSON on one line, without a line end and without colour; no control character is in it. */
+/** Returns `value` as JSON on one line, sanitised, without colours and without a line break at the end. */
 export function compactJson(value: unknown): string {
   return serialise(value, 0, undefined, '');
 }
 
-/** `value` as JSON over several lines, ended by a line end; coloured where the style is. */
+/** Returns `value` as indented JSON, coloured if the style has colours, with a line break at the end. */
 export function prettyJson(value: unknown, style: Style): string {
   return serialise(value, 2, style.colour ? style.theme : undefined, '\n');
 }
 
-/** `value` as `--json` prints it: one line in a pipe, several on a terminal. */
+/** Returns `value` as `--json` prints it: indented on a terminal, else on one line. */
 export function printJson(value: unknown, style: Style): string {
   if (style.terminal) return prettyJson(value, style);
   return serialise(value, 0, style.colour ? style.theme : undefined, '\n');
 }
 
-/** `end` stands behind it. It is added before the text is looked through, which copies a long one that was put together. */
+/** Appends `end` before sanitising: appending to a long text and then searching it would copy it. */
 function serialise(value: unknown, indent: number, theme: Theme | undefined, end: '' | '\n'): string {
   if (theme !== undefined) return write(value, indent, theme) + end;
   try {
     return sanitiseJson((JSON.stringify(value, undefined, indent) ?? 'null') + end);
   } catch (error) {
-    // JSON.stringify recurses, and a server may nest as deep as it likes.
+    // JSON.stringify is recursive, and servers can nest values arbitrarily deep.
     if (error instanceof RangeError) return write(value, indent, plain) + end;
     throw error;
   }
 }
 
-/** An array or object that is being written. */
+/** An array or object being written. */
 interface Level {
-  /** Each member with what stands before its value. */
+  /** Members with the text before each value. */
   members: [label: string, value: unknown][];
   next: number;
   close: string;
 }
 
-/** What JSON.stringify makes of `value`, coloured, without recursion. */
+/** Returns what JSON.stringify would, coloured, without recursion. */
 function write(value: unknown, indent: number, theme: Theme): string {
   const written: string[] = [];
   const levels: Level[] = [];

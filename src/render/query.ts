@@ -2,52 +2,52 @@ import { didYouMean } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
 import { asString, isObject, type Json } from '../core/json.ts';
 
-/** Throws a UsageError that points at the place, unless `expression` is JMESPath that could find something. */
+/** Throws a UsageError that points at the mistake if `expression` is not valid JMESPath. */
 export async function checkQuery(expression: string): Promise<void> {
   const { compile, getRegisteredFunctions } = await import('@jmespath-community/jmespath');
   const failure = failureOf(() => compile(expression));
   if (failure !== undefined) {
-    throw wrongAt(
-      firstWrong(expression, (text) => failureOf(() => compile(text))),
+    throw queryError(
+      errorOffset(expression, (text) => failureOf(() => compile(text))),
       expression,
       failure,
     );
   }
-  const known = getRegisteredFunctions();
-  const unknown = functionsIn(compile(expression)).find((name) => !known.includes(name));
+  const functions = getRegisteredFunctions();
+  const unknown = functionsIn(compile(expression)).find((name) => !functions.includes(name));
   if (unknown !== undefined) {
     const failure = `there is no function "${unknown}"`;
-    throw wrongAt(
+    throw queryError(
       expression.search(new RegExp(`${unknown}\\s*\\(`)),
       expression,
       failure,
-      didYouMean(unknown, known),
+      didYouMean(unknown, functions),
     );
   }
 }
 
-/** What the JMESPath `expression` finds in `value`; null if it finds nothing. Throws a UsageError. */
+/** Evaluates a JMESPath expression; null if it finds nothing. Throws UsageError if it is invalid or does not fit. */
 export async function query(expression: string, value: Json): Promise<Json> {
   await checkQuery(expression);
   const { search } = await import('@jmespath-community/jmespath');
   try {
     return search(value, expression);
   } catch (error) {
-    throw new UsageError(`--query "${expression}" does not fit the result: ${sentenceOf(error)}.`, {
-      hint: 'See what there is to ask with --json.',
+    throw new UsageError(`--query "${expression}" cannot be applied to the result: ${describeError(error)}.`, {
+      hint: 'Show the whole result with --json.',
       cause: error,
     });
   }
 }
 
-function wrongAt(at: number, expression: string, failure: string, instead = ''): UsageError {
+function queryError(at: number, expression: string, failure: string, instead = ''): UsageError {
   const place = at < expression.length ? `at column ${at + 1}` : 'at its end';
-  return new UsageError(`--query is not a JMESPath expression: ${failure}, ${place}.${instead}`, {
+  return new UsageError(`--query is not a valid JMESPath expression: ${failure}, ${place}.${instead}`, {
     hint: `  ${expression}\n  ${' '.repeat(at)}^\n${advice(expression)}`,
   });
 }
 
-/** The names of the functions that a compiled expression calls. */
+/** Returns the names of the functions that a compiled expression calls. */
 function functionsIn(node: unknown): string[] {
   if (Array.isArray(node)) return node.flatMap(functionsIn);
   if (!isObject(node) || node.type === 'Literal') return [];
@@ -60,23 +60,23 @@ function failureOf(parse: () => unknown): string | undefined {
     parse();
     return undefined;
   } catch (error) {
-    return sentenceOf(error);
+    return describeError(error);
   }
 }
 
-function sentenceOf(error: unknown): string {
+function describeError(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   if (/EOF/.test(message)) return 'it ends too early';
   const unexpected = /unexpected token type: \w+, value: (.*)|invalid token \(.*\): "(.*)"/s.exec(message);
-  if (unexpected !== null) return `"${unexpected[1] ?? unexpected[2]}" is not expected`;
+  if (unexpected !== null) return `unexpected "${unexpected[1] ?? unexpected[2]}"`;
   return message.replace(/^syntax( error)?: /i, '').replace(/\.$/, '');
 }
 
 /**
- * Where an expression goes wrong, which its parser doesn't tell: after the longest beginning that is right or only
- * ends too early.
+ * Finds where an expression is wrong, which its parser does not tell: after the longest prefix that is valid or merely
+ * incomplete.
  */
-function firstWrong(expression: string, failureOf: (text: string) => string | undefined): number {
+function errorOffset(expression: string, failureOf: (text: string) => string | undefined): number {
   let end = expression.length;
   for (; end > 0; end--) {
     const failure = failureOf(expression.slice(0, end));
@@ -86,7 +86,7 @@ function firstWrong(expression: string, failureOf: (text: string) => string | un
 }
 
 function advice(expression: string): string {
-  if (expression.includes('$')) return 'JMESPath starts at the result itself: write "name", not "$.name".';
-  if (expression.startsWith('.')) return 'JMESPath starts at the result itself: write "name", not ".name".';
+  if (expression.includes('$')) return 'Write "name", not "$.name": JMESPath starts at the result.';
+  if (expression.startsWith('.')) return 'Write "name", not ".name": JMESPath starts at the result.';
   return 'For example: --query "content[0].text" or --query "[].name".';
 }

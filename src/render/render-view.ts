@@ -1,13 +1,13 @@
 /**
- * How views look. A face of mcpc needs from this folder:
+ * Renders views. Frontends use from this folder:
  *
- * - `renderView(view, format, styles)`: a view as text, as `--json` or as what `--query` finds in it;
- * - `bytesOf(view)` in `bytes.ts`: what `--output` writes;
- * - `checkQuery(expression)` in `query.ts`: before anything is sent;
- * - `new EventLines(options).linesOf(event)` in `event.ts`: what the engine tells, as lines for standard error;
- * - `errorText(error, options)` and `errorJson(error, style)` in `error.ts`: a failure.
+ * - `renderView(view, format, styles)`: a view as text, as JSON, or as the result of a query;
+ * - `bytesOf(view)` in `result-bytes.ts`: what `--output` writes;
+ * - `checkQuery(expression)` in `query.ts`: validates `--query` before anything is sent;
+ * - `new EventLines(options).linesOf(event)` in `event.ts`: events as lines for standard error;
+ * - `errorText(error, options)` and `errorJson(error, style)` in `error.ts`.
  *
- * All of them return whole lines in which no character of a server's can harm a terminal. Nothing here writes.
+ * All return complete lines, sanitised of what a terminal would interpret. Nothing here writes.
  */
 import type { View } from '../core/views.ts';
 import { sanitise } from '../terminal/sanitise.ts';
@@ -30,7 +30,7 @@ import { renderTask, renderTasks } from './tasks.ts';
 import { renderTool } from './tool.ts';
 import { jsonOf } from './view-json.ts';
 
-/** In which form a result is wanted. */
+/** The format of a result. */
 export interface Format {
   /** `--json`. */
   json: boolean;
@@ -38,7 +38,7 @@ export interface Format {
   query: string | undefined;
 }
 
-/** `view` in the form wanted. Throws a UsageError if the query is wrong or does not fit. */
+/** Renders `view` in a format. Throws UsageError if the query is invalid or cannot be applied to it. */
 export async function renderView(view: View, format: Format, styles: Styles): Promise<Rendered> {
   if (format.query !== undefined) {
     const found = await query(format.query, jsonOf(view));
@@ -92,13 +92,13 @@ async function renderText(view: View, styles: Styles): Promise<Rendered> {
   }
 }
 
-/** What several servers answered, one after the other. */
+/** Renders the results of several servers, one after the other. */
 async function renderSeveral({ views }: View & { kind: 'several' }, styles: Styles): Promise<Rendered> {
   const parts = await Promise.all(views.map((view) => renderText(view, styles)));
-  const join = (stream: keyof Rendered, between: string) =>
+  const join = (stream: keyof Rendered, separator: string) =>
     parts
       .map((part) => part[stream])
       .filter((text) => text !== '')
-      .join(between);
+      .join(separator);
   return { stdout: join('stdout', '\n'), stderr: join('stderr', ''), notice: join('notice', '') };
 }

@@ -1,35 +1,35 @@
 import { sanitise } from '../terminal/sanitise.ts';
 import type { Style } from '../terminal/style.ts';
 
-/** What a view looks like: whole lines, harmless, ready to be written. */
+/** A rendered view: complete lines, sanitised, ready to be written. */
 export interface Rendered {
   /** The result, for standard output. */
   stdout: string;
-  /** For standard error: the text of a call that failed. */
+  /** For standard error: what a failed call returned. */
   stderr: string;
-  /** For standard error, unless mcpc is to be quiet: what should be known about the result. */
+  /** For standard error, unless `--quiet` is given: a remark about the result. */
   notice: string;
 }
 
-/** A result that goes to standard output, perhaps with something to know about it. */
+/** Returns a result for standard output, with an optional notice. */
 export function onStdout(stdout: string, notice = ''): Rendered {
   return { stdout, stderr: '', notice };
 }
 
-/** `text` with a line end, unless it has one or is empty. */
+/** Returns `text` with a line break at its end; an empty text stays empty. */
 export function endLine(text: string): string {
   return text === '' || text.endsWith('\n') ? text : `${text}\n`;
 }
 
-/** Text of a server, harmless, in which no line after the first can pass for one of mcpc's own. */
+/** Returns a server's text, sanitised and indented after its first line, so that no line looks like one of mcpc's. */
 export function indented(text: string): string {
   return sanitise(text.trimEnd()).replaceAll('\n', '\n  ');
 }
 
-/** A server's prose with its own line breaks, on a terminal broken between words; empty if nothing is in it. */
+/** Returns a server's prose with its own line breaks, word-wrapped on a terminal; empty if it is blank. */
 export async function proseText(text: string, style: Style): Promise<string> {
-  const harmless = sanitise(text.trim());
-  if (!style.terminal) return endLine(harmless);
+  const safe = sanitise(text.trim());
+  if (!style.terminal) return endLine(safe);
   const { wrap } = await import('../terminal/width.ts');
-  return endLine(wrap(harmless, style.width).join('\n'));
+  return endLine(wrap(safe, style.width).join('\n'));
 }

@@ -4,25 +4,25 @@ import { sanitiseLine } from '../terminal/sanitise.ts';
 import { type Content, contentsOf } from './content.ts';
 import { readContents } from './results.ts';
 
-/** The bytes of a result, for `--output`. */
+/** The content of a result, for `--output`. */
 export interface ResultBytes {
-  /** One for each block of content, exactly as the server meant them; text is UTF-8. */
+  /** One for each content block: the exact bytes, or text. */
   parts: (Uint8Array | string)[];
-  /** For standard error: what should be known about the parts. */
+  /** For standard error: a remark about the parts. */
   notice: string;
 }
 
 /**
- * The exact bytes of what a tool returned or what was read; undefined where a view has none of its own, and what would
- * be printed has to do: so too for a call that failed, which leaves nothing to keep but a text for standard error.
+ * Returns the exact content of what a tool returned or a resource contains. Undefined for views without content blocks,
+ * of which the printed text is written instead, and for failed calls.
  */
 export function bytesOf(view: View): ResultBytes | undefined {
   const contents = contentsIn(view);
   if (contents === undefined || contents.length === 0) return undefined;
-  const broken = contents.filter((content) => content.type === 'bytes' && content.bytes === undefined);
+  const invalid = contents.filter((content) => content.type === 'bytes' && content.bytes === undefined);
   return {
     parts: contents.map(partOf),
-    notice: broken.map((content) => `${brokenNotice(content)}\n`).join(''),
+    notice: invalid.map((content) => `${invalidBase64Notice(content)}\n`).join(''),
   };
 }
 
@@ -33,7 +33,7 @@ function contentsIn(view: View): Content[] | undefined {
   return contentsOf(view.result.content);
 }
 
-/** What a prompt's messages hold, if not all of it is text: that is better kept together. */
+/** Returns the content of a prompt's messages; undefined if all of it is text, which is written as it is printed. */
 function mediaOf(messages: unknown): Content[] | undefined {
   if (!Array.isArray(messages)) return undefined;
   const contents = messages.flatMap((message) =>
@@ -55,7 +55,7 @@ function partOf(content: Content): Uint8Array | string {
   }
 }
 
-function brokenNotice(content: Content): string {
+function invalidBase64Notice(content: Content): string {
   const what = content.type === 'bytes' ? sanitiseLine(content.mimeType) : content.type;
-  return `What the server sent as ${what} is not base64; it was written as it came.`;
+  return `The server's ${what} is not valid base64; it was written as received.`;
 }

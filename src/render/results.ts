@@ -9,66 +9,66 @@ import { onStdout, type Rendered } from './rendered.ts';
 
 type CallView = View & { kind: 'call' };
 
-/** What a tool returned; on standard error if the tool says that it failed. */
+/** Renders what a tool returned: to standard error if `isError` is set. */
 export function renderCall(view: CallView, styles: Styles): Rendered {
   if (view.result.isError !== true) {
     const { text, notice } = resultText(view, styles.out);
-    return onStdout(text, text === '' && styles.out.terminal ? nothing(view, styles.err) : notice);
+    return onStdout(text, text === '' && styles.out.terminal ? emptyNotice(view, styles.err) : notice);
   }
   const { text, notice } = resultText(view, styles.err);
-  const said = text || `${sanitiseLine(view.tool)} failed without saying why.\n`;
-  // A person is to see at a glance that it is no result; a program has the exit status.
-  const mark = styles.err.terminal ? `${styles.err.theme.error('failed:')} ` : '';
-  return { stdout: '', stderr: mark + said, notice };
+  const message = text || `${sanitiseLine(view.tool)} failed without a message.\n`;
+  // Programs have the exit status.
+  const label = styles.err.terminal ? `${styles.err.theme.error('failed:')} ` : '';
+  return { stdout: '', stderr: label + message, notice };
 }
 
-/** The content; where no text is in it, the structured content too; whatever else there is, where neither is. */
+/** Returns the content; if it has no text, also the structured content; if there is neither, all other members. */
 function resultText({ result }: CallView, style: Style): { text: string; notice: string } {
   const { content, structuredContent, isError, _meta, resultType, ...others } = result;
   const contents = contentsOf(content);
   const { text, notice } = contentText(contents, style);
   const texts = contents.filter((content) => content.type === 'text');
   if (texts.some((content) => content.text !== '')) return { text, notice };
-  // An empty text is the result when the structure beside it says the same.
+  // An empty text is the result if the structured content is an empty string, too.
   if (texts.length > 0 && isEmptyText(structuredContent)) return { text, notice };
   if (structuredContent !== undefined && structuredContent !== null) {
-    return { text: text + prettyJson(unwrapped(structuredContent, _meta), style), notice };
+    return { text: text + prettyJson(unwrap(structuredContent, _meta), style), notice };
   }
   if (text === '' && Object.keys(others).length > 0) return { text: prettyJson(others, style), notice };
   return { text, notice };
 }
 
-/** Whether a structure is an empty text, alone or as the only member of an object. */
+/** Whether structured content is an empty string, by itself or as the only member of an object. */
 function isEmptyText(structure: Json | undefined): boolean {
   if (!isObject(structure)) return structure === '';
   const values = Object.values(structure);
   return values.length === 1 && values[0] === '';
 }
 
-/** FastMCP wraps what is no object into one, and says so beside it. */
-function unwrapped(structure: Json, meta: Json | undefined): Json {
+/** Unwraps results that FastMCP wrapped because they were not objects, as `_meta` tells. */
+function unwrap(structure: Json, meta: Json | undefined): Json {
   const wraps = isObject(meta) && isObject(meta.fastmcp) && meta.fastmcp.wrap_result === true;
   return wraps && isObject(structure) && 'result' in structure ? (structure.result as Json) : structure;
 }
 
-function nothing({ tool }: CallView, style: Style): string {
-  return `${style.theme.dim(`${sanitiseLine(tool)} is done and returned nothing.`)}\n`;
+function emptyNotice({ tool }: CallView, style: Style): string {
+  return `${style.theme.dim(`${sanitiseLine(tool)} succeeded and returned nothing.`)}\n`;
 }
 
 type ReadView = View & { kind: 'read' };
 
-/** What was read; where there are several contents, on a terminal each under its URI. */
+/** Renders the contents of a resource; on a terminal, each below its URI if there are several. */
 export function renderRead(view: ReadView, { out, err }: Styles): Rendered {
   const contents = readContents(view);
   if (contents === undefined) return onStdout(prettyJson(view.result, out));
   if (contents.length === 0 && out.terminal) {
-    return onStdout('', `${err.theme.dim(`There is nothing in ${sanitiseLine(view.uri)}.`)}\n`);
+    return onStdout('', `${err.theme.dim(`${sanitiseLine(view.uri)} is empty.`)}\n`);
   }
   const { text, notice } = contentText(contents, out, contents.length > 1);
   return onStdout(text, notice);
 }
 
-/** The contents of a result of `resources/read`; undefined if it has none that can be understood. */
+/** Returns the contents of a `resources/read` result; undefined if it has none. */
 export function readContents({ result }: ReadView): Content[] | undefined {
   const { contents } = result;
   if (contents === undefined || contents === null) return undefined;
@@ -76,7 +76,7 @@ export function readContents({ result }: ReadView): Content[] | undefined {
   return blocks.map((block) => (isObject(block) && resourceOf(block)) || { type: 'other', value: block });
 }
 
-/** What the server suggests, a value a line. */
+/** Renders completion values, one per line. */
 export function renderCompletion({ result }: View & { kind: 'completion' }, { out, err }: Styles): Rendered {
   const { completion } = result;
   if (!isObject(completion) || !Array.isArray(completion.values)) return onStdout(prettyJson(result, out));
@@ -84,19 +84,19 @@ export function renderCompletion({ result }: View & { kind: 'completion' }, { ou
   const lines = values.map(
     (value) => `${sanitiseLine(typeof value === 'string' ? value : compactJson(value))}\n`,
   );
-  const more = remark(values.length, completion, out.terminal);
+  const more = moreValuesNotice(values.length, completion, out.terminal);
   return onStdout(lines.join(''), more && `${err.theme.dim(more)}\n`);
 }
 
-function remark(shown: number, { total, hasMore }: Record<string, unknown>, terminal: boolean): string {
+function moreValuesNotice(shown: number, { total, hasMore }: Record<string, unknown>, terminal: boolean): string {
   if (typeof total === 'number' && total > shown) {
-    return `${formatCount(shown, 'value')} of ${formatNumber(total)}; type more of the value to see the others.`;
+    return `${formatCount(shown, 'value')} of ${formatNumber(total)}; type more of the value to see the rest.`;
   }
   if (hasMore === true) return 'There are more values; type more of the value to see them.';
-  return shown === 0 && terminal ? 'The server suggests nothing.' : '';
+  return shown === 0 && terminal ? 'No completions.' : '';
 }
 
-/** The messages of a prompt, each under the role that says it; on a terminal the prompt's description first. */
+/** Renders the messages of a prompt, each below its role; on a terminal, after the prompt's description. */
 export function renderPrompt({ result }: View & { kind: 'prompt' }, { out }: Styles): Rendered {
   const { messages } = result;
   if (!Array.isArray(messages)) return onStdout(prettyJson(result, out));

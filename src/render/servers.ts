@@ -9,8 +9,8 @@ import { onStdout, proseText, type Rendered } from './rendered.ts';
 import { drawTable } from './table.ts';
 
 /**
- * The servers of config files: on a terminal a table; in a pipe a line each, with name, transport, where it is, the
- * file, and what else there is to know of it.
+ * Renders configured servers: on a terminal as a table; in a pipe as a line each, with name, transport, command or URL,
+ * config file, and state.
  */
 export async function renderServers(
   { servers }: View & { kind: 'servers' },
@@ -28,17 +28,17 @@ export async function renderServers(
   return onStdout(await drawTable(columns, rows, out));
 }
 
-/** One server of a config file, whole, and a sentence about it. */
+/** Renders the complete config entry of a server, and its state. */
 export function renderEntry(view: View & { kind: 'entry' }, { out }: Styles): Rendered {
   const heading = `${out.theme.name(sanitiseLine(view.name))} of ${sanitiseLine(view.file)}\n`;
   return onStdout(`${heading}${prettyJson(view.entry, out)}${sanitiseLine(view.state)}\n`);
 }
 
-/** The rows as JSON; what is not known of a server is left out. */
+/** Returns the rows as JSON, without members that are undefined. */
 export function serversJson({ servers }: View & { kind: 'servers' }): Json {
   return servers.map((row) => {
-    const known = Object.entries(row).filter((member): member is [string, Json] => member[1] !== undefined);
-    return Object.fromEntries(known);
+    const defined = Object.entries(row).filter((member): member is [string, Json] => member[1] !== undefined);
+    return Object.fromEntries(defined);
   });
 }
 
@@ -52,7 +52,7 @@ function stateOf({ disabled, shadowed, trusted, problem }: ConfiguredRow): strin
   return words.join(', ');
 }
 
-/** Who the server is and what was agreed with it: a label and its value a line, then the instructions. */
+/** Renders the server's identity and what was negotiated with it, as labelled lines, and its instructions. */
 export async function renderInfo(
   { facts, declared }: View & { kind: 'info' },
   { out }: Styles,
@@ -61,7 +61,7 @@ export async function renderInfo(
     ['server', facts.name],
     ['implementation', implementationOf(facts)],
     ['protocol', `${facts.protocolVersion} (${facts.era})`],
-    ['negotiated', howAgreed(facts)],
+    ['negotiated', negotiationText(facts)],
     ['transport', facts.transport],
     ['capabilities', capabilitiesLine(facts.capabilities)],
     ['client capabilities', capabilitiesLine(declared)],
@@ -75,20 +75,20 @@ export async function renderInfo(
   return onStdout(table + (instructions && `\n${instructions}`));
 }
 
-/** `asked server/discover, then initialize`: the way to the revision. */
-function howAgreed({ negotiation: { asked, pinned } }: ServerFacts): string {
-  return `asked ${asked.join(', then ')}${pinned ? '; the revision was given' : ''}`;
+/** Returns how the protocol version was found: `tried server/discover, then initialize`. */
+function negotiationText({ negotiation: { asked, pinned } }: ServerFacts): string {
+  return `tried ${asked.join(', then ')}${pinned ? '; the version was given' : ''}`;
 }
 
 function implementationOf({ info }: ServerFacts): string {
-  if (info === undefined) return 'it does not say';
+  if (info === undefined) return 'unknown';
   const { name, version, title } = info;
   return [name, version, title !== undefined && title !== name ? `(${title})` : undefined]
     .filter(Boolean)
     .join(' ');
 }
 
-/** `tools (listChanged), logging`: each capability with what of it is there. */
+/** Returns the capabilities with their sub-capabilities: `tools (listChanged), logging`. */
 function capabilitiesLine(capabilities: JsonObject): string {
   const words = Object.entries(capabilities)
     .filter(([, value]) => value !== false && value !== null)
@@ -96,10 +96,10 @@ function capabilitiesLine(capabilities: JsonObject): string {
       const parts = isObject(value) ? Object.keys(value).filter((part) => value[part] !== false) : [];
       return parts.length === 0 ? name : `${name} (${parts.join(', ')})`;
     });
-  return words.length === 0 ? 'nothing' : words.join(', ');
+  return words.length === 0 ? 'none' : words.join(', ');
 }
 
-/** A line of `watch`: in a pipe time, server, what changed and its URI. */
+/** Renders a line of `watch`; in a pipe: time, server, what changed, and its URI. */
 export function renderChange(view: View & { kind: 'change' }, { out }: Styles): Rendered {
   const server = sanitiseLine(view.server);
   const uri = sanitiseLine(view.uri ?? '');
@@ -108,24 +108,24 @@ export function renderChange(view: View & { kind: 'change' }, { out }: Styles): 
   return onStdout(`${out.theme.dim(sanitiseLine(view.at))} ${server}: ${changed} changed\n`);
 }
 
-/** How fast the server answered, and beside other servers what it has. */
+/** Renders the response time of a server, and the number of its tools and so on if they were counted. */
 export function renderPing(view: View & { kind: 'ping' }, { out }: Styles): Rendered {
   const server = sanitiseLine(view.server);
-  const revision = sanitiseLine(view.protocolVersion);
+  const version = sanitiseLine(view.protocolVersion);
   const duration = formatDuration(view.milliseconds);
   const counts = Object.entries(view.counts ?? {})
     .map(([what, count]) => `${count} ${what}`)
     .join(', ');
   if (!out.terminal) {
-    return onStdout(`${[server, duration, revision, ...(counts === '' ? [] : [counts])].join('\t')}\n`);
+    return onStdout(`${[server, duration, version, ...(counts === '' ? [] : [counts])].join('\t')}\n`);
   }
-  const said = counts === '' ? '' : ` ${counts}`;
+  const summary = counts === '' ? '' : ` ${counts}`;
   return onStdout(
-    `${out.theme.name(server)} answered in ${duration}.${said} ${out.theme.dim(`(${revision})`)}\n`,
+    `${out.theme.name(server)} answered in ${duration}.${summary} ${out.theme.dim(`(${version})`)}\n`,
   );
 }
 
-/** One of several servers that could not be connected; why in full is told on standard error. */
+/** Renders one of several servers that could not be connected; the full error is reported on standard error. */
 export function renderUnreachable(view: View & { kind: 'unreachable' }, { out }: Styles): Rendered {
   const server = sanitiseLine(view.server);
   const message = sanitiseLine(flatten(view.message));

@@ -6,13 +6,13 @@ import { onStdout, type Rendered } from './rendered.ts';
 import { drawTable } from './table.ts';
 import type { Column } from './table-layout.ts';
 
-/** The tasks of a server: on a terminal a table, in a pipe a task a line: id, status, message. */
+/** Renders a list of tasks: on a terminal as a table, in a pipe as a line each, with ID, status and message. */
 export async function renderTasks(
   { listing }: View & { kind: 'tasks' },
   { out, err }: Styles,
 ): Promise<Rendered> {
   if (listing.items.length === 0) {
-    return onStdout('', out.terminal ? `${err.theme.dim('There are no tasks.')}\n` : '');
+    return onStdout('', out.terminal ? `${err.theme.dim('No tasks.')}\n` : '');
   }
   const several = listing.items.some(({ server }) => server !== undefined);
   const cells = (task: Task) => [...(several ? [task.server ?? ''] : []), task.id, statusOf(task)];
@@ -36,7 +36,7 @@ export async function renderTasks(
   return onStdout(await drawTable(columns, rows, out));
 }
 
-/** One task: a label and its value a line; on a terminal what to do with it, too. */
+/** Renders a task as labelled lines; on a terminal with hints what to do next. */
 export async function renderTask(
   { task, lines }: View & { kind: 'task' },
   { out, err }: Styles,

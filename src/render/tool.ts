@@ -9,15 +9,15 @@ import { compactJson } from './print-json.ts';
 import { onStdout, proseText, type Rendered } from './rendered.ts';
 import { drawTable } from './table.ts';
 
-/** One tool in full: what it is, what it takes, what it gives, and at the end a line to copy. */
+/** Renders the complete definition of a tool, with its arguments, its result, and an example to copy. */
 export async function renderTool(view: View & { kind: 'tool' }, { out }: Styles): Promise<Rendered> {
   const { tool } = view;
   const blocks = [
     headline(tool, out),
     await proseText(tool.description ?? '', out),
-    claims(tool.annotations, out),
-    await takes(tool, out),
-    await gives(tool, out),
+    annotationsText(tool.annotations, out),
+    await argumentsText(tool, out),
+    await resultText(tool, out),
     `${sanitiseLine(view.example)}\n`,
   ];
   return onStdout(blocks.filter((block) => block !== '').join('\n'));
@@ -36,28 +36,28 @@ const hints: [hint: keyof ToolAnnotations, yes: string, no: string][] = [
   ['openWorldHint', 'open world', 'closed world'],
 ];
 
-/** What the server claims of the tool: said as its claim, for nothing makes it true. */
-function claims(annotations: ToolAnnotations | undefined, { theme }: Style): string {
+/** Returns the tool's annotations, as claims of the server: the specification says not to trust them. */
+function annotationsText(annotations: ToolAnnotations | undefined, { theme }: Style): string {
   const words = hints.flatMap(([hint, yes, no]) => {
     const value = annotations?.[hint];
     return typeof value === 'boolean' ? [value ? yes : no] : [];
   });
-  return words.length === 0 ? '' : `${theme.dim(`The server says it is ${words.join(', ')}.`)}\n`;
+  return words.length === 0 ? '' : `${theme.dim(`According to the server: ${words.join(', ')}.`)}\n`;
 }
 
-async function takes({ inputSchema }: Tool, style: Style): Promise<string> {
+async function argumentsText({ inputSchema }: Tool, style: Style): Promise<string> {
   const rows = argumentRows(inputSchema);
-  if (rows.length === 0) return `${style.theme.dim('It takes no arguments.')}\n`;
+  if (rows.length === 0) return `${style.theme.dim('No arguments.')}\n`;
   const columns = [
     { header: '', paint: style.theme.name, keepWhole: true },
     { header: '', paint: style.theme.type },
     { header: '' },
   ];
-  const cells = rows.map((row) => [row.path, row.type, need(row), remarks(row)]);
+  const cells = rows.map((row) => [row.path, row.type, requirementOf(row), descriptionOf(row)]);
   return `${style.theme.strong('Arguments')}\n${await drawTable([...columns, { header: '' }], cells, style)}`;
 }
 
-async function gives({ outputSchema }: Tool, style: Style): Promise<string> {
+async function resultText({ outputSchema }: Tool, style: Style): Promise<string> {
   if (outputSchema === undefined) return '';
   const rows = argumentRows(outputSchema);
   const heading = `${style.theme.strong('Result')}\n`;
@@ -68,21 +68,21 @@ async function gives({ outputSchema }: Tool, style: Style): Promise<string> {
     { header: '', paint: style.theme.type },
     { header: '' },
   ];
-  const cells = rows.map((row) => [row.path, row.type, remarks(row)]);
+  const cells = rows.map((row) => [row.path, row.type, descriptionOf(row)]);
   return `${heading}${await drawTable(columns, cells, style)}`;
 }
 
-function need(row: ArgumentRow): string {
+function requirementOf(row: ArgumentRow): string {
   if (row.default !== undefined) return `= ${compactJson(row.default)}`;
   return row.required ? 'required' : 'optional';
 }
 
-/** The description, then in parentheses what a value must fulfil. */
-function remarks({ title, description, constraints, examples, deprecated }: ArgumentRow): string {
+/** Returns the description, followed by the constraints in parentheses. */
+function descriptionOf({ title, description, constraints, examples, deprecated }: ArgumentRow): string {
   const facts = [
     ...(deprecated ? ['deprecated'] : []),
     ...constraints,
-    ...(examples === undefined ? [] : [`for example ${examples.map(compactJson).join(', ')}`]),
+    ...(examples === undefined ? [] : [`e.g. ${examples.map(compactJson).join(', ')}`]),
   ];
   const words = flatten(description?.trim() ? description : (title ?? ''));
   return [words, facts.length === 0 ? '' : `(${flatten(facts.join('; '))})`].filter(Boolean).join(' ');

@@ -2,7 +2,7 @@ import type { Json } from '../core/json.ts';
 import type { View } from '../core/views.ts';
 import { serversJson } from './servers.ts';
 
-/** What `--json` prints of a view: the protocol's result object, of a list the definitions as they came. */
+/** Returns what `--json` prints: the protocol's result; of a list, the definitions as received. */
 export function jsonOf(view: View): Json {
   switch (view.kind) {
     case 'tools':

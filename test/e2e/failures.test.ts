@@ -199,7 +199,7 @@ describe('exit 5: authorization', () => {
   });
 });
 
-describe('exit 70: a fault in mcpc', () => {
+describe('exit 70: a bug in mcpc', () => {
   const broken = () => {
     const file = temporaryFile('broken.cjs');
     const fault = '{ constructor() { throw new TypeError("out of order"); } }';
@@ -210,7 +210,7 @@ describe('exit 70: a fault in mcpc', () => {
   it('says so and asks for a report that names versions', async () => {
     const said = await failure(70, ['tools', 'demo'], broken());
     expect(said).toContain('TypeError: out of order');
-    expect(said).toMatch(/This is a fault in mcpc \d+\.\d+\.\d+ \(Node v\d+.*\)\. Please report it/);
+    expect(said).toMatch(/This is a bug in mcpc \d+\.\d+\.\d+ \(Node v\d+.*\)\. Please report it/);
     expect(said).not.toMatch(/^ {4}at /m);
   });
 

@@ -53,7 +53,7 @@ describe('on a terminal a list is a table', () => {
   });
 
   it('and a list of nothing says so, on standard error', async () => {
-    expect((await shown(['prompts', raw('echo')])).text).toBe('There are no prompts.');
+    expect((await shown(['prompts', raw('echo')])).text).toBe('No prompts.');
   });
 });
 

@@ -108,7 +108,7 @@ describe('no process is left of a server when mcpc fails', () => {
     const { stderr, exitCode } = await running.finished;
     expect(exitCode).toBe(70);
     expect(stderr).toContain('TypeError: out of order');
-    expect(stderr).toContain('This is a fault in mcpc');
+    expect(stderr).toContain('This is a bug in mcpc');
     await expectNoSurvivors(mark);
   });
 });

@@ -185,7 +185,7 @@ describe('the history', () => {
     session.type('ne');
     await untilRow(session, 0, 'demo> say one');
     session.type('x');
-    await untilRow(session, 1, 'nothing found: onex');
+    await untilRow(session, 1, 'no match: onex');
     session.type(keys.backspace + keys.enter);
     await session.until('\none\ndemo>');
     session.type(`draft${keys.ctrlR}o${keys.ctrlC}`);

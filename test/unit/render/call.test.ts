@@ -8,7 +8,7 @@ import { iterm2, kitty, pipe, terminal } from './styles.ts';
 const png =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 const gif = Buffer.from('GIF89a and so on').toString('base64');
-const notPrinted = 'What is not text was not printed. Write it to a file with --output FILE.\n';
+const notPrinted = 'Binary content was not printed. Write it to a file with --output FILE.\n';
 
 function rendered(result: JsonObject, style: Style = pipe) {
   return renderCall({ kind: 'call', tool: 'draw', result }, { out: style, err: style });
@@ -193,7 +193,7 @@ describe('a result without anything in it', () => {
     expect(rendered({}, terminal())).toEqual({
       stdout: '',
       stderr: '',
-      notice: 'draw is done and returned nothing.\n',
+      notice: 'draw succeeded and returned nothing.\n',
     });
   });
 });
@@ -218,7 +218,7 @@ describe('a call that failed', () => {
   });
 
   it('says so even if the server does not say why', () => {
-    expect(rendered({ isError: true }).stderr).toBe('draw failed without saying why.\n');
+    expect(rendered({ isError: true }).stderr).toBe('draw failed without a message.\n');
   });
 
   it('is one only if isError is true', () => {

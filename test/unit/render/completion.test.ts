@@ -19,7 +19,7 @@ describe('suggestions', () => {
 
   it('may be only some of many', () => {
     expect(rendered({ completion: { values: ['a'], total: 1200, hasMore: true } }).notice).toBe(
-      '1 value of 1,200; type more of the value to see the others.\n',
+      '1 value of 1,200; type more of the value to see the rest.\n',
     );
     expect(rendered({ completion: { values: ['a', 'b'], hasMore: true } }).notice).toBe(
       'There are more values; type more of the value to see them.\n',
@@ -30,7 +30,7 @@ describe('suggestions', () => {
   it('may be none, which mcpc says on a terminal', () => {
     expect(rendered({ completion: { values: [] } })).toEqual({ stdout: '', stderr: '', notice: '' });
     expect(rendered({ completion: { values: [] } }, terminal()).notice).toBe(
-      'The server suggests nothing.\n',
+      'No completions.\n',
     );
   });
 

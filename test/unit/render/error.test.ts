@@ -26,7 +26,7 @@ describe('a failure for people', () => {
     expect(text(error)).toBe(
       [
         'error: It ended with status 1.',
-        '  while agreeing on the protocol with weather',
+        '  during the handshake with weather',
         'Run it by hand to see more.',
         '',
       ].join('\n'),
@@ -41,7 +41,7 @@ describe('a failure for people', () => {
   it.each<[Phase, string]>([
     ['start', 'while starting the server'],
     ['connect', 'while connecting to the server'],
-    ['handshake', 'while agreeing on the protocol with the server'],
+    ['handshake', 'during the handshake with the server'],
     ['request', 'during a request to the server'],
     ['close', 'while closing the connection to the server'],
   ])('has words for the phase %s', (phase, words) => {
@@ -80,7 +80,7 @@ describe('a failure for people', () => {
     const error = new ConnectionError('It ended.', { stderrTail: ['a\tb', '\x1b[1mc'] });
     expect(text(error)).toBe('error: It ended.\n');
     expect(text(error, { quiet: true })).toBe(
-      'error: It ended.\n  its last words:\n    a\\tb\n    \\x1b[1mc\n',
+      'error: It ended.\n  last lines of its stderr:\n    a\\tb\n    \\x1b[1mc\n',
     );
   });
 
@@ -104,13 +104,13 @@ describe('a failure for people', () => {
   });
 });
 
-describe('a fault in mcpc', () => {
+describe('a bug in mcpc', () => {
   it('says that it is one and asks for a report with the version', () => {
     expect(text(new TypeError('x is not a function'))).toBe(
       [
         'error: mcpc failed unexpectedly: TypeError: x is not a function',
-        'This is a fault in mcpc 1.2.3 (Node v20.20.2, linux x64). ' +
-          'Please report it, with this message and what --verbose adds to it.',
+        'This is a bug in mcpc 1.2.3 (Node v20.20.2, linux x64). ' +
+          'Please report it with this message and the output of --verbose.',
         '',
       ].join('\n'),
     );
@@ -118,7 +118,7 @@ describe('a fault in mcpc', () => {
 
   it('has its stack when asked to be verbose', () => {
     const shown = text(new TypeError('x is not a function'), { verbose: true });
-    expect(shown).toContain('Please report it, with this message and the stack below.\n');
+    expect(shown).toContain('Please report it with this message and the stack below.\n');
     expect(shown).toContain('error.test.ts');
   });
 
@@ -170,13 +170,13 @@ describe('a failure as JSON', () => {
     );
   });
 
-  it('has exit code 70 for a fault in mcpc', () => {
+  it('has exit code 70 for a bug in mcpc', () => {
     expect(JSON.parse(errorJson(new TypeError('x'), pipe))).toEqual({
       error: {
         kind: 'internal',
         message: 'TypeError: x',
         exitCode: 70,
-        hint: 'This is a fault in mcpc: please report it.',
+        hint: 'This is a bug in mcpc. Please report it.',
       },
     });
   });

@@ -27,7 +27,7 @@ describe('what is known of a server', () => {
         'server               weather',
         'implementation       weather-server 1.2.0 (Weather)',
         'protocol             2025-11-25 (legacy)',
-        'negotiated           asked server/discover, then initialize',
+        'negotiated           tried server/discover, then initialize',
         'transport            stdio',
         'capabilities         tools (listChanged), logging',
         'client capabilities  elicitation (form, url), sampling',
@@ -61,8 +61,8 @@ describe('what is known of a server', () => {
   it('may be little', async () => {
     const little = { ...facts, info: undefined, capabilities: {}, instructions: ' ' };
     const { stdout } = await renderInfo({ ...view, facts: little, declared: {} }, { out: pipe, err: pipe });
-    expect(stdout).toContain('implementation\tit does not say\n');
-    expect(stdout).toMatch(/capabilities\tnothing\nclient capabilities\tnothing\n$/);
+    expect(stdout).toContain('implementation\tunknown\n');
+    expect(stdout).toMatch(/capabilities\tnone\nclient capabilities\tnone\n$/);
   });
 });
 

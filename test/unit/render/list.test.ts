@@ -209,10 +209,10 @@ describe('prompts', () => {
 
 describe('a list of nothing', () => {
   it.each([
-    ['tools', 'There are no tools.\n'],
-    ['resources', 'There are no resources.\n'],
-    ['templates', 'There are no resource templates.\n'],
-    ['prompts', 'There are no prompts.\n'],
+    ['tools', 'No tools.\n'],
+    ['resources', 'No resources.\n'],
+    ['templates', 'No resource templates.\n'],
+    ['prompts', 'No prompts.\n'],
   ] as const)('prints nothing in a pipe and says so on a terminal: %s', async (kind, notice) => {
     const view = { kind, listing: { items: [], raw: [] } };
     const empty = { stdout: '', stderr: '', notice: '' };

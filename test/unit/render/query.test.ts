@@ -20,9 +20,9 @@ describe('a query', () => {
   it('that does not fit the result says why', async () => {
     await expect(query('length(@)', 5)).rejects.toMatchObject({
       message: expect.stringMatching(
-        /^--query "length\(@\)" does not fit the result: Invalid type: length\(\) .*\.$/,
+        /^--query "length\(@\)" cannot be applied to the result: Invalid type: length\(\) .*\.$/,
       ),
-      hint: 'See what there is to ask with --json.',
+      hint: 'Show the whole result with --json.',
       exitStatus: 2,
     });
   });
@@ -31,7 +31,7 @@ describe('a query', () => {
 describe('a query that is wrong', () => {
   it('is found before anything is sent, and the place is shown', async () => {
     expect(await complaint('a.b == c d')).toEqual({
-      message: '--query is not a JMESPath expression: "d" is not expected, at column 10.',
+      message: '--query is not a valid JMESPath expression: unexpected "d", at column 10.',
       hint: '  a.b == c d\n           ^\nFor example: --query "content[0].text" or --query "[].name".',
     });
   });
@@ -41,25 +41,25 @@ describe('a query that is wrong', () => {
     ['', 'it ends too early, at its end.', 0],
     ['length(', 'it ends too early, at its end.', 7],
     ['a[?b', 'it ends too early, at its end.', 4],
-    ['foo bar baz', '"bar" is not expected, at column 5.', 4],
+    ['foo bar baz', 'unexpected "bar", at column 5.', 4],
     ['"abc', 'unexpected end of JSON input, at its end.', 4],
     ['a # b', 'unknown character: #, at column 3.', 2],
   ])('is %j', async (expression, message, at) => {
     const { message: full, hint } = await complaint(expression);
-    expect(full).toBe(`--query is not a JMESPath expression: ${message}`);
+    expect(full).toBe(`--query is not a valid JMESPath expression: ${message}`);
     expect(hint.split('\n')[1]).toBe(`  ${' '.repeat(at)}^`);
   });
 
   it('may call a function that does not exist', async () => {
     expect(await complaint('a | lenght(@)')).toMatchObject({
       message:
-        '--query is not a JMESPath expression: there is no function "lenght", at column 5. Did you mean "length"?',
+        '--query is not a valid JMESPath expression: there is no function "lenght", at column 5. Did you mean "length"?',
     });
   });
 
   it('may be JSONPath, for which the right form is told', async () => {
-    expect((await complaint('$.name[')).hint).toContain('write "name", not "$.name"');
-    expect((await complaint('.name')).hint).toContain('write "name", not ".name"');
+    expect((await complaint('$.name[')).hint).toContain('Write "name", not "$.name"');
+    expect((await complaint('.name')).hint).toContain('Write "name", not ".name"');
   });
 
   it('is not a function’s name in a text', async () => {

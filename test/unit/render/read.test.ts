@@ -20,7 +20,7 @@ describe('what was read', () => {
     expect(rendered({ contents: [{ uri: 'file:///y', mimeType: 'image/png', blob: 'AAAA' }] })).toEqual({
       stdout: '[image/png, 3 B] file:///y\n',
       stderr: '',
-      notice: 'What is not text was not printed. Write it to a file with --output FILE.\n',
+      notice: 'Binary content was not printed. Write it to a file with --output FILE.\n',
     });
   });
 
@@ -39,7 +39,7 @@ describe('what was read', () => {
 
   it('may be nothing, which mcpc says on a terminal', () => {
     expect(rendered({ contents: [] })).toEqual({ stdout: '', stderr: '', notice: '' });
-    expect(rendered({ contents: [] }, terminal()).notice).toBe('There is nothing in file:///x.\n');
+    expect(rendered({ contents: [] }, terminal()).notice).toBe('file:///x is empty.\n');
   });
 
   it('may be malformed and is shown all the same', () => {

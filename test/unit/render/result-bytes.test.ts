@@ -33,7 +33,7 @@ describe('the bytes of a result', () => {
   it('are those that came where they are not base64, and that is said', () => {
     expect(ofCall([{ type: 'image', mimeType: 'image/png\x1b', data: '%%' }])).toEqual({
       parts: ['%%'],
-      notice: 'What the server sent as image/png\\x1b is not base64; it was written as it came.\n',
+      notice: `The server's image/png\\x1b is not valid base64; it was written as received.\n`,
     });
   });
 

@@ -35,10 +35,10 @@ it('a tool on a terminal is shown whole and ends in a line to copy', async () =>
       '',
       'Keeps the unit.',
       '',
-      'The server says it is read-only, not destructive, closed world.',
+      'According to the server: read-only, not destructive, closed world.',
       '',
       'Arguments',
-      'a       number       required  The first factor (>= 0; for example 2)',
+      'a       number       required  The first factor (>= 0; e.g. 2)',
       'unit    "cm"|"inch"  = "cm"    What the numbers are measured in',
       'places  integer      optional  Decimal places (deprecated)',
       '',
@@ -55,7 +55,7 @@ it('a tool in a pipe has TABs between what is said of an argument', async () => 
   expect(await shown(multiply, pipe)).toContain(
     [
       'Arguments',
-      'a\tnumber\trequired\tThe first factor (>= 0; for example 2)',
+      'a\tnumber\trequired\tThe first factor (>= 0; e.g. 2)',
       'unit\t"cm"|"inch"\t= "cm"\tWhat the numbers are measured in',
       'places\tinteger\toptional\tDecimal places (deprecated)',
       '',
@@ -65,7 +65,7 @@ it('a tool in a pipe has TABs between what is said of an argument', async () => 
 
 it('a bare tool is shown without headings for what it does not have', async () => {
   expect(await shown({ name: 'now', inputSchema: {} }, terminal())).toBe(
-    ['now', '', 'It takes no arguments.', '', 'mcpc call demo now', ''].join('\n'),
+    ['now', '', 'No arguments.', '', 'mcpc call demo now', ''].join('\n'),
   );
 });
 
