@@ -90,7 +90,9 @@ const during: Record<Phase, (server: string) => string> = {
 
 function stderrLines({ stderrTail = [] }: McpcError, { theme }: Style): string[] {
   if (stderrTail.length === 0) return [];
-  return ['  last lines of its stderr:', ...stderrTail.map((line) => `    ${sanitiseLine(line)}`)].map(theme.dim);
+  return ['  last lines of its stderr:', ...stderrTail.map((line) => `    ${sanitiseLine(line)}`)].map(
+    theme.dim,
+  );
 }
 
 /** Returns the chain of causes. */

@@ -33,10 +33,13 @@ export async function query(expression: string, value: Json): Promise<Json> {
   try {
     return search(value, expression);
   } catch (error) {
-    throw new UsageError(`--query "${expression}" cannot be applied to the result: ${describeError(error)}.`, {
-      hint: 'Show the whole result with --json.',
-      cause: error,
-    });
+    throw new UsageError(
+      `--query "${expression}" cannot be applied to the result: ${describeError(error)}.`,
+      {
+        hint: 'Show the whole result with --json.',
+        cause: error,
+      },
+    );
   }
 }
 

@@ -88,7 +88,11 @@ export function renderCompletion({ result }: View & { kind: 'completion' }, { ou
   return onStdout(lines.join(''), more && `${err.theme.dim(more)}\n`);
 }
 
-function moreValuesNotice(shown: number, { total, hasMore }: Record<string, unknown>, terminal: boolean): string {
+function moreValuesNotice(
+  shown: number,
+  { total, hasMore }: Record<string, unknown>,
+  terminal: boolean,
+): string {
   if (typeof total === 'number' && total > shown) {
     return `${formatCount(shown, 'value')} of ${formatNumber(total)}; type more of the value to see the rest.`;
   }

@@ -29,9 +29,7 @@ describe('suggestions', () => {
 
   it('may be none, which mcpc says on a terminal', () => {
     expect(rendered({ completion: { values: [] } })).toEqual({ stdout: '', stderr: '', notice: '' });
-    expect(rendered({ completion: { values: [] } }, terminal()).notice).toBe(
-      'No completions.\n',
-    );
+    expect(rendered({ completion: { values: [] } }, terminal()).notice).toBe('No completions.\n');
   });
 
   it('may be malformed and are shown all the same', () => {
