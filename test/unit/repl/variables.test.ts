@@ -63,7 +63,7 @@ describe('$x.path in an argument', () => {
 
   it('is refused when the path is none', async () => {
     expect((await refusalOf(() => expand('a=$x.list[?id=]'))).message).toContain(
-      '$x.list[?id=] is not a JMESPath',
+      '$x.list[?id=] is not a valid JMESPath',
     );
   });
 });
