@@ -34,7 +34,7 @@ describe('tools', () => {
   it('shows one tool in full: description, arguments, result', async () => {
     const page = await printed('tools', 'demo', 'weather');
     expect(page).toContain('Returns the weather in a city; it is made up and never changes');
-    expect(page).toMatch(/^city\t"Kyoto"\|.*"Tromsø"\trequired\tWhere$/m);
+    expect(page).toMatch(/^city\t"Kyoto"\|.*"Tromsø"\trequired\tName of the city$/m);
     expect(page).toMatch(/^unit\t"celsius"\|"fahrenheit"\t= "celsius"\tUnit of the temperature$/m);
     expect(page).toMatch(/^temperature\tnumber\t/m);
   });

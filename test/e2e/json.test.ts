@@ -89,9 +89,9 @@ describe('--query', () => {
 
   it('prints a string raw, unless --json', async () => {
     const words = ['prompt', 'demo', 'poem', 'topic="rain"\n', '--query', 'messages[0].content.text'];
-    expect((await mcpc(words)).stdout).toBe('Write a poem about "rain"\n; its form: haiku.\n');
+    expect((await mcpc(words)).stdout).toBe('Write a poem about "rain"\n. Form: haiku.\n');
     expect((await mcpc([...words, '--json'])).stdout).toBe(
-      '"Write a poem about \\"rain\\"\\n; its form: haiku."\n',
+      '"Write a poem about \\"rain\\"\\n. Form: haiku."\n',
     );
   });
 

@@ -76,7 +76,7 @@ describe('a missing required argument is asked for on a terminal', () => {
     await session.until('topic (string) What the poem is about');
     session.type(`rain${enter}`);
     expect(await session.exited).toMatchObject({ exitCode: 0 });
-    expect(session.text).toContain('Write a poem about rain; its form: haiku.');
+    expect(session.text).toContain('Write a poem about rain. Form: haiku.');
   });
 
   it('and the whole schema is checked before anything is sent', async () => {
