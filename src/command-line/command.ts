@@ -3,7 +3,7 @@ import type { InputFiles } from '../arguments/read-source.ts';
 import type { SystemEnvironment } from '../core/environment.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { View } from '../core/views.ts';
-import type { LoginRow } from '../engine/auth/store/credentials.ts';
+import type { LoginSummary } from '../engine/auth/store/credentials.ts';
 import type { CallOptions } from '../engine/protocol/client-options.ts';
 import type { Server } from '../engine/server.ts';
 import type { TargetContext } from '../engine/targets/target-options.ts';
@@ -60,11 +60,11 @@ export type OperandKind =
 /** Logging in and out. */
 export interface Logins {
   /** Logs in to the target. Throws UsageError, AuthorizationError, ConnectionError. */
-  logIn(): Promise<LoginRow>;
+  logIn(): Promise<LoginSummary>;
   /** Revokes and deletes the logins for the target. Returns how many there were. */
   logOut(): Promise<number>;
   /** Returns the stored logins. */
-  list(): Promise<LoginRow[]>;
+  list(): Promise<LoginSummary[]>;
 }
 
 /** What a command runs with. `Names`: the options it can read. */

@@ -2,7 +2,7 @@ import { defineCommand } from '../command-line/command.ts';
 import { AuthorizationError } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
 import type { View } from '../core/views.ts';
-import type { LoginRow } from '../engine/auth/store/credentials.ts';
+import type { LoginSummary } from '../engine/auth/store/credentials.ts';
 
 export const login = defineCommand({
   name: 'login',
@@ -22,14 +22,14 @@ export const login = defineCommand({
   },
 });
 
-const storage: Record<LoginRow['kept'], string> = {
+const storage: Record<LoginSummary['kept'], string> = {
   keychain: 'stored encrypted, with a key in the keychain',
   file: 'stored in a file that only you can read',
   storage: 'stored by the program',
   memory: 'not stored',
 };
 
-function loginView(row: LoginRow): View {
+function loginView(row: LoginSummary): View {
   const scopes = row.scopes.length === 0 ? '' : ` with scope ${row.scopes.join(' ')}`;
   const end = expiry(row);
   const validity = end === '' ? '' : `, ${end}`;
@@ -37,7 +37,7 @@ function loginView(row: LoginRow): View {
   return { kind: 'text', text, data: jsonOf(row) };
 }
 
-function listView(rows: readonly LoginRow[]): View {
+function listView(rows: readonly LoginSummary[]): View {
   return {
     kind: 'table',
     columns: ['SERVER', 'ISSUER', 'SCOPES', 'EXPIRES', 'STORAGE'],
@@ -48,13 +48,13 @@ function listView(rows: readonly LoginRow[]): View {
 }
 
 /** Returns the login as JSON, without unknown members. */
-function jsonOf(row: LoginRow): Json {
+function jsonOf(row: LoginSummary): Json {
   return Object.fromEntries(
     Object.entries(row).filter((member): member is [string, Json] => member[1] !== undefined),
   );
 }
 
-function expiry({ expires, renewable }: LoginRow): string {
+function expiry({ expires, renewable }: LoginSummary): string {
   if (renewable) return 'refreshed automatically';
   return expires === undefined ? '' : `until ${expires.replace(/\.\d+Z$/, 'Z')}`;
 }

@@ -125,8 +125,8 @@ describe('secrets', () => {
     const { stderr, exitCode } = await mcpc(['login', `http://us%er:${secret}@127.0.0.1/mcp`]);
     expect({ stderr, exitCode }).toEqual({
       stderr:
-        'error: 127.0.0.1/mcp is given a user name and a password already, which would be used instead of a login.\n' +
-        'Leave them out of the address, or leave out the header.\n',
+        'error: 127.0.0.1/mcp already has a user name and a password, which would be used instead of a login.\n' +
+        'Remove them from the URL, or remove the header.\n',
       exitCode: 2,
     });
   });

@@ -6,7 +6,7 @@ import { browser, LoggingIn, type ProtectedServer, protectedServer } from '../e2
 import { mcpc } from '../e2e/harness/mcpc.ts';
 import { openTerminal, type TerminalSession } from '../e2e/harness/terminal.ts';
 
-describe('on a terminal, a server that wants a login', () => {
+describe('on a terminal, a server that requires a login', () => {
   let server: ProtectedServer;
 
   beforeAll(async () => {
@@ -20,12 +20,12 @@ describe('on a terminal, a server that wants a login', () => {
   it('is logged in to by itself after a yes, and again when a tool needs more', async () => {
     const person = new LoggingIn();
     const first = open(person, ['call', server.url, 'whoami']);
-    await first.until((text) => /wants you to log in at http:\S+ Log in\?/.test(text.replace(/\n/g, '')));
+    await first.until((text) => /requires you to log in at http:\S+ Log in\?/.test(text.replace(/\n/g, '')));
     first.type('y\r');
     expect((await first.exited).exitCode, first.text).toBe(0);
     expect(first.history().join('\n')).toContain('"who":"ada","scopes":["read"]');
     const second = open(person, ['call', server.url, 'write']);
-    await second.until((text) => text.includes('wants more than you have allowed: write'));
+    await second.until((text) => text.includes('requires more access than you have granted: write'));
     second.type('y\r');
     expect((await second.exited).exitCode, second.text).toBe(0);
     expect(second.history().join('\n')).toContain('written');
@@ -42,7 +42,10 @@ describe('on a terminal, a server that wants a login', () => {
     const page = temporaryFile('page');
     const person = new LoggingIn({ BROWSER: browser('--stay', '--page', page) });
     const call = open(person, ['call', server.url, 'write', ...clocks]);
-    for (const question of ['wants you to log in at', 'wants more than you have allowed: write']) {
+    for (const question of [
+      'requires you to log in at',
+      'requires more access than you have granted: write',
+    ]) {
       await call.until((text) => text.includes(question));
       call.type('y\r');
       await vi.waitFor(() => expect(readFileSync(page, 'utf8')).toContain('\n'), 20_000);
@@ -62,7 +65,7 @@ describe('on a terminal, a server that wants a login', () => {
     expect((await session.exited).exitCode).toBe(5);
     const said = session.history().join('\n');
     expect(said).toContain(`Log in later with: mcpc login ${server.url}`);
-    expect(said.match(/wants you to log in/g)).toHaveLength(1);
+    expect(said.match(/requires you to log in/g)).toHaveLength(1);
   });
 
   it('is given up with Ctrl-C while the browser is away', async () => {

@@ -1,7 +1,8 @@
 import {
-  AuthorizationServerMismatchError,
+  InsecureTokenEndpointError,
   IssuerMismatchError,
   OAuthError,
+  RegistrationRejectedError,
 } from '@modelcontextprotocol/client';
 import { AuthorizationError, ConnectionError, type ErrorDetails, McpcError } from '../../core/errors.ts';
 import { Redactor } from '../../schema/redactor.ts';
@@ -9,10 +10,13 @@ import { excerpt, sentence } from '../errors/excerpt.ts';
 import { systemError } from '../errors/network.ts';
 import type { AuthContext } from './context.ts';
 
-const registrationHint =
-  'Register mcpc there by hand, with http://127.0.0.1/callback as its redirect URI, and give --client-id.';
+export const registrationHint =
+  'Register mcpc there manually, with the redirect URI http://127.0.0.1/callback, and give --client-id.';
 
-/** Turns whatever went wrong during authorization into one of our errors, without secrets. */
+export const interferenceHint =
+  'Nothing was sent. Log in again; if this happens repeatedly, someone may be interfering.';
+
+/** Converts an error during authorization into one of our errors, without secrets. */
 export function toAuthError(
   error: unknown,
   { name: server, secrets }: AuthContext,
@@ -22,37 +26,36 @@ export function toAuthError(
   const redactor = new Redactor(secrets);
   const clean = (text: string) => excerpt(String(redactor.redact(text)));
   const details: ErrorDetails = { phase: 'connect', server };
-  const who = issuer ?? `The authorization server of ${server}`;
+  const authServer = issuer ?? `The authorization server of ${server}`;
   const refused = (message: string, hint?: string) => new AuthorizationError(message, { ...details, hint });
   if (error instanceof IssuerMismatchError) {
-    // What came back may be an attacker's: nothing of it is shown.
+    const expected = clean(String(error.expected));
+    // An attacker may have sent the response: nothing of it is shown.
     return error.kind === 'metadata'
-      ? refused(
-          `The metadata of ${clean(String(error.expected))} are of another issuer: ${clean(String(error.received))}.`,
-        )
+      ? refused(`The metadata of ${expected} names another issuer: ${clean(String(error.received))}.`)
       : refused(
-          `The answer to the login did not come from ${clean(String(error.expected))}, which was asked.`,
-          mixUp,
+          `The response to the login did not come from ${expected}, where it was requested.`,
+          interferenceHint,
         );
   }
-  if (error instanceof AuthorizationServerMismatchError) {
-    return refused(`${server} now wants a login elsewhere than at the start. ${clean(error.message)}`, mixUp);
+  if (error instanceof OAuthError) return oauthError(error, authServer, clean, refused);
+  if (error instanceof RegistrationRejectedError) {
+    const { status, body } = error;
+    return refused(
+      `${authServer} rejected the registration of mcpc (HTTP ${status}): ${clean(body)}`,
+      registrationHint,
+    );
   }
-  if (error instanceof OAuthError) return answered(error, who, clean, refused);
-  if (error.name === 'RegistrationRejectedError') {
-    const { status, body } = error as unknown as { status: number; body: string };
-    return refused(`${who} did not register mcpc (HTTP ${status}): ${clean(body)}`, registrationHint);
+  if (error instanceof InsecureTokenEndpointError) {
+    return refused(`${authServer} accepts credentials over plain HTTP.`);
   }
-  if (error.message.includes('does not support dynamic client registration')) {
-    return refused(`${who} registers no clients by itself.`, registrationHint);
+  if (error.name === 'TimeoutError') {
+    return new ConnectionError(`${authServer} does not respond.`, details);
   }
-  if (error.name === 'InsecureTokenEndpointError')
-    return refused(`${who} takes credentials over plain HTTP.`);
-  if (error.name === 'TimeoutError') return new ConnectionError(`${who} does not answer.`, details);
   const system = systemError(error);
   if (system !== undefined) {
     return new ConnectionError(
-      `${who} could not be reached: ${clean(system.message)} (${system.code}).`,
+      `Could not reach ${authServer}: ${clean(system.message)} (${system.code}).`,
       details,
     );
   }
@@ -60,27 +63,28 @@ export function toAuthError(
   return refused(`The login to ${server} failed: ${sentence(clean(error.message))}`);
 }
 
-const mixUp = 'Nothing was sent. Log in again; if this goes on, somebody may be interfering.';
-
-function answered(
+function oauthError(
   { code, message }: OAuthError,
-  who: string,
+  authServer: string,
   clean: (text: string) => string,
   refused: (message: string, hint?: string) => AuthorizationError,
 ): AuthorizationError {
-  const said = message === '' || message === code ? '' : ` (${clean(message)})`;
+  const description = message === '' || message === code ? '' : ` (${clean(message)})`;
   switch (code) {
     case 'access_denied':
-      return refused(`The login was declined at ${who}${said}.`);
+      return refused(`The login was declined at ${authServer}${description}.`);
     case 'invalid_client':
     case 'unauthorized_client':
-      return refused(`${who} does not know this client, or refuses its secret${said}.`, registrationHint);
+      return refused(
+        `${authServer} does not know this client, or rejects its secret${description}.`,
+        registrationHint,
+      );
     case 'invalid_scope':
       return refused(
-        `${who} does not give the scope that was asked for${said}.`,
-        'Choose others with --scope.',
+        `${authServer} does not grant the requested scope${description}.`,
+        'Request another one with --scope.',
       );
     default:
-      return refused(`${who} refused the login: ${clean(code)}${said}.`);
+      return refused(`${authServer} rejected the login: ${clean(code)}${description}.`);
   }
 }

@@ -1,116 +1,237 @@
+import { randomBytes } from 'node:crypto';
 import {
-  auth,
-  computeScopeUnion,
+  exchangeAuthorization,
   OAuthError,
-  StreamableHTTPClientTransport,
+  type OAuthTokens,
+  registerClient,
+  type StoredOAuthClientInformation,
+  startAuthorization,
+  validateAuthorizationResponseIssuer,
+  validateClientMetadataUrl,
 } from '@modelcontextprotocol/client';
+import { abortable } from '../../core/abort.ts';
 import { AuthorizationError, TimeoutError } from '../../core/errors.ts';
+import { version } from '../../core/version.ts';
 import type { Challenge } from '../http/authorization.ts';
-import type { CallbackOutcome } from './callback-server.ts';
+import { interferenceHint, registrationHint } from './auth-errors.ts';
 import {
   type Callback,
+  type CallbackOutcome,
   type CallbackServer,
   isExpectedState,
   queryOf,
   redirectProblem,
   startCallbackServer,
 } from './callback-server.ts';
+import { clientAuthentication } from './client-authentication.ts';
 import type { AuthContext, LoginUi } from './context.ts';
-import { type AuthServerMetadata, resourceMetadata } from './discovery.ts';
-import { BrowserProvider, issuerOf } from './oauth-provider.ts';
+import { type AuthServer, isSameIssuer, requestedScope, resourceIndicator } from './discovery.ts';
 import { isSafe } from './safe-fetch.ts';
-import type { Login } from './store/credentials.ts';
-import { tokensOf } from './store/credentials.ts';
+import { type Login, tokensOf } from './store/credentials.ts';
 
-/**
- * Whether the authorization server does not know the client of an authorization request any more. It is asked before
- * the browser is, to which it would only show an error that mcpc never hears of.
- */
-export async function isStaleRegistration(address: URL, fetch: typeof globalThis.fetch): Promise<boolean> {
-  try {
-    const answer = await fetch(address, { redirect: 'manual' });
-    await answer.body?.cancel();
-    return answer.status === 400 || answer.status === 401;
-  } catch {
-    // Whatever it is, the browser will see it.
-    return false;
-  }
+/** How long to wait for the browser by default, in s. */
+const defaultCallbackTimeout = 300;
+
+/** The OAuth error codes for an unknown client. */
+const unknownClientCodes: readonly string[] = ['invalid_client', 'unauthorized_client'];
+
+/** What a login in the browser is based on. */
+interface LoginRequest {
+  authServer: AuthServer;
+  challenge: Challenge | undefined;
+  /** The previous login, whose registration can be reused. */
+  previous: Login | undefined;
 }
 
-/** Seconds that a browser may take to come back. */
-const defaultPatience = 300;
-
-/** The authorization server does not know the registration from an earlier login. */
-class RegistrationForgotten extends Error {}
+/** The authorization server no longer knows the client of the previous login. */
+class StaleRegistrationError extends Error {}
 
 /**
- * Has a person log in with a browser: registration if there is none, the authorization request with PKCE, the way back
- * to this machine, the tokens (RFC 6749, section 4.1; RFC 7636; RFC 8252). Keeps nothing. Throws AuthorizationError,
- * TimeoutError, what the SDK throws, or what `signal` was aborted with.
+ * Lets the user log in with a browser: registers mcpc if necessary, sends the authorization request with PKCE, waits for
+ * the redirect to this machine and requests the tokens (RFC 6749, section 4.1; RFC 7636; RFC 8252). Stores nothing.
+ * Throws AuthorizationError, TimeoutError, what the SDK throws, or the reason of `signal`.
  */
 export async function authorizeWithCode(
-  scene: AuthContext,
-  found: { discovery: AuthServerMetadata; challenge: Challenge | undefined; before: Login | undefined },
+  context: AuthContext,
+  request: LoginRequest,
   ui: LoginUi,
   signal: AbortSignal,
 ): Promise<Login> {
   try {
-    return await attempt(scene, found, ui, signal);
+    return await attempt(context, request, ui, signal);
   } catch (error) {
-    if (!(error instanceof RegistrationForgotten)) throw error;
-    scene.ports.notice(`${found.discovery.issuer} does not know mcpc any more; it is registered anew.`);
-    return attempt(scene, { ...found, before: undefined }, ui, signal);
+    if (!(error instanceof StaleRegistrationError)) throw error;
+    context.options.notice(`${request.authServer.issuer} no longer knows mcpc, which is registered again.`);
+    return attempt(context, { ...request, previous: undefined }, ui, signal);
   }
 }
 
 async function attempt(
-  scene: AuthContext,
-  { discovery, challenge, before }: Parameters<typeof authorizeWithCode>[1],
+  context: AuthContext,
+  { authServer, challenge, previous }: LoginRequest,
   ui: LoginUi,
   signal: AbortSignal,
 ): Promise<Login> {
-  const callbacks = await callbackServer(scene, before);
+  const { authorizationServer, issuer, metadata } = authServer;
+  assertPkce(context, authServer);
+  const resource = resourceIndicator(context, authServer);
+  // An additional scope is requested together with the one granted before, since the new tokens replace the old ones.
+  const minimumScope = requestedScope(context, challenge, previous);
+  const scope = withOfflineAccess(minimumScope ?? authServer.resourceScope, authServer);
+  const callbacks = await listenForCallback(context, previous);
+  const { redirectUri } = callbacks;
   let callback: Callback | undefined;
   let outcome: CallbackOutcome = 'failed';
   try {
-    // In a step up what was granted is asked for again: the new tokens take the place of the old.
-    const granted = challenge?.kind === 'insufficientScope' ? before?.tokens?.scope : undefined;
-    const scope = scene.settings.scope ?? computeScopeUnion(granted, challenge?.scope);
-    const provider = new BrowserProvider(callbacks.redirectUri, scene, discovery, { before, scope });
-    const common = {
-      serverUrl: scene.server,
-      fetchFn: scene.fetch,
-      ...resourceMetadata(challenge),
-    };
-    await auth(provider, {
-      ...common,
+    const reused = reusableClient(context, authServer, previous, { redirectUri, scope: minimumScope });
+    const client = reused ?? (await clientFor(context, authServer, { redirectUri, scope }));
+    context.secrets.add(client.client_secret);
+    const state = randomBytes(32).toString('base64url');
+    const { authorizationUrl, codeVerifier } = await startAuthorization(authorizationServer, {
+      ...(metadata === undefined ? {} : { metadata }),
       ...(scope === undefined ? {} : { scope }),
-      forceReauthorization: true,
+      ...(resource === undefined ? {} : { resource }),
+      clientInformation: client,
+      redirectUrl: redirectUri,
+      state,
     });
-    const address = checkedAddress(provider, scene);
-    if (provider.reuses && (await isStaleRegistration(address, scene.fetch)))
-      throw new RegistrationForgotten();
-    const state = provider.state();
-    callback = await comeBack(scene, callbacks, { ui, address, state }, signal);
-    if (!isExpectedState(callback.query.get('state'), state)) {
-      throw new AuthorizationError('The browser came back with the answer to another login.', {
-        hint: 'Nothing was done with it. Log in again; if this goes on, somebody may be interfering.',
+    context.secrets.add(codeVerifier);
+    assertSafePage(context, issuer, authorizationUrl);
+    if (reused !== undefined && (await isStaleRegistration(authorizationUrl, context.fetch)))
+      throw new StaleRegistrationError();
+    callback = await waitForCallback(context, callbacks, { ui, url: authorizationUrl, state }, signal);
+    const { query } = callback;
+    if (!isExpectedState(query.get('state'), state)) {
+      throw new AuthorizationError('The browser returned the response to another login.', {
+        hint: interferenceHint,
       });
     }
-    scene.secrets.add(callback.query.get('code'));
-    if (callback.query.get('error') === 'access_denied') outcome = 'declined';
-    await redeem(provider, scene, callback.query);
+    context.secrets.add(query.get('code'));
+    if (query.get('error') === 'access_denied') outcome = 'declined';
+    let tokens: OAuthTokens;
+    try {
+      tokens = await exchangeAuthorization(authorizationServer, {
+        ...(metadata === undefined ? {} : { metadata }),
+        ...(resource === undefined ? {} : { resource }),
+        ...responseOf(query, authServer),
+        clientInformation: client,
+        addClientAuthentication: clientAuthentication(client),
+        codeVerifier,
+        redirectUri,
+        fetchFn: context.fetch,
+      });
+    } catch (error) {
+      const isUnknown = error instanceof OAuthError && unknownClientCodes.includes(error.code);
+      if (reused !== undefined && isUnknown) throw new StaleRegistrationError();
+      throw error;
+    }
     outcome = 'done';
-    return loginFrom(provider, scene, scope);
+    return {
+      ...{ server: context.key, issuer, authorizationServer, resource, grant: 'login', redirectUri, client },
+      savedAt: Date.now(),
+      tokens: tokensOf(tokens, scope, context.secrets),
+    };
   } finally {
     callback?.answer(outcome);
     await callbacks.close();
   }
 }
 
-/** The port of the registration, unless another one was chosen; another if it is taken. */
-async function callbackServer({ settings }: AuthContext, before: Login | undefined): Promise<CallbackServer> {
-  const known = before?.redirectUri === undefined ? undefined : new URL(before.redirectUri);
+/** Adds the scope for refresh tokens if the server offers it (OpenID Connect Core, section 11). */
+function withOfflineAccess(scope: string | undefined, { metadata }: AuthServer): string | undefined {
+  const isOffered = metadata?.scopes_supported?.includes('offline_access') === true;
+  if (scope === undefined || !isOffered || scope.split(' ').includes('offline_access')) return scope;
+  return `${scope} offline_access`;
+}
+
+/** Returns the client of a previous registration if it is still valid for this login. */
+function reusableClient(
+  { settings }: AuthContext,
+  { issuer }: AuthServer,
+  previous: Login | undefined,
+  { redirectUri, scope }: { redirectUri: string; scope: string | undefined },
+): StoredOAuthClientInformation | undefined {
+  if (settings.clientId !== undefined || previous === undefined) return undefined;
+  const { client } = previous;
+  const { client_secret_expires_at: expiresAt, scope: registeredScope } = client as {
+    client_secret_expires_at?: number;
+    scope?: string;
+  };
+  const registered = registeredScope?.split(' ');
+  const isSufficient = scope?.split(' ').every((name) => registered?.includes(name) ?? true) ?? true;
+  const isExpired = expiresAt !== undefined && expiresAt !== 0 && expiresAt * 1_000 < Date.now();
+  const isDocument = client.client_id === settings.clientDocument;
+  const isSame = isSameIssuer(previous.issuer, issuer) && previous.redirectUri === redirectUri;
+  return isSame && isSufficient && !isExpired && !isDocument ? client : undefined;
+}
+
+/** Returns the client of the settings, or registers one (RFC 7591). */
+async function clientFor(
+  { settings, name, fetch }: AuthContext,
+  { authorizationServer, issuer, metadata }: AuthServer,
+  { redirectUri, scope }: { redirectUri: string; scope: string | undefined },
+): Promise<StoredOAuthClientInformation> {
+  const { clientId, clientSecret, clientDocument } = settings;
+  if (clientId !== undefined) {
+    const secret = clientSecret === undefined ? {} : { client_secret: clientSecret };
+    return { client_id: clientId, ...secret, issuer };
+  }
+  validateClientMetadataUrl(clientDocument);
+  if (clientDocument !== undefined && metadata?.client_id_metadata_document_supported === true) {
+    return { client_id: clientDocument, issuer };
+  }
+  if (metadata !== undefined && metadata.registration_endpoint === undefined) {
+    throw new AuthorizationError(`${issuer} does not support the registration of clients.`, {
+      phase: 'connect',
+      server: name,
+      hint: registrationHint,
+    });
+  }
+  const registered = await registerClient(authorizationServer, {
+    ...(metadata === undefined ? {} : { metadata }),
+    ...(scope === undefined ? {} : { scope }),
+    clientMetadata: {
+      client_name: 'mcpc',
+      redirect_uris: [redirectUri],
+      grant_types: ['authorization_code', 'refresh_token'],
+      response_types: ['code'],
+      token_endpoint_auth_method: authMethodFor(metadata?.token_endpoint_auth_methods_supported),
+      application_type: 'native',
+      software_id: 'mcpc',
+      software_version: version,
+    },
+    fetchFn: fetch,
+  });
+  return { ...registered, issuer };
+}
+
+/** Returns the authentication method to register: that of a public client where the server allows it. */
+function authMethodFor(supported: readonly string[] | undefined): string {
+  if (supported === undefined || supported.includes('none')) return 'none';
+  return supported.find((method) => /^client_secret_(basic|post)$/.test(method)) ?? 'none';
+}
+
+/**
+ * Whether the authorization server rejects an authorization request, because it no longer knows the client. Asked before
+ * the browser is opened, since the browser would only show an error.
+ */
+async function isStaleRegistration(url: URL, fetch: typeof globalThis.fetch): Promise<boolean> {
+  try {
+    const response = await fetch(url, { redirect: 'manual' });
+    await response.body?.cancel();
+    return response.status === 400 || response.status === 401;
+  } catch {
+    // The browser will show the error.
+    return false;
+  }
+}
+
+/** Listens on the port of the registration unless the settings name one; on another if it is in use. */
+async function listenForCallback(
+  { settings }: AuthContext,
+  previous: Login | undefined,
+): Promise<CallbackServer> {
+  const known = previous?.redirectUri === undefined ? undefined : new URL(previous.redirectUri);
   const host = settings.callbackHost ?? (known?.hostname === 'localhost' ? 'localhost' : '127.0.0.1');
   const port = settings.callbackPort ?? Number(known?.port ?? 0);
   try {
@@ -118,108 +239,86 @@ async function callbackServer({ settings }: AuthContext, before: Login | undefin
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (settings.callbackPort === undefined && port !== 0) return startCallbackServer(host, 0);
-    throw new AuthorizationError(
-      `The port ${port}, to which the browser is to come back, cannot be used (${code}).`,
-      {
-        hint: 'Choose another with --callback-port, or leave it out.',
-        cause: error,
-      },
-    );
+    throw new AuthorizationError(`Could not listen on port ${port} for the browser's return (${code}).`, {
+      hint: 'Choose another port with --callback-port, or omit the option.',
+      cause: error,
+    });
   }
 }
 
-/** Where the browser is to go. Throws AuthorizationError for a server without PKCE, or for what is no web page. */
-function checkedAddress(provider: BrowserProvider, scene: AuthContext): URL {
-  const { address, discovery } = provider;
-  if (address === undefined) throw new Error('The authorization request was not made.');
-  const metadata = discovery?.authorizationServerMetadata;
-  const issuer = issuerOf(discovery);
-  if (metadata !== undefined && metadata.code_challenge_methods_supported?.includes('S256') !== true) {
-    throw new AuthorizationError(`${issuer} does not protect logins by PKCE (S256), as MCP demands.`, {
-      server: scene.name,
-      hint: 'A code that it gives out could be used by others. Ask who runs it, or use a token: --bearer TOKEN.',
-    });
-  }
-  if (!isSafe(address, scene.server)) {
-    throw new AuthorizationError(`${issuer} names a page to log in at that is not safe: ${address.origin}.`, {
-      server: scene.name,
-      hint: 'Only https pages, and those of this machine, are opened.',
-    });
-  }
-  return address;
+/** Throws AuthorizationError if the authorization server does not support PKCE. */
+function assertPkce({ name }: AuthContext, { issuer, metadata }: AuthServer): void {
+  if (metadata === undefined || metadata.code_challenge_methods_supported?.includes('S256') === true) return;
+  throw new AuthorizationError(`${issuer} does not support PKCE (S256), which MCP requires.`, {
+    server: name,
+    hint: 'Without it others could use its codes. Ask its operator, or use a token: --bearer TOKEN.',
+  });
 }
 
-/** Sends the browser away and waits until it is back, or a person has pasted where it ended. */
-async function comeBack(
+/** Throws AuthorizationError if the login page must not be opened in a browser. */
+function assertSafePage({ name, server }: AuthContext, issuer: string, url: URL): void {
+  if (isSafe(url, server)) return;
+  throw new AuthorizationError(`${issuer} has a login page that is not secure: ${url.origin}.`, {
+    server: name,
+    hint: 'mcpc only opens https pages, and those on this machine.',
+  });
+}
+
+/** Opens the browser and waits until it returns, or until the user has pasted the URL that it was redirected to. */
+async function waitForCallback(
   { settings, name }: AuthContext,
   callbacks: CallbackServer,
-  { ui, address, state }: { ui: LoginUi; address: URL; state: string },
+  { ui, url, state }: { ui: LoginUi; url: URL; state: string },
   signal: AbortSignal,
 ): Promise<Callback> {
-  const seconds = settings.callbackTimeout ?? defaultPatience;
-  const over = new AbortController();
-  const until = AbortSignal.any([signal, over.signal]);
+  const seconds = settings.callbackTimeout ?? defaultCallbackTimeout;
+  const stop = new AbortController();
+  const until = AbortSignal.any([signal, stop.signal]);
   const timer = setTimeout(() => {
-    over.abort(
-      new TimeoutError(`The browser did not come back from the login to ${name} within ${seconds} s.`, {
+    stop.abort(
+      new TimeoutError(`The browser did not return from the login to ${name} within ${seconds} s.`, {
         phase: 'connect',
         server: name,
-        hint: 'Log in again; --callback-timeout SECONDS gives it more time.',
+        hint: 'Log in again; --callback-timeout SECONDS allows more time.',
       }),
     );
   }, seconds * 1_000);
-  const ended = new Promise<never>((_resolve, reject) => {
-    until.addEventListener('abort', () => reject(until.reason), { once: true });
-    if (until.aborted) reject(until.reason);
-  });
   const check = (text: string) => redirectProblem(text, state);
   const pasted = async (): Promise<Callback> => {
-    // A browser that was opened comes back by itself.
-    if (await ui.openBrowser(address, name)) return ended;
+    // A browser that was opened returns by itself.
+    if (await ui.openBrowser(url, name)) return callbacks.arrived;
     const query = queryOf(await ui.readRedirectUrl(check, until)) ?? new URLSearchParams();
     return { query, answer: () => {} };
   };
-  const ways = [callbacks.arrived, ended, pasted()];
+  const pastedCallback = pasted();
   try {
-    return await Promise.race(ways);
+    return await abortable(Promise.race([callbacks.arrived, pastedCallback]), until);
   } finally {
     clearTimeout(timer);
-    // Whoever is still asked for the address need not answer.
-    over.abort();
-    for (const way of ways) way.catch(() => {});
+    // Ends the question for the URL.
+    stop.abort();
+    pastedCallback.catch(() => {});
   }
 }
 
-/** Exchanges what the browser brought for tokens; the issuer in it is checked before anything else of it is believed. */
-async function redeem(provider: BrowserProvider, scene: AuthContext, query: URLSearchParams): Promise<void> {
-  const transport = new StreamableHTTPClientTransport(scene.server, {
-    authProvider: provider,
-    fetch: scene.fetch,
+/**
+ * Returns the code and the issuer of an authorization response, which `exchangeAuthorization` compares. Throws the error
+ * in the response, once its issuer is known to be the right one (RFC 9207).
+ */
+function responseOf(
+  query: URLSearchParams,
+  { metadata }: AuthServer,
+): { authorizationCode: string; iss?: string } {
+  const iss = query.get('iss') ?? undefined;
+  const code = query.get('code');
+  if (code !== null && code !== '') return { authorizationCode: code, ...(iss === undefined ? {} : { iss }) };
+  validateAuthorizationResponseIssuer({
+    iss,
+    expectedIssuer: metadata?.issuer,
+    issParameterSupported: metadata?.authorization_response_iss_parameter_supported === true,
   });
-  try {
-    await transport.finishAuth(query);
-  } catch (error) {
-    const unknown =
-      (error instanceof OAuthError && ['invalid_client', 'unauthorized_client'].includes(error.code)) ||
-      (error instanceof Error && error.message.startsWith('Existing OAuth client information'));
-    if (provider.reuses && unknown) throw new RegistrationForgotten();
-    throw error;
-  }
-}
-
-function loginFrom(provider: BrowserProvider, scene: AuthContext, scope: string | undefined): Login {
-  const { outcome } = provider;
-  if (outcome === undefined) throw new Error('The login came to no tokens.');
-  const { tokens, client, discovery } = outcome;
-  return {
-    server: scene.key,
-    issuer: issuerOf(discovery),
-    authorizationServer: discovery.authorizationServerUrl,
-    resource: discovery.resourceMetadata?.resource,
-    grant: 'login',
-    redirectUri: provider.redirectUrl,
-    savedAt: Date.now(),
-    client,
-    tokens: tokensOf(tokens, provider.address?.searchParams.get('scope') ?? scope, scene.secrets),
-  };
+  const error = query.get('error') ?? 'invalid_response';
+  // Without metadata the issuer cannot be verified, so the description may be an attacker's.
+  const description = metadata === undefined ? null : query.get('error_description');
+  throw new OAuthError(error, description ?? error);
 }

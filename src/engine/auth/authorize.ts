@@ -5,135 +5,133 @@ import { toAuthError } from './auth-errors.ts';
 import { authorizeWithCode } from './authorization-code.ts';
 import { authorizeClient } from './client-credentials.ts';
 import type { AuthContext, LoginUi } from './context.ts';
-import { type AuthServerMetadata, discoverAuthServer, isSameIssuer } from './discovery.ts';
+import { type AuthServer, discoverAuthServer, isSameIssuer } from './discovery.ts';
 import { refresh } from './refresh.ts';
-import type { Login, LoginRow } from './store/credentials.ts';
+import type { Login, LoginSummary } from './store/credentials.ts';
 
-/** What is known before mcpc asks to be let in. */
+/** What is known when a server rejects a request. */
 export interface PriorAttempt {
-  /** The login that was refused. */
+  /** The login that the server rejected. */
   used: Login | undefined;
-  /** Whether the person has said no already. */
-  declined: boolean;
-  /** Why the stored logins could not be used. */
-  trouble: unknown;
+  /** Whether the user has declined to log in. */
+  isDeclined: boolean;
+  /** Why the stored logins could not be read. */
+  storeError: unknown;
 }
 
 /**
- * Gets mcpc let in to a server that refused it: by renewing the login, as a client, or by a person who is asked first.
- * Undefined when nothing says that the server lets anybody in by OAuth; `declined` when the person would not. Throws
- * AuthorizationError or ConnectionError, or what `signal` was aborted with.
+ * Obtains a login that a server accepts: refreshes the one it rejected, authorizes mcpc itself, or asks the user to log
+ * in. Returns undefined if the server does not support OAuth, and `declined` if the user declines. Throws
+ * AuthorizationError or ConnectionError, or the reason of `signal`.
  */
 export async function authorize(
-  scene: AuthContext,
+  context: AuthContext,
   challenge: Challenge,
-  { used, declined, trouble }: PriorAttempt,
+  { used, isDeclined, storeError }: PriorAttempt,
   signal: AbortSignal,
 ): Promise<Login | 'declined' | undefined> {
-  if (declined) return 'declined';
-  let discovery: AuthServerMetadata | undefined;
+  if (isDeclined) return 'declined';
+  let authServer: AuthServer | undefined;
   try {
-    discovery = await discoverAuthServer(scene, challenge);
-    if (discovery === undefined) return undefined;
-    if (scene.settings.grant === 'credentials')
-      return await authorizeClient(scene, discovery, challenge, used);
-    const other = await otherLogin(scene, challenge, discovery, used);
-    if (other !== undefined) return other;
-    if (trouble !== undefined) throw trouble;
-    const { ui } = scene.ports;
-    if (ui === undefined) throw loginNeeded(scene, challenge, used);
-    if (
-      scene.settings.grant === undefined &&
-      !(await ui.confirm(question(scene, challenge, discovery), signal))
-    ) {
-      return 'declined';
+    authServer = await discoverAuthServer(context, challenge);
+    if (authServer === undefined) return undefined;
+    if (context.settings.grant === 'credentials') {
+      return await authorizeClient(context, authServer, challenge, used);
     }
-    return (await logIn(scene, discovery, challenge, ui, signal)).login;
+    const other = await otherLogin(context, challenge, authServer, used);
+    if (other !== undefined) return other;
+    if (storeError !== undefined) throw storeError;
+    const { ui } = context.options;
+    if (ui === undefined) throw loginRequired(context, challenge, used);
+    const mustAsk = context.settings.grant === undefined;
+    if (mustAsk && !(await ui.confirm(question(context, challenge, authServer), signal))) return 'declined';
+    return (await logIn(context, authServer, challenge, ui, signal)).login;
   } catch (error) {
     signal.throwIfAborted();
-    throw toAuthError(error, scene, discovery?.issuer);
+    throw toAuthError(error, context, authServer?.issuer);
   }
 }
 
-/** Has a person log in, whatever is stored, and keeps that. Throws like `letIn`. */
+/** Lets the user log in, and stores the login. Throws like `authorizeWithCode`. */
 export async function logIn(
-  scene: AuthContext,
-  discovery: AuthServerMetadata,
+  context: AuthContext,
+  authServer: AuthServer,
   challenge: Challenge | undefined,
   ui: LoginUi,
   signal: AbortSignal,
-): Promise<{ login: Login; kept: LoginRow['kept'] }> {
-  const before = await scene.store.find(scene.key).catch(() => undefined);
-  demandSameIssuer(scene, discovery, before);
-  const reusable = before !== undefined && isSameIssuer(before.issuer, discovery.issuer) ? before : undefined;
-  const login = await authorizeWithCode(scene, { discovery, challenge, before: reusable }, ui, signal);
-  return { login, kept: await scene.store.save(login) };
+): Promise<{ login: Login; kept: LoginSummary['kept'] }> {
+  const stored = await context.store.find(context.key).catch(() => undefined);
+  assertSecretIsForIssuer(context, authServer, stored);
+  const previous =
+    stored !== undefined && isSameIssuer(stored.issuer, authServer.issuer) ? stored : undefined;
+  const login = await authorizeWithCode(context, { authServer, challenge, previous }, ui, signal);
+  return { login, kept: await context.store.save(login) };
 }
 
-/** Whether a stored login is one that the settings allow to be used. */
+/** Whether the settings allow the use of a stored login. */
 export function isUsable({ client, issuer, grant }: Login, settings: AuthSettings): boolean {
   if (grant !== 'login') return false;
   if (settings.clientId !== undefined && client.client_id !== settings.clientId) return false;
   return settings.issuer === undefined || isSameIssuer(settings.issuer, issuer);
 }
 
-/**
- * Another login than the one that was refused, without asking anybody: what another process has got meanwhile, or the
- * old one renewed, unless the server has another issuer now.
- */
+/** Returns a login that needs no user: one that another process has stored since, or the rejected one, refreshed. */
 async function otherLogin(
-  scene: AuthContext,
+  context: AuthContext,
   challenge: Challenge,
-  { issuer }: AuthServerMetadata,
+  { issuer }: AuthServer,
   used: Login | undefined,
 ): Promise<Login | undefined> {
-  const stored = await scene.store.find(scene.key).catch(() => undefined);
-  const fitting =
-    stored !== undefined && isUsable(stored, scene.settings) && isSameIssuer(stored.issuer, issuer);
-  if (fitting && stored.tokens !== undefined && stored.tokens.access !== used?.tokens?.access) return stored;
-  if (used === undefined || challenge.kind !== 'unauthorized' || !isSameIssuer(used.issuer, issuer))
+  const stored = await context.store.find(context.key).catch(() => undefined);
+  const isCandidate =
+    stored !== undefined && isUsable(stored, context.settings) && isSameIssuer(stored.issuer, issuer);
+  if (isCandidate && stored.tokens !== undefined && stored.tokens.access !== used?.tokens?.access) {
+    return stored;
+  }
+  if (used === undefined || challenge.kind !== 'unauthorized' || !isSameIssuer(used.issuer, issuer)) {
     return undefined;
-  return refresh(scene, used);
+  }
+  return refresh(context, used);
 }
 
-/** A secret that was given for one issuer goes to no other because the server says so. */
-function demandSameIssuer(
-  { settings, name, ports }: AuthContext,
-  { issuer }: AuthServerMetadata,
-  before: Login | undefined,
+/** Throws AuthorizationError if the client secret was used with another issuer than the server now names. */
+function assertSecretIsForIssuer(
+  { settings, name, options }: AuthContext,
+  { issuer }: AuthServer,
+  stored: Login | undefined,
 ): void {
-  if (before === undefined || settings.clientSecret === undefined || settings.issuer !== undefined) return;
-  if (before.client.client_id !== settings.clientId || isSameIssuer(before.issuer, issuer)) return;
+  if (stored === undefined || settings.clientSecret === undefined || settings.issuer !== undefined) return;
+  if (stored.client.client_id !== settings.clientId || isSameIssuer(stored.issuer, issuer)) return;
   throw new AuthorizationError(
-    `${name} now wants a login at ${issuer}, and your client secret is for ${before.issuer}.`,
+    `${name} now requires authorization by ${issuer}, but your client secret is for ${stored.issuer}.`,
     {
       server: name,
-      hint: `If that is right: ${ports.loginCommand.replace(' login ', ' logout ')}, and log in again.`,
+      hint: `If that is intended: ${options.loginCommand.replace(' login ', ' logout ')}, then log in again.`,
     },
   );
 }
 
-function question({ name }: AuthContext, challenge: Challenge, { issuer }: AuthServerMetadata): string {
-  if (challenge.kind === 'insufficientScope') {
-    return `${name} wants more than you have allowed: ${challenge.scope ?? 'other scopes'}. Log in again at ${issuer}?`;
-  }
-  return `${name} wants you to log in at ${issuer}. Log in?`;
+function question({ name }: AuthContext, challenge: Challenge, { issuer }: AuthServer): string {
+  return challenge.kind === 'insufficientScope'
+    ? `${name} ${scopeRequired(challenge)}. Log in again at ${issuer}?`
+    : `${name} requires you to log in at ${issuer}. Log in?`;
 }
 
-function loginNeeded(
-  { name, ports }: AuthContext,
+function scopeRequired({ scope }: Challenge): string {
+  return `requires more access than you have granted: ${scope ?? 'other scopes'}`;
+}
+
+function loginRequired(
+  { name, options }: AuthContext,
   challenge: Challenge,
   used: Login | undefined,
 ): AuthorizationError {
-  const why =
-    challenge.kind === 'insufficientScope'
-      ? `wants more than you have allowed: ${challenge.scope ?? 'other scopes'}`
-      : used === undefined
-        ? 'wants a login'
-        : 'wants a new login: the old one is over';
-  return new AuthorizationError(`${name} ${why}.`, {
+  const firstOrNew =
+    used === undefined ? 'requires a login' : 'requires a new login: the old one has expired';
+  const reason = challenge.kind === 'insufficientScope' ? scopeRequired(challenge) : firstOrNew;
+  return new AuthorizationError(`${name} ${reason}.`, {
     phase: 'connect',
     server: name,
-    hint: `Log in with: ${ports.loginCommand}`,
+    hint: `Log in with: ${options.loginCommand}`,
   });
 }

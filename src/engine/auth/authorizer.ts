@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { AuthorizationError } from '../../core/errors.ts';
+import { SharedWork } from '../../core/shared-work.ts';
 import type { TimeoutRegistry } from '../../core/timeouts.ts';
 import { type Authorizer, type Challenge, challengeOf } from '../http/authorization.ts';
 import { discard, type Fetch } from '../http/fetch.ts';
@@ -18,151 +19,140 @@ export function createAuthorizer(
   return new OAuthAuthorizer(source, options, (work) => timeouts.pauseWhile(work));
 }
 
-/** How often one request may lead to a login: it is sent three times at most. */
-const mostRounds = 2;
+/** How many challenges a request may lead to: it is sent one time more. */
+const maxChallenges = 2;
 
 /**
- * Gets mcpc let in to one server: puts the stored token on every request to it, renews it in time, and answers a refusal
- * with a login, after which the request is sent again. What that takes is loaded when it is needed.
+ * Authorizes the requests to one server with the stored token, which it refreshes in time, and handles challenges. The
+ * modules that this takes are loaded when they are needed.
  */
 export class OAuthAuthorizer implements Authorizer {
   readonly #source: RemoteSource;
-  readonly #ports: AuthOptions;
-  readonly #hold: <Result>(work: () => Promise<Result>) => Promise<Result>;
-  #scene: Promise<AuthContext> | undefined;
+  readonly #options: AuthOptions;
+  readonly #pauseWhile: <Result>(work: () => Promise<Result>) => Promise<Result>;
+  #context: Promise<AuthContext> | undefined;
   #login: Login | undefined;
-  #looked: Promise<void> | undefined;
-  /** Why the store could not be used: told when the server wants a login. */
-  #trouble: unknown;
-  #underWay: Promise<Login | undefined> | undefined;
-  /** The person said no: it is not asked again. */
-  #declined = false;
+  #loaded: Promise<void> | undefined;
+  /** Why the stored logins could not be read; thrown when the server requires a login. */
+  #storeError: unknown;
+  /** A refresh or a login, which concurrent requests share. */
+  readonly #running = new SharedWork<Login | undefined>();
+  /** Whether the user has declined to log in: the question is not repeated. */
+  #isDeclined = false;
 
-  /** `hold` stops the clocks of the connection while `work` is done. */
+  /** `pauseWhile` pauses the timeouts of the connection. */
   constructor(
     source: RemoteSource,
-    ports: AuthOptions,
-    hold: <Result>(work: () => Promise<Result>) => Promise<Result>,
+    options: AuthOptions,
+    pauseWhile: <Result>(work: () => Promise<Result>) => Promise<Result>,
   ) {
     this.#source = source;
-    this.#ports = ports;
-    this.#hold = hold;
+    this.#options = options;
+    this.#pauseWhile = pauseWhile;
   }
 
-  /** Makes requests to the server; those that it is given for another origin get no token. */
-  authorizedFetch(exchange: Fetch): Fetch {
+  /** Requests to other origins are sent without the token. */
+  authorizedFetch(fetch: Fetch): Fetch {
     return async (url, request) => {
-      if (url.origin !== this.#source.url.origin) return exchange(url, request);
-      for (let round = 0; ; round += 1) {
+      if (url.origin !== this.#source.url.origin) return fetch(url, request);
+      for (let challenges = 0; ; challenges += 1) {
         const token = await this.token();
         const own = token === undefined ? {} : { authorization: `Bearer ${token}` };
-        const answer = await exchange(url, { ...request, headers: { ...request.headers, ...own } });
-        const challenge = challengeOf(answer);
-        if (challenge === undefined) return answer;
-        if (round >= mostRounds) throw this.#insatiable(challenge);
-        if (!(await this.handleChallenge(challenge, token, request.signal))) return answer;
-        void discard(answer);
+        const response = await fetch(url, { ...request, headers: { ...request.headers, ...own } });
+        const challenge = challengeOf(response);
+        if (challenge === undefined) return response;
+        if (challenges >= maxChallenges) throw this.#tooManyChallenges(challenge);
+        if (!(await this.handleChallenge(challenge, token, request.signal))) return response;
+        void discard(response);
       }
     };
   }
 
-  /** The token to show, renewed if it is about to end; undefined if there is none. */
   async token(): Promise<string | undefined> {
-    this.#looked ??= this.#look();
-    await this.#looked;
+    this.#loaded ??= this.#load();
+    await this.#loaded;
     const tokens = this.#login?.tokens;
     if (tokens === undefined || !isStale(tokens, Date.now())) return tokens?.access;
-    // One that may have ended is shown all the same if it cannot be renewed: the server knows best, whatever the clock says.
-    const renewed = await this.#alone(() => this.#renew()).catch(() => undefined);
-    return (renewed ?? this.#login)?.tokens?.access;
+    // If it cannot be refreshed, the server decides whether it has expired, since clocks differ.
+    await this.#running.run(() => this.#refresh()).catch(() => {});
+    return this.#login?.tokens?.access;
   }
 
-  /**
-   * Does what a refusal asks for; `used` is the token that was refused. Gives whether it makes sense to ask the server
-   * again; it does not when the server lets nobody in by OAuth. Throws AuthorizationError when nobody can log in, or
-   * would not.
-   */
   async handleChallenge(
     challenge: Challenge,
     used: string | undefined,
     signal: AbortSignal | undefined,
   ): Promise<boolean> {
-    if (this.#underWay !== undefined) await this.#underWay.catch(() => {});
-    // Another request, refused at the same time, has brought about another token.
+    const authorize = () => this.#running.run((stop) => this.#authorize(challenge, stop), signal);
+    if (this.#running.running !== undefined) await authorize().catch(() => {});
+    signal?.throwIfAborted();
+    // A concurrent request may have led to another token.
     const current = this.#login?.tokens?.access;
     if (current !== undefined && current !== used) return true;
-    const login = await this.#alone(async () => {
-      const { authorize } = await import('./authorize.ts');
-      const stop = signal ?? new AbortController().signal;
-      const outcome = await this.#hold(async () =>
-        authorize(
-          await this.#setScene(),
-          challenge,
-          { used: this.#login, declined: this.#declined, trouble: this.#trouble },
-          stop,
-        ),
-      );
-      if (outcome === 'declined') this.#declined = true;
-      return outcome === 'declined' || outcome === undefined ? undefined : outcome;
-    });
-    if (this.#declined) {
-      throw new AuthorizationError(`${this.#source.name} wants a login, and you said no.`, {
+    const login = await authorize();
+    if (this.#isDeclined) {
+      throw new AuthorizationError(`${this.#source.name} requires a login, which you declined.`, {
         server: this.#source.name,
-        hint: `Log in later with: ${this.#ports.loginCommand}`,
+        hint: `Log in later with: ${this.#options.loginCommand}`,
       });
     }
     return login !== undefined;
   }
 
-  /** The server and what there is to answer it with. */
-  #setScene(): Promise<AuthContext> {
-    this.#scene ??= import('./context.ts').then(({ createAuthContext }) =>
-      createAuthContext(this.#source, this.#ports),
+  #getContext(): Promise<AuthContext> {
+    this.#context ??= import('./context.ts').then(({ createAuthContext }) =>
+      createAuthContext(this.#source, this.#options),
     );
-    return this.#scene;
+    return this.#context;
   }
 
-  async #look(): Promise<void> {
+  /** Loads the stored login. */
+  async #load(): Promise<void> {
     const { auth = noAuthSettings } = this.#source;
-    const { storage, environment } = this.#ports;
+    const { storage, environment } = this.#options;
     const isEmpty = storage === undefined && !existsSync(storePath(environment));
     if (auth.grant === 'credentials' || isEmpty) return;
     try {
-      const scene = await this.#setScene();
-      const login = await scene.store.find(scene.key);
+      const context = await this.#getContext();
+      const login = await context.store.find(context.key);
       const { isUsable } = await import('./authorize.ts');
       this.#login = login !== undefined && isUsable(login, auth) ? login : undefined;
-      scene.secrets.add([login?.tokens?.access, login?.tokens?.refresh]);
+      context.secrets.add([login?.tokens?.access, login?.tokens?.refresh, login?.client.client_secret]);
     } catch (error) {
-      this.#trouble = error;
+      this.#storeError = error;
     }
   }
 
-  async #renew(): Promise<Login | undefined> {
+  async #refresh(): Promise<Login | undefined> {
     const used = this.#login;
     if (used === undefined || used.grant === 'credentials') return undefined;
     const { refresh } = await import('./refresh.ts');
-    return refresh(await this.#setScene(), used);
+    return this.#use(await refresh(await this.#getContext(), used));
   }
 
-  /** Does one thing at a time; what comes meanwhile waits for it. */
-  #alone(work: () => Promise<Login | undefined>): Promise<Login | undefined> {
-    this.#underWay ??= work()
-      .then((login) => {
-        if (login !== undefined) this.#login = login;
-        return login;
-      })
-      .finally(() => {
-        this.#underWay = undefined;
-      });
-    return this.#underWay;
+  async #authorize(challenge: Challenge, signal: AbortSignal): Promise<Login | undefined> {
+    const { authorize } = await import('./authorize.ts');
+    const prior = { used: this.#login, isDeclined: this.#isDeclined, storeError: this.#storeError };
+    const outcome = await this.#pauseWhile(async () =>
+      authorize(await this.#getContext(), challenge, prior, signal),
+    );
+    if (outcome === 'declined') {
+      this.#isDeclined = true;
+      return undefined;
+    }
+    return this.#use(outcome);
   }
 
-  #insatiable(challenge: Challenge): AuthorizationError {
-    const what = challenge.kind === 'insufficientScope' ? 'asks for more scopes' : 'refuses the token';
-    return new AuthorizationError(`${this.#source.name} ${what} after ${mostRounds} logins.`, {
+  #use(login: Login | undefined): Login | undefined {
+    if (login !== undefined) this.#login = login;
+    return login;
+  }
+
+  #tooManyChallenges({ kind }: Challenge): AuthorizationError {
+    const problem = kind === 'insufficientScope' ? 'still requires more scopes' : 'still rejects the token';
+    return new AuthorizationError(`${this.#source.name} ${problem} after ${maxChallenges} logins.`, {
       server: this.#source.name,
-      hint: 'Something is wrong there: it does not accept what its own authorization server gives.',
+      hint: 'The server does not accept the tokens of its own authorization server.',
     });
   }
 }

@@ -6,21 +6,21 @@ import type { CallbackHost } from '../targets/auth-settings.ts';
 export type CallbackOutcome = 'done' | 'declined' | 'failed';
 
 const texts: Record<CallbackOutcome | 'used' | 'unknown', [title: string, text: string]> = {
-  done: ['You are logged in', 'You can close this window and go back to the terminal.'],
+  done: ['You are logged in', 'You can close this window and return to the terminal.'],
   declined: [
     'You are not logged in',
-    'The login was declined. The terminal knows more; this window can be closed.',
+    'The login was declined. See the terminal for details; you can close this window.',
   ],
   failed: [
     'You are not logged in',
-    'Something went wrong. The terminal knows more; this window can be closed.',
+    'Something went wrong. See the terminal for details; you can close this window.',
   ],
-  used: ['This login is over', 'It has been answered already. Begin again in the terminal.'],
-  unknown: ['There is nothing here', 'mcpc only waits for the end of a login.'],
+  used: ['This login has ended', 'It was completed already. Start again in the terminal.'],
+  unknown: ['Page not found', 'mcpc is only waiting for a login to complete.'],
 };
 
-/** The page that a browser shows at the end of a login. Nothing of what the browser brought is in it. */
-export function callbackPage(outcome: CallbackOutcome | 'used' | 'unknown'): string {
+/** Returns the page that the browser shows at the end of a login. It contains nothing from the request. */
+function callbackPage(outcome: CallbackOutcome | 'used' | 'unknown'): string {
   const [title, text] = texts[outcome];
   const colour = outcome === 'done' ? '#1a7f37' : '#9a6700';
   return `<!doctype html>
@@ -41,23 +41,23 @@ export function callbackPage(outcome: CallbackOutcome | 'used' | 'unknown'): str
 
 const path = '/callback';
 
-/** What the browser brought back. */
+/** The request of the browser after the login. */
 export interface Callback {
   query: URLSearchParams;
-  /** Tells the browser how it ended. */
+  /** Shows the outcome in the browser. */
   answer(outcome: CallbackOutcome): void;
 }
 
-/** A place on this machine to which a browser is sent back, once. */
+/** Receives the redirect at the end of one login. */
 export interface CallbackServer {
   redirectUri: string;
-  /** Settles when the browser has come back. */
+  /** Settles when the browser has been redirected here. */
   arrived: Promise<Callback>;
-  /** Ends it; who still waits for an answer gets none. */
+  /** Stops listening and closes all connections. */
   close(): Promise<void>;
 }
 
-/** Starts listening, on `port` or, with 0, on any that is free. Errors are the system's (`EADDRINUSE`). */
+/** Listens on `port`, or on a free one if it is 0. Rejects with the system's error, such as `EADDRINUSE`. */
 export async function startCallbackServer(host: CallbackHost, port: number): Promise<CallbackServer> {
   let arrive: (callback: Callback) => void = () => {};
   const arrived = new Promise<Callback>((resolve) => {
@@ -81,7 +81,7 @@ export async function startCallbackServer(host: CallbackHost, port: number): Pro
   await listen(first, port, '127.0.0.1');
   const address = first.address();
   const taken = typeof address === 'object' && address !== null ? address.port : port;
-  // To a browser `localhost` may be either.
+  // The browser may resolve `localhost` to either address.
   const second = host === 'localhost' ? createServer(listener) : undefined;
   const both = second === undefined ? [first] : [first, second];
   if (second !== undefined) await listen(second, taken, '::1').catch(() => {});
@@ -106,7 +106,7 @@ function listen(server: Server, port: number, host: string): Promise<void> {
 
 function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    // What was answered is written before the connection is closed.
+    // Lets the response be written first.
     server.close(() => resolve());
     server.closeIdleConnections();
     setTimeout(() => server.closeAllConnections(), 500).unref();
@@ -125,24 +125,23 @@ function send(response: ServerResponse, status: number, page: string): void {
   response.end(page);
 }
 
-/** What is wrong with the text that a person pasted as the address at which the browser ended; undefined if nothing. */
+/** Returns what is wrong with a pasted redirect URL; undefined if it is valid. */
 export function redirectProblem(text: string, state: string): string | undefined {
   const query = queryOf(text);
-  if (query === undefined) return 'That is no address. It begins with http and has a "?" in it.';
-  if (!query.has('code') && !query.has('error'))
-    return 'There is neither a "code" nor an "error" in that address.';
-  return isExpectedState(query.get('state'), state) ? undefined : 'That address is of another login.';
+  if (query === undefined) return 'That is not a URL. It starts with http and contains a "?".';
+  if (!query.has('code') && !query.has('error')) return 'That URL contains neither a "code" nor an "error".';
+  return isExpectedState(query.get('state'), state) ? undefined : 'That URL belongs to another login.';
 }
 
-/** The query of a pasted address, or of its end; undefined if it is none. */
+/** Returns the query of a pasted URL, or of the query alone; undefined for other text. */
 export function queryOf(text: string): URLSearchParams | undefined {
   const trimmed = text.trim().replace(/^["'<]+|["'>]+$/g, '');
   if (URL.canParse(trimmed)) return new URL(trimmed).searchParams;
   return /^\??[\w.~%+-]+=/.test(trimmed) ? new URLSearchParams(trimmed) : undefined;
 }
 
-/** Whether an answer is to the question that was asked; takes as long whether it is or not. */
-export function isExpectedState(given: string | null, asked: string): boolean {
+/** Compares the state of a response with that of the request, in constant time. */
+export function isExpectedState(actual: string | null, expected: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(given ?? ''), digest(asked)) && given !== null;
+  return timingSafeEqual(digest(actual ?? ''), digest(expected)) && actual !== null;
 }

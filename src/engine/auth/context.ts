@@ -11,68 +11,67 @@ import { httpAddress, serverKey } from './store/credentials.ts';
 import { CustomBackend } from './store/custom-backend.ts';
 import { FileBackend } from './store/file-backend.ts';
 
-/** What being let in needs of the outside. */
+/** What authorization needs from the program. */
 export interface AuthOptions {
-  /** Where credentials are kept follows from these. */
+  /** Determines where the credentials are stored. */
   environment: SystemEnvironment;
-  /** Where they are kept instead. */
+  /** Stores the credentials instead. */
   storage?: LoginStorage | undefined;
-  /** The line that logs in to this server. */
+  /** The command line that logs in to the server. */
   loginCommand: string;
-  /** The person who can log in; undefined where nobody can. */
+  /** Undefined if nobody can log in. */
   ui: LoginUi | undefined;
   notice: (message: string) => void;
 }
 
-/** A person with a browser. */
+/** A user with a browser. */
 export interface LoginUi {
-  /** Asks for a yes. */
+  /** Asks a question; returns whether the answer is yes. */
   confirm(question: string, signal: AbortSignal): Promise<boolean>;
-  /** Shows the address at which to log in, and opens it if a browser is at hand. Gives whether one was opened. */
-  openBrowser(address: URL, server: string): Promise<boolean>;
+  /** Shows the URL of the login page, and opens it if there is a browser. Returns whether it was opened. */
+  openBrowser(url: URL, server: string): Promise<boolean>;
   /**
-   * Asks for the address at which the browser ended; `check` says what is wrong with it. Rejects when the signal
-   * aborts: the browser came back by itself.
+   * Asks for the URL that the browser was redirected to; `check` returns what is wrong with it. Rejects when `signal`
+   * aborts because the browser has returned by itself.
    */
   readRedirectUrl(check: (text: string) => string | undefined, signal: AbortSignal): Promise<string>;
 }
 
-/** One server that wants to know who is asking, and what mcpc has to answer with. */
+/** A server that requires authorization, and how to obtain it. */
 export interface AuthContext {
-  /** Its address, as HTTP. */
+  /** Its URL, with an HTTP scheme. */
   server: URL;
-  /** What a person calls it. */
+  /** Its name in messages. */
   name: string;
-  /** Under which its logins are kept. */
+  /** The key of its logins in the store. */
   key: string;
   settings: AuthSettings;
-  ports: AuthOptions;
+  options: AuthOptions;
   /** Those that come up, such as tokens, are added. */
   secrets: SecretSet;
   store: CredentialStore;
-  /** For requests to authorization servers: without anything that is meant for the server alone. */
+  /** Sends requests to authorization servers, without the headers for the server itself. */
   fetch: typeof fetch;
 }
 
-/** What it takes to be let in to a server: its address, the stored logins, a way to authorization servers. */
-export function createAuthContext(source: RemoteSource, ports: AuthOptions): AuthContext {
+export function createAuthContext(source: RemoteSource, options: AuthOptions): AuthContext {
   const server = httpAddress(source.url);
-  const { storage, environment, notice } = ports;
-  const place =
+  const { storage, environment, notice } = options;
+  const backend =
     storage === undefined ? new FileBackend(environment, notice) : new CustomBackend(storage, notice);
   return {
     server,
     name: source.name,
     key: serverKey(source.url),
     settings: source.auth ?? noAuthSettings,
-    ports,
+    options,
     secrets: secretsOf(source),
-    store: new CredentialStore(place, notice),
+    store: new CredentialStore(backend, notice),
     fetch: safeFetch(authFetch(source, environment), server),
   };
 }
 
-/** Trusts whom the source says. Headers for the server are nobody else's business: it sends none. */
+/** Returns a fetch with the TLS settings of the source, but without its headers. */
 export function authFetch({ exchange, ca, insecure }: RemoteSource, environment: SystemEnvironment): Fetch {
   return exchange ?? new HttpClient({ ca, insecure }, environment).fetch;
 }

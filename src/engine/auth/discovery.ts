@@ -1,59 +1,93 @@
 import {
   type AuthorizationServerMetadata,
+  checkResourceAllowed,
+  computeScopeUnion,
   discoverOAuthServerInfo,
-  type OAuthProtectedResourceMetadata,
+  resourceUrlFromServerUrl,
 } from '@modelcontextprotocol/client';
 import { AuthorizationError } from '../../core/errors.ts';
 import type { Challenge } from '../http/authorization.ts';
 import type { AuthContext } from './context.ts';
+import type { Login } from './store/credentials.ts';
 
-/** Who lets people in to a server, as the server and they themselves say. */
-export interface AuthServerMetadata {
+/** The authorization server of an MCP server. */
+export interface AuthServer {
   issuer: string;
+  /** The URL that its metadata was requested from. */
   authorizationServer: string;
-  /** Undefined for an old server that has none. */
+  /** Undefined for an old server without metadata. */
   metadata: AuthorizationServerMetadata | undefined;
-  resource: OAuthProtectedResourceMetadata | undefined;
+  /** The resource identifier of the MCP server, if it has protected resource metadata. */
+  resource: string | undefined;
+  /** All scopes in that metadata. */
+  resourceScope: string | undefined;
 }
 
 /**
- * Asks a server who lets people in to it (RFC 9728, RFC 8414, OpenID Connect Discovery). Undefined: nothing says that
- * anybody does. Throws what the SDK throws, and AuthorizationError for another issuer than the one that was demanded.
+ * Discovers the authorization server (RFC 9728, RFC 8414, OpenID Connect Discovery). Returns undefined if nothing
+ * suggests that there is one. Throws what the SDK throws, and AuthorizationError if it is not the one that the settings
+ * demand.
  */
 export async function discoverAuthServer(
-  scene: AuthContext,
+  context: AuthContext,
   challenge: Challenge | undefined,
-): Promise<AuthServerMetadata | undefined> {
-  const { server, settings, fetch } = scene;
-  const found = await discoverOAuthServerInfo(server, { ...resourceMetadata(challenge), fetchFn: fetch });
-  const { authorizationServerUrl, authorizationServerMetadata, resourceMetadata: resource } = found;
-  const said = authorizationServerMetadata !== undefined || resource !== undefined;
-  if (!said && settings.grant === undefined && challenge?.resourceMetadataUrl === undefined) return undefined;
-  const issuer = authorizationServerMetadata?.issuer ?? authorizationServerUrl;
+): Promise<AuthServer | undefined> {
+  const { server, settings, name, fetch } = context;
+  const metadataUrl = challenge?.resourceMetadataUrl;
+  const {
+    authorizationServerUrl,
+    authorizationServerMetadata: metadata,
+    resourceMetadata,
+  } = await discoverOAuthServerInfo(server, {
+    ...(metadataUrl === undefined ? {} : { resourceMetadataUrl: metadataUrl }),
+    fetchFn: fetch,
+  });
+  const hasMetadata = metadata !== undefined || resourceMetadata !== undefined;
+  if (!hasMetadata && settings.grant === undefined && metadataUrl === undefined) return undefined;
+  const issuer = metadata?.issuer ?? authorizationServerUrl;
   if (settings.issuer !== undefined && !isSameIssuer(settings.issuer, issuer)) {
     throw new AuthorizationError(
-      `${scene.name} wants a login at ${issuer}, and you allowed ${settings.issuer} alone.`,
-      {
-        server: scene.name,
-        hint: 'Nothing was sent there.',
-      },
+      `${name} requires authorization by ${issuer}, but you only allow ${settings.issuer}.`,
+      { server: name, hint: 'Nothing was sent there.' },
     );
   }
   return {
     issuer,
     authorizationServer: authorizationServerUrl,
-    metadata: authorizationServerMetadata,
-    resource,
+    metadata,
+    resource: resourceMetadata?.resource,
+    resourceScope: resourceMetadata?.scopes_supported?.join(' ') || undefined,
   };
 }
 
-/** Where the server describes itself, as the SDK wants to be told. */
-export function resourceMetadata(challenge: Challenge | undefined): { resourceMetadataUrl?: URL } {
-  const address = challenge?.resourceMetadataUrl;
-  return address === undefined ? {} : { resourceMetadataUrl: address };
+/** Returns the resource indicator for token requests (RFC 8707). Throws AuthorizationError if it is another server's. */
+export function resourceIndicator(
+  { server, name }: AuthContext,
+  { resource }: AuthServer,
+): string | undefined {
+  if (resource === undefined) return undefined;
+  const requestedResource = resourceUrlFromServerUrl(server);
+  if (checkResourceAllowed({ requestedResource, configuredResource: resource })) return resource;
+  throw new AuthorizationError(`The metadata of ${name} describes another resource: ${resource}.`, {
+    server: name,
+    hint: 'No login was started: its tokens might be used for another server.',
+  });
 }
 
-/** Whether two identifiers mean the same issuer: a slash at the end makes no difference. */
+/**
+ * Returns the scope to request: that of the settings, or that of the challenge, with what was granted before; undefined
+ * for neither.
+ */
+export function requestedScope(
+  { settings }: AuthContext,
+  challenge: Challenge | undefined,
+  previous: Login | undefined,
+): string | undefined {
+  const granted = challenge?.kind === 'insufficientScope' ? previous?.tokens?.scope : undefined;
+  return settings.scope ?? computeScopeUnion(granted, challenge?.scope);
+}
+
+/** Whether two issuer identifiers are equal, apart from a trailing slash. */
 export function isSameIssuer(one: string, other: string): boolean {
   return one.replace(/\/$/, '') === other.replace(/\/$/, '');
 }

@@ -1,56 +1,49 @@
-import { discoverAuthorizationServerMetadata, selectClientAuthMethod } from '@modelcontextprotocol/client';
+import { discoverAuthorizationServerMetadata } from '@modelcontextprotocol/client';
 import type { Source } from '../targets/source.ts';
-import type { AuthContext, AuthOptions } from './context.ts';
-import { createAuthContext } from './context.ts';
-import { withoutToken } from './login.ts';
+import { clientAuthentication } from './client-authentication.ts';
+import { type AuthContext, type AuthOptions, createAuthContext } from './context.ts';
+import { loginSource } from './login.ts';
 import type { Login } from './store/credentials.ts';
 
 /**
- * Forgets the logins of a server, and has their issuers take the tokens back (RFC 7009), as far as they do that. Gives
- * how many there were. Throws AuthorizationError when the store cannot be used.
+ * Removes the logins of a server, and revokes their tokens where the issuer supports that (RFC 7009). Returns how many
+ * there were. Throws AuthorizationError if the store cannot be used.
  */
-export async function logout(source: Source, ports: AuthOptions): Promise<number> {
-  const scene = createAuthContext(withoutToken(source), ports);
-  const { count, logins } = await scene.store.remove(scene.key);
+export async function logout(source: Source, options: AuthOptions): Promise<number> {
+  const context = createAuthContext(loginSource(source), options);
+  const { count, logins } = await context.store.remove(context.key);
   for (const login of logins) {
     try {
-      await takeBack(scene, login);
+      await revoke(context, login);
     } catch {
-      ports.notice(`${login.issuer} could not be told; what it gave lasts until it ends by itself.`);
+      options.notice(`The tokens could not be revoked at ${login.issuer}; they are valid until they expire.`);
     }
   }
   return count;
 }
 
-/** The refresh token first: mostly the other goes with it. */
-async function takeBack(
-  { fetch }: AuthContext,
-  { authorizationServer, client, tokens }: Login,
-): Promise<void> {
+async function revoke({ fetch }: AuthContext, { authorizationServer, client, tokens }: Login): Promise<void> {
   if (tokens === undefined) return;
   const metadata = await discoverAuthorizationServerMetadata(authorizationServer, { fetchFn: fetch });
-  // Metadata of OpenID Connect do not have it by their schema, but by RFC 8414 all the same.
-  const { revocation_endpoint: address } = (metadata ?? {}) as { revocation_endpoint?: unknown };
-  if (typeof address !== 'string') return;
-  const { client_id: id, client_secret: secret } = client;
-  const method = selectClientAuthMethod(client, metadata?.token_endpoint_auth_methods_supported ?? []);
-  for (const token of [tokens.refresh, tokens.access]) {
+  // The SDK's type of OpenID Connect metadata lacks the member, which RFC 8414 defines.
+  const { revocation_endpoint: endpoint } = (metadata ?? {}) as { revocation_endpoint?: unknown };
+  if (typeof endpoint !== 'string') return;
+  const authenticate = clientAuthentication(client);
+  // The refresh token first: many servers revoke the access token with it.
+  for (const [hint, token] of [
+    ['refresh_token', tokens.refresh],
+    ['access_token', tokens.access],
+  ] as const) {
     if (token === undefined) continue;
-    const hint = token === tokens.refresh ? 'refresh_token' : 'access_token';
     const body = new URLSearchParams({ token, token_type_hint: hint });
     const headers = new Headers({ 'content-type': 'application/x-www-form-urlencoded' });
-    if (method === 'client_secret_basic' && secret !== undefined) {
-      headers.set('authorization', `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`);
-    } else {
-      body.set('client_id', id);
-      if (method === 'client_secret_post' && secret !== undefined) body.set('client_secret', secret);
-    }
-    const answer = await fetch(address, {
+    await authenticate(headers, body, endpoint, metadata);
+    const response = await fetch(endpoint, {
       method: 'POST',
       headers,
       body: body.toString(),
       redirect: 'error',
     });
-    if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
+    if (!response.ok) throw new Error(`HTTP ${response.status}`);
   }
 }

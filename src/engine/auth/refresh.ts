@@ -4,21 +4,17 @@ import {
   OAuthError,
   refreshAuthorization,
 } from '@modelcontextprotocol/client';
+import { clientAuthentication } from './client-authentication.ts';
 import type { AuthContext } from './context.ts';
 import { isSameIssuer } from './discovery.ts';
-import type { Login } from './store/credentials.ts';
-import { tokensOf } from './store/credentials.ts';
-
-/** What an authorization server says when the registration is not known to it any more. */
-const forgotten = new Set(['invalid_client', 'unauthorized_client']);
+import { type Login, type Tokens, tokensOf } from './store/credentials.ts';
 
 /**
- * The login renewed by its refresh token, at the issuer that gave it; by whichever process is first: the others take
- * what it got. Undefined when it cannot be renewed, or is not there any more: somebody has to log in. Throws what the
- * SDK and the system throw.
+ * Refreshes a login at its issuer. Of several processes only the first one does so, and the others use its login.
+ * Returns undefined if the login cannot be refreshed or is no longer stored. Throws what the SDK and the system throw.
  */
-export function refresh(scene: AuthContext, used: Login): Promise<Login | undefined> {
-  const { store, key } = scene;
+export function refresh(context: AuthContext, used: Login): Promise<Login | undefined> {
+  const { store, key } = context;
   return store.exclusively(key, async () => {
     const login = await store.find(key, used.issuer);
     if (login?.tokens === undefined) return undefined;
@@ -26,36 +22,34 @@ export function refresh(scene: AuthContext, used: Login): Promise<Login | undefi
     const token = login.tokens.refresh;
     if (token === undefined) return undefined;
     try {
-      const renewed: Login = {
-        ...login,
-        savedAt: Date.now(),
-        tokens: await ask(scene, login, token),
-      };
-      await store.save(renewed);
-      return renewed;
+      const tokens = await requestTokens(context, login, token);
+      const refreshed: Login = { ...login, savedAt: Date.now(), tokens };
+      await store.save(refreshed);
+      return refreshed;
     } catch (error) {
-      if (!(error instanceof OAuthError)) throw error;
-      if (error.code === 'invalid_grant') await store.revoke(login, 'tokens');
-      else if (forgotten.has(error.code)) await store.revoke(login, 'all');
+      const code = error instanceof OAuthError ? error.code : undefined;
+      if (code === 'invalid_grant') await store.revoke(login, 'tokens');
+      // The server no longer knows the registration.
+      else if (code === 'invalid_client' || code === 'unauthorized_client') await store.revoke(login, 'all');
       else throw error;
       return undefined;
     }
   });
 }
 
-async function ask(scene: AuthContext, login: Login, token: string) {
-  const metadata = await discoverAuthorizationServerMetadata(login.authorizationServer, {
-    fetchFn: scene.fetch,
-  });
-  if (metadata !== undefined && !isSameIssuer(metadata.issuer, login.issuer)) {
-    throw new IssuerMismatchError('metadata', login.issuer, metadata.issuer);
+async function requestTokens(context: AuthContext, login: Login, refreshToken: string): Promise<Tokens> {
+  const { authorizationServer, issuer, client, resource } = login;
+  const metadata = await discoverAuthorizationServerMetadata(authorizationServer, { fetchFn: context.fetch });
+  if (metadata !== undefined && !isSameIssuer(metadata.issuer, issuer)) {
+    throw new IssuerMismatchError('metadata', issuer, metadata.issuer);
   }
-  const answer = await refreshAuthorization(login.authorizationServer, {
+  const response = await refreshAuthorization(authorizationServer, {
     ...(metadata === undefined ? {} : { metadata }),
-    clientInformation: login.client,
-    refreshToken: token,
-    ...(login.resource === undefined ? {} : { resource: login.resource }),
-    fetchFn: scene.fetch,
+    ...(resource === undefined ? {} : { resource }),
+    clientInformation: client,
+    addClientAuthentication: clientAuthentication(client),
+    refreshToken,
+    fetchFn: context.fetch,
   });
-  return tokensOf(answer, login.tokens?.scope, scene.secrets);
+  return tokensOf(response, login.tokens?.scope, context.secrets);
 }

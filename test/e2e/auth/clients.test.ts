@@ -8,37 +8,46 @@ import { LoggingIn, protectedServer } from '../harness/logins.ts';
 const secret = 'a-client-secret-of-some-length';
 
 describe('a client of its own', () => {
-  it.each(['client_secret_basic', 'client_secret_post'])('is let in with its secret: %s', async (method) => {
-    const server = await protectedServer('--client', 'robot', '--secret', secret, '--method', method);
-    const person = new LoggingIn({ SECRET: secret });
-    const words = ['--auth', 'client-credentials', '--client-id', 'robot', '--client-secret', 'env:SECRET'];
-    const { stdout, stderr, exitCode } = await person.run([
-      'call',
-      server.url,
-      'write',
-      ...words,
-      '--scope',
-      'write',
-      '-v',
-    ]);
-    expect(exitCode, stderr).toBe(0);
-    expect(stdout).toBe('written\n');
-    expect(stderr).not.toContain(secret);
-    expect(person.stored()).toEqual([]);
-    const wrong = await person.run(['tools', server.url, ...words, '-v'], {
-      env: { SECRET: 'quite-another-secret' },
-    });
-    expect(wrong.exitCode).toBe(5);
-    expect(wrong.stderr).toContain('does not know this client, or refuses its secret');
-    expect(wrong.stderr).not.toContain('quite-another-secret');
-    const { counts } = await server.control();
-    const elsewhere = await person.run(['tools', server.url, ...words, '--issuer', 'https://login.example']);
-    expect(elsewhere.exitCode).toBe(5);
-    expect(elsewhere.stderr).toContain('and you allowed https://login.example alone');
-    expect((await server.control()).counts).toEqual(counts);
-  });
+  it.each(['client_secret_basic', 'client_secret_post'])(
+    'is authorized with its secret: %s',
+    async (method) => {
+      const server = await protectedServer('--client', 'robot', '--secret', secret, '--method', method);
+      const person = new LoggingIn({ SECRET: secret });
+      const words = ['--auth', 'client-credentials', '--client-id', 'robot', '--client-secret', 'env:SECRET'];
+      const { stdout, stderr, exitCode } = await person.run([
+        'call',
+        server.url,
+        'write',
+        ...words,
+        '--scope',
+        'write',
+        '-v',
+      ]);
+      expect(exitCode, stderr).toBe(0);
+      expect(stdout).toBe('written\n');
+      expect(stderr).not.toContain(secret);
+      expect(person.stored()).toEqual([]);
+      const wrong = await person.run(['tools', server.url, ...words, '-v'], {
+        env: { SECRET: 'quite-another-secret' },
+      });
+      expect(wrong.exitCode).toBe(5);
+      expect(wrong.stderr).toContain('does not know this client, or rejects its secret');
+      expect(wrong.stderr).not.toContain('quite-another-secret');
+      const { counts } = await server.control();
+      const elsewhere = await person.run([
+        'tools',
+        server.url,
+        ...words,
+        '--issuer',
+        'https://login.example',
+      ]);
+      expect(elsewhere.exitCode).toBe(5);
+      expect(elsewhere.stderr).toContain('but you only allow https://login.example');
+      expect((await server.control()).counts).toEqual(counts);
+    },
+  );
 
-  it('is let in with its private key', async () => {
+  it('is authorized with its private key', async () => {
     const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const key = JSON.stringify({ ...publicKey.export({ format: 'jwk' }), alg: 'ES256', use: 'sig' });
     const server = await protectedServer('--client', 'robot', '--key', key);
@@ -50,7 +59,7 @@ describe('a client of its own', () => {
     expect(stdout).toContain('"who":"robot"');
   });
 
-  it('of a config file is let in, its secret from a variable', async () => {
+  it('of a config file is authorized, its secret from a variable', async () => {
     const server = await protectedServer('--client', 'robot', '--secret', secret);
     const auth = {
       grant: 'client_credentials',
@@ -74,7 +83,7 @@ describe('a client of its own', () => {
     const without = await person.run(['login', server.url]);
     expect(without.exitCode).toBe(5);
     expect(without.stderr).toMatch(
-      /registers no clients by itself\.\n[\s\S]*Register mcpc there by hand, .* --client-id\./,
+      /does not support the registration of clients\.\n[\s\S]*Register mcpc there manually, .* --client-id\./,
     );
     const { stderr, exitCode } = await person.run(['login', server.url, '--client-id', 'robot']);
     expect(exitCode, stderr).toBe(0);
@@ -84,8 +93,8 @@ describe('a client of its own', () => {
 
 describe('an authorization server', () => {
   it.each([
-    ['without PKCE', '--no-pkce', 'does not protect logins by PKCE (S256), as MCP demands'],
-    ['that says it is another', '--other-issuer', 'are of another issuer: https://other.example'],
+    ['without PKCE', '--no-pkce', 'does not support PKCE (S256), which MCP requires'],
+    ['that says it is another', '--other-issuer', 'names another issuer: https://other.example'],
   ])('%s is refused', async (_what, flag, message) => {
     const server = await protectedServer(flag);
     const person = new LoggingIn();

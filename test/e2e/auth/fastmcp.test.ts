@@ -37,7 +37,7 @@ describePython("FastMCP's server with a login", () => {
     expect((await person.run(['tools', url])).exitCode).toBe(5);
   });
 
-  it('is one that wants a login over HTTP with SSE, too', async () => {
+  it('is one that requires a login over HTTP with SSE, too', async () => {
     const { url } = await listenProgram([pythonPath(), fixture('oauth/protected.py'), 'sse']);
     const person = new LoggingIn();
     const { stderr, exitCode } = await person.run(['tools', url]);

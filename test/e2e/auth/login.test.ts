@@ -10,7 +10,7 @@ import { startMcpc } from '../harness/mcpc.ts';
 
 const pages = pageBrowser();
 
-describe('a server that wants a login', () => {
+describe('a server that requires a login', () => {
   let server: ProtectedServer;
 
   beforeAll(async () => {
@@ -59,7 +59,7 @@ describe('a server that wants a login', () => {
     expect((await person.run(['call', server.url, 'whoami'])).stdout).toContain('"who":"ada"');
   });
 
-  it('is asked no more with a token that was taken back in the shell: the next line wants a login', async () => {
+  it('is asked no more with a token that was taken back in the shell: the next line requires a login', async () => {
     for (const address of [server.url, server.url.replace(/^http/, 'ws')]) {
       const person = await loggedIn();
       const lines = ['whoami', 'logout', 'whoami', 'login', 'whoami', 'logout', 'logout'];
@@ -95,7 +95,7 @@ describe('a server that wants a login', () => {
     );
     expect(stderr).toContain('in the shell: use NAME');
     // It alone was taken down: the other one goes on counting.
-    expect(stderr.match(/p wants a (?:new )?login/g)).toHaveLength(1);
+    expect(stderr.match(/p requires a (?:new )?login/g)).toHaveLength(1);
     expect(stderr).toContain(`Log in with: mcpc login ${file}:p`);
     expect(exitCode).toBe(2);
   });
@@ -185,9 +185,7 @@ describe('a server that wants a login', () => {
       expect(person.only().redirectUri).not.toBe(before.redirectUri);
       const chosen = await person.run(['login', server.url, '--callback-port', String(port)]);
       expect(chosen.exitCode).toBe(5);
-      expect(chosen.stderr).toContain(
-        `The port ${port}, to which the browser is to come back, cannot be used`,
-      );
+      expect(chosen.stderr).toContain(`Could not listen on port ${port}`);
     } finally {
       squatter.close();
     }
@@ -199,7 +197,7 @@ describe('a server that wants a login', () => {
     await server.control({ do: 'forgetClient', token: client.client_id });
     const { stderr, exitCode } = await person.run(['login', server.url]);
     expect(exitCode, stderr).toBe(0);
-    expect(stderr).toContain('does not know mcpc any more; it is registered anew');
+    expect(stderr).toContain('no longer knows mcpc, which is registered again');
     expect(person.only().secrets.client.client_id).not.toBe(client.client_id);
   });
 
@@ -213,9 +211,9 @@ describe('a server that wants a login', () => {
     const said = await login.stderr.until((text) => /^ {2}http:\S+\n/m.test(text));
     const address = /^ {2}(http:\S+)$/m.exec(said)?.[1] ?? '';
     login.write('nonsense\n');
-    await login.stderr.until((text) => text.includes('That is no address'));
+    await login.stderr.until((text) => text.includes('That is not a URL'));
     login.write('http://127.0.0.1/callback?code=1&state=other\n');
-    await login.stderr.until((text) => text.includes('That address is of another login'));
+    await login.stderr.until((text) => text.includes('That URL belongs to another login'));
     const page = temporaryFile('page');
     await visited(['--stay', '--page', page], address);
     login.write(`${readFileSync(page, 'utf8').split('\n')[0]}\n`);
@@ -225,7 +223,7 @@ describe('a server that wants a login', () => {
   });
 
   it.each([
-    ['another state', ['--state', 'other'], 'the answer to another login'],
+    ['another state', ['--state', 'other'], 'the response to another login'],
     ['another issuer', ['--iss', 'evil.example'], 'did not come from http://127.0.0.1'],
     ['a no', ['--decline'], 'The login was declined at http://127.0.0.1'],
   ])('does not log in when the browser comes back with %s', async (_what, words, message) => {
@@ -252,7 +250,7 @@ describe('a server that wants a login', () => {
     expect(address).toMatch(/^ {2}http:\S+$/);
     const { issuer } = await server.control();
     expect(said).toEqual([
-      `error: ${issuer} refused the login: invalid_grant (grant request is invalid).`,
+      `error: ${issuer} rejected the login: invalid_grant (grant request is invalid).`,
       `  while connecting to ${new URL(server.url).host}/mcp`,
       '',
     ]);
@@ -282,7 +280,7 @@ describe('a server that wants a login', () => {
       ...['login', server.url, '--callback-timeout', '0.5'],
     ]);
     expect(exitCode).toBe(4);
-    expect(stderr).toContain('The browser did not come back');
+    expect(stderr).toContain('The browser did not return');
   });
 });
 

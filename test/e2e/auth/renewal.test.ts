@@ -75,7 +75,7 @@ describe('a login', () => {
     const { stderr, exitCode } = await person.run(['call', server.url, 'whoami']);
     expect(exitCode).toBe(5);
     expect(stderr).toContain(
-      `wants a new login: the old one is over.\nLog in with: mcpc login ${server.url}`,
+      `requires a new login: the old one has expired.\nLog in with: mcpc login ${server.url}`,
     );
     expect((await person.run(['login', '--list'])).stdout).toBe('');
     expect((await person.run(['login', server.url])).exitCode).toBe(0);
@@ -100,7 +100,7 @@ describe('a login', () => {
     const person = await loggedIn();
     const { stderr, exitCode } = await person.run(['call', server.url, 'write']);
     expect(exitCode).toBe(5);
-    expect(stderr).toContain('wants more than you have allowed: write.');
+    expect(stderr).toContain('requires more access than you have granted: write.');
   });
 });
 

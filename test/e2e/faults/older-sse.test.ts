@@ -40,9 +40,9 @@ describeFaults('a server of the older HTTP with SSE', [
   }),
   row('tells an endpoint of another origin', ['--endpoint', 'http://127.0.0.1:9/message'], {
     status: 3,
-    says: ['names an endpoint that cannot be used', 'http://127.0.0.1:9', 'might carry a token to others'],
+    says: ['names an endpoint that cannot be used', 'http://127.0.0.1:9', 'may carry a token'],
   }),
-  row('tells an endpoint that is no address', ['--endpoint', 'http://'], {
+  row('tells an endpoint that is not a URL', ['--endpoint', 'http://'], {
     status: 3,
     says: ['names an endpoint that cannot be used'],
   }),

@@ -6,7 +6,7 @@ import { temporaryHome } from './folder.ts';
 import { listen } from './listening.ts';
 import { type Finished, type McpcOptions, mcpc } from './mcpc.ts';
 
-/** An MCP server that wants a login, and its authorization server. */
+/** An MCP server that requires a login, and its authorization server. */
 export interface ProtectedServer {
   url: string;
   /** Changes what is the case there; gives what was counted. */
@@ -22,7 +22,7 @@ export interface Counted {
     credentials: number;
     revocations: number;
   };
-  /** Who was let in. */
+  /** Who was authorized. */
   shown: { who: string; scopes: string[] }[];
   /** Every `Authorization` header that came. */
   authorizations: string[];

@@ -1,5 +1,5 @@
 import { McpcError } from '../../../core/errors.ts';
-import type { Login, LoginRow } from './credentials.ts';
+import type { Login, LoginSummary } from './credentials.ts';
 import { keychainReason } from './keychain.ts';
 import type { StoredRecord } from './records.ts';
 
@@ -17,7 +17,7 @@ export interface CredentialBackend {
   /** The login that was written down. Throws when it cannot be read. */
   loginOf(row: StoredRecord): Promise<Login>;
   /** Where a row lies, in a word. */
-  kept(row: StoredRecord): LoginRow['kept'];
+  kept(row: StoredRecord): LoginSummary['kept'];
   /** Does `work` while no other process does any for the same server. */
   exclusively<Result>(server: string, work: () => Promise<Result>): Promise<Result>;
 }
@@ -53,7 +53,7 @@ export class CredentialStore {
   }
 
   /** Keeps a login in place of the one that its server and issuer had. Gives where. */
-  async save(login: Login): Promise<LoginRow['kept']> {
+  async save(login: Login): Promise<LoginSummary['kept']> {
     const { server, issuer } = login;
     try {
       return await this.#place.change(server, async (rows) => {

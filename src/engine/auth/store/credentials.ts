@@ -34,7 +34,7 @@ export interface Tokens {
 }
 
 /** A login to a server. There are no secrets in it. */
-export interface LoginRow {
+export interface LoginSummary {
   /** The server's address. */
   server: string;
   /** The authorization server that let mcpc in. */

@@ -1,7 +1,7 @@
 import type { LoginStorage } from '../../../core/credential-storage.ts';
 import { AuthorizationError } from '../../../core/errors.ts';
 import type { CredentialBackend } from './credential-store.ts';
-import type { Login, LoginRow } from './credentials.ts';
+import type { Login, LoginSummary } from './credentials.ts';
 import { keychainReason } from './keychain.ts';
 import { formatRecords, fromRecord, parseRecords, type StoredRecord, toRecord } from './records.ts';
 
@@ -47,7 +47,7 @@ export class CustomBackend implements CredentialBackend {
     return fromRecord(row, undefined);
   }
 
-  kept(): LoginRow['kept'] {
+  kept(): LoginSummary['kept'] {
     return 'storage';
   }
 

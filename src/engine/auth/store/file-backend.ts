@@ -6,7 +6,7 @@ import { makePrivateFolder, writePrivateFile } from '../../../config/private-fil
 import type { SystemEnvironment } from '../../../core/environment.ts';
 import { ConnectionError } from '../../../core/errors.ts';
 import type { CredentialBackend } from './credential-store.ts';
-import type { Login, LoginRow } from './credentials.ts';
+import type { Login, LoginSummary } from './credentials.ts';
 import { storePath } from './credentials.ts';
 import { KeychainError, keychainReason, SecretCipher, systemKeychain } from './keychain.ts';
 import {
@@ -80,7 +80,7 @@ export class FileBackend implements CredentialBackend {
   }
 
   /** Every login there is, without its secrets. */
-  async list(): Promise<LoginRow[]> {
+  async list(): Promise<LoginSummary[]> {
     return (await this.rows()).filter(({ valid }) => valid).map(describeRecord);
   }
 
@@ -121,7 +121,7 @@ export class FileBackend implements CredentialBackend {
     return fromRecord(row, this.#sealer);
   }
 
-  kept({ sealed }: StoredRecord): LoginRow['kept'] {
+  kept({ sealed }: StoredRecord): LoginSummary['kept'] {
     return sealed ? 'keychain' : 'file';
   }
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { z } from 'zod';
 import { AuthorizationError } from '../../../core/errors.ts';
 import { quoteWord } from '../../../core/quote.ts';
-import type { Login, LoginRow } from './credentials.ts';
+import type { Login, LoginSummary } from './credentials.ts';
 import { KeychainError, type SecretCipher } from './keychain.ts';
 
 const version = 1;
@@ -127,13 +127,16 @@ export async function fromRecord(row: StoredRecord, sealer: SecretCipher | undef
 }
 
 /** What may be shown of it. */
-export function describeRecord(row: StoredRecord): LoginRow {
+export function describeRecord(row: StoredRecord): LoginSummary {
   const { server, issuer, scope, expiresAt, renewable, sealed } = row;
   return shown({ server, issuer, scope, expiresAt, renewable, kept: sealed ? 'keychain' : 'file' });
 }
 
 /** What may be shown of a login that has just come about. */
-export function describeLogin({ server, issuer, grant, tokens }: Login, kept: LoginRow['kept']): LoginRow {
+export function describeLogin(
+  { server, issuer, grant, tokens }: Login,
+  kept: LoginSummary['kept'],
+): LoginSummary {
   const renewable = tokens?.refresh !== undefined || grant === 'credentials';
   return shown({ server, issuer, scope: tokens?.scope, expiresAt: tokens?.expiresAt, renewable, kept });
 }
@@ -144,7 +147,7 @@ function shown({
   expiresAt,
   ...rest
 }: Pick<StoredRecord, 'server' | 'issuer' | 'scope' | 'expiresAt' | 'renewable'> &
-  Pick<LoginRow, 'kept'>): LoginRow {
+  Pick<LoginSummary, 'kept'>): LoginSummary {
   return {
     ...rest,
     server: server.replace(/#.*$/, ''),

@@ -14,8 +14,8 @@ describe('a pasted address', () => {
   });
 
   it.each([
-    ['', 'no address'],
-    ['hello', 'no address'],
+    ['', 'not a URL'],
+    ['hello', 'not a URL'],
     ['http://127.0.0.1/callback?state=s', 'neither a "code" nor an "error"'],
     ['http://127.0.0.1/callback?code=c', 'another login'],
     ['http://127.0.0.1/callback?code=c&state=S', 'another login'],

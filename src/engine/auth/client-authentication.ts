@@ -1,0 +1,56 @@
+import { createPrivateKey, type KeyObject } from 'node:crypto';
+import {
+  type AddClientAuthentication,
+  createPrivateKeyJwtAuth,
+  type OAuthClientInformation,
+  selectClientAuthMethod,
+} from '@modelcontextprotocol/client';
+import { UsageError } from '../../core/errors.ts';
+
+/**
+ * Adds a client's id and secret to a request to a token or revocation endpoint. Unlike the SDK's own function, encodes
+ * them for Basic authentication (RFC 6749, section 2.3.1).
+ */
+export function clientAuthentication(client: OAuthClientInformation): AddClientAuthentication {
+  return (headers, params, _url, metadata) => {
+    const { client_id: id, client_secret: secret } = client;
+    const method = selectClientAuthMethod(client, metadata?.token_endpoint_auth_methods_supported ?? []);
+    if (method === 'client_secret_basic' && secret !== undefined) {
+      const credentials = `${formEncode(id)}:${formEncode(secret)}`;
+      headers.set('authorization', `Basic ${Buffer.from(credentials).toString('base64')}`);
+      return;
+    }
+    params.set('client_id', id);
+    if (method === 'client_secret_post' && secret !== undefined) params.set('client_secret', secret);
+  };
+}
+
+/** Encodes a text as `application/x-www-form-urlencoded`. */
+function formEncode(text: string): string {
+  return new URLSearchParams({ '': text }).toString().slice(1);
+}
+
+/** Adds a JWT signed with the client's private key (RFC 7523, section 2.2). Throws UsageError for an unusable key. */
+export function keyAuthentication(clientId: string, pem: string): AddClientAuthentication {
+  let key: KeyObject;
+  try {
+    key = createPrivateKey(pem);
+  } catch (error) {
+    throw new UsageError('The client key is not an unencrypted private key in PEM form.', { cause: error });
+  }
+  const alg = algorithmOf(key);
+  const privateKey = key.export({ format: 'jwk' }) as Record<string, unknown>;
+  return createPrivateKeyJwtAuth({ issuer: clientId, subject: clientId, privateKey, alg });
+}
+
+function algorithmOf(key: KeyObject): string {
+  const curve = key.asymmetricKeyDetails?.namedCurve;
+  const byCurve: Record<string, string> = { prime256v1: 'ES256', secp384r1: 'ES384', secp521r1: 'ES512' };
+  if (key.asymmetricKeyType === 'rsa') return 'RS256';
+  if (key.asymmetricKeyType === 'ed25519') return 'EdDSA';
+  const algorithm = curve === undefined ? undefined : byCurve[curve];
+  if (algorithm !== undefined) return algorithm;
+  throw new UsageError(`Client keys of type ${curve ?? key.asymmetricKeyType} are not supported.`, {
+    hint: 'Use an RSA, P-256, P-384, P-521 or Ed25519 key.',
+  });
+}
