@@ -59,7 +59,7 @@ describe('the store of logins', () => {
       const { stderr, exitCode } = await person.run(line);
       expect(exitCode).toBe(5);
       expect(stderr).toContain(
-        `can be read by others, and are not used.\nMake them yours alone: chmod 600 ${person.storePath}`,
+        `can be read by others, and are not used.\nMake the file private: chmod 600 ${person.storePath}`,
       );
     }
     chmodSync(person.storePath, 0o600);
@@ -75,7 +75,7 @@ describe('the store of logins', () => {
     expect(exitCode).toBe(5);
     const aside = readdirSync(dirname(person.storePath)).find((name) => name.includes('damaged')) ?? '';
     expect(stderr).toContain(
-      `The stored logins were damaged. The file was set aside as ${join(dirname(person.storePath), aside)}`,
+      `The stored logins were damaged. The file was renamed to ${join(dirname(person.storePath), aside)}`,
     );
     expect(readFileSync(join(dirname(person.storePath), aside), 'utf8')).toBe(
       whole.slice(0, whole.length / 2),
@@ -87,7 +87,7 @@ describe('the store of logins', () => {
   it('says once that there is no keychain', async () => {
     const person = new LoggingIn();
     expect((await logIn(person)).stderr).toContain(
-      `There is no keychain here: logins are kept in ${person.storePath}`,
+      `This system has no keychain: logins are stored in ${person.storePath}`,
     );
     expect((await logIn(person)).stderr).not.toContain('keychain');
     expect(basename(person.storePath)).toBe('credentials.json');
@@ -106,9 +106,7 @@ describe('the store of logins', () => {
     lose();
     const later = await person.run(['call', server.url, 'whoami']);
     expect(later.exitCode).toBe(5);
-    expect(later.stderr).toContain(
-      'The stored login cannot be used: the keychain says: the key to it is gone',
-    );
+    expect(later.stderr).toContain('The stored login cannot be used: keychain error: the key is missing');
   });
 
   it('falls back to the file when the keychain is locked, and says so', async () => {
@@ -116,7 +114,7 @@ describe('the store of logins', () => {
     lock();
     const { stdout, stderr } = await logIn(person);
     expect(stdout).toContain('stored in a file that only you can read');
-    expect(stderr).toContain('The keychain cannot be used (the keychain says: secret-tool: Cannot create');
+    expect(stderr).toContain('The keychain cannot be used (keychain error: secret-tool: Cannot create');
     expect((await person.run(['call', server.url, 'whoami'])).exitCode).toBe(0);
   });
 
@@ -124,6 +122,6 @@ describe('the store of logins', () => {
     const person = new LoggingIn({ XDG_STATE_HOME: '/dev/null/state' });
     const { stdout, stderr } = await logIn(person);
     expect(stdout).toContain('not stored');
-    expect(stderr).toContain('The login could not be kept');
+    expect(stderr).toContain('The login could not be stored');
   });
 });

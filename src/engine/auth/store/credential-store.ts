@@ -1,112 +1,107 @@
 import { McpcError } from '../../../core/errors.ts';
 import type { Login, LoginSummary } from './credentials.ts';
-import { keychainReason } from './keychain.ts';
+import { reasonOf } from './keychain.ts';
 import type { StoredRecord } from './records.ts';
 
-/** Where the rows of a store lie. */
+/** Where the records of a store are kept. */
 export interface CredentialBackend {
-  /** The rows of a server, perhaps with those of others. Throws AuthorizationError when they cannot be had. */
-  rows(server: string): Promise<StoredRecord[]>;
-  /** Puts what `work` makes of the rows in their place; nobody else changes them meanwhile. */
-  change<Result>(
+  /** Returns the records of a server, possibly among others. Throws AuthorizationError if they cannot be read. */
+  read(server: string): Promise<StoredRecord[]>;
+  /** Replaces the records by those that `work` returns, under a lock. */
+  update<Result>(
     server: string,
-    work: (rows: StoredRecord[]) => Promise<{ rows: StoredRecord[]; result: Result }>,
+    work: (records: StoredRecord[]) => Promise<{ records: StoredRecord[]; result: Result }>,
   ): Promise<Result>;
-  /** A login as it is written down beside the others. */
-  rowOf(login: Login, rows: readonly StoredRecord[]): Promise<StoredRecord>;
-  /** The login that was written down. Throws when it cannot be read. */
-  loginOf(row: StoredRecord): Promise<Login>;
-  /** Where a row lies, in a word. */
-  kept(row: StoredRecord): LoginSummary['kept'];
-  /** Does `work` while no other process does any for the same server. */
+  /** Returns the record of a login; `records` are those beside it. */
+  toRecord(login: Login, records: readonly StoredRecord[]): Promise<StoredRecord>;
+  /** Returns the login in a record. Throws if its secrets cannot be read. */
+  toLogin(record: StoredRecord): Promise<Login>;
+  keptIn(record: StoredRecord): LoginSummary['kept'];
+  /** Runs `work` while no other process runs any for the same server. */
   exclusively<Result>(server: string, work: () => Promise<Result>): Promise<Result>;
 }
 
-/** Logins that are kept, wherever that is: the last one of a server and issuer. */
+/** Stores one login for each server and issuer. */
 export class CredentialStore {
-  readonly #place: CredentialBackend;
+  readonly #backend: CredentialBackend;
   readonly #notice: (message: string) => void;
-  /** What could not be written down. */
-  readonly #unkept = new Map<string, Login>();
+  /** Logins that could not be stored. */
+  readonly #unsaved = new Map<string, Login>();
 
-  constructor(place: CredentialBackend, notice: (message: string) => void) {
-    this.#place = place;
+  constructor(backend: CredentialBackend, notice: (message: string) => void) {
+    this.#backend = backend;
     this.#notice = notice;
   }
 
   /**
-   * The login of a server that was saved last, of one issuer or of any. Throws AuthorizationError when the store, or
-   * what it holds, cannot be used.
+   * Returns the latest login of a server, of any issuer unless one is given. Throws AuthorizationError if the store
+   * cannot be used.
    */
   async find(server: string, issuer?: string): Promise<Login | undefined> {
-    const unkept = this.#unkept.get(server);
-    if (unkept !== undefined) return unkept;
-    const rows = (await this.#place.rows(server)).filter((row) => isOf(row, server, issuer));
-    const [row] = rows.sort((one, other) => other.savedAt - one.savedAt);
-    if (row === undefined) return undefined;
+    const unsaved = this.#unsaved.get(server);
+    if (unsaved !== undefined) return unsaved;
+    const records = (await this.#backend.read(server)).filter((record) => isFor(record, server, issuer));
+    const [latest] = records.sort((one, other) => other.savedAt - one.savedAt);
+    if (latest === undefined) return undefined;
     try {
-      return await this.#place.loginOf(row);
+      return await this.#backend.toLogin(latest);
     } catch (error) {
-      this.#notice(`The stored login cannot be used: ${keychainReason(error)}.`);
+      this.#notice(`The stored login cannot be used: ${reasonOf(error)}.`);
       return undefined;
     }
   }
 
-  /** Keeps a login in place of the one that its server and issuer had. Gives where. */
+  /** Replaces the login of the same server and issuer. Returns where it is kept. */
   async save(login: Login): Promise<LoginSummary['kept']> {
     const { server, issuer } = login;
     try {
-      return await this.#place.change(server, async (rows) => {
-        const row = await this.#place.rowOf(login, rows);
-        const others = rows.filter((one) => !isOf(one, server, issuer));
-        return { rows: [...others, row], result: this.#place.kept(row) };
+      return await this.#backend.update(server, async (records) => {
+        const record = await this.#backend.toRecord(login, records);
+        const others = records.filter((other) => !isFor(other, server, issuer));
+        return { records: [...others, record], result: this.#backend.keptIn(record) };
       });
     } catch (error) {
       if (error instanceof McpcError) throw error;
-      this.#notice(
-        `The login could not be kept, and lasts as long as this mcpc runs: ${keychainReason(error)}.`,
-      );
-      this.#unkept.set(server, login);
+      this.#notice(`The login could not be stored, and ends with this process: ${reasonOf(error)}.`);
+      this.#unsaved.set(server, login);
       return 'memory';
     }
   }
 
-  /**
-   * Takes the tokens of a login away, or the registration with them, unless somebody else has put others in their
-   * place since.
-   */
+  /** Removes the tokens of a login, or its registration as well, unless another process has replaced them. */
   async revoke(login: Login, part: 'tokens' | 'all'): Promise<void> {
     const { server, issuer } = login;
-    await this.#place.change(server, async (rows) => {
-      const row = rows.find((one) => isOf(one, server, issuer));
-      const found = row && (await this.#place.loginOf(row).catch(() => undefined));
-      const same =
-        found?.tokens?.access === login.tokens?.access && found?.tokens?.refresh === login.tokens?.refresh;
-      if (found === undefined || !same) return { rows, result: undefined };
-      const others = rows.filter((one) => one !== row);
-      const left = part === 'all' ? [] : [await this.#place.rowOf({ ...found, tokens: undefined }, rows)];
-      return { rows: [...others, ...left], result: undefined };
+    await this.#backend.update(server, async (records) => {
+      const record = records.find((other) => isFor(other, server, issuer));
+      const stored = record && (await this.#backend.toLogin(record).catch(() => undefined));
+      const isSame =
+        stored?.tokens?.access === login.tokens?.access && stored?.tokens?.refresh === login.tokens?.refresh;
+      if (stored === undefined || !isSame) return { records, result: undefined };
+      const others = records.filter((other) => other !== record);
+      const kept =
+        part === 'all' ? [] : [await this.#backend.toRecord({ ...stored, tokens: undefined }, records)];
+      return { records: [...others, ...kept], result: undefined };
     });
   }
 
-  /** Removes the logins of a server, also those that cannot be read any more. Gives the ones that could be. */
+  /** Removes the logins of a server. Returns how many there were, and those whose secrets can be read. */
   async remove(server: string): Promise<{ count: number; logins: Login[] }> {
-    if ((await this.#place.rows(server)).length === 0) return { count: 0, logins: [] };
-    return this.#place.change(server, async (rows) => {
-      const meant = rows.filter((row) => isOf(row, server));
-      const opened = await Promise.allSettled(meant.map((row) => this.#place.loginOf(row)));
-      const logins = opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-      const count = meant.filter(({ valid }) => valid).length;
-      return { rows: rows.filter((row) => !isOf(row, server)), result: { count, logins } };
+    if ((await this.#backend.read(server)).length === 0) return { count: 0, logins: [] };
+    return this.#backend.update(server, async (records) => {
+      const removed = records.filter((record) => isFor(record, server));
+      const opened = await Promise.allSettled(removed.map((record) => this.#backend.toLogin(record)));
+      const logins = opened.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+      const count = removed.filter(({ valid }) => valid).length;
+      return { records: records.filter((record) => !isFor(record, server)), result: { count, logins } };
     });
   }
 
-  /** Does `work` while nobody else does any for the same server. */
+  /** Runs `work` while no other process runs any for the same server. */
   exclusively<Result>(server: string, work: () => Promise<Result>): Promise<Result> {
-    return this.#place.exclusively(server, work);
+    return this.#backend.exclusively(server, work);
   }
 }
 
-function isOf(row: StoredRecord, server: string, issuer?: string): boolean {
-  return row.server === server && (issuer === undefined || row.issuer === issuer);
+function isFor(record: StoredRecord, server: string, issuer?: string): boolean {
+  return record.server === server && (issuer === undefined || record.issuer === issuer);
 }

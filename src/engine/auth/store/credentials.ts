@@ -5,23 +5,23 @@ import { stateFolder } from '../../../config/paths.ts';
 import type { SystemEnvironment } from '../../../core/environment.ts';
 import type { SecretSet } from '../../../schema/redactor.ts';
 
-/** A login as mcpc keeps it: who let mcpc in, where to, and what it shows there. */
+/** A login to a server: the client, and the tokens that the authorization server has issued. */
 export interface Login {
-  /** Which server it is for, by `serverKey`. */
+  /** The key of the server; see `serverKey`. */
   server: string;
-  /** The authorization server's identifier: its credentials go nowhere else. */
+  /** The identifier of the authorization server, which alone may receive the credentials. */
   issuer: string;
-  /** The address from which the issuer's metadata was read. */
+  /** The URL that the issuer's metadata was requested from. */
   authorizationServer: string;
-  /** The resource indicator that the tokens are for (RFC 8707), if the server names one. */
+  /** The resource indicator of the tokens (RFC 8707), if the server has one. */
   resource: string | undefined;
   grant: 'login' | 'credentials';
-  /** Where the browser was sent back to: registered, so it has to stay. */
+  /** The registered redirect URI. */
   redirectUri: string | undefined;
   /** ms since the epoch. */
   savedAt: number;
   client: StoredOAuthClientInformation;
-  /** Undefined when the server took them back, and only the registration is left. */
+  /** Undefined if they were revoked, and only the registration is left. */
   tokens: Tokens | undefined;
 }
 
@@ -29,33 +29,33 @@ export interface Tokens {
   access: string;
   refresh: string | undefined;
   scope: string | undefined;
-  /** ms since the epoch, by this machine's clock; undefined when the server did not say. */
+  /** ms since the epoch, by this machine's clock; undefined if unknown. */
   expiresAt: number | undefined;
 }
 
-/** A login to a server. There are no secrets in it. */
+/** A login to a server, without secrets. */
 export interface LoginSummary {
-  /** The server's address. */
+  /** The server's URL. */
   server: string;
-  /** The authorization server that let mcpc in. */
+  /** The identifier of the authorization server. */
   issuer: string;
   scopes: string[];
-  /** ISO 8601; undefined when it is not known. */
+  /** ISO 8601; undefined if unknown. */
   expires: string | undefined;
-  /** Whether it goes on after that without a person. */
+  /** Whether it can be refreshed without the user. */
   renewable: boolean;
   kept: 'keychain' | 'file' | 'storage' | 'memory';
 }
 
-/** How long before its end a token is renewed, in ms. */
+/** How long before it expires a token is refreshed, in ms. */
 const margin = 60_000;
 
-/** Whether a token should be renewed before it is used. */
+/** Whether a token should be refreshed before it is used. */
 export function isStale({ expiresAt }: Tokens, now: number): boolean {
   return expiresAt !== undefined && expiresAt - margin <= now;
 }
 
-/** The address of a server as HTTP: what it is logged in to, also if it speaks over a WebSocket. */
+/** Returns the URL of a server with an HTTP scheme, which is the one to log in to even if it uses a WebSocket. */
 export function httpAddress(url: URL): URL {
   const address = new URL(url);
   address.protocol = url.protocol.replace(/^ws/, 'http');
@@ -63,29 +63,29 @@ export function httpAddress(url: URL): URL {
   return address;
 }
 
-/** Under which name the logins of a server are kept: its address; of a query, which may hold a secret, a digest. */
+/** Returns the key of a server in the store: its URL, with a digest of the query, which may contain secrets. */
 export function serverKey(url: URL): string {
   const { origin, pathname, search } = httpAddress(url);
   const query = search === '' ? '' : `#${createHash('sha256').update(search).digest('hex').slice(0, 12)}`;
   return `${origin}${pathname}${query}`;
 }
 
-/** Where the logins of a person lie; the file need not be there. */
+/** Returns the path of the file with the logins, which may not exist. */
 export function storePath(environment: SystemEnvironment): string {
   return join(stateFolder(environment), 'credentials.json');
 }
 
 /**
- * The tokens of an answer, with the time at which they end instead of how long they last. `scope`: what was asked for,
- * which is what was granted where the answer does not say (RFC 6749, section 5.1). They are added to `secrets`.
+ * Returns the tokens in a token response, and adds them to `secrets`. `scope` is the requested one, which was granted
+ * unless the response says otherwise (RFC 6749, section 5.1).
  */
-export function tokensOf(answer: OAuthTokens, scope: string | undefined, secrets: SecretSet): Tokens {
-  const { access_token: access, refresh_token: refresh, expires_in: lasts } = answer;
+export function tokensOf(response: OAuthTokens, scope: string | undefined, secrets: SecretSet): Tokens {
+  const { access_token: access, refresh_token: refresh, expires_in: expiresIn } = response;
   secrets.add([access, refresh]);
   return {
     access,
     refresh,
-    scope: answer.scope ?? scope,
-    expiresAt: lasts === undefined ? undefined : Date.now() + lasts * 1_000,
+    scope: response.scope ?? scope,
+    expiresAt: expiresIn === undefined ? undefined : Date.now() + expiresIn * 1_000,
   };
 }

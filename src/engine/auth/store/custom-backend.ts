@@ -2,13 +2,13 @@ import type { LoginStorage } from '../../../core/credential-storage.ts';
 import { AuthorizationError } from '../../../core/errors.ts';
 import type { CredentialBackend } from './credential-store.ts';
 import type { Login, LoginSummary } from './credentials.ts';
-import { keychainReason } from './keychain.ts';
+import { reasonOf } from './keychain.ts';
 import { formatRecords, fromRecord, parseRecords, type StoredRecord, toRecord } from './records.ts';
 
-/** What is done in this process under each name, by the storage it is done on: one after the other. */
-const underWay = new WeakMap<LoginStorage, Map<string, Promise<unknown>>>();
+/** The last work of this process on each storage, by name: work of the same name is done one after the other. */
+const queues = new WeakMap<LoginStorage, Map<string, Promise<unknown>>>();
 
-/** The logins that a program keeps itself: the text of each server is what mcpc's own file would be with it alone. */
+/** Keeps the records in storage of the program: one text per server, in the format of mcpc's own file. */
 export class CustomBackend implements CredentialBackend {
   readonly #storage: LoginStorage;
   readonly #notice: (message: string) => void;
@@ -18,63 +18,62 @@ export class CustomBackend implements CredentialBackend {
     this.#notice = notice;
   }
 
-  async rows(server: string): Promise<StoredRecord[]> {
-    const text = await asked('gives no login', () => this.#storage.get(server));
+  async read(server: string): Promise<StoredRecord[]> {
+    const text = await this.#get(server);
     if (text === undefined || text === null) return [];
-    const rows = parseRecords(text, `The stored logins of ${server}`);
-    if (rows === undefined) this.#notice(`The stored logins of ${server} were damaged, and are not used.`);
-    return rows ?? [];
+    const records = parseRecords(text, `The stored logins of ${server}`);
+    if (records === undefined) this.#notice(`The stored logins of ${server} are damaged and were ignored.`);
+    return records ?? [];
   }
 
-  change<Result>(
+  update<Result>(
     server: string,
-    work: (rows: StoredRecord[]) => Promise<{ rows: StoredRecord[]; result: Result }>,
+    work: (records: StoredRecord[]) => Promise<{ records: StoredRecord[]; result: Result }>,
   ): Promise<Result> {
-    return this.#alone(`${server} change`, async () => {
-      const before = await this.rows(server);
-      const { rows, result } = await work(before);
-      if (rows.length > 0) await this.#storage.set(server, formatRecords(rows));
+    return this.#enqueue(`${server} change`, async () => {
+      const { records, result } = await work(await this.read(server));
+      if (records.length > 0) await this.#storage.set(server, formatRecords(records));
       else await this.#storage.delete(server);
       return result;
     });
   }
 
-  rowOf(login: Login): Promise<StoredRecord> {
+  toRecord(login: Login): Promise<StoredRecord> {
     return toRecord(login, undefined);
   }
 
-  loginOf(row: StoredRecord): Promise<Login> {
-    return fromRecord(row, undefined);
+  toLogin(record: StoredRecord): Promise<Login> {
+    return fromRecord(record, undefined);
   }
 
-  kept(): LoginSummary['kept'] {
+  keptIn(): LoginSummary['kept'] {
     return 'storage';
   }
 
   exclusively<Result>(server: string, work: () => Promise<Result>): Promise<Result> {
-    return this.#alone(server, work);
+    return this.#enqueue(server, work);
   }
 
-  #alone<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
+  async #get(server: string): Promise<string | undefined | null> {
+    try {
+      return await this.#storage.get(server);
+    } catch (error) {
+      throw new AuthorizationError(`Could not read the stored login: ${reasonOf(error)}.`, {
+        hint: 'The storage is the one in the option "loginStorage".',
+        cause: error,
+      });
+    }
+  }
+
+  #enqueue<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
     const storage = this.#storage;
-    const names = underWay.get(storage) ?? new Map<string, Promise<unknown>>();
-    underWay.set(storage, names);
-    const all = () => (storage.exclusively === undefined ? work() : storage.exclusively(name, work));
-    const outcome = (names.get(name) ?? Promise.resolve()).then(all, all);
+    const queue = queues.get(storage) ?? new Map<string, Promise<unknown>>();
+    queues.set(storage, queue);
+    const run = () => (storage.exclusively === undefined ? work() : storage.exclusively(name, work));
+    const outcome = (queue.get(name) ?? Promise.resolve()).then(run, run);
     const settled = outcome.catch(() => {});
-    names.set(name, settled);
-    void settled.then(() => names.get(name) === settled && names.delete(name));
+    queue.set(name, settled);
+    void settled.then(() => queue.get(name) === settled && queue.delete(name));
     return outcome;
-  }
-}
-
-async function asked<Answer>(what: string, ask: () => Answer | Promise<Answer>): Promise<Answer> {
-  try {
-    return await ask();
-  } catch (error) {
-    throw new AuthorizationError(`The storage of logins ${what}: ${keychainReason(error)}.`, {
-      hint: 'It is what the option "loginStorage" was given.',
-      cause: error,
-    });
   }
 }

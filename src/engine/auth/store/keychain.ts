@@ -5,26 +5,26 @@ import { join } from 'node:path';
 import type { SystemEnvironment } from '../../../core/environment.ts';
 import { which } from '../../../core/which.ts';
 
-/** A place of the system's for one secret of mcpc's. */
+/** Holds one secret of mcpc in the system. */
 export interface Keychain {
-  /** Undefined when it holds none. Throws KeychainError. */
+  /** Returns undefined if there is none. Throws KeychainError. */
   read(): Promise<string | undefined>;
   /** Throws KeychainError. */
   write(secret: string): Promise<void>;
 }
 
-/** The keychain is there, but does not answer or is locked. */
+/** The keychain is locked or does not respond. */
 export class KeychainError extends Error {}
 
-/** How long a person has to unlock the keychain when the system asks for it, in ms. */
-const patience = 30_000;
+/** How long the user has to unlock the keychain, in ms. */
+const unlockTimeout = 30_000;
 
 const service = 'mcpc';
 const account = 'credentials';
 
 /**
- * The system's keychain, by the system's own tool: the secret goes over its standard input, never on its command line,
- * which others can see. Undefined where there is none, or `MCPC_KEYCHAIN` is `off`.
+ * Returns the system's keychain, which is used through the system's own tool: the secret is passed on standard input, not
+ * on the command line, which others can see. Undefined if there is none, or `MCPC_KEYCHAIN` is `off`.
  */
 export function systemKeychain(environment: SystemEnvironment): Keychain | undefined {
   const { env, platform } = environment;
@@ -39,29 +39,29 @@ function macKeychain(env: NodeJS.ProcessEnv): Keychain {
   const named = ['-s', service, '-a', account];
   return {
     async read() {
-      const found = await run('/usr/bin/security', ['find-generic-password', ...named, '-w'], '', env);
-      // errSecItemNotFound, as `security` gives it.
-      if (found.status === 44) return undefined;
-      return answerOf(found);
+      const result = await run('/usr/bin/security', ['find-generic-password', ...named, '-w'], '', env);
+      // The exit status of `security` for errSecItemNotFound.
+      if (result.status === 44) return undefined;
+      return outputOf(result);
     },
     async write(secret) {
       const command = `add-generic-password -U ${named.join(' ')} -w ${secret}\n`;
-      answerOf(await run('/usr/bin/security', ['-i'], command, env));
+      outputOf(await run('/usr/bin/security', ['-i'], command, env));
     },
   };
 }
 
-/** The Secret Service of the desktop (GNOME Keyring, KWallet, KeePassXC), by the tool that comes with libsecret. */
+/** The desktop's Secret Service (GNOME Keyring, KWallet, KeePassXC), through the tool of libsecret. */
 function secretService(env: NodeJS.ProcessEnv): Keychain {
   const named = ['service', service, 'account', account];
   return {
     async read() {
-      const found = await run('secret-tool', ['lookup', ...named], '', env);
-      if (found.status === 1 && found.errors === '') return undefined;
-      return answerOf(found);
+      const result = await run('secret-tool', ['lookup', ...named], '', env);
+      if (result.status === 1 && result.errors === '') return undefined;
+      return outputOf(result);
     },
     async write(secret) {
-      answerOf(await run('secret-tool', ['store', '--label=mcpc', ...named], secret, env));
+      outputOf(await run('secret-tool', ['store', '--label=mcpc', ...named], secret, env));
     },
   };
 }
@@ -72,20 +72,20 @@ function hasSecretService(env: NodeJS.ProcessEnv): boolean {
   return folder !== '' && existsSync(join(folder, 'bus'));
 }
 
-interface Ended {
+interface Result {
   status: number | null;
   output: string;
   errors: string;
 }
 
-function answerOf({ status, output, errors }: Ended): string {
+function outputOf({ status, output, errors }: Result): string {
   if (status === 0) return output.trim();
-  throw new KeychainError(errors.split('\n', 1)[0]?.trim() || 'it does not answer');
+  throw new KeychainError(errors.split('\n', 1)[0]?.trim() || 'it does not respond');
 }
 
-function run(program: string, args: string[], input: string, env: NodeJS.ProcessEnv): Promise<Ended> {
+function run(program: string, args: string[], input: string, env: NodeJS.ProcessEnv): Promise<Result> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { env, stdio: 'pipe', timeout: patience, killSignal: 'SIGKILL' });
+    const child = spawn(program, args, { env, stdio: 'pipe', timeout: unlockTimeout, killSignal: 'SIGKILL' });
     let output = '';
     let errors = '';
     child.stdout.on('data', (chunk: Buffer) => {
@@ -96,21 +96,21 @@ function run(program: string, args: string[], input: string, env: NodeJS.Process
     });
     child.once('error', (error) => reject(new KeychainError(error.message)));
     child.once('close', (status) => resolve({ status, output, errors: errors.trim() }));
-    // One that ends without reading tells why by its status.
+    // The exit status of a program that does not read its input says why.
     child.stdin.on('error', () => {});
     child.stdin.end(input);
   });
 }
 
-/** Why something about the stored logins failed: part of a sentence, without a full stop. */
-export function keychainReason(error: unknown): string {
-  if (error instanceof KeychainError) return `the keychain says: ${error.message.replace(/\.$/, '')}`;
+/** Returns why the stored logins cannot be used, as a clause without a full stop. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof KeychainError) return `keychain error: ${error.message.replace(/\.$/, '')}`;
   return error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
 }
 
 const algorithm = 'aes-256-gcm';
 
-/** Seals secrets with a key that the system's keychain holds, so that the file they lie in tells nothing by itself. */
+/** Encrypts secrets with a key in the system's keychain. */
 export class SecretCipher {
   readonly #keychain: Keychain;
   #key: Promise<Buffer | undefined> | undefined;
@@ -119,16 +119,16 @@ export class SecretCipher {
     this.#keychain = keychain;
   }
 
-  /** Makes the key if there is none; nobody else may do so at the same time. Throws KeychainError. */
+  /** Creates the key if there is none, so the caller must hold the lock. Throws KeychainError. */
   async seal(text: string): Promise<string> {
-    const key = (await this.#read()) ?? (await this.#make());
+    const key = (await this.#read()) ?? (await this.#create());
     const nonce = randomBytes(12);
     const cipher = createCipheriv(algorithm, key, nonce);
     const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
     return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64');
   }
 
-  /** Undefined when it was sealed with another key. Throws KeychainError. */
+  /** Returns undefined if the text was sealed with another key. Throws KeychainError. */
   async open(sealed: string): Promise<string | undefined> {
     const key = await this.#read();
     if (key === undefined) return undefined;
@@ -146,21 +146,21 @@ export class SecretCipher {
     this.#key ??= this.#keychain.read().then((text) => {
       if (text === undefined) return undefined;
       const key = Buffer.from(text, 'base64');
-      if (key.length !== 32) throw new KeychainError('what it holds for mcpc is no key');
+      if (key.length !== 32) throw new KeychainError('its entry for mcpc is not a key');
       return key;
     });
     return this.#key;
   }
 
-  async #make(): Promise<Buffer> {
-    // Another process may have made one since.
+  async #create(): Promise<Buffer> {
+    // Another process may have created one.
     this.#key = undefined;
-    const made = await this.#read();
-    if (made !== undefined) return made;
+    const existing = await this.#read();
+    if (existing !== undefined) return existing;
     await this.#keychain.write(randomBytes(32).toString('base64'));
     this.#key = undefined;
-    const kept = await this.#read();
-    if (kept === undefined) throw new KeychainError('it does not keep what it is given');
-    return kept;
+    const created = await this.#read();
+    if (created === undefined) throw new KeychainError('it does not store entries');
+    return created;
   }
 }

@@ -7,8 +7,8 @@ import { KeychainError, type SecretCipher } from './keychain.ts';
 
 const version = 1;
 
-/** One login as it lies in the file: what may be shown, and beside it the secrets, open or sealed. */
-const row = z.object({
+/** A login in the file; its secrets are JSON, encrypted if `sealed`. */
+const recordSchema = z.object({
   server: z.string(),
   issuer: z.string(),
   authorizationServer: z.string(),
@@ -18,65 +18,65 @@ const row = z.object({
   savedAt: z.number(),
   scope: z.string().optional(),
   expiresAt: z.number().optional(),
-  /** Whether there are tokens, and not only a registration. */
+  /** Whether it has tokens, not only a registration. */
   valid: z.boolean(),
   renewable: z.boolean(),
   secrets: z.string(),
   sealed: z.boolean(),
 });
 
-const shape = z.object({ version: z.literal(version), logins: z.array(row) });
+const fileSchema = z.object({ version: z.literal(version), logins: z.array(recordSchema) });
 
-export type StoredRecord = z.infer<typeof row>;
+export type StoredRecord = z.infer<typeof recordSchema>;
 
 /**
- * The rows of the store's file; none if it is not there, undefined if it is damaged. Throws AuthorizationError for one
- * that others can read, or that a newer mcpc wrote.
+ * Returns the records in a file; none if it does not exist, undefined if it is damaged. Throws AuthorizationError for a
+ * file that others can read, or that a newer mcpc has written.
  */
 export function readRecords(path: string): StoredRecord[] | undefined {
   const stats = existsSync(path) ? statSync(path, { throwIfNoEntry: false }) : undefined;
   if (stats === undefined) return [];
-  const us = process.getuid?.();
-  if (us !== undefined && stats.uid !== us) {
+  const uid = process.getuid?.();
+  if (uid !== undefined && stats.uid !== uid) {
     throw new AuthorizationError(`The stored logins in ${path} belong to another user, and are not used.`, {
-      hint: `Look at what it is, and remove it: rm ${quoteWord(path)}`,
+      hint: `Check what it is, and remove it: rm ${quoteWord(path)}`,
     });
   }
-  if (us !== undefined && (stats.mode & 0o077) !== 0) {
+  if (uid !== undefined && (stats.mode & 0o077) !== 0) {
     throw new AuthorizationError(`The stored logins in ${path} can be read by others, and are not used.`, {
-      hint: `Make them yours alone: chmod 600 ${quoteWord(path)}\nWho may have read them could use them: rather log in again then.`,
+      hint: `Make the file private: chmod 600 ${quoteWord(path)}\nIf others may have read it, log in again, since they could use the logins.`,
     });
   }
   return parseRecords(readFileSync(path, 'utf8'), `The stored logins in ${path}`);
 }
 
 /**
- * The rows that a text of `textOfRows` has; undefined if it is damaged. Throws AuthorizationError, which begins with
- * `subject`, for one that a newer mcpc wrote.
+ * Parses a text of `formatRecords`; returns undefined if it is damaged. Throws AuthorizationError, which begins with
+ * `subject`, if a newer mcpc has written it.
  */
 export function parseRecords(text: string, subject: string): StoredRecord[] | undefined {
-  const value = parsed(text);
-  const read = shape.safeParse(value);
-  if (read.success) return read.data.logins;
+  const value = parseJson(text);
+  const file = fileSchema.safeParse(value);
+  if (file.success) return file.data.logins;
   if (!z.object({ version: z.number().gt(version) }).safeParse(value).success) return undefined;
   throw new AuthorizationError(`${subject} were written by a newer mcpc, and are not used.`, {
-    hint: 'Use that one, or keep the file elsewhere and log in again.',
+    hint: 'Use that version, or move the file away and log in again.',
   });
 }
 
-/** Gives a damaged file another name, so that what can be saved of it is not lost. Gives that name. */
+/** Renames a damaged file, so that it can still be repaired. Returns the new path. */
 export function setAside(path: string): string {
   const aside = `${path}.damaged-${new Date().toISOString().replace(/[:.]/g, '-')}`;
   renameSync(path, aside);
   return aside;
 }
 
-/** The text of the file. */
-export function formatRecords(rows: readonly StoredRecord[]): string {
-  return `${JSON.stringify({ version, logins: rows }, null, 2)}\n`;
+/** Returns the text of a file with the records. */
+export function formatRecords(records: readonly StoredRecord[]): string {
+  return `${JSON.stringify({ version, logins: records }, null, 2)}\n`;
 }
 
-function parsed(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -84,14 +84,14 @@ function parsed(text: string): unknown {
   }
 }
 
-const secretsShape = z.object({
+const secretsSchema = z.object({
   client: z.looseObject({ client_id: z.string() }),
   access: z.string().optional(),
   refresh: z.string().optional(),
 });
 
-/** What of a login may be seen in the file. */
-function openPart(login: Login): Omit<StoredRecord, 'secrets' | 'sealed'> {
+/** Returns the members of a record that are not secret. */
+function publicPart(login: Login): Omit<StoredRecord, 'secrets' | 'sealed'> {
   const { server, issuer, authorizationServer, resource, grant, redirectUri, savedAt, tokens } = login;
   return {
     ...{ server, issuer, authorizationServer, resource, grant, redirectUri, savedAt },
@@ -102,23 +102,23 @@ function openPart(login: Login): Omit<StoredRecord, 'secrets' | 'sealed'> {
   };
 }
 
-/** A login as it is written down. Throws KeychainError when it is to be sealed and cannot be. */
-export async function toRecord(login: Login, sealer: SecretCipher | undefined): Promise<StoredRecord> {
+/** Returns the record of a login, encrypted if there is a cipher. Throws KeychainError. */
+export async function toRecord(login: Login, cipher: SecretCipher | undefined): Promise<StoredRecord> {
   const { client, tokens } = login;
   const secrets = JSON.stringify({ client, access: tokens?.access, refresh: tokens?.refresh });
-  const sealed = await sealer?.seal(secrets);
-  return { ...openPart(login), secrets: sealed ?? secrets, sealed: sealed !== undefined };
+  const sealed = await cipher?.seal(secrets);
+  return { ...publicPart(login), secrets: sealed ?? secrets, sealed: sealed !== undefined };
 }
 
-/** The login that was written down. Throws KeychainError when it is sealed and cannot be opened. */
-export async function fromRecord(row: StoredRecord, sealer: SecretCipher | undefined): Promise<Login> {
-  const text = row.sealed ? await sealer?.open(row.secrets) : row.secrets;
+/** Returns the login in a record. Throws KeychainError if it cannot be decrypted. */
+export async function fromRecord(record: StoredRecord, cipher: SecretCipher | undefined): Promise<Login> {
+  const text = record.sealed ? await cipher?.open(record.secrets) : record.secrets;
   if (text === undefined) {
-    throw new KeychainError(sealer === undefined ? 'there is none any more' : 'the key to it is gone');
+    throw new KeychainError(cipher === undefined ? 'the keychain no longer exists' : 'the key is missing');
   }
-  const { client, access, refresh } = secretsShape.parse(JSON.parse(text));
+  const { client, access, refresh } = secretsSchema.parse(JSON.parse(text));
   const { server, issuer, authorizationServer, resource, grant, redirectUri, savedAt, scope, expiresAt } =
-    row;
+    record;
   return {
     ...{ server, issuer, authorizationServer, resource, grant, redirectUri, savedAt },
     client: client as Login['client'],
@@ -126,22 +126,22 @@ export async function fromRecord(row: StoredRecord, sealer: SecretCipher | undef
   };
 }
 
-/** What may be shown of it. */
-export function describeRecord(row: StoredRecord): LoginSummary {
-  const { server, issuer, scope, expiresAt, renewable, sealed } = row;
-  return shown({ server, issuer, scope, expiresAt, renewable, kept: sealed ? 'keychain' : 'file' });
+/** Returns the summary of a record. */
+export function describeRecord(record: StoredRecord): LoginSummary {
+  const { server, issuer, scope, expiresAt, renewable, sealed } = record;
+  return summarize({ server, issuer, scope, expiresAt, renewable, kept: sealed ? 'keychain' : 'file' });
 }
 
-/** What may be shown of a login that has just come about. */
+/** Returns the summary of a new login. */
 export function describeLogin(
   { server, issuer, grant, tokens }: Login,
   kept: LoginSummary['kept'],
 ): LoginSummary {
   const renewable = tokens?.refresh !== undefined || grant === 'credentials';
-  return shown({ server, issuer, scope: tokens?.scope, expiresAt: tokens?.expiresAt, renewable, kept });
+  return summarize({ server, issuer, scope: tokens?.scope, expiresAt: tokens?.expiresAt, renewable, kept });
 }
 
-function shown({
+function summarize({
   server,
   scope,
   expiresAt,

@@ -95,7 +95,7 @@ describe('a storage of the program', () => {
     const store = over({ get: refusing, set: refusing, delete: refusing });
     await expect(store.find('https://mcp.example/mcp')).rejects.toMatchObject({
       name: 'AuthorizationError',
-      message: 'The storage of logins gives no login: no database.',
+      message: 'Could not read the stored login: no database.',
       cause: expect.objectContaining({ message: 'no database' }),
     });
     const readOnly = over({ get: () => null, set: refusing, delete: refusing });
@@ -107,7 +107,7 @@ describe('a storage of the program', () => {
   it('whose text is damaged counts for nothing, and is replaced', async () => {
     const damaged = new Map([['https://mcp.example/mcp', '{"version":1,']]);
     expect(await over(damaged).find('https://mcp.example/mcp')).toBeUndefined();
-    expect(notices.splice(0)).toEqual([expect.stringContaining('were damaged')]);
+    expect(notices.splice(0)).toEqual([expect.stringContaining('are damaged')]);
     await over(damaged).save(login('new'));
     expect((await over(damaged).find('https://mcp.example/mcp'))?.tokens?.access).toBe('a-new');
   });
