@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import { targetOptions, withClientSecret } from '../../../src/app/target-options.ts';
+import { parseLine } from '../../../src/command-line/parse-line.ts';
+import { commands } from '../../../src/commands/table.ts';
+import { fakePrompter } from '../prompts/fake-prompter.ts';
+
+async function secretOf(words: string[], { env = {}, typed = [] as string[], isInteractive = true } = {}) {
+  const { prompter } = fakePrompter(typed, { isInteractive });
+  Object.assign(prompter.environment.env, env);
+  const notices: string[] = [];
+  const line = await parseLine(['ping', 'https://example.com', '--client-id', 'me', ...words], commands);
+  const { options } = await withClientSecret(line, prompter, (message) => notices.push(message));
+  return { secret: options.clientSecret, notices: notices.length };
+}
+
+it.each<[string, string[], Parameters<typeof secretOf>[1], string | undefined, number]>([
+  ['the option, with a notice', ['--client-secret', 'x'], {}, 'x', 1],
+  ['a variable', ['--client-secret', 'env:KEY'], { env: { KEY: 'k' } }, 'k', 0],
+  ['MCPC_CLIENT_SECRET', [], { env: { MCPC_CLIENT_SECRET: 'm' } }, 'm', 0],
+  ['the user', ['--client-secret', 'ask:'], { typed: ['u'] }, 'u', 0],
+  ['nowhere', [], {}, undefined, 0],
+])('the client secret comes from %s', async (_name, words, setup, secret, notices) => {
+  expect(await secretOf(words, setup)).toEqual({ secret, notices });
+});
+
+it.each([
+  [['--client-secret', 'env:KEY'], 'the variable KEY is not set'],
+  [['--client-secret', 'ask:'], 'needs a terminal'],
+])('a client secret that is not there is refused: %j', async (words, message) => {
+  await expect(secretOf(words, { isInteractive: false })).rejects.toThrow(message);
+});
+
+it('a line without options for authorization has no settings for it', async () => {
+  const line = await parseLine(['ping', 'https://example.com'], commands);
+  expect(targetOptions(line)).toMatchObject({ auth: undefined, insecure: false, following: [] });
+});

@@ -1,0 +1,127 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { fakeEnvironment } from '../app/fake-environment.ts';
+import { runLines } from './fake-shell.ts';
+
+describe('a script', () => {
+  it('ends at the first line that fails, with its status', async () => {
+    const { status, stdout, stderr } = await runLines(['multiply a=1 b=2', 'fail', 'multiply a=3 b=4']);
+    expect({ status, stdout: stdout.startsWith('2\n'), ran: stdout.includes('12') }).toEqual({
+      status: 1,
+      stdout: true,
+      ran: false,
+    });
+    expect(stderr).toContain('Line 2 of the script failed; the rest was not run.');
+  });
+
+  it('with --keep-going runs them all, and returns the status of the first that failed', async () => {
+    const { status, stdout } = await runLines(['nonsense', 'fail', 'multiply a=3 b=4'], ['--keep-going']);
+    expect(status).toBe(2);
+    expect(stdout).toMatch(/\n?12\n$/);
+  });
+
+  it('continues an open quote or bracket on the next line, and skips comments', async () => {
+    const { status, stdout } = await runLines(['# comment', 'multiply {"a": 2,', '"b": 3}', '']);
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '6\n' });
+  });
+
+  it('is exited by exit', async () => {
+    expect(await runLines(['exit', 'multiply a=1 b=1'])).toMatchObject({ status: 0, stdout: '' });
+  });
+});
+
+describe('a result', () => {
+  it('goes to a variable, whose values keep their type', async () => {
+    const { stdout } = await runLines([
+      'x = statistics numbers:=[4,8]',
+      'multiply a=$x.structuredContent.smallest b=2',
+    ]);
+    expect(stdout).toBe('8\n');
+  });
+
+  it('goes to a file, or is appended to one', async () => {
+    const { environment } = await runLines(['multiply a=1 b=2 > out', 'multiply a=3 b=4 >> out']);
+    expect(readFileSync(join(environment.home, 'out'), 'utf8')).toBe('212');
+  });
+
+  it('leaves no file behind if the line fails', async () => {
+    const { environment } = await runLines(['multiply a=x b=2 > out']);
+    expect(() => readFileSync(join(environment.home, 'out'))).toThrow('ENOENT');
+  });
+});
+
+describe('source', () => {
+  it('runs the lines of a file, and stops at the first that fails', async () => {
+    const environment = fakeEnvironment({}, 'source lines.mcpc\nmultiply a=9 b=9');
+    writeFileSync(join(environment.home, 'lines.mcpc'), 'multiply a=1 b=2\nnonsense\nmultiply a=3 b=4\n');
+    const { status, stdout, stderr } = await runLines([], [], environment);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '2\n' });
+    expect(stderr).toContain('Line 2 of lines.mcpc failed');
+  });
+
+  it('refuses files that run each other without end', async () => {
+    const environment = fakeEnvironment({}, 'source again.mcpc');
+    writeFileSync(join(environment.home, 'again.mcpc'), 'source again.mcpc\n');
+    const { status, stderr } = await runLines([], [], environment);
+    expect(status).toBe(2);
+    expect(stderr).toContain('again.mcpc was not run: scripts are nested 20 deep.');
+  });
+});
+
+describe('settings', () => {
+  it('apply to all further lines, and options to one', async () => {
+    const { stdout } = await runLines([
+      'multiply a=1 b=2 --json --query structuredContent',
+      'set json on',
+      'set query content[0].text',
+      'multiply a=1 b=3',
+      'set json off',
+      'set query off',
+      'multiply a=1 b=4',
+    ]);
+    expect(stdout.trim().split('\n').slice(1)).toEqual(['"3"', '4']);
+  });
+
+  it('are refused if they are unknown or not valid', async () => {
+    const { stderr } = await runLines(
+      ['set jsn on', 'set json maybe', 'set log-level loud'],
+      ['--keep-going'],
+    );
+    expect(stderr).toContain('Unknown setting "jsn". Did you mean "json"?');
+    expect(stderr).toContain('json must be on or off, not "maybe".');
+    expect(stderr).toContain('log-level cannot be "loud".');
+  });
+});
+
+describe('a job', () => {
+  it('runs in the background, and wait returns its status', async () => {
+    const { status, stderr } = await runLines(['fail &', 'wait']);
+    expect(status).toBe(1);
+    expect(stderr).toContain('[1] fail\n');
+    expect(stderr).toContain('[1] failed (1): fail\n');
+  });
+
+  it('is cancelled alone', async () => {
+    const { status, stderr } = await runLines(['brew_tea delay=60000 &', 'cancel 1', 'cancel 1']);
+    expect(status).toBe(2);
+    expect(stderr).toContain('[1] cancelled: brew_tea delay=60000\n');
+    expect(stderr).toContain('Job 1 has already ended.');
+  });
+
+  it('is cancelled when the shell ends', async () => {
+    const { status, stderr } = await runLines(['brew_tea delay=60000 &']);
+    expect(status).toBe(0);
+    expect(stderr).toContain('Cancelled 1 running job.');
+  });
+});
+
+it('answers server requests by the options of the line', async () => {
+  const { stdout } = await runLines(['ask_model question=Hi --sampling text:Ho', 'ask_model question=Hi']);
+  expect(stdout).toContain('Ho');
+});
+
+it('suggests commands and tools for an unknown first word', async () => {
+  const { stderr } = await runLines(['multipy a=1 b=2']);
+  expect(stderr).toContain('Did you mean "multiply"?');
+});
