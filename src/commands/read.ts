@@ -1,6 +1,8 @@
+import { missingError } from '../arguments/missing.ts';
 import { buildVariables } from '../arguments/prompt-arguments.ts';
 import { type CommandContext, defineCommand } from '../command-line/command.ts';
 import { UsageError } from '../core/errors.ts';
+import { quoteWord } from '../core/quote.ts';
 
 export const read = defineCommand({
   name: 'read',
@@ -39,7 +41,7 @@ function withoutVariables(uri: string, words: string[]): string {
 async function expand(
   template: string,
   words: string[],
-  { files, askArguments }: CommandContext,
+  { files, askArguments, lineFor }: CommandContext,
 ): Promise<string> {
   const { expandTemplate, variablesOf } = await import('../engine/uri-template.ts');
   const names = variablesOf(template);
@@ -47,11 +49,14 @@ async function expand(
   // Variables of the query are optional.
   const inQuery = [...template.matchAll(/\{[?&]([^}]*)\}/g)].flatMap(([, list = '']) => list.split(','));
   const missing = names.filter((name) => !Object.hasOwn(values, name) && !inQuery.includes(name));
-  if (missing.length === 0 || askArguments === undefined) return expandTemplate(template, values);
+  if (missing.length === 0) return expandTemplate(template, values);
   const schema = {
     type: 'object',
     properties: Object.fromEntries(names.map((name) => [name, { type: 'string' }])),
   };
   const asked = missing.map((name) => ({ name, type: 'string' }));
+  if (askArguments === undefined) {
+    throw missingError(asked, schema, `${lineFor('read')} ${quoteWord(template)}`, words);
+  }
   return expandTemplate(template, (await askArguments(schema, asked, values)) as Record<string, string>);
 }

@@ -189,10 +189,6 @@ describe('watch', () => {
     const info = /capabilities: (mcpc info .*)$/m.exec(stderr)?.[1] ?? '';
     expect((await shell(info)).exitCode).toBe(0);
   });
-
-  it('refuses what is neither a URI nor a list', async () => {
-    expect(await mcpc(['watch', 'demo', 'tool'])).toMatchObject({ stdout: '', exitCode: 2 });
-  });
 });
 
 describe('ping', () => {

@@ -51,31 +51,10 @@ describe('help', () => {
     expect((await mcpc(['-h', command])).stdout).toBe(stdout);
   });
 
-  it('mentions every command in the overview', async () => {
-    const { stdout } = await mcpc([]);
-    const listed = /^Commands:\n(( {2}.*\n)+)/m.exec(stdout)?.[1] ?? '';
-    const names = listed.split('\n').flatMap((line) => line.slice(2).split(/ {2}/, 1)[0]?.split(', ') ?? []);
-    expect(names.filter(Boolean).sort()).toEqual([...commands].sort());
-  });
-
-  it.each(['targets', 'arguments'])('has a page about %s', async (topic) => {
-    const { stdout, exitCode } = await mcpc(['help', topic]);
-    expect(exitCode).toBe(0);
-    expect(stdout).toMatch(new RegExp(`^${topic}`, 'i'));
-  });
-
   it('has no heading twice', async () => {
     const { stdout } = await mcpc(['help', 'call']);
     const headings = stdout.split('\n').filter((line) => /^\w.*:$/.test(line));
     expect(headings).toEqual([...new Set(headings)]);
-  });
-
-  it('fits into 100 columns', async () => {
-    const texts = await Promise.all(
-      ['', ...commands].map((command) => mcpc(['help', command].filter(Boolean))),
-    );
-    const lines = texts.flatMap(({ stdout }) => stdout.split('\n'));
-    expect(lines.filter((line) => line.length > 100)).toEqual([]);
   });
 
   it('exits 2 for an unknown command, with the nearest', async () => {
@@ -109,17 +88,5 @@ describe('an option', () => {
     '--version',
   ])('of the contract is documented: %s', (option) => {
     expect([...every.keys()]).toContain(option);
-  });
-
-  it('that a command does not take is refused by its name', async () => {
-    const { stdout, stderr, exitCode } = await mcpc(['tools', 'demo', '--count', '1']);
-    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
-    expect(stderr).toContain('mcpc tools has no option --count.');
-  });
-
-  it('without a command or a server is refused, if it is for one', async () => {
-    const { stdout, stderr, exitCode } = await mcpc(['--trace']);
-    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
-    expect(stderr).toContain('--trace');
   });
 });

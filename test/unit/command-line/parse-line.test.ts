@@ -36,3 +36,138 @@ describe('an option that a command does not take', () => {
     }
   });
 });
+
+/** The message and the hint of a refused line. */
+async function refusal(words: string[]): Promise<string> {
+  const failure = await parseLine(words, commands).catch((error) => error);
+  expect(failure).toBeInstanceOf(UsageError);
+  return `${failure.message}\n${failure.hint ?? ''}`;
+}
+
+describe('the first word', () => {
+  it.each([
+    [['tools', 'demo'], { name: 'tools', target: 'demo', operands: [] }],
+    [['demo'], { name: 'connect', target: 'demo', operands: [] }],
+    [['connect', 'tools'], { name: 'connect', target: 'tools', operands: [] }],
+    [
+      ['--timeout', '5', 'call', 'demo', 'add', '-q', 'a=1'],
+      { name: 'call', target: 'demo', operands: ['add', 'a=1'] },
+    ],
+    [['call', 'demo', 'add', '--', '--json'], { name: 'call', target: 'demo', operands: ['add', '--json'] }],
+    [['call', 'demo', 'add', '--help'], { name: 'tools', target: 'demo', operands: ['add'] }],
+    [['-h', 'ping'], { name: 'help', target: undefined, operands: ['ping'] }],
+    [['login', '--list'], { name: 'login', target: undefined, operands: [] }],
+    [[], { name: 'help', target: undefined, operands: [] }],
+  ])('decides: %j', async (words, expected) => {
+    const { command, target, operands } = await parseLine(words, commands);
+    expect({ name: command.name, target, operands }).toEqual(expected);
+  });
+
+  it.each([
+    ['toosl', 'tools'],
+    ['cal', 'call'],
+    ['Tools', 'tools'],
+    ['resource', 'resources'],
+  ])('gets the nearest command: %s', async (word, nearest) => {
+    expect(await refusal([word, 'demo'])).toMatch(
+      new RegExp(`^Unknown command "${word}"\\. Did you mean "${nearest}"`),
+    );
+  });
+
+  it.each([
+    [['server.py', 'tools'], 'mcpc tools server.py'],
+    [['demo', 'call', 'multiply', 'a=5', 'b=3'], 'mcpc call demo multiply a=5 b=3'],
+    [['npx -y @scope/server', 'read', 'a://b?c d'], "mcpc read 'npx -y @scope/server' 'a://b?c d'"],
+  ])('gets the right order where a command comes later: %j', async (words, right) => {
+    expect(await refusal(words)).toContain(`The command comes before the server. Did you mean: ${right}\n`);
+  });
+});
+
+describe('options', () => {
+  const plain = ['call', 'demo', 'multiply', 'a=5', 'b=3'];
+
+  it.each([0, 1, 2, 3, 4, 5])('may stand anywhere: before word %i', async (at) => {
+    const words = plain.toSpliced(at, 0, '--json', '--query=x', '-qooutput');
+    const { options, operands } = await parseLine(words, commands);
+    expect(options).toMatchObject({ json: true, query: 'x', quiet: true, output: 'output' });
+    expect(operands).toEqual(['multiply', 'a=5', 'b=3']);
+  });
+
+  it('that may be repeated add up', async () => {
+    const words = [
+      '-e',
+      'A=1',
+      '--env',
+      'B',
+      '-H',
+      'X-A: 1',
+      '--header',
+      'X-B:2',
+      '--root',
+      'a',
+      '--root',
+      'b',
+    ];
+    const { options } = await parseLine(
+      ['ping', 'demo', ...words, '--answer', 'x=1', '--answer', 'y=2'],
+      commands,
+    );
+    expect(options).toMatchObject({
+      env: { A: '1', B: undefined },
+      header: { 'X-A': '1', 'X-B': '2' },
+      root: ['a', 'b'],
+      answer: ['x=1', 'y=2'],
+    });
+  });
+
+  it.each([
+    ['--jsno', 'Unknown option --jsno. Did you mean "--json"?'],
+    ['--queri', 'Unknown option --queri. Did you mean "--query"?'],
+    ['--time-out', 'Unknown option --time-out. Did you mean "--timeout"'],
+    ['--json=yes', '--json does not take a value.'],
+    ['--query', '--query needs a value: --query <expression>'],
+  ])('are refused: %s', async (option, message) => {
+    expect(await refusal(['tools', 'demo', option])).toContain(message);
+  });
+
+  it.each([
+    ['--timeout', 'soon', '"soon" is not a valid number of seconds.'],
+    ['--timeout', '-1', '"-1" is not a valid number of seconds.'],
+    ['--connect-timeout', '1s', '"1s" is not a valid number of seconds.'],
+    ['--callback-port', '0', '"0" is not a valid port.'],
+    ['--count', '0', '"0" is not a positive integer.'],
+    ['--log-level', 'loud', 'Allowed choices are debug, info'],
+    ['--transport', 'pigeon', 'Allowed choices are stdio, http, sse, ws.'],
+    ['--env', '1=2', '"1=2" is neither NAME=VALUE nor NAME.'],
+    ['--header', 'no colon', `"no…" is not a valid 'Name: value' header.`],
+    ['--sampling', 'perhaps', 'Use text:TEXT, exec:COMMAND, decline or off.'],
+  ])('are refused by name if the value is invalid: %s %s', async (option, value, message) => {
+    const said = await refusal(['watch', 'demo', 'tools', option, value]);
+    expect(said).toContain(option);
+    expect(said).toContain(message);
+  });
+
+  it('for a command need one', async () => {
+    expect(await refusal(['--trace'])).toBe('--trace needs a command.\nFor help: mcpc help');
+  });
+});
+
+describe('common mistakes get the correct form:', () => {
+  it.each([
+    [['tools', 'npx', '-y', '@scope/server'], 'mcpc tools "npx -y @scope/server"'],
+    [['npx', '-y', '@scope/server'], 'mcpc tools "npx -y @scope/server"'],
+    [['tools', 'uvx', 'time', '--local-timezone', 'UTC'], 'mcpc tools "uvx time --local-timezone UTC"'],
+    [['node', 'server.js'], 'mcpc tools "node server.js"'],
+    [['tools', 'server.py', '--db', 'x'], 'mcpc tools "server.py --db x"'],
+    [['call', 'demo', 'multiply', '--a', '5', '--b', '3'], 'Arguments are written name=value: a=5 b=3'],
+    [['call', 'demo', 'multiply', '--a=5', '--b=3'], 'a=5 b=3'],
+    [['call', 'demo', 'multiply', '-a', '5', '-b', '3'], 'a=5 b=3'],
+    [['call', 'demo', 'count', '--count', '3'], 'For an argument of that name: count=3'],
+    [['tools'], 'mcpc tools needs a server.\nmcpc tools TARGET [NAME] [options]\nTo try it: mcpc tools demo'],
+    [['call', 'demo'], 'mcpc call needs TOOL: name of the tool.'],
+    [['ping', 'demo', 'more'], 'mcpc ping: unexpected argument "more".'],
+    [['jobs'], 'jobs is a command of the shell.'],
+  ])('%j', async (words, right) => {
+    expect(await refusal(words)).toContain(right);
+  });
+});

@@ -2,12 +2,13 @@ import type { EngineEvent } from '../../../src/core/events.ts';
 import type { JsonObject } from '../../../src/core/json.ts';
 import type { ListDefinitions, Listing, ListName } from '../../../src/core/protocol.ts';
 import type { CallOptions } from '../../../src/engine/protocol/client-options.ts';
+import type { ChangeFilter, Subscription } from '../../../src/engine/protocol/subscriptions.ts';
 import { type GroupMember, type Operation, Server } from '../../../src/engine/server.ts';
 import type { ServerTasks } from '../../../src/engine/tasks/task.ts';
 
 /** A server without a connection, which records what it is asked for. */
 export class FakeServer extends Server {
-  readonly name = 'fake';
+  readonly name: string = 'fake';
   unavailable: string[] = [];
   readonly lists: { [Name in ListName]?: ListDefinitions[Name][] } = {};
   /** What was asked for, with the options of the call, in order. */
@@ -44,7 +45,7 @@ export class FakeServer extends Server {
     return [];
   }
 
-  hasCapability(): boolean {
+  hasCapability(_capability: string, _member?: string): boolean {
     return true;
   }
 
@@ -58,7 +59,7 @@ export class FakeServer extends Server {
     return {};
   }
 
-  async subscribe(): Promise<never> {
+  async subscribe(_filter: ChangeFilter): Promise<Subscription> {
     throw new Error('It has no subscriptions.');
   }
 

@@ -1,0 +1,271 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { LoginRow } from '../../../src/engine/auth/store/credentials.ts';
+import { person, write } from '../config/files.ts';
+import { fakeShell, type RunParts, refusal, run } from './run-command.ts';
+
+/** A user in a project, with an own config file if `own` is given. */
+function user(own?: unknown) {
+  const system = person('project');
+  mkdirSync(join(system.cwd, '.git'));
+  const file = join(system.home, '.config', 'mcpc', 'mcp.json');
+  if (own !== undefined) write(file, own);
+  const unused = () => Promise.reject(new Error('Not faked.'));
+  const environment = { ...system, builtins: { demo: unused } };
+  const read = () => JSON.parse(readFileSync(file, 'utf8')) as unknown;
+  return { environment, file, read };
+}
+
+describe('add', () => {
+  const entryOf = async (...words: string[]) => {
+    const { environment, file, read } = user();
+    const { view } = await run(['add', 'weather', ...words], { environment });
+    expect(view).toEqual({
+      kind: 'text',
+      text: `Added weather to ${file}.`,
+      data: { name: 'weather', file },
+    });
+    return (read() as { mcpServers: { weather: unknown } }).mcpServers.weather;
+  };
+
+  it.each([
+    [
+      ['npx -y @scope/server', '-e', 'TOKEN', '-e', 'A=1'],
+      {
+        command: 'npx',
+        args: ['-y', '@scope/server'],
+        env: { TOKEN: '${TOKEN}', A: '1' },
+      },
+    ],
+    [['--', 'npx', '-y', '@scope/server'], { command: 'npx', args: ['-y', '@scope/server'] }],
+    [
+      ['https://example.com/mcp', '-H', 'X-Team: blue', '--timeout', '2.5'],
+      {
+        url: 'https://example.com/mcp',
+        headers: { 'X-Team': 'blue' },
+        timeout: 2_500,
+      },
+    ],
+    [['https://example.com/mcp', '--auth', 'oauth'], { url: 'https://example.com/mcp', auth: 'oauth' }],
+    [['https://example.com/mcp', '--bearer', 't'], { url: 'https://example.com/mcp', auth: 't' }],
+    [
+      ['https://example.com/mcp', '--client-id', 'me', '--client-secret', 'env:SECRET', '--scope', 'read'],
+      {
+        url: 'https://example.com/mcp',
+        auth: { client_id: 'me', client_secret: '${SECRET}', scope: 'read' },
+      },
+    ],
+    [['https://example.com/sse', '--transport', 'sse'], { url: 'https://example.com/sse', transport: 'sse' }],
+    [['demo'], { url: 'demo:' }],
+  ])('writes the entry of %j', async (words, entry) => {
+    expect(await entryOf(...words)).toEqual(entry);
+  });
+
+  it.each([
+    [['', 'demo'], 'The name of a server cannot be empty.'],
+    [['a', 'https://example.com/mcp', 'more'], 'mcpc add: unexpected argument "more".'],
+    [['a', 'prog', 'x', '--bearer', 't'], '--bearer is only for servers with a URL; prog is a program.'],
+    [
+      ['a', 'https://example.com/mcp', '--client-key', 'k'],
+      '--client-secret and --client-key require --client-id ID.',
+    ],
+    [
+      ['a', 'https://example.com/mcp', '--auth', 'oauth', '--bearer', 't'],
+      '--bearer cannot be combined with options for OAuth.',
+    ],
+    [
+      ['a', 'https://example.com/mcp', '--client-id', 'me', '--client-secret', 'hunter2'],
+      'A client secret is never written to a config file.',
+    ],
+  ])('is refused, and no file is written: %j', async (words, message) => {
+    const { environment, file } = user();
+    const said = await refusal(['add', ...words], { environment });
+    expect(said).toContain(message);
+    expect(said).not.toContain('hunter2');
+    expect(existsSync(file)).toBe(false);
+  });
+
+  it('overwrites a server only with --force', async () => {
+    const { environment, read } = user({ mcpServers: { a: { command: 'old' } } });
+    expect(await refusal(['add', 'a', 'demo'], { environment })).toContain('a');
+    expect(read()).toEqual({ mcpServers: { a: { command: 'old' } } });
+    await run(['add', 'a', 'demo', '--force'], { environment });
+    expect(read()).toEqual({ mcpServers: { a: { url: 'demo:' } } });
+  });
+});
+
+describe('remove', () => {
+  it('removes a server', async () => {
+    const { environment, file, read } = user({ mcpServers: { a: { url: 'demo:' }, b: { url: 'demo:' } } });
+    const { view } = await run(['remove', 'a'], { environment });
+    expect(view).toMatchObject({ text: `Removed a from ${file}.` });
+    expect(read()).toEqual({ mcpServers: { b: { url: 'demo:' } } });
+  });
+
+  it('suggests a similar name, and tells where another server of the name is', async () => {
+    const { environment, file } = user({ mcpServers: { weather: { url: 'demo:' } } });
+    const found = write(join(environment.cwd, 'mcp.json'), { mcpServers: { found: { url: 'demo:' } } });
+    expect(await refusal(['remove', 'wether'], { environment })).toBe(
+      `${file} has no server "wether". Did you mean "weather"?`,
+    );
+    expect(await refusal(['remove', 'found'], { environment })).toBe(
+      `${file} has no server "found".\nThere is one in ${found}, which mcpc does not change.`,
+    );
+  });
+});
+
+describe('servers', () => {
+  it('lists the servers that are found', async () => {
+    const { environment } = user({ mcpServers: { own: { url: 'demo:' } } });
+    write(join(environment.cwd, 'mcp.json'), {
+      mcpServers: { found: { command: 'npx', env: { TOKEN: 'x' } } },
+    });
+    const { view } = await run(['servers'], { environment });
+    expect(view).toMatchObject({
+      kind: 'servers',
+      servers: [
+        { name: 'found', transport: 'stdio', where: 'npx', env: ['TOKEN'], trusted: false },
+        { name: 'own', transport: 'builtin', trusted: true },
+      ],
+    });
+  });
+
+  it('lists where it searched if there are none', async () => {
+    const { environment, file } = user();
+    const { view, notices } = await run(['servers'], { environment });
+    expect(view).toEqual({ kind: 'servers', servers: [] });
+    expect(notices[0]).toMatch(/^No servers are configured\. Searched:\n/);
+    expect(notices[0]).toContain(file);
+    expect(notices[1]).toMatch(/^Add one with: .* NAME TARGET$/);
+  });
+
+  it('reads one file', async () => {
+    const { environment } = user();
+    write(join(environment.cwd, 'other.json'), { mcpServers: { a: { url: 'demo:', colour: 1 } } });
+    const { view, notices } = await run(['servers', 'other.json'], { environment });
+    expect(view).toMatchObject({ servers: [{ name: 'a' }] });
+    expect(notices).toEqual([expect.stringContaining('colour')]);
+    expect(await refusal(['servers', 'none.json'], { environment })).toContain('There is no file none.json.');
+  });
+});
+
+describe('trust', () => {
+  const place = () => {
+    const { environment } = user({ mcpServers: { own: { url: 'demo:' } } });
+    const file = write(join(environment.cwd, 'mcp.json'), { mcpServers: { found: { command: 'npx' } } });
+    return { environment, file };
+  };
+  const trust = async (words: string[], parts: RunParts) => (await run(['trust', ...words], parts)).view;
+
+  it('trusts a server with --yes, once', async () => {
+    const { environment, file } = place();
+    const view = await trust(['found', '--yes'], { environment });
+    const entry = { kind: 'entry', name: 'found', file, entry: { command: 'npx' }, trusted: true };
+    expect(view).toEqual({ ...entry, state: 'It is now trusted.' });
+    expect(await trust(['found'], { environment })).toEqual({ ...entry, state: 'It is already trusted.' });
+    writeFileSync(file, JSON.stringify({ mcpServers: { found: { command: 'other' } } }));
+    expect(await refusal(['trust', 'found'], { environment })).toContain('is not trusted');
+  });
+
+  it('asks on a terminal', async () => {
+    const { environment, file } = place();
+    const questions: string[] = [];
+    const answer = (yes: boolean) => (question: string) => {
+      questions.push(question);
+      return Promise.resolve(yes);
+    };
+    const message = await refusal(['trust', 'found'], { environment, confirm: answer(false) });
+    expect(message).toBe(`found of ${file} is not trusted.`);
+    const { view, notices } = await run(['trust', 'found'], { environment, confirm: answer(true) });
+    expect(view).toBeUndefined();
+    expect(notices).toEqual([`found of ${file} is now trusted.`]);
+    expect(questions[0]).toBe('Trust found and allow mcpc to start or contact it?');
+  });
+
+  it('shows the server and is refused without a terminal', async () => {
+    const { environment, file } = place();
+    const shown: unknown[] = [];
+    const show = (view: unknown) => Promise.resolve(void shown.push(view));
+    expect(await refusal(['trust', 'found'], { environment, show })).toBe(
+      `found of ${file} is not trusted, and there is no terminal to ask on.\nTo trust it: mcpc trust found --yes`,
+    );
+    expect(shown).toMatchObject([{ kind: 'entry', name: 'found', trusted: false }]);
+  });
+
+  it('needs no approval for a server of an own file', async () => {
+    const { environment } = place();
+    const view = await trust(['own'], { environment });
+    expect(view).toMatchObject({ trusted: true, state: 'It needs no approval: the file is your own.' });
+  });
+
+  it.each([
+    [
+      'fund',
+      'No config file has a server "fund". Did you mean "found"?\nList the servers with: mcpc servers',
+    ],
+    ['mcp.json:other', 'mcp.json has no server "other".\nList its servers with: mcpc servers mcp.json'],
+  ])('is refused for an unknown server: %s', async (name, message) => {
+    expect(await refusal(['trust', name], place())).toBe(message);
+  });
+});
+
+describe('login and logout', () => {
+  const row: LoginRow = {
+    server: 'https://example.com/mcp',
+    issuer: 'https://auth.example.com',
+    scopes: ['read', 'write'],
+    expires: '2026-12-01T10:00:00.123Z',
+    renewable: false,
+    kept: 'file',
+  };
+  const logins = (rows: LoginRow[], removed = 0) => ({
+    logIn: () => Promise.resolve(row),
+    logOut: () => Promise.resolve(removed),
+    list: () => Promise.resolve(rows),
+  });
+
+  it('login returns what was granted, until when, and where it is stored', async () => {
+    const { view } = await run(['login', 'https://example.com/mcp'], { logins: logins([]) });
+    expect(view).toEqual({
+      kind: 'text',
+      text: 'Logged in to https://example.com/mcp at https://auth.example.com with scope read write, until 2026-12-01T10:00:00Z; stored in a file that only you can read.\n',
+      data: row,
+    });
+  });
+
+  it('login --list lists the logins without a target', async () => {
+    const other: LoginRow = {
+      ...row,
+      scopes: [],
+      expires: undefined,
+      renewable: true,
+      kept: 'keychain',
+    };
+    const { view } = await run(['login', '--list'], { logins: logins([row, other]) });
+    expect(view).toMatchObject({
+      kind: 'table',
+      rows: [
+        [row.server, row.issuer, 'read write', 'until 2026-12-01T10:00:00Z', 'file'],
+        [row.server, row.issuer, '', 'refreshed automatically', 'keychain'],
+      ],
+    });
+    expect(view).not.toHaveProperty('data.1.expires');
+  });
+
+  it('logout revokes the login and closes the connection of the shell', async () => {
+    const { view } = await run(['logout', 'https://example.com/mcp'], { logins: logins([], 2) });
+    expect(view).toMatchObject({ data: { target: 'https://example.com/mcp', removed: 2 } });
+    const shell = fakeShell();
+    await run(['logout'], { logins: logins([], 1), shell });
+    expect(shell.disconnect).toHaveBeenCalledOnce();
+  });
+
+  it('logout without a login fails with status 5', async () => {
+    const running = run(['logout', 'https://example.com/mcp'], { logins: logins([]) });
+    await expect(running).rejects.toMatchObject({
+      message: 'You are not logged in to https://example.com/mcp.',
+      exitStatus: 5,
+    });
+  });
+});

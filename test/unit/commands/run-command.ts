@@ -1,0 +1,93 @@
+import { vi } from 'vitest';
+import type { CommandContext } from '../../../src/command-line/command.ts';
+import { helpPage } from '../../../src/command-line/help-page.ts';
+import type { OptionName } from '../../../src/command-line/options.ts';
+import { parseLine } from '../../../src/command-line/parse-line.ts';
+import { parseShellLine } from '../../../src/command-line/parse-shell-line.ts';
+import type { ShellCommands } from '../../../src/command-line/shell-port.ts';
+import { commands } from '../../../src/commands/table.ts';
+import { UsageError } from '../../../src/core/errors.ts';
+import type { View } from '../../../src/core/views.ts';
+import { portWith } from '../arguments/ports.ts';
+import { person } from '../config/files.ts';
+import { Calculator } from './calculator.ts';
+
+/** What a test decides about the run of a line. */
+export type RunParts = Partial<CommandContext<OptionName>> & { server?: Calculator };
+
+/** What came of a line. */
+export interface Finished {
+  view: View | undefined;
+  /** The views that were shown before the end. */
+  shown: View[];
+  notices: string[];
+  /** The exit status that the command set. */
+  status: number | undefined;
+}
+
+/** Runs a line with a fake server: one of the shell if the parts have one, else one of the command line. */
+export async function run(words: string[], parts: RunParts = {}): Promise<Finished> {
+  const { server = new Calculator(), ...rest } = parts;
+  const line = await (rest.shell === undefined ? parseLine : parseShellLine)(words, commands);
+  const finished: Finished = { view: undefined, shown: [], notices: [], status: undefined };
+  const signal = rest.signal ?? new AbortController().signal;
+  const unused = () => Promise.reject(new Error('Not faked.'));
+  const frontend = rest.shell === undefined ? 'line' : 'shell';
+  const context: CommandContext<OptionName> = {
+    target: line.target,
+    operands: line.operands,
+    options: line.options,
+    connect: () => Promise.resolve(server),
+    logins: { logIn: unused, logOut: unused, list: unused },
+    signal,
+    callOptions: { signal },
+    show(view) {
+      finished.shown.push(view);
+      return Promise.resolve();
+    },
+    files: portWith(),
+    edit: unused,
+    askArguments: undefined,
+    endWith(status) {
+      finished.status = status;
+    },
+    notice: (message) => finished.notices.push(message),
+    confirm: undefined,
+    openShell: undefined,
+    shell: undefined,
+    environment: { ...person(), builtins: { demo: unused } },
+    commands,
+    helpFor: (command) => Promise.resolve(helpPage(command, commands, 100, frontend)),
+    lineFor: (name) => (frontend === 'shell' ? name : `mcpc ${name} ${line.target}`),
+    ...rest,
+  };
+  finished.view = await line.command.run(context);
+  return finished;
+}
+
+/** Runs a line that is refused. Returns the message and the hint. */
+export async function refusal(words: string[], parts: RunParts = {}): Promise<string> {
+  const error: unknown = await run(words, parts).catch((thrown: unknown) => thrown);
+  if (!(error instanceof UsageError)) throw new Error(`Not refused: ${JSON.stringify(error)}`);
+  return [error.message, error.hint].filter((text) => text !== undefined).join('\n');
+}
+
+/** A shell that does nothing; each of its members can be asked for its calls. */
+export function fakeShell() {
+  return {
+    use: vi.fn(() => Promise.resolve()),
+    reconnect: vi.fn(() => Promise.resolve()),
+    disconnect: vi.fn(() => Promise.resolve()),
+    history: vi.fn(() => ['tools', 'ping', 'info']),
+    settings: vi.fn(() => [{ name: 'json', value: 'on', summary: 'print JSON' }]),
+    set: vi.fn(() => Promise.resolve()),
+    roots: vi.fn(() => [{ name: 'data', uri: 'file:///data' }]),
+    changeRoots: vi.fn(() => Promise.resolve()),
+    last: vi.fn<ShellCommands['last']>(() => []),
+    source: vi.fn(() => Promise.resolve(3)),
+    jobs: vi.fn(() => [{ number: 1, line: 'ping', state: 'running' as const, took: 1_234.5 }]),
+    wait: vi.fn(() => Promise.resolve(4)),
+    cancel: vi.fn(() => Promise.resolve()),
+    leave: vi.fn(),
+  } satisfies ShellCommands;
+}
