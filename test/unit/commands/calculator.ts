@@ -77,7 +77,7 @@ export class Calculator extends FakeServer implements SingleServer {
     };
     const unsupported = () => Promise.reject(new Error('Not faked.'));
     this.tasks = {
-      wanted: (_tool, asked) => asked,
+      isTaskCall: (_tool, asked) => asked,
       start: unsupported,
       list: unsupported,
       get: unsupported,
