@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { LoginRow } from '../../../src/engine/auth/store/credentials.ts';
+import type { LoginSummary } from '../../../src/engine/auth/store/credentials.ts';
 import { person, write } from '../config/files.ts';
 import { fakeShell, type RunParts, refusal, run } from './run-command.ts';
 
@@ -211,7 +211,7 @@ describe('trust', () => {
 });
 
 describe('login and logout', () => {
-  const row: LoginRow = {
+  const row: LoginSummary = {
     server: 'https://example.com/mcp',
     issuer: 'https://auth.example.com',
     scopes: ['read', 'write'],
@@ -219,7 +219,7 @@ describe('login and logout', () => {
     renewable: false,
     kept: 'file',
   };
-  const logins = (rows: LoginRow[], removed = 0) => ({
+  const logins = (rows: LoginSummary[], removed = 0) => ({
     logIn: () => Promise.resolve(row),
     logOut: () => Promise.resolve(removed),
     list: () => Promise.resolve(rows),
@@ -235,7 +235,7 @@ describe('login and logout', () => {
   });
 
   it('login --list lists the logins without a target', async () => {
-    const other: LoginRow = {
+    const other: LoginSummary = {
       ...row,
       scopes: [],
       expires: undefined,
