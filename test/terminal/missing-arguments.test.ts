@@ -51,7 +51,7 @@ describe('a missing required argument is asked for on a terminal', () => {
   it('as a choice where the schema lists the values', async () => {
     const session = openTerminal(['call', 'demo', 'weather']);
     await session.until('Tromsø');
-    expect(session.rows()[0]).toBe('? city Where');
+    expect(session.rows()[0]).toBe('? city Name of the city');
     session.type(down + enter);
     expect(await session.exited).toMatchObject({ exitCode: 0 });
     expect(session.text).toMatch(/Lisbon: not a cloud, 24 °C$/);

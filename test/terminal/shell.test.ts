@@ -203,7 +203,7 @@ describe('history', () => {
 describe('long output', () => {
   it('goes through $PAGER when it is taller than the screen, unless the pager is set off', async () => {
     const session = await open('demo', { rows: 12, env: { PAGER: 'tr a-z A-Z | tail -1' } });
-    await run(session, 'tools', 'ALWAYS FAILS, TO SHOW');
+    await run(session, 'tools', 'ALWAYS FAILS, TO DEMONSTRATE');
     await run(session, 'multiply a=5 b=3', /\n15\ndemo>$/);
     await run(session, 'set pager off', prompts('demo'));
     await run(session, 'tools', /\nfail .*demo>$/s);
