@@ -1,7 +1,6 @@
 import { closeSync, fchmodSync, fstatSync, openSync, writeSync } from 'node:fs';
-import { UsageError } from '../core/errors.ts';
+import { reasonOf, UsageError } from '../core/errors.ts';
 import type { EngineEvent } from '../core/events.ts';
-import { reasonOf } from '../core/system-error.ts';
 
 /** Where `--trace-file` writes: one JSON object a line, owner-only. */
 export class TraceFile {

@@ -1,3 +1,5 @@
+import { getSystemErrorMap } from 'node:util';
+
 /**
  * The errors of mcpc, each with its exit status. A message is a sentence that says what happened and where; `hint` says
  * what to do next.
@@ -126,4 +128,16 @@ export class InterruptedError extends McpcError {
     super('interrupted', status, `mcpc was ${word}.`, details);
     this.signal = signal;
   }
+}
+
+/** Returns the reason of a system error without the names of system calls, as `no space left on device`. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { errno } = error as NodeJS.ErrnoException;
+  return (errno === undefined ? undefined : getSystemErrorMap().get(errno)?.[1]) ?? error.message;
+}
+
+/** Returns the code of a system error, as `ENOENT`. */
+export function codeOf(error: unknown): string | undefined {
+  return error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
 }

@@ -1,10 +1,9 @@
 import { existsSync, promises } from 'node:fs';
 import { parseWord } from '../arguments/parse-word.ts';
 import type { Options } from '../command-line/options.ts';
-import { UsageError } from '../core/errors.ts';
+import { reasonOf, UsageError } from '../core/errors.ts';
 import { resolvePath } from '../core/home.ts';
 import type { ServerRequestHandler } from '../core/server-requests.ts';
-import { reasonOf } from '../core/system-error.ts';
 import type { Environment } from '../terminal/environment.ts';
 import type { Answers } from './answers-file.ts';
 import type { Prompter } from './prompter.ts';

@@ -1,7 +1,6 @@
 import { promises } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { UsageError } from '../core/errors.ts';
-import { codeOf } from '../core/system-error.ts';
+import { codeOf, UsageError } from '../core/errors.ts';
 import { splitText } from './split-text.ts';
 
 /**

@@ -1,7 +1,6 @@
 import { constants, promises } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
-import { UsageError } from '../core/errors.ts';
-import { codeOf, reasonOf } from '../core/system-error.ts';
+import { codeOf, reasonOf, UsageError } from '../core/errors.ts';
 import { writeFileAtomically } from './atomic-write.ts';
 import type { Output } from './output.ts';
 import { splitText } from './split-text.ts';

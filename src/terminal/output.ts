@@ -1,7 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { Writable } from 'node:stream';
-import { UsageError } from '../core/errors.ts';
-import { reasonOf } from '../core/system-error.ts';
+import { reasonOf, UsageError } from '../core/errors.ts';
 import { longestPart, splitText } from './split-text.ts';
 import { StderrQueue } from './stderr-queue.ts';
 

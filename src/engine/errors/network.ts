@@ -57,7 +57,7 @@ export function networkError(
           : 'The server, or something on the way to it, may have crashed or restarted.',
     });
   }
-  return new ConnectionError(`Could not reach ${where}: ${reasonOf(error)}.`, {
+  return new ConnectionError(`Could not reach ${where}: ${failureReason(error)}.`, {
     ...details,
     hint: code === 'ECONNREFUSED' ? 'Is the server running, and is the port right?' : undefined,
   });
@@ -65,7 +65,7 @@ export function networkError(
 
 function untrusted(error: NodeJS.ErrnoException, where: string, details: ErrorDetails): McpcError {
   return new ConnectionError(
-    `The certificate of ${where} is not trusted: ${reasonOf(error).replace(/; if the root CA[^(]*/, ' ')}.`,
+    `The certificate of ${where} is not trusted: ${failureReason(error).replace(/; if the root CA[^(]*/, ' ')}.`,
     {
       ...details,
       hint:
@@ -78,7 +78,7 @@ function untrusted(error: NodeJS.ErrnoException, where: string, details: ErrorDe
 
 function behindProxy(error: NodeJS.ErrnoException, proxy: URL, url: URL, details: ErrorDetails): McpcError {
   const { status } = error as { status?: unknown };
-  const fault = typeof status === 'number' ? `the proxy answered with HTTP ${status}` : reasonOf(error);
+  const fault = typeof status === 'number' ? `the proxy answered with HTTP ${status}` : failureReason(error);
   const where = `${url.origin}${url.pathname}`;
   const password = `http://user:password@${proxy.host}`;
   return new ConnectionError(`Could not reach ${where} through the proxy ${proxy.origin}: ${fault}.`, {
@@ -90,6 +90,6 @@ function behindProxy(error: NodeJS.ErrnoException, proxy: URL, url: URL, details
   });
 }
 
-function reasonOf({ code = '', message }: NodeJS.ErrnoException): string {
+function failureReason({ code = '', message }: NodeJS.ErrnoException): string {
   return `${reasons[code] ?? message.replace(/\.$/, '')} (${code})`;
 }
