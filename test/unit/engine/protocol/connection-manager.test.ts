@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import type { EngineEvent } from '../../../../src/core/events.ts';
+import { SessionExpiredError, StreamClosedError } from '../../../../src/engine/errors/protocol-errors.ts';
+import { ConnectionManager } from '../../../../src/engine/protocol/connection-manager.ts';
+import type { ProtocolSession } from '../../../../src/engine/protocol/session.ts';
+import { Redactor } from '../../../../src/schema/redactor.ts';
+import { environment } from '../environment.ts';
+import { FakeTransport, handshakes, type Script, silence } from './fake-transport.ts';
+
+/** A manager whose server is started anew for each connection, with the scripts one after the other. */
+function managerOf(...scripts: Script[]) {
+  const transports: FakeTransport[] = [];
+  const events: EngineEvent[] = [];
+  const open = async () => {
+    const transport = new FakeTransport(scripts[Math.min(transports.length, scripts.length - 1)] ?? {});
+    transports.push(transport);
+    return transport;
+  };
+  const manager = new ConnectionManager(
+    { type: 'custom', name: 'fake', open },
+    {
+      options: { environment },
+      features: () => ({ sampling: false, elicitation: false, roots: undefined }),
+      logLevel: () => 'info',
+      redactor: new Redactor(),
+      emit: (event) => events.push(event),
+      report: () => {},
+      onnegotiated: () => {},
+      onopened: () => {},
+    },
+  );
+  const notices = () => events.flatMap((event) => (event.type === 'notice' ? [event.message] : []));
+  return { manager, transports, events, notices };
+}
+
+const { legacy, modern } = handshakes;
+
+describe('opening a connection', () => {
+  it('is shared by callers that ask for it at the same time', async () => {
+    const { manager, transports } = managerOf(legacy);
+    await Promise.all([manager.open(undefined), manager.open(undefined)]);
+    expect(transports).toHaveLength(1);
+    expect(manager.isConnected).toBe(true);
+  });
+
+  it('goes on when the caller that began it leaves', async () => {
+    const { manager, transports } = managerOf(legacy);
+    const first = new AbortController();
+    const left = manager.open(first.signal);
+    const stays = manager.open(undefined);
+    first.abort(new Error('enough'));
+    await expect(left).rejects.toThrow('enough');
+    await stays;
+    expect(transports).toHaveLength(1);
+    expect(manager.isConnected).toBe(true);
+  });
+
+  it('ends, and with it the connection, when all callers have left', async () => {
+    const { manager, transports } = managerOf({ 'server/discover': silence });
+    const stop = new AbortController();
+    const opening = manager.open(stop.signal);
+    await expect.poll(() => transports[0]?.methods).toEqual(['server/discover']);
+    stop.abort(new Error('enough'));
+    await expect(opening).rejects.toThrow('enough');
+    expect(manager.isConnected).toBe(false);
+  });
+
+  it('ends when the client is closed', async () => {
+    const { manager, transports } = managerOf({ 'server/discover': silence });
+    const opening = manager.open(undefined);
+    await expect.poll(() => transports[0]?.methods).toEqual(['server/discover']);
+    await Promise.all([expect(opening).rejects.toThrow('fake is not connected.'), manager.close()]);
+  });
+
+  it('does not begin for a signal that is aborted already', async () => {
+    const { manager, transports } = managerOf(legacy);
+    await expect(manager.open(AbortSignal.abort(new Error('too late')))).rejects.toThrow('too late');
+    expect(transports).toEqual([]);
+  });
+});
+
+describe('a request', () => {
+  /** Fails on each of these sessions, and returns the number of the session that it succeeds on. */
+  const failingOn = (failing: ProtocolSession, error: Error) => async (session: ProtocolSession) => {
+    if (session === failing) throw error;
+    return 'done';
+  };
+
+  it('is sent again in one new session when the server has ended the old one, for all callers', async () => {
+    const { manager, transports, notices } = managerOf(legacy);
+    await manager.open(undefined);
+    const request = failingOn(manager.session, new SessionExpiredError('expired'));
+    const results = [1, 2, 3].map(() => manager.send(request, false, undefined));
+    expect(await Promise.all(results)).toEqual(['done', 'done', 'done']);
+    expect(transports).toHaveLength(2);
+    expect(notices()).toEqual(['fake ended the session; starting a new one.']);
+  });
+
+  it('waits for a session that is being replaced', async () => {
+    const { manager } = managerOf(legacy);
+    await manager.open(undefined);
+    const request = failingOn(manager.session, new SessionExpiredError('expired'));
+    const first = manager.send(request, false, undefined);
+    await Promise.resolve();
+    const second = manager.send(request, false, undefined);
+    expect(await Promise.all([first, second])).toEqual(['done', 'done']);
+  });
+
+  it.each([
+    ['2026-07-28', modern, true, 'done'],
+    ['2026-07-28', modern, false, 'cut'],
+    ['2025-11-25', legacy, true, 'cut'],
+  ])(
+    'of %s whose stream was cut is sent again if that is harmless',
+    async (_revision, script, mayRepeat, end) => {
+      const { manager } = managerOf(script);
+      await manager.open(undefined);
+      let attempts = 0;
+      const request = async () => {
+        attempts += 1;
+        if (attempts === 1) throw new StreamClosedError('cut');
+        return 'done';
+      };
+      const outcome = await manager.send(request, mayRepeat, undefined).catch(({ message }) => message);
+      expect(outcome).toBe(end);
+    },
+  );
+
+  it('on a server that has exited before fails with how it ended', async () => {
+    const { manager, transports, events } = managerOf(legacy);
+    await manager.open(undefined);
+    transports[0]?.end('was killed by SIGKILL');
+    await expect.poll(() => events.at(-1)).toMatchObject({ type: 'gone', server: 'fake' });
+    await expect(manager.send(async () => 'done', true, undefined)).rejects.toThrow('was killed by SIGKILL');
+  });
+});
+
+describe('the session after a subscription was cut', () => {
+  const { signal } = new AbortController();
+
+  it('is another one up to 2025-11-25, the same for all subscriptions', async () => {
+    const { manager, transports } = managerOf(legacy);
+    await manager.open(undefined);
+    const before = manager.session;
+    const after = [
+      await manager.sessionAfterCut(before, signal),
+      await manager.sessionAfterCut(before, signal),
+    ];
+    expect(after[0]).not.toBe(before);
+    expect(after[1]).toBe(after[0]);
+    expect(transports).toHaveLength(2);
+  });
+
+  it('is the same in 2026-07-28, as long as the connection is open', async () => {
+    const { manager, transports } = managerOf(modern);
+    await manager.open(undefined);
+    const before = manager.session;
+    expect(await manager.sessionAfterCut(before, signal)).toBe(before);
+    await transports[0]?.close();
+    expect(await manager.sessionAfterCut(before, signal)).not.toBe(before);
+  });
+});
