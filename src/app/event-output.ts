@@ -11,18 +11,18 @@ import type { AppEnvironment } from './environment.ts';
 import { failureText } from './failure-text.ts';
 import { TraceFile } from './trace-file.ts';
 
-/** Shows what happens beside the result, on standard error, and keeps the trace. */
+/** Shows events on standard error, beside the result, and writes the trace. */
 export class EventOutput {
   #options: Partial<Options>;
   readonly #output: Output;
   readonly #environment: AppEnvironment;
   readonly #style: Style;
-  /** Made when there is something to show: most lines of a script show nothing but their result. */
+  /** Created with the first event to show: most lines of a script show only their result. */
   #lines: EventLines | undefined;
   readonly #activities: ActivityTracker | undefined;
   #nameServers = false;
   #trace: TraceFile | undefined;
-  #broken: string | undefined;
+  #violation: string | undefined;
 
   /** `activities`: shows what is running, undefined if that is not possible. Throws UsageError if the trace file can't be opened. */
   constructor(
@@ -40,60 +40,60 @@ export class EventOutput {
     this.#trace = options.traceFile === undefined ? undefined : new TraceFile(options.traceFile);
   }
 
-  /** From here on lines name the server that they are from: there are several. */
+  /** From now on lines name their server, because there are several. */
   nameServers(several = true): void {
     this.#nameServers = several;
     this.#lines = undefined;
   }
 
-  /** From here on what is shown goes by these options, and only what a server does wrong from here on counts. */
+  /** Applies the options of a line; only protocol violations from now on count. */
   useOptions(options: Partial<Options>): void {
     this.#options = options;
-    this.#broken = undefined;
+    this.#violation = undefined;
     this.#lines = undefined;
   }
 
   show(event: EngineEvent): void {
     if (event.type === 'listed') return;
     if (event.type === 'failure') {
-      this.#tell(event.error);
+      this.#report(event.error);
       return;
     }
     if (this.#options.quiet !== true) this.#activities?.handle(event);
-    if (event.type === 'diagnostic') this.#broken ??= event.message;
+    if (event.type === 'diagnostic') this.#violation ??= event.message;
     if (event.type === 'frame') {
       this.#trace?.write(event);
       if (this.#options.trace !== true) return;
     }
-    // It shows nothing: only what was shown of it before is of no use any more.
+    // Only ends the progress lines of a request, of which there are none yet.
     if (event.type === 'request' && this.#lines === undefined) return;
     this.#lines ??= this.#makeLines();
     this.#output.logLine(this.#lines.linesOf(event));
   }
 
-  /** Shows, on a terminal, that something is waited for. */
+  /** Shows on a terminal what is waited for. */
   waiting(label: string): { end: () => void } {
     this.#activities?.begin(label, label);
     return { end: () => this.#activities?.end(label) };
   }
 
-  /** Throws UsageError, once, when the trace could not be written any further. */
+  /** Throws UsageError, once, if the trace could not be written to its end. */
   throwIfTraceFailed(): void {
     const failure = this.#trace?.takeFailure();
     if (failure !== undefined) throw failure;
   }
 
-  /** Throws what `failIfUntraced` throws, and ConnectionError when the server broke a rule and `--strict` was given. */
+  /** Throws what `throwIfTraceFailed` throws, and ConnectionError if the server violated the protocol with `--strict`. */
   throwIfViolated(): void {
     this.throwIfTraceFailed();
-    if (this.#options.strict !== true || this.#broken === undefined) return;
-    throw new ConnectionError('The server broke the protocol, and --strict was given.', {
+    if (this.#options.strict !== true || this.#violation === undefined) return;
+    throw new ConnectionError('The server violated the protocol, and --strict was given.', {
       phase: 'request',
-      hint: this.#broken,
+      hint: this.#violation,
     });
   }
 
-  /** Writes something while what is live is not drawn. */
+  /** Runs work while the status line is hidden. */
   async withStatusHidden<Result>(work: () => Promise<Result>): Promise<Result> {
     this.pause();
     try {
@@ -111,21 +111,21 @@ export class EventOutput {
     this.#activities?.resume();
   }
 
-  /** Erases what is live; events go on being shown as lines. */
+  /** Removes the status line for good; events are still shown as lines. */
   stop(): void {
     this.#activities?.clear();
   }
 
   close(): void {
     this.#activities?.clear();
-    // Beside another failure, which has the exit status.
+    // In addition to another failure, which determines the exit status.
     const failure = this.#trace?.takeFailure();
-    if (failure !== undefined) this.#tell(failure);
+    if (failure !== undefined) this.#report(failure);
     this.#trace?.close();
     this.#trace = undefined;
   }
 
-  #tell(error: unknown): void {
+  #report(error: unknown): void {
     void this.#output.report(failureText(error, this.#options, this.#style, this.#environment));
   }
 

@@ -3,7 +3,7 @@ import { errorJson, errorText } from '../render/error.ts';
 import type { Style } from '../terminal/style.ts';
 import type { AppEnvironment } from './environment.ts';
 
-/** A failure in the form that the line asks for, for standard error. */
+/** Renders a failure for standard error, in the format that the options select. */
 export function failureText(
   failure: unknown,
   options: { json?: boolean; quiet?: boolean; verbose?: boolean },

@@ -5,15 +5,14 @@ import type { SignalSource } from '../terminal/environment.ts';
 const signals: StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /**
- * Turns the first signal into an orderly end, through an abort, and the second into `endNow`.
- * Gives the abort's signal and what stops the listening.
+ * Aborts the returned controller at the first signal and calls `endNow` at the second. `ignore` stops listening.
  */
 export function listenForSignals(
   source: SignalSource,
   endNow: (error: InterruptedError) => void,
 ): { controller: AbortController; ignore: () => void } {
   const controller = new AbortController();
-  // Every request of every server of a file listens to it.
+  // Every request of every server listens to it.
   setMaxListeners(0, controller.signal);
   const listener = (signal: StopSignal) => {
     const error = new InterruptedError(signal);

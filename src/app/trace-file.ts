@@ -2,19 +2,19 @@ import { closeSync, fchmodSync, fstatSync, openSync, writeSync } from 'node:fs';
 import { reasonOf, UsageError } from '../core/errors.ts';
 import type { EngineEvent } from '../core/events.ts';
 
-/** Where `--trace-file` writes: one JSON object a line, owner-only. */
+/** The file of `--trace-file`: one JSON object a line, readable by its owner only. */
 export class TraceFile {
   readonly #path: string;
   readonly #file: number;
   #failed = false;
-  #untold: UsageError | undefined;
+  #failure: UsageError | undefined;
 
-  /** Opens the file before anything is sent. Throws UsageError when it can't be written. */
+  /** Opens the file before anything is sent. Throws UsageError if that fails. */
   constructor(path: string) {
     this.#path = path;
     try {
       this.#file = openSync(path, 'w', 0o600);
-      // A device or a pipe is not mcpc's to close to others.
+      // The permissions of a device or a pipe are not changed.
       if (fstatSync(this.#file).isFile()) fchmodSync(this.#file, 0o600);
     } catch (error) {
       throw new UsageError(`The trace file ${path} could not be opened: ${reasonOf(error)}.`, {
@@ -36,17 +36,17 @@ export class TraceFile {
       while (written < bytes.length) written += writeSync(this.#file, bytes, written);
     } catch (error) {
       this.#failed = true;
-      this.#untold = new UsageError(
+      this.#failure = new UsageError(
         `The trace file ${this.#path} could not be written: ${reasonOf(error)}.`,
         { hint: 'The trace is not complete.', cause: error },
       );
     }
   }
 
-  /** Why the trace ended too soon, for whoever asks first; undefined when it did not. */
+  /** Returns, once, why the trace is incomplete; undefined if it is not. */
   takeFailure(): UsageError | undefined {
-    const failure = this.#untold;
-    this.#untold = undefined;
+    const failure = this.#failure;
+    this.#failure = undefined;
     return failure;
   }
 

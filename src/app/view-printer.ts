@@ -9,7 +9,7 @@ import type { Styles } from '../terminal/style.ts';
 import { styleOf } from '../terminal/style.ts';
 import type { AppEnvironment } from './environment.ts';
 
-/** Where a result is printed, and what is told beside it. */
+/** Prints results, and reports beside them. */
 export type Printer = Pick<Output, 'print' | 'report'>;
 
 /** Where the views of a line go. */
@@ -17,7 +17,7 @@ export interface ViewTarget {
   show(view: View): Promise<void>;
 }
 
-/** Puts views where the line says: as text, as JSON, as what a query finds, or into a file. */
+/** Shows views in the format and place that the options of a line select. */
 export class ViewPrinter implements ViewTarget {
   readonly #options: Options;
   readonly #output: Printer;
@@ -53,7 +53,7 @@ export class ViewPrinter implements ViewTarget {
       options.output === undefined
         ? redirected
         : await destinationOf(options.output, { force: options.force === true, output, stdoutIsTTY });
-    // A file is read by programs, whatever the terminal can show.
+    // Programs read files, whatever the terminal supports.
     const out =
       destination === undefined
         ? styles.out
@@ -67,23 +67,23 @@ export class ViewPrinter implements ViewTarget {
     const bytes = this.#destination !== undefined && plain ? bytesOf(view) : undefined;
     if (bytes !== undefined) {
       await this.#save(bytes.parts);
-      await this.#remark(bytes.notice);
+      await this.#reportUnlessQuiet(bytes.notice);
       return;
     }
     const rendered = await renderView(view, { json, query }, this.#styles);
     if (this.#destination === undefined) await this.#output.print(rendered.stdout);
-    // A failed call has nothing for the file: it is not made.
+    // A failed call without output does not create the file.
     else if (rendered.stdout !== '' || rendered.stderr === '') await this.#save([rendered.stdout]);
     await this.#output.report(rendered.stderr);
-    await this.#remark(rendered.notice);
+    await this.#reportUnlessQuiet(rendered.notice);
   }
 
   async #save(parts: readonly (Uint8Array | string)[]): Promise<void> {
     const paths = (await this.#destination?.write(parts)) ?? [];
-    if (paths.length > 0) await this.#remark(`Wrote ${paths.join(', ')}\n`);
+    if (paths.length > 0) await this.#reportUnlessQuiet(`Wrote ${paths.join(', ')}\n`);
   }
 
-  async #remark(text: string): Promise<void> {
+  async #reportUnlessQuiet(text: string): Promise<void> {
     if (this.#options.quiet !== true) await this.#output.report(text);
   }
 }

@@ -10,14 +10,14 @@ import type { Server } from '../engine/server.ts';
 import { Prompter } from '../prompts/prompter.ts';
 import { stylesOf } from '../terminal/style.ts';
 
-/** A server that was connected for a line that is completed. */
+/** A server that was connected to complete a line. */
 export interface AskedServer {
   known: KnownServer;
-  /** Takes it down, and keeps the lists that it gave. */
+  /** Closes the connection and caches the lists of the server. */
   close(): Promise<void>;
 }
 
-/** Connects a line's server, where nobody can be asked anything. Undefined when that fails, or `signal` aborts. */
+/** Connects a line's server without asking anything. Returns undefined if that fails or `signal` aborts. */
 export async function askServer(
   target: string,
   options: Partial<Options>,

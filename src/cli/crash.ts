@@ -5,7 +5,7 @@ import { ExitStatus } from '../core/errors.ts';
 import { killAllGroups } from '../engine/transports/process-group.ts';
 import { stylesOf } from '../terminal/style.ts';
 
-/** How failures are to be told, as far as it can be known of a line that was not, or could not be, parsed. */
+/** Guesses the output options of a line that was not, or could not be, parsed. */
 export function guessOutputOptions(words: readonly string[]): {
   json: boolean;
   quiet: boolean;
@@ -18,19 +18,19 @@ export function guessOutputOptions(words: readonly string[]): {
   };
 }
 
-/** Reports an error that nobody caught, and ends the process with everything it started. */
+/** Reports an uncaught error and ends the process with everything it started. */
 export function crash(
   error: unknown,
   words: readonly string[],
   environment: AppEnvironment,
   status: number = ExitStatus.internal,
 ): never {
-  // First of all: whoever reads standard error may not read.
+  // First, because writing to standard error may block.
   killAllGroups();
   try {
     writeSync(2, failureText(error, guessOutputOptions(words), stylesOf(environment).err, environment));
   } catch {
-    // Nobody reads standard error: the status has to do.
+    // Standard error is closed: only the status is left.
   }
   return environment.exit(status);
 }

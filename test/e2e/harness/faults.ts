@@ -27,7 +27,7 @@ export function describeFaults(title: string, faults: Fault[]): void {
       const target = typeof server === 'string' ? server : await server();
       const runs = [expectOutcome(target, fault)];
       if (repaired) {
-        const says = [...(fault.says ?? []), 'broke the protocol, and --strict was given'];
+        const says = [...(fault.says ?? []), 'violated the protocol, and --strict was given'];
         runs.push(expectOutcome(target, { ...fault, status: 3, says }, '--strict'));
       }
       await Promise.all(runs);
