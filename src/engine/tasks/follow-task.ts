@@ -5,39 +5,6 @@ import { sentence } from '../errors/excerpt.ts';
 import { SessionExpiredError, StreamClosedError } from '../errors/protocol-errors.ts';
 import { isOver, readTask } from './task.ts';
 
-/**
- * Returns the result of a task that has ended. In the modern era it is part of the task, in the legacy era it is
- * requested. Throws ServerError if the task failed or was cancelled.
- */
-async function outcomeOf(task: Task, options: FollowOptions): Promise<unknown> {
-  const { server, modern, request, signal } = options;
-  const details = { phase: 'request', server } as const;
-  const { id, status, message, raw } = task;
-  if (status === 'cancelled') {
-    throw new ServerError(
-      `The task ${id} was cancelled${message === undefined ? '.' : `: ${sentence(message)}`}`,
-      details,
-    );
-  }
-  if (modern) {
-    if (status === 'completed') return raw.result;
-    const error = isObject(raw.error) ? raw.error : {};
-    const reason = asString(error.message) ?? message;
-    throw new ServerError(reason ?? `The task ${id} failed; the server gave no reason.`, {
-      ...details,
-      code: typeof error.code === 'number' ? error.code : undefined,
-      data: error.data,
-    });
-  }
-  try {
-    return await request('tasks/result', { taskId: id }, signal);
-  } catch (error) {
-    // A task that failed before it had a result has only its last message.
-    if (status !== 'failed' || message === undefined || !(error instanceof ServerError)) throw error;
-    throw new ServerError(message, { ...details, code: error.code, data: error.data, cause: error });
-  }
-}
-
 /** The shortest and the longest interval between two polls, in ms. */
 const [shortestInterval, longestInterval] = [20, 60_000];
 /** The interval if the server suggests none, in ms: doubled after each poll, up to the maximum. */
@@ -106,7 +73,7 @@ export async function followTask(task: Task, options: FollowOptions): Promise<un
   }
 }
 
-/** Cancels a task, if the server supoptions that and answers in time. */
+/** Cancels a task, if the server supports that and answers in time. */
 async function cancelTask(taskId: string, { cancellable, request }: FollowOptions): Promise<void> {
   if (!cancellable) return;
   await request('tasks/cancel', { taskId }, AbortSignal.timeout(cancelTimeout)).catch(() => {});
@@ -181,7 +148,7 @@ class Follower {
         const task = readTask(await request('tasks/get', { taskId: this.#task.id }, signal));
         this.#options.keepAlive();
         if (task === undefined) {
-          throw new ServerError(`The result of tasks/get of ${server} is not a task.`, {
+          throw new ServerError(`The result of tasks/get from ${server} is not a task.`, {
             phase: 'request',
             server,
           });
@@ -233,6 +200,39 @@ class Follower {
     if (state === this.#last) return;
     this.#last = state;
     this.#options.onStatus(task);
+  }
+}
+
+/**
+ * Returns the result of a task that has ended. In the modern era it is part of the task, in the legacy era it is
+ * requested. Throws ServerError if the task failed or was cancelled.
+ */
+async function outcomeOf(task: Task, options: FollowOptions): Promise<unknown> {
+  const { server, modern, request, signal } = options;
+  const details = { phase: 'request', server } as const;
+  const { id, status, message, raw } = task;
+  if (status === 'cancelled') {
+    throw new ServerError(
+      `The task ${id} was cancelled${message === undefined ? '.' : `: ${sentence(message)}`}`,
+      details,
+    );
+  }
+  if (modern) {
+    if (status === 'completed') return raw.result;
+    const error = isObject(raw.error) ? raw.error : {};
+    const reason = asString(error.message) ?? message;
+    throw new ServerError(reason ?? `The task ${id} failed; the server gave no reason.`, {
+      ...details,
+      code: typeof error.code === 'number' ? error.code : undefined,
+      data: error.data,
+    });
+  }
+  try {
+    return await request('tasks/result', { taskId: id }, signal);
+  } catch (error) {
+    // A task that failed before it had a result has only its last message.
+    if (status !== 'failed' || message === undefined || !(error instanceof ServerError)) throw error;
+    throw new ServerError(message, { ...details, code: error.code, data: error.data, cause: error });
   }
 }
 

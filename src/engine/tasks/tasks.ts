@@ -134,7 +134,7 @@ export class Tasks implements ServerTasks {
     const task = readTask(result);
     if (task !== undefined) return task;
     const { name } = this.#ports.facts();
-    throw new ServerError(`The result of tasks/get of ${name} is not a task.`, { server: name });
+    throw new ServerError(`The result of tasks/get from ${name} is not a task.`, { server: name });
   }
 
   #followOptions({ request: number, signal, alive }: RunningCall): FollowOptions {

@@ -42,7 +42,7 @@ function group(members: Record<string, MakeMember>) {
 }
 
 describe('a group of servers', () => {
-  it('lists the tools of all, each with its server before its name, in the order of the file', async () => {
+  it('lists the tools of all servers, prefixed by the server, in the order of the file', async () => {
     const { group: both } = group({ one: demo(), two: demo({ protocol: 'legacy' }) });
     const { items, raw } = await both.list('tools');
     const names = items.map(({ name }) => name);
@@ -51,7 +51,7 @@ describe('a group of servers', () => {
     expect(raw.map((definition) => (definition as { name: string }).name)).toEqual(names);
   });
 
-  it('calls a tool on its server under its own name', async () => {
+  it('calls a tool on its server by its own name', async () => {
     const { group: both } = group({ one: demo(), two: demo({ protocol: 'legacy' }) });
     const { items } = await both.list('tools', { name: 'two_multiply' });
     const tool = items.find(({ name }) => name === 'two_multiply');
@@ -66,7 +66,7 @@ describe('a group of servers', () => {
     expect(events.filter(({ type }) => type === 'failure')).toEqual([]);
   });
 
-  it('puts the server behind the scheme of resources and templates, and reads them there', async () => {
+  it('puts the server after the scheme of resource URIs and templates, and reads them from it', async () => {
     const { group: both } = group({ one: demo(), two: demo() });
     const { items } = await both.list('resources');
     expect(items.map(({ uri }) => uri)).toContain('demo://two/welcome');
@@ -84,13 +84,13 @@ describe('a group of servers', () => {
     expect(completion).toMatchObject({ completion: { values: ['Oslo'] } });
   });
 
-  it('gives prompts their server too', async () => {
+  it('prefixes prompts with their server too', async () => {
     const { group: both } = group({ one: demo(), two: demo() });
     expect((await both.list('prompts')).items.map(({ name }) => name)).toContain('two_poem');
     expect(await both.getPrompt('two_poem', { topic: 'tea' })).toHaveProperty('messages');
   });
 
-  it('tells of a server that fails, and goes on with the others', async () => {
+  it('reports a server that fails, and uses the others', async () => {
     const { group: both, events } = group({ one: demo(), two: broken() });
     const { items } = await both.list('tools');
     expect(items.every(({ name }) => name.startsWith('one_'))).toBe(true);
@@ -98,12 +98,12 @@ describe('a group of servers', () => {
     expect(events.filter(({ type }) => type === 'failure')).toHaveLength(1);
   });
 
-  it('fails when not one server can be connected', async () => {
+  it('fails if no server can be connected', async () => {
     const { group: none } = group({ one: broken(), two: broken() });
     await expect(none.list('tools')).rejects.toThrow('None of the servers of mcp.json could be connected.');
   });
 
-  it('gives a name that two have to the server with the longer name, and says so', async () => {
+  it('gives a name that is not unique to the server with the longer name, and reports it', async () => {
     const { group: both, events } = group({ a: renamed('b_multiply'), a_b: demo() });
     const { items } = await both.list('tools');
     const tool = items.find(({ name }) => name === 'a_b_multiply');
@@ -115,12 +115,12 @@ describe('a group of servers', () => {
     });
   });
 
-  it('says whose name is unknown', async () => {
+  it('rejects names that belong to no server', async () => {
     const { group: both } = group({ one: demo(), two: demo() });
     await expect(both.readResource('demo://three/x')).rejects.toThrow('belongs to no server of mcp.json');
   });
 
-  it('answers for each server, as soon as it is there', async () => {
+  it('returns the outcome of connecting each server', async () => {
     const { group: both } = group({ one: demo(), two: broken() });
     const states = await Promise.all(both.members(signal));
     expect(states.map((state) => [state.name, 'client' in state])).toEqual([
@@ -129,7 +129,7 @@ describe('a group of servers', () => {
     ]);
   });
 
-  it('tells of changes under the names that they have here', async () => {
+  it('emits changes with the names used in the group', async () => {
     const { group: both, events } = group({ one: demo(), two: demo({ protocol: 'legacy' }) });
     const { unsubscribe } = await both.subscribe({ uri: 'demo://two/counter' });
     const { items } = await both.list('tools');
