@@ -34,15 +34,15 @@ export function argumentRows(schema: JsonObject): ArgumentRow[] {
   return rows;
 }
 
-function addMembers(rows: ArgumentRow[], place: SchemaNode, path: string, above: readonly Schema[]): void {
-  const { required } = place.merged;
-  const names = place.names;
+function addMembers(rows: ArgumentRow[], node: SchemaNode, path: string, above: readonly Schema[]): void {
+  const { required } = node.merged;
+  const names = node.names;
   const ordered = [
     ...names.filter((name) => required.has(name)),
     ...names.filter((name) => !required.has(name)),
   ];
   for (const name of ordered) {
-    const member = place.member(name);
+    const member = node.member(name);
     if (rows.length >= mostRows || member === undefined) return;
     const memberPath = joinPath(path, name);
     rows.push(rowOf(member, memberPath, required.has(name)));
@@ -50,22 +50,22 @@ function addMembers(rows: ArgumentRow[], place: SchemaNode, path: string, above:
   }
 }
 
-function addParts(rows: ArgumentRow[], place: SchemaNode, path: string, above: readonly Schema[]): void {
-  const { source } = place;
+function addParts(rows: ArgumentRow[], node: SchemaNode, path: string, above: readonly Schema[]): void {
+  const { source } = node;
   if (above.length >= deepest || source === undefined || above.includes(source)) return;
   const inside = [...above, source];
-  addMembers(rows, place, path, inside);
-  const item = place.item();
+  addMembers(rows, node, path, inside);
+  const item = node.item();
   if (item !== undefined) addParts(rows, item, `${path}[]`, inside);
 }
 
-function rowOf(place: SchemaNode, path: string, required: boolean): ArgumentRow {
-  const { keywords } = place.merged;
+function rowOf(node: SchemaNode, path: string, required: boolean): ArgumentRow {
+  const { keywords } = node.merged;
   const row: ArgumentRow = {
     path,
-    type: typeName(place, Number.POSITIVE_INFINITY),
+    type: typeName(node, Number.POSITIVE_INFINITY),
     required,
-    constraints: constraintsOf(place),
+    constraints: constraintsOf(node),
   };
   const preset = ownMember(keywords, 'default');
   const title = asString(keywords.title);
@@ -92,9 +92,9 @@ const ranges: [least: string, most: string, words: string][] = [
   ['minProperties', 'maxProperties', 'members'],
 ];
 
-function constraintsOf(place: SchemaNode): string[] {
+function constraintsOf(node: SchemaNode): string[] {
   const found = new Set<string>();
-  for (const { keywords } of place.alternatives) {
+  for (const { keywords } of node.alternatives) {
     for (const [keyword, words] of limits) {
       if (typeof keywords[keyword] === 'number') found.add(`${words} ${keywords[keyword]}`);
     }

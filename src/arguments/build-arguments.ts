@@ -134,18 +134,18 @@ function gap(given: string, missing: string): UsageError {
 const mostNames = 12;
 
 /**
- * Looks at a step by name into `place`, which is at `path`. A name that the schema forbids is refused. One
+ * Looks at a step by name into `node`, which is at `path`. A name that the schema forbids is refused. One
  * that it neither declares nor speaks of is refused when it looks like a slip for a declared one, and else
  * let through with the sentence that is returned.
  * @throws UsageError
  */
-export function checkName(step: PathStep, place: SchemaNode, path: string): string | undefined {
-  if (step.kind !== 'member' || place.declares(step.name)) return undefined;
+export function checkName(step: PathStep, node: SchemaNode, path: string): string | undefined {
+  if (step.kind !== 'member' || node.declares(step.name)) return undefined;
   const owner = path === '' ? '' : ` in ${path}`;
-  const { names } = place;
+  const { names } = node;
   const alike = names.filter((name) => name.length > 2 || step.name.length <= 3);
   const meant = didYouMean(step.name, alike);
-  const described = place.member(step.name);
+  const described = node.member(step.name);
   if (described?.merged.impossible) {
     throw new UsageError(`There is no argument "${step.name}"${owner}.${meant}`, {
       hint: knownNames(names, path),
@@ -204,13 +204,13 @@ export async function buildArguments(
     if (word.form === 'stdin') tree.addObject(await input.stdinObject());
     else if (word.form === 'object') tree.addObject(readObject(word.word, 'the word'));
     else {
-      const { steps, place } = parsePath(word.key, root, checked);
+      const { steps, node } = parsePath(word.key, root, checked);
       if (checked) for (const note of namesOf(steps, root)) notes.add(note);
-      const given = await input.value(word.key, word.source, isSecretNode(word.key, place));
+      const given = await input.value(word.key, word.source, isSecretNode(word.key, node));
       const value =
         'json' in given
           ? given.json
-          : convertArgument(word.key, given.text, place, { fromFile: given.fromFile, checked });
+          : convertArgument(word.key, given.text, node, { fromFile: given.fromFile, checked });
       if (tree.assign(steps, value)) notes.add(`${word.key} is given more than once: the last one counts.`);
     }
   }
@@ -220,17 +220,17 @@ export async function buildArguments(
 /** Checks each name along `steps`. */
 function namesOf(steps: readonly PathStep[], root: SchemaNode): string[] {
   const notes: string[] = [];
-  let place: SchemaNode | undefined = root;
+  let node: SchemaNode | undefined = root;
   let path = '';
   for (const step of steps) {
-    if (place === undefined) break;
-    const note = checkName(step, place, path);
+    if (node === undefined) break;
+    const note = checkName(step, node, path);
     if (note !== undefined) notes.push(note);
     if (step.kind === 'member') {
-      place = place.member(step.name);
+      node = node.member(step.name);
       path = joinPath(path, step.name);
     } else {
-      place = place.item(step.kind === 'item' ? step.index : undefined);
+      node = node.item(step.kind === 'item' ? step.index : undefined);
       path = step.kind === 'item' ? joinPath(path, step.index) : `${path}[]`;
     }
   }

@@ -15,12 +15,12 @@ import { expectedPhrase } from '../schema/type-names.ts';
 export type ConvertedText = { value: Json } | { unfit: true; because?: string };
 
 /**
- * Gives a typed text the JSON type that the schema wants at `place`. Where a string may stand, the text
+ * Gives a typed text the JSON type that the schema wants at `node`. Where a string may stand, the text
  * is kept as it is. Where no type is declared, see {@link convertUntyped}.
  */
-export function convertText(text: string, place: SchemaNode | undefined): ConvertedText {
-  if (place === undefined) return convertUntyped(text);
-  const shapes = place.alternatives.filter((shape) => !shape.impossible);
+export function convertText(text: string, node: SchemaNode | undefined): ConvertedText {
+  if (node === undefined) return convertUntyped(text);
+  const shapes = node.alternatives.filter((shape) => !shape.impossible);
   if (shapes.some((shape) => shape.values === undefined && shape.types?.has('string')))
     return { value: text };
   const values = shapes.flatMap((shape) => shape.values ?? []);
@@ -96,20 +96,20 @@ export interface TextReading {
 export function convertArgument(
   path: string,
   text: string,
-  place: SchemaNode | undefined,
+  node: SchemaNode | undefined,
   reading: TextReading,
 ): Json {
-  const typed = place?.alternatives.some(({ types, values }) => types !== undefined || values !== undefined);
+  const typed = node?.alternatives.some(({ types, values }) => types !== undefined || values !== undefined);
   if (reading.fromFile && typed !== true) return text;
-  let coerced = convertText(text, place);
+  let coerced = convertText(text, node);
   // An editor ends a file with a newline, which is no part of a number.
-  if (reading.fromFile && 'unfit' in coerced) coerced = convertText(text.trimEnd(), place);
+  if (reading.fromFile && 'unfit' in coerced) coerced = convertText(text.trimEnd(), node);
   if ('value' in coerced) return coerced.value;
   if (!reading.checked) {
     const untyped = convertUntyped(text);
     return 'value' in untyped ? untyped.value : text;
   }
-  throw unfitError(path, text, place, coerced.because);
+  throw unfitError(path, text, node, coerced.because);
 }
 
 /**
@@ -117,46 +117,46 @@ export function convertArgument(
  * @throws UsageError when it doesn't fit
  */
 export function parseAnswer(name: string, text: string, schema: JsonObject): Json {
-  const { place } = parsePath(name, rootNode(schema), true);
-  return convertArgument(name, text, place, { fromFile: false, checked: true });
+  const { node } = parsePath(name, rootNode(schema), true);
+  return convertArgument(name, text, node, { fromFile: false, checked: true });
 }
 
-function unfitError(path: string, text: string, place: SchemaNode | undefined, reason?: string): UsageError {
-  const secret = isSecretNode(path, place);
+function unfitError(path: string, text: string, node: SchemaNode | undefined, reason?: string): UsageError {
+  const secret = isSecretNode(path, node);
   const given = describeValue(text, secret);
   const because = reason === undefined ? undefined : redactReason(reason, secret);
   if (because?.endsWith(tooBig)) {
-    const untyped = place?.alternatives.some(({ types }) => types === undefined) ?? true;
+    const untyped = node?.alternatives.some(({ types }) => types === undefined) ?? true;
     const asText = untyped ? ` As text it would be ${quoteWord(`${path}:="…"`)}.` : '';
     return new UsageError(`Argument ${path} was given ${given}, which ${because}.`, {
       hint: `Integers are exact up to ${Number.MAX_SAFE_INTEGER}.${asText}`,
     });
   }
-  const expected = place === undefined ? 'any value' : expectedPhrase(place);
+  const expected = node === undefined ? 'any value' : expectedPhrase(node);
   const why = because === undefined ? '' : `, which ${because}`;
-  const values = place?.alternatives.flatMap((shape) => shape.values ?? []) ?? [];
+  const values = node?.alternatives.flatMap((shape) => shape.values ?? []) ?? [];
   const meant = didYouMean(
     text,
     values.filter((value) => typeof value === 'string'),
   );
   return new UsageError(`Argument ${path} takes ${expected}, but was given ${given}${why}.${meant}`, {
-    hint: place === undefined ? undefined : rightForm(path, text, place),
+    hint: node === undefined ? undefined : rightForm(path, text, node),
   });
 }
 
-function rightForm(path: string, text: string, place: SchemaNode): string | undefined {
-  const takes = (type: 'array' | 'object') => place.alternatives.some(({ types }) => types?.has(type));
+function rightForm(path: string, text: string, node: SchemaNode): string | undefined {
+  const takes = (type: 'array' | 'object') => node.alternatives.some(({ types }) => types?.has(type));
   if (takes('array')) {
     const items = text
       .split(',')
       .map((item) => item.trim())
       .filter((item) => item !== '');
     const short = items.length <= 4 && !/[[\]{}]/.test(text) ? items : ['…'];
-    const safe = describeValue(text, isSecretNode(path, place)) === JSON.stringify(text) ? short : ['…'];
+    const safe = describeValue(text, isSecretNode(path, node)) === JSON.stringify(text) ? short : ['…'];
     return `Give its items one by one: ${safe.map((item) => quoteWord(`${path}[]=${item}`)).join(' ')}; or as JSON: ${path}:='[…]'.`;
   }
   if (takes('object')) {
-    const [member = 'name'] = place.names;
+    const [member = 'name'] = node.names;
     return `Give its members one by one: ${path}.${member}=…; or as JSON: ${path}:='{…}'.`;
   }
   return undefined;

@@ -20,15 +20,15 @@ export function exampleWords(schema: JsonObject): string[] {
   return optional === undefined ? [] : [exampleWord(optional, root.member(optional), root)];
 }
 
-/** A word that gives the argument `name`, described at `place`, a plausible value. */
-export function exampleWord(name: string, place: SchemaNode | undefined, root: SchemaNode): string {
-  return wordFor(name, sampleValue(place), place, root);
+/** A word that gives the argument `name`, described at `node`, a plausible value. */
+export function exampleWord(name: string, node: SchemaNode | undefined, root: SchemaNode): string {
+  return wordFor(name, sampleValue(node), node, root);
 }
 
 /** The word that gives `name` this very value: `name=value` if the schema makes it that, else JSON. */
-function wordFor(name: string, value: Json, place: SchemaNode | undefined, root: SchemaNode): string {
+function wordFor(name: string, value: Json, node: SchemaNode | undefined, root: SchemaNode): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  const coerced = convertText(text, place);
+  const coerced = convertText(text, node);
   const same = 'value' in coerced && JSON.stringify(coerced.value) === JSON.stringify(value);
   const isText = same && (typeof value !== 'object' || value === null);
   const word = isText

@@ -29,9 +29,9 @@ export function missingArguments(args: JsonObject, schema: JsonObject): MissingA
   return [...new Set([...declared, ...required])]
     .filter((name) => !Object.hasOwn(args, name))
     .map((name) => {
-      const place = root.member(name);
-      const missing: MissingArgument = { name, type: typeName(place) };
-      const description = asString(place?.merged.keywords.description);
+      const node = root.member(name);
+      const missing: MissingArgument = { name, type: typeName(node) };
+      const description = asString(node?.merged.keywords.description);
       if (description !== undefined) missing.description = description;
       const given = undeclared.find((other) => nearest(other, [name]).length > 0);
       if (given !== undefined) missing.given = given;
@@ -78,21 +78,21 @@ export function missingWithin(args: JsonObject, schema: JsonObject): MissingArgu
   return Object.entries(args).flatMap(([name, value]) => within(value, root.member(name), name, 1));
 }
 
-function within(value: Json, place: SchemaNode | undefined, path: string, depth: number): MissingArgument[] {
-  if (place === undefined || depth > deepest) return [];
+function within(value: Json, node: SchemaNode | undefined, path: string, depth: number): MissingArgument[] {
+  if (node === undefined || depth > deepest) return [];
   if (Array.isArray(value)) {
-    return value.flatMap((item, at) => within(item, place.item(at), joinPath(path, at), depth + 1));
+    return value.flatMap((item, at) => within(item, node.item(at), joinPath(path, at), depth + 1));
   }
   if (!isObject(value)) return [];
-  const lacking = [...place.merged.required].filter((name) => !Object.hasOwn(value, name));
+  const lacking = [...node.merged.required].filter((name) => !Object.hasOwn(value, name));
   const missing = lacking.map((name): MissingArgument => {
-    const member = place.member(name);
+    const member = node.member(name);
     const description = asString(member?.merged.keywords.description);
     const found = { name: joinPath(path, name), type: typeName(member) };
     return description === undefined ? found : { ...found, description };
   });
   const deeper = Object.entries(value).flatMap(([name, member]) =>
-    within(member as Json, place.member(name), joinPath(path, name), depth + 1),
+    within(member as Json, node.member(name), joinPath(path, name), depth + 1),
   );
   return [...missing, ...deeper];
 }

@@ -25,10 +25,10 @@ export function createSkeleton(schema: JsonObject, given: JsonObject = {}): stri
   ];
   const optional: string[] = [];
   for (const name of names) {
-    const place = root.member(name);
-    const value = ownMember(given, name) ?? (isIn(name) ? emptyValue(place, 0) : optionalValue(place));
+    const node = root.member(name);
+    const value = ownMember(given, name) ?? (isIn(name) ? emptyValue(node, 0) : optionalValue(node));
     const member = `${JSON.stringify(name)}: ${JSON.stringify(value, undefined, 2)},`.split('\n');
-    const about = `  // ${aboutOf(name, place, required.has(name))}`;
+    const about = `  // ${aboutOf(name, node, required.has(name))}`;
     if (isIn(name)) lines.push(about, ...member.map((line) => `  ${line}`));
     else optional.push(about, ...member.map((line) => `  // ${line}`));
   }
@@ -52,18 +52,18 @@ export async function parseSkeleton(text: string): Promise<JsonObject> {
 }
 
 /** A description in one line, whatever the server put into it: none of it can leave the comment. */
-function aboutOf(name: string, place: SchemaNode | undefined, required: boolean): string {
-  const description = asString(place?.merged.keywords.description) ?? '';
-  const about = `${name}: ${typeName(place, 120)}${required ? '' : ', optional'}${description === '' ? '' : `. ${description}`}`;
+function aboutOf(name: string, node: SchemaNode | undefined, required: boolean): string {
+  const description = asString(node?.merged.keywords.description) ?? '';
+  const about = `${name}: ${typeName(node, 120)}${required ? '' : ', optional'}${description === '' ? '' : `. ${description}`}`;
   return shorten(about.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' '), 300);
 }
 
 /** The least that stands for a required value: its default, its first allowed value, else the empty one. */
-function emptyValue(place: SchemaNode | undefined, depth: number): Json {
-  if (place === undefined) return null;
-  const preset = ownMember(place.merged.keywords, 'default');
+function emptyValue(node: SchemaNode | undefined, depth: number): Json {
+  if (node === undefined) return null;
+  const preset = ownMember(node.merged.keywords, 'default');
   if (preset !== undefined) return preset;
-  const [shape = place.merged] = place.alternatives;
+  const [shape = node.merged] = node.alternatives;
   if (shape.values !== undefined) return shape.values[0] ?? null;
   const types = shape.types ?? new Set(shape.properties.size > 0 ? ['object'] : []);
   if (types.has('string')) return '';
@@ -73,12 +73,12 @@ function emptyValue(place: SchemaNode | undefined, depth: number): Json {
   if (!types.has('object')) return null;
   const object: JsonObject = {};
   for (const name of depth < deepest ? shape.required : []) {
-    setMember(object, name, emptyValue(place.member(name), depth + 1));
+    setMember(object, name, emptyValue(node.member(name), depth + 1));
   }
   return object;
 }
 
-function optionalValue(place: SchemaNode | undefined): Json {
-  const preset = place === undefined ? undefined : ownMember(place.merged.keywords, 'default');
-  return preset !== undefined && preset !== null ? preset : sampleValue(place);
+function optionalValue(node: SchemaNode | undefined): Json {
+  const preset = node === undefined ? undefined : ownMember(node.merged.keywords, 'default');
+  return preset !== undefined && preset !== null ? preset : sampleValue(node);
 }

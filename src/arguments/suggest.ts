@@ -8,39 +8,38 @@ import { parseWord } from './parse-word.ts';
 import { redactArgument } from './secret-words.ts';
 
 /**
- * The words as they were probably meant, for people who know other programs: `5 3`, `--a 5`, `--a=5`,
- * `a 5`, `a = 5`, `a:5`. Undefined when no name can be found for one of them. Without a schema only what
- * bears a name already is put right.
+ * Suggests the words that were probably meant, for users of other programs: `5 3`, `--a 5`, `--a=5`, `a 5`, `a = 5`,
+ * `a:5`. Returns undefined if no name can be found for one of them. Without a schema only words with a name are corrected.
  */
 export function suggestForWords(words: readonly string[], schema?: JsonObject): string[] | undefined {
-  return new Adviser(words, schema === undefined ? undefined : rootNode(schema)).advise();
+  return new Suggester(words, schema === undefined ? undefined : rootNode(schema)).suggest();
 }
 
-/** The error for `word`, which has no name, among `words`. */
+/** Returns the error for `word`, one of `words`, which has no name. */
 export function missingNameError(word: string, words: readonly string[], schema: JsonObject): UsageError {
   const root = rootNode(schema);
   const { names } = root;
-  const advised = suggestForWords(words, schema);
+  const suggested = suggestForWords(words, schema);
   const problem = isOption(word)
-    ? `${describeValue(redactWord(word), false)} is no option here; arguments are given as name=value.`
-    : `${describeValue(redactWord(word), false)} is a value without the name of an argument.`;
+    ? `${describeValue(redactWord(word), false)} is not an option of this command; arguments are given as name=value.`
+    : `${describeValue(redactWord(word), false)} is a value without an argument name.`;
   const split = splitText(word, words, root);
   if (split !== undefined) {
     return new UsageError(problem, { hint: `Text with spaces is one word, in quotes: ${quoteWord(split)}` });
   }
-  if (advised !== undefined) {
+  if (suggested !== undefined) {
     return new UsageError(problem, {
-      hint: `Name the arguments: ${quoteWords(advised.map((one) => redactArgument(one, root)))}`,
+      hint: `Name the arguments: ${quoteWords(suggested.map((one) => redactArgument(one, root)))}`,
     });
   }
   const hint =
     names.length === 0
-      ? 'It takes no arguments that are known; others are given as name=value.'
+      ? 'Its schema declares no arguments; others are given as name=value.'
       : `Arguments are given as name=value; the names are ${names.slice(0, 12).join(', ')}${names.length > 12 ? ', …' : ''}.`;
   return new UsageError(problem, { hint });
 }
 
-/** `text=hello world`, of which the shell made two words. */
+/** Joins the words of `text=hello world`, which the shell split. */
 function splitText(word: string, words: readonly string[], root: SchemaNode): string | undefined {
   const { names } = root;
   const at = words.indexOf(word);
@@ -56,16 +55,16 @@ function splitText(word: string, words: readonly string[], root: SchemaNode): st
 const isOption = (word: string | undefined) => /^--?[A-Za-z]/.test(word ?? '');
 const plain = (name: string) => name.toLowerCase().replace(/[-_]/g, '');
 
-class Adviser {
+class Suggester {
   readonly #words: string[];
-  readonly #place: SchemaNode | undefined;
+  readonly #node: SchemaNode | undefined;
   readonly #free: string[];
 
-  constructor(words: readonly string[], place: SchemaNode | undefined) {
+  constructor(words: readonly string[], node: SchemaNode | undefined) {
     this.#words = [...words];
-    this.#place = place;
-    const required = place?.merged.required ?? new Set<string>();
-    const names = place?.names ?? [];
+    this.#node = node;
+    const required = node?.merged.required ?? new Set<string>();
+    const names = node?.names ?? [];
     const first = names.filter((name) => required.has(name));
     this.#free = [...first, ...names.filter((name) => !required.has(name))];
     for (const word of words) {
@@ -74,7 +73,7 @@ class Adviser {
     }
   }
 
-  advise(): string[] | undefined {
+  suggest(): string[] | undefined {
     const whole: string[] = [];
     const assigned: string[] = [];
     const nameless: string[] = [];
@@ -87,9 +86,9 @@ class Adviser {
     return named === undefined ? undefined : [...whole, ...named, ...assigned];
   }
 
-  /** The word, and what belongs to it of those that follow, when it has a name in some form. */
+  /** The assignment that a word makes, with those of the following words that belong to it; undefined without a name. */
   #named(word: string): string | undefined {
-    if (parseWord(word, (name) => this.#place?.declares(name) ?? false).form !== 'nameless') return word;
+    if (parseWord(word, (name) => this.#node?.declares(name) ?? false).form !== 'nameless') return word;
     if (isOption(word)) return this.#option(word.replace(/^--?/, ''));
     const colon = /^([^\s:=]+):(.*)$/s.exec(word);
     const name = this.#declared(colon?.[1] ?? word);
@@ -110,7 +109,7 @@ class Adviser {
     if (equals >= 0) return this.#assign(name, option.slice(equals + 1));
     const next = this.#words[0];
     const takesNext = next !== undefined && !isOption(next) && !/^[^\s=]+=/.test(next);
-    if (!takesNext || (this.#isFlag(name) && 'unfit' in convertText(next, this.#place?.member(name)))) {
+    if (!takesNext || (this.#isFlag(name) && 'unfit' in convertText(next, this.#node?.member(name)))) {
       return this.#assign(name, 'true');
     }
     this.#words.shift();
@@ -118,7 +117,7 @@ class Adviser {
   }
 
   #isFlag(name: string): boolean {
-    return this.#place?.member(name)?.alternatives.some(({ types }) => types?.has('boolean')) ?? false;
+    return this.#node?.member(name)?.alternatives.some(({ types }) => types?.has('boolean')) ?? false;
   }
 
   #assign(name: string, value: string): string {
@@ -131,20 +130,20 @@ class Adviser {
     if (at >= 0) this.#free.splice(at, 1);
   }
 
-  /** The declared name that `typed` means, whatever its case and its dashes. */
+  /** The declared name that `typed` stands for, regardless of case, dashes and underscores. */
   #declared(typed: string): string | undefined {
-    if (this.#place?.declares(typed)) return typed;
-    return this.#place?.names.find((name) => plain(name) === plain(typed));
+    if (this.#node?.declares(typed)) return typed;
+    return this.#node?.names.find((name) => plain(name) === plain(typed));
   }
 
-  /** Gives the words without a name the names that are free; several may be the words of one text. */
+  /** Assigns the remaining names to the values without one; several values may be the words of one text. */
   #namesFor(values: readonly string[]): string[] | undefined {
-    const required = this.#free.filter((name) => this.#place?.merged.required.has(name));
+    const required = this.#free.filter((name) => this.#node?.merged.required.has(name));
     const [only] = required.length > 0 ? required : this.#free;
     const single = required.length === 1 || this.#free.length === 1;
     if (only !== undefined && single && values.length > 1) {
       const text = values.join(' ');
-      const coerced = convertText(text, this.#place?.member(only));
+      const coerced = convertText(text, this.#node?.member(only));
       if ('value' in coerced && coerced.value === text) return [`${only}=${text}`];
     }
     if (values.length > this.#free.length) return undefined;

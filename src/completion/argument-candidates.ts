@@ -3,7 +3,7 @@ import { parseWord } from '../arguments/parse-word.ts';
 import { asString, isObject, type Json, ownMember } from '../core/json.ts';
 import { parseJson } from '../core/json-text.ts';
 import { shorten } from '../core/quote.ts';
-import { joinPath, parsePath } from '../schema/argument-path.ts';
+import { joinPath, nodeAt } from '../schema/argument-path.ts';
 import type { SchemaNode } from '../schema/schema-node.ts';
 import { typeName } from '../schema/type-names.ts';
 import { type Candidate, described, matching, oneLine } from './candidate.ts';
@@ -59,50 +59,41 @@ export class GivenArguments {
  * `list[]=`, `any:=`. Those that were given are left out; required ones stand first.
  */
 export function argumentNames(root: SchemaNode, given: GivenArguments, typed: string): readonly Candidate[] {
-  const { path, place } = innermost(root, typed);
-  const { required } = place.merged;
-  const names = place.names.filter((name) => !/^-|^\{|=/.test(name));
+  const { path, node } = innermost(root, typed);
+  const { required } = node.merged;
+  const names = node.names.filter((name) => !/^-|^\{|=/.test(name));
   const lists = [true, false].map((wanted) =>
     names
       .filter((name) => required.has(name) === wanted)
-      .flatMap((name) => candidatesOf(joinPath(path, name), place.member(name), wanted, given, typed)),
+      .flatMap((name) => candidatesOf(joinPath(path, name), node.member(name), wanted, given, typed)),
   );
   return matching(lists, typed, path === '' ? 0 : path.length + 1);
 }
 
 /** The object within which the name is typed: that of `a.b.` for `a.b.c`, or the root. */
-function innermost(root: SchemaNode, typed: string): { path: string; place: SchemaNode } {
+function innermost(root: SchemaNode, typed: string): { path: string; node: SchemaNode } {
   for (let dot = typed.lastIndexOf('.'); dot > 0; dot = typed.lastIndexOf('.', dot - 1)) {
     const path = typed.slice(0, dot);
-    const place = nodeOf(path, root);
-    if (place !== undefined && place.names.length > 0) return { path, place };
+    const node = nodeAt(path, root);
+    if (node !== undefined && node.names.length > 0) return { path, node };
   }
-  return { path: '', place: root };
-}
-
-/** Where a key leads; undefined when it is no key, or nothing is known of that place. */
-export function nodeOf(key: string, root: SchemaNode): SchemaNode | undefined {
-  try {
-    return parsePath(key, root, false).place;
-  } catch {
-    return undefined;
-  }
+  return { path: '', node: root };
 }
 
 function candidatesOf(
   path: string,
-  place: SchemaNode | undefined,
+  node: SchemaNode | undefined,
   required: boolean,
   given: GivenArguments,
   typed: string,
 ): Candidate[] {
   if (given.hasWhole(path)) return [];
-  const keywords = place?.merged.keywords;
+  const keywords = node?.merged.keywords;
   const { description } = described(
-    `${typeName(place)}${required ? ', required' : ''}${keywords?.deprecated === true ? ', deprecated' : ''}`,
+    `${typeName(node)}${required ? ', required' : ''}${keywords?.deprecated === true ? ', deprecated' : ''}`,
     oneLine(asString(keywords?.description) ?? asString(keywords?.title))?.replace(/^/, '— '),
   );
-  return endings(path, place, given, typed).map((ending) => ({
+  return endings(path, node, given, typed).map((ending) => ({
     value: path + ending,
     ...described(description),
     kind: 'argument',
@@ -111,27 +102,22 @@ function candidatesOf(
 }
 
 /** What may stand behind the name. */
-function endings(
-  path: string,
-  place: SchemaNode | undefined,
-  given: GivenArguments,
-  typed: string,
-): string[] {
+function endings(path: string, node: SchemaNode | undefined, given: GivenArguments, typed: string): string[] {
   const found = new Set<string>();
-  for (const { types, values, properties, items, prefixItems } of place?.alternatives ?? []) {
+  for (const { types, values, properties, items, prefixItems } of node?.alternatives ?? []) {
     const plain = types === undefined && properties.size === 0 && items === undefined;
     const has = (...some: string[]) => some.some((type) => (types as Set<string> | undefined)?.has(type));
     if (values !== undefined || plain || has('string', 'number', 'integer', 'boolean')) found.add('=');
     if (properties.size > 0) found.add('.');
     else if (has('object')) found.add(':=');
     if (!has('array') && items === undefined) continue;
-    const item = place?.item();
+    const item = node?.item();
     if (prefixItems.length > 0) found.add(':=');
     else if (item !== undefined && item.names.length > 0) {
       for (const index of given.openItems(path)) found.add(`[${index}].`);
     } else found.add('[]=');
   }
-  if (found.size === 0) found.add(place === undefined ? '=' : ':=');
+  if (found.size === 0) found.add(node === undefined ? '=' : ':=');
   // JSON fits everywhere, and is offered to who begins to type it.
   if (typed === `${path}:`) found.add(':=');
   return [...found];
@@ -172,11 +158,11 @@ export function valueFiles(
 /** The values that the schema names: enumerated ones, yes and no, the default, examples. */
 export function schemaValues(
   { before, value, isJson }: Assignment,
-  place: SchemaNode | undefined,
+  node: SchemaNode | undefined,
 ): readonly Candidate[] {
   const candidates: Candidate[] = [];
-  for (const { json, remark } of place === undefined ? [] : namedValues(place)) {
-    const text = isJson ? JSON.stringify(json) : textOf(json, place);
+  for (const { json, remark } of node === undefined ? [] : namedValues(node)) {
+    const text = isJson ? JSON.stringify(json) : textOf(json, node);
     if (text === undefined) continue;
     candidates.push({ value: before + text, ...described(remark), kind: 'value' });
   }
@@ -190,14 +176,14 @@ export function suggestedValue(text: string, before: string): Candidate {
 }
 
 /** The text that is read as this very value; undefined when there is none. */
-function textOf(json: Json, place: SchemaNode | undefined): string | undefined {
+function textOf(json: Json, node: SchemaNode | undefined): string | undefined {
   const text = typeof json === 'string' ? json : JSON.stringify(json);
-  const read = convertText(text, place);
+  const read = convertText(text, node);
   if (!('value' in read) || JSON.stringify(read.value) !== JSON.stringify(json)) return undefined;
   return text.startsWith('@') ? `@${text}` : text;
 }
 
-function namedValues(place: SchemaNode): { json: Json; remark: string | undefined }[] {
+function namedValues(node: SchemaNode): { json: Json; remark: string | undefined }[] {
   const found = new Map<string, { json: Json; remark: string | undefined }>();
   const add = (json: Json, remark: string | undefined) => {
     const text = JSON.stringify(json);
@@ -205,7 +191,7 @@ function namedValues(place: SchemaNode): { json: Json; remark: string | undefine
     if (known === undefined) found.set(text, { json, remark });
     else known.remark ??= remark;
   };
-  const alternatives = place.alternatives;
+  const alternatives = node.alternatives;
   for (const { values, types, keywords } of alternatives) {
     const title = alternatives.length > 1 ? asString(keywords.title) : undefined;
     const remark = oneLine(asString(keywords.description)) ?? title;
@@ -213,7 +199,7 @@ function namedValues(place: SchemaNode): { json: Json; remark: string | undefine
     if (values === undefined && types?.has('boolean'))
       for (const value of [true, false]) add(value, undefined);
   }
-  const { keywords } = place.merged;
+  const { keywords } = node.merged;
   const preset = ownMember(keywords, 'default');
   if (preset !== undefined && preset !== null) add(preset, 'default');
   const examples = Array.isArray(keywords.examples) ? keywords.examples : [];

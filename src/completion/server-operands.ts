@@ -2,12 +2,12 @@ import { promptSchema } from '../arguments/prompt-arguments.ts';
 import type { OperandKind } from '../command-line/command.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { CompletionReference } from '../engine/protocol/client-options.ts';
+import { nodeAt } from '../schema/argument-path.ts';
 import { rootNode, type SchemaNode } from '../schema/schema-node.ts';
 import {
   argumentNames,
   assignmentOf,
   GivenArguments,
-  nodeOf,
   schemaValues,
   suggestedValue,
   valueFiles,
@@ -93,7 +93,7 @@ export class ServerOperands {
     }
     const files = valueFiles(assignment, this.#ports);
     if (files !== undefined || root === undefined) return files ?? [];
-    return schemaValues(assignment, nodeOf(assignment.key, root));
+    return schemaValues(assignment, nodeAt(assignment.key, root));
   }
 
   /** An argument of a prompt or a template: its values are the server's to suggest. */

@@ -14,7 +14,7 @@ export interface AskedValue {
   /** As it is typed: `a.b[0]`. */
   path: string;
   /** Its schema; undefined if the schema does not declare it. */
-  place: SchemaNode | undefined;
+  node: SchemaNode | undefined;
   description: string | undefined;
   /** The answer before the user went back. */
   before?: Json | undefined;
@@ -26,28 +26,28 @@ export async function askValue(
   schema: JsonObject,
   terminal: PromptTerminal,
 ): Promise<Json | typeof back> {
-  const { path, place, before } = asked;
-  const values = choicesOf(place);
+  const { path, node, before } = asked;
+  const values = choicesOf(node);
   if (values !== undefined) {
     const choices = values.map((value) => ({ name: nameOf(value), value }));
     return orBack(terminal, (inner) => askChoice(inner, `${path}${aboutOf(asked)}`, choices, before));
   }
-  const parts = partsOf(place);
+  const parts = partsOf(node);
   for (;;) {
     const how = parts === undefined ? '' : `, as JSON; press Enter to give its ${parts} one by one`;
-    const message = `${path} (${typeName(place)}${how})${aboutOf(asked)}`;
+    const message = `${path} (${typeName(node)}${how})${aboutOf(asked)}`;
     const check = (text: string) =>
       text === '' && parts !== undefined ? undefined : problemWith(schema, path, text);
     const initial = before === undefined || parts !== undefined ? '' : nameOf(before);
     const text = await orBack(terminal, (inner) =>
-      askText(inner, message, check, isSecretNode(path, place), initial),
+      askText(inner, message, check, isSecretNode(path, node), initial),
     );
     if (text === back) return back;
-    if (text !== '' || parts === undefined || place === undefined) return parseAnswer(path, text, schema);
+    if (text !== '' || parts === undefined || node === undefined) return parseAnswer(path, text, schema);
     const whole =
       parts === 'members'
-        ? await askMembers(path, place, schema, terminal)
-        : await askItems(path, place, schema, terminal);
+        ? await askMembers(path, node, schema, terminal)
+        : await askItems(path, node, schema, terminal);
     if (whole !== back) return whole;
   }
 }
@@ -55,18 +55,18 @@ export async function askValue(
 /** Asks for the required members of an object, or for all if none is required. */
 async function askMembers(
   path: string,
-  place: SchemaNode,
+  node: SchemaNode,
   schema: JsonObject,
   terminal: PromptTerminal,
 ): Promise<JsonObject | typeof back> {
-  const required = place.names.filter((name) => place.merged.required.has(name));
-  const names = required.length > 0 ? required : place.names;
+  const required = node.names.filter((name) => node.merged.required.has(name));
+  const names = required.length > 0 ? required : node.names;
   const members = new Map<string, Json>();
   for (let at = 0; at < names.length; ) {
     const name = names[at] ?? '';
-    const member = place.member(name);
+    const member = node.member(name);
     const description = asString(member?.merged.keywords.description);
-    const asked = { path: joinPath(path, name), place: member, description, before: members.get(name) };
+    const asked = { path: joinPath(path, name), node: member, description, before: members.get(name) };
     const answer = await askValue(asked, schema, terminal);
     if (answer === back) {
       if (at === 0) return back;
@@ -82,11 +82,11 @@ async function askMembers(
 /** Asks for one item after the other until the user says there are no more. Esc removes the last one. */
 async function askItems(
   path: string,
-  place: SchemaNode,
+  node: SchemaNode,
   schema: JsonObject,
   terminal: PromptTerminal,
 ): Promise<Json[] | typeof back> {
-  const { minItems } = place.merged.keywords;
+  const { minItems } = node.merged.keywords;
   const least = typeof minItems === 'number' ? minItems : 0;
   const items: Json[] = [];
   for (;;) {
@@ -100,7 +100,7 @@ async function askItems(
       }
     }
     const answer = await askValue(
-      { path: item, place: place.item(items.length), description: undefined },
+      { path: item, node: node.item(items.length), description: undefined },
       schema,
       terminal,
     );
@@ -110,16 +110,16 @@ async function askItems(
 }
 
 /** The parts of a value that can be asked for one by one. */
-function partsOf(place: SchemaNode | undefined): 'members' | 'items' | undefined {
-  const [only, another] = place?.alternatives ?? [];
-  if (place === undefined || only === undefined || another !== undefined) return undefined;
-  if (only.types?.has('object') === true && place.names.length > 0) return 'members';
-  return only.types?.has('array') === true && place.item() !== undefined ? 'items' : undefined;
+function partsOf(node: SchemaNode | undefined): 'members' | 'items' | undefined {
+  const [only, another] = node?.alternatives ?? [];
+  if (node === undefined || only === undefined || another !== undefined) return undefined;
+  if (only.types?.has('object') === true && node.names.length > 0) return 'members';
+  return only.types?.has('array') === true && node.item() !== undefined ? 'items' : undefined;
 }
 
 /** The values of an enumeration or a boolean. */
-function choicesOf(place: SchemaNode | undefined): readonly Json[] | undefined {
-  const [only, another] = place?.alternatives ?? [];
+function choicesOf(node: SchemaNode | undefined): readonly Json[] | undefined {
+  const [only, another] = node?.alternatives ?? [];
   if (only === undefined || another !== undefined) return undefined;
   if (only.values !== undefined) return only.values;
   return only.types?.size === 1 && only.types.has('boolean') ? [true, false] : undefined;
@@ -162,9 +162,9 @@ export async function askArguments(
   const answers = new Map<string, Json>();
   for (let at = 0; at < missing.length; ) {
     const { name, description } = missing[at] as MissingArgument;
-    const place = parsePath(name, root, false).place;
+    const node = parsePath(name, root, false).node;
     const answer = await askValue(
-      { path: name, place, description, before: answers.get(name) },
+      { path: name, node, description, before: answers.get(name) },
       schema,
       terminal,
     );

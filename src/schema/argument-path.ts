@@ -9,17 +9,17 @@ export type PathStep =
   | { kind: 'item'; index: number }
   | { kind: 'append' };
 
-/** Where a key leads: the steps, and what the schema says of the value there. */
+/** Where a key leads: the steps, and the schema of the value there. */
 export interface ArgumentPath {
   steps: [PathStep, ...PathStep[]];
-  /** Undefined when the schema says nothing of it. */
-  place: SchemaNode | undefined;
+  /** Undefined if the schema does not describe it. */
+  node: SchemaNode | undefined;
 }
 
-/** A name that can stand in a path as it is. */
+/** A name that needs no quotes in a path. */
 const plainName = /^[^.[\]="\s]+$/;
 
-/** `path` and then `key`, as a person types it: `a.b`, `a[0]`, `a["b c"]`. */
+/** Appends a key to a path, as a user types it: `a.b`, `a[0]`, `a["b c"]`. */
 export function joinPath(path: string, key: string | number): string {
   if (typeof key === 'number') return `${path}[${key}]`;
   if (path === '') return key;
@@ -27,30 +27,39 @@ export function joinPath(path: string, key: string | number): string {
 }
 
 /**
- * Reads a key such as `a.b[0].c[]`. A name that the schema declares literally (`a.b`) wins over the steps
- * it could be. With `checked`, a step that the declared types rule out is refused.
+ * Parses a key such as `a.b[0].c[]`. A name that the schema declares literally (`a.b`) takes precedence over the
+ * steps that it could be. With `checked`, a step that the declared types rule out is an error.
  * @throws UsageError
  */
 export function parsePath(key: string, root: SchemaNode, checked: boolean): ArgumentPath {
   const steps: PathStep[] = [];
-  let place: SchemaNode | undefined = root;
+  let node: SchemaNode | undefined = root;
   let rest = key;
   while (rest !== '' || steps.length === 0) {
-    const { step, length } = nextStep(rest, key, place, steps.length === 0);
-    if (checked) refuseWrongStep(step, place, key.slice(0, key.length - rest.length));
-    if (step.kind === 'member') place = place?.member(step.name);
-    else place = place?.item(step.kind === 'item' ? step.index : undefined);
+    const { step, length } = nextStep(rest, key, node, steps.length === 0);
+    if (checked) refuseWrongStep(step, node, key.slice(0, key.length - rest.length));
+    if (step.kind === 'member') node = node?.member(step.name);
+    else node = node?.item(step.kind === 'item' ? step.index : undefined);
     steps.push(step);
     rest = rest.slice(length);
   }
-  return { steps: steps as [PathStep, ...PathStep[]], place };
+  return { steps: steps as [PathStep, ...PathStep[]], node };
 }
 
-function nextStep(rest: string, key: string, place: SchemaNode | undefined, first: boolean) {
+/** The node that a key leads to; undefined if the key is not valid, or the schema does not describe it. */
+export function nodeAt(key: string, root: SchemaNode): SchemaNode | undefined {
+  try {
+    return parsePath(key, root, false).node;
+  } catch {
+    return undefined;
+  }
+}
+
+function nextStep(rest: string, key: string, node: SchemaNode | undefined, first: boolean) {
   const dot = !first && rest.startsWith('.') ? 1 : 0;
   const text = rest.slice(dot);
   if (first || dot === 1) {
-    const declared = declaredStart(text, place);
+    const declared = declaredStart(text, node);
     const name = declared ?? /^[^.[\]]+/.exec(text)?.[0];
     if (name === undefined) throw badKey(key);
     return { step: { kind: 'member', name } as PathStep, length: dot + name.length };
@@ -72,31 +81,31 @@ function bracketStep(inside: string, quoted: boolean, key: string): PathStep {
   }
 }
 
-/** The longest declared name with which `text` starts, if what follows can go on from it. */
-function declaredStart(text: string, place: SchemaNode | undefined): string | undefined {
-  const starts = (place?.names ?? []).filter(
+/** The longest declared name that `text` starts with, followed by another step or by nothing. */
+function declaredStart(text: string, node: SchemaNode | undefined): string | undefined {
+  const starts = (node?.names ?? []).filter(
     (name) => name !== '' && text.startsWith(name) && /^(?:$|[.[])/.test(text.slice(name.length)),
   );
   return starts.sort((a, b) => b.length - a.length)[0];
 }
 
 function badKey(key: string): UsageError {
-  return new UsageError(`"${key}" is no name of an argument.`, {
-    hint: 'Nested values are named a.b=…, a[0]=… or a[]=…; any name at all fits into an object: \'{"name":…}\'.',
+  return new UsageError(`"${key}" is not a valid argument name.`, {
+    hint: 'Nested values are named a.b=…, a[0]=… or a[]=…; a name of any form can be given in an object: \'{"name":…}\'.',
   });
 }
 
-function refuseWrongStep(step: PathStep, place: SchemaNode | undefined, path: string): void {
-  const takes = (type: JsonType) => place?.alternatives.some(({ types }) => types?.has(type) ?? true) ?? true;
+function refuseWrongStep(step: PathStep, node: SchemaNode | undefined, path: string): void {
+  const takes = (type: JsonType) => node?.alternatives.some(({ types }) => types?.has(type) ?? true) ?? true;
   if (step.kind === 'member' && !takes('object')) {
     const instead = takes('array')
       ? `it is an array; its items are ${path}[0]=…, or ${path}[]=… for the next one`
       : 'it is a single value';
-    throw new UsageError(`${path} has no part "${step.name}": ${instead}.`);
+    throw new UsageError(`${path} has no member "${step.name}": ${instead}.`);
   }
   if (step.kind !== 'member' && !takes('array')) {
-    const names = place?.names ?? [];
-    const instead = takes('object') ? `an object; its parts are ${path}.name=…` : 'a single value';
+    const names = node?.names ?? [];
+    const instead = takes('object') ? `an object; its members are ${path}.name=…` : 'a single value';
     const meant = step.kind === 'item' ? didYouMean(String(step.index), names) : '';
     throw new UsageError(`${path} has no items: it is ${instead}.${meant}`);
   }

@@ -11,17 +11,17 @@ import { expectedPhrase, joined, typePhrase, valuesPhrase } from './type-names.t
 
 /** A way in which the arguments don't fit the schema. */
 export interface ArgumentProblem {
-  /** Where, as a person types it: `a.b[0]`; empty for the arguments as a whole. */
+  /** The path as a user types it: `a.b[0]`; empty for the arguments as a whole. */
   path: string;
-  /** The value there; undefined when there is none. */
+  /** The value there, if any. */
   given: Json | undefined;
-  /** What the schema wants, as the end of a sentence: `a number`, `at least 5`. */
+  /** What the schema accepts, for the end of a sentence: `a number`, `at least 5`. */
   expected: string;
-  /** All of that in a sentence. Secrets are not shown in it. */
+  /** All of it in a sentence, without secrets. */
   message: string;
 }
 
-/** What the validator reports of one keyword that doesn't hold. */
+/** A failed keyword, as the validator reports it. */
 export interface Violation {
   keyword: string;
   /** JSON Pointer into the arguments. */
@@ -30,14 +30,14 @@ export interface Violation {
   message?: string;
   /** The keyword's value. */
   schema?: unknown;
-  /** The schema in which the keyword stands. */
+  /** The schema that contains the keyword. */
   parentSchema?: unknown;
   data?: unknown;
-  /** The member's name, when that is what doesn't fit. */
+  /** The member's name, if that is what is not valid. */
   propertyName?: string;
 }
 
-/** The JSON Pointer `pointer` into `args`, as a person types it. */
+/** Converts a JSON Pointer into `args` to a path as a user types it. */
 export function pathOf(pointer: string, args: JsonObject): string {
   let path = '';
   let value: unknown = args;
@@ -49,7 +49,7 @@ export function pathOf(pointer: string, args: JsonObject): string {
   return path;
 }
 
-/** What `violation` says, for a person. */
+/** Describes a violation. */
 export function problemOf(violation: Violation, args: JsonObject): ArgumentProblem {
   const path = pathOf(violation.instancePath, args);
   const { params, keyword } = violation;
@@ -72,7 +72,7 @@ export function problemOf(violation: Violation, args: JsonObject): ArgumentProbl
   return { path, given, expected, message: mustBe(path, expected, given, secret) };
 }
 
-/** Whether the value that does not fit is a secret by its name, or by the schema that it does not fit. */
+/** Whether the invalid value is a secret, by its name or by the schema that it violates. */
 export function isSecretPath(path: string, { parentSchema }: Violation): boolean {
   return isSecretField(path, isObject(parentSchema) ? (parentSchema as JsonObject) : {});
 }
@@ -91,7 +91,7 @@ function unknownMember(violation: Violation, name: string, path: string): Argume
   const names = Object.keys(isObject(parent?.properties) ? parent.properties : {});
   const data = isObject(violation.data) ? (violation.data[name] as Json | undefined) : undefined;
   const message = `There is no argument "${name}"${path === '' ? '' : ` in ${path}`}.${didYouMean(name, names)}`;
-  return { path: joinPath(path, name), given: data, expected: 'nothing of that name', message };
+  return { path: joinPath(path, name), given: data, expected: 'no argument of that name', message };
 }
 
 const comparisons: Record<string, string> = {
@@ -139,7 +139,7 @@ function expectedOf({ keyword, params, message }: Violation): string {
     case 'uniqueItems':
       return `an array of different items (${params.j} and ${params.i} are the same)`;
     case 'contains':
-      return 'an array that has certain items, which the schema describes';
+      return 'an array with certain items that the schema describes';
     case 'pattern':
       return `text that matches ${shorten(String(params.pattern), 80)}`;
     case 'format': {
@@ -147,30 +147,30 @@ function expectedOf({ keyword, params, message }: Violation): string {
       return `${/^[aeio]/i.test(String(params.format)) ? 'an' : 'a'} ${params.format}${sample === undefined ? '' : ` such as ${sample}`}`;
     }
     case 'oneOf':
-      return 'a value that fits exactly one of the alternatives in the schema; it fits several';
+      return 'a value that matches exactly one of the alternatives in the schema; it matches several';
     case 'not':
-      return 'something else: the schema excludes it';
+      return 'another value: the schema excludes this one';
     case 'false schema':
-      return 'left out';
+      return 'omitted';
     default:
       return `such that it ${message ?? `fits "${keyword}"`}`;
   }
 }
 
-/** Checks `value` against a part of the schema, by itself. */
+/** Checks `value` against a single branch of the schema. */
 export type BranchChecker = (branch: JsonObject, value: unknown) => readonly Violation[];
 
-/** Violations that only repeat what others of the same list say. */
+/** Keywords whose violations only repeat others of the same list. */
 const echoes = new Set(['if', 'propertyNames']);
-/** Unions within unions are looked into this far, and this many branches of each. */
+/** How deep unions within unions are examined, and how many branches of each. */
 const deepest = 4;
 const mostBranches = 20;
-/** A server's schema can nest unions without end; beyond this many branches they are only summed up. */
+/** A server's schema can nest unions without end; beyond this many branches they are only summarized. */
 const mostChecks = 200;
 
 /**
- * Turns a validator's violations into problems. A validator reports every branch of a union that fails; a
- * person is told of the one branch that was evidently meant, or else what all branches together would take.
+ * Turns a validator's violations into problems. A validator reports every failed branch of a union; a problem is about
+ * the one branch that was evidently meant, or else about what all branches together accept.
  */
 export class Explainer {
   readonly #document: SchemaDocument;
@@ -192,7 +192,7 @@ export class Explainer {
     return [...new Map(found.map((problem) => [problem.message, problem])).values()];
   }
 
-  /** Without the violations that others sum up, or that only repeat others. */
+  /** Leaves out violations that others summarize or repeat. */
   #outermost(violations: readonly Violation[]): Violation[] {
     const inside = new Set<Violation>();
     for (const [index, violation] of violations.entries()) {
@@ -210,8 +210,8 @@ export class Explainer {
   #union(union: Violation, depth: number): ArgumentProblem[] {
     const path = pathOf(union.instancePath, this.#args);
     const given = union.data as Json | undefined;
-    const place = new SchemaNode(this.#document, [{ anyOf: branchesOf(union) }]);
-    const expected = expectedPhrase(place);
+    const node = new SchemaNode(this.#document, [{ anyOf: branchesOf(union) }]);
+    const expected = expectedPhrase(node);
     const meant = depth < deepest ? this.#meant(union, depth) : [];
     const explained = meant.map((violations) =>
       this.problems(
@@ -220,17 +220,17 @@ export class Explainer {
       ),
     );
     if (explained.length === 0) {
-      const secret = isSecretNode(path, place) || isSecretPath(path, union);
+      const secret = isSecretNode(path, node) || isSecretPath(path, union);
       return [{ path, given, expected, message: mustBe(path, expected, given, secret) }];
     }
     if (explained.length === 1) return explained.flat();
     const ways = new Set(explained.map(([first]) => first?.message.replace(/\.$/, '') ?? ''));
-    const subject = path === '' ? 'The arguments fit' : `${path} fits`;
-    const message = `${subject} none of the ways that the schema allows: ${joined([...ways], 'or')}.`;
+    const subject = path === '' ? 'The arguments match' : `${path} matches`;
+    const message = `${subject} none of the alternatives in the schema: ${joined([...ways], 'or')}.`;
     return [{ path, given, expected, message }];
   }
 
-  /** The branches that may have been meant, each as what it finds wrong. */
+  /** The violations of each branch that may have been meant. */
   #meant(union: Violation, depth: number): (readonly Violation[])[] {
     const branches = branchesOf(union).slice(0, Math.min(mostBranches, mostChecks - this.#checks));
     this.#checks += branches.length;
@@ -242,7 +242,7 @@ export class Explainer {
       );
   }
 
-  /** Whether the value is of another type than a branch wants, or is marked as another case. */
+  /** Whether a branch requires a value of another type, or with another discriminator. */
   #isOfAnotherKind(violation: Violation, depth: number): boolean {
     const { keyword, instancePath } = violation;
     if (isOpenUnion(violation) && instancePath === '') {
@@ -272,13 +272,13 @@ export class Explainer {
   }
 }
 
-/** The schemas whose violations `violation` sums up. */
+/** The schemas whose violations `violation` summarizes. */
 function branchesOf({ keyword, schema }: Violation): Schema[] {
   if (keyword === 'contains') return isSchema(schema) ? [schema] : [];
   return (keyword === 'anyOf' || keyword === 'oneOf') && Array.isArray(schema) ? schema.filter(isSchema) : [];
 }
 
-/** Whether no branch of a union fits; a `oneOf` may also fail because several do. */
+/** Whether no branch of a union matches; a `oneOf` may also fail because several do. */
 function isOpenUnion({ keyword, params }: Violation): boolean {
   return keyword === 'anyOf' || (keyword === 'oneOf' && !Array.isArray(params.passingSchemas));
 }

@@ -1,6 +1,6 @@
 import { isObject } from '../core/json.ts';
 
-/** Keywords that say nothing about whether a value fits, and definitions that nothing of what is read here refers to. */
+/** Keywords that do not restrict a value. Definitions are among them, as no reference is supported here. */
 const silent = new Set([
   '$schema',
   '$comment',
@@ -34,8 +34,8 @@ const types: Record<string, (value: unknown) => boolean> = {
 };
 
 /**
- * Whether a value fits a schema that is as plain as most are, so that the validator, which takes longer to load than
- * most calls last, need not be asked. False means that it has to be: nothing is said of the value.
+ * Whether a value is valid by a schema that is as simple as most are. Loading the validator takes longer than most calls.
+ * False means only that it is needed: the value may be valid.
  */
 export function fastValidate(value: unknown, schema: unknown): boolean {
   if (schema === true) return true;

@@ -9,30 +9,30 @@ import {
   typeOf,
 } from './schema-document.ts';
 
-/** What a schema says when its references and its `allOf` are read as one. Unions are left aside. */
+/** A schema merged with its references and its `allOf`. Unions are kept apart. */
 export interface MergedSchema {
   /** The types it allows; undefined when it declares none. */
   types: ReadonlySet<JsonType> | undefined;
   /** The only values it allows: `enum` or `const`. */
   values: readonly Json[] | undefined;
-  /** It allows nothing: the schema `false`. */
+  /** Nothing is valid: the schema `false`. */
   impossible: boolean;
   properties: Map<string, Schema>;
   /** Properties that are declared under `then`, `else` or `dependentSchemas` only. */
   conditional: Map<string, Schema>;
   required: Set<string>;
   patterns: { pattern: Pattern; schema: Schema }[];
-  /** What members without a declaration must be; undefined when it doesn't say. */
+  /** The schema of undeclared members; undefined if there is none. */
   additional: Schema | undefined;
   prefixItems: Schema[];
   items: Schema | undefined;
-  /** The lists under `anyOf` and `oneOf`, the very arrays of the document. */
+  /** The lists under `anyOf` and `oneOf`: the arrays of the document itself, by which they are recognized. */
   unions: Json[][];
-  /** Every keyword as first met, outermost first: description, default, limits. */
+  /** Every keyword; of several values that of the outermost schema. */
   keywords: JsonObject;
 }
 
-/** Reads `schemas`, all of which apply to the same value, as one. */
+/** Merges `schemas`, all of which apply to the same value. */
 export function mergeSchemas(document: SchemaDocument, schemas: readonly Schema[]): MergedSchema {
   const shape: MergedSchema = {
     types: undefined,
@@ -48,7 +48,7 @@ export function mergeSchemas(document: SchemaDocument, schemas: readonly Schema[
     unions: [],
     keywords: {},
   };
-  // Members join the set while it is walked, so each schema is read once and cycles end.
+  // Schemas are added to the set during iteration, so each is read once and cycles end.
   const reading = new Set(schemas);
   for (const schema of reading) {
     if (schema === false) shape.impossible = true;
@@ -130,7 +130,7 @@ function commonTypes(some: ReadonlySet<JsonType>, others: ReadonlySet<JsonType>)
   return common;
 }
 
-/** Whether `value` is of a type that `shape` allows and among the values it allows. */
+/** Whether `shape` allows the type of `value`, and the value itself if it lists values. */
 export function fits(value: Json, shape: MergedSchema): boolean {
   const type = typeOf(value);
   const typed = shape.types?.has(type) ?? true;

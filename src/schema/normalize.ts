@@ -31,24 +31,24 @@ for (const what of ['Length', 'Items', 'Contains', 'Properties']) {
   for (const limit of ['min', 'max']) checks.set(`${limit}${what}`, isCount);
 }
 
-/** Whether `value` is what JSON Schema allows under `keyword`: validators give up on all else. */
+/** Whether `value` is valid for `keyword` in JSON Schema: validators reject a schema with any other. */
 export function isValidKeyword(keyword: string, value: Json): boolean {
   return holdsSchemas(keyword, value) && (checks.get(keyword)?.(value) ?? true);
 }
 
-/** Which validator the plain schema is for. */
+/** The validator that a normalized schema is for. */
 export type SchemaDialect = 'draft-07' | '2020-12';
 
-/** A schema that a validator can compile on its own, and what had to be left out to get there. */
+/** A schema that a validator can compile, and what had to be left out of it. */
 export interface NormalizedSchema {
   schema: JsonObject;
   /** Sentences on what was left out. */
   notes: string[];
-  /** Whether it has keywords that draft-07 lacks and that cannot be said otherwise there. */
+  /** Whether it has keywords that cannot be expressed in draft-07. */
   beyondDraft07: boolean;
 }
 
-/** Keywords that name or document a schema, or lead elsewhere: nothing of a value is checked by them. */
+/** Keywords that identify, document or refer to schemas: they check nothing themselves. */
 const leftOut = new Set(
   (
     '$schema $id id $anchor $dynamicAnchor $recursiveAnchor $vocabulary $ref $dynamicRef $recursiveRef ' +
@@ -57,9 +57,9 @@ const leftOut = new Set(
 );
 
 /**
- * Rewrites `root` so that a validator needs nothing else: each reference leads into `definitions` of the
- * result (never to `#`, so any part can be compiled with those definitions), one that leads to another document accepts anything (it is never fetched), names and
- * documentation are gone, keywords that no validator could read are left out.
+ * Rewrites `root` so that a validator needs nothing else. References lead into `definitions` of the result, never to
+ * `#`, so that any part can be compiled with those definitions; one to another document accepts anything, as nothing is
+ * fetched. Identifiers, documentation and invalid keywords are left out.
  */
 export function normalizeSchema(
   root: JsonObject,
@@ -74,7 +74,7 @@ class Rewriter {
   readonly #dialect: SchemaDialect;
   readonly #knownFormats: ReadonlySet<string>;
   readonly #notes = new Set<string>();
-  /** The targets of references, in the order met, and the number each has in the result. */
+  /** The targets of references, each with its number in `definitions`. */
   readonly #targets = new Map<Schema, number>();
   #beyondDraft07 = false;
 
@@ -87,7 +87,7 @@ class Rewriter {
   rewrite(): NormalizedSchema {
     const schema = this.#plain(this.#document.root);
     const definitions: JsonObject = {};
-    // Rewriting a target may meet new ones, which join the map while it is walked.
+    // Rewriting a target may add others to the map during iteration.
     for (const [target, number] of this.#targets) definitions[number] = this.#schema(target);
     if (this.#targets.size > 0) schema.definitions = definitions;
     return { schema, notes: [...this.#notes], beyondDraft07: this.#beyondDraft07 };
@@ -115,11 +115,11 @@ class Rewriter {
     if (keyword.startsWith('unevaluated')) this.#beyondDraft07 = true;
     if (keyword === 'format') return this.#knownFormats.has(String(value));
     if (isValidKeyword(keyword, value)) return true;
-    // Some write null for "not given", and draft-04 had true and false for these.
+    // Some servers send null for "not given"; draft-04 has true and false for these.
     const draft04 = typeof value === 'boolean' && /^(?:exclusive.*|required)$/.test(keyword);
     if (value !== null && !draft04) {
       const text = shorten(`${keyword}: ${JSON.stringify(value)}`);
-      this.#notes.add(`The schema says ${text}, which means nothing in JSON Schema; that was not checked.`);
+      this.#notes.add(`The schema has ${text}, which is not valid in JSON Schema; it was not checked.`);
     }
     return false;
   }
@@ -128,7 +128,7 @@ class Rewriter {
     const target = this.#document.target(reference, schema);
     if (target === undefined) {
       const where = `The schema refers to ${shorten(reference)}, which is not in it`;
-      this.#notes.add(`${where}; nothing is fetched, so what stands there was not checked.`);
+      this.#notes.add(`${where}; nothing is fetched, so that part was not checked.`);
     } else {
       const number = this.#targets.get(target) ?? this.#targets.size;
       this.#targets.set(target, number);
@@ -137,7 +137,7 @@ class Rewriter {
   }
 }
 
-/** `"exclusiveMinimum": true` is how draft-04 says that the minimum itself is not allowed. */
+/** Converts draft-04's `"exclusiveMinimum": true`, which excludes the minimum itself. */
 function withoutDraft04(schema: JsonObject, kept: JsonObject): void {
   for (const limit of ['Minimum', 'Maximum']) {
     const value = kept[limit.toLowerCase()];
@@ -147,7 +147,7 @@ function withoutDraft04(schema: JsonObject, kept: JsonObject): void {
   }
 }
 
-/** The keywords that 2020-12 has in place of draft-07's, said in those. */
+/** Expresses keywords of 2020-12 in draft-07. */
 function asDraft07(schema: JsonObject): JsonObject {
   const { prefixItems, items, dependentRequired, dependentSchemas, ...rest } = schema;
   if (prefixItems !== undefined) rest.items = prefixItems;

@@ -11,24 +11,24 @@ import {
 import { withMatchLimit } from './pattern.ts';
 import { rootNode, type SchemaNode } from './schema-node.ts';
 
-/** Whether the argument at `path` is a secret: its name says so, or what its schema says of it. */
-export function isSecretNode(path: string, place: SchemaNode | undefined): boolean {
-  if (place === undefined) return isSecretName(path);
-  return [place.merged, ...place.alternatives].some(({ keywords }) => isSecretField(path, keywords));
+/** Whether the argument at `path` is a secret, by its name or by its schema. */
+export function isSecretNode(path: string, node: SchemaNode | undefined): boolean {
+  if (node === undefined) return isSecretName(path);
+  return [node.merged, ...node.alternatives].some(({ keywords }) => isSecretField(path, keywords));
 }
 
-/** A copy of `value` in which `mask` stands in for each part that is called a secret by the schema of `place`. */
+/** Returns a copy of `value` in which `mask` has replaced each part that the schema declares as a secret. */
 export function redactBySchema(
   value: unknown,
-  place: SchemaNode | undefined,
+  node: SchemaNode | undefined,
   mask: (secret: unknown) => unknown,
 ): unknown {
-  if (place === undefined) return value;
+  if (node === undefined) return value;
   const inner = (name: string, part: unknown, member: SchemaNode | undefined) =>
     member !== undefined && isSecretNode(name, member) ? mask(part) : redactBySchema(part, member, mask);
-  if (Array.isArray(value)) return value.map((item, at) => inner('', item, place.item(at)));
+  if (Array.isArray(value)) return value.map((item, at) => inner('', item, node.item(at)));
   if (!isObject(value)) return value;
-  const members = Object.entries(value).map(([name, part]) => [name, inner(name, part, place.member(name))]);
+  const members = Object.entries(value).map(([name, part]) => [name, inner(name, part, node.member(name))]);
   return Object.fromEntries(members);
 }
 

@@ -4,7 +4,7 @@ import { compilePattern, withMatchLimit } from './pattern.ts';
 import type { JsonType } from './schema-document.ts';
 import type { SchemaNode } from './schema-node.ts';
 
-/** A text of each format that JSON Schema and OpenAPI name. */
+/** A sample of each format of JSON Schema and OpenAPI. */
 const formats = new Map<unknown, string>([
   ['date', '2025-01-31'],
   ['time', '12:00:00Z'],
@@ -31,7 +31,7 @@ const formats = new Map<unknown, string>([
   ['byte', 'dGV4dA=='],
 ]);
 
-/** Texts of common shapes; the patterns of servers mostly ask for one of these. */
+/** Texts that match most patterns of servers. */
 const commonTexts = [
   'text',
   'Text',
@@ -59,9 +59,9 @@ const commonTexts = [
   '@text',
 ];
 
-/** Patterns are tried on texts no longer than this. */
+/** The longest text that a pattern is tried on, in characters. */
 const longestTried = 40;
-/** How long a text for one pattern is looked for, in ms. */
+/** How long to search for a text that matches one pattern, in ms. */
 const searchLimit = 500;
 /**
  * A pattern that takes this many microseconds of processor time for one text takes longer for the next ones. Elapsed
@@ -69,12 +69,12 @@ const searchLimit = 500;
  */
 const longestTrial = 100_000;
 
-/** The sample of a format, if it is a known one. */
+/** Returns the sample of a format, if the format is known. */
 export function formatSample(format: unknown): string | undefined {
   return formats.get(format);
 }
 
-/** A plausible text that keeps to `format`, `pattern`, `minLength` and `maxLength`, if one is found. */
+/** Returns a plausible text that satisfies `format`, `pattern`, `minLength` and `maxLength`, if one is found. */
 export function sampleText(keywords: JsonObject): string {
   const least = typeof keywords.minLength === 'number' ? keywords.minLength : 0;
   const most = typeof keywords.maxLength === 'number' ? keywords.maxLength : Number.POSITIVE_INFINITY;
@@ -103,7 +103,7 @@ function firstMatch(texts: Iterable<string>, keeps: (text: string) => boolean): 
   return undefined;
 }
 
-/** A server may ask for any length; a sample is no place for a megabyte. */
+/** A server may require any length; a sample is cut at this many characters. */
 const longest = 1000;
 
 function ofLength(text: string, least: number, most: number): string {
@@ -111,7 +111,7 @@ function ofLength(text: string, least: number, most: number): string {
   return text.repeat(Math.ceil(wanted / text.length)).slice(0, wanted);
 }
 
-/** Texts of formats and runs of one kind of character, the shortest first. */
+/** The samples of formats, and runs of one kind of character, shortest first. */
 function attempts(least: number): string[] {
   const texts = [...formats.values()];
   for (let length = Math.max(least, 0); length <= longestTried; length++) {
@@ -120,33 +120,33 @@ function attempts(least: number): string[] {
   return texts.sort((some, other) => some.length - other.length);
 }
 
-/** Schemas that go on forever are followed this far. */
+/** How deep recursive schemas are followed. */
 const deepest = 8;
-/** A server may ask for any number of items. */
+/** A server may require any number of items. */
 const mostItems = 20;
 
 /**
- * A plausible value for `place`, which ordinary schemas accept: the schema's own example, its default, its
- * first value, else the simplest of its type within its limits.
+ * Returns a plausible value that ordinary schemas accept: the schema's own example, its default, its first value, or the
+ * simplest value of its type within its limits.
  */
-export function sampleValue(place: SchemaNode | undefined): Json {
-  return sampleAt(place, []);
+export function sampleValue(node: SchemaNode | undefined): Json {
+  return sampleAt(node, []);
 }
 
-/** @param above the schemas that this value is part of a value of */
-function sampleAt(place: SchemaNode | undefined, above: readonly unknown[]): Json {
-  if (place === undefined) return 'text';
-  const proposed = proposals(place).find((value) => place.alternatives.some((shape) => fits(value, shape)));
+/** @param above the schemas of the values that contain this one */
+function sampleAt(node: SchemaNode | undefined, above: readonly unknown[]): Json {
+  if (node === undefined) return 'text';
+  const proposed = proposals(node).find((value) => node.alternatives.some((shape) => fits(value, shape)));
   if (proposed !== undefined) return proposed;
   const isNull = (shape: MergedSchema) => shape.types?.size === 1 && shape.types.has('null');
-  const shape = place.alternatives.find((each) => !isNull(each)) ?? place.merged;
+  const shape = node.alternatives.find((each) => !isNull(each)) ?? node.merged;
   if (shape.values !== undefined) return shape.values.find((value) => value !== null) ?? null;
-  return sampleOf(mainType(shape), shape, place, [...above, place.source]);
+  return sampleOf(mainType(shape), shape, node, [...above, node.source]);
 }
 
-/** What the schema itself proposes; a null says nothing to a person who needs an example. */
-function proposals(place: SchemaNode): Json[] {
-  return [place.merged, ...place.alternatives].flatMap(({ keywords }) => {
+/** The schema's own examples and default; null is no useful example. */
+function proposals(node: SchemaNode): Json[] {
+  return [node.merged, ...node.alternatives].flatMap(({ keywords }) => {
     const listed = Array.isArray(keywords.examples) ? keywords.examples : [];
     const single = ['example', 'default'].map((keyword) => ownMember(keywords, keyword));
     return [...listed, ...single].filter((value) => value !== undefined && value !== null);
@@ -160,7 +160,7 @@ function mainType(shape: MergedSchema): JsonType {
   return shape.items === undefined && shape.prefixItems.length === 0 ? 'string' : 'array';
 }
 
-function sampleOf(type: JsonType, shape: MergedSchema, place: SchemaNode, above: readonly unknown[]): Json {
+function sampleOf(type: JsonType, shape: MergedSchema, node: SchemaNode, above: readonly unknown[]): Json {
   switch (type) {
     case 'null':
       return null;
@@ -172,9 +172,9 @@ function sampleOf(type: JsonType, shape: MergedSchema, place: SchemaNode, above:
     case 'number':
       return sampleNumber(shape.keywords, type === 'integer');
     case 'array':
-      return above.length > deepest ? [] : sampleArray(shape, place, above);
+      return above.length > deepest ? [] : sampleArray(shape, node, above);
     case 'object':
-      return above.length > deepest ? {} : sampleObject(shape, place, above);
+      return above.length > deepest ? {} : sampleObject(shape, node, above);
   }
 }
 
@@ -198,17 +198,17 @@ function sampleNumber(keywords: JsonObject, whole: boolean): number {
   return tried.find((value) => Number.isFinite(value) && allowed(value) && onStep(value)) ?? 1;
 }
 
-function sampleArray(shape: MergedSchema, place: SchemaNode, above: readonly unknown[]): Json[] {
+function sampleArray(shape: MergedSchema, node: SchemaNode, above: readonly unknown[]): Json[] {
   const { minItems, maxItems, uniqueItems, contains } = shape.keywords;
-  // Of a schema that comes back to itself one round is enough.
-  const usual = above.includes(place.item()?.source) ? 0 : 1;
+  // One level of a recursive schema is enough.
+  const usual = above.includes(node.item()?.source) ? 0 : 1;
   const least = Math.max(typeof minItems === 'number' ? minItems : usual, shape.prefixItems.length);
   const count = Math.min(least, typeof maxItems === 'number' ? maxItems : mostItems, mostItems);
   const items: Json[] = [];
   for (let index = 0; index < count; index++) {
     const wanted = index === 0 && shape.prefixItems.length === 0 && typeof contains === 'object';
     const item =
-      wanted && contains !== null && !Array.isArray(contains) ? place.at(contains) : place.item(index);
+      wanted && contains !== null && !Array.isArray(contains) ? node.at(contains) : node.item(index);
     const sample = sampleAt(item, above);
     const seen = new Set(items.map((each) => JSON.stringify(each)));
     items.push(
@@ -218,9 +218,9 @@ function sampleArray(shape: MergedSchema, place: SchemaNode, above: readonly unk
   return items;
 }
 
-/** A value like `sample` that no earlier item is. */
-function another(sample: Json, index: number, place: SchemaNode | undefined): Json {
-  const values = place?.alternatives.flatMap((shape) => shape.values ?? []) ?? [];
+/** A value like `sample` that differs from the earlier items. */
+function another(sample: Json, index: number, node: SchemaNode | undefined): Json {
+  const values = node?.alternatives.flatMap((shape) => shape.values ?? []) ?? [];
   const value = values[index];
   if (value !== undefined) return value;
   if (typeof sample === 'number') return sample + index;
@@ -228,13 +228,13 @@ function another(sample: Json, index: number, place: SchemaNode | undefined): Js
   return typeof sample === 'string' ? `${sample}${index}` : sample;
 }
 
-function sampleObject(shape: MergedSchema, place: SchemaNode, above: readonly unknown[]): JsonObject {
+function sampleObject(shape: MergedSchema, node: SchemaNode, above: readonly unknown[]): JsonObject {
   const { minProperties } = shape.keywords;
   const least = typeof minProperties === 'number' ? Math.min(minProperties, mostItems) : 0;
   const names = new Set(shape.required);
   for (const name of shape.properties.keys()) if (names.size < least) names.add(name);
   for (let number = 1; names.size < least; number++) names.add(`name${number}`);
   const object: JsonObject = {};
-  for (const name of names) setMember(object, name, sampleAt(place.member(name), above));
+  for (const name of names) setMember(object, name, sampleAt(node.member(name), above));
   return object;
 }

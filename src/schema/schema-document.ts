@@ -3,7 +3,7 @@ import { isObject, type Json, type JsonObject } from '../core/json.ts';
 /** A JSON Schema: an object of keywords, or `true` (anything) or `false` (nothing). */
 export type Schema = JsonObject | boolean;
 
-/** Whether `value` can be read as a schema at all. */
+/** Whether `value` can be a schema. */
 export function isSchema(value: unknown): value is Schema {
   return typeof value === 'boolean' || isObject(value);
 }
@@ -24,7 +24,7 @@ const namedSchemas = new Set([
   'properties',
 ]);
 
-/** Whether `value` is what `keyword` wants, if that is a keyword under which schemas stand. */
+/** Whether `value` is valid for `keyword`, if that is a keyword whose value contains schemas. */
 export function holdsSchemas(keyword: string, value: Json): boolean {
   const list = Array.isArray(value) && value.length > 0 && value.every(isSchema);
   if (oneSchema.has(keyword)) return isSchema(value) || (listOfSchemas.has(keyword) && list);
@@ -34,7 +34,7 @@ export function holdsSchemas(keyword: string, value: Json): boolean {
   return isObject(value) && Object.values(value).every(named);
 }
 
-/** A copy of `schema` in which `change` has replaced each schema directly inside it. */
+/** Returns a copy of `schema` in which `change` has replaced each direct subschema. */
 export function mapSubschemas(schema: JsonObject, change: (inner: Schema) => Schema): JsonObject {
   const changed = (value: Json): Json => (isSchema(value) ? change(value) : value);
   const entries = Object.entries(schema).map(([keyword, value]): [string, Json] => {
@@ -49,7 +49,7 @@ export function mapSubschemas(schema: JsonObject, change: (inner: Schema) => Sch
   return Object.fromEntries(entries);
 }
 
-/** What a document without an `$id` of its own is called while references are resolved. */
+/** The base URI of a document without an `$id`. */
 const namelessDocument = 'schema:/';
 
 function resolveUri(reference: string, base: string): string | undefined {
@@ -75,8 +75,8 @@ function atPointer(from: Schema, pointer: string): Schema | undefined {
 }
 
 /**
- * A whole schema as one document, inside which references are resolved. Nothing is ever fetched: a
- * reference to another document leads nowhere.
+ * A schema document, within which references are resolved. Nothing is ever fetched: a reference to another document
+ * does not resolve.
  */
 export class SchemaDocument {
   readonly root: JsonObject;
@@ -87,7 +87,7 @@ export class SchemaDocument {
     this.root = root;
   }
 
-  /** The reference that `schema` makes (`$ref` and its kin), if it makes one. */
+  /** The reference (`$ref`, `$dynamicRef` or `$recursiveRef`) in `schema`, if any. */
   referenceOf(schema: JsonObject): string | undefined {
     for (const keyword of ['$ref', '$dynamicRef', '$recursiveRef']) {
       const reference = schema[keyword];
@@ -96,7 +96,7 @@ export class SchemaDocument {
     return undefined;
   }
 
-  /** The schema that `reference` leads to when it stands in `from`; undefined outside this document. */
+  /** Resolves a reference that occurs in `from`; undefined if it leads outside this document. */
   target(reference: string, from: JsonObject): Schema | undefined {
     if (reference === '#') return this.root;
     const bases = this.#index();
@@ -109,7 +109,7 @@ export class SchemaDocument {
     return found ?? (reference.startsWith('#') ? atPointer(this.root, reference.slice(1)) : undefined);
   }
 
-  /** Learns the base URI of each schema, and the names (`$id`, `$anchor`) under which schemas are known. */
+  /** Indexes the base URI of each schema, and the schemas by `$id` and `$anchor`. */
   #index(): WeakMap<object, string> {
     if (this.#bases !== undefined) return this.#bases;
     const bases = new WeakMap<object, string>();
@@ -141,17 +141,17 @@ export class SchemaDocument {
   }
 }
 
-/** The names JSON Schema has for the types of a value. */
+/** The type names of JSON Schema. */
 export type JsonType = 'null' | 'boolean' | 'integer' | 'number' | 'string' | 'array' | 'object';
 
 const jsonTypes = new Set<unknown>(['null', 'boolean', 'integer', 'number', 'string', 'array', 'object']);
 
-/** Whether `name` is the name of a type. */
+/** Whether `name` is a type name of JSON Schema. */
 export function isJsonType(name: unknown): name is JsonType {
   return jsonTypes.has(name);
 }
 
-/** The type of `value`: `integer` for every number without a fraction. */
+/** The type of a value: `integer` for any number without a fraction. */
 export function typeOf(value: Json): JsonType {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'array';

@@ -2,12 +2,12 @@ import type { Json, JsonObject } from '../core/json.ts';
 import { type MergedSchema, mergeSchemas } from './merged-schema.ts';
 import { isSchema, type Schema, SchemaDocument } from './schema-document.ts';
 
-/** A server's schema can multiply its unions; what lies beyond this many is left unread. */
+/** A server's schema can multiply its unions; alternatives beyond this many are ignored. */
 const mostAlternatives = 64;
-/** The same for unions within unions. */
+/** The same for the steps of expanding unions within unions. */
 const mostRounds = 512;
 
-/** A place in a document of schemas: the schemas that apply to one value there. */
+/** The schemas that apply to one value, read as one. */
 export class SchemaNode {
   readonly #document: SchemaDocument;
   readonly #schemas: readonly Schema[];
@@ -19,13 +19,13 @@ export class SchemaNode {
     this.#schemas = schemas;
   }
 
-  /** What holds whichever member of a union is chosen. */
+  /** What applies whichever branch of a union is chosen. */
   get merged(): MergedSchema {
     this.#shape ??= mergeSchemas(this.#document, this.#schemas);
     return this.#shape;
   }
 
-  /** One shape for each way through `anyOf` and `oneOf`, in the order written; at least one. */
+  /** One merged schema for each combination of `anyOf` and `oneOf` branches, in document order; at least one. */
   get alternatives(): readonly MergedSchema[] {
     this.#alternatives ??= this.#expand();
     return this.#alternatives;
@@ -39,14 +39,14 @@ export class SchemaNode {
     return [...names];
   }
 
-  /** Whether it declares a member `name` by that very name. */
+  /** Whether it declares a member of exactly this name. */
   declares(name: string): boolean {
     return this.alternatives.some((shape) => shape.properties.has(name) || shape.conditional.has(name));
   }
 
   /**
-   * Where the member `name` is described: its own declaration, else what it says of others; undefined
-   * when it says nothing about such a member.
+   * The node of the member `name`: its own declaration, else that of a pattern or of additional members; undefined
+   * if there is none.
    */
   member(name: string): SchemaNode | undefined {
     const conditional = (shape: MergedSchema) => shape.properties.get(name) ?? shape.conditional.get(name);
@@ -57,7 +57,7 @@ export class SchemaNode {
     });
   }
 
-  /** Where the item at `index` is described; without one, where any item is. */
+  /** The node of the item at `index`; without an index, that of any item. */
   item(index?: number): SchemaNode | undefined {
     if (index !== undefined) return this.#inner((shape) => shape.prefixItems[index] ?? shape.items);
     return this.#inner(({ prefixItems, items }) => {
@@ -66,12 +66,12 @@ export class SchemaNode {
     });
   }
 
-  /** The place of `schema`, which must be part of this document. */
+  /** The node of `schema`, which must be part of this document. */
   at(schema: Schema): SchemaNode {
     return new SchemaNode(this.#document, [schema]);
   }
 
-  /** The schema that stands here once references are followed: the same object where recursion comes back. */
+  /** The schema here, references followed: for a recursive schema the same object at each level. */
   get source(): Schema | undefined {
     let source = this.#schemas[0];
     for (const followed = new Set(); typeof source === 'object' && !followed.has(source); ) {
@@ -101,7 +101,7 @@ export class SchemaNode {
       if (union === undefined) found.push(shape);
       else {
         const done = new Set(chosen).add(union);
-        // What is pushed last is expanded first, so the order written is kept.
+        // A stack: reversed, the branches are expanded in document order.
         for (const schema of union.filter(isSchema).slice(0, mostAlternatives).reverse()) {
           waiting.push({ schemas: [...schemas, schema], chosen: done });
         }
@@ -112,10 +112,10 @@ export class SchemaNode {
   }
 }
 
-/** The last one that was asked for: each part of a call asks, and a script calls the same tool again and again. */
+/** The root used last: each step of a call needs it, and a script calls the same tool again and again. */
 let last: { schema: JsonObject; root: SchemaNode } | undefined;
 
-/** The place of a tool's arguments: the root of its input schema. */
+/** Returns the root node of an input schema. */
 export function rootNode(schema: JsonObject): SchemaNode {
   if (last?.schema !== schema) {
     last = { schema, root: new SchemaNode(new SchemaDocument(schema), [schema]) };

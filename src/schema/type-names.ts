@@ -14,23 +14,23 @@ const typePhrases: Record<JsonType, string> = {
   object: 'a JSON object',
 };
 
-/** A list of more values than this is cut in a sentence. */
+/** How many values a sentence lists. */
 const mostValues = 12;
 
-/** What the schema wants at `place`, as the end of a sentence: `an integer or null`, `one of "cm", "inch"`. */
-export function expectedPhrase(place: SchemaNode): string {
-  const shapes = place.alternatives;
+/** Describes what the schema at `node` accepts, for the end of a sentence: `an integer or null`, `one of "cm", "inch"`. */
+export function expectedPhrase(node: SchemaNode): string {
+  const shapes = node.alternatives;
   const values = shapes.flatMap((shape) => shape.values ?? []);
   const types = new Set(shapes.filter((shape) => shape.values === undefined).flatMap(typePhrasesOf));
   return joined([...(values.length > 0 ? [valuesPhrase(values)] : []), ...types], 'or');
 }
 
-/** The phrase for a type's name as JSON Schema has it. */
+/** Describes a type of JSON Schema. */
 export function typePhrase(type: string): string {
   return typePhrases[type as JsonType] ?? type;
 }
 
-/** `values` as a phrase: `one of "a", "b"`, or the one value. */
+/** Describes `values`: `one of "a", "b"`, or the one value. */
 export function valuesPhrase(values: readonly Json[]): string {
   const texts = values.slice(0, mostValues).map((value) => shorten(JSON.stringify(value), 40));
   if (values.length === 1) return texts[0] ?? '';
@@ -43,53 +43,51 @@ function typePhrasesOf(shape: MergedSchema): string[] {
   return shape.types === undefined ? ['any value'] : [...shape.types].map(typePhrase);
 }
 
-/** `a, b or c`. */
+/** Joins parts into a phrase: `a, b or c`. */
 export function joined(parts: readonly string[], word: 'or' | 'and'): string {
   const last = parts.at(-1) ?? '';
   return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} ${word} ${last}`;
 }
 
-/** Arrays within arrays are named this deep. */
+/** How deep arrays within arrays are named. */
 const deepest = 4;
 
 /**
- * The type at `place` in a word: `string`, `"cm"|"inch"`, `string[]`, `number|null`, `object`, `any`.
- * No longer than about `limit` characters: what doesn't fit is cut to `…`. `Infinity` cuts nothing.
+ * Names the type at `node`: `string`, `"cm"|"inch"`, `string[]`, `number|null`, `object`, `any`.
+ * Cut to `…` at about `limit` characters; `Infinity` cuts nothing.
  */
-export function typeName(place: SchemaNode | undefined, limit = 60): string {
-  return union(partsOf(place, 0, Number.isFinite(limit) ? 40 : limit), limit);
+export function typeName(node: SchemaNode | undefined, limit = 60): string {
+  return union(partsOf(node, 0, Number.isFinite(limit) ? 40 : limit), limit);
 }
 
 /** @param each how long one value, or the type of an item, may be */
-function partsOf(place: SchemaNode | undefined, depth: number, each: number): string[] {
-  if (place === undefined) return ['any'];
+function partsOf(node: SchemaNode | undefined, depth: number, each: number): string[] {
+  if (node === undefined) return ['any'];
   const parts = new Set<string>();
-  for (const shape of place.alternatives)
-    for (const part of shapeParts(shape, place, depth, each)) parts.add(part);
+  for (const shape of node.alternatives)
+    for (const part of shapeParts(shape, node, depth, each)) parts.add(part);
   if (parts.has('number')) parts.delete('integer');
-  // What may be null says so last.
+  // Null comes last.
   if (parts.delete('null')) parts.add('null');
   return [...parts];
 }
 
-function shapeParts(shape: MergedSchema, place: SchemaNode, depth: number, each: number): string[] {
+function shapeParts(shape: MergedSchema, node: SchemaNode, depth: number, each: number): string[] {
   if (shape.impossible) return ['never'];
   if (shape.values !== undefined) return shape.values.map((value) => shorten(JSON.stringify(value), each));
   if (shape.types !== undefined) {
-    return [...shape.types].map((type) => (type === 'array' ? arrayName(shape, place, depth, each) : type));
+    return [...shape.types].map((type) => (type === 'array' ? arrayName(shape, node, depth, each) : type));
   }
   if (shape.properties.size > 0) return ['object'];
   return [
-    shape.items === undefined && shape.prefixItems.length === 0
-      ? 'any'
-      : arrayName(shape, place, depth, each),
+    shape.items === undefined && shape.prefixItems.length === 0 ? 'any' : arrayName(shape, node, depth, each),
   ];
 }
 
-function arrayName(shape: MergedSchema, place: SchemaNode, depth: number, each: number): string {
+function arrayName(shape: MergedSchema, node: SchemaNode, depth: number, each: number): string {
   if (depth >= deepest) return 'array';
   const names = (schemas: readonly (typeof shape.prefixItems)[number][]) =>
-    schemas.map((schema) => union(partsOf(place.at(schema), depth + 1, each), each));
+    schemas.map((schema) => union(partsOf(node.at(schema), depth + 1, each), each));
   if (shape.prefixItems.length > 0) {
     const rest = shape.items === undefined || shape.items === false ? [] : names([shape.items]);
     return `[${[...names(shape.prefixItems), ...rest.map((name) => `...${name}[]`)].join(', ')}]`;
@@ -114,18 +112,18 @@ function union(parts: readonly string[], limit: number): string {
 const plainName = /^[\p{L}\p{N}_$.-]+$/u;
 
 /**
- * A tool in a line: `multiply(a: number, b: number, unit?: "cm"|"inch" = "cm")`. Required arguments come
+ * The signature of a tool: `multiply(a: number, b: number, unit?: "cm"|"inch" = "cm")`. Required arguments come
  * first. Each type is cut at about 40 characters; optional arguments are left out for `…` once the line
  * is longer than `limit`, required ones never. `Infinity` cuts nothing.
  */
 export function signature(name: string, schema: JsonObject, limit = 200): string {
-  const { shape, names, ...place } = describeRoot(schema, limit);
+  const { shape, names, describe } = describeRoot(schema, limit);
   const required = names.filter((argument) => shape.required.has(argument));
   const optional = names.filter((argument) => !shape.required.has(argument));
-  let line = `${name}(${required.map((argument) => place.one(argument, '')).join(', ')}`;
+  let line = `${name}(${required.map((argument) => describe(argument, '')).join(', ')}`;
   for (const [index, argument] of optional.entries()) {
     const separator = index === 0 && required.length === 0 ? '' : ', ';
-    const part = `${separator}${place.one(argument, '?')}`;
+    const part = `${separator}${describe(argument, '?')}`;
     if (line.length + part.length + 1 > limit) return `${line}${separator}…)`;
     line += part;
   }
@@ -134,7 +132,7 @@ export function signature(name: string, schema: JsonObject, limit = 200): string
 
 function describeRoot(schema: JsonObject, limit: number) {
   const root = rootNode(schema);
-  const one = (argument: string, mark: '' | '?'): string => {
+  const describe = (argument: string, mark: '' | '?'): string => {
     const member = root.member(argument);
     const shown = plainName.test(argument) ? argument : JSON.stringify(argument);
     const value =
@@ -145,5 +143,5 @@ function describeRoot(schema: JsonObject, limit: number) {
         : ` = ${shorten(JSON.stringify(value), Number.isFinite(limit) ? 30 : limit)}`;
     return `${shown}${mark}: ${typeName(member, Number.isFinite(limit) ? 40 : limit)}${preset}`;
   };
-  return { shape: root.merged, names: root.names, one };
+  return { shape: root.merged, names: root.names, describe };
 }

@@ -8,11 +8,11 @@ import { normalizeSchema } from './normalize.ts';
 import { compilePattern, Pattern, withMatchLimit } from './pattern.ts';
 import { rootNode } from './schema-node.ts';
 
-/** How arguments fare against a schema. */
+/** The result of checking arguments against a schema. */
 export interface ArgumentCheck {
-  /** What must be put right before they are sent. */
+  /** What must be corrected before they are sent. */
   problems: ArgumentProblem[];
-  /** Sentences on what could not be checked; no reason not to send. */
+  /** Sentences on what could not be checked; the arguments can be sent nevertheless. */
   notes: string[];
 }
 
@@ -24,12 +24,12 @@ interface ValidateFunction {
 
 type Checker = (args: JsonObject) => ArgumentCheck;
 
-/** A schema is compiled once for as long as its tool is known. */
+/** Each schema is compiled once. */
 const checkers = new WeakMap<JsonObject, Promise<Checker>>();
 
 /**
- * Checks the arguments against the whole schema (draft-07 or 2020-12, formats too). Nothing is fetched
- * and nothing is written anywhere; a schema that cannot be understood is a note, not a problem.
+ * Checks the arguments against the whole schema (draft-07 or 2020-12, formats included). Nothing is fetched or logged;
+ * a schema that cannot be compiled is a note, not a problem.
  */
 export async function validateArguments(args: JsonObject, schema: JsonObject): Promise<ArgumentCheck> {
   if (fastValidate(args, schema)) return { problems: [], notes: [] };
@@ -42,7 +42,7 @@ export async function validateArguments(args: JsonObject, schema: JsonObject): P
 }
 
 async function compile(schema: JsonObject): Promise<Checker> {
-  // The validator is large; most commands never need it.
+  // Most commands never need the validator, which is large.
   const { Ajv, addFormats, AjvJsonSchemaValidator } = await import(
     '@modelcontextprotocol/client/validators/ajv'
   );
@@ -102,7 +102,8 @@ async function compile(schema: JsonObject): Promise<Checker> {
   }
 }
 
-const slowPatterns = "The schema's regular expressions were not checked, as matching them takes too long.";
+const slowPatterns =
+  "The schema's regular expressions were not checked, because matching them takes too long.";
 
 function patternOf(source: string): Pattern {
   return compilePattern(source) ?? new Pattern(/(?:)/);
@@ -110,7 +111,7 @@ function patternOf(source: string): Pattern {
 
 function unchecked(error: unknown): string {
   const reason = shorten(error instanceof Error ? error.message : String(error), 200);
-  return `The arguments were not checked, as the tool's schema could not be used: ${reason}.`;
+  return `The arguments were not checked, because the tool's schema could not be used: ${reason}.`;
 }
 
 /** The problems that only the 2020-12 validator finds: members that no part of the schema evaluates. */
@@ -119,13 +120,13 @@ function unevaluatedProblems(args: JsonObject, schema: JsonObject, errorMessage:
   const unknown = Object.keys(args).filter((name) => !root.declares(name));
   const text = errorMessage.replaceAll(/\bdata\b\/?/g, '');
   if (!text.includes('unevaluated prop') || unknown.length === 0) {
-    const expected = `such that it fits the schema: ${text}`;
-    return [{ path: '', given: args, expected, message: `The arguments don't fit the schema: ${text}.` }];
+    const expected = `a value that matches the schema: ${text}`;
+    return [{ path: '', given: args, expected, message: `The arguments do not match the schema: ${text}.` }];
   }
   return unknown.map((name) => ({
     path: name,
     given: args[name],
-    expected: 'nothing of that name',
+    expected: 'no argument of that name',
     message: `There is no argument "${name}".${didYouMean(name, root.names)}`,
   }));
 }

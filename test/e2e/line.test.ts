@@ -92,7 +92,7 @@ describe('options', () => {
     expect((await mcpc(['tools', '--query', '[0].name', '--', 'demo'])).stdout).toBe('multiply\n');
     const { stderr, exitCode } = await mcpc([...plain, '--', '--json']);
     expect(exitCode).toBe(2);
-    expect(stderr).toContain('"--json" is no option here');
+    expect(stderr).toContain('"--json" is not an option of this command');
   });
 
   it('with a value take exactly one word, never none and never more', async () => {

@@ -314,27 +314,27 @@ describe('words that contradict each other are refused', () => {
 
 describe('steps that the schema rules out are refused with the right form', () => {
   it.each([
-    ['a.x=1', 'a has no part "x": it is a single value.'],
+    ['a.x=1', 'a has no member "x": it is a single value.'],
     [
       'tags.x=1',
-      'tags has no part "x": it is an array; its items are tags[0]=…, or tags[]=… for the next one.',
+      'tags has no member "x": it is an array; its items are tags[0]=…, or tags[]=… for the next one.',
     ],
     [
       'tags.0=1',
-      'tags has no part "0": it is an array; its items are tags[0]=…, or tags[]=… for the next one.',
+      'tags has no member "0": it is an array; its items are tags[0]=…, or tags[]=… for the next one.',
     ],
-    ['where[0]=1', 'where has no items: it is an object; its parts are where.name=….'],
-    ['where[]=1', 'where has no items: it is an object; its parts are where.name=….'],
+    ['where[0]=1', 'where has no items: it is an object; its members are where.name=….'],
+    ['where[]=1', 'where has no items: it is an object; its members are where.name=….'],
     ['text[0]=1', 'text has no items: it is a single value.'],
-    ['any.=1', '"any." is no name of an argument.'],
-    ['any..x=1', '"any..x" is no name of an argument.'],
-    ['.x=1', '".x" is no name of an argument.'],
-    ['any[=1', '"any[" is no name of an argument.'],
-    ['any[0=1', '"any[0" is no name of an argument.'],
-    ['any]x=1', '"any]x" is no name of an argument.'],
-    ['any[0]x=1', '"any[0]x" is no name of an argument.'],
+    ['any.=1', '"any." is not a valid argument name.'],
+    ['any..x=1', '"any..x" is not a valid argument name.'],
+    ['.x=1', '".x" is not a valid argument name.'],
+    ['any[=1', '"any[" is not a valid argument name.'],
+    ['any[0=1', '"any[0" is not a valid argument name.'],
+    ['any]x=1', '"any]x" is not a valid argument name.'],
+    ['any[0]x=1', '"any[0]x" is not a valid argument name.'],
     ['any["x]=1', 'any'],
-    ['[0]=1', '"[0]" is no name of an argument.'],
+    ['[0]=1', '"[0]" is not a valid argument name.'],
   ])('%j', async (word, message) => {
     if (word === 'any["x]=1') expect(await build([word])).toEqual({ any: { '"x': 1 } });
     else expect((await refusal([word])).message).toBe(message);

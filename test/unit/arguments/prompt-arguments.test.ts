@@ -55,8 +55,8 @@ describe('what is wrong is refused', () => {
   it.each([
     [['nam=x'], 'There is no argument "nam". Did you mean "name"?'],
     [['{"other":1}'], 'The prompt greet has no argument "other".'],
-    [['Ada'], '"Ada" is a value without the name of an argument.'],
-    [['name.x=1'], 'name has no part "x": it is a single value.'],
+    [['Ada'], '"Ada" is a value without an argument name.'],
+    [['name.x=1'], 'name has no member "x": it is a single value.'],
     [['name[]=1'], 'name has no items: it is a single value.'],
     [['name=@nothing'], 'Argument name: there is no file nothing.'],
     [['name:=x'], `Argument name: "x" is not JSON (Unexpected token 'x').`],
@@ -111,7 +111,7 @@ describe("a template's variables", () => {
   it.each([
     [['cty=Rome'], 'There is no argument "cty". Did you mean "city"?'],
     [['{"x":1}'], 'The template has no argument "x".'],
-    [['Rome'], '"Rome" is a value without the name of an argument.'],
+    [['Rome'], '"Rome" is a value without an argument name.'],
   ])('%j is refused', async (words, message) => {
     expect((await refusalOf(() => variables(...words))).message).toBe(message);
   });

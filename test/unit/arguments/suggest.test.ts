@@ -63,31 +63,31 @@ describe('a word without a name is refused with that form', () => {
     refusalOf(() => buildArguments(words, schema, portWith()));
 
   it.each<[schema: JsonObject, words: string[], message: string, hint: string]>([
-    [numbers, ['5', '3'], '"5" is a value without the name of an argument.', 'Name the arguments: a=5 b=3'],
+    [numbers, ['5', '3'], '"5" is a value without an argument name.', 'Name the arguments: a=5 b=3'],
     [
       numbers,
       ['--a', '5'],
-      '"--a" is no option here; arguments are given as name=value.',
+      '"--a" is not an option of this command; arguments are given as name=value.',
       'Name the arguments: a=5',
     ],
     [
       search,
       ['hello', 'world'],
-      '"hello" is a value without the name of an argument.',
+      '"hello" is a value without an argument name.',
       `Name the arguments: 'query=hello world'`,
     ],
-    [numbers, ['=5'], '"=5" is a value without the name of an argument.', 'Name the arguments: a==5'],
+    [numbers, ['=5'], '"=5" is a value without an argument name.', 'Name the arguments: a==5'],
     [
       numbers,
       ['1', '2', '3', '4', '5'],
-      '"1" is a value without the name of an argument.',
+      '"1" is a value without an argument name.',
       'Arguments are given as name=value; the names are unit, a, b, dry_run.',
     ],
     [
       {},
       ['5'],
-      '"5" is a value without the name of an argument.',
-      'It takes no arguments that are known; others are given as name=value.',
+      '"5" is a value without an argument name.',
+      'Its schema declares no arguments; others are given as name=value.',
     ],
   ])('%j and %j', async (schema, words, message, hint) => {
     expect(await refusal(words, schema)).toMatchObject({ message, hint });

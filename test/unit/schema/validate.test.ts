@@ -53,19 +53,19 @@ describe('a problem is a sentence: where, what is expected, what was given', () 
     [
       of({ contains: { type: 'string' } }),
       { x: [1] },
-      ['x must be an array that has certain items, which the schema describes, but is [1].'],
+      ['x must be an array with certain items that the schema describes, but is [1].'],
     ],
     [
       of({ contains: {}, minContains: 2 }),
       { x: [1] },
-      ['x must be an array that has certain items, which the schema describes, but is [1].'],
+      ['x must be an array with certain items that the schema describes, but is [1].'],
     ],
     [
       of({ not: { type: 'string' } }),
       { x: 'a' },
-      ['x must be something else: the schema excludes it, but is "a".'],
+      ['x must be another value: the schema excludes this one, but is "a".'],
     ],
-    [of(false), { x: 'a' }, ['x must be left out, but is "a".']],
+    [of(false), { x: 'a' }, ['x must be omitted, but is "a".']],
     [of({ required: ['b'] }), { x: {} }, ['x.b is required, but was not given.']],
     [
       { required: ['b', 'c'] },
@@ -176,14 +176,14 @@ describe('of a union only what was meant is told', () => {
       of({ oneOf: [{ type: 'number' }, { type: 'integer' }] }),
       { x: 1 },
       [
-        'x must be a value that fits exactly one of the alternatives in the schema; it fits several, but is 1.',
+        'x must be a value that matches exactly one of the alternatives in the schema; it matches several, but is 1.',
       ],
     ],
     [
       { anyOf: [{ required: ['a'] }, { required: ['b'] }] },
       {},
       [
-        'The arguments fit none of the ways that the schema allows: a is required, but was not given or b is required, but was not given.',
+        'The arguments match none of the alternatives in the schema: a is required, but was not given or b is required, but was not given.',
       ],
     ],
     [
@@ -293,7 +293,7 @@ describe('schemas of every dialect are understood', () => {
       'There is no argument "citty". Did you mean "city"?',
     ]);
     expect(await messagesOf({ street: 5 }, schema)).toEqual([
-      expect.stringContaining("The arguments don't fit the schema: "),
+      expect.stringContaining("The arguments do not match the schema: "),
     ]);
   });
 
@@ -344,7 +344,7 @@ describe('what cannot be checked is a note and stops nothing', () => {
         { properties: { x: { $ref }, y: { type: 'number' } } },
       );
       expect(check.notes).toEqual([
-        `The schema refers to ${$ref}, which is not in it; nothing is fetched, so what stands there was not checked.`,
+        `The schema refers to ${$ref}, which is not in it; nothing is fetched, so that part was not checked.`,
       ]);
       expect(check.problems.map(({ path }) => path)).toEqual(['y']);
       expect(fetching).not.toHaveBeenCalled();
@@ -363,7 +363,7 @@ describe('what cannot be checked is a note and stops nothing', () => {
   ])('%j is left out, the rest is checked', async (x, text) => {
     const check = await validateArguments({ x: 5, y: 5 }, { properties: { x, y: { type: 'string' } } });
     expect(check.notes).toEqual([
-      `The schema says ${text}, which means nothing in JSON Schema; that was not checked.`,
+      `The schema has ${text}, which is not valid in JSON Schema; it was not checked.`,
     ]);
     expect(check.problems.map(({ path }) => path)).toEqual(['y']);
   });
