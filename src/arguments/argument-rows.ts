@@ -4,30 +4,30 @@ import type { Schema } from '../schema/schema-document.ts';
 import { rootNode, type SchemaNode } from '../schema/schema-node.ts';
 import { typeName } from '../schema/type-names.ts';
 
-/** What a person should know about one argument, or about a part of one. */
+/** What to show about one argument, or about a member of one. */
 export interface ArgumentRow {
   /** As it is typed: `a`, `a.b`, `a[].b`. */
   path: string;
   /** `string`, `"cm"|"inch"`, `number[]`… */
   type: string;
-  /** Whether it must be given (for a part: whenever the whole is). */
+  /** Whether it must be given; for a member, whenever its object is. */
   required: boolean;
   default?: Json;
   /** `>= 1`, `length 2..10`, `pattern ^x$`, `format date`… */
   constraints: string[];
   title?: string;
-  /** As the server wrote it: untrusted, perhaps of several lines. */
+  /** As the server wrote it: untrusted, possibly several lines. */
   description?: string;
   examples?: Json[];
   deprecated?: true;
 }
 
-/** How deep the parts of an argument get rows of their own. */
+/** How deep the members of an argument get rows of their own. */
 const deepest = 4;
-/** A schema that branches at every level has no end that anybody would read. */
+/** A schema that branches at every level would fill the screen. */
 const mostRows = 200;
 
-/** A row per argument, each followed by its parts; required ones first at each level. */
+/** Returns a row for each argument, followed by its members; required ones first at each level. */
 export function argumentRows(schema: JsonObject): ArgumentRow[] {
   const rows: ArgumentRow[] = [];
   addMembers(rows, rootNode(schema), '', []);

@@ -11,19 +11,19 @@ import { missingNameError } from './suggest.ts';
 
 type Container = JsonObject | Json[];
 
-/** Beyond it an array's length overflows; no line names that many items, so there is a gap. */
+/** Beyond it an array's length overflows. No line has that many items, so it is reported as a gap. */
 const highestIndex = 2 ** 31;
 
 /**
- * The arguments while they are put together, word by word. Later words win over earlier ones, except that
- * a value and its parts cannot both be assigned.
+ * Builds the arguments word by word. A later word overrides an earlier one, but a value and its members cannot both be
+ * assigned.
  */
 export class ObjectBuilder {
   readonly #root: JsonObject = {};
-  /** What words assigned, by path: a value, or something that has parts which were assigned. */
+  /** What was assigned at each path: a value, or members or items of one. */
   readonly #assigned = new Map<string, 'value' | 'parts'>();
 
-  /** Takes over each member of `object`, whole. */
+  /** Assigns each member of `object`. */
   addObject(object: JsonObject): void {
     for (const [name, value] of Object.entries(object)) {
       for (const keys of this.#assigned.keys()) {
@@ -34,8 +34,8 @@ export class ObjectBuilder {
   }
 
   /**
-   * Sets the value at the end of `steps`. Gives whether an earlier word had set it already.
-   * @throws UsageError when that contradicts an earlier word
+   * Assigns the value at the end of `steps`. Returns whether an earlier word had assigned it.
+   * @throws UsageError if that contradicts an earlier word
    */
   assign(steps: readonly [PathStep, ...PathStep[]], value: Json): boolean {
     let container: Container = this.#root;
@@ -61,7 +61,7 @@ export class ObjectBuilder {
     return again;
   }
 
-  /** The arguments. @throws UsageError when an array has gaps */
+  /** Returns the arguments. @throws UsageError if an array has gaps */
   build(): JsonObject {
     const waiting: { value: Json; path: string }[] = [{ value: this.#root, path: '' }];
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
@@ -81,7 +81,7 @@ export class ObjectBuilder {
     return this.#root;
   }
 
-  /** The container at `key`, made where there is none yet or one that was only given whole stands in the way. */
+  /** Returns the container at `key`, creating it if there is none of the right kind. */
   #enter(
     container: Container,
     key: string | number,
@@ -117,9 +117,9 @@ function put(container: Container, key: string | number, value: Json): void {
 
 function contradiction(path: string): UsageError {
   return new UsageError(
-    `What is given for ${path} contradicts itself: it can be one value, an object or an array, not two of them.`,
+    `${path} is given in conflicting ways: it can be one value, an object or an array, not two of them.`,
     {
-      hint: `Give either the whole of ${path} in one word, or its parts, each in a word of its own.`,
+      hint: `Give either all of ${path} in one word, or each of its members or items in a word of its own.`,
     },
   );
 }
@@ -130,13 +130,12 @@ function gap(given: string, missing: string): UsageError {
   });
 }
 
-/** A sentence lists no more names than this. */
+/** How many names a sentence lists. */
 const mostNames = 12;
 
 /**
- * Looks at a step by name into `node`, which is at `path`. A name that the schema forbids is refused. One
- * that it neither declares nor speaks of is refused when it looks like a slip for a declared one, and else
- * let through with the sentence that is returned.
+ * Checks a member's name in `node`, which is at `path`. A name that the schema forbids is an error, and so is an
+ * undeclared one that resembles a declared one. Returns a note about any other undeclared name.
  * @throws UsageError
  */
 export function checkName(step: PathStep, node: SchemaNode, path: string): string | undefined {
@@ -152,13 +151,13 @@ export function checkName(step: PathStep, node: SchemaNode, path: string): strin
     });
   }
   if (described !== undefined || names.length === 0) return undefined;
-  // A single letter is next to every other one, which says nothing.
+  // Any single letter resembles any other.
   if (meant !== '' && step.name.length > 1) {
     throw new UsageError(`There is no argument "${step.name}"${owner}.${meant}`, {
-      hint: `${knownNames(names, path)} --no-validate sends any name.`,
+      hint: `${knownNames(names, path)} Use --no-validate to send any name.`,
     });
   }
-  return `"${joinPath(path, step.name)}" is no declared argument; it is sent all the same.`;
+  return `"${joinPath(path, step.name)}" is not a declared argument; it is sent anyway.`;
 }
 
 function knownNames(names: readonly string[], path: string): string {
@@ -168,34 +167,34 @@ function knownNames(names: readonly string[], path: string): string {
   return `${subject} are ${names.slice(0, mostNames).join(', ')}${more}.`;
 }
 
-/** How strictly words are read. */
+/** How strictly words are parsed. */
 export interface BuildOptions {
-  /** False (`--no-validate`): what doesn't fit the schema is taken as if no type were declared. */
+  /** False (`--no-validate`): a value that is not valid is converted as if no type were declared. */
   validate?: boolean;
 }
 
-/** The arguments of a call, and what a person should know about them. */
+/** The arguments of a call, with notes for the user. */
 export interface BuiltArguments {
   arguments: JsonObject;
-  /** Sentences: a name that the schema doesn't know and that is sent all the same; one that is given twice. */
+  /** Sentences about names that are not declared, or given more than once. */
   notes: string[];
 }
 
 /**
- * Puts the arguments of a tool together from words, typed by the tool's input schema. What is missing is
- * not looked at here (see `missingArguments`), nor is what only the whole shows (see `checkArguments`).
- * @throws UsageError for a word without a name, an unknown name, a value that doesn't fit, a file that is
- *   not there, and words that contradict each other
+ * Builds the arguments of a tool from words, with the types of its input schema. Missing arguments are not checked here
+ * (see `missingArguments`), nor is the object as a whole (see `validateArguments`).
+ * @throws UsageError for a word without a name, an unknown name, a value of the wrong type, a missing file, and words
+ *   that contradict each other
  */
 export async function buildArguments(
   words: readonly string[],
   schema: JsonObject,
-  port: InputFiles,
+  files: InputFiles,
   options: BuildOptions = {},
 ): Promise<BuiltArguments> {
   const checked = options.validate ?? true;
   const root = rootNode(schema);
-  const input = new ArgumentReader(port);
+  const input = new ArgumentReader(files);
   const tree = new ObjectBuilder();
   const notes = new Set<string>();
   for (const text of words) {
@@ -205,20 +204,21 @@ export async function buildArguments(
     else if (word.form === 'object') tree.addObject(readObject(word.word, 'the word'));
     else {
       const { steps, node } = parsePath(word.key, root, checked);
-      if (checked) for (const note of namesOf(steps, root)) notes.add(note);
+      if (checked) for (const note of notesOnNames(steps, root)) notes.add(note);
       const given = await input.value(word.key, word.source, isSecretNode(word.key, node));
       const value =
         'json' in given
           ? given.json
           : convertArgument(word.key, given.text, node, { fromFile: given.fromFile, checked });
-      if (tree.assign(steps, value)) notes.add(`${word.key} is given more than once: the last one counts.`);
+      if (tree.assign(steps, value))
+        notes.add(`${word.key} is given more than once; the last value is used.`);
     }
   }
   return { arguments: tree.build(), notes: [...notes] };
 }
 
-/** Checks each name along `steps`. */
-function namesOf(steps: readonly PathStep[], root: SchemaNode): string[] {
+/** Checks each name along `steps`, and returns the notes. */
+function notesOnNames(steps: readonly PathStep[], root: SchemaNode): string[] {
   const notes: string[] = [];
   let node: SchemaNode | undefined = root;
   let path = '';

@@ -11,12 +11,12 @@ import { type JsonType, typeOf } from '../schema/schema-document.ts';
 import { rootNode, type SchemaNode } from '../schema/schema-node.ts';
 import { expectedPhrase } from '../schema/type-names.ts';
 
-/** What a text became; or that it doesn't fit, with a reason (in words that follow "it") where there is more to say. */
+/** A converted text; or that it is not valid, with a reason, if there is one, in words that follow "which". */
 export type ConvertedText = { value: Json } | { unfit: true; because?: string };
 
 /**
- * Gives a typed text the JSON type that the schema wants at `node`. Where a string may stand, the text
- * is kept as it is. Where no type is declared, see {@link convertUntyped}.
+ * Converts a text to the JSON type that the schema declares at `node`. If a string is allowed, the text is returned
+ * unchanged. If no type is declared, see {@link convertUntyped}.
  */
 export function convertText(text: string, node: SchemaNode | undefined): ConvertedText {
   if (node === undefined) return convertUntyped(text);
@@ -34,8 +34,8 @@ export function convertText(text: string, node: SchemaNode | undefined): Convert
 }
 
 /**
- * A text for which no type is declared: a JSON number, `true`, `false` and `null` are taken as such; all
- * else stays text, `007` and JSON arrays and objects among it (`:=` is there for those).
+ * Converts a text for which no type is declared: a JSON number, `true`, `false` and `null` become such values; all else
+ * remains text, including `007` and JSON arrays and objects, for which there is `:=`.
  */
 export function convertUntyped(text: string): ConvertedText {
   if (text === 'true' || text === 'false' || text === 'null') return { value: JSON.parse(text) as Json };
@@ -43,7 +43,7 @@ export function convertUntyped(text: string): ConvertedText {
   return losesDigits(text) ? { unfit: true, because: `is ${tooBig}` } : { value: Number(text) };
 }
 
-/** The value of an enumeration that `text` stands for: its very text first, else its JSON. */
+/** Returns the value of an enumeration that `text` stands for, as text or else as JSON. */
 function chooseValue(text: string, values: readonly Json[]): Json | undefined {
   const same = values.find((value) => value === text);
   if (same !== undefined) return same;
@@ -72,7 +72,7 @@ function readNumber(text: string, types: ReadonlySet<JsonType>): ConvertedText {
   return types.has('number') || Number.isInteger(number) ? { value: number } : { unfit: true };
 }
 
-/** Without a type, `properties` or `items` still tell that JSON is meant, if the text is that. */
+/** Without a type, `properties` or `items` still show that JSON is expected. */
 function readStructured(text: string, shapes: readonly MergedSchema[]): ConvertedText {
   const parsed = /^\s*[[{]/.test(text) ? parseJson(text) : { problem: '' };
   if ('value' in parsed) {
@@ -84,15 +84,15 @@ function readStructured(text: string, shapes: readonly MergedSchema[]): Converte
   return convertUntyped(text);
 }
 
-/** How a text becomes the value of an argument. */
+/** How a text is converted to the value of an argument. */
 export interface TextReading {
-  /** The text is a file's: without a declared type it stays text. */
+  /** The text is that of a file: without a declared type it remains text. */
   fromFile: boolean;
-  /** Refuse what doesn't fit; else take it as if no type were declared. */
+  /** Throw if the text is not valid; else convert it as if no type were declared. */
   checked: boolean;
 }
 
-/** The value of the argument at `path` for the typed `text`. @throws UsageError when it doesn't fit */
+/** Converts `text` to the value of the argument at `path`. @throws UsageError if it is not valid */
 export function convertArgument(
   path: string,
   text: string,
@@ -101,20 +101,20 @@ export function convertArgument(
 ): Json {
   const typed = node?.alternatives.some(({ types, values }) => types !== undefined || values !== undefined);
   if (reading.fromFile && typed !== true) return text;
-  let coerced = convertText(text, node);
-  // An editor ends a file with a newline, which is no part of a number.
-  if (reading.fromFile && 'unfit' in coerced) coerced = convertText(text.trimEnd(), node);
-  if ('value' in coerced) return coerced.value;
+  let converted = convertText(text, node);
+  // Editors end a file with a newline, which is not part of a number.
+  if (reading.fromFile && 'unfit' in converted) converted = convertText(text.trimEnd(), node);
+  if ('value' in converted) return converted.value;
   if (!reading.checked) {
     const untyped = convertUntyped(text);
     return 'value' in untyped ? untyped.value : text;
   }
-  throw unfitError(path, text, node, coerced.because);
+  throw unfitError(path, text, node, converted.because);
 }
 
 /**
- * The value of the argument `name` for a text that a person typed when asked for it.
- * @throws UsageError when it doesn't fit
+ * Converts a text that the user entered when asked for the argument `name`.
+ * @throws UsageError if it is not valid
  */
 export function parseAnswer(name: string, text: string, schema: JsonObject): Json {
   const { node } = parsePath(name, rootNode(schema), true);
@@ -127,7 +127,7 @@ function unfitError(path: string, text: string, node: SchemaNode | undefined, re
   const because = reason === undefined ? undefined : redactReason(reason, secret);
   if (because?.endsWith(tooBig)) {
     const untyped = node?.alternatives.some(({ types }) => types === undefined) ?? true;
-    const asText = untyped ? ` As text it would be ${quoteWord(`${path}:="…"`)}.` : '';
+    const asText = untyped ? ` To pass it as text: ${quoteWord(`${path}:="…"`)}.` : '';
     return new UsageError(`Argument ${path} was given ${given}, which ${because}.`, {
       hint: `Integers are exact up to ${Number.MAX_SAFE_INTEGER}.${asText}`,
     });

@@ -7,8 +7,8 @@ import { convertText } from './convert.ts';
 import { parseWord } from './parse-word.ts';
 
 /**
- * The words of a plausible call: each required argument, or where none is required the first optional one
- * that is a single value. `quoteWords` makes a line of them.
+ * Returns the words of a plausible call: each required argument or, if none is required, the first optional one that is
+ * a single value. `quoteWords` makes a line of them.
  */
 export function exampleWords(schema: JsonObject): string[] {
   const root = rootNode(schema);
@@ -20,16 +20,16 @@ export function exampleWords(schema: JsonObject): string[] {
   return optional === undefined ? [] : [exampleWord(optional, root.member(optional), root)];
 }
 
-/** A word that gives the argument `name`, described at `node`, a plausible value. */
+/** Returns a word that assigns a plausible value to the argument `name`, whose schema is `node`. */
 export function exampleWord(name: string, node: SchemaNode | undefined, root: SchemaNode): string {
   return wordFor(name, sampleValue(node), node, root);
 }
 
-/** The word that gives `name` this very value: `name=value` if the schema makes it that, else JSON. */
+/** Returns the word that assigns exactly this value: `name=value` if the schema converts it to that, else JSON. */
 function wordFor(name: string, value: Json, node: SchemaNode | undefined, root: SchemaNode): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  const coerced = convertText(text, node);
-  const same = 'value' in coerced && JSON.stringify(coerced.value) === JSON.stringify(value);
+  const converted = convertText(text, node);
+  const same = 'value' in converted && JSON.stringify(converted.value) === JSON.stringify(value);
   const isText = same && (typeof value !== 'object' || value === null);
   const word = isText
     ? `${name}=${text.startsWith('@') ? '@' : ''}${text}`
@@ -40,7 +40,7 @@ function wordFor(name: string, value: Json, node: SchemaNode | undefined, root: 
   return JSON.stringify(whole);
 }
 
-/** Whether `word` is read as an assignment to the argument `name`, not to a part of another. */
+/** Whether `word` is parsed as an assignment to the argument `name`, not to a member of another. */
 function leadsTo(word: string, name: string, root: SchemaNode): boolean {
   const read = parseWord(word, (other) => root.declares(other));
   if (read.form !== 'assignment' || read.key !== name) return false;

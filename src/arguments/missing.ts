@@ -14,13 +14,13 @@ export interface MissingArgument {
   name: string;
   /** `number`, `"cm"|"inch"`… */
   type: string;
-  /** The server's words. */
+  /** From the schema: untrusted. */
   description?: string;
-  /** An argument that was given, is not declared and looks like a slip for this one. */
+  /** An undeclared argument that was given and resembles this one. */
   given?: string;
 }
 
-/** The required arguments that `args` lacks, in the order the schema declares them. */
+/** Returns the required arguments that are missing from `args`, in the order of the schema. */
 export function missingArguments(args: JsonObject, schema: JsonObject): MissingArgument[] {
   const root = rootNode(schema);
   const { required } = root.merged;
@@ -40,8 +40,8 @@ export function missingArguments(args: JsonObject, schema: JsonObject): MissingA
 }
 
 /**
- * The error for missing arguments, with a complete line to copy. `line` is what comes before the
- * arguments, such as `mcpc call server.py add`; `words` are the arguments as typed.
+ * Returns the error for missing arguments, with a complete line to copy. `line` is the part before the arguments, such
+ * as `mcpc call server.py add`; `words` are the arguments as typed.
  */
 export function missingError(
   missing: readonly MissingArgument[],
@@ -69,10 +69,10 @@ export function missingError(
   });
 }
 
-/** How deep it is looked: a schema may have no end. */
+/** How deep values are examined: a schema may be recursive. */
 const deepest = 8;
 
-/** The required members that objects and items among the arguments lack, each by its path: `to.street`. */
+/** Returns the required members missing from objects and items within the arguments, each by its path: `to.street`. */
 export function missingWithin(args: JsonObject, schema: JsonObject): MissingArgument[] {
   const root = rootNode(schema);
   return Object.entries(args).flatMap(([name, value]) => within(value, root.member(name), name, 1));

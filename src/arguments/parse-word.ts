@@ -1,6 +1,6 @@
 /** Where the value of an assignment comes from. */
 export type ValueSource =
-  /** `key=value`: text that the schema gives a type. */
+  /** `key=value`: text, converted by the schema. */
   | { kind: 'text'; text: string }
   /** `key:=json`. */
   | { kind: 'json'; text: string }
@@ -9,23 +9,23 @@ export type ValueSource =
   /** `key:=@file`. */
   | { kind: 'jsonFile'; file: string };
 
-/** One word of the arguments, read by its form alone. */
+/** One word of the arguments, parsed by its form alone. */
 export type ArgumentWord =
   | { form: 'assignment'; word: string; key: string; source: ValueSource }
   /** `{…}`: all arguments, or several, as one JSON object. */
   | { form: 'object'; word: string }
   /** `-`: the same from standard input. */
   | { form: 'stdin' }
-  /** Something without a name: never right, but often what people try first. */
+  /** A word without a name: always an error, but often what people try first. */
   | { form: 'nameless'; word: string };
 
-/** Knows whether the schema declares an argument of that very name. */
+/** Whether the schema declares an argument of exactly this name. */
 export type Declares = (name: string) => boolean;
 
 /**
- * Reads one word. The first `=` divides it; a `:` before that makes the value JSON, unless the schema
- * declares the name with the colon and not the one without. In a value only the first character counts
- * (`@`), so URLs and expressions may follow as they are.
+ * Parses one word, which is split at the first `=`. A `:` before that makes the value JSON, unless the schema declares
+ * the name with the colon and not without it. Only the first character of a value is special (`@`), so URLs and
+ * expressions need no escaping.
  */
 export function parseWord(word: string, declares: Declares): ArgumentWord {
   if (word === '-') return { form: 'stdin' };
@@ -38,7 +38,7 @@ export function parseWord(word: string, declares: Declares): ArgumentWord {
   return { form: 'assignment', word, key, source: readSource(word.slice(equals + 1), isJson) };
 }
 
-/** Whether what stands before the `=` is a sentence, an address or an option rather than a name. */
+/** Whether the text before the `=` is a sentence, a URL or an option rather than a name. */
 function looksLikeValue(key: string): boolean {
   return /^-|^[^.[]*\s|^[a-z][a-z\d+.-]*:\/\//i.test(key);
 }

@@ -6,20 +6,20 @@ import { buildArguments } from './build-arguments.ts';
 import type { InputFiles } from './read-source.ts';
 
 /**
- * The arguments of a prompt. All are strings: a text stays as typed, any other JSON (`name:=json`) is
- * written as compact JSON. What is missing is not looked at here: `missingArguments` tells it from {@link promptSchema}.
- * @throws UsageError for a word without a name, a name the prompt doesn't have, a file that is not there
+ * Builds the arguments of a prompt. All are strings: text is passed unchanged, other JSON (`name:=json`) is serialized.
+ * Missing arguments are not checked here: use `missingArguments` with {@link promptSchema}.
+ * @throws UsageError for a word without a name, an undeclared name, and a missing file
  */
 export function buildPromptArguments(
   words: readonly string[],
   prompt: Prompt,
-  port: InputFiles,
+  files: InputFiles,
 ): Promise<Record<string, string>> {
-  return buildStrings(words, promptSchema(prompt), port, `The prompt ${prompt.name}`);
+  return buildStrings(words, promptSchema(prompt), files, `The prompt ${prompt.name}`);
 }
 
 /**
- * A prompt's arguments as the schema of an object of strings; it serves wherever a tool's input schema does.
+ * Returns the schema of a prompt's arguments, an object of strings, for use in place of a tool's input schema.
  */
 export function promptSchema(prompt: Prompt): JsonObject {
   const properties = prompt.arguments.map(({ name, title, description }): [string, JsonObject] => [
@@ -38,20 +38,20 @@ export function promptSchema(prompt: Prompt): JsonObject {
 }
 
 /**
- * The variables of a URI template from words, all strings; `names` are those the template has. Variables
- * that are not given are left out, as RFC 6570 has it.
- * @throws UsageError for a word without a name, a variable the template doesn't have
+ * Builds the variables of a URI template, all strings; `names` are those of the template. Variables that are not given
+ * are undefined, as RFC 6570 allows.
+ * @throws UsageError for a word without a name, and for a variable that the template does not have
  */
 export function buildVariables(
   words: readonly string[],
   names: readonly string[],
-  port: InputFiles,
+  files: InputFiles,
 ): Promise<Record<string, string>> {
   const schema = stringsSchema(
     names.map((name) => [name, { type: 'string' }]),
     [],
   );
-  return buildStrings(words, schema, port, 'The template');
+  return buildStrings(words, schema, files, 'The template');
 }
 
 function stringsSchema(properties: [string, JsonObject][], required: string[]): JsonObject {
@@ -66,10 +66,10 @@ function stringsSchema(properties: [string, JsonObject][], required: string[]): 
 async function buildStrings(
   words: readonly string[],
   schema: JsonObject,
-  port: InputFiles,
+  files: InputFiles,
   subject: string,
 ): Promise<Record<string, string>> {
-  const { arguments: args } = await buildArguments(words, schema, port);
+  const { arguments: args } = await buildArguments(words, schema, files);
   const { properties = {} } = schema;
   const strings: Record<string, string> = {};
   for (const [name, value] of Object.entries(args)) {

@@ -4,27 +4,27 @@ import { parseJson } from '../core/json-text.ts';
 import { describeValue, redactReason } from '../core/secrets.ts';
 import type { ValueSource } from './parse-word.ts';
 
-/** What arguments may be read from besides the line. */
+/** Where argument values can be read from besides the command line. */
 export interface InputFiles {
-  /** The file's text; rejects as `fs.readFile` does. A leading `~/` is the port's to expand. */
+  /** Reads a file; rejects like `fs.readFile`. Expands a leading `~/`. */
   readFile(path: string): Promise<string>;
-  /** All of standard input. */
+  /** Reads all of standard input. */
   readStdin(): Promise<string>;
 }
 
-/** What an assignment gives: a text that may still need a type, or JSON as it stands. */
+/** The value of an assignment: text that is still to be converted, or JSON. */
 export type GivenValue = { text: string; fromFile: boolean } | { json: Json };
 
-/** Reads what the words of one line refer to; standard input can be asked for once. */
+/** Reads the values of one line's words; standard input can be read once. */
 export class ArgumentReader {
-  readonly #port: InputFiles;
+  readonly #files: InputFiles;
   #stdinReader: string | undefined;
 
-  constructor(port: InputFiles) {
-    this.#port = port;
+  constructor(files: InputFiles) {
+    this.#files = files;
   }
 
-  /** The value of the assignment to `key`, which messages do not show if it is `secret`. @throws UsageError */
+  /** Reads the value of an assignment. If it is `secret`, messages do not show it. @throws UsageError */
   async value(key: string, source: ValueSource, secret: boolean): Promise<GivenValue> {
     switch (source.kind) {
       case 'text':
@@ -42,17 +42,17 @@ export class ArgumentReader {
     }
   }
 
-  /** The object that `-` stands for. @throws UsageError */
+  /** Reads the object that the word `-` stands for. @throws UsageError */
   async stdinObject(): Promise<JsonObject> {
     return readObject(await this.#stdin('-'), 'standard input');
   }
 
   async #file(file: string, key: string, form: string): Promise<string> {
     if (file === '-') return this.#stdin(`${form}-`);
-    const asText = `For the text itself write ${key}=@@${file}.`;
+    const asText = `To pass the text itself, write ${key}=@@${file}.`;
     if (file === '') throw new UsageError(`${form} names no file.`, { hint: asText });
     try {
-      return await this.#port.readFile(file);
+      return await this.#files.readFile(file);
     } catch (error) {
       throw new UsageError(`Argument ${key}: ${fileProblem(file, error)}`, { hint: asText, cause: error });
     }
@@ -61,18 +61,18 @@ export class ArgumentReader {
   #stdin(word: string): Promise<string> {
     if (this.#stdinReader !== undefined) {
       throw new UsageError(
-        `Standard input can be read once, but both "${this.#stdinReader}" and "${word}" ask for it.`,
+        `Standard input can be read only once, but both "${this.#stdinReader}" and "${word}" read it.`,
       );
     }
     this.#stdinReader = word;
-    return this.#port.readStdin();
+    return this.#files.readStdin();
   }
 }
 
 const fileProblems: Record<string, string> = {
   ENOENT: 'there is no file',
   ENOTDIR: 'there is no file',
-  EISDIR: 'a folder, not a file, is',
+  EISDIR: 'there is a folder, not a file, at',
   EACCES: 'no permission to read',
 };
 
@@ -107,12 +107,12 @@ function readJson(text: string, subject: string, source: string, key: string, se
 
 function jsonHint(text: string, key: string): string | undefined {
   if (/^\s*[[{]\s*[^\s"'\d[\]{}]*[A-Za-z]/.test(text) && !text.includes('"')) {
-    return 'JSON needs its double quotes, and the shell may have taken them: put the word in single quotes, or give the JSON on standard input as "-".';
+    return 'JSON requires double quotes, which the shell may have removed: put the word in single quotes, or pass the JSON on standard input as "-".';
   }
-  if (/^\s*[[{].*'/.test(text) && !text.includes('"')) return 'JSON wants double quotes, not single ones.';
+  if (/^\s*[[{].*'/.test(text) && !text.includes('"')) return 'JSON requires double quotes, not single ones.';
   const bare = text.trim();
   if (key !== '' && /^[^\s"'[\]{}]+$/.test(bare) && !/^-?\d/.test(bare)) {
-    return `For text leave the colon out: ${key}=…`;
+    return `To pass text, leave out the colon: ${key}=…`;
   }
   return undefined;
 }

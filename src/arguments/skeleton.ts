@@ -10,9 +10,9 @@ import { asArguments } from './read-source.ts';
 const deepest = 6;
 
 /**
- * What `--edit` opens: JSON with `//` comments. Given and required arguments stand first, each under a
- * comment with its type and description; optional ones follow, commented out, with their default. Every
- * member ends in a comma, so that lines can be taken in and out; {@link parseSkeleton} allows for that.
+ * Creates what `--edit` opens: JSON with `//` comments. Given and required arguments come first, each under a comment
+ * with its type and description; optional ones follow, commented out, with their default. Every member ends in a comma,
+ * so that lines can be commented in and out; {@link parseSkeleton} allows that.
  */
 export function createSkeleton(schema: JsonObject, given: JsonObject = {}): string {
   const root = rootNode(schema);
@@ -51,14 +51,14 @@ export async function parseSkeleton(text: string): Promise<JsonObject> {
   return asArguments(read.value, 'the edited text');
 }
 
-/** A description in one line, whatever the server put into it: none of it can leave the comment. */
+/** Describes an argument in one line. Nothing that the server wrote can end the comment. */
 function aboutOf(name: string, node: SchemaNode | undefined, required: boolean): string {
   const description = asString(node?.merged.keywords.description) ?? '';
   const about = `${name}: ${typeName(node, 120)}${required ? '' : ', optional'}${description === '' ? '' : `. ${description}`}`;
   return shorten(about.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' '), 300);
 }
 
-/** The least that stands for a required value: its default, its first allowed value, else the empty one. */
+/** The placeholder of a required value: its default, its first allowed value, or an empty value of its type. */
 function emptyValue(node: SchemaNode | undefined, depth: number): Json {
   if (node === undefined) return null;
   const preset = ownMember(node.merged.keywords, 'default');

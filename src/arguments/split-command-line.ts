@@ -2,15 +2,15 @@ import { UsageError } from '../core/errors.ts';
 import { quoteWord, quoteWords } from '../core/quote.ts';
 import { redactWord } from '../core/secrets.ts';
 
-/** What a shell would act on instead of passing it to the program. */
+/** Operators that a shell interprets instead of passing them to the program. */
 const operator = /^(?:&&|\|\||[|;&<>()`]|\$\()/;
 /** The same inside double quotes. */
 const substitution = /^(?:`|\$\()/;
 
 /**
- * Splits a command line into words as a POSIX shell does: blanks divide, quotes and backslashes bind.
- * Nothing is expanded: `$NAME`, `*`, `~` and `#` stay as they are. What a shell would act on
- * (`|`, `;`, `&`, `<`, `>`, `(`, backtick, `$(`) and a leading `NAME=value` are refused.
+ * Splits a command line into words like a POSIX shell, with its quotes and backslashes. Nothing is expanded: `$NAME`,
+ * `*`, `~` and `#` are literal. Operators of a shell (`|`, `;`, `&`, `<`, `>`, `(`, backtick, `$(`) and a leading
+ * `NAME=value` are errors.
  * @throws UsageError
  */
 export function splitCommandLine(line: string): string[] {
@@ -77,14 +77,17 @@ function refuseNoProgram(words: readonly string[], line: string): void {
   while (/^[A-Za-z_]\w*=/.test(others[0] ?? '')) variables.push(others.shift() ?? '');
   const [name] = first.split('=', 1);
   const options = variables.map((variable) => `--env ${quoteWord(redactWord(variable))}`).join(' ');
-  throw new UsageError(`The command line starts with the variable ${name}; mcpc runs it without a shell.`, {
-    hint: `Give variables as options: ${quoteWord(quoteWords(others) || 'COMMAND')} ${options}`,
-  });
+  throw new UsageError(
+    `The command line starts with the variable ${name}, but mcpc runs it without a shell.`,
+    {
+      hint: `Pass variables as options: ${quoteWord(quoteWords(others) || 'COMMAND')} ${options}`,
+    },
+  );
 }
 
 function unclosed(quote: string, line: string, start: number): UsageError {
   return new UsageError(`The quote ${quote} is not closed: ${line.slice(start)}`, {
-    hint: `Close it, or write \\${quote} for the character itself.`,
+    hint: `Close it, or write \\${quote} for a literal quote.`,
   });
 }
 
@@ -92,9 +95,9 @@ function shellOperator(found: string, line: string, at: number): UsageError {
   const before = /\S*$/.exec(line.slice(0, at))?.[0] ?? '';
   const word = before + (/^\S*/.exec(line.slice(at))?.[0] ?? '');
   return new UsageError(
-    `The command line has the shell operator ${found} in ${word}; mcpc runs it without a shell.`,
+    `The command line contains the shell operator ${found} in ${word}, but mcpc runs it without a shell.`,
     {
-      hint: `If it belongs to the word, quote it: '${word.replaceAll(/['"]/g, '')}'. If a shell is wanted, say so: "sh -c '…'".`,
+      hint: `If it is part of the word, quote it: '${word.replaceAll(/['"]/g, '')}'. To use a shell, run it explicitly: "sh -c '…'".`,
     },
   );
 }

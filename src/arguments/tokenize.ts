@@ -2,34 +2,34 @@ import { endOfString } from '../core/json-text.ts';
 
 /** A word of a line typed in the REPL. */
 export interface Token {
-  /** Without the quotes that bound it. */
+  /** Without its quotes. */
   text: string;
-  /** Where it starts in the line, quotes included; in UTF-16 units. */
+  /** Offset of its first character in the line, quotes included, in UTF-16 code units. */
   start: number;
-  /** The place after its last character. */
+  /** Offset after its last character. */
   end: number;
-  /** Whether any of it was quoted: such a word is never an operator. */
+  /** Whether a part of it was quoted: such a word is never an operator. */
   quoted: boolean;
-  /** Whether any of it stood in single quotes: nothing in such a word is put in the place of `$x`. */
+  /** Whether a part of it was in single quotes: variables are not expanded in such a word. */
   literal: boolean;
 }
 
-/** A line in words. */
+/** A line, split into words. */
 export interface TokenizedLine {
   words: Token[];
-  /** What the end of the line leaves open, so that it goes on in the next one. */
+  /** What is open at the end of the line, so that it continues on the next one. */
   open: 'quote' | 'json' | undefined;
-  /** Where that begins. */
+  /** Offset at which that begins. */
   openAt: number | undefined;
-  /** A bracket that closes another than the one that is open: no next line can mend it. */
+  /** Offset of a mismatched closing bracket, which no further line can correct. */
   wrongAt: number | undefined;
 }
 
 /**
- * Splits a line by the REPL's rules. Blanks divide. Quotes count only at the start of a word or of a value
- * (after `=` or `:=`); elsewhere they are letters, as in `it's`. In double quotes `\"` and `\\` stand for
- * `"` and `\`; all other backslashes are letters. A word or value that starts with `{` or `[` runs to its
- * match, with blanks, newlines and strings. Reading ends with the first word that `isLast` is true of.
+ * Splits a line into words by the rules of the REPL. Blanks separate words. Quotes are special only at the start of a
+ * word or of a value (after `=` or `:=`), unlike in `it's`. In double quotes `\"` and `\\` stand for `"` and `\`; all
+ * other backslashes are literal. A word or value that starts with `{` or `[` extends to the matching bracket, including
+ * blanks, newlines and strings. Stops after the first word for which `isLast` returns true.
  */
 export function tokenize(line: string, isLast: (word: Token) => boolean = () => false): TokenizedLine {
   return new LineReader(line).read(isLast);
@@ -58,7 +58,7 @@ class LineReader {
 
   #word(): Token {
     const start = this.#at;
-    const first = this.#bound();
+    const first = this.#quotedOrJson();
     let { text, quoted, literal } = first;
     let inValue = false;
     while (this.#at < this.#line.length && !this.#atBlank()) {
@@ -66,7 +66,7 @@ class LineReader {
       text += character;
       if (character !== '=' || inValue) continue;
       inValue = true;
-      const value = this.#bound();
+      const value = this.#quotedOrJson();
       text += value.text;
       quoted ||= value.quoted;
       literal ||= value.literal;
@@ -74,8 +74,8 @@ class LineReader {
     return { text, start, end: this.#at, quoted, literal };
   }
 
-  /** Reads what is bound together from here on: a quoted text or JSON; nothing if neither starts here. */
-  #bound(): { text: string; quoted: boolean; literal: boolean } {
+  /** Reads the quoted text or the JSON that starts here; the empty string if neither does. */
+  #quotedOrJson(): { text: string; quoted: boolean; literal: boolean } {
     const character = this.#line.charAt(this.#at);
     if (character === "'") return { text: this.#singleQuoted(), quoted: true, literal: true };
     if (character === '"') return { text: this.#doubleQuoted(), quoted: true, literal: false };
@@ -86,7 +86,7 @@ class LineReader {
   #singleQuoted(): string {
     const start = this.#at + 1;
     const close = this.#line.indexOf("'", start);
-    if (close < 0) return this.#unfinished('quote', this.#line.slice(start), start - 1);
+    if (close < 0) return this.#unterminated('quote', this.#line.slice(start), start - 1);
     this.#at = close + 1;
     return this.#line.slice(start, close);
   }
@@ -95,14 +95,14 @@ class LineReader {
     const start = this.#at + 1;
     const close = endOfString(this.#line, this.#at);
     const text = this.#line.slice(start, close).replace(/\\(["\\])/g, '$1');
-    if (close >= this.#line.length) return this.#unfinished('quote', text, start - 1);
+    if (close >= this.#line.length) return this.#unterminated('quote', text, start - 1);
     this.#at = close + 1;
     return text;
   }
 
   #json(): string {
     const start = this.#at;
-    /** The closing brackets that are due, and where each was opened. */
+    /** The closing brackets that are expected, and where each was opened. */
     const due: { bracket: string; at: number }[] = [];
     for (let at = start; at < this.#line.length; at++) {
       const character = this.#line.charAt(at);
@@ -116,10 +116,10 @@ class LineReader {
       this.#at = at + 1;
       return this.#line.slice(start, at + 1);
     }
-    return this.#unfinished('json', this.#line.slice(start), due.at(-1)?.at ?? start);
+    return this.#unterminated('json', this.#line.slice(start), due.at(-1)?.at ?? start);
   }
 
-  #unfinished(open: 'quote' | 'json', text: string, at: number): string {
+  #unterminated(open: 'quote' | 'json', text: string, at: number): string {
     this.#open = open;
     this.#openAt = at;
     this.#at = this.#line.length;

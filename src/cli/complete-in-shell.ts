@@ -3,7 +3,7 @@ import { listenForSignals } from '../app/interrupts.ts';
 import type { Options } from '../command-line/options.ts';
 import { isAvailableIn } from '../command-line/usage.ts';
 import { commands } from '../commands/table.ts';
-import { RememberedServer } from '../completion/cached-lists.ts';
+import { CachedServer } from '../completion/cached-lists.ts';
 import type { Candidate, WordCompletions } from '../completion/candidate.ts';
 import { completeWords } from '../completion/complete-words.ts';
 import { configServers } from '../completion/config-servers.ts';
@@ -74,7 +74,7 @@ class CompletedServer {
     const identity = await identityOf(target, options, this.#environment);
     const cache = new ListCache(cacheFolder(this.#environment));
     const cached = identity === undefined ? undefined : cache.read(identity);
-    return new RememberedServer(cached ?? {}, async () => (await this.#ask(target, options))?.known);
+    return new CachedServer(cached ?? {}, async () => (await this.#ask(target, options))?.known);
   }
 
   async close(): Promise<void> {

@@ -10,9 +10,9 @@ import { type Candidate, described, matching, oneLine } from './candidate.ts';
 import { anyFile, fileCandidates } from './file-candidates.ts';
 import type { CompletionPorts } from './ports.ts';
 
-/** What the words before the cursor gave already. */
+/** The arguments in the words before the cursor. */
 export class GivenArguments {
-  /** The keys as typed, and the text of their values. */
+  /** The text of each value, by key as typed. */
   readonly #keys = new Map<string, string>();
 
   constructor(words: readonly string[], root: SchemaNode) {
@@ -32,12 +32,12 @@ export class GivenArguments {
     }
   }
 
-  /** Whether all of it was given, rather than a part. */
+  /** Whether the argument was given as a whole, rather than a member or an item of it. */
   hasWhole(path: string): boolean {
     return this.#keys.has(path);
   }
 
-  /** The indexes that the next part of a list can have: that of the last item, and the one after it. */
+  /** The indexes for the next item of an array: that of the last item, and the one after it. */
   openItems(path: string): number[] {
     const indexes = [...this.#keys.keys()].flatMap((key) => {
       const [, index] = key.startsWith(`${path}[`) ? (/^\[(\d+)\]/.exec(key.slice(path.length)) ?? []) : [];
@@ -48,15 +48,15 @@ export class GivenArguments {
     return [last, last + 1];
   }
 
-  /** The arguments other than `name` that were given as texts. */
+  /** The arguments other than `name`, as text. */
   others(name: string): Record<string, string> {
     return Object.fromEntries([...this.#keys].filter(([key]) => key !== name));
   }
 }
 
 /**
- * The names that an argument being typed may have, with what has to be typed behind them: `name=`, `object.`,
- * `list[]=`, `any:=`. Those that were given are left out; required ones stand first.
+ * Returns the names for an argument that is being typed, with what must follow them: `name=`, `object.`, `list[]=`,
+ * `any:=`. Those that were given are left out; required ones come first.
  */
 export function argumentNames(root: SchemaNode, given: GivenArguments, typed: string): readonly Candidate[] {
   const { path, node } = innermost(root, typed);
@@ -70,7 +70,7 @@ export function argumentNames(root: SchemaNode, given: GivenArguments, typed: st
   return matching(lists, typed, path === '' ? 0 : path.length + 1);
 }
 
-/** The object within which the name is typed: that of `a.b.` for `a.b.c`, or the root. */
+/** The object whose member is being typed: that of `a.b.` for `a.b.c`, or the root. */
 function innermost(root: SchemaNode, typed: string): { path: string; node: SchemaNode } {
   for (let dot = typed.lastIndexOf('.'); dot > 0; dot = typed.lastIndexOf('.', dot - 1)) {
     const path = typed.slice(0, dot);
@@ -101,7 +101,7 @@ function candidatesOf(
   }));
 }
 
-/** What may stand behind the name. */
+/** What may follow the name. */
 function endings(path: string, node: SchemaNode | undefined, given: GivenArguments, typed: string): string[] {
   const found = new Set<string>();
   for (const { types, values, properties, items, prefixItems } of node?.alternatives ?? []) {
@@ -118,12 +118,12 @@ function endings(path: string, node: SchemaNode | undefined, given: GivenArgumen
     } else found.add('[]=');
   }
   if (found.size === 0) found.add(node === undefined ? '=' : ':=');
-  // JSON fits everywhere, and is offered to who begins to type it.
+  // JSON is always possible, but offered only when the user starts to type it.
   if (typed === `${path}:`) found.add(':=');
   return [...found];
 }
 
-/** An argument whose value is being typed. */
+/** An assignment whose value is being typed. */
 export interface Assignment {
   key: string;
   /** The word up to its value: `key=` or `key:=`. */
@@ -132,7 +132,7 @@ export interface Assignment {
   value: string;
 }
 
-/** The word's parts, if its value has begun. A `:` before the `=` belongs to a declared name, or makes the value JSON. */
+/** Splits a word whose value has begun. A `:` before the `=` is part of a declared name, or makes the value JSON. */
 export function assignmentOf(word: string, root: SchemaNode | undefined): Assignment | undefined {
   const equals = word.indexOf('=');
   if (equals < 1) return undefined;
@@ -146,7 +146,7 @@ export function assignmentOf(word: string, root: SchemaNode | undefined): Assign
   };
 }
 
-/** The files for `key=@…`; undefined when the value is none. `@@` is a text that starts with `@`. */
+/** The files for `key=@…`; undefined for any other value. `@@` begins a text that starts with `@`. */
 export function valueFiles(
   { before, value }: Assignment,
   ports: CompletionPorts,
@@ -155,7 +155,7 @@ export function valueFiles(
   return fileCandidates(ports, value.slice(1), `${before}@`, anyFile);
 }
 
-/** The values that the schema names: enumerated ones, yes and no, the default, examples. */
+/** The values in the schema: enumerated values, true and false, the default, examples. */
 export function schemaValues(
   { before, value, isJson }: Assignment,
   node: SchemaNode | undefined,
@@ -169,13 +169,13 @@ export function schemaValues(
   return matching([candidates], before + value, before.length);
 }
 
-/** A value of the server's own, as a word: behind `key=`, or alone. */
+/** Makes a candidate of a value that the server suggests, after `key=` or alone. */
 export function suggestedValue(text: string, before: string): Candidate {
   const doubled = before !== '' && text.startsWith('@');
   return { value: `${before}${doubled ? '@' : ''}${text}`, kind: 'value' };
 }
 
-/** The text that is read as this very value; undefined when there is none. */
+/** The text that is converted to exactly this value; undefined if there is none. */
 function textOf(json: Json, node: SchemaNode | undefined): string | undefined {
   const text = typeof json === 'string' ? json : JSON.stringify(json);
   const read = convertText(text, node);
@@ -204,6 +204,6 @@ function namedValues(node: SchemaNode): { json: Json; remark: string | undefined
   if (preset !== undefined && preset !== null) add(preset, 'default');
   const examples = Array.isArray(keywords.examples) ? keywords.examples : [];
   for (const example of examples) add(example, 'example');
-  // What nobody would read in a menu is not worth a row of it.
+  // Longer values do not fit into a menu.
   return [...found.values()].filter(({ json }) => shorten(JSON.stringify(json), 200).length <= 200);
 }

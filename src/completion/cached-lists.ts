@@ -11,7 +11,7 @@ import type { ReadDefinition } from '../engine/catalog/definitions.ts';
 import { readPrompt, readResource, readTemplate, readTool } from '../engine/catalog/definitions.ts';
 import type { KnownServer } from './ports.ts';
 
-/** The lists of a server, as JSON: those that were fetched. What a file holds may be anything. */
+/** The lists of a server that were fetched, as JSON. Read from a file, they may be anything. */
 export interface CachedLists {
   tools?: Json;
   resources?: Json;
@@ -22,10 +22,10 @@ export interface CachedLists {
 /** The lists of a server that were fetched. */
 export type FetchedLists = { [Name in ListName]?: readonly ListDefinitions[Name][] };
 
-/** A description's characters that are kept: a menu shows fewer. */
+/** How many characters of a description are cached: a menu shows fewer. */
 const mostCharacters = 200;
 
-/** What completion needs of lists: short texts, and no schema of results. */
+/** Reduces lists to what completion needs: short descriptions, and no output schemas. */
 export function cachedLists(lists: FetchedLists): CachedLists {
   const kept: CachedLists = {};
   const { tools, resources, templates, prompts } = lists;
@@ -42,7 +42,7 @@ function short(definition: { description?: string }): JsonObject {
   return { ...others, ...(text === undefined ? {} : { description: text }) } as JsonObject;
 }
 
-/** The lists as text of no more than `most` characters: schemas are left out first, then what comes last. */
+/** Serializes lists in at most `most` bytes: input schemas are left out first, then the last definitions. */
 export function fittingText(lists: CachedLists, most: number): string {
   const whole = JSON.stringify(lists);
   if (isWithin(whole, most)) return whole;
@@ -67,8 +67,8 @@ function firstOf(list: Json | undefined, share: number): Json {
   return Array.isArray(list) ? list.slice(0, Math.floor(list.length * share)) : [];
 }
 
-/** A server as its kept lists show it: it can suggest nothing. `undefined` lists are asked of `otherwise`. */
-export class RememberedServer implements KnownServer {
+/** A server as its cached lists show it. Other lists, and suggestions, come from the server that `otherwise` connects. */
+export class CachedServer implements KnownServer {
   readonly #lists: CachedLists;
   readonly #otherwise: () => Promise<KnownServer | undefined>;
   readonly #read = new Map<keyof CachedLists, readonly unknown[]>();

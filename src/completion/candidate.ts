@@ -1,6 +1,6 @@
 import { shorten } from '../core/quote.ts';
 
-/** What a candidate is: the menu may show kinds apart. */
+/** The kinds of candidates, which a menu may distinguish. */
 export type CandidateKind =
   | 'command'
   | 'option'
@@ -13,30 +13,30 @@ export type CandidateKind =
   | 'file'
   | 'variable';
 
-/** One word that can stand at a place of a line. A server's part of it is as it came: untrusted. */
+/** A word that can be inserted at the cursor. Texts from a server are untrusted. */
 export interface Candidate {
   /** The whole word, unquoted. */
   value: string;
-  /** One line. May be made when it is asked for: of thousands a few are shown. */
+  /** One line. May be computed on access: of thousands a few are shown. */
   readonly description?: string | undefined;
   kind: CandidateKind;
-  /** The word goes on: no space behind it. */
+  /** The word is incomplete: no space follows it. */
   open?: boolean;
 }
 
-/** What can stand at a place of a line, the best first. */
+/** What can be inserted at the cursor, best candidates first. */
 export interface WordCompletions {
   candidates: readonly Candidate[];
-  /** Whatever file or folder there is can stand there as well. */
+  /** Any file or folder is possible as well. */
   files?: 'file' | 'folder';
 }
 
-/** A menu's row has no room for more characters. */
+/** How many characters fit into a row of a menu. */
 const mostCharacters = 100;
 
-/** Prose of a server on one line, cut; undefined when there is none. */
+/** Puts a server's prose on one line and cuts it; undefined if it is empty. */
 export function oneLine(text: string | undefined): string | undefined {
-  // What is far behind the cut is not worth being looked through.
+  // The rest would be cut anyway.
   const line = text
     ?.slice(0, 4 * mostCharacters)
     .replace(/\s+/gu, ' ')
@@ -44,12 +44,12 @@ export function oneLine(text: string | undefined): string | undefined {
   return line === undefined || line === '' ? undefined : shorten(line, mostCharacters);
 }
 
-/** The parts that are there; undefined when there are none. */
+/** Joins the parts that are not empty; undefined if there are none. */
 export function joined(...parts: (string | undefined)[]): string | undefined {
   return parts.filter((part) => part !== undefined && part !== '').join(' ') || undefined;
 }
 
-/** The description member of a candidate, made of the parts that are there. */
+/** The `description` of a candidate, joined from the parts that are not empty. */
 export function described(...parts: (string | undefined)[]): { description?: string } {
   const description = joined(...parts);
   return description === undefined ? {} : { description };

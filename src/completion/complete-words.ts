@@ -10,8 +10,8 @@ import { ServerOperands, type ServerWord } from './server-operands.ts';
 import { jobNumbers, settingNames, settingValues, shellPart, variableStart } from './shell-words.ts';
 import { serverCandidates, targetCandidates } from './target-candidates.ts';
 
-/** What can stand behind the words of one command. */
-export class CommandWords {
+/** Completes the words of one command. */
+export class CommandCompleter {
   readonly #typed: string;
   readonly #face: FrontendName;
   readonly #ports: CompletionPorts;
@@ -37,7 +37,7 @@ export class CommandWords {
     if (!place.ended && this.#typed.startsWith('-')) return this.#option(command, place);
     if (first === undefined) return { candidates: await this.#firstWord(place) };
     if (command === undefined) return { candidates: await this.#toolWord(place.operands) };
-    // In the shell, of all commands connect alone names a server.
+    // In the shell, only connect takes a target.
     const hasTarget = command.target && (this.#face === 'line' || command.name === 'connect');
     if (!hasTarget) return this.#operand(command.operands, operands, place, undefined);
     const [target, ...rest] = operands;
@@ -56,7 +56,7 @@ export class CommandWords {
     return name === undefined ? { candidates: [] } : optionValues(name, value, before, this.#ports);
   }
 
-  /** A command; behind mcpc a target alone as well, in the shell a tool. */
+  /** A command; on the command line a target as well, in the shell a tool. */
   async #firstWord({ options }: CursorPosition): Promise<readonly Candidate[]> {
     const commands = this.#commandNames();
     if (this.#face === 'shell') {
@@ -69,7 +69,7 @@ export class CommandWords {
     return [...names, ...(await targetCandidates(this.#typed, options, this.#ports))];
   }
 
-  /** In the shell a tool's name alone calls it. */
+  /** In the shell a tool is called by its name alone. */
   async #toolWord(before: readonly string[]): Promise<readonly Candidate[]> {
     if (this.#face === 'line') return [];
     return this.#ofServer({ kind: 'toolArgument', before, typed: this.#typed }, undefined);
@@ -97,7 +97,7 @@ export class CommandWords {
       case 'configFile':
         return { candidates: fileCandidates(ports, typed, '', configFiles) };
       case 'target':
-        // The words behind a target that may be several are its program's.
+        // The words after the first one of a target are its program's arguments.
         if (before.length > operands.indexOf(operand)) return { candidates: [], files: 'file' };
         return { candidates: await targetCandidates(typed, options, ports) };
       case 'server':
@@ -141,19 +141,20 @@ export interface LineToComplete {
   face: FrontendName;
 }
 
-/** What can stand at the cursor. Rejects with the reason of `signal` when that aborts. */
+/** Completes the word at the cursor. Rejects with the reason of `signal` if that aborts. */
 export async function completeWords(
   { words, current, face }: LineToComplete,
   ports: CompletionPorts,
   signal: AbortSignal,
 ): Promise<WordCompletions> {
-  const command = (its: readonly string[]) => new CommandWords(current, face, ports, signal).complete(its);
+  const command = (its: readonly string[]) =>
+    new CommandCompleter(current, face, ports, signal).complete(its);
   const found = await (face === 'line' ? command(words) : inShell(words, current, ports, command));
   signal.throwIfAborted();
   return found;
 }
 
-/** Operators, captures and variables are the shell's alone. */
+/** Operators, assignments and variables exist only in the shell. */
 async function inShell(
   words: readonly string[],
   current: string,
@@ -166,7 +167,7 @@ async function inShell(
     files: 'file',
   });
   if (part.is === 'file') return files();
-  // Which programs there are is not looked up.
+  // Programs are not completed.
   if (part.is === 'program') return part.words.length === 0 ? { candidates: [] } : files();
   const name = variableStart(current);
   if (name === undefined) return command(part.words);

@@ -1,13 +1,13 @@
-import { resolve } from 'node:path';
 import { fingerprintOf, type NamedEntry, readNames } from '../config/named-entries.ts';
 import { type SearchResult, search, searchIn } from '../config/search.ts';
 import type { SystemEnvironment } from '../core/environment.ts';
 import { McpcError } from '../core/errors.ts';
+import { resolvePath } from '../core/home.ts';
 import type { NamedServer } from './ports.ts';
 
 /**
- * The servers of config files by their names, without any being expanded or started: those of `file`, as typed, or
- * those that are found, `given` first (`--config`). A file that cannot be used has none.
+ * Returns the servers of config files by name, without expanding or starting any: those of `file`, as typed, or those that
+ * are found, `given` (`--config`) first. An invalid file has none.
  */
 export function configServers(
   environment: SystemEnvironment,
@@ -30,12 +30,10 @@ function found(
   file: string | undefined,
 ): SearchResult<NamedEntry> {
   if (file === undefined) return search(environment, given, readNames);
-  const { cwd, home } = environment;
-  const path = resolve(cwd, file.startsWith('~/') ? home + file.slice(1) : file);
-  return searchIn(path, environment, readNames);
+  return searchIn(resolvePath(file, environment), environment, readNames);
 }
 
-/** What a server of this name means: the whole entry that is found for it, of which nothing is expanded. */
+/** Identifies the server of this name, by its whole entry. Nothing is expanded. */
 export function entryNamed(
   name: string,
   given: string | undefined,
@@ -47,7 +45,7 @@ export function entryNamed(
   });
 }
 
-/** What a config file means: all its entries that are not disabled, or the one that is named. */
+/** Identifies the servers of a config file: all that are not disabled, or the one that is named. */
 export function entriesIn(
   file: string,
   name: string | undefined,
@@ -60,12 +58,12 @@ export function entriesIn(
   });
 }
 
-/** The same however it is named: alone, by its file, or as the only one of it. */
+/** The same however the target names them: alone, by file, or as the only one of a file. */
 function meaningOf(entries: readonly NamedEntry[]): unknown[] {
   return ['entries', ...entries.map((entry) => [entry.name, entry.folder, fingerprintOf(entry)])];
 }
 
-/** What is wrong with config files is for who uses them to hear. */
+/** Ignores errors in config files: they are reported when the server is used. */
 function quietly<Result>(work: () => Result): Result | undefined {
   try {
     return work();

@@ -1,24 +1,24 @@
 import { type OptionName, type Options, optionDefinitions } from '../command-line/options.ts';
 import type { GivenOptions } from './ports.ts';
 
-/** What the words before the cursor come to. */
+/** What the words before the cursor consist of. */
 export interface CursorPosition {
-  /** The words that are neither options nor their values. */
+  /** The words that are neither options nor values of options. */
   operands: string[];
   options: GivenOptions;
   /** The option whose value the next word is. */
   pending: OptionName | undefined;
-  /** `--` was there: what follows is no option. */
+  /** After `--`: what follows is not an option. */
   ended: boolean;
 }
 
-/** The ways to type each option. */
+/** The options by the flags with which they are typed. */
 const flags = new Map<string, OptionName>();
 for (const [name, { flags: text }] of Object.entries(optionDefinitions)) {
   for (const flag of flagsOf(text)) flags.set(flag, name as OptionName);
 }
 
-/** Takes the options out of the words before the cursor, wherever they stand. A wrong one is passed over. */
+/** Separates the options from the words before the cursor, wherever they are. Unknown options are ignored. */
 export function locateCursor(words: readonly string[]): CursorPosition {
   const operands: string[] = [];
   const options = new Map<OptionName, string[]>();
@@ -48,12 +48,12 @@ export function isOption(word: string): boolean {
   return word.length > 1 && word.startsWith('-');
 }
 
-/** The option of this name as typed, if there is one. */
+/** The option with this flag, if any. */
 export function optionOf(flag: string): OptionName | undefined {
   return flags.get(flag);
 }
 
-/** The ways to type an option, the short one first: `-e`, `--env`. */
+/** The flags in a definition, the short one first: `-e`, `--env`. */
 export function flagsOf(text: string): string[] {
   return text.match(/(?<![\w-])--?[a-zA-Z][\w-]*/g) ?? [];
 }
@@ -62,7 +62,7 @@ export function takesValue(name: OptionName): boolean {
   return optionDefinitions[name].flags.includes('<');
 }
 
-/** `--name=value` and `-nvalue` in their parts. */
+/** Splits `--name=value` and `-nvalue`. */
 function splitOption(word: string): [flag: string, value?: string] {
   if (word.startsWith('--')) {
     const equals = word.indexOf('=');
@@ -73,7 +73,7 @@ function splitOption(word: string): [flag: string, value?: string] {
   return name !== undefined && takesValue(name) && word.length > 2 ? [flag, word.slice(2)] : [flag];
 }
 
-/** What options say, read as on a line that is run; those that cannot be read are left out. */
+/** Parses options as on a line that is executed; invalid ones are left out. */
 export function readOptions(given: GivenOptions): Partial<Options> {
   const read = [...given].map(([name, values]) => [name, readValue(name, values)]);
   return Object.fromEntries(read.filter(([, value]) => value !== undefined)) as Partial<Options>;

@@ -1,7 +1,7 @@
 import type { Prompt, Resource, ResourceTemplate, Tool, ToolAnnotations } from '../core/protocol.ts';
 import { type Candidate, joined, oneLine } from './candidate.ts';
 
-/** What was made of a list, kept as long as the list is. */
+/** The candidates of each list, cached as long as the list exists. */
 const made = new WeakMap<readonly unknown[], readonly Candidate[]>();
 
 export function toolCandidates(tools: readonly Tool[]): readonly Candidate[] {
@@ -55,7 +55,7 @@ function candidatesOf<Definition>(
   return candidates;
 }
 
-/** What a tool says it does to the world, as far as it says anything. */
+/** The hints in a tool's annotations, as marks. */
 function marksOf({ readOnlyHint, destructiveHint, openWorldHint }: ToolAnnotations = {}): string | undefined {
   const marks = [
     readOnlyHint === true ? 'read-only' : undefined,
@@ -65,7 +65,7 @@ function marksOf({ readOnlyHint, destructiveHint, openWorldHint }: ToolAnnotatio
   return marks.length === 0 ? undefined : `[${marks.join(', ')}]`;
 }
 
-/** The names of the variables of a URI template (RFC 6570), in their order; what is malformed has none. */
+/** The variable names of a URI template (RFC 6570), in order; none for a malformed expression. */
 export function templateVariables(template: string): string[] {
   const names = new Set<string>();
   for (const [, list = ''] of template.matchAll(/\{[+#./;?&]?([^{}]+)\}/g)) {

@@ -1,9 +1,10 @@
 import { accessSync, constants, type Dirent, readdirSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { resolvePath } from '../core/home.ts';
 import { type Candidate, matching } from './candidate.ts';
 import type { CompletionPorts, FoundFile } from './ports.ts';
 
-/** Which files count; folders always do, for what is in them. */
+/** Selects files; folders are always offered, for the files in them. */
 export type FileFilter = (file: FoundFile) => boolean;
 
 export const anyFile: FileFilter = () => true;
@@ -11,17 +12,17 @@ export const anyFile: FileFilter = () => true;
 export const configFiles: FileFilter = ({ path }) =>
   /\.(jsonc?|toml)$/i.test(path) && !otherPrograms.test(path);
 
-/** What is in the form of a config file, and never one of servers. */
+/** Well-known files of these formats that never contain servers. */
 const otherPrograms =
   /(^|[\\/])((package|package-lock|tsconfig.*|jsconfig|biome|deno)\.jsonc?|(pyproject|Cargo)\.toml)$/;
 
-/** Config files, scripts, and programs where a path shows that one is meant: a bare name is never a file. */
+/** Config files, scripts, and programs given by a path: a bare name is never a file. */
 export const targetFiles: FileFilter = (file) =>
   configFiles(file) ||
   /\.(pyw?|[cm]?[jt]s)$/i.test(file.path) ||
   (file.kind === 'program' && /[\\/]/.test(file.path));
 
-/** The files and folders that `typed` may become; `before` is what of the word stands before the path. */
+/** Completes the path `typed`; `before` is the part of the word before it. */
 export function fileCandidates(
   ports: CompletionPorts,
   typed: string,
@@ -37,17 +38,17 @@ export function fileCandidates(
   return matching([candidates], before + typed, before.length + folder);
 }
 
-/** Folders with more in them than this are not for completing by hand. */
+/** How many entries of a folder are offered. */
 const mostFiles = 10_000;
 
 /**
- * What is in the folder in which `typed` ends, as it would be typed; hidden files only once a dot was typed.
- * `~/` is the home folder. What cannot be read is empty.
+ * Lists the folder that the path `typed` leads to, with paths as they would be typed; hidden files only after a dot.
+ * Expands `~/`. A folder that cannot be read is empty.
  */
 export function folderListing(typed: string, cwd: string, home: string): FoundFile[] {
   const before = typed.slice(0, typed.lastIndexOf('/') + 1);
   const hidden = typed.startsWith('.', before.length);
-  const folder = resolve(cwd, before.startsWith('~/') ? home + before.slice(1) : before);
+  const folder = resolvePath(before, { cwd, home });
   return entriesOf(folder)
     .filter(({ name }) => hidden || !name.startsWith('.'))
     .slice(0, mostFiles)

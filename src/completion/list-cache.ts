@@ -12,9 +12,9 @@ import { isObject } from '../core/json.ts';
 import { type CachedLists, cachedLists, type FetchedLists, fittingText } from './cached-lists.ts';
 import { type Identity, type IdentityContext, identityOf } from './target-identity.ts';
 
-/** Larger files are neither written nor read, in bytes. */
+/** The largest file that is written or read, in bytes. */
 const largest = 4_000_000;
-/** Of how many servers the lists are kept. */
+/** How many servers are cached. */
 const mostServers = 100;
 
 /** What servers offered when they were last listed, for completion, which starts none. */
@@ -27,8 +27,8 @@ export class ListCache {
   }
 
   /**
-   * What is remembered of a server: under the same options, else what is newest of it. Undefined when that is
-   * nothing, damaged, or could be somebody else's.
+   * Returns the cached lists of a server: those for the same options, else the newest. Undefined if there are none, or if
+   * others could have written them.
    */
   read(identity: Identity): CachedLists | undefined {
     if (!isPrivateFolder(this.#folder)) return undefined;
@@ -45,9 +45,9 @@ export class ListCache {
       const text = fittingText({ ...parsed(before), ...lists }, largest);
       if (text === before) return utimesSync(path, new Date(), new Date());
       await replacePrivateFile(path, text);
-      this.#forgetOldest();
+      this.#evictOldest();
     } catch {
-      // A full disk, a folder that cannot be written to: the next Tab has fewer candidates.
+      // The disk is full, or the folder is not writable: the next Tab has fewer candidates.
     }
   }
 
@@ -60,12 +60,12 @@ export class ListCache {
     return name === undefined ? undefined : parsed(readPrivateFile(join(this.#folder, name), largest));
   }
 
-  #forgetOldest(): void {
+  #evictOldest(): void {
     const old = this.#byAge(() => true).slice(0, -mostServers);
     for (const name of old) rmSync(join(this.#folder, name), { force: true });
   }
 
-  /** The files, those first that were written longest ago. */
+  /** The files, oldest first. */
   #byAge(counts: (name: string) => boolean): string[] {
     const names = readdirSync(this.#folder).filter(counts);
     const written = (name: string) =>

@@ -7,7 +7,7 @@ import { type CursorPosition, flagsOf, takesValue } from './cursor.ts';
 import { configFiles, fileCandidates } from './file-candidates.ts';
 import type { CompletionPorts } from './ports.ts';
 
-/** The options that a command takes and that were not given yet. */
+/** The options of a command that were not given yet. */
 export function optionNames(
   command: Command | undefined,
   { options }: CursorPosition,
@@ -29,7 +29,7 @@ function candidate(value: string, name: OptionName): Candidate {
   return { value, description: optionDefinitions[name].summary, kind: 'option' };
 }
 
-/** The values of an option; `before` is what of the word stands before the value, as `--transport=`. */
+/** The values of an option; `before` is the part of the word before the value, such as `--transport=`. */
 export function optionValues(
   name: OptionName,
   typed: string,

@@ -5,17 +5,17 @@ import type { Prompt, Resource, ResourceTemplate, Tool } from '../core/protocol.
 import type { CompletionReference } from '../engine/protocol/client-options.ts';
 
 /**
- * What is known of the server of a line: asked of a live one, or remembered. A list that is given again unchanged
- * must be the same array: what is made of it is kept by it.
+ * What completion knows about the server of a line, connected or cached. An unchanged list must be the same array, by
+ * which its candidates are cached.
  */
 export interface KnownServer {
   tools(signal: AbortSignal): Promise<readonly Tool[]>;
   resources(signal: AbortSignal): Promise<readonly Resource[]>;
   templates(signal: AbortSignal): Promise<readonly ResourceTemplate[]>;
   prompts(signal: AbortSignal): Promise<readonly Prompt[]>;
-  /** What the server itself suggests (`completion/complete`); nothing where it cannot be asked. */
+  /** The server's own suggestions (`completion/complete`); none if it is not connected. */
   suggest(request: SuggestionRequest, signal: AbortSignal): Promise<readonly string[]>;
-  /** The names of the servers behind it, when it is several. */
+  /** The names of its servers, if it is a group. */
   members?(signal: AbortSignal): Promise<readonly string[]>;
 }
 
@@ -23,16 +23,16 @@ export interface SuggestionRequest {
   reference: CompletionReference;
   /** The argument or variable. */
   name: string;
-  /** What has been typed of its value. */
+  /** The part of its value that was typed. */
   value: string;
-  /** What the others were given. */
+  /** The values of the other arguments. */
   context: Record<string, string>;
 }
 
-/** The options that stand on a line, with their values as typed; a flag has none. */
+/** The options on a line, with their values as typed; a flag has none. */
 export type GivenOptions = ReadonlyMap<OptionName, readonly string[]>;
 
-/** What a line says of its server. */
+/** The part of a line that determines its server. */
 export interface TargetLine {
   target: string;
   options: GivenOptions;
@@ -41,31 +41,31 @@ export interface TargetLine {
 /** A server of a config file. */
 export interface NamedServer {
   name: string;
-  /** The file it stands in. */
+  /** Its file. */
   file: string;
-  /** Whether that is the person's own. */
+  /** Whether that is the user's own. */
   own: boolean;
 }
 
-/** Something in a folder. */
+/** An entry of a folder. */
 export interface FoundFile {
-  /** As it would be typed: it starts with what was typed of its folder. */
+  /** As it would be typed: it starts with the typed folder. */
   path: string;
   kind: 'file' | 'folder' | 'program';
 }
 
-/** Where candidates come from. */
+/** The sources of candidates. */
 export interface CompletionPorts {
-  /** Every command there is. */
+  /** All commands. */
   commands: readonly Command[];
-  /** The server that the line means; in the shell, where no line names one, the one it is connected to. */
+  /** The server of the line; in the shell, without a line, the one that it is connected to. */
   server(line: TargetLine | undefined): Promise<KnownServer | undefined>;
-  /** The servers of config files: of the file given, or of those that are found. */
+  /** The servers of config files: of the given file, or of those that are found. */
   servers(options: GivenOptions, file?: string): Promise<readonly NamedServer[]>;
-  /** What is in the folder in which `typed` ends. */
+  /** Lists the folder that the path `typed` leads to. */
   files(typed: string): readonly FoundFile[];
-  /** The names of the shell's variables, or of those that are passed on with `--env`. */
+  /** The names of the shell's variables, or of environment variables for `--env`. */
   variables(): readonly string[];
-  /** What the words of the shell work with; undefined on the command line. */
+  /** The shell's settings and jobs; undefined on the command line. */
   shell?: Pick<ShellCommands, 'settings' | 'jobs'>;
 }

@@ -23,18 +23,18 @@ import {
 } from './definition-candidates.ts';
 import type { CompletionPorts, KnownServer } from './ports.ts';
 
-/** How long a server may take to suggest something, in ms. */
+/** How long a server may take for suggestions, in ms. */
 const patience = 2_000;
 
-/** A word that has to do with what a server offers. */
+/** A word that refers to something of a server. */
 export interface ServerWord {
   kind: OperandKind;
-  /** The operands before it that belong to the same command. */
+  /** The operands of the command before it. */
   before: readonly string[];
   typed: string;
 }
 
-/** What of a server's can stand at a place. */
+/** Completes words that refer to tools, prompts, resources and arguments of a server. */
 export class ServerOperands {
   readonly #server: KnownServer;
   readonly #ports: CompletionPorts;
@@ -96,7 +96,7 @@ export class ServerOperands {
     return schemaValues(assignment, nodeAt(assignment.key, root));
   }
 
-  /** An argument of a prompt or a template: its values are the server's to suggest. */
+  /** An argument of a prompt or a template, for whose values the server is asked. */
   async #suggestedArgument(
     reference: CompletionReference,
     words: readonly string[],
@@ -125,7 +125,7 @@ export class ServerOperands {
       const values = await this.#server.suggest(request, signal);
       return matching([values.map((text) => suggestedValue(text, before))], before + value, before.length);
     } catch (error) {
-      // A server that does not know, or takes too long, suggests nothing.
+      // A server that fails or takes too long has no suggestions.
       if (this.#signal.aborted) throw error;
       return [];
     }

@@ -2,7 +2,7 @@ import { longFlag, type OptionName, optionDefinitions } from '../command-line/op
 import type { JobState, Setting } from '../command-line/shell-port.ts';
 import { type Candidate, described, oneLine } from './candidate.ts';
 
-/** What `set` can change, and what it is now. */
+/** The settings that `set` can change, with their values. */
 export function settingNames(settings: readonly Setting[]): Candidate[] {
   return settings.map(({ name, value, summary }) => ({
     value: name,
@@ -11,33 +11,33 @@ export function settingNames(settings: readonly Setting[]): Candidate[] {
   }));
 }
 
-/** The values of a setting: those of the option of the same name, else on and off. */
+/** The values of a setting: those of the option of the same name, else `otherwise`. */
 export function settingValues(setting: string | undefined, otherwise: readonly string[] = []): Candidate[] {
   const names = Object.keys(optionDefinitions) as OptionName[];
   const option = names.find((name) => longFlag(name) === `--${setting}`);
   const choices = option === undefined ? undefined : optionDefinitions[option].choices;
-  // Off takes back whatever it is.
+  // Any setting can be turned off.
   const words = choices === undefined ? otherwise : [...choices, 'off'];
   return words.map((value) => ({ value, kind: 'value' }));
 }
 
-/** The lines that run in the background, by their numbers. */
+/** The numbers of the running background jobs. */
 export function jobNumbers(jobs: readonly JobState[]): Candidate[] {
   return jobs
     .filter(({ state }) => state === 'running')
     .map(({ number, line }) => ({ value: String(number), ...described(oneLine(line)), kind: 'value' }));
 }
 
-/** The part of a line of the shell in which the cursor stands. */
+/** The part of a shell line that contains the cursor. */
 export type ShellPart =
-  /** A command and what belongs to it. */
+  /** A command and its operands. */
   | { is: 'command'; words: readonly string[] }
-  /** A file is named: after `>`. */
+  /** The name of a file, after `>`. */
   | { is: 'file' }
-  /** A program of the system and its words: after `|` and `!`. */
+  /** A program and its arguments, after `|` or `!`. */
   | { is: 'program'; words: readonly string[] };
 
-/** What the words of a line of the shell before the cursor leave it in. `typed` is the word at the cursor. */
+/** Finds the part of a shell line that contains the cursor. `words` are those before it; `typed` is the word at it. */
 export function shellPart(words: readonly string[], typed: string): ShellPart {
   const first = words[0] ?? typed;
   if (first.startsWith('!')) return { is: 'program', words };
@@ -49,7 +49,7 @@ export function shellPart(words: readonly string[], typed: string): ShellPart {
   return { is: 'command', words: captures ? words.slice(2) : words };
 }
 
-/** Where the name of a variable begins in a word: behind a `$` at the start of the word or of its value. */
+/** Where the name of a variable starts in a word: after a `$` at the start of the word or of its value. */
 export function variableStart(typed: string): number | undefined {
   const [before] = /^(?:[^=]*=)?\$(?=\w*$)/.exec(typed) ?? [];
   return before?.length;

@@ -5,7 +5,7 @@ import type { CompletionPorts, GivenOptions, NamedServer } from './ports.ts';
 
 const demo: Candidate = { value: 'demo', description: 'the server built into mcpc', kind: 'server' };
 
-/** What can be a target: `demo`, servers of config files, files; behind `FILE.json:` the servers of that file. */
+/** Completes a target: `demo`, servers of config files, files; after `FILE.json:` the servers of that file. */
 export async function targetCandidates(
   typed: string,
   options: GivenOptions,
@@ -17,12 +17,12 @@ export async function targetCandidates(
     return matching([inside], typed, file.length + 1);
   }
   const servers = await serverCandidates(typed, options, ports);
-  // A URL, or a command line of several words: nothing here is the beginning of one.
+  // A URL or a command line of several words cannot be completed to a file.
   if (/:\/\/|\s/.test(typed)) return servers;
   return [...matching([[demo]], typed), ...servers, ...fileCandidates(ports, typed, '', targetFiles)];
 }
 
-/** The servers of config files, by their names. */
+/** The servers of config files, by name. */
 export async function serverCandidates(
   typed: string,
   options: GivenOptions,

@@ -5,21 +5,21 @@ import { resolvePath } from '../core/home.ts';
 import { version } from '../core/version.ts';
 import { classifyTarget } from '../engine/targets/classify-target.ts';
 
-/** By what a server is known again: hashes, for a target and the options beside it may hold secrets. */
+/** Identifies a server in the cache by hashes, as targets and options may contain secrets. */
 export interface Identity {
-  /** Of what the target means. */
+  /** Hash of what the target refers to. */
   target: string;
-  /** Of the options that may change what the server offers. */
+  /** Hash of the options that may affect the server's lists. */
   settings: string;
 }
 
-/** What a target depends on beside its text. */
+/** What a target depends on besides its text. */
 export interface IdentityContext extends SystemEnvironment {
   /** The in-process servers, by name. */
   builtins: Record<string, unknown>;
 }
 
-/** What the line says of its server, as it is known again; undefined when the target means nothing. */
+/** Identifies the server of a line; undefined if the target does not refer to one. */
 export async function identityOf(
   target: string,
   options: Partial<Options>,
@@ -58,7 +58,7 @@ async function meaningOf(
   }
 }
 
-/** Paths are told by what the target means; how long to wait, what to print: no server offers less for it. */
+/** Paths are part of the target; timeouts and output options do not affect the lists. */
 function settingsOf({
   transport,
   env = {},

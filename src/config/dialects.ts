@@ -2,29 +2,29 @@ import { basename, dirname, join } from 'node:path';
 import { isObject } from '../core/json.ts';
 import type { PlatformFolders } from './paths.ts';
 
-/** What a foreign member means in ours: another name, or some of our members. */
+/** How a member of another program's format translates: to another name, or to several members. */
 type Translation = string | ((value: unknown) => Record<string, unknown>);
 
-/** One program's form of config file. */
+/** One program's format of config file. */
 export interface Dialect {
   name: string;
-  /** The program, as people call it. */
+  /** The display name of the program. */
   program: string;
-  /** Where it keeps what is the person's. */
+  /** The program's user-level file. */
   userFile?: (folders: PlatformFolders) => string;
-  /** Whether a file is of this form by its path alone. */
+  /** Whether a path alone shows that a file has this format. */
   owns?: (path: string) => boolean;
-  /** Where in the file the servers stand, the first ones first. `projects`: the working folder and those above. */
+  /** Where in the file the servers are, in order of precedence. `projects`: the working folder and its parents. */
   places: (projects: readonly string[]) => string[][];
-  /** The other members that the file may have, where a member that is none of them is a mistake. */
+  /** The other members of the file, if any further member is a mistake. */
   siblings?: readonly string[];
-  /** Members of an entry that have another name than ours. */
+  /** Members of an entry that have other names than in mcpc. */
   aliases?: Readonly<Record<string, Translation>>;
-  /** Members of an entry that mcpc has no use for. */
+  /** Members of an entry that mcpc does not need. */
   ignored?: readonly string[];
-  /** Members that would matter, but that mcpc cannot do: a warning. */
+  /** Members that change how the server works, but that mcpc does not support: a warning. */
   unsupported?: readonly string[];
-  /** Whether `${workspaceFolder}` and its like are known. */
+  /** Whether `${workspaceFolder}` and similar variables exist. */
   workspace?: boolean;
 }
 
@@ -39,7 +39,7 @@ const standard: Dialect = {
   aliases: { oauth: 'auth' },
 };
 
-/** Every form that mcpc reads; the person's files of other programs are looked through in this order. */
+/** Every format that mcpc reads, in the order in which the user-level files of other programs are searched. */
 export const dialects: readonly Dialect[] = [
   {
     name: 'claude-desktop',
@@ -132,12 +132,12 @@ export const dialects: readonly Dialect[] = [
   },
 ];
 
-/** Zed's older form has the whole program under `command`. */
+/** In Zed's older format `command` is an object with the whole command line. */
 function withCommand({ path, ...rest }: Record<string, unknown>): Record<string, unknown> {
   return { command: path, ...rest };
 }
 
-/** What a member of an entry means in ours, by name. */
+/** Translates a member of an entry to mcpc's members. */
 export function translateEntry(
   key: string,
   value: unknown,
@@ -147,10 +147,10 @@ export function translateEntry(
   return typeof alias === 'function' ? alias(value) : { [alias ?? key]: value };
 }
 
-/** The form of a file: by its path, else by where servers stand in it; the common one where nothing tells. */
+/** Returns the dialect of a file: by its path, or else by where its servers are; the standard one if neither shows it. */
 export function dialectOf(path: string, value: unknown): Dialect {
   const owner = dialects.find((dialect) => dialect.owns?.(path));
-  // What lies in `.vscode` and `.cursor` is written by hand, and often in another program's form.
+  // Files in `.vscode` and `.cursor` are written by hand, and often in another program's format.
   if (owner !== undefined && owner.workspace !== true) return owner;
   const candidates = [...(owner === undefined ? [] : [owner]), standard, ...dialects];
   const fitting = candidates.find((dialect) =>
@@ -159,12 +159,12 @@ export function dialectOf(path: string, value: unknown): Dialect {
   return fitting ?? owner ?? standard;
 }
 
-/** The dialect of a name. */
+/** Returns the dialect of this name; the standard one if there is none. */
 export function dialectNamed(name: string): Dialect {
   return dialects.find((dialect) => dialect.name === name) ?? standard;
 }
 
-/** What stands at a place of a document; undefined if nothing does. */
+/** Returns the value at a path of a document, if any. */
 export function memberAt(value: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>(
     (at, name) => (isObject(at) && Object.hasOwn(at, name) ? at[name] : undefined),
@@ -172,7 +172,7 @@ export function memberAt(value: unknown, path: readonly string[]): unknown {
   );
 }
 
-/** The folder that the programs of a file run in: its own, or that above `.vscode` or `.cursor`. */
+/** The folder that the programs of a file run in: the file's own, or the parent of `.vscode` or `.cursor`. */
 export function programFolder(file: string): string {
   const folder = dirname(file);
   return ['.vscode', '.cursor'].includes(basename(folder)) ? dirname(folder) : folder;

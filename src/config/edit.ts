@@ -13,19 +13,19 @@ import { dialectOf, memberAt } from './dialects.ts';
 import { jsonDocument } from './parse-file.ts';
 import { writePrivateFile } from './private-file.ts';
 
-/** Puts a server into a config file, which is made if it is not there. What else stands in it stays. Throws UsageError. */
+/** Adds a server to a config file, which is created if necessary. The rest of the text is preserved. Throws UsageError. */
 export function addServer(file: string, name: string, entry: JsonObject, replace: boolean): void {
   const text = textOf(file) ?? '{}\n';
   const { place, has } = lookUp(file, text, name);
   if (has && !replace) {
-    throw new UsageError(`${file} has a server called ${name} already.`, {
-      hint: `Replace it with --force, or take it out first: mcpc remove ${name}`,
+    throw new UsageError(`${file} already has a server called ${name}.`, {
+      hint: `Replace it with --force, or remove it first: mcpc remove ${name}`,
     });
   }
   write(file, edited(text, [...place, name], entry));
 }
 
-/** Takes a server out of a config file. Gives whether it was in it. Throws UsageError. */
+/** Removes a server from a config file. Returns whether the file had it. Throws UsageError. */
 export function removeServer(file: string, name: string): boolean {
   const text = textOf(file);
   if (text === undefined) return false;
@@ -36,7 +36,7 @@ export function removeServer(file: string, name: string): boolean {
 
 function lookUp(file: string, text: string, name: string): { place: string[]; has: boolean } {
   const { value } = jsonDocument(file, text);
-  if (!isObject(value)) throw new UsageError(`${file} is no config file: it must hold an object.`);
+  if (!isObject(value)) throw new UsageError(`${file} is not a config file: it must contain an object.`);
   const places = dialectOf(file, value).places([]);
   const place = places.find((one) => memberAt(value, one) !== undefined) ?? places[0] ?? ['mcpServers'];
   return { place, has: memberAt(value, [...place, name]) !== undefined };
@@ -47,7 +47,7 @@ function edited(text: string, path: string[], value: JsonObject): string {
   return applyEdits(base, modify(base, path, value, { formattingOptions: formattingOf(base) }));
 }
 
-/** The text without a member, its comma, and the line if nothing else is on it. What `modify` removes has comments in it. */
+/** Removes a member, its comma, and its line if nothing else is on it. `modify` would remove comments as well. */
 function withoutMember(text: string, path: string[]): string {
   const tree = parseTree(text, [], { allowTrailingComma: true });
   const member = tree && findNodeAtLocation(tree, path)?.parent;
@@ -67,7 +67,7 @@ function withoutMember(text: string, path: string[]): string {
   return left;
 }
 
-/** Takes a part out, with the line that it leaves empty. */
+/** Removes a part, and the line if it becomes empty. */
 function cut(text: string, from: number, to: number): string {
   const [before, after] = [text.slice(0, from), text.slice(to)];
   const blank = /^[ \t]*(?:\r?\n|$)/.exec(after);
@@ -75,7 +75,7 @@ function cut(text: string, from: number, to: number): string {
   return before.replace(/[ \t]*$/, '') + after.slice(blank[0].length);
 }
 
-/** Where the comma is that comes next but for blanks and comments, if one does. */
+/** The offset of the comma that follows, after blanks and comments, if any. */
 function commaAfter(text: string, offset: number): number | undefined {
   const scanner = createScanner(text, true);
   scanner.setPosition(offset);
@@ -84,7 +84,7 @@ function commaAfter(text: string, offset: number): number | undefined {
   return text.charAt(at) === ',' ? at : undefined;
 }
 
-/** The indentation and the line ends that the file has already. */
+/** The indentation and the line endings of the file. */
 function formattingOf(text: string): FormattingOptions {
   const indent = /^([ \t]+)\S/m.exec(text)?.[1] ?? '  ';
   return {

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { isObject } from '../core/json.ts';
 
-// The message of each is what a sentence says after "must be".
-const text = z.string({ error: 'text' });
-const texts = z.array(text, { error: 'a list of texts' });
+// Each error message completes a sentence after "must be".
+const text = z.string({ error: 'a string' });
+const texts = z.array(text, { error: 'an array of strings' });
 const flag = z.boolean({ error: 'true or false' });
 const variable = z
-  .union([z.string(), z.number(), z.boolean()], { error: 'text, a number, true or false' })
+  .union([z.string(), z.number(), z.boolean()], { error: 'a string, a number, true or false' })
   .transform(String);
 
 const argumentRule = z.object(
@@ -18,7 +18,7 @@ const argumentRule = z.object(
     required: flag.optional(),
     examples: z.unknown().optional(),
   },
-  { error: 'an object that says what becomes of the argument' },
+  { error: 'an object with settings of the argument' },
 );
 
 const toolRule = z.object(
@@ -32,10 +32,10 @@ const toolRule = z.object(
     tags: z.unknown().optional(),
     meta: z.unknown().optional(),
   },
-  { error: 'an object that says what becomes of the tool' },
+  { error: 'an object with settings of the tool' },
 );
 
-/** What `transport` and `type` may be, and what each means. */
+/** The values of `transport` and `type`, and the transport of each. */
 const transports = {
   stdio: 'stdio',
   http: 'http',
@@ -55,11 +55,11 @@ const transport = z
 
 const scopes = z
   .union([z.string(), z.array(z.string()).transform((list) => list.join(' '))], {
-    error: 'text or a list of texts',
+    error: 'a string or an array of strings',
   })
   .optional();
 
-/** What the members of `auth` are called by one program or another, without case and underscores. */
+/** The members of `auth` by the names that programs use for them, in lower case and without separators. */
 const loginMembers: Record<string, string> = {
   grant: 'grant',
   granttype: 'grant',
@@ -109,9 +109,9 @@ const login = z.preprocess(
   ),
 );
 
-/** What each member of an entry must be. */
+/** The schema of each member of an entry. */
 export const members = {
-  command: z.string({ error: "text: the program, with its arguments in 'args'" }).min(1, 'a program'),
+  command: z.string({ error: "a string: the program, with its arguments in 'args'" }).min(1, 'a program'),
   args: texts,
   env: z.record(z.string(), variable, { error: 'an object of variables' }),
   cwd: text,
@@ -131,13 +131,13 @@ export const members = {
   exclude_tags: texts,
 };
 
-/** A member of an entry, by the name that it has in most files. */
+/** The name of a member of an entry, as in most files. */
 export type Member = keyof typeof members;
 
-/** What an entry says, member by member. */
+/** The members of an entry. */
 export type Members = { [Name in Member]?: z.output<(typeof members)[Name]> };
 
-/** Members that are only for people and other clients. */
+/** Members that only document the server, or are for other clients. */
 export const foreignMembers = [
   'description',
   'icon',
@@ -154,7 +154,7 @@ export const foreignMembers = [
 
 /** A member of `inputs`, as VS Code has it. */
 export const inputShape = z.object({
-  id: z.string({ error: 'text' }),
+  id: z.string({ error: 'a string' }),
   type: z.string({ error: 'promptString or pickString' }).optional(),
   description: text.optional(),
   default: text.optional(),

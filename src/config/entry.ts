@@ -1,7 +1,7 @@
 import type { UsageError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
 
-/** What FastMCP's `tools` map says of an argument. */
+/** The settings of an argument in FastMCP's `tools` map. */
 export interface ArgumentRule {
   name?: string | undefined;
   description?: string | undefined;
@@ -11,7 +11,7 @@ export interface ArgumentRule {
   required?: boolean | undefined;
 }
 
-/** What FastMCP's `tools` map says of a tool. */
+/** The settings of a tool in FastMCP's `tools` map. */
 export interface ToolRule {
   name?: string | undefined;
   title?: string | undefined;
@@ -20,18 +20,18 @@ export interface ToolRule {
   arguments?: Record<string, ArgumentRule> | undefined;
 }
 
-/** A value that is asked for when a server is connected: VS Code's `inputs`. */
+/** A value that the user is asked for when a server is connected: VS Code's `inputs`. */
 export interface InputDefinition {
   id: string;
   description: string | undefined;
   default: string | undefined;
-  /** What is typed is not shown. */
+  /** The value is not echoed. */
   password: boolean;
-  /** The values to choose from, when there are only these. */
+  /** The values to choose from, if the value must be one of them. */
   options: string[] | undefined;
 }
 
-/** How mcpc is let in to a server, as its entry has it. */
+/** How mcpc authorizes itself to a server, as in its entry. */
 export interface LoginDefinition {
   grant?: 'authorization_code' | 'client_credentials' | undefined;
   clientId?: string | undefined;
@@ -45,10 +45,10 @@ export interface LoginDefinition {
   callbackPort?: number | undefined;
 }
 
-/** How a server of a config file is spoken with. */
+/** The transport of a server of a config file. */
 export type EntryTransport = 'stdio' | 'http' | 'sse' | 'ws' | 'builtin';
 
-/** What an entry says, in the one form that mcpc works with. Nothing is expanded. */
+/** The settings of an entry, whatever the dialect of its file. Nothing is expanded. */
 export interface EntrySettings {
   transport: EntryTransport;
   /** Whether the transport was guessed from the URL. */
@@ -56,13 +56,13 @@ export interface EntrySettings {
   command?: string | undefined;
   args: string[];
   env: Record<string, string>;
-  /** As written; `folder` of the entry is what it starts from. */
+  /** As written: relative to the `folder` of the entry. */
   cwd?: string | undefined;
   url?: string | undefined;
   headers: Record<string, string>;
-  /** `oauth`, a bearer token, or how mcpc is let in. */
+  /** `oauth`, a bearer token, or the settings of OAuth. */
   auth?: string | LoginDefinition | undefined;
-  /** Milliseconds that a request may take. */
+  /** Timeout of a request, in ms. */
   timeout?: number | undefined;
   tools: Record<string, ToolRule>;
   includeTools?: string[] | undefined;
@@ -74,23 +74,23 @@ export interface EntrySettings {
 /** A server of a config file. */
 export interface ServerEntry {
   name: string;
-  /** The absolute path of the file it stands in. */
+  /** The absolute path of its file. */
   file: string;
-  /** The folder that its program runs in, unless its `cwd` says otherwise. */
+  /** The folder that its program runs in, unless it has a `cwd`. */
   folder: string;
-  /** The program whose form of config file it is, as `vscode`. */
+  /** The dialect of its file, such as `vscode`. */
   dialect: string;
-  /** As it stands in the file. */
+  /** As in the file. */
   raw: JsonObject;
   disabled: boolean;
-  /** What it says; undefined if that cannot be used. */
+  /** Its settings; undefined if they are not valid. */
   settings: EntrySettings | undefined;
-  /** Why it cannot be used: thrown when it is to be connected. */
+  /** Why it is not valid: thrown when it is to be connected. */
   problem: UsageError | undefined;
-  /** What is odd about it, a sentence each. */
+  /** Warnings about it, a sentence each. */
   warnings: string[];
   /** The inputs of its file, by id. */
   inputs: Record<string, InputDefinition>;
-  /** Where in its file a member is, as `FILE:LINE:COLUMN`. `path` begins inside the entry. */
+  /** Returns the position of a member, as `FILE:LINE:COLUMN`. `path` starts inside the entry. */
   locate(path: readonly (string | number)[]): string;
 }

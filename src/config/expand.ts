@@ -4,18 +4,18 @@ import { isObject } from '../core/json.ts';
 import { dialectNamed } from './dialects.ts';
 import type { EntrySettings, InputDefinition, ServerEntry } from './entry.ts';
 
-/** What expanding needs. */
+/** What expansion depends on. */
 export interface ExpansionPorts {
   env: NodeJS.ProcessEnv;
   home: string;
-  /** Asks a person for a value; undefined where nobody can be asked. */
+  /** Asks the user for a value; undefined if that is not possible. */
   askInput: ((input: InputDefinition) => Promise<string>) | undefined;
 }
 
 /**
- * What an entry says, with `${VAR}`, `${VAR:-default}`, `${env:VAR}`, `${input:id}` and `~` expanded in every string,
- * once: what a variable holds is not expanded again. Only for a server that is about to be connected. Throws UsageError
- * that names the variable, the key and the file, or the entry's own problem.
+ * Expands `${VAR}`, `${VAR:-default}`, `${env:VAR}`, `${input:id}` and `~` in every string of an entry, once: the value of
+ * a variable is not expanded again. Only for a server that is about to be connected. Throws UsageError that names the
+ * variable, the key and the file, or the entry's own problem.
  */
 export async function expandEntry(entry: ServerEntry, ports: ExpansionPorts): Promise<EntrySettings> {
   if (entry.settings === undefined) {
@@ -28,7 +28,7 @@ export async function expandEntry(entry: ServerEntry, ports: ExpansionPorts): Pr
 class Expansion {
   readonly #entry: ServerEntry;
   readonly #ports: ExpansionPorts;
-  /** What was answered: the same is asked once for a server. */
+  /** Values that the user has entered: each input is asked for once per server. */
   readonly #answers = new Map<string, string>();
 
   constructor(entry: ServerEntry, ports: ExpansionPorts) {
@@ -62,7 +62,7 @@ class Expansion {
     return expanded + text.slice(from);
   }
 
-  /** What an expression stands for; undefined for what is none. */
+  /** The value of an expression; undefined if it is not one. */
   async #valueOf(expression: string, path: (string | number)[]): Promise<string | undefined> {
     const predefined =
       dialectNamed(this.#entry.dialect).workspace === true ? this.#workspace(expression) : undefined;
@@ -107,7 +107,7 @@ class Expansion {
     const definition = Object.hasOwn(this.#entry.inputs, id) ? this.#entry.inputs[id] : undefined;
     if (definition === undefined) throw this.#failure(path, `"inputs" has no ${id}`);
     if (this.#ports.askInput === undefined) {
-      throw this.#failure(path, `the input ${id} has to be asked for, and nobody can be asked here`);
+      throw this.#failure(path, `the input ${id} must be entered, but nobody can be asked here`);
     }
     const answer = await this.#ports.askInput(definition);
     this.#answers.set(id, answer);

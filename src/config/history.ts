@@ -4,14 +4,14 @@ import type { SystemEnvironment } from '../core/environment.ts';
 import { stateFolder } from './paths.ts';
 import { makePrivateFolder, writePrivateFile } from './private-file.ts';
 
-/** How many lines are kept between shells. */
+/** How many lines are saved. */
 const mostEntries = 10_000;
-/** A file larger than this is written anew with the last lines, in bytes. */
+/** A file of more bytes than this is rewritten with its last lines. */
 const largest = 2_000_000;
 
 /**
- * The lines that the person entered, in this shell and before. The file is theirs alone, and only added to, a line of
- * JSON for each entry, so that several shells can be open at once. A history that cannot be kept is no failure.
+ * The lines that the user entered, in this shell and in earlier ones. The file is private and only appended to, a line of
+ * JSON for each entry, so that several shells can be open at the same time. A history that cannot be saved is no error.
  */
 export class History {
   readonly #file: string;
@@ -36,7 +36,7 @@ export class History {
       makePrivateFolder(join(this.#file, '..'));
       appendFileSync(this.#file, `${JSON.stringify(line)}\n`, { mode: 0o600 });
     } catch {
-      // It is kept for this shell at least.
+      // This shell still has it.
     }
   }
 }
@@ -54,7 +54,7 @@ function read(file: string): string[] {
   return kept;
 }
 
-/** Another shell may have been cut off while it wrote: what is no entry is passed over. */
+/** Another shell may have been killed while writing: invalid lines are ignored. */
 function entryOf(line: string): string[] {
   try {
     const entry: unknown = JSON.parse(line);
@@ -64,7 +64,7 @@ function entryOf(line: string): string[] {
   }
 }
 
-/** Keeps the last lines, as many as fill half of what is allowed. */
+/** Truncates the file to its last lines, half of the limit. */
 function shorten(file: string, entries: readonly string[]): void {
   const kept: string[] = [];
   let size = 0;

@@ -4,20 +4,20 @@ import { type Dialect, programFolder, translateEntry } from './dialects.ts';
 import { readDocument, serverEntries } from './parse-file.ts';
 import type { ReadServers } from './search.ts';
 
-/** A server of a config file as far as it is told from others: whether it can be used is not looked at. */
+/** A server of a config file that has not been validated. */
 export interface NamedEntry {
   name: string;
   file: string;
-  /** The folder that its program runs in, unless its `cwd` says otherwise. */
+  /** The folder that its program runs in, unless it has a `cwd`. */
   folder: string;
-  /** As it stands in the file. */
+  /** As in the file. */
   raw: unknown;
-  /** What the file says of inputs, as it stands there. */
+  /** The inputs of the file, as in the file. */
   inputs: unknown;
   disabled: boolean;
 }
 
-/** Reads the names in a config file: for completion, which must not take the time to check what it does not show. */
+/** Reads the servers of a config file without validating them, which would take completion too long. */
 export const readNames: ReadServers<NamedEntry> = (file, projects) => {
   const { value, dialect, servers } = serverEntries(readDocument(file), projects);
   const folder = programFolder(file);
@@ -34,7 +34,7 @@ function isDisabled(raw: unknown, dialect: Dialect): boolean {
   return Object.entries(raw).some(([key, value]) => translateEntry(key, value, dialect).disabled === true);
 }
 
-/** The SHA-256 of everything that decides what an entry does: the entry, and the inputs of its file if it uses any. */
+/** The SHA-256 of everything that affects what an entry does: the entry, and the inputs of its file if it uses any. */
 export function fingerprintOf({ raw, inputs }: { raw: unknown; inputs: unknown }): string {
   const used = (JSON.stringify(raw) ?? '').includes('${input:') ? inputs : {};
   return createHash('sha256')
@@ -42,7 +42,7 @@ export function fingerprintOf({ raw, inputs }: { raw: unknown; inputs: unknown }
     .digest('hex');
 }
 
-/** JSON in which the order of members makes no difference. */
+/** JSON with sorted members. */
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (!isObject(value)) return JSON.stringify(value) ?? 'null';

@@ -6,24 +6,24 @@ import { isObject } from '../core/json.ts';
 import { parseJsonc, positionOf } from '../core/jsonc.ts';
 import { type Dialect, dialectOf, memberAt } from './dialects.ts';
 
-/** A member's place in a document: names and indexes from the root. */
+/** The path of a member in a document: names and indexes from the root. */
 export type DocumentPath = readonly (string | number)[];
 
-/** A config file's content, and where in its text everything stands. */
+/** The content of a config file, with positions in its text. */
 export interface ConfigDocument {
   path: string;
   value: unknown;
-  /** `FILE:LINE:COLUMN` of a member, or of the nearest thing around it that is in the text. */
+  /** Returns `FILE:LINE:COLUMN` of a member, or of the innermost value around it that exists. */
   locate(path: DocumentPath): string;
 }
 
-/** A config file of more bytes than this is none. */
+/** The largest size of a config file, in bytes. */
 const mostBytes = 64 * 1024 * 1024;
 
-/** Nobody writes what is nested deeper than this, in levels. */
+/** How deep a config file may be nested. */
 const deepest = 100;
 
-/** Reads a file of JSON with comments, or of TOML. Throws UsageError that says where and what was expected. */
+/** Reads JSON with comments, or TOML. Throws UsageError with the position and what is expected there. */
 export function readDocument(path: string): ConfigDocument {
   const text = readText(path);
   try {
@@ -32,13 +32,13 @@ export function readDocument(path: string): ConfigDocument {
       : jsonDocument(path, text);
     if (isWithin(document.value, deepest)) return document;
   } catch (error) {
-    // A parser that ran out of stack.
+    // The parser's stack overflowed.
     if (!(error instanceof RangeError)) throw error;
   }
   throw new UsageError(`${path} is nested too deeply for a config file.`);
 }
 
-/** Whether no more than `levels` levels of members are inside one another. */
+/** Whether a value is nested at most `levels` deep. */
 function isWithin(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return true;
   return levels > 0 && Object.values(value).every((member) => isWithin(member, levels - 1));
@@ -47,7 +47,7 @@ function isWithin(value: unknown, levels: number): boolean {
 function readText(path: string): string {
   try {
     const { size } = statSync(path);
-    if (size > mostBytes) throw new UsageError(`${path} is too big for a config file: ${size} bytes.`);
+    if (size > mostBytes) throw new UsageError(`${path} is too large for a config file: ${size} bytes.`);
     return readFileSync(path, 'utf8');
   } catch (error) {
     if (error instanceof UsageError) throw error;
@@ -57,7 +57,7 @@ function readText(path: string): string {
   }
 }
 
-/** JSON; comments and commas after the last member are allowed. Throws UsageError. */
+/** Parses JSON in which comments and trailing commas are allowed. Throws UsageError. */
 export function jsonDocument(path: string, text: string): ConfigDocument {
   const body = text.replace(/^\ufeff/, ' ');
   let tree: ReturnType<typeof parseTree>;
@@ -77,7 +77,7 @@ export function jsonDocument(path: string, text: string): ConfigDocument {
 
 function jsonValue(path: string, text: string): unknown {
   try {
-    // Most files are plain JSON, and some are big.
+    // Most files are plain JSON, and some are large.
     return JSON.parse(text);
   } catch {
     if (text.trim() === '') return {};
@@ -101,7 +101,7 @@ function tomlDocument(path: string, text: string): ConfigDocument {
   }
 }
 
-/** The line of a table's header, and below it of the key: as near as can be told without the parser's help. */
+/** Finds the line of a table's header and of the key below it: an approximation, as the parser has no positions. */
 function locateInToml(path: string, text: string, member: DocumentPath): string {
   const lines = text.split('\n');
   const header = (names: DocumentPath) => {
@@ -132,16 +132,16 @@ function place(path: string, text: string, offset: number): string {
   return `${path}:${line}:${column}`;
 }
 
-/** A config file's content, and where in it the servers stand. */
+/** The content of a config file, and the servers in it. */
 export interface ConfigContent {
   path: string;
   value: Record<string, unknown>;
   dialect: Dialect;
-  /** In the order of the file; a name stands once. */
+  /** In the order of the file; names are unique. */
   servers: { name: string; at: DocumentPath; raw: unknown }[];
 }
 
-/** Finds the servers of a config file, of which nothing is looked at yet. Throws UsageError for what is no config file. */
+/** Finds the servers of a config file without validating them. Throws UsageError for any other file. */
 export function serverEntries(document: ConfigDocument, projects: readonly string[]): ConfigContent {
   const { path, value } = document;
   if (!isObject(value)) throw new UsageError(`${document.locate([])}: a config file must be an object.`);
@@ -152,7 +152,7 @@ export function serverEntries(document: ConfigDocument, projects: readonly strin
     if (servers === undefined) continue;
     if (!isObject(servers)) {
       throw new UsageError(
-        `${document.locate(place)}: "${place.at(-1)}" must be an object that has the servers by their names.`,
+        `${document.locate(place)}: "${place.at(-1)}" must be an object that contains the servers by name.`,
       );
     }
     for (const [name, raw] of Object.entries(servers)) {

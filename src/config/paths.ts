@@ -1,7 +1,7 @@
 import { isAbsolute, join } from 'node:path';
 import type { SystemEnvironment } from '../core/environment.ts';
 
-/** Where programs keep what is a person's. */
+/** The folders in which programs store a user's files. */
 export interface PlatformFolders {
   home: string;
   /** `~/.config`, `~/Library/Application Support` or `%APPDATA%`. */
@@ -11,7 +11,7 @@ export interface PlatformFolders {
   env: NodeJS.ProcessEnv;
 }
 
-/** The platform's folders for programs that keep a person's config. */
+/** Returns the platform's folders for config files. */
 export function platformFolders({ env, home, platform }: SystemEnvironment): PlatformFolders {
   if (platform === 'win32') {
     const roaming = absolute(env.APPDATA) ?? join(home, 'AppData', 'Roaming');
@@ -22,12 +22,12 @@ export function platformFolders({ env, home, platform }: SystemEnvironment): Pla
   return { home, applications, config, env };
 }
 
-/** The person's own `mcp.json`: what `add` and `remove` write. */
+/** The user's own `mcp.json`, which `add` and `remove` change. */
 export function userConfigFile(environment: SystemEnvironment): string {
   return join(platformFolders(environment).config, 'mcpc', 'mcp.json');
 }
 
-/** mcpc's folder for what it remembers. */
+/** mcpc's state folder. */
 export function stateFolder({ env, home, platform }: SystemEnvironment): string {
   if (platform === 'win32') {
     return join(absolute(env.LOCALAPPDATA) ?? join(home, 'AppData', 'Local'), 'mcpc');
@@ -35,7 +35,7 @@ export function stateFolder({ env, home, platform }: SystemEnvironment): string 
   return join(absolute(env.XDG_STATE_HOME) ?? join(home, '.local', 'state'), 'mcpc');
 }
 
-/** mcpc's folder for what can be made anew. */
+/** mcpc's cache folder. */
 export function cacheFolder({ env, home, platform }: Omit<SystemEnvironment, 'cwd'>): string {
   if (platform === 'win32') {
     return join(absolute(env.LOCALAPPDATA) ?? join(home, 'AppData', 'Local'), 'mcpc', 'cache');
@@ -44,7 +44,7 @@ export function cacheFolder({ env, home, platform }: Omit<SystemEnvironment, 'cw
   return join(absolute(env.XDG_CACHE_HOME) ?? fallback, 'mcpc');
 }
 
-/** The XDG rules have a path that is not absolute ignored. */
+/** A relative path is ignored, as the XDG specification requires. */
 function absolute(path: string | undefined): string | undefined {
   return path !== undefined && isAbsolute(path) ? path : undefined;
 }

@@ -21,8 +21,8 @@ import { basename, dirname, join } from 'node:path';
 import { makeFolders } from '../core/make-folders.ts';
 
 /**
- * Writes a file of mcpc's own: whole or not at all, keeping the permissions of the one that is there, else for its
- * owner only. A link stays a link. Errors are the system's.
+ * Writes a file atomically, with the permissions of the existing one, or else for its owner only. A symbolic link remains
+ * one. Throws the system's errors.
  */
 export function writePrivateFile(path: string, text: string): void {
   makeFolders(dirname(path));
@@ -32,7 +32,7 @@ export function writePrivateFile(path: string, text: string): void {
   const file = openSync(temporary, 'wx', 0o600);
   try {
     try {
-      // All of it: a disk may have room for a part.
+      // writeSync might write only a part.
       writeFileSync(file, text);
       if (before !== undefined) fchmodSync(file, before.mode & 0o777);
       fsyncSync(file);
@@ -46,13 +46,13 @@ export function writePrivateFile(path: string, text: string): void {
   }
 }
 
-/** Makes a folder of mcpc's own, for its owner only, also if it was there with more permissions. */
+/** Creates a folder for its owner only; removes other permissions if it exists. */
 export function makePrivateFolder(path: string): void {
   makeFolders(path);
   if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o700);
 }
 
-/** Whether the path is a folder, no link, of the person's own, that nobody else can look into. */
+/** Whether the path is a folder, not a link, that only the user can access. */
 export function isPrivateFolder(path: string): boolean {
   try {
     const found = lstatSync(path);
@@ -62,7 +62,7 @@ export function isPrivateFolder(path: string): boolean {
   }
 }
 
-/** The text of a file that the person alone can have written, of no more than `most` bytes; undefined else. */
+/** Reads a file of at most `most` bytes that only the user can have written; undefined for any other. */
 export function readPrivateFile(path: string, most: number): string | undefined {
   let file: number | undefined;
   try {
@@ -77,7 +77,7 @@ export function readPrivateFile(path: string, most: number): string | undefined 
   }
 }
 
-/** Puts a file for its owner only in the place of the one that is there, whole or not at all; it may be lost with the power. */
+/** Replaces a file atomically with one for its owner only. Not synced: a power failure may lose it. */
 export async function replacePrivateFile(path: string, text: string): Promise<void> {
   const temporary = `${path}.${randomBytes(4).toString('hex')}.part`;
   try {
@@ -89,7 +89,7 @@ export async function replacePrivateFile(path: string, text: string): Promise<vo
   }
 }
 
-/** Whether it is the person's, and others have none of the permissions in `forbidden`. */
+/** Whether the user owns it, and others have none of the permissions in `forbidden`. */
 function isOwn({ uid, mode }: Stats, forbidden: number): boolean {
   const us = process.getuid?.();
   return us === undefined || (uid === us && (mode & forbidden) === 0);

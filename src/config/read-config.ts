@@ -8,7 +8,7 @@ import { foreignMembers, inputShape, type Member, type Members, members } from '
 import { type ConfigDocument, type DocumentPath, readDocument, serverEntries } from './parse-file.ts';
 import { type Found, type SearchResult, search, searchIn } from './search.ts';
 
-/** Reads the server that stands at `at` in a document. What is wrong with it is its `problem`, not thrown. */
+/** Reads the server at the path `at` of a document. What is wrong with it is its `problem`, and is not thrown. */
 export function readEntry(
   document: ConfigDocument,
   at: DocumentPath,
@@ -49,7 +49,7 @@ function readMembers(raw: Record<string, unknown>, dialect: Dialect, entry: Serv
   const given: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(raw)) {
     if (dialect.unsupported?.includes(key)) {
-      entry.warnings.push(`${entry.locate([key])}: mcpc does not do what "${key}" of ${entry.name} says.`);
+      entry.warnings.push(`${entry.locate([key])}: mcpc does not support "${key}" of ${entry.name}.`);
       continue;
     }
     for (const [name, meant] of Object.entries(translateEntry(key, value, dialect))) {
@@ -74,7 +74,7 @@ function unknown(key: string, { aliases = {}, ignored = [] }: Dialect, entry: Se
   return `${entry.locate([key])}: ${entry.name} has the unknown key "${key}".${didYouMean(key, known)}`;
 }
 
-/** A member's value as its shape has it. `key` is what it is called in the file. */
+/** Validates a member. `key` is its name in the file. */
 function checked(name: Member, value: unknown, key: string, { locate, name: server }: ServerEntry): unknown {
   const read = members[name].safeParse(value);
   if (read.success) return read.data;
@@ -87,16 +87,18 @@ function checked(name: Member, value: unknown, key: string, { locate, name: serv
     value,
   );
   throw new UsageError(
-    `${locate(path)}: ${label.join('')} of ${server} must be ${issue?.message}, and is ${kindOf(found)}.`,
+    `${locate(path)}: ${label.join('')} of ${server} must be ${issue?.message}, but is ${kindOf(found, issue?.code === 'invalid_value')}.`,
   );
 }
 
-function kindOf(value: unknown): string {
+/** `isChoice`: the value must be one of certain strings. */
+function kindOf(value: unknown, isChoice: boolean): string {
   if (value === null) return 'null';
-  if (Array.isArray(value)) return 'a list';
+  if (Array.isArray(value)) return 'an array';
   switch (typeof value) {
     case 'string':
-      return value === '' ? 'empty' : 'other text';
+      if (value === '') return 'empty';
+      return isChoice ? 'another string' : 'a string';
     case 'object':
       return 'an object';
     case 'boolean':
@@ -108,7 +110,7 @@ function kindOf(value: unknown): string {
   }
 }
 
-/** What is given as a whole: a program or an address, and what goes with it. Throws UsageError. */
+/** Combines the members to settings: of a program or of a URL. Throws UsageError. */
 function settingsOf(given: Members, { locate, name }: ServerEntry): EntrySettings {
   const { command, url } = given;
   if (command === undefined && url === undefined) {
@@ -154,21 +156,21 @@ export interface ConfigFile {
   /** Absolute. */
   path: string;
   dialect: Dialect;
-  /** In the order of the file; a name stands once. */
+  /** In the order of the file; names are unique. */
   entries: ServerEntry[];
-  /** What is odd about the file itself, a sentence each. */
+  /** Warnings about the file itself, a sentence each. */
   warnings: string[];
 }
 
 /**
- * Reads a config file. `projects`: the working folder and those above it, for files that have servers for some
- * folders only. Throws UsageError for what is no config file at all; an entry keeps what is wrong with it to itself.
+ * Reads a config file. `projects`: the working folder and its parents, for files with servers for some folders only.
+ * Throws UsageError if it is not a config file; what is wrong with an entry is the entry's `problem`.
  */
 export function readConfigFile(path: string, projects: readonly string[] = []): ConfigFile {
   return readConfig(readDocument(path), projects);
 }
 
-/** The same of what has been read already. */
+/** Does the same for a document that has been read. */
 export function readConfig(document: ConfigDocument, projects: readonly string[] = []): ConfigFile {
   const { path, value, dialect, servers } = serverEntries(document, projects);
   const inputs = inputsOf(document, value);
@@ -176,7 +178,7 @@ export function readConfig(document: ConfigDocument, projects: readonly string[]
   return { path, dialect, entries, warnings: unknownMembers(document, value, dialect) };
 }
 
-/** Only files that are there for servers alone have members that can be wrong. */
+/** Warns about unknown members, in files that are for servers only. */
 function unknownMembers(
   document: ConfigDocument,
   value: Record<string, unknown>,
@@ -192,7 +194,7 @@ function unknownMembers(
 function inputsOf(document: ConfigDocument, value: Record<string, unknown>): Record<string, InputDefinition> {
   if (value.inputs === undefined) return {};
   if (!Array.isArray(value.inputs)) {
-    throw new UsageError(`${document.locate(['inputs'])}: "inputs" must be a list.`);
+    throw new UsageError(`${document.locate(['inputs'])}: "inputs" must be an array.`);
   }
   const definitions = value.inputs.map((raw: unknown, at): [string, InputDefinition] => {
     const read = inputShape.safeParse(raw);
@@ -207,18 +209,18 @@ function inputsOf(document: ConfigDocument, value: Record<string, unknown>): Rec
   return Object.fromEntries(definitions);
 }
 
-/** A server that was found, with all that its entry says. */
+/** A server that was found, with its validated entry. */
 export type FoundServer = Found<ServerEntry>;
 
-/** Everything that was found, in the order in which names are looked up. Nothing of it is expanded or started. */
+/** All servers that were found, in order of precedence. None is expanded or started. */
 export type Discovery = SearchResult<ServerEntry>;
 
-/** As `search`, with all that the entries say. */
+/** Searches for config files and validates their entries. */
 export function discoverServers(environment: SystemEnvironment, given: string | undefined): Discovery {
   return search(environment, given, readConfigFile);
 }
 
-/** As `searchIn`, with all that the entries say. */
+/** Does the same for a single file. */
 export function discoverServersIn(file: string, environment: SystemEnvironment): Discovery {
   return searchIn(file, environment, readConfigFile);
 }

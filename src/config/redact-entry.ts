@@ -8,7 +8,7 @@ import type { FoundServer } from './read-config.ts';
 
 const hidden = '[hidden]';
 
-/** What may be shown of a configured server: where it is, but no secret of it. */
+/** Describes a configured server without its secrets. */
 export function configuredRow({ entry, origin, shadowed }: FoundServer, trusted: boolean): ConfiguredRow {
   const { name, file, settings, disabled, problem } = entry;
   return {
@@ -36,7 +36,7 @@ function whereOf({ command, args, url }: EntrySettings): string {
   return command === undefined ? redactUrl(url ?? '') : quoteWords([command, ...redactEntry(args)]);
 }
 
-/** The words of a command line, without the values of options, variables and headers that are called like secrets. */
+/** Hides the values of options, variables and headers in a command line that are secrets by their names. */
 export function redactEntry(words: readonly string[]): string[] {
   return words.map((word, at) => {
     const before = words[at - 1] ?? '';
@@ -49,7 +49,7 @@ export function redactEntry(words: readonly string[]): string[] {
   });
 }
 
-/** A URL without credentials, without values in its query, and without parts of its path that are keys. */
+/** Hides credentials, query values, and parts of the path that look like keys in a URL. */
 export function redactUrl(url: string): string {
   return url
     .replace(/(:\/\/)[^/@?#]*@/, `$1${hidden}@`)
@@ -62,7 +62,7 @@ export function redactUrl(url: string): string {
     );
 }
 
-/** The name of a variable is no secret; a default that stands with it may be one. */
+/** The name of a variable is not a secret, but its default may be. */
 function maskUnlessVariable(value: string): string {
   return /^(Bearer )?\$\{(env:|input:)?\w+\}$/.test(value) ? value : hidden;
 }

@@ -1,16 +1,17 @@
 import { lstatSync, realpathSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { SystemEnvironment } from '../core/environment.ts';
 import { UsageError } from '../core/errors.ts';
+import { resolvePath } from '../core/home.ts';
 import { dialects } from './dialects.ts';
 import { platformFolders, userConfigFile } from './paths.ts';
 
-/** The files that are looked for in a folder, the first ones first. */
+/** The files that are searched for in a folder, in order of precedence. */
 export const fileNames = ['mcp.json', '.mcp.json', join('.vscode', 'mcp.json'), join('.cursor', 'mcp.json')];
 
 /**
- * The working folder and those above it, up to the repository's or the home folder; the working folder alone
- * if it lies in neither.
+ * Returns the working folder and its parents, up to the repository's root or the home folder; the working folder alone
+ * outside of both.
  */
 export function parentFolders({ cwd, home }: SystemEnvironment): string[] {
   const folders: string[] = [];
@@ -21,7 +22,7 @@ export function parentFolders({ cwd, home }: SystemEnvironment): string[] {
   }
 }
 
-/** The config files in those folders that belong to the person or to root, and those that do not. */
+/** Finds the config files in those folders: those that the user or root owns, and those of others. */
 export function findUpward(environment: SystemEnvironment): { files: string[]; foreign: string[] } {
   const found = parentFolders(environment)
     .flatMap((folder) => fileNames.map((name) => join(folder, name)))
@@ -32,7 +33,7 @@ export function findUpward(environment: SystemEnvironment): { files: string[]; f
   };
 }
 
-/** Whether a file is the person's (by user id) or root's, and if it is a link, the link too. */
+/** Whether the user or root owns a file and, if it is a link, the link as well. */
 export function isOwnedByUser(path: string, us = process.getuid?.()): boolean {
   if (us === undefined) return true;
   try {
@@ -50,34 +51,34 @@ function isThere(path: string): boolean {
   }
 }
 
-/** How a config file came to be read: the person named it, or it was found in one of three places. */
+/** Why a config file is read: the user named it, or it was found in one of three places. */
 export type Origin = 'typed' | 'upward' | 'own' | 'program';
 
 /** A server that was found. */
 export interface Found<Entry> {
   entry: Entry;
   origin: Origin;
-  /** A server of the same name was found before it, and that name means the other one. */
+  /** Another server of this name takes precedence. */
   shadowed: boolean;
 }
 
-/** Everything that was found, in the order in which names are looked up. Nothing of it is expanded or started. */
+/** All servers that were found, in order of precedence. None is expanded or started. */
 export interface SearchResult<Entry> {
   servers: Found<Entry>[];
-  /** What is wrong with files or entries, and how many servers were found before it. */
+  /** Problems of files or entries, each with the number of servers found before it. */
   warnings: { message: string; before: number }[];
 }
 
-/** Reads a config file. `projects`: the working folder and those above it. Throws UsageError for what is none. */
+/** Reads a config file. `projects`: the working folder and its parents. Throws UsageError for any other file. */
 export type ReadServers<Entry> = (
   path: string,
   projects: readonly string[],
 ) => { entries: readonly Entry[]; warnings: readonly string[] };
 
 /**
- * Looks for config files and reads them: the one given, that of `MCPC_CONFIG`, those in the working folder and upward,
- * the person's own, other programs'. Throws UsageError for a file that the person named; another one that cannot be
- * used is a warning.
+ * Finds and reads config files: the given one, that of `MCPC_CONFIG`, those in the working folder and its parents, the
+ * user's own, those of other programs. Throws UsageError if a file that the user named is not valid; for any other file
+ * that is a warning.
  */
 export function search<Entry extends { name: string }>(
   environment: SystemEnvironment,
@@ -92,13 +93,13 @@ export function search<Entry extends { name: string }>(
   const own = userConfigFile(environment);
   const personal = new Set([own, ...programs].map(real));
   for (const file of upward.files) if (!personal.has(real(file))) found.read(file, 'upward');
-  for (const file of upward.foreign) found.warn(`${file} is left out: it belongs to somebody else.`);
+  for (const file of upward.foreign) found.warn(`${file} is ignored, because it belongs to another user.`);
   found.read(own, 'own');
   for (const file of programs) found.read(file, 'program');
   return found;
 }
 
-/** Reads one file that the person named, as the whole of what there is. Throws UsageError. */
+/** Reads only the given file. Throws UsageError. */
 export function searchIn<Entry extends { name: string }>(
   file: string,
   environment: SystemEnvironment,
@@ -157,12 +158,9 @@ function namedFiles({ cwd, home, env }: SystemEnvironment, given: string | undef
   ];
   return named.flatMap(([file, what]) => {
     if (file === undefined) return [];
-    const path = resolve(
-      cwd,
-      file.replace(/^~(?=$|\/)/, () => home),
-    );
+    const path = resolvePath(file, { cwd, home });
     if (isFile(path)) return [path];
-    throw new UsageError(`${what} names ${file}, and there is no such file.`, {
+    throw new UsageError(`${what} names ${file}, but there is no such file.`, {
       hint: `It was looked for from ${cwd}.`,
     });
   });
@@ -184,7 +182,7 @@ function real(path: string): string {
   }
 }
 
-/** Where servers are looked for when no file is named, a line for each kind of place, as a person is told. */
+/** Describes where config files are searched for, a line for each kind of place. */
 export function searchedPaths(environment: SystemEnvironment, given: string | undefined): string[] {
   const folders = parentFolders(environment);
   const [nearest, above] = [folders[0], folders.at(-1)];

@@ -14,7 +14,7 @@ const shape = z.object({
 
 type Trusted = z.infer<typeof shape>['trusted'];
 
-/** Which servers of found files the person said yes to: remembered by file, name and the whole entry. */
+/** The servers of discovered files that the user trusts, by file, name and content of the entry. */
 export class TrustStore {
   readonly #folder: string;
 
@@ -27,13 +27,13 @@ export class TrustStore {
     return this.#read().some((one) => isSame(one, entry) && one.entry === fingerprint);
   }
 
-  /** Whether another entry of this name and file was trusted: it has changed since. */
+  /** Whether an earlier version of the entry was trusted. */
   hasChanged(entry: ServerEntry): boolean {
     const fingerprint = fingerprintOf(entry);
     return this.#read().some((one) => isSame(one, entry) && one.entry !== fingerprint);
   }
 
-  /** Remembers a yes; it takes the place of one to an earlier form of the entry. Throws UsageError. */
+  /** Stores that the entry is trusted, instead of an earlier version of it. Throws UsageError. */
   trust(entry: ServerEntry): void {
     const others = this.#read().filter((one) => !isSame(one, entry));
     const since = new Date().toISOString();
@@ -42,9 +42,12 @@ export class TrustStore {
       makePrivateFolder(this.#folder);
       writePrivateFile(this.#file, `${JSON.stringify({ trusted: [...others, one] }, null, 2)}\n`);
     } catch (error) {
-      throw new UsageError(`The yes could not be kept in ${this.#file}: ${(error as Error).message}.`, {
-        cause: error,
-      });
+      throw new UsageError(
+        `The trusted server could not be saved in ${this.#file}: ${(error as Error).message}.`,
+        {
+          cause: error,
+        },
+      );
     }
   }
 
@@ -52,7 +55,7 @@ export class TrustStore {
     return join(this.#folder, 'trust.json');
   }
 
-  /** What cannot be read, or could have been written by somebody else, counts for nothing. */
+  /** A file that cannot be read, or that others could have written, is ignored. */
   #read(): Trusted {
     try {
       const { uid, mode } = statSync(this.#file);

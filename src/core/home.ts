@@ -2,8 +2,8 @@ import { homedir, userInfo } from 'node:os';
 import { isAbsolute, resolve } from 'node:path';
 
 /**
- * The person's home folder: what the system's variable says, unless that is no absolute path, which would lie below
- * wherever mcpc runs; then what the system knows of the user; the root where it knows nothing, as in some containers.
+ * Returns the user's home folder: that of the environment if it is an absolute path, else that of the user database, else
+ * the root, as in containers without an entry for the user.
  */
 export function homeFolder(system = { homedir, userInfo }): string {
   return absoluteOf(system.homedir) ?? absoluteOf(() => system.userInfo().homedir) ?? '/';
@@ -14,7 +14,7 @@ function absoluteOf(find: () => string): string | undefined {
     const folder = find();
     return isAbsolute(folder) ? folder : undefined;
   } catch {
-    // A user whom the system does not know.
+    // The user database has no entry for this user.
     return undefined;
   }
 }
@@ -24,7 +24,7 @@ export function expandHome(path: string, home: string): string {
   return path === '~' || path.startsWith('~/') ? home + path.slice(1) : path;
 }
 
-/** The absolute path of a path as typed: relative to `cwd`, with `~` expanded. */
+/** Resolves a path as typed: relative to `cwd`, with `~` expanded. */
 export function resolvePath(path: string, { cwd, home }: { cwd: string; home: string }): string {
   return resolve(cwd, expandHome(path, home));
 }

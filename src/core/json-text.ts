@@ -1,11 +1,11 @@
 import type { Json } from './json.ts';
 
-/** What a text is as JSON; `problem` says why it cannot be taken, in words that follow a subject. */
+/** The value of a JSON text; else why it cannot be used, in words that follow a subject. */
 export type JsonText = { value: Json } | { problem: string };
 
 const jsonNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
-/** Whether `text` is a number as JSON writes it: `007`, `+5` and `.5` are not. */
+/** Whether `text` is a JSON number, unlike `007`, `+5` and `.5`. */
 export function isJsonNumber(text: string): boolean {
   return jsonNumber.test(text);
 }
@@ -17,8 +17,8 @@ function significantDigits(text: string): string {
 }
 
 /**
- * Whether the JSON number `text` would arrive as another number: an integer beyond what a double holds
- * exactly, or a number beyond its range. A fraction that is rounded, as all are, counts as kept.
+ * Whether the JSON number `text` would be sent as another number: an integer that a double cannot hold exactly, or a
+ * number beyond its range. Rounding of a fraction does not count.
  */
 export function losesDigits(text: string): boolean {
   const number = Number(text);
@@ -46,7 +46,7 @@ export function exceededLimit(text: string): string | undefined {
   return undefined;
 }
 
-/** Where the JSON string that starts at `start` has its closing quote; the text's end if it has none. */
+/** The offset of the closing quote of the JSON string at `start`; the end of the text if it is not closed. */
 export function endOfString(text: string, start: number): number {
   for (let at = start + 1; at < text.length; at++) {
     if (text[at] === '\\') at++;
@@ -55,7 +55,7 @@ export function endOfString(text: string, start: number): number {
   return text.length;
 }
 
-/** Reads JSON strictly, and refuses an integer whose digits `JSON.parse` would drop without a word. */
+/** Parses JSON. An integer whose digits `JSON.parse` would drop silently is a problem. */
 export function parseJson(text: string): JsonText {
   const body = text.startsWith('\uFEFF') ? text.slice(1) : text;
   if (body.trim() === '') return { problem: 'is empty' };
@@ -69,11 +69,11 @@ export function parseJson(text: string): JsonText {
   return problem === undefined ? { value } : { problem };
 }
 
-/** The parser's reason without the piece of the text that it quotes, which may be a secret. */
+/** The parser's message without its excerpt of the text, which may be a secret. */
 function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return message.replace(/, (?:\.{3})?".*"(?:\.{3})? is not valid JSON$/s, '');
 }
 
-/** What is said of a number that a double cannot hold. */
+/** The problem of a number that a double cannot hold. */
 export const tooBig = 'a number too big to be sent exactly';

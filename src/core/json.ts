@@ -16,17 +16,17 @@ export function asJsonObject(value: unknown): JsonObject | undefined {
   return isObject(value) ? (value as JsonObject) : undefined;
 }
 
-/** `value` if it is a string, else undefined: the members of what a server sends may be of any type. */
+/** Returns `value` if it is a string: a server may send any type. */
 export function asString(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** Sets a member of that very name: `__proto__` too becomes a member like any other. */
+/** Sets an own member, even if it is called `__proto__`. */
 export function setMember(object: JsonObject, name: string, value: Json): void {
   Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
 }
 
-/** The object's own member of that name; never something it inherits. */
+/** Returns an own member of the object, never an inherited one. */
 export function ownMember(object: JsonObject, name: string): Json | undefined {
   return Object.hasOwn(object, name) ? object[name] : undefined;
 }

@@ -2,8 +2,8 @@ import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
- * Makes a folder, and those above it that are not there, for their owner only. Throws the system's error. Node's own
- * way to do so never ends where a folder is there and yet nothing can be made in it (`/proc`, some automounts).
+ * Creates a folder and its missing parents, for their owner only. Throws the system's error. The `recursive` option of
+ * `mkdir` never returns in a folder in which nothing can be created (`/proc`, some automounts).
  */
 export function makeFolders(path: string): void {
   if (isFolder(path)) return;
@@ -12,7 +12,7 @@ export function makeFolders(path: string): void {
   try {
     mkdirSync(path, { mode: 0o700 });
   } catch (error) {
-    // Another mcpc may have made it meanwhile.
+    // Another process may have created it meanwhile.
     if (!isFolder(path)) throw error;
   }
 }

@@ -1,22 +1,22 @@
-/** Characters that mean nothing to a shell, wherever in a word they stand. */
+/** Characters that are not special to a shell, wherever they occur in a word. */
 const plainWord = /^[\p{L}\p{N}_@%+:,./-][\p{L}\p{N}_@%+=:,./-]*$/u;
 
-/** `word` as a POSIX shell (and zsh) must be given it: as it is if it can be, else in quotes. */
+/** Quotes `word` for a POSIX shell (and zsh), if it needs quotes. */
 export function quoteWord(word: string): string {
   if (plainWord.test(word)) return word;
   if (word.includes("'") && !/["$`\\!]/.test(word)) return `"${word}"`;
   return `'${word.replaceAll("'", "'\\''")}'`;
 }
 
-/** `words` as a line to paste into a POSIX shell. */
+/** Joins `words` into a line to paste into a POSIX shell. */
 export function quoteWords(words: readonly string[]): string {
   return words.map(quoteWord).join(' ');
 }
 
-/** Longer texts are cut in messages, in characters. */
+/** How long a text in a message may be, in characters. */
 const longest = 60;
 
-/** `text`, cut to what a sentence can carry. */
+/** Cuts `text` to `limit` characters. */
 export function shorten(text: string, limit = longest): string {
   const characters = [...text.slice(0, 2 * limit + 2)];
   return characters.length <= limit ? text : `${characters.slice(0, limit - 1).join('')}…`;

@@ -1,4 +1,4 @@
 import manifest from '../../package.json' with { type: 'json' };
 
-/** This mcpc's version, as in its package. */
+/** The version of mcpc, from its package. */
 export const version: string = manifest.version;

@@ -94,7 +94,7 @@ describe('a config file as target', () => {
   it('in which a member has the wrong type is refused the same way', async () => {
     const file = temporaryFile('mcp.json');
     writeFileSync(file, '{"mcpServers": {\n  "a": {"command": "x", "args": "-y"}}}');
-    expect(await refusal(['tools', file])).toContain(`${file}:2:33: args of a must be a list of texts`);
+    expect(await refusal(['tools', file])).toContain(`${file}:2:33: args of a must be an array of strings`);
   });
 
   it('with an unknown key is used, with a warning and the nearest key', async () => {

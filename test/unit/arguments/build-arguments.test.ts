@@ -149,7 +149,7 @@ describe('an object given whole', () => {
     const built = await buildArguments(['a=5', 'a=6', 'tags[]=x', 'tags[]=y'], schema, portWith({}, ''));
     expect(built).toEqual({
       arguments: { a: 6, tags: ['x', 'y'] },
-      notes: ['a is given more than once: the last one counts.'],
+      notes: ['a is given more than once; the last value is used.'],
     });
   });
 
@@ -251,11 +251,11 @@ describe('files', () => {
   it("a missing file's message says how to give the text itself", async () => {
     const { message, hint } = await refusal(['text=@ada']);
     expect(message).toBe('Argument text: there is no file ada.');
-    expect(hint).toBe('For the text itself write text=@@ada.');
+    expect(hint).toBe('To pass the text itself, write text=@@ada.');
   });
 
   it.each([
-    ['EISDIR', 'Argument text: a folder, not a file, is x.'],
+    ['EISDIR', 'Argument text: there is a folder, not a file, at x.'],
     ['EACCES', 'Argument text: no permission to read x.'],
     ['EIO', 'Argument text: x could not be read (broken).'],
   ])('%s is said in words', async (code, message) => {
@@ -292,7 +292,7 @@ describe('words that contradict each other are refused', () => {
     [['any.x.y=1', 'any.x=2'], 'any.x'],
     [['any[]=1', 'any[0].x=2'], 'any[0]'],
   ])('%j about %s', async (words, path) => {
-    expect((await refusal(words)).message).toContain(`What is given for ${path} contradicts itself`);
+    expect((await refusal(words)).message).toContain(`${path} is given in conflicting ways`);
   });
 
   it('but a part may change a whole that was given as JSON', async () => {
@@ -374,8 +374,8 @@ describe('a name that is not declared', () => {
     const built = await buildArguments(['verbosity=5', 'z=1'], silent, portWith());
     expect(built.arguments).toEqual({ verbosity: 5, z: 1 });
     expect(built.notes).toEqual([
-      '"verbosity" is no declared argument; it is sent all the same.',
-      '"z" is no declared argument; it is sent all the same.',
+      '"verbosity" is not a declared argument; it is sent anyway.',
+      '"z" is not a declared argument; it is sent anyway.',
     ]);
   });
 

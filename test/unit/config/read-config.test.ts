@@ -48,29 +48,29 @@ describe('an entry', () => {
   });
 
   it.each([
-    [{ command: 'x', args: '-y' }, 'args of weather must be a list of texts, and is other text.'],
-    [{ command: 'x', args: [1] }, 'args[0] of weather must be text, and is the number 1.'],
+    [{ command: 'x', args: '-y' }, 'args of weather must be an array of strings, but is a string.'],
+    [{ command: 'x', args: [1] }, 'args[0] of weather must be a string, but is the number 1.'],
     [
       { command: ['x'] },
-      "command of weather must be text: the program, with its arguments in 'args', and is a list.",
+      "command of weather must be a string: the program, with its arguments in 'args', but is an array.",
     ],
     [
       { command: 'x', env: { A: null } },
-      'env.A of weather must be text, a number, true or false, and is null.',
+      'env.A of weather must be a string, a number, true or false, but is null.',
     ],
-    [{ url: 'https://x', headers: [] }, 'headers of weather must be an object of headers, and is a list.'],
+    [{ url: 'https://x', headers: [] }, 'headers of weather must be an object of headers, but is an array.'],
     [
       { command: 'x', timeout: '5s' },
-      'timeout of weather must be a number of milliseconds, and is other text.',
+      'timeout of weather must be a number of milliseconds, but is a string.',
     ],
-    [{ command: 'x', disabled: 'no' }, 'disabled of weather must be true or false, and is other text.'],
+    [{ command: 'x', disabled: 'no' }, 'disabled of weather must be true or false, but is a string.'],
     [
       { url: 'x', type: 'pigeon' },
-      'type of weather must be stdio, http, streamable-http, sse or ws, and is other text.',
+      'type of weather must be stdio, http, streamable-http, sse or ws, but is another string.',
     ],
     [
       { command: 'x', tools: { a: { arguments: { b: { hide: 1 } } } } },
-      'tools.a.arguments.b.hide of weather must be true or false, and is the number 1.',
+      'tools.a.arguments.b.hide of weather must be true or false, but is the number 1.',
     ],
     [{}, 'weather must have a "command" (a program) or a "url".'],
     [{ command: 'x', url: 'y' }, 'weather has both a "command" and a "url"; it must be one.'],
@@ -144,7 +144,7 @@ describe('the form of', () => {
   it('VS Code has an envFile, which mcpc does not read and says so', () => {
     const { warnings, problem } = entryOf({ servers: { a: { command: 'x', envFile: '.env' } } });
     expect(problem).toBeUndefined();
-    expect(warnings).toEqual([expect.stringContaining('mcpc does not do what "envFile" of a says')]);
+    expect(warnings).toEqual([expect.stringContaining('mcpc does not support "envFile" of a')]);
   });
 
   it('Claude Code has servers for all projects and for one', () => {
