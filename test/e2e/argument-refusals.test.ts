@@ -71,7 +71,7 @@ describe('what does not fit the declared type is refused before anything is sent
     [['person.name.first=Jo'], 'single value'],
     [['person.age=x'], 'an integer'],
     [['points[0].x=x'], 'a number'],
-    [['person.age=5', 'person={"name":"Jo"}'], 'contradicts'],
+    [['person.age=5', 'person={"name":"Jo"}'], 'conflicting'],
   ])('a path that leads nowhere, or to something else: %s', async (words, why) => {
     expect(await refusal('echo_nested', words)).toContain(why);
   });

@@ -74,7 +74,7 @@ describe('mcpc servers', () => {
   it('shows what is wrong with an entry, and the others', async () => {
     const file = configFile({ a: { command: 5 }, b: { url: 'demo:', arg: [] } });
     const { stdout, stderr } = await mcpc(['servers', file]);
-    expect(stdout).toContain('command of a must be text');
+    expect(stdout).toContain('command of a must be a string');
     expect(stdout).toContain('b\tbuiltin');
     expect(stderr).toContain('unknown key "arg". Did you mean "args"');
   });
@@ -223,7 +223,7 @@ describe('mcpc add and remove', () => {
     place.write('mcp.json', { mcpServers: { found: { url: 'demo:' } } });
     await mcpc(['add', 'a', 'demo'], place);
     for (const [words, said] of [
-      [['add', 'a', 'demo'], 'has a server called a already'],
+      [['add', 'a', 'demo'], 'already has a server called a'],
       [['add', 'b', 'nothing'], '"nothing" is no server that mcpc knows'],
       [['add', 'b', 'mcp.json'], 'mcp.json is a config file'],
       [['add', 'b', 'prog', 'x', '--auth', 'oauth'], '--auth is only for servers with a URL'],

@@ -180,7 +180,7 @@ describe('a program of a config file', () => {
       file,
       JSON.stringify({ servers: { a: { ...environment, args: ['${input:key}'] } }, inputs }),
     );
-    expect(await refusal(['tools', file])).toContain('the input key has to be asked for');
+    expect(await refusal(['tools', file])).toContain('the input key must be entered');
   });
 });
 

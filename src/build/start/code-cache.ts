@@ -14,8 +14,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { Script } from 'node:vm';
+import { makeFolders } from '../../config/private-file.ts';
 import { now } from '../../core/clock.ts';
-import { makeFolders } from '../../core/make-folders.ts';
 
 /** Length of the SHA-256 in front of the code in each file, in bytes. */
 const sumLength = 32;

@@ -168,7 +168,7 @@ describe('an object given whole', () => {
   });
 
   it('whose quotes the shell took gets advice', async () => {
-    expect((await refusal(['{a:hello}'])).hint).toContain('the shell may have taken them');
+    expect((await refusal(['{a:hello}'])).hint).toContain('which the shell may have removed');
     expect((await refusal(["{'a':'hello'}"])).hint).toContain('double quotes');
   });
 });

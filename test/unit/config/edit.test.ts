@@ -46,7 +46,7 @@ describe('adding a server', () => {
 
   it('replaces one of the same name only when told to', () => {
     const file = fileWith('{"mcpServers": {"a": {"command": "x"}}}');
-    expect(() => addServer(file, 'a', { command: 'y' }, false)).toThrow('has a server called a already');
+    expect(() => addServer(file, 'a', { command: 'y' }, false)).toThrow('already has a server called a');
     addServer(file, 'a', { command: 'y' }, true);
     expect(readFileSync(file, 'utf8')).toContain('"y"');
   });

@@ -70,7 +70,7 @@ describe('what cannot be expanded', () => {
   });
 
   it('is refused with the problem of an entry that is wrong', async () => {
-    await expect(expand({ command: 5 })).rejects.toThrow('command of weather must be text');
+    await expect(expand({ command: 5 })).rejects.toThrow('command of weather must be a string');
   });
 });
 
@@ -97,6 +97,6 @@ describe('inputs', () => {
 
   it('fail their server where nobody can be asked', async () => {
     const expanding = expandEntry(entryOf(content), { env: {}, home: '/', askInput: undefined });
-    await expect(expanding).rejects.toThrow('the input key has to be asked for');
+    await expect(expanding).rejects.toThrow('the input key must be entered');
   });
 });

@@ -187,7 +187,7 @@ K = "v"
       '[mcp_servers.b]\nurl = "https://x"\nbearer_token_env_var = "TOKEN"\nenabled_tools = ["t"]';
     expect(entryOf(remote, 'config.toml').settings).toMatchObject({ auth: '${TOKEN}', includeTools: ['t'] });
     expect(entryOf('[mcp_servers.b]\ncommand = 5', 'config.toml').problem?.message).toMatch(
-      /config\.toml:2:1: command of b must be text.* and is the number 5\.$/,
+      /config\.toml:2:1: command of b must be a string.* but is the number 5\.$/,
     );
   });
 
