@@ -4,39 +4,42 @@ import { codeOf, UsageError } from '../core/errors.ts';
 import { splitText } from './split-text.ts';
 
 /**
- * Writes a file that is there whole or not at all, readable by its owner only. One that is there already is replaced
- * if `replace`; else it is a UsageError, and the content is kept beside it. Other errors are the system's.
+ * Writes a file atomically, with mode 0600. An existing file is replaced if `replace` is true; if one appears meanwhile
+ * without it, throws UsageError and keeps the content in a file next to it. Other errors are those of the system.
  */
 export async function writeFileAtomically(
   path: string,
   content: Uint8Array | string,
   replace: boolean,
 ): Promise<void> {
-  // A link stays a link: what it points to is replaced.
+  // A symbolic link stays: its target is replaced.
   const target = replace ? await promises.realpath(path).catch(() => path) : path;
   const temporary = join(dirname(target), `.${basename(target)}.${crypto.randomUUID().slice(0, 8)}.part`);
   await create(temporary, content);
   try {
     if (replace) await promises.rename(temporary, target);
-    else await settle(temporary, target, content);
+    else await linkOrCopy(temporary, target, content);
   } catch (error) {
     if (codeOf(error) === 'EEXIST') {
-      throw new UsageError(`${path} was made by someone else meanwhile; the result is in ${temporary}.`, {
-        cause: error,
-      });
+      throw new UsageError(
+        `${path} was created by another program meanwhile; the result is in ${temporary}.`,
+        {
+          cause: error,
+        },
+      );
     }
     await promises.unlink(temporary).catch(() => {});
     throw error;
   }
 }
 
-/** Gives `temporary` its name, which nothing may bear yet. */
-async function settle(temporary: string, target: string, content: Uint8Array | string): Promise<void> {
+/** Gives `temporary` its final name; throws EEXIST if there is such a file. */
+async function linkOrCopy(temporary: string, target: string, content: Uint8Array | string): Promise<void> {
   try {
     await promises.link(temporary, target);
   } catch (error) {
     if (codeOf(error) === 'EEXIST') throw error;
-    // A file system without hard links.
+    // The file system has no hard links.
     await create(target, content);
   }
   await promises.unlink(temporary);

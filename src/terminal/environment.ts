@@ -9,12 +9,12 @@ export interface SignalSource {
   off(signal: StopSignal, listener: (signal: StopSignal) => void): unknown;
 }
 
-/** Everything outside the program that a frontend uses. `main` passes the process, tests pass their own. */
+/** Everything outside the program that a frontend uses: streams, signals, variables. `main` passes those of the process. */
 export interface Environment extends SystemEnvironment {
   stdin: Readable & { isTTY?: boolean };
   stdout: OutputStream;
   stderr: OutputStream;
   signals: SignalSource;
-  /** Ends the process at once, with everything it started. */
+  /** Ends the process immediately, with its child processes. */
   exit: (status: number) => never;
 }

@@ -5,20 +5,20 @@ import { join } from 'node:path';
 import { UsageError } from '../core/errors.ts';
 
 /**
- * Opens an editor on a text in a file of this name and gives what was saved. `command` is the editor's
- * words; it runs without a shell, on the terminal of mcpc. The file is the user's alone and is removed.
- * Throws UsageError when the editor cannot be started or gives up.
+ * Lets the user edit a text in an editor and returns what was saved. `command` is the editor with its arguments; it runs
+ * without a shell, on mcpc's terminal. The temporary file, named `name`, is readable by the user only.
+ * Throws UsageError if the editor cannot be started or fails.
  */
 export async function editText(command: readonly string[], text: string, name: string): Promise<string> {
   const [program, ...args] = command;
   if (program === undefined) {
-    throw new UsageError('There is no editor to write in.', {
+    throw new UsageError('No editor is configured.', {
       hint: 'Set EDITOR, as in: EDITOR=nano mcpc …',
     });
   }
   const folder = await mkdtemp(join(tmpdir(), 'mcpc-'));
   try {
-    // The name came from a server: only what is harmless in a file name is kept.
+    // The name may come from a server: only safe characters are kept.
     const file = join(folder, name.replace(/[^\w.-]/g, '_').slice(-64));
     await writeFile(file, text, { mode: 0o600 });
     await runEditor(program, [...args, file]);
@@ -34,7 +34,7 @@ function runEditor(program: string, args: string[]): Promise<void> {
     editor.once('error', (error) => {
       reject(
         new UsageError(`The editor "${program}" could not be started: ${error.message}.`, {
-          hint: 'Set EDITOR to one that is there.',
+          hint: 'Set EDITOR to an editor that is installed.',
           cause: error,
         }),
       );
@@ -43,7 +43,9 @@ function runEditor(program: string, args: string[]): Promise<void> {
       if (status === 0) resolve();
       else
         reject(
-          new UsageError(`The editor ended with ${signal ?? `status ${status}`}: what it saved is not used.`),
+          new UsageError(
+            `The editor exited with ${signal ?? `status ${status}`}; its changes were discarded.`,
+          ),
         );
     });
   });

@@ -1,10 +1,10 @@
-/** `bytes` as people say it, in powers of ten: `640 B`, `12.3 kB`, `1.0 MB`. */
+/** Formats a number of bytes with decimal units: `640 B`, `12.3 kB`, `1.0 MB`. */
 export function formatSize(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
   const units = ['kB', 'MB', 'GB', 'TB', 'PB'];
   let value = bytes / 1000;
   let unit = 0;
-  // 999.95 kB would be rounded to "1000.0 kB".
+  // From 999.95 kB on, toFixed would give "1000.0 kB".
   while (value >= 999.95 && unit < units.length - 1) {
     value /= 1000;
     unit++;
@@ -12,7 +12,7 @@ export function formatSize(bytes: number): string {
   return `${value.toFixed(1)} ${units[unit]}`;
 }
 
-/** `milliseconds` as people say it: `0.4 ms`, `12 ms`, `1.2 s`, `2 min 5 s`, `1 h 2 min`. */
+/** Formats a duration: `0.4 ms`, `12 ms`, `1.2 s`, `2 min 5 s`, `1 h 2 min`. */
 export function formatDuration(milliseconds: number): string {
   if (milliseconds < 0.95) return `${milliseconds.toFixed(1)} ms`;
   if (milliseconds < 999.5) return `${Math.round(milliseconds)} ms`;
@@ -23,13 +23,13 @@ export function formatDuration(milliseconds: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** A number as people write it: `12,345`, at most two decimals. */
+/** Formats a number with thousands separators and at most two decimals: `12,345`. */
 export function formatNumber(value: number): string {
   const [whole = '', ...fraction] = String(Math.round(value * 100) / 100).split('.');
   return [whole.replace(/\B(?=(\d{3})+$)/g, ','), ...fraction].join('.');
 }
 
-/** `1 tool`, `3 tools`: `count` and its noun. */
+/** Formats a count with its noun: `1 tool`, `3 tools`. */
 export function formatCount(count: number, noun: string): string {
   return `${formatNumber(count)} ${count === 1 ? noun : `${noun}s`}`;
 }

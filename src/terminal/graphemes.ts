@@ -1,9 +1,9 @@
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-/** Finding graphemes takes time that grows with the length looked at; few graphemes are longer than this. */
-const glance = 32;
-const longest = 1024;
+/** Segmenting takes time that grows with the length of the text, and few graphemes are longer than the first of these. */
+const shortWindow = 32;
+const longWindow = 1024;
 
-/** The characters of `text` as a person counts them, in order. */
+/** Yields the graphemes (user-perceived characters) of `text`. */
 export function* graphemesOf(text: string): Generator<string, undefined> {
   for (let at = 0; at < text.length; ) {
     const end = graphemeAfter(text, at);
@@ -12,36 +12,36 @@ export function* graphemesOf(text: string): Generator<string, undefined> {
   }
 }
 
-/** Where the grapheme that begins at `at` ends. */
+/** Returns the end of the grapheme that begins at `at`. */
 export function graphemeAfter(text: string, at: number): number {
   if (at >= text.length) return text.length;
-  if (isAlone(text, at)) return at + 1;
-  for (const window of [glance, longest]) {
+  if (isSingleUnit(text, at)) return at + 1;
+  for (const window of [shortWindow, longWindow]) {
     const length = segmenter.segment(text.slice(at, at + window)).containing(0)?.segment.length ?? 1;
-    if (length < window || window === longest) return at + length;
+    if (length < window || window === longWindow) return at + length;
   }
   return text.length;
 }
 
-/** Where the grapheme begins that ends at `at`. */
+/** Returns the start of the grapheme that ends at `at`. */
 export function graphemeBefore(text: string, at: number): number {
   if (at <= 0) return 0;
   let start = at - 1;
-  while (start > 0 && at - start < longest && !isAlone(text, start - 1)) start -= 1;
+  while (start > 0 && at - start < longWindow && !isSingleUnit(text, start - 1)) start -= 1;
   for (let end = start; ; start = end) {
     end = graphemeAfter(text, start);
     if (end >= at) return start;
   }
 }
 
-/** `at` or the nearest place before it at which no grapheme is parted. */
+/** Returns `at`, or the start of the grapheme that it is within. */
 export function graphemeStart(text: string, at: number): number {
   if (at >= text.length) return text.length;
   const start = graphemeBefore(text, at);
   return graphemeAfter(text, start) === at ? at : start;
 }
 
-/** Letters and signs that are graphemes of their own wherever one of them follows: most of what is typed. */
+/** Ranges of code units that are graphemes if followed by another of them: most of what is typed. */
 const simple: readonly (readonly [first: number, last: number])[] = [
   [0x00, 0x0c],
   [0x0e, 0x7f],
@@ -54,8 +54,8 @@ const simple: readonly (readonly [first: number, last: number])[] = [
   [0xac00, 0xd7a3],
 ];
 
-/** Whether the character at `at` is surely a grapheme. */
-function isAlone(text: string, at: number): boolean {
+/** Whether the code unit at `at` is certainly a grapheme. */
+function isSingleUnit(text: string, at: number): boolean {
   return isSimple(text.charCodeAt(at)) && (at + 1 === text.length || isSimple(text.charCodeAt(at + 1)));
 }
 

@@ -5,45 +5,45 @@ import { writeFileAtomically } from './atomic-write.ts';
 import type { Output } from './output.ts';
 import { splitText } from './split-text.ts';
 
-/** Where the bytes of a result go instead of being shown. */
+/** Where the content of a result is written instead of being printed. */
 export interface Destination {
-  /** Writes the parts as they are, texts in UTF-8, and resolves to the paths they went to, none for standard output. */
+  /** Writes the parts unchanged, texts in UTF-8. Resolves to the paths of the files; none for standard output. */
   write(parts: readonly (Uint8Array | string)[]): Promise<string[]>;
 }
 
 export interface DestinationOptions {
-  /** Existing files may be replaced. */
+  /** Existing files are replaced. */
   force: boolean;
   output: Pick<Output, 'print'>;
-  /** Whether standard output is a terminal, which would obey what the bytes say. */
+  /** Whether standard output is a terminal, which would interpret the bytes. */
   stdoutIsTTY: boolean;
 }
 
 /**
- * What `--output PATH` means, checked before anything is sent, so that no result is lost: `-` is standard output into
- * a pipe, anything else a file that does not exist yet, unless `force`. Throws a UsageError.
+ * Opens the destination of `--output PATH`, before anything is sent, so that no result is lost: standard output for `-`,
+ * else a file. Throws UsageError if it cannot be written, or if the file exists and `force` is not set.
  */
 export async function destinationOf(path: string, options: DestinationOptions): Promise<Destination> {
-  if (path === '-') return pipe(options);
-  const entry = await lookAt(path, '--output');
+  if (path === '-') return standardOutput(options);
+  const entry = await entryAt(path, '--output');
   if (entry === 'device') return { write: (parts) => writeToDevice(path, parts) };
-  await checkFolder(path);
+  await checkDirectory(path);
   if (!options.force) {
-    if (entry === 'file') throw exists(path);
-    const numbered = await numberedLike(path);
-    if (numbered !== undefined) throw exists(numbered);
+    if (entry === 'file') throw alreadyExists(path);
+    const numbered = await numberedSibling(path);
+    if (numbered !== undefined) throw alreadyExists(numbered);
   }
   return { write: (parts) => writeFiles(path, parts, options.force) };
 }
 
 /**
- * What `> PATH` and `>> PATH` mean in the shell: as `--output`, but what is there is replaced, or added to. It tells
- * only of more than one file. Throws a UsageError when it cannot be written.
+ * Opens the destination of `> PATH` or `>> PATH` in the shell: like `--output`, but an existing file is replaced or
+ * appended to, and paths are returned only if there are several. Throws UsageError if it cannot be written.
  */
 export async function redirectionTo(path: string, append: boolean): Promise<Destination> {
-  const entry = await lookAt(path, append ? '>>' : '>');
-  if (entry !== 'device') await checkFolder(path);
-  if (append || entry === 'device') return { write: (parts) => addTo(path, parts).then(() => []) };
+  const entry = await entryAt(path, append ? '>>' : '>');
+  if (entry !== 'device') await checkDirectory(path);
+  if (append || entry === 'device') return { write: (parts) => appendTo(path, parts).then(() => []) };
   return {
     write: async (parts) => {
       const paths = await writeFiles(path, parts, true);
@@ -52,17 +52,17 @@ export async function redirectionTo(path: string, append: boolean): Promise<Dest
   };
 }
 
-/** The path of part `index` (from 0) of `count`: `f.png`, or `f.1.png`, `f.2.png` where there are several. */
+/** Returns the path of part `index` (from 0) of `count`: `f.png`, or `f.1.png`, `f.2.png` if there are several. */
 export function partPath(path: string, index: number, count: number): string {
   if (count < 2) return path;
   const extension = extname(path);
   return `${path.slice(0, path.length - extension.length)}.${index + 1}${extension}`;
 }
 
-function pipe({ output, stdoutIsTTY }: DestinationOptions): Destination {
+function standardOutput({ output, stdoutIsTTY }: DestinationOptions): Destination {
   if (stdoutIsTTY) {
-    throw new UsageError('The bytes of a result are not written to a terminal, which would obey them.', {
-      hint: 'Send standard output into a pipe, or name a file: --output FILE.',
+    throw new UsageError('Binary content is not written to a terminal, which would interpret it.', {
+      hint: 'Redirect standard output, or name a file: --output FILE.',
     });
   }
   return {
@@ -73,12 +73,12 @@ function pipe({ output, stdoutIsTTY }: DestinationOptions): Destination {
   };
 }
 
-/** What is there; `how` is what was typed before the path. Throws a UsageError for a folder. */
-async function lookAt(path: string, how: '--output' | '>' | '>>'): Promise<'nothing' | 'file' | 'device'> {
+/** Returns what exists at a path; `how` is what precedes it on the command line. Throws UsageError for a directory. */
+async function entryAt(path: string, how: '--output' | '>' | '>>'): Promise<'nothing' | 'file' | 'device'> {
   try {
     const found = await promises.stat(path).catch(() => promises.lstat(path));
     if (found.isDirectory()) {
-      throw new UsageError(`${path} is a folder.`, {
+      throw new UsageError(`${path} is a directory.`, {
         hint: `Name a file in it: ${how} ${join(path, 'FILE')}`,
       });
     }
@@ -89,14 +89,14 @@ async function lookAt(path: string, how: '--output' | '>' | '>>'): Promise<'noth
   }
 }
 
-async function checkFolder(path: string): Promise<void> {
+async function checkDirectory(path: string): Promise<void> {
   await promises.access(dirname(path), constants.W_OK | constants.X_OK).catch((error: unknown) => {
     throw unwritable(path, error);
   });
 }
 
-/** A file beside `path` that has the name of one of its parts. */
-async function numberedLike(path: string): Promise<string | undefined> {
+/** Returns an existing file whose name is that of a numbered part of `path`. */
+async function numberedSibling(path: string): Promise<string | undefined> {
   const extension = extname(path);
   const stem = `${basename(path, extension)}.`;
   const names = await promises.readdir(dirname(path)).catch(() => []);
@@ -125,11 +125,11 @@ async function writeFiles(
 }
 
 async function writeToDevice(path: string, parts: readonly (Uint8Array | string)[]): Promise<string[]> {
-  await addTo(path, parts, constants.O_WRONLY);
+  await appendTo(path, parts, constants.O_WRONLY);
   return [path];
 }
 
-async function addTo(
+async function appendTo(
   path: string,
   parts: readonly (Uint8Array | string)[],
   flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT,
@@ -147,15 +147,15 @@ async function addTo(
   }
 }
 
-function exists(path: string): UsageError {
-  return new UsageError(`${path} exists already.`, {
+function alreadyExists(path: string): UsageError {
+  return new UsageError(`${path} already exists.`, {
     hint: 'Replace it with --force, or name another file.',
   });
 }
 
 function unwritable(path: string, error: unknown): UsageError {
   return new UsageError(`${path} cannot be written: ${reasonOf(error)}.`, {
-    hint: 'Name a file in a folder that exists and is yours to write to: --output FILE.',
+    hint: 'Name a file in an existing, writable directory: --output FILE.',
     cause: error,
   });
 }

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Writable } from 'node:stream';
 import { reasonOf, UsageError } from '../core/errors.ts';
-import { longestPart, splitText } from './split-text.ts';
+import { maxPartLength, splitText } from './split-text.ts';
 import { StderrQueue } from './stderr-queue.ts';
 
 /** The streams that mcpc writes to. */
@@ -10,57 +10,57 @@ export interface OutputStreams {
   stderr: Writable;
 }
 
-/** How long a reader of standard error may take nothing before it is not waited for, in ms. */
-const patience = 2_000;
-/** The same before a result is written, which is not to have to wait, in ms. */
-const patienceOfResult = 100;
+/** How long to wait for a reader of standard error that reads nothing, in ms. */
+const stderrTimeout = 2_000;
+/** The same before a result is written, which should not be delayed, in ms. */
+const stderrTimeoutBeforeResult = 100;
 
 /**
- * The only writer to standard output and standard error. Whoever prints awaits the promise it gets, so that a slow
- * reader slows mcpc down instead of filling its memory; a reader of standard error that does not read stops nobody.
+ * The only writer to standard output and standard error. Callers await `print`, so that a slow reader slows mcpc down
+ * instead of filling its memory; a reader of standard error that reads nothing delays nothing for long.
  */
 export class Output {
   readonly #stdout: Channel;
   readonly #stderr: Channel;
   readonly #reports: StderrQueue;
 
-  /** `onReaderGone` is called once, when nobody reads standard output any more (`| head`). */
+  /** `onReaderGone` is called once, when the reader of standard output has closed it (`| head`). */
   constructor({ stdout, stderr }: OutputStreams, onReaderGone: () => void) {
     this.#stdout = new Channel(stdout, 'standard output', onReaderGone);
     this.#stderr = new Channel(stderr, 'standard error', () => {});
-    // Never rejects: nobody could be told.
+    // Errors are ignored: they could only be reported there.
     this.#reports = new StderrQueue((text) => this.#stderr.write(text).catch(() => {}));
   }
 
-  /** Writes a piece of the result, after what was reported before. Rejects with a UsageError when that cannot be. */
+  /** Writes a part of the result, after the lines reported before. Rejects with UsageError if it cannot be written. */
   print(chunk: string | Uint8Array): Promise<void> {
     if (this.#reports.idle) return this.#print(chunk);
-    return this.#reports.settled(patienceOfResult).then(() => this.#print(chunk));
+    return this.#reports.settled(stderrTimeoutBeforeResult).then(() => this.#print(chunk));
   }
 
   /**
-   * Writes whole lines to standard error: anything that is not the result. Settles when they were taken, or when
-   * nobody reads. Never rejects.
+   * Writes complete lines to standard error: anything that is not the result. Resolves when they were read, or after a
+   * time-out. Never rejects.
    */
   report(lines: string): Promise<void> {
     this.#reports.add(lines, { omissible: false });
-    return this.#reports.settled(patience);
+    return this.#reports.settled(stderrTimeout);
   }
 
-  /** Writes whole lines to standard error, unless there are already too many for its reader. */
+  /** Writes complete lines to standard error, or drops them if its reader is too far behind. */
   logLine(lines: string): void {
     this.#reports.add(lines, { omissible: true });
   }
 
-  /** Gives up writing the result: what is under way rejects with `reason`. */
+  /** Stops writing the result: pending writes reject with `reason`. */
   abandon(reason: unknown): void {
     this.#stdout.abandon(reason);
   }
 
-  /** Resolves when all that was written has been handed over, however slow the reader: await it before exit. */
+  /** Resolves when all output has been written, no matter how slow the reader is. To be awaited before exit. */
   async drained(): Promise<void> {
     await this.#stdout.drained();
-    await this.#reports.settled(patience);
+    await this.#reports.settled(stderrTimeout);
   }
 
   async #print(chunk: string | Uint8Array): Promise<void> {
@@ -73,11 +73,11 @@ export class Output {
   }
 }
 
-/** A stream, the writes under way on it and whether somebody reads it. */
+/** An output stream with its pending writes; knows whether its reader is gone. */
 class Channel {
   #gone = false;
-  /** A long text that is being written: what comes meanwhile goes behind it. */
-  #long: Promise<void> | undefined;
+  /** The pending write of a long text, which later writes wait for. */
+  #longWrite: Promise<void> | undefined;
   readonly #stream: Writable & { isTTY?: boolean };
   readonly #name: string;
   readonly #onReaderGone: () => void;
@@ -88,25 +88,25 @@ class Channel {
     this.#stream = stream;
     this.#name = name;
     this.#onReaderGone = onReaderGone;
-    // Each write under way listens, and there may be many.
+    // Each pending write adds a listener.
     setMaxListeners(0, this.#abandoned.signal);
-    // A stream without a listener would end mcpc with a stack; the promise of the write tells what happened.
-    stream.on('error', (error) => this.#look(error));
+    // Without a listener, an error would end the process; the promise of the write has it, too.
+    stream.on('error', (error) => this.#checkReader(error));
   }
 
   write(chunk: string | Uint8Array): Promise<void> {
-    const isLong = typeof chunk === 'string' && chunk.length > longestPart;
+    const isLong = typeof chunk === 'string' && chunk.length > maxPartLength;
     const write = () => (isLong ? this.#writeInParts(chunk) : this.#write(chunk));
-    const written = this.#long === undefined ? write() : this.#long.then(write);
+    const written = this.#longWrite === undefined ? write() : this.#longWrite.then(write);
     const settled = written.then(
       () => {},
       () => {},
     );
     this.#pending.add(settled);
-    if (isLong) this.#long = settled;
+    if (isLong) this.#longWrite = settled;
     void settled.then(() => {
       this.#pending.delete(settled);
-      if (this.#long === settled) this.#long = undefined;
+      if (this.#longWrite === settled) this.#longWrite = undefined;
     });
     return written;
   }
@@ -124,7 +124,7 @@ class Channel {
       signal.addEventListener('abort', abandon, { once: true });
       this.#stream.write(chunk, (error) => {
         signal.removeEventListener('abort', abandon);
-        if (error) this.#look(error);
+        if (error) this.#checkReader(error);
         if (!error || this.#gone) resolve();
         else reject(unwritable(this.#name, error));
       });
@@ -139,14 +139,14 @@ class Channel {
     await Promise.all(this.#pending);
   }
 
-  #look(error: NodeJS.ErrnoException): void {
+  #checkReader(error: NodeJS.ErrnoException): void {
     if (this.#gone || !this.#isReaderGone(error)) return;
     this.#gone = true;
     this.#onReaderGone();
   }
 
   #isReaderGone({ code }: NodeJS.ErrnoException): boolean {
-    // EIO is what writing to a terminal that hung up gives; on anything else it is a fault of the disk.
+    // EIO means a hang-up on a terminal, but a disk error on anything else.
     if (code === 'EIO') return this.#stream.isTTY === true;
     return code === 'EPIPE' || code === 'ECONNRESET' || code === 'EOF' || code === 'ERR_STREAM_DESTROYED';
   }
@@ -154,7 +154,7 @@ class Channel {
 
 function unwritable(name: string, error: Error): UsageError {
   return new UsageError(`The result could not be written to ${name}: ${reasonOf(error)}.`, {
-    hint: 'Make room where it goes, or send it elsewhere, then try again.',
+    hint: 'Free some space there or write it elsewhere, then try again.',
     cause: error,
   });
 }

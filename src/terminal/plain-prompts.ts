@@ -1,11 +1,11 @@
 import { sanitise } from './sanitise.ts';
 
-/** Shows a text and reads a line; `hidden`: what is typed is not shown. */
+/** Prints a text and reads a line; with `hidden`, the input is not echoed. */
 export type ReadPlainly = (shown: string, hidden: boolean) => Promise<string>;
 
 type Check<Value> = (value: Value) => string | undefined | Promise<string | undefined>;
 
-/** Asks for a line of text until `check` finds nothing wrong with it; Enter alone is `initial`. */
+/** Asks for a line of text until `check` accepts it; Enter alone means `initial`. */
 export async function readPlainly(
   read: ReadPlainly,
   message: string,
@@ -22,7 +22,7 @@ export async function readPlainly(
   }
 }
 
-/** Asks for one of a few values, by its number or its name. */
+/** Asks for one of several values, by number or name. */
 export async function choosePlainly<Value>(
   read: ReadPlainly,
   message: string,
@@ -34,16 +34,16 @@ export async function choosePlainly<Value>(
   const text = await readPlainly(
     read,
     `${message}\n${list}Number or name:`,
-    (answer) => (chosen(choices, answer) === undefined ? `There is no "${answer}" among them.` : undefined),
+    (answer) => (findChoice(choices, answer) === undefined ? `"${answer}" is not a choice.` : undefined),
     false,
     preset,
   );
-  const choice = chosen(choices, text);
-  if (choice === undefined) throw new Error('An answer was accepted that is none.');
+  const choice = findChoice(choices, text);
+  if (choice === undefined) throw new Error('An invalid answer was accepted.');
   return choice.value;
 }
 
-/** Asks for any of a few values, by their numbers or names with commas between; Enter alone is what is checked. */
+/** Asks for any of several values, by numbers or names separated by commas; Enter alone means the checked ones. */
 export async function chooseManyPlainly<Value>(
   read: ReadPlainly,
   message: string,
@@ -54,10 +54,10 @@ export async function chooseManyPlainly<Value>(
   const initial = choices.filter(({ checked }) => checked).map(({ name }) => name);
   const text = await readPlainly(
     read,
-    `${message}\n${list}Numbers or names, with commas between:`,
+    `${message}\n${list}Numbers or names, separated by commas:`,
     (answer) => {
-      const wrong = several(answer).find((one) => chosen(choices, one) === undefined);
-      if (wrong !== undefined) return `There is no "${wrong}" among them.`;
+      const invalid = splitList(answer).find((one) => findChoice(choices, one) === undefined);
+      if (invalid !== undefined) return `"${invalid}" is not a choice.`;
       return check(valuesOf(choices, answer));
     },
     false,
@@ -66,7 +66,7 @@ export async function chooseManyPlainly<Value>(
   return valuesOf(choices, text);
 }
 
-function several(answer: string): string[] {
+function splitList(answer: string): string[] {
   return answer
     .split(',')
     .map((one) => one.trim())
@@ -74,17 +74,17 @@ function several(answer: string): string[] {
 }
 
 function valuesOf<Value>(choices: { name: string; value: Value }[], answer: string): Value[] {
-  const found = several(answer).map((one) => chosen(choices, one));
+  const found = splitList(answer).map((one) => findChoice(choices, one));
   return found.filter((choice) => choice !== undefined).map(({ value }) => value);
 }
 
-/** Asks for a yes; Enter alone is a no. */
+/** Asks a yes-or-no question; Enter alone means no. */
 export async function confirmPlainly(read: ReadPlainly, message: string): Promise<boolean> {
   const check = (text: string) => (/^(|y|yes|n|no)$/i.test(text.trim()) ? undefined : 'Answer y or n.');
   return /^y/i.test((await readPlainly(read, `${message} (y/N)`, check, false)).trim());
 }
 
-function chosen<Choice extends { name: string }>(choices: Choice[], answer: string): Choice | undefined {
+function findChoice<Choice extends { name: string }>(choices: Choice[], answer: string): Choice | undefined {
   const text = answer.trim();
   return (
     choices.find(({ name }) => name === text) ?? (/^\d+$/.test(text) ? choices[Number(text) - 1] : undefined)

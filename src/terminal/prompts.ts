@@ -9,23 +9,23 @@ import {
 } from './plain-prompts.ts';
 import { sanitiseLine } from './sanitise.ts';
 
-/** More choices than this are scrolled through. */
-const mostChoices = 7;
+/** Longer lists of choices scroll. */
+const maxVisibleChoices = 7;
 
-/** The terminal on which questions are asked. */
+/** The terminal on which prompts are shown. */
 export interface PromptTerminal {
   input: NodeJS.ReadableStream;
   /** Standard error: the result alone goes to standard output. */
   output: NodeJS.WritableStream;
-  /** Gives up the question. */
+  /** Cancels the prompt. */
   signal: AbortSignal;
-  /** Shows a text and reads a line, where more is not possible; `hidden`: what is typed is not shown. */
+  /** Used instead of `input` and `output` where the cursor cannot be moved. */
   plain?: ReadPlainly;
 }
 
 /**
- * Asks for a line of text; `check` says what is wrong with it, or undefined. `initial` stands there to be changed, if
- * nothing is hidden. Throws InterruptedError on Ctrl-C and Ctrl-D.
+ * Asks for a line of text; `check` returns what is wrong with it, or undefined. `initial` can be edited, unless the input
+ * is hidden. Throws InterruptedError on Ctrl-C and Ctrl-D.
  */
 export function askText(
   terminal: PromptTerminal,
@@ -40,12 +40,12 @@ export function askText(
   const validate = async (text: string) => (await check(text)) ?? true;
   const question = { message: sanitiseLine(message), validate };
   const preset = initial === '' ? {} : { default: sanitiseLine(initial), prefill: 'editable' as const };
-  return asked(terminal, (context) =>
+  return runPrompt(terminal, (context) =>
     hidden ? password({ ...question, mask: '*' }, context) : input({ ...question, ...preset }, context),
   );
 }
 
-/** Asks for one of a few values; the cursor is on `initial`. Throws InterruptedError on Ctrl-C and Ctrl-D. */
+/** Asks for one of several values; `initial` is preselected. Throws InterruptedError on Ctrl-C and Ctrl-D. */
 export function askChoice<Value>(
   terminal: PromptTerminal,
   message: string,
@@ -57,7 +57,7 @@ export function askChoice<Value>(
     return choosePlainly(terminal.plain, sanitiseLine(message), shown, initial);
   }
   const preset = initial === undefined ? {} : { default: initial };
-  return asked(terminal, (context) =>
+  return runPrompt(terminal, (context) =>
     select(
       { message: sanitiseLine(message), choices: shown, pageSize: pageSizeOn(terminal), ...preset },
       context,
@@ -65,13 +65,13 @@ export function askChoice<Value>(
   );
 }
 
-/** How many choices are shown at once: as many as leave room for the question and for the help below. */
+/** Returns how many choices are shown at once, leaving rows for the message and the help below. */
 function pageSizeOn({ output }: PromptTerminal): number {
   const { rows = 24 } = output as { rows?: number };
-  return Math.max(Math.min(mostChoices, rows - 4), 1);
+  return Math.max(Math.min(maxVisibleChoices, rows - 4), 1);
 }
 
-/** Asks for any of a few values; `check` says what is wrong with those. Throws InterruptedError on Ctrl-C and Ctrl-D. */
+/** Asks for any of several values; `check` returns what is wrong with them, or undefined. Throws InterruptedError on Ctrl-C and Ctrl-D. */
 export function askMany<Value>(
   terminal: PromptTerminal,
   message: string,
@@ -83,7 +83,7 @@ export function askMany<Value>(
     (await check(items.map(({ value }) => value))) ?? true;
   if (terminal.plain !== undefined)
     return chooseManyPlainly(terminal.plain, sanitiseLine(message), shown, check);
-  return asked(terminal, (context) =>
+  return runPrompt(terminal, (context) =>
     checkbox(
       { message: sanitiseLine(message), choices: shown, pageSize: pageSizeOn(terminal), validate },
       context,
@@ -91,14 +91,16 @@ export function askMany<Value>(
   );
 }
 
-/** Asks for a yes; Enter alone is a no. Throws InterruptedError on Ctrl-C and Ctrl-D. */
+/** Asks a yes-or-no question; Enter alone means no. Throws InterruptedError on Ctrl-C and Ctrl-D. */
 export function askYesNo(terminal: PromptTerminal, message: string): Promise<boolean> {
   if (terminal.plain !== undefined) return confirmPlainly(terminal.plain, sanitiseLine(message));
-  return asked(terminal, (context) => confirm({ message: sanitiseLine(message), default: false }, context));
+  return runPrompt(terminal, (context) =>
+    confirm({ message: sanitiseLine(message), default: false }, context),
+  );
 }
 
-/** Waits for the answer; Ctrl-D gives up as Ctrl-C does, which the prompts do not know by themselves. */
-async function asked<Value>(
+/** Runs a prompt of @inquirer/prompts; Ctrl-D cancels it like Ctrl-C, which the prompts do not support themselves. */
+async function runPrompt<Value>(
   { input, output, signal }: PromptTerminal,
   ask: (terminal: PromptTerminal & { readonly clearPromptOnDone: boolean }) => Promise<Value>,
 ): Promise<Value> {
@@ -112,24 +114,24 @@ async function asked<Value>(
       input,
       output,
       signal: AbortSignal.any([signal, end.signal]),
-      // A question that is taken back disappears.
+      // A cancelled prompt disappears.
       get clearPromptOnDone() {
         return signal.aborted;
       },
     });
   } catch (error) {
     signal.throwIfAborted();
-    const gaveUp = end.signal.aborted || (error instanceof Error && error.name === 'ExitPromptError');
-    throw gaveUp ? new InterruptedError('SIGINT') : error;
+    const isCancelled = end.signal.aborted || (error instanceof Error && error.name === 'ExitPromptError');
+    throw isCancelled ? new InterruptedError('SIGINT') : error;
   } finally {
     input.off('keypress', onKey);
   }
 }
 
-/** What {@link orBack} gives when the person pressed Esc. */
+/** Returned by {@link orBack} if the user pressed Esc. */
 export const back = Symbol('back');
 
-/** Asks; Esc ends the question, which disappears. */
+/** Runs a prompt that Esc cancels and removes. */
 export async function orBack<Value>(
   terminal: PromptTerminal,
   ask: (terminal: PromptTerminal) => Promise<Value>,
@@ -139,7 +141,7 @@ export async function orBack<Value>(
     if (key?.name === 'escape') leaving.abort(back);
   };
   const { plain } = terminal;
-  // Where keys are not seen one by one, Esc is typed like anything else.
+  // Without single keys, Esc is typed and entered like text.
   const read: ReadPlainly = async (shown, hidden) => {
     const text = (await plain?.(shown, hidden)) ?? '';
     if (text.trim() === '\u001b') throw back;

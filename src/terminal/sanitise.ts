@@ -1,55 +1,55 @@
 /**
- * The one place where text that others wrote is made harmless. What a terminal would obey or hide behind
- * is *shown*, spelled as a JavaScript string literal spells it: `\x1b`, `\x9b`, `\u202e`, `\u{e0041}`.
+ * Sanitises untrusted text. What a terminal would interpret or use to hide other text is escaped as in a JavaScript
+ * string literal: `\x1b`, `\x9b`, `\u202e`, `\u{e0041}`.
  *
- * Shown are the control characters (C0 but TAB and LF, DEL, C1), with them every escape sequence; the marks,
- * embeddings, overrides and isolates of bidirectional text; line and paragraph separators; deprecated format
- * characters, annotations and tags; surrogates that stand alone.
+ * Escaped are control characters (C0 except TAB and LF, DEL, C1), and with them all escape sequences; the marks,
+ * embeddings, overrides and isolates of bidirectional text; line and paragraph separators; deprecated format characters,
+ * annotations and tags; lone surrogates.
  */
 
-// `[^\P{Cc}\t\n]` is "a control character, but neither TAB nor LF".
-const obeyed =
+// `[^\P{Cc}\t\n]` matches control characters except TAB and LF.
+const unsafe =
   /[^\P{Cc}\t\n]|[\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufff9-\ufffb\u{e0000}-\u{e007f}]|\p{Cs}/u;
-const everyObeyed = new RegExp(obeyed.source, 'gu');
-const everyLineBreak = /[\t\n]/g;
-const everyWhiteSpace = /\s+/gu;
+const allUnsafe = new RegExp(unsafe.source, 'gu');
+const tabsAndLineBreaks = /[\t\n]/g;
+const whitespaceRuns = /\s+/gu;
 
-/** `text` with everything but TAB and LF shown instead of obeyed. CR LF becomes LF. */
+/** Returns `text` with unsafe characters escaped. TAB and LF stay; CR LF becomes LF. */
 export function sanitise(text: string): string {
-  if (!obeyed.test(text)) return text;
+  if (!unsafe.test(text)) return text;
   const lines = text.includes('\r\n') ? text.split('\r\n').join('\n') : text;
-  return lines.replace(everyObeyed, spell);
+  return lines.replace(allUnsafe, escapeCharacter);
 }
 
-/** As {@link sanitise}, on one line: TAB and LF are shown too (`\t`, `\n`). For names, URIs and the like. */
+/** Like {@link sanitise}, on one line: TAB and LF are escaped, too (`\t`, `\n`). For names, URIs and the like. */
 export function sanitiseLine(text: string): string {
-  return sanitise(text).replace(everyLineBreak, (character) => (character === '\t' ? '\\t' : '\\n'));
+  return sanitise(text).replace(tabsAndLineBreaks, (character) => (character === '\t' ? '\\t' : '\\n'));
 }
 
-/** As {@link sanitise}, on one line: each run of white space becomes a space. For prose in a row of a list. */
+/** Like {@link sanitise}, on one line: white space is collapsed to single spaces. For prose in tables. */
 export function flatten(text: string): string {
-  return sanitise(text.replace(everyWhiteSpace, ' ').trim());
+  return sanitise(text.replace(whitespaceRuns, ' ').trim());
 }
 
 /**
- * A JSON text, as `JSON.stringify` makes it, in which what a terminal would obey is `\uXXXX`: the same value,
- * for within strings alone is there anything to replace.
+ * Escapes unsafe characters in the output of `JSON.stringify` as `\uXXXX`. It stays equivalent JSON, since they can occur
+ * only in strings.
  */
 export function sanitiseJson(json: string): string {
-  return obeyed.test(json) ? json.replace(everyObeyed, spellForJson) : json;
+  return unsafe.test(json) ? json.replace(allUnsafe, escapeForJson) : json;
 }
 
-function spell(character: string): string {
+function escapeCharacter(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   const hex = code.toString(16);
   if (code <= 0xff) return `\\x${hex.padStart(2, '0')}`;
   return code <= 0xffff ? `\\u${hex.padStart(4, '0')}` : `\\u{${hex}}`;
 }
 
-function spellForJson(character: string): string {
-  let spelled = '';
+function escapeForJson(character: string): string {
+  let escaped = '';
   for (let at = 0; at < character.length; at++) {
-    spelled += `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`;
+    escaped += `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`;
   }
-  return spelled;
+  return escaped;
 }

@@ -1,102 +1,104 @@
 import { EventEmitter, once, setMaxListeners } from 'node:events';
 import { now } from '../core/clock.ts';
 
-/** How many characters may wait for the reader of standard error before what can be left out is. */
-const mostWaiting = 16 * 1024 * 1024;
-/** How many characters are written at once: the reader's progress shows between two writes. */
+/** Characters that may be queued before lines that can be dropped are. */
+const maxQueued = 16 * 1024 * 1024;
+/** Characters written at once; between two writes it shows whether the reader makes progress. */
 const batchSize = 64 * 1024;
 
 /**
- * Lines that wait for the reader of standard error, in their order. Nobody waits for a reader that does not
- * read: what it has not taken is kept, but not more than memory can bear.
+ * A queue of lines for standard error. Nothing waits long for a reader that does not read; up to a limit, its lines stay
+ * queued.
  */
 export class StderrQueue {
   readonly #write: (text: string) => Promise<void>;
-  #waiting: string[] = [];
+  #queue: string[] = [];
   #size = 0;
-  #leftOut = 0;
+  #dropped = 0;
   #holds = 0;
   #writing = false;
-  /** When the reader last took something, or was given something after it had taken all. */
-  #movedAt = 0;
-  /** Tells each time that the reader took something. */
-  readonly #moves = new EventEmitter();
+  /** When the reader last read something, or got something new after it had read all. */
+  #progressAt = 0;
+  /** Emits `progress` whenever the reader has read something. */
+  readonly #progress = new EventEmitter();
 
   constructor(write: (text: string) => Promise<void>) {
     this.#write = write;
-    // Each who waits listens, and there may be many.
-    setMaxListeners(0, this.#moves);
+    // Each call of `settled` adds a listener.
+    setMaxListeners(0, this.#progress);
   }
 
-  /** Whether all was taken. */
+  /** Whether all lines were read. */
   get idle(): boolean {
-    return !this.#writing && this.#waiting.length === 0;
+    return !this.#writing && this.#queue.length === 0;
   }
 
-  /** Adds whole lines. `omissible`: they are left out, and that is said, when too much waits already. */
+  /** Adds complete lines. With `omissible` they are dropped, with a note, if too many are queued. */
   add(lines: string, { omissible }: { omissible: boolean }): void {
     if (lines === '') return;
-    if (omissible && this.#size > 0 && this.#size + lines.length > mostWaiting) {
-      this.#leftOut += lines.split('\n').length - 1;
+    if (omissible && this.#size > 0 && this.#size + lines.length > maxQueued) {
+      this.#dropped += lines.split('\n').length - 1;
       return;
     }
     this.#push(lines);
-    void this.#pump();
+    void this.#flush();
   }
 
-  /** Settles when all was taken, or when nothing was for `limit` ms. */
-  async settled(limit: number): Promise<void> {
-    this.#mentionLeftOut();
-    void this.#pump();
+  /** Resolves when all lines were read, or when nothing was read for `timeout` ms. */
+  async settled(timeout: number): Promise<void> {
+    this.#reportDropped();
+    void this.#flush();
     while (!this.idle) {
-      const left = this.#movedAt + limit - now();
-      if (left <= 0) return;
-      await once(this.#moves, 'moved', { signal: AbortSignal.timeout(Math.ceil(left)) }).catch(() => {});
+      const remaining = this.#progressAt + timeout - now();
+      if (remaining <= 0) return;
+      await once(this.#progress, 'progress', { signal: AbortSignal.timeout(Math.ceil(remaining)) }).catch(
+        () => {},
+      );
     }
   }
 
-  /** Writes nothing until as many `release`s have come: the result must not have other lines in it. */
+  /** Writes nothing until `release` was called as often: the result must not be interleaved with other lines. */
   hold(): void {
     this.#holds += 1;
   }
 
   release(): void {
     this.#holds -= 1;
-    void this.#pump();
+    void this.#flush();
   }
 
   #push(lines: string): void {
-    this.#waiting.push(lines);
+    this.#queue.push(lines);
     this.#size += lines.length;
   }
 
-  #mentionLeftOut(): void {
-    if (this.#leftOut === 0) return;
-    const lines = this.#leftOut === 1 ? '1 line' : `${this.#leftOut} lines`;
-    this.#leftOut = 0;
-    this.#push(`note: standard error was not read in time; ${lines} for it were left out.\n`);
+  #reportDropped(): void {
+    if (this.#dropped === 0) return;
+    const lines = this.#dropped === 1 ? '1 line was' : `${this.#dropped} lines were`;
+    this.#dropped = 0;
+    this.#push(`note: ${lines} dropped: standard error was not read in time.\n`);
   }
 
-  async #pump(): Promise<void> {
+  async #flush(): Promise<void> {
     if (this.#writing) return;
     this.#writing = true;
-    this.#movedAt = now();
-    while (this.#holds === 0 && this.#waiting.length > 0) {
+    this.#progressAt = now();
+    while (this.#holds === 0 && this.#queue.length > 0) {
       await this.#write(this.#batch());
-      this.#movedAt = now();
-      if (this.#waiting.length === 0) this.#mentionLeftOut();
-      this.#moves.emit('moved');
+      this.#progressAt = now();
+      if (this.#queue.length === 0) this.#reportDropped();
+      this.#progress.emit('progress');
     }
     this.#writing = false;
-    this.#moves.emit('moved');
+    this.#progress.emit('progress');
   }
 
   #batch(): string {
     let end = 0;
-    for (let size = 0; end < this.#waiting.length && size < batchSize; end += 1) {
-      size += this.#waiting[end]?.length ?? 0;
+    for (let size = 0; end < this.#queue.length && size < batchSize; end += 1) {
+      size += this.#queue[end]?.length ?? 0;
     }
-    const text = this.#waiting.splice(0, end).join('');
+    const text = this.#queue.splice(0, end).join('');
     this.#size -= text.length;
     return text;
   }

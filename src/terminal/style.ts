@@ -1,28 +1,28 @@
 import { Chalk, type ColorSupportLevel } from 'chalk';
 import type { Environment } from './environment.ts';
 
-/** Colours a piece of text that is already harmless. */
+/** Colours a text, which must be sanitised before. */
 export type Paint = (text: string) => string;
 
-/** What mcpc colours, by meaning. Only the sixteen colours that follow the person's own palette are used. */
+/** The colours by meaning. Only the sixteen colours of the user's palette are used. */
 export interface Theme {
-  /** Failures. */
+  /** Errors. */
   error: Paint;
-  /** What may be wrong. */
+  /** Possible problems. */
   warning: Paint;
-  /** What is worth knowing. */
+  /** Useful information. */
   notice: Paint;
-  /** What may be overlooked. */
+  /** Unimportant details. */
   dim: Paint;
-  /** What is chosen among others. */
+  /** The selected one of several. */
   selected: Paint;
   /** Headings. */
   strong: Paint;
-  /** Names of tools, prompts, arguments; URIs. */
+  /** Names of tools, prompts and arguments; URIs. */
   name: Paint;
   /** Types and signatures. */
   type: Paint;
-  /** Member names of JSON, labels of rows. */
+  /** Keys of JSON; labels. */
   key: Paint;
   /** Strings of JSON. */
   string: Paint;
@@ -32,10 +32,10 @@ export interface Theme {
   literal: Paint;
 }
 
-/** The theme for a terminal that knows `level` of colour; level 0 leaves every text as it is. */
+/** Returns the theme for a level of colour support; with level 0, texts are returned unchanged. */
 export function themeOf(level: ColorSupportLevel): Theme {
   const chalk = new Chalk({ level });
-  // Chalk joins all its arguments, so that `lines.map(chalk.dim)` would paint their numbers too.
+  // Chalk joins all arguments: `lines.map(chalk.dim)` would print their indices, too.
   const paint =
     (style: Paint): Paint =>
     (text) =>
@@ -56,35 +56,35 @@ export function themeOf(level: ColorSupportLevel): Theme {
   };
 }
 
-/** What is known about a stream and the world around it. */
+/** What the style of a stream depends on. */
 export interface StreamFacts {
   isTTY: boolean;
-  /** Undefined where the stream doesn't say. */
+  /** Undefined if unknown. */
   columns: number | undefined;
   env: Readonly<Record<string, string | undefined>>;
   /** `process.platform`. */
   platform: string;
 }
 
-/** A protocol by which a terminal shows images. */
+/** A protocol for images on a terminal. */
 export type ImageProtocol = 'kitty' | 'iterm2';
 
-/** How text for one stream has to look. */
+/** How text for a stream is rendered. */
 export interface Style {
-  /** A person reads it on a terminal; else a program, or a person later. */
+  /** The stream is a terminal. */
   readonly terminal: boolean;
-  /** The terminal moves its cursor when told: a line can be drawn again. */
+  /** The cursor can be moved, so that lines can be redrawn. */
   readonly cursor: boolean;
-  /** Columns to a line; infinite where there is no terminal. */
+  /** Columns; infinite unless it is a terminal. */
   readonly width: number;
-  /** Signs outside ASCII can be expected to show. */
+  /** Characters other than ASCII can be displayed. */
   readonly unicode: boolean;
   readonly colour: boolean;
   readonly images: ImageProtocol | undefined;
   readonly theme: Theme;
 }
 
-/** Decides from the facts how text for a stream has to look. */
+/** Returns the style for a stream. */
 export function styleOf(facts: StreamFacts): Style {
   const { isTTY, env, columns } = facts;
   const cursor = isTTY && env.TERM !== 'dumb';
@@ -93,14 +93,14 @@ export function styleOf(facts: StreamFacts): Style {
     terminal: isTTY,
     cursor,
     width: isTTY ? columns || 80 : Number.POSITIVE_INFINITY,
-    unicode: knowsUnicode(facts),
+    unicode: supportsUnicode(facts),
     colour: level > 0,
     images: cursor ? imageProtocol(env) : undefined,
     theme: themeOf(level),
   };
 }
 
-/** `FORCE_COLOR` decides if it is set, as in Node itself; then `NO_COLOR`, `TERM=dumb` and what the terminal is. */
+/** Determines the colour support: by `FORCE_COLOR`, as in Node itself, then `NO_COLOR`, `TERM=dumb` and the terminal. */
 function colourLevel({ isTTY, env }: StreamFacts): ColorSupportLevel {
   const forced = env.FORCE_COLOR;
   if (forced !== undefined) {
@@ -112,7 +112,7 @@ function colourLevel({ isTTY, env }: StreamFacts): ColorSupportLevel {
   return /256/.test(env.TERM ?? '') ? 2 : 1;
 }
 
-function knowsUnicode({ env, platform }: StreamFacts): boolean {
+function supportsUnicode({ env, platform }: StreamFacts): boolean {
   if (platform === 'win32') return Boolean(env.WT_SESSION) || env.TERM_PROGRAM === 'vscode';
   if (env.TERM === 'linux' || env.TERM === 'dumb') return false;
   const locale = env.LC_ALL || env.LC_CTYPE || env.LANG;
@@ -120,7 +120,7 @@ function knowsUnicode({ env, platform }: StreamFacts): boolean {
 }
 
 function imageProtocol(env: StreamFacts['env']): ImageProtocol | undefined {
-  // Multiplexers swallow both protocols.
+  // Multiplexers do not pass on either protocol.
   if (env.TMUX || env.STY || /^(screen|tmux)/.test(env.TERM ?? '')) return undefined;
   const program = env.TERM_PROGRAM || env.LC_TERMINAL || '';
   if (env.KITTY_WINDOW_ID || /^xterm-(kitty|ghostty)$/.test(env.TERM ?? '') || program === 'ghostty') {
@@ -135,7 +135,7 @@ export interface Styles {
   err: Style;
 }
 
-/** Derives the styles from the streams and the environment variables. */
+/** Returns the styles of both streams. */
 export function stylesOf({ stdout, stderr, env, platform }: Environment): Styles {
   const of = (stream: Environment['stdout']) =>
     styleOf({ isTTY: stream.isTTY === true, columns: stream.columns, env, platform });

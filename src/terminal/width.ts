@@ -2,10 +2,10 @@ import stringWidth from 'string-width';
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 const onlyAscii = /^[ -~]*$/;
-/** Finding graphemes takes time that grows with the square of the length, so no more than this is looked at once. */
+/** Segmenting takes time that grows with the square of the length, so texts are segmented in parts of this length. */
 const window = 256;
 
-/** How many columns of a terminal `text` takes. Text without colours. */
+/** Returns how many columns `text` takes. Without escape sequences. */
 export function widthOf(text: string): number {
   if (text.length <= window || onlyAscii.test(text)) return stringWidth(text);
   let width = 0;
@@ -13,18 +13,18 @@ export function widthOf(text: string): number {
   return width;
 }
 
-/** `text` cut to `columns` and ended with `ellipsis` if it is longer. Text without colours, on one line. */
+/** Truncates a line to `columns`, with `ellipsis` at its end. Without escape sequences. */
 export function truncate(text: string, columns: number, ellipsis: string): string {
   if (widthOf(text) <= columns) return text;
-  const room = columns - widthOf(ellipsis);
-  if (room < 0) return '';
-  const piece = pieces(text, room).next().value ?? '';
-  return (widthOf(piece) <= room ? piece : '') + ellipsis;
+  const available = columns - widthOf(ellipsis);
+  if (available < 0) return '';
+  const piece = pieces(text, available).next().value ?? '';
+  return (widthOf(piece) <= available ? piece : '') + ellipsis;
 }
 
 /**
- * `text` in lines of at most `columns`, broken between words; a word that is longer than a line is broken where
- * it must. Text without colours; its own line breaks stay.
+ * Wraps `text` to lines of at most `columns`, between words and at its own line breaks. Without escape sequences.
+ * wrap-ansi would break words longer than a line anywhere: here they are broken between the parts of a URI or a type.
  */
 export function wrap(text: string, columns: number): string[] {
   return text.split('\n').flatMap((line) => wrapLine(line, Math.max(columns, 2)));
@@ -51,17 +51,17 @@ function wrapLine(line: string, columns: number): string[] {
 }
 
 /**
- * `text` in pieces as long as `columns` allow, never half a grapheme; one that is wider is a piece of its own. Between
- * the parts of a URI or of a type, where `neatly`.
+ * Splits `text` into pieces of at most `columns`, between graphemes; a wider grapheme is a piece by itself. With
+ * `atSeparators`, preferably after the separators of a URI or a type.
  */
-function* pieces(text: string, columns: number, neatly = false): Generator<string, undefined> {
+function* pieces(text: string, columns: number, atSeparators = false): Generator<string, undefined> {
   let piece = '';
   let width = 0;
   for (const part of windows(text)) {
     for (const { segment } of graphemes.segment(part)) {
       const more = stringWidth(segment);
       if (width + more > columns && piece !== '') {
-        const end = neatly ? neatEnd(piece) : piece.length;
+        const end = atSeparators ? endOfLastPart(piece) : piece.length;
         yield piece.slice(0, end);
         piece = piece.slice(end);
         width = widthOf(piece);
@@ -73,25 +73,25 @@ function* pieces(text: string, columns: number, neatly = false): Generator<strin
   yield piece;
 }
 
-/** The end of the last part of `piece`, if that leaves more than half of it. */
-function neatEnd(piece: string): number {
+/** Returns the end of the last separator in `piece`, if it is in its second half, else the end of `piece`. */
+function endOfLastPart(piece: string): number {
   const end = Math.max(...['/', '|', '&', ','].map((sign) => piece.lastIndexOf(sign))) + 1;
   return end > piece.length / 2 ? end : piece.length;
 }
 
-/** `text` in parts that end where a grapheme ends. */
+/** Splits `text` into parts for the segmenter, between graphemes. */
 function* windows(text: string): Generator<string, undefined> {
   for (let at = 0; at < text.length; ) {
     let part = text.slice(at, at + window);
     const last = at + window < text.length ? lastGrapheme(part) : 0;
-    // Where it begins, the part can be cut; it may go on beyond the window.
+    // The last grapheme may continue after the window.
     if (last > 0) part = part.slice(0, last);
     yield part;
     at += part.length;
   }
 }
 
-/** Where the last grapheme of `part` begins. */
+/** Returns the start of the last grapheme of `part`. */
 function lastGrapheme(part: string): number {
   if (onlyAscii.test(part)) return part.length - 1;
   let last = 0;

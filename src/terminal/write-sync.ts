@@ -1,8 +1,8 @@
 import { writeSync } from 'node:fs';
 
 /**
- * Writes to standard output without the streams of Node, which take time to load; false when it cannot be written. A
- * reader that has gone is no failure; one that is slow is waited for.
+ * Writes to standard output without Node's streams, which take time to load. Returns false if writing fails; a closed
+ * pipe is not a failure, and a slow reader is waited for.
  */
 export function writeToStdoutSync(text: string): boolean {
   const bytes = Buffer.from(text);
@@ -13,7 +13,7 @@ export function writeToStdoutSync(text: string): boolean {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EPIPE') return true;
     if (code !== 'EAGAIN') return false;
-    // The pipe is full and does not wait: Node's stream does.
+    // The pipe is full and non-blocking: Node's stream waits.
     process.stdout.on('error', () => process.exit(0));
     process.stdout.write(bytes.subarray(written));
   }

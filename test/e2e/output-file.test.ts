@@ -99,11 +99,11 @@ describe('--output writes the exact bytes', () => {
 
 describe('--output is checked before the call', () => {
   it.each([
-    ['a file that exists', 'taken', 'exists already'],
-    ['a part that exists', 'parts.png', 'parts.1.png exists already'],
-    ['a folder', 'folder', 'is a folder'],
+    ['a file that exists', 'taken', 'already exists'],
+    ['a part that exists', 'parts.png', 'parts.1.png already exists'],
+    ['a directory', 'folder', 'is a directory'],
     ['a folder that is not there', 'nowhere/file', 'no such file or directory'],
-    ['a link to a file', 'link', 'exists already'],
+    ['a link to a file', 'link', 'already exists'],
   ])('for %s', async (_what, file, why) => {
     const cwd = temporaryFolder();
     for (const name of ['taken', 'parts.1.png']) writeFileSync(join(cwd, name), 'mine');

@@ -97,7 +97,7 @@ test -t 0 && test -t 1 && sed -i 's/a=5/a=6/' "$1" && echo >> "$1"
     await session.until(/\ndemo> multiply a=6$/);
     await run(session, ' b=7', /\n42\ndemo>$/);
     session.type('multiply a=5\u0018\u0005');
-    await session.until(/error: The editor ended with status 4.*\ndemo> multiply a=5$/);
+    await session.until(/error: The editor exited with status 4.*\ndemo> multiply a=5$/);
     await run(session, ' b=1', /\n5\ndemo>$/);
   });
 });

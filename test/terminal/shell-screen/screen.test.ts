@@ -332,7 +332,7 @@ describe('without an editor', () => {
     session.type(`ab${keys.backspace}\r`);
     await session.until('5) 東京\nNumber or name:');
     session.type('9\n');
-    await session.until('There is no "9" among them.');
+    await session.until('"9" is not a choice.');
     session.type('2\n');
     await session.until('? Sure (y/N)');
     session.type('y\n');

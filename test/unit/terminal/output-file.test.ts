@@ -60,7 +60,7 @@ describe('a file', () => {
     const path = join(folder, 'f.txt');
     await writeFile(path, 'old');
     await expect(destination(path)).rejects.toMatchObject({
-      message: `${path} exists already.`,
+      message: `${path} already exists.`,
       hint: 'Replace it with --force, or name another file.',
       exitStatus: 2,
     });
@@ -69,7 +69,7 @@ describe('a file', () => {
   it('is refused if one of its parts exists', async () => {
     await writeFile(join(folder, 'f.2.png'), 'old');
     await writeFile(join(folder, 'f.two.png'), 'old');
-    await expect(destination(join(folder, 'f.png'))).rejects.toThrow('f.2.png exists already.');
+    await expect(destination(join(folder, 'f.png'))).rejects.toThrow('f.2.png already exists.');
     await expect(destination(join(folder, 'f.jpg'))).resolves.toBeDefined();
   });
 
@@ -84,7 +84,7 @@ describe('a file', () => {
   it('behind a link is replaced by force, and the link stays', async () => {
     await writeFile(join(folder, 'real'), 'old');
     await symlink('real', join(folder, 'link'));
-    await expect(destination(join(folder, 'link'))).rejects.toThrow('exists already');
+    await expect(destination(join(folder, 'link'))).rejects.toThrow('already exists');
     await (await destination(join(folder, 'link'), { force: true })).write([Buffer.from('new')]);
     expect(await readlink(join(folder, 'link'))).toBe('real');
     expect(await readFile(join(folder, 'real'), 'utf8')).toBe('new');
@@ -92,7 +92,7 @@ describe('a file', () => {
 
   it('is not written through a link that leads nowhere', async () => {
     await symlink('nowhere', join(folder, 'link'));
-    await expect(destination(join(folder, 'link'))).rejects.toThrow('exists already');
+    await expect(destination(join(folder, 'link'))).rejects.toThrow('already exists');
   });
 
   it('that appears while the call runs is left alone, and the result is kept beside it', async () => {
@@ -111,7 +111,7 @@ describe('a file', () => {
     const path = join(folder, 'nowhere', 'f.txt');
     await expect(destination(path)).rejects.toMatchObject({
       message: `${path} cannot be written: no such file or directory.`,
-      hint: 'Name a file in a folder that exists and is yours to write to: --output FILE.',
+      hint: 'Name a file in an existing, writable directory: --output FILE.',
     });
   });
 
@@ -124,7 +124,7 @@ describe('a file', () => {
 
   it('cannot be a folder', async () => {
     await mkdir(join(folder, 'sub'));
-    await expect(destination(join(folder, 'sub'))).rejects.toThrow(`${join(folder, 'sub')} is a folder.`);
+    await expect(destination(join(folder, 'sub'))).rejects.toThrow(`${join(folder, 'sub')} is a directory.`);
     await expect(redirectionTo(join(folder, 'sub'), true)).rejects.toMatchObject({
       hint: `Name a file in it: >> ${join(folder, 'sub', 'FILE')}`,
     });
@@ -144,7 +144,7 @@ describe('standard output', () => {
 
   it('is refused where it is a terminal', async () => {
     await expect(destination('-', { stdoutIsTTY: true })).rejects.toThrow(
-      'The bytes of a result are not written to a terminal, which would obey them.',
+      'Binary content is not written to a terminal, which would interpret it.',
     );
   });
 });

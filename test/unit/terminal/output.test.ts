@@ -127,9 +127,7 @@ describe('a reader of standard error that does not read', () => {
     const drained = output.drained();
     while (!(await isSettled(drained))) stderr.take();
     expect(stderr.taken.join('').match(/x\n/g)).toHaveLength(17);
-    expect(stderr.taken.at(-1)).toBe(
-      'note: standard error was not read in time; 13 lines for it were left out.\n',
-    );
+    expect(stderr.taken.at(-1)).toBe('note: 13 lines were dropped: standard error was not read in time.\n');
   });
 
   it('is not waited for by a result, nor for ever by the end', async () => {
