@@ -18,7 +18,7 @@ const answers: Row[] = [
     'moved-permanently',
     3,
     /redirects to \S+\/elsewhere \(HTTP 301\)/,
-    /give http:\S+\/elsewhere as the target/,
+    /use http:\S+\/elsewhere as the target/,
   ],
   ['reset', 3, 'closed the connection without answering'],
 ];

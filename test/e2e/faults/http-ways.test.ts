@@ -87,7 +87,7 @@ describe('a redirect to another origin', () => {
     const { stderr, exitCode } = await mcpc(['tools', url, '--bearer', 'secret-token']);
     expect(exitCode).toBe(3);
     expect(stderr).toContain(`redirects to ${other.url} (HTTP 307)`);
-    expect(stderr).toContain(`give ${other.url} as the target`);
+    expect(stderr).toContain(`use ${other.url} as the target`);
     expect(recordedLines(requests)).toEqual([]);
   });
 });
