@@ -142,7 +142,7 @@ describe('mcpc trust', () => {
   it('says so when there is nothing to trust', async () => {
     const place = workplace();
     place.own({ weather: { url: 'demo:' } });
-    expect((await mcpc(['trust', 'weather'], place)).stdout).toContain('needs no trust');
+    expect((await mcpc(['trust', 'weather'], place)).stdout).toContain('needs no approval');
     const { stderr, exitCode } = await mcpc(['trust', 'wether'], place);
     expect(exitCode).toBe(2);
     expect(stderr).toContain('Did you mean "weather"?');
