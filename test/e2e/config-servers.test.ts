@@ -224,7 +224,7 @@ describe('mcpc add and remove', () => {
     await mcpc(['add', 'a', 'demo'], place);
     for (const [words, said] of [
       [['add', 'a', 'demo'], 'already has a server called a'],
-      [['add', 'b', 'nothing'], '"nothing" is no server that mcpc knows'],
+      [['add', 'b', 'nothing'], '"nothing" is not a known server'],
       [['add', 'b', 'mcp.json'], 'mcp.json is a config file'],
       [['add', 'b', 'prog', 'x', '--auth', 'oauth'], '--auth is only for servers with a URL'],
       [['add', 'b', 'demo', '--callback-port', '4000'], '--callback-port'],

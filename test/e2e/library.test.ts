@@ -93,7 +93,7 @@ describe('"Transport Inference"', () => {
     expect(() => new Client('nowhere.py')).toThrow('There is no file nowhere.py.');
     expect(() => new Client('nowhere')).toThrow('"nowhere" is not a valid client source.');
     expect(() => new Client({} as never)).toThrow('This object is not a valid client source.');
-    expect(() => new Client('ftp://example.com')).toThrow('mcpc does not speak ftp');
+    expect(() => new Client('ftp://example.com')).toThrow('mcpc does not support ftp');
   });
 
   it('accepts a transport of the SDK', async () => {

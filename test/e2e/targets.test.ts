@@ -223,12 +223,12 @@ describe('options for servers that mcpc starts', () => {
     const file = temporaryFile();
     writeFileSync(file, '');
     for (const path of [file, `${file}-nowhere`]) {
-      expect(await refusal([raw('echo'), '--cwd', path])).toContain('there is no such folder');
+      expect(await refusal([raw('echo'), '--cwd', path])).toContain('folder not found');
     }
   });
 
   it('--env NAME must be set', async () => {
-    expect(await refusal([raw('echo'), '--env', 'NOT_SET'])).toContain('no variable NOT_SET');
+    expect(await refusal([raw('echo'), '--env', 'NOT_SET'])).toContain('the variable NOT_SET is not set');
   });
 
   it('--env is NAME=VALUE or NAME', async () => {

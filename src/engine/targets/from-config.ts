@@ -10,8 +10,8 @@ import { processOption, remoteOption, type TargetContext, type TargetOptions } f
 import { remoteSource } from './url.ts';
 
 /**
- * Where the server of an entry is, or how it is started. `expanded`: what the entry says, expanded; `settings`: what
- * the line adds. Throws UsageError that names the server and its file.
+ * Returns the source of the server in a config entry. `expanded` are the entry's settings with its variables expanded,
+ * `settings` the options of the command line. Throws UsageError that names the server and its file.
  */
 export function sourceFromConfig(
   entry: ServerEntry,
@@ -46,7 +46,7 @@ function remote(
 ): Source {
   refuse(processOption(settings), entry, 'is behind a URL');
   const { url = '', auth, guessed, transport } = expanded;
-  // What is expanded may hold secrets: messages show the entry's place instead.
+  // The expanded URL may contain secrets, so the message names the entry instead.
   if (!/^(https?|wss?):\/\//i.test(url) || !URL.canParse(url)) {
     throw new UsageError(
       `${entry.locate(['url'])}: the url of ${entry.name} is no http, https, ws or wss URL.`,
@@ -63,7 +63,7 @@ function remote(
       server: entry.name,
     });
   }
-  // What the line says of the authorization takes the place of what the entry says.
+  // The authorization on the command line replaces that of the entry.
   const kept = Object.entries(expanded.headers).filter(
     ([name]) => name !== own || (given === undefined && settings.bearer === undefined),
   );
@@ -78,13 +78,13 @@ function remote(
       bearer,
       auth: authOf(expanded, settings, entry),
     },
-    // The token of MCPC_BEARER is for a URL on the line alone.
+    // MCPC_BEARER only applies to a URL on the command line.
     { ...environment, env: { ...environment.env, MCPC_BEARER: undefined } },
   );
   return { ...source, name: entry.name };
 }
 
-/** What the line says about being let in, before what the entry says. */
+/** Returns the authorization settings of the entry, overridden by those of the command line. */
 function authOf({ auth }: EntrySettings, settings: TargetOptions, entry: ServerEntry): AuthSettings {
   const line = Object.fromEntries(
     Object.entries(settings.auth ?? {}).filter(([, value]) => value !== undefined),
@@ -106,12 +106,12 @@ function refuse(option: string | undefined, { name, file }: ServerEntry, why: st
     throw new UsageError(`${option} cannot be used with ${name} of ${file}: it ${why}.`);
 }
 
-/** The name of the Authorization header, as it is spelled. */
+/** Returns the name of the Authorization header as it is spelled. */
 function authorizationOf(headers: Record<string, string>): string | undefined {
   return Object.keys(headers).find((name) => name.toLowerCase() === 'authorization');
 }
 
-/** Headers of which the later ones count, however they are spelled. */
+/** Merges headers; later ones replace earlier ones of the same name in any case. */
 function withoutCase(...sets: Record<string, string>[]): Record<string, string> {
   const headers = new Map<string, [string, string]>();
   for (const set of sets) for (const pair of Object.entries(set)) headers.set(pair[0].toLowerCase(), pair);

@@ -11,15 +11,15 @@ import { processOption, remoteOption, type TargetContext, type TargetOptions } f
 import { unknownTarget } from './unknown-target.ts';
 import { remoteSource } from './url.ts';
 
-/** What a target means: a server, a config file or one server of it, or perhaps a server of a discovered file. */
+/** A server, a config file or one server of it, or perhaps the name of a server in a discovered file. */
 export type Target =
   | { type: 'server'; source: Source }
-  /** `file` is absolute; `server` the one that is meant, undefined for all. */
+  /** `file` is absolute; `server` is undefined for all servers of the file. */
   | { type: 'config'; file: string; server: string | undefined }
-  /** `refusal` is the error for when no server of this name is found; it gets the names that were. */
+  /** `refusal` returns the error for an unknown name; `known` are the names of the configured servers. */
   | { type: 'name'; name: string; refusal: (known: readonly string[]) => UsageError };
 
-/** Finds out what a target means. Throws UsageError that says what it could be if it means nothing. */
+/** Resolves a target. Throws UsageError with suggestions if it is unknown. */
 export function inferTarget(target: string, settings: TargetOptions, environment: TargetContext): Target {
   const { transport } = settings;
   const reference = classifyTarget(target, transport, environment);
@@ -78,7 +78,7 @@ function named(name: string, settings: TargetOptions, environment: TargetContext
   return { type: 'name', name, refusal: (known) => unknownTarget(name, settings, environment, known) };
 }
 
-/** A file that is the server: a script through its interpreter, or a program. */
+/** Returns the source for a file: a script, which an interpreter runs, or a program. */
 function program(
   name: string,
   path: string,
@@ -100,7 +100,7 @@ function program(
   });
 }
 
-/** A quoted command line: its first word may be a script, else it is a program in PATH or at a path. */
+/** Returns the source for a command line, whose first word is a script, or a program in PATH or at a path. */
 function commandLine(target: string, settings: TargetOptions, environment: TargetContext): StdioSource {
   const [first, ...rest] = splitCommandLine(target);
   if (first === undefined) throw new UsageError('The target is empty.');
@@ -113,10 +113,10 @@ function commandLine(target: string, settings: TargetOptions, environment: Targe
   return stdio(target, isPath ? path : first, args, settings, environment);
 }
 
-/** `--python` chooses what runs a script; a program is run as it is. */
+/** Throws UsageError if `--python` is given for something other than a Python script. */
 function refusePython(program: string, { python }: TargetOptions): void {
   if (python === undefined) return;
-  throw new UsageError(`--python is for a Python script, and ${program} is none.`, {
+  throw new UsageError(`--python is for Python scripts, and ${program} is not one.`, {
     hint: 'A script with its arguments is one target, in quotes: "server.py --option".',
   });
 }

@@ -7,12 +7,12 @@ import { which } from '../../core/which.ts';
 
 /** What the choice of an interpreter depends on. */
 export interface InterpreterSettings {
-  /** The interpreter given on the line for Python scripts. */
+  /** The value of `--python`. */
   python?: string | undefined;
   environment: Pick<SystemEnvironment, 'env' | 'platform'>;
 }
 
-/** A program and the first of its arguments: what comes before the script's own. */
+/** A program, and its arguments up to the script. */
 export interface Invocation {
   command: string;
   args: string[];
@@ -22,7 +22,7 @@ const pythonScripts = new Set(['.py', '.pyw']);
 const nodeScripts = new Set(['.js', '.mjs', '.cjs']);
 const typeScripts = new Set(['.ts', '.mts', '.cts']);
 
-/** Whether a file of this name is started through an interpreter. */
+/** Whether a file is run by an interpreter, by its extension. */
 export function isScript(path: string): boolean {
   const extension = extname(path).toLowerCase();
   return pythonScripts.has(extension) || nodeScripts.has(extension) || typeScripts.has(extension);
@@ -32,7 +32,7 @@ export function isPython(path: string): boolean {
   return pythonScripts.has(extname(path).toLowerCase());
 }
 
-/** How a script is started. Throws ConnectionError when nothing here can run it. */
+/** Returns how to run a script. Throws ConnectionError if there is no interpreter for it. */
 export function invocationOf(script: string, settings: InterpreterSettings): Invocation {
   const extension = extname(script).toLowerCase();
   if (isPython(script)) return pythonInvocation(script, settings);
@@ -41,8 +41,8 @@ export function invocationOf(script: string, settings: InterpreterSettings): Inv
 }
 
 /**
- * `--python`, else uv for a script that carries its own requirements (PEP 723), else the active virtual
- * environment, else the nearest `.venv` from the script's folder upward, else whatever PATH has.
+ * `--python`, or uv for a script with inline metadata (PEP 723), or the active virtual environment, or the nearest
+ * `.venv` from the script's folder upward, or the Python in PATH.
  */
 function pythonInvocation(script: string, { python, environment }: InterpreterSettings): Invocation {
   const { platform } = environment;
@@ -57,7 +57,7 @@ function pythonInvocation(script: string, { python, environment }: InterpreterSe
     which('python3', environment) ??
     which('python', environment);
   if (found !== undefined) return { command: found, args: [script] };
-  throw new ConnectionError(`There is no Python to run ${script} with.`, {
+  throw new ConnectionError(`Found no Python to run ${script} with.`, {
     phase: 'start',
     hint: 'Install Python 3, or say where it is with --python PATH.',
   });
@@ -76,7 +76,7 @@ function interpreterIn(folder: string, platform: string): string | undefined {
   return existsSync(path) ? path : undefined;
 }
 
-/** Whether the head of the script has the opening line of inline metadata (PEP 723). */
+/** Whether the script begins with inline metadata (PEP 723). */
 function hasInlineMetadata(script: string): boolean {
   const head = Buffer.alloc(8_192);
   const file = openSync(script, 'r');
@@ -87,7 +87,7 @@ function hasInlineMetadata(script: string): boolean {
   }
 }
 
-/** Node itself: this process's, unless this process is a packed executable. */
+/** Returns Node: that of this process unless it is a packed executable. */
 function node(environment: InterpreterSettings['environment']): string {
   const own = basename(process.execPath).toLowerCase();
   return own === 'node' || own === 'node.exe' ? process.execPath : (which('node', environment) ?? 'node');
@@ -97,7 +97,7 @@ function typeScriptInvocation(script: string, environment: InterpreterSettings['
   const command = node(environment);
   const version = versionOf(command, environment.env);
   if (command === process.execPath && stripsTypes()) return { command, args: [script] };
-  // From 22.6 on the flag is known; where it is not needed any more it does no harm.
+  // Node has the flag since 22.6; later versions accept it although they do not need it.
   if (isAtLeast(version, 22, 6)) {
     const flags = ['--experimental-strip-types', '--disable-warning=ExperimentalWarning'];
     return { command, args: [...flags, script] };
@@ -118,7 +118,7 @@ function stripsTypes(): boolean {
   return typescript !== undefined && typescript !== false;
 }
 
-/** The version of the Node that runs scripts; another than this process, in a packed executable, is asked for it. */
+/** Returns the version of the Node that runs scripts, which is not that of this process in a packed executable. */
 function versionOf(command: string, env: NodeJS.ProcessEnv): string {
   if (command === process.execPath) return process.versions.node;
   const { spawnSync } = process.getBuiltinModule('node:child_process');
@@ -131,13 +131,13 @@ function isAtLeast(version: string, major: number, minor: number): boolean {
   return first > major || (first === major && second >= minor);
 }
 
-/** Loads what a script would. */
+/** Returns the `require` of a script. */
 function requireOf(script: string): NodeJS.Require {
-  // Not imported: it takes time to load, and few servers need it.
+  // Not imported, since it takes time to load and few servers need it.
   return process.getBuiltinModule('node:module').createRequire(resolve(script));
 }
 
-/** tsx as the script itself would find it. */
+/** Returns the URL of tsx, resolved from the script. */
 function nearestTsx(script: string): string | undefined {
   try {
     return pathToFileURL(requireOf(script).resolve('tsx')).href;

@@ -3,32 +3,32 @@ import { resolvePath } from '../../core/home.ts';
 import { kindOf } from './classify-target.ts';
 import type { TargetContext } from './target-options.ts';
 
-/** The folder of `--cwd`. Throws UsageError when there is none. */
+/** Returns the path of the folder in `--cwd`. Throws UsageError if it does not exist. */
 export function workingFolder(folder: string, environment: TargetContext): string {
   const path = resolvePath(folder, environment);
   if (kindOf(path) === 'folder') return path;
-  throw new UsageError(`--cwd ${folder}: there is no such folder.`);
+  throw new UsageError(`--cwd ${folder}: folder not found.`);
 }
 
-/** The variables given for the server: with a value, or passed on from our own environment. Throws UsageError. */
+/** Returns the variables given for the server, with values of mcpc's own where none is given. Throws UsageError. */
 export function givenVariables(
   given: Record<string, string | undefined>,
   own: NodeJS.ProcessEnv,
 ): Record<string, string> {
   const variables: Record<string, string> = {};
   for (const [name, value] of Object.entries(given)) {
-    const found = value ?? own[name];
-    if (found === undefined) {
-      throw new UsageError(`--env ${name}: there is no variable ${name} to pass on.`, {
+    const resolved = value ?? own[name];
+    if (resolved === undefined) {
+      throw new UsageError(`--env ${name}: the variable ${name} is not set.`, {
         hint: `Set it, or give its value: --env ${name}=VALUE`,
       });
     }
-    variables[name] = found;
+    variables[name] = resolved;
   }
   return variables;
 }
 
-/** Variables that a server's program gets without being asked for: what programs need to run at all. */
+/** The variables that every server receives, since programs need them to run at all. */
 const safe =
   process.platform === 'win32'
     ? [
@@ -51,7 +51,7 @@ const safe =
       ]
     : ['HOME', 'LANG', 'LC_ALL', 'LC_CTYPE', 'LOGNAME', 'PATH', 'SHELL', 'TERM', 'TMPDIR', 'TZ', 'USER'];
 
-/** The environment of a server's program: the safe variables, or all of ours, and what was given for it. */
+/** Returns the environment of a server: the safe variables or all of mcpc's own, and those given for it. */
 export function serverEnvironment(
   own: NodeJS.ProcessEnv,
   extra: Record<string, string>,
@@ -60,7 +60,7 @@ export function serverEnvironment(
   const environment: Record<string, string> = {};
   for (const name of inherit ? Object.keys(own) : safe) {
     const value = own[name];
-    // A value that starts so is an exported shell function: code, not data.
+    // A value that starts with `()` is an exported shell function.
     if (value !== undefined && !value.startsWith('()')) environment[name] = value;
   }
   return { ...environment, ...extra };

@@ -5,18 +5,18 @@ import type { ServeInMemory } from '../transports/memory.ts';
 import type { Transport } from '../transports/transport.ts';
 import type { AuthSettings } from './auth-settings.ts';
 
-/** Where a server is, or how it is started: what a target means. */
+/** Where a server is, or how it is started. */
 export type Source = MemorySource | CustomSource | StdioSource | RemoteSource;
 
 /** A server in this process. */
 export interface MemorySource {
   type: 'memory';
   name: string;
-  /** Loaded when the connection is made. */
+  /** Called for each connection. */
   serve: () => Promise<ServeInMemory>;
 }
 
-/** A server behind a transport that a program made itself. */
+/** A server behind a transport that a program has made itself. */
 export interface CustomSource {
   type: 'custom';
   name: string;
@@ -24,15 +24,15 @@ export interface CustomSource {
   open: () => Promise<Transport>;
 }
 
-/** A program that speaks over its standard streams. */
+/** A program that communicates over its standard streams. */
 export interface StdioSource {
   type: 'stdio';
   name: string;
   command: string;
   args: string[];
-  /** Variables beyond the safe ones. */
+  /** Environment variables besides the safe ones. */
   env: Record<string, string>;
-  /** Whether the program gets mcpc's whole environment. */
+  /** Whether the program receives mcpc's whole environment. */
   inheritEnv: boolean;
   cwd: string;
 }
@@ -42,20 +42,20 @@ export interface RemoteSource {
   type: 'http' | 'sse' | 'ws';
   name: string;
   url: URL;
-  /** Whether the kind was guessed, so that the other HTTP transport may be tried too. */
+  /** Whether the type was guessed, so that the other HTTP transport may be tried as well. */
   guessed: boolean;
   headers: Record<string, string>;
-  /** What was said about being let in; an Authorization header has the last word. */
+  /** Ignored if there is an Authorization header. */
   auth?: AuthSettings | undefined;
   /** PEM certificates to trust instead of the system's. */
   ca?: string | undefined;
-  /** Whether to believe any certificate. */
+  /** Whether to accept any certificate. */
   insecure?: boolean | undefined;
-  /** What answers the requests, instead of the net. Streamable HTTP only. */
+  /** Sends the requests instead of mcpc's own HTTP client. Streamable HTTP only. */
   exchange?: Fetch | undefined;
 }
 
-/** What a person recognises the server's process or address by, in messages. */
+/** Returns the server's command line or URL, for messages. */
 export function describeSource(source: Source): string {
   switch (source.type) {
     case 'memory':

@@ -2,31 +2,31 @@ import type { SystemEnvironment } from '../../core/environment.ts';
 import type { AuthSettings } from './auth-settings.ts';
 import type { MemorySource } from './source.ts';
 
-/** What the line says about the target beside its text. */
+/** The options of the command line for the target. */
 export interface TargetOptions {
   transport?: 'stdio' | 'http' | 'sse' | 'ws' | undefined;
-  /** Variables for the server's program; a value of undefined passes our own on. */
+  /** Environment variables for the server; undefined stands for the value of mcpc's own variable. */
   env: Record<string, string | undefined>;
   inheritEnv: boolean;
   cwd: string | undefined;
   python: string | undefined;
   headers: Record<string, string>;
   bearer: string | undefined;
-  /** How the line says that mcpc is let in. */
+  /** The authorization options. */
   auth?: AuthSettings | undefined;
   cacert: string | undefined;
   insecure: boolean;
-  /** The words that follow the target on the line: it may be a command line that was not quoted. */
+  /** The words behind the target, which may be part of an unquoted command line. */
   following?: readonly string[];
 }
 
-/** What the meaning of a target depends on beside its text. */
+/** What a target depends on besides its text. */
 export interface TargetContext extends SystemEnvironment {
-  /** Servers in this process, by the name that means them. */
+  /** The servers in this process, by name. */
   builtins: Record<string, MemorySource['serve']>;
 }
 
-/** The option given that is only for servers mcpc starts, if any. */
+/** Returns a given option that only applies to servers that mcpc starts. */
 export function processOption(settings: TargetOptions): string | undefined {
   if (Object.keys(settings.env).length > 0) return '--env';
   if (settings.inheritEnv) return '--inherit-env';
@@ -34,7 +34,7 @@ export function processOption(settings: TargetOptions): string | undefined {
   return settings.python === undefined ? undefined : '--python';
 }
 
-/** The option given that is only for servers behind a URL, if any. */
+/** Returns a given option that only applies to servers behind a URL. */
 export function remoteOption(settings: TargetOptions): string | undefined {
   if (Object.keys(settings.headers).length > 0) return '--header';
   if (settings.bearer !== undefined) return '--bearer';
@@ -44,7 +44,7 @@ export function remoteOption(settings: TargetOptions): string | undefined {
   return settings.insecure ? '--insecure' : undefined;
 }
 
-/** How the option of a member of `AuthSettings` is typed. */
+/** Returns the option that sets a member of `AuthSettings`. */
 function optionOf(name: string): string {
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }

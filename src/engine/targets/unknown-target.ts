@@ -8,7 +8,7 @@ import { isConfigFile, kindOf, looksLikePath } from './classify-target.ts';
 import { isScript } from './interpreters.ts';
 import type { TargetContext, TargetOptions } from './target-options.ts';
 
-/** The error for a target that fits nothing: what it could have been. `configured`: the servers of config files. */
+/** Returns the error for an unknown target, with suggestions. `configured` are the servers of config files. */
 export function unknownTarget(
   target: string,
   { following = [] }: TargetOptions,
@@ -17,7 +17,7 @@ export function unknownTarget(
 ): UsageError {
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(target)?.[1];
   if (scheme !== undefined) {
-    return new UsageError(`${target}: mcpc does not speak ${scheme}.`, {
+    return new UsageError(`${target}: mcpc does not support ${scheme}.`, {
       hint: 'A URL starts with http://, https://, ws:// or wss://.',
     });
   }
@@ -42,12 +42,12 @@ export function unknownTarget(
       : undefined,
     'A target is demo, a URL, a script (server.py, server.js, server.ts), a program (./server), a command line in quotes ("npx -y @scope/server"), a config file (mcp.json, mcp.json:NAME), or the name of a server that mcpc servers lists.',
   ];
-  return new UsageError(`"${target}" is no server that mcpc knows.`, {
+  return new UsageError(`"${target}" is not a known server.`, {
     hint: linesOf(hints),
   });
 }
 
-/** The files in the target's folder that could be servers and whose names are like it, written as the target was. */
+/** Returns the scripts and config files in the target's folder with a similar name, relative like the target. */
 function filesLike(target: string, environment: TargetContext): string[] {
   const at = Math.max(target.lastIndexOf('/'), target.lastIndexOf('\\')) + 1;
   const folder = target.slice(0, at);
@@ -57,7 +57,7 @@ function filesLike(target: string, environment: TargetContext): string[] {
   return nearest(target.slice(at), known).map((name) => folder + name);
 }
 
-/** What is in a folder; nothing where it cannot be read. */
+/** Returns the names in a folder; none if it cannot be read. */
 function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder);
@@ -70,12 +70,12 @@ function linesOf(hints: readonly (string | undefined)[]): string {
   return hints.filter((hint) => hint !== undefined).join('\n');
 }
 
-/** A host with a port or a path after it: a URL without its beginning. */
+/** Whether the target is a host with a port or a path, like a URL without its scheme. */
 function isAddress(target: string): boolean {
   return /^(localhost|[\w-]+(\.[\w-]+)+)(:\d+(\/|$)|\/)/.test(target) && !isScript(target);
 }
 
-/** As much as is certain of a command line whose words were not quoted: `node server.js`, `npx -y …`. */
+/** Returns the part of an unquoted command line that is certain: `node server.js`, `npx -y …`. */
 function beginning(program: string, [first, ...others]: readonly string[]): string {
   if (first === undefined) return `${program} …`;
   const more = others.length > 0 && !isScript(first);

@@ -6,7 +6,7 @@ import { redactUrls } from '../../core/secrets.ts';
 import type { RemoteSource } from './source.ts';
 import { processOption, type TargetContext, type TargetOptions } from './target-options.ts';
 
-/** What a URL means as a target: which transport, with which headers, trusting whom. Throws UsageError. */
+/** Returns the source for a URL: its transport, headers and certificates. Throws UsageError. */
 export function remoteSource(
   target: string,
   settings: TargetOptions,
@@ -19,7 +19,7 @@ export function remoteSource(
   if (settings.transport === 'stdio') {
     throw new UsageError(`--transport stdio cannot be used with the URL ${redactUrls(target)}.`);
   }
-  if (!URL.canParse(target)) throw new UsageError(`${redactUrls(target)} is no valid URL.`);
+  if (!URL.canParse(target)) throw new UsageError(`${redactUrls(target)} is not a valid URL.`);
   const url = new URL(target);
   const socket =
     settings.transport === 'ws' || (settings.transport === undefined && /^wss?:$/.test(url.protocol));
@@ -30,18 +30,18 @@ export function remoteSource(
   const authorized = Object.keys(headers).some((name) => name.toLowerCase() === 'authorization');
   if (url.username !== '' || url.password !== '') {
     if (settings.bearer !== undefined) {
-      throw new UsageError('--bearer and a user name in the address were both given.');
+      throw new UsageError('--bearer cannot be used with a user name in the URL.');
     }
-    // A percent sign that begins no escape stands for itself.
+    // A percent sign that is not part of an escape is kept.
     const credentials = `${querystring.unescape(url.username)}:${querystring.unescape(url.password)}`;
     if (!authorized) headers.Authorization = `Basic ${Buffer.from(credentials).toString('base64')}`;
     url.username = '';
     url.password = '';
   } else if (bearer !== undefined && bearer !== '' && (!authorized || settings.bearer !== undefined)) {
-    if (authorized) throw new UsageError('--bearer and an Authorization header were both given.');
+    if (authorized) throw new UsageError('--bearer cannot be used with an Authorization header.');
     headers.Authorization = `Bearer ${bearer}`;
   }
-  for (const [name, value] of Object.entries(headers)) demandSendable(name, value);
+  for (const [name, value] of Object.entries(headers)) assertValidHeader(name, value);
   return {
     type: socket
       ? 'ws'
@@ -56,11 +56,11 @@ export function remoteSource(
   };
 }
 
-/** What HTTP carries in a header (RFC 9110, "Field values"), and no more: a value may be a secret, and is not shown. */
-function demandSendable(name: string, value: string): void {
+/** Throws UsageError for a value that a header cannot carry (RFC 9110, section 5.5), without showing it. */
+function assertValidHeader(name: string, value: string): void {
   if (/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) return;
   throw new UsageError(`The value of the header ${name} has a character that a header cannot carry.`, {
-    hint: 'Letters beyond Latin-1 and line ends have no place there. Was something copied along with it?',
+    hint: 'Characters beyond Latin-1 and line ends are not allowed. Was something copied with it?',
   });
 }
 
@@ -70,13 +70,13 @@ function readCertificates(file: string, environment: TargetContext): string {
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    throw new UsageError(`The certificates in ${file} could not be read: ${(error as Error).message}.`, {
+    throw new UsageError(`Could not read the certificates in ${file}: ${(error as Error).message}.`, {
       cause: error,
     });
   }
   if (!text.includes('-----BEGIN CERTIFICATE-----')) {
-    throw new UsageError(`${file} has no certificate in PEM form.`, {
-      hint: 'It should have a line -----BEGIN CERTIFICATE-----.',
+    throw new UsageError(`${file} does not contain a certificate in PEM form.`, {
+      hint: 'It should contain the line -----BEGIN CERTIFICATE-----.',
     });
   }
   return text;

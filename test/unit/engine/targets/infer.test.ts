@@ -81,7 +81,7 @@ describe('a target', () => {
   });
 
   it('that is no Python script takes no --python', () => {
-    expect(() => infer('node server.js', { python: 'python3' })).toThrow('--python is for a Python script');
+    expect(() => infer('node server.js', { python: 'python3' })).toThrow('--python is for Python scripts');
   });
 
   it('that is a config file takes no --transport', () => {
