@@ -100,7 +100,7 @@ describe('exit 3: no connection', () => {
   });
 
   it.each([
-    ['404', /no MCP endpoint \(HTTP 404\)/],
+    ['404', /not an MCP endpoint \(HTTP 404\)/],
     ['500', /HTTP 500[\s\S]*the database is gone/],
     ['503', /HTTP 503/],
     ['html', /./],
