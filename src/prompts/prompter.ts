@@ -23,9 +23,17 @@ export interface PrompterOptions {
 
 /** The user at the terminal: everything that asks or shows them something goes through it. Each frontend makes one. */
 export class Prompter {
+  readonly environment: Environment;
+  /** Whether there is a user who can answer. Otherwise nothing may be prompted for. */
+  readonly isInteractive: boolean;
+  /** Whether Ctrl-C in a server's request cancels only that request, as in the shell. Otherwise it ends mcpc. */
+  readonly interruptCancels: boolean;
   readonly #options: PrompterOptions;
 
   constructor(options: PrompterOptions) {
+    this.environment = options.environment;
+    this.isInteractive = options.isInteractive;
+    this.interruptCancels = options.interruptCancels === true;
     this.#options = options;
   }
 
@@ -36,20 +44,6 @@ export class Prompter {
       isInteractive: this.isInteractive && isInteractive,
       signal: anySignal(this.#options.signal, signal),
     });
-  }
-
-  get environment(): Environment {
-    return this.#options.environment;
-  }
-
-  /** Whether there is a user who can answer. Otherwise nothing may be prompted for. */
-  get isInteractive(): boolean {
-    return this.#options.isInteractive;
-  }
-
-  /** Whether Ctrl-C in a server's request cancels only that request, as in the shell. Otherwise it ends mcpc. */
-  get interruptCancels(): boolean {
-    return this.#options.interruptCancels === true;
   }
 
   /** The style of text for `show`. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readAnswers, SavedAnswers } from '../../../src/prompts/answers-file.ts';
-import { Entries, matchesText, matchesUrl } from '../../../src/prompts/match-answers.ts';
 import { parseSamplingResult, textResult, toolUseResult } from '../../../src/prompts/sampling-result.ts';
+import { Entries, matchesText, matchesUrl } from '../../../src/prompts/scripted-handler.ts';
 
 describe('a pattern', () => {
   it.each([

@@ -67,7 +67,9 @@ describe('a pattern that backtracks practically forever', () => {
       type: 'object',
       properties: { a: { type: 'string', pattern: slow }, b: { type: 'string', maxLength: 1 } },
     };
-    const notes = ["The schema's regular expressions were not checked, because matching them takes too long."];
+    const notes = [
+      "The schema's regular expressions were not checked, because matching them takes too long.",
+    ];
     const { problems, notes: given } = await validateArguments({ a: 'some-text-long-e', b: 'xx' }, schema);
     expect(given).toEqual(notes);
     expect(problems.map(({ path }) => path)).toEqual(['b']);

@@ -293,7 +293,7 @@ describe('schemas of every dialect are understood', () => {
       'There is no argument "citty". Did you mean "city"?',
     ]);
     expect(await messagesOf({ street: 5 }, schema)).toEqual([
-      expect.stringContaining("The arguments do not match the schema: "),
+      expect.stringContaining('The arguments do not match the schema: '),
     ]);
   });
 
