@@ -173,7 +173,7 @@ describe('a pattern that backtracks for hours', () => {
   it('does not keep a call from being sent', async () => {
     const { stdout, stderr, exitCode } = await mcpc([
       'call',
-      raw('hard-schemas'),
+      raw('hard-schemas', '--slow'),
       'slow',
       's=some-text-long-e',
     ]);
@@ -183,7 +183,7 @@ describe('a pattern that backtracks for hours', () => {
   });
 
   it('does not keep a tool from being shown', async () => {
-    const { stdout, exitCode } = await mcpc(['tools', raw('hard-schemas'), 'slow']);
+    const { stdout, exitCode } = await mcpc(['tools', raw('hard-schemas', '--slow'), 'slow']);
     expect(exitCode).toBe(0);
     expect(stdout).toContain('s=text');
   });

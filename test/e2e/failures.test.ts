@@ -61,7 +61,7 @@ describe('exit 2: usage', () => {
     [
       'a variable that is not there',
       ['tools', raw('echo'), '--env', 'NOWHERE'],
-      'there is no variable NOWHERE',
+      'the variable NOWHERE is not set',
     ],
     ['a command without its operand', ['read', 'demo'], 'mcpc read TARGET URI'],
     ['a command with too many words', ['ping', 'demo', 'demo'], 'unexpected argument "demo"'],

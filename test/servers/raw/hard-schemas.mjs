@@ -77,12 +77,6 @@ const schemas = {
     properties: { place: { $ref: option('--reference', 'http://127.0.0.1:9/place.json') } },
   },
   dangling: { type: 'object', properties: { lost: { $ref: '#/$defs/Nowhere' } } },
-  // Backtracks for hours over a text of sixteen characters.
-  slow: {
-    type: 'object',
-    properties: { s: { type: 'string', pattern: `^(?:[a-z-]|${'[a-z-]|'.repeat(12)}x)+!$` } },
-    required: ['s'],
-  },
   patterns: {
     type: 'object',
     properties: {
@@ -110,9 +104,16 @@ const schemas = {
   },
 };
 
+/** With `--slow`, the only tool: its pattern backtracks for hours over a text of sixteen characters. */
+const slow = {
+  type: 'object',
+  properties: { s: { type: 'string', pattern: `^(?:[a-z-]|${'[a-z-]|'.repeat(12)}x)+!$` } },
+  required: ['s'],
+};
+
 serve(
   toolMethods(
-    Object.entries(schemas).map(([name, inputSchema]) => ({
+    Object.entries(process.argv.includes('--slow') ? { slow } : schemas).map(([name, inputSchema]) => ({
       name,
       inputSchema,
       call: (received) => text(JSON.stringify(received ?? null)),
