@@ -27,7 +27,7 @@ describePython("FastMCP's server with a login", () => {
     expect(before.exitCode).toBe(5);
     const login = await person.run(['login', url]);
     expect(login.exitCode, login.stderr).toBe(0);
-    expect(login.stdout).toContain(`Logged in to ${url} at ${new URL('/', url).href} for read`);
+    expect(login.stdout).toContain(`Logged in to ${url} at ${new URL('/', url).href} with scope read`);
     expect((await person.run(['call', url, 'multiply', 'a=6', 'b=7'])).stdout).toBe('42\n');
     person.letTokensEnd(-10);
     const { refresh } = person.only().secrets;
