@@ -21,7 +21,7 @@ const mostServers = 100;
 export class ListCache {
   readonly #folder: string;
 
-  /** `folder` is mcpc's for what can be made anew. */
+  /** `folder` is mcpc's cache folder. */
   constructor(folder: string) {
     this.#folder = join(folder, 'lists');
   }

@@ -24,7 +24,7 @@ import {
 import type { CompletionPorts, KnownServer } from './ports.ts';
 
 /** How long a server may take for suggestions, in ms. */
-const patience = 2_000;
+const listTimeout = 2_000;
 
 /** A word that refers to something of a server. */
 export interface ServerWord {
@@ -119,7 +119,7 @@ export class ServerOperands {
     context: Record<string, string>,
     before: string,
   ): Promise<readonly Candidate[]> {
-    const signal = AbortSignal.any([this.#signal, AbortSignal.timeout(patience)]);
+    const signal = AbortSignal.any([this.#signal, AbortSignal.timeout(listTimeout)]);
     try {
       const request = { reference, name, value, context };
       const values = await this.#server.suggest(request, signal);
