@@ -20,6 +20,7 @@ export class EventOutput {
   /** Created with the first event to show: most lines of a script show only their result. */
   #lines: EventLines | undefined;
   readonly #activities: ActivityTracker | undefined;
+  #isStopped = false;
   #nameServers = false;
   #trace: TraceFile | undefined;
   #violation: string | undefined;
@@ -59,7 +60,7 @@ export class EventOutput {
       this.#report(event.error);
       return;
     }
-    if (this.#options.quiet !== true) this.#activities?.handle(event);
+    if (this.#options.quiet !== true && !this.#isStopped) this.#activities?.handle(event);
     if (event.type === 'diagnostic') this.#violation ??= event.message;
     if (event.type === 'frame') {
       this.#trace?.write(event);
@@ -73,7 +74,7 @@ export class EventOutput {
 
   /** Shows on a terminal what is waited for. */
   waiting(label: string): { end: () => void } {
-    this.#activities?.begin(label, label);
+    if (!this.#isStopped) this.#activities?.begin(label, label);
     return { end: () => this.#activities?.end(label) };
   }
 
@@ -114,10 +115,12 @@ export class EventOutput {
   /** Removes the status line for good; events are still shown as lines. */
   stop(): void {
     this.#activities?.clear();
+    // A request that begins after an interrupt must not draw it again.
+    this.#isStopped = true;
   }
 
   close(): void {
-    this.#activities?.clear();
+    this.stop();
     // In addition to another failure, which determines the exit status.
     const failure = this.#trace?.takeFailure();
     if (failure !== undefined) this.#report(failure);

@@ -21,11 +21,11 @@ export async function openServer(typedLine: ParsedLine, opening: OpenServerOptio
   }
   const options = clientOptions(typed, line.options, opening, answers);
   if (target.type !== 'server') {
-    const { configuredServer } = await import('./configured.ts');
+    const { configuredServer } = await import('./open-configured.ts');
     return configuredServer(target, line, opening, answers);
   }
   if (target.source.type === 'memory') {
-    const { warnAboutHidden } = await import('./configured.ts');
+    const { warnAboutHidden } = await import('./open-configured.ts');
     warnAboutHidden(typed, line, environment, notice);
   }
   return new Client(target.source, options);

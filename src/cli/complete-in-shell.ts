@@ -1,9 +1,9 @@
 import type { AppEnvironment } from '../app/environment.ts';
-import { listenForSignals } from '../app/interrupts.ts';
+import { listenForSignals } from '../app/signals.ts';
 import type { Options } from '../command-line/options.ts';
 import { isAvailableIn } from '../command-line/usage.ts';
 import { commands } from '../commands/table.ts';
-import { CachedServer } from '../completion/cached-lists.ts';
+import { CachedServer } from '../completion/cache-format.ts';
 import type { Candidate, WordCompletions } from '../completion/candidate.ts';
 import { completeWords } from '../completion/complete-words.ts';
 import { configServers } from '../completion/config-servers.ts';

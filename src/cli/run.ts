@@ -1,8 +1,8 @@
 import type { AppEnvironment } from '../app/environment.ts';
 import { EventOutput } from '../app/event-output.ts';
 import { failureText } from '../app/failure-text.ts';
-import { listenForSignals } from '../app/interrupts.ts';
 import { runCommand } from '../app/run-command.ts';
+import { listenForSignals } from '../app/signals.ts';
 import { ViewPrinter } from '../app/view-printer.ts';
 import { type ParsedLine, parseLine } from '../command-line/parse-line.ts';
 import { versionView } from '../command-line/version-view.ts';

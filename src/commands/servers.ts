@@ -21,7 +21,7 @@ export const servers = defineCommand({
   async run({ operands: [file], options, environment, notice, lineFor }) {
     const [{ discoverServers, discoverServersIn }, { TrustStore }, { configuredRow }] = await Promise.all([
       import('../config/read-config.ts'),
-      import('../config/trust.ts'),
+      import('../config/trust-store.ts'),
       import('../config/redact-entry.ts'),
     ]);
     const found =

@@ -16,7 +16,7 @@ export const trust = defineCommand({
   async run(context) {
     const { options, environment, confirm } = context;
     const found = await findServer(context);
-    const { TrustStore } = await import('../config/trust.ts');
+    const { TrustStore } = await import('../config/trust-store.ts');
     const { entry } = found;
     const { name, file, raw } = entry;
     const store = new TrustStore(environment);

@@ -45,13 +45,13 @@ export function oneLine(text: string | undefined): string | undefined {
 }
 
 /** Joins the parts that are not empty; undefined if there are none. */
-export function joined(...parts: (string | undefined)[]): string | undefined {
+export function joinDescription(...parts: (string | undefined)[]): string | undefined {
   return parts.filter((part) => part !== undefined && part !== '').join(' ') || undefined;
 }
 
 /** The `description` of a candidate, joined from the parts that are not empty. */
 export function described(...parts: (string | undefined)[]): { description?: string } {
-  const description = joined(...parts);
+  const description = joinDescription(...parts);
   return description === undefined ? {} : { description };
 }
 

@@ -1,5 +1,5 @@
 import type { Prompt, Resource, ResourceTemplate, Tool, ToolAnnotations } from '../core/protocol.ts';
-import { type Candidate, joined, oneLine } from './candidate.ts';
+import { type Candidate, joinDescription, oneLine } from './candidate.ts';
 
 /** The candidates of each list, cached as long as the list exists. */
 const made = new WeakMap<readonly unknown[], readonly Candidate[]>();
@@ -9,7 +9,7 @@ export function toolCandidates(tools: readonly Tool[]): readonly Candidate[] {
     value: name,
     kind: 'tool',
     get description() {
-      return joined(marksOf(annotations), oneLine(description ?? title ?? annotations?.title));
+      return joinDescription(marksOf(annotations), oneLine(description ?? title ?? annotations?.title));
     },
   }));
 }
@@ -29,7 +29,7 @@ export function resourceCandidates(resources: readonly Resource[]): readonly Can
     value: uri,
     kind: 'uri',
     get description() {
-      return joined(oneLine(description ?? title ?? name), oneLine(mimeType && `(${mimeType})`));
+      return joinDescription(oneLine(description ?? title ?? name), oneLine(mimeType && `(${mimeType})`));
     },
   }));
 }
@@ -39,7 +39,7 @@ export function templateCandidates(templates: readonly ResourceTemplate[]): read
     value: uriTemplate,
     kind: 'uri',
     get description() {
-      return joined('[template]', oneLine(description ?? title ?? name));
+      return joinDescription('[template]', oneLine(description ?? title ?? name));
     },
   }));
 }

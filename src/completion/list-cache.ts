@@ -9,7 +9,7 @@ import {
   replacePrivateFile,
 } from '../config/private-file.ts';
 import { isObject } from '../core/json.ts';
-import { type CachedLists, cachedLists, type FetchedLists, fittingText } from './cached-lists.ts';
+import { type CachedLists, cachedLists, type FetchedLists, fittingText } from './cache-format.ts';
 import { type Identity, type IdentityContext, identityOf } from './target-identity.ts';
 
 /** The largest file that is written or read, in bytes. */

@@ -78,9 +78,14 @@ export function describeValue(value: Json | undefined, secret: boolean): string 
   return secret || isSecretValue(text) ? 'a value that is not shown' : shorten(text);
 }
 
+/** A header as it is typed, perhaps as the value of an argument: `headers=Authorization: Basic …`. */
+const typedHeader = /^((?:[^=]*=)?\s*([\w-]+)\s*:)\s/;
+
 /** `word` without its value, if that is a secret by its name or form: `api_key=…`. */
 export function redactWord(word: string): string {
   if (word.startsWith('{')) return mentionsSecret(word) ? '{…}' : word;
+  const [, start = '', header = ''] = typedHeader.exec(word) ?? [];
+  if (isSecretName(header)) return `${start} …`;
   const name = /^([^=]*?):?=/.exec(word)?.[1] ?? '';
   return isSecretName(name) || isSecretValue(word) ? `${name}=…` : word;
 }

@@ -16,7 +16,7 @@ export const listKeys = {
 } as const satisfies Record<ListName, { key: string; type: keyof typeof subjectNames }>;
 
 /** The list of one server. */
-export interface Part<Definition, Owner> {
+export interface OwnedListing<Definition, Owner> {
   server: string;
   /** Represents the server for the caller. */
   owner: Owner;
@@ -29,7 +29,7 @@ export interface Part<Definition, Owner> {
  */
 export function joinListings<Name extends ListName, Owner>(
   list: Name,
-  parts: readonly Part<ListDefinitions[Name], Owner>[],
+  parts: readonly OwnedListing<ListDefinitions[Name], Owner>[],
   report: (message: string) => void,
 ): {
   listing: Listing<ListDefinitions[Name]>;

@@ -3,7 +3,7 @@ import type { EngineEvent, EventListener } from '../core/events.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { ListDefinitions, Listing, ListName, LogLevel, Tool } from '../core/protocol.ts';
 import { SharedWork } from '../core/shared-work.ts';
-import { joinListings, listKeys, type Part, prefixedUri, subjectNames } from './group-names.ts';
+import { joinListings, listKeys, type OwnedListing, prefixedUri, subjectNames } from './group-names.ts';
 import { GroupTasks } from './group-tasks.ts';
 import type { Root } from './protocol/capabilities.ts';
 import type { CallOptions } from './protocol/client-options.ts';
@@ -176,7 +176,7 @@ export class Group extends Server {
     list: Name,
     members: readonly Member[],
     options: CallOptions,
-  ): Promise<Part<ListDefinitions[Name], Member>[]> {
+  ): Promise<OwnedListing<ListDefinitions[Name], Member>[]> {
     const connected = await this.#connected(members, options);
     const parts = await Promise.all(
       connected.map(async (member) => {

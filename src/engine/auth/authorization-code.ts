@@ -18,14 +18,12 @@ import {
   type Callback,
   type CallbackOutcome,
   type CallbackServer,
-  isExpectedState,
-  queryOf,
-  redirectProblem,
   startCallbackServer,
 } from './callback-server.ts';
 import { clientAuthentication } from './client-authentication.ts';
 import type { AuthContext, LoginUi } from './context.ts';
 import { type AuthServer, isSameIssuer, requestedScope, resourceIndicator } from './discovery.ts';
+import { isExpectedState, queryOf, redirectProblem } from './redirect.ts';
 import { isSafe } from './safe-fetch.ts';
 import { type Login, tokensOf } from './store/credentials.ts';
 

@@ -3,11 +3,11 @@ import type { Diagnostic, Frame } from './frame.ts';
 import { repairFrames } from './repair.ts';
 
 /** A part of a text: a JSON value with the frames made from it, or text that is not a message. */
-export type Part = { value: unknown; frames: Frame[] } | { stray: string };
+export type ParsedPart = { value: unknown; frames: Frame[] } | { stray: string };
 
 /** The parts of a text, in order. */
 export interface ParsedText {
-  parts: Part[];
+  parts: ParsedPart[];
   /** What had to be repaired. */
   diagnostics: Diagnostic[];
 }
@@ -21,7 +21,7 @@ export function parseFrames(input: string): ParsedText | undefined {
     text = text.slice(1);
   }
   let hasFrames = false;
-  const parts = piecesOf(text).map((piece): Part => {
+  const parts = piecesOf(text).map((piece): ParsedPart => {
     if ('text' in piece) return { stray: piece.text };
     const repaired = repairFrames(piece.json);
     if (repaired.frames.length === 0) return { stray: JSON.stringify(piece.json) };

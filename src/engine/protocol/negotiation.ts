@@ -68,8 +68,8 @@ class Handshake {
         hint: 'Leave out --protocol, or give the URL of the Streamable HTTP endpoint, often /mcp.',
       });
     }
-    if (kind === 'sse' || protocol === 'legacy') return this.#initialize(latestLegacy);
     if (legacyRevisions.includes(protocol)) return this.#initialize(protocol);
+    if (kind === 'sse' || protocol === 'legacy') return this.#initialize(latestLegacy);
     return protocol === 'auto' ? this.#auto() : this.#modernOnly(protocol);
   }
 

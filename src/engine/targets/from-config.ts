@@ -4,7 +4,7 @@ import { UsageError } from '../../core/errors.ts';
 import type { AuthSettings } from './auth-settings.ts';
 import { readKey } from './auth-settings.ts';
 import { kindOf } from './classify-target.ts';
-import { givenVariables, workingFolder } from './launch-options.ts';
+import { givenVariables, resolveWorkingFolder } from './launch-options.ts';
 import type { Source } from './source.ts';
 import { processOption, remoteOption, type TargetContext, type TargetOptions } from './target-options.ts';
 import { remoteSource } from './url.ts';
@@ -34,7 +34,10 @@ export function sourceFromConfig(
     args: expanded.args,
     env: { ...expanded.env, ...givenVariables(settings.env, environment.env) },
     inheritEnv: settings.inheritEnv,
-    cwd: settings.cwd === undefined ? folderOf(entry, expanded) : workingFolder(settings.cwd, environment),
+    cwd:
+      settings.cwd === undefined
+        ? folderOf(entry, expanded)
+        : resolveWorkingFolder(settings.cwd, environment),
   };
 }
 

@@ -4,7 +4,7 @@ import { expandHome, resolvePath } from '../../core/home.ts';
 import { isExecutable } from '../../core/which.ts';
 import { classifyTarget, kindOf, splitConfigTarget } from './classify-target.ts';
 import { type InterpreterSettings, invocationOf, isPython, isScript } from './interpreters.ts';
-import { givenVariables, workingFolder } from './launch-options.ts';
+import { givenVariables, resolveWorkingFolder } from './launch-options.ts';
 import type { Source, StdioSource } from './source.ts';
 import { processOption, remoteOption, type TargetContext, type TargetOptions } from './target-options.ts';
 
@@ -135,7 +135,7 @@ function stdio(
     args,
     env: givenVariables(settings.env, environment.env),
     inheritEnv: settings.inheritEnv,
-    cwd: settings.cwd === undefined ? environment.cwd : workingFolder(settings.cwd, environment),
+    cwd: settings.cwd === undefined ? environment.cwd : resolveWorkingFolder(settings.cwd, environment),
   };
 }
 

@@ -4,7 +4,7 @@ import { kindOf } from './classify-target.ts';
 import type { TargetContext } from './target-options.ts';
 
 /** Returns the path of the folder in `--cwd`. Throws UsageError if it does not exist. */
-export function workingFolder(folder: string, environment: TargetContext): string {
+export function resolveWorkingFolder(folder: string, environment: TargetContext): string {
   const path = resolvePath(folder, environment);
   if (kindOf(path) === 'folder') return path;
   throw new UsageError(`--cwd ${folder}: folder not found.`);

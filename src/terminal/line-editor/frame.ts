@@ -1,14 +1,14 @@
 import { styledWidth } from '../ansi-text.ts';
 
 /** The rows at the bottom of the terminal that are redrawn when they change. */
-export interface Frame {
+export interface ScreenFrame {
   /** Styled; each at most as wide as the terminal. */
   rows: readonly string[];
   /** Position in the frame; undefined if the cursor is hidden. */
   cursor: { row: number; column: number } | undefined;
 }
 
-export const emptyFrame: Frame = { rows: [], cursor: { row: 0, column: 0 } };
+export const emptyFrame: ScreenFrame = { rows: [], cursor: { row: 0, column: 0 } };
 
 /** A frame as it was drawn last. */
 export interface DrawnFrame {
@@ -28,13 +28,13 @@ export function eraseFrame(drawn: DrawnFrame, columns: number, reflowsCursorRow:
 }
 
 /** Returns what draws a frame from the first column of the cursor's row on. */
-export function drawFrame(frame: Frame): string {
+export function drawFrame(frame: ScreenFrame): string {
   const last = Math.max(frame.rows.length - 1, 0);
   return frame.rows.join('\r\n') + moveTo(last, cursorPosition(frame));
 }
 
 /** Returns what turns the drawn frame into `frame`, rewriting only the rows that differ. */
-export function updateFrame(drawn: DrawnFrame, frame: Frame): string {
+export function updateFrame(drawn: DrawnFrame, frame: ScreenFrame): string {
   let text = '';
   let current = drawn.row;
   let bottom = Math.max(drawn.rows.length - 1, 0);
@@ -55,11 +55,11 @@ export function updateFrame(drawn: DrawnFrame, frame: Frame): string {
   return text + moveTo(current, position);
 }
 
-export function toDrawnFrame(frame: Frame, columns: number): DrawnFrame {
+export function toDrawnFrame(frame: ScreenFrame, columns: number): DrawnFrame {
   return { rows: frame.rows, ...cursorPosition(frame), columns };
 }
 
-function cursorPosition({ rows, cursor }: Frame): { row: number; column: number } {
+function cursorPosition({ rows, cursor }: ScreenFrame): { row: number; column: number } {
   return cursor ?? { row: Math.max(rows.length - 1, 0), column: 0 };
 }
 

@@ -2,14 +2,14 @@ import type { Span } from '../interactive-terminal.ts';
 import { sanitiseLine } from '../sanitise.ts';
 import type { Style } from '../style.ts';
 import { truncate, widthOf } from '../width.ts';
-import type { Frame } from './frame.ts';
+import type { ScreenFrame } from './frame.ts';
 import type { HistorySearch } from './history-search.ts';
 import { type Layout, layOut } from './layout.ts';
 import type { LineEditor } from './line-editor.ts';
 import { menuRows } from './menu-rows.ts';
 
 /** Draws the line being edited and what is below it, in at most `rows` rows. */
-export function lineFrame(editor: LineEditor, style: Style, columns: number, rows: number): Frame {
+export function lineFrame(editor: LineEditor, style: Style, columns: number, rows: number): ScreenFrame {
   const layout = layOutLine(editor, style, columns, true);
   const below = rowsBelow(editor, style, columns, rows);
   const height = Math.max(rows - below.rows.length, 1);

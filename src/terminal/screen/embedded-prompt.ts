@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { Frame } from '../line-editor/frame.ts';
+import type { ScreenFrame } from '../line-editor/frame.ts';
 import type { InputEvent } from '../line-editor/keys.ts';
 import type { PromptTerminal } from '../prompts.ts';
 import type { Screen } from './screen.ts';
@@ -51,7 +51,7 @@ export class EmbeddedPrompt {
   }
 
   /** Returns the frame to draw; from now on the prompt takes keys. */
-  frame(rows: number): Frame {
+  frame(rows: number): ScreenFrame {
     if (!this.#output.isBlank) {
       this.#isVisible = true;
       this.#isFirst = false;

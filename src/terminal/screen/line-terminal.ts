@@ -1,7 +1,7 @@
 import { InterruptedError } from '../../core/errors.ts';
 import { truncateStyled } from '../ansi-text.ts';
 import type { InteractiveTerminal, LineRead, LineRequest } from '../interactive-terminal.ts';
-import { emptyFrame, type Frame } from '../line-editor/frame.ts';
+import { emptyFrame, type ScreenFrame } from '../line-editor/frame.ts';
 import { type InputEvent, KeyReader } from '../line-editor/keys.ts';
 import { KillRing } from '../line-editor/kill-ring.ts';
 import { LineEditor, type Outcome } from '../line-editor/line-editor.ts';
@@ -167,13 +167,13 @@ export class LineTerminal implements InteractiveTerminal {
     line?.resolve({ type: 'end' });
   }
 
-  #frame(columns: number, rows: number): Frame {
+  #frame(columns: number, rows: number): ScreenFrame {
     const status = this.#currentStatus(columns, rows);
     const available = Math.max(rows - status.length, 1);
     return stack(status, this.#activePrompt?.frame(available) ?? this.#lineFrame(columns, available));
   }
 
-  #lineFrame(columns: number, rows: number): Frame {
+  #lineFrame(columns: number, rows: number): ScreenFrame {
     if (this.#activeLine === undefined) return emptyFrame;
     return lineFrame(this.#activeLine.editor, this.#options.style, columns, rows);
   }

@@ -4,8 +4,8 @@ import {
   drawFrame,
   emptyFrame,
   eraseFrame,
-  type Frame,
   nothingDrawn,
+  type ScreenFrame,
   toDrawnFrame,
   updateFrame,
 } from '../line-editor/frame.ts';
@@ -22,7 +22,7 @@ export type ScreenTerminal = OutputStream & { rows?: number };
 export interface ScreenOptions {
   terminal: ScreenTerminal;
   /** Returns the current frame, at most this large. */
-  frame: (columns: number, rows: number) => Frame;
+  frame: (columns: number, rows: number) => ScreenFrame;
   /** Whether the terminal also rewraps the row with the cursor when it becomes narrower. */
   reflowsCursorRow: boolean;
 }
@@ -164,7 +164,7 @@ export class Screen {
   }
 
   /** Writes the next batch of output, and the given frame or else the current one. */
-  async #redraw(given: Frame | undefined): Promise<void> {
+  async #redraw(given: ScreenFrame | undefined): Promise<void> {
     const { columns, rows } = this;
     const chunks = this.#output.take();
     const above = this.#takePendingText() + this.#completeLines(chunks, columns);
@@ -193,7 +193,7 @@ export class Screen {
     return this.#partialLines.stdout.end() + this.#partialLines.stderr.end();
   }
 
-  #drawFromScratch(above: string, frame: Frame, columns: number): string {
+  #drawFromScratch(above: string, frame: ScreenFrame, columns: number): string {
     const drawn = this.#drawn;
     const erased =
       drawn === undefined
@@ -202,7 +202,7 @@ export class Screen {
     return erased + above.replaceAll('\n', '\r\n') + drawFrame(frame);
   }
 
-  #setCursorVisibility({ cursor }: Frame): string {
+  #setCursorVisibility({ cursor }: ScreenFrame): string {
     const isVisible = cursor !== undefined;
     if (isVisible === this.#isCursorVisible) return '';
     this.#isCursorVisible = isVisible;
@@ -228,7 +228,7 @@ function moveToFirstColumn(columns: number): string {
 }
 
 /** Puts rows above a frame. */
-export function stack(above: readonly string[], frame: Frame): Frame {
+export function stack(above: readonly string[], frame: ScreenFrame): ScreenFrame {
   if (above.length === 0) return frame;
   if (frame.rows.length === 0) return { rows: above, cursor: undefined };
   const cursor = frame.cursor && { row: frame.cursor.row + above.length, column: frame.cursor.column };

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { graphemesOf } from '../graphemes.ts';
-import type { Frame } from '../line-editor/frame.ts';
+import type { ScreenFrame } from '../line-editor/frame.ts';
 import { widthOf } from '../width.ts';
 import { type Attributes, applySgr, noAttributes, sgrSequence } from './sgr.ts';
 
@@ -56,7 +56,7 @@ export class VirtualTerminal extends Writable {
     return this.#rows.every((row) => rowText(row) === '');
   }
 
-  frame(rows: number): Frame {
+  frame(rows: number): ScreenFrame {
     const shown = this.#rows.map(rowText);
     const height = Math.max(shown.findLastIndex((row) => row !== '') + 1, this.#row + 1);
     const top = Math.max(Math.min(height - rows, this.#row), 0);

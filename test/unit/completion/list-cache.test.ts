@@ -2,7 +2,7 @@ import { existsSync, readdirSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Options } from '../../../src/command-line/options.ts';
-import { cachedLists, fittingText } from '../../../src/completion/cached-lists.ts';
+import { cachedLists, fittingText } from '../../../src/completion/cache-format.ts';
 import { ListCache } from '../../../src/completion/list-cache.ts';
 import { identityOf } from '../../../src/completion/target-identity.ts';
 import { temporaryFolder } from '../../e2e/harness/folder.ts';

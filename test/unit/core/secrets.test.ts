@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { convertArgument } from '../../../src/arguments/convert.ts';
 import { missingArguments, missingError } from '../../../src/arguments/missing.ts';
-import { isSecretName, isSecretParameter, mentionsSecret } from '../../../src/core/secrets.ts';
+import { isSecretName, isSecretParameter, mentionsSecret, redactWord } from '../../../src/core/secrets.ts';
 import { SavedAnswers } from '../../../src/prompts/answers-file.ts';
 import { redactLine } from '../../../src/repl/redact-line.ts';
 import { Redactor } from '../../../src/schema/redactor.ts';
@@ -91,6 +91,18 @@ it('a value that is a secret by its form is shown nowhere', () => {
   );
   expect(redactLine(`call x a=${key}`)).toBe('call x');
   expect(new Redactor().redact(`a ${key}`)).toBe('a [redacted]');
+});
+
+describe('a header as typed', () => {
+  it.each([
+    ['Authorization: Basic dXNlcjpwYXNz', 'Authorization: …'],
+    ['headers=Authorization: Basic dXNlcjpwYXNz', 'headers=Authorization: …'],
+    ['headers=X-Api-Key: abc', 'headers=X-Api-Key: …'],
+    ['Accept: text/html', 'Accept: text/html'],
+    ['note=see: below', 'note=see: below'],
+  ])('%s is shown as %s', (word, shown) => {
+    expect(redactWord(word)).toBe(shown);
+  });
 });
 
 describe('in a URL', () => {

@@ -1,6 +1,6 @@
 import { McpcError } from '../../../core/errors.ts';
 import type { Login, LoginSummary } from './credentials.ts';
-import { reasonOf } from './keychain.ts';
+import { keychainReason } from './keychain.ts';
 import type { StoredRecord } from './records.ts';
 
 /** Where the records of a store are kept. */
@@ -46,7 +46,7 @@ export class CredentialStore {
     try {
       return await this.#backend.toLogin(latest);
     } catch (error) {
-      this.#notice(`The stored login cannot be used: ${reasonOf(error)}.`);
+      this.#notice(`The stored login cannot be used: ${keychainReason(error)}.`);
       return undefined;
     }
   }
@@ -62,7 +62,7 @@ export class CredentialStore {
       });
     } catch (error) {
       if (error instanceof McpcError) throw error;
-      this.#notice(`The login could not be stored, and ends with this process: ${reasonOf(error)}.`);
+      this.#notice(`The login could not be stored, and ends with this process: ${keychainReason(error)}.`);
       this.#unsaved.set(server, login);
       return 'memory';
     }

@@ -2,7 +2,7 @@ import type { LoginStorage } from '../../../core/credential-storage.ts';
 import { AuthorizationError } from '../../../core/errors.ts';
 import type { CredentialBackend } from './credential-store.ts';
 import type { Login, LoginSummary } from './credentials.ts';
-import { reasonOf } from './keychain.ts';
+import { keychainReason } from './keychain.ts';
 import { formatRecords, fromRecord, parseRecords, type StoredRecord, toRecord } from './records.ts';
 
 /** The last work of this process on each storage, by name: work of the same name is done one after the other. */
@@ -58,7 +58,7 @@ export class CustomBackend implements CredentialBackend {
     try {
       return await this.#storage.get(server);
     } catch (error) {
-      throw new AuthorizationError(`Could not read the stored login: ${reasonOf(error)}.`, {
+      throw new AuthorizationError(`Could not read the stored login: ${keychainReason(error)}.`, {
         hint: 'The storage is the one in the option "loginStorage".',
         cause: error,
       });

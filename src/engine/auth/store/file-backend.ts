@@ -7,7 +7,7 @@ import type { SystemEnvironment } from '../../../core/environment.ts';
 import { ConnectionError } from '../../../core/errors.ts';
 import type { CredentialBackend } from './credential-store.ts';
 import { type Login, type LoginSummary, storePath } from './credentials.ts';
-import { KeychainError, reasonOf, SecretCipher, systemKeychain } from './keychain.ts';
+import { KeychainError, keychainReason, SecretCipher, systemKeychain } from './keychain.ts';
 import {
   describeRecord,
   formatRecords,
@@ -76,7 +76,7 @@ export class FileBackend implements CredentialBackend {
     } catch (error) {
       if (!(error instanceof KeychainError)) throw error;
       const where = `the login is stored in ${this.#path}, which only you can read`;
-      this.#notice(`The keychain cannot be used (${reasonOf(error)}): ${where}.`);
+      this.#notice(`The keychain cannot be used (${keychainReason(error)}): ${where}.`);
       return toRecord(login, undefined);
     }
   }

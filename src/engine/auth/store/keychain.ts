@@ -103,7 +103,7 @@ function run(program: string, args: string[], input: string, env: NodeJS.Process
 }
 
 /** Returns why the stored logins cannot be used, as a clause without a full stop. */
-export function reasonOf(error: unknown): string {
+export function keychainReason(error: unknown): string {
   if (error instanceof KeychainError) return `keychain error: ${error.message.replace(/\.$/, '')}`;
   return error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
 }

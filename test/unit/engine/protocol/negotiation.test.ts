@@ -270,6 +270,13 @@ describe('a pinned revision', () => {
     expect((await failureOf(outcome)).message).toContain('does not support protocol revision 2026-07-28');
     expect(transport.sent).toEqual([]);
   });
+
+  it('2025-06-18 is requested over HTTP with SSE as well', () => {
+    const { transport } = negotiating({}, { protocol: '2025-06-18', kind: 'sse' });
+    expect(transport.sent).toMatchObject([
+      { method: 'initialize', params: { protocolVersion: '2025-06-18' } },
+    ]);
+  });
 });
 
 describe('the handshake', () => {

@@ -4,7 +4,7 @@ import {
   drawFrame,
   emptyFrame,
   eraseFrame,
-  type Frame,
+  type ScreenFrame,
   toDrawnFrame,
   updateFrame,
 } from '../../../../src/terminal/line-editor/frame.ts';
@@ -23,7 +23,7 @@ async function shown(text: string): Promise<{ rows: string[]; cursor: number[] }
   return { rows, cursor: [active.cursorY, active.cursorX] };
 }
 
-const frames: Frame[] = [
+const frames: ScreenFrame[] = [
   emptyFrame,
   { rows: ['one'], cursor: { row: 0, column: 3 } },
   { rows: ['one', 'two', 'three'], cursor: { row: 1, column: 1 } },

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { expect, it } from 'vitest';
-import { listenForSignals } from '../../../src/app/interrupts.ts';
+import { listenForSignals } from '../../../src/app/signals.ts';
 
 it.each([
   ['SIGINT', 130],

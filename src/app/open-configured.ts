@@ -2,16 +2,15 @@ import { basename } from 'node:path';
 import type { ParsedLine } from '../command-line/parse-line.ts';
 import type { ServerEntry } from '../config/entry.ts';
 import { type Discovery, discoverServers, type FoundServer } from '../config/read-config.ts';
-import { TrustStore } from '../config/trust.ts';
-import { McpcError, UsageError } from '../core/errors.ts';
+import { McpcError } from '../core/errors.ts';
 import { quoteWord } from '../core/quote.ts';
 import { noticeIfDisabled, openServers, serversInFile } from '../engine/config-servers.ts';
 import type { Server } from '../engine/server.ts';
 import type { Target } from '../engine/targets/infer.ts';
 import type { PreparedAnswers } from '../prompts/answer-options.ts';
-import type { Prompter } from '../prompts/prompter.ts';
 import { clientOptions, type OpenServerOptions } from './client-options.ts';
 import type { AppEnvironment } from './environment.ts';
+import { requireTrust } from './require-trust.ts';
 import { targetOptions } from './target-options.ts';
 
 /** Opens the server or servers of config files that a target selects. Throws UsageError. */
@@ -94,30 +93,4 @@ async function namedServer(
 
 function lookUp({ servers }: Discovery, name: string): FoundServer | undefined {
   return servers.find(({ entry }) => entry.name === name);
-}
-
-/**
- * Asks whether to trust a server that was found in the working folder or a parent and is not trusted yet. Throws UsageError if the
- * user refuses, or with the command to run if nobody can be asked.
- */
-async function requireTrust(
-  { entry, origin }: FoundServer,
-  environment: AppEnvironment,
-  prompter: Prompter,
-): Promise<void> {
-  if (origin !== 'upward') return;
-  const store = new TrustStore(environment);
-  if (store.trusts(entry)) return;
-  const { name, file, raw } = entry;
-  const changed = store.hasChanged(entry);
-  const why = changed
-    ? 'has changed since you trusted it'
-    : 'was found there, and you have not trusted it yet';
-  const hint = `Review it, and decide whether to trust it, with: mcpc trust ${quoteWord(name)}`;
-  if (!prompter.isInteractive) throw new UsageError(`${name} of ${file} ${why}.`, { server: name, hint });
-  const view = { kind: 'entry', name, file, entry: raw, state: `It ${why}.` } as const;
-  const yes = await prompter.confirm(`Trust ${name} and use it?`, view);
-  if (!yes)
-    throw new UsageError(`${name} of ${file} is not used: it is not trusted.`, { server: name, hint });
-  store.trust(entry);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isExpectedState, queryOf, redirectProblem } from '../../../../src/engine/auth/callback-server.ts';
+import { isExpectedState, queryOf, redirectProblem } from '../../../../src/engine/auth/redirect.ts';
 
 describe('a pasted address', () => {
   it.each([

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { ServerEntry } from '../../../src/config/entry.ts';
 import { fingerprintOf } from '../../../src/config/named-entries.ts';
 import { readConfigFile } from '../../../src/config/read-config.ts';
-import { TrustStore } from '../../../src/config/trust.ts';
+import { TrustStore } from '../../../src/config/trust-store.ts';
 import { person, serverOf, write } from './files.ts';
 
 const me = person();

@@ -1,0 +1,31 @@
+import type { FoundServer } from '../config/read-config.ts';
+import { TrustStore } from '../config/trust-store.ts';
+import { UsageError } from '../core/errors.ts';
+import { quoteWord } from '../core/quote.ts';
+import type { Prompter } from '../prompts/prompter.ts';
+import type { AppEnvironment } from './environment.ts';
+/**
+ * Asks whether to trust a server that was found in the working folder or a parent and is not trusted yet. Throws UsageError if the
+ * user refuses, or with the command to run if nobody can be asked.
+ */
+export async function requireTrust(
+  { entry, origin }: FoundServer,
+  environment: AppEnvironment,
+  prompter: Prompter,
+): Promise<void> {
+  if (origin !== 'upward') return;
+  const store = new TrustStore(environment);
+  if (store.trusts(entry)) return;
+  const { name, file, raw } = entry;
+  const changed = store.hasChanged(entry);
+  const why = changed
+    ? 'has changed since you trusted it'
+    : 'was found there, and you have not trusted it yet';
+  const hint = `Review it, and decide whether to trust it, with: mcpc trust ${quoteWord(name)}`;
+  if (!prompter.isInteractive) throw new UsageError(`${name} of ${file} ${why}.`, { server: name, hint });
+  const view = { kind: 'entry', name, file, entry: raw, state: `It ${why}.` } as const;
+  const yes = await prompter.confirm(`Trust ${name} and use it?`, view);
+  if (!yes)
+    throw new UsageError(`${name} of ${file} is not used: it is not trusted.`, { server: name, hint });
+  store.trust(entry);
+}
