@@ -4,11 +4,19 @@ import { type Candidate, matching, type WordCompletions } from './candidate.ts';
 import { type CursorPosition, locateCursor, optionOf } from './cursor.ts';
 import { toolCandidates } from './definition-candidates.ts';
 import { anyFile, configFiles, fileCandidates } from './file-candidates.ts';
-import { optionNames, optionValues } from './option-candidates.ts';
+import {
+  jobNumbers,
+  optionNames,
+  optionValues,
+  serverCandidates,
+  settingNames,
+  settingValues,
+  shellPart,
+  targetCandidates,
+  variableStart,
+} from './line-candidates.ts';
 import type { CompletionPorts, TargetLine } from './ports.ts';
 import { ServerOperands, type ServerWord } from './server-operands.ts';
-import { jobNumbers, settingNames, settingValues, shellPart, variableStart } from './shell-words.ts';
-import { serverCandidates, targetCandidates } from './target-candidates.ts';
 
 /** Completes the words of one command. */
 export class CommandCompleter {

@@ -6,7 +6,7 @@ import { renderView } from '../../render/render-view.ts';
 import { styleOf } from '../../terminal/style.ts';
 import type { PrebuiltHelp } from './prebuilt-help.ts';
 
-/** What `--version` and help print, by the code that prints it else: the build keeps it beside the program. */
+/** Renders the texts of `--version` and help with the program's own code, for the build to store. */
 export async function buildHelp(): Promise<PrebuiltHelp> {
   const style = styleOf({ isTTY: false, columns: undefined, env: {}, platform: process.platform });
   const textOf = async (view: View) => {

@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The files that the build made: beside the entry, or within the executable. */
+/** The files that the build produced: next to the entry, or inside the executable. */
 export interface BuiltFiles {
-  /** A file's text, which is all ASCII. Throws when it is not there. */
+  /** Returns a file's text, which is ASCII. Throws if it does not exist. */
   read(name: string): string;
-  /** What stands in stack traces as its name. */
+  /** The file's name in stack traces. */
   nameOf(name: string): string;
 }
 
 /** True in the build that goes into an executable. */
 declare const MCPC_EXECUTABLE: boolean;
 
-/** The files in the package's `dist` folder; in an executable, those that it carries. */
+/** The files in the package's `dist` folder, or those inside the executable. */
 export function builtFiles(dist: string): BuiltFiles {
   if (MCPC_EXECUTABLE) {
     const { getAsset } = process.getBuiltinModule('node:sea');

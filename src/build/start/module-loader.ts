@@ -2,7 +2,7 @@ import { Script } from 'node:vm';
 import type { CodeCache } from './code-cache.ts';
 import type { BuiltFiles } from './files.ts';
 
-/** What `require` is inside a chunk: `chunk:FILE/NAME` is another chunk and a file that has it, all else a part of Node. */
+/** `require` inside a chunk: `chunk:FILE/NAME` is another chunk and the file that has it, everything else is part of Node. */
 type Require = (id: string) => unknown;
 type Define = (exports: object, require: Require, module: Module) => void;
 
@@ -10,7 +10,7 @@ interface Module {
   exports: object;
 }
 
-/** Loads chunks when they are required, each once; compiled code comes from the cache if it has it. */
+/** Loads chunks when they are required, each once, with compiled code from the cache if it has it. */
 export class ModuleLoader {
   readonly #files: BuiltFiles;
   readonly #cache: CodeCache | undefined;
@@ -24,7 +24,7 @@ export class ModuleLoader {
     this.#builtin = builtin;
   }
 
-  /** What a chunk exports. It is in `file`, but may have come in another. Throws the system's error for a file that is not there. */
+  /** Returns what a chunk exports. It is in `file` unless another file brought it. Throws the system's error if the file is missing. */
   load(name: string, file = name): unknown {
     const known = this.#modules.get(name);
     if (known !== undefined) return known.exports;
@@ -40,7 +40,7 @@ export class ModuleLoader {
     return name === undefined ? this.#builtin(id) : this.load(name, file);
   }
 
-  /** Runs the file of the chunk, which may hold others that are always needed with it. */
+  /** Runs the file of the chunk, which may hold other chunks that are always needed with it. */
   #define(name: string, home: string): Define {
     const file = `${home}.js`;
     const path = `chunks/${file}`;

@@ -1,31 +1,28 @@
 import { writeToStdoutSync } from '../../terminal/write-sync.ts';
 import type { BuiltFiles } from './files.ts';
 
-/** What the build has prepared: the texts that `--version` and help print where nothing is narrower than a page. */
+/** The texts of `--version` and help, rendered by the build for terminals that are at least as wide as a page. */
 export interface PrebuiltHelp {
   version: string;
   overview: string;
-  /** The help pages of the commands, at their widest. */
+  /** The help pages by command, at their widest. */
   pages: Record<string, string>;
-  /** How many columns the widest page needs. */
+  /** The width of a page, in columns. */
   pageWidth: number;
 }
 
-/**
- * Prints what the line asks for, if it is one of those whose answer is always the same. Else, and where it can't be
- * printed, does nothing and gives false.
- */
+/** Prints the version or a help page if the line asks for one. Returns false if it does not, or if printing fails. */
 export function answerFromPrebuilt(words: readonly string[], files: BuiltFiles): boolean {
-  const asked = questionOf(words);
+  const asked = parseHelpRequest(words);
   if (asked === undefined) return false;
   const answers = JSON.parse(files.read('answers.json')) as PrebuiltHelp;
   const text = textOf(asked, answers);
   return text !== undefined && writeToStdoutSync(text);
 }
 
-type Question = { about: 'version' } | { about: 'mcpc' } | { about: 'command'; name: string };
+type HelpRequest = { about: 'version' } | { about: 'mcpc' } | { about: 'command'; name: string };
 
-function questionOf(words: readonly string[]): Question | undefined {
+function parseHelpRequest(words: readonly string[]): HelpRequest | undefined {
   const [first, second] = words;
   if (words.length > 2) return undefined;
   if (first === undefined) return { about: 'mcpc' };
@@ -41,10 +38,10 @@ function isHelp(word: string): boolean {
   return word === '--help' || word === '-h';
 }
 
-function textOf(question: Question, answers: PrebuiltHelp): string | undefined {
-  if (question.about === 'version') return answers.version;
-  if (question.about === 'mcpc') return answers.overview;
-  const page = Object.hasOwn(answers.pages, question.name) ? answers.pages[question.name] : undefined;
+function textOf(request: HelpRequest, answers: PrebuiltHelp): string | undefined {
+  if (request.about === 'version') return answers.version;
+  if (request.about === 'mcpc') return answers.overview;
+  const page = Object.hasOwn(answers.pages, request.name) ? answers.pages[request.name] : undefined;
   if (page === undefined) return undefined;
   const { isTTY, columns } = process.stdout;
   return isTTY === true && (columns || 80) < answers.pageWidth ? undefined : page;

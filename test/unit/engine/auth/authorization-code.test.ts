@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isExpectedState, queryOf, redirectProblem } from '../../../../src/engine/auth/redirect.ts';
+import { isExpectedState, queryOf, redirectProblem } from '../../../../src/engine/auth/authorization-code.ts';
 
 describe('a pasted address', () => {
   it.each([
