@@ -1,5 +1,6 @@
 import { basename, sep } from 'node:path';
 import { UsageError } from '../core/errors.ts';
+import { startsWithTilde } from '../core/home.ts';
 import { isObject } from '../core/json.ts';
 import { dialectNamed } from './dialects.ts';
 import type { EntrySettings, InputDefinition, ServerEntry } from './entry.ts';
@@ -51,9 +52,10 @@ class Expansion {
   }
 
   async #expandText(text: string, path: (string | number)[]): Promise<string> {
-    const home = text === '~' || text.startsWith('~/');
-    let expanded = home ? this.#ports.home : '';
-    let from = home ? 1 : 0;
+    // Not by expandHome: what looks like a variable in the home folder's path is none.
+    const inHome = startsWithTilde(text);
+    let expanded = inHome ? this.#ports.home : '';
+    let from = inHome ? 1 : 0;
     for (const match of text.matchAll(/\$\{([^}]*)\}/g)) {
       expanded += text.slice(from, match.index);
       expanded += (await this.#valueOf(match[1] ?? '', path)) ?? match[0];

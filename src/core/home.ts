@@ -19,9 +19,14 @@ function absoluteOf(find: () => string): string | undefined {
   }
 }
 
+/** Whether a text begins with `~` in the sense of a shell: alone, or followed by `/`. */
+export function startsWithTilde(text: string): boolean {
+  return text === '~' || text.startsWith('~/');
+}
+
 /** Expands `~` and `~/…` as a shell does. */
 export function expandHome(path: string, home: string): string {
-  return path === '~' || path.startsWith('~/') ? home + path.slice(1) : path;
+  return startsWithTilde(path) ? home + path.slice(1) : path;
 }
 
 /** Resolves a path as typed: relative to `cwd`, with `~` expanded. */

@@ -7,7 +7,7 @@ import {
   type ReadPlainly,
   readPlainly,
 } from './plain-prompts.ts';
-import { sanitiseLine } from './sanitise.ts';
+import { sanitiseLine, sanitiseNames } from './sanitise.ts';
 
 /** Longer lists of choices scroll. */
 const maxVisibleChoices = 7;
@@ -52,7 +52,7 @@ export function askChoice<Value>(
   choices: { name: string; value: Value }[],
   initial?: Value,
 ): Promise<Value> {
-  const shown = choices.map(({ name, value }) => ({ name: sanitiseLine(name), value }));
+  const shown = sanitiseNames(choices);
   if (terminal.plain !== undefined) {
     return choosePlainly(terminal.plain, sanitiseLine(message), shown, initial);
   }
@@ -78,7 +78,7 @@ export function askMany<Value>(
   choices: { name: string; value: Value; checked: boolean }[],
   check: (values: Value[]) => string | undefined | Promise<string | undefined>,
 ): Promise<Value[]> {
-  const shown = choices.map((choice) => ({ ...choice, name: sanitiseLine(choice.name) }));
+  const shown = sanitiseNames(choices);
   const validate = async (items: readonly { value: Value }[]) =>
     (await check(items.map(({ value }) => value))) ?? true;
   if (terminal.plain !== undefined)

@@ -26,6 +26,11 @@ export function sanitiseLine(text: string): string {
   return sanitise(text).replace(tabsAndLineBreaks, (character) => (character === '\t' ? '\\t' : '\\n'));
 }
 
+/** Returns choices or rows with their names sanitised. */
+export function sanitiseNames<Named extends { name: string }>(items: readonly Named[]): Named[] {
+  return items.map((item) => ({ ...item, name: sanitiseLine(item.name) }));
+}
+
 /** Like {@link sanitise}, on one line: white space is collapsed to single spaces. For prose in tables. */
 export function flatten(text: string): string {
   return sanitise(text.replace(whitespaceRuns, ' ').trim());

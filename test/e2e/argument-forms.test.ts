@@ -20,7 +20,7 @@ function folderWith(files: Record<string, string>): string {
 }
 
 describe('key=value', () => {
-  it.each(['007', '5', 'true', 'null', '{"a":1}', '[1]', '', ' ', 'a=b', 'ä €', '-x', '--', 'two\nlines'])(
+  it.each(['007', 'ä €', '--', 'two\nlines'])(
     'keeps the text where a string is declared: %j',
     async (text) => {
       expect(await received('echo_types', [`text=${text}`])).toEqual({ text });
@@ -28,36 +28,19 @@ describe('key=value', () => {
   );
 
   it.each([
-    ['number=0', 0],
     ['number=-1.5e3', -1500],
-    ['number=9007199254740991', Number.MAX_SAFE_INTEGER],
     ['integer=5.0', 5],
     ['flag=false', false],
-    ['nothing=null', null],
-    ['color=red', 'red'],
-    ['level=3', 3],
     ['list=[]', []],
-    ['map={}', {}],
-    ['optional=7', 7],
   ])('becomes what the schema declares: %s', async (word, value) => {
     expect(await received('echo_types', [word])).toEqual({ [word.split('=')[0] ?? '']: value });
   });
 
   it.each([
     ['5', 5],
-    ['-0.5', -0.5],
-    ['1e3', 1000],
-    ['true', true],
-    ['false', false],
     ['null', null],
     ['007', '007'],
-    ['+5', '+5'],
-    ['True', 'True'],
-    ['[1]', '[1]'],
     ['{"a":1}', '{"a":1}'],
-    ['"5"', '"5"'],
-    ['', ''],
-    ['text', 'text'],
   ])('is JSON where no type is declared and it is a number, true, false or null: %s', async (text, value) => {
     expect(await received('echo_types', [`untyped=${text}`])).toEqual({ untyped: value });
     expect(await received('echo', [`any=${text}`])).toEqual({ any: value });
@@ -75,10 +58,8 @@ describe('key=value', () => {
 
 describe('key:=json', () => {
   it.each([
-    ['any:=5', 5],
     ['any:="5"', '5'],
     ['any:={"a":[1,null,{"b":false}]}', { a: [1, null, { b: false }] }],
-    ['any:= [1, 2] ', [1, 2]],
     ['any:="a\\u0000b"', 'a\u0000b'],
   ])('is JSON as it stands: %s', async (word, value) => {
     expect(await received('echo', [word])).toEqual({ any: value });

@@ -109,7 +109,7 @@ async function createTransport(source: Source, options: ConnectOptions): Promise
       const launch = {
         command: source.command,
         args: source.args,
-        env: serverEnvironment(environment.env, source.env, source.inheritEnv),
+        env: serverEnvironment(environment, source.env, source.inheritEnv),
         cwd: source.cwd,
       };
       const onstderr = (line: string) => options.onevent({ type: 'stderr', server: source.name, line });

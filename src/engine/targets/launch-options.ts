@@ -1,3 +1,4 @@
+import type { SystemEnvironment } from '../../core/environment.ts';
 import { UsageError } from '../../core/errors.ts';
 import { resolvePath } from '../../core/home.ts';
 import { kindOf } from './classify-target.ts';
@@ -29,37 +30,48 @@ export function givenVariables(
 }
 
 /** The variables that every server receives, since programs need them to run at all. */
-const safe =
-  process.platform === 'win32'
-    ? [
-        'APPDATA',
-        'COMSPEC',
-        'HOMEDRIVE',
-        'HOMEPATH',
-        'LOCALAPPDATA',
-        'PATH',
-        'PATHEXT',
-        'PROCESSOR_ARCHITECTURE',
-        'PROGRAMDATA',
-        'PROGRAMFILES',
-        'SYSTEMDRIVE',
-        'SYSTEMROOT',
-        'TEMP',
-        'TMP',
-        'USERNAME',
-        'USERPROFILE',
-      ]
-    : ['HOME', 'LANG', 'LC_ALL', 'LC_CTYPE', 'LOGNAME', 'PATH', 'SHELL', 'TERM', 'TMPDIR', 'TZ', 'USER'];
+const safeVariables = [
+  'HOME',
+  'LANG',
+  'LC_ALL',
+  'LC_CTYPE',
+  'LOGNAME',
+  'PATH',
+  'SHELL',
+  'TERM',
+  'TMPDIR',
+  'TZ',
+  'USER',
+];
+const safeWindowsVariables = [
+  'APPDATA',
+  'COMSPEC',
+  'HOMEDRIVE',
+  'HOMEPATH',
+  'LOCALAPPDATA',
+  'PATH',
+  'PATHEXT',
+  'PROCESSOR_ARCHITECTURE',
+  'PROGRAMDATA',
+  'PROGRAMFILES',
+  'SYSTEMDRIVE',
+  'SYSTEMROOT',
+  'TEMP',
+  'TMP',
+  'USERNAME',
+  'USERPROFILE',
+];
 
 /** Returns the environment of a server: the safe variables or all of mcpc's own, and those given for it. */
 export function serverEnvironment(
-  own: NodeJS.ProcessEnv,
+  { env, platform }: SystemEnvironment,
   extra: Record<string, string>,
   inherit: boolean,
 ): Record<string, string> {
+  const safe = platform === 'win32' ? safeWindowsVariables : safeVariables;
   const environment: Record<string, string> = {};
-  for (const name of inherit ? Object.keys(own) : safe) {
-    const value = own[name];
+  for (const name of inherit ? Object.keys(env) : safe) {
+    const value = env[name];
     // A value that starts with `()` is an exported shell function.
     if (value !== undefined && !value.startsWith('()')) environment[name] = value;
   }
