@@ -33,7 +33,7 @@ export interface Violation {
   /** The schema that contains the keyword. */
   parentSchema?: unknown;
   data?: unknown;
-  /** The member's name, if that is what is not valid. */
+  /** The member's name, if the name itself is invalid. */
   propertyName?: string;
 }
 

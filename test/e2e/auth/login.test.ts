@@ -59,7 +59,7 @@ describe('a server that requires a login', () => {
     expect((await person.run(['call', server.url, 'whoami'])).stdout).toContain('"who":"ada"');
   });
 
-  it('is asked no more with a token that was taken back in the shell: the next line requires a login', async () => {
+  it('no longer receives a token that was revoked in the shell: the next line requires a login', async () => {
     for (const address of [server.url, server.url.replace(/^http/, 'ws')]) {
       const person = await loggedIn();
       const lines = ['whoami', 'logout', 'whoami', 'login', 'whoami', 'logout', 'logout'];

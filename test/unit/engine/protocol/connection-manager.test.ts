@@ -7,7 +7,7 @@ import { Redactor } from '../../../../src/schema/redactor.ts';
 import { environment } from '../environment.ts';
 import { FakeTransport, handshakes, type Script, silence } from './fake-transport.ts';
 
-/** A manager whose server is started anew for each connection, with the scripts one after the other. */
+/** A manager whose server is restarted for each connection, with the scripts one after the other. */
 function managerOf(...scripts: Script[]) {
   const transports: FakeTransport[] = [];
   const events: EngineEvent[] = [];

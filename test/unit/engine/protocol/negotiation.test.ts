@@ -172,7 +172,7 @@ describe('with auto, a server that does not answer server/discover', () => {
     expect(transport.methods).not.toContain('notifications/cancelled');
   });
 
-  it('is modern all the same if it answers late and leaves initialize unanswered', async () => {
+  it('is modern even if it answers late and leaves initialize unanswered', async () => {
     const { outcome } = negotiating({
       'server/discover': silence,
       initialize: (_request, server) => server.receive({ id: 1, result: discovered }),
