@@ -105,7 +105,7 @@ export type ServerStreamChange =
 export class ServerStream {
   readonly #streams: SseStreams;
   readonly #signal: AbortSignal;
-  #isOpen = false;
+  #current: OpenStream | undefined;
   onchange?: (change: ServerStreamChange) => void;
 
   /** `signal` closes it. */
@@ -115,25 +115,35 @@ export class ServerStream {
   }
 
   get isOpen(): boolean {
-    return this.#isOpen;
+    return this.#current !== undefined;
   }
 
-  /** Listens until the stream is closed or lost. Never rejects. */
+  /** Settles at the end of the open stream. */
+  get ended(): Promise<unknown> {
+    return Promise.resolve(this.#current?.ended);
+  }
+
+  /** Opens the stream and listens until it is closed or lost. Settles with the server's response to the first attempt. */
   async listen(): Promise<void> {
     try {
-      await this.#listen();
+      const stream = await this.#streams.open(undefined, undefined, this.#signal);
+      void this.#follow(stream).catch((error: unknown) => this.#fail(error));
     } catch (error) {
-      if (this.#signal.aborted) return;
-      this.onchange?.(error instanceof HttpStatusError ? 'none' : 'lost');
+      this.#fail(error);
     }
   }
 
-  async #listen(): Promise<void> {
-    let stream: OpenStream | undefined = await this.#streams.open(undefined, undefined, this.#signal);
+  #fail(error: unknown): void {
+    if (!this.#signal.aborted) this.onchange?.(error instanceof HttpStatusError ? 'none' : 'lost');
+  }
+
+  /** Reads the stream, and reopens it when it breaks. */
+  async #follow(first: OpenStream): Promise<void> {
+    let stream: OpenStream | undefined = first;
     while (stream !== undefined) {
-      this.#isOpen = true;
+      this.#current = stream;
       const lastEvent: string | undefined = await stream.ended;
-      this.#isOpen = false;
+      this.#current = undefined;
       this.#signal.throwIfAborted();
       stream = await this.#streams.reopen(lastEvent, undefined, this.#signal);
       if (stream === undefined) this.onchange?.('lost');

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { TransportSendOptions } from '@modelcontextprotocol/client';
 import type { Frame } from '../framing/frame.ts';
 import { HttpFrameReader, type PendingRequest } from '../framing/http-frame-reader.ts';
@@ -11,6 +12,13 @@ import { BaseTransport } from './transport.ts';
 
 /** How long to wait for the server to end the session, in ms. */
 const endTimeout = 500;
+/** How long to wait for the server to end its own stream after that, in ms. */
+const drainTimeout = 100;
+/**
+ * How long to wait for the headers of the server's own stream, in ms. Some servers send them with the first event only.
+ * Where `initialize` took longer than half of it, the stream is waited for twice as long as that.
+ */
+const minOpenTimeout = 100;
 
 /**
  * The Streamable HTTP transport (specification, "Transports"): each frame is a POST, answered with JSON or an event
@@ -29,6 +37,8 @@ export class StreamableHttpTransport extends BaseTransport {
   readonly #running = new Set<AbortController>();
   readonly #closing = new AbortController();
   #sessionId: string | undefined;
+  /** How long the response to `initialize` took, in ms. */
+  #initializeDuration = 0;
   #protocolVersion: string | undefined;
 
   onServerStreamChange?: (change: ServerStreamChange) => void;
@@ -59,7 +69,9 @@ export class StreamableHttpTransport extends BaseTransport {
     const stop = this.#abortController(options.requestSignal);
     let stream: HttpResponse | undefined;
     try {
+      const sentAt = Date.now();
       const response = await this.#post(frame, options.headers ?? {}, stop.signal);
+      if (isInitialize(frame)) this.#initializeDuration = Date.now() - sentAt;
       if (request === undefined) await this.#readAcceptance(response, frame);
       else stream = await this.#readResponse(response, frame, request);
     } finally {
@@ -73,16 +85,24 @@ export class StreamableHttpTransport extends BaseTransport {
   /** Ends the session on the server as well, if it responds in time. */
   async close(): Promise<void> {
     if (this.#sessionId !== undefined) {
-      const headers = { ...this.#client.headers, ...this.#sessionHeaders() };
-      const signal = AbortSignal.timeout(endTimeout);
       // Whether the server can end sessions does not matter to a client that leaves.
-      await this.#client.fetch(this.#url, { method: 'DELETE', headers, signal }).then(discard, () => {});
+      await this.#endSession().catch(() => {});
       this.#sessionId = undefined;
     }
     this.#closing.abort();
     for (const stop of this.#running) stop.abort();
     this.#client.close();
     this.onclose?.();
+  }
+
+  async #endSession(): Promise<void> {
+    const headers = { ...this.#client.headers, ...this.#sessionHeaders() };
+    const signal = AbortSignal.timeout(endTimeout);
+    const response = await this.#client.fetch(this.#url, { method: 'DELETE', headers, signal });
+    await discard(response);
+    if (!isSuccess(response) || !this.#serverStream.isOpen) return;
+    // Messages that the server sent before its last response may still be on their way on its stream, which it ends now.
+    await Promise.race([this.#serverStream.ended, delay(drainTimeout, undefined, { ref: false })]);
   }
 
   #post(frame: Frame, extra: Record<string, string>, signal: AbortSignal): Promise<HttpResponse> {
@@ -125,7 +145,18 @@ export class StreamableHttpTransport extends BaseTransport {
     if (response.status === 202) await discard(response);
     else void discard(response);
     // From now on the server may send messages of its own.
-    if ('method' in frame && frame.method === 'notifications/initialized') void this.#serverStream.listen();
+    if ('method' in frame && frame.method === 'notifications/initialized') await this.#openServerStream();
+  }
+
+  /**
+   * Waits for the stream to be open: servers drop the messages that they send before. A server without sessions has
+   * none for this client.
+   */
+  async #openServerStream(): Promise<void> {
+    const opened = this.#serverStream.listen();
+    if (this.#sessionId === undefined) return;
+    const timeout = Math.max(minOpenTimeout, 2 * this.#initializeDuration);
+    await Promise.race([opened, delay(timeout, undefined, { ref: false })]);
   }
 
   /** Reads the HTTP response to a request; returns it if it is a stream. Throws if it contains no message. */
