@@ -1,11 +1,12 @@
 import type { Options } from '../command-line/options.ts';
 import type { View } from '../core/views.ts';
+import { contentText } from '../render/content.ts';
 import { checkQuery } from '../render/query.ts';
 import { renderView } from '../render/render-view.ts';
 import { bytesOf } from '../render/result-bytes.ts';
 import type { Output } from '../terminal/output.ts';
-import { type Destination, destinationOf } from '../terminal/output-file.ts';
-import type { Styles } from '../terminal/style.ts';
+import { type Destination, destinationOf, type OutputPart } from '../terminal/output-file.ts';
+import type { Style, Styles } from '../terminal/style.ts';
 import { styleOf } from '../terminal/style.ts';
 import type { AppEnvironment } from './environment.ts';
 
@@ -22,17 +23,21 @@ export class ViewPrinter implements ViewTarget {
   readonly #options: Options;
   readonly #output: Printer;
   readonly #styles: Styles;
+  /** The style of what is printed although the result goes elsewhere. */
+  readonly #stdoutStyle: Style;
   readonly #destination: Destination | undefined;
 
   private constructor(
     options: Options,
     output: Printer,
     styles: Styles,
+    stdoutStyle: Style,
     destination: Destination | undefined,
   ) {
     this.#options = options;
     this.#output = output;
     this.#styles = styles;
+    this.#stdoutStyle = stdoutStyle;
     this.#destination = destination;
   }
 
@@ -58,7 +63,7 @@ export class ViewPrinter implements ViewTarget {
       destination === undefined
         ? styles.out
         : styleOf({ env: environment.env, platform: environment.platform, isTTY: false, columns: undefined });
-    return new ViewPrinter(options, output, { ...styles, out }, destination);
+    return new ViewPrinter(options, output, { ...styles, out }, styles.out, destination);
   }
 
   async show(view: View): Promise<void> {
@@ -67,18 +72,23 @@ export class ViewPrinter implements ViewTarget {
     const bytes = this.#destination !== undefined && plain ? bytesOf(view) : undefined;
     if (bytes !== undefined) {
       await this.#save(bytes.parts);
+      const { text } = contentText(bytes.others, this.#stdoutStyle);
+      // On standard output, it would be mixed up with the bytes.
+      if (this.#destination?.isStdout === true) await this.#output.report(text);
+      else await this.#output.print(text);
       await this.#reportUnlessQuiet(bytes.notice);
       return;
     }
     const rendered = await renderView(view, { json, query }, this.#styles);
     if (this.#destination === undefined) await this.#output.print(rendered.stdout);
     // A failed call without output does not create the file.
-    else if (rendered.stdout !== '' || rendered.stderr === '') await this.#save([rendered.stdout]);
+    else if (rendered.stdout !== '' || rendered.stderr === '')
+      await this.#save([{ content: rendered.stdout }]);
     await this.#output.report(rendered.stderr);
     await this.#reportUnlessQuiet(rendered.notice);
   }
 
-  async #save(parts: readonly (Uint8Array | string)[]): Promise<void> {
+  async #save(parts: readonly OutputPart[]): Promise<void> {
     const paths = (await this.#destination?.write(parts)) ?? [];
     if (paths.length > 0) await this.#reportUnlessQuiet(`Wrote ${paths.join(', ')}\n`);
   }

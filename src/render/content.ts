@@ -130,9 +130,14 @@ function blockText(content: Exclude<Content, { type: 'bytes' }>, style: Style): 
   }
 }
 
-function bytesLine({ mimeType, bytes, uri }: Content & { type: 'bytes' }, style: Style): string {
-  const size = bytes === undefined ? 'not valid base64' : formatSize(bytes.length);
-  const line = style.theme.dim(`[${sanitiseLine(mimeType)}, ${size}]`);
+/** Returns the type and size of binary content: `[image/png, 3.2 kB]`. */
+export function bytesSummary({ mimeType, bytes }: Content & { type: 'bytes' }): string {
+  return `[${sanitiseLine(mimeType)}, ${bytes === undefined ? 'not valid base64' : formatSize(bytes.length)}]`;
+}
+
+function bytesLine(content: Content & { type: 'bytes' }, style: Style): string {
+  const { uri } = content;
+  const line = style.theme.dim(bytesSummary(content));
   return uri === undefined ? `${line}\n` : `${line} ${sanitiseLine(uri)}\n`;
 }
 

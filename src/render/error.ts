@@ -90,9 +90,10 @@ const during: Record<Phase, (server: string) => string> = {
 
 function stderrLines({ stderrTail = [] }: McpcError, { theme }: Style): string[] {
   if (stderrTail.length === 0) return [];
-  return ['  last lines of its stderr:', ...stderrTail.map((line) => `    ${sanitiseLine(line)}`)].map(
-    theme.dim,
-  );
+  return [
+    '  last lines of its stderr:',
+    ...stderrTail.map((line) => `    ${sanitiseLine(sanitise(line))}`),
+  ].map(theme.dim);
 }
 
 /** Returns the chain of causes. */

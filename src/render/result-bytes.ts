@@ -1,13 +1,16 @@
 import { isObject } from '../core/json.ts';
 import type { View } from '../core/views.ts';
+import type { OutputPart } from '../terminal/output-file.ts';
 import { sanitiseLine } from '../terminal/sanitise.ts';
 import { type Content, contentsOf } from './content.ts';
 import { readContents } from './results.ts';
 
 /** The content of a result, for `--output`. */
 export interface ResultBytes {
-  /** One for each content block: the exact bytes, or text. */
-  parts: (Uint8Array | string)[];
+  /** One for each binary content block; if there is none, one for each block. */
+  parts: OutputPart[];
+  /** The blocks beside binary ones, which are printed. */
+  others: Content[];
   /** For standard error: a remark about the parts. */
   notice: string;
 }
@@ -19,9 +22,13 @@ export interface ResultBytes {
 export function bytesOf(view: View): ResultBytes | undefined {
   const contents = contentsIn(view);
   if (contents === undefined || contents.length === 0) return undefined;
-  const invalid = contents.filter((content) => content.type === 'bytes' && content.bytes === undefined);
+  const binary = contents.filter((content) => content.type === 'bytes');
+  const others = contents.filter((content) => content.type !== 'bytes');
+  const invalid = binary.filter(({ bytes }) => bytes === undefined);
   return {
-    parts: contents.map(partOf),
+    parts:
+      binary.length > 0 ? binary.map(binaryPart) : others.map((content) => ({ content: textOf(content) })),
+    others: binary.length > 0 ? others : [],
     notice: invalid.map((content) => `${invalidBase64Notice(content)}\n`).join(''),
   };
 }
@@ -42,12 +49,32 @@ function mediaOf(messages: unknown): Content[] | undefined {
   return contents.some(({ type }) => type === 'bytes') ? contents : undefined;
 }
 
-function partOf(content: Content): Uint8Array | string {
+const extensions = new Map([
+  ['application/json', '.json'],
+  ['application/pdf', '.pdf'],
+  ['application/zip', '.zip'],
+  ['audio/mpeg', '.mp3'],
+  ['audio/ogg', '.ogg'],
+  ['audio/wav', '.wav'],
+  ['audio/x-wav', '.wav'],
+  ['image/gif', '.gif'],
+  ['image/jpeg', '.jpg'],
+  ['image/png', '.png'],
+  ['image/svg+xml', '.svg'],
+  ['image/webp', '.webp'],
+  ['video/mp4', '.mp4'],
+]);
+
+type BinaryContent = Content & { type: 'bytes' };
+
+function binaryPart({ bytes, data, mimeType }: BinaryContent): OutputPart {
+  return { content: bytes ?? data, extension: extensions.get(mimeType.toLowerCase()) };
+}
+
+function textOf(content: Exclude<Content, BinaryContent>): string {
   switch (content.type) {
     case 'text':
       return content.text;
-    case 'bytes':
-      return content.bytes ?? content.data;
     case 'link':
       return `${content.uri}\n`;
     case 'other':
@@ -55,7 +82,6 @@ function partOf(content: Content): Uint8Array | string {
   }
 }
 
-function invalidBase64Notice(content: Content): string {
-  const what = content.type === 'bytes' ? sanitiseLine(content.mimeType) : content.type;
-  return `The server's ${what} is not valid base64; it was written as received.`;
+function invalidBase64Notice({ mimeType }: BinaryContent): string {
+  return `The server's ${sanitiseLine(mimeType)} is not valid base64; it was written as received.`;
 }

@@ -6,6 +6,7 @@ import type { Style, Styles } from '../terminal/style.ts';
 import { type Content, contentsOf, contentText, resourceOf } from './content.ts';
 import { compactJson, prettyJson } from './print-json.ts';
 import { onStdout, type Rendered } from './rendered.ts';
+import { isEmptyText, unwrap, withoutRepeatedBytes } from './structured-content.ts';
 
 type CallView = View & { kind: 'call' };
 
@@ -32,23 +33,11 @@ function resultText({ result }: CallView, style: Style): { text: string; notice:
   // An empty text is the result if the structured content is an empty string, too.
   if (texts.length > 0 && isEmptyText(structuredContent)) return { text, notice };
   if (structuredContent !== undefined && structuredContent !== null) {
-    return { text: text + prettyJson(unwrap(structuredContent, _meta), style), notice };
+    const more = withoutRepeatedBytes(unwrap(structuredContent, _meta), contents);
+    return { text: more === undefined ? text : text + prettyJson(more, style), notice };
   }
   if (text === '' && Object.keys(others).length > 0) return { text: prettyJson(others, style), notice };
   return { text, notice };
-}
-
-/** Whether structured content is an empty string, by itself or as the only member of an object. */
-function isEmptyText(structure: Json | undefined): boolean {
-  if (!isObject(structure)) return structure === '';
-  const values = Object.values(structure);
-  return values.length === 1 && values[0] === '';
-}
-
-/** Unwraps results that FastMCP wrapped because they were not objects, as `_meta` tells. */
-function unwrap(structure: Json, meta: Json | undefined): Json {
-  const wraps = isObject(meta) && isObject(meta.fastmcp) && meta.fastmcp.wrap_result === true;
-  return wraps && isObject(structure) && 'result' in structure ? (structure.result as Json) : structure;
 }
 
 function emptyNotice({ tool }: CallView, style: Style): string {

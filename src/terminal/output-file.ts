@@ -5,10 +5,19 @@ import { writeFileAtomically } from './atomic-write.ts';
 import type { Output } from './output.ts';
 import { splitText } from './split-text.ts';
 
+/** A part of a result that is written by itself. */
+export interface OutputPart {
+  /** Written unchanged, a text in UTF-8. */
+  content: Uint8Array | string;
+  /** The extension of its file if there are several, with the dot; by default that of the path. */
+  extension?: string | undefined;
+}
+
 /** Where the content of a result is written instead of being printed. */
 export interface Destination {
-  /** Writes the parts unchanged, texts in UTF-8. Resolves to the paths of the files; none for standard output. */
-  write(parts: readonly (Uint8Array | string)[]): Promise<string[]>;
+  readonly isStdout: boolean;
+  /** Resolves to the paths of the files; none for standard output. */
+  write(parts: readonly OutputPart[]): Promise<string[]>;
 }
 
 export interface DestinationOptions {
@@ -26,14 +35,14 @@ export interface DestinationOptions {
 export async function destinationOf(path: string, options: DestinationOptions): Promise<Destination> {
   if (path === '-') return standardOutput(options);
   const entry = await entryAt(path, '--output');
-  if (entry === 'device') return { write: (parts) => writeToDevice(path, parts) };
+  if (entry === 'device') return { isStdout: false, write: (parts) => writeToDevice(path, parts) };
   await checkDirectory(path);
   if (!options.force) {
     if (entry === 'file') throw alreadyExists(path);
     const numbered = await numberedSibling(path);
     if (numbered !== undefined) throw alreadyExists(numbered);
   }
-  return { write: (parts) => writeFiles(path, parts, options.force) };
+  return { isStdout: false, write: (parts) => writeFiles(path, parts, options.force) };
 }
 
 /**
@@ -43,8 +52,11 @@ export async function destinationOf(path: string, options: DestinationOptions): 
 export async function redirectionTo(path: string, append: boolean): Promise<Destination> {
   const entry = await entryAt(path, append ? '>>' : '>');
   if (entry !== 'device') await checkDirectory(path);
-  if (append || entry === 'device') return { write: (parts) => appendTo(path, parts).then(() => []) };
+  if (append || entry === 'device') {
+    return { isStdout: false, write: (parts) => appendTo(path, parts).then(() => []) };
+  }
   return {
+    isStdout: false,
     write: async (parts) => {
       const paths = await writeFiles(path, parts, true);
       return paths.length > 1 ? paths : [];
@@ -52,11 +64,10 @@ export async function redirectionTo(path: string, append: boolean): Promise<Dest
   };
 }
 
-/** Returns the path of part `index` (from 0) of `count`: `f.png`, or `f.1.png`, `f.2.png` if there are several. */
-export function partPath(path: string, index: number, count: number): string {
+/** Returns the path of part `index` (from 0) of `count`: `f.png`, or `f.1.png`, `f.2.jpg` if there are several. */
+export function partPath(path: string, index: number, count: number, extension = extname(path)): string {
   if (count < 2) return path;
-  const extension = extname(path);
-  return `${path.slice(0, path.length - extension.length)}.${index + 1}${extension}`;
+  return `${path.slice(0, path.length - extname(path).length)}.${index + 1}${extension}`;
 }
 
 function standardOutput({ output, stdoutIsTTY }: DestinationOptions): Destination {
@@ -66,8 +77,9 @@ function standardOutput({ output, stdoutIsTTY }: DestinationOptions): Destinatio
     });
   }
   return {
+    isStdout: true,
     async write(parts) {
-      for (const part of parts) await output.print(part);
+      for (const { content } of parts) await output.print(content);
       return [];
     },
   };
@@ -95,28 +107,22 @@ async function checkDirectory(path: string): Promise<void> {
   });
 }
 
-/** Returns an existing file whose name is that of a numbered part of `path`. */
+/** Returns an existing file whose name is that of a numbered part of `path`, with any extension. */
 async function numberedSibling(path: string): Promise<string | undefined> {
-  const extension = extname(path);
-  const stem = `${basename(path, extension)}.`;
+  const stem = `${basename(path, extname(path))}.`;
   const names = await promises.readdir(dirname(path)).catch(() => []);
-  const taken = names.find((name) => {
-    if (!name.startsWith(stem) || !name.endsWith(extension)) return false;
-    return /^[1-9]\d*$/.test(name.slice(stem.length, name.length - extension.length));
-  });
+  const taken = names.find(
+    (name) => name.startsWith(stem) && /^[1-9]\d*(\.[^.]+)?$/.test(name.slice(stem.length)),
+  );
   return taken === undefined ? undefined : join(dirname(path), taken);
 }
 
-async function writeFiles(
-  path: string,
-  parts: readonly (Uint8Array | string)[],
-  force: boolean,
-): Promise<string[]> {
-  const files = parts.length === 0 ? [new Uint8Array()] : parts;
+async function writeFiles(path: string, parts: readonly OutputPart[], force: boolean): Promise<string[]> {
+  const files = parts.length === 0 ? [{ content: '' }] : parts;
   const paths: string[] = [];
-  for (const [index, bytes] of files.entries()) {
-    const target = partPath(path, index, files.length);
-    await writeFileAtomically(target, bytes, force).catch((error: unknown) => {
+  for (const [index, { content, extension }] of files.entries()) {
+    const target = partPath(path, index, files.length, extension);
+    await writeFileAtomically(target, content, force).catch((error: unknown) => {
       throw error instanceof UsageError ? error : unwritable(target, error);
     });
     paths.push(target);
@@ -124,21 +130,22 @@ async function writeFiles(
   return paths;
 }
 
-async function writeToDevice(path: string, parts: readonly (Uint8Array | string)[]): Promise<string[]> {
+async function writeToDevice(path: string, parts: readonly OutputPart[]): Promise<string[]> {
   await appendTo(path, parts, constants.O_WRONLY);
   return [path];
 }
 
 async function appendTo(
   path: string,
-  parts: readonly (Uint8Array | string)[],
+  parts: readonly OutputPart[],
   flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT,
 ): Promise<void> {
   try {
     const file = await promises.open(path, flags, 0o600);
     try {
-      for (const part of parts)
-        await promises.writeFile(file, typeof part === 'string' ? splitText(part) : part);
+      for (const { content } of parts) {
+        await promises.writeFile(file, typeof content === 'string' ? splitText(content) : content);
+      }
     } finally {
       await file.close();
     }

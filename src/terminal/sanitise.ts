@@ -1,8 +1,8 @@
 /**
- * Sanitises untrusted text. What a terminal would interpret or use to hide other text is escaped as in a JavaScript
- * string literal: `\x1b`, `\x9b`, `\u202e`, `\u{e0041}`.
+ * Sanitises untrusted text. Colours are removed. What else a terminal would interpret or use to hide other text is
+ * escaped as in a JavaScript string literal: `\x1b`, `\x9b`, `\u202e`, `\u{e0041}`.
  *
- * Escaped are control characters (C0 except TAB and LF, DEL, C1), and with them all escape sequences; the marks,
+ * Escaped are control characters (C0 except TAB and LF, DEL, C1), and with them escape sequences; the marks,
  * embeddings, overrides and isolates of bidirectional text; line and paragraph separators; deprecated format characters,
  * annotations and tags; lone surrogates.
  */
@@ -11,19 +11,26 @@
 const unsafe =
   /[^\P{Cc}\t\n]|[\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufff9-\ufffb\u{e0000}-\u{e007f}]|\p{Cs}/u;
 const allUnsafe = new RegExp(unsafe.source, 'gu');
+const esc = String.fromCharCode(0x1b);
+const c1Introducer = String.fromCharCode(0x9b);
+/** Select Graphic Rendition, and what `tput sgr0` and `grep --color` write beside it. */
+const colours = new RegExp(`(?:${esc}\\[|${c1Introducer})[\\d;:]*m|${esc}(?:\\(B|\\[0?K)`, 'g');
 const tabsAndLineBreaks = /[\t\n]/g;
 const whitespaceRuns = /\s+/gu;
 
-/** Returns `text` with unsafe characters escaped. TAB and LF stay; CR LF becomes LF. */
+/** Returns `text` without colours and with unsafe characters escaped. TAB and LF stay; CR LF becomes LF. */
 export function sanitise(text: string): string {
-  if (!unsafe.test(text)) return text;
-  const lines = text.includes('\r\n') ? text.split('\r\n').join('\n') : text;
-  return lines.replace(allUnsafe, escapeCharacter);
+  // What a removed sequence was inserted into is escaped, not removed.
+  return unsafe.test(text) ? escapeUnsafe(text.replace(colours, '')) : text;
 }
 
-/** Like {@link sanitise}, on one line: TAB and LF are escaped, too (`\t`, `\n`). For names, URIs and the like. */
+/**
+ * Returns `text` with unsafe characters escaped, on one line: TAB and LF as well (`\t`, `\n`). For names, URIs and the
+ * like, which must not look the same if they differ; so that colours are escaped, too.
+ */
 export function sanitiseLine(text: string): string {
-  return sanitise(text).replace(tabsAndLineBreaks, (character) => (character === '\t' ? '\\t' : '\\n'));
+  const escaped = unsafe.test(text) ? escapeUnsafe(text) : text;
+  return escaped.replace(tabsAndLineBreaks, (character) => (character === '\t' ? '\\t' : '\\n'));
 }
 
 /** Returns choices or rows with their names sanitised. */
@@ -42,6 +49,11 @@ export function flatten(text: string): string {
  */
 export function sanitiseJson(json: string): string {
   return unsafe.test(json) ? json.replace(allUnsafe, escapeForJson) : json;
+}
+
+function escapeUnsafe(text: string): string {
+  const lines = text.includes('\r\n') ? text.split('\r\n').join('\n') : text;
+  return lines.replace(allUnsafe, escapeCharacter);
 }
 
 function escapeCharacter(character: string): string {

@@ -3,7 +3,7 @@ import { Socket } from 'node:net';
 import type { Writable } from 'node:stream';
 
 /** A writable stream, with the properties of a terminal if it is one. */
-export type OutputStream = Writable & { isTTY?: boolean; columns?: number };
+export type OutputStream = Writable & { isTTY?: boolean; columns?: number; rows?: number };
 
 /**
  * Returns a stream for standard output (1) or standard error (2) whose writes never block. Node's own stream, `own`, is
@@ -12,6 +12,7 @@ export type OutputStream = Writable & { isTTY?: boolean; columns?: number };
  */
 export function standardStream(fd: 1 | 2, own: OutputStream): OutputStream {
   const stats = statsOf(fd);
+  if (own.isTTY === true) replaceUnknownSize(own);
   try {
     if (stats?.isSocket()) return new Socket({ fd, readable: false, writable: true });
     if (stats?.isFIFO() && process.platform === 'linux') {
@@ -23,6 +24,25 @@ export function standardStream(fd: 1 | 2, own: OutputStream): OutputStream {
     // A pipe without a reader, or of another user: Node's own stream reports the error.
   }
   return own;
+}
+
+/**
+ * Makes a terminal of unknown size, which reports 0 columns or rows (as in some CI systems), report 80 columns and 24
+ * rows, also to libraries: ora divides by the number of columns.
+ */
+export function replaceUnknownSize(terminal: OutputStream): void {
+  for (const [name, fallback] of [
+    ['columns', 80],
+    ['rows', 24],
+  ] as const) {
+    let size = terminal[name];
+    const get = () => size || fallback;
+    // Node assigns the new size when the terminal is resized.
+    const set = (value: number | undefined) => {
+      size = value;
+    };
+    Object.defineProperty(terminal, name, { configurable: true, enumerable: true, get, set });
+  }
 }
 
 function statsOf(fd: number): Stats | undefined {

@@ -73,14 +73,21 @@ describe('--output writes the exact bytes', () => {
     expect((await run('call', 'demo', 'multiply', 'a=5', 'b=3', '-o', 'product', '-q')).stderr).toBe('');
   });
 
-  it('as f.1.png, f.2.png where there is more than one part', async () => {
-    const { cwd } = await run('call', raw('media'), 'parts', '-o', 'f.png');
-    expect(readdirSync(cwd).sort()).toEqual(['f.1.png', 'f.2.png', 'f.3.png']);
-    expect(readFileSync(join(cwd, 'f.1.png'), 'utf8')).toBe('first');
-    expect(readFileSync(join(cwd, 'f.2.png')).toString('latin1', 1, 4)).toBe('PNG');
-    expect(readFileSync(join(cwd, 'f.3.png'), 'utf8')).toBe('last');
-    const resource = await run('read', raw('media'), 'demo://parts', '-o', 'parts');
-    expect(readFileSync(join(resource.cwd, 'parts.2'))).toEqual(everyByte);
+  it('of the only binary part, and prints the text', async () => {
+    const { cwd, stdout, stderr } = await run('call', raw('media'), 'parts', '-o', 'f.png');
+    expect({ stdout, stderr }).toEqual({ stdout: 'first\nlast\n', stderr: 'Wrote f.png\n' });
+    expect(readdirSync(cwd)).toEqual(['f.png']);
+    expect(readFileSync(join(cwd, 'f.png')).toString('latin1', 1, 4)).toBe('PNG');
+    const pipe = await mcpc(['call', raw('media'), 'parts', '-o', '-']);
+    expect({ ...pipe, stdout: pipe.stdout.slice(1, 4) }).toMatchObject({
+      stdout: 'PNG',
+      stderr: 'first\nlast\n',
+    });
+  });
+
+  it('as f.1.png, f.2.wav where there is more than one binary part, with the extensions of their types', async () => {
+    const { cwd } = await run('call', 'demo', 'souvenirs', '-o', 'f.bin');
+    expect(readdirSync(cwd).sort()).toEqual(['f.1.png', 'f.2.wav', 'f.3.bin']);
     for (const name of readdirSync(cwd)) expect(statSync(join(cwd, name)).mode & 0o777).toBe(0o600);
   });
 

@@ -54,6 +54,15 @@ describe('progress on a terminal', () => {
     expect(session.text).toBe('');
   });
 
+  it('is drawn on a terminal of unknown size', async () => {
+    const PATH = [folderWithMcpc(), process.env.PATH].join(delimiter);
+    const script = 'stty cols 0 rows 0; exec mcpc call demo brew_tea steps=2 delay=400';
+    const session = new TerminalSession(['bash', '-c', script], { env: { PATH } });
+    await session.until('1 of 2');
+    expect(await session.exited).toMatchObject({ exitCode: 0 });
+    expect(session.text).toBe('Your sencha is ready.');
+  });
+
   it('is not drawn with --quiet', async () => {
     const session = openTerminal(['call', 'demo', 'brew_tea', 'steps=3', 'delay=300', '--quiet']);
     await session.exited;

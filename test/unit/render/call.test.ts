@@ -54,6 +54,26 @@ describe('text', () => {
 });
 
 describe('structured content', () => {
+  const image = { type: 'image', mimeType: 'image/png', data: 'AAAA' };
+  const line = '[image/png, 3 B]\n';
+
+  it.each([
+    ['the block', image],
+    ['a list of blocks', [image, image]],
+    ['an object with the block', { result: image }],
+    ['the base64', { data: 'AAAA' }],
+  ])('is left out where it is %s of the content again', (_what, structuredContent) => {
+    expect(rendered({ content: [image], structuredContent }).stdout).toBe(line);
+  });
+
+  it('has type and size in place of base64 that is in the content', () => {
+    const structuredContent = { page: 1, images: [{ data: 'AAAA', other: 'BBBB' }] };
+    const json = { page: 1, images: [{ data: '[image/png, 3 B]', other: 'BBBB' }] };
+    expect(rendered({ content: [image], structuredContent }).stdout).toBe(
+      `${line}${JSON.stringify(json, undefined, 2)}\n`,
+    );
+  });
+
   it('is unwrapped where FastMCP says that it wrapped it', () => {
     const result = {
       content: [],

@@ -77,10 +77,10 @@ describe('a failure for people', () => {
   });
 
   it('has the last words of a server if they were not shown as they came', () => {
-    const error = new ConnectionError('It ended.', { stderrTail: ['a\tb', '\x1b[1mc'] });
+    const error = new ConnectionError('It ended.', { stderrTail: ['a\tb', '\x1b[1mc\x1b[5n'] });
     expect(text(error)).toBe('error: It ended.\n');
     expect(text(error, { quiet: true })).toBe(
-      'error: It ended.\n  last lines of its stderr:\n    a\\tb\n    \\x1b[1mc\n',
+      'error: It ended.\n  last lines of its stderr:\n    a\\tb\n    c\\x1b[5n\n',
     );
   });
 

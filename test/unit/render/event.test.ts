@@ -45,7 +45,7 @@ describe('a log', () => {
     [5, '5'],
     [null, 'null'],
     [undefined, 'null'],
-    ['\x1b[31mred', '\\x1b[31mred'],
+    ['\x1b[31mred\x1b[2J', 'red\\x1b[2J'],
     [{ a: '\x9b' }, '{"a":"\\u009b"}'],
   ])('may carry anything: %j', (data, text) => {
     expect(shown(log(data))).toBe(`info: ${text}\n`);
@@ -137,20 +137,20 @@ describe('progress', () => {
 });
 
 describe('the standard error of a server', () => {
-  const event: EngineEvent = { type: 'stderr', server: 'demo', line: 'a\tb\x1b[1m\r' };
+  const event: EngineEvent = { type: 'stderr', server: 'demo', line: 'a\tb\x1b[2J\r' };
 
   it('is passed on line by line, harmless', () => {
-    expect(shown(event)).toBe('a\tb\\x1b[1m\n');
+    expect(shown(event)).toBe('a\tb\\x1b[2J\n');
   });
 
   it('names its server where there are several', () => {
-    expect(shown(event, { nameServers: true })).toBe('demo | a\tb\\x1b[1m\n');
+    expect(shown(event, { nameServers: true })).toBe('demo | a\tb\\x1b[2J\n');
   });
 
   it('is set apart on a terminal', () => {
-    expect(shown(event, { style: terminal() })).toBe('│ a\tb\\x1b[1m\n');
-    expect(shown(event, { style: { ...terminal(), unicode: false } })).toBe('| a\tb\\x1b[1m\n');
-    expect(shown(event, { style: terminal(), nameServers: true })).toBe('demo │ a\tb\\x1b[1m\n');
+    expect(shown(event, { style: terminal() })).toBe('│ a\tb\\x1b[2J\n');
+    expect(shown(event, { style: { ...terminal(), unicode: false } })).toBe('| a\tb\\x1b[2J\n');
+    expect(shown(event, { style: terminal(), nameServers: true })).toBe('demo │ a\tb\\x1b[2J\n');
   });
 });
 

@@ -5,7 +5,10 @@ import { bytesOf } from '../../../src/render/result-bytes.ts';
 function ofCall(content: Json) {
   const bytes = bytesOf({ kind: 'call', tool: 'draw', result: { content } });
   return (
-    bytes && { parts: bytes.parts.map((part) => Buffer.from(part).toString('latin1')), notice: bytes.notice }
+    bytes && {
+      parts: bytes.parts.map(({ content }) => Buffer.from(content).toString('latin1')),
+      notice: bytes.notice,
+    }
   );
 }
 
@@ -19,15 +22,24 @@ describe('the bytes of a result', () => {
     expect(ofCall([{ type: 'image', mimeType: 'image/png', data: 'AP8b' }])?.parts).toEqual(['\x00\xff\x1b']);
   });
 
-  it('are a part for each block', () => {
+  it('are a part for each block if none is binary', () => {
     expect(
-      ofCall([
-        { type: 'text', text: 'a' },
-        { type: 'resource', resource: { uri: 'x', blob: 'Yg==' } },
-        { type: 'resource_link', uri: 'file:///c' },
-        { type: 'hologram' },
-      ])?.parts,
-    ).toEqual(['a', 'b', 'file:///c\n', '{"type":"hologram"}\n']);
+      ofCall([{ type: 'text', text: 'a' }, { type: 'resource_link', uri: 'file:///c' }, { type: 'hologram' }])
+        ?.parts,
+    ).toEqual(['a', 'file:///c\n', '{"type":"hologram"}\n']);
+  });
+
+  it('are those of the binary blocks if there are any; the others are printed', () => {
+    const content = [
+      { type: 'text', text: 'a' },
+      { type: 'resource', resource: { uri: 'x', blob: 'Yg==' } },
+      { type: 'image', mimeType: 'image/JPEG', data: 'Yg==' },
+      { type: 'image', mimeType: 'image/png.sh', data: 'Yg==' },
+    ];
+    expect(bytesOf({ kind: 'call', tool: 'draw', result: { content } })).toMatchObject({
+      parts: [{ extension: undefined }, { extension: '.jpg' }, { extension: undefined }],
+      others: [{ type: 'text', text: 'a' }],
+    });
   });
 
   it('are those that came where they are not base64, and that is said', () => {
@@ -40,10 +52,10 @@ describe('the bytes of a result', () => {
   it('are those of a resource that was read', () => {
     const contents = [
       { uri: 'x', text: 'a' },
-      { uri: 'y', blob: 'Yg==' },
+      { uri: 'y', text: 'b' },
     ];
     const bytes = bytesOf({ kind: 'read', uri: 'x', result: { contents } });
-    expect(bytes?.parts.map(String)).toEqual(['a', 'b']);
+    expect(bytes?.parts).toEqual([{ content: 'a' }, { content: 'b' }]);
   });
 
   it('are none where the call failed', () => {

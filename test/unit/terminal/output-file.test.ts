@@ -29,11 +29,12 @@ function destination(path: string, { force = false, stdoutIsTTY = false } = {}) 
 }
 
 const bytes = Buffer.from([0, 255, 27, 10, 13, 128]);
+const part = { content: bytes };
 
 describe('a file', () => {
   it('gets the exact bytes, and only its owner may read it', async () => {
     const path = join(folder, 'f.bin');
-    const paths = await (await destination(path)).write([bytes]);
+    const paths = await (await destination(path)).write([part]);
     expect(paths).toEqual([path]);
     expect(await readFile(path)).toEqual(bytes);
     expect((await stat(path)).mode & 0o777).toBe(0o600);
@@ -42,12 +43,12 @@ describe('a file', () => {
 
   it('becomes several where there are several parts', async () => {
     const paths = await (await destination(join(folder, 'f.png'))).write([
-      Buffer.from('a'),
-      Buffer.from('b'),
+      { content: 'a' },
+      { content: 'b', extension: '.jpg' },
     ]);
-    expect(paths).toEqual([join(folder, 'f.1.png'), join(folder, 'f.2.png')]);
-    expect(await readFile(join(folder, 'f.2.png'), 'utf8')).toBe('b');
-    expect(await readdir(folder)).toEqual(['f.1.png', 'f.2.png']);
+    expect(paths).toEqual([join(folder, 'f.1.png'), join(folder, 'f.2.jpg')]);
+    expect(await readFile(join(folder, 'f.2.jpg'), 'utf8')).toBe('b');
+    expect(await readdir(folder)).toEqual(['f.1.png', 'f.2.jpg']);
   });
 
   it('is empty where the result is', async () => {
@@ -70,13 +71,14 @@ describe('a file', () => {
     await writeFile(join(folder, 'f.2.png'), 'old');
     await writeFile(join(folder, 'f.two.png'), 'old');
     await expect(destination(join(folder, 'f.png'))).rejects.toThrow('f.2.png already exists.');
-    await expect(destination(join(folder, 'f.jpg'))).resolves.toBeDefined();
+    await expect(destination(join(folder, 'f.jpg'))).rejects.toThrow('f.2.png already exists.');
+    await expect(destination(join(folder, 'g.png'))).resolves.toBeDefined();
   });
 
   it('is replaced by force, and is its owner’s alone then', async () => {
     const path = join(folder, 'f.txt');
     await writeFile(path, 'a longer old text', { mode: 0o644 });
-    await (await destination(path, { force: true })).write([Buffer.from('new')]);
+    await (await destination(path, { force: true })).write([{ content: 'new' }]);
     expect(await readFile(path, 'utf8')).toBe('new');
     expect((await stat(path)).mode & 0o777).toBe(0o600);
   });
@@ -85,7 +87,7 @@ describe('a file', () => {
     await writeFile(join(folder, 'real'), 'old');
     await symlink('real', join(folder, 'link'));
     await expect(destination(join(folder, 'link'))).rejects.toThrow('already exists');
-    await (await destination(join(folder, 'link'), { force: true })).write([Buffer.from('new')]);
+    await (await destination(join(folder, 'link'), { force: true })).write([{ content: 'new' }]);
     expect(await readlink(join(folder, 'link'))).toBe('real');
     expect(await readFile(join(folder, 'real'), 'utf8')).toBe('new');
   });
@@ -99,7 +101,7 @@ describe('a file', () => {
     const path = join(folder, 'f.txt');
     const place = await destination(path);
     await writeFile(path, 'theirs');
-    const failure = await place.write([Buffer.from('ours')]).catch((error: Error) => error);
+    const failure = await place.write([{ content: 'ours' }]).catch((error: Error) => error);
     expect(failure).toMatchObject({ exitStatus: 2 });
     expect(await readFile(path, 'utf8')).toBe('theirs');
     const kept = (await readdir(folder)).find((name) => name !== 'f.txt') ?? '';
@@ -132,13 +134,13 @@ describe('a file', () => {
 
   it('may be a device, which needs no force', async () => {
     const place = await destination('/dev/null');
-    expect(await place.write([bytes, bytes])).toEqual(['/dev/null']);
+    expect(await place.write([part, part])).toEqual(['/dev/null']);
   });
 });
 
 describe('standard output', () => {
   it('gets all parts, one after the other, in a pipe', async () => {
-    expect(await (await destination('-')).write([bytes, bytes])).toEqual([]);
+    expect(await (await destination('-')).write([part, part])).toEqual([]);
     expect(Buffer.concat(printed)).toEqual(Buffer.concat([bytes, bytes]));
   });
 
@@ -156,7 +158,9 @@ describe('partPath', () => {
     ['dir.d/f', 1, 2, 'dir.d/f.2'],
     ['.hidden', 0, 2, '.hidden.1'],
     ['f.tar.gz', 9, 10, 'f.tar.10.gz'],
-  ])('of %s, part %d of %d, is %4$s', (path, index, count, expected) => {
-    expect(partPath(path, index, count)).toBe(expected);
+    ['f.png', 1, 2, 'f.2.jpg', '.jpg'],
+    ['f.png', 0, 1, 'f.png', '.jpg'],
+  ])('of %s, part %d of %d, is %4$s', (path, index, count, expected, extension?: string) => {
+    expect(partPath(path, index, count, extension)).toBe(expected);
   });
 });

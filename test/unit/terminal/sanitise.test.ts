@@ -8,9 +8,20 @@ describe('sanitise', () => {
   });
 
   it('shows escape sequences', () => {
-    expect(sanitise('\x1b[31mred\x1b[0m')).toBe('\\x1b[31mred\\x1b[0m');
+    expect(sanitise('\x1b[2Jx\x1b[3;4H')).toBe('\\x1b[2Jx\\x1b[3;4H');
     expect(sanitise('\x1b]0;title\x07')).toBe('\\x1b]0;title\\x07');
     expect(sanitise('\x9b2J')).toBe('\\x9b2J');
+  });
+
+  it('removes colours', () => {
+    expect(sanitise('\x1b[1;38;5;9mred\x1b[0m \x9b4:3munder\x9bm \x1b[01;31m\x1b[Kmatch\x1b[m\x1b[K')).toBe(
+      'red under match',
+    );
+    expect(sanitise('bold\x1b(B\x1b[m')).toBe('bold');
+  });
+
+  it('shows a sequence that removing colours would put together', () => {
+    expect(sanitise('\x1b\x1b[m[2J\x1b[3\x1b[m1m')).toBe('\\x1b[2J\\x1b[31m');
   });
 
   it('shows every other C0 and C1 control character and DEL', () => {
@@ -45,6 +56,10 @@ describe('sanitise', () => {
 describe('sanitiseLine', () => {
   it('shows tabs and line breaks too', () => {
     expect(sanitiseLine('a\tb\nc\r\nd\x1b')).toBe('a\\tb\\nc\\nd\\x1b');
+  });
+
+  it('shows colours, which would make different names look the same', () => {
+    expect(sanitiseLine('a\x1b[31md')).toBe('a\\x1b[31md');
   });
 
   it('does not change what it made', () => {

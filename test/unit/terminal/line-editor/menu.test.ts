@@ -79,10 +79,10 @@ describe('a menu', () => {
   it('shows descriptions beside the labels, cut to the width and harmless', () => {
     const candidates = [
       { text: 'a', label: 'first', description: 'what it does, at length' },
-      { text: 'b\x1b', description: 'red\x1b[31m' },
+      { text: 'b\x1b', description: 'red\x1b[2J' },
     ];
     const menu = new Menu(textBuffer(''), { from: 0, to: 0, candidates });
-    expect(menuRows(menu, plain, 24, 24)).toEqual(['  first  what it does...', '  b\\x1b  red\\x1b[31m']);
+    expect(menuRows(menu, plain, 24, 24)).toEqual(['  first  what it does...', '  b\\x1b  red\\x1b[2J']);
     menu.selectNext();
     expect(menuRows(menu, plain, 24, 24)[0]).toMatch(/^> first/);
     expect(menuRows(menu, coloured, 24, 24)[0]).toContain('\x1b[7mfirst');
