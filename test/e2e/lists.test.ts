@@ -217,3 +217,16 @@ describe('a server that declares nothing', () => {
     expect(await mcpc(['tools', server])).toMatchObject({ stdout: '', exitCode: 0 });
   });
 });
+
+describe('a list that a server does not implement although it has the capability', () => {
+  it('is empty, with status 0, in every command', async () => {
+    const capabilities = '{ tools: {}, resources: {}, prompts: {} }';
+    const server = inlineServer(
+      `serve({ 'tools/list': () => ({ tools: [] }) }, { capabilities: ${capabilities} });`,
+    );
+    for (const command of ['templates', 'resources', 'prompts']) {
+      expect(await mcpc([command, server]), command).toMatchObject({ stdout: '', exitCode: 0 });
+    }
+    expect((await mcpc(['templates', server])).stderr).toBe('');
+  });
+});

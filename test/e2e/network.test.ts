@@ -62,6 +62,16 @@ describe('http:// and https://', () => {
     ).toEqual(['GET', 'POST']);
   });
 
+  it('whose event stream names an address that takes no requests are reported with that address', async () => {
+    const { url } = await listen('http/sse.mjs', '--endpoint', '/messages?session=1');
+    for (const words of [[], ['--transport', 'sse']]) {
+      const { stderr, exitCode } = await mcpc(['tools', url, ...words]);
+      expect(exitCode).toBe(3);
+      expect(stderr).toContain(`${url.replace('/sse', '/messages')} does not accept requests (HTTP 404)`);
+      expect(stderr).toContain(`The event stream of ${url} named that address.`);
+    }
+  });
+
   it('with --transport are not second-guessed', async () => {
     const sse = await listen('sdk-v1/sse.mjs');
     await expectProduct([sse.url, '--transport', 'sse']);

@@ -64,7 +64,7 @@ export async function fetchList<Definition>(
   server: ListedServer,
   options: CallOptions,
 ): Promise<Listing<Definition>> {
-  if (server.declares(kind.capability)) return fetchDeclared(kind, server, options);
+  if (server.declares(kind.capability)) return fetchImplemented(kind, server, options);
   const declaresAny = ['tools', 'resources', 'prompts'].some((capability) => server.declares(capability));
   return declaresAny ? emptyListing() : fetchUndeclared(kind, server, options);
 }
@@ -85,6 +85,29 @@ async function fetchUndeclared<Definition>(
     if (error instanceof ServerError || error instanceof TimeoutError) return emptyListing();
     throw error;
   }
+}
+
+/** Fetches a list, which is empty if the server does not implement it in spite of the capability. */
+async function fetchImplemented<Definition>(
+  kind: ListKind<Definition>,
+  server: ListedServer,
+  options: CallOptions,
+): Promise<Listing<Definition>> {
+  try {
+    return await fetchDeclared(kind, server, options);
+  } catch (error) {
+    if (!(error instanceof ServerError) || !isMethodNotFound(error)) throw error;
+    // Many servers have resources without templates: the capability covers both.
+    if (kind.method === `${kind.capability}/list`) {
+      server.report('unimplemented', `It declares ${kind.capability} but does not implement ${kind.method}.`);
+    }
+    return emptyListing();
+  }
+}
+
+/** Whether the server does not know the method. Some servers use another code than JSON-RPC's. */
+function isMethodNotFound({ code, message }: ServerError): boolean {
+  return code === -32_601 || /\bmethod not (found|implemented|supported)\b|\bunknown method\b/i.test(message);
 }
 
 function fetchDeclared<Definition>(

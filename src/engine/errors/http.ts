@@ -16,11 +16,11 @@ const path = 'Is the path right? Many servers listen at /mcp, older ones at /sse
 
 /** Creates the error for an HTTP error response, with the text of its body. */
 export function httpStatusError(
-  { status, text, target, retryAfter, insufficientScope }: ErrorResponse,
+  { status, text, target, retryAfter, insufficientScope, endpoint }: ErrorResponse,
   source: Source,
   details: ErrorDetails,
 ): McpcError {
-  const where = describeSource(source);
+  const where = endpoint ?? describeSource(source);
   const rpc = rpcErrorIn(text);
   const body = rpc?.message ?? bodyOf(text, source);
   const said = body === '' ? '' : `\n${body}`;
@@ -35,8 +35,7 @@ export function httpStatusError(
         : "Give a token with --bearer TOKEN, or a header with --header 'Name: value'.",
     });
   }
-  if (insufficientScope !== undefined)
-    return insufficientScopeError(insufficientScope.scope, source, details);
+  if (insufficientScope !== undefined) return insufficientScopeError(insufficientScope.scope, where, details);
   if (status === 403) {
     return new AuthorizationError(`${where} denied access (HTTP 403).${said}`, {
       ...details,
@@ -50,21 +49,37 @@ export function httpStatusError(
       ? new ServerError(rpc.message, more)
       : new ConnectionError(`${where} rejected the handshake (HTTP ${status}): ${rpc.message}`, more);
   }
+  if ((status === 404 || status === 405) && endpoint !== undefined) {
+    const stream = describeSource(source);
+    return new ConnectionError(
+      `${where} does not accept requests (HTTP ${status}). The event stream of ${stream} named that address.${said}`,
+      { ...details, hint: endpointHint(new URL(stream), new URL(endpoint)) },
+    );
+  }
   if (status === 404 || status === 405) {
     return new ConnectionError(`${where} is not an MCP endpoint (HTTP ${status}).${said}`, {
       ...details,
       hint: path,
     });
   }
-  if (status >= 300 && status < 400) return redirected(status, target, source, details);
+  if (status >= 300 && status < 400) return redirected(status, target, where, source, details);
   const hint = retryAfter === undefined ? undefined : `It asks to retry after ${retryAfter} s (Retry-After).`;
   return new ConnectionError(`${where} answered with HTTP ${status}.${said}`, { ...details, hint });
 }
 
+/** What to do if the endpoint that an event stream names does not exist: usually a proxy serves it under a prefix. */
+function endpointHint(stream: URL, endpoint: URL): string {
+  const prefix = stream.pathname.replace(/\/[^/]*\/?$/, '');
+  if (prefix === '' || endpoint.pathname.startsWith(`${prefix}/`)) {
+    return 'Check the path for messages in the configuration of the server, and of a proxy in front of it.';
+  }
+  return `It lacks the prefix ${prefix}: set that as the root path of the server, or have the proxy add it to the endpoint.`;
+}
+
 /** The token lacks scopes that the request requires. */
-function insufficientScopeError(scope: string | undefined, source: Source, details: ErrorDetails): McpcError {
+function insufficientScopeError(scope: string | undefined, where: string, details: ErrorDetails): McpcError {
   const scopes = scope === undefined ? 'more scopes' : `more scopes: ${excerpt(scope, 200)}`;
-  return new AuthorizationError(`${describeSource(source)} requires a token with ${scopes} (HTTP 403).`, {
+  return new AuthorizationError(`${where} requires a token with ${scopes} (HTTP 403).`, {
     ...details,
     hint: 'Use a token that has them.',
   });
@@ -73,6 +88,7 @@ function insufficientScopeError(scope: string | undefined, source: Source, detai
 function redirected(
   status: number,
   target: string | undefined,
+  where: string,
   source: Source,
   details: ErrorDetails,
 ): McpcError {
@@ -82,7 +98,7 @@ function redirected(
   const why = within
     ? `A redirect with this status drops the body of the request.`
     : 'Redirects to another origin are not followed, since a token could leak.';
-  return new ConnectionError(`${describeSource(source)} redirects ${elsewhere} (HTTP ${status}).`, {
+  return new ConnectionError(`${where} redirects ${elsewhere} (HTTP ${status}).`, {
     ...details,
     hint: `${why} If that is the server, use ${address} as the target.`,
   });

@@ -44,6 +44,8 @@ export interface ErrorResponse {
   status: number;
   /** Its body; empty if unknown. */
   text: string;
+  /** The URL of the request, without its query, if the server named it; undefined for that of the target. */
+  endpoint?: string | undefined;
   /** The target of a redirect. */
   target?: string | undefined;
   /** Seconds after which the request may be repeated. */

@@ -2,7 +2,7 @@ import type { SystemEnvironment } from '../../core/environment.ts';
 import { McpcError } from '../../core/errors.ts';
 import type { EngineEvent, EventListener } from '../../core/events.ts';
 import type { HandshakeMethod } from '../../core/protocol.ts';
-import { httpStatus } from '../errors/http-status.ts';
+import { errorResponseIn } from '../errors/http-status.ts';
 import { failedOnItsOwn, serverExitError } from '../errors/server-exit.ts';
 import type { Authorizer } from '../http/authorization.ts';
 import { serverEnvironment } from '../targets/launch-options.ts';
@@ -12,7 +12,13 @@ import type { Transport } from '../transports/transport.ts';
 import type { ClientIdentity } from './capabilities.ts';
 import type { NegotiationResult } from './handshake.ts';
 import { JsonRpcConnection } from './jsonrpc-connection.ts';
-import { negotiate, type ProtocolChoice, ServerExitedDuringProbe } from './negotiation.ts';
+import {
+  closedDuringHandshake,
+  type NegotiationOptions,
+  negotiate,
+  type ProtocolChoice,
+  RestartRequired,
+} from './negotiation.ts';
 
 export interface ConnectOptions {
   identity: ClientIdentity;
@@ -21,6 +27,8 @@ export interface ConnectOptions {
   onevent: EventListener;
   /** Called with each connection that is made, before anything is sent. */
   onconnection: (connection: JsonRpcConnection) => void;
+  /** Called when the server is started again, or connected to again, because of the negotiation. */
+  onrestart: () => void;
   /** Authorizes the requests to a remote server. */
   authorizer: Authorizer | undefined;
   signal: AbortSignal;
@@ -34,8 +42,8 @@ export interface NegotiatedConnection {
 
 /** How long a server on a pipe may leave `server/discover` unanswered before `initialize` is sent as well, in ms. */
 const probeTimeout = 4_000;
-/** The same for package runners. */
-const packageRunnerProbeTimeout = 15_000;
+/** The same for package runners, and for the request of an era that was agreed on before. */
+const longProbeTimeout = 15_000;
 
 /** Whether a program may first have to download what it runs: it gets more time for everything. */
 export function isPackageRunner(source: Source): boolean {
@@ -44,34 +52,62 @@ export function isPackageRunner(source: Source): boolean {
   return ['npx', 'uvx', 'pnpx', 'bunx'].includes(program) || (program === 'uv' && source.args[0] === 'run');
 }
 
+/** How to negotiate on one connection. */
+type Negotiating = Pick<NegotiationOptions, 'protocol' | 'probeTimeout' | 'expectedEra'>;
+
 /**
- * Starts or reaches the server and negotiates a revision, in one process. A server that exits because of
- * `server/discover` is started once more and sent `initialize`; one that answers only to the other of the HTTP
- * transports is connected through that. Throws errors of the system, of a transport, or McpcError.
+ * Starts or reaches the server and negotiates a revision, in one process. A server that exits because of the first
+ * request, or uses the legacy era because it was sent `initialize`, is started once more; one that answers only to the
+ * other of the HTTP transports is connected through that. Throws errors of the system, of a transport, or McpcError.
  */
 export async function connect(source: Source, options: ConnectOptions): Promise<NegotiatedConnection> {
-  const { first, second } = dedupeStderr(options.onevent);
   try {
-    return await attempt(source, { ...options, onevent: first });
+    return await connectTo(source, options);
   } catch (error) {
-    if (error instanceof ServerExitedDuringProbe) {
-      const legacy = { ...options, onevent: second, protocol: 'legacy' };
-      const { connection, negotiation } = await attempt(source, legacy);
-      const asked: HandshakeMethod[] = ['server/discover', ...negotiation.asked];
-      return { connection, negotiation: { ...negotiation, asked, pinned: false } };
-    }
     const other = otherHttpTransport(source, error);
     if (other === undefined) throw error;
     try {
-      return await attempt(other, options);
+      return await connectTo(other, options);
     } catch (failure) {
-      // The first error tells more: the second transport was only a guess.
-      throw other.type === 'sse' && !(failure instanceof McpcError) ? error : failure;
+      // The first error tells more, unless the second transport was at least opened.
+      const isWrong = !(failure instanceof McpcError) && errorResponseIn(failure)?.endpoint === undefined;
+      throw other.type === 'sse' && isWrong ? error : failure;
     }
   }
 }
 
-async function attempt(source: Source, options: ConnectOptions): Promise<NegotiatedConnection> {
+async function connectTo(source: Source, options: ConnectOptions): Promise<NegotiatedConnection> {
+  const { first, second } = dedupeStderr(options.onevent);
+  const { protocol } = options;
+  const patience = isPackageRunner(source) ? longProbeTimeout : probeTimeout;
+  const asked: HandshakeMethod[] = [];
+  let onevent = first;
+  let negotiating: Negotiating = { protocol, probeTimeout: patience };
+  for (let starts = 1; ; starts += 1) {
+    try {
+      const { connection, negotiation } = await attempt(source, { ...options, onevent }, negotiating);
+      asked.push(...negotiation.asked);
+      return { connection, negotiation: { ...negotiation, asked, pinned: protocol !== 'auto' } };
+    } catch (error) {
+      if (!(error instanceof RestartRequired)) throw error;
+      if (error.cause !== undefined && starts > 1) throw error.cause;
+      asked.push(...error.asked);
+      onevent = second;
+      negotiating =
+        error.next === 'modern'
+          ? { protocol, probeTimeout: Infinity }
+          : { protocol: error.next, probeTimeout: patience };
+      options.onrestart();
+    }
+  }
+}
+
+/** Throws RestartRequired, with the error for the server's exit as its cause if the server exited. */
+async function attempt(
+  source: Source,
+  options: ConnectOptions,
+  negotiating: Negotiating,
+): Promise<NegotiatedConnection> {
   const { environment, signal } = options;
   signal.throwIfAborted();
   const transport = await createTransport(source, options);
@@ -82,21 +118,24 @@ async function attempt(source: Source, options: ConnectOptions): Promise<Negotia
   signal.addEventListener('abort', abort, { once: true });
   try {
     await transport.start();
-    const negotiation = await negotiate(connection, {
-      identity: options.identity,
-      protocol: options.protocol,
-      probeTimeout: isPackageRunner(source) ? packageRunnerProbeTimeout : probeTimeout,
-    });
+    const negotiation = await negotiate(connection, { ...negotiating, identity: options.identity });
     connection.useRevision(negotiation.protocolVersion, negotiation.era === 'modern');
     return { connection, negotiation };
   } catch (error) {
-    const exitInfo = connection.isClosed ? await transport.exitInfo?.() : undefined;
+    const hasExited = connection.isClosed;
+    const exitInfo = hasExited ? await transport.exitInfo?.() : undefined;
     await connection.close();
     signal.throwIfAborted();
-    if (exitInfo === undefined) throw error;
+    const exit =
+      exitInfo === undefined
+        ? undefined
+        : serverExitError(exitInfo, { server: source.name, phase: 'handshake', environment, underWay: [] });
     // A server that cannot start at all would fail again.
-    if (error instanceof ServerExitedDuringProbe && !failedOnItsOwn(exitInfo)) throw error;
-    throw serverExitError(exitInfo, { server: source.name, phase: 'handshake', environment, underWay: [] });
+    if (!(error instanceof RestartRequired) || (exitInfo !== undefined && failedOnItsOwn(exitInfo))) {
+      throw exit ?? error;
+    }
+    if (hasExited) error.cause = exit ?? closedDuringHandshake();
+    throw error;
   } finally {
     signal.removeEventListener('abort', abort);
   }
@@ -142,7 +181,8 @@ async function createTransport(source: Source, options: ConnectOptions): Promise
 /** The other HTTP transport, if the error of the first indicates that the server supports only that one. */
 function otherHttpTransport(source: Source, error: unknown): RemoteSource | undefined {
   if ((source.type !== 'http' && source.type !== 'sse') || !source.guessed) return undefined;
-  const status = httpStatus(error);
+  const { status, endpoint } = errorResponseIn(error) ?? {};
+  if (endpoint !== undefined) return undefined;
   if (status !== 400 && status !== 404 && status !== 405 && status !== 406) return undefined;
   return { ...source, type: source.type === 'http' ? 'sse' : 'http', guessed: false };
 }

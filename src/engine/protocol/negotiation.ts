@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConnectionError, ServerError } from '../../core/errors.ts';
 import { asJsonObject, isObject, type JsonObject } from '../../core/json.ts';
-import type { HandshakeMethod } from '../../core/protocol.ts';
+import type { Era, HandshakeMethod } from '../../core/protocol.ts';
 import { httpStatus } from '../errors/http-status.ts';
 import { InvalidResponseError, TruncatedResponseError } from '../http/response-errors.ts';
 import { type ClientIdentity, identityMeta } from './capabilities.ts';
@@ -15,17 +15,37 @@ export type ProtocolChoice = 'auto' | 'legacy' | (string & {});
 export interface NegotiationOptions {
   identity: ClientIdentity;
   protocol: ProtocolChoice;
-  /** How long a server on a pipe may leave `server/discover` unanswered before `initialize` is sent as well, in ms. */
+  /**
+   * How long a server on a pipe may leave the first request unanswered before that of the other era is sent as well, in
+   * ms; Infinity for no limit.
+   */
   probeTimeout: number;
+  /** The era that was last agreed on with the server, which is requested first. Only with `auto`. */
+  expectedEra?: Era | undefined;
 }
 
-/** The server exited while `server/discover` was unanswered; it may support `initialize`. */
-export class ServerExitedDuringProbe extends Error {}
+/** How long to wait for an answer to `server/discover` that arrives after the one to `initialize`, in ms. */
+const reorderTimeout = 100;
+
+/** The server has to be started again, or connected to again. */
+export class RestartRequired extends Error {
+  /** What to request of it then. */
+  readonly next: Era | 'auto';
+  /** The methods that were sent before, in order. */
+  readonly asked: HandshakeMethod[];
+
+  constructor(reason: string, next: RestartRequired['next'], asked: HandshakeMethod[]) {
+    super(reason);
+    this.next = next;
+    this.asked = asked;
+  }
+}
 
 /**
  * Agrees with the server on a revision: sends `server/discover`, and `initialize` on the same connection to a server
- * that does not know that (specification 2026-07-28, "Versioning"). Throws ConnectionError if there is no common
- * revision, ServerExitedDuringProbe if the connection was closed while only `server/discover` was unanswered.
+ * that does not know that (specification 2026-07-28, "Versioning"); with `expectedEra` the other way round. Throws
+ * ConnectionError if there is no common revision, RestartRequired if the server exited because of a request that it may
+ * not support, or reached the legacy era although it supports the modern one.
  */
 export async function negotiate(
   connection: JsonRpcConnection,
@@ -70,7 +90,8 @@ class Handshake {
     }
     if (legacyRevisions.includes(protocol)) return this.#initialize(protocol);
     if (kind === 'sse' || protocol === 'legacy') return this.#initialize(latestLegacy);
-    return protocol === 'auto' ? this.#auto() : this.#modernOnly(protocol);
+    if (protocol !== 'auto') return this.#modernOnly(protocol);
+    return this.#options.expectedEra === 'legacy' ? this.#legacyFirst() : this.#auto();
   }
 
   /**
@@ -85,39 +106,95 @@ class Handshake {
     const discovered = this.#discover(latestModern);
     const first = await Promise.race([discovered, this.#silence()]);
     if (first === 'silent') return this.#initializeAsWell(discovered);
-    if (first.kind === 'closed') {
-      throw new ServerExitedDuringProbe('The connection was closed during server/discover.');
-    }
-    const outcome = interpretDiscoverResponse(first);
+    if (first.kind === 'closed') throw this.#exitedDuringProbe();
+    const outcome = await this.#settle(first);
     if (outcome.type === 'modern') return outcome.handshake;
-    if (outcome.type === 'retry') {
-      const second = interpretDiscoverResponse(await this.#discover(outcome.revision));
-      if (second.type === 'modern') return second.handshake;
-    }
     if (outcome.type === 'failed') throw outcome.error;
     return this.#initialize(latestLegacy);
   }
 
-  /** Both requests are sent: the first usable response counts, and of two that of `initialize`. */
+  /**
+   * Sends `initialize` while `server/discover` is unanswered. Most servers answer in order, so that a server which
+   * supports `server/discover` answers that first, however long it takes to start.
+   */
   async #initializeAsWell(discovered: Promise<RpcResponse>): Promise<HandshakeResult> {
+    let isRejected = false;
     const initialized = this.#initialize(latestLegacy);
-    const modern = discovered.then((response) => {
-      const outcome = interpretDiscoverResponse(response);
-      if (outcome.type === 'modern') return outcome.handshake;
-      throw outcome.type === 'failed' ? outcome.error : new Error('The server is a legacy one.');
-    });
-    // A server of both eras that reads `initialize` last uses the legacy one, whatever it answered before.
-    const late = modern.then((handshake) => this.#silence().then(() => handshake));
-    // One that rejects `initialize` may be a modern one, but does not get the whole connect timeout to say so.
-    const rejected = initialized.catch(async (error: unknown) => {
-      if ((await Promise.race([discovered, this.#silence()])) === 'silent') throw error;
-      return late;
-    });
-    try {
-      return await Promise.race([Promise.any([initialized, late]), rejected]);
-    } catch (error) {
-      throw error instanceof AggregateError ? error.errors[0] : error;
+    const accepted = initialized.then(
+      () => true,
+      () => {
+        isRejected = true;
+        return false;
+      },
+    );
+    let first = await Promise.race([discovered, accepted]);
+    if (typeof first === 'boolean') {
+      // A server that rejects `initialize` may be a modern one, but does not get the whole connect timeout to say so.
+      const wait = first ? this.#after(reorderTimeout) : this.#silence();
+      const late = await Promise.race([discovered, wait]);
+      if (late === 'silent') return initialized;
+      first = late;
     }
+    if (first.kind === 'closed') throw this.#exitedDuringProbe();
+    const outcome = await this.#settle(first);
+    if (outcome.type === 'failed') return initialized.catch(() => Promise.reject(outcome.error));
+    if (outcome.type !== 'modern') return initialized;
+    if (isRejected) return outcome.handshake;
+    return this.#stillModern(outcome.handshake, accepted);
+  }
+
+  /**
+   * Returns the handshake of a server that was sent `initialize` after it answered `server/discover`. Throws
+   * RestartRequired if it uses the legacy era from then on, as servers of both eras do.
+   */
+  async #stillModern(handshake: HandshakeResult, accepted: Promise<boolean>): Promise<HandshakeResult> {
+    const rejected = accepted.then((isAccepted) => (isAccepted ? new Promise<never>(() => {}) : 'rejected'));
+    const again = this.#discover(handshake.protocolVersion);
+    const first = await Promise.race([again, rejected, this.#silence()]);
+    if (first === 'rejected') return handshake;
+    if (first !== 'silent') {
+      const outcome = interpretDiscoverResponse(first);
+      if (outcome.type === 'modern') return outcome.handshake;
+    }
+    throw new RestartRequired('The server uses the legacy era after initialize.', 'modern', this.asked);
+  }
+
+  /** `initialize` first: `server/discover` is sent only if that fails, or is not answered. */
+  async #legacyFirst(): Promise<HandshakeResult> {
+    const initialized = this.#initialize(latestLegacy);
+    const settled = initialized.then(
+      () => undefined,
+      (error: unknown) => ({ error }),
+    );
+    const first = await Promise.race([settled, this.#silence()]);
+    if (first === undefined) return initialized;
+    if (this.#connection.isClosed) throw this.#exitedAfterInitialize();
+    if (first !== 'silent' && !mayBeModern(first.error)) throw first.error;
+    const modern = this.#discover(latestModern).then(async (response) => {
+      const outcome = await this.#settle(response);
+      if (outcome.type === 'modern') return outcome.handshake;
+      throw new Error('The server does not support server/discover.');
+    });
+    return Promise.any([initialized, modern]).catch(() => {
+      if (this.#connection.isClosed) throw this.#exitedAfterInitialize();
+      return initialized;
+    });
+  }
+
+  /** Interprets a response to `server/discover`, after it was sent again for a revision that the server supports. */
+  async #settle(response: RpcResponse): Promise<Exclude<DiscoverOutcome, { type: 'retry' }>> {
+    const outcome = interpretDiscoverResponse(response);
+    if (outcome.type !== 'retry') return outcome;
+    const second = interpretDiscoverResponse(await this.#discover(outcome.revision));
+    return second.type === 'modern' ? second : { type: 'legacy' };
+  }
+
+  #exitedAfterInitialize(): RestartRequired {
+    return new RestartRequired('The connection was closed during initialize.', 'auto', this.asked);
+  }
+
+  #exitedDuringProbe(): RestartRequired {
+    return new RestartRequired('The connection was closed during server/discover.', 'legacy', this.asked);
   }
 
   async #modernOnly(revision: string): Promise<HandshakeResult> {
@@ -205,11 +282,21 @@ class Handshake {
 
   /** Settles after the time for a probe; never over HTTP, where each request is answered. */
   async #silence(): Promise<'silent'> {
-    const never = new Promise<never>(() => {});
-    if (this.#connection.transport.kind === 'http') return never;
-    const { signal } = this.#ended;
-    return sleep(this.#options.probeTimeout, 'silent' as const, { signal, ref: false }).catch(() => never);
+    const { probeTimeout } = this.#options;
+    const isAnswered = this.#connection.transport.kind === 'http' || probeTimeout === Infinity;
+    return isAnswered ? new Promise(() => {}) : this.#after(probeTimeout);
   }
+
+  /** Settles after `delay` ms, unless the handshake has ended by then. */
+  async #after(delay: number): Promise<'silent'> {
+    const { signal } = this.#ended;
+    return sleep(delay, 'silent' as const, { signal, ref: false }).catch(() => new Promise(() => {}));
+  }
+}
+
+/** Whether the failure of `initialize` leaves it open whether the server supports the modern era. */
+function mayBeModern(error: unknown): boolean {
+  return error instanceof ConnectionError || interpretHttpError(error).type === 'legacy';
 }
 
 function interpretDiscoverResponse(response: RpcResponse): DiscoverOutcome {
@@ -268,7 +355,8 @@ function stringsIn(value: unknown): string[] | undefined {
   return strings.length === 0 ? undefined : strings;
 }
 
-function closedDuringHandshake(): ConnectionError {
+/** The error for a connection that was closed before the handshake was complete. */
+export function closedDuringHandshake(): ConnectionError {
   return new ConnectionError('The connection was closed during the handshake.', { phase: 'handshake' });
 }
 

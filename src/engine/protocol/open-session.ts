@@ -62,6 +62,8 @@ export async function openSession(settings: OpenSessionOptions): Promise<Protoco
       protocol: options.protocol ?? 'auto',
       onevent,
       onconnection: settings.onconnection,
+      // A server that takes long to start takes as long again.
+      onrestart: () => timeout.restart(),
       environment,
       authorizer: settings.authorizer,
       signal,

@@ -5,7 +5,7 @@ import { parseSse } from '../framing/sse-parser.ts';
 import type { Authorizer } from '../http/authorization.ts';
 import { AuthorizedClient, type HttpSettings } from '../http/authorized-client.ts';
 import { discard, type HttpResponse, isSuccess, mediaTypeOf } from '../http/fetch.ts';
-import { NoEventStreamError, TruncatedResponseError } from '../http/response-errors.ts';
+import { HttpStatusError, NoEventStreamError, TruncatedResponseError } from '../http/response-errors.ts';
 import { BaseTransport } from './transport.ts';
 
 /**
@@ -58,7 +58,7 @@ export class SseTransport extends BaseTransport {
     const { signal } = this.#closing;
     const body = JSON.stringify(frame);
     const response = await this.#client.fetch(this.#endpoint, { method: 'POST', headers, body, signal });
-    if (!isSuccess(response)) throw await this.#client.statusError(this.#endpoint, response);
+    if (!isSuccess(response)) throw await this.#endpointError(this.#endpoint, response);
     void discard(response);
   }
 
@@ -71,6 +71,11 @@ export class SseTransport extends BaseTransport {
     this.#closing.abort();
     this.#client.close();
     this.onclose?.();
+  }
+
+  async #endpointError(endpoint: URL, response: HttpResponse): Promise<HttpStatusError> {
+    const error = await this.#client.statusError(endpoint, response);
+    return new HttpStatusError({ ...error.response, endpoint: `${endpoint.origin}${endpoint.pathname}` });
   }
 
   /** Reads the stream until it ends or breaks. */

@@ -3,6 +3,7 @@ import { UsageError } from '../../../src/core/errors.ts';
 import type { EngineEvent } from '../../../src/core/events.ts';
 import { serveDemo } from '../../../src/demo/serve.ts';
 import { Client, type ConfiguredSource } from '../../../src/engine/client.ts';
+import type { Frame } from '../../../src/engine/framing/frame.ts';
 import type { ClientOptions } from '../../../src/engine/protocol/client-options.ts';
 import type { Source } from '../../../src/engine/targets/source.ts';
 import { ToolTransform } from '../../../src/engine/tool-transform.ts';
@@ -88,8 +89,7 @@ describe('a client of a config entry', () => {
   });
 
   it('waits as long as the entry says, unless the call says otherwise', async () => {
-    const source: Source = { type: 'memory', name: 'slow', serve: async () => serveHandshake };
-    const { client } = configured(async () => ({ source, timeout: 0.01 }), {
+    const { client } = configured(async () => ({ source: serving(), timeout: 0.01 }), {
       timeout: 0,
       protocol: 'legacy',
     });
@@ -113,22 +113,54 @@ describe('the facts of a server', () => {
   });
 });
 
+describe('a list that a server with the capability does not implement', () => {
+  it.each<[string, object]>([
+    ['by the code of JSON-RPC', { code: -32_601, message: 'No' }],
+    ['by its words', { code: -32_603, message: 'Unknown method: resources/templates/list' }],
+  ])('is empty, %s', async (_how, error) => {
+    const { client, events } = configured(async () => ({ source: serving({ error }) }), {
+      protocol: 'legacy',
+    });
+    await client.connect();
+    expect(await client.list('templates')).toEqual({ items: [], raw: [] });
+    expect(events.filter(({ type }) => type === 'diagnostic')).toEqual([]);
+    expect((await client.list('resources')).items).toEqual([]);
+    expect(events).toContainEqual({
+      type: 'diagnostic',
+      server: 'entry',
+      code: 'unimplemented',
+      message: 'It declares resources but does not implement resources/list.',
+    });
+  });
+
+  it('is not empty if the server fails', async () => {
+    const error = { code: -32_603, message: 'The database is gone' };
+    const { client } = configured(async () => ({ source: serving({ error }) }), { protocol: 'legacy' });
+    await client.connect();
+    await expect(client.list('templates')).rejects.toThrow('The database is gone');
+  });
+});
+
 function isLevel(frame: unknown): boolean {
   return (frame as { method?: string }).method === 'logging/setLevel';
 }
 
-/** A server of the legacy era that answers the handshake and nothing else. */
-const serveHandshake: ServeInMemory = (transport) => {
-  transport.onmessage = (frame) => {
-    const { id, method } = frame as { id?: number; method?: string };
-    if (id === undefined || method !== 'initialize') return;
-    const result = {
-      protocolVersion: '2025-11-25',
-      capabilities: {},
-      serverInfo: { name: 'slow', version: '1' },
+/** A server of the legacy era that answers the handshake, and everything else with `answer`; undefined for nothing. */
+function serving(answer?: object): Source {
+  const serve: ServeInMemory = (transport) => {
+    transport.onmessage = (frame) => {
+      const { id, method } = frame as { id?: number; method?: string };
+      if (id === undefined) return;
+      const result = {
+        protocolVersion: '2025-11-25',
+        capabilities: { resources: {} },
+        serverInfo: { name: 'slow', version: '1' },
+      };
+      const response = method === 'initialize' ? { result } : answer;
+      if (response !== undefined) void transport.send({ jsonrpc: '2.0', id, ...response } as Frame);
     };
-    void transport.send({ jsonrpc: '2.0', id, result });
+    void transport.start();
+    return { close: async () => {} };
   };
-  void transport.start();
-  return { close: async () => {} };
-};
+  return { type: 'memory', name: 'slow', serve: async () => serve };
+}

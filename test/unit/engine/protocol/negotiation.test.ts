@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { ConnectionError } from '../../../../src/core/errors.ts';
 import { HttpStatusError, InvalidResponseError } from '../../../../src/engine/http/response-errors.ts';
 import { JsonRpcConnection } from '../../../../src/engine/protocol/jsonrpc-connection.ts';
-import { negotiate, ServerExitedDuringProbe } from '../../../../src/engine/protocol/negotiation.ts';
+import {
+  type NegotiationOptions,
+  negotiate,
+  RestartRequired,
+} from '../../../../src/engine/protocol/negotiation.ts';
 import {
   discovered,
   error,
@@ -11,6 +15,7 @@ import {
   fails,
   initialized,
   methodNotFound,
+  type Reaction,
   result,
   type Script,
   serverEnds,
@@ -22,15 +27,19 @@ const identity = {
   capabilities: (era: string) => ({ [era]: {} }),
 };
 
-interface Choice {
-  protocol?: string;
+interface Choice extends Partial<NegotiationOptions> {
   kind?: FakeTransport['kind'];
 }
 
-function negotiating(script: Script, { protocol = 'auto', kind = 'stdio' }: Choice = {}) {
+function negotiating(script: Script, { kind = 'stdio', ...choice }: Choice = {}) {
   const transport = new FakeTransport(script, kind);
   const connection = new JsonRpcConnection(transport);
-  const outcome = negotiate(connection, { identity, protocol, probeTimeout: 5 });
+  const outcome = negotiate(connection, {
+    identity,
+    protocol: 'auto',
+    probeTimeout: 5,
+    ...choice,
+  });
   return { transport, connection, outcome };
 }
 
@@ -172,39 +181,103 @@ describe('with auto, a server that does not answer server/discover', () => {
     expect(transport.methods).not.toContain('notifications/cancelled');
   });
 
-  it('is modern even if it answers late and leaves initialize unanswered', async () => {
-    const { outcome } = negotiating({
-      'server/discover': silence,
-      initialize: (_request, server) => server.receive({ id: 1, result: discovered }),
-    });
-    expect(await outcome).toMatchObject(modern);
+  /** Receives `server/discover` and `initialize`, and only then starts to answer. */
+  const slowServer = (
+    discover: Reaction,
+    initialize: Reaction,
+    later: Reaction = silence,
+    { reversed = false } = {},
+  ): Script => ({
+    'server/discover': [silence, later],
+    initialize: ({ id }, server) => {
+      const answers = [() => discover({ id: 1 }, server), () => initialize({ id: id ?? 0 }, server)];
+      for (const answer of reversed ? answers.reverse() : answers) answer();
+    },
+  });
+  const asModern = result(discovered);
+  const asLegacy = result(initialized);
+  const rejects = error(-32_601, 'Method not found');
+
+  it.each<[string, Script, object, string[]]>([
+    [
+      'modern if it leaves initialize unanswered',
+      slowServer(asModern, silence, asModern),
+      modern,
+      ['server/discover'],
+    ],
+    ['modern if it rejects initialize', slowServer(asModern, rejects), modern, []],
+    [
+      'modern if it rejects initialize first',
+      slowServer(asModern, rejects, silence, { reversed: true }),
+      modern,
+      [],
+    ],
+    [
+      'modern if it still is after initialize',
+      slowServer(asModern, asLegacy, asModern),
+      modern,
+      ['server/discover'],
+    ],
+    [
+      'modern even if it answers initialize first',
+      slowServer(asModern, asLegacy, asModern, { reversed: true }),
+      modern,
+      ['server/discover'],
+    ],
+    ['legacy if it rejects server/discover', slowServer(rejects, asLegacy), legacy, []],
+    [
+      'legacy if it rejects server/discover last',
+      slowServer(rejects, asLegacy, silence, { reversed: true }),
+      legacy,
+      [],
+    ],
+    [
+      'modern if it asks for a revision that mcpc supports',
+      { ...slowServer(unsupported('2026-07-28'), rejects), 'server/discover': [silence, asModern, asModern] },
+      modern,
+      ['server/discover'],
+    ],
+  ])('is %s', async (_title, script, expected, more) => {
+    // A late answer to one of the two must not be cut off by the time for a probe.
+    const { transport, outcome } = negotiating(script, { probeTimeout: 20 });
+    expect(await outcome).toMatchObject(expected);
+    expect(transport.methods).toEqual(['server/discover', 'initialize', ...more]);
   });
 
-  it('is modern if it rejects initialize before it answers', async () => {
-    const { outcome } = negotiating({
-      'server/discover': silence,
-      initialize: ({ id }, server) => {
-        server.receive({ id: id ?? null, error: { code: -32_601, message: 'Method not found' } });
-        server.receive({ id: 1, result: discovered });
-      },
+  it.each<[string, Script]>([
+    ['rejects server/discover after initialize', slowServer(asModern, asLegacy, rejects)],
+    ['does not answer it after initialize', slowServer(asModern, asLegacy, silence)],
+    ['exits at it after initialize', slowServer(asModern, asLegacy, serverEnds)],
+  ])('has to be started again if it is of both eras and %s', async (_title, script) => {
+    const failure = await failureOf(negotiating(script).outcome);
+    expect(failure).toMatchObject({
+      next: 'modern',
+      asked: ['server/discover', 'initialize', 'server/discover'],
     });
-    expect(await outcome).toMatchObject(modern);
   });
 
-  it('is legacy if it answers both', async () => {
-    const { outcome } = negotiating({
-      'server/discover': silence,
-      initialize: ({ id }, server) => {
-        server.receive({ id: 1, result: discovered });
-        server.receive({ id: id ?? null, result: initialized });
-      },
-    });
-    expect(await outcome).toMatchObject(legacy);
+  it('fails with both answers at once if it rejects both', async () => {
+    const script = slowServer(rejects, error(-32_000, 'Out of order'));
+    // Would wait for ever.
+    const { outcome } = negotiating({ ...script }, { probeTimeout: 20 });
+    expect((await failureOf(outcome)).message).toContain('Out of order');
+  });
+
+  it('fails with the revisions that it names if it rejects initialize', async () => {
+    const { outcome } = negotiating(slowServer(unsupported('2031-01-01'), rejects));
+    expect((await failureOf(outcome)).message).toContain('2031-01-01');
+  });
+
+  it('has to be started again if it exits after it was sent both', async () => {
+    const { outcome } = negotiating({ 'server/discover': silence, initialize: serverEnds });
+    expect(await failureOf(outcome)).toMatchObject({ next: 'legacy' });
   });
 
   it('may be started again if it exits', async () => {
     const { outcome } = negotiating({ 'server/discover': serverEnds });
-    expect(await failureOf(outcome)).toBeInstanceOf(ServerExitedDuringProbe);
+    const failure = await failureOf(outcome);
+    expect(failure).toBeInstanceOf(RestartRequired);
+    expect(failure).toMatchObject({ next: 'legacy', asked: ['server/discover'] });
   });
 
   it('fails with its answer to initialize', async () => {
@@ -213,6 +286,45 @@ describe('with auto, a server that does not answer server/discover', () => {
       initialize: error(-32_000, 'Out of order'),
     });
     expect((await failureOf(outcome)).message).toBe('The server rejected the handshake: Out of order');
+  });
+});
+
+describe('with auto, a server that was a legacy one before', () => {
+  const expectedEra = 'legacy';
+
+  it('is sent initialize alone', async () => {
+    const { transport, outcome } = negotiating({ initialize: result(initialized) }, { expectedEra });
+    expect(await outcome).toMatchObject({ ...legacy, asked: ['initialize'], pinned: false });
+    expect(transport.methods).toEqual(['initialize']);
+  });
+
+  it.each<[string, Script[string], Choice]>([
+    ['rejects initialize', unsupported('2026-07-28'), {}],
+    ['leaves initialize unanswered', silence, {}],
+    ['answers it with HTTP 400', http(400), { kind: 'http' }],
+    ['answers it with a web page', page, { kind: 'http' }],
+  ])('is modern if it %s', async (_title, initialize, choice) => {
+    const script = { initialize, 'server/discover': result(discovered) };
+    const { transport, outcome } = negotiating(script, { expectedEra, ...choice });
+    expect(await outcome).toMatchObject(modern);
+    expect(transport.methods).toEqual(['initialize', 'server/discover']);
+  });
+
+  it('has to be started again if it exits', async () => {
+    const { outcome } = negotiating({ initialize: serverEnds }, { expectedEra });
+    expect(await failureOf(outcome)).toMatchObject({ next: 'auto', asked: ['initialize'] });
+  });
+
+  it('fails with its answer to initialize if it rejects both', async () => {
+    const script = { initialize: error(-32_000, 'Go away'), 'server/discover': methodNotFound };
+    const { outcome } = negotiating(script, { expectedEra });
+    expect((await failureOf(outcome)).message).toBe('The server rejected the handshake: Go away');
+  });
+
+  it.each([401, 403, 500])('is not sent anything else after HTTP %i', async (status) => {
+    const { transport, outcome } = negotiating({ initialize: http(status) }, { expectedEra, kind: 'http' });
+    expect(await failureOf(outcome)).toBeInstanceOf(HttpStatusError);
+    expect(transport.methods).toEqual(['initialize']);
   });
 });
 
