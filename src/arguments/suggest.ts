@@ -49,7 +49,8 @@ function splitText(word: string, words: readonly string[], root: SchemaNode): st
   const read = parseWord(before, (name) => names.includes(name));
   const isText =
     read.form === 'assignment' && read.source.kind === 'text' && /[\p{L}]/u.test(read.source.text);
-  return isText ? redactArgument(`${before} ${word}`, root) : undefined;
+  // Other shells would read `\ ` as a space.
+  return isText ? redactArgument(`${before.replace(/\\$/, '')} ${word}`, root) : undefined;
 }
 
 const isOption = (word: string | undefined) => /^--?[A-Za-z]/.test(word ?? '');

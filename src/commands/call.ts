@@ -128,9 +128,11 @@ async function checkStructuredContent(
   const [first] = problems;
   if (first !== undefined) {
     const where = first.path === '' ? '' : ` at ${first.path}`;
+    const problem =
+      first.given === undefined ? `: ${first.path} is missing` : `${where}: expected ${first.expected}`;
     client.reportDiagnostic(
       'structure',
-      `The structured content of ${name} does not match its output schema${where}: expected ${first.expected}.`,
+      `The structured content of ${name} does not match its output schema${problem}.`,
     );
   }
 }

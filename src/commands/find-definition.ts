@@ -46,7 +46,7 @@ function notFoundError(
       : near.length > 0
         ? `Did you mean ${near.map((one) => `"${one}"`).join(' or ')}?`
         : names.length <= 8
-          ? `Its ${kind}s: ${names.join(', ')}.`
+          ? `Its ${names.length === 1 ? `only ${kind}` : `${kind}s`}: ${names.join(', ')}.`
           : `List its ${names.length} ${kind}s with: ${line}`;
   return new UsageError(`${client.name} has no ${kind} "${name}".`, {
     server: client.name,

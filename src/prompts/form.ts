@@ -176,7 +176,7 @@ export class Form {
     if (first === undefined) return undefined;
     const secret = this.fields.some((field) => field.secret && isWithin(first.path, field.name));
     // The message would quote the value, and only the schema may mark it as a secret.
-    return secret ? `${first.path} must be ${first.expected}.` : first.message;
+    return secret && first.given !== undefined ? `${first.path} must be ${first.expected}.` : first.message;
   }
 
   /** Parses `text` as the whole content. */

@@ -44,15 +44,15 @@ export function failedOnItsOwn({ stderrTail }: ExitInfo): boolean {
 /** What usually helps, judging by the output of the program. */
 function hintFor(exitInfo: ExitInfo, phase: Phase, { env }: SystemEnvironment): string | undefined {
   const output = [...exitInfo.stderrTail, ...exitInfo.stray].join('\n');
+  if (needsFirstMcpPackage.test(output)) {
+    return `It needs version 1 of Python's mcp package. Install "mcp<2" for it; with uvx: uvx --with 'mcp<2' NAME`;
+  }
   const python = /ModuleNotFoundError: No module named '([^']+)'/.exec(output);
   if (python !== null) {
     return `Its Python has no module "${python[1]}". Install it there, or choose another interpreter with --python.`;
   }
-  const node = /Cannot find (?:module|package) ['"]([^'"]+)['"]/.exec(output);
-  const missing = node?.[1] ?? '';
-  if (isAbsolute(missing))
-    return `There is no file ${missing}. Is the path right, seen from the server's folder?`;
-  if (node !== null) return `Node found no "${missing}". Run npm install in the server's folder.`;
+  const node = missingNodeModule(output);
+  if (node !== undefined) return node;
   const variable = missingVariable(output);
   if (variable !== undefined) {
     return env[variable] === undefined
@@ -64,6 +64,28 @@ function hintFor(exitInfo: ExitInfo, phase: Phase, { env }: SystemEnvironment): 
     return 'It exited without any output. Does the script start the server, as with mcp.run() or server.connect()?';
   }
   return undefined;
+}
+
+/** Version 2 of the package has neither the module of FastMCP 1 nor the decorators of its low-level server. */
+const needsFirstMcpPackage =
+  /No module named 'mcp\.server\.fastmcp'|'Server' object has no attribute '(?:list|call|read|get|set|subscribe|unsubscribe)_\w+'/;
+
+/** Returns what helps if Node found no module: one of the server's own, of a package, or the script itself. */
+function missingNodeModule(output: string): string | undefined {
+  const [, missing = ''] = /Cannot find (?:module|package) ['"]([^'"]+)['"]/.exec(output) ?? [];
+  if (missing === '') return undefined;
+  const isImported = / imported from /.test(output) || /Require stack:\s*- /.test(output);
+  const [, dependency] = /.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/.exec(missing) ?? [];
+  if (dependency !== undefined) {
+    return `The package ${dependency.replace('\\', '/')} that it uses is incomplete: it has no ${missing}. Install it again.`;
+  }
+  if (isAbsolute(missing) && !isImported) {
+    return `There is no file ${missing}. Is the path right, seen from the server's folder?`;
+  }
+  if (isAbsolute(missing) || missing.startsWith('.')) {
+    return `Its code imports ${missing}, which does not exist. Build the server, or install it again.`;
+  }
+  return `Node found no "${missing}". Run npm install in the server's folder.`;
 }
 
 /** Returns the environment variable that is missing, according to the output of the program. */

@@ -76,6 +76,12 @@ describe('a word without a name is refused with that form', () => {
       '"hello" is a value without an argument name.',
       `Name the arguments: 'query=hello world'`,
     ],
+    [
+      search,
+      ['query=hello\\', 'world'],
+      '"world" is a value without an argument name.',
+      `Text with spaces is one word, in quotes: 'query=hello world'`,
+    ],
     [numbers, ['=5'], '"=5" is a value without an argument name.', 'Name the arguments: a==5'],
     [
       numbers,

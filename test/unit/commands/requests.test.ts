@@ -39,7 +39,7 @@ describe('call', () => {
 
   it.each([
     [['mutiply', 'a=1'], 'calc has no tool "mutiply".\nDid you mean "multiply"?'],
-    [['other'], 'calc has no tool "other".\nIts tools: multiply.'],
+    [['other'], 'calc has no tool "other".\nIts only tool: multiply.'],
     [['multiply', 'a=1'], /^A required argument is missing: b.*\n.*mcpc call calc multiply a=1 b=/s],
     [['multiply', 'a=x', 'b=1'], /^Argument a/],
     [['multiply', '--task', '--count', '3'], /^mcpc call has no option --count\.\n.*\n.*count=3$/],
@@ -83,6 +83,7 @@ describe('call', () => {
   it.each([
     [{}, 'declares an output schema but returned no structured content.'],
     [{ structuredContent: 5 }, 'returned structured content that is not an object.'],
+    [{ structuredContent: {} }, 'does not match its output schema: n is missing.'],
     [{ structuredContent: { n: 'x' } }, 'does not match its output schema at n'],
     [{ structuredContent: { n: 1 } }, undefined],
     [{ isError: true }, undefined],

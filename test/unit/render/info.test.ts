@@ -51,11 +51,20 @@ describe('what is known of a server', () => {
       facts: { ...facts, instructions: '\nAsk for one city at a time.\n\n  Politely.\n' },
     };
     expect((await renderInfo(wordy, { out: terminal(20), err: pipe })).stdout).toMatch(
-      /\n\nAsk for one city at\na time\.\n\n {2}Politely\.\n$/,
+      /\n\nAsk for one city at\na time\.\n\nPolitely\.\n$/,
     );
     expect((await renderInfo(wordy, { out: pipe, err: pipe })).stdout).toMatch(
-      /\n\nAsk for one city at a time\.\n\n {2}Politely\.\n$/,
+      /\n\nAsk for one city at a time\.\n\nPolitely\.\n$/,
     );
+  });
+
+  it('has its instructions without the indentation of a docstring', async () => {
+    const instructions = 'Ask for a city.\n\n    Args:\n        city: Its name\n   \n    Politely.\n    ';
+    const { stdout } = await renderInfo(
+      { ...view, facts: { ...facts, instructions } },
+      { out: pipe, err: pipe },
+    );
+    expect(stdout).toMatch(/\n\nAsk for a city\.\n\nArgs:\n {4}city: Its name\n\nPolitely\.\n$/);
   });
 
   it('may be little', async () => {

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { failedOnItsOwn, serverExitError } from '../../../../src/engine/errors/server-exit.ts';
+import type { ExitInfo } from '../../../../src/engine/transports/transport.ts';
+import { environment } from '../environment.ts';
+
+const exited = (stderrTail: string[], stray: string[] = []): ExitInfo => ({
+  reason: 'exited with status 1',
+  status: 1,
+  signal: undefined,
+  stderrTail,
+  stray,
+});
+
+const context = { server: 'weather', phase: 'handshake', environment, underWay: [] } as const;
+
+function hintFor(...lines: string[]): string | undefined {
+  return serverExitError(exited(lines), { ...context, underWay: [] }).hint;
+}
+
+describe('the error for a server that exited', () => {
+  it('says how, when and what it wrote last', () => {
+    const error = serverExitError(exited(['bye'], ['stray']), { ...context, underWay: [] });
+    expect(error.message).toBe('weather exited with status 1 during the handshake.');
+    expect(error.stderrTail).toEqual(['standard output: stray', 'bye']);
+  });
+
+  it('names the requests without a response', () => {
+    const underWay = ['tools/call', 'ping'];
+    expect(serverExitError(exited([]), { ...context, underWay }).message).toBe(
+      'weather exited with status 1 while tools/call, ping was under way.',
+    );
+  });
+});
+
+describe('the hint', () => {
+  it.each([
+    ["ModuleNotFoundError: No module named 'mcp.server.fastmcp'"],
+    ["AttributeError: 'Server' object has no attribute 'list_tools'"],
+    ["AttributeError: 'Server' object has no attribute 'call_tool'. Did you mean: 'call'?"],
+  ])('names version 1 of the mcp package: %s', (line) => {
+    expect(hintFor('Traceback (most recent call last):', line)).toBe(
+      `It needs version 1 of Python's mcp package. Install "mcp<2" for it; with uvx: uvx --with 'mcp<2' NAME`,
+    );
+  });
+
+  it('names a missing Python module', () => {
+    expect(hintFor("ModuleNotFoundError: No module named 'requests'")).toBe(
+      'Its Python has no module "requests". Install it there, or choose another interpreter with --python.',
+    );
+  });
+
+  it.each([
+    [
+      ["Error: Cannot find module '/srv/server.js'", '  requireStack: []'],
+      "There is no file /srv/server.js. Is the path right, seen from the server's folder?",
+    ],
+    [
+      ["Error: Cannot find module 'zod'", 'Require stack:', '- /srv/server.js'],
+      `Node found no "zod". Run npm install in the server's folder.`,
+    ],
+    [
+      ["Cannot find package 'zod' imported from /srv/server.mjs"],
+      `Node found no "zod". Run npm install in the server's folder.`,
+    ],
+    [
+      ["Cannot find module '/srv/dist/tools.js' imported from /srv/server.mjs"],
+      'Its code imports /srv/dist/tools.js, which does not exist. Build the server, or install it again.',
+    ],
+    [
+      ["Error: Cannot find module './tools'", 'Require stack:', '- /srv/server.js'],
+      'Its code imports ./tools, which does not exist. Build the server, or install it again.',
+    ],
+    [
+      ["Cannot find module '/c/node_modules/@scope/dep/dist/index.js' imported from /c/node_modules/a/b.js"],
+      'The package @scope/dep that it uses is incomplete: it has no /c/node_modules/@scope/dep/dist/index.js. Install it again.',
+    ],
+    [
+      ["Error: Cannot find module '/c/node_modules/a/node_modules/dep/index.js'"],
+      'The package dep that it uses is incomplete: it has no /c/node_modules/a/node_modules/dep/index.js. Install it again.',
+    ],
+  ])('says which file Node did not find: %j', (lines, hint) => {
+    expect(hintFor(...lines)).toBe(hint);
+  });
+
+  it('names a missing variable', () => {
+    expect(hintFor("KeyError: 'WEATHER_KEY'")).toContain('-e WEATHER_KEY=VALUE');
+  });
+});
+
+it.each([
+  ["Error: Cannot find module 'zod'", true],
+  ['npm error 404 Not Found', true],
+  ['SyntaxError: invalid syntax', true],
+  ['unknown method server/discover', false],
+])('tells a program that cannot start from one that does not understand a request: %s', (line, expected) => {
+  expect(failedOnItsOwn(exited([line]))).toBe(expected);
+});
