@@ -2,6 +2,7 @@ import { UsageError } from '../core/errors.ts';
 import type { Json, JsonObject } from '../core/json.ts';
 import { setMember } from '../core/json.ts';
 import type { Prompt } from '../core/protocol.ts';
+import type { TemplateValue, TemplateVariable } from '../core/uri-template.ts';
 import { buildArguments } from './build-arguments.ts';
 import type { InputFiles } from './read-source.ts';
 
@@ -38,20 +39,43 @@ export function promptSchema(prompt: Prompt): JsonObject {
 }
 
 /**
- * Builds the variables of a URI template, all strings; `names` are those of the template. Variables that are not given
- * are undefined, as RFC 6570 allows.
- * @throws UsageError for a word without a name, and for a variable that the template does not have
+ * Builds the values of a URI template's variables. Variables that are not given, or null, are undefined, as RFC 6570
+ * allows; numbers and truth values are texts.
+ * @throws UsageError for a word without a name, a variable that the template does not have, and nested lists or objects
  */
-export function buildVariables(
+export async function buildVariables(
   words: readonly string[],
-  names: readonly string[],
+  variables: readonly TemplateVariable[],
   files: InputFiles,
-): Promise<Record<string, string>> {
-  const schema = stringsSchema(
-    names.map((name) => [name, { type: 'string' }]),
+): Promise<Record<string, TemplateValue>> {
+  const args = await buildDeclared(words, variablesSchema(variables), files, 'The template');
+  const values: Record<string, TemplateValue> = {};
+  for (const [name, value] of Object.entries(args)) {
+    if (value !== null) values[name] = templateValue(name, value);
+  }
+  return values;
+}
+
+/** Returns the schema of a template's variables: texts, and lists or objects where the template takes each item. */
+export function variablesSchema(variables: readonly TemplateVariable[]): JsonObject {
+  return stringsSchema(
+    variables.map(({ name, isExploded }) => [
+      name,
+      isExploded ? { type: ['string', 'array', 'object'] } : { type: 'string' },
+    ]),
     [],
   );
-  return buildStrings(words, schema, files, 'The template');
+}
+
+function templateValue(name: string, value: Json): TemplateValue {
+  if (typeof value !== 'object' || value === null) return String(value);
+  const text = (item: Json): string => {
+    if (typeof item !== 'object' || item === null) return String(item ?? '');
+    throw new UsageError(`${name} must be text, or a list or an object of texts: it is part of a URI.`);
+  };
+  if (Array.isArray(value)) return value.filter((item) => item !== null).map(text);
+  const members = Object.entries(value).filter(([, member]) => member !== null);
+  return Object.fromEntries(members.map(([key, member]) => [key, text(member)]));
 }
 
 function stringsSchema(properties: [string, JsonObject][], required: string[]): JsonObject {
@@ -69,16 +93,25 @@ async function buildStrings(
   files: InputFiles,
   subject: string,
 ): Promise<Record<string, string>> {
+  const args = await buildDeclared(words, schema, files, subject);
+  const strings: Record<string, string> = {};
+  for (const [name, value] of Object.entries(args)) setMember(strings, name, asText(value));
+  return strings;
+}
+
+async function buildDeclared(
+  words: readonly string[],
+  schema: JsonObject,
+  files: InputFiles,
+  subject: string,
+): Promise<JsonObject> {
   const { arguments: args } = await buildArguments(words, schema, files);
   const { properties = {} } = schema;
-  const strings: Record<string, string> = {};
-  for (const [name, value] of Object.entries(args)) {
-    if (!Object.hasOwn(properties as object, name)) {
+  for (const name of Object.keys(args)) {
+    if (!Object.hasOwn(properties as object, name))
       throw new UsageError(`${subject} has no argument "${name}".`);
-    }
-    setMember(strings, name, asText(value));
   }
-  return strings;
+  return args;
 }
 
 function asText(value: Json): string {

@@ -6,6 +6,7 @@ import { UsageError } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
 import type { Listing } from '../core/protocol.ts';
 import { quoteWords } from '../core/quote.ts';
+import { variableNames } from '../core/uri-template.ts';
 import type { View } from '../core/views.ts';
 
 export const describe = defineCommand({
@@ -67,7 +68,11 @@ async function viewsOf(name: string, context: CommandContext): Promise<{ views: 
         ['name', item.name],
         ['type', item.mimeType ?? ''],
       ];
-      const line = quoteWords(['read', item.uriTemplate, ...variablesIn(item.uriTemplate)]);
+      const line = quoteWords([
+        'read',
+        item.uriTemplate,
+        ...variableNames(item.uriTemplate).map((name) => `${name}=text`),
+      ]);
       return page('template', item.uriTemplate, item, rows, line, raw);
     }),
     ...(await Promise.all(here.filter((command) => command.name === name).map(helpFor))),
@@ -107,12 +112,4 @@ function page(
   const prose = [title, description].filter((text) => text !== undefined && text !== '' && text !== name);
   const text = [`${kind} ${name}`, ...prose, ...parts, '', example].join('\n');
   return { kind: 'text', text: `${text}\n`, data: raw };
-}
-
-/** Returns an example argument for each variable of a template. */
-function variablesIn(template: string): string[] {
-  const inBraces = [...template.matchAll(/\{[+#./;?&]?([^}]*)\}/g)].flatMap(([, list = '']) =>
-    list.split(','),
-  );
-  return inBraces.map((variable) => `${variable.replace(/[*:].*$/, '')}=text`);
 }

@@ -1,8 +1,9 @@
 import { missingError } from '../arguments/missing.ts';
-import { buildVariables } from '../arguments/prompt-arguments.ts';
+import { buildVariables, variablesSchema } from '../arguments/prompt-arguments.ts';
 import { type CommandContext, defineCommand } from '../command-line/command.ts';
 import { UsageError } from '../core/errors.ts';
 import { quoteWord } from '../core/quote.ts';
+import { UriTemplate } from '../core/uri-template.ts';
 
 export const read = defineCommand({
   name: 'read',
@@ -43,20 +44,15 @@ async function expand(
   words: string[],
   { files, askArguments, lineFor }: CommandContext,
 ): Promise<string> {
-  const { expandTemplate, variablesOf } = await import('../engine/uri-template.ts');
-  const names = variablesOf(template);
-  const values = await buildVariables(words, names, files);
-  // Variables of the query are optional.
-  const inQuery = [...template.matchAll(/\{[?&]([^}]*)\}/g)].flatMap(([, list = '']) => list.split(','));
-  const missing = names.filter((name) => !Object.hasOwn(values, name) && !inQuery.includes(name));
-  if (missing.length === 0) return expandTemplate(template, values);
-  const schema = {
-    type: 'object',
-    properties: Object.fromEntries(names.map((name) => [name, { type: 'string' }])),
-  };
-  const asked = missing.map((name) => ({ name, type: 'string' }));
+  const parsed = new UriTemplate(template);
+  const { variables } = parsed;
+  const values = await buildVariables(words, variables, files);
+  const missing = variables.filter(({ name, isQuery }) => !isQuery && !Object.hasOwn(values, name));
+  if (missing.length === 0) return parsed.expand(values);
+  const schema = variablesSchema(variables);
+  const asked = missing.map(({ name }) => ({ name, type: 'string' }));
   if (askArguments === undefined) {
     throw missingError(asked, schema, `${lineFor('read')} ${quoteWord(template)}`, words);
   }
-  return expandTemplate(template, (await askArguments(schema, asked, values)) as Record<string, string>);
+  return parsed.expand((await askArguments(schema, asked, values)) as typeof values);
 }

@@ -64,13 +64,3 @@ function marksOf({ readOnlyHint, destructiveHint, openWorldHint }: ToolAnnotatio
   ].filter((mark) => mark !== undefined);
   return marks.length === 0 ? undefined : `[${marks.join(', ')}]`;
 }
-
-/** The variable names of a URI template (RFC 6570), in order; none for a malformed expression. */
-export function templateVariables(template: string): string[] {
-  const names = new Set<string>();
-  for (const [, list = ''] of template.matchAll(/\{[+#./;?&]?([^{}]+)\}/g)) {
-    for (const variable of list.split(',')) names.add(variable.replace(/\*$|:\d+$/, ''));
-  }
-  names.delete('');
-  return [...names];
-}

@@ -1,6 +1,7 @@
 import { promptSchema } from '../arguments/prompt-arguments.ts';
 import type { OperandKind } from '../command-line/command.ts';
 import type { JsonObject } from '../core/json.ts';
+import { variableNames } from '../core/uri-template.ts';
 import type { CompletionReference } from '../engine/protocol/client-options.ts';
 import { nodeAt } from '../schema/argument-path.ts';
 import { rootNode, type SchemaNode } from '../schema/schema-node.ts';
@@ -18,7 +19,6 @@ import {
   promptCandidates,
   resourceCandidates,
   templateCandidates,
-  templateVariables,
   toolCandidates,
 } from './definition-candidates.ts';
 import type { CompletionPorts, KnownServer } from './ports.ts';
@@ -166,6 +166,6 @@ function asReference(prompt: Candidate): Candidate {
 }
 
 function variablesSchema(template: string): JsonObject {
-  const properties = templateVariables(template).map((name) => [name, { type: 'string' }]);
+  const properties = variableNames(template).map((name) => [name, { type: 'string' }]);
   return { type: 'object', properties: Object.fromEntries(properties) };
 }

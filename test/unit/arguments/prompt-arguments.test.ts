@@ -7,6 +7,7 @@ import {
   promptSchema,
 } from '../../../src/arguments/prompt-arguments.ts';
 import type { Prompt } from '../../../src/core/protocol.ts';
+import { UriTemplate } from '../../../src/core/uri-template.ts';
 import { portWith, refusalOf } from './ports.ts';
 
 const prompt: Prompt = {
@@ -100,19 +101,29 @@ it('they can be read as a schema', () => {
 });
 
 describe("a template's variables", () => {
-  const variables = (...words: string[]) => buildVariables(words, ['city', 'day'], port);
+  const { variables } = new UriTemplate('x://{city}{?day,tag*}');
+  const values = (...words: string[]) => buildVariables(words, variables, port);
 
-  it('are strings; none need be given', async () => {
-    expect(await variables()).toEqual({});
-    expect(await variables('city=Rome', 'day=5')).toEqual({ city: 'Rome', day: '5' });
-    expect(await variables('city:=[1]')).toEqual({ city: '[1]' });
+  it('are texts; none is required', async () => {
+    expect(await values()).toEqual({});
+    expect(await values('city=[1]', 'day=5')).toEqual({ city: '[1]', day: '5' });
+    expect(await values('city:=5', 'day:=true')).toEqual({ city: '5', day: 'true' });
+    expect(await values('city:=null')).toEqual({});
+  });
+
+  it('are lists and objects where JSON is given, or where the template takes each item', async () => {
+    expect(await values('city:=["a",2,null]')).toEqual({ city: ['a', '2'] });
+    expect(await values('tag[]=a', 'tag[]=b')).toEqual({ tag: ['a', 'b'] });
+    expect(await values('tag.x=a')).toEqual({ tag: { x: 'a' } });
+    expect(await values('tag=a')).toEqual({ tag: 'a' });
   });
 
   it.each([
     [['cty=Rome'], 'There is no argument "cty". Did you mean "city"?'],
     [['{"x":1}'], 'The template has no argument "x".'],
     [['Rome'], '"Rome" is a value without an argument name.'],
-  ])('%j is refused', async (words, message) => {
-    expect((await refusalOf(() => variables(...words))).message).toBe(message);
+    [['city:=[[1]]'], 'city must be text, or a list or an object of texts: it is part of a URI.'],
+  ])('rejects %j', async (words, message) => {
+    expect((await refusalOf(() => values(...words))).message).toBe(message);
   });
 });
