@@ -1,16 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { commandLine, nodeFixture, raw } from './harness/fixtures.ts';
-import { listen } from './harness/listening.ts';
 import { mcpc, shell, startMcpc } from './harness/mcpc.ts';
 
-/** Runs a line that must succeed, and gives what it printed. */
+/** Runs a line that must succeed, and returns its standard output. */
 async function printed(...words: string[]): Promise<string> {
   const { stdout, stderr, exitCode } = await mcpc(words);
   expect(exitCode, stderr).toBe(0);
   return stdout;
 }
 
-/** The first cells of the lines that a list is in a pipe. */
+/** Returns the first cells of the lines of a list in a pipe. */
 function names(list: string): string[] {
   return list
     .trimEnd()
@@ -18,15 +17,10 @@ function names(list: string): string[] {
     .map((line) => line.split('\t', 1)[0] ?? '');
 }
 
-async function toolsOf(target: string): Promise<[target: string, tool: string][]> {
-  return names(await printed('tools', target)).map((tool) => [target, tool]);
-}
-
-const hardTools = await toolsOf(raw('hard-schemas'));
 const sdk = commandLine(nodeFixture('sdk-v1/stdio.mjs'));
 
 describe('tools', () => {
-  it('lists tools', async () => {
+  it('lists the tools', async () => {
     const listed = names(await printed('tools', sdk));
     expect(listed).toEqual(expect.arrayContaining(['multiply', 'add', 'fail', 'pixel', 'work', 'log']));
   });
@@ -39,35 +33,37 @@ describe('tools', () => {
     expect(page).toMatch(/^temperature\tnumber\t/m);
   });
 
-  it.each(hardTools)(
-    'ends one tool in full with an example line that can be copied: %s %s',
-    async (target, tool) => {
-      const example = (await printed('tools', target, tool)).trimEnd().split('\n').at(-1);
-      expect(example).toMatch(/^mcpc call /);
-      const { stdout, stderr, exitCode } = await shell(`${example} --dry-run --json`);
-      expect(exitCode, `${example}\n${stderr}`).toBe(0);
-      expect(JSON.parse(stdout)).toMatchObject({ method: 'tools/call', params: { name: tool } });
-    },
-  );
-
-  it('says of a tool that is not there which is the nearest, and exits 2', async () => {
-    for (const words of [
-      ['tools', sdk, 'multply'],
-      ['call', sdk, 'multply'],
-    ]) {
-      const { stdout, stderr, exitCode } = await mcpc(words);
-      expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
-      expect(stderr).toContain('Did you mean "multiply"?');
-    }
+  it('ends one tool in full with an example line that can be copied', async () => {
+    const example = (await printed('tools', raw('hard-schemas'), 'definitions')).trimEnd().split('\n').at(-1);
+    expect(example).toMatch(/^mcpc call /);
+    const { stdout, stderr, exitCode } = await shell(`${example} --dry-run --json`);
+    expect(exitCode, `${example}\n${stderr}`).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ method: 'tools/call', params: { name: 'definitions' } });
   });
 
-  it('gives a line that shows all tools where none is near', async () => {
-    const { url } = await listen('http/scripted.mjs');
-    for (const target of [raw('many-tools'), url]) {
-      const { stderr } = await mcpc(['call', target, 'zzzzzzzz']);
-      const line = /with: (mcpc .*)$/m.exec(stderr)?.[1] ?? `mcpc tools ${target}`;
-      expect((await shell(`${line} | head -1`)).stdout).toMatch(/^(tool_0|echo)\t/);
-    }
+  it('shows example lines in the shell that can be copied, whatever the schema', async () => {
+    const target = raw('hard-schemas');
+    const inShell = (lines: string[]) => mcpc(['connect', target], { stdin: lines.join('\n') });
+    const listed = names(await printed('tools', target));
+    const pages = (await inShell(listed.map((name) => `tools ${name}`))).stdout;
+    const examples = pages.split('\n').filter((line) => line.startsWith('call '));
+    expect(examples).toHaveLength(listed.length);
+    const { stdout, stderr, exitCode } = await inShell(examples.map((line) => `${line} --dry-run --json`));
+    expect(exitCode, stderr).toBe(0);
+    const requests = stdout.trimEnd().split('\n');
+    expect(requests.map((request) => JSON.parse(request).params.name)).toEqual(listed);
+  });
+
+  it('suggests the nearest name for an unknown tool and exits with 2', async () => {
+    const { stdout, stderr, exitCode } = await mcpc(['call', sdk, 'multply']);
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
+    expect(stderr).toContain('Did you mean "multiply"?');
+  });
+
+  it('suggests a line that lists all tools if no name is near', async () => {
+    const { stderr } = await mcpc(['call', raw('many-tools'), 'zzzzzzzz']);
+    const line = /with: (mcpc .*)$/m.exec(stderr)?.[1] ?? '';
+    expect((await shell(`${line} | head -1`)).stdout).toMatch(/^tool_0\t/);
   });
 });
 
@@ -82,17 +78,16 @@ describe('resources, templates and prompts', () => {
     ['resources', 'demo://motd\tmotd\tThe message of the day\ndemo://bytes\tbytes\t\n'],
     ['templates', 'weather://{city}/now\tweather\t\n'],
     ['prompts', 'review\treview(language, focus?)\tAsks for a review\n'],
-  ])('list: %s', async (command, list) => {
+  ])('are listed: %s', async (command, list) => {
     expect(await printed(command, sdk)).toBe(list);
   });
 
-  it.each(['resources', 'templates', 'prompts'])(
-    'list nothing where there is nothing: %s',
-    async (command) => {
-      expect(await printed(command, raw('echo'))).toBe('');
-      expect(await printed(command, raw('echo'), '--json')).toBe('[]\n');
-    },
-  );
+  it('print nothing if the server has none', async () => {
+    const lines = ['resources', 'templates', 'prompts'];
+    const stdin = [...lines, ...lines.map((line) => `${line} --json`)].join('\n');
+    const { stdout, stderr, exitCode } = await mcpc(['connect', raw('echo')], { stdin });
+    expect({ stdout, exitCode }, stderr).toEqual({ stdout: '[]\n[]\n[]\n', exitCode: 0 });
+  });
 });
 
 describe('read', () => {
@@ -100,17 +95,10 @@ describe('read', () => {
     expect(await printed('read', sdk, 'demo://motd')).toBe('Have a nice day\n');
   });
 
-  it('reads a template with its variables put in', async () => {
+  it('expands a template with its variables', async () => {
     expect(await printed('read', sdk, 'weather://{city}/now', 'city=oslo')).toBe('It is snowing in oslo\n');
     const request = ['read', 'demo', 'a://{x}/{+y}{?q}', 'x=a/b c', 'y=a/b', 'q=ä&', '--dry-run'];
     expect(await printed(...request, '--query', 'params.uri')).toBe('a://a%2Fb%20c/a/b?q=%C3%A4%26\n');
-  });
-
-  it('refuses a variable that the template does not have', async () => {
-    const { stderr, exitCode } = await mcpc(['read', sdk, 'weather://{city}/now', 'town=oslo']);
-    expect(exitCode).toBe(2);
-    expect(stderr).toContain('town');
-    expect(stderr).toContain('city');
   });
 });
 
@@ -123,12 +111,6 @@ describe('prompt', () => {
       /^user:\nPlan a day in Kyoto.*\n\nassistant:\nGladly.*\n\nuser:\n\{.*\}\n$/,
     );
   });
-
-  it('says of a prompt that is not there which is the nearest, and exits 2', async () => {
-    const { stderr, exitCode } = await mcpc(['prompt', sdk, 'reviw']);
-    expect(exitCode).toBe(2);
-    expect(stderr).toContain('Did you mean "review"?');
-  });
 });
 
 describe('complete', () => {
@@ -140,48 +122,38 @@ describe('complete', () => {
   it("shows what the server suggests for a template's variable", async () => {
     expect(await printed('complete', sdk, 'weather://{city}/now', 'city', 'l')).toBe('lisbon\n');
   });
-
-  it.each([
-    ['review', 'language', 'prompt:review'],
-    ['prompt:reviw', 'language', '"review"'],
-    ['prompt:review', 'langage', '"language"'],
-  ])('refuses what is not there, with the right form: %s %s', async (what, argument, right) => {
-    const { stderr, exitCode } = await mcpc(['complete', sdk, what, argument]);
-    expect(exitCode).toBe(2);
-    expect(stderr).toContain(right);
-  });
 });
 
 describe('watch', () => {
   const line = (what: string) => new RegExp(`^\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z\\t[^\\t]+\\t${what}\n`, 'gm');
 
   it.each([
-    ['of the old era', raw('changing-resource'), 'demo://clock'],
-    ['of the new era', 'demo', 'demo://uptime'],
-  ])('prints a line per change of a resource %s, --count of them', async (_era, target, uri) => {
+    ['of a legacy server', raw('changing-resource'), 'demo://clock'],
+    ['of a modern server', 'demo', 'demo://uptime'],
+  ])('prints a line for each change of a resource %s, --count times', async (_era, target, uri) => {
     const lines = await printed('watch', target, uri, '--count', '2');
     expect(lines.match(line(`resource\t${uri}`))).toHaveLength(2);
     expect(lines.split('\n')).toHaveLength(3);
   });
 
-  it.each(['tools', 'resources', 'prompts'])('prints a line per change of a list: %s', async (list) => {
-    const lines = await printed('watch', raw('changing-lists'), list, '--count', '2');
-    expect(lines.match(line(`${list}\t`))).toHaveLength(2);
+  it('prints a line for each change of a list', async () => {
+    const lines = await printed('watch', raw('changing-lists'), 'tools', '--count', '2');
+    expect(lines.match(line('tools\t'))).toHaveLength(2);
   });
 
-  it('prints a line when a server of the new era gets another tool', async () => {
+  it('prints a line when a modern server adds a tool', async () => {
     const target = commandLine(nodeFixture('sdk-v2/stdio.mjs', '--modern-only', '--late', '2000'));
     expect(await printed('watch', target, 'tools', '--count', '1')).toMatch(line('tools\t'));
   });
 
-  it('goes on until it is interrupted, and prints each line at once', async () => {
+  it('runs until it is interrupted, and prints each line at once', async () => {
     const running = startMcpc(['watch', raw('changing-resource'), 'demo://clock']);
     await running.stdout.until((text) => text.split('\n').length > 3);
     running.kill('SIGINT');
     expect(await running.finished).toMatchObject({ exitCode: 130 });
   });
 
-  it('says so when the server does not tell of changes', async () => {
+  it('fails if the server does not send notifications, and suggests mcpc info', async () => {
     const { stdout, stderr, exitCode } = await mcpc(['watch', raw('echo'), 'tools', '--count', '1']);
     expect(stdout).toBe('');
     expect(exitCode).not.toBe(0);
@@ -192,7 +164,7 @@ describe('watch', () => {
 });
 
 describe('ping', () => {
-  it('says that the server is there and how fast it answered, in either era', async () => {
+  it('prints the latency and the revision, in both eras', async () => {
     for (const words of [[], ['--modern']]) {
       expect(await printed('ping', raw('echo', ...words))).toMatch(/^\S.*\t[\d.]+ m?s\t20\d\d-\d\d-\d\d\n$/);
     }
@@ -200,7 +172,7 @@ describe('ping', () => {
 });
 
 describe('info', () => {
-  it('says who the server is, revision, capabilities and instructions', async () => {
+  it('prints the identity, the revision, the capabilities and the instructions', async () => {
     const text = await printed('info', 'demo');
     expect(text).toMatch(/^implementation\tmcpc-demo 1\.0\.0/m);
     expect(text).toMatch(/^protocol\t2026-07-28 \(modern\)$/m);
@@ -209,7 +181,7 @@ describe('info', () => {
     expect(await printed('info', raw('echo'))).toMatch(/^protocol\t2025-11-25 \(legacy\)$/m);
   });
 
-  it('says the same as JSON', async () => {
+  it('prints the same as JSON', async () => {
     expect(JSON.parse(await printed('info', 'demo', '--json'))).toMatchObject({
       protocolVersion: '2026-07-28',
       serverInfo: { name: 'mcpc-demo' },

@@ -1,13 +1,4 @@
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { program, workplace } from './harness/config.ts';
@@ -16,7 +7,7 @@ import { temporaryFolder, temporaryHome } from './harness/folder.ts';
 import { type McpcOptions, mcpc } from './harness/mcpc.ts';
 import { root } from './harness/program.ts';
 
-/** The candidates for the last of these words. */
+/** Returns the candidates for the last of these words. */
 async function candidates(words: string[], options: McpcOptions): Promise<string[]> {
   const { stdout, stderr, exitCode } = await mcpc(['__complete', '--', ...words], options);
   expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
@@ -25,7 +16,7 @@ async function candidates(words: string[], options: McpcOptions): Promise<string
   return lines.map((line) => line.split('\t', 1)[0] ?? '');
 }
 
-/** Where lists are remembered. */
+/** Returns the folder of the cached lists. */
 function folderOf(home: string): string {
   return join(home, '.cache/mcpc/lists');
 }
@@ -38,7 +29,7 @@ function filesOf(home: string): string[] {
 const echo = raw('echo');
 
 describe('Tab', () => {
-  it('knows demo, and asks it for values', async () => {
+  it('completes the demo server, which is asked for values', async () => {
     const home = temporaryHome();
     expect(await candidates(['call', 'demo', 'multi'], { home })).toEqual(['multiply']);
     expect(await candidates(['read', 'demo', 'demo://weather/{city}', 'city=Lis'], { home })).toEqual([
@@ -46,7 +37,7 @@ describe('Tab', () => {
     ]);
   });
 
-  it('knows what a server offered when it was last listed, and starts none', async () => {
+  it('completes from the lists last fetched, and starts no server unless MCPC_COMPLETE_LIVE=1', async () => {
     const home = temporaryHome();
     const cwd = temporaryFolder();
     expect(await candidates(['call', echo, ''], { home, cwd })).toEqual([]);
@@ -61,7 +52,7 @@ describe('Tab', () => {
     expect(await candidates(['call', raw('echo', '--live'), 'ec'], { home, cwd, env })).toContain('echo');
   });
 
-  it('knows what a shell has listed', async () => {
+  it('completes from the lists that a shell fetched', async () => {
     const home = temporaryHome();
     const cwd = temporaryFolder();
     const shell = await mcpc(['connect', echo, '-q'], { home, cwd, stdin: 'prompts\ntools\n' });
@@ -69,7 +60,7 @@ describe('Tab', () => {
     expect(await candidates(['call', echo, 'ec'], { home, cwd })).toContain('echo');
   });
 
-  it('knows a server again however it is named, until its entry changes', async () => {
+  it('completes a configured server by its name or file, until its entry changes', async () => {
     const place = workplace();
     const entry = program('raw/echo.mjs');
     place.own({ mine: entry });
@@ -94,7 +85,7 @@ describe('Tab', () => {
     expect(existsSync(started)).toBe(false);
   });
 
-  it('shows nothing of a server that a terminal would obey', async () => {
+  it('shows no control characters of a server', async () => {
     const home = temporaryHome();
     const cwd = temporaryFolder();
     const target = raw('escape-sequences');
@@ -104,8 +95,8 @@ describe('Tab', () => {
   });
 });
 
-describe('what is remembered for Tab', () => {
-  it('holds no value of a variable or header, nor the target, and is for its owner alone', async () => {
+describe('the cached lists', () => {
+  it('contain no values of variables or headers and no target, and only their owner can read them', async () => {
     const home = temporaryHome();
     const cwd = temporaryFolder();
     const target = raw('echo', '--key=in-the-target');
@@ -120,39 +111,8 @@ describe('what is remembered for Tab', () => {
     expect(await candidates(['call', '-e', 'TOKEN=a-secret-value', target, 'ec'], { home, cwd })).toContain(
       'echo',
     );
-    // The options may not be typed yet.
+    // The options may not have been typed yet.
     expect(await candidates(['call', target, 'ec'], { home, cwd })).toContain('echo');
-  });
-
-  it.each<[string, (file: string, folder: string) => void]>([
-    ['is no JSON', (file) => writeFileSync(file, '{"tools":[')],
-    [
-      'is of another shape',
-      (file) => writeFileSync(file, '{"tools":[1,null,{"name":5},{"inputSchema":[]}]}'),
-    ],
-    ['can be written by others', (file) => chmodSync(file, 0o622)],
-    ['is in a folder that others can look into', (_file, folder) => chmodSync(folder, 0o755)],
-  ])('counts for nothing when it %s', async (_what, spoil) => {
-    const home = temporaryHome();
-    const cwd = temporaryFolder();
-    await mcpc(['tools', echo, '-q'], { home, cwd });
-    const [file = ''] = filesOf(home);
-    spoil(file, folderOf(home));
-    expect(await candidates(['call', echo, ''], { home, cwd })).toEqual([]);
-    // The next list mends it.
-    expect((await mcpc(['tools', echo, '-q'], { home, cwd })).exitCode).toBe(0);
-    expect(await candidates(['call', echo, 'ec'], { home, cwd })).toContain('echo');
-  });
-
-  it('is neither written nor read through a link', async () => {
-    const home = temporaryHome();
-    const cwd = temporaryFolder();
-    const elsewhere = temporaryFolder();
-    mkdirSync(join(home, '.cache/mcpc'), { mode: 0o700 });
-    symlinkSync(elsewhere, folderOf(home));
-    expect((await mcpc(['tools', echo, '-q'], { home, cwd })).exitCode).toBe(0);
-    expect(readdirSync(elsewhere)).toEqual([]);
-    expect(await candidates(['call', echo, ''], { home, cwd })).toEqual([]);
   });
 });
 
@@ -167,7 +127,7 @@ describe('mcpc completion', () => {
     expect(stdout).toBe(readFileSync(join(root, 'completions', file), 'utf8'));
   });
 
-  it('knows no other shell', async () => {
+  it('rejects another shell', async () => {
     const { stderr, exitCode } = await mcpc(['completion', 'fsh']);
     expect(exitCode).toBe(2);
     expect(stderr).toContain('Unsupported shell "fsh". Did you mean "fish"');

@@ -8,16 +8,16 @@ import { temporaryFolder } from './harness/folder.ts';
 import { listen, listenEverything } from './harness/listening.ts';
 import { mcpc } from './harness/mcpc.ts';
 
-/** The entry that starts these words. */
-function started([command = '', ...args]: string[]): { command: string; args: string[] } {
+/** Returns the entry of a command line. */
+function entry([command = '', ...args]: string[]): { command: string; args: string[] } {
   return { command, args };
 }
 
 describePython('a config file with servers of every kind', () => {
   const servers: Record<string, unknown> = {
-    py: started([pythonPath(), fixture('python/typed.py')]),
-    files: started(filesystem(temporaryFolder())),
-    everything: started(everything('stdio')),
+    py: entry([pythonPath(), fixture('python/typed.py')]),
+    files: entry(filesystem(temporaryFolder())),
+    everything: entry(everything('stdio')),
     trial: { url: 'demo:' },
     off: { command: 'nowhere', disabled: true },
   };
@@ -27,7 +27,7 @@ describePython('a config file with servers of every kind', () => {
     servers.sse = { url: (await listenEverything('sse')).url };
   });
 
-  it('is one client over all of them', async () => {
+  it('is one client of all of them', async () => {
     const { stdout, stderr, exitCode } = await mcpc(['ping', configFile(servers), '--json']);
     expect(exitCode, stderr).toBe(0);
     const pings: { server: string; protocolVersion: string }[] = JSON.parse(stdout);
@@ -42,7 +42,7 @@ describePython('a config file with servers of every kind', () => {
     expect(new Set(pings.map(({ protocolVersion }) => protocolVersion)).size).toBeGreaterThan(1);
   });
 
-  it('calls each by its name, and goes on without one that fails', async () => {
+  it('calls tools by the prefix of their server, and continues without a server that fails', async () => {
     const file = configFile({ ...servers, gone: program('raw/dies-at-start.mjs') });
     for (const [tool, product] of [
       ['py_multiply', '15\n'],
@@ -62,7 +62,7 @@ describePython('a config file with servers of every kind', () => {
 });
 
 describe('a program of a config file', () => {
-  it('may be given from its own folder', async () => {
+  it('may be relative to the folder of the file', async () => {
     const { command, args } = program('raw/environment.mjs');
     const file = configFile({ a: { command: './server', args: ['x'] } });
     const script = `#!/bin/sh\nexec '${command}' ${args.map((word) => `'${word}'`).join(' ')} "$@"\n`;

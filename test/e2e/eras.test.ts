@@ -12,14 +12,14 @@ interface Frame {
 }
 
 interface Watched extends Finished {
-  /** How many processes were started. */
+  /** The number of processes that were started. */
   starts: number;
-  /** Every frame that reached any of them. */
+  /** Every frame that they received. */
   frames: Frame[];
   methods: string[];
 }
 
-/** Runs a command on a fixture that records its starts and what it is sent. */
+/** Runs a command on a fixture that records its starts and the frames that it receives. */
 async function watched(name: string, words: string[], ...options: string[]): Promise<Watched> {
   const [starts, frames] = [temporaryFile(), temporaryFile()];
   const target = raw(name, '--starts', starts, '--frames', frames, ...options);
@@ -40,32 +40,32 @@ async function revisionOf(target: string, ...words: string[]): Promise<string> {
   return stdout.trim();
 }
 
-describe('the era is found out', () => {
-  it('in one process, the new era asked first, in place: a server of the old era', async () => {
+describe('the era is detected', () => {
+  it('in one process, by asking for the modern era first: a legacy server', async () => {
     const { exitCode, starts, methods } = await watched('echo', ['call', 'echo']);
     expect({ exitCode, starts }).toEqual({ exitCode: 0, starts: 1 });
     expect(methods.slice(0, 3)).toEqual(['server/discover', 'initialize', 'notifications/initialized']);
   });
 
-  it('in one process, the new era asked first, in place: a server of the new era', async () => {
+  it('in one process, by asking for the modern era first: a modern server', async () => {
     const { exitCode, starts, methods } = await watched('echo', ['call', 'echo'], '--modern');
     expect({ exitCode, starts }).toEqual({ exitCode: 0, starts: 1 });
     expect(methods).toEqual(['server/discover', 'tools/list', 'tools/call']);
   });
 
-  it('of a server that stays silent by asking it the old way too, on the same pipe', async () => {
+  it('of a server that stays silent, by sending initialize as well, on the same pipe', async () => {
     const { stdout, starts, methods } = await watched('silent-on-unknown', ['call', 'hello']);
     expect({ stdout, starts }).toEqual({ stdout: 'hello\n', starts: 1 });
     expect(methods.slice(0, 2)).toEqual(['server/discover', 'initialize']);
   });
 
-  it('of a server that dies of the question by starting it once more', async () => {
+  it('of a server that exits because of server/discover, by starting it once more', async () => {
     const { stdout, starts, methods } = await watched('dies-on-probe', ['call', 'hello']);
     expect({ stdout, starts }).toEqual({ stdout: 'hello\n', starts: 2 });
     expect(methods.filter((method) => method === 'server/discover')).toHaveLength(1);
   });
 
-  it('of a server that dies anyway by starting it once more, and not again', async () => {
+  it('of a server that exits in any case, by starting it once more only', async () => {
     const starts = temporaryFile();
     const server = inlineServer(
       `node.appendFileSync(${JSON.stringify(starts)}, 'started\\n'); process.exit(4);`,
@@ -74,12 +74,12 @@ describe('the era is found out', () => {
     expect(recordedLines(starts)).toHaveLength(2);
   });
 
-  it('of a server that says itself that it cannot start by starting it once', async () => {
+  it('of a server that reports that it cannot start, by starting it once', async () => {
     const { exitCode, starts } = await watched('dies-at-start', ['tools']);
     expect({ exitCode, starts }).toEqual({ exitCode: 3, starts: 1 });
   });
 
-  it('over HTTP with one question more', async () => {
+  it('over HTTP with one additional request', async () => {
     const requests = temporaryFile();
     const { url } = await listen('http/scripted.mjs', '--requests', requests);
     expect((await mcpc(['tools', url])).exitCode).toBe(0);
@@ -87,42 +87,13 @@ describe('the era is found out', () => {
     const methods = bodies.filter((body) => body !== '').map((body) => JSON.parse(body).method);
     expect(methods).toEqual(['server/discover', 'initialize', 'notifications/initialized', 'tools/list']);
   });
-
-  it('and a server that speaks neither is left, with the revisions that it speaks', async () => {
-    const supported = ['2031-01-01', '2030-01-01'];
-    const server = inlineServer(`
-      const refuse = () => { throw new Refusal(-32022, 'no', { supported: ${JSON.stringify(supported)} }); };
-      serve({ initialize: refuse, 'server/discover': refuse });
-    `);
-    const { stderr, exitCode } = await mcpc(['tools', server]);
-    expect(exitCode).toBe(3);
-    expect(stderr).toContain('2031-01-01, 2030-01-01');
-  });
-
-  it('and a server that knows another revision of the new era is asked again for that', async () => {
-    const server = inlineServer(`
-      let asked = 0;
-      serve({ 'server/discover': () => {
-        asked += 1;
-        if (asked === 1) throw new Refusal(-32022, 'no', { supported: ['2026-07-28'] });
-        return { supportedVersions: ['2026-07-28'], capabilities: {} };
-      } }, { modern: true });
-    `);
-    expect(await revisionOf(server)).toBe('2026-07-28');
-  });
 });
 
 describe('--protocol', () => {
-  const both = commandLine(nodeFixture('sdk-v2/stdio.mjs'));
   const legacyOnly = commandLine(nodeFixture('sdk-v1/stdio.mjs'));
   const modernOnly = commandLine(nodeFixture('sdk-v2/stdio.mjs', '--modern-only'));
 
-  it('auto is the default', async () => {
-    expect(await revisionOf(both)).toBe('2026-07-28');
-    expect(await revisionOf(both, '--protocol', 'auto')).toBe('2026-07-28');
-  });
-
-  it('legacy asks the old way alone', async () => {
+  it('legacy sends initialize only', async () => {
     const { stdout, starts, methods } = await watched('dies-on-probe', [
       'call',
       'hello',
@@ -131,51 +102,37 @@ describe('--protocol', () => {
     ]);
     expect({ stdout, starts }).toEqual({ stdout: 'hello\n', starts: 1 });
     expect(methods[0]).toBe('initialize');
-    expect(await revisionOf(both, '--protocol', 'legacy')).toBe('2025-11-25');
   });
 
-  it.each(['2025-06-18', '2025-03-26', '2024-11-05'])(
-    '%s asks for that revision of the old era',
-    async (revision) => {
-      expect(await revisionOf(legacyOnly, '--protocol', revision)).toBe(revision);
-    },
-  );
+  it('with a legacy revision sends initialize with that revision', async () => {
+    expect(await revisionOf(legacyOnly, '--protocol', '2024-11-05')).toBe('2024-11-05');
+  });
 
-  it('with a revision of the new era asks for that alone', async () => {
+  it('with a modern revision sends server/discover only', async () => {
     const { exitCode, methods } = await watched('echo', ['info', '--protocol', '2026-07-28'], '--modern');
     expect(exitCode).toBe(0);
     expect(methods).toEqual(['server/discover']);
-    expect(await revisionOf(modernOnly, '--protocol', '2026-07-28')).toBe('2026-07-28');
   });
 
   it.each([
-    ['2026-07-28', 'a server of the old era', legacyOnly],
-    ['legacy', 'a server of the new era', modernOnly],
-    ['2025-06-18', 'a server of the new era', modernOnly],
-    ['2025-06-18', 'a server of one other revision', raw('echo')],
-  ])('%s ends with status 3 on %s', async (choice, _title, target) => {
+    ['2026-07-28', 'a legacy server', legacyOnly],
+    ['legacy', 'a modern server', modernOnly],
+  ])('%s exits with 3 for %s', async (choice, _title, target) => {
     const { stdout, stderr, exitCode } = await mcpc(['tools', target, '--protocol', choice]);
     expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 3 });
     expect(stderr).toContain('does not support');
     expect(stderr).toContain('Leave out --protocol');
   });
 
-  it('takes the revisions that mcpc knows, and names them', async () => {
+  it('rejects an unknown revision, and lists the known ones', async () => {
     const { stderr, exitCode } = await mcpc(['tools', 'demo', '--protocol', '1999-12-31']);
     expect(exitCode).toBe(2);
     for (const known of ['auto', 'legacy', '2026-07-28', '2025-11-25']) expect(stderr).toContain(known);
   });
-
-  it('is obeyed over HTTP', async () => {
-    const requests = temporaryFile();
-    const { url } = await listen('http/scripted.mjs', '--requests', requests);
-    expect((await mcpc(['tools', url, '--protocol', 'legacy'])).exitCode).toBe(0);
-    expect(recordedLines(requests).join('\n')).not.toContain('server/discover');
-  });
 });
 
-describe('with each request', () => {
-  it('over HTTP goes the revision that was agreed on', async () => {
+describe('each request', () => {
+  it('over HTTP has the negotiated revision', async () => {
     for (const [words, revision] of [
       [[], '2025-11-25'],
       [['--modern'], '2026-07-28'],
@@ -190,7 +147,7 @@ describe('with each request', () => {
     }
   });
 
-  it('in the new era goes who mcpc is and what it can do', async () => {
+  it('in the modern era has the identity and the capabilities of mcpc', async () => {
     const { frames } = await watched('echo', ['call', 'echo'], '--modern');
     const call = frames.find(({ method }) => method === 'tools/call');
     expect(call?.params._meta).toMatchObject({

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, readFileSync, statSync } from 'node:fs';
+import { createReadStream, readFileSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { describe, expect, it } from 'vitest';
 import { raw } from './harness/fixtures.ts';
@@ -10,7 +10,7 @@ import { mcpc, shell } from './harness/mcpc.ts';
 const size = 100_000_000;
 const patient = { timeout: 120_000 };
 
-/** The digest of the lines that the fixture sends: their numbers, in 99 digits. */
+/** Returns the digest of the lines that the fixture sends: their numbers, in 99 digits. */
 function digestOfLines(count: number): string {
   const hash = createHash('sha256');
   for (let line = 0; line < count; line += 1) hash.update(`${String(line).padStart(99, '0')}\n`);
@@ -23,23 +23,15 @@ async function digestOf(file: string): Promise<string> {
   return hash.digest('hex');
 }
 
-describe('a result of 100 MB arrives whole', () => {
-  it('in a file that standard output is sent to', async () => {
+describe('a result of 100 MB is complete', () => {
+  it('in a file that standard output is redirected to', async () => {
     const file = temporaryFile();
     const { stderr, exitCode } = await shell(`mcpc call '${raw('huge-result')}' huge > ${file}`, patient);
     expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
     expect(await digestOf(file)).toBe(digestOfLines(size / 100));
   }, 150_000);
 
-  it('in a file of --output', async () => {
-    const file = temporaryFile();
-    const { exitCode, stderr } = await mcpc(['call', raw('huge-result'), 'huge', '-o', file], patient);
-    expect(exitCode, stderr).toBe(0);
-    expect(statSync(file).size).toBe(size);
-    expect(await digestOf(file)).toBe(digestOfLines(size / 100));
-  }, 150_000);
-
-  it('in the new era, too, and when its reader takes its time', async () => {
+  it('in a pipe with a slow reader, in the modern era', async () => {
     const slowly = '{ head -c 1000; sleep 1; cat; } | sha256sum';
     const line = `mcpc call '${raw('huge-result', '--modern')}' huge | ${slowly}`;
     const { stdout, stderr, exitCode } = await shell(line, patient);
@@ -48,8 +40,8 @@ describe('a result of 100 MB arrives whole', () => {
   }, 150_000);
 });
 
-describe('a result of many bytes arrives whole', () => {
-  it('as a blob of 20 MB', async () => {
+describe('large data is complete', () => {
+  it('in a blob of 20 MB that --output writes', async () => {
     const file = temporaryFile();
     const server = inlineServer(`
       const blob = Buffer.alloc(20_000_000, 'mcpc').toString('base64');
@@ -60,7 +52,7 @@ describe('a result of many bytes arrives whole', () => {
     expect(readFileSync(file).equals(Buffer.alloc(20_000_000, 'mcpc'))).toBe(true);
   }, 150_000);
 
-  it('after 20 MB of arguments went out', async () => {
+  it('in 20 MB of arguments', async () => {
     const letters = 'abcdefghij'.repeat(2_000_000);
     const words = ['call', raw('echo'), 'echo', '-', '--query', 'length(content[0].text)'];
     const { stdout, stderr } = await mcpc(words, { ...patient, stdin: JSON.stringify({ letters }) });

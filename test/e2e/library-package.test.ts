@@ -29,7 +29,7 @@ function node(file: string, text: string, env: Record<string, string> = {}): str
   return execFileSync(process.execPath, [file], options);
 }
 
-/** What the compiler says of a program beside the installed package; empty if it is well. */
+/** Returns the compiler's errors for a program beside the installed package; empty if there are none. */
 function compile(file: string, text: string, options: object): string {
   const project = join(folder, `${file}.json`);
   writeFileSync(join(folder, file), text);
@@ -80,11 +80,11 @@ export async function run(): Promise<number> {
   }
 }
 
-// @ts-expect-error a number is no source
+// @ts-expect-error a number is not a source
 new Client(5);
-// @ts-expect-error the level is none of the protocol's
+// @ts-expect-error not a log level of the specification
 new Client('demo', { logLevel: 'loud' });
-// @ts-expect-error what data is must be said before it is used
+// @ts-expect-error the type of data must be narrowed first
 void new Client('demo').callTool('multiply').then(({ data }) => data + 1);
 `;
 

@@ -41,14 +41,17 @@ describe('the first word that is not an option', () => {
     },
   );
 
-  it.each([['toosl', 'tools']])('exits 2 with the nearest command otherwise: %s', async (word, nearest) => {
-    const { stdout, stderr, exitCode } = await mcpc([word, 'demo']);
-    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
-    expect(stderr).toMatch(new RegExp(`did you mean "${nearest}"`, 'i'));
-  });
+  it.each([['toosl', 'tools']])(
+    'exits with 2 and suggests the nearest command otherwise: %s',
+    async (word, nearest) => {
+      const { stdout, stderr, exitCode } = await mcpc([word, 'demo']);
+      expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
+      expect(stderr).toMatch(new RegExp(`did you mean "${nearest}"`, 'i'));
+    },
+  );
 
   it.each([[['server.py', 'tools'], 'mcpc tools server.py']])(
-    'exits 2 with the right order where a command comes later: %s',
+    'exits with 2 and suggests the right order if a command comes later: %s',
     async (words, right) => {
       const { stdout, stderr, exitCode } = await mcpc(words);
       expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
@@ -105,7 +108,7 @@ describe('options', () => {
   });
 
   it.each([['--jsno', '--json']])(
-    'that do not exist are refused with the nearest: %s',
+    'that do not exist are rejected with the nearest: %s',
     async (typed, nearest) => {
       const { stdout, stderr, exitCode } = await mcpc(['tools', 'demo', typed]);
       expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
@@ -117,7 +120,7 @@ describe('options', () => {
     ['--timeout', 'soon'],
     ['--protocol', '1999-01-01'],
     ['--root', './nowhere'],
-  ])('are refused by name if the value is invalid: %s %s', async (option, value) => {
+  ])('are rejected by name if the value is invalid: %s %s', async (option, value) => {
     const { stdout, stderr, exitCode } = await mcpc(['watch', raw('echo'), 'tools', option, value]);
     expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
     expect(stderr).toContain(option);
@@ -155,7 +158,7 @@ describe('short options', () => {
   });
 });
 
-describe('common mistakes get the correct form:', () => {
+describe('common mistakes: the correct form is suggested for', () => {
   it.each([
     [['tools', 'npx', '-y', '@scope/server'], 'mcpc tools "npx -y @scope/server"'],
     [['tools', 'node', 'server.js'], '"node server.js"'],

@@ -7,45 +7,37 @@ import { LoggingIn, protectedServer } from '../harness/logins.ts';
 
 const secret = 'a-client-secret-of-some-length';
 
-describe('a client of its own', () => {
+describe('a registered client', () => {
+  const words = ['--auth', 'client-credentials', '--client-id', 'robot', '--client-secret', 'env:SECRET'];
+
   it.each(['client_secret_basic', 'client_secret_post'])(
     'is authorized with its secret: %s',
     async (method) => {
       const server = await protectedServer('--client', 'robot', '--secret', secret, '--method', method);
-      const person = new LoggingIn({ SECRET: secret });
-      const words = ['--auth', 'client-credentials', '--client-id', 'robot', '--client-secret', 'env:SECRET'];
-      const { stdout, stderr, exitCode } = await person.run([
-        'call',
-        server.url,
-        'write',
-        ...words,
-        '--scope',
-        'write',
-        '-v',
+      const user = new LoggingIn({ SECRET: secret });
+      const { stdout, stderr, exitCode } = await user.run([
+        ...['call', server.url, 'write', ...words, '--scope', 'write', '-v'],
       ]);
       expect(exitCode, stderr).toBe(0);
       expect(stdout).toBe('written\n');
       expect(stderr).not.toContain(secret);
-      expect(person.stored()).toEqual([]);
-      const wrong = await person.run(['tools', server.url, ...words, '-v'], {
-        env: { SECRET: 'quite-another-secret' },
-      });
-      expect(wrong.exitCode).toBe(5);
-      expect(wrong.stderr).toContain('does not know this client, or rejects its secret');
-      expect(wrong.stderr).not.toContain('quite-another-secret');
-      const { counts } = await server.control();
-      const elsewhere = await person.run([
-        'tools',
-        server.url,
-        ...words,
-        '--issuer',
-        'https://login.example',
-      ]);
-      expect(elsewhere.exitCode).toBe(5);
-      expect(elsewhere.stderr).toContain('but you only allow https://login.example');
-      expect((await server.control()).counts).toEqual(counts);
+      expect(user.stored()).toEqual([]);
     },
   );
+
+  it('is not authorized with a wrong secret, and its secret is sent only to the given issuer', async () => {
+    const server = await protectedServer('--client', 'robot', '--secret', secret);
+    const user = new LoggingIn({ SECRET: 'quite-another-secret' });
+    const wrong = await user.run(['tools', server.url, ...words, '-v']);
+    expect(wrong.exitCode).toBe(5);
+    expect(wrong.stderr).toContain('does not know this client, or rejects its secret');
+    expect(wrong.stderr).not.toContain('quite-another-secret');
+    const { counts } = await server.control();
+    const elsewhere = await user.run(['tools', server.url, ...words, '--issuer', 'https://login.example']);
+    expect(elsewhere.exitCode).toBe(5);
+    expect(elsewhere.stderr).toContain('but you only allow https://login.example');
+    expect((await server.control()).counts).toEqual(counts);
+  });
 
   it('is authorized with its private key', async () => {
     const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -59,7 +51,7 @@ describe('a client of its own', () => {
     expect(stdout).toContain('"who":"robot"');
   });
 
-  it('of a config file is authorized, its secret from a variable', async () => {
+  it('of a config file is authorized, with its secret from a variable', async () => {
     const server = await protectedServer('--client', 'robot', '--secret', secret);
     const auth = {
       grant: 'client_credentials',
@@ -77,30 +69,30 @@ describe('a client of its own', () => {
     expect(stdout).toBe('{"who":"robot","scopes":["read"]}\n');
   });
 
-  it('that was registered by hand logs a person in', async () => {
+  it('that was registered manually can log a user in', async () => {
     const server = await protectedServer('--client', 'robot', '--secret', secret, '--no-registration');
-    const person = new LoggingIn({ MCPC_CLIENT_SECRET: secret });
-    const without = await person.run(['login', server.url]);
+    const user = new LoggingIn({ MCPC_CLIENT_SECRET: secret });
+    const without = await user.run(['login', server.url]);
     expect(without.exitCode).toBe(5);
     expect(without.stderr).toMatch(
       /does not support the registration of clients\.\n[\s\S]*Register mcpc there manually, .* --client-id\./,
     );
-    const { stderr, exitCode } = await person.run(['login', server.url, '--client-id', 'robot']);
+    const { stderr, exitCode } = await user.run(['login', server.url, '--client-id', 'robot']);
     expect(exitCode, stderr).toBe(0);
-    expect((await person.run(['call', server.url, 'whoami'])).stdout).toContain('"who":"ada"');
+    expect((await user.run(['call', server.url, 'whoami'])).stdout).toContain('"who":"ada"');
   });
 });
 
 describe('an authorization server', () => {
   it.each([
     ['without PKCE', '--no-pkce', 'does not support PKCE (S256), which MCP requires'],
-    ['that says it is another', '--other-issuer', 'names another issuer: https://other.example'],
-  ])('%s is refused', async (_what, flag, message) => {
+    ['that names another issuer', '--other-issuer', 'names another issuer: https://other.example'],
+  ])('%s is rejected', async (_case, flag, message) => {
     const server = await protectedServer(flag);
-    const person = new LoggingIn();
-    const { stdout, stderr, exitCode } = await person.run(['login', server.url]);
+    const user = new LoggingIn();
+    const { stdout, stderr, exitCode } = await user.run(['login', server.url]);
     expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 5 });
     expect(stderr).toContain(message);
-    expect(person.stored()).toEqual([]);
+    expect(user.stored()).toEqual([]);
   });
 });

@@ -4,8 +4,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../harness/folder.ts';
 import { LoggingIn, type ProtectedServer, protectedServer } from '../harness/logins.ts';
 
-/** Somebody whose system has a keychain, by a `secret-tool` that keeps its one secret in a file. */
-function withKeychain(): { person: LoggingIn; secret: string; lock: () => void; lose: () => void } {
+/** Returns a user of a system with a keychain: a `secret-tool` that stores one secret in a file. */
+function withKeychain(): { user: LoggingIn; secret: string; lock: () => void; lose: () => void } {
   const folder = temporaryFolder();
   const [tool, secret, locked] = ['secret-tool', 'secret', 'locked'].map((name) => join(folder, name)) as [
     string,
@@ -23,12 +23,12 @@ esac
 `,
     { mode: 0o755 },
   );
-  const person = new LoggingIn({
+  const user = new LoggingIn({
     PATH: [folder, process.env.PATH].join(delimiter),
     DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent',
   });
   return {
-    person,
+    user,
     secret,
     lock: () => writeFileSync(locked, ''),
     lose: () => writeFileSync(secret, Buffer.alloc(32).toString('base64')),
@@ -42,85 +42,83 @@ describe('the store of logins', () => {
     server = await protectedServer();
   });
 
-  async function logIn(person: LoggingIn): Promise<{ stdout: string; stderr: string }> {
-    const { stdout, stderr, exitCode } = await person.run(['login', server.url]);
+  async function logIn(user: LoggingIn): Promise<{ stdout: string; stderr: string }> {
+    const { stdout, stderr, exitCode } = await user.run(['login', server.url]);
     expect(exitCode, stderr).toBe(0);
     return { stdout, stderr };
   }
 
-  it('that others can read is not used', async () => {
-    const person = new LoggingIn();
-    await logIn(person);
-    chmodSync(person.storePath, 0o640);
+  it('is not used if others can read it', async () => {
+    const user = new LoggingIn();
+    await logIn(user);
+    chmodSync(user.storePath, 0o640);
     for (const line of [
       ['call', server.url, 'whoami'],
       ['login', '--list'],
     ]) {
-      const { stderr, exitCode } = await person.run(line);
+      const { stderr, exitCode } = await user.run(line);
       expect(exitCode).toBe(5);
       expect(stderr).toContain(
-        `can be read by others, and are not used.\nMake the file private: chmod 600 ${person.storePath}`,
+        `can be read by others, and are not used.\nMake the file private: chmod 600 ${user.storePath}`,
       );
     }
-    chmodSync(person.storePath, 0o600);
-    expect((await person.run(['call', server.url, 'whoami'])).exitCode).toBe(0);
+    chmodSync(user.storePath, 0o600);
+    expect((await user.run(['call', server.url, 'whoami'])).exitCode).toBe(0);
   });
 
-  it('that is damaged is set aside, and told', async () => {
-    const person = new LoggingIn();
-    await logIn(person);
-    const whole = readFileSync(person.storePath, 'utf8');
-    writeFileSync(person.storePath, whole.slice(0, whole.length / 2));
-    const { stderr, exitCode } = await person.run(['call', server.url, 'whoami']);
+  it('is renamed if it is damaged, with a notice', async () => {
+    const user = new LoggingIn();
+    await logIn(user);
+    const whole = readFileSync(user.storePath, 'utf8');
+    writeFileSync(user.storePath, whole.slice(0, whole.length / 2));
+    const { stderr, exitCode } = await user.run(['call', server.url, 'whoami']);
     expect(exitCode).toBe(5);
-    const aside = readdirSync(dirname(person.storePath)).find((name) => name.includes('damaged')) ?? '';
+    const aside = readdirSync(dirname(user.storePath)).find((name) => name.includes('damaged')) ?? '';
     expect(stderr).toContain(
-      `The stored logins were damaged. The file was renamed to ${join(dirname(person.storePath), aside)}`,
+      `The stored logins were damaged. The file was renamed to ${join(dirname(user.storePath), aside)}`,
     );
-    expect(readFileSync(join(dirname(person.storePath), aside), 'utf8')).toBe(
-      whole.slice(0, whole.length / 2),
-    );
-    await logIn(person);
-    expect((await person.run(['call', server.url, 'whoami'])).exitCode).toBe(0);
+    expect(readFileSync(join(dirname(user.storePath), aside), 'utf8')).toBe(whole.slice(0, whole.length / 2));
+    await logIn(user);
+    expect((await user.run(['call', server.url, 'whoami'])).exitCode).toBe(0);
   });
 
-  it('says once that there is no keychain', async () => {
-    const person = new LoggingIn();
-    expect((await logIn(person)).stderr).toContain(
-      `This system has no keychain: logins are stored in ${person.storePath}`,
+  it('reports once that there is no keychain', async () => {
+    const user = new LoggingIn();
+    expect((await logIn(user)).stderr).toContain(
+      `This system has no keychain: logins are stored in ${user.storePath}`,
     );
-    expect((await logIn(person)).stderr).not.toContain('keychain');
-    expect(basename(person.storePath)).toBe('credentials.json');
+    expect((await logIn(user)).stderr).not.toContain('keychain');
+    expect(basename(user.storePath)).toBe('credentials.json');
   });
 
-  it('seals secrets with a key that the keychain holds', async () => {
-    const { person, secret, lose } = withKeychain();
-    const { stdout, stderr } = await logIn(person);
+  it('encrypts secrets with a key in the keychain', async () => {
+    const { user, secret, lose } = withKeychain();
+    const { stdout, stderr } = await logIn(user);
     expect(stdout).toContain('stored encrypted, with a key in the keychain');
     expect(stderr).not.toContain('keychain');
-    const text = readFileSync(person.storePath, 'utf8');
+    const text = readFileSync(user.storePath, 'utf8');
     expect(text).not.toContain('access');
     expect(text).not.toContain(readFileSync(secret, 'utf8').trim());
-    const call = await person.run(['call', server.url, 'whoami']);
+    const call = await user.run(['call', server.url, 'whoami']);
     expect(call.stdout).toContain('ada');
     lose();
-    const later = await person.run(['call', server.url, 'whoami']);
+    const later = await user.run(['call', server.url, 'whoami']);
     expect(later.exitCode).toBe(5);
     expect(later.stderr).toContain('The stored login cannot be used: keychain error: the key is missing');
   });
 
-  it('falls back to the file when the keychain is locked, and says so', async () => {
-    const { person, lock } = withKeychain();
+  it('falls back to a file if the keychain is locked, with a notice', async () => {
+    const { user, lock } = withKeychain();
     lock();
-    const { stdout, stderr } = await logIn(person);
+    const { stdout, stderr } = await logIn(user);
     expect(stdout).toContain('stored in a file that only you can read');
     expect(stderr).toContain('The keychain cannot be used (keychain error: secret-tool: Cannot create');
-    expect((await person.run(['call', server.url, 'whoami'])).exitCode).toBe(0);
+    expect((await user.run(['call', server.url, 'whoami'])).exitCode).toBe(0);
   });
 
-  it('that cannot be written does not stand in the way of the login', async () => {
-    const person = new LoggingIn({ XDG_STATE_HOME: '/dev/null/state' });
-    const { stdout, stderr } = await logIn(person);
+  it('does not prevent a login if it cannot be written', async () => {
+    const user = new LoggingIn({ XDG_STATE_HOME: '/dev/null/state' });
+    const { stdout, stderr } = await logIn(user);
     expect(stdout).toContain('not stored');
     expect(stderr).toContain('The login could not be stored');
   });

@@ -5,9 +5,9 @@ import { listen } from '../harness/listening.ts';
 
 const webSocket = async () => (await listen('websocket/echo.mjs')).url;
 
-describeFaults('a server that goes away', [
+describeFaults('a server that exits or disconnects', [
   {
-    fault: 'with a status and last words, in a call of the old era',
+    fault: 'with a status and last output, in a call of the legacy era',
     server: raw('dies-in-call'),
     line: ['call', 'exit'],
     status: 3,
@@ -17,7 +17,7 @@ describeFaults('a server that goes away', [
     ],
   },
   {
-    fault: 'with a status and last words, in a call of the new era',
+    fault: 'with a status and last output, in a call of the modern era',
     server: raw('dies-in-call', '--modern'),
     line: ['call', 'exit'],
     status: 3,
@@ -40,13 +40,13 @@ describeFaults('a server that goes away', [
     says: ['exited with status 12 while tools/list was under way'],
   },
   {
-    fault: 'at each question of the handshake',
+    fault: 'in the handshake, each time',
     server: inlineServer('serve({ initialize: () => process.exit(5) });'),
     status: 3,
     says: ['exited with status 5 during the handshake'],
   },
   {
-    fault: 'in the middle of its answer',
+    fault: 'in the middle of its response',
     server: inlineServer(`
       serve(toolMethods([{ name: 'hello', call: (_received, { id }) => {
         const half = JSON.stringify({ jsonrpc: '2.0', id, result: text('hello') }).slice(0, -10);
@@ -61,7 +61,7 @@ describeFaults('a server that goes away', [
     ],
   },
   {
-    fault: 'after it flooded its standard error without a line end',
+    fault: 'after a flood on its standard error without a line end',
     server: inlineServer(`
       serve(toolMethods([{ name: 'hello', call: () => {
         process.stderr.write('x'.repeat(1_000_000), () => process.exit(9));
@@ -80,7 +80,7 @@ describeFaults('a server that goes away', [
     says: ['closed the WebSocket with code 1011 (gone away) while tools/call was under way'],
   },
   {
-    fault: 'from a WebSocket, without a word',
+    fault: 'from a WebSocket, without a close frame',
     server: webSocket,
     line: ['call', 'vanish'],
     status: 3,

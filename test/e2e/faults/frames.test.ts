@@ -1,16 +1,12 @@
-import { describeFaults, type Fault } from '../harness/faults.ts';
+import { program } from '../harness/config.ts';
+import { describeFaults, describeRepairs, type Repair } from '../harness/faults.ts';
 import { raw } from '../harness/fixtures.ts';
 
-const prints = 'hello\n';
-
-/** Each form in which a message may come, and what is said of it; nothing where the protocol allows it. */
-const forms: [form: string, says?: string | RegExp][] = [
+/** Each form of a message, and what is reported about it; nothing if the specification allows it. */
+const forms: [form: string, ...says: (string | RegExp)[]][] = [
   ['bom', 'It sent a byte order mark.'],
-  ['glued', /It sent other text together with a message\.[\s\S]*text that is not a message: loading\.\.\./],
-  [
-    'glued-behind',
-    /It sent other text together with a message\.[\s\S]*text that is not a message: took 3 ms/,
-  ],
+  ['glued', 'It sent other text together with a message.', 'text that is not a message: loading...'],
+  ['glued-behind', 'It sent other text together with a message.', 'text that is not a message: took 3 ms'],
   ['twice', 'several messages without a separator'],
   ['two-on-a-line', 'several messages without a separator'],
   ['batch', 'several messages as a JSON-RPC batch'],
@@ -39,7 +35,7 @@ const forms: [form: string, says?: string | RegExp][] = [
   ['split'],
 ];
 
-/** Those that look otherwise in the new era, or are met there alone. */
+/** The forms that look different in the modern era, or exist only there. */
 const modernForms: typeof forms = [
   ['glued', 'It sent other text together with a message.'],
   ['string-id', 'ids of requests as another type'],
@@ -49,44 +45,51 @@ const modernForms: typeof forms = [
   ['no-result-type'],
 ];
 
-const fault =
-  (era: string[]) =>
-  ([form, says]: [string, (string | RegExp)?]): Fault => ({
+const repair =
+  (...era: string[]) =>
+  ([form, ...says]: (typeof forms)[number]): Repair => ({
     fault: form,
-    server: raw('odd-frames', form, ...era),
-    status: 0,
-    prints,
-    ...(says === undefined ? {} : { says: [says], repaired: true }),
+    server: () => program('raw/odd-frames.mjs', form, ...era),
+    ...(says.length > 0 ? { says } : {}),
   });
 
-describeFaults('odd frames over stdio, in the old era', forms.map(fault([])));
-describeFaults('odd frames over stdio, in the new era', modernForms.map(fault(['--modern'])));
-
-describeFaults('an odd answer over stdio', [
+describeRepairs('malformed messages over stdio, in the legacy era', [
+  ...forms.map(repair()),
   {
-    fault: 'text that is no UTF-8',
-    server: raw('odd-frames', 'invalid-utf8'),
+    fault: 'invalid-utf8',
+    server: () => program('raw/odd-frames.mjs', 'invalid-utf8'),
+    prints: 'h\ufffdllo',
+  },
+]);
+describeRepairs('malformed messages over stdio, in the modern era', modernForms.map(repair('--modern')));
+
+describeFaults('malformed output over stdio', [
+  {
+    fault: 'a form of a message',
+    server: raw('odd-frames', 'bom'),
     status: 0,
-    prints: 'h\ufffdllo\n',
+    prints: 'hello\n',
+    says: ['It sent a byte order mark.'],
+    repaired: true,
   },
   {
-    fault: 'lines that are no JSON, before, between and after the answers',
+    fault: 'lines that are not JSON, before, between and after the responses',
     server: raw('noisy-stdout'),
     status: 0,
-    prints,
+    prints: 'hello\n',
     says: ['wrote to standard output text that is not a message: Server starting on stdio...'],
     repaired: true,
   },
   ...[
-    ['text-error', 'The quota is used up', 'no such method'],
+    ['text-error', 'no such method'],
     ['error-without-code', 'The quota is used up'],
     ['null-id-error', 'The quota is used up', '-32050'],
     ['glued', 'The quota is used up', '-32050'],
-  ].map(([form = '', ...words]) => ({
+  ].map(([form = '', ...says]) => ({
     fault: `an error in the form ${form}`,
     server: raw('odd-frames', form),
     line: ['call', 'refuses'],
     status: 1,
-    says: form === 'text-error' ? words.slice(1) : words,
+    says,
   })),
 ]);

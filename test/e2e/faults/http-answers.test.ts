@@ -1,10 +1,10 @@
 import { beforeAll } from 'vitest';
-import { describeFaults, type Fault } from '../harness/faults.ts';
+import { describeFailures, type Failure } from '../harness/faults.ts';
 import { listen } from '../harness/listening.ts';
 
 type Row = [kind: string, status: number, ...says: (string | RegExp)[]];
 
-/** What a server answers instead of MCP, the exit status, and what is said of it, whatever it answered. */
+/** Responses instead of MCP, the exit status, and what is reported, whatever the request. */
 const answers: Row[] = [
   ['400', 3, 'answered with HTTP 400', '{"error":"bad request"}'],
   ['401', 5, 'requires authorization (HTTP 401)', '--bearer'],
@@ -23,40 +23,42 @@ const answers: Row[] = [
   ['reset', 3, 'closed the connection without answering'],
 ];
 
-/** What it may answer with a status that promises MCP, and what is said of it after the name of the request. */
+/** Responses whose status promises MCP, and what is reported after the method. */
 const unusable: [kind: string, says: string][] = [
   ['html', 'with a web page titled "Welcome" (HTTP 200), not with MCP'],
   ['html-as-json', 'with a web page titled "Sign in" (HTTP 200), not with MCP'],
-  ['plain-text', 'with text/plain that is not JSON:\n  It works!'],
-  ['broken-json', 'with text that is not JSON:\n  {"jsonrpc":"2.0","id":'],
-  ['other-json', 'with JSON that is not an MCP message:\n  {"status":"ok"}'],
+  ['plain-text', 'with text/plain that is not JSON:\nIt works!'],
+  ['broken-json', 'with text that is not JSON:\n{"jsonrpc":"2.0","id":'],
+  ['other-json', 'with JSON that is not an MCP message:\n{"status":"ok"}'],
   ['empty', 'with an empty body'],
   ['no-content', 'with an empty body'],
 ];
 
+/** Streams that end before the response. */
 const broken: string[] = ['cut', 'cut-stream', 'empty-stream'];
 
-let servers: { old: string; modern: string };
+let servers: { legacy: string; modern: string };
 
 beforeAll(async () => {
-  const [old, modern] = await Promise.all([
+  const [legacy, modern] = await Promise.all([
     listen('http/scripted.mjs'),
     listen('http/scripted.mjs', '--modern'),
   ]);
-  servers = { old: old.url, modern: modern.url };
+  servers = { legacy: legacy.url, modern: modern.url };
 });
 
-/** Rows of a server that answers so to everything, or to one method alone. */
+/** Returns the row of a server that answers so to every request, or to those of one method. */
 const answering =
-  (on?: string, era: 'old' | 'modern' = 'old') =>
-  ([kind, status, ...says]: Row): Fault => ({
+  (on?: string, era: 'legacy' | 'modern' = 'legacy') =>
+  ([kind, status, ...says]: Row): Failure => ({
     fault: kind,
-    server: async () => `${servers[era]}?answer=${kind}${on === undefined ? '' : `&on=${on}`}`,
+    target: () => `${servers[era]}?answer=${kind}${on === undefined ? '' : `&on=${on}`}`,
+    ...(on === undefined ? {} : { call: 'hello' }),
     status,
     says,
   });
 
-describeFaults('an HTTP server that shakes no hands', [
+describeFailures('an HTTP server that fails in the handshake', [
   ...answers.map(answering()),
   ...unusable.map(([kind, says]) => answering()([kind, 3, `answered initialize ${says}`, '/mcp'])),
   ...broken.map((kind) => answering()([kind, 3, 'closed the stream before it answered initialize'])),
@@ -64,7 +66,7 @@ describeFaults('an HTTP server that shakes no hands', [
   answering()(['rpc-error-400', 3, 'rejected the handshake (HTTP 400): Bad Request: no valid session']),
 ]);
 
-describeFaults('an HTTP server that fails in a call', [
+describeFailures('an HTTP server that fails in a call', [
   ...answers.map(answering('tools/call')),
   ...unusable.map(([kind, says]) => answering('tools/call')([kind, 3, `answered tools/call ${says}`])),
   ...broken.map((kind) =>
@@ -75,13 +77,13 @@ describeFaults('an HTTP server that fails in a call', [
       'may have been processed',
     ]),
   ),
-  answering('tools/call')(['rpc-error-400', 1, 'error: Bad Request: no valid session', 'code -32600']),
-  answering('tools/call')(['rpc-error-404', 1, 'error: There is no such method here', 'code -32601']),
-  answering('tools/call')(['rpc-error-500', 1, 'error: The pool of connections is empty', 'code -32603']),
+  answering('tools/call')(['rpc-error-400', 1, 'Bad Request: no valid session', 'code -32600']),
+  answering('tools/call')(['rpc-error-404', 1, 'There is no such method here', 'code -32601']),
+  answering('tools/call')(['rpc-error-500', 1, 'The pool of connections is empty', 'code -32603']),
 ]);
 
-describeFaults('an HTTP server of the new era that fails in a call', [
+describeFailures('an HTTP server of the modern era that fails in a call', [
   answering('tools/call', 'modern')(['404', 3, 'is not an MCP endpoint (HTTP 404)']),
-  answering('tools/call', 'modern')(['rpc-error-404', 1, 'error: There is no such method here']),
+  answering('tools/call', 'modern')(['rpc-error-404', 1, 'There is no such method here']),
   answering('tools/call', 'modern')(['html', 3, 'answered tools/call with a web page titled "Welcome"']),
 ]);

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
-import { describeFaults, type Fault } from '../harness/faults.ts';
+import { describeFaults, describeRepairs, type Fault, type Repair } from '../harness/faults.ts';
 import { recordedLines, temporaryFile } from '../harness/folder.ts';
 import { listen } from '../harness/listening.ts';
 import { mcpc } from '../harness/mcpc.ts';
 
 const prints = 'hello\n';
 const scripted = (words: string) => async () => (await listen('http/scripted.mjs', ...words.split(' '))).url;
-const forgotten = 'ended the session; starting a new one';
-const brokenOff = 'closed the stream before it answered tools/call';
+const sessionEnded = 'ended the session; starting a new one';
+const streamClosed = 'closed the stream before it answered tools/call';
 
 const row = (words: string, rest: Omit<Fault, 'fault' | 'server'>): Fault => ({
   fault: words,
@@ -15,61 +15,60 @@ const row = (words: string, rest: Omit<Fault, 'fault' | 'server'>): Fault => ({
   ...rest,
 });
 
-describeFaults('a session that the server forgets', [
-  row('--forget 2', { status: 0, prints, says: [forgotten] }),
-  row('--forget 1 --stream', { status: 0, prints, says: [forgotten] }),
+describeFaults('a session that the server ends', [
+  row('--forget 2', { status: 0, prints, says: [sessionEnded] }),
+  row('--forget 1 --stream', { status: 0, prints, says: [sessionEnded] }),
   row('--forget 1 --always', {
     status: 3,
-    says: [forgotten, 'has ended the session (HTTP 404).\n  Session not found'],
+    says: [sessionEnded, 'has ended the session (HTTP 404).\n  Session not found'],
   }),
 ]);
 
-describeFaults('an event stream that is cut before the answer', [
+describeFaults('an event stream that is cut before the response', [
   row('--cut 1 --resumable', { status: 0, prints }),
   row('--cut 2 --resumable', { status: 0, prints }),
-  row('--cut 1', { status: 3, says: [brokenOff, 'may have been processed'] }),
+  row('--cut 1', { status: 3, says: [streamClosed, 'may have been processed'] }),
   row('--cut 1 --modern', {
     status: 0,
     prints,
     says: ['cut the stream before it answered; the request is sent again'],
   }),
-  row('--cut 2 --modern', { status: 3, says: [brokenOff] }),
-  row('--cut 1 --modern', { line: ['call', 'echo'], status: 3, says: [brokenOff] }),
+  row('--cut 2 --modern', { status: 3, says: [streamClosed] }),
+  row('--cut 1 --modern', { line: ['call', 'echo'], status: 3, says: [streamClosed] }),
 ]);
 
-describeFaults('an answer in an unusual wrapping', [
-  row('--stream', { status: 0, prints }),
-  row('--stream --bare', { status: 0, prints }),
-  row('--encoding gzip', { status: 0, prints }),
-  row('--encoding br', { status: 0, prints }),
-  row('--encoding deflate', { status: 0, prints }),
-  row('--encoding gzip --stream', { status: 0, prints }),
-  row('--as text/plain', { status: 0, prints, says: ['sends JSON as text/plain'], repaired: true }),
-  row('--as text/html', { status: 0, prints, says: ['sends JSON as text/html'], repaired: true }),
-  {
-    fault: 'no content type',
-    server: async () => (await listen('http/scripted.mjs', '--as', '')).url,
-    status: 0,
-    prints,
-    says: ['sends JSON without a Content-Type'],
-    repaired: true,
-  },
+const wrapped = (fault: string, words: string[], ...says: string[]): Repair => ({
+  fault,
+  server: async () => ({ url: (await listen('http/scripted.mjs', ...words)).url }),
+  ...(says.length > 0 ? { says } : {}),
+});
+
+describeRepairs('a response in an unusual encoding or type', [
+  wrapped('event-stream', ['--stream']),
+  wrapped('bare-event-stream', ['--stream', '--bare']),
+  wrapped('gzip', ['--encoding', 'gzip']),
+  wrapped('br', ['--encoding', 'br']),
+  wrapped('deflate', ['--encoding', 'deflate']),
+  wrapped('gzip-event-stream', ['--encoding', 'gzip', '--stream']),
+  wrapped('text-plain', ['--as', 'text/plain'], 'sends JSON as text/plain'),
+  wrapped('text-html', ['--as', 'text/html'], 'sends JSON as text/html'),
+  wrapped('no-content-type', ['--as', ''], 'sends JSON without a Content-Type'),
 ]);
 
 interface Recorded {
   method: string;
   headers: Record<string, string>;
-  /** Absent of what is recorded beside requests. */
+  /** Undefined for events that are not requests. */
   body?: string;
 }
 
-/** Calls `hello` of a scripted server and gives the requests that reached it. */
+/** Calls `hello` of a scripted server and returns the requests that it received. */
 async function requestsOf(...words: string[]): Promise<Recorded[]> {
   const requests = temporaryFile();
   const { url } = await listen('http/scripted.mjs', '--requests', requests, ...words);
   expect((await mcpc(['call', url, 'hello'])).stdout).toBe(prints);
-  const happened: Recorded[] = recordedLines(requests).map((line) => JSON.parse(line));
-  return happened.filter(({ body }) => body !== undefined);
+  const events: Recorded[] = recordedLines(requests).map((line) => JSON.parse(line));
+  return events.filter(({ body }) => body !== undefined);
 }
 
 const calls = (requests: Recorded[]) => requests.filter(({ body }) => body?.includes('"tools/call"'));
@@ -81,16 +80,16 @@ it('a cut stream is resumed where it was cut, and the call is sent once', async 
   expect(resumed).toMatchObject([{ method: 'GET', headers: { 'last-event-id': 'event-1' } }]);
 });
 
-it('in the new era the call is sent again, under another id', async () => {
+it('in the modern era the call is sent again, with another id', async () => {
   const requests = await requestsOf('--cut', '1', '--modern');
   const ids = calls(requests).map(({ body }) => JSON.parse(body ?? '').id);
   expect(new Set(ids).size).toBe(2);
 });
 
-it('the new session is begun with a handshake, and ended at the end', async () => {
+it('the new session begins with a handshake, and is deleted at the end', async () => {
   const requests = await requestsOf('--forget', '2');
-  const begun = requests.filter(({ body }) => body?.includes('"initialize"'));
-  expect(begun).toHaveLength(2);
-  for (const { headers } of begun) expect(headers).not.toHaveProperty('mcp-session-id');
+  const handshakes = requests.filter(({ body }) => body?.includes('"initialize"'));
+  expect(handshakes).toHaveLength(2);
+  for (const { headers } of handshakes) expect(headers).not.toHaveProperty('mcp-session-id');
   expect(requests.at(-1)).toMatchObject({ method: 'DELETE' });
 });

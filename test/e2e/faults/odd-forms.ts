@@ -1,10 +1,10 @@
-import type { Fault } from '../harness/faults.ts';
+import type { Repair } from '../harness/faults.ts';
 import type { Listening } from '../harness/listening.ts';
 
-/** A form of `test/servers/odd-forms.mjs` and what is said of it. */
-type OddForm = [form: string, says: string];
+/** A form of `test/servers/odd-forms.mjs` and its diagnostic; none if the specification allows it. */
+type OddForm = [form: string, says?: string];
 
-/** Each form in which a message may come, and what is said of it. */
+/** The malformed forms of a message, and what is reported about them. */
 export const forms: OddForm[] = [
   ['bom', 'It sent a byte order mark.'],
   ['glued', 'It sent text that is not a message: loading...'],
@@ -23,7 +23,7 @@ export const forms: OddForm[] = [
   ['mistyped-capabilities', 'Its capability "tools" is not an object.'],
 ];
 
-/** Those that an answer with an error may have. The older HTTP with SSE is asked nothing that it does not know. */
+/** The forms of an error. They cannot occur over HTTP with SSE, where no unknown method is requested. */
 export const errorForms: OddForm[] = [
   ['text-error', 'An error is not an object: "no such method"'],
   ['error-without-code', 'An error lacks an integer code'],
@@ -31,25 +31,31 @@ export const errorForms: OddForm[] = [
   ['null-id-error', 'does not say which request it answers'],
 ];
 
-/** A row for each form, of a server that is started once and writes in the form that its address names. */
-export function inForms(server: () => Promise<Listening>, ...kinds: OddForm[][]): Fault[] {
-  let started: Promise<Listening> | undefined;
-  const address = async () => {
-    started ??= server();
-    return (await started).url;
+/** A response whose id is not that of its request. */
+export const wrongId: OddForm[] = [['wrong-id', 'It answered request']];
+
+/** Returns a function that starts a server once, and returns that one each time. */
+export function shared(start: () => Promise<Listening>): () => Promise<Listening> {
+  let starting: Promise<Listening> | undefined;
+  return () => {
+    starting ??= start();
+    return starting;
   };
-  const strict = ['call', 'hello', '--strict'];
-  const rows = kinds.flat().map(([form, says]): Fault => {
-    const odd = async () => `${await address()}?form=${form}`;
-    return { fault: form, server: odd, line: strict, status: 3, prints: 'hello\n', says: [says, '--strict'] };
-  });
-  const odd = async () => `${await address()}?form=invalid-utf8`;
-  return [
-    ...rows,
-    { fault: 'no UTF-8', server: odd, line: strict, status: 0, prints: 'h\ufffdllo\n' },
-    { fault: 'none', server: address, line: strict, status: 0, prints: 'hello\n' },
-  ];
 }
 
-/** An answer that names another request than the one it answers. */
-export const wrongId: OddForm[] = [['wrong-id', 'It answered request']];
+/** Returns a row for each form, of a server that writes in the form in its URL. `type` is the transport of a config entry. */
+export function inForms(server: () => Promise<Listening>, type: string, ...kinds: OddForm[][]): Repair[] {
+  const entry = async (form: string) => ({ url: `${(await server()).url}?form=${form}`, type });
+  const rows = kinds.flat().map(
+    ([form, says]): Repair => ({
+      fault: form,
+      server: () => entry(form),
+      ...(says === undefined ? {} : { says: [says] }),
+    }),
+  );
+  return [
+    ...rows,
+    { fault: 'invalid-utf8', server: () => entry('invalid-utf8'), prints: 'h\ufffdllo' },
+    { fault: 'plain', server: () => entry('plain') },
+  ];
+}

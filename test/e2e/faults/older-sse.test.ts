@@ -9,8 +9,8 @@ const row = (fault: string, words: string[], rest: Omit<Fault, 'fault' | 'server
 
 const ended = 'ended its event stream while tools/call was under way';
 
-describeFaults('a server of the older HTTP with SSE', [
-  row('nothing', [], { status: 0, prints: 'hello\n' }),
+describeFaults('a server over HTTP with SSE that', [
+  row('has no fault', [], { status: 0, prints: 'hello\n' }),
   row('ends its stream at once', ['--hang-up'], {
     status: 3,
     says: ['ended its event stream during the handshake'],
@@ -25,7 +25,7 @@ describeFaults('a server of the older HTTP with SSE', [
     status: 3,
     says: ['answered with HTTP 500', 'the database is gone'],
   }),
-  row('wants authorization', ['--on', 'tools/call', '--do', '401'], {
+  row('requires authorization', ['--on', 'tools/call', '--do', '401'], {
     status: 5,
     says: ['HTTP 401', '--bearer'],
   }),
@@ -33,22 +33,22 @@ describeFaults('a server of the older HTTP with SSE', [
     status: 3,
     says: ['redirects to http://127.0.0.1:9/mcp'],
   }),
-  row('tells no endpoint', ['--endpoint', ''], {
+  row('sends no endpoint', ['--endpoint', ''], {
     line: ['call', 'hello', '--connect-timeout', '0.4'],
     status: 4,
     says: ['did not complete the handshake within 0.4 s'],
   }),
-  row('tells an endpoint of another origin', ['--endpoint', 'http://127.0.0.1:9/message'], {
+  row('sends an endpoint of another origin', ['--endpoint', 'http://127.0.0.1:9/message'], {
     status: 3,
     says: ['names an endpoint that cannot be used', 'http://127.0.0.1:9', 'may carry a token'],
   }),
-  row('tells an endpoint that is not a URL', ['--endpoint', 'http://'], {
+  row('sends an endpoint that is not a URL', ['--endpoint', 'http://'], {
     status: 3,
     says: ['names an endpoint that cannot be used'],
   }),
 ]);
 
-describeFaults('what is asked for the stream of the older HTTP with SSE', [
+describeFaults('a server that is asked for the stream of HTTP with SSE', [
   ...[
     ['401', 5, 'HTTP 401'],
     ['404', 3, 'is not an MCP endpoint (HTTP 404)'],

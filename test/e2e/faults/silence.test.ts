@@ -8,18 +8,18 @@ import { mcpc, startMcpc } from '../harness/mcpc.ts';
 import { expectNoSurvivors, marker } from '../harness/processes.ts';
 import { recorded } from '../harness/recorded.ts';
 
-/** Stops its own process in the call, as Ctrl-Z would. */
+/** Stops its own process in a call, as Ctrl-Z would. */
 const frozen = inlineServer(`
   serve(toolMethods([{ name: 'hello', call: () => { process.kill(process.pid, 'SIGSTOP'); return never; } }]));
 `);
 
-/** Stops its own process before it reads a word. */
+/** Stops its own process before it reads anything. */
 const frozenAtStart = inlineServer(`process.kill(process.pid, 'SIGSTOP');`);
 
-/** Reads nothing any more once it has listed its tools. */
-const deaf = inlineServer(`
+/** Stops reading after it has listed its tools. */
+const notReading = inlineServer(`
   import { responder } from ${JSON.stringify(new URL('../../servers/raw/protocol.mjs', import.meta.url).href)};
-  const respond = responder(toolMethods([{ name: 'hello', call: () => text('hello') }]), { name: 'deaf' });
+  const respond = responder(toolMethods([{ name: 'hello', call: () => text('hello') }]), { name: 'not-reading' });
   let rest = '';
   process.stdin.on('data', async (chunk) => {
     const lines = (rest + chunk).split('\\n');
@@ -33,7 +33,7 @@ const deaf = inlineServer(`
   setInterval(() => {}, 1_000_000);
 `);
 
-/** Begins its answer and never ends it. */
+/** Begins its response and never ends it. */
 const halting = inlineServer(`
   serve(toolMethods([{ name: 'hello', call: (_received, { id }) => {
     process.stdout.write(JSON.stringify({ jsonrpc: '2.0', id, result: text('hello') }).slice(0, -10));
@@ -41,9 +41,9 @@ const halting = inlineServer(`
   } }]));
 `);
 
-/** A word for the line that means more than fits into a pipe. */
-function muchText(): string {
-  const file = temporaryFile('much');
+/** Returns an argument that is larger than the buffer of a pipe. */
+function largeArgument(): string {
+  const file = temporaryFile('large');
   writeFileSync(file, 'x'.repeat(5_000_000));
   return `text=@${file}`;
 }
@@ -68,13 +68,13 @@ describeFaults('a server that falls silent', [
   },
   {
     fault: 'that stops reading, before a request larger than its pipe',
-    server: deaf,
-    line: ['call', 'hello', muchText(), ...soon],
+    server: notReading,
+    line: ['call', 'hello', largeArgument(), ...soon],
     status: 4,
     says: [noAnswer],
   },
   {
-    fault: 'in the middle of its answer',
+    fault: 'in the middle of its response',
     server: halting,
     line: ['call', 'hello', ...soon],
     status: 4,
@@ -92,7 +92,7 @@ describeFaults('a server that falls silent', [
 describe('an interrupt ends a call of a server that', () => {
   it.each([
     ['is frozen', frozen, []],
-    ['stopped reading', deaf, [muchText()]],
+    ['stopped reading', notReading, [largeArgument()]],
   ])('%s', async (_title, server, words) => {
     const mark = marker();
     const running = startMcpc(['call', `${server} ${mark}`, 'hello', ...words, '--trace']);
@@ -102,7 +102,7 @@ describe('an interrupt ends a call of a server that', () => {
     await expectNoSurvivors(mark);
   });
 
-  it('is frozen, at once when it comes twice', async () => {
+  it('is frozen, at once if it is repeated', async () => {
     const mark = marker();
     const running = startMcpc(['call', `${frozen} ${mark}`, 'hello', '--trace']);
     await running.stderr.until('"tools/call"');
@@ -111,16 +111,16 @@ describe('an interrupt ends a call of a server that', () => {
     const before = performance.now();
     running.kill('SIGTERM');
     expect((await running.finished).exitCode).toBe(143);
-    // Without the second one it would have waited for two seconds.
+    // Without the second one it would wait for two seconds.
     expect(performance.now() - before).toBeLessThan(1_500);
     await expectNoSurvivors(mark);
   });
 });
 
-describe('a call that is given up is cancelled at the server', () => {
+describe('an aborted call is cancelled at the server', () => {
   it.each([
-    ['old', []],
-    ['new', ['--modern']],
+    ['legacy', []],
+    ['modern', ['--modern']],
   ])('over stdio in the %s era', async (_era, words) => {
     const server = recorded('never-answers', ...words);
     const running = startMcpc(['call', server.target, 'wait']);
@@ -130,15 +130,15 @@ describe('a call that is given up is cancelled at the server', () => {
     expect(server.methods().at(-1)).toBe('notifications/cancelled');
   });
 
-  it('over WebSocket by a notification', async () => {
+  it('over WebSocket, by a notification', async () => {
     const { url, printed } = await listen('websocket/echo.mjs');
     await mcpc(['call', url, 'wait', ...soon]);
     await printed.until(/cancelled \d+/);
   });
 
   it.each([
-    ['old', []],
-    ['new', ['--modern']],
+    ['legacy', []],
+    ['modern', ['--modern']],
   ])('over HTTP in the %s era', async (era, words) => {
     const requests = temporaryFile();
     const { url } = await listen('http/scripted.mjs', '--requests', requests, ...words);
@@ -148,6 +148,6 @@ describe('a call that is given up is cancelled at the server', () => {
     running.kill('SIGINT');
     expect((await running.finished).exitCode).toBe(130);
     await expect.poll(last).toContain('"event":"gone"');
-    expect(last().includes('notifications/cancelled')).toBe(era === 'old');
+    expect(last().includes('notifications/cancelled')).toBe(era === 'legacy');
   });
 });

@@ -6,23 +6,23 @@ import { commandLine, raw } from '../harness/fixtures.ts';
 import { temporaryFile, temporaryFolder } from '../harness/folder.ts';
 import { mcpc } from '../harness/mcpc.ts';
 
-/** An executable file with this text. */
+/** Writes an executable file with this text, and returns its path. */
 function program(text: string, mode = 0o755): string {
   const file = temporaryFile('server');
   writeFileSync(file, text, { mode });
   return file;
 }
 
-/** A server that is a few words of shell. */
+/** Returns the command line of a shell script. */
 const shell = (script: string) => commandLine(['sh', '-c', script]);
-/** A server that is a few words of JavaScript. */
+/** Returns the command line of a JavaScript program. */
 const node = (script: string) => commandLine([process.execPath, '-e', script, '--']);
 
 const line = ['tools'];
 
 describeFaults('a server that does not start', [
   {
-    fault: 'a program that is not there',
+    fault: 'a program that does not exist',
     server: 'no-such-program --flag',
     line,
     status: 3,
@@ -36,28 +36,28 @@ describeFaults('a server that does not start', [
     says: ['nor executable', /chmod \+x \S+server /],
   },
   {
-    fault: 'a file whose interpreter is not there',
+    fault: 'a file whose interpreter does not exist',
     server: program('#!/no/such/interpreter\n'),
     line,
     status: 3,
     says: ['the interpreter in its first line does not exist', '#!'],
   },
   {
-    fault: 'a folder in place of a program',
+    fault: 'a folder instead of a program',
     server: `${temporaryFolder()} --flag`,
     line,
     status: 3,
     says: ['it is not executable'],
   },
   {
-    fault: 'a program of another machine',
+    fault: 'a program for another machine',
     server: program('\u007fELF is not what this is\n'),
     line,
     status: 3,
     says: [/exited with status \d+ during the handshake/],
   },
   {
-    fault: 'a script that is not there',
+    fault: 'a script that does not exist',
     server: `${process.execPath} ${join(temporaryFolder(), 'nowhere.js')}`,
     line,
     status: 3,
@@ -78,21 +78,21 @@ describeFaults('a server that does not start', [
     says: ['status 1 during the handshake', 'Its Python has no module "no_such_module"', '--python'],
   },
   {
-    fault: 'code with a mistake',
+    fault: 'a syntax error',
     server: node('const = 1'),
     line,
     status: 3,
     says: ['SyntaxError', 'Its code has a syntax error'],
   },
   {
-    fault: 'a program that says how it is to be called',
+    fault: 'a program that prints its usage',
     server: shell('echo "Usage: server --port N"; exit 64'),
     line,
     status: 3,
     says: ['Usage: server --port N', 'exited with status 64 during the handshake'],
   },
   {
-    fault: 'a program that ends at once with status 0, without a word',
+    fault: 'a program that exits at once with status 0, without output',
     server: node('process.exit(0)'),
     line,
     status: 3,
@@ -106,7 +106,7 @@ describeFaults('a server that does not start', [
     says: ['was killed by SIGSEGV during the handshake'],
   },
   {
-    fault: 'a program that closes its standard output and lives on',
+    fault: 'a program that closes its standard output and continues to run',
     server: shell('exec 1>&-; while :; do sleep 1; done'),
     line,
     status: 3,
@@ -121,13 +121,13 @@ describeFaults('a server that does not start', [
   },
 ]);
 
-it('a server that fails at each start says why once, though it was started twice', async () => {
+it('the output of a server that fails twice at the start is printed once', async () => {
   const { stderr, exitCode } = await mcpc(['tools', raw('dies-at-start')]);
   expect(exitCode).toBe(3);
   expect(stderr.match(/Cannot find module "left-pad"/g)).toHaveLength(1);
 });
 
-it('what a server printed before it died is told with --quiet and --json as well', async () => {
+it('the last output of a server is printed with --quiet, and is in the object of --json', async () => {
   const server = shell('echo "Usage: server --port N"; echo "no port" >&2; exit 64');
   const { stderr } = await mcpc(['tools', server, '--quiet']);
   expect(stderr).toContain('Usage: server --port N');

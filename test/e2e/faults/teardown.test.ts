@@ -13,8 +13,8 @@ const signals = [
   ['SIGHUP', 129],
 ] as const;
 
-/** A server with a process of its own that ignores SIGTERM, and the moment when it was called. */
-function family(mark: string): { target: string; called: () => Promise<void> } {
+/** Returns a server with a child process that ignores SIGTERM, and a function that waits until it is called. */
+function serverWithChild(mark: string): { target: string; called: () => Promise<void> } {
   const frames = temporaryFile();
   const last = () => recordedLines(frames).at(-1);
   return {
@@ -23,35 +23,35 @@ function family(mark: string): { target: string; called: () => Promise<void> } {
   };
 }
 
-describe('no process of a server is left', () => {
+describe('no process of a server survives', () => {
   it.each([
-    ['that lives on when its input ends and ignores SIGTERM', 'unstoppable', 'hello', []],
-    ['that started a process of its own', 'with-grandchild', 'grandchild', []],
-    ['whose own process ignores SIGTERM', 'with-grandchild', 'grandchild', ['--stubborn']],
-  ])('%s after a call', async (_title, name, tool, words) => {
+    ['that ignores SIGTERM and the end of its input', 'unstoppable', 'hello', []],
+    ['with a child process', 'with-grandchild', 'grandchild', []],
+    ['with a child process that ignores SIGTERM', 'with-grandchild', 'grandchild', ['--stubborn']],
+  ])('%s, after a call', async (_title, name, tool, words) => {
     const mark = marker();
     const { exitCode } = await mcpc(['call', raw(name, mark, ...words), tool]);
     expect(exitCode).toBe(0);
     await expectNoSurvivors(mark);
   });
 
-  it('after a call that took too long', async () => {
+  it('after a call that timed out', async () => {
     const mark = marker();
     const { exitCode } = await mcpc(['call', raw('unstoppable', mark), 'wait', '--timeout', '0.3']);
     expect(exitCode).toBe(4);
     await expectNoSurvivors(mark);
   });
 
-  it('after a usage error that only the connected server could show', async () => {
+  it('after a usage error that is detected after connecting', async () => {
     const mark = marker();
     const { exitCode } = await mcpc(['call', raw('with-grandchild', '--stubborn', mark), 'nowhere']);
     expect(exitCode).toBe(2);
     await expectNoSurvivors(mark);
   });
 
-  it.each(signals)('after %s during a call, which ends mcpc with %i', async (signal, status) => {
+  it.each(signals)('after %s during a call, which exits with %i', async (signal, status) => {
     const mark = marker();
-    const { target, called } = family(mark);
+    const { target, called } = serverWithChild(mark);
     const running = startMcpc(['call', target, 'wait']);
     await called();
     running.kill(signal);
@@ -59,9 +59,9 @@ describe('no process of a server is left', () => {
     await expectNoSurvivors(mark);
   });
 
-  it('after two interrupts, the second of which waits for nobody', async () => {
+  it('after two interrupts, the second of which does not wait', async () => {
     const mark = marker();
-    const { target, called } = family(mark);
+    const { target, called } = serverWithChild(mark);
     const running = startMcpc(['call', target, 'wait']);
     await called();
     running.kill('SIGINT');
@@ -83,7 +83,7 @@ describe('no process of a server is left', () => {
 
   it('after its terminal was closed', async () => {
     const mark = marker();
-    const { target, called } = family(mark);
+    const { target, called } = serverWithChild(mark);
     const words = [fixture('../e2e/harness/on-a-terminal.mjs'), ...mcpcWords(), 'call', target, 'wait'];
     const terminal = spawn(process.execPath, words, { ...clean({}), stdio: 'ignore' });
     await called();
@@ -93,15 +93,15 @@ describe('no process of a server is left', () => {
   });
 });
 
-describe('no process is left of a server when mcpc fails', () => {
+describe('no process of a server survives a bug in mcpc:', () => {
   it.each([
-    ['by an error that nobody caught', 'throw new TypeError("out of order");'],
-    ['by a promise that nobody heard', 'void Promise.reject(new TypeError("out of order"));'],
+    ['an uncaught error', 'throw new TypeError("out of order");'],
+    ['an unhandled rejection', 'void Promise.reject(new TypeError("out of order"));'],
   ])('%s', async (_title, fault) => {
     const hook = temporaryFile('fault.cjs');
     writeFileSync(hook, `process.on('SIGUSR2', () => { ${fault} });\n`);
     const mark = marker();
-    const { target, called } = family(mark);
+    const { target, called } = serverWithChild(mark);
     const running = startMcpc(['call', target, 'wait'], { env: { NODE_OPTIONS: `--require ${hook}` } });
     await called();
     running.kill('SIGUSR2');

@@ -7,14 +7,14 @@ import { inlineServer } from '../harness/inline.ts';
 import { listen } from '../harness/listening.ts';
 import { type Finished, mcpc } from '../harness/mcpc.ts';
 
-/** What a terminal would obey: C0 without TAB and LF, DEL, C1, and what turns the direction of text. */
-const obeyed = /[^\P{Cc}\t\n]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+/** Characters that a terminal interprets: C0 without TAB and LF, DEL, C1, and bidirectional overrides. */
+const controlCharacters = /[^\P{Cc}\t\n]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 
 async function expectHarmless(words: string[], ...ways: string[][]): Promise<Finished> {
   const runs = await Promise.all([[], ...ways].map((way) => mcpc([...words, ...way])));
   for (const { stdout, stderr } of runs) {
-    expect(stdout).not.toMatch(obeyed);
-    expect(stderr).not.toMatch(obeyed);
+    expect(stdout).not.toMatch(controlCharacters);
+    expect(stderr).not.toMatch(controlCharacters);
   }
   return runs[0] as Finished;
 }
@@ -40,18 +40,18 @@ beforeAll(async () => {
   [http, webSocket] = (await Promise.all(servers)).map(({ url }) => url) as [string, string];
 });
 
-describe('what a terminal would obey is shown instead', () => {
-  it.each(forms)('in an odd message over stdio: %s', async (form) => {
+describe('control characters are escaped', () => {
+  it.each(forms)('in a malformed message over stdio: %s', async (form) => {
     await expectHarmless(['call', raw('odd-frames', form), 'hello'], ['--trace', '--json', '--strict']);
   });
 
-  // Over stdio an answer under a foreign id cannot be told to be one.
-  it.each([...forms, 'hostile-id'])('in an odd message over HTTP: %s', async (form) => {
+  // Over stdio, a response with an unknown id cannot be assigned to a request.
+  it.each([...forms, 'hostile-id'])('in a malformed message over HTTP: %s', async (form) => {
     await expectHarmless(['call', `${http}?form=${form}`, 'hello'], ['--trace', '--json']);
   });
 
   it.each(['hostile-server-info', 'hostile-capabilities', 'hostile-instructions', 'hostile-revision'])(
-    'in what a server says of itself: %s',
+    'in the output of info: %s',
     async (form) => {
       await expectHarmless(['info', raw('odd-frames', form)], ['--json']);
     },
@@ -65,21 +65,21 @@ describe('what a terminal would obey is shown instead', () => {
     ['hostile-503', 3],
     ['hostile-401', 5],
     ['hostile-rpc-error', 1],
-  ])('in an HTTP answer: %s', async (kind, status) => {
+  ])('in an HTTP response: %s', async (kind, status) => {
     const words = ['call', `${http}?answer=${kind}&on=tools/call`, 'hello'];
     const { stderr, exitCode } = await expectHarmless(words, ['--json'], ['--verbose']);
     expect(exitCode).toBe(status);
     expect(stderr).toMatch(/\\(x1b|u001b)\[2J/);
   });
 
-  it('in the reason for which a WebSocket is closed', async () => {
+  it('in the reason of a close frame of a WebSocket', async () => {
     const { stderr } = await expectHarmless(['call', webSocket, 'leave'], ['--json', '--verbose']);
     expect(stderr).toContain('code 1011 (\\x1b[2J');
   });
 });
 
-describe('what an HTTP server repeats of what it was sent', () => {
-  it('does not give away the token', async () => {
+describe('an HTTP response that repeats the request', () => {
+  it('does not reveal the token', async () => {
     const { url } = await listen('http/scripted.mjs', '--answer', 'repeat');
     for (const way of [[], ['--json'], ['--verbose'], ['--trace']]) {
       const { stdout, stderr } = await mcpc(['tools', url, '--bearer', 'correct-horse-battery', ...way]);
@@ -89,8 +89,8 @@ describe('what an HTTP server repeats of what it was sent', () => {
   });
 });
 
-describe('a file that is written', () => {
-  it('bears the name that was given, whatever the server calls its parts', async () => {
+describe('a file that --output writes', () => {
+  it('has the given name, whatever the server calls the parts', async () => {
     const cwd = temporaryFolder();
     const server = inlineServer(`
       const resource = (uri) => ({ type: 'resource', resource: { uri, name: uri, mimeType: '../../x', blob: 'AAAA' } });

@@ -3,13 +3,13 @@ import { dirname, join } from 'node:path';
 import { nodeFixture } from './fixtures.ts';
 import { temporaryFolder, temporaryHome } from './folder.ts';
 
-/** A person with a home, who works in a folder that is a repository below it. */
+/** A home folder, and a working folder below it that is a repository. */
 export interface Workplace {
   home: string;
   cwd: string;
-  /** Writes a file, from the working folder unless its path says otherwise; gives its path. */
+  /** Writes a file, relative to the working folder, and returns its path. */
   write(path: string, content: unknown): string;
-  /** Writes the person's own `mcp.json`. */
+  /** Writes the user's own `mcp.json`. */
   own(servers: Record<string, unknown>): string;
 }
 
@@ -31,14 +31,14 @@ export function workplace(): Workplace {
   };
 }
 
-/** The path of a config file with these servers, in a folder of its own. */
+/** Writes a config file with these servers, in a new folder, and returns its path. */
 export function configFile(servers: Record<string, unknown>, name = 'mcp.json'): string {
   const file = join(temporaryFolder(), name);
   writeFileSync(file, JSON.stringify({ mcpServers: servers }, null, 2));
   return file;
 }
 
-/** The entry of a Node fixture: `program('raw/echo.mjs')`. */
+/** Returns the entry of a Node fixture: `program('raw/echo.mjs')`. */
 export function program(path: string, ...words: string[]): { command: string; args: string[] } {
   const [command = '', ...args] = nodeFixture(path, ...words);
   return { command, args };

@@ -1,11 +1,11 @@
-const acts: (() => void | Promise<void>)[] = [];
+const cleanups: (() => void | Promise<void>)[] = [];
 
-/** Has something cleaned up at the end of each test file, also where files share a process and so this module. */
-export function whenFileEnds(act: () => void | Promise<void>): void {
-  acts.push(act);
+/** Registers a cleanup for the end of each test file, also if files share a process and thus this module. */
+export function whenFileEnds(cleanup: () => void | Promise<void>): void {
+  cleanups.push(cleanup);
 }
 
-/** Does all of it, what was said last first. `test/setup/file-end.ts` calls it. */
+/** Runs the cleanups, the last one first. `test/setup/file-end.ts` calls it. */
 export async function endFile(): Promise<void> {
-  for (const act of [...acts].reverse()) await act();
+  for (const cleanup of [...cleanups].reverse()) await cleanup();
 }

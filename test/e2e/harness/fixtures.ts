@@ -4,7 +4,7 @@ import { root } from './program.ts';
 
 const require = createRequire(import.meta.url);
 
-/** The path of a file below `test/servers`. */
+/** Returns the path of a file below `test/servers`. */
 export function fixture(path: string): string {
   return join(root, 'test/servers', path);
 }
@@ -16,27 +16,27 @@ export function commandLine(words: string[]): string {
     .join(' ');
 }
 
-/** The words that start a Node fixture: `nodeFixture('raw/echo.mjs', '--modern')`. */
+/** Returns the words that start a Node fixture: `nodeFixture('raw/echo.mjs', '--modern')`. */
 export function nodeFixture(path: string, ...words: string[]): string[] {
   return [process.execPath, fixture(path), ...words];
 }
 
-/** The command line of a raw stdio fixture, as a target: `raw('echo', '--frames', file)`. */
+/** Returns the command line of a raw stdio fixture, as a target: `raw('echo', '--frames', file)`. */
 export function raw(name: string, ...words: string[]): string {
   return commandLine(nodeFixture(`raw/${name}.mjs`, ...words));
 }
 
-/** The words that start server-everything; its first argument is `stdio`, `sse` or `streamableHttp`. */
+/** Returns the words that start server-everything; its first argument is `stdio`, `sse` or `streamableHttp`. */
 export function everything(...words: string[]): string[] {
   return published('server-everything', words);
 }
 
-/** The words that start server-filesystem for these folders. */
+/** Returns the words that start server-filesystem for these folders. */
 export function filesystem(...folders: string[]): string[] {
   return published('server-filesystem', folders);
 }
 
-/** The words that start server-memory; `MEMORY_FILE_PATH` in its environment says where it writes. */
+/** Returns the words that start server-memory, which writes to `MEMORY_FILE_PATH`. */
 export function memory(): string[] {
   return published('server-memory', []);
 }

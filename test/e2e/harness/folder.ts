@@ -9,25 +9,25 @@ whenFileEnds(() => {
   for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
-/** Makes an empty folder that is gone when the test file is done. */
+/** Creates an empty folder that is removed at the end of the test file. */
 export function temporaryFolder(): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'mcpc-test-')));
   made.push(folder);
   return folder;
 }
 
-/** The path of a file that is not there yet, in a folder of its own. */
+/** Returns the path of a file that does not exist yet, in a new folder. */
 export function temporaryFile(name = 'file'): string {
   return join(temporaryFolder(), name);
 }
 
-/** The lines of a file that a fixture appends to; none while it is not there. */
+/** Returns the lines of a file that a fixture appends to; none if it does not exist. */
 export function recordedLines(file: string): string[] {
   if (!existsSync(file)) return [];
   return readFileSync(file, 'utf8').split('\n').slice(0, -1);
 }
 
-/** A home of its own, where mcpc finds nothing of the person who runs the tests. */
+/** Creates a home folder without any files of the user who runs the tests. */
 export function temporaryHome(): string {
   const home = temporaryFolder();
   for (const folder of Object.values(homeVariables(home)))
@@ -35,7 +35,7 @@ export function temporaryHome(): string {
   return home;
 }
 
-/** The variables that say where a person's files are. */
+/** Returns the variables that locate a user's files. */
 export function homeVariables(home: string): Record<string, string> {
   return {
     HOME: home,

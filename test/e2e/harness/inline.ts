@@ -10,8 +10,8 @@ import { never, Refusal, text, toolMethods } from ${at('raw/protocol.mjs')};
 `;
 
 /**
- * Writes a stdio server of a few lines that one test alone needs, and gives its command line. What
- * `raw/lines.mjs` and `raw/protocol.mjs` export is in its scope, and `node:fs` as `node`.
+ * Writes a stdio server of a few lines for a single test, and returns its command line. In its scope are the exports
+ * of `raw/lines.mjs` and `raw/protocol.mjs`, and `node:fs` as `node`.
  */
 export function inlineServer(body: string, ...words: string[]): string {
   const file = temporaryFile('inline.mjs');

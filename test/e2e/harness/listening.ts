@@ -8,9 +8,9 @@ import { Transcript } from './watched.ts';
 export interface Listening {
   url: string;
   pid: number;
-  /** What it prints, on either stream. */
+  /** Its output, on either stream. */
   printed: Transcript;
-  /** Stops it, with SIGKILL, and resolves when it is gone. */
+  /** Stops it with SIGKILL, and resolves when it has exited. */
   stop(): Promise<void>;
 }
 
@@ -21,7 +21,7 @@ whenFileEnds(async () => {
   listening.clear();
 });
 
-/** Starts a Node fixture that says `listening on URL`: `listen('sdk-v2/http.mjs', '--modern-only')`. */
+/** Starts a Node fixture that prints `listening on URL`: `listen('sdk-v2/http.mjs', '--modern-only')`. */
 export async function listen(path: string, ...words: string[]): Promise<Listening> {
   return await started(nodeFixture(path, ...words), announced);
 }
@@ -31,7 +31,7 @@ export async function listenPython(python: string, transport: 'http' | 'sse'): P
   return await started([python, fixture('python/over_http.py'), transport], announced);
 }
 
-/** Starts a program that says `listening on URL`. */
+/** Starts a program that prints `listening on URL`. */
 export async function listenProgram(words: string[]): Promise<Listening> {
   return await started(words, announced);
 }
@@ -45,13 +45,13 @@ export async function listenEverything(transport: 'streamableHttp' | 'sse'): Pro
   return await started(everything(transport), ready, { PORT: String(port) });
 }
 
-/** A port on which nothing listened a moment ago. */
+/** Returns a port that was free a moment ago. */
 export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('The system gave no port.');
+  if (address === null || typeof address === 'string') throw new Error('The system assigned no port.');
   return address.port;
 }
 

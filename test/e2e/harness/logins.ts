@@ -9,7 +9,7 @@ import { type Finished, type McpcOptions, mcpc } from './mcpc.ts';
 /** An MCP server that requires a login, and its authorization server. */
 export interface ProtectedServer {
   url: string;
-  /** Changes what is the case there; gives what was counted. */
+  /** Changes the state of the server, if `change` is given, and returns what it counted. */
   control(change?: { do: string; token: string }): Promise<Counted>;
 }
 
@@ -24,11 +24,11 @@ export interface Counted {
   };
   /** Who was authorized. */
   shown: { who: string; scopes: string[] }[];
-  /** Every `Authorization` header that came. */
+  /** Every `Authorization` header that was received. */
   authorizations: string[];
 }
 
-/** Starts one; the words are those of `test/servers/oauth/protected.mjs`. */
+/** Starts one. The words are the options of `test/servers/oauth/protected.mjs`. */
 export async function protectedServer(...words: string[]): Promise<ProtectedServer> {
   const { url } = await listen('oauth/protected.mjs', ...words);
   return {
@@ -41,12 +41,12 @@ export async function protectedServer(...words: string[]): Promise<ProtectedServ
   };
 }
 
-/** `$BROWSER` that works through login pages; the words are those of `test/servers/oauth/browser.mjs`. */
+/** Returns a `$BROWSER` that completes login pages. The words are the options of `test/servers/oauth/browser.mjs`. */
 export function browser(...words: string[]): string {
   return [process.execPath, fixture('oauth/browser.mjs'), ...words].join(' ');
 }
 
-/** What works through login pages most like a person: Chromium where it is installed, else the plain HTTP client. */
+/** Returns the browser that is most like a user's: Chromium if it is installed, otherwise a plain HTTP client. */
 export function pageBrowser(): { name: string; browser: (...words: string[]) => string } {
   const program = ['chromium', 'chromium-browser', 'google-chrome'].find(
     (name) => spawnSync(name, ['--version'], { stdio: 'ignore' }).status === 0,
@@ -56,7 +56,7 @@ export function pageBrowser(): { name: string; browser: (...words: string[]) => 
   return { name: program, browser: (...words) => [...start, ...words].join(' ') };
 }
 
-/** What of a login lies in the store when there is no keychain. */
+/** A login in the store, if there is no keychain. */
 export interface StoredLogin {
   server: string;
   expiresAt?: number;
@@ -66,7 +66,7 @@ export interface StoredLogin {
   secrets: { client: { client_id: string }; access?: string; refresh?: string };
 }
 
-/** Somebody with a home of their own, a browser, and no keychain. */
+/** A user with a new home folder, a browser, and no keychain. */
 export class LoggingIn {
   readonly home = temporaryHome();
   readonly env: Record<string, string>;
@@ -83,7 +83,7 @@ export class LoggingIn {
     return join(this.home, '.local/state/mcpc/credentials.json');
   }
 
-  /** The logins in the store, their secrets read. */
+  /** Returns the logins in the store, with parsed secrets. */
   stored(): StoredLogin[] {
     if (!existsSync(this.storePath)) return [];
     const { logins } = JSON.parse(readFileSync(this.storePath, 'utf8')) as {
@@ -95,16 +95,16 @@ export class LoggingIn {
     })) as StoredLogin[];
   }
 
-  /** The one login in the store. Throws when there is another number of them. */
+  /** Returns the only login in the store. Throws if there is none or several. */
   only(): StoredLogin {
     const [login, ...others] = this.stored();
     if (login === undefined || others.length > 0)
-      throw new Error(`There are ${others.length} logins too many.`);
+      throw new Error(`Expected one login, but there are ${this.stored().length}.`);
     return login;
   }
 
-  /** Has every stored token end so many seconds from now. */
-  letTokensEnd(seconds: number): void {
+  /** Makes every stored token expire in so many seconds. */
+  expireTokens(seconds: number): void {
     const store = JSON.parse(readFileSync(this.storePath, 'utf8')) as { logins: { expiresAt: number }[] };
     for (const login of store.logins) login.expiresAt = Date.now() + seconds * 1_000;
     writeFileSync(this.storePath, JSON.stringify(store));

@@ -7,7 +7,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-/** Puts a bash script in the program's place. */
+/** Replaces the program by a bash script. */
 function pretend(script: string): void {
   const program = temporaryFile('mcpc');
   writeFileSync(program, `#!/usr/bin/env bash\n${script}\n`, { mode: 0o755 });
@@ -15,7 +15,7 @@ function pretend(script: string): void {
 }
 
 describe('the harness', () => {
-  it('tells what the program printed and how it ended', async () => {
+  it('returns the output of the program and how it ended', async () => {
     pretend('echo "out $1"; echo err >&2; exit 5');
     const { stdout, stderr, exitCode, signal } = await mcpc(['a b']);
     expect({ stdout, stderr, exitCode, signal }).toEqual({
@@ -26,7 +26,7 @@ describe('the harness', () => {
     });
   });
 
-  it('gives it nothing of the environment but the PATH and a home of its own', async () => {
+  it('passes only PATH of the environment, and a new home folder', async () => {
     vi.stubEnv('NO_COLOR', '1');
     pretend('env | cut -d= -f1 | sort; pwd');
     const home = temporaryHome();
@@ -37,7 +37,7 @@ describe('the harness', () => {
     expect(stdout).toContain(home);
   });
 
-  it('gives it no input, or what it is told to', async () => {
+  it('passes no input, or the given one', async () => {
     pretend('cat');
     expect((await mcpc([])).stdout).toBe('');
     expect((await mcpc([], { stdin: 'words' })).stdout).toBe('words');
@@ -48,7 +48,7 @@ describe('the harness', () => {
     await expect(mcpc([], { timeout: 500 })).rejects.toThrow(/did not end within 500 ms/);
   });
 
-  it('talks with a running program and sends it signals', async () => {
+  it('exchanges text with a running program and sends it signals', async () => {
     pretend(
       'trap "echo caught; exit 130" INT; read -r line; echo "got $line"; while :; do read -r line; done',
     );
@@ -60,7 +60,7 @@ describe('the harness', () => {
     expect(await running.finished).toMatchObject({ stdout: 'got hello\ncaught\n', exitCode: 130 });
   });
 
-  it('runs scripts in which mcpc is the program', async () => {
+  it('runs scripts that call mcpc', async () => {
     pretend('echo "$@"; exit 4');
     expect(await shell('mcpc one "two three" | tr a-z A-Z')).toMatchObject({
       stdout: 'ONE TWO THREE\n',

@@ -5,40 +5,40 @@ import { clean, folderWithMcpc, mcpcWords, type ProgramEnvironment } from './pro
 import { patience, Transcript } from './watched.ts';
 
 export interface McpcOptions extends ProgramEnvironment {
-  /** What standard input holds; `open` leaves it open for `write`. It is empty unless given. */
+  /** The text of standard input; `open` leaves it open for `write`. Default: empty. */
   stdin?: string | Buffer | 'open';
   /** Milliseconds after which the program is killed and the test fails. */
   timeout?: number;
 }
 
-/** What a program left behind. */
+/** The outcome of a program. */
 export interface Finished {
   stdout: string;
   stderr: string;
   stdoutBytes: Buffer;
-  /** Null when a signal ended it. */
+  /** Null if a signal ended it. */
   exitCode: number | null;
   signal: NodeJS.Signals | null;
 }
 
-/** A program that still runs. */
+/** A running program. */
 export interface Running {
   pid: number;
   stdout: Transcript;
   stderr: Transcript;
-  /** Settles when the program has ended and all its output was read; fails when it took too long. */
+  /** Settles when the program has ended and all its output has been read; rejects if it takes too long. */
   finished: Promise<Finished>;
   write(text: string): void;
   endInput(): void;
-  /** Sends a signal to the program alone, not to those that it started. */
+  /** Sends a signal to the program, not to its children. */
   kill(signal: NodeJS.Signals): void;
-  /** Stops and goes on reading its standard output, as a slow reader would. */
+  /** Stops and resumes reading its standard output, like a slow reader. */
   pauseOutput(): void;
   resumeOutput(): void;
-  /** The same for its standard error. */
+  /** The same for standard error. */
   pauseErrors(): void;
   resumeErrors(): void;
-  /** Closes the reading end of its standard output, as `head` does. */
+  /** Closes the reading end of its standard output, like `head`. */
   closeOutput(): void;
 }
 
@@ -48,17 +48,17 @@ whenFileEnds(() => {
   for (const child of running) child.kill('SIGKILL');
 });
 
-/** Runs mcpc to its end. */
+/** Runs mcpc until it ends. */
 export async function mcpc(args: string[], options: McpcOptions = {}): Promise<Finished> {
   return await startMcpc(args, options).finished;
 }
 
-/** Starts mcpc and leaves it running. */
+/** Starts mcpc and returns while it runs. */
 export function startMcpc(args: string[], options: McpcOptions = {}): Running {
   return start([...mcpcWords(), ...args], options, clean(options));
 }
 
-/** Runs a bash script, with `pipefail`, in which `mcpc` is the program under test. */
+/** Runs a bash script, with `pipefail`, that can call `mcpc`, the program under test. */
 export async function shell(script: string, options: McpcOptions = {}): Promise<Finished> {
   const surroundings = clean(options);
   const path = [folderWithMcpc(), surroundings.env.PATH].join(delimiter);
@@ -80,16 +80,18 @@ function start(
   const stderr = new Transcript();
   child.stdout?.on('data', (chunk: Buffer) => stdout.append(chunk));
   child.stderr?.on('data', (chunk: Buffer) => stderr.append(chunk));
-  // A program that ends without reading its input is no failure of the test.
+  // A program may end without reading its input.
   child.stdin?.on('error', () => {});
   if (stdin !== undefined && stdin !== 'open') child.stdin?.end(stdin);
 
   const finished = new Promise<Finished>((resolve, reject) => {
     const timer = setTimeout(() => {
       child.kill('SIGKILL');
-      const said = `${stdout.text}\n--- standard error ---\n${stderr.text}`;
+      const output = `${stdout.text}\n--- standard error ---\n${stderr.text}`;
       reject(
-        new Error(`"${[command, ...args].join(' ')}" did not end within ${timeout} ms. It said:\n${said}`),
+        new Error(
+          `"${[command, ...args].join(' ')}" did not end within ${timeout} ms. Its output:\n${output}`,
+        ),
       );
     }, timeout);
     child.on('error', reject);

@@ -1,6 +1,6 @@
 /**
- * Runs the words of its command line on a terminal of its own and passes on what they show. When it is killed, that
- * terminal is closed, as a window is.
+ * Runs the command line of its arguments in a new terminal and copies the output. If it is killed, the terminal is
+ * closed, like a window.
  */
 import { spawn } from '@lydell/node-pty';
 

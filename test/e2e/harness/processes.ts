@@ -17,8 +17,8 @@ export interface Survivor {
 }
 
 /**
- * A word for the command line of a fixture, which ignores it, so that `survivors` finds the process and those
- * that it started. Whatever still bears it when the test file is done is killed.
+ * Returns a word for the command line of a fixture, which ignores it. `survivors` finds the process and its children by
+ * it. Processes that still exist at the end of the test file are killed.
  */
 export function marker(): string {
   const word = `--mark-${randomUUID()}`;
@@ -26,24 +26,24 @@ export function marker(): string {
   return word;
 }
 
-/** The processes that bear the word on their command line and have not ended. */
+/** Returns the running processes with this word on their command line. */
 export function survivors(word: string): Survivor[] {
   const all = process.platform === 'linux' ? processesInProc() : processesFromPs();
   return all.filter(({ words }) => words.includes(word));
 }
 
-/** Waits until no process bears the word: a killed process takes a moment to go. */
+/** Waits until there is no process with this word: a killed one takes a moment to disappear. */
 export async function expectNoSurvivors(word: string): Promise<void> {
   await expect.poll(() => survivors(word), { timeout: 5_000 }).toEqual([]);
 }
 
-/** Whether a process of this id is there and has not ended. */
+/** Returns whether a process with this id is running. */
 export function isAlive(pid: number): boolean {
   const all = process.platform === 'linux' ? processesInProc() : processesFromPs();
   return all.some((one) => one.pid === pid);
 }
 
-/** A process that ended and was not yet waited for has no command line and is left out. */
+/** Zombies have no command line and are left out. */
 function processesInProc(): Survivor[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))

@@ -3,27 +3,27 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { homeVariables, temporaryFolder, temporaryHome } from './folder.ts';
 
-/** The repository. */
+/** The root folder of the repository. */
 export const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** What a started mcpc is given. */
+/** The surroundings of a started mcpc. */
 export interface ProgramEnvironment {
-  /** Added to a clean environment; `undefined` takes a variable away. */
+  /** Added to a clean environment; `undefined` removes a variable. */
   env?: Record<string, string | undefined>;
-  /** The working folder; an empty one of its own unless given. */
+  /** The working folder. Default: a new, empty one. */
   cwd?: string;
-  /** The home folder; one of its own unless given. */
+  /** The home folder. Default: a new one. */
   home?: string;
 }
 
-/** The words that start mcpc: `MCPC_PROGRAM`, or the built program with `MCPC_NODE` or this Node. */
+/** Returns the words that start mcpc: `MCPC_PROGRAM`, or the built program with `MCPC_NODE` or this Node. */
 export function mcpcWords(): [string, ...string[]] {
   const program = process.env.MCPC_PROGRAM;
   if (program !== undefined) return [resolve(program)];
   return [process.env.MCPC_NODE ?? process.execPath, join(root, 'bin/mcpc.js')];
 }
 
-/** A folder with an executable `mcpc` in it, to put on a PATH. */
+/** Creates a folder with an executable `mcpc`, for a PATH. */
 export function folderWithMcpc(): string {
   const folder = temporaryFolder();
   const words = mcpcWords().map((word) => `'${word}'`);
@@ -31,12 +31,12 @@ export function folderWithMcpc(): string {
   return folder;
 }
 
-/** Working folder and environment in which nothing of this machine's user or test run shows. */
+/** Returns a working folder and an environment that are independent of this machine's user and test run. */
 export function clean({ env, cwd, home }: ProgramEnvironment): { cwd: string; env: Record<string, string> } {
   const all = {
     PATH: process.env.PATH,
     LANG: 'C.UTF-8',
-    // Shared by all: thousands of starts are faster with compiled code, and no home is there long enough to have it.
+    // Shared by all tests, because thousands of starts are faster with compiled code.
     MCPC_CODE_CACHE: join(root, 'test/.cache/code'),
     ...homeVariables(home ?? temporaryHome()),
     ...env,

@@ -5,7 +5,7 @@ import { mcpc } from './mcpc.ts';
 /** A command, the words after its target, and what it prints on standard output. */
 export type Line = [command: string, words: string[], printed: string | RegExp];
 
-/** How many of the lines are a run of mcpc each; the others are lines of one shell. */
+/** The number of lines that are run by a process each; the others are lines of one shell. */
 const alone = 3;
 
 /** What a script in the shell prints between the outputs of its lines. */
@@ -13,9 +13,8 @@ const mark = '\u001e\n';
 const printMark = "!printf '\\036\\n'";
 
 /**
- * Runs lines against a server: the first ones each by itself, as a script of the system does, which may start the
- * server each time; the others in one shell, in which the server stays. `start` gives the target, and options to go
- * with it.
+ * Runs lines against a server: the first ones in a process each, which may start the server each time, and the others
+ * in one shell. `start` returns the target and its options.
  */
 export function describeServer(
   title: string,
@@ -65,7 +64,7 @@ function describeShell(target: () => string[], lines: Line[]): void {
   });
 }
 
-/** A word as it is typed in the shell. */
+/** Returns a word as it is typed in the shell. */
 function typedWord(word: string): string {
   return commandLine([word]);
 }

@@ -2,11 +2,11 @@ import { appendFileSync, writeFileSync } from 'node:fs';
 import { raw } from './fixtures.ts';
 import { temporaryFile } from './folder.ts';
 
-/** A server with a tool `work` that takes a step, told of by a log and a progress report, when it is let. */
+/** A server with a tool `work` whose steps, each with a log and a progress notification, are controlled by the test. */
 export interface Stepped {
   /** Its command line. */
   target: string;
-  /** Lets it take the next step; behind the last one, end. */
+  /** Triggers the next step; after the last one, the end. */
   step(): void;
 }
 

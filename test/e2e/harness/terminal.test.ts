@@ -12,7 +12,7 @@ describe('a terminal session', () => {
     expect(session.cursor()).toEqual({ row: 0, column: 9 });
   });
 
-  it('passes keys on and tells how the program ended', async () => {
+  it('passes keys to the program and returns how it ended', async () => {
     const session = bash('read -r line; echo "got $line"; exit 3');
     session.type('hello\r');
     expect(await session.exited).toEqual({ exitCode: 3, signal: undefined });
@@ -27,15 +27,15 @@ describe('a terminal session', () => {
     expect(session.text).toContain('caught');
   });
 
-  it('keeps the rows that scrolled away', async () => {
+  it('keeps the rows that scrolled off', async () => {
     const session = bash('seq 1 20');
     await session.exited;
     expect(session.history().slice(0, 3)).toEqual(['1', '2', '3']);
     expect(session.rows()[0]).toBe('17');
   });
 
-  it('shows the screen when what is waited for does not come', async () => {
+  it('fails with the screen if the expected text does not appear', async () => {
     const session = bash('echo something else');
-    await expect(session.until('expected')).rejects.toThrow(/"expected"\nIt says:\nsomething else/);
+    await expect(session.until('expected')).rejects.toThrow(/"expected"\nIts text:\nsomething else/);
   });
 });

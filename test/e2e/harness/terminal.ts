@@ -10,11 +10,11 @@ export interface TerminalOptions extends ProgramEnvironment {
   columns?: number;
   /** Default 24. */
   rows?: number;
-  /** Whether the row with the cursor is broken anew too when the terminal becomes narrower, as most do. Default no. */
+  /** Whether the row with the cursor is also rewrapped if the terminal becomes narrower, as in most terminals. Default: no. */
   reflowCursorLine?: boolean;
 }
 
-/** What one place of the screen shows. Colours are indexes of the palette or 0xRRGGBB, -1 for the default. */
+/** A cell of the screen. Colours are indexes of the palette or 0xRRGGBB, -1 for the default. */
 export interface Cell {
   text: string;
   bold: boolean;
@@ -32,16 +32,16 @@ whenFileEnds(() => {
   for (const pty of open) pty.kill('SIGKILL');
 });
 
-/** Starts mcpc in a terminal of its own. */
+/** Starts mcpc in a new terminal. */
 export function openTerminal(args: string[], options: TerminalOptions = {}): TerminalSession {
   return new TerminalSession([...mcpcWords(), ...args], options);
 }
 
-/** A program on a pseudo-terminal, and the screen a person would see. */
+/** A program in a pseudoterminal, and the screen that a user would see. */
 export class TerminalSession extends Watched {
   readonly #pty: IPty;
   readonly #screen: headless.Terminal;
-  /** Settles when the program has ended and the screen shows all that it wrote. */
+  /** Settles when the program has ended and the screen shows all of its output. */
   readonly exited: Promise<{ exitCode: number; signal: NodeJS.Signals | undefined }>;
 
   constructor([file, ...args]: [string, ...string[]], options: TerminalOptions = {}) {
@@ -71,7 +71,7 @@ export class TerminalSession extends Watched {
     });
   }
 
-  /** The visible rows, without trailing blanks, the last ones dropped when empty. */
+  /** The visible rows, without trailing blanks and empty last rows. */
   get text(): string {
     return this.rows().join('\n').trimEnd();
   }
@@ -91,7 +91,7 @@ export class TerminalSession extends Watched {
     return this.#lines(0, this.#screen.buffer.active.length);
   }
 
-  /** The place in visible row `row` and column `column`, both from 0. */
+  /** The cell in visible row `row` and column `column`, both from 0. */
   cell(row: number, column: number): Cell {
     const { baseY } = this.#screen.buffer.active;
     const cell = this.#screen.buffer.active.getLine(baseY + row)?.getCell(column);
@@ -99,7 +99,7 @@ export class TerminalSession extends Watched {
     return attributes(cell);
   }
 
-  /** Where the cursor is, from 0. */
+  /** The position of the cursor, from 0. */
   cursor(): { row: number; column: number } {
     const { cursorX, cursorY } = this.#screen.buffer.active;
     return { row: cursorY, column: cursorX };

@@ -1,18 +1,18 @@
-/** What a test waits for: a text, a pattern, or a condition on the whole. */
+/** What a test waits for: a text, a pattern, or a condition on the whole text. */
 export type Expected = string | RegExp | ((text: string) => boolean);
 
-/** How long a test waits for anything before it fails, in milliseconds. */
+/** How long a test waits before it fails, in milliseconds. */
 export const patience = 30_000;
 
-/** Text that changes, and those who wait for it to say something. */
+/** A text that changes, and the promises that wait for its contents. */
 export abstract class Watched {
   readonly #waiting = new Set<() => void>();
   #ended = false;
 
-  /** What it says now. */
+  /** The current text. */
   abstract get text(): string;
 
-  /** Resolves with the text as soon as it says what is expected; fails with what it says instead. */
+  /** Resolves with the text as soon as it matches; rejects with the text if it ends or takes too long. */
   until(expected: Expected, timeout = patience): Promise<string> {
     return new Promise((resolve, reject) => {
       const settle = (act: () => void): void => {
@@ -21,12 +21,12 @@ export abstract class Watched {
         act();
       };
       const fail = (why: string): void =>
-        settle(() => reject(new Error(`${why}: ${name(expected)}\nIt says:\n${this.text}`)));
+        settle(() => reject(new Error(`${why}: ${name(expected)}\nIts text:\n${this.text}`)));
       const look = (): void => {
         if (matches(this.text, expected)) settle(() => resolve(this.text));
-        else if (this.#ended) fail('It ended before it said what was expected');
+        else if (this.#ended) fail('The text ended before it matched');
       };
-      const timer = setTimeout(() => fail(`It did not say within ${timeout} ms what was expected`), timeout);
+      const timer = setTimeout(() => fail(`The text did not match within ${timeout} ms`), timeout);
       this.#waiting.add(look);
       look();
     });
@@ -36,14 +36,14 @@ export abstract class Watched {
     for (const look of [...this.#waiting]) look();
   }
 
-  /** Nothing more will come. */
+  /** Marks the end of the text. */
   end(): void {
     this.#ended = true;
     this.changed();
   }
 }
 
-/** The output of a process, as it comes. */
+/** The output of a process, as it arrives. */
 export class Transcript extends Watched {
   readonly #chunks: Buffer[] = [];
 

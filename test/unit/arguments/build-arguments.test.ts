@@ -112,6 +112,7 @@ describe('words become arguments', () => {
 
   it('key=@- is standard input', async () => {
     expect(await build(['text=@-'], {}, 'piped')).toEqual({ text: 'piped' });
+    expect(await build(['any:=@-'], {}, '[1]')).toEqual({ any: [1] });
   });
 
   it('a large file is taken whole', async () => {

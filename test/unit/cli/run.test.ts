@@ -23,10 +23,32 @@ describe('the exit status of a line', () => {
     ['a root that does not exist', 2, ['ping', 'demo', '--root', 'nowhere']],
     ['a client secret without a client', 2, ['ping', 'demo', '--client-secret', 'x']],
     ['an answer that is not an assignment', 2, ['ping', 'demo', '--answer', 'Ada']],
+    ['a sampling command that is empty', 2, ['ping', 'demo', '--sampling', 'exec:']],
+    ['a sampling command with an operator', 2, ['ping', 'demo', '--sampling', 'exec:a | b']],
+    ['sampling rounds that are not positive', 2, ['ping', 'demo', '--sampling-rounds', '0']],
     ['a trace file that cannot be opened', 2, ['ping', 'demo', '--trace-file', '/nowhere/trace']],
     ['a timeout', 4, ['call', 'demo', 'brew_tea', 'delay=60000', '--timeout', '0.05']],
   ])('of %s is %i', async (_name, expected, words) => {
     expect(await runs(words)).toMatchObject({ status: expected });
+  });
+});
+
+describe('a usage error reports what is wrong and what is right:', () => {
+  it.each([
+    [['prompt', 'demo', 'zzz'], 'Its prompts: poem, trip, caption.'],
+    [['tools', 'dem'], 'Did you mean demo?'],
+    [['tools', './nowhere.py'], 'There is no file ./nowhere.py.'],
+    [['tools', '/tmp/'], 'is a folder'],
+    [['tools', "node 'server.js"], 'not closed'],
+    [['tools', 'node server.js', '--bearer', 'x'], '--bearer is for servers behind a URL'],
+    [['tools', 'http://127.0.0.1:1/', '--env', 'A=1'], '--env is for servers that mcpc starts'],
+    [['tools', 'demo', '--transport', 'http'], 'needs a URL'],
+    [['tools', 'node server.js', '--env', 'NOWHERE'], 'the variable NOWHERE is not set'],
+    [['ping', 'demo', '--sampling', 'exec:'], 'The command line is empty'],
+  ])('%j', async (words, message) => {
+    const { status, stdout, stderr } = await runs(words);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain(message);
   });
 });
 

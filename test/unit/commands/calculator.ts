@@ -44,7 +44,7 @@ export interface CalculatorParts {
 export const allCapabilities: JsonObject = {
   tools: { listChanged: true },
   resources: { subscribe: true, listChanged: true },
-  prompts: {},
+  prompts: { listChanged: true },
   completions: {},
 };
 

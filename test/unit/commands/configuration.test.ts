@@ -58,6 +58,34 @@ describe('add', () => {
     ],
     [['https://example.com/sse', '--transport', 'sse'], { url: 'https://example.com/sse', transport: 'sse' }],
     [['demo'], { url: 'demo:' }],
+    [['npx -y @a/b "/my data"'], { command: 'npx', args: ['-y', '@a/b', '/my data'] }],
+    [['prog', 'x', '--cwd', '/'], { command: 'prog', args: ['x'], cwd: '/' }],
+    [
+      [
+        ...['https://x.org/mcp', '--auth', 'client-credentials', '--client-id', 'robot', '--scope', 'read'],
+        ...['--client-secret', 'env:SECRET', '--issuer', 'https://login.x.org'],
+      ],
+      {
+        url: 'https://x.org/mcp',
+        auth: {
+          grant: 'client_credentials',
+          client_id: 'robot',
+          client_secret: '${SECRET}',
+          issuer: 'https://login.x.org',
+          scope: 'read',
+        },
+      },
+    ],
+    [
+      [
+        ...['https://x.org', '--client-id', 'me', '--client-key', '/key.pem', '--callback-port', '4000'],
+        ...['--callback-host', 'localhost'],
+      ],
+      {
+        url: 'https://x.org',
+        auth: { client_id: 'me', client_key: '/key.pem', callback_host: 'localhost', callback_port: 4000 },
+      },
+    ],
   ])('writes the entry of %j', async (words, entry) => {
     expect(await entryOf(...words)).toEqual(entry);
   });
@@ -65,6 +93,9 @@ describe('add', () => {
   it.each([
     [['', 'demo'], 'The name of a server cannot be empty.'],
     [['a', 'https://example.com/mcp', 'more'], 'mcpc add: unexpected argument "more".'],
+    [['a', 'nothing'], '"nothing" is not a known server'],
+    [['a', 'demo', '--callback-port', '4000'], '--callback-port'],
+    [['a', 'prog', 'x', '--auth', 'oauth'], '--auth is only for servers with a URL'],
     [['a', 'prog', 'x', '--bearer', 't'], '--bearer is only for servers with a URL; prog is a program.'],
     [
       ['a', 'https://example.com/mcp', '--client-key', 'k'],
@@ -83,6 +114,13 @@ describe('add', () => {
     const said = await refusal(['add', ...words], { environment });
     expect(said).toContain(message);
     expect(said).not.toContain('hunter2');
+    expect(existsSync(file)).toBe(false);
+  });
+
+  it('is refused for a config file', async () => {
+    const { environment, file } = user();
+    write(join(environment.cwd, 'mcp.json'), { mcpServers: {} });
+    expect(await refusal(['add', 'a', 'mcp.json'], { environment })).toContain('mcp.json is a config file');
     expect(existsSync(file)).toBe(false);
   });
 

@@ -75,9 +75,11 @@ describe('call', () => {
     };
     await run(['call', 'calc', 'multiply', '--edit'], { server, edit });
     expect(server.requests[0]?.[1].arguments).toEqual({ a: 2, b: 4 });
-    const badly = () => Promise.resolve('{"a": "two", "b": 4}');
-    const message = await refusal(['call', 'calc', 'multiply', '--edit'], { server, edit: badly });
-    expect(message).toContain('For its arguments: mcpc tools calc multiply');
+    const saved = (text: string) =>
+      refusal(['call', 'calc', 'multiply', '--edit'], { server, edit: () => Promise.resolve(text) });
+    expect(await saved('{"a": "two", "b": 4}')).toContain('For its arguments: mcpc tools calc multiply');
+    expect(await saved('{')).toContain('not JSON');
+    expect(server.requests).toHaveLength(1);
   });
 
   it.each([
@@ -316,6 +318,8 @@ describe('ping and info', () => {
 describe('watch', () => {
   it.each([
     ['tools', { tools: true }, 'tools', 'prompts', { what: 'tools' }],
+    ['resources', { resources: true }, 'resources', 'tools', { what: 'resources' }],
+    ['prompts', { prompts: true }, 'prompts', 'resources', { what: 'prompts' }],
     [
       'demo://welcome',
       { uri: 'demo://welcome' },

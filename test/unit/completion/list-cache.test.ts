@@ -1,8 +1,16 @@
-import { existsSync, readdirSync, utimesSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Options } from '../../../src/command-line/options.ts';
-import { cachedLists, fittingText } from '../../../src/completion/cache-format.ts';
+import { CachedServer, cachedLists, fittingText } from '../../../src/completion/cache-format.ts';
 import { ListCache } from '../../../src/completion/list-cache.ts';
 import { identityOf } from '../../../src/completion/target-identity.ts';
 import { temporaryFolder } from '../../e2e/harness/folder.ts';
@@ -58,6 +66,37 @@ describe('the lists that are kept', () => {
     await cache.write({ target: 'a', settings: 'x' }, { tools: [] });
     expect(existsSync('/dev/null/no')).toBe(false);
     expect(cache.read({ target: 'a', settings: 'x' })).toBeUndefined();
+  });
+});
+
+describe('a cached list', () => {
+  const identity = { target: 'a', settings: 'x' };
+
+  it.each<[string, (file: string, folder: string) => void]>([
+    ['is not JSON', (file) => writeFileSync(file, '{"tools":[')],
+    ['has another shape', (file) => writeFileSync(file, '{"tools":[1,null,{"name":5},{"inputSchema":[]}]}')],
+    ['can be written by others', (file) => chmodSync(file, 0o622)],
+    ['is in a folder that others can read', (_file, folder) => chmodSync(folder, 0o755)],
+  ])('is ignored if it %s, and replaced by the next one', async (_case, spoil) => {
+    const folder = temporaryFolder();
+    const cache = new ListCache(folder);
+    await cache.write(identity, { tools: [tool('one')] });
+    const lists = join(folder, 'lists');
+    spoil(join(lists, readdirSync(lists)[0] ?? ''), lists);
+    const server = new CachedServer(cache.read(identity) ?? {}, async () => undefined);
+    expect(await server.tools(new AbortController().signal)).toEqual([]);
+    await cache.write(identity, { tools: [tool('two')] });
+    expect(cache.read(identity)).toEqual({ tools: [tool('two')] });
+  });
+
+  it('is neither written nor read through a link', async () => {
+    const [folder, elsewhere] = [temporaryFolder(), temporaryFolder()];
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    symlinkSync(elsewhere, join(folder, 'lists'));
+    const cache = new ListCache(folder);
+    await cache.write(identity, { tools: [tool('one')] });
+    expect(readdirSync(elsewhere)).toEqual([]);
+    expect(cache.read(identity)).toBeUndefined();
   });
 });
 

@@ -136,6 +136,20 @@ describe('saved answers', () => {
   });
 });
 
+describe('an answers file that is not valid is rejected with the path of the value:', () => {
+  it.each([
+    ['{"froms": []}', 'it has the unknown key "froms"'],
+    ['{"forms": [{"action": "yes"}]}', 'forms[0].action must be "accept", "decline" or "cancel"'],
+    ['{"sampling": [{"exec": "rm -rf /"}]}', 'sampling[0] has the unknown key "exec"'],
+    ['{"urls": [{"url": "example.com"}]}', 'urls[0].url must be an http or https URL'],
+    ['[]', 'it must be an object'],
+    ['{"forms": [}', 'is not JSON'],
+  ])('%s', (content, message) => {
+    expect(() => readAnswers(content, 'answers.json')).toThrow(message);
+    expect(() => readAnswers(content, 'answers.json')).toThrow('answers.json');
+  });
+});
+
 it('saves consent to an address without the secrets in it', () => {
   const saved = new SavedAnswers();
   const url = 'https://me:hidden@a.org/x?token=hidden#hidden';
