@@ -170,7 +170,7 @@ export class Client extends Server implements SingleServer {
     this.#features = { ...this.#features, roots };
     if (!this.isConnected() || this.facts.era === 'modern') return [];
     if (!this.#rootsDeclared) return [this.name];
-    await this.#connections.session.notify('notifications/roots/list_changed', {});
+    await this.notify('notifications/roots/list_changed', {});
     return [];
   }
 
@@ -186,9 +186,9 @@ export class Client extends Server implements SingleServer {
     return this.#request(method, params, options);
   }
 
-  /** Throws ConnectionError. */
+  /** Throws ConnectionError, TimeoutError. */
   notify(method: string, params: JsonObject): Promise<void> {
-    return this.#connections.session.notify(method, params);
+    return this.#connections.session.notify(method, params, this.#requestOptions({}).timeout);
   }
 
   protected override async fetchList<Name extends ListName>(

@@ -25,12 +25,15 @@ const pieces = [
 function read(chunks: Buffer[]): { frames: unknown[]; stray: string[] } {
   const frames: unknown[] = [];
   const stray: string[] = [];
-  const reader = new StdioFrameReader({
-    onvalue: () => {},
-    onframe: (frame) => frames.push(frame),
-    onstray: (text) => stray.push(text),
-    ondiagnostic: () => {},
-  });
+  const reader = new StdioFrameReader(
+    {
+      onvalue: () => {},
+      onframe: (frame) => frames.push(frame),
+      onstray: (text) => stray.push(text),
+      ondiagnostic: () => {},
+    },
+    1_000_000,
+  );
   for (const chunk of chunks) reader.push(chunk);
   reader.end();
   return { frames, stray };
@@ -72,7 +75,7 @@ export async function anyEvents(random: Random): Promise<void> {
   const bytes = Buffer.from(random.text([...pieces, 'event: message\n', 'data: ', '\n\n', ':\n'], 60));
   const eventsIn = async (chunks: Buffer[]): Promise<unknown[]> => {
     const events: unknown[] = [];
-    await parseSse(Readable.from(chunks), { onevent: (event) => events.push(event) });
+    await parseSse(Readable.from(chunks), { limit: 1_000_000, onevent: (event) => events.push(event) });
     return events;
   };
   const whole = await eventsIn([bytes]);

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { abortable } from '../../core/abort.ts';
 import { AuthorizationError } from '../../core/errors.ts';
 import { SharedWork } from '../../core/shared-work.ts';
 import type { TimeoutRegistry } from '../../core/timeouts.ts';
@@ -56,7 +57,7 @@ export class OAuthAuthorizer implements Authorizer {
     return async (url, request) => {
       if (url.origin !== this.#source.url.origin) return fetch(url, request);
       for (let challenges = 0; ; challenges += 1) {
-        const token = await this.token();
+        const token = await abortable(this.token(), request.signal);
         const own = token === undefined ? {} : { authorization: `Bearer ${token}` };
         const response = await fetch(url, { ...request, headers: { ...request.headers, ...own } });
         const challenge = challengeOf(response);
@@ -134,7 +135,8 @@ export class OAuthAuthorizer implements Authorizer {
     const { authorize } = await import('./authorize.ts');
     const prior = { used: this.#login, isDeclined: this.#isDeclined, storeError: this.#storeError };
     const outcome = await this.#pauseWhile(async () =>
-      authorize(await this.#getContext(), challenge, prior, signal),
+      // Discovery has timeouts of its own only.
+      abortable(authorize(await this.#getContext(), challenge, prior, signal), signal),
     );
     if (outcome === 'declined') {
       this.#isDeclined = true;

@@ -2,6 +2,8 @@ import { AuthorizationError } from '../../core/errors.ts';
 import { type Fetch, type HttpResponse, textOf } from '../http/fetch.ts';
 import { redirectTarget } from '../http/redirects.ts';
 
+/** The largest size of a response, in bytes: metadata and tokens are small. */
+const maxLength = 4_000_000;
 /** How long an authorization server may take to respond, in ms. */
 const responseTimeout = 30_000;
 /** How many redirects in a row are followed. */
@@ -27,7 +29,7 @@ export function safeFetch(fetch: Fetch, server: URL): typeof globalThis.fetch {
       const response = await fetch(url, request);
       const target = redirectTarget(url, response);
       const isFinal = target === undefined || request.method !== 'GET' || followed === maxRedirects;
-      const text = await textOf(response);
+      const text = await textOf(response, maxLength);
       if (isFinal || init?.redirect === 'manual') return toResponse(response, text, url);
       url = target;
     }

@@ -1,7 +1,13 @@
 import type { SystemEnvironment } from '../../core/environment.ts';
 import { ConnectionError, type ErrorDetails, McpcError, type Phase, ServerError } from '../../core/errors.ts';
 import { Redactor } from '../../schema/redactor.ts';
-import { InvalidResponseError, NoEventStreamError, TruncatedResponseError } from '../http/response-errors.ts';
+import { limitInWords } from '../framing/message-limit.ts';
+import {
+  InvalidResponseError,
+  NoEventStreamError,
+  TooLargeResponseError,
+  TruncatedResponseError,
+} from '../http/response-errors.ts';
 import { describeSource, type Source, secretsOf } from '../targets/source.ts';
 import type { Transport } from '../transports/transport.ts';
 import { sentence } from './excerpt.ts';
@@ -14,7 +20,7 @@ import {
 } from './http.ts';
 import { errorResponseIn } from './http-status.ts';
 import { networkError, systemError } from './network.ts';
-import { JsonRpcError, NoResponseError, streamClosedCode } from './protocol-errors.ts';
+import { JsonRpcError, NoResponseError, streamClosedCode, UnusableAnswerError } from './protocol-errors.ts';
 import { serverExitError } from './server-exit.ts';
 
 /** Where and when an error occurred. */
@@ -54,6 +60,20 @@ export async function toMcpcError(error: unknown, context: ErrorContext): Promis
     const underWay = method === undefined ? [] : [method];
     if (exitInfo !== undefined) return serverExitError(exitInfo, { server, phase, environment, underWay });
   }
+  if (error instanceof UnusableAnswerError) {
+    const answer = String(redactor.redact(error.answer));
+    return new ConnectionError(`${server} answered ${error.method} with ${sentence(answer)}`, {
+      ...details,
+      cause: undefined,
+      hint: error.hint,
+    });
+  }
+  if (error instanceof TooLargeResponseError) {
+    return new ConnectionError(
+      `${describeSource(source)} answered ${error.method} with ${limitInWords(error.limit)}.`,
+      details,
+    );
+  }
   if (error instanceof TruncatedResponseError) return truncatedResponse(error, source, details);
   if (error instanceof InvalidResponseError) return invalidResponse(error, source, details);
   const response = errorResponseIn(error);
@@ -79,6 +99,15 @@ export async function toMcpcError(error: unknown, context: ErrorContext): Promis
     );
   }
   return error;
+}
+
+/** Returns a sentence about what a connection received that belongs to no request; undefined if there is nothing. */
+export function unmatchedAnswer(
+  connection: { readonly unmatched: string | undefined } | undefined,
+  source: Source,
+): string | undefined {
+  if (connection?.unmatched === undefined) return undefined;
+  return sentence(`It did send ${new Redactor(secretsOf(source)).redact(connection.unmatched)}`);
 }
 
 function serverError(

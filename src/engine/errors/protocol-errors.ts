@@ -21,5 +21,21 @@ export class JsonRpcError extends Error {
 /** The connection was closed before the response, or the response cannot be used. */
 export class NoResponseError extends Error {}
 
+/** What a server sent in place of a response cannot be used. */
+export class UnusableAnswerError extends Error {
+  /** The method of the request. */
+  readonly method: string;
+  /** What was sent, as the end of a sentence; it may contain secrets. */
+  readonly answer: string;
+  readonly hint: string | undefined;
+
+  constructor(method: string, answer: string, hint?: string) {
+    super(`${method} was answered with ${answer}`);
+    this.method = method;
+    this.answer = answer;
+    this.hint = hint;
+  }
+}
+
 /** The code of the error for a request whose stream was cut; not one that servers send. */
 export const streamClosedCode = -32_990;

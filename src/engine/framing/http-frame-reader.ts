@@ -1,5 +1,5 @@
 import type { Frame } from './frame.ts';
-import { deliver, type FrameHandlers, parseFrames } from './parse-frames.ts';
+import { deliver, type FrameHandlers, type ParsedText, parseFrames } from './parse-frames.ts';
 
 /** A request that is sent as the body of a POST. */
 export interface PendingRequest {
@@ -36,10 +36,30 @@ export class HttpFrameReader {
    */
   read(text: string, request: PendingRequest | undefined): boolean {
     const parsed = parseFrames(text);
-    if (parsed === undefined) return false;
+    return parsed !== undefined && this.#deliver(parsed, request);
+  }
+
+  /**
+   * Delivers the frames in an event; returns whether there are any. An object that is not a message is delivered as stray
+   * text, unless the stream was cut within it.
+   */
+  readEvent(data: string, request: PendingRequest | undefined, isComplete: boolean): boolean {
+    const parsed = parseFrames(data);
+    if (parsed !== undefined) {
+      this.#deliver(parsed, request);
+      return true;
+    }
+    // Anything else may be there to keep the connection open.
+    if (isComplete && data.startsWith('{')) this.#handlers.onstray(data, request?.id);
+    return false;
+  }
+
+  /** Returns whether a response is among the frames. */
+  #deliver(parsed: ParsedText, request: PendingRequest | undefined): boolean {
     let hasResponse = false;
     deliver(parsed, {
       ...this.#handlers,
+      onstray: (text) => this.#handlers.onstray(text, request?.id),
       onframe: (frame) => {
         if (!('method' in frame)) hasResponse = true;
         this.#handlers.onframe(this.#settle(frame, request), request?.id);

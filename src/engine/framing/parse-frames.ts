@@ -1,5 +1,6 @@
 import { extractJson } from './extract-json.ts';
 import type { Diagnostic, Frame } from './frame.ts';
+import { repairJson } from './lenient-json.ts';
 import { repairFrames } from './repair.ts';
 
 /** A part of a text: a JSON value with the frames made from it, or text that is not a message. */
@@ -12,8 +13,14 @@ export interface ParsedText {
   diagnostics: Diagnostic[];
 }
 
-/** Parses the frames in a text, whatever surrounds them; returns undefined if there are none. */
-export function parseFrames(input: string): ParsedText | undefined {
+/**
+ * Parses the frames in a text, whatever surrounds them; returns undefined if there are none. JSON for which `mayBeFrame`
+ * returns false is text like any other.
+ */
+export function parseFrames(
+  input: string,
+  mayBeFrame: (value: unknown) => boolean = () => true,
+): ParsedText | undefined {
   const diagnostics: Diagnostic[] = [];
   let text = input;
   if (text.charCodeAt(0) === 0xfe_ff) {
@@ -21,10 +28,10 @@ export function parseFrames(input: string): ParsedText | undefined {
     text = text.slice(1);
   }
   let hasFrames = false;
-  const parts = piecesOf(text).map((piece): ParsedPart => {
+  const parts = piecesOf(text, diagnostics).map((piece): ParsedPart => {
     if ('text' in piece) return { stray: piece.text };
-    const repaired = repairFrames(piece.json);
-    if (repaired.frames.length === 0) return { stray: JSON.stringify(piece.json) };
+    const repaired = mayBeFrame(piece.json) ? repairFrames(piece.json) : undefined;
+    if (repaired === undefined || repaired.frames.length === 0) return { stray: JSON.stringify(piece.json) };
     hasFrames = true;
     diagnostics.push(...repaired.diagnostics);
     return { value: piece.json, frames: repaired.frames };
@@ -41,11 +48,15 @@ export function parseFrames(input: string): ParsedText | undefined {
   return { parts, diagnostics };
 }
 
-function piecesOf(text: string): ReturnType<typeof extractJson> {
+/** Adds to `diagnostics` what had to be repaired. */
+function piecesOf(text: string, diagnostics: Diagnostic[]): ReturnType<typeof extractJson> {
   try {
     return [{ json: JSON.parse(text) as unknown }];
   } catch {
-    return extractJson(text);
+    const repaired = repairJson(text);
+    if (repaired === undefined) return extractJson(text);
+    diagnostics.push(...repaired.diagnostics);
+    return piecesOf(repaired.text, []);
   }
 }
 
@@ -55,8 +66,8 @@ export interface FrameHandlers {
   onvalue: (value: unknown) => void;
   /** `relatedRequest`: the id of the request on whose own stream it was received, if it has one. */
   onframe: (frame: Frame, relatedRequest?: string | number) => void;
-  /** Text that is not part of a message. */
-  onstray: (text: string) => void;
+  /** Text that is not part of a message; `relatedRequest` as for `onframe`. */
+  onstray: (text: string, relatedRequest?: string | number) => void;
   ondiagnostic: (diagnostic: Diagnostic) => void;
 }
 

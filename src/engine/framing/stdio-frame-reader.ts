@@ -1,11 +1,14 @@
-import { constants } from 'node:buffer';
+import { isObject } from '../../core/json.ts';
 import { Nesting } from './extract-json.ts';
 import { LineSplitter } from './line-splitter.ts';
+import { MessageTooLargeError } from './message-limit.ts';
 import { deliver, type FrameHandlers, parseFrames } from './parse-frames.ts';
 import { repairFrames } from './repair.ts';
 
-/** The maximum length of a message that spans lines: a longer string could not be built. */
-const maxCharacters = constants.MAX_STRING_LENGTH - 1_000_000;
+/** The length of a line without a bracket, in bytes, from which on it is taken for text that is not a message. */
+const maxStrayLength = 1_000_000;
+/** What a line costs beyond its characters, in bytes. */
+const lineOverhead = 24;
 
 /**
  * Reads frames from a server's standard output: one per line, as the specification requires, and in the other forms
@@ -13,16 +16,24 @@ const maxCharacters = constants.MAX_STRING_LENGTH - 1_000_000;
  */
 export class StdioFrameReader {
   readonly #handlers: FrameHandlers;
-  readonly #lines = new LineSplitter((line) => this.#readLine(line));
+  readonly #limit: number;
+  readonly #lines: LineSplitter;
   /** The lines of an unfinished message, their brackets and their length. */
   #open: string[] = [];
   #nesting = new Nesting();
   #openLength = 0;
   readonly #framed: ContentLengthReader;
 
-  constructor(handlers: FrameHandlers) {
+  /** `limit`: the largest size of a message, in bytes. */
+  constructor(handlers: FrameHandlers, limit: number) {
     this.#handlers = handlers;
-    this.#framed = new ContentLengthReader({
+    this.#limit = limit;
+    this.#lines = new LineSplitter((line) => this.#readLine(line), {
+      splitAt: maxStrayLength,
+      maySplit: (bytes) => !bytes.includes('{') && !bytes.includes('['),
+      failAt: limit,
+    });
+    this.#framed = new ContentLengthReader(limit, {
       onbody: (text) => this.#readText(text, false),
       onstray: (line) => this.#handlers.onstray(line),
       ondetect: () => {
@@ -31,6 +42,7 @@ export class StdioFrameReader {
     });
   }
 
+  /** Throws MessageTooLargeError; what follows cannot be read then. */
   push(chunk: Buffer): void {
     let rest = chunk;
     while (rest.length > 0) {
@@ -69,9 +81,9 @@ export class StdioFrameReader {
       return;
     }
     this.#open.push(line);
-    this.#openLength += line.length + 1;
-    if (this.#openLength > maxCharacters) this.#dropOpen();
-    else if (this.#nesting.follow(line) !== -1) {
+    this.#openLength += line.length + lineOverhead;
+    if (this.#openLength > this.#limit) throw new MessageTooLargeError(this.#limit);
+    if (this.#nesting.follow(line) !== -1) {
       const text = this.#open.join('\n');
       this.#open = [];
       this.#report('many-lines', 'It sent a message that spans several lines.');
@@ -86,7 +98,7 @@ export class StdioFrameReader {
   }
 
   #readText(text: string, mayContinue: boolean): void {
-    const parsed = parseFrames(text);
+    const parsed = parseFrames(text, mayBeFrame);
     if (parsed !== undefined) deliver(parsed, this.#handlers);
     else if (!mayContinue || !this.#beginMessage(text)) this.#handlers.onstray(text.trim());
   }
@@ -105,6 +117,11 @@ export class StdioFrameReader {
   #report(code: string, message: string): void {
     this.#handlers.ondiagnostic({ code, message });
   }
+}
+
+/** Logs as JSON have members such as `error` as well. */
+function mayBeFrame(value: unknown): boolean {
+  return !isObject(value) || ['jsonrpc', 'id', 'method'].some((member) => member in value);
 }
 
 function isFrame(line: string): boolean {
@@ -149,8 +166,11 @@ class ContentLengthReader {
   /** The pieces of the body, or of the message in it, and its brackets. */
   #pieces: Buffer[] = [];
   #nesting = new Nesting();
+  readonly #limit: number;
 
-  constructor(handlers: ContentLengthHandlers) {
+  /** `limit`: the largest size of a body, in bytes. */
+  constructor(limit: number, handlers: ContentLengthHandlers) {
+    this.#limit = limit;
     this.#handlers = handlers;
   }
 
@@ -169,7 +189,8 @@ class ContentLengthReader {
     }
     const isBlank = line.trim() === '';
     if (this.#headers.length > 0 && isBlank) {
-      this.#bytesLeft = this.#length;
+      if (this.#length > this.#limit) this.#rejectLength();
+      else this.#bytesLeft = this.#length;
       this.#hasMessage = false;
       return true;
     }
@@ -251,6 +272,13 @@ class ContentLengthReader {
     this.#isFirst = false;
     this.#rejectHeaders();
     return bytes;
+  }
+
+  /** A header that may be part of a log is not taken at its word. */
+  #rejectLength(): void {
+    if (this.#isProven) throw new MessageTooLargeError(this.#limit);
+    this.#isFirst = false;
+    this.#rejectHeaders();
   }
 
   #rejectHeaders(): void {

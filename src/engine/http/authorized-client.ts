@@ -1,6 +1,7 @@
 import type { SystemEnvironment } from '../../core/environment.ts';
+import { messageLimit } from '../framing/message-limit.ts';
 import type { Authorizer } from './authorization.ts';
-import { type Fetch, type HttpResponse, textOf } from './fetch.ts';
+import { errorTextOf, type Fetch, type HttpResponse } from './fetch.ts';
 import { lowerCased } from './headers.ts';
 import { HttpClient } from './http-client.ts';
 import { followSameOrigin } from './redirects.ts';
@@ -20,10 +21,13 @@ export class AuthorizedClient {
   /** The headers of all requests, with names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly fetch: Fetch;
+  /** The largest size of a message, in bytes. */
+  readonly messageLimit: number;
   readonly #client: HttpClient;
 
   constructor(settings: HttpSettings, authorizer: Authorizer | undefined) {
     this.headers = lowerCased(settings.headers);
+    this.messageLimit = messageLimit(settings.environment.env);
     this.#client = new HttpClient(settings, settings.environment);
     const plain = settings.exchange ?? this.#client.fetch;
     this.fetch = followSameOrigin(authorizer?.authorizedFetch(plain) ?? plain);
@@ -31,7 +35,7 @@ export class AuthorizedClient {
 
   /** Returns the error for a response that is not successful; `text` is its body if it has been read. */
   async statusError(url: URL, response: HttpResponse, text?: string): Promise<HttpStatusError> {
-    const body = text ?? (await textOf(response).catch(() => ''));
+    const body = text ?? (await errorTextOf(response));
     return new HttpStatusError(readErrorResponse(url, response, body));
   }
 

@@ -8,9 +8,12 @@ const brotli = {
   finishFlush: constants.BROTLI_OPERATION_FLUSH,
 };
 
+/** How many encodings are undone, one after the other: no server uses more. */
+const maxEncodings = 3;
+
 /** Decodes a body by its Content-Encoding (RFC 9110, section 8.4); ignores unknown encodings. */
 export function decoded(body: Readable, encodings: string): Readable {
-  const names = encodings.toLowerCase().split(',').reverse();
+  const names = encodings.toLowerCase().split(',', maxEncodings).reverse();
   return names.reduce((stream, name) => through(stream, name.trim()), body);
 }
 

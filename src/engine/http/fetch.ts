@@ -1,3 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ByteBuffer } from '../framing/byte-buffer.ts';
+import { MessageTooLargeError } from '../framing/message-limit.ts';
+
 /** An HTTP request. */
 export interface HttpRequest {
   method: string;
@@ -18,17 +22,64 @@ export interface HttpResponse {
 /** Sends an HTTP request without following redirects. Rejects with the system's error. */
 export type Fetch = (url: URL, request: HttpRequest) => Promise<HttpResponse>;
 
-/** Reads the whole body as text. Rejects if the connection breaks. */
-export async function textOf({ body }: HttpResponse): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of body ?? []) chunks.push(chunk);
+/** Reads the whole body as text. Rejects if the connection breaks, and with MessageTooLargeError. `limit` is in bytes. */
+export async function textOf({ body }: HttpResponse, limit: number): Promise<string> {
+  const bytes = new ByteBuffer();
+  for await (const chunk of body ?? []) {
+    if (bytes.length + chunk.length > limit) throw new MessageTooLargeError(limit);
+    bytes.append(chunk);
+  }
   // Unlike TextDecoder, `toString` keeps a byte order mark, which is reported.
-  return Buffer.concat(chunks).toString('utf8');
+  return bytes.take().toString('utf8');
 }
 
-/** Reads an unused body to its end, so that the connection can be reused. Never rejects. */
-export async function discard(response: HttpResponse): Promise<void> {
-  await textOf(response).catch(() => {});
+/** How much of the body of an error response is read, in bytes, and for how long, in ms. */
+const [errorLength, errorTimeout] = [256 * 1024, 5_000];
+/** How much of an unused body is read, in bytes, and for how long, in ms: after that, a new connection costs less. */
+const [unusedLength, unusedTimeout] = [64 * 1024, 250];
+
+/** Reads the body of an error response as text, or the beginning of a long or slow one. Never rejects. */
+export async function errorTextOf(response: HttpResponse): Promise<string> {
+  const bytes = new ByteBuffer();
+  await readAtMost(response, errorLength, errorTimeout, (chunk) => bytes.append(chunk));
+  return bytes.take().toString('utf8');
+}
+
+/**
+ * Reads an unused body to its end, so that the connection can be reused; closes the connection if the body is long or
+ * slow. Never rejects.
+ */
+export function discard(response: HttpResponse): Promise<void> {
+  return readAtMost(response, unusedLength, unusedTimeout, () => {});
+}
+
+/** Reads a body up to `length` bytes or for `timeout` ms, and stops it if there is more. Never rejects. */
+async function readAtMost(
+  { body }: HttpResponse,
+  length: number,
+  timeout: number,
+  onchunk: (chunk: Uint8Array) => void,
+): Promise<void> {
+  if (body === null) return;
+  let left = length;
+  const read = async () => {
+    for await (const chunk of body) {
+      onchunk(chunk.subarray(0, left));
+      left -= chunk.length;
+      if (left <= 0) return;
+    }
+  };
+  const ended = new AbortController();
+  const timer = sleep(timeout, 'slow' as const, { signal: ended.signal, ref: false });
+  const outcome = await Promise.race([read().catch(() => {}), timer]);
+  ended.abort();
+  timer.catch(() => {});
+  if (outcome === 'slow') stop(body);
+}
+
+/** Closes a body that is being read. That of the Fetch API ends with its request. */
+function stop(body: AsyncIterable<Uint8Array> & { destroy?: unknown }): void {
+  if (typeof body.destroy === 'function') body.destroy();
 }
 
 /** Returns the media type in lower case and without parameters; empty for none. */

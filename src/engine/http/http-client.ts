@@ -30,7 +30,7 @@ export class HttpClient {
     const proxy = proxyFor(url, this.#environment.env);
     const response = await this.#send(url, proxy, request);
     if (proxy !== undefined && response.statusCode === 407) {
-      response.resume();
+      response.destroy();
       throw new ProxyRefusedError(proxy, url.origin, 407);
     }
     const encoding = response.headers['content-encoding'];

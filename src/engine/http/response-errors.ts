@@ -1,3 +1,4 @@
+import type { MessageTooLargeError } from '../framing/message-limit.ts';
 import { challengeOf } from './authorization.ts';
 import type { HttpResponse } from './fetch.ts';
 import { redirectTarget } from './redirects.ts';
@@ -27,6 +28,19 @@ export class TruncatedResponseError extends Error {
 
   constructor(method: string, cause?: unknown) {
     super(`The response to ${method} is incomplete.`, cause === undefined ? undefined : { cause });
+    this.method = method;
+  }
+}
+
+/** A response that exceeds the limit for messages. */
+export class TooLargeResponseError extends Error {
+  /** The method of the JSON-RPC request. */
+  readonly method: string;
+  readonly limit: number;
+
+  constructor({ limit, message }: MessageTooLargeError, method: string) {
+    super(message);
+    this.limit = limit;
     this.method = method;
   }
 }

@@ -1,44 +1,67 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { now } from '../../core/clock.ts';
 import type { HttpFrameReader, PendingRequest } from '../framing/http-frame-reader.ts';
+import { MessageTooLargeError } from '../framing/message-limit.ts';
 import { parseSse } from '../framing/sse-parser.ts';
 import type { HttpResponse } from './fetch.ts';
-import { HttpStatusError } from './response-errors.ts';
+import { ReopenDelays } from './reopen-delays.ts';
+import { HttpStatusError, NoEventStreamError, TooLargeResponseError } from './response-errors.ts';
 
 /** How often to try to reopen a broken stream. */
 const maxAttempts = 2;
-/** The first delay unless the server sends a `retry` field, in ms; each further one is longer. */
-const firstDelay = 1_000;
-const delayFactor = 1.5;
+/** A stream that was open for this long counts as useful even if it brought nothing, in ms: most are silent. */
+const usefulDuration = 10_000;
 
-/** Requests an event stream that resumes after `lastEvent`. Rejects if the server does not offer it. */
-export type RequestStream = (lastEvent: string | undefined, signal: AbortSignal) => Promise<HttpResponse>;
+/** What the event streams of a server need. */
+export interface SsePorts {
+  frames: HttpFrameReader;
+  /** Requests an event stream that resumes after `lastEvent`. Rejects if the server does not offer it. */
+  request(lastEvent: string | undefined, signal: AbortSignal): Promise<HttpResponse>;
+  /** Waits for a number of ms. Rejects if `signal` aborts. */
+  pause(duration: number, signal: AbortSignal): Promise<void>;
+  /** The largest size of an event, in bytes. */
+  limit: number;
+}
+
+/** How an event stream ended. */
+interface StreamEnd {
+  /** The last event ID: of its own events, or else the one after which it was resumed. */
+  lastEvent: string | undefined;
+  /** Whether it brought a message, or was open for a while. */
+  wasUseful: boolean;
+  /** Set if it was closed because of an event that is too large. */
+  tooLarge?: MessageTooLargeError | undefined;
+}
 
 /** An event stream that is being read. */
 export interface OpenStream {
-  /** Settles at the end of the stream, with the id of its last event, if any. */
-  ended: Promise<string | undefined>;
+  /** Settles at the end of the stream. */
+  ended: Promise<StreamEnd>;
 }
 
 /** The event streams of one server over Streamable HTTP, which are reopened after they broke. */
 export class SseStreams {
-  readonly #frames: HttpFrameReader;
-  readonly #request: RequestStream;
+  readonly #ports: SsePorts;
   /** The delay that the server asks for, in ms. */
   #retryDelay: number | undefined;
 
-  constructor(frames: HttpFrameReader, request: RequestStream) {
-    this.#frames = frames;
-    this.#request = request;
+  constructor(ports: SsePorts) {
+    this.#ports = ports;
   }
 
-  /** Reads the stream of a request to its end; resumes a broken one if its events have ids. */
+  /**
+   * Reads the stream of a request to its end; resumes a broken one if its events have ids. Throws TooLargeResponseError
+   * for an event that is too large.
+   */
   async follow(response: HttpResponse, request: PendingRequest, signal: AbortSignal): Promise<void> {
-    let stream: OpenStream | undefined = this.#opened(response, request);
+    const delays = new ReopenDelays();
+    let stream: OpenStream | undefined = this.#opened(response, undefined, request);
     while (stream !== undefined) {
-      const lastEvent = await stream.ended;
+      const end: StreamEnd = await stream.ended;
       signal.throwIfAborted();
-      if (!this.#frames.isPending(request) || lastEvent === undefined) return;
-      stream = await this.reopen(lastEvent, request, signal);
+      if (!this.#ports.frames.isPending(request)) return;
+      if (end.tooLarge !== undefined) throw new TooLargeResponseError(end.tooLarge, request.method);
+      if (end.lastEvent === undefined) return;
+      stream = await this.reopen(end, delays, request, signal);
     }
   }
 
@@ -48,17 +71,19 @@ export class SseStreams {
     request: PendingRequest | undefined,
     signal: AbortSignal,
   ): Promise<OpenStream> {
-    return this.#opened(await this.#request(lastEvent, signal), request);
+    return this.#opened(await this.#ports.request(lastEvent, signal), lastEvent, request);
   }
 
   /** Reopens a stream; returns undefined after the last attempt. Rejects if `signal` aborts. */
   async reopen(
-    lastEvent: string | undefined,
+    { lastEvent, wasUseful }: StreamEnd,
+    delays: ReopenDelays,
     request: PendingRequest | undefined,
     signal: AbortSignal,
   ): Promise<OpenStream | undefined> {
+    if (wasUseful) delays.reset();
     for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
-      await delay(this.#retryDelay ?? firstDelay * delayFactor ** attempt, undefined, { signal });
+      await this.#ports.pause(delays.next(this.#retryDelay), signal);
       try {
         return await this.open(lastEvent, request, signal);
       } catch {
@@ -68,24 +93,42 @@ export class SseStreams {
     return undefined;
   }
 
-  #opened(response: HttpResponse, request: PendingRequest | undefined): OpenStream {
-    return { ended: this.#read(response, request) };
+  #opened(
+    response: HttpResponse,
+    resumedAfter: string | undefined,
+    request: PendingRequest | undefined,
+  ): OpenStream {
+    return { ended: this.#read(response, resumedAfter, request) };
   }
 
-  async #read({ body }: HttpResponse, request: PendingRequest | undefined): Promise<string | undefined> {
-    let last: string | undefined;
+  async #read(
+    { body }: HttpResponse,
+    resumedAfter: string | undefined,
+    request: PendingRequest | undefined,
+  ): Promise<StreamEnd> {
+    const openedAt = now();
+    const { frames, limit } = this.#ports;
+    let lastEvent = resumedAfter;
+    let hasMessage = false;
+    let tooLarge: MessageTooLargeError | undefined;
     const reading = parseSse(body, {
-      onevent: ({ id, event = 'message', data }) => {
-        if (id !== undefined && id !== '') last = id;
-        if (event === 'message' && data !== '') this.#frames.read(data, request);
+      limit,
+      lastEventId: resumedAfter,
+      onevent: ({ type, data, lastEventId, isComplete }) => {
+        const isMessage = type === 'message' && data !== '' && frames.readEvent(data, request, isComplete);
+        if (isMessage) hasMessage = true;
+        // An event that was cut within its data is sent again.
+        if (isComplete || isMessage) lastEvent = lastEventId;
       },
       onretry: (interval) => {
         this.#retryDelay = interval;
       },
     });
     // A stream that broke can be resumed like one that ended.
-    await reading.catch(() => {});
-    return last;
+    await reading.catch((error: unknown) => {
+      if (error instanceof MessageTooLargeError) tooLarge = error;
+    });
+    return { lastEvent, tooLarge, wasUseful: hasMessage || now() - openedAt > usefulDuration };
   }
 }
 
@@ -107,6 +150,8 @@ export class ServerStream {
   readonly #signal: AbortSignal;
   #current: OpenStream | undefined;
   onchange?: (change: ServerStreamChange) => void;
+  /** Called for an event that was not read because of its size. */
+  ontoolarge?: (error: MessageTooLargeError) => void;
 
   /** `signal` closes it. */
   constructor(streams: SseStreams, signal: AbortSignal) {
@@ -134,21 +179,24 @@ export class ServerStream {
   }
 
   #fail(error: unknown): void {
-    if (!this.#signal.aborted) this.onchange?.(error instanceof HttpStatusError ? 'none' : 'lost');
+    const isRefusal = error instanceof HttpStatusError || error instanceof NoEventStreamError;
+    if (!this.#signal.aborted) this.onchange?.(isRefusal ? 'none' : 'lost');
   }
 
   /** Reads the stream, and reopens it when it breaks. */
   async #follow(first: OpenStream): Promise<void> {
+    const delays = new ReopenDelays();
     let stream: OpenStream | undefined = first;
     while (stream !== undefined) {
       this.#current = stream;
-      const lastEvent: string | undefined = await stream.ended;
+      const end: StreamEnd = await stream.ended;
       this.#current = undefined;
       this.#signal.throwIfAborted();
-      stream = await this.#streams.reopen(lastEvent, undefined, this.#signal);
+      if (end.tooLarge !== undefined) this.ontoolarge?.(end.tooLarge);
+      stream = await this.#streams.reopen(end, delays, undefined, this.#signal);
       if (stream === undefined) this.onchange?.('lost');
       // The server repeats the events that a resumed stream has missed.
-      else if (lastEvent === undefined) this.onchange?.('reopened');
+      else if (end.lastEvent === undefined) this.onchange?.('reopened');
     }
   }
 }

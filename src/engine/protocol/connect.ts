@@ -1,9 +1,11 @@
+import { abortable } from '../../core/abort.ts';
 import type { SystemEnvironment } from '../../core/environment.ts';
 import { McpcError } from '../../core/errors.ts';
 import type { EngineEvent, EventListener } from '../../core/events.ts';
 import type { HandshakeMethod } from '../../core/protocol.ts';
 import { errorResponseIn } from '../errors/http-status.ts';
 import { failedOnItsOwn, serverExitError } from '../errors/server-exit.ts';
+import { messageLimit } from '../framing/message-limit.ts';
 import type { Authorizer } from '../http/authorization.ts';
 import { serverEnvironment } from '../targets/launch-options.ts';
 import type { RemoteSource, Source } from '../targets/source.ts';
@@ -110,15 +112,18 @@ async function attempt(
 ): Promise<NegotiatedConnection> {
   const { environment, signal } = options;
   signal.throwIfAborted();
-  const transport = await createTransport(source, options);
+  const transport = await abortable(createTransport(source, options), signal);
   signal.throwIfAborted();
   const connection = new JsonRpcConnection(transport);
   options.onconnection(connection);
   const abort = () => void connection.close();
   signal.addEventListener('abort', abort, { once: true });
   try {
-    await transport.start();
-    const negotiation = await negotiate(connection, { ...negotiating, identity: options.identity });
+    await abortable(transport.start(), signal);
+    const negotiation = await abortable(
+      negotiate(connection, { ...negotiating, identity: options.identity }),
+      signal,
+    );
     connection.useRevision(negotiation.protocolVersion, negotiation.era === 'modern');
     return { connection, negotiation };
   } catch (error) {
@@ -152,7 +157,7 @@ async function createTransport(source: Source, options: ConnectOptions): Promise
         cwd: source.cwd,
       };
       const onstderr = (line: string) => options.onevent({ type: 'stderr', server: source.name, line });
-      return new StdioTransport(launch, onstderr);
+      return new StdioTransport(launch, messageLimit(environment.env), onstderr);
     }
     case 'memory': {
       const [{ MemoryTransport }, serve] = await Promise.all([

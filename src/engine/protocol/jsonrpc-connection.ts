@@ -1,44 +1,9 @@
+import { abortable } from '../../core/abort.ts';
 import { deferred } from '../../core/deferred.ts';
 import { isObject, type JsonObject } from '../../core/json.ts';
-import { JsonRpcError, NoResponseError, streamClosedCode } from '../errors/protocol-errors.ts';
 import type { Diagnostic, Frame } from '../framing/frame.ts';
-import type { Transport } from '../transports/transport.ts';
-
-/** How a request ended. */
-export type RpcResponse =
-  | { kind: 'result'; result: unknown }
-  | RpcErrorResponse
-  /** The connection was closed before a response arrived. */
-  | { kind: 'closed' }
-  /** The HTTP stream of the request ended before the response. */
-  | { kind: 'cut' }
-  /** The request could not be sent, or the HTTP response was not a JSON-RPC message. */
-  | { kind: 'unsent'; error: unknown }
-  /** The signal of the request aborted. */
-  | { kind: 'cancelled'; reason: unknown };
-
-export interface RpcErrorResponse {
-  kind: 'error';
-  code: number;
-  message: string;
-  data: unknown;
-}
-
-/** The error that stands for a response without a result. */
-export function responseError(response: Exclude<RpcResponse, { kind: 'result' }>): unknown {
-  switch (response.kind) {
-    case 'error':
-      return new JsonRpcError(response.code, response.message, response.data);
-    case 'closed':
-      return new NoResponseError('Connection closed');
-    case 'cut':
-      return new JsonRpcError(streamClosedCode, 'The stream ended before the response.', undefined);
-    case 'unsent':
-      return response.error;
-    case 'cancelled':
-      return response.reason;
-  }
-}
+import type { SendOptions, Transport } from '../transports/transport.ts';
+import { PendingRequests, type RpcResponse } from './pending-requests.ts';
 
 /** Called by a connection. */
 export interface ConnectionHooks {
@@ -75,10 +40,8 @@ export interface RpcRequestOptions {
   tag?: number | undefined;
 }
 
-interface PendingResponse {
-  settle: (response: RpcResponse) => void;
-  tag: number | undefined;
-}
+/** How long a server may take to accept that a request was cancelled, in ms. */
+const cancelTimeout = 2_000;
 
 const methodNotFound = -32_601;
 const internalError = -32_603;
@@ -88,7 +51,7 @@ export class JsonRpcConnection {
   readonly transport: Transport;
   hooks: ConnectionHooks = {};
 
-  readonly #pending = new Map<string | number, PendingResponse>();
+  readonly #pending = new PendingRequests((diagnostic) => this.hooks.ondiagnostic?.(diagnostic));
   #requestCount = 0;
   /** The server's requests that have no response yet, each with what withdraws it. */
   readonly #serverRequests = new Map<string | number, AbortController>();
@@ -100,7 +63,7 @@ export class JsonRpcConnection {
     this.transport = transport;
     transport.onmessage = (frame, relatedRequest) => this.#receive(frame, relatedRequest);
     transport.onreceived = (original) => this.hooks.onframe?.('received', original);
-    transport.onstray = (text) => this.hooks.onstray?.(text);
+    transport.onstray = (text, relatedRequest) => this.#receiveStray(text, relatedRequest);
     transport.ondiagnostic = (diagnostic) => this.hooks.ondiagnostic?.(diagnostic);
     transport.onclose = () => this.#close();
   }
@@ -115,6 +78,11 @@ export class JsonRpcConnection {
     return this.#closed.promise;
   }
 
+  /** What was received that could be no request's response; see `PendingRequests`. */
+  get unmatched(): string | undefined {
+    return this.#pending.unmatched;
+  }
+
   /** Sends a request and waits for its response. Never rejects. Sends nothing if the signal is aborted already. */
   request(method: string, params: JsonObject, options: RpcRequestOptions = {}): Promise<RpcResponse> {
     const { signal, notifyCancelled = true, headers, tag } = options;
@@ -124,23 +92,29 @@ export class JsonRpcConnection {
     // Numbers, since some servers cannot read other ids.
     const id = options.id ?? this.#requestCount;
     return new Promise((resolve) => {
-      const stream = this.#cancelsByClosingStream ? new AbortController() : undefined;
+      const stream = this.transport.hasPerRequestStream === true ? new AbortController() : undefined;
       const cancel = () => {
+        this.#pending.abandon(id);
         settle({ kind: 'cancelled', reason: signal?.reason });
-        if (stream !== undefined) stream.abort(signal?.reason);
-        else if (notifyCancelled) this.#notifyCancelled(id, signal?.reason);
+        const isToldByClosing = this.#modern && stream !== undefined;
+        const told =
+          isToldByClosing || !notifyCancelled ? undefined : this.#notifyCancelled(id, signal?.reason);
+        void Promise.resolve(told).then(() => stream?.abort(signal?.reason));
       };
       const settle = (response: RpcResponse) => {
         this.#pending.delete(id);
         signal?.removeEventListener('abort', cancel);
         resolve(response);
+        // Nothing that follows on the stream is of use.
+        if (response.kind === 'unusable') stream?.abort(response.error);
       };
-      this.#pending.set(id, { settle, tag });
+      this.#pending.add({ id, method, settle, tag });
       signal?.addEventListener('abort', cancel, { once: true });
       const frame: Frame = { jsonrpc: '2.0', id, method, params };
       this.hooks.onframe?.('sent', frame);
       const sendOptions = {
-        onRequestStreamEnd: () => settle({ kind: 'cut' }),
+        onRequestStreamEnd: (error?: unknown) =>
+          settle(error === undefined ? { kind: 'cut' } : { kind: 'unsent', error }),
         ...(stream === undefined ? {} : { requestSignal: stream.signal }),
         ...(headers === undefined ? {} : { headers }),
       };
@@ -150,10 +124,11 @@ export class JsonRpcConnection {
     });
   }
 
-  /** Sends a notification. */
-  async notify(method: string, params: JsonObject): Promise<void> {
+  /** Sends a notification. Rejects with the reason of `signal` if that aborts before the server has accepted it. */
+  async notify(method: string, params: JsonObject, signal?: AbortSignal): Promise<void> {
     const given = Object.keys(params).length === 0 ? {} : { params };
-    await this.#send({ jsonrpc: '2.0', method, ...given } as Frame);
+    const options = signal === undefined ? {} : { requestSignal: signal };
+    await abortable(this.#send({ jsonrpc: '2.0', method, ...given } as Frame, options), signal);
   }
 
   /** Sets the revision that was agreed on. */
@@ -167,25 +142,26 @@ export class JsonRpcConnection {
     this.#close();
   }
 
-  async #send(frame: Frame): Promise<void> {
+  async #send(frame: Frame, options: SendOptions = {}): Promise<void> {
     this.hooks.onframe?.('sent', frame);
-    await this.transport.send(frame);
+    await this.transport.send(frame, options);
   }
 
-  /** From 2026-07-28 on, where each request has a stream of its own. */
-  get #cancelsByClosingStream(): boolean {
-    return this.#modern && this.transport.hasPerRequestStream === true;
+  /** Never rejects. */
+  #notifyCancelled(requestId: string | number, reason: unknown): Promise<void> {
+    const params = { requestId, reason: String(reason) };
+    return this.notify('notifications/cancelled', params, AbortSignal.timeout(cancelTimeout)).catch(() => {});
   }
 
-  #notifyCancelled(requestId: string | number, reason: unknown): void {
-    this.notify('notifications/cancelled', { requestId, reason: String(reason) }).catch(() => {});
+  #receiveStray(text: string, relatedRequest: string | number | undefined): void {
+    this.hooks.onstray?.(text);
+    void this.#pending.receiveText(text, relatedRequest);
   }
 
   #receive(frame: Frame, relatedRequest: string | number | undefined): void {
     const { id, method, params } = frame as { id?: string | number; method?: unknown; params?: unknown };
     if (typeof method !== 'string') {
-      // Undefined for the response to a request that was cancelled.
-      this.#pendingFor(id, frame)?.settle(responseIn(frame));
+      this.#pending.receive(frame, responseIn(frame), relatedRequest);
       return;
     }
     const given = isObject(params) ? (params as JsonObject) : {};
@@ -231,33 +207,10 @@ export class JsonRpcConnection {
     this.#send({ jsonrpc: '2.0', id, ...outcome } as Frame).catch(() => {});
   }
 
-  /** The request that a response belongs to, whatever form of the id the server sent. */
-  #pendingFor(id: unknown, frame: Frame): PendingResponse | undefined {
-    const exact = this.#pending.get(id as string | number);
-    if (exact !== undefined) return exact;
-    const open = [...this.#pending];
-    const [, alike] = open.find(([known]) => String(known) === String(id)) ?? [];
-    if (alike !== undefined) {
-      this.hooks.ondiagnostic?.({
-        code: 'id-type',
-        message: 'It returns the ids of requests as another type.',
-      });
-      return alike;
-    }
-    const [only, another] = open;
-    if ((id !== null && id !== undefined) || !('error' in frame) || another !== undefined) return undefined;
-    if (only === undefined) return undefined;
-    this.hooks.ondiagnostic?.({
-      code: 'null-id',
-      message: 'An error does not say which request it answers.',
-    });
-    return only[1];
-  }
-
   #close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    for (const { settle } of [...this.#pending.values()]) settle({ kind: 'closed' });
+    for (const { settle } of this.#pending.all()) settle({ kind: 'closed' });
     for (const withdrawal of this.#serverRequests.values()) {
       withdrawal.abort(new Error('The connection was closed.'));
     }

@@ -6,7 +6,8 @@ import { httpStatus } from '../errors/http-status.ts';
 import { InvalidResponseError, TruncatedResponseError } from '../http/response-errors.ts';
 import { type ClientIdentity, identityMeta } from './capabilities.ts';
 import { type HandshakeResult, type NegotiationResult, readHandshake } from './handshake.ts';
-import type { JsonRpcConnection, RpcErrorResponse, RpcResponse } from './jsonrpc-connection.ts';
+import type { JsonRpcConnection } from './jsonrpc-connection.ts';
+import type { RpcErrorResponse, RpcResponse } from './pending-requests.ts';
 import { isSupported, latestLegacy, latestModern, legacyRevisions, modernRevisions } from './versions.ts';
 
 /** `auto`, `legacy`, or one revision. */
@@ -207,6 +208,7 @@ class Handshake {
     if (outcome.type === 'failed') throw outcome.error;
     if (response.kind === 'closed') throw closedDuringHandshake();
     if (response.kind === 'cut') throw new TruncatedResponseError('server/discover');
+    if (response.kind === 'unusable') throw response.error;
     if (response.kind === 'unsent' && httpStatus(response.error) === undefined) throw response.error;
     throw unsupported(
       revision,
@@ -250,6 +252,7 @@ class Handshake {
       case 'cut':
         throw new TruncatedResponseError('initialize');
       case 'unsent':
+      case 'unusable':
         throw response.error;
       case 'error':
         throw initializeError(response, revision);
@@ -305,6 +308,7 @@ function interpretDiscoverResponse(response: RpcResponse): DiscoverOutcome {
       return interpretHttpError(response.error);
     case 'closed':
     case 'cut':
+    case 'unusable':
     case 'cancelled':
       return { type: 'legacy' };
     case 'result': {

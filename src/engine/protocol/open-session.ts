@@ -45,7 +45,12 @@ export async function openSession(settings: OpenSessionOptions): Promise<Protoco
     options.connectTimeout ?? (isPackageRunner(source) ? packageRunnerConnectTimeout : defaultConnectTimeout);
   const stop = new AbortController();
   const signal = anySignal(settings.signal, stop.signal);
-  const timeout = new PausableTimeout(limit * 1_000, () => stop.abort(connectTimeoutError(limit, source)));
+  let connection: JsonRpcConnection | undefined;
+  let isNegotiated = false;
+  const timeout = new PausableTimeout(limit * 1_000, () => {
+    const missed = isNegotiated ? 'accept notifications/initialized' : 'complete the handshake';
+    void connectTimeoutError(limit, source, missed, connection).then((error) => stop.abort(error));
+  });
   const notice = new PausableTimeout(noticeAfter * 1_000, () => onevent(stillConnecting(limit, source)));
   signal.addEventListener('abort', () => timeouts.remove(notice), { once: true });
   for (const each of [timeout, notice]) timeouts.add(each);
@@ -61,7 +66,10 @@ export async function openSession(settings: OpenSessionOptions): Promise<Protoco
       identity,
       protocol: options.protocol ?? 'auto',
       onevent,
-      onconnection: settings.onconnection,
+      onconnection: (made) => {
+        connection = made;
+        settings.onconnection(made);
+      },
       // A server that takes long to start takes as long again.
       onrestart: () => timeout.restart(),
       environment,
@@ -78,27 +86,44 @@ export async function openSession(settings: OpenSessionOptions): Promise<Protoco
     if (signal.aborted) throw signal.reason;
     if ('error' in outcome) throw await toMcpcError(outcome.error, { source, phase: 'connect', environment });
     settings.onnegotiated(outcome.negotiated);
-    return await ProtocolSession.open(outcome.negotiated, {
-      source,
-      environment,
-      identity,
-      features,
-      samplingRounds: options.samplingRounds,
-      handleServerRequest: options.handleServerRequest ?? (async () => ({ action: 'decline' })),
-      onevent,
-      timeouts,
-      logLevel: options.logLevel ?? 'info',
-    });
+    isNegotiated = true;
+    return await ProtocolSession.open(
+      outcome.negotiated,
+      {
+        source,
+        environment,
+        identity,
+        features,
+        samplingRounds: options.samplingRounds,
+        handleServerRequest: options.handleServerRequest ?? (async () => ({ action: 'decline' })),
+        onevent,
+        timeouts,
+        logLevel: options.logLevel ?? 'info',
+      },
+      signal,
+    );
   } finally {
     for (const each of [timeout, notice]) timeouts.remove(each);
   }
 }
 
-function connectTimeoutError(limit: number, source: Source): TimeoutError {
-  return new TimeoutError(`${source.name} did not complete the handshake within ${limit} s.`, {
+/** `missed`: what the server did not do. */
+async function connectTimeoutError(
+  limit: number,
+  source: Source,
+  missed: string,
+  connection: JsonRpcConnection | undefined,
+): Promise<TimeoutError> {
+  const { unmatchedAnswer } = await import('../errors/classify.ts');
+  const unmatched = unmatchedAnswer(connection, source);
+  const message = `${source.name} did not ${missed} within ${limit} s.`;
+  return new TimeoutError(unmatched === undefined ? message : `${message} ${unmatched}`, {
     phase: 'connect',
     server: source.name,
-    hint: 'Allow more time with --connect-timeout SECONDS, or see what it sends with --trace.',
+    hint:
+      unmatched === undefined
+        ? 'Allow more time with --connect-timeout SECONDS, or see what it sends with --trace.'
+        : 'See all that it sends with --trace.',
   });
 }
 

@@ -14,7 +14,7 @@ import type { LogLevel, Tool } from '../../core/protocol.ts';
 import type { ServerRequest, ServerRequestHandler, ServerRequestResult } from '../../core/server-requests.ts';
 import type { TimeoutRegistry } from '../../core/timeouts.ts';
 import { PausableTimeout } from '../../core/timeouts.ts';
-import { toMcpcError } from '../errors/classify.ts';
+import { toMcpcError, unmatchedAnswer } from '../errors/classify.ts';
 import { NoResponseError } from '../errors/protocol-errors.ts';
 import type { Source } from '../targets/source.ts';
 import { argumentHeaders } from './argument-headers.ts';
@@ -23,8 +23,9 @@ import { ChangeNotifications } from './change-notifications.ts';
 import type { ProgressListener } from './client-options.ts';
 import type { NegotiatedConnection } from './connect.ts';
 import { requestWithInput } from './input-required.ts';
-import { type JsonRpcConnection, responseError } from './jsonrpc-connection.ts';
+import type { JsonRpcConnection } from './jsonrpc-connection.ts';
 import { toEvent } from './notifications.ts';
+import { responseError } from './pending-requests.ts';
 import type { ActiveSubscription } from './resubscribe.ts';
 import { RequestRejected, ServerRequestDispatcher } from './server-requests.ts';
 import type { ChangeFilter } from './subscriptions.ts';
@@ -82,6 +83,9 @@ interface RunningRequest {
  */
 const maxVisit = 10 * 60_000;
 
+/** How long a server may take to accept a notification, in ms. */
+const notificationTimeout = 30_000;
+
 /** A session on a negotiated connection: sends requests, dispatches the notifications and requests of the server. */
 export class ProtocolSession {
   readonly #connection: JsonRpcConnection;
@@ -124,8 +128,15 @@ export class ProtocolSession {
     });
   }
 
-  /** Completes the handshake. Throws ConnectionError if the last notification of it cannot be sent. */
-  static async open(negotiated: NegotiatedConnection, options: SessionOptions): Promise<ProtocolSession> {
+  /**
+   * Completes the handshake. Throws ConnectionError if the last notification of it cannot be sent, or the reason of
+   * `signal`, and closes the connection then.
+   */
+  static async open(
+    negotiated: NegotiatedConnection,
+    options: SessionOptions,
+    signal: AbortSignal,
+  ): Promise<ProtocolSession> {
     const { connection, negotiation } = negotiated;
     const session = new ProtocolSession(negotiated, options);
     connection.hooks.onnotification = (method, params) => session.#receiveNotification(method, params);
@@ -133,8 +144,10 @@ export class ProtocolSession {
     connection.transport.onServerStreamChange = (change) => session.#changes.streamChanged(change);
     if (negotiation.era === 'modern') return session;
     try {
-      await connection.notify('notifications/initialized', {});
+      await connection.notify('notifications/initialized', {}, signal);
     } catch (error) {
+      await connection.close();
+      signal.throwIfAborted();
       const { source, environment } = options;
       throw await toMcpcError(error, { source, phase: 'handshake', environment, connection });
     }
@@ -160,8 +173,22 @@ export class ProtocolSession {
     );
   }
 
-  notify(method: string, params: JsonObject): Promise<void> {
-    return this.#connection.notify(method, params);
+  /**
+   * Sends a notification. Throws TimeoutError if the server has not accepted it after `timeout` ms, or else 30 s;
+   * ConnectionError, AuthorizationError.
+   */
+  async notify(method: string, params: JsonObject, timeout = notificationTimeout): Promise<void> {
+    const stop = new AbortController();
+    const limit = new PausableTimeout(timeout, () => stop.abort(this.#notAccepted(method, timeout)));
+    this.#options.timeouts.add(limit);
+    try {
+      await this.#connection.notify(method, params, stop.signal);
+    } catch (error) {
+      stop.signal.throwIfAborted();
+      throw await this.#failure(error, method);
+    } finally {
+      this.#options.timeouts.remove(limit);
+    }
   }
 
   /** Returns the result of a server request that came as part of a result. Throws RequestRejected. */
@@ -265,10 +292,23 @@ export class ProtocolSession {
   #timeoutError(method: string, timeout: number | undefined): TimeoutError {
     const seconds = (timeout ?? 0) / 1_000;
     const { name } = this.#options.source;
-    return new TimeoutError(`${name} sent no answer to ${method} and no progress for ${seconds} s.`, {
+    const unmatched = unmatchedAnswer(this.#connection, this.#options.source);
+    const missing = `${name} sent no answer to ${method} and no progress for ${seconds} s.`;
+    return new TimeoutError(unmatched === undefined ? missing : `${missing} ${unmatched}`, {
       phase: 'request',
       server: name,
-      hint: 'Allow more time with --timeout SECONDS. The request was cancelled.',
+      hint:
+        unmatched === undefined
+          ? 'Allow more time with --timeout SECONDS. The request was cancelled.'
+          : 'The request was cancelled. See all that it sends with --trace.',
+    });
+  }
+
+  #notAccepted(method: string, timeout: number): TimeoutError {
+    const { name } = this.#options.source;
+    return new TimeoutError(`${name} did not accept ${method} within ${timeout / 1_000} s.`, {
+      phase: 'request',
+      server: name,
     });
   }
 

@@ -158,10 +158,13 @@ export class ServerProcess {
 
   async #watch(): Promise<void> {
     const child = this.#child;
-    const stderr = new LineSplitter((line) => {
-      keep(this.#stderrTail, line);
-      this.onstderr?.(line);
-    }, maxLineLength);
+    const stderr = new LineSplitter(
+      (line) => {
+        keep(this.#stderrTail, line);
+        this.onstderr?.(line);
+      },
+      { splitAt: maxLineLength },
+    );
     child.stdout.on('data', (chunk: Buffer) => this.onstdout?.(chunk));
     child.stderr.on('data', (chunk: Buffer) => {
       stderr.push(chunk);

@@ -1,12 +1,14 @@
+import { anySignal } from '../../core/abort.ts';
 import { ConnectionError } from '../../core/errors.ts';
 import type { Frame } from '../framing/frame.ts';
 import { HttpFrameReader } from '../framing/http-frame-reader.ts';
+import { limitInWords, MessageTooLargeError } from '../framing/message-limit.ts';
 import { parseSse } from '../framing/sse-parser.ts';
 import type { Authorizer } from '../http/authorization.ts';
 import { AuthorizedClient, type HttpSettings } from '../http/authorized-client.ts';
 import { discard, type HttpResponse, isSuccess, mediaTypeOf } from '../http/fetch.ts';
 import { HttpStatusError, NoEventStreamError, TruncatedResponseError } from '../http/response-errors.ts';
-import { BaseTransport } from './transport.ts';
+import { BaseTransport, type SendOptions } from './transport.ts';
 
 /**
  * The HTTP+SSE transport (specification 2024-11-05, "Transports"): all responses arrive on one event stream, and the
@@ -47,7 +49,7 @@ export class SseTransport extends BaseTransport {
     });
   }
 
-  async send(frame: Frame): Promise<void> {
+  async send(frame: Frame, { requestSignal }: SendOptions = {}): Promise<void> {
     if (this.#endpoint === undefined) throw new Error('Not connected');
     const version = this.#protocolVersion;
     const headers = {
@@ -55,7 +57,7 @@ export class SseTransport extends BaseTransport {
       ...(version === undefined ? {} : { 'mcp-protocol-version': version }),
       'content-type': 'application/json',
     };
-    const { signal } = this.#closing;
+    const signal = anySignal(this.#closing.signal, requestSignal);
     const body = JSON.stringify(frame);
     const response = await this.#client.fetch(this.#endpoint, { method: 'POST', headers, body, signal });
     if (!isSuccess(response)) throw await this.#endpointError(this.#endpoint, response);
@@ -81,12 +83,15 @@ export class SseTransport extends BaseTransport {
   /** Reads the stream until it ends or breaks. */
   async #read(response: HttpResponse, opened: () => void, fail: (error: Error) => void): Promise<void> {
     const reading = parseSse(response.body, {
-      onevent: ({ event = 'message', data }) => {
-        if (event === 'endpoint') this.#setEndpoint(data, opened, fail);
-        else if (event === 'message' && data !== '') this.#frames.read(data, undefined);
+      limit: this.#client.messageLimit,
+      onevent: ({ type, data, isComplete }) => {
+        if (type === 'endpoint') this.#setEndpoint(data, opened, fail);
+        else if (type === 'message' && data !== '') this.#frames.readEvent(data, undefined, isComplete);
       },
     });
-    await reading.catch(() => {});
+    await reading.catch((error: unknown) => {
+      if (error instanceof MessageTooLargeError) this.exitReason = `sent ${limitInWords(error.limit)},`;
+    });
   }
 
   #setEndpoint(address: string, opened: () => void, fail: (error: Error) => void): void {
@@ -113,7 +118,7 @@ export class SseTransport extends BaseTransport {
   /** Closes the connection: a new stream would begin a new session. */
   #handleEnd(): void {
     if (this.#closing.signal.aborted) return;
-    this.exitReason = 'ended its event stream';
+    this.exitReason ??= 'ended its event stream';
     void this.close();
   }
 }

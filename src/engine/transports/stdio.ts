@@ -1,8 +1,8 @@
-import { constants } from 'node:buffer';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ConnectionError } from '../../core/errors.ts';
 import type { Frame } from '../framing/frame.ts';
+import { limitInWords, MessageTooLargeError } from '../framing/message-limit.ts';
 import { StdioFrameReader } from '../framing/stdio-frame-reader.ts';
 import { type LaunchOptions, ServerProcess } from './server-process.ts';
 import { BaseTransport, type ExitInfo } from './transport.ts';
@@ -20,18 +20,20 @@ export class StdioTransport extends BaseTransport {
   readonly #launch: LaunchOptions;
   #closed = false;
 
-  constructor(launch: LaunchOptions, onstderr: (line: string) => void) {
+  /** `limit`: the largest size of a message, in bytes. */
+  constructor(launch: LaunchOptions, limit: number, onstderr: (line: string) => void) {
     super();
     this.#launch = launch;
     this.#process = new ServerProcess(launch);
     this.#process.onstderr = onstderr;
-    const reader = new StdioFrameReader({
+    const handlers = {
       ...this.frameHandlers,
-      onstray: (text) => {
+      onstray: (text: string) => {
         this.#process.noteStray(text);
         this.onstray?.(text);
       },
-    });
+    };
+    const reader = new StdioFrameReader(handlers, limit);
     this.#process.onstdout = (chunk) => this.#read(() => reader.push(chunk));
     this.#process.onstdoutend = () => this.#read(() => reader.end());
   }
@@ -71,15 +73,16 @@ export class StdioTransport extends BaseTransport {
     return this.#process.exitInfo();
   }
 
-  /** Reads from the process, and ends the connection if a message exceeds the maximum length of a string. */
+  /** Reads from the process, and ends the connection and the process if a message is too large. */
   #read(read: () => void): void {
+    if (this.#closed) return;
     try {
       read();
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ERR_STRING_TOO_LONG') throw error;
-      const most = Math.floor(constants.MAX_STRING_LENGTH / 1_000_000);
-      this.exitReason = `sent a message of more than ${most} million characters, which is more than Node can read,`;
+      if (!(error instanceof MessageTooLargeError)) throw error;
+      this.exitReason = `sent ${limitInWords(error.limit)},`;
       this.#handleEnd();
+      void this.#process.stop();
     }
   }
 

@@ -1,14 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { TransportSendOptions } from '@modelcontextprotocol/client';
 import type { Frame } from '../framing/frame.ts';
 import { HttpFrameReader, type PendingRequest } from '../framing/http-frame-reader.ts';
+import { limitInWords, MessageTooLargeError } from '../framing/message-limit.ts';
 import type { Authorizer } from '../http/authorization.ts';
 import { AuthorizedClient, type HttpSettings } from '../http/authorized-client.ts';
-import { discard, type HttpResponse, isSuccess, mediaTypeOf, textOf } from '../http/fetch.ts';
-import { accepting, frameHeaders, lowerCased, revisionOf } from '../http/headers.ts';
-import { InvalidResponseError, TruncatedResponseError } from '../http/response-errors.ts';
+import { discard, errorTextOf, type HttpResponse, isSuccess, mediaTypeOf, textOf } from '../http/fetch.ts';
+import { accepting, frameHeaders, headerBytes, lowerCased, revisionOf } from '../http/headers.ts';
+import {
+  InvalidResponseError,
+  NoEventStreamError,
+  TooLargeResponseError,
+  TruncatedResponseError,
+} from '../http/response-errors.ts';
 import { ServerStream, type ServerStreamChange, SseStreams } from '../http/sse-stream.ts';
-import { BaseTransport } from './transport.ts';
+import { BaseTransport, type SendOptions } from './transport.ts';
 
 /** How long to wait for the server to end the session, in ms. */
 const endTimeout = 500;
@@ -48,9 +53,16 @@ export class StreamableHttpTransport extends BaseTransport {
     this.#url = url;
     this.#client = new AuthorizedClient(settings, authorizer);
     this.#frames = new HttpFrameReader(this.frameHandlers);
-    this.#streams = new SseStreams(this.#frames, (lastEvent, signal) => this.#getStream(lastEvent, signal));
+    this.#streams = new SseStreams({
+      frames: this.#frames,
+      request: (lastEvent, signal) => this.#getStream(lastEvent, signal),
+      pause: (duration, signal) => delay(duration, undefined, { signal }),
+      limit: this.#client.messageLimit,
+    });
     this.#serverStream = new ServerStream(this.#streams, this.#closing.signal);
     this.#serverStream.onchange = (change) => this.onServerStreamChange?.(change);
+    this.#serverStream.ontoolarge = ({ limit }) =>
+      this.ondiagnostic?.({ code: 'too-large', message: `It sent ${limitInWords(limit)}.` });
   }
 
   get sessionId(): string | undefined {
@@ -64,7 +76,7 @@ export class StreamableHttpTransport extends BaseTransport {
   }
 
   /** Settles when the server has accepted the frame and its response has arrived, unless that is a stream. */
-  async send(frame: Frame, options: TransportSendOptions = {}): Promise<void> {
+  async send(frame: Frame, options: SendOptions = {}): Promise<void> {
     const request = this.#frames.begin(frame);
     const stop = this.#abortController(options.requestSignal);
     let stream: HttpResponse | undefined;
@@ -79,7 +91,14 @@ export class StreamableHttpTransport extends BaseTransport {
     }
     if (stream === undefined || request === undefined) return;
     const ended = this.#streams.follow(stream, request, stop.signal);
-    void ended.finally(() => this.#running.delete(stop)).then(options.onRequestStreamEnd, () => {});
+    void ended
+      .finally(() => this.#running.delete(stop))
+      .then(
+        () => options.onRequestStreamEnd?.(),
+        (error: unknown) => {
+          if (!stop.signal.aborted) options.onRequestStreamEnd?.(error);
+        },
+      );
   }
 
   /** Ends the session on the server as well, if it responds in time. */
@@ -123,12 +142,15 @@ export class StreamableHttpTransport extends BaseTransport {
     const headers = {
       ...this.#client.headers,
       ...this.#sessionHeaders(),
-      ...(lastEvent === undefined ? {} : { 'last-event-id': lastEvent }),
+      ...(lastEvent === undefined ? {} : { 'last-event-id': headerBytes(lastEvent) }),
       accept: accepting(this.#client.headers, 'text/event-stream'),
     };
     const response = await this.#client.fetch(this.#url, { method: 'GET', headers, signal });
-    if (isSuccess(response)) return response;
-    throw await this.#client.statusError(this.#url, response);
+    if (!isSuccess(response)) throw await this.#client.statusError(this.#url, response);
+    const type = mediaTypeOf(response);
+    if (response.status !== 204 && (type === '' || type === 'text/event-stream')) return response;
+    void discard(response);
+    throw new NoEventStreamError(response.status, type);
   }
 
   #sessionHeaders(): Record<string, string> {
@@ -184,7 +206,8 @@ export class StreamableHttpTransport extends BaseTransport {
 
   async #readBody(response: HttpResponse, type: string, request: PendingRequest): Promise<void> {
     const { method } = request;
-    const text = await textOf(response).catch((error: unknown) => {
+    const text = await textOf(response, this.#client.messageLimit).catch((error: unknown) => {
+      if (error instanceof MessageTooLargeError) throw new TooLargeResponseError(error, method);
       throw new TruncatedResponseError(method, error);
     });
     if (!this.#frames.read(text, request)) {
@@ -198,7 +221,7 @@ export class StreamableHttpTransport extends BaseTransport {
 
   /** In the modern era a JSON-RPC error may have an HTTP status of its own; any other error response is thrown. */
   async #readError(response: HttpResponse, frame: Frame, request: PendingRequest): Promise<void> {
-    const text = await textOf(response).catch(() => '');
+    const text = await errorTextOf(response);
     if (response.status === 400 && revisionOf(frame) !== undefined && isErrorOf(text, request)) {
       this.#frames.read(text, request);
       return;
@@ -226,7 +249,7 @@ function isInitialize(frame: Frame): boolean {
 function isErrorOf(text: string, { id }: PendingRequest): boolean {
   try {
     const message = JSON.parse(text) as { id?: unknown; error?: unknown } | null;
-    return message?.id === id && typeof message.error === 'object';
+    return String(message?.id) === String(id) && typeof message?.error === 'object';
   } catch {
     return false;
   }

@@ -1,18 +1,25 @@
-import type { Transport as SdkTransport } from '@modelcontextprotocol/client';
+import type { Transport as SdkTransport, TransportSendOptions } from '@modelcontextprotocol/client';
 import type { TransportKind } from '../../core/protocol.ts';
 import type { Diagnostic, Frame } from '../framing/frame.ts';
 import type { FrameHandlers } from '../framing/parse-frames.ts';
 import type { ServerStreamChange } from '../http/sse-stream.ts';
 
+/** How a frame is sent. */
+export interface SendOptions extends Omit<TransportSendOptions, 'onRequestStreamEnd'> {
+  /** Called when the stream of a request ended without a response; `error` says why if it was not cut. */
+  onRequestStreamEnd?: (error?: unknown) => void;
+}
+
 /** The SDK's transport interface, and what mcpc needs to know beyond the frames. */
-export interface Transport extends Omit<SdkTransport, 'onmessage'> {
+export interface Transport extends Omit<SdkTransport, 'onmessage' | 'send'> {
   readonly kind: TransportKind;
+  send(frame: Frame, options?: SendOptions): Promise<void>;
   /** `relatedRequest`: the id of the request on whose own stream the frame was received, if each has one. */
   onmessage?: ((frame: Frame, relatedRequest?: string | number) => void) | undefined;
   /** Called with every frame as received, before any repair and before `onmessage`. */
   onreceived?: ((original: unknown) => void) | undefined;
-  /** Called with text that is not part of a frame. */
-  onstray?: ((text: string) => void) | undefined;
+  /** Called with text that is not part of a frame; `relatedRequest` as for `onmessage`. */
+  onstray?: ((text: string, relatedRequest?: string | number) => void) | undefined;
   /** Called for a violation of the protocol that was repaired. */
   ondiagnostic?: ((diagnostic: Diagnostic) => void) | undefined;
   /** Called when the state of a separate stream for server messages changes; only some transports have one. */
@@ -41,20 +48,20 @@ export abstract class BaseTransport implements Transport {
   onclose?: () => void;
   onerror?: (error: Error) => void;
   onreceived?: (original: unknown) => void;
-  onstray?: (text: string) => void;
+  onstray?: (text: string, relatedRequest?: string | number) => void;
   ondiagnostic?: (diagnostic: Diagnostic) => void;
   /** Pass what a frame reader delivers to the callbacks. */
   protected readonly frameHandlers: FrameHandlers = {
     onvalue: (value) => this.onreceived?.(value),
     onframe: (frame, relatedRequest) => this.onmessage?.(frame, relatedRequest),
-    onstray: (text) => this.onstray?.(text),
+    onstray: (text, relatedRequest) => this.onstray?.(text, relatedRequest),
     ondiagnostic: (diagnostic) => this.ondiagnostic?.(diagnostic),
   };
   /** Why the server ended the connection; see `ExitInfo.reason`. */
   protected exitReason: string | undefined;
 
   abstract start(): Promise<void>;
-  abstract send(frame: Frame): Promise<void>;
+  abstract send(frame: Frame, options?: SendOptions): Promise<void>;
   abstract close(): Promise<void>;
 
   async exitInfo(): Promise<ExitInfo | undefined> {

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
 import type { SystemEnvironment } from '../../core/environment.ts';
 import type { Frame } from '../framing/frame.ts';
+import { limitInWords, messageLimit } from '../framing/message-limit.ts';
 import { deliver, parseFrames } from '../framing/parse-frames.ts';
 import type { Authorizer } from '../http/authorization.ts';
 import { challengeOf } from '../http/authorization.ts';
@@ -83,7 +84,9 @@ export class WebSocketTransport extends BaseTransport {
   }
 
   async #open(subprotocols: string[], token: string | undefined): Promise<void> {
-    const proxy = proxyFor(this.#url, this.#settings.environment.env);
+    const { env } = this.#settings.environment;
+    const limit = messageLimit(env);
+    const proxy = proxyFor(this.#url, env);
     const { signal } = this.#closing;
     const through = proxy === undefined ? undefined : await tunnel(this.#url, proxy, this.#settings, signal);
     await new Promise<void>((resolve, reject) => {
@@ -92,7 +95,7 @@ export class WebSocketTransport extends BaseTransport {
           ...this.#settings.headers,
           ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
         },
-        maxPayload: 0,
+        maxPayload: limit,
         // A message with invalid UTF-8 is still of use.
         skipUTF8Validation: true,
         ...tlsOptions(this.#settings),
@@ -105,12 +108,16 @@ export class WebSocketTransport extends BaseTransport {
         resolve();
       });
       socket.on('unexpected-response', (_request, response: IncomingMessage) => {
-        response.resume();
         reject(new UpgradeRefusedError(response.statusCode ?? 0, headersOf(response)));
         socket.terminate();
       });
       socket.on('error', (error) => {
         reject(error);
+        if ((error as NodeJS.ErrnoException).code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') {
+          this.exitReason = `sent ${limitInWords(limit)},`;
+          // The server would have to read and answer a close frame first.
+          socket.terminate();
+        }
         this.onerror?.(error);
       });
       socket.on('message', (data) => this.#read(String(data)));
@@ -118,7 +125,7 @@ export class WebSocketTransport extends BaseTransport {
         // A socket that never opened has emitted an error.
         if (!opened) return;
         const explanation = reason.length > 0 ? ` (${reason.toString()})` : '';
-        this.exitReason =
+        this.exitReason ??=
           code === connectionLost
             ? 'dropped the WebSocket connection'
             : `closed the WebSocket with code ${code}${explanation}`;

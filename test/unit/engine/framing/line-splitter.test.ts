@@ -3,7 +3,10 @@ import { LineSplitter } from '../../../../src/engine/framing/line-splitter.ts';
 
 function split(longest: number | undefined, ...chunks: string[]): string[] {
   const lines: string[] = [];
-  const splitter = new LineSplitter((line) => lines.push(line), longest);
+  const splitter = new LineSplitter(
+    (line) => lines.push(line),
+    longest === undefined ? {} : { splitAt: longest },
+  );
   for (const chunk of chunks) splitter.push(Buffer.from(chunk));
   splitter.end();
   return lines;

@@ -1,17 +1,26 @@
 import { describe, expect, it } from 'vitest';
+import { MessageTooLargeError } from '../../../../src/engine/framing/message-limit.ts';
 import { StdioFrameReader } from '../../../../src/engine/framing/stdio-frame-reader.ts';
 
 /** What a reader makes of a stream that comes in these chunks. */
 function read(...chunks: (string | Buffer)[]) {
+  return readUpTo(1_000_000, ...chunks);
+}
+
+/** The same for a reader with a limit for messages. */
+function readUpTo(limit: number, ...chunks: (string | Buffer)[]) {
   const frames: unknown[] = [];
   const stray: string[] = [];
   const complaints = new Set<string>();
-  const reader = new StdioFrameReader({
-    onvalue: () => {},
-    onframe: (frame) => frames.push(frame),
-    onstray: (text) => stray.push(text),
-    ondiagnostic: ({ code }) => complaints.add(code),
-  });
+  const reader = new StdioFrameReader(
+    {
+      onvalue: () => {},
+      onframe: (frame) => frames.push(frame),
+      onstray: (text) => stray.push(text),
+      ondiagnostic: ({ code }) => complaints.add(code),
+    },
+    limit,
+  );
   for (const chunk of chunks) reader.push(Buffer.from(chunk as string));
   reader.end();
   return { frames, stray, complaints: [...complaints] };
@@ -111,16 +120,58 @@ describe('the frame reader', () => {
 
   it('delivers the answer after a stray Content-Length header before more arrives', () => {
     const frames: unknown[] = [];
-    const reader = new StdioFrameReader({
-      onvalue: () => {},
-      onframe: (frame) => frames.push(frame),
-      onstray: () => {},
-      ondiagnostic: () => {},
-    });
+    const reader = new StdioFrameReader(
+      {
+        onvalue: () => {},
+        onframe: (frame) => frames.push(frame),
+        onstray: () => {},
+        ondiagnostic: () => {},
+      },
+      1_000_000,
+    );
     reader.push(Buffer.from(`started\ncontent-length: 4096\n\n${line}\n`));
     expect(frames).toEqual([answer]);
     reader.push(Buffer.from(`{ log\n${line}\n`));
     expect(frames).toEqual([answer, answer]);
+  });
+
+  it.each(['{"level":"error","error":"x"}', '{"level":"info","result":"ok"}'])(
+    'leaves out the log %s',
+    (log) => {
+      expect(read(`${log}\n${line}\n`)).toEqual({ frames: [answer], stray: [log], complaints: [] });
+    },
+  );
+
+  it('understands line ends in strings and numbers that are not finite', () => {
+    const given = '{"jsonrpc":"2.0","id":1,"result":{"text":"a\n\tb","mean":NaN}}\n';
+    expect(read(given, `${line}\n`)).toEqual({
+      frames: [{ ...answer, result: { text: 'a\n\tb', mean: null } }, answer],
+      stray: [],
+      complaints: ['many-lines', 'control-character', 'not-finite'],
+    });
+  });
+
+  it.each([
+    ['a line', ['{"a":"', 'x'.repeat(100)]],
+    ['a message of several lines', ['{"a":[\n', ...Array(20).fill('"xxxxxxxx",\n')]],
+    ['a body behind a header', [`Content-Length: ${line.length}\n\n${line}`, 'Content-Length: 999\n\n']],
+  ])('fails at %s that is larger than the limit', (_title, chunks) => {
+    expect(() => readUpTo(100, ...chunks)).toThrow(MessageTooLargeError);
+  });
+
+  it('does not believe a length in a log', () => {
+    expect(readUpTo(100, 'Content-Length: 999\n\n', `${line}\n`)).toEqual({
+      frames: [answer],
+      stray: ['Content-Length: 999'],
+      complaints: [],
+    });
+  });
+
+  it('passes on a line without brackets in parts', () => {
+    const part = 'x'.repeat(600_000);
+    const { stray, frames } = readUpTo(2_000_000, part, part, part, part, `\n${line}\n`);
+    expect(stray.map(({ length }) => length)).toEqual([1_200_000, 1_200_000]);
+    expect(frames).toEqual([answer]);
   });
 
   it('delivers an incomplete framed body at the end', () => {

@@ -1,8 +1,7 @@
-import type { TransportSendOptions } from '@modelcontextprotocol/client';
 import type { JsonObject } from '../../../../src/core/json.ts';
 import type { TransportKind } from '../../../../src/core/protocol.ts';
 import type { Frame } from '../../../../src/engine/framing/frame.ts';
-import type { ExitInfo, Transport } from '../../../../src/engine/transports/transport.ts';
+import type { ExitInfo, SendOptions, Transport } from '../../../../src/engine/transports/transport.ts';
 
 /** A frame that the client sent. */
 export interface Sent {
@@ -35,6 +34,7 @@ export class FakeTransport implements Transport {
   readonly #used = new Map<string, number>();
 
   onmessage?: (frame: Frame, relatedRequest?: string | number) => void;
+  onstray?: (text: string, relatedRequest?: string | number) => void;
   onclose?: () => void;
 
   constructor(script: Script, kind: TransportKind = 'stdio') {
@@ -57,7 +57,7 @@ export class FakeTransport implements Transport {
 
   async start(): Promise<void> {}
 
-  async send(frame: Frame, options: TransportSendOptions = {}): Promise<void> {
+  async send(frame: Frame, options: SendOptions = {}): Promise<void> {
     const { headers, requestSignal: streamSignal, onRequestStreamEnd } = options;
     const sent = { ...(frame as Sent), ...(headers && { headers }), ...(streamSignal && { streamSignal }) };
     this.sent.push(sent);

@@ -383,6 +383,44 @@ describe('URL elicitation', () => {
   });
 });
 
+describe('a notification that the server does not accept', () => {
+  const never = () => new Promise<void>(() => {});
+
+  /** A transport on which sending a notification of this method never ends. */
+  function stuckAt(method: string): FakeTransport {
+    const transport = new FakeTransport(handshakes.legacy);
+    const send = transport.send.bind(transport);
+    transport.send = (frame, options) =>
+      'method' in frame && frame.method === method ? never() : send(frame, options);
+    return transport;
+  }
+
+  const settings = (transport: FakeTransport, signal?: AbortSignal) => ({
+    source: { type: 'custom', name: 'fake', open: async () => transport } as const,
+    options: { environment, connectTimeout: 0.01 },
+    features: () => ({ sampling: true, elicitation: true, roots: undefined }),
+    onevent: () => {},
+    onconnection: () => {},
+    onnegotiated: () => {},
+    authorizer: undefined,
+    timeouts: new TimeoutRegistry(),
+    signal,
+  });
+
+  it('ends the handshake at the connect timeout', async () => {
+    const transport = stuckAt('notifications/initialized');
+    const failure = await failureOf(openSession(settings(transport)));
+    expect(failure.message).toBe('fake did not accept notifications/initialized within 0.01 s.');
+    expect(failure.exitStatus).toBe(4);
+  });
+
+  it('fails at a timeout of its own later', async () => {
+    const opened = await openSession(settings(stuckAt('notifications/roots/list_changed')));
+    const failure = await failureOf(opened.notify('notifications/roots/list_changed', {}, 10));
+    expect(failure.message).toBe('fake did not accept notifications/roots/list_changed within 0.01 s.');
+  });
+});
+
 describe('the timeout of a request', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
@@ -406,6 +444,19 @@ describe('the timeout of a request', () => {
       exitStatus: 4,
     });
     expect(transport.methods.at(-1)).toBe('notifications/cancelled');
+  });
+
+  it('names an answer that belongs to no request', async () => {
+    const { session: s, transport } = await session('legacy', { ask: silence });
+    const { outcome } = timed(s);
+    timed(s);
+    transport.receive({ id: 0, result: {} });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await outcome).toMatchObject({
+      message:
+        'fake sent no answer to ask and no progress for 1 s. It did send a response that has the id 0.',
+      hint: 'The request was cancelled. See all that it sends with --trace.',
+    });
   });
 
   it('is restarted by its progress, and only by its own', async () => {

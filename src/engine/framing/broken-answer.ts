@@ -1,0 +1,68 @@
+/** What can be told of a text that should have been a response. */
+export interface BrokenAnswer {
+  /** The id of the request that it answers, if that can be read. */
+  id: string | number | undefined;
+  isJson: boolean;
+}
+
+/** A member that only a JSON-RPC message has, and members that only a response has. */
+const marks = new Set(['jsonrpc', 'result', 'error']);
+const value = /\s*:\s*(-?\d+|"(?:[^"\\]|\\.){0,200}")?/y;
+
+/**
+ * Examines a text that contains no message. Returns undefined unless it looks like a JSON-RPC response: other text, such
+ * as that of a log, is no answer to anything.
+ */
+export function readBrokenAnswer(text: string): BrokenAnswer | undefined {
+  const start = text.search(/\S/);
+  if (text[start] !== '{') return undefined;
+  const members = topLevelMembers(text, start);
+  const isResponse = !members.has('method') && [...marks].some((mark) => members.has(mark));
+  if (!isResponse || (!members.has('jsonrpc') && !members.has('id'))) return undefined;
+  return { id: idIn(members.get('id')), isJson: isJson(text) };
+}
+
+/** Returns the members of an object, each with its value if that is an integer or a short string, as JSON. */
+function topLevelMembers(text: string, start: number): Map<string, string | undefined> {
+  const members = new Map<string, string | undefined>();
+  let depth = 0;
+  for (let at = start; at < text.length; at += 1) {
+    const character = text[at];
+    if (character === '{' || character === '[') depth += 1;
+    else if (character === '}' || character === ']') depth -= 1;
+    else if (character === '"') {
+      const end = endOfString(text, at);
+      value.lastIndex = end;
+      const [matched, given] = (depth === 1 ? value.exec(text) : undefined) ?? [''];
+      if (matched !== '') members.set(text.slice(at + 1, Math.min(end - 1, at + 20)), given);
+      at = Math.max(end, end + matched.length) - 1;
+    }
+  }
+  return members;
+}
+
+/** Returns the index behind the quote that ends a string. */
+function endOfString(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at += 1) {
+    if (text[at] === '\\') at += 1;
+    else if (text[at] === '"') return at + 1;
+  }
+  return text.length;
+}
+
+function idIn(json: string | undefined): string | number | undefined {
+  try {
+    return json === undefined ? undefined : (JSON.parse(json) as string | number);
+  } catch {
+    return undefined;
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

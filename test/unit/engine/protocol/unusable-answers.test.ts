@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../../../src/core/json.ts';
+import { JsonRpcConnection } from '../../../../src/engine/protocol/jsonrpc-connection.ts';
+import { FakeTransport, type Reaction, type Script, silence } from './fake-transport.ts';
+
+function connectionTo(script: Script) {
+  const transport = new FakeTransport(script);
+  return { transport, connection: new JsonRpcConnection(transport) };
+}
+
+const sends =
+  (frame: JsonObject): Reaction =>
+  (_request, server) =>
+    server.receive(frame);
+const writes =
+  (text: string): Reaction =>
+  (_request, { onstray }) =>
+    onstray?.(text);
+
+const unusable = (answer: string) => ({ kind: 'unusable', error: { method: 'ask', answer } });
+
+describe('an answer that cannot be used', () => {
+  it.each([
+    ['another id', sends({ id: 0, result: {} }), 'a response that has the id 0, not 1'],
+    [
+      'another id and an error',
+      sends({ id: 'x', error: { code: 1, message: 'No' } }),
+      'a response that has the id "x", not 1',
+    ],
+    ['a null id', sends({ id: null, result: {} }), 'a response that has the id null, not 1'],
+    ['no id', sends({ result: {} }), 'a response that has no id, not 1'],
+    [
+      'invalid JSON',
+      writes('{"jsonrpc":"2.0","id":1,"result":tru}'),
+      'text that is not valid JSON:\n{"jsonrpc":"2.0","id":1,"result":tru}',
+    ],
+    [
+      'invalid JSON without an id',
+      writes('{"result":tru,"jsonrpc":"2.0"}'),
+      'text that is not valid JSON:\n{"result":tru,"jsonrpc":"2.0"}',
+    ],
+    [
+      'JSON that is no response',
+      writes('{"jsonrpc":"2.0","result":{}}'),
+      'JSON that is not a message:\n{"jsonrpc":"2.0","result":{}}',
+    ],
+  ])('because of %s ends the only request', async (_title, reaction, answer) => {
+    const { connection } = connectionTo({ ask: reaction });
+    expect(await connection.request('ask', {})).toMatchObject(unusable(answer));
+  });
+
+  it('ends the request whose id is in the broken text', async () => {
+    const broken = '{"result":{"id":2,"text":"\\"id\\":2"},"id":1,"jsonrpc":"2.0",}';
+    const { connection, transport } = connectionTo({ ask: silence });
+    const [first, second] = [connection.request('ask', {}), connection.request('ask', {})];
+    transport.onstray?.(broken);
+    transport.receive({ id: 2, result: {} });
+    expect(await first).toMatchObject(unusable(`text that is not valid JSON:\n${broken}`));
+    expect(await second).toMatchObject({ kind: 'result' });
+  });
+
+  it('ends the request on whose stream it came', async () => {
+    const { connection, transport } = connectionTo({ ask: silence });
+    const [first, second] = [connection.request('ask', {}), connection.request('ask', {})];
+    transport.onstray?.('{"jsonrpc":"2.0","result":tru}', 2);
+    transport.receive({ id: 1, result: {} });
+    expect(await second).toMatchObject({ kind: 'unusable' });
+    expect(await first).toMatchObject({ kind: 'result' });
+  });
+
+  it('ends no subscription, but the request beside it', async () => {
+    const { connection, transport } = connectionTo({ ask: silence, 'subscriptions/listen': silence });
+    void connection.request('subscriptions/listen', {}, { id: 'listen:1' });
+    const request = connection.request('ask', {});
+    transport.receive({ id: 7, result: {} });
+    expect(await request).toMatchObject({ kind: 'unusable' });
+  });
+
+  it.each([
+    ['of several requests', { id: 0, result: {} }, 'a response that has the id 0'],
+    ['that repeats an earlier one', { id: 1, result: {} }, 'a second response with the id 1'],
+  ])('%s is remembered', async (title, frame, unmatched) => {
+    const { connection, transport } = connectionTo({ ask: sends({ id: 1, result: {} }), later: silence });
+    await connection.request('ask', {});
+    const requests = [connection.request('later', {})];
+    if (title === 'of several requests') requests.push(connection.request('later', {}));
+    transport.receive(frame);
+    for (const id of requests.map((_request, index) => index + 2)) transport.receive({ id, result: {} });
+    expect(await Promise.all(requests)).toMatchObject(requests.map(() => ({ kind: 'result' })));
+    expect(connection.unmatched).toBe(unmatched);
+    void connection.request('later', {});
+    expect(connection.unmatched).toBeUndefined();
+  });
+
+  it.each([
+    ['a log line', '{"level":"error","id":1,"msg":"x"}'],
+    ['a log line of a failure', '{"level":"error","error":"x","msg":}'],
+    ['a request', '{"jsonrpc":"2.0","id":1,"method":"roots/list",}'],
+    ['other text', 'id: 1'],
+  ])('is not %s', async (_title, text) => {
+    const { connection, transport } = connectionTo({ ask: silence });
+    const request = connection.request('ask', {});
+    transport.onstray?.(text);
+    setImmediate(() => transport.receive({ id: 1, result: {} }));
+    expect(await request).toMatchObject({ kind: 'result' });
+    expect(connection.unmatched).toBeUndefined();
+  });
+});
