@@ -31,7 +31,7 @@ export function createPrompter(
   return new Prompter({
     environment,
     output,
-    styles: () => styles,
+    styles,
     terminal: {
       prompt: (ask) => inTurn(() => ask({ input: environment.stdin, output: environment.stderr, signal })),
       withTerminal: inTurn,

@@ -6,11 +6,65 @@ import type { Json, JsonObject } from './json.ts';
 
 export type ServerRequest =
   /** `sampling/createMessage`: the server wants a model's response. */
-  | { type: 'sampling'; server: string; params: JsonObject }
+  | SamplingRequest
   /** `elicitation/create` in form mode: the server wants fields filled in. */
   | { type: 'form'; server: string; message: string; schema: JsonObject }
   /** `elicitation/create` in URL mode: the server wants the user to open a URL. */
   | UrlElicitation;
+
+/** A parsed `sampling/createMessage` request. Malformed members are left out; `params` has all of them. */
+export interface SamplingRequest {
+  type: 'sampling';
+  server: string;
+  /** As the server sent them. */
+  params: JsonObject;
+  messages: SamplingMessage[];
+  systemPrompt: string | undefined;
+  /** The model that the server would like: names in order of preference, and priorities from 0 to 1. */
+  model: {
+    hints: string[];
+    cost: number | undefined;
+    speed: number | undefined;
+    intelligence: number | undefined;
+  };
+  maxTokens: number | undefined;
+  temperature: number | undefined;
+  stopSequences: string[];
+  includeContext: string | undefined;
+  metadata: Json | undefined;
+  /** The tools that the answer may use. */
+  tools: SamplingTool[];
+  /** The `mode` of `toolChoice`. */
+  toolMode: string | undefined;
+  /** Whether the answer may, must or must not use a tool. */
+  toolUse: 'auto' | 'required' | 'none';
+}
+
+export interface SamplingMessage {
+  /** `user` or `assistant`; `message` if the server did not say. */
+  role: string;
+  content: SamplingContent[];
+}
+
+/** A content block of a message. */
+export type SamplingContent =
+  | { type: 'text'; text: string }
+  | { type: 'tool_use'; id: string; name: string; input: Json | undefined }
+  | {
+      type: 'tool_result';
+      toolUseId: string;
+      isError: boolean;
+      content: Json | undefined;
+      structuredContent: Json | undefined;
+    }
+  /** Any other block, such as an image. */
+  | { type: 'other'; block: Json };
+
+export interface SamplingTool {
+  name: string;
+  description: string;
+  inputSchema: JsonObject;
+}
 
 export interface UrlElicitation {
   type: 'url';

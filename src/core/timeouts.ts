@@ -31,8 +31,8 @@ export class PausableTimeout {
   pause(): void {
     this.#pauses += 1;
     if (this.#pauses > 1 || this.#timer === undefined) return;
-    this.#remaining -= now() - this.#startedAt;
     this.#stop();
+    this.#remaining -= now() - this.#startedAt;
   }
 
   resume(): void {

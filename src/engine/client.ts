@@ -51,7 +51,8 @@ export class Client extends Server implements SingleServer {
   readonly #resolve: () => Promise<ConfiguredSource>;
   #resolving: Promise<Resolved> | undefined;
   #resolved: Resolved | undefined;
-  #features: ClientFeatures;
+  /** Shared with the session; the roots can change. */
+  readonly #features: ClientFeatures;
   /** Whether the roots capability was declared in the handshake. */
   #rootsDeclared = false;
   #logLevel: LogLevel;
@@ -167,7 +168,7 @@ export class Client extends Server implements SingleServer {
    * such a server is returned.
    */
   async setRoots(roots: Root[]): Promise<string[]> {
-    this.#features = { ...this.#features, roots };
+    this.#features.roots = roots;
     if (!this.isConnected() || this.facts.era === 'modern') return [];
     if (!this.#rootsDeclared) return [this.name];
     await this.notify('notifications/roots/list_changed', {});
@@ -222,7 +223,7 @@ export class Client extends Server implements SingleServer {
     const redactor = new Redactor(secretsOf(resolved.source));
     const connections = new ConnectionManager(resolved.source, {
       options: this.#options,
-      features: () => this.#features,
+      features: this.#features,
       logLevel: () => this.#logLevel,
       redactor,
       emit: (event) => this.emit(event),

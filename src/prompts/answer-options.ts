@@ -7,6 +7,7 @@ import type { ServerRequestHandler } from '../core/server-requests.ts';
 import type { Environment } from '../terminal/environment.ts';
 import type { Answers } from './answers-file.ts';
 import type { Prompter } from './prompter.ts';
+import type { ScriptedAnswers } from './scripted-handler.ts';
 
 /** What a line and its answers file say about the requests of servers. */
 export interface PreparedAnswers {
@@ -34,13 +35,23 @@ export async function prepareAnswers(
   return {
     roots: answers?.roots ?? [],
     handleServerRequest: async (request, signal) => {
-      // Forms and prompts are loaded when the first request arrives.
-      handler ??= import('./server-request-handler.ts').then(({ serverRequestHandler }) =>
-        serverRequestHandler({ options, answers, prompter, notice }),
-      );
+      handler ??= serverRequestHandler({ options, answers, prompter, notice });
       return (await handler)(request, signal);
     },
   };
+}
+
+/**
+ * Answers as the options and the answers file say, otherwise asks the user; declines with a notice when there is no
+ * user. Forms and prompts are loaded only now.
+ */
+export async function serverRequestHandler(script: ScriptedAnswers): Promise<ServerRequestHandler> {
+  const { options, prompter } = script;
+  const [{ scriptedHandler }, interactive] = await Promise.all([
+    import('./scripted-handler.ts'),
+    prompter.isInteractive ? import('./interactive-handler.ts') : undefined,
+  ]);
+  return scriptedHandler(script, interactive?.interactiveHandler(prompter, options.saveAnswers));
 }
 
 async function readAnswersFile(path: string, environment: Environment): Promise<Answers> {

@@ -23,7 +23,7 @@ export class SavedAnswers {
         this.#urls.push({ server, url: consentUrl(request.url), ...actionOf(result) });
         return;
       case 'sampling': {
-        const message = messageOf(lastText(request.params));
+        const message = messageOf(lastText(request));
         if (result.action === 'accept') this.#sampling.push({ server, ...message, ...samplingOf(result) });
         else this.#sampling.push({ server, ...message, action: 'decline' });
       }

@@ -30,7 +30,7 @@ export async function askValue(
   const values = choicesOf(node);
   if (values !== undefined) {
     const choices = values.map((value) => ({ name: nameOf(value), value }));
-    return orBack(terminal, (inner) => askChoice(inner, `${path}${aboutOf(asked)}`, choices, before));
+    return orBack(terminal, askChoice, `${path}${aboutOf(asked)}`, choices, before);
   }
   const parts = partsOf(node);
   for (;;) {
@@ -39,9 +39,7 @@ export async function askValue(
     const check = (text: string) =>
       text === '' && parts !== undefined ? undefined : problemWith(schema, path, text);
     const initial = before === undefined || parts !== undefined ? '' : nameOf(before);
-    const text = await orBack(terminal, (inner) =>
-      askText(inner, message, check, isSecretNode(path, node), initial),
-    );
+    const text = await orBack(terminal, askText, message, check, isSecretNode(path, node), initial);
     if (text === back) return back;
     if (text !== '' || parts === undefined || node === undefined) return parseAnswer(path, text, schema);
     const whole =
@@ -92,7 +90,7 @@ async function askItems(
   for (;;) {
     const item = joinPath(path, items.length);
     if (items.length >= least) {
-      const more = await orBack(terminal, (inner) => askYesNo(inner, `Add ${item}?`));
+      const more = await orBack(terminal, askYesNo, `Add ${item}?`);
       if (more === false) return items;
       if (more === back) {
         if (items.pop() === undefined) return back;

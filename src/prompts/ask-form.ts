@@ -17,7 +17,7 @@ export async function askField(
   field: Field,
   present: Json | undefined,
 ): Promise<FieldAnswer> {
-  const answer = await orBack(terminal, (inner) => askValue(inner, form, field, present ?? field.default));
+  const answer = await orBack(terminal, askValue, form, field, present ?? field.default);
   return answer === back ? 'back' : answer;
 }
 
@@ -165,7 +165,7 @@ async function askWhole(terminal: PromptTerminal, form: Form): Promise<ServerReq
     const read = await form.readWhole(text);
     return 'problem' in read ? read.problem : undefined;
   };
-  const text = await orBack(terminal, (inner) => askText(inner, 'Your answer, as a JSON object:', check));
+  const text = await orBack(terminal, askText, 'Your answer, as a JSON object:', check);
   if (text === back) return { action: await askChoice(terminal, 'Your answer', refusals) };
   const read = await form.readWhole(text);
   return 'content' in read ? { action: 'accept', content: read.content } : { action: 'cancel' };
@@ -225,15 +225,14 @@ class FormDialog {
       const sends = unfinished || problem !== undefined ? [] : [{ name: 'Send it', value: 'send' as const }];
       const goes = unfinished ? [{ name: 'Continue filling it in', value: 'continue' as const }] : [];
       const changes = unfinished ? [] : [{ name: 'Change a field', value: 'change' as const }];
-      const chosen = await orBack(this.#terminal, (inner) =>
-        askChoice(inner, 'What next?', [...sends, ...goes, ...changes, ...this.#refusals]),
-      );
+      const choices = [...sends, ...goes, ...changes, ...this.#refusals];
+      const chosen = await orBack(this.#terminal, askChoice, 'What next?', choices);
       if (chosen === back) return unfinished ? 'continue' : 'back';
       if (chosen === 'send') return { action: 'accept', content };
       if (chosen === 'continue') return 'continue';
       if (chosen !== 'change') return { action: chosen };
       const rows = this.#form.fields.map((field) => ({ name: flatten(field.label), value: field }));
-      const field = await orBack(this.#terminal, (inner) => askChoice(inner, 'Which field?', rows));
+      const field = await orBack(this.#terminal, askChoice, 'Which field?', rows);
       if (field !== back) await this.#fill(field);
     }
   }

@@ -1,48 +1,48 @@
 import { splitCommandLine } from '../arguments/split-command-line.ts';
 import { McpcError, UsageError } from '../core/errors.ts';
-import { asString, isObject, type JsonObject } from '../core/json.ts';
-import type { ServerRequestResult } from '../core/server-requests.ts';
-import { contentsOf, contentText } from '../render/content.ts';
+import { isObject, type JsonObject } from '../core/json.ts';
+import type { SamplingRequest, SamplingTool } from '../core/server-requests.ts';
 import { askChoice, askText, askYesNo, back, orBack, type PromptTerminal } from '../terminal/prompts.ts';
 import { flatten } from '../terminal/sanitise.ts';
+import type { Style } from '../terminal/style.ts';
 import { askForm } from './ask-form.ts';
 import { Form } from './form.ts';
 import type { Prompter } from './prompter.ts';
-import { indentedText, samplingText, toolsOf } from './request-text.ts';
+import { indentedText, plainContent, samplingText } from './request-text.ts';
 import { commandAnswer } from './sampling-command.ts';
-import { type ToolUse, textResult, toolChoiceOf, toolUseResult } from './sampling-result.ts';
+import { type ToolUse, textResult, toolUseResult } from './sampling-result.ts';
 
 /** Has the user choose tools and fill in their arguments; undefined when they went back. */
 export async function askToolUses(
   prompter: Prompter,
   terminal: PromptTerminal,
-  tools: readonly JsonObject[],
+  tools: readonly SamplingTool[],
 ): Promise<ToolUse[] | undefined> {
   const uses: ToolUse[] = [];
   do {
-    const tool = await orBack(terminal, (inner) => askChoice(inner, 'Which tool?', rowsOf(tools)));
+    const tool = await orBack(terminal, askChoice, 'Which tool?', rowsOf(tools));
     if (tool === back) break;
     const input = await askInput(prompter, terminal, tool);
-    if (input !== undefined) uses.push({ name: String(tool.name), input });
+    if (input !== undefined) uses.push({ name: tool.name, input });
   } while (uses.length === 0 || (await askYesNo(terminal, 'Use another tool?')));
   return uses.length === 0 ? undefined : uses;
 }
 
-function rowsOf(tools: readonly JsonObject[]): { name: string; value: JsonObject }[] {
+function rowsOf(tools: readonly SamplingTool[]): { name: string; value: SamplingTool }[] {
   return tools.map((tool) => {
-    const about = flatten(asString(tool.description) ?? '');
-    return { name: `${flatten(String(tool.name))}${about && `: ${about}`}`, value: tool };
+    const about = flatten(tool.description);
+    return { name: `${flatten(tool.name)}${about && `: ${about}`}`, value: tool };
   });
 }
 
 async function askInput(
   prompter: Prompter,
   terminal: PromptTerminal,
-  { name, inputSchema }: JsonObject,
+  { name, inputSchema }: SamplingTool,
 ): Promise<JsonObject | undefined> {
-  const form = new Form(isObject(inputSchema) ? (inputSchema as JsonObject) : {});
+  const form = new Form(inputSchema);
   if (form.fields.length === 0 && !form.whole) return {};
-  const question = { server: String(name), message: '', form, given: {}, purpose: 'tool' as const };
+  const question = { server: name, message: '', form, given: {}, purpose: 'tool' as const };
   const answer = await askForm(prompter, terminal, question);
   return answer.action === 'accept' ? (answer.content ?? {}) : undefined;
 }
@@ -52,42 +52,78 @@ export type StandingAnswer = { type: 'command'; command: string } | { type: 'dec
 
 /** How the user answered a sampling request, and wants further ones to be answered. */
 export interface SamplingAnswer {
-  result: ServerRequestResult;
+  /** A `CreateMessageResult`; undefined if the user declined. */
+  content: JsonObject | undefined;
   standing?: StandingAnswer;
 }
 
-type Choice = 'write' | 'edit' | 'tool' | 'command' | 'command always' | 'decline' | 'decline always';
+/** The user's answer, or what produces it once the prompts are over: the editor or a command. */
+type Decision = SamplingAnswer | { edit: string } | { command: string; always: boolean };
 
-const declined: ServerRequestResult = { action: 'decline', reason: 'the user declined' };
+type Choice = 'write' | 'edit' | 'tool' | 'command' | 'command always' | 'decline' | 'decline always';
 
 /** Shows a sampling request in full and has the user answer it. */
 export async function askSampling(
   prompter: Prompter,
-  { server, params }: { server: string; params: JsonObject },
+  request: SamplingRequest,
   signal: AbortSignal,
 ): Promise<SamplingAnswer> {
-  let shown = false;
+  let above: ((style: Style) => string) | undefined = (style) => samplingText(request, style);
   for (;;) {
-    const choice = await prompter.prompt(async (terminal) => {
-      if (!shown) await prompter.show(samplingText(server, params, prompter.style));
-      shown = true;
-      return askChoice(terminal, 'How do you want to answer?', choicesFor(params));
-    });
-    const answer = await answerBy(choice, prompter, params, signal);
+    const decision = await prompter.prompt((terminal) => askDecision(prompter, terminal, request), above);
+    above = undefined;
+    if ('content' in decision) return decision;
+    const answer =
+      'edit' in decision
+        ? await editAnswer(decision.edit, prompter)
+        : await answerByCommand(decision, prompter, request, signal);
     if (answer !== undefined) return answer;
   }
 }
 
-function choicesFor(params: JsonObject): { name: string; value: Choice }[] {
-  const toolChoice = toolChoiceOf(params);
+/** Asks how to answer, and for the answer; again when the user goes back. */
+async function askDecision(
+  prompter: Prompter,
+  terminal: PromptTerminal,
+  request: SamplingRequest,
+): Promise<Decision> {
+  for (;;) {
+    const choice = await askChoice(terminal, 'How do you want to answer?', choicesFor(request));
+    switch (choice) {
+      case 'write': {
+        const text = await orBack(terminal, askText, 'The answer (Esc: back):', notEmpty);
+        if (text !== back) return { content: textResult(text, 'human') };
+        break;
+      }
+      case 'edit':
+        return { edit: '' };
+      case 'tool': {
+        const uses = await askToolUses(prompter, terminal, request.tools);
+        if (uses !== undefined) return { content: toolUseResult(uses, 'human') };
+        break;
+      }
+      case 'decline':
+        return { content: undefined };
+      case 'decline always':
+        return { content: undefined, standing: { type: 'decline' } };
+      default: {
+        const message = 'Command, which reads the request as JSON on stdin (Esc: back):';
+        const command = await orBack(terminal, askText, message, problemWithCommand);
+        if (command !== back) return { command, always: choice === 'command always' };
+      }
+    }
+  }
+}
+
+function choicesFor({ toolUse }: SamplingRequest): { name: string; value: Choice }[] {
   const text: { name: string; value: Choice }[] = [
     { name: 'Write the answer here', value: 'write' },
     { name: 'Write it in your editor', value: 'edit' },
   ];
   const tool: { name: string; value: Choice }[] = [{ name: 'Use a tool', value: 'tool' }];
   return [
-    ...(toolChoice === 'required' ? [] : text),
-    ...(toolChoice === 'none' ? [] : tool),
+    ...(toolUse === 'required' ? [] : text),
+    ...(toolUse === 'none' ? [] : tool),
     { name: 'Run a command that answers', value: 'command' },
     { name: 'Run a command that answers this and all further requests', value: 'command always' },
     { name: 'Decline', value: 'decline' },
@@ -95,39 +131,11 @@ function choicesFor(params: JsonObject): { name: string; value: Choice }[] {
   ];
 }
 
-/** Returns undefined if that failed or the user went back: they choose again. */
-async function answerBy(
-  choice: Choice,
-  prompter: Prompter,
-  params: JsonObject,
-  signal: AbortSignal,
-): Promise<SamplingAnswer | undefined> {
-  switch (choice) {
-    case 'decline':
-      return { result: declined };
-    case 'decline always':
-      return { result: declined, standing: { type: 'decline' } };
-    case 'write': {
-      const text = await prompter.prompt((terminal) =>
-        orBack(terminal, (inner) => askText(inner, 'The answer (Esc: back):', notEmpty)),
-      );
-      return text === back ? undefined : { result: accepted(textResult(text, 'human')) };
-    }
-    case 'edit':
-      return editAnswer('', prompter);
-    case 'tool': {
-      const uses = await prompter.prompt((terminal) => askToolUses(prompter, terminal, toolsOf(params)));
-      return uses === undefined ? undefined : { result: accepted(toolUseResult(uses, 'human')) };
-    }
-    default:
-      return answerByCommand(choice === 'command always', prompter, params, signal);
-  }
-}
-
+/** Returns undefined if that failed or nothing was written: the user chooses again. */
 async function editAnswer(text: string, prompter: Prompter): Promise<SamplingAnswer | undefined> {
   try {
     const written = (await prompter.edit(text, 'answer.md')).replace(/\r?\n$/, '');
-    if (written.trim() !== '') return { result: accepted(textResult(written, 'human')) };
+    if (written.trim() !== '') return { content: textResult(written, 'human') };
     await prompter.show('  Nothing was written.\n');
   } catch (error) {
     await showFailure(error, prompter);
@@ -135,21 +143,16 @@ async function editAnswer(text: string, prompter: Prompter): Promise<SamplingAns
   return undefined;
 }
 
+/** Returns undefined if that failed or the user wants to answer another way: they choose again. */
 async function answerByCommand(
-  always: boolean,
+  { command, always }: { command: string; always: boolean },
   prompter: Prompter,
-  params: JsonObject,
+  request: SamplingRequest,
   signal: AbortSignal,
 ): Promise<SamplingAnswer | undefined> {
-  const command = await prompter.prompt((terminal) =>
-    orBack(terminal, (inner) =>
-      askText(inner, 'Command, which reads the request as JSON on stdin (Esc: back):', problemWithCommand),
-    ),
-  );
-  if (command === back) return undefined;
   try {
-    const result = await commandAnswer(command, params, prompter.environment, signal);
-    if (always) return { result: accepted(result), standing: { type: 'command', command } };
+    const result = await commandAnswer(command, request, prompter.environment, signal);
+    if (always) return { content: result, standing: { type: 'command', command } };
     return await review(result, prompter);
   } catch (error) {
     await showFailure(error, prompter);
@@ -159,24 +162,24 @@ async function answerByCommand(
 
 /** Has the user review a command's answer before it is sent. */
 async function review(result: JsonObject, prompter: Prompter): Promise<SamplingAnswer | undefined> {
-  const { text } = contentText(contentsOf(result.content), { ...prompter.style, images: undefined }, false);
   const answerText = textOf(result);
-  const chosen = await prompter.prompt(async (terminal) => {
-    await prompter.show(`  ${prompter.style.theme.key('its answer:')}\n${indentedText(text, 4)}`);
-    return askChoice(terminal, 'Send it?', [
-      { name: 'Send it', value: 'send' },
-      ...(answerText === undefined ? [] : [{ name: 'Edit it in your editor', value: 'edit' }]),
-      { name: 'Answer another way', value: 'back' },
-      { name: 'Decline', value: 'decline' },
-    ]);
-  });
-  if (chosen === 'send') return { result: accepted(result) };
-  if (chosen === 'decline') return { result: declined };
+  const choices = [
+    { name: 'Send it', value: 'send' },
+    ...(answerText === undefined ? [] : [{ name: 'Edit it in your editor', value: 'edit' }]),
+    { name: 'Answer another way', value: 'back' },
+    { name: 'Decline', value: 'decline' },
+  ];
+  const chosen = await prompter.prompt(
+    (terminal) => askChoice(terminal, 'Send it?', choices),
+    (style) => answerShown(result, style),
+  );
+  if (chosen === 'send') return { content: result };
+  if (chosen === 'decline') return { content: undefined };
   return chosen === 'edit' ? editAnswer(answerText ?? '', prompter) : undefined;
 }
 
-function accepted(content: JsonObject): ServerRequestResult {
-  return { action: 'accept', content };
+function answerShown({ content }: JsonObject, style: Style): string {
+  return `  ${style.theme.key('its answer:')}\n${indentedText(plainContent(content, style), 4)}`;
 }
 
 function textOf({ content }: JsonObject): string | undefined {

@@ -1,4 +1,3 @@
-import { anySignal } from '../core/abort.ts';
 import type { ServerRequestResult, UrlElicitation } from '../core/server-requests.ts';
 import { openInBrowser } from '../terminal/browser.ts';
 import { askChoice, askText, back, orBack } from '../terminal/prompts.ts';
@@ -11,15 +10,16 @@ export async function askUrl(
   { server, message, url, completed, wait }: UrlElicitation,
 ): Promise<ServerRequestResult> {
   const address = addressOf(url);
-  const chosen = await prompter.prompt(async (terminal) => {
-    await prompter.show(urlText(server, message, address, prompter.style));
-    return askChoice(terminal, 'Open it?', [
-      ...(address.url === undefined ? [] : [{ name: 'Open it in the browser', value: 'open' as const }]),
-      { name: 'I will open it myself', value: 'accept' as const },
-      { name: 'Decline', value: 'decline' as const },
-      { name: 'Cancel: tell the server that you did not decide', value: 'cancel' as const },
-    ]);
-  });
+  const choices = [
+    ...(address.url === undefined ? [] : [{ name: 'Open it in the browser', value: 'open' as const }]),
+    { name: 'I will open it myself', value: 'accept' as const },
+    { name: 'Decline', value: 'decline' as const },
+    { name: 'Cancel: tell the server that you did not decide', value: 'cancel' as const },
+  ];
+  const chosen = await prompter.prompt(
+    (terminal) => askChoice(terminal, 'Open it?', choices),
+    (style) => urlText(server, message, address, style),
+  );
   if (chosen === 'decline' || chosen === 'cancel') return { action: chosen };
   if (chosen === 'open' && address.url !== undefined) await open(prompter, address.url);
   if (wait && !(await visited(prompter, completed))) return { action: 'cancel' };
@@ -39,10 +39,9 @@ async function visited(prompter: Prompter, completed: Promise<void> | undefined)
   void completed?.then(() => over.abort(done));
   try {
     const answer = await prompter.prompt((terminal) => {
-      const signal = anySignal(terminal.signal, over.signal);
-      return orBack({ ...terminal, signal }, (inner) =>
-        askText(inner, 'Press Enter when you are done (Esc: give up)', () => undefined),
-      );
+      const signal = AbortSignal.any([terminal.signal, over.signal]);
+      const message = 'Press Enter when you are done (Esc: give up)';
+      return orBack({ ...terminal, signal }, askText, message, () => undefined);
     });
     return answer !== back;
   } catch (error) {

@@ -1,8 +1,9 @@
 import { abortable } from '../core/abort.ts';
 import { InterruptedError } from '../core/errors.ts';
-import type { JsonObject } from '../core/json.ts';
-import type { ServerRequest, ServerRequestResult } from '../core/server-requests.ts';
+import type { SamplingRequest, ServerRequest, ServerRequestResult } from '../core/server-requests.ts';
+import { writeFileAtomically } from '../terminal/atomic-write.ts';
 import { sanitiseLine } from '../terminal/sanitise.ts';
+import { SavedAnswers } from './answers-file.ts';
 import { askForm } from './ask-form.ts';
 import { askSampling, type StandingAnswer, showFailure } from './ask-sampling.ts';
 import { askUrl } from './ask-url.ts';
@@ -12,10 +13,12 @@ import { commandAnswer } from './sampling-command.ts';
 import type { FallbackHandler } from './scripted-handler.ts';
 
 /**
- * Has the user answer server requests, one after the other. Throws InterruptedError when they interrupt mcpc, or the
+ * Has the user answer server requests, one after the other. Each answer is saved in the answers file `saveAnswers` as
+ * soon as it is given, so that an interruption loses none. Throws InterruptedError when they interrupt mcpc, or the
  * reason of `signal` as soon as that aborts.
  */
-export function interactiveHandler(terminal: Prompter): FallbackHandler {
+export function interactiveHandler(terminal: Prompter, saveAnswers: string | undefined): FallbackHandler {
+  const saved = new SavedAnswers();
   let previous: Promise<unknown> = Promise.resolve();
   let standing: StandingAnswer | undefined;
 
@@ -35,24 +38,25 @@ export function interactiveHandler(terminal: Prompter): FallbackHandler {
         return prompter.prompt((streams) => askForm(prompter, streams, { server, message, form, given }));
       }
       case 'sampling': {
-        const known = await answerAsBefore(request.params, signal);
+        const known = standing === undefined ? undefined : await answerAs(standing, request, signal);
         if (known !== undefined) return known;
         const answer = await askSampling(prompter, request, signal);
         standing = answer.standing;
-        return answer.result;
+        if (answer.content === undefined) return { action: 'decline', reason: 'the user declined' };
+        return { action: 'accept', content: answer.content };
       }
     }
   }
 
   /** Answers as the user chose for all further requests; undefined if that fails, and they are asked again. */
-  async function answerAsBefore(
-    params: JsonObject,
+  async function answerAs(
+    known: StandingAnswer,
+    request: SamplingRequest,
     signal: AbortSignal,
   ): Promise<ServerRequestResult | undefined> {
-    if (standing === undefined) return undefined;
-    if (standing.type === 'decline') return { action: 'decline', reason: 'the user declines all of them' };
+    if (known.type === 'decline') return { action: 'decline', reason: 'the user declines all of them' };
     try {
-      const content = await commandAnswer(standing.command, params, terminal.environment, signal);
+      const content = await commandAnswer(known.command, request, terminal.environment, signal);
       return { action: 'accept', content };
     } catch (error) {
       standing = undefined;
@@ -78,9 +82,14 @@ export function interactiveHandler(terminal: Prompter): FallbackHandler {
     }
   }
 
-  return (request, signal, given) => {
+  return async (request, signal, given) => {
     const turn = previous.then(() => handleInterrupts(request, signal, given));
     previous = turn.catch(() => {});
-    return abortable(turn, signal);
+    const result = await abortable(turn, signal);
+    if (saveAnswers !== undefined) {
+      saved.add(request, result);
+      await writeFileAtomically(saveAnswers, saved.text, true);
+    }
+    return result;
   };
 }

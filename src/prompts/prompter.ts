@@ -1,5 +1,4 @@
 import { splitCommandLine } from '../arguments/split-command-line.ts';
-import { anySignal } from '../core/abort.ts';
 import type { View } from '../core/views.ts';
 import { renderView } from '../render/render-view.ts';
 import type { Environment } from '../terminal/environment.ts';
@@ -12,13 +11,13 @@ export interface PrompterOptions {
   environment: Environment;
   /** Where text is shown: on standard error, beside the result. */
   output: Pick<Output, 'report'>;
-  /** As wide as the terminal is now. */
-  styles: () => Styles;
+  styles: Styles;
   /** Runs prompts one at a time, and lends the terminal to other programs. */
   terminal: Pick<InteractiveTerminal, 'prompt' | 'withTerminal'>;
   isInteractive: boolean;
   interruptCancels?: boolean;
-  signal?: AbortSignal;
+  /** End the prompts, as does that of the terminal. */
+  signals?: readonly AbortSignal[];
 }
 
 /** The user at the terminal: everything that asks or shows them something goes through it. Each frontend makes one. */
@@ -42,19 +41,25 @@ export class Prompter {
     return new Prompter({
       ...this.#options,
       isInteractive: this.isInteractive && isInteractive,
-      signal: anySignal(this.#options.signal, signal),
+      signals: [...(this.#options.signals ?? []), ...(signal === undefined ? [] : [signal])],
     });
   }
 
   /** The style of text for `show`. */
   get style(): Style {
-    return this.#options.styles().err;
+    return this.#options.styles.err;
   }
 
-  /** Runs prompts. Others wait for their turn: calls must not be nested. */
-  prompt<Result>(ask: (terminal: PromptTerminal) => Promise<Result>): Promise<Result> {
-    const { terminal, signal } = this.#options;
-    return terminal.prompt((streams) => ask({ ...streams, signal: anySignal(streams.signal, signal) }));
+  /** Runs prompts, below the text that `above` returns. Others wait for their turn: calls must not be nested. */
+  prompt<Result>(
+    ask: (terminal: PromptTerminal) => Promise<Result>,
+    above?: (style: Style) => string,
+  ): Promise<Result> {
+    const { terminal, signals = [] } = this.#options;
+    return terminal.prompt(async (streams) => {
+      if (above !== undefined) await this.show(above(this.style));
+      return ask({ ...streams, signal: AbortSignal.any([streams.signal, ...signals]) });
+    });
   }
 
   /** Asks a yes/no question, below `detail`. Enter alone means no. */
@@ -72,7 +77,7 @@ export class Prompter {
   }
 
   async showView(view: View): Promise<void> {
-    const { err } = this.#options.styles();
+    const { err } = this.#options.styles;
     const { stdout } = await renderView(view, { json: false, query: undefined }, { out: err, err });
     await this.show(stdout);
   }

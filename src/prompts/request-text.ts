@@ -1,10 +1,16 @@
 import { domainToUnicode } from 'node:url';
-import { asString, isObject, type Json, type JsonObject } from '../core/json.ts';
+import type { Json } from '../core/json.ts';
 import { shorten } from '../core/quote.ts';
 import { redactUrls } from '../core/secrets.ts';
-import type { ServerRequest } from '../core/server-requests.ts';
+import type {
+  SamplingContent,
+  SamplingRequest,
+  SamplingTool,
+  ServerRequest,
+} from '../core/server-requests.ts';
 import { contentsOf, contentText } from '../render/content.ts';
 import { compactJson } from '../render/print-json.ts';
+import { endLine } from '../render/rendered.ts';
 import { signature } from '../schema/type-names.ts';
 import { flatten, sanitise, sanitiseLine } from '../terminal/sanitise.ts';
 import type { Style } from '../terminal/style.ts';
@@ -26,103 +32,78 @@ export function indentedText(text: string, columns = 2): string {
 }
 
 /** Renders a sampling request in full, for the user to read before answering. */
-export function samplingText(server: string, params: JsonObject, style: Style): string {
+export function samplingText(request: SamplingRequest, style: Style): string {
   const { theme } = style;
-  const parts = [heading(server, 'requests a model response (sampling):', style)];
-  const system = asString(params.systemPrompt);
-  if (system !== undefined) parts.push(`  ${theme.key('system prompt:')}\n`, indentedText(system, 4));
-  for (const message of listOf(params.messages)) parts.push(messageText(message, style));
-  for (const [label, text] of preferencesOf(params)) parts.push(`  ${theme.key(`${label}:`)} ${text}\n`);
-  const tools = toolsOf(params);
-  if (tools.length > 0) {
-    parts.push(`  ${theme.key('tools:')}\n`);
-    for (const tool of tools) parts.push(toolLine(tool, style));
+  const preferences = preferencesOf(request);
+  let text = heading(request.server, 'requests a model response (sampling):', style);
+  if (request.systemPrompt !== undefined) {
+    text += `  ${theme.key('system prompt:')}\n${indentedText(request.systemPrompt, 4)}`;
   }
-  return parts.join('');
-}
-
-/** Returns the tools that the answer may use. */
-export function toolsOf({ tools }: JsonObject): JsonObject[] {
-  return listOf(tools).filter(isObject) as JsonObject[];
-}
-
-function messageText(message: Json, style: Style): string {
-  const { role, content } = isObject(message) ? message : { role: undefined, content: message };
-  const label = style.theme.key(`${sanitiseLine(asString(role) ?? 'message')}:`);
-  const blocks = listOf(content as Json).map((block) => blockText(block, style));
-  return `  ${label}\n${blocks.join('')}`;
-}
-
-/** Renders a content block; tool uses and tool results occur only in sampling requests. */
-function blockText(block: Json, style: Style): string {
-  if (isObject(block) && block.type === 'tool_use') {
-    const call = `${sanitiseLine(String(block.name))} ${compactJson(block.input)}`;
-    return `    uses ${call} (${sanitiseLine(String(block.id))})\n`;
+  for (const { role, content } of request.messages) {
+    text += `  ${theme.key(`${sanitiseLine(role)}:`)}\n`;
+    for (const block of content) text += blockText(block, style).replace(lineStarts, '    ');
   }
-  if (isObject(block) && block.type === 'tool_result') {
-    const failed = block.isError === true ? ', which failed' : '';
-    const structured =
-      block.structuredContent === undefined ? '' : `      ${compactJson(block.structuredContent)}\n`;
-    const { text } = contentText(contentsOf(block.content), plainImages(style), false);
-    return `    result of ${sanitiseLine(String(block.toolUseId))}${failed}:\n${indentSafe(text, 6)}${structured}`;
+  for (const [label, preference] of preferences) text += `  ${theme.key(`${label}:`)} ${preference}\n`;
+  if (request.tools.length > 0) text += `  ${theme.key('tools:')}\n`;
+  for (const tool of request.tools) text += toolLine(tool, style);
+  return text;
+}
+
+/** The start of each line that is not blank. */
+const lineStarts = /^(?=.)/gm;
+
+/** Renders a content block. */
+function blockText(block: SamplingContent, style: Style): string {
+  switch (block.type) {
+    case 'text':
+      return endLine(sanitise(block.text));
+    case 'tool_use':
+      return `uses ${sanitiseLine(block.name)} ${compactJson(block.input)} (${sanitiseLine(block.id)})\n`;
+    case 'tool_result': {
+      const { toolUseId, isError, content, structuredContent } = block;
+      const structured = structuredContent === undefined ? '' : `${compactJson(structuredContent)}\n`;
+      const result = `${plainContent(content, style)}${structured}`.replace(lineStarts, '  ');
+      return `result of ${sanitiseLine(toolUseId)}${isError ? ', which failed' : ''}:\n${result}`;
+    }
+    case 'other':
+      return plainContent(block.block, style);
   }
-  return indentSafe(contentText(contentsOf(block), plainImages(style), false).text, 4);
 }
 
-/** Images are shown by type and size only: a request must not draw on the user's terminal. */
-function plainImages(style: Style): Style {
-  return { ...style, images: undefined };
-}
-
-/** Indents text that is already sanitised. */
-function indentSafe(text: string, columns: number): string {
-  return text.replace(/^(?=.)/gm, ' '.repeat(columns));
+/** Renders content. Images are shown by type and size only: a request must not draw on the user's terminal. */
+export function plainContent(content: Json | undefined, style: Style): string {
+  return contentText(contentsOf(content), { ...style, images: undefined }, false).text;
 }
 
 /** Returns the labelled preferences for the model and the answer. */
-function preferencesOf(params: JsonObject): [label: string, text: string][] {
+function preferencesOf(request: SamplingRequest): [label: string, text: string][] {
+  const { model, maxTokens, temperature, stopSequences, includeContext, metadata, toolMode } = request;
   const rows: [string, string][] = [];
-  const model = modelPreferences(params.modelPreferences);
-  if (model !== '') rows.push(['model', model]);
+  const wanted = [
+    ...(model.hints.length === 0 ? [] : [`hints ${model.hints.map(sanitiseLine).join(', ')}`]),
+    ...(model.cost === undefined ? [] : [`cost ${model.cost}`]),
+    ...(model.speed === undefined ? [] : [`speed ${model.speed}`]),
+    ...(model.intelligence === undefined ? [] : [`intelligence ${model.intelligence}`]),
+  ];
+  if (wanted.length > 0) rows.push(['model', wanted.join('; ')]);
   const limits = [
-    ...(params.maxTokens === undefined ? [] : [`at most ${compactJson(params.maxTokens)} tokens`]),
-    ...(params.temperature === undefined ? [] : [`temperature ${compactJson(params.temperature)}`]),
-    ...listOf(params.stopSequences).map((sequence) => `stop sequence ${compactJson(sequence)}`),
+    ...(maxTokens === undefined ? [] : [`at most ${maxTokens} tokens`]),
+    ...(temperature === undefined ? [] : [`temperature ${temperature}`]),
+    ...stopSequences.map((sequence) => `stop sequence ${compactJson(sequence)}`),
   ];
   if (limits.length > 0) rows.push(['limits', limits.join(', ')]);
-  const { includeContext, toolChoice, metadata } = params;
   if (includeContext !== undefined && includeContext !== 'none') {
-    rows.push(['include context', sanitiseLine(String(includeContext))]);
+    rows.push(['include context', sanitiseLine(includeContext)]);
   }
   if (metadata !== undefined) rows.push(['metadata', compactJson(metadata)]);
-  const mode = isObject(toolChoice) ? toolChoice.mode : undefined;
-  if (mode !== undefined) rows.push(['tool choice', sanitiseLine(String(mode))]);
+  if (toolMode !== undefined) rows.push(['tool choice', sanitiseLine(toolMode)]);
   return rows;
 }
 
-function modelPreferences(preferences: Json | undefined): string {
-  if (!isObject(preferences)) return '';
-  const hints = listOf(preferences.hints as Json)
-    .map((hint) => (isObject(hint) ? asString(hint.name) : undefined))
-    .filter((name) => name !== undefined);
-  const priorities = (['cost', 'speed', 'intelligence'] as const)
-    .map((what) => [what, preferences[`${what}Priority`]] as const)
-    .filter(([, priority]) => priority !== undefined)
-    .map(([what, priority]) => `${what} ${compactJson(priority)}`);
-  const named = hints.length === 0 ? [] : [`hints ${hints.map(sanitiseLine).join(', ')}`];
-  return [...named, ...priorities].join('; ');
-}
-
-function toolLine(tool: JsonObject, { theme }: Style): string {
-  const schema = isObject(tool.inputSchema) ? (tool.inputSchema as JsonObject) : {};
-  const about = flatten(asString(tool.description) ?? '');
-  const line = sanitiseLine(signature(String(tool.name), schema, Number.POSITIVE_INFINITY));
+function toolLine({ name, description, inputSchema }: SamplingTool, { theme }: Style): string {
+  const about = flatten(description);
+  const line = sanitiseLine(signature(name, inputSchema, Number.POSITIVE_INFINITY));
   return `    ${theme.type(line)}${about && ` ${about}`}\n`;
-}
-
-function listOf(value: Json | undefined): Json[] {
-  if (value === undefined || value === null) return [];
-  return Array.isArray(value) ? value : [value];
 }
 
 /** How many characters of a URL a notice shows. */
@@ -220,8 +201,7 @@ export function describeRequest(request: ServerRequest): string {
 }
 
 /** Returns the text of a sampling request's last message. */
-export function lastText({ messages }: JsonObject): string {
-  const last = Array.isArray(messages) ? messages.at(-1) : undefined;
-  const blocks = [isObject(last) ? last.content : undefined].flat();
-  return blocks.map((block) => (isObject(block) ? (asString(block.text) ?? '') : '')).join('\n');
+export function lastText({ messages }: SamplingRequest): string {
+  const content = messages.at(-1)?.content ?? [];
+  return content.map((block) => (block.type === 'text' ? block.text : '')).join('\n');
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { isObject, type JsonObject } from '../core/json.ts';
 import { parseJson } from '../core/json-text.ts';
-import { toolsOf } from './request-text.ts';
+import type { SamplingRequest } from '../core/server-requests.ts';
 
 /** A tool use in a sampling result. */
 export interface ToolUse {
@@ -29,13 +29,6 @@ export function toolUseResult(uses: readonly ToolUse[], author: Author): JsonObj
   return { role: 'assistant', content, model: author, stopReason: 'toolUse' };
 }
 
-/** Returns whether an answer may, must or must not use a tool. */
-export function toolChoiceOf(params: JsonObject): 'auto' | 'required' | 'none' {
-  if (toolsOf(params).length === 0) return 'none';
-  const mode = isObject(params.toolChoice) ? params.toolChoice.mode : undefined;
-  return mode === 'required' || mode === 'none' ? mode : 'auto';
-}
-
 const block = z.looseObject({ type: z.string('a string') }, 'an object with a type');
 const wholeResult = z.looseObject({
   role: z.enum(['assistant', 'user'], '"assistant" or "user"'),
@@ -50,7 +43,7 @@ const wholeResult = z.looseObject({
  */
 export function parseSamplingResult(
   text: string,
-  params: JsonObject,
+  request: SamplingRequest,
   author: Author,
 ): { result: JsonObject } | { problem: string } {
   const read = text.trimStart().startsWith('{') ? parseJson(text) : { problem: '' };
@@ -58,9 +51,9 @@ export function parseSamplingResult(
   const isWhole = isObject(value) && Object.hasOwn(value, 'content') && Object.hasOwn(value, 'role');
   const answer = text.replace(/\r?\n$/, '');
   if (!isWhole && answer.trim() === '') return { problem: 'The answer is empty.' };
-  if (!isWhole) return checkToolUse(textResult(answer, author), params);
+  if (!isWhole) return checkToolUse(textResult(answer, author), request);
   const parsed = wholeResult.safeParse(value);
-  if (parsed.success) return checkToolUse(parsed.data as unknown as JsonObject, params);
+  if (parsed.success) return checkToolUse(parsed.data as unknown as JsonObject, request);
   const [issue] = parsed.error.issues;
   const place = issue?.path.join('.') ?? '';
   return { problem: `The answer is not a valid CreateMessageResult: ${place} must be ${issue?.message}.` };
@@ -69,19 +62,18 @@ export function parseSamplingResult(
 /** Checks a result against the tools and the tool choice of the request. */
 export function checkToolUse(
   result: JsonObject,
-  params: JsonObject,
+  { tools, toolUse }: SamplingRequest,
 ): { result: JsonObject } | { problem: string } {
-  const choice = toolChoiceOf(params);
   const uses = [result.content]
     .flat()
     .filter((one) => isObject(one) && one.type === 'tool_use') as JsonObject[];
-  if (choice === 'required' && uses.length === 0) {
+  if (toolUse === 'required' && uses.length === 0) {
     return { problem: 'The answer must use a tool, but uses none.' };
   }
-  if (choice === 'none' && uses.length > 0)
+  if (toolUse === 'none' && uses.length > 0) {
     return { problem: 'The answer must not use a tool, but uses one.' };
-  const names = toolsOf(params).map(({ name }) => name);
-  const unknown = uses.find(({ name }) => !names.includes(name ?? null));
+  }
+  const unknown = uses.find((use) => !tools.some(({ name }) => name === use.name));
   if (unknown === undefined) return { result };
   return {
     problem: `The answer uses a tool that the request does not offer: ${JSON.stringify(unknown.name)}.`,

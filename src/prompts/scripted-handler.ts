@@ -4,6 +4,7 @@ import type { Options } from '../command-line/options.ts';
 import { UsageError } from '../core/errors.ts';
 import type { Json, JsonObject } from '../core/json.ts';
 import type {
+  SamplingRequest,
   ServerRequest,
   ServerRequestHandler,
   ServerRequestResult,
@@ -99,8 +100,14 @@ export type FallbackHandler = (
 /** An answer, or the fields of a form that are known. */
 type Scripted = { result: ServerRequestResult } | { given: FormContent };
 
-/** Answers as the script says; passes on what it has no answer to. Throws UsageError for answers that are not valid. */
-export function scriptedHandler(script: ScriptedAnswers, fallback: FallbackHandler): ServerRequestHandler {
+/**
+ * Answers as the script says. Passes on what it has no answer to; without a fallback, declines it with a notice. Throws
+ * UsageError for answers that are not valid.
+ */
+export function scriptedHandler(
+  script: ScriptedAnswers,
+  fallback: FallbackHandler = declining(script.notice),
+): ServerRequestHandler {
   const answers = new ScriptedRun(script);
   return async (request, signal) => {
     const scripted = await answers.find(request, signal);
@@ -112,6 +119,30 @@ export function scriptedHandler(script: ScriptedAnswers, fallback: FallbackHandl
     }
     return scripted.result;
   };
+}
+
+function declining(notice: (message: string) => void): FallbackHandler {
+  return async (request, _signal, given) => {
+    const why = 'Declined: mcpc cannot ask anyone here.';
+    notice(`${describeRequest(request)} ${why} ${wayToAnswer(request, given)}`);
+    return { action: 'decline', reason: 'there is no user to ask' };
+  };
+}
+
+/** The options that would have answered. */
+function wayToAnswer(request: ServerRequest, given: FormContent): string {
+  switch (request.type) {
+    case 'sampling':
+      return 'Answer with --sampling text:TEXT, --sampling exec:COMMAND or --answers FILE.';
+    case 'form': {
+      const form = new Form(request.schema);
+      const known = Object.keys(given).length === 0 ? {} : { ...form.defaults, ...given };
+      const words = form.missing(known).map(({ name }) => `--answer ${name}=…`);
+      return `Answer with ${[...(words.length === 0 ? [] : [words.join(' ')]), '--answers FILE'].join(' or ')}.`;
+    }
+    case 'url':
+      return 'Consent to it in advance with --answers FILE.';
+  }
 }
 
 class ScriptedRun {
@@ -139,24 +170,20 @@ class ScriptedRun {
     }
   }
 
-  async #sample(
-    { server, params }: ServerRequest & { type: 'sampling' },
-    signal: AbortSignal,
-  ): Promise<Scripted> {
+  async #sample(request: SamplingRequest, signal: AbortSignal): Promise<Scripted> {
     const { options, prompter } = this.#script;
-    const text = lastText(params);
     const entry = this.#sampling.take(
-      (one) => matchesServer(one.server, server) && matchesText(one.message, text),
+      (one) => matchesServer(one.server, request.server) && matchesText(one.message, lastText(request)),
     );
     if (entry?.action === 'decline') return { result: declined };
-    if (entry?.result !== undefined) return accepted(checkToolUse(entry.result, params), 'The answers file');
+    if (entry?.result !== undefined) return accepted(checkToolUse(entry.result, request), 'The answers file');
     if (entry?.text !== undefined)
-      return accepted(parseSamplingResult(entry.text, params, 'script'), 'The answers file');
+      return accepted(parseSamplingResult(entry.text, request, 'script'), 'The answers file');
     const [, how = '', what = ''] = /^([a-z]+)(?::([\s\S]*))?$/.exec(options.sampling ?? '') ?? [];
     if (how === 'decline') return { result: declined };
-    if (how === 'text') return accepted(parseSamplingResult(what, params, 'script'), '--sampling text:');
+    if (how === 'text') return accepted(parseSamplingResult(what, request, 'script'), '--sampling text:');
     if (how !== 'exec') return { given: {} };
-    const content = await commandAnswer(what, params, prompter.environment, signal);
+    const content = await commandAnswer(what, request, prompter.environment, signal);
     return { result: { action: 'accept', content } };
   }
 

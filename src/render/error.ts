@@ -90,10 +90,8 @@ const during: Record<Phase, (server: string) => string> = {
 
 function stderrLines({ stderrTail = [] }: McpcError, { theme }: Style): string[] {
   if (stderrTail.length === 0) return [];
-  return [
-    '  last lines of its stderr:',
-    ...stderrTail.map((line) => `    ${sanitiseLine(sanitise(line))}`),
-  ].map(theme.dim);
+  const lines = stderrTail.map((line) => `    ${sanitiseLine(sanitise(line))}`);
+  return ['  last lines of its stderr:', ...lines].map((line) => theme.dim(line));
 }
 
 /** Returns the chain of causes. */

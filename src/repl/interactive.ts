@@ -8,7 +8,7 @@ import type { InteractiveTerminal, LineRequest } from '../terminal/interactive-t
 import { Output } from '../terminal/output.ts';
 import { sanitiseLine } from '../terminal/sanitise.ts';
 import { openInteractive } from '../terminal/screen/open-terminal.ts';
-import { type Style, stylesOf } from '../terminal/style.ts';
+import { liveStyles, type Style } from '../terminal/style.ts';
 import { ActivityRows } from './activity-rows.ts';
 import { completeLine } from './complete-line.ts';
 import { isIncomplete } from './grammar.ts';
@@ -31,9 +31,9 @@ export async function runInteractive(opening: ShellOptions): Promise<number> {
     const gone = new AbortController();
     const ending = AbortSignal.any([signal, gone.signal]);
     const output = new Output(environment, () => gone.abort(new InterruptedError('SIGHUP')));
-    const styles = () => stylesOf(environment);
-    const activities = styles().err.cursor ? trackActivities(terminal, () => styles().err) : undefined;
-    const live = new EventOutput(line.options, environment, output, styles().err, activities);
+    const styles = liveStyles(environment);
+    const activities = styles.err.cursor ? trackActivities(terminal, () => styles.err) : undefined;
+    const live = new EventOutput(line.options, environment, output, styles.err, activities);
     const history = new History(environment);
     const screen: TerminalIo = {
       environment,
@@ -81,7 +81,7 @@ async function readLines(
     prompt: () => promptOf(shell),
     isIncomplete,
     highlight: (text) => {
-      const { theme } = shell.screen.styles().err;
+      const { theme } = shell.screen.styles.err;
       const known = { tools: shell.session.tools, variables: shell.variables.names };
       return highlight(text, known, theme);
     },
@@ -120,7 +120,7 @@ async function whileInterruptible<Result>(
 
 /** The prompt: the server's name, and which servers are not connected. */
 function promptOf({ session, screen }: Shell): string {
-  const { theme } = screen.styles().err;
+  const { theme } = screen.styles.err;
   const name = sanitiseLine(session.name);
   if (!session.alive) return `${theme.error(`${name} (gone)`)}> `;
   const { gone } = session;
@@ -132,7 +132,7 @@ function promptOf({ session, screen }: Shell): string {
 /** Shows what was connected, and fetches the tools for completion and highlighting. */
 function greet(shell: Shell): void {
   const { session, screen } = shell;
-  const { theme } = screen.styles().err;
+  const { theme } = screen.styles.err;
   const said = `Connected to ${sanitiseLine(session.description)}. Type help for the commands.`;
   if (shell.settings.defaults.quiet !== true) screen.output.logLine(`${theme.dim(said)}\n`);
   void session.listTools().catch(() => {});

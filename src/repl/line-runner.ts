@@ -120,7 +120,7 @@ export class LineRunner {
       const status = await runCommand(parsed, {
         environment: screen.environment,
         prompter,
-        styles: screen.styles(),
+        styles: screen.styles,
         signal,
         files: shellFiles(screen.environment),
         shell: shellCommands(shell, (text, ending, deeper) => this.run(text, ending, deeper), depth),

@@ -29,7 +29,7 @@ async function runStandardInput({
   signal.addEventListener('abort', () => live.stop(), { once: true });
   // Programs read the output of a script: JSON goes on one line.
   const out = options.json === true ? { ...styles.out, terminal: false } : styles.out;
-  const shellStyles = () => ({ out, err: styles.err });
+  const shellStyles = { out, err: styles.err };
   const screen: TerminalIo = {
     environment,
     output,

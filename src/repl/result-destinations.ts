@@ -29,7 +29,7 @@ export async function onScreen(options: Options, screen: TerminalIo): Promise<Re
     },
     report: (lines) => output.report(lines),
   };
-  return plain(await ViewPrinter.prepare(options, environment, printer, screen.styles()));
+  return plain(await ViewPrinter.prepare(options, environment, printer, screen.styles));
 }
 
 /** Writes views to a file. Throws UsageError if it cannot be written. */
@@ -101,7 +101,7 @@ export async function intoVariable(
   keep: (value: Json) => void,
 ): Promise<Results> {
   if (options.query !== undefined) await checkQuery(options.query);
-  const presenter = await ViewPrinter.prepare(options, screen.environment, screen.output, screen.styles());
+  const presenter = await ViewPrinter.prepare(options, screen.environment, screen.output, screen.styles);
   const kept: Json[] = [];
   return {
     show: async (view: View) => {
@@ -130,5 +130,5 @@ function plain(presenter: ViewPrinter): Results {
 
 /** Plain text for a program. */
 function inPipe({ environment, styles }: TerminalIo): Styles {
-  return { out: styleOf({ ...environment, isTTY: false, columns: undefined }), err: styles().err };
+  return { out: styleOf({ ...environment, isTTY: false, columns: undefined }), err: styles.err };
 }

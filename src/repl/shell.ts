@@ -26,7 +26,7 @@ export interface TerminalIo {
   environment: AppEnvironment;
   output: Output;
   /** As wide as the terminal is now. */
-  styles(): Styles;
+  styles: Styles;
   live: EventOutput;
   prompter: Prompter;
   /** Shows a long text in a pager. Returns false if it fits on the screen and has to be printed. */
@@ -118,7 +118,7 @@ export class Shell {
       await output.report('Stopped.\n');
       return status;
     }
-    await output.report(failureText(error, options, styles().err, environment));
+    await output.report(failureText(error, options, styles.err, environment));
     return status;
   }
 

@@ -15,7 +15,7 @@ const spinners = {
 /** Returns the spinner's coloured frames and the time that each is shown, in ms. */
 export function spinnerFrames({ unicode, theme }: Style): { interval: number; frames: string[] } {
   const { interval, frames } = unicode ? spinners.unicode : spinners.ascii;
-  return { interval, frames: frames.map(theme.notice) };
+  return { interval, frames: frames.map((frame) => theme.notice(frame)) };
 }
 
 /** Returns a row for each activity, at most seven of at most `columns`. */

@@ -34,12 +34,12 @@ export function askText(
   hidden = false,
   initial = '',
 ): Promise<string> {
-  if (terminal.plain !== undefined) {
-    return readPlainly(terminal.plain, sanitiseLine(message), check, hidden, sanitiseLine(initial));
-  }
+  const shown = sanitiseLine(message);
+  const shownInitial = sanitiseLine(initial);
+  if (terminal.plain !== undefined) return readPlainly(terminal.plain, shown, check, hidden, shownInitial);
   const validate = async (text: string) => (await check(text)) ?? true;
-  const question = { message: sanitiseLine(message), validate };
-  const preset = initial === '' ? {} : { default: sanitiseLine(initial), prefill: 'editable' as const };
+  const question = { message: shown, validate };
+  const preset = initial === '' ? {} : { default: shownInitial, prefill: 'editable' as const };
   return runPrompt(terminal, (context) =>
     hidden ? password({ ...question, mask: '*' }, context) : input({ ...question, ...preset }, context),
   );
@@ -52,16 +52,13 @@ export function askChoice<Value>(
   choices: { name: string; value: Value }[],
   initial?: Value,
 ): Promise<Value> {
-  const shown = sanitiseNames(choices);
+  const question = { message: sanitiseLine(message), choices: sanitiseNames(choices) };
   if (terminal.plain !== undefined) {
-    return choosePlainly(terminal.plain, sanitiseLine(message), shown, initial);
+    return choosePlainly(terminal.plain, question.message, question.choices, initial);
   }
   const preset = initial === undefined ? {} : { default: initial };
   return runPrompt(terminal, (context) =>
-    select(
-      { message: sanitiseLine(message), choices: shown, pageSize: pageSizeOn(terminal), ...preset },
-      context,
-    ),
+    select({ ...question, pageSize: pageSizeOn(terminal), ...preset }, context),
   );
 }
 
@@ -78,16 +75,14 @@ export function askMany<Value>(
   choices: { name: string; value: Value; checked: boolean }[],
   check: (values: Value[]) => string | undefined | Promise<string | undefined>,
 ): Promise<Value[]> {
-  const shown = sanitiseNames(choices);
+  const question = { message: sanitiseLine(message), choices: sanitiseNames(choices) };
   const validate = async (items: readonly { value: Value }[]) =>
     (await check(items.map(({ value }) => value))) ?? true;
-  if (terminal.plain !== undefined)
-    return chooseManyPlainly(terminal.plain, sanitiseLine(message), shown, check);
+  if (terminal.plain !== undefined) {
+    return chooseManyPlainly(terminal.plain, question.message, question.choices, check);
+  }
   return runPrompt(terminal, (context) =>
-    checkbox(
-      { message: sanitiseLine(message), choices: shown, pageSize: pageSizeOn(terminal), validate },
-      context,
-    ),
+    checkbox({ ...question, pageSize: pageSizeOn(terminal), validate }, context),
   );
 }
 
@@ -131,10 +126,11 @@ async function runPrompt<Value>(
 /** Returned by {@link orBack} if the user pressed Esc. */
 export const back = Symbol('back');
 
-/** Runs a prompt that Esc cancels and removes. */
-export async function orBack<Value>(
+/** Runs a prompt that Esc cancels and removes, as in `orBack(terminal, askYesNo, 'Really?')`. */
+export async function orBack<Args extends unknown[], Value>(
   terminal: PromptTerminal,
-  ask: (terminal: PromptTerminal) => Promise<Value>,
+  ask: (terminal: PromptTerminal, ...args: Args) => Promise<Value>,
+  ...args: Args
 ): Promise<Value | typeof back> {
   const leaving = new AbortController();
   const onKey = (_text: string, key?: { name?: string }) => {
@@ -149,11 +145,12 @@ export async function orBack<Value>(
   };
   terminal.input.on('keypress', onKey);
   try {
-    return await ask({
+    const leavable = {
       ...terminal,
       ...(plain === undefined ? {} : { plain: read }),
       signal: AbortSignal.any([terminal.signal, leaving.signal]),
-    });
+    };
+    return await ask(leavable, ...args);
   } catch (error) {
     if (error === back) return back;
     throw error;

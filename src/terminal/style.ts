@@ -1,8 +1,11 @@
 import { Chalk, type ColorSupportLevel } from 'chalk';
 import type { Environment } from './environment.ts';
 
-/** Colours a text, which must be sanitised before. */
-export type Paint = (text: string) => string;
+/**
+ * Colours a text, which must be sanitised before. Chalk joins all its arguments: the type rejects `lines.map(theme.dim)`,
+ * which would print indices, too.
+ */
+export type Paint = (text: string, ...others: never[]) => string;
 
 /** The colours by meaning. Only the sixteen colours of the user's palette are used. */
 export interface Theme {
@@ -35,24 +38,19 @@ export interface Theme {
 /** Returns the theme for a level of colour support; with level 0, texts are returned unchanged. */
 export function themeOf(level: ColorSupportLevel): Theme {
   const chalk = new Chalk({ level });
-  // Chalk joins all arguments: `lines.map(chalk.dim)` would print their indices, too.
-  const paint =
-    (style: Paint): Paint =>
-    (text) =>
-      style(text);
   return {
-    error: paint(chalk.red.bold),
-    warning: paint(chalk.yellow),
-    notice: paint(chalk.cyan),
-    dim: paint(chalk.dim),
-    selected: paint(chalk.inverse),
-    strong: paint(chalk.bold),
-    name: paint(chalk.bold),
-    type: paint(chalk.cyan),
-    key: paint(chalk.blue),
-    string: paint(chalk.green),
-    number: paint(chalk.yellow),
-    literal: paint(chalk.magenta),
+    error: chalk.red.bold,
+    warning: chalk.yellow,
+    notice: chalk.cyan,
+    dim: chalk.dim,
+    selected: chalk.inverse,
+    strong: chalk.bold,
+    name: chalk.bold,
+    type: chalk.cyan,
+    key: chalk.blue,
+    string: chalk.green,
+    number: chalk.yellow,
+    literal: chalk.magenta,
   };
 }
 
@@ -140,4 +138,16 @@ export function stylesOf({ stdout, stderr, env, platform }: Environment): Styles
   const of = (stream: Environment['stdout']) =>
     styleOf({ isTTY: stream.isTTY === true, columns: stream.columns, env, platform });
   return { out: of(stdout), err: of(stderr) };
+}
+
+/** Returns the styles of both streams, each as wide as its terminal when it is read. */
+export function liveStyles(environment: Environment): Styles {
+  return {
+    get out() {
+      return stylesOf(environment).out;
+    },
+    get err() {
+      return stylesOf(environment).err;
+    },
+  };
 }

@@ -20,7 +20,7 @@ import { traceFrames } from './trace-frames.ts';
 export interface ConnectionManagerOptions {
   options: ClientOptions;
   /** Read for each request of the server: roots change. */
-  features: () => ClientFeatures;
+  features: Readonly<ClientFeatures>;
   /** The least severe log messages that are requested from servers of 2026-07-28. */
   logLevel: () => LogLevel;
   redactor: Redactor;

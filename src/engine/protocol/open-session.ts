@@ -22,7 +22,7 @@ export interface OpenSessionOptions {
   source: Source;
   options: ClientOptions;
   /** Read for each request of the server: roots change. */
-  features: () => ClientFeatures;
+  features: Readonly<ClientFeatures>;
   onevent: EventListener;
   /** Called with each connection that is made, before anything is sent. */
   onconnection: (connection: JsonRpcConnection) => void;
@@ -57,7 +57,7 @@ export async function openSession(settings: OpenSessionOptions): Promise<Protoco
   const { environment } = options;
   const identity = {
     clientInfo: options.clientInfo ?? { name: 'mcpc', title: 'mcpc', version },
-    capabilities: (era: Era) => clientCapabilities(features(), era),
+    capabilities: (era: Era) => clientCapabilities(features, era),
   };
   try {
     // The rest of the program is loaded while the server starts.

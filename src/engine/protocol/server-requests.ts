@@ -1,10 +1,11 @@
-import { asString, isObject, type Json, type JsonObject } from '../../core/json.ts';
+import { asString, isObject, type JsonObject } from '../../core/json.ts';
 import type {
   ServerRequestHandler,
   ServerRequestResult,
   UrlElicitation,
 } from '../../core/server-requests.ts';
 import type { ClientFeatures } from './capabilities.ts';
+import { parseSamplingRequest, samplingProblem } from './sampling-request.ts';
 
 /** JSON-RPC error for a sampling request that the user declined (specification, "Sampling"). */
 const declinedByUser = -1;
@@ -27,7 +28,7 @@ export class RequestRejected extends Error {
 export interface DispatcherOptions {
   server: string;
   /** Read for each request of the server: roots change. */
-  features: () => ClientFeatures;
+  features: Readonly<ClientFeatures>;
   handler: ServerRequestHandler;
   /** How many sampling requests one request may cause; more are declined. Default 25. */
   samplingRounds: number | undefined;
@@ -58,7 +59,7 @@ export class ServerRequestDispatcher {
 
   /** Returns the result of a server request. Throws RequestRejected, or what the handler throws. */
   async handle(method: string, params: JsonObject, signal: AbortSignal): Promise<JsonObject> {
-    const { sampling, elicitation, roots } = this.#options.features();
+    const { sampling, elicitation, roots } = this.#options.features;
     if (method === 'sampling/createMessage' && sampling !== false) return this.#sample(params, signal);
     if (method === 'elicitation/create' && elicitation) return this.#elicit(params, signal);
     if (method === 'roots/list' && roots !== undefined) {
@@ -76,14 +77,15 @@ export class ServerRequestDispatcher {
 
   async #sample(params: JsonObject, signal: AbortSignal): Promise<JsonObject> {
     const { server, handler, samplingRounds = defaultSamplingRounds } = this.#options;
-    const problem = samplingProblem(params);
+    const request = parseSamplingRequest(server, params);
+    const problem = samplingProblem(request.messages);
     if (problem !== undefined) throw new RequestRejected(invalidParams, problem);
     this.#samplings += 1;
     if (this.#samplings > samplingRounds) {
       const reason = `there were ${samplingRounds} in one request already`;
       throw samplingRejected({ action: 'decline', reason });
     }
-    const result = await handler({ type: 'sampling', server, params }, signal);
+    const result = await handler(request, signal);
     if (result.action !== 'accept') throw samplingRejected(result);
     return result.content ?? {};
   }
@@ -122,29 +124,4 @@ function samplingRejected(result: Exclude<ServerRequestResult, { action: 'accept
   }
   const why = result.reason === undefined ? '' : `: ${result.reason}`;
   return new RequestRejected(declinedByUser, `The sampling request was declined${why}.`);
-}
-
-/**
- * Returns what is wrong with the messages of a sampling request, if anything (specification, "Sampling: message content
- * constraints"): tool results stand alone, and each tool use has its result in the next message.
- */
-export function samplingProblem({ messages }: JsonObject): string | undefined {
-  let open: string[] = [];
-  for (const message of Array.isArray(messages) ? messages : []) {
-    const blocks = contentOf(message);
-    const results = blocks.filter(({ type }) => type === 'tool_result');
-    if (results.length > 0 && results.length < blocks.length) {
-      return 'Tool results mixed with other content';
-    }
-    const answered = results.map(({ toolUseId }) => String(toolUseId));
-    if (open.some((id) => !answered.includes(id))) return 'Tool result missing in request';
-    open = blocks.filter(({ type }) => type === 'tool_use').map(({ id }) => String(id));
-  }
-  return open.length > 0 ? 'Tool result missing in request' : undefined;
-}
-
-/** The content blocks of a message: one, or an array of them. */
-function contentOf(message: Json): JsonObject[] {
-  const content = isObject(message) ? message.content : undefined;
-  return (Array.isArray(content) ? content : [content]).filter(isObject) as JsonObject[];
 }

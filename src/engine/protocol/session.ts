@@ -36,7 +36,7 @@ export interface SessionOptions {
   environment: SystemEnvironment;
   identity: ClientIdentity;
   /** Read for each request of the server: roots change. */
-  features: () => ClientFeatures;
+  features: Readonly<ClientFeatures>;
   handleServerRequest: ServerRequestHandler;
   /** How many sampling requests one request may cause. */
   samplingRounds: number | undefined;

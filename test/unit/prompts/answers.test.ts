@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../../src/core/json.ts';
+import { parseSamplingRequest } from '../../../src/engine/protocol/sampling-request.ts';
 import { readAnswers, SavedAnswers } from '../../../src/prompts/answers-file.ts';
 import { parseSamplingResult, textResult, toolUseResult } from '../../../src/prompts/sampling-result.ts';
 import { Entries, matchesText, matchesUrl } from '../../../src/prompts/scripted-handler.ts';
+
+const request = (params: JsonObject) => parseSamplingRequest('s', params);
 
 describe('a pattern', () => {
   it.each([
@@ -49,19 +53,19 @@ describe('what answers a sampling request', () => {
     JSON.stringify({ role: 'assistant', content: { type: 'text', text: 'x' }, ...rest });
 
   it('is text, without the line end that a command writes', () => {
-    expect(parseSamplingResult('Hello\n\n', {}, 'command')).toEqual({
+    expect(parseSamplingResult('Hello\n\n', request({}), 'command')).toEqual({
       result: textResult('Hello\n', 'command'),
     });
   });
 
   it('is JSON that is no result, as text', () => {
-    expect(parseSamplingResult('{"a":1}', {}, 'command')).toEqual({
+    expect(parseSamplingResult('{"a":1}', request({}), 'command')).toEqual({
       result: textResult('{"a":1}', 'command'),
     });
   });
 
   it('is a whole result, whose model may be left out', () => {
-    expect(parseSamplingResult(whole({ extra: 1 }), {}, 'command')).toMatchObject({
+    expect(parseSamplingResult(whole({ extra: 1 }), request({}), 'command')).toMatchObject({
       result: { model: 'unknown', extra: 1 },
     });
   });
@@ -78,7 +82,7 @@ describe('what answers a sampling request', () => {
       'does not offer: "jump"',
     ],
   ])('is not %s', (text, params, problem) => {
-    expect(parseSamplingResult(text, params, 'command')).toEqual({
+    expect(parseSamplingResult(text, request(params), 'command')).toEqual({
       problem: expect.stringContaining(problem),
     });
   });
@@ -112,13 +116,10 @@ describe('saved answers', () => {
       wait: false,
     } as const;
     saved.add(url, { action: 'accept', visiting: true });
-    const params = { messages: [{ role: 'user', content: { type: 'text', text: 'Hi' } }] };
-    saved.add(
-      { type: 'sampling', server: 's', params },
-      { action: 'accept', content: textResult('Ho', 'human') },
-    );
+    const sampling = request({ messages: [{ role: 'user', content: { type: 'text', text: 'Hi' } }] });
+    saved.add(sampling, { action: 'accept', content: textResult('Ho', 'human') });
     const use = toolUseResult([{ name: 'look', input: {} }], 'human');
-    saved.add({ type: 'sampling', server: 's', params }, { action: 'accept', content: use });
+    saved.add(sampling, { action: 'accept', content: use });
     expect(saved.text).not.toContain('hunter2');
     expect(readAnswers(saved.text, 'saved.json')).toEqual({
       answers: {},

@@ -17,7 +17,7 @@ export function fakePrompter(answers: string[], options: Partial<PrompterOptions
         transcript.push(text);
       },
     },
-    styles: () => ({ out: style, err: style }),
+    styles: { out: style, err: style },
     terminal: {
       prompt: (ask) =>
         ask({

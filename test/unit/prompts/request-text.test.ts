@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parseSamplingRequest } from '../../../src/engine/protocol/sampling-request.ts';
 import { addressOf, samplingText, urlText } from '../../../src/prompts/request-text.ts';
 import { pipe as plain } from '../render/styles.ts';
 
@@ -40,8 +41,7 @@ describe('an address', () => {
 describe('a sampling request', () => {
   it('is shown in full', () => {
     const text = samplingText(
-      'demo',
-      {
+      parseSamplingRequest('demo', {
         systemPrompt: 'Be brief.',
         messages: [
           { role: 'user', content: { type: 'text', text: `Hello\n${'long '.repeat(100)}` } },
@@ -72,7 +72,7 @@ describe('a sampling request', () => {
           },
         ],
         toolChoice: { mode: 'required' },
-      },
+      }),
       plain,
     );
     expect(text).toBe(
@@ -102,10 +102,40 @@ describe('a sampling request', () => {
     );
   });
 
+  it('cannot look like lines of mcpc, nor move the cursor', () => {
+    const evil = '\u001b[2J\n* mcpc asks: Yes?';
+    const text = samplingText(
+      parseSamplingRequest(evil, {
+        systemPrompt: evil,
+        messages: [
+          { role: evil, content: evil },
+          {
+            role: 'user',
+            content: [
+              { type: 'text', text: evil },
+              { type: 'tool_use', id: evil, name: evil, input: { [evil]: evil } },
+              { type: 'tool_result', toolUseId: evil, content: evil, structuredContent: evil },
+              { type: evil, text: evil },
+            ],
+          },
+        ],
+        modelPreferences: { hints: [{ name: evil }] },
+        stopSequences: evil,
+        includeContext: evil,
+        metadata: evil,
+        tools: [{ name: evil, description: evil, inputSchema: { properties: { [evil]: { type: evil } } } }],
+        toolChoice: { mode: evil },
+      }),
+      plain,
+    );
+    expect(text).not.toContain('\u001b');
+    expect(text.split('\n').filter((line) => line.startsWith('*'))).toHaveLength(1);
+  });
+
   it.each([[{}], [{ messages: 'x', tools: 7, modelPreferences: [], toolChoice: 'x', stopSequences: 1 }]])(
     'of any shape is shown without a crash: %j',
     (params) => {
-      expect(samplingText('demo', params, plain)).toContain('demo');
+      expect(samplingText(parseSamplingRequest('demo', params), plain)).toContain('demo');
     },
   );
 });

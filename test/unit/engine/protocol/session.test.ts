@@ -45,7 +45,7 @@ async function session(era: Era, script: Script, { handler, kind, samplingRounds
         return (handler ?? (async () => ({ action: 'decline' })))(request, signal);
       },
     },
-    features: () => ({ sampling: true, elicitation: true, roots: [{ uri: 'file:///home/me' }] }),
+    features: { sampling: true, elicitation: true, roots: [{ uri: 'file:///home/me' }] },
     onevent: (event) => events.push(event),
     onconnection: () => {},
     onnegotiated: () => {},

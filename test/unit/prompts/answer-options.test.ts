@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { InterruptedError } from '../../../src/core/errors.ts';
 import type { ServerRequest } from '../../../src/core/server-requests.ts';
+import { parseSamplingRequest } from '../../../src/engine/protocol/sampling-request.ts';
+import { serverRequestHandler } from '../../../src/prompts/answer-options.ts';
 import { type Answers, readAnswers } from '../../../src/prompts/answers-file.ts';
 import type { PrompterOptions } from '../../../src/prompts/prompter.ts';
 import type { ScriptedAnswers } from '../../../src/prompts/scripted-handler.ts';
-import { serverRequestHandler } from '../../../src/prompts/server-request-handler.ts';
 import { fakePrompter } from './fake-prompter.ts';
 
 const form: ServerRequest = {
@@ -19,11 +20,10 @@ const form: ServerRequest = {
     required: ['name', 'age'],
   },
 };
-const sampling: ServerRequest = {
-  type: 'sampling',
-  server: 'demo',
-  params: { messages: [{ role: 'user', content: { type: 'text', text: 'Say hello' } }], maxTokens: 5 },
-};
+const sampling = parseSamplingRequest('demo', {
+  messages: [{ role: 'user', content: { type: 'text', text: 'Say hello' } }],
+  maxTokens: 5,
+});
 const url: ServerRequest = {
   type: 'url',
   server: 'demo',
@@ -46,7 +46,8 @@ function handlerFor({ typed = [], prompter: settings = {}, options = {}, answers
   const file: Answers | undefined = answers && readAnswers(JSON.stringify(answers), 'answers.json');
   const notice = (message: string) => notices.push(message);
   const handler = serverRequestHandler({ options, answers: file, prompter, notice });
-  const handle = (request: ServerRequest, signal = new AbortController().signal) => handler(request, signal);
+  const handle = async (request: ServerRequest, signal = new AbortController().signal) =>
+    (await handler)(request, signal);
   return { handle, notices, transcript, left };
 }
 
