@@ -30,19 +30,14 @@ export function standardStream(fd: 1 | 2, own: OutputStream): OutputStream {
  * Makes a terminal of unknown size, which reports 0 columns or rows (as in some CI systems), report 80 columns and 24
  * rows, also to libraries: ora divides by the number of columns.
  */
-export function replaceUnknownSize(terminal: OutputStream): void {
-  for (const [name, fallback] of [
-    ['columns', 80],
-    ['rows', 24],
-  ] as const) {
-    let size = terminal[name];
-    const get = () => size || fallback;
-    // Node assigns the new size when the terminal is resized.
-    const set = (value: number | undefined) => {
-      size = value;
-    };
-    Object.defineProperty(terminal, name, { configurable: true, enumerable: true, get, set });
-  }
+function replaceUnknownSize(terminal: OutputStream): void {
+  const replace = () => {
+    terminal.columns ||= 80;
+    terminal.rows ||= 24;
+  };
+  replace();
+  // Node has assigned the new size. This listener is the first.
+  terminal.on('resize', replace);
 }
 
 function statsOf(fd: number): Stats | undefined {
