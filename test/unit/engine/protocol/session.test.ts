@@ -398,7 +398,7 @@ describe('a notification that the server does not accept', () => {
   const settings = (transport: FakeTransport, signal?: AbortSignal) => ({
     source: { type: 'custom', name: 'fake', open: async () => transport } as const,
     options: { environment, connectTimeout: 0.01 },
-    features: () => ({ sampling: true, elicitation: true, roots: undefined }),
+    features: { sampling: true, elicitation: true, roots: undefined },
     onevent: () => {},
     onconnection: () => {},
     onnegotiated: () => {},
