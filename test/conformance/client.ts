@@ -1,6 +1,6 @@
 /**
- * The client that the conformance suite runs against its servers: mcpc's engine, doing with any server what a
- * person could do with it by hand. One loop for every scenario; what differs are inputs, which the suite gives.
+ * The client that the conformance suite runs against its servers: mcpc's engine, which does with any server what a
+ * user could do by hand. One loop runs every scenario; they differ only in the inputs from the suite.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,20 +15,21 @@ import { remoteSource } from '../../src/engine/targets/url.ts';
 import { sampleValue } from '../../src/schema/sample.ts';
 import { rootNode } from '../../src/schema/schema-node.ts';
 import { validateArguments } from '../../src/schema/validate.ts';
+import { noOptions } from '../unit/engine/environment.ts';
 
 interface Inputs {
-  /** The tools to call, in this order; without it each is called once, with arguments made up from its schema. */
+  /** The tools to call, in order. By default each is called once, with arguments generated from its schema. */
   toolCalls?: { name: string; arguments: JsonObject }[];
-  /** What mcpc is registered as. */
+  /** The registration of mcpc. */
   client_id?: string;
   client_secret?: string;
   private_key_pem?: string;
 }
 
-/** The document that the suite's authorization servers know mcpc by. */
+/** The client ID metadata document that the suite's authorization servers accept. */
 const clientDocument = 'https://conformance-test.local/client-metadata.json';
 
-/** The least value of every field that is required or has a default. */
+/** Returns the default or a minimal value of every field that is required or has a default. */
 function fill(schema: JsonObject): JsonObject {
   const root = rootNode(schema);
   const filled: JsonObject = {};
@@ -41,15 +42,15 @@ function fill(schema: JsonObject): JsonObject {
   return filled;
 }
 
-async function answer(question: ServerRequest): Promise<ServerRequestResult> {
-  if (question.type === 'form') return { action: 'accept', content: fill(question.schema) };
-  if (question.type === 'url') return { action: 'accept' };
+async function handleServerRequest(request: ServerRequest): Promise<ServerRequestResult> {
+  if (request.type === 'form') return { action: 'accept', content: fill(request.schema) };
+  if (request.type === 'url') return { action: 'accept' };
   const content = { type: 'text', text: 'An answer.' };
   return { action: 'accept', content: { role: 'assistant', model: 'none', content, stopReason: 'endTurn' } };
 }
 
-/** Tells what came of a request. That the server refuses one is an answer, too: a person would go on. */
-async function told(what: string, result: Promise<JsonObject>): Promise<void> {
+/** Prints the outcome of a request. An error of the server is an outcome too: a user would continue. */
+async function report(what: string, result: Promise<JsonObject>): Promise<void> {
   try {
     console.log(what, JSON.stringify(await result));
   } catch (error) {
@@ -58,20 +59,20 @@ async function told(what: string, result: Promise<JsonObject>): Promise<void> {
   }
 }
 
-/** A person who logs in wherever a server says: the page sends the browser back at once. */
-const desk: LoginUi = {
+/** A user who always logs in; the login page redirects back at once. */
+const loginUi: LoginUi = {
   confirm: async () => true,
   async openBrowser(address) {
-    const answer = await fetch(address, { redirect: 'manual' });
-    const back = answer.headers.get('location');
-    if (back === null) throw new Error(`The login page answered with HTTP ${answer.status}.`);
-    void fetch(new URL(back, address)).catch(() => {});
+    const response = await fetch(address, { redirect: 'manual' });
+    const location = response.headers.get('location');
+    if (location === null) throw new Error(`The login page answered with HTTP ${response.status}.`);
+    void fetch(new URL(location, address)).catch(() => {});
     return true;
   },
   readRedirectUrl: () => new Promise(() => {}),
 };
 
-/** What there is to be let in with. Without a redirect there is no person: the client is let in as itself. */
+/** Returns the credentials of the scenario. Client credentials need no user. */
 function authSettings({ client_id, client_secret, private_key_pem }: Inputs, scenario: string): AuthSettings {
   return {
     grant: scenario.includes('client-credentials') ? 'credentials' : undefined,
@@ -88,18 +89,18 @@ async function useEverything(client: Client, inputs: Inputs): Promise<void> {
     inputs.toolCalls ?? tools.map(({ name, inputSchema }) => ({ name, arguments: fill(inputSchema) }));
   for (const { name, arguments: args } of calls) {
     const tool = tools.find((listed) => listed.name === name);
-    if (tool === undefined) throw new Error(`There is no tool ${name}.`);
+    if (tool === undefined) throw new Error(`Unknown tool ${name}.`);
     const { problems } = await validateArguments(args, tool.inputSchema);
     for (const { message } of problems) console.error(`${name}: ${message}`);
-    await told(name, client.callTool(tool, args));
+    await report(name, client.callTool(tool, args));
   }
   const { items: resources } = await client.list('resources');
-  for (const { uri } of resources) await told(uri, client.readResource(uri));
+  for (const { uri } of resources) await report(uri, client.readResource(uri));
   await client.list('templates');
   const { items: prompts } = await client.list('prompts');
   for (const prompt of prompts) {
     const args = Object.fromEntries(prompt.arguments.map(({ name }) => [name, 'text']));
-    await told(prompt.name, client.getPrompt(prompt.name, args));
+    await report(prompt.name, client.getPrompt(prompt.name, args));
   }
 }
 
@@ -107,25 +108,18 @@ async function main(): Promise<void> {
   const target = process.argv[2] ?? '';
   const inputs = asJsonObject(JSON.parse(process.env.MCP_CONFORMANCE_CONTEXT ?? '{}')) ?? {};
   const settings = {
-    env: {},
-    inheritEnv: false,
-    cwd: undefined,
-    python: undefined,
-    headers: {},
-    bearer: undefined,
-    cacert: undefined,
-    insecure: false,
+    ...noOptions,
     auth: authSettings(inputs as Inputs, process.env.MCP_CONFORMANCE_SCENARIO ?? ''),
   };
   const home = mkdtempSync(join(tmpdir(), 'mcpc-conformance-home-'));
-  const world = { env: {}, cwd: process.cwd(), home, platform: process.platform, builtins: {} };
-  const client = new Client(remoteSource(target, settings, world), {
-    environment: world,
-    handleServerRequest: answer,
+  const environment = { env: {}, cwd: process.cwd(), home, platform: process.platform, builtins: {} };
+  const client = new Client(remoteSource(target, settings, environment), {
+    environment,
+    handleServerRequest,
     auth: {
       environment: { env: { MCPC_KEYCHAIN: 'off' }, cwd: home, home, platform: process.platform },
       loginCommand: `mcpc login ${target}`,
-      ui: desk,
+      ui: loginUi,
       notice: (message) => console.error(message),
     },
     onEvent: (event) => {

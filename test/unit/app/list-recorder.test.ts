@@ -44,7 +44,7 @@ describe('the lists of a server', () => {
     expect(await cached()).toEqual({ tools: [{ name: 'new', inputSchema: {} }], prompts: [] });
   });
 
-  it('are not written when they are incomplete', async () => {
+  it('are not written if they are incomplete', async () => {
     const server = new FakeServer();
     const recorder = recorded(server);
     server.unavailable = ['one'];

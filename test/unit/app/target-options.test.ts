@@ -26,11 +26,11 @@ it.each<[string, string[], Parameters<typeof secretOf>[1], string | undefined, n
 it.each([
   [['--client-secret', 'env:KEY'], 'the variable KEY is not set'],
   [['--client-secret', 'ask:'], 'needs a terminal'],
-])('a client secret that is not there is refused: %j', async (words, message) => {
+])('a missing client secret is refused: %j', async (words, message) => {
   await expect(secretOf(words, { isInteractive: false })).rejects.toThrow(message);
 });
 
-it('a line without options for authorization has no settings for it', async () => {
+it('a line without options for authorization has no authorization settings', async () => {
   const line = await parseLine(['ping', 'https://example.com'], commands);
   expect(targetOptions(line)).toMatchObject({ auth: undefined, insecure: false, following: [] });
 });

@@ -6,7 +6,7 @@ import { fakeEnvironment } from './fake-environment.ts';
 
 const frame = { type: 'frame', server: 'demo', direction: 'sent', at: 1.23456, frame: { id: 1 } } as never;
 
-it('is readable by its owner alone, and has one JSON object a line', () => {
+it('is readable by its owner only, and has one JSON object per line', () => {
   const path = join(fakeEnvironment().home, 'trace');
   const trace = new TraceFile(path);
   trace.write(frame);
@@ -18,11 +18,11 @@ it('is readable by its owner alone, and has one JSON object a line', () => {
   trace.close();
 });
 
-it('that cannot be opened is a usage error', () => {
+it('throws a usage error if it cannot be opened', () => {
   expect(() => new TraceFile(join(fakeEnvironment().home, 'no', 'trace'))).toThrow('could not be opened');
 });
 
-it.runIf(existsSync('/dev/full'))('that cannot be written fails once, and does not throw', () => {
+it.runIf(existsSync('/dev/full'))('reports a write error once and does not throw', () => {
   const trace = new TraceFile('/dev/full');
   trace.write(frame);
   trace.write(frame);

@@ -38,17 +38,17 @@ describe('the name of a type', () => {
     expect(nameOf(schema)).toBe(name);
   });
 
-  it('of a huge enumeration is cut', () => {
+  it('is truncated for a huge enumeration', () => {
     const name = nameOf({ enum: Array.from({ length: 1000 }, (_, index) => `value${index}`) });
     expect(name).toMatch(/^"value0"\|"value1"\|.*\|…$/);
     expect(name.length).toBeLessThanOrEqual(60);
   });
 
-  it('of one long value is cut', () => {
+  it('is truncated for one long value', () => {
     expect(nameOf({ const: 'x'.repeat(1000) }).length).toBeLessThanOrEqual(40);
   });
 
-  it('of an array of itself ends', () => {
+  it('terminates for an array of itself', () => {
     const schema = {
       properties: { x: { $ref: '#/$defs/a' } },
       $defs: { a: { type: 'array', items: { $ref: '#/$defs/a' } } },
@@ -58,7 +58,7 @@ describe('the name of a type', () => {
 });
 
 describe('a signature', () => {
-  it('has required arguments first, optional ones with their default', () => {
+  it('lists required arguments first and optional ones with their default', () => {
     const schema: JsonObject = {
       properties: {
         unit: { enum: ['cm', 'inch'], default: 'cm' },
@@ -82,7 +82,7 @@ describe('a signature', () => {
     expect(signature('ping', schema)).toBe('ping()');
   });
 
-  it('of many optional arguments is cut at the limit, of required ones never', () => {
+  it('truncates many optional arguments at the limit, required ones never', () => {
     const properties = Object.fromEntries(
       Array.from({ length: 50 }, (_, index) => [`name${index}`, { type: 'string' }]),
     );
@@ -95,7 +95,7 @@ describe('a signature', () => {
     expect(signature('f', { properties }, Number.POSITIVE_INFINITY)).toContain('name49?: string)');
   });
 
-  it('of types that are long is cut, unless nothing is to be cut', () => {
+  it('truncates long types, unless the full signature is requested', () => {
     const values = Array.from({ length: 50 }, (_, index) => `a rather long value, number ${index}`);
     const schema: JsonObject = {
       properties: { a: { enum: values }, b: { type: 'array', items: { enum: values } } },
@@ -106,21 +106,21 @@ describe('a signature', () => {
     expect(whole).not.toContain('…');
   });
 
-  it('quotes names that are no plain words', () => {
+  it('quotes names that are not plain words', () => {
     expect(signature('f', { properties: { 'a b': {}, 'x.y': {}, 'e\u001b[31m': {} } })).toBe(
       'f("a b"?: any, x.y?: any, "e\\u001b[31m"?: any)',
     );
   });
 
-  it('cuts long defaults', () => {
+  it('truncates long defaults', () => {
     expect(
       signature('f', { properties: { a: { type: 'string', default: 'x'.repeat(500) } } }).length,
     ).toBeLessThan(60);
   });
 });
 
-describe('the rows of a tool', () => {
-  it('tell all there is to know of each argument', () => {
+describe('argument rows of a tool', () => {
+  it('contain everything the schema says about each argument', () => {
     const rows = argumentRows({
       properties: {
         n: { type: 'integer', minimum: 1, exclusiveMaximum: 10, multipleOf: 2, default: 4, title: 'Number' },
@@ -168,7 +168,7 @@ describe('the rows of a tool', () => {
     ]);
   });
 
-  it('flatten what is nested, as one types it', () => {
+  it('flatten nested arguments as the user types them', () => {
     const rows = argumentRows({
       properties: {
         a: { properties: { b: { properties: { 'c.d': {} }, required: ['c.d'] } } },
@@ -187,7 +187,7 @@ describe('the rows of a tool', () => {
     ]);
   });
 
-  it('end where a schema comes back to itself', () => {
+  it('terminate for a recursive schema', () => {
     const rows = argumentRows({
       properties: { tree: { $ref: '#/$defs/t' } },
       $defs: { t: { properties: { v: {}, kids: { type: 'array', items: { $ref: '#/$defs/t' } } } } },
@@ -195,7 +195,7 @@ describe('the rows of a tool', () => {
     expect(rows.map(({ path }) => path)).toEqual(['tree', 'tree.v', 'tree.kids']);
   });
 
-  it('are bounded where a schema branches without end', () => {
+  it('are bounded for a schema that branches without end', () => {
     const node: JsonObject = { properties: {} };
     const properties = node.properties as JsonObject;
     for (let index = 0; index < 30; index++) properties[`p${index}`] = { allOf: [{ $ref: '#/$defs/n' }] };

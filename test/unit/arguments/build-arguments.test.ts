@@ -36,7 +36,7 @@ async function build(words: string[], files: Record<string, string> = {}, stdin 
 const refusal = (words: string[], files: Record<string, string> = {}, stdin = '') =>
   refusalOf(() => build(words, files, stdin));
 
-describe('words become arguments', () => {
+describe('words are converted to arguments', () => {
   it.each<[words: string[], args: JsonObject]>([
     [[], {}],
     [['a=5', 'b=3'], { a: 5, b: 3 }],
@@ -78,7 +78,7 @@ describe('words become arguments', () => {
     expect(await build(words)).toEqual(args);
   });
 
-  it('a schema key that is literally a.b wins', async () => {
+  it('a schema key named a.b takes precedence', async () => {
     expect(await build(['a.b=5', 'list[0]=6', 'where.zip.code=007'])).toEqual({
       'a.b': '5',
       'list[0]': '6',
@@ -86,7 +86,7 @@ describe('words become arguments', () => {
     });
   });
 
-  it('a schema key that ends in a colon is reached where there is none without', async () => {
+  it('a schema key that ends in a colon can be set if no key without the colon exists', async () => {
     const colons: JsonObject = { properties: { 'a:': { type: 'string' }, b: {}, 'b:': {} } };
     const { arguments: args } = await buildArguments(['a:=5', 'b:=5', 'b::=6'], colons, portWith());
     expect(args).toEqual({ 'a:': '5', b: 5, 'b:': 6 });
@@ -94,7 +94,7 @@ describe('words become arguments', () => {
     expect(json.arguments).toEqual({ 'a:': 5 });
   });
 
-  it('key=@file is the text of the file, typed like any text', async () => {
+  it('key=@file is the text of the file, converted like other text', async () => {
     const files = { note: 'two\nlines\n', five: '5\n', list: '["x"]\n', word: 'cm\n' };
     expect(await build(['text=@note', 'a=@five', 'tags=@list', 'unit=@word', 'any=@five'], files)).toEqual({
       text: 'two\nlines\n',
@@ -115,18 +115,18 @@ describe('words become arguments', () => {
     expect(await build(['any:=@-'], {}, '[1]')).toEqual({ any: [1] });
   });
 
-  it('a large file is taken whole', async () => {
+  it('a large file is read whole', async () => {
     const long = 'x'.repeat(5_000_000);
     expect((await build(['text=@long'], { long })).text).toHaveLength(5_000_000);
   });
 });
 
-describe('an object given whole', () => {
-  it('is taken as it stands', async () => {
+describe('a whole object', () => {
+  it('is used as given', async () => {
     expect(await build(['{"a":5,"text":7,"other":null}'])).toEqual({ a: 5, text: 7, other: null });
   });
 
-  it('may come from standard input', async () => {
+  it('can be read from standard input', async () => {
     expect(await build(['-'], {}, ' {"a": 5}\n')).toEqual({ a: 5 });
   });
 
@@ -142,11 +142,11 @@ describe('an object given whole', () => {
     [['{"any":null}', 'any[]=1'], { any: [1] }],
     [['any.x=1', '{"any":{"y":2}}', 'any.z=3'], { any: { y: 2, z: 3 } }],
     [['any[1]=x', '{"any":5}'], { any: 5 }],
-  ])('and words around it: %j, the later wins', async (words, args) => {
+  ])('is combined with other words: %j, the last one wins', async (words, args) => {
     expect(await build(words, {}, '{"a":5,"text":"in"}')).toEqual(args);
   });
 
-  it('and a word that is given twice, which is said', async () => {
+  it('and a word given twice is reported', async () => {
     const built = await buildArguments(['a=5', 'a=6', 'tags[]=x', 'tags[]=y'], schema, portWith({}, ''));
     expect(built).toEqual({
       arguments: { a: 6, tags: ['x', 'y'] },
@@ -162,19 +162,19 @@ describe('an object given whole', () => {
     expect((await refusal([word])).message).toContain(message);
   });
 
-  it.each(['[1]', '5', '"x"', 'null'])('%s from standard input is none', async (stdin) => {
+  it.each(['[1]', '5', '"x"', 'null'])('%s from standard input is rejected', async (stdin) => {
     expect((await refusal(['-'], {}, stdin)).message).toMatch(
       /^The arguments must be a JSON object.*standard input/,
     );
   });
 
-  it('whose quotes the shell took gets advice', async () => {
+  it('without the quotes that the system shell removed gets advice', async () => {
     expect((await refusal(['{a:hello}'])).hint).toContain('which the shell may have removed');
     expect((await refusal(["{'a':'hello'}"])).hint).toContain('double quotes');
   });
 });
 
-describe('what does not fit is refused: which argument, what was given, what is expected', () => {
+describe('a value of the wrong type is refused, naming the argument, the value and the expected type', () => {
   it.each<[word: string, message: string]>([
     ['a=x', 'Argument a takes a number, but was given "x".'],
     ['a=', 'Argument a takes a number, but was given "".'],
@@ -208,19 +208,19 @@ describe('what does not fit is refused: which argument, what was given, what is 
     expect((await refusal([word])).message).toBe(message);
   });
 
-  it('an array gets the right form for what was given', async () => {
+  it('an array argument shows the correct form for the given value', async () => {
     expect((await refusal(['tags=x,y'])).hint).toContain(`'tags[]=x' 'tags[]=y'; or as JSON: tags:='[…]'`);
   });
 
-  it('an object gets the right form with one of its members', async () => {
+  it('an object argument shows the correct form with one of its members', async () => {
     expect((await refusal(['where=x'])).hint).toContain('where.city=…');
   });
 
-  it('JSON that was meant as text gets the form for text', async () => {
+  it('JSON for a text argument shows the form for text', async () => {
     expect((await refusal(['text:=abc'])).hint).toContain('text=…');
   });
 
-  it('a long text is cut', async () => {
+  it('a long text is truncated', async () => {
     const { message } = await refusal([`a=${'x'.repeat(1000)}`]);
     expect(message.length).toBeLessThan(150);
   });
@@ -234,7 +234,7 @@ describe('what does not fit is refused: which argument, what was given, what is 
     'pin_code_secret=[12345678901234567890]',
     'token.x=hunter2',
     '--api-key=hunter2',
-  ])('%j is not repeated, as it is a secret', async (word) => {
+  ])('%j is not repeated because it is a secret', async (word) => {
     const secrets: JsonObject = {
       properties: {
         api_key: { type: 'string' },
@@ -249,7 +249,7 @@ describe('what does not fit is refused: which argument, what was given, what is 
 });
 
 describe('files', () => {
-  it("a missing file's message says how to give the text itself", async () => {
+  it('the message for a missing file explains how to pass the text itself', async () => {
     const { message, hint } = await refusal(['text=@ada']);
     expect(message).toBe('Argument text: there is no file ada.');
     expect(hint).toBe('To pass the text itself, write text=@@ada.');
@@ -259,7 +259,7 @@ describe('files', () => {
     ['EISDIR', 'Argument text: there is a folder, not a file, at x.'],
     ['EACCES', 'Argument text: no permission to read x.'],
     ['EIO', 'Argument text: x could not be read (broken).'],
-  ])('%s is said in words', async (code, message) => {
+  ])('%s is described in words', async (code, message) => {
     const port = {
       ...portWith(),
       readFile: () => Promise.reject(Object.assign(new Error('broken'), { code })),
@@ -267,22 +267,22 @@ describe('files', () => {
     expect((await refusalOf(() => buildArguments(['text=@x'], schema, port))).message).toBe(message);
   });
 
-  it('a file without a name is refused', async () => {
+  it('a missing file name is refused', async () => {
     expect((await refusal(['text=@'])).message).toBe('text=@ names no file.');
   });
 
-  it('a file that holds no JSON is named', async () => {
+  it('a file that is not JSON is named', async () => {
     expect((await refusal(['any:=@f'], { f: 'x' })).message).toContain(
       'Argument any: the file f is not JSON',
     );
   });
 
-  it('standard input can be asked for once', async () => {
+  it('standard input can be read only once', async () => {
     expect((await refusal(['-', 'text=@-'], {}, '{}')).message).toContain('"-" and "text=@-"');
   });
 });
 
-describe('words that contradict each other are refused', () => {
+describe('contradictory words are refused', () => {
   it.each([
     [['any=1', 'any.x=2'], 'any'],
     [['any.x=2', 'any=1'], 'any'],
@@ -296,7 +296,7 @@ describe('words that contradict each other are refused', () => {
     expect((await refusal(words)).message).toContain(`${path} is given in conflicting ways`);
   });
 
-  it('but a part may change a whole that was given as JSON', async () => {
+  it('but a member can override a whole given as JSON', async () => {
     expect(await build(['any:={"x":1}', 'any.y=2'])).toEqual({ any: { x: 1, y: 2 } });
   });
 
@@ -308,12 +308,12 @@ describe('words that contradict each other are refused', () => {
     [['any[2000000000]=1', 'any[]=2'], 'any[2000000001] leaves a gap: any[0] is not given.'],
     [['any[99999999999999999999]=1'], 'leaves a gap'],
     [['{"any":[1]}', 'any[2]=3'], 'any[2] leaves a gap: any[1] is not given.'],
-  ])('an array has no gaps: %j', async (words, message) => {
+  ])('an array cannot have gaps: %j', async (words, message) => {
     expect((await refusal(words)).message).toContain(message);
   });
 });
 
-describe('steps that the schema rules out are refused with the right form', () => {
+describe('paths that the schema rules out are refused with the correct form', () => {
   it.each([
     ['a.x=1', 'a has no member "x": it is a single value.'],
     [
@@ -342,11 +342,11 @@ describe('steps that the schema rules out are refused with the right form', () =
   });
 });
 
-describe('a name that is not declared', () => {
+describe('an undeclared name', () => {
   const closed: JsonObject = { properties: { query: {}, limit: {} }, additionalProperties: false };
   const silent: JsonObject = { properties: { query: {}, limit: {} } };
 
-  it('is refused by a closed schema, with the nearest one', async () => {
+  it('is refused by a closed schema, with the nearest name', async () => {
     const { message, hint } = await refusalOf(() => buildArguments(['qury=x'], closed, portWith()));
     expect(message).toBe('There is no argument "qury". Did you mean "query"?');
     expect(hint).toBe('The arguments are query, limit.');
@@ -364,14 +364,14 @@ describe('a name that is not declared', () => {
     );
   });
 
-  it('is refused as a slip where the schema is silent, unless nothing is to be validated', async () => {
+  it('is refused as a typo if the schema is silent, unless validation is off', async () => {
     const { hint } = await refusalOf(() => buildArguments(['qury=x'], silent, portWith()));
     expect(hint).toContain('--no-validate');
     const built = await buildArguments(['qury=x'], silent, portWith(), { validate: false });
     expect(built).toEqual({ arguments: { qury: 'x' }, notes: [] });
   });
 
-  it('is sent with a note where the schema is silent and nothing is like it', async () => {
+  it('is sent with a notice if the schema is silent and no name is similar', async () => {
     const built = await buildArguments(['verbosity=5', 'z=1'], silent, portWith());
     expect(built.arguments).toEqual({ verbosity: 5, z: 1 });
     expect(built.notes).toEqual([
@@ -388,14 +388,14 @@ describe('a name that is not declared', () => {
       { properties: { query: {} }, patternProperties: { '^q': {} }, additionalProperties: false },
     ],
     ['no properties', {}],
-  ])('is welcome where the schema allows it by %s', async (_, open) => {
+  ])('is accepted if the schema allows it by %s', async (_, open) => {
     expect(await buildArguments(['querz=x'], open, portWith())).toEqual({
       arguments: { querz: 'x' },
       notes: [],
     });
   });
 
-  it('takes the type that the schema gives to others', async () => {
+  it('is converted by the schema for additional properties', async () => {
     const typed: JsonObject = {
       properties: {},
       patternProperties: { '^n_': { type: 'integer' } },
@@ -415,14 +415,14 @@ describe('--no-validate', () => {
     ['text=5', { text: '5' }],
     ['a.x=1', { a: { x: 1 } }],
     ['b=12345678901234567890', { b: '12345678901234567890' }],
-  ])('takes %j all the same', async (word, args) => {
+  ])('accepts %j', async (word, args) => {
     const built = await buildArguments([word], schema, portWith(), { validate: false });
     expect(built.arguments).toEqual(args);
   });
 });
 
-describe('names that objects inherit are names like any other', () => {
-  it('__proto__ and constructor become members and touch nothing else', async () => {
+describe('names that objects inherit are ordinary names', () => {
+  it('__proto__ and constructor become members and have no side effects', async () => {
     const words = ['__proto__.polluted=1', 'constructor.prototype.polluted=1', 'any.__proto__.polluted=1'];
     const { arguments: args } = await buildArguments(words, {}, portWith());
     expect(JSON.stringify(args)).toBe(
@@ -432,7 +432,7 @@ describe('names that objects inherit are names like any other', () => {
     expect(({} as JsonObject).polluted).toBeUndefined();
   });
 
-  it('in an object given whole too', async () => {
+  it('also in a whole object', async () => {
     const whole = '{"__proto__":{"polluted":1},"any":{"__proto__":{"x":1}}}';
     const { arguments: args } = await buildArguments([whole, 'any.__proto__.y=2'], {}, portWith());
     expect(JSON.stringify(args)).toBe('{"__proto__":{"polluted":1},"any":{"__proto__":{"x":1,"y":2}}}');
@@ -454,18 +454,18 @@ describe('schemas with alternatives', () => {
     ],
   };
 
-  it('know the arguments of each', async () => {
+  it('know the arguments of each alternative', async () => {
     const { arguments: args } = await buildArguments(['kind=box', 'size[]=1', 'r=2'], either, portWith());
     expect(args).toEqual({ kind: 'box', size: [1], r: 2 });
   });
 
-  it('refuse what none of them takes', async () => {
+  it('refuse what no alternative accepts', async () => {
     const { message } = await refusalOf(() => buildArguments(['kind=line'], either, portWith()));
     expect(message).toBe('Argument kind takes one of "circle", "box", but was given "line".');
   });
 });
 
-describe('what is too deep for any stack is refused', () => {
+describe('too deep nesting is refused', () => {
   const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
 
   it.each(['any:=', 'unit=', 'tags=', '{"any":'])('%s', async (start) => {
@@ -474,12 +474,12 @@ describe('what is too deep for any stack is refused', () => {
     expect(message.length).toBeLessThan(250);
   });
 
-  it('but not where it is text', async () => {
+  it('but not in text', async () => {
     expect(await build([`text=${deep}`, `any=${deep}`])).toEqual({ text: deep, any: deep });
   });
 });
 
-describe('any words at all', () => {
+describe('arbitrary words', () => {
   const pieces = [
     'a',
     'text',
@@ -510,7 +510,7 @@ describe('any words at all', () => {
     '\\',
   ];
 
-  it('are taken or refused as usage', async () => {
+  it('are accepted or refused as usage errors', async () => {
     const random = randomNumbers(6);
     for (let round = 0; round < 4000; round++) {
       const words = Array.from({ length: 1 + Math.floor(random() * 4) }, () => randomText(random, pieces, 7));
@@ -528,7 +528,7 @@ describe('any words at all', () => {
     expect(({} as JsonObject).polluted).toBeUndefined();
   });
 
-  it('key=value for a string gives back the text, whatever it is', async () => {
+  it('key=value for a string preserves any text', async () => {
     const random = randomNumbers(7);
     for (let round = 0; round < 3000; round++) {
       const text = randomText(random, pieces, 6);
@@ -537,7 +537,7 @@ describe('any words at all', () => {
     }
   });
 
-  it('key:=json gives back the JSON, whatever it is', async () => {
+  it('key:=json preserves any JSON', async () => {
     const random = randomNumbers(8);
     const value = (depth: number): Json => {
       const kind = Math.floor(random() * (depth > 3 ? 4 : 6));

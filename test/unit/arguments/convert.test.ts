@@ -12,7 +12,7 @@ function coerce(text: string, schema: JsonObject | boolean): Json | undefined {
 
 const nullable = (schema: JsonObject): JsonObject => ({ anyOf: [schema, { type: 'null' }] });
 
-describe('a string keeps the text', () => {
+describe('a string argument keeps the text', () => {
   const string = { type: 'string' };
   it.each([
     '007',
@@ -94,7 +94,7 @@ describe('numbers, integers, booleans and null must fit', () => {
   });
 });
 
-describe('what may be null', () => {
+describe('nullable types', () => {
   it.each<[schema: JsonObject, text: string, value: Json | undefined]>([
     [{ type: ['number', 'null'] }, 'null', null],
     [{ type: ['number', 'null'] }, '5', 5],
@@ -112,7 +112,7 @@ describe('what may be null', () => {
   });
 });
 
-describe('an enumeration takes its own values', () => {
+describe('an enumeration accepts its own values', () => {
   it.each<[schema: JsonObject, text: string, value: Json | undefined]>([
     [{ enum: ['cm', 'inch'] }, 'cm', 'cm'],
     [{ enum: ['cm', 'inch'] }, 'CM', undefined],
@@ -169,7 +169,7 @@ describe('no declared type', () => {
     expect(coerce(text, { anyOf: [{ type: 'boolean' }, {}] })).toEqual(value);
   });
 
-  it('but with properties or items tells that JSON of that kind is meant', () => {
+  it('but with properties or items implies JSON of that kind', () => {
     expect(coerce('{"a":1}', { properties: { a: {} } })).toEqual({ a: 1 });
     expect(coerce('[1]', { items: {} })).toEqual([1]);
     expect(coerce('[1]', { properties: { a: {} } })).toBe('[1]');
@@ -177,11 +177,11 @@ describe('no declared type', () => {
   });
 });
 
-it('the schema "false" takes nothing', () => {
+it('the schema "false" accepts nothing', () => {
   expect(coerce('5', false)).toBeUndefined();
 });
 
-it('a union whose other members are strings of another kind takes JSON only for the rest', () => {
+it('a union with constrained strings accepts JSON only for the other types', () => {
   const schema = { anyOf: [{ type: 'array', items: {} }, { type: 'object' }, { type: 'number' }] };
   expect(coerce('[1]', schema)).toEqual([1]);
   expect(coerce('{"a":1}', schema)).toEqual({ a: 1 });

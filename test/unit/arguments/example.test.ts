@@ -18,7 +18,7 @@ describe('an example', () => {
     expect(exampleWords(schema)).toEqual(['a=1', 'b=3']);
   });
 
-  it('where none is required gives the first that is a single value', () => {
+  it('without required arguments contains the first scalar one', () => {
     expect(exampleWords({ properties: { l: { type: 'array' }, unit: { enum: ['cm'] }, n: {} } })).toEqual([
       'unit=cm',
     ]);
@@ -26,11 +26,11 @@ describe('an example', () => {
     expect(exampleWords({})).toEqual([]);
   });
 
-  it('names required arguments that are not declared', () => {
+  it('includes required arguments that are not declared', () => {
     expect(exampleWords({ required: ['x'] })).toEqual(['x=text']);
   });
 
-  it('takes the first alternative', () => {
+  it('uses the first alternative', () => {
     const schema: JsonObject = {
       properties: { a: { type: 'string' }, b: { type: 'string' } },
       anyOf: [{ required: ['a'] }, { required: ['b'] }],
@@ -73,12 +73,12 @@ describe('an example', () => {
     expect(exampleOf(schema)).toEqual([word]);
   });
 
-  it('is a line to paste when quoted', () => {
+  it('can be pasted when quoted', () => {
     expect(quoteWords(exampleOf({ type: 'array', items: { type: 'string' } }))).toBe(`'x:=["text"]'`);
   });
 
   it.each(['a=b', '-x', '{x', 'a b', '=', 'a:', 'a.b', 'a[0]', '__proto__'])(
-    'gives the argument named %s a value that arrives',
+    'passes a value for an argument named %s',
     async (name) => {
       const schema = { properties: Object.fromEntries([[name, { type: 'string' }]]), required: [name] };
       const { arguments: args } = await buildArguments(exampleWords(schema), schema, portWith());
@@ -86,7 +86,7 @@ describe('an example', () => {
     },
   );
 
-  it.each(['a.b', 'a[0]', 'a=b', '[x]'])('and %s too when it is not declared', async (name) => {
+  it.each(['a.b', 'a[0]', 'a=b', '[x]'])('and for %s if it is not declared', async (name) => {
     const schema = { required: [name] };
     const { arguments: args } = await buildArguments(exampleWords(schema), schema, portWith());
     expect(Object.keys(args)).toEqual([name]);
@@ -188,7 +188,7 @@ describe('the values of an example pass validation', () => {
     expect([...notes, ...built.notes]).toEqual([]);
   });
 
-  it('of schemas put together at random', async () => {
+  it('for randomly combined schemas', async () => {
     const random = randomNumbers(9);
     const pick = <Item>(items: readonly Item[]) => items[Math.floor(random() * items.length)] as Item;
     const simple = (): JsonObject => {
@@ -225,13 +225,13 @@ describe('the values of an example pass validation', () => {
     }
   });
 
-  it('come soon, or not at all, where a pattern takes forever to say no', () => {
+  it('are found quickly or not at all if a pattern backtracks', () => {
     for (const pattern of ['^(a+)+$b', '^([a-z0-9-]+)*!$', '^(a|a)*b$', '^(\\d+)+x$', '^(.+)+\\u0000$']) {
       expect(exampleOf({ type: 'string', pattern })).toEqual(['x=text']);
     }
   });
 
-  it('as far as they go where a schema asks for too much', () => {
+  it('are as complete as possible if a schema demands too much', () => {
     expect(exampleOf({ type: 'string', minLength: 1e9 })[0]?.length).toBeLessThan(2000);
     expect(exampleOf({ type: 'array', minItems: 1e9, items: { type: 'integer' } })[0]?.length).toBeLessThan(
       200,

@@ -16,7 +16,7 @@ const schema: JsonObject = {
 const names = (args: JsonObject, of: JsonObject) => missingArguments(args, of).map(({ name }) => name);
 
 describe('missing arguments', () => {
-  it('are the required ones that are not there, as declared', () => {
+  it('are the required ones that are absent, as declared', () => {
     expect(missingArguments({ unit: 'cm' }, schema)).toEqual([
       { name: 'a', type: 'number', description: 'First factor\nand more' },
       { name: 'b', type: 'integer' },
@@ -24,7 +24,7 @@ describe('missing arguments', () => {
     expect(names({ a: null, b: 0 }, schema)).toEqual([]);
   });
 
-  it('are found behind references and allOf, and when they are not declared', () => {
+  it('are found behind references and allOf, and if they are not declared', () => {
     const of: JsonObject = {
       allOf: [{ $ref: '#/$defs/r' }],
       required: ['y'],
@@ -33,30 +33,30 @@ describe('missing arguments', () => {
     expect(names({}, of)).toEqual(['y', 'x']);
   });
 
-  it('are not confused by what objects inherit', () => {
+  it('are not confused with inherited members', () => {
     expect(names({}, { required: ['toString', '__proto__'] })).toEqual(['toString', '__proto__']);
   });
 
   it.each<[schema: JsonObject]>([[{}], [{ required: 'a' }], [{ required: null }], [{ required: [5] }]])(
-    'of %j are none',
+    'of %j are empty',
     (of) => {
       expect(missingArguments({}, of)).toEqual([]);
     },
   );
 });
 
-describe('the error for them', () => {
+describe('the error for missing arguments', () => {
   const error = (words: string[], args: JsonObject) =>
     missingError(missingArguments(args, schema), schema, 'mcpc call server.py add', words);
 
-  it('lists them and gives a complete line', () => {
+  it('lists them and contains a complete line', () => {
     const { message, hint, exitStatus } = error([], {});
     expect(message).toBe('Required arguments are missing: a (number: First factor) and b (integer).');
     expect(hint).toBe('For example: mcpc call server.py add a=1 b=3');
     expect(exitStatus).toBe(2);
   });
 
-  it('keeps what was given', () => {
+  it('keeps the given arguments', () => {
     const { message, hint } = error(['a=5', "unit=o'clock"], { a: 5, unit: 'x' });
     expect(message).toBe('A required argument is missing: b (integer).');
     expect(hint).toBe(`For example: mcpc call server.py add a=5 "unit=o'clock" b=3`);
@@ -68,7 +68,7 @@ describe('the error for them', () => {
     expect(hint).toContain("'api_key=…' a=1 b=3");
   });
 
-  it('tells a slip in the name of one', () => {
+  it('reports a typo in the name of one', () => {
     const of: JsonObject = { properties: { query: { type: 'string' } }, required: ['query'] };
     const missing = missingArguments({ qury: 'x' }, of);
     expect(missing).toEqual([{ name: 'query', type: 'string', given: 'qury' }]);
@@ -80,8 +80,8 @@ describe('the error for them', () => {
   });
 });
 
-describe('an answer to the question for one', () => {
-  it('is typed as on the line', async () => {
+describe('an answer for a missing argument', () => {
+  it('is converted as on the line', async () => {
     expect(parseAnswer('a', '5', schema)).toBe(5);
     expect(parseAnswer('unit', 'cm', schema)).toBe('cm');
     expect(parseAnswer('other', '007', schema)).toBe('007');

@@ -43,16 +43,16 @@ describe("a prompt's arguments are strings", () => {
     expect(await build(word)).toEqual({ name: text });
   });
 
-  it('from standard input too, and later words override', async () => {
+  it('can come from standard input, and later words override them', async () => {
     expect(await build('-', 'name=Ada')).toEqual({ name: 'Ada', style: '{"x":1}' });
   });
 
-  it('names with dots are names', async () => {
+  it('may have names with dots', async () => {
     expect(JSON.stringify(await build('a.b=1', '__proto__=2'))).toBe('{"a.b":"1","__proto__":"2"}');
   });
 });
 
-describe('what is wrong is refused', () => {
+describe('invalid prompt arguments are refused', () => {
   it.each([
     [['nam=x'], 'There is no argument "nam". Did you mean "name"?'],
     [['{"other":1}'], 'The prompt greet has no argument "other".'],
@@ -65,14 +65,14 @@ describe('what is wrong is refused', () => {
     expect((await refusalOf(() => build(...words))).message).toBe(message);
   });
 
-  it('with the right form', async () => {
+  it('with the correct form', async () => {
     expect((await refusalOf(() => build('Ada', 'Lovelace'))).hint).toBe(
       `Name the arguments: 'name=Ada Lovelace'`,
     );
     expect((await refusalOf(() => build('--name', 'Ada'))).hint).toBe('Name the arguments: name=Ada');
   });
 
-  it('a prompt without arguments takes none', async () => {
+  it('if the prompt has no arguments', async () => {
     const none: Prompt = { name: 'none', arguments: [] };
     const { message, hint } = await refusalOf(() => buildPromptArguments(['a=1'], none, port));
     expect(`${message} ${hint}`).toBe('There is no argument "a". It takes no arguments.');
@@ -80,18 +80,18 @@ describe('what is wrong is refused', () => {
   });
 });
 
-it('missing ones are told as those of a tool', () => {
+it('missing prompt arguments are reported like those of a tool', () => {
   expect(missingArguments({ style: 'x' }, promptSchema(prompt))).toEqual([
     { name: 'name', type: 'string', description: 'Whom' },
   ]);
   expect(missingArguments({ name: '' }, promptSchema(prompt))).toEqual([]);
 });
 
-it('an example gives the required ones', () => {
+it('an example contains the required prompt arguments', () => {
   expect(exampleWords(promptSchema(prompt))).toEqual(['name=text']);
 });
 
-it('they can be read as a schema', () => {
+it('prompt arguments are available as a schema', () => {
   expect(promptSchema({ name: 'p', arguments: [{ name: 'a', title: 'A', required: true }] })).toEqual({
     type: 'object',
     properties: { a: { type: 'string', title: 'A' } },

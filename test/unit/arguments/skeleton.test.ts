@@ -47,7 +47,7 @@ describe('the skeleton for the editor', () => {
 `);
   });
 
-  it('is read back as what stands uncommented in it', async () => {
+  it('is parsed without its comments', async () => {
     expect(await parseSkeleton(createSkeleton(schema))).toEqual({
       a: 0,
       where: { city: '', n: 3 },
@@ -55,7 +55,7 @@ describe('the skeleton for the editor', () => {
     });
   });
 
-  it('is read back with the optional ones once their slashes are gone', async () => {
+  it('is parsed with optional arguments whose slashes were removed', async () => {
     const edited = createSkeleton(schema)
       .replace(/^ {2}\/\/ (?=["\]]| {2})/gm, '  ')
       .replace('"a": 0', '"a": 5');
@@ -69,7 +69,7 @@ describe('the skeleton for the editor', () => {
     });
   });
 
-  it('keeps what was given on the line', async () => {
+  it('keeps the arguments of the line', async () => {
     const given = { a: 7, unit: 'cm', other: { deep: ['// no comment', ',]'] } };
     expect(await parseSkeleton(createSkeleton(schema, given))).toEqual({
       ...given,
@@ -82,7 +82,7 @@ describe('the skeleton for the editor', () => {
     expect(await parseSkeleton(createSkeleton({}))).toEqual({});
   });
 
-  it('nothing the server writes leaves its comment', async () => {
+  it('contains text of the server in comments only', async () => {
     const description = 'one\n  "b": 1,\r\u2028"c": 2,\u0085"d": 3, \u001b[31m \u202e*/ " \\';
     const hostile: JsonObject = {
       properties: { a: { type: 'string', description, default: '*/ "x": 1, //' }, 'n\n"e': { description } },
@@ -93,7 +93,7 @@ describe('the skeleton for the editor', () => {
     for (const character of ['\u2028', '\u202e', '\u0085', '\u001b']) expect(text).not.toContain(character);
   });
 
-  it('ends where a schema requires itself', async () => {
+  it('terminates for a schema that requires itself', async () => {
     const endless: JsonObject = { properties: { x: { $ref: '#' } }, required: ['x'] };
     expect(await parseSkeleton(createSkeleton(endless))).toHaveProperty('x');
   });
@@ -109,7 +109,7 @@ describe('an edited skeleton', () => {
     },
   );
 
-  it.each(['{', '[1]', '{"a": }', '5'])('that is no JSON object (%j) is refused', async (text) => {
+  it.each(['{', '[1]', '{"a": }', '5'])('that is not a JSON object (%j) is refused', async (text) => {
     expect((await refusalOf(() => parseSkeleton(text))).message).toContain('the edited text is');
   });
 

@@ -41,7 +41,7 @@ describe('a command line is split as a POSIX shell splits words', () => {
   });
 });
 
-describe('what only a shell could do is refused with advice', () => {
+describe('shell syntax is refused with advice', () => {
   it.each([
     ['a | b', '|'],
     ['a || b', '||'],
@@ -63,7 +63,7 @@ describe('what only a shell could do is refused with advice', () => {
     expect(hint).toContain('quote it');
   });
 
-  it('an operator that belongs to a word is shown quoted', async () => {
+  it('a misplaced operator is shown quoted', async () => {
     const { hint } = await refusalOf(() => splitCommandLine('npx remote https://x.org/?a=1&b=2 -v'));
     expect(hint).toContain("'https://x.org/?a=1&b=2'");
   });
@@ -74,7 +74,7 @@ describe('what only a shell could do is refused with advice', () => {
     expect(hint).toContain(`'npx -y server' --env A=1 --env 'B=x y'`);
   });
 
-  it('a leading variable that bears a secret is not shown', async () => {
+  it('a leading variable that holds a secret is not shown', async () => {
     const { message, hint } = await refusalOf(() => splitCommandLine('API_KEY=hunter2 npx server'));
     expect(`${message}${hint}`).not.toContain('hunter2');
     expect(hint).toContain('--env');
@@ -135,7 +135,7 @@ describe('a quoted word', () => {
     '!',
   ];
 
-  it('is read back as the same word', () => {
+  it('is parsed as the same word', () => {
     const random = randomNumbers(1);
     for (let round = 0; round < 2000; round++) {
       const words = ['run', randomText(random, pieces, 8), randomText(random, pieces, 8)];
@@ -143,7 +143,7 @@ describe('a quoted word', () => {
     }
   });
 
-  it.skipIf(process.platform === 'win32')('is read back as the same word by sh', () => {
+  it.skipIf(process.platform === 'win32')('is parsed as the same word by sh', () => {
     const random = randomNumbers(2);
     const words = Array.from({ length: 300 }, () => randomText(random, pieces, 8));
     const script = `for word in ${quoteWords(words)}; do printf '%s\\0' "$word"; done`;
@@ -152,7 +152,7 @@ describe('a quoted word', () => {
   });
 });
 
-it('any text at all is split or refused as usage', async () => {
+it('arbitrary text is split or refused as a usage error', async () => {
   const random = randomNumbers(3);
   const pieces = ['a', 'B=1', ' ', "'", '"', '\\', '$', '(', '`', '|', '&&', '\n', '🎉'];
   for (let round = 0; round < 5000; round++) {

@@ -18,7 +18,7 @@ const search: JsonObject = {
   required: ['query'],
 };
 
-describe('what a newcomer types wrongly gets the right form', () => {
+describe('common mistakes get the correct form', () => {
   it.each<[schema: JsonObject, words: string[], advised: string[]]>([
     [numbers, ['5', '3'], ['a=5', 'b=3']],
     [numbers, ['5', 'b=3'], ['a=5', 'b=3']],
@@ -48,17 +48,17 @@ describe('what a newcomer types wrongly gets the right form', () => {
     expect(suggestForWords(words, schema)).toEqual(advised);
   });
 
-  it('without a schema only what bears a name can be put right', () => {
+  it('without a schema only values with a name are corrected', () => {
     expect(suggestForWords(['--a', '5', '--b=3', '--flag'])).toEqual(['a=5', 'b=3', 'flag=true']);
     expect(suggestForWords(['5', '3'])).toBeUndefined();
   });
 
-  it('more words than names cannot be put right', () => {
+  it('more words than names are not corrected', () => {
     expect(suggestForWords(['1', '2', '3', '4', '5'], numbers)).toBeUndefined();
   });
 });
 
-describe('a word without a name is refused with that form', () => {
+describe('a word without a name is refused with the correct form', () => {
   const refusal = (words: string[], schema: JsonObject) =>
     refusalOf(() => buildArguments(words, schema, portWith()));
 
@@ -104,14 +104,14 @@ describe('a word without a name is refused with that form', () => {
     expect(`${message} ${hint}`).not.toContain('hunter2');
   });
 
-  it('names that are no options are taken as names where they are declared', async () => {
+  it('names that are not options are treated as names if they are declared', async () => {
     const dashed: JsonObject = { properties: { '--a': { type: 'integer' }, 'x y': {}, 'http://x': {} } };
     const { arguments: args } = await buildArguments(['--a=5', 'x y=1', 'http://x=2'], dashed, portWith());
     expect(args).toEqual({ '--a': 5, 'x y': 1, 'http://x': 2 });
   });
 });
 
-it('any words at all get advice or none', () => {
+it('arbitrary words get advice or none', () => {
   const random = randomNumbers(10);
   const pieces = ['a', 'b', '-', '--', '=', ':', '5', 'no-', 'dry_run', ' ', '{', 'x'];
   for (let round = 0; round < 3000; round++) {

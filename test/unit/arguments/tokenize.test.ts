@@ -4,7 +4,7 @@ import { randomNumbers, randomText } from './ports.ts';
 
 const textsOf = (line: string) => tokenize(line).words.map(({ text }) => text);
 
-describe("the REPL's words", () => {
+describe('the words of the shell', () => {
   it.each<[line: string, words: string[]]>([
     ['', []],
     ['   ', []],
@@ -35,7 +35,7 @@ describe("the REPL's words", () => {
     expect(split.open).toBeUndefined();
   });
 
-  it('a word tells whether it was quoted, so that a quoted operator is none', () => {
+  it('a word knows whether it was quoted, so a quoted operator is not an operator', () => {
     expect(tokenize(`a | '|' x="|" y=|`).words.map(({ quoted }) => quoted)).toEqual([
       false,
       false,
@@ -45,7 +45,7 @@ describe("the REPL's words", () => {
     ]);
   });
 
-  it('a word tells where it stands', () => {
+  it('a word knows its position', () => {
     const line = `  call  q='x y' {"a": 1}`;
     const at = tokenize(line).words.map(({ start, end }) => line.slice(start, end));
     expect(at).toEqual(['call', `q='x y'`, '{"a": 1}']);
@@ -58,18 +58,18 @@ describe("the REPL's words", () => {
     ['call {"a":', 'json', '{"a":'],
     ['call a:=[1, {"b": 2}', 'json', 'a:=[1, {"b": 2}'],
     ['call {"a": "}', 'json', '{"a": "}'],
-  ])('%j goes on in the next line', (line, open, last) => {
+  ])('%j continues on the next line', (line, open, last) => {
     expect(tokenize(line).open).toBe(open);
     expect(textsOf(line).at(-1)).toBe(last);
   });
 
-  it('what was unfinished is finished by the lines that follow', () => {
+  it('unfinished input is completed by the following lines', () => {
     expect(tokenize('call {"a":\n 5} b=1').open).toBeUndefined();
     expect(textsOf('call {"a":\n 5} b=1')).toEqual(['call', '{"a":\n 5}', 'b=1']);
     expect(textsOf(`call q='x\ny'`)).toEqual(['call', 'q=x\ny']);
   });
 
-  it('any line at all is split, and its words follow one another', () => {
+  it('arbitrary lines are split into consecutive words', () => {
     const random = randomNumbers(4);
     const pieces = ['a', '=', ':=', ' ', "'", '"', '\\', '{', '}', '[', ']', '|', '\n', '🎉', '1'];
     for (let round = 0; round < 5000; round++) {

@@ -8,21 +8,21 @@ const value = (text: string, others: Partial<Candidate> = {}): Candidate => ({
   ...others,
 });
 
-describe('the answer that the scripts read', () => {
-  it('has a line for each candidate, and last whether a space and whether files may follow', () => {
+describe('the output for the completion scripts', () => {
+  it('has a line per candidate, then whether a space and whether files may follow', () => {
     const candidates = [value('one', { description: 'the\nfirst' }), value('two')];
     expect(completionLines({ candidates }, '')).toBe('one\tthe first\ntwo\t\n:4\n');
     expect(completionLines({ candidates: [value('key=', { open: true })] }, 'k')).toBe('key=\t\n:6\n');
     expect(completionLines({ candidates: [], files: 'file' }, '')).toBe(':0\n');
   });
 
-  it('leaves a space out only where what a shell would insert goes on', () => {
+  it('omits the space only if the inserted word continues', () => {
     const candidates = [value('demo'), value('dist/', { open: true })];
     expect(completionLines({ candidates }, 'de')).toMatch(/:4\n$/);
     expect(completionLines({ candidates }, 'd')).toMatch(/:6\n$/);
   });
 
-  it('shows no control character of a server, and offers no word that has one', () => {
+  it('shows no control characters of a server, and offers no word with one', () => {
     const candidates = [
       value('bad\u001b[31mname'),
       value('two\nlines'),

@@ -34,7 +34,7 @@ it.each([
   expect(prompterWith({ tty, input }).prompter.isInteractive).toBe(interactive);
 });
 
-it('asks one prompt at a time, with the status line hidden, and goes on after one that fails', async () => {
+it('asks one prompt at a time with the status line hidden, and continues after one that fails', async () => {
   const { prompter, log } = prompterWith({ tty: true });
   const ask = (name: string, failure?: Error) =>
     prompter.prompt(async () => {

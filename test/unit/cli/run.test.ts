@@ -28,7 +28,7 @@ describe('the exit status of a line', () => {
     ['sampling rounds that are not positive', 2, ['ping', 'demo', '--sampling-rounds', '0']],
     ['a trace file that cannot be opened', 2, ['ping', 'demo', '--trace-file', '/nowhere/trace']],
     ['a timeout', 4, ['call', 'demo', 'brew_tea', 'delay=60000', '--timeout', '0.05']],
-  ])('of %s is %i', async (_name, expected, words) => {
+  ])('is for %s: %i', async (_name, expected, words) => {
     expect(await runs(words)).toMatchObject({ status: expected });
   });
 });
@@ -92,7 +92,7 @@ it('writes the trace while it runs, one JSON object a line', async () => {
   expect(lines.map((line) => JSON.parse(line).direction)).toContain('sent');
 });
 
-it('refuses an output file that exists before it connects', async () => {
+it('refuses an existing output file before it connects', async () => {
   const environment = fakeEnvironment({ builtins: {} });
   const path = join(environment.home, 'taken');
   writeFileSync(path, '');
@@ -101,12 +101,12 @@ it('refuses an output file that exists before it connects', async () => {
   expect(stderr).toContain('taken');
 });
 
-describe('interrupted', () => {
+describe('when interrupted', () => {
   it.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
     ['SIGHUP', 129],
-  ])('by %s it ends with status %i', async (signal, expected) => {
+  ])('by %s ends with status %i', async (signal, expected) => {
     const environment = fakeEnvironment();
     const running = run(['call', 'demo', 'brew_tea', 'delay=60000', '--trace'], environment);
     await environment.stderr.includes('tools/call');
@@ -116,7 +116,7 @@ describe('interrupted', () => {
   });
 });
 
-it('ends quietly when nobody reads the result any more', async () => {
+it('ends quietly when the reader of the result goes away', async () => {
   const gone = new Writable({
     write: (_chunk, _encoding, done) => done(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' })),
   });

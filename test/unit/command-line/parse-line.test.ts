@@ -21,8 +21,8 @@ const values: Partial<Record<OptionName, string>> = {
 const ofTheLine = commands.filter(({ only }) => only !== 'shell');
 const names = Object.keys(optionDefinitions) as OptionName[];
 
-describe('an option that a command does not take', () => {
-  it.each(ofTheLine)('is refused by its name: $name', async (command) => {
+describe('an unsupported option of a command', () => {
+  it.each(ofTheLine)('is refused with its name: $name', async (command) => {
     const operands = command.operands.filter(({ required }) => required).map(() => 'word');
     const line = [command.name, ...(command.target ? ['demo'] : []), ...operands];
     const foreign = names.filter((name) => !optionsOf(command).includes(name));
@@ -86,14 +86,14 @@ describe('the first word', () => {
 describe('options', () => {
   const plain = ['call', 'demo', 'multiply', 'a=5', 'b=3'];
 
-  it.each([0, 1, 2, 3, 4, 5])('may stand anywhere: before word %i', async (at) => {
+  it.each([0, 1, 2, 3, 4, 5])('may be anywhere: before word %i', async (at) => {
     const words = plain.toSpliced(at, 0, '--json', '--query=x', '-qooutput');
     const { options, operands } = await parseLine(words, commands);
     expect(options).toMatchObject({ json: true, query: 'x', quiet: true, output: 'output' });
     expect(operands).toEqual(['multiply', 'a=5', 'b=3']);
   });
 
-  it('that may be repeated add up', async () => {
+  it('can be repeated', async () => {
     const words = [
       '-e',
       'A=1',
@@ -147,7 +147,7 @@ describe('options', () => {
     expect(said).toContain(message);
   });
 
-  it('for a command need one', async () => {
+  it('for a command require one', async () => {
     expect(await refusal(['--trace'])).toBe('--trace needs a command.\nFor help: mcpc help');
   });
 });

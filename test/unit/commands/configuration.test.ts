@@ -141,7 +141,7 @@ describe('remove', () => {
     expect(read()).toEqual({ mcpServers: { b: { url: 'demo:' } } });
   });
 
-  it('suggests a similar name, and tells where another server of the name is', async () => {
+  it('suggests a similar name, and names another file with a server of that name', async () => {
     const { environment, file } = user({ mcpServers: { weather: { url: 'demo:' } } });
     const found = write(join(environment.cwd, 'mcp.json'), { mcpServers: { found: { url: 'demo:' } } });
     expect(await refusal(['remove', 'wether'], { environment })).toBe(

@@ -36,7 +36,7 @@ const nested = tool({
 });
 
 describe("a tool's arguments", () => {
-  it('are named with type and required mark, the required ones first', async () => {
+  it('are listed with type and required mark, required ones first', async () => {
     const { candidates } = await completed('call server.py do ', portsWith(multiply));
     expect(candidates).toEqual([
       {
@@ -56,14 +56,14 @@ describe("a tool's arguments", () => {
     ]);
   });
 
-  it('are not named again once they were given, as a word or in an object', async () => {
+  it('are not offered again once given, as a word or in an object', async () => {
     expect(await words('call server.py do a=5 ', portsWith(multiply))).toEqual(['unit=', 'note=', 'exact=']);
     expect(await words('call server.py do {"a":5,"unit":"cm"} exact:=true ', portsWith(multiply))).toEqual([
       'note=',
     ]);
   });
 
-  it('are found by their beginning before what is inside them, and that before single letters', async () => {
+  it('are ranked: prefixes first, then substrings, then scattered letters', async () => {
     const properties = Object.fromEntries(['lopa', 'no_open', 'reopen', 'o_p', 'open'].map((n) => [n, {}]));
     const ports = portsWith(tool({ type: 'object', properties }));
     expect(await words('call server.py do op', ports)).toEqual([
@@ -75,7 +75,7 @@ describe("a tool's arguments", () => {
     ]);
   });
 
-  it('go as deep as their schema', async () => {
+  it('are completed at any depth of the schema', async () => {
     const ports = portsWith(nested);
     expect(await words('call server.py do ', ports)).toEqual([
       'place.',
@@ -99,7 +99,7 @@ describe("a tool's arguments", () => {
     expect(await words('call server.py do any:', ports)).toEqual(['any:=']);
   });
 
-  it('have the values of their enumeration, yes or no, the default, as words that are read as these', async () => {
+  it('are completed with enum values, booleans and the default, quoted so that they parse back', async () => {
     expect(await words('call server.py do unit=', portsWith(multiply))).toEqual([
       'unit=cm',
       'unit=inch',
@@ -118,7 +118,7 @@ describe("a tool's arguments", () => {
     expect(await words('call server.py do unit:=', portsWith(multiply))).toContain('unit:="cm"');
   });
 
-  it('have the values of what is nested', async () => {
+  it('have completed nested values', async () => {
     expect(await words('call server.py do tags[]=', portsWith(nested))).toEqual([
       'tags[]=red',
       'tags[]=blue',
@@ -126,7 +126,7 @@ describe("a tool's arguments", () => {
     expect(await words('call server.py do place.city=R', portsWith(nested))).toEqual(['place.city=Rome']);
   });
 
-  it('have constants, examples and numbers, but no value twice', async () => {
+  it('have constants, examples and numbers, without duplicates', async () => {
     const ports = portsWith(
       tool({
         properties: {
@@ -147,7 +147,7 @@ describe("a tool's arguments", () => {
     ]);
   });
 
-  it('have files behind @', async () => {
+  it('have file names after @', async () => {
     const ports = portsWith(multiply, { files: plainFiles('note.txt', 'notes/', 'other') });
     expect((await completed('call server.py do note=@no', ports)).candidates).toEqual([
       { value: 'note=@note.txt', kind: 'file' },
@@ -157,13 +157,13 @@ describe("a tool's arguments", () => {
     expect(await words('call server.py do note=@@', ports)).toEqual([]);
   });
 
-  it('are none where nothing is known, of the tool or of the server', async () => {
+  it('have no candidates if the tool or the server is unknown', async () => {
     expect(await words('call server.py other ', portsWith(multiply))).toEqual([]);
     expect(await words('call unknown.py do ', portsWith(multiply))).toEqual([]);
     expect(await words('call server.py do sentence', portsWith(tool({})))).toEqual([]);
   });
 
-  it('that refer to themselves have an end', async () => {
+  it('terminate for recursive schemas', async () => {
     const tree = { type: 'object', properties: { child: { $ref: '#' } } };
     expect(await words('call server.py do child.child.ch', portsWith(tool(tree)))).toEqual([
       'child.child.child.',

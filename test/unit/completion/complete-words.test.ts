@@ -14,7 +14,7 @@ const servers = async (_options: unknown, file?: string) =>
 const nothing = portsWith({});
 
 describe('a command line', () => {
-  it('begins with a command, each with what it does', async () => {
+  it('starts with a command, each with its summary', async () => {
     const { candidates } = await completed('', nothing);
     expect(candidates.map(({ value }) => value)).toEqual(
       commands.filter(({ only }) => only !== 'shell').map(({ name }) => name),
@@ -26,12 +26,12 @@ describe('a command line', () => {
     });
   });
 
-  it('may be a target alone', async () => {
+  it('may be only a target', async () => {
     expect(await words('de', portsWith({}))).toContain('demo');
     expect(await words('we', portsWith({}, { servers }))).toEqual(['weather']);
   });
 
-  it('has options with what they do, those of the command alone, none twice but the ones that may be', async () => {
+  it('has the options of the command with descriptions, each once unless it can be repeated', async () => {
     const { candidates } = await completed('call server.py --no-v', nothing);
     expect(candidates).toEqual([
       { value: '--no-validate', description: expect.stringContaining('schema'), kind: 'option' },
@@ -43,7 +43,7 @@ describe('a command line', () => {
     expect(await words('call server.py -- -', nothing)).toEqual([]);
   });
 
-  it('has the values of options: choices, files, folders, variables', async () => {
+  it('has option values: choices, files, folders, variables', async () => {
     const ports = portsWith(
       {},
       { variables: () => ['HOME', 'PATH'], files: plainFiles('a.json', 'b.txt', 'c/') },
@@ -58,7 +58,7 @@ describe('a command line', () => {
     expect(await words('call --timeout ', ports)).toEqual([]);
   });
 
-  it('has targets: demo, servers with where they come from, files that can be one', async () => {
+  it('has targets: demo, servers with their origin, files that can be targets', async () => {
     const files = plainFiles('server.py', 'mcp.json', 'notes.txt', 'lib/', 'app.mts');
     const ports = portsWith({}, { servers, files });
     expect((await completed('tools ', ports)).candidates).toEqual([
@@ -74,19 +74,19 @@ describe('a command line', () => {
     expect(await words('tools https://', ports)).toEqual([]);
   });
 
-  it('names a program as a target only by a path', async () => {
+  it('offers a program as a target only by its path', async () => {
     const program = (path: string) => portsWith({}, { files: () => [{ path, kind: 'program' }] });
     expect(await words('tools ', program('server'))).toEqual(['demo']);
     expect(await words('tools ./', program('./server'))).toEqual(['./server']);
   });
 
-  it("has servers where a server's name is wanted, for remove the person's own", async () => {
+  it("has servers where a server name is expected; for remove, the user's own", async () => {
     expect(await words('trust w', portsWith({}, { servers }))).toEqual(['weather', 'wiki']);
     expect(await words('remove w', portsWith({}, { servers }))).toEqual(['weather']);
     expect(await words('help ca', nothing)).toContain('call');
   });
 
-  it('is completed behind a target of several words', async () => {
+  it('is completed after a target of several words', async () => {
     const ports = {
       ...portsWith({}),
       server: portsWith({ tools: [{ name: 'do', inputSchema: {} }] }).server,
@@ -97,7 +97,7 @@ describe('a command line', () => {
     expect(candidates.map(({ value }) => value)).toEqual(['do']);
   });
 
-  it('tells the ports of the target and of the options that belong to it, wherever they stand', async () => {
+  it('passes on the target and the options that affect it, in any position', async () => {
     const lines: unknown[] = [];
     const server = async (line: unknown) => void lines.push(line);
     await completed('call -H A:1 x.py --cwd=/tmp -q do ', portsWith({}, { server: server as never }));
@@ -105,7 +105,7 @@ describe('a command line', () => {
     expect(lines).toEqual([{ target: 'x.py', options }]);
   });
 
-  it('has nothing where nothing belongs', async () => {
+  it('has no candidates where nothing is expected', async () => {
     expect(await words('ping server.py ', nothing)).toEqual([]);
     expect(await words('nonsense ', nothing)).toEqual([]);
     expect(await words('--nonsense --wro', nothing)).toEqual([]);
@@ -119,7 +119,7 @@ describe('a line of the shell', () => {
     { variables: () => ['$x', '$last'].map((name) => name.slice(1)), files: plainFiles('out.txt') },
   );
 
-  it('has tools as first words, and their arguments behind them', async () => {
+  it('has tools as first words, followed by their arguments', async () => {
     expect(await words('mul', ports, 'shell')).toEqual(['multiply']);
     expect(await words('multiply ', ports, 'shell')).toEqual(['a=']);
     expect(await words('call mul', ports, 'shell')).toEqual(['multiply']);
@@ -127,19 +127,19 @@ describe('a line of the shell', () => {
     expect(await words('x = call multiply ', ports, 'shell')).toEqual(['a=']);
   });
 
-  it('has variables behind $, in a value too', async () => {
+  it('has variables after $, also within a value', async () => {
     expect(await words('multiply $', ports, 'shell')).toEqual(['$x', '$last']);
     expect(await words('multiply a=$la', ports, 'shell')).toEqual(['a=$last']);
   });
 
-  it('has files behind > and behind the words of a program', async () => {
+  it('has files after > and after the words of a program', async () => {
     expect(await words('multiply a=1 > ou', ports, 'shell')).toEqual(['out.txt']);
     expect(await words('multiply | grep x o', ports, 'shell')).toEqual(['out.txt']);
     expect(await words('multiply | o', ports, 'shell')).toEqual([]);
     expect(await words('!cat o', ports, 'shell')).toEqual(['out.txt']);
   });
 
-  it('has what its own words take', async () => {
+  it('has the operands of shell commands', async () => {
     const settings = () => [{ name: 'log-level', value: 'info', summary: 'the least severe' }];
     const job = { line: 'brew_tea', took: 1 };
     const jobs = () => [
@@ -160,7 +160,7 @@ describe('a line of the shell', () => {
     expect(await words('use w', inShell)).toEqual([]);
   });
 
-  it('does not offer the options of a connection that is there', async () => {
+  it('does not offer connection options', async () => {
     expect(await words('call multiply --hea', ports, 'shell')).toEqual([]);
     expect(await words('call multiply --dry', ports, 'shell')).toEqual(['--dry-run']);
   });

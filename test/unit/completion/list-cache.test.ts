@@ -17,8 +17,8 @@ import { temporaryFolder } from '../../e2e/harness/folder.ts';
 
 const tool = (name: string) => ({ name, inputSchema: { properties: { a: {} } } });
 
-describe('the lists that are kept', () => {
-  it('are short texts, without the schemas of results', () => {
+describe('the cached lists', () => {
+  it('are compact and omit output schemas', () => {
     const description = 'x'.repeat(1_000);
     const { tools } = cachedLists({
       tools: [{ ...tool('do'), description, outputSchema: { type: 'object' } }],
@@ -26,7 +26,7 @@ describe('the lists that are kept', () => {
     expect(tools).toEqual([{ ...tool('do'), description: 'x'.repeat(200) }]);
   });
 
-  it('lose their schemas and then their ends when they are too large', () => {
+  it('lose their schemas, then their tails, if they are too large', () => {
     const lists = { tools: Array.from({ length: 1_000 }, (_, at) => tool(`tool_${at}`)) };
     const whole = JSON.stringify(lists);
     expect(fittingText(lists, whole.length)).toBe(whole);
@@ -38,7 +38,7 @@ describe('the lists that are kept', () => {
     expect(JSON.parse(cut).tools).toHaveLength(250);
   });
 
-  it('stay beside those of other kinds, and are those of the same target under other options when there are no better', async () => {
+  it('are kept per kind, and fall back to those of the same target with other options', async () => {
     const cache = new ListCache(temporaryFolder());
     const identity = { target: 'a', settings: 'x' };
     await cache.write(identity, { tools: [tool('one')] });
@@ -48,7 +48,7 @@ describe('the lists that are kept', () => {
     expect(cache.read({ target: 'b', settings: 'x' })).toBeUndefined();
   });
 
-  it('are those of a hundred servers, the others are forgotten', async () => {
+  it('are kept for a hundred servers', async () => {
     const folder = temporaryFolder();
     const cache = new ListCache(folder);
     const identity = (at: number) => ({ target: `t${at}`, settings: 'x' });
@@ -61,7 +61,7 @@ describe('the lists that are kept', () => {
     expect(cache.read(identity(8))).toEqual({ tools: [] });
   });
 
-  it('are not there, and nobody is told, where nothing can be written', async () => {
+  it('are silently not written if the folder is not writable', async () => {
     const cache = new ListCache('/dev/null/no/folder');
     await cache.write({ target: 'a', settings: 'x' }, { tools: [] });
     expect(existsSync('/dev/null/no')).toBe(false);
@@ -106,7 +106,7 @@ describe('by what a server is known again', () => {
   const of = (target: string, options: Partial<Options> = {}, folder = cwd) =>
     identityOf(target, options, { ...environment, cwd: folder });
 
-  it('does not depend on the order or the spelling of what says the same', async () => {
+  it('does not depend on the order or spelling of equivalent words', async () => {
     const env = (...pairs: [string, string][]) => Object.fromEntries(pairs);
     const one = await of('node x.js', { env: env(['A', '1'], ['B', '2']) });
     expect(await of('node x.js', { env: env(['B', '2'], ['A', '1']) })).toEqual(one);
@@ -114,7 +114,7 @@ describe('by what a server is known again', () => {
     expect(await of('http://x/', { header: { 'x-team': 'blue' } })).toEqual(header);
   });
 
-  it('depends on the folder that a command line runs in, and on the options that may change the lists', async () => {
+  it('depends on the folder of a command line and on options that can change the lists', async () => {
     const here = await of('node x.js');
     expect((await of('node x.js', {}, '/'))?.target).not.toBe(here?.target);
     expect((await of('node x.js', { cwd: '/' }))?.target).toBe((await of('node x.js', {}, '/'))?.target);
@@ -123,7 +123,7 @@ describe('by what a server is known again', () => {
     expect(await of('http://x/', {}, '/')).toEqual(await of('http://x/'));
   });
 
-  it('is nothing for a name that no config file has', async () => {
+  it('does not exist for a name that no config file has', async () => {
     expect(await of('unheard-of')).toBeUndefined();
     expect(await of('missing.json:name')).toBeUndefined();
   });

@@ -24,8 +24,8 @@ const offer = {
   ],
 };
 
-describe('what a server offers', () => {
-  it('are tools with description and what they say they do', async () => {
+describe('the offerings of a server', () => {
+  it('are tools with description and annotations', async () => {
     expect((await completed('call server.py ', portsWith(offer))).candidates).toEqual([
       { value: 'look', description: '[read-only] Looks', kind: 'tool' },
       { value: 'erase', description: '[destructive, open world]', kind: 'tool' },
@@ -63,14 +63,14 @@ describe('what a server offers', () => {
   });
 });
 
-describe('what a server suggests', () => {
+describe('the suggestions of a server', () => {
   const asked: SuggestionRequest[] = [];
   const suggest = async (request: SuggestionRequest) => {
     asked.push(request);
     return ['Oslo', '@home'];
   };
 
-  it('are the values of prompts and templates; what the others were given goes along', async () => {
+  it('complete prompts and templates, with the other arguments as context', async () => {
     const ports = portsWith({ ...offer, suggest });
     expect(await words('prompt server.py poem form=haiku topic=', ports)).toEqual([
       'topic=Oslo',
@@ -89,7 +89,7 @@ describe('what a server suggests', () => {
     expect(await words('complete server.py prompt:poem topic O', ports)).toEqual(['Oslo', '@home']);
   });
 
-  it('is given up when typing goes on', async () => {
+  it('are cancelled when the user types on', async () => {
     const typing = new AbortController();
     const waits = (_request: SuggestionRequest, signal: AbortSignal) =>
       new Promise<never>((_resolve, reject) => {
@@ -102,7 +102,7 @@ describe('what a server suggests', () => {
     );
   });
 
-  it('is nothing when the server fails', async () => {
+  it('are empty if the server fails', async () => {
     const ports = portsWith({ ...offer, suggest: () => Promise.reject(new Error('no')) });
     expect(await words('prompt server.py poem topic=', ports)).toEqual([]);
   });

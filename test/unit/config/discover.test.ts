@@ -17,8 +17,8 @@ function found(environment: SystemEnvironment, given?: string): string[] {
   );
 }
 
-describe('config files are found', () => {
-  it('in the order in which names are looked up', () => {
+describe('config files', () => {
+  it('are found in the order in which names are looked up', () => {
     const me = person('repo/sub');
     const repo = join(me.home, 'repo');
     mkdirSync(join(repo, '.git'));
@@ -57,7 +57,7 @@ describe('config files are found', () => {
     ]);
   });
 
-  it('the first of a name winning', () => {
+  it('are searched in order, and the first server of a name wins', () => {
     const me = person('work');
     write(join(me.cwd, 'mcp.json'), holding('a', 'b'));
     write(join(me.cwd, '.mcp.json'), holding('b'));
@@ -65,41 +65,41 @@ describe('config files are found', () => {
     expect(found(me)).toEqual(['a upward', 'b upward', 'b upward shadowed', 'a own shadowed', 'c own']);
   });
 
-  it('once each, though two ways lead to them', () => {
+  it('are found once, even if two paths lead to them', () => {
     const me = person('work');
     const path = write(join(me.cwd, 'mcp.json'), holding('a'));
     symlinkSync(path, join(me.cwd, '.mcp.json'));
     expect(found(me, 'mcp.json')).toEqual(['a typed']);
   });
 
-  it("a person's file of another program not counting as found in a folder", () => {
+  it('in the folder of the user of another program do not count as found upward', () => {
     const me = person('.');
     write(join(me.home, '.cursor/mcp.json'), holding('a'));
     expect(found(me)).toEqual(['a program']);
   });
 });
 
-describe('folders are looked through', () => {
-  it('up to the home folder', () => {
+describe('the upward search', () => {
+  it('stops at the home folder', () => {
     const me = person('a/b');
     expect(parentFolders(me)).toEqual([me.cwd, join(me.home, 'a'), me.home]);
   });
 
-  it('up to the repository', () => {
+  it('stops at the repository', () => {
     const me = person('a/b');
     write(join(me.home, 'a/.git'), 'gitdir: elsewhere');
     expect(parentFolders(me)).toEqual([me.cwd, join(me.home, 'a')]);
   });
 
-  it('and no further than the working folder outside of both', () => {
+  it('stops at the working folder outside of both', () => {
     const cwd = join(temporaryFolder(), 'a');
     mkdirSync(cwd);
     expect(parentFolders({ ...person(), cwd })).toEqual([cwd]);
   });
 });
 
-describe("a file is the person's", () => {
-  it('when it is theirs or that of root, and so is the link to it', () => {
+describe('the owner of a file', () => {
+  it('must be the user or root, also for its link', () => {
     const file = write(join(temporaryFolder(), 'mcp.json'), {});
     // Only root may give a file away; to others another person's eyes are lent.
     const isRoot = process.getuid?.() === 0;
@@ -114,8 +114,8 @@ describe("a file is the person's", () => {
   });
 });
 
-describe('a file that cannot be used', () => {
-  it('is a warning where it was found, and the others count', () => {
+describe('an unusable file', () => {
+  it('is a warning where it was discovered, and the other files are used', () => {
     const me = person('work');
     const broken = write(join(me.cwd, 'mcp.json'), '{');
     write(join(me.cwd, '.mcp.json'), holding('a'));
@@ -124,7 +124,7 @@ describe('a file that cannot be used', () => {
     expect(warnings).toEqual([{ message: expect.stringContaining(`${broken}:1:2: `), before: 0 }]);
   });
 
-  it('is refused where the person named it', () => {
+  it('is an error if the user named it', () => {
     const me = person('work');
     const broken = write(join(me.home, 'broken.json'), '{');
     expect(() => discoverServers(me, broken)).toThrow(broken);

@@ -9,7 +9,7 @@ function fileWith(text: string): string {
 }
 
 describe('adding a server', () => {
-  it('makes a file that is not there, for its owner only', () => {
+  it('creates a missing file, readable by its owner only', () => {
     const file = join(temporaryFolder(), 'mcpc/mcp.json');
     addServer(file, 'a', { command: 'x' }, false);
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ mcpServers: { a: { command: 'x' } } });
@@ -29,13 +29,13 @@ describe('adding a server', () => {
     expect(statSync(file).mode & 0o777).toBe(0o640);
   });
 
-  it('puts it where the servers of the file are', () => {
+  it('inserts it next to the other servers of the file', () => {
     const file = fileWith('{"servers": {"a": {"command": "x"}}}');
     addServer(file, 'b', { command: 'y' }, false);
     expect(JSON.parse(readFileSync(file, 'utf8')).servers).toMatchObject({ b: { command: 'y' } });
   });
 
-  it('leaves a link a link', () => {
+  it('keeps a symbolic link', () => {
     const file = fileWith('{}');
     const link = join(temporaryFolder(), 'link.json');
     symlinkSync(file, link);
@@ -44,14 +44,14 @@ describe('adding a server', () => {
     expect(readFileSync(file, 'utf8')).toContain('"x"');
   });
 
-  it('replaces one of the same name only when told to', () => {
+  it('replaces one of the same name only if requested', () => {
     const file = fileWith('{"mcpServers": {"a": {"command": "x"}}}');
     expect(() => addServer(file, 'a', { command: 'y' }, false)).toThrow('already has a server called a');
     addServer(file, 'a', { command: 'y' }, true);
     expect(readFileSync(file, 'utf8')).toContain('"y"');
   });
 
-  it('refuses a file that is broken, and leaves it as it was', () => {
+  it('refuses a broken file and leaves it unchanged', () => {
     const file = fileWith('{"mcpServers": ');
     expect(() => addServer(file, 'a', { command: 'x' }, false)).toThrow(`${file}:1:`);
     expect(readFileSync(file, 'utf8')).toBe('{"mcpServers": ');
@@ -59,7 +59,7 @@ describe('adding a server', () => {
 });
 
 describe('removing a server', () => {
-  it('takes out that one alone', () => {
+  it('removes only that server', () => {
     const file = fileWith(
       '{\n  "mcpServers": {\n    // one\n    "a": {},\n    // two\n    "b": {}\n  }\n}\n',
     );
@@ -81,7 +81,7 @@ describe('removing a server', () => {
     expect(readFileSync(file, 'utf8')).toBe(after);
   });
 
-  it('tells when it is not there', () => {
+  it('reports that it does not exist', () => {
     expect(removeServer(fileWith('{}'), 'a')).toBe(false);
     expect(removeServer(join(temporaryFolder(), 'none.json'), 'a')).toBe(false);
   });

@@ -13,7 +13,7 @@ async function text(value: string, env: NodeJS.ProcessEnv = {}): Promise<string 
   return (await expand({ command: 'x', args: [value] }, env)).args[0];
 }
 
-describe('in every string of an entry', () => {
+describe('every string of an entry', () => {
   it.each([
     ['${A}', 'a'],
     ['${env:A}', 'a'],
@@ -33,7 +33,7 @@ describe('in every string of an entry', () => {
     expect(await text(typed, { A: 'a', EMPTY: '', NESTED: '${A}' })).toBe(expanded);
   });
 
-  it('variables are expanded, whichever it is', async () => {
+  it('has its variables expanded, in any field', async () => {
     const raw = {
       command: '${A}',
       cwd: '${A}',
@@ -56,8 +56,8 @@ describe('in every string of an entry', () => {
   });
 });
 
-describe('what cannot be expanded', () => {
-  it('is refused with variable, key and file', async () => {
+describe('an expansion that fails', () => {
+  it('is reported with variable, key and file', async () => {
     const entry = serverOf({ url: 'https://x', headers: { Authorization: 'Bearer ${TOKEN}' } });
     const expanding = expandEntry(entry, { env: {}, home: '/', askInput: undefined });
     await expect(expanding).rejects.toThrow(
@@ -65,11 +65,11 @@ describe('what cannot be expanded', () => {
     );
   });
 
-  it('is refused if mcpc does not know what it is', async () => {
+  it('is reported for an unknown kind of variable', async () => {
     await expect(text('${command:x}')).rejects.toThrow('args[0] of weather');
   });
 
-  it('is refused with the problem of an entry that is wrong', async () => {
+  it('is reported with the problem of an invalid entry', async () => {
     await expect(expand({ command: 5 })).rejects.toThrow('command of weather must be a string');
   });
 });
@@ -82,7 +82,7 @@ describe('inputs', () => {
     inputs: [{ id: 'key', description: 'The key' }],
   };
 
-  it('are asked for, once each', async () => {
+  it('are requested, once each', async () => {
     const asked: InputDefinition[] = [];
     const askInput = async (input: InputDefinition) => {
       asked.push(input);
@@ -95,7 +95,7 @@ describe('inputs', () => {
     expect(asked.map(({ description }) => description)).toEqual(['The key']);
   });
 
-  it('fail their server where nobody can be asked', async () => {
+  it('fail their server if no user can be asked', async () => {
     const expanding = expandEntry(entryOf(content), { env: {}, home: '/', askInput: undefined });
     await expect(expanding).rejects.toThrow('the input key must be entered');
   });

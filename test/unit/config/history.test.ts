@@ -11,7 +11,7 @@ function place() {
 }
 
 describe('the history of lines', () => {
-  it('is there in the next shell, with lines of several rows, for its owner only', () => {
+  it('is available in the next shell, including multi-line entries, for its owner only', () => {
     const { environment, file } = place();
     const history = new History(environment);
     history.add('tools');
@@ -23,7 +23,7 @@ describe('the history of lines', () => {
     expect(statSync(join(file, '..')).mode & 0o777).toBe(0o700);
   });
 
-  it('takes the lines of several shells at once', () => {
+  it('accepts lines of concurrent shells', () => {
     const { environment } = place();
     const [one, other] = [new History(environment), new History(environment)];
     one.add('a');
@@ -33,14 +33,14 @@ describe('the history of lines', () => {
     expect(new History(environment).entries).toEqual(['a', 'b', 'c']);
   });
 
-  it('passes over what is no entry', () => {
+  it('skips invalid entries', () => {
     const { environment, file } = place();
     new History(environment).add('a');
     appendFileSync(file, '"cut of\n7\n{"x":1}\n"b"\n');
     expect(new History(environment).entries).toEqual(['a', 'b']);
   });
 
-  it('is limited in size: the last lines stay', () => {
+  it('is limited in size and keeps the last lines', () => {
     const { environment, file } = place();
     new History(environment).add('first');
     const lines = Array.from(
@@ -54,7 +54,7 @@ describe('the history of lines', () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
-  it('that cannot be kept is no failure', () => {
+  it('is not an error if it cannot be written', () => {
     const { environment } = place();
     const history = new History({ ...environment, env: { XDG_STATE_HOME: '/dev/null/nowhere' } });
     history.add('a');

@@ -14,12 +14,12 @@ function refusal(text: string, name = 'mcp.json'): string {
 }
 
 describe('JSON', () => {
-  it('may have comments, commas after the last member, and a byte order mark', () => {
+  it('may have comments, trailing commas and a byte order mark', () => {
     const text = '\ufeff// a\n{"a": [1, 2,], /* b */ "c": "// no comment",}';
     expect(jsonDocument('f.json', text).value).toEqual({ a: [1, 2], c: '// no comment' });
   });
 
-  it('that is empty holds nothing', () => {
+  it('may be empty', () => {
     expect(jsonDocument('f.json', ' \n').value).toEqual({});
   });
 
@@ -28,11 +28,11 @@ describe('JSON', () => {
     ['{"a" 1}', 'mcp.json:1:6: this is not JSON: a colon is expected here.'],
     ['{"a": {', 'mcp.json:1:8: this is not JSON: a closing } is expected here.'],
     ["{'a': 1}", 'mcp.json:1:2: this is not JSON: a value (text needs double quotes) is expected here.'],
-  ])('that is broken is refused with the place and what is expected: %j', (text, message) => {
+  ])('that is malformed is refused with the position and what was expected: %j', (text, message) => {
     expect(refusal(text)).toBe(message);
   });
 
-  it('tells where a member is, or what is around it', () => {
+  it('maps a member to its position, or that of its parent', () => {
     const document = jsonDocument('f.json', '{\n  "a": {\n    "b": [1,\n 22]\n  }\n}');
     expect(document.locate(['a', 'b', 1])).toBe('f.json:4:2');
     expect(document.locate(['a', 'x', 'y'])).toBe('f.json:2:8');
@@ -41,11 +41,11 @@ describe('JSON', () => {
 });
 
 describe('TOML', () => {
-  it('that is broken is refused with the place', () => {
+  it('that is malformed is refused with the position', () => {
     expect(refusal('[a]\nb = = 1', 'config.toml')).toMatch(/^config\.toml:2:5: this is not TOML: ./);
   });
 
-  it('tells where a member is', () => {
+  it('maps a member to its position', () => {
     const path = write(join(temporaryFolder(), 'c.toml'), '[x]\na = 1\n\n[x."y z"]\nb = 2\n');
     const { locate } = readDocument(path);
     expect(locate(['x', 'a'])).toBe(`${path}:2:1`);
@@ -54,15 +54,15 @@ describe('TOML', () => {
   });
 });
 
-describe('a file that is nested deeper than anybody writes', () => {
+describe('a file with excessive nesting', () => {
   it.each([10_000, 1_000_000])('is refused: %d levels', (levels) => {
     expect(refusal(`{"a": ${'['.repeat(levels)}${']'.repeat(levels)}}`)).toContain('nested too deeply');
     expect(refusal(`{"a": ${'['.repeat(levels)}`)).toMatch(/nested too deeply|is not JSON/);
   });
 });
 
-describe('a file that cannot be read', () => {
-  it('is named', () => {
+describe('an unreadable file', () => {
+  it('is named in the error', () => {
     expect(() => readDocument('/nowhere/mcp.json')).toThrow('/nowhere/mcp.json cannot be read');
   });
 });

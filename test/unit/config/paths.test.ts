@@ -11,7 +11,7 @@ function userFiles(environment: typeof linux): Record<string, string | undefined
   return Object.fromEntries(dialects.map(({ name, userFile }) => [name, userFile?.(folders)]));
 }
 
-describe('files of its own', () => {
+describe('the files of mcpc', () => {
   it('are in the XDG folders', () => {
     expect(userConfigFile(linux)).toBe('/home/me/.config/mcpc/mcp.json');
     expect(stateFolder(linux)).toBe('/home/me/.local/state/mcpc');
@@ -20,15 +20,15 @@ describe('files of its own', () => {
     expect(stateFolder({ ...linux, env })).toBe('/state/mcpc');
   });
 
-  it('are not where a variable names a relative folder', () => {
+  it('ignore variables that name a relative folder', () => {
     expect(userConfigFile({ ...linux, env: { XDG_CONFIG_HOME: 'here' } })).toBe(
       '/home/me/.config/mcpc/mcp.json',
     );
   });
 });
 
-describe("other programs' files", () => {
-  it('are where they keep them on Linux', () => {
+describe('the files of other programs', () => {
+  it('are in their Linux folders', () => {
     expect(userFiles(linux)).toEqual({
       'claude-desktop': '/home/me/.config/Claude/claude_desktop_config.json',
       'claude-code': '/home/me/.claude.json',
@@ -41,7 +41,7 @@ describe("other programs' files", () => {
     });
   });
 
-  it('are where they keep them on macOS', () => {
+  it('are in their macOS folders', () => {
     expect(userFiles(mac)).toMatchObject({
       'claude-desktop': '/Users/me/Library/Application Support/Claude/claude_desktop_config.json',
       vscode: '/Users/me/Library/Application Support/Code/User/mcp.json',
@@ -49,7 +49,7 @@ describe("other programs' files", () => {
     });
   });
 
-  it('are looked through with Claude Desktop, Claude Code, Cursor and VS Code first', () => {
+  it('are searched with Claude Desktop, Claude Code, Cursor and VS Code first', () => {
     expect(dialects.slice(0, 4).map(({ program }) => program)).toEqual([
       'Claude Desktop',
       'Claude Code',

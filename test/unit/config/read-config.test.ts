@@ -34,11 +34,11 @@ describe('an entry', () => {
     [{ url: 'https://x', transport: 'ws' }, 'ws', false],
     [{ url: 'demo:' }, 'builtin', true],
     [{ command: 'x', type: 'stdio' }, 'stdio', false],
-  ])('%j has a transport of its own', (raw, transport, guessed) => {
+  ])('%j has its own transport', (raw, transport, guessed) => {
     expect(serverOf(raw).settings).toMatchObject({ transport, guessed });
   });
 
-  it('may be disabled', () => {
+  it('can be disabled', () => {
     expect(serverOf({ command: 'x', disabled: true }).disabled).toBe(true);
   });
 
@@ -86,7 +86,7 @@ describe('an entry', () => {
     expect(problem?.message.replace(/^\S+: /, '')).toBe(message);
   });
 
-  it('that is wrong says line and column, and leaves the others alone', () => {
+  it('that is invalid is reported with line and column, and does not affect the others', () => {
     const text = '{"mcpServers": {\n  "good": {"command": "x"},\n  "bad": {"command": "x",\n    "args": 5}}}';
     const path = write(join(temporaryFolder(), 'mcp.json'), text);
     const [good, bad] = readConfigFile(path).entries;
@@ -94,7 +94,7 @@ describe('an entry', () => {
     expect(bad?.problem?.message).toContain(`${path}:4:13: args of bad must be`);
   });
 
-  it('with an unknown key gets a warning with the nearest known one', () => {
+  it('with an unknown key is reported with the nearest known one', () => {
     const { warnings, problem } = serverOf({ command: 'x', arg: ['y'] });
     expect(problem).toBeUndefined();
     expect(warnings).toEqual([
@@ -104,7 +104,7 @@ describe('an entry', () => {
 });
 
 describe('a file', () => {
-  it('that is no object, or has servers that are none, is refused', () => {
+  it('that is not an object, or whose servers are not one, is refused', () => {
     for (const [text, message] of [
       ['[]', ':1:1: a config file must be an object.'],
       ['{"mcpServers": []}', ':1:16: "mcpServers" must be an object'],
@@ -114,14 +114,14 @@ describe('a file', () => {
     }
   });
 
-  it('with an unknown key gets a warning with the nearest known one', () => {
+  it('with an unknown key is reported with the nearest known one', () => {
     const path = write(join(temporaryFolder(), 'mcp.json'), { mcpServer: {} });
     expect(readConfigFile(path).warnings).toEqual([
       `${path}:1:14: the unknown key "mcpServer". Did you mean "mcpServers"?`,
     ]);
   });
 
-  it('has its programs run in its folder, or in that above .vscode and .cursor', () => {
+  it('runs its programs in its own folder, or the one above .vscode and .cursor', () => {
     expect(serverOf({ command: 'x' }).folder).not.toMatch(/\.(vscode|cursor)$/);
     const folder = temporaryFolder();
     for (const name of ['.vscode', '.cursor']) {
@@ -131,7 +131,7 @@ describe('a file', () => {
   });
 });
 
-describe('the form of', () => {
+describe('the dialect of', () => {
   it('VS Code has servers and inputs', () => {
     const entry = entryOf({
       servers: { a: { type: 'stdio', command: 'x', env: { K: '${input:key}' } } },
@@ -141,7 +141,7 @@ describe('the form of', () => {
     expect(entry.inputs.key).toMatchObject({ description: 'The key', password: true });
   });
 
-  it('VS Code has an envFile, which mcpc does not read and says so', () => {
+  it('VS Code has an envFile, which mcpc reports as unsupported', () => {
     const { warnings, problem } = entryOf({ servers: { a: { command: 'x', envFile: '.env' } } });
     expect(problem).toBeUndefined();
     expect(warnings).toEqual([expect.stringContaining('mcpc does not support "envFile" of a')]);

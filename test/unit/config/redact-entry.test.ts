@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { configuredRow, redactEntry, redactUrl } from '../../../src/config/redact-entry.ts';
 import { serverOf } from './files.ts';
 
-describe('words of a command line are shown without', () => {
+describe('the words of a command line are shown without', () => {
   it.each([
     [
       ['--api-key', 'abc', '-y'],
@@ -55,8 +55,8 @@ describe('a URL is shown without', () => {
   });
 });
 
-describe('a row', () => {
-  it('has the names of variables and headers, and no value', () => {
+describe('the row of an entry', () => {
+  it('has the names of variables and headers, but no values', () => {
     const remote = serverOf({ url: 'https://x', headers: { 'X-Key': 'abc' }, auth: 'def' });
     const program = serverOf({ command: 'x', env: { KEY: 'ghi' } });
     const rows = [remote, program].map((entry) =>
@@ -66,7 +66,7 @@ describe('a row', () => {
     expect(JSON.stringify(rows)).not.toMatch(/abc|def|ghi/);
   });
 
-  it('of a found entry is trusted only after a yes', () => {
+  it('of a discovered file is trusted only after approval', () => {
     const found = { entry: serverOf({ command: 'x' }), origin: 'upward', shadowed: false } as const;
     expect(configuredRow(found, false).trusted).toBe(false);
     expect(configuredRow(found, true).trusted).toBe(true);

@@ -18,7 +18,7 @@ function entry(raw: unknown, name = 'mcp.json'): ServerEntry {
   return read;
 }
 
-describe('a yes', () => {
+describe('an approval', () => {
   it('is remembered for the file, the name and the whole entry', () => {
     const store = new TrustStore(me);
     const trusted = entry({ command: 'x', args: ['y'] });
@@ -34,7 +34,7 @@ describe('a yes', () => {
     { command: 'x', args: ['y'], env: { A: 'b' } },
     { command: 'x', args: ['y'], unknown: 1 },
     { command: 'x', args: ['y'], disabled: true },
-  ])('does not hold for a changed entry: %j', (raw) => {
+  ])('does not apply to a changed entry: %j', (raw) => {
     const store = new TrustStore(me);
     store.trust(entry({ command: 'x', args: ['y'] }));
     const changed = entry(raw);
@@ -42,7 +42,7 @@ describe('a yes', () => {
     expect(store.hasChanged(changed)).toBe(true);
   });
 
-  it('does not hold for what the entry was before', () => {
+  it('does not apply to an earlier version of the entry', () => {
     const store = new TrustStore(me);
     const before = entry({ command: 'before' });
     store.trust(before);
@@ -50,14 +50,14 @@ describe('a yes', () => {
     expect(store.trusts(before)).toBe(false);
   });
 
-  it('is kept in a file and a folder for their owner only', () => {
+  it('is stored in a file and a folder that only the owner can access', () => {
     new TrustStore(me).trust(entry({ command: 'x' }));
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(statSync(folder).mode & 0o777).toBe(0o700);
     expect(readFileSync(file, 'utf8')).toMatch(/\n$/);
   });
 
-  it('counts for nothing in a file that others may write, or that is broken', () => {
+  it('is ignored in a file that others can write or that is broken', () => {
     const store = new TrustStore(me);
     const trusted = entry({ command: 'x' });
     store.trust(trusted);

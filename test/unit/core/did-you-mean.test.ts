@@ -10,17 +10,17 @@ describe('nearest', () => {
     ['x', ['a', 'b', 'multiply'], ['a', 'b']],
     ['constructor', ['n', 'a'], []],
     ['weather', ['multiply', 'add'], []],
-  ])('finds what %s was meant to be among %j', (word, names, found) => {
+  ])('suggests for %s out of %j', (word, names, found) => {
     expect(nearest(word, names)).toEqual(found);
   });
 
-  it('gives the nearest first and no more than it is asked for', () => {
+  it('returns the nearest first, up to the given number', () => {
     expect(nearest('get', ['get_all', 'gets', 'get_one', 'got'], 2)).toEqual(['gets', 'got']);
   });
 });
 
 describe('didYouMean', () => {
-  it('is the end of a message, or nothing', () => {
+  it('is the end of a message, or empty', () => {
     expect(didYouMean('tool', ['tools', 'call'])).toBe(' Did you mean "tools"?');
     expect(didYouMean('zzzzzz', ['tools'])).toBe('');
   });

@@ -8,18 +8,18 @@ const fail = () => {
 };
 
 describe('the home folder', () => {
-  it('is what HOME says', () => {
+  it('is HOME', () => {
     expect(homeFolder({ homedir: () => '/somewhere', userInfo } as never)).toBe('/somewhere');
   });
 
   it.each(['foo', './foo', ''])(
-    'is what the system knows where HOME is "%s", which lies below any folder',
+    'is what the system reports if HOME is "%s", which would be relative',
     (home) => {
       expect(homeFolder({ homedir: () => home, userInfo } as never)).toBe('/home/me');
     },
   );
 
-  it('is the root for a user whom the system does not know', () => {
+  it('is the root if the system does not know the user', () => {
     expect(homeFolder({ homedir: fail, userInfo: fail })).toBe('/');
   });
 });

@@ -34,7 +34,7 @@ describe('a number loses digits', () => {
     expect(losesDigits(text)).toBe(false);
   });
 
-  it('no integer that a double holds does', () => {
+  it('none for integers that a double represents exactly', () => {
     const random = randomNumbers(5);
     for (let round = 0; round < 1000; round++) {
       const number = Math.floor((random() * 2 - 1) * Number.MAX_SAFE_INTEGER);
@@ -73,7 +73,7 @@ describe('JSON text', () => {
     expect(parseJson(text)).toEqual({ problem });
   });
 
-  it('is read in little time, however long', () => {
+  it('is parsed in linear time', () => {
     const long = JSON.stringify({
       text: '9'.repeat(3_000_000),
       list: Array.from({ length: 100_000 }, (_, i) => i),

@@ -81,7 +81,7 @@ describe.each(Object.keys(uses))('%s', (use) => {
   });
 });
 
-it('a value that is a secret by its form is shown nowhere', () => {
+it('a value that has the form of a secret is hidden everywhere', () => {
   const key = 'ghp_abcdefghijklmnop1234';
   const schema = { type: 'object', properties: { n: { type: 'integer' } }, required: ['n'] };
   const place = rootNode(schema).member('n');
@@ -113,12 +113,12 @@ describe('in a URL', () => {
     },
   );
 
-  it.each(['q', 'page', 'author', 'keyboard'])('%s is none', (name) => {
+  it.each(['q', 'page', 'author', 'keyboard'])('%s is not a secret', (name) => {
     expect(isSecretParameter(name)).toBe(false);
   });
 });
 
-it('a member of a secret object is one, but not the member of any other', () => {
+it('a member of a secret object is a secret, a member of any other object is not', () => {
   expect(isSecretName('credentials.user')).toBe(true);
   expect(isSecretName('auth.username')).toBe(false);
   expect(isSecretName('deep[0].client_secret')).toBe(true);

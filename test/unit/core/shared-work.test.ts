@@ -15,7 +15,7 @@ function controlled() {
 }
 
 describe('shared work', () => {
-  it('is done once for everyone who asks while it runs', async () => {
+  it('runs once for all concurrent callers', async () => {
     const shared = new SharedWork<string>();
     const { outcome, signals, work } = controlled();
     const both = Promise.all([shared.run(work), shared.run(work)]);
@@ -25,7 +25,7 @@ describe('shared work', () => {
     expect(shared.running).toBeUndefined();
   });
 
-  it('goes on for the others when the caller who started it leaves', async () => {
+  it('continues for the others if the caller who started it leaves', async () => {
     const shared = new SharedWork<string>();
     const { outcome, signals, work } = controlled();
     const first = new AbortController();
@@ -38,7 +38,7 @@ describe('shared work', () => {
     expect(await stays).toBe('done');
   });
 
-  it('is aborted when the last caller leaves, with the reason of that caller', async () => {
+  it('is aborted if the last caller leaves, with the reason of that caller', async () => {
     const shared = new SharedWork<string>();
     const { signals, work } = controlled();
     const callers = [new AbortController(), new AbortController()];
@@ -50,14 +50,14 @@ describe('shared work', () => {
     expect(signals[0]?.reason).toEqual(new Error('two'));
   });
 
-  it('does not start for a caller whose signal is aborted already', async () => {
+  it('does not start for an aborted signal', async () => {
     const shared = new SharedWork<string>();
     const { signals, work } = controlled();
     await expect(shared.run(work, AbortSignal.abort(new Error('too late')))).rejects.toThrow('too late');
     expect(signals).toHaveLength(0);
   });
 
-  it('starts again only once the abandoned work has ended, for which the last caller waits', async () => {
+  it('starts again only after the abandoned work has ended, which the last caller awaits', async () => {
     const shared = new SharedWork<string>();
     const order: string[] = [];
     const ending = deferred<void>();

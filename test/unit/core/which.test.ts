@@ -22,7 +22,7 @@ describe.skipIf(process.platform === 'win32')('which', () => {
     expect(which('program', { env: {}, platform: 'linux' })).toBeUndefined();
   });
 
-  it('passes over files that may not be executed, and folders', () => {
+  it('skips folders and files that are not executable', () => {
     file('text', 0o644);
     mkdirSync(join(folder, 'subfolder'));
     expect(found('text', folder)).toBeUndefined();

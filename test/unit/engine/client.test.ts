@@ -56,14 +56,14 @@ describe('a client of a config entry', () => {
     expect(client.isConnected()).toBe(true);
   });
 
-  it('is not connected before, and says so', async () => {
+  it('throws an error if it is used before it is connected', async () => {
     const { client } = configured(async () => ({ source: demo }));
     expect(() => client.facts).toThrow('entry is not connected.');
     await expect(client.list('tools')).rejects.toThrow('entry is not connected.');
     await client.close();
   });
 
-  it('takes roots and a log level before it is connected', async () => {
+  it('accepts roots and a log level before it is connected', async () => {
     const { client, events } = configured(async () => ({ source: demo }), { protocol: 'legacy' });
     await client.setLogLevel('error');
     expect(await client.setRoots([{ uri: 'file:///home/me', name: 'me' }])).toEqual([]);
@@ -76,7 +76,7 @@ describe('a client of a config entry', () => {
     expect(level).toMatchObject({ frame: { params: { level: 'error' } } });
   });
 
-  it('shows its tools as the entry changes them, and calls them as the server has them', async () => {
+  it('lists its tools as the entry transforms them, and calls them by their original names', async () => {
     const multiply = { name: 'times', arguments: { a: { name: 'left' } } };
     const toolTransform = new ToolTransform({ tools: { multiply }, includeTools: ['multiply'] });
     const { client } = configured(async () => ({ source: demo, toolTransform }));
@@ -88,7 +88,7 @@ describe('a client of a config entry', () => {
     expect(result).toMatchObject({ content: [{ type: 'text', text: '42' }] });
   });
 
-  it('waits as long as the entry says, unless the call says otherwise', async () => {
+  it('uses the timeout of the entry, unless the call has its own', async () => {
     const { client } = configured(async () => ({ source: serving(), timeout: 0.01 }), {
       timeout: 0,
       protocol: 'legacy',
@@ -100,7 +100,7 @@ describe('a client of a config entry', () => {
 });
 
 describe('the facts of a server', () => {
-  it('are read once for each connection, and stay known after its end', async () => {
+  it('are read once per connection, and remain available after it ends', async () => {
     const { client } = configured(async () => ({ source: demo }));
     await client.connect();
     const { facts } = client;

@@ -51,7 +51,7 @@ describe('a group of servers', () => {
     expect(raw.map((definition) => (definition as { name: string }).name)).toEqual(names);
   });
 
-  it('calls a tool on its server by its own name', async () => {
+  it('calls a tool on its server by its original name', async () => {
     const { group: both } = group({ one: demo(), two: demo({ protocol: 'legacy' }) });
     const { items } = await both.list('tools', { name: 'two_multiply' });
     const tool = items.find(({ name }) => name === 'two_multiply');
@@ -146,8 +146,8 @@ describe('a group of servers', () => {
   });
 });
 
-describe('connecting a member that several callers wait for', () => {
-  it('goes on for the others when the first caller gives up', async () => {
+describe('connecting a member that several callers await', () => {
+  it('continues for the others when the first caller gives up', async () => {
     const { promise, resolve } = deferred<void>();
     const { group: both, events } = group({ one: slow(promise), two: demo() });
     const impatient = new AbortController();
@@ -161,7 +161,7 @@ describe('connecting a member that several callers wait for', () => {
     expect(both.unavailable).toEqual([]);
   });
 
-  it('is tried again by the next caller when all have given up', async () => {
+  it('is retried for the next caller when all have given up', async () => {
     let attempts = 0;
     const silent: ServeInMemory = () => ({ close: async () => {} });
     const serve = async () => {

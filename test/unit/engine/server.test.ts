@@ -19,7 +19,7 @@ function fetches({ calls }: FakeServer): string[] {
 }
 
 describe('the lists of a server', () => {
-  it('are fetched each time, unless a cached listing will do', async () => {
+  it('are fetched each time, unless a cached listing is accepted', async () => {
     const fake = server('add');
     const first = await fake.list('tools');
     expect(await fake.list('tools', { cached: true })).toBe(first);
@@ -28,7 +28,7 @@ describe('the lists of a server', () => {
     expect(fetches(fake)).toEqual(['tools', 'tools']);
   });
 
-  it('are fetched again after they changed; templates change with the resources', async () => {
+  it('are fetched again after they changed; templates change with resources', async () => {
     const fake = server('add');
     for (const list of ['tools', 'resources', 'templates'] as const) await fake.list(list);
     fake.happen({ type: 'listChanged', server: 'fake', list: 'resources' });
@@ -36,7 +36,7 @@ describe('the lists of a server', () => {
     expect(fetches(fake)).toEqual(['tools', 'resources', 'templates', 'resources', 'templates']);
   });
 
-  it('are all fetched again after the server went away', async () => {
+  it('are fetched again after the connection was lost', async () => {
     const fake = server('add');
     await fake.list('tools');
     fake.happen({ type: 'gone', server: 'fake', error: undefined });
@@ -44,7 +44,7 @@ describe('the lists of a server', () => {
     expect(fetches(fake)).toEqual(['tools', 'tools']);
   });
 
-  it('need not be fetched for a definition that is cached', async () => {
+  it('are not fetched for a cached definition', async () => {
     const fake = server('add');
     await fake.list('tools');
     await fake.list('tools', { name: 'add' });
@@ -53,7 +53,7 @@ describe('the lists of a server', () => {
     expect(fetches(fake)).toEqual(['tools', 'tools']);
   });
 
-  it('are fetched once for several callers, of which each can give up', async () => {
+  it('are fetched once for concurrent callers, each of which can give up', async () => {
     const fake = server('add');
     const { promise, resolve } = deferred<void>();
     fake.gate = promise;
@@ -80,7 +80,7 @@ describe('the lists of a server', () => {
     expect((await fake.list('tools', { cached: true })).items).toEqual([tool('add')]);
   });
 
-  it('are not cached when fetching them failed', async () => {
+  it('are not cached if fetching them fails', async () => {
     const fake = server('add');
     fake.gate = Promise.reject(new Error('broken'));
     await expect(fake.list('tools', { cached: true })).rejects.toThrow('broken');
@@ -88,7 +88,7 @@ describe('the lists of a server', () => {
     expect((await fake.list('tools', { cached: true })).items).toEqual([tool('add')]);
   });
 
-  it('are emitted as events, with whether all servers are in them', async () => {
+  it('are emitted as events, with whether they are complete', async () => {
     const fake = server('add');
     await fake.list('tools');
     await fake.list('tools', { cached: true });
@@ -100,7 +100,7 @@ describe('the lists of a server', () => {
     ]);
   });
 
-  it('are known as they were last fetched, also when they have changed', async () => {
+  it('remain available as last fetched after they change', async () => {
     const fake = server('add');
     expect(fake.latest('tools')).toBeUndefined();
     await fake.list('tools');
@@ -155,7 +155,7 @@ describe('the diagnostics of a server', () => {
     expect(messages(fake)).toEqual(['It is empty.', 'It is empty.']);
   });
 
-  it('are reported ten times at most for each code, the last time with a remark', () => {
+  it('are reported at most ten times per code, the last time with a remark', () => {
     const fake = server();
     for (let count = 1; count <= 12; count += 1) fake.reportDiagnostic('result', `Fault ${count}.`);
     expect(messages(fake)).toHaveLength(10);

@@ -29,13 +29,13 @@ function schema(args: NonNullable<ToolRules['tools'][string]['arguments']>): Jso
 }
 
 describe('tools', () => {
-  it('are left out when not enabled, excluded, or not included', () => {
+  it('are omitted if disabled, excluded, or not included', () => {
     expect(shown(rules({ y: { enabled: false } }))).toEqual(['x', 'z']);
     expect(shown(rules({}, { excludeTools: ['x'] }))).toEqual(['y', 'z']);
     expect(shown(rules({}, { includeTools: ['z', 'x'], excludeTools: ['x'] }))).toEqual(['z']);
   });
 
-  it("are left out by FastMCP's tags", () => {
+  it('are omitted by FastMCP tags', () => {
     const tagged = listing('x', 'y', 'z');
     tagged.raw[0] = { name: 'x', _meta: { fastmcp: { tags: ['a', 'b'] } } };
     tagged.raw[1] = { name: 'y', _meta: { fastmcp: { tags: ['a'] } } };
@@ -46,7 +46,7 @@ describe('tools', () => {
     expect(names({ includeTags: ['a'], excludeTags: ['b'] })).toEqual(['y']);
   });
 
-  it('get another name, title and description, in the definition as it came too', () => {
+  it('get another name, title and description, also in the raw definition', () => {
     const { listing: after, originals } = transformTools(
       listing('x', 'y'),
       rules({ x: { name: 'n', title: 't', description: 'd' } }),
@@ -59,7 +59,7 @@ describe('tools', () => {
     expect(originals.get('n')?.name).toBe('x');
   });
 
-  it('that would have the same name are told of, and the first has it', () => {
+  it('with the same name are reported, and the first one is used', () => {
     const { clashes, listing: after } = transformTools(listing('x', 'y'), rules({ y: { name: 'x' } }));
     expect({ clashes, count: after.items.length }).toEqual({ clashes: ['x'], count: 1 });
   });
@@ -75,14 +75,14 @@ describe('arguments', () => {
     });
   });
 
-  it('with a default are not required any more', () => {
+  it('with a default are no longer required', () => {
     expect(schema({ a: { default: 5 } })).toMatchObject({
       properties: { a: { type: 'number', default: 5 } },
       required: ['b'],
     });
   });
 
-  it('that are hidden are not there', () => {
+  it('can be hidden', () => {
     expect(schema({ a: { hide: true, default: 5 } })).toMatchObject({
       properties: { b: { type: 'number' } },
       required: ['b'],
@@ -90,7 +90,7 @@ describe('arguments', () => {
     expect(Object.keys((schema({ a: { hide: true } })?.properties ?? {}) as object)).toEqual(['b']);
   });
 
-  it('are sent under their own names, defaults and hidden ones with them', () => {
+  it('are sent under their original names, with defaults and hidden ones', () => {
     const given = rules({
       x: { arguments: { a: { name: 'first' }, b: { hide: true, default: 7 }, c: { default: 'd' } } },
     });
@@ -99,7 +99,7 @@ describe('arguments', () => {
     expect(originalArguments('y', { first: 1 }, given)).toEqual({ first: 1 });
   });
 
-  it('may change places', () => {
+  it('can swap names', () => {
     const given = rules({ x: { arguments: { a: { name: 'b' }, b: { name: 'a' } } } });
     expect(originalArguments('x', { a: 1, b: 2 }, given)).toEqual({ a: 2, b: 1 });
   });

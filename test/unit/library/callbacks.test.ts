@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { EngineEvent } from '../../../src/core/events.ts';
 import { toEventListener } from '../../../src/library/callbacks.ts';
 
-it('a program receives a log message as a notification, then as what it means', () => {
+it('emits a log message as a notification, then as a log event', () => {
   const received: unknown[] = [];
   const params = { level: 'info', data: 'hello' };
   const notification = { method: 'notifications/message', params };

@@ -10,13 +10,13 @@ const text = '2026-11-25T09:30:00Z';
 const moment = new Date(text);
 
 describe('structured content as data', () => {
-  it('is as it came without a schema, and undefined where there is none', () => {
+  it('is unchanged without a schema, and undefined if absent', () => {
     expect(read({ at: text })).toEqual({ at: text });
     expect(structuredData({ content: [] }, date)).toBeUndefined();
     expect(read(null, { type: 'null' })).toBeNull();
   });
 
-  it('has dates where the schema says date-time, and text where it is no date', () => {
+  it('has dates for the format date-time, and the text if it is not a date', () => {
     const schema = { type: 'object', properties: { at: date, on: { type: 'string', format: 'date' } } };
     expect(read({ at: text, on: '2026-11-25', by: text }, schema)).toEqual({
       at: moment,
@@ -31,15 +31,15 @@ describe('structured content as data', () => {
     [{ format: 'base64url' }, '_-8', [255, 239]],
     [{ contentEncoding: 'base64' }, 'AAEC', [0, 1, 2]],
     [{ format: 'binary' }, 'AB', [65, 66]],
-  ])('has bytes where the schema says %j', (keywords, given, bytes) => {
+  ])('has bytes for %j', (keywords, given, bytes) => {
     expect(read([given], { items: { type: 'string', ...keywords } })).toEqual([new Uint8Array(bytes)]);
   });
 
-  it('keeps a text that is not in the encoding that the schema says', () => {
+  it('keeps a text that does not have the declared encoding', () => {
     expect(read(['no base64!'], { items: { type: 'string', format: 'byte' } })).toEqual(['no base64!']);
   });
 
-  it('unwraps what FastMCP wraps, by the schema or by the result', () => {
+  it('unwraps the FastMCP wrapper, by the schema or by the result', () => {
     const schema = { type: 'object', properties: { result: { type: 'array', items: date } } };
     const wrapping = { ...schema, 'x-fastmcp-wrap-result': true };
     expect(read({ result: [text] }, wrapping)).toEqual([moment]);
@@ -50,7 +50,7 @@ describe('structured content as data', () => {
     expect(read({ other: 1 }, wrapping)).toEqual({ other: 1 });
   });
 
-  it('follows references, also those that go in circles', () => {
+  it('follows references, also circular ones', () => {
     const schema = {
       $ref: '#/$defs/Node',
       $defs: {
@@ -69,7 +69,7 @@ describe('structured content as data', () => {
     expect(read({ at: text }, { $ref: 'https://example.com/elsewhere' })).toEqual({ at: text });
   });
 
-  it('takes of several branches the first one that fits', () => {
+  it('uses the first matching alternative', () => {
     const branches = {
       anyOf: [
         { type: 'object', properties: { kind: { const: 'a' }, at: date }, required: ['kind'] },
@@ -92,7 +92,7 @@ describe('structured content as data', () => {
     expect(read([text, 'soon', null], { items: optional })).toEqual([moment, 'soon', null]);
   });
 
-  it('reads places of a list, further members, and all that allOf says', () => {
+  it('reads tuples, additional properties and all of allOf', () => {
     const places = { prefixItems: [date], items: { type: 'string' } };
     expect(read([text, text], places)).toEqual([moment, text]);
     expect(read({ x: text }, { additionalProperties: date })).toEqual({ x: moment });
@@ -100,7 +100,7 @@ describe('structured content as data', () => {
     expect(read({ a: text, b: text }, both)).toEqual({ a: moment, b: moment });
   });
 
-  it('keeps a member called __proto__ a member', () => {
+  it('keeps a member named __proto__', () => {
     const given = JSON.parse('{"__proto__":{"x":1}}') as JsonObject;
     expect(Object.keys(read(given, { type: 'object' }) as object)).toEqual(['__proto__']);
   });

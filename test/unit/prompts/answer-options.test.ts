@@ -85,19 +85,19 @@ describe('without a user', () => {
 });
 
 describe('scripted answers', () => {
-  it('come before the user, who is not asked', async () => {
+  it('take precedence over the user, who is not asked', async () => {
     const { handle, transcript, notices } = handlerFor({ options: { answer: ['name=Ada', 'age:=36'] } });
     expect(await handle(form)).toEqual({ action: 'accept', content: { name: 'Ada', age: 36 } });
     expect([transcript, notices]).toEqual([[], []]);
   });
 
-  it('of the command line come before those of the answers file', async () => {
+  it('of the command line take precedence over those of the answers file', async () => {
     const answers = { forms: [{ message: 'who are', answers: { name: 'Bob', age: 1 } }] };
     const { handle } = handlerFor({ options: { answer: ['name=Ada'] }, answers });
     expect(await handle(form)).toMatchObject({ content: { name: 'Ada', age: 1 } });
   });
 
-  it('that decline are reported', async () => {
+  it('that decline emit a notice', async () => {
     const { handle, notices } = handlerFor({ options: { elicitation: 'decline', sampling: 'decline' } });
     expect(await handle(form)).toEqual({ action: 'decline' });
     expect(await handle(sampling)).toMatchObject({ action: 'decline' });
@@ -107,7 +107,7 @@ describe('scripted answers', () => {
     ]);
   });
 
-  it('that are not valid are an error, and nothing is sent', async () => {
+  it('that are invalid are an error, and nothing is sent', async () => {
     const { handle } = handlerFor({ answers: { answers: { name: 'Ada', age: 'old' } } });
     await expect(handle(form)).rejects.toThrow('The answer to a form of demo is not valid: ');
   });
@@ -117,7 +117,7 @@ describe('scripted answers', () => {
     expect(await handlerFor({ prompter: nobody, answers }).handle(url)).toEqual({ action: 'accept' });
   });
 
-  it('give a whole sampling result', async () => {
+  it('can be a whole sampling result', async () => {
     const { handle } = handlerFor({ options: { sampling: 'text:Hello' } });
     expect(await handle(sampling)).toMatchObject({
       content: { content: { type: 'text', text: 'Hello' }, model: 'script' },
@@ -161,13 +161,13 @@ describe('the user', () => {
     expect(asked.filter(Boolean)).toEqual(['demo', 'Open it', 'other', 'Open it']);
   });
 
-  it('who interrupts a request cancels it alone in the shell, and otherwise ends mcpc', async () => {
+  it('who interrupts a request cancels only that in the shell, and otherwise ends mcpc', async () => {
     const shell = handlerFor({ prompter: { interruptCancels: true } });
     expect(await shell.handle(url)).toEqual({ action: 'cancel' });
     await expect(handlerFor({}).handle(url)).rejects.toThrow(InterruptedError);
   });
 
-  it('sees that a request was withdrawn', async () => {
+  it('is told that a request was cancelled', async () => {
     const { handle, transcript } = handlerFor({
       prompter: {
         terminal: {

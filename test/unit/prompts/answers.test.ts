@@ -20,7 +20,7 @@ describe('a pattern', () => {
   });
 });
 
-describe('a consent', () => {
+describe('consent to a URL', () => {
   it.each([
     ['https://a.org', 'https://a.org/x?y#z', true],
     ['https://a.org/x', 'https://a.org/x/y', true],
@@ -34,12 +34,12 @@ describe('a consent', () => {
     ['https://a.org', 'https://user@a.org/', false],
     ['https://a.org/x', 'https://a.org/x/../y', false],
     ['https://a.org', 'nonsense', false],
-  ])('to %s is one to %s: %s', (consented, url, fits) => {
+  ])('%s covers %s: %s', (consented, url, fits) => {
     expect(matchesUrl(consented, url)).toBe(fits);
   });
 });
 
-it('takes each entry that fits once, in order, then the last again', () => {
+it('uses each matching entry once, in order, then repeats the last one', () => {
   const [a, b, other] = [{ n: 1 }, { n: 2 }, { n: 0 }];
   const entries = new Entries([a, other, b]);
   const take = () => entries.take(({ n }) => n > 0);
@@ -47,7 +47,7 @@ it('takes each entry that fits once, in order, then the last again', () => {
   expect(entries.take(() => false)).toBeUndefined();
 });
 
-describe('what answers a sampling request', () => {
+describe('the answer to a sampling request', () => {
   const tools = [{ name: 'look', inputSchema: { type: 'object' } }];
   const whole = (rest: object) =>
     JSON.stringify({ role: 'assistant', content: { type: 'text', text: 'x' }, ...rest });
@@ -87,7 +87,7 @@ describe('what answers a sampling request', () => {
     });
   });
 
-  it('has ids of its own for uses of tools', () => {
+  it('has generated ids for tool uses', () => {
     const { content, stopReason } = toolUseResult(
       [
         { name: 'a', input: {} },
@@ -101,7 +101,7 @@ describe('what answers a sampling request', () => {
 });
 
 describe('saved answers', () => {
-  it('are an answers file, without secrets', () => {
+  it('form an answers file, without secrets', () => {
     const saved = new SavedAnswers();
     const schema = { properties: { name: { type: 'string' }, password: { type: 'string' } } };
     const content = { name: 'Ada', password: 'hunter2' };

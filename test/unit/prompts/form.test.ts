@@ -74,7 +74,7 @@ describe('a field of the restricted schema', () => {
     });
   });
 
-  it('of type boolean is a yes or a no', () => {
+  it('of type boolean is a confirmation', () => {
     expect(fieldOf({ type: 'boolean' }).input).toMatchObject({
       choices: [{ value: true }, { value: false }],
     });
@@ -87,7 +87,7 @@ describe('a field of the restricted schema', () => {
   });
 });
 
-describe('what is not of the restricted kind', () => {
+describe('a field outside the restricted schema', () => {
   it.each<[JsonObject]>([
     [{ type: 'object', properties: { a: {} } }],
     [{ type: 'array', items: { type: 'object' } }],
@@ -97,7 +97,7 @@ describe('what is not of the restricted kind', () => {
     [{ type: 'string', oneOf: [{ const: 1 }, { type: 'integer' }] }],
     [{ $ref: '#/nowhere' }],
     [{ type: 7 as never }],
-  ])('%j is asked for and never a crash', (declared) => {
+  ])('%j is asked for without an error', (declared) => {
     const { input } = fieldOf(declared);
     expect(['json', 'text']).toContain(input.kind);
   });
@@ -114,7 +114,7 @@ describe('what is not of the restricted kind', () => {
     [{ type: 'string' }, true],
     [{ type: 'object', required: ['a'] }, true],
     [{ type: 'object', additionalProperties: { type: 'string' } }, true],
-  ])('%j without fields wants JSON: %s', (schema, whole) => {
+  ])('%j without fields requires JSON: %s', (schema, whole) => {
     expect(new Form(schema).whole).toBe(whole);
   });
 });
@@ -128,7 +128,7 @@ describe('a field that looks like a secret', () => {
     ['x', { format: 'password' }],
     ['x', { writeOnly: true }],
     ['recovery_code', {}],
-  ])('is told by its name, title, description or format: %s %j', (name, declared) => {
+  ])('is recognized by name, title, description or format: %s %j', (name, declared) => {
     expect(fieldOf({ type: 'string', ...declared }, false, name).secret).toBe(true);
   });
 
@@ -156,7 +156,7 @@ describe('the form', () => {
   });
   const field = (name: string) => form.fields.find((one) => one.name === name) ?? fieldOf({});
 
-  it('reads what is typed by its type', async () => {
+  it('parses input by its type', async () => {
     expect(await form.read(field('age'), '20')).toEqual({ value: 20 });
     expect(await form.read(field('mail'), 'a@b.org')).toEqual({ value: 'a@b.org' });
     expect(await form.read(field('map'), '{"a":1}')).toEqual({ value: { a: 1 } });
@@ -169,11 +169,11 @@ describe('the form', () => {
     ['when', 'today', 'when must be a date such as 2025-01-31, but is "today".'],
     ['site', 'here', 'site must be a uri such as https://example.com, but is "here".'],
     ['map', '[', 'map takes a JSON object, but was given "[", which is not JSON'],
-  ])('says what is wrong with %s: %s', async (name, text, problem) => {
+  ])('reports what is wrong with %s: %s', async (name, text, problem) => {
     expect(await form.read(field(name), text)).toEqual({ problem: expect.stringContaining(problem) });
   });
 
-  it('looks at one field without the others, and at the whole', async () => {
+  it('validates one field alone, and the whole form', async () => {
     expect(await form.problemWith(field('some'), [])).toContain('at least 1 item');
     expect(await form.problemWith(field('some'), ['a'])).toBeUndefined();
     expect(await form.problem({ some: ['a'] })).toBe('age is required, but was not given.');
@@ -181,7 +181,7 @@ describe('the form', () => {
   });
 });
 
-it('does not repeat a secret that does not fit the form', async () => {
+it('does not repeat a secret that does not match the form', async () => {
   const properties = { code: { type: 'string', title: 'Your password', minLength: 3 } };
   const form = new Form({ type: 'object', properties });
   expect(await form.problem({ code: 'xy' })).toBe('code must be at least 3 characters.');

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { fakePrompter } from './fake-prompter.ts';
 
-it('confirms with y alone, below the view that the question is about', async () => {
+it('confirms only with y, below the view in question', async () => {
   const { prompter, transcript } = fakePrompter(['y', '']);
   const view = {
     kind: 'entry',
@@ -16,7 +16,7 @@ it('confirms with y alone, below the view that the question is about', async () 
   expect(transcript[1]).toContain('Trust a? (y/N)');
 });
 
-it('scoped to a line, ends its prompts with the signal of the line', async () => {
+it('scoped to a line, aborts its prompts with the signal of the line', async () => {
   const { prompter } = fakePrompter([]);
   const line = new AbortController();
   const request = new AbortController();
@@ -29,14 +29,14 @@ it('scoped to a line, ends its prompts with the signal of the line', async () =>
   expect([inner.aborted, outer.aborted]).toEqual([true, false]);
 });
 
-it('stays without a user once it is scoped so', () => {
+it('remains without a user when scoped', () => {
   const { prompter } = fakePrompter([]);
   const background = prompter.scoped({ isInteractive: false });
   expect(background.scoped({}).isInteractive).toBe(false);
   expect(prompter.scoped({}).isInteractive).toBe(true);
 });
 
-it('edits with VISUAL, then EDITOR', async () => {
+it('opens VISUAL, then EDITOR', async () => {
   const { prompter } = fakePrompter([]);
   Object.assign(prompter.environment.env, { EDITOR: 'false', VISUAL: 'true' });
   expect(await prompter.edit('text', 'line')).toBe('text');

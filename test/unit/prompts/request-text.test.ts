@@ -3,10 +3,10 @@ import { parseSamplingRequest } from '../../../src/engine/protocol/sampling-requ
 import { addressOf, samplingText, urlText } from '../../../src/prompts/request-text.ts';
 import { pipe as plain } from '../render/styles.ts';
 
-describe('an address', () => {
+describe('a URL', () => {
   const shown = (url: string, message = '') => urlText('demo', message, addressOf(url), plain);
 
-  it('stands whole on its own line, with its host below', () => {
+  it('is on a line of its own, with its host below', () => {
     const url = `https://example.com/${'a'.repeat(200)}?b=c#d`;
     expect(shown(url, 'Log in').split('\n')).toEqual([
       '* demo asks you to open a URL:',
@@ -27,11 +27,11 @@ describe('an address', () => {
     ['javascript:alert(1)', 'mcpc does not open it'],
     ['file:///etc/passwd', 'mcpc does not open it'],
     ['nonsense', 'mcpc does not open it'],
-  ])('%s is told of: %s', (url, said) => {
+  ])('%s has a warning: %s', (url, said) => {
     expect(shown(url)).toContain(said);
   });
 
-  it('and its message cannot look like a line of mcpc, nor move the cursor', () => {
+  it('and its message cannot imitate a line of mcpc or move the cursor', () => {
     const text = shown('https://a.org/\u001b[2J', 'One\n* mcpc asks: \u001b[31m');
     expect(text).toContain('\n  * mcpc asks:');
     expect(text).not.toContain('\u001b');
@@ -133,7 +133,7 @@ describe('a sampling request', () => {
   });
 
   it.each([[{}], [{ messages: 'x', tools: 7, modelPreferences: [], toolChoice: 'x', stopSequences: 1 }]])(
-    'of any shape is shown without a crash: %j',
+    'of any shape is shown without an error: %j',
     (params) => {
       expect(samplingText(parseSamplingRequest('demo', params), plain)).toContain('demo');
     },

@@ -19,12 +19,12 @@ function stdoutOf(content: Json, style: Style = pipe): string {
 }
 
 describe('text', () => {
-  it('is printed as it is and ends in a line end', () => {
+  it('is printed unchanged and ends with a line end', () => {
     expect(stdoutOf([{ type: 'text', text: 'a\tb' }])).toBe('a\tb\n');
     expect(stdoutOf([{ type: 'text', text: 'a\n\n' }])).toBe('a\n\n');
   });
 
-  it('of several blocks follows one another', () => {
+  it('of several blocks is concatenated', () => {
     expect(
       stdoutOf([
         { type: 'text', text: 'a' },
@@ -33,13 +33,13 @@ describe('text', () => {
     ).toBe('a\nb\n');
   });
 
-  it('is never obeyed, neither on a terminal nor in a pipe', () => {
+  it('has its control characters escaped, on a terminal and in a pipe', () => {
     for (const style of [pipe, terminal()]) {
       expect(stdoutOf([{ type: 'text', text: '\x1b]0;x\x07\u202e' }], style)).toBe('\\x1b]0;x\\x07\\u202e\n');
     }
   });
 
-  it('goes before structured content, which is printed only where there is none', () => {
+  it('takes precedence over structured content, which is printed only without text', () => {
     const structuredContent = { sum: 5 };
     expect(rendered({ content: [{ type: 'text', text: 'five' }], structuredContent }).stdout).toBe('five\n');
     expect(rendered({ content: [{ type: 'text', text: '' }], structuredContent }).stdout).toBe(
@@ -62,11 +62,11 @@ describe('structured content', () => {
     ['a list of blocks', [image, image]],
     ['an object with the block', { result: image }],
     ['the base64', { data: 'AAAA' }],
-  ])('is left out where it is %s of the content again', (_what, structuredContent) => {
+  ])('is omitted if it repeats %s of the content', (_what, structuredContent) => {
     expect(rendered({ content: [image], structuredContent }).stdout).toBe(line);
   });
 
-  it('has type and size in place of base64 that is in the content', () => {
+  it('has type and size instead of base64 that is in the content', () => {
     const structuredContent = { page: 1, images: [{ data: 'AAAA', other: 'BBBB' }] };
     const json = { page: 1, images: [{ data: '[image/png, 3 B]', other: 'BBBB' }] };
     expect(rendered({ content: [image], structuredContent }).stdout).toBe(
@@ -74,7 +74,7 @@ describe('structured content', () => {
     );
   });
 
-  it('is unwrapped where FastMCP says that it wrapped it', () => {
+  it('is unwrapped if it has the FastMCP wrapper', () => {
     const result = {
       content: [],
       structuredContent: { result: [] },
@@ -88,7 +88,7 @@ describe('structured content', () => {
 });
 
 describe('an image', () => {
-  it('is a line with type and size where it cannot be shown', () => {
+  it('is a line with type and size where images are not supported', () => {
     expect(rendered({ content: [{ type: 'image', mimeType: 'image/png', data: png }] }, terminal())).toEqual({
       stdout: '[image/png, 70 B]\n',
       stderr: '',
@@ -96,7 +96,7 @@ describe('an image', () => {
     });
   });
 
-  it('is shown by kitty, encoded anew and asking for no answer', () => {
+  it('is shown by kitty, re-encoded and without requesting a response', () => {
     const { stdout, notice } = rendered(
       { content: [{ type: 'image', mimeType: 'image/png', data: png }] },
       kitty,
@@ -105,7 +105,7 @@ describe('an image', () => {
     expect(notice).toBe('');
   });
 
-  it('is shown by kitty in pieces of 4096 characters, as wide as the terminal if it is wider', () => {
+  it('is sent to kitty in chunks of 4096 characters, scaled to the terminal if it is wider', () => {
     const large = Buffer.alloc(7000, Buffer.from(png, 'base64'));
     large.writeUInt32BE(5000, 16);
     const data = large.toString('base64');
@@ -116,7 +116,7 @@ describe('an image', () => {
     );
   });
 
-  it('is shown by iTerm2, which knows more types', () => {
+  it('is shown by iTerm2, which supports more types', () => {
     expect(stdoutOf([{ type: 'image', mimeType: 'image/gif', data: gif }], iterm2)).toBe(
       `\x1b]1337;File=inline=1;size=16;preserveAspectRatio=1:${gif}\x07\n`,
     );
@@ -125,20 +125,20 @@ describe('an image', () => {
     );
   });
 
-  it('is shown only if its bytes are those of an image, whatever it is called', () => {
+  it('is shown only if its bytes are those of an image, whatever its declared type', () => {
     const data = Buffer.from('\x1b[2J').toString('base64');
     expect(stdoutOf([{ type: 'image', mimeType: 'image/png', data }], kitty)).toBe('[image/png, 4 B]\n');
     expect(stdoutOf([{ type: 'image', mimeType: 'text/html', data: png }], kitty)).toContain('\x1b_G');
   });
 
-  it('is not passed through when its base64 is not base64', () => {
+  it('is not shown if its base64 is invalid', () => {
     const data = `${png}\x1b\\\x1b[2J`;
     expect(stdoutOf([{ type: 'image', mimeType: 'image/png', data }], kitty)).toBe(
       '[image/png, not valid base64]\n',
     );
   });
 
-  it('may be encoded with line breaks, for URLs or without padding', () => {
+  it('may be base64 with line breaks, URL-safe or without padding', () => {
     const bytes = Buffer.from([251, 239, 255, 1]);
     for (const data of ['++//\r\nAQ==', bytes.toString('base64url'), '++//AQ']) {
       expect(stdoutOf([{ type: 'audio', mimeType: 'audio/wav', data }])).toBe('[audio/wav, 4 B]\n');
@@ -147,24 +147,24 @@ describe('an image', () => {
 });
 
 describe('other content', () => {
-  it('is sound: a line with type and size', () => {
+  it('audio is a line with type and size', () => {
     const data = Buffer.alloc(12_345).toString('base64');
     expect(stdoutOf([{ type: 'audio', mimeType: 'audio/wav', data }])).toBe('[audio/wav, 12.3 kB]\n');
   });
 
-  it('is an embedded resource: its text, on a terminal below its URI', () => {
+  it('an embedded text resource is its text, on a terminal below its URI', () => {
     const content = [{ type: 'resource', resource: { uri: 'file:///x', text: 'embedded' } }];
     expect(stdoutOf(content)).toBe('embedded\n');
     expect(stdoutOf(content, terminal())).toBe('file:///x\nembedded\n');
   });
 
-  it('is an embedded resource of bytes: a line with type, size and URI', () => {
+  it('an embedded binary resource is a line with type, size and URI', () => {
     const resource = { uri: 'file:///x', mimeType: 'application/pdf', blob: 'AAAA' };
     expect(stdoutOf([{ type: 'resource', resource }])).toBe('[application/pdf, 3 B] file:///x\n');
     expect(stdoutOf([{ type: 'resource', resource: { blob: 'AAAA' } }])).toBe('[resource, 3 B]\n');
   });
 
-  it('is a link: URI, name and description', () => {
+  it('a link is URI, name and description', () => {
     const link = {
       type: 'resource_link',
       uri: 'file:///x',
@@ -177,14 +177,14 @@ describe('other content', () => {
     expect(stdoutOf([link], terminal())).toBe('file:///x x An x. (a/b, 5 B)\n');
   });
 
-  it('is of a type that nobody knows: its JSON', () => {
+  it('an unknown type is JSON', () => {
     expect(stdoutOf([{ type: 'hologram', z: '\x9b' }])).toBe(
       '{\n  "type": "hologram",\n  "z": "\\u009b"\n}\n',
     );
   });
 });
 
-describe('what does not follow the protocol', () => {
+describe('invalid content', () => {
   it.each<[Json, string]>([
     ['just text', 'just text\n'],
     [{ type: 'text', text: 'not in an array' }, 'not in an array\n'],
@@ -198,17 +198,17 @@ describe('what does not follow the protocol', () => {
     [[{ type: 'resource' }], '{\n  "type": "resource"\n}\n'],
     [[{ type: 'resource_link', uri: 5 }], '{\n  "type": "resource_link",\n  "uri": 5\n}\n'],
     [true, 'true\n'],
-  ])('is shown all the same: content %j', (content, expected) => {
+  ])('is shown: content %j', (content, expected) => {
     expect(stdoutOf(content)).toBe(expected);
   });
 
-  it('is shown as it came where there is no content', () => {
+  it('is printed unchanged if there is no content', () => {
     expect(rendered({ toolResult: 5, _meta: {} }).stdout).toBe('{\n  "toolResult": 5\n}\n');
   });
 });
 
-describe('a result without anything in it', () => {
-  it('prints nothing; on a terminal mcpc says so', () => {
+describe('an empty result', () => {
+  it('prints nothing; on a terminal, a note', () => {
     expect(rendered({ content: [] })).toEqual({ stdout: '', stderr: '', notice: '' });
     expect(rendered({}, terminal())).toEqual({
       stdout: '',
@@ -218,7 +218,7 @@ describe('a result without anything in it', () => {
   });
 });
 
-describe('a call that failed', () => {
+describe('a failed call', () => {
   it('has its text on standard error', () => {
     const content = [{ type: 'text', text: 'no such city' }];
     expect(rendered({ content, isError: true })).toEqual({
@@ -228,20 +228,20 @@ describe('a call that failed', () => {
     });
   });
 
-  it('is marked on a terminal, where its text could be taken for a result', () => {
+  it('is marked on a terminal, where its text could be mistaken for a result', () => {
     const content = [{ type: 'text', text: 'no such city' }];
     expect(rendered({ content, isError: true }, terminal()).stderr).toBe('failed: no such city\n');
   });
 
-  it('has its structured content there, where there is no text', () => {
+  it('has its structured content there if it has no text', () => {
     expect(rendered({ structuredContent: { code: 1 }, isError: true }).stderr).toBe('{\n  "code": 1\n}\n');
   });
 
-  it('says so even if the server does not say why', () => {
+  it('has a message even if the server gives no reason', () => {
     expect(rendered({ isError: true }).stderr).toBe('draw failed without a message.\n');
   });
 
-  it('is one only if isError is true', () => {
+  it('requires isError to be true', () => {
     expect(rendered({ content: [{ type: 'text', text: 'fine' }], isError: false }).stdout).toBe('fine\n');
   });
 });

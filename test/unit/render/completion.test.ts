@@ -9,7 +9,7 @@ function rendered(result: JsonObject, style: Style = pipe) {
 }
 
 describe('suggestions', () => {
-  it('are a value a line', () => {
+  it('are one value per line', () => {
     expect(rendered({ completion: { values: ['Berlin', 'Bad\nEms\x1b', 5] } })).toEqual({
       stdout: 'Berlin\nBad\\nEms\\x1b\n5\n',
       stderr: '',
@@ -17,7 +17,7 @@ describe('suggestions', () => {
     });
   });
 
-  it('may be only some of many', () => {
+  it('can be partial', () => {
     expect(rendered({ completion: { values: ['a'], total: 1200, hasMore: true } }).notice).toBe(
       '1 value of 1,200; type more of the value to see the rest.\n',
     );
@@ -27,12 +27,12 @@ describe('suggestions', () => {
     expect(rendered({ completion: { values: ['a'], total: 1 } }).notice).toBe('');
   });
 
-  it('may be none, which mcpc says on a terminal', () => {
+  it('can be empty, which is noted on a terminal', () => {
     expect(rendered({ completion: { values: [] } })).toEqual({ stdout: '', stderr: '', notice: '' });
     expect(rendered({ completion: { values: [] } }, terminal()).notice).toBe('No completions.\n');
   });
 
-  it('may be malformed and are shown all the same', () => {
+  it('can be malformed', () => {
     expect(rendered({ completion: ['a'] }).stdout).toBe('{\n  "completion": [\n    "a"\n  ]\n}\n');
     expect(rendered({}).stdout).toBe('{}\n');
   });

@@ -16,7 +16,7 @@ function text(error: unknown, options: Partial<ErrorTextOptions> = {}): string {
   return errorText(error, { style: pipe, verbose: false, program, ...options });
 }
 
-describe('a failure for people', () => {
+describe('an error as text', () => {
   it('says what happened, in which phase, and what to do', () => {
     const error = new ConnectionError('It ended with status 1.', {
       phase: 'handshake',
@@ -33,7 +33,7 @@ describe('a failure for people', () => {
     );
   });
 
-  it('does not repeat the server that the message names', () => {
+  it('does not repeat the server if the message names it', () => {
     const error = new ConnectionError('weather ended.', { phase: 'handshake', server: 'weather' });
     expect(text(error)).toBe('error: weather ended.\n');
   });
@@ -44,11 +44,11 @@ describe('a failure for people', () => {
     ['handshake', 'during the handshake with the server'],
     ['request', 'during a request to the server'],
     ['close', 'while closing the connection to the server'],
-  ])('has words for the phase %s', (phase, words) => {
+  ])('describes the phase %s', (phase, words) => {
     expect(text(new TimeoutError('Nothing came.', { phase }))).toBe(`error: Nothing came.\n  ${words}\n`);
   });
 
-  it('has the code and the data that the server answered with', () => {
+  it('contains the code and the data of a server error', () => {
     const error = new ServerError('The server refused: no.', {
       code: -32602,
       phase: 'request',
@@ -65,18 +65,18 @@ describe('a failure for people', () => {
     expect(text(new ServerError('No.', { code: -1 }))).toBe('error: No.\n  code -1\n');
   });
 
-  it('is a line where there is no more to say', () => {
+  it('is a single line if nothing else is known', () => {
     expect(text(new UsageError('There is no such file.'))).toBe('error: There is no such file.\n');
   });
 
-  it('cannot be forged by what a server says in it', () => {
+  it('cannot be imitated by text of a server', () => {
     const error = new ServerError('It said: a\x1b[2J\nerror: b\r\n', { server: 'x\ny', phase: 'close' });
     expect(text(error)).toBe(
       'error: It said: a\\x1b[2J\n  error: b\n  while closing the connection to x\\ny\n',
     );
   });
 
-  it('has the last words of a server if they were not shown as they came', () => {
+  it('contains the last stderr lines of a server if they were not shown yet', () => {
     const error = new ConnectionError('It ended.', { stderrTail: ['a\tb', '\x1b[1mc\x1b[5n'] });
     expect(text(error)).toBe('error: It ended.\n');
     expect(text(error, { quiet: true })).toBe(
@@ -84,7 +84,7 @@ describe('a failure for people', () => {
     );
   });
 
-  it('has its causes when asked to be verbose, each once', () => {
+  it('contains its causes with --verbose, each once', () => {
     const root = new Error('root');
     root.cause = root;
     const error = new ConnectionError('No.', { cause: new TypeError('between', { cause: root }) });
@@ -93,19 +93,19 @@ describe('a failure for people', () => {
     );
   });
 
-  it('stands out on a terminal with colours', () => {
+  it('is coloured on a terminal', () => {
     expect(text(new UsageError('No.'), { style: coloured })).toBe(
       '\x1b[31m\x1b[1merror:\x1b[22m\x1b[39m No.\n',
     );
   });
 
-  it('is no error when the person stopped mcpc', () => {
+  it('is not labelled as an error if the user interrupted mcpc', () => {
     expect(text(new InterruptedError('SIGINT'))).toBe('mcpc was interrupted.\n');
   });
 });
 
-describe('a bug in mcpc', () => {
-  it('says that it is one and asks for a report with the version', () => {
+describe('an internal error', () => {
+  it('is labelled as such and asks for a report with the version', () => {
     expect(text(new TypeError('x is not a function'))).toBe(
       [
         'error: mcpc failed unexpectedly: TypeError: x is not a function',
@@ -116,20 +116,20 @@ describe('a bug in mcpc', () => {
     );
   });
 
-  it('has its stack when asked to be verbose', () => {
+  it('contains its stack with --verbose', () => {
     const shown = text(new TypeError('x is not a function'), { verbose: true });
     expect(shown).toContain('Please report it with this message and the stack below.\n');
     expect(shown).toContain('error.test.ts');
   });
 
-  it('may be anything that was thrown', () => {
+  it('can be any thrown value', () => {
     expect(text('just\x9btext')).toContain('mcpc failed unexpectedly: "just\\u009btext"\n');
     expect(text(undefined)).toContain('mcpc failed unexpectedly: null\n');
   });
 });
 
-describe('a failure as JSON', () => {
-  it('is one object with what is known', () => {
+describe('an error as JSON', () => {
+  it('is one object with all known members', () => {
     const error = new ServerError('The server refused: no.', {
       code: -32602,
       phase: 'request',
@@ -153,14 +153,14 @@ describe('a failure as JSON', () => {
     );
   });
 
-  it('leaves out what is not known, coloured too', () => {
+  it('omits unknown members, also in colour', () => {
     expect(errorJson(new UsageError('No.'), pipe)).toBe(
       '{"error":{"kind":"usage","message":"No.","exitCode":2}}\n',
     );
     expect(errorJson(new UsageError('No.'), coloured)).not.toContain('hint');
   });
 
-  it('has the last words of a server', () => {
+  it('contains the last stderr lines of a server', () => {
     expect(errorJson(new ConnectionError('No.', { stderrTail: ['a'] }), pipe)).toContain('"lastWords":["a"]');
   });
 
@@ -170,7 +170,7 @@ describe('a failure as JSON', () => {
     );
   });
 
-  it('has exit code 70 for a bug in mcpc', () => {
+  it('has exit code 70 for an internal error', () => {
     expect(JSON.parse(errorJson(new TypeError('x'), pipe))).toEqual({
       error: {
         kind: 'internal',

@@ -30,12 +30,12 @@ function progress(progress: number, total?: number, message?: string, request = 
 }
 
 describe('a log', () => {
-  it('names its level and its logger', () => {
+  it('has its level and its logger', () => {
     expect(shown(log('slow', 'warning', 'db'))).toBe('warning db: slow\n');
     expect(shown(log('fine'))).toBe('info: fine\n');
   });
 
-  it('names its server where there are several', () => {
+  it('has its server if there are several', () => {
     expect(shown(log('slow', 'error', 'db'), { nameServers: true })).toBe('error demo/db: slow\n');
     expect(shown(log('slow', 'error'), { nameServers: true })).toBe('error demo: slow\n');
   });
@@ -47,15 +47,15 @@ describe('a log', () => {
     [undefined, 'null'],
     ['\x1b[31mred\x1b[2J', 'red\\x1b[2J'],
     [{ a: '\x9b' }, '{"a":"\\u009b"}'],
-  ])('may carry anything: %j', (data, text) => {
+  ])('can carry any data: %j', (data, text) => {
     expect(shown(log(data))).toBe(`info: ${text}\n`);
   });
 
-  it('of several lines cannot pass for something else that mcpc says', () => {
+  it('of several lines cannot imitate other lines of mcpc', () => {
     expect(shown(log('first\r\nerror: forged\n'))).toBe('info: first\n  error: forged\n');
   });
 
-  it('says with --verbose when it came, and has large data unfolded', () => {
+  it('has a timestamp and indented data with --verbose', () => {
     const verbose = { verbose: true, time: () => new Date(2026, 0, 2, 3, 4, 5, 67) };
     expect(shown(log('slow', 'warning', 'db'), verbose)).toBe('03:04:05.067 warning db: slow\n');
     expect(shown(log({ a: 1 }), verbose)).toBe('03:04:05.067 info: {"a":1}\n');
@@ -83,11 +83,11 @@ describe('a log', () => {
     ['d*.*l', 'db.pool', true],
     ['*pool*', 'db', false],
     ['*', '', true],
-  ])('of other loggers than %s is dropped: %s', (logLogger, logger, passes) => {
+  ])('of loggers other than %s is dropped: %s', (logLogger, logger, passes) => {
     expect(shown(log('x', 'info', logger), { logLogger }) !== '').toBe(passes);
   });
 
-  it('below the wanted level is dropped', () => {
+  it('below the minimum level is dropped', () => {
     const levels = logLevels.filter((level) => shown(log('x', level), { logLevel: 'error' }) !== '');
     expect(levels).toEqual(['error', 'critical', 'alert', 'emergency']);
   });
@@ -102,7 +102,7 @@ describe('a log', () => {
 });
 
 describe('progress', () => {
-  it('says how far it is', () => {
+  it('has its count, percentage and message', () => {
     expect(shown(progress(3, 12, 'Loading\nmuch'))).toBe('progress 3 of 12 (25%): Loading much\n');
     expect(shown(progress(3, undefined, 'rows'))).toBe('progress 3: rows\n');
     expect(shown(progress(0.5, 1))).toBe('progress 0.5 of 1 (50%)\n');
@@ -110,7 +110,7 @@ describe('progress', () => {
     expect(shown(progress(12, 10), { nameServers: true })).toBe('progress demo 12 of 10 (100%)\n');
   });
 
-  it('is a line a second at most for each request', () => {
+  it('is at most one line per second for each request', () => {
     let time = 5000;
     const events = lines({ now: () => time });
     const step = (at: number, event: EngineEvent) => {
@@ -124,14 +124,14 @@ describe('progress', () => {
     expect(step(1999, progress(4))).toBe('');
   });
 
-  it('starts afresh with the next request of the same number', () => {
+  it('restarts with the next request of the same number', () => {
     const events = lines();
     events.linesOf(progress(1));
     events.linesOf({ type: 'request', server: 'demo', request: 1, method: 'tools/call', state: 'settled' });
     expect(events.linesOf(progress(2))).toBe('progress 2\n');
   });
 
-  it('is left to the status line where there is one', () => {
+  it('is left to the status line if there is one', () => {
     expect(shown(progress(1), { progress: false })).toBe('');
   });
 });
@@ -139,22 +139,22 @@ describe('progress', () => {
 describe('the standard error of a server', () => {
   const event: EngineEvent = { type: 'stderr', server: 'demo', line: 'a\tb\x1b[2J\r' };
 
-  it('is passed on line by line, harmless', () => {
+  it('is passed on line by line, sanitised', () => {
     expect(shown(event)).toBe('a\tb\\x1b[2J\n');
   });
 
-  it('names its server where there are several', () => {
+  it('has its server if there are several', () => {
     expect(shown(event, { nameServers: true })).toBe('demo | a\tb\\x1b[2J\n');
   });
 
-  it('is set apart on a terminal', () => {
+  it('is marked on a terminal', () => {
     expect(shown(event, { style: terminal() })).toBe('│ a\tb\\x1b[2J\n');
     expect(shown(event, { style: { ...terminal(), unicode: false } })).toBe('| a\tb\\x1b[2J\n');
     expect(shown(event, { style: terminal(), nameServers: true })).toBe('demo │ a\tb\\x1b[2J\n');
   });
 });
 
-describe('what mcpc has to say', () => {
+describe('messages of mcpc', () => {
   it('are diagnostics and notices', () => {
     const message = 'The result has no content.';
     expect(shown({ type: 'diagnostic', server: 'demo', code: 'x', message })).toBe(
@@ -173,12 +173,12 @@ describe('frames', () => {
     frame: { id: 1, method: '\x9b' },
   };
 
-  it('are shown only when tracing, quiet or not', () => {
+  it('are shown only with tracing, even if quiet', () => {
     expect(shown(frame)).toBe('');
     expect(shown(frame, { trace: true, quiet: true })).not.toBe('');
   });
 
-  it('are JSON on one line behind direction and time', () => {
+  it('are single-line JSON after direction and time', () => {
     const style = terminal();
     expect(shown(frame, { trace: true, style })).toBe('→ 12 ms {"id":1,"method":"\\u009b"}\n');
     expect(shown({ ...frame, direction: 'received' } as EngineEvent, { trace: true, style })).toMatch(
@@ -189,15 +189,15 @@ describe('frames', () => {
   });
 });
 
-describe('what is not for people', () => {
-  it('has no line', () => {
+describe('internal events', () => {
+  it('are not printed', () => {
     expect(shown({ type: 'listChanged', server: 'demo', list: 'tools' })).toBe('');
     expect(shown({ type: 'resourceUpdated', server: 'demo', uri: 'x' })).toBe('');
     expect(shown({ type: 'request', server: 'demo', request: 1, method: 'ping', state: 'sent' })).toBe('');
   });
 });
 
-describe('being quiet', () => {
+describe('quiet mode', () => {
   it.each<EngineEvent>([
     log('x', 'emergency'),
     progress(1),

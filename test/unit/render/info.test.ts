@@ -14,14 +14,14 @@ const facts: ServerFacts = {
   transport: 'stdio',
 };
 
-describe('what is known of a server', () => {
+describe('the facts about a server', () => {
   const view = {
     kind: 'info',
     facts,
     declared: { elicitation: { form: {}, url: {} }, sampling: {} },
   } as const;
 
-  it('is a label and a value a line, then its instructions', async () => {
+  it('are one label and value per line, then the instructions', async () => {
     expect((await renderInfo(view, { out: terminal(), err: pipe })).stdout).toBe(
       [
         'server               weather',
@@ -39,13 +39,13 @@ describe('what is known of a server', () => {
     );
   });
 
-  it('has TABs in a pipe', async () => {
+  it('have TABs in a pipe', async () => {
     expect((await renderInfo(view, { out: pipe, err: pipe })).stdout).toMatch(
       /^server\tweather\nimplementation\tweather-server 1\.2\.0 \(Weather\)\n/,
     );
   });
 
-  it('has its instructions broken between words on a terminal only', async () => {
+  it('have instructions wrapped at words on a terminal only', async () => {
     const wordy = {
       ...view,
       facts: { ...facts, instructions: '\nAsk for one city at a time.\n\n  Politely.\n' },
@@ -75,7 +75,7 @@ describe('what is known of a server', () => {
   });
 });
 
-describe('an answer to ping', () => {
+describe('a ping result', () => {
   const view = {
     kind: 'ping',
     server: 'weather',

@@ -31,7 +31,7 @@ async function tools(items: Tool[], style: Style): Promise<string> {
 }
 
 describe('tools in a pipe', () => {
-  it('are a line each: name, signature and description with TABs between, nothing cut', async () => {
+  it('are one per line: name, signature and description separated by TABs, untruncated', async () => {
     const long = { ...now, description: 'word '.repeat(100) };
     expect(await tools([multiply, forecast, now, long], pipe)).toBe(
       [
@@ -43,7 +43,7 @@ describe('tools in a pipe', () => {
     );
   });
 
-  it('have all their arguments, however many', async () => {
+  it('have all their arguments', async () => {
     const properties: JsonObject = {};
     for (let index = 0; index < 60; index++) properties[`argument${index}`] = { type: 'string' };
     const line = await tools([{ name: 'many', inputSchema: { type: 'object', properties } }], pipe);
@@ -70,7 +70,7 @@ describe('tools on a terminal', () => {
     );
   });
 
-  it('are blocks where a table would be too narrow to read', async () => {
+  it('are blocks if a table would be too narrow', async () => {
     expect(await tools([multiply, now], terminal(30))).toBe(
       [
         'multiply',
@@ -84,14 +84,14 @@ describe('tools on a terminal', () => {
     );
   });
 
-  it('have descriptions of two lines at most, unless their arguments need more', async () => {
+  it('have descriptions of at most two lines, unless their arguments need more', async () => {
     const wordy = { ...now, description: 'word '.repeat(100) };
     const lines = (await tools([wordy], terminal(40))).trimEnd().split('\n');
     expect(lines).toHaveLength(3);
     expect(lines[2]).toMatch(/word …$|wor…$/);
   });
 
-  it('line up whatever the width of their characters', async () => {
+  it('are aligned for characters of any width', async () => {
     const wide = { name: '漢字', description: '説明', inputSchema: {} };
     const narrow = { name: 'abcdef', description: 'plain', inputSchema: {} };
     expect(await tools([wide, narrow], terminal())).toBe(
@@ -99,7 +99,7 @@ describe('tools on a terminal', () => {
     );
   });
 
-  it('line up from the first to the last, however many they are', async () => {
+  it('are aligned in long lists', async () => {
     const many = Array.from({ length: 250 }, (_, at) => ({
       ...now,
       name: `tool_${at}`,
@@ -112,7 +112,7 @@ describe('tools on a terminal', () => {
     expect(await tools([...many, longest], terminal())).toBe(expected.join(''));
   });
 
-  it('are coloured where the terminal has colours', async () => {
+  it('are coloured if colour is on', async () => {
     expect(await tools([forecast], coloured)).toBe(
       [
         '\x1b[2mNAME\x1b[22m          \x1b[2mARGUMENTS\x1b[22m     \x1b[2mDESCRIPTION\x1b[22m',
@@ -122,7 +122,7 @@ describe('tools on a terminal', () => {
     );
   });
 
-  it('never write beyond the edge', async () => {
+  it('never exceed the width', async () => {
     for (let columns = 8; columns < 120; columns++) {
       for (const line of (await tools([multiply, forecast, now], terminal(columns))).split('\n')) {
         expect(line.length).toBeLessThanOrEqual(columns);
@@ -144,7 +144,7 @@ describe('resources', () => {
     );
   });
 
-  it('on a terminal have type and size too', async () => {
+  it('on a terminal also have type and size', async () => {
     expect((await renderList(view, { out: terminal(), err: pipe })).stdout).toBe(
       [
         'URI          NAME  TYPE        SIZE     DESCRIPTION',
@@ -155,7 +155,7 @@ describe('resources', () => {
     );
   });
 
-  it('on a terminal have columns only for what any of them has', async () => {
+  it('on a terminal have only columns with values', async () => {
     const bare = { kind: 'resources' as const, listing: { items: [{ uri: 'db://x', name: 'x' }], raw: [] } };
     expect((await renderList(bare, { out: terminal(), err: pipe })).stdout).toBe('URI     NAME\ndb://x  x\n');
   });
@@ -173,7 +173,7 @@ describe('templates', () => {
     );
   });
 
-  it('on a terminal have their type too', async () => {
+  it('on a terminal also have their type', async () => {
     expect((await renderList(view, { out: terminal(), err: pipe })).stdout).toBe(
       [
         'TEMPLATE              NAME  TYPE              DESCRIPTION',
@@ -207,7 +207,7 @@ describe('prompts', () => {
   });
 });
 
-describe('a list of nothing', () => {
+describe('an empty list', () => {
   it.each([
     ['tools', 'No tools.\n'],
     ['resources', 'No resources.\n'],

@@ -19,7 +19,7 @@ describe('printJson', () => {
     expect(printJson(value, terminal())).toBe(`${JSON.stringify(value, undefined, 2)}\n`);
   });
 
-  it('is coloured where the terminal has colours, and says the same', () => {
+  it('is coloured if colour is on, with the same text', () => {
     const text = printJson(value, coloured);
     expect(uncoloured(text)).toBe(`${JSON.stringify(value, undefined, 2)}\n`);
     expect(text.split('\n').slice(0, 5)).toEqual([
@@ -33,7 +33,7 @@ describe('printJson', () => {
     expect(text).toContain('\x1b[35mtrue\x1b[39m');
   });
 
-  it('is coloured in a pipe where colour is forced, still on one line', () => {
+  it('is coloured in a pipe if colour is forced, still on one line', () => {
     const text = printJson(value, { ...coloured, terminal: false });
     expect(uncoloured(text)).toBe(`${JSON.stringify(value)}\n`);
   });
@@ -44,8 +44,8 @@ describe('printJson', () => {
   });
 });
 
-describe('any JSON that is printed', () => {
-  it('has no control character in it, in names and in strings, coloured or not', () => {
+describe('arbitrary JSON', () => {
+  it('has no control characters in names and strings, coloured or not', () => {
     const evil = { 'k\x7f\x9b': '\x1b[2J\u202e\u2028\u{e0041}\ud800' };
     const escaped = '{"k\\u007f\\u009b":"\\u001b[2J\\u202e\\u2028\\udb40\\udc41\\ud800"}';
     expect(compactJson(evil)).toBe(escaped);
@@ -55,12 +55,12 @@ describe('any JSON that is printed', () => {
     );
   });
 
-  it('may be nested deeper than JSON.stringify can go', () => {
+  it('may be nested deeper than JSON.stringify supports', () => {
     const deep = JSON.parse(`${'['.repeat(50_000)}${']'.repeat(50_000)}`);
     expect(compactJson(deep)).toBe(`${'['.repeat(50_000)}${']'.repeat(50_000)}`);
   });
 
-  it('is null where there is no value', () => {
+  it('is null for undefined', () => {
     expect(compactJson(undefined)).toBe('null');
   });
 });

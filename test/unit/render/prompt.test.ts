@@ -25,12 +25,12 @@ describe('a prompt', () => {
     });
   });
 
-  it('is described on a terminal', () => {
+  it('has its description on a terminal', () => {
     expect(rendered(greeting, terminal()).stdout).toBe('Greets someone\n\nuser:\nHi\n\nassistant:\nHello\n');
     expect(rendered(greeting, coloured).stdout).toContain('\x1b[1muser:\x1b[22m\nHi\n');
   });
 
-  it('may hold several blocks to a message, and bytes', () => {
+  it('can have several blocks per message, and binary content', () => {
     const content = [
       { type: 'text', text: 'See' },
       { type: 'image', mimeType: 'image/png', data: 'AAAA' },
@@ -40,7 +40,7 @@ describe('a prompt', () => {
     expect(notice).toContain('--output FILE');
   });
 
-  it('may be malformed and is shown all the same', () => {
+  it('can be malformed', () => {
     expect(rendered({ messages: 'none' }).stdout).toBe('{\n  "messages": "none"\n}\n');
     expect(rendered({ messages: [5, { content: 'bare' }, { role: 'a\nb' }] }).stdout).toBe(
       '5\n\nmessage:\nbare\n\na\\nb:\n',

@@ -9,7 +9,7 @@ async function complaint(expression: string): Promise<{ message: string; hint: s
 }
 
 describe('a query', () => {
-  it('finds what it asks for', async () => {
+  it('returns the matching values', async () => {
     const value = { content: [{ text: 'a' }, { text: 'b' }] };
     expect(await query('content[1].text', value)).toBe('b');
     expect(await query('content[].text', value)).toEqual(['a', 'b']);
@@ -17,7 +17,7 @@ describe('a query', () => {
     expect(await query('nothing.here', value)).toBe(null);
   });
 
-  it('that does not fit the result says why', async () => {
+  it('that does not fit the result explains why', async () => {
     await expect(query('length(@)', 5)).rejects.toMatchObject({
       message: expect.stringMatching(
         /^--query "length\(@\)" cannot be applied to the result: Invalid type: length\(\) .*\.$/,
@@ -28,8 +28,8 @@ describe('a query', () => {
   });
 });
 
-describe('a query that is wrong', () => {
-  it('is found before anything is sent, and the place is shown', async () => {
+describe('an invalid query', () => {
+  it('is rejected before anything is sent, with the position', async () => {
     expect(await complaint('a.b == c d')).toEqual({
       message: '--query is not a valid JMESPath expression: unexpected "d", at column 10.',
       hint: '  a.b == c d\n           ^\nFor example: --query "content[0].text" or --query "[].name".',
@@ -50,19 +50,19 @@ describe('a query that is wrong', () => {
     expect(hint.split('\n')[1]).toBe(`  ${' '.repeat(at)}^`);
   });
 
-  it('may call a function that does not exist', async () => {
+  it('can call an unknown function', async () => {
     expect(await complaint('a | lenght(@)')).toMatchObject({
       message:
         '--query is not a valid JMESPath expression: there is no function "lenght", at column 5. Did you mean "length"?',
     });
   });
 
-  it('may be JSONPath, for which the right form is told', async () => {
+  it('can be JSONPath, for which the equivalent is suggested', async () => {
     expect((await complaint('$.name[')).hint).toContain('Write "name", not "$.name"');
     expect((await complaint('.name')).hint).toContain('Write "name", not ".name"');
   });
 
-  it('is not a function’s name in a text', async () => {
+  it('is not detected from the name of a function in a string', async () => {
     await expect(checkQuery("[?name == 'nosuch(@)']")).resolves.toBeUndefined();
   });
 });

@@ -8,15 +8,15 @@ function rendered(result: JsonObject, style: Style = pipe) {
   return renderRead({ kind: 'read', uri: 'file:///x', result }, { out: style, err: style });
 }
 
-describe('what was read', () => {
+describe('the contents of a resource', () => {
   const text = { uri: 'file:///x', mimeType: 'text/plain', text: 'a\tb\x07' };
 
-  it('is its text, harmless', () => {
+  it('are the text, sanitised', () => {
     expect(rendered({ contents: [text] })).toEqual({ stdout: 'a\tb\\x07\n', stderr: '', notice: '' });
     expect(rendered({ contents: [text] }, terminal()).stdout).toBe('a\tb\\x07\n');
   });
 
-  it('is a line about its bytes, and where to get them', () => {
+  it('are a line about the bytes, and how to save them', () => {
     expect(rendered({ contents: [{ uri: 'file:///y', mimeType: 'image/png', blob: 'AAAA' }] })).toEqual({
       stdout: '[image/png, 3 B] file:///y\n',
       stderr: '',
@@ -24,25 +24,25 @@ describe('what was read', () => {
     });
   });
 
-  it('is shown as an image where the terminal can', () => {
+  it('are shown as an image on terminals that support it', () => {
     const blob = Buffer.from('89504e470d0a1a0a', 'hex').toString('base64');
     expect(rendered({ contents: [{ uri: 'file:///y', blob }] }, kitty).stdout).toBe(
       `\x1b_Gf=100,a=T,q=2,m=0;${blob}\x1b\\\n`,
     );
   });
 
-  it('stands below its URI where there is more than one, on a terminal', () => {
+  it('are below their URIs on a terminal if there are several', () => {
     const two = { contents: [text, { uri: 'file:///y', text: 'c\n' }] };
     expect(rendered(two).stdout).toBe('a\tb\\x07\nc\n');
     expect(rendered(two, terminal()).stdout).toBe('file:///x\na\tb\\x07\nfile:///y\nc\n');
   });
 
-  it('may be nothing, which mcpc says on a terminal', () => {
+  it('can be empty, which is noted on a terminal', () => {
     expect(rendered({ contents: [] })).toEqual({ stdout: '', stderr: '', notice: '' });
     expect(rendered({ contents: [] }, terminal()).notice).toBe('file:///x is empty.\n');
   });
 
-  it('may be malformed and is shown all the same', () => {
+  it('can be malformed', () => {
     expect(rendered({ contents: text }).stdout).toBe('a\tb\\x07\n');
     expect(rendered({ contents: [{ uri: 'x' }] }).stdout).toBe('{\n  "uri": "x"\n}\n');
     expect(rendered({ contents: [null, 'a'] }).stdout).toBe('null\n"a"\n');

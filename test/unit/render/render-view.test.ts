@@ -29,7 +29,7 @@ const facts = {
   transport: 'memory',
 } satisfies ServerFacts;
 
-describe('as JSON a view', () => {
+describe('a view as JSON', () => {
   it.each<[View, unknown]>([
     [{ kind: 'tools', listing }, [raw]],
     [{ kind: 'resources', listing: { items: [], raw: [{ uri: 5 }] } }, [{ uri: 5 }]],
@@ -83,7 +83,7 @@ describe('as JSON a view', () => {
       { method: 'tools/call', params: { name: 'now' } },
     ],
     [{ kind: 'text', text: 'mcpc 1', data: { mcpc: '1' } }, { mcpc: '1' }],
-  ])('is what the protocol says: %j', async (view, expected) => {
+  ])('is the result of the protocol: %j', async (view, expected) => {
     expect(await stdoutOf(view, { json: true })).toBe(`${JSON.stringify(expected)}\n`);
   });
 
@@ -105,11 +105,11 @@ describe('as JSON a view', () => {
 describe('a query', () => {
   const view: View = { kind: 'call', tool: 'x', result: { text: 'a\x1b', list: [1, 2] } };
 
-  it('prints a string raw, though never to be obeyed', async () => {
+  it('prints a string raw, but sanitised', async () => {
     expect(await stdoutOf(view, { query: 'text' })).toBe('a\\x1b\n');
   });
 
-  it('prints a string as JSON if JSON is wanted', async () => {
+  it('prints a string as JSON with --json', async () => {
     expect(await stdoutOf(view, { query: 'text', json: true })).toBe('"a\\u001b"\n');
   });
 
@@ -119,12 +119,12 @@ describe('a query', () => {
     expect(await stdoutOf(view, { query: 'nothing' })).toBe('null\n');
   });
 
-  it('asks a list as it came', async () => {
+  it('queries a list as it was received', async () => {
     expect(await stdoutOf({ kind: 'tools', listing }, { query: '[]."x-more"' })).toBe('[true]\n');
   });
 });
 
-describe('as text a view', () => {
+describe('a view as text', () => {
   it('of a change is its time, server, kind and URI in a pipe', async () => {
     const change: View = {
       kind: 'change',
@@ -140,13 +140,13 @@ describe('as text a view', () => {
     expect(await stdoutOf(list, {}, terminal())).toBe('2026-11-22T10:00:00Z demo: its tools changed\n');
   });
 
-  it('of a request that was not sent is the request', async () => {
+  it('of a dry run is the request', async () => {
     expect(await stdoutOf({ kind: 'request', method: 'ping', params: {} })).toBe(
       '{\n  "method": "ping",\n  "params": {}\n}\n',
     );
   });
 
-  it('of mcpc’s own is the text', async () => {
+  it('of mcpc itself is the text', async () => {
     expect(await stdoutOf({ kind: 'text', text: 'mcpc 1', data: null })).toBe('mcpc 1\n');
   });
 });

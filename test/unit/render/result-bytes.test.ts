@@ -13,23 +13,23 @@ function ofCall(content: Json) {
 }
 
 describe('the bytes of a result', () => {
-  it('are those of its text, with nothing added and nothing shown instead', () => {
+  it('are those of its text, unchanged', () => {
     expect(ofCall([{ type: 'text', text: 'a\x1b\r\n' }])).toEqual({ parts: ['a\x1b\r\n'], notice: '' });
     expect(ofCall([{ type: 'text', text: 'é' }])?.parts).toEqual(['\xc3\xa9']);
   });
 
-  it('are decoded where they came as base64', () => {
+  it('are decoded from base64', () => {
     expect(ofCall([{ type: 'image', mimeType: 'image/png', data: 'AP8b' }])?.parts).toEqual(['\x00\xff\x1b']);
   });
 
-  it('are a part for each block if none is binary', () => {
+  it('are one part per block if none is binary', () => {
     expect(
       ofCall([{ type: 'text', text: 'a' }, { type: 'resource_link', uri: 'file:///c' }, { type: 'hologram' }])
         ?.parts,
     ).toEqual(['a', 'file:///c\n', '{"type":"hologram"}\n']);
   });
 
-  it('are those of the binary blocks if there are any; the others are printed', () => {
+  it('are only those of binary blocks, if any; the others are printed', () => {
     const content = [
       { type: 'text', text: 'a' },
       { type: 'resource', resource: { uri: 'x', blob: 'Yg==' } },
@@ -42,14 +42,14 @@ describe('the bytes of a result', () => {
     });
   });
 
-  it('are those that came where they are not base64, and that is said', () => {
+  it('are the encoded ones if the base64 is invalid, with a notice', () => {
     expect(ofCall([{ type: 'image', mimeType: 'image/png\x1b', data: '%%' }])).toEqual({
       parts: ['%%'],
       notice: `The server's image/png\\x1b is not valid base64; it was written as received.\n`,
     });
   });
 
-  it('are those of a resource that was read', () => {
+  it('are those of a resource', () => {
     const contents = [
       { uri: 'x', text: 'a' },
       { uri: 'y', text: 'b' },
@@ -58,12 +58,12 @@ describe('the bytes of a result', () => {
     expect(bytes?.parts).toEqual([{ content: 'a' }, { content: 'b' }]);
   });
 
-  it('are none where the call failed', () => {
+  it('are empty if the call failed', () => {
     const result = { isError: true, content: [{ type: 'text', text: 'no' }] };
     expect(bytesOf({ kind: 'call', tool: 'x', result })).toBeUndefined();
   });
 
-  it('are none of their own where there is no content', () => {
+  it('are empty without content', () => {
     expect(ofCall([])).toBeUndefined();
     expect(bytesOf({ kind: 'call', tool: 'x', result: { structuredContent: {} } })).toBeUndefined();
     expect(bytesOf({ kind: 'read', uri: 'x', result: {} })).toBeUndefined();

@@ -23,7 +23,7 @@ async function rendered(servers: ConfiguredRow[], style = pipe): Promise<string>
 }
 
 describe('servers of config files', () => {
-  it('are a line each in a pipe, with everything there is to know of their state', async () => {
+  it('are one per line in a pipe, with their complete state', async () => {
     const state = { disabled: true, shadowed: true, trusted: false, problem: 'It is\nbroken.' };
     expect(await rendered([row, { ...row, name: 'b\x1b', ...state }])).toBe(
       'weather\tstdio\tnpx -y x\t/p/mcp.json\t\n' +
@@ -35,12 +35,12 @@ describe('servers of config files', () => {
     expect(await rendered([row], terminal(100))).toMatch(/^NAME +TRANSPORT +WHERE +FILE\nweather +stdio /);
   });
 
-  it('may be none', async () => {
+  it('can be empty', async () => {
     expect(await rendered([], terminal())).toBe('');
     expect(await rendered([])).toBe('');
   });
 
-  it('are as JSON without what is not known', () => {
+  it('are JSON without unknown members', () => {
     const [json] = serversJson({ kind: 'servers', servers: [row] }) as Record<string, unknown>[];
     expect(json).toMatchObject({ name: 'weather', env: ['KEY'], trusted: true });
     expect(json).not.toHaveProperty('problem');
@@ -48,7 +48,7 @@ describe('servers of config files', () => {
 });
 
 describe('an entry', () => {
-  it('is shown whole and harmless', () => {
+  it('is shown in full and sanitised', () => {
     const entry = { command: 'x', args: ['\x1b[2J', '\u202e'] };
     const view = { kind: 'entry', name: 'a', file: '/p/mcp.json', entry, state: 'It is new.' } as const;
     const { stdout } = renderEntry(view, { out: pipe, err: pipe });

@@ -26,7 +26,7 @@ const multiply: Tool = {
   outputSchema: { type: 'object', properties: { product: { type: 'number' } }, required: ['product'] },
 };
 
-it('a tool on a terminal is shown whole and ends in a line to copy', async () => {
+it('a tool on a terminal is shown in full and ends with a line to copy', async () => {
   expect(await shown(multiply, terminal(72))).toBe(
     [
       'multiply  Multiply',
@@ -51,7 +51,7 @@ it('a tool on a terminal is shown whole and ends in a line to copy', async () =>
   );
 });
 
-it('a tool in a pipe has TABs between what is said of an argument', async () => {
+it('a tool in a pipe has TABs between the columns of an argument', async () => {
   expect(await shown(multiply, pipe)).toContain(
     [
       'Arguments',
@@ -63,24 +63,24 @@ it('a tool in a pipe has TABs between what is said of an argument', async () => 
   );
 });
 
-it('a bare tool is shown without headings for what it does not have', async () => {
+it('a minimal tool has no empty headings', async () => {
   expect(await shown({ name: 'now', inputSchema: {} }, terminal())).toBe(
     ['now', '', 'No arguments.', '', 'mcpc call demo now', ''].join('\n'),
   );
 });
 
-it('a result that is no object is shown by its type', async () => {
+it('a result that is not an object is shown by its type', async () => {
   const tool = { name: 'now', inputSchema: {}, outputSchema: { type: 'array', items: { type: 'string' } } };
   expect(await shown(tool, terminal())).toContain('Result\nstring[]\n');
 });
 
-it('a title that says no more than the name is not repeated', async () => {
+it('a title that equals the name is not repeated', async () => {
   expect(await shown({ name: 'now', annotations: { title: 'now' }, inputSchema: {} }, terminal())).toMatch(
     /^now\n/,
   );
 });
 
-it('colour tells names, types and headings apart', async () => {
+it('names, types and headings have different colours', async () => {
   const text = await shown(multiply, coloured);
   expect(text).toContain('\x1b[1mmultiply\x1b[22m  Multiply\n');
   expect(text).toContain(
@@ -88,7 +88,7 @@ it('colour tells names, types and headings apart', async () => {
   );
 });
 
-it('nothing that a server calls its tool is obeyed', async () => {
+it('text of a server is sanitised', async () => {
   const text = await shown(
     {
       name: 'a\x1b[2J',

@@ -224,7 +224,7 @@ describe.each([
 ])('on %s', (_, style) => {
   const seeds = Array.from({ length: 40 }, (_, seed) => seed);
 
-  it('no view harms, as text, as JSON or queried', async () => {
+  it('no view emits control characters, as text, as JSON or queried', async () => {
     for (const seed of seeds) {
       for (const view of viewsOf(new Server(seed))) {
         for (const format of [
@@ -240,7 +240,7 @@ describe.each([
     }
   });
 
-  it('no event harms, and none is more than its own lines', () => {
+  it('no event emits control characters or exceeds its own lines', () => {
     const options = {
       style,
       logLevel: 'debug',
@@ -259,7 +259,7 @@ describe.each([
     }
   });
 
-  it('no failure harms', () => {
+  it('no error emits control characters', () => {
     const program = { version: '1', node: 'v20', platform: 'linux x64' };
     for (const seed of seeds) {
       const server = new Server(seed);

@@ -66,7 +66,7 @@ describe('operators count only as separate unquoted words', () => {
   });
 });
 
-describe('a line that is', () => {
+describe('the kind of a line', () => {
   it.each<[string, ShellLine]>([
     ['', { type: 'nothing' }],
     ['  \t ', { type: 'nothing' }],
@@ -74,17 +74,17 @@ describe('a line that is', () => {
     ["  # it's", { type: 'nothing' }],
     ['!ls -l | wc > x &', { type: 'program', command: 'ls -l | wc > x &' }],
     ["  ! echo it's", { type: 'program', command: "echo it's" }],
-  ])('%j is no command of mcpc', (line, meaning) => {
+  ])('%j is not a command of mcpc', (line, meaning) => {
     expect(parseLineSyntax(line)).toEqual(meaning);
     expect(isIncomplete(line)).toBe(false);
   });
 
-  it('a row among others is read whole', () => {
+  it('a line is parsed whole', () => {
     expect(read('put {"a":\n  [1,\n2]}\n x=1')).toEqual({ words: ['put', '{"a":\n  [1,\n2]}', 'x=1'] });
   });
 });
 
-describe('an unfinished line is told from a wrong one', () => {
+describe('an incomplete line is distinguished from a wrong one', () => {
   it.each([
     ['put {"a":', true],
     ['put {"a": [1, {', true],
@@ -96,7 +96,7 @@ describe('an unfinished line is told from a wrong one', () => {
     ["note text=don't", false],
     ["tools | grep 'x", false],
     ['put {"a":5}', false],
-  ])('%s: goes on %s', (line, unfinished) => {
+  ])('%s: continues %s', (line, unfinished) => {
     expect(isIncomplete(line)).toBe(unfinished);
   });
 
@@ -133,7 +133,7 @@ describe('an unfinished line is told from a wrong one', () => {
   });
 });
 
-it('whatever is typed is read, unfinished or a usage error', () => {
+it('arbitrary text is parsed, incomplete or a usage error', () => {
   const next = randomNumbers(5);
   const pieces = [...' \n\t\'"{}[]|&><=!#$;', 'a', 'a=', ':=', '\\', ' | ', ' > '];
   for (let round = 0; round < 3_000; round++) {

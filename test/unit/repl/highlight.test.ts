@@ -40,7 +40,7 @@ it.each([
   expect(painted(text)).toBe(expected);
 });
 
-it('ranges of any text come in order and do not overlap', () => {
+it('ranges of arbitrary text are in order and do not overlap', () => {
   const next = randomNumbers(7);
   const pieces = [...' "\'{}[]|&><=!#$x', 'sum', 'call ', 'a=', '5', 'time ', ' | ', 's='];
   for (let round = 0; round < 2_000; round++) {

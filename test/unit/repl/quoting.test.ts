@@ -14,7 +14,7 @@ async function readBack(typed: string): Promise<string[]> {
   return Promise.all(tokenize(`tool ${typed} end`).words.map((word) => variables.expand(word)));
 }
 
-describe('a word is typed so that it is read as it was', () => {
+describe('a quoted word is parsed as the same word', () => {
   it.each([
     'plain',
     'two words',
@@ -64,7 +64,7 @@ describe('a word is typed so that it is read as it was', () => {
   });
 });
 
-describe('what is kept of a line', () => {
+describe('the history entry of a line', () => {
   it.each<[line: string, kept: string | undefined]>([
     ['multiply a=5 b=3', 'multiply a=5 b=3'],
     ['login user=Jo password=hunter2 stay=true', 'login user=Jo stay=true'],
@@ -92,7 +92,7 @@ describe('what is kept of a line', () => {
     ['enter {"vault":{"word":"x"}}', undefined],
     ['enter {"vault":{"size":1}}', 'enter {"vault":{"size":1}}'],
     ['leave door=x', 'leave door=x'],
-  ])('without what the schema of the tool calls a secret: %s', (line, kept) => {
+  ])('omits secrets by the schema of the tool: %s', (line, kept) => {
     const properties = {
       door: { type: 'string', format: 'password' },
       vault: { type: 'object', properties: { word: { writeOnly: true }, size: {} } },

@@ -49,7 +49,7 @@ async function connected() {
 }
 
 describe('a connection that was closed', () => {
-  it('is opened again once by all lines that need it', async () => {
+  it('is reopened once for all lines that need it', async () => {
     const { session, starts } = await connected();
     await session.disconnect();
     expect(session.alive).toBe(false);
@@ -58,7 +58,7 @@ describe('a connection that was closed', () => {
     expect([session.alive, starts.length]).toEqual([true, 2]);
   });
 
-  it('is opened for the other lines when the one that began it is cancelled', async () => {
+  it('is reopened for the other lines if the one that started it is cancelled', async () => {
     const { session, starts, hold } = await connected();
     await session.disconnect();
     hold(true);
@@ -73,7 +73,7 @@ describe('a connection that was closed', () => {
     expect([session.alive, starts.length]).toEqual([true, 2]);
   });
 
-  it('is opened by the next line when all that needed it are cancelled', async () => {
+  it('is reopened by the next line if all that needed it are cancelled', async () => {
     const { session, starts, hold } = await connected();
     await session.disconnect();
     hold(true);
@@ -90,7 +90,7 @@ describe('a connection that was closed', () => {
   });
 });
 
-it('has one server in use, whose name the prompt shows', async () => {
+it('has one current server, whose name the prompt shows', async () => {
   const { session } = await connected();
   expect([session.name, session.serverNames, session.gone]).toEqual(['demo', [], []]);
   expect(session.description).toMatch(/^demo \(mcpc demo 1\.0\.0, \d{4}-\d\d-\d\d\)$/);

@@ -26,13 +26,13 @@ describe('a script', () => {
     expect({ status, stdout }).toEqual({ status: 0, stdout: '6\n' });
   });
 
-  it('is exited by exit', async () => {
+  it('ends with exit', async () => {
     expect(await runLines(['exit', 'multiply a=1 b=1'])).toMatchObject({ status: 0, stdout: '' });
   });
 });
 
 describe('a result', () => {
-  it('goes to a variable, whose values keep their type', async () => {
+  it('is assigned to a variable, whose values keep their type', async () => {
     const { stdout } = await runLines([
       'x = statistics numbers:=[4,8]',
       'multiply a=$x.structuredContent.smallest b=2',
@@ -40,19 +40,19 @@ describe('a result', () => {
     expect(stdout).toBe('8\n');
   });
 
-  it('goes to a file, or is appended to one', async () => {
+  it('is written or appended to a file', async () => {
     const { environment } = await runLines(['multiply a=1 b=2 > out', 'multiply a=3 b=4 >> out']);
     expect(readFileSync(join(environment.home, 'out'), 'utf8')).toBe('212');
   });
 
-  it('leaves no file behind if the line fails', async () => {
+  it('leaves no file if the line fails', async () => {
     const { environment } = await runLines(['multiply a=x b=2 > out']);
     expect(() => readFileSync(join(environment.home, 'out'))).toThrow('ENOENT');
   });
 });
 
 describe('source', () => {
-  it('runs the lines of a file, and stops at the first that fails', async () => {
+  it('runs the lines of a file, and stops at the first failure', async () => {
     const environment = fakeEnvironment({}, 'source lines.mcpc\nmultiply a=9 b=9');
     writeFileSync(join(environment.home, 'lines.mcpc'), 'multiply a=1 b=2\nnonsense\nmultiply a=3 b=4\n');
     const { status, stdout, stderr } = await runLines([], [], environment);
@@ -83,7 +83,7 @@ describe('settings', () => {
     expect(stdout.trim().split('\n').slice(1)).toEqual(['"3"', '4']);
   });
 
-  it('are refused if they are unknown or not valid', async () => {
+  it('are refused if unknown or invalid', async () => {
     const { stderr } = await runLines(
       ['set jsn on', 'set json maybe', 'set log-level loud'],
       ['--keep-going'],
@@ -102,7 +102,7 @@ describe('a job', () => {
     expect(stderr).toContain('[1] failed (1): fail\n');
   });
 
-  it('is cancelled alone', async () => {
+  it('can be cancelled alone', async () => {
     const { status, stderr } = await runLines(['brew_tea delay=60000 &', 'cancel 1', 'cancel 1']);
     expect(status).toBe(2);
     expect(stderr).toContain('[1] cancelled: brew_tea delay=60000\n');

@@ -55,13 +55,13 @@ describe('$x.path in an argument', () => {
     expect(await expand(line)).toBe(expanded);
   });
 
-  it('is refused when the variable is not there', async () => {
+  it('is refused if the variable is not set', async () => {
     const error = await refusalOf(() => expand('a=$cty'));
     expect(error.message).toBe('Unknown variable cty. Did you mean "city"?');
     expect(error.hint).toContain("'$cty'");
   });
 
-  it('is refused when the path is none', async () => {
+  it('is refused if the path is invalid', async () => {
     expect((await refusalOf(() => expand('a=$x.list[?id=]'))).message).toContain(
       '$x.list[?id=] is not a valid JMESPath',
     );

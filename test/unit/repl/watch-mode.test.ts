@@ -7,7 +7,7 @@ const listing = (...raw: JsonObject[]) => ({
   raw,
 });
 
-it('says what was added, removed and changed, whatever order members come in', () => {
+it('reports added, removed and changed tools, whatever the order of members', () => {
   const before = listing({ name: 'a', x: { p: 1, q: 2 } }, { name: 'b' }, { name: 'c', description: 'old' });
   const after = listing({ x: { q: 2, p: 1 }, name: 'a' }, { name: 'c', description: 'new' }, { name: 'd' });
   expect(toolChanges(before, after)).toBe('tools added: d; removed: b; changed: c');

@@ -17,11 +17,11 @@ const schema = {
   additionalProperties: false,
 };
 
-describe('what fits a plain schema', () => {
+describe('a simple schema', () => {
   it.each([
     [{ text: 'a' }],
     [{ text: '', times: 3, tone: 'loud', note: null, tags: [], place: { x: 1.5, y: 2 }, any: [{}] }],
-  ])('is known without the validator: %j', (args) => {
+  ])('is validated without the validator: %j', (args) => {
     expect(fastValidate(args, schema)).toBe(true);
   });
 
@@ -35,7 +35,7 @@ describe('what fits a plain schema', () => {
     [{ text: 'a', place: {} }],
     [{ text: 'a', more: 1 }],
     [{ text: 'a', constructor: 1 }],
-  ])('what does not fit is left to the validator: %j', (args) => {
+  ])('leaves invalid arguments to the validator: %j', (args) => {
     expect(fastValidate(args, schema)).toBe(false);
   });
 
@@ -49,7 +49,7 @@ describe('what fits a plain schema', () => {
     [{ type: ['string', 'text'] }],
     [{ enum: 'a' }],
     [false],
-  ])('a schema that says more is left to it, too: %j', (member) => {
+  ])('with more keywords is left to the validator: %j', (member) => {
     expect(fastValidate({ member: 'a' }, { properties: { member } })).toBe(false);
   });
 });

@@ -28,7 +28,7 @@ describe('a pattern of a server', () => {
     '\\x{41}',
     '\\Qa.b\\E',
     '(?i)a',
-  ])('is not used when it is no Unicode expression of JavaScript: %s', (source) => {
+  ])('is ignored if it is not a Unicode regular expression of JavaScript: %s', (source) => {
     expect(compilePattern(source)).toBeUndefined();
   });
 
@@ -44,8 +44,8 @@ describe('a pattern of a server', () => {
   });
 });
 
-describe('a pattern that backtracks practically forever', () => {
-  it('counts as a match, however short the text is', () => {
+describe('a pattern with exponential backtracking', () => {
+  it('counts as a match, even for a short text', () => {
     expect(compilePattern(slow)?.test('some-text-long-e')).toBe(true);
   });
 
@@ -56,7 +56,7 @@ describe('a pattern that backtracks practically forever', () => {
     expect(compilePattern('^a$')?.test('b')).toBe(false);
   });
 
-  it('is stopped with whatever runs around it', () => {
+  it('is stopped whatever surrounds it', () => {
     const many = Array.from({ length: 100 }, () => compilePattern(slow));
     const found = withMatchLimit(() => many.map((pattern) => pattern?.test('some-text-long-e')));
     expect(found).toBeUndefined();
@@ -92,7 +92,7 @@ describe('a pattern that backtracks practically forever', () => {
   });
 });
 
-it('what fails within the limit throws as it would without', () => {
+it('an error within the limit is thrown unchanged', () => {
   expect(() =>
     withMatchLimit(() => {
       throw new TypeError('no');

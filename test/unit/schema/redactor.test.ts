@@ -18,25 +18,25 @@ describe('a redactor masks', () => {
     expect(redact({ deep: [{ [name]: 'value' }] })).toEqual({ deep: [{ [name]: '[redacted]' }] });
   });
 
-  it('the members of an object that is called a secret by their own names only', () => {
+  it('the members of an object with a secret name by their own names only', () => {
     expect(redact({ credentials: { user: 'Jo', password: 'x' } })).toEqual({
       credentials: { user: 'Jo', password: '[redacted]' },
     });
   });
 
-  it('values that are secrets by their form', () => {
+  it('values that have the form of a secret', () => {
     expect(redact('send Bearer abcdefgh12345')).toBe('send Bearer [redacted]');
     expect(redact(['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln'])).toEqual(['[redacted]']);
   });
 
-  it('members of JSON in a text, and of JSON in that', () => {
+  it('members of JSON in a string, and of JSON within that', () => {
     const inner = JSON.stringify({ token: 'a' });
     expect(redact(JSON.stringify({ inner, kept: 1 }))).toBe(
       JSON.stringify({ inner: JSON.stringify({ token: '[redacted]' }), kept: 1 }),
     );
   });
 
-  it('what a form asks for as a secret, in its answer and wherever that is repeated', () => {
+  it('secret fields of a form, in the answer and wherever they are repeated', () => {
     const redactor = new Redactor();
     const properties = { code: { title: 'Your password' }, pin: { title: 'PIN' }, name: {} };
     redactor.redact({ params: { requestedSchema: { type: 'object', properties } } });
@@ -50,7 +50,7 @@ describe('a redactor masks', () => {
     });
   });
 
-  it('what lets in by an address', () => {
+  it('credentials in a URL', () => {
     expect(
       redact('see https://me:p@ss@a.example:8/x?key=1&q=2&X-Amz-Signature=3#%74oken=4, or mail@b.example'),
     ).toBe(
@@ -58,13 +58,13 @@ describe('a redactor masks', () => {
     );
   });
 
-  it('a value that was called a secret once, wherever else it turns up', () => {
+  it('a value that was a secret once, wherever it occurs later', () => {
     const redactor = new Redactor();
     redactor.redact({ password: 'correct-horse' });
     expect(redactor.redact('Welcome, correct-horse!')).toBe('Welcome, [redacted]!');
   });
 
-  it('what it knows from the start, and what is added later', () => {
+  it('known secrets, and those added later', () => {
     const secrets = new SecretSet();
     const redactor = new Redactor(secrets);
     secrets.add(['s3cr3t-value', { code: 'an-0th3r' }, undefined, 'short']);
@@ -73,7 +73,7 @@ describe('a redactor masks', () => {
     });
   });
 
-  it('nothing that only another client knows', () => {
+  it('nothing known only to another client', () => {
     new Redactor().redact({ password: 'correct-horse' });
     expect(redact('correct-horse')).toBe('correct-horse');
   });
@@ -89,7 +89,7 @@ describe('a redactor leaves', () => {
     expect(redact(value)).toEqual(value);
   });
 
-  it('short values alone that are secrets elsewhere', () => {
+  it('short values that are secrets elsewhere', () => {
     const redactor = new Redactor();
     expect(redactor.redact({ token: 'a' })).toEqual({ token: '[redacted]' });
     expect(redactor.redact('a banana')).toBe('a banana');
@@ -97,7 +97,7 @@ describe('a redactor leaves', () => {
 });
 
 describe('the secrets of a source', () => {
-  it('are its headers, its client secret, and the variables that are secrets by their names', () => {
+  it('are its headers, its client secret, and the variables with secret names', () => {
     const remote = { type: 'http', name: 'x', url: new URL('http://x/'), guessed: true } as const;
     const headers = { Authorization: 'Bearer abcdef', 'X-Team': 'reddish' };
     const auth = { grant: 'credentials', clientId: 'mcpc-1', clientSecret: 's3cr3t' } as const;

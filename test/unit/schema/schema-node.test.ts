@@ -69,12 +69,12 @@ describe('references inside the schema are followed', () => {
     'http://[',
     '#/$defs/%E0%A4',
     '#/$defs/list',
-  ])('%s leads nowhere, and anything is accepted', ($ref) => {
+  ])('%s cannot be resolved, and anything is accepted', ($ref) => {
     const schema = { properties: { x: { $ref } }, $defs: { list: ['not a schema'] } };
     expect(typeOfX(schema)).toBe('any');
   });
 
-  it('what merely looks like a name of a schema is none', () => {
+  it('a property that merely looks like a schema keyword is not one', () => {
     const document = new SchemaDocument({
       properties: { $id: { type: 'string' }, $anchor: { const: { $anchor: 'a' } } },
       default: { $anchor: 'a' },
@@ -85,7 +85,7 @@ describe('references inside the schema are followed', () => {
   });
 });
 
-describe('cycles end', () => {
+describe('cycles terminate', () => {
   it.each<[what: string, schema: JsonObject]>([
     ['a reference to itself', { properties: { x: { $ref: '#/properties/x' } } }],
     [
@@ -107,33 +107,33 @@ describe('cycles end', () => {
     expect(typeOfX(schema)).toBe('any');
   });
 
-  it('a tree of itself is walked as deep as one goes', () => {
+  it('a recursive tree is walked to any depth', () => {
     const tree = { properties: { x: { $ref: '#' }, name: { type: 'string' } } };
     let place = rootNode(tree);
     for (let depth = 0; depth < 100; depth++) place = place.member('x') ?? place;
     expect(typeName(place.member('name'))).toBe('string');
   });
 
-  it('a thousand schemas in one another are read', () => {
+  it('a thousand nested schemas are read', () => {
     let schema: JsonObject = { type: 'string' };
     for (let depth = 0; depth < 1000; depth++) schema = { allOf: [schema] };
     expect(typeOfX({ properties: { x: schema } })).toBe('string');
   });
 
-  it('unions in unions without end are cut', () => {
+  it('endlessly nested unions are cut', () => {
     let schema: JsonObject = { type: 'string' };
     for (let depth = 0; depth < 3000; depth++) schema = { anyOf: [schema, { type: 'null' }] };
     expect(rootNode(schema).alternatives.length).toBeLessThanOrEqual(64);
   });
 
-  it('unions that multiply are cut', () => {
+  it('exponentially growing unions are cut', () => {
     const union = { anyOf: Array.from({ length: 20 }, (_, index) => ({ title: String(index) })) };
     const place = rootNode({ allOf: Array.from({ length: 20 }, () => ({ ...union })) });
     expect(place.alternatives.length).toBeLessThanOrEqual(64);
   });
 });
 
-describe('what is said in several places is read as one', () => {
+describe('combined keywords are merged', () => {
   it('allOf', () => {
     const place = rootNode({
       properties: { a: { type: 'string' } },
@@ -149,7 +149,7 @@ describe('what is said in several places is read as one', () => {
     expect(typeName(place.member('a'))).toBe('"x"|"y"');
   });
 
-  it('what stands next to a reference goes before what it leads to', () => {
+  it('the siblings of a reference take precedence', () => {
     const place = rootNode({
       properties: { x: { $ref: '#/$defs/s', description: 'mine' } },
       $defs: { s: { type: 'string', description: 'theirs', default: 'd' } },
@@ -157,7 +157,7 @@ describe('what is said in several places is read as one', () => {
     expect(place?.merged.keywords).toMatchObject({ description: 'mine', default: 'd', type: 'string' });
   });
 
-  it('types that are allowed here and there are those allowed by both', () => {
+  it('types are intersected', () => {
     expect(
       typeOfX({ properties: { x: { type: ['number', 'string'], allOf: [{ type: ['integer', 'null'] }] } } }),
     ).toBe('integer');
@@ -176,7 +176,7 @@ describe('what is said in several places is read as one', () => {
     expect(typeName(place.member('size'))).toBe('integer');
   });
 
-  it('a member of a union may be of the type that each alternative gives it', () => {
+  it('a member of a union has the types of all alternatives', () => {
     const place = rootNode({
       anyOf: [
         { properties: { x: { type: 'string' } } },
@@ -187,7 +187,7 @@ describe('what is said in several places is read as one', () => {
     expect(typeName(place.member('x'))).toBe('string|null');
   });
 
-  it('items of a tuple are described by their place', () => {
+  it('items of a tuple are described by position', () => {
     for (const tuple of [
       { prefixItems: [{ type: 'string' }], items: { type: 'number' } },
       { items: [{ type: 'string' }], additionalItems: { type: 'number' } },
@@ -200,7 +200,7 @@ describe('what is said in several places is read as one', () => {
   });
 });
 
-describe('what is no schema is overlooked', () => {
+describe('invalid schemas are ignored', () => {
   it.each<[what: string, schema: JsonObject]>([
     ['null for properties', { properties: null }],
     ['a list of properties', { properties: ['x'] }],

@@ -12,7 +12,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-describe('a problem is a sentence: where, what is expected, what was given', () => {
+describe('a problem is a sentence: where, expected, actual', () => {
   it.each<[schema: JsonObject, args: JsonObject, messages: string[]]>([
     [of({ type: 'number' }), { x: 5 }, []],
     [of({ type: 'number' }), { x: '5' }, ['x must be a number, but is "5".']],
@@ -116,7 +116,7 @@ describe('a problem is a sentence: where, what is expected, what was given', () 
     expect(await messagesOf(args, schema)).toEqual(messages);
   });
 
-  it('and is data too', async () => {
+  it('and is also data', async () => {
     const { problems } = await validateArguments(
       { x: { y: ['a'] } },
       of({ properties: { y: { items: { type: 'integer' } } } }),
@@ -131,7 +131,7 @@ describe('a problem is a sentence: where, what is expected, what was given', () 
     ]);
   });
 
-  it('all problems are told at once', async () => {
+  it('all problems are reported at once', async () => {
     const schema = { properties: { a: { type: 'number' }, b: { minimum: 5 } }, required: ['c'] };
     expect(await messagesOf({ a: 'x', b: 1 }, schema)).toHaveLength(3);
   });
@@ -145,7 +145,7 @@ describe('a problem is a sentence: where, what is expected, what was given', () 
   });
 });
 
-describe('of a union only what was meant is told', () => {
+describe('of a union only the intended alternative is reported', () => {
   it.each<[schema: JsonObject, args: JsonObject, messages: string[]]>([
     [
       of({ anyOf: [{ type: 'number', minimum: 5 }, { type: 'null' }] }),
@@ -216,7 +216,7 @@ describe('of a union only what was meant is told', () => {
     expect(await messagesOf(args, schema)).toEqual(messages);
   });
 
-  it('unions in unions without end are summed up', async () => {
+  it('endlessly nested unions are summarized', async () => {
     const nested = (depth: number): JsonObject =>
       depth === 0
         ? { type: 'object', required: ['a'] }
@@ -225,7 +225,7 @@ describe('of a union only what was meant is told', () => {
     expect(messages).toHaveLength(1);
   });
 
-  it('and other problems beside it', async () => {
+  it('and other problems next to it', async () => {
     const schema = {
       properties: { x: { anyOf: [{ type: 'number' }, { type: 'null' }] }, y: { type: 'string' } },
     };
@@ -235,13 +235,13 @@ describe('of a union only what was meant is told', () => {
     ]);
   });
 
-  it('an if is told by its then', async () => {
+  it('an if is reported by its then', async () => {
     const schema = JSON.parse('{"if":{"required":["a"]},"then":{"required":["b"]}}');
     expect(await messagesOf({ a: 1 }, schema)).toEqual(['b is required, but was not given.']);
   });
 });
 
-describe('schemas of every dialect are understood', () => {
+describe('schemas of every dialect are supported', () => {
   it.each([
     undefined,
     'https://json-schema.org/draft/2020-12/schema',
@@ -262,7 +262,7 @@ describe('schemas of every dialect are understood', () => {
     expect(await messagesOf({ a: 'x', b: 1, c: 1 }, schema)).toHaveLength(3);
   });
 
-  it('tuples, as draft-07 and as 2020-12 write them', async () => {
+  it('tuples, in the forms of draft-07 and 2020-12', async () => {
     for (const x of [
       { items: [{ type: 'string' }], additionalItems: { type: 'number' } },
       { prefixItems: [{ type: 'string' }], items: { type: 'number' } },
@@ -328,15 +328,15 @@ describe('schemas of every dialect are understood', () => {
     expect(await messagesOf({}, schema)).toEqual(['toString is required, but was not given.']);
   });
 
-  it('the patterns of other engines', async () => {
+  it('patterns of other regex flavours', async () => {
     expect(await messagesOf({ x: 'a-b' }, of({ pattern: '^[a-z\\-]+$' }))).toEqual([]);
     expect(await messagesOf({ x: 'A' }, of({ pattern: '^[a-z\\-]+$' }))).toHaveLength(1);
   });
 });
 
-describe('what cannot be checked is a note and stops nothing', () => {
+describe('what cannot be checked is a note and does not fail', () => {
   it.each(['https://example.com/x.json', 'file:///etc/passwd', 'other.json#/a', '#/$defs/missing'])(
-    'a reference to %s is not fetched; it accepts anything',
+    'a reference to %s is not fetched and accepts anything',
     async ($ref) => {
       const fetching = vi.spyOn(globalThis, 'fetch').mockRejectedValue(new Error('no network here'));
       const check = await validateArguments(
@@ -360,7 +360,7 @@ describe('what cannot be checked is a note and stops nothing', () => {
     [{ properties: { a: 'string' } }, 'properties: {"a":"string"}'],
     [{ anyOf: [] }, 'anyOf: []'],
     [{ multipleOf: 0 }, 'multipleOf: 0'],
-  ])('%j is left out, the rest is checked', async (x, text) => {
+  ])('%j is skipped, the rest is checked', async (x, text) => {
     const check = await validateArguments({ x: 5, y: 5 }, { properties: { x, y: { type: 'string' } } });
     expect(check.notes).toEqual([
       `The schema has ${text}, which is not valid in JSON Schema; it was not checked.`,
@@ -378,14 +378,14 @@ describe('what cannot be checked is a note and stops nothing', () => {
     [{ id: 'tool', properties: { id: { type: 'string' }, $ref: { type: 'string' } } }],
     [of({ 'x-vendor': { any: 'thing' } })],
     [{}],
-  ])('%j is overlooked', async (schema) => {
+  ])('%j is ignored', async (schema) => {
     expect(await validateArguments({ x: 'a', id: 'b', $ref: 'c' }, schema)).toEqual({
       problems: [],
       notes: [],
     });
   });
 
-  it('a schema that has no end', async () => {
+  it('an infinite schema', async () => {
     const schema = of({ $ref: '#/$defs/a' });
     const endless = { ...schema, $defs: { a: { anyOf: [{ $ref: '#/$defs/a' }] } } };
     const { problems, notes } = await validateArguments({ x: 5 }, endless);
@@ -393,14 +393,14 @@ describe('what cannot be checked is a note and stops nothing', () => {
     expect(notes).toEqual([expect.stringContaining('The arguments were not checked')]);
   });
 
-  it('a schema too deep for any stack', async () => {
+  it('a schema too deep for the stack', async () => {
     let x: JsonObject = {};
     for (let depth = 0; depth < 50_000; depth++) x = { not: x };
     const { notes } = await validateArguments({ x: [] }, of(x));
     expect(notes).toEqual([expect.stringContaining('The arguments were not checked')]);
   });
 
-  it('nothing is written anywhere', async () => {
+  it('nothing is logged', async () => {
     const writers = (['log', 'info', 'debug', 'warn', 'error'] as const).map((level) =>
       vi.spyOn(console, level),
     );
@@ -415,7 +415,7 @@ describe('what cannot be checked is a note and stops nothing', () => {
   });
 });
 
-it('the same schema may be used again and again, and others with the same $id beside it', async () => {
+it('a schema can be reused, also next to others with the same $id', async () => {
   const first: JsonObject = { $id: 'https://x.org/s', ...of({ type: 'string' }) };
   const second: JsonObject = { $id: 'https://x.org/s', ...of({ type: 'number' }) };
   for (let round = 0; round < 3; round++) {

@@ -28,8 +28,8 @@ function line(progress: Partial<Progress> | undefined, now: number, columns = 10
   return activityRow(activity, now, style, columns);
 }
 
-describe('before the first report', () => {
-  it('says what is waited for and for how long', () => {
+describe('before the first progress', () => {
+  it('shows what is pending and for how long', () => {
     expect(line(undefined, 3210)).toBe('waiting for demo (tools/call)  3.2 s');
   });
 });
@@ -41,13 +41,13 @@ describe('with a total', () => {
     );
   });
 
-  it('draws it in ASCII where nothing else shows', () => {
+  it('draws it in ASCII without Unicode', () => {
     expect(line({ current: 5, total: 10, message: 'x' }, 500, 100, ascii)).toBe(
       'x  ##########..........  50%  500 ms  5 of 10',
     );
   });
 
-  it('shows only the share of a total of one', () => {
+  it('shows only the percentage of a total of one', () => {
     expect(line({ current: 0.25, total: 1, message: 'x' }, 2000)).toBe(
       'x  █████░░░░░░░░░░░░░░░  25%  2.0 s  6.0 s left',
     );
@@ -56,11 +56,11 @@ describe('with a total', () => {
   it.each([
     [{ current: 20, total: 10 }, '████████████████████  100%'],
     [{ current: -3, total: 10 }, '░░░░░░░░░░░░░░░░░░░░  0%'],
-  ])('survives reports that make no sense: %j', (progress, expected) => {
+  ])('tolerates invalid progress: %j', (progress, expected) => {
     expect(line({ ...progress, message: 'x' }, 500)).toContain(`x  ${expected}  500 ms`);
   });
 
-  it('takes a total of nothing for no total', () => {
+  it('treats a total of zero as no total', () => {
     expect(line({ current: 2, total: 0, message: 'x' }, 500)).toBe('x  2  500 ms');
   });
 });
@@ -72,13 +72,13 @@ describe('without a total', () => {
 });
 
 describe('a narrow terminal', () => {
-  it('loses what tells least first', () => {
+  it('drops the least important parts first', () => {
     const progress = { current: 4, total: 10, message: 'Downloading' };
     expect(line(progress, 2000, 60)).toBe('Downloading  ████████░░░░░░░░░░░░  40%  2.0 s  4 of 10');
     expect(line(progress, 2000, 44)).toBe('Downloading  ████████░░░░░░░░░░░░  40%');
   });
 
-  it('is never written beyond its edge', () => {
+  it('is never exceeded', () => {
     for (let columns = 1; columns < 120; columns++) {
       const shown = line({ current: 4, total: 10, message: '漢字'.repeat(30) }, 2000, columns);
       expect(widthOf(shown)).toBeLessThanOrEqual(columns);
@@ -86,6 +86,6 @@ describe('a narrow terminal', () => {
   });
 });
 
-it('what a server says stays on the line and is harmless', () => {
+it('text of a server stays on the line and is sanitised', () => {
   expect(line({ current: 1, message: 'a\n\x1b[2Jb' }, 500)).toBe('a \\x1b[2Jb  1  500 ms');
 });

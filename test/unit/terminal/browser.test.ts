@@ -5,7 +5,7 @@ const address = 'https://a.example/?b=$(c)&d="e"';
 const commands = (env: NodeJS.ProcessEnv, platform = 'linux') => browserCommands(address, { env, platform });
 
 describe('the browser', () => {
-  it('is that of $BROWSER, whose commands get the address as one argument', () => {
+  it('is $BROWSER, whose commands get the URL as one argument', () => {
     expect(commands({ BROWSER: 'firefox --new-tab' })).toEqual([['firefox', '--new-tab', address]]);
     expect(commands({ BROWSER: 'one:two --at=%s -x' })).toEqual([
       ['one', address],
@@ -13,14 +13,14 @@ describe('the browser', () => {
     ]);
   });
 
-  it('is else that of the system, if there is a screen', () => {
+  it('is otherwise that of the system, if there is a display', () => {
     expect(commands({})).toEqual([]);
     expect(commands({ DISPLAY: ':0' })).toEqual([['xdg-open', address]]);
     expect(commands({}, 'darwin')).toEqual([['/usr/bin/open', address]]);
     expect(commands({}, 'win32')).toEqual([['rundll32', 'url.dll,FileProtocolHandler', address]]);
   });
 
-  it('opens no other address than one of the web, and tells when it could not', async () => {
+  it('opens only http(s) URLs, and reports failure', async () => {
     const environment = { env: { BROWSER: '/bin/true', PATH: '/bin:/usr/bin' }, platform: 'linux' };
     expect(await openInBrowser(new URL('https://a.example'), environment)).toBe(true);
     expect(await openInBrowser(new URL('file:///etc/passwd'), environment)).toBe(false);

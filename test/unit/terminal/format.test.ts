@@ -30,7 +30,7 @@ it.each([
   expect(formatDuration(milliseconds)).toBe(text);
 });
 
-it('numbers have thousands and at most two decimals', () => {
+it('numbers have thousands separators and at most two decimals', () => {
   expect(formatNumber(1_234_567)).toBe('1,234,567');
   expect(formatNumber(0.125)).toBe('0.13');
   expect(formatNumber(-1234.5)).toBe('-1,234.5');

@@ -19,11 +19,11 @@ describe('graphemes', () => {
     ['東京한국й', ['東', '京', '한', '국', 'й']],
     ['한', ['한']],
     [`1️⃣x`, ['1️⃣', 'x']],
-  ])('of %j are what a person counts', (text, expected) => {
+  ])('of %j are user-perceived characters', (text, expected) => {
     expect([...graphemesOf(text)]).toEqual(expected);
   });
 
-  it('are found from either side', () => {
+  it('are found in both directions', () => {
     const text = `x${family}${accented}!`;
     expect(graphemeAfter(text, 1)).toBe(1 + family.length);
     expect(graphemeBefore(text, 1 + family.length)).toBe(1);
@@ -32,14 +32,14 @@ describe('graphemes', () => {
     expect(graphemeAfter(text, text.length)).toBe(text.length);
   });
 
-  it('are not parted', () => {
+  it('are not split', () => {
     const text = `x${family}y`;
     expect(graphemeStart(text, 3)).toBe(1);
     expect(graphemeStart(text, 1)).toBe(1);
     expect(graphemeStart(text, 99)).toBe(text.length);
   });
 
-  it('of a long text without spaces are found without looking at all of it each time', () => {
+  it('of a long text without spaces are found without rescanning it', () => {
     const text = '東京'.repeat(20_000);
     expect([...graphemesOf(text)]).toHaveLength(40_000);
     for (let at = text.length; at > 0; ) at = graphemeBefore(text, at);

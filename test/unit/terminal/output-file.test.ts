@@ -32,7 +32,7 @@ const bytes = Buffer.from([0, 255, 27, 10, 13, 128]);
 const part = { content: bytes };
 
 describe('a file', () => {
-  it('gets the exact bytes, and only its owner may read it', async () => {
+  it('gets the exact bytes, and is readable by its owner only', async () => {
     const path = join(folder, 'f.bin');
     const paths = await (await destination(path)).write([part]);
     expect(paths).toEqual([path]);
@@ -41,7 +41,7 @@ describe('a file', () => {
     expect(await readdir(folder)).toEqual(['f.bin']);
   });
 
-  it('becomes several where there are several parts', async () => {
+  it('becomes several files for several parts', async () => {
     const paths = await (await destination(join(folder, 'f.png'))).write([
       { content: 'a' },
       { content: 'b', extension: '.jpg' },
@@ -51,7 +51,7 @@ describe('a file', () => {
     expect(await readdir(folder)).toEqual(['f.1.png', 'f.2.jpg']);
   });
 
-  it('is empty where the result is', async () => {
+  it('is empty for an empty result', async () => {
     const path = join(folder, 'f');
     await (await destination(path)).write([]);
     expect((await stat(path)).size).toBe(0);
@@ -75,7 +75,7 @@ describe('a file', () => {
     await expect(destination(join(folder, 'g.png'))).resolves.toBeDefined();
   });
 
-  it('is replaced by force, and is its owner’s alone then', async () => {
+  it('is replaced with --force, and then readable by its owner only', async () => {
     const path = join(folder, 'f.txt');
     await writeFile(path, 'a longer old text', { mode: 0o644 });
     await (await destination(path, { force: true })).write([{ content: 'new' }]);
@@ -83,7 +83,7 @@ describe('a file', () => {
     expect((await stat(path)).mode & 0o777).toBe(0o600);
   });
 
-  it('behind a link is replaced by force, and the link stays', async () => {
+  it('behind a link is replaced with --force, and the link stays', async () => {
     await writeFile(join(folder, 'real'), 'old');
     await symlink('real', join(folder, 'link'));
     await expect(destination(join(folder, 'link'))).rejects.toThrow('already exists');
@@ -92,12 +92,12 @@ describe('a file', () => {
     expect(await readFile(join(folder, 'real'), 'utf8')).toBe('new');
   });
 
-  it('is not written through a link that leads nowhere', async () => {
+  it('is not written through a dangling link', async () => {
     await symlink('nowhere', join(folder, 'link'));
     await expect(destination(join(folder, 'link'))).rejects.toThrow('already exists');
   });
 
-  it('that appears while the call runs is left alone, and the result is kept beside it', async () => {
+  it('that appears during the call is left alone, and the result is saved next to it', async () => {
     const path = join(folder, 'f.txt');
     const place = await destination(path);
     await writeFile(path, 'theirs');
@@ -109,7 +109,7 @@ describe('a file', () => {
     expect(await readFile(join(folder, kept), 'utf8')).toBe('ours');
   });
 
-  it('in a folder that does not exist is refused before anything is sent', async () => {
+  it('in a missing folder is refused before anything is sent', async () => {
     const path = join(folder, 'nowhere', 'f.txt');
     await expect(destination(path)).rejects.toMatchObject({
       message: `${path} cannot be written: no such file or directory.`,
@@ -132,19 +132,19 @@ describe('a file', () => {
     });
   });
 
-  it('may be a device, which needs no force', async () => {
+  it('may be a device, which needs no --force', async () => {
     const place = await destination('/dev/null');
     expect(await place.write([part, part])).toEqual(['/dev/null']);
   });
 });
 
 describe('standard output', () => {
-  it('gets all parts, one after the other, in a pipe', async () => {
+  it('gets all parts in order, in a pipe', async () => {
     expect(await (await destination('-')).write([part, part])).toEqual([]);
     expect(Buffer.concat(printed)).toEqual(Buffer.concat([bytes, bytes]));
   });
 
-  it('is refused where it is a terminal', async () => {
+  it('is refused if it is a terminal', async () => {
     await expect(destination('-', { stdoutIsTTY: true })).rejects.toThrow(
       'Binary content is not written to a terminal, which would interpret it.',
     );

@@ -49,7 +49,7 @@ describe('printing', () => {
     expect(stdout.taken).toEqual(['a ✓\n', 'b']);
   });
 
-  it('is done only when the reader took it', async () => {
+  it('is done only when the reader has taken it', async () => {
     const { stdout, output } = outputOn();
     const printed = output.print('a');
     expect(await isSettled(printed)).toBe(false);
@@ -57,7 +57,7 @@ describe('printing', () => {
     expect(await isSettled(printed)).toBe(true);
   });
 
-  it('writes a long text in parts, between characters, and what comes meanwhile behind it', async () => {
+  it('writes a long text in chunks, between characters, and later output after it', async () => {
     const { stdout, output } = outputOn();
     const long = `${'x'.repeat(2 ** 20 - 1)}\u{1f600}${'y'.repeat(2 ** 20)}\n`;
     const printed = Promise.all([output.print(long), output.print('next\n')]);
@@ -71,13 +71,13 @@ describe('printing', () => {
     expect(await isSettled(drained)).toBe(true);
   });
 
-  it('writes nothing at all for nothing', async () => {
+  it('writes nothing for an empty text', async () => {
     const { stdout, output } = outputOn();
     await output.print('');
     expect(stdout.taken).toEqual([]);
   });
 
-  it('fails with the reason of the system when there is no room', async () => {
+  it('fails with the system error if the disk is full', async () => {
     const { stdout, output } = outputOn();
     const printed = output.print('a');
     stdout.take(systemError('ENOSPC', -28));
@@ -98,14 +98,14 @@ describe('reporting', () => {
     expect([stdout.taken, stderr.taken]).toEqual([[], ['careful\n']]);
   });
 
-  it('does not fail when standard error cannot be written', async () => {
+  it('does not fail if standard error cannot be written', async () => {
     const { stderr, output } = outputOn();
     const reported = output.report('careful\n');
     stderr.take(systemError('ENOSPC', -28));
     await reported;
   });
 
-  it('goes on without a reader of standard error, and the result still has one', async () => {
+  it('continues without a reader of standard error, and the result still has one', async () => {
     const gone = vi.fn();
     const { stdout, stderr, output } = outputOn(gone);
     const reported = output.report('careful\n');
@@ -119,8 +119,8 @@ describe('reporting', () => {
   });
 });
 
-describe('a reader of standard error that does not read', () => {
-  it('gets what waits later, but not more than can be kept, and is told what it missed', async () => {
+describe('a stalled reader of standard error', () => {
+  it('gets queued output later, up to a limit, and a count of what was dropped', async () => {
     const { stderr, output } = outputOn();
     const line = `${'x'.repeat(1024 * 1024 - 1)}\n`;
     for (let count = 0; count < 30; count += 1) output.logLine(line);
@@ -130,7 +130,7 @@ describe('a reader of standard error that does not read', () => {
     expect(stderr.taken.at(-1)).toBe('note: 13 lines were dropped: standard error was not read in time.\n');
   });
 
-  it('is not waited for by a result, nor for ever by the end', async () => {
+  it('does not delay a result, nor the exit indefinitely', async () => {
     vi.useFakeTimers({ toFake: ['hrtime'] });
     const { stdout, output } = outputOn();
     output.logLine('careful\n');
@@ -143,7 +143,7 @@ describe('a reader of standard error that does not read', () => {
     vi.useRealTimers();
   });
 
-  it('gets what came during a result after it', async () => {
+  it('gets output from during a result after it', async () => {
     const { stdout, stderr, output } = outputOn();
     const printed = output.print('a');
     output.logLine('careful\n');
@@ -155,8 +155,8 @@ describe('a reader of standard error that does not read', () => {
   });
 });
 
-describe('a result that is given up', () => {
-  it('is not waited for any longer', async () => {
+describe('an abandoned result', () => {
+  it('is no longer awaited', async () => {
     const { output } = outputOn();
     const printed = output.print('a');
     output.abandon(new Error('interrupted'));
@@ -178,14 +178,14 @@ describe('draining', () => {
     await drained;
   });
 
-  it('is done at once when nothing was written', async () => {
+  it('is done at once if nothing was written', async () => {
     await outputOn().output.drained();
   });
 });
 
 describe('a reader that goes away', () => {
   it.each(['EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED'])(
-    'is told once and is no failure (%s)',
+    'is reported once and is not an error (%s)',
     async (code) => {
       const gone = vi.fn();
       const { stdout, output } = outputOn(gone);
@@ -199,7 +199,7 @@ describe('a reader that goes away', () => {
     },
   );
 
-  it('is what EIO means on a terminal, but not on a disk', async () => {
+  it('is the meaning of EIO on a terminal, but not on a disk', async () => {
     const gone = vi.fn();
     const { stdout, output } = outputOn(gone);
     const toDisk = output.print('a');

@@ -109,7 +109,7 @@ describe('the spinner', () => {
     ]);
   });
 
-  it('shows a bar from the first progress notification with a total on', async () => {
+  it('shows a bar after the first progress notification with a total', async () => {
     activities.handle(request(1, 'sent'));
     await pass(210);
     activities.handle(progress(1, 1, 4, 'Downloading'));
@@ -139,7 +139,7 @@ describe('the spinner', () => {
     expect(await screen.look()).toEqual([]);
   });
 
-  it('stays below lines that are written meanwhile', async () => {
+  it('stays below lines written meanwhile', async () => {
     const output = new Output({ stdout: new Writable(), stderr: screen }, () => {});
     activities.handle(request(1, 'sent'));
     await pass(210);
@@ -185,14 +185,14 @@ describe('the spinner', () => {
     expect(await screen.look()).toEqual([]);
   });
 
-  it('ignores requests that stay open as long as the connection', async () => {
+  it('ignores requests that last as long as the connection', async () => {
     activities.handle(request(1, 'sent', 'subscriptions/listen'));
     activities.handle(progress(7, 1));
     await pass(1000);
     expect(screen.written).toEqual([]);
   });
 
-  it('is not drawn on a terminal whose cursor cannot be moved', async () => {
+  it('is not drawn on a terminal without cursor movement', async () => {
     const dumb = trackerFor(styleFor({ TERM: 'dumb' }));
     dumb.handle(request(1, 'sent'));
     await pass(1000);

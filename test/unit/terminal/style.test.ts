@@ -13,12 +13,12 @@ describe('colour', () => {
     expect(style(terminal, { isTTY: false }).colour).toBe(false);
   });
 
-  it('is not used when NO_COLOR is set to anything', () => {
+  it('is off if NO_COLOR is set to anything', () => {
     expect(style({ ...terminal, NO_COLOR: '1' }).colour).toBe(false);
     expect(style({ ...terminal, NO_COLOR: '' }).colour).toBe(true);
   });
 
-  it('is not used by a dumb terminal', () => {
+  it('is off on a dumb terminal', () => {
     expect(style({ TERM: 'dumb' }).colour).toBe(false);
   });
 
@@ -28,34 +28,34 @@ describe('colour', () => {
     expect(style({ FORCE_COLOR: '3' }, { isTTY: false }).theme.error('x')).toContain('\x1b[');
   });
 
-  it('is switched off by FORCE_COLOR=0', () => {
+  it('is turned off by FORCE_COLOR=0', () => {
     expect(style({ ...terminal, FORCE_COLOR: '0' }).colour).toBe(false);
     expect(style({ ...terminal, FORCE_COLOR: 'false' }).theme.error('x')).toBe('x');
   });
 });
 
 describe('layout', () => {
-  it('is that of a terminal on a terminal only, forced colour or not', () => {
+  it('is that of a terminal on a terminal only, even if colour is forced', () => {
     expect(style(terminal).terminal).toBe(true);
     expect(style({ FORCE_COLOR: '1' }, { isTTY: false }).terminal).toBe(false);
   });
 
-  it('is as wide as the terminal, 80 columns if that does not say, without bound in a pipe', () => {
+  it('is as wide as the terminal, 80 columns if unknown, unlimited in a pipe', () => {
     expect(style(terminal).width).toBe(100);
     expect(style(terminal, { columns: undefined }).width).toBe(80);
     expect(style(terminal, { columns: 0 }).width).toBe(80);
     expect(style(terminal, { isTTY: false }).width).toBe(Number.POSITIVE_INFINITY);
   });
 
-  it('counts on a cursor that moves, but not on a dumb terminal', () => {
+  it('uses cursor movement, but not on a dumb terminal', () => {
     expect(style(terminal).cursor).toBe(true);
     expect(style({ TERM: 'dumb' }).cursor).toBe(false);
     expect(style(terminal, { isTTY: false }).cursor).toBe(false);
   });
 });
 
-describe('signs outside ASCII', () => {
-  it('are used where the locale is UTF-8, the first variable that is set deciding', () => {
+describe('characters outside ASCII', () => {
+  it('are used in a UTF-8 locale, determined by the first variable that is set', () => {
     expect(style({ TERM: 'xterm', LANG: 'de_DE.utf8' }).unicode).toBe(true);
     expect(style({ TERM: 'xterm', LANG: 'C.UTF-8', LC_ALL: 'C' }).unicode).toBe(false);
     expect(style({ TERM: 'xterm', LC_ALL: '', LC_CTYPE: 'UTF-8' }).unicode).toBe(true);
@@ -66,7 +66,7 @@ describe('signs outside ASCII', () => {
     expect(style({ ...terminal, TERM: 'linux' }).unicode).toBe(false);
   });
 
-  it('are used on macOS unless the locale says otherwise', () => {
+  it('are used on macOS unless the locale differs', () => {
     expect(style({ TERM: 'xterm' }, { platform: 'darwin' }).unicode).toBe(true);
     expect(style({ TERM: 'xterm', LANG: 'C' }, { platform: 'darwin' }).unicode).toBe(false);
   });
@@ -93,7 +93,7 @@ describe('images', () => {
     expect(style(env).images).toBe(protocol);
   });
 
-  it('are not put into a pipe', () => {
+  it('are not written to a pipe', () => {
     expect(style({ TERM: 'xterm-kitty' }, { isTTY: false }).images).toBeUndefined();
   });
 });

@@ -11,11 +11,11 @@ describe('widthOf', () => {
 });
 
 describe('truncate', () => {
-  it('leaves what fits', () => {
+  it('leaves text that fits', () => {
     expect(truncate('abcde', 5, '…')).toBe('abcde');
   });
 
-  it('ends what does not with an ellipsis', () => {
+  it('ends longer text with an ellipsis', () => {
     expect(truncate('abcdef', 5, '…')).toBe('abcd…');
     expect(truncate('abcdef', 5, '...')).toBe('ab...');
   });
@@ -25,7 +25,7 @@ describe('truncate', () => {
     expect(truncate('漢字漢字', 4, '…')).toBe('漢…');
   });
 
-  it('shows nothing where not even the ellipsis fits', () => {
+  it('is empty if not even the ellipsis fits', () => {
     expect(truncate('abcdef', 2, '...')).toBe('');
   });
 });
@@ -39,17 +39,17 @@ describe('wrap', () => {
     expect(wrap('a\n\nb', 10)).toEqual(['a', '', 'b']);
   });
 
-  it('breaks a word that is longer than a line', () => {
+  it('breaks words that are longer than a line', () => {
     expect(wrap('see abcdefghijklmno ok', 10)).toEqual(['see', 'abcdefghij', 'klmno ok']);
   });
 
-  it('breaks a long word between its parts where it has some', () => {
+  it('breaks a long word at its punctuation', () => {
     expect(wrap('https://example.org/path', 12)).toEqual(['https://', 'example.org/', 'path']);
     expect(wrap('"Kyoto"|"Lisbon"|"Oslo"', 20)).toEqual(['"Kyoto"|"Lisbon"|', '"Oslo"']);
     expect(wrap('a/bcdefghijkl', 10)).toEqual(['a/bcdefghi', 'jkl']);
   });
 
-  it('takes time in proportion to the text', () => {
+  it('takes linear time', () => {
     const text = '漢'.repeat(20_000) + 'x'.repeat(20_000);
     expect(wrap(text, 80).join('')).toBe(text);
     expect(widthOf(text)).toBe(60_000);
@@ -59,11 +59,11 @@ describe('wrap', () => {
     expect(wrap('漢字漢字漢字', 5)).toEqual(['漢字', '漢字', '漢字']);
   });
 
-  it('keeps spaces at the beginning of a line', () => {
+  it('keeps leading spaces', () => {
     expect(wrap('  indented', 20)).toEqual(['  indented']);
   });
 
-  it('ends however narrow the column', () => {
+  it('terminates for any width', () => {
     expect(wrap('漢字 ab', 0)).toEqual(['漢', '字', 'ab']);
   });
 });

@@ -28,7 +28,7 @@ function onlyFile(parent: string): string {
 }
 
 describe('the cache of compiled code', () => {
-  it('gives back what V8 accepts, in files that nobody else can read', () => {
+  it('returns what V8 accepts, in files that only the owner can read', () => {
     const parent = join(temporaryFolder(), 'code');
     filled(parent);
     const cachedData = new CodeCache(parent, 'one').read('main.js');
@@ -44,14 +44,14 @@ describe('the cache of compiled code', () => {
     ],
     ['its end missing', (bytes: Buffer) => bytes.subarray(0, bytes.length - 8)],
     ['nothing in it', () => Buffer.alloc(0)],
-  ])('does not believe a file with %s', (_, damage) => {
+  ])('rejects a file with %s', (_, damage) => {
     const parent = join(temporaryFolder(), 'code');
     filled(parent);
     writeFileSync(onlyFile(parent), damage(readFileSync(onlyFile(parent))));
     expect(new CodeCache(parent, 'one').read('main.js')).toBeUndefined();
   });
 
-  it('removes nothing but old builds from a folder that holds other things', () => {
+  it('removes only old builds from a folder with other files', () => {
     const parent = join(temporaryFolder(), 'chosen');
     mkdirSync(parent, { mode: 0o700 });
     const others = ['a', 'b', 'c', 'd', 'my-node-20'];
@@ -63,12 +63,12 @@ describe('the cache of compiled code', () => {
     expect(left).toHaveLength(others.length + 4);
   });
 
-  it.runIf(process.platform === 'linux')('gives up where no folder can be made', () => {
+  it.runIf(process.platform === 'linux')('gives up if no folder can be created', () => {
     filled('/proc/no-home/.cache/mcpc/code');
     expect(new CodeCache('/proc/no-home/.cache/mcpc/code', 'one').read('main.js')).toBeUndefined();
   });
 
-  it('uses no folder that others can enter, and none that a link leads to', () => {
+  it('uses no folder that others can enter, and no symbolic link', () => {
     const parent = join(temporaryFolder(), 'code');
     filled(parent);
     chmodSync(parent, 0o755);
@@ -80,7 +80,7 @@ describe('the cache of compiled code', () => {
     expect(new CodeCache(parent, 'one').read('main.js')).toBeDefined();
   });
 
-  it('writes nothing into a folder that others can enter', () => {
+  it('writes nothing to a folder that others can enter', () => {
     const parent = join(temporaryFolder(), 'code');
     mkdirSync(parent);
     chmodSync(parent, 0o777);
@@ -88,7 +88,7 @@ describe('the cache of compiled code', () => {
     expect(readdirSync(parent).flatMap((folder) => readdirSync(join(parent, folder)))).toEqual([]);
   });
 
-  it('writes nothing when it had everything', () => {
+  it('writes nothing if it is complete', () => {
     const parent = join(temporaryFolder(), 'code');
     const cache = new CodeCache(parent, 'one');
     cache.note('main.js', new Script(source), true);
@@ -96,7 +96,7 @@ describe('the cache of compiled code', () => {
     expect(() => readdirSync(parent)).toThrow('ENOENT');
   });
 
-  it('keeps a build that is still used, however long ago it was written', () => {
+  it('keeps a build that is still in use, however old it is', () => {
     const parent = join(temporaryFolder(), 'code');
     const daysAgo = (days: number) => Date.now() / 1_000 - days * 86_400;
     for (const [at, build] of ['daily', 'two', 'three', 'four'].entries()) {
@@ -112,7 +112,7 @@ describe('the cache of compiled code', () => {
     expect(kept.sort()).toEqual(['daily', 'five', 'four', 'three']);
   });
 
-  it('keeps the code of four builds, and a place where nothing can be written changes nothing', () => {
+  it('keeps the code of four builds, and ignores a folder that is not writable', () => {
     const parent = join(temporaryFolder(), 'code');
     for (const build of ['one', 'two', 'three', 'four', 'five']) filled(parent, build);
     expect(readdirSync(parent)).toHaveLength(4);

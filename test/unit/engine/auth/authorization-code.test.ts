@@ -8,7 +8,7 @@ describe('a pasted address', () => {
     '?code=c&state=s',
     'code=c&state=s',
     'http://localhost/callback?error=access_denied&state=s',
-  ])('is taken: %s', (text) => {
+  ])('is accepted: %s', (text) => {
     expect(redirectProblem(text, 's')).toBeUndefined();
     expect(queryOf(text)?.get('state')).toBe('s');
   });
@@ -19,11 +19,11 @@ describe('a pasted address', () => {
     ['http://127.0.0.1/callback?state=s', 'neither a "code" nor an "error"'],
     ['http://127.0.0.1/callback?code=c', 'another login'],
     ['http://127.0.0.1/callback?code=c&state=S', 'another login'],
-  ])('is not: %s', (text, problem) => {
+  ])('is rejected: %s', (text, problem) => {
     expect(redirectProblem(text, 's')).toContain(problem);
   });
 
-  it('has its state compared whole', () => {
+  it('must have exactly the expected state', () => {
     expect(isExpectedState(null, '')).toBe(false);
     expect(isExpectedState('', '')).toBe(true);
     expect(isExpectedState('s', 'ss')).toBe(false);

@@ -33,7 +33,7 @@ describe('a response on the stream of a request', () => {
     expect(request && reader.isPending(request)).toBe(false);
   });
 
-  it('with the id of another request is left to that one', () => {
+  it('with the id of another request is not assigned', () => {
     const { reader, read, ids, codes } = reading();
     const [first, second] = [reader.begin(post(1)), reader.begin(post(2))];
     read(2, first);
@@ -42,7 +42,7 @@ describe('a response on the stream of a request', () => {
     expect(codes).toEqual([]);
   });
 
-  it('is assigned once: a second one with an unknown id keeps it', () => {
+  it('is assigned once: a second one with an unknown id is left as it is', () => {
     const { reader, read, ids } = reading();
     const request = reader.begin(post(1));
     read(1, request);

@@ -13,11 +13,11 @@ function split(longest: number | undefined, ...chunks: string[]): string[] {
 }
 
 describe('a stream of lines', () => {
-  it('is cut at LF, with or without CR, whatever the chunks, and at its end', () => {
+  it('is split at LF, with or without CR, at any chunk boundaries, and at its end', () => {
     expect(split(undefined, 'a\r', '\nb', 'c\n\nd')).toEqual(['a', 'bc', '', 'd']);
   });
 
-  it('has lines of any length, unless one is given', () => {
+  it('has lines of any length, unless a limit is given', () => {
     const long = 'x'.repeat(100);
     expect(split(undefined, long, long, '\n')).toEqual([long + long]);
     expect(split(150, long, long, long, '\ny\n')).toEqual([long + long, long, 'y']);

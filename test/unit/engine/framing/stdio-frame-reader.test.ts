@@ -30,8 +30,8 @@ const answer = { jsonrpc: '2.0', id: 1, result: { content: [] } };
 const line = JSON.stringify(answer);
 const other = { jsonrpc: '2.0', method: 'notifications/message', params: { data: 'hi {"a":[' } };
 
-describe('the frame reader', () => {
-  it('reads one frame a line without a complaint', () => {
+describe('the stdio frame reader', () => {
+  it('reads one frame per line without a diagnostic', () => {
     expect(read(`${line}\n${JSON.stringify(other)}\n`)).toEqual({
       frames: [answer, other],
       stray: [],
@@ -39,7 +39,7 @@ describe('the frame reader', () => {
     });
   });
 
-  it('reads frames that are cut anywhere, in the middle of a character too', () => {
+  it('reads frames split at any byte, also within a character', () => {
     const frame = { jsonrpc: '2.0', id: 1, result: { text: 'Grüße, 世界 🎈' } };
     const bytes = Buffer.from(`${JSON.stringify(frame)}\n`);
     const chunks = Array.from(bytes, (_byte, at) => bytes.subarray(at, at + 1));
@@ -55,17 +55,17 @@ describe('the frame reader', () => {
     ['a null error beside a result', `${JSON.stringify({ ...answer, error: null })}\n`, 'null-error'],
     ['a message over several lines', `${JSON.stringify(answer, undefined, 2)}\n`, 'many-lines'],
     ['Content-Length headers', `Content-Length: ${line.length}\r\n\r\n${line}`, 'content-length'],
-  ])('understands %s, and complains', (_what, text, code) => {
+  ])('accepts %s, with a diagnostic', (_what, text, code) => {
     const { frames, complaints } = read(text);
     expect(frames).toEqual([answer]);
     expect(complaints).toContain(code);
   });
 
-  it('takes lines that end in CR LF, and empty ones, as they are', () => {
+  it('accepts CR LF and empty lines without a diagnostic', () => {
     expect(read(`\r\n${line}\r\n\n`)).toEqual({ frames: [answer], stray: [], complaints: [] });
   });
 
-  it('reads messages behind Content-Length headers that follow each other without a line end', () => {
+  it('reads consecutive messages with Content-Length headers and without line ends', () => {
     const framed = (value: unknown) => {
       const body = Buffer.from(JSON.stringify(value));
       return `Content-Length: ${body.length}\r\nContent-Type: application/json\r\n\r\n${body}`;
@@ -78,14 +78,14 @@ describe('the frame reader', () => {
     expect(read(...cut).frames).toEqual([answer, long, other]);
   });
 
-  it('reads messages behind Content-Length headers wherever they are cut', () => {
+  it('reads messages with Content-Length headers split at any byte', () => {
     const bytes = Buffer.from(`Content-Length: ${line.length}\r\n\r\n${line}`.repeat(2));
     for (let at = 1; at < bytes.length; at += 1) {
       expect(read(bytes.subarray(0, at), bytes.subarray(at)).frames).toEqual([answer, answer]);
     }
   });
 
-  it('reads a framed body that spans lines, and one that ends in a line end', () => {
+  it('reads a framed body that spans lines, and one that ends with a line end', () => {
     const body = JSON.stringify(answer, undefined, 2);
     const framed = (text: string) => `Content-Length: ${text.length}\r\n\r\n${text}`;
     expect(read(framed(body) + framed(`${line}\n`) + framed(body))).toEqual({
@@ -185,12 +185,12 @@ describe('the frame reader', () => {
     expect(read(`${line}${JSON.stringify(other)}\n`).frames).toEqual([answer, other]);
   });
 
-  it('gives out text that is no frame, and what was glued to one', () => {
+  it('emits text that is not a frame, and text glued to a frame', () => {
     const { stray } = read(`Server started\n{"level":"info"}\nready ${line}\n42\n`);
     expect(stray).toEqual(['Server started', '{"level":"info"}', 'ready', '42']);
   });
 
-  it('gives up on a half-written message when a whole one follows, and at the end', () => {
+  it('gives up on a partial message when a complete one follows, and at the end', () => {
     const half = '{"jsonrpc":"2.0","id":1,"res';
     expect(read(`${half}\n${line}\n${half}`)).toMatchObject({ frames: [answer], stray: [half, half] });
   });
@@ -201,13 +201,13 @@ describe('the frame reader', () => {
     ['without a message', { code: -1 }, { code: -1, message: '{"code":-1}' }],
     ['with a code in letters', { code: '-32601', message: 'no' }, { code: -32_601, message: 'no' }],
     ['with a message that is no text', { code: 3, message: { a: 1 } }, { code: 3, message: '{"a":1}' }],
-  ])('makes an error of an error that is %s', (_what, error, repaired) => {
+  ])('normalizes an error that is %s', (_what, error, repaired) => {
     const { frames, complaints } = read(`${JSON.stringify({ jsonrpc: '2.0', id: 1, error })}\n`);
     expect(frames).toEqual([{ jsonrpc: '2.0', id: 1, error: repaired }]);
     expect(complaints).toEqual(['malformed-error']);
   });
 
-  it('takes an answer without an outcome for an empty result', () => {
+  it('treats a response without result and error as an empty result', () => {
     expect(read('{"jsonrpc":"2.0","id":1}\n').frames).toEqual([{ jsonrpc: '2.0', id: 1, result: {} }]);
   });
 
@@ -220,7 +220,7 @@ describe('the frame reader', () => {
     ]);
   });
 
-  it('finds every frame between any rubbish, and never throws', () => {
+  it('finds every frame among arbitrary text, and never throws', () => {
     const random = seeded(20_261_122);
     for (let round = 0; round < 300; round += 1) {
       const expected: unknown[] = [];

@@ -19,7 +19,7 @@ describe('a challenge', () => {
     expect(challenge?.resourceMetadataUrl?.href).toBe(address);
   });
 
-  it('is in a 403 only if scopes are missing', () => {
+  it('is read from a 403 only for missing scopes', () => {
     expect(challengeOf(answer(403, 'Bearer error="insufficient_scope", scope="w"'))).toMatchObject({
       kind: 'insufficientScope',
       scope: 'w',
@@ -29,7 +29,7 @@ describe('a challenge', () => {
     expect(challengeOf(answer(200, 'Bearer scope="a"'))).toBeUndefined();
   });
 
-  it('is not misled by a parameter whose name ends alike', () => {
+  it('ignores parameters whose name merely ends the same', () => {
     expect(challengeOf(answer(401, 'Bearer other_scope="x"'))?.scope).toBeUndefined();
   });
 });

@@ -26,7 +26,7 @@ describe('the proxy for a URL, as curl chooses it', () => {
     expect(hrefOf(url, { [name]: proxy })).toBeUndefined();
   });
 
-  it('is the specific one, in lower case first; an empty variable counts as unset', () => {
+  it('is the scheme-specific one, lower case first; an empty variable counts as unset', () => {
     const other = { https_proxy: proxy, HTTPS_PROXY: 'http://b.example', ALL_PROXY: 'http://c.example' };
     expect(hrefOf('https://a.example', other)).toBe(proxy);
     expect(hrefOf('http://a.example', { http_proxy: '', ALL_PROXY: proxy })).toBe(proxy);

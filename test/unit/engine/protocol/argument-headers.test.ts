@@ -11,7 +11,7 @@ const header = (name: unknown, type: unknown = 'string') => ({ type, 'x-mcp-head
 const properties = (members: Record<string, unknown>) =>
   ({ type: 'object', properties: members }) as JsonObject;
 
-describe('arguments that travel as headers', () => {
+describe('argument headers', () => {
   it.each([
     [
       'texts, integers and booleans',
@@ -21,7 +21,7 @@ describe('arguments that travel as headers', () => {
     ['none', properties({ a: { type: 'object' } })],
     ['an argument of that name', properties({ 'x-mcp-header': { type: 'string' } })],
     ['what only looks like a mark', properties({ a: { default: { 'x-mcp-header': '' } } })],
-  ])('are taken: %s', (_title, schema) => {
+  ])('are accepted: %s', (_title, schema) => {
     expect(headerFault(schema)).toBeUndefined();
   });
 
@@ -38,11 +38,11 @@ describe('arguments that travel as headers', () => {
     ['a place in a list', properties({ a: { type: 'array', items: header('A') } }), 'cannot be one'],
     ['a place in a choice', { anyOf: [properties({ a: header('A') })] } as JsonObject, 'cannot be one'],
     ['the schema itself', header('A', 'object'), 'cannot be one'],
-  ])('are refused: %s', (_title, schema, words) => {
+  ])('are rejected: %s', (_title, schema, words) => {
     expect(headerFault(schema)).toContain(words);
   });
 
-  it('cost the tool its place in the list, and no other', () => {
+  it('that are invalid exclude that tool only', () => {
     const tool = (name: string, schema: JsonObject) => ({ name, inputSchema: schema });
     const good = tool('good', properties({ a: header('A') }));
     const bad = tool('bad', properties({ a: header('') }));
@@ -64,7 +64,7 @@ describe('the headers of a call', () => {
     inner: properties({ deep: header('Deep') }),
   });
 
-  it('hold the arguments that are marked, wherever they stand', () => {
+  it('contain the annotated arguments at any depth', () => {
     const args = { region: 'eu west', count: 5, force: false, plain: 'x', inner: { deep: 'y' } };
     expect(argumentHeaders(schema, args)).toEqual({
       'mcp-param-region': 'eu west',
@@ -74,12 +74,12 @@ describe('the headers of a call', () => {
     });
   });
 
-  it('lack what is not given, or is no text, integer or boolean', () => {
+  it('omit absent arguments and those that are not a string, integer or boolean', () => {
     expect(argumentHeaders(schema, { region: null, count: 2 ** 60, force: [], inner: 'none' })).toEqual({});
   });
 });
 
-describe('a text as a header', () => {
+describe('a string as a header value', () => {
   it.each([
     ['plain', 'plain'],
     ['with space', 'with space'],

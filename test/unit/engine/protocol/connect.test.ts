@@ -4,7 +4,7 @@ import { connect, dedupeStderr } from '../../../../src/engine/protocol/connect.t
 import { environment } from '../environment.ts';
 import { FakeTransport, initialized, result, type Script, serverEnds } from './fake-transport.ts';
 
-it('a server that is started again is heard to say what it did not say before', () => {
+it('a restarted server has only its new stderr lines reported', () => {
   const heard: string[] = [];
   const listener = (event: EngineEvent) => event.type === 'stderr' && heard.push(event.line);
   const { first, second } = dedupeStderr(listener);

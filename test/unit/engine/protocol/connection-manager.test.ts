@@ -43,7 +43,7 @@ describe('opening a connection', () => {
     expect(manager.isConnected).toBe(true);
   });
 
-  it('goes on when the caller that began it leaves', async () => {
+  it('continues when the caller that started it leaves', async () => {
     const { manager, transports } = managerOf(legacy);
     const first = new AbortController();
     const left = manager.open(first.signal);
@@ -55,7 +55,7 @@ describe('opening a connection', () => {
     expect(manager.isConnected).toBe(true);
   });
 
-  it('ends, and with it the connection, when all callers have left', async () => {
+  it('is aborted, and the connection closed, when all callers have left', async () => {
     const { manager, transports } = managerOf({ 'server/discover': silence });
     const stop = new AbortController();
     const opening = manager.open(stop.signal);
@@ -65,14 +65,14 @@ describe('opening a connection', () => {
     expect(manager.isConnected).toBe(false);
   });
 
-  it('ends when the client is closed', async () => {
+  it('is aborted when the client is closed', async () => {
     const { manager, transports } = managerOf({ 'server/discover': silence });
     const opening = manager.open(undefined);
     await expect.poll(() => transports[0]?.methods).toEqual(['server/discover']);
     await Promise.all([expect(opening).rejects.toThrow('fake is not connected.'), manager.close()]);
   });
 
-  it('does not begin for a signal that is aborted already', async () => {
+  it('does not start for an aborted signal', async () => {
     const { manager, transports } = managerOf(legacy);
     await expect(manager.open(AbortSignal.abort(new Error('too late')))).rejects.toThrow('too late');
     expect(transports).toEqual([]);
@@ -86,7 +86,7 @@ describe('a request', () => {
     return 'done';
   };
 
-  it('is sent again in one new session when the server has ended the old one, for all callers', async () => {
+  it('is resent once in one new session after the server ended the old one, for all callers', async () => {
     const { manager, transports, notices } = managerOf(legacy);
     await manager.open(undefined);
     const request = failingOn(manager.session, new SessionExpiredError('expired'));
@@ -110,23 +110,20 @@ describe('a request', () => {
     ['2026-07-28', modern, true, 'done'],
     ['2026-07-28', modern, false, 'cut'],
     ['2025-11-25', legacy, true, 'cut'],
-  ])(
-    'of %s whose stream was cut is sent again if that is harmless',
-    async (_revision, script, mayRepeat, end) => {
-      const { manager } = managerOf(script);
-      await manager.open(undefined);
-      let attempts = 0;
-      const request = async () => {
-        attempts += 1;
-        if (attempts === 1) throw new StreamClosedError('cut');
-        return 'done';
-      };
-      const outcome = await manager.send(request, mayRepeat, undefined).catch(({ message }) => message);
-      expect(outcome).toBe(end);
-    },
-  );
+  ])('of %s whose stream was cut is resent if that is safe', async (_revision, script, mayRepeat, end) => {
+    const { manager } = managerOf(script);
+    await manager.open(undefined);
+    let attempts = 0;
+    const request = async () => {
+      attempts += 1;
+      if (attempts === 1) throw new StreamClosedError('cut');
+      return 'done';
+    };
+    const outcome = await manager.send(request, mayRepeat, undefined).catch(({ message }) => message);
+    expect(outcome).toBe(end);
+  });
 
-  it('on a server that has exited before fails with how it ended', async () => {
+  it('on a server that has exited fails with its exit', async () => {
     const { manager, transports, events } = managerOf(legacy);
     await manager.open(undefined);
     transports[0]?.end('was killed by SIGKILL');
@@ -138,7 +135,7 @@ describe('a request', () => {
 describe('the session after a subscription was cut', () => {
   const { signal } = new AbortController();
 
-  it('is another one up to 2025-11-25, the same for all subscriptions', async () => {
+  it('is a new one up to 2025-11-25, shared by all subscriptions', async () => {
     const { manager, transports } = managerOf(legacy);
     await manager.open(undefined);
     const before = manager.session;

@@ -16,7 +16,7 @@ async function sentTo(results: unknown[], params: JsonObject, answers: JsonObjec
   return { sent, result };
 }
 
-describe('a request that needs input first', () => {
+describe('a request that requires input', () => {
   const asks = (requests: JsonObject, state?: string) => ({
     resultType: 'input_required',
     inputRequests: requests,
@@ -24,7 +24,7 @@ describe('a request that needs input first', () => {
   });
   const name = { method: 'elicitation/create', params: {} };
 
-  it('is sent again with the answers, and with its state as it came', async () => {
+  it('is resent with the responses, and with its request state unchanged', async () => {
     const { sent, result } = await sentTo([asks({ who: name }, 's\u0000 1'), { content: [] }], { name: 'x' });
     expect(result).toEqual({ content: [] });
     expect(sent).toEqual([
@@ -33,25 +33,25 @@ describe('a request that needs input first', () => {
     ]);
   });
 
-  it('has no state when the server sent none, and not that of an earlier round', async () => {
+  it('omits the state if the server sent none, also after an earlier round with one', async () => {
     const { sent } = await sentTo([asks({ a: name }, 's'), asks({ b: name }), {}], {});
     expect(sent[2]).toEqual({ inputResponses: { b: { action: 'decline' } } });
   });
 
-  it('is sent again without answers when the server wants but time', async () => {
+  it('is resent without responses if the server only needs time', async () => {
     const { sent } = await sentTo([{ resultType: 'input_required', requestState: 's' }, {}], {});
     expect(sent).toEqual([{}, { requestState: 's' }]);
   });
 
-  it('fails when the server says neither what it wants nor what it knows', async () => {
+  it('fails if the server sends neither input requests nor a state', async () => {
     await expect(sentTo([{ resultType: 'input_required' }], {})).rejects.toThrow('does not say which');
   });
 
-  it('is not gone on with for ever', async () => {
+  it('has a limited number of rounds', async () => {
     await expect(sentTo([asks({ who: name })], {})).rejects.toThrow('100 times');
   });
 
-  it('fails with the first question that is refused, and the others are given up', async () => {
+  it('fails with the first declined input request, and aborts the others', async () => {
     const given: string[] = [];
     const sending = requestWithInput(
       {},

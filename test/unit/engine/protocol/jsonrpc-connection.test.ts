@@ -32,24 +32,24 @@ describe('a request', () => {
     ],
     ['the end of the server', serverEnds, { kind: 'closed' }],
     ['a failure to send it', fails('refused'), { kind: 'unsent', error: 'refused' }],
-  ])('ends with %s', async (_title, reaction, response) => {
+  ])('settles with %s', async (_title, reaction, response) => {
     const { connection } = connectionTo({ ask: reaction });
     expect(await connection.request('ask', {})).toEqual(response);
   });
 
-  it('ends when the stream of its response was cut', async () => {
+  it('fails when the stream of its response is cut', async () => {
     const { connection } = connectionTo({ ask: ({ id }, server) => server.cutStream(id) }, 'http');
     expect(await connection.request('ask', {})).toEqual({ kind: 'cut' });
   });
 
-  it('on a closed connection ends at once, and is not sent', async () => {
+  it('on a closed connection fails at once and is not sent', async () => {
     const { connection, transport } = connectionTo({});
     await connection.close();
     expect(await connection.request('ask', {})).toEqual({ kind: 'closed' });
     expect(transport.sent).toEqual([]);
   });
 
-  it('whose signal is aborted already ends at once, and is not sent', async () => {
+  it('with an aborted signal fails at once and is not sent', async () => {
     const { connection, transport } = connectionTo({ ask: silence });
     const signal = AbortSignal.abort('enough');
     expect(await connection.request('ask', {}, { signal })).toEqual({ kind: 'cancelled', reason: 'enough' });
@@ -58,7 +58,7 @@ describe('a request', () => {
 });
 
 describe('a cancelled request', () => {
-  it('is reported to the server', async () => {
+  it('notifies the server', async () => {
     const { connection, transport } = connectionTo({ ask: silence });
     const stop = new AbortController();
     const response = connection.request('ask', {}, { signal: stop.signal });
@@ -67,7 +67,7 @@ describe('a cancelled request', () => {
     expect(transport.last('notifications/cancelled').params).toEqual({ requestId: 1, reason: 'enough' });
   });
 
-  it('has its stream closed instead where each request has one', async () => {
+  it('closes its stream instead if each request has one', async () => {
     const { connection, transport } = connectionTo({ ask: silence }, 'http');
     connection.useRevision('2026-07-28', true);
     const stop = new AbortController();
@@ -78,7 +78,7 @@ describe('a cancelled request', () => {
     expect(transport.methods).toEqual(['ask']);
   });
 
-  it('does not take the late response for that of another', async () => {
+  it('does not match its late response to another request', async () => {
     const { connection, transport } = connectionTo({ ask: silence });
     const stop = new AbortController();
     void connection.request('ask', {}, { signal: stop.signal });
@@ -91,7 +91,7 @@ describe('a cancelled request', () => {
 });
 
 describe('a response', () => {
-  it('with the id as another type is that of its request, which is reported', async () => {
+  it('whose id has another type belongs to its request, with a diagnostic', async () => {
     const { connection, diagnostics } = connectionTo({
       ask: ({ id }, server) => server.receive({ id: String(id), result: {} }),
     });
@@ -99,13 +99,13 @@ describe('a response', () => {
     expect(diagnostics).toEqual(['id-type']);
   });
 
-  it('that is an error without an id is that of the only request', async () => {
+  it('that is an error without an id belongs to the only request', async () => {
     const { connection, diagnostics } = connectionTo({ ask: errorWithoutId(-32_700, 'Parse error') });
     expect(await connection.request('ask', {})).toMatchObject({ kind: 'error', message: 'Parse error' });
     expect(diagnostics).toEqual(['null-id']);
   });
 
-  it('that is an error without an id is nobody’s if there are several requests', async () => {
+  it('that is an error without an id belongs to no request if there are several', async () => {
     const { connection, transport } = connectionTo({ first: silence, second: errorWithoutId(-1, 'No') });
     const requests = [connection.request('first', {}), connection.request('second', {})];
     transport.receive({ id: 1, result: {} });
@@ -113,7 +113,7 @@ describe('a response', () => {
     expect(await Promise.all(requests)).toEqual(Array(2).fill({ kind: 'result', result: {} }));
   });
 
-  it('that is an error without an id belongs to the one that was not abandoned', async () => {
+  it('that is an error without an id belongs to the request that was not abandoned', async () => {
     const { connection } = connectionTo({ probe: silence, ask: errorWithoutId(-1, 'No') });
     const probe = new AbortController();
     void connection.request('probe', {}, { signal: probe.signal, notifyCancelled: false });
@@ -135,7 +135,7 @@ describe('a response', () => {
   });
 });
 
-describe('a request of the server', () => {
+describe('a server request', () => {
   /** Sends one and returns what it was answered. */
   async function answerTo(connection: JsonRpcConnection, transport: FakeTransport, method: string) {
     transport.receive({ id: 'q', method, params: {} });
@@ -143,14 +143,14 @@ describe('a request of the server', () => {
     return { connection, answer: transport.sent.find(({ id }) => id === 'q') };
   }
 
-  it('is answered with the result of the hook', async () => {
+  it('is answered with the result of the handler', async () => {
     const { connection, transport } = connectionTo({});
     connection.hooks.onrequest = async (method) => ({ said: method });
     const { answer } = await answerTo(connection, transport, 'roots/list');
     expect(answer).toMatchObject({ result: { said: 'roots/list' } });
   });
 
-  it('is answered with the error of the hook, and its code', async () => {
+  it('is answered with the error of the handler and its code', async () => {
     const { connection, transport } = connectionTo({});
     connection.hooks.onrequest = async () => {
       throw Object.assign(new Error('Declined'), { code: -1 });
@@ -159,13 +159,13 @@ describe('a request of the server', () => {
     expect(answer).toMatchObject({ error: { code: -1, message: 'Declined' } });
   });
 
-  it('that is not supported is answered with an error', async () => {
+  it('without a handler is answered with an error', async () => {
     const { connection, transport } = connectionTo({});
     const { answer } = await answerTo(connection, transport, 'nonsense');
     expect(answer).toMatchObject({ error: { code: -32_601, message: 'Method not found' } });
   });
 
-  it('that is withdrawn aborts the hook and is not answered', async () => {
+  it('that is cancelled aborts its handler and is not answered', async () => {
     const { connection, transport } = connectionTo({});
     const notified: string[] = [];
     const aborted = deferred<unknown>();
@@ -185,7 +185,7 @@ describe('a request of the server', () => {
     expect(notified).toEqual([]);
   });
 
-  it('that comes on the stream of a request names its tag', async () => {
+  it('on the stream of a request has its tag', async () => {
     const { connection, transport } = connectionTo({ ask: silence }, 'http');
     const tagged = deferred<number | undefined>();
     connection.hooks.onrequest = async (_method, _params, _signal, tag) => {
@@ -197,7 +197,7 @@ describe('a request of the server', () => {
     expect(await tagged.promise).toBe(7);
   });
 
-  it('that is open when the connection is closed is aborted', async () => {
+  it('that is pending when the connection closes is aborted', async () => {
     const { connection, transport } = connectionTo({});
     const signals: AbortSignal[] = [];
     connection.hooks.onrequest = (_method, _params, signal) => {

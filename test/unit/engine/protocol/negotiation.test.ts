@@ -169,7 +169,7 @@ describe('with auto, a server that does not answer server/discover', () => {
     expect(transport.methods).toEqual(['server/discover', 'initialize']);
   });
 
-  it('has nothing unanswered afterwards: an error without an id belongs to the next request', async () => {
+  it('leaves no request pending: an error without an id belongs to the next request', async () => {
     const { connection, transport, outcome } = negotiating({
       'server/discover': silence,
       initialize: result(initialized),
@@ -273,7 +273,7 @@ describe('with auto, a server that does not answer server/discover', () => {
     expect(await failureOf(outcome)).toMatchObject({ next: 'legacy' });
   });
 
-  it('may be started again if it exits', async () => {
+  it('may be restarted if it exits', async () => {
     const { outcome } = negotiating({ 'server/discover': serverEnds });
     const failure = await failureOf(outcome);
     expect(failure).toBeInstanceOf(RestartRequired);
@@ -421,7 +421,7 @@ describe('the handshake', () => {
       'names no protocol',
     ],
     ['an unknown revision', result({ ...initialized, protocolVersion: '1999-12-31' }), '1999-12-31'],
-  ])('that is wrong is used and reported: %s', async (_title, initialize, message) => {
+  ])('that is invalid is used with a diagnostic: %s', async (_title, initialize, message) => {
     const { diagnostics } = await negotiating({ initialize }, { protocol: 'legacy' }).outcome;
     expect(diagnostics).toEqual([{ code: 'handshake', message: expect.stringContaining(message) }]);
   });

@@ -127,7 +127,7 @@ describe.each(eras)('a request of the %s era', (era) => {
     });
   });
 
-  it('fails with how the server ended', async () => {
+  it('fails with the exit of the server', async () => {
     const { session: s } = await session(era, {
       ask: (_request, server) => server.end('was killed by SIGSEGV'),
     });
@@ -137,7 +137,7 @@ describe.each(eras)('a request of the %s era', (era) => {
     });
   });
 
-  it('ends with the reason of its signal, and is cancelled', async () => {
+  it('fails with the reason of its signal, and is cancelled', async () => {
     const { session: s, transport } = await session(era, { ask: silence });
     const stop = new AbortController();
     const outcome = failureOf(s.request('ask', {}, { signal: stop.signal }));
@@ -147,7 +147,7 @@ describe.each(eras)('a request of the %s era', (era) => {
     expect(transport.methods.at(-1)).toBe('notifications/cancelled');
   });
 
-  it('is not sent if its signal is aborted already', async () => {
+  it('is not sent if its signal is aborted', async () => {
     const { session: s, transport, ofType } = await session(era, { ask: silence });
     const signal = AbortSignal.abort(new Error('too late'));
     expect((await failureOf(s.request('ask', {}, { signal }))).message).toBe('too late');
@@ -155,7 +155,7 @@ describe.each(eras)('a request of the %s era', (era) => {
     expect(ofType('request')).toEqual([]);
   });
 
-  it('is reported when it is sent and when it has settled, unless it is part of another', async () => {
+  it('emits events when it is sent and when it has settled, unless it is part of another', async () => {
     const { session: s, ofType } = await session(era, { ask: result({}) });
     await s.request('ask', {}, { quiet: true });
     await s.request('ask', {}, {});
@@ -181,7 +181,7 @@ describe('over HTTP, a request of 2026-07-28', () => {
     expect(transport.methods).not.toContain('notifications/cancelled');
   });
 
-  it('has arguments as headers where the tool says so', async () => {
+  it('has arguments as headers as annotated by the tool', async () => {
     const { session: s, transport } = await session('modern', { 'tools/call': result({}) }, http);
     const inputSchema = {
       type: 'object',
@@ -191,7 +191,7 @@ describe('over HTTP, a request of 2026-07-28', () => {
     expect(transport.last('tools/call').headers).toEqual({ 'mcp-param-region': 'eu' });
   });
 
-  it('whose stream was cut fails with what may have happened', async () => {
+  it('whose stream was cut fails with a possible cause', async () => {
     const { session: s } = await session('modern', { ask: ({ id }, server) => server.cutStream(id) }, http);
     const failure = await failureOf(s.request('ask', {}, {}));
     expect(failure.exitStatus).toBe(3);
@@ -200,7 +200,7 @@ describe('over HTTP, a request of 2026-07-28', () => {
 });
 
 describe('a result of 2026-07-28', () => {
-  it('of an unknown type is not used', async () => {
+  it('of an unknown type is rejected', async () => {
     const { session: s } = await session('modern', { ask: result({ resultType: 'hologram' }) });
     expect((await failureOf(s.request('ask', {}, {}))).message).toContain(
       "Unsupported result type 'hologram'",
@@ -223,7 +223,7 @@ describe('a result of 2026-07-28', () => {
     expect(asked).toEqual([{ type: 'form', server: 'fake', message: 'Who?', schema: {} }]);
   });
 
-  it('that requires input ends the request if it is declined', async () => {
+  it('that requires input rejects the request if it is declined', async () => {
     const { session: s } = await session('modern', { ask: needsInput({ model: sampling }) });
     expect(await failureOf(s.request('ask', {}, {}))).toMatchObject({
       message: 'fake could not continue ask. The sampling request was declined.',
@@ -231,7 +231,7 @@ describe('a result of 2026-07-28', () => {
     });
   });
 
-  it('that requires input again and again has only so many sampling rounds', async () => {
+  it('that requires input repeatedly has a limited number of sampling rounds', async () => {
     const handler = async () => ({ action: 'accept', content: {} }) as const;
     const script = { ask: needsInput({ model: sampling }) };
     const { session: s, asked } = await session('modern', script, { handler, samplingRounds: 2 });
@@ -270,7 +270,7 @@ describe('a request of a server up to 2025-11-25', () => {
     expect(transport.sent.at(-1)).toMatchObject({ id: 'q', ...answer });
   });
 
-  it('aborts its handler when the server withdraws it', async () => {
+  it('aborts its handler when the server cancels it', async () => {
     const { handler, signals } = pendingHandler();
     const { transport } = await session('legacy', {}, { handler });
     transport.receive({ id: 'q', ...elicitation });
@@ -281,7 +281,7 @@ describe('a request of a server up to 2025-11-25', () => {
     expect(transport.sent.some(({ id }) => id === 'q')).toBe(false);
   });
 
-  it('aborts its handler when the request on whose behalf it came is cancelled', async () => {
+  it('aborts its handler when its originating request is cancelled', async () => {
     const { handler, signals } = pendingHandler();
     const { session: s } = await session('legacy', { ask: asksFirst(elicitation) }, { handler });
     const stop = new AbortController();
@@ -293,11 +293,11 @@ describe('a request of a server up to 2025-11-25', () => {
   });
 });
 
-describe('a handler of server requests that fails', () => {
+describe('a server request handler that fails', () => {
   const failure = new UsageError('The command ended with status 1.');
   const handler = async () => Promise.reject(failure);
 
-  it('ends the request that requires the input, and no other', async () => {
+  it('rejects the request that requires the input, and no other', async () => {
     const script = { ask: needsInput({ who: elicitation }), other: silence };
     const { session: s, transport } = await session('modern', script, { handler });
     const other = s.request('other', {}, {});
@@ -306,7 +306,7 @@ describe('a handler of server requests that fails', () => {
     expect(await other).toEqual({ done: true });
   });
 
-  it('ends the only request of a server up to 2025-11-25', async () => {
+  it('rejects the only request of a server up to 2025-11-25', async () => {
     const { session: s, transport } = await session('legacy', { ask: asksFirst(elicitation) }, { handler });
     expect(await failureOf(s.request('ask', {}, {}))).toBe(failure);
     await settle();
@@ -315,7 +315,7 @@ describe('a handler of server requests that fails', () => {
     });
   });
 
-  it('ends the request on whose stream the server request came', async () => {
+  it('rejects the request on whose stream the server request came', async () => {
     const script = { ask: asksFirst(elicitation, 'stream'), other: silence };
     const { session: s, transport } = await session('legacy', script, { handler, kind: 'http' });
     const other = s.request('other', {}, {});
@@ -324,7 +324,7 @@ describe('a handler of server requests that fails', () => {
     expect(await other).toEqual({ done: true });
   });
 
-  it('is reported, and ends none of several requests, if it cannot be known which', async () => {
+  it('emits a diagnostic, and rejects none of several requests, if the request is unknown', async () => {
     const script = { ask: asksFirst(elicitation), other: silence };
     const { session: s, transport, ofType } = await session('legacy', script, { handler });
     const outcomes = [s.request('other', {}, {}), s.request('ask', {}, {})];
@@ -336,7 +336,7 @@ describe('a handler of server requests that fails', () => {
     expect(await Promise.all(outcomes)).toEqual([{}, {}]);
   });
 
-  it('ends everything when the user interrupts mcpc', async () => {
+  it('rejects everything when the user interrupts mcpc', async () => {
     const interrupt = new InterruptedError('SIGINT');
     const script = { ask: asksFirst(elicitation), other: silence };
     const { session: s } = await session('legacy', script, {
@@ -370,12 +370,12 @@ describe('URL elicitation', () => {
     expect(asked).toMatchObject([{ type: 'url', url: 'https://example.com', message: 'Log in', wait: true }]);
   });
 
-  it('that an error requires ends the request with that error if it is declined', async () => {
+  it('that an error requires rejects the request with that error if it is declined', async () => {
     const { session: s } = await session('legacy', { ask: urlRequired() });
     expect((await failureOf(s.request('ask', {}, {}))).message).toBe('Open it first');
   });
 
-  it('that an error requires each time ends after ten attempts', async () => {
+  it('that an error requires each time fails after ten attempts', async () => {
     const handler = async () => ({ action: 'accept' }) as const;
     const { session: s, asked } = await session('legacy', { ask: urlRequired() }, { handler });
     expect((await failureOf(s.request('ask', {}, {}))).message).toBe('Open it first');
@@ -435,7 +435,7 @@ describe('the timeout of a request', () => {
     return { outcome, hasEnded: () => ended };
   }
 
-  it.each(eras)('ends it and cancels it, in the %s era', async (era) => {
+  it.each(eras)('rejects and cancels it, in the %s era', async (era) => {
     const { session: s, transport } = await session(era, { ask: silence });
     const { outcome } = timed(s);
     await vi.advanceTimersByTimeAsync(1_000);
@@ -475,7 +475,7 @@ describe('the timeout of a request', () => {
     expect(ofType('progress')).toHaveLength(1);
   });
 
-  it('is paused while a handler of server requests runs, also if it begins meanwhile', async () => {
+  it('is paused while a server request handler runs, also for requests that start meanwhile', async () => {
     const { handler, answer } = pendingHandler();
     const { session: s, transport } = await session('legacy', { ask: silence }, { handler });
     const first = timed(s);
@@ -489,7 +489,7 @@ describe('the timeout of a request', () => {
     expect([first.hasEnded(), second.hasEnded()]).toEqual([true, true]);
   });
 
-  it('is paused while the user is at a URL, until the server reports that it is complete', async () => {
+  it('is paused while the user visits a URL, until the server reports that it is complete', async () => {
     const handler = async () => ({ action: 'accept', visiting: true }) as const;
     const { session: s, transport } = await session('legacy', { ask: silence }, { handler });
     const { hasEnded } = timed(s);
@@ -517,7 +517,7 @@ describe('the timeout of a request', () => {
     },
   );
 
-  it('of a later request is not paused by a URL of an earlier one', async () => {
+  it('of a later request is not paused by the URL of an earlier one', async () => {
     const handler = async () => ({ action: 'accept', visiting: true }) as const;
     const { session: s, transport } = await session('legacy', { first: silence, ask: silence }, { handler });
     const first = s.request('first', {}, {});
@@ -632,7 +632,7 @@ describe('a subscription of 2026-07-28', () => {
     expect(await ended).toEqual(expected);
   });
 
-  it('is not sent if the signal is aborted already', async () => {
+  it('is not sent if the signal is aborted', async () => {
     const { session: s, transport } = await session('modern', { 'subscriptions/listen': silence });
     const signal = AbortSignal.abort(new Error('too late'));
     expect((await failureOf(s.subscribe({ tools: true }, { signal }))).message).toBe('too late');
@@ -641,7 +641,7 @@ describe('a subscription of 2026-07-28', () => {
 });
 
 describe('a subscription of 2025-11-25', () => {
-  it('of a resource is requested and ended by requests', async () => {
+  it('of a resource is started and ended by requests', async () => {
     const script = { 'resources/subscribe': result({}), 'resources/unsubscribe': result({}) };
     const { session: s, transport } = await session('legacy', script);
     const { unsubscribe } = await s.subscribe({ uri: 'x:y' }, {});

@@ -4,33 +4,21 @@ import { sourceFromConfig } from '../../../../src/engine/targets/from-config.ts'
 import type { Source } from '../../../../src/engine/targets/source.ts';
 import type { TargetContext, TargetOptions } from '../../../../src/engine/targets/target-options.ts';
 import { serverOf } from '../../config/files.ts';
+import { noOptions, targetContext } from '../environment.ts';
 
-const environment: TargetContext = {
-  home: '/home/me',
-  platform: 'linux',
+const context: TargetContext = {
+  ...targetContext,
   env: { MCPC_BEARER: 'from the environment', GIVEN: 'g' },
   cwd: '/',
-  builtins: { demo: () => Promise.reject(new Error('It is not started here.')) },
-};
-
-const nothing: TargetOptions = {
-  env: {},
-  inheritEnv: false,
-  cwd: undefined,
-  python: undefined,
-  headers: {},
-  bearer: undefined,
-  cacert: undefined,
-  insecure: false,
 };
 
 function source(raw: unknown, settings: Partial<TargetOptions> = {}): Source {
   const entry = serverOf(raw);
-  return sourceFromConfig(entry, entry.settings as EntrySettings, { ...nothing, ...settings }, environment);
+  return sourceFromConfig(entry, entry.settings as EntrySettings, { ...noOptions, ...settings }, context);
 }
 
 describe('a program of a config file', () => {
-  it('is started in the folder of its file, with its own variables only', () => {
+  it('starts in the folder of its file, with its own variables only', () => {
     const raw = { command: 'x', args: ['y'], env: { A: 'b' } };
     expect(source(raw)).toMatchObject({
       type: 'stdio',
@@ -40,23 +28,23 @@ describe('a program of a config file', () => {
       env: { A: 'b' },
     });
     const entry = serverOf(raw);
-    const made = sourceFromConfig(entry, entry.settings as EntrySettings, nothing, environment);
+    const made = sourceFromConfig(entry, entry.settings as EntrySettings, noOptions, context);
     expect(made).toMatchObject({ cwd: entry.folder, inheritEnv: false });
   });
 
-  it('is started in its cwd, which starts from there', () => {
+  it('starts in its cwd, relative to that folder', () => {
     expect(source({ command: 'x', cwd: '..' })).not.toMatchObject({ cwd: '..' });
     expect(source({ command: 'x', cwd: '/' })).toMatchObject({ cwd: '/' });
     expect(() => source({ command: 'x', cwd: 'nowhere' })).toThrow('cwd of weather in');
   });
 
-  it('gets what the line gives it', () => {
+  it('is changed by the options of the line', () => {
     const settings = { env: { A: 'line', GIVEN: undefined }, cwd: '/', inheritEnv: true };
     const made = source({ command: 'x', env: { A: 'file', B: 'file' } }, settings);
     expect(made).toMatchObject({ env: { A: 'line', B: 'file', GIVEN: 'g' }, cwd: '/', inheritEnv: true });
   });
 
-  it('takes no options of servers behind a URL', () => {
+  it('rejects options for URLs', () => {
     expect(() => source({ command: 'x' }, { bearer: 'secret' })).toThrow(
       '--bearer cannot be used with weather',
     );
@@ -64,7 +52,7 @@ describe('a program of a config file', () => {
 });
 
 describe('a URL of a config file', () => {
-  it('has its headers and its token, and not that of MCPC_BEARER', () => {
+  it('has its headers and its token, but not MCPC_BEARER', () => {
     const raw = { url: 'https://x/mcp', headers: { 'X-A': 'b' } };
     expect(source(raw)).toMatchObject({
       type: 'http',
@@ -79,13 +67,13 @@ describe('a URL of a config file', () => {
     });
   });
 
-  it('has the transport that it says', () => {
+  it('has its transport', () => {
     expect(source({ url: 'https://x/mcp', type: 'sse' })).toMatchObject({ type: 'sse', guessed: false });
     expect(source({ url: 'wss://x' })).toMatchObject({ type: 'ws' });
     expect(source({ url: 'https://x', transport: 'ws' })).toMatchObject({ type: 'ws' });
   });
 
-  it('gets what the line gives it, in place of its own', () => {
+  it('is changed by the options of the line', () => {
     const raw = { url: 'https://x/mcp', headers: { authorization: 'Basic x', 'X-A': 'file' } };
     const made = source(raw, { bearer: 'line', headers: { 'x-a': 'line' } });
     expect(made).toMatchObject({ headers: { 'x-a': 'line', Authorization: 'Bearer line' } });
@@ -94,13 +82,13 @@ describe('a URL of a config file', () => {
     expect(source({ url: 'https://x', auth: 'token' }, header)).toMatchObject(header);
   });
 
-  it('that is none is refused without being shown, for it may hold secrets', () => {
+  it('that is malformed is rejected without being shown, as it may contain secrets', () => {
     const refuse = () => source({ url: 'ftp://key@x' });
     expect(refuse).toThrow('the url of weather is no http');
     expect(refuse).not.toThrow('key@x');
   });
 
-  it('takes no options of programs', () => {
+  it('rejects options for programs', () => {
     expect(() => source({ url: 'https://x' }, { env: { A: 'b' } })).toThrow(
       '--env cannot be used with weather',
     );

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { inferTarget, type Target } from '../../../../src/engine/targets/infer.ts';
 import type { TargetOptions } from '../../../../src/engine/targets/target-options.ts';
 import { temporaryFolder, write } from '../../config/files.ts';
+import { noOptions, targetContext } from '../environment.ts';
 
 const cwd = temporaryFolder();
 const file = write(join(cwd, 'mcp.json'), {});
@@ -11,22 +12,7 @@ write(join(cwd, 'codex.toml'), '');
 write(join(cwd, 'a b.json'), {});
 
 function infer(target: string, more: Partial<TargetOptions> = {}): Target {
-  const settings = {
-    env: {},
-    inheritEnv: false,
-    cwd: undefined,
-    python: undefined,
-    headers: {},
-    bearer: undefined,
-    cacert: undefined,
-    insecure: false,
-  };
-  const builtins = { demo: () => Promise.reject(new Error('It is not started here.')) };
-  return inferTarget(
-    target,
-    { ...settings, ...more },
-    { env: {}, cwd, home: '/home/me', platform: 'linux', builtins },
-  );
+  return inferTarget(target, { ...noOptions, ...more }, { ...targetContext, cwd });
 }
 
 describe('a target', () => {
@@ -44,7 +30,7 @@ describe('a target', () => {
     expect(infer(target)).toEqual({ type: 'config', file: join(cwd, name), server });
   });
 
-  it('that exists whole is that file', () => {
+  it('that exists as a whole is that file', () => {
     writeFileSync(join(cwd, 'mcp.json:odd.json'), '{}');
     expect(infer('mcp.json:odd.json')).toMatchObject({ file: `${file}:odd.json`, server: undefined });
   });
@@ -55,22 +41,22 @@ describe('a target', () => {
     expect(infer('weather', { bearer: 'x' })).toMatchObject({ type: 'name' });
   });
 
-  it('is no built-in server because of what every object inherits', () => {
+  it('is not a built-in server because of inherited members', () => {
     expect(infer('constructor')).toMatchObject({ type: 'name', name: 'constructor' });
   });
 
-  it('with a blank is a command line, whatever it names in it', () => {
+  it('with a space is a command line, whatever it contains', () => {
     expect(infer('node server.js --config no.json:x')).toMatchObject({ type: 'server' });
   });
 
-  it('that is demo, a URL or a path is no name', () => {
+  it('that is demo, a URL or a path is not a name', () => {
     expect(infer('demo')).toMatchObject({ source: { type: 'memory' } });
     expect(infer('https://x/mcp.json:a')).toMatchObject({ source: { type: 'http' } });
     expect(() => infer('./weather')).toThrow('There is no file ./weather');
     expect(() => infer('no.json:x')).toThrow('There is no file no.json');
   });
 
-  it('that is no file gets the nearest names of the folder that could be servers', () => {
+  it('that is a missing file gets the nearest names of possible servers in the folder', () => {
     write(join(cwd, 'tools/server.py'), '');
     expect(() => infer('./mpc.json')).toThrow(
       expect.objectContaining({ hint: expect.stringContaining('Did you mean ./mcp.json?') }),
@@ -80,17 +66,17 @@ describe('a target', () => {
     );
   });
 
-  it('that is no Python script takes no --python', () => {
+  it('that is not a Python script rejects --python', () => {
     expect(() => infer('node server.js', { python: 'python3' })).toThrow('--python is for Python scripts');
   });
 
-  it('that is a config file takes no --transport', () => {
+  it('that is a config file rejects --transport', () => {
     expect(() => infer('mcp.json', { transport: 'http' })).toThrow(
       '--transport cannot be used with a config file',
     );
   });
 
-  it('that fits nothing gets the nearest known names, configured ones too', () => {
+  it('that matches nothing gets the nearest known names, including configured ones', () => {
     const target = infer('wether');
     const refusal = target.type === 'name' ? target.refusal(['weather', 'files']) : undefined;
     expect(refusal?.hint).toContain('Did you mean weather?');

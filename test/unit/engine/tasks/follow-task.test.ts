@@ -91,7 +91,7 @@ describe('a followed task of the legacy era', () => {
 });
 
 describe('a followed task of the modern era', () => {
-  it('has its result in itself', async () => {
+  it('contains its result', async () => {
     const { options } = followed(
       { polls: [raw('completed', { result: { content: [] } })] },
       { modern: true },
@@ -129,12 +129,12 @@ describe('polling a task', () => {
     expect(happened).toContain('Polling the task failed and is retried: Busy.');
   });
 
-  it('ends with any other error of the server', async () => {
+  it('fails with any other error of the server', async () => {
     const { options } = followed({ polls: [new ServerError('No such task.', { code: -32_602 })] });
     await expect(followTask(task('working'), options)).rejects.toThrow('No such task.');
   });
 
-  it('ends when the connection is lost', async () => {
+  it('fails if the connection is lost', async () => {
     const { options, happened } = followed(
       { polls: [new ConnectionError('server went away.')] },
       { connected: () => false },
@@ -151,7 +151,7 @@ describe('polling a task', () => {
   });
 });
 
-describe('giving a task up', () => {
+describe('abandoning a task', () => {
   it('cancels it on the server', async () => {
     const { options, happened, controller } = followed({ others: { 'tasks/cancel': {} } });
     const following = followTask(task('working', { pollInterval: 60_000 }), options);
@@ -160,7 +160,7 @@ describe('giving a task up', () => {
     expect(happened).toEqual(['working', 'tasks/cancel']);
   });
 
-  it('does not if the server cannot cancel tasks', async () => {
+  it('does not cancel it if the server cannot cancel tasks', async () => {
     const { options, happened, controller } = followed({}, { cancellable: false });
     const following = followTask(task('working', { pollInterval: 60_000 }), options);
     controller.abort(new Error('enough'));

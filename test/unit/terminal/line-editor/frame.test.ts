@@ -35,7 +35,7 @@ const frames: ScreenFrame[] = [
 describe('a frame', () => {
   const pairs = frames.flatMap((before) => frames.map((after) => [before, after] as const));
 
-  it.each(pairs)('that was %j is redrawn as %j as if it were drawn at once', async (before, after) => {
+  it.each(pairs)('that was %j is redrawn as %j as if drawn from scratch', async (before, after) => {
     const start = `above\r\n${drawFrame(before)}`;
     const redrawn = await shown(start + updateFrame(toDrawnFrame(before, columns), after));
     expect(redrawn).toEqual(await shown(`above\r\n${drawFrame(after)}`));
@@ -48,7 +48,7 @@ describe('a frame', () => {
     );
   });
 
-  it('writes nothing when nothing changed, and only the row that did', () => {
+  it('writes nothing if nothing changed, and otherwise only the changed row', () => {
     const [, , frame = emptyFrame] = frames;
     expect(updateFrame(toDrawnFrame(frame, columns), frame)).toBe('');
     const changed = { ...frame, rows: ['one', 'TWO', 'three'] };

@@ -5,8 +5,8 @@ import { HistorySearch } from '../../../../src/terminal/line-editor/history-sear
 
 const entries = ['say one', 'Call x', 'say two', 'say two', 'say one'];
 
-describe('a walk through the history', () => {
-  it('meets each line once that begins with what was typed, and comes back', () => {
+describe('navigating the history', () => {
+  it('visits each line with the typed prefix once, and returns', () => {
     const walk = new HistoryCursor(entries, 'say');
     const older = [walk.older(), walk.older(), walk.older()];
     expect(older).toEqual(['say one', 'say two', undefined]);
@@ -21,8 +21,8 @@ describe('a walk through the history', () => {
   });
 });
 
-describe('a search in the history', () => {
-  it('finds the newest line, older ones and newer ones again, each line once in a row', () => {
+describe('searching the history', () => {
+  it('finds the newest match, then older and newer ones, skipping repeats', () => {
     const search = new HistorySearch(entries);
     search.setQuery('s');
     search.setQuery('sa');
@@ -49,7 +49,7 @@ describe('a search in the history', () => {
     expect(search).toMatchObject({ match, failed: match === undefined });
   });
 
-  it('begins anew when the query becomes shorter', () => {
+  it('restarts when the query becomes shorter', () => {
     const search = new HistorySearch(entries);
     search.setQuery('two');
     search.setQuery('');
@@ -69,7 +69,7 @@ describe('a hint', () => {
     expect(hintFor({ text, cursor }, entries)).toBe(hint);
   });
 
-  it('is taken word by word', () => {
+  it('is accepted word by word', () => {
     expect(firstWordOf(' name="Jo Doe"')).toBe(' name');
     expect(firstWordOf('"')).toBe('"');
   });

@@ -49,16 +49,16 @@ describe('keys', () => {
     expect(read(sequence)).toEqual([name]);
   });
 
-  it('of sequences that mean nothing here are none', () => {
+  it('of unknown sequences are ignored', () => {
     expect(read('\x1b[I', '\x1b[13;2u', '\x1bé', 'x')).toEqual(['alt-é', '"x"']);
   });
 
-  it('come from bytes that are parted anywhere', () => {
+  it('are decoded from bytes split anywhere', () => {
     const bytes = Buffer.from('é東😀\x1b[A');
     expect(read(...[...bytes].map((byte) => Buffer.from([byte])))).toEqual(['"é"', '"東"', '"😀"', 'up']);
   });
 
-  it('Esc alone is a key after a moment', async () => {
+  it('Esc alone is a key after a short delay', async () => {
     const events: string[] = [];
     const reader = new KeyReader((event) => events.push(short(event)));
     reader.feed('\x1b');
@@ -70,11 +70,11 @@ describe('a paste', () => {
   const paste = '\x1b[200~one\r\ntwo\rthree\x1b[A\x03\x1b[201~';
   const event = `paste ${JSON.stringify('one\ntwo\nthree\x1b[A\x03')}`;
 
-  it('is one text, whatever is in it', () => {
+  it('is one text, whatever it contains', () => {
     expect(read(`a${paste}b`)).toEqual(['"a"', event, '"b"']);
   });
 
-  it('may come in any parts', () => {
+  it('can arrive in any chunks', () => {
     for (let cut = 1; cut < paste.length; cut += 1) {
       expect(read(paste.slice(0, cut), `${paste.slice(cut)}b`)).toEqual([event, '"b"']);
     }

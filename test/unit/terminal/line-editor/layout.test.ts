@@ -40,7 +40,7 @@ describe('a layout', () => {
     expect(laidOut(marked === '' ? '|' : marked)).toEqual({ rows, cursor });
   });
 
-  it('paints spans, over the end of a row too, and the hint behind the cursor', () => {
+  it('applies spans, also across rows, and the hint after the cursor', () => {
     const spans = [
       { from: 1, to: 3, paint },
       { from: 6, to: 9, paint },
@@ -51,18 +51,18 @@ describe('a layout', () => {
     });
   });
 
-  it('puts the text behind the last row of a prompt that has several', () => {
+  it('puts the text after the last row of a multi-line prompt', () => {
     expect(laidOut('a|', { prompt: 'two\n$ ' })).toEqual({ rows: ['two', '$ a'], cursor: [1, 3] });
   });
 
-  it('leaves room for the text beside a long prompt', () => {
+  it('leaves room for the text next to a long prompt', () => {
     expect(laidOut('abcdef|', { prompt: 'a-long-prompt> ' })).toEqual({
       rows: ['a-lonabcde', 'f'],
       cursor: [1, 1],
     });
   });
 
-  it('says which rows go on, so that the line stays one when it is left behind', () => {
+  it('marks continued rows, so that the finished line stays one line', () => {
     const buffer = { text: '123456789\nx', cursor: 0 };
     const { rows } = layOut({ prompt: '> ', buffer, spans: [], hint: '', paintHint: paint, columns: 10 });
     expect(rows.map(({ isFull }) => isFull)).toEqual([true, false, false]);

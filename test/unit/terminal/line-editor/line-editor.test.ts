@@ -53,7 +53,7 @@ function completing(...words: string[]): LineRequest['complete'] {
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-describe('keys of a line', () => {
+describe('editing keys', () => {
   it.each([
     ['enter', 'accept'],
     ['ctrl-j', 'accept'],
@@ -66,7 +66,7 @@ describe('keys of a line', () => {
     expect(typist.press('home', name)).toBe(outcome);
   });
 
-  it('Ctrl-D ends an empty line, and removes in another', () => {
+  it('Ctrl-D ends an empty line, and deletes in any other', () => {
     const typist = new Typist();
     expect(typist.press('ctrl-d')).toBe('end');
     typist.type('ab');
@@ -74,7 +74,7 @@ describe('keys of a line', () => {
     expect(typist.text).toBe('a');
   });
 
-  it('Enter goes on in another row while something is open', () => {
+  it('Enter adds a row while something is open', () => {
     const typist = new Typist({ isIncomplete: (text) => !text.endsWith('}') });
     typist.type('{');
     expect(typist.press('enter')).toBeUndefined();
@@ -83,7 +83,7 @@ describe('keys of a line', () => {
     expect(typist.text).toBe('{\n}');
   });
 
-  it('arrows move within rows before they leave them for the history', () => {
+  it('arrows move between rows before they navigate the history', () => {
     const typist = new Typist({ history: { entries: ['older'] } });
     typist.editor.handle({ type: 'paste', text: 'a\nb' });
     typist.press('up');
@@ -96,13 +96,13 @@ describe('keys of a line', () => {
     expect(typist.text).toBe('');
   });
 
-  it('begins with a text that is given', () => {
+  it('starts with the initial text', () => {
     expect(new Typist({ initial: 'call x' }).editor.buffer).toEqual({ text: 'call x', cursor: 6 });
   });
 });
 
 describe('completion while typing', () => {
-  it('asks once for keys that came together, and never for an empty line', async () => {
+  it('is requested once for keys that arrive together, and never for an empty line', async () => {
     const complete = vi.fn(completing('call'));
     const typist = new Typist({ complete }).type('cal');
     await settled();
@@ -116,7 +116,7 @@ describe('completion while typing', () => {
     expect(typist.candidates).toBeUndefined();
   });
 
-  it('aborts what typing goes past, and drops its late answer', async () => {
+  it('is aborted by further typing, and its late answer dropped', async () => {
     const answers: ((completions: Completions) => void)[] = [];
     const signals: AbortSignal[] = [];
     const complete: LineRequest['complete'] = (_text, _cursor, signal) => {
@@ -135,7 +135,7 @@ describe('completion while typing', () => {
     expect(typist.candidates).toEqual(['abc']);
   });
 
-  it('leaves arrows and Enter alone until Tab or Down was pressed', async () => {
+  it('leaves arrows and Enter alone until Tab or Down is pressed', async () => {
     const typist = new Typist({ complete: completing('call', 'cancel'), history: { entries: ['ca old'] } });
     typist.type('ca');
     await settled();
@@ -152,7 +152,7 @@ describe('completion while typing', () => {
     expect(typist.press('enter')).toBe('accept');
   });
 
-  it('keeps what was selected when typing goes on, and Esc gives it back', async () => {
+  it('keeps the selection when typing continues, and Esc restores the text', async () => {
     const typist = new Typist({ complete: completing('call', 'cancel') }).type('ca');
     await settled();
     typist.press('tab');
@@ -168,7 +168,7 @@ describe('completion while typing', () => {
     expect(typist.candidates).toBeUndefined();
   });
 
-  it('counts each Tab that was pressed before the answer came', async () => {
+  it('counts each Tab pressed before the answer arrives', async () => {
     const typist = new Typist({ complete: completing('call', 'cancel') }).type('c');
     typist.press('tab', 'tab', 'tab');
     expect(typist.editor.isWaiting).toBe(true);
@@ -178,7 +178,7 @@ describe('completion while typing', () => {
     expect(typist.editor.isWaiting).toBe(false);
   });
 
-  it('survives a source that fails', async () => {
+  it('survives a failing source', async () => {
     const typist = new Typist({ complete: () => Promise.reject(new Error('no')) }).type('x');
     typist.press('tab');
     await settled();
@@ -187,7 +187,7 @@ describe('completion while typing', () => {
   });
 });
 
-describe('the search of the history', () => {
+describe('the history search', () => {
   const history = { entries: ['say one', 'say two'] };
 
   it.each([
@@ -207,8 +207,8 @@ describe('the search of the history', () => {
   });
 });
 
-describe('two keys, one after the other,', () => {
-  it('ask for another editor, what is typed between them as well as what comes back being kept', () => {
+describe('two-key sequences', () => {
+  it('open the editor, and keep what is typed meanwhile and what is returned', () => {
     const typist = new Typist().type('tool a=1');
     expect(typist.press('alt-e')).toBe('externalEditor');
     expect(typist.press('ctrl-x', 'ctrl-e')).toBe('externalEditor');

@@ -28,12 +28,12 @@ describe('a menu', () => {
     ['c', ['call', 'cancel'], 'c', 'ca'],
     ['C', ['call', 'cancel'], 'C', undefined],
     ['', ['🇳🇴', '🇳🇵'], '', undefined],
-  ])('knows what its candidates have in common: %s', (_name, candidates, typed, common) => {
+  ])('knows the common prefix of its candidates: %s', (_name, candidates, typed, common) => {
     const menu = menuOf(typed, 0, ...candidates);
     expect(menu.withCommonPrefix?.text).toBe(common === typed ? undefined : common);
   });
 
-  it('goes on while typing fits, with what fits', () => {
+  it('is filtered while typing matches', () => {
     const menu = menuOf('x ca', 2, 'call', 'cancel', 'Cat');
     expect(menu.filter(textBuffer('x can'))?.candidates.map(({ text }) => text)).toEqual(['cancel']);
     expect(menu.filter(textBuffer('x c'))?.candidates).toHaveLength(3);
@@ -43,7 +43,7 @@ describe('a menu', () => {
     expect(menu.filter(textBuffer('x'))).toBeUndefined();
   });
 
-  it('writes what belongs behind a candidate, unless it stands there', () => {
+  it('inserts the suffix of a candidate, unless it is there', () => {
     const candidates = [{ text: 'call', after: ' ' }];
     const end = new Menu({ text: 'ca', cursor: 2 }, { from: 0, to: 2, candidates });
     expect(end.accept()).toEqual({ text: 'call ', cursor: 5 });
@@ -51,7 +51,7 @@ describe('a menu', () => {
     expect(middle.accept()).toEqual({ text: 'call x', cursor: 5 });
   });
 
-  it('is walked through in a circle, and by rows and columns', () => {
+  it('is cycled through, and navigated by rows and columns', () => {
     const menu = menuOf('', 0, ...numbers(20));
     menuRows(menu, coloured, 22, 24);
     expect(menu.grid).toEqual({ columns: 4, rows: 5 });
@@ -68,7 +68,7 @@ describe('a menu', () => {
     expect(menu.preview.text).toBe('');
   });
 
-  it('stands in columns, filled one after the other', () => {
+  it('has columns, filled one after the other', () => {
     expect(menuRows(menuOf('', 0, 'a', 'bb', 'ccc', 'dd', 'e'), coloured, 9, 24)).toEqual([
       'a    dd ',
       'bb   e  ',
@@ -76,7 +76,7 @@ describe('a menu', () => {
     ]);
   });
 
-  it('shows descriptions beside the labels, cut to the width and harmless', () => {
+  it('shows descriptions next to the labels, truncated to the width and sanitised', () => {
     const candidates = [
       { text: 'a', label: 'first', description: 'what it does, at length' },
       { text: 'b\x1b', description: 'red\x1b[2J' },
@@ -104,7 +104,7 @@ describe('a menu', () => {
     expect(menuRows(menu, plain, 40, rows)[0]).toContain('> n0');
   });
 
-  it('tells nothing when what can stand there stands there', () => {
+  it('shows nothing if the only candidate is already typed', () => {
     expect(menuOf('call', 0, 'call').isUseful).toBe(false);
     expect(menuOf('call', 0, 'call', 'callback').isUseful).toBe(true);
   });

@@ -54,7 +54,7 @@ describe('an edit', () => {
     expect(shown(editor)).toBe(after);
   });
 
-  it('keeps its column through rows that are shorter', () => {
+  it('keeps its column through shorter rows', () => {
     const editor = editorOf('abcd\ne\nfgh|i');
     editor.perform('rowAbove');
     editor.perform('rowAbove');
@@ -62,15 +62,15 @@ describe('an edit', () => {
   });
 });
 
-describe('what was cut', () => {
-  it('in a row is one text, and is yanked as such', () => {
+describe('the kill ring', () => {
+  it('joins consecutive cuts, which are yanked as one text', () => {
     const editor = editorOf('one two| three');
     for (const edit of ['killWordLeft', 'killWordRight', 'killWordLeft', 'yank'] as const)
       editor.perform(edit);
     expect(shown(editor)).toBe('one two three|');
   });
 
-  it('before that comes with yankOlder, in the next line too', () => {
+  it('yanks older entries with yankOlder, also in the next line', () => {
     const ring = new KillRing();
     const first = editorOf('one two|', ring);
     first.perform('killWordLeft');
@@ -90,7 +90,7 @@ describe('what was cut', () => {
 });
 
 describe('undo', () => {
-  it('takes back a word at once, a paste at once, and redo brings it back', () => {
+  it('reverts a word at once, a paste at once, and redo restores it', () => {
     const editor = editorOf('|');
     for (const letter of 'one two') editor.type(letter);
     editor.insert('{\n1\n}');
@@ -110,7 +110,7 @@ describe('undo', () => {
     ]);
   });
 
-  it('takes back what was removed in a row, and nothing is redone once something else was typed', () => {
+  it('reverts consecutive deletions at once, and redo ends with new input', () => {
     const editor = editorOf('abc|');
     editor.perform('deleteLeft');
     editor.perform('deleteLeft');

@@ -21,13 +21,13 @@ describe('styled text', () => {
     expect(truncateStyled('a東', 2)).toBe('a');
   });
 
-  it('is wrapped where a terminal would wrap it', () => {
+  it('is wrapped as a terminal would wrap it', () => {
     expect(wrapStyled('abc東d\te', 4)).toEqual(['abc', '東d ', ' e']);
   });
 });
 
 describe('a partial line', () => {
-  it('is kept until it is complete', () => {
+  it('is held until it is complete', () => {
     const line = new PartialLine();
     expect(line.add('one\ntw', 10)).toBe('one\n');
     expect(line.rows(10)).toEqual(['tw']);
@@ -38,7 +38,7 @@ describe('a partial line', () => {
     expect(line.end()).toBe('');
   });
 
-  it('is written row by row when it becomes too long, with its colours', () => {
+  it('is written row by row if it becomes too long, with its colours', () => {
     const line = new PartialLine();
     const written = line.add(`\x1b[31m${'x'.repeat(4_005)}`, 10);
     expect(stripVTControlCharacters(written)).toBe('x'.repeat(4_000));
@@ -55,7 +55,7 @@ describe('queued output', () => {
     return batches;
   }
 
-  it('is handed out in order', () => {
+  it('is returned in order', () => {
     const output = new OutputQueue();
     const done: string[] = [];
     output.add('stdout', 'a\n', () => done.push('a'));

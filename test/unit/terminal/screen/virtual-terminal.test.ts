@@ -44,7 +44,7 @@ describe('the terminal of prompts', () => {
     ['erasing downwards', 'one\ntwo\nthree\x1b[2A\x1b[2G\x1b[J'],
     ['colours of all kinds', '\x1b[1;31ma\x1b[22mb\x1b[38;5;9mc\x1b[39md\x1b[38;2;1;2;3me\x1b[0mf'],
     ['sequences that it does not know', 'a\x1b]0;title\x07b\x1b[?1049hc'.replace('\x1b[?1049h', '\x1b[>4m')],
-  ])('obeys %s as a terminal does', async (_what, text) => {
+  ])('interprets %s as a terminal does', async (_what, text) => {
     expect(await onTerminal(drawFrame(frameOf(text).frame(rows)))).toEqual(await onTerminal(text));
   });
 
@@ -53,14 +53,14 @@ describe('the terminal of prompts', () => {
     expect(frameOf('x\x1b[?25l\x1b[?25h').frame(rows).cursor).toEqual({ row: 0, column: 1 });
   });
 
-  it('shows the part with the cursor when it is higher than the screen', () => {
+  it('shows the part around the cursor if it is higher than the screen', () => {
     const frame = frameOf('1\n2\n3\n4\n5');
     expect(frame.frame(3)).toEqual({ rows: ['3', '4', '5'], cursor: { row: 2, column: 1 } });
     frame.write('\x1b[4A');
     expect(frame.frame(3)).toEqual({ rows: ['1', '2', '3'], cursor: { row: 0, column: 1 } });
   });
 
-  it('hands out what is answered and begins anew', () => {
+  it('returns responses once', () => {
     const frame = frameOf('? Name Jo\n\x1b[?25l');
     expect(frame.takeLines()).toBe('? Name Jo\n');
     expect(frame.isBlank).toBe(true);
@@ -68,7 +68,7 @@ describe('the terminal of prompts', () => {
     expect(frame.frame(3)).toEqual({ rows: ['next'], cursor: { row: 0, column: 4 } });
   });
 
-  it('is not ended by a prompt that ends its stream', () => {
+  it('is not closed by a prompt that ends its stream', () => {
     const frame = frameOf('one');
     frame.end();
     frame.write(' two');

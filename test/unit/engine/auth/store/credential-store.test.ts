@@ -35,7 +35,7 @@ describe.each([
 ])('a login that is stored %s', (_where, place) => {
   const store = () => new CredentialStore(place(), () => {});
 
-  it('is not taken away by who lost the race: others have put new tokens there', async () => {
+  it('is not removed by the loser of a refresh race, which another process won', async () => {
     await store().save(login('new'));
     await store().revoke(login('old'), 'tokens');
     expect((await store().find('https://mcp.example/mcp'))?.tokens?.refresh).toBe('r-new');
@@ -49,7 +49,7 @@ describe.each([
     expect(await store().find('https://mcp.example/mcp')).toBeUndefined();
   });
 
-  it('is kept for each issuer; the one saved last counts', async () => {
+  it('is kept per issuer; the one saved last is used', async () => {
     await store().save(login('one', 'https://one.example', 1));
     await store().save(login('two', 'https://two.example', 2));
     expect((await store().find('https://mcp.example/mcp'))?.issuer).toBe('https://two.example');
@@ -58,7 +58,7 @@ describe.each([
     );
   });
 
-  it('is changed by one at a time, whoever does it', async () => {
+  it('is changed by one process at a time', async () => {
     const issuers = ['https://a.example', 'https://b.example', 'https://c.example'];
     await Promise.all(issuers.map((issuer) => store().save(login('x', issuer))));
     const found = await Promise.all(issuers.map((issuer) => store().find('https://mcp.example/mcp', issuer)));
@@ -79,7 +79,7 @@ describe.each([
   });
 });
 
-describe('a storage of the program', () => {
+describe('a custom storage', () => {
   const notices: string[] = [];
   const over = (storage: LoginStorage) =>
     new CredentialStore(new CustomBackend(storage, (message) => notices.push(message)), (message) =>
@@ -87,11 +87,11 @@ describe('a storage of the program', () => {
     );
   const refusing = () => Promise.reject(new Error('no database'));
 
-  it('keeps nothing of a server that has no login any more', () => {
+  it('keeps no entry for a server without a login', () => {
     expect([...kept.keys()]).toEqual([]);
   });
 
-  it('that fails is told of: when it is asked as an error, when it should keep something in a notice', async () => {
+  it('that fails throws on reading and emits a notice on writing', async () => {
     const store = over({ get: refusing, set: refusing, delete: refusing });
     await expect(store.find('https://mcp.example/mcp')).rejects.toMatchObject({
       name: 'AuthorizationError',
@@ -104,7 +104,7 @@ describe('a storage of the program', () => {
     expect((await readOnly.find('https://mcp.example/mcp'))?.tokens?.access).toBe('a-new');
   });
 
-  it('whose text is damaged counts for nothing, and is replaced', async () => {
+  it('whose text is damaged is ignored and replaced', async () => {
     const damaged = new Map([['https://mcp.example/mcp', '{"version":1,']]);
     expect(await over(damaged).find('https://mcp.example/mcp')).toBeUndefined();
     expect(notices.splice(0)).toEqual([expect.stringContaining('are damaged')]);
@@ -112,7 +112,7 @@ describe('a storage of the program', () => {
     expect((await over(damaged).find('https://mcp.example/mcp'))?.tokens?.access).toBe('a-new');
   });
 
-  it('may keep other processes out, too: each change and each renewal goes through its own lock', async () => {
+  it('can lock out other processes: each change and each refresh takes its own lock', async () => {
     const names: string[] = [];
     const locked: LoginStorage = {
       get: (key) => kept.get(key),
