@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { inferTarget, type Target } from '../../../../src/engine/targets/infer.ts';
 import type { TargetOptions } from '../../../../src/engine/targets/target-options.ts';
@@ -80,5 +80,54 @@ describe('a target', () => {
     const target = infer('wether');
     const refusal = target.type === 'name' ? target.refusal(['weather', 'files']) : undefined;
     expect(refusal?.hint).toContain('Did you mean weather?');
+  });
+
+  it.each<[string, Partial<TargetOptions>, string]>([
+    ['demo', { env: { A: 'b' } }, '--env cannot be used with demo'],
+    ['demo', { bearer: 'secret' }, '--bearer cannot be used with demo'],
+    ['http://127.0.0.1:9/mcp', { env: { A: 'b' } }, '--env is for servers that mcpc starts'],
+    ['http://127.0.0.1:9/mcp', { inheritEnv: true }, '--inherit-env is for servers that mcpc starts'],
+    ['http://127.0.0.1:9/mcp', { cwd: '/' }, '--cwd is for servers that mcpc starts'],
+    ['http://127.0.0.1:9/mcp', { python: 'python3' }, '--python is for servers that mcpc starts'],
+    ['http://127.0.0.1:9/mcp', { transport: 'stdio' }, '--transport stdio cannot be used with the URL'],
+    ['node x.js', { headers: { 'X-A': 'b' } }, '--header is for servers behind a URL'],
+    ['node x.js', { bearer: 'secret' }, '--bearer is for servers behind a URL'],
+    ['node x.js', { cacert: 'ca.pem' }, '--cacert is for servers behind a URL'],
+    ['node x.js', { insecure: true }, '--insecure is for servers behind a URL'],
+    ['node x.js', { transport: 'http' }, '--transport http needs a URL'],
+    ['node x.js', { transport: 'sse' }, '--transport sse needs a URL'],
+    ['node x.js', { transport: 'ws' }, '--transport ws needs a URL'],
+    ['node x.js', { env: { NOT_SET: undefined } }, 'the variable NOT_SET is not set'],
+    ['node x.js', { cwd: 'nowhere' }, 'folder not found'],
+    ['node x.js', { cwd: 'mcp.json' }, 'folder not found'],
+  ])('%s rejects %j', (target, options, message) => {
+    expect(() => infer(target, options)).toThrow(message);
+  });
+
+  it.each([
+    ['weather', 'A target is demo, a URL, a script (server.py'],
+    ['demoo', 'Did you mean demo?'],
+    ['node', 'put its whole command line in quotes'],
+    ['note', 'For the file here of that name: ./note'],
+    ['localhost:3000/mcp', 'http://localhost:3000/mcp'],
+  ])('that is an unknown name gets a suggestion: %s', (target, hint) => {
+    write(join(cwd, 'note'), '');
+    const env = { PATH: dirname(process.execPath) };
+    const found = inferTarget(target, noOptions, { ...targetContext, env, cwd });
+    expect(found.type === 'name' ? found.refusal([]).hint : undefined).toContain(hint);
+  });
+
+  it.each([
+    ['./server.py', 'There is no file ./server.py.', 'It was looked for from'],
+    ['ftp://example.com', 'mcpc does not support ftp.', 'http://, https://, ws:// or wss://'],
+    ['http://', 'http:// is not a valid URL.', undefined],
+    [cwd, `${cwd} is a folder, not a server.`, undefined],
+  ])('that cannot be resolved is refused: %s', (target, message, hint) => {
+    expect(() => infer(target)).toThrow(
+      expect.objectContaining({
+        message: expect.stringContaining(message),
+        ...(hint === undefined ? {} : { hint: expect.stringContaining(hint) }),
+      }),
+    );
   });
 });

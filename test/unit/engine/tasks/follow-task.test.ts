@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ConnectionError, ServerError } from '../../../../src/core/errors.ts';
 import type { JsonObject } from '../../../../src/core/json.ts';
 import type { Task } from '../../../../src/core/protocol.ts';
@@ -127,6 +127,18 @@ describe('polling a task', () => {
     });
     await followTask(task('working'), options);
     expect(happened).toContain('Polling the task failed and is retried: Busy.');
+  });
+
+  it('fails after repeated internal errors', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const busy = () => new ServerError('Busy.', { code: -32_603 });
+    const { options, happened } = followed({ polls: Array.from({ length: 9 }, busy) });
+    const following = followTask(task('working'), options);
+    const rejected = expect(following).rejects.toThrow('Busy.');
+    await vi.advanceTimersByTimeAsync(60_000);
+    await rejected;
+    expect(happened.filter((what) => what === 'tasks/get')).toHaveLength(5);
   });
 
   it('fails with any other error of the server', async () => {
