@@ -1,7 +1,7 @@
 /**
- * Runs end-to-end tests against the executable that `npm run binary` made for this platform: `npm run binary:test`
- * those whose outcome depends on the program being an executable or on the Node that it carries, with words the
- * files that bear one of them, with `--all` every file.
+ * Runs end-to-end tests with the executable of this platform that `npm run binary` builds: `npm run binary:test` those
+ * that depend on the executable or on its Node, with words the files whose names contain one of them, with `--all`
+ * every file.
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -11,8 +11,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const windows = process.platform === 'win32';
 
 /**
- * How it finds its own parts, keeps compiled code, and starts, watches and ends processes without a Node beside it;
- * and what differs between Nodes, since it carries another one than that of the tests: HTTP, TLS, sockets, streams.
+ * How it finds its own parts, caches compiled code, and starts, watches and stops processes without another Node; and
+ * what differs between versions of Node, since it contains another one than the tests use: HTTP, TLS, sockets, streams.
  */
 const chosen = [
   'test/e2e/faults/deaths.test.ts',

@@ -1,6 +1,6 @@
 /**
  * Runs tests with the program on other versions of Node: `npm run matrix` all end-to-end tests on each version,
- * `npm run matrix -- 24 26` on these, `npm run matrix -- --chosen 24` those alone whose outcome depends on Node.
+ * `npm run matrix -- 24 26` on these, `npm run matrix -- --chosen 24` only those that depend on Node.
  * The Nodes come from the npm registry.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -9,20 +9,22 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * What differs between versions of Node: starting and ending processes and their streams, the package, the code
- * cache, both eras over each transport, and the terminal. HTTP, TLS and sockets are shown by `npm run binary:test`
- * on the Node of the executable. The rest is our own arithmetic on text: arguments, schemas, config files,
- * rendering. The same code runs it on every Node.
+ * What differs between versions of Node: starting and stopping processes and their streams, the package, the code
+ * cache, both eras, and reading keys from a terminal. HTTP, TLS and sockets are tested by `npm run binary:test` on the
+ * Node of the executable. The rest does not depend on Node: arguments, schemas, config files, rendering, and servers
+ * of other implementations.
  */
 const chosen = [
   'test/e2e/faults/unread.test.ts',
   'test/e2e/eras.test.ts',
   'test/e2e/package.test.ts',
   'test/e2e/scripts.test.ts',
-  'test/e2e/sdk-servers.test.ts',
   'test/e2e/start.test.ts',
   'test/e2e/supervision.test.ts',
-  'test/terminal/',
+  'test/terminal/login.test.ts',
+  'test/terminal/missing-arguments.test.ts',
+  'test/terminal/shell.test.ts',
+  'test/terminal/shell-screen/',
 ];
 
 const words = process.argv.slice(2);

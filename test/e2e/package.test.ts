@@ -9,14 +9,14 @@ import { clean, root } from './harness/program.ts';
 const run = promisify(execFile);
 const manifest = { name: 'somebody', version: '1.0.0', private: true };
 
-/** The Node that the package is tried with, first in PATH: `#!/usr/bin/env node` finds it. */
+/** The Node to test with, first in PATH so that `#!/usr/bin/env node` finds it. */
 const node = process.env.MCPC_NODE ?? process.execPath;
 const path = [dirname(node), dirname(process.execPath), process.env.PATH].join(delimiter);
 
-/** An empty folder into which the package was installed, from the file that would be published. */
+/** A folder with the package installed from the file that would be published. */
 let folder = '';
 
-/** The npm of the machine, with what it needs to find its registry. */
+/** Runs npm of the system, with its environment for the registry. */
 function npm(args: string[], cwd: string): Promise<{ stdout: string }> {
   return run('npm', args, { cwd, env: { ...process.env, PATH: path }, shell: process.platform === 'win32' });
 }
@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 
 describe('the npm package', () => {
-  it('installs without a network, and with no package but itself', () => {
+  it('installs offline and without dependencies', () => {
     const installed = readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'));
     expect(installed).toEqual(['mcpc']);
   });
@@ -43,7 +43,7 @@ describe('the npm package', () => {
     expect(stdout).toBe('42\n');
   });
 
-  it('runs on the Node it is tried with, and knows its version', async () => {
+  it('runs on the tested Node, and reports its version', async () => {
     const { env } = clean({});
     const program = join(folder, 'node_modules/.bin/mcpc');
     const version = await run(program, ['--version', '--json'], { env: { ...env, PATH: path } });

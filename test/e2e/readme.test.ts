@@ -18,15 +18,15 @@ function blocksOf(language: string): string[] {
   return blocks.filter((block) => block.language === language).map(({ text }) => text);
 }
 
-/** A folder with the server of the README in it, and the environment in which its commands run. */
-function theSession(): { cwd: string; env: Record<string, string> } {
+/** Creates a folder with the server of the README, and the environment of its commands. */
+function createSession(): { cwd: string; env: Record<string, string> } {
   const cwd = temporaryFolder();
   const [server = ''] = blocksOf('python');
   writeFileSync(join(cwd, 'server.py'), server);
   return { cwd, env: { VIRTUAL_ENV: dirname(dirname(pythonPath())) } };
 }
 
-/** What stands in a console block: each command, and what it is said to print. */
+/** The commands of the console blocks, each with its documented output. */
 const commands = blocksOf('console').flatMap((text) =>
   text
     .split(/^\$ /m)
@@ -38,36 +38,34 @@ const commands = blocksOf('console').flatMap((text) =>
 );
 
 describePython('a session of the README', () => {
-  const session = theSession();
+  const session = createSession();
 
   it.each(commands)('%s', async (line, shown) => {
     const { stdout, stderr } = await shell(line, session);
-    const said = stderr
+    const errors = stderr
       .split('\n')
-      // What the interpreter itself says differs from version to version; a busy machine makes mcpc say that it waits.
+      // The text of the interpreter differs between versions; on a busy machine, mcpc reports that it waits.
       .filter((row) => !/^(Traceback| {2}|ModuleNotFoundError|note: Still waiting)/.test(row))
       .join('\n');
-    expect((stdout + said).replaceAll(session.cwd, '/home/me/servers')).toBe(shown);
+    expect((stdout + errors).replaceAll(session.cwd, '/home/me/servers')).toBe(shown);
   });
 
-  it('has its CI step work with standard input closed and without a terminal', async () => {
+  it('has a CI step that works with standard input closed and without a terminal', async () => {
     const step = blocksOf('sh').find((text) => text.includes('set -euo pipefail')) ?? '';
     const finished = await shell(step, session);
     expect(finished).toMatchObject({ exitCode: 0 });
     expect(JSON.parse(readFileSync(join(session.cwd, 'tools.json'), 'utf8'))).toEqual(['multiply']);
   });
 
-  it('has its CI step fail when the server answers something else', async () => {
-    const step = (blocksOf('sh').find((text) => text.includes('set -euo pipefail')) ?? '').replace(
-      '= 42',
-      '= 43',
-    );
-    expect((await shell(step, session)).exitCode).toBe(1);
+  it('has a CI step that fails if the result differs', async () => {
+    const step = blocksOf('sh').find((text) => text.includes('set -euo pipefail')) ?? '';
+    const failing = step.replaceAll('server.py', 'demo').replace('= 42', '= 43');
+    expect((await shell(failing, session)).exitCode).toBe(1);
   });
 });
 
-describe('the README on what servers ask', () => {
-  it('has lines that answer', async () => {
+describe('the README about server requests', () => {
+  it('has lines that answer them', async () => {
     const lines = blocksOf('sh').find((text) => text.includes('book_table')) ?? '';
     const llm = join(temporaryFolder(), 'llm');
     writeFileSync(llm, '#!/bin/sh\necho "$@"\n', { mode: 0o755 });
@@ -79,7 +77,7 @@ describe('the README on what servers ask', () => {
     expect(exitCode).toBe(0);
   });
 
-  it('has an answers file that answers', async () => {
+  it('has an answers file that answers them', async () => {
     const cwd = temporaryFolder();
     const text = blocksOf('jsonc').find((block) => block.includes('"forms"')) ?? '';
     writeFileSync(join(cwd, 'answers.json'), text.replace('~/data', cwd));
@@ -91,10 +89,10 @@ describe('the README on what servers ask', () => {
 });
 
 describe('the README', () => {
-  it('gives the two lines that work in a clone', () => {
+  it('has two lines that work in a clone', () => {
     const [first = ''] = blocksOf('sh');
     expect(first).toBe('npm ci && npx mcpc call demo multiply a=5 b=3\n');
-    // The first npx in a clone would build once more, below the feet of the tests that run meanwhile.
+    // The first npx in a clone would build again while other tests run.
     const quiet = { npm_config_update_notifier: 'false', npm_config_ignore_scripts: 'true' };
     const env = { ...clean({}).env, ...quiet };
     const printed = execFileSync('npx', ['mcpc', 'call', 'demo', 'multiply', 'a=5', 'b=3'], {
@@ -106,7 +104,7 @@ describe('the README', () => {
     expect(blocksOf('sh')).toContain('npm cit\n');
   });
 
-  it('names scripts that the package has', () => {
+  it('names existing scripts of the package', () => {
     const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
     const named = [...readme.matchAll(/npm run ([\w:-]+)/g)].map(([, name = '']) => name);
     expect(Object.keys(scripts)).toEqual(expect.arrayContaining(named));
@@ -119,7 +117,7 @@ describe('the README', () => {
     expect(names.filter((name) => name !== 'connect' && !table.includes(`\`${name} `))).toEqual([]);
   });
 
-  it('names tests that exist for what the library has of the client of FastMCP', () => {
+  it('refers to existing tests for the API of the library', () => {
     const [, section = ''] = /^## As a library\n([\s\S]*?)^## /m.exec(readme) ?? [];
     const named = [...section.matchAll(/^\|.*\| `(.+)`\s*\|$/gm)].map(([, title = '']) => title);
     const tests = ['test/e2e/library.test.ts', 'test/unit/library/in-memory.test.ts'];

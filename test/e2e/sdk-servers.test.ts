@@ -5,7 +5,7 @@ import { describeServer, type Line } from './harness/served.ts';
 const stdio = (path: string, ...words: string[]) => [commandLine(nodeFixture(path, ...words))];
 const network = async (path: string, ...words: string[]) => [(await listen(path, ...words)).url];
 
-/** Every command, on what every server of either SDK version serves. */
+/** Every command, on what the servers of both SDK versions offer. */
 function everyLine(name: string, era: string): Line[] {
   return [
     ['tools', [], /^multiply\tmultiply\(a: number, b: number\)\tMultiplies two numbers$/m],
@@ -28,7 +28,6 @@ function everyLine(name: string, era: string): Line[] {
 }
 
 const fewLines: Line[] = [
-  ['tools', [], /^multiply\t/m],
   ['call', ['multiply', 'a=5', 'b=3'], '15\n'],
   ['read', ['demo://motd'], 'Have a nice day\n'],
   ['prompt', ['review', 'language=rust'], 'user:\nReview this rust.\n'],
@@ -51,28 +50,16 @@ describeServer("the SDK's first version over SSE", () => network('sdk-v1/sse.mjs
 
 describeServer("the SDK's second version over stdio", () => stdio('sdk-v2/stdio.mjs'), modern);
 
-describeServer(
-  "the SDK's second version over stdio, asked the old way",
-  () => [...stdio('sdk-v2/stdio.mjs'), '--protocol', 'legacy'],
-  fewLines,
-);
-
-describeServer(
-  "the SDK's second version over stdio, the new era alone",
-  () => stdio('sdk-v2/stdio.mjs', '--modern-only'),
-  fewLines,
-);
-
 describeServer("the SDK's second version over Streamable HTTP", () => network('sdk-v2/http.mjs'), modern);
 
 describeServer(
-  "the SDK's second version over Streamable HTTP, asked the old way",
+  "the SDK's second version over Streamable HTTP, in the legacy era",
   async () => [...(await network('sdk-v2/http.mjs')), '--protocol', 'legacy'],
   fewLines,
 );
 
 describeServer(
-  "the SDK's second version over Streamable HTTP, the new era alone",
+  "the SDK's second version over Streamable HTTP, modern era only",
   () => network('sdk-v2/http.mjs', '--modern-only'),
   fewLines,
 );

@@ -1,45 +1,38 @@
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../src/core/json.ts';
-import { describePython, pythonPath } from '../setup/python.ts';
 import { configFile, program } from './harness/config.ts';
 import { raw } from './harness/fixtures.ts';
 import { temporaryFolder } from './harness/folder.ts';
-import { listenPython } from './harness/listening.ts';
 import { mcpc } from './harness/mcpc.ts';
 
 /** Every command that talks to a server, as a line of the shell. */
-function linesOf(target: 'demo' | 'FastMCP'): string[] {
-  const demo = target === 'demo';
-  return [
-    'tools',
-    'tools multiply',
-    'call multiply a=5 b=3',
-    'call multiply a=5 b=x',
-    'call multiply a=5',
-    'call nowhere',
-    `call multiply {"a":5} b:=3 --query content[0].text`,
-    'call multiply a=5 b=3 --dry-run',
-    demo ? 'call fail' : 'call convert degrees=1 unit=kelvin --no-validate',
-    'resources',
-    'templates',
-    'prompts',
-    demo ? 'read demo://welcome' : 'read config://settings',
-    demo ? 'read demo://weather/{city} city=Oslo' : "read weather://{city}/now city='New York'",
-    demo ? 'prompt poem topic=rain' : 'prompt analyze data=[1,2,3]',
-    demo ? 'complete prompt:poem form h' : 'complete prompt:nowhere data x',
-    'ping',
-    'info',
-    'tasks',
-    ...(demo ? ['watch demo://uptime --count 1', 'watch poem'] : []),
-  ];
-}
+const lines = [
+  'tools',
+  'tools multiply',
+  'call multiply a=5 b=3',
+  'call multiply a=5 b=x',
+  'call multiply a=5',
+  'call nowhere',
+  'call multiply a=5 b=3 --dry-run',
+  'call fail',
+  'resources',
+  'templates',
+  'prompts',
+  'read demo://weather/{city} city=Oslo',
+  'prompt poem topic=rain',
+  'complete prompt:poem form h',
+  'ping',
+  'info',
+  'tasks',
+  'watch demo://uptime --count 1',
+];
 
-/** The words of a line as a shell of the system would give them. */
+/** The words of a line as the system's shell would split them. */
 function wordsOf(line: string): string[] {
   return [...line.matchAll(/(?:[^\s']|'[^']*')+/g)].map(([word]) => word.replaceAll("'", ''));
 }
 
-/** What differs from run to run, and where examples to copy begin. */
+/** Removes what differs between runs, and the beginning of example lines. */
 function settled(text: string, target: string): Json[] {
   return text
     .split('\n')
@@ -67,22 +60,15 @@ async function expectSameJson(target: string, lines: string[]): Promise<void> {
   expect(exitCode).toBe(single.find((one) => one.exitCode !== 0)?.exitCode ?? 0);
 }
 
-describe('the same line gives the same JSON on both faces', () => {
-  it('with the demo server', async () => {
-    await expectSameJson('demo', linesOf('demo'));
+describe('the same line prints the same JSON in both frontends', () => {
+  it('for the demo server', async () => {
+    await expectSameJson('demo', lines);
   });
 
-  it('with calls that are tasks, and of config files', async () => {
+  it('for tasks and config files', async () => {
     const file = configFile({ a: { url: 'demo:' }, b: program('raw/echo.mjs') });
-    const lines = ['call works', `servers ${file}`, 'servers /nowhere.json'];
-    await expectSameJson(raw('tasks'), lines);
+    const others = ['call works', `servers ${file}`, 'servers /nowhere.json'];
+    await expectSameJson(raw('tasks'), others);
     await expectSameJson(raw('tasks', '--begun'), ['tasks']);
-  });
-
-  describePython('with FastMCP', () => {
-    it('over HTTP', async () => {
-      const { url } = await listenPython(pythonPath(), 'http');
-      await expectSameJson(url, linesOf('FastMCP'));
-    });
   });
 });

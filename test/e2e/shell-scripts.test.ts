@@ -11,29 +11,19 @@ function script(target: string, lines: string[], words: string[] = [], options: 
   return mcpc(['connect', target, ...words], { ...options, stdin: `${lines.join('\n')}\n` });
 }
 
-describe('standard input that is no terminal is run as a script', () => {
-  it('a command a line, without a prompt; a tool’s name alone calls it; # begins a comment', async () => {
+describe('standard input that is not a terminal is a script', () => {
+  it('with a command per line, without a prompt; a tool’s name calls it; # starts a comment', async () => {
     const lines = ['# sums', '', 'multiply a=5 b=3', '  call multiply a=6 b=7', 'tools --query "[0].name"'];
     const { stdout, stderr, exitCode } = await script('demo', lines);
     expect({ stdout, stderr, exitCode }).toEqual({ stdout: '15\n42\nmultiply\n', stderr: '', exitCode: 0 });
   });
 
-  it('the last line needs no line end, and CRLF ends lines too', async () => {
+  it('the last line needs no line end, and lines may end with CRLF', async () => {
     const { stdout } = await mcpc(['demo'], { stdin: 'multiply a=2 b=2\r\nmultiply a=2 b=3' });
     expect(stdout).toBe('4\n6\n');
   });
 
-  it('JSON goes on over several rows', async () => {
-    const { stdout, exitCode } = await script('demo', [
-      'multiply {"a": 5,',
-      '  "b":',
-      '3}',
-      'multiply a=1 b=1',
-    ]);
-    expect({ stdout, exitCode }).toEqual({ stdout: '15\n1\n', exitCode: 0 });
-  });
-
-  it('stops at the first failure with its status, and says where', async () => {
+  it('stops at the first failure with its status, and reports the line', async () => {
     const { stdout, stderr, exitCode } = await script('demo', [
       'multiply a=1 b=1',
       '',
@@ -45,21 +35,7 @@ describe('standard input that is no terminal is run as a script', () => {
     expect(stderr).toContain('Line 3 of the script failed');
   });
 
-  it('with --keep-going goes on, and ends with the first failure’s status', async () => {
-    const lines = ['fail', 'nope', 'multiply a=1 b=2'];
-    const { stdout, stderr, exitCode } = await script('demo', lines, ['--keep-going']);
-    expect({ stdout, exitCode }).toEqual({ stdout: '2\n', exitCode: 1 });
-    expect(stderr).toContain('Unknown command or tool "nope".');
-  });
-
-  it('exit ends it, with the status so far', async () => {
-    expect(await script('demo', ['multiply a=1 b=2', 'exit', 'nope'])).toMatchObject({
-      stdout: '2\n',
-      exitCode: 0,
-    });
-  });
-
-  it('with --json gives one compact JSON value a line, and errors as JSON', async () => {
+  it('with --json prints one compact JSON value per line, and errors as JSON', async () => {
     const { stdout, stderr, exitCode } = await script(
       'demo',
       ['multiply a=5 b=3', 'ping', 'nope'],
@@ -76,7 +52,7 @@ describe('standard input that is no terminal is run as a script', () => {
     expect(exitCode).toBe(2);
   });
 
-  it('results come as they are made, while it waits for more', async () => {
+  it('results are printed while it waits for more lines', async () => {
     const running = startMcpc(['connect', 'demo'], { stdin: 'open' });
     running.write('multiply a=5 b=3\n');
     await running.stdout.until('15\n');
@@ -86,7 +62,7 @@ describe('standard input that is no terminal is run as a script', () => {
     expect((await running.finished).exitCode).toBe(0);
   });
 
-  it('an interrupt exits 130, and the server is told of the request that ran', async () => {
+  it('an interrupt exits with 130, and cancels the running request', async () => {
     const server = recorded('never-answers');
     const running = startMcpc(['connect', server.target], { stdin: 'open' });
     running.write('trace on\ncall wait\n');
@@ -96,7 +72,7 @@ describe('standard input that is no terminal is run as a script', () => {
     expect(server.methods()).toContain('notifications/cancelled');
   });
 
-  it('arguments are not read from it, nor is anything asked', async () => {
+  it('arguments are not read from it, and there are no prompts', async () => {
     const { stderr, exitCode } = await script(raw('echo'), ['echo -', 'echo_required'], ['--keep-going']);
     expect(exitCode).toBe(2);
     expect(stderr).toContain('The shell cannot read arguments from standard input');
@@ -119,8 +95,8 @@ describe('connect that cannot start', () => {
   });
 });
 
-describe('a small shell', () => {
-  it('x = … keeps what --json would print; $x.path keeps its type, or is text inside a longer text', async () => {
+describe('the shell', () => {
+  it('x = … stores the --json value; $x.path keeps its type, or is text within a longer text', async () => {
     const lines = [
       'names = tools --query "[].name"',
       'n = tools --query "length(@)"',
@@ -140,7 +116,7 @@ describe('a small shell', () => {
     expect(exitCode).toBe(2);
   });
 
-  it('… | program gets what would be printed in a pipe, and its exit status counts', async () => {
+  it('… | program receives the piped output, and its exit status counts', async () => {
     const folder = temporaryFolder();
     const lines = [
       'tools | head -1 | cut -f1',
@@ -154,7 +130,7 @@ describe('a small shell', () => {
     expect(exitCode).toBe(7);
   });
 
-  it('a program that reads no more is no failure, however much there is', async () => {
+  it('a program that stops reading is not an error, however much there is', async () => {
     const lines = ['tools --json | true', 'tools --json | head -c 5', '!echo'];
     expect(await script(raw('many-tools'), lines)).toMatchObject({
       stdout: expect.stringMatching(/^\[.{4}\n$/),
@@ -162,7 +138,7 @@ describe('a small shell', () => {
     });
   });
 
-  it('… > file writes the exact bytes over what is there, and >> adds to it', async () => {
+  it('… > file overwrites with the exact bytes, and >> appends', async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'a b.png'), 'old');
     const lines = [
@@ -182,7 +158,7 @@ describe('a small shell', () => {
     expect(existsSync(join(folder, 'none.txt'))).toBe(false);
   });
 
-  it('!command runs a shell command as it stands, and its exit status counts', async () => {
+  it('!command runs a shell command verbatim, and its exit status counts', async () => {
     const { stdout, exitCode } = await script(
       'demo',
       ['!echo "$GREETING" | tr a-z A-Z', '!exit 4', 'ping'],
@@ -212,14 +188,7 @@ describe('a small shell', () => {
     expect(exitCode).toBe(130);
   });
 
-  it('jobs that run at the end are told and cancelled, on the server too', async () => {
-    const server = recorded('never-answers');
-    const { stderr } = await script(server.target, ['call wait &', 'tools > /dev/null']);
-    expect(stderr).toContain('Cancelled 1 running job.');
-    expect(server.methods()).toContain('notifications/cancelled');
-  });
-
-  it('source runs the lines of a file; options of a line hold for it alone, set for all to come', async () => {
+  it('source runs the lines of a file; options apply to one line, set to all further lines', async () => {
     const file = temporaryFile('checks');
     writeFileSync(file, '# checks\nmultiply a=1 b=1\nmultiply a=1 b=2 --json\nset json on\n');
     const lines = [
@@ -244,13 +213,7 @@ describe('a small shell', () => {
     });
   });
 
-  it('set holds for the lines to come, and off takes it back', async () => {
-    const lines = ['set validate off', 'echo_strict n=x', 'set validate on', 'echo_strict n=x'];
-    const { stdout, exitCode } = await script(raw('echo'), lines);
-    expect({ stdout, exitCode }).toEqual({ stdout: '{"n":"x"}\n', exitCode: 2 });
-  });
-
-  it('last shows the whole exchange of the last line, secrets taken out', async () => {
+  it('last shows all messages of the last line, with secrets redacted', async () => {
     const lines = [
       'call login user=Jo password=hunter2 stay=true',
       'last --query "[].frame.method"',
@@ -270,88 +233,59 @@ describe('a small shell', () => {
     expect(stderr).not.toContain('"server/discover"');
   });
 
-  it('find looks through names and descriptions, describe shows one in full', async () => {
-    const lines = [
-      'find weather --query "[].[kind,name]" --json',
-      'describe multiply',
-      'describe poem',
-      'describe nowhere',
-    ];
-    const { stdout, stderr } = await script('demo', lines);
-    const [found = '', ...rest] = stdout.split('\n');
-    expect(JSON.parse(found)).toEqual(
-      expect.arrayContaining([
-        ['tool', 'weather'],
-        ['template', 'demo://weather/{city}'],
-      ]),
-    );
-    expect(JSON.parse(found)[0]).toEqual(['tool', 'weather']);
-    expect(rest.join('\n')).toContain('multiply a=1 b=1');
-    expect(rest.join('\n')).toContain('prompt poem topic=text');
-    expect(stderr).toContain('Nothing is named "nowhere".');
-  });
-
-  it('connect TARGET goes to another server without leaving', async () => {
+  it('connect TARGET switches to another server', async () => {
     const lines = [`connect ${JSON.stringify(raw('echo'))}`, 'echo a=1', 'connect nowhere.py', 'echo a=2'];
     const { stdout, stderr, exitCode } = await script('demo', lines, ['--keep-going']);
     expect({ stdout, exitCode }).toEqual({ stdout: '{"a":1}\n{"a":2}\n', exitCode: 2 });
     expect(stderr).toContain('There is no file nowhere.py');
   });
 
-  it('a tool that shares a command’s name is reached by call, which is said once', async () => {
+  it('a tool with the name of a command is called with call, which is reported once', async () => {
     const lines = ['exit now=1', 'hello', 'exit'];
     const { stdout, stderr } = await script(raw('dies-in-call'), lines, ['--keep-going']);
     expect(stdout).toBe('hello\n');
     expect(stderr.match(/exit is both a command and a tool/g)).toHaveLength(1);
   });
 
-  it('a server that dies is told with its cause, and reconnect brings it back', async () => {
+  it('a server that dies is reported with its cause, and reconnect restarts it', async () => {
     const lines = ['hello', 'call exit', 'hello', 'reconnect', 'hello'];
     const { stdout, stderr, exitCode } = await script(raw('dies-in-call'), lines, ['--keep-going']);
     expect({ stdout, exitCode }).toEqual({ stdout: 'hello\nhello\n', exitCode: 3 });
     expect(stderr).toContain('exited with status 3 while tools/call was under way');
-    // The line after its death is not what it died of.
+    // The line after its exit was not the cause.
     expect(stderr).toMatch(/^error: \S.* exited with status 3\.$/m);
     expect(stderr).not.toContain('tools/list');
   });
 
-  it('a line that is wrong is told with the place', async () => {
+  it('a malformed line is reported with the position', async () => {
     const { stderr, exitCode } = await script('demo', ['multiply a=1 b=2 && ping']);
     expect(stderr).toContain('Unexpected &&.\n  multiply a=1 b=2 && ping\n                   ^\n');
     expect(exitCode).toBe(2);
   });
 
-  it('a line may say how its questions are answered, else the connection does', async () => {
+  it('options of a line answer its questions, otherwise those of the connection', async () => {
     const schema = { type: 'object', properties: { name: { type: 'string' } }, required: ['name'] };
     const params = { message: 'Who?', requestedSchema: schema };
     const ask = `ask method=elicitation/create params:=${JSON.stringify(params)}`;
     const lines = [`${ask} --answer name=Ada`, ask, `${ask} --elicitation decline`, `${ask} --sampling off`];
     const options = ['--answer', 'name=Bob', '--keep-going'];
-    for (const server of [raw('questions'), raw('questions', '--modern')]) {
-      const { stdout, stderr, exitCode } = await script(server, lines, options);
-      const answers = stdout
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line));
-      expect(answers, stderr).toEqual([
-        { action: 'accept', content: { name: 'Ada' } },
-        { action: 'accept', content: { name: 'Bob' } },
-        { action: 'decline' },
-      ]);
-      expect(stderr).toContain('The capabilities offered to a server are set when it is connected.');
-      expect(exitCode).toBe(2);
-    }
-  });
-
-  it('an option of the connection is refused on a line', async () => {
-    const { stderr, exitCode } = await script('demo', ['ping --bearer x']);
-    expect(stderr).toContain('ping has no option --bearer in the shell: it is an option of connect.');
+    const { stdout, stderr, exitCode } = await script(raw('questions', '--modern'), lines, options);
+    const answers = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(answers, stderr).toEqual([
+      { action: 'accept', content: { name: 'Ada' } },
+      { action: 'accept', content: { name: 'Bob' } },
+      { action: 'decline' },
+    ]);
+    expect(stderr).toContain('The capabilities offered to a server are set when it is connected.');
     expect(exitCode).toBe(2);
   });
 });
 
 describe('several servers', () => {
-  it('are words with their prefix; use drops it, ping shows each', async () => {
+  it('have prefixed words; use omits the prefix, ping shows each', async () => {
     const folder = temporaryFolder();
     const [command, ...args] = raw('echo').split(' ');
     const servers = { one: { command, args }, two: { url: 'demo:' } };
@@ -371,10 +305,4 @@ describe('several servers', () => {
     expect(stderr).toContain('Unknown server "three".');
     expect(exitCode).toBe(2);
   });
-});
-
-it('a word of the shell on the command line is told to be one', async () => {
-  const { stderr, exitCode } = await mcpc(['jobs']);
-  expect(exitCode).toBe(2);
-  expect(stderr).toContain('jobs is a command of the shell.\nOpen a shell with: mcpc connect TARGET');
 });

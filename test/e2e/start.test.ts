@@ -12,8 +12,8 @@ function filesIn(folder: string): string[] {
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 }
 
-describe('compiled code that is kept', () => {
-  it('is written after a run, used by the next and made anew when it was damaged', async () => {
+describe('the code cache', () => {
+  it('is written after a run, used by the next and rewritten if it is damaged', async () => {
     const folder = join(temporaryFolder(), 'code');
     const env = { MCPC_CODE_CACHE: folder };
     expect((await mcpc(line, { env })).stdout).toBe('42\n');
@@ -30,7 +30,7 @@ describe('compiled code that is kept', () => {
     expect(readFileSync(main).length).toBeGreaterThan(100_000);
   });
 
-  it('is kept below XDG_CACHE_HOME, and nowhere when MCPC_CODE_CACHE is off', async () => {
+  it('is in XDG_CACHE_HOME, and disabled by MCPC_CODE_CACHE=off', async () => {
     const cache = join(temporaryFolder(), 'cache');
     await mcpc(line, { env: { MCPC_CODE_CACHE: 'off', XDG_CACHE_HOME: cache } });
     expect(existsSync(join(cache, 'mcpc/code'))).toBe(false);
@@ -38,14 +38,14 @@ describe('compiled code that is kept', () => {
     expect(filesIn(join(cache, 'mcpc/code'))).not.toEqual([]);
   });
 
-  it('is no condition: where nothing can be written, the result comes all the same', async () => {
+  it('is optional: the result does not depend on a writable folder', async () => {
     const env = { MCPC_CODE_CACHE: '/dev/null/code' };
     expect(await mcpc(line, { env })).toMatchObject({ stdout: '42\n', stderr: '', exitCode: 0 });
   });
 });
 
-describe('a Tab', () => {
-  it('loads what completion takes, and neither the program nor what checks config files', async () => {
+describe('completion in the shell', () => {
+  it('loads neither the program nor the validation of config files', async () => {
     const place = workplace();
     const file = place.own({ b: program('raw/echo.mjs'), a: { command: 'x', disabled: 1 } });
     await mcpc(['tools', `${file}:b`], place);
@@ -61,16 +61,16 @@ describe('a Tab', () => {
       stdout: `${file}:b\t\n${file}:a\t\n:4\n`,
       names: ['completion.js'],
     });
-    // Which entry that is, is known without a look at whether it can be used.
+    // The entry is found without validating it.
     const tools = await loaded('call', `${file}:b`, 'echo_n');
     expect(tools.stdout).toMatch(/^echo_nested\t/);
     expect(tools.names).toEqual(['completion.js']);
   });
 });
 
-describe('what is answered at once', () => {
+describe('a line that needs no program', () => {
   it.each([[['--version']], [['help']], [['help', 'call']], [['tools', '-h']]])(
-    'is what the whole program answers: %j',
+    'prints what the program would print: %j',
     async (words) => {
       const { stdout, exitCode } = await mcpc(words);
       const whole = await mcpc([...words, '--']);
@@ -79,7 +79,7 @@ describe('what is answered at once', () => {
     },
   );
 
-  it('ends quietly when its reader is gone, and fails when it cannot be written', async () => {
+  it('ends quietly if its reader is gone, and fails if it cannot be written', async () => {
     expect(await shell('mcpc help | head -n 1 >&2')).toMatchObject({ exitCode: 0 });
     expect(await shell('mcpc --version > /dev/full')).toMatchObject({ exitCode: 2 });
   });

@@ -10,11 +10,11 @@ import { mcpc, startMcpc } from './harness/mcpc.ts';
 import { recorded } from './harness/recorded.ts';
 
 const eras: [era: string, words: string[]][] = [
-  ['old', []],
-  ['new', ['--modern']],
+  ['legacy', []],
+  ['modern', ['--modern']],
 ];
 
-/** An address where somebody listens and never says a word. */
+/** The address of a server that accepts connections and stays silent. */
 async function silentPort(): Promise<string> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -25,16 +25,19 @@ async function silentPort(): Promise<string> {
 
 // Concurrent, since each of these waits more than it works.
 describe.concurrent('--timeout', () => {
-  it.each(eras)('ends a request that is not answered, in the %s era, and says which', async (_era, words) => {
-    const { stdout, stderr, exitCode } = await mcpc([
-      ...['call', raw('never-answers', ...words), 'wait', '--timeout', '1'],
-    ]);
-    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 4 });
-    expect(stderr).toMatch(/no answer to tools\/call .* 1 s/);
-    expect(stderr).toContain('--timeout SECONDS');
-  });
+  it.each(eras)(
+    'ends and cancels an unanswered request, in the %s era, and names it',
+    async (_era, words) => {
+      const server = recorded('never-answers', ...words);
+      const { stdout, stderr, exitCode } = await mcpc(['call', server.target, 'wait', '--timeout', '1']);
+      expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 4 });
+      expect(stderr).toMatch(/no answer to tools\/call .* 1 s/);
+      expect(stderr).toContain('--timeout SECONDS');
+      expect(server.methods().slice(-2)).toEqual(['tools/call', 'notifications/cancelled']);
+    },
+  );
 
-  it('tells the phase with --json', async () => {
+  it('reports the phase with --json', async () => {
     const { stderr, exitCode } = await mcpc([
       ...['call', raw('never-answers'), 'wait', '--timeout', '1', '--quiet', '--json'],
     ]);
@@ -42,22 +45,11 @@ describe.concurrent('--timeout', () => {
     expect(JSON.parse(stderr)).toMatchObject({ error: { kind: 'timeout', phase: 'request', exitCode: 4 } });
   });
 
-  it.each(eras)('has the request cancelled at the server, in the %s era', async (_era, words) => {
-    const server = recorded('never-answers', ...words);
-    await mcpc(['call', server.target, 'wait', '--timeout', '1']);
-    expect(server.methods().slice(-2)).toEqual(['tools/call', 'notifications/cancelled']);
-  });
-
-  it('counts for every request: a list that does not come', async () => {
+  it('applies to every request, also to lists', async () => {
     const server = inlineServer(`serve({ 'tools/list': () => never });`);
     const { stderr, exitCode } = await mcpc(['tools', server, '--timeout', '1']);
     expect(exitCode).toBe(4);
     expect(stderr).toContain('tools/list');
-  });
-
-  it('counts over HTTP', async () => {
-    const { url } = await listen('http/scripted.mjs', '--answer', 'silent', '--on', 'tools/call');
-    expect((await mcpc(['call', url, 'echo', '--timeout', '1'])).exitCode).toBe(4);
   });
 
   it('is reset by progress', async () => {
@@ -68,7 +60,7 @@ describe.concurrent('--timeout', () => {
     expect({ stdout, exitCode }, stderr).toEqual({ stdout: 'done\n', exitCode: 0 });
   });
 
-  it('runs out after the last progress', async () => {
+  it('expires after the last progress', async () => {
     const server = inlineServer(`
       serve(toolMethods([{ name: 'work', call: (_received, frame) => {
         const { progressToken } = frame.params._meta;
@@ -81,34 +73,16 @@ describe.concurrent('--timeout', () => {
     expect(stderr).toContain('progress 1');
   });
 
-  it('is not reset by the progress of something else', async () => {
-    const server = inlineServer(`
-      serve(toolMethods([{ name: 'work', call: () => {
-        setInterval(() => notify('notifications/progress', { progressToken: 'other', progress: 1 }), 50);
-        return never;
-      } }]));
-    `);
-    expect((await mcpc(['call', server, 'work', '--timeout', '1'])).exitCode).toBe(4);
-  });
-
-  it('0 is no limit', async () => {
+  it('has no limit with 0', async () => {
     const words = ['--every', '200', '--duration', '200', '--modern'];
     expect((await mcpc(['call', raw('long-progress', ...words), 'work', '--timeout', '0'])).stdout).toBe(
       'done\n',
     );
   });
-
-  it.each(['soon', '-1', '1e3', ''])('refuses what is no number of seconds: "%s"', async (seconds) => {
-    for (const option of ['--timeout', '--connect-timeout']) {
-      const { stderr, exitCode } = await mcpc(['tools', 'demo', `${option}=${seconds}`]);
-      expect(exitCode, stderr).toBe(2);
-      expect(stderr).toContain(option);
-    }
-  });
 });
 
 describe('--connect-timeout', () => {
-  it('ends a handshake that is not answered, and says the phase', async () => {
+  it('ends an unanswered handshake, and reports the phase', async () => {
     const words = ['tools', raw('never-answers', '--at-all'), '--connect-timeout', '0.3'];
     const { stdout, stderr, exitCode } = await mcpc(words);
     expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 4 });
@@ -118,33 +92,19 @@ describe('--connect-timeout', () => {
     expect(JSON.parse(asJson.stderr)).toMatchObject({ error: { kind: 'timeout', phase: 'connect' } });
   });
 
-  it.each(['http', 'ws'])('ends one over %s', async (scheme) => {
+  it.each(['http', 'ws'])('ends a handshake over %s', async (scheme) => {
     const { url } = await listen('http/scripted.mjs', '--answer', 'silent');
     const target = url.replace('http:', `${scheme}:`);
     expect((await mcpc(['tools', target, '--connect-timeout', '0.3'])).exitCode).toBe(4);
   });
 
-  it.each(['http', 'ws'])('ends one over %s through a proxy that keeps silent', async (scheme) => {
+  it.each(['http', 'ws'])('ends a handshake over %s through a silent proxy', async (scheme) => {
     const env = { http_proxy: await silentPort() };
     const words = ['tools', `${scheme}://127.0.0.1:${await freePort()}/mcp`, '--connect-timeout', '0.3'];
     expect((await mcpc(words, { env })).exitCode).toBe(4);
   });
 
-  it('is no limit for the requests after it', async () => {
-    const words = ['--every', '200', '--duration', '1000'];
-    const line = [
-      'call',
-      raw('long-progress', ...words),
-      'work',
-      '--connect-timeout',
-      '20',
-      '--timeout',
-      '20',
-    ];
-    expect((await mcpc(line)).stdout).toBe('done\n');
-  });
-
-  it('is 30 seconds, 120 where something may have to be fetched, with a notice after 5', async () => {
+  it('is 30 seconds, 120 for package runners, with a notice after 5', async () => {
     const bin = temporaryFolder();
     for (const name of ['npx', 'uvx', 'uv']) {
       const text = `#!/bin/sh\nexec ${raw('never-answers', '--at-all')}\n`;

@@ -8,24 +8,23 @@ import { mcpc, shell } from './harness/mcpc.ts';
 import { recorded } from './harness/recorded.ts';
 
 describe('--trace', () => {
-  it.each([[], ['--modern']])('shows every frame on standard error, both ways %s', async (...words) => {
-    const server = recorded('echo', ...words);
-    const { stdout, stderr } = await mcpc(['call', server.target, 'echo', 'a=1', '--trace']);
-    expect(stdout).toBe('{"a":1}\n');
-    for (const method of server.methods()) expect(stderr).toContain(`"method":"${method}"`);
-    expect(stderr.match(/^→ .*"method":"tools\/call"/gm)).toHaveLength(1);
-    expect(stderr.match(/^← .*"result":\{.*"text":"\{\\"a\\":1\}"/gm)).toHaveLength(1);
-  });
+  it.each([[], ['--modern']])(
+    'shows every frame in both directions on standard error %s',
+    async (...words) => {
+      const server = recorded('echo', ...words);
+      const { stdout, stderr } = await mcpc(['call', server.target, 'echo', 'a=1', '--trace']);
+      expect(stdout).toBe('{"a":1}\n');
+      for (const method of server.methods()) expect(stderr).toContain(`"method":"${method}"`);
+      expect(stderr.match(/^→ .*"method":"tools\/call"/gm)).toHaveLength(1);
+      expect(stderr.match(/^← .*"result":\{.*"text":"\{\\"a\\":1\}"/gm)).toHaveLength(1);
+    },
+  );
 
-  it('shows the server in memory as well, and one behind a URL', async () => {
+  it('works for servers in memory and over HTTP', async () => {
     const { url } = await listen('http/scripted.mjs');
     for (const target of ['demo', url]) {
       expect((await mcpc(['tools', target, '--trace'])).stderr).toMatch(/^→ .*"method":"tools\/list"/m);
     }
-  });
-
-  it('is shown with --quiet', async () => {
-    expect((await mcpc(['tools', 'demo', '--trace', '--quiet'])).stderr).toContain('"tools/list"');
   });
 });
 
@@ -39,7 +38,7 @@ describe('--trace-file', () => {
 
   const linesOf = (file: string): Line[] => recordedLines(file).map((line) => JSON.parse(line));
 
-  it('writes every frame as NDJSON: when, which server, which way, the frame', async () => {
+  it('writes every frame as NDJSON with time, server and direction', async () => {
     const file = temporaryFile('trace');
     const server = recorded('echo');
     const { stdout, stderr } = await mcpc(['call', server.target, 'echo', 'a=1', '--trace-file', file]);
@@ -52,7 +51,7 @@ describe('--trace-file', () => {
     expect(times).toEqual(times.toSorted((a, b) => a - b));
   });
 
-  it('can be read by its owner only, also when the file was there before', async () => {
+  it('is readable by its owner only, also if the file existed', async () => {
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, 'old'), 'an older trace\n', { mode: 0o644 });
     chmodSync(join(cwd, 'old'), 0o644);
@@ -63,13 +62,13 @@ describe('--trace-file', () => {
     }
   });
 
-  it('is there when the server dies, up to its death', async () => {
+  it('is complete up to the exit of the server', async () => {
     const file = temporaryFile('trace');
     await mcpc(['call', raw('dies-in-call'), 'exit', '--trace-file', file]);
     expect(linesOf(file).at(-1)).toMatchObject({ direction: 'sent', frame: { method: 'tools/call' } });
   });
 
-  it('has the frames as they were, before any repair', async () => {
+  it('has the frames as received, before any repair', async () => {
     const file = temporaryFile('trace');
     await mcpc(['call', raw('odd-frames', 'string-id'), 'hello', '--trace-file', file]);
     const result = linesOf(file).at(-1);
@@ -79,14 +78,14 @@ describe('--trace-file', () => {
     expect(readFileSync(stray, 'utf8')).toContain('"Server starting on stdio..."');
   });
 
-  it('that cannot be written is refused before the server is started', async () => {
+  it('that cannot be created is refused before the server starts', async () => {
     const server = recorded('echo');
     const { stdout, exitCode } = await mcpc(['tools', server.target, '--trace-file', '/nowhere/trace']);
     expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
     expect(server.methods()).toEqual([]);
   });
 
-  it.runIf(existsSync('/dev/full'))('on a full disk is told of before anything is called', async () => {
+  it.runIf(existsSync('/dev/full'))('on a full disk is reported before anything is called', async () => {
     const server = recorded('echo');
     const words = ['call', server.target, 'echo', '--trace-file', '/dev/full', '--json'];
     const before = statSync('/dev/full').mode;
@@ -95,12 +94,12 @@ describe('--trace-file', () => {
     const message = 'The trace file /dev/full could not be written: no space left on device.';
     expect(JSON.parse(stderr)).toMatchObject({ error: { kind: 'usage', message, exitCode: 2 } });
     expect(server.methods()).not.toContain('tools/call');
-    // Devices are not made the person's own.
+    // The mode of a device is not changed.
     expect(statSync('/dev/full').mode).toBe(before);
   });
 
-  it('that ends in the middle leaves the result, and is told of once', async () => {
-    // Whoever reads the trace goes away at the call.
+  it('that breaks off does not affect the result, and is reported once', async () => {
+    // The reader of the trace goes away at the call.
     const feeder = 'echo call multiply a=5 b=3; grep -m 1 tools/call trace > seen; echo ping --json';
     const script = `mkfifo trace; { ${feeder}; } | mcpc connect demo --trace-file trace --keep-going`;
     const { stdout, stderr, exitCode } = await shell(script, { cwd: temporaryFolder() });

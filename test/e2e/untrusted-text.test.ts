@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { raw } from './harness/fixtures.ts';
-import { mcpc } from './harness/mcpc.ts';
+import { commandLine, raw } from './harness/fixtures.ts';
+import { type Finished, mcpc } from './harness/mcpc.ts';
 
-/** What a terminal would obey: C0 without TAB and LF, DEL, C1, and what turns the direction of text. */
-const obeyed = /[^\P{Cc}\t\n]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+/** Control characters: C0 without TAB and LF, DEL, C1, and bidirectional controls. */
+const controls = /[^\P{Cc}\t\n]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 const esc = '\u001b';
 
 const server = raw('escape-sequences');
 const badName = 'bad\u001b[31mname';
 
-/** What the server puts into everything that it says. */
+/** The text in everything that the server sends. */
 const hostile: string = JSON.parse((await mcpc(['call', server, 'hostile', '--json'])).stdout).content[0]
   .text;
 
@@ -35,8 +35,18 @@ const lines: string[][] = [
   ['info'],
 ];
 
+/** Runs the lines in one shell. */
+async function runEveryLine(options: string[], env: Record<string, string> = {}): Promise<Finished> {
+  const stdin = lines.map((words) => commandLine(words)).join('\n');
+  const finished = await mcpc(['connect', server, '--keep-going', ...options], { stdin, env });
+  // Each line was understood, although some fail.
+  expect(finished.stderr).not.toMatch(/Unknown command|has no option|no variable/);
+  expect(finished.stdout + finished.stderr).toContain('hostile');
+  return finished;
+}
+
 describe("a server's text", () => {
-  it('of this server holds everything that a terminal obeys', () => {
+  it('contains every kind of control character', () => {
     for (const sign of [
       '\u001b',
       '\u009b',
@@ -52,25 +62,26 @@ describe("a server's text", () => {
     }
   });
 
-  it.each(lines)('is shown, never obeyed: %s %s %s', async (command, ...words) => {
-    for (const options of [[], ['--json'], ['--trace', '--verbose'], ['--quiet']]) {
-      const { stdout, stderr } = await mcpc([command ?? '', server, ...words, ...options]);
-      expect(stdout).not.toMatch(obeyed);
-      expect(stderr).not.toMatch(obeyed);
-    }
-  });
+  it.each([[[]], [['--json']], [['--trace', '--verbose']]])(
+    'is escaped in the output of every command %j',
+    async (options) => {
+      const { stdout, stderr } = await runEveryLine(options);
+      expect(stdout).not.toMatch(controls);
+      expect(stderr).not.toMatch(controls);
+    },
+  );
 
-  it.each(lines)('is shown, never obeyed, beside colour: %s %s %s', async (command, ...words) => {
-    const { stdout, stderr } = await mcpc([command ?? '', server, ...words], { env: { FORCE_COLOR: '1' } });
+  it('is escaped in coloured output of every command', async () => {
+    const { stdout, stderr } = await runEveryLine([], { FORCE_COLOR: '1' });
     const ours = new RegExp(`${esc}\\[\\d{1,2}m`, 'g');
-    expect(stdout.replace(ours, '')).not.toMatch(obeyed);
-    expect(stderr.replace(ours, '')).not.toMatch(obeyed);
+    expect(stdout.replace(ours, '')).not.toMatch(controls);
+    expect(stderr.replace(ours, '')).not.toMatch(controls);
     // What it would have set itself: colours, the cursor, the title, a link, the clipboard.
     for (const sequence of [`${esc}[31mred`, `${esc}[2J`, `${esc}]`])
       expect(stdout + stderr).not.toContain(sequence);
   });
 
-  it('keeps TAB and LF, and shows the rest as a string literal spells it', async () => {
+  it('keeps TAB and LF, and escapes the rest as in a string literal', async () => {
     const { stdout } = await mcpc(['call', server, 'hostile']);
     expect(stdout).toContain('\\x1b[2Jred');
     expect(stdout).toContain('c1:\\x85');
@@ -80,7 +91,7 @@ describe("a server's text", () => {
     expect(stdout).toContain('kept:\ttab\nnewline\n');
   });
 
-  it('is \\uXXXX in --json, and the same text for who reads that', async () => {
+  it('is escaped as \\uXXXX in --json', async () => {
     const { stdout } = await mcpc(['call', server, 'hostile', '--json']);
     expect(stdout).toContain('\\u001b[2J');
     expect(stdout).toContain('c1:\\u009b31m\\u0085');
@@ -91,13 +102,13 @@ describe("a server's text", () => {
     expect(trace).toContain('\\u001b[2J');
   });
 
-  it('is harmless in what a query finds, raw or as JSON', async () => {
+  it('is escaped in the result of a query, raw or as JSON', async () => {
     const words = ['call', server, 'hostile', '--query', 'content[0].text'];
     expect((await mcpc(words)).stdout).toContain('\\x1b[2J');
     expect(JSON.parse((await mcpc([...words, '--json'])).stdout)).toBe(hostile);
   });
 
-  it('is harmless in its errors, logs and its own standard error', async () => {
+  it('is escaped in errors, logs and standard error of the server', async () => {
     const { stderr } = await mcpc(['call', server, 'refuses']);
     expect(stderr).toContain('starting \\x1b[2J');
     expect(stderr).toContain('error: \\x1b[2J');
@@ -106,12 +117,12 @@ describe("a server's text", () => {
     expect(error).toMatchObject({ message: hostile, data: { detail: hostile } });
   });
 
-  it('cannot pass for a line of mcpc: what it adds to an error is indented', async () => {
+  it('is indented in errors, so that it cannot imitate a line of mcpc', async () => {
     const { stderr } = await mcpc(['call', server, 'refuses', '-q']);
     expect(stderr).toContain('kept:\ttab\n  newline\n');
   });
 
-  it('cannot be more than one line of a list', async () => {
+  it('is one line in a list', async () => {
     for (const command of ['tools', 'prompts', 'resources']) {
       const { stdout } = await mcpc([command, server, '-q']);
       const rows = stdout.split('\n').slice(0, -1);
@@ -122,16 +133,13 @@ describe("a server's text", () => {
   });
 });
 
-describe('what a person typed', () => {
+describe('input of the user', () => {
   it.each([
     ['tools', 'no\u001b[31mwhere'],
-    ['tools', 'demo', 'no\u001b[31mwhere'],
     ['call', 'demo', 'multiply', 'a=\u001b[31m', 'b=3'],
-    ['read', 'demo', 'demo://\u001b[31m'],
-    ['no\u001b[31mcommand', 'demo'],
     ['tools', 'demo', '--no\u001b[31moption'],
-  ])('is not obeyed either when it is repeated: %j', async (...words) => {
+  ])('is escaped when it is repeated: %j', async (...words) => {
     const { stdout, stderr } = await mcpc(words);
-    expect(stdout + stderr).not.toMatch(obeyed);
+    expect(stdout + stderr).not.toMatch(controls);
   });
 });

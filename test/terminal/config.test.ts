@@ -5,8 +5,8 @@ import { workplace } from '../e2e/harness/config.ts';
 import { nodeFixture } from '../e2e/harness/fixtures.ts';
 import { openTerminal } from '../e2e/harness/terminal.ts';
 
-describe('a server that was found in a folder', () => {
-  it('is shown whole and asked about on a terminal, once', async () => {
+describe('a server discovered in a folder', () => {
+  it('is shown in full and asked about on a terminal, once', async () => {
     const place = workplace();
     place.write('mcp.json', { mcpServers: { a: { url: 'demo:', description: 'as it stands there' } } });
     const first = openTerminal(['call', 'a', 'multiply', 'a=5', 'b=3'], { ...place, columns: 120 });
@@ -20,7 +20,7 @@ describe('a server that was found in a folder', () => {
     expect(second.text).toBe('15');
   });
 
-  it('is not used after a no, which Enter alone is', async () => {
+  it('is not used if the user declines, which is the default', async () => {
     const place = workplace();
     place.write('mcp.json', { mcpServers: { a: { url: 'demo:' } } });
     const terminal = openTerminal(['tools', 'a'], { ...place, columns: 120 });
@@ -30,7 +30,7 @@ describe('a server that was found in a folder', () => {
     expect(terminal.text).toContain('is not used: it is not trusted');
   });
 
-  it('is trusted by mcpc trust after a yes', async () => {
+  it('is trusted by mcpc trust after confirmation', async () => {
     const place = workplace();
     place.write('mcp.json', { mcpServers: { a: { url: 'demo:' } } });
     const terminal = openTerminal(['trust', 'a'], { ...place, columns: 120 });

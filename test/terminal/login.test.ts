@@ -13,18 +13,18 @@ describe('on a terminal, a server that requires a login', () => {
     server = await protectedServer();
   });
 
-  function open(person: LoggingIn, words: string[]): TerminalSession {
-    return openTerminal(words, { home: person.home, env: person.env, columns: 120 });
+  function open(user: LoggingIn, words: string[]): TerminalSession {
+    return openTerminal(words, { home: user.home, env: user.env, columns: 120 });
   }
 
-  it('is logged in to by itself after a yes, and again when a tool needs more', async () => {
-    const person = new LoggingIn();
-    const first = open(person, ['call', server.url, 'whoami']);
+  it('is logged in to after confirmation, and again if a tool requires more scopes', async () => {
+    const user = new LoggingIn();
+    const first = open(user, ['call', server.url, 'whoami']);
     await first.until((text) => /requires you to log in at http:\S+ Log in\?/.test(text.replace(/\n/g, '')));
     first.type('y\r');
     expect((await first.exited).exitCode, first.text).toBe(0);
     expect(first.history().join('\n')).toContain('"who":"ada","scopes":["read"]');
-    const second = open(person, ['call', server.url, 'write']);
+    const second = open(user, ['call', server.url, 'write']);
     await second.until((text) => text.includes('requires more access than you have granted: write'));
     second.type('y\r');
     expect((await second.exited).exitCode, second.text).toBe(0);
@@ -32,16 +32,16 @@ describe('on a terminal, a server that requires a login', () => {
     expect((await server.control()).shown.at(-1)?.scopes.sort()).toEqual(['read', 'write']);
   });
 
-  it('is waited for no matter how long the person takes: the clocks stand still', async () => {
-    const clocks = ['--connect-timeout', '3', '--timeout', '3'];
-    /** Lasts longer than the clocks of a line that was waiting before. */
-    const clocksHaveRun = async () => {
-      const other = await mcpc(['tools', raw('never-answers', '--at-all'), ...clocks]);
+  it('pauses the timeouts during the login', async () => {
+    const timeouts = ['--connect-timeout', '3', '--timeout', '3'];
+    /** Waits until the timeouts of an earlier line would have expired. */
+    const timeoutsHaveExpired = async () => {
+      const other = await mcpc(['tools', raw('never-answers', '--at-all'), ...timeouts]);
       expect(other.exitCode, other.stderr).toBe(4);
     };
     const page = temporaryFile('page');
-    const person = new LoggingIn({ BROWSER: browser('--stay', '--page', page) });
-    const call = open(person, ['call', server.url, 'write', ...clocks]);
+    const user = new LoggingIn({ BROWSER: browser('--stay', '--page', page) });
+    const call = open(user, ['call', server.url, 'write', ...timeouts]);
     for (const question of [
       'requires you to log in at',
       'requires more access than you have granted: write',
@@ -51,14 +51,14 @@ describe('on a terminal, a server that requires a login', () => {
       await vi.waitFor(() => expect(readFileSync(page, 'utf8')).toContain('\n'), 20_000);
       const [address = ''] = readFileSync(page, 'utf8').split('\n');
       rmSync(page);
-      await clocksHaveRun();
+      await timeoutsHaveExpired();
       await fetch(address);
     }
     expect((await call.exited).exitCode, call.text).toBe(0);
     expect(call.history().join('\n')).toContain('written');
   });
 
-  it('is not, after a no, and is asked about once', async () => {
+  it('is asked about once, and not logged in to if the user declines', async () => {
     const session = open(new LoggingIn(), ['tools', server.url]);
     await session.until((text) => text.includes('Log in?'));
     session.type('\r');
@@ -68,9 +68,9 @@ describe('on a terminal, a server that requires a login', () => {
     expect(said.match(/requires you to log in/g)).toHaveLength(1);
   });
 
-  it('is given up with Ctrl-C while the browser is away', async () => {
-    const person = new LoggingIn({ BROWSER: '' });
-    const session = open(person, ['login', server.url]);
+  it('can be interrupted with Ctrl-C while the browser is open', async () => {
+    const user = new LoggingIn({ BROWSER: '' });
+    const session = open(user, ['login', server.url]);
     await session.until((text) => text.includes('Address'));
     session.type('\u0003');
     expect((await session.exited).exitCode).toBe(130);

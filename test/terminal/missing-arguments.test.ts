@@ -29,7 +29,7 @@ describe('a missing required argument is asked for on a terminal', () => {
     expect(session.text).toMatch(/\n\{"name":"Jo Doe","times":2\}$/);
   });
 
-  it('and only those that were not given', async () => {
+  it('unless it was given', async () => {
     const session = openTerminal(['call', raw('echo'), 'echo_required', 'name=007']);
     await session.until('times (integer)');
     expect(session.text).not.toContain('name (string)');
@@ -38,7 +38,7 @@ describe('a missing required argument is asked for on a terminal', () => {
     expect(session.text).toContain('{"name":"007","times":2}');
   });
 
-  it('and what is typed is checked against its type before the next question', async () => {
+  it('and validated by its type before the next question', async () => {
     const session = openTerminal(['call', raw('echo'), 'echo_required', 'name=Jo']);
     await session.until('times (integer)');
     session.type(`two${enter}`);
@@ -48,7 +48,7 @@ describe('a missing required argument is asked for on a terminal', () => {
     expect(session.text).toContain('{"name":"Jo","times":2}');
   });
 
-  it('as a choice where the schema lists the values', async () => {
+  it('as a choice if the schema lists the values', async () => {
     const session = openTerminal(['call', 'demo', 'weather']);
     await session.until('Tromsø');
     expect(session.rows()[0]).toBe('? city Name of the city');
@@ -57,7 +57,7 @@ describe('a missing required argument is asked for on a terminal', () => {
     expect(session.text).toMatch(/Lisbon: not a cloud, 24 °C$/);
   });
 
-  it('as a choice of true and false for a boolean, and hidden for a secret', async () => {
+  it('as a choice for a boolean, and hidden for a secret', async () => {
     const session = openTerminal(['call', raw('login'), 'login']);
     await session.until('user (string) Who you are');
     expect(session.text).not.toContain('and more of it');
@@ -71,7 +71,7 @@ describe('a missing required argument is asked for on a terminal', () => {
     expect(session.history().join('\n')).not.toContain('hunter2');
   });
 
-  it('for a prompt, too', async () => {
+  it('also for a prompt', async () => {
     const session = openTerminal(['prompt', 'demo', 'poem']);
     await session.until('topic (string) What the poem is about');
     session.type(`rain${enter}`);
@@ -79,7 +79,7 @@ describe('a missing required argument is asked for on a terminal', () => {
     expect(session.text).toContain('Write a poem about rain. Form: haiku.');
   });
 
-  it('and the whole schema is checked before anything is sent', async () => {
+  it('and the whole schema is validated before anything is sent', async () => {
     const server = recorded('login');
     const session = openTerminal(['call', server.target, 'login', 'password=x', 'stay=true']);
     await session.until('user (string)');
@@ -107,8 +107,8 @@ describe('a missing required argument is asked for on a terminal', () => {
   });
 });
 
-describe('the question stands on standard error', () => {
-  it('so that the result can be sent elsewhere', async () => {
+describe('the question is on standard error', () => {
+  it('so that the result can be redirected', async () => {
     const file = temporaryFile('result');
     const session = bash(`mcpc call "${raw('echo')}" echo_required name=Jo > ${file}`);
     await session.until('times (integer)');
@@ -121,8 +121,8 @@ describe('the question stands on standard error', () => {
 describe('nothing is asked', () => {
   it.each([
     ['with --no-input', '--no-input'],
-    ['when standard input is no terminal', '< /dev/null'],
-    ['when standard error is no terminal', '2> /dev/stdout | cat'],
+    ['if standard input is not a terminal', '< /dev/null'],
+    ['if standard error is not a terminal', '2> /dev/stdout | cat'],
   ])('%s: it is a usage error with an example line', async (_when, words) => {
     const session = bash(`set -o pipefail; mcpc call "${raw('echo')}" echo_required ${words}`);
     expect(await session.exited).toMatchObject({ exitCode: 2 });
@@ -131,17 +131,17 @@ describe('nothing is asked', () => {
 });
 
 describe('arguments from standard input', () => {
-  it('are not waited for where that is a terminal', async () => {
+  it('are refused if it is a terminal', async () => {
     const session = openTerminal(['call', raw('echo'), 'echo', '-']);
     expect(await session.exited).toMatchObject({ exitCode: 2 });
     expect(session.text).toContain('standard input, but it is a terminal');
   });
 });
 
-describe('what has parts is asked for as JSON or part by part', () => {
+describe('a compound argument is asked for as JSON or part by part', () => {
   const esc = '\u001b';
 
-  it('members of an object and items of a list; Esc goes back to the question before', async () => {
+  it('members of an object and items of an array; Esc goes back to the previous question', async () => {
     const session = openTerminal(['call', 'demo', 'write_postcard', '--json', '--query', 'content[0].text'], {
       columns: 130,
     });
@@ -165,7 +165,7 @@ describe('what has parts is asked for as JSON or part by part', () => {
     expect(session.text).toContain('Josef');
   });
 
-  it('members that a given object lacks are asked for by their paths, and variables of a template', async () => {
+  it('missing members of a given object by their paths, and variables of a template', async () => {
     const session = openTerminal(['call', 'demo', 'write_postcard', 'to.name=Jo', 'lines[]=Hello']);
     await session.until('? to.address (object');
     session.type(enter);

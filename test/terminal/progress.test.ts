@@ -8,7 +8,7 @@ import { stepped } from '../e2e/harness/stepped.ts';
 import { openTerminal, TerminalSession } from '../e2e/harness/terminal.ts';
 
 describe('progress on a terminal', () => {
-  it('is a spinner before the first report, then a bar with message and time, then gone', async () => {
+  it('is a spinner, then a bar with message and time, then erased', async () => {
     const server = stepped();
     const session = openTerminal(['call', server.target, 'work', '--log-level', 'warning']);
     await session.until(/^\S waiting for .*stepped.* {2}[\d.]+ m?s$/m);
@@ -21,14 +21,14 @@ describe('progress on a terminal', () => {
     expect(session.history().join('\n').trimEnd()).toBe('done');
   });
 
-  it('says how fast it goes and how long it may take', async () => {
+  it('shows rate and remaining time', async () => {
     const session = openTerminal(['call', 'demo', 'brew_tea', 'steps=8', 'delay=300'], { columns: 120 });
     await session.until(/\d s left {2}[\d.]+\/s/);
     await session.exited;
     expect(session.text).toBe('Your sencha is ready.');
   });
 
-  it('stays below the logs, which stay', async () => {
+  it('stays below the logs', async () => {
     const server = stepped('--steps', '2');
     const session = openTerminal(['call', server.target, 'work']);
     server.step();
@@ -40,7 +40,7 @@ describe('progress on a terminal', () => {
     expect(session.text).toBe('info stepped: logged 1\ninfo stepped: logged 2\ndone');
   });
 
-  it('leaves the result intact when that goes elsewhere', async () => {
+  it('does not affect a redirected result', async () => {
     const file = temporaryFile('result');
     const PATH = [folderWithMcpc(), process.env.PATH].join(delimiter);
     const server = stepped('--steps', '1');
@@ -64,12 +64,12 @@ describe('progress on a terminal', () => {
   });
 
   it('is not drawn with --quiet', async () => {
-    const session = openTerminal(['call', 'demo', 'brew_tea', 'steps=3', 'delay=300', '--quiet']);
+    const session = openTerminal(['call', 'demo', 'brew_tea', 'steps=1', 'delay=300', '--quiet']);
     await session.exited;
     expect(session.history().join('\n').trimEnd()).toBe('Your sencha is ready.');
   });
 
-  it('is a line a step where the cursor cannot be moved', async () => {
+  it('is a line per step on a terminal without cursor movement', async () => {
     const env = { TERM: 'dumb' };
     const session = openTerminal(['call', 'demo', 'brew_tea', 'steps=2', 'delay=1100'], { env });
     await session.exited;

@@ -32,8 +32,8 @@ const sampling = (rest: { [name: string]: Json } = {}) => ({
   },
 });
 
-/** What the server got to hear: the last line. */
-async function heard(session: TerminalSession): Promise<unknown> {
+/** The response that the server received: the last line. */
+async function responseFrom(session: TerminalSession): Promise<unknown> {
   expect(await session.exited).toMatchObject({ exitCode: 0 });
   const text = session.history().join('').trimEnd();
   return JSON.parse(
@@ -44,10 +44,10 @@ async function heard(session: TerminalSession): Promise<unknown> {
 }
 
 describe.each([
-  ['new', 'demo'],
-  ['old', 'demo --protocol legacy'],
+  ['modern', 'demo'],
+  ['legacy', 'demo --protocol legacy'],
 ])('a form in the %s era', (_era, target) => {
-  it('is gone through field by field, checked, and seen whole before it is sent', async () => {
+  it('is filled in field by field, validated, and reviewed before it is sent', async () => {
     const session = openTerminal(['call', ...target.split(' '), 'book_table'], { columns: 120, rows: 40 });
     await session.until('Name (text, 1 to 60 characters)');
     expect(session.text).toContain('demo asks for your input:\n  Tell us about your table.');
@@ -84,7 +84,7 @@ describe.each([
 describe('a form', () => {
   const two = form({ properties: { a: { type: 'string' }, b: { type: 'string' } }, required: ['a', 'b'] });
 
-  it('goes back with Esc, and from its first field out of it, where decline and cancel are told apart', async () => {
+  it('goes back with Esc, and from the first field offers decline and cancel', async () => {
     const session = asked(two);
     await session.until('a (text):');
     session.type(`x${enter}`);
@@ -94,16 +94,16 @@ describe('a form', () => {
     session.type(esc);
     await session.until('❯ Continue filling it in');
     session.type(down + enter);
-    expect(await heard(session)).toEqual({ action: 'decline' });
+    expect(await responseFrom(session)).toEqual({ action: 'decline' });
     const other = asked(two);
     await other.until('a (text):');
     other.type(esc);
     await other.until('Cancel: tell the server that you did not decide');
     other.type(up + enter);
-    expect(await heard(other)).toEqual({ action: 'cancel' });
+    expect(await responseFrom(other)).toEqual({ action: 'cancel' });
   });
 
-  it('is changed at the end before it is sent, and what is answered by the line is not asked for', async () => {
+  it('can be changed in the review, and fields answered by the line are not asked for', async () => {
     const session = asked(two, ['--answer', 'a=1']);
     await session.until('b (text):');
     expect(session.text).not.toContain('a (text)');
@@ -116,10 +116,10 @@ describe('a form', () => {
     session.type(`0${enter}`);
     await session.until('  a: 10\n  b: 2\n? What next?');
     session.type(enter);
-    expect(await heard(session)).toEqual({ action: 'accept', content: { a: '10', b: '2' } });
+    expect(await responseFrom(session)).toEqual({ action: 'accept', content: { a: '10', b: '2' } });
   });
 
-  it('warns of what looks like a secret, does not echo it, and --save-answers leaves it out', async () => {
+  it('warns about a secret, does not echo it, and --save-answers omits it', async () => {
     const file = temporaryFile('saved.json');
     const schema = {
       properties: { user: { type: 'string' }, password: { type: 'string' } },
@@ -134,13 +134,16 @@ describe('a form', () => {
     await session.until('password: (hidden)');
     const before = session.history().join('\n');
     session.type(enter);
-    expect(await heard(session)).toEqual({ action: 'accept', content: { user: 'ada', password: 'hunter2' } });
+    expect(await responseFrom(session)).toEqual({
+      action: 'accept',
+      content: { user: 'ada', password: 'hunter2' },
+    });
     expect(before).not.toContain('hunter2');
     const saved = readFileSync(file, 'utf8');
     expect(JSON.parse(saved).forms).toMatchObject([{ message: 'Log in', answers: { user: 'ada' } }]);
     expect(saved).not.toContain('hunter2');
     expect(statSync(file).mode & 0o777).toBe(0o600);
-    // The same file answers in CI, but for the secret.
+    // The same file answers in CI, except for the secret.
     const words = ['call', raw('questions'), 'ask', JSON.stringify(form(schema, 'Log in'))];
     const replayed = await mcpc([...words, '--answers', file, '--answer', 'password=x']);
     expect(JSON.parse(replayed.stdout)).toEqual({
@@ -149,14 +152,14 @@ describe('a form', () => {
     });
   });
 
-  it('without fields is a yes or a no', async () => {
+  it('without fields is a confirmation', async () => {
     const session = asked(form({ type: 'object', properties: {} }, 'Delete it?'));
     await session.until('❯ Yes');
     session.type(enter);
-    expect(await heard(session)).toEqual({ action: 'accept', content: {} });
+    expect(await responseFrom(session)).toEqual({ action: 'accept', content: {} });
   });
 
-  it('of nested objects is asked for as JSON', async () => {
+  it('with a nested object is asked for as JSON', async () => {
     const session = asked(
       form({ properties: { home: { type: 'object', required: ['zip'] } }, required: ['home'] }),
     );
@@ -166,7 +169,7 @@ describe('a form', () => {
     session.type(`${backspace.repeat(2)}{"zip":"01234"}${enter}`);
     await session.until('What next?');
     session.type(enter);
-    expect(await heard(session)).toEqual({ action: 'accept', content: { home: { zip: '01234' } } });
+    expect(await responseFrom(session)).toEqual({ action: 'accept', content: { home: { zip: '01234' } } });
   });
 
   it('ends mcpc with Ctrl-C', async () => {
@@ -179,7 +182,7 @@ describe('a form', () => {
 });
 
 describe('questions', () => {
-  it('that come at once are put one after the other', async () => {
+  it('that arrive together are asked one after the other', async () => {
     const questions = ['One?', 'Two?'].map((message) =>
       form({ properties: { a: { type: 'string' } } }, message),
     );
@@ -195,7 +198,7 @@ describe('questions', () => {
     expect(session.text).toContain('{"action":"accept","content":{"a":"One?"}}');
   });
 
-  it('that the server withdraws disappear', async () => {
+  it('that the server cancels disappear', async () => {
     const until = temporaryFile('until');
     const question = { ...form({ properties: { a: { type: 'string' } } }), until };
     const session = openTerminal(['call', raw('questions'), 'withdraw', JSON.stringify(question)], {
@@ -209,20 +212,21 @@ describe('questions', () => {
     expect(session.text).toMatch(/^withdrawn$/m);
   });
 
-  it('let the clocks stand still', async () => {
+  it('pause the timeouts', async () => {
     const session = asked(form({ properties: { a: { type: 'string' } } }), ['--timeout', '1']);
     await session.until('a (text, optional):');
-    const answered = performance.now() + 1_500;
-    await session.until(() => performance.now() > answered).catch(() => {});
+    // A request that starts after the question with the same timeout has timed out.
+    const other = await mcpc(['call', raw('never-answers'), 'wait', '--timeout', '1']);
+    expect(other.exitCode, other.stderr).toBe(4);
     session.type(enter);
     await session.until('What next?');
     session.type(enter);
-    expect(await heard(session)).toEqual({ action: 'accept', content: {} });
+    expect(await responseFrom(session)).toEqual({ action: 'accept', content: {} });
   });
 });
 
 describe('a sampling request', () => {
-  it('is shown in full and answered in place', async () => {
+  it('is shown in full and can be answered inline', async () => {
     const session = asked(sampling({ systemPrompt: 'Be brief.' }));
     await session.until('❯ Write the answer here');
     expect(session.text).toContain(
@@ -231,7 +235,7 @@ describe('a sampling request', () => {
     session.type(enter);
     await session.until('The answer');
     session.type(`Hello!${enter}`);
-    expect(await heard(session)).toEqual({
+    expect(await responseFrom(session)).toEqual({
       role: 'assistant',
       content: { type: 'text', text: 'Hello!' },
       model: 'human',
@@ -239,7 +243,7 @@ describe('a sampling request', () => {
     });
   });
 
-  it('is answered in $EDITOR', async () => {
+  it('can be answered in $EDITOR', async () => {
     const editor = temporaryFile('editor.mjs');
     writeFileSync(
       editor,
@@ -249,10 +253,10 @@ describe('a sampling request', () => {
     const session = asked(sampling(), [], { env: { EDITOR } });
     await session.until('❯ Write the answer here');
     session.type(down + enter);
-    expect(await heard(session)).toMatchObject({ content: { type: 'text', text: 'Two\nlines' } });
+    expect(await responseFrom(session)).toMatchObject({ content: { type: 'text', text: 'Two\nlines' } });
   });
 
-  it('is answered by a command, whose answer is looked at first; a failing one is told', async () => {
+  it('can be answered by a command, whose output is reviewed first; a failure is reported', async () => {
     const session = asked(sampling());
     await session.until('❯ Write the answer here');
     session.type(down + down + enter);
@@ -264,13 +268,13 @@ describe('a sampling request', () => {
     session.type(`echo Howdy${enter}`);
     await session.until('its answer:\n    Howdy\n? Send it?');
     session.type(enter);
-    expect(await heard(session)).toMatchObject({
+    expect(await responseFrom(session)).toMatchObject({
       content: { type: 'text', text: 'Howdy' },
       model: 'command',
     });
   });
 
-  it('is answered by the use of a tool, whose arguments are asked for by its schema', async () => {
+  it('can be answered by a tool use, whose arguments are asked for by its schema', async () => {
     const tools = [
       { name: 'look', inputSchema: { properties: { days: { type: 'integer' } }, required: ['days'] } },
     ];
@@ -286,13 +290,13 @@ describe('a sampling request', () => {
     session.type(enter);
     await session.until('Use another tool?');
     session.type(enter);
-    expect(await heard(session)).toMatchObject({
+    expect(await responseFrom(session)).toMatchObject({
       content: [{ type: 'tool_use', name: 'look', input: { days: 3 } }],
       stopReason: 'toolUse',
     });
   });
 
-  it('is declined for the rest of the session, too', async () => {
+  it('can be declined for the rest of the session', async () => {
     const questions = JSON.stringify({ questions: [sampling(), sampling()] });
     const session = openTerminal(['call', raw('questions'), 'ask_all', questions], {
       columns: 120,
@@ -305,13 +309,13 @@ describe('a sampling request', () => {
   });
 });
 
-describe('an address', () => {
+describe('a URL', () => {
   const visit = (url: string) => ({
     method: 'elicitation/create',
     params: { mode: 'url', message: 'Log in', elicitationId: '1', url },
   });
 
-  it('is opened only after a yes', async () => {
+  it('is opened only after confirmation', async () => {
     const seen = temporaryFile('seen');
     const browser = temporaryFile('browser');
     writeFileSync(browser, `#!/bin/sh\necho "$#:$1" > ${seen}\n`, { mode: 0o755 });
@@ -321,19 +325,19 @@ describe('an address', () => {
     expect(session.text).toContain(`\n${url}\n  host: example.com\n`);
     expect(existsSync(seen)).toBe(false);
     session.type(enter);
-    expect(await heard(session)).toEqual({ action: 'accept' });
+    expect(await responseFrom(session)).toEqual({ action: 'accept' });
     expect(readFileSync(seen, 'utf8')).toBe(`1:${url}\n`);
   });
 
-  it('that could not be opened is printed to be copied', async () => {
+  it('that cannot be opened is printed', async () => {
     const session = asked(visit('https://example.com/x'), [], { env: { BROWSER: '/no/such/browser' } });
     await session.until('❯ Open it in the browser');
     session.type(enter);
     await session.until('No browser could be opened. Open it yourself:\nhttps://example.com/x');
-    expect(await heard(session)).toEqual({ action: 'accept' });
+    expect(await responseFrom(session)).toEqual({ action: 'accept' });
   });
 
-  it('that a request needs visited is waited for until the server says that it is over', async () => {
+  it('that a request requires is awaited until the server reports that it is complete', async () => {
     const until = temporaryFile('until');
     const words = ['call', raw('questions'), 'guarded', 'url=https://example.com/', `until=${until}`];
     const session = openTerminal(words, { columns: 120, rows: 40 });
@@ -347,7 +351,7 @@ describe('an address', () => {
 });
 
 describe('in the shell', () => {
-  it('Ctrl-C cancels the question and keeps the session', async () => {
+  it('Ctrl-C cancels the question and keeps the shell', async () => {
     const session = openTerminal([commandLine(nodeFixture('sdk-v2/stdio.mjs'))], { columns: 120, rows: 40 });
     await session.until(/>$/);
     session.type(`ask${enter}`);

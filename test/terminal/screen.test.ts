@@ -1,8 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { raw } from '../e2e/harness/fixtures.ts';
-import { temporaryFile, temporaryFolder } from '../e2e/harness/folder.ts';
+import { temporaryFile } from '../e2e/harness/folder.ts';
 import { openTerminal, type TerminalOptions, type TerminalSession } from '../e2e/harness/terminal.ts';
 
 const red = 1;
@@ -11,7 +10,7 @@ const blue = 4;
 const cyan = 6;
 const none = -1;
 
-/** Runs a line to its end on a terminal that is high enough for all it says. */
+/** Runs a line to its end on a terminal that is high enough for its output. */
 async function shown(words: string[], options: TerminalOptions = {}): Promise<TerminalSession> {
   const session = openTerminal(words, { rows: 120, ...options });
   await session.exited;
@@ -25,7 +24,7 @@ function look(session: TerminalSession, text: string) {
   return session.cell(row, session.rows()[row]?.indexOf(text) ?? 0);
 }
 
-describe('on a terminal a list is a table', () => {
+describe('a list on a terminal is a table', () => {
   it('with headings, names in bold and arguments in colour', async () => {
     const session = await shown(['tools', 'demo']);
     expect(session.rows()[0]).toMatch(/^NAME +ARGUMENTS +DESCRIPTION$/);
@@ -36,7 +35,7 @@ describe('on a terminal a list is a table', () => {
     expect(look(session, 'Multiplies')).toMatchObject({ foreground: none, bold: false });
   });
 
-  it.each([120, 80, 60, 40, 24])('that fits into %i columns, and no name is cut', async (columns) => {
+  it.each([80, 24])('that fits into %i columns without truncating names', async (columns) => {
     const session = await shown(['tools', 'demo'], { columns, rows: 200 });
     const rows = session.rows();
     for (const name of ['multiply', 'write_postcard', 'visit_website']) {
@@ -46,19 +45,19 @@ describe('on a terminal a list is a table', () => {
     expect(rows.filter((row) => /^[a-z]/.test(row)).length).toBe(20);
   });
 
-  it('for resources with type and size', async () => {
+  it('with type and size for resources', async () => {
     const session = await shown(['resources', 'demo']);
     expect(session.rows()[0]).toMatch(/^URI +NAME +TYPE +SIZE +DESCRIPTION$/);
     expect(session.rows()[1]).toMatch(/^demo:\/\/welcome +welcome +text\/markdown +\d+ B +What to try next$/);
   });
 
-  it('and a list of nothing says so, on standard error', async () => {
+  it('or a note on standard error if it is empty', async () => {
     expect((await shown(['prompts', raw('echo')])).text).toBe('No prompts.');
   });
 });
 
 describe('colour', () => {
-  it('marks what is wrong', async () => {
+  it('marks errors', async () => {
     const session = await shown(['tools', 'nowhere']);
     expect(look(session, 'error:')).toMatchObject({ foreground: red, bold: true });
     expect(look(session, 'nowhere')).toMatchObject({ foreground: none, bold: false });
@@ -74,7 +73,7 @@ describe('colour', () => {
     expect(look(session, '8 messages')).toMatchObject({ foreground: none });
   });
 
-  it('marks JSON, which stands on several lines', async () => {
+  it('marks JSON, which is indented', async () => {
     const session = await shown(['call', 'demo', 'multiply', 'a=5', 'b=3', '--json']);
     expect(JSON.parse(session.text)).toMatchObject({ structuredContent: { result: 15 } });
     expect(session.rows()[0]).toBe('{');
@@ -82,65 +81,47 @@ describe('colour', () => {
     expect(look(session, '15\n'.trim())).not.toMatchObject({ foreground: none });
   });
 
-  it.each([{ NO_COLOR: '1' }, { TERM: 'dumb' }, { FORCE_COLOR: '0' }])(
-    'is left out with %s, the table is not',
-    async (env) => {
-      const session = await shown(['tools', 'demo'], { env });
-      expect(session.rows()[0]).toMatch(/^NAME +ARGUMENTS +DESCRIPTION$/);
-      for (const text of ['NAME', 'multiply', 'a: number']) {
-        expect(look(session, text)).toMatchObject({ foreground: none, bold: false, dim: false });
-      }
+  it.each([{ NO_COLOR: '1' }, { TERM: 'dumb' }])('is off with %s, but the table remains', async (env) => {
+    const session = await shown(['tools', 'demo'], { env });
+    expect(session.rows()[0]).toMatch(/^NAME +ARGUMENTS +DESCRIPTION$/);
+    for (const text of ['NAME', 'multiply', 'a: number']) {
+      expect(look(session, text)).toMatchObject({ foreground: none, bold: false, dim: false });
+    }
+  });
+});
+
+describe("a server's text on a terminal", () => {
+  it.each([['call', 'hostile'], ['call', 'hostile', '--json'], ['tools'], ['info']])(
+    'has its control characters escaped: %s %s',
+    async (command, ...words) => {
+      const session = await shown([command, raw('escape-sequences'), ...words]);
+      // Its first line would have been wiped off the screen.
+      expect(session.rows()[0]).toMatch(/^.?.?starting \\x1b\[2Jred/);
+      expect(look(session, 'starting')).toMatchObject({ foreground: none });
+      expect(look(session, 'red')).toMatchObject({ foreground: none, inverse: false });
     },
   );
 });
 
-describe("a server's text on a terminal", () => {
-  it.each([
-    ['call', 'hostile'],
-    ['call', 'refuses'],
-    ['call', 'structured'],
-    ['call', 'hostile', '--json'],
-    ['tools'],
-    ['resources'],
-    ['prompts'],
-    ['prompt', 'hostile'],
-    ['read', 'demo://hostile'],
-    ['info'],
-  ])('is shown, never obeyed: %s %s', async (command, ...words) => {
-    const session = await shown([command, raw('escape-sequences'), ...words]);
-    // Its first line would have been wiped off the screen.
-    expect(session.rows()[0]).toMatch(/^.?.?starting \\x1b\[2Jred/);
-    expect(look(session, 'starting')).toMatchObject({ foreground: none });
-    expect(look(session, 'red')).toMatchObject({ foreground: none, inverse: false });
-  });
-});
-
-describe('bytes', () => {
-  it('are a line with type and size', async () => {
+describe('binary content', () => {
+  it('is a line with type and size', async () => {
     const session = await shown(['call', 'demo', 'paint']);
     expect(session.rows()[0]).toMatch(/^\[image\/png, [\d.]+ kB\]$/);
     expect(session.text).toContain('--output FILE');
   });
 
   it.each([{ TERM: 'xterm-kitty' }, { TERM_PROGRAM: 'iTerm.app' }])(
-    'are an image where the terminal shows them: %s',
+    'is an image if the terminal supports it: %s',
     async (env) => {
       expect((await shown(['call', 'demo', 'paint'], { env })).text).not.toContain('[image/png');
       expect((await shown(['call', raw('media'), 'audio'], { env })).text).toContain('[audio/wav, 256 B]');
     },
   );
 
-  it('are never written to the terminal by --output -', async () => {
+  it('is not written to the terminal by --output -', async () => {
     const session = openTerminal(['call', 'demo', 'paint', '--output', '-']);
     expect(await session.exited).toMatchObject({ exitCode: 2 });
     expect(session.text).toContain('--output FILE');
-  });
-
-  it('are written to a file', async () => {
-    const cwd = temporaryFolder();
-    const session = await shown(['call', 'demo', 'paint', '-o', 'dusk.png'], { cwd });
-    expect(session.text).toBe('Wrote dusk.png');
-    expect(readFileSync(join(cwd, 'dusk.png')).toString('latin1', 1, 4)).toBe('PNG');
   });
 });
 
@@ -153,7 +134,7 @@ describe('help on a terminal', () => {
 });
 
 describe('--edit on a terminal', () => {
-  it('gives the terminal to the editor, and goes on when that is closed', async () => {
+  it('runs the editor on the terminal, and continues when it exits', async () => {
     const editor = temporaryFile('editor');
     const script = 'read -p "Whom? " whom; sed "s/Jo/$whom/" "$1" > "$1.new"; mv "$1.new" "$1"';
     writeFileSync(editor, `#!/usr/bin/env bash\n${script}\n`, { mode: 0o755 });

@@ -2,11 +2,11 @@ import { expect, it } from 'vitest';
 import { configFile, program } from '../e2e/harness/config.ts';
 import { openTerminal } from '../e2e/harness/terminal.ts';
 
-it('completes what its own words take, and the tools, values and URIs of several servers', async () => {
+it('completes operands of shell commands, and tools, values and URIs of several servers', async () => {
   const file = configFile({ a: { url: 'demo:' }, weather: program('raw/echo.mjs') });
   const terminal = openTerminal([file], { columns: 100 });
   await terminal.until('mcp.json>');
-  /** Types and presses Tab; settles when the line is this one. */
+  /** Types and presses Tab; resolves when the line is the expected one. */
   const becomes = async (keys: string, line: string) => {
     terminal.type(`\u0015${keys}\t`);
     await terminal.until(() => terminal.rows().some((row) => row.trimEnd() === `mcp.json> ${line}`));

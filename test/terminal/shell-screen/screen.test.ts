@@ -5,8 +5,8 @@ import { keys, openShell, pasted, shellWords } from './open-shell.ts';
 
 const later = (session: TerminalSession) => session.kill('SIGUSR2');
 
-describe('what arrives while a line is typed', () => {
-  it('appears above it; the line and the cursor stay', async () => {
+describe('output while a line is typed', () => {
+  it('appears above it; line and cursor stay', async () => {
     const session = await openShell();
     session.type(`say one${keys.altB}`);
     await session.until(() => session.cursor().column === 10);
@@ -35,7 +35,7 @@ describe('what arrives while a line is typed', () => {
     await session.until('log 2\ndemo> ca\ncall ');
   });
 
-  it('is not garbled when lines have no end yet, whoever writes them', async () => {
+  it('is not garbled by partial lines', async () => {
     const session = await openShell();
     session.type(`part half${keys.enter}`);
     await session.until('half\ndemo>');
@@ -47,7 +47,7 @@ describe('what arrives while a line is typed', () => {
     await session.until('half wayit\ndemo>');
   });
 
-  it('scrolls the screen, and nothing of the line is left in what scrolled away', async () => {
+  it('scrolls the screen without remains of the line', async () => {
     const session = await openShell();
     session.type(`flood 100${keys.enter}ca`);
     await session.until(/line 100\ndemo> ca\ncall .*\ncancel .*$/);
@@ -55,7 +55,7 @@ describe('what arrives while a line is typed', () => {
     expect(session.history().filter((row) => row.startsWith('line'))).toHaveLength(100);
   });
 
-  it('comes 200 times a second while somebody types, pastes and completes, and nothing is garbled', async () => {
+  it('is not garbled by typing, pasting and completing at 200 lines a second', async () => {
     const session = await openShell();
     session.type(`logs 300${keys.enter}`);
     await session.until('log 1\n');
@@ -79,7 +79,7 @@ describe('what arrives while a line is typed', () => {
     expect(others).toEqual(['demo> logs 300', 'demo> city Lisbon', 'Lisbon', 'demo>']);
   });
 
-  it('floods, and typing is answered meanwhile', async () => {
+  it('can flood without blocking the keys', async () => {
     const session = await openShell();
     const seen: string[] = [];
     session.type(`flood 100000${keys.enter}`);
@@ -92,7 +92,7 @@ describe('what arrives while a line is typed', () => {
 });
 
 describe('live rows', () => {
-  it('stand under the output and above the prompt, and vanish', async () => {
+  it('are below the output and above the prompt, and disappear', async () => {
     const session = await openShell();
     session.type(`status first,${'wide '.repeat(20)}${keys.enter}ca`);
     await session.until('cancels');
@@ -106,7 +106,7 @@ describe('live rows', () => {
 });
 
 describe('the screen', () => {
-  it('is cleared by Ctrl-L, and the line stays', async () => {
+  it('is cleared by Ctrl-L except for the line', async () => {
     const session = await openShell();
     session.type(`say one${keys.enter}`);
     await session.until('one\ndemo>');
@@ -137,7 +137,7 @@ describe('the screen', () => {
     },
   );
 
-  it('leaves no colours, no hidden cursor and no paste marks behind', async () => {
+  it('resets colours, cursor and bracketed paste on exit', async () => {
     const session = await openShell();
     session.type(`exit${keys.enter}`);
     await session.exited;
@@ -147,7 +147,7 @@ describe('the screen', () => {
 });
 
 describe('questions', () => {
-  it('are asked in the frame, and what arrives meanwhile stands above them', async () => {
+  it('are asked in the frame, with output above them', async () => {
     const session = await openShell();
     session.type(`name${keys.enter}`);
     await session.until('? Your name');
@@ -165,7 +165,7 @@ describe('questions', () => {
     ]);
   });
 
-  it('may come while a line is typed, which is put aside and comes back', async () => {
+  it('can interrupt a line, which is restored', async () => {
     const session = await openShell();
     session.type(`when name${keys.enter}say one${keys.altB}`);
     await session.until('say one');
@@ -179,7 +179,7 @@ describe('questions', () => {
     expect(session.cursor().column).toBe(10);
   });
 
-  it('are not answered by what was typed before they appeared', async () => {
+  it('are not answered by keys typed before they appeared', async () => {
     const session = await openShell();
     session.type(`name${keys.enter}say no${keys.enter}`);
     await session.until('? Your name');
@@ -187,7 +187,7 @@ describe('questions', () => {
     await session.until('named Jo\ndemo> say no\nno\ndemo>');
   });
 
-  it('stay answerable on a small screen, and when its size changes', async () => {
+  it('work on a small screen and after a resize', async () => {
     const session = await openShell({ columns: 30, rows: 6 });
     session.type(`form${keys.enter}`);
     await session.until('? Secret');
@@ -204,7 +204,7 @@ describe('questions', () => {
     await session.until('answers ["","Lisbon",false]\ndemo>');
   });
 
-  it('follow one another, with choices, secrets and a yes', async () => {
+  it('can be a sequence with choices, secrets and a confirmation', async () => {
     const session = await openShell();
     session.type(`form${keys.enter}`);
     await session.until('? Secret');
@@ -217,7 +217,7 @@ describe('questions', () => {
     expect(session.rows().slice(1, 4)).toEqual(['✔ Secret ****', '✔ City Lima', '✔ Sure Yes']);
   });
 
-  it.each([keys.ctrlC, keys.ctrlD])('are given up by %j, which gives up nothing else', async (key) => {
+  it.each([keys.ctrlC, keys.ctrlD])('are cancelled by %j, which cancels nothing else', async (key) => {
     const session = await openShell();
     session.type(`name${keys.enter}`);
     await session.until('? Your name');
@@ -229,7 +229,7 @@ describe('questions', () => {
 });
 
 describe('the terminal', () => {
-  it('is lent to another program and taken back; what arrives meanwhile is shown afterwards', async () => {
+  it('is handed to another program and back; output in between is shown afterwards', async () => {
     const session = await openShell();
     session.type(`lend printf 'your name? '; read -r name; printf "hello $name"${keys.enter}`);
     await session.until('your name?');
@@ -240,7 +240,7 @@ describe('the terminal', () => {
     await session.until('\nxy\ndemo>');
   });
 
-  it('keeps its Ctrl-C from mcpc while it is lent', async () => {
+  it('does not pass Ctrl-C to mcpc during another program', async () => {
     const session = await openShell();
     session.type(`lend trap 'echo caught; exit' INT; echo rea''dy; while :; do read -r x; done${keys.enter}`);
     await session.until('ready');
@@ -248,7 +248,7 @@ describe('the terminal', () => {
     await session.until(/caught\ndemo>/);
   });
 
-  it.each(['SIGTERM', 'SIGHUP'] as const)('is given back as it was on %s', async (signal) => {
+  it.each(['SIGTERM', 'SIGHUP'] as const)('is restored on %s', async (signal) => {
     const mark = marker();
     const session = new TerminalSession(['bash', '-c', `${quoted(shellWords())} ${mark}; stty -a; cat -v`]);
     await session.until('demo>');
@@ -261,7 +261,7 @@ describe('the terminal', () => {
     expect(await session.until('x')).not.toContain('[200~');
   });
 
-  it('is given back after a fault, which is shown below the line', async () => {
+  it('is restored after an internal error, which is shown below the line', async () => {
     const session = new TerminalSession(['bash', '-c', `${quoted(shellWords())}; stty -a`], {
       rows: 40,
       columns: 100,
@@ -273,7 +273,7 @@ describe('the terminal', () => {
     expect(session.text).toContain('Error: a fault');
   });
 
-  it('is stopped by Ctrl-Z as any job, and comes back with the line', async () => {
+  it('can be suspended with Ctrl-Z, and is restored with the line', async () => {
     const session = new TerminalSession(['bash', '--norc', '-i'], { env: { PS1: '$ ' }, rows: 12 });
     await session.until('$');
     session.type(`clear; ${quoted(shellWords())}\r`);
@@ -319,7 +319,7 @@ describe('without an editor', () => {
     },
   );
 
-  it('questions are read plainly, too', async () => {
+  it('questions are plain lines as well', async () => {
     const session = await openShell({ env: { TERM: 'dumb', NO_COLOR: '1' } });
     session.type('name\n');
     await session.until(/\? Your name$/);

@@ -1,6 +1,6 @@
 /**
- * A small shell on the interactive terminal, for its tests: it completes, colours and remembers canned things, and each
- * of its commands does one thing that a shell may do. SIGUSR2 is what happens by itself: `when WHAT` says what.
+ * A small shell on the interactive terminal, for its tests, with fixed completions, colours and history. Each of its
+ * commands does one thing that a shell can do. SIGUSR2 runs the command that `when COMMAND` has set.
  */
 import { spawn } from 'node:child_process';
 import type { Completions, LineRequest, Span } from '../../../src/terminal/interactive-terminal.ts';
@@ -8,7 +8,7 @@ import { askChoice, askText, askYesNo } from '../../../src/terminal/prompts.ts';
 import { openInteractive } from '../../../src/terminal/screen/open-terminal.ts';
 
 const { stdin, stdout, stderr, env, platform } = process;
-// As mcpc does outside a shell: while the terminal is open, it is not asked.
+// As mcpc does outside the shell. Not called while the terminal is open.
 process.on('SIGINT', () => process.exit(130));
 const terminal = openInteractive({ stdin, stdout, stderr, env, platform });
 const say = (text: string) => terminal.stdout.write(`${text}\n`);
@@ -64,7 +64,7 @@ function log(many: number): void {
   const began = Date.now();
   let sent = 0;
   const timer = setInterval(() => {
-    // A busy machine comes late: what is due is made up for.
+    // Catches up if the timer is late on a busy machine.
     for (const due = (Date.now() - began) / 5; sent < Math.min(due, many); ) {
       terminal.stderr.write(`log ${++sent}\n`);
     }

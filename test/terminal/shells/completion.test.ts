@@ -5,12 +5,12 @@ import { temporaryFolder } from '../../e2e/harness/folder.ts';
 import type { TerminalSession } from '../../e2e/harness/terminal.ts';
 import { describeShell, openShell, type ShellName, stubbornMcpc, wasMade } from './shell.ts';
 
-/** The row that the line being typed stands in. */
+/** The row of the input line. */
 function typed(terminal: TerminalSession): string {
   return terminal.rows()[terminal.cursor().row] ?? '';
 }
 
-/** Types and presses Tab; settles when the line is this one, the cursor behind it. */
+/** Types and presses Tab; resolves when the line is the expected one, with the cursor at its end. */
 async function becomes(terminal: TerminalSession, keys: string, line: string): Promise<void> {
   terminal.type(`${keys}\t`);
   const want = `$ ${line}`;
@@ -19,8 +19,8 @@ async function becomes(terminal: TerminalSession, keys: string, line: string): P
   );
 }
 
-/** Clears the line, with Ctrl-U, and the screen. An interrupt just behind a completion is heard at the next key alone. */
-async function afresh(terminal: TerminalSession): Promise<void> {
+/** Clears the line, with Ctrl-U, and the screen. An interrupt after a completion takes effect only at the next key. */
+async function clear(terminal: TerminalSession): Promise<void> {
   terminal.type('\u0015');
   await terminal.until(() => typed(terminal).trimEnd() === '$');
   terminal.type('clear\r');
@@ -46,26 +46,26 @@ describe.each<ShellName>(['bash', 'zsh', 'fish'])('completion in', (shell) => {
         '--dry',
         'mcpc call demo write_postcard stamps=1 to.name=@note\\ one.txt --dry-run ',
       );
-      await afresh(terminal);
+      await clear(terminal);
       await becomes(terminal, 'mcpc read demo demo://wel', 'mcpc read demo demo://welcome ');
       await becomes(terminal, '--log-level=war', 'mcpc read demo demo://welcome --log-level=warning ');
     });
 
-    it('shows descriptions, and nothing of the line is evaluated', async () => {
+    it('shows descriptions, and evaluates nothing on the line', async () => {
       const mcpc = stubbornMcpc();
       const cwd = temporaryFolder();
       const terminal = await openShell(shell, { path: mcpc.path, cwd });
       mcpc.answer('one\tthe first', 'other\tthe \\e[31m%F{red} second', ':4');
       terminal.type("mcpc call 'npx -y server' $(touch made) `touch made` a\\ b o\t");
       await terminal.until('other');
-      // What is a word of $(…) is each shell's own affair.
+      // Shells split the words in $(…) differently.
       expect(mcpc.asked().at(-1)).toMatch(/^<call><npx -y server><\$\(touch.*made\)>.*<a b><o>$/);
       expect(wasMade(cwd, 'made')).toBe(false);
       if (shell !== 'bash')
         await terminal.until(/one +\(?the first\)?[\s\S]*other +\(?the \\e\[31m%F\{red\} second/);
     });
 
-    it('takes the words of one command alone, and goes on after a quoted one', async () => {
+    it('passes the words of one command only, and continues after a quoted one', async () => {
       const mcpc = stubbornMcpc();
       mcpc.answer('weather://a b/{city}\t', ':4');
       const terminal = await openShell(shell, { path: mcpc.path });
@@ -77,14 +77,14 @@ describe.each<ShellName>(['bash', 'zsh', 'fish'])('completion in', (shell) => {
       expect(mcpc.asked()).toEqual(["<read><npx -y 'x y'><weather://a>"]);
     });
 
-    it('leaves plain files to the shell where any may stand', async () => {
+    it('lets the shell complete plain file names', async () => {
       const mcpc = stubbornMcpc();
       mcpc.answer(':0');
       const cwd = temporaryFolder();
       writeFileSync(join(cwd, 'out.txt'), '');
       const terminal = await openShell(shell, { path: mcpc.path, cwd });
       await becomes(terminal, 'mcpc tools demo --output ou', 'mcpc tools demo --output out.txt ');
-      await afresh(terminal);
+      await clear(terminal);
       mcpc.answer(':4');
       await becomes(terminal, 'mcpc tools demo ou\t > ou', 'mcpc tools demo ou > out.txt ');
     });

@@ -27,30 +27,27 @@ function isOffered(name: string, shell: ShellName, quote: string): boolean {
   return shell !== 'bash' || quote !== '"' || !name.startsWith('!');
 }
 
-describe.each<ShellName>(['bash', 'zsh', 'fish'])('a name that a shell would act on', (shell) => {
+describe.each<ShellName>(['bash', 'zsh', 'fish'])('a name with special characters', (shell) => {
   describeShell(shell, () => {
     it.each([
       ['without a quote', ''],
       ['in a half-typed single quote', "'"],
       ['in a half-typed double quote', '"'],
-    ])(
-      'comes back as it is, completed %s, when Enter is pressed, and runs nothing',
-      async (_where, quote) => {
-        const mcpc = stubbornMcpc();
-        const cwd = temporaryFolder();
-        const terminal = await openShell(shell, { path: mcpc.path, cwd });
-        for (const name of names.filter((one) => isOffered(one, shell, quote))) {
-          mcpc.answer(`${name}\tsaid of it`, ':4');
-          terminal.type(`mcpc call t ${quote}\t`);
-          const typed = () => terminal.rows().findLast((row) => row !== '') ?? '';
-          await terminal.until(() => /call t ['"]?[^'" ]/.test(typed()));
-          terminal.type('\r');
-          await terminal.until(`<call><t><${name}>`);
-          terminal.type('clear\r');
-          await terminal.until(/^\$$/);
-        }
-        expect(wasMade(cwd, 'made')).toBe(false);
-      },
-    );
+    ])('is completed %s, passed unchanged on Enter, and not evaluated', async (_where, quote) => {
+      const mcpc = stubbornMcpc();
+      const cwd = temporaryFolder();
+      const terminal = await openShell(shell, { path: mcpc.path, cwd });
+      for (const name of names.filter((one) => isOffered(one, shell, quote))) {
+        mcpc.answer(`${name}\tsaid of it`, ':4');
+        terminal.type(`mcpc call t ${quote}\t`);
+        const typed = () => terminal.rows().findLast((row) => row !== '') ?? '';
+        await terminal.until(() => /call t ['"]?[^'" ]/.test(typed()));
+        terminal.type('\r');
+        await terminal.until(`<call><t><${name}>`);
+        terminal.type('clear\r');
+        await terminal.until(/^\$$/);
+      }
+      expect(wasMade(cwd, 'made')).toBe(false);
+    });
   });
 });

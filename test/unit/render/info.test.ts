@@ -58,7 +58,7 @@ describe('the facts about a server', () => {
     );
   });
 
-  it('has its instructions without the indentation of a docstring', async () => {
+  it('have instructions without the indentation of a docstring', async () => {
     const instructions = 'Ask for a city.\n\n    Args:\n        city: Its name\n   \n    Politely.\n    ';
     const { stdout } = await renderInfo(
       { ...view, facts: { ...facts, instructions } },
@@ -67,7 +67,7 @@ describe('the facts about a server', () => {
     expect(stdout).toMatch(/\n\nAsk for a city\.\n\nArgs:\n {4}city: Its name\n\nPolitely\.\n$/);
   });
 
-  it('may be little', async () => {
+  it('can be minimal', async () => {
     const little = { ...facts, info: undefined, capabilities: {}, instructions: ' ' };
     const { stdout } = await renderInfo({ ...view, facts: little, declared: {} }, { out: pipe, err: pipe });
     expect(stdout).toContain('implementation\tunknown\n');

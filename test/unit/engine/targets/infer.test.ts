@@ -89,6 +89,11 @@ describe('a target', () => {
     ['http://127.0.0.1:9/mcp', { inheritEnv: true }, '--inherit-env is for servers that mcpc starts'],
     ['http://127.0.0.1:9/mcp', { cwd: '/' }, '--cwd is for servers that mcpc starts'],
     ['http://127.0.0.1:9/mcp', { python: 'python3' }, '--python is for servers that mcpc starts'],
+    [
+      'http://127.0.0.1:9/mcp',
+      { bearer: 'x', headers: { authorization: 'Bearer y' } },
+      '--bearer cannot be used with an Authorization header',
+    ],
     ['http://127.0.0.1:9/mcp', { transport: 'stdio' }, '--transport stdio cannot be used with the URL'],
     ['node x.js', { headers: { 'X-A': 'b' } }, '--header is for servers behind a URL'],
     ['node x.js', { bearer: 'secret' }, '--bearer is for servers behind a URL'],
