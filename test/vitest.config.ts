@@ -4,11 +4,11 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { retriedReporter } from './setup/retried.ts';
 
-// No test leaves this machine, and Node reads these certificates at every start, which can take longer than the rest.
+// Tests use no network, and Node reads these certificates at every start, which can take longer than the rest.
 delete process.env.NODE_EXTRA_CA_CERTS;
 
 const results = process.env.MCPC_TEST_RESULTS;
-// A run starts thousands of processes. In CI, one that the system starved is given a second chance; it is reported.
+// A run starts thousands of processes. In CI, a test that failed on a busy machine is retried and reported.
 const retry = process.env.CI === 'true' ? 1 : 0;
 
 /**

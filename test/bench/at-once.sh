@@ -1,5 +1,5 @@
 #!/bin/sh
-# A server that starts at once and answers at once, of the old era. Its tools are those of the file that is given, a
+# A server of the legacy era that starts and responds at once. Its tools are those of the given file, a
 # JSON array, or `echo` alone.
 tools='[{"name":"echo","inputSchema":{"type":"object","properties":{"text":{"type":"string"}}}}]'
 if [ $# -gt 0 ]; then tools=$(cat "$1"); fi

@@ -1,4 +1,4 @@
-"""Calls `echo` of a stdio server so many times with FastMCP's client: `python calls-fastmcp.py 1000 COMMAND`."""
+"""Calls `echo` of a stdio server repeatedly with FastMCP's client: `python calls-fastmcp.py 1000 COMMAND`."""
 
 import asyncio
 import sys

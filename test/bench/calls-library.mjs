@@ -1,4 +1,4 @@
-/** Calls `echo` of a stdio server so many times with mcpc's library: `node calls-library.mjs 1000 COMMAND ARGUMENT…`. */
+/** Calls `echo` of a stdio server repeatedly with mcpc's library: `node calls-library.mjs 1000 COMMAND ARGUMENT…`. */
 import { Client } from '../../dist/library/index.mjs';
 
 const [calls, command, ...args] = process.argv.slice(2);

@@ -1,4 +1,4 @@
-/** Calls `echo` of a stdio server so many times with the SDK's client: `node calls-sdk.mjs 1000 COMMAND ARGUMENT…`. */
+/** Calls `echo` of a stdio server repeatedly with the SDK's client: `node calls-sdk.mjs 1000 COMMAND ARGUMENT…`. */
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 

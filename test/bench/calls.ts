@@ -3,21 +3,21 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { Client } from '../../src/engine/client.ts';
 
-/** The memory of this process after so many calls. */
+/** The memory of this process after a number of calls. */
 export interface Sample {
   calls: number;
-  /** Calls a second since the sample before. */
+  /** Calls per second since the previous sample. */
   rate: number;
-  /** What is in use after a collection of garbage, in MB. */
+  /** The heap after a garbage collection, in MB. */
   heap: number;
-  /** What the system has given the process, in MB. */
+  /** The resident set size, in MB. */
   resident: number;
 }
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
-/** A client, connected, of the stdio server that these words start. */
+/** Connects a client to the stdio server with this command line. */
 export async function connectedTo([command = '', ...args]: string[]): Promise<Client> {
   const cwd = process.cwd();
   const client = new Client(
@@ -28,7 +28,7 @@ export async function connectedTo([command = '', ...args]: string[]): Promise<Cl
   return client;
 }
 
-/** Calls `echo` so many times in one session, one call after the other; gives a sample every `every` calls. */
+/** Calls `echo` sequentially in one session; yields a sample every `every` calls. */
 export async function* callAgainAndAgain(
   client: Client,
   { calls, every }: { calls: number; every: number },
@@ -46,7 +46,7 @@ export async function* callAgainAndAgain(
   }
 }
 
-/** The memory of this process now, garbage apart. */
+/** Returns the memory of this process after a garbage collection. */
 export function memory(): { heap: number; resident: number } {
   collectGarbage();
   const { heapUsed, rss } = memoryUsage();

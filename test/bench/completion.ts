@@ -1,7 +1,7 @@
 /**
- * How long a Tab waits where a config file has 50 servers of 200 tools each, against one such server:
+ * Measures the delay of Tab with a config file of 50 servers with 200 tools each, compared with one such server:
  * `npm run bench:completion`. First the shell's own menu, in this process: a name typed letter by letter, each letter
- * completed anew. Then the whole `mcpc __complete` that bash, zsh and fish run, with the lists remembered, against
+ * completed again. Then the whole `mcpc __complete` that bash, zsh and fish run, with cached lists, compared with
  * `node -e 0`, interleaved. Milliseconds are of this machine; the ratios hold elsewhere.
  */
 import { execFileSync } from 'node:child_process';
@@ -42,7 +42,7 @@ function toolsOf(servers: number): Tool[] {
   }));
 }
 
-/** What each key costs in the shell, where the list is at hand. */
+/** Measures each key in the shell, with the list in memory. */
 async function menu(servers: number): Promise<void> {
   const tools = toolsOf(servers);
   const none = async () => [];
@@ -72,7 +72,7 @@ async function menu(servers: number): Promise<void> {
   );
 }
 
-/** What a Tab costs in bash, zsh or fish. */
+/** Measures a Tab in bash, zsh or fish. */
 async function tabs(): Promise<void> {
   const env = { ...process.env, XDG_CACHE_HOME: join(folder, 'cache'), HOME: folder };
   const cwd = join(folder, 'work');
@@ -91,7 +91,7 @@ async function tabs(): Promise<void> {
     ...counts.map((count): [string, () => void] => [`Tab, ${count} × 200 tools`, () => tab(count, cwd, env)]),
   ]);
   const times = new Map([...runs.keys()].map((name) => [name, [] as number[]]));
-  // The first run of each fills V8's cache.
+  // The first run of each fills V8's code cache.
   for (let round = -1; round < rounds; round += 1) {
     for (const [name, run] of runs) {
       const began = performance.now();

@@ -1,7 +1,7 @@
 /**
- * How long after the result the prompt is back, for servers that obey: `npm run bench:exit`, or with another Node
+ * Measures the time from the result to the exit, for servers that stop on request: `npm run bench:exit`, or with another Node
  * `node test/bench/exit.mjs PATH-OF-NODE`. From the last byte on standard output to the end of the process, in ms;
- * beside it the same of the least that a Node program could do, in turn.
+ * compared with a minimal Node program, interleaved.
  */
 import { spawn } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
@@ -29,7 +29,7 @@ for (const [name, programs] of Object.entries(rows)) {
   for (let round = -1; round < rounds; round += 1) {
     for (const [at, words] of programs.entries()) {
       const time = await timeToExit(words);
-      // The first of each compiles.
+      // The first run of each compiles.
       if (round >= 0) times[at].push(time);
     }
   }
@@ -39,7 +39,7 @@ for (const [name, programs] of Object.entries(rows)) {
 }
 console.log(table(lines));
 
-/** Time from the last byte of the result to the end, in ms. */
+/** Returns the time from the last byte of the result to the exit, in ms. */
 function timeToExit([command, ...args]) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { env: quickEnvironment(), stdio: ['ignore', 'pipe', 'ignore'] });

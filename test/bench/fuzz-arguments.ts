@@ -25,7 +25,7 @@ const noFiles = {
   readStdin: () => Promise.resolve('{}'),
 };
 
-/** Whatever words come for whatever schema, arguments come of it or a usage error. */
+/** Arbitrary words for an arbitrary schema give arguments or a usage error. */
 export async function anyArguments(random: Random): Promise<void> {
   const words = Array.from({ length: random.below(5) }, () => random.pick([word, named])(random));
   const schema = anySchema(random, 3);
@@ -39,7 +39,7 @@ export async function anyArguments(random: Random): Promise<void> {
   }
 }
 
-/** What is given as JSON, or as a text for a string, arrives as it is. */
+/** JSON, and text for a string, arrive unchanged. */
 export async function exactValues(random: Random): Promise<void> {
   const value = anyJson(random, 3);
   const text = random.text(pieces, 12);
@@ -59,7 +59,7 @@ export function splitQuoted(random: Random): void {
     throw new Error(`${JSON.stringify(words)} became ${JSON.stringify(split)}`);
 }
 
-/** Any line is split, or refused with a usage error. */
+/** Any line is split, or rejected with a usage error. */
 export function splitAny(random: Random): void {
   const line = random.text(pieces, 20);
   try {
@@ -85,7 +85,7 @@ function anyJson(random: Random, depth: number): Json {
   if (kind === 3) return (random.below(2_000_001) - 1_000_000) / 1_000;
   if (kind === 4) return random.text(pieces, 6);
   if (kind === 5) return Array.from({ length: random.below(4) }, () => anyJson(random, depth - 1));
-  // A member called __proto__ is no member once JSON has been parsed by assignment.
+  // Assignment would not keep a member named __proto__.
   const members = Array.from({ length: random.below(4) }, () => [
     `k${random.text(pieces, 3)}`,
     anyJson(random, depth - 1),

@@ -5,7 +5,7 @@ import { readConfigFile } from '../../src/config/read-config.ts';
 import { UsageError } from '../../src/core/errors.ts';
 import type { Random } from './random.ts';
 
-/** Of what a config file may be made. */
+/** The pieces of a config file. */
 const pieces = [
   ...'{}[]":,=\\\n #é\0🎈',
   '// a comment\n',
@@ -38,7 +38,7 @@ const names = [
 const folder = mkdtempSync(join(tmpdir(), 'mcpc-fuzz-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
-/** Whatever stands in a config file, servers come of it or a usage error. */
+/** An arbitrary config file gives servers or a usage error. */
 export function anyConfigFile(random: Random): void {
   const path = join(folder, random.pick(names));
   const text = `${random.pick(['', '{"mcpServers": {', '{"servers": {'])}${random.text(pieces, 40)}${random.pick(['', '}}'])}`;

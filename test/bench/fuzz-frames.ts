@@ -4,7 +4,7 @@ import { parseSse } from '../../src/engine/framing/sse-parser.ts';
 import { StdioFrameReader } from '../../src/engine/framing/stdio-frame-reader.ts';
 import type { Random } from './random.ts';
 
-/** Of what a hostile stream is made. */
+/** The pieces of a hostile stream. */
 const pieces = [
   ...'{}[]":,\\ \t\r\n\0aé🎈',
   '\u001b[2J',
@@ -21,7 +21,7 @@ const pieces = [
   'id: 5\nretry: 10\n',
 ];
 
-/** What a reader makes of a stream that comes in these chunks. */
+/** Returns what a reader emits for a stream in these chunks. */
 function read(chunks: Buffer[]): { frames: unknown[]; stray: string[] } {
   const frames: unknown[] = [];
   const stray: string[] = [];
@@ -39,7 +39,7 @@ function read(chunks: Buffer[]): { frames: unknown[]; stray: string[] } {
   return { frames, stray };
 }
 
-/** Whatever comes, it is read without a failure, and where it was cut into chunks changes nothing. */
+/** Any input is read without an error, independent of the chunk boundaries. */
 export function anyStream(random: Random): void {
   const bytes = Buffer.from(random.text(pieces, 60));
   const whole = read([bytes]);
@@ -48,7 +48,7 @@ export function anyStream(random: Random): void {
     throw new Error(`Cut elsewhere it reads otherwise: ${JSON.stringify(String(bytes))}`);
 }
 
-/** A frame on a line of its own is found whatever stands on the lines around it. */
+/** A frame on its own line is found whatever surrounds it. */
 export function framesAmongRubbish(random: Random): void {
   const signs = [...'{}[]":,\\ a1\0\u00ff\u001b', 'Content-Length'];
   const expected: unknown[] = [];
@@ -70,7 +70,7 @@ export function framesAmongRubbish(random: Random): void {
   }
 }
 
-/** An event stream is read without a failure, and where it was cut changes nothing. */
+/** Any event stream is read without an error, independent of the chunk boundaries. */
 export async function anyEvents(random: Random): Promise<void> {
   const bytes = Buffer.from(random.text([...pieces, 'event: message\n', 'data: ', '\n\n', ':\n'], 60));
   const eventsIn = async (chunks: Buffer[]): Promise<unknown[]> => {

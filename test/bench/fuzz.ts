@@ -1,6 +1,6 @@
 /**
- * Throws random input at the frame reader, the argument grammar and the config reader for a while: `npm run bench:fuzz`, or with other
- * numbers behind `--`: seconds, seed. A failure names the seed and the round that bring it about again.
+ * Feeds random input to the frame reader, the argument grammar and the config reader: `npm run bench:fuzz`, or with other
+ * numbers after `--`: seconds, seed. A failure prints the seed and the round that reproduce it.
  */
 import { anyArguments, exactValues, splitAny, splitQuoted } from './fuzz-arguments.ts';
 import { anyConfigFile } from './fuzz-config.ts';

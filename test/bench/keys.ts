@@ -1,7 +1,7 @@
 /**
- * Types, pastes and completes in the shell while its server logs 200 lines a second and reports progress, and shows how
- * long each key took until the screen showed it, and that nothing was garbled: `npm run bench:keys`, or with another
- * number of rounds behind `--`. The program is the built one.
+ * Types, pastes and completes in the shell while its server logs 200 lines a second and reports progress. Measures how
+ * long each key takes until the screen shows it, and checks that nothing is garbled: `npm run bench:keys`, or with another
+ * number of rounds after `--`. Uses the built program.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,7 @@ const [rounds = 25] = process.argv.slice(2).map(Number);
 const columns = 100;
 const rows = 30;
 const prompt = 'steady-logs.mjs> ';
-/** Between two keys, in ms: as fast as nobody types. */
+/** Between two keys, in ms: faster than any user types. */
 const pause = 10;
 const patience = 20_000;
 const home = mkdtempSync(join(tmpdir(), 'mcpc-keys-'));
@@ -30,24 +30,24 @@ const shell = spawn(process.execPath, ['bin/mcpc.js', 'connect', server], {
 let look = (): void => {};
 shell.onData((data) => screen.write(data, () => look()));
 
-/** The rows from one on. */
+/** Returns the rows from the given one on. */
 function text(from: number): string {
   const { active } = screen.buffer;
   const lines = Array.from({ length: active.length - from }, (_, row) => active.getLine(from + row));
   return lines.map((line) => line?.translateToString(true)).join('\n');
 }
 
-/** What stands behind the last prompt, without white space. */
+/** Returns the text after the last prompt, without white space. */
 function typed(): string | undefined {
   const visible = text(screen.buffer.active.baseY);
   const at = visible.lastIndexOf(prompt.trim());
   return at === -1 ? undefined : visible.slice(at + prompt.trim().length).replaceAll(/\s/g, '');
 }
 
-/** Sends keys and waits until the screen shows what they make of the line; gives how long that took, in ms. */
+/** Sends keys and waits until the screen shows the expected line. Returns the duration in ms. */
 function send(keys: string, expected: string): Promise<number> {
   const wanted = expected.replaceAll(/\s/g, '');
-  // A hint may have shown the same text before: the cursor tells.
+  // A suggestion may have shown the same text before, but with another cursor.
   const column = (stringWidth(prompt) + stringWidth(expected)) % columns;
   return new Promise((resolve, reject) => {
     const fail = () => {
@@ -103,7 +103,7 @@ const seconds = (performance.now() - began) / 1000;
 const all = text(0).trim().split('\n');
 const logged = all.flatMap((row) => /^info steady: line (\d+)$/.exec(row)?.[1] ?? []).map(Number);
 const others = all.map((row) => row.trim()).filter((row) => !/^info steady: line \d+$/.test(row));
-// The first lines, the one that was entered and what it said, the progress, the prompt.
+// The first lines, the entered one and its output, the progress, the prompt.
 const frame = others.slice(-2);
 const inOrder = logged.every((number, index) => number === index + 1);
 const entered = others.slice(before.length, -2);
@@ -126,7 +126,7 @@ process.stdout.write(`${(logged.length / seconds).toFixed(0)} lines a second abo
 process.stdout.write(inOrder && clean ? 'nothing is garbled.\n' : `GARBLED:\n${others.join('\n')}\n`);
 process.exit(inOrder && clean ? 0 : 1);
 
-/** The value below which this part of them lies. */
+/** Returns the value below which that fraction lies. */
 function part(values: readonly number[], fraction: number): string {
   const sorted = values.toSorted((a, b) => a - b);
   return (sorted[Math.ceil(sorted.length * fraction) - 1] ?? 0).toFixed(1);

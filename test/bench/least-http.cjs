@@ -1,4 +1,4 @@
-/** The least that a Node program can do to call a tool over Streamable HTTP: shake hands, call, print. */
+/** A minimal Node program that calls a tool over Streamable HTTP: handshake, call, print. */
 'use strict';
 const { request } = require('node:http');
 

@@ -1,4 +1,4 @@
-/** The least that a Node program can do to list the tools of a stdio server: start it, shake hands, print the names. */
+/** A minimal Node program that lists the tools of a stdio server: start, handshake, print the names. */
 'use strict';
 const { spawn } = require('node:child_process');
 

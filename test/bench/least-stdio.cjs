@@ -1,4 +1,4 @@
-/** The least that a Node program can do to call a tool over stdio: start the server, shake hands, call, print. */
+/** A minimal Node program that calls a tool over stdio: start the server, handshake, call, print. */
 'use strict';
 const { spawn } = require('node:child_process');
 

@@ -1,7 +1,7 @@
 /**
- * How listing the tools of 50 servers in one config file compares with listing those of one, each server
- * taking a second to start and having 200 tools: `npm run bench:servers`. Run on a quiet machine; the
- * rounds are interleaved, so that the ratio holds where the times do not.
+ * Compares listing the tools of 50 servers in one config file with listing those of one, where each server
+ * takes a second to start and has 200 tools: `npm run bench:servers`. Run on a quiet machine; the
+ * rounds are interleaved, so that the ratio is more stable than the times.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -49,7 +49,7 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** Lists the tools of the file with so many servers; in ms. */
+/** Lists the tools of the file with that many servers. Returns the time in ms. */
 function list(count) {
   const began = performance.now();
   const words = [program, 'tools', join(folder, `${count}.json`), '--json'];

@@ -1,4 +1,4 @@
-"""Runs programs in turn, round by round, and gives what each run took: {"rounds": 9, "memoryRounds": 2, "env": {…},
+"""Runs programs in turn, round by round, and returns the figures of each run: {"rounds": 9, "memoryRounds": 2, "env": {…},
 "programs": {name: [word, …]}, "input": {name: file}} on standard input, {name: [{"wall", "cpu" in s, "memory" in
 bytes}, …]} on standard output. A round that is not counted comes first; a run that failed is not counted either.
 
@@ -21,9 +21,9 @@ if linux:
     PR_SET_CHILD_SUBREAPER = 36
     ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
-# How long what a program leaves behind may take to end by itself, in s.
+# The time limit for processes that a program leaves behind, in s.
 PATIENCE = 5
-# Between two looks at the memory, in s.
+# The sampling interval of the memory, in s.
 PAUSE = 0.005
 
 
@@ -36,7 +36,7 @@ def read(path):
 
 
 def descendants():
-    """All that this process started, and what that started."""
+    """Returns all descendants of this process."""
     found = []
     parents = [str(os.getpid())]
     while parents:
@@ -55,7 +55,7 @@ def memory_of(pid):
 
 
 class Watch(threading.Thread):
-    """Looks at the memory of all that this process started, until told to stop."""
+    """Samples the memory of all descendants of this process until stopped."""
 
     def __init__(self):
         super().__init__()
@@ -82,7 +82,7 @@ def start(words, file):
 
 
 def end_the_rest(name):
-    """Waits for what the program left behind; what does not end is ended and told. Gives the CPU time of all in s."""
+    """Waits for processes that the program left behind; kills and reports those that remain. Returns the CPU time of all in s."""
     cpu = 0
     until = time.monotonic() + PATIENCE
     while True:

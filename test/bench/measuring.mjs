@@ -1,4 +1,4 @@
-/** What the benchmarks of whole programs have in common: runs in turn, medians, ratios, a table. */
+/** Shared by the benchmarks of whole programs: interleaved runs, medians, ratios, a table. */
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -7,8 +7,8 @@ export const root = fileURLToPath(new URL('../..', import.meta.url));
 export const program = fileURLToPath(new URL('../../bin/mcpc.js', import.meta.url));
 
 /**
- * Runs the programs in turn and gives the medians of each: wall and CPU in s, memory in bytes. What failed every time
- * is not among them. `input` has the files that programs get on standard input.
+ * Runs the programs in turn and returns the medians of each: wall and CPU time in s, memory in bytes. Programs that failed
+ * every time are omitted. `input` has the files for standard input.
  */
 export async function measure(programs, { rounds = 15, input = {}, env = {} } = {}) {
   const memoryRounds = Math.max(1, Math.ceil(rounds / 3));
@@ -19,7 +19,7 @@ export async function measure(programs, { rounds = 15, input = {}, env = {} } = 
   return Object.fromEntries(medians);
 }
 
-/** The middle of the ratios of wall time, round by round, of one program to another. */
+/** Returns the median of the ratios of wall time, per round, of one program to another. */
 export async function ratio(one, other, { rounds = 25 } = {}) {
   const { one: ones, other: others } = await measureOnce({ programs: { one, other }, rounds });
   const walls = ones.map(({ wall }, at) => wall / others[at].wall);
@@ -34,7 +34,7 @@ async function measureOnce(wanted) {
   return JSON.parse(await text(child.stdout));
 }
 
-/** The environment, without what makes every start of Node slower, mcpc's and the others'. */
+/** The environment, without what slows down every start of Node. */
 export function quickEnvironment() {
   const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
   return env;
@@ -49,7 +49,7 @@ export function median(numbers) {
   return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 }
 
-/** Rows as a Markdown table; the first is its head. */
+/** Returns rows as a Markdown table; the first is the header. */
 export function table([head, ...rows]) {
   const line = (cells) => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');

@@ -1,4 +1,4 @@
-/** The programs beside which mcpc is measured, each at one version and in a folder of its own below `test/.cache/bench`. */
+/** The programs that mcpc is compared with, each at one version and in its own folder in `test/.cache/bench`. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
@@ -6,7 +6,7 @@ import { quickEnvironment, root } from './measuring.mjs';
 
 export const cache = join(root, 'test/.cache/bench');
 
-/** The Node that all of them run on: mcporter's current version needs it. */
+/** The Node for all of them: mcporter's current version requires it. */
 const nodeVersion = '24.21.0';
 const npmPrograms = {
   inspector: ['@modelcontextprotocol/inspector', '2.12.0', 'mcp-inspector'],
@@ -17,8 +17,8 @@ const npmPrograms = {
 const fastmcpVersion = '4.2.3';
 
 /**
- * Installs what is not there yet, and gives the paths of the programs by their names here, their versions, and the
- * environment to run them in. What cannot be installed is told in a line and is not among the paths.
+ * Installs missing programs. Returns the paths of the programs by name, their versions, and the
+ * environment to run them in. A program that cannot be installed is reported and omitted.
  */
 export function installPrograms() {
   const node = installed(`node-${nodeVersion}`, (folder) => npmProgram(folder, 'node', nodeVersion, 'node'));
@@ -44,7 +44,7 @@ export function installPrograms() {
   return { programs, versions, env };
 }
 
-/** The program that `install` puts into a folder of that name. A folder whose installation broke off is not kept. */
+/** Returns the program that `install` puts into the folder of that name. Incomplete installations are removed. */
 function installed(name, install) {
   const folder = join(cache, name);
   const done = join(folder, 'installed');

@@ -1,7 +1,7 @@
 /**
- * mcpc beside other programs, on the same servers, in turn: `npm run bench:others`, or behind `--` another number of
+ * Compares mcpc with other programs on the same servers, interleaved: `npm run bench:others`, or after `--` another number of
  * rounds (7) and the names of some tasks alone: call, list, calls, servers. What each does is looked at once before it is measured: a program that does not show the result is
- * left out, and a line says so. Needs python3 with venv.
+ * omitted, with a message. Needs python3 with venv.
  */
 import { spawnSync } from 'node:child_process';
 import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
@@ -39,7 +39,7 @@ const names = {
   sdk: "the SDK's client",
 };
 
-/** A line for `sh` in which `"$0"` is the program. */
+/** Returns a line for `sh` in which `"$0"` is the program. */
 const shell = (path, line) => path && ['sh', '-ec', line, path];
 const apifySession = (file, name, work) =>
   shell(apify, `"$0" connect '${file}:${name}' @bench >&2; ${work}; "$0" close @bench >&2`);
@@ -59,7 +59,7 @@ const mcporterCalls = (count) =>
     `${times(count, `"$0" call --config '${kept}' once.echo text=hello`)}; "$0" --config '${kept}' daemon stop >&2`,
   );
 
-/** What is done, how each program does it, and what shows in its output, so many times, that it has done it. */
+/** The tasks, how each program does them, and what its output must contain, and how often. */
 const tasks = [
   {
     name: 'call',
@@ -106,7 +106,7 @@ const tasks = [
       fastmcpClient: python && [python, beside('calls-fastmcp.py'), '1000', server],
     },
     scripts: { mcpc: script },
-    // One start of the program a call: a few of them tell what a thousand take.
+    // One start of the program per call: a few predict a thousand.
     commands: { mcporter: mcporterCalls, mcpdo: mcpdoCalls, apify: apifyCalls },
     cannot: { inspector: 'has no sessions', fastmcp: 'has no sessions' },
   },
@@ -165,7 +165,7 @@ async function compare(task) {
   show(title, figures, missing);
 }
 
-/** Whether the program does what is wanted; tells in a line if it does not, after another two tries. */
+/** Whether the program does the task; reports it otherwise, after two more attempts. */
 function does(name, words, input, { shows, count, distinct = false }) {
   let failure = '';
   for (let attempt = 0; attempt < 3; attempt += 1) {
@@ -179,9 +179,9 @@ function does(name, words, input, { shows, count, distinct = false }) {
   return false;
 }
 
-/** What the program writes to standard output, and why it failed, if it did. */
+/** Returns the standard output of the program, and its error, if it failed. */
 function outputOf([command, ...args], input) {
-  // Files, for the sockets that Node gives instead trip programs that share one: the first stops waiting on it.
+  // Files, because the sockets that Node would use break programs that share one: the first stops waiting on it.
   const [out, err] = ['output', 'errors'].map((name) => join(cache, name));
   const stdio = [input === undefined ? 'ignore' : openSync(input), openSync(out, 'w'), openSync(err, 'w')];
   const { status } = spawnSync(command, args, { env, stdio });
@@ -192,7 +192,7 @@ function outputOf([command, ...args], input) {
   return { output, why: `; ${(lines.find((line) => /error/i.test(line)) ?? lines.at(-1)).trim()}` };
 }
 
-/** Prints the figures of a task as a table, and takes them into the summary. */
+/** Prints the figures of a task as a table, and adds them to the summary. */
 function show(title, figures, missing) {
   const first = figures.mcpc;
   if (first === undefined) throw new Error(`mcpc itself did not do it: ${title}.`);
@@ -232,7 +232,7 @@ function config(name, mcpServers) {
   return file(`${name}.json`, JSON.stringify({ mcpServers }));
 }
 
-/** Writes a file and gives its path. */
+/** Writes a file. Returns its path. */
 function file(name, content) {
   const path = join(cache, name);
   writeFileSync(path, content);

@@ -1,4 +1,4 @@
-/** Numbers made up at random, the same ones for the same seed (mulberry32). */
+/** Random numbers that are the same for the same seed (mulberry32). */
 export class Random {
   #state: number;
 
@@ -6,7 +6,7 @@ export class Random {
     this.#state = seed;
   }
 
-  /** A whole number from 0 up to, but not including, `bound`. */
+  /** An integer from 0 up to, but not including, `bound`. */
   below(bound: number): number {
     this.#state = (this.#state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
@@ -18,12 +18,12 @@ export class Random {
     return values[this.below(values.length)] as Value;
   }
 
-  /** Up to `longest` of these pieces, one after the other. */
+  /** Concatenates up to `longest` of these pieces. */
   text(pieces: readonly string[], longest: number): string {
     return Array.from({ length: this.below(longest + 1) }, () => this.pick(pieces)).join('');
   }
 
-  /** The bytes in chunks of any length. */
+  /** Splits the bytes into chunks of random lengths. */
   chunks(bytes: Buffer): Buffer[] {
     const chunks: Buffer[] = [];
     for (let from = 0; from < bytes.length; ) {

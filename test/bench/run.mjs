@@ -1,5 +1,5 @@
 /**
- * Runs a program of this folder that is written in TypeScript, with what it imports of the sources, in one file:
+ * Bundles and runs a TypeScript program of this folder:
  * `node test/bench/run.mjs soak 500`.
  */
 import { spawnSync } from 'node:child_process';

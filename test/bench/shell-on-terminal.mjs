@@ -4,10 +4,10 @@ import { program } from './measuring.mjs';
 import { watch } from './watched.mjs';
 
 const size = { cols: 100, rows: 30 };
-/** How long the screen is waited for, in ms. */
+/** The time limit for the screen, in ms. */
 const patience = 60_000;
 
-/** mcpc's shell on a terminal, and what each key takes there. */
+/** mcpc's shell on a terminal, and the time for each key. */
 export class ShellOnTerminal {
   #prompt;
   #figures;
@@ -15,7 +15,7 @@ export class ShellOnTerminal {
   #child;
   #look = () => {};
 
-  /** `target` is what it is connected to, `prompt` how it asks then. */
+  /** `target` is the server, `prompt` the prompt that it shows. */
   static async open(target, prompt) {
     const shell = new ShellOnTerminal(target, prompt);
     await shell.#shown(() => shell.#line() === '');
@@ -37,7 +37,7 @@ export class ShellOnTerminal {
     await this.#shown(() => this.#line() === text);
   }
 
-  /** Presses a key: how long it took until the screen showed that, and how long nothing else could happen, in ms. */
+  /** Presses a key. Returns the time until the screen showed the result, and the longest block of the event loop, in ms. */
   async press(key, shows) {
     await this.#figuresNow();
     const began = performance.now();
@@ -47,7 +47,7 @@ export class ShellOnTerminal {
     return { wall, ...(await this.#figuresNow()) };
   }
 
-  /** Makes the prompt empty, once what was entered has ended. */
+  /** Clears the prompt after the running command has ended. */
   async clear() {
     if (this.#line() !== '') this.#child.write('\x03');
     await this.#shown(() => this.#line() === '');
@@ -59,7 +59,7 @@ export class ShellOnTerminal {
     await ended;
   }
 
-  /** The figures since they were last asked for. */
+  /** The figures since the last call. */
   #figuresNow() {
     this.#child.kill('SIGUSR2');
     return this.#figures();
@@ -81,7 +81,7 @@ export class ShellOnTerminal {
     });
   }
 
-  /** What stands behind the prompt at the cursor; undefined where it is not at one. */
+  /** Returns the text after the prompt at the cursor; undefined if there is no prompt. */
   #line() {
     const { active } = this.#screen.buffer;
     const row = active.getLine(active.baseY + active.cursorY)?.translateToString(false) ?? '';

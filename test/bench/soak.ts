@@ -1,6 +1,6 @@
 /**
- * Calls a tool of a small stdio server 10,000 times in one session, and shows that memory stays flat; then fetches one
- * result of 100 MB and shows what that takes: `npm run bench:soak`, or with other numbers behind `--`: calls, bytes.
+ * Calls a tool of a small stdio server 10,000 times in one session, and checks that memory stays flat; then fetches one
+ * result of 100 MB and measures that: `npm run bench:soak`, or with other numbers after `--`: calls, bytes.
  */
 import { resourceUsage } from 'node:process';
 import { callAgainAndAgain, connectedTo, memory } from './calls.ts';

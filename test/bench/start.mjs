@@ -1,7 +1,7 @@
 /**
- * How long mcpc takes to start, against the least that a Node program could do: `npm run bench:start`, or with
- * another Node `node test/bench/start.mjs PATH-OF-NODE`. Needs python3, which counts. The runs are interleaved and
- * the ratios are those of pairs, so that they hold where times do not.
+ * Compares the start of mcpc with a minimal Node program: `npm run bench:start`, or with
+ * another Node `node test/bench/start.mjs PATH-OF-NODE`. Needs python3 for measuring. The runs are interleaved and
+ * the ratios are those of pairs, which are more stable than the times.
  */
 import { execFileSync } from 'node:child_process';
 import { createServer } from 'node:http';
@@ -36,7 +36,7 @@ for (const [name, [ours, least, goal]] of Object.entries(pairs)) {
 }
 server.close();
 
-/** A server that answers at once, in the old era. */
+/** A server that responds at once, in the legacy era. */
 function answer(request, response) {
   let text = '';
   request.on('data', (chunk) => {

@@ -15,7 +15,7 @@ const ways = {
   },
 };
 
-/** The rate of 1,000 calls in one session, from the first answer to the last, against that of the SDK's client. */
+/** Compares the rate of 1,000 calls in one session, from the first response to the last, with that of the SDK's client. */
 export async function steadyCalls(rounds = 9) {
   const rates = Object.fromEntries(Object.keys(ways).map((name) => [name, []]));
   for (let round = -1; round < rounds; round += 1) {
@@ -33,7 +33,7 @@ export async function steadyCalls(rounds = 9) {
   return table([['1,000 calls in one session over stdio', 'calls/s', "of the SDK's rate"], ...rows]);
 }
 
-/** Calls a second; throws unless all were answered. */
+/** Returns the calls per second; throws unless all were answered. */
 function rateOf({ chunks, output }) {
   const answers = output.split('\n').filter((line) => line.includes('"text":"hello"')).length;
   if (answers !== calls) throw new Error(`${answers} of ${calls} calls were answered.`);

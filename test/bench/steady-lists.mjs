@@ -11,7 +11,7 @@ const tools = join(folder, 'tools.json');
 const server = [beside('at-once.sh'), tools];
 const target = server.join(' ');
 
-/** A program, with what on its standard input and in its environment, and how many tools it is to name. */
+/** A program, its standard input and environment, and the number of tools that it must name. */
 const ways = {
   'the least Node program that prints the names': {
     words: [beside('least-list.cjs'), ...server],
@@ -28,7 +28,7 @@ const ways = {
   },
 };
 
-/** What is done at the prompt of a shell that is connected: a key, and what the screen shows when it has done its work. */
+/** An action at the prompt of a connected shell: a key, and what the screen shows when it is done. */
 const keys = {
   'a Tab at the prompt': { typed: 'call tool_99', key: '\t', shows: /^tool_990 /m },
   "a letter of a tool's name at the prompt": { typed: 'call tool_97', key: '1', shows: /call tool_971/ },
@@ -36,7 +36,7 @@ const keys = {
   '`tools` at the prompt, the first screen': { typed: 'tools', key: '\r', shows: /tool_9 .*Says/ },
 };
 
-/** A list of 10,000 tools shown, searched and completed: how long it takes, and how long nothing else could happen. */
+/** Shows, searches and completes a list of 10,000 tools: the duration, and the longest block of the event loop. */
 export async function steadyLists(rounds = 5) {
   writeFileSync(tools, JSON.stringify(Array.from({ length: count }, toolNumber)));
   const runs = Object.fromEntries(Object.keys({ ...ways, ...keys }).map((name) => [name, []]));
@@ -65,7 +65,7 @@ export async function steadyLists(rounds = 5) {
       name,
       `${Math.round(of('wall'))} ms`,
       atPrompt ? '' : `${(of('wall') / of('wall', least)).toFixed(1)} ×`,
-      // What ends before its event loop begins to turn has no figure.
+      // A program that exits before its event loop starts has no figure.
       of('blocked') === 0 ? '' : `${Math.round(of('blocked'))} ms`,
       atPrompt ? '' : `${Math.round(of('memory') / 1e6)} MB`,
     ];

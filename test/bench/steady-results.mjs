@@ -20,7 +20,7 @@ const ways = {
   'bytes, `-o FILE`': { words: call('huge_bytes', '-o', file) },
 };
 
-/** What it takes to get a result of 100 MB into a file. */
+/** Measures saving a result of 100 MB to a file. */
 export async function steadyResults(rounds = 3) {
   const runs = Object.fromEntries(Object.keys(ways).map((name) => [name, []]));
   for (let round = 0; round < rounds; round += 1) {
@@ -45,7 +45,7 @@ export async function steadyResults(rounds = 3) {
   return table([head, ...rows]);
 }
 
-/** Throws unless it is the whole text: numbered lines, each of 100 bytes. */
+/** Throws unless the text is complete: numbered lines of 100 bytes each. */
 function check(text, name) {
   const last = String(size / 100 - 1).padStart(99, '0');
   const whole = text.length === size && text.endsWith(`${last}\n`);

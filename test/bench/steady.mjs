@@ -1,5 +1,5 @@
 /**
- * Whether mcpc keeps up: `npm run bench:steady`, or one part of it, `npm run bench:steady -- calls`, `lists` or
+ * Measures sustained load: `npm run bench:steady`, or one part of it, `npm run bench:steady -- calls`, `lists` or
  * `results`, with a number of rounds behind it. Each prints a Markdown table. Runs that are compared are interleaved.
  */
 import { steadyCalls } from './steady-calls.mjs';

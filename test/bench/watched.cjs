@@ -1,17 +1,17 @@
 /**
- * Required before a program of Node (`node -r`), writes what it took to the file that MCPC_BENCH_FIGURES names, as it
- * exits and at SIGUSR2: the longest time its event loop stood still in ms, and the most memory it had in bytes. SIGUSR2
- * begins anew with the time.
+ * Preloaded by a Node program (`node -r`); writes its figures to the file MCPC_BENCH_FIGURES at
+ * exit and on SIGUSR2: the longest block of its event loop in ms, and its peak memory in bytes. SIGUSR2
+ * also resets the former.
  */
 'use strict';
 const { renameSync, writeFileSync } = require('node:fs');
 const { monitorEventLoopDelay } = require('node:perf_hooks');
 
-/** Between two looks, in ms; so much is no delay. */
+/** The sampling interval in ms; shorter blocks do not count. */
 const resolution = 1;
 
 const file = process.env.MCPC_BENCH_FIGURES;
-// What the program starts is not watched.
+// Child processes are not measured.
 delete process.env.MCPC_BENCH_FIGURES;
 const delay = monitorEventLoopDelay({ resolution });
 delay.enable();

@@ -1,4 +1,4 @@
-/** Programs of Node that are watched while they run. */
+/** Node programs that are measured while they run. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
@@ -10,11 +10,11 @@ import { quickEnvironment } from './measuring.mjs';
 
 const watched = fileURLToPath(new URL('watched.cjs', import.meta.url));
 
-/** A folder for what the programs write: their home and their results. It is removed when this program exits. */
+/** A folder for the home and the results of the programs. Removed on exit. */
 export const folder = mkdtempSync(join(tmpdir(), 'mcpc-bench-'));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 
-/** What starts a program of Node so that it is watched, and what gives its figures once. */
+/** The options that make a Node program record its figures, and a function that reads them once. */
 export function watch(program) {
   const file = join(folder, 'figures');
   rmSync(file, { force: true });
@@ -30,8 +30,8 @@ export function watch(program) {
 }
 
 /**
- * Runs a program to its end: the time it took, the longest its event loop was blocked, both in ms, its peak memory in
- * bytes, and its output, unless that goes `into` a file. Throws where it fails.
+ * Runs a program to its end. Returns its duration, the longest block of its event loop, both in ms, its peak memory in
+ * bytes, and its output, unless that is written `into` a file. Throws if it fails.
  */
 export async function runWatched(program, { input = '', into, env: more = {} } = {}) {
   const { words, env, figures } = watch(program);

@@ -5,13 +5,13 @@ import { Transcript } from '../e2e/harness/watched.ts';
 
 type Frame = Record<string, unknown>;
 
-/** A fixture and the frames exchanged with it, as they are. It is killed when the test is done. */
+/** A fixture, and the frames exchanged with it, unmodified. Killed after the test. */
 export class Conversation {
   readonly #child: ChildProcess;
   readonly #waiting = new Map<number, (frame: Frame) => void>();
   #lastId = 0;
   readonly stderr = new Transcript();
-  /** Every line it wrote that was no answer to a request. */
+  /** Every line of its output that was not a response. */
   readonly others: string[] = [];
   /** Its exit status, or the signal that ended it. */
   readonly ended: Promise<number | NodeJS.Signals | null>;
@@ -25,7 +25,7 @@ export class Conversation {
     onTestFinished(() => void child.kill('SIGKILL'));
   }
 
-  /** Sends a request and resolves with the whole frame that answers it. */
+  /** Sends a request and resolves with the whole response. */
   request(method: string, params: Frame = {}): Promise<Frame> {
     this.#lastId += 1;
     const id = this.#lastId;
@@ -45,7 +45,7 @@ export class Conversation {
     this.#send({ jsonrpc: '2.0', method, params });
   }
 
-  /** The handshake of the old era. */
+  /** The handshake of the legacy era. */
   async initialize(): Promise<Frame> {
     const clientInfo = { name: 'test', version: '1' };
     const params = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo };

@@ -18,7 +18,7 @@ const post = (url: string, body: string, headers: Record<string, string> = {}) =
   });
 
 describe('the scripted HTTP server', () => {
-  it('answers as it should and records what it was asked', async () => {
+  it('responds correctly and records the requests', async () => {
     const requests = temporaryFile();
     const { url } = await listen('http/scripted.mjs', '--requests', requests);
     const body = frame('tools/call', { name: 'echo', arguments: { a: 1 } });
@@ -35,25 +35,25 @@ describe('the scripted HTTP server', () => {
     ['500', 500],
     ['html', 200],
     ['redirect', 307],
-  ])('answers %s with status %i', async (kind, status) => {
+  ])('responds to %s with status %i', async (kind, status) => {
     const { url } = await listen('http/scripted.mjs', '--answer', kind);
     expect((await post(url, frame('initialize'))).status).toBe(status);
   });
 
-  it('misbehaves only for the method it was told', async () => {
+  it('misbehaves only for the given method', async () => {
     const { url } = await listen('http/scripted.mjs', '--answer', '500', '--on', 'tools/call');
     expect((await post(url, frame('initialize'))).status).toBe(200);
     expect((await post(url, frame('tools/call', { name: 'echo' }))).status).toBe(500);
   });
 
-  it('misbehaves, and writes in odd forms, as its address says', async () => {
+  it('misbehaves, and uses odd forms, as its URL says', async () => {
     const { url } = await listen('http/scripted.mjs');
     expect((await post(`${url}?answer=500&on=tools/call`, frame('tools/call'))).status).toBe(500);
     expect((await post(`${url}?answer=500&on=tools/call`, frame('initialize'))).status).toBe(200);
     expect(await (await post(`${url}?form=glued`, frame('ping'))).text()).toMatch(/^loading\.\.\. \{/);
   });
 
-  it('forgets a session after so many requests in it, once', async () => {
+  it('forgets a session after a number of requests in it, once', async () => {
     const { url } = await listen('http/scripted.mjs', '--forget', '1');
     const statuses: number[] = [];
     for (const session of ['session-1', 'session-2']) {
@@ -65,7 +65,7 @@ describe('the scripted HTTP server', () => {
     expect(statuses).toEqual([200, 404, 200, 200]);
   });
 
-  it('cuts so many streams, the rest of which can be fetched by an event id', async () => {
+  it('cuts a number of streams, which can be resumed by an event ID', async () => {
     const { url } = await listen('http/scripted.mjs', '--cut', '1', '--resumable');
     const call = frame('tools/call', { name: 'hello' });
     await expect(post(url, call).then((response) => response.text())).rejects.toThrow();
@@ -74,13 +74,13 @@ describe('the scripted HTTP server', () => {
     expect(await (await post(url, call)).json()).toMatchObject({ result: { content: [{ text: 'hello' }] } });
   });
 
-  it('wants the token it was told', async () => {
+  it('requires the given token', async () => {
     const { url } = await listen('http/scripted.mjs', '--bearer', 'secret');
     expect((await post(url, frame('initialize'))).status).toBe(401);
     expect((await post(url, frame('initialize'), { authorization: 'Bearer secret' })).status).toBe(200);
   });
 
-  it('serves HTTPS with a certificate that its own file vouches for', async () => {
+  it('serves HTTPS with its self-signed certificate', async () => {
     const { url } = await listen('http/scripted.mjs', '--tls');
     const ca = readFileSync(fixture('http/certificate.pem'));
     const status = await new Promise((resolve, reject) => {
@@ -93,7 +93,7 @@ describe('the scripted HTTP server', () => {
 });
 
 describe('the proxy', () => {
-  it('says what it passed on', async () => {
+  it('prints the proxied requests', async () => {
     const proxy = await listen('http/proxy.mjs');
     const target = await listen('http/scripted.mjs');
     const { hostname, port } = new URL(proxy.url);

@@ -1,11 +1,11 @@
 /**
- * Ways to write a message that are not quite the protocol's, whatever carries it: each a function from a frame to
- * the text, or bytes, that a fixture sends in its place.
+ * Encodings of a message that deviate from the protocol, for any transport: each is a function from a frame to the
+ * text, or bytes, that a fixture sends instead.
  */
 
 const plain = (frame) => JSON.stringify(frame);
 
-/** What a terminal would obey, of each kind. */
+/** One control sequence of each kind. */
 export const hostile =
   '\u001b[2J\u001b[31mred \u001b]0;title\u0007 \u009b31m \u0007 \u007f \u0000 a\rb \u202egpj.exe\u202c \u2066x\u2069';
 
@@ -17,7 +17,7 @@ const withError = (change) => (frame) =>
 const withResult = (change) => (frame) =>
   plain(frame.result === undefined ? frame : { ...frame, result: change(frame.result) });
 
-/** Replaces a member of the answer to the handshake, which alone has these members. */
+/** Replaces a member of the response to the handshake, the only one with these members. */
 const inHandshake = (member, value) =>
   withResult((result) => (result.capabilities === undefined ? result : { ...result, [member]: value }));
 

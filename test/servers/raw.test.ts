@@ -10,18 +10,18 @@ const text = (value: string) => ({ content: [{ type: 'text', text: value }] });
 const talk = (name: string, ...words: string[]) => new Conversation(nodeFixture(`raw/${name}.mjs`, ...words));
 
 const helpers = ['lines.mjs', 'protocol.mjs'];
-const unsociable = ['dies-at-start.mjs', 'odd-frames.mjs'];
-const sociable = readdirSync(fixture('raw'))
-  .filter((file) => file.endsWith('.mjs') && ![...helpers, ...unsociable].includes(file))
+const withoutHandshake = ['dies-at-start.mjs', 'odd-frames.mjs'];
+const withHandshake = readdirSync(fixture('raw'))
+  .filter((file) => file.endsWith('.mjs') && ![...helpers, ...withoutHandshake].includes(file))
   .map((file) => file.replace('.mjs', ''));
 
 describe('a raw server', () => {
-  it.each(sociable)('shakes hands in the old era: %s', async (name) => {
+  it.each(withHandshake)('completes the handshake of the legacy era: %s', async (name) => {
     const { serverInfo } = await talk(name).initialize();
     expect(serverInfo).toEqual({ name, version: '1.0.0' });
   });
 
-  it('speaks the new era, and only that, with --modern', async () => {
+  it('speaks only the modern era with --modern', async () => {
     const server = talk('echo', '--modern');
     const discovered = await server.result('server/discover');
     expect(discovered.supportedVersions).toEqual(['2026-07-28']);
@@ -29,7 +29,7 @@ describe('a raw server', () => {
     expect(refused.error).toMatchObject({ code: -32022, data: { requested: '2025-11-25' } });
   });
 
-  it('records its starts and each line it receives, as it came', async () => {
+  it('records its starts and each received line, unmodified', async () => {
     const starts = temporaryFile();
     const frames = temporaryFile();
     const server = talk('echo', '--starts', starts, '--frames', frames);
@@ -40,7 +40,7 @@ describe('a raw server', () => {
     ]);
   });
 
-  it('ends when its standard input does', async () => {
+  it('exits when its standard input ends', async () => {
     const server = talk('echo');
     await server.initialize();
     server.endInput();
@@ -65,7 +65,7 @@ describe('the raw server', () => {
     expect(names.size).toBe(10_000);
   });
 
-  it('endless-cursor never comes to an end, with one cursor or many', async () => {
+  it('endless-cursor never ends, with one cursor or many', async () => {
     const cursors = async (...words: string[]) => {
       const server = talk('endless-cursor', ...words);
       const pages = [await server.result('tools/list'), await server.result('tools/list')];
@@ -75,7 +75,7 @@ describe('the raw server', () => {
     expect(await cursors('--new')).toBe(2);
   });
 
-  it('silent-on-unknown says nothing to server/discover and answers initialize', async () => {
+  it('silent-on-unknown ignores server/discover and responds to initialize', async () => {
     const server = talk('silent-on-unknown');
     const probe = server.request('server/discover');
     const first = await Promise.race([
@@ -98,7 +98,7 @@ describe('the raw server', () => {
     expect(await server.call('hello')).toEqual(text('hello'));
   });
 
-  it('growing-tools gets another tool after the handshake and says so', async () => {
+  it('growing-tools adds a tool after the handshake and notifies', async () => {
     const server = talk('growing-tools', '--delay', '1');
     await server.initialize();
     await expect
@@ -107,7 +107,7 @@ describe('the raw server', () => {
     expect(await server.call('late')).toEqual(text('late'));
   });
 
-  it('dies-in-call exits with status 3 after its last words, or is killed', async () => {
+  it('dies-in-call exits with status 3 after a message, or is killed', async () => {
     const exits = talk('dies-in-call');
     void exits.request('tools/call', { name: 'exit' });
     expect(await exits.ended).toBe(3);
@@ -117,26 +117,26 @@ describe('the raw server', () => {
     expect(await killed.ended).toBe('SIGKILL');
   });
 
-  it('dies-at-start says why and exits', async () => {
+  it('dies-at-start prints an error and exits', async () => {
     const server = talk('dies-at-start', '--status', '7');
     expect(await server.ended).toBe(7);
     expect(server.stderr.text).toContain('left-pad');
   });
 
-  it('never-answers says what was cancelled', async () => {
+  it('never-answers prints cancellations', async () => {
     const server = talk('never-answers');
     void server.request('tools/call', { name: 'wait' });
     server.notify('notifications/cancelled', { requestId: 1 });
     await server.stderr.until('cancelled 1');
   });
 
-  it('long-progress reports each step to who asked', async () => {
+  it('long-progress reports each step', async () => {
     const server = talk('long-progress', '--every', '1', '--duration', '3');
     expect(await server.call('work', {}, { progressToken: 'p' })).toEqual(text('done'));
     expect(server.others).toHaveLength(3);
   });
 
-  it('stepped goes on when it is let', async () => {
+  it('stepped continues when the gate has another line', async () => {
     const gate = temporaryFile('gate');
     writeFileSync(gate, '\n\n');
     const server = talk('stepped', '--gate', gate, '--steps', '1');
@@ -144,7 +144,7 @@ describe('the raw server', () => {
     expect(server.others).toHaveLength(2);
   });
 
-  it('unstoppable outlives the end of its input and SIGTERM', async () => {
+  it('unstoppable survives the end of its input and SIGTERM', async () => {
     const mark = marker();
     const server = talk('unstoppable', mark);
     await server.initialize();
@@ -156,7 +156,7 @@ describe('the raw server', () => {
     await expectNoSurvivors(mark);
   });
 
-  it('with-grandchild leaves a process behind', async () => {
+  it('with-grandchild leaves a process running', async () => {
     const mark = marker();
     const server = talk('with-grandchild', mark);
     const { content } = await server.call('grandchild');
@@ -169,30 +169,30 @@ describe('the raw server', () => {
     await expectNoSurvivors(mark);
   });
 
-  it('noisy-stdout writes more than answers', async () => {
+  it('noisy-stdout writes more than responses', async () => {
     const server = talk('noisy-stdout');
     await server.call('hello');
     expect(server.others).toContain('{not json');
   });
 
-  it('huge-result answers with as many bytes as it was told', async () => {
+  it('huge-result returns the requested number of bytes', async () => {
     const { content } = await talk('huge-result', '--size', '1000').call('huge');
     expect((content as { text: string }[])[0]?.text).toHaveLength(1000);
   });
 
-  it('logs obeys the level that was set', async () => {
+  it('logs respects the level', async () => {
     const server = talk('logs');
     await server.request('logging/setLevel', { level: 'alert' });
     expect(await server.call('log')).toEqual(text('2 messages'));
     expect(server.others).toHaveLength(2);
   });
 
-  it('environment tells its words', async () => {
+  it('environment returns its arguments', async () => {
     const { structuredContent } = await talk('environment', 'a b', '').call('environment');
     expect(structuredContent).toMatchObject({ argv: ['a b', ''], cwd: process.cwd() });
   });
 
-  it('changing-resource reports changes once somebody subscribed', async () => {
+  it('changing-resource sends changes after a subscription', async () => {
     const server = talk('changing-resource', '--every', '1');
     await server.result('resources/subscribe', { uri: 'demo://clock' });
     await expect.poll(() => server.others.length).toBeGreaterThan(1);

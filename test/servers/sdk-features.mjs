@@ -9,7 +9,7 @@ const cities = { berlin: 'rainy', lisbon: 'sunny', oslo: 'snowing' };
 const text = (value) => ({ content: [{ type: 'text', text: value }] });
 
 /**
- * Registers the same tools, resources and prompts on a server of either SDK version. `sdk` has what differs:
+ * Registers the same tools, resources and prompts on a server of either SDK version. `sdk` has the differences:
  * `ResourceTemplate`, `completable`, `progress(context, params)` and `log(context, level, data, logger)`.
  */
 export function registerFeatures(server, sdk) {

@@ -4,7 +4,7 @@ import { WebSocket } from 'ws';
 import { listen } from '../e2e/harness/listening.ts';
 
 describe('the WebSocket server', () => {
-  it('agrees to the subprotocol and answers a frame with a frame', async () => {
+  it('accepts the subprotocol and responds to a frame with a frame', async () => {
     const { url } = await listen('websocket/echo.mjs');
     const socket = new WebSocket(url, 'mcp');
     await once(socket, 'open');

@@ -1,9 +1,9 @@
 /**
- * A server whose one connection bears all: it tells of changes of `demo://clock`, one after the other every 50 ms
- * from the time it was asked to, and cuts its first connection after a change.
+ * A server with one connection for all messages: it sends changes of `demo://clock` every 50 ms after the
+ * subscription, and cuts its first connection after a change.
  *   --over KIND  sse (the older HTTP with SSE) or ws (a WebSocket)
  *   --modern     speaks revision 2026-07-28
- *   --leaves     goes away with the cut
+ *   --leaves     exits with the cut
  */
 import { createServer } from 'node:http';
 import { text as readText } from 'node:stream/consumers';
@@ -26,7 +26,7 @@ const respond = responder(
   { name: 'changing-connection', modern, capabilities: { resources: { subscribe: true } } },
 );
 
-/** Takes a frame of a connection, which is what writes to it and what cuts it. */
+/** Handles a frame of a connection; `connection` has functions to write to it and to cut it. */
 async function take(frame, connection) {
   if (frame.method === 'subscriptions/listen') {
     const _meta = { 'io.modelcontextprotocol/subscriptionId': frame.id };
@@ -50,7 +50,7 @@ function tell(connection, rest) {
     if (cuts === 0) return;
     cuts -= 1;
     clearInterval(timer);
-    // What was written is to arrive before the cut.
+    // What was written must arrive before the cut.
     setTimeout(() => {
       connection.cut();
       if (flag('--leaves')) process.exit(0);

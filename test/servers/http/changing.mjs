@@ -1,12 +1,12 @@
 /**
- * A Streamable HTTP server that tells of changes of its list of tools and of `demo://clock`, one after the other
- * every 50 ms, on a stream that it cuts.
+ * A Streamable HTTP server that sends changes of its list of tools and of `demo://clock` every 50 ms, on a stream
+ * that it cuts.
  *   --modern       speaks revision 2026-07-28
  *   --cut N        cuts the first N streams after a change (1)
- *   --ids          gives its events ids, by which a stream can be resumed
- *   --leaves       goes away with the first cut
- *   --no-stream    has no stream for what nobody asked for
- *   --agrees none  agrees to tell of nothing
+ *   --ids          sends event IDs, so that a stream can be resumed
+ *   --leaves       exits with the first cut
+ *   --no-stream    has no stream for unsolicited messages
+ *   --agrees none  accepts no subscription
  */
 import { createServer } from 'node:http';
 import { text as readText } from 'node:stream/consumers';
@@ -36,7 +36,7 @@ const respond = responder(
   },
 );
 
-/** Opens a stream and tells of changes on it, `_meta` with each. */
+/** Opens a stream and sends changes on it, each with `_meta`. */
 function tell(response, _meta) {
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   const write = (method, params = {}) => {
@@ -51,7 +51,7 @@ function tell(response, _meta) {
     if (cuts === 0) return;
     cuts -= 1;
     clearInterval(timer);
-    // What was written is to arrive before the cut.
+    // What was written must arrive before the cut.
     response.write(':\n\n', () => setTimeout(cut, 50, response));
   }, 50);
   response.on('close', () => clearInterval(timer));

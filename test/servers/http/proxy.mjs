@@ -1,6 +1,6 @@
 /**
- * An HTTP proxy, for plain requests and tunnels; says `proxied METHOD TARGET` on standard error for each. With
- * `--refuse` it answers each with that status.
+ * An HTTP proxy, for plain requests and tunnels. Prints `proxied METHOD TARGET` on standard error for each request.
+ * With `--refuse` it responds with that status to each.
  */
 import { createServer, request as send } from 'node:http';
 import { connect } from 'node:net';

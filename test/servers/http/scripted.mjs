@@ -1,21 +1,21 @@
 /**
- * A Streamable HTTP server that answers as it is told on its command line, some of it in its address, too
+ * A Streamable HTTP server that responds as its command line says, and partly as its URL says
  * (`?answer=KIND&on=METHOD&form=FORM`):
- *   --answer KIND     how: mcp (as it should; the default) or one of ./wrong-answers.mjs
- *   --on METHOD       only to this JSON-RPC method; to everything else as it should
- *   --requests FILE   appends each request to FILE: one JSON object a line, with method, url, headers, body;
- *                     and `{"event":"gone"}` when somebody went away without an answer
- *   --bearer TOKEN    answers 401 without this token
- *   --to URL          where `redirect` points; that path itself is answered as it should
+ *   --answer KIND     mcp (correct; the default) or one of ./wrong-answers.mjs
+ *   --on METHOD       only for this JSON-RPC method; correct for all others
+ *   --requests FILE   appends each request to FILE: one JSON object per line, with method, url, headers, body;
+ *                     and `{"event":"gone"}` when a client disconnected before the response
+ *   --bearer TOKEN    responds with 401 without this token
+ *   --to URL          the target of `redirect`; that path itself is correct
  *   --modern          speaks revision 2026-07-28
  *   --tls             serves HTTPS with the certificate beside this file
- *   --stream          answers as event streams; --bare makes them as bare as can be understood
- *   --as TYPE         declares another content type; none when empty
- *   --encoding NAME   compresses its answers: gzip, br or deflate
+ *   --stream          responds with event streams; --bare makes them minimal
+ *   --as TYPE         declares another content type, or none if empty
+ *   --encoding NAME   compresses its responses: gzip, br or deflate
  *   --forget N        forgets the session after N requests in it, once; with --always each one
- *   --cut N           cuts the streams of the first N calls of a tool before their answer; with --resumable
- *                     they carry an event id, by which the rest can be fetched
- *   ?form=FORM        writes its answers in one of ../odd-forms.mjs
+ *   --cut N           cuts the streams of the first N tool calls before the response; with --resumable
+ *                     they carry an event ID, by which the rest can be fetched
+ *   ?form=FORM        encodes its responses in one of ../odd-forms.mjs
  */
 import { appendFileSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -31,7 +31,7 @@ import { status, wrongAnswers } from './wrong-answers.mjs';
 const eventId = 'event-1';
 const sessions = new Sessions();
 let cutsLeft = Number(option('--cut', '0'));
-/** The answer that a cut stream owes. */
+/** The response that a cut stream did not send. */
 let owed;
 
 const tools = [

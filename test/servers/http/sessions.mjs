@@ -1,12 +1,12 @@
 import { flag, option } from '../raw/lines.mjs';
 
-/** The sessions that a server knows. With `--forget N` it forgets one after N requests in it. */
+/** The sessions of a server. With `--forget N` it forgets one after N requests in it. */
 export class Sessions {
   #begun = 0;
   #requests = new Map();
   #limit = Number(option('--forget', 'Infinity'));
 
-  /** The headers of the answer: that to `initialize` begins a session. */
+  /** The headers of the response; the one to `initialize` starts a session. */
   headersFor(frame) {
     if (frame.method !== 'initialize') return {};
     this.#begun += 1;
@@ -15,7 +15,7 @@ export class Sessions {
     return { 'mcp-session-id': session };
   }
 
-  /** Whether the request is in a session that is known, or needs none. */
+  /** Whether the request is in a known session, or needs none. */
   knows(request, frame) {
     const session = request.headers['mcp-session-id'];
     if (session === undefined || frame?.method === 'initialize') return true;

@@ -1,10 +1,10 @@
 /**
- * The older HTTP with SSE, by hand: `GET /sse` is the stream, `POST /message` takes requests.
- *   --on METHOD       at this JSON-RPC method do otherwise, as --do says:
+ * The older HTTP with SSE, hand-written: `GET /sse` is the stream, `POST /message` receives requests.
+ *   --on METHOD       misbehaves for this JSON-RPC method, as --do says:
  *   --do KIND         end (ends the stream), cut (cuts its connection), or one of ./wrong-answers.mjs for the POST
- *   --endpoint URL    tells this endpoint; with an empty one none is told
+ *   --endpoint URL    announces this endpoint, or none if empty
  *   --hang-up         ends the stream at once
- * Its answers come in one of ../odd-forms.mjs when the address ends in `?form=NAME`.
+ * Its responses are encoded in one of ../odd-forms.mjs if the URL ends with `?form=NAME`.
  */
 import { createServer } from 'node:http';
 import { text as readText } from 'node:stream/consumers';

@@ -1,4 +1,4 @@
-/** What an HTTP server may answer instead of MCP, by name; each writes the whole response. */
+/** Wrong responses of an HTTP server, by name; each function writes the whole response. */
 import { hostile } from '../odd-forms.mjs';
 import { option } from '../raw/lines.mjs';
 
@@ -6,7 +6,7 @@ export const json = { 'content-type': 'application/json' };
 const html = { 'content-type': 'text/html' };
 const challenge = { 'www-authenticate': 'Bearer realm="scripted", error="invalid_token"' };
 
-/** Answers with a status, a body and headers. */
+/** Responds with a status, a body and headers. */
 export const status =
   (code, body = '', headers = {}) =>
   (response) =>
@@ -15,7 +15,7 @@ export const status =
 const rpcError = (code, message) =>
   JSON.stringify({ jsonrpc: '2.0', id: null, error: { code, message, data: message } });
 
-/** Sends the beginning of an answer and cuts the connection. */
+/** Sends the beginning of a response and cuts the connection. */
 const begun = (headers, beginning) => (response) => {
   response.writeHead(200, headers);
   response.write(beginning, () => response.socket.destroy());

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 /**
- * A browser for tests: opens the address that is its last word, follows redirects, keeps cookies, and sends off every
- * form with a name and a password in it, until it comes to a page without one. Prints that page.
+ * A browser for tests: opens the URL that is its last argument, follows redirects, keeps cookies, and submits every
+ * form with a name and a password, until a page has no form. Prints that page.
  *
- * `--decline`: says no. `--state TEXT`, `--iss TEXT`, `--code TEXT`: comes back with another one. `--stay`: comes back not at all, and
- * prints where it would. `--page FILE`: writes the last page there.
+ * `--decline`: declines. `--state TEXT`, `--iss TEXT`, `--code TEXT`: returns with another one. `--stay`: does not return, and
+ * prints the redirect URL. `--page FILE`: writes the last page to a file.
  */
 import { writeFileSync } from 'node:fs';
 import { flag, option } from '../raw/lines.mjs';

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 /**
- * A person at Chromium, for tests: opens the address that is its last word in a headless Chromium, types a name and a
- * password into the fields of each form, presses its button, and goes on until it has come to `/callback`.
+ * A user of Chromium, for tests: opens the URL that is its last argument in a headless Chromium, types a name and a
+ * password into the fields of each form, submits it, and continues until it reaches `/callback`.
  *
- * `--program PATH`: Chromium. `--page FILE`: writes the address, the title and the text of the last page there, or what went wrong.
+ * `--program PATH`: Chromium. `--page FILE`: writes the URL, the title and the text of the last page, or the error.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -14,7 +14,7 @@ import { createInterface } from 'node:readline';
 import { WebSocket } from 'ws';
 import { option } from '../raw/lines.mjs';
 
-/** After how long it gives up, in ms: no browser is left behind by a test that broke off. */
+/** The time limit in ms, so that an aborted test leaves no browser behind. */
 const patience = 60_000;
 const file = option('--page', '');
 const profile = mkdtempSync(join(tmpdir(), 'mcpc-chromium-'));
@@ -86,7 +86,7 @@ async function debuggingAddress() {
   throw new Error(`Chromium did not start.\n${lines.join('\n')}`);
 }
 
-/** The DevTools protocol: requests, and events that are waited for. */
+/** The DevTools protocol: requests, and events to wait for. */
 async function connect(address) {
   const socket = new WebSocket(address, { maxPayload: 0 });
   await once(socket, 'open');

@@ -1,14 +1,14 @@
 /**
- * An MCP server that lets in who has a token of its authorization server, `oidc-provider`, in the same process; over
- * WebSocket, too, at the same path.
+ * An MCP server that requires a token of its authorization server, `oidc-provider`, in the same process; also over
+ * WebSocket, at the same path.
  *
- * `--ttl SECONDS`: how long access tokens last (3600). `--no-pkce`: the metadata do not speak of PKCE. `--other-issuer`:
- * they name another issuer. `--no-registration`: nobody can register. `--client ID`, with `--secret SECRET` or
- * `--key PUBLIC_JWK`: a client that is known from the start. `--tls`: the MCP server, and it alone, is behind
+ * `--ttl SECONDS`: the lifetime of access tokens (3600). `--no-pkce`: the metadata omit PKCE. `--other-issuer`:
+ * they name another issuer. `--no-registration`: no dynamic registration. `--client ID`, with `--secret SECRET` or
+ * `--key PUBLIC_JWK`: a preregistered client. `--tls`: only the MCP server uses
  * https, with the certificate in ../http.
  *
- * `POST /control` with `{"do": …}` changes what is the case, and answers with what was counted: `revokeAccess`,
- * `revokeRefresh`, `forgetClient`, `redirectTo`, each with what it is about as `token`.
+ * `POST /control` with `{"do": …}` changes the state and responds with the counters: `revokeAccess`,
+ * `revokeRefresh`, `forgetClient`, `redirectTo`, each with its subject as `token`.
  */
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -44,10 +44,10 @@ const authorization = await startProvider({
   }),
 });
 const { provider, issuer, counts } = authorization;
-/** The tokens that were shown, and whether they were taken. */
+/** The received tokens, and whether they were accepted. */
 const shown = [];
 const refused = new Set();
-/** Every `Authorization` header that came. */
+/** Every received `Authorization` header. */
 const authorizations = [];
 let elsewhere = '';
 
@@ -111,7 +111,7 @@ async function serve(request, response) {
   else await pipeline(Readable.fromWeb(answer.body), response);
 }
 
-/** Who is asking; undefined for nobody. */
+/** Returns the user of the request; undefined if it is not authorized. */
 async function admit({ headers: { authorization } }) {
   if (authorization !== undefined) authorizations.push(authorization);
   const token = /^Bearer (.+)$/.exec(authorization ?? '')?.[1];

@@ -1,4 +1,4 @@
-"""A FastMCP server that wants a login, with FastMCP's own authorization server: protected.py [http|sse]."""
+"""A FastMCP server that requires a login, with FastMCP's own authorization server: protected.py [http|sse]."""
 
 import asyncio
 import socket

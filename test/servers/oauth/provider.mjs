@@ -3,9 +3,9 @@ import { createServer } from 'node:http';
 import Provider from 'oidc-provider';
 
 /**
- * Starts it. `resource`: the server that its tokens are for. `ttl`: seconds that an access token lasts. `metadata`:
- * changes what it says of itself. `clients`: those that it knows from the start. Gives the provider, its address and
- * what was asked of it.
+ * Starts the provider. `resource`: the server that its tokens are for. `ttl`: the lifetime of an access token in
+ * seconds. `metadata`: modifies its metadata. `clients`: preregistered clients. Returns the provider, its URL and
+ * the requests that it received.
  */
 export async function startProvider({ resource, ttl, metadata, clients = [], port = 0 }) {
   const counts = { registrations: 0, refreshes: 0, logins: 0, credentials: 0, revocations: 0 };
@@ -67,7 +67,7 @@ export async function startProvider({ resource, ttl, metadata, clients = [], por
   return { provider, issuer, counts, http };
 }
 
-/** Lets `change` alter the JSON that is about to be sent. */
+/** Lets `change` modify the JSON of the response. */
 function rewrite(response, change) {
   const end = response.end.bind(response);
   response.end = (body) => {

@@ -1,10 +1,10 @@
-/** MCP over WebSocket for who is let in; 401 to the upgrade of all others. */
+/** MCP over WebSocket for authorized clients; other upgrades get a 401. */
 import { WebSocketServer } from 'ws';
 import { responder, text, toolMethods } from '../raw/protocol.mjs';
 
 /**
- * Answers upgrades of `http`. `admit` gives who is asking by the request, undefined for nobody; `challenge` is what
- * nobody is told in `WWW-Authenticate`.
+ * Handles upgrades of `http`. `admit` returns the user of a request, or undefined; `challenge` is the
+ * `WWW-Authenticate` header for the latter.
  */
 export function letUpgrade(http, { admit, challenge }) {
   const sockets = new WebSocketServer({ noServer: true, handleProtocols: () => 'mcp' });

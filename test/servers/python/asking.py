@@ -1,4 +1,4 @@
-"""A FastMCP server that asks its client for everything there is, in both eras, logs and reports progress."""
+"""A FastMCP server that sends every kind of server request, in both eras, logs and reports progress."""
 
 import json
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class Trip:
 
 @mcp.tool
 async def plan(ctx: Context) -> str:
-    """Asks where to go (elicitation, the old era)."""
+    """Asks where to go (elicitation, legacy era)."""
     answer = await ctx.elicit("Where to?", response_type=Trip)
     if answer.action != "accept":
         return answer.action
@@ -35,7 +35,7 @@ async def plan(ctx: Context) -> str:
 
 @mcp.tool
 async def rhyme(ctx: Context) -> str:
-    """Asks for a rhyme (sampling, the old era)."""
+    """Asks for a rhyme (sampling, legacy era)."""
     message = SamplingMessage(role="user", content=TextContent(type="text", text="A rhyme to bee?"))
     answer = await ctx.session.create_message([message], max_tokens=5)
     return answer.content.text
@@ -43,13 +43,13 @@ async def rhyme(ctx: Context) -> str:
 
 @mcp.tool
 async def roots(ctx: Context) -> str:
-    """Asks for the client's roots (the old era)."""
+    """Asks for the client's roots (legacy era)."""
     return "\n".join(str(root.uri) for root in (await ctx.session.list_roots()).roots)
 
 
 @mcp.tool
 async def ask(ctx: Context) -> str | InputRequiredResult:
-    """Asks for input, a rhyme and roots at once (the new era)."""
+    """Asks for input, a rhyme and roots at once (modern era)."""
     if ctx.input_responses is None:
         return InputRequiredResult.model_validate(
             {

@@ -2,7 +2,7 @@
 # requires-python = ">=3.10"
 # dependencies = ["fastmcp==4.1.2"]
 # ///
-"""A FastMCP server that says itself what it needs, so that `uv run --script` can start it."""
+"""A FastMCP server with inline metadata, for `uv run --script`."""
 
 from fastmcp import FastMCP
 

@@ -1,7 +1,7 @@
 /**
- * Changes all the time: every `--every` milliseconds (100) it tells whoever wants to know of its lists of tools,
- * prompts and resources, and of each resource that was subscribed to, and of `demo://other`, too. In the old
- * era lists are told of from the handshake on, in the modern one what `subscriptions/listen` asks for.
+ * Changes continuously: every `--every` milliseconds (100) it notifies subscribers of its lists of tools, prompts
+ * and resources, of each subscribed resource, and of `demo://other`. In the legacy era the notifications of lists
+ * start with the handshake, in the modern era with `subscriptions/listen`.
  */
 import { flag, notify, option, serve } from './lines.mjs';
 import { never } from './protocol.mjs';

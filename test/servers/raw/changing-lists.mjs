@@ -1,4 +1,4 @@
-/** Says every `--every` milliseconds (100) after the handshake that all its lists changed. */
+/** Notifies of changes of all its lists every `--every` milliseconds (100) after the handshake. */
 import { notify, option, serve } from './lines.mjs';
 import { text, toolMethods } from './protocol.mjs';
 

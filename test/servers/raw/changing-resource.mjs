@@ -1,4 +1,4 @@
-/** A resource that changes every `--every` milliseconds (100) while somebody is subscribed to it. */
+/** A resource that changes every `--every` milliseconds (100) while it is subscribed to. */
 import { notify, option, serve } from './lines.mjs';
 
 const uri = 'demo://clock';

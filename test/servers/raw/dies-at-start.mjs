@@ -1,4 +1,4 @@
-/** Says why on standard error and exits with status `--status` (1) before it reads anything. */
+/** Prints an error on standard error and exits with status `--status` (1) before it reads anything. */
 import { option, serve } from './lines.mjs';
 
 serve({});

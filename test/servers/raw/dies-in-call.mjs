@@ -1,4 +1,4 @@
-/** Dies in a call: `exit` ends it with status 3 after last words on standard error, `killed` by a signal. */
+/** Dies in a call: `exit` exits with status 3 after a message on standard error, `killed` dies by a signal. */
 import { serve } from './lines.mjs';
 import { never, text, toolMethods } from './protocol.mjs';
 

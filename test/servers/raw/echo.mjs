@@ -1,5 +1,5 @@
 /**
- * Returns the arguments as they arrived, as JSON. One tool for each kind of schema; `echo` declares nothing.
+ * Returns the received arguments as JSON. One tool for each kind of schema; `echo` declares nothing.
  */
 import { serve } from './lines.mjs';
 import { text, toolMethods } from './protocol.mjs';

@@ -1,4 +1,4 @@
-/** A list of tools that never ends: the same cursor again and again, or with `--new` always another one. */
+/** An endless list of tools: always the same cursor, or with `--new` always another one. */
 import { flag, serve } from './lines.mjs';
 import { text } from './protocol.mjs';
 

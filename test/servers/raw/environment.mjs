@@ -1,4 +1,4 @@
-/** Tells what it was started with: its environment, working folder and command line. */
+/** Returns its environment, working folder and command line. */
 import { serve } from './lines.mjs';
 import { toolMethods } from './protocol.mjs';
 

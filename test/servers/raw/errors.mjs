@@ -1,4 +1,4 @@
-/** Fails in each way that is an answer: `fails` by a result that is an error, `refuses` by a JSON-RPC error. */
+/** Fails with each kind of error response: `fails` with an error result, `refuses` with a JSON-RPC error. */
 import { serve } from './lines.mjs';
 import { Refusal, text, toolMethods } from './protocol.mjs';
 

@@ -1,4 +1,4 @@
-/** Puts control characters, escape sequences and bidi overrides into everything it says. */
+/** Puts control characters, escape sequences and bidi overrides into everything it sends. */
 import { notify, serve } from './lines.mjs';
 import { Refusal, toolMethods } from './protocol.mjs';
 

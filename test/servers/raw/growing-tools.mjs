@@ -1,6 +1,6 @@
 /**
- * Lists the tool `early` at once and `late` only `--delay` milliseconds (300) after the handshake, then says
- * that the list changed. With `--quiet` it doesn't say so; with `--undeclared` it never declared that it would.
+ * Lists the tool `early` at once and `late` only `--delay` milliseconds (300) after the handshake, then notifies
+ * of the change. With `--quiet` it does not notify; with `--undeclared` it does not declare the notification.
  */
 import { flag, notify, option, serve } from './lines.mjs';
 import { text, toolMethods } from './protocol.mjs';

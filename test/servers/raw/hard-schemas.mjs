@@ -1,6 +1,6 @@
 /**
- * Tools whose schemas are hard to read: references, recursion, unions, and one that refers to
- * `--reference URL` (nobody may ever fetch that). Each tool returns its arguments as JSON.
+ * Tools with difficult schemas: references, recursion, unions, and one that refers to
+ * `--reference URL` (which must never be fetched). Each tool returns its arguments as JSON.
  */
 import { option, serve } from './lines.mjs';
 import { text, toolMethods } from './protocol.mjs';
@@ -104,7 +104,7 @@ const schemas = {
   },
 };
 
-/** With `--slow`, the only tool: its pattern backtracks for hours over a text of sixteen characters. */
+/** With `--slow`, the only tool: its pattern backtracks for hours on a text of sixteen characters. */
 const slow = {
   type: 'object',
   properties: { s: { type: 'string', pattern: `^(?:[a-z-]|${'[a-z-]|'.repeat(12)}x)+!$` } },

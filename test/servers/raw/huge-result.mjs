@@ -1,5 +1,5 @@
 /**
- * Answers with `--size` bytes (100,000,000): lines of 99 digits, so that a hole would show. `huge` gives them as text,
+ * Returns `--size` bytes (100,000,000) as numbered lines of 99 digits, so that gaps are visible. `huge` returns text,
  * `huge_bytes` as a binary resource.
  */
 import { option, serve } from './lines.mjs';

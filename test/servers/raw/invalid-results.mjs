@@ -1,6 +1,6 @@
 /**
- * Breaks the shape of what it answers, in one way for each tool; with `--bad-list` its list of tools has
- * entries that are no tools, beside good ones.
+ * Returns invalid results, one kind for each tool; with `--bad-list` its list of tools has
+ * invalid entries among valid ones.
  */
 import { flag, serve } from './lines.mjs';
 import { definition, toolMethods } from './protocol.mjs';

@@ -1,18 +1,18 @@
 /**
- * Serves MCP as one JSON message a line on standard input and output.
+ * Serves MCP as one JSON message per line on standard input and output.
  *
- * Every fixture made with it takes, anywhere on its command line,
+ * Every fixture based on it accepts, anywhere on its command line,
  *   --modern        to speak revision 2026-07-28 instead of 2025-11-25,
  *   --starts FILE   to append its process id to FILE when it starts,
- *   --frames FILE   to append each line that it receives to FILE, as it came,
- * and ignores every other word: a test can mark its processes with one.
+ *   --frames FILE   to append each received line to FILE, unmodified,
+ * and ignores all other words, so that a test can mark its processes with one.
  */
 import { appendFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
 import { responder } from './protocol.mjs';
 
-/** The word after `name` on the command line, else `fallback`. */
+/** Returns the word after `name` on the command line, or `fallback`. */
 export function option(name, fallback) {
   const at = process.argv.indexOf(name);
   return at === -1 ? fallback : process.argv[at + 1];
@@ -23,7 +23,7 @@ export function flag(name) {
   return process.argv.includes(name);
 }
 
-/** Writes one frame; `written` is called when it has left this process. */
+/** Writes one frame; calls `written` when it has left this process. */
 export function send(frame, written) {
   process.stdout.write(`${JSON.stringify(frame)}\n`, written);
 }
@@ -34,8 +34,8 @@ export function notify(method, params) {
 }
 
 /**
- * Answers each line; when standard input has ended, calls `ended`, which exits unless told otherwise. `answered` is
- * given the client's answers to what the server asked. The other options are those of `responder`.
+ * Responds to each line. At the end of standard input it calls `ended`, which exits by default. `answered` receives
+ * the client's responses to server requests. The other options are those of `responder`.
  */
 export function serve(methods, { ended = () => process.exit(0), answered = () => {}, ...options } = {}) {
   record('--starts', `${process.pid}\n`);

@@ -1,4 +1,4 @@
-/** The tool `login` wants a user, a password and whether to stay; it returns how many letters the password has. */
+/** The tool `login` takes a user, a password and whether to stay; it returns the length of the password. */
 import { serve } from './lines.mjs';
 import { text, toolMethods } from './protocol.mjs';
 

@@ -1,6 +1,6 @@
 /**
- * The tool `log` says one message of each level, then answers. It obeys `logging/setLevel`, and in the modern
- * era the level that comes with the request; nothing is said below it, nothing at all before one was set.
+ * The tool `log` sends one message of each level, then responds. It respects `logging/setLevel`, and in the modern
+ * era the level of the request; it sends nothing below it, and nothing before a level is set.
  */
 import { notify, serve } from './lines.mjs';
 import { text, toolMethods } from './protocol.mjs';

@@ -1,4 +1,4 @@
-/** One tool and one prompt whose descriptions, arguments and values are long and full of line ends and tabs. */
+/** One tool and one prompt with long descriptions, arguments and values full of line ends and tabs. */
 import { serve } from './lines.mjs';
 import { text, toolMethods } from './protocol.mjs';
 

@@ -1,4 +1,4 @@
-/** Results that are more than text: images, audio, embedded resources, links, several parts, binary resources. */
+/** Non-text results: images, audio, embedded resources, links, several parts, binary resources. */
 import { serve } from './lines.mjs';
 import { Refusal, toolMethods } from './protocol.mjs';
 

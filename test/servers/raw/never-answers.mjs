@@ -1,6 +1,6 @@
 /**
- * Shakes hands and lists its tools, but a call of `wait` is never answered; `notifications/cancelled` is said
- * on standard error. With `--at-all` it answers nothing, not even the handshake.
+ * Completes the handshake and lists its tools, but never responds to a call of `wait`; it prints
+ * `notifications/cancelled` on standard error. With `--at-all` it responds to nothing, not even the handshake.
  */
 import { flag, serve } from './lines.mjs';
 import { never, toolMethods } from './protocol.mjs';

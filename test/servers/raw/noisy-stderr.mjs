@@ -1,4 +1,4 @@
-/** Writes `--lines` lines (20000) to standard error during a call, waiting for its reader, and then answers. */
+/** Writes `--lines` lines (20000) to standard error during a call, waiting for its reader, and then responds. */
 import { option, serve } from './lines.mjs';
 import { text, toolMethods } from './protocol.mjs';
 

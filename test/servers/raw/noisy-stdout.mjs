@@ -1,4 +1,4 @@
-/** Prints lines that are not JSON on standard output, before, between and after its answers. */
+/** Prints lines that are not JSON on standard output, before, between and after its responses. */
 import { serve } from './lines.mjs';
 import { text, toolMethods } from './protocol.mjs';
 

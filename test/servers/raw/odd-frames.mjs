@@ -1,6 +1,6 @@
 /**
- * Writes its answers in a form that is not quite the protocol's; the first word on its command line says which:
- * one of ../odd-forms.mjs, or of those below that only lines have. With `--modern` it speaks the new era.
+ * Encodes its responses in a form that deviates from the protocol, given by its first argument:
+ * one of ../odd-forms.mjs, or of those below for lines. With `--modern` it speaks the modern era.
  */
 import { createInterface } from 'node:readline';
 import { forms } from '../odd-forms.mjs';
@@ -9,7 +9,7 @@ import { Refusal, responder, text, toolMethods } from './protocol.mjs';
 
 const whole = (frame) => JSON.stringify(frame);
 
-/** Whole pieces of output, where a form is more than what stands before the end of a line. */
+/** Complete outputs, for forms that are not a single line. */
 const writings = {
   crlf: (frame) => `${whole(frame)}\r\n`,
   'empty-lines': (frame) => `\n\r\n${whole(frame)}\n  \n`,

@@ -1,12 +1,12 @@
 /**
- * The least of MCP that makes a server: frames in, frames out, nothing checked or repaired on the way,
- * so that a fixture sends exactly what it was written to send.
+ * The minimum of MCP for a server: frames in, frames out, without validation or repair, so that a fixture sends
+ * exactly what it is written to send.
  */
 
 export const legacyRevision = '2025-11-25';
 export const modernRevision = '2026-07-28';
 
-/** What a method throws to answer with a JSON-RPC error. */
+/** Thrown by a method to respond with a JSON-RPC error. */
 export class Refusal {
   constructor(code, message, data) {
     this.error = data === undefined ? { code, message } : { code, message, data };
@@ -14,9 +14,9 @@ export class Refusal {
 }
 
 /**
- * Answers one frame at a time. `methods` maps a method's name to a function of its params and the whole
- * frame; what it returns is the result, and a request for any other method goes to `unknown`.
- * Notifications go the same way and are not answered.
+ * Responds to one frame at a time. `methods` maps the name of a method to a function of its params and the whole
+ * frame, which returns the result. `unknown` handles requests for other methods.
+ * Notifications are handled in the same way, without a response.
  */
 export function responder(methods, { name, capabilities = { tools: {} }, modern = false, unknown = refuse }) {
   const serverInfo = { name, version: '1.0.0' };
@@ -39,7 +39,7 @@ export function responder(methods, { name, capabilities = { tools: {} }, modern 
   };
 }
 
-/** The two methods that serve `tools`: each a definition with a function `call(arguments, frame)` beside it. */
+/** Returns the two methods that serve `tools`: definitions, each with a function `call(arguments, frame)`. */
 export function toolMethods(tools) {
   return {
     'tools/list': () => ({ tools: tools.map(definition) }),
@@ -56,10 +56,10 @@ export function definition({ call, ...rest }) {
   return { inputSchema: { type: 'object' }, ...rest };
 }
 
-/** For what is never answered. */
+/** The result of a method that never responds. */
 export const never = new Promise(() => {});
 
-/** A result of one text. */
+/** Returns a result with one text. */
 export function text(value) {
   return { content: [{ type: 'text', text: value }] };
 }
@@ -68,7 +68,7 @@ function refuse() {
   throw new Refusal(-32601, 'Method not found');
 }
 
-/** Adds what revision 2026-07-28 wants of every result, and of every one that may be cached. */
+/** Adds what revision 2026-07-28 requires in every result, and in cacheable ones. */
 function modernResult(method, result) {
   if (typeof result !== 'object') return result;
   const caching = /\/(list|read|discover)$/.test(method) ? { ttlMs: 0, cacheScope: 'private' } : {};

@@ -1,9 +1,9 @@
 /**
- * Asks the client whatever it is told to ask, in either era, and gives the answers as JSON.
- *   ask      `method` and `params` of one question
+ * Sends the server requests that the client asks for, in either era, and returns the responses as JSON.
+ *   ask      `method` and `params` of one request
  *   ask_all  `questions`: a list of these, all at once
- *   withdraw the same as ask, but the question is withdrawn when the file `until` is there (old era)
- *   guarded  needs `url` visited first; the visit is over when the file `until` is there (old era)
+ *   withdraw like ask, but the request is cancelled when the file `until` exists (legacy era)
+ *   guarded  requires a visit of `url` first, which is complete when the file `until` exists (legacy era)
  */
 import { existsSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
@@ -19,7 +19,7 @@ async function thereIs(file) {
   while (!existsSync(file)) await setTimeout(20);
 }
 
-/** Puts a question as a request of the old era. */
+/** Sends a server request of the legacy era. */
 function put({ method, params }) {
   asked += 1;
   const id = `question-${asked}`;

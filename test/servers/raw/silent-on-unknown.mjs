@@ -1,4 +1,4 @@
-/** Never answers a method that it doesn't know, `server/discover` among them. */
+/** Never responds to an unknown method, including `server/discover`. */
 import { serve } from './lines.mjs';
 import { never, text, toolMethods } from './protocol.mjs';
 

@@ -1,6 +1,6 @@
 /**
- * A call that never ends and logs `--rate` lines a second (200), with a progress report each time. What a busy machine
- * delays is made up for.
+ * A call that never ends and logs `--rate` lines a second (200), with a progress notification each time. Catches up
+ * on delays of a busy machine.
  */
 import { setTimeout } from 'node:timers/promises';
 import { notify, option, serve } from './lines.mjs';

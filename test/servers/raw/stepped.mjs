@@ -1,6 +1,6 @@
 /**
- * A call of `--steps` steps (3) that reports and logs each, and goes on to the next only when the file `--gate` has
- * another line: what stands on a screen stays there until the test has seen it.
+ * A call of `--steps` steps (3) that reports and logs each, and continues only when the file `--gate` has another
+ * line, so that the screen does not change until the test has seen it.
  */
 import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';

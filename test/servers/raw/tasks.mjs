@@ -1,6 +1,6 @@
 /**
- * Runs every call as a task, in both eras. A tool is what a look at its task finds, one after the other; the last
- * state stays. Looks may also be refused. `--interval` is the time between looks that it asks for (20 ms). With `--begun`
+ * Runs every call as a task, in both eras. A tool is the sequence of states that polling returns; the last one
+ * stays. Polling may also fail. `--interval` is the poll interval that it requests (20 ms). With `--begun`
  * there is a task from the start, `task-0`.
  */
 import { flag, notify, option, send, serve } from './lines.mjs';
@@ -76,7 +76,7 @@ function call({ name, arguments: _given, task: wanted }) {
   }
   const task = { taskId: `task-${tasks.size + 1}`, states: [...tool.states], looks: 0, waiting: [] };
   tasks.set(task.taskId, task);
-  // It begins before there is anything to see.
+  // It starts before the first state.
   const begun = describe(task, { status: tool.name === 'done_at_once' ? 'completed' : 'working' });
   return modern ? { resultType: 'task', ...begun } : { task: begun };
 }
@@ -108,7 +108,7 @@ function get(params) {
   return { ...seen, result, error, inputRequests: asks && { q1: asks } };
 }
 
-/** What waits for an answer goes on when there is one. */
+/** Continues a task that waits for a response. */
 function stays(task) {
   return task.states[0].asks !== undefined;
 }
@@ -119,7 +119,7 @@ function answered(task, response) {
   settle(task);
 }
 
-/** The old era: the result, when there is one; until then questions come beside it. */
+/** The legacy era: returns the result when it exists; until then, server requests are sent alongside. */
 async function result(params) {
   const task = taskOf(params);
   const { asks } = task.states[0];

@@ -1,4 +1,4 @@
-/** Lives on when its standard input ends, when it is told to terminate, and when it is interrupted. */
+/** Keeps running when its standard input ends, and on SIGTERM and SIGINT. */
 import { serve } from './lines.mjs';
 import { never, text, toolMethods } from './protocol.mjs';
 

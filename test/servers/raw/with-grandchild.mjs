@@ -1,5 +1,5 @@
 /**
- * Starts a process of its own, with the same words on its command line, that outlives it unless the whole
+ * Starts a child process, with the same command line arguments, that outlives it unless the whole
  * group is stopped. With `--stubborn` that process ignores SIGTERM.
  */
 import { spawn } from 'node:child_process';

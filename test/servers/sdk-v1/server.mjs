@@ -6,8 +6,8 @@ import { registerFeatures } from '../sdk-features.mjs';
 const form = { type: 'object', properties: { name: { type: 'string' } }, required: ['name'] };
 
 /**
- * A server of the SDK's first version: the old era alone. With `--changes` it says every so many milliseconds
- * (100) that its list of tools changed.
+ * A server of the SDK's first version, which supports only the legacy era. With `--changes` it notifies of changes of
+ * its list of tools every so many milliseconds (100).
  */
 export function createServer() {
   const server = new McpServer(

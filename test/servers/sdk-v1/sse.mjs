@@ -1,5 +1,5 @@
 /**
- * The SDK's first version over the old HTTP+SSE transport alone: `GET /sse`, or another `--path`, and
+ * The SDK's first version over only the old HTTP+SSE transport: `GET /sse`, or another `--path`, and
  * `POST /message`.
  */
 import { createServer as createHttpServer } from 'node:http';

@@ -1,6 +1,6 @@
 /**
- * The SDK's second version over Streamable HTTP: both eras, or with `--modern-only` the new one alone. With
- * `--changes` it tells every so many milliseconds (100) that its tools and `demo://motd` changed.
+ * The SDK's second version over Streamable HTTP: both eras, or with `--modern-only` only the modern one. With
+ * `--changes` it notifies of changes of its tools and `demo://motd` every so many milliseconds (100).
  */
 import { createServer as createHttpServer } from 'node:http';
 import { Readable } from 'node:stream';

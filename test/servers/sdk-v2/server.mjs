@@ -12,7 +12,7 @@ const form = { type: 'object', properties: { name: { type: 'string' } }, require
 
 /**
  * A server of the SDK's second version, for either era. With `--late` it registers the tool `late` only
- * that many milliseconds (300) after it was made, and so says that its list changed.
+ * that many milliseconds (300) after its creation, and notifies of the change.
  */
 export function createServer() {
   const server = new McpServer(

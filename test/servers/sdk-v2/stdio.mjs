@@ -1,6 +1,6 @@
 /**
- * The SDK's second version over stdio: both eras, or with `--modern-only` the new one alone. With `--changes`
- * it says every so many milliseconds (100) that its list of tools changed.
+ * The SDK's second version over stdio: both eras, or with `--modern-only` only the modern one. With `--changes`
+ * it notifies of changes of its list of tools every so many milliseconds (100).
  */
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { flag, option } from '../raw/lines.mjs';

@@ -1,10 +1,10 @@
 /**
- * MCP over WebSocket with the subprotocol `mcp`: one frame a message. `echo` returns its arguments as JSON,
+ * MCP over WebSocket with the subprotocol `mcp`: one frame per message. `echo` returns its arguments as JSON,
  * `headers` those of the handshake. With `--modern` it speaks revision 2026-07-28, with `--no-subprotocol`
- * it agrees to none, with `--tls` it listens for wss:// with the certificate in ../http, with `--binary`
- * its answers are binary messages. The tool `leave` closes the connection in the middle of the call, `vanish`
- * cuts it, `wait` never answers. With `--hostile` it
- * leaves with a reason that a terminal would obey. Its answers come in one of ../odd-forms.mjs when the address ends in `?form=NAME`.
+ * it accepts none, with `--tls` it listens for wss:// with the certificate in ../http, with `--binary`
+ * its responses are binary messages. The tool `leave` closes the connection during the call, `vanish`
+ * cuts it, `wait` never responds. With `--hostile` it
+ * closes with a reason full of control characters. Its responses are encoded in one of ../odd-forms.mjs if the URL ends with `?form=NAME`.
  */
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
