@@ -29,7 +29,7 @@ describe('the output for the completion scripts', () => {
       value('tab\there'),
       value('\u202egnp.exe'),
       value(''),
-      value('good', { description: 'red \u001b[31m\u009b1m\u202e' }),
+      value('good', { description: 'clear \u001b[2J\u009b1K\u202e' }),
     ];
     expect(completionLines({ candidates }, '')).toBe('good\tred \\u202e\n:4\n');
   });
