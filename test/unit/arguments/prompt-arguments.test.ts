@@ -104,14 +104,14 @@ describe("a template's variables", () => {
   const { variables } = new UriTemplate('x://{city}{?day,tag*}');
   const values = (...words: string[]) => buildVariables(words, variables, port);
 
-  it('are texts; none is required', async () => {
+  it('are strings, and all optional', async () => {
     expect(await values()).toEqual({});
     expect(await values('city=[1]', 'day=5')).toEqual({ city: '[1]', day: '5' });
     expect(await values('city:=5', 'day:=true')).toEqual({ city: '5', day: 'true' });
     expect(await values('city:=null')).toEqual({});
   });
 
-  it('are lists and objects where JSON is given, or where the template takes each item', async () => {
+  it('are lists and objects if given as JSON or if the variable is exploded', async () => {
     expect(await values('city:=["a",2,null]')).toEqual({ city: ['a', '2'] });
     expect(await values('tag[]=a', 'tag[]=b')).toEqual({ tag: ['a', 'b'] });
     expect(await values('tag.x=a')).toEqual({ tag: { x: 'a' } });
