@@ -459,7 +459,7 @@ describe('the timeout of a request', () => {
     });
   });
 
-  it('is restarted by its progress, and only by its own', async () => {
+  it('is restarted by its own progress only', async () => {
     const { session: s, transport, ofType } = await session('legacy', { ask: silence });
     const { outcome, hasEnded } = timed(s);
     await vi.advanceTimersByTimeAsync(900);
