@@ -31,6 +31,6 @@ describe('the output for the completion scripts', () => {
       value(''),
       value('good', { description: 'clear \u001b[2J\u009b1K\u202e' }),
     ];
-    expect(completionLines({ candidates }, '')).toBe('good\tred \\u202e\n:4\n');
+    expect(completionLines({ candidates }, '')).toBe('good\tclear \\x1b[2J\\x9b1K\\u202e\n:4\n');
   });
 });
