@@ -124,6 +124,8 @@ export interface Command {
   operands: Operand[];
   /** Its own options, besides those that it takes because of their scope. */
   options: readonly OptionName[];
+  /** Whether it manages mcpc itself: its config files and logins. In the shell, a tool of its name takes precedence. */
+  managesMcpc?: boolean;
   /** Whether it concerns every server, so that it fails if one of several is unavailable. */
   everyServer?: boolean;
   examples: string[];

@@ -4,24 +4,34 @@ import type { Command } from './command.ts';
 import type { SplitLine } from './option-parser.ts';
 import { initialOptions } from './options.ts';
 import { checkLine, type ParsedLine, splitOptions } from './parse-line.ts';
-import { isAvailableIn, takesTarget, usageOf } from './usage.ts';
+import { isAvailableIn, prefersTool, takesTarget, usageOf } from './usage.ts';
 
 /**
  * Parses a line of the shell, without its operators. The first word that is not an option is a command, otherwise a
- * tool to call. Throws UsageError.
+ * tool to call; `tools` are names of tools that may take precedence, by {@link prefersTool}. Throws UsageError.
  */
-export async function parseShellLine(words: string[], commands: readonly Command[]): Promise<ParsedLine> {
-  return interpret(await splitShellOptions(words, commands), commands);
+export async function parseShellLine(
+  words: string[],
+  commands: readonly Command[],
+  tools: readonly string[] = [],
+): Promise<ParsedLine> {
+  return interpret(await splitShellOptions(words, commands), commands, tools);
 }
 
-function interpret({ operands, options, given }: SplitLine, commands: readonly Command[]): ParsedLine {
+function interpret(
+  { operands, options, given }: SplitLine,
+  commands: readonly Command[],
+  tools: readonly string[],
+): ParsedLine {
   const [first, ...others] = operands;
   const find = (name: string) =>
     commands.find((command) => command.name === name && isAvailableIn('shell', command));
   if (first === undefined) throw new UsageError('The line has no command.');
-  const command = find(first) ?? find('call');
+  const named = find(first);
+  const isTool = named === undefined || (tools.includes(first) && prefersTool(named, others[0]));
+  const command = isTool ? find('call') : named;
   if (command === undefined) throw new Error('The command table has no "call" command.');
-  const rest = command.name === first ? others : operands;
+  const rest = isTool ? operands : others;
   const [toolsCommand, helpCommand] = [find('tools'), find('help')];
   if (options.help === true && helpCommand !== undefined) {
     const names = command.name === 'call' || command.name === 'tools' ? rest.slice(0, 1) : [];

@@ -27,6 +27,14 @@ export function isAvailableIn(frontend: FrontendName, command: Command): boolean
   return command.only === undefined || command.only === frontend;
 }
 
+/**
+ * Whether a tool takes precedence over the command of the same name: if the command manages mcpc itself, or if an
+ * argument of the form `name=value` follows, which is `next`.
+ */
+export function prefersTool({ managesMcpc = false }: Command, next: string | undefined): boolean {
+  return managesMcpc || /^(?![{["'])[^\s=]+=/.test(next ?? '');
+}
+
 /** The options that a command takes, in the order of help: its own first. */
 export function optionsOf(command: Command, frontend: FrontendName = 'line'): OptionName[] {
   if (takesTarget(command, frontend)) {

@@ -69,6 +69,7 @@ export const add = defineCommand({
   name: 'add',
   summary: 'add a server to your config file',
   target: false,
+  managesMcpc: true,
   operands: [
     { name: 'NAME', summary: 'name of the server', required: true },
     {
@@ -100,6 +101,7 @@ export const remove = defineCommand({
   name: 'remove',
   summary: 'remove a server from your config file',
   target: false,
+  managesMcpc: true,
   operands: [{ name: 'NAME', summary: 'name of the server', required: true, takes: 'ownServer' }],
   options: [],
   examples: ['mcpc remove weather'],

@@ -8,6 +8,7 @@ export const servers = defineCommand({
   name: 'servers',
   summary: 'list the configured servers, without starting any',
   target: false,
+  managesMcpc: true,
   operands: [
     {
       name: 'FILE',

@@ -1,5 +1,5 @@
 import type { Command, FrontendName, Operand } from '../command-line/command.ts';
-import { isAvailableIn } from '../command-line/usage.ts';
+import { isAvailableIn, prefersTool } from '../command-line/usage.ts';
 import { type Candidate, matching, type WordCompletions } from './candidate.ts';
 import { type CursorPosition, locateCursor, optionOf } from './cursor.ts';
 import { toolCandidates } from './definition-candidates.ts';
@@ -37,7 +37,7 @@ export class CommandCompleter {
   async complete(words: readonly string[]): Promise<WordCompletions> {
     const place = locateCursor(words);
     const [first, ...operands] = place.operands;
-    const command = this.#commands.find(({ name }) => name === first);
+    const command = await this.#commandOf(first, operands);
     if (command?.operands[0]?.takes === 'line') {
       return this.complete(words.slice(words.indexOf(command.name) + 1));
     }
@@ -53,6 +53,15 @@ export class CommandCompleter {
       return { candidates: await targetCandidates(this.#typed, place.options, this.#ports) };
     }
     return this.#operand(command.operands, rest, place, { target, options: place.options });
+  }
+
+  /** Returns the command that the first word names, unless the shell calls a tool of that name. */
+  async #commandOf(first: string | undefined, operands: readonly string[]): Promise<Command | undefined> {
+    const command = this.#commands.find(({ name }) => name === first);
+    const next = operands[0] ?? this.#typed;
+    if (command === undefined || this.#face === 'line' || !prefersTool(command, next)) return command;
+    const tools = (await (await this.#ports.server(undefined))?.tools(this.#signal)) ?? [];
+    return tools.some(({ name }) => name === first) ? undefined : command;
   }
 
   #option(command: Command | undefined, place: CursorPosition): WordCompletions {

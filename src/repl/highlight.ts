@@ -1,7 +1,7 @@
 import { parseAnswer } from '../arguments/convert.ts';
 import { parseWord } from '../arguments/parse-word.ts';
 import { type Token, tokenize } from '../arguments/tokenize.ts';
-import { isAvailableIn } from '../command-line/usage.ts';
+import { isAvailableIn, prefersTool } from '../command-line/usage.ts';
 import { commands } from '../commands/table.ts';
 import { UsageError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
@@ -19,9 +19,8 @@ export interface KnownWords {
   variables: readonly string[];
 }
 
-const commandNames = new Set(
-  commands.filter((command) => isAvailableIn('shell', command)).map(({ name }) => name),
-);
+const shellCommands = commands.filter((command) => isAvailableIn('shell', command));
+const commandNames = new Set(shellCommands.map(({ name }) => name));
 /** The commands whose first operand is a tool. */
 const ofTools = ['call', 'tools', 'describe'];
 
@@ -132,8 +131,9 @@ function isUnfit({ text }: Token, schema: JsonObject): boolean {
 
 /** The tool whose arguments the words are. */
 function toolOf([first, second]: readonly Token[], { tools }: KnownWords): Tool | undefined {
-  const name =
-    first?.text === 'call' ? second?.text : commandNames.has(first?.text ?? '') ? undefined : first?.text;
+  const command = shellCommands.find(({ name }) => name === first?.text);
+  const isCommand = command !== undefined && !prefersTool(command, second?.text);
+  const name = command?.name === 'call' ? second?.text : isCommand ? undefined : first?.text;
   return tools?.find((tool) => tool.name === name);
 }
 

@@ -2,6 +2,7 @@ import { runCommand } from '../app/run-command.ts';
 import { type Options, optionDefinitions, optionsWithScope } from '../command-line/options.ts';
 import type { ParsedLine } from '../command-line/parse-line.ts';
 import { parseShellLine, unknownWordError } from '../command-line/parse-shell-line.ts';
+import { prefersTool } from '../command-line/usage.ts';
 import { commands } from '../commands/table.ts';
 import { now } from '../core/clock.ts';
 import { UsageError } from '../core/errors.ts';
@@ -75,7 +76,12 @@ export class LineRunner {
     try {
       const timed = isTime(line);
       const words = timed ? line.words.slice(1) : line.words;
-      const parsed = await parseShellLine(await this.#expand(words), commands);
+      const expanded = await this.#expand(words);
+      const parsed = await parseShellLine(
+        expanded,
+        commands,
+        await this.#clashingTools(expanded, context.signal),
+      );
       options = parsed.options = shell.settings.for(parsed.options);
       if (parsed.command.name !== 'connect') adoptServer(parsed, shell.session);
       const status = await this.#runParsed(parsed, line, words[0]?.text ?? '', context);
@@ -93,6 +99,15 @@ export class LineRunner {
     } finally {
       await shell.end(failure);
     }
+  }
+
+  /** Returns the names of the tools if one of them may take precedence over the command that the line begins with. */
+  async #clashingTools([first, next]: readonly string[], signal: AbortSignal): Promise<string[]> {
+    const command = commands.find(({ name }) => name === first);
+    if (command === undefined || !prefersTool(command, next)) return [];
+    // Without a connection, only the command can be meant.
+    const listing = await this.#shell.session.listTools(signal).catch(() => undefined);
+    return (listing?.items ?? []).map(({ name }) => name);
   }
 
   async #runParsed(

@@ -219,17 +219,18 @@ export class Shell {
     if (this.session.gone.length > 0) this.notice('Connect again with: reconnect');
   }
 
-  /** Reports once that a tool has the name of a command, which takes precedence. */
+  /** Reports once that a tool has the name of a command, and which of them takes precedence. */
   #reportClashes(tools: readonly Tool[]): void {
-    const names = new Set(
-      commands.filter((command) => isAvailableIn('shell', command)).map(({ name }) => name),
-    );
-    const clashing = tools
-      .map(({ name }) => name)
-      .filter((name) => names.has(name) && !this.#clashes.has(name));
-    for (const name of clashing) {
+    for (const { name, managesMcpc = false } of commands.filter((command) =>
+      isAvailableIn('shell', command),
+    )) {
+      if (this.#clashes.has(name) || !tools.some((tool) => tool.name === name)) continue;
       this.#clashes.add(name);
-      this.notice(`${name} is both a command and a tool; to call the tool: call ${name}`);
+      this.notice(
+        managesMcpc
+          ? `${name} is both a tool and a command; here it calls the tool. For the command: !mcpc ${name}`
+          : `${name} is both a command and a tool; to call the tool: call ${name}, or ${name} NAME=VALUE`,
+      );
     }
   }
 }

@@ -2,6 +2,7 @@ import type { Token } from '../arguments/tokenize.ts';
 import { didYouMean } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
+import { describeValue } from '../core/secrets.ts';
 import { query } from '../render/query.ts';
 
 /** A `$name.path` in a word; `${name.path}` where text follows that could belong to the path. */
@@ -27,8 +28,9 @@ export class Variables {
   }
 
   /**
-   * Expands the variables in a word. A value that is a variable alone keeps its JSON type; within JSON it is JSON;
-   * within longer or quoted text it is text. Throws UsageError for an unknown variable.
+   * Expands the variables in a word. A value that is a variable alone is typed by the schema as if its text had been
+   * typed; lists, objects and null stay JSON. Within JSON it is JSON; within longer or quoted text it is text. Throws
+   * UsageError for an unknown variable.
    */
   async expand(word: Token): Promise<string> {
     if (word.literal || !word.text.includes('$')) return word.text;
@@ -39,24 +41,26 @@ export class Variables {
     const references = referencesIn(value);
     const [only] = references;
     if (only === undefined) return text;
+    const isJson = colon === ':' || /^[[{]/.test(value);
     if (only.from === 0 && only.to === value.length && !word.quoted) {
       const json = await this.#value(only);
-      if (start > 0) return `${key}:=${JSON.stringify(json)}`;
-      return typeof json === 'string' ? json : JSON.stringify(json);
+      if (start > 0 && (colon === ':' || typeof json === 'object')) return `${key}:=${JSON.stringify(json)}`;
+      return text.slice(0, start) + harmless(textOf(json), start > 0, text);
     }
-    const isJson = colon === ':' || /^[[{]/.test(value);
-    let expanded = text.slice(0, start);
+    let expanded = '';
     let at = 0;
     for (const reference of references) {
       expanded += value.slice(at, reference.from);
       const json = await this.#value(reference);
       at = reference.to;
-      if (!isJson) expanded += typeof json === 'string' ? json : JSON.stringify(json);
+      if (!isJson) expanded += textOf(json);
       else if (inJsonString(value, reference.from)) {
-        expanded += JSON.stringify(typeof json === 'string' ? json : JSON.stringify(json)).slice(1, -1);
+        expanded += JSON.stringify(textOf(json)).slice(1, -1);
       } else expanded += JSON.stringify(json);
     }
-    return expanded + value.slice(at);
+    expanded += value.slice(at);
+    const startsWithValue = only.from === 0 && !isJson;
+    return text.slice(0, start) + (startsWithValue ? harmless(expanded, start > 0, text) : expanded);
   }
 
   async #value({ name, path }: Reference): Promise<Json> {
@@ -77,6 +81,24 @@ export class Variables {
       });
     }
   }
+}
+
+function textOf(json: Json): string {
+  return typeof json === 'string' ? json : JSON.stringify(json);
+}
+
+/**
+ * Returns an expanded text that begins with a variable's value as text: of an argument or a word of its own. It may come
+ * from a server, which must not choose files to read or options. Throws UsageError if it could only be read as such.
+ */
+function harmless(text: string, ofArgument: boolean, word: string): string {
+  if (ofArgument) return text.startsWith('@') ? `@${text}` : text;
+  const isOption = text.startsWith('-');
+  if (!isOption && !/^[^\s=]+=@/.test(text)) return text;
+  const meaning = isOption ? 'an option' : 'an argument with the content of a file';
+  throw new UsageError(`The value of ${word} would be read as ${meaning}: ${describeValue(text, false)}.`, {
+    hint: `To use it as text, name the argument: NAME=${word}`,
+  });
 }
 
 /** Returns the variables in a text, in order. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { raw } from './harness/fixtures.ts';
 import { temporaryFile, temporaryFolder } from './harness/folder.ts';
+import { inlineServer } from './harness/inline.ts';
 import { type McpcOptions, mcpc, startMcpc } from './harness/mcpc.ts';
 import { recorded } from './harness/recorded.ts';
 
@@ -240,11 +241,23 @@ describe('the shell', () => {
     expect(stderr).toContain('There is no file nowhere.py');
   });
 
-  it('a tool with the name of a command is called with call, which is reported once', async () => {
-    const lines = ['exit now=1', 'hello', 'exit'];
-    const { stdout, stderr } = await script(raw('dies-in-call'), lines, ['--keep-going']);
-    expect(stdout).toBe('hello\n');
-    expect(stderr.match(/exit is both a command and a tool/g)).toHaveLength(1);
+  it('calls the tool of a command that manages mcpc, and of any command if name=value follows', async () => {
+    const server = inlineServer(`
+      const echo = (name) => ({ name, call: (_received, { params }) => text(name + JSON.stringify(params.arguments)) });
+      serve(toolMethods([echo('add'), echo('jobs')]));
+    `);
+    const lines = ['add', 'add a=1', 'jobs x=1', 'jobs', 'add 7 demo', 'call jobs'];
+    const { stdout, stderr, exitCode } = await script(server, lines, ['--keep-going']);
+    expect({ stdout, exitCode }).toEqual({
+      stdout: 'add{}\nadd{"a":1}\njobs{"x":1}\njobs{}\n',
+      exitCode: 2,
+    });
+    expect(stderr).toContain('"7" is a value without an argument name.');
+    const notes = stderr.split('\n').filter((line) => line.includes('both'));
+    expect(notes).toEqual([
+      expect.stringContaining('add is both a tool and a command; here it calls the tool.'),
+      expect.stringContaining('jobs is both a command and a tool; to call the tool: call jobs'),
+    ]);
   });
 
   it('a server that dies is reported with its cause, and reconnect restarts it', async () => {

@@ -6,6 +6,9 @@ import { refusalOf } from '../arguments/ports.ts';
 const variables = new Variables();
 variables.set('x', { n: 5, s: 'say "hi"', list: [1, { id: 'b' }], 'odd-name': true, none: null });
 variables.set('city', 'Oslo');
+variables.set('file', '@/etc/passwd');
+variables.set('option', '--output=/tmp/x');
+variables.set('argument', 'a=@/etc/passwd');
 
 async function expand(line: string): Promise<string> {
   const [word] = tokenize(line).words;
@@ -15,19 +18,19 @@ async function expand(line: string): Promise<string> {
 
 describe('$x.path in an argument', () => {
   it.each([
-    // A whole value keeps its JSON type.
-    ['a=$x.n', 'a:=5'],
-    ['a=$x.s', 'a:="say \\"hi\\""'],
+    // A text, a number or a truth value is typed by the schema, as if it had been typed; other JSON stays JSON.
+    ['a=$x.n', 'a=5'],
+    ['a=$x.s', 'a=say "hi"'],
     ['a:=$x.list', 'a:=[1,{"id":"b"}]'],
-    ['a=$x.list[1].id', 'a:="b"'],
+    ['a=$x.list[1].id', 'a=b'],
     ['a=$x.list[-1]', 'a:={"id":"b"}'],
-    ['a=$x."odd-name"', 'a:=true'],
+    ['a=$x."odd-name"', 'a=true'],
     ['a=$x.none', 'a:=null'],
     ['a=$x.missing', 'a:=null'],
-    ['a=$x.length(s)', 'a:=8'],
+    ['a=$x.length(s)', 'a=8'],
     ['a=$x.{m:n}', 'a:={"m":5}'],
     ["a=$x.list[?id=='b'].id", 'a:=["b"]'],
-    ['a.b[0]=$city', 'a.b[0]:="Oslo"'],
+    ['a.b[0]=$city', 'a.b[0]=Oslo'],
     // A word alone.
     ['$x.n', '5'],
     ['$city', 'Oslo'],
@@ -37,11 +40,17 @@ describe('$x.path in an argument', () => {
     ['a=in_$city.', 'a=in_Oslo.'],
     ['a=$x.n%', 'a=5%'],
     ['a=${city}.txt', 'a=Oslo.txt'],
-    ['a=${x.n}', 'a:=5'],
+    ['a=${x.n}', 'a=5'],
     ['a=${x', 'a=${x'],
     ['demo://weather/$city', 'demo://weather/Oslo'],
     ['a="$x.n"', 'a=5'],
     ['a="in $city today"', 'a=in Oslo today'],
+    // A server's text does not name a file to read.
+    ['a=$file', 'a=@@/etc/passwd'],
+    ['a="$file"', 'a=@@/etc/passwd'],
+    ['a=$file-x', 'a=@@/etc/passwd-x'],
+    ['a:=$file', 'a:="@/etc/passwd"'],
+    ['$file', '@/etc/passwd'],
     // In JSON it is JSON.
     ['{"a":$x.n,"b":$x.s}', '{"a":5,"b":"say \\"hi\\""}'],
     ['{"a":"<$x.s>"}', '{"a":"<say \\"hi\\">"}'],
@@ -59,6 +68,13 @@ describe('$x.path in an argument', () => {
     const error = await refusalOf(() => expand('a=$cty'));
     expect(error.message).toBe('Unknown variable cty. Did you mean "city"?');
     expect(error.hint).toContain("'$cty'");
+  });
+
+  it.each([
+    ['$option', 'an option'],
+    ['$argument', 'an argument with the content of a file'],
+  ])('rejects %s, whose value would be read as %s', async (line, meaning) => {
+    expect((await refusalOf(() => expand(line))).message).toContain(`would be read as ${meaning}: `);
   });
 
   it('is refused if the path is invalid', async () => {
