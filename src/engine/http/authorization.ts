@@ -1,4 +1,5 @@
 import type { Fetch, HttpResponse } from './fetch.ts';
+import { type AuthenticationChallenge, parseChallenges } from './www-authenticate.ts';
 
 /** Authorizes the requests to one server. */
 export interface Authorizer {
@@ -20,8 +21,8 @@ export interface Authorizer {
 /** Why a server rejected a request, from its `WWW-Authenticate` header (RFC 6750, section 3). */
 export interface Challenge {
   kind: 'unauthorized' | 'insufficientScope';
-  /** The URL of the protected resource metadata (RFC 9728, section 5.1). */
-  resourceMetadataUrl: URL | undefined;
+  /** Where the protected resource metadata may be (RFC 9728, section 5.1), in order of preference. */
+  resourceMetadataUrls: readonly URL[];
   scope: string | undefined;
 }
 
@@ -30,21 +31,27 @@ export function challengeOf({
   status,
   headers,
 }: Pick<HttpResponse, 'status' | 'headers'>): Challenge | undefined {
-  const header = headers.get('www-authenticate') ?? '';
-  if (status === 403 && parameter(header, 'error') !== 'insufficient_scope') return undefined;
   if (status !== 401 && status !== 403) return undefined;
-  const address = parameter(header, 'resource_metadata');
+  const challenges = parseChallenges(headers.get('www-authenticate') ?? '');
+  const forTokens = challenges.filter(({ scheme }) => tokenSchemes.includes(scheme));
+  if (status === 403 && !valuesOf('error', forTokens).includes('insufficient_scope')) return undefined;
+  // Unlike the other parameters, this one may belong to any scheme.
+  const addresses = valuesOf('resource_metadata', [...forTokens, ...challenges]);
   return {
     kind: status === 403 ? 'insufficientScope' : 'unauthorized',
-    resourceMetadataUrl: address !== undefined && URL.canParse(address) ? new URL(address) : undefined,
-    scope: parameter(header, 'scope'),
+    resourceMetadataUrls: [...new Set(addresses)].flatMap((address) =>
+      URL.canParse(address) ? [new URL(address)] : [],
+    ),
+    scope: valuesOf('scope', forTokens)[0],
   };
 }
 
-function parameter(header: string, name: string): string | undefined {
-  const match = new RegExp(`(?:^|[\\s,])${name}\\s*=\\s*(?:"((?:[^"\\\\]|\\\\.)*)"|([^\\s,]+))`, 'i').exec(
-    header,
+/** The schemes with the parameters of RFC 6750; empty if the server names none. */
+const tokenSchemes = ['bearer', 'dpop', ''];
+
+/** Returns the values of a parameter that are not empty, in all challenges. */
+function valuesOf(name: string, challenges: readonly AuthenticationChallenge[]): string[] {
+  return challenges.flatMap(({ parameters }) =>
+    parameters.flatMap(([given, value]) => (given === name && value !== '' ? [value] : [])),
   );
-  const value = match?.[1]?.replace(/\\(.)/g, '$1') ?? match?.[2];
-  return value === undefined || value === '' ? undefined : value;
 }

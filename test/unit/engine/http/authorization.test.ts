@@ -16,7 +16,7 @@ describe('a challenge', () => {
   ])('is read from a 401: %s', (header, address, scope) => {
     const challenge = challengeOf(answer(401, header));
     expect(challenge).toMatchObject({ kind: 'unauthorized', scope });
-    expect(challenge?.resourceMetadataUrl?.href).toBe(address);
+    expect(challenge?.resourceMetadataUrls.map(String)).toEqual(address === undefined ? [] : [address]);
   });
 
   it('is read from a 403 only for missing scopes', () => {
@@ -29,7 +29,35 @@ describe('a challenge', () => {
     expect(challengeOf(answer(200, 'Bearer scope="a"'))).toBeUndefined();
   });
 
-  it('ignores parameters whose name merely ends the same', () => {
-    expect(challengeOf(answer(401, 'Bearer other_scope="x"'))?.scope).toBeUndefined();
+  it.each([
+    ['a parameter whose name ends alike', 'Bearer other_scope="x"'],
+    [
+      'a parameter in a quoted string',
+      'Bearer error_description="no scope=admin, resource_metadata=https://x.example/"',
+    ],
+    ['the realm of another scheme', 'Basic realm="staff, scope=admin", Bearer'],
+    ['a parameter of another scheme', 'Basic realm="x", scope="admin"'],
+  ])('is not taken from %s', (_what, header) => {
+    expect(challengeOf(answer(401, header))).toEqual({
+      kind: 'unauthorized',
+      resourceMetadataUrls: [],
+      scope: undefined,
+    });
+  });
+
+  it('lists every address of the metadata once, those of the Bearer scheme first', () => {
+    const [one, two, three] = ['https://a.example/1', 'https://a.example/2', 'https://a.example/3'];
+    const header = `Other resource_metadata="${three}", Bearer resource_metadata="${one}", resource_metadata="${two}", scope="", scope="a", scope="b"`;
+    const challenge = challengeOf(answer(401, header));
+    expect(challenge?.resourceMetadataUrls.map(String)).toEqual([one, two, three]);
+    expect(challenge?.scope).toBe('a');
+  });
+
+  it('is read from several fields', () => {
+    const headers = new Headers([
+      ['www-authenticate', 'Basic realm="scope=admin"'],
+      ['www-authenticate', 'Bearer error="insufficient_scope", scope="w"'],
+    ]);
+    expect(challengeOf({ status: 403, headers })).toMatchObject({ kind: 'insufficientScope', scope: 'w' });
   });
 });
