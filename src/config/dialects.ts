@@ -26,6 +26,8 @@ export interface Dialect {
   unsupported?: readonly string[];
   /** Whether `${workspaceFolder}` and similar variables exist. */
   workspace?: boolean;
+  /** Whether `$VAR` is expanded like `${VAR}`. */
+  bareVariables?: boolean;
 }
 
 const inMember = (member: string) => () => [[member]];
@@ -100,6 +102,7 @@ export const dialects: readonly Dialect[] = [
       oauth: 'auth',
     },
     ignored: ['trust', 'authProviderType', 'extension'],
+    bareVariables: true,
   },
   {
     name: 'codex',
@@ -137,12 +140,15 @@ function withCommand({ path, ...rest }: Record<string, unknown>): Record<string,
   return { command: path, ...rest };
 }
 
-/** Translates a member of an entry to mcpc's members. */
+/** Translates a member of an entry to mcpc's members. A member that is null counts as absent. */
 export function translateEntry(
   key: string,
   value: unknown,
   { aliases = {} }: Dialect,
 ): Record<string, unknown> {
+  if (value === null) return {};
+  // Copilot CLI has a list of the tools to use, `["*"]` for all.
+  if (key === 'tools' && Array.isArray(value)) return value.includes('*') ? {} : { include_tools: value };
   const alias = Object.hasOwn(aliases, key) ? aliases[key] : key;
   return typeof alias === 'function' ? alias(value) : { [alias ?? key]: value };
 }
@@ -164,10 +170,10 @@ export function dialectNamed(name: string): Dialect {
   return dialects.find((dialect) => dialect.name === name) ?? standard;
 }
 
-/** Returns the value at a path of a document, if any. */
+/** Returns the value at a path of a document, if any; one that is null counts as absent. */
 export function memberAt(value: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>(
-    (at, name) => (isObject(at) && Object.hasOwn(at, name) ? at[name] : undefined),
+    (at, name) => (isObject(at) && Object.hasOwn(at, name) ? (at[name] ?? undefined) : undefined),
     value,
   );
 }

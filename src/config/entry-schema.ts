@@ -38,6 +38,7 @@ const toolRule = z.object(
 /** The values of `transport` and `type`, and the transport of each. */
 const transports = {
   stdio: 'stdio',
+  local: 'stdio',
   http: 'http',
   'streamable-http': 'http',
   streamableHttp: 'http',
@@ -49,7 +50,7 @@ const transports = {
 
 const transport = z
   .enum(Object.keys(transports) as [keyof typeof transports], {
-    error: 'stdio, http, streamable-http, sse or ws',
+    error: 'stdio, local, http, streamable-http, sse or ws',
   })
   .transform((name) => transports[name]);
 

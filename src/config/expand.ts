@@ -14,8 +14,8 @@ export interface ExpansionPorts {
 }
 
 /**
- * Expands `${VAR}`, `${VAR:-default}`, `${env:VAR}`, `${input:id}` and `~` in every string of an entry, once: the value of
- * a variable is not expanded again. Only for a server that is about to be connected. Throws UsageError that names the
+ * Expands `${VAR}`, `${VAR:-default}`, `${env:VAR}`, `${input:id}`, `~` and, in files of Gemini CLI, `$VAR` in every string
+ * of an entry, once: the value of a variable is not expanded again. Only for a server that is about to be connected. Throws UsageError that names the
  * variable, the key and the file, or the entry's own problem.
  */
 export async function expandEntry(entry: ServerEntry, ports: ExpansionPorts): Promise<EntrySettings> {
@@ -25,6 +25,9 @@ export async function expandEntry(entry: ServerEntry, ports: ExpansionPorts): Pr
   const expanded = await new Expansion(entry, ports).expand(entry.settings, []);
   return expanded as EntrySettings;
 }
+
+const bracedVariable = /\$\{([^}]*)\}/g;
+const anyVariable = /\$\{([^}]*)\}|\$([A-Za-z_]\w*)/g;
 
 class Expansion {
   readonly #entry: ServerEntry;
@@ -56,9 +59,10 @@ class Expansion {
     const inHome = startsWithTilde(text);
     let expanded = inHome ? this.#ports.home : '';
     let from = inHome ? 1 : 0;
-    for (const match of text.matchAll(/\$\{([^}]*)\}/g)) {
+    const { bareVariables = false } = dialectNamed(this.#entry.dialect);
+    for (const match of text.matchAll(bareVariables ? anyVariable : bracedVariable)) {
       expanded += text.slice(from, match.index);
-      expanded += (await this.#valueOf(match[1] ?? '', path)) ?? match[0];
+      expanded += (await this.#valueOf(match[1] ?? match[2] ?? '', path)) ?? match[0];
       from = match.index + match[0].length;
     }
     return expanded + text.slice(from);

@@ -141,7 +141,10 @@ export interface ConfigContent {
   servers: { name: string; at: DocumentPath; raw: unknown }[];
 }
 
-/** Finds the servers of a config file without validating them. Throws UsageError for any other file. */
+/**
+ * Finds the servers of a config file without validating them; one that is null counts as absent. Throws UsageError for
+ * any other file.
+ */
 export function serverEntries(document: ConfigDocument, projects: readonly string[]): ConfigContent {
   const { path, value } = document;
   if (!isObject(value)) throw new UsageError(`${document.locate([])}: a config file must be an object.`);
@@ -156,7 +159,7 @@ export function serverEntries(document: ConfigDocument, projects: readonly strin
       );
     }
     for (const [name, raw] of Object.entries(servers)) {
-      if (!found.has(name)) found.set(name, { name, at: [...place, name], raw });
+      if (raw !== null && !found.has(name)) found.set(name, { name, at: [...place, name], raw });
     }
   }
   return { path, value, dialect, servers: [...found.values()] };

@@ -53,12 +53,17 @@ function readMembers(raw: Record<string, unknown>, dialect: Dialect, entry: Serv
       continue;
     }
     for (const [name, meant] of Object.entries(translateEntry(key, value, dialect))) {
-      if (isMember(name)) given[name] = checked(name, meant, key, entry);
+      if (isMember(name)) given[name] = combined(given[name], checked(name, meant, key, entry));
       else if (!isKnown(name, dialect) && !isKnown(key, dialect))
         entry.warnings.push(unknown(key, dialect, entry));
     }
   }
   return given as Members;
+}
+
+/** Returns the value of a member that an entry has under two names: of lists, what both contain. */
+function combined(one: unknown, other: unknown): unknown {
+  return Array.isArray(one) && Array.isArray(other) ? one.filter((item) => other.includes(item)) : other;
 }
 
 function isMember(name: string): name is Member {
@@ -76,7 +81,7 @@ function unknown(key: string, { aliases = {}, ignored = [] }: Dialect, entry: Se
 
 /** Validates a member. `key` is its name in the file. */
 function checked(name: Member, value: unknown, key: string, { locate, name: server }: ServerEntry): unknown {
-  const read = members[name].safeParse(value);
+  const read = members[name].safeParse(withoutNulls(value));
   if (read.success) return read.data;
   const [issue] = read.error.issues;
   const inside = (issue?.path ?? []).map((part) => (typeof part === 'number' ? part : String(part)));
@@ -89,6 +94,13 @@ function checked(name: Member, value: unknown, key: string, { locate, name: serv
   throw new UsageError(
     `${locate(path)}: ${label.join('')} of ${server} must be ${issue?.message}, but is ${kindOf(found, issue?.code === 'invalid_value')}.`,
   );
+}
+
+/** Removes members that are null, which count as absent, except inside the default value of an argument. */
+function withoutNulls(value: unknown, name = ''): unknown {
+  if (name === 'default' || !isObject(value)) return value;
+  const members = Object.entries(value).filter(([, member]) => member !== null);
+  return Object.fromEntries(members.map(([key, member]) => [key, withoutNulls(member, key)]));
 }
 
 /** `isChoice`: the value must be one of certain strings. */
@@ -192,12 +204,12 @@ function unknownMembers(
 }
 
 function inputsOf(document: ConfigDocument, value: Record<string, unknown>): Record<string, InputDefinition> {
-  if (value.inputs === undefined) return {};
+  if (value.inputs === undefined || value.inputs === null) return {};
   if (!Array.isArray(value.inputs)) {
     throw new UsageError(`${document.locate(['inputs'])}: "inputs" must be an array.`);
   }
   const definitions = value.inputs.map((raw: unknown, at): [string, InputDefinition] => {
-    const read = inputShape.safeParse(raw);
+    const read = inputShape.safeParse(withoutNulls(raw));
     if (!read.success) {
       const [issue] = read.error.issues;
       const path = ['inputs', at, ...(issue?.path ?? []).map(String)];

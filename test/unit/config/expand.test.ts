@@ -1,8 +1,9 @@
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { EntrySettings, InputDefinition } from '../../../src/config/entry.ts';
 import { expandEntry } from '../../../src/config/expand.ts';
-import { entryOf, serverOf } from './files.ts';
+import { readConfigFile } from '../../../src/config/read-config.ts';
+import { entryOf, serverOf, temporaryFolder, write } from './files.ts';
 
 function expand(raw: unknown, env: NodeJS.ProcessEnv = {}): Promise<EntrySettings> {
   return expandEntry(serverOf(raw), { env, home: '/home/me', askInput: undefined });
@@ -31,6 +32,26 @@ describe('every string of an entry', () => {
     ['${ }', '${ }'],
   ])('%s becomes %j', async (typed, expanded) => {
     expect(await text(typed, { A: 'a', EMPTY: '', NESTED: '${A}' })).toBe(expanded);
+  });
+
+  it.each([
+    ['$A', 'a'],
+    ['$A.$A-${A}', 'a.a-a'],
+    ['--token=$A', '--token=a'],
+    ['${B:-$A}', '$A'],
+    ['$NESTED', '$A'],
+    ['$5 $ $$', '$5 $ $$'],
+  ])("in Gemini CLI's files: %s becomes %j", async (typed, expanded) => {
+    const path = write(join(temporaryFolder(), '.gemini', 'settings.json'), {
+      mcpServers: {
+        a: { command: 'x', args: [typed], env: { K: typed } },
+        b: { httpUrl: `https://x/${typed}`, headers: { K: typed } },
+      },
+    });
+    const ports = { env: { A: 'a', NESTED: '$A' }, home: '/home/me', askInput: undefined };
+    const [a, b] = await Promise.all(readConfigFile(path).entries.map((entry) => expandEntry(entry, ports)));
+    expect(a).toMatchObject({ args: [expanded], env: { K: expanded } });
+    expect(b).toMatchObject({ url: `https://x/${expanded}`, headers: { K: expanded } });
   });
 
   it('has its variables expanded, in any field', async () => {
@@ -62,6 +83,17 @@ describe('an expansion that fails', () => {
     const expanding = expandEntry(entry, { env: {}, home: '/', askInput: undefined });
     await expect(expanding).rejects.toThrow(
       `headers.Authorization of weather in ${entry.file}: the variable TOKEN is not set.`,
+    );
+  });
+
+  it("is reported for a variable in Gemini CLI's files, too", async () => {
+    const path = write(join(temporaryFolder(), '.gemini', 'settings.json'), {
+      mcpServers: { a: { command: 'x', env: { K: '$TOKEN' } } },
+    });
+    const [entry] = readConfigFile(path).entries;
+    if (entry === undefined) throw new Error('The file has no server.');
+    await expect(expandEntry(entry, { env: {}, home: '/', askInput: undefined })).rejects.toThrow(
+      `env.K of a in ${path}: the variable TOKEN is not set.`,
     );
   });
 

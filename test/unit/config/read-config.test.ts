@@ -34,8 +34,58 @@ describe('an entry', () => {
     [{ url: 'https://x', transport: 'ws' }, 'ws', false],
     [{ url: 'demo:' }, 'builtin', true],
     [{ command: 'x', type: 'stdio' }, 'stdio', false],
+    [{ command: 'x', type: 'local' }, 'stdio', false],
   ])('%j has its own transport', (raw, transport, guessed) => {
     expect(serverOf(raw).settings).toMatchObject({ transport, guessed });
+  });
+
+  it.each([
+    [{ tools: ['*'] }, undefined],
+    [{ tools: ['a', '*'] }, undefined],
+    [{ tools: ['a', 'b'] }, ['a', 'b']],
+    [{ tools: [] }, []],
+    [{ tools: ['a', 'b'], include_tools: ['b', 'c'] }, ['b']],
+    [{ include_tools: ['b', 'c'], tools: ['*'] }, ['b', 'c']],
+  ])('%j has an allow list', (raw, includeTools) => {
+    const { settings, warnings } = serverOf({ command: 'x', ...raw });
+    expect(settings).toMatchObject({ includeTools, tools: {} });
+    expect(warnings).toEqual([]);
+  });
+
+  it('can have null members, which count as absent', () => {
+    const plain = serverOf({ command: 'x' });
+    const names = [
+      'args',
+      'env',
+      'cwd',
+      'url',
+      'headers',
+      'auth',
+      'type',
+      'timeout',
+      'disabled',
+      'tools',
+      'more',
+    ];
+    const nulls = Object.fromEntries(names.map((name) => [name, null]));
+    expect(serverOf({ command: 'x', ...nulls })).toMatchObject({
+      ...{ settings: plain.settings, disabled: false, problem: undefined, warnings: [] },
+    });
+    const inside = {
+      ...{
+        command: 'x',
+        env: { A: null, B: 'b' },
+        headers: { C: null },
+        auth: { client_id: 'i', scope: null },
+      },
+      tools: {
+        t: { title: null, arguments: { a: { default: { x: null }, hide: null }, b: { default: null } } },
+      },
+    };
+    expect(serverOf(inside).settings).toMatchObject({
+      ...{ env: { B: 'b' }, headers: {}, auth: { clientId: 'i' } },
+      tools: { t: { arguments: { a: { default: { x: null } }, b: {} } } },
+    });
   });
 
   it('can be disabled', () => {
@@ -55,9 +105,11 @@ describe('an entry', () => {
       "command of weather must be a string: the program, with its arguments in 'args', but is an array.",
     ],
     [
-      { command: 'x', env: { A: null } },
-      'env.A of weather must be a string, a number, true or false, but is null.',
+      { command: 'x', env: { A: [] } },
+      'env.A of weather must be a string, a number, true or false, but is an array.',
     ],
+    [{ command: 'x', args: [null] }, 'args[0] of weather must be a string, but is null.'],
+    [{ command: 'x', tools: ['a', 1] }, 'tools[1] of weather must be a string, but is the number 1.'],
     [{ url: 'https://x', headers: [] }, 'headers of weather must be an object of headers, but is an array.'],
     [
       { command: 'x', timeout: '5s' },
@@ -66,7 +118,7 @@ describe('an entry', () => {
     [{ command: 'x', disabled: 'no' }, 'disabled of weather must be true or false, but is a string.'],
     [
       { url: 'x', type: 'pigeon' },
-      'type of weather must be stdio, http, streamable-http, sse or ws, but is another string.',
+      'type of weather must be stdio, local, http, streamable-http, sse or ws, but is another string.',
     ],
     [
       { command: 'x', tools: { a: { arguments: { b: { hide: 1 } } } } },
@@ -121,7 +173,16 @@ describe('a file', () => {
     ]);
   });
 
-  it('runs its programs in its own folder, or the one above .vscode and .cursor', () => {
+  it('can have null servers and inputs, which count as absent', () => {
+    const content = { mcpServers: { a: null, b: { command: 'x' } }, servers: null, inputs: null };
+    const path = write(join(temporaryFolder(), 'mcp.json'), content);
+    expect(readConfigFile(path).entries.map(({ name }) => name)).toEqual(['b']);
+    expect(readConfigFile(write(join(temporaryFolder(), 'mcp.json'), { mcpServers: null })).entries).toEqual(
+      [],
+    );
+  });
+
+  it('has its programs run in its folder, or in that above .vscode and .cursor', () => {
     expect(serverOf({ command: 'x' }).folder).not.toMatch(/\.(vscode|cursor)$/);
     const folder = temporaryFolder();
     for (const name of ['.vscode', '.cursor']) {
