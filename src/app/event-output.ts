@@ -55,7 +55,7 @@ export class EventOutput {
   }
 
   show(event: EngineEvent): void {
-    if (event.type === 'listed') return;
+    if (event.type === 'listed' || event.type === 'memberListed') return;
     if (event.type === 'failure') {
       this.#report(event.error);
       return;

@@ -3,13 +3,13 @@ import type { Options } from '../command-line/options.ts';
 import type { SystemEnvironment } from '../core/environment.ts';
 import { resolvePath } from '../core/home.ts';
 import { version } from '../core/version.ts';
-import { classifyTarget } from '../engine/targets/classify-target.ts';
+import { classifyTarget, type TargetReference } from '../engine/targets/classify-target.ts';
 
 /** Identifies a server in the cache by hashes, as targets and options may contain secrets. */
 export interface Identity {
   /** Hash of what the target refers to. */
   target: string;
-  /** Hash of the options that may affect the server's lists. */
+  /** Hash of the options that may affect the server's lists, and of the folder that a program runs in. */
   settings: string;
 }
 
@@ -25,24 +25,27 @@ export async function identityOf(
   options: Partial<Options>,
   environment: IdentityContext,
 ): Promise<Identity | undefined> {
-  const meant = await meaningOf(target, options, environment);
-  return meant === undefined ? undefined : { target: hashOf(meant), settings: hashOf(settingsOf(options)) };
+  const reference = classifyTarget(target, options.transport, environment);
+  const folder = options.cwd === undefined ? environment.cwd : resolvePath(options.cwd, environment);
+  const meant = await meaningOf(target, reference, { options, folder, environment });
+  if (meant === undefined) return undefined;
+  const settings = [...settingsOf(options), ...(reference.type === 'file' ? [folder] : [])];
+  return { target: hashOf(meant), settings: hashOf(settings) };
 }
 
 async function meaningOf(
   target: string,
-  { transport, config, cwd: given }: Partial<Options>,
-  environment: IdentityContext,
+  reference: TargetReference,
+  context: { options: Partial<Options>; folder: string; environment: IdentityContext },
 ): Promise<unknown[] | undefined> {
-  const reference = classifyTarget(target, transport, environment);
-  const folder = given === undefined ? environment.cwd : resolvePath(given, environment);
+  const { options, folder, environment } = context;
   switch (reference.type) {
     case 'builtin':
       return ['builtin', target, version];
     case 'url':
       return ['url', target];
     case 'file':
-      return ['file', reference.path, folder];
+      return ['file', reference.path];
     case 'commandLine':
       return ['line', target, folder];
     case 'folder':
@@ -53,7 +56,7 @@ async function meaningOf(
     }
     case 'name': {
       const { entryNamed } = await import('./config-servers.ts');
-      return entryNamed(target, config, environment);
+      return entryNamed(target, options.config, environment);
     }
   }
 }

@@ -36,6 +36,7 @@ export type EngineEvent =
   /** `notifications/…/list_changed`. */
   | (FromNotification & { type: 'listChanged'; server: string; list: 'tools' | 'prompts' | 'resources' })
   | ListedEvent
+  | MemberListedEvent
   /** `notifications/resources/updated`. */
   | (FromNotification & { type: 'resourceUpdated'; server: string; uri: string })
   /** Any other notification. */
@@ -73,6 +74,16 @@ export type ListedEvent = {
     items: readonly ListDefinitions[Name][];
     /** False for a group of servers if one of them could not be asked. */
     complete: boolean;
+  };
+}[ListName];
+
+/** A list of one server of a group was fetched, with the names that it has there. `server`: its name in the group. */
+export type MemberListedEvent = {
+  [Name in ListName]: {
+    type: 'memberListed';
+    server: string;
+    list: Name;
+    items: readonly ListDefinitions[Name][];
   };
 }[ListName];
 

@@ -1,5 +1,5 @@
 import { ConnectionError, UsageError } from '../core/errors.ts';
-import type { EngineEvent, EventListener } from '../core/events.ts';
+import type { EngineEvent, EventListener, MemberListedEvent } from '../core/events.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { ListDefinitions, Listing, ListName, LogLevel, Tool } from '../core/protocol.ts';
 import { SharedWork } from '../core/shared-work.ts';
@@ -265,8 +265,12 @@ export class Group extends Server {
 
   /** Emits an event of a member, with the names used here. */
   #forward(server: string, event: EngineEvent): void {
-    // The group emits its own joined listings.
-    if (event.type === 'listed') return;
+    if (event.type === 'listed') {
+      // The group emits its own joined listings.
+      const { list, items } = event;
+      this.emit({ type: 'memberListed', server, list, items } as MemberListedEvent);
+      return;
+    }
     const renamed = event.type === 'resourceUpdated' ? { uri: prefixedUri(server, event.uri) } : {};
     this.emit({ ...event, ...renamed, server } as EngineEvent);
   }

@@ -24,7 +24,7 @@ import type { Signal } from './platform-types.ts';
  */
 export function toEventListener({ onLog, onMessage, onEvent }: ClientOptions): EventListener {
   return (event) => {
-    if (event.type === 'listed') return;
+    if (event.type === 'listed' || event.type === 'memberListed') return;
     const failed = (error: unknown) => reportFailure(error, event, onEvent);
     if (event.type === 'notification') {
       const { server, method, params } = event;

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -6,6 +6,9 @@ import { ListRecorder } from '../../../src/app/list-recorder.ts';
 import { ListCache } from '../../../src/completion/list-cache.ts';
 import { type IdentityContext, identityOf } from '../../../src/completion/target-identity.ts';
 import { cacheFolder } from '../../../src/config/paths.ts';
+import { serveDemo } from '../../../src/demo/serve.ts';
+import { Client } from '../../../src/engine/client.ts';
+import { Group, type MakeMember } from '../../../src/engine/group.ts';
 import { FakeServer } from '../engine/fake-server.ts';
 
 const target = 'https://example.com/mcp';
@@ -26,8 +29,8 @@ function recorded(server: FakeServer): ListRecorder {
 }
 
 /** The lists in the completion cache. */
-async function cached() {
-  const identity = await identityOf(target, {}, environment);
+async function cached(of = target) {
+  const identity = await identityOf(of, {}, environment);
   return identity && new ListCache(cacheFolder(environment)).read(identity);
 }
 
@@ -51,6 +54,35 @@ describe('the lists of a server', () => {
     await server.list('tools');
     await recorder.save(target, {}, environment);
     expect(await cached()).toBeUndefined();
+  });
+
+  it('are written for each server of a config file, which completes it by any name', async () => {
+    const file = join(home, 'mcp.json');
+    writeFileSync(file, JSON.stringify({ mcpServers: { git: { command: 'g' }, web: { url: 'https://w' } } }));
+    const member: MakeMember = (onEvent) =>
+      new Client({ type: 'memory', name: 'demo', serve: async () => serveDemo }, { environment, onEvent });
+    const group = new Group(
+      'mcp.json',
+      new Map([
+        ['git', member],
+        ['web', member],
+      ]),
+    );
+    const recorder = new ListRecorder();
+    recorder.observe(group);
+    await group.list('tools');
+    await recorder.save('mcp.json', {}, environment);
+    await group.close();
+    for (const [name, tool] of [
+      ['mcp.json:git', 'multiply'],
+      ['git', 'multiply'],
+      ['mcp.json:web', 'multiply'],
+      ['mcp.json', 'git_multiply'],
+    ] as const) {
+      expect(await cached(name), name).toMatchObject({
+        tools: expect.arrayContaining([expect.objectContaining({ name: tool })]),
+      });
+    }
   });
 
   it('are not written for a line without a target', async () => {

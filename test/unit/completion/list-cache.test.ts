@@ -123,6 +123,15 @@ describe('by what a server is known again', () => {
     expect(await of('http://x/', {}, '/')).toEqual(await of('http://x/'));
   });
 
+  it('does not depend on the folder that a script runs in, unless there are lists for that folder', async () => {
+    const script = join(cwd, 'server.py');
+    writeFileSync(script, '');
+    const [here, there] = [await of(script), await of(script, {}, '/')];
+    expect(there?.target).toBe(here?.target);
+    expect(there?.settings).not.toBe(here?.settings);
+    expect(await of('./server.py')).toEqual(here);
+  });
+
   it('does not exist for a name that no config file has', async () => {
     expect(await of('unheard-of')).toBeUndefined();
     expect(await of('missing.json:name')).toBeUndefined();

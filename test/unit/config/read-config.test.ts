@@ -182,7 +182,7 @@ describe('a file', () => {
     );
   });
 
-  it('has its programs run in its folder, or in that above .vscode and .cursor', () => {
+  it('runs its programs in its own folder, or the one above .vscode and .cursor', () => {
     expect(serverOf({ command: 'x' }).folder).not.toMatch(/\.(vscode|cursor)$/);
     const folder = temporaryFolder();
     for (const name of ['.vscode', '.cursor']) {
