@@ -55,7 +55,8 @@ function jsonOf(row: LoginSummary): Json {
   );
 }
 
-function expiry({ expires, renewable }: LoginSummary): string {
+function expiry({ expires, renewable, refreshError }: LoginSummary): string {
+  if (refreshError !== undefined) return `log in again: could not be refreshed (${refreshError})`;
   if (renewable) return 'refreshed automatically';
   return expires === undefined ? '' : `until ${expires.replace(/\.\d+Z$/, 'Z')}`;
 }

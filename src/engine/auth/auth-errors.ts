@@ -1,20 +1,26 @@
-import {
-  InsecureTokenEndpointError,
-  IssuerMismatchError,
-  OAuthError,
-  RegistrationRejectedError,
-} from '@modelcontextprotocol/client';
 import { AuthorizationError, ConnectionError, type ErrorDetails, McpcError } from '../../core/errors.ts';
 import { Redactor } from '../../schema/redactor.ts';
 import { excerpt, sentence } from '../errors/excerpt.ts';
 import { systemError } from '../errors/network.ts';
 import type { AuthContext } from './context.ts';
+import type { ReportedError } from './documents.ts';
+import { EndpointError } from './endpoints.ts';
 
 export const registrationHint =
   'Register mcpc there manually, with the redirect URI http://127.0.0.1/callback, and give --client-id.';
 
 export const interferenceHint =
   'Nothing was sent. Log in again; if this happens repeatedly, someone may be interfering.';
+
+/** An error that the authorization server reports through the browser (RFC 6749, section 4.1.2.1). */
+export class ReportedLoginError extends Error {
+  readonly reported: ReportedError;
+
+  constructor(reported: ReportedError) {
+    super(reported.description ?? reported.code);
+    this.reported = reported;
+  }
+}
 
 /** Converts an error during authorization into one of our errors, without secrets. */
 export function toAuthError(
@@ -28,26 +34,24 @@ export function toAuthError(
   const details: ErrorDetails = { phase: 'connect', server };
   const authServer = issuer ?? `The authorization server of ${server}`;
   const refused = (message: string, hint?: string) => new AuthorizationError(message, { ...details, hint });
-  if (error instanceof IssuerMismatchError) {
-    const expected = clean(String(error.expected));
-    // An attacker may have sent the response: nothing of it is shown.
-    return error.kind === 'metadata'
-      ? refused(`The metadata of ${expected} names another issuer: ${clean(String(error.received))}.`)
-      : refused(
-          `The response to the login did not come from ${expected}, where it was requested.`,
-          interferenceHint,
-        );
-  }
-  if (error instanceof OAuthError) return oauthError(error, authServer, clean, refused);
-  if (error instanceof RegistrationRejectedError) {
-    const { status, body } = error;
-    return refused(
-      `${authServer} rejected the registration of mcpc (HTTP ${status}): ${clean(body)}`,
-      registrationHint,
-    );
-  }
-  if (error instanceof InsecureTokenEndpointError) {
-    return refused(`${authServer} accepts credentials over plain HTTP.`);
+  if (error instanceof ReportedLoginError) return rejected(error.reported, authServer, clean, refused);
+  if (error instanceof EndpointError) {
+    const { status, reported, subject, url } = error;
+    if (error.isTransient || subject === 'metadata') {
+      const where = clean(`${url.origin}${url.pathname}`);
+      return new ConnectionError(`${authServer} is not available: ${where} returned HTTP ${status}.`, {
+        ...details,
+        hint: 'Try again later.',
+      });
+    }
+    if (subject === 'registration') {
+      return refused(
+        `${authServer} rejected the registration of mcpc with HTTP ${status}${why(reported, clean)}`,
+        registrationHint,
+      );
+    }
+    if (reported.code !== undefined) return rejected(reported, authServer, clean, refused);
+    return refused(`${authServer} rejected the login with HTTP ${status}${why(reported, clean)}`);
   }
   if (error.name === 'TimeoutError') {
     return new ConnectionError(`${authServer} does not respond.`, details);
@@ -63,14 +67,21 @@ export function toAuthError(
   return refused(`The login to ${server} failed: ${sentence(clean(error.message))}`);
 }
 
-function oauthError(
-  { code, message }: OAuthError,
+/** Returns the end of a sentence with the reason for an error. */
+function why({ code, description }: ReportedError, clean: (text: string) => string): string {
+  if (code !== undefined)
+    return `: ${clean(code)}${description === undefined ? '' : ` (${clean(description)})`}.`;
+  return description === undefined ? '.' : `: ${sentence(clean(description))}`;
+}
+
+function rejected(
+  reported: ReportedError,
   authServer: string,
   clean: (text: string) => string,
   refused: (message: string, hint?: string) => AuthorizationError,
 ): AuthorizationError {
-  const description = message === '' || message === code ? '' : ` (${clean(message)})`;
-  switch (code) {
+  const description = reported.description === undefined ? '' : ` (${clean(reported.description)})`;
+  switch (reported.code) {
     case 'access_denied':
       return refused(`The login was declined at ${authServer}${description}.`);
     case 'invalid_client':
@@ -85,6 +96,6 @@ function oauthError(
         'Request another one with --scope.',
       );
     default:
-      return refused(`${authServer} rejected the login: ${clean(code)}${description}.`);
+      return refused(`${authServer} rejected the login${why(reported, clean)}`);
   }
 }

@@ -1,19 +1,15 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import {
-  exchangeAuthorization,
-  OAuthError,
-  type OAuthTokens,
-  registerClient,
   type StoredOAuthClientInformation,
   startAuthorization,
-  validateAuthorizationResponseIssuer,
   validateClientMetadataUrl,
 } from '@modelcontextprotocol/client';
 import { abortable } from '../../core/abort.ts';
 import { AuthorizationError, TimeoutError } from '../../core/errors.ts';
 import { version } from '../../core/version.ts';
 import type { Challenge } from '../http/authorization.ts';
-import { interferenceHint, registrationHint } from './auth-errors.ts';
+import { discard, type Fetch } from '../http/fetch.ts';
+import { interferenceHint, ReportedLoginError, registrationHint } from './auth-errors.ts';
 import {
   type Callback,
   type CallbackOutcome,
@@ -22,9 +18,11 @@ import {
 } from './callback-server.ts';
 import { clientAuthentication } from './client-authentication.ts';
 import type { AuthContext, LoginUi } from './context.ts';
-import { type AuthServer, isSameIssuer, requestedScope, resourceIndicator } from './discovery.ts';
+import { type AuthServer, requestedScope, resourceIndicator } from './discovery.ts';
+import type { TokenResponse } from './documents.ts';
+import { EndpointError, registerClient, requestTokens } from './endpoints.ts';
 import { isSafe } from './safe-fetch.ts';
-import { type Login, tokensOf } from './store/credentials.ts';
+import { isSameIssuer, type Login, tokensOf } from './store/credentials.ts';
 
 /** Returns what is wrong with a pasted redirect URL; undefined if it is valid. */
 export function redirectProblem(text: string, state: string): string | undefined {
@@ -67,7 +65,7 @@ class StaleRegistrationError extends Error {}
 /**
  * Lets the user log in with a browser: registers mcpc if necessary, sends the authorization request with PKCE, waits for
  * the redirect to this machine and requests the tokens (RFC 6749, section 4.1; RFC 7636; RFC 8252). Stores nothing.
- * Throws AuthorizationError, TimeoutError, what the SDK throws, or the reason of `signal`.
+ * Throws AuthorizationError, TimeoutError, what `registerClient` and `requestTokens` throw, or the reason of `signal`.
  */
 export async function authorizeWithCode(
   context: AuthContext,
@@ -90,7 +88,7 @@ async function attempt(
   ui: LoginUi,
   signal: AbortSignal,
 ): Promise<Login> {
-  const { authorizationServer, issuer, metadata } = authServer;
+  const { authorizationServer, issuer } = authServer;
   assertPkce(context, authServer);
   const resource = resourceIndicator(context, authServer);
   // An additional scope is requested together with the one granted before, since the new tokens replace the old ones.
@@ -106,7 +104,7 @@ async function attempt(
     context.secrets.add(client.client_secret);
     const state = randomBytes(32).toString('base64url');
     const { authorizationUrl, codeVerifier } = await startAuthorization(authorizationServer, {
-      ...(metadata === undefined ? {} : { metadata }),
+      ...authorizationEndpoint(context, authServer),
       ...(scope === undefined ? {} : { scope }),
       ...(resource === undefined ? {} : { resource }),
       clientInformation: client,
@@ -126,20 +124,19 @@ async function attempt(
     }
     context.secrets.add(query.get('code'));
     if (query.get('error') === 'access_denied') outcome = 'declined';
-    let tokens: OAuthTokens;
+    const code = codeOf(query, authServer);
+    let tokens: TokenResponse;
     try {
-      tokens = await exchangeAuthorization(authorizationServer, {
-        ...(metadata === undefined ? {} : { metadata }),
-        ...(resource === undefined ? {} : { resource }),
-        ...responseOf(query, authServer),
-        clientInformation: client,
-        addClientAuthentication: clientAuthentication(client),
-        codeVerifier,
-        redirectUri,
-        fetchFn: context.fetch,
-      });
+      const grant = { grant_type: 'authorization_code', code, code_verifier: codeVerifier };
+      tokens = await requestTokens(
+        context,
+        authServer,
+        { ...grant, redirect_uri: redirectUri, resource },
+        clientAuthentication(client),
+      );
     } catch (error) {
-      const isUnknown = error instanceof OAuthError && unknownClientCodes.includes(error.code);
+      const isUnknown =
+        error instanceof EndpointError && unknownClientCodes.includes(error.reported.code ?? '');
       if (reused !== undefined && isUnknown) throw new StaleRegistrationError();
       throw error;
     }
@@ -185,10 +182,12 @@ function reusableClient(
 
 /** Returns the client of the settings, or registers one (RFC 7591). */
 async function clientFor(
-  { settings, name, fetch }: AuthContext,
-  { authorizationServer, issuer, metadata }: AuthServer,
+  context: AuthContext,
+  authServer: AuthServer,
   { redirectUri, scope }: { redirectUri: string; scope: string | undefined },
 ): Promise<StoredOAuthClientInformation> {
+  const { settings, name } = context;
+  const { issuer, metadata } = authServer;
   const { clientId, clientSecret, clientDocument } = settings;
   if (clientId !== undefined) {
     const secret = clientSecret === undefined ? {} : { client_secret: clientSecret };
@@ -205,20 +204,16 @@ async function clientFor(
       hint: registrationHint,
     });
   }
-  const registered = await registerClient(authorizationServer, {
-    ...(metadata === undefined ? {} : { metadata }),
+  const registered = await registerClient(context, authServer, {
+    client_name: 'mcpc',
+    redirect_uris: [redirectUri],
+    grant_types: ['authorization_code', 'refresh_token'],
+    response_types: ['code'],
+    token_endpoint_auth_method: authMethodFor(metadata?.token_endpoint_auth_methods_supported),
+    application_type: 'native',
+    software_id: 'mcpc',
+    software_version: version,
     ...(scope === undefined ? {} : { scope }),
-    clientMetadata: {
-      client_name: 'mcpc',
-      redirect_uris: [redirectUri],
-      grant_types: ['authorization_code', 'refresh_token'],
-      response_types: ['code'],
-      token_endpoint_auth_method: authMethodFor(metadata?.token_endpoint_auth_methods_supported),
-      application_type: 'native',
-      software_id: 'mcpc',
-      software_version: version,
-    },
-    fetchFn: fetch,
   });
   return { ...registered, issuer };
 }
@@ -233,10 +228,10 @@ function authMethodFor(supported: readonly string[] | undefined): string {
  * Whether the authorization server rejects an authorization request, because it no longer knows the client. Asked before
  * the browser is opened, since the browser would only show an error.
  */
-async function isStaleRegistration(url: URL, fetch: typeof globalThis.fetch): Promise<boolean> {
+async function isStaleRegistration(url: URL, fetch: Fetch): Promise<boolean> {
   try {
-    const response = await fetch(url, { redirect: 'manual' });
-    await response.body?.cancel();
+    const response = await fetch(url, { method: 'GET', headers: {} });
+    await discard(response);
     return response.status === 400 || response.status === 401;
   } catch {
     // The browser will show the error.
@@ -270,6 +265,17 @@ function assertPkce({ name }: AuthContext, { issuer, metadata }: AuthServer): vo
   throw new AuthorizationError(`${issuer} does not support PKCE (S256), which MCP requires.`, {
     server: name,
     hint: 'Without it others could use its codes. Ask its operator, or use a token: --bearer TOKEN.',
+  });
+}
+
+/** Returns the metadata with which the SDK starts the login. Throws AuthorizationError if there is no login page. */
+function authorizationEndpoint({ name }: AuthContext, { issuer, metadata }: AuthServer) {
+  if (metadata === undefined) return {};
+  const { authorization_endpoint } = metadata;
+  if (authorization_endpoint !== undefined) return { metadata: { ...metadata, authorization_endpoint } };
+  throw new AuthorizationError(`${issuer} has no login page: its metadata lacks "authorization_endpoint".`, {
+    server: name,
+    hint: 'It may authorize programs only: --auth client-credentials.',
   });
 }
 
@@ -320,23 +326,25 @@ async function waitForCallback(
 }
 
 /**
- * Returns the code and the issuer of an authorization response, which `exchangeAuthorization` compares. Throws the error
- * in the response, once its issuer is known to be the right one (RFC 9207).
+ * Returns the code in an authorization response. Throws AuthorizationError if the response is not from the issuer (RFC
+ * 9207), or reports an error.
  */
-function responseOf(
-  query: URLSearchParams,
-  { metadata }: AuthServer,
-): { authorizationCode: string; iss?: string } {
-  const iss = query.get('iss') ?? undefined;
+function codeOf(query: URLSearchParams, { issuer, metadata }: AuthServer): string {
+  const iss = query.get('iss');
+  const requiresIssuer = metadata?.authorization_response_iss_parameter_supported === true;
+  const isFromIssuer = iss === null ? !requiresIssuer : isSameIssuer(iss, issuer);
+  if (metadata !== undefined && !isFromIssuer) {
+    // An attacker may have sent the response: nothing of it is shown.
+    throw new AuthorizationError(
+      `The response to the login did not come from ${issuer}, where it was requested.`,
+      { hint: interferenceHint },
+    );
+  }
   const code = query.get('code');
-  if (code !== null && code !== '') return { authorizationCode: code, ...(iss === undefined ? {} : { iss }) };
-  validateAuthorizationResponseIssuer({
-    iss,
-    expectedIssuer: metadata?.issuer,
-    issParameterSupported: metadata?.authorization_response_iss_parameter_supported === true,
+  if (code !== null && code !== '') return code;
+  throw new ReportedLoginError({
+    code: query.get('error') ?? 'invalid_response',
+    // Without metadata the issuer cannot be verified, so the description may be an attacker's.
+    description: metadata === undefined ? undefined : (query.get('error_description') ?? undefined),
   });
-  const error = query.get('error') ?? 'invalid_response';
-  // Without metadata the issuer cannot be verified, so the description may be an attacker's.
-  const description = metadata === undefined ? null : query.get('error_description');
-  throw new OAuthError(error, description ?? error);
 }

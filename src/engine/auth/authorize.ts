@@ -5,9 +5,9 @@ import { toAuthError } from './auth-errors.ts';
 import { authorizeWithCode } from './authorization-code.ts';
 import { authorizeClient } from './client-credentials.ts';
 import type { AuthContext, LoginUi } from './context.ts';
-import { type AuthServer, discoverAuthServer, isSameIssuer } from './discovery.ts';
+import { type AuthServer, discoverAuthServer } from './discovery.ts';
 import { refresh } from './refresh.ts';
-import type { Login, LoginSummary } from './store/credentials.ts';
+import { isSameIssuer, type Login, type LoginSummary } from './store/credentials.ts';
 
 /** What is known when a server rejects a request. */
 export interface PriorAttempt {
@@ -42,9 +42,15 @@ export async function authorize(
     if (other !== undefined) return other;
     if (storeError !== undefined) throw storeError;
     const { ui } = context.options;
-    if (ui === undefined) throw loginRequired(context, challenge, used);
+    const reason = await loginReason(context, challenge, used);
+    if (ui === undefined) throw loginRequired(context, reason);
+    const { issuer } = authServer;
+    const question =
+      used === undefined && challenge.kind === 'unauthorized'
+        ? `${context.name} requires you to log in at ${issuer}. Log in?`
+        : `${context.name} ${reason}. Log in again at ${issuer}?`;
     const mustAsk = context.settings.grant === undefined;
-    if (mustAsk && !(await ui.confirm(question(context, challenge, authServer), signal))) return 'declined';
+    if (mustAsk && !(await ui.confirm(question, signal))) return 'declined';
     return (await logIn(context, authServer, challenge, ui, signal)).login;
   } catch (error) {
     signal.throwIfAborted();
@@ -111,24 +117,23 @@ function assertSecretIsForIssuer(
   );
 }
 
-function question({ name }: AuthContext, challenge: Challenge, { issuer }: AuthServer): string {
-  return challenge.kind === 'insufficientScope'
-    ? `${name} ${scopeRequired(challenge)}. Log in again at ${issuer}?`
-    : `${name} requires you to log in at ${issuer}. Log in?`;
-}
-
-function scopeRequired({ scope }: Challenge): string {
-  return `requires more access than you have granted: ${scope ?? 'other scopes'}`;
-}
-
-function loginRequired(
-  { name, options }: AuthContext,
-  challenge: Challenge,
+/** Returns why the user has to log in, as the predicate of a sentence about the server. */
+async function loginReason(
+  context: AuthContext,
+  { kind, scope }: Challenge,
   used: Login | undefined,
-): AuthorizationError {
-  const firstOrNew =
-    used === undefined ? 'requires a login' : 'requires a new login: the old one has expired';
-  const reason = challenge.kind === 'insufficientScope' ? scopeRequired(challenge) : firstOrNew;
+): Promise<string> {
+  if (kind === 'insufficientScope') {
+    return `requires more access than you have granted: ${scope ?? 'other scopes'}`;
+  }
+  if (used === undefined) return 'requires a login';
+  const stored = await context.store.find(context.key, used.issuer).catch(() => undefined);
+  const problem =
+    stored?.refreshError === undefined ? 'has expired' : `could not be refreshed (${stored.refreshError})`;
+  return `requires a new login: the old one ${problem}`;
+}
+
+function loginRequired({ name, options }: AuthContext, reason: string): AuthorizationError {
   return new AuthorizationError(`${name} ${reason}.`, {
     phase: 'connect',
     server: name,

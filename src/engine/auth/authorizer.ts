@@ -33,6 +33,8 @@ export class OAuthAuthorizer implements Authorizer {
   readonly #pauseWhile: <Result>(work: () => Promise<Result>) => Promise<Result>;
   #context: Promise<AuthContext> | undefined;
   #login: Login | undefined;
+  /** The login that could not be refreshed in time; not tried again until the server rejects it. */
+  #unrefreshed: Login | undefined;
   #loaded: Promise<void> | undefined;
   /** Why the stored logins could not be read; thrown when the server requires a login. */
   #storeError: unknown;
@@ -72,10 +74,12 @@ export class OAuthAuthorizer implements Authorizer {
   async token(): Promise<string | undefined> {
     this.#loaded ??= this.#load();
     await this.#loaded;
-    const tokens = this.#login?.tokens;
-    if (tokens === undefined || !isStale(tokens, Date.now())) return tokens?.access;
-    // If it cannot be refreshed, the server decides whether it has expired, since clocks differ.
-    await this.#running.run(() => this.#refresh()).catch(() => {});
+    const login = this.#login;
+    if (login !== undefined && login !== this.#unrefreshed && isStale(login, Date.now())) {
+      // If it cannot be refreshed, the server decides whether it has expired, since clocks differ.
+      await this.#running.run(() => this.#refresh()).catch(() => {});
+      if (this.#login === login) this.#unrefreshed = login;
+    }
     return this.#login?.tokens?.access;
   }
 

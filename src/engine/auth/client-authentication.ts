@@ -1,18 +1,26 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import {
-  type AddClientAuthentication,
   createPrivateKeyJwtAuth,
   type OAuthClientInformation,
   selectClientAuthMethod,
 } from '@modelcontextprotocol/client';
 import { UsageError } from '../../core/errors.ts';
+import type { AuthServerMetadata } from './documents.ts';
+
+/** Adds a client's authentication to the headers or the form of a request to a token or revocation endpoint. */
+export type ClientAuthentication = (
+  headers: Headers,
+  form: URLSearchParams,
+  url: URL,
+  metadata: AuthServerMetadata | undefined,
+) => void | Promise<void>;
 
 /**
  * Adds a client's id and secret to a request to a token or revocation endpoint. Unlike the SDK's own function, encodes
  * them for Basic authentication (RFC 6749, section 2.3.1).
  */
-export function clientAuthentication(client: OAuthClientInformation): AddClientAuthentication {
-  return (headers, params, _url, metadata) => {
+export function clientAuthentication(client: OAuthClientInformation): ClientAuthentication {
+  return (headers, form, _url, metadata) => {
     const { client_id: id, client_secret: secret } = client;
     const method = selectClientAuthMethod(client, metadata?.token_endpoint_auth_methods_supported ?? []);
     if (method === 'client_secret_basic' && secret !== undefined) {
@@ -20,8 +28,8 @@ export function clientAuthentication(client: OAuthClientInformation): AddClientA
       headers.set('authorization', `Basic ${Buffer.from(credentials).toString('base64')}`);
       return;
     }
-    params.set('client_id', id);
-    if (method === 'client_secret_post' && secret !== undefined) params.set('client_secret', secret);
+    form.set('client_id', id);
+    if (method === 'client_secret_post' && secret !== undefined) form.set('client_secret', secret);
   };
 }
 
@@ -31,7 +39,7 @@ function formEncode(text: string): string {
 }
 
 /** Adds a JWT signed with the client's private key (RFC 7523, section 2.2). Throws UsageError for an unusable key. */
-export function keyAuthentication(clientId: string, pem: string): AddClientAuthentication {
+export function keyAuthentication(clientId: string, pem: string): ClientAuthentication {
   let key: KeyObject;
   try {
     key = createPrivateKey(pem);
@@ -40,7 +48,12 @@ export function keyAuthentication(clientId: string, pem: string): AddClientAuthe
   }
   const alg = algorithmOf(key);
   const privateKey = key.export({ format: 'jwk' }) as Record<string, unknown>;
-  return createPrivateKeyJwtAuth({ issuer: clientId, subject: clientId, privateKey, alg });
+  return (headers, form, url, metadata) => {
+    const identity = { issuer: clientId, subject: clientId };
+    // The authorization server identifies itself by its issuer or, without metadata, by its token endpoint.
+    const audience = metadata?.issuer ?? url.href;
+    return createPrivateKeyJwtAuth({ ...identity, privateKey, alg, audience })(headers, form, url);
+  };
 }
 
 function algorithmOf(key: KeyObject): string {

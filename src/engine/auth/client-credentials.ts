@@ -1,14 +1,14 @@
-import { fetchToken, type OAuthClientProvider } from '@modelcontextprotocol/client';
 import { UsageError } from '../../core/errors.ts';
 import type { Challenge } from '../http/authorization.ts';
 import { clientAuthentication, keyAuthentication } from './client-authentication.ts';
 import type { AuthContext } from './context.ts';
 import { type AuthServer, requestedScope, resourceIndicator } from './discovery.ts';
+import { requestTokens } from './endpoints.ts';
 import { type Login, tokensOf } from './store/credentials.ts';
 
 /**
  * Authorizes mcpc itself, with a secret or a private key of its own (RFC 6749, section 4.4; RFC 7523). Throws UsageError
- * if it has neither, and what the SDK throws.
+ * if it has neither, and what `requestTokens` throws.
  */
 export async function authorizeClient(
   context: AuthContext,
@@ -26,7 +26,7 @@ export async function authorizeClient(
       },
     );
   }
-  const { issuer, authorizationServer, metadata } = authServer;
+  const { issuer, authorizationServer } = authServer;
   const resource = resourceIndicator(context, authServer);
   const scope = requestedScope(context, challenge, previous) ?? authServer.resourceScope;
   const client = {
@@ -34,23 +34,12 @@ export async function authorizeClient(
     ...(clientKey === undefined && clientSecret !== undefined ? { client_secret: clientSecret } : {}),
     issuer,
   };
-  const provider = {
-    clientMetadata: { redirect_uris: [] },
-    clientInformation: () => client,
-    prepareTokenRequest: () =>
-      new URLSearchParams({
-        grant_type: 'client_credentials',
-        ...(scope === undefined ? {} : { scope }),
-      }),
-    addClientAuthentication:
-      clientKey === undefined ? clientAuthentication(client) : keyAuthentication(clientId, clientKey),
-  };
-  // The other members of a provider are for logins in a browser.
-  const tokens = await fetchToken(provider as unknown as OAuthClientProvider, authorizationServer, {
-    ...(metadata === undefined ? {} : { metadata }),
-    ...(resource === undefined ? {} : { resource }),
-    fetchFn: context.fetch,
-  });
+  const tokens = await requestTokens(
+    context,
+    authServer,
+    { grant_type: 'client_credentials', scope, resource },
+    clientKey === undefined ? clientAuthentication(client) : keyAuthentication(clientId, clientKey),
+  );
   return {
     server: context.key,
     issuer,

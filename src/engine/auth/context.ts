@@ -50,8 +50,8 @@ export interface AuthContext {
   /** Those that come up, such as tokens, are added. */
   secrets: SecretSet;
   store: CredentialStore;
-  /** Sends requests to authorization servers, without the headers for the server itself. */
-  fetch: typeof fetch;
+  /** Sends requests to authorization servers, without the headers for the server itself. Does not follow redirects. */
+  fetch: Fetch;
 }
 
 export function createAuthContext(source: RemoteSource, options: AuthOptions): AuthContext {

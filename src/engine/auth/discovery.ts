@@ -1,14 +1,23 @@
 import {
-  type AuthorizationServerMetadata,
+  buildDiscoveryUrls,
   checkResourceAllowed,
   computeScopeUnion,
-  discoverOAuthServerInfo,
   resourceUrlFromServerUrl,
 } from '@modelcontextprotocol/client';
 import { AuthorizationError } from '../../core/errors.ts';
+import { isObject } from '../../core/json.ts';
 import type { Challenge } from '../http/authorization.ts';
 import type { AuthContext } from './context.ts';
-import type { Login } from './store/credentials.ts';
+import {
+  type AuthServerMetadata,
+  authServerMetadata,
+  type Body,
+  type ResourceMetadata,
+  readDocument,
+  resourceMetadata,
+} from './documents.ts';
+import { fetchMetadata } from './endpoints.ts';
+import { isSameIssuer, type Login } from './store/credentials.ts';
 
 /** The authorization server of an MCP server. */
 export interface AuthServer {
@@ -16,7 +25,7 @@ export interface AuthServer {
   /** The URL that its metadata was requested from. */
   authorizationServer: string;
   /** Undefined for an old server without metadata. */
-  metadata: AuthorizationServerMetadata | undefined;
+  metadata: AuthServerMetadata | undefined;
   /** The resource identifier of the MCP server, if it has protected resource metadata. */
   resource: string | undefined;
   /** All scopes in that metadata. */
@@ -25,26 +34,23 @@ export interface AuthServer {
 
 /**
  * Discovers the authorization server (RFC 9728, RFC 8414, OpenID Connect Discovery). Returns undefined if nothing
- * suggests that there is one. Throws what the SDK throws, and AuthorizationError if it is not the one that the settings
- * demand.
+ * suggests that there is one. Throws AuthorizationError if a document cannot be used, or if the server is not the one
+ * that the settings demand; and what `fetchMetadata` throws.
  */
 export async function discoverAuthServer(
   context: AuthContext,
   challenge: Challenge | undefined,
 ): Promise<AuthServer | undefined> {
-  const { server, settings, name, fetch } = context;
-  const metadataUrl = challenge?.resourceMetadataUrl;
-  const {
-    authorizationServerUrl,
-    authorizationServerMetadata: metadata,
-    resourceMetadata,
-  } = await discoverOAuthServerInfo(server, {
-    ...(metadataUrl === undefined ? {} : { resourceMetadataUrl: metadataUrl }),
-    fetchFn: fetch,
-  });
-  const hasMetadata = metadata !== undefined || resourceMetadata !== undefined;
-  if (!hasMetadata && settings.grant === undefined && metadataUrl === undefined) return undefined;
-  const issuer = metadata?.issuer ?? authorizationServerUrl;
+  const { server, settings, name } = context;
+  const addresses = challenge?.resourceMetadataUrls ?? [];
+  const described = await discoverResource(context, addresses);
+  const [first, ...others] = described?.authorization_servers ?? [new URL('/', server).href];
+  const isDemanded = (url: string) => settings.issuer !== undefined && isSameIssuer(settings.issuer, url);
+  const authorizationServer = others.find(isDemanded) ?? first ?? new URL('/', server).href;
+  const metadata = await discoverMetadata(context, authorizationServer);
+  const hasMetadata = metadata !== undefined || described !== undefined;
+  if (!hasMetadata && settings.grant === undefined && addresses.length === 0) return undefined;
+  const issuer = metadata?.issuer ?? authorizationServer;
   if (settings.issuer !== undefined && !isSameIssuer(settings.issuer, issuer)) {
     throw new AuthorizationError(
       `${name} requires authorization by ${issuer}, but you only allow ${settings.issuer}.`,
@@ -53,11 +59,58 @@ export async function discoverAuthServer(
   }
   return {
     issuer,
-    authorizationServer: authorizationServerUrl,
+    authorizationServer,
     metadata,
-    resource: resourceMetadata?.resource,
-    resourceScope: resourceMetadata?.scopes_supported?.join(' ') || undefined,
+    resource: described?.resource,
+    resourceScope: described?.scopes_supported?.join(' ') || undefined,
   };
+}
+
+/**
+ * Returns the protected resource metadata of the MCP server, from the first of `addresses` that has any, or from a
+ * well-known URL (RFC 9728, section 3.1).
+ */
+async function discoverResource(
+  context: AuthContext,
+  addresses: readonly URL[],
+): Promise<ResourceMetadata | undefined> {
+  for (const url of addresses) {
+    const body = await fetchMetadata(context, url);
+    if (body !== undefined) return readDocument(resourceMetadata, body, context.name);
+  }
+  const { pathname, search, origin } = context.server;
+  const root = new URL('/.well-known/oauth-protected-resource', origin);
+  const own = new URL(`${root.pathname}${pathname.replace(/\/$/, '')}${search}`, origin);
+  for (const url of pathname === '/' ? [own] : [own, root]) {
+    const body = await fetchMetadata(context, url);
+    // A server may respond to any URL with the same page or JSON.
+    if (isObject(body?.value) && ('resource' in body.value || 'authorization_servers' in body.value)) {
+      return readDocument(resourceMetadata, body as Body, context.name);
+    }
+  }
+  return undefined;
+}
+
+/**
+ * Returns the metadata of an authorization server; undefined if it has none. Throws AuthorizationError if the metadata
+ * cannot be used or names another issuer, and what `fetchMetadata` throws.
+ */
+export async function discoverMetadata(
+  context: AuthContext,
+  authorizationServer: string,
+): Promise<AuthServerMetadata | undefined> {
+  for (const { url } of buildDiscoveryUrls(authorizationServer)) {
+    const body = await fetchMetadata(context, url);
+    // A server may respond to any URL with the same page.
+    if (body === undefined || body.mediaType === 'text/html') continue;
+    const metadata = readDocument(authServerMetadata, body, context.name);
+    if (isSameIssuer(metadata.issuer, authorizationServer)) return metadata;
+    throw new AuthorizationError(
+      `The metadata of ${authorizationServer} names another issuer: ${metadata.issuer}.`,
+      { phase: 'connect', server: context.name },
+    );
+  }
+  return undefined;
 }
 
 /** Returns the resource indicator for token requests (RFC 8707). Throws AuthorizationError if it is another server's. */
@@ -85,9 +138,4 @@ export function requestedScope(
 ): string | undefined {
   const granted = challenge?.kind === 'insufficientScope' ? previous?.tokens?.scope : undefined;
   return settings.scope ?? computeScopeUnion(granted, challenge?.scope);
-}
-
-/** Whether two issuer identifiers are equal, apart from a trailing slash. */
-export function isSameIssuer(one: string, other: string): boolean {
-  return one.replace(/\/$/, '') === other.replace(/\/$/, '');
 }

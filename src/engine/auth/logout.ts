@@ -1,7 +1,8 @@
-import { discoverAuthorizationServerMetadata } from '@modelcontextprotocol/client';
+import { discard, isSuccess } from '../http/fetch.ts';
 import type { Source } from '../targets/source.ts';
 import { clientAuthentication } from './client-authentication.ts';
 import { type AuthContext, type AuthOptions, createAuthContext } from './context.ts';
+import { discoverMetadata } from './discovery.ts';
 import { loginSource } from './login.ts';
 import type { Login } from './store/credentials.ts';
 
@@ -22,12 +23,11 @@ export async function logout(source: Source, options: AuthOptions): Promise<numb
   return count;
 }
 
-async function revoke({ fetch }: AuthContext, { authorizationServer, client, tokens }: Login): Promise<void> {
+async function revoke(context: AuthContext, { authorizationServer, client, tokens }: Login): Promise<void> {
   if (tokens === undefined) return;
-  const metadata = await discoverAuthorizationServerMetadata(authorizationServer, { fetchFn: fetch });
-  // The SDK's type of OpenID Connect metadata lacks the member, which RFC 8414 defines.
-  const { revocation_endpoint: endpoint } = (metadata ?? {}) as { revocation_endpoint?: unknown };
-  if (typeof endpoint !== 'string') return;
+  const metadata = await discoverMetadata(context, authorizationServer);
+  if (metadata?.revocation_endpoint === undefined) return;
+  const endpoint = new URL(metadata.revocation_endpoint);
   const authenticate = clientAuthentication(client);
   // The refresh token first: many servers revoke the access token with it.
   for (const [hint, token] of [
@@ -35,15 +35,12 @@ async function revoke({ fetch }: AuthContext, { authorizationServer, client, tok
     ['access_token', tokens.access],
   ] as const) {
     if (token === undefined) continue;
-    const body = new URLSearchParams({ token, token_type_hint: hint });
+    const form = new URLSearchParams({ token, token_type_hint: hint });
     const headers = new Headers({ 'content-type': 'application/x-www-form-urlencoded' });
-    await authenticate(headers, body, endpoint, metadata);
-    const response = await fetch(endpoint, {
-      method: 'POST',
-      headers,
-      body: body.toString(),
-      redirect: 'error',
-    });
-    if (!response.ok) throw new Error(`HTTP ${response.status}`);
+    await authenticate(headers, form, endpoint, metadata);
+    const request = { method: 'POST', headers: Object.fromEntries(headers), body: form.toString() };
+    const response = await context.fetch(endpoint, request);
+    await discard(response);
+    if (!isSuccess(response)) throw new Error(`HTTP ${response.status}`);
   }
 }

@@ -1,17 +1,15 @@
-import {
-  discoverAuthorizationServerMetadata,
-  IssuerMismatchError,
-  OAuthError,
-  refreshAuthorization,
-} from '@modelcontextprotocol/client';
+import { excerpt } from '../errors/excerpt.ts';
 import { clientAuthentication } from './client-authentication.ts';
 import type { AuthContext } from './context.ts';
-import { isSameIssuer } from './discovery.ts';
+import { discoverMetadata } from './discovery.ts';
+import { type AuthServerMetadata, UnusableDocumentError } from './documents.ts';
+import { EndpointError, requestTokens } from './endpoints.ts';
 import { type Login, type Tokens, tokensOf } from './store/credentials.ts';
 
 /**
  * Refreshes a login at its issuer. Of several processes only the first one does so, and the others use its login.
- * Returns undefined if the login cannot be refreshed or is no longer stored. Throws what the SDK and the system throw.
+ * Returns undefined if the login cannot be refreshed, so that a new one is needed, or is no longer stored. Throws if it
+ * may be refreshed later: EndpointError, AuthorizationError, and what the system throws.
  */
 export function refresh(context: AuthContext, used: Login): Promise<Login | undefined> {
   const { store, key } = context;
@@ -21,35 +19,45 @@ export function refresh(context: AuthContext, used: Login): Promise<Login | unde
     if (login.tokens.access !== used.tokens?.access) return login;
     const token = login.tokens.refresh;
     if (token === undefined) return undefined;
+    const metadata = await discoverMetadata(context, login.authorizationServer);
     try {
-      const tokens = await requestTokens(context, login, token);
-      const refreshed: Login = { ...login, savedAt: Date.now(), tokens };
+      const tokens = await refreshTokens(context, login, { metadata, token });
+      const refreshed: Login = { ...login, savedAt: Date.now(), tokens, refreshError: undefined };
       await store.save(refreshed);
       return refreshed;
     } catch (error) {
-      const code = error instanceof OAuthError ? error.code : undefined;
-      if (code === 'invalid_grant') await store.revoke(login, 'tokens');
+      const reason = refusalReason(error);
+      if (reason === undefined) throw error;
+      if (reason === 'invalid_grant') await store.revoke(login, 'tokens');
       // The server no longer knows the registration.
-      else if (code === 'invalid_client' || code === 'unauthorized_client') await store.revoke(login, 'all');
-      else throw error;
+      else if (reason === 'invalid_client' || reason === 'unauthorized_client')
+        await store.revoke(login, 'all');
+      // The server may be at fault: the tokens are kept.
+      else if (login.refreshError !== reason) await store.save({ ...login, refreshError: reason });
       return undefined;
     }
   });
 }
 
-async function requestTokens(context: AuthContext, login: Login, refreshToken: string): Promise<Tokens> {
-  const { authorizationServer, issuer, client, resource } = login;
-  const metadata = await discoverAuthorizationServerMetadata(authorizationServer, { fetchFn: context.fetch });
-  if (metadata !== undefined && !isSameIssuer(metadata.issuer, issuer)) {
-    throw new IssuerMismatchError('metadata', issuer, metadata.issuer);
-  }
-  const response = await refreshAuthorization(authorizationServer, {
-    ...(metadata === undefined ? {} : { metadata }),
-    ...(resource === undefined ? {} : { resource }),
-    clientInformation: client,
-    addClientAuthentication: clientAuthentication(client),
-    refreshToken,
-    fetchFn: context.fetch,
-  });
-  return tokensOf(response, login.tokens?.scope, context.secrets);
+async function refreshTokens(
+  context: AuthContext,
+  { authorizationServer, client, resource, tokens }: Login,
+  { metadata, token }: { metadata: AuthServerMetadata | undefined; token: string },
+): Promise<Tokens> {
+  const response = await requestTokens(
+    context,
+    { authorizationServer, metadata },
+    { grant_type: 'refresh_token', refresh_token: token, resource },
+    clientAuthentication(client),
+  );
+  // Without another refresh token the old one stays valid.
+  const renewed = { ...response, refresh_token: response.refresh_token ?? token };
+  return tokensOf(renewed, tokens?.scope, context.secrets);
+}
+
+/** Returns why a new login is needed; undefined if the same request may succeed later. */
+function refusalReason(error: unknown): string | undefined {
+  if (error instanceof UnusableDocumentError) return 'unusable response';
+  if (!(error instanceof EndpointError) || error.subject !== 'token' || error.isTransient) return undefined;
+  return excerpt(error.reported.code ?? `HTTP ${error.status}`, 100);
 }

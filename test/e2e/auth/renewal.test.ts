@@ -82,6 +82,35 @@ describe('a login', () => {
     expect(user.only().secrets.client.client_id).toBe(client.client_id);
   });
 
+  it('that the authorization server does not refresh, whatever the error, requires a new one', async () => {
+    const user = await loggedIn();
+    await server.control({ do: 'failTokens', token: '400 invalid_request' });
+    await server.control({ do: 'revokeAccess', token: user.only().secrets.access ?? '' });
+    try {
+      const { stderr, exitCode } = await user.run(['call', server.url, 'whoami']);
+      expect(exitCode).toBe(5);
+      expect(stderr).toContain(
+        `requires a new login: the old one could not be refreshed (invalid_request).\nLog in with: mcpc login ${server.url}`,
+      );
+      const { stdout } = await user.run(['login', '--list']);
+      expect(stdout).toContain('log in again: could not be refreshed (invalid_request)');
+    } finally {
+      await server.control({ do: 'failTokens', token: '0' });
+    }
+    expect((await user.run(['login', server.url])).exitCode).toBe(0);
+    expect((await user.run(['login', '--list'])).stdout).toContain('refreshed automatically');
+  });
+
+  it('is kept while the authorization server is not available', async () => {
+    await server.control({ do: 'failTokens', token: '503' });
+    await server.control({ do: 'revokeAccess', token: user.only().secrets.access ?? '' });
+    const { stderr, exitCode } = await user.run(['call', server.url, 'whoami']);
+    await server.control({ do: 'failTokens', token: '0' });
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain('/token returned HTTP 503.');
+    expect(await refreshes(() => use(user))).toBe(1);
+  });
+
   it('is never sent to another origin, even if the server redirects', async () => {
     const other = await protectedServer();
     await server.control({ do: 'redirectTo', token: other.url });

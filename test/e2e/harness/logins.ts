@@ -103,10 +103,15 @@ export class LoggingIn {
     return login;
   }
 
-  /** Makes every stored token expire in so many seconds. */
+  /** Makes every stored token, which lasts two hours, expire in so many seconds. */
   expireTokens(seconds: number): void {
-    const store = JSON.parse(readFileSync(this.storePath, 'utf8')) as { logins: { expiresAt: number }[] };
-    for (const login of store.logins) login.expiresAt = Date.now() + seconds * 1_000;
+    const store = JSON.parse(readFileSync(this.storePath, 'utf8')) as {
+      logins: { savedAt: number; expiresAt: number }[];
+    };
+    for (const login of store.logins) {
+      login.expiresAt = Date.now() + seconds * 1_000;
+      login.savedAt = login.expiresAt - 7_200_000;
+    }
     writeFileSync(this.storePath, JSON.stringify(store));
   }
 }

@@ -8,7 +8,8 @@
  * https, with the certificate in ../http.
  *
  * `POST /control` with `{"do": …}` changes the state and responds with the counters: `revokeAccess`,
- * `revokeRefresh`, `forgetClient`, `redirectTo`, each with its subject as `token`.
+ * `revokeRefresh`, `forgetClient`, `redirectTo`, each with its subject as `token`; `failTokens` with the status and the
+ * OAuth error code that the token endpoint returns from then on, as `503 error`.
  */
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -43,7 +44,7 @@ const authorization = await startProvider({
     ...(flag('--no-registration') ? { registration_endpoint: undefined } : {}),
   }),
 });
-const { provider, issuer, counts } = authorization;
+const { provider, issuer, counts, failure } = authorization;
 /** The received tokens, and whether they were accepted. */
 const shown = [];
 const refused = new Set();
@@ -143,6 +144,10 @@ async function control(request, response) {
   const { do: what, token } = await json(request);
   if (what === 'revokeAccess') refused.add(token);
   if (what === 'redirectTo') elsewhere = token;
+  if (what === 'failTokens') {
+    const [status, error] = token.split(' ');
+    Object.assign(failure, { status: Number(status), error });
+  }
   if (what === 'revokeRefresh') await (await provider.RefreshToken.find(token))?.destroy();
   if (what === 'forgetClient') await provider.Client.adapter.destroy(token);
   reply(response, 200, { counts, issuer, shown, authorizations });

@@ -9,6 +9,8 @@ import Provider from 'oidc-provider';
  */
 export async function startProvider({ resource, ttl, metadata, clients = [], port = 0 }) {
   const counts = { registrations: 0, refreshes: 0, logins: 0, credentials: 0, revocations: 0 };
+  /** Returned by the token endpoint instead of tokens, if set: a status and an OAuth error code. */
+  const failure = { status: 0, error: '' };
   let handle = (_request, response) => response.end();
   const http = createServer((request, response) => handle(request, response));
   await new Promise((resolve) => http.listen(port, '127.0.0.1', resolve));
@@ -61,10 +63,15 @@ export async function startProvider({ resource, ttl, metadata, clients = [], por
   });
   const answer = provider.callback();
   handle = (request, response) => {
+    if (failure.status !== 0 && request.url === '/token') {
+      response.writeHead(failure.status, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ error: failure.error || null }));
+      return;
+    }
     if (metadata !== undefined && request.url.startsWith('/.well-known/')) rewrite(response, metadata);
     answer(request, response);
   };
-  return { provider, issuer, counts, http };
+  return { provider, issuer, counts, failure, http };
 }
 
 /** Lets `change` modify the JSON of the response. */

@@ -1,5 +1,5 @@
 import { McpcError } from '../../../core/errors.ts';
-import type { Login, LoginSummary } from './credentials.ts';
+import { isSameIssuer, type Login, type LoginSummary } from './credentials.ts';
 import { keychainReason } from './keychain.ts';
 import type { StoredRecord } from './records.ts';
 
@@ -103,5 +103,5 @@ export class CredentialStore {
 }
 
 function isFor(record: StoredRecord, server: string, issuer?: string): boolean {
-  return record.server === server && (issuer === undefined || record.issuer === issuer);
+  return record.server === server && (issuer === undefined || isSameIssuer(record.issuer, issuer));
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { OAuthTokens, StoredOAuthClientInformation } from '@modelcontextprotocol/client';
+import type { StoredOAuthClientInformation } from '@modelcontextprotocol/client';
 import { stateFolder } from '../../../config/paths.ts';
 import type { SystemEnvironment } from '../../../core/environment.ts';
 import type { SecretSet } from '../../../schema/redactor.ts';
+import type { TokenResponse } from '../documents.ts';
 
 /** A login to a server: the client, and the tokens that the authorization server has issued. */
 export interface Login {
@@ -23,6 +24,8 @@ export interface Login {
   client: StoredOAuthClientInformation;
   /** Undefined if they were revoked, and only the registration is left. */
   tokens: Tokens | undefined;
+  /** Why the authorization server did not refresh the tokens the last time: an OAuth error code, or `HTTP 500`. */
+  refreshError?: string | undefined;
 }
 
 export interface Tokens {
@@ -44,15 +47,25 @@ export interface LoginSummary {
   expires: string | undefined;
   /** Whether it can be refreshed without the user. */
   renewable: boolean;
+  /** Why it could not be refreshed: an OAuth error code, or `HTTP 500`. A new login is needed. */
+  refreshError?: string | undefined;
   kept: 'keychain' | 'file' | 'storage' | 'memory';
 }
 
-/** How long before it expires a token is refreshed, in ms. */
-const margin = 60_000;
+/** How long before it expires a token is refreshed, at most: in ms, and as a part of its lifetime. */
+const margin = { ms: 60_000, part: 0.1 };
 
-/** Whether a token should be refreshed before it is used. */
-export function isStale({ expiresAt }: Tokens, now: number): boolean {
-  return expiresAt !== undefined && expiresAt - margin <= now;
+/** Whether the access token of a login should be refreshed before it is used. `now`: ms since the epoch. */
+export function isStale({ tokens, savedAt }: Pick<Login, 'tokens' | 'savedAt'>, now: number): boolean {
+  const expiresAt = tokens?.expiresAt;
+  if (expiresAt === undefined) return false;
+  const lifetime = Math.max(0, expiresAt - savedAt);
+  return expiresAt - Math.min(margin.ms, lifetime * margin.part) <= now;
+}
+
+/** Whether two issuer identifiers are equal, apart from a trailing slash. */
+export function isSameIssuer(one: string, other: string): boolean {
+  return one.replace(/\/$/, '') === other.replace(/\/$/, '');
 }
 
 /** Returns the URL of a server with an HTTP scheme, which is the one to log in to even if it uses a WebSocket. */
@@ -79,13 +92,14 @@ export function storePath(environment: SystemEnvironment): string {
  * Returns the tokens in a token response, and adds them to `secrets`. `scope` is the requested one, which was granted
  * unless the response says otherwise (RFC 6749, section 5.1).
  */
-export function tokensOf(response: OAuthTokens, scope: string | undefined, secrets: SecretSet): Tokens {
+export function tokensOf(response: TokenResponse, scope: string | undefined, secrets: SecretSet): Tokens {
   const { access_token: access, refresh_token: refresh, expires_in: expiresIn } = response;
   secrets.add([access, refresh]);
   return {
     access,
     refresh,
     scope: response.scope ?? scope,
-    expiresAt: expiresIn === undefined ? undefined : Date.now() + expiresIn * 1_000,
+    // Some servers send 0 for unknown.
+    expiresAt: expiresIn === undefined || expiresIn === 0 ? undefined : Date.now() + expiresIn * 1_000,
   };
 }

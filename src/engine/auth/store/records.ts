@@ -21,6 +21,7 @@ const recordSchema = z.object({
   /** Whether it has tokens, not only a registration. */
   valid: z.boolean(),
   renewable: z.boolean(),
+  refreshError: z.string().optional(),
   secrets: z.string(),
   sealed: z.boolean(),
 });
@@ -92,9 +93,10 @@ const secretsSchema = z.object({
 
 /** Returns the members of a record that are not secret. */
 function publicPart(login: Login): Omit<StoredRecord, 'secrets' | 'sealed'> {
-  const { server, issuer, authorizationServer, resource, grant, redirectUri, savedAt, tokens } = login;
+  const { server, issuer, authorizationServer, resource, grant, redirectUri, savedAt, refreshError, tokens } =
+    login;
   return {
-    ...{ server, issuer, authorizationServer, resource, grant, redirectUri, savedAt },
+    ...{ server, issuer, authorizationServer, resource, grant, redirectUri, savedAt, refreshError },
     scope: tokens?.scope,
     expiresAt: tokens?.expiresAt,
     valid: tokens !== undefined,
@@ -117,10 +119,10 @@ export async function fromRecord(record: StoredRecord, cipher: SecretCipher | un
     throw new KeychainError(cipher === undefined ? 'the keychain no longer exists' : 'the key is missing');
   }
   const { client, access, refresh } = secretsSchema.parse(JSON.parse(text));
-  const { server, issuer, authorizationServer, resource, grant, redirectUri, savedAt, scope, expiresAt } =
-    record;
+  const { server, issuer, authorizationServer, resource, grant, redirectUri, savedAt, refreshError } = record;
+  const { scope, expiresAt } = record;
   return {
-    ...{ server, issuer, authorizationServer, resource, grant, redirectUri, savedAt },
+    ...{ server, issuer, authorizationServer, resource, grant, redirectUri, savedAt, refreshError },
     client: client as Login['client'],
     tokens: access === undefined ? undefined : { access, refresh, scope, expiresAt },
   };
@@ -128,8 +130,12 @@ export async function fromRecord(record: StoredRecord, cipher: SecretCipher | un
 
 /** Returns the summary of a record. */
 export function describeRecord(record: StoredRecord): LoginSummary {
-  const { server, issuer, scope, expiresAt, renewable, sealed } = record;
-  return summarize({ server, issuer, scope, expiresAt, renewable, kept: sealed ? 'keychain' : 'file' });
+  const { server, issuer, scope, expiresAt, renewable, refreshError, sealed } = record;
+  return summarize({
+    ...{ server, issuer, scope, expiresAt, refreshError },
+    renewable: renewable && refreshError === undefined,
+    kept: sealed ? 'keychain' : 'file',
+  });
 }
 
 /** Returns the summary of a new login. */
@@ -146,7 +152,7 @@ function summarize({
   scope,
   expiresAt,
   ...rest
-}: Pick<StoredRecord, 'server' | 'issuer' | 'scope' | 'expiresAt' | 'renewable'> &
+}: Pick<StoredRecord, 'server' | 'issuer' | 'scope' | 'expiresAt' | 'renewable' | 'refreshError'> &
   Pick<LoginSummary, 'kept'>): LoginSummary {
   return {
     ...rest,

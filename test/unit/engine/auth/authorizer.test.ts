@@ -7,7 +7,7 @@ import type { RemoteSource } from '../../../../src/engine/targets/source.ts';
 import { temporaryFolder } from '../../config/files.ts';
 
 const origin = 'https://server.example';
-const challenge = { kind: 'unauthorized', resourceMetadataUrl: undefined, scope: undefined } as const;
+const challenge = { kind: 'unauthorized', resourceMetadataUrls: [], scope: undefined } as const;
 
 /** The authorizer of a server that is its own authorization server, and what it asks the user. */
 function authorizing() {

@@ -5,7 +5,7 @@ import {
   keyAuthentication,
 } from '../../../../src/engine/auth/client-authentication.ts';
 
-const url = 'https://login.example/token';
+const url = new URL('https://login.example/token');
 
 async function authenticated(
   client: { client_id: string; client_secret?: string; token_endpoint_auth_method?: string },
