@@ -19,10 +19,9 @@ import {
 import { clientAuthentication } from './client-authentication.ts';
 import type { AuthContext, LoginUi } from './context.ts';
 import { type AuthServer, requestedScope, resourceIndicator } from './discovery.ts';
-import type { TokenResponse } from './documents.ts';
 import { EndpointError, registerClient, requestTokens } from './endpoints.ts';
 import { isSafe } from './safe-fetch.ts';
-import { isSameIssuer, type Login, tokensOf } from './store/credentials.ts';
+import { isSameIssuer, type Login, type TokenResponse, tokensOf } from './store/credentials.ts';
 
 /** Returns what is wrong with a pasted redirect URL; undefined if it is valid. */
 export function redirectProblem(text: string, state: string): string | undefined {

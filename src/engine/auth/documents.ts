@@ -3,6 +3,7 @@ import { AuthorizationError } from '../../core/errors.ts';
 import { isObject } from '../../core/json.ts';
 import { redactUrls } from '../../core/secrets.ts';
 import { type HttpResponse, mediaTypeOf, textOf } from '../http/fetch.ts';
+import type { TokenResponse } from './store/credentials.ts';
 
 /** The largest size of a response, in bytes: metadata and tokens are small. */
 const maxLength = 4_000_000;
@@ -63,7 +64,6 @@ const registrationSchema = z.object({
 const tokenResponseSchema = z.object({
   access_token: text,
   refresh_token: text.optional(),
-  /** In s. */
   expires_in: number.optional(),
   scope: scope.optional(),
 });
@@ -71,7 +71,6 @@ const tokenResponseSchema = z.object({
 export type ResourceMetadata = z.output<typeof resourceMetadataSchema>;
 export type AuthServerMetadata = z.output<typeof authServerMetadataSchema>;
 export type Registration = z.output<typeof registrationSchema>;
-export type TokenResponse = z.output<typeof tokenResponseSchema>;
 
 export const resourceMetadata: DocumentKind<ResourceMetadata> = {
   name: 'protected resource metadata',

@@ -1,7 +1,6 @@
 import { AuthorizationError } from '../../core/errors.ts';
 import { isSuccess } from '../http/fetch.ts';
 import { followSameOrigin } from '../http/redirects.ts';
-import { latestModern } from '../protocol/versions.ts';
 import type { ClientAuthentication } from './client-authentication.ts';
 import type { AuthContext } from './context.ts';
 import {
@@ -13,10 +12,10 @@ import {
   readDocument,
   registration,
   reportedError,
-  type TokenResponse,
   tokenResponse,
 } from './documents.ts';
 import { isSecure } from './safe-fetch.ts';
+import type { TokenResponse } from './store/credentials.ts';
 
 const accept = { accept: 'application/json' };
 
@@ -50,7 +49,7 @@ export async function fetchMetadata(context: AuthContext, url: URL): Promise<Bod
   const fetch = followSameOrigin(context.fetch);
   const response = await fetch(url, {
     method: 'GET',
-    headers: { ...accept, 'mcp-protocol-version': latestModern },
+    headers: accept,
   });
   const body = await readBody(url, response);
   if (isSuccess(response)) return body;

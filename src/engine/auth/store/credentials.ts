@@ -4,7 +4,6 @@ import type { StoredOAuthClientInformation } from '@modelcontextprotocol/client'
 import { stateFolder } from '../../../config/paths.ts';
 import type { SystemEnvironment } from '../../../core/environment.ts';
 import type { SecretSet } from '../../../schema/redactor.ts';
-import type { TokenResponse } from '../documents.ts';
 
 /** A login to a server: the client, and the tokens that the authorization server has issued. */
 export interface Login {
@@ -34,6 +33,15 @@ export interface Tokens {
   scope: string | undefined;
   /** ms since the epoch, by this machine's clock; undefined if unknown. */
   expiresAt: number | undefined;
+}
+
+/** A successful response of a token endpoint (RFC 6749, section 5.1). */
+export interface TokenResponse {
+  access_token: string;
+  refresh_token?: string | undefined;
+  /** In s. */
+  expires_in?: number | undefined;
+  scope?: string | undefined;
 }
 
 /** A login to a server, without secrets. */
