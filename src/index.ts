@@ -14,6 +14,7 @@ export {
   TimeoutError,
   UsageError,
 } from './core/errors.ts';
+export { ExactNumber } from './core/exact-number.ts';
 export type { Json, JsonObject } from './core/json.ts';
 export type {
   Era,

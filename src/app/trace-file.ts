@@ -1,6 +1,7 @@
 import { closeSync, fchmodSync, fstatSync, openSync, writeSync } from 'node:fs';
 import { reasonOf, UsageError } from '../core/errors.ts';
 import type { EngineEvent } from '../core/events.ts';
+import { stringifyJson } from '../core/json-text.ts';
 
 /** The file of `--trace-file`: one JSON object a line, readable by its owner only. */
 export class TraceFile {
@@ -30,7 +31,7 @@ export class TraceFile {
   write({ server, direction, at, frame }: EngineEvent & { type: 'frame' }): void {
     if (this.#failed) return;
     const entry = { at: Math.round(at * 1_000) / 1_000, server, direction, frame };
-    const bytes = Buffer.from(`${JSON.stringify(entry)}\n`);
+    const bytes = Buffer.from(`${stringifyJson(entry)}\n`);
     let written = 0;
     try {
       while (written < bytes.length) written += writeSync(this.#file, bytes, written);

@@ -1,3 +1,4 @@
+import { isNumber } from '../core/exact-number.ts';
 import { asString, type Json, type JsonObject, ownMember } from '../core/json.ts';
 import { joinPath } from '../schema/argument-path.ts';
 import type { Schema } from '../schema/schema-document.ts';
@@ -96,11 +97,11 @@ function constraintsOf(node: SchemaNode): string[] {
   const found = new Set<string>();
   for (const { keywords } of node.alternatives) {
     for (const [keyword, words] of limits) {
-      if (typeof keywords[keyword] === 'number') found.add(`${words} ${keywords[keyword]}`);
+      if (isNumber(keywords[keyword])) found.add(`${words} ${keywords[keyword]}`);
     }
     for (const [least, most, words] of ranges) {
-      const from = typeof keywords[least] === 'number' ? keywords[least] : undefined;
-      const to = typeof keywords[most] === 'number' ? keywords[most] : undefined;
+      const from = isNumber(keywords[least]) ? String(keywords[least]) : undefined;
+      const to = isNumber(keywords[most]) ? String(keywords[most]) : undefined;
       if (from !== undefined && from === to) found.add(`${words} ${from}`);
       else if (from !== undefined || to !== undefined) found.add(`${words} ${from ?? ''}..${to ?? ''}`);
     }

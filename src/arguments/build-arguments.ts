@@ -1,6 +1,6 @@
 import { didYouMean } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
-import { type Json, type JsonObject, ownMember, setMember } from '../core/json.ts';
+import { isObject, type Json, type JsonObject, ownMember, setMember } from '../core/json.ts';
 import { joinPath, type PathStep, parsePath } from '../schema/argument-path.ts';
 import { isSecretNode } from '../schema/redactor.ts';
 import { rootNode, type SchemaNode } from '../schema/schema-node.ts';
@@ -72,7 +72,7 @@ export class ObjectBuilder {
         }
         for (const [index, item] of value.entries())
           waiting.push({ value: item, path: joinPath(path, index) });
-      } else if (typeof value === 'object' && value !== null) {
+      } else if (isObject(value)) {
         for (const [name, item] of Object.entries(value)) {
           waiting.push({ value: item, path: joinPath(path, name) });
         }
@@ -90,7 +90,8 @@ export class ObjectBuilder {
     path: string,
   ): Container {
     const present = at(container, key);
-    const usable = typeof present === 'object' && present !== null && Array.isArray(present) !== wantsObject;
+    const isContainer = Array.isArray(present) || isObject(present);
+    const usable = isContainer && Array.isArray(present) !== wantsObject;
     if (!usable && this.#assigned.has(id)) throw contradiction(path);
     this.#assigned.set(id, 'parts');
     if (usable) return present;

@@ -1,9 +1,10 @@
 import { didYouMean } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
+import { isInteger, isJsonNumber, parseNumber } from '../core/exact-number.ts';
 import type { Json, JsonObject } from '../core/json.ts';
-import { isJsonNumber, losesDigits, parseJson, tooBig } from '../core/json-text.ts';
+import { isSameJson, readJson, stringifyJson } from '../core/json-text.ts';
 import { quoteWord } from '../core/quote.ts';
-import { describeValue, redactReason } from '../core/secrets.ts';
+import { describeValue } from '../core/secrets.ts';
 import { parsePath } from '../schema/argument-path.ts';
 import type { MergedSchema } from '../schema/merged-schema.ts';
 import { isSecretNode } from '../schema/redactor.ts';
@@ -37,25 +38,23 @@ export function convertText(text: string, node: SchemaNode | undefined): Convert
  * Converts a text for which no type is declared: a JSON number, `true`, `false` and `null` become such values; all else
  * remains text, including `007` and JSON arrays and objects, for which there is `:=`.
  */
-export function convertUntyped(text: string): ConvertedText {
+export function convertUntyped(text: string): { value: Json } {
   if (text === 'true' || text === 'false' || text === 'null') return { value: JSON.parse(text) as Json };
-  if (!isJsonNumber(text)) return { value: text };
-  return losesDigits(text) ? { unfit: true, because: `is ${tooBig}` } : { value: Number(text) };
+  return { value: isJsonNumber(text) ? parseNumber(text) : text };
 }
 
 /** Returns the value of an enumeration that `text` stands for, as text or else as JSON. */
 function chooseValue(text: string, values: readonly Json[]): Json | undefined {
   const same = values.find((value) => value === text);
   if (same !== undefined) return same;
-  const parsed = parseJson(text);
+  const parsed = readJson(text);
   if (!('value' in parsed)) return undefined;
-  const json = JSON.stringify(parsed.value);
-  return values.find((value) => JSON.stringify(value) === json);
+  return values.find((value) => isSameJson(value, parsed.value));
 }
 
 function readTyped(text: string, types: ReadonlySet<JsonType>): ConvertedText {
   if (isJsonNumber(text)) return readNumber(text, types);
-  const parsed = parseJson(text);
+  const parsed = readJson(text);
   if ('value' in parsed) {
     const type = typeOf(parsed.value);
     const bare = type === 'array' || type === 'object' || text === String(parsed.value);
@@ -67,14 +66,13 @@ function readTyped(text: string, types: ReadonlySet<JsonType>): ConvertedText {
 
 function readNumber(text: string, types: ReadonlySet<JsonType>): ConvertedText {
   if (!types.has('number') && !types.has('integer')) return { unfit: true };
-  if (losesDigits(text)) return { unfit: true, because: `is ${tooBig}` };
-  const number = Number(text);
-  return types.has('number') || Number.isInteger(number) ? { value: number } : { unfit: true };
+  const number = parseNumber(text);
+  return types.has('number') || isInteger(number) ? { value: number } : { unfit: true };
 }
 
 /** Without a type, `properties` or `items` still show that JSON is expected. */
 function readStructured(text: string, shapes: readonly MergedSchema[]): ConvertedText {
-  const parsed = /^\s*[[{]/.test(text) ? parseJson(text) : { problem: '' };
+  const parsed = /^\s*[[{]/.test(text) ? readJson(text) : { problem: '' };
   if ('value' in parsed) {
     const wanted = Array.isArray(parsed.value)
       ? shapes.some((shape) => shape.items !== undefined || shape.prefixItems.length > 0)
@@ -106,8 +104,7 @@ export function convertArgument(
   if (reading.fromFile && 'unfit' in converted) converted = convertText(text.trimEnd(), node);
   if ('value' in converted) return converted.value;
   if (!reading.checked) {
-    const untyped = convertUntyped(text);
-    return 'value' in untyped ? untyped.value : text;
+    return convertUntyped(text).value;
   }
   throw unfitError(path, text, node, converted.because);
 }
@@ -124,16 +121,8 @@ export function parseAnswer(name: string, text: string, schema: JsonObject): Jso
 function unfitError(path: string, text: string, node: SchemaNode | undefined, reason?: string): UsageError {
   const secret = isSecretNode(path, node);
   const given = describeValue(text, secret);
-  const because = reason === undefined ? undefined : redactReason(reason, secret);
-  if (because?.endsWith(tooBig)) {
-    const untyped = node?.alternatives.some(({ types }) => types === undefined) ?? true;
-    const asText = untyped ? ` To pass it as text: ${quoteWord(`${path}:="…"`)}.` : '';
-    return new UsageError(`Argument ${path} was given ${given}, which ${because}.`, {
-      hint: `Integers are exact up to ${Number.MAX_SAFE_INTEGER}.${asText}`,
-    });
-  }
   const expected = node === undefined ? 'any value' : expectedPhrase(node);
-  const why = because === undefined ? '' : `, which ${because}`;
+  const why = reason === undefined ? '' : `, which ${reason}`;
   const values = node?.alternatives.flatMap((shape) => shape.values ?? []) ?? [];
   const meant = didYouMean(
     text,
@@ -152,7 +141,7 @@ function rightForm(path: string, text: string, node: SchemaNode): string | undef
       .map((item) => item.trim())
       .filter((item) => item !== '');
     const short = items.length <= 4 && !/[[\]{}]/.test(text) ? items : ['…'];
-    const safe = describeValue(text, isSecretNode(path, node)) === JSON.stringify(text) ? short : ['…'];
+    const safe = describeValue(text, isSecretNode(path, node)) === stringifyJson(text) ? short : ['…'];
     return `Give its items one by one: ${safe.map((item) => quoteWord(`${path}[]=${item}`)).join(' ')}; or as JSON: ${path}:='[…]'.`;
   }
   if (takes('object')) {

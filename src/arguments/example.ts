@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../core/json.ts';
 import { setMember } from '../core/json.ts';
+import { stringifyJson } from '../core/json-text.ts';
 import { parsePath } from '../schema/argument-path.ts';
 import { sampleValue } from '../schema/sample.ts';
 import { rootNode, type SchemaNode } from '../schema/schema-node.ts';
@@ -27,17 +28,17 @@ export function exampleWord(name: string, node: SchemaNode | undefined, root: Sc
 
 /** Returns the word that assigns exactly this value: `name=value` if the schema converts it to that, else JSON. */
 function wordFor(name: string, value: Json, node: SchemaNode | undefined, root: SchemaNode): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const text = typeof value === 'string' ? value : stringifyJson(value);
   const converted = convertText(text, node);
-  const same = 'value' in converted && JSON.stringify(converted.value) === JSON.stringify(value);
+  const same = 'value' in converted && stringifyJson(converted.value) === stringifyJson(value);
   const isText = same && (typeof value !== 'object' || value === null);
   const word = isText
     ? `${name}=${text.startsWith('@') ? '@' : ''}${text}`
-    : `${name}:=${JSON.stringify(value)}`;
+    : `${name}:=${stringifyJson(value)}`;
   if (leadsTo(word, name, root)) return word;
   const whole: JsonObject = {};
   setMember(whole, name, value);
-  return JSON.stringify(whole);
+  return stringifyJson(whole);
 }
 
 /** Whether `word` is parsed as an assignment to the argument `name`, not to a member of another. */

@@ -1,6 +1,7 @@
 import { UsageError } from '../core/errors.ts';
 import type { Json, JsonObject } from '../core/json.ts';
 import { setMember } from '../core/json.ts';
+import { stringifyJson } from '../core/json-text.ts';
 import type { Prompt } from '../core/protocol.ts';
 import type { TemplateValue, TemplateVariable } from '../core/uri-template.ts';
 import { buildArguments } from './build-arguments.ts';
@@ -115,5 +116,5 @@ async function buildDeclared(
 }
 
 function asText(value: Json): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' ? value : stringifyJson(value);
 }

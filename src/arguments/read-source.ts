@@ -1,7 +1,7 @@
 import { UsageError } from '../core/errors.ts';
 import { asJsonObject, isObject, type Json, type JsonObject } from '../core/json.ts';
-import { parseJson } from '../core/json-text.ts';
-import { describeValue, redactReason } from '../core/secrets.ts';
+import { readJson, stringifyJson } from '../core/json-text.ts';
+import { describeValue } from '../core/secrets.ts';
 import type { ValueSource } from './parse-word.ts';
 
 /** Where argument values can be read from besides the command line. */
@@ -31,13 +31,13 @@ export class ArgumentReader {
         return { text: source.text, fromFile: false };
       case 'json':
         return {
-          json: readJson(source.text, `Argument ${key}`, describeValue(source.text, secret), key, secret),
+          json: parseGiven(source.text, `Argument ${key}`, describeValue(source.text, secret), key),
         };
       case 'textFile':
         return { text: await this.#file(source.file, key, `${key}=@`), fromFile: true };
       case 'jsonFile': {
         const text = await this.#file(source.file, key, `${key}:=@`);
-        return { json: readJson(text, `Argument ${key}`, `the file ${source.file}`, key, secret) };
+        return { json: parseGiven(text, `Argument ${key}`, `the file ${source.file}`, key) };
       }
     }
   }
@@ -84,23 +84,23 @@ function fileProblem(file: string, error: unknown): string {
 
 /** Parses a JSON object. @throws UsageError that calls the text `source` */
 export function readObject(text: string, source: string): JsonObject {
-  return asArguments(readJson(text, 'The arguments', source, '', false), source);
+  return asArguments(parseGiven(text, 'The arguments', source, ''), source);
 }
 
 /** Narrows JSON to an object. @throws UsageError that calls the JSON `source` */
 export function asArguments(value: Json, source: string): JsonObject {
   const object = asJsonObject(value);
   if (object !== undefined) return object;
-  const given = Array.isArray(value) ? 'an array' : JSON.stringify(value).slice(0, 20);
+  const given = Array.isArray(value) ? 'an array' : stringifyJson(value).slice(0, 20);
   throw new UsageError(
     `The arguments must be a JSON object such as {"name":"value"}, but ${source} is ${given}.`,
   );
 }
 
-function readJson(text: string, subject: string, source: string, key: string, secret: boolean): Json {
-  const parsed = parseJson(text);
+function parseGiven(text: string, subject: string, source: string, key: string): Json {
+  const parsed = readJson(text);
   if ('value' in parsed) return parsed.value;
-  throw new UsageError(`${subject}: ${source} ${redactReason(parsed.problem, secret)}.`, {
+  throw new UsageError(`${subject}: ${source} ${parsed.problem}.`, {
     hint: jsonHint(text, key),
   });
 }

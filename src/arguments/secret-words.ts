@@ -1,4 +1,4 @@
-import { parseJson } from '../core/json-text.ts';
+import { readJson } from '../core/json-text.ts';
 import { redactWord } from '../core/secrets.ts';
 import { nodeAt } from '../schema/argument-path.ts';
 import { isSecretNode, redactBySchema } from '../schema/redactor.ts';
@@ -24,7 +24,7 @@ export function containsSecret(word: string, root: SchemaNode): boolean {
 
 /** Whether JSON has a secret among its members; text that is not JSON has no members. */
 function hasSecretPart(json: string, node: SchemaNode | undefined): boolean {
-  const parsed = parseJson(json);
+  const parsed = readJson(json);
   let found = false;
   if ('value' in parsed) {
     redactBySchema(parsed.value, node, () => {

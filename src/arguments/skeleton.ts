@@ -1,5 +1,6 @@
 import { UsageError } from '../core/errors.ts';
 import { asString, type Json, type JsonObject, ownMember, setMember } from '../core/json.ts';
+import { stringifyJson } from '../core/json-text.ts';
 import { shorten } from '../core/quote.ts';
 import { sampleValue } from '../schema/sample.ts';
 import { rootNode, type SchemaNode } from '../schema/schema-node.ts';
@@ -27,7 +28,7 @@ export function createSkeleton(schema: JsonObject, given: JsonObject = {}): stri
   for (const name of names) {
     const node = root.member(name);
     const value = ownMember(given, name) ?? (isIn(name) ? emptyValue(node, 0) : optionalValue(node));
-    const member = `${JSON.stringify(name)}: ${JSON.stringify(value, undefined, 2)},`.split('\n');
+    const member = `${stringifyJson(name)}: ${stringifyJson(value, 2)},`.split('\n');
     const about = `  // ${aboutOf(name, node, required.has(name))}`;
     if (isIn(name)) lines.push(about, ...member.map((line) => `  ${line}`));
     else optional.push(about, ...member.map((line) => `  // ${line}`));

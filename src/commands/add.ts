@@ -6,6 +6,7 @@ import type { SystemEnvironment } from '../core/environment.ts';
 import { UsageError } from '../core/errors.ts';
 import { resolvePath } from '../core/home.ts';
 import type { Json, JsonObject } from '../core/json.ts';
+import { parseJson, stringifyJson } from '../core/json-text.ts';
 import { inferTarget } from '../engine/targets/infer.ts';
 import type { Source } from '../engine/targets/source.ts';
 import { remoteOption } from '../engine/targets/target-options.ts';
@@ -49,7 +50,7 @@ function authEntry(options: EntryOptions, environment: SystemEnvironment): Json 
     callback_host: options.callbackHost,
     callback_port: options.callbackPort,
   };
-  const entry = JSON.parse(JSON.stringify(members)) as JsonObject;
+  const entry = parseJson(stringifyJson(members)) as JsonObject;
   const isEmpty = Object.keys(entry).length === 0;
   if (isEmpty && auth === undefined) return bearer;
   if (bearer !== undefined) throw new UsageError('--bearer cannot be combined with options for OAuth.');

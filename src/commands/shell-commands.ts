@@ -1,6 +1,7 @@
 import { type Command, type CommandContext, defineCommand } from '../command-line/command.ts';
 import type { ShellCommands } from '../command-line/shell-port.ts';
 import { UsageError } from '../core/errors.ts';
+import { stringifyJson } from '../core/json-text.ts';
 
 export const cancel = defineCommand({
   name: 'cancel',
@@ -88,7 +89,7 @@ export const last = defineCommand({
     const several = new Set(frames.map(({ server }) => server)).size > 1;
     const text = frames.map(({ direction, server, at, frame }) => {
       const header = `${several ? `${server} ` : ''}${Math.round(at)} ms`;
-      return `${direction === 'sent' ? '->' : '<-'} ${header}\n${JSON.stringify(frame, undefined, 2)}\n`;
+      return `${direction === 'sent' ? '->' : '<-'} ${header}\n${stringifyJson(frame, 2)}\n`;
     });
     return {
       kind: 'text',

@@ -1,7 +1,7 @@
 import { convertText } from '../arguments/convert.ts';
 import { parseWord } from '../arguments/parse-word.ts';
 import { asString, isObject, type Json, ownMember } from '../core/json.ts';
-import { parseJson } from '../core/json-text.ts';
+import { readJson, stringifyJson } from '../core/json-text.ts';
 import { shorten } from '../core/quote.ts';
 import { joinPath, nodeAt } from '../schema/argument-path.ts';
 import type { SchemaNode } from '../schema/schema-node.ts';
@@ -22,10 +22,10 @@ export class GivenArguments {
         const { source, key } = word;
         this.#keys.set(key, 'text' in source ? source.text : '');
       } else if (word.form === 'object') {
-        const read = parseJson(word.word);
+        const read = readJson(word.word);
         if ('value' in read && isObject(read.value)) {
           for (const [name, value] of Object.entries(read.value)) {
-            this.#keys.set(name, typeof value === 'string' ? value : JSON.stringify(value));
+            this.#keys.set(name, typeof value === 'string' ? value : stringifyJson(value));
           }
         }
       }
@@ -162,7 +162,7 @@ export function schemaValues(
 ): readonly Candidate[] {
   const candidates: Candidate[] = [];
   for (const { json, remark } of node === undefined ? [] : namedValues(node)) {
-    const text = isJson ? JSON.stringify(json) : textOf(json, node);
+    const text = isJson ? stringifyJson(json) : textOf(json, node);
     if (text === undefined) continue;
     candidates.push({ value: before + text, ...described(remark), kind: 'value' });
   }
@@ -177,16 +177,16 @@ export function suggestedValue(text: string, before: string): Candidate {
 
 /** The text that is converted to exactly this value; undefined if there is none. */
 function textOf(json: Json, node: SchemaNode | undefined): string | undefined {
-  const text = typeof json === 'string' ? json : JSON.stringify(json);
+  const text = typeof json === 'string' ? json : stringifyJson(json);
   const read = convertText(text, node);
-  if (!('value' in read) || JSON.stringify(read.value) !== JSON.stringify(json)) return undefined;
+  if (!('value' in read) || stringifyJson(read.value) !== stringifyJson(json)) return undefined;
   return text.startsWith('@') ? `@${text}` : text;
 }
 
 function namedValues(node: SchemaNode): { json: Json; remark: string | undefined }[] {
   const found = new Map<string, { json: Json; remark: string | undefined }>();
   const add = (json: Json, remark: string | undefined) => {
-    const text = JSON.stringify(json);
+    const text = stringifyJson(json);
     const known = found.get(text);
     if (known === undefined) found.set(text, { json, remark });
     else known.remark ??= remark;
@@ -205,5 +205,5 @@ function namedValues(node: SchemaNode): { json: Json; remark: string | undefined
   const examples = Array.isArray(keywords.examples) ? keywords.examples : [];
   for (const example of examples) add(example, 'example');
   // Longer values do not fit into a menu.
-  return [...found.values()].filter(({ json }) => shorten(JSON.stringify(json), 200).length <= 200);
+  return [...found.values()].filter(({ json }) => shorten(stringifyJson(json), 200).length <= 200);
 }

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../core/json.ts';
+import { stringifyJson } from '../core/json-text.ts';
 import type {
   ListDefinitions,
   ListName,
@@ -44,12 +45,12 @@ function short(definition: { description?: string }): JsonObject {
 
 /** Serializes lists in at most `most` bytes: input schemas are left out first, then the last definitions. */
 export function fittingText(lists: CachedLists, most: number): string {
-  const whole = JSON.stringify(lists);
+  const whole = stringifyJson(lists);
   if (isWithin(whole, most)) return whole;
   const bare = { ...lists, tools: without(lists.tools, 'inputSchema') };
   for (let share = 1; ; share /= 2) {
     const cut = Object.entries(bare).map(([name, list]) => [name, firstOf(list, share)]);
-    const text = JSON.stringify(Object.fromEntries(cut));
+    const text = stringifyJson(Object.fromEntries(cut));
     if (isWithin(text, most)) return text;
   }
 }

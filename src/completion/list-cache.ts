@@ -9,6 +9,7 @@ import {
   replacePrivateFile,
 } from '../config/private-file.ts';
 import { isObject } from '../core/json.ts';
+import { parseJson } from '../core/json-text.ts';
 import { type CachedLists, cachedLists, type FetchedLists, fittingText } from './cache-format.ts';
 import { type Identity, type IdentityContext, identityOf } from './target-identity.ts';
 
@@ -89,7 +90,7 @@ export async function cacheLists(
 
 function parsed(text: string | undefined): CachedLists | undefined {
   try {
-    const value: unknown = text === undefined ? undefined : JSON.parse(text);
+    const value: unknown = text === undefined ? undefined : parseJson(text);
     return isObject(value) ? (value as CachedLists) : undefined;
   } catch {
     return undefined;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isObject } from '../core/json.ts';
+import { canonicalJson, stringifyJson } from '../core/json-text.ts';
 import { type Dialect, programFolder, translateEntry } from './dialects.ts';
 import { readDocument, serverEntries } from './parse-file.ts';
 import type { ReadServers } from './search.ts';
@@ -36,18 +37,8 @@ function isDisabled(raw: unknown, dialect: Dialect): boolean {
 
 /** The SHA-256 of everything that affects what an entry does: the entry, and the inputs of its file if it uses any. */
 export function fingerprintOf({ raw, inputs }: { raw: unknown; inputs: unknown }): string {
-  const used = (JSON.stringify(raw) ?? '').includes('${input:') ? inputs : {};
+  const used = (stringifyJson(raw) ?? '').includes('${input:') ? inputs : {};
   return createHash('sha256')
-    .update(canonical([raw, used]))
+    .update(canonicalJson([raw, used]))
     .digest('hex');
-}
-
-/** JSON with sorted members. */
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (!isObject(value)) return JSON.stringify(value) ?? 'null';
-  const members = Object.keys(value)
-    .sort()
-    .map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`);
-  return `{${members.join(',')}}`;
 }

@@ -3,6 +3,7 @@ import { findNodeAtLocation, parseTree } from 'jsonc-parser';
 import { parse as parseToml, TomlError } from 'smol-toml';
 import { UsageError } from '../core/errors.ts';
 import { isObject } from '../core/json.ts';
+import { parseJson } from '../core/json-text.ts';
 import { parseJsonc, positionOf } from '../core/jsonc.ts';
 import { type Dialect, dialectOf, memberAt } from './dialects.ts';
 
@@ -78,7 +79,7 @@ export function jsonDocument(path: string, text: string): ConfigDocument {
 function jsonValue(path: string, text: string): unknown {
   try {
     // Most files are plain JSON, and some are large.
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     if (text.trim() === '') return {};
     const parsed = parseJsonc(text);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { SystemEnvironment } from '../core/environment.ts';
 import { UsageError } from '../core/errors.ts';
+import { parseJson, stringifyJson } from '../core/json-text.ts';
 import type { ServerEntry } from './entry.ts';
 import { fingerprintOf } from './named-entries.ts';
 import { stateFolder } from './paths.ts';
@@ -40,7 +41,7 @@ export class TrustStore {
     const one = { file: fileOf(entry), name: entry.name, entry: fingerprintOf(entry), since };
     try {
       makePrivateFolder(this.#folder);
-      writePrivateFile(this.#file, `${JSON.stringify({ trusted: [...others, one] }, null, 2)}\n`);
+      writePrivateFile(this.#file, `${stringifyJson({ trusted: [...others, one] }, 2)}\n`);
     } catch (error) {
       throw new UsageError(
         `The trusted server could not be saved in ${this.#file}: ${(error as Error).message}.`,
@@ -61,7 +62,7 @@ export class TrustStore {
       const { uid, mode } = statSync(this.#file);
       const us = process.getuid?.();
       if (us !== undefined && (uid !== us || (mode & 0o022) !== 0)) return [];
-      return shape.parse(JSON.parse(readFileSync(this.#file, 'utf8'))).trusted;
+      return shape.parse(parseJson(readFileSync(this.#file, 'utf8'))).trusted;
     } catch {
       return [];
     }

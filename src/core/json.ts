@@ -1,14 +1,18 @@
-/** A JSON value. */
-export type Json = null | boolean | number | string | Json[] | JsonObject;
+import { ExactNumber } from './exact-number.ts';
+
+/** A JSON value. A number that a double cannot hold is an `ExactNumber`. */
+export type Json = null | boolean | number | ExactNumber | string | Json[] | JsonObject;
 
 /** A JSON object. */
 export interface JsonObject {
   [member: string]: Json;
 }
 
-/** Whether `value` is a JSON object: neither null nor an array. */
+/** Whether `value` is a JSON object: neither null, nor an array, nor an exact number. */
 export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return (
+    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber)
+  );
 }
 
 /** Narrows `value` to a JSON object; an object that came from `JSON.parse` holds nothing else. */

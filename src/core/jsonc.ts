@@ -1,6 +1,7 @@
-import { getNodeValue, type ParseError, parseTree, printParseErrorCode, stripComments } from 'jsonc-parser';
-import type { Json } from './json.ts';
-import { exceededLimit, type JsonText } from './json-text.ts';
+import { type Node, type ParseError, parseTree, printParseErrorCode, stripComments } from 'jsonc-parser';
+import { parseNumber } from './exact-number.ts';
+import { type Json, type JsonObject, setMember } from './json.ts';
+import { isTooDeep, type JsonText, problemOfDepth } from './json-text.ts';
 
 /** What JSON with comments holds; else where in the text it is wrong, and what is expected there. */
 export type JsoncText = { value: Json } | { offset: number; expected: string };
@@ -10,12 +11,21 @@ export function parseJsonc(text: string): JsoncText {
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { allowTrailingComma: true });
   const [first] = errors;
-  // The parser's own objects inherit nothing, which those of JSON.parse do.
-  if (first === undefined && tree !== undefined) {
-    return { value: JSON.parse(JSON.stringify(getNodeValue(tree))) as Json };
-  }
+  if (first === undefined && tree !== undefined) return { value: jsonOf(tree, text) };
   const code = first === undefined ? '' : printParseErrorCode(first.error);
   return { offset: first?.offset ?? text.length, expected: expectations[code] ?? 'JSON' };
+}
+
+/** Returns the value of a node, with all digits of its numbers. */
+function jsonOf({ type, value, children = [], offset, length }: Node, text: string): Json {
+  if (type === 'number') return parseNumber(text.slice(offset, offset + length));
+  if (type === 'array') return children.map((item) => jsonOf(item, text));
+  if (type !== 'object') return value as Json;
+  const object: JsonObject = {};
+  for (const { children: [name, member] = [] } of children) {
+    if (name !== undefined && member !== undefined) setMember(object, name.value, jsonOf(member, text));
+  }
+  return object;
 }
 
 const expectations: Record<string, string> = {
@@ -34,12 +44,11 @@ const expectations: Record<string, string> = {
   InvalidCharacter: 'an escape instead of a control character',
 };
 
-/** Does the same within the limits of `parseJson`, with the reason in words as there. */
+/** Does the same for JSON that a user typed or a file contains, with the reason in words as `readJson` gives it. */
 export function readJsonc(text: string): JsonText {
   const plain = stripComments(text.replace(/^\uFEFF/, ''), ' ');
   if (plain.trim() === '') return { problem: 'is empty' };
-  const limit = exceededLimit(plain);
-  if (limit !== undefined) return { problem: limit };
+  if (isTooDeep(plain)) return { problem: problemOfDepth };
   const parsed = parseJsonc(plain);
   if ('value' in parsed) return parsed;
   const { line, column } = positionOf(plain, parsed.offset);

@@ -1,4 +1,5 @@
 import { asString, type Json, type JsonObject } from './json.ts';
+import { stringifyJson } from './json-text.ts';
 import { shorten } from './quote.ts';
 
 /** What stands in place of a secret. */
@@ -67,14 +68,14 @@ export function isSecretField(name: string, declared: JsonObject): boolean {
 
 /** Whether a schema may declare a secret that its name does not show. Most do not, and need not be searched. */
 export function mayDeclareSecret(schema: JsonObject): boolean {
-  const text = JSON.stringify(schema);
+  const text = stringifyJson(schema);
   return text.includes('"writeOnly":true') || secretPhrase.test(text);
 }
 
 /** `value` as a message shows it: cut, and not at all if it is a secret. */
 export function describeValue(value: Json | undefined, secret: boolean): string {
   if (value === undefined) return 'nothing';
-  const text = JSON.stringify(value);
+  const text = stringifyJson(value);
   return secret || isSecretValue(text) ? 'a value that is not shown' : shorten(text);
 }
 
@@ -88,11 +89,6 @@ export function redactWord(word: string): string {
   if (isSecretName(header)) return `${start} …`;
   const name = /^([^=]*?):?=/.exec(word)?.[1] ?? '';
   return isSecretName(name) || isSecretValue(word) ? `${name}=…` : word;
-}
-
-/** Why JSON was rejected, without the part of it that the reason quotes if it is a secret. */
-export function redactReason(reason: string, secret: boolean): string {
-  return secret ? reason.replace(/^holds \S+,/, 'holds') : reason;
 }
 
 /** The user name and password of a URL. */

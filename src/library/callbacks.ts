@@ -3,6 +3,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { UsageError } from '../core/errors.ts';
 import type { EventListener } from '../core/events.ts';
 import { isObject, type Json, type JsonObject } from '../core/json.ts';
+import { stringifyJson } from '../core/json-text.ts';
 import type { ServerRequest, ServerRequestHandler, ServerRequestResult } from '../core/server-requests.ts';
 import type {
   ElicitationAnswer,
@@ -143,7 +144,7 @@ function formContent(returned: unknown, fields: JsonObject, schema: JsonObject):
     const required = Array.isArray(schema.required) ? schema.required : [];
     if (required.length === 0) return {};
   } else if (only !== undefined && names.length === 1) return toJsonObject({ [only]: returned });
-  const value = returned === undefined ? 'nothing' : JSON.stringify(returned);
+  const value = returned === undefined ? 'nothing' : stringifyJson(returned);
   throw new UsageError(
     `The elicitation handler returned ${value}, but the form has the fields ${names.join(', ')}.`,
     { hint: 'Return an object with the fields, or { action: "decline" }.' },

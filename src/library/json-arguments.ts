@@ -1,9 +1,11 @@
 import { UsageError } from '../core/errors.ts';
+import { parseNumber } from '../core/exact-number.ts';
 import type { Json, JsonObject } from '../core/json.ts';
+import { parseJson, stringifyJson } from '../core/json-text.ts';
 
 /**
  * Converts an object to JSON: undefined members are omitted, dates become ISO 8601 strings, `Uint8Array`s base64, and
- * safe `bigint`s numbers. Throws UsageError for what JSON cannot represent.
+ * `bigint`s numbers. Throws UsageError for what JSON cannot represent.
  */
 export function toJsonObject(value: object): JsonObject {
   return toJson(value) as JsonObject;
@@ -11,7 +13,7 @@ export function toJsonObject(value: object): JsonObject {
 
 function toJson(value: unknown): Json {
   try {
-    return JSON.parse(JSON.stringify(value, replacer)) as Json;
+    return parseJson(stringifyJson(value, undefined, replacer));
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw new UsageError(`The arguments cannot be converted to JSON: ${(error as Error).message}.`, {
@@ -25,10 +27,9 @@ function replacer(this: unknown, key: string, value: unknown): unknown {
   const original = (this as Record<string, unknown>)[key];
   if (original instanceof Uint8Array) return Buffer.from(original).toString('base64');
   if (typeof original === 'bigint') {
-    if (Number.isSafeInteger(Number(original))) return Number(original);
-    throw new UsageError(`"${key}" is too large for a JSON number: ${original}.`, {
-      hint: 'Pass it as a string.',
-    });
+    const number = parseNumber(String(original));
+    // Not called for a value that a replacer returns.
+    return typeof number === 'number' ? number : number.toJSON();
   }
   if (typeof value === 'number' && !Number.isFinite(value)) {
     throw new UsageError(`"${key}" is ${value}, which JSON cannot represent.`);
@@ -45,7 +46,7 @@ export function toPromptArguments(args: Readonly<Record<string, unknown>>): Reco
   return Object.fromEntries(
     defined.map(([name, value]) => [
       name,
-      typeof value === 'string' ? value : JSON.stringify(toJson({ value })).slice('{"value":'.length, -1),
+      typeof value === 'string' ? value : stringifyJson(toJson({ value })).slice('{"value":'.length, -1),
     ]),
   );
 }

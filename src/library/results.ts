@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { asDouble } from '../core/exact-number.ts';
 import { isObject, type Json, type JsonObject } from '../core/json.ts';
 import type { Tool } from '../core/protocol.ts';
 import { structuredData } from './structured-data.ts';
@@ -60,10 +61,11 @@ export type ContentBlock = TextContent | ImageContent | AudioContent | ResourceL
 export interface CallResult<Data = unknown> {
   /**
    * The structured content, converted according to the tool's output schema: dates to `Date`, binary data to
-   * `Uint8Array`, and FastMCP's `{ result: … }` unwrapped. Undefined if there is none.
+   * `Uint8Array`, and FastMCP's `{ result: … }` unwrapped. A number that a double cannot hold is an `ExactNumber`.
+   * Undefined if there is none.
    */
   data: Data;
-  /** The structured content as the server sent it. */
+  /** The structured content as the server sent it, with an `ExactNumber` for each number that a double cannot hold. */
   structuredContent: Json | undefined;
   content: ContentBlock[];
   isError: boolean;
@@ -144,7 +146,7 @@ export function completionOf(result: JsonObject): Completion {
   const values = Array.isArray(completion.values) ? completion.values : [];
   return {
     values: values.filter((value) => typeof value === 'string'),
-    total: typeof completion.total === 'number' ? completion.total : undefined,
+    total: asDouble(completion.total),
     hasMore: completion.hasMore === true,
   };
 }

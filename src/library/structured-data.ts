@@ -1,5 +1,7 @@
 import { Buffer } from 'node:buffer';
+import { isInteger, isNumber } from '../core/exact-number.ts';
 import { isObject, type Json, type JsonObject } from '../core/json.ts';
+import { isSameJson } from '../core/json-text.ts';
 import { isSchema, type Schema, SchemaDocument } from '../schema/schema-document.ts';
 
 /** Limits how many references and branches are followed for one value, since a schema may be recursive. */
@@ -85,8 +87,9 @@ class Converter {
     const { type, required, properties } = schema;
     const types = Array.isArray(type) ? type : [type];
     if (type !== undefined && !types.some((name) => hasType(value, name))) return false;
-    if (schema.const !== undefined && schema.const !== value) return false;
-    if (Array.isArray(schema.enum) && !schema.enum.includes(value as Json)) return false;
+    if (schema.const !== undefined && !isSameJson(schema.const, value as Json)) return false;
+    if (Array.isArray(schema.enum) && !schema.enum.some((each) => isSameJson(each, value as Json)))
+      return false;
     if (typeof value === 'string' && isEncoded(schema) && convertText(value, schema) === value) return false;
     if (isPlainObject(value)) {
       if (Array.isArray(required) && !required.every((name) => Object.hasOwn(value, String(name))))
@@ -135,7 +138,9 @@ function hasType(value: unknown, type: unknown): boolean {
     case 'object':
       return isObject(value);
     case 'integer':
-      return Number.isInteger(value);
+      return isInteger(value);
+    case 'number':
+      return isNumber(value);
     default:
       return typeof value === type;
   }

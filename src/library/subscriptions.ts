@@ -1,4 +1,5 @@
 import type { EngineEvent } from '../core/events.ts';
+import { stringifyJson } from '../core/json-text.ts';
 import type { CallOptions } from '../engine/protocol/client-options.ts';
 import type { ChangeFilter as EngineFilter, Subscription } from '../engine/protocol/subscriptions.ts';
 import type { Server } from '../engine/server.ts';
@@ -41,7 +42,7 @@ export class SharedSubscriptions {
     };
     try {
       const subscriptions = splitFilter(filter).map((part) => {
-        const key = JSON.stringify(part);
+        const key = stringifyJson(part);
         const shared = this.#shared.get(key) ?? {
           key,
           subscription: server.subscribe(part, options),

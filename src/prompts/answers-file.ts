@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { UsageError } from '../core/errors.ts';
 import type { Json, JsonObject } from '../core/json.ts';
+import { stringifyJson } from '../core/json-text.ts';
 import { readJsonc } from '../core/jsonc.ts';
 import { isSecretParameter } from '../core/secrets.ts';
 import type { ServerRequest, ServerRequestResult } from '../core/server-requests.ts';
@@ -36,7 +37,7 @@ export class SavedAnswers {
     if (this.#forms.length > 0) answers.forms = this.#forms;
     if (this.#urls.length > 0) answers.urls = this.#urls;
     if (this.#sampling.length > 0) answers.sampling = this.#sampling;
-    return `${JSON.stringify(answers, undefined, 2)}\n`;
+    return `${stringifyJson(answers, 2)}\n`;
   }
 }
 

@@ -3,6 +3,7 @@ import { parseAnswer } from '../arguments/convert.ts';
 import type { MissingArgument } from '../arguments/missing.ts';
 import { McpcError } from '../core/errors.ts';
 import { asString, type Json, type JsonObject } from '../core/json.ts';
+import { stringifyJson } from '../core/json-text.ts';
 import { joinPath, parsePath } from '../schema/argument-path.ts';
 import { isSecretNode } from '../schema/redactor.ts';
 import { rootNode, type SchemaNode } from '../schema/schema-node.ts';
@@ -124,7 +125,7 @@ function choicesOf(node: SchemaNode | undefined): readonly Json[] | undefined {
 }
 
 function nameOf(value: Json): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' ? value : stringifyJson(value);
 }
 
 function aboutOf({ description }: AskedValue): string {

@@ -1,4 +1,5 @@
 import type { Json } from '../core/json.ts';
+import { stringifyJson } from '../core/json-text.ts';
 import type { ServerRequestResult } from '../core/server-requests.ts';
 import { askChoice, askMany, askText, back, orBack, type PromptTerminal } from '../terminal/prompts.ts';
 import { flatten, sanitiseLine } from '../terminal/sanitise.ts';
@@ -53,7 +54,7 @@ async function chooseOne(
 ): Promise<FieldAnswer> {
   const rows = choices.map(({ name }, at) => ({ name: name === '' ? '(empty)' : name, value: at }));
   if (!required) rows.push({ name: '(leave out)', value: -1 });
-  const initial = choices.findIndex(({ value }) => JSON.stringify(value) === JSON.stringify(present));
+  const initial = choices.findIndex(({ value }) => stringifyJson(value) === stringifyJson(present));
   const chosen = choices[await askChoice(terminal, message, rows, initial < 0 ? undefined : initial)];
   return chosen === undefined ? 'left out' : { value: chosen.value };
 }
@@ -66,11 +67,11 @@ async function chooseMany(
   choices: readonly Choice[],
   present: Json | undefined,
 ): Promise<FieldAnswer> {
-  const before = (Array.isArray(present) ? present : []).map((value) => JSON.stringify(value));
+  const before = (Array.isArray(present) ? present : []).map((value) => stringifyJson(value));
   const rows = choices.map(({ name, value }, at) => ({
     name,
     value: at,
-    checked: before.includes(JSON.stringify(value)),
+    checked: before.includes(stringifyJson(value)),
   }));
   const valuesOf = (chosen: number[]) => chosen.map((at) => choices[at]?.value ?? null);
   const isLeftOut = (chosen: number[]) => chosen.length === 0 && !field.required && before.length === 0;
@@ -101,7 +102,7 @@ async function typeText(
 }
 
 function textOf(value: Json): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' ? value : stringifyJson(value);
 }
 
 /** A form that a server wants the user to fill in. */
@@ -252,8 +253,8 @@ function displayValue({ secret, input }: Field, value: Json | undefined): string
   if (secret) return '(hidden)';
   const choices = input.kind === 'choice' || input.kind === 'many' ? input.choices : [];
   const nameOf = (one: Json) =>
-    choices.find((choice) => JSON.stringify(choice.value) === JSON.stringify(one))?.name ??
-    (typeof one === 'string' ? one : JSON.stringify(one));
+    choices.find((choice) => stringifyJson(choice.value) === stringifyJson(one))?.name ??
+    (typeof one === 'string' ? one : stringifyJson(one));
   const text = input.kind === 'many' && Array.isArray(value) ? value.map(nameOf).join(', ') : nameOf(value);
   return sanitiseLine(text) || '(empty)';
 }

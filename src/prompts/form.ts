@@ -1,7 +1,8 @@
 import { parseAnswer } from '../arguments/convert.ts';
 import { McpcError } from '../core/errors.ts';
+import { isNumber } from '../core/exact-number.ts';
 import { asJsonObject, asString, isObject, type Json, type JsonObject } from '../core/json.ts';
-import { parseJson } from '../core/json-text.ts';
+import { readJson, stringifyJson } from '../core/json-text.ts';
 import { isSecretField } from '../core/secrets.ts';
 import { formatSample } from '../schema/sample.ts';
 import { rootNode } from '../schema/schema-node.ts';
@@ -94,7 +95,7 @@ function choicesOf(declared: JsonObject): Choice[] | undefined {
 }
 
 function nameOf(value: Json): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' ? value : stringifyJson(value);
 }
 
 function takesOf(declared: JsonObject, input: FieldInput): string {
@@ -124,7 +125,7 @@ function scalarOf(declared: JsonObject): string {
 
 /** `from 1 to 5`, `from 1`, `up to 5`, or nothing. */
 function span(least: Json | undefined, most: Json | undefined, unit: string): string {
-  const [from, to] = [least, most].map((bound) => (typeof bound === 'number' ? bound : undefined));
+  const [from, to] = [least, most].map((bound) => (isNumber(bound) ? String(bound) : undefined));
   if (from !== undefined && to !== undefined) {
     return from === to ? `${from}${unit}` : `${unit === '' ? 'from ' : ''}${from} to ${to}${unit}`;
   }
@@ -181,7 +182,7 @@ export class Form {
 
   /** Parses `text` as the whole content. */
   async readWhole(text: string): Promise<{ content: FormContent } | { problem: string }> {
-    const read = parseJson(text);
+    const read = readJson(text);
     if ('problem' in read) return { problem: `The answer ${read.problem}.` };
     const content = asJsonObject(read.value);
     if (content === undefined)

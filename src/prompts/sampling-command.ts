@@ -3,6 +3,7 @@ import { splitCommandLine } from '../arguments/split-command-line.ts';
 import type { SystemEnvironment } from '../core/environment.ts';
 import { UsageError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
+import { stringifyJson } from '../core/json-text.ts';
 import type { SamplingRequest } from '../core/server-requests.ts';
 import { forgetGroup, rememberGroup, signalGroup } from '../engine/transports/process-group.ts';
 import { parseSamplingResult } from './sampling-result.ts';
@@ -26,7 +27,7 @@ export async function commandAnswer(
   signal: AbortSignal,
 ): Promise<JsonObject> {
   const words = splitCommandLine(command);
-  const output = await runCommand(words, `${JSON.stringify(request.params)}\n`, environment, signal);
+  const output = await runCommand(words, `${stringifyJson(request.params)}\n`, environment, signal);
   const parsed = parseSamplingResult(output, request, 'command');
   if ('result' in parsed) return parsed.result;
   throw new UsageError(`${command}: ${parsed.problem}`);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { isObject, type JsonObject } from '../core/json.ts';
-import { parseJson } from '../core/json-text.ts';
+import { readJson, stringifyJson } from '../core/json-text.ts';
 import type { SamplingRequest } from '../core/server-requests.ts';
 
 /** A tool use in a sampling result. */
@@ -46,7 +46,7 @@ export function parseSamplingResult(
   request: SamplingRequest,
   author: Author,
 ): { result: JsonObject } | { problem: string } {
-  const read = text.trimStart().startsWith('{') ? parseJson(text) : { problem: '' };
+  const read = text.trimStart().startsWith('{') ? readJson(text) : { problem: '' };
   const value = 'value' in read ? read.value : undefined;
   const isWhole = isObject(value) && Object.hasOwn(value, 'content') && Object.hasOwn(value, 'role');
   const answer = text.replace(/\r?\n$/, '');
@@ -76,6 +76,6 @@ export function checkToolUse(
   const unknown = uses.find((use) => !tools.some(({ name }) => name === use.name));
   if (unknown === undefined) return { result };
   return {
-    problem: `The answer uses a tool that the request does not offer: ${JSON.stringify(unknown.name)}.`,
+    problem: `The answer uses a tool that the request does not offer: ${stringifyJson(unknown.name)}.`,
   };
 }

@@ -1,3 +1,4 @@
+import { asDouble } from '../core/exact-number.ts';
 import { asString, isObject, type Json } from '../core/json.ts';
 import { formatSize } from '../terminal/format.ts';
 import { flatten, sanitise, sanitiseLine } from '../terminal/sanitise.ts';
@@ -71,7 +72,7 @@ function linkOf(block: Record<string, unknown>): Content | undefined {
     name: asString(block.title) ?? asString(block.name) ?? '',
     description: asString(block.description) ?? '',
     mimeType: asString(block.mimeType) ?? '',
-    size: typeof size === 'number' ? size : undefined,
+    size: asDouble(size),
   };
 }
 

@@ -1,3 +1,6 @@
+import { ExactNumber } from '../core/exact-number.ts';
+import { isObject } from '../core/json.ts';
+import { stringifyJson } from '../core/json-text.ts';
 import { sanitiseJson } from '../terminal/sanitise.ts';
 import type { Style } from '../terminal/style.ts';
 import { type Theme, themeOf } from '../terminal/style.ts';
@@ -24,7 +27,7 @@ export function printJson(value: unknown, style: Style): string {
 function serialise(value: unknown, indent: number, theme: Theme | undefined, end: '' | '\n'): string {
   if (theme !== undefined) return write(value, indent, theme) + end;
   try {
-    return sanitiseJson((JSON.stringify(value, undefined, indent) ?? 'null') + end);
+    return sanitiseJson((stringifyJson(value, indent) ?? 'null') + end);
   } catch (error) {
     // JSON.stringify is recursive, and servers can nest values arbitrarily deep.
     if (error instanceof RangeError) return write(value, indent, plain) + end;
@@ -46,7 +49,7 @@ function write(value: unknown, indent: number, theme: Theme): string {
   const levels: Level[] = [];
   const newLine = () => (indent === 0 ? '' : `\n${' '.repeat(indent * levels.length)}`);
   const put = (value: unknown) => {
-    if (typeof value !== 'object' || value === null) return void written.push(scalar(value, theme));
+    if (!isContainer(value)) return void written.push(scalar(value, theme));
     const level = levelOf(value, indent, theme);
     if (level.members.length === 0) return void written.push(Array.isArray(value) ? '[]' : '{}');
     written.push(Array.isArray(value) ? '[' : '{');
@@ -67,6 +70,10 @@ function write(value: unknown, indent: number, theme: Theme): string {
   return written.join('');
 }
 
+function isContainer(value: unknown): value is object {
+  return isObject(value) || Array.isArray(value);
+}
+
 function levelOf(value: object, indent: number, theme: Theme): Level {
   if (Array.isArray(value)) return { members: value.map((item) => ['', item]), next: 0, close: ']' };
   const colon = indent === 0 ? ':' : ': ';
@@ -80,7 +87,7 @@ function levelOf(value: object, indent: number, theme: Theme): Level {
 
 function scalar(value: unknown, theme: Theme): string {
   if (typeof value === 'string') return theme.string(quote(value));
-  if (typeof value === 'number' && Number.isFinite(value)) return theme.number(String(value));
+  if (value instanceof ExactNumber || Number.isFinite(value)) return theme.number(String(value));
   return theme.literal(typeof value === 'boolean' ? String(value) : 'null');
 }
 

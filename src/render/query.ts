@@ -1,6 +1,7 @@
 import { didYouMean } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
 import { asString, isObject, type Json } from '../core/json.ts';
+import { evaluateWithDoubles } from './query-numbers.ts';
 
 /** Throws a UsageError that points at the mistake if `expression` is not valid JMESPath. */
 export async function checkQuery(expression: string): Promise<void> {
@@ -31,7 +32,7 @@ export async function query(expression: string, value: Json): Promise<Json> {
   await checkQuery(expression);
   const { search } = await import('@jmespath-community/jmespath');
   try {
-    return search(value, expression);
+    return evaluateWithDoubles(value, (plain) => search(plain, expression));
   } catch (error) {
     throw new UsageError(
       `--query "${expression}" cannot be applied to the result: ${describeError(error)}.`,

@@ -1,4 +1,5 @@
 import { isObject } from '../core/json.ts';
+import { stringifyJson } from '../core/json-text.ts';
 import type { View } from '../core/views.ts';
 import type { OutputPart } from '../terminal/output-file.ts';
 import { sanitiseLine } from '../terminal/sanitise.ts';
@@ -78,7 +79,7 @@ function textOf(content: Exclude<Content, BinaryContent>): string {
     case 'link':
       return `${content.uri}\n`;
     case 'other':
-      return `${JSON.stringify(content.value)}\n`;
+      return `${stringifyJson(content.value)}\n`;
   }
 }
 

@@ -5,7 +5,7 @@ import { isAvailableIn, prefersTool } from '../command-line/usage.ts';
 import { commands } from '../commands/table.ts';
 import { UsageError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
-import { parseJson } from '../core/json-text.ts';
+import { readJson } from '../core/json-text.ts';
 import type { Tool } from '../core/protocol.ts';
 import { rootNode } from '../schema/schema-node.ts';
 import type { Span } from '../terminal/interactive-terminal.ts';
@@ -118,7 +118,7 @@ function isUnfit({ text }: Token, schema: JsonObject): boolean {
   const root = rootNode(schema);
   const word = parseWord(text, (name) => root.declares(name));
   if (word.form !== 'assignment') return false;
-  if (word.source.kind === 'json') return 'problem' in parseJson(word.source.text);
+  if (word.source.kind === 'json') return 'problem' in readJson(word.source.text);
   if (word.source.kind !== 'text' || word.source.text === '') return false;
   try {
     parseAnswer(word.key, word.source.text, schema);

@@ -1,4 +1,5 @@
 import type { Json } from '../core/json.ts';
+import { parseJson, stringifyJson } from '../core/json-text.ts';
 
 /** What may be the start of a variable. */
 const reference = /\$[A-Za-z_{]/;
@@ -17,11 +18,11 @@ export function typedArgument(name: string, value: Json): string {
     const text = value.startsWith('@') ? `@${value}` : value;
     // Neither kind of quotes can hold it, but JSON can escape it.
     if (text.includes("'") && reference.test(text)) {
-      return `${name}:='${JSON.stringify(value).replaceAll("'", '\\u0027')}'`;
+      return `${name}:='${stringifyJson(value).replaceAll("'", '\\u0027')}'`;
     }
     return `${name}=${needsQuotes(text) ? quoted(text) : text}`;
   }
-  const json = JSON.stringify(value);
+  const json = stringifyJson(value);
   return `${name}:=${reference.test(json) ? quoted(json) : json}`;
 }
 
@@ -40,7 +41,7 @@ function needsQuotes(text: string): boolean {
 function opensMore(text: string): boolean {
   if (!/^[[{]/.test(text)) return false;
   try {
-    JSON.parse(text);
+    parseJson(text);
     return false;
   } catch {
     return true;

@@ -1,7 +1,8 @@
 import type { Token } from '../arguments/tokenize.ts';
 import { didYouMean } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
-import type { Json } from '../core/json.ts';
+import { isObject, type Json } from '../core/json.ts';
+import { stringifyJson } from '../core/json-text.ts';
 import { describeValue } from '../core/secrets.ts';
 import { query } from '../render/query.ts';
 
@@ -44,7 +45,8 @@ export class Variables {
     const isJson = colon === ':' || /^[[{]/.test(value);
     if (only.from === 0 && only.to === value.length && !word.quoted) {
       const json = await this.#value(only);
-      if (start > 0 && (colon === ':' || typeof json === 'object')) return `${key}:=${JSON.stringify(json)}`;
+      const isText = json !== null && !Array.isArray(json) && !isObject(json);
+      if (start > 0 && (colon === ':' || !isText)) return `${key}:=${stringifyJson(json)}`;
       return text.slice(0, start) + harmless(textOf(json), start > 0, text);
     }
     let expanded = '';
@@ -55,8 +57,8 @@ export class Variables {
       at = reference.to;
       if (!isJson) expanded += textOf(json);
       else if (inJsonString(value, reference.from)) {
-        expanded += JSON.stringify(textOf(json)).slice(1, -1);
-      } else expanded += JSON.stringify(json);
+        expanded += stringifyJson(textOf(json)).slice(1, -1);
+      } else expanded += stringifyJson(json);
     }
     expanded += value.slice(at);
     const startsWithValue = only.from === 0 && !isJson;
@@ -84,7 +86,7 @@ export class Variables {
 }
 
 function textOf(json: Json): string {
-  return typeof json === 'string' ? json : JSON.stringify(json);
+  return typeof json === 'string' ? json : stringifyJson(json);
 }
 
 /**

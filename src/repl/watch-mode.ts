@@ -4,7 +4,7 @@ import type { AppEnvironment } from '../app/environment.ts';
 import { targetOptions } from '../app/target-options.ts';
 import type { ParsedLine } from '../command-line/parse-line.ts';
 import { UsageError } from '../core/errors.ts';
-import type { Json } from '../core/json.ts';
+import { canonicalJson } from '../core/json-text.ts';
 import type { Listing, Tool } from '../core/protocol.ts';
 import { inferTarget } from '../engine/targets/infer.ts';
 import type { ShellSession } from './session.ts';
@@ -46,16 +46,7 @@ export function toolChanges(before: Listing<Tool>, after: Listing<Tool>): string
 }
 
 function definitionsOf({ items, raw }: Listing<Tool>): Map<string, string> {
-  return new Map(items.map(({ name }, at) => [name, canonical(raw[at] ?? null)]));
-}
-
-/** JSON that does not depend on the order of members. */
-function canonical(value: Json): string {
-  return JSON.stringify(value, (_key, member: Json) =>
-    typeof member === 'object' && member !== null && !Array.isArray(member)
-      ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : member,
-  );
+  return new Map(items.map(({ name }, at) => [name, canonicalJson(raw[at] ?? null)]));
 }
 
 /** Editors write a file in several steps: a change counts once the file has been left alone this long, in ms. */

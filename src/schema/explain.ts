@@ -41,12 +41,28 @@ export interface Violation {
 export function pathOf(pointer: string, args: JsonObject): string {
   let path = '';
   let value: unknown = args;
-  for (const token of pointer.split('/').slice(1)) {
-    const name = token.replaceAll('~1', '/').replaceAll('~0', '~');
+  for (const name of stepsOf(pointer)) {
     path = joinPath(path, Array.isArray(value) ? Number(name) : name);
     value = isObject(value) || Array.isArray(value) ? (value as Record<string, unknown>)[name] : undefined;
   }
   return path;
+}
+
+/** Returns the value that a JSON Pointer leads to. */
+export function valueAt(pointer: string, root: unknown): unknown {
+  return stepsOf(pointer).reduce<unknown>(
+    (value, name) =>
+      isObject(value) || Array.isArray(value) ? (value as Record<string, unknown>)[name] : undefined,
+    root,
+  );
+}
+
+/** The names and indexes in a JSON Pointer. */
+function stepsOf(pointer: string): string[] {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
 /** Describes a violation. */

@@ -1,3 +1,4 @@
+import { isInteger, isNumber } from '../core/exact-number.ts';
 import { isObject } from '../core/json.ts';
 
 /** Keywords that do not restrict a value. Definitions are among them, as no reference is supported here. */
@@ -25,8 +26,8 @@ const understood = new Set([
 
 const types: Record<string, (value: unknown) => boolean> = {
   string: (value) => typeof value === 'string',
-  number: (value) => typeof value === 'number',
-  integer: (value) => Number.isInteger(value),
+  number: isNumber,
+  integer: isInteger,
   boolean: (value) => typeof value === 'boolean',
   null: (value) => value === null,
   array: Array.isArray,

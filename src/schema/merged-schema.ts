@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../core/json.ts';
+import { canonicalJson, isSameJson } from '../core/json-text.ts';
 import { compilePattern, type Pattern } from './pattern.ts';
 import {
   isJsonType,
@@ -72,8 +73,8 @@ function addValueKeywords(shape: MergedSchema, schema: JsonObject): void {
   if (types !== undefined) shape.types = shape.types === undefined ? types : commonTypes(shape.types, types);
   const values = Object.hasOwn(schema, 'const') ? [schema.const as Json] : schema.enum;
   if (Array.isArray(values) && values.length > 0) {
-    const texts = new Set(values.map((value) => JSON.stringify(value)));
-    shape.values = shape.values?.filter((value) => texts.has(JSON.stringify(value))) ?? values;
+    const texts = new Set(values.map(canonicalJson));
+    shape.values = shape.values?.filter((value) => texts.has(canonicalJson(value))) ?? values;
   }
   for (const list of [schema.anyOf, schema.oneOf]) {
     if (Array.isArray(list) && list.some(isSchema)) shape.unions.push(list);
@@ -135,6 +136,5 @@ export function fits(value: Json, shape: MergedSchema): boolean {
   const type = typeOf(value);
   const typed = shape.types?.has(type) ?? true;
   if (!typed && !(type === 'integer' && shape.types?.has('number'))) return false;
-  const text = JSON.stringify(value);
-  return !shape.impossible && (shape.values?.some((allowed) => JSON.stringify(allowed) === text) ?? true);
+  return !shape.impossible && (shape.values?.some((allowed) => isSameJson(allowed, value)) ?? true);
 }

@@ -1,4 +1,6 @@
+import { isNumber } from '../core/exact-number.ts';
 import { isObject, type Json, type JsonObject } from '../core/json.ts';
+import { stringifyJson } from '../core/json-text.ts';
 import { shorten } from '../core/quote.ts';
 import { compilePattern } from './pattern.ts';
 import { holdsSchemas, isJsonType, mapSubschemas, type Schema, SchemaDocument } from './schema-document.ts';
@@ -6,7 +8,6 @@ import { holdsSchemas, isJsonType, mapSubschemas, type Schema, SchemaDocument } 
 type Check = (value: Json) => boolean;
 
 const isCount: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
-const isNumber: Check = (value) => typeof value === 'number';
 const isBoolean: Check = (value) => typeof value === 'boolean';
 const isNames: Check = (value) => Array.isArray(value) && value.every((name) => typeof name === 'string');
 const isPattern: Check = (value) => typeof value === 'string' && compilePattern(value) !== undefined;
@@ -15,7 +16,7 @@ const checks = new Map<string, Check>([
   ['type', (value) => (Array.isArray(value) && value.length > 0 ? value : [value]).every(isJsonType)],
   ['enum', (value) => Array.isArray(value) && value.length > 0],
   ['required', isNames],
-  ['multipleOf', (value) => typeof value === 'number' && value > 0],
+  ['multipleOf', (value) => isNumber(value) && Number(value) > 0],
   ['pattern', isPattern],
   ['uniqueItems', isBoolean],
   ['patternProperties', (value) => isObject(value) && Object.keys(value).every(isPattern)],
@@ -118,7 +119,7 @@ class Rewriter {
     // Some servers send null for "not given"; draft-04 has true and false for these.
     const draft04 = typeof value === 'boolean' && /^(?:exclusive.*|required)$/.test(keyword);
     if (value !== null && !draft04) {
-      const text = shorten(`${keyword}: ${JSON.stringify(value)}`);
+      const text = shorten(`${keyword}: ${stringifyJson(value)}`);
       this.#notes.add(`The schema has ${text}, which is not valid in JSON Schema; it was not checked.`);
     }
     return false;

@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from '../core/json.ts';
+import { parseJson, stringifyJson } from '../core/json-text.ts';
 import type { Tool } from '../core/protocol.ts';
 import {
   isSecretField,
@@ -137,9 +138,9 @@ export class Redactor {
   #json(text: string): string {
     if (!/^\s*[[{]/.test(text)) return text;
     try {
-      const value: unknown = JSON.parse(text);
-      const redacted = JSON.stringify(this.redact(value));
-      return redacted === JSON.stringify(value) ? text : redacted;
+      const value: unknown = parseJson(text);
+      const redacted = stringifyJson(this.redact(value));
+      return redacted === stringifyJson(value) ? text : redacted;
     } catch {
       return text;
     }

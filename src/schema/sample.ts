@@ -1,4 +1,13 @@
-import { type Json, type JsonObject, ownMember, setMember } from '../core/json.ts';
+import {
+  asDouble,
+  compareNumbers,
+  isInteger,
+  isMultiple,
+  isNumber,
+  type JsonNumber,
+} from '../core/exact-number.ts';
+import { isObject, type Json, type JsonObject, ownMember, setMember } from '../core/json.ts';
+import { stringifyJson } from '../core/json-text.ts';
 import { fits, type MergedSchema } from './merged-schema.ts';
 import { compilePattern, withMatchLimit } from './pattern.ts';
 import type { JsonType } from './schema-document.ts';
@@ -178,24 +187,41 @@ function sampleOf(type: JsonType, shape: MergedSchema, node: SchemaNode, above: 
   }
 }
 
-function sampleNumber(keywords: JsonObject, whole: boolean): number {
-  const limit = (keyword: string) => (typeof keywords[keyword] === 'number' ? keywords[keyword] : undefined);
+function sampleNumber(keywords: JsonObject, whole: boolean): JsonNumber {
+  const limit = (keyword: string) => asDouble(keywords[keyword]);
   const above = limit('exclusiveMinimum');
   const below = limit('exclusiveMaximum');
   const least = Math.max(limit('minimum') ?? Number.NEGATIVE_INFINITY, above ?? Number.NEGATIVE_INFINITY);
   const most = Math.min(limit('maximum') ?? Number.POSITIVE_INFINITY, below ?? Number.POSITIVE_INFINITY);
   const step = limit('multipleOf') ?? 1;
-  const allowed = (value: number) =>
-    value >= least &&
-    value <= most &&
-    value !== above &&
-    value !== below &&
-    (!whole || Number.isInteger(value));
   const stepped = (value: number) => Math.ceil(value / step) * step;
-  const tried = [1, step, stepped(least), stepped(least) + step, least, 0, Math.floor(most / step) * step];
-  tried.push(Math.floor(most / step) * step - step, (least + most) / 2);
-  const onStep = (value: number) => limit('multipleOf') === undefined || Number.isInteger(value / step);
-  return tried.find((value) => Number.isFinite(value) && allowed(value) && onStep(value)) ?? 1;
+  const tried: unknown[] = [1, step, stepped(least), stepped(least) + step, least, 0];
+  tried.push(Math.floor(most / step) * step, Math.floor(most / step) * step - step, (least + most) / 2);
+  // A double cannot meet an exact limit other than by the limit itself.
+  tried.push(keywords.minimum, keywords.maximum);
+  const allowed = (value: unknown): value is JsonNumber =>
+    isNumber(value) &&
+    value !== Number.POSITIVE_INFINITY &&
+    value !== Number.NEGATIVE_INFINITY &&
+    isAllowed(value, keywords) &&
+    (!whole || isInteger(value));
+  return tried.find(allowed) ?? 1;
+}
+
+/** Whether a number is within the limits of a schema. */
+function isAllowed(value: JsonNumber, keywords: JsonObject): boolean {
+  const order = (keyword: string) => {
+    const limit = keywords[keyword];
+    return isNumber(limit) ? compareNumbers(value, limit) : undefined;
+  };
+  const { multipleOf } = keywords;
+  return (
+    (order('minimum') ?? 0) >= 0 &&
+    (order('maximum') ?? 0) <= 0 &&
+    (order('exclusiveMinimum') ?? 1) > 0 &&
+    (order('exclusiveMaximum') ?? -1) < 0 &&
+    (!isNumber(multipleOf) || isMultiple(value, multipleOf) === true)
+  );
 }
 
 function sampleArray(shape: MergedSchema, node: SchemaNode, above: readonly unknown[]): Json[] {
@@ -206,13 +232,12 @@ function sampleArray(shape: MergedSchema, node: SchemaNode, above: readonly unkn
   const count = Math.min(least, typeof maxItems === 'number' ? maxItems : mostItems, mostItems);
   const items: Json[] = [];
   for (let index = 0; index < count; index++) {
-    const wanted = index === 0 && shape.prefixItems.length === 0 && typeof contains === 'object';
-    const item =
-      wanted && contains !== null && !Array.isArray(contains) ? node.at(contains) : node.item(index);
+    const wanted = index === 0 && shape.prefixItems.length === 0;
+    const item = wanted && isObject(contains) ? node.at(contains as JsonObject) : node.item(index);
     const sample = sampleAt(item, above);
-    const seen = new Set(items.map((each) => JSON.stringify(each)));
+    const seen = new Set(items.map((each) => stringifyJson(each)));
     items.push(
-      uniqueItems === true && seen.has(JSON.stringify(sample)) ? another(sample, index, item) : sample,
+      uniqueItems === true && seen.has(stringifyJson(sample)) ? another(sample, index, item) : sample,
     );
   }
   return items;

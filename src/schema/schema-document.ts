@@ -1,3 +1,4 @@
+import { isInteger, isNumber } from '../core/exact-number.ts';
 import { isObject, type Json, type JsonObject } from '../core/json.ts';
 
 /** A JSON Schema: an object of keywords, or `true` (anything) or `false` (nothing). */
@@ -155,7 +156,7 @@ export function isJsonType(name: unknown): name is JsonType {
 export function typeOf(value: Json): JsonType {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'array';
-  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number';
+  if (isNumber(value)) return isInteger(value) ? 'integer' : 'number';
   if (typeof value === 'string') return 'string';
   return typeof value === 'boolean' ? 'boolean' : 'object';
 }

@@ -1,4 +1,5 @@
 import { type Json, type JsonObject, ownMember } from '../core/json.ts';
+import { stringifyJson } from '../core/json-text.ts';
 import { shorten } from '../core/quote.ts';
 import type { MergedSchema } from './merged-schema.ts';
 import type { JsonType } from './schema-document.ts';
@@ -32,7 +33,7 @@ export function typePhrase(type: string): string {
 
 /** Describes `values`: `one of "a", "b"`, or the one value. */
 export function valuesPhrase(values: readonly Json[]): string {
-  const texts = values.slice(0, mostValues).map((value) => shorten(JSON.stringify(value), 40));
+  const texts = values.slice(0, mostValues).map((value) => shorten(stringifyJson(value), 40));
   if (values.length === 1) return texts[0] ?? '';
   const more = values.length - texts.length;
   return `one of ${texts.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
@@ -74,7 +75,7 @@ function partsOf(node: SchemaNode | undefined, depth: number, each: number): str
 
 function shapeParts(shape: MergedSchema, node: SchemaNode, depth: number, each: number): string[] {
   if (shape.impossible) return ['never'];
-  if (shape.values !== undefined) return shape.values.map((value) => shorten(JSON.stringify(value), each));
+  if (shape.values !== undefined) return shape.values.map((value) => shorten(stringifyJson(value), each));
   if (shape.types !== undefined) {
     return [...shape.types].map((type) => (type === 'array' ? arrayName(shape, node, depth, each) : type));
   }
@@ -134,13 +135,13 @@ function describeRoot(schema: JsonObject, limit: number) {
   const root = rootNode(schema);
   const describe = (argument: string, mark: '' | '?'): string => {
     const member = root.member(argument);
-    const shown = plainName.test(argument) ? argument : JSON.stringify(argument);
+    const shown = plainName.test(argument) ? argument : stringifyJson(argument);
     const value =
       mark === '?' && member !== undefined ? ownMember(member.merged.keywords, 'default') : undefined;
     const preset =
       value === undefined || value === null
         ? ''
-        : ` = ${shorten(JSON.stringify(value), Number.isFinite(limit) ? 30 : limit)}`;
+        : ` = ${shorten(stringifyJson(value), Number.isFinite(limit) ? 30 : limit)}`;
     return `${shown}${mark}: ${typeName(member, Number.isFinite(limit) ? 40 : limit)}${preset}`;
   };
   return { shape: root.merged, names: root.names, describe };

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter } from 'node:path';
 import type { SystemEnvironment } from '../core/environment.ts';
-import { which } from '../core/which.ts';
+import { which } from '../core/environment.ts';
 
 /** A program that runs for so many ms is assumed to have opened the page. */
 const startTimeout = 3_000;

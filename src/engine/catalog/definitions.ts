@@ -1,3 +1,4 @@
+import { asDouble } from '../../core/exact-number.ts';
 import { asString, isObject, type Json, type JsonObject } from '../../core/json.ts';
 import type { Prompt, PromptArgument, Resource, ResourceTemplate, Tool } from '../../core/protocol.ts';
 
@@ -26,13 +27,13 @@ export const readTool: ReadDefinition<Tool> = (raw) => {
 export const readResource: ReadDefinition<Resource> = (raw) => {
   const given = named(raw, 'uri');
   if (given === undefined) return undefined;
-  const { size } = given.raw;
+  const size = asDouble(given.raw.size);
   return {
     uri: given.key,
     name: asString(given.raw.name) ?? given.key,
     ...described(given.raw),
     ...mimeTyped(given.raw),
-    ...(typeof size === 'number' ? { size } : {}),
+    ...(size === undefined ? {} : { size }),
   };
 };
 

@@ -1,4 +1,5 @@
 import { isObject, type Json } from '../../core/json.ts';
+import { stringifyJson } from '../../core/json-text.ts';
 import type { Listing } from '../../core/protocol.ts';
 import type { ReadDefinition } from './definitions.ts';
 
@@ -113,6 +114,6 @@ function memberFaults<Definition>(
 }
 
 function shorten(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'undefined';
+  const text = stringifyJson(value) ?? 'undefined';
   return text.length > 120 ? `${text.slice(0, 120)}…` : text;
 }

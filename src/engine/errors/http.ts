@@ -6,6 +6,7 @@ import {
   ServerError,
 } from '../../core/errors.ts';
 import { asString, isObject } from '../../core/json.ts';
+import { parseJson } from '../../core/json-text.ts';
 import { Redactor } from '../../schema/redactor.ts';
 import type { ErrorResponse, InvalidResponseError, TruncatedResponseError } from '../http/response-errors.ts';
 import { describeSource, type Source, secretsOf } from '../targets/source.ts';
@@ -176,7 +177,7 @@ export function truncatedResponse(
 /** Returns the JSON-RPC error in the body of a response, if there is one. */
 function rpcErrorIn(text: string): { code: number; message: string; data: unknown } | undefined {
   if (!isJson(text)) return undefined;
-  const body: unknown = JSON.parse(text);
+  const body: unknown = parseJson(text);
   const error = isObject(body) && isObject(body.error) ? body.error : undefined;
   const message = asString(error?.message);
   if (error === undefined || message === undefined || typeof error.code !== 'number') return undefined;
@@ -185,7 +186,7 @@ function rpcErrorIn(text: string): { code: number; message: string; data: unknow
 
 function isJson(text: string): boolean {
   try {
-    JSON.parse(text);
+    parseJson(text);
     return true;
   } catch {
     return false;

@@ -1,3 +1,4 @@
+import { parseJson } from '../../core/json-text.ts';
 /** What can be told of a text that should have been a response. */
 export interface BrokenAnswer {
   /** The id of the request that it answers, if that can be read. */
@@ -52,7 +53,7 @@ function endOfString(text: string, start: number): number {
 
 function idIn(json: string | undefined): string | number | undefined {
   try {
-    return json === undefined ? undefined : (JSON.parse(json) as string | number);
+    return json === undefined ? undefined : (parseJson(json) as string | number);
   } catch {
     return undefined;
   }
@@ -60,7 +61,7 @@ function idIn(json: string | undefined): string | number | undefined {
 
 function isJson(text: string): boolean {
   try {
-    JSON.parse(text);
+    parseJson(text);
     return true;
   } catch {
     return false;

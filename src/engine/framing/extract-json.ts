@@ -1,3 +1,4 @@
+import { parseJson } from '../../core/json-text.ts';
 /** Follows the brackets of a JSON text that may arrive in parts. */
 export class Nesting {
   #depth = 0;
@@ -77,7 +78,7 @@ function nextOpening(text: string, from: number): number {
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return undefined;
   }

@@ -1,3 +1,4 @@
+import { stringifyJson } from '../../core/json-text.ts';
 import type { Frame } from './frame.ts';
 import { deliver, type FrameHandlers, type ParsedText, parseFrames } from './parse-frames.ts';
 
@@ -85,7 +86,7 @@ export class HttpFrameReader {
       hasId
         ? {
             code: 'wrong-id',
-            message: `It answered request ${request.id} with the id ${JSON.stringify(id)}.`,
+            message: `It answered request ${request.id} with the id ${stringifyJson(id)}.`,
           }
         : { code: 'null-id', message: 'A response does not say which request it answers.' },
     );

@@ -1,3 +1,4 @@
+import { parseJson, stringifyJson } from '../../core/json-text.ts';
 import { extractJson } from './extract-json.ts';
 import type { Diagnostic, Frame } from './frame.ts';
 import { repairJson } from './lenient-json.ts';
@@ -31,7 +32,7 @@ export function parseFrames(
   const parts = piecesOf(text, diagnostics).map((piece): ParsedPart => {
     if ('text' in piece) return { stray: piece.text };
     const repaired = mayBeFrame(piece.json) ? repairFrames(piece.json) : undefined;
-    if (repaired === undefined || repaired.frames.length === 0) return { stray: JSON.stringify(piece.json) };
+    if (repaired === undefined || repaired.frames.length === 0) return { stray: stringifyJson(piece.json) };
     hasFrames = true;
     diagnostics.push(...repaired.diagnostics);
     return { value: piece.json, frames: repaired.frames };
@@ -51,7 +52,7 @@ export function parseFrames(
 /** Adds to `diagnostics` what had to be repaired. */
 function piecesOf(text: string, diagnostics: Diagnostic[]): ReturnType<typeof extractJson> {
   try {
-    return [{ json: JSON.parse(text) as unknown }];
+    return [{ json: parseJson(text) as unknown }];
   } catch {
     const repaired = repairJson(text);
     if (repaired === undefined) return extractJson(text);

@@ -1,4 +1,5 @@
 import { isObject } from '../../core/json.ts';
+import { stringifyJson } from '../../core/json-text.ts';
 import type { Diagnostic, Frame } from './frame.ts';
 
 /** The frames made from a JSON value. */
@@ -100,7 +101,7 @@ const internalError = -32_603;
 /** Returns a valid JSON-RPC error object. */
 function repairError(error: unknown, report: Report): Message {
   if (!isObject(error)) {
-    report('malformed-error', `An error is not an object: ${JSON.stringify(error)}`);
+    report('malformed-error', `An error is not an object: ${stringifyJson(error)}`);
     return { code: internalError, message: textOf(error) };
   }
   const { code, message } = error;
@@ -116,7 +117,7 @@ function repairError(error: unknown, report: Report): Message {
 
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
-  return value === undefined || value === null ? 'error without a message' : JSON.stringify(value);
+  return value === undefined || value === null ? 'error without a message' : stringifyJson(value);
 }
 
 function withoutUndefined(message: Message): Message {

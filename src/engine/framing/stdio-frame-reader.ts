@@ -1,4 +1,5 @@
 import { isObject } from '../../core/json.ts';
+import { parseJson } from '../../core/json-text.ts';
 import { Nesting } from './extract-json.ts';
 import { LineSplitter } from './line-splitter.ts';
 import { MessageTooLargeError } from './message-limit.ts';
@@ -127,7 +128,7 @@ function mayBeFrame(value: unknown): boolean {
 function isFrame(line: string): boolean {
   if (!/^\s*\{.*\}\s*$/s.test(line)) return false;
   try {
-    return repairFrames(JSON.parse(line)).frames.length > 0;
+    return repairFrames(parseJson(line)).frames.length > 0;
   } catch {
     return false;
   }

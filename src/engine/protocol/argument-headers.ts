@@ -1,3 +1,4 @@
+import { ExactNumber } from '../../core/exact-number.ts';
 import { isObject, type JsonObject } from '../../core/json.ts';
 import type { Listing, Tool } from '../../core/protocol.ts';
 import { isSchema, mapSubschemas, type Schema } from '../../schema/schema-document.ts';
@@ -46,7 +47,8 @@ export function argumentHeaders(schema: JsonObject, args: JsonObject): Record<st
 function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   // A number that was rounded is another one.
-  return typeof value === 'boolean' || Number.isSafeInteger(value) ? String(value) : undefined;
+  const isExact = value instanceof ExactNumber && /^-?\d+$/.test(String(value));
+  return typeof value === 'boolean' || Number.isSafeInteger(value) || isExact ? String(value) : undefined;
 }
 
 /** What is wrong with the marks of a schema, as the rest of a sentence; undefined when nothing is. */

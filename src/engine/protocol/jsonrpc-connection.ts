@@ -1,6 +1,7 @@
 import { abortable } from '../../core/abort.ts';
 import { deferred } from '../../core/deferred.ts';
 import { isObject, type JsonObject } from '../../core/json.ts';
+import { stringifyJson } from '../../core/json-text.ts';
 import type { Diagnostic, Frame } from '../framing/frame.ts';
 import type { SendOptions, Transport } from '../transports/transport.ts';
 import { PendingRequests, type RpcResponse } from './pending-requests.ts';
@@ -230,7 +231,7 @@ function responseIn(frame: Frame): RpcResponse {
     return {
       kind: 'error',
       code: typeof code === 'number' ? code : 0,
-      message: typeof message === 'string' ? message : JSON.stringify(message ?? null),
+      message: typeof message === 'string' ? message : stringifyJson(message ?? null),
       data,
     };
   }

@@ -1,3 +1,4 @@
+import { stringifyJson } from '../../core/json-text.ts';
 import { excerpt } from '../errors/excerpt.ts';
 import {
   JsonRpcError,
@@ -195,5 +196,5 @@ export class PendingRequests {
 }
 
 function idText(id: unknown): string {
-  return excerpt(JSON.stringify(id) ?? String(id), 100);
+  return excerpt(stringifyJson(id) ?? String(id), 100);
 }

@@ -9,6 +9,7 @@ import {
   TimeoutError,
 } from '../../core/errors.ts';
 import type { EventListener } from '../../core/events.ts';
+import { asDouble } from '../../core/exact-number.ts';
 import { asString, isObject, type JsonObject } from '../../core/json.ts';
 import type { LogLevel, Tool } from '../../core/protocol.ts';
 import type { ServerRequest, ServerRequestHandler, ServerRequestResult } from '../../core/server-requests.ts';
@@ -421,9 +422,9 @@ export class ProtocolSession {
     const request = Number(params.progressToken);
     const running = this.#running.get(request);
     running?.timeout.restart();
-    const { progress } = params;
-    if (typeof progress !== 'number' || running === undefined) return false;
-    const total = typeof params.total === 'number' ? params.total : undefined;
+    const progress = asDouble(params.progress);
+    if (progress === undefined || running === undefined) return false;
+    const total = asDouble(params.total);
     const message = asString(params.message);
     const notification = { method: 'notifications/progress', params };
     const server = this.#options.source.name;

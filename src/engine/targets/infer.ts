@@ -1,7 +1,7 @@
 import { splitCommandLine } from '../../arguments/split-command-line.ts';
+import { isExecutable } from '../../core/environment.ts';
 import { ConnectionError, UsageError } from '../../core/errors.ts';
 import { expandHome, resolvePath } from '../../core/home.ts';
-import { isExecutable } from '../../core/which.ts';
 import { classifyTarget, kindOf, splitConfigTarget } from './classify-target.ts';
 import { type InterpreterSettings, invocationOf, isPython, isScript } from './interpreters.ts';
 import { givenVariables, resolveWorkingFolder } from './launch-options.ts';

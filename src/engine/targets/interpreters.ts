@@ -2,8 +2,8 @@ import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { SystemEnvironment } from '../../core/environment.ts';
+import { which } from '../../core/environment.ts';
 import { ConnectionError } from '../../core/errors.ts';
-import { which } from '../../core/which.ts';
 
 /** What the choice of an interpreter depends on. */
 export interface InterpreterSettings {

@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { nearest } from '../../core/did-you-mean.ts';
+import { which } from '../../core/environment.ts';
 import { UsageError } from '../../core/errors.ts';
 import { resolvePath } from '../../core/home.ts';
-import { which } from '../../core/which.ts';
 import { isConfigFile, kindOf, looksLikePath } from './classify-target.ts';
 import { isScript } from './interpreters.ts';
 import type { TargetContext, TargetOptions } from './target-options.ts';

@@ -1,3 +1,4 @@
+import { asDouble } from '../../core/exact-number.ts';
 import { asString, isObject, type JsonObject } from '../../core/json.ts';
 import type { Listing, Task, TaskStatus, Tool } from '../../core/protocol.ts';
 import type { CallOptions } from '../protocol/client-options.ts';
@@ -12,7 +13,7 @@ export function readTask(value: unknown): Task | undefined {
   if (!isObject(value) || typeof value.taskId !== 'string') return undefined;
   const raw = value as JsonObject;
   const { taskId, status, statusMessage, createdAt, lastUpdatedAt, pollIntervalMs, pollInterval } = raw;
-  const interval = pollIntervalMs ?? pollInterval;
+  const interval = asDouble(pollIntervalMs ?? pollInterval);
   return {
     id: String(taskId),
     // An unknown status does not end the task.
@@ -20,7 +21,7 @@ export function readTask(value: unknown): Task | undefined {
     message: asString(statusMessage),
     createdAt: asString(createdAt),
     updatedAt: asString(lastUpdatedAt),
-    pollInterval: typeof interval === 'number' && interval >= 0 ? interval : undefined,
+    pollInterval: interval !== undefined && interval >= 0 ? interval : undefined,
     raw,
   };
 }

@@ -1,4 +1,5 @@
 import type { Transport as SdkTransport } from '@modelcontextprotocol/client';
+import { parseJson, stringifyJson } from '../../core/json-text.ts';
 import type { Frame } from '../framing/frame.ts';
 import { BaseTransport } from './transport.ts';
 
@@ -96,5 +97,5 @@ export class MemoryTransport extends BaseTransport {
 
 /** Returns what the other side would receive over a network: nothing is shared. */
 function copyOf(frame: Frame): Frame {
-  return JSON.parse(JSON.stringify(frame)) as Frame;
+  return parseJson(stringifyJson(frame)) as Frame;
 }

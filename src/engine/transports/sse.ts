@@ -1,5 +1,6 @@
 import { anySignal } from '../../core/abort.ts';
 import { ConnectionError } from '../../core/errors.ts';
+import { stringifyJson } from '../../core/json-text.ts';
 import type { Frame } from '../framing/frame.ts';
 import { HttpFrameReader } from '../framing/http-frame-reader.ts';
 import { limitInWords, MessageTooLargeError } from '../framing/message-limit.ts';
@@ -58,7 +59,7 @@ export class SseTransport extends BaseTransport {
       'content-type': 'application/json',
     };
     const signal = anySignal(this.#closing.signal, requestSignal);
-    const body = JSON.stringify(frame);
+    const body = stringifyJson(frame);
     const response = await this.#client.fetch(this.#endpoint, { method: 'POST', headers, body, signal });
     if (!isSuccess(response)) throw await this.#endpointError(this.#endpoint, response);
     void discard(response);

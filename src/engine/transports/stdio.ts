@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ConnectionError } from '../../core/errors.ts';
+import { stringifyJson } from '../../core/json-text.ts';
 import type { Frame } from '../framing/frame.ts';
 import { limitInWords, MessageTooLargeError } from '../framing/message-limit.ts';
 import { StdioFrameReader } from '../framing/stdio-frame-reader.ts';
@@ -54,7 +55,7 @@ export class StdioTransport extends BaseTransport {
 
   async send(frame: Frame): Promise<void> {
     try {
-      await this.#process.write(JSON.stringify(frame));
+      await this.#process.write(stringifyJson(frame));
     } catch (error) {
       // A program that stopped reading is probably exiting, and its exit says more than the broken pipe.
       await this.#process.endedWithin(exitTimeout);

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { parseJson, stringifyJson } from '../../core/json-text.ts';
 import type { Frame } from '../framing/frame.ts';
 import { HttpFrameReader, type PendingRequest } from '../framing/http-frame-reader.ts';
 import { limitInWords, MessageTooLargeError } from '../framing/message-limit.ts';
@@ -135,7 +136,7 @@ export class StreamableHttpTransport extends BaseTransport {
       'content-type': 'application/json',
       accept: accepting(this.#client.headers, 'application/json', 'text/event-stream'),
     };
-    return this.#client.fetch(this.#url, { method: 'POST', headers, body: JSON.stringify(frame), signal });
+    return this.#client.fetch(this.#url, { method: 'POST', headers, body: stringifyJson(frame), signal });
   }
 
   async #getStream(lastEvent: string | undefined, signal: AbortSignal): Promise<HttpResponse> {
@@ -248,7 +249,7 @@ function isInitialize(frame: Frame): boolean {
 /** Whether a text is a JSON-RPC error with the id of the request. */
 function isErrorOf(text: string, { id }: PendingRequest): boolean {
   try {
-    const message = JSON.parse(text) as { id?: unknown; error?: unknown } | null;
+    const message = parseJson(text) as { id?: unknown; error?: unknown } | null;
     return String(message?.id) === String(id) && typeof message?.error === 'object';
   } catch {
     return false;

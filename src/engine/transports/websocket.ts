@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
 import type { SystemEnvironment } from '../../core/environment.ts';
+import { stringifyJson } from '../../core/json-text.ts';
 import type { Frame } from '../framing/frame.ts';
 import { limitInWords, messageLimit } from '../framing/message-limit.ts';
 import { deliver, parseFrames } from '../framing/parse-frames.ts';
@@ -137,7 +138,7 @@ export class WebSocketTransport extends BaseTransport {
   send(frame: Frame): Promise<void> {
     return new Promise((resolve, reject) => {
       if (this.#socket === undefined) reject(new Error('The WebSocket is not open.'));
-      else this.#socket.send(JSON.stringify(frame), (error) => (error ? reject(error) : resolve()));
+      else this.#socket.send(stringifyJson(frame), (error) => (error ? reject(error) : resolve()));
     });
   }
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { convertText } from '../../../src/arguments/convert.ts';
+import { ExactNumber } from '../../../src/core/exact-number.ts';
 import type { Json, JsonObject } from '../../../src/core/json.ts';
+import { stringifyJson } from '../../../src/core/json-text.ts';
 import { rootNode } from '../../../src/schema/schema-node.ts';
 
 /** What `text` becomes for an argument of this schema; undefined when it doesn't fit. */
@@ -42,7 +44,6 @@ describe('numbers, integers, booleans and null must fit', () => {
     ['number', '-0.5', -0.5],
     ['number', '1e3', 1000],
     ['number', '1E-2', 0.01],
-    ['number', '3.14159265358979323846', Math.PI],
     ['number', '007', undefined],
     ['number', '+5', undefined],
     ['number', '.5', undefined],
@@ -53,7 +54,6 @@ describe('numbers, integers, booleans and null must fit', () => {
     ['number', '5 ', undefined],
     ['number', 'NaN', undefined],
     ['number', 'Infinity', undefined],
-    ['number', '1e400', undefined],
     ['number', '', undefined],
     ['number', 'null', undefined],
     ['number', '"5"', undefined],
@@ -65,11 +65,7 @@ describe('numbers, integers, booleans and null must fit', () => {
     ['integer', '5.5', undefined],
     ['integer', '9007199254740991', Number.MAX_SAFE_INTEGER],
     ['integer', '-9007199254740991', Number.MIN_SAFE_INTEGER],
-    ['integer', '9007199254740992', undefined],
-    ['integer', '9007199254740993', undefined],
-    ['integer', '-9007199254740993', undefined],
-    ['integer', '12345678901234567890', undefined],
-    ['integer', '12345678901234567890.0', undefined],
+    ['integer', '9007199254740993.5', undefined],
     ['integer', '1e20', 1e20],
     ['boolean', 'true', true],
     ['boolean', 'false', false],
@@ -84,7 +80,6 @@ describe('numbers, integers, booleans and null must fit', () => {
     ['array', 'a,b', undefined],
     ['array', '5', undefined],
     ['array', '{"a":1}', undefined],
-    ['array', '[12345678901234567890]', undefined],
     ['object', '{"a": {"b": [null]}}', { a: { b: [null] } }],
     ['object', '[1]', undefined],
     ['object', '{a:1}', undefined],
@@ -141,6 +136,28 @@ describe('an enumeration accepts its own values', () => {
   });
 });
 
+describe('numbers keep every digit', () => {
+  it.each<[type: string | undefined, text: string]>([
+    ['integer', '9007199254740993'],
+    ['integer', '-9007199254740993'],
+    ['integer', '12345678901234567890.0'],
+    ['number', '1e400'],
+    ['number', '3.14159265358979323846'],
+    ['array', '[12345678901234567890,1]'],
+    ['object', '{"a":12345678901234567890}'],
+    [undefined, '12345678901234567890'],
+    [undefined, '1e999'],
+  ])('%s takes %s as it is', (type, text) => {
+    expect(stringifyJson(coerce(text, type === undefined ? {} : { type }))).toBe(text);
+  });
+
+  it('an allowed value is chosen by its digits', () => {
+    const schema = { enum: [1, new ExactNumber('9007199254740993')] };
+    expect(stringifyJson(coerce('9007199254740993', schema))).toBe('9007199254740993');
+    expect(coerce('9007199254740992', schema)).toBeUndefined();
+  });
+});
+
 describe('no declared type', () => {
   it.each<[text: string, value: Json | undefined]>([
     ['5', 5],
@@ -157,8 +174,6 @@ describe('no declared type', () => {
     ['[1]', '[1]'],
     ['{"a":1}', '{"a":1}'],
     ['"x"', '"x"'],
-    ['12345678901234567890', undefined],
-    ['1e999', undefined],
     ['1503435956.000247', 1503435956.000247],
   ])('%j becomes %j', (text, value) => {
     expect(coerce(text, {})).toEqual(value);

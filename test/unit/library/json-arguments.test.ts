@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { ExactNumber } from '../../../src/core/exact-number.ts';
+import { stringifyJson } from '../../../src/core/json-text.ts';
 import { UsageError } from '../../../src/index.ts';
 import { toJsonObject, toPromptArguments } from '../../../src/library/json-arguments.ts';
 
@@ -14,12 +16,18 @@ describe('conversion of arguments to JSON', () => {
     });
   });
 
-  it.each([
-    ['a number that JSON cannot represent', { a: { b: Number.NaN } }, '"b" is NaN'],
-    ['an unsafe integer', { big: 2n ** 60n }, 'too large'],
-  ])('rejects %s', (_what, args, message) => {
-    expect(() => toJsonObject(args)).toThrow(UsageError);
-    expect(() => toJsonObject(args)).toThrow(message);
+  it.each([['a number that JSON cannot represent', { a: { b: Number.NaN } }, '"b" is NaN']])(
+    'rejects %s',
+    (_what, args, message) => {
+      expect(() => toJsonObject(args)).toThrow(UsageError);
+      expect(() => toJsonObject(args)).toThrow(message);
+    },
+  );
+
+  it('keeps every digit of a number', () => {
+    const args = { big: 2n ** 60n, list: [new ExactNumber('1e400'), 5n] };
+    expect(stringifyJson(toJsonObject(args))).toBe('{"big":1152921504606846976,"list":[1e400,5]}');
+    expect(toPromptArguments(args)).toEqual({ big: '1152921504606846976', list: '[1e400,5]' });
   });
 
   it('rejects circular references', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../../src/core/errors.ts';
+import { parseJson, stringifyJson } from '../../../src/core/json-text.ts';
 import { checkQuery, query } from '../../../src/render/query.ts';
 
 async function complaint(expression: string): Promise<{ message: string; hint: string }> {
@@ -15,6 +16,24 @@ describe('a query', () => {
     expect(await query('content[].text', value)).toEqual(['a', 'b']);
     expect(await query('length(content)', value)).toBe(2);
     expect(await query('nothing.here', value)).toBe(null);
+  });
+
+  it('selects numbers with all their digits, and calculates with the nearest double', async () => {
+    const value = parseJson(
+      '{"ads":[{"id":1915883588174806058},{"id":1915883588174806060},{"id":5}],"same":1915883588174806000,"huge":1e400}',
+    );
+    const printed = async (expression: string) => stringifyJson(await query(expression, value));
+    expect(await printed('ads[0].id')).toBe('1915883588174806058');
+    expect(await printed('ads[].id')).toBe('[1915883588174806058,1915883588174806060,5]');
+    expect(await printed('[same, huge, ads[1]]')).toBe(
+      '[1915883588174806000,1e400,{"id":1915883588174806060}]',
+    );
+    expect(await printed('ads[?id > `5`].id')).toBe('[1915883588174806058,1915883588174806060]');
+    expect(await printed('max_by(ads, &id).id')).toBe('1915883588174806060');
+    expect(await printed('sort_by(ads, &id)[].id')).toBe('[5,1915883588174806058,1915883588174806060]');
+    expect(await printed('ads[0].id == ads[1].id')).toBe('false');
+    expect(await printed('type(ads[0].id)')).toBe('"number"');
+    expect(await query('ads[2].id', value)).toBe(5);
   });
 
   it('that does not fit the result explains why', async () => {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { JsonObject } from '../../../src/core/json.ts';
+import type { Json, JsonObject } from '../../../src/core/json.ts';
+import { parseJson } from '../../../src/core/json-text.ts';
 import { validateArguments } from '../../../src/schema/validate.ts';
 
 const messagesOf = async (args: JsonObject, schema: JsonObject) =>
@@ -422,4 +423,72 @@ it('a schema can be reused, also next to others with the same $id', async () => 
     expect(await messagesOf({ x: 5 }, first)).toHaveLength(1);
     expect(await messagesOf({ x: 5 }, second)).toHaveLength(0);
   }
+});
+
+describe('numbers that a double cannot hold are compared exactly', () => {
+  const big = (digits: string) => parseJson(digits) as Json;
+  const most = '9223372036854775807';
+  it.each<[schema: string, x: string, messages: string[]]>([
+    [`{"type":"integer","maximum":${most}}`, most, []],
+    [`{"type":"integer","maximum":${most}}`, '5', []],
+    [
+      `{"type":"integer","maximum":${most}}`,
+      '9223372036854775808',
+      [`x must be at most ${most}, but is 9223372036854775808.`],
+    ],
+    [
+      '{"minimum":-9223372036854775808}',
+      '-9223372036854775809',
+      ['x must be at least -9223372036854775808, but is -9223372036854775809.'],
+    ],
+    ['{"exclusiveMaximum":9007199254740994}', '9007199254740993', []],
+    [
+      '{"exclusiveMinimum":9007199254740993}',
+      '9007199254740993',
+      ['x must be more than 9007199254740993, but is 9007199254740993.'],
+    ],
+    ['{"type":"integer"}', '1e400', []],
+    [
+      '{"type":"integer","minimum":0}',
+      '9007199254740993.5',
+      ['x must be an integer, but is 9007199254740993.5.'],
+    ],
+    ['{"type":"string","minLength":1}', '9007199254740993', ['x must be text, but is 9007199254740993.']],
+    ['{"multipleOf":2}', '9007199254740993', ['x must be a multiple of 2, but is 9007199254740993.']],
+    ['{"multipleOf":3}', '9007199254740993', []],
+    ['{"enum":[9007199254740993,"a"]}', '9007199254740993', []],
+    [
+      '{"enum":[9007199254740993,"a"]}',
+      '9007199254740995',
+      ['x must be one of 9007199254740993, "a", but is 9007199254740995.'],
+    ],
+    ['{"const":{"id":9007199254740993}}', '{"id":9007199254740993}', []],
+    [
+      '{"const":{"id":9007199254740993}}',
+      '{"id":9007199254740992}',
+      ['x must be {"id":9007199254740993}, but is {"id":9007199254740992}.'],
+    ],
+    ['{"uniqueItems":true}', '[9007199254740993,9007199254740992,9007199254740995]', []],
+    [
+      '{"uniqueItems":true}',
+      '[9007199254740993,1,9007199254740993]',
+      [
+        'x must be an array of different items (0 and 2 are the same), but is [9007199254740993,1,9007199254740993].',
+      ],
+    ],
+    [
+      '{"anyOf":[{"type":"string"},{"type":"integer","maximum":9007199254740993}]}',
+      '9007199254740995',
+      ['x must be at most 9007199254740993, but is 9007199254740995.'],
+    ],
+    ['{"required":["a"],"properties":{"a":{"minimum":5}}}', '9007199254740993', []],
+    [
+      '{"items":{"minimum":9007199254740995}}',
+      '[9007199254740993]',
+      ['x[0] must be at least 9007199254740995, but is 9007199254740993.'],
+    ],
+    ['{"unevaluatedItems":false,"maximum":9007199254740993}', '9007199254740993', []],
+  ])('%s: %s', async (schema, x, messages) => {
+    expect(await messagesOf({ x: big(x) }, { properties: { x: big(schema) } })).toEqual(messages);
+  });
 });

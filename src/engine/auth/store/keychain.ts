@@ -3,7 +3,7 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SystemEnvironment } from '../../../core/environment.ts';
-import { which } from '../../../core/which.ts';
+import { which } from '../../../core/environment.ts';
 
 /** Holds one secret of mcpc in the system. */
 export interface Keychain {

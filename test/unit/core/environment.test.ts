@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { which } from '../../../src/core/which.ts';
+import { which } from '../../../src/core/environment.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mcpc-which-'));
 afterAll(() => rmSync(folder, { recursive: true }));
