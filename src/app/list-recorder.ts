@@ -1,5 +1,5 @@
 import type { Options } from '../command-line/options.ts';
-import type { FetchedLists } from '../completion/cache-format.ts';
+import type { FetchedLists } from '../completion/cached-server.ts';
 import type { IdentityContext } from '../completion/target-identity.ts';
 import type { Server } from '../engine/server.ts';
 

@@ -3,7 +3,7 @@ import { listenForSignals } from '../app/signals.ts';
 import type { Options } from '../command-line/options.ts';
 import { isAvailableIn } from '../command-line/usage.ts';
 import { commands } from '../commands/table.ts';
-import { CachedServer } from '../completion/cache-format.ts';
+import { CachedServer } from '../completion/cached-server.ts';
 import type { Candidate, WordCompletions } from '../completion/candidate.ts';
 import { completeWords } from '../completion/complete-words.ts';
 import { configServers } from '../completion/config-servers.ts';
@@ -15,7 +15,7 @@ import { identityOf } from '../completion/target-identity.ts';
 import { cacheFolder } from '../config/paths.ts';
 import { ExitStatus } from '../core/errors.ts';
 import { flatten, sanitiseLine } from '../terminal/sanitise.ts';
-import type { AskedServer } from './ask-server.ts';
+import type { CompletionConnection } from './connect-for-completion.ts';
 
 /** How long completion may take where a server is connected, in ms. */
 const budget = 5_000;
@@ -62,7 +62,7 @@ function portsOf(environment: AppEnvironment, server: CompletedServer): Completi
 class CompletedServer {
   readonly #environment: AppEnvironment;
   readonly #signal: AbortSignal;
-  #asked: Promise<AskedServer | undefined> | undefined;
+  #connection: Promise<CompletionConnection | undefined> | undefined;
 
   constructor(environment: AppEnvironment, signal: AbortSignal) {
     this.#environment = environment;
@@ -74,21 +74,21 @@ class CompletedServer {
     const identity = await identityOf(target, options, this.#environment);
     const cache = new ListCache(cacheFolder(this.#environment));
     const cached = identity === undefined ? undefined : cache.read(identity);
-    return new CachedServer(cached ?? {}, async () => (await this.#ask(target, options))?.known);
+    return new CachedServer(cached ?? {}, async () => (await this.#connect(target, options))?.known);
   }
 
   async close(): Promise<void> {
-    await (await this.#asked)?.close();
+    await (await this.#connection)?.close();
   }
 
   /** Only a server inside mcpc is connected, unless the user chose otherwise: Tab starts nothing. */
-  #ask(target: string, options: Partial<Options>): Promise<AskedServer | undefined> {
+  #connect(target: string, options: Partial<Options>): Promise<CompletionConnection | undefined> {
     const { env, builtins } = this.#environment;
     if (env.MCPC_COMPLETE_LIVE !== '1' && !Object.hasOwn(builtins, target)) return Promise.resolve(undefined);
-    this.#asked ??= import('./ask-server.ts').then(({ askServer }) =>
-      askServer(target, options, this.#environment, this.#signal),
+    this.#connection ??= import('./connect-for-completion.ts').then(({ connectForCompletion }) =>
+      connectForCompletion(target, options, this.#environment, this.#signal),
     );
-    return this.#asked;
+    return this.#connection;
   }
 }
 

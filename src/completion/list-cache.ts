@@ -10,7 +10,7 @@ import {
 } from '../config/private-file.ts';
 import { isObject } from '../core/json.ts';
 import { parseJson } from '../core/json-text.ts';
-import { type CachedLists, cachedLists, type FetchedLists, fittingText } from './cache-format.ts';
+import { type CachedLists, cachedLists, type FetchedLists, fittingText } from './cached-server.ts';
 import { type Identity, type IdentityContext, identityOf } from './target-identity.ts';
 
 /** The largest file that is written or read, in bytes. */

@@ -89,7 +89,7 @@ class ToolTask {
     this.#settle();
   }
 
-  /** The task as the protocol describes it; the new era's has its end in it. */
+  /** The task as the protocol describes it; in the modern era, with its result. */
   describe(): Result {
     const described = {
       taskId: this.id,

@@ -58,7 +58,9 @@ function portsOf(shell: Shell): CompletionPorts {
 
 /** The server in use; one that has gone is asked for nothing. */
 function knownServer(session: ShellSession): KnownServer {
-  const live = session.alive ? new LiveServer(session.server, { timeout: suggestionTimeout }) : undefined;
+  const live = session.isConnected
+    ? new LiveServer(session.server, { timeout: suggestionTimeout })
+    : undefined;
   return {
     tools: async () => live?.tools() ?? [],
     resources: async () => live?.resources() ?? [],

@@ -122,7 +122,7 @@ async function whileInterruptible<Result>(
 function promptOf({ session, screen }: Shell): string {
   const { theme } = screen.styles.err;
   const name = sanitiseLine(session.name);
-  if (!session.alive) return `${theme.error(`${name} (gone)`)}> `;
+  if (!session.isConnected) return `${theme.error(`${name} (gone)`)}> `;
   const { gone } = session;
   if (gone.length === 0) return `${theme.name(name)}> `;
   const who = gone.length > 2 ? String(gone.length) : gone.map(sanitiseLine).join(', ');

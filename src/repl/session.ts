@@ -100,7 +100,7 @@ export class ShellSession {
   }
 
   /** Whether a server in use is connected. */
-  get alive(): boolean {
+  get isConnected(): boolean {
     if (this.#connection === undefined) return false;
     const { members } = this.#connection;
     return this.#used === undefined ? members.connected.length > 0 : this.gone.length === 0;

@@ -158,7 +158,7 @@ export class Shell {
     if (disconnection === undefined || (this.#running > 0 && !isReported)) return;
     this.#disconnection = undefined;
     if (!isReported) await this.#reportDisconnection(disconnection);
-    else if (!this.session.alive) this.notice('Connect again with: reconnect');
+    else if (!this.session.isConnected) this.notice('Connect again with: reconnect');
   }
 
   /** Settles when no line is running. */

@@ -9,7 +9,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { call } from '../../src/commands/call.ts';
-import { cachedLists } from '../../src/completion/cache-format.ts';
+import { cachedLists } from '../../src/completion/cached-server.ts';
 import { completeWords } from '../../src/completion/complete-words.ts';
 import { ListCache } from '../../src/completion/list-cache.ts';
 import type { CompletionPorts } from '../../src/completion/ports.ts';

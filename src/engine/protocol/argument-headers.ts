@@ -11,16 +11,16 @@ const token = /^[\w!#$%&'*+.^`|~-]+$/;
 const sendable = new Set<unknown>(['string', 'integer', 'boolean']);
 
 /**
- * The tools that can be called over the new era's HTTP. One whose marks of headers break the rules must be
- * left out (specification 2026-07-28, "x-mcp-header"); that is told to `complain`.
+ * Returns the tools that can be called over HTTP in the modern era. One whose `x-mcp-header` annotations break the rules
+ * must be left out (specification 2026-07-28, "x-mcp-header"), which is reported to `onDiagnostic`.
  */
 export function withUsableHeaders(
   { items, raw }: Listing<Tool>,
-  complain: (code: string, message: string) => void,
+  onDiagnostic: (code: string, message: string) => void,
 ): Listing<Tool> {
   const usable = items.map(({ name, inputSchema }) => {
     const fault = headerFault(inputSchema);
-    if (fault !== undefined) complain('argument-headers', `The tool "${name}" is left out: ${fault}`);
+    if (fault !== undefined) onDiagnostic('argument-headers', `The tool "${name}" is left out: ${fault}`);
     return fault === undefined;
   });
   return { items: items.filter((_tool, at) => usable[at]), raw: raw.filter((_tool, at) => usable[at]) };

@@ -67,7 +67,7 @@ export interface RunningCall {
   /** Aborts when the result is not needed any more. */
   signal: AbortSignal;
   /** Restarts the timeout: the server showed activity. */
-  alive(): void;
+  restartTimeout(): void;
 }
 
 interface RunningRequest {
@@ -255,7 +255,11 @@ export class ProtocolSession {
         (elicitation) => this.#serverRequests.elicitUrl(elicitation, signal),
       );
       if (options.follow === undefined) return result;
-      return await options.follow(result, { request: number, signal, alive: () => timeout.restart() });
+      return await options.follow(result, {
+        request: number,
+        signal,
+        restartTimeout: () => timeout.restart(),
+      });
     } catch (error) {
       if (signal.aborted) throw signal.reason;
       throw await this.#failure(error, method);

@@ -40,7 +40,7 @@ export interface FollowOptions {
   /** Called when the status or its message changes. */
   onStatus(task: Task): void;
   /** Restarts the timeout of the call: the server responded. */
-  keepAlive(): void;
+  restartTimeout(): void;
   /** Shows a notice to the user. */
   notice(message: string): void;
   /** Listens for notifications about a task. Returns a function that ends it. */
@@ -146,7 +146,7 @@ class Follower {
     for (let failures = 0; ; ) {
       try {
         const task = readTask(await request('tasks/get', { taskId: this.#task.id }, signal));
-        this.#options.keepAlive();
+        this.#options.restartTimeout();
         if (task === undefined) {
           throw new ServerError(`The result of tasks/get from ${server} is not a task.`, {
             phase: 'request',
@@ -191,7 +191,7 @@ class Follower {
       const response = await answer(String(input.method), params, signal);
       await request('tasks/update', { taskId, inputResponses: { [key]: response } }, signal);
       this.#answered.add(key);
-      this.#options.keepAlive();
+      this.#options.restartTimeout();
     }
   }
 

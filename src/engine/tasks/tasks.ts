@@ -137,13 +137,13 @@ export class Tasks implements ServerTasks {
     throw new ServerError(`The result of tasks/get from ${name} is not a task.`, { server: name });
   }
 
-  #followOptions({ request: number, signal, alive }: RunningCall): FollowOptions {
+  #followOptions({ request: number, signal, restartTimeout }: RunningCall): FollowOptions {
     const { request, answer, emit, connected, facts } = this.#ports;
     const { name: server, era } = facts();
     return {
       server,
       signal,
-      keepAlive: alive,
+      restartTimeout,
       onStatus: ({ id, status, message }) =>
         emit({ type: 'task', server, request: number, task: id, status, message }),
       modern: era === 'modern',

@@ -10,7 +10,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Options } from '../../../src/command-line/options.ts';
-import { CachedServer, cachedLists, fittingText } from '../../../src/completion/cache-format.ts';
+import { CachedServer, cachedLists, fittingText } from '../../../src/completion/cached-server.ts';
 import { ListCache } from '../../../src/completion/list-cache.ts';
 import { identityOf } from '../../../src/completion/target-identity.ts';
 import { temporaryFolder } from '../../e2e/harness/folder.ts';

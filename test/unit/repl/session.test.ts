@@ -52,10 +52,10 @@ describe('a connection that was closed', () => {
   it('is reopened once for all lines that need it', async () => {
     const { session, starts } = await connected();
     await session.disconnect();
-    expect(session.alive).toBe(false);
+    expect(session.isConnected).toBe(false);
     const { signal } = new AbortController();
     await Promise.all([session.ensureConnected(signal), session.ensureConnected(signal)]);
-    expect([session.alive, starts.length]).toEqual([true, 2]);
+    expect([session.isConnected, starts.length]).toEqual([true, 2]);
   });
 
   it('is reopened for the other lines if the one that started it is cancelled', async () => {
@@ -70,7 +70,7 @@ describe('a connection that was closed', () => {
     while (starts.length < 2) await new Promise((resolve) => setImmediate(resolve));
     starts.at(-1)?.();
     await other;
-    expect([session.alive, starts.length]).toEqual([true, 2]);
+    expect([session.isConnected, starts.length]).toEqual([true, 2]);
   });
 
   it('is reopened by the next line if all that needed it are cancelled', async () => {
@@ -84,9 +84,9 @@ describe('a connection that was closed', () => {
     hold(false);
     starts.at(-1)?.();
     await expect(cancelled).rejects.toThrow('cancelled');
-    expect(session.alive).toBe(false);
+    expect(session.isConnected).toBe(false);
     await session.ensureConnected(new AbortController().signal);
-    expect(session.alive).toBe(true);
+    expect(session.isConnected).toBe(true);
   });
 });
 

@@ -40,7 +40,7 @@ function followed({ polls = [], others = {} }: Answers, more: Partial<FollowOpti
     },
     onStatus: ({ status, message }) =>
       happened.push(message === undefined ? status : `${status}: ${message}`),
-    keepAlive: () => {},
+    restartTimeout: () => {},
     notice: (message) => happened.push(message),
     observe: () => () => {},
     connected: () => true,

@@ -11,19 +11,19 @@ import { Prompter } from '../prompts/prompter.ts';
 import { liveStyles } from '../terminal/style.ts';
 
 /** A server that was connected to complete a line. */
-export interface AskedServer {
+export interface CompletionConnection {
   known: KnownServer;
   /** Closes the connection and caches the lists of the server. */
   close(): Promise<void>;
 }
 
 /** Connects a line's server without asking anything. Returns undefined if that fails or `signal` aborts. */
-export async function askServer(
+export async function connectForCompletion(
   target: string,
   options: Partial<Options>,
   environment: AppEnvironment,
   signal: AbortSignal,
-): Promise<AskedServer | undefined> {
+): Promise<CompletionConnection | undefined> {
   const lists = new ListRecorder();
   let server: Server | undefined;
   try {
@@ -39,11 +39,11 @@ export async function askServer(
     await server?.close();
     return undefined;
   }
-  const asked = server;
+  const connected = server;
   return {
-    known: new LiveServer(asked),
+    known: new LiveServer(connected),
     close: async () => {
-      await Promise.all([asked.close(), lists.save(target, options, environment)]);
+      await Promise.all([connected.close(), lists.save(target, options, environment)]);
     },
   };
 }
