@@ -7,18 +7,13 @@ import { rootNode, type SchemaNode } from '../schema/schema-node.ts';
 import { convertText } from './convert.ts';
 import { parseWord } from './parse-word.ts';
 
-/**
- * Returns the words of a plausible call: each required argument or, if none is required, the first optional one that is
- * a single value. `quoteWords` makes a line of them.
- */
+/** Returns the words of a plausible call, with the required arguments only. `quoteWords` makes a line of them. */
 export function exampleWords(schema: JsonObject): string[] {
   const root = rootNode(schema);
   const [shape = root.merged] = root.alternatives;
   const names = root.names.filter((name) => shape.required.has(name));
   for (const name of shape.required) if (!names.includes(name)) names.push(name);
-  if (names.length > 0) return names.map((name) => exampleWord(name, root.member(name), root));
-  const optional = root.names.find((name) => typeof sampleValue(root.member(name)) !== 'object');
-  return optional === undefined ? [] : [exampleWord(optional, root.member(optional), root)];
+  return names.map((name) => exampleWord(name, root.member(name), root));
 }
 
 /** Returns a word that assigns a plausible value to the argument `name`, whose schema is `node`. */

@@ -4,11 +4,12 @@ import { failureText } from '../app/failure-text.ts';
 import { runCommand } from '../app/run-command.ts';
 import { listenForSignals } from '../app/signals.ts';
 import { ViewPrinter } from '../app/view-printer.ts';
+import { connectionWords } from '../command-line/connection-words.ts';
 import { type ParsedLine, parseLine } from '../command-line/parse-line.ts';
 import { versionView } from '../command-line/version-view.ts';
 import { commands } from '../commands/table.ts';
 import { ExitStatus, McpcError } from '../core/errors.ts';
-import { quoteWord } from '../core/quote.ts';
+import { quoteWords } from '../core/quote.ts';
 import type { View } from '../core/views.ts';
 import { inputFiles } from '../prompts/input-files.ts';
 import { Output } from '../terminal/output.ts';
@@ -99,7 +100,13 @@ async function runLine(line: ParsedLine, options: RunOptions): Promise<number> {
       connect: () => connection.connect(signal),
       openShell: openShell && (() => openShell({ line, ...options })),
       notice: (message) => events.show({ type: 'notice', server: undefined, message }),
-      lineFor: (name) => ['mcpc', name, ...(target === undefined ? [] : [quoteWord(target)])].join(' '),
+      lineFor: (name) =>
+        quoteWords([
+          'mcpc',
+          name,
+          ...(target === undefined ? [] : [target]),
+          ...connectionWords(line.options),
+        ]),
     });
     // What the server sends while it is closed counts for --strict, too.
     await close();

@@ -18,11 +18,8 @@ describe('an example', () => {
     expect(exampleWords(schema)).toEqual(['a=1', 'b=3']);
   });
 
-  it('without required arguments contains the first scalar one', () => {
-    expect(exampleWords({ properties: { l: { type: 'array' }, unit: { enum: ['cm'] }, n: {} } })).toEqual([
-      'unit=cm',
-    ]);
-    expect(exampleWords({ properties: { l: { type: 'array' } } })).toEqual([]);
+  it('has no optional arguments', () => {
+    expect(exampleWords({ properties: { unit: { enum: ['cm'] }, n: {} } })).toEqual([]);
     expect(exampleWords({})).toEqual([]);
   });
 

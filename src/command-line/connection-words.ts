@@ -1,0 +1,37 @@
+import { isSecretName, isSecretValue, redactUrls } from '../core/secrets.ts';
+import { longFlag, type OptionName, type Options, optionDefinitions, optionsWithScope } from './options.ts';
+
+/** Stand in place of secrets in lines to copy, like the words in help. */
+const placeholders: Partial<Record<OptionName, string>> = { bearer: 'TOKEN', clientSecret: 'SECRET' };
+
+/**
+ * Returns the options of a line that decide how its server is reached, as words for a line to copy. In place of secrets
+ * there are placeholders: `-e API_KEY=VALUE`.
+ */
+export function connectionWords(options: Options): string[] {
+  return optionsWithScope('connection')
+    .filter((name) => ['Connection', 'Authorization'].includes(optionDefinitions[name].group))
+    .flatMap((name) => wordsOf(name, options[name]));
+}
+
+function wordsOf(name: OptionName, value: Options[OptionName]): string[] {
+  const flag = /^-\w/.exec(optionDefinitions[name].flags)?.[0] ?? longFlag(name);
+  if (value === undefined) return [];
+  if (typeof value === 'boolean') return value === longFlag(name).startsWith('--no-') ? [] : [flag];
+  if (Array.isArray(value)) return value.flatMap((item) => [flag, item]);
+  if (typeof value === 'object') {
+    const separator = name === 'header' ? ': ' : '=';
+    return Object.entries(value).flatMap(([key, item]) => [
+      flag,
+      item === undefined ? key : `${key}${separator}${withoutSecret(key, item)}`,
+    ]);
+  }
+  const text = String(value);
+  const placeholder = placeholders[name];
+  const isReference = name === 'clientSecret' && /^(?:env|ask):/.test(text);
+  return [flag, placeholder === undefined || isReference ? redactUrls(text) : placeholder];
+}
+
+function withoutSecret(name: string, value: string): string {
+  return isSecretName(name) || isSecretValue(value) || redactUrls(value) !== value ? 'VALUE' : value;
+}
