@@ -32,6 +32,8 @@ export type TaskStatus = 'working' | 'input_required' | 'completed' | 'failed' |
 export interface Task {
   id: string;
   status: TaskStatus;
+  /** What the server sent as the status if it is none of those; `status` is then `working`. */
+  unknownStatus?: string;
   /** The status message. */
   message: string | undefined;
   /** ISO 8601. */

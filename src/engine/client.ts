@@ -79,6 +79,7 @@ export class Client extends Server implements SingleServer {
       answer: (method, params, signal) => this.#connections.session.answer(method, params, signal),
       observe: (listener) => this.observe(listener),
       emit: (event) => this.emit(event),
+      report: (code, message) => this.reportDiagnostic(code, message),
       connected: () => this.isConnected(),
     });
   }
@@ -151,16 +152,26 @@ export class Client extends Server implements SingleServer {
     const connections = this.#connections;
     const { closed } = connections;
     let { session } = connections;
-    return subscribeWithRetry({
+    let changes = 0;
+    const unobserve = this.observe(({ type }) => {
+      if (type === 'listChanged' || type === 'resourceUpdated') changes += 1;
+    });
+    const subscription = await subscribeWithRetry({
       server: this.name,
       subscribe: () => session.subscribe(filter, settings),
       resubscribe: async () => {
         session = await connections.sessionAfterCut(session, closed);
         return session.subscribe(filter, { ...settings, signal: closed });
       },
+      changes: () => changes,
       notice: (message) => this.emit({ type: 'notice', server: this.name, message }),
       closed,
+    }).catch((error: unknown) => {
+      unobserve();
+      throw error;
     });
+    void subscription.ended.finally(unobserve);
+    return subscription;
   }
 
   /**

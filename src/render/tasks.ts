@@ -57,6 +57,6 @@ export async function renderTask(
   return onStdout(table, out.terminal ? next : '');
 }
 
-function statusOf({ status }: Task): string {
-  return status.replace('_', ' ');
+function statusOf({ status, unknownStatus }: Task): string {
+  return (unknownStatus ?? status).replace('_', ' ');
 }

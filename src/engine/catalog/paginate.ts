@@ -1,3 +1,4 @@
+import { isNumber } from '../../core/exact-number.ts';
 import { isObject, type Json } from '../../core/json.ts';
 import { stringifyJson } from '../../core/json-text.ts';
 import type { Listing } from '../../core/protocol.ts';
@@ -57,8 +58,8 @@ export async function fetchPages<Definition>(
       items.push(definition);
       raw.push(entry);
     }
-    const next = isObject(result) ? result.nextCursor : undefined;
-    if (typeof next !== 'string') return { items, raw };
+    const next = cursorIn(result, kind, report);
+    if (next === undefined) return { items, raw };
     const reason = endlessReason(next, cursors, page, known.size === before);
     if (reason !== undefined) {
       report('endless-list', `${kind.method} does not end: ${reason}. Stopped after page ${page}.`);
@@ -67,6 +68,26 @@ export async function fetchPages<Definition>(
     cursors.add(next);
     cursor = next;
   }
+}
+
+/** Returns the cursor of the next page; undefined after the last one. */
+function cursorIn<Definition>(
+  result: unknown,
+  { method }: ListKind<Definition>,
+  report: (code: string, message: string) => void,
+): string | undefined {
+  const cursor = isObject(result) ? result.nextCursor : undefined;
+  if (cursor === undefined || cursor === null) return undefined;
+  if (typeof cursor === 'string' && cursor !== '') return cursor;
+  const given = `The nextCursor of ${method} is ${cursor === '' ? 'empty' : shorten(cursor)}`;
+  if (isNumber(cursor)) {
+    report('cursor', `${given}, which is not a string; it is sent back as one.`);
+    return String(cursor);
+  }
+  // Servers whose language has no other way to say so mean that there are no more pages.
+  const isEnd = cursor === '' || cursor === false;
+  report('cursor', `${given}; ${isEnd ? 'it is taken for the end' : 'the list may be incomplete'}.`);
+  return undefined;
 }
 
 /** Why a list has no end; undefined if it may have one. */

@@ -8,6 +8,8 @@ export interface BrokenAnswer {
 
 /** A member that only a JSON-RPC message has, and members that only a response has. */
 const marks = new Set(['jsonrpc', 'result', 'error']);
+/** How much of a text is examined, in characters: the members before a long result tell enough. */
+const mostCharacters = 4_000_000;
 const value = /\s*:\s*(-?\d+|"(?:[^"\\]|\\.){0,200}")?/y;
 
 /**
@@ -17,17 +19,17 @@ const value = /\s*:\s*(-?\d+|"(?:[^"\\]|\\.){0,200}")?/y;
 export function readBrokenAnswer(text: string): BrokenAnswer | undefined {
   const start = text.search(/\S/);
   if (text[start] !== '{') return undefined;
-  const members = topLevelMembers(text, start);
+  const members = topLevelMembers(text.slice(start, start + mostCharacters));
   const isResponse = !members.has('method') && [...marks].some((mark) => members.has(mark));
   if (!isResponse || (!members.has('jsonrpc') && !members.has('id'))) return undefined;
-  return { id: idIn(members.get('id')), isJson: isJson(text) };
+  return { id: idIn(members.get('id')), isJson: text.length <= mostCharacters && isJson(text) };
 }
 
 /** Returns the members of an object, each with its value if that is an integer or a short string, as JSON. */
-function topLevelMembers(text: string, start: number): Map<string, string | undefined> {
+function topLevelMembers(text: string): Map<string, string | undefined> {
   const members = new Map<string, string | undefined>();
   let depth = 0;
-  for (let at = start; at < text.length; at += 1) {
+  for (let at = 0; at < text.length; at += 1) {
     const character = text[at];
     if (character === '{' || character === '[') depth += 1;
     else if (character === '}' || character === ']') depth -= 1;

@@ -39,6 +39,8 @@ const mostAttempts = 64;
 const mostCharacters = 4_000_000;
 /** The same limit for long texts, as a multiple of their length. */
 const mostPasses = 8;
+/** How many characters are examined beyond one pass of a very long text. */
+const mostAgain = 50_000_000;
 
 /**
  * Finds the JSON objects and arrays in a text that contains something else as well, such as a log line before a
@@ -48,7 +50,8 @@ export function extractJson(text: string): Piece[] {
   const pieces: Piece[] = [];
   let rest = 0;
   let attempts = 0;
-  let budget = Math.max(mostCharacters, mostPasses * text.length);
+  const { length } = text;
+  let budget = Math.max(mostCharacters, Math.min(mostPasses * length, length + mostAgain));
   for (let at = nextOpening(text, 0); at !== -1; at = nextOpening(text, at)) {
     if (attempts >= mostAttempts || budget <= 0) break;
     attempts += 1;

@@ -8,6 +8,8 @@ export interface HttpRequest {
   /** With names in lower case. */
   headers: Record<string, string>;
   body?: string | undefined;
+  /** Whether it does no harm that the server processes it twice. */
+  isRepeatable?: boolean | undefined;
   signal?: AbortSignal | undefined;
 }
 

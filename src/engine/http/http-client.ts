@@ -28,7 +28,7 @@ export class HttpClient {
 
   readonly fetch: Fetch = async (url, request) => {
     const proxy = proxyFor(url, this.#environment.env);
-    const response = await this.#send(url, proxy, request);
+    const response = await this.#sendOrRepeat(url, proxy, request);
     if (proxy !== undefined && response.statusCode === 407) {
       response.destroy();
       throw new ProxyRefusedError(proxy, url.origin, 407);
@@ -42,6 +42,25 @@ export class HttpClient {
   /** Closes all connections, including those in use. */
   close(): void {
     for (const created of this.#agents.values()) void created.then((agent) => agent.destroy());
+  }
+
+  /**
+   * Sends a request, and once more over a new connection if the server closed a persistent one as it was reused, which a
+   * client cannot avoid (RFC 9112, section 9.3.1). A request that must not be processed twice is sent again only if the
+   * connection was reset, since the server has not read it then: one that ends may be that of a server that crashed.
+   */
+  async #sendOrRepeat(url: URL, proxy: URL | undefined, request: HttpRequest): Promise<IncomingMessage> {
+    try {
+      return await this.#send(url, proxy, request);
+    } catch (error) {
+      if (!(error instanceof StaleConnectionError)) throw error;
+      const { isRepeatable = request.method === 'GET', signal } = request;
+      if (signal?.aborted === true || !(isRepeatable || error.wasReset)) throw error.cause;
+      closeIdle(await this.#agentFor(url, proxy));
+      return await this.#send(url, proxy, request).catch((failure: unknown) => {
+        throw failure instanceof StaleConnectionError ? failure.cause : failure;
+      });
+    }
   }
 
   async #send(
@@ -95,7 +114,29 @@ function protocolOf({ protocol }: URL): Promise<typeof import('node:http') | typ
   return protocol === 'https:' ? import('node:https') : import('node:http');
 }
 
-/** Settles once the headers of the response have arrived. `signal` aborts the request, and later the body. */
+/** A persistent connection was closed when a request had been sent on it, before anything of a response arrived. */
+class StaleConnectionError extends Error {
+  override readonly cause: NodeJS.ErrnoException;
+
+  constructor(cause: NodeJS.ErrnoException) {
+    super(cause.message);
+    this.cause = cause;
+  }
+
+  /** Whether the connection was reset, not ended: only then did a call of the system fail. */
+  get wasReset(): boolean {
+    return this.cause.syscall !== undefined;
+  }
+}
+
+function closeIdle({ freeSockets }: HttpAgent): void {
+  for (const socket of Object.values(freeSockets).flat()) socket?.destroy();
+}
+
+/**
+ * Settles once the headers of the response have arrived. `signal` aborts the request, and later the body. Rejects with
+ * the system's error, or StaleConnectionError.
+ */
 function responseTo(request: ClientRequest, signal: AbortSignal | undefined): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const abort = () => {
@@ -106,7 +147,15 @@ function responseTo(request: ClientRequest, signal: AbortSignal | undefined): Pr
     if (signal?.aborted === true) abort();
     signal?.addEventListener('abort', abort, { once: true });
     request.on('close', () => signal?.removeEventListener('abort', abort));
-    request.on('error', reject);
+    let bytesBefore = 0;
+    request.on('socket', ({ bytesRead }) => {
+      bytesBefore = bytesRead;
+    });
+    request.on('error', (error: NodeJS.ErrnoException) => {
+      const isClosed = error.code === 'ECONNRESET' || error.code === 'EPIPE';
+      const isStale = isClosed && request.reusedSocket && request.socket?.bytesRead === bytesBefore;
+      reject(isStale ? new StaleConnectionError(error) : error);
+    });
     request.on('response', resolve);
   });
 }

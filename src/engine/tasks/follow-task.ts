@@ -1,7 +1,7 @@
 import { ConnectionError, ServerError } from '../../core/errors.ts';
 import { asString, isObject, type JsonObject } from '../../core/json.ts';
 import type { Task } from '../../core/protocol.ts';
-import { sentence } from '../errors/excerpt.ts';
+import { excerpt, sentence } from '../errors/excerpt.ts';
 import { SessionExpiredError, StreamClosedError } from '../errors/protocol-errors.ts';
 import { isOver, readTask } from './task.ts';
 
@@ -103,6 +103,8 @@ class Follower {
   async follow(): Promise<unknown> {
     const { signal } = this.#options;
     this.#report(this.#task);
+    // A new task may lack its status.
+    if (this.#task.raw.status !== undefined) assertKnownStatus(this.#task, this.#options.server);
     for (let polls = 0; ; polls += 1) {
       if (isOver(this.#task) && (polls > 0 || !this.#options.modern)) break;
       if (this.#task.status === 'input_required') await this.#answerRequests();
@@ -110,6 +112,7 @@ class Follower {
       if (early !== undefined) return early.result;
       signal.throwIfAborted();
       this.#task = await this.#poll();
+      assertKnownStatus(this.#task, this.#options.server);
       this.#report(this.#task);
     }
     const early = await this.#early;
@@ -201,6 +204,16 @@ class Follower {
     this.#last = state;
     this.#options.onStatus(task);
   }
+}
+
+/** Throws ServerError for a status that says neither whether the task has ended nor how. */
+function assertKnownStatus({ id, unknownStatus, message }: Task, server: string): void {
+  if (unknownStatus === undefined) return;
+  const said = message === undefined ? '' : ` Its message: ${sentence(message)}`;
+  throw new ServerError(
+    `The task ${id} has the status "${excerpt(unknownStatus, 100)}", which MCP does not define.${said}`,
+    { phase: 'request', server, hint: 'It may still be running on the server.' },
+  );
 }
 
 /**

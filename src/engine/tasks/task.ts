@@ -3,7 +3,14 @@ import { asString, isObject, type JsonObject } from '../../core/json.ts';
 import type { Listing, Task, TaskStatus, Tool } from '../../core/protocol.ts';
 import type { CallOptions } from '../protocol/client-options.ts';
 
-const statuses: TaskStatus[] = ['working', 'input_required', 'completed', 'failed', 'cancelled'];
+/** The statuses, each with the words that some servers use instead. */
+const statuses: Record<TaskStatus, readonly string[]> = {
+  working: ['running', 'in_progress', 'processing', 'pending', 'queued', 'submitted'],
+  input_required: ['inputrequired'],
+  completed: ['complete', 'done', 'success', 'succeeded', 'finished'],
+  failed: ['failure', 'error', 'errored'],
+  cancelled: ['canceled'],
+};
 
 /**
  * Reads a task as a server describes it (specification 2025-11-25, "Tasks"; extension `io.modelcontextprotocol/tasks`).
@@ -12,18 +19,25 @@ const statuses: TaskStatus[] = ['working', 'input_required', 'completed', 'faile
 export function readTask(value: unknown): Task | undefined {
   if (!isObject(value) || typeof value.taskId !== 'string') return undefined;
   const raw = value as JsonObject;
-  const { taskId, status, statusMessage, createdAt, lastUpdatedAt, pollIntervalMs, pollInterval } = raw;
+  const { taskId, statusMessage, createdAt, lastUpdatedAt, pollIntervalMs, pollInterval } = raw;
   const interval = asDouble(pollIntervalMs ?? pollInterval);
   return {
     id: String(taskId),
-    // An unknown status does not end the task.
-    status: statuses.find((known) => known === status) ?? 'working',
+    ...readStatus(raw.status),
     message: asString(statusMessage),
     createdAt: asString(createdAt),
     updatedAt: asString(lastUpdatedAt),
     pollInterval: interval !== undefined && interval >= 0 ? interval : undefined,
     raw,
   };
+}
+
+function readStatus(given: unknown): Pick<Task, 'status' | 'unknownStatus'> {
+  const word = typeof given === 'string' ? given.toLowerCase().replace(/[\s-]/g, '_') : undefined;
+  for (const [status, others] of Object.entries(statuses) as [TaskStatus, readonly string[]][]) {
+    if (word !== undefined && (word === status || others.includes(word))) return { status };
+  }
+  return { status: 'working', unknownStatus: asString(given) ?? JSON.stringify(given) ?? 'none' };
 }
 
 /** Returns the task in the result of a call; undefined if the call was answered at once. */

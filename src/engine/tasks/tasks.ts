@@ -27,6 +27,8 @@ export interface TaskPorts {
   answer(method: string, params: JsonObject, signal: AbortSignal): Promise<JsonObject>;
   observe(listener: EventListener): () => void;
   emit: EventListener;
+  /** Reports a violation of the protocol. */
+  report(code: string, message: string): void;
   connected(): boolean;
 }
 
@@ -132,9 +134,19 @@ export class Tasks implements ServerTasks {
 
   #taskOf(result: unknown): Task {
     const task = readTask(result);
-    if (task !== undefined) return task;
+    if (task !== undefined) {
+      this.#checkStatus(task);
+      return task;
+    }
     const { name } = this.#ports.facts();
     throw new ServerError(`The result of tasks/get from ${name} is not a task.`, { server: name });
+  }
+
+  /** Reports a status that is none of the specification's but was understood. */
+  #checkStatus({ status, unknownStatus, raw }: Task): void {
+    if (unknownStatus !== undefined || raw.status === status) return;
+    const given = JSON.stringify(raw.status);
+    this.#ports.report('task-status', `It gives a task the status ${given}, which is read as "${status}".`);
   }
 
   #followOptions({ request: number, signal, restartTimeout }: RunningCall): FollowOptions {
@@ -144,8 +156,11 @@ export class Tasks implements ServerTasks {
       server,
       signal,
       restartTimeout,
-      onStatus: ({ id, status, message }) =>
-        emit({ type: 'task', server, request: number, task: id, status, message }),
+      onStatus: (task) => {
+        this.#checkStatus(task);
+        const { id, status, message } = task;
+        emit({ type: 'task', server, request: number, task: id, status, message });
+      },
       modern: era === 'modern',
       cancellable: this.#supports('tasks/cancel'),
       // The timeout applies to the call as a whole.

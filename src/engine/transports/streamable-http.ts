@@ -26,6 +26,9 @@ const drainTimeout = 100;
  */
 const minOpenTimeout = 100;
 
+/** The requests that may have an effect each time they are processed. */
+const effectfulMethods = new Set(['tools/call', 'tasks/update']);
+
 /**
  * The Streamable HTTP transport (specification, "Transports"): each frame is a POST, answered with JSON or an event
  * stream. Redirects to another origin are not followed.
@@ -136,7 +139,9 @@ export class StreamableHttpTransport extends BaseTransport {
       'content-type': 'application/json',
       accept: accepting(this.#client.headers, 'application/json', 'text/event-stream'),
     };
-    return this.#client.fetch(this.#url, { method: 'POST', headers, body: stringifyJson(frame), signal });
+    const body = stringifyJson(frame);
+    const isRepeatable = !('method' in frame) || !effectfulMethods.has(frame.method);
+    return this.#client.fetch(this.#url, { method: 'POST', headers, body, isRepeatable, signal });
   }
 
   async #getStream(lastEvent: string | undefined, signal: AbortSignal): Promise<HttpResponse> {

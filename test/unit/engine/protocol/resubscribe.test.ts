@@ -11,6 +11,7 @@ async function subscribed(attempts: (Error | 'stream')[]) {
   const notices: string[] = [];
   const unsubscribe = vi.fn(async () => {});
   const closing = new AbortController();
+  const received = { changes: 0 };
   const open = async (): Promise<ActiveSubscription> => {
     const ended = new Promise<SubscriptionEnd>((resolve) => ends.push(resolve));
     return { ended, unsubscribe };
@@ -24,6 +25,7 @@ async function subscribed(attempts: (Error | 'stream')[]) {
     server: 'clock',
     subscribe: open,
     resubscribe,
+    changes: () => received.changes,
     notice: (message) => notices.push(message),
     closed: closing.signal,
   });
@@ -33,6 +35,7 @@ async function subscribed(attempts: (Error | 'stream')[]) {
     resubscribe,
     unsubscribe,
     closing,
+    received,
     end: (end: SubscriptionEnd) => ends.at(-1)?.(end),
   };
 }
@@ -74,6 +77,16 @@ describe('a subscription whose stream was cut', () => {
     expect(notices).toHaveLength(2);
     end({ type: 'over' });
     expect(await subscription.ended).toBeUndefined();
+  });
+
+  it('is renewed after growing delays as long as its streams bring nothing', async () => {
+    const { received, end } = await subscribed(Array.from({ length: 8 }, () => 'stream' as const));
+    for (const changes of [0, 0, 0, 0, 0, 0, 1, 0]) {
+      received.changes += changes;
+      end(cut);
+      await settled();
+    }
+    expect(delays).toEqual([200, 500, 1_000, 2_000, 4_000, 4_000, 200, 500]);
   });
 
   it('ends with the last error after five attempts', async () => {

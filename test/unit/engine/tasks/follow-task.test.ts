@@ -163,6 +163,33 @@ describe('polling a task', () => {
   });
 });
 
+describe('a status that MCP does not define', () => {
+  it.each([
+    ['canceled', 'cancelled'],
+    ['In-Progress', 'working'],
+    ['queued', 'working'],
+    ['succeeded', 'completed'],
+    ['error', 'failed'],
+  ])('is understood: %s', (given, status) => {
+    expect(task(given)).toMatchObject({ status, raw: { status: given } });
+    expect(task(given).unknownStatus).toBeUndefined();
+  });
+
+  it('ends the wait, named with its message', async () => {
+    const { options, happened } = followed({ polls: [raw('rejected', { statusMessage: 'No oven' })] });
+    await expect(followTask(task('working'), options)).rejects.toThrow(
+      'The task 1 has the status "rejected", which MCP does not define. Its message: No oven.',
+    );
+    expect(happened).not.toContain('tasks/cancel');
+  });
+
+  it('may be missing at first, but not later', async () => {
+    const bare = { taskId: '1', pollInterval: 0 };
+    const { options } = followed({ polls: [bare] });
+    await expect(followTask(readTask(bare) as Task, options)).rejects.toThrow('has the status "none"');
+  });
+});
+
 describe('abandoning a task', () => {
   it('cancels it on the server', async () => {
     const { options, happened, controller } = followed({ others: { 'tasks/cancel': {} } });

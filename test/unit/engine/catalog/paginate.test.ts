@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest';
+import type { Json, JsonObject } from '../../../../src/core/json.ts';
+import { fetchPages, type ListKind } from '../../../../src/engine/catalog/paginate.ts';
+
+const kind: ListKind<string> = {
+  method: 'tools/list',
+  member: 'tools',
+  capability: 'tools',
+  read: (entry) => String(entry),
+  keyOf: (name) => name,
+  members: {},
+};
+
+/** Fetches a list of two pages; returns the names, the cursor of the second page and what was reported. */
+async function fetchWith(nextCursor: Json) {
+  const cursors: (string | undefined)[] = [];
+  const reports: string[] = [];
+  const pages: JsonObject[] = [{ tools: ['a'], nextCursor }, { tools: ['b'] }];
+  const { items } = await fetchPages(
+    kind,
+    async (cursor) => {
+      cursors.push(cursor);
+      return pages[cursors.length - 1];
+    },
+    (code, message) => reports.push(`${code}: ${message}`),
+  );
+  return { items, cursor: cursors[1], reports };
+}
+
+it.each<[Json, string[], string | undefined, string[]]>([
+  ['next', ['a', 'b'], 'next', []],
+  [null, ['a'], undefined, []],
+  [
+    2,
+    ['a', 'b'],
+    '2',
+    ['cursor: The nextCursor of tools/list is 2, which is not a string; it is sent back as one.'],
+  ],
+  ['', ['a'], undefined, ['cursor: The nextCursor of tools/list is empty; it is taken for the end.']],
+  [false, ['a'], undefined, ['cursor: The nextCursor of tools/list is false; it is taken for the end.']],
+  [
+    { page: 2 },
+    ['a'],
+    undefined,
+    ['cursor: The nextCursor of tools/list is {"page":2}; the list may be incomplete.'],
+  ],
+])('follows or reports the cursor %j', async (nextCursor, items, cursor, reports) => {
+  expect(await fetchWith(nextCursor)).toEqual({ items, cursor, reports });
+});
