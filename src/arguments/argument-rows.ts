@@ -11,7 +11,7 @@ export interface ArgumentRow {
   path: string;
   /** `string`, `"cm"|"inch"`, `number[]`… */
   type: string;
-  /** Whether it must be given; for a member, whenever its object is. */
+  /** Whether it must be given, since it has no default; for a member, whenever its object is. */
   required: boolean;
   default?: Json;
   /** `>= 1`, `length 2..10`, `pattern ^x$`, `format date`… */
@@ -36,17 +36,14 @@ export function argumentRows(schema: JsonObject): ArgumentRow[] {
 }
 
 function addMembers(rows: ArgumentRow[], node: SchemaNode, path: string, above: readonly Schema[]): void {
-  const { required } = node.merged;
   const names = node.names;
-  const ordered = [
-    ...names.filter((name) => required.has(name)),
-    ...names.filter((name) => !required.has(name)),
-  ];
+  const needed = new Set(names.filter((name) => node.needs(name)));
+  const ordered = [...needed, ...names.filter((name) => !needed.has(name))];
   for (const name of ordered) {
     const member = node.member(name);
     if (rows.length >= mostRows || member === undefined) return;
     const memberPath = joinPath(path, name);
-    rows.push(rowOf(member, memberPath, required.has(name)));
+    rows.push(rowOf(member, memberPath, needed.has(name)));
     addParts(rows, member, memberPath, above);
   }
 }

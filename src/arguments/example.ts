@@ -7,12 +7,13 @@ import { rootNode, type SchemaNode } from '../schema/schema-node.ts';
 import { convertText } from './convert.ts';
 import { parseWord } from './parse-word.ts';
 
-/** Returns the words of a plausible call, with the required arguments only. `quoteWords` makes a line of them. */
+/** Returns the words of a plausible call, with the arguments that must be given only. `quoteWords` makes a line of them. */
 export function exampleWords(schema: JsonObject): string[] {
   const root = rootNode(schema);
   const [shape = root.merged] = root.alternatives;
-  const names = root.names.filter((name) => shape.required.has(name));
-  for (const name of shape.required) if (!names.includes(name)) names.push(name);
+  const isNeeded = (name: string) => shape.required.has(name) && root.member(name)?.preset === undefined;
+  const names = root.names.filter(isNeeded);
+  for (const name of shape.required) if (isNeeded(name) && !names.includes(name)) names.push(name);
   return names.map((name) => exampleWord(name, root.member(name), root));
 }
 

@@ -9,6 +9,8 @@ import { asArguments } from './read-source.ts';
 
 /** How deep required members are filled in, in levels. */
 const deepest = 6;
+/** Beyond this many required values, a schema whose every level requires several only gets empty ones. */
+const mostValues = 500;
 
 /**
  * Creates what `--edit` opens: JSON with `//` comments. Given and required arguments come first, each under a comment
@@ -27,7 +29,9 @@ export function createSkeleton(schema: JsonObject, given: JsonObject = {}): stri
   const optional: string[] = [];
   for (const name of names) {
     const node = root.member(name);
-    const value = ownMember(given, name) ?? (isIn(name) ? emptyValue(node, 0) : optionalValue(node));
+    const value =
+      ownMember(given, name) ??
+      (isIn(name) ? emptyValue(node, { depth: 0, budget: { left: mostValues } }) : optionalValue(node));
     const member = `${stringifyJson(name)}: ${stringifyJson(value, 2)},`.split('\n');
     const about = `  // ${aboutOf(name, node, required.has(name))}`;
     if (isIn(name)) lines.push(about, ...member.map((line) => `  ${line}`));
@@ -60,8 +64,12 @@ function aboutOf(name: string, node: SchemaNode | undefined, required: boolean):
 }
 
 /** The placeholder of a required value: its default, its first allowed value, or an empty value of its type. */
-function emptyValue(node: SchemaNode | undefined, depth: number): Json {
+function emptyValue(
+  node: SchemaNode | undefined,
+  { depth, budget }: { depth: number; budget: { left: number } },
+): Json {
   if (node === undefined) return null;
+  budget.left -= 1;
   const preset = ownMember(node.merged.keywords, 'default');
   if (preset !== undefined) return preset;
   const [shape = node.merged] = node.alternatives;
@@ -73,8 +81,8 @@ function emptyValue(node: SchemaNode | undefined, depth: number): Json {
   if (types.has('array')) return [];
   if (!types.has('object')) return null;
   const object: JsonObject = {};
-  for (const name of depth < deepest ? shape.required : []) {
-    setMember(object, name, emptyValue(node.member(name), depth + 1));
+  for (const name of depth < deepest && budget.left > 0 ? shape.required : []) {
+    setMember(object, name, emptyValue(node.member(name), { depth: depth + 1, budget }));
   }
   return object;
 }

@@ -1,4 +1,5 @@
 import { buildArguments } from '../arguments/build-arguments.ts';
+import { fillDefaults } from '../arguments/fill-defaults.ts';
 import { missingArguments, missingError, missingWithin } from '../arguments/missing.ts';
 import { createSkeleton, parseSkeleton } from '../arguments/skeleton.ts';
 import { type CommandContext, defineCommand } from '../command-line/command.ts';
@@ -49,7 +50,7 @@ export const call = defineCommand({
       return { kind: 'call', tool: name, result: started.result };
     }
     const result = await client.callTool(tool, args, { ...callOptions, task: asTask });
-    await checkStructuredContent(client, tool, result);
+    await checkStructuredContent(client, tool, result, context);
     return { kind: 'call', tool: name, result };
   },
 });
@@ -82,6 +83,7 @@ async function argumentsFor(
     args = await parseSkeleton(await edit(createSkeleton(schema, args), `${tool.name}.jsonc`));
   }
   if (!validate) return args;
+  args = await fillDefaults(args, schema);
   const missing = missingArguments(args, schema);
   if (missing.length > 0) {
     const line = `${lineFor('call')} ${quoteWord(tool.name)}`;
@@ -89,7 +91,7 @@ async function argumentsFor(
   }
   if (askArguments !== undefined) {
     const asked = [...missing, ...missingWithin(args, schema)];
-    if (asked.length > 0) args = await askArguments(schema, asked, args);
+    if (asked.length > 0) args = await fillDefaults(await askArguments(schema, asked, args), schema);
   }
   await requireValid(tool, args, context);
   return args;
@@ -113,6 +115,7 @@ async function checkStructuredContent(
   client: Server,
   { name, outputSchema }: Tool,
   result: JsonObject,
+  { notice }: CommandContext,
 ): Promise<void> {
   if (outputSchema === undefined || result.isError === true) return;
   const content = result.structuredContent;
@@ -124,15 +127,14 @@ async function checkStructuredContent(
     client.reportDiagnostic('structure', `${name} declares an output schema but returned ${what}.`);
     return;
   }
-  const { problems } = await validateArguments(object, outputSchema);
+  const subject = `The structured content of ${name}`;
+  const { problems, notes } = await validateArguments(object, outputSchema, subject);
+  for (const note of notes) notice(note);
   const [first] = problems;
   if (first !== undefined) {
     const where = first.path === '' ? '' : ` at ${first.path}`;
     const problem =
       first.given === undefined ? `: ${first.path} is missing` : `${where}: expected ${first.expected}`;
-    client.reportDiagnostic(
-      'structure',
-      `The structured content of ${name} does not match its output schema${problem}.`,
-    );
+    client.reportDiagnostic('structure', `${subject} does not match its output schema${problem}.`);
   }
 }

@@ -60,11 +60,10 @@ export class GivenArguments {
  */
 export function argumentNames(root: SchemaNode, given: GivenArguments, typed: string): readonly Candidate[] {
   const { path, node } = innermost(root, typed);
-  const { required } = node.merged;
   const names = node.names.filter((name) => !/^-|^\{|=/.test(name));
   const lists = [true, false].map((wanted) =>
     names
-      .filter((name) => required.has(name) === wanted)
+      .filter((name) => node.needs(name) === wanted)
       .flatMap((name) => candidatesOf(joinPath(path, name), node.member(name), wanted, given, typed)),
   );
   return matching(lists, typed, path === '' ? 0 : path.length + 1);

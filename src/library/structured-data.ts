@@ -6,6 +6,8 @@ import { isSchema, type Schema, SchemaDocument } from '../schema/schema-document
 
 /** Limits how many references and branches are followed for one value, since a schema may be recursive. */
 const maxDepth = 32;
+/** Limits how many are followed for all values of a result: branches can multiply at each level. */
+const maxSteps = 1_000_000;
 
 /**
  * Converts the structured content of a tool result according to the tool's output schema, and unwraps FastMCP's
@@ -34,6 +36,7 @@ function isMarkedAsWrapped({ _meta }: JsonObject): boolean {
 /** Converts values according to the schemas of one document. */
 class Converter {
   readonly #document: SchemaDocument;
+  #steps = 0;
 
   constructor(document: SchemaDocument) {
     this.#document = document;
@@ -41,7 +44,8 @@ class Converter {
 
   /** Returns the value with its dates and binary data converted. `depth` is how many more schemas may be followed. */
   convert(value: unknown, schema: Schema, depth: number): unknown {
-    if (typeof schema === 'boolean' || depth === 0) return value;
+    this.#steps += 1;
+    if (typeof schema === 'boolean' || depth === 0 || this.#steps > maxSteps) return value;
     const own = this.#convertByKeywords(value, schema, depth);
     return this.#subschemas(schema, value, depth).reduce<unknown>(
       // What one of them converted is not a string any more, and is kept.
@@ -83,7 +87,8 @@ class Converter {
   /** Whether a value may match a branch: checks only what usually distinguishes branches. */
   #matches(value: unknown, schema: Schema, depth: number): boolean {
     if (typeof schema === 'boolean') return schema;
-    if (depth <= 0) return true;
+    this.#steps += 1;
+    if (depth <= 0 || this.#steps > maxSteps) return true;
     const { type, required, properties } = schema;
     const types = Array.isArray(type) ? type : [type];
     if (type !== undefined && !types.some((name) => hasType(value, name))) return false;

@@ -51,15 +51,15 @@ export async function askValue(
   }
 }
 
-/** Asks for the required members of an object, or for all if none is required. */
+/** Asks for the members of an object that must be given, or for all if there are none. */
 async function askMembers(
   path: string,
   node: SchemaNode,
   schema: JsonObject,
   terminal: PromptTerminal,
 ): Promise<JsonObject | typeof back> {
-  const required = node.names.filter((name) => node.merged.required.has(name));
-  const names = required.length > 0 ? required : node.names;
+  const needed = node.names.filter((name) => node.needs(name));
+  const names = needed.length > 0 ? needed : node.names;
   const members = new Map<string, Json>();
   for (let at = 0; at < names.length; ) {
     const name = names[at] ?? '';

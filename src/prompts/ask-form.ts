@@ -18,7 +18,8 @@ export async function askField(
   field: Field,
   present: Json | undefined,
 ): Promise<FieldAnswer> {
-  const answer = await orBack(terminal, askValue, form, field, present ?? field.default);
+  const initial = present ?? (await form.defaultOf(field));
+  const answer = await orBack(terminal, askValue, form, field, initial);
   return answer === back ? 'back' : answer;
 }
 
@@ -172,6 +173,8 @@ async function askWhole(terminal: PromptTerminal, form: Form): Promise<ServerReq
   return 'content' in read ? { action: 'accept', content: read.content } : { action: 'cancel' };
 }
 
+const unchecked = { problem: undefined, notes: [] };
+
 /** The dialog that fills in one form. */
 class FormDialog {
   readonly #prompter: Prompter;
@@ -220,8 +223,9 @@ class FormDialog {
     const { theme } = this.#prompter.style;
     for (;;) {
       const content = Object.fromEntries(this.#content);
-      const problem = unfinished ? undefined : await this.#form.problem(content);
+      const { problem, notes } = unfinished ? unchecked : await this.#form.check(content);
       if (!unfinished) await this.#prompter.show(this.#summary());
+      for (const note of notes) await this.#prompter.show(`  ${theme.dim(sanitiseLine(note))}\n`);
       if (problem !== undefined) await this.#prompter.show(`  ${theme.warning(sanitiseLine(problem))}\n`);
       const sends = unfinished || problem !== undefined ? [] : [{ name: 'Send it', value: 'send' as const }];
       const goes = unfinished ? [{ name: 'Continue filling it in', value: 'continue' as const }] : [];

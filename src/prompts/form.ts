@@ -170,14 +170,15 @@ export class Form {
     return problems.find(({ path }) => isWithin(path, name))?.message;
   }
 
-  /** Returns what is wrong with the whole, in a sentence; undefined if it may be sent. */
-  async problem(content: FormContent): Promise<string | undefined> {
-    const { problems } = await validateArguments(content, this.#schema);
+  /** Checks the whole. */
+  async check(content: FormContent): Promise<FormCheck> {
+    const { problems, notes } = await validateArguments(content, this.#schema, 'The answer');
     const [first] = problems;
-    if (first === undefined) return undefined;
+    if (first === undefined) return { problem: undefined, notes };
     const secret = this.fields.some((field) => field.secret && isWithin(first.path, field.name));
     // The message would quote the value, and only the schema may mark it as a secret.
-    return secret && first.given !== undefined ? `${first.path} must be ${first.expected}.` : first.message;
+    const isHidden = secret && first.given !== undefined;
+    return { problem: isHidden ? `${first.path} must be ${first.expected}.` : first.message, notes };
   }
 
   /** Parses `text` as the whole content. */
@@ -187,7 +188,7 @@ export class Form {
     const content = asJsonObject(read.value);
     if (content === undefined)
       return { problem: 'The answer must be a JSON object, such as {"name": "value"}.' };
-    const problem = await this.problem(content);
+    const { problem } = await this.check(content);
     return problem === undefined ? { content } : { problem };
   }
 
@@ -196,11 +197,33 @@ export class Form {
     return this.fields.filter(({ name, required }) => required && !Object.hasOwn(content, name));
   }
 
-  /** The default values in the schema. */
-  get defaults(): FormContent {
-    const given = this.fields.filter((field) => field.default !== undefined);
-    return Object.fromEntries(given.map((field) => [field.name, field.default as Json]));
+  /**
+   * Returns the default of a field if it is a valid answer: null never is one (specification 2025-11-25, ElicitResult),
+   * though servers write it for "no default".
+   */
+  async defaultOf(field: Field): Promise<Json | undefined> {
+    const preset = field.default;
+    if (preset === undefined || preset === null) return undefined;
+    return (await this.problemWith(field, preset)) === undefined ? preset : undefined;
   }
+
+  /** Returns the default values in the schema that are valid. */
+  async defaults(): Promise<FormContent> {
+    const content: [name: string, value: Json][] = [];
+    for (const field of this.fields) {
+      const preset = await this.defaultOf(field);
+      if (preset !== undefined) content.push([field.name, preset]);
+    }
+    return Object.fromEntries(content);
+  }
+}
+
+/** The result of checking a filled-in form. */
+export interface FormCheck {
+  /** What is wrong with it, in a sentence; undefined if it may be sent. */
+  problem: string | undefined;
+  /** Sentences on what could not be checked. */
+  notes: string[];
 }
 
 /** Whether the path is that of the member `name`, or below it. */

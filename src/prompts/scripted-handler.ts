@@ -124,19 +124,19 @@ export function scriptedHandler(
 function declining(notice: (message: string) => void): FallbackHandler {
   return async (request, _signal, given) => {
     const why = 'Declined: mcpc cannot ask anyone here.';
-    notice(`${describeRequest(request)} ${why} ${wayToAnswer(request, given)}`);
+    notice(`${describeRequest(request)} ${why} ${await wayToAnswer(request, given)}`);
     return { action: 'decline', reason: 'there is no user to ask' };
   };
 }
 
 /** The options that would have answered. */
-function wayToAnswer(request: ServerRequest, given: FormContent): string {
+async function wayToAnswer(request: ServerRequest, given: FormContent): Promise<string> {
   switch (request.type) {
     case 'sampling':
       return 'Answer with --sampling text:TEXT, --sampling exec:COMMAND or --answers FILE.';
     case 'form': {
       const form = new Form(request.schema);
-      const known = Object.keys(given).length === 0 ? {} : { ...form.defaults, ...given };
+      const known = Object.keys(given).length === 0 ? {} : { ...(await form.defaults()), ...given };
       const words = form.missing(known).map(({ name }) => `--answer ${name}=…`);
       return `Answer with ${[...(words.length === 0 ? [] : [words.join(' ')]), '--answers FILE'].join(' or ')}.`;
     }
@@ -199,9 +199,10 @@ class ScriptedRun {
     const form = new Form(schema);
     const given = { ...this.#knownFields(form), ...entry?.answers, ...(await this.#answerOptions(schema)) };
     if (entry === undefined && Object.keys(given).length === 0) return this.#unanswered({});
-    const content = { ...form.defaults, ...given };
+    const content = { ...(await form.defaults()), ...given };
     if (form.missing(content).length > 0) return this.#unanswered(given);
-    const problem = await form.problem(content);
+    const { problem, notes } = await form.check(content);
+    for (const note of notes) this.#script.notice(note);
     if (problem !== undefined) {
       throw new UsageError(`The answer to a form of ${server} is not valid: ${problem}`, {
         hint: 'Nothing was sent. Correct --answer or the answers file.',

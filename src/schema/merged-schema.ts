@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from '../core/json.ts';
 import { canonicalJson, isSameJson } from '../core/json-text.ts';
-import { compilePattern, type Pattern } from './pattern.ts';
+import { compilePattern, type Pattern } from './patterns/pattern.ts';
 import {
   isJsonType,
   isSchema,
@@ -22,7 +22,8 @@ export interface MergedSchema {
   /** Properties that are declared under `then`, `else` or `dependentSchemas` only. */
   conditional: Map<string, Schema>;
   required: Set<string>;
-  patterns: { pattern: Pattern; schema: Schema }[];
+  /** Without a pattern, it cannot be found out whether a name matches. */
+  patterns: { pattern: Pattern | undefined; schema: Schema }[];
   /** The schema of undeclared members; undefined if there is none. */
   additional: Schema | undefined;
   prefixItems: Schema[];
@@ -33,8 +34,18 @@ export interface MergedSchema {
   keywords: JsonObject;
 }
 
-/** Merges `schemas`, all of which apply to the same value. */
-export function mergeSchemas(document: SchemaDocument, schemas: readonly Schema[]): MergedSchema {
+/** How much merging may be done for one value: a server's schema can be of any size and refer to itself in any way. */
+export interface MergeBudget {
+  /** Keywords, declared names and listed values that may still be read. */
+  left: number;
+}
+
+/** Merges `schemas`, all of which apply to the same value; those beyond the budget are left out. */
+export function mergeSchemas(
+  document: SchemaDocument,
+  schemas: readonly Schema[],
+  budget: MergeBudget,
+): MergedSchema {
   const shape: MergedSchema = {
     types: undefined,
     values: undefined,
@@ -54,6 +65,8 @@ export function mergeSchemas(document: SchemaDocument, schemas: readonly Schema[
   for (const schema of reading) {
     if (schema === false) shape.impossible = true;
     if (typeof schema === 'boolean') continue;
+    budget.left -= sizeOf(schema);
+    if (budget.left < 0) break;
     addValueKeywords(shape, schema);
     addMemberKeywords(shape, schema);
     const reference = document.referenceOf(schema);
@@ -62,6 +75,16 @@ export function mergeSchemas(document: SchemaDocument, schemas: readonly Schema[
     for (const inner of schemaList(schema.allOf)) reading.add(inner);
   }
   return shape;
+}
+
+function sizeOf(schema: JsonObject): number {
+  let size = 1;
+  for (const keyword of Object.keys(schema)) {
+    const value = schema[keyword];
+    if (typeof value !== 'object' || value === null) size += 1;
+    else size += 1 + (Array.isArray(value) ? value : Object.keys(value)).length;
+  }
+  return size;
 }
 
 function schemaList(value: unknown): Schema[] {
@@ -73,8 +96,11 @@ function addValueKeywords(shape: MergedSchema, schema: JsonObject): void {
   if (types !== undefined) shape.types = shape.types === undefined ? types : commonTypes(shape.types, types);
   const values = Object.hasOwn(schema, 'const') ? [schema.const as Json] : schema.enum;
   if (Array.isArray(values) && values.length > 0) {
-    const texts = new Set(values.map(canonicalJson));
-    shape.values = shape.values?.filter((value) => texts.has(canonicalJson(value))) ?? values;
+    if (shape.values === undefined) shape.values = values;
+    else {
+      const texts = new Set(values.map(canonicalJson));
+      shape.values = shape.values.filter((value) => texts.has(canonicalJson(value)));
+    }
   }
   for (const list of [schema.anyOf, schema.oneOf]) {
     if (Array.isArray(list) && list.some(isSchema)) shape.unions.push(list);
@@ -94,7 +120,8 @@ function addMemberKeywords(shape: MergedSchema, schema: JsonObject): void {
   if (isObject(schema.patternProperties)) {
     for (const [source, inner] of Object.entries(schema.patternProperties)) {
       const pattern = compilePattern(source);
-      if (pattern !== undefined && isSchema(inner)) shape.patterns.push({ pattern, schema: inner });
+      if (!isSchema(inner)) continue;
+      shape.patterns.push({ pattern: 'problem' in pattern ? undefined : pattern, schema: inner });
     }
   }
   for (const additional of [schema.additionalProperties, schema.unevaluatedProperties]) {

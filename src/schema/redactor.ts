@@ -9,7 +9,7 @@ import {
   mayDeclareSecret,
   redactUrls,
 } from '../core/secrets.ts';
-import { withMatchLimit } from './pattern.ts';
+import { withMatchLimit } from './patterns/pattern.ts';
 import { rootNode, type SchemaNode } from './schema-node.ts';
 
 /** Whether the argument at `path` is a secret, by its name or by its schema. */

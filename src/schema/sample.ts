@@ -9,7 +9,7 @@ import {
 import { isObject, type Json, type JsonObject, ownMember, setMember } from '../core/json.ts';
 import { stringifyJson } from '../core/json-text.ts';
 import { fits, type MergedSchema } from './merged-schema.ts';
-import { compilePattern, withMatchLimit } from './pattern.ts';
+import { compilePattern, withMatchLimit } from './patterns/pattern.ts';
 import type { JsonType } from './schema-document.ts';
 import type { SchemaNode } from './schema-node.ts';
 
@@ -87,10 +87,11 @@ export function formatSample(format: unknown): string | undefined {
 export function sampleText(keywords: JsonObject): string {
   const least = typeof keywords.minLength === 'number' ? keywords.minLength : 0;
   const most = typeof keywords.maxLength === 'number' ? keywords.maxLength : Number.POSITIVE_INFINITY;
-  const pattern = typeof keywords.pattern === 'string' ? compilePattern(keywords.pattern) : undefined;
+  const compiled = typeof keywords.pattern === 'string' ? compilePattern(keywords.pattern) : undefined;
+  const pattern = compiled !== undefined && 'matches' in compiled ? compiled : undefined;
   const formatted = formatSample(keywords.format);
   const keeps = (text: string) =>
-    text.length >= least && text.length <= most && (pattern?.test(text) ?? true);
+    text.length >= least && text.length <= most && (pattern?.matches(text) ?? true);
   if (pattern === undefined) {
     return formatted !== undefined && keeps(formatted)
       ? formatted
@@ -133,24 +134,32 @@ function attempts(least: number): string[] {
 const deepest = 8;
 /** A server may require any number of items. */
 const mostItems = 20;
+/** Beyond this many values, a schema whose every level requires several only gets empty ones. */
+const mostValues = 500;
 
 /**
  * Returns a plausible value that ordinary schemas accept: the schema's own example, its default, its first value, or the
  * simplest value of its type within its limits.
  */
 export function sampleValue(node: SchemaNode | undefined): Json {
-  return sampleAt(node, []);
+  return sampleAt(node, { schemas: [], budget: { left: mostValues } });
 }
 
-/** @param above the schemas of the values that contain this one */
-function sampleAt(node: SchemaNode | undefined, above: readonly unknown[]): Json {
+/** The schemas of the values that contain a sample, and how many more values may be made. */
+interface Surroundings {
+  schemas: readonly unknown[];
+  budget: { left: number };
+}
+
+function sampleAt(node: SchemaNode | undefined, above: Surroundings): Json {
+  above.budget.left -= 1;
   if (node === undefined) return 'text';
   const proposed = proposals(node).find((value) => node.alternatives.some((shape) => fits(value, shape)));
   if (proposed !== undefined) return proposed;
   const isNull = (shape: MergedSchema) => shape.types?.size === 1 && shape.types.has('null');
   const shape = node.alternatives.find((each) => !isNull(each)) ?? node.merged;
   if (shape.values !== undefined) return shape.values.find((value) => value !== null) ?? null;
-  return sampleOf(mainType(shape), shape, node, [...above, node.source]);
+  return sampleOf(mainType(shape), shape, node, { ...above, schemas: [...above.schemas, node.source] });
 }
 
 /** The schema's own examples and default; null is no useful example. */
@@ -169,7 +178,8 @@ function mainType(shape: MergedSchema): JsonType {
   return shape.items === undefined && shape.prefixItems.length === 0 ? 'string' : 'array';
 }
 
-function sampleOf(type: JsonType, shape: MergedSchema, node: SchemaNode, above: readonly unknown[]): Json {
+function sampleOf(type: JsonType, shape: MergedSchema, node: SchemaNode, above: Surroundings): Json {
+  const isEmpty = above.schemas.length > deepest || above.budget.left < 0;
   switch (type) {
     case 'null':
       return null;
@@ -181,9 +191,9 @@ function sampleOf(type: JsonType, shape: MergedSchema, node: SchemaNode, above: 
     case 'number':
       return sampleNumber(shape.keywords, type === 'integer');
     case 'array':
-      return above.length > deepest ? [] : sampleArray(shape, node, above);
+      return isEmpty ? [] : sampleArray(shape, node, above);
     case 'object':
-      return above.length > deepest ? {} : sampleObject(shape, node, above);
+      return isEmpty ? {} : sampleObject(shape, node, above);
   }
 }
 
@@ -224,10 +234,10 @@ function isAllowed(value: JsonNumber, keywords: JsonObject): boolean {
   );
 }
 
-function sampleArray(shape: MergedSchema, node: SchemaNode, above: readonly unknown[]): Json[] {
+function sampleArray(shape: MergedSchema, node: SchemaNode, above: Surroundings): Json[] {
   const { minItems, maxItems, uniqueItems, contains } = shape.keywords;
   // One level of a recursive schema is enough.
-  const usual = above.includes(node.item()?.source) ? 0 : 1;
+  const usual = above.schemas.includes(node.item()?.source) ? 0 : 1;
   const least = Math.max(typeof minItems === 'number' ? minItems : usual, shape.prefixItems.length);
   const count = Math.min(least, typeof maxItems === 'number' ? maxItems : mostItems, mostItems);
   const items: Json[] = [];
@@ -253,7 +263,7 @@ function another(sample: Json, index: number, node: SchemaNode | undefined): Jso
   return typeof sample === 'string' ? `${sample}${index}` : sample;
 }
 
-function sampleObject(shape: MergedSchema, node: SchemaNode, above: readonly unknown[]): JsonObject {
+function sampleObject(shape: MergedSchema, node: SchemaNode, above: Surroundings): JsonObject {
   const { minProperties } = shape.keywords;
   const least = typeof minProperties === 'number' ? Math.min(minProperties, mostItems) : 0;
   const names = new Set(shape.required);

@@ -50,6 +50,22 @@ export function mapSubschemas(schema: JsonObject, change: (inner: Schema) => Sch
   return Object.fromEntries(entries);
 }
 
+/** Returns the direct subschemas of `schema`. */
+function subschemasOf(schema: JsonObject): Schema[] {
+  const found: Schema[] = [];
+  for (const keyword of Object.keys(schema)) {
+    const value = schema[keyword] as Json;
+    if (Array.isArray(value)) {
+      for (const inner of listOfSchemas.has(keyword) ? value : []) if (isSchema(inner)) found.push(inner);
+    } else if (oneSchema.has(keyword)) {
+      if (isSchema(value)) found.push(value);
+    } else if (namedSchemas.has(keyword) && isObject(value)) {
+      for (const inner of Object.values(value)) if (isSchema(inner)) found.push(inner);
+    }
+  }
+  return found;
+}
+
 /** The base URI of a document without an `$id`. */
 const namelessDocument = 'schema:/';
 
@@ -101,6 +117,8 @@ export class SchemaDocument {
   target(reference: string, from: JsonObject): Schema | undefined {
     if (reference === '#') return this.root;
     const bases = this.#index();
+    const isLocal = reference.startsWith('#/') && bases.get(from) === bases.get(this.root);
+    if (isLocal) return atPointer(this.root, reference.slice(1));
     const uri = resolveUri(reference, bases.get(from) ?? bases.get(this.root) ?? namelessDocument);
     const [document, fragment = ''] = uri === undefined ? [] : uri.split('#', 2);
     const resource = document === undefined ? undefined : this.#named.get(document);
@@ -122,10 +140,9 @@ export class SchemaDocument {
       if (bases.has(schema)) continue;
       const base = this.#name(schema, next.base);
       bases.set(schema, base);
-      mapSubschemas(schema, (inner) => {
+      for (const inner of subschemasOf(schema)) {
         if (typeof inner === 'object') waiting.push({ schema: inner, base });
-        return inner;
-      });
+      }
     }
     return bases;
   }

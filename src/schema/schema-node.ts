@@ -1,27 +1,29 @@
-import type { Json, JsonObject } from '../core/json.ts';
-import { type MergedSchema, mergeSchemas } from './merged-schema.ts';
+import { type Json, type JsonObject, ownMember } from '../core/json.ts';
+import { fits, type MergedSchema, mergeSchemas } from './merged-schema.ts';
 import { isSchema, type Schema, SchemaDocument } from './schema-document.ts';
 
 /** A server's schema can multiply its unions; alternatives beyond this many are ignored. */
 const mostAlternatives = 64;
-/** The same for the steps of expanding unions within unions. */
+/** The same for the steps of expanding unions within unions, and for what is read in them. */
 const mostRounds = 512;
+const mostMerged = 20_000;
 
 /** The schemas that apply to one value, read as one. */
 export class SchemaNode {
+  /** All of them apply. */
+  readonly schemas: readonly Schema[];
   readonly #document: SchemaDocument;
-  readonly #schemas: readonly Schema[];
   #shape: MergedSchema | undefined;
   #alternatives: MergedSchema[] | undefined;
 
   constructor(document: SchemaDocument, schemas: readonly Schema[]) {
     this.#document = document;
-    this.#schemas = schemas;
+    this.schemas = schemas;
   }
 
   /** What applies whichever branch of a union is chosen. */
   get merged(): MergedSchema {
-    this.#shape ??= mergeSchemas(this.#document, this.#schemas);
+    this.#shape ??= mergeSchemas(this.#document, this.schemas, { left: mostMerged });
     return this.#shape;
   }
 
@@ -44,6 +46,18 @@ export class SchemaNode {
     return this.alternatives.some((shape) => shape.properties.has(name) || shape.conditional.has(name));
   }
 
+  /** Its default, if the declared types and values allow it. */
+  get preset(): Json | undefined {
+    const preset = ownMember(this.merged.keywords, 'default');
+    if (preset === undefined || !this.alternatives.some((shape) => fits(preset, shape))) return undefined;
+    return preset;
+  }
+
+  /** Whether the member `name` must be given: it is required, and has no default to send instead. */
+  needs(name: string): boolean {
+    return this.merged.required.has(name) && this.member(name)?.preset === undefined;
+  }
+
   /**
    * The node of the member `name`: its own declaration, else that of a pattern or of additional members; undefined
    * if there is none.
@@ -53,7 +67,7 @@ export class SchemaNode {
     const declared = this.declares(name);
     return this.#inner((shape) => {
       if (declared) return conditional(shape);
-      return shape.patterns.find(({ pattern }) => pattern.test(name))?.schema ?? shape.additional;
+      return patternSchema(shape, name) ?? shape.additional;
     });
   }
 
@@ -73,7 +87,7 @@ export class SchemaNode {
 
   /** The schema here, references followed: for a recursive schema the same object at each level. */
   get source(): Schema | undefined {
-    let source = this.#schemas[0];
+    let source = this.schemas[0];
     for (const followed = new Set(); typeof source === 'object' && !followed.has(source); ) {
       followed.add(source);
       const reference = this.#document.referenceOf(source);
@@ -91,12 +105,14 @@ export class SchemaNode {
 
   #expand(): MergedSchema[] {
     const found: MergedSchema[] = [];
-    const waiting = [{ schemas: this.#schemas, chosen: new Set<Json[]>() }];
+    const waiting = [{ schemas: this.schemas, chosen: new Set<Json[]>() }];
+    const budget = { left: mostMerged };
     for (let round = 0; round < mostRounds && found.length < mostAlternatives; round++) {
       const next = waiting.pop();
       if (next === undefined) break;
       const { schemas, chosen } = next;
-      const shape = mergeSchemas(this.#document, schemas);
+      const shape = mergeSchemas(this.#document, schemas, budget);
+      if (budget.left < 0) break;
       const union = shape.unions.find((list) => !chosen.has(list));
       if (union === undefined) found.push(shape);
       else {
@@ -110,6 +126,15 @@ export class SchemaNode {
     const possible = found.filter((shape) => !shape.impossible && shape.types?.size !== 0);
     return possible.length > 0 ? possible : [this.merged];
   }
+}
+
+/** The schema of the first pattern that matches `name`; any value if that cannot be found out. */
+function patternSchema({ patterns }: MergedSchema, name: string): Schema | undefined {
+  for (const { pattern, schema } of patterns) {
+    const matches = pattern?.matches(name);
+    if (matches !== false) return matches === undefined ? true : schema;
+  }
+  return undefined;
 }
 
 /** The root used last: each step of a call needs it, and a script calls the same tool again and again. */

@@ -52,43 +52,56 @@ export function joined(parts: readonly string[], word: 'or' | 'and'): string {
 
 /** How deep arrays within arrays are named. */
 const deepest = 4;
+/** A server's schema can branch at each level; beyond this many types their parts are not named. */
+const mostTypes = 500;
 
 /**
  * Names the type at `node`: `string`, `"cm"|"inch"`, `string[]`, `number|null`, `object`, `any`.
  * Cut to `…` at about `limit` characters; `Infinity` cuts nothing.
  */
 export function typeName(node: SchemaNode | undefined, limit = 60): string {
-  return union(partsOf(node, 0, Number.isFinite(limit) ? 40 : limit), limit);
+  const naming = { each: Number.isFinite(limit) ? 40 : limit, left: mostTypes };
+  return union(partsOf(node, 0, naming), limit);
 }
 
-/** @param each how long one value, or the type of an item, may be */
-function partsOf(node: SchemaNode | undefined, depth: number, each: number): string[] {
+interface Naming {
+  /** How long one value, or the type of an item, may be. */
+  each: number;
+  /** How many more types may be named. */
+  left: number;
+}
+
+function partsOf(node: SchemaNode | undefined, depth: number, naming: Naming): string[] {
   if (node === undefined) return ['any'];
   const parts = new Set<string>();
   for (const shape of node.alternatives)
-    for (const part of shapeParts(shape, node, depth, each)) parts.add(part);
+    for (const part of shapeParts(shape, node, depth, naming)) parts.add(part);
   if (parts.has('number')) parts.delete('integer');
   // Null comes last.
   if (parts.delete('null')) parts.add('null');
   return [...parts];
 }
 
-function shapeParts(shape: MergedSchema, node: SchemaNode, depth: number, each: number): string[] {
+function shapeParts(shape: MergedSchema, node: SchemaNode, depth: number, naming: Naming): string[] {
   if (shape.impossible) return ['never'];
-  if (shape.values !== undefined) return shape.values.map((value) => shorten(stringifyJson(value), each));
+  if (shape.values !== undefined)
+    return shape.values.map((value) => shorten(stringifyJson(value), naming.each));
   if (shape.types !== undefined) {
-    return [...shape.types].map((type) => (type === 'array' ? arrayName(shape, node, depth, each) : type));
+    return [...shape.types].map((type) => (type === 'array' ? arrayName(shape, node, depth, naming) : type));
   }
   if (shape.properties.size > 0) return ['object'];
   return [
-    shape.items === undefined && shape.prefixItems.length === 0 ? 'any' : arrayName(shape, node, depth, each),
+    shape.items === undefined && shape.prefixItems.length === 0
+      ? 'any'
+      : arrayName(shape, node, depth, naming),
   ];
 }
 
-function arrayName(shape: MergedSchema, node: SchemaNode, depth: number, each: number): string {
-  if (depth >= deepest) return 'array';
+function arrayName(shape: MergedSchema, node: SchemaNode, depth: number, naming: Naming): string {
+  naming.left -= 1;
+  if (depth >= deepest || naming.left < 0) return 'array';
   const names = (schemas: readonly (typeof shape.prefixItems)[number][]) =>
-    schemas.map((schema) => union(partsOf(node.at(schema), depth + 1, each), each));
+    schemas.map((schema) => union(partsOf(node.at(schema), depth + 1, naming), naming.each));
   if (shape.prefixItems.length > 0) {
     const rest = shape.items === undefined || shape.items === false ? [] : names([shape.items]);
     return `[${[...names(shape.prefixItems), ...rest.map((name) => `...${name}[]`)].join(', ')}]`;
@@ -113,14 +126,14 @@ function union(parts: readonly string[], limit: number): string {
 const plainName = /^[\p{L}\p{N}_$.-]+$/u;
 
 /**
- * The signature of a tool: `multiply(a: number, b: number, unit?: "cm"|"inch" = "cm")`. Required arguments come
- * first. Each type is cut at about 40 characters; optional arguments are left out for `…` once the line
+ * The signature of a tool: `multiply(a: number, b: number, unit?: "cm"|"inch" = "cm")`. Arguments that must be given
+ * come first. Each type is cut at about 40 characters; optional arguments are left out for `…` once the line
  * is longer than `limit`, required ones never. `Infinity` cuts nothing.
  */
 export function signature(name: string, schema: JsonObject, limit = 200): string {
-  const { shape, names, describe } = describeRoot(schema, limit);
-  const required = names.filter((argument) => shape.required.has(argument));
-  const optional = names.filter((argument) => !shape.required.has(argument));
+  const { root, describe } = describeRoot(schema, limit);
+  const required = root.names.filter((argument) => root.needs(argument));
+  const optional = root.names.filter((argument) => !required.includes(argument));
   let line = `${name}(${required.map((argument) => describe(argument, '')).join(', ')}`;
   for (const [index, argument] of optional.entries()) {
     const separator = index === 0 && required.length === 0 ? '' : ', ';
@@ -144,5 +157,5 @@ function describeRoot(schema: JsonObject, limit: number) {
         : ` = ${shorten(stringifyJson(value), Number.isFinite(limit) ? 30 : limit)}`;
     return `${shown}${mark}: ${typeName(member, Number.isFinite(limit) ? 40 : limit)}${preset}`;
   };
-  return { shape: root.merged, names: root.names, describe };
+  return { root, describe };
 }

@@ -27,6 +27,18 @@ const personForm = form({
   },
   required: ['name'],
 });
+/** Fields whose defaults are not valid answers, as servers write them. */
+const withoutDefaults: Json = {
+  type: 'object',
+  properties: {
+    name: { type: 'string' },
+    scopes: { type: 'array', items: { type: 'string', enum: ['read', 'write'] }, default: 'read' },
+    size: { type: 'string', enum: ['small', 'big'], default: 'medium' },
+    nick: { type: 'string', default: null },
+    age: { anyOf: [{ type: 'integer' }, { type: 'null' }], default: null },
+  },
+  required: ['name'],
+};
 const sampling = (rest: { [name: string]: Json } = {}) => ({
   method: 'sampling/createMessage',
   params: {
@@ -111,6 +123,14 @@ describe.each(eras)('in the %s era', (era, server) => {
 });
 
 describe('a form', () => {
+  it.each([
+    ['--answer', () => 'name=Ada'],
+    ['--answers', () => answersFile({ answers: { name: 'Ada' } })],
+  ])('leaves out the defaults that are not valid for their fields: %s', async (option, value) => {
+    const { answer, stderr } = await answerTo(form(withoutDefaults), [option, value()]);
+    expect(answer, stderr).toEqual({ action: 'accept', content: { name: 'Ada' } });
+  });
+
   it('may have an answer that is larger than a pipe', async () => {
     const name = 'x'.repeat(200_000);
     const file = temporaryFile('name');

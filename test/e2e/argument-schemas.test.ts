@@ -113,13 +113,46 @@ describe('a pattern that backtracks for hours', () => {
     ]);
     expect(exitCode, stderr).toBe(0);
     expect(JSON.parse(stdout)).toEqual({ s: 'some-text-long-e' });
-    expect(stderr).toContain('regular expressions were not checked');
+    expect(stderr).toContain('could not be checked completely: matching');
   });
 
   it('does not prevent showing the tool', async () => {
     const { stdout, exitCode } = await mcpc(['tools', raw('hard-schemas', '--slow'), 'slow']);
     expect(exitCode).toBe(0);
     expect(stdout).toContain('s=text');
+  });
+});
+
+describe('a schema that multiplies its branches', () => {
+  it('does not hold up a call', async () => {
+    const target = raw('hard-schemas', '--explosive');
+    const stdin = [
+      'tools',
+      'call argument a:=5',
+      'call argument a=5',
+      'call result',
+      'call names',
+      'call chain',
+    ];
+    const { stdout, stderr } = await mcpc(['connect', target, '--keep-going'], { stdin: stdin.join('\n') });
+    expect(stderr).toContain('a must be text, but is 5.');
+    expect(stdout, stderr).toContain('{"a":"5"}\n');
+    expect(stderr).toContain('result does not match its output schema at a: expected text');
+    expect(stderr).toContain('The structured content of names could not be checked completely: matching');
+    expect(stderr).toContain(
+      'The structured content of chain could not be checked completely: the schema is nested',
+    );
+    expect(stdout.match(/a result/g)).toHaveLength(3);
+  });
+});
+
+describe('a pattern written for another engine', () => {
+  it('is translated, or not checked with a notice', async () => {
+    const stdin = 'call patterns year=2026\ncall patterns year=20266\ncall patterns spaces=x\n';
+    const { stdout, stderr } = await mcpc(['connect', hardSchemas, '--keep-going'], { stdin });
+    expect(stdout).toBe('{"year":"2026"}\n{"spaces":"x"}\n');
+    expect(stderr).toContain('year must be text that matches');
+    expect(stderr).toContain('The pattern ^\\h+$ was not checked');
   });
 });
 

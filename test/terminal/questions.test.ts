@@ -43,6 +43,23 @@ async function responseFrom(session: TerminalSession): Promise<unknown> {
   );
 }
 
+it('does not fill in defaults that do not fit their fields', async () => {
+  const nullable = { anyOf: [{ type: 'integer' }, { type: 'null' }], default: null };
+  const properties = {
+    nick: { type: 'string', default: null },
+    age: nullable,
+    size: { type: 'integer', default: 'big' },
+  };
+  const session = asked(form({ type: 'object', properties }));
+  for (const field of ['nick (text, optional)', 'age (JSON, optional)', 'size (integer, optional)']) {
+    await session.until(field);
+    session.type(enter);
+  }
+  await session.until('size: (left out)');
+  session.type(enter);
+  expect(await responseFrom(session)).toEqual({ action: 'accept', content: {} });
+});
+
 describe.each([
   ['modern', 'demo'],
   ['legacy', 'demo --protocol legacy'],

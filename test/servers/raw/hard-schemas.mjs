@@ -84,6 +84,8 @@ const schemas = {
       when: { type: 'string', format: 'date-time' },
       greedy: { type: 'string', pattern: '^(a+)+$' },
       broken: { type: 'string', pattern: '(' },
+      year: { type: 'string', pattern: '\\A\\d{4}\\Z' },
+      spaces: { type: 'string', pattern: '^\\h+$' },
     },
     additionalProperties: { type: 'integer' },
   },
@@ -111,12 +113,48 @@ const slow = {
   required: ['s'],
 };
 
-serve(
-  toolMethods(
-    Object.entries(process.argv.includes('--slow') ? { slow } : schemas).map(([name, inputSchema]) => ({
+/** A schema whose unions refer to each other in 2^40 ways, all of which accept text. */
+const multiplied = {
+  type: 'object',
+  properties: { a: { $ref: '#/$defs/d40' } },
+  $defs: { d0: { type: 'string' } },
+};
+for (let level = 1; level <= 40; level++) {
+  const $ref = `#/$defs/d${level - 1}`;
+  multiplied.$defs[`d${level}`] = { anyOf: [{ $ref }, { $ref, title: 'the same' }] };
+}
+
+/** With `--explosive`: tools whose input or output takes practically forever to check naively. */
+const explosive = [
+  { name: 'argument', inputSchema: multiplied, call: (received) => text(JSON.stringify(received)) },
+  {
+    name: 'result',
+    outputSchema: multiplied,
+    call: () => ({ ...text('a result'), structuredContent: { a: 5 } }),
+  },
+  {
+    name: 'names',
+    outputSchema: { type: 'object', patternProperties: { [slow.properties.s.pattern]: { type: 'string' } } },
+    call: () => ({ ...text('a result'), structuredContent: { 'some-text-long-e': 5 } }),
+  },
+  {
+    name: 'chain',
+    outputSchema: {
+      type: 'object',
+      properties: { a: { $ref: '#/$defs/0' } },
+      $defs: Object.fromEntries(
+        Array.from({ length: 20_000 }, (_, at) => [`${at}`, { $ref: `#/$defs/${at + 1}` }]),
+      ),
+    },
+    call: () => ({ ...text('a result'), structuredContent: { a: 5 } }),
+  },
+];
+const tools = process.argv.includes('--explosive')
+  ? explosive
+  : Object.entries(process.argv.includes('--slow') ? { slow } : schemas).map(([name, inputSchema]) => ({
       name,
       inputSchema,
       call: (received) => text(JSON.stringify(received ?? null)),
-    })),
-  ),
-);
+    }));
+
+serve(toolMethods(tools));

@@ -58,7 +58,7 @@ describe('the name of a type', () => {
 });
 
 describe('a signature', () => {
-  it('lists required arguments first and optional ones with their default', () => {
+  it('lists arguments that must be given first and the others with their default', () => {
     const schema: JsonObject = {
       properties: {
         unit: { enum: ['cm', 'inch'], default: 'cm' },
@@ -69,7 +69,7 @@ describe('a signature', () => {
       required: ['a', 'b'],
     };
     expect(signature('multiply', schema)).toBe(
-      'multiply(a: number, b: number, unit?: "cm"|"inch" = "cm", n?: integer|null)',
+      'multiply(a: number, unit?: "cm"|"inch" = "cm", n?: integer|null, b?: number = 3)',
     );
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../../src/core/json.ts';
+import type { Json, JsonObject } from '../../../src/core/json.ts';
 import { Form, fieldsOf } from '../../../src/prompts/form.ts';
 
 const fieldOf = (declared: JsonObject, required = false, name = 'x') => {
@@ -176,7 +176,7 @@ describe('the form', () => {
   it('validates one field alone, and the whole form', async () => {
     expect(await form.problemWith(field('some'), [])).toContain('at least 1 item');
     expect(await form.problemWith(field('some'), ['a'])).toBeUndefined();
-    expect(await form.problem({ some: ['a'] })).toBe('age is required, but was not given.');
+    expect((await form.check({ some: ['a'] })).problem).toBe('age is required, but was not given.');
     expect(form.missing({}).map(({ name }) => name)).toEqual(['age']);
   });
 });
@@ -184,5 +184,23 @@ describe('the form', () => {
 it('does not repeat a secret that does not match the form', async () => {
   const properties = { code: { type: 'string', title: 'Your password', minLength: 3 } };
   const form = new Form({ type: 'object', properties });
-  expect(await form.problem({ code: 'xy' })).toBe('code must be at least 3 characters.');
+  expect((await form.check({ code: 'xy' })).problem).toBe('code must be at least 3 characters.');
+});
+
+describe('a default', () => {
+  it.each<[JsonObject, Json | undefined]>([
+    [{ type: 'string', default: 'a' }, 'a'],
+    [{ type: 'boolean', default: false }, false],
+    [{ type: 'array', items: { type: 'string', enum: ['read'] }, default: ['read'] }, ['read']],
+    [{ type: 'array', items: { type: 'string', enum: ['read', 'write'] }, default: 'read' }, undefined],
+    [{ type: 'string', enum: ['small', 'big'], default: 'medium' }, undefined],
+    [{ type: 'integer', default: '5' }, undefined],
+    [{ type: 'string', format: 'email', default: 'nobody' }, undefined],
+    [{ type: 'string', default: null }, undefined],
+    [{ anyOf: [{ type: 'integer' }, { type: 'null' }], default: null }, undefined],
+    [{ type: 'string' }, undefined],
+  ])('counts only if it is a valid answer: %j', async (declared, value) => {
+    const form = new Form({ type: 'object', properties: { x: declared } });
+    expect(await form.defaults()).toEqual(value === undefined ? {} : { x: value });
+  });
 });

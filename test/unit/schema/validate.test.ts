@@ -294,7 +294,7 @@ describe('schemas of every dialect are supported', () => {
       'There is no argument "citty". Did you mean "city"?',
     ]);
     expect(await messagesOf({ street: 5 }, schema)).toEqual([
-      expect.stringContaining('The arguments do not match the schema: '),
+      'street is not valid in any part of the schema that declares it.',
     ]);
   });
 
@@ -355,7 +355,6 @@ describe('what cannot be checked is a note and does not fail', () => {
   it.each<[x: JsonObject, text: string]>([
     [{ type: 'date' }, 'type: "date"'],
     [{ enum: [] }, 'enum: []'],
-    [{ pattern: '(' }, 'pattern: "("'],
     [{ minimum: '5' }, 'minimum: "5"'],
     [{ minLength: -1 }, 'minLength: -1'],
     [{ properties: { a: 'string' } }, 'properties: {"a":"string"}'],
@@ -391,14 +390,16 @@ describe('what cannot be checked is a note and does not fail', () => {
     const endless = { ...schema, $defs: { a: { anyOf: [{ $ref: '#/$defs/a' }] } } };
     const { problems, notes } = await validateArguments({ x: 5 }, endless);
     expect(problems).toEqual([]);
-    expect(notes).toEqual([expect.stringContaining('The arguments were not checked')]);
+    expect(notes).toEqual(['A reference in the schema leads back to itself; that part was not checked.']);
   });
 
   it('a schema too deep for the stack', async () => {
     let x: JsonObject = {};
     for (let depth = 0; depth < 50_000; depth++) x = { not: x };
     const { notes } = await validateArguments({ x: [] }, of(x));
-    expect(notes).toEqual([expect.stringContaining('The arguments were not checked')]);
+    expect(notes).toEqual([
+      'The arguments could not be checked completely: the schema is nested too deeply.',
+    ]);
   });
 
   it('nothing is logged', async () => {
