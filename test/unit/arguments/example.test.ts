@@ -1,13 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { buildArguments } from '../../../src/arguments/build-arguments.ts';
-import { exampleWords } from '../../../src/arguments/example.ts';
+import { exampleWord, exampleWords } from '../../../src/arguments/example.ts';
 import type { JsonObject } from '../../../src/core/json.ts';
 import { quoteWords } from '../../../src/core/quote.ts';
+import { rootNode } from '../../../src/schema/schema-node.ts';
 import { validateArguments } from '../../../src/schema/validate.ts';
 import { portWith, randomNumbers } from './ports.ts';
 
-/** The example words of a tool with the one required argument `x`. */
-const exampleOf = (x: JsonObject | boolean) => exampleWords({ properties: { x }, required: ['x'] });
+/** The example word for the argument `x`. */
+const exampleOf = (x: JsonObject | boolean) => {
+  const root = rootNode({ properties: { x } });
+  return [exampleWord('x', root.member('x'), root)];
+};
 
 describe('an example', () => {
   it('gives the required arguments', () => {
@@ -21,6 +25,11 @@ describe('an example', () => {
   it('has no optional arguments', () => {
     expect(exampleWords({ properties: { unit: { enum: ['cm'] }, n: {} } })).toEqual([]);
     expect(exampleWords({})).toEqual([]);
+  });
+
+  it('has no required arguments with a default', () => {
+    const properties = { unit: { enum: ['cm'], default: 'cm' }, n: { type: 'integer', default: 'one' } };
+    expect(exampleWords({ properties, required: ['unit', 'n'] })).toEqual(['n=1']);
   });
 
   it('includes required arguments that are not declared', () => {
