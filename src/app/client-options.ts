@@ -1,7 +1,9 @@
 import { statSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Options } from '../command-line/options.ts';
+import { cacheFolder } from '../config/paths.ts';
+import { PrivateCache } from '../config/private-cache.ts';
 import { redactUrl } from '../config/redact-entry.ts';
 import type { SystemEnvironment } from '../core/environment.ts';
 import { UsageError } from '../core/errors.ts';
@@ -12,6 +14,7 @@ import type { ServerRequestHandler } from '../core/server-requests.ts';
 import type { AuthOptions } from '../engine/auth/context.ts';
 import type { ClientOptions } from '../engine/protocol/client-options.ts';
 import { legacyRevisions, modernRevisions } from '../engine/protocol/versions.ts';
+import { EraMemory } from '../engine/targets/era-memory.ts';
 import type { PreparedAnswers } from '../prompts/answer-options.ts';
 import { createLoginUi } from '../prompts/login-ui.ts';
 import type { Prompter } from '../prompts/prompter.ts';
@@ -30,6 +33,9 @@ export interface OpenServerOptions {
   /** Called when the target turns out to be several servers. */
   onSeveral: () => void;
 }
+
+/** How much is remembered about servers. */
+const eraLimits = { largest: 1_000, most: 500 };
 
 /** How long a request may take without a sign of life by default, in seconds. */
 const defaultTimeout = 60;
@@ -57,6 +63,8 @@ export function clientOptions(
     ...(options.connectTimeout === undefined ? {} : { connectTimeout: options.connectTimeout }),
     ...(options.protocol === undefined ? {} : { protocol: checkedProtocol(options.protocol) }),
     ...(options.logLevel === undefined ? {} : { logLevel: options.logLevel }),
+    eras: new EraMemory(new PrivateCache(join(cacheFolder(environment), 'eras'), eraLimits), environment),
+    holdStderr: options.verbose !== true,
   };
 }
 

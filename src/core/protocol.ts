@@ -138,8 +138,15 @@ export interface ServerFacts {
   era: Era;
   /** The negotiated version, such as `2025-11-25`. */
   protocolVersion: string;
-  /** The requests of the handshake in order, and whether the user chose the version. */
-  negotiation: { asked: HandshakeMethod[]; pinned: boolean };
+  /** How the version was agreed on. */
+  negotiation: {
+    /** The requests of the handshake in order. */
+    asked: HandshakeMethod[];
+    /** The era that was remembered from an earlier connection and requested first. */
+    remembered?: Era;
+    /** Whether the user chose the version. */
+    pinned: boolean;
+  };
   capabilities: JsonObject;
   instructions: string | undefined;
   transport: TransportKind;

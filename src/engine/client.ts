@@ -246,13 +246,14 @@ export class Client extends Server implements SingleServer {
   }
 
   #negotiated({ connection, negotiation }: NegotiatedConnection): void {
-    const { era, protocolVersion, asked, pinned, serverInfo, capabilities, instructions } = negotiation;
+    const { era, protocolVersion, asked, remembered, pinned, serverInfo, capabilities, instructions } =
+      negotiation;
     this.#facts = {
       name: this.name,
       info: serverInfo,
       era,
       protocolVersion,
-      negotiation: { asked, pinned },
+      negotiation: { asked, ...(remembered === undefined ? {} : { remembered }), pinned },
       capabilities,
       instructions,
       transport: connection.transport.kind,

@@ -59,7 +59,8 @@ export interface ToolTask<Data = unknown> {
 }
 
 /**
- * A client of one MCP server, or of several as one. It sends nothing on its own.
+ * A client of one MCP server, or of several as one. It sends nothing on its own, and starts no server again that went
+ * away: the requests under way and all later ones are rejected until `connect()` is called again.
  *
  * Every method rejects with an `McpcError` (ConnectionError, ServerError, TimeoutError, AuthorizationError, UsageError,
  * ToolError or CancelledError), with the reason of the signal that was passed to it, or with what one of your handlers

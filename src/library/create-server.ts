@@ -4,10 +4,19 @@ import type { AuthOptions, LoginUi } from '../engine/auth/context.ts';
 import { Client } from '../engine/client.ts';
 import type { ClientOptions as EngineOptions } from '../engine/protocol/client-options.ts';
 import type { Server } from '../engine/server.ts';
+import { EraMemory, type EraStore } from '../engine/targets/era-memory.ts';
 import type { TargetContext } from '../engine/targets/target-options.ts';
 import { guarded, toEngineRoots, toServerRequestHandler, warn } from './callbacks.ts';
 import type { ClientOptions } from './options.ts';
 import { type ResolvedSource, toTargetOptions } from './resolve-source.ts';
+
+/** The eras of servers in this process: a library writes no files that nobody asked for. */
+const eras = new Map<string, string>();
+const eraStore: EraStore = {
+  read: (name) => eras.get(name),
+  write: async (name, text) => void eras.set(name, text),
+  remove: (name) => void eras.delete(name),
+};
 
 /** Creates the engine's client of a source, or a group of them, without connecting. Throws UsageError. */
 export async function createServer(
@@ -38,8 +47,10 @@ export async function createServer(
 /** Only what has a handler is declared to servers. */
 function toEngineOptions(options: ClientOptions): EngineOptions {
   const { sampling, samplingCapabilities, samplingRounds, elicitation, roots } = options;
+  const environment = systemEnvironment();
   return {
-    environment: systemEnvironment(),
+    environment,
+    eras: new EraMemory(eraStore, environment),
     ...definedMembers({
       handleServerRequest: toServerRequestHandler({ sampling, elicitation }),
       sampling: sampling !== undefined && (samplingCapabilities ?? {}),

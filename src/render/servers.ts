@@ -76,8 +76,9 @@ export async function renderInfo(
 }
 
 /** Returns how the protocol version was found: `tried server/discover, then initialize`. */
-function negotiationText({ negotiation: { asked, pinned } }: ServerFacts): string {
-  return `tried ${asked.join(', then ')}${pinned ? '; the version was given' : ''}`;
+function negotiationText({ negotiation: { asked, remembered, pinned } }: ServerFacts): string {
+  const why = remembered === undefined ? '' : `; the ${remembered} era was remembered`;
+  return `tried ${asked.join(', then ')}${pinned ? '; the version was given' : why}`;
 }
 
 function implementationOf({ info }: ServerFacts): string {

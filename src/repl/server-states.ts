@@ -1,5 +1,6 @@
+import { now } from '../core/clock.ts';
 import { didYouMean } from '../core/did-you-mean.ts';
-import { UsageError } from '../core/errors.ts';
+import { ConnectionError, UsageError } from '../core/errors.ts';
 import type { GroupMember, SingleServer } from '../engine/server.ts';
 
 /** The servers of a connection by name, connected or not. */
@@ -29,6 +30,13 @@ export class ServerStates {
       .map(({ name }) => name);
   }
 
+  /** The names of the servers that were connected and are not any more. */
+  get lost(): string[] {
+    return [...this.#states.values()]
+      .filter((state) => 'client' in state && !state.client.isConnected())
+      .map(({ name }) => name);
+  }
+
   /** Returns the outcome of connecting the server of this name. Throws UsageError if there is none. */
   named(name: string): GroupMember {
     const state = this.#states.get(name);
@@ -36,5 +44,30 @@ export class ServerStates {
     throw new UsageError(`Unknown server "${name}".${didYouMean(name, this.names)}`, {
       hint: `Connected are ${this.names.join(', ')}; for another: connect TARGET`,
     });
+  }
+}
+
+/** How often a server that goes away is connected again within `period`. */
+const mostRestarts = 3;
+/** In ms. */
+const period = 60_000;
+
+/** Limits how often servers that go away on their own are connected again. */
+export class RestartLimit {
+  /** When each server was connected again, in ms of the monotonic clock. */
+  readonly #restarts = new Map<string, number[]>();
+
+  /** Counts another time for a server. Returns the error to report if it is too often. */
+  count(server: string): ConnectionError | undefined {
+    const recent = (this.#restarts.get(server) ?? []).filter((at) => now() - at < period);
+    this.#restarts.set(server, recent);
+    if (recent.length < mostRestarts) {
+      recent.push(now());
+      return undefined;
+    }
+    return new ConnectionError(
+      `${server} went away ${mostRestarts + 1} times within a minute, and is not connected again.`,
+      { phase: 'connect', server, hint: 'To connect it anyway: reconnect' },
+    );
   }
 }

@@ -11,7 +11,7 @@ import type { ServerRequestHandler } from '../core/server-requests.ts';
 import { SharedWork } from '../core/shared-work.ts';
 import type { GroupMember, Server, SingleServer } from '../engine/server.ts';
 import type { Prompter } from '../prompts/prompter.ts';
-import { ServerStates } from './server-states.ts';
+import { RestartLimit, ServerStates } from './server-states.ts';
 
 /** What a session needs from its shell. */
 export interface SessionPorts {
@@ -51,6 +51,7 @@ export class ShellSession {
   readonly #ports: SessionPorts;
   #connection: Connection | undefined;
   #used: (FollowedServer & { name: string }) | undefined;
+  readonly #restarts = new RestartLimit();
   /** Lines that run at the same time share one reconnection. */
   readonly #reconnection = new SharedWork<void>();
   /** The handlers of running lines that answer server requests themselves, the latest last. */
@@ -168,8 +169,8 @@ export class ShellSession {
   }
 
   /**
-   * Reconnects what `disconnect` closed and is in use. Throws what connecting throws, or the reason of `signal`; of
-   * several servers in use any may fail.
+   * Reconnects what `disconnect` closed or went away on its own and is in use. Throws what connecting throws, a
+   * ConnectionError if a server went away too often, or the reason of `signal`; of several servers in use any may fail.
    */
   async ensureConnected(signal: AbortSignal): Promise<void> {
     await this.#reconnection.run((stop) => this.#reconnectDisconnected(stop), signal);
@@ -180,11 +181,34 @@ export class ShellSession {
     if (connection === undefined) return;
     if (connection.disconnected) return this.restart(signal);
     const { used } = this;
-    const names = [...connection.disconnectedMembers].filter((name) => used === undefined || name === used);
+    const inUse = (name: string) => used === undefined || name === used;
+    const disconnected = [...connection.disconnectedMembers].filter(inUse);
+    const lost = connection.members.lost.filter((name) => inUse(name) && !disconnected.includes(name));
+    // Where others are in use as well, a line may do without it.
+    const isNeeded = used !== undefined || connection.members.names.length === lost.length;
+    const restarted = lost.filter((name) => this.#mayRestart(name, isNeeded));
+    if (connection.server.reconnect === undefined)
+      return restarted.length === 0 ? undefined : this.restart(signal);
+    const names = [...disconnected, ...restarted];
     const [failed] = names.length === 0 ? [] : await this.#reconnectMembers(names, signal);
     if (failed === undefined || used === undefined) return;
     this.#release();
     throw failed.error;
+  }
+
+  /**
+   * Whether a server that went away may be connected again, which is reported. Throws ConnectionError if it may not
+   * although it is needed.
+   */
+  #mayRestart(name: string, isNeeded: boolean): boolean {
+    const refusal = this.#restarts.count(name);
+    if (refusal === undefined) {
+      const message = `Connecting to ${name} again, since it went away.`;
+      this.#ports.onEvent({ type: 'notice', server: name, message });
+      return true;
+    }
+    if (isNeeded) throw refusal;
+    return false;
   }
 
   /** Reconnects some of several servers and returns those that failed. */

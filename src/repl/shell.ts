@@ -33,6 +33,8 @@ export interface TerminalIo {
   page(text: string): Promise<boolean>;
 }
 
+const willReconnect = 'The next line that needs it connects to it again.';
+
 /** The history of entered lines. */
 export interface LineStore {
   /** Oldest first. */
@@ -158,7 +160,7 @@ export class Shell {
     if (disconnection === undefined || (this.#running > 0 && !isReported)) return;
     this.#disconnection = undefined;
     if (!isReported) await this.#reportDisconnection(disconnection);
-    else if (!this.session.isConnected) this.notice('Connect again with: reconnect');
+    else if (!this.session.isConnected) this.notice(willReconnect);
   }
 
   /** Settles when no line is running. */
@@ -216,7 +218,7 @@ export class Shell {
 
   async #reportDisconnection(error: McpcError): Promise<void> {
     await this.report(error, this.settings.defaults);
-    if (this.session.gone.length > 0) this.notice('Connect again with: reconnect');
+    if (this.session.gone.length > 0) this.notice(willReconnect);
   }
 
   /** Reports once that a tool has the name of a command, and which of them takes precedence. */

@@ -1,6 +1,9 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { commandLine, nodeFixture, raw } from './harness/fixtures.ts';
-import { recordedLines, temporaryFile } from './harness/folder.ts';
+import { commandLine, fixture, nodeFixture, raw } from './harness/fixtures.ts';
+import { recordedLines, temporaryFile, temporaryFolder, temporaryHome } from './harness/folder.ts';
 import { inlineServer } from './harness/inline.ts';
 import { listen } from './harness/listening.ts';
 import { type Finished, mcpc } from './harness/mcpc.ts';
@@ -79,6 +82,14 @@ describe('the era is detected', () => {
     expect({ exitCode, starts }).toEqual({ exitCode: 3, starts: 1 });
   });
 
+  it('of a slow server of both eras, which gets the modern one', async () => {
+    const module = JSON.stringify(nodeFixture('sdk-v2/stdio.mjs').at(-1));
+    const server = inlineServer(
+      `await new Promise((resolve) => setTimeout(resolve, 4_500)); await import(${module});`,
+    );
+    expect((await mcpc(['info', server, '--query', 'protocolVersion'])).stdout).toBe('2026-07-28\n');
+  });
+
   it('over HTTP with one additional request', async () => {
     const requests = temporaryFile();
     const { url } = await listen('http/scripted.mjs', '--requests', requests);
@@ -86,6 +97,72 @@ describe('the era is detected', () => {
     const bodies = recordedLines(requests).map((line) => JSON.parse(line).body);
     const methods = bodies.filter((body) => body !== '').map((body) => JSON.parse(body).method);
     expect(methods).toEqual(['server/discover', 'initialize', 'notifications/initialized', 'tools/list']);
+  });
+});
+
+describe('the era that was agreed on', () => {
+  /** Calls a server several times from the same home, and returns what each process was sent. */
+  async function calls(name: string, ...lines: string[][]): Promise<string[][]> {
+    const [home, frames] = [temporaryHome(), temporaryFile()];
+    const target = raw(name, '--frames', frames);
+    const sent: string[][] = [];
+    for (const words of lines) {
+      const before = recordedLines(frames).length;
+      const { stdout, stderr, exitCode } = await mcpc(['call', target, ...words], { home });
+      expect({ stdout, exitCode }, stderr).toEqual({ stdout: 'hello\n', exitCode: 0 });
+      sent.push(
+        recordedLines(frames)
+          .slice(before)
+          .map((line) => JSON.parse(line).method),
+      );
+    }
+    return sent;
+  }
+
+  it('is remembered and requested first the next time, unless --protocol is given', async () => {
+    const [first, second, auto] = await calls(
+      'dies-on-probe',
+      ['hello'],
+      ['hello'],
+      ['hello', '--protocol', 'auto'],
+    );
+    expect(first?.slice(0, 2)).toEqual(['server/discover', 'initialize']);
+    expect(second?.slice(0, 2)).toEqual(['initialize', 'notifications/initialized']);
+    expect(auto?.slice(0, 2)).toEqual(['server/discover', 'initialize']);
+  });
+
+  it('is shown by info, with how it was negotiated', async () => {
+    const [home, target] = [temporaryHome(), raw('echo')];
+    await mcpc(['call', target, 'echo'], { home });
+    const { stdout } = await mcpc(['info', target], { home });
+    expect(stdout).toContain('tried initialize; the legacy era was remembered');
+  });
+
+  it('is forgotten when the script changes', async () => {
+    const [home, folder] = [temporaryHome(), temporaryFolder()];
+    const script = join(folder, 'server.mjs');
+    const write = (era: string) => {
+      const lines = JSON.stringify(pathToFileURL(fixture('raw/lines.mjs')).href);
+      writeFileSync(script, `import { serve } from ${lines};\nserve({}, { ${era} });\n`);
+    };
+    const revision = async () =>
+      (await mcpc(['info', script, '--query', 'protocolVersion'], { home })).stdout.trim();
+    write('modern: false');
+    expect(await revision()).toBe('2025-11-25');
+    write('modern: true');
+    expect(await revision()).toBe('2026-07-28');
+  });
+
+  it('costs one retry if the server has only the other one now', async () => {
+    const [home, mode] = [temporaryHome(), temporaryFile()];
+    const server = inlineServer(`serve({}, { modern: node.existsSync(${JSON.stringify(mode)}) });`);
+    const revision = async () =>
+      (await mcpc(['info', server, '--query', 'protocolVersion'], { home })).stdout.trim();
+    expect(await revision()).toBe('2025-11-25');
+    writeFileSync(mode, '');
+    expect(await revision()).toBe('2026-07-28');
+    rmSync(mode);
+    expect(await revision()).toBe('2025-11-25');
   });
 });
 

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { configFile, program } from './harness/config.ts';
 import { raw } from './harness/fixtures.ts';
-import { temporaryFile, temporaryFolder } from './harness/folder.ts';
+import { recordedLines, temporaryFile, temporaryFolder } from './harness/folder.ts';
 import { inlineServer } from './harness/inline.ts';
 import { type McpcOptions, mcpc, startMcpc } from './harness/mcpc.ts';
 import { recorded } from './harness/recorded.ts';
@@ -260,14 +261,35 @@ describe('the shell', () => {
     ]);
   });
 
-  it('a server that dies is reported with its cause, and reconnect restarts it', async () => {
-    const lines = ['hello', 'call exit', 'hello', 'reconnect', 'hello'];
-    const { stdout, stderr, exitCode } = await script(raw('dies-in-call'), lines, ['--keep-going']);
+  it('a server that dies is reported with its cause, and the next line starts it again', async () => {
+    const frames = temporaryFile();
+    const server = raw('dies-in-call', '--frames', frames);
+    const { stdout, stderr, exitCode } = await script(
+      server,
+      ['hello', 'call exit', 'hello'],
+      ['--keep-going'],
+    );
     expect({ stdout, exitCode }).toEqual({ stdout: 'hello\nhello\n', exitCode: 3 });
     expect(stderr).toContain('exited with status 3 while tools/call was under way');
-    // The line after its exit was not the cause.
-    expect(stderr).toMatch(/^error: \S.* exited with status 3\.$/m);
-    expect(stderr).not.toContain('tools/list');
+    expect(stderr).toMatch(/^note: Connecting to \S.* again, since it went away\.$/m);
+    // The request that it died of is not repeated.
+    expect(recordedLines(frames).filter((line) => line.includes('"exit"'))).toHaveLength(1);
+  });
+
+  it('a server that dies is started again three times a minute, and by reconnect', async () => {
+    const lines = [...Array.from({ length: 4 }, () => ['call exit', 'hello']).flat(), 'reconnect', 'hello'];
+    const { stdout, stderr, exitCode } = await script(raw('dies-in-call'), lines, ['--keep-going']);
+    expect({ stdout, exitCode }).toEqual({ stdout: 'hello\n'.repeat(4), exitCode: 3 });
+    expect(stderr).toContain('went away 4 times within a minute');
+  });
+
+  it('one of several servers that dies is started again by the next line, and the others are left alone', async () => {
+    const file = configFile({ a: program('raw/dies-in-call.mjs'), b: { url: 'demo:' } });
+    const lines = ['b_count by=3', 'call a_exit', 'b_count by=3', 'a_hello'];
+    const { stdout, stderr, exitCode } = await script(file, lines, ['--keep-going']);
+    expect(stdout, stderr).toMatch(/ at 3\.\n.* at 6\.\nhello\n$/s);
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain('note: Connecting to a again, since it went away.');
   });
 
   it('a malformed line is reported with the position', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { raw } from './harness/fixtures.ts';
+import { inlineServer } from './harness/inline.ts';
 import { mcpc } from './harness/mcpc.ts';
 
 describe('--quiet', () => {
@@ -7,6 +8,40 @@ describe('--quiet', () => {
     expect((await mcpc(['call', raw('errors'), 'fails', '-q'])).stderr).toBe('no such city\n');
     expect((await mcpc(['call', raw('errors'), 'refuses', '-q'])).stderr).toContain('The quota is used up');
     expect((await mcpc(['tools', 'nowhere', '-q'])).stderr).toContain('nowhere');
+  });
+});
+
+describe('what a server writes to its standard error before the handshake is complete', () => {
+  const server = inlineServer(`
+    console.error('Listening on stdio');
+    const refuse = () => {
+      console.error('Unknown method: server/discover');
+      throw new Refusal(-32601, 'No');
+    };
+    serve({ 'server/discover': refuse, ...toolMethods([{ name: 'hello', call: () => text('hello') }]) });
+  `);
+
+  it('is shown with --verbose only', async () => {
+    expect(await mcpc(['call', server, 'hello'])).toMatchObject({ stdout: 'hello\n', stderr: '' });
+    const { stderr } = await mcpc(['call', server, 'hello', '--verbose']);
+    expect(stderr).toMatch(/Listening on stdio\n.*Unknown method: server\/discover\n/);
+  });
+
+  it('is shown when the connection fails, even if the server goes on', async () => {
+    const silent = inlineServer(
+      `console.error('Waiting for the database'); serve({ initialize: () => never });`,
+    );
+    const { stderr, exitCode } = await mcpc(['tools', silent, '--connect-timeout', '1']);
+    expect(exitCode).toBe(4);
+    expect(stderr).toMatch(/^Waiting for the database\n/);
+  });
+
+  it('is shown when the server dies later', async () => {
+    const mortal = inlineServer(`
+      console.error('No API key, some tools will not work');
+      serve(toolMethods([{ name: 'die', call: () => process.exit(3) }]));
+    `);
+    expect((await mcpc(['call', mortal, 'die'])).stderr).toMatch(/^No API key/);
   });
 });
 

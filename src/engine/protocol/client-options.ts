@@ -4,6 +4,7 @@ import type { JsonObject } from '../../core/json.ts';
 import type { LogLevel } from '../../core/protocol.ts';
 import type { ServerRequestHandler } from '../../core/server-requests.ts';
 import type { AuthOptions } from '../auth/context.ts';
+import type { EraMemory } from '../targets/era-memory.ts';
 import type { ClientFeatures, ClientIdentity } from './capabilities.ts';
 import type { ProtocolChoice } from './negotiation.ts';
 
@@ -30,8 +31,12 @@ export interface ClientOptions {
   timeout?: number;
   /** Seconds to connect. Default 30; 120 for a package runner, which may have to download the server. */
   connectTimeout?: number;
-  /** Which era or revision to negotiate. Default `auto`. */
+  /** Which era or revision to negotiate. Default `auto`, with the remembered era first if there are `eras`. */
   protocol?: ProtocolChoice;
+  /** Remembers which era was agreed on. */
+  eras?: EraMemory;
+  /** Whether the standard error of a server is held until the handshake is complete, and shown only if that fails. */
+  holdStderr?: boolean;
   /** The least severe log messages that are requested. Default `info`. */
   logLevel?: LogLevel;
 }

@@ -2,11 +2,12 @@ import { abortable } from '../../core/abort.ts';
 import type { SystemEnvironment } from '../../core/environment.ts';
 import { McpcError } from '../../core/errors.ts';
 import type { EngineEvent, EventListener } from '../../core/events.ts';
-import type { HandshakeMethod } from '../../core/protocol.ts';
+import type { Era, HandshakeMethod } from '../../core/protocol.ts';
 import { errorResponseIn } from '../errors/http-status.ts';
 import { failedOnItsOwn, serverExitError } from '../errors/server-exit.ts';
 import { messageLimit } from '../framing/message-limit.ts';
 import type { Authorizer } from '../http/authorization.ts';
+import type { EraMemory, EraRecord } from '../targets/era-memory.ts';
 import { serverEnvironment } from '../targets/launch-options.ts';
 import type { RemoteSource, Source } from '../targets/source.ts';
 import { StdioTransport } from '../transports/stdio.ts';
@@ -21,10 +22,15 @@ import {
   type ProtocolChoice,
   RestartRequired,
 } from './negotiation.ts';
+import { latestModern } from './versions.ts';
 
 export interface ConnectOptions {
   identity: ClientIdentity;
   protocol: ProtocolChoice;
+  /** Where the agreed era is remembered, with `auto`. */
+  eras: EraMemory | undefined;
+  /** Whether the remembered era is requested first. */
+  usesEras: boolean;
   environment: SystemEnvironment;
   onevent: EventListener;
   /** Called with each connection that is made, before anything is sent. */
@@ -79,26 +85,44 @@ export async function connect(source: Source, options: ConnectOptions): Promise<
 }
 
 async function connectTo(source: Source, options: ConnectOptions): Promise<NegotiatedConnection> {
-  const { first, second } = dedupeStderr(options.onevent);
+  const stderr = dedupeStderr(options.onevent);
   const { protocol } = options;
   const patience = isPackageRunner(source) ? longProbeTimeout : probeTimeout;
   const asked: HandshakeMethod[] = [];
-  let onevent = first;
-  let negotiating: Negotiating = { protocol, probeTimeout: patience };
+  let record: EraRecord | undefined;
+  let remembered: Era | undefined;
+  /** Is called when the process has been started, so that it takes no time of its own. */
+  let plan = (): Negotiating => {
+    record = protocol === 'auto' ? options.eras?.recordOf(source, latestModern) : undefined;
+    remembered = options.usesEras ? record?.era : undefined;
+    return {
+      protocol,
+      expectedEra: remembered,
+      probeTimeout: remembered === undefined ? patience : longProbeTimeout,
+    };
+  };
   for (let starts = 1; ; starts += 1) {
+    const onevent = starts === 1 ? stderr.first : stderr.second;
     try {
-      const { connection, negotiation } = await attempt(source, { ...options, onevent }, negotiating);
-      asked.push(...negotiation.asked);
-      return { connection, negotiation: { ...negotiation, asked, pinned: protocol !== 'auto' } };
+      const { connection, negotiation: last } = await attempt(source, { ...options, onevent }, plan);
+      const negotiation = {
+        ...last,
+        asked: [...asked, ...last.asked],
+        remembered,
+        pinned: protocol !== 'auto',
+      };
+      await record?.update(negotiation);
+      return { connection, negotiation };
     } catch (error) {
-      if (!(error instanceof RestartRequired)) throw error;
-      if (error.cause !== undefined && starts > 1) throw error.cause;
-      asked.push(...error.asked);
-      onevent = second;
-      negotiating =
-        error.next === 'modern'
-          ? { protocol, probeTimeout: Infinity }
-          : { protocol: error.next, probeTimeout: patience };
+      const { next, cause } =
+        error instanceof RestartRequired ? error : { next: undefined, cause: undefined };
+      if (next === undefined || (cause !== undefined && starts > 1)) {
+        record?.forget();
+        throw cause ?? error;
+      }
+      asked.push(...(error as RestartRequired).asked);
+      plan = () =>
+        next === 'modern' ? { protocol, probeTimeout: Infinity } : { protocol: next, probeTimeout: patience };
       options.onrestart();
     }
   }
@@ -108,7 +132,7 @@ async function connectTo(source: Source, options: ConnectOptions): Promise<Negot
 async function attempt(
   source: Source,
   options: ConnectOptions,
-  negotiating: Negotiating,
+  plan: () => Negotiating,
 ): Promise<NegotiatedConnection> {
   const { environment, signal } = options;
   signal.throwIfAborted();
@@ -119,7 +143,9 @@ async function attempt(
   const abort = () => void connection.close();
   signal.addEventListener('abort', abort, { once: true });
   try {
-    await abortable(transport.start(), signal);
+    const started = abortable(transport.start(), signal);
+    const negotiating = plan();
+    await started;
     const negotiation = await abortable(
       negotiate(connection, { ...negotiating, identity: options.identity }),
       signal,

@@ -9,6 +9,7 @@ import { SessionExpiredError, StreamClosedError } from '../errors/protocol-error
 import { serverExitError } from '../errors/server-exit.ts';
 import type { Authorizer } from '../http/authorization.ts';
 import type { Source } from '../targets/source.ts';
+import { HeldStderr } from '../transports/held-stderr.ts';
 import type { ClientFeatures } from './capabilities.ts';
 import type { ClientOptions } from './client-options.ts';
 import type { NegotiatedConnection } from './connect.ts';
@@ -43,6 +44,8 @@ export class ConnectionManager {
   #session: ProtocolSession | undefined;
   #negotiated: NegotiatedConnection | undefined;
   #connection: JsonRpcConnection | undefined;
+  /** That of the last connection. */
+  #stderr: HeldStderr | undefined;
 
   constructor(source: Source, options: ConnectionManagerOptions) {
     this.#source = source;
@@ -127,6 +130,7 @@ export class ConnectionManager {
     const { options, features, logLevel, emit, onnegotiated, onopened } = this.#options;
     const signal = anySignal(shared, this.closed);
     this.#authorizer ??= await this.#createAuthorizer();
+    this.#stderr = new HeldStderr(emit, options.holdStderr === true);
     this.#session = await openSession({
       authorizer: this.#authorizer,
       timeouts: this.#timeouts,
@@ -134,6 +138,7 @@ export class ConnectionManager {
       options: { ...options, logLevel: logLevel() },
       features,
       onevent: emit,
+      stderr: this.#stderr,
       onconnection: (connection) => this.#watch(connection),
       onnegotiated: (negotiated) => {
         this.#negotiated = negotiated;
@@ -196,6 +201,7 @@ export class ConnectionManager {
   /** Reports that the server went away, unless it was closed here or replaced. */
   async #reportGone(connection: JsonRpcConnection): Promise<void> {
     if (this.#session === undefined || this.#connection !== connection) return;
+    this.#stderr?.show();
     const error = await this.#exitError(connection);
     this.#options.emit({ type: 'gone', server: this.#source.name, error });
   }

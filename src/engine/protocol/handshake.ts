@@ -26,6 +26,8 @@ export interface NegotiationResult {
   diagnostics: Diagnostic[];
   /** The methods that were sent, in order. */
   asked: HandshakeMethod[];
+  /** The era that was remembered and requested first. */
+  remembered?: Era | undefined;
   /** Whether `--protocol` left no choice. */
   pinned: boolean;
 }

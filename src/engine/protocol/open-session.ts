@@ -7,6 +7,7 @@ import { PausableTimeout } from '../../core/timeouts.ts';
 import { version } from '../../core/version.ts';
 import type { Authorizer } from '../http/authorization.ts';
 import type { Source } from '../targets/source.ts';
+import type { HeldStderr } from '../transports/held-stderr.ts';
 import { type ClientFeatures, clientCapabilities } from './capabilities.ts';
 import type { ClientOptions } from './client-options.ts';
 import { connect, isPackageRunner, type NegotiatedConnection } from './connect.ts';
@@ -24,6 +25,8 @@ export interface OpenSessionOptions {
   /** Read for each request of the server: roots change. */
   features: Readonly<ClientFeatures>;
   onevent: EventListener;
+  /** What the server writes to its standard error. */
+  stderr: HeldStderr;
   /** Called with each connection that is made, before anything is sent. */
   onconnection: (connection: JsonRpcConnection) => void;
   /** Called after the handshake, before the session begins. */
@@ -39,7 +42,7 @@ export interface OpenSessionOptions {
  * ConnectionError, TimeoutError, AuthorizationError, or the reason of `signal`.
  */
 export async function openSession(settings: OpenSessionOptions): Promise<ProtocolSession> {
-  const { source, options, features, onevent, timeouts } = settings;
+  const { source, options, features, onevent, stderr, timeouts } = settings;
   settings.signal?.throwIfAborted();
   const limit =
     options.connectTimeout ?? (isPackageRunner(source) ? packageRunnerConnectTimeout : defaultConnectTimeout);
@@ -51,7 +54,10 @@ export async function openSession(settings: OpenSessionOptions): Promise<Protoco
     const missed = isNegotiated ? 'accept notifications/initialized' : 'complete the handshake';
     void connectTimeoutError(limit, source, missed, connection).then((error) => stop.abort(error));
   });
-  const notice = new PausableTimeout(noticeAfter * 1_000, () => onevent(stillConnecting(limit, source)));
+  const notice = new PausableTimeout(noticeAfter * 1_000, () => {
+    onevent(stillConnecting(limit, source));
+    stderr.slow();
+  });
   signal.addEventListener('abort', () => timeouts.remove(notice), { once: true });
   for (const each of [timeout, notice]) timeouts.add(each);
   const { environment } = options;
@@ -65,7 +71,9 @@ export async function openSession(settings: OpenSessionOptions): Promise<Protoco
     const connecting = connect(source, {
       identity,
       protocol: options.protocol ?? 'auto',
-      onevent,
+      eras: options.eras,
+      usesEras: options.protocol === undefined,
+      onevent: stderr.onevent,
       onconnection: (made) => {
         connection = made;
         settings.onconnection(made);
@@ -85,6 +93,7 @@ export async function openSession(settings: OpenSessionOptions): Promise<Protoco
     ]);
     if (signal.aborted) throw signal.reason;
     if ('error' in outcome) throw await toMcpcError(outcome.error, { source, phase: 'connect', environment });
+    stderr.complete();
     settings.onnegotiated(outcome.negotiated);
     isNegotiated = true;
     return await ProtocolSession.open(
@@ -102,6 +111,9 @@ export async function openSession(settings: OpenSessionOptions): Promise<Protoco
       },
       signal,
     );
+  } catch (error) {
+    stderr.show();
+    throw error;
   } finally {
     for (const each of [timeout, notice]) timeouts.remove(each);
   }

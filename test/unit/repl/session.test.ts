@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { parseLine } from '../../../src/command-line/parse-line.ts';
 import { commands } from '../../../src/commands/table.ts';
 import { deferred } from '../../../src/core/deferred.ts';
+import type { EngineEvent } from '../../../src/core/events.ts';
 import { serveDemo } from '../../../src/demo/serve.ts';
 import { ShellSession } from '../../../src/repl/session.ts';
 import { fakeEnvironment } from '../app/fake-environment.ts';
@@ -16,7 +17,9 @@ afterEach(async () => {
 /** A session on the demo server, with control over when it starts the next time. */
 async function connected() {
   const starts: (() => void)[] = [];
+  const events: EngineEvent[] = [];
   let held = false;
+  let die = async () => {};
   const environment = fakeEnvironment({
     builtins: {
       demo: async () => {
@@ -24,7 +27,10 @@ async function connected() {
         starts.push(() => start.resolve());
         if (!held) start.resolve();
         await start.promise;
-        return serveDemo;
+        return (transport) => {
+          die = () => transport.close();
+          return serveDemo(transport);
+        };
       },
     },
   });
@@ -32,7 +38,7 @@ async function connected() {
   const session = new ShellSession({
     environment,
     prompter,
-    onEvent: () => {},
+    onEvent: (event) => events.push(event),
     waiting: () => ({ end: () => {} }),
     onTools: () => {},
     onSeveral: () => {},
@@ -42,6 +48,9 @@ async function connected() {
   return {
     session,
     starts,
+    /** The notices of the session. */
+    notices: () => events.flatMap((event) => (event.type === 'notice' ? [event.message] : [])),
+    die: () => die(),
     hold: (hold: boolean) => {
       held = hold;
     },
@@ -86,6 +95,35 @@ describe('a connection that was closed', () => {
     await expect(cancelled).rejects.toThrow('cancelled');
     expect(session.isConnected).toBe(false);
     await session.ensureConnected(new AbortController().signal);
+    expect(session.isConnected).toBe(true);
+  });
+});
+
+describe('a server that went away', () => {
+  it('is connected again once by all lines that need it, which is reported', async () => {
+    const { session, starts, die, notices } = await connected();
+    await die();
+    expect([session.isConnected, session.gone]).toEqual([false, ['demo']]);
+    const { signal } = new AbortController();
+    await Promise.all([session.ensureConnected(signal), session.ensureConnected(signal)]);
+    expect([session.isConnected, starts.length]).toEqual([true, 2]);
+    expect(notices()).toEqual(['Connecting to demo again, since it went away.']);
+  });
+
+  it('is connected again three times a minute at most, and with reconnect in any case', async () => {
+    const { session, starts, die } = await connected();
+    const { signal } = new AbortController();
+    for (let times = 0; times < 3; times += 1) {
+      await die();
+      await session.ensureConnected(signal);
+    }
+    await die();
+    await expect(session.ensureConnected(signal)).rejects.toMatchObject({
+      message: 'demo went away 4 times within a minute, and is not connected again.',
+      hint: 'To connect it anyway: reconnect',
+    });
+    expect(starts).toHaveLength(4);
+    await session.reconnect(undefined, signal);
     expect(session.isConnected).toBe(true);
   });
 });

@@ -10,6 +10,7 @@ import type {
 } from '../../../../src/core/server-requests.ts';
 import { TimeoutRegistry } from '../../../../src/core/timeouts.ts';
 import { openSession } from '../../../../src/engine/protocol/open-session.ts';
+import { HeldStderr } from '../../../../src/engine/transports/held-stderr.ts';
 import { environment } from '../environment.ts';
 import {
   error,
@@ -35,6 +36,7 @@ async function session(era: Era, script: Script, { handler, kind, samplingRounds
   const transport = new FakeTransport({ ...handshakes[era], ...script }, kind);
   const events: EngineEvent[] = [];
   const asked: ServerRequest[] = [];
+  const onevent = (event: EngineEvent) => events.push(event);
   const opened = await openSession({
     source: { type: 'custom', name: 'fake', open: async () => transport },
     options: {
@@ -46,7 +48,8 @@ async function session(era: Era, script: Script, { handler, kind, samplingRounds
       },
     },
     features: { sampling: true, elicitation: true, roots: [{ uri: 'file:///home/me' }] },
-    onevent: (event) => events.push(event),
+    onevent,
+    stderr: new HeldStderr(onevent, false),
     onconnection: () => {},
     onnegotiated: () => {},
     authorizer: undefined,
@@ -400,6 +403,7 @@ describe('a notification that the server does not accept', () => {
     options: { environment, connectTimeout: 0.01 },
     features: { sampling: true, elicitation: true, roots: undefined },
     onevent: () => {},
+    stderr: new HeldStderr(() => {}, false),
     onconnection: () => {},
     onnegotiated: () => {},
     authorizer: undefined,
