@@ -5,21 +5,18 @@ import { isObject, type Json, type JsonObject, setMember } from './json.ts';
  * How many levels deep the arrays and objects of a JSON value may be nested. JSON that comes from elsewhere is checked
  * when it is parsed, so that every function may walk through it recursively: the stack holds several times as many.
  */
-export const deepestNesting = 1_000;
+export const deepestNesting = 500;
 
 /** JSON was nested more than `deepestNesting` levels deep. */
 export class TooDeepError extends Error {
-  /** The value, without what is nested too deep in it. */
-  readonly value: unknown;
-
-  constructor(value: unknown) {
+  constructor() {
     super(tooDeep);
     this.name = 'TooDeepError';
-    this.value = value;
   }
 }
 
-const tooDeep = 'nested more than 1,000 levels deep';
+/** Says what is wrong with such JSON, in words that follow `is`. */
+export const tooDeep = 'nested more than 500 levels deep';
 
 /**
  * Parses JSON like `JSON.parse`. A number that a double cannot hold becomes an `ExactNumber`.
@@ -28,7 +25,7 @@ const tooDeep = 'nested more than 1,000 levels deep';
 export function parseJson(text: string): Json {
   const value = JSON.parse(text) as Json;
   const found: Findings = { hasExact: false, hasZero: false };
-  if (isDeeper(value, deepestNesting, found)) throw new TooDeepError(pruned(value, deepestNesting));
+  if (isDeeper(value, deepestNesting, found)) throw new TooDeepError();
   return found.hasExact || (found.hasZero && hasTinyNumber(text)) || hasLongNumber(text)
     ? parseExactly(text, value)
     : value;
@@ -104,17 +101,6 @@ function isDeeper(value: unknown, levels: number, found: Findings): boolean {
     if (isDeeper((value as JsonObject)[name], levels - 1, found)) return true;
   }
   return false;
-}
-
-/** Returns a copy of a value in which a text replaces what is nested more than `levels` deep. */
-function pruned(value: unknown, levels: number): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  if (levels === 0) return '…';
-  if (Array.isArray(value)) return value.map((item) => pruned(item, levels - 1));
-  const copy: JsonObject = {};
-  for (const [name, member] of Object.entries(value))
-    setMember(copy, name, pruned(member, levels - 1) as Json);
-  return copy;
 }
 
 /** Whether a text may contain a number that a double rounds to zero. */
@@ -219,6 +205,11 @@ export function endOfString(text: string, start: number): number {
     if ((end - first) % 2 === 0) return end;
   }
   return text.length;
+}
+
+/** Whether a value that was not parsed here is nested too deep. */
+export function isTooDeepValue(value: unknown): boolean {
+  return isDeeper(value, deepestNesting, { hasExact: false, hasZero: false });
 }
 
 /** Whether the brackets of a text are nested too deep for JSON, whatever else the text is. */

@@ -5,6 +5,9 @@ import { evaluateWithDoubles } from './query-numbers.ts';
 
 /** Throws a UsageError that points at the mistake if `expression` is not valid JMESPath. */
 export async function checkQuery(expression: string): Promise<void> {
+  if (depthOf(expression) > deepest) {
+    throw new UsageError(`--query is nested more than ${deepest} levels deep.`);
+  }
   const { compile, getRegisteredFunctions } = await import('@jmespath-community/jmespath');
   const failure = failureOf(() => compile(expression));
   if (failure !== undefined) {
@@ -42,6 +45,21 @@ export async function query(expression: string, value: Json): Promise<Json> {
       },
     );
   }
+}
+
+/** Its parser is recursive. */
+const deepest = 100;
+
+/** How deep the brackets of an expression are nested, those in its texts included. */
+function depthOf(expression: string): number {
+  let depth = 0;
+  let most = 0;
+  for (const character of expression) {
+    if ('([{'.includes(character)) depth += 1;
+    else if (')]}'.includes(character)) depth -= 1;
+    most = Math.max(most, depth);
+  }
+  return most;
 }
 
 function queryError(at: number, expression: string, failure: string, instead = ''): UsageError {

@@ -1,5 +1,6 @@
 import { didYouMean } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
+import { deepestNesting, tooDeep } from '../core/json-text.ts';
 import type { JsonType } from './schema-document.ts';
 import type { SchemaNode } from './schema-node.ts';
 
@@ -41,6 +42,7 @@ export function parsePath(key: string, root: SchemaNode, checked: boolean): Argu
     if (step.kind === 'member') node = node?.member(step.name);
     else node = node?.item(step.kind === 'item' ? step.index : undefined);
     steps.push(step);
+    if (steps.length > deepestNesting) throw tooDeepKey();
     rest = rest.slice(length);
   }
   return { steps: steps as [PathStep, ...PathStep[]], node };
@@ -87,6 +89,10 @@ function declaredStart(text: string, node: SchemaNode | undefined): string | und
     (name) => name !== '' && text.startsWith(name) && /^(?:$|[.[])/.test(text.slice(name.length)),
   );
   return starts.sort((a, b) => b.length - a.length)[0];
+}
+
+function tooDeepKey(): UsageError {
+  return new UsageError(`The name of an argument is ${tooDeep}.`);
 }
 
 function badKey(key: string): UsageError {

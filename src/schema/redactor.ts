@@ -7,6 +7,7 @@ import {
   mask,
   maskValues,
   mayDeclareSecret,
+  mentionsSecret,
   redactUrls,
 } from '../core/secrets.ts';
 import { withMatchLimit } from './patterns/pattern.ts';
@@ -141,8 +142,9 @@ export class Redactor {
       const value: unknown = parseJson(text);
       const redacted = stringifyJson(this.redact(value));
       return redacted === stringifyJson(value) ? text : redacted;
-    } catch {
-      return text;
+    } catch (error) {
+      // It is JSON, but nested too deep.
+      return !(error instanceof SyntaxError) && mentionsSecret(text) ? mask : text;
     }
   }
 }

@@ -6,7 +6,7 @@ import {
   ServerError,
 } from '../../core/errors.ts';
 import { asString, isObject } from '../../core/json.ts';
-import { parseJson } from '../../core/json-text.ts';
+import { isTooDeep, parseJson, tooDeep } from '../../core/json-text.ts';
 import { Redactor } from '../../schema/redactor.ts';
 import type { ErrorResponse, InvalidResponseError, TruncatedResponseError } from '../http/response-errors.ts';
 import { describeSource, type Source, secretsOf } from '../targets/source.ts';
@@ -153,6 +153,7 @@ export function invalidResponse(
 
 function describeBody(type: string, text: string, source: Source): string {
   if (text.trim() === '') return 'an empty body.';
+  if (isTooDeep(text)) return `JSON that is ${tooDeep}.`;
   const kind = isJson(text) ? 'JSON that is not an MCP message' : `${nameOf(type)} that is not JSON`;
   return `${kind}:\n${bodyOf(text, source)}`;
 }

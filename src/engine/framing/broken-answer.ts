@@ -1,9 +1,13 @@
-import { parseJson } from '../../core/json-text.ts';
+import { isTooDeep, parseJson, tooDeep } from '../../core/json-text.ts';
+
 /** What can be told of a text that should have been a response. */
 export interface BrokenAnswer {
   /** The id of the request that it answers, if that can be read. */
   id: string | number | undefined;
-  isJson: boolean;
+  /** What the text is instead of a response, as the end of a sentence. */
+  fault: string;
+  /** Whether the text itself shows more about it. */
+  isWorthShowing: boolean;
 }
 
 /** A member that only a JSON-RPC message has, and members that only a response has. */
@@ -22,7 +26,7 @@ export function readBrokenAnswer(text: string): BrokenAnswer | undefined {
   const members = topLevelMembers(text.slice(start, start + mostCharacters));
   const isResponse = !members.has('method') && [...marks].some((mark) => members.has(mark));
   if (!isResponse || (!members.has('jsonrpc') && !members.has('id'))) return undefined;
-  return { id: idIn(members.get('id')), isJson: text.length <= mostCharacters && isJson(text) };
+  return { id: idIn(members.get('id')), ...faultOf(text) };
 }
 
 /** Returns the members of an object, each with its value if that is an integer or a short string, as JSON. */
@@ -59,6 +63,17 @@ function idIn(json: string | undefined): string | number | undefined {
   } catch {
     return undefined;
   }
+}
+
+function faultOf(text: string): Omit<BrokenAnswer, 'id'> {
+  // The beginning of it is brackets.
+  if (isTooDeep(text.slice(0, mostCharacters)))
+    return { fault: `JSON that is ${tooDeep}`, isWorthShowing: false };
+  const isValid = text.length <= mostCharacters && isJson(text);
+  return {
+    fault: isValid ? 'JSON that is not a message' : 'text that is not valid JSON',
+    isWorthShowing: true,
+  };
 }
 
 function isJson(text: string): boolean {

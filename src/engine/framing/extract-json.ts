@@ -1,4 +1,4 @@
-import { parseJson } from '../../core/json-text.ts';
+import { parseJson, TooDeepError } from '../../core/json-text.ts';
 /** Follows the brackets of a JSON text that may arrive in parts. */
 export class Nesting {
   #depth = 0;
@@ -58,6 +58,11 @@ export function extractJson(text: string): Piece[] {
     const end = new Nesting().follow(text, at);
     budget -= (end === -1 ? text.length : end) - at;
     const json = end === -1 ? undefined : parsed(text.slice(at, end));
+    // What is within it is no message.
+    if (json === tooDeep) {
+      at = end;
+      continue;
+    }
     if (json === undefined) {
       at += 1;
       continue;
@@ -79,10 +84,12 @@ function nextOpening(text: string, from: number): number {
   return -1;
 }
 
+const tooDeep = Symbol('too deep');
+
 function parsed(text: string): unknown {
   try {
     return parseJson(text);
-  } catch {
-    return undefined;
+  } catch (error) {
+    return error instanceof TooDeepError ? tooDeep : undefined;
   }
 }

@@ -1,6 +1,6 @@
-import { parseJson, stringifyJson } from '../../core/json-text.ts';
+import { parseJson, stringifyJson, TooDeepError } from '../../core/json-text.ts';
 import { extractJson } from './extract-json.ts';
-import type { Diagnostic, Frame } from './frame.ts';
+import { type Diagnostic, type Frame, tooDeepDiagnostic } from './frame.ts';
 import { repairJson } from './lenient-json.ts';
 import { repairFrames } from './repair.ts';
 
@@ -16,7 +16,7 @@ export interface ParsedText {
 
 /**
  * Parses the frames in a text, whatever surrounds them; returns undefined if there are none. JSON for which `mayBeFrame`
- * returns false is text like any other.
+ * returns false is text like any other; so is JSON that is nested too deep, which has a diagnostic.
  */
 export function parseFrames(
   input: string,
@@ -29,6 +29,7 @@ export function parseFrames(
     text = text.slice(1);
   }
   let hasFrames = false;
+  const isTooDeep = () => diagnostics.includes(tooDeepDiagnostic);
   const parts = piecesOf(text, diagnostics).map((piece): ParsedPart => {
     if ('text' in piece) return { stray: piece.text };
     const repaired = mayBeFrame(piece.json) ? repairFrames(piece.json) : undefined;
@@ -37,8 +38,8 @@ export function parseFrames(
     diagnostics.push(...repaired.diagnostics);
     return { value: piece.json, frames: repaired.frames };
   });
-  if (!hasFrames) return undefined;
-  if (parts.some((part) => 'stray' in part)) {
+  if (!hasFrames) return isTooDeep() ? { parts, diagnostics } : undefined;
+  if (parts.some((part) => 'stray' in part) && !isTooDeep()) {
     diagnostics.unshift({ code: 'glued', message: 'It sent other text together with a message.' });
   } else if (parts.length > 1) {
     diagnostics.unshift({
@@ -53,11 +54,15 @@ export function parseFrames(
 function piecesOf(text: string, diagnostics: Diagnostic[]): ReturnType<typeof extractJson> {
   try {
     return [{ json: parseJson(text) as unknown }];
-  } catch {
+  } catch (error) {
+    if (error instanceof TooDeepError) {
+      diagnostics.push(tooDeepDiagnostic);
+      return [{ text }];
+    }
     const repaired = repairJson(text);
     if (repaired === undefined) return extractJson(text);
     diagnostics.push(...repaired.diagnostics);
-    return piecesOf(repaired.text, []);
+    return piecesOf(repaired.text, diagnostics);
   }
 }
 

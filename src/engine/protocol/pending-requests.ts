@@ -129,9 +129,8 @@ export class PendingRequests {
     const { readBrokenAnswer } = await import('../framing/broken-answer.ts');
     const broken = readBrokenAnswer(text);
     if (broken === undefined) return;
-    const { id, isJson } = broken;
-    const what = isJson ? 'JSON that is not a message' : 'text that is not valid JSON';
-    const answer = `${what}:\n${excerpt(text.trim())}`;
+    const { id, fault, isWorthShowing } = broken;
+    const answer = isWorthShowing ? `${fault}:\n${excerpt(text.trim())}` : fault;
     const named = id === undefined ? undefined : (this.#open.get(id) ?? this.#alike(id));
     if (named !== undefined) this.#end(named, answer, jsonHint);
     else if (id === undefined || !this.#wasSent(id)) this.#rejectText(answer, relatedRequest);

@@ -1,5 +1,6 @@
 import { now } from '../../core/clock.ts';
 import type { EventListener } from '../../core/events.ts';
+import { isTooDeep } from '../../core/json-text.ts';
 import type { Redactor } from '../../schema/redactor.ts';
 import { excerpt } from '../errors/excerpt.ts';
 import type { JsonRpcConnection } from './jsonrpc-connection.ts';
@@ -29,6 +30,8 @@ export function traceFrames(
   connection.hooks.onframe = trace;
   connection.hooks.onstray = (text) => {
     trace('received', text);
+    // Reported already, and shows only brackets.
+    if (isTooDeep(text.slice(0, 1_000_000))) return;
     const sent = connection.transport.kind === 'stdio' ? 'wrote to standard output' : 'sent';
     report('stray-output', `It ${sent} text that is not a message: ${excerpt(text)}`);
   };

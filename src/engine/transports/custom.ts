@@ -1,5 +1,5 @@
 import type { Transport as SdkTransport, TransportSendOptions } from '@modelcontextprotocol/client';
-import type { Frame } from '../framing/frame.ts';
+import { type Frame, readableFrame } from '../framing/frame.ts';
 import { BaseTransport } from './transport.ts';
 
 /** Wraps a transport that a program made itself, of the SDK's `Transport` interface. */
@@ -22,8 +22,10 @@ export class CustomTransport extends BaseTransport {
 
   async start(): Promise<void> {
     this.#transport.onmessage = (frame) => {
-      this.onreceived?.(frame);
-      this.onmessage?.(frame);
+      const readable = readableFrame(frame, (diagnostic) => this.ondiagnostic?.(diagnostic));
+      if (readable === undefined) return;
+      this.onreceived?.(readable);
+      this.onmessage?.(readable);
     };
     this.#transport.onclose = () => this.onclose?.();
     this.#transport.onerror = (error) => this.onerror?.(error);

@@ -1,6 +1,6 @@
 import type { Transport as SdkTransport } from '@modelcontextprotocol/client';
 import { parseJson, stringifyJson } from '../../core/json-text.ts';
-import type { Frame } from '../framing/frame.ts';
+import { type Frame, readableFrame } from '../framing/frame.ts';
 import { BaseTransport } from './transport.ts';
 
 /**
@@ -75,7 +75,9 @@ export class MemoryTransport extends BaseTransport {
 
   async start(): Promise<void> {
     this.#near.onmessage = (frame) => {
-      const copy = copyOf(frame);
+      const readable = readableFrame(frame, (diagnostic) => this.ondiagnostic?.(diagnostic));
+      if (readable === undefined) return;
+      const copy = copyOf(readable);
       this.onreceived?.(copy);
       this.onmessage?.(copy);
     };
@@ -86,7 +88,8 @@ export class MemoryTransport extends BaseTransport {
   }
 
   send(frame: Frame): Promise<void> {
-    return this.#near.send(copyOf(frame));
+    // The server reads JSON as most do: a number that a double cannot hold becomes the nearest one.
+    return this.#near.send(JSON.parse(JSON.stringify(frame)) as Frame);
   }
 
   async close(): Promise<void> {

@@ -391,6 +391,16 @@ describe('an undeclared name', () => {
   });
 });
 
+describe('what is nested too deep is refused', () => {
+  it.each([
+    [`any:=${'['.repeat(20_000)}${']'.repeat(20_000)}`, 'is nested more than 500 levels deep.'],
+    [`{"any":${'['.repeat(20_000)}${']'.repeat(20_000)}}`, 'is nested more than 500 levels deep.'],
+    [`any${'[0]'.repeat(20_000)}=1`, 'The name of an argument is nested more than 500 levels deep.'],
+  ])('in a word', async (word, message) => {
+    expect((await refusal([word])).message).toContain(message);
+  });
+});
+
 describe('numbers keep every digit', () => {
   it.each([
     [['b=12345678901234567890'], '{"b":12345678901234567890}'],

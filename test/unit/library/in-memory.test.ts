@@ -152,6 +152,14 @@ describe('a server in this process', () => {
     expect(seen).toEqual(seen.map((_token, at) => `Bearer token-${at + 1}`));
   });
 
+  it('whose response is nested too deep ends the request with an error', async () => {
+    const server = newServer();
+    const client = await connected(server);
+    const deep = JSON.parse(`${'['.repeat(20_000)}${']'.repeat(20_000)}`);
+    server.server.setRequestHandler('tools/call', () => ({ content: [], structuredContent: { deep } }));
+    await expect(client.callToolRaw('add')).rejects.toThrow('nested more than 500 levels deep');
+  });
+
   it('is behind a transport', async () => {
     const [near, far] = InMemoryTransport.createLinkedPair();
     const serving = serveStdio(() => newServer(), { transport: far });

@@ -36,6 +36,12 @@ describe('a query', () => {
     expect(await query('ads[2].id', value)).toBe(5);
   });
 
+  it('may not be nested deep', async () => {
+    const message = '--query is nested more than 100 levels deep.';
+    await expect(checkQuery(`${'['.repeat(20_000)}a`)).rejects.toThrow(message);
+    await expect(checkQuery(`${'('.repeat(101)}a${')'.repeat(101)}`)).rejects.toThrow(message);
+  });
+
   it('that does not fit the result explains why', async () => {
     await expect(query('length(@)', 5)).rejects.toMatchObject({
       message: expect.stringMatching(

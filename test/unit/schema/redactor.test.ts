@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parseJson, stringifyJson } from '../../../src/core/json-text.ts';
 import { secretsOf } from '../../../src/engine/targets/source.ts';
 import { Redactor, SecretSet } from '../../../src/schema/redactor.ts';
 
@@ -79,7 +80,28 @@ describe('a redactor masks', () => {
   });
 });
 
+describe('JSON in a text that is nested too deep', () => {
+  const nested = (inner: string) => `${'['.repeat(20_000)}${inner}${']'.repeat(20_000)}`;
+
+  it('is masked if it has the name of a secret in it', () => {
+    expect(redact(nested('{"password":"hunter2"}'))).toBe('[redacted]');
+  });
+
+  it('else stays as it is', () => {
+    expect(redact(nested('"hunter2"'))).toBe(nested('"hunter2"'));
+  });
+});
+
 describe('a redactor leaves', () => {
+  it('every digit of a number', () => {
+    const frame = parseJson(
+      '{"id":1915883588174806058,"text":"{\\"password\\":1,\\"id\\":1915883588174806058}"}',
+    );
+    expect(stringifyJson(redact(frame))).toBe(
+      '{"id":1915883588174806058,"text":"{\\"password\\":\\"[redacted]\\",\\"id\\":1915883588174806058}"}',
+    );
+  });
+
   it.each([
     { progressToken: 1, maxTokens: 100 },
     { title: 'The token of the ring', tokenize: 'yes' },

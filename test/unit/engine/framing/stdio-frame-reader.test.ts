@@ -26,6 +26,20 @@ function readUpTo(limit: number, ...chunks: (string | Buffer)[]) {
   return { frames, stray, complaints: [...complaints] };
 }
 
+const deep = `{"jsonrpc":"2.0","id":1,"result":${'[{"a":'.repeat(20_000)}1${'}]'.repeat(20_000)}}`;
+
+describe('JSON that is nested too deep', () => {
+  it('is stray text with a diagnostic', () => {
+    expect(read(`${deep}\n`)).toEqual({ frames: [], stray: [deep], complaints: ['too-deep'] });
+  });
+
+  it('hides no message beside it, and what is within it is none', () => {
+    const within = `log: ${'['.repeat(600)}{"jsonrpc":"2.0","id":1,"result":{}}${']'.repeat(600)}`;
+    const { frames } = read(`${within} {"jsonrpc":"2.0","id":2,"result":{}}\n`);
+    expect(frames).toEqual([{ jsonrpc: '2.0', id: 2, result: {} }]);
+  });
+});
+
 const answer = { jsonrpc: '2.0', id: 1, result: { content: [] } };
 const line = JSON.stringify(answer);
 const other = { jsonrpc: '2.0', method: 'notifications/message', params: { data: 'hi {"a":[' } };

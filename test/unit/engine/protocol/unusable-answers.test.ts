@@ -44,6 +44,11 @@ describe('an answer that cannot be used', () => {
       writes('{"jsonrpc":"2.0","result":{}}'),
       'JSON that is not a message:\n{"jsonrpc":"2.0","result":{}}',
     ],
+    [
+      'its depth',
+      writes(`{"jsonrpc":"2.0","result":${'['.repeat(20_000)}${']'.repeat(20_000)},"id":1}`),
+      'JSON that is nested more than 500 levels deep',
+    ],
   ])('because of %s ends the only request', async (_title, reaction, answer) => {
     const { connection } = connectionTo({ ask: reaction });
     expect(await connection.request('ask', {})).toMatchObject(unusable(answer));
