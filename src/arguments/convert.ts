@@ -7,6 +7,7 @@ import { quoteWord } from '../core/quote.ts';
 import { describeValue } from '../core/secrets.ts';
 import { parsePath } from '../schema/argument-path.ts';
 import type { MergedSchema } from '../schema/merged-schema.ts';
+import { compilePattern } from '../schema/patterns/pattern.ts';
 import { isSecretNode } from '../schema/redactor.ts';
 import { type JsonType, typeOf } from '../schema/schema-document.ts';
 import { rootNode, type SchemaNode } from '../schema/schema-node.ts';
@@ -16,18 +17,18 @@ import { expectedPhrase } from '../schema/type-names.ts';
 export type ConvertedText = { value: Json } | { unfit: true; because?: string };
 
 /**
- * Converts a text to the JSON type that the schema declares at `node`. If a string is allowed, the text is returned
- * unchanged. If no type is declared, see {@link convertUntyped}.
+ * Converts a text to the JSON type that the schema declares at `node`. If strings and other types are allowed, the text
+ * is a string unless it is exactly a value of another type. If no type is declared, see {@link convertUntyped}.
  */
 export function convertText(text: string, node: SchemaNode | undefined): ConvertedText {
   if (node === undefined) return convertUntyped(text);
   const shapes = node.alternatives.filter((shape) => !shape.impossible);
-  if (shapes.some((shape) => shape.values === undefined && shape.types?.has('string')))
-    return { value: text };
   const values = shapes.flatMap((shape) => shape.values ?? []);
   const chosen = chooseValue(text, values);
   if (chosen !== undefined) return { value: chosen };
   const open = shapes.filter((shape) => shape.values === undefined);
+  const strings = open.filter((shape) => shape.types?.has('string'));
+  if (strings.length > 0) return literalOf(text, open, strings) ?? { value: text };
   const types = new Set(open.flatMap((shape) => [...(shape.types ?? [])]));
   const untyped = open.filter((shape) => shape.types === undefined);
   const typed = readTyped(text, types);
@@ -50,6 +51,35 @@ function chooseValue(text: string, values: readonly Json[]): Json | undefined {
   const parsed = readJson(text);
   if (!('value' in parsed)) return undefined;
   return values.find((value) => isSameJson(value, parsed.value));
+}
+
+/** Formats that no number, truth value, list or object has as text. */
+const textFormats =
+  /^(?:date|time|date-time|duration|email|idn-email|uri|iri|url|uuid|ipv[46]|json-pointer)$/;
+
+/**
+ * Returns the value of another type than string that `text` is exactly, as JSON writes it: `5`, `true`, `null`, `[…]`,
+ * `{…}`, not `5.0` or `1e3`. Undefined if there is none, or if one of the strings is declared more closely and fits.
+ */
+function literalOf(
+  text: string,
+  shapes: readonly MergedSchema[],
+  strings: readonly MergedSchema[],
+): { value: Json } | undefined {
+  if (isJsonNumber(text) && !/^-?\d+$/.test(text) && String(Number(text)) !== text) return undefined;
+  const types = new Set(shapes.flatMap((shape) => [...(shape.types ?? [])]));
+  types.delete('string');
+  if (types.size === 0) return undefined;
+  const typed = readTyped(text, types);
+  if ('unfit' in typed || strings.some((shape) => isMeant(text, shape))) return undefined;
+  return typed;
+}
+
+/** Whether a string has the pattern or the format that is declared for it; no if neither is. */
+function isMeant(text: string, { keywords: { pattern, format } }: MergedSchema): boolean {
+  if (typeof pattern !== 'string') return typeof format === 'string' && !textFormats.test(format);
+  const compiled = compilePattern(pattern);
+  return 'problem' in compiled || compiled.matches(text) !== false;
 }
 
 function readTyped(text: string, types: ReadonlySet<JsonType>): ConvertedText {

@@ -61,7 +61,7 @@ describe('an example', () => {
     [{ type: 'string', default: '@ada' }, 'x=@@ada'],
     [{ default: '5' }, 'x:="5"'],
     [{ type: 'string', default: '5' }, 'x=5'],
-    [{ type: ['string', 'number'], default: 5 }, 'x:=5'],
+    [{ type: ['string', 'number'], default: 5 }, 'x=5'],
     [{ type: 'array', items: { type: 'string' } }, 'x:=["text"]'],
     [{ type: 'array', items: { type: 'object', properties: { a: {} } } }, 'x:=[{}]'],
     [

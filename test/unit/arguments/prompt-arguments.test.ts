@@ -114,6 +114,7 @@ describe("a template's variables", () => {
   it('are lists and objects if given as JSON or if the variable is exploded', async () => {
     expect(await values('city:=["a",2,null]')).toEqual({ city: ['a', '2'] });
     expect(await values('tag[]=a', 'tag[]=b')).toEqual({ tag: ['a', 'b'] });
+    expect(await values('tag=["a"]')).toEqual({ tag: ['a'] });
     expect(await values('tag.x=a')).toEqual({ tag: { x: 'a' } });
     expect(await values('tag=a')).toEqual({ tag: 'a' });
   });
