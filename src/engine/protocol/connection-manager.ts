@@ -171,6 +171,7 @@ export class ConnectionManager {
   async #end(): Promise<void> {
     const session = this.#session;
     this.#session = undefined;
+    await this.#stderr?.end();
     if (session !== undefined) await session.close();
     else await this.#connection?.close();
   }

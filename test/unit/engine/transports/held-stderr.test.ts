@@ -75,3 +75,25 @@ describe('what a server writes to its standard error before the handshake is com
     expect(shown.at(-1)).toBe('999');
   });
 });
+
+describe('what a server writes to its standard error at the end', () => {
+  it('is shown if it is still on its way, and dropped if the server writes it because it is stopped', async () => {
+    const { stderr, shown, write } = holding();
+    stderr.complete();
+    await vi.runAllTimersAsync();
+    const ended = stderr.end();
+    write('last request');
+    await vi.runAllTimersAsync();
+    await ended;
+    write('goodbye');
+    await vi.runAllTimersAsync();
+    expect(shown).toEqual(['last request']);
+  });
+
+  it('is shown with --verbose', async () => {
+    const { stderr, shown, write } = holding(false);
+    await stderr.end();
+    write('goodbye');
+    expect(shown).toEqual(['goodbye']);
+  });
+});
