@@ -4,16 +4,21 @@ import type { ServerEntry } from '../config/entry.ts';
 import { type Discovery, discoverServers, type FoundServer } from '../config/read-config.ts';
 import { McpcError } from '../core/errors.ts';
 import { quoteWord } from '../core/quote.ts';
+import { Client } from '../engine/client.ts';
 import { noticeIfDisabled, openServers, serversInFile } from '../engine/config-servers.ts';
 import type { Server } from '../engine/server.ts';
 import type { Target } from '../engine/targets/infer.ts';
+import type { RemoteSource } from '../engine/targets/source.ts';
 import type { PreparedAnswers } from '../prompts/answer-options.ts';
 import { clientOptions, type OpenServerOptions } from './client-options.ts';
 import type { AppEnvironment } from './environment.ts';
 import { requireTrust } from './require-trust.ts';
 import { targetOptions } from './target-options.ts';
 
-/** Opens the server or servers of config files that a target selects. Throws UsageError. */
+/**
+ * Opens the server or servers of config files that a target selects, or the remote server that it means if no configured
+ * one has its name. Throws UsageError.
+ */
 export async function configuredServer(
   target: Exclude<Target, { type: 'server' }>,
   line: ParsedLine,
@@ -26,9 +31,13 @@ export async function configuredServer(
     targetOf: (server: string) => `${line.target}:${server}`,
     notice,
   };
+  const named = target.type === 'name' ? await namedServer(target, line, opening, notice) : undefined;
+  if (named !== undefined && 'url' in named) {
+    return new Client(named, clientOptions(line.target ?? '', line.options, opening, answers));
+  }
   const entries =
     target.type === 'name'
-      ? [await namedServer(target, line, opening, notice)]
+      ? [named].filter((entry) => entry !== undefined)
       : serversInFile(target.server, environment, { ...origin, where: target.file });
   return openServers(entries, {
     ...origin,
@@ -74,17 +83,18 @@ export function warnAboutHidden(
   }
 }
 
-/** Returns the server of that name in the discovered files, if it may be used. */
+/** Returns the server of that name in the discovered files, if it may be used, or else the remote server. */
 async function namedServer(
-  { name, refusal }: Target & { type: 'name' },
+  { name, remote, refusal }: Target & { type: 'name' },
   { options }: ParsedLine,
   { environment, prompter }: OpenServerOptions,
   notice: (message: string) => void,
-): Promise<ServerEntry> {
+): Promise<ServerEntry | RemoteSource> {
   const discovery = discoverServers(environment, options.config);
   const found = lookUp(discovery, name);
   const before = found === undefined ? Infinity : discovery.servers.indexOf(found);
   for (const warning of discovery.warnings) if (warning.before <= before) notice(warning.message);
+  if (found === undefined && remote !== undefined) return remote.source();
   if (found === undefined) throw refusal(discovery.servers.map(({ entry }) => entry.name));
   await requireTrust(found, environment, prompter);
   noticeIfDisabled(found.entry, notice);

@@ -132,7 +132,11 @@ function entryFor(
 ): JsonObject {
   const inferred = inferTarget(target, targetOptions(options, rest.length > 0), environment);
   if (inferred.type === 'name') {
-    if (rest.length === 0) throw inferred.refusal([]);
+    const { remote, refusal } = inferred;
+    if (rest.length === 0 && remote !== undefined) {
+      return remoteEntry(remote.url, remote.source(), options, environment);
+    }
+    if (rest.length === 0) throw refusal([]);
     return programEntry([target, ...rest], options, environment);
   }
   if (inferred.type === 'config') throw new UsageError(`${target} is a config file, not a server.`);

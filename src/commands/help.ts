@@ -14,6 +14,8 @@ const topics: Readonly<Record<string, string>> = {
   mcp.json:weather           one server of a config file
   weather                    a configured server; "mcpc servers" lists them
   https://example.com/mcp    Streamable HTTP or SSE
+  localhost:3000/mcp         the same without its scheme: http for this machine,
+                             https for any other
   ws://localhost:3000        WebSocket; wss:// too
 
 A target named like a command: ./tools, or mcpc connect tools

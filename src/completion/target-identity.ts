@@ -56,7 +56,8 @@ async function meaningOf(
     }
     case 'name': {
       const { entryNamed } = await import('./config-servers.ts');
-      return entryNamed(target, options.config, environment);
+      const entry = entryNamed(target, options.config, environment);
+      return entry ?? (reference.url === undefined ? undefined : ['url', reference.url]);
     }
   }
 }

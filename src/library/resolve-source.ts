@@ -72,7 +72,8 @@ function fromTarget(text: string, options: ClientOptions, context: TargetContext
   const target = inferTarget(text, toTargetOptions(options), context);
   if (target.type === 'config') return { type: 'file', file: target.file, server: target.server };
   if (target.type === 'server') return toServer(withTokens(target.source, options, context), options);
-  throw unknownTarget(target);
+  if (target.remote === undefined) throw unknownTarget(target);
+  return toServer(withTokens(target.remote.source(), options, context), options);
 }
 
 function unknownTarget({ name, refusal }: Target & { type: 'name' }): UsageError {

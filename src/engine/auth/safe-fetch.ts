@@ -1,5 +1,6 @@
 import { anySignal } from '../../core/abort.ts';
 import { AuthorizationError } from '../../core/errors.ts';
+import { isLoopbackHost } from '../../core/loopback.ts';
 import type { Fetch } from '../http/fetch.ts';
 
 /** How long an authorization server may take to respond, in ms. */
@@ -31,5 +32,5 @@ export function isSafe(url: URL, server: URL): boolean {
 /** Whether a URL uses https, or stays on this machine. */
 export function isSecure({ protocol, hostname }: URL): boolean {
   if (protocol === 'https:') return true;
-  return protocol === 'http:' && /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+  return protocol === 'http:' && isLoopbackHost(hostname);
 }

@@ -21,7 +21,7 @@ import {
 import { errorResponseIn } from './http-status.ts';
 import { networkError, systemError } from './network.ts';
 import { JsonRpcError, NoResponseError, streamClosedCode, UnusableAnswerError } from './protocol-errors.ts';
-import { serverExitError } from './server-exit.ts';
+import { entryOf, serverExitError } from './server-exit.ts';
 
 /** Where and when an error occurred. */
 export interface ErrorContext {
@@ -58,7 +58,10 @@ export async function toMcpcError(error: unknown, context: ErrorContext): Promis
   if (connection?.isClosed === true) {
     const exitInfo = await connection.transport.exitInfo?.();
     const underWay = method === undefined ? [] : [method];
-    if (exitInfo !== undefined) return serverExitError(exitInfo, { server, phase, environment, underWay });
+    const entry = entryOf(source);
+    if (exitInfo !== undefined) {
+      return serverExitError(exitInfo, { server, entry, phase, environment, underWay });
+    }
   }
   if (error instanceof UnusableAnswerError) {
     const answer = String(redactor.redact(error.answer));

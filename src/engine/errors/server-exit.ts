@@ -1,15 +1,23 @@
 import { isAbsolute } from 'node:path';
 import type { SystemEnvironment } from '../../core/environment.ts';
 import { ConnectionError, type Phase } from '../../core/errors.ts';
+import type { ConfigEntry, Source } from '../targets/source.ts';
 import type { ExitInfo } from '../transports/transport.ts';
 
 /** When a server exited. */
 export interface ExitContext {
   server: string;
+  /** The config entry that it was started from. */
+  entry?: ConfigEntry | undefined;
   phase: Phase;
   environment: SystemEnvironment;
   /** The methods of the requests without a response. */
   underWay: string[];
+}
+
+/** Returns the config entry that a server was started from. */
+export function entryOf(source: Source): ConfigEntry | undefined {
+  return source.type === 'stdio' ? source.entry : undefined;
 }
 
 /** Creates the error for a server that exited: how, during which requests, and what it wrote last. */
@@ -19,7 +27,7 @@ export function serverExitError(exitInfo: ExitInfo, context: ExitContext): Conne
   return new ConnectionError(`${server} ${exitInfo.reason}${when}.`, {
     phase,
     server,
-    hint: hintFor(exitInfo, phase, environment),
+    hint: hintFor(exitInfo, context),
     stderrTail: [...exitInfo.stray.map((text) => `standard output: ${text}`), ...exitInfo.stderrTail],
   });
 }
@@ -42,18 +50,26 @@ export function failedOnItsOwn({ stderrTail }: ExitInfo): boolean {
 }
 
 /** What usually helps, judging by the output of the program. */
-function hintFor(exitInfo: ExitInfo, phase: Phase, { env }: SystemEnvironment): string | undefined {
+function hintFor(
+  exitInfo: ExitInfo,
+  { entry, phase, environment: { env } }: ExitContext,
+): string | undefined {
   const output = [...exitInfo.stderrTail, ...exitInfo.stray].join('\n');
   if (needsFirstMcpPackage.test(output)) {
     return `It needs version 1 of Python's mcp package. Install "mcp<2" for it; with uvx: uvx --with 'mcp<2' NAME`;
   }
   const python = /ModuleNotFoundError: No module named '([^']+)'/.exec(output);
   if (python !== null) {
-    return `Its Python has no module "${python[1]}". Install it there, or choose another interpreter with --python.`;
+    const choice = entry === undefined ? 'with --python' : `in "command" of ${entry.name} in ${entry.file}`;
+    return `Its Python has no module "${python[1]}". Install it there, or choose another interpreter ${choice}.`;
   }
   const node = missingNodeModule(output);
   if (node !== undefined) return node;
   const variable = missingVariable(output);
+  if (variable !== undefined && entry !== undefined) {
+    const value = env[variable] === undefined ? 'VALUE' : `\${${variable}}`;
+    return `It requires the variable ${variable}. Set it in "env" of ${entry.name} in ${entry.file}: "${variable}": "${value}"`;
+  }
   if (variable !== undefined) {
     return env[variable] === undefined
       ? `It requires the variable ${variable}. Set it with: -e ${variable}=VALUE`

@@ -4,7 +4,7 @@ import { McpcError } from '../../core/errors.ts';
 import type { EngineEvent, EventListener } from '../../core/events.ts';
 import type { Era, HandshakeMethod } from '../../core/protocol.ts';
 import { errorResponseIn } from '../errors/http-status.ts';
-import { failedOnItsOwn, serverExitError } from '../errors/server-exit.ts';
+import { entryOf, failedOnItsOwn, serverExitError } from '../errors/server-exit.ts';
 import { messageLimit } from '../framing/message-limit.ts';
 import type { Authorizer } from '../http/authorization.ts';
 import type { EraMemory, EraRecord } from '../targets/era-memory.ts';
@@ -160,7 +160,13 @@ async function attempt(
     const exit =
       exitInfo === undefined
         ? undefined
-        : serverExitError(exitInfo, { server: source.name, phase: 'handshake', environment, underWay: [] });
+        : serverExitError(exitInfo, {
+            server: source.name,
+            entry: entryOf(source),
+            phase: 'handshake',
+            environment,
+            underWay: [],
+          });
     // A server that cannot start at all would fail again.
     if (!(error instanceof RestartRequired) || (exitInfo !== undefined && failedOnItsOwn(exitInfo))) {
       throw exit ?? error;

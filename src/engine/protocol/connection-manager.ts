@@ -6,7 +6,7 @@ import { SharedWork } from '../../core/shared-work.ts';
 import { TimeoutRegistry } from '../../core/timeouts.ts';
 import type { Redactor } from '../../schema/redactor.ts';
 import { SessionExpiredError, StreamClosedError } from '../errors/protocol-errors.ts';
-import { serverExitError } from '../errors/server-exit.ts';
+import { entryOf, serverExitError } from '../errors/server-exit.ts';
 import type { Authorizer } from '../http/authorization.ts';
 import type { Source } from '../targets/source.ts';
 import { HeldStderr } from '../transports/held-stderr.ts';
@@ -196,7 +196,8 @@ export class ConnectionManager {
     if (exitInfo === undefined) return undefined;
     const { environment } = this.#options.options;
     const { name: server } = this.#source;
-    return serverExitError(exitInfo, { server, phase: 'request', environment, underWay: [] });
+    const entry = entryOf(this.#source);
+    return serverExitError(exitInfo, { server, entry, phase: 'request', environment, underWay: [] });
   }
 
   /** Reports that the server went away, unless it was closed here or replaced. */

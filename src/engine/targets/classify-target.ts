@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { extname } from 'node:path';
 import type { SystemEnvironment } from '../../core/environment.ts';
 import { resolvePath } from '../../core/home.ts';
+import { isLoopbackHost } from '../../core/loopback.ts';
 import { isScript } from './interpreters.ts';
 
 /** What the text of a target refers to. Paths are absolute. */
@@ -15,16 +16,16 @@ export type TargetReference =
   | { type: 'file'; path: string }
   | { type: 'folder' }
   | { type: 'commandLine' }
-  /** Perhaps a server of a discovered config file. */
-  | { type: 'name' };
+  /** Perhaps a server of a discovered config file; if not, a server at `url` if there is one. */
+  | { type: 'name'; url: string | undefined };
 
 /** What a target depends on besides its text. `builtins`: the servers in this process, by name. */
 export type TargetEnvironment = Pick<SystemEnvironment, 'cwd' | 'home'> & { builtins: object };
 
 /**
  * Classifies a target, in this order: a built-in server, a URL, a config file or `FILE.json:NAME`, another existing
- * path, a command line, a name. `transport` is the value of `--transport`: with it a name is never built in, and with
- * `stdio` a single word is a command line.
+ * path, a command line, a name, a host with a port or a path. `transport` is the value of `--transport`: with it a name
+ * is never built in, and with `stdio` a single word is a command line.
  */
 export function classifyTarget(
   target: string,
@@ -45,7 +46,20 @@ export function classifyTarget(
   if (kind !== undefined && looksLikePath(target)) {
     return kind === 'file' ? { type: 'file', path } : { type: 'folder' };
   }
-  return { type: isCommandLine || transport === 'stdio' ? 'commandLine' : 'name' };
+  if (isCommandLine || transport === 'stdio') return { type: 'commandLine' };
+  return { type: 'name', url: urlOf(target) };
+}
+
+/** A host with a port, or one with dots, or localhost, with a path; in front of it possibly a user and a password. */
+const address =
+  /^(?:[^\s/?#@]+@)?(?:(?:[\w-]+(?:\.[\w-]+)*|\[[\da-f:.]+\]):\d{1,5}(?:[/?#].*)?|(?:localhost|[\w-]+(?:\.[\w-]+)+|\[[\da-f:.]+\])\/.*)$/i;
+
+/** Returns the URL of a host with a port or a path: http for this machine, https otherwise. */
+function urlOf(target: string): string | undefined {
+  if (!address.test(target) || isScript(target) || isConfigFile(target)) return undefined;
+  const url = `https://${target}`;
+  if (!URL.canParse(url)) return undefined;
+  return isLoopbackHost(new URL(url).hostname) ? `http://${target}` : url;
 }
 
 const configExtensions = new Set(['.json', '.jsonc', '.toml']);

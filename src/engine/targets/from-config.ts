@@ -38,6 +38,7 @@ export function sourceFromConfig(
       settings.cwd === undefined
         ? folderOf(entry, expanded)
         : resolveWorkingFolder(settings.cwd, environment),
+    entry: { name: entry.name, file: entry.file },
   };
 }
 

@@ -5,7 +5,7 @@ import { expandHome, resolvePath } from '../../core/home.ts';
 import { classifyTarget, kindOf, splitConfigTarget } from './classify-target.ts';
 import { type InterpreterSettings, invocationOf, isPython, isScript } from './interpreters.ts';
 import { givenVariables, resolveWorkingFolder } from './launch-options.ts';
-import type { Source, StdioSource } from './source.ts';
+import type { RemoteSource, Source, StdioSource } from './source.ts';
 import { processOption, remoteOption, type TargetContext, type TargetOptions } from './target-options.ts';
 
 import { unknownTarget } from './unknown-target.ts';
@@ -16,8 +16,16 @@ export type Target =
   | { type: 'server'; source: Source }
   /** `file` is absolute; `server` is undefined for all servers of the file. */
   | { type: 'config'; file: string; server: string | undefined }
-  /** `refusal` returns the error for an unknown name; `known` are the names of the configured servers. */
-  | { type: 'name'; name: string; refusal: (known: readonly string[]) => UsageError };
+  /**
+   * `remote` returns the server to use if no configured one has the name, if the target is a host with a port or a path.
+   * Otherwise `refusal` returns the error for an unknown name; `known` are the names of the configured servers.
+   */
+  | {
+      type: 'name';
+      name: string;
+      remote: { url: string; source: () => RemoteSource } | undefined;
+      refusal: (known: readonly string[]) => UsageError;
+    };
 
 /** Resolves a target. Throws UsageError with suggestions if it is unknown. */
 export function inferTarget(target: string, settings: TargetOptions, environment: TargetContext): Target {
@@ -26,7 +34,10 @@ export function inferTarget(target: string, settings: TargetOptions, environment
   if (reference.type === 'builtin') return builtin(target, settings, environment);
   if (reference.type === 'url') return server(remoteSource(target, settings, environment));
   if (reference.type === 'config') return config(target, reference, settings, environment);
-  if (transport !== undefined && transport !== 'stdio') {
+  const isRemote = transport !== undefined && transport !== 'stdio';
+  const url = reference.type === 'name' ? reference.url : undefined;
+  if (isRemote && url !== undefined) return server(remoteSource(url, settings, environment));
+  if (isRemote) {
     throw new UsageError(`--transport ${transport} needs a URL, and "${target}" is not one.`, {
       hint: 'A URL starts with http://, https://, ws:// or wss://.',
     });
@@ -36,7 +47,7 @@ export function inferTarget(target: string, settings: TargetOptions, environment
       hint: 'Name the script or program in it that is the server.',
     });
   }
-  if (reference.type === 'name') return named(target, settings, environment);
+  if (reference.type === 'name') return named(target, url, settings, environment);
   const foreign = remoteOption(settings);
   if (foreign !== undefined) {
     throw new UsageError(`${foreign} is for servers behind a URL, and mcpc starts this one itself.`, {
@@ -73,9 +84,19 @@ function config(
   throw new UsageError('--transport cannot be used with a config file: each server in it has its own.');
 }
 
-function named(name: string, settings: TargetOptions, environment: TargetContext): Target {
+function named(
+  name: string,
+  url: string | undefined,
+  settings: TargetOptions,
+  environment: TargetContext,
+): Target {
   if (/^([./\\~]|[a-z][a-z0-9+.-]*:\/\/)/i.test(name)) throw unknownTarget(name, settings, environment);
-  return { type: 'name', name, refusal: (known) => unknownTarget(name, settings, environment, known) };
+  return {
+    type: 'name',
+    name,
+    remote: url === undefined ? undefined : { url, source: () => remoteSource(url, settings, environment) },
+    refusal: (known) => unknownTarget(name, settings, environment, known),
+  };
 }
 
 /** Returns the source for a file: a script, which an interpreter runs, or a program. */

@@ -35,6 +35,14 @@ export interface StdioSource {
   /** Whether the program receives mcpc's whole environment. */
   inheritEnv: boolean;
   cwd: string;
+  /** The config entry that it comes from. */
+  entry?: ConfigEntry | undefined;
+}
+
+/** An entry of a config file, for messages. */
+export interface ConfigEntry {
+  name: string;
+  file: string;
 }
 
 /** A server behind a URL. */

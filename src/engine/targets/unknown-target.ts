@@ -26,7 +26,6 @@ export function unknownTarget(
     const hints = [
       near.length > 0 ? `Did you mean ${near.join(' or ')}?` : undefined,
       `It was looked for from ${environment.cwd}.`,
-      isAddress(target) ? `For the address: http://${target}` : undefined,
     ];
     return new UsageError(`There is no file ${target}.`, { hint: linesOf(hints) });
   }
@@ -40,7 +39,7 @@ export function unknownTarget(
     isProgram
       ? `To run the program of that name, put its whole command line in quotes: "${beginning(target, following)}"; alone, add --transport stdio.`
       : undefined,
-    'A target is demo, a URL, a script (server.py, server.js, server.ts), a program (./server), a command line in quotes ("npx -y @scope/server"), a config file (mcp.json, mcp.json:NAME), or the name of a server that mcpc servers lists.',
+    'A target is demo, a URL, a host with a port or path (localhost:3000/mcp), a script (server.py, server.js, server.ts), a program (./server), a command line in quotes ("npx -y @scope/server"), a config file (mcp.json, mcp.json:NAME), or the name of a server that mcpc servers lists.',
   ];
   return new UsageError(`"${target}" is not a known server.`, {
     hint: linesOf(hints),
@@ -68,11 +67,6 @@ function namesIn(folder: string): string[] {
 
 function linesOf(hints: readonly (string | undefined)[]): string {
   return hints.filter((hint) => hint !== undefined).join('\n');
-}
-
-/** Whether the target is a host with a port or a path, like a URL without its scheme. */
-function isAddress(target: string): boolean {
-  return /^(localhost|[\w-]+(\.[\w-]+)+)(:\d+(\/|$)|\/)/.test(target) && !isScript(target);
 }
 
 /** Returns the part of an unquoted command line that is certain: `node server.js`, `npx -y …`. */

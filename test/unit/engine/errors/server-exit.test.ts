@@ -82,6 +82,22 @@ describe('the hint', () => {
     expect(hintFor(...lines)).toBe(hint);
   });
 
+  it('names the key and the file for a server of a config file', () => {
+    const entry = { name: 'weather', file: '/home/me/mcp.json' };
+    const hint = (line: string, env = {}) =>
+      serverExitError(exited([line]), {
+        ...{ ...context, underWay: [], entry },
+        environment: { ...environment, env },
+      }).hint;
+    const line = 'Error: WEATHER_KEY is not set';
+    const start = 'It requires the variable WEATHER_KEY. Set it in "env" of weather in /home/me/mcp.json:';
+    expect(hint(line)).toBe(`${start} "WEATHER_KEY": "VALUE"`);
+    expect(hint(line, { WEATHER_KEY: 'secret' })).toBe(`${start} "WEATHER_KEY": "\${WEATHER_KEY}"`);
+    expect(hint("ModuleNotFoundError: No module named 'x'")).toContain(
+      'choose another interpreter in "command" of weather in /home/me/mcp.json.',
+    );
+  });
+
   it('names a missing variable', () => {
     expect(hintFor("KeyError: 'WEATHER_KEY'")).toContain('-e WEATHER_KEY=VALUE');
   });

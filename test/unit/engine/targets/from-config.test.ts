@@ -30,6 +30,7 @@ describe('a program of a config file', () => {
     const entry = serverOf(raw);
     const made = sourceFromConfig(entry, entry.settings as EntrySettings, noOptions, context);
     expect(made).toMatchObject({ cwd: entry.folder, inheritEnv: false });
+    expect(made).toMatchObject({ entry: { name: 'weather', file: entry.file } });
   });
 
   it('starts in its cwd, relative to that folder', () => {

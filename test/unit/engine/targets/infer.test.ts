@@ -82,6 +82,41 @@ describe('a target', () => {
     expect(refusal?.hint).toContain('Did you mean weather?');
   });
 
+  it.each([
+    ['localhost:3001/mcp', 'http://localhost:3001/mcp', 'http'],
+    ['localhost/mcp', 'http://localhost/mcp', 'http'],
+    ['localhost:3001/sse', 'http://localhost:3001/sse', 'sse'],
+    ['127.0.0.1:8000', 'http://127.0.0.1:8000/', 'http'],
+    ['[::1]:8000/mcp', 'http://[::1]:8000/mcp', 'http'],
+    ['app.localhost:80?x=y', 'http://app.localhost/?x=y', 'http'],
+    ['example.com/mcp', 'https://example.com/mcp', 'http'],
+    ['example.com:8443', 'https://example.com:8443/', 'http'],
+    ['box:8080/mcp', 'https://box:8080/mcp', 'http'],
+    ['user:pw@example.com/mcp', 'https://example.com/mcp', 'http'],
+  ])('%s is a server at %s, unless a configured server has that name', (target, url, type) => {
+    const found = infer(target);
+    expect(found).toMatchObject({ type: 'name', name: target });
+    const source = found.type === 'name' ? found.remote?.source() : undefined;
+    expect(source).toMatchObject({ type, guessed: true, url: expect.objectContaining({ href: url }) });
+  });
+
+  it('is a host with --transport', () => {
+    const found = infer('localhost:3001/mcp', { transport: 'ws' });
+    expect(found).toMatchObject({ source: { type: 'ws', url: { href: 'ws://localhost:3001/mcp' } } });
+  });
+
+  it.each([
+    'localhost',
+    'example.com',
+    'me/weather',
+    'weather:one',
+    'my.tools/server.py',
+    'a:123456',
+    'a.b/c.toml',
+  ])('%s is not a host', (target) => {
+    expect(infer(target)).toMatchObject({ type: 'name', remote: undefined });
+  });
+
   it.each<[string, Partial<TargetOptions>, string]>([
     ['demo', { env: { A: 'b' } }, '--env cannot be used with demo'],
     ['demo', { bearer: 'secret' }, '--bearer cannot be used with demo'],
@@ -110,11 +145,13 @@ describe('a target', () => {
   });
 
   it.each([
-    ['weather', 'A target is demo, a URL, a script (server.py'],
+    [
+      'weather',
+      'A target is demo, a URL, a host with a port or path (localhost:3000/mcp), a script (server.py',
+    ],
     ['demoo', 'Did you mean demo?'],
     ['node', 'put its whole command line in quotes'],
     ['note', 'For the file here of that name: ./note'],
-    ['localhost:3000/mcp', 'http://localhost:3000/mcp'],
   ])('that is an unknown name gets a suggestion: %s', (target, hint) => {
     write(join(cwd, 'note'), '');
     const env = { PATH: dirname(process.execPath) };
