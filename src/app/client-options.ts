@@ -1,15 +1,14 @@
 import { statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { quoteTarget } from '../arguments/target-secrets.ts';
 import type { Options } from '../command-line/options.ts';
 import { cacheFolder } from '../config/paths.ts';
 import { PrivateCache } from '../config/private-cache.ts';
-import { redactUrl } from '../config/redact-entry.ts';
 import type { SystemEnvironment } from '../core/environment.ts';
 import { UsageError } from '../core/errors.ts';
 import type { EventListener } from '../core/events.ts';
 import { resolvePath } from '../core/home.ts';
-import { quoteWord } from '../core/quote.ts';
 import type { ServerRequestHandler } from '../core/server-requests.ts';
 import type { AuthOptions } from '../engine/auth/context.ts';
 import type { ClientOptions } from '../engine/protocol/client-options.ts';
@@ -80,8 +79,7 @@ export function authOptions(
 ): AuthOptions {
   return {
     environment,
-    // A URL may have a key in its query.
-    loginCommand: `mcpc login ${quoteWord(target.includes('://') ? redactUrl(target) : target)}`,
+    loginCommand: `mcpc login ${quoteTarget(target)}`,
     ui: prompter.isInteractive ? createLoginUi(prompter, { browser: browser !== false }) : undefined,
     notice,
   };

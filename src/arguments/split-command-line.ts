@@ -1,6 +1,7 @@
 import { UsageError } from '../core/errors.ts';
 import { quoteWord, quoteWords } from '../core/quote.ts';
 import { redactWord } from '../core/secrets.ts';
+import { quoteTarget, redactTarget } from './target-secrets.ts';
 
 /** Operators that a shell interprets instead of passing them to the program. */
 const operator = /^(?:&&|\|\||[|;&<>()`]|\$\()/;
@@ -31,7 +32,7 @@ export function splitCommandLine(line: string): string[] {
       at = quoted.end;
     } else if (character === '\\') {
       if (at + 1 === line.length)
-        throw new UsageError(`The command line ends in a single backslash: ${line}`);
+        throw new UsageError(`The command line ends in a single backslash: ${redactTarget(line)}`);
       if (rest !== '\\\n') word = (word ?? '') + line.charAt(at + 1);
       at += 2;
     } else {
@@ -71,7 +72,7 @@ function doubleQuoted(line: string, start: number): { text: string; end: number 
 function refuseNoProgram(words: readonly string[], line: string): void {
   const [first, ...others] = words;
   if (first === undefined) throw new UsageError('The command line is empty.');
-  if (first === '') throw new UsageError(`The command line names no program: ${line}`);
+  if (first === '') throw new UsageError(`The command line names no program: ${redactTarget(line)}`);
   if (!/^[A-Za-z_]\w*=/.test(first)) return;
   const variables = [first];
   while (/^[A-Za-z_]\w*=/.test(others[0] ?? '')) variables.push(others.shift() ?? '');
@@ -80,20 +81,25 @@ function refuseNoProgram(words: readonly string[], line: string): void {
   throw new UsageError(
     `The command line starts with the variable ${name}, but mcpc runs it without a shell.`,
     {
-      hint: `Pass variables as options: ${quoteWord(quoteWords(others) || 'COMMAND')} ${options}`,
+      hint: `Pass variables as options: ${quoteTarget(quoteWords(others) || 'COMMAND')} ${options}`,
     },
   );
 }
 
+/** Returns a part of a command line, unless it contains some of its secrets. */
+function visible(part: string, line: string): string {
+  return redactTarget(line).includes(part) ? part : '…';
+}
+
 function unclosed(quote: string, line: string, start: number): UsageError {
-  return new UsageError(`The quote ${quote} is not closed: ${line.slice(start)}`, {
+  return new UsageError(`The quote ${quote} is not closed: ${visible(line.slice(start), line)}`, {
     hint: `Close it, or write \\${quote} for a literal quote.`,
   });
 }
 
 function shellOperator(found: string, line: string, at: number): UsageError {
   const before = /\S*$/.exec(line.slice(0, at))?.[0] ?? '';
-  const word = before + (/^\S*/.exec(line.slice(at))?.[0] ?? '');
+  const word = visible(before + (/^\S*/.exec(line.slice(at))?.[0] ?? ''), line);
   return new UsageError(
     `The command line contains the shell operator ${found} in ${word}, but mcpc runs it without a shell.`,
     {

@@ -4,6 +4,7 @@ import { failureText } from '../app/failure-text.ts';
 import { runCommand } from '../app/run-command.ts';
 import { listenForSignals } from '../app/signals.ts';
 import { ViewPrinter } from '../app/view-printer.ts';
+import { quoteTarget } from '../arguments/target-secrets.ts';
 import { connectionWords } from '../command-line/connection-words.ts';
 import { type ParsedLine, parseLine } from '../command-line/parse-line.ts';
 import { versionView } from '../command-line/version-view.ts';
@@ -100,13 +101,11 @@ async function runLine(line: ParsedLine, options: RunOptions): Promise<number> {
       connect: () => connection.connect(signal),
       openShell: openShell && (() => openShell({ line, ...options })),
       notice: (message) => events.show({ type: 'notice', server: undefined, message }),
-      lineFor: (name) =>
-        quoteWords([
-          'mcpc',
-          name,
-          ...(target === undefined ? [] : [target]),
-          ...connectionWords(line.options),
-        ]),
+      lineFor: (name) => {
+        const words = quoteWords(connectionWords(line.options));
+        const parts = ['mcpc', name, target === undefined ? '' : quoteTarget(target), words];
+        return parts.filter((part) => part !== '').join(' ');
+      },
     });
     // What the server sends while it is closed counts for --strict, too.
     await close();

@@ -1,4 +1,5 @@
 import { suggestForWords } from '../arguments/suggest.ts';
+import { quoteTarget, redactTarget, redactWords } from '../arguments/target-secrets.ts';
 import { didYouMean, nearest } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
 import { quoteWord, quoteWords } from '../core/quote.ts';
@@ -21,10 +22,10 @@ export function unknownCommandError(
 ): UsageError {
   const [second = '', ...others] = rest;
   if (names.includes(second)) {
-    const corrected = quoteWords(['mcpc', second, first, ...others.map(redactWord)]);
+    const corrected = ['mcpc', second, quoteTarget(first), quoteWords(redactWords(others))].join(' ').trim();
     return new UsageError(`The command comes before the server. Did you mean: ${corrected}`);
   }
-  return new UsageError(`Unknown command "${first}".${didYouMean(first, names)}`, {
+  return new UsageError(`Unknown command "${redactTarget(first)}".${didYouMean(first, names)}`, {
     hint: launchers.test(first)
       ? quotingAdvice('tools', [first, ...rest])
       : `The commands are ${names.join(', ')}. For help: mcpc help`,
@@ -79,7 +80,7 @@ function similarFlags(typed: string, flags: readonly string[]): string {
 
 /** Advises to quote a command line that was given as several words. */
 export function quotingAdvice(command: string, words: readonly string[]): string {
-  return `Quote the command line of a server: mcpc ${command} "${words.map(redactWord).join(' ')}"`;
+  return `Quote the command line of a server: mcpc ${command} "${redactWords(words).join(' ')}"`;
 }
 
 /** Advice about an option that the command does not have and that may be meant as an argument of the tool. */

@@ -1,3 +1,4 @@
+import { redactTarget } from '../arguments/target-secrets.ts';
 import { defineCommand } from '../command-line/command.ts';
 import { AuthorizationError } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
@@ -72,7 +73,7 @@ export const logout = defineCommand({
   async run({ target, logins, shell }) {
     const count = await logins.logOut();
     if (count === 0) {
-      throw new AuthorizationError(`You are not logged in to ${target}.`, {
+      throw new AuthorizationError(`You are not logged in to ${redactTarget(target ?? '')}.`, {
         hint: 'List the stored logins with: mcpc login --list',
       });
     }
@@ -80,8 +81,8 @@ export const logout = defineCommand({
     await shell?.disconnect();
     return {
       kind: 'text',
-      text: `Logged out of ${target}.\n`,
-      data: { target: target ?? '', removed: count },
+      text: `Logged out of ${redactTarget(target ?? '')}.\n`,
+      data: { target: redactTarget(target ?? ''), removed: count },
     };
   },
 });

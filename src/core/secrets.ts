@@ -43,7 +43,7 @@ export function mentionsSecret(text: string): boolean {
 }
 
 /** Values that are secrets whatever they are called: bearer headers, JSON web tokens, well-known forms of keys. */
-const secretValue =
+export const secretValue =
   /\b(Bearer\s+)[\w.~+/=-]{8,}|\beyJ[\w-]{8,}\.[\w-]+\.[\w-]+|\b(?:sk|pk|ghp|gho|ghs|xox[abp])[-_][\w-]{12,}/g;
 
 /** Whether a text contains what is a secret by its form. */

@@ -1,9 +1,11 @@
+import { redactTarget } from '../arguments/target-secrets.ts';
 import { UsageError } from '../core/errors.ts';
 import { isObject } from '../core/json.ts';
 import type { Fetch } from '../engine/http/fetch.ts';
 import type { AuthSettings } from '../engine/targets/auth-settings.ts';
 import { looksLikePath } from '../engine/targets/classify-target.ts';
 import { inferTarget, type Target } from '../engine/targets/infer.ts';
+import { shortName } from '../engine/targets/short-name.ts';
 import type { MemorySource, Source } from '../engine/targets/source.ts';
 import type { TargetContext } from '../engine/targets/target-options.ts';
 import type { Transport } from '../engine/transports/transport.ts';
@@ -78,7 +80,7 @@ function fromTarget(text: string, options: ClientOptions, context: TargetContext
 
 function unknownTarget({ name, refusal }: Target & { type: 'name' }): UsageError {
   if (looksLikePath(name)) return refusal([]);
-  return new UsageError(`"${name}" is not a valid client source.`, {
+  return new UsageError(`"${redactTarget(name)}" is not a valid client source.`, {
     hint:
       'A string is a URL, a script (server.py, server.js, server.ts), an executable (./server), a command line ' +
       '("npx -y @scope/server"), a config file (mcp.json, mcp.json:NAME), or demo.',
@@ -93,7 +95,7 @@ function fromCommand(
   return toServer(
     {
       type: 'stdio',
-      name: [command, ...args].join(' '),
+      name: shortName([command, ...args]),
       command,
       args: [...args],
       env: { ...options.env, ...env },

@@ -75,6 +75,15 @@ describe('Tab', () => {
     expect(await candidates(['call', 'mine', 'ec'], place)).toEqual([]);
   });
 
+  it('completes each server of a config file whose servers were listed together', async () => {
+    const place = workplace();
+    place.own({ mine: program('raw/echo.mjs'), other: { url: 'demo:' } });
+    const file = join(place.home, '.config/mcpc/mcp.json');
+    await mcpc(['tools', file, '-q'], place);
+    expect(await candidates(['call', `${file}:mine`, 'ec'], place)).toContain('echo');
+    expect(await candidates(['call', 'mine', 'ec'], place)).toContain('echo');
+  });
+
   it('neither starts nor contacts a server that is not trusted', async () => {
     const place = workplace();
     const started = join(place.cwd, 'started');

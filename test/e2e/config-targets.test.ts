@@ -132,6 +132,17 @@ describe('a program of a config file', () => {
     expect(env.C).toBe('a');
   });
 
+  it('of Gemini CLI also has $VAR expanded, and one of Copilot CLI is used as it is', async () => {
+    const { write } = workplace();
+    const args = [...environment.args, '--token=$A', '${A}'];
+    const gemini = write('.gemini/settings.json', { mcpServers: { a: { ...environment, args } } });
+    const { argv } = factsOf(await mcpc(['call', gemini, 'environment'], { env: { A: 'a' } }));
+    expect(argv).toEqual(['--token=a', 'a']);
+    const nulls = { cwd: null, env: null, timeout: null };
+    const copilot = configFile({ a: { type: 'local', ...environment, tools: ['*'], ...nulls } });
+    expect(factsOf(await mcpc(['call', copilot, 'environment'])).argv).toEqual([]);
+  });
+
   it('fails without the others failing if a variable is missing; names variable, key and file', async () => {
     const file = configFile({ a: { ...environment, env: { TOKEN: '${MY_TOKEN}' } }, b: { url: 'demo:' } });
     const { stdout, stderr, exitCode } = await mcpc(['tools', file, '--query', '[].name', '--json']);

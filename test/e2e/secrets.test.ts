@@ -70,6 +70,22 @@ describe('secrets', () => {
     },
   );
 
+  it('of a command line are shown in no message, example line or trace, and the server has a short name', async () => {
+    const file = temporaryFile('trace');
+    const target = raw('echo', `--access-token=${secret}`, '--api-key', `${secret}-2`);
+    const shown = await mcpc(['tools', target, 'echo_required']);
+    const missing = await mcpc(['call', target, 'echo_required', '--trace', '--trace-file', file]);
+    const json = await mcpc(['call', target, 'none', '--json']);
+    const example = '--access-token=$ACCESS_TOKEN --api-key $API_KEY" echo_required';
+    expect(shown.stdout).toContain(example);
+    expect(missing.stderr).toContain(example);
+    expect(json.stderr).toContain('echo.mjs has no tool');
+    const trace = readFileSync(file, 'utf8');
+    expect(trace).toContain('"server":"echo.mjs"');
+    for (const { stdout, stderr } of [shown, missing, json])
+      expect(stdout + stderr + trace).not.toContain(secret);
+  });
+
   it.each([jwt])('are redacted by their form, whatever their name: %s', async (value) => {
     const { trace, sent } = await traced([`note=it is ${value}`]);
     expect(sent).toContain(value);

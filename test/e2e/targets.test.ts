@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commandLine, fixture, nodeFixture, raw } from './harness/fixtures.ts';
 import { temporaryFolder, temporaryHome } from './harness/folder.ts';
+import { listen } from './harness/listening.ts';
 import { type Finished, type McpcOptions, mcpc } from './harness/mcpc.ts';
 
 /** Multiplies through a target and expects the product, and nothing else on standard output. */
@@ -153,9 +154,13 @@ describe('an unknown target is refused with suggestions', () => {
     expect(said).toContain('no file ./server.py');
     expect(said).toContain(cwd);
   });
+});
 
-  it('for an address, the URL', async () => {
-    expect(await refusal(['localhost:3000/mcp'])).toContain('http://localhost:3000/mcp');
+describe('a host with a port or a path', () => {
+  it('is a URL, with http on this machine', async () => {
+    const { url } = await listen('http/scripted.mjs');
+    const { stderr, exitCode } = await mcpc(['ping', url.replace('http://', '')]);
+    expect(exitCode, stderr).toBe(0);
   });
 });
 

@@ -1,7 +1,7 @@
 import { anySignal } from '../../core/abort.ts';
 import { AuthorizationError } from '../../core/errors.ts';
-import { isLoopbackHost } from '../../core/loopback.ts';
 import type { Fetch } from '../http/fetch.ts';
+import { isLoopbackHost } from '../targets/classify-target.ts';
 
 /** How long an authorization server may take to respond, in ms. */
 const responseTimeout = 30_000;

@@ -22,7 +22,7 @@ export function entryOf(source: Source): ConfigEntry | undefined {
 
 /** Creates the error for a server that exited: how, during which requests, and what it wrote last. */
 export function serverExitError(exitInfo: ExitInfo, context: ExitContext): ConnectionError {
-  const { server, phase, environment, underWay } = context;
+  const { server, phase, underWay } = context;
   const when = underWay.length > 0 ? ` while ${underWay.join(', ')} was under way` : duringPhase[phase];
   return new ConnectionError(`${server} ${exitInfo.reason}${when}.`, {
     phase,

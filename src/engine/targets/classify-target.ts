@@ -2,7 +2,6 @@ import { statSync } from 'node:fs';
 import { extname } from 'node:path';
 import type { SystemEnvironment } from '../../core/environment.ts';
 import { resolvePath } from '../../core/home.ts';
-import { isLoopbackHost } from '../../core/loopback.ts';
 import { isScript } from './interpreters.ts';
 
 /** What the text of a target refers to. Paths are absolute. */
@@ -60,6 +59,11 @@ function urlOf(target: string): string | undefined {
   const url = `https://${target}`;
   if (!URL.canParse(url)) return undefined;
   return isLoopbackHost(new URL(url).hostname) ? `http://${target}` : url;
+}
+
+/** Whether the host name of a URL stands for this machine. */
+export function isLoopbackHost(hostname: string): boolean {
+  return /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }
 
 const configExtensions = new Set(['.json', '.jsonc', '.toml']);

@@ -1,10 +1,12 @@
 import { splitCommandLine } from '../../arguments/split-command-line.ts';
+import { redactTarget } from '../../arguments/target-secrets.ts';
 import { isExecutable } from '../../core/environment.ts';
 import { ConnectionError, UsageError } from '../../core/errors.ts';
 import { expandHome, resolvePath } from '../../core/home.ts';
 import { classifyTarget, kindOf, splitConfigTarget } from './classify-target.ts';
 import { type InterpreterSettings, invocationOf, isPython, isScript } from './interpreters.ts';
 import { givenVariables, resolveWorkingFolder } from './launch-options.ts';
+import { shortName } from './short-name.ts';
 import type { RemoteSource, Source, StdioSource } from './source.ts';
 import { processOption, remoteOption, type TargetContext, type TargetOptions } from './target-options.ts';
 
@@ -38,7 +40,7 @@ export function inferTarget(target: string, settings: TargetOptions, environment
   const url = reference.type === 'name' ? reference.url : undefined;
   if (isRemote && url !== undefined) return server(remoteSource(url, settings, environment));
   if (isRemote) {
-    throw new UsageError(`--transport ${transport} needs a URL, and "${target}" is not one.`, {
+    throw new UsageError(`--transport ${transport} needs a URL, and "${redactTarget(target)}" is not one.`, {
       hint: 'A URL starts with http://, https://, ws:// or wss://.',
     });
   }
@@ -129,9 +131,9 @@ function commandLine(target: string, settings: TargetOptions, environment: Targe
   const path = resolvePath(first, environment);
   const isPath = /[\\/]/.test(first);
   if ((isPath || isScript(first)) && kindOf(path) === 'file')
-    return program(target, path, args, settings, environment);
+    return program(shortName([first]), path, args, settings, environment);
   refusePython(first, settings);
-  return stdio(target, isPath ? path : first, args, settings, environment);
+  return stdio(shortName([first, ...rest]), isPath ? path : first, args, settings, environment);
 }
 
 /** Throws UsageError if `--python` is given for something other than a Python script. */

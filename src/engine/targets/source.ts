@@ -1,3 +1,5 @@
+import querystring from 'node:querystring';
+import { redactPath, secretsIn } from '../../arguments/target-secrets.ts';
 import { isSecretName } from '../../core/secrets.ts';
 import { SecretSet } from '../../schema/redactor.ts';
 import type { Fetch } from '../http/fetch.ts';
@@ -63,16 +65,15 @@ export interface RemoteSource {
   exchange?: Fetch | undefined;
 }
 
-/** Returns the server's command line or URL, for messages. */
+/** Returns the server's name or its URL, for messages. */
 export function describeSource(source: Source): string {
   switch (source.type) {
     case 'memory':
     case 'custom':
-      return source.name;
     case 'stdio':
-      return [source.command, ...source.args].join(' ');
+      return source.name;
     default:
-      return `${source.url.origin}${source.url.pathname}`;
+      return `${source.url.origin}${redactPath(source.url.pathname)}`;
   }
 }
 
@@ -89,12 +90,23 @@ export function secretsOf(source: Source): SecretSet {
   return secrets;
 }
 
-/** Headers, client credentials, and the environment variables that are secrets by their names. */
+/** Headers, client credentials, and the secrets in environment variables, arguments and the URL. */
 function givenSecrets(source: Source): unknown[] {
   if (source.type === 'stdio') {
-    return Object.entries(source.env).flatMap(([name, value]) => (isSecretName(name) ? [value] : []));
+    const { env, command, args } = source;
+    const variables = Object.entries(env).flatMap(([name, value]) => (isSecretName(name) ? [value] : []));
+    return [...variables, ...secretsIn([command, ...args])];
   }
   if (!('url' in source)) return [];
-  const headers = Object.values(source.headers).map((value) => value.replace(/^(Bearer|Basic)\s+/i, ''));
-  return [...headers, source.auth?.clientSecret, source.auth?.clientKey];
+  const headers = Object.values(source.headers).flatMap((value) => {
+    const [, scheme, credentials = value] = /^(Bearer|Basic)\s+(.*)$/i.exec(value) ?? [];
+    if (scheme?.toLowerCase() !== 'basic') return [credentials];
+    const password = Buffer.from(credentials, 'base64')
+      .toString()
+      .replace(/^[^:]*:/, '');
+    return [credentials, password];
+  });
+  // As they are in the URL, and decoded.
+  const inUrl = secretsIn([source.url.href]).flatMap((secret) => [secret, querystring.unescape(secret)]);
+  return [...headers, ...inUrl, source.auth?.clientSecret, source.auth?.clientKey];
 }

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { redactTarget, redactWords } from '../../arguments/target-secrets.ts';
 import { nearest } from '../../core/did-you-mean.ts';
 import { which } from '../../core/environment.ts';
 import { UsageError } from '../../core/errors.ts';
@@ -17,7 +18,7 @@ export function unknownTarget(
 ): UsageError {
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(target)?.[1];
   if (scheme !== undefined) {
-    return new UsageError(`${target}: mcpc does not support ${scheme}.`, {
+    return new UsageError(`${redactTarget(target)}: mcpc does not support ${scheme}.`, {
       hint: 'A URL starts with http://, https://, ws:// or wss://.',
     });
   }
@@ -27,7 +28,7 @@ export function unknownTarget(
       near.length > 0 ? `Did you mean ${near.join(' or ')}?` : undefined,
       `It was looked for from ${environment.cwd}.`,
     ];
-    return new UsageError(`There is no file ${target}.`, { hint: linesOf(hints) });
+    return new UsageError(`There is no file ${redactTarget(target)}.`, { hint: linesOf(hints) });
   }
   const near = nearest(target, [...Object.keys(environment.builtins), ...configured]);
   const isProgram = which(target, environment) !== undefined;
@@ -41,7 +42,7 @@ export function unknownTarget(
       : undefined,
     'A target is demo, a URL, a host with a port or path (localhost:3000/mcp), a script (server.py, server.js, server.ts), a program (./server), a command line in quotes ("npx -y @scope/server"), a config file (mcp.json, mcp.json:NAME), or the name of a server that mcpc servers lists.',
   ];
-  return new UsageError(`"${target}" is not a known server.`, {
+  return new UsageError(`"${redactTarget(target)}" is not a known server.`, {
     hint: linesOf(hints),
   });
 }
@@ -73,5 +74,5 @@ function linesOf(hints: readonly (string | undefined)[]): string {
 function beginning(program: string, [first, ...others]: readonly string[]): string {
   if (first === undefined) return `${program} …`;
   const more = others.length > 0 && !isScript(first);
-  return `${program} ${first}${more ? ' …' : ''}`;
+  return `${program} ${redactWords([first]).join('')}${more ? ' …' : ''}`;
 }

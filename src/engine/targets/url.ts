@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import querystring from 'node:querystring';
+import { redactPath, redactTarget } from '../../arguments/target-secrets.ts';
 import { UsageError } from '../../core/errors.ts';
 import { resolvePath } from '../../core/home.ts';
-import { redactUrls } from '../../core/secrets.ts';
 import type { RemoteSource } from './source.ts';
 import { processOption, type TargetContext, type TargetOptions } from './target-options.ts';
 
@@ -17,9 +17,9 @@ export function remoteSource(
     throw new UsageError(`${foreign} is for servers that mcpc starts, and this one is behind a URL.`);
   }
   if (settings.transport === 'stdio') {
-    throw new UsageError(`--transport stdio cannot be used with the URL ${redactUrls(target)}.`);
+    throw new UsageError(`--transport stdio cannot be used with the URL ${redactTarget(target)}.`);
   }
-  if (!URL.canParse(target)) throw new UsageError(`${redactUrls(target)} is not a valid URL.`);
+  if (!URL.canParse(target)) throw new UsageError(`${redactTarget(target)} is not a valid URL.`);
   const url = new URL(target);
   const socket =
     settings.transport === 'ws' || (settings.transport === undefined && /^wss?:$/.test(url.protocol));
@@ -46,7 +46,7 @@ export function remoteSource(
     type: socket
       ? 'ws'
       : ((settings.transport ?? (/\/sse\/?$/.test(url.pathname) ? 'sse' : 'http')) as 'http'),
-    name: `${url.host}${url.pathname === '/' ? '' : url.pathname}`,
+    name: `${url.host}${url.pathname === '/' ? '' : redactPath(url.pathname)}`,
     url,
     guessed: settings.transport === undefined,
     headers,
