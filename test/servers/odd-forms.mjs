@@ -40,6 +40,8 @@ export const forms = {
   'error-without-message': withError(({ code }) => ({ code: String(code), message: null })),
   'null-id-error': (frame) => plain(frame.error === undefined ? frame : { ...frame, id: null }),
   'null-meta': withResult((result) => ({ ...result, _meta: null })),
+  'not-finite': (frame) => withResult((result) => ({ ...result, mean: '%' }))(frame).replace('"%"', 'NaN'),
+  'raw-tab': (frame) => plain(frame).replace('{', '{"tab\tand":"tab\t",'),
   'no-result-type': withResult(({ resultType, ...rest }) => rest),
   'unknown-revision': inHandshake('protocolVersion', '1999-12-31'),
   'future-revision': inHandshake('protocolVersion', '2099-01-01'),

@@ -65,7 +65,7 @@ export async function toMcpcError(error: unknown, context: ErrorContext): Promis
   }
   if (error instanceof UnusableAnswerError) {
     const answer = String(redactor.redact(error.answer));
-    return new ConnectionError(`${server} answered ${error.method} with ${sentence(answer)}`, {
+    return new ConnectionError(`${server} answered ${error.method} with ${endOfSentence(answer)}`, {
       ...details,
       cause: undefined,
       hint: error.hint,
@@ -110,7 +110,12 @@ export function unmatchedAnswer(
   source: Source,
 ): string | undefined {
   if (connection?.unmatched === undefined) return undefined;
-  return sentence(`It did send ${new Redactor(secretsOf(source)).redact(connection.unmatched)}`);
+  return `It did send ${endOfSentence(String(new Redactor(secretsOf(source)).redact(connection.unmatched)))}`;
+}
+
+/** Adds a full stop, but not to an excerpt of what was sent. */
+function endOfSentence(answer: string): string {
+  return answer.includes('\n') ? answer : sentence(answer);
 }
 
 function serverError(

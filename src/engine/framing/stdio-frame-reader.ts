@@ -8,6 +8,8 @@ import { repairFrames } from './repair.ts';
 
 /** The length of a line without a bracket, in bytes, from which on it is taken for text that is not a message. */
 const maxStrayLength = 1_000_000;
+/** How long the rest of a message that spans lines may take, in ms: servers write such a message at once. */
+const maxPause = 2_000;
 /** What a line costs beyond its characters, in bytes. */
 const lineOverhead = 24;
 
@@ -23,6 +25,7 @@ export class StdioFrameReader {
   #open: string[] = [];
   #nesting = new Nesting();
   #openLength = 0;
+  #expiry: NodeJS.Timeout | undefined;
   readonly #framed: ContentLengthReader;
 
   /** `limit`: the largest size of a message, in bytes. */
@@ -45,6 +48,7 @@ export class StdioFrameReader {
 
   /** Throws MessageTooLargeError; what follows cannot be read then. */
   push(chunk: Buffer): void {
+    clearTimeout(this.#expiry);
     let rest = chunk;
     while (rest.length > 0) {
       if (this.#framed.isInBody) {
@@ -57,10 +61,12 @@ export class StdioFrameReader {
       rest = rest.subarray(part.length);
       this.#lines.push(part);
     }
+    if (this.#open.length > 0) this.#expectRest();
   }
 
   /** Delivers what is left at the end of the stream. */
   end(): void {
+    clearTimeout(this.#expiry);
     this.#lines.push(this.#framed.end());
     this.#lines.end();
     this.#dropOpen();
@@ -90,6 +96,18 @@ export class StdioFrameReader {
       this.#report('many-lines', 'It sent a message that spans several lines.');
       this.#readText(text, false);
     }
+  }
+
+  /** Gives up an unfinished message when nothing follows for a while. */
+  #expectRest(): void {
+    this.#expiry = setTimeout(() => {
+      // What arrived while the program was busy is read first, which clears this.
+      this.#expiry = setTimeout(() => {
+        const text = this.#open.join('\n').trim();
+        this.#open = [];
+        this.#handlers.onstray(text);
+      }, 1).unref();
+    }, maxPause).unref();
   }
 
   #dropOpen(): void {

@@ -20,6 +20,8 @@ const forms: [form: string, ...says: (string | RegExp)[]][] = [
   ['error-without-message', 'a string message'],
   ['null-id-error', 'does not say which request it answers'],
   ['null-meta', 'The _meta of the result of tools/call is not an object.'],
+  ['not-finite', 'It sent NaN or Infinity, which JSON does not have; null is used instead.'],
+  ['raw-tab', 'It sent control characters, such as line ends, in a JSON string without escaping them.'],
   ['unknown-revision', 'protocol revision 1999-12-31, which mcpc does not support'],
   ['future-revision', 'protocol revision 2099-01-01, which mcpc does not support'],
   ['no-revision', 'Its handshake names no protocol revision.'],
@@ -79,6 +81,12 @@ describeFaults('malformed output over stdio', [
     prints: 'hello\n',
     says: ['wrote to standard output text that is not a message: Server starting on stdio...'],
     repaired: true,
+  },
+  {
+    fault: 'an id that no request has',
+    server: raw('odd-frames', 'wrong-id'),
+    status: 3,
+    says: ['answered initialize with a response that has the id "some-other", not 2.'],
   },
   ...[
     ['text-error', 'no such method'],

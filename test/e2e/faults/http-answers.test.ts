@@ -1,5 +1,5 @@
 import { beforeAll } from 'vitest';
-import { describeFailures, type Failure } from '../harness/faults.ts';
+import { describeFailures, describeFaults, type Failure } from '../harness/faults.ts';
 import { listen } from '../harness/listening.ts';
 
 type Row = [kind: string, status: number, ...says: (string | RegExp)[]];
@@ -80,6 +80,23 @@ describeFailures('an HTTP server that fails in a call', [
   answering('tools/call')(['rpc-error-400', 1, 'Bad Request: no valid session', 'code -32600']),
   answering('tools/call')(['rpc-error-404', 1, 'There is no such method here', 'code -32601']),
   answering('tools/call')(['rpc-error-500', 1, 'The pool of connections is empty', 'code -32603']),
+]);
+
+describeFaults('an HTTP server that', [
+  {
+    fault: 'does not accept the end of the handshake',
+    server: async () => `${servers.legacy}?answer=silent&on=notifications/initialized`,
+    line: ['call', 'hello', '--connect-timeout', '1'],
+    status: 4,
+    says: ['did not accept notifications/initialized within 1 s.'],
+  },
+  {
+    fault: 'sends a compressed response without an end',
+    server: async () => `${servers.legacy}?answer=bomb&on=tools/call`,
+    options: { env: { MCPC_MAX_MESSAGE_MB: '2' } },
+    status: 3,
+    says: ['answered tools/call with a message of more than 2 MB, the limit set by MCPC_MAX_MESSAGE_MB.'],
+  },
 ]);
 
 describeFailures('an HTTP server of the modern era that fails in a call', [

@@ -18,6 +18,8 @@ export const forms: OddForm[] = [
   ['null-error', 'A response has "error": null in addition to its result.'],
   ['empty-error', 'A response has both a result and an error'],
   ['null-meta', 'The _meta of the result of tools/call is not an object.'],
+  ['not-finite', 'It sent NaN or Infinity, which JSON does not have; null is used instead.'],
+  ['raw-tab', 'It sent control characters, such as line ends, in a JSON string without escaping them.'],
   ['unknown-revision', 'protocol revision 1999-12-31, which mcpc does not support'],
   ['no-server-info', 'Its handshake lacks "serverInfo"'],
   ['mistyped-capabilities', 'Its capability "tools" is not an object.'],

@@ -1,4 +1,6 @@
 /** Wrong responses of an HTTP server, by name; each function writes the whole response. */
+import { pipeline } from 'node:stream';
+import { createGzip } from 'node:zlib';
 import { hostile } from '../odd-forms.mjs';
 import { option } from '../raw/lines.mjs';
 
@@ -20,6 +22,10 @@ const begun = (headers, beginning) => (response) => {
   response.writeHead(200, headers);
   response.write(beginning, () => response.socket.destroy());
 };
+
+function* repeat(chunk) {
+  for (;;) yield chunk;
+}
 
 export const wrongAnswers = {
   400: status(400, '{"error":"bad request"}', json),
@@ -57,5 +63,9 @@ export const wrongAnswers = {
   cut: begun({ ...json, 'content-length': '1000' }, '{"jsonrpc":'),
   'cut-stream': begun({ 'content-type': 'text/event-stream' }, 'event: message\ndata: {"jsonrpc"'),
   'no-content': status(204),
+  bomb: (response) => {
+    response.writeHead(200, { ...json, 'content-encoding': 'gzip' });
+    pipeline(repeat(Buffer.alloc(1_000_000, ' ')), createGzip(), response, () => {});
+  },
   'empty-stream': status(200, '', { 'content-type': 'text/event-stream' }),
 };

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { MessageTooLargeError } from '../../../../src/engine/framing/message-limit.ts';
 import { StdioFrameReader } from '../../../../src/engine/framing/stdio-frame-reader.ts';
 
@@ -186,6 +186,30 @@ describe('the stdio frame reader', () => {
     const { stray, frames } = readUpTo(2_000_000, part, part, part, part, `\n${line}\n`);
     expect(stray.map(({ length }) => length)).toEqual([1_200_000, 1_200_000]);
     expect(frames).toEqual([answer]);
+  });
+
+  it('gives up a message whose rest does not arrive', () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const stray: string[] = [];
+    const frames: unknown[] = [];
+    const handlers = {
+      onvalue: () => {},
+      onframe: (frame: unknown) => frames.push(frame),
+      onstray: (text: string) => stray.push(text),
+      ondiagnostic: () => {},
+    };
+    const reader = new StdioFrameReader(handlers, 1_000);
+    reader.push(Buffer.from('{"jsonrpc":"2.0",\n'));
+    vi.advanceTimersByTime(1_500);
+    reader.push(Buffer.from('"id":1,"result":{\n'));
+    vi.advanceTimersByTime(1_500);
+    expect(stray).toEqual([]);
+    vi.advanceTimersByTime(1_500);
+    expect(stray).toEqual(['{"jsonrpc":"2.0",\n"id":1,"result":{']);
+    reader.push(Buffer.from(`${line}\n`));
+    vi.advanceTimersByTime(5_000);
+    expect({ frames, strays: stray.length }).toEqual({ frames: [answer], strays: 1 });
   });
 
   it('delivers an incomplete framed body at the end', () => {
