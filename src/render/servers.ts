@@ -75,10 +75,14 @@ export async function renderInfo(
   return onStdout(table + (instructions && `\n${instructions}`));
 }
 
-/** Returns how the protocol version was found: `tried server/discover, then initialize`. */
-function negotiationText({ negotiation: { asked, remembered, pinned } }: ServerFacts): string {
+/** Returns how the protocol version was found: `with initialize, after server/discover`. */
+function negotiationText({ era, negotiation: { asked, remembered, pinned } }: ServerFacts): string {
+  const decided = era === 'modern' ? 'server/discover' : 'initialize';
+  // A slow server of the modern era answers the first request after both were sent.
+  const before =
+    decided === 'initialize' && asked.includes('server/discover') ? ', after server/discover' : '';
   const why = remembered === undefined ? '' : `; the ${remembered} era was remembered`;
-  return `tried ${asked.join(', then ')}${pinned ? '; the version was given' : why}`;
+  return `with ${decided}${before}${pinned ? '; the version was given' : why}`;
 }
 
 function implementationOf({ info }: ServerFacts): string {

@@ -27,7 +27,7 @@ describe('the facts about a server', () => {
         'server               weather',
         'implementation       weather-server 1.2.0 (Weather)',
         'protocol             2025-11-25 (legacy)',
-        'negotiated           tried server/discover, then initialize',
+        'negotiated           with initialize, after server/discover',
         'transport            stdio',
         'capabilities         tools (listChanged), logging',
         'client capabilities  elicitation (form, url), sampling',
@@ -37,6 +37,13 @@ describe('the facts about a server', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  it('name the request that decided the revision, although a slow server was sent both', async () => {
+    const asked = ['server/discover', 'initialize'] as const;
+    const modern = { ...facts, era: 'modern', negotiation: { asked: [...asked], pinned: false } } as const;
+    const { stdout } = await renderInfo({ ...view, facts: modern }, { out: pipe, err: pipe });
+    expect(stdout).toContain('negotiated\twith server/discover\n');
   });
 
   it('have TABs in a pipe', async () => {
