@@ -40,9 +40,12 @@ describe('the facts about a server', () => {
   });
 
   it('name the request that decided the revision, although a slow server was sent both', async () => {
-    const asked = ['server/discover', 'initialize'] as const;
-    const modern = { ...facts, era: 'modern', negotiation: { asked: [...asked], pinned: false } } as const;
-    const { stdout } = await renderInfo({ ...view, facts: modern }, { out: pipe, err: pipe });
+    const slow: ServerFacts = {
+      ...facts,
+      era: 'modern',
+      negotiation: { asked: ['server/discover', 'initialize'], pinned: false },
+    };
+    const { stdout } = await renderInfo({ ...view, facts: slow }, { out: pipe, err: pipe });
     expect(stdout).toContain('negotiated\twith server/discover\n');
   });
 
