@@ -1,8 +1,9 @@
 import type { Json, JsonObject } from '../core/json.ts';
 import { setMember } from '../core/json.ts';
 import { stringifyJson } from '../core/json-text.ts';
+import { shorten } from '../core/quote.ts';
 import { parsePath } from '../schema/argument-path.ts';
-import { sampleValue } from '../schema/sample.ts';
+import { sampleValue, unmatchedPattern } from '../schema/sample.ts';
 import { rootNode, type SchemaNode } from '../schema/schema-node.ts';
 import { convertText } from './convert.ts';
 import { parseWord } from './parse-word.ts';
@@ -10,11 +11,29 @@ import { parseWord } from './parse-word.ts';
 /** Returns the words of a plausible call, with the arguments that must be given only. `quoteWords` makes a line of them. */
 export function exampleWords(schema: JsonObject): string[] {
   const root = rootNode(schema);
+  return neededNames(root).map((name) => exampleWord(name, root.member(name), root));
+}
+
+/**
+ * Returns a comment to append to an example line, on the arguments for which no text was found that matches their
+ * pattern; empty if there are none. `names`: the arguments in the line, or those that must be given.
+ */
+export function exampleComment(schema: JsonObject, names?: readonly string[]): string {
+  const root = rootNode(schema);
+  const parts = (names ?? neededNames(root)).flatMap((name) => {
+    const pattern = unmatchedPattern(root.member(name));
+    return pattern === undefined ? [] : [`${name}: no text was found that matches ${shorten(pattern)}`];
+  });
+  return parts.length === 0 ? '' : `  # ${parts.join('; ')}`;
+}
+
+/** The arguments that must be given, in the order declared. */
+function neededNames(root: SchemaNode): string[] {
   const [shape = root.merged] = root.alternatives;
   const isNeeded = (name: string) => shape.required.has(name) && root.member(name)?.preset === undefined;
   const names = root.names.filter(isNeeded);
   for (const name of shape.required) if (isNeeded(name) && !names.includes(name)) names.push(name);
-  return names.map((name) => exampleWord(name, root.member(name), root));
+  return names;
 }
 
 /** Returns a word that assigns a plausible value to the argument `name`, whose schema is `node`. */

@@ -5,7 +5,7 @@ import { quoteWords, shorten } from '../core/quote.ts';
 import { joinPath } from '../schema/argument-path.ts';
 import { rootNode, type SchemaNode } from '../schema/schema-node.ts';
 import { joined, typeName } from '../schema/type-names.ts';
-import { exampleWord } from './example.ts';
+import { exampleComment, exampleWord } from './example.ts';
 import { parseWord } from './parse-word.ts';
 import { redactArgument } from './secret-words.ts';
 
@@ -64,8 +64,12 @@ export function missingError(
   });
   const lacking = missing.filter(({ given }) => given === undefined);
   const examples = lacking.map(({ name }) => exampleWord(name, root.member(name), root));
+  const comment = exampleComment(
+    schema,
+    lacking.map(({ name }) => name),
+  );
   return new UsageError(`${subject}: ${joined(parts, 'and')}.${asked.join('')}`, {
-    hint: `For example: ${line} ${quoteWords([...kept, ...examples])}`,
+    hint: `For example: ${line} ${quoteWords([...kept, ...examples])}${comment}`,
   });
 }
 

@@ -70,8 +70,7 @@ function emptyValue(
 ): Json {
   if (node === undefined) return null;
   budget.left -= 1;
-  const preset = ownMember(node.merged.keywords, 'default');
-  if (preset !== undefined) return preset;
+  if (node.preset !== undefined) return node.preset;
   const [shape = node.merged] = node.alternatives;
   if (shape.values !== undefined) return shape.values[0] ?? null;
   const types = shape.types ?? new Set(shape.properties.size > 0 ? ['object'] : []);
@@ -88,6 +87,5 @@ function emptyValue(
 }
 
 function optionalValue(node: SchemaNode | undefined): Json {
-  const preset = node === undefined ? undefined : ownMember(node.merged.keywords, 'default');
-  return preset !== undefined && preset !== null ? preset : sampleValue(node);
+  return node?.preset ?? sampleValue(node);
 }

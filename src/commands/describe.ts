@@ -1,4 +1,4 @@
-import { exampleWords } from '../arguments/example.ts';
+import { exampleComment, exampleWords } from '../arguments/example.ts';
 import { type CommandContext, defineCommand } from '../command-line/command.ts';
 import { isAvailableIn } from '../command-line/usage.ts';
 import { didYouMean } from '../core/did-you-mean.ts';
@@ -43,7 +43,8 @@ async function viewsOf(name: string, context: CommandContext): Promise<{ views: 
   const here = commands.filter((command) => isAvailableIn('shell', command));
   const views: View[] = [
     ...matching(tools, (tool) => tool.name === name).map(({ item: tool, raw }): View => {
-      const example = quoteWords([tool.name, ...exampleWords(tool.inputSchema)]);
+      const words = quoteWords([tool.name, ...exampleWords(tool.inputSchema)]);
+      const example = words + exampleComment(tool.inputSchema);
       return { kind: 'tool', tool, raw, example };
     }),
     ...matching(prompts, (prompt) => prompt.name === name).map(({ item, raw }) => {

@@ -1,4 +1,4 @@
-import { exampleWords } from '../arguments/example.ts';
+import { exampleComment, exampleWords } from '../arguments/example.ts';
 import { defineCommand } from '../command-line/command.ts';
 import { quoteWords } from '../core/quote.ts';
 import { findTool } from './find-definition.ts';
@@ -59,7 +59,8 @@ export const tools = defineCommand({
     const client = await connect();
     if (name === undefined) return { kind: 'tools', listing: await client.list('tools', callOptions) };
     const { tool, raw } = await findTool(client, name, context);
-    const example = `${lineFor('call')} ${quoteWords([tool.name, ...exampleWords(tool.inputSchema)])}`;
+    const words = quoteWords([tool.name, ...exampleWords(tool.inputSchema)]);
+    const example = `${lineFor('call')} ${words}${exampleComment(tool.inputSchema)}`;
     return { kind: 'tool', tool, raw, example };
   },
 });

@@ -73,8 +73,8 @@ async function resultText({ outputSchema }: Tool, style: Style): Promise<string>
 }
 
 function requirementOf(row: ArgumentRow): string {
-  if (row.default !== undefined) return `= ${compactJson(row.default)}`;
-  return row.required ? 'required' : 'optional';
+  if (row.required) return 'required';
+  return row.default === undefined ? 'optional' : `= ${compactJson(row.default)}`;
 }
 
 /** Returns the description, followed by the constraints in parentheses. */

@@ -129,13 +129,13 @@ function addMemberRules(
   patterns: readonly PatternSchema[],
 ): void {
   const { required, propertyNames, additionalProperties: additional } = keywords;
-  if (Array.isArray(required)) rules.push(requiredRule(required.map(String), 'required', schema));
+  if (Array.isArray(required)) rules.push(requiredRule(required, 'required', schema));
   for (const keyword of ['dependentRequired', 'dependentSchemas', 'dependencies']) {
     const dependencies = keywords[keyword];
     if (!isObject(dependencies)) continue;
     for (const [name, needed] of Object.entries(dependencies)) {
       const rule: Rule = Array.isArray(needed)
-        ? requiredRule(needed.map(String), keyword, schema, name)
+        ? requiredRule(needed, keyword, schema, name)
         : (run, value, place, found) => run.explainedVerdict(needed as Schema, value, place, found);
       rules.push((run, value, place, found) =>
         isObject(value) && Object.hasOwn(value, name) ? rule(run, value, place, found) : true,
@@ -191,20 +191,16 @@ function checkRest(
 }
 
 /** @param dependent the member whose presence requires the others */
-function requiredRule(
-  names: readonly string[],
-  keyword: string,
-  schema: JsonObject,
-  dependent?: string,
-): Rule {
+function requiredRule(names: Json[], keyword: string, schema: JsonObject, dependent?: string): Rule {
   const because: { dependent?: string } = dependent === undefined ? {} : { dependent };
   return (run, value, place, found) => {
     if (!isObject(value)) return true;
     run.spend(names.length / 8);
     let verdict: Verdict = true;
     for (const missing of names) {
-      if (Object.hasOwn(value, missing)) continue;
-      verdict = run.fail(keyword, [...names], schema, value, place, found, { missing, ...because });
+      if (Object.hasOwn(value, String(missing))) continue;
+      verdict = run.fail(keyword, names, schema, value, place, found, { missing, ...because });
+      if (found === undefined) break;
     }
     return verdict;
   };

@@ -6,7 +6,7 @@ import {
   isNumber,
   type JsonNumber,
 } from '../core/exact-number.ts';
-import { isObject, type Json, type JsonObject, ownMember, setMember } from '../core/json.ts';
+import { asString, isObject, type Json, type JsonObject, ownMember, setMember } from '../core/json.ts';
 import { stringifyJson } from '../core/json-text.ts';
 import { fits, type MergedSchema } from './merged-schema.ts';
 import { compilePattern, withMatchLimit } from './patterns/pattern.ts';
@@ -83,7 +83,9 @@ export function formatSample(format: unknown): string | undefined {
   return formats.get(format);
 }
 
-/** Returns a plausible text that satisfies `format`, `pattern`, `minLength` and `maxLength`, if one is found. */
+/**
+ * Returns a plausible text that satisfies `format`, `pattern`, `minLength` and `maxLength`; any text if none is found.
+ */
 export function sampleText(keywords: JsonObject): string {
   const least = typeof keywords.minLength === 'number' ? keywords.minLength : 0;
   const most = typeof keywords.maxLength === 'number' ? keywords.maxLength : Number.POSITIVE_INFINITY;
@@ -97,8 +99,11 @@ export function sampleText(keywords: JsonObject): string {
       ? formatted
       : ofLength(formatted ?? 'text', least, most);
   }
-  const texts = [...(formatted === undefined ? [] : [formatted]), ...commonTexts, ...attempts(least)];
-  const found = withMatchLimit(() => firstMatch(texts, keeps), searchLimit);
+  const known = [...(formatted === undefined ? [] : [formatted]), ...commonTexts];
+  const found = withMatchLimit(
+    () => firstMatch([...known, ...attempts(least), ...pattern.samples(least)], keeps),
+    searchLimit,
+  );
   return found ?? ofLength('text', least, most);
 }
 
@@ -143,6 +148,18 @@ const mostValues = 500;
  */
 export function sampleValue(node: SchemaNode | undefined): Json {
   return sampleAt(node, { schemas: [], budget: { left: mostValues } });
+}
+
+/** Returns the pattern that the sample of `node` is not known to match, if any. */
+export function unmatchedPattern(node: SchemaNode | undefined): string | undefined {
+  const sample = sampleValue(node);
+  if (node === undefined || typeof sample !== 'string') return undefined;
+  const patterns = node.alternatives.map(({ keywords }) => keywords.pattern);
+  const isMatched = (source: Json | undefined) => {
+    const pattern = typeof source === 'string' ? compilePattern(source) : undefined;
+    return pattern === undefined || ('matches' in pattern && pattern.matches(sample) === true);
+  };
+  return patterns.some(isMatched) ? undefined : asString(patterns[0]);
 }
 
 /** The schemas of the values that contain a sample, and how many more values may be made. */

@@ -18,20 +18,23 @@ export const mostViolations = 20;
 
 /** The steps of one validation with its explanation: about a second, and at most 200 MB. */
 const mostSteps = 6_000_000;
-/** A format is an expression of ours, which takes no time for a text up to this many characters. */
-const shortText = 1_000;
+/** What may be matched without a time limit: it takes some milliseconds. */
+const mostTrials = 1_000_000;
 
 const disputed = 'was not checked, because regular-expression engines differ on this value';
 
 /** Thrown when a validation takes more than its steps. */
 export class TooManySteps extends Error {}
 
-/** Thrown when patterns or formats must be matched, but the validation does not run within a time limit. */
+/** Thrown when a text must be matched that may take long, but the validation does not run within a time limit. */
 export class TimeLimitNeeded extends Error {}
 
 /** What a validation may do. */
 export interface ValidationLimits {
-  /** Whether texts may be matched: `unlimited` if no time limit holds, `never` if they took too long. */
+  /**
+   * Whether a time limit holds for matching texts. `unlimited`: no, so that only what is certainly quick is matched;
+   * `never`: it took too long.
+   */
   matching: 'limited' | 'unlimited' | 'never';
   /** Undefined if they are not loaded. */
   formats: ReadonlyMap<string, Format> | undefined;
@@ -53,6 +56,7 @@ export class Validation implements RuleContext {
   /** The schemas and values whose violations are being collected. */
   readonly #collecting = new Map<Schema, Set<unknown>>();
   #steps = mostSteps;
+  #trials = 0;
 
   constructor(rulesOf: (schema: JsonObject) => SchemaRules, limits: ValidationLimits) {
     this.#rulesOf = rulesOf;
@@ -65,7 +69,7 @@ export class Validation implements RuleContext {
   }
 
   matches(pattern: Pattern, text: string): boolean | undefined {
-    if (!pattern.isQuick(text) && !this.#mayMatch(text)) return undefined;
+    if (!this.#mayMatch(text, pattern.trials(text))) return undefined;
     const matches = pattern.matches(text);
     if (matches === undefined) this.notes.add(`The pattern ${shorten(pattern.source)} ${disputed}.`);
     return matches;
@@ -78,13 +82,18 @@ export class Validation implements RuleContext {
 
   hasFormat(format: Format, value: string | number): boolean | undefined {
     const text = String(value);
-    return text.length <= shortText || this.#mayMatch(text) ? format(value) : undefined;
+    // The expressions of formats backtrack little.
+    return this.#mayMatch(text, text.length ** 2) ? format(value) : undefined;
   }
 
-  #mayMatch(text: string): boolean {
-    if (this.#limits.matching === 'unlimited') throw new TimeLimitNeeded();
+  #mayMatch(text: string, trials: number): boolean {
     this.spend(1 + text.length / 32);
-    return this.#limits.matching === 'limited';
+    const { matching } = this.#limits;
+    if (matching === 'limited') return true;
+    this.#trials += trials;
+    if (this.#trials <= mostTrials) return true;
+    if (matching === 'unlimited') throw new TimeLimitNeeded();
+    return false;
   }
 
   /** Returns all violations of `schema`, up to {@link mostViolations}. */

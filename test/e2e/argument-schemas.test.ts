@@ -146,6 +146,24 @@ describe('a schema that multiplies its branches', () => {
   });
 });
 
+describe('a required argument with a default', () => {
+  it('is filled in, unless the default is not valid', async () => {
+    const stdin = [
+      'tools presets',
+      'presets clip.x=1 --dry-run',
+      'presets size=2 clip.x=1',
+      'presets size=2 --dry-run',
+    ];
+    const { stdout, stderr } = await mcpc(['connect', hardSchemas, '--keep-going'], {
+      stdin: stdin.join('\n'),
+    });
+    expect(stdout).toMatch(/type\s+"png"\|"jpeg"\s+= "png"/);
+    expect(stdout).toContain('{"size":2,"clip":{"x":1,"y":0},"type":"png"}\n');
+    expect(stdout).toMatch(/"arguments": \{\s+"size": 2,\s+"type": "png"\s+\}/);
+    expect(stderr).toContain('A required argument is missing: size (integer)');
+  });
+});
+
 describe('a pattern written for another engine', () => {
   it('is translated, or not checked with a notice', async () => {
     const stdin = 'call patterns year=2026\ncall patterns year=20266\ncall patterns spaces=x\n';

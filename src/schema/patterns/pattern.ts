@@ -1,6 +1,7 @@
 import { createContext, Script } from 'node:vm';
 import { isObject } from '../../core/json.ts';
 import { shorten } from '../../core/quote.ts';
+import { generateText } from './generate.ts';
 import { translatePattern } from './translate.ts';
 
 /** How long the patterns of servers may hold up the process before other events get their turn, in ms. */
@@ -73,9 +74,17 @@ export class Pattern {
     this.#repetitions = simple ? (regex.source.match(/[*+{]/g)?.length ?? 0) + 1 : undefined;
   }
 
-  /** Whether matching `text` certainly takes no time, so that it needs no limit. */
-  isQuick(text: string): boolean {
-    return this.#repetitions !== undefined && text.length ** this.#repetitions <= quickTrials;
+  /** Returns texts that probably match, shorter ones first. */
+  *samples(least: number): Generator<string> {
+    for (const times of [1, 0, 2, 3, 4, 8, 16, 40, least]) {
+      const text = generateText(this.#regex.source, times);
+      if (text !== undefined) yield text;
+    }
+  }
+
+  /** How many steps matching `text` takes at most: with groups it can be any number. */
+  trials(text: string): number {
+    return this.#repetitions === undefined ? Number.POSITIVE_INFINITY : text.length ** this.#repetitions;
   }
 
   /**
@@ -84,7 +93,7 @@ export class Pattern {
    */
   matches(text: string): boolean | undefined {
     try {
-      return this.isQuick(text) ? this.#test(text) : withMatchLimit(() => this.#test(text));
+      return this.trials(text) <= quickTrials ? this.#test(text) : withMatchLimit(() => this.#test(text));
     } catch {
       // Some expressions are too large to be compiled, which is not noticed before.
       return undefined;

@@ -98,6 +98,19 @@ const schemas = {
       note: { type: 'string' },
     },
   },
+  presets: {
+    type: 'object',
+    properties: {
+      type: { enum: ['png', 'jpeg'], default: 'png' },
+      size: { type: 'integer', default: 'big' },
+      clip: {
+        type: 'object',
+        properties: { x: { type: 'integer' }, y: { type: 'integer', default: 0 } },
+        required: ['x', 'y'],
+      },
+    },
+    required: ['type', 'size'],
+  },
   draft07: {
     $schema: 'http://json-schema.org/draft-07/schema#',
     type: 'object',

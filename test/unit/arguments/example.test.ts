@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildArguments } from '../../../src/arguments/build-arguments.ts';
-import { exampleWord, exampleWords } from '../../../src/arguments/example.ts';
+import { exampleComment, exampleWord, exampleWords } from '../../../src/arguments/example.ts';
 import type { JsonObject } from '../../../src/core/json.ts';
 import { quoteWords } from '../../../src/core/quote.ts';
 import { rootNode } from '../../../src/schema/schema-node.ts';
@@ -30,6 +30,29 @@ describe('an example', () => {
   it('has no required arguments with a default', () => {
     const properties = { unit: { enum: ['cm'], default: 'cm' }, n: { type: 'integer', default: 'one' } };
     expect(exampleWords({ properties, required: ['unit', 'n'] })).toEqual(['n=1']);
+  });
+
+  it.each([
+    ['^\\h$', 'x: no text was found that matches ^\\h$'],
+    ['^(?!)$', 'x: no text was found that matches ^(?!)$'],
+  ])('says that it does not match the pattern %s', (pattern, text) => {
+    const schema: JsonObject = { properties: { x: { type: 'string', pattern } }, required: ['x'] };
+    expect(exampleWords(schema)).toEqual(['x=text']);
+    expect(exampleComment(schema)).toBe(`  # ${text}`);
+  });
+
+  it.each([
+    ['^[A-Z]{3}-\\d{4}$', 'x=AAA-1111'],
+    ['\\A(?P<n>ab|c)-(?P=n)\\Z', 'x=ab-ab'],
+    ['^arn:aws:s3:::[a-z0-9.-]{3,63}$', 'x=arn:aws:s3:::aaa'],
+    ['^projects/[^/]+/locations/(?:eu|us)$', 'x=projects/a/locations/eu'],
+    ['^\\p{Lu}\\p{Ll}+ \\u{41}$', 'x=Aa A'],
+    ['^[^ -~]$', 'x=é'],
+    ['^(?>x|y)++z$', 'x=xz'],
+  ])('matches the pattern %s', (pattern, word) => {
+    const schema: JsonObject = { properties: { x: { type: 'string', pattern } }, required: ['x'] };
+    expect(exampleWords(schema)).toEqual([word]);
+    expect(exampleComment(schema)).toBe('');
   });
 
   it('includes required arguments that are not declared', () => {

@@ -204,3 +204,20 @@ describe('a default', () => {
     expect(await form.defaults()).toEqual(value === undefined ? {} : { x: value });
   });
 });
+
+it('whose fields refer to each other in exponentially many ways is checked', async () => {
+  const definitions: JsonObject = { d0: { type: 'string' } };
+  for (let level = 1; level <= 40; level++) {
+    const inner = { $ref: `#/$defs/d${level - 1}` };
+    definitions[`d${level}`] = { anyOf: [inner, { ...inner, title: 'the same' }] };
+  }
+  const form = new Form({ properties: { a: { $ref: '#/$defs/d40' } }, $defs: definitions });
+  expect(await form.check({ a: 5 })).toEqual({ problem: 'a must be text, but is 5.', notes: [] });
+});
+
+it('says what of an answer could not be checked', async () => {
+  const form = new Form({ properties: { a: { type: 'string', pattern: '\\h' } } });
+  const { problem, notes } = await form.check({ a: 'b' });
+  expect(problem).toBeUndefined();
+  expect(notes).toEqual([expect.stringContaining('The pattern \\h was not checked')]);
+});
