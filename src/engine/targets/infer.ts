@@ -129,11 +129,12 @@ function commandLine(target: string, settings: TargetOptions, environment: Targe
   if (first === undefined) throw new UsageError('The target is empty.');
   const args = rest.map((arg) => expandHome(arg, environment.home));
   const path = resolvePath(first, environment);
+  const name = shortName([first, ...rest]);
   const isPath = /[\\/]/.test(first);
   if ((isPath || isScript(first)) && kindOf(path) === 'file')
-    return program(shortName([first]), path, args, settings, environment);
+    return program(name, path, args, settings, environment);
   refusePython(first, settings);
-  return stdio(shortName([first, ...rest]), isPath ? path : first, args, settings, environment);
+  return stdio(name, isPath ? path : first, args, settings, environment);
 }
 
 /** Throws UsageError if `--python` is given for something other than a Python script. */
