@@ -111,10 +111,15 @@ describe('--connect-timeout', () => {
       writeFileSync(join(bin, name), text, { mode: 0o755 });
     }
     const env = { PATH: `${bin}:${process.env.PATH}` };
-    const limits = { [raw('never-answers', '--at-all')]: 30, 'npx -y x': 120, 'uvx x': 120, 'uv run x': 120 };
-    const noticed = Object.entries(limits).map(async ([target, limit]) => {
+    const limits: [target: string, name: string, limit: number][] = [
+      [raw('never-answers', '--at-all'), 'never-answers.mjs', 30],
+      ['npx -y x', 'x', 120],
+      ['uvx y', 'y', 120],
+      ['uv run z', 'z', 120],
+    ];
+    const noticed = limits.map(async ([target, name, limit]) => {
       const running = startMcpc(['tools', target], { env });
-      await running.stderr.until(`Still waiting for ${target} to answer, for ${limit} s at most`);
+      await running.stderr.until(`Still waiting for ${name} to answer, for ${limit} s at most`);
       running.kill('SIGINT');
       expect((await running.finished).exitCode).toBe(130);
     });

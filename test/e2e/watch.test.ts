@@ -21,7 +21,7 @@ describe.each([
       .replace(/\n$/, '')
       .split('\n')
       .map((line) => line.split('\t'));
-    expect(lines).toEqual(Array(2).fill([expect.stringMatching(moment), target, list, '']));
+    expect(lines).toEqual(Array(2).fill([expect.stringMatching(moment), 'changes.mjs', list, '']));
   });
 
   it('prints a line per change of a resource, ignoring other resources', async () => {
@@ -45,7 +45,7 @@ describe.each([
     expect(changes).toEqual(
       Array(2).fill({
         at: expect.stringMatching(moment),
-        server: target,
+        server: 'changes.mjs',
         what: 'resource',
         uri: 'demo://clock',
       }),

@@ -29,8 +29,17 @@ const launchers = new Map([
     /^(-e|--env|--env-file|-v|--volume|--mount|--name|--network|-p|--publish|-u|--user|-w|--workdir|--entrypoint|--platform|-l|--label)$/,
   ],
 ]);
-/** Words before the package, image or script. */
-const subcommands = /^(run|exec|dlx|tool|x|container|--)$/;
+/** The words before the package, image or script, by program. */
+const subcommands = new Map([
+  ['npm', /^(exec|x)$/],
+  ['pnpm', /^(dlx|exec)$/],
+  ['yarn', /^(dlx|exec)$/],
+  ['uv', /^(run|tool)$/],
+  ['pipx', /^run$/],
+  ['docker', /^(container|run)$/],
+  ['bun', /^(run|x)$/],
+  ['deno', /^run$/],
+]);
 
 /**
  * Returns a short name for a command line: the script, package, module or image that it runs, or else the program. It
@@ -40,7 +49,8 @@ export function shortName([command = '', ...args]: readonly string[]): string {
   const program = basename(command.replaceAll('\\', '/')).replace(/\.(exe|cmd)$/i, '');
   const kind = program.replace(/^python[\d.]*$/, 'python').replace(/^podman$/, 'docker');
   const withValue = interpreters.get(kind) ?? launchers.get(kind);
-  const operand = withValue === undefined ? undefined : firstOperand(args, withValue);
+  const operand =
+    withValue === undefined ? undefined : firstOperand(args, withValue, subcommands.get(kind) ?? /^$/);
   if (operand === undefined || (/[=@?]|:\/\//.test(operand.replace(/^@/, '')) && !isPackage(operand)))
     return program;
   if (secretsIn([operand]).length > 0) return program;
@@ -48,7 +58,7 @@ export function shortName([command = '', ...args]: readonly string[]): string {
 }
 
 /** Returns the first word that is neither an option, nor the value of one, nor a subcommand. */
-function firstOperand(args: readonly string[], withValue: RegExp): string | undefined {
+function firstOperand(args: readonly string[], withValue: RegExp, subcommand: RegExp): string | undefined {
   for (let at = 0; at < args.length; at += 1) {
     const word = args[at] ?? '';
     // Python's option for a module, and Java's for an archive.
@@ -56,7 +66,7 @@ function firstOperand(args: readonly string[], withValue: RegExp): string | unde
     // Code on the command line.
     if (/^(-c|-e|--eval|-p|--print)$/.test(word) && !withValue.test(word)) return undefined;
     if (withValue.test(word) || (/^--?[\w-]+$/.test(word) && isSecretName(word))) at += 1;
-    else if (!word.startsWith('-') && !subcommands.test(word)) return word;
+    else if (!word.startsWith('-') && !subcommand.test(word)) return word;
   }
   return undefined;
 }

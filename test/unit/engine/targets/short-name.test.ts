@@ -7,6 +7,9 @@ describe('the name of a command line', () => {
     ['npx -y @scope/server@1.2.3', '@scope/server@1.2.3'],
     ['npx --package=a -- cmd x', 'cmd'],
     ['npx -p a cmd', 'cmd'],
+    ['npx -y x', 'x'],
+    ['bun x y', 'y'],
+
     ['pnpm dlx server', 'server'],
     ['uvx --from git+https://x/y server', 'server'],
     ['uvx mcp-server-git==1.0', 'mcp-server-git==1.0'],
