@@ -39,7 +39,7 @@ describe('arguments are typed and checked by a schema', () => {
         { tree: { value: 1, children: [{ value: 2, children: [{ value: 3 }] }] } },
       ],
       ['self next.next.label=5', { next: { next: { label: '5' } } }],
-      ['unions id=5 limit=null nullable:=null both=10', { id: '5', limit: null, nullable: null, both: 10 }],
+      ['unions id=5 limit=null nullable:=null both=10', { id: 5, limit: null, nullable: null, both: 10 }],
       ['unions shape={"kind":"circle","radius":2}', { shape: { kind: 'circle', radius: 2 } }],
       ['enums mixed=1 titled=b', { mixed: 1, titled: 'b' }],
       ["enums mixed=null 'fixed=only this'", { mixed: null, fixed: 'only this' }],
@@ -208,7 +208,7 @@ describePython('a FastMCP tool', () => {
       ...rejected.map(([line]) => line),
     ];
     const { stdout, stderr, exitCode } = await inShell('typed', lines, '--keep-going', '--trace-file', trace);
-    expect(stdout, stderr).toBe('Good day, null 007.\n{"a":1}\n01234\nuser:\nAnalyze these sums: 6 in all\n');
+    expect(stdout, stderr).toBe('Good day, 007.\n{"a":1}\n01234\nuser:\nAnalyze these sums: 6 in all\n');
     expect(exitCode).toBe(2);
     for (const [, message] of rejected) expect(stderr).toContain(message);
     expect(stderr.match(/^error: /gm)).toHaveLength(rejected.length);
