@@ -144,7 +144,7 @@ export function compilePattern(source: string): Pattern | { problem: string } {
   );
   const regex = compile({ source: plain, flags: 'u' }) ?? compile(translatePattern(source));
   if (regex !== undefined) return new Pattern(source, regex);
-  const reason = 'it is not a regular expression that can be read the same way everywhere';
+  const reason = 'it is invalid, or regular-expression engines read it differently';
   return { problem: `The pattern ${shorten(source)} was not checked: ${reason}.` };
 }
 
