@@ -79,7 +79,10 @@ export interface ClientOptions {
   timeout?: number | undefined;
   /** Seconds to connect. Default 30; 120 for a server that may have to be downloaded first (`npx`, `uvx`). */
   connectTimeout?: number | undefined;
-  /** `auto` (the default: the newest version, then older ones), `legacy` (2025-11-25 and older), or one version. */
+  /**
+   * `auto`: the newest version, then older ones. `legacy`: 2025-11-25 and older. Or one version. By default as `auto`, but
+   * what a server supports is remembered until this process exits.
+   */
   protocol?: 'auto' | 'legacy' | (string & {}) | undefined;
   /** Minimum level of log messages. Default `debug` with `onLog`, else `info`. */
   logLevel?: LogLevel | undefined;

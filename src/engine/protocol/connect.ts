@@ -31,6 +31,8 @@ export interface ConnectOptions {
   eras: EraMemory | undefined;
   /** Whether the remembered era is requested first. */
   usesEras: boolean;
+  /** How long connecting may take, in ms. */
+  limit: number;
   environment: SystemEnvironment;
   onevent: EventListener;
   /** Called with each connection that is made, before anything is sent. */
@@ -50,8 +52,13 @@ export interface NegotiatedConnection {
 
 /** How long a server on a pipe may leave `server/discover` unanswered before `initialize` is sent as well, in ms. */
 const probeTimeout = 4_000;
-/** The same for package runners, and for the request of an era that was agreed on before. */
-const longProbeTimeout = 15_000;
+/** The same for package runners. */
+const packageRunnerProbeTimeout = 15_000;
+/**
+ * For which part of the connect timeout a server may leave the request of its remembered era unanswered before that of
+ * the other era is sent as well: a slow server is much more likely than one that has changed.
+ */
+const rememberedShare = 5 / 6;
 
 /** Whether a program may first have to download what it runs: it gets more time for everything. */
 export function isPackageRunner(source: Source): boolean {
@@ -87,7 +94,7 @@ export async function connect(source: Source, options: ConnectOptions): Promise<
 async function connectTo(source: Source, options: ConnectOptions): Promise<NegotiatedConnection> {
   const stderr = dedupeStderr(options.onevent);
   const { protocol } = options;
-  const patience = isPackageRunner(source) ? longProbeTimeout : probeTimeout;
+  const patience = isPackageRunner(source) ? packageRunnerProbeTimeout : probeTimeout;
   const asked: HandshakeMethod[] = [];
   let record: EraRecord | undefined;
   let remembered: Era | undefined;
@@ -98,7 +105,7 @@ async function connectTo(source: Source, options: ConnectOptions): Promise<Negot
     return {
       protocol,
       expectedEra: remembered,
-      probeTimeout: remembered === undefined ? patience : longProbeTimeout,
+      probeTimeout: remembered === undefined ? patience : options.limit * rememberedShare,
     };
   };
   for (let starts = 1; ; starts += 1) {
