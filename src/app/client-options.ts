@@ -12,7 +12,7 @@ import { resolvePath } from '../core/home.ts';
 import type { ServerRequestHandler } from '../core/server-requests.ts';
 import type { AuthOptions } from '../engine/auth/context.ts';
 import type { ClientOptions } from '../engine/protocol/client-options.ts';
-import { legacyRevisions, modernRevisions } from '../engine/protocol/versions.ts';
+import { checkedProtocol } from '../engine/protocol/versions.ts';
 import { EraMemory } from '../engine/targets/era-memory.ts';
 import type { PreparedAnswers } from '../prompts/answer-options.ts';
 import { createLoginUi } from '../prompts/login-ui.ts';
@@ -60,7 +60,9 @@ export function clientOptions(
     ...(roots.length === 0 ? {} : { roots }),
     ...(timeout === 0 ? {} : { timeout }),
     ...(options.connectTimeout === undefined ? {} : { connectTimeout: options.connectTimeout }),
-    ...(options.protocol === undefined ? {} : { protocol: checkedProtocol(options.protocol) }),
+    ...(options.protocol === undefined
+      ? {}
+      : { protocol: checkedProtocol(options.protocol, `--protocol ${options.protocol}`) }),
     ...(options.logLevel === undefined ? {} : { logLevel: options.logLevel }),
     eras: new EraMemory(new PrivateCache(join(cacheFolder(environment), 'eras'), eraLimits), environment),
     holdStderr: options.verbose !== true,
@@ -83,14 +85,6 @@ export function authOptions(
     ui: prompter.isInteractive ? createLoginUi(prompter, { browser: browser !== false }) : undefined,
     notice,
   };
-}
-
-function checkedProtocol(choice: string): string {
-  const known = ['auto', 'legacy', ...modernRevisions, ...legacyRevisions];
-  if (known.includes(choice)) return choice;
-  throw new UsageError(`--protocol ${choice}: unknown protocol version.`, {
-    hint: `Known are ${known.join(', ')}.`,
-  });
 }
 
 /** Returns a folder as a root. Throws UsageError if it does not exist. */

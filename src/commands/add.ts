@@ -7,6 +7,7 @@ import { UsageError } from '../core/errors.ts';
 import { resolvePath } from '../core/home.ts';
 import type { Json, JsonObject } from '../core/json.ts';
 import { parseJson, stringifyJson } from '../core/json-text.ts';
+import { checkedProtocol } from '../engine/protocol/versions.ts';
 import { inferTarget } from '../engine/targets/infer.ts';
 import type { Source } from '../engine/targets/source.ts';
 import { remoteOption } from '../engine/targets/target-options.ts';
@@ -20,6 +21,7 @@ const entryOptions = [
   'header',
   'bearer',
   'timeout',
+  'protocol',
   'auth',
   'clientId',
   'clientSecret',
@@ -149,7 +151,7 @@ function entryFor(
   switch (source.type) {
     case 'memory':
     case 'custom':
-      return { url: 'demo:' };
+      return { url: 'demo:', ...connectionOf(options) };
     case 'stdio':
       return programEntry([source.command, ...source.args, ...rest], options, environment);
     default:
@@ -201,7 +203,7 @@ function programEntry(
     ...(args.length === 0 ? {} : { args }),
     ...(variables.length === 0 ? {} : { env: Object.fromEntries(variables) as JsonObject }),
     ...(cwd === undefined ? {} : { cwd: resolvePath(cwd, environment) }),
-    ...timeoutOf(options),
+    ...connectionOf(options),
   };
 }
 
@@ -218,11 +220,14 @@ function remoteEntry(
     ...(transport === undefined ? {} : { transport: type }),
     ...(Object.keys(header).length === 0 ? {} : { headers: header }),
     ...(auth === undefined ? {} : { auth }),
-    ...timeoutOf(options),
+    ...connectionOf(options),
   };
 }
 
 /** Config files have milliseconds. */
-function timeoutOf({ timeout }: EntryOptions): JsonObject {
-  return timeout === undefined || timeout === 0 ? {} : { timeout: timeout * 1_000 };
+function connectionOf({ timeout, protocol }: EntryOptions): JsonObject {
+  return {
+    ...(timeout === undefined || timeout === 0 ? {} : { timeout: timeout * 1_000 }),
+    ...(protocol === undefined ? {} : { protocol: checkedProtocol(protocol, `--protocol ${protocol}`) }),
+  };
 }

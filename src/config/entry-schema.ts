@@ -110,6 +110,8 @@ const login = z.preprocess(
   ),
 );
 
+const protocolForm = 'auto, legacy, or a protocol revision';
+
 /** The schema of each member of an entry. */
 export const members = {
   command: z.string({ error: "a string: the program, with its arguments in 'args'" }).min(1, 'a program'),
@@ -124,6 +126,7 @@ export const members = {
   transport,
   type: transport,
   timeout: z.number({ error: 'a number of milliseconds' }).positive('a number of milliseconds above 0'),
+  protocol: z.string({ error: protocolForm }),
   disabled: flag,
   tools: z.record(z.string(), toolRule, { error: 'an object of tools' }),
   include_tools: texts,

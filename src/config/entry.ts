@@ -64,6 +64,8 @@ export interface EntrySettings {
   auth?: string | LoginDefinition | undefined;
   /** Timeout of a request, in ms. */
   timeout?: number | undefined;
+  /** `auto`, `legacy`, or one revision, which may be unknown. */
+  protocol?: string | undefined;
   tools: Record<string, ToolRule>;
   includeTools?: string[] | undefined;
   excludeTools?: string[] | undefined;

@@ -148,6 +148,7 @@ function settingsOf(given: Members, { locate, name }: ServerEntry): EntrySetting
     headers: given.headers ?? {},
     auth: given.auth,
     timeout: given.timeout,
+    protocol: given.protocol,
     tools: given.tools ?? {},
     includeTools: given.include_tools,
     excludeTools: given.exclude_tools,

@@ -32,6 +32,8 @@ export interface ConfiguredSource {
   source: Source;
   /** Seconds, instead of those of the client's options. */
   timeout?: number | undefined;
+  /** Which era or revision to negotiate, unless the client's options say so. */
+  protocol?: string | undefined;
   /** Undefined if the tools are used as the server has them. */
   toolTransform?: ToolTransform | undefined;
 }
@@ -232,8 +234,9 @@ export class Client extends Server implements SingleServer {
 
   #prepare(resolved: ConfiguredSource): Resolved {
     const redactor = new Redactor(secretsOf(resolved.source));
+    const protocol = this.#options.protocol ?? resolved.protocol;
     const connections = new ConnectionManager(resolved.source, {
-      options: this.#options,
+      options: { ...this.#options, ...(protocol === undefined ? {} : { protocol }) },
       features: this.#features,
       logLevel: () => this.#logLevel,
       redactor,

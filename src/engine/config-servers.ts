@@ -1,4 +1,4 @@
-import type { InputDefinition, ServerEntry } from '../config/entry.ts';
+import type { EntrySettings, InputDefinition, ServerEntry } from '../config/entry.ts';
 import { expandEntry } from '../config/expand.ts';
 import { discoverServersIn } from '../config/read-config.ts';
 import { didYouMean } from '../core/did-you-mean.ts';
@@ -9,6 +9,7 @@ import { quoteWord } from '../core/quote.ts';
 import { Client, type ConfiguredSource } from './client.ts';
 import { Group } from './group.ts';
 import type { ClientOptions } from './protocol/client-options.ts';
+import { checkedProtocol } from './protocol/versions.ts';
 import type { Server } from './server.ts';
 import { sourceFromConfig } from './targets/from-config.ts';
 import {
@@ -124,6 +125,10 @@ export function openServers(entries: readonly ServerEntry[], options: OpenServer
   return new Group(name, new Map(members), onEvent);
 }
 
+function protocolOf({ name, locate }: ServerEntry, { protocol }: EntrySettings): string | undefined {
+  return protocol && checkedProtocol(protocol, `${locate(['protocol'])}: protocol ${protocol} of ${name}`);
+}
+
 function openEntry(
   entry: ServerEntry,
   { environment, targetOptions, clientOptions, timeout, askInput }: OpenServersOptions,
@@ -139,6 +144,7 @@ function openEntry(
     return {
       source: sourceFromConfig(entry, expanded, targetOptions, environment),
       timeout: timeout ?? (expanded.timeout && expanded.timeout / 1_000),
+      protocol: protocolOf(entry, expanded),
       toolTransform: hasRules(expanded) ? new ToolTransform(expanded) : undefined,
     };
   };

@@ -194,6 +194,19 @@ describe('an entry', () => {
     expect(exitCode, stderr).toBe(4);
   });
 
+  it('may have a protocol, which --protocol overrides', async () => {
+    const both = program('sdk-v2/stdio.mjs');
+    const file = configFile({ both: { ...both, protocol: 'legacy' } });
+    const revision = async (...words: string[]) =>
+      (await mcpc(['info', file, '--query', 'protocolVersion', ...words])).stdout.trim();
+    expect(await revision()).toBe('2025-11-25');
+    expect(await revision('--protocol', 'auto')).toBe('2026-07-28');
+    const unknown = configFile({ both: { ...both, protocol: '1999-12-31' } });
+    const { stderr, exitCode } = await mcpc(['info', unknown]);
+    expect(exitCode, stderr).toBe(2);
+    expect(stderr).toMatch(/mcp\.json:\d+:\d+: protocol 1999-12-31 of both: unknown protocol version/);
+  });
+
   it('may rename and hide tools and arguments, and set defaults', async () => {
     const tools = {
       multiply: {

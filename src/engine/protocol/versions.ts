@@ -1,3 +1,5 @@
+import { UsageError } from '../../core/errors.ts';
+
 /** The protocol revisions without an `initialize` handshake that mcpc supports, newest first: the modern era. */
 export const modernRevisions = ['2026-07-28'];
 /** Those with one: the legacy era. */
@@ -10,4 +12,11 @@ export const latestLegacy = '2025-11-25';
 
 export function isSupported(revision: string): boolean {
   return modernRevisions.includes(revision) || legacyRevisions.includes(revision);
+}
+
+/** Returns `auto`, `legacy` or a revision. Throws UsageError for anything else; `where` says where that is written. */
+export function checkedProtocol(choice: string, where: string): string {
+  const known = ['auto', 'legacy', ...modernRevisions, ...legacyRevisions];
+  if (known.includes(choice)) return choice;
+  throw new UsageError(`${where}: unknown protocol version.`, { hint: `Known are ${known.join(', ')}.` });
 }

@@ -112,6 +112,10 @@ describe('an entry', () => {
     [{ command: 'x', tools: ['a', 1] }, 'tools[1] of weather must be a string, but is the number 1.'],
     [{ url: 'https://x', headers: [] }, 'headers of weather must be an object of headers, but is an array.'],
     [
+      { command: 'x', protocol: 2025 },
+      'protocol of weather must be auto, legacy, or a protocol revision, but is the number 2025.',
+    ],
+    [
       { command: 'x', timeout: '5s' },
       'timeout of weather must be a number of milliseconds, but is a string.',
     ],
