@@ -156,7 +156,7 @@ describe('another error with --json is one object on standard error', () => {
       code: -32050,
       data: { quota: 10, used: 10 },
       phase: 'request',
-      server: raw('errors'),
+      server: 'errors.mjs',
     });
   });
 
