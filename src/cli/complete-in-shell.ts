@@ -13,6 +13,7 @@ import { ListCache } from '../completion/list-cache.ts';
 import type { CompletionPorts, KnownServer, TargetLine } from '../completion/ports.ts';
 import { identityOf } from '../completion/target-identity.ts';
 import { cacheFolder } from '../config/paths.ts';
+import { anySignal } from '../core/abort.ts';
 import { ExitStatus } from '../core/errors.ts';
 import { flatten, sanitiseLine } from '../terminal/sanitise.ts';
 import type { CompletionConnection } from './connect-for-completion.ts';
@@ -33,7 +34,7 @@ export async function completeInShell(
   const { controller, ignore } = listenForSignals(environment.signals, () =>
     environment.exit(ExitStatus.interrupted),
   );
-  const signal = AbortSignal.any([controller.signal, AbortSignal.timeout(budget)]);
+  const signal = anySignal(controller.signal, AbortSignal.timeout(budget));
   const server = new CompletedServer(environment, signal);
   // A server in this process has no handle that keeps Node alive while its answer is awaited.
   const keepAlive = setInterval(() => {}, 1_000);

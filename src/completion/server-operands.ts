@@ -1,5 +1,6 @@
 import { promptSchema } from '../arguments/prompt-arguments.ts';
 import type { OperandKind } from '../command-line/command.ts';
+import { anySignal } from '../core/abort.ts';
 import type { JsonObject } from '../core/json.ts';
 import { variableNames } from '../core/uri-template.ts';
 import type { CompletionReference } from '../engine/protocol/client-options.ts';
@@ -119,7 +120,7 @@ export class ServerOperands {
     context: Record<string, string>,
     before: string,
   ): Promise<readonly Candidate[]> {
-    const signal = AbortSignal.any([this.#signal, AbortSignal.timeout(listTimeout)]);
+    const signal = anySignal(this.#signal, AbortSignal.timeout(listTimeout));
     try {
       const request = { reference, name, value, context };
       const values = await this.#server.suggest(request, signal);

@@ -1,6 +1,16 @@
-/** A signal that aborts as soon as one of `signals` does; undefined ones are left out. */
+/** The signals of which each result of `anySignal` is made. */
+const sources = new WeakMap<AbortSignal, readonly AbortSignal[]>();
+
+/**
+ * Returns a signal that aborts as soon as one of `signals` does; undefined ones are left out. Unlike `AbortSignal.any` it
+ * keeps its sources alive: Node collects a signal of `AbortSignal.timeout` that nothing else refers to, and then it never
+ * aborts.
+ */
 export function anySignal(...signals: (AbortSignal | undefined)[]): AbortSignal {
-  return AbortSignal.any(signals.filter((signal) => signal !== undefined));
+  const given = signals.filter((signal) => signal !== undefined);
+  const any = AbortSignal.any(given);
+  sources.set(any, given);
+  return any;
 }
 
 /** Settles like `promise`, or rejects with the reason of `signal` once that aborts. The work itself goes on. */

@@ -1,3 +1,4 @@
+import { anySignal } from '../core/abort.ts';
 import { systemEnvironment } from '../core/environment.ts';
 import { ConnectionError } from '../core/errors.ts';
 import type { EngineEvent } from '../core/events.ts';
@@ -462,7 +463,7 @@ export class Client {
   ): AsyncGenerator<Change, void, undefined> {
     const { server, closed } = this.#connection.connected;
     const { signal } = options;
-    const stop = signal === undefined ? closed : AbortSignal.any([closed, signal]);
+    const stop = signal === undefined ? closed : anySignal(closed, signal);
     return changesOf(server, this.#subscriptions, filter, stop);
   }
 

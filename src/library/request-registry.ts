@@ -1,3 +1,4 @@
+import { anySignal } from '../core/abort.ts';
 import { CancelledError } from './errors.ts';
 import type { RunningRequest } from './results.ts';
 import { translateError } from './translate-errors.ts';
@@ -27,7 +28,7 @@ export class RequestRegistry {
     this.#lastId += 1;
     const request = { id: this.#lastId, method, subject, controller: new AbortController() };
     const own = request.controller.signal;
-    const stop = signal === undefined ? own : AbortSignal.any([own, signal]);
+    const stop = signal === undefined ? own : anySignal(own, signal);
     this.#requests.set(request.id, request);
     try {
       stop.throwIfAborted();

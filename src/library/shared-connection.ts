@@ -1,3 +1,4 @@
+import { anySignal } from '../core/abort.ts';
 import { ConnectionError } from '../core/errors.ts';
 import type { GroupMember, Server, SingleServer } from '../engine/server.ts';
 import { CancelledError } from './errors.ts';
@@ -77,7 +78,7 @@ export class SharedConnection {
   async #open(signal: AbortSignal | undefined): Promise<Connected> {
     const closing = new AbortController();
     this.#closing = closing;
-    const stop = signal === undefined ? closing.signal : AbortSignal.any([closing.signal, signal]);
+    const stop = signal === undefined ? closing.signal : anySignal(closing.signal, signal);
     stop.throwIfAborted();
     const server = await this.#createServer();
     try {
@@ -110,7 +111,7 @@ export class SharedConnection {
 async function reconnectLost(connected: Connected, signal: AbortSignal | undefined): Promise<void> {
   const { server, clients, closed } = connected;
   if (server.unavailable.length === 0 && clients.every((client) => client.isConnected())) return;
-  const stop = signal === undefined ? closed : AbortSignal.any([closed, signal]);
+  const stop = signal === undefined ? closed : anySignal(closed, signal);
   await server.connect({ signal: stop });
   const states = await Promise.all(server.members(stop));
   stop.throwIfAborted();

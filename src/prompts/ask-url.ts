@@ -1,3 +1,4 @@
+import { anySignal } from '../core/abort.ts';
 import type { ServerRequestResult, UrlElicitation } from '../core/server-requests.ts';
 import { openInBrowser } from '../terminal/browser.ts';
 import { askChoice, askText, back, orBack } from '../terminal/prompts.ts';
@@ -39,7 +40,7 @@ async function visited(prompter: Prompter, completed: Promise<void> | undefined)
   void completed?.then(() => over.abort(done));
   try {
     const answer = await prompter.prompt((terminal) => {
-      const signal = AbortSignal.any([terminal.signal, over.signal]);
+      const signal = anySignal(terminal.signal, over.signal);
       const message = 'Press Enter when you are done (Esc: give up)';
       return orBack({ ...terminal, signal }, askText, message, () => undefined);
     });

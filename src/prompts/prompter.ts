@@ -1,4 +1,5 @@
 import { splitCommandLine } from '../arguments/split-command-line.ts';
+import { anySignal } from '../core/abort.ts';
 import type { View } from '../core/views.ts';
 import { renderView } from '../render/render-view.ts';
 import type { Environment } from '../terminal/environment.ts';
@@ -58,7 +59,7 @@ export class Prompter {
     const { terminal, signals = [] } = this.#options;
     return terminal.prompt(async (streams) => {
       if (above !== undefined) await this.show(above(this.style));
-      return ask({ ...streams, signal: AbortSignal.any([streams.signal, ...signals]) });
+      return ask({ ...streams, signal: anySignal(streams.signal, ...signals) });
     });
   }
 

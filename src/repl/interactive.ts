@@ -1,6 +1,7 @@
 import type { AppEnvironment, ShellOptions } from '../app/environment.ts';
 import { EventOutput } from '../app/event-output.ts';
 import { History } from '../config/history.ts';
+import { anySignal } from '../core/abort.ts';
 import { InterruptedError } from '../core/errors.ts';
 import { Prompter } from '../prompts/prompter.ts';
 import { ActivityTracker } from '../terminal/activity-tracker.ts';
@@ -29,7 +30,7 @@ export async function runInteractive(opening: ShellOptions): Promise<number> {
       stderr: terminal.stderr,
     };
     const gone = new AbortController();
-    const ending = AbortSignal.any([signal, gone.signal]);
+    const ending = anySignal(signal, gone.signal);
     const output = new Output(environment, () => gone.abort(new InterruptedError('SIGHUP')));
     const styles = liveStyles(environment);
     const activities = styles.err.cursor ? trackActivities(terminal, () => styles.err) : undefined;
@@ -112,7 +113,7 @@ async function whileInterruptible<Result>(
   const controller = new AbortController();
   const off = terminal.onInterrupt(() => controller.abort(new InterruptedError('SIGINT')));
   try {
-    return await work(AbortSignal.any([signal, controller.signal]));
+    return await work(anySignal(signal, controller.signal));
   } finally {
     off();
   }

@@ -1,4 +1,5 @@
 import { checkbox, confirm, input, password, select } from '@inquirer/prompts';
+import { anySignal } from '../core/abort.ts';
 import { InterruptedError } from '../core/errors.ts';
 import {
   chooseManyPlainly,
@@ -108,7 +109,7 @@ async function runPrompt<Value>(
     return await ask({
       input,
       output,
-      signal: AbortSignal.any([signal, end.signal]),
+      signal: anySignal(signal, end.signal),
       // A cancelled prompt disappears.
       get clearPromptOnDone() {
         return signal.aborted;
@@ -148,7 +149,7 @@ export async function orBack<Args extends unknown[], Value>(
     const leavable = {
       ...terminal,
       ...(plain === undefined ? {} : { plain: read }),
-      signal: AbortSignal.any([terminal.signal, leaving.signal]),
+      signal: anySignal(terminal.signal, leaving.signal),
     };
     return await ask(leavable, ...args);
   } catch (error) {

@@ -4,7 +4,7 @@ import {
   startAuthorization,
   validateClientMetadataUrl,
 } from '@modelcontextprotocol/client';
-import { abortable } from '../../core/abort.ts';
+import { abortable, anySignal } from '../../core/abort.ts';
 import { AuthorizationError, TimeoutError } from '../../core/errors.ts';
 import { version } from '../../core/version.ts';
 import type { Challenge } from '../http/authorization.ts';
@@ -296,7 +296,7 @@ async function waitForCallback(
 ): Promise<Callback> {
   const seconds = settings.callbackTimeout ?? defaultCallbackTimeout;
   const stop = new AbortController();
-  const until = AbortSignal.any([signal, stop.signal]);
+  const until = anySignal(signal, stop.signal);
   const timer = setTimeout(() => {
     stop.abort(
       new TimeoutError(`The browser did not return from the login to ${name} within ${seconds} s.`, {

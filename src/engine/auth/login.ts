@@ -1,3 +1,4 @@
+import { anySignal } from '../../core/abort.ts';
 import { AuthorizationError, UsageError } from '../../core/errors.ts';
 import { toMcpcError } from '../errors/classify.ts';
 import { type Challenge, challengeOf } from '../http/authorization.ts';
@@ -88,7 +89,7 @@ async function probe(
   const post = { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body };
   const request = source.type === 'http' ? post : { method: 'GET', headers };
   const stop = new AbortController();
-  const until = AbortSignal.any([signal, stop.signal, AbortSignal.timeout(probeTimeout)]);
+  const until = anySignal(signal, stop.signal, AbortSignal.timeout(probeTimeout));
   const response = await authFetch(source, options.environment)(server, { ...request, signal: until });
   const challenge = challengeOf(response);
   // An event stream would not end.

@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { anySignal } from '../../core/abort.ts';
 import { ServerError } from '../../core/errors.ts';
 import { isObject, type JsonObject } from '../../core/json.ts';
 
@@ -43,7 +44,7 @@ export async function requestWithInput(params: JsonObject, options: InputRequire
 /** Answers the input requests of one round; when one is rejected, the others are aborted. */
 async function answerAll(requests: [string, unknown][], options: InputRequiredOptions): Promise<JsonObject> {
   const stop = new AbortController();
-  const signal = AbortSignal.any([options.signal, stop.signal]);
+  const signal = anySignal(options.signal, stop.signal);
   const answers = requests.map(async ([key, request]) => {
     const { method, params } = isObject(request) ? request : {};
     const known = isObject(params) ? (params as JsonObject) : {};

@@ -362,7 +362,7 @@ export class ProtocolSession {
   async #handle(request: ServerRequest, signal: AbortSignal): Promise<ServerRequestResult> {
     const { handleServerRequest, timeouts } = this.#options;
     const withdrawal = new AbortController();
-    const either = AbortSignal.any([signal, withdrawal.signal]);
+    const either = anySignal(signal, withdrawal.signal);
     either.throwIfAborted();
     this.#handling.add(withdrawal);
     try {
