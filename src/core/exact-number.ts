@@ -45,6 +45,7 @@ export function markingExact(mark: (text: string) => string, write: () => string
 /** A number as it is found in JSON. */
 export type JsonNumber = number | ExactNumber;
 
+const plainInteger = /^-?\d+$/;
 const jsonNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 /** Whether `text` is a JSON number, unlike `007`, `+5` and `.5`. */
@@ -74,7 +75,8 @@ export function losesDigits(text: string): boolean {
   if (text.length <= 15 && Math.abs(number) >= 1e-300 && Math.abs(number) <= 1e300) return false;
   const shortest = Object.is(number, -0) ? '0' : String(number);
   if (shortest === text) return false;
-  if (!Number.isFinite(number)) return true;
+  // Integers below 10^21 are written without an exponent.
+  if (!Number.isFinite(number) || (Math.abs(number) < 1e21 && plainInteger.test(text))) return true;
   const [exact, rounded] = [decimalOf(text), decimalOf(shortest)];
   return (
     exact.digits !== rounded.digits || exact.exponent !== rounded.exponent || exact.minus !== rounded.minus

@@ -1,5 +1,5 @@
 import { ExactNumber, losesDigits, markingExact } from './exact-number.ts';
-import { isObject, type Json, type JsonObject, setMember } from './json.ts';
+import { isObject, type Json, setMember } from './json.ts';
 
 /**
  * How many levels deep the arrays and objects of a JSON value may be nested. JSON that comes from elsewhere is checked
@@ -25,7 +25,8 @@ export const tooDeep = 'nested more than 500 levels deep';
 export function parseJson(text: string): Json {
   const value = JSON.parse(text) as Json;
   const found: Findings = { hasExact: false, hasZero: false };
-  if (isDeeper(value, deepestNesting, found)) throw new TooDeepError();
+  // A member or an item is looked at with its container.
+  if (isDeeper([value], deepestNesting + 1, found)) throw new TooDeepError();
   return found.hasExact || (found.hasZero && hasTinyNumber(text)) || hasLongNumber(text)
     ? parseExactly(text, value)
     : value;
@@ -80,27 +81,31 @@ interface Findings {
 /** The least number that has all digits of a double. */
 const leastNormal = 2 ** -1022;
 
-/** Whether a value is nested more than `levels` deep. Notes what its numbers show. */
-function isDeeper(value: unknown, levels: number, found: Findings): boolean {
-  if (typeof value === 'number') {
-    const size = Math.abs(value);
-    if (size === 0) {
-      if (Object.is(value, -0)) found.hasExact = true;
-      else found.hasZero = true;
-    } else if (size < leastNormal || size === Number.POSITIVE_INFINITY) found.hasExact = true;
-    return false;
-  }
-  if (typeof value !== 'object' || value === null) return false;
+/** Whether an array or object is nested more than `levels` deep. Notes what its numbers show. */
+function isDeeper(value: object, levels: number, found: Findings): boolean {
   if (levels === 0) return true;
   if (Array.isArray(value)) {
-    for (const item of value) if (isDeeper(item, levels - 1, found)) return true;
+    for (const item of value as unknown[]) {
+      if (typeof item === 'number') noteNumber(item, found);
+      else if (typeof item === 'object' && item !== null && isDeeper(item, levels - 1, found)) return true;
+    }
     return false;
   }
   // Faster than Object.values. What comes from JSON inherits nothing that is enumerable.
   for (const name in value) {
-    if (isDeeper((value as JsonObject)[name], levels - 1, found)) return true;
+    const member: unknown = (value as Record<string, unknown>)[name];
+    if (typeof member === 'number') noteNumber(member, found);
+    else if (typeof member === 'object' && member !== null && isDeeper(member, levels - 1, found))
+      return true;
   }
   return false;
+}
+
+function noteNumber(number: number, found: Findings): void {
+  if (number >= leastNormal && number < Number.POSITIVE_INFINITY) return;
+  if (number <= -leastNormal && number > Number.NEGATIVE_INFINITY) return;
+  if (Object.is(number, 0)) found.hasZero = true;
+  else found.hasExact = true;
 }
 
 /** Whether a text may contain a number that a double rounds to zero. */
@@ -118,66 +123,68 @@ const mostFractions = 1_000;
 /** Whether a text contains a long number that loses digits. One within a string may count as well. */
 function hasLongNumber(text: string): boolean {
   let fractions = 0;
-  // A number that is long enough has a digit at one of these offsets. Most texts are passed over without more.
+  // So many digits and points in a row include one of these offsets. Most texts are passed over without more.
   for (let at = 0; at < text.length; at += shortest) {
-    if (!isNumeric(text.charCodeAt(at))) continue;
+    if (!isDigitOrPoint(text.charCodeAt(at))) continue;
+    // They also go on for half their length before or behind it.
+    const half = shortest / 2;
+    if (!isDigitOrPoint(text.charCodeAt(at + half)) && !isDigitOrPoint(text.charCodeAt(at - half))) continue;
     let start = at;
-    while (isNumeric(text.charCodeAt(start - 1))) start -= 1;
+    while (isDigitOrPoint(text.charCodeAt(start - 1))) start -= 1;
     let end = at + 1;
-    while (isNumeric(text.charCodeAt(end))) end += 1;
+    while (isDigitOrPoint(text.charCodeAt(end))) end += 1;
     at = end - 1 - ((end - 1) % shortest);
-    if (end - start < shortest || !isWhole(text, start, end)) continue;
-    const number = text.slice(start, end);
-    if (!/[.e]/i.test(number)) {
-      if (losesDigits(number)) return true;
-    } else if (fractions < mostFractions || number.length > lengthOfDouble(number)) {
-      if (losesDigits(number)) return true;
-      fractions += 1;
-    }
+    if (end - start < shortest) continue;
+    if (fractions >= mostFractions && isDouble(text, start, end)) continue;
+    const number = numberAround(text, start, end);
+    if (number === undefined) continue;
+    if (losesDigits(number)) return true;
+    if (number.includes('.')) fractions += 1;
   }
   return false;
 }
 
-/** The length that a fraction has with the most digits of a double. */
-function lengthOfDouble(number: string): number {
-  const first = number.startsWith('-') ? 1 : 0;
-  return first + (number.charAt(first) === '0' ? '0.'.length : '.'.length) + mostSignificant;
+const point = 0x2e;
+const zero = 0x30;
+const nine = 0x39;
+
+function isDigitOrPoint(code: number): boolean {
+  return code <= nine && (code >= zero || code === point);
 }
 
-/** Whether a character occurs in numbers. */
-function isNumeric(code: number): boolean {
-  return code <= 0x39
-    ? code >= 0x30 || code === 0x2e || code === 0x2d || code === 0x2b
-    : code === 0x65 || code === 0x45;
+/** Whether digits have a point among them, and no more of them than a double is written with. */
+function isDouble(text: string, start: number, end: number): boolean {
+  const zeros = text.charCodeAt(start) === zero ? 1 : 0;
+  if (end - start > zeros + '.'.length + mostSignificant) return false;
+  for (let at = start; at < end; at += 1) if (text.charCodeAt(at) === point) return true;
+  return false;
 }
 
-/** Whether what surrounds a part of a JSON text allows it to be a number. */
-function isWhole(text: string, start: number, end: number): boolean {
-  return (
-    (start === 0 || ' \t\n\r[:,'.includes(text.charAt(start - 1))) && ' \t\n\r]},'.includes(text.charAt(end))
-  );
+/** Returns the number that digits belong to; undefined if they are part of something else, as in many a string. */
+function numberAround(text: string, start: number, end: number): string | undefined {
+  const first = text.charAt(start - 1) === '-' ? start - 1 : start;
+  let last = end;
+  while ('eE+-0123456789'.includes(text.charAt(last)) && last < text.length) last += 1;
+  const isWhole = first === 0 || ' \t\n\r[:,'.includes(text.charAt(first - 1));
+  return isWhole && ' \t\n\r]},'.includes(text.charAt(last)) ? text.slice(first, last) : undefined;
 }
 
 /** Parses a text that may contain exact numbers. `value` is what it is without them. */
 function parseExactly(text: string, value: Json): Json {
   const pieces: string[] = [];
   let rest = 0;
-  for (const [number, start] of numbersIn(text)) {
-    if (!losesDigits(number)) continue;
-    pieces.push(text.slice(rest, start), '"', exactMark(), number, '"');
-    rest = start + number.length;
-  }
-  if (rest === 0) return value;
-  return withExact(JSON.parse(pieces.join('') + text.slice(rest)) as Json);
-}
-
-/** Finds the numbers of a JSON text, with their offsets. */
-function* numbersIn(text: string): Generator<[number: string, start: number]> {
   const token = /"|-?\d[\d.eE+-]*/g;
   for (let found = token.exec(text); found !== null; found = token.exec(text)) {
-    if (found[0] === '"') token.lastIndex = endOfString(text, found.index) + 1;
-    else yield [found[0], found.index];
+    const [number] = found;
+    if (number === '"') token.lastIndex = endOfString(text, found.index) + 1;
+    else if (losesDigits(number)) {
+      pieces.push(text.slice(rest, found.index), '"', exactMark(), number, '"');
+      rest = token.lastIndex;
+    }
   }
+  if (rest === 0) return value;
+  pieces.push(text.slice(rest));
+  return withExact(JSON.parse(pieces.join('')) as Json);
 }
 
 /** Puts the exact numbers where their marks are, and returns the value. */
@@ -209,7 +216,7 @@ export function endOfString(text: string, start: number): number {
 
 /** Whether a value that was not parsed here is nested too deep. */
 export function isTooDeepValue(value: unknown): boolean {
-  return isDeeper(value, deepestNesting, { hasExact: false, hasZero: false });
+  return isDeeper([value], deepestNesting + 1, { hasExact: false, hasZero: false });
 }
 
 /** Whether the brackets of a text are nested too deep for JSON, whatever else the text is. */
