@@ -128,6 +128,8 @@ export class Validation implements RuleContext {
       return undefined;
     }
     if (before !== undefined || known.has(value)) return before;
+    // Remembering takes longer than a rule.
+    this.spend(6);
     known.set(value, 'open');
     const verdict = this.check(schema, value, undefined, undefined);
     known.set(value, verdict);
