@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ExactNumber } from '../core/exact-number.ts';
 import { isObject } from '../core/json.ts';
 
 // Each error message completes a sentence after "must be".
@@ -6,7 +7,9 @@ const text = z.string({ error: 'a string' });
 const texts = z.array(text, { error: 'an array of strings' });
 const flag = z.boolean({ error: 'true or false' });
 const variable = z
-  .union([z.string(), z.number(), z.boolean()], { error: 'a string, a number, true or false' })
+  .union([z.string(), z.number(), z.instanceof(ExactNumber), z.boolean()], {
+    error: 'a string, a number, true or false',
+  })
   .transform(String);
 
 const argumentRule = z.object(

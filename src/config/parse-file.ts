@@ -1,7 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { findNodeAtLocation, parseTree } from 'jsonc-parser';
-import { parse as parseToml, TomlError } from 'smol-toml';
+import { parse as parseToml, TomlDate, TomlError } from 'smol-toml';
 import { UsageError } from '../core/errors.ts';
+import { parseNumber } from '../core/exact-number.ts';
 import { isObject } from '../core/json.ts';
 import { parseJson } from '../core/json-text.ts';
 import { parseJsonc, positionOf } from '../core/jsonc.ts';
@@ -92,7 +93,8 @@ function jsonValue(path: string, text: string): unknown {
 
 function tomlDocument(path: string, text: string): ConfigDocument {
   try {
-    return { path, value: parseToml(text), locate: (member) => locateInToml(path, text, member) };
+    const value = withExact(parseToml(text, { integersAsBigInt: 'asNeeded' }));
+    return { path, value, locate: (member) => locateInToml(path, text, member) };
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
     const [reason = ''] = error.message.replace(/^Invalid TOML document: /, '').split('\n');
@@ -100,6 +102,14 @@ function tomlDocument(path: string, text: string): ConfigDocument {
       cause: error,
     });
   }
+}
+
+/** Replaces each integer that a double cannot hold in a value. */
+function withExact(value: unknown): unknown {
+  if (typeof value === 'bigint') return parseNumber(String(value));
+  if (Array.isArray(value)) return value.map(withExact);
+  if (!isObject(value) || value instanceof TomlDate) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withExact(member)]));
 }
 
 /** Finds the line of a table's header and of the key below it: an approximation, as the parser has no positions. */

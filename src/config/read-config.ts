@@ -1,6 +1,7 @@
 import { didYouMean } from '../core/did-you-mean.ts';
 import type { SystemEnvironment } from '../core/environment.ts';
 import { UsageError } from '../core/errors.ts';
+import { isNumber } from '../core/exact-number.ts';
 import { isObject, type JsonObject } from '../core/json.ts';
 import { type Dialect, programFolder, translateEntry } from './dialects.ts';
 import type { EntrySettings, EntryTransport, InputDefinition, ServerEntry } from './entry.ts';
@@ -107,6 +108,7 @@ function withoutNulls(value: unknown, name = ''): unknown {
 function kindOf(value: unknown, isChoice: boolean): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'an array';
+  if (isNumber(value)) return `the number ${value}`;
   switch (typeof value) {
     case 'string':
       if (value === '') return 'empty';
@@ -115,8 +117,6 @@ function kindOf(value: unknown, isChoice: boolean): string {
       return 'an object';
     case 'boolean':
       return String(value);
-    case 'number':
-      return `the number ${value}`;
     default:
       return 'missing';
   }

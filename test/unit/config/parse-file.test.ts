@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { jsonDocument, readDocument } from '../../../src/config/parse-file.ts';
+import { stringifyJson } from '../../../src/core/json-text.ts';
 import { temporaryFolder, write } from './files.ts';
 
 function refusal(text: string, name = 'mcp.json'): string {
@@ -43,6 +44,18 @@ describe('JSON', () => {
 describe('TOML', () => {
   it('that is malformed is refused with the position', () => {
     expect(refusal('[a]\nb = = 1', 'config.toml')).toMatch(/^config\.toml:2:5: this is not TOML: ./);
+  });
+
+  it('keeps every digit of a number, in JSON, in JSON with comments and in TOML', () => {
+    const texts = {
+      'a.json': '{"a":9007199254740993}',
+      'b.json': '{"a":9007199254740993,}',
+      'c.toml': 'a = 9007199254740993',
+    };
+    for (const [name, text] of Object.entries(texts)) {
+      const { value } = readDocument(write(join(temporaryFolder(), name), text));
+      expect(stringifyJson(value)).toBe('{"a":9007199254740993}');
+    }
   });
 
   it('maps a member to its position', () => {
