@@ -59,7 +59,7 @@ export function toAuthError(
   const system = systemError(error);
   if (system !== undefined) {
     return new ConnectionError(
-      `Could not reach ${authServer}: ${clean(system.message)} (${system.code}).`,
+      `Could not reach ${authServer.replace(/^The /, 'the ')}: ${clean(system.message)} (${system.code}).`,
       details,
     );
   }

@@ -139,8 +139,11 @@ function closeIdle({ freeSockets }: HttpAgent): void {
  */
 function responseTo(request: ClientRequest, signal: AbortSignal | undefined): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
+    let response: IncomingMessage | undefined;
     const abort = () => {
-      reject(signal?.reason);
+      const reason: unknown = signal?.reason;
+      reject(reason);
+      response?.destroy(reason instanceof Error ? reason : undefined);
       // Without an error, which could be emitted on a socket that has no listener any more.
       request.destroy();
     };
@@ -156,7 +159,10 @@ function responseTo(request: ClientRequest, signal: AbortSignal | undefined): Pr
       const isStale = isClosed && request.reusedSocket && request.socket?.bytesRead === bytesBefore;
       reject(isStale ? new StaleConnectionError(error) : error);
     });
-    request.on('response', resolve);
+    request.on('response', (received) => {
+      response = received;
+      resolve(received);
+    });
   });
 }
 

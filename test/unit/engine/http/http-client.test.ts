@@ -41,6 +41,41 @@ class FakeServer {
   }
 }
 
+describe('a body', () => {
+  /** Requests a response that begins like this, and does not end; `stop` aborts the request. */
+  async function request(beginning: string) {
+    const server = createServer((socket) => {
+      socket.on('error', () => {});
+      socket.on('data', () => socket.write(beginning));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as { port: number };
+    const client = new HttpClient({}, environment);
+    const stop = new AbortController();
+    const options = { method: 'GET', headers: {}, signal: stop.signal };
+    const response = await client.fetch(new URL(`http://127.0.0.1:${port}/`), options);
+    const close = async () => {
+      client.close();
+      await new Promise((resolve) => server.close(resolve));
+    };
+    return { response, stop, close };
+  }
+
+  it('ends with the reason of its signal', async () => {
+    const { response, stop, close } = await request('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nok');
+    const text = textOf(response, 10);
+    stop.abort(new Error('enough'));
+    await expect(text).rejects.toThrow('enough');
+    await close();
+  });
+
+  it('that nobody reads may be aborted', async () => {
+    const { stop, close } = await request('HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\n\r\n');
+    stop.abort(new Error('enough'));
+    await close();
+  });
+});
+
 describe('a persistent connection that is closed as it is reused', () => {
   const open: { close(): void }[] = [];
   afterEach(() => {
