@@ -31,7 +31,7 @@ describe('arguments', () => {
     ];
     expect(await received('echo_types', words)).toBe(
       '{"text":"007","number":1.5,"integer":-3,"flag":true,"list":[1,2],"map":{"a":{"b":null}},' +
-        '"color":"green","level":2,"untyped":5,"union":"5","optional":null}',
+        '"color":"green","level":2,"untyped":5,"union":5,"optional":null}',
     );
   });
 

@@ -109,7 +109,7 @@ describe("a server's text", () => {
   });
 
   it('is escaped in errors, logs and standard error of the server', async () => {
-    const { stderr } = await mcpc(['call', server, 'refuses']);
+    const { stderr } = await mcpc(['call', server, 'refuses', '--verbose']);
     expect(stderr).toContain('starting \\x1b[2J');
     expect(stderr).toContain('error: \\x1b[2J');
     expect((await mcpc(['call', server, 'hostile'])).stderr).toContain('log\\x1b[5m: \\x1b[2J');
