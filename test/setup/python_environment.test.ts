@@ -26,7 +26,7 @@ describePython('the Python environment', () => {
     expect(existsSync(join(one, 'bin/python'))).toBe(true);
   });
 
-  it('is made anew when its making was cut short', async () => {
+  it('is created again if creating it was interrupted', async () => {
     const cache = temporaryFolder();
     const folder = await prepare(cache, '');
     rmSync(join(folder, 'complete'));

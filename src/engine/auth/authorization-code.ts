@@ -325,13 +325,13 @@ async function waitForCallback(
 }
 
 /**
- * Returns the code in an authorization response. Throws AuthorizationError if the response is not from the issuer (RFC
- * 9207), or reports an error.
+ * Returns the code in an authorization response. Throws AuthorizationError if the response is not from the issuer, which
+ * it must name character by character (RFC 9207, section 2.4), or reports an error.
  */
 function codeOf(query: URLSearchParams, { issuer, metadata }: AuthServer): string {
   const iss = query.get('iss');
   const requiresIssuer = metadata?.authorization_response_iss_parameter_supported === true;
-  const isFromIssuer = iss === null ? !requiresIssuer : isSameIssuer(iss, issuer);
+  const isFromIssuer = iss === null ? !requiresIssuer : iss === issuer;
   if (metadata !== undefined && !isFromIssuer) {
     // An attacker may have sent the response: nothing of it is shown.
     throw new AuthorizationError(

@@ -116,7 +116,7 @@ describe('the screen', () => {
   });
 
   it.each([{ reflowCursorLine: true }, { reflowCursorLine: false, env: { TERM_PROGRAM: 'vscode' } }])(
-    'is drawn anew when its size changes: %j',
+    'is redrawn when its size changes: %j',
     async (options) => {
       const session = await openShell(options);
       later(session);

@@ -167,7 +167,7 @@ describe('the user', () => {
     await expect(handlerFor({}).handle(url)).rejects.toThrow(InterruptedError);
   });
 
-  it('is told that a request was cancelled', async () => {
+  it('receives the cancellation of a request', async () => {
     const { handle, transcript } = handlerFor({
       prompter: {
         terminal: {
