@@ -6,7 +6,7 @@ import {
   ServerError,
 } from '../../core/errors.ts';
 import { asString, isObject } from '../../core/json.ts';
-import { isTooDeep, parseJson, tooDeep } from '../../core/json-text.ts';
+import { isTooDeep, readJson, tooDeep } from '../../core/json-text.ts';
 import { Redactor } from '../../schema/redactor.ts';
 import type { ErrorResponse, InvalidResponseError, TruncatedResponseError } from '../http/response-errors.ts';
 import { describeSource, type Source, secretsOf } from '../targets/source.ts';
@@ -154,7 +154,8 @@ export function invalidResponse(
 function describeBody(type: string, text: string, source: Source): string {
   if (text.trim() === '') return 'an empty body.';
   if (isTooDeep(text)) return `JSON that is ${tooDeep}.`;
-  const kind = isJson(text) ? 'JSON that is not an MCP message' : `${nameOf(type)} that is not JSON`;
+  const kind =
+    'value' in readJson(text) ? 'JSON that is not an MCP message' : `${nameOf(type)} that is not JSON`;
   return `${kind}:\n${bodyOf(text, source)}`;
 }
 
@@ -177,21 +178,13 @@ export function truncatedResponse(
 
 /** Returns the JSON-RPC error in the body of a response, if there is one. */
 function rpcErrorIn(text: string): { code: number; message: string; data: unknown } | undefined {
-  if (!isJson(text)) return undefined;
-  const body: unknown = parseJson(text);
+  const read = readJson(text);
+  if ('problem' in read) return undefined;
+  const body: unknown = read.value;
   const error = isObject(body) && isObject(body.error) ? body.error : undefined;
   const message = asString(error?.message);
   if (error === undefined || message === undefined || typeof error.code !== 'number') return undefined;
   return { code: error.code, message, data: error.data };
-}
-
-function isJson(text: string): boolean {
-  try {
-    parseJson(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Returns the body of a response, shortened, without the client's secrets, which some servers repeat. */

@@ -1,4 +1,4 @@
-import { isTooDeep, parseJson, tooDeep } from '../../core/json-text.ts';
+import { isTooDeep, parseJson, readJson, tooDeep } from '../../core/json-text.ts';
 
 /** What can be told of a text that should have been a response. */
 export interface BrokenAnswer {
@@ -69,18 +69,9 @@ function faultOf(text: string): Omit<BrokenAnswer, 'id'> {
   // The beginning of it is brackets.
   if (isTooDeep(text.slice(0, mostCharacters)))
     return { fault: `JSON that is ${tooDeep}`, isWorthShowing: false };
-  const isValid = text.length <= mostCharacters && isJson(text);
+  const isValid = text.length <= mostCharacters && 'value' in readJson(text);
   return {
     fault: isValid ? 'JSON that is not a message' : 'text that is not valid JSON',
     isWorthShowing: true,
   };
-}
-
-function isJson(text: string): boolean {
-  try {
-    parseJson(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
