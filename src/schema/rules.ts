@@ -175,7 +175,7 @@ function addMemberRules(
   });
 }
 
-/** Checks a member that no other keyword covers. If none is allowed, the object is what is not valid. */
+/** Checks a member that no other keyword covers. Where such members are forbidden, the violation is that of the object. */
 function checkRest(
   run: RuleContext,
   keyword: string,
