@@ -10,11 +10,11 @@ import { type ClientFeatures, clientCapabilities, type Root } from './protocol/c
 import type { CallOptions, ClientOptions } from './protocol/client-options.ts';
 import type { NegotiatedConnection } from './protocol/connect.ts';
 import { ConnectionManager } from './protocol/connection-manager.ts';
-import { subscribeWithRetry } from './protocol/resubscribe.ts';
 import type { ProtocolSession, RequestOptions, RunningCall } from './protocol/session.ts';
-import type { ChangeFilter, Subscription } from './protocol/subscriptions.ts';
 import { checkResult } from './result-checks.ts';
 import { type GroupMember, type Operation, Server, type SingleServer } from './server.ts';
+import { subscribeWithRetry } from './subscriptions/resubscribe.ts';
+import type { ChangeFilter, Subscription } from './subscriptions/subscriptions.ts';
 import type { Source } from './targets/source.ts';
 import { secretsOf } from './targets/source.ts';
 import { Tasks } from './tasks/tasks.ts';

@@ -7,8 +7,8 @@ import { joinListings, listKeys, type OwnedListing, prefixedUri, subjectNames } 
 import { GroupTasks } from './group-tasks.ts';
 import type { Root } from './protocol/capabilities.ts';
 import type { CallOptions } from './protocol/client-options.ts';
-import type { ChangeFilter, Subscription } from './protocol/subscriptions.ts';
 import { type GroupMember, hasDefinition, type Operation, Server, type SingleServer } from './server.ts';
+import type { ChangeFilter, Subscription } from './subscriptions/subscriptions.ts';
 import type { ServerTasks } from './tasks/task.ts';
 
 /** Creates the client of one member; it sends its events to `onEvent`. */

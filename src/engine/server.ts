@@ -5,7 +5,7 @@ import { SharedWork } from '../core/shared-work.ts';
 import { listKinds } from './catalog/list-kinds.ts';
 import type { Root } from './protocol/capabilities.ts';
 import type { CallOptions, CompletionReference } from './protocol/client-options.ts';
-import type { ChangeFilter, Subscription } from './protocol/subscriptions.ts';
+import type { ChangeFilter, Subscription } from './subscriptions/subscriptions.ts';
 import type { ServerTasks } from './tasks/task.ts';
 
 /** The outcome of connecting one member of a group. */

@@ -1,8 +1,8 @@
 import type { EngineEvent } from '../core/events.ts';
 import { stringifyJson } from '../core/json-text.ts';
 import type { CallOptions } from '../engine/protocol/client-options.ts';
-import type { ChangeFilter as EngineFilter, Subscription } from '../engine/protocol/subscriptions.ts';
 import type { Server } from '../engine/server.ts';
+import type { ChangeFilter as EngineFilter, Subscription } from '../engine/subscriptions/subscriptions.ts';
 import type { ChangeFilter } from './options.ts';
 import type { Change } from './results.ts';
 

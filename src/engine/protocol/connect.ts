@@ -7,6 +7,7 @@ import { errorResponseIn } from '../errors/http-status.ts';
 import { entryOf, failedOnItsOwn, serverExitError } from '../errors/server-exit.ts';
 import { messageLimit } from '../framing/message-limit.ts';
 import type { Authorizer } from '../http/authorization.ts';
+import { JsonRpcConnection } from '../jsonrpc/jsonrpc-connection.ts';
 import type { EraMemory, EraRecord } from '../targets/era-memory.ts';
 import { serverEnvironment } from '../targets/launch-options.ts';
 import type { RemoteSource, Source } from '../targets/source.ts';
@@ -14,7 +15,6 @@ import { StdioTransport } from '../transports/stdio.ts';
 import type { Transport } from '../transports/transport.ts';
 import type { ClientIdentity } from './capabilities.ts';
 import type { NegotiationResult } from './handshake.ts';
-import { JsonRpcConnection } from './jsonrpc-connection.ts';
 import {
   closedDuringHandshake,
   type NegotiationOptions,

@@ -4,10 +4,10 @@ import { asJsonObject, isObject, type JsonObject } from '../../core/json.ts';
 import type { Era, HandshakeMethod } from '../../core/protocol.ts';
 import { httpStatus } from '../errors/http-status.ts';
 import { InvalidResponseError, TruncatedResponseError } from '../http/response-errors.ts';
+import type { JsonRpcConnection } from '../jsonrpc/jsonrpc-connection.ts';
+import type { RpcErrorResponse, RpcResponse } from '../jsonrpc/pending-requests.ts';
 import { type ClientIdentity, identityMeta } from './capabilities.ts';
 import { type HandshakeResult, type NegotiationResult, readHandshake } from './handshake.ts';
-import type { JsonRpcConnection } from './jsonrpc-connection.ts';
-import type { RpcErrorResponse, RpcResponse } from './pending-requests.ts';
 import { isSupported, latestLegacy, latestModern, legacyRevisions, modernRevisions } from './versions.ts';
 
 /** `auto`, `legacy`, or one revision. */

@@ -6,12 +6,12 @@ import type { TimeoutRegistry } from '../../core/timeouts.ts';
 import { PausableTimeout } from '../../core/timeouts.ts';
 import { version } from '../../core/version.ts';
 import type { Authorizer } from '../http/authorization.ts';
+import type { JsonRpcConnection } from '../jsonrpc/jsonrpc-connection.ts';
 import type { Source } from '../targets/source.ts';
 import type { HeldStderr } from '../transports/held-stderr.ts';
 import { type ClientFeatures, clientCapabilities } from './capabilities.ts';
 import type { ClientOptions } from './client-options.ts';
 import { connect, isPackageRunner, type NegotiatedConnection } from './connect.ts';
-import type { JsonRpcConnection } from './jsonrpc-connection.ts';
 import type { ProtocolSession } from './session.ts';
 
 const defaultConnectTimeout = 30;

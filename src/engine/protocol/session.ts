@@ -17,19 +17,19 @@ import type { TimeoutRegistry } from '../../core/timeouts.ts';
 import { PausableTimeout } from '../../core/timeouts.ts';
 import { toMcpcError, unmatchedAnswer } from '../errors/classify.ts';
 import { NoResponseError } from '../errors/protocol-errors.ts';
+import type { JsonRpcConnection } from '../jsonrpc/jsonrpc-connection.ts';
+import { responseError } from '../jsonrpc/pending-requests.ts';
+import { ChangeNotifications } from '../subscriptions/change-notifications.ts';
+import type { ActiveSubscription } from '../subscriptions/resubscribe.ts';
+import type { ChangeFilter } from '../subscriptions/subscriptions.ts';
 import type { Source } from '../targets/source.ts';
 import { argumentHeaders } from './argument-headers.ts';
 import { type ClientFeatures, type ClientIdentity, identityMeta } from './capabilities.ts';
-import { ChangeNotifications } from './change-notifications.ts';
 import type { ProgressListener } from './client-options.ts';
 import type { NegotiatedConnection } from './connect.ts';
 import { requestWithInput } from './input-required.ts';
-import type { JsonRpcConnection } from './jsonrpc-connection.ts';
 import { toEvent } from './notifications.ts';
-import { responseError } from './pending-requests.ts';
-import type { ActiveSubscription } from './resubscribe.ts';
 import { RequestRejected, ServerRequestDispatcher } from './server-requests.ts';
-import type { ChangeFilter } from './subscriptions.ts';
 import { requestAfterElicitations, UrlElicitations } from './url-elicitation.ts';
 
 export interface SessionOptions {

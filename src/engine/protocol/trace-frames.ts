@@ -3,7 +3,7 @@ import type { EventListener } from '../../core/events.ts';
 import { isTooDeep } from '../../core/json-text.ts';
 import type { Redactor } from '../../schema/redactor.ts';
 import { excerpt } from '../errors/excerpt.ts';
-import type { JsonRpcConnection } from './jsonrpc-connection.ts';
+import type { JsonRpcConnection } from '../jsonrpc/jsonrpc-connection.ts';
 
 /** Emits an event for each frame of a connection, and reports what the server gets wrong in them. */
 export function traceFrames(

@@ -7,8 +7,8 @@ import type {
   Task,
   Tool,
 } from '../../../src/core/protocol.ts';
-import type { ChangeFilter } from '../../../src/engine/protocol/subscriptions.ts';
 import type { GroupMember, Operation, SingleServer } from '../../../src/engine/server.ts';
+import type { ChangeFilter } from '../../../src/engine/subscriptions/subscriptions.ts';
 import type { ServerTasks } from '../../../src/engine/tasks/task.ts';
 import { FakeServer } from '../engine/fake-server.ts';
 

@@ -2,8 +2,8 @@ import type { EngineEvent } from '../../../src/core/events.ts';
 import type { JsonObject } from '../../../src/core/json.ts';
 import type { ListDefinitions, Listing, ListName } from '../../../src/core/protocol.ts';
 import type { CallOptions } from '../../../src/engine/protocol/client-options.ts';
-import type { ChangeFilter, Subscription } from '../../../src/engine/protocol/subscriptions.ts';
 import { type GroupMember, type Operation, Server } from '../../../src/engine/server.ts';
+import type { ChangeFilter, Subscription } from '../../../src/engine/subscriptions/subscriptions.ts';
 import type { ServerTasks } from '../../../src/engine/tasks/task.ts';
 
 /** A server without a connection, which records what it is asked for. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ConnectionError } from '../../../../src/core/errors.ts';
 import { HttpStatusError, InvalidResponseError } from '../../../../src/engine/http/response-errors.ts';
-import { JsonRpcConnection } from '../../../../src/engine/protocol/jsonrpc-connection.ts';
+import { JsonRpcConnection } from '../../../../src/engine/jsonrpc/jsonrpc-connection.ts';
 import {
   type NegotiationOptions,
   negotiate,

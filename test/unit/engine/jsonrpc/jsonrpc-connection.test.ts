@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { deferred } from '../../../../src/core/deferred.ts';
 import type { JsonObject } from '../../../../src/core/json.ts';
 import type { TransportKind } from '../../../../src/core/protocol.ts';
-import { JsonRpcConnection } from '../../../../src/engine/protocol/jsonrpc-connection.ts';
+import { JsonRpcConnection } from '../../../../src/engine/jsonrpc/jsonrpc-connection.ts';
 import {
   error,
   errorWithoutId,
@@ -12,7 +12,7 @@ import {
   type Script,
   serverEnds,
   silence,
-} from './fake-transport.ts';
+} from '../protocol/fake-transport.ts';
 
 function connectionTo(script: Script, kind: TransportKind = 'stdio') {
   const transport = new FakeTransport(script, kind);

@@ -2,8 +2,8 @@ import { anySignal } from '../../core/abort.ts';
 import { deferred } from '../../core/deferred.ts';
 import { asJsonObject, type JsonObject } from '../../core/json.ts';
 import { NoResponseError } from '../errors/protocol-errors.ts';
-import type { JsonRpcConnection } from './jsonrpc-connection.ts';
-import { responseError } from './pending-requests.ts';
+import type { JsonRpcConnection } from '../jsonrpc/jsonrpc-connection.ts';
+import { responseError } from '../jsonrpc/pending-requests.ts';
 import type { ChangeFilter, ChangeStream } from './subscriptions.ts';
 
 export interface ListenOptions {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../../src/core/json.ts';
-import { JsonRpcConnection } from '../../../../src/engine/protocol/jsonrpc-connection.ts';
-import { FakeTransport, type Reaction, type Script, silence } from './fake-transport.ts';
+import { JsonRpcConnection } from '../../../../src/engine/jsonrpc/jsonrpc-connection.ts';
+import { FakeTransport, type Reaction, type Script, silence } from '../protocol/fake-transport.ts';
 
 function connectionTo(script: Script) {
   const transport = new FakeTransport(script);

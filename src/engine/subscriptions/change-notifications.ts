@@ -5,7 +5,7 @@ import type { EventListener } from '../../core/events.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { serverExitError } from '../errors/server-exit.ts';
 import type { ServerStreamChange } from '../http/sse-stream.ts';
-import type { JsonRpcConnection } from './jsonrpc-connection.ts';
+import type { JsonRpcConnection } from '../jsonrpc/jsonrpc-connection.ts';
 import { type ListenOptions, SubscriptionStreams } from './listen.ts';
 import type { ActiveSubscription } from './resubscribe.ts';
 import {

@@ -2,8 +2,11 @@ import { syncBuiltinESMExports } from 'node:module';
 import timers from 'node:timers/promises';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ConnectionError } from '../../../../src/core/errors.ts';
-import { type ActiveSubscription, subscribeWithRetry } from '../../../../src/engine/protocol/resubscribe.ts';
-import type { SubscriptionEnd } from '../../../../src/engine/protocol/subscriptions.ts';
+import {
+  type ActiveSubscription,
+  subscribeWithRetry,
+} from '../../../../src/engine/subscriptions/resubscribe.ts';
+import type { SubscriptionEnd } from '../../../../src/engine/subscriptions/subscriptions.ts';
 
 /** Subscribes to streams that the test ends; `attempts` are the outcomes of each attempt to subscribe again. */
 async function subscribed(attempts: (Error | 'stream')[]) {
