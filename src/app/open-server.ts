@@ -4,13 +4,13 @@ import type { Server } from '../engine/server.ts';
 import { inferTarget } from '../engine/targets/infer.ts';
 import { prepareAnswers } from '../prompts/answer-options.ts';
 import { clientOptions, type OpenServerOptions } from './client-options.ts';
-import { targetOptions, withClientSecret } from './target-options.ts';
+import { targetOptions, withClientSecrets } from './target-options.ts';
 
 /** Returns the server or servers of a line's target, not connected yet. Throws UsageError. */
 export async function openServer(typedLine: ParsedLine, opening: OpenServerOptions): Promise<Server> {
   const { environment, prompter, overrideHandler } = opening;
   const notice = (message: string) => opening.onEvent({ type: 'notice', server: undefined, message });
-  const line = await withClientSecret(typedLine, prompter, notice);
+  const line = await withClientSecrets(typedLine, prompter, notice);
   const typed = line.target ?? '';
   const target = inferTarget(typed, targetOptions(line), environment);
   const answers = await prepareAnswers(line.options, prompter, notice);

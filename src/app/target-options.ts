@@ -3,7 +3,7 @@ import type { ParsedLine } from '../command-line/parse-line.ts';
 import { UsageError } from '../core/errors.ts';
 import { resolvePath } from '../core/home.ts';
 import type { AuthSettings } from '../engine/targets/auth-settings.ts';
-import { readKey } from '../engine/targets/auth-settings.ts';
+import { grants, readKey } from '../engine/targets/auth-settings.ts';
 import type { TargetOptions } from '../engine/targets/target-options.ts';
 import type { Prompter } from '../prompts/prompter.ts';
 
@@ -11,10 +11,13 @@ import type { Prompter } from '../prompts/prompter.ts';
 function authSettings(options: Options): AuthSettings | undefined {
   const { auth, clientId, clientSecret, clientKey, clientDocument, issuer, scope } = options;
   const { callbackHost, callbackPort, callbackTimeout } = options;
+  const { dpop, identityToken, idp, idpClientId, idpClientSecret, idpClientKey } = options;
   const given = {
     ...{ clientId, clientSecret, clientDocument, issuer, scope, callbackHost, callbackPort, callbackTimeout },
+    ...{ dpop, identityToken, idp, idpClientId, idpClientSecret },
     clientKey: clientKey === undefined ? undefined : readKey(clientKey),
-    grant: auth === undefined ? undefined : auth === 'oauth' ? ('login' as const) : ('credentials' as const),
+    idpClientKey: idpClientKey === undefined ? undefined : readKey(idpClientKey),
+    grant: auth === undefined ? undefined : grants[auth],
   };
   return Object.values(given).some((value) => value !== undefined) ? given : undefined;
 }
@@ -37,32 +40,56 @@ export function targetOptions({ operands, options }: ParsedLine): TargetOptions 
 }
 
 /**
- * Returns the line with the client secret itself in place of where it comes from: an environment variable or the user.
- * Warns about a secret on the command line, which others on the machine can see. Throws UsageError.
+ * Returns the line with the client secrets themselves in place of where they come from (an environment variable or the
+ * user), and with absolute paths of the client keys. Warns about a secret on the command line, which others on the machine
+ * can see. Throws UsageError.
  */
-export async function withClientSecret(
+export async function withClientSecrets(
   line: ParsedLine,
   prompter: Prompter,
   notice: (message: string) => void,
 ): Promise<ParsedLine> {
-  const { environment } = prompter;
-  const { clientId, clientSecret, clientKey } = line.options;
-  if (clientId === undefined) {
-    if (clientSecret === undefined && clientKey === undefined) return line;
-    throw new UsageError('--client-secret and --client-key need --client-id ID.');
+  const { options } = line;
+  const preset = prompter.environment.env.MCPC_CLIENT_SECRET || undefined;
+  const own = { id: options.clientId, secret: options.clientSecret, key: options.clientKey };
+  const atIdp = { id: options.idpClientId, secret: options.idpClientSecret, key: options.idpClientKey };
+  const client = await resolveClient('--client', own, preset, prompter, notice);
+  const idpClient = await resolveClient('--idp-client', atIdp, undefined, prompter, notice);
+  const resolved = {
+    ...(client === undefined ? {} : { clientSecret: client.secret, clientKey: client.key }),
+    ...(idpClient === undefined ? {} : { idpClientSecret: idpClient.secret, idpClientKey: idpClient.key }),
+  };
+  const given = Object.fromEntries(Object.entries(resolved).filter(([, value]) => value !== undefined));
+  return { ...line, options: { ...options, ...given } };
+}
+
+/** The id of a client, and where its secret or key is. */
+interface GivenClient {
+  id: string | undefined;
+  secret: string | undefined;
+  key: string | undefined;
+}
+
+/** Returns the secret and the path of the key; undefined without a client. `option` is the beginning of its options. */
+async function resolveClient(
+  option: string,
+  { id, secret, key }: GivenClient,
+  preset: string | undefined,
+  prompter: Prompter,
+  notice: (message: string) => void,
+): Promise<Omit<GivenClient, 'id'> | undefined> {
+  if (id === undefined) {
+    if (secret === undefined && key === undefined) return undefined;
+    throw new UsageError(`${option}-secret and ${option}-key need ${option}-id ID.`);
   }
-  if (clientKey !== undefined) {
-    return { ...line, options: { ...line.options, clientKey: resolvePath(clientKey, environment) } };
-  }
-  const secret =
-    clientSecret === undefined
-      ? environment.env.MCPC_CLIENT_SECRET || undefined
-      : await readSecret(clientSecret, clientId, prompter, notice);
-  if (secret === undefined) return line;
-  return { ...line, options: { ...line.options, clientSecret: secret } };
+  if (key !== undefined) return { secret: undefined, key: resolvePath(key, prompter.environment) };
+  const read =
+    secret === undefined ? preset : await readSecret(`${option}-secret`, secret, id, prompter, notice);
+  return { secret: read, key: undefined };
 }
 
 async function readSecret(
+  option: string,
   given: string,
   clientId: string,
   prompter: Prompter,
@@ -72,15 +99,15 @@ async function readSecret(
   if (variable !== undefined) {
     const value = prompter.environment.env[variable];
     if (value !== undefined && value !== '') return value;
-    throw new UsageError(`--client-secret ${given}: the variable ${variable} is not set.`);
+    throw new UsageError(`${option} ${given}: the variable ${variable} is not set.`);
   }
   if (given !== 'ask:') {
     notice(
-      'Others on this machine can see a secret on the command line; use --client-secret env:NAME or ask: to hide it.',
+      `Others on this machine can see a secret on the command line; use ${option} env:NAME or ask: to hide it.`,
     );
     return given;
   }
-  if (!prompter.isInteractive) throw new UsageError('--client-secret ask: needs a terminal to ask on.');
+  if (!prompter.isInteractive) throw new UsageError(`${option} ask: needs a terminal to ask on.`);
   const { askText } = await import('../terminal/prompts.ts');
   return prompter.prompt((terminal) => askText(terminal, `Secret of ${clientId}`, () => undefined, true));
 }

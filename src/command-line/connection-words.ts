@@ -2,7 +2,11 @@ import { isSecretName, isSecretValue, redactUrls } from '../core/secrets.ts';
 import { longFlag, type OptionName, type Options, optionDefinitions, optionsWithScope } from './options.ts';
 
 /** Stand in place of secrets in lines to copy, like the words in help. */
-const placeholders: Partial<Record<OptionName, string>> = { bearer: 'TOKEN', clientSecret: 'SECRET' };
+const placeholders: Partial<Record<OptionName, string>> = {
+  bearer: 'TOKEN',
+  clientSecret: 'SECRET',
+  idpClientSecret: 'SECRET',
+};
 
 /**
  * Returns the options of a line that decide how its server is reached, as words for a line to copy. In place of secrets
@@ -28,7 +32,7 @@ function wordsOf(name: OptionName, value: Options[OptionName]): string[] {
   }
   const text = String(value);
   const placeholder = placeholders[name];
-  const isReference = name === 'clientSecret' && /^(?:env|ask):/.test(text);
+  const isReference = name !== 'bearer' && /^(?:env|ask):/.test(text);
   return [flag, placeholder === undefined || isReference ? redactUrls(text) : placeholder];
 }
 

@@ -1,5 +1,6 @@
 import { splitCommandLine } from '../arguments/split-command-line.ts';
 import { UsageError } from '../core/errors.ts';
+import { isSecretValue } from '../core/secrets.ts';
 
 /** Parses `NAME=VALUE`, or `NAME` for a variable to pass on. `previous`: the variables so far. Throws UsageError. */
 export function readVariable(value: string, previous: unknown): Record<string, string | undefined> {
@@ -55,4 +56,23 @@ export function readSampling(value: string): string {
   throw new UsageError(`--sampling: "${value}" is not a valid value.`, {
     hint: "Use text:TEXT, exec:COMMAND, decline or off. For example: --sampling 'exec:llm -m small'",
   });
+}
+
+/** Validates where the identity token is: `env:NAME`, `exec:COMMAND` or a file. Throws UsageError, without a token. */
+export function readIdentityToken(value: string): string {
+  const hint = 'Use env:NAME, exec:COMMAND or the path of a file.';
+  if (isSecretValue(value)) {
+    throw new UsageError('--identity-token: others on this machine could see a token on the command line.', {
+      hint,
+    });
+  }
+  const [, kind, rest = ''] = /^(env|exec):(.*)$/s.exec(value) ?? [];
+  const isValid =
+    kind === undefined
+      ? value !== ''
+      : kind === 'env'
+        ? /^[A-Za-z_]\w*$/.test(rest)
+        : splitCommandLine(rest).length > 0;
+  if (isValid) return value;
+  throw new UsageError(`--identity-token: "${value}" is not a valid value.`, { hint });
 }

@@ -1,5 +1,13 @@
 import { type LogLevel, logLevels } from '../core/protocol.ts';
-import { countOf, readHeader, readPort, readSampling, readVariable, secondsOf } from './option-values.ts';
+import {
+  countOf,
+  readHeader,
+  readIdentityToken,
+  readPort,
+  readSampling,
+  readVariable,
+  secondsOf,
+} from './option-values.ts';
 
 /** The options of a line after parsing. A member is undefined when the option was not given. */
 export interface Options {
@@ -10,13 +18,20 @@ export interface Options {
   python?: string;
   header: Record<string, string>;
   bearer?: string;
-  auth?: 'oauth' | 'client-credentials';
+  auth?: 'oauth' | 'client-credentials' | 'workload-identity' | 'enterprise-managed';
   clientId?: string;
   clientSecret?: string;
   clientKey?: string;
   clientDocument?: string;
   issuer?: string;
   scope?: string;
+  dpop?: boolean;
+  /** `env:NAME`, `exec:COMMAND` or the path of a file. */
+  identityToken?: string;
+  idp?: string;
+  idpClientId?: string;
+  idpClientSecret?: string;
+  idpClientKey?: string;
   callbackHost?: '127.0.0.1' | 'localhost';
   callbackPort?: number;
   /** Seconds. */
@@ -234,10 +249,10 @@ const definitions = {
   },
   auth: {
     flags: '--auth <method>',
-    summary: 'log in with OAuth before the first request',
+    summary: 'OAuth flow to use (default: offer a login if the server requires one)',
     group: 'Authorization',
     scope: 'connection',
-    choices: ['oauth', 'client-credentials'],
+    choices: ['oauth', 'client-credentials', 'workload-identity', 'enterprise-managed'],
   },
   clientId: {
     flags: '--client-id <id>',
@@ -274,6 +289,45 @@ const definitions = {
     summary: 'OAuth scopes to request, separated by spaces',
     group: 'Authorization',
     scope: 'connection',
+  },
+  dpop: {
+    flags: '--dpop',
+    summary: 'only accept access tokens that are bound to a key of mcpc (DPoP)',
+    group: 'Authorization',
+    scope: 'connection',
+  },
+  identityToken: {
+    flags: '--identity-token <source>',
+    summary: 'ID token or workload JWT: a file, env:NAME or exec:COMMAND, read for each token request',
+    group: 'Authorization',
+    scope: 'connection',
+    takes: 'file',
+    read: readIdentityToken,
+  },
+  idp: {
+    flags: '--idp <url>',
+    summary: 'issuer of your ID token: the identity provider that manages authorization',
+    group: 'Authorization',
+    scope: 'connection',
+  },
+  idpClientId: {
+    flags: '--idp-client-id <id>',
+    summary: 'OAuth client ID at the identity provider',
+    group: 'Authorization',
+    scope: 'connection',
+  },
+  idpClientSecret: {
+    flags: '--idp-client-secret <secret>',
+    summary: 'client secret at the identity provider: env:NAME or ask:',
+    group: 'Authorization',
+    scope: 'connection',
+  },
+  idpClientKey: {
+    flags: '--idp-client-key <file>',
+    summary: 'private key of the client at the identity provider, in PEM format',
+    group: 'Authorization',
+    scope: 'connection',
+    takes: 'file',
   },
   callbackHost: {
     flags: '--callback-host <host>',

@@ -8,6 +8,7 @@ import { resolvePath } from '../core/home.ts';
 import type { Json, JsonObject } from '../core/json.ts';
 import { parseJson, stringifyJson } from '../core/json-text.ts';
 import { checkedProtocol } from '../engine/protocol/versions.ts';
+import { grants, resolveIdentityToken } from '../engine/targets/auth-settings.ts';
 import { inferTarget } from '../engine/targets/infer.ts';
 import type { Source } from '../engine/targets/source.ts';
 import { remoteOption } from '../engine/targets/target-options.ts';
@@ -29,6 +30,12 @@ const entryOptions = [
   'clientDocument',
   'issuer',
   'scope',
+  'dpop',
+  'identityToken',
+  'idp',
+  'idpClientId',
+  'idpClientSecret',
+  'idpClientKey',
   'callbackHost',
   'callbackPort',
 ] as const;
@@ -37,18 +44,29 @@ type EntryOptions = Pick<Options, (typeof entryOptions)[number]>;
 
 /** Returns the `auth` of the entry, with a reference instead of a secret; undefined if no option is about it. Throws UsageError. */
 function authEntry(options: EntryOptions, environment: SystemEnvironment): Json | undefined {
-  const { auth, bearer, clientId, clientSecret, clientKey } = options;
+  const { auth, bearer, clientId, clientSecret, clientKey, identityToken } = options;
+  const { idpClientId, idpClientSecret, idpClientKey } = options;
   if (clientId === undefined && (clientSecret !== undefined || clientKey !== undefined)) {
     throw new UsageError('--client-secret and --client-key require --client-id ID.');
   }
+  if (idpClientId === undefined && (idpClientSecret !== undefined || idpClientKey !== undefined)) {
+    throw new UsageError('--idp-client-secret and --idp-client-key require --idp-client-id ID.');
+  }
+  const absolute = (path: string) => resolvePath(path, environment);
   const members: Record<string, Json | undefined> = {
-    grant: auth === 'client-credentials' ? 'client_credentials' : undefined,
+    grant: auth === undefined || auth === 'oauth' ? undefined : auth.replaceAll('-', '_'),
     client_id: clientId,
-    client_secret: clientSecret === undefined ? undefined : variableReference(clientSecret),
-    client_key: clientKey === undefined ? undefined : resolvePath(clientKey, environment),
+    client_secret: variableReference(clientSecret, '--client-secret'),
+    client_key: clientKey === undefined ? undefined : absolute(clientKey),
     client_metadata_url: options.clientDocument,
     issuer: options.issuer,
     scope: options.scope,
+    dpop: options.dpop,
+    identity_token: identityToken === undefined ? undefined : resolveIdentityToken(identityToken, absolute),
+    idp: options.idp,
+    idp_client_id: idpClientId,
+    idp_client_secret: variableReference(idpClientSecret, '--idp-client-secret'),
+    idp_client_key: idpClientKey === undefined ? undefined : absolute(idpClientKey),
     callback_host: options.callbackHost,
     callback_port: options.callbackPort,
   };
@@ -60,11 +78,12 @@ function authEntry(options: EntryOptions, environment: SystemEnvironment): Json 
 }
 
 /** Returns the reference that the entry has instead of the secret. Throws UsageError, without the secret. */
-function variableReference(secret: string): string {
+function variableReference(secret: string | undefined, option: string): string | undefined {
+  if (secret === undefined) return undefined;
   const name = /^(?:env:(\w+)|\$\{(\w+)\})$/.exec(secret);
   if (name !== null) return `\${${name[1] ?? name[2]}}`;
   throw new UsageError('A client secret is never written to a config file.', {
-    hint: 'Name the environment variable that will hold it: --client-secret env:NAME',
+    hint: `Name the environment variable that will hold it: ${option} env:NAME`,
   });
 }
 
@@ -162,16 +181,11 @@ function entryFor(
 /** Returns the options for inferring what the target is. Of variables only the names matter here. */
 function targetOptions(options: EntryOptions, several: boolean): Parameters<typeof inferTarget>[1] {
   const { auth, clientId, clientSecret, clientKey, clientDocument, issuer, scope } = options;
+  const { dpop, identityToken, idp, idpClientId, idpClientSecret, idpClientKey } = options;
   const { callbackHost, callbackPort } = options;
   const client = {
-    clientId,
-    clientSecret,
-    clientKey,
-    clientDocument,
-    issuer,
-    scope,
-    callbackHost,
-    callbackPort,
+    ...{ clientId, clientSecret, clientKey, clientDocument, issuer, scope, callbackHost, callbackPort },
+    ...{ dpop, identityToken, idp, idpClientId, idpClientSecret, idpClientKey },
   };
   return {
     transport: several ? undefined : options.transport,
@@ -181,7 +195,7 @@ function targetOptions(options: EntryOptions, several: boolean): Parameters<type
     python: options.python,
     headers: options.header,
     bearer: options.bearer,
-    auth: { ...client, grant: auth === undefined ? undefined : 'login' },
+    auth: { ...client, grant: auth === undefined ? undefined : grants[auth] },
     cacert: undefined,
     insecure: false,
   };

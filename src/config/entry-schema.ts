@@ -75,6 +75,12 @@ const loginMembers: Record<string, string> = {
   issuer: 'issuer',
   scope: 'scope',
   scopes: 'scope',
+  dpop: 'dpop',
+  identitytoken: 'identityToken',
+  idp: 'idp',
+  idpclientid: 'idpClientId',
+  idpclientsecret: 'idpClientSecret',
+  idpclientkey: 'idpClientKey',
   callbackhost: 'callbackHost',
   callbackport: 'callbackPort',
 };
@@ -91,8 +97,8 @@ const login = z.preprocess(
   z.object(
     {
       grant: z
-        .enum(['authorization_code', 'client_credentials'], {
-          error: 'authorization_code or client_credentials',
+        .enum(['authorization_code', 'client_credentials', 'workload_identity', 'enterprise_managed'], {
+          error: 'authorization_code, client_credentials, workload_identity or enterprise_managed',
         })
         .optional(),
       clientId: text.optional(),
@@ -101,6 +107,12 @@ const login = z.preprocess(
       clientDocument: text.optional(),
       issuer: text.optional(),
       scope: scopes,
+      dpop: flag.optional(),
+      identityToken: text.optional(),
+      idp: text.optional(),
+      idpClientId: text.optional(),
+      idpClientSecret: text.optional(),
+      idpClientKey: text.optional(),
       callbackHost: z.enum(['127.0.0.1', 'localhost'], { error: '127.0.0.1 or localhost' }).optional(),
       callbackPort: z
         .number({ error: 'a port' })

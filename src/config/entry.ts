@@ -33,7 +33,12 @@ export interface InputDefinition {
 
 /** How mcpc authorizes itself to a server, as in its entry. */
 export interface LoginDefinition {
-  grant?: 'authorization_code' | 'client_credentials' | undefined;
+  grant?:
+    | 'authorization_code'
+    | 'client_credentials'
+    | 'workload_identity'
+    | 'enterprise_managed'
+    | undefined;
   clientId?: string | undefined;
   clientSecret?: string | undefined;
   /** The path of a private key, from the entry's folder. */
@@ -41,6 +46,14 @@ export interface LoginDefinition {
   clientDocument?: string | undefined;
   issuer?: string | undefined;
   scope?: string | undefined;
+  dpop?: boolean | undefined;
+  /** A token, `env:NAME`, `exec:COMMAND`, or the path of a file, from the entry's folder. */
+  identityToken?: string | undefined;
+  idp?: string | undefined;
+  idpClientId?: string | undefined;
+  idpClientSecret?: string | undefined;
+  /** The path of a private key, from the entry's folder. */
+  idpClientKey?: string | undefined;
   callbackHost?: '127.0.0.1' | 'localhost' | undefined;
   callbackPort?: number | undefined;
 }

@@ -35,15 +35,30 @@ export type ProgressHandler = (
 export interface LoginSettings {
   /**
    * `login` (the default): the authorization code grant, in which a user logs in. `credentials`: the client credentials
-   * grant, in which the program authenticates with a secret or a private key.
+   * grant, in which the program authenticates with a secret or a private key. `workload`: workload identity federation,
+   * in which the program presents a JWT of its platform. `enterprise`: enterprise-managed authorization, in which the
+   * user's identity provider authorizes the client.
    */
-  grant?: 'login' | 'credentials' | undefined;
+  grant?: 'login' | 'credentials' | 'workload' | 'enterprise' | undefined;
   clientId?: string | undefined;
   clientSecret?: string | undefined;
   /** A private key in PEM format, instead of the secret. */
   clientKey?: string | undefined;
   /** Requested scopes, separated by spaces. */
   scope?: string | undefined;
+  /** Whether to accept only access tokens that are bound to a key (DPoP). Default: if the server requires it. */
+  dpop?: boolean | undefined;
+  /**
+   * For `workload`, the JWT of the workload; for `enterprise`, the user's ID token or SAML assertion. A function, or
+   * `env:NAME`, `exec:COMMAND` or the path of a file, is read for each token request.
+   */
+  identityToken?: string | (() => string | Promise<string>) | undefined;
+  /** The issuer URL of the identity provider for `enterprise`. */
+  idp?: string | undefined;
+  idpClientId?: string | undefined;
+  idpClientSecret?: string | undefined;
+  /** A private key in PEM format, instead of the secret at the identity provider. */
+  idpClientKey?: string | undefined;
   callbackHost?: '127.0.0.1' | 'localhost' | undefined;
   callbackPort?: number | undefined;
   /** Seconds to wait for the OAuth redirect. Default 300. */

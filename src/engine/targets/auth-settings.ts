@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { UsageError } from '../../core/errors.ts';
+import { isSecretValue } from '../../core/secrets.ts';
 
 /** How to authorize at a server, from the command line and the config entry. */
 export interface AuthSettings {
   /**
    * `login`: the user logs in with a browser. `credentials`: mcpc authorizes itself with a secret or a key (RFC 6749,
-   * section 4.4). Undefined: mcpc offers a login if the server requires one.
+   * section 4.4). `workload`: mcpc presents a JWT of the platform that it runs on (workload identity federation).
+   * `enterprise`: the user's identity provider authorizes mcpc (enterprise-managed authorization). Undefined: mcpc offers
+   * a login if the server requires one.
    */
-  grant: 'login' | 'credentials' | undefined;
+  grant: 'login' | 'credentials' | 'workload' | 'enterprise' | undefined;
   clientId?: string | undefined;
   clientSecret?: string | undefined;
   /** A private key in PEM form, used instead of a secret (RFC 7523). */
@@ -18,16 +21,84 @@ export interface AuthSettings {
   issuer?: string | undefined;
   /** The scopes to request, separated by spaces, instead of those that the server names. */
   scope?: string | undefined;
+  /** Whether tokens must be bound to a key (DPoP, RFC 9449). Undefined: if the server requires it. */
+  dpop?: boolean | undefined;
+  identityToken?: IdentityToken | undefined;
+  /** The issuer of the identity provider for `enterprise`. */
+  idp?: string | undefined;
+  idpClientId?: string | undefined;
+  idpClientSecret?: string | undefined;
+  /** A private key in PEM form, used instead of the secret. */
+  idpClientKey?: string | undefined;
   callbackHost?: CallbackHost | undefined;
   callbackPort?: number | undefined;
   /** Seconds to wait for the browser. Default 300. */
   callbackTimeout?: number | undefined;
 }
 
+/**
+ * The JWT of the workload, or the user's ID token or SAML assertion: the token itself, or where it is read from for each
+ * token request, which is `env:NAME`, `exec:COMMAND`, the path of a file, or a function.
+ */
+export type IdentityToken = string | (() => string | Promise<string>);
+
 /** The host of the redirect URI: some authorization servers only accept one of them. */
 export type CallbackHost = '127.0.0.1' | 'localhost';
 
+/** The grant for each value of `--auth`. */
+export const grants = {
+  oauth: 'login',
+  'client-credentials': 'credentials',
+  'workload-identity': 'workload',
+  'enterprise-managed': 'enterprise',
+} as const;
+
 export const noAuthSettings: AuthSettings = { grant: undefined };
+
+/** Returns an identity token as it is written in a config file, with the path of a file resolved by `resolvePath`. */
+export function resolveIdentityToken(text: string, resolvePath: (path: string) => string): string {
+  return /^(?:env|exec):/.test(text) || isSecretValue(text) ? text : resolvePath(text);
+}
+
+/** Throws UsageError if the authorization settings of a server lack what their grant needs, or have what it ignores. */
+export function assertComplete(settings: AuthSettings, server: string): void {
+  const { grant, identityToken, idp, clientId } = settings;
+  const { idpClientId, idpClientSecret, idpClientKey } = settings;
+  const isEnterprise = grant === 'enterprise';
+  if (identityToken !== undefined && grant !== 'workload' && !isEnterprise) {
+    throw new UsageError('An identity token is for workload identity and enterprise-managed authorization.', {
+      server,
+      hint: 'Add --auth workload-identity or --auth enterprise-managed, or omit --identity-token.',
+    });
+  }
+  if (
+    !isEnterprise &&
+    [idp, idpClientId, idpClientSecret, idpClientKey].some((value) => value !== undefined)
+  ) {
+    throw new UsageError('An identity provider is for enterprise-managed authorization.', {
+      server,
+      hint: 'Add --auth enterprise-managed.',
+    });
+  }
+  if (grant === 'workload' && identityToken === undefined) {
+    throw new UsageError('Workload identity federation needs the JWT of the workload.', {
+      server,
+      hint: 'Name its file, or the variable that holds it, with --identity-token.',
+    });
+  }
+  if (!isEnterprise) return;
+  if (idp !== undefined && !(/^https?:/i.test(idp) && URL.canParse(idp))) {
+    throw new UsageError(`The identity provider "${idp}" is not an http or https URL.`, { server });
+  }
+  const missing = Object.entries({ '--idp': idp, '--client-id': clientId, '--identity-token': identityToken })
+    .filter(([, value]) => value === undefined)
+    .map(([option]) => option);
+  if (missing.length === 0) return;
+  throw new UsageError(
+    'Enterprise-managed authorization needs an identity provider, an ID token of it, and a client id.',
+    { server, hint: `Add ${missing.join(' and ')}.` },
+  );
+}
 
 /** Reads a private key in PEM form. Throws UsageError, which does not contain any of it. */
 export function readKey(path: string): string {

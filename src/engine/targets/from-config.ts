@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { EntrySettings, ServerEntry } from '../../config/entry.ts';
 import { UsageError } from '../../core/errors.ts';
 import type { AuthSettings } from './auth-settings.ts';
-import { readKey } from './auth-settings.ts';
+import { readKey, resolveIdentityToken } from './auth-settings.ts';
 import { kindOf } from './classify-target.ts';
 import { givenVariables, resolveWorkingFolder } from './launch-options.ts';
 import type { Source } from './source.ts';
@@ -96,14 +96,24 @@ function authOf({ auth }: EntrySettings, settings: TargetOptions, entry: ServerE
   if (auth === undefined || typeof auth === 'string') {
     return { grant: auth === 'oauth' ? 'login' : undefined, ...line };
   }
-  const { grant, clientKey, ...given } = auth;
+  const { grant, clientKey, idpClientKey, identityToken, ...given } = auth;
+  const inFolder = (path: string) => resolve(entry.folder, path);
   return {
     ...given,
-    grant: grant === 'client_credentials' ? 'credentials' : 'login',
-    ...(clientKey === undefined ? {} : { clientKey: readKey(resolve(entry.folder, clientKey)) }),
+    grant: grants[grant ?? 'authorization_code'],
+    ...(clientKey === undefined ? {} : { clientKey: readKey(inFolder(clientKey)) }),
+    ...(idpClientKey === undefined ? {} : { idpClientKey: readKey(inFolder(idpClientKey)) }),
+    ...(identityToken === undefined ? {} : { identityToken: resolveIdentityToken(identityToken, inFolder) }),
     ...line,
   };
 }
+
+const grants = {
+  authorization_code: 'login',
+  client_credentials: 'credentials',
+  workload_identity: 'workload',
+  enterprise_managed: 'enterprise',
+} as const;
 
 function refuse(option: string | undefined, { name, file }: ServerEntry, why: string): void {
   if (option !== undefined)

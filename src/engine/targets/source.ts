@@ -1,6 +1,6 @@
 import querystring from 'node:querystring';
 import { redactPath, secretsIn } from '../../arguments/target-secrets.ts';
-import { isSecretName } from '../../core/secrets.ts';
+import { isSecretName, isSecretValue } from '../../core/secrets.ts';
 import { SecretSet } from '../../schema/redactor.ts';
 import type { Fetch } from '../http/fetch.ts';
 import type { ServeInMemory } from '../transports/memory.ts';
@@ -108,5 +108,7 @@ function givenSecrets(source: Source): unknown[] {
   });
   // As they are in the URL, and decoded.
   const inUrl = secretsIn([source.url.href]).flatMap((secret) => [secret, querystring.unescape(secret)]);
-  return [...headers, ...inUrl, source.auth?.clientSecret, source.auth?.clientKey];
+  const { clientSecret, clientKey, idpClientSecret, idpClientKey, identityToken } = source.auth ?? {};
+  const token = typeof identityToken === 'string' && isSecretValue(identityToken) ? identityToken : undefined;
+  return [...headers, ...inUrl, clientSecret, clientKey, idpClientSecret, idpClientKey, token];
 }

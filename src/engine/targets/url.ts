@@ -3,6 +3,7 @@ import querystring from 'node:querystring';
 import { redactPath, redactTarget } from '../../arguments/target-secrets.ts';
 import { UsageError } from '../../core/errors.ts';
 import { resolvePath } from '../../core/home.ts';
+import { assertComplete } from './auth-settings.ts';
 import type { RemoteSource } from './source.ts';
 import { processOption, type TargetContext, type TargetOptions } from './target-options.ts';
 
@@ -42,11 +43,13 @@ export function remoteSource(
     headers.Authorization = `Bearer ${bearer}`;
   }
   for (const [name, value] of Object.entries(headers)) assertValidHeader(name, value);
+  const name = `${url.host}${url.pathname === '/' ? '' : redactPath(url.pathname)}`;
+  if (settings.auth !== undefined) assertComplete(settings.auth, name);
   return {
     type: socket
       ? 'ws'
       : ((settings.transport ?? (/\/sse\/?$/.test(url.pathname) ? 'sse' : 'http')) as 'http'),
-    name: `${url.host}${url.pathname === '/' ? '' : redactPath(url.pathname)}`,
+    name,
     url,
     guessed: settings.transport === undefined,
     headers,

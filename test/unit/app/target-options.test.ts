@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { targetOptions, withClientSecret } from '../../../src/app/target-options.ts';
+import { targetOptions, withClientSecrets } from '../../../src/app/target-options.ts';
 import { parseLine } from '../../../src/command-line/parse-line.ts';
 import { commands } from '../../../src/commands/table.ts';
 import { fakePrompter } from '../prompts/fake-prompter.ts';
@@ -9,7 +9,7 @@ async function secretOf(words: string[], { env = {}, typed = [] as string[], isI
   Object.assign(prompter.environment.env, env);
   const notices: string[] = [];
   const line = await parseLine(['ping', 'https://example.com', '--client-id', 'me', ...words], commands);
-  const { options } = await withClientSecret(line, prompter, (message) => notices.push(message));
+  const { options } = await withClientSecrets(line, prompter, (message) => notices.push(message));
   return { secret: options.clientSecret, notices: notices.length };
 }
 
