@@ -26,6 +26,8 @@ export interface ConnectionHooks {
     signal: AbortSignal,
     tag: number | undefined,
   ) => Promise<JsonObject> | undefined;
+  /** A request was received in revision 2026-07-28, in which servers send none and clients must not respond. */
+  onforbiddenrequest?: (method: string) => void;
 }
 
 export interface RpcRequestOptions {
@@ -185,6 +187,10 @@ export class JsonRpcConnection {
     params: JsonObject,
     relatedRequest: string | number | undefined,
   ): void {
+    if (this.#modern) {
+      this.hooks.onforbiddenrequest?.(method);
+      return;
+    }
     const withdrawal = new AbortController();
     const tag = relatedRequest === undefined ? undefined : this.#pending.get(relatedRequest)?.tag;
     const result = this.hooks.onrequest?.(method, params, withdrawal.signal, tag);

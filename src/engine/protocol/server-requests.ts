@@ -1,11 +1,13 @@
 import { asString, isObject, type JsonObject } from '../../core/json.ts';
+import { stringifyJson } from '../../core/json-text.ts';
 import type {
   ServerRequestHandler,
   ServerRequestResult,
   UrlElicitation,
 } from '../../core/server-requests.ts';
+import { excerpt } from '../errors/excerpt.ts';
 import type { ClientFeatures } from './capabilities.ts';
-import { parseSamplingRequest, samplingProblem } from './sampling-request.ts';
+import { parseSamplingRequest, samplingProblem } from './input/sampling-request.ts';
 
 /** JSON-RPC error for a sampling request that the user declined (specification, "Sampling"). */
 const declinedByUser = -1;
@@ -92,10 +94,14 @@ export class ServerRequestDispatcher {
 
   async #elicit(params: JsonObject, signal: AbortSignal): Promise<JsonObject> {
     const { server, handler } = this.#options;
-    const { requestedSchema } = params;
+    const { requestedSchema, mode } = params;
+    if (mode !== undefined && mode !== null && mode !== 'form' && mode !== 'url') {
+      const given = excerpt(stringifyJson(mode), 100);
+      throw new RequestRejected(invalidParams, `This client does not support the elicitation mode ${given}.`);
+    }
     const schema = isObject(requestedSchema) ? (requestedSchema as JsonObject) : {};
     const result = await handler(
-      params.mode === 'url'
+      mode === 'url'
         ? this.#urlElicitation(params, false)
         : { type: 'form', server, message: asString(params.message) ?? '', schema },
       signal,

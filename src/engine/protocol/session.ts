@@ -10,12 +10,13 @@ import {
 } from '../../core/errors.ts';
 import type { EventListener } from '../../core/events.ts';
 import { asDouble } from '../../core/exact-number.ts';
-import { asString, isObject, type JsonObject } from '../../core/json.ts';
+import { asJsonObject, asString, isObject, type JsonObject } from '../../core/json.ts';
 import type { LogLevel, Tool } from '../../core/protocol.ts';
 import type { ServerRequest, ServerRequestHandler, ServerRequestResult } from '../../core/server-requests.ts';
 import type { TimeoutRegistry } from '../../core/timeouts.ts';
 import { PausableTimeout } from '../../core/timeouts.ts';
 import { toMcpcError, unmatchedAnswer } from '../errors/classify.ts';
+import { excerpt } from '../errors/excerpt.ts';
 import { NoResponseError } from '../errors/protocol-errors.ts';
 import type { JsonRpcConnection } from '../jsonrpc/jsonrpc-connection.ts';
 import { responseError } from '../jsonrpc/pending-requests.ts';
@@ -27,10 +28,11 @@ import { argumentHeaders } from './argument-headers.ts';
 import { type ClientFeatures, type ClientIdentity, identityMeta } from './capabilities.ts';
 import type { ProgressListener } from './client-options.ts';
 import type { NegotiatedConnection } from './connect.ts';
-import { requestWithInput } from './input-required.ts';
+import { requestWithInput } from './input/input-required.ts';
+import { relatedTask, withRelatedTask } from './input/related-task.ts';
+import { requestAfterElicitations, UrlElicitations } from './input/url-elicitation.ts';
 import { toEvent } from './notifications.ts';
 import { RequestRejected, ServerRequestDispatcher } from './server-requests.ts';
-import { requestAfterElicitations, UrlElicitations } from './url-elicitation.ts';
 
 export interface SessionOptions {
   source: Source;
@@ -100,9 +102,13 @@ export class ProtocolSession {
   readonly #elicitations = new UrlElicitations();
   /** The server requests that a handler is answering, each with what withdraws it. */
   readonly #handling = new Set<AbortController>();
+  /** The task to which each progress token in a server request belongs that a handler is answering. */
+  readonly #taskTokens = new Map<unknown, string>();
   /** Aborts when no request is running any more. */
   #idle = new AbortController();
   #requestCount = 0;
+  /** The method of the last request that a server of 2026-07-28 sent while the current ones were running. */
+  #forbidden: string | undefined;
   readonly #changes: ChangeNotifications;
 
   private constructor({ connection, negotiation }: NegotiatedConnection, options: SessionOptions) {
@@ -142,6 +148,7 @@ export class ProtocolSession {
     const session = new ProtocolSession(negotiated, options);
     connection.hooks.onnotification = (method, params) => session.#receiveNotification(method, params);
     connection.hooks.onrequest = (...request) => session.#receiveRequest(...request);
+    connection.hooks.onforbiddenrequest = (method) => session.#receiveForbiddenRequest(method);
     connection.transport.onServerStreamChange = (change) => session.#changes.streamChanged(change);
     if (negotiation.era === 'modern') return session;
     try {
@@ -183,7 +190,9 @@ export class ProtocolSession {
     const limit = new PausableTimeout(timeout, () => stop.abort(this.#notAccepted(method, timeout)));
     this.#options.timeouts.add(limit);
     try {
-      await this.#connection.notify(method, params, stop.signal);
+      const task =
+        method === 'notifications/progress' ? this.#taskTokens.get(params.progressToken) : undefined;
+      await this.#connection.notify(method, withRelatedTask(params, task), stop.signal);
     } catch (error) {
       stop.signal.throwIfAborted();
       throw await this.#failure(error, method);
@@ -297,7 +306,7 @@ export class ProtocolSession {
   #timeoutError(method: string, timeout: number | undefined): TimeoutError {
     const seconds = (timeout ?? 0) / 1_000;
     const { name } = this.#options.source;
-    const unmatched = unmatchedAnswer(this.#connection, this.#options.source);
+    const unmatched = unmatchedAnswer(this.#connection, this.#options.source) ?? this.#forbiddenRequest();
     const missing = `${name} sent no answer to ${method} and no progress for ${seconds} s.`;
     return new TimeoutError(unmatched === undefined ? missing : `${missing} ${unmatched}`, {
       phase: 'request',
@@ -307,6 +316,12 @@ export class ProtocolSession {
           ? 'Allow more time with --timeout SECONDS. The request was cancelled.'
           : 'The request was cancelled. See all that it sends with --trace.',
     });
+  }
+
+  /** Returns a sentence about a request that the server may be waiting to have answered. */
+  #forbiddenRequest(): string | undefined {
+    if (this.#forbidden === undefined) return undefined;
+    return `It may be waiting for a response to its ${this.#forbidden} request, which protocol revision ${this.#protocolVersion} does not allow.`;
   }
 
   #notAccepted(method: string, timeout: number): TimeoutError {
@@ -339,23 +354,36 @@ export class ProtocolSession {
     });
   }
 
-  /** A request of the server that it sent as such, as servers up to 2025-11-25 do. */
+  /** Handles a request of a server up to 2025-11-25. */
   #receiveRequest(
     method: string,
     params: JsonObject,
     signal: AbortSignal,
     tag: number | undefined,
   ): Promise<JsonObject> | undefined {
-    if (method === 'ping' && !this.#modern) return Promise.resolve({});
+    const task = relatedTask(params);
+    if (method === 'ping') return Promise.resolve(withRelatedTask({}, task));
     if (!this.#serverRequests.supports(method)) return undefined;
-    if (this.#modern) {
-      const message = `It sends ${method} as a request, which protocol revision ${this.#protocolVersion} does not allow.`;
-      this.#connection.hooks.ondiagnostic?.({ code: 'server-request', message });
-    }
-    return this.#serverRequests.handle(method, params, signal).catch((error: unknown) => {
-      if (error instanceof McpcError) this.#handlerFailed(error, tag);
-      throw error;
-    });
+    const token = asJsonObject(params._meta)?.progressToken;
+    if (task !== undefined && token !== undefined) this.#taskTokens.set(token, task);
+    return this.#serverRequests
+      .handle(method, params, signal)
+      .then(
+        (result) => withRelatedTask(result, task),
+        (error: unknown) => {
+          if (error instanceof McpcError) this.#handlerFailed(error, tag);
+          throw error;
+        },
+      )
+      .finally(() => this.#taskTokens.delete(token));
+  }
+
+  /** A server of 2026-07-28 sent a request as such. It is not handled: the client must not send responses. */
+  #receiveForbiddenRequest(method: string): void {
+    this.#forbidden = excerpt(method, 100);
+    const rule = `which protocol revision ${this.#protocolVersion} does not allow`;
+    const message = `It sends ${this.#forbidden} as a request, ${rule}. It gets no response.`;
+    this.#connection.hooks.ondiagnostic?.({ code: 'server-request', message });
   }
 
   /** Runs the handler of server requests with all timeouts paused: the time that a user needs is not the server's. */
@@ -407,6 +435,7 @@ export class ProtocolSession {
   /** No request is running any more. If the last one was given up, so are the server requests made on its behalf. */
   #becomeIdle(givenUp: boolean): void {
     this.#serverRequests.restart();
+    this.#forbidden = undefined;
     this.#idle.abort();
     this.#idle = new AbortController();
     if (!givenUp) return;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { InterruptedError } from '../../../src/core/errors.ts';
 import type { ServerRequest } from '../../../src/core/server-requests.ts';
-import { parseSamplingRequest } from '../../../src/engine/protocol/sampling-request.ts';
+import { parseSamplingRequest } from '../../../src/engine/protocol/input/sampling-request.ts';
 import { serverRequestHandler } from '../../../src/prompts/answer-options.ts';
 import { type Answers, readAnswers } from '../../../src/prompts/answers-file.ts';
 import type { PrompterOptions } from '../../../src/prompts/prompter.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/core/json.ts';
-import { parseSamplingRequest } from '../../../src/engine/protocol/sampling-request.ts';
+import { parseSamplingRequest } from '../../../src/engine/protocol/input/sampling-request.ts';
 import { readAnswers, SavedAnswers } from '../../../src/prompts/answers-file.ts';
 import { parseSamplingResult, textResult, toolUseResult } from '../../../src/prompts/sampling-result.ts';
 import { Entries, matchesText, matchesUrl } from '../../../src/prompts/scripted-handler.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseSamplingRequest } from '../../../src/engine/protocol/sampling-request.ts';
+import { parseSamplingRequest } from '../../../src/engine/protocol/input/sampling-request.ts';
 import { addressOf, samplingText, urlText } from '../../../src/prompts/request-text.ts';
 import { pipe as plain } from '../render/styles.ts';
 

@@ -50,7 +50,9 @@ async function session(era: Era, script: Script, { handler, kind, samplingRounds
     features: { sampling: true, elicitation: true, roots: [{ uri: 'file:///home/me' }] },
     onevent,
     stderr: new HeldStderr(onevent, false),
-    onconnection: () => {},
+    onconnection: ({ hooks }) => {
+      hooks.ondiagnostic = (diagnostic) => onevent({ type: 'diagnostic', server: 'fake', ...diagnostic });
+    },
     onnegotiated: () => {},
     authorizer: undefined,
     timeouts: new TimeoutRegistry(),
@@ -273,6 +275,32 @@ describe('a request of a server up to 2025-11-25', () => {
     expect(transport.sent.at(-1)).toMatchObject({ id: 'q', ...answer });
   });
 
+  it('with an unknown mode of elicitation is rejected as invalid', async () => {
+    const { transport, asked } = await session('legacy', {});
+    transport.receive({ id: 'q', method: 'elicitation/create', params: { mode: 'hologram' } });
+    await settle();
+    const message = 'This client does not support the elicitation mode "hologram".';
+    expect(transport.sent.at(-1)).toMatchObject({ id: 'q', error: { code: -32_602, message } });
+    expect(asked).toEqual([]);
+  });
+
+  it('that is related to a task has a result that is, and so has its progress', async () => {
+    const { handler, answer } = pendingHandler();
+    const { session: s, transport } = await session('legacy', {}, { handler });
+    const related = { 'io.modelcontextprotocol/related-task': { taskId: 't' } };
+    const params = { ...sampling.params, _meta: { ...related, progressToken: 'p' } };
+    transport.receive({ id: 'q', ...sampling, params });
+    await settle();
+    await s.notify('notifications/progress', { progressToken: 'p', progress: 1 });
+    expect(transport.last('notifications/progress').params?._meta).toEqual(related);
+    answer({ action: 'accept', content: { role: 'assistant', _meta: { own: 1 } } });
+    await settle();
+    expect(transport.sent.at(-1)?.result).toEqual({ role: 'assistant', _meta: { own: 1, ...related } });
+    transport.receive({ id: 'r', method: 'roots/list', params: { _meta: related } });
+    await settle();
+    expect(transport.sent.at(-1)?.result?._meta).toEqual(related);
+  });
+
   it('aborts its handler when the server cancels it', async () => {
     const { handler, signals } = pendingHandler();
     const { transport } = await session('legacy', {}, { handler });
@@ -293,6 +321,30 @@ describe('a request of a server up to 2025-11-25', () => {
     stop.abort(new Error('enough'));
     await outcome;
     expect(signals[0]?.aborted).toBe(true);
+  });
+});
+
+describe('a request of a server of 2026-07-28', () => {
+  it.each(['elicitation/create', 'sampling/createMessage', 'roots/list', 'ping', 'nonsense'])(
+    '%s is neither handled nor answered, and reported',
+    async (method) => {
+      const { transport, asked, ofType } = await session('modern', {});
+      transport.receive({ id: 'q', method, params: {} });
+      await settle();
+      expect(transport.sent.some(({ id }) => id === 'q')).toBe(false);
+      expect(asked).toEqual([]);
+      const message = `It sends ${method} as a request, which protocol revision 2026-07-28 does not allow. It gets no response.`;
+      expect(ofType('diagnostic')).toMatchObject([{ code: 'server-request', message }]);
+    },
+  );
+
+  it('with an unknown mode of elicitation rejects the request that requires it', async () => {
+    const script = { ask: needsInput({ who: { method: 'elicitation/create', params: { mode: 'x' } } }) };
+    const { session: s, asked } = await session('modern', script);
+    expect((await failureOf(s.request('ask', {}, {}))).message).toBe(
+      'fake could not continue ask. This client does not support the elicitation mode "x".',
+    );
+    expect(asked).toEqual([]);
   });
 });
 
@@ -461,6 +513,16 @@ describe('the timeout of a request', () => {
         'fake sent no answer to ask and no progress for 1 s. It did send a response that has the id 0.',
       hint: 'The request was cancelled. See all that it sends with --trace.',
     });
+  });
+
+  it('names a request of the server that must not be answered', async () => {
+    const { session: s, transport } = await session('modern', { ask: silence });
+    const { outcome } = timed(s);
+    transport.receive({ id: 'q', ...elicitation });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect((await outcome).message).toContain(
+      'It may be waiting for a response to its elicitation/create request, which protocol revision 2026-07-28 does not allow.',
+    );
   });
 
   it('is restarted by its own progress only', async () => {

@@ -1,10 +1,10 @@
-import { asJsonObject, asNumber, asString, type Json, type JsonObject } from '../../core/json.ts';
+import { asJsonObject, asNumber, asString, type Json, type JsonObject } from '../../../core/json.ts';
 import type {
   SamplingContent,
   SamplingMessage,
   SamplingRequest,
   SamplingTool,
-} from '../../core/server-requests.ts';
+} from '../../../core/server-requests.ts';
 
 /** Parses the parameters of `sampling/createMessage`, whatever their shape. */
 export function parseSamplingRequest(server: string, params: JsonObject): SamplingRequest {

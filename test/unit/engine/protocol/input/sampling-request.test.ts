@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Json, JsonObject } from '../../../../src/core/json.ts';
-import type { SamplingMessage } from '../../../../src/core/server-requests.ts';
-import { parseSamplingRequest, samplingProblem } from '../../../../src/engine/protocol/sampling-request.ts';
+import type { Json, JsonObject } from '../../../../../src/core/json.ts';
+import type { SamplingMessage } from '../../../../../src/core/server-requests.ts';
+import {
+  parseSamplingRequest,
+  samplingProblem,
+} from '../../../../../src/engine/protocol/input/sampling-request.ts';
 
 const text = { type: 'text' as const, text: 'x' };
 const image = { type: 'image', mimeType: 'image/png', data: 'AAAA' };

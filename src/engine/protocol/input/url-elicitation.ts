@@ -1,7 +1,7 @@
-import { type Deferred, deferred } from '../../core/deferred.ts';
-import { isObject, type JsonObject } from '../../core/json.ts';
-import type { ServerRequestResult } from '../../core/server-requests.ts';
-import { JsonRpcError } from '../errors/protocol-errors.ts';
+import { type Deferred, deferred } from '../../../core/deferred.ts';
+import { isObject, type JsonObject } from '../../../core/json.ts';
+import type { ServerRequestResult } from '../../../core/server-requests.ts';
+import { JsonRpcError } from '../../errors/protocol-errors.ts';
 
 /** JSON-RPC error: URLs have to be opened first (specification 2025-11-25, "URL elicitation required error"). */
 const urlElicitationRequired = -32_042;

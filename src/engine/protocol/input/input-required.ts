@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
-import { anySignal } from '../../core/abort.ts';
-import { ServerError } from '../../core/errors.ts';
-import { isObject, type JsonObject } from '../../core/json.ts';
+import { anySignal } from '../../../core/abort.ts';
+import { ServerError } from '../../../core/errors.ts';
+import { isObject, type JsonObject } from '../../../core/json.ts';
 
 /** Ends the exchange with a server that asks again and again, and is answered by a script each time. */
 const maxRounds = 100;

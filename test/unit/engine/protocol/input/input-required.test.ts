@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../../../src/core/json.ts';
-import { requestWithInput } from '../../../../src/engine/protocol/input-required.ts';
+import type { JsonObject } from '../../../../../src/core/json.ts';
+import { requestWithInput } from '../../../../../src/engine/protocol/input/input-required.ts';
 
 /** Sends `params` to a server that gives these results, one a request; gives what was sent. */
 async function sentTo(results: unknown[], params: JsonObject, answers: JsonObject = {}) {
