@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../core/json.ts';
 import { setMember } from '../core/json.ts';
 import { stringifyJson } from '../core/json-text.ts';
 import type { Prompt } from '../core/protocol.ts';
-import type { TemplateValue, TemplateVariable } from '../core/uri-template.ts';
+import { type TemplateValue, type TemplateVariable, variableNames } from '../core/uri-template.ts';
 import { buildArguments } from './build-arguments.ts';
 import type { InputFiles } from './read-source.ts';
 
@@ -68,6 +68,14 @@ export function variablesSchema(variables: readonly TemplateVariable[]): JsonObj
   );
 }
 
+/** Returns the schema of a template's variables as completion uses them: all are texts. */
+export function templateSchema(template: string): JsonObject {
+  return stringsSchema(
+    variableNames(template).map((name) => [name, { type: 'string' }]),
+    [],
+  );
+}
+
 function templateValue(name: string, value: Json): TemplateValue {
   if (typeof value !== 'object' || value === null) return String(value);
   const text = (item: Json): string => {
@@ -88,7 +96,12 @@ function stringsSchema(properties: [string, JsonObject][], required: string[]): 
   };
 }
 
-async function buildStrings(
+/**
+ * Builds arguments that are all strings, as in a schema of {@link promptSchema} or {@link templateSchema}. `subject` has
+ * them: `The prompt poem`.
+ * @throws UsageError for a word without a name, an undeclared name, and a missing file
+ */
+export async function buildStrings(
   words: readonly string[],
   schema: JsonObject,
   files: InputFiles,

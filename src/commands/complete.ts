@@ -1,7 +1,12 @@
-import { defineCommand } from '../command-line/command.ts';
+import { separateValue } from '../arguments/completed-argument.ts';
+import { buildStrings, promptSchema, templateSchema } from '../arguments/prompt-arguments.ts';
+import { type CommandContext, defineCommand } from '../command-line/command.ts';
 import { didYouMean } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
+import type { JsonObject } from '../core/json.ts';
+import { UriTemplate } from '../core/uri-template.ts';
 import type { CompletionReference } from '../engine/protocol/client-options.ts';
+import type { Server } from '../engine/server.ts';
 import { findPrompt } from './find-definition.ts';
 
 export const complete = defineCommand({
@@ -12,26 +17,38 @@ export const complete = defineCommand({
     { name: 'WHAT', summary: 'prompt:NAME or a resource template', required: true, takes: 'reference' },
     { name: 'ARG', summary: 'name of the argument or variable', required: true, takes: 'referenceArgument' },
     { name: 'VALUE', summary: 'beginning of the value', required: false, takes: 'referenceValue' },
+    {
+      name: 'OTHER',
+      summary: 'name=value of another argument, on which the completions may depend',
+      required: false,
+      rest: true,
+      takes: 'referenceValue',
+    },
   ],
   options: [],
-  examples: ['mcpc complete demo prompt:poem form h', "mcpc complete demo 'demo://weather/{city}' city Lis"],
-  async run({ operands: [what = '', argument = '', value = ''], connect, signal, callOptions, lineFor }) {
+  examples: [
+    'mcpc complete demo prompt:poem form h',
+    "mcpc complete demo 'demo://weather/{city}' city Lis",
+    'mcpc complete server.py prompt:review framework fla language=python',
+  ],
+  async run(context) {
+    const { operands, connect, signal, callOptions, files } = context;
+    const [what = '', argument = '', ...words] = operands;
     const reference = referenceOf(what);
     const client = await connect();
     await Promise.all(client.members(signal));
     if (!client.hasCapability('completions')) {
       throw new UsageError(`${client.name} does not support completions.`);
     }
-    if (reference.type === 'prompt') {
-      const prompt = await findPrompt(client, reference.name, { callOptions, lineFor });
-      const names = prompt.arguments.map(({ name }) => name);
-      if (!names.includes(argument)) {
-        throw new UsageError(`The prompt "${prompt.name}" has no argument "${argument}".`, {
-          hint: didYouMean(argument, names).trim() || `Its arguments: ${names.join(', ') || 'none'}.`,
-        });
-      }
+    const { subject, noun, schema, names } = await argumentsOf(reference, client, context);
+    if (!names.includes(argument)) {
+      throw new UsageError(`${subject} has no ${noun} "${argument}".`, {
+        hint: didYouMean(argument, names).trim() || `Its ${noun}s: ${names.join(', ') || 'none'}.`,
+      });
     }
-    const result = await client.complete(reference, { name: argument, value }, {}, callOptions);
+    const { value = '', others } = separateValue(words, argument, names);
+    const given = await buildStrings(others, schema, files, subject);
+    const result = await client.complete(reference, { name: argument, value }, given, callOptions);
     return { kind: 'completion', result };
   },
 });
@@ -42,4 +59,19 @@ function referenceOf(what: string): CompletionReference {
   throw new UsageError(`"${what}" is neither prompt:NAME nor a resource template.`, {
     hint: `For a prompt of that name: prompt:${what}`,
   });
+}
+
+/** The arguments of a prompt, or the variables of a template. */
+async function argumentsOf(
+  reference: CompletionReference,
+  client: Server,
+  context: CommandContext,
+): Promise<{ subject: string; noun: string; schema: JsonObject; names: string[] }> {
+  if (reference.type === 'template') {
+    const names = new UriTemplate(reference.uri).variables.map(({ name }) => name);
+    return { subject: 'The template', noun: 'variable', schema: templateSchema(reference.uri), names };
+  }
+  const prompt = await findPrompt(client, reference.name, context);
+  const names = prompt.arguments.map(({ name }) => name);
+  return { subject: `The prompt "${prompt.name}"`, noun: 'argument', schema: promptSchema(prompt), names };
 }

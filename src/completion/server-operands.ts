@@ -1,8 +1,7 @@
-import { promptSchema } from '../arguments/prompt-arguments.ts';
+import { separateValue } from '../arguments/completed-argument.ts';
+import { promptSchema, templateSchema } from '../arguments/prompt-arguments.ts';
 import type { OperandKind } from '../command-line/command.ts';
 import { anySignal } from '../core/abort.ts';
-import type { JsonObject } from '../core/json.ts';
-import { variableNames } from '../core/uri-template.ts';
 import type { CompletionReference } from '../engine/protocol/client-options.ts';
 import { nodeAt } from '../schema/argument-path.ts';
 import { rootNode, type SchemaNode } from '../schema/schema-node.ts';
@@ -74,7 +73,7 @@ export class ServerOperands {
         return matching([names.map((value): Candidate => ({ value, kind: 'argument' }))], typed);
       }
       case 'referenceValue':
-        return this.#suggested(referenceOf(first), { name: words[0] ?? '', value: typed }, {}, '');
+        return this.#referenceValue(referenceOf(first), words, typed);
       case 'member': {
         const names = (await this.#server.members?.(this.#signal)) ?? [];
         return matching([names.map((value): Candidate => ({ value, kind: 'server' }))], typed);
@@ -114,6 +113,28 @@ export class ServerOperands {
     return this.#suggested(reference, { name: key, value }, given.others(key), before);
   }
 
+  /** The value of the argument that the first word names, or one of the other arguments. */
+  async #referenceValue(
+    reference: CompletionReference,
+    [name = '', ...words]: readonly string[],
+    typed: string,
+  ): Promise<readonly Candidate[]> {
+    const root = await this.#schemaOf(reference);
+    if (root === undefined) return [];
+    const { value, others } = separateValue(words, name, root.names);
+    const assignment = assignmentOf(typed, root);
+    const isOther =
+      assignment !== undefined && assignment.key !== name && root.names.includes(assignment.key);
+    if (isOther) return this.#suggestedArgument(reference, others, typed);
+    const names = argumentNames(root, new GivenArguments([...others, `${name}=`], root), typed);
+    if (value !== undefined) return names;
+    const context = new GivenArguments(others, root).others(name);
+    const before = assignment?.key === name ? assignment.before : '';
+    const partial = typed.slice(before.length);
+    const values = await this.#suggested(reference, { name, value: partial }, context, before);
+    return [...values, ...names.filter((candidate) => candidate.value.startsWith(typed))];
+  }
+
   async #suggested(
     reference: CompletionReference,
     { name, value }: { name: string; value: string },
@@ -134,7 +155,7 @@ export class ServerOperands {
 
   /** The arguments of a prompt, or the variables of a template. */
   async #schemaOf(reference: CompletionReference): Promise<SchemaNode | undefined> {
-    if (reference.type === 'template') return rootNode(variablesSchema(reference.uri));
+    if (reference.type === 'template') return rootNode(templateSchema(reference.uri));
     const prompts = await this.#server.prompts(this.#signal);
     const prompt = prompts.find((one) => one.name === reference.name);
     return prompt === undefined ? undefined : rootNode(promptSchema(prompt));
@@ -164,9 +185,4 @@ function referenceOf(word: string): CompletionReference {
 
 function asReference(prompt: Candidate): Candidate {
   return { ...prompt, value: `prompt:${prompt.value}` };
-}
-
-function variablesSchema(template: string): JsonObject {
-  const properties = variableNames(template).map((name) => [name, { type: 'string' }]);
-  return { type: 'object', properties: Object.fromEntries(properties) };
 }

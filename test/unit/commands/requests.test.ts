@@ -216,11 +216,39 @@ describe('complete', () => {
   });
 
   it.each([
+    [['h', 'topic=the sea'], 'h', { topic: 'the sea' }],
+    [['topic=the sea', 'h'], 'h', { topic: 'the sea' }],
+    [['topic=the sea'], '', { topic: 'the sea' }],
+    [['h', 'topic:={"a":1}'], 'h', { topic: '{"a":1}' }],
+    [['form=topic=h'], 'topic=h', undefined],
+    [['size=5'], 'size=5', undefined],
+  ])('sends the other arguments as context: %j', async (words, value, given) => {
+    const server = new Calculator();
+    await run(['complete', 'calc', 'prompt:poem', 'form', ...words], { server });
+    const [, params] = server.requests.at(-1) ?? [];
+    const context = given === undefined ? {} : { context: { arguments: given } };
+    const ref = { type: 'ref/prompt', name: 'poem' };
+    expect(params).toEqual({ ref, argument: { name: 'form', value }, ...context });
+  });
+
+  it('sends the other variables of a template as context', async () => {
+    const server = new Calculator();
+    await run(['complete', 'calc', 'demo://{country}/{city}', 'city', 'O', 'country=Norway'], { server });
+    expect(server.requests.at(-1)?.[1]).toMatchObject({ context: { arguments: { country: 'Norway' } } });
+  });
+
+  it.each([
     [
       ['poem', 'form'],
       '"poem" is neither prompt:NAME nor a resource template.\nFor a prompt of that name: prompt:poem',
     ],
     [['prompt:poem', 'fom'], 'The prompt "poem" has no argument "fom".\nDid you mean "form"?'],
+    [['prompt:poem', 'form', 'h', 'size=5'], 'There is no argument "size".\nThe arguments are topic, form.'],
+    [['demo://weather/{city}', 'town'], 'The template has no variable "town".\nIts variables: city.'],
+    [
+      ['demo://weather/{city', 'city'],
+      '"demo://weather/{city" is not a valid URI template: "{" has no counterpart.',
+    ],
     [['prompt:poem', 'zzzzzz'], 'The prompt "poem" has no argument "zzzzzz".\nIts arguments: topic, form.'],
   ])('is refused: %j', async (words, message) => {
     expect(await refusal(['complete', 'calc', ...words])).toBe(message);

@@ -86,7 +86,26 @@ describe('the suggestions of a server', () => {
       'city=Oslo',
     ]);
     expect(asked.pop()).toMatchObject({ name: 'city', value: 'Os', context: { unit: 'c' } });
-    expect(await words('complete server.py prompt:poem topic O', ports)).toEqual(['Oslo', '@home']);
+  });
+
+  it('complete the value of complete, and the other arguments after or before it', async () => {
+    const ports = portsWith({ ...offer, suggest });
+    const poem = 'complete server.py prompt:poem topic';
+    expect(await words(`${poem} O`, ports)).toEqual(['Oslo', '@home']);
+    expect(asked.pop()).toMatchObject({ name: 'topic', value: 'O', context: {} });
+    expect(await words(`${poem} `, ports)).toEqual(['Oslo', '@home', 'form=']);
+    expect(await words(`${poem} topic=O`, ports)).toEqual(['topic=Oslo', 'topic=@@home']);
+    expect(asked.pop()).toMatchObject({ name: 'topic', value: 'O' });
+    expect(await words(`${poem} form=haiku O`, ports)).toEqual(['Oslo', '@home']);
+    expect(asked.pop()).toMatchObject({ name: 'topic', value: 'O', context: { form: 'haiku' } });
+    expect(await words(`${poem} O `, ports)).toEqual(['form=']);
+    expect(await words(`${poem} O form=O`, ports)).toEqual(['form=Oslo', 'form=@@home']);
+    expect(asked.pop()).toMatchObject({ name: 'form', value: 'O', context: {} });
+    expect(await words('complete server.py demo://{a}/{b} b a=1 O', ports)).toEqual(['Oslo', '@home']);
+    expect(asked.pop()).toMatchObject({ name: 'b', value: 'O', context: { a: '1' } });
+    asked.length = 0;
+    expect(await words('complete server.py prompt:poem topic O form=haiku f', ports)).toEqual([]);
+    expect(asked).toEqual([]);
   });
 
   it('are cancelled when the user types on', async () => {
