@@ -6,7 +6,8 @@ import { configServers } from '../completion/config-servers.ts';
 import { folderListing } from '../completion/file-candidates.ts';
 import { LiveServer } from '../completion/live-server.ts';
 import type { CompletionPorts, KnownServer } from '../completion/ports.ts';
-import type { Completions } from '../terminal/interactive-terminal.ts';
+import { anySignal } from '../core/abort.ts';
+import type { CompletionSignals, Completions } from '../terminal/interactive-terminal.ts';
 import { flatten, sanitiseLine } from '../terminal/sanitise.ts';
 import { typedWord } from './quoting.ts';
 import type { ShellSession } from './session.ts';
@@ -15,14 +16,23 @@ import type { Shell } from './shell.ts';
 /** The timeout of a request for completions, in seconds. */
 const suggestionTimeout = 2;
 
+/** Settles when the server may be asked. Rejects if the signal aborts. */
+type Pause = (signal: AbortSignal) => Promise<void>;
+
 const here = commands.filter((command) => isAvailableIn('shell', command));
 
-/** Returns the candidates at the cursor; undefined once `signal` aborts, because the user typed on. */
+/**
+ * How long the user must have stopped typing before the server is asked for completions, in ms (specification,
+ * "Completion": clients should debounce their requests).
+ */
+const typingPause = 75;
+
+/** Returns the candidates at the cursor; undefined if the user types on meanwhile. */
 export async function completeLine(
   shell: Shell,
   text: string,
   cursor: number,
-  signal: AbortSignal,
+  { typedOn, pressed }: CompletionSignals,
 ): Promise<Completions | undefined> {
   const { words } = tokenize(text.slice(0, cursor));
   const last = words.at(-1);
@@ -30,10 +40,10 @@ export async function completeLine(
   const before = (current === undefined ? words : words.slice(0, -1)).map((word) => word.text);
   const found = await completeWords(
     { words: before, current: current?.text ?? '', face: 'shell' },
-    portsOf(shell),
-    signal,
+    portsOf(shell, (signal) => elapsed(typingPause, signal, pressed)),
+    typedOn,
   );
-  if (signal.aborted) return undefined;
+  if (typedOn.aborted) return undefined;
   const candidates = found.candidates.map(({ value, description, open }) => ({
     text: typedWord(value),
     label: sanitiseLine(value),
@@ -43,12 +53,12 @@ export async function completeLine(
   return { from: current?.start ?? cursor, to: cursor, candidates };
 }
 
-function portsOf(shell: Shell): CompletionPorts {
+function portsOf(shell: Shell, pause: Pause): CompletionPorts {
   const { session, settings, jobs, variables, screen } = shell;
   const { environment } = screen;
   return {
     commands: here,
-    server: async (line) => (line === undefined ? knownServer(session) : undefined),
+    server: async (line) => (line === undefined ? knownServer(session, pause) : undefined),
     servers: async (options, file) => configServers(environment, options.get('config')?.at(-1), file),
     files: (typed) => folderListing(typed, environment.cwd, environment.home),
     variables: () => variables.names,
@@ -57,7 +67,7 @@ function portsOf(shell: Shell): CompletionPorts {
 }
 
 /** The server in use; one that has gone is asked for nothing. */
-function knownServer(session: ShellSession): KnownServer {
+function knownServer(session: ShellSession, pause: Pause): KnownServer {
   const live = session.isConnected
     ? new LiveServer(session.server, { timeout: suggestionTimeout })
     : undefined;
@@ -66,7 +76,25 @@ function knownServer(session: ShellSession): KnownServer {
     resources: async () => live?.resources() ?? [],
     templates: async () => live?.templates() ?? [],
     prompts: async () => live?.prompts() ?? [],
-    suggest: async (request, signal) => live?.suggest(request, signal) ?? [],
+    suggest: async (request, signal) => {
+      await pause(signal);
+      return live?.suggest(request, signal) ?? [];
+    },
     members: async () => session.serverNames,
   };
+}
+
+/** Settles after `duration` ms, or as soon as `early` aborts. Rejects with the reason of `signal` once that aborts. */
+function elapsed(duration: number, signal: AbortSignal, early: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const end = () => {
+      clearTimeout(timer);
+      if (signal.aborted) reject(signal.reason);
+      else resolve();
+    };
+    const timer = setTimeout(end, duration);
+    const either = anySignal(signal, early);
+    if (either.aborted) end();
+    else either.addEventListener('abort', end, { once: true });
+  });
 }

@@ -86,7 +86,7 @@ async function readLines(
       const known = { tools: shell.session.tools, variables: shell.variables.names };
       return highlight(text, known, theme);
     },
-    complete: (text, cursor, stop) => completeLine(shell, text, cursor, stop),
+    complete: (text, cursor, signals) => completeLine(shell, text, cursor, signals),
     edit: (text) => shell.edit(text),
     history,
   };

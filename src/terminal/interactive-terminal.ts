@@ -36,11 +36,19 @@ export interface LineRequest {
   /** Whether Enter starts another row instead of accepting the line: quotes or brackets are open. */
   isIncomplete(text: string): boolean;
   highlight(text: string): readonly Span[];
-  /** Returns what can be inserted at the cursor. Rejects or returns undefined if `signal` aborts, since typing went on. */
-  complete(text: string, cursor: number, signal: AbortSignal): Promise<Completions | undefined>;
+  /** Returns what can be inserted at the cursor. Rejects or returns undefined if `typedOn` aborts. */
+  complete(text: string, cursor: number, signals: CompletionSignals): Promise<Completions | undefined>;
   /** Lets the user edit the text in another program. Returns the new text, undefined to keep it; reports errors itself. */
   edit?(text: string): Promise<string | undefined>;
   history: LineHistory;
+}
+
+/** What the user does while completions are computed. */
+export interface CompletionSignals {
+  /** Aborts when the text or the cursor changed: the completions are not needed any more. */
+  typedOn: AbortSignal;
+  /** Aborts when the user presses Tab, or has pressed it, and waits: nothing should be delayed. */
+  pressed: AbortSignal;
 }
 
 /** A styled range of a text, in UTF-16 units. The spans of a text are in order and do not overlap. */

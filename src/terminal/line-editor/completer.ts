@@ -7,7 +7,8 @@ export type TabKey = 'tab' | 'shift-tab';
 interface Request {
   buffer: TextBuffer;
   keys: TabKey[];
-  controller: AbortController;
+  typedOn: AbortController;
+  pressed: AbortController;
 }
 
 /** Requests completions for the latest buffer only: a later request cancels the one before. */
@@ -30,14 +31,15 @@ export class Completer {
     this.cancel();
     this.#scheduled = buffer;
     queueMicrotask(() => {
-      if (this.#scheduled === buffer) this.#start(buffer, []);
+      if (this.#scheduled === buffer) this.#start(buffer);
     });
   }
 
   /** Requests completions now, unless that request is already pending. */
   press(buffer: TextBuffer, key: TabKey): void {
-    if (this.#request?.buffer === buffer) this.#request.keys.push(key);
-    else this.#start(buffer, [key]);
+    if (this.#request?.buffer !== buffer) this.#start(buffer);
+    this.#request?.keys.push(key);
+    this.#request?.pressed.abort();
   }
 
   /** Whether a Tab waits for completions. */
@@ -53,28 +55,27 @@ export class Completer {
   /** Cancels the pending request; its result is ignored. */
   cancel(): void {
     this.#scheduled = undefined;
-    this.#request?.controller.abort();
+    this.#request?.typedOn.abort();
     this.#request = undefined;
   }
 
-  #start(buffer: TextBuffer, keys: TabKey[]): void {
+  #start(buffer: TextBuffer): void {
     this.cancel();
-    const request: Request = { buffer, keys, controller: new AbortController() };
+    const request = { buffer, keys: [], typedOn: new AbortController(), pressed: new AbortController() };
     this.#request = request;
     void this.#run(request);
   }
 
   async #run(request: Request): Promise<void> {
-    const { buffer, controller } = request;
-    const completions = await this.#complete(buffer.text, buffer.cursor, controller.signal).catch(
-      () => undefined,
-    );
+    const { buffer, keys, typedOn, pressed } = request;
+    const signals = { typedOn: typedOn.signal, pressed: pressed.signal };
+    const completions = await this.#complete(buffer.text, buffer.cursor, signals).catch(() => undefined);
     if (this.#request !== request) return;
     this.#request = undefined;
     this.#onCompletions(
       buffer,
       completions ?? { from: buffer.cursor, to: buffer.cursor, candidates: [] },
-      request.keys,
+      keys,
     );
   }
 }

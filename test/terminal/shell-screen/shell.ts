@@ -3,7 +3,12 @@
  * commands does one thing that a shell can do. SIGUSR2 runs the command that `when COMMAND` has set.
  */
 import { spawn } from 'node:child_process';
-import type { Completions, LineRequest, Span } from '../../../src/terminal/interactive-terminal.ts';
+import type {
+  CompletionSignals,
+  Completions,
+  LineRequest,
+  Span,
+} from '../../../src/terminal/interactive-terminal.ts';
 import { askChoice, askText, askYesNo } from '../../../src/terminal/prompts.ts';
 import { openInteractive } from '../../../src/terminal/screen/open-terminal.ts';
 
@@ -109,12 +114,16 @@ function runProgram(words: string): Promise<void> {
   });
 }
 
-async function complete(text: string, cursor: number, signal: AbortSignal): Promise<Completions | undefined> {
+async function complete(
+  text: string,
+  cursor: number,
+  { typedOn }: CompletionSignals,
+): Promise<Completions | undefined> {
   const before = text.slice(0, cursor);
   const from = before.lastIndexOf(' ') + 1;
   const word = before.slice(from);
   if (word.startsWith('stuck')) {
-    await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+    await new Promise<void>((resolve) => typedOn.addEventListener('abort', () => resolve(), { once: true }));
     say('gave up');
     return { from, to: cursor, candidates: [{ text: 'too late' }] };
   }

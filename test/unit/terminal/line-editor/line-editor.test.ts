@@ -107,7 +107,7 @@ describe('completion while typing', () => {
     const typist = new Typist({ complete }).type('cal');
     await settled();
     expect(complete).toHaveBeenCalledOnce();
-    expect(complete).toHaveBeenCalledWith('cal', 3, expect.any(AbortSignal));
+    expect(complete).toHaveBeenCalledWith('cal', 3, expect.anything());
     expect(typist.candidates).toEqual(['call']);
     expect(typist.changed).toHaveBeenCalled();
     typist.press('ctrl-u');
@@ -119,8 +119,8 @@ describe('completion while typing', () => {
   it('is aborted by further typing, and its late answer dropped', async () => {
     const answers: ((completions: Completions) => void)[] = [];
     const signals: AbortSignal[] = [];
-    const complete: LineRequest['complete'] = (_text, _cursor, signal) => {
-      signals.push(signal);
+    const complete: LineRequest['complete'] = (_text, _cursor, { typedOn }) => {
+      signals.push(typedOn);
       return new Promise((resolve) => answers.push(resolve));
     };
     const typist = new Typist({ complete }).type('a');
@@ -166,6 +166,23 @@ describe('completion while typing', () => {
     typist.press('escape');
     expect(typist.text).toBe('ca');
     expect(typist.candidates).toBeUndefined();
+  });
+
+  it('learns that Tab was pressed while or before it runs', async () => {
+    const signals: AbortSignal[] = [];
+    const complete: LineRequest['complete'] = (_text, _cursor, { pressed }) => {
+      signals.push(pressed);
+      return new Promise(() => {});
+    };
+    const typist = new Typist({ complete }).type('c');
+    await settled();
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
+    typist.press('tab');
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+    typist.type('a');
+    typist.press('tab');
+    await settled();
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);
   });
 
   it('counts each Tab pressed before the answer arrives', async () => {
