@@ -1,7 +1,8 @@
 /**
- * Runs the official conformance suite's client scenarios against mcpc's engine: `npm run conformance`, or with
- * words, those whose names contain one of them. The suite needs a newer
- * Node than the client under test, which runs on the one that runs this; both come from the npm registry.
+ * Runs the official conformance suite's client scenarios against mcpc: `npm run conformance`. Each is run through the
+ * engine, and through command lines of the built program, without and with a terminal. Words select: `engine`, `pipe`
+ * and `terminal` how, others the scenarios whose names contain one of them. The suite needs a newer Node than the
+ * client under test, which runs on the one that runs this; both come from the npm registry.
  */
 import { execFile, execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,20 +16,32 @@ const revisions = ['2025-11-25', '2026-07-28'];
 /** How many scenarios run at once: they mostly wait. */
 const atOnce = 3;
 
+/** How long the commands of one scenario may take, in ms. */
+const scenarioTimeout = 120_000;
+
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const wanted = process.argv.slice(2);
+const frontends = ['engine', 'pipe', 'terminal'];
+const words = process.argv.slice(2);
+const wanted = words.filter((word) => !frontends.includes(word));
+const wantedFrontends = frontends.filter(
+  (frontend) => words.length === wanted.length || words.includes(frontend),
+);
 
 const folder = mkdtempSync(join(tmpdir(), 'mcpc-conformance-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
-const client = await bundle();
+const commands = {
+  engine: `'${process.execPath}' '${await bundle()}'`,
+  pipe: `'${process.execPath}' '${join(root, 'test/conformance/commands.mjs')}' pipe`,
+  terminal: `'${process.execPath}' '${join(root, 'test/conformance/commands.mjs')}' terminal`,
+};
 const { node, program } = install();
 // Everything is here now, and every start of Node would read these certificates.
 delete process.env.NODE_EXTRA_CA_CERTS;
 const scenarios = revisions.flatMap((revision) =>
   required(revision)
     .filter((name) => wanted.length === 0 || wanted.some((word) => name.includes(word)))
-    .map((name) => ({ revision, name })),
+    .flatMap((name) => wantedFrontends.map((frontend) => ({ revision, name, frontend }))),
 );
 const waiting = [...scenarios];
 const failed = [];
@@ -41,9 +54,11 @@ process.exit(failed.length > 0 || scenarios.length === 0 ? 1 : 0);
 
 async function work() {
   for (let scenario = waiting.shift(); scenario !== undefined; scenario = waiting.shift()) {
-    const { revision, name } = scenario;
+    const { revision, name, frontend } = scenario;
     const trouble = await run(scenario);
-    console.log(`${trouble === undefined ? 'passed' : 'FAILED'}  ${revision}  ${name}`);
+    console.log(
+      `${trouble === undefined ? 'passed' : 'FAILED'}  ${revision}  ${frontend.padEnd(8)}  ${name}`,
+    );
     if (trouble === undefined) continue;
     failed.push(scenario);
     console.log(trouble.replace(/^/gm, '        '));
@@ -51,10 +66,10 @@ async function work() {
 }
 
 /** What went wrong in a scenario; undefined when it passed. */
-async function run({ revision, name }) {
+async function run({ revision, name, frontend }) {
   const results = mkdtempSync(join(folder, 'results-'));
-  const command = `'${process.execPath}' '${client}'`;
-  const suiteWords = ['client', '--command', command, '--scenario', name, '--spec-version', revision];
+  const selection = ['--command', commands[frontend], '--scenario', name, '--spec-version', revision];
+  const suiteWords = ['client', ...selection, '--timeout', String(scenarioTimeout)];
   const { status, output } = await new Promise((resolve) => {
     execFile(node, [program, ...suiteWords, '-o', results], { cwd: folder }, (error, stdout, stderr) =>
       resolve({ status: error?.code ?? 0, output: `${stdout}${stderr}` }),
