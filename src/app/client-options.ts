@@ -54,10 +54,13 @@ export function clientOptions(
     onEvent,
     handleServerRequest: answers.handleServerRequest,
     auth: authOptions(target, options, { environment, prompter, notice }),
-    sampling: options.sampling !== 'off',
     ...(options.samplingRounds === undefined ? {} : { samplingRounds: options.samplingRounds }),
-    elicitation: options.elicitation !== 'off',
-    ...(roots.length === 0 ? {} : { roots }),
+    features: {
+      sampling: options.sampling !== 'off',
+      elicitation: options.elicitation !== 'off',
+      roots: roots.length === 0 ? undefined : roots,
+      extensions: {},
+    },
     ...(timeout === 0 ? {} : { timeout }),
     ...(options.connectTimeout === undefined ? {} : { connectTimeout: options.connectTimeout }),
     ...(options.protocol === undefined

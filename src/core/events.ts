@@ -39,6 +39,8 @@ export type EngineEvent =
   | MemberListedEvent
   /** `notifications/resources/updated`. */
   | (FromNotification & { type: 'resourceUpdated'; server: string; uri: string })
+  /** A request of the server: one that it sent, or one in an `input_required` result. */
+  | { type: 'serverRequest'; server: string; method: string; params: JsonObject }
   /** Any other notification. */
   | { type: 'notification'; server: string; method: string; params: JsonObject }
   /** A request was sent, or its response arrived: status lines follow it. */

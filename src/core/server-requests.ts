@@ -86,6 +86,34 @@ export type ServerRequestResult =
   | { action: 'decline'; reason?: string }
   | { action: 'cancel' };
 
+/** The context in which a handler of an extension runs. */
+export interface ExtensionContext {
+  /** The name of the server. */
+  server: string;
+  /** Aborts when the handler's result is not needed any more. */
+  signal: AbortSignal;
+  /** Sends a request to the same server and returns its result. */
+  request(method: string, params: JsonObject): Promise<unknown>;
+}
+
+/** The methods and result types that a program adds to the protocol. Looked up for each message: they can change. */
+export interface ProtocolExtensions {
+  /** Returns the handler of the server's requests with a method that the specification does not define. */
+  requestHandler(
+    method: string,
+  ): ((params: JsonObject, context: ExtensionContext) => Promise<JsonObject>) | undefined;
+  /** Returns the handler of results with a type that the specification does not define. It returns the final result. */
+  resultHandler(
+    type: string,
+  ): ((result: JsonObject, sent: SentRequest, context: ExtensionContext) => Promise<unknown>) | undefined;
+}
+
+/** A request of the client. */
+export interface SentRequest {
+  method: string;
+  params: JsonObject;
+}
+
 /** Answers a server's request. Must settle when `signal` aborts. */
 export type ServerRequestHandler = (
   request: ServerRequest,

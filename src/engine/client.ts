@@ -6,7 +6,12 @@ import { Redactor } from '../schema/redactor.ts';
 import { fetchList, listKinds } from './catalog/list-kinds.ts';
 import type { ListKind } from './catalog/paginate.ts';
 import { withUsableHeaders } from './protocol/argument-headers.ts';
-import { type ClientFeatures, clientCapabilities, type Root } from './protocol/capabilities.ts';
+import {
+  type ClientFeatures,
+  clientCapabilities,
+  defaultFeatures,
+  type Root,
+} from './protocol/capabilities.ts';
 import type { CallOptions, ClientOptions } from './protocol/client-options.ts';
 import type { NegotiatedConnection } from './protocol/connect.ts';
 import { ConnectionManager } from './protocol/connection-manager.ts';
@@ -53,10 +58,10 @@ export class Client extends Server implements SingleServer {
   readonly #resolve: () => Promise<ConfiguredSource>;
   #resolving: Promise<Resolved> | undefined;
   #resolved: Resolved | undefined;
-  /** Shared with the session; the roots can change. */
+  /** Shared with the session; they can change. */
   readonly #features: ClientFeatures;
-  /** Whether the roots capability was declared in the handshake. */
-  #rootsDeclared = false;
+  /** What was declared in the last handshake of the legacy era. */
+  #declared: JsonObject = {};
   #logLevel: LogLevel;
   /** Those of the last connection, also after its end. */
   #facts: ServerFacts | undefined;
@@ -67,11 +72,7 @@ export class Client extends Server implements SingleServer {
     this.#options = options;
     this.#resolve = 'resolve' in source ? () => source.resolve() : async () => ({ source });
     this.#logLevel = options.logLevel ?? 'info';
-    this.#features = {
-      sampling: options.sampling ?? true,
-      elicitation: options.elicitation ?? true,
-      roots: options.roots,
-    };
+    this.#features = options.features ?? defaultFeatures();
     this.tasks = new Tasks({
       facts: () => this.facts,
       request: (method, params, settings) => this.#request(method, params, settings),
@@ -87,7 +88,7 @@ export class Client extends Server implements SingleServer {
   }
 
   get declared(): JsonObject {
-    return clientCapabilities(this.#features, this.facts.era);
+    return this.facts.era === 'legacy' ? this.#declared : clientCapabilities(this.#features, 'modern');
   }
 
   get facts(): ServerFacts {
@@ -183,7 +184,7 @@ export class Client extends Server implements SingleServer {
   async setRoots(roots: Root[]): Promise<string[]> {
     this.#features.roots = roots;
     if (!this.isConnected() || this.facts.era === 'modern') return [];
-    if (!this.#rootsDeclared) return [this.name];
+    if (this.#declared.roots === undefined) return [this.name];
     await this.notify('notifications/roots/list_changed', {});
     return [];
   }
@@ -238,6 +239,11 @@ export class Client extends Server implements SingleServer {
     const connections = new ConnectionManager(resolved.source, {
       options: { ...this.#options, ...(protocol === undefined ? {} : { protocol }) },
       features: this.#features,
+      capabilities: (era) => {
+        const capabilities = clientCapabilities(this.#features, era);
+        if (era === 'legacy') this.#declared = capabilities;
+        return capabilities;
+      },
       logLevel: () => this.#logLevel,
       redactor,
       emit: (event) => this.emit(event),
@@ -261,7 +267,6 @@ export class Client extends Server implements SingleServer {
       instructions,
       transport: connection.transport.kind,
     };
-    this.#rootsDeclared = this.#features.roots !== undefined;
     this.forgetListings();
     for (const { code, message } of negotiation.diagnostics) this.reportDiagnostic(code, message);
   }

@@ -176,7 +176,6 @@ export class JsonRpcConnection {
     if (method === 'notifications/cancelled') {
       const withdrawn = this.#serverRequests.get(params.requestId as string | number);
       withdrawn?.abort(new Error('The server withdrew its request.'));
-      if (withdrawn !== undefined) return;
     }
     this.hooks.onnotification?.(method, params);
   }

@@ -8,13 +8,20 @@ export interface Root {
   name?: string;
 }
 
-/** What the client offers to servers. */
+/** What the client offers to servers. It may change: servers of 2026-07-28 see that with the next request. */
 export interface ClientFeatures {
   /** An object is declared as it is, as `{ tools: {} }`. */
   sampling: boolean | JsonObject;
   elicitation: boolean;
   /** Called for each `roots/list` if it is a function. Undefined: the client does not offer roots. */
   roots: Root[] | (() => Root[] | Promise<Root[]>) | undefined;
+  /** The extensions that are declared besides those of mcpc: their settings by identifier. */
+  extensions: Readonly<Record<string, JsonObject>>;
+}
+
+/** Returns the features of a client that answers all requests of the specification and has no roots. */
+export function defaultFeatures(): ClientFeatures {
+  return { sampling: true, elicitation: true, roots: undefined, extensions: {} };
 }
 
 /** What the client says about itself in the handshake. */
@@ -29,11 +36,12 @@ export const tasksExtension = 'io.modelcontextprotocol/tasks';
 /** Returns the client capabilities that are declared in the handshake of an era (specification, "Capabilities"). */
 export function clientCapabilities(features: ClientFeatures, era: Era): JsonObject {
   const { sampling } = features;
+  const extensions = { ...(era === 'modern' ? { [tasksExtension]: {} } : {}), ...features.extensions };
   return {
     ...(sampling === false ? {} : { sampling: sampling === true ? { tools: {} } : sampling }),
     ...(features.elicitation ? { elicitation: { form: {}, url: {} } } : {}),
     ...(features.roots === undefined ? {} : { roots: { listChanged: true } }),
-    ...(era === 'modern' ? { extensions: { [tasksExtension]: {} } } : {}),
+    ...(Object.keys(extensions).length === 0 ? {} : { extensions }),
   };
 }
 

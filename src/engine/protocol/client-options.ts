@@ -2,7 +2,7 @@ import type { SystemEnvironment } from '../../core/environment.ts';
 import type { EventListener } from '../../core/events.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { LogLevel } from '../../core/protocol.ts';
-import type { ServerRequestHandler } from '../../core/server-requests.ts';
+import type { ProtocolExtensions, ServerRequestHandler } from '../../core/server-requests.ts';
 import type { AuthOptions } from '../auth/context.ts';
 import type { EraMemory } from '../targets/era-memory.ts';
 import type { ClientFeatures, ClientIdentity } from './capabilities.ts';
@@ -15,14 +15,12 @@ export interface ClientOptions {
   onEvent?: EventListener;
   /** Answers the server's requests; without it they are declined. */
   handleServerRequest?: ServerRequestHandler;
-  /** Whether sampling is declared as a capability, or what of it. Default true. */
-  sampling?: ClientFeatures['sampling'];
   /** How many sampling requests one request may cause; more are declined. Default 25. */
   samplingRounds?: number;
-  /** Whether elicitation is declared as a capability. Default true. */
-  elicitation?: boolean;
-  /** The roots that are offered to the server. Default: none, and the capability is not declared. */
-  roots?: NonNullable<ClientFeatures['roots']>;
+  /** What is offered to the server, which may change at any time. Default: sampling and elicitation, no roots. */
+  features?: ClientFeatures;
+  /** The methods and result types that a program adds to the protocol. */
+  extensions?: ProtocolExtensions;
   /** Authorizes the client on servers that require it; without it no login is tried. */
   auth?: AuthOptions;
   /** Identifies the client to the server. Default: mcpc. */

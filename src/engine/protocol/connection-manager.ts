@@ -11,7 +11,7 @@ import type { Authorizer } from '../http/authorization.ts';
 import type { JsonRpcConnection } from '../jsonrpc/jsonrpc-connection.ts';
 import type { Source } from '../targets/source.ts';
 import { HeldStderr } from '../transports/held-stderr.ts';
-import type { ClientFeatures } from './capabilities.ts';
+import type { ClientFeatures, ClientIdentity } from './capabilities.ts';
 import type { ClientOptions } from './client-options.ts';
 import type { NegotiatedConnection } from './connect.ts';
 import { openSession } from './open-session.ts';
@@ -20,8 +20,10 @@ import { traceFrames } from './trace-frames.ts';
 
 export interface ConnectionManagerOptions {
   options: ClientOptions;
-  /** Read for each request of the server: roots change. */
+  /** Read for each request of the server: they can change. */
   features: Readonly<ClientFeatures>;
+  /** Returns the capabilities to declare; called for each handshake, and in the modern era for each request. */
+  capabilities: ClientIdentity['capabilities'];
   /** The least severe log messages that are requested from servers of 2026-07-28. */
   logLevel: () => LogLevel;
   redactor: Redactor;
@@ -127,7 +129,7 @@ export class ConnectionManager {
   }
 
   async #open(shared: AbortSignal): Promise<void> {
-    const { options, features, logLevel, emit, onnegotiated, onopened } = this.#options;
+    const { options, features, capabilities, logLevel, emit, onnegotiated, onopened } = this.#options;
     const signal = anySignal(shared, this.closed);
     this.#authorizer ??= await this.#createAuthorizer();
     this.#stderr = new HeldStderr(emit, options.holdStderr === true);
@@ -137,6 +139,7 @@ export class ConnectionManager {
       source: this.#source,
       options: { ...options, logLevel: logLevel() },
       features,
+      capabilities,
       onevent: emit,
       stderr: this.#stderr,
       onconnection: (connection) => this.#watch(connection),

@@ -1,7 +1,6 @@
 import { anySignal } from '../../core/abort.ts';
 import { TimeoutError } from '../../core/errors.ts';
 import type { EngineEvent, EventListener } from '../../core/events.ts';
-import type { Era } from '../../core/protocol.ts';
 import type { TimeoutRegistry } from '../../core/timeouts.ts';
 import { PausableTimeout } from '../../core/timeouts.ts';
 import { version } from '../../core/version.ts';
@@ -9,7 +8,7 @@ import type { Authorizer } from '../http/authorization.ts';
 import type { JsonRpcConnection } from '../jsonrpc/jsonrpc-connection.ts';
 import type { Source } from '../targets/source.ts';
 import type { HeldStderr } from '../transports/held-stderr.ts';
-import { type ClientFeatures, clientCapabilities } from './capabilities.ts';
+import type { ClientFeatures, ClientIdentity } from './capabilities.ts';
 import type { ClientOptions } from './client-options.ts';
 import { connect, isPackageRunner, type NegotiatedConnection } from './connect.ts';
 import type { ProtocolSession } from './session.ts';
@@ -22,8 +21,10 @@ const noticeAfter = 5;
 export interface OpenSessionOptions {
   source: Source;
   options: ClientOptions;
-  /** Read for each request of the server: roots change. */
+  /** Read for each request of the server: they can change. */
   features: Readonly<ClientFeatures>;
+  /** Returns the capabilities to declare; called for each handshake, and in the modern era for each request. */
+  capabilities: ClientIdentity['capabilities'];
   onevent: EventListener;
   /** What the server writes to its standard error. */
   stderr: HeldStderr;
@@ -42,7 +43,7 @@ export interface OpenSessionOptions {
  * ConnectionError, TimeoutError, AuthorizationError, or the reason of `signal`.
  */
 export async function openSession(settings: OpenSessionOptions): Promise<ProtocolSession> {
-  const { source, options, features, onevent, stderr, timeouts } = settings;
+  const { source, options, features, capabilities, onevent, stderr, timeouts } = settings;
   settings.signal?.throwIfAborted();
   const limit =
     options.connectTimeout ?? (isPackageRunner(source) ? packageRunnerConnectTimeout : defaultConnectTimeout);
@@ -63,7 +64,7 @@ export async function openSession(settings: OpenSessionOptions): Promise<Protoco
   const { environment } = options;
   const identity = {
     clientInfo: options.clientInfo ?? { name: 'mcpc', title: 'mcpc', version },
-    capabilities: (era: Era) => clientCapabilities(features, era),
+    capabilities,
   };
   try {
     // The rest of the program is loaded while the server starts.
@@ -104,6 +105,7 @@ export async function openSession(settings: OpenSessionOptions): Promise<Protoco
         environment,
         identity,
         features,
+        extensions: options.extensions,
         samplingRounds: options.samplingRounds,
         handleServerRequest: options.handleServerRequest ?? (async () => ({ action: 'decline' })),
         onevent,

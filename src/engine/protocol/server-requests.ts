@@ -29,7 +29,7 @@ export class RequestRejected extends Error {
 
 export interface DispatcherOptions {
   server: string;
-  /** Read for each request of the server: roots change. */
+  /** Read for each request of the server: they can change. */
   features: Readonly<ClientFeatures>;
   handler: ServerRequestHandler;
   /** How many sampling requests one request may cause; more are declined. Default 25. */
@@ -68,8 +68,7 @@ export class ServerRequestDispatcher {
       const list = typeof roots === 'function' ? await roots() : roots;
       return { roots: list as unknown as JsonObject[] };
     }
-    const problem = this.supports(method) ? 'has not declared the capability for' : 'does not support';
-    throw new RequestRejected(methodNotFound, `This client ${problem} ${method}.`);
+    throw new RequestRejected(methodNotFound, `This client does not support ${method}.`);
   }
 
   /** Has the user open a URL before a request is sent again. */

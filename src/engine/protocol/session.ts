@@ -12,7 +12,14 @@ import type { EventListener } from '../../core/events.ts';
 import { asDouble } from '../../core/exact-number.ts';
 import { asJsonObject, asString, isObject, type JsonObject } from '../../core/json.ts';
 import type { LogLevel, Tool } from '../../core/protocol.ts';
-import type { ServerRequest, ServerRequestHandler, ServerRequestResult } from '../../core/server-requests.ts';
+import type {
+  ExtensionContext,
+  ProtocolExtensions,
+  SentRequest,
+  ServerRequest,
+  ServerRequestHandler,
+  ServerRequestResult,
+} from '../../core/server-requests.ts';
 import type { TimeoutRegistry } from '../../core/timeouts.ts';
 import { PausableTimeout } from '../../core/timeouts.ts';
 import { toMcpcError, unmatchedAnswer } from '../errors/classify.ts';
@@ -38,8 +45,10 @@ export interface SessionOptions {
   source: Source;
   environment: SystemEnvironment;
   identity: ClientIdentity;
-  /** Read for each request of the server: roots change. */
+  /** Read for each request of the server: they can change. */
   features: Readonly<ClientFeatures>;
+  /** The methods and result types that are added to the protocol. */
+  extensions?: ProtocolExtensions | undefined;
   handleServerRequest: ServerRequestHandler;
   /** How many sampling requests one request may cause. */
   samplingRounds: number | undefined;
@@ -203,7 +212,10 @@ export class ProtocolSession {
 
   /** Returns the result of a server request that came as part of a result. Throws RequestRejected. */
   answer(method: string, params: JsonObject, signal: AbortSignal): Promise<JsonObject> {
-    return this.#serverRequests.handle(method, params, signal);
+    this.#reportRequest(method, params);
+    const handler = this.#options.extensions?.requestHandler(method);
+    if (handler === undefined) return this.#serverRequests.handle(method, params, signal);
+    return this.#whileHandling(signal, (until) => handler(params, this.#extensionContext(until)));
   }
 
   /** Subscribes to changes, which are emitted as events as long as their stream lasts. */
@@ -247,6 +259,7 @@ export class ProtocolSession {
         signal,
         headers: headersOf(),
         tag: number,
+        onResponse: () => timeout.restart(),
       });
       timeout.restart();
       return result;
@@ -257,7 +270,7 @@ export class ProtocolSession {
           this.#modern
             ? requestWithInput(params, {
                 send: sendOnce,
-                answer: (asked, given, until) => this.#serverRequests.handle(asked, given, until),
+                answer: (asked, given, until) => this.answer(asked, given, until),
                 signal,
               })
             : sendOnce(params),
@@ -283,12 +296,33 @@ export class ProtocolSession {
   async #send(
     method: string,
     params: JsonObject,
-    options: { signal: AbortSignal; headers: Record<string, string> | undefined; tag: number },
+    options: {
+      signal: AbortSignal;
+      headers: Record<string, string> | undefined;
+      tag: number;
+      /** Called when the server responds to a request of an extension. */
+      onResponse: () => void;
+    },
   ): Promise<unknown> {
     const response = await this.#connection.request(method, params, options);
     if (response.kind !== 'result') throw responseError(response);
-    if (this.#modern) checkResultType(response.result, method);
-    return response.result;
+    const context = () => this.#extensionContext(options.signal, options.onResponse);
+    return this.#modern
+      ? finalResult(response.result, { method, params }, this.#options.extensions, context)
+      : response.result;
+  }
+
+  /** `onResponse`: called when the server responds to a request of the handler. */
+  #extensionContext(signal: AbortSignal, onResponse?: () => void): ExtensionContext {
+    return {
+      server: this.#options.source.name,
+      signal,
+      request: async (method, params) => {
+        const result = await this.request(method, params, { signal, quiet: true });
+        onResponse?.();
+        return result;
+      },
+    };
   }
 
   /**
@@ -362,12 +396,13 @@ export class ProtocolSession {
     tag: number | undefined,
   ): Promise<JsonObject> | undefined {
     const task = relatedTask(params);
-    if (method === 'ping') return Promise.resolve(withRelatedTask({}, task));
-    if (!this.#serverRequests.supports(method)) return undefined;
+    if (method === 'ping' || !this.#supports(method)) {
+      this.#reportRequest(method, params);
+      return method === 'ping' ? Promise.resolve(withRelatedTask({}, task)) : undefined;
+    }
     const token = asJsonObject(params._meta)?.progressToken;
     if (task !== undefined && token !== undefined) this.#taskTokens.set(token, task);
-    return this.#serverRequests
-      .handle(method, params, signal)
+    return this.answer(method, params, signal)
       .then(
         (result) => withRelatedTask(result, task),
         (error: unknown) => {
@@ -386,20 +421,36 @@ export class ProtocolSession {
     this.#connection.hooks.ondiagnostic?.({ code: 'server-request', message });
   }
 
-  /** Runs the handler of server requests with all timeouts paused: the time that a user needs is not the server's. */
+  #reportRequest(method: string, params: JsonObject): void {
+    this.#options.onevent({ type: 'serverRequest', server: this.#options.source.name, method, params });
+  }
+
+  #supports(method: string): boolean {
+    const { extensions } = this.#options;
+    return this.#serverRequests.supports(method) || extensions?.requestHandler(method) !== undefined;
+  }
+
   async #handle(request: ServerRequest, signal: AbortSignal): Promise<ServerRequestResult> {
     const { handleServerRequest, timeouts } = this.#options;
+    const result = await this.#whileHandling(signal, (until) => handleServerRequest(request, until));
+    const isVisiting = request.type === 'url' && result.action === 'accept' && result.visiting === true;
+    if (isVisiting && this.#running.size > 0) {
+      void timeouts.pauseWhile(() => this.#visitEnd(request.completed));
+    }
+    return result;
+  }
+
+  /** Runs a handler of server requests with all timeouts paused: the time that a user needs is not the server's. */
+  async #whileHandling<Result>(
+    signal: AbortSignal,
+    handle: (signal: AbortSignal) => Promise<Result>,
+  ): Promise<Result> {
     const withdrawal = new AbortController();
     const either = anySignal(signal, withdrawal.signal);
     either.throwIfAborted();
     this.#handling.add(withdrawal);
     try {
-      const result = await timeouts.pauseWhile(() => handleServerRequest(request, either));
-      const isVisiting = request.type === 'url' && result.action === 'accept' && result.visiting === true;
-      if (isVisiting && this.#running.size > 0) {
-        void timeouts.pauseWhile(() => this.#visitEnd(request.completed));
-      }
-      return result;
+      return await this.#options.timeouts.pauseWhile(() => handle(either));
     } finally {
       this.#handling.delete(withdrawal);
     }
@@ -470,9 +521,19 @@ export class ProtocolSession {
 /** Those with other types have results of their own: input that is required, and tasks. */
 const knownResultTypes = new Set(['complete', 'input_required', 'task']);
 
-/** Throws NoResponseError for a result of a type that cannot be interpreted. */
-function checkResultType(result: unknown, method: string): void {
+/**
+ * Returns a result as it is, or what the handler of its type returns (specification 2026-07-28, "Result types"). Throws
+ * NoResponseError for a type that cannot be interpreted.
+ */
+async function finalResult(
+  result: unknown,
+  sent: SentRequest,
+  extensions: ProtocolExtensions | undefined,
+  context: () => ExtensionContext,
+): Promise<unknown> {
   const type = isObject(result) ? result.resultType : undefined;
-  if (typeof type !== 'string' || knownResultTypes.has(type)) return;
-  throw new NoResponseError(`Unsupported result type '${type}' for ${method}`);
+  if (typeof type !== 'string' || knownResultTypes.has(type)) return result;
+  const handler = extensions?.resultHandler(type);
+  if (handler !== undefined) return handler(result as JsonObject, sent, context());
+  throw new NoResponseError(`Unsupported result type '${type}' for ${sent.method}`);
 }

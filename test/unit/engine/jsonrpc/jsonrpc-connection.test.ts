@@ -182,7 +182,7 @@ describe('a server request', () => {
     expect(await aborted.promise).toMatchObject({ message: 'The server withdrew its request.' });
     await connection.request('roundtrip', {}, { signal: AbortSignal.timeout(1) });
     expect(transport.sent.filter(({ id }) => id === 'q')).toEqual([]);
-    expect(notified).toEqual([]);
+    expect(notified).toEqual(['notifications/cancelled']);
   });
 
   it('on the stream of a request has its tag', async () => {

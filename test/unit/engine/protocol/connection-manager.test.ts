@@ -20,7 +20,8 @@ function managerOf(...scripts: Script[]) {
     { type: 'custom', name: 'fake', open },
     {
       options: { environment },
-      features: { sampling: false, elicitation: false, roots: undefined },
+      features: { sampling: false, elicitation: false, roots: undefined, extensions: {} },
+      capabilities: () => ({}),
       logLevel: () => 'info',
       redactor: new Redactor(),
       emit: (event) => events.push(event),

@@ -4,11 +4,13 @@ import type { EngineEvent } from '../../../../src/core/events.ts';
 import type { JsonObject } from '../../../../src/core/json.ts';
 import type { TransportKind } from '../../../../src/core/protocol.ts';
 import type {
+  ProtocolExtensions,
   ServerRequest,
   ServerRequestHandler,
   ServerRequestResult,
 } from '../../../../src/core/server-requests.ts';
 import { TimeoutRegistry } from '../../../../src/core/timeouts.ts';
+import { clientCapabilities, defaultFeatures } from '../../../../src/engine/protocol/capabilities.ts';
 import { openSession } from '../../../../src/engine/protocol/open-session.ts';
 import { HeldStderr } from '../../../../src/engine/transports/held-stderr.ts';
 import { environment } from '../environment.ts';
@@ -29,25 +31,33 @@ interface Settings {
   handler?: ServerRequestHandler;
   kind?: TransportKind;
   samplingRounds?: number;
+  extensions?: ProtocolExtensions;
 }
 
 /** A session with a scripted server. */
-async function session(era: Era, script: Script, { handler, kind, samplingRounds }: Settings = {}) {
+async function session(
+  era: Era,
+  script: Script,
+  { handler, kind, samplingRounds, extensions }: Settings = {},
+) {
   const transport = new FakeTransport({ ...handshakes[era], ...script }, kind);
   const events: EngineEvent[] = [];
   const asked: ServerRequest[] = [];
   const onevent = (event: EngineEvent) => events.push(event);
+  const features = { ...defaultFeatures(), roots: [{ uri: 'file:///home/me' }] };
   const opened = await openSession({
     source: { type: 'custom', name: 'fake', open: async () => transport },
     options: {
       environment,
       ...(samplingRounds === undefined ? {} : { samplingRounds }),
+      ...(extensions === undefined ? {} : { extensions }),
       handleServerRequest: async (request, signal) => {
         asked.push(request);
         return (handler ?? (async () => ({ action: 'decline' })))(request, signal);
       },
     },
-    features: { sampling: true, elicitation: true, roots: [{ uri: 'file:///home/me' }] },
+    features,
+    capabilities: (own) => clientCapabilities(features, own),
     onevent,
     stderr: new HeldStderr(onevent, false),
     onconnection: ({ hooks }) => {
@@ -244,6 +254,85 @@ describe('a result of 2026-07-28', () => {
       'there were 2 in one request already',
     );
     expect(asked).toHaveLength(2);
+  });
+});
+
+describe('an extension', () => {
+  const method = 'com.example/ask';
+  const none = { requestHandler: () => undefined, resultHandler: () => undefined };
+  const echo: ProtocolExtensions = {
+    ...none,
+    requestHandler: (asked) => (asked === method ? async (params) => ({ echo: params }) : undefined),
+  };
+
+  it('handles requests of its own method, also those in a result', async () => {
+    const { transport, ofType } = await session('legacy', {}, { extensions: echo });
+    transport.receive({ id: 'q', method, params: { a: 1 } });
+    transport.receive({ id: 'r', method: 'com.example/other' });
+    await settle();
+    expect(transport.sent.at(-1)).toMatchObject({ id: 'q', result: { echo: { a: 1 } } });
+    expect(transport.sent.at(-2)).toMatchObject({ id: 'r', error: { code: -32_601 } });
+    expect(ofType('serverRequest')).toEqual([
+      { type: 'serverRequest', server: 'fake', method, params: { a: 1 } },
+      { type: 'serverRequest', server: 'fake', method: 'com.example/other', params: {} },
+    ]);
+
+    const ask = [needsInput({ own: { method, params: { b: 2 } } }), result({ done: true })];
+    const modern = await session('modern', { ask }, { extensions: echo });
+    expect(await modern.session.request('ask', {}, {})).toEqual({ done: true });
+    expect(modern.transport.last('ask').params).toMatchObject({
+      inputResponses: { own: { echo: { b: 2 } } },
+    });
+    expect(modern.ofType('serverRequest')).toHaveLength(1);
+  });
+
+  it('returns the final result for a result of its own type, after requests of its own', async () => {
+    const extensions: ProtocolExtensions = {
+      ...none,
+      resultHandler: (type) =>
+        type === 'ticket'
+          ? async ({ ticket }, sent, { server, request }) => ({
+              ...sent.params,
+              server,
+              picked: await request('com.example/pick', { ticket: ticket ?? null }),
+            })
+          : undefined,
+    };
+    const script = {
+      ask: result({ resultType: 'ticket', ticket: 7 }),
+      'com.example/pick': [result({ resultType: 'complete', done: true })],
+      odd: result({ resultType: 'hologram' }),
+    };
+    const { session: s, transport, ofType } = await session('modern', script, { extensions });
+    expect(await s.request('ask', { a: 1 }, {})).toMatchObject({
+      a: 1,
+      server: 'fake',
+      picked: { done: true },
+    });
+    expect(transport.last('com.example/pick').params).toMatchObject({ ticket: 7 });
+    expect(ofType('request')).toHaveLength(2);
+    expect((await failureOf(s.request('odd', {}, {}))).message).toContain("result type 'hologram'");
+  });
+
+  it('restarts the timeout of a request with each response that its handler gets', async () => {
+    vi.useFakeTimers();
+    const extensions: ProtocolExtensions = {
+      ...none,
+      resultHandler:
+        () =>
+        async (_result, _sent, { request }) => {
+          await request('slow', {});
+          return request('slow', {});
+        },
+    };
+    const slow: Reaction = (request, server) =>
+      setTimeout(() => result({ resultType: 'complete' })(request, server), 80);
+    const script = { ask: result({ resultType: 'ticket' }), slow };
+    const { session: s } = await session('modern', script, { extensions });
+    const answer = s.request('ask', {}, { timeout: 100 });
+    await vi.advanceTimersByTimeAsync(200);
+    expect(await answer).toMatchObject({ resultType: 'complete' });
+    vi.useRealTimers();
   });
 });
 
@@ -453,7 +542,8 @@ describe('a notification that the server does not accept', () => {
   const settings = (transport: FakeTransport, signal?: AbortSignal) => ({
     source: { type: 'custom', name: 'fake', open: async () => transport } as const,
     options: { environment, connectTimeout: 0.01 },
-    features: { sampling: true, elicitation: true, roots: undefined },
+    features: defaultFeatures(),
+    capabilities: () => ({}),
     onevent: () => {},
     stderr: new HeldStderr(() => {}, false),
     onconnection: () => {},
