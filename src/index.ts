@@ -31,10 +31,21 @@ export { Client, type ToolTask } from './library/client.ts';
 export type { Icon, Prompt, Resource, ResourceTemplate, Tool } from './library/definitions.ts';
 export { CancelledError, ToolError } from './library/errors.ts';
 export type {
+  ClientEvent,
+  ClientHandlers,
   ElicitationAnswer,
   ElicitationHandler,
   ElicitationParams,
+  ExtensionContext,
+  LogMessage,
+  MessageHandlers,
+  NotificationHandler,
+  NotificationMessage,
+  ProgressHandler,
   QuestionContext,
+  RequestHandler,
+  RequestMessage,
+  ResultHandler,
   Root,
   Roots,
   SamplingHandler,
@@ -45,14 +56,10 @@ export type {
 export type {
   CallToolOptions,
   ChangeFilter,
-  ClientEvent,
   ClientOptions,
   CompletionReference,
   LoginSettings,
-  LogMessage,
-  NotificationMessage,
   PageOptions,
-  ProgressHandler,
   RequestOptions,
   VersionedOptions,
 } from './library/options.ts';

@@ -6,6 +6,8 @@ import { isObject, type Json, type JsonObject } from '../core/json.ts';
 import { stringifyJson } from '../core/json-text.ts';
 import type { ServerRequest, ServerRequestHandler, ServerRequestResult } from '../core/server-requests.ts';
 import type {
+  ClientEvent,
+  ClientHandlers,
   ElicitationAnswer,
   ElicitationHandler,
   ElicitationParams,
@@ -16,32 +18,48 @@ import type {
   SamplingParams,
 } from './handlers.ts';
 import { toJsonObject } from './json-arguments.ts';
-import type { ClientEvent, ClientOptions } from './options.ts';
+import { callMessageHandlers, notificationOf } from './message-hooks.ts';
 import type { Signal } from './platform-types.ts';
 
 /**
- * Returns a listener that passes the engine's events to the program's callbacks. If a callback throws or rejects, the
- * error is emitted as a `failure` event, or as a process warning if there is no `onEvent`.
+ * Returns a listener that passes the engine's events to the current handlers of the program. If one throws or rejects,
+ * the error is emitted as a `failure` event, or as a process warning if there is no `onEvent`.
  */
-export function toEventListener({ onLog, onMessage, onEvent }: ClientOptions): EventListener {
+export function toEventListener(current: () => ClientHandlers): EventListener {
   return (event) => {
     if (event.type === 'listed' || event.type === 'memberListed') return;
-    const failed = (error: unknown) => reportFailure(error, event, onEvent);
+    const { onLog, onMessage, onEvent, messageHandlers, notificationHandlers } = current();
+    const call = (callback: () => unknown) =>
+      guarded(callback, (error) => reportFailure(error, event, onEvent));
+    const notification = notificationOf(event);
+    if (notification !== undefined && event.server !== undefined) {
+      const { server } = event;
+      call(() => onMessage?.({ server, ...notification }));
+      if (event.type !== 'notification') {
+        // Programs receive each notification as an event of its own too.
+        guarded(() => onEvent?.({ type: 'notification', server, ...notification }), warn);
+      }
+    }
+    if (messageHandlers !== undefined) callMessageHandlers(messageHandlers, event, call);
     if (event.type === 'notification') {
       const { server, method, params } = event;
-      guarded(() => onMessage?.({ server, method, params }), failed);
-    } else if ('notification' in event && event.notification !== undefined) {
-      const { server, notification } = event;
-      guarded(() => onMessage?.({ server, ...notification }), failed);
-      // Programs receive each notification as an event of its own too.
-      guarded(() => onEvent?.({ type: 'notification', server, ...notification }), warn);
+      const handler = ownMember(notificationHandlers, method);
+      if (handler !== undefined) call(() => handler(params, { server }));
     }
     if (event.type === 'log') {
       const { server, level, logger, data } = event;
-      guarded(() => onLog?.({ server, level, logger, data }), failed);
+      call(() => onLog?.({ server, level, logger, data }));
     }
     guarded(() => onEvent?.(event), warn);
   };
+}
+
+/** Returns the member of that name, unless the object inherits it. */
+export function ownMember<Member>(
+  members: Readonly<Record<string, Member>> | undefined,
+  name: string,
+): Member | undefined {
+  return members !== undefined && Object.hasOwn(members, name) ? members[name] : undefined;
 }
 
 /** Calls a callback of the program and passes what it throws or rejects with to `failed`. */
@@ -57,7 +75,7 @@ export function guarded(callback: () => unknown, failed: (error: unknown) => voi
 function reportFailure(
   error: unknown,
   { server = '' }: ClientEvent,
-  onEvent: ClientOptions['onEvent'],
+  onEvent: ClientHandlers['onEvent'],
 ): void {
   if (onEvent === undefined) warn(error);
   else guarded(() => onEvent({ type: 'failure', server, error }), warn);
@@ -68,12 +86,10 @@ export function warn(error: unknown): void {
   process.emitWarning(error instanceof Error ? error : String(error));
 }
 
-/** Returns a handler of server requests that calls the program's handlers, and declines what has none. */
-export function toServerRequestHandler({
-  sampling,
-  elicitation,
-}: Pick<ClientOptions, 'sampling' | 'elicitation'>): ServerRequestHandler {
+/** Returns a handler of server requests that calls the program's current handlers, and declines what has none. */
+export function toServerRequestHandler(current: () => ClientHandlers): ServerRequestHandler {
   return async (request, signal) => {
+    const { sampling, elicitation } = current();
     const context: QuestionContext = { server: request.server, signal: signal as Signal };
     if (request.type === 'sampling') {
       return sampling === undefined ? { action: 'decline' } : sample(sampling, request.params, context);

@@ -15,7 +15,9 @@ import {
   type Tool,
 } from './definitions.ts';
 import { ToolError } from './errors.ts';
+import type { ClientHandlers } from './handlers.ts';
 import { toJsonObject, toPromptArguments } from './json-arguments.ts';
+import { LiveHandlers } from './live-handlers.ts';
 import type {
   CallToolOptions,
   ChangeFilter,
@@ -83,6 +85,7 @@ export class Client {
   readonly name: string;
   readonly #source: ClientSource;
   readonly #options: ClientOptions;
+  readonly #handlers: LiveHandlers;
   readonly #resolved: ResolvedSource;
   readonly #connection: SharedConnection;
   readonly #requests = new RequestRegistry();
@@ -100,12 +103,13 @@ export class Client {
     // The token of MCPC_BEARER is for the command line only.
     const context = { ...system, env: { ...system.env, MCPC_BEARER: undefined }, builtins };
     try {
+      this.#handlers = new LiveHandlers(options);
       this.#resolved = resolveSource(source, options, context);
     } catch (error) {
       throw translateError(error);
     }
     this.name = options.name ?? sourceName(this.#resolved);
-    const emit = toEventListener(options);
+    const emit = toEventListener(() => this.#handlers.current);
     const onEvent = (event: EngineEvent) => {
       const toolsChanged = event.type === 'listChanged' && event.list === 'tools';
       if (toolsChanged || event.type === 'gone') this.#tools.clear();
@@ -117,13 +121,13 @@ export class Client {
       this.#subscriptions.clear();
       this.#subscribed.clear();
       const { createServer } = await import('./create-server.ts');
-      return createServer(this.#resolved, options, context, onEvent);
+      return createServer(this.#resolved, options, this.#handlers, context, onEvent);
     });
   }
 
-  /** Returns a client of the same source with the same options and a session of its own. */
+  /** Returns a client of the same source with the same options and handlers and a session of its own. */
   new(): Client {
-    return new Client(this.#source, this.#options);
+    return new Client(this.#source, { ...this.#options, ...this.#handlers.current });
   }
 
   /**
@@ -516,11 +520,33 @@ export class Client {
     await this.notify('notifications/progress', toJsonObject(params));
   }
 
-  /** Notifies servers that the roots changed. Servers of protocol version 2026-07-28 ask for them each time instead. */
+  /**
+   * Sets or replaces the handlers that `handlers` has as members; one that is undefined is removed. Servers of protocol
+   * version 2026-07-28 receive the capabilities that follow from them with the next request, and others when they are
+   * connected: for these, throws UsageError if `sampling`, `elicitation` or `roots` is set for the first time while they
+   * are connected. They are notified of new roots.
+   */
+  async setHandlers(handlers: ClientHandlers): Promise<void> {
+    const isConnected = this.isConnected();
+    const connected = isConnected ? this.#connection.connected.clients : [];
+    this.#handlers.replace(
+      handlers,
+      connected.filter((client) => client.isConnected()),
+    );
+    if (isConnected && 'roots' in handlers) await this.sendRootsListChanged();
+  }
+
+  /**
+   * Notifies servers to which roots were declared that these changed. Servers of protocol version 2026-07-28 ask for them
+   * each time instead.
+   */
   async sendRootsListChanged(): Promise<void> {
     const method = 'notifications/roots/list_changed';
     await this.#run(method, undefined, {}, async ({ clients }) => {
-      const legacy = clients.filter(({ facts }) => facts.era === 'legacy');
+      const legacy = clients.filter(
+        (client) =>
+          client.isConnected() && client.facts.era === 'legacy' && client.declared.roots !== undefined,
+      );
       await Promise.all(legacy.map((client) => client.notify(method, {})));
     });
   }
@@ -532,7 +558,7 @@ export class Client {
     options: VersionedOptions,
     send: (connected: Connected, call: CallOptions) => Promise<Result>,
   ): Promise<Result> {
-    const { timeout, onProgress = this.#options.onProgress, meta, version } = options;
+    const { timeout, onProgress = this.#handlers.current.onProgress, meta, version } = options;
     const call: CallOptions = {
       timeout,
       onProgress: onProgress && ((...report) => guarded(() => onProgress(...report), warn)),

@@ -6,7 +6,8 @@ import type { ClientOptions as EngineOptions } from '../engine/protocol/client-o
 import type { Server } from '../engine/server.ts';
 import { EraMemory, type EraStore } from '../engine/targets/era-memory.ts';
 import type { TargetContext } from '../engine/targets/target-options.ts';
-import { guarded, toEngineRoots, toServerRequestHandler, warn } from './callbacks.ts';
+import { guarded, toServerRequestHandler, warn } from './callbacks.ts';
+import type { LiveHandlers } from './live-handlers.ts';
 import type { ClientOptions } from './options.ts';
 import { type ResolvedSource, toTargetOptions } from './resolve-source.ts';
 
@@ -22,13 +23,14 @@ const eraStore: EraStore = {
 export async function createServer(
   resolved: ResolvedSource,
   options: ClientOptions,
+  handlers: LiveHandlers,
   context: TargetContext,
   onEvent: EventListener,
 ): Promise<Server> {
   // Any entry of a config may set "auth".
   const mayLogIn = options.auth === 'oauth' || typeof options.auth === 'object' || resolved.type !== 'server';
   const engine = {
-    ...toEngineOptions(options),
+    ...toEngineOptions(options, handlers),
     ...(mayLogIn ? { auth: toAuthOptions(options, context, onEvent) } : {}),
     onEvent,
   };
@@ -44,24 +46,21 @@ export async function createServer(
   return openConfigObject(resolved.servers, options.name ?? 'the config object', settings);
 }
 
-/** Only what has a handler is declared to servers. */
-function toEngineOptions(options: ClientOptions): EngineOptions {
-  const { sampling, samplingCapabilities, samplingRounds, elicitation, roots } = options;
+function toEngineOptions(options: ClientOptions, handlers: LiveHandlers): EngineOptions {
   const environment = systemEnvironment();
   return {
     environment,
     eras: new EraMemory(eraStore, environment),
     ...definedMembers({
-      handleServerRequest: toServerRequestHandler({ sampling, elicitation }),
-      sampling: sampling !== undefined && (samplingCapabilities ?? {}),
-      elicitation: elicitation !== undefined,
-      samplingRounds,
-      roots: roots === undefined ? undefined : toEngineRoots(roots),
+      handleServerRequest: toServerRequestHandler(() => handlers.current),
+      features: handlers.features,
+      extensions: handlers.extensions,
+      samplingRounds: options.samplingRounds,
       clientInfo: options.clientInfo,
       timeout: options.timeout,
       connectTimeout: options.connectTimeout,
       protocol: options.protocol,
-      logLevel: options.logLevel ?? (options.onLog === undefined ? undefined : 'debug'),
+      logLevel: options.logLevel ?? (handlers.current.onLog === undefined ? undefined : 'debug'),
     }),
   };
 }

@@ -1,35 +1,8 @@
 import type { LoginStorage } from '../core/credential-storage.ts';
-import type { EngineEvent, ListedEvent } from '../core/events.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Implementation, LogLevel } from '../core/protocol.ts';
-import type { ElicitationHandler, Roots, SamplingHandler } from './handlers.ts';
+import type { ClientHandlers, ProgressHandler } from './handlers.ts';
 import type { Signal } from './platform-types.ts';
-
-/** A log message of a server. */
-export interface LogMessage {
-  /** The server's name, as in the client's events and errors. */
-  server: string;
-  level: LogLevel;
-  logger: string | undefined;
-  /** Any JSON value. */
-  data: unknown;
-}
-
-/** A notification, as the server sent it. */
-export interface NotificationMessage {
-  /** The server's name, as in the client's events and errors. */
-  server: string;
-  /** Such as `notifications/tools/list_changed`. */
-  method: string;
-  params: JsonObject;
-}
-
-/** Called with the progress of a request; `total` and `message` are undefined if the server did not send them. */
-export type ProgressHandler = (
-  progress: number,
-  total: number | undefined,
-  message: string | undefined,
-) => unknown;
 
 /** OAuth settings, for servers without dynamic client registration and for programs without a user. */
 export interface LoginSettings {
@@ -65,31 +38,19 @@ export interface LoginSettings {
   callbackTimeout?: number | undefined;
 }
 
-/** What happens besides the results of requests. */
-export type ClientEvent = Exclude<EngineEvent, ListedEvent>;
-
 /** Options of a client. All times are in seconds. */
-export interface ClientOptions {
+export interface ClientOptions extends ClientHandlers {
   /** The server's name in events and errors. Default: derived from the source. */
   name?: string | undefined;
-  /** Called with each log message of the server. */
-  onLog?: ((message: LogMessage) => unknown) | undefined;
-  /** Called with the progress of requests that have no `onProgress` of their own. */
-  onProgress?: ProgressHandler | undefined;
-  /** Called with each notification of the server, before any other handler. */
-  onMessage?: ((message: NotificationMessage) => unknown) | undefined;
-  /** Called with each event: diagnostics, stderr of the server, protocol messages… */
-  onEvent?: ((event: ClientEvent) => unknown) | undefined;
-  /** Handles `sampling/createMessage`. Without it, the sampling capability is not declared. */
-  sampling?: SamplingHandler | undefined;
   /** The sampling capability to declare, such as `{ tools: {} }`. Default: `{}`. */
   samplingCapabilities?: JsonObject | undefined;
+  /**
+   * Extensions to declare as capabilities: their settings by identifier, such as `{ 'com.example/tickets': {} }`. Servers
+   * up to 2025-11-25 that know extensions receive them, too.
+   */
+  extensions?: Readonly<Record<string, JsonObject>> | undefined;
   /** Maximum number of sampling requests during one request; further ones are declined. Default 25. */
   samplingRounds?: number | undefined;
-  /** Handles `elicitation/create`. Without it, the elicitation capability is not declared. */
-  elicitation?: ElicitationHandler | undefined;
-  /** Folders for `roots/list`: paths or `file:` URIs. Without them, the roots capability is not declared. */
-  roots?: Roots | undefined;
   /** Seconds a request may take without a response or progress; 0 for no limit. Default 0. */
   timeout?: number | undefined;
   /** Seconds to connect. Default 30; 120 for a server that may have to be downloaded first (`npx`, `uvx`). */

@@ -53,6 +53,13 @@ const options: ClientOptions = {
   sampling: async (messages, params, context) => \`\${messages.length} \${params.maxTokens} \${context.server}\`,
   elicitation: (message, schema, params) => (params.mode === 'url' ? undefined : { message, of: schema ?? null }),
   roots: async () => ['/tmp', { uri: 'file:///data' }],
+  messageHandlers: {
+    onResourceUpdated: ({ uri, server }) => [uri.trim(), server],
+    onProgress: ({ progress, total }) => progress + (total ?? 0),
+  },
+  extensions: { 'com.example/tickets': {} },
+  requestHandlers: { 'tickets/validate': async ({ ticket }, { request }) => ({ ok: (await request('x')) === ticket }) },
+  resultHandlers: { ticket: (result, { method, params }) => ({ ...result, ...params, method }) },
   timeout: 30,
   auth: undefined,
 };
@@ -61,6 +68,7 @@ export async function run(): Promise<number> {
   const client = new Client('server.py', options);
   new Client({ mcpServers: { weather: { url: 'https://example.com/mcp' }, local: { command: 'x', args: ['y'] } } });
   new Client({ command: 'node', args: ['server.js'], env: { A: 'b' } });
+  await client.setHandlers({ sampling: () => 'Hello', roots: undefined });
   await client.connect();
   try {
     const tools: Tool[] = await client.listTools();
