@@ -202,37 +202,43 @@ describe('extensions of a program', () => {
     expect(declared).toMatchObject({ extensions: { [identifier]: { max: 3 } } });
   });
 
-  it('handle requests, notifications and results of their own', async () => {
+  it('handle requests and notifications of their own', async () => {
     const notified: unknown[] = [];
-    const { client, transport } = await connected(
-      'modern',
-      {
-        ask: result({ resultType: 'ticket', ticket: 7 }),
-        'tickets/redeem': result({ resultType: 'complete', done: true }),
-      },
+    const { transport } = await connected(
+      'legacy',
+      {},
       {
         requestHandlers: { 'tickets/validate': ({ ticket }, { server }) => ({ ok: ticket === 7, server }) },
         notificationHandlers: {
           'notifications/tickets': (params, { server }) => notified.push(params, server),
         },
-        resultHandlers: {
-          ticket: async ({ ticket }, { method, params, request }) => ({
-            method,
-            question: params.q ?? null,
-            redeemed: (await request('tickets/redeem', { ticket: ticket ?? null })) as JsonObject,
-          }),
-        },
       },
     );
+    const validated = await answerTo(transport, 'v', { method: 'tickets/validate', params: { ticket: 7 } });
+    expect(validated).toMatchObject({ result: { ok: true, server: 'fake' } });
+    transport.receive({ method: 'notifications/tickets', params: { left: 1 } });
+    await expect.poll(() => notified).toEqual([{ left: 1 }, 'fake']);
+  });
+
+  it('handle results of their own', async () => {
+    const script = {
+      ask: result({ resultType: 'ticket', ticket: 7 }),
+      'tickets/redeem': result({ resultType: 'complete', done: true }),
+    };
+    const { client } = await connected('modern', script, {
+      resultHandlers: {
+        ticket: async ({ ticket }, { method, params, request }) => ({
+          method,
+          question: params.q ?? null,
+          redeemed: (await request('tickets/redeem', { ticket: ticket ?? null })) as JsonObject,
+        }),
+      },
+    });
     expect(await client.request('ask', { q: 'x' })).toEqual({
       method: 'ask',
       question: 'x',
       redeemed: { resultType: 'complete', done: true },
     });
-    const validated = await answerTo(transport, 'v', { method: 'tickets/validate', params: { ticket: 7 } });
-    expect(validated).toMatchObject({ result: { ok: true, server: 'fake' } });
-    transport.receive({ method: 'notifications/tickets', params: { left: 1 } });
-    await expect.poll(() => notified).toEqual([{ left: 1 }, 'fake']);
   });
 
   it('answer with an error that a handler throws, with its code', async () => {
