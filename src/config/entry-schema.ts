@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ExactNumber } from '../core/exact-number.ts';
-import { isObject } from '../core/json.ts';
+import { isObject, type JsonObject } from '../core/json.ts';
 
 // Each error message completes a sentence after "must be".
 const text = z.string({ error: 'a string' });
@@ -19,7 +19,11 @@ const argumentRule = z.object(
     default: z.unknown().optional(),
     hide: flag.optional(),
     required: flag.optional(),
-    examples: z.unknown().optional(),
+    // FastMCP accepts a single example, too.
+    examples: z
+      .unknown()
+      .transform((value) => (value === undefined || Array.isArray(value) ? value : [value]))
+      .optional(),
   },
   { error: 'an object with settings of the argument' },
 );
@@ -31,9 +35,12 @@ const toolRule = z.object(
     description: text.optional(),
     enabled: flag.optional(),
     arguments: z.record(z.string(), argumentRule, { error: 'an object of arguments' }).optional(),
-    version: z.unknown().optional(),
-    tags: z.unknown().optional(),
-    meta: z.unknown().optional(),
+    version: z
+      .union([z.string(), z.number(), z.instanceof(ExactNumber)], { error: 'a string or a number' })
+      .transform(String)
+      .optional(),
+    tags: texts.optional(),
+    meta: z.custom<JsonObject>(isObject, { error: 'an object' }).optional(),
   },
   { error: 'an object with settings of the tool' },
 );

@@ -9,6 +9,8 @@ export interface ArgumentRule {
   default?: unknown;
   hide?: boolean | undefined;
   required?: boolean | undefined;
+  /** Any JSON values. */
+  examples?: unknown[] | undefined;
 }
 
 /** The settings of a tool in FastMCP's `tools` map. */
@@ -16,6 +18,12 @@ export interface ToolRule {
   name?: string | undefined;
   title?: string | undefined;
   description?: string | undefined;
+  /** FastMCP's version of the tool. */
+  version?: string | undefined;
+  /** FastMCP's tags of the tool; if empty, it keeps its own. */
+  tags?: string[] | undefined;
+  /** Replaces `_meta`, except for the members `fastmcp` and `ui`, into which it is merged. */
+  meta?: JsonObject | undefined;
   enabled?: boolean | undefined;
   arguments?: Record<string, ArgumentRule> | undefined;
 }

@@ -97,9 +97,12 @@ function checked(name: Member, value: unknown, key: string, { locate, name: serv
   );
 }
 
-/** Removes members that are null, which count as absent, except inside the default value of an argument. */
+/** Members of a rule for a tool or an argument that hold arbitrary JSON. */
+const arbitraryMembers = ['default', 'examples', 'meta'];
+
+/** Removes members that are null, which count as absent, except inside arbitrary JSON. */
 function withoutNulls(value: unknown, name = ''): unknown {
-  if (name === 'default' || !isObject(value)) return value;
+  if (arbitraryMembers.includes(name) || !isObject(value)) return value;
   const members = Object.entries(value).filter(([, member]) => member !== null);
   return Object.fromEntries(members.map(([key, member]) => [key, withoutNulls(member, key)]));
 }

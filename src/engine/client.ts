@@ -287,9 +287,9 @@ export class Client extends Server implements SingleServer {
     mayRepeat: boolean,
     options: CallOptions & Pick<RequestOptions, 'follow'>,
   ): Promise<unknown> {
-    const own = this.#resolved?.toolTransform?.revert(tool, args) ?? { tool, args };
+    const own = this.#resolved?.toolTransform?.revert(tool, args, options.meta) ?? { ...options, tool, args };
     this.#resolved?.redactor.addTool(own.tool);
-    const settings = { ...this.#requestOptions(options), follow: options.follow };
+    const settings = { ...this.#requestOptions({ ...options, meta: own.meta }), follow: options.follow };
     const call = (session: ProtocolSession) => session.callTool(own.tool, own.args, asTask, settings);
     return this.#connections.send(call, mayRepeat, options.signal);
   }

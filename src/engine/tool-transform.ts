@@ -1,10 +1,10 @@
 import type { ArgumentRule, ToolRule } from '../config/entry.ts';
-import { isObject, type Json, type JsonObject } from '../core/json.ts';
+import { asJsonObject, isObject, type Json, type JsonObject } from '../core/json.ts';
 import type { Listing, Tool } from '../core/protocol.ts';
 
 /** How a config file changes a server's tools. Names are the server's own. */
 export interface ToolRules {
-  /** FastMCP's `tools` map: renames, describes and hides tools and arguments, and sets defaults. */
+  /** FastMCP's `tools` map: renames, describes, tags and hides tools and arguments, and sets defaults. */
   tools: Record<string, ToolRule>;
   /** Only these are shown. */
   includeTools?: string[] | undefined;
@@ -27,7 +27,7 @@ export function hasRules({ tools, ...lists }: ToolRules): boolean {
 export class ToolTransform {
   readonly #rules: ToolRules;
   /** The server's own definitions, by the name that is shown. */
-  #originals = new Map<string, Tool>();
+  #originals = new Map<string, Original>();
 
   constructor(rules: ToolRules) {
     this.#rules = rules;
@@ -44,19 +44,46 @@ export class ToolTransform {
     return shown;
   }
 
-  /** Returns the server's own tool and arguments for a call of a tool that is shown. */
-  revert(tool: Tool, args: JsonObject): { tool: Tool; args: JsonObject } {
+  /** Returns the server's own tool and arguments, and the `_meta`, for a call of a tool that is shown. */
+  revert(tool: Tool, args: JsonObject, meta?: JsonObject): ToolCall {
     const original = this.#originals.get(tool.name);
-    if (original === undefined) return { tool, args };
-    return { tool: original, args: originalArguments(original.name, args, this.#rules) };
+    if (original === undefined) return { tool, args, meta };
+    const { name } = original.tool;
+    const version = ruleFor(name, this.#rules)?.version;
+    return {
+      tool: original.tool,
+      args: originalArguments(name, args, this.#rules),
+      meta: version === undefined ? meta : withOwnVersion(meta, version, original.version),
+    };
   }
+}
+
+/** A call, as the server gets it. */
+interface ToolCall {
+  tool: Tool;
+  args: JsonObject;
+  meta?: JsonObject | undefined;
+}
+
+/** A definition of the server. */
+interface Original {
+  tool: Tool;
+  /** FastMCP's version of the tool. */
+  version: Json | undefined;
+}
+
+/** Returns the `_meta` of a call of the version `shown`, which the server knows as the version `own`. */
+function withOwnVersion(meta: JsonObject | undefined, shown: string, own: Json | undefined) {
+  const { version, ...others } = fastmcpMeta(meta);
+  if (version !== shown) return meta;
+  return { ...meta, fastmcp: own === undefined ? others : { ...others, version: own } };
 }
 
 /** The tools to show. */
 interface TransformedTools {
   listing: Listing<Tool>;
   /** The server's own definitions, by the name that is shown. */
-  originals: Map<string, Tool>;
+  originals: Map<string, Original>;
   /** Names that the rules give to more than one tool; the first one keeps it. */
   clashes: string[];
 }
@@ -69,17 +96,21 @@ export function transformTools(listing: Listing<Tool>, rules: ToolRules): Transf
     clashes: [],
   };
   for (const [at, original] of listing.items.entries()) {
-    if (!isShown(original.name, rules) || !hasWantedTags(listing.raw[at], rules)) continue;
     const rule = ruleFor(original.name, rules);
+    const own = listing.raw[at] ?? null;
+    const raw = rule === undefined || !isObject(own) ? own : withMeta(own as JsonObject, rule);
+    if (!isShown(original.name, rules) || !hasWantedTags(raw, rules)) continue;
     const tool = rule === undefined ? original : transformTool(original, rule);
     if (transformed.originals.has(tool.name)) {
       transformed.clashes.push(tool.name);
       continue;
     }
-    transformed.originals.set(tool.name, original);
+    const { version } = fastmcpMeta(metaOf(own));
+    transformed.originals.set(tool.name, { tool: original, version });
     transformed.listing.items.push(tool);
-    const raw = listing.raw[at] ?? null;
-    transformed.listing.raw.push(rule === undefined || !isObject(raw) ? raw : rawOf(raw, tool, rule));
+    transformed.listing.raw.push(
+      rule === undefined || !isObject(raw) ? raw : rawOf(raw as JsonObject, tool, rule),
+    );
   }
   return transformed;
 }
@@ -111,9 +142,40 @@ function hasWantedTags(raw: unknown, { includeTags, excludeTags = [] }: ToolRule
 
 /** Returns the tags of a tool, which FastMCP puts in `_meta`. */
 function tagsOf(raw: unknown): unknown[] {
-  const meta = isObject(raw) && isObject(raw._meta) ? raw._meta : {};
-  const own = meta.fastmcp ?? meta._fastmcp;
-  return isObject(own) && Array.isArray(own.tags) ? own.tags : [];
+  const { tags } = fastmcpMeta(metaOf(raw));
+  return Array.isArray(tags) ? tags : [];
+}
+
+function metaOf(raw: unknown): JsonObject | undefined {
+  return asJsonObject(asJsonObject(raw)?._meta);
+}
+
+/** Returns what FastMCP says about a definition; older versions have it under another name. */
+function fastmcpMeta(meta: JsonObject | undefined): JsonObject {
+  return asJsonObject(meta?.fastmcp ?? meta?._fastmcp) ?? {};
+}
+
+/** Members of `_meta` that say what a tool is and who sees it. A rule adds to them instead of replacing them. */
+const keptMeta = ['fastmcp', 'ui'];
+
+/** Returns a definition with the `_meta` that a rule gives it. */
+function withMeta(raw: JsonObject, { meta, tags = [], version }: ToolRule): JsonObject {
+  if (meta === undefined && tags.length === 0 && version === undefined) return raw;
+  const before = asJsonObject(raw._meta) ?? {};
+  const kept = keptMeta.flatMap((name) => {
+    const own = name === 'fastmcp' ? fastmcpMeta(before) : (asJsonObject(before[name]) ?? {});
+    const merged = { ...own, ...asJsonObject(meta?.[name]) };
+    return Object.keys(merged).length === 0 ? [] : [[name, merged]];
+  });
+  const after: JsonObject = { ...(meta ?? before), ...Object.fromEntries(kept) };
+  if (tags.length > 0 || version !== undefined) {
+    after.fastmcp = {
+      ...asJsonObject(after.fastmcp),
+      ...(tags.length === 0 ? {} : { tags }),
+      ...(version === undefined ? {} : { version }),
+    };
+  }
+  return { ...raw, _meta: after };
 }
 
 function ruleFor(name: string, { tools }: ToolRules): ToolRule | undefined {
@@ -154,18 +216,23 @@ function transformSchema(schema: JsonObject, rules: Record<string, ArgumentRule>
   };
 }
 
-function transformArgument(definition: Json, { description, default: preset }: ArgumentRule): Json {
+function transformArgument(definition: Json, rule: ArgumentRule): Json {
+  const { description, default: preset, examples } = rule;
+  const { default: own, ...others } = asJsonObject(definition) ?? {};
   return {
-    ...(isObject(definition) ? (definition as JsonObject) : {}),
+    ...others,
+    // An argument that a rule makes required has no default of the server's.
+    ...(own === undefined || rule.required === true ? {} : { default: own }),
     ...(description === undefined ? {} : { description }),
     ...(preset === undefined ? {} : { default: preset as Json }),
+    ...(examples === undefined ? {} : { examples: examples as Json[] }),
   };
 }
 
 /** Applies a rule to a definition as the server sent it. */
-function rawOf(raw: Record<string, unknown>, tool: Tool, rule: ToolRule): Json {
+function rawOf(raw: JsonObject, tool: Tool, rule: ToolRule): Json {
   return {
-    ...(raw as JsonObject),
+    ...raw,
     name: tool.name,
     ...(rule.title === undefined ? {} : { title: rule.title }),
     ...(rule.description === undefined ? {} : { description: rule.description }),

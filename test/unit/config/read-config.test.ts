@@ -79,13 +79,32 @@ describe('an entry', () => {
         auth: { client_id: 'i', scope: null },
       },
       tools: {
-        t: { title: null, arguments: { a: { default: { x: null }, hide: null }, b: { default: null } } },
+        t: {
+          title: null,
+          meta: { m: null },
+          arguments: { a: { default: { x: null }, hide: null }, b: { default: null, examples: [null] } },
+        },
       },
     };
     expect(serverOf(inside).settings).toMatchObject({
       ...{ env: { B: 'b' }, headers: {}, auth: { clientId: 'i' } },
-      tools: { t: { arguments: { a: { default: { x: null } }, b: {} } } },
+      tools: {
+        t: { meta: { m: null }, arguments: { a: { default: { x: null } }, b: { examples: [null] } } },
+      },
     });
+  });
+
+  it("can have the members of FastMCP's rules in any form that FastMCP accepts", () => {
+    const t = { version: 2, tags: ['a'], arguments: { a: { examples: 1 }, b: { examples: [1] } } };
+    expect(serverOf({ command: 'x', tools: { t } }).settings?.tools).toEqual({
+      t: { version: '2', tags: ['a'], arguments: { a: { examples: [1] }, b: { examples: [1] } } },
+    });
+    expect(serverOf({ command: 'x', tools: { t: { tags: 'a' } } }).problem?.message).toContain(
+      'tools.t.tags of weather must be an array of strings, but is a string.',
+    );
+    expect(serverOf({ command: 'x', tools: { t: { meta: [] } } }).problem?.message).toContain(
+      'tools.t.meta of weather must be an object, but is an array.',
+    );
   });
 
   it('can be disabled', () => {

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/core/json.ts';
 import type { Listing, Tool } from '../../../src/core/protocol.ts';
-import { originalArguments, type ToolRules, transformTools } from '../../../src/engine/tool-transform.ts';
+import {
+  originalArguments,
+  type ToolRules,
+  ToolTransform,
+  transformTools,
+} from '../../../src/engine/tool-transform.ts';
 
 const inputSchema: JsonObject = {
   type: 'object',
@@ -46,6 +51,36 @@ describe('tools', () => {
     expect(names({ includeTags: ['a'], excludeTags: ['b'] })).toEqual(['y']);
   });
 
+  it('get tags, a version and _meta, and are selected by the tags that a rule gives', () => {
+    const before = listing('x', 'y');
+    before.raw[0] = { name: 'x', _meta: { fastmcp: { tags: ['a'], version: '1' }, ui: { u: 1 }, own: 1 } };
+    const rule = { tags: ['b'], version: '2', meta: { mine: null, ui: { v: 2 } } };
+    const metaUnder = (given: ToolRules) => transformTools(before, given).listing.raw[0];
+    expect(metaUnder(rules({ x: rule }))).toMatchObject({
+      _meta: { mine: null, ui: { u: 1, v: 2 }, fastmcp: { tags: ['b'], version: '2' } },
+    });
+    expect(metaUnder(rules({ x: rule }))).not.toHaveProperty('_meta.own');
+    expect(metaUnder(rules({ x: { tags: [], version: '2' } }))).toMatchObject({
+      _meta: { own: 1, fastmcp: { tags: ['a'], version: '2' } },
+    });
+    expect(metaUnder(rules({ y: { tags: ['b'] } }, { includeTags: ['b'] }))).toMatchObject({
+      name: 'y',
+      _meta: { kept: true, fastmcp: { tags: ['b'] } },
+    });
+  });
+
+  it('are called with their own version', () => {
+    const before = listing('x', 'y');
+    before.raw[0] = { name: 'x', _meta: { fastmcp: { version: '1' } } };
+    const transform = new ToolTransform(rules({ x: { version: '2' }, y: { version: '2' } }));
+    const [x, y] = transform.apply(before, () => {}).items;
+    const metaFor = (tool: Tool | undefined, version: string) =>
+      tool && transform.revert(tool, {}, { m: 1, fastmcp: { version } }).meta;
+    expect(metaFor(x, '2')).toEqual({ m: 1, fastmcp: { version: '1' } });
+    expect(metaFor(y, '2')).toEqual({ m: 1, fastmcp: {} });
+    expect(metaFor(x, '3')).toEqual({ m: 1, fastmcp: { version: '3' } });
+  });
+
   it('get another name, title and description, also in the raw definition', () => {
     const { listing: after, originals } = transformTools(
       listing('x', 'y'),
@@ -56,7 +91,7 @@ describe('tools', () => {
       { name: 'n', title: 't', description: 'd', _meta: { kept: true } },
       { name: 'y', description: 'does y' },
     ]);
-    expect(originals.get('n')?.name).toBe('x');
+    expect(originals.get('n')?.tool.name).toBe('x');
   });
 
   it('with the same name are reported, and the first one is used', () => {
@@ -80,6 +115,20 @@ describe('arguments', () => {
       properties: { a: { type: 'number', default: 5 } },
       required: ['b'],
     });
+  });
+
+  it('get examples, and lose the default of the server if they are made required', () => {
+    const before = listing('x');
+    const properties = { a: { type: 'number', default: 1 } };
+    before.items = before.items.map((item) => ({ ...item, inputSchema: { type: 'object', properties } }));
+    const rule = { arguments: { a: { required: true, examples: [2, 3] } } };
+    expect(transformTools(before, rules({ x: rule })).listing.items[0]?.inputSchema).toMatchObject({
+      properties: { a: { type: 'number', examples: [2, 3] } },
+      required: ['a'],
+    });
+    expect(transformTools(before, rules({ x: rule })).listing.items[0]?.inputSchema).not.toHaveProperty(
+      'properties.a.default',
+    );
   });
 
   it('can be hidden', () => {
