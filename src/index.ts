@@ -81,6 +81,7 @@ export type {
   TextContent,
 } from './library/results.ts';
 export type {
+  ArgumentSettings,
   ClientSource,
   ClientTransport,
   CommandSource,
@@ -90,4 +91,5 @@ export type {
   McpServerObject,
   ServerConfig,
   ServerFactory,
+  ToolSettings,
 } from './library/sources.ts';

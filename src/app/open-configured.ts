@@ -45,6 +45,7 @@ export async function configuredServer(
     environment,
     targetOptions: targetOptions(line),
     timeout: line.options.timeout,
+    protocol: line.options.protocol,
     clientOptions: (server, onServerEvent) =>
       clientOptions(
         entries.length > 1 ? origin.targetOf(server) : (line.target ?? server),

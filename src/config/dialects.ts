@@ -38,7 +38,8 @@ const standard: Dialect = {
   program: 'mcpc',
   places: inMember('mcpServers'),
   siblings: ['$schema', 'inputs'],
-  aliases: { oauth: 'auth' },
+  // FastMCP has `mode`.
+  aliases: { oauth: 'auth', mode: 'protocol' },
 };
 
 /** Every format that mcpc reads, in the order in which the user-level files of other programs are searched. */

@@ -147,7 +147,8 @@ export const members = {
   }),
   transport,
   type: transport,
-  timeout: z.number({ error: 'a number of milliseconds' }).positive('a number of milliseconds above 0'),
+  // FastMCP's 0 stands for no limit.
+  timeout: z.number({ error: 'a number of milliseconds' }).nonnegative('a number of milliseconds'),
   protocol: z.string({ error: protocolForm }),
   disabled: flag,
   tools: z.record(z.string(), toolRule, { error: 'an object of tools' }),

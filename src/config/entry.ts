@@ -83,7 +83,7 @@ export interface EntrySettings {
   headers: Record<string, string>;
   /** `oauth`, a bearer token, or the settings of OAuth. */
   auth?: string | LoginDefinition | undefined;
-  /** Timeout of a request, in ms. */
+  /** Timeout of a request, in ms; 0 for no limit. */
   timeout?: number | undefined;
   /** `auto`, `legacy`, or one revision, which may be unknown. */
   protocol?: string | undefined;

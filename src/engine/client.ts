@@ -37,7 +37,7 @@ export interface ConfiguredSource {
   source: Source;
   /** Seconds, instead of those of the client's options. */
   timeout?: number | undefined;
-  /** Which era or revision to negotiate, unless the client's options say so. */
+  /** Which era or revision to negotiate, instead of that of the client's options. */
   protocol?: string | undefined;
   /** Undefined if the tools are used as the server has them. */
   toolTransform?: ToolTransform | undefined;
@@ -235,7 +235,7 @@ export class Client extends Server implements SingleServer {
 
   #prepare(resolved: ConfiguredSource): Resolved {
     const redactor = new Redactor(secretsOf(resolved.source));
-    const protocol = this.#options.protocol ?? resolved.protocol;
+    const protocol = resolved.protocol ?? this.#options.protocol;
     const connections = new ConnectionManager(resolved.source, {
       options: { ...this.#options, ...(protocol === undefined ? {} : { protocol }) },
       features: this.#features,

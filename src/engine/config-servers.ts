@@ -92,6 +92,8 @@ export interface OpenServersOptions extends Pick<ConfigOrigin, 'targetOf' | 'not
   clientOptions: (server: string, onEvent: EventListener) => ClientOptions;
   /** Overrides the timeouts of the entries, in seconds. */
   timeout: number | undefined;
+  /** Overrides the protocols of the entries. */
+  protocol: string | undefined;
   /** Asks the user for an input of a server's entry; undefined if nobody can be asked. */
   askInput: ((server: string, input: InputDefinition) => Promise<string>) | undefined;
   onEvent: EventListener;
@@ -131,7 +133,7 @@ function protocolOf({ name, locate }: ServerEntry, { protocol }: EntrySettings):
 
 function openEntry(
   entry: ServerEntry,
-  { environment, targetOptions, clientOptions, timeout, askInput }: OpenServersOptions,
+  { environment, targetOptions, clientOptions, timeout, protocol, askInput }: OpenServersOptions,
   onEvent: EventListener,
 ): Client {
   const resolve = async (): Promise<ConfiguredSource> => {
@@ -144,7 +146,7 @@ function openEntry(
     return {
       source: sourceFromConfig(entry, expanded, targetOptions, environment),
       timeout: timeout ?? (expanded.timeout && expanded.timeout / 1_000),
-      protocol: protocolOf(entry, expanded),
+      protocol: protocol ?? protocolOf(entry, expanded),
       toolTransform: hasRules(expanded) ? new ToolTransform(expanded) : undefined,
     };
   };

@@ -6,6 +6,7 @@ import { asJsonObject, type JsonObject } from '../core/json.ts';
 import type { Implementation, ListName, LogLevel, ServerFacts, Task } from '../core/protocol.ts';
 import { listKinds } from '../engine/catalog/list-kinds.ts';
 import type { CallOptions } from '../engine/protocol/client-options.ts';
+import { checkedProtocol } from '../engine/protocol/versions.ts';
 import { guarded, toEventListener, warn } from './callbacks.ts';
 import {
   definitionsOf,
@@ -104,6 +105,7 @@ export class Client {
     const context = { ...system, env: { ...system.env, MCPC_BEARER: undefined }, builtins };
     try {
       this.#handlers = new LiveHandlers(options);
+      if (options.protocol !== undefined) checkedProtocol(options.protocol, `protocol ${options.protocol}`);
       this.#resolved = resolveSource(source, options, context);
     } catch (error) {
       throw translateError(error);

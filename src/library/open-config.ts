@@ -54,7 +54,9 @@ function open(
     ...group,
     ...settings,
     notice: noticesTo(settings),
-    timeout: settings.options.timeout,
+    // The options of a client are defaults for all its servers, which an entry overrides.
+    timeout: undefined,
+    protocol: undefined,
     clientOptions: (_server, onEvent) => ({ ...settings.options, onEvent }),
     askInput: undefined,
   });

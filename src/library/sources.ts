@@ -1,3 +1,4 @@
+import type { Json, JsonObject } from '../core/json.ts';
 import type { Era } from '../core/protocol.ts';
 import type { WebRequest, WebResponse } from './platform-types.ts';
 
@@ -23,13 +24,49 @@ export interface ServerConfig {
   auth?: string | undefined;
   transport?: string | undefined;
   type?: string | undefined;
-  /** Milliseconds a request may take without a response or progress. */
+  /** Milliseconds a request may take without a response or progress, instead of the client's `timeout`; 0 for no limit. */
   timeout?: number | undefined;
+  /** `auto`, `legacy` or one version, instead of the client's `protocol`. */
+  protocol?: string | undefined;
   disabled?: boolean | undefined;
-  /** Renames, hides or changes tools, as in FastMCP's `tools`. */
-  tools?: Readonly<Record<string, object>> | undefined;
+  /** Renames, hides or changes tools, by their names. */
+  tools?: Readonly<Record<string, ToolSettings>> | undefined;
+  /** The names of the only tools to show. */
   include_tools?: readonly string[] | undefined;
+  /** The names of tools to hide. */
   exclude_tools?: readonly string[] | undefined;
+  /** Shows only tools that have one of these FastMCP tags. */
+  include_tags?: readonly string[] | undefined;
+  /** Hides tools that have one of these FastMCP tags. */
+  exclude_tags?: readonly string[] | undefined;
+}
+
+/** How a config changes a tool: FastMCP's `ToolTransformConfig`. */
+export interface ToolSettings {
+  name?: string | undefined;
+  title?: string | undefined;
+  description?: string | undefined;
+  /** FastMCP's version of the tool. */
+  version?: string | number | undefined;
+  /** FastMCP's tags of the tool. */
+  tags?: readonly string[] | undefined;
+  /** Replaces the tool's `_meta`; its members `fastmcp` and `ui` are merged. */
+  meta?: JsonObject | undefined;
+  /** False hides the tool. */
+  enabled?: boolean | undefined;
+  arguments?: Readonly<Record<string, ArgumentSettings>> | undefined;
+}
+
+/** How a config changes an argument of a tool: FastMCP's `ArgTransformConfig`. */
+export interface ArgumentSettings {
+  name?: string | undefined;
+  description?: string | undefined;
+  /** Sent if the argument is not given, or is hidden. */
+  default?: Json | undefined;
+  /** Not shown; the tool gets the default, if there is one. */
+  hide?: boolean | undefined;
+  required?: true | undefined;
+  examples?: readonly Json[] | undefined;
 }
 
 /** A config object: servers by name. With several servers, tools are named `NAME_tool`. */
