@@ -1,6 +1,6 @@
 import { now } from '../core/clock.ts';
 import { ConnectionError } from '../core/errors.ts';
-import { isObject, type Json, type JsonObject } from '../core/json.ts';
+import { asJsonObject, isObject, type Json, type JsonObject } from '../core/json.ts';
 import type { ListDefinitions, Listing, ListName, LogLevel, ServerFacts, Tool } from '../core/protocol.ts';
 import { Redactor } from '../schema/redactor.ts';
 import { fetchList, listKinds } from './catalog/list-kinds.ts';
@@ -15,6 +15,7 @@ import {
 import type { CallOptions, ClientOptions } from './protocol/client-options.ts';
 import type { NegotiatedConnection } from './protocol/connect.ts';
 import { ConnectionManager } from './protocol/connection-manager.ts';
+import { readHandshake } from './protocol/handshake.ts';
 import type { ProtocolSession, RequestOptions, RunningCall } from './protocol/session.ts';
 import { checkResult } from './result-checks.ts';
 import { type GroupMember, type Operation, Server, type SingleServer } from './server.ts';
@@ -65,6 +66,8 @@ export class Client extends Server implements SingleServer {
   #logLevel: LogLevel;
   /** Those of the last connection, also after its end. */
   #facts: ServerFacts | undefined;
+  /** What the server answered in the handshake; undefined if it was not asked. */
+  #handshakeResult: JsonObject | undefined;
 
   constructor(source: Source | LazySource, options: ClientOptions) {
     super(options.onEvent);
@@ -107,7 +110,13 @@ export class Client extends Server implements SingleServer {
 
   hasCapability(capability: string, member?: string): boolean {
     const declared = this.facts.capabilities[capability];
+    // A server whose revision was adopted without asking it may have any.
+    if (this.#handshakeResult === undefined) return true;
     return member === undefined ? declared !== undefined : isObject(declared) && declared[member] === true;
+  }
+
+  get handshakeResult(): JsonObject | undefined {
+    return this.#handshakeResult;
   }
 
   isConnected(): boolean {
@@ -132,9 +141,30 @@ export class Client extends Server implements SingleServer {
   async ping(options: CallOptions = {}): Promise<number> {
     const began = now();
     // Servers of the modern era have no ping; any other request shows that they answer.
-    const method = this.facts.era === 'modern' ? 'server/discover' : 'ping';
-    await this.#request(method, {}, options);
+    if (this.facts.era === 'modern') await this.discover(options);
+    else await this.#request('ping', {}, options);
     return now() - began;
+  }
+
+  async discover(options: CallOptions = {}): Promise<JsonObject | undefined> {
+    const isLegacy = () => this.facts.era === 'legacy';
+    if (isLegacy()) return undefined;
+    const answer = await this.#request('server/discover', {}, options).catch((error: unknown) => {
+      // Its revision was adopted without asking it, and it turned out to be a legacy server.
+      if (isLegacy()) return undefined;
+      throw error;
+    });
+    const result = asJsonObject(answer);
+    if (result === undefined || isLegacy()) return undefined;
+    const { protocolVersion, era } = this.facts;
+    const { serverInfo, capabilities, instructions } = readHandshake(
+      { era, protocolVersion, result },
+      [],
+      true,
+    );
+    this.#facts = { ...this.facts, info: serverInfo, capabilities, instructions };
+    this.#handshakeResult = result;
+    return result;
   }
 
   /** An `isError` result is returned, not thrown. */
@@ -153,6 +183,7 @@ export class Client extends Server implements SingleServer {
   async subscribe(filter: ChangeFilter, options: CallOptions = {}): Promise<Subscription> {
     const settings = this.#requestOptions(options);
     const connections = this.#connections;
+    await connections.confirm(options.signal);
     const { closed } = connections;
     let { session } = connections;
     let changes = 0;
@@ -267,6 +298,7 @@ export class Client extends Server implements SingleServer {
       instructions,
       transport: connection.transport.kind,
     };
+    this.#handshakeResult = negotiation.result;
     this.forgetListings();
     for (const { code, message } of negotiation.diagnostics) this.reportDiagnostic(code, message);
   }
@@ -303,7 +335,11 @@ export class Client extends Server implements SingleServer {
       declares: (capability: string) => this.hasCapability(capability),
       request: (method: string, params: JsonObject, settings: CallOptions) =>
         this.#request(method, params, settings),
-      report: (code: string, message: string) => this.reportDiagnostic(code, message),
+      report: (code: string, message: string) => {
+        // A server that was not asked for its capabilities declares none.
+        if (code === 'unimplemented' && this.#handshakeResult === undefined) return;
+        this.reportDiagnostic(code, message);
+      },
     };
     return fetchList(kind, server, options);
   }

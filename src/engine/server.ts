@@ -232,7 +232,14 @@ export interface SingleServer extends Server {
   readonly facts: ServerFacts;
   /** The capabilities that mcpc declared to it. Throws ConnectionError before the first connection. */
   readonly declared: JsonObject;
+  /**
+   * What the server answered to `initialize` or `server/discover`, now or on an earlier connection. Undefined if its
+   * revision was adopted without asking it. Throws ConnectionError before the first connection.
+   */
+  readonly handshakeResult: JsonObject | undefined;
   isConnected(): boolean;
+  /** Asks a server of the modern era for its facts. Returns the result; undefined for a server of the legacy era. */
+  discover(options?: CallOptions): Promise<JsonObject | undefined>;
   /** Pings the server. Returns the round-trip time in ms. */
   ping(options?: CallOptions): Promise<number>;
   /** Sends any request. Returns the result as the server sent it. */

@@ -30,6 +30,7 @@ import type {
   VersionedOptions,
 } from './options.ts';
 import { type Signal, type UriLike, uriText } from './platform-types.ts';
+import { PriorResults } from './prior-discover.ts';
 import { RequestRegistry } from './request-registry.ts';
 import { type ResolvedSource, resolveSource } from './resolve-source.ts';
 import {
@@ -103,10 +104,12 @@ export class Client {
     const builtins = { demo: async () => (await import('../demo/serve.ts')).serveDemo };
     // The token of MCPC_BEARER is for the command line only.
     const context = { ...system, env: { ...system.env, MCPC_BEARER: undefined }, builtins };
+    let priors: PriorResults;
     try {
       this.#handlers = new LiveHandlers(options);
       if (options.protocol !== undefined) checkedProtocol(options.protocol, `protocol ${options.protocol}`);
       this.#resolved = resolveSource(source, options, context);
+      priors = new PriorResults(options.priorDiscover);
     } catch (error) {
       throw translateError(error);
     }
@@ -123,7 +126,7 @@ export class Client {
       this.#subscriptions.clear();
       this.#subscribed.clear();
       const { createServer } = await import('./create-server.ts');
-      return createServer(this.#resolved, options, this.#handlers, context, onEvent);
+      return createServer(this.#resolved, options, this.#handlers, context, onEvent, priors);
     });
   }
 
@@ -193,6 +196,33 @@ export class Client {
   /** The negotiated protocol version, such as `2025-11-25`. Undefined with several servers: see `servers`. */
   get protocolVersion(): string | undefined {
     return this.#facts?.protocolVersion;
+  }
+
+  /**
+   * The result of `server/discover`, as the server sent it: the `priorDiscover` of a later client. Undefined with older
+   * servers, before `discover()` if the version was chosen, and with several servers.
+   */
+  get discoverResult(): JsonObject | undefined {
+    return this.#facts?.era === 'modern' ? this.#connection.connected.single?.handshakeResult : undefined;
+  }
+
+  /**
+   * The result of `initialize`, as the server sent it. Undefined with servers of 2026-07-28, which have no such request,
+   * and with several servers.
+   */
+  get initializeResult(): JsonObject | undefined {
+    return this.#facts?.era === 'legacy' ? this.#connection.connected.single?.handshakeResult : undefined;
+  }
+
+  /**
+   * Asks the server for its name, capabilities and instructions. Returns the result of `server/discover`; undefined for
+   * servers that do not have it, and with several servers, all of which are asked.
+   */
+  async discover(options: RequestOptions = {}): Promise<JsonObject | undefined> {
+    return this.#run('server/discover', undefined, options, async ({ clients, single }, call) => {
+      await Promise.all(clients.map((client) => client.discover(call)));
+      return single === undefined ? undefined : this.discoverResult;
+    });
   }
 
   get #facts(): ServerFacts | undefined {

@@ -9,6 +9,7 @@ import type { TargetContext } from '../engine/targets/target-options.ts';
 import { guarded, toServerRequestHandler, warn } from './callbacks.ts';
 import type { LiveHandlers } from './live-handlers.ts';
 import type { ClientOptions } from './options.ts';
+import type { PriorResults } from './prior-discover.ts';
 import { type ResolvedSource, toTargetOptions } from './resolve-source.ts';
 
 /** The eras of servers in this process: a library writes no files that nobody asked for. */
@@ -26,6 +27,7 @@ export async function createServer(
   handlers: LiveHandlers,
   context: TargetContext,
   onEvent: EventListener,
+  priors: PriorResults,
 ): Promise<Server> {
   // Any entry of a config may set "auth".
   const mayLogIn = options.auth === 'oauth' || typeof options.auth === 'object' || resolved.type !== 'server';
@@ -34,13 +36,16 @@ export async function createServer(
     ...(mayLogIn ? { auth: toAuthOptions(options, context, onEvent) } : {}),
     onEvent,
   };
-  if (resolved.type === 'server') return new Client(resolved.source, engine);
+  if (resolved.type === 'server') {
+    return new Client(resolved.source, { ...engine, prior: priors.of(resolved.source.name) });
+  }
   const { openConfigFile, openConfigObject } = await import('./open-config.ts');
   const settings = {
     targetOptions: toTargetOptions(options),
     options: engine,
     environment: context,
     onEvent,
+    priors,
   };
   if (resolved.type === 'file') return openConfigFile(resolved.file, resolved.server, settings);
   return openConfigObject(resolved.servers, options.name ?? 'the config object', settings);

@@ -6,6 +6,7 @@ import { openServers, selectServers, serversInFile } from '../engine/config-serv
 import type { ClientOptions } from '../engine/protocol/client-options.ts';
 import type { Server } from '../engine/server.ts';
 import type { TargetContext, TargetOptions } from '../engine/targets/target-options.ts';
+import type { PriorResults } from './prior-discover.ts';
 import type { ServerConfig } from './sources.ts';
 
 /** What the servers of a config are opened with. */
@@ -14,6 +15,7 @@ export interface ConfigSettings {
   options: ClientOptions;
   environment: TargetContext;
   onEvent: EventListener;
+  priors: PriorResults;
 }
 
 /** Opens the enabled servers of a config file as one, or the one called `name`. Throws UsageError. */
@@ -57,7 +59,7 @@ function open(
     // The options of a client are defaults for all its servers, which an entry overrides.
     timeout: undefined,
     protocol: undefined,
-    clientOptions: (_server, onEvent) => ({ ...settings.options, onEvent }),
+    clientOptions: (server, onEvent) => ({ ...settings.options, prior: settings.priors.of(server), onEvent }),
     askInput: undefined,
   });
 }

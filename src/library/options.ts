@@ -57,9 +57,17 @@ export interface ClientOptions extends ClientHandlers {
   connectTimeout?: number | undefined;
   /**
    * `auto`: the newest version, then older ones. `legacy`: 2025-11-25 and older. Or one version. By default as `auto`, but
-   * what a server supports is remembered until this process exits.
+   * what a server supports is remembered until this process exits. `2026-07-28` is used without asking the server: its
+   * name, capabilities and instructions are unknown until `discover()` is called.
    */
   protocol?: 'auto' | 'legacy' | (string & {}) | undefined;
+  /**
+   * What a server answered on an earlier connection: its `discoverResult` or `initializeResult`. A server of
+   * 2026-07-28 is then not asked by `connect()`: the first message is a request. If it does not support the version any
+   * more, the version is negotiated and the request is sent again. With several servers, an object of results by the
+   * names of the servers.
+   */
+  priorDiscover?: JsonObject | undefined;
   /** Minimum level of log messages. Default `debug` with `onLog`, else `info`. */
   logLevel?: LogLevel | undefined;
   /** The client's name and version, as sent to servers. Default: those of mcpc. */

@@ -7,6 +7,7 @@ import type { AuthOptions } from '../auth/context.ts';
 import type { EraMemory } from '../targets/era-memory.ts';
 import type { ClientFeatures, ClientIdentity } from './capabilities.ts';
 import type { ProtocolChoice } from './negotiation.ts';
+import type { PriorHandshake } from './prior-handshake.ts';
 
 export interface ClientOptions {
   /** Names the proxies, and has the variables that a server's process inherits. */
@@ -33,6 +34,8 @@ export interface ClientOptions {
   protocol?: ProtocolChoice;
   /** Remembers which era was agreed on. */
   eras?: EraMemory;
+  /** What is known of the server. A modern revision that is chosen with `protocol` is then used without asking the server. */
+  prior?: PriorHandshake;
   /** Whether the standard error of a server is held until the handshake is complete, and shown only if that fails. */
   holdStderr?: boolean;
   /** The least severe log messages that are requested. Default `info`. */

@@ -22,6 +22,7 @@ import {
   type ProtocolChoice,
   RestartRequired,
 } from './negotiation.ts';
+import type { PriorHandshake } from './prior-handshake.ts';
 import { latestModern } from './versions.ts';
 
 export interface ConnectOptions {
@@ -31,6 +32,8 @@ export interface ConnectOptions {
   eras: EraMemory | undefined;
   /** Whether the remembered era is requested first. */
   usesEras: boolean;
+  /** What is known of the server. */
+  prior: PriorHandshake | undefined;
   /** How long connecting may take, in ms. */
   limit: number;
   environment: SystemEnvironment;
@@ -68,7 +71,7 @@ export function isPackageRunner(source: Source): boolean {
 }
 
 /** How to negotiate on one connection. */
-type Negotiating = Pick<NegotiationOptions, 'protocol' | 'probeTimeout' | 'expectedEra'>;
+type Negotiating = Pick<NegotiationOptions, 'protocol' | 'probeTimeout' | 'expectedEra' | 'prior'>;
 
 /**
  * Starts or reaches the server and negotiates a revision, in one process. A server that exits because of the first
@@ -102,10 +105,12 @@ async function connectTo(source: Source, options: ConnectOptions): Promise<Negot
   let plan = (): Negotiating => {
     record = protocol === 'auto' ? options.eras?.recordOf(source, latestModern) : undefined;
     remembered = options.usesEras ? record?.era : undefined;
+    const expectedEra = options.prior?.expectedEra ?? remembered;
     return {
       protocol,
-      expectedEra: remembered,
-      probeTimeout: remembered === undefined ? patience : options.limit * rememberedShare,
+      prior: options.prior,
+      expectedEra,
+      probeTimeout: expectedEra === undefined ? patience : options.limit * rememberedShare,
     };
   };
   for (let starts = 1; ; starts += 1) {
@@ -118,7 +123,7 @@ async function connectTo(source: Source, options: ConnectOptions): Promise<Negot
         remembered,
         pinned: protocol !== 'auto',
       };
-      await record?.update(negotiation);
+      if (!negotiation.isAdopted) await record?.update(negotiation);
       return { connection, negotiation };
     } catch (error) {
       const { next, cause } =

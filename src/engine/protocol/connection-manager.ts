@@ -1,6 +1,7 @@
 import { abortable, anySignal } from '../../core/abort.ts';
-import { ConnectionError } from '../../core/errors.ts';
+import { ConnectionError, ServerError } from '../../core/errors.ts';
 import type { EngineEvent } from '../../core/events.ts';
+import { asJsonObject } from '../../core/json.ts';
 import type { LogLevel } from '../../core/protocol.ts';
 import { SharedWork } from '../../core/shared-work.ts';
 import { TimeoutRegistry } from '../../core/timeouts.ts';
@@ -14,9 +15,14 @@ import { HeldStderr } from '../transports/held-stderr.ts';
 import type { ClientFeatures, ClientIdentity } from './capabilities.ts';
 import type { ClientOptions } from './client-options.ts';
 import type { NegotiatedConnection } from './connect.ts';
+import { supportedRevision } from './handshake.ts';
 import { openSession } from './open-session.ts';
 import type { ProtocolSession } from './session.ts';
 import { traceFrames } from './trace-frames.ts';
+import { unsupportedVersion } from './versions.ts';
+
+/** How long a server may take to confirm a revision that was adopted without asking it, in ms. */
+const discoverTimeout = 10_000;
 
 export interface ConnectionManagerOptions {
   options: ClientOptions;
@@ -46,6 +52,8 @@ export class ConnectionManager {
   #session: ProtocolSession | undefined;
   #negotiated: NegotiatedConnection | undefined;
   #connection: JsonRpcConnection | undefined;
+  /** Whether the revision was adopted without asking the server, which has not answered a request since. */
+  #isUnconfirmed = false;
   /** That of the last connection. */
   #stderr: HeldStderr | undefined;
 
@@ -106,9 +114,17 @@ export class ConnectionManager {
     await abortable(this.#opening.running?.catch(() => {}) ?? Promise.resolve(), signal);
     await this.#throwIfGone();
     const { session } = this;
+    const wasUnconfirmed = this.#isUnconfirmed;
     try {
-      return await request(session);
+      const result = await request(session);
+      this.#isUnconfirmed = false;
+      return result;
     } catch (error) {
+      if (wasUnconfirmed && (await this.#isRefused(error, session, mayRepeat, signal))) {
+        const notice = `${this.#source.name} did not accept a request without a handshake; connecting again.`;
+        await this.#replace(session, signal, notice);
+        return request(this.session);
+      }
       if (error instanceof SessionExpiredError) {
         const notice = `${this.#source.name} ended the session; starting a new one.`;
         await this.#replace(session, signal, notice);
@@ -119,6 +135,49 @@ export class ConnectionManager {
       this.#notice(`${this.#source.name} cut the stream before it answered; the request is sent again.`);
       return request(this.session);
     }
+  }
+
+  /**
+   * Whether a request failed because the server does not support the revision that was adopted without asking it: the
+   * server says so, or does not answer `server/discover` as a server of that revision. Then it is asked the next time.
+   * `mayRepeat`: whether a server that exited may be sent the request again.
+   */
+  async #isRefused(
+    error: unknown,
+    session: ProtocolSession,
+    mayRepeat: boolean,
+    signal: AbortSignal | undefined,
+  ): Promise<boolean> {
+    if (signal?.aborted === true) return false;
+    if (!(error instanceof ServerError) && !(error instanceof ConnectionError)) return false;
+    // Another request was refused, too.
+    if (this.#session !== session) return mayRepeat || error instanceof ServerError;
+    if (!this.#isUnconfirmed) return false;
+    const { connection, negotiation } = this.negotiated;
+    if (!connection.isClosed && error.code !== unsupportedVersion) {
+      const answer = await session
+        .request('server/discover', {}, { quiet: true, signal, timeout: discoverTimeout })
+        .catch(() => undefined);
+      if (supportedRevision(asJsonObject(answer), [negotiation.protocolVersion]) !== undefined) {
+        this.#isUnconfirmed = false;
+        return false;
+      }
+      signal?.throwIfAborted();
+    }
+    this.#options.options.prior?.refuse();
+    return mayRepeat || !connection.isClosed;
+  }
+
+  /** Asks the server whether it supports the revision that was adopted without asking it; connects again if not. */
+  async confirm(signal: AbortSignal | undefined): Promise<void> {
+    if (!this.#isUnconfirmed) return;
+    const settings = { quiet: true, signal, timeout: discoverTimeout };
+    await this.send((session) => session.request('server/discover', {}, settings), true, signal).catch(
+      (error) => {
+        // A legacy server was connected instead.
+        if (this.negotiated.negotiation.era === 'modern') throw error;
+      },
+    );
   }
 
   /** Ends the session, and the process of a stdio server with all that it started. Safe to call twice. */
@@ -145,6 +204,7 @@ export class ConnectionManager {
       onconnection: (connection) => this.#watch(connection),
       onnegotiated: (negotiated) => {
         this.#negotiated = negotiated;
+        this.#isUnconfirmed = negotiated.negotiation.isAdopted;
         onnegotiated(negotiated);
       },
       signal,

@@ -1,7 +1,7 @@
 import { asJsonObject, asString, isObject, type JsonObject } from '../../core/json.ts';
 import type { Era, HandshakeMethod, Implementation } from '../../core/protocol.ts';
 import type { Diagnostic } from '../framing/frame.ts';
-import { latestLegacy, legacyRevisions } from './versions.ts';
+import { latestLegacy, legacyRevisions, modernRevisions } from './versions.ts';
 
 /** What a server answered to `initialize` or `server/discover`. */
 export interface HandshakeResult {
@@ -10,6 +10,12 @@ export interface HandshakeResult {
   protocolVersion: string;
   /** The result as it was received. */
   result: JsonObject;
+}
+
+/** A revision of the modern era that is used without asking the server. */
+export interface AdoptedRevision extends Omit<HandshakeResult, 'result'> {
+  /** What the server answered earlier; undefined if nothing is known of it but the revision. */
+  result: JsonObject | undefined;
 }
 
 /** What client and server agreed on, and what the server says about itself. */
@@ -30,6 +36,10 @@ export interface NegotiationResult {
   remembered?: Era | undefined;
   /** Whether `--protocol` left no choice. */
   pinned: boolean;
+  /** What the server answered, now or earlier; undefined if the revision was adopted without knowing the server. */
+  result: JsonObject | undefined;
+  /** Whether the revision was adopted without asking the server. */
+  isAdopted: boolean;
 }
 
 /** Where a result of `server/discover` has the server's name (specification 2026-07-28, "Discovery"). */
@@ -53,7 +63,31 @@ export function readHandshake(
     })),
     asked,
     pinned,
+    result,
+    isAdopted: false,
   };
+}
+
+/** Reads the facts about a server whose revision was adopted, as far as there are any. */
+export function readAdopted({ result, ...revision }: AdoptedRevision, pinned: boolean): NegotiationResult {
+  const facts = readHandshake({ ...revision, result: result ?? {} }, [], pinned);
+  return { ...facts, result, isAdopted: true, diagnostics: [] };
+}
+
+/** Returns the first of `revisions` that is of the modern era and supported by a result of `server/discover`. */
+export function supportedRevision(
+  result: JsonObject | undefined,
+  revisions: readonly string[] = modernRevisions,
+): string | undefined {
+  const supported = stringsIn(result?.supportedVersions) ?? [];
+  return revisions.find((revision) => modernRevisions.includes(revision) && supported.includes(revision));
+}
+
+/** The strings of an array; undefined if there are none. */
+export function stringsIn(value: unknown): string[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const strings = value.filter((item) => typeof item === 'string');
+  return strings.length === 0 ? undefined : strings;
 }
 
 function serverInfoIn({ serverInfo, _meta }: JsonObject): Implementation | undefined {

@@ -7,8 +7,23 @@ import { InvalidResponseError, TruncatedResponseError } from '../http/response-e
 import type { JsonRpcConnection } from '../jsonrpc/jsonrpc-connection.ts';
 import type { RpcErrorResponse, RpcResponse } from '../jsonrpc/pending-requests.ts';
 import { type ClientIdentity, identityMeta } from './capabilities.ts';
-import { type HandshakeResult, type NegotiationResult, readHandshake } from './handshake.ts';
-import { isSupported, latestLegacy, latestModern, legacyRevisions, modernRevisions } from './versions.ts';
+import {
+  type HandshakeResult,
+  type NegotiationResult,
+  readAdopted,
+  readHandshake,
+  stringsIn,
+  supportedRevision,
+} from './handshake.ts';
+import type { PriorHandshake } from './prior-handshake.ts';
+import {
+  isSupported,
+  latestLegacy,
+  latestModern,
+  legacyRevisions,
+  modernRevisions,
+  unsupportedVersion,
+} from './versions.ts';
 
 /** `auto`, `legacy`, or one revision. */
 export type ProtocolChoice = 'auto' | 'legacy' | (string & {});
@@ -23,6 +38,8 @@ export interface NegotiationOptions {
   probeTimeout: number;
   /** The era that was last agreed on with the server, which is requested first. Only with `auto`. */
   expectedEra?: Era | undefined;
+  /** What is known of the server, so that it may not have to be asked. */
+  prior?: PriorHandshake | undefined;
 }
 
 /** How long to wait for an answer to `server/discover` that arrives after the one to `initialize`, in ms. */
@@ -44,7 +61,8 @@ export class RestartRequired extends Error {
 
 /**
  * Agrees with the server on a revision: sends `server/discover`, and `initialize` on the same connection to a server
- * that does not know that (specification 2026-07-28, "Versioning"); with `expectedEra` the other way round. Throws
+ * that does not know that (specification 2026-07-28, "Versioning"); with `expectedEra` the other way round. Sends nothing
+ * if `prior` has a revision to adopt. Throws
  * ConnectionError if there is no common revision, RestartRequired if the server exited because of a request that it may
  * not support, or reached the legacy era although it supports the modern one.
  */
@@ -52,9 +70,14 @@ export async function negotiate(
   connection: JsonRpcConnection,
   options: NegotiationOptions,
 ): Promise<NegotiationResult> {
+  const pinned = options.protocol !== 'auto';
+  // HTTP with SSE is of the legacy era.
+  const isAdoptable = connection.transport.kind !== 'sse';
+  const adopted = isAdoptable ? options.prior?.adopt(options.protocol) : undefined;
+  if (adopted !== undefined) return readAdopted(adopted, pinned);
   const handshake = new Handshake(connection, options);
   try {
-    return readHandshake(await handshake.run(), handshake.asked, options.protocol !== 'auto');
+    return readHandshake(await handshake.run(), handshake.asked, pinned);
   } finally {
     handshake.end();
   }
@@ -315,7 +338,7 @@ function interpretDiscoverResponse(response: RpcResponse): DiscoverOutcome {
       const result = asJsonObject(response.result);
       const supported = stringsIn(result?.supportedVersions);
       if (result === undefined || supported === undefined) return { type: 'legacy' };
-      const protocolVersion = modernRevisions.find((revision) => supported.includes(revision));
+      const protocolVersion = supportedRevision(result);
       if (protocolVersion === undefined) return legacyOrNothing(supported);
       return { type: 'modern', handshake: { era: 'modern', protocolVersion, result } };
     }
@@ -345,18 +368,8 @@ function interpretHttpError(error: unknown): DiscoverOutcome {
   return isRefusal ? { type: 'failed', error } : { type: 'legacy' };
 }
 
-/** JSON-RPC error: the requested revision is not supported; `data.supported` lists those that are. */
-const unsupportedVersion = -32_022;
-
 function supportedIn({ data }: RpcErrorResponse): string[] | undefined {
   return isObject(data) ? stringsIn(data.supported) : undefined;
-}
-
-/** The strings of an array; undefined if there are none. */
-function stringsIn(value: unknown): string[] | undefined {
-  if (!Array.isArray(value)) return undefined;
-  const strings = value.filter((item) => typeof item === 'string');
-  return strings.length === 0 ? undefined : strings;
 }
 
 /** The error for a connection that was closed before the handshake was complete. */

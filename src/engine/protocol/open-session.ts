@@ -74,6 +74,7 @@ export async function openSession(settings: OpenSessionOptions): Promise<Protoco
       protocol: options.protocol ?? 'auto',
       eras: options.eras,
       usesEras: options.protocol === undefined,
+      prior: options.prior,
       limit: limit * 1_000,
       onevent: stderr.onevent,
       onconnection: (made) => {

@@ -10,6 +10,9 @@ export const latestModern = '2026-07-28';
 /** The revision that `initialize` asks for by default. */
 export const latestLegacy = '2025-11-25';
 
+/** JSON-RPC error: the requested revision is not supported; `data.supported` lists those that are. */
+export const unsupportedVersion = -32_022;
+
 export function isSupported(revision: string): boolean {
   return modernRevisions.includes(revision) || legacyRevisions.includes(revision);
 }

@@ -117,6 +117,14 @@ export class Calculator extends FakeServer implements SingleServer {
     return Promise.resolve({ ended, unsubscribe });
   }
 
+  get handshakeResult(): JsonObject {
+    return { supportedVersions: ['2026-07-28'], capabilities: this.facts.capabilities };
+  }
+
+  async discover(): Promise<JsonObject> {
+    return this.handshakeResult;
+  }
+
   isConnected(): boolean {
     return true;
   }

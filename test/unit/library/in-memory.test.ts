@@ -26,6 +26,7 @@ describe('a server in this process', () => {
     const client = await connected(newServer(), { protocol });
     expect(client.protocolVersion).toBe(revision);
     expect(client.name).toBe('new');
+    await client.discover();
     expect(client.serverInfo).toMatchObject({ name: 'new', version: '2.0.0' });
     const result = await client.callTool<{ sum: number }>('add', { a: 5, b: 3 });
     expect(result.data.sum).toBe(8);

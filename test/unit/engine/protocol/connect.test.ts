@@ -58,6 +58,7 @@ async function connecting(scripts: Script[], { remembered }: { remembered?: Era 
       protocol: 'auto',
       eras,
       usesEras: true,
+      prior: undefined,
       limit: 30_000,
       environment,
       onevent: () => {},
