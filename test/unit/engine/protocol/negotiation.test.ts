@@ -407,6 +407,8 @@ describe('the handshake', () => {
       diagnostics: [],
       asked: ['server/discover'],
       pinned: false,
+      result: discover,
+      isAdopted: false,
     });
   });
 
