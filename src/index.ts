@@ -28,7 +28,23 @@ export type {
   TransportKind,
 } from './core/protocol.ts';
 export { Client, type ToolTask } from './library/client.ts';
-export type { Icon, Prompt, Resource, ResourceTemplate, Tool } from './library/definitions.ts';
+export type { Icon, Prompt, Resource, ResourceTemplate, Tool } from './library/data/definitions.ts';
+export type {
+  Annotations,
+  AudioContent,
+  CallResult,
+  Change,
+  Completion,
+  ContentBlock,
+  EmbeddedResource,
+  ImageContent,
+  PromptMessage,
+  PromptResult,
+  ResourceContent,
+  ResourceLink,
+  RunningRequest,
+  TextContent,
+} from './library/data/results.ts';
 export { CancelledError, ToolError } from './library/errors.ts';
 export type {
   ClientEvent,
@@ -64,22 +80,6 @@ export type {
   VersionedOptions,
 } from './library/options.ts';
 export type { UriLike } from './library/platform-types.ts';
-export type {
-  Annotations,
-  AudioContent,
-  CallResult,
-  Change,
-  Completion,
-  ContentBlock,
-  EmbeddedResource,
-  ImageContent,
-  PromptMessage,
-  PromptResult,
-  ResourceContent,
-  ResourceLink,
-  RunningRequest,
-  TextContent,
-} from './library/results.ts';
 export type {
   ArgumentSettings,
   ClientSource,

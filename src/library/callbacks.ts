@@ -5,6 +5,7 @@ import type { EventListener } from '../core/events.ts';
 import { isObject, type Json, type JsonObject } from '../core/json.ts';
 import { stringifyJson } from '../core/json-text.ts';
 import type { ServerRequest, ServerRequestHandler, ServerRequestResult } from '../core/server-requests.ts';
+import { toJsonObject } from './data/json-arguments.ts';
 import type {
   ClientEvent,
   ClientHandlers,
@@ -17,7 +18,6 @@ import type {
   SamplingHandler,
   SamplingParams,
 } from './handlers.ts';
-import { toJsonObject } from './json-arguments.ts';
 import { callMessageHandlers, notificationOf } from './message-hooks.ts';
 import type { Signal } from './platform-types.ts';
 

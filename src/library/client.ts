@@ -14,10 +14,22 @@ import {
   type Resource,
   type ResourceTemplate,
   type Tool,
-} from './definitions.ts';
+} from './data/definitions.ts';
+import { toJsonObject, toPromptArguments } from './data/json-arguments.ts';
+import {
+  type CallResult,
+  type Change,
+  type Completion,
+  callResult,
+  completionOf,
+  type PromptResult,
+  promptResult,
+  type ResourceContent,
+  type RunningRequest,
+  resourceContents,
+} from './data/results.ts';
 import { ToolError } from './errors.ts';
 import type { ClientHandlers } from './handlers.ts';
-import { toJsonObject, toPromptArguments } from './json-arguments.ts';
 import { LiveHandlers } from './live-handlers.ts';
 import type {
   CallToolOptions,
@@ -33,18 +45,6 @@ import { type Signal, type UriLike, uriText } from './platform-types.ts';
 import { PriorResults } from './prior-discover.ts';
 import { RequestRegistry } from './request-registry.ts';
 import { type ResolvedSource, resolveSource } from './resolve-source.ts';
-import {
-  type CallResult,
-  type Change,
-  type Completion,
-  callResult,
-  completionOf,
-  type PromptResult,
-  promptResult,
-  type ResourceContent,
-  type RunningRequest,
-  resourceContents,
-} from './results.ts';
 import { type Connected, SharedConnection } from './shared-connection.ts';
 import type { ClientSource } from './sources.ts';
 import { changesOf, SharedSubscriptions, toChange } from './subscriptions.ts';

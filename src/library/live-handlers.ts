@@ -4,8 +4,8 @@ import type { ExtensionContext, ProtocolExtensions } from '../core/server-reques
 import type { ClientFeatures } from '../engine/protocol/capabilities.ts';
 import type { SingleServer } from '../engine/server.ts';
 import { ownMember, toEngineRoots } from './callbacks.ts';
+import { toJsonObject } from './data/json-arguments.ts';
 import type { ClientHandlers, ExtensionContext as HandlerContext } from './handlers.ts';
-import { toJsonObject } from './json-arguments.ts';
 import type { ClientOptions } from './options.ts';
 
 /** The handlers of a client, which can be replaced while it is connected. */

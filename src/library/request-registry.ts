@@ -1,6 +1,6 @@
 import { anySignal } from '../core/abort.ts';
+import type { RunningRequest } from './data/results.ts';
 import { CancelledError } from './errors.ts';
-import type { RunningRequest } from './results.ts';
 import { translateError } from './translate-errors.ts';
 
 /** The pending requests of a client, each of which can be cancelled. */

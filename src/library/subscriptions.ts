@@ -3,8 +3,8 @@ import { stringifyJson } from '../core/json-text.ts';
 import type { CallOptions } from '../engine/protocol/client-options.ts';
 import type { Server } from '../engine/server.ts';
 import type { ChangeFilter as EngineFilter, Subscription } from '../engine/subscriptions/subscriptions.ts';
+import type { Change } from './data/results.ts';
 import type { ChangeFilter } from './options.ts';
-import type { Change } from './results.ts';
 
 interface SharedSubscription {
   key: string;

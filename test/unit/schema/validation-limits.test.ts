@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createSkeleton } from '../../../src/arguments/skeleton.ts';
 import type { Json, JsonObject } from '../../../src/core/json.ts';
-import { structuredData } from '../../../src/library/structured-data.ts';
+import { structuredData } from '../../../src/library/data/structured-data.ts';
 import { sampleValue } from '../../../src/schema/sample.ts';
 import { rootNode } from '../../../src/schema/schema-node.ts';
 import { typeName } from '../../../src/schema/type-names.ts';

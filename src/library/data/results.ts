@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
-import { asDouble } from '../core/exact-number.ts';
-import { isObject, type Json, type JsonObject } from '../core/json.ts';
-import type { Tool } from '../core/protocol.ts';
+import { asDouble } from '../../core/exact-number.ts';
+import { isObject, type Json, type JsonObject } from '../../core/json.ts';
+import type { Tool } from '../../core/protocol.ts';
 import { structuredData } from './structured-data.ts';
 
 /** The intended audience and importance of content, according to the server. */

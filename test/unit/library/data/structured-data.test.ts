@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Json, JsonObject } from '../../../src/core/json.ts';
-import { structuredData } from '../../../src/library/structured-data.ts';
+import type { Json, JsonObject } from '../../../../src/core/json.ts';
+import { structuredData } from '../../../../src/library/data/structured-data.ts';
 
 const read = (structuredContent: Json, schema?: JsonObject, meta: JsonObject = {}) =>
   structuredData({ structuredContent, _meta: meta }, schema);

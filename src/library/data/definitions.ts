@@ -1,11 +1,11 @@
-import { isObject, type Json, type JsonObject } from '../core/json.ts';
+import { isObject, type Json, type JsonObject } from '../../core/json.ts';
 import type {
   Prompt as BarePrompt,
   Resource as BareResource,
   ResourceTemplate as BareTemplate,
   Tool as BareTool,
   Listing,
-} from '../core/protocol.ts';
+} from '../../core/protocol.ts';
 
 /** An icon of a tool, resource, resource template or prompt. */
 export interface Icon {

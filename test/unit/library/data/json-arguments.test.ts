@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { ExactNumber } from '../../../src/core/exact-number.ts';
-import { stringifyJson } from '../../../src/core/json-text.ts';
-import { UsageError } from '../../../src/index.ts';
-import { toJsonObject, toPromptArguments } from '../../../src/library/json-arguments.ts';
+import { ExactNumber } from '../../../../src/core/exact-number.ts';
+import { stringifyJson } from '../../../../src/core/json-text.ts';
+import { UsageError } from '../../../../src/index.ts';
+import { toJsonObject, toPromptArguments } from '../../../../src/library/data/json-arguments.ts';
 
 describe('conversion of arguments to JSON', () => {
   it('omits undefined members; dates become ISO 8601, bytes base64, bigints numbers', () => {

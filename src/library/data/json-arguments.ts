@@ -1,7 +1,7 @@
-import { UsageError } from '../core/errors.ts';
-import { parseNumber } from '../core/exact-number.ts';
-import type { Json, JsonObject } from '../core/json.ts';
-import { parseJson, stringifyJson } from '../core/json-text.ts';
+import { UsageError } from '../../core/errors.ts';
+import { parseNumber } from '../../core/exact-number.ts';
+import type { Json, JsonObject } from '../../core/json.ts';
+import { parseJson, stringifyJson } from '../../core/json-text.ts';
 
 /**
  * Converts an object to JSON: undefined members are omitted, dates become ISO 8601 strings, `Uint8Array`s base64, and

@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
-import { isInteger, isNumber } from '../core/exact-number.ts';
-import { isObject, type Json, type JsonObject } from '../core/json.ts';
-import { isSameJson } from '../core/json-text.ts';
-import { isSchema, type Schema, SchemaDocument } from '../schema/schema-document.ts';
+import { isInteger, isNumber } from '../../core/exact-number.ts';
+import { isObject, type Json, type JsonObject } from '../../core/json.ts';
+import { isSameJson } from '../../core/json-text.ts';
+import { isSchema, type Schema, SchemaDocument } from '../../schema/schema-document.ts';
 
 /** Limits how many references and branches are followed for one value, since a schema may be recursive. */
 const maxDepth = 32;
