@@ -5,7 +5,6 @@ import { login } from '../engine/auth/login.ts';
 import { logout } from '../engine/auth/logout.ts';
 import { FileBackend } from '../engine/auth/store/file-backend.ts';
 import { Client } from '../engine/client.ts';
-import type { Source } from '../engine/targets/source.ts';
 import { createLoginUi } from '../prompts/login-ui.ts';
 import type { Prompter } from '../prompts/prompter.ts';
 import { authOptions } from './client-options.ts';
@@ -29,17 +28,24 @@ export function createLogins(line: ParsedLine, context: LoginContext): Logins {
     async logIn() {
       // An explicit login also works without a terminal: with a browser, or a line of standard input.
       const ui = createLoginUi(prompter, { browser: options.browser !== false });
-      return login(await sourceOf(line, context), { ...auth(), ui }, signal);
+      const client = await clientOf(line, context);
+      const request = {
+        source: await client.source(),
+        connect: client.probe.bind(client),
+        hasExactScope: options.scope !== undefined,
+      };
+      return login(request, { ...auth(), ui }, signal);
     },
     async logOut() {
-      return logout(await sourceOf(line, context), auth());
+      const client = await clientOf(line, context);
+      return logout(await client.source(), auth());
     },
     list: () => new FileBackend(environment, notice).list(),
   };
 }
 
-/** Returns the one server of the line. Throws UsageError if there are several. */
-async function sourceOf(line: ParsedLine, { environment, prompter, notice }: LoginContext): Promise<Source> {
+/** Returns the client of the one server of the line. Throws UsageError if there are several. */
+async function clientOf(line: ParsedLine, { environment, prompter, notice }: LoginContext): Promise<Client> {
   const server = await openServer(line, {
     environment,
     prompter,
@@ -48,7 +54,7 @@ async function sourceOf(line: ParsedLine, { environment, prompter, notice }: Log
     },
     onSeveral: () => {},
   });
-  if (server instanceof Client) return server.source();
+  if (server instanceof Client) return server;
   throw new UsageError(`${server.name} has several servers, but a login is for one.`, {
     hint: `Name it: ${line.target}:NAME, or in the shell: use NAME`,
   });

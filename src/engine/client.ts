@@ -5,6 +5,7 @@ import type { ListDefinitions, Listing, ListName, LogLevel, ServerFacts, Tool } 
 import { Redactor } from '../schema/redactor.ts';
 import { fetchList, listKinds } from './catalog/list-kinds.ts';
 import type { ListKind } from './catalog/paginate.ts';
+import type { Authorizer } from './http/authorization.ts';
 import { withUsableHeaders } from './protocol/argument-headers.ts';
 import {
   type ClientFeatures,
@@ -131,6 +132,19 @@ export class Client extends Server implements SingleServer {
     const { connections } = await this.#resolveOnce();
     await connections.open(options.signal);
     return this.facts;
+  }
+
+  /** Connects in a connection of its own, which `authorizer` authorizes, and closes that. Throws like `connect`. */
+  async probe(authorizer: Authorizer, signal: AbortSignal): Promise<void> {
+    const client = new Client(
+      { name: this.name, resolve: () => this.#resolveOnce() },
+      { ...this.#options, authorizer },
+    );
+    try {
+      await client.connect({ signal });
+    } finally {
+      await client.close();
+    }
   }
 
   async close(): Promise<void> {

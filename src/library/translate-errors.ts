@@ -37,12 +37,17 @@ const optionNames = {
 /** The value after an option: `SECONDS`, `NAME=VALUE`, `env:NAME` or a quoted one. */
 const value = /(?:[ =][A-Z][A-Z0-9_]{2,}(?:=[A-Z]+)?\b| env:NAME| '[^']*')?/.source;
 
+/** Excludes options in a line to run, as `mcpc login URL --scope 'read write'`. */
+const notAfterCommand = /(?<!\bmcpc login [^\n]*)/.source;
+
 /** Wording for the command line, and what it is replaced by. */
 const translations: readonly (readonly [RegExp, string])[] = [
   [/\b(?:Leave out|Omit) --task\b/g, 'Call it with callTool'],
+  [/--auth oauth\b/g, 'the option "auth" set to "oauth"'],
   [/(?<=\s)-e ([A-Z_][A-Z0-9_]*)/g, 'the option "env" ($1)'],
   ...Object.entries(optionNames).map(
-    ([option, name]) => [new RegExp(`--${option}(?![a-z-])${value}`, 'g'), `the option "${name}"`] as const,
+    ([option, name]) =>
+      [new RegExp(`${notAfterCommand}--${option}(?![a-z-])${value}`, 'g'), `the option "${name}"`] as const,
   ),
 ];
 

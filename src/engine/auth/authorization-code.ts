@@ -90,8 +90,7 @@ async function attempt(
   const { authorizationServer, issuer } = authServer;
   assertPkce(context, authServer);
   const resource = resourceIndicator(context, authServer);
-  // An additional scope is requested together with the one granted before, since the new tokens replace the old ones.
-  const minimumScope = requestedScope(context, challenge, previous);
+  const minimumScope = requestedScope(context, authServer, challenge, previous);
   const scope = withOfflineAccess(minimumScope ?? authServer.resourceScope, authServer);
   const callbacks = await listenForCallback(context, previous);
   const { redirectUri } = callbacks;

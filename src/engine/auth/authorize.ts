@@ -1,11 +1,12 @@
 import { AuthorizationError } from '../../core/errors.ts';
+import { quoteWord } from '../../core/quote.ts';
 import type { Challenge } from '../http/authorization.ts';
 import type { AuthSettings } from '../targets/auth-settings.ts';
 import { toAuthError } from './auth-errors.ts';
 import { authorizeWithCode } from './authorization-code.ts';
 import { authorizeClient } from './client-credentials.ts';
 import type { AuthContext, LoginUi } from './context.ts';
-import { type AuthServer, discoverAuthServer } from './discovery.ts';
+import { type AuthServer, discoverAuthServer, requestedScope } from './discovery.ts';
 import { refresh } from './refresh.ts';
 import { isSameIssuer, type Login, type LoginSummary } from './store/credentials.ts';
 
@@ -30,7 +31,11 @@ export async function authorize(
   { used, isDeclined, storeError }: PriorAttempt,
   signal: AbortSignal,
 ): Promise<Login | 'declined' | undefined> {
-  if (isDeclined) return 'declined';
+  const { pending, key } = context;
+  if (isDeclined) {
+    await pending?.add(key, challenge);
+    return 'declined';
+  }
   let authServer: AuthServer | undefined;
   try {
     authServer = await discoverAuthServer(context, challenge);
@@ -43,14 +48,20 @@ export async function authorize(
     if (storeError !== undefined) throw storeError;
     const { ui } = context.options;
     const reason = await loginReason(context, challenge, used);
-    if (ui === undefined) throw loginRequired(context, reason);
+    if (ui === undefined) {
+      await pending?.add(key, challenge);
+      throw loginRequired(context, reason, stepUpScope(context, authServer, challenge, used));
+    }
     const { issuer } = authServer;
     const question =
       used === undefined && challenge.kind === 'unauthorized'
         ? `${context.name} requires you to log in at ${issuer}. Log in?`
         : `${context.name} ${reason}. Log in again at ${issuer}?`;
     const mustAsk = context.settings.grant === undefined;
-    if (mustAsk && !(await ui.confirm(question, signal))) return 'declined';
+    if (mustAsk && !(await ui.confirm(question, signal))) {
+      await pending?.add(key, challenge);
+      return 'declined';
+    }
     return (await logIn(context, authServer, challenge, ui, signal)).login;
   } catch (error) {
     signal.throwIfAborted();
@@ -71,7 +82,9 @@ export async function logIn(
   const previous =
     stored !== undefined && isSameIssuer(stored.issuer, authServer.issuer) ? stored : undefined;
   const login = await authorizeWithCode(context, { authServer, challenge, previous }, ui, signal);
-  return { login, kept: await context.store.save(login) };
+  const kept = await context.store.save(login);
+  context.pending?.remove(context.key);
+  return { login, kept };
 }
 
 /** Whether the settings allow the use of a stored login. */
@@ -133,10 +146,32 @@ async function loginReason(
   return `requires a new login: the old one ${problem}`;
 }
 
-function loginRequired({ name, options }: AuthContext, reason: string): AuthorizationError {
+/** How long the scope in a line to copy may be, in characters. `mcpc login` requests it anyway, as it is pending. */
+const longestScope = 500;
+
+/** Returns the scope to log in with after a challenge for more; undefined if a hint should not contain it. */
+function stepUpScope(
+  context: AuthContext,
+  authServer: AuthServer,
+  challenge: Challenge,
+  used: Login | undefined,
+): string | undefined {
+  if (challenge.kind !== 'insufficientScope') return undefined;
+  const scope = requestedScope(context, authServer, challenge, used);
+  // The characters of scopes (RFC 6749, section 3.3): a server must not write anything else into a command line.
+  const isValid = scope !== undefined && /^[\x21\x23-\x5b\x5d-\x7e ]+$/.test(scope);
+  return isValid && scope.length <= longestScope ? scope : undefined;
+}
+
+function loginRequired(
+  { name, options }: AuthContext,
+  reason: string,
+  scope: string | undefined,
+): AuthorizationError {
+  const option = scope === undefined ? '' : ` --scope ${quoteWord(scope)}`;
   return new AuthorizationError(`${name} ${reason}.`, {
     phase: 'connect',
     server: name,
-    hint: `Log in with: ${options.loginCommand}`,
+    hint: `Log in with: ${options.loginCommand}${option}`,
   });
 }

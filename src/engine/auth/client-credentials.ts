@@ -28,7 +28,7 @@ export async function authorizeClient(
   }
   const { issuer, authorizationServer } = authServer;
   const resource = resourceIndicator(context, authServer);
-  const scope = requestedScope(context, challenge, previous) ?? authServer.resourceScope;
+  const scope = requestedScope(context, authServer, challenge, previous) ?? authServer.resourceScope;
   const client = {
     client_id: clientId,
     ...(clientKey === undefined && clientSecret !== undefined ? { client_secret: clientSecret } : {}),

@@ -10,6 +10,7 @@ import { CredentialStore } from './store/credential-store.ts';
 import { httpAddress, serverKey } from './store/credentials.ts';
 import { CustomBackend } from './store/custom-backend.ts';
 import { FileBackend } from './store/file-backend.ts';
+import { PendingChallenges } from './store/pending-challenges.ts';
 
 /** What authorization needs from the program. */
 export interface AuthOptions {
@@ -50,6 +51,8 @@ export interface AuthContext {
   /** Those that come up, such as tokens, are added. */
   secrets: SecretSet;
   store: CredentialStore;
+  /** Undefined if the program stores the logins itself. */
+  pending: PendingChallenges | undefined;
   /** Sends requests to authorization servers, without the headers for the server itself. Does not follow redirects. */
   fetch: Fetch;
 }
@@ -67,6 +70,7 @@ export function createAuthContext(source: RemoteSource, options: AuthOptions): A
     options,
     secrets: secretsOf(source),
     store: new CredentialStore(backend, notice),
+    pending: storage === undefined ? new PendingChallenges(environment) : undefined,
     fetch: safeFetch(authFetch(source, environment), server),
   };
 }

@@ -128,14 +128,16 @@ export function resourceIndicator(
 }
 
 /**
- * Returns the scope to request: that of the settings, or that of the challenge, with what was granted before; undefined
- * for neither.
+ * Returns the scope to request: that of the settings, or that of the challenge; undefined for neither. A challenge for
+ * more scope adds to what was granted before, since the new tokens replace the old ones, and to the settings, since the
+ * request cannot succeed without it (specification 2026-07-28, "Step-Up Authorization Flow").
  */
 export function requestedScope(
   { settings }: AuthContext,
+  { resourceScope }: Pick<AuthServer, 'resourceScope'>,
   challenge: Challenge | undefined,
   previous: Login | undefined,
 ): string | undefined {
-  const granted = challenge?.kind === 'insufficientScope' ? previous?.tokens?.scope : undefined;
-  return settings.scope ?? computeScopeUnion(granted, challenge?.scope);
+  if (challenge?.kind !== 'insufficientScope') return settings.scope ?? challenge?.scope;
+  return computeScopeUnion(settings.scope, previous?.tokens?.scope, challenge.scope ?? resourceScope);
 }

@@ -1,57 +1,82 @@
-import { anySignal } from '../../core/abort.ts';
 import { AuthorizationError, UsageError } from '../../core/errors.ts';
-import { toMcpcError } from '../errors/classify.ts';
-import { type Challenge, challengeOf } from '../http/authorization.ts';
-import { discard } from '../http/fetch.ts';
-import { lowerCased } from '../http/headers.ts';
+import { defaultEndpointsHint } from '../errors/http.ts';
+import type { Authorizer, Challenge } from '../http/authorization.ts';
 import { describeSource, type RemoteSource, type Source } from '../targets/source.ts';
 import { toAuthError } from './auth-errors.ts';
 import { logIn } from './authorize.ts';
 import { authorizeClient } from './client-credentials.ts';
-import { type AuthContext, type AuthOptions, authFetch, createAuthContext, type LoginUi } from './context.ts';
+import { type AuthContext, type AuthOptions, createAuthContext, type LoginUi } from './context.ts';
 import { type AuthServer, discoverAuthServer } from './discovery.ts';
+import { ProbeAuthorizer } from './probe-authorizer.ts';
 import type { Login, LoginSummary } from './store/credentials.ts';
+import { mergeChallenges } from './store/pending-challenges.ts';
 import { describeLogin } from './store/records.ts';
 
-/** How long the server may take to respond to a probe, in ms. */
-const probeTimeout = 30_000;
+/**
+ * Connects to a server in a connection of its own, whose requests `authorizer` authorizes, and closes that. Throws
+ * ConnectionError, TimeoutError, AuthorizationError, or the reason of `signal`.
+ */
+export type Connect = (authorizer: Authorizer, signal: AbortSignal) => Promise<void>;
+
+/** An explicit login. */
+export interface LoginRequest {
+  source: Source;
+  /** Connects to the server of `source`. */
+  connect: Connect;
+  /** Whether to request exactly the scope of the settings, whatever challenge is pending. */
+  hasExactScope: boolean;
+}
 
 /**
  * Logs in to a server, whatever is stored, and checks that the server accepts the token. Throws UsageError for a server
- * that cannot have logins, AuthorizationError, ConnectionError, or the reason of `signal`.
+ * that cannot have logins, AuthorizationError, ConnectionError, TimeoutError, or the reason of `signal`.
  */
 export async function login(
-  source: Source,
+  { source, connect, hasExactScope }: LoginRequest,
   options: AuthOptions & { ui: LoginUi },
   signal: AbortSignal,
 ): Promise<LoginSummary> {
-  const remote = loginSource(source);
-  const context = createAuthContext(remote, options);
+  const context = createAuthContext(loginSource(source), options);
+  const { pending, key } = context;
+  const { ui } = options;
   let authServer: AuthServer | undefined;
   try {
-    const { status, challenge } = await probe(remote, context, undefined, signal).catch(
-      async (error: unknown) => {
-        throw await toMcpcError(error, {
-          source: remote,
-          phase: 'connect',
-          environment: options.environment,
-        });
-      },
-    );
+    const { challenge: received, error } = await probe(context, connect, undefined, signal);
+    const challenge = hasExactScope ? received : mergeChallenges(received, pending?.find(key));
     authServer = await discoverAuthServer(context, challenge);
-    if (authServer === undefined) throw noAuthServer(context, status);
-    if (context.settings.grant === 'credentials') {
-      const login = await authorizeClient(context, authServer, challenge, undefined);
-      await assertAccepted(remote, context, login, signal);
-      return describeLogin(login, 'memory');
-    }
-    const { login, kept } = await logIn(context, authServer, challenge, options.ui, signal);
-    await assertAccepted(remote, context, login, signal);
-    return describeLogin(login, kept);
+    if (authServer === undefined) throw noAuthServer(context, challenge, error);
+    const first = await obtainLogin(context, { authServer, challenge, previous: undefined }, ui, signal);
+    const refusal = await refusalOf(context, connect, first.login, signal);
+    if (refusal?.kind === 'unauthorized') throw tokenRejected(context, authServer);
+    if (refusal === undefined || hasExactScope) return describeLogin(first.login, first.kept);
+    // The server requires more scope than its metadata and its first challenge name.
+    const request = { authServer, challenge: refusal, previous: first.login };
+    const second = await obtainLogin(context, request, ui, signal);
+    const last = await refusalOf(context, connect, second.login, signal);
+    if (last?.kind === 'unauthorized') throw tokenRejected(context, authServer);
+    return describeLogin(second.login, second.kept);
   } catch (error) {
     signal.throwIfAborted();
     throw toAuthError(error, context, authServer?.issuer);
   }
+}
+
+interface ObtainRequest {
+  authServer: AuthServer;
+  challenge: Challenge | undefined;
+  /** The login to add scope to. */
+  previous: Login | undefined;
+}
+
+/** Authorizes mcpc itself, or lets the user log in. */
+async function obtainLogin(
+  context: AuthContext,
+  { authServer, challenge, previous }: ObtainRequest,
+  ui: LoginUi,
+  signal: AbortSignal,
+): Promise<{ login: Login; kept: LoginSummary['kept'] }> {
+  if (context.settings.grant !== 'credentials') return logIn(context, authServer, challenge, ui, signal);
+  return { login: await authorizeClient(context, authServer, challenge, previous), kept: 'memory' };
 }
 
 /** Returns the source if it can have logins. Throws UsageError. */
@@ -73,55 +98,58 @@ export function loginSource(source: Source): RemoteSource {
   return source;
 }
 
-/** Sends a harmless request to see whether the server requires a login, or accepts the token. */
+/** What a connection without or with a token has shown. */
+interface ProbeResult {
+  challenge: Challenge | undefined;
+  /** Why the connection failed; undefined if it did not. */
+  error: unknown;
+}
+
+/** Connects with `token` to see whether the server accepts it. Throws if the server cannot be reached. */
 async function probe(
-  source: RemoteSource,
-  { server, options }: AuthContext,
+  { server }: AuthContext,
+  connect: Connect,
   token: string | undefined,
   signal: AbortSignal,
-): Promise<{ status: number; challenge: Challenge | undefined }> {
-  const headers = {
-    ...lowerCased(source.headers),
-    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-    accept: 'application/json, text/event-stream',
-  };
-  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping' });
-  const post = { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body };
-  const request = source.type === 'http' ? post : { method: 'GET', headers };
-  const stop = new AbortController();
-  const until = anySignal(signal, stop.signal, AbortSignal.timeout(probeTimeout));
-  const response = await authFetch(source, options.environment)(server, { ...request, signal: until });
-  const challenge = challengeOf(response);
-  // An event stream would not end.
-  stop.abort();
-  await discard(response);
-  return { status: response.status, challenge };
+): Promise<ProbeResult> {
+  const authorizer = new ProbeAuthorizer(server, token);
+  try {
+    await connect(authorizer, signal);
+    return { challenge: authorizer.challenge, error: undefined };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!authorizer.isReached) throw error;
+    return { challenge: authorizer.challenge, error };
+  }
 }
 
-async function assertAccepted(
-  source: RemoteSource,
+/** Returns the challenge of a server that does not accept the token of a login. Other errors are not the login's. */
+async function refusalOf(
   context: AuthContext,
-  login: Login,
+  connect: Connect,
+  { tokens }: Login,
   signal: AbortSignal,
-): Promise<void> {
-  const { status } = await probe(source, context, login.tokens?.access, signal);
-  if (status !== 401) return;
-  throw new AuthorizationError(
-    `${context.name} rejects the token that ${login.issuer} has just issued for it.`,
-    {
-      server: context.name,
-      hint: 'One of the two is misconfigured. Ask the operator of the server.',
-    },
-  );
+): Promise<Challenge | undefined> {
+  const { challenge, error } = await probe(context, connect, tokens?.access, signal);
+  return error === undefined ? undefined : challenge;
 }
 
-function noAuthServer({ name }: AuthContext, status: number): AuthorizationError {
-  if (status === 401 || status === 403) {
+function tokenRejected({ name }: AuthContext, { issuer }: AuthServer): AuthorizationError {
+  return new AuthorizationError(`${name} rejects the token that ${issuer} has just issued for it.`, {
+    server: name,
+    hint: 'One of the two is misconfigured. Ask the operator of the server.',
+  });
+}
+
+/** Returns the error for a server without an authorization server. `error`: why connecting without a token failed. */
+function noAuthServer({ name }: AuthContext, challenge: Challenge | undefined, error: unknown): unknown {
+  if (challenge !== undefined) {
     return new AuthorizationError(`${name} requires authorization, but does not say where to log in.`, {
       server: name,
-      hint: 'It may accept a token: --bearer TOKEN.',
+      hint: `It may accept a token: --bearer TOKEN. ${defaultEndpointsHint}`,
     });
   }
+  if (error !== undefined) return error;
   return new AuthorizationError(`${name} does not require a login: it accepts requests without one.`, {
     server: name,
   });

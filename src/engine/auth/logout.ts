@@ -13,6 +13,7 @@ import type { Login } from './store/credentials.ts';
 export async function logout(source: Source, options: AuthOptions): Promise<number> {
   const context = createAuthContext(loginSource(source), options);
   const { count, logins } = await context.store.remove(context.key);
+  context.pending?.remove(context.key);
   for (const login of logins) {
     try {
       await revoke(context, login);

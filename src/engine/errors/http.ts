@@ -13,6 +13,10 @@ import { describeSource, type Source, secretsOf } from '../targets/source.ts';
 import { excerpt } from './excerpt.ts';
 import { SessionExpiredError, StreamClosedError } from './protocol-errors.ts';
 
+/** What to try with a server that requires authorization and has no OAuth metadata. */
+export const defaultEndpointsHint =
+  'For OAuth without metadata, as in protocol revision 2025-03-26: --auth oauth.';
+
 const path = 'Is the path right? Many servers listen at /mcp, older ones at /sse.';
 
 /** Creates the error for an HTTP error response, with the text of its body. */
@@ -33,7 +37,7 @@ export function httpStatusError(
       ...details,
       hint: sent
         ? 'It may have expired, or be meant for another server.'
-        : "Give a token with --bearer TOKEN, or a header with --header 'Name: value'.",
+        : `Give a token with --bearer TOKEN, or a header with --header 'Name: value'. ${defaultEndpointsHint}`,
     });
   }
   if (insufficientScope !== undefined) return insufficientScopeError(insufficientScope.scope, where, details);

@@ -4,6 +4,7 @@ import type { JsonObject } from '../../core/json.ts';
 import type { LogLevel } from '../../core/protocol.ts';
 import type { ProtocolExtensions, ServerRequestHandler } from '../../core/server-requests.ts';
 import type { AuthOptions } from '../auth/context.ts';
+import type { Authorizer } from '../http/authorization.ts';
 import type { EraMemory } from '../targets/era-memory.ts';
 import type { ClientFeatures, ClientIdentity } from './capabilities.ts';
 import type { ProtocolChoice } from './negotiation.ts';
@@ -24,6 +25,8 @@ export interface ClientOptions {
   extensions?: ProtocolExtensions;
   /** Authorizes the client on servers that require it; without it no login is tried. */
   auth?: AuthOptions;
+  /** Authorizes the client instead of `auth`. */
+  authorizer?: Authorizer;
   /** Identifies the client to the server. Default: mcpc. */
   clientInfo?: ClientIdentity['clientInfo'];
   /** Seconds a request may take, restarted by progress. Default: no limit. */

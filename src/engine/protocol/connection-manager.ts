@@ -215,7 +215,8 @@ export class ConnectionManager {
   /** Returns undefined for a server without a URL, and if no login is possible. */
   async #createAuthorizer(): Promise<Authorizer | undefined> {
     const source = this.#source;
-    const { auth } = this.#options.options;
+    const { auth, authorizer } = this.#options.options;
+    if (authorizer !== undefined) return authorizer;
     if (auth === undefined || !('url' in source)) return undefined;
     const { createAuthorizer } = await import('../auth/authorizer.ts');
     return createAuthorizer(source, auth, this.#timeouts);

@@ -124,10 +124,19 @@ describe('a login', () => {
     expect((await other.control()).authorizations).toEqual([]);
   });
 
-  it('is required again for a tool that needs more scopes, which are named', async () => {
-    const { stderr, exitCode } = await user.run(['call', server.url, 'write']);
-    expect(exitCode).toBe(5);
-    expect(stderr).toContain('requires more access than you have granted: write.');
+  it('is required again for a tool that needs more scopes, which the next login requests', async () => {
+    const stepping = new LoggingIn();
+    const strict = await protectedServer('--strict-headers');
+    const first = await stepping.run(['login', strict.url]);
+    expect(first.exitCode, first.stderr).toBe(0);
+    const refused = await stepping.run(['call', strict.url, 'write']);
+    expect(refused.exitCode).toBe(5);
+    expect(refused.stderr).toContain('requires more access than you have granted: write.');
+    expect(refused.stderr).toContain(`Log in with: mcpc login ${strict.url} --scope 'read write'\n`);
+    const again = await stepping.run(['login', strict.url]);
+    expect(again.exitCode, again.stderr).toBe(0);
+    const call = await stepping.run(['call', strict.url, 'write']);
+    expect(call, call.stderr).toMatchObject({ stdout: 'written\n', exitCode: 0 });
   });
 
   it('is not the remedy if a token of --bearer has too few scopes', async () => {

@@ -5,7 +5,8 @@
  * `--ttl SECONDS`: the lifetime of access tokens (3600). `--no-pkce`: the metadata omit PKCE. `--other-issuer`:
  * they name another issuer. `--no-registration`: no dynamic registration. `--client ID`, with `--secret SECRET` or
  * `--key PUBLIC_JWK`: a preregistered client. `--tls`: only the MCP server uses
- * https, with the certificate in ../http.
+ * https, with the certificate in ../http. `--strict-headers`: POST requests without `MCP-Protocol-Version` are rejected
+ * before their token is checked.
  *
  * `POST /control` with `{"do": …}` changes the state and responds with the counters: `revokeAccess`,
  * `revokeRefresh`, `forgetClient`, `redirectTo`, each with its subject as `token`; `failTokens` with the status and the
@@ -30,6 +31,7 @@ const http = flag('--tls')
   ? createTlsServer({ key: file('key.pem'), cert: file('certificate.pem') }, listener)
   : createServer(listener);
 await new Promise((resolve) => http.listen(0, '127.0.0.1', resolve));
+const strict = flag('--strict-headers');
 const origin = `${flag('--tls') ? 'https' : 'http'}://127.0.0.1:${http.address().port}`;
 const resource = `${origin}/mcp`;
 
@@ -96,6 +98,10 @@ async function serve(request, response) {
   if (pathname !== '/mcp') return reply(response, 404, {});
   if (elsewhere !== '') return reply(response, 307, {}, { location: elsewhere });
   const body = request.method === 'POST' ? await json(request) : undefined;
+  if (strict && request.method === 'POST' && request.headers['mcp-protocol-version'] === undefined) {
+    const error = { code: -32_020, message: 'MCP-Protocol-Version header is missing' };
+    return reply(response, 400, { jsonrpc: '2.0', id: body?.id, error });
+  }
   const who = await admit(request);
   if (who === undefined) return challenge(response, 401, errorFor(request));
   if (body?.method === 'tools/call' && body.params?.name === 'write' && !who.scopes.includes('write')) {

@@ -35,6 +35,15 @@ describe('engine errors in the library', () => {
     );
   });
 
+  it('keep the options in a line to run', () => {
+    expect(translateMessage("Log in with: mcpc login URL --scope 'read write'")).toBe(
+      "Log in with: mcpc login URL --scope 'read write'",
+    );
+    expect(translateMessage('Mind --scope A.\nmcpc login URL --scope B')).toBe(
+      'Mind the option "auth.scope" A.\nmcpc login URL --scope B',
+    );
+  });
+
   it('name no option of the command line', () => {
     const found = sentences();
     expect(found.length).toBeGreaterThan(5);
