@@ -1,7 +1,7 @@
 import { abortable } from '../../core/abort.ts';
 import type { SystemEnvironment } from '../../core/environment.ts';
 import { McpcError } from '../../core/errors.ts';
-import type { EngineEvent, EventListener } from '../../core/events.ts';
+import type { EngineEvent, EventListener, Notification } from '../../core/events.ts';
 import type { Era, HandshakeMethod } from '../../core/protocol.ts';
 import { errorResponseIn } from '../errors/http-status.ts';
 import { entryOf, failedOnItsOwn, serverExitError } from '../errors/server-exit.ts';
@@ -14,6 +14,7 @@ import type { RemoteSource, Source } from '../targets/source.ts';
 import { StdioTransport } from '../transports/stdio.ts';
 import type { Transport } from '../transports/transport.ts';
 import type { ClientIdentity } from './capabilities.ts';
+import { handleEarlyMessages } from './early-messages.ts';
 import type { NegotiationResult } from './handshake.ts';
 import {
   closedDuringHandshake,
@@ -22,6 +23,7 @@ import {
   type ProtocolChoice,
   RestartRequired,
 } from './negotiation.ts';
+import { toEvent } from './notifications.ts';
 import type { PriorHandshake } from './prior-handshake.ts';
 import { latestModern } from './versions.ts';
 
@@ -51,6 +53,8 @@ export interface ConnectOptions {
 export interface NegotiatedConnection {
   connection: JsonRpcConnection;
   negotiation: NegotiationResult;
+  /** What the server sent before the session, oldest first; they are added until the session begins. */
+  earlyNotifications: Notification[];
 }
 
 /** How long a server on a pipe may leave `server/discover` unanswered before `initialize` is sent as well, in ms. */
@@ -116,15 +120,15 @@ async function connectTo(source: Source, options: ConnectOptions): Promise<Negot
   for (let starts = 1; ; starts += 1) {
     const onevent = starts === 1 ? stderr.first : stderr.second;
     try {
-      const { connection, negotiation: last } = await attempt(source, { ...options, onevent }, plan);
+      const made = await attempt(source, { ...options, onevent }, plan);
       const negotiation = {
-        ...last,
-        asked: [...asked, ...last.asked],
+        ...made.negotiation,
+        asked: [...asked, ...made.negotiation.asked],
         remembered,
         pinned: protocol !== 'auto',
       };
       if (!negotiation.isAdopted) await record?.update(negotiation);
-      return { connection, negotiation };
+      return { ...made, negotiation };
     } catch (error) {
       const { next, cause } =
         error instanceof RestartRequired ? error : { next: undefined, cause: undefined };
@@ -152,6 +156,7 @@ async function attempt(
   signal.throwIfAborted();
   const connection = new JsonRpcConnection(transport);
   options.onconnection(connection);
+  const earlyNotifications = handleEarlyMessages(connection);
   const abort = () => void connection.close();
   signal.addEventListener('abort', abort, { once: true });
   try {
@@ -163,7 +168,7 @@ async function attempt(
       signal,
     );
     connection.useRevision(negotiation.protocolVersion, negotiation.era === 'modern');
-    return { connection, negotiation };
+    return { connection, negotiation, earlyNotifications };
   } catch (error) {
     const hasExited = connection.isClosed;
     const exitInfo = hasExited ? await transport.exitInfo?.() : undefined;
@@ -181,6 +186,8 @@ async function attempt(
           });
     // A server that cannot start at all would fail again.
     if (!(error instanceof RestartRequired) || (exitInfo !== undefined && failedOnItsOwn(exitInfo))) {
+      // They may tell why it failed.
+      for (const notification of earlyNotifications) options.onevent(toEvent(notification, source.name));
       throw exit ?? error;
     }
     if (hasExited) error.cause = exit ?? closedDuringHandshake();

@@ -153,8 +153,9 @@ export class ProtocolSession {
     options: SessionOptions,
     signal: AbortSignal,
   ): Promise<ProtocolSession> {
-    const { connection, negotiation } = negotiated;
+    const { connection, negotiation, earlyNotifications } = negotiated;
     const session = new ProtocolSession(negotiated, options);
+    for (const { method, params } of earlyNotifications) session.#receiveNotification(method, params);
     connection.hooks.onnotification = (method, params) => session.#receiveNotification(method, params);
     connection.hooks.onrequest = (...request) => session.#receiveRequest(...request);
     connection.hooks.onforbiddenrequest = (method) => session.#receiveForbiddenRequest(method);

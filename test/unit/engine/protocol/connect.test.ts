@@ -51,6 +51,7 @@ async function connecting(scripts: Script[], { remembered }: { remembered?: Era 
   eras.recordOf = (source, revision) =>
     EraMemory.prototype.recordOf.call(eras, { ...source, ...program } as Source, revision);
   let restarts = 0;
+  const events: EngineEvent[] = [];
   const outcome = await connect(
     { type: 'custom', name: 'fake', open },
     {
@@ -61,7 +62,7 @@ async function connecting(scripts: Script[], { remembered }: { remembered?: Era 
       prior: undefined,
       limit: 30_000,
       environment,
-      onevent: () => {},
+      onevent: (event) => events.push(event),
       onconnection: () => {},
       onrestart: () => {
         restarts += 1;
@@ -73,7 +74,13 @@ async function connecting(scripts: Script[], { remembered }: { remembered?: Era 
     ({ negotiation }) => negotiation,
     (failure: unknown) => failure,
   );
-  return { outcome, restarts, stored: stored.get('era'), methods: transports.map(({ methods }) => methods) };
+  return {
+    outcome,
+    restarts,
+    events,
+    stored: stored.get('era'),
+    methods: transports.map(({ methods }) => methods),
+  };
 }
 
 const program = { type: 'stdio', command: 'fake', args: [], cwd: '/', inheritEnv: false, env: {} };
@@ -146,4 +153,18 @@ describe('a server that has to be started again', () => {
     expect(outcome).toMatchObject({ message: 'fake exited with status 1 during the handshake.' });
     expect(restarts).toBe(1);
   });
+});
+
+it('the log messages of a server whose handshake fails are shown', async () => {
+  const { outcome, events } = await connecting([
+    {
+      'server/discover': methodNotFound,
+      initialize: (request, server) => {
+        server.receive({ method: 'notifications/message', params: { level: 'error', data: 'No database' } });
+        error(-32_603, 'Internal error')(request, server);
+      },
+    },
+  ]);
+  expect(outcome).toMatchObject({ message: 'The server rejected the handshake: Internal error' });
+  expect(events).toMatchObject([{ type: 'log', server: 'fake', data: 'No database' }]);
 });

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../../src/core/json.ts';
 import type { TransportKind } from '../../../../src/core/protocol.ts';
-import type { Frame } from '../../../../src/engine/framing/frame.ts';
+import type { Diagnostic, Frame } from '../../../../src/engine/framing/frame.ts';
 import type { ExitInfo, SendOptions, Transport } from '../../../../src/engine/transports/transport.ts';
 
 /** A frame that the client sent. */
@@ -35,6 +35,7 @@ export class FakeTransport implements Transport {
 
   onmessage?: (frame: Frame, relatedRequest?: string | number) => void;
   onstray?: (text: string, relatedRequest?: string | number) => void;
+  ondiagnostic?: (diagnostic: Diagnostic) => void;
   onclose?: () => void;
 
   constructor(script: Script, kind: TransportKind = 'stdio') {

@@ -15,9 +15,12 @@ import { openSession } from '../../../../src/engine/protocol/open-session.ts';
 import { HeldStderr } from '../../../../src/engine/transports/held-stderr.ts';
 import { environment } from '../environment.ts';
 import {
+  discovered,
   error,
   FakeTransport,
   handshakes,
+  initialized,
+  methodNotFound,
   type Reaction,
   result,
   type Script,
@@ -179,6 +182,47 @@ describe.each(eras)('a request of the %s era', (era) => {
       { ...event, state: 'sent' },
       { ...event, state: 'settled' },
     ]);
+  });
+});
+
+describe('before its answer to the handshake, a server', () => {
+  const log = { method: 'notifications/message', params: { level: 'info', data: 'starting' } };
+  const sends =
+    (frames: JsonObject[], answer: Reaction): Reaction =>
+    (request, server) => {
+      for (const frame of frames) server.receive(frame);
+      answer(request, server);
+    };
+  const responsesOf = ({ sent }: FakeTransport) => sent.filter(({ method }) => method === undefined);
+
+  it.each<[string, Era, Script]>([
+    ['initialize', 'legacy', { initialize: sends([{ id: 'p', method: 'ping' }], result(initialized)) }],
+    [
+      'server/discover, which it does not support',
+      'legacy',
+      { 'server/discover': sends([{ id: 'p', method: 'ping' }], methodNotFound) },
+    ],
+    [
+      'server/discover',
+      'modern',
+      { 'server/discover': sends([{ id: 'p', method: 'ping' }], result(discovered)) },
+    ],
+  ])('may send a ping: %s', async (_title, era, script) => {
+    const { transport, ofType } = await session(era, script);
+    expect(responsesOf(transport)).toEqual([{ jsonrpc: '2.0', id: 'p', result: {} }]);
+    expect(ofType('diagnostic')).toEqual([]);
+  });
+
+  it('may send no other request, which is rejected', async () => {
+    const early = sends([{ id: 'r', method: 'roots/list' }], result(initialized));
+    const { transport, ofType } = await session('legacy', { initialize: early });
+    expect(responsesOf(transport)).toMatchObject([{ id: 'r', error: { code: -32_600 } }]);
+    expect(ofType('diagnostic')).toMatchObject([{ code: 'early-request' }]);
+  });
+
+  it('may send notifications, which are kept until the session begins', async () => {
+    const { ofType } = await session('legacy', { initialize: sends([log, log], result(initialized)) });
+    expect(ofType('log')).toMatchObject([{ data: 'starting' }, { data: 'starting' }]);
   });
 });
 
