@@ -46,6 +46,9 @@ export interface RpcRequestOptions {
 /** How long a server may take to accept that a request was cancelled, in ms. */
 const cancelTimeout = 2_000;
 
+/** The only revision with JSON-RPC batches (specification 2025-03-26, "Batching"). */
+const batchRevision = '2025-03-26';
+
 const methodNotFound = -32_601;
 const internalError = -32_603;
 
@@ -59,6 +62,8 @@ export class JsonRpcConnection {
   /** The server's requests that have no response yet, each with what withdraws it. */
   readonly #serverRequests = new Map<string | number, AbortController>();
   #modern = false;
+  /** Whether the server may send several messages as a batch. */
+  #mayBatch = false;
   #isClosed = false;
   readonly #closed = deferred<void>();
 
@@ -67,7 +72,9 @@ export class JsonRpcConnection {
     transport.onmessage = (frame, relatedRequest) => this.#receive(frame, relatedRequest);
     transport.onreceived = (original) => this.hooks.onframe?.('received', original);
     transport.onstray = (text, relatedRequest) => this.#receiveStray(text, relatedRequest);
-    transport.ondiagnostic = (diagnostic) => this.hooks.ondiagnostic?.(diagnostic);
+    transport.ondiagnostic = (diagnostic) => {
+      if (diagnostic.code !== 'batch' || !this.#mayBatch) this.hooks.ondiagnostic?.(diagnostic);
+    };
     transport.onclose = () => this.#close();
   }
 
@@ -137,6 +144,7 @@ export class JsonRpcConnection {
   /** Sets the revision that was agreed on. */
   useRevision(protocolVersion: string, modern: boolean): void {
     this.#modern = modern;
+    this.#mayBatch = protocolVersion === batchRevision;
     if (!modern) this.transport.setProtocolVersion?.(protocolVersion);
   }
 

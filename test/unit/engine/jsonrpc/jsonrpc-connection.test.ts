@@ -135,6 +135,20 @@ describe('a response', () => {
   });
 });
 
+describe('a batch', () => {
+  it.each([
+    ['2025-03-26', []],
+    ['2025-06-18', ['batch']],
+    ['2024-11-05', ['batch']],
+    ['2026-07-28', ['batch']],
+  ])('in %s has the diagnostics %j', (revision, expected) => {
+    const { connection, transport, diagnostics } = connectionTo({});
+    connection.useRevision(revision, revision === '2026-07-28');
+    transport.ondiagnostic?.({ code: 'batch', message: 'It sent several messages as a JSON-RPC batch.' });
+    expect(diagnostics).toEqual(expected);
+  });
+});
+
 describe('a server request', () => {
   /** Sends one and returns what it was answered. */
   async function answerTo(connection: JsonRpcConnection, transport: FakeTransport, method: string) {
