@@ -6,7 +6,7 @@ import { Redactor } from '../schema/redactor.ts';
 import { fetchList, listKinds } from './catalog/list-kinds.ts';
 import type { ListKind } from './catalog/paginate.ts';
 import type { Authorizer } from './http/authorization.ts';
-import { withUsableHeaders } from './protocol/argument-headers.ts';
+import { argumentHeaders, withUsableHeaders } from './protocol/argument-headers.ts';
 import {
   type ClientFeatures,
   clientCapabilities,
@@ -17,6 +17,7 @@ import type { CallOptions, ClientOptions } from './protocol/client-options.ts';
 import type { NegotiatedConnection } from './protocol/connect.ts';
 import { ConnectionManager } from './protocol/connection-manager.ts';
 import { readHandshake } from './protocol/handshake.ts';
+import { callWithCurrentHeaders } from './protocol/header-mismatch.ts';
 import type { ProtocolSession, RequestOptions, RunningCall } from './protocol/session.ts';
 import { checkResult } from './result-checks.ts';
 import { type GroupMember, type Operation, Server, type SingleServer } from './server.ts';
@@ -326,18 +327,36 @@ export class Client extends Server implements SingleServer {
     return new ConnectionError(`${this.name} is not connected.`, { phase: 'connect' });
   }
 
-  #call(
+  async #call(
     tool: Tool,
     args: JsonObject,
     asTask: boolean,
     mayRepeat: boolean,
     options: CallOptions & Pick<RequestOptions, 'follow'>,
   ): Promise<unknown> {
-    const own = this.#resolved?.toolTransform?.revert(tool, args, options.meta) ?? { ...options, tool, args };
-    this.#resolved?.redactor.addTool(own.tool);
-    const settings = { ...this.#requestOptions({ ...options, meta: own.meta }), follow: options.follow };
-    const call = (session: ProtocolSession) => session.callTool(own.tool, own.args, asTask, settings);
-    return this.#connections.send(call, mayRepeat, options.signal);
+    const { signal, timeout, follow } = options;
+    const { era, transport } = this.facts;
+    const ownCall = (listed: Tool) =>
+      this.#resolved?.toolTransform?.revert(listed, args, options.meta) ?? { ...options, tool: listed, args };
+    const send = (listed: Tool) => {
+      const own = ownCall(listed);
+      this.#resolved?.redactor.addTool(own.tool);
+      const settings = { ...this.#requestOptions({ ...options, meta: own.meta }), follow };
+      const call = (session: ProtocolSession) => session.callTool(own.tool, own.args, asTask, settings);
+      return this.#connections.send(call, mayRepeat, signal);
+    };
+    if (era === 'legacy' || transport !== 'http') return send(tool);
+    const message = `${this.name} has changed the definition of ${tool.name}; the call is sent again.`;
+    const call = {
+      send,
+      headersOf: (listed: Tool) => {
+        const own = ownCall(listed);
+        return argumentHeaders(own.tool.inputSchema, own.args);
+      },
+      list: async () => (await this.list('tools', { signal, timeout })).items,
+      onretry: () => this.emit({ type: 'notice', server: this.name, message }),
+    };
+    return callWithCurrentHeaders(tool, call, signal);
   }
 
   #callResult(result: unknown): JsonObject {

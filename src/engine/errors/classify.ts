@@ -20,8 +20,18 @@ import {
 } from './http.ts';
 import { errorResponseIn } from './http-status.ts';
 import { networkError, systemError } from './network.ts';
-import { JsonRpcError, NoResponseError, streamClosedCode, UnusableAnswerError } from './protocol-errors.ts';
+import {
+  headerMismatch,
+  headerMismatchHint,
+  JsonRpcError,
+  NoResponseError,
+  streamClosedCode,
+  UnusableAnswerError,
+} from './protocol-errors.ts';
 import { entryOf, serverExitError } from './server-exit.ts';
+
+/** JSON-RPC error: the server does not support the method. */
+const methodNotFound = -32_601;
 
 /** Where and when an error occurred. */
 export interface ErrorContext {
@@ -124,9 +134,17 @@ function serverError(
   details: ErrorDetails,
   redactor: Redactor,
 ): McpcError {
-  const hint = code === -32_601 ? `The server does not support ${method ?? 'that method'}.` : undefined;
+  const hints = new Map([
+    [methodNotFound, `The server does not support ${method ?? 'that method'}.`],
+    [headerMismatch, headerMismatchHint],
+  ]);
   const text = message === '' ? `error ${code}` : String(redactor.redact(message));
-  return new ServerError(text, { ...details, code, data: redactor.redact(data), hint });
+  return new ServerError(text, {
+    ...details,
+    code,
+    data: redactor.redact(data),
+    hint: hints.get(code),
+  });
 }
 
 /** Whether an error is an instance of that class of the SDK, by its brands, since the SDK may not be loaded. */

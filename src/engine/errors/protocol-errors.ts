@@ -39,3 +39,11 @@ export class UnusableAnswerError extends Error {
 
 /** The code of the error for a request whose stream was cut; not one that servers send. */
 export const streamClosedCode = -32_990;
+
+/**
+ * The code of the error for a request whose HTTP headers do not match its body, or are missing (specification 2026-07-28,
+ * "Server Validation").
+ */
+export const headerMismatch = -32_020;
+export const headerMismatchHint =
+  'The HTTP headers of a request must match its body. A proxy in front of the server may remove or change them.';

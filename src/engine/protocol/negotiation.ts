@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConnectionError, ServerError } from '../../core/errors.ts';
-import { asJsonObject, isObject, type JsonObject } from '../../core/json.ts';
+import { asJsonObject, asString, isObject, type JsonObject } from '../../core/json.ts';
+import { readJson } from '../../core/json-text.ts';
 import type { Era, HandshakeMethod } from '../../core/protocol.ts';
-import { httpStatus } from '../errors/http-status.ts';
+import { errorResponseIn, httpStatus } from '../errors/http-status.ts';
+import { headerMismatch, headerMismatchHint } from '../errors/protocol-errors.ts';
 import { InvalidResponseError, TruncatedResponseError } from '../http/response-errors.ts';
 import type { JsonRpcConnection } from '../jsonrpc/jsonrpc-connection.ts';
 import type { RpcErrorResponse, RpcResponse } from '../jsonrpc/pending-requests.ts';
@@ -327,8 +329,10 @@ function mayBeModern(error: unknown): boolean {
 
 function interpretDiscoverResponse(response: RpcResponse): DiscoverOutcome {
   switch (response.kind) {
-    case 'unsent':
-      return interpretHttpError(response.error);
+    case 'unsent': {
+      const modern = modernErrorIn(response.error);
+      return modern === undefined ? interpretHttpError(response.error) : interpretDiscoverResponse(modern);
+    }
     case 'closed':
     case 'cut':
     case 'unusable':
@@ -343,6 +347,9 @@ function interpretDiscoverResponse(response: RpcResponse): DiscoverOutcome {
       return { type: 'modern', handshake: { era: 'modern', protocolVersion, result } };
     }
     case 'error': {
+      if (response.code === headerMismatch || response.code === missingCapability) {
+        return { type: 'failed', error: discoverError(response) };
+      }
       const supported = response.code === unsupportedVersion ? supportedIn(response) : undefined;
       if (supported === undefined) return { type: 'legacy' };
       const revision = modernRevisions.find((known) => supported.includes(known));
@@ -366,6 +373,21 @@ function interpretHttpError(error: unknown): DiscoverOutcome {
   const isRefusal =
     status === undefined || status < 400 || status >= 500 || [401, 403, 407, 429].includes(status);
   return isRefusal ? { type: 'failed', error } : { type: 'legacy' };
+}
+
+/** JSON-RPC error: the server requires a capability that the client has not declared. */
+const missingCapability = -32_021;
+/** The errors that only servers of the modern era send (specification 2026-07-28, "Backward Compatibility"). */
+const modernErrors = [unsupportedVersion, missingCapability, headerMismatch];
+
+/** Returns the error of the modern era in the body of an HTTP 400 response that does not name its request. */
+function modernErrorIn(failure: unknown): RpcErrorResponse | undefined {
+  const { status, text = '' } = errorResponseIn(failure) ?? {};
+  const read = status === 400 ? readJson(text) : undefined;
+  const body = read !== undefined && 'value' in read ? asJsonObject(read.value) : undefined;
+  const { code, message, data } = asJsonObject(body?.error) ?? {};
+  if (typeof code !== 'number' || !modernErrors.includes(code)) return undefined;
+  return { kind: 'error', code, message: asString(message) ?? '', data };
 }
 
 function supportedIn({ data }: RpcErrorResponse): string[] | undefined {
@@ -393,6 +415,17 @@ function unsupported(revision: string, supported: string | undefined, hint: stri
   return new ConnectionError(`The server does not support protocol revision ${revision}${instead}`, {
     phase: 'handshake',
     hint,
+  });
+}
+
+/** An error response of a modern server to `server/discover`, in the server's words. */
+function discoverError({ code, message, data }: RpcErrorResponse): ConnectionError {
+  return new ConnectionError(`The server rejected server/discover: ${message}`, {
+    phase: 'handshake',
+    code,
+    data,
+    hint: code === headerMismatch ? headerMismatchHint : undefined,
+    cause: new ServerError(message, { code, data }),
   });
 }
 

@@ -159,6 +159,37 @@ describe('with auto, a server that answers server/discover', () => {
   });
 });
 
+describe('with auto, a modern server that rejects server/discover', () => {
+  const body = (code: number, data: object = {}) =>
+    JSON.stringify({ jsonrpc: '2.0', id: null, error: { code, message: 'No', data } });
+  const rejects = (text: string) => fails(new HttpStatusError({ status: 400, text }));
+
+  it.each<[string, Reaction, string | undefined]>([
+    ['because of its headers', error(-32_020, 'No'), 'A proxy in front of the server'],
+    ['because of its headers, without an id', rejects(body(-32_020)), 'A proxy in front of the server'],
+    ['because of a missing capability', error(-32_021, 'No'), undefined],
+  ])('%s, is not sent initialize', async (_title, discover, hint) => {
+    const script = { 'server/discover': discover, initialize: result(initialized) };
+    const { transport, outcome } = negotiating(script, { kind: 'http' });
+    const failure = await failureOf(outcome);
+    expect(failure.message).toBe('The server rejected server/discover: No');
+    if (hint === undefined) expect(failure.hint).toBeUndefined();
+    else expect(failure.hint).toContain(hint);
+    expect(transport.methods).toEqual(['server/discover']);
+  });
+
+  it('because of the revision, without an id, is asked for another one', async () => {
+    const other = rejects(body(-32_022, { supported: ['2026-07-28'] }));
+    const script = { 'server/discover': [other, result(discovered)] };
+    expect(await negotiating(script, { kind: 'http' }).outcome).toMatchObject(modern);
+  });
+
+  it('with an error of another kind without an id is a legacy one', async () => {
+    const script = { 'server/discover': rejects(body(-32_000)), initialize: result(initialized) };
+    expect(await negotiating(script, { kind: 'http' }).outcome).toMatchObject(legacy);
+  });
+});
+
 describe('with auto, a server that does not answer server/discover', () => {
   it('is sent initialize on the same connection', async () => {
     const { transport, outcome } = negotiating({
