@@ -8,11 +8,20 @@ export interface PendingRequest {
   method: string;
 }
 
+/** A response on the stream of a request that does not have the request's id. */
+interface Candidate {
+  frame: Frame;
+  /** Whether it is the only one. */
+  isOnly: boolean;
+}
+
 /** Reads the frames in HTTP bodies and in the events of SSE streams, and assigns the responses to requests. */
 export class HttpFrameReader {
   readonly #handlers: FrameHandlers;
   /** The ids of requests without a response, as text: some servers change their type. */
   readonly #pending = new Set<string>();
+  /** What may turn out to be the response to a request, by the request's id. */
+  readonly #candidates = new Map<string, Candidate>();
 
   constructor(handlers: FrameHandlers) {
     this.#handlers = handlers;
@@ -32,12 +41,15 @@ export class HttpFrameReader {
   }
 
   /**
-   * Delivers the frames in a text; `request` is the one whose response or stream the text came from, if any. Returns
-   * whether a response was among them. Text without frames is not delivered.
+   * Delivers the frames in the body of the response to a request. Returns whether a response was among them. Text without
+   * frames is not delivered.
    */
-  read(text: string, request: PendingRequest | undefined): boolean {
+  read(text: string, request: PendingRequest): boolean {
     const parsed = parseFrames(text);
-    return parsed !== undefined && this.#deliver(parsed, request);
+    if (parsed === undefined) return false;
+    const hasResponse = this.#deliver(parsed, request);
+    this.finish(request);
+    return hasResponse;
   }
 
   /**
@@ -63,7 +75,8 @@ export class HttpFrameReader {
       onstray: (text) => this.#handlers.onstray(text, request?.id),
       onframe: (frame) => {
         if (!('method' in frame)) hasResponse = true;
-        this.#handlers.onframe(this.#settle(frame, request), request?.id);
+        const matched = this.#match(frame, request);
+        if (matched !== undefined) this.#handlers.onframe(matched, request?.id);
       },
     });
     return hasResponse;
@@ -75,21 +88,51 @@ export class HttpFrameReader {
       if ('value' in part) this.#handlers.onvalue(part.value);
   }
 
-  /** Returns the frame with the id of its request: a response on a request's own stream belongs to that request. */
-  #settle(frame: Frame, request: PendingRequest | undefined): Frame {
+  /**
+   * Returns the frame, with the id of the request if it is an error without an id on the request's own stream. Keeps a
+   * response with another id until the stream ends, since the right one may follow; returns undefined then.
+   */
+  #match(frame: Frame, request: PendingRequest | undefined): Frame | undefined {
     if ('method' in frame) return frame;
     const { id } = frame as { id?: unknown };
     const hasId = id !== undefined && id !== null;
     if (hasId && this.#pending.delete(String(id))) return frame;
-    if (request === undefined || !this.#pending.delete(String(request.id))) return frame;
+    if (request === undefined || !this.isPending(request)) return frame;
+    const own = String(request.id);
     this.#handlers.ondiagnostic(
       hasId
         ? {
             code: 'wrong-id',
-            message: `It answered request ${request.id} with the id ${stringifyJson(id)}.`,
+            message: `The HTTP response to request ${own} contains a response with the id ${stringifyJson(id)}.`,
           }
         : { code: 'null-id', message: 'A response does not say which request it answers.' },
     );
-    return { ...frame, id: request.id } as Frame;
+    if (!hasId && 'error' in frame) {
+      this.#pending.delete(own);
+      return { ...frame, id: request.id };
+    }
+    const first = this.#candidates.get(own)?.frame;
+    this.#candidates.set(own, { frame: first ?? frame, isOnly: first === undefined });
+    return undefined;
+  }
+
+  /**
+   * Ends the reading of the body or stream of a request. If it brought no response to the request, but a single one with
+   * another id, that is delivered as the response; of several, the first as it is. Returns whether one was delivered.
+   */
+  finish(request: PendingRequest): boolean {
+    const own = String(request.id);
+    const candidate = this.#candidates.get(own);
+    this.#candidates.delete(own);
+    if (candidate === undefined || !this.#pending.delete(own)) return false;
+    const { frame, isOnly } = candidate;
+    this.#handlers.onframe(isOnly ? ({ ...frame, id: request.id } as Frame) : frame, request.id);
+    return true;
+  }
+
+  /** Forgets a request whose response is not read any more. */
+  forget(request: PendingRequest): void {
+    this.#pending.delete(String(request.id));
+    this.#candidates.delete(String(request.id));
   }
 }

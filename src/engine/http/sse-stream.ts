@@ -49,18 +49,25 @@ export class SseStreams {
   }
 
   /**
-   * Reads the stream of a request to its end; resumes a broken one if its events have ids. Throws TooLargeResponseError
-   * for an event that is too large.
+   * Reads the stream of a request to its end; resumes a broken one if its events have ids and `isResumable`: that of a
+   * request in the modern era is not (specification 2026-07-28, "Receiving Messages"). Throws TooLargeResponseError for an
+   * event that is too large.
    */
-  async follow(response: HttpResponse, request: PendingRequest, signal: AbortSignal): Promise<void> {
+  async follow(
+    response: HttpResponse,
+    request: PendingRequest,
+    isResumable: boolean,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { frames } = this.#ports;
     const delays = new ReopenDelays();
     let stream: OpenStream | undefined = this.#opened(response, undefined, request);
     while (stream !== undefined) {
       const end: StreamEnd = await stream.ended;
       signal.throwIfAborted();
-      if (!this.#ports.frames.isPending(request)) return;
+      if (!frames.isPending(request)) return;
       if (end.tooLarge !== undefined) throw new TooLargeResponseError(end.tooLarge, request.method);
-      if (end.lastEvent === undefined) return;
+      if (frames.finish(request) || !isResumable || end.lastEvent === undefined) return;
       stream = await this.reopen(end, delays, request, signal);
     }
   }

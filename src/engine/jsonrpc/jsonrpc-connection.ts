@@ -138,6 +138,7 @@ export class JsonRpcConnection {
   async notify(method: string, params: JsonObject, signal?: AbortSignal): Promise<void> {
     const given = Object.keys(params).length === 0 ? {} : { params };
     const options = signal === undefined ? {} : { requestSignal: signal };
+    this.#pending.addNotification();
     await abortable(this.#send({ jsonrpc: '2.0', method, ...given } as Frame, options), signal);
   }
 

@@ -58,6 +58,12 @@ export interface PendingRequest {
   settle: (response: RpcResponse) => void;
 }
 
+/**
+ * How long a response that belongs to no request may be one to a notification, in ms: until then the right one is waited
+ * for.
+ */
+const gracePeriod = 2_000;
+
 const idHint = 'A response must have the id of its request (JSON-RPC 2.0). See all frames with --trace.';
 const jsonHint = 'See all that it sends with --trace.';
 
@@ -70,6 +76,11 @@ export class PendingRequests {
   readonly #named = new Set<string>();
   #lastNumber = 0;
   #unmatched: string | undefined;
+  /**
+   * How many notifications were sent that the server may still respond to, as some do, with a null id, none, or 0; and the
+   * last number given before. A response to a later request shows that no more such responses follow.
+   */
+  #notifications = { count: 0, after: 0 };
   readonly #report: (diagnostic: Diagnostic) => void;
 
   constructor(report: (diagnostic: Diagnostic) => void) {
@@ -90,6 +101,11 @@ export class PendingRequests {
     this.#open.set(id, request);
     if (typeof id === 'number') this.#lastNumber = Math.max(this.#lastNumber, id);
     else this.#named.add(id);
+  }
+
+  /** Registers that a notification was sent. */
+  addNotification(): void {
+    this.#notifications = { count: this.#notifications.count + 1, after: this.#lastNumber };
   }
 
   get(id: RequestId): PendingRequest | undefined {
@@ -116,11 +132,36 @@ export class PendingRequests {
   receive(frame: Frame, response: RpcResponse, relatedRequest: RequestId | undefined): void {
     const { id } = frame as { id?: unknown };
     const request = this.#open.get(id as RequestId) ?? this.#alike(id);
-    if (request !== undefined) request.settle(response);
-    else if (id === null || id === undefined) this.#receiveWithoutId(response, id, relatedRequest);
-    else if (this.#abandoned.delete(String(id))) return;
+    if (request !== undefined) {
+      if (Number(request.id) > this.#notifications.after) this.#notifications.count = 0;
+      request.settle(response);
+    } else if (this.#abandoned.delete(String(id))) return;
     else if (this.#wasSent(id)) this.#unmatched = `a second response with the id ${idText(id)}`;
-    else this.#rejectId(`has the id ${idText(id)}`, relatedRequest);
+    else if (relatedRequest === undefined && this.#notifications.count > 0) this.#defer(id, response);
+    else this.#receiveUnmatched(id, response, relatedRequest);
+  }
+
+  /** Waits for the response to the only request after one that may be to a notification. */
+  #defer(id: unknown, response: RpcResponse): void {
+    this.#notifications.count -= 1;
+    this.#report({
+      code: 'unmatched-response',
+      message: `It sent a response that ${idFault(id)}, which may be one to a notification.`,
+    });
+    const request = this.#meant(undefined);
+    if (request === undefined) {
+      this.#receiveUnmatched(id, response, undefined);
+      return;
+    }
+    setTimeout(() => {
+      const isWaiting = this.#open.get(request.id) === request;
+      if (isWaiting) this.#receiveUnmatched(id, response, request.id);
+    }, gracePeriod).unref();
+  }
+
+  #receiveUnmatched(id: unknown, response: RpcResponse, relatedRequest: RequestId | undefined): void {
+    if (id === null || id === undefined) this.#receiveWithoutId(response, id, relatedRequest);
+    else this.#rejectId(idFault(id), relatedRequest);
   }
 
   /** Examines text that contains no message: it may have been meant as a response. */
@@ -143,7 +184,7 @@ export class PendingRequests {
       this.#report({ code: 'null-id', message: 'An error does not say which request it answers.' });
       request.settle(response);
     } else {
-      this.#rejectId(id === null ? 'has the id null' : 'has no id', relatedRequest);
+      this.#rejectId(idFault(id), relatedRequest);
     }
   }
 
@@ -192,6 +233,11 @@ export class PendingRequests {
       this.#named.has(String(id)) || (Number.isInteger(number) && number > 0 && number <= this.#lastNumber)
     );
   }
+}
+
+/** What is wrong with the id of a response, as a predicate. */
+function idFault(id: unknown): string {
+  return id === undefined ? 'has no id' : `has the id ${idText(id)}`;
 }
 
 function idText(id: unknown): string {

@@ -94,9 +94,13 @@ export class StreamableHttpTransport extends BaseTransport {
       if (stream === undefined) this.#running.delete(stop);
     }
     if (stream === undefined || request === undefined) return;
-    const ended = this.#streams.follow(stream, request, stop.signal);
+    const isResumable = revisionOf(frame) === undefined;
+    const ended = this.#streams.follow(stream, request, isResumable, stop.signal);
     void ended
-      .finally(() => this.#running.delete(stop))
+      .finally(() => {
+        this.#running.delete(stop);
+        this.#frames.forget(request);
+      })
       .then(
         () => options.onRequestStreamEnd?.(),
         (error: unknown) => {

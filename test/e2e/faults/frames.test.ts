@@ -19,6 +19,7 @@ const forms: [form: string, ...says: (string | RegExp)[]][] = [
   ['error-without-code', 'An error lacks an integer code'],
   ['error-without-message', 'a string message'],
   ['null-id-error', 'does not say which request it answers'],
+  ['answered-notification', 'a response that has the id null, which may be one to a notification'],
   ['null-meta', 'The _meta of the result of tools/call is not an object.'],
   ['not-finite', 'It sent NaN or Infinity, which JSON does not have; null is used instead.'],
   ['raw-tab', 'It sent control characters, such as line ends, in a JSON string without escaping them.'],

@@ -34,6 +34,7 @@ describeFaults('an event stream that is cut before the response', [
     says: ['cut the stream before it answered; the request is sent again'],
   }),
   row('--cut 2 --modern', { status: 3, says: [streamClosed] }),
+  row('--cut 1 --modern --resumable', { line: ['call', 'echo'], status: 3, says: [streamClosed] }),
   row('--cut 1 --modern', { line: ['call', 'echo'], status: 3, says: [streamClosed] }),
 ]);
 
@@ -84,6 +85,12 @@ it('in the modern era the call is sent again, with another id', async () => {
   const requests = await requestsOf('--cut', '1', '--modern');
   const ids = calls(requests).map(({ body }) => JSON.parse(body ?? '').id);
   expect(new Set(ids).size).toBe(2);
+});
+
+it('in the modern era no stream is resumed, even if its events have ids', async () => {
+  const requests = await requestsOf('--cut', '1', '--modern', '--resumable');
+  expect(calls(requests)).toHaveLength(2);
+  expect(requests.map(({ method }) => method)).not.toContain('GET');
 });
 
 it('the new session begins with a handshake, and is deleted at the end', async () => {

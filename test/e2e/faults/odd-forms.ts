@@ -34,7 +34,7 @@ export const errorForms: OddForm[] = [
 ];
 
 /** A response whose id is not that of its request. */
-export const wrongId: OddForm[] = [['wrong-id', 'It answered request']];
+export const wrongId: OddForm[] = [['wrong-id', 'The HTTP response to request']];
 
 /** Returns a function that starts a server once, and returns that one each time. */
 export function shared(start: () => Promise<Listening>): () => Promise<Listening> {

@@ -1,6 +1,6 @@
 /**
  * Encodes its responses in a form that deviates from the protocol, given by its first argument:
- * one of ../odd-forms.mjs, or of those below for lines. With `--modern` it speaks the modern era.
+ * one of ../odd-forms.mjs, or of those below for lines; `answered-notification` answers notifications as well. With `--modern` it speaks the modern era.
  */
 import { createInterface } from 'node:readline';
 import { forms } from '../odd-forms.mjs';
@@ -15,6 +15,7 @@ const writings = {
   'empty-lines': (frame) => `\n\r\n${whole(frame)}\n  \n`,
   spread: (frame) => `${JSON.stringify(frame, undefined, 2)}\n`,
   half: (frame) => `${whole(frame).slice(0, 20)}\n${whole(frame)}\n`,
+  'answered-notification': (frame) => `${whole(frame)}\n`,
   'content-length': (frame) => `Content-Length: ${Buffer.byteLength(whole(frame))}\r\n\r\n${whole(frame)}`,
 };
 
@@ -44,7 +45,11 @@ async function write(frame) {
 
 const lines = createInterface({ input: process.stdin, terminal: false });
 lines.on('line', async (line) => {
-  const answer = await respond(JSON.parse(line));
+  const frame = JSON.parse(line);
+  const answer = await respond(frame);
+  if (frame.id === undefined && form === 'answered-notification') {
+    await write({ jsonrpc: '2.0', id: null, error: { code: -32601, message: 'Method not found' } });
+  }
   if (answer !== undefined) await write(answer);
 });
 lines.on('close', () => process.exit(0));

@@ -49,10 +49,10 @@ class FakeServer {
   }
 
   /** Follows the stream of a request, which begins with `text`. */
-  follow(text: string): Promise<void> {
+  follow(text: string, isResumable = true): Promise<void> {
     const pending = this.frames.begin(request);
     if (pending === undefined) throw new Error('not a request');
-    return this.streams.follow(stream(text), pending, this.stop.signal);
+    return this.streams.follow(stream(text), pending, isResumable, this.stop.signal);
   }
 
   /** Listens to the stream for server messages until the last text was read. */
@@ -86,6 +86,19 @@ describe('the stream of a request', () => {
     const server = new FakeServer([answer]);
     await server.follow('id: a\n\nid:\n\n');
     expect(server.asked).toEqual([]);
+  });
+
+  it('is not resumed in the modern era, whatever the server sends', async () => {
+    const server = new FakeServer([answer]);
+    await server.follow(`id: a\nretry: 10\n${note}`, false);
+    expect(server.asked).toEqual([]);
+  });
+
+  it('is not resumed after a response with another id, which is used at its end', async () => {
+    const server = new FakeServer([answer]);
+    await server.follow(`id: a\n${answer.replace('"id":1', '"id":7')}`);
+    expect(server.asked).toEqual([]);
+    expect(server.received).toEqual([{ jsonrpc: '2.0', id: 1, result: {} }]);
   });
 
   it('is reopened after growing pauses, whatever the server asks for, as long as it brings nothing', async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { JsonObject } from '../../../../src/core/json.ts';
 import { JsonRpcConnection } from '../../../../src/engine/jsonrpc/jsonrpc-connection.ts';
 import { FakeTransport, type Reaction, type Script, silence } from '../protocol/fake-transport.ts';
@@ -109,5 +109,59 @@ describe('an answer that cannot be used', () => {
     setImmediate(() => transport.receive({ id: 1, result: {} }));
     expect(await request).toMatchObject({ kind: 'result' });
     expect(connection.unmatched).toBeUndefined();
+  });
+});
+
+describe('after a notification, an answer that belongs to no request', () => {
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
+
+  /** A connection that has sent a notification and a request, and the diagnostics about what it receives. */
+  async function afterNotification() {
+    const { connection, transport } = connectionTo({ ask: silence });
+    const codes: string[] = [];
+    connection.hooks.ondiagnostic = ({ code }) => codes.push(code);
+    await connection.notify('notifications/initialized', {});
+    return { connection, transport, codes, request: connection.request('ask', {}) };
+  }
+
+  it.each<[string, JsonObject]>([
+    ['an error without an id', { error: { code: -32_601, message: 'Method not found' } }],
+    ['an error with a null id', { id: null, error: { code: -32_601, message: 'Method not found' } }],
+    ['a result with a null id', { id: null, result: {} }],
+    ['a result with the id 0', { id: 0, result: {} }],
+  ])('may be one to that: %s', async (_title, frame) => {
+    const { transport, request, codes } = await afterNotification();
+    transport.receive(frame);
+    transport.receive({ id: 1, result: { right: true } });
+    expect(await request).toEqual({ kind: 'result', result: { right: true } });
+    expect(codes).toEqual(['unmatched-response']);
+  });
+
+  it('may be one to each of several notifications', async () => {
+    const { connection, transport, request } = await afterNotification();
+    await connection.notify('notifications/roots/list_changed', {});
+    for (let count = 0; count < 2; count += 1) transport.receive({ id: null, result: {} });
+    transport.receive({ id: 1, result: { right: true } });
+    expect(await request).toEqual({ kind: 'result', result: { right: true } });
+  });
+
+  it.each<[string, JsonObject, object]>([
+    ['an error', { error: { code: -1, message: 'No' } }, { kind: 'error', message: 'No' }],
+    ['a result', { id: null, result: {} }, unusable('a response that has the id null, not 1')],
+  ])('is used after a while if nothing follows: %s', async (_title, frame, response) => {
+    const { transport, request } = await afterNotification();
+    transport.receive(frame);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(await request).toMatchObject(response);
+  });
+
+  it('is used at once if a later request was answered', async () => {
+    const { connection, transport, request } = await afterNotification();
+    transport.receive({ id: 1, result: {} });
+    await request;
+    const later = connection.request('ask', {});
+    transport.receive({ id: null, error: { code: -1, message: 'No' } });
+    expect(await later).toMatchObject({ kind: 'error', message: 'No' });
   });
 });
