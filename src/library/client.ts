@@ -1,13 +1,11 @@
 import { anySignal } from '../core/abort.ts';
-import { systemEnvironment } from '../core/environment.ts';
 import { ConnectionError } from '../core/errors.ts';
-import type { EngineEvent } from '../core/events.ts';
 import { asJsonObject, type JsonObject } from '../core/json.ts';
 import type { Implementation, ListName, LogLevel, ServerFacts, Task } from '../core/protocol.ts';
 import { listKinds } from '../engine/catalog/list-kinds.ts';
 import type { CallOptions } from '../engine/protocol/client-options.ts';
-import { checkedProtocol } from '../engine/protocol/versions.ts';
-import { guarded, toEventListener, warn } from './callbacks.ts';
+import { guarded, warn } from './callbacks.ts';
+import { ClientCore } from './client-core.ts';
 import {
   definitionsOf,
   type Prompt,
@@ -29,8 +27,8 @@ import {
   resourceContents,
 } from './data/results.ts';
 import { ToolError } from './errors.ts';
+import { findTool } from './find-tool.ts';
 import type { ClientHandlers } from './handlers.ts';
-import { LiveHandlers } from './live-handlers.ts';
 import type {
   CallToolOptions,
   ChangeFilter,
@@ -42,13 +40,9 @@ import type {
   VersionedOptions,
 } from './options.ts';
 import { type Signal, type UriLike, uriText } from './platform-types.ts';
-import { PriorResults } from './prior-discover.ts';
-import { RequestRegistry } from './request-registry.ts';
-import { type ResolvedSource, resolveSource } from './resolve-source.ts';
-import { type Connected, SharedConnection } from './shared-connection.ts';
+import type { Connected } from './shared-connection.ts';
 import type { ClientSource } from './sources.ts';
-import { changesOf, SharedSubscriptions, toChange } from './subscriptions.ts';
-import { ToolCache } from './tool-cache.ts';
+import { changesOf, toChange } from './subscriptions.ts';
 import { translateError } from './translate-errors.ts';
 
 /** A tool call that runs as a task on the server. It does not outlive the connection. */
@@ -85,54 +79,20 @@ export interface ToolTask<Data = unknown> {
 export class Client {
   /** The server's name in events and errors. */
   readonly name: string;
-  readonly #source: ClientSource;
-  readonly #options: ClientOptions;
-  readonly #handlers: LiveHandlers;
-  readonly #resolved: ResolvedSource;
-  readonly #connection: SharedConnection;
-  readonly #requests = new RequestRegistry();
-  readonly #tools = new ToolCache();
-  readonly #subscriptions = new SharedSubscriptions();
+  readonly #core: ClientCore;
   /** What ends each subscription of `subscribe`, by its URI. */
   readonly #subscribed = new Map<string, () => Promise<void>>();
 
   /** Does not connect. Throws UsageError if `source` is not a valid source. */
   constructor(source: ClientSource, options: ClientOptions = {}) {
-    this.#source = source;
-    this.#options = options;
-    const system = systemEnvironment();
-    const builtins = { demo: async () => (await import('../demo/serve.ts')).serveDemo };
-    // The token of MCPC_BEARER is for the command line only.
-    const context = { ...system, env: { ...system.env, MCPC_BEARER: undefined }, builtins };
-    let priors: PriorResults;
-    try {
-      this.#handlers = new LiveHandlers(options);
-      if (options.protocol !== undefined) checkedProtocol(options.protocol, `protocol ${options.protocol}`);
-      this.#resolved = resolveSource(source, options, context);
-      priors = new PriorResults(options.priorDiscover);
-    } catch (error) {
-      throw translateError(error);
-    }
-    this.name = options.name ?? sourceName(this.#resolved);
-    const emit = toEventListener(() => this.#handlers.current);
-    const onEvent = (event: EngineEvent) => {
-      const toolsChanged = event.type === 'listChanged' && event.list === 'tools';
-      if (toolsChanged || event.type === 'gone') this.#tools.clear();
-      if (event.type === 'gone') this.#subscriptions.clear();
-      emit(event);
-    };
-    this.#connection = new SharedConnection(this.name, async () => {
-      this.#tools.clear();
-      this.#subscriptions.clear();
-      this.#subscribed.clear();
-      const { createServer } = await import('./create-server.ts');
-      return createServer(this.#resolved, options, this.#handlers, context, onEvent, priors);
-    });
+    this.#core = new ClientCore(source, options);
+    this.name = this.#core.name;
   }
 
   /** Returns a client of the same source with the same options and handlers and a session of its own. */
   new(): Client {
-    return new Client(this.#source, { ...this.#options, ...this.#handlers.current });
+    const { source, options, handlers } = this.#core;
+    return new Client(source, { ...options, ...handlers.current });
   }
 
   /**
@@ -142,17 +102,18 @@ export class Client {
    */
   async connect(options: { signal?: Signal | undefined } = {}): Promise<this> {
     try {
-      await this.#connection.acquire(options.signal);
+      await this.#core.connection.acquire(options.signal);
       return this;
     } catch (error) {
-      const servingError = this.#resolved.type === 'server' ? this.#resolved.servingError?.() : undefined;
+      const { resolved } = this.#core;
+      const servingError = resolved.type === 'server' ? resolved.servingError?.() : undefined;
       throw servingError ?? translateError(error);
     }
   }
 
   /** Whether the connection is open; with several servers, at least one of theirs. */
   isConnected(): boolean {
-    return this.#connection.isConnected();
+    return this.#core.connection.isConnected();
   }
 
   /**
@@ -160,7 +121,7 @@ export class Client {
    * started is stopped together with all its child processes. Does nothing if there is no connection.
    */
   async close(options: { force?: boolean | undefined } = {}): Promise<void> {
-    await this.#connection.release(options.force === true);
+    await this.#core.connection.release(options.force === true);
   }
 
   /** Calls `close()`, for `await using`. */
@@ -170,12 +131,12 @@ export class Client {
 
   /** The connected servers and what was negotiated with each. Throws ConnectionError if not connected. */
   get servers(): ServerFacts[] {
-    return this.#connection.connected.clients.map((client) => client.facts);
+    return this.#core.connection.connected.clients.map((client) => client.facts);
   }
 
   /** The names of those servers, out of several, that could not be connected or listed. */
   get missing(): string[] {
-    return [...this.#connection.connected.server.unavailable];
+    return [...this.#core.connection.connected.server.unavailable];
   }
 
   /** The server's name and version. Undefined if it sent none, and with several servers: see `servers`. */
@@ -203,7 +164,9 @@ export class Client {
    * servers, before `discover()` if the version was chosen, and with several servers.
    */
   get discoverResult(): JsonObject | undefined {
-    return this.#facts?.era === 'modern' ? this.#connection.connected.single?.handshakeResult : undefined;
+    return this.#facts?.era === 'modern'
+      ? this.#core.connection.connected.single?.handshakeResult
+      : undefined;
   }
 
   /**
@@ -211,7 +174,9 @@ export class Client {
    * and with several servers.
    */
   get initializeResult(): JsonObject | undefined {
-    return this.#facts?.era === 'legacy' ? this.#connection.connected.single?.handshakeResult : undefined;
+    return this.#facts?.era === 'legacy'
+      ? this.#core.connection.connected.single?.handshakeResult
+      : undefined;
   }
 
   /**
@@ -219,49 +184,47 @@ export class Client {
    * servers that do not have it, and with several servers, all of which are asked.
    */
   async discover(options: RequestOptions = {}): Promise<JsonObject | undefined> {
-    return this.#run('server/discover', undefined, options, async ({ clients, single }, call) => {
+    return this.#core.run('server/discover', undefined, options, async ({ clients, single }, call) => {
       await Promise.all(clients.map((client) => client.discover(call)));
       return single === undefined ? undefined : this.discoverResult;
     });
   }
 
   get #facts(): ServerFacts | undefined {
-    return this.#connection.connected.single?.facts;
+    return this.#core.connection.connected.single?.facts;
   }
 
   /** Pings the server, or each of several. Returns the (longest) round-trip time in milliseconds. */
   async ping(options: RequestOptions = {}): Promise<number> {
-    return this.#run('ping', undefined, options, async ({ clients }, call) =>
+    return this.#core.run('ping', undefined, options, async ({ clients }, call) =>
       Math.max(...(await Promise.all(clients.map((client) => client.ping(call))))),
     );
   }
 
   /** Lists all tools, following pagination. With several servers they are named `SERVER_TOOL`. */
   async listTools(options: RequestOptions = {}): Promise<Tool[]> {
-    return this.#run('tools/list', undefined, options, async ({ server }, call) => {
-      const listing = await server.list('tools', call);
-      this.#tools.add(listing.items);
-      return definitionsOf(listing);
-    });
+    return this.#core.run('tools/list', undefined, options, async ({ server }, call) =>
+      definitionsOf(await server.list('tools', call)),
+    );
   }
 
   /** Lists all resources, following pagination. */
   async listResources(options: RequestOptions = {}): Promise<Resource[]> {
-    return this.#run('resources/list', undefined, options, async ({ server }, call) =>
+    return this.#core.run('resources/list', undefined, options, async ({ server }, call) =>
       definitionsOf(await server.list('resources', call)),
     );
   }
 
   /** Lists all resource templates, following pagination. */
   async listResourceTemplates(options: RequestOptions = {}): Promise<ResourceTemplate[]> {
-    return this.#run('resources/templates/list', undefined, options, async ({ server }, call) =>
+    return this.#core.run('resources/templates/list', undefined, options, async ({ server }, call) =>
       definitionsOf(await server.list('templates', call)),
     );
   }
 
   /** Lists all prompts, following pagination. */
   async listPrompts(options: RequestOptions = {}): Promise<Prompt[]> {
-    return this.#run('prompts/list', undefined, options, async ({ server }, call) =>
+    return this.#core.run('prompts/list', undefined, options, async ({ server }, call) =>
       definitionsOf(await server.list('prompts', call)),
     );
   }
@@ -288,9 +251,9 @@ export class Client {
 
   async #listPage(list: ListName, options: PageOptions): Promise<JsonObject> {
     const { method, member } = listKinds[list];
-    return this.#run(method, undefined, options, async ({ server, single }, call) => {
+    return this.#core.run(method, undefined, options, async ({ server, single }, call) => {
       // A config may rename and hide tools, so that its pages are not the server's.
-      const isTransformed = list === 'tools' && this.#resolved.type !== 'server';
+      const isTransformed = list === 'tools' && this.#core.resolved.type !== 'server';
       if (single === undefined || isTransformed) return { [member]: (await server.list(list, call)).raw };
       const { cursor } = options;
       const result = await single.request(method, cursor === undefined ? {} : { cursor }, call);
@@ -307,7 +270,7 @@ export class Client {
     args: Readonly<Record<string, unknown>> = {},
     options: CallToolOptions = {},
   ): Promise<CallResult<Data>> {
-    const result = await this.#run('tools/call', name, options, async (connected, call) => {
+    const result = await this.#core.run('tools/call', name, options, async (connected, call) => {
       const raw = await this.#callTool(connected, name, args, call);
       // Looked up once more: the tool may have changed during the call.
       const tool = raw.structuredContent === undefined ? undefined : await this.#tool(connected, name, call);
@@ -323,7 +286,7 @@ export class Client {
     args: Readonly<Record<string, unknown>> = {},
     options: VersionedOptions = {},
   ): Promise<JsonObject> {
-    return this.#run('tools/call', name, options, (connected, call) =>
+    return this.#core.run('tools/call', name, options, (connected, call) =>
       this.#callTool(connected, name, args, call),
     );
   }
@@ -337,7 +300,7 @@ export class Client {
     args: Readonly<Record<string, unknown>> = {},
     options: VersionedOptions = {},
   ): Promise<ToolTask<Data>> {
-    const { tool, started } = await this.#run('tools/call', name, options, async (connected, call) => {
+    const { tool, started } = await this.#core.run('tools/call', name, options, async (connected, call) => {
       const json = toJsonObject(args);
       const tool = await this.#tool(connected, name, call);
       return { tool, started: await connected.server.tasks.start(tool, json, call) };
@@ -360,12 +323,14 @@ export class Client {
     return {
       id,
       status: (requestOptions = {}) =>
-        this.#run('tasks/get', id, requestOptions, ({ server }, call) => server.tasks.get(id, call)),
+        this.#core.run('tasks/get', id, requestOptions, ({ server }, call) => server.tasks.get(id, call)),
       cancel: (requestOptions = {}) =>
-        this.#run('tasks/cancel', id, requestOptions, ({ server }, call) => server.tasks.cancel(id, call)),
+        this.#core.run('tasks/cancel', id, requestOptions, ({ server }, call) =>
+          server.tasks.cancel(id, call),
+        ),
       result: async (requestOptions = {}) =>
         toResult(
-          await this.#run('tasks/result', id, requestOptions, ({ server }, call) =>
+          await this.#core.run('tasks/result', id, requestOptions, ({ server }, call) =>
             server.tasks.result(id, call),
           ),
         ),
@@ -383,12 +348,12 @@ export class Client {
   }
 
   #tool(connected: Connected, name: string, { signal, timeout }: CallOptions) {
-    return this.#tools.find(name, connected, { signal, timeout });
+    return findTool(name, connected, { signal, timeout });
   }
 
   /** Lists the server's tasks; if it cannot list them, those that this client started. */
   async listTasks(options: RequestOptions = {}): Promise<Task[]> {
-    return this.#run(
+    return this.#core.run(
       'tasks/list',
       undefined,
       options,
@@ -404,7 +369,9 @@ export class Client {
   /** Reads a resource and returns the raw result. */
   async readResourceRaw(uri: UriLike, options: VersionedOptions = {}): Promise<JsonObject> {
     const text = uriText(uri);
-    return this.#run('resources/read', text, options, ({ server }, call) => server.readResource(text, call));
+    return this.#core.run('resources/read', text, options, ({ server }, call) =>
+      server.readResource(text, call),
+    );
   }
 
   /** Renders a prompt. Arguments that are not strings are serialized as JSON. */
@@ -422,7 +389,7 @@ export class Client {
     args: Readonly<Record<string, unknown>> = {},
     options: VersionedOptions = {},
   ): Promise<JsonObject> {
-    return this.#run('prompts/get', name, options, ({ server }, call) =>
+    return this.#core.run('prompts/get', name, options, ({ server }, call) =>
       server.getPrompt(name, toPromptArguments(args), call),
     );
   }
@@ -446,7 +413,7 @@ export class Client {
       reference.type === 'ref/prompt'
         ? { type: 'prompt' as const, name: reference.name }
         : { type: 'template' as const, uri: reference.uri };
-    return this.#run('completion/complete', argument.name, options, ({ server }, call) =>
+    return this.#core.run('completion/complete', argument.name, options, ({ server }, call) =>
       server.complete(target, argument, { ...options.context }, call),
     );
   }
@@ -462,13 +429,13 @@ export class Client {
   ): Promise<void> {
     const text = uriText(uri);
     await this.unsubscribe(text);
-    await this.#run('resources/subscribe', text, options, async ({ server }, call) => {
+    await this.#core.run('resources/subscribe', text, options, async ({ server }, call) => {
       const unobserve = server.observe((event) => {
         const change = toChange(event, { uri: text });
         if (change !== undefined) guarded(() => onUpdate?.(change), warn);
       });
       try {
-        const { release } = await this.#subscriptions.acquire(server, { uri: text }, call);
+        const { release } = await this.#core.subscriptions.acquire(server, { uri: text }, call);
         this.#subscribed.set(text, () => {
           unobserve();
           return release();
@@ -486,7 +453,7 @@ export class Client {
     const end = this.#subscribed.get(text);
     if (end === undefined) return;
     this.#subscribed.delete(text);
-    await this.#run('resources/unsubscribe', text, {}, end);
+    await this.#core.run('resources/unsubscribe', text, {}, end);
   }
 
   /**
@@ -497,15 +464,15 @@ export class Client {
     filter: ChangeFilter,
     options: { signal?: Signal | undefined } = {},
   ): AsyncGenerator<Change, void, undefined> {
-    const { server, closed } = this.#connection.connected;
+    const { server, closed } = this.#core.connection.connected;
     const { signal } = options;
     const stop = signal === undefined ? closed : anySignal(closed, signal);
-    return changesOf(server, this.#subscriptions, filter, stop);
+    return changesOf(server, this.#core.subscriptions, filter, stop);
   }
 
   /** Sets the minimum level of the log messages that the server sends. Throws ServerError if it does not support logging. */
   async setLogLevel(level: LogLevel, options: RequestOptions = {}): Promise<void> {
-    await this.#run('logging/setLevel', level, options, async ({ clients }, call) => {
+    await this.#core.run('logging/setLevel', level, options, async ({ clients }, call) => {
       const logging = clients.length === 1 ? clients : clients.filter((one) => one.hasCapability('logging'));
       await Promise.all(logging.map((client) => client.setLogLevel(level, call)));
     });
@@ -513,7 +480,7 @@ export class Client {
 
   /** The pending requests, oldest first. */
   get running(): RunningRequest[] {
-    return this.#requests.list();
+    return this.#core.requests.list();
   }
 
   /**
@@ -521,12 +488,12 @@ export class Client {
    * whether it was pending.
    */
   cancel(id: number, reason?: string | undefined): boolean {
-    return this.#requests.cancel(id, reason);
+    return this.#core.requests.cancel(id, reason);
   }
 
   /** Sends any request, standard or custom, and returns the raw result. Only with a single server. */
   async request(method: string, params: JsonObject = {}, options: RequestOptions = {}): Promise<unknown> {
-    return this.#run(method, undefined, options, async ({ single }, call) => {
+    return this.#core.run(method, undefined, options, async ({ single }, call) => {
       if (single !== undefined) return single.request(method, params, call);
       throw new ConnectionError(`${method} needs a single server, but ${this.name} is several.`, {
         phase: 'request',
@@ -536,7 +503,7 @@ export class Client {
 
   /** Sends any notification to every server. */
   async notify(method: string, params: JsonObject = {}): Promise<void> {
-    await this.#run(method, undefined, {}, async ({ clients }) => {
+    await this.#core.run(method, undefined, {}, async ({ clients }) => {
       await Promise.all(clients.map((client) => client.notify(method, params)));
     });
   }
@@ -560,8 +527,8 @@ export class Client {
    */
   async setHandlers(handlers: ClientHandlers): Promise<void> {
     const isConnected = this.isConnected();
-    const connected = isConnected ? this.#connection.connected.clients : [];
-    this.#handlers.replace(
+    const connected = isConnected ? this.#core.connection.connected.clients : [];
+    this.#core.handlers.replace(
       handlers,
       connected.filter((client) => client.isConnected()),
     );
@@ -574,41 +541,12 @@ export class Client {
    */
   async sendRootsListChanged(): Promise<void> {
     const method = 'notifications/roots/list_changed';
-    await this.#run(method, undefined, {}, async ({ clients }) => {
+    await this.#core.run(method, undefined, {}, async ({ clients }) => {
       const legacy = clients.filter(
         (client) =>
           client.isConnected() && client.facts.era === 'legacy' && client.declared.roots !== undefined,
       );
       await Promise.all(legacy.map((client) => client.notify(method, {})));
     });
-  }
-
-  /** Runs a request as one of the `running` ones. */
-  async #run<Result>(
-    method: string,
-    subject: string | undefined,
-    options: VersionedOptions,
-    send: (connected: Connected, call: CallOptions) => Promise<Result>,
-  ): Promise<Result> {
-    const { timeout, onProgress = this.#handlers.current.onProgress, meta, version } = options;
-    const call: CallOptions = {
-      timeout,
-      onProgress: onProgress && ((...report) => guarded(() => onProgress(...report), warn)),
-      meta: version === undefined ? meta : { ...meta, fastmcp: { ...asJsonObject(meta?.fastmcp), version } },
-    };
-    return this.#requests.run({ method, subject, signal: options.signal }, (signal) =>
-      send(this.#connection.connected, { ...call, signal }),
-    );
-  }
-}
-
-function sourceName(resolved: ResolvedSource): string {
-  switch (resolved.type) {
-    case 'server':
-      return resolved.source.name;
-    case 'file':
-      return resolved.server ?? resolved.file;
-    case 'servers':
-      return 'the config object';
   }
 }

@@ -10,8 +10,8 @@ interface SharedSubscription {
   key: string;
   subscription: Promise<Subscription>;
   holders: number;
-  /** Whether its connection may be lost. */
-  isStale: boolean;
+  /** Whether the server ended it, or its connection was lost. */
+  isOver: boolean;
 }
 
 /**
@@ -20,12 +20,6 @@ interface SharedSubscription {
  */
 export class SharedSubscriptions {
   readonly #shared = new Map<string, SharedSubscription>();
-
-  /** Forgets all, after a connection was lost; each must still be released. */
-  clear(): void {
-    for (const shared of this.#shared.values()) shared.isStale = true;
-    this.#shared.clear();
-  }
 
   /**
    * Subscribes to what the filter selects. `ended` settles when the server ends one of the subscriptions, with the error
@@ -43,14 +37,8 @@ export class SharedSubscriptions {
     try {
       const subscriptions = splitFilter(filter).map((part) => {
         const key = stringifyJson(part);
-        const shared = this.#shared.get(key) ?? {
-          key,
-          subscription: server.subscribe(part, options),
-          holders: 0,
-          isStale: false,
-        };
+        const shared = this.#shared.get(key) ?? this.#subscribe(server, part, key, options);
         shared.holders += 1;
-        this.#shared.set(key, shared);
         acquired.push(shared);
         return shared.subscription;
       });
@@ -62,14 +50,30 @@ export class SharedSubscriptions {
     }
   }
 
+  #subscribe(server: Server, filter: EngineFilter, key: string, options: CallOptions): SharedSubscription {
+    const subscription = server.subscribe(filter, options);
+    const shared: SharedSubscription = { key, subscription, holders: 0, isOver: false };
+    this.#shared.set(key, shared);
+    const end = () => {
+      shared.isOver = true;
+      this.#forget(shared);
+    };
+    subscription.then(({ ended }) => ended.then(end, end), end);
+    return shared;
+  }
+
+  #forget(shared: SharedSubscription): void {
+    if (this.#shared.get(shared.key) === shared) this.#shared.delete(shared.key);
+  }
+
   async #release(shared: SharedSubscription): Promise<void> {
     shared.holders -= 1;
     if (shared.holders > 0) return;
-    if (this.#shared.get(shared.key) === shared) this.#shared.delete(shared.key);
+    this.#forget(shared);
     try {
       await (await shared.subscription).unsubscribe();
     } catch (error) {
-      if (!shared.isStale) throw error;
+      if (!shared.isOver) throw error;
     }
   }
 }
