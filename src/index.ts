@@ -27,6 +27,7 @@ export type {
   ToolAnnotations,
   TransportKind,
 } from './core/protocol.ts';
+export type { TokenUsage } from './engine/models/chat-model.ts';
 export { Client, type ToolTask } from './library/client.ts';
 export type { Icon, Prompt, Resource, ResourceTemplate, Tool } from './library/data/definitions.ts';
 export type {
@@ -80,6 +81,11 @@ export type {
   VersionedOptions,
 } from './library/options.ts';
 export type { UriLike } from './library/platform-types.ts';
+export {
+  anthropicSampling,
+  openAiSampling,
+  type SamplingModelOptions,
+} from './library/sampling-models.ts';
 export type {
   ArgumentSettings,
   ClientSource,

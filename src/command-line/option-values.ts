@@ -49,12 +49,13 @@ export function countOf(option: string): (value: string) => number {
   };
 }
 
-/** Validates how sampling requests are answered: `decline`, `off`, `text:…` or `exec:…`. Throws UsageError. */
+/** Validates how sampling requests are answered: `decline`, `off`, `text:…`, `exec:…` or `chat:…`. Throws UsageError. */
 export function readSampling(value: string): string {
   if (['decline', 'off'].includes(value) || value.startsWith('text:')) return value;
   if (value.startsWith('exec:') && splitCommandLine(value.slice(5)).length > 0) return value;
+  if (/^chat:[\x21-\x7e]+$/.test(value)) return value;
   throw new UsageError(`--sampling: "${value}" is not a valid value.`, {
-    hint: "Use text:TEXT, exec:COMMAND, decline or off. For example: --sampling 'exec:llm -m small'",
+    hint: "Use text:TEXT, exec:COMMAND, chat:MODEL, decline or off. For example: --sampling 'exec:llm -m small'",
   });
 }
 

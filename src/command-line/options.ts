@@ -47,7 +47,7 @@ export interface Options {
   timeout?: number;
   /** Seconds. */
   connectTimeout?: number;
-  /** `decline`, `off`, `text:…` or `exec:…`. */
+  /** `decline`, `off`, `text:…`, `exec:…` or `chat:…`. */
   sampling?: string;
   /** The number of sampling requests that one request may cause. */
   samplingRounds?: number;
@@ -98,7 +98,7 @@ export interface OptionDefinition {
   /** In commander's syntax: `-e, --env <NAME=VALUE>`. */
   flags: string;
   summary: string;
-  /** The meaning of an option without its `no-`, for the shell's `set`. */
+  /** The meaning in the shell's `set`, where an option has no `no-`, and `off` resets it. */
   positiveSummary?: string;
   /** The heading of the help page under which it is listed. */
   group: 'Connection' | 'Authorization' | 'Server requests' | 'Output' | 'Input' | 'General';
@@ -358,7 +358,8 @@ const definitions = {
   },
   sampling: {
     flags: '--sampling <how>',
-    summary: 'answer sampling requests with text:TEXT or exec:COMMAND; decline; off: not declared',
+    summary: 'answer sampling with text:TEXT, exec:COMMAND or chat:MODEL; decline; off: not declared',
+    positiveSummary: 'answer sampling requests with text:TEXT, exec:COMMAND or chat:MODEL, or decline',
     group: 'Server requests',
     scope: 'request',
     read: readSampling,

@@ -4,10 +4,16 @@ import type { Options } from '../command-line/options.ts';
 import { reasonOf, UsageError } from '../core/errors.ts';
 import { resolvePath } from '../core/home.ts';
 import type { ServerRequestHandler } from '../core/server-requests.ts';
+import type { ChatModel } from '../engine/models/chat-model.ts';
 import type { Environment } from '../terminal/environment.ts';
 import type { Answers } from './answers-file.ts';
 import type { Prompter } from './prompter.ts';
 import type { ScriptedAnswers } from './scripted-handler.ts';
+
+type AnswerOptions = Pick<
+  Options,
+  'answer' | 'answers' | 'cacert' | 'elicitation' | 'force' | 'sampling' | 'saveAnswers'
+>;
 
 /** What a line and its answers file say about the requests of servers. */
 export interface PreparedAnswers {
@@ -21,7 +27,7 @@ export interface PreparedAnswers {
  * checks both before anything is started. Throws UsageError.
  */
 export async function prepareAnswers(
-  options: Options,
+  options: AnswerOptions,
   prompter: Prompter,
   notice: (message: string) => void,
 ): Promise<PreparedAnswers> {
@@ -31,11 +37,12 @@ export async function prepareAnswers(
     throw new UsageError(`${saveAnswers} already exists.`, { hint: 'Overwrite it with --force.' });
   }
   const answers = path === undefined ? undefined : await readAnswersFile(path, prompter.environment);
+  const model = await modelOf(options, prompter.environment);
   let handler: Promise<ServerRequestHandler> | undefined;
   return {
     roots: answers?.roots ?? [],
     handleServerRequest: async (request, signal) => {
-      handler ??= serverRequestHandler({ options, answers, prompter, notice });
+      handler ??= serverRequestHandler({ options, answers, prompter, notice, model });
       return (await handler)(request, signal);
     },
   };
@@ -46,12 +53,22 @@ export async function prepareAnswers(
  * user. Forms and prompts are loaded only now.
  */
 export async function serverRequestHandler(script: ScriptedAnswers): Promise<ServerRequestHandler> {
-  const { options, prompter } = script;
+  const { prompter } = script;
   const [{ scriptedHandler }, interactive] = await Promise.all([
     import('./scripted-handler.ts'),
     prompter.isInteractive ? import('./interactive-handler.ts') : undefined,
   ]);
-  return scriptedHandler(script, interactive?.interactiveHandler(prompter, options.saveAnswers));
+  return scriptedHandler(script, interactive?.interactiveHandler(script));
+}
+
+/** Opens the model of `--sampling chat:`; undefined for other values. Throws UsageError if a variable is missing. */
+export async function modelOf(
+  { sampling = '', cacert }: Pick<Options, 'sampling' | 'cacert'>,
+  environment: Environment,
+): Promise<ChatModel | undefined> {
+  if (!sampling.startsWith('chat:')) return undefined;
+  const { openSamplingModel } = await import('./sampling-model.ts');
+  return openSamplingModel(sampling.slice('chat:'.length), cacert, environment);
 }
 
 async function readAnswersFile(path: string, environment: Environment): Promise<Answers> {

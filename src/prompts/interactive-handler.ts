@@ -8,16 +8,21 @@ import { askForm } from './ask-form.ts';
 import { askSampling, type StandingAnswer, showFailure } from './ask-sampling.ts';
 import { askUrl } from './ask-url.ts';
 import { Form, type FormContent } from './form.ts';
-import type { Prompter } from './prompter.ts';
 import { commandAnswer } from './sampling-command.ts';
-import type { FallbackHandler } from './scripted-handler.ts';
+import { answerByModel, openSamplingModel } from './sampling-model.ts';
+import type { FallbackHandler, ScriptedAnswers } from './scripted-handler.ts';
 
 /**
- * Has the user answer server requests, one after the other. Each answer is saved in the answers file `saveAnswers` as
- * soon as it is given, so that an interruption loses none. Throws InterruptedError when they interrupt mcpc, or the
+ * Has the user answer server requests, one after the other. Each answer is saved in the file of `--save-answers` as soon
+ * as it is given, so that an interruption loses none. Throws InterruptedError when they interrupt mcpc, or the
  * reason of `signal` as soon as that aborts.
  */
-export function interactiveHandler(terminal: Prompter, saveAnswers: string | undefined): FallbackHandler {
+export function interactiveHandler({
+  prompter: terminal,
+  options: { saveAnswers, cacert },
+  model,
+  notice,
+}: ScriptedAnswers): FallbackHandler {
   const saved = new SavedAnswers();
   let previous: Promise<unknown> = Promise.resolve();
   let standing: StandingAnswer | undefined;
@@ -40,7 +45,8 @@ export function interactiveHandler(terminal: Prompter, saveAnswers: string | und
       case 'sampling': {
         const known = standing === undefined ? undefined : await answerAs(standing, request, signal);
         if (known !== undefined) return known;
-        const answer = await askSampling(prompter, request, signal);
+        const openModel = (name: string) => openSamplingModel(name, cacert, terminal.environment);
+        const answer = await askSampling(prompter, request, { signal, model, openModel });
         standing = answer.standing;
         if (answer.content === undefined) return { action: 'decline', reason: 'the user declined' };
         return { action: 'accept', content: answer.content };
@@ -56,7 +62,10 @@ export function interactiveHandler(terminal: Prompter, saveAnswers: string | und
   ): Promise<ServerRequestResult | undefined> {
     if (known.type === 'decline') return { action: 'decline', reason: 'the user declines all of them' };
     try {
-      const content = await commandAnswer(known.command, request, terminal.environment, signal);
+      const content =
+        known.type === 'model'
+          ? await answerByModel(known.model, request, { signal, notice })
+          : await commandAnswer(known.command, request, terminal.environment, signal);
       return { action: 'accept', content };
     } catch (error) {
       standing = undefined;

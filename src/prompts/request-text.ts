@@ -1,5 +1,5 @@
 import { domainToUnicode } from 'node:url';
-import type { Json } from '../core/json.ts';
+import type { Json, JsonObject } from '../core/json.ts';
 import { shorten } from '../core/quote.ts';
 import { redactUrls } from '../core/secrets.ts';
 import type {
@@ -8,6 +8,7 @@ import type {
   SamplingTool,
   ServerRequest,
 } from '../core/server-requests.ts';
+import { parseSamplingContent } from '../engine/protocol/input/sampling-request.ts';
 import { contentsOf, contentText } from '../render/content.ts';
 import { compactJson } from '../render/print-json.ts';
 import { endLine } from '../render/rendered.ts';
@@ -73,6 +74,13 @@ function blockText(block: SamplingContent, style: Style): string {
 /** Renders content. Images are shown by type and size only: a request must not draw on the user's terminal. */
 export function plainContent(content: Json | undefined, style: Style): string {
   return contentText(contentsOf(content), { ...style, images: undefined }, false).text;
+}
+
+/** Renders the answer to a sampling request, with what is known about it. */
+export function answerText({ content }: JsonObject, about: string | undefined, style: Style): string {
+  const label = about === undefined ? 'its answer:' : `its answer (${about}):`;
+  const blocks = parseSamplingContent(content).map((block) => blockText(block, style));
+  return `  ${style.theme.key(label)}\n${blocks.join('').replace(lineStarts, '    ')}`;
 }
 
 /** Returns the labelled preferences for the model and the answer. */

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { isObject, type JsonObject } from '../core/json.ts';
-import { readJson, stringifyJson } from '../core/json-text.ts';
+import { readJson } from '../core/json-text.ts';
 import type { SamplingRequest } from '../core/server-requests.ts';
+import { toolUseProblem } from '../engine/protocol/input/sampling-request.ts';
 
 /** A tool use in a sampling result. */
 export interface ToolUse {
@@ -62,20 +63,8 @@ export function parseSamplingResult(
 /** Checks a result against the tools and the tool choice of the request. */
 export function checkToolUse(
   result: JsonObject,
-  { tools, toolUse }: SamplingRequest,
+  request: SamplingRequest,
 ): { result: JsonObject } | { problem: string } {
-  const uses = [result.content]
-    .flat()
-    .filter((one) => isObject(one) && one.type === 'tool_use') as JsonObject[];
-  if (toolUse === 'required' && uses.length === 0) {
-    return { problem: 'The answer must use a tool, but uses none.' };
-  }
-  if (toolUse === 'none' && uses.length > 0) {
-    return { problem: 'The answer must not use a tool, but uses one.' };
-  }
-  const unknown = uses.find((use) => !tools.some(({ name }) => name === use.name));
-  if (unknown === undefined) return { result };
-  return {
-    problem: `The answer uses a tool that the request does not offer: ${stringifyJson(unknown.name)}.`,
-  };
+  const problem = toolUseProblem(result, request);
+  return problem === undefined ? { result } : { problem };
 }

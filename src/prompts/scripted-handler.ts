@@ -10,6 +10,7 @@ import type {
   ServerRequestResult,
   UrlElicitation,
 } from '../core/server-requests.ts';
+import type { ChatModel } from '../engine/models/chat-model.ts';
 import { parsePath } from '../schema/argument-path.ts';
 import { rootNode } from '../schema/schema-node.ts';
 import { openInBrowser } from '../terminal/browser.ts';
@@ -84,8 +85,10 @@ export function matchesFields(answers: JsonObject, schema: JsonObject): boolean 
 
 /** What answers server requests without asking: `--sampling`, `--elicitation`, `--answer` and `--answers`. */
 export interface ScriptedAnswers {
-  options: Pick<Options, 'sampling' | 'elicitation' | 'answer' | 'saveAnswers'>;
+  options: Pick<Options, 'sampling' | 'elicitation' | 'answer' | 'saveAnswers' | 'cacert'>;
   answers: Answers | undefined;
+  /** That of `--sampling chat:`. */
+  model?: ChatModel | undefined;
   prompter: Prompter;
   notice: (message: string) => void;
 }
@@ -133,7 +136,7 @@ function declining(notice: (message: string) => void): FallbackHandler {
 async function wayToAnswer(request: ServerRequest, given: FormContent): Promise<string> {
   switch (request.type) {
     case 'sampling':
-      return 'Answer with --sampling text:TEXT, --sampling exec:COMMAND or --answers FILE.';
+      return 'Answer with --sampling text:TEXT, exec:COMMAND or chat:MODEL, or --answers FILE.';
     case 'form': {
       const form = new Form(request.schema);
       const known = Object.keys(given).length === 0 ? {} : { ...(await form.defaults()), ...given };
@@ -171,7 +174,7 @@ class ScriptedRun {
   }
 
   async #sample(request: SamplingRequest, signal: AbortSignal): Promise<Scripted> {
-    const { options, prompter } = this.#script;
+    const { options, prompter, model, notice } = this.#script;
     const entry = this.#sampling.take(
       (one) => matchesServer(one.server, request.server) && matchesText(one.message, lastText(request)),
     );
@@ -182,8 +185,14 @@ class ScriptedRun {
     const [, how = '', what = ''] = /^([a-z]+)(?::([\s\S]*))?$/.exec(options.sampling ?? '') ?? [];
     if (how === 'decline') return { result: declined };
     if (how === 'text') return accepted(parseSamplingResult(what, request, 'script'), '--sampling text:');
-    if (how !== 'exec') return { given: {} };
-    const content = await commandAnswer(what, request, prompter.environment, signal);
+    if (how === 'exec') {
+      const content = await commandAnswer(what, request, prompter.environment, signal);
+      return { result: { action: 'accept', content } };
+    }
+    // A user reviews what a model gets and answers.
+    if (model === undefined || prompter.isInteractive) return { given: {} };
+    const { answerByModel } = await import('./sampling-model.ts');
+    const content = await answerByModel(model, request, { signal, notice });
     return { result: { action: 'accept', content } };
   }
 

@@ -11,6 +11,7 @@ const settable: OptionName[] = [
   'query',
   'logLevel',
   'logLogger',
+  'sampling',
   'quiet',
   'verbose',
   'strict',
@@ -24,10 +25,14 @@ export class Settings {
   #options: Partial<Options> = {};
   #pager = true;
 
-  /** `line`: the options of the line that opened the shell, which apply from the start. */
+  /**
+   * `line`: the options of the line that opened the shell, which apply from the start. Its `--sampling` applies to the
+   * connection instead, where a standing answer lasts longer than a line.
+   */
   constructor(line: Options) {
     for (const name of settable) {
-      if (line[name] !== undefined) this.#options = { ...this.#options, [name]: line[name] };
+      if (name !== 'sampling' && line[name] !== undefined)
+        this.#options = { ...this.#options, [name]: line[name] };
     }
   }
 

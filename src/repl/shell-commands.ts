@@ -3,6 +3,7 @@ import type { ShellCommands } from '../command-line/shell-port.ts';
 import { UsageError } from '../core/errors.ts';
 import { resolvePath } from '../core/home.ts';
 import { isLogLevel } from '../core/protocol.ts';
+import { modelOf } from '../prompts/answer-options.ts';
 import { linesOf, runScript } from './script.ts';
 import type { Shell } from './shell.ts';
 
@@ -26,6 +27,7 @@ export function shellCommands(
     history: () => shell.history.entries,
     settings: () => settings.list(),
     async set(name, value) {
+      if (name === 'sampling') await modelOf({ sampling: value }, screen.environment);
       await settings.set(name, value);
       if (name === 'log-level') await session.setLogLevel(isLogLevel(value) ? value : 'info');
     },

@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../src/core/json.ts';
+import { anthropicMessage, chatCompletion, startModelApi } from '../servers/model-api.ts';
 import { describePython, pythonPath } from '../setup/python.ts';
 import { commandLine, everything, fixture, nodeFixture, raw } from './harness/fixtures.ts';
 import { recordedLines, temporaryFile } from './harness/folder.ts';
@@ -213,6 +214,27 @@ describe('a sampling request', () => {
     expect((await answerTo(sampling(), ['--sampling', 'exec:no-such-program'])).stderr).toContain(
       'no-such-program could not be started',
     );
+  });
+
+  it.each([
+    ['openai/m', 'OPENAI', () => chatCompletion({ content: 'Hello' })],
+    ['claude-5', 'ANTHROPIC', () => anthropicMessage([{ type: 'text', text: 'Hello' }])],
+  ])('is answered by --sampling chat:%s, whose key is in no trace', async (model, api, reply) => {
+    const { base, received } = await startModelApi(reply());
+    const env = { [`${api}_BASE_URL`]: base, [`${api}_API_KEY`]: 'key-of-ada-1815' };
+    const words = ['call', legacy, 'ask', JSON.stringify(sampling()), '--sampling', `chat:${model}`];
+    const { stdout, stderr } = await mcpc([...words, '--trace', '-v'], { env });
+    expect(JSON.parse(stdout), stderr).toMatchObject({ content: { type: 'text', text: 'Hello' } });
+    expect(stderr).toContain('answered a sampling request of');
+    expect(stderr).toContain('12 input and 3 output tokens');
+    expect(stdout + stderr).not.toContain('key-of-ada');
+    expect(received).toHaveLength(1);
+  });
+
+  it('exits with 2 before the server is started if --sampling chat: lacks a variable', async () => {
+    const { exitCode, stderr } = await mcpc(['call', 'no-such-server', 'ask', '--sampling', 'chat:gpt-5']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('neither OPENAI_API_KEY nor OPENAI_BASE_URL is set');
   });
 
   it('is answered by the entry of --answers that matches its last message', async () => {

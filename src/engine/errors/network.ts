@@ -38,7 +38,7 @@ export function networkError(
 ): McpcError {
   const code = error.code ?? '';
   const where = describeSource(source);
-  if (/CERT|SELF_SIGNED|UNABLE_TO|DEPTH_ZERO|ERR_TLS/.test(code)) return untrusted(error, where, details);
+  if (isCertificateError(error)) return untrusted(error, where, details);
   if (/SSL|EPROTO|HPE_/.test(code)) {
     return new ConnectionError(
       `${where} does not speak ${source.type === 'ws' ? 'wss' : 'HTTP(S)'} as expected (${code}).`,
@@ -47,7 +47,7 @@ export function networkError(
   }
   const url = 'url' in source ? source.url : undefined;
   const proxy = url === undefined ? undefined : proxyFor(url, environment.env);
-  if (url !== undefined && proxy !== undefined) return behindProxy(error, proxy, url, details);
+  if (url !== undefined && proxy !== undefined) return proxyError(error, proxy, url, details);
   if (resets.has(code)) {
     return new ConnectionError(`${where} closed the connection without answering (${code}).`, {
       ...details,
@@ -57,28 +57,32 @@ export function networkError(
           : 'The server, or something on the way to it, may have crashed or restarted.',
     });
   }
-  return new ConnectionError(`Could not reach ${where}: ${failureReason(error)}.`, {
+  return new ConnectionError(`Could not reach ${where}: ${reasonOfFailure(error)}.`, {
     ...details,
     hint: code === 'ECONNREFUSED' ? 'Is the server running, and is the port right?' : undefined,
   });
 }
 
 function untrusted(error: NodeJS.ErrnoException, where: string, details: ErrorDetails): McpcError {
-  return new ConnectionError(
-    `The certificate of ${where} is not trusted: ${failureReason(error).replace(/; if the root CA[^(]*/, ' ')}.`,
-    {
-      ...details,
-      hint:
-        error.code === 'ERR_TLS_CERT_ALTNAME_INVALID'
-          ? 'Use the name that the certificate is for, or accept any with --insecure.'
-          : 'Give the certificate to trust with --cacert FILE, or accept any with --insecure.',
-    },
-  );
+  return new ConnectionError(`The certificate of ${where} is not trusted: ${reasonOfFailure(error)}.`, {
+    ...details,
+    hint:
+      error.code === 'ERR_TLS_CERT_ALTNAME_INVALID'
+        ? 'Use the name that the certificate is for, or accept any with --insecure.'
+        : 'Give the certificate to trust with --cacert FILE, or accept any with --insecure.',
+  });
 }
 
-function behindProxy(error: NodeJS.ErrnoException, proxy: URL, url: URL, details: ErrorDetails): McpcError {
+/** Creates the error for a URL that could not be reached through a proxy. */
+export function proxyError(
+  error: NodeJS.ErrnoException,
+  proxy: URL,
+  url: URL,
+  details: ErrorDetails,
+): McpcError {
   const { status } = error as { status?: unknown };
-  const fault = typeof status === 'number' ? `the proxy answered with HTTP ${status}` : failureReason(error);
+  const fault =
+    typeof status === 'number' ? `the proxy answered with HTTP ${status}` : reasonOfFailure(error);
   const where = `${url.origin}${url.pathname}`;
   const password = `http://user:password@${proxy.host}`;
   return new ConnectionError(`Could not reach ${where} through the proxy ${proxy.origin}: ${fault}.`, {
@@ -90,6 +94,13 @@ function behindProxy(error: NodeJS.ErrnoException, proxy: URL, url: URL, details
   });
 }
 
-function failureReason({ code = '', message }: NodeJS.ErrnoException): string {
-  return `${reasons[code] ?? message.replace(/\.$/, '')} (${code})`;
+/** Whether a connection failed because the certificate of the other side is not trusted. */
+export function isCertificateError({ code = '' }: NodeJS.ErrnoException): boolean {
+  return /CERT|SELF_SIGNED|UNABLE_TO|DEPTH_ZERO|ERR_TLS/.test(code);
+}
+
+/** Returns the reason of a failed connection with its code, to follow a colon. */
+export function reasonOfFailure({ code = '', message }: NodeJS.ErrnoException): string {
+  const reason = reasons[code] ?? message.replace(/\.$/, '').replace(/; if the root CA[^(]*/, '');
+  return `${reason.trim()} (${code})`;
 }

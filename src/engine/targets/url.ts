@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import querystring from 'node:querystring';
 import { redactPath, redactTarget } from '../../arguments/target-secrets.ts';
+import type { SystemEnvironment } from '../../core/environment.ts';
 import { UsageError } from '../../core/errors.ts';
 import { resolvePath } from '../../core/home.ts';
 import { assertComplete } from './auth-settings.ts';
@@ -67,7 +68,8 @@ function assertValidHeader(name: string, value: string): void {
   });
 }
 
-function readCertificates(file: string, environment: TargetContext): string {
+/** Reads a file with certificates in PEM form. Throws UsageError. */
+export function readCertificates(file: string, environment: SystemEnvironment): string {
   const path = resolvePath(file, environment);
   let text: string;
   try {

@@ -146,7 +146,7 @@ describe('options', () => {
     ['--transport', 'pigeon', 'Allowed choices are stdio, http, sse, ws.'],
     ['--env', '1=2', '"1=2" is neither NAME=VALUE nor NAME.'],
     ['--header', 'no colon', `"no…" is not a valid 'Name: value' header.`],
-    ['--sampling', 'perhaps', 'Use text:TEXT, exec:COMMAND, decline or off.'],
+    ['--sampling', 'perhaps', 'Use text:TEXT, exec:COMMAND, chat:MODEL, decline or off.'],
   ])('are refused by name if the value is invalid: %s %s', async (option, value, message) => {
     const said = await refusal(['watch', 'demo', 'tools', option, value]);
     expect(said).toContain(option);

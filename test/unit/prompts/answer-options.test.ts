@@ -63,7 +63,7 @@ describe('without a user', () => {
     [
       'sampling',
       sampling,
-      'demo requests a model response (sampling). Declined: mcpc cannot ask anyone here. Answer with --sampling text:TEXT, --sampling exec:COMMAND or --answers FILE.',
+      'demo requests a model response (sampling). Declined: mcpc cannot ask anyone here. Answer with --sampling text:TEXT, exec:COMMAND or chat:MODEL, or --answers FILE.',
     ],
   ])('%s is declined with a notice that names the option', async (_what, request, notice) => {
     const { handle, notices } = handlerFor({ prompter: nobody });

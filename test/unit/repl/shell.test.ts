@@ -121,6 +121,20 @@ it('answers server requests by the options of the line', async () => {
   expect(stdout).toContain('Ho');
 });
 
+it('answers sampling requests as set for all lines', async () => {
+  const lines = [
+    'set sampling text:Ho',
+    'ask_model question=Hi',
+    'set sampling chat:m',
+    'set sampling off',
+    'set',
+  ];
+  const { stdout, stderr } = await runLines(lines, ['--keep-going']);
+  expect(stdout).toContain('Ho');
+  expect(stderr).toContain('--sampling chat:m: neither OPENAI_API_KEY nor OPENAI_BASE_URL is set.');
+  expect(stdout).toMatch(/^sampling\toff\t/m);
+});
+
 it('suggests commands and tools for an unknown first word', async () => {
   const { stderr } = await runLines(['multipy a=1 b=2']);
   expect(stderr).toContain('Did you mean "multiply"?');

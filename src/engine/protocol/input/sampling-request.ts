@@ -1,4 +1,12 @@
-import { asJsonObject, asNumber, asString, type Json, type JsonObject } from '../../../core/json.ts';
+import {
+  asJsonObject,
+  asNumber,
+  asString,
+  isObject,
+  type Json,
+  type JsonObject,
+} from '../../../core/json.ts';
+import { stringifyJson } from '../../../core/json-text.ts';
 import type {
   SamplingContent,
   SamplingMessage,
@@ -44,7 +52,12 @@ export function parseSamplingRequest(server: string, params: JsonObject): Sampli
 
 function messageOf(message: Json): SamplingMessage {
   const { role, content } = asJsonObject(message) ?? { content: message };
-  return { role: asString(role) ?? 'message', content: [content ?? []].flat().map(contentOf) };
+  return { role: asString(role) ?? 'message', content: parseSamplingContent(content) };
+}
+
+/** Parses the content of a message, or of an answer: one block or several. */
+export function parseSamplingContent(content: Json | undefined): SamplingContent[] {
+  return [content ?? []].flat().map(contentOf);
 }
 
 function contentOf(block: Json): SamplingContent {
@@ -90,4 +103,19 @@ export function samplingProblem(messages: readonly SamplingMessage[]): string | 
     open = used;
   }
   return open.length > 0 ? 'Tool result missing in request' : undefined;
+}
+
+/** Returns what a result does with tools that the request does not allow, as sentences; undefined if nothing. */
+export function toolUseProblem(
+  result: JsonObject,
+  { tools, toolUse }: Pick<SamplingRequest, 'tools' | 'toolUse'>,
+): string | undefined {
+  const uses = [result.content ?? []]
+    .flat()
+    .filter((one) => isObject(one) && one.type === 'tool_use') as JsonObject[];
+  if (toolUse === 'required' && uses.length === 0) return 'The answer must use a tool, but uses none.';
+  if (toolUse === 'none' && uses.length > 0) return 'The answer must not use a tool, but uses one.';
+  const unknown = uses.find((use) => !tools.some(({ name }) => name === use.name));
+  if (unknown === undefined) return undefined;
+  return `The answer uses a tool that the request does not offer: ${stringifyJson(unknown.name)}.`;
 }
