@@ -24,7 +24,20 @@ interface Inputs {
   client_id?: string;
   client_secret?: string;
   private_key_pem?: string;
+  /** The JWT of the workload. */
+  valid_jwt?: string;
+  /** The user's ID token, the identity provider that issued it, and the registration of mcpc there. */
+  idp_id_token?: string;
+  idp_issuer?: string;
+  idp_client_id?: string;
 }
+
+/** The grant of the scenarios whose names contain a word. */
+const grants = {
+  'client-credentials': 'credentials',
+  'enterprise-managed': 'enterprise',
+  wif: 'workload',
+} as const;
 
 /** The client ID metadata document that the suite's authorization servers accept. */
 const clientDocument = 'https://conformance-test.local/client-metadata.json';
@@ -72,14 +85,18 @@ const loginUi: LoginUi = {
   readRedirectUrl: () => new Promise(() => {}),
 };
 
-/** Returns the credentials of the scenario. Client credentials need no user. */
-function authSettings({ client_id, client_secret, private_key_pem }: Inputs, scenario: string): AuthSettings {
+/** Returns the credentials of the scenario. */
+function authSettings(inputs: Inputs, scenario: string): AuthSettings {
+  const [, grant] = Object.entries(grants).find(([word]) => scenario.includes(word)) ?? [];
   return {
-    grant: scenario.includes('client-credentials') ? 'credentials' : undefined,
-    clientId: client_id,
-    clientSecret: client_secret,
-    clientKey: private_key_pem,
+    grant,
+    clientId: inputs.client_id,
+    clientSecret: inputs.client_secret,
+    clientKey: inputs.private_key_pem,
     clientDocument,
+    identityToken: inputs.valid_jwt ?? inputs.idp_id_token,
+    idp: inputs.idp_issuer,
+    idpClientId: inputs.idp_client_id,
   };
 }
 

@@ -13,6 +13,8 @@ import { build } from 'esbuild';
 
 const suite = '@modelcontextprotocol/conformance@0.2.0-alpha.12';
 const revisions = ['2025-11-25', '2026-07-28'];
+/** Scenarios of extensions that the suite does not list in the requirements of a revision. */
+const unlisted = { '2025-11-25': [], '2026-07-28': [] };
 /** How many scenarios run at once: they mostly wait. */
 const atOnce = 3;
 
@@ -39,7 +41,7 @@ const { node, program } = install();
 // Everything is here now, and every start of Node would read these certificates.
 delete process.env.NODE_EXTRA_CA_CERTS;
 const scenarios = revisions.flatMap((revision) =>
-  required(revision)
+  [...required(revision), ...extensions(revision), ...unlisted[revision]]
     .filter((name) => wanted.length === 0 || wanted.some((word) => name.includes(word)))
     .flatMap((name) => wantedFrontends.map((frontend) => ({ revision, name, frontend }))),
 );
@@ -69,7 +71,8 @@ async function work() {
 async function run({ revision, name, frontend }) {
   const results = mkdtempSync(join(folder, 'results-'));
   const selection = ['--command', commands[frontend], '--scenario', name, '--spec-version', revision];
-  const suiteWords = ['client', ...selection, '--timeout', String(scenarioTimeout)];
+  // Extensions belong to no revision, so that their scenarios run with one only if that is forced.
+  const suiteWords = ['client', ...selection, '--timeout', String(scenarioTimeout), '--force'];
   const { status, output } = await new Promise((resolve) => {
     execFile(node, [program, ...suiteWords, '-o', results], { cwd: folder }, (error, stdout, stderr) =>
       resolve({ status: error?.code ?? 0, output: `${stdout}${stderr}` }),
@@ -111,10 +114,22 @@ function install() {
   return { node: execPath, program: join(modules, '@modelcontextprotocol/conformance/dist/index.js') };
 }
 
-/** The scenarios that a client has to pass for a revision, as the suite's own list has them. */
+/** The scenarios of the extensions that a client may support. */
+function extensions(revision) {
+  const entries = requirements(revision).matchAll(
+    /^ {2}- scenario: (.+)\n {4}leg: client\n {4}reason: extension$/gm,
+  );
+  return [...entries].map(([, name]) => name);
+}
+
+/** The suite's list of the scenarios for a revision. */
+function requirements(revision) {
+  return readFileSync(join(dirname(program), `../requirements/${revision}.yaml`), 'utf8');
+}
+
+/** The scenarios that a client has to pass for a revision. */
 function required(revision) {
-  const list = readFileSync(join(dirname(program), `../requirements/${revision}.yaml`), 'utf8');
-  const [, section = ''] = /^client:\n((?: {2}- .*\n)+)/m.exec(list) ?? [];
+  const [, section = ''] = /^client:\n((?: {2}- .*\n)+)/m.exec(requirements(revision)) ?? [];
   return section
     .split('\n')
     .map((line) => line.replace(/^ {2}- /, '').trim())
