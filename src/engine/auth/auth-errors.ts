@@ -2,6 +2,7 @@ import { AuthorizationError, ConnectionError, type ErrorDetails, McpcError } fro
 import { Redactor } from '../../schema/redactor.ts';
 import { excerpt, sentence } from '../errors/excerpt.ts';
 import { systemError } from '../errors/network.ts';
+import { type AuthSettings, needsUser } from '../targets/auth-settings.ts';
 import type { AuthContext } from './context.ts';
 import type { ReportedError } from './documents.ts';
 import { EndpointError } from './endpoints.ts';
@@ -25,7 +26,7 @@ export class ReportedLoginError extends Error {
 /** Converts an error during authorization into one of our errors, without secrets. */
 export function toAuthError(
   error: unknown,
-  { name: server, secrets }: AuthContext,
+  { name: server, secrets, settings }: AuthContext,
   issuer: string | undefined,
 ): unknown {
   if (error instanceof McpcError || !(error instanceof Error)) return error;
@@ -34,7 +35,8 @@ export function toAuthError(
   const details: ErrorDetails = { phase: 'connect', server };
   const authServer = issuer ?? `The authorization server of ${server}`;
   const refused = (message: string, hint?: string) => new AuthorizationError(message, { ...details, hint });
-  if (error instanceof ReportedLoginError) return rejected(error.reported, authServer, clean, refused);
+  const rejection = { authServer, server, settings, clean, refused };
+  if (error instanceof ReportedLoginError) return rejected(error.reported, rejection);
   if (error instanceof EndpointError) {
     const { status, reported, subject, url } = error;
     if (error.isTransient || subject === 'metadata') {
@@ -50,7 +52,7 @@ export function toAuthError(
         registrationHint,
       );
     }
-    if (reported.code !== undefined) return rejected(reported, authServer, clean, refused);
+    if (reported.code !== undefined) return rejected(reported, rejection);
     return refused(`${authServer} rejected the login with HTTP ${status}${why(reported, clean)}`);
   }
   if (error.name === 'TimeoutError') {
@@ -74,28 +76,60 @@ function why({ code, description }: ReportedError, clean: (text: string) => stri
   return description === undefined ? '.' : `: ${sentence(clean(description))}`;
 }
 
+/** Who rejects an authorization, and how that is reported. */
+interface Rejection {
+  authServer: string;
+  /** The name of the MCP server. */
+  server: string;
+  settings: AuthSettings;
+  clean: (text: string) => string;
+  refused: (message: string, hint?: string) => AuthorizationError;
+}
+
 function rejected(
   reported: ReportedError,
-  authServer: string,
-  clean: (text: string) => string,
-  refused: (message: string, hint?: string) => AuthorizationError,
+  { authServer, server, settings, clean, refused }: Rejection,
 ): AuthorizationError {
   const description = reported.description === undefined ? '' : ` (${clean(reported.description)})`;
   switch (reported.code) {
     case 'access_denied':
       return refused(`The login was declined at ${authServer}${description}.`);
-    case 'invalid_client':
     case 'unauthorized_client':
+      if (needsUser(settings)) break;
       return refused(
-        `${authServer} does not know this client, or rejects its secret${description}.`,
-        registrationHint,
+        `${authServer} does not allow this client to be authorized in this way${description}.`,
+        'Ask its operator to permit the grant that --auth selects.',
+      );
+    case 'invalid_target':
+      return refused(`${authServer} does not grant access to ${server}${description}.`);
+    case 'invalid_grant':
+      if (settings.grant === 'workload' || (settings.grant === 'enterprise' && authServer === settings.idp)) {
+        return refused(
+          `${authServer} does not accept the identity token${description}.`,
+          'It may have expired, or be for another audience.',
+        );
+      }
+      if (settings.grant !== 'enterprise') break;
+      return refused(
+        `${authServer} does not accept the grant that ${settings.idp} has issued${description}.`,
+        'Ask your administrator whether it trusts this identity provider.',
+      );
+    case 'invalid_dpop_proof':
+      return refused(
+        `${authServer} rejects the DPoP proof of mcpc${description}.`,
+        "Proofs contain the current time: check this machine's clock.",
       );
     case 'invalid_scope':
       return refused(
         `${authServer} does not grant the requested scope${description}.`,
         'Request another one with --scope.',
       );
-    default:
-      return refused(`${authServer} rejected the login${why(reported, clean)}`);
   }
+  if (reported.code === 'invalid_client' || reported.code === 'unauthorized_client') {
+    return refused(
+      `${authServer} does not know this client, or rejects its secret${description}.`,
+      needsUser(settings) ? registrationHint : 'Check the client id, and its secret or key.',
+    );
+  }
+  return refused(`${authServer} rejected the login${why(reported, clean)}`);
 }

@@ -18,7 +18,7 @@ import {
 } from './callback-server.ts';
 import { clientAuthentication } from './client-authentication.ts';
 import type { AuthContext, LoginUi } from './context.ts';
-import { type AuthServer, requestedScope, resourceIndicator } from './discovery.ts';
+import { type AuthServer, newDpopKey, requestedScope, resourceIndicator } from './discovery.ts';
 import { EndpointError, registerClient, requestTokens } from './endpoints.ts';
 import { isSafe } from './safe-fetch.ts';
 import { isSameIssuer, type Login, type TokenResponse, tokensOf } from './store/credentials.ts';
@@ -90,6 +90,7 @@ async function attempt(
   const { authorizationServer, issuer } = authServer;
   assertPkce(context, authServer);
   const resource = resourceIndicator(context, authServer);
+  const dpop = newDpopKey(context, authServer);
   const minimumScope = requestedScope(context, authServer, challenge, previous);
   const scope = withOfflineAccess(minimumScope ?? authServer.resourceScope, authServer);
   const callbacks = await listenForCallback(context, previous);
@@ -110,6 +111,7 @@ async function attempt(
       state,
     });
     context.secrets.add(codeVerifier);
+    if (dpop !== undefined) authorizationUrl.searchParams.set('dpop_jkt', dpop.thumbprint());
     assertSafePage(context, issuer, authorizationUrl);
     if (reused !== undefined && (await isStaleRegistration(authorizationUrl, context.fetch)))
       throw new StaleRegistrationError();
@@ -126,12 +128,11 @@ async function attempt(
     let tokens: TokenResponse;
     try {
       const grant = { grant_type: 'authorization_code', code, code_verifier: codeVerifier };
-      tokens = await requestTokens(
-        context,
-        authServer,
-        { ...grant, redirect_uri: redirectUri, resource },
-        clientAuthentication(client),
-      );
+      tokens = await requestTokens(context, authServer, {
+        parameters: { ...grant, redirect_uri: redirectUri, resource },
+        authenticate: clientAuthentication(client),
+        dpop,
+      });
     } catch (error) {
       const isUnknown =
         error instanceof EndpointError && unknownClientCodes.includes(error.reported.code ?? '');
@@ -142,6 +143,7 @@ async function attempt(
     return {
       ...{ server: context.key, issuer, authorizationServer, resource, grant: 'login', redirectUri, client },
       savedAt: Date.now(),
+      dpopKey: dpop?.export(),
       tokens: tokensOf(tokens, scope, context.secrets),
     };
   } finally {

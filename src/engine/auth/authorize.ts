@@ -4,11 +4,11 @@ import type { Challenge } from '../http/authorization.ts';
 import type { AuthSettings } from '../targets/auth-settings.ts';
 import { toAuthError } from './auth-errors.ts';
 import { authorizeWithCode } from './authorization-code.ts';
-import { authorizeClient } from './client-credentials.ts';
 import type { AuthContext, LoginUi } from './context.ts';
 import { type AuthServer, discoverAuthServer, requestedScope } from './discovery.ts';
 import { refresh } from './refresh.ts';
 import { isSameIssuer, type Login, type LoginSummary } from './store/credentials.ts';
+import type { UnattendedRequest } from './unattended-login.ts';
 
 /** What is known when a server rejects a request. */
 export interface PriorAttempt {
@@ -40,9 +40,8 @@ export async function authorize(
   try {
     authServer = await discoverAuthServer(context, challenge);
     if (authServer === undefined) return undefined;
-    if (context.settings.grant === 'credentials') {
-      return await authorizeClient(context, authServer, challenge, used);
-    }
+    const own = await authorizeWithoutUser(context, { authServer, challenge, previous: used }, signal);
+    if (own !== undefined) return own;
     const other = await otherLogin(context, challenge, authServer, used);
     if (other !== undefined) return other;
     if (storeError !== undefined) throw storeError;
@@ -69,6 +68,33 @@ export async function authorize(
   }
 }
 
+/**
+ * Authorizes mcpc as the settings demand it, without a user; returns undefined if a user has to log in. Throws UsageError,
+ * AuthorizationError, EndpointError, and what the system throws.
+ */
+export async function authorizeWithoutUser(
+  context: AuthContext,
+  request: UnattendedRequest,
+  signal: AbortSignal,
+): Promise<Login | undefined> {
+  switch (context.settings.grant) {
+    case 'credentials': {
+      const { authorizeClient } = await import('./client-credentials.ts');
+      return authorizeClient(context, request);
+    }
+    case 'workload': {
+      const { authorizeWorkload } = await import('./workload-identity.ts');
+      return authorizeWorkload(context, request, signal);
+    }
+    case 'enterprise': {
+      const { authorizeByIdentityProvider } = await import('./enterprise-managed.ts');
+      return authorizeByIdentityProvider(context, request, signal);
+    }
+    default:
+      return undefined;
+  }
+}
+
 /** Lets the user log in, and stores the login. Throws like `authorizeWithCode`. */
 export async function logIn(
   context: AuthContext,
@@ -88,8 +114,9 @@ export async function logIn(
 }
 
 /** Whether the settings allow the use of a stored login. */
-export function isUsable({ client, issuer, grant }: Login, settings: AuthSettings): boolean {
+export function isUsable({ client, issuer, grant, dpopKey }: Login, settings: AuthSettings): boolean {
   if (grant !== 'login') return false;
+  if (settings.dpop === true && dpopKey === undefined) return false;
   if (settings.clientId !== undefined && client.client_id !== settings.clientId) return false;
   return settings.issuer === undefined || isSameIssuer(settings.issuer, issuer);
 }
@@ -98,18 +125,22 @@ export function isUsable({ client, issuer, grant }: Login, settings: AuthSetting
 async function otherLogin(
   context: AuthContext,
   challenge: Challenge,
-  { issuer }: AuthServer,
+  { issuer, requiresDpop }: AuthServer,
   used: Login | undefined,
 ): Promise<Login | undefined> {
   const stored = await context.store.find(context.key).catch(() => undefined);
+  // A bearer token cannot be bound to a key later.
+  const isBound = ({ dpopKey }: Login) => !requiresDpop || dpopKey !== undefined;
   const isCandidate =
-    stored !== undefined && isUsable(stored, context.settings) && isSameIssuer(stored.issuer, issuer);
+    stored !== undefined &&
+    isUsable(stored, context.settings) &&
+    isBound(stored) &&
+    isSameIssuer(stored.issuer, issuer);
   if (isCandidate && stored.tokens !== undefined && stored.tokens.access !== used?.tokens?.access) {
     return stored;
   }
-  if (used === undefined || challenge.kind !== 'unauthorized' || !isSameIssuer(used.issuer, issuer)) {
-    return undefined;
-  }
+  const isRefreshable = used !== undefined && isBound(used) && isSameIssuer(used.issuer, issuer);
+  if (!isRefreshable || challenge.kind !== 'unauthorized') return undefined;
   return refresh(context, used);
 }
 

@@ -3,11 +3,14 @@ import { abortable } from '../../core/abort.ts';
 import { AuthorizationError } from '../../core/errors.ts';
 import { SharedWork } from '../../core/shared-work.ts';
 import type { TimeoutRegistry } from '../../core/timeouts.ts';
-import { type Authorizer, type Challenge, challengeOf } from '../http/authorization.ts';
+import { excerpt } from '../errors/excerpt.ts';
+import { type Authorizer, type Challenge, type Credentials, challengeOf } from '../http/authorization.ts';
+import { withCredentials } from '../http/credentials.ts';
 import { discard, type Fetch } from '../http/fetch.ts';
-import { noAuthSettings } from '../targets/auth-settings.ts';
+import { needsUser, noAuthSettings } from '../targets/auth-settings.ts';
 import type { RemoteSource } from '../targets/source.ts';
 import type { AuthContext, AuthOptions } from './context.ts';
+import { credentialsOf } from './dpop/login-credentials.ts';
 import { isStale, type Login, storePath } from './store/credentials.ts';
 
 /** Returns undefined if the target has an Authorization header of its own. */
@@ -33,6 +36,8 @@ export class OAuthAuthorizer implements Authorizer {
   readonly #pauseWhile: <Result>(work: () => Promise<Result>) => Promise<Result>;
   #context: Promise<AuthContext> | undefined;
   #login: Login | undefined;
+  /** Those of the login. */
+  #credentials: Credentials | undefined;
   /** The login that could not be refreshed in time; not tried again until the server rejects it. */
   #unrefreshed: Login | undefined;
   #loaded: Promise<void> | undefined;
@@ -59,19 +64,18 @@ export class OAuthAuthorizer implements Authorizer {
     return async (url, request) => {
       if (url.origin !== this.#source.url.origin) return fetch(url, request);
       for (let challenges = 0; ; challenges += 1) {
-        const token = await abortable(this.token(), request.signal);
-        const own = token === undefined ? {} : { authorization: `Bearer ${token}` };
-        const response = await fetch(url, { ...request, headers: { ...request.headers, ...own } });
+        const credentials = await abortable(this.credentials(), request.signal);
+        const response = await withCredentials(fetch, credentials)(url, request);
         const challenge = challengeOf(response);
         if (challenge === undefined) return response;
         if (challenges >= maxChallenges) throw this.#tooManyChallenges(challenge);
-        if (!(await this.handleChallenge(challenge, token, request.signal))) return response;
+        if (!(await this.handleChallenge(challenge, credentials?.token, request.signal))) return response;
         void discard(response);
       }
     };
   }
 
-  async token(): Promise<string | undefined> {
+  async credentials(): Promise<Credentials | undefined> {
     this.#loaded ??= this.#load();
     await this.#loaded;
     const login = this.#login;
@@ -80,7 +84,7 @@ export class OAuthAuthorizer implements Authorizer {
       await this.#running.run(() => this.#refresh()).catch(() => {});
       if (this.#login === login) this.#unrefreshed = login;
     }
-    return this.#login?.tokens?.access;
+    return this.#credentials;
   }
 
   async handleChallenge(
@@ -88,6 +92,9 @@ export class OAuthAuthorizer implements Authorizer {
     used: string | undefined,
     signal: AbortSignal | undefined,
   ): Promise<boolean> {
+    if (used !== undefined && challenge.proofProblem !== undefined) {
+      throw this.#rejectedProof(challenge.proofProblem);
+    }
     const authorize = () => this.#running.run((stop) => this.#authorize(challenge, stop), signal);
     if (this.#running.running !== undefined) await authorize().catch(() => {});
     signal?.throwIfAborted();
@@ -116,13 +123,14 @@ export class OAuthAuthorizer implements Authorizer {
     const { auth = noAuthSettings } = this.#source;
     const { storage, environment } = this.#options;
     const isEmpty = storage === undefined && !existsSync(storePath(environment));
-    if (auth.grant === 'credentials' || isEmpty) return;
+    if (!needsUser(auth) || isEmpty) return;
     try {
       const context = await this.#getContext();
       const login = await context.store.find(context.key);
       const { isUsable } = await import('./authorize.ts');
-      this.#login = login !== undefined && isUsable(login, auth) ? login : undefined;
-      context.secrets.add([login?.tokens?.access, login?.tokens?.refresh, login?.client.client_secret]);
+      const { tokens, client, dpopKey } = login ?? {};
+      context.secrets.add([tokens?.access, tokens?.refresh, client?.client_secret, dpopKey]);
+      if (login !== undefined && isUsable(login, auth)) await this.#use(login);
     } catch (error) {
       this.#storeError = error;
     }
@@ -149,9 +157,22 @@ export class OAuthAuthorizer implements Authorizer {
     return this.#use(outcome);
   }
 
-  #use(login: Login | undefined): Login | undefined {
-    if (login !== undefined) this.#login = login;
+  async #use(login: Login | undefined): Promise<Login | undefined> {
+    if (login === undefined) return undefined;
+    this.#credentials = await credentialsOf(login);
+    this.#login = login;
     return login;
+  }
+
+  #rejectedProof(problem: string): AuthorizationError {
+    const reason = problem === '' ? '' : ` (${excerpt(problem)})`;
+    return new AuthorizationError(
+      `${this.#source.name} rejects the DPoP proof that mcpc sent with the token${reason}.`,
+      {
+        server: this.#source.name,
+        hint: 'Proofs contain the current time: check the clocks of this machine and of the server.',
+      },
+    );
   }
 
   #tooManyChallenges({ kind }: Challenge): AuthorizationError {

@@ -33,6 +33,20 @@ export function clientAuthentication(client: OAuthClientInformation): ClientAuth
   };
 }
 
+/** A client that is registered at an authorization server or an identity provider. */
+export interface RegisteredClient {
+  id: string;
+  secret: string | undefined;
+  /** A private key in PEM form, used instead of the secret. */
+  key: string | undefined;
+}
+
+/** Adds the authentication of a registered client: by its key or its secret, or only its id. Throws UsageError. */
+export function registeredAuthentication({ id, secret, key }: RegisteredClient): ClientAuthentication {
+  if (key !== undefined) return keyAuthentication(id, key);
+  return clientAuthentication({ client_id: id, ...(secret === undefined ? {} : { client_secret: secret }) });
+}
+
 /** Encodes a text as `application/x-www-form-urlencoded`. */
 function formEncode(text: string): string {
   return new URLSearchParams({ '': text }).toString().slice(1);

@@ -1,20 +1,16 @@
 import { UsageError } from '../../core/errors.ts';
-import type { Challenge } from '../http/authorization.ts';
-import { clientAuthentication, keyAuthentication } from './client-authentication.ts';
 import type { AuthContext } from './context.ts';
-import { type AuthServer, requestedScope, resourceIndicator } from './discovery.ts';
-import { requestTokens } from './endpoints.ts';
-import { type Login, tokensOf } from './store/credentials.ts';
+import { requestedScope, resourceIndicator } from './discovery.ts';
+import type { Login } from './store/credentials.ts';
+import { requestLogin, type UnattendedRequest } from './unattended-login.ts';
 
 /**
  * Authorizes mcpc itself, with a secret or a private key of its own (RFC 6749, section 4.4; RFC 7523). Throws UsageError
- * if it has neither, and what `requestTokens` throws.
+ * if it has neither, and what `requestLogin` throws.
  */
 export async function authorizeClient(
   context: AuthContext,
-  authServer: AuthServer,
-  challenge: Challenge | undefined,
-  previous: Login | undefined,
+  { authServer, challenge, previous }: UnattendedRequest,
 ): Promise<Login> {
   const { clientId, clientSecret, clientKey } = context.settings;
   if (clientId === undefined || (clientSecret === undefined && clientKey === undefined)) {
@@ -26,29 +22,10 @@ export async function authorizeClient(
       },
     );
   }
-  const { issuer, authorizationServer } = authServer;
-  const resource = resourceIndicator(context, authServer);
-  const scope = requestedScope(context, authServer, challenge, previous) ?? authServer.resourceScope;
-  const client = {
-    client_id: clientId,
-    ...(clientKey === undefined && clientSecret !== undefined ? { client_secret: clientSecret } : {}),
-    issuer,
-  };
-  const tokens = await requestTokens(
-    context,
-    authServer,
-    { grant_type: 'client_credentials', scope, resource },
-    clientKey === undefined ? clientAuthentication(client) : keyAuthentication(clientId, clientKey),
-  );
-  return {
-    server: context.key,
-    issuer,
-    authorizationServer,
-    resource,
-    grant: 'credentials',
-    redirectUri: undefined,
-    savedAt: Date.now(),
-    client,
-    tokens: tokensOf(tokens, scope, context.secrets),
-  };
+  return requestLogin(context, authServer, {
+    parameters: { grant_type: 'client_credentials' },
+    scope: requestedScope(context, authServer, challenge, previous) ?? authServer.resourceScope,
+    resource: resourceIndicator(context, authServer),
+    client: { id: clientId, secret: clientSecret, key: clientKey },
+  });
 }

@@ -55,11 +55,16 @@ export interface AuthContext {
   pending: PendingChallenges | undefined;
   /** Sends requests to authorization servers, without the headers for the server itself. Does not follow redirects. */
   fetch: Fetch;
+  /** Returns the same for an identity provider that the user has named. */
+  fetchFor(identityProvider: URL): Fetch;
+  /** The latest nonce of each authorization server, by its origin (RFC 9449, section 8). */
+  nonces: Map<string, string>;
 }
 
 export function createAuthContext(source: RemoteSource, options: AuthOptions): AuthContext {
   const server = httpAddress(source.url);
   const { storage, environment, notice } = options;
+  const plainFetch = authFetch(source, environment);
   const backend =
     storage === undefined ? new FileBackend(environment, notice) : new CustomBackend(storage, notice);
   return {
@@ -71,7 +76,9 @@ export function createAuthContext(source: RemoteSource, options: AuthOptions): A
     secrets: secretsOf(source),
     store: new CredentialStore(backend, notice),
     pending: storage === undefined ? new PendingChallenges(environment) : undefined,
-    fetch: safeFetch(authFetch(source, environment), server),
+    fetch: safeFetch(plainFetch, server),
+    fetchFor: (identityProvider) => safeFetch(plainFetch, identityProvider),
+    nonces: new Map(),
   };
 }
 

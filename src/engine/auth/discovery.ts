@@ -16,6 +16,7 @@ import {
   readDocument,
   resourceMetadata,
 } from './documents.ts';
+import { DpopKey, dpopAlgorithm } from './dpop/dpop-key.ts';
 import { fetchMetadata } from './endpoints.ts';
 import { isSameIssuer, type Login } from './store/credentials.ts';
 
@@ -30,6 +31,8 @@ export interface AuthServer {
   resource: string | undefined;
   /** All scopes in that metadata. */
   resourceScope: string | undefined;
+  /** Whether the MCP server accepts only tokens that are bound to a key (RFC 9449). */
+  requiresDpop: boolean;
 }
 
 /**
@@ -63,6 +66,7 @@ export async function discoverAuthServer(
     metadata,
     resource: described?.resource,
     resourceScope: described?.scopes_supported?.join(' ') || undefined,
+    requiresDpop: described?.dpop_bound_access_tokens_required === true || challenge?.requiresDpop === true,
   };
 }
 
@@ -127,6 +131,11 @@ export function resourceIndicator(
   });
 }
 
+/** Returns the resource indicator, or the URL of a server whose metadata has none. Throws AuthorizationError. */
+export function resourceIdentifier(context: AuthContext, authServer: AuthServer): string {
+  return resourceIndicator(context, authServer) ?? resourceUrlFromServerUrl(context.server).href;
+}
+
 /**
  * Returns the scope to request: that of the settings, or that of the challenge; undefined for neither. A challenge for
  * more scope adds to what was granted before, since the new tokens replace the old ones, and to the settings, since the
@@ -140,4 +149,25 @@ export function requestedScope(
 ): string | undefined {
   if (challenge?.kind !== 'insufficientScope') return settings.scope ?? challenge?.scope;
   return computeScopeUnion(settings.scope, previous?.tokens?.scope, challenge.scope ?? resourceScope);
+}
+
+/**
+ * Returns a new key for the tokens if the settings or the server require them to be bound to one; undefined for bearer
+ * tokens. Throws AuthorizationError if the authorization server does not accept the proofs of such a key.
+ */
+export function newDpopKey(
+  { settings, name, secrets }: AuthContext,
+  { issuer, metadata, requiresDpop }: AuthServer,
+): DpopKey | undefined {
+  if (!(settings.dpop ?? requiresDpop)) return undefined;
+  const algorithms = metadata?.dpop_signing_alg_values_supported;
+  if (algorithms !== undefined && !algorithms.includes(dpopAlgorithm)) {
+    throw new AuthorizationError(
+      `${issuer} does not accept DPoP proofs with ${dpopAlgorithm}, only with: ${algorithms.join(', ')}.`,
+      { server: name },
+    );
+  }
+  const key = new DpopKey();
+  secrets.add(key.export());
+  return key;
 }

@@ -34,6 +34,7 @@ const resourceMetadataSchema = z.object({
   resource: url,
   authorization_servers: z.array(httpUrl, { error: 'an array of URLs' }).optional(),
   scopes_supported: scopes.optional(),
+  dpop_bound_access_tokens_required: flag.optional().catch(undefined),
 });
 
 /** Authorization server metadata (RFC 8414, section 2; OpenID Connect Discovery, section 3). */
@@ -48,6 +49,7 @@ const authServerMetadataSchema = z.object({
   code_challenge_methods_supported: texts.optional(),
   token_endpoint_auth_methods_supported: texts.optional(),
   client_id_metadata_document_supported: flag.optional(),
+  dpop_signing_alg_values_supported: texts.optional().catch(undefined),
   authorization_response_iss_parameter_supported: flag.optional().catch(undefined),
 });
 
@@ -64,6 +66,8 @@ const registrationSchema = z.object({
 const tokenResponseSchema = z.object({
   access_token: text,
   refresh_token: text.optional(),
+  token_type: text.optional().catch(undefined),
+  issued_token_type: text.optional().catch(undefined),
   expires_in: number.optional(),
   scope: scope.optional(),
 });

@@ -1,5 +1,5 @@
 import { AuthorizationError } from '../../core/errors.ts';
-import { isSuccess } from '../http/fetch.ts';
+import { type Fetch, type HttpResponse, isSuccess } from '../http/fetch.ts';
 import { followSameOrigin } from '../http/redirects.ts';
 import type { ClientAuthentication } from './client-authentication.ts';
 import type { AuthContext } from './context.ts';
@@ -14,6 +14,7 @@ import {
   reportedError,
   tokenResponse,
 } from './documents.ts';
+import type { DpopKey } from './dpop/dpop-key.ts';
 import { isSecure } from './safe-fetch.ts';
 import type { TokenResponse } from './store/credentials.ts';
 
@@ -68,15 +69,26 @@ export interface EndpointOwner {
   metadata: AuthServerMetadata | undefined;
 }
 
+/** What a token request contains. */
+interface TokenRequest {
+  /** Those of the grant. */
+  parameters: Record<string, string | undefined>;
+  authenticate: ClientAuthentication;
+  /** The key that the tokens have to be bound to (RFC 9449, section 5); undefined for bearer tokens. */
+  dpop?: DpopKey | undefined;
+}
+
+/** How often a token request is repeated with another nonce. */
+const maxNonces = 2;
+
 /**
- * Requests tokens (RFC 6749, section 5). `parameters` are those of the grant; `authenticate` adds the client's. Throws
- * EndpointError, AuthorizationError, and what the system throws.
+ * Requests tokens (RFC 6749, section 5), again with a nonce if the authorization server demands one (RFC 9449, section 8).
+ * Throws EndpointError, AuthorizationError, and what the system throws.
  */
 export async function requestTokens(
   context: AuthContext,
   { authorizationServer, metadata }: EndpointOwner,
-  parameters: Record<string, string | undefined>,
-  authenticate: ClientAuthentication,
+  request: TokenRequest,
 ): Promise<TokenResponse> {
   const url = new URL(metadata?.token_endpoint ?? '/token', authorizationServer);
   if (!isSecure(url)) {
@@ -87,24 +99,67 @@ export async function requestTokens(
       },
     );
   }
+  for (let nonces = 0; ; nonces += 1) {
+    const response = await sendTokenRequest(context, { url, metadata }, request);
+    const body = await readBody(url, response);
+    const nonce = response.headers.get('dpop-nonce');
+    if (nonce !== null) context.nonces.set(url.origin, nonce);
+    if (isSuccess(response)) return tokensIn(body, response.status, context, request);
+    const demandsNonce = nonce !== null && reportedError(body).code === 'use_dpop_nonce';
+    if (request.dpop === undefined || !demandsNonce || nonces === maxNonces) {
+      throw new EndpointError('token', response.status, body);
+    }
+  }
+}
+
+async function sendTokenRequest(
+  { fetch, nonces }: AuthContext,
+  { url, metadata }: { url: URL; metadata: AuthServerMetadata | undefined },
+  { parameters, authenticate, dpop }: TokenRequest,
+): Promise<HttpResponse> {
   const given = Object.entries(parameters).filter(
     (entry): entry is [string, string] => entry[1] !== undefined,
   );
   const form = new URLSearchParams(given);
   const headers = new Headers({ ...accept, 'content-type': 'application/x-www-form-urlencoded' });
   await authenticate(headers, form, url, metadata);
-  const fetch = followSameOrigin(context.fetch);
+  // A proof is for one URL, so a redirected request needs another one.
+  const send: Fetch = (target, request) => {
+    const proof = dpop?.proof({ method: request.method, url: target, nonce: nonces.get(url.origin) });
+    return fetch(
+      target,
+      proof === undefined ? request : { ...request, headers: { ...request.headers, dpop: proof } },
+    );
+  };
   const request = { method: 'POST', headers: Object.fromEntries(headers), body: form.toString() };
-  const response = await fetch(url, request);
-  const body = await readBody(url, response);
-  if (!isSuccess(response)) throw new EndpointError('token', response.status, body);
+  return followSameOrigin(send)(url, request);
+}
+
+/** Returns the tokens in a successful response. Throws AuthorizationError if they are not bound to the key. */
+function tokensIn(
+  body: Body,
+  status: number,
+  { name, settings }: AuthContext,
+  { dpop }: TokenRequest,
+): TokenResponse {
+  let tokens: TokenResponse;
   try {
-    return readDocument(tokenResponse, body, context.name);
+    tokens = readDocument(tokenResponse, body, name);
   } catch (error) {
     // Some servers report errors with status 200.
     if (reportedError(body).code === undefined) throw error;
-    throw new EndpointError('token', response.status, body);
+    throw new EndpointError('token', status, body);
   }
+  if (dpop === undefined || tokens.token_type?.toLowerCase() === 'dpop') return tokens;
+  throw new AuthorizationError(
+    `${body.url.origin} issued a token that is not bound to the key of mcpc, although ${
+      settings.dpop === true ? 'you require DPoP' : `${name} requires DPoP`
+    }.`,
+    {
+      server: name,
+      hint: settings.dpop === true ? 'It may not support DPoP. Omit --dpop to use bearer tokens.' : undefined,
+    },
+  );
 }
 
 /** Registers a client (RFC 7591). Throws EndpointError, AuthorizationError, and what the system throws. */

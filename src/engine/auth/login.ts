@@ -1,16 +1,17 @@
 import { AuthorizationError, UsageError } from '../../core/errors.ts';
 import { defaultEndpointsHint } from '../errors/http.ts';
-import type { Authorizer, Challenge } from '../http/authorization.ts';
+import type { Authorizer, Challenge, Credentials } from '../http/authorization.ts';
 import { describeSource, type RemoteSource, type Source } from '../targets/source.ts';
 import { toAuthError } from './auth-errors.ts';
-import { logIn } from './authorize.ts';
-import { authorizeClient } from './client-credentials.ts';
+import { authorizeWithoutUser, logIn } from './authorize.ts';
 import { type AuthContext, type AuthOptions, createAuthContext, type LoginUi } from './context.ts';
 import { type AuthServer, discoverAuthServer } from './discovery.ts';
+import { credentialsOf } from './dpop/login-credentials.ts';
 import { ProbeAuthorizer } from './probe-authorizer.ts';
 import type { Login, LoginSummary } from './store/credentials.ts';
 import { mergeChallenges } from './store/pending-challenges.ts';
 import { describeLogin } from './store/records.ts';
+import type { UnattendedRequest } from './unattended-login.ts';
 
 /**
  * Connects to a server in a connection of its own, whose requests `authorizer` authorizes, and closes that. Throws
@@ -61,22 +62,16 @@ export async function login(
   }
 }
 
-interface ObtainRequest {
-  authServer: AuthServer;
-  challenge: Challenge | undefined;
-  /** The login to add scope to. */
-  previous: Login | undefined;
-}
-
 /** Authorizes mcpc itself, or lets the user log in. */
 async function obtainLogin(
   context: AuthContext,
-  { authServer, challenge, previous }: ObtainRequest,
+  request: UnattendedRequest,
   ui: LoginUi,
   signal: AbortSignal,
 ): Promise<{ login: Login; kept: LoginSummary['kept'] }> {
-  if (context.settings.grant !== 'credentials') return logIn(context, authServer, challenge, ui, signal);
-  return { login: await authorizeClient(context, authServer, challenge, previous), kept: 'memory' };
+  const own = await authorizeWithoutUser(context, request, signal);
+  if (own !== undefined) return { login: own, kept: 'memory' };
+  return logIn(context, request.authServer, request.challenge, ui, signal);
 }
 
 /** Returns the source if it can have logins. Throws UsageError. */
@@ -105,14 +100,14 @@ interface ProbeResult {
   error: unknown;
 }
 
-/** Connects with `token` to see whether the server accepts it. Throws if the server cannot be reached. */
+/** Connects with `credentials` to see whether the server accepts them. Throws if the server cannot be reached. */
 async function probe(
   { server }: AuthContext,
   connect: Connect,
-  token: string | undefined,
+  credentials: Credentials | undefined,
   signal: AbortSignal,
 ): Promise<ProbeResult> {
-  const authorizer = new ProbeAuthorizer(server, token);
+  const authorizer = new ProbeAuthorizer(server, credentials);
   try {
     await connect(authorizer, signal);
     return { challenge: authorizer.challenge, error: undefined };
@@ -127,10 +122,10 @@ async function probe(
 async function refusalOf(
   context: AuthContext,
   connect: Connect,
-  { tokens }: Login,
+  login: Login,
   signal: AbortSignal,
 ): Promise<Challenge | undefined> {
-  const { challenge, error } = await probe(context, connect, tokens?.access, signal);
+  const { challenge, error } = await probe(context, connect, await credentialsOf(login), signal);
   return error === undefined ? undefined : challenge;
 }
 

@@ -1,8 +1,9 @@
-import { type Authorizer, type Challenge, challengeOf } from '../http/authorization.ts';
+import { type Authorizer, type Challenge, type Credentials, challengeOf } from '../http/authorization.ts';
+import { withCredentials } from '../http/credentials.ts';
 import type { Fetch } from '../http/fetch.ts';
 
 /**
- * Sends requests to a server with a given token or none, and records the server's challenge instead of handling it, so
+ * Sends requests to a server with given credentials or none, and records the server's challenge instead of handling it, so
  * that the request fails.
  */
 export class ProbeAuthorizer implements Authorizer {
@@ -11,26 +12,25 @@ export class ProbeAuthorizer implements Authorizer {
   /** Whether the server has responded to a request. */
   isReached = false;
   readonly #origin: string;
-  readonly #token: string | undefined;
+  readonly #credentials: Credentials | undefined;
 
-  constructor(server: URL, token: string | undefined) {
+  constructor(server: URL, credentials: Credentials | undefined) {
     this.#origin = server.origin;
-    this.#token = token;
+    this.#credentials = credentials;
   }
 
   authorizedFetch(fetch: Fetch): Fetch {
     return async (url, request) => {
       if (url.origin !== this.#origin) return fetch(url, request);
-      const own = this.#token === undefined ? {} : { authorization: `Bearer ${this.#token}` };
-      const response = await fetch(url, { ...request, headers: { ...request.headers, ...own } });
+      const response = await withCredentials(fetch, this.#credentials)(url, request);
       this.isReached = true;
       this.challenge ??= challengeOf(response);
       return response;
     };
   }
 
-  async token(): Promise<string | undefined> {
-    return this.#token;
+  async credentials(): Promise<Credentials | undefined> {
+    return this.#credentials;
   }
 
   async handleChallenge(challenge: Challenge): Promise<boolean> {

@@ -3,6 +3,7 @@ import { clientAuthentication } from './client-authentication.ts';
 import type { AuthContext } from './context.ts';
 import { discoverMetadata } from './discovery.ts';
 import { type AuthServerMetadata, UnusableDocumentError } from './documents.ts';
+import { DpopKey } from './dpop/dpop-key.ts';
 import { EndpointError, requestTokens } from './endpoints.ts';
 import { type Login, type Tokens, tokensOf } from './store/credentials.ts';
 
@@ -41,14 +42,18 @@ export function refresh(context: AuthContext, used: Login): Promise<Login | unde
 
 async function refreshTokens(
   context: AuthContext,
-  { authorizationServer, client, resource, tokens }: Login,
+  { authorizationServer, client, resource, tokens, dpopKey }: Login,
   { metadata, token }: { metadata: AuthServerMetadata | undefined; token: string },
 ): Promise<Tokens> {
   const response = await requestTokens(
     context,
     { authorizationServer, metadata },
-    { grant_type: 'refresh_token', refresh_token: token, resource },
-    clientAuthentication(client),
+    {
+      parameters: { grant_type: 'refresh_token', refresh_token: token, resource },
+      authenticate: clientAuthentication(client),
+      // The refresh token of a public client is bound to the same key (RFC 9449, section 5).
+      dpop: dpopKey === undefined ? undefined : new DpopKey(dpopKey),
+    },
   );
   // Without another refresh token the old one stays valid.
   const renewed = { ...response, refresh_token: response.refresh_token ?? token };

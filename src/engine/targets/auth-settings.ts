@@ -55,6 +55,11 @@ export const grants = {
 
 export const noAuthSettings: AuthSettings = { grant: undefined };
 
+/** Whether a user has to log in, unlike for the grants of programs. */
+export function needsUser({ grant }: AuthSettings): boolean {
+  return grant === undefined || grant === 'login';
+}
+
 /** Returns an identity token as it is written in a config file, with the path of a file resolved by `resolvePath`. */
 export function resolveIdentityToken(text: string, resolvePath: (path: string) => string): string {
   return /^(?:env|exec):/.test(text) || isSecretValue(text) ? text : resolvePath(text);

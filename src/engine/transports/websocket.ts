@@ -5,8 +5,7 @@ import { stringifyJson } from '../../core/json-text.ts';
 import type { Frame } from '../framing/frame.ts';
 import { limitInWords, messageLimit } from '../framing/message-limit.ts';
 import { deliver, parseFrames } from '../framing/parse-frames.ts';
-import type { Authorizer } from '../http/authorization.ts';
-import { challengeOf } from '../http/authorization.ts';
+import { type Authorizer, type Credentials, challengeOf } from '../http/authorization.ts';
 import type { HttpResponse } from '../http/fetch.ts';
 import { headersOf } from '../http/http-client.ts';
 import { proxyFor } from '../http/proxy.ts';
@@ -22,6 +21,9 @@ export interface WebSocketSettings extends TlsSettings {
 
 /** The close code for a WebSocket that ended without a closing handshake (RFC 6455, section 7.4.1). */
 const connectionLost = 1006;
+
+/** How often an upgrade is tried again with other credentials: for a login, and for a nonce before and after it. */
+const maxRefusals = 3;
 
 /** The message of the error that `ws` emits, without a code, if the server selects no subprotocol. */
 const noSubprotocol = 'Server sent no subprotocol';
@@ -59,32 +61,41 @@ export class WebSocketTransport extends BaseTransport {
   }
 
   async start(): Promise<void> {
-    const token = await this.#authorizer?.token();
-    try {
-      await this.#negotiate(token);
-    } catch (error) {
-      const challenge = error instanceof UpgradeRefusedError ? challengeOf(error) : undefined;
-      if (challenge === undefined || this.#authorizer === undefined) throw error;
-      if (!(await this.#authorizer.handleChallenge(challenge, token, this.#closing.signal))) throw error;
-      await this.#negotiate(await this.#authorizer.token());
+    for (let refusals = 0; ; refusals += 1) {
+      const credentials = await this.#authorizer?.credentials();
+      try {
+        return await this.#negotiate(credentials);
+      } catch (error) {
+        if (!(error instanceof UpgradeRefusedError) || refusals === maxRefusals) throw error;
+        if (credentials?.acceptNonce(error) !== true && !(await this.#isAuthorized(error, credentials))) {
+          throw error;
+        }
+      }
     }
   }
 
+  /** Handles the challenge of a refused upgrade. Returns whether to try again. */
+  async #isAuthorized(refusal: UpgradeRefusedError, used: Credentials | undefined): Promise<boolean> {
+    const challenge = challengeOf(refusal);
+    if (challenge === undefined || this.#authorizer === undefined) return false;
+    return this.#authorizer.handleChallenge(challenge, used?.token, this.#closing.signal);
+  }
+
   /** Opens the socket, without a subprotocol if the server does not select one. */
-  async #negotiate(token: string | undefined): Promise<void> {
+  async #negotiate(credentials: Credentials | undefined): Promise<void> {
     try {
-      await this.#open(['mcp'], token);
+      await this.#open(['mcp'], credentials);
     } catch (error) {
       if (!(error instanceof Error) || error.message !== noSubprotocol) throw error;
       this.ondiagnostic?.({
         code: 'no-subprotocol',
         message: 'It does not select the WebSocket subprotocol "mcp".',
       });
-      await this.#open([], token);
+      await this.#open([], credentials);
     }
   }
 
-  async #open(subprotocols: string[], token: string | undefined): Promise<void> {
+  async #open(subprotocols: string[], credentials: Credentials | undefined): Promise<void> {
     const { env } = this.#settings.environment;
     const limit = messageLimit(env);
     const proxy = proxyFor(this.#url, env);
@@ -94,7 +105,7 @@ export class WebSocketTransport extends BaseTransport {
       const socket = new WebSocket(this.#url, subprotocols, {
         headers: {
           ...this.#settings.headers,
-          ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+          ...credentials?.headersFor('GET', new URL(this.#url.href.replace(/^ws/, 'http'))),
         },
         maxPayload: limit,
         // A message with invalid UTF-8 is still of use.

@@ -15,12 +15,15 @@ export interface Login {
   authorizationServer: string;
   /** The resource indicator of the tokens (RFC 8707), if the server has one. */
   resource: string | undefined;
+  /** `login`: of a user. `credentials`: of mcpc itself, which is not stored. */
   grant: 'login' | 'credentials';
   /** The registered redirect URI. */
   redirectUri: string | undefined;
   /** ms since the epoch. */
   savedAt: number;
   client: StoredOAuthClientInformation;
+  /** The key that the tokens are bound to, as `DpopKey.export` returns it; undefined for bearer tokens. */
+  dpopKey?: string | undefined;
   /** Undefined if they were revoked, and only the registration is left. */
   tokens: Tokens | undefined;
   /** Why the authorization server did not refresh the tokens the last time: an OAuth error code, or `HTTP 500`. */
@@ -39,6 +42,9 @@ export interface Tokens {
 export interface TokenResponse {
   access_token: string;
   refresh_token?: string | undefined;
+  token_type?: string | undefined;
+  /** Only in a token exchange (RFC 8693, section 2.2.1). */
+  issued_token_type?: string | undefined;
   /** In s. */
   expires_in?: number | undefined;
   scope?: string | undefined;

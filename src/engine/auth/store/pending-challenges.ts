@@ -17,6 +17,7 @@ const pendingSchema = z.object({
   kind: z.enum(['unauthorized', 'insufficientScope']),
   resourceMetadataUrls: z.array(z.url()),
   scope: z.string().optional(),
+  requiresDpop: z.boolean().optional(),
   savedAt: z.number(),
 });
 
@@ -35,16 +36,18 @@ export class PendingChallenges {
   find(server: string): Challenge | undefined {
     const pending = pendingSchema.safeParse(parseJson(this.#cache.read(nameOf(server))));
     if (!pending.success || pending.data.server !== server) return undefined;
-    const { savedAt, kind, scope, resourceMetadataUrls } = pending.data;
+    const { savedAt, kind, scope, resourceMetadataUrls, requiresDpop = false } = pending.data;
     const age = Date.now() - savedAt;
     if (age < 0 || age > longest) return undefined;
-    return { kind, scope, resourceMetadataUrls: resourceMetadataUrls.map((address) => new URL(address)) };
+    const addresses = resourceMetadataUrls.map((address) => new URL(address));
+    return { kind, scope, resourceMetadataUrls: addresses, requiresDpop };
   }
 
   /** Adds a challenge to the one that is pending. Never rejects. */
   async add(server: string, challenge: Challenge): Promise<void> {
-    const { kind, scope, resourceMetadataUrls } = mergeChallenges(challenge, this.find(server)) ?? challenge;
-    const pending = { server, kind, resourceMetadataUrls, scope, savedAt: Date.now() };
+    const merged = mergeChallenges(challenge, this.find(server)) ?? challenge;
+    const { kind, scope, resourceMetadataUrls, requiresDpop } = merged;
+    const pending = { server, kind, resourceMetadataUrls, scope, requiresDpop, savedAt: Date.now() };
     await this.#cache.write(nameOf(server), JSON.stringify(pending));
   }
 
@@ -64,6 +67,7 @@ export function mergeChallenges(
     kind: kinds.includes('insufficientScope') ? 'insufficientScope' : 'unauthorized',
     resourceMetadataUrls: [...first.resourceMetadataUrls, ...second.resourceMetadataUrls],
     scope: computeScopeUnion(first.scope, second.scope),
+    requiresDpop: first.requiresDpop === true || second.requiresDpop === true,
   };
 }
 

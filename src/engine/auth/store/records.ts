@@ -89,6 +89,7 @@ const secretsSchema = z.object({
   client: z.looseObject({ client_id: z.string() }),
   access: z.string().optional(),
   refresh: z.string().optional(),
+  dpopKey: z.string().optional(),
 });
 
 /** Returns the members of a record that are not secret. */
@@ -106,8 +107,8 @@ function publicPart(login: Login): Omit<StoredRecord, 'secrets' | 'sealed'> {
 
 /** Returns the record of a login, encrypted if there is a cipher. Throws KeychainError. */
 export async function toRecord(login: Login, cipher: SecretCipher | undefined): Promise<StoredRecord> {
-  const { client, tokens } = login;
-  const secrets = JSON.stringify({ client, access: tokens?.access, refresh: tokens?.refresh });
+  const { client, tokens, dpopKey } = login;
+  const secrets = JSON.stringify({ client, access: tokens?.access, refresh: tokens?.refresh, dpopKey });
   const sealed = await cipher?.seal(secrets);
   return { ...publicPart(login), secrets: sealed ?? secrets, sealed: sealed !== undefined };
 }
@@ -118,12 +119,13 @@ export async function fromRecord(record: StoredRecord, cipher: SecretCipher | un
   if (text === undefined) {
     throw new KeychainError(cipher === undefined ? 'the keychain no longer exists' : 'the key is missing');
   }
-  const { client, access, refresh } = secretsSchema.parse(JSON.parse(text));
+  const { client, access, refresh, dpopKey } = secretsSchema.parse(JSON.parse(text));
   const { server, issuer, authorizationServer, resource, grant, redirectUri, savedAt, refreshError } = record;
   const { scope, expiresAt } = record;
   return {
     ...{ server, issuer, authorizationServer, resource, grant, redirectUri, savedAt, refreshError },
     client: client as Login['client'],
+    ...(dpopKey === undefined ? {} : { dpopKey }),
     tokens: access === undefined ? undefined : { access, refresh, scope, expiresAt },
   };
 }

@@ -12,7 +12,8 @@ const html = { status: 200, headers: { 'content-type': 'text/html' } };
 
 function tokens(page: unknown, at = owner) {
   const { context } = fakeAuthorization({ '/token': page });
-  return requestTokens(context, at, { grant_type: 'x' }, clientAuthentication({ client_id: 'id' }));
+  const authenticate = clientAuthentication({ client_id: 'id' });
+  return requestTokens(context, at, { parameters: { grant_type: 'x' }, authenticate });
 }
 
 function registered(page: unknown) {
@@ -24,7 +25,7 @@ describe('a token response', () => {
     [{ access_token: 'a' }, { access_token: 'a' }],
     [
       { access_token: 'a', token_type: 'bearer', refresh_token: null, scope: null, expires_in: null },
-      { access_token: 'a' },
+      { access_token: 'a', token_type: 'bearer' },
     ],
     [
       { access_token: 'a', expires_in: '60', scope: ['r', 'w'] },

@@ -106,7 +106,8 @@ describe('a refresh', () => {
   it('that fails is not repeated for each request', async () => {
     const { source, options, requests } = await stored(pages(refused(500, {})));
     const authorizer = new OAuthAuthorizer(source, options, (work) => work());
-    expect([await authorizer.token(), await authorizer.token()]).toEqual(['access-1', 'access-1']);
+    const used = [await authorizer.credentials(), await authorizer.credentials()];
+    expect(used.map((credentials) => credentials?.token)).toEqual(['access-1', 'access-1']);
     expect(requests.filter((request) => request === 'POST /token')).toHaveLength(1);
   });
 });
