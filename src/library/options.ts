@@ -17,6 +17,8 @@ export interface LoginSettings {
   clientSecret?: string | undefined;
   /** A private key in PEM format, instead of the secret. */
   clientKey?: string | undefined;
+  /** The only authorization server to use. Default: the one that the server names. */
+  issuer?: string | undefined;
   /** Requested scopes, separated by spaces. */
   scope?: string | undefined;
   /** Whether to accept only access tokens that are bound to a key (DPoP). Default: if the server requires it. */

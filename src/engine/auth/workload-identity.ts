@@ -46,7 +46,7 @@ function assertAudience({ settings, name }: AuthContext, authServer: AuthServer,
     `The identity token is for ${audiences.join(', ')}, but ${name} requires authorization by ${issuer}.`,
     {
       server: name,
-      hint: `Nothing was sent there. If ${issuer} accepts the token: --issuer ${issuer}`,
+      hint: `Nothing was sent there. If ${issuer} accepts the token, allow it with --issuer URL.`,
     },
   );
 }
