@@ -71,12 +71,14 @@ export type {
   SamplingResult,
 } from './library/handlers.ts';
 export type {
+  CacheableOptions,
   CallToolOptions,
   ChangeFilter,
   ClientOptions,
   CompletionReference,
   LoginSettings,
   PageOptions,
+  ReadOptions,
   RequestOptions,
   VersionedOptions,
 } from './library/options.ts';

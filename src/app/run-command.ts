@@ -68,13 +68,15 @@ function createContext(
 ): Omit<CommandContext<OptionName>, 'connect' | 'endWith'> {
   const { target, operands, options } = line;
   const { prompter, onAnswers, styles, shell, environment, signal, files, openShell } = frontend;
+  const callOptions = { signal, timeout: options.timeout };
   return {
     target,
     operands,
     options,
     environment,
     signal,
-    callOptions: { signal, timeout: options.timeout },
+    callOptions,
+    cacheableOptions: { ...callOptions, reuse: options.fresh === true ? 'never' : 'fresh' },
     files,
     openShell,
     shell,

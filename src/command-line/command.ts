@@ -81,6 +81,8 @@ export interface CommandContext<Names extends OptionName = never> {
   signal: AbortSignal;
   /** The signal and the timeout of the command, for its requests. */
   callOptions: CallOptions;
+  /** The same for requests that a result which is still fresh may answer, unless the line has `--fresh`. */
+  cacheableOptions: CallOptions;
   /** Prints a view at once, for commands that have more than one. */
   show(view: View): Promise<void>;
   /** Reads `@file` and `-`. */

@@ -73,6 +73,7 @@ export interface Options {
   /** False with `--no-validate`. */
   validate?: boolean;
   dryRun?: boolean;
+  fresh?: boolean;
   edit?: boolean;
   count?: number;
   keepGoing?: boolean;
@@ -123,6 +124,11 @@ const definitions = {
     group: 'Input',
   },
   dryRun: { flags: '--dry-run', summary: 'print the request instead of sending it', group: 'Input' },
+  fresh: {
+    flags: '--fresh',
+    summary: 'ask the server, even if the last result is still fresh (matters in the shell)',
+    group: 'Input',
+  },
   edit: { flags: '--edit', summary: 'edit the arguments in $EDITOR first', group: 'Input' },
   task: { flags: '--task', summary: 'run the call as a task if the tool supports both', group: 'Input' },
   detach: {

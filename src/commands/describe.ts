@@ -15,7 +15,7 @@ export const describe = defineCommand({
   only: 'shell',
   target: false,
   operands: [{ name: 'NAME', summary: 'a name or a URI', required: true, takes: 'definition' }],
-  options: [],
+  options: ['fresh'],
   examples: ['describe multiply', 'describe demo://welcome'],
   async run(context) {
     const [name = ''] = context.operands;
@@ -32,13 +32,13 @@ export const describe = defineCommand({
 
 /** Returns a view of everything with this name, and the names of all definitions. */
 async function viewsOf(name: string, context: CommandContext): Promise<{ views: View[]; names: string[] }> {
-  const { connect, callOptions, commands, helpFor } = context;
+  const { connect, cacheableOptions, commands, helpFor } = context;
   const server = await connect();
   const [tools, prompts, resources, templates] = await Promise.all([
-    server.list('tools', callOptions),
-    server.list('prompts', callOptions),
-    server.list('resources', callOptions),
-    server.list('templates', callOptions),
+    server.list('tools', cacheableOptions),
+    server.list('prompts', cacheableOptions),
+    server.list('resources', cacheableOptions),
+    server.list('templates', cacheableOptions),
   ]);
   const here = commands.filter((command) => isAvailableIn('shell', command));
   const views: View[] = [

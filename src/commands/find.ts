@@ -56,7 +56,7 @@ export const find = defineCommand({
   target: false,
   everyServer: true,
   operands: [{ name: 'WORD', summary: 'word to search for', required: true, rest: true }],
-  options: [],
+  options: ['fresh'],
   examples: ['find weather', 'find city forecast'],
   async run(context) {
     const all = await searchItems(await context.connect(), context);
@@ -71,12 +71,15 @@ export const find = defineCommand({
   },
 });
 
-async function searchItems(server: Server, { callOptions, commands }: CommandContext): Promise<SearchItem[]> {
+async function searchItems(
+  server: Server,
+  { cacheableOptions, commands }: CommandContext,
+): Promise<SearchItem[]> {
   const [tools, prompts, resources, templates] = await Promise.all([
-    server.list('tools', callOptions),
-    server.list('prompts', callOptions),
-    server.list('resources', callOptions),
-    server.list('templates', callOptions),
+    server.list('tools', cacheableOptions),
+    server.list('prompts', cacheableOptions),
+    server.list('resources', cacheableOptions),
+    server.list('templates', cacheableOptions),
   ]);
   const descriptionOf = (item: { title?: string; description?: string }) =>
     [item.title, item.description].filter(Boolean).join(': ').replace(/\s+/g, ' ');

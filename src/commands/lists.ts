@@ -9,11 +9,11 @@ export const prompts = defineCommand({
   target: true,
   everyServer: true,
   operands: [],
-  options: [],
+  options: ['fresh'],
   examples: ['mcpc prompts demo'],
-  async run({ connect, callOptions }) {
+  async run({ connect, cacheableOptions }) {
     const client = await connect();
-    return { kind: 'prompts', listing: await client.list('prompts', callOptions) };
+    return { kind: 'prompts', listing: await client.list('prompts', cacheableOptions) };
   },
 });
 
@@ -23,11 +23,11 @@ export const resources = defineCommand({
   target: true,
   everyServer: true,
   operands: [],
-  options: [],
+  options: ['fresh'],
   examples: ['mcpc resources demo', 'mcpc resources server.py --json'],
-  async run({ connect, callOptions }) {
+  async run({ connect, cacheableOptions }) {
     const client = await connect();
-    return { kind: 'resources', listing: await client.list('resources', callOptions) };
+    return { kind: 'resources', listing: await client.list('resources', cacheableOptions) };
   },
 });
 
@@ -37,11 +37,11 @@ export const templates = defineCommand({
   target: true,
   everyServer: true,
   operands: [],
-  options: [],
+  options: ['fresh'],
   examples: ['mcpc templates demo'],
-  async run({ connect, callOptions }) {
+  async run({ connect, cacheableOptions }) {
     const client = await connect();
-    return { kind: 'templates', listing: await client.list('templates', callOptions) };
+    return { kind: 'templates', listing: await client.list('templates', cacheableOptions) };
   },
 });
 
@@ -51,14 +51,15 @@ export const tools = defineCommand({
   target: true,
   everyServer: true,
   operands: [{ name: 'NAME', summary: 'tool to show in detail', required: false, takes: 'tool' }],
-  options: [],
+  options: ['fresh'],
   examples: ['mcpc tools server.py', 'mcpc tools demo multiply', 'mcpc tools demo --query "[].name"'],
   async run(context) {
-    const { connect, callOptions, lineFor } = context;
+    const { connect, callOptions, cacheableOptions, lineFor, options } = context;
     const [name] = context.operands;
     const client = await connect();
-    if (name === undefined) return { kind: 'tools', listing: await client.list('tools', callOptions) };
-    const { tool, raw } = await findTool(client, name, context);
+    if (name === undefined) return { kind: 'tools', listing: await client.list('tools', cacheableOptions) };
+    const lookup = options.fresh === true ? { ...callOptions, reuse: 'never' as const } : callOptions;
+    const { tool, raw } = await findTool(client, name, { callOptions: lookup, lineFor });
     const words = quoteWords([tool.name, ...exampleWords(tool.inputSchema)]);
     const example = `${lineFor('call')} ${words}${exampleComment(tool.inputSchema)}`;
     return { kind: 'tool', tool, raw, example };

@@ -19,15 +19,15 @@ export const read = defineCommand({
       takes: 'variable',
     },
   ],
-  options: ['dryRun'],
+  options: ['dryRun', 'fresh'],
   examples: ['mcpc read demo demo://welcome', "mcpc read demo 'demo://weather/{city}' city=Oslo"],
   async run(context) {
-    const { operands, options, connect, callOptions } = context;
+    const { operands, options, connect, cacheableOptions } = context;
     const [given = '', ...words] = operands;
     const client = await connect();
     const uri = given.includes('{') ? await expand(given, words, context) : withoutVariables(given, words);
     if (options.dryRun === true) return { kind: 'request', method: 'resources/read', params: { uri } };
-    return { kind: 'read', uri, result: await client.readResource(uri, callOptions) };
+    return { kind: 'read', uri, result: await client.readResource(uri, cacheableOptions) };
   },
 });
 

@@ -39,7 +39,7 @@ export class LiveServer implements KnownServer {
   /** Fetches a list without the signal of a key, since the next key needs it as well. Empty if that fails. */
   async #items<Name extends ListName>(list: Name): Promise<readonly ListDefinitions[Name][]> {
     try {
-      return (await this.#server.list(list, { cached: true })).items;
+      return (await this.#server.list(list, { reuse: 'known' })).items;
     } catch {
       return [];
     }

@@ -76,6 +76,8 @@ export type ListedEvent = {
     items: readonly ListDefinitions[Name][];
     /** False for a group of servers if one of them could not be asked. */
     complete: boolean;
+    /** Whether it is the same for all users. */
+    isPublic: boolean;
   };
 }[ListName];
 
@@ -86,6 +88,8 @@ export type MemberListedEvent = {
     server: string;
     list: Name;
     items: readonly ListDefinitions[Name][];
+    /** Whether it is the same for all users. */
+    isPublic: boolean;
   };
 }[ListName];
 

@@ -39,3 +39,12 @@ export function setMember(object: JsonObject, name: string, value: Json): void {
 export function ownMember(object: JsonObject, name: string): Json | undefined {
   return Object.hasOwn(object, name) ? object[name] : undefined;
 }
+
+/** Returns a deep copy of JSON. */
+export function copyJson<Value>(value: Value): Value {
+  if (Array.isArray(value)) return value.map(copyJson) as Value;
+  if (!isObject(value)) return value;
+  const copy: JsonObject = {};
+  for (const [name, member] of Object.entries(value)) setMember(copy, name, copyJson(member) as Json);
+  return copy as Value;
+}

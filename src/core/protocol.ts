@@ -96,6 +96,22 @@ export interface Listing<Definition> {
   items: Definition[];
   /** The same definitions as the server sent them, in the same order: what `--json` prints. */
   raw: Json[];
+  /** Undefined if the server sent no caching hints, or if they do not apply. */
+  freshness?: Freshness | undefined;
+}
+
+/** How long a result may be used again (specification 2026-07-28, "Caching"). All times in ms since 1970. */
+export interface Freshness {
+  receivedAt: number;
+  /** Its server considers it fresh before that. */
+  freshUntil: number;
+  /**
+   * What needs the result only to know what there is uses it before that. Infinity if it waits for the server to report
+   * a change.
+   */
+  keptUntil: number;
+  /** Whether it is the same for all users. */
+  isPublic: boolean;
 }
 
 /** The name and version of a client or server. */

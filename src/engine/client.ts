@@ -1,8 +1,11 @@
 import { now } from '../core/clock.ts';
 import { ConnectionError } from '../core/errors.ts';
+import type { EngineEvent } from '../core/events.ts';
 import { asJsonObject, isObject, type Json, type JsonObject } from '../core/json.ts';
 import type { ListDefinitions, Listing, ListName, LogLevel, ServerFacts, Tool } from '../core/protocol.ts';
 import { Redactor } from '../schema/redactor.ts';
+import { freshnessOf, limitedToTtl } from './cache/freshness.ts';
+import { ReadCache, type ReadResult } from './cache/read-cache.ts';
 import { fetchList, listKinds } from './catalog/list-kinds.ts';
 import type { ListKind } from './catalog/paginate.ts';
 import type { Authorizer } from './http/authorization.ts';
@@ -66,6 +69,9 @@ export class Client extends Server implements SingleServer {
   /** What was declared in the last handshake of the legacy era. */
   #declared: JsonObject = {};
   #logLevel: LogLevel;
+  readonly #reads = new ReadCache();
+  /** The changes that are subscribed to. */
+  readonly #subscribed = new Set<ChangeFilter>();
   /** Those of the last connection, also after its end. */
   #facts: ServerFacts | undefined;
   /** What the server answered in the handshake; undefined if it was not asked. */
@@ -149,7 +155,7 @@ export class Client extends Server implements SingleServer {
   }
 
   async close(): Promise<void> {
-    this.forgetListings();
+    this.forgetResults();
     await this.#resolved?.connections.close();
   }
 
@@ -192,7 +198,25 @@ export class Client extends Server implements SingleServer {
   }
 
   async perform({ method, subject, params }: Operation, options: CallOptions = {}): Promise<JsonObject> {
-    return this.#checkedObject(method, await this.#request(method, params(subject.value), options));
+    const { value } = subject;
+    if (method === 'resources/read') return this.#read(value, params(value), options);
+    return this.#checkedObject(method, await this.#request(method, params(value), options));
+  }
+
+  async #read(uri: string, params: JsonObject, options: CallOptions): Promise<JsonObject> {
+    const method = 'resources/read';
+    const read = async (): Promise<ReadResult> => {
+      let hasInput = false;
+      const onInput = () => {
+        hasInput = true;
+      };
+      const sent = await this.#request(method, params, { ...options, onInput });
+      const report = (code: string, message: string) => this.reportDiagnostic(code, message);
+      const freshness = freshnessOf(method, sent, report);
+      return { result: this.#checkedObject(method, sent), freshness: hasInput ? undefined : freshness };
+    };
+    if (options.reuse === undefined || !this.#mayCache(options)) return (await read()).result;
+    return this.#reads.get(uri, options.reuse, read);
   }
 
   async subscribe(filter: ChangeFilter, options: CallOptions = {}): Promise<Subscription> {
@@ -219,7 +243,11 @@ export class Client extends Server implements SingleServer {
       unobserve();
       throw error;
     });
-    void subscription.ended.finally(unobserve);
+    this.#subscribed.add(filter);
+    void subscription.ended.finally(() => {
+      unobserve();
+      this.#subscribed.delete(filter);
+    });
     return subscription;
   }
 
@@ -256,8 +284,39 @@ export class Client extends Server implements SingleServer {
     list: Name,
     options: CallOptions,
   ): Promise<Listing<ListDefinitions[Name]>> {
-    const listing = await this.#fetchList(listKinds[list] as ListKind<ListDefinitions[Name]>, options);
-    return list === 'tools' ? (this.#shownTools(listing as Listing<Tool>) as typeof listing) : listing;
+    let hasInput = false;
+    const onInput = () => {
+      hasInput = true;
+    };
+    const kind = listKinds[list] as ListKind<ListDefinitions[Name]>;
+    const listing = await this.#fetchList(kind, options, onInput);
+    const shown = list === 'tools' ? (this.#shownTools(listing as Listing<Tool>) as typeof listing) : listing;
+    const { freshness } = listing;
+    if (freshness === undefined || hasInput || !this.#mayCache(options))
+      return { ...shown, freshness: undefined };
+    return { ...shown, freshness: this.#reportsChanges(list) ? freshness : limitedToTtl(freshness) };
+  }
+
+  protected override emit(event: EngineEvent): void {
+    this.#reads.update(event);
+    super.emit(event);
+  }
+
+  protected override forgetResults(): void {
+    this.#reads.clear();
+    super.forgetResults();
+  }
+
+  /** Caching hints exist since 2026-07-28. They are about requests that mcpc composes: another _meta may matter. */
+  #mayCache({ meta }: { meta?: JsonObject | undefined }): boolean {
+    return this.facts.era === 'modern' && meta === undefined;
+  }
+
+  /** Whether the server reports changes of a list to this client. */
+  #reportsChanges(list: ListName): boolean {
+    const reported = list === 'templates' ? 'resources' : list;
+    if (!this.hasCapability(reported, 'listChanged')) return false;
+    return this.facts.era === 'legacy' || [...this.#subscribed].some((filter) => filter[reported] === true);
   }
 
   /** The tools that can be called, as a config file changes them. */
@@ -314,7 +373,7 @@ export class Client extends Server implements SingleServer {
       transport: connection.transport.kind,
     };
     this.#handshakeResult = negotiation.result;
-    this.forgetListings();
+    this.forgetResults();
     for (const { code, message } of negotiation.diagnostics) this.reportDiagnostic(code, message);
   }
 
@@ -363,11 +422,15 @@ export class Client extends Server implements SingleServer {
     return this.#checkedObject('tools/call', result, (value) => ({ content: [], structuredContent: value }));
   }
 
-  #fetchList<Definition>(kind: ListKind<Definition>, options: CallOptions): Promise<Listing<Definition>> {
+  #fetchList<Definition>(
+    kind: ListKind<Definition>,
+    options: CallOptions,
+    onInput?: () => void,
+  ): Promise<Listing<Definition>> {
     const server = {
       declares: (capability: string) => this.hasCapability(capability),
       request: (method: string, params: JsonObject, settings: CallOptions) =>
-        this.#request(method, params, settings),
+        this.#request(method, params, { ...settings, onInput }),
       report: (code: string, message: string) => {
         // A server that was not asked for its capabilities declares none.
         if (code === 'unimplemented' && this.#handshakeResult === undefined) return;
@@ -380,10 +443,10 @@ export class Client extends Server implements SingleServer {
   #request(
     method: string,
     params: JsonObject,
-    options: CallOptions & Pick<RequestOptions, 'quiet' | 'follow'>,
+    options: CallOptions & Pick<RequestOptions, 'quiet' | 'follow' | 'onInput'>,
   ): Promise<unknown> {
-    const { quiet, follow } = options;
-    const settings = { ...this.#requestOptions(options), quiet, follow };
+    const { quiet, follow, onInput } = options;
+    const settings = { ...this.#requestOptions(options), quiet, follow, onInput };
     const request = (session: ProtocolSession) => session.request(method, params, settings);
     return this.#connections.send(request, true, options.signal);
   }

@@ -3,6 +3,7 @@ import type { EngineEvent, EventListener, MemberListedEvent } from '../core/even
 import type { JsonObject } from '../core/json.ts';
 import type { ListDefinitions, Listing, ListName, LogLevel, Tool } from '../core/protocol.ts';
 import { SharedWork } from '../core/shared-work.ts';
+import { leastFresh } from './cache/freshness.ts';
 import { joinListings, listKeys, type OwnedListing, prefixedUri, subjectNames } from './group-names.ts';
 import { GroupTasks } from './group-tasks.ts';
 import type { Root } from './protocol/capabilities.ts';
@@ -64,7 +65,7 @@ export class Group extends Server {
       member.failed = false;
       if (member.client.isConnected()) continue;
       member.outcome = undefined;
-      this.forgetListings();
+      this.forgetResults();
     }
   }
 
@@ -78,7 +79,7 @@ export class Group extends Server {
     await member.client.close();
     member.outcome = undefined;
     member.failed = false;
-    this.forgetListings();
+    this.forgetResults();
     return this.#outcome(member, signal);
   }
 
@@ -136,7 +137,7 @@ export class Group extends Server {
   }
 
   async close(): Promise<void> {
-    this.forgetListings();
+    this.forgetResults();
     await Promise.all(this.#members.map(({ client }) => client.close()));
   }
 
@@ -168,7 +169,9 @@ export class Group extends Server {
       this.reportDiagnostic('name-clash', message),
     );
     for (const [definition, origin] of origins) this.#origins.set(definition, origin);
-    return listing;
+    const known = parts.flatMap(({ listing: { freshness } }) => (freshness === undefined ? [] : [freshness]));
+    // Without the list of one server, the whole is asked for again.
+    return { ...listing, freshness: known.length === members.length ? leastFresh(known) : undefined };
   }
 
   /** Fetches the list of each member; one whose list fails is reported and left out. */
@@ -267,8 +270,8 @@ export class Group extends Server {
   #forward(server: string, event: EngineEvent): void {
     if (event.type === 'listed') {
       // The group emits its own joined listings.
-      const { list, items } = event;
-      this.emit({ type: 'memberListed', server, list, items } as MemberListedEvent);
+      const { list, items, isPublic } = event;
+      this.emit({ type: 'memberListed', server, list, items, isPublic } as MemberListedEvent);
       return;
     }
     const renamed = event.type === 'resourceUpdated' ? { uri: prefixedUri(server, event.uri) } : {};

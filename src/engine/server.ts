@@ -1,7 +1,7 @@
 import type { EngineEvent, EventListener, ListedEvent } from '../core/events.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { ListDefinitions, Listing, ListName, LogLevel, ServerFacts, Tool } from '../core/protocol.ts';
-import { SharedWork } from '../core/shared-work.ts';
+import { ListingCache } from './cache/listing-cache.ts';
 import { listKinds } from './catalog/list-kinds.ts';
 import type { Root } from './protocol/capabilities.ts';
 import type { CallOptions, CompletionReference } from './protocol/client-options.ts';
@@ -11,15 +11,13 @@ import type { ServerTasks } from './tasks/task.ts';
 /** The outcome of connecting one member of a group. */
 export type GroupMember = { name: string } & ({ client: SingleServer } | { error: unknown });
 
-/** How a list may be fetched. */
+/** How a list may be fetched. Default of `reuse`: `known` with `name`, else `never`. */
 export interface ListOptions extends CallOptions {
-  /** Whether a listing that was fetched before will do, as long as the server has not said that it changed. */
-  cached?: boolean;
   /**
-   * The name or URI of the one definition that is needed: a listing fetched before will do if it has it, and a group
+   * The name or URI of the one definition that is needed: a listing fetched before will do only if it has it, and a group
    * asks only the servers that may have it.
    */
-  name?: string;
+  name?: string | undefined;
 }
 
 /** A request about one prompt, resource or template. A group sends it to the server that has it. */
@@ -29,14 +27,6 @@ export interface Operation {
   subject: { type: 'name' | 'uri'; value: string };
   /** Returns the request's parameters; `subject` is the name or URI that the server itself uses. */
   params(subject: string): JsonObject;
-}
-
-/** A listing that is being fetched, or was. */
-interface CacheEntry {
-  /** Undefined while it is being fetched. */
-  listing: Listing<unknown> | undefined;
-  /** Waits for the fetch, which is aborted when nobody waits for it any more. */
-  join(signal: AbortSignal | undefined): Promise<Listing<unknown>>;
 }
 
 /** How many different diagnostics with the same code are reported. */
@@ -53,9 +43,11 @@ export abstract class Server {
   readonly #listeners = new Set<EventListener>();
   /** The diagnostics reported so far, by their code. */
   readonly #reported = new Map<string, Set<string>>();
-  /** The listings that are not out of date. */
-  readonly #listings = new Map<ListName, CacheEntry>();
-  readonly #latest = new Map<ListName, Listing<unknown>>();
+  readonly #listings = new ListingCache((list, { items, freshness }) => {
+    const complete = this.unavailable.length === 0;
+    const isPublic = freshness?.isPublic === true;
+    this.emit({ type: 'listed', server: this.name, list, items, complete, isPublic } as ListedEvent);
+  });
 
   constructor(onEvent: EventListener | undefined) {
     this.#onEvent = onEvent;
@@ -91,23 +83,25 @@ export abstract class Server {
   /** Closes the connections and ends the servers that were started. Safe to call twice. */
   abstract close(): Promise<void>;
 
-  /** Returns the definitions of one kind, from all pages. Fetches them unless the options allow a cached listing. */
+  /** Returns the definitions of one kind, from all pages. Fetches them unless the options allow an earlier listing. */
   async list<Name extends ListName>(
     list: Name,
-    { cached = false, name, ...options }: ListOptions = {},
+    { name, reuse = name === undefined ? 'never' : 'known', ...options }: ListOptions = {},
   ): Promise<Listing<ListDefinitions[Name]>> {
-    type Wanted = Listing<ListDefinitions[Name]>;
-    const entry = cached || name !== undefined ? this.#listings.get(list) : undefined;
-    if (entry !== undefined) {
-      const listing = (entry.listing ?? (await entry.join(options.signal))) as Wanted;
-      if (name === undefined || hasDefinition(list, listing, name)) return listing;
-    }
-    return name === undefined ? this.fetch(list, options) : this.fetchNamed(list, name, options);
+    // Another _meta may lead to other definitions.
+    const accepted = options.meta === undefined ? reuse : 'never';
+    const found = (await this.#listings.find(list, accepted, options.signal)) as
+      | Listing<ListDefinitions[Name]>
+      | undefined;
+    if (found !== undefined && (name === undefined || hasDefinition(list, found, name))) return found;
+    return name === undefined
+      ? this.fetch(list, { ...options, reuse: accepted })
+      : this.fetchNamed(list, name, options);
   }
 
   /** Returns the listing fetched last, even if it is out of date; undefined before the first. */
   latest<Name extends ListName>(list: Name): Listing<ListDefinitions[Name]> | undefined {
-    return this.#latest.get(list) as Listing<ListDefinitions[Name]> | undefined;
+    return this.#listings.latest(list) as Listing<ListDefinitions[Name]> | undefined;
   }
 
   readResource(uri: string, options?: CallOptions): Promise<JsonObject> {
@@ -161,7 +155,7 @@ export abstract class Server {
     });
   }
 
-  /** Fetches a list, always. */
+  /** Fetches a list. A group passes the options on to its servers; a single server is always asked. */
   protected abstract fetchList<Name extends ListName>(
     list: Name,
     options: CallOptions,
@@ -181,37 +175,18 @@ export abstract class Server {
     list: Name,
     { signal, ...options }: CallOptions,
   ): Promise<Listing<ListDefinitions[Name]>> {
-    const shared = new SharedWork<Listing<unknown>>();
-    const work = async (aborted: AbortSignal) => {
-      try {
-        const listing = await this.fetchList(list, { ...options, signal: aborted });
-        entry.listing = listing;
-        this.#latest.set(list, listing);
-        const { items } = listing;
-        const complete = this.unavailable.length === 0;
-        this.emit({ type: 'listed', server: this.name, list, items, complete } as ListedEvent);
-        return listing;
-      } catch (error) {
-        if (this.#listings.get(list) === entry) this.#listings.delete(list);
-        throw error;
-      }
-    };
-    const entry: CacheEntry = { listing: undefined, join: (own) => shared.run(work, own) };
-    this.#listings.set(list, entry);
-    return entry.join(signal) as Promise<Listing<ListDefinitions[Name]>>;
+    const work = (aborted: AbortSignal) => this.fetchList(list, { ...options, signal: aborted });
+    const fetched = this.#listings.fetch(list, work, signal);
+    return fetched as Promise<Listing<ListDefinitions[Name]>>;
   }
 
-  /** Drops the cached listings: the server may have others after it is reconnected. */
-  protected forgetListings(): void {
+  /** Drops the cached results: the server may have others after it is reconnected. */
+  protected forgetResults(): void {
     this.#listings.clear();
   }
 
   protected emit(event: EngineEvent): void {
-    if (event.type === 'gone') this.forgetListings();
-    if (event.type === 'listChanged') {
-      this.#listings.delete(event.list);
-      if (event.list === 'resources') this.#listings.delete('templates');
-    }
+    this.#listings.update(event);
     for (const listener of [...this.#listeners]) listener(event);
     this.#onEvent?.(event);
   }

@@ -4,7 +4,7 @@ import type { CallOptions } from '../engine/protocol/client-options.ts';
 import { checkedProtocol } from '../engine/protocol/versions.ts';
 import { guarded, toEventListener, warn } from './callbacks.ts';
 import { LiveHandlers } from './live-handlers.ts';
-import type { ClientOptions, VersionedOptions } from './options.ts';
+import type { ClientOptions, ReadOptions } from './options.ts';
 import { PriorResults } from './prior-discover.ts';
 import { RequestRegistry } from './request-registry.ts';
 import { type ResolvedSource, resolveSource } from './resolve-source.ts';
@@ -53,12 +53,13 @@ export class ClientCore {
   run<Result>(
     method: string,
     subject: string | undefined,
-    options: VersionedOptions,
+    options: ReadOptions,
     send: (connected: Connected, call: CallOptions) => Promise<Result>,
   ): Promise<Result> {
-    const { timeout, onProgress = this.handlers.current.onProgress, meta, version } = options;
+    const { timeout, onProgress = this.handlers.current.onProgress, meta, version, fresh } = options;
     const call: CallOptions = {
       timeout,
+      ...(this.options.cache === true ? { reuse: fresh === true ? 'never' : 'fresh' } : {}),
       onProgress: onProgress && ((...report) => guarded(() => onProgress(...report), warn)),
       meta: version === undefined ? meta : { ...meta, fastmcp: { ...asJsonObject(meta?.fastmcp), version } },
     };

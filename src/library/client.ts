@@ -1,13 +1,21 @@
 import { anySignal } from '../core/abort.ts';
 import { ConnectionError } from '../core/errors.ts';
-import { asJsonObject, type JsonObject } from '../core/json.ts';
-import type { Implementation, ListName, LogLevel, ServerFacts, Task } from '../core/protocol.ts';
+import { asJsonObject, copyJson, type JsonObject } from '../core/json.ts';
+import type {
+  Implementation,
+  ListDefinitions,
+  ListName,
+  LogLevel,
+  ServerFacts,
+  Task,
+} from '../core/protocol.ts';
 import { listKinds } from '../engine/catalog/list-kinds.ts';
 import type { CallOptions } from '../engine/protocol/client-options.ts';
 import { guarded, warn } from './callbacks.ts';
 import { ClientCore } from './client-core.ts';
 import {
   definitionsOf,
+  type Extensions,
   type Prompt,
   type Resource,
   type ResourceTemplate,
@@ -30,12 +38,14 @@ import { ToolError } from './errors.ts';
 import { findTool } from './find-tool.ts';
 import type { ClientHandlers } from './handlers.ts';
 import type {
+  CacheableOptions,
   CallToolOptions,
   ChangeFilter,
   ClientOptions,
   CompleteOptions,
   CompletionReference,
   PageOptions,
+  ReadOptions,
   RequestOptions,
   VersionedOptions,
 } from './options.ts';
@@ -202,30 +212,31 @@ export class Client {
   }
 
   /** Lists all tools, following pagination. With several servers they are named `SERVER_TOOL`. */
-  async listTools(options: RequestOptions = {}): Promise<Tool[]> {
-    return this.#core.run('tools/list', undefined, options, async ({ server }, call) =>
-      definitionsOf(await server.list('tools', call)),
-    );
+  async listTools(options: CacheableOptions = {}): Promise<Tool[]> {
+    return this.#list('tools', options);
   }
 
   /** Lists all resources, following pagination. */
-  async listResources(options: RequestOptions = {}): Promise<Resource[]> {
-    return this.#core.run('resources/list', undefined, options, async ({ server }, call) =>
-      definitionsOf(await server.list('resources', call)),
-    );
+  async listResources(options: CacheableOptions = {}): Promise<Resource[]> {
+    return this.#list('resources', options);
   }
 
   /** Lists all resource templates, following pagination. */
-  async listResourceTemplates(options: RequestOptions = {}): Promise<ResourceTemplate[]> {
-    return this.#core.run('resources/templates/list', undefined, options, async ({ server }, call) =>
-      definitionsOf(await server.list('templates', call)),
-    );
+  async listResourceTemplates(options: CacheableOptions = {}): Promise<ResourceTemplate[]> {
+    return this.#list('templates', options);
   }
 
   /** Lists all prompts, following pagination. */
-  async listPrompts(options: RequestOptions = {}): Promise<Prompt[]> {
-    return this.#core.run('prompts/list', undefined, options, async ({ server }, call) =>
-      definitionsOf(await server.list('prompts', call)),
+  async listPrompts(options: CacheableOptions = {}): Promise<Prompt[]> {
+    return this.#list('prompts', options);
+  }
+
+  async #list<Name extends ListName>(
+    list: Name,
+    options: CacheableOptions,
+  ): Promise<(ListDefinitions[Name] & Extensions)[]> {
+    return this.#core.run(listKinds[list].method, undefined, options, async ({ server }, call) =>
+      definitionsOf(withoutSharing(await server.list(list, call), call)),
     );
   }
 
@@ -254,7 +265,9 @@ export class Client {
     return this.#core.run(method, undefined, options, async ({ server, single }, call) => {
       // A config may rename and hide tools, so that its pages are not the server's.
       const isTransformed = list === 'tools' && this.#core.resolved.type !== 'server';
-      if (single === undefined || isTransformed) return { [member]: (await server.list(list, call)).raw };
+      if (single === undefined || isTransformed) {
+        return { [member]: (await server.list(list, { ...call, reuse: 'never' })).raw };
+      }
       const { cursor } = options;
       const result = await single.request(method, cursor === undefined ? {} : { cursor }, call);
       return asJsonObject(result) ?? {};
@@ -362,15 +375,15 @@ export class Client {
   }
 
   /** Reads a resource. Returns its contents as bytes, and as text if the server sent text. */
-  async readResource(uri: UriLike, options: VersionedOptions = {}): Promise<ResourceContent[]> {
+  async readResource(uri: UriLike, options: ReadOptions = {}): Promise<ResourceContent[]> {
     return resourceContents(await this.readResourceRaw(uri, options), uriText(uri));
   }
 
   /** Reads a resource and returns the raw result. */
-  async readResourceRaw(uri: UriLike, options: VersionedOptions = {}): Promise<JsonObject> {
+  async readResourceRaw(uri: UriLike, options: ReadOptions = {}): Promise<JsonObject> {
     const text = uriText(uri);
-    return this.#core.run('resources/read', text, options, ({ server }, call) =>
-      server.readResource(text, call),
+    return this.#core.run('resources/read', text, options, async ({ server }, call) =>
+      withoutSharing(await server.readResource(text, call), call),
     );
   }
 
@@ -549,4 +562,9 @@ export class Client {
       await Promise.all(legacy.map((client) => client.notify(method, {})));
     });
   }
+}
+
+/** Returns a copy of a result that may be cached, since a program may change what it gets. */
+function withoutSharing<Result>(result: Result, { reuse }: CallOptions): Result {
+  return reuse === undefined ? result : copyJson(result);
 }

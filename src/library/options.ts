@@ -70,6 +70,12 @@ export interface ClientOptions extends ClientHandlers {
    * names of the servers.
    */
   priorDiscover?: JsonObject | undefined;
+  /**
+   * Whether lists and resources are answered from their last results for as long as the server says that these are fresh
+   * (`ttlMs`, since version 2026-07-28), unless it reports a change. What `listToolsRaw` and the like return, and requests
+   * with `meta` or `version`, are not cached. Default: the server is always asked.
+   */
+  cache?: boolean | undefined;
   /** Minimum level of log messages. Default `debug` with `onLog`, else `info`. */
   logLevel?: LogLevel | undefined;
   /** The client's name and version, as sent to servers. Default: those of mcpc. */
@@ -119,6 +125,15 @@ export interface RequestOptions {
   /** Sent as `_meta`. */
   meta?: JsonObject | undefined;
 }
+
+/** Options of a request whose result may come from the cache of the client. */
+export interface CacheableOptions extends RequestOptions {
+  /** Whether the server is asked even if the cached result is fresh. */
+  fresh?: boolean | undefined;
+}
+
+/** Options of a request for a resource. */
+export interface ReadOptions extends VersionedOptions, CacheableOptions {}
 
 /** Options of a request for a tool, resource or prompt, which FastMCP servers can have in several versions. */
 export interface VersionedOptions extends RequestOptions {

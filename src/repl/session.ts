@@ -258,7 +258,7 @@ export class ShellSession {
 
   /** Lists the tools of the server in use, from the cache if possible; undefined if there is no server. */
   async listTools(signal?: AbortSignal): Promise<Listing<Tool> | undefined> {
-    return (this.#used ?? this.#connection)?.server.list('tools', { cached: true, signal });
+    return (this.#used ?? this.#connection)?.server.list('tools', { reuse: 'known', signal });
   }
 
   /** Sets the minimum level of log messages. */
@@ -371,7 +371,7 @@ function followTools(server: Server, onTools: (tools: readonly Tool[]) => void):
     if (event.type === 'listed' && event.list === 'tools') onTools(event.items);
     // Highlighting and completion are up to date at once, also while a line is typed.
     if (event.type === 'listChanged' && event.list === 'tools') {
-      server.list('tools', { cached: true }).catch(() => {});
+      server.list('tools', { reuse: 'known' }).catch(() => {});
     }
   });
 }

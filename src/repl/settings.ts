@@ -18,6 +18,7 @@ const settable: OptionName[] = [
   'trace',
   'input',
   'validate',
+  'fresh',
 ];
 
 /** What `set` changes: the default options of every line, and the shell's own settings. */

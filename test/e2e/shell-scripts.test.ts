@@ -14,6 +14,28 @@ function script(target: string, lines: string[], words: string[] = [], options: 
 }
 
 describe('standard input that is not a terminal is a script', () => {
+  it('in which lists and resources are not requested again while they are fresh, except with --fresh', async () => {
+    const program = `
+      let count = 0;
+      const fresh = { ttlMs: 60_000, cacheScope: 'private' };
+      const next = () => String(++count);
+      serve({
+        'tools/list': () => ({ tools: [{ name: 'tool_' + next(), inputSchema: { type: 'object' } }], ...fresh }),
+        'resources/read': ({ uri }) => ({ contents: [{ uri, text: next() }], ...fresh }),
+        'prompts/list': () => ({ prompts: [{ name: 'prompt_' + next() }] }),
+      }, { capabilities: { tools: {}, resources: {}, prompts: {} } });
+    `;
+    const tools = 'tools --query "[0].name"';
+    const prompts = 'prompts --query "[0].name"';
+    const reads = ['read demo://a', 'read demo://a', 'read demo://a --fresh'];
+    const lines = [tools, tools, `${tools} --fresh`, ...reads, prompts, prompts];
+    const { stdout, exitCode } = await script(inlineServer(program, '--modern'), lines);
+    expect({ stdout, exitCode }).toEqual({
+      stdout: 'tool_1\ntool_1\ntool_2\n3\n3\n4\nprompt_5\nprompt_6\n',
+      exitCode: 0,
+    });
+  });
+
   it('with a command per line, without a prompt; a tool’s name calls it; # starts a comment', async () => {
     const lines = ['# sums', '', 'multiply a=5 b=3', '  call multiply a=6 b=7', 'tools --query "[0].name"'];
     const { stdout, stderr, exitCode } = await script('demo', lines);

@@ -1,7 +1,8 @@
 import { isNumber } from '../../core/exact-number.ts';
 import { isObject, type Json } from '../../core/json.ts';
 import { stringifyJson } from '../../core/json-text.ts';
-import type { Listing } from '../../core/protocol.ts';
+import type { Freshness, Listing } from '../../core/protocol.ts';
+import { freshnessOf, leastFresh } from '../cache/freshness.ts';
 import type { ReadDefinition } from './definitions.ts';
 
 /** One of the lists of the protocol. */
@@ -25,7 +26,8 @@ const pageLimit = 1_000;
 
 /**
  * Fetches all pages of a list (specification, "Pagination"). Stops if the list does not end: at a repeated cursor, a page
- * without new definitions, or too many pages. That and invalid definitions are reported.
+ * without new definitions, or too many pages. That and invalid definitions are reported. The listing is as fresh as its
+ * least fresh page: only all pages fetched together are a consistent list.
  */
 export async function fetchPages<Definition>(
   kind: ListKind<Definition>,
@@ -36,9 +38,11 @@ export async function fetchPages<Definition>(
   const raw: Json[] = [];
   const known = new Set<string>();
   const cursors = new Set<string>();
+  const pages: Freshness[] = [];
   let cursor: string | undefined;
   for (let page = 1; ; page += 1) {
     const result = await fetchPage(cursor);
+    pages.push(freshnessOf(kind.method, result, report));
     const before = known.size;
     for (const entry of entriesOf(result, kind, report)) {
       const definition = kind.read(entry);
@@ -59,7 +63,7 @@ export async function fetchPages<Definition>(
       raw.push(entry);
     }
     const next = cursorIn(result, kind, report);
-    if (next === undefined) return { items, raw };
+    if (next === undefined) return { items, raw, freshness: leastFresh(pages) };
     const reason = endlessReason(next, cursors, page, known.size === before);
     if (reason !== undefined) {
       report('endless-list', `${kind.method} does not end: ${reason}. Stopped after page ${page}.`);

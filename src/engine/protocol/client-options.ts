@@ -4,6 +4,7 @@ import type { JsonObject } from '../../core/json.ts';
 import type { LogLevel } from '../../core/protocol.ts';
 import type { ProtocolExtensions, ServerRequestHandler } from '../../core/server-requests.ts';
 import type { AuthOptions } from '../auth/context.ts';
+import type { Reuse } from '../cache/freshness.ts';
 import type { Authorizer } from '../http/authorization.ts';
 import type { EraMemory } from '../targets/era-memory.ts';
 import type { ClientFeatures, ClientIdentity } from './capabilities.ts';
@@ -47,6 +48,11 @@ export interface ClientOptions {
 
 /** Options of a single call. */
 export interface CallOptions {
+  /**
+   * Which earlier result will do, for lists and `resources/read`. If it is given, the result of `resources/read` is cached.
+   * Default: none.
+   */
+  reuse?: Reuse | undefined;
   signal?: AbortSignal | undefined;
   /** Seconds, instead of the client's. 0 for no limit. */
   timeout?: number | undefined;

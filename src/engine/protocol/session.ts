@@ -67,6 +67,8 @@ export interface RequestOptions {
   meta?: JsonObject | undefined;
   /** The request is part of another one: no `request` events are emitted for it. */
   quiet?: boolean | undefined;
+  /** Called when the request is sent again, since the server required input: the result depends on that. */
+  onInput?: (() => void) | undefined;
   /** Computes the final result while the request counts as running: the result may be a task that is not done yet. */
   follow?: ((result: unknown, call: RunningCall) => Promise<unknown>) | undefined;
 }
@@ -254,7 +256,10 @@ export class ProtocolSession {
       if (!quiet) onevent({ type: 'request', server: source.name, request: number, method, state });
     };
     report('sent');
+    let isSentBefore = false;
     const sendOnce = async (given: JsonObject) => {
+      if (isSentBefore) options.onInput?.();
+      isSentBefore = true;
       const meta = { ...options.meta, progressToken: number };
       const result = await this.#send(method, this.#withMeta(given, meta), {
         signal,

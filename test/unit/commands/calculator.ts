@@ -7,6 +7,7 @@ import type {
   Task,
   Tool,
 } from '../../../src/core/protocol.ts';
+import type { CallOptions } from '../../../src/engine/protocol/client-options.ts';
 import type { GroupMember, Operation, SingleServer } from '../../../src/engine/server.ts';
 import type { ChangeFilter } from '../../../src/engine/subscriptions/subscriptions.ts';
 import type { ServerTasks } from '../../../src/engine/tasks/task.ts';
@@ -37,6 +38,8 @@ export interface CalculatorParts {
   /** The result of each request, by its method. */
   results?: Record<string, JsonObject | Error>;
   tasks?: Partial<ServerTasks>;
+  /** For how many ms its lists are fresh. */
+  fresh?: number;
   /** The members, if the server is a group. */
   members?: GroupMember[];
 }
@@ -56,6 +59,9 @@ export class Calculator extends FakeServer implements SingleServer {
   override readonly tasks: ServerTasks;
   /** The requests: method and parameters. */
   readonly requests: [method: string, params: JsonObject][] = [];
+  /** The lists that were fetched, and the `reuse` of each operation. */
+  readonly fetched: ListName[] = [];
+  readonly reuse: CallOptions['reuse'][] = [];
   /** Settles the subscription. */
   endSubscription: (error?: undefined) => void = () => {};
   unsubscribed = false;
@@ -101,7 +107,8 @@ export class Calculator extends FakeServer implements SingleServer {
     return this.#answer('tools/call', { name: tool.name, arguments: args });
   }
 
-  override perform({ method, subject, params }: Operation): Promise<JsonObject> {
+  override perform({ method, subject, params }: Operation, options: CallOptions = {}): Promise<JsonObject> {
+    this.reuse.push(options.reuse);
     return this.#answer(method, params(subject.value));
   }
 
@@ -151,7 +158,11 @@ export class Calculator extends FakeServer implements SingleServer {
   protected override fetchList<Name extends ListName>(list: Name): Promise<Listing<ListDefinitions[Name]>> {
     const items = (this.#parts.definitions?.[list] ?? definitions[list]) as ListDefinitions[Name][];
     const raw = items.map((item) => ({ ...item, _meta: { raw: true } }) as unknown as JsonObject);
-    return Promise.resolve({ items, raw });
+    this.fetched.push(list);
+    const receivedAt = Date.now();
+    const freshUntil = receivedAt + (this.#parts.fresh ?? 0);
+    const freshness = { receivedAt, freshUntil, keptUntil: freshUntil, isPublic: false };
+    return Promise.resolve({ items, raw, freshness });
   }
 
   #answer(method: string, params: JsonObject): Promise<JsonObject> {

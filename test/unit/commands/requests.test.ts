@@ -204,6 +204,38 @@ describe('prompt', () => {
   });
 });
 
+describe('results that are still fresh', () => {
+  it.each([
+    ['tools', ['tools']],
+    ['tools multiply', ['tools']],
+    ['resources', ['resources']],
+    ['templates', ['templates']],
+    ['prompts', ['prompts']],
+    ['find mul', ['tools', 'prompts', 'resources', 'templates']],
+    ['describe multiply', ['tools', 'prompts', 'resources', 'templates']],
+  ])('answer a second "%s" in the shell, except with --fresh', async (line, lists) => {
+    const server = new Calculator({ fresh: 60_000 });
+    const shell = fakeShell();
+    for (let time = 0; time < 2; time += 1) await run(line.split(' '), { server, shell });
+    expect(server.fetched).toEqual(lists);
+    await run([...line.split(' '), '--fresh'], { server, shell });
+    expect(server.fetched).toEqual([...lists, ...lists]);
+  });
+
+  it('do not answer a list that its server does not call fresh', async () => {
+    const server = new Calculator();
+    for (let time = 0; time < 2; time += 1) await run(['tools'], { server, shell: fakeShell() });
+    expect(server.fetched).toEqual(['tools', 'tools']);
+  });
+
+  it('answer read, except with --fresh', async () => {
+    const server = new Calculator();
+    await run(['read', 'calc', 'demo://welcome'], { server });
+    await run(['read', 'calc', 'demo://weather/{city}', 'city=Oslo', '--fresh'], { server });
+    expect(server.reuse).toEqual(['fresh', 'never']);
+  });
+});
+
 describe('complete', () => {
   it.each([
     ['prompt:poem', 'form', { type: 'ref/prompt', name: 'poem' }],

@@ -41,6 +41,7 @@ export async function run(words: string[], parts: RunParts = {}): Promise<Finish
     logins: { logIn: unused, logOut: unused, list: unused },
     signal,
     callOptions: { signal },
+    cacheableOptions: { signal, reuse: line.options.fresh === true ? 'never' : 'fresh' },
     show(view) {
       finished.shown.push(view);
       return Promise.resolve();

@@ -24,6 +24,7 @@ async function run(command: Command, ...operands: string[]): Promise<FakeServer>
     connect: async () => server,
     signal: callOptions.signal,
     callOptions,
+    cacheableOptions: callOptions,
     lineFor: (name) => name,
     notice: () => {},
     commands: [],

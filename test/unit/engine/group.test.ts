@@ -207,9 +207,9 @@ describe('the lists of a group', () => {
   it('are cached until a member is connected again', async () => {
     const { group: both, events } = group({ one: demo(), two: demo() });
     const first = await both.list('tools');
-    expect(await both.list('tools', { cached: true })).toBe(first);
+    expect(await both.list('tools', { reuse: 'known' })).toBe(first);
     await both.reconnect('one', signal);
-    expect(await both.list('tools', { cached: true })).not.toBe(first);
+    expect(await both.list('tools', { reuse: 'known' })).not.toBe(first);
     expect(events.filter(({ type }) => type === 'listed')).toHaveLength(2);
   });
 });

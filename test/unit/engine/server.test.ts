@@ -22,7 +22,7 @@ describe('the lists of a server', () => {
   it('are fetched each time, unless a cached listing is accepted', async () => {
     const fake = server('add');
     const first = await fake.list('tools');
-    expect(await fake.list('tools', { cached: true })).toBe(first);
+    expect(await fake.list('tools', { reuse: 'known' })).toBe(first);
     expect(fetches(fake)).toEqual(['tools']);
     await fake.list('tools');
     expect(fetches(fake)).toEqual(['tools', 'tools']);
@@ -32,7 +32,8 @@ describe('the lists of a server', () => {
     const fake = server('add');
     for (const list of ['tools', 'resources', 'templates'] as const) await fake.list(list);
     fake.happen({ type: 'listChanged', server: 'fake', list: 'resources' });
-    for (const list of ['tools', 'resources', 'templates'] as const) await fake.list(list, { cached: true });
+    for (const list of ['tools', 'resources', 'templates'] as const)
+      await fake.list(list, { reuse: 'known' });
     expect(fetches(fake)).toEqual(['tools', 'resources', 'templates', 'resources', 'templates']);
   });
 
@@ -40,7 +41,7 @@ describe('the lists of a server', () => {
     const fake = server('add');
     await fake.list('tools');
     fake.happen({ type: 'gone', server: 'fake', error: undefined });
-    await fake.list('tools', { cached: true });
+    await fake.list('tools', { reuse: 'known' });
     expect(fetches(fake)).toEqual(['tools', 'tools']);
   });
 
@@ -59,7 +60,7 @@ describe('the lists of a server', () => {
     fake.gate = promise;
     const impatient = new AbortController();
     const first = fake.list('tools', { signal: impatient.signal });
-    const second = fake.list('tools', { cached: true });
+    const second = fake.list('tools', { reuse: 'known' });
     impatient.abort(new Error('enough'));
     await expect(first).rejects.toThrow('enough');
     resolve();
@@ -77,26 +78,33 @@ describe('the lists of a server', () => {
     await expect(first).rejects.toThrow('enough');
     expect(fake.calls[0]?.options.signal?.aborted).toBe(true);
     fake.gate = Promise.resolve();
-    expect((await fake.list('tools', { cached: true })).items).toEqual([tool('add')]);
+    expect((await fake.list('tools', { reuse: 'known' })).items).toEqual([tool('add')]);
   });
 
   it('are not cached if fetching them fails', async () => {
     const fake = server('add');
     fake.gate = Promise.reject(new Error('broken'));
-    await expect(fake.list('tools', { cached: true })).rejects.toThrow('broken');
+    await expect(fake.list('tools', { reuse: 'known' })).rejects.toThrow('broken');
     fake.gate = Promise.resolve();
-    expect((await fake.list('tools', { cached: true })).items).toEqual([tool('add')]);
+    expect((await fake.list('tools', { reuse: 'known' })).items).toEqual([tool('add')]);
   });
 
   it('are emitted as events, with whether they are complete', async () => {
     const fake = server('add');
     await fake.list('tools');
-    await fake.list('tools', { cached: true });
+    await fake.list('tools', { reuse: 'known' });
     fake.unavailable = ['one'];
     await fake.list('prompts');
     expect(fake.events).toEqual([
-      { type: 'listed', server: 'fake', list: 'tools', items: [tool('add')], complete: true },
-      { type: 'listed', server: 'fake', list: 'prompts', items: [], complete: false },
+      {
+        type: 'listed',
+        server: 'fake',
+        list: 'tools',
+        items: [tool('add')],
+        complete: true,
+        isPublic: false,
+      },
+      { type: 'listed', server: 'fake', list: 'prompts', items: [], complete: false, isPublic: false },
     ]);
   });
 
