@@ -51,7 +51,7 @@ function prepareEnvironment() {
     HOME: folder,
     LANG: 'C.UTF-8',
     MCPC_KEYCHAIN: 'off',
-    BROWSER: `'${process.execPath}' ${join(root, 'test/servers/oauth/browser.mjs')}`.replaceAll("'", ''),
+    BROWSER: `${process.execPath} ${join(root, 'test/servers/oauth/browser.mjs')}`,
     CLIENT_SECRET: inputs.client_secret ?? '',
     IDENTITY_TOKEN: inputs.valid_jwt ?? inputs.idp_id_token ?? '',
   };
