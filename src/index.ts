@@ -82,7 +82,7 @@ export type {
   RequestOptions,
   VersionedOptions,
 } from './library/options.ts';
-export type { UriLike } from './library/platform-types.ts';
+export type { FetchFunction, FetchInit, FetchResponse, UriLike } from './library/platform-types.ts';
 export {
   anthropicSampling,
   openAiSampling,
@@ -99,5 +99,7 @@ export type {
   McpServerObject,
   ServerConfig,
   ServerFactory,
+  SignFunction,
   ToolSettings,
+  UnsignedRequest,
 } from './library/sources.ts';

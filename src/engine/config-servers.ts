@@ -12,6 +12,7 @@ import type { ClientOptions } from './protocol/client-options.ts';
 import { checkedProtocol } from './protocol/versions.ts';
 import type { Server } from './server.ts';
 import { sourceFromConfig } from './targets/from-config.ts';
+import type { Source } from './targets/source.ts';
 import {
   processOption,
   remoteOption,
@@ -96,6 +97,8 @@ export interface OpenServersOptions extends Pick<ConfigOrigin, 'targetOf' | 'not
   protocol: string | undefined;
   /** Asks the user for an input of a server's entry; undefined if nobody can be asked. */
   askInput: ((server: string, input: InputDefinition) => Promise<string>) | undefined;
+  /** Changes the source of a server before it is connected. Throws UsageError. */
+  adaptSource?: ((source: Source, server: string) => Source) | undefined;
   onEvent: EventListener;
   /** Called before several servers are opened as a group. */
   onSeveral?: () => void;
@@ -133,7 +136,15 @@ function protocolOf({ name, locate }: ServerEntry, { protocol }: EntrySettings):
 
 function openEntry(
   entry: ServerEntry,
-  { environment, targetOptions, clientOptions, timeout, protocol, askInput }: OpenServersOptions,
+  {
+    environment,
+    targetOptions,
+    clientOptions,
+    timeout,
+    protocol,
+    askInput,
+    adaptSource = (source) => source,
+  }: OpenServersOptions,
   onEvent: EventListener,
 ): Client {
   const resolve = async (): Promise<ConfiguredSource> => {
@@ -144,7 +155,7 @@ function openEntry(
       askInput: askInput && ((input) => askInput(entry.name, input)),
     });
     return {
-      source: sourceFromConfig(entry, expanded, targetOptions, environment),
+      source: adaptSource(sourceFromConfig(entry, expanded, targetOptions, environment), entry.name),
       timeout: timeout ?? (expanded.timeout && expanded.timeout / 1_000),
       protocol: protocol ?? protocolOf(entry, expanded),
       toolTransform: hasRules(expanded) ? new ToolTransform(expanded) : undefined,

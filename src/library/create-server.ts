@@ -10,6 +10,7 @@ import { guarded, toServerRequestHandler, warn } from './callbacks.ts';
 import type { LiveHandlers } from './live-handlers.ts';
 import type { ClientOptions } from './options.ts';
 import type { PriorResults } from './prior-discover.ts';
+import { hooksOf } from './request-hooks.ts';
 import { type ResolvedSource, toTargetOptions } from './resolve-source.ts';
 
 /** The eras of servers in this process: a library writes no files that nobody asked for. */
@@ -46,6 +47,7 @@ export async function createServer(
     environment: context,
     onEvent,
     priors,
+    hooks: hooksOf(options),
   };
   if (resolved.type === 'file') return openConfigFile(resolved.file, resolved.server, settings);
   return openConfigObject(resolved.servers, options.name ?? 'the config object', settings);

@@ -1,12 +1,15 @@
 import { basename } from 'node:path';
 import type { ServerEntry } from '../config/entry.ts';
 import { readConfig } from '../config/read-config.ts';
+import { UsageError } from '../core/errors.ts';
 import type { EventListener } from '../core/events.ts';
+import { isObject } from '../core/json.ts';
 import { openServers, selectServers, serversInFile } from '../engine/config-servers.ts';
 import type { ClientOptions } from '../engine/protocol/client-options.ts';
 import type { Server } from '../engine/server.ts';
 import type { TargetContext, TargetOptions } from '../engine/targets/target-options.ts';
 import type { PriorResults } from './prior-discover.ts';
+import { hooksOf, isRemote, type RequestHooks, withHooks } from './request-hooks.ts';
 import type { ServerConfig } from './sources.ts';
 
 /** What the servers of a config are opened with. */
@@ -16,6 +19,8 @@ export interface ConfigSettings {
   environment: TargetContext;
   onEvent: EventListener;
   priors: PriorResults;
+  /** The functions that take part in the requests to all servers behind a URL. */
+  hooks: RequestHooks;
 }
 
 /** Opens the enabled servers of a config file as one, or the one called `name`. Throws UsageError. */
@@ -36,22 +41,30 @@ export function openConfigObject(
   settings: ConfigSettings,
 ): Server {
   const notice = noticesTo(settings);
+  const { plain, hooks } = splitHooks(servers);
   const { entries, warnings } = readConfig({
     path: name,
-    value: { mcpServers: servers },
+    value: { mcpServers: plain },
     locate: (path: readonly (string | number)[]) => `${name}, ${path.join('.')}`,
   });
   for (const message of warnings) notice(message);
   const here = entries.map((entry) => ({ ...entry, folder: settings.environment.cwd }));
   const selected = selectServers(here, undefined, { where: name, targetOf: undefined, notice });
-  return open(selected, { name, targetOf: undefined }, settings);
+  return open(selected, { name, targetOf: undefined }, settings, hooks);
 }
 
 function open(
   entries: ServerEntry[],
   group: { name: string; targetOf: ((server: string) => string) | undefined },
   settings: ConfigSettings,
+  ownHooks: ReadonlyMap<string, RequestHooks> = new Map(),
 ): Server {
+  const { token, ...shared } = settings.hooks;
+  if (token !== undefined && entries.length > 1) {
+    throw new UsageError(`The option "auth" is for one server, and ${group.name} has ${entries.length}.`, {
+      hint: 'Set it in the entry of one server instead.',
+    });
+  }
   return openServers(entries, {
     ...group,
     ...settings,
@@ -61,7 +74,27 @@ function open(
     protocol: undefined,
     clientOptions: (server, onEvent) => ({ ...settings.options, prior: settings.priors.of(server), onEvent }),
     askInput: undefined,
+    adaptSource: (source, server) => {
+      const own = ownHooks.get(server) ?? {};
+      return withHooks(source, isRemote(source) ? { token, ...shared, ...own } : own);
+    },
   });
+}
+
+/** Separates the functions in the entries of a config object from what a file could contain as well. */
+function splitHooks(servers: Readonly<Record<string, ServerConfig>>): {
+  plain: Record<string, unknown>;
+  hooks: Map<string, RequestHooks>;
+} {
+  const hooks = new Map<string, RequestHooks>();
+  const plain = Object.entries(servers).map(([name, entry]) => {
+    if (!isObject(entry)) return [name, entry];
+    const { fetch, sign, auth, ...rest } = entry;
+    const own = Object.entries(hooksOf(entry)).filter(([, hook]) => hook !== undefined);
+    hooks.set(name, Object.fromEntries(own));
+    return [name, auth === undefined || typeof auth === 'function' ? rest : { ...rest, auth }];
+  });
+  return { plain: Object.fromEntries(plain), hooks };
 }
 
 function noticesTo({ onEvent }: ConfigSettings): (message: string) => void {

@@ -2,7 +2,8 @@ import type { LoginStorage } from '../core/credential-storage.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Implementation, LogLevel } from '../core/protocol.ts';
 import type { ClientHandlers, ProgressHandler } from './handlers.ts';
-import type { Signal } from './platform-types.ts';
+import type { FetchFunction, Signal } from './platform-types.ts';
+import type { SignFunction } from './sources.ts';
 
 /** OAuth settings, for servers without dynamic client registration and for programs without a user. */
 export interface LoginSettings {
@@ -98,6 +99,13 @@ export interface ClientOptions extends ClientHandlers {
   loginStorage?: string | LoginStorage | undefined;
   /** For a URL: headers of each request. */
   headers?: Readonly<Record<string, string>> | undefined;
+  /**
+   * For a URL: sends the HTTP requests, instead of mcpc's own HTTP client: `fetch` of the platform, of undici, of a mock.
+   * OAuth requests included. With several servers it is used for all that have no `fetch` of their own.
+   */
+  fetch?: FetchFunction | undefined;
+  /** For a URL: returns headers to add to each request, such as a signature. With several servers as `fetch`. */
+  sign?: SignFunction | undefined;
   /** For a URL: the transport. Default: derived from the URL. */
   transport?: 'stdio' | 'http' | 'sse' | 'ws' | undefined;
   /** For a URL: a PEM file with the CA certificates to trust instead of the system's. */

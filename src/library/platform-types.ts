@@ -18,6 +18,30 @@ export type WebResponse = typeof globalThis extends { Response: { prototype: inf
   ? Platform
   : { readonly status: number };
 
+/**
+ * Sends an HTTP request, as `fetch` of the platform, of undici and of others does. Certificates, proxies and connections
+ * are up to it. It must not follow redirects, and should honor the signal and return the response before its body is
+ * complete.
+ */
+export type FetchFunction = (url: string, init: FetchInit) => Promise<FetchResponse>;
+
+/** The part of the platform's `RequestInit` that is used. */
+export interface FetchInit {
+  method: string;
+  headers: Record<string, string>;
+  body?: string;
+  redirect: 'manual';
+  signal: Signal;
+}
+
+/** The part of the platform's `Response` that is used. */
+export interface FetchResponse {
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  /** A stream of bytes that can be iterated over; null if there is none. */
+  readonly body: object | null;
+}
+
 /** A URI as a string or a `URL`. */
 export type UriLike = string | { readonly href: string };
 

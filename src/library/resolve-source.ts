@@ -10,6 +10,7 @@ import type { MemorySource, Source } from '../engine/targets/source.ts';
 import type { TargetContext } from '../engine/targets/target-options.ts';
 import type { Transport } from '../engine/transports/transport.ts';
 import type { ClientOptions } from './options.ts';
+import { hooksOf, withHooks } from './request-hooks.ts';
 import type {
   ClientSource,
   ClientTransport,
@@ -40,8 +41,14 @@ export function resolveSource(
   options: ClientOptions,
   context: TargetContext,
 ): ResolvedSource {
+  const hooks = hooksOf(options);
+  const resolved = withoutHooks(source, options, context);
+  return resolved.type === 'server' ? { ...resolved, source: withHooks(resolved.source, hooks) } : resolved;
+}
+
+function withoutHooks(source: ClientSource, options: ClientOptions, context: TargetContext): ResolvedSource {
   if (typeof source === 'string') return fromTarget(source, options, context);
-  if (typeof source === 'function') return fromFetchHandler(source, options, context);
+  if (typeof source === 'function') return fromFetchHandler(source, options);
   const value: unknown = source;
   if (!isObject(value)) throw invalidSource(value);
   return fromObject(value, options, context);
@@ -62,7 +69,7 @@ function fromObject(
   if (has('start', 'send', 'close')) return fromTransport(source as unknown as ClientTransport, options);
   if (has('connect', 'close')) return fromServerObject(source as unknown as McpServerObject, options);
   if (has('fetch')) {
-    return fromFetchHandler((request) => (source.fetch as FetchHandler)(request), options, context);
+    return fromFetchHandler((request) => (source.fetch as FetchHandler)(request), options);
   }
   const entries = Object.values(source);
   const isConfig = entries.some((entry) => isObject(entry) && ('command' in entry || 'url' in entry));
@@ -73,9 +80,9 @@ function fromObject(
 function fromTarget(text: string, options: ClientOptions, context: TargetContext): ResolvedSource {
   const target = inferTarget(text, toTargetOptions(options), context);
   if (target.type === 'config') return { type: 'file', file: target.file, server: target.server };
-  if (target.type === 'server') return toServer(withTokens(target.source, options, context), options);
+  if (target.type === 'server') return toServer(target.source, options);
   if (target.remote === undefined) throw unknownTarget(target);
-  return toServer(withTokens(target.remote.source(), options, context), options);
+  return toServer(target.remote.source(), options);
 }
 
 function unknownTarget({ name, refusal }: Target & { type: 'name' }): UsageError {
@@ -114,11 +121,7 @@ function fromTransport(transport: ClientTransport, options: ClientOptions): Reso
   return toServer({ type: 'custom', name: 'the transport', open }, options);
 }
 
-function fromFetchHandler(
-  handler: FetchHandler,
-  options: ClientOptions,
-  context: TargetContext,
-): ResolvedSource {
+function fromFetchHandler(handler: FetchHandler, options: ClientOptions): ResolvedSource {
   const exchange: Fetch = async (url, { signal, ...request }) => {
     const init = signal === undefined ? request : { ...request, signal };
     return (await handler(new Request(url, init as RequestInit) as Parameters<FetchHandler>[0])) as Response;
@@ -132,24 +135,7 @@ function fromFetchHandler(
     headers: { ...options.headers, ...(bearer === undefined ? {} : { Authorization: `Bearer ${bearer}` }) },
     exchange,
   };
-  return toServer(withTokens(source, options, context), options);
-}
-
-/** Adds the token that `auth` returns to each request, if it is a function. */
-function withTokens(source: Source, { auth }: ClientOptions, context: TargetContext): Source {
-  if (typeof auth !== 'function' || !('headers' in source)) return source;
-  let { exchange } = source;
-  return {
-    ...source,
-    exchange: async (url, request) => {
-      const headers = { ...request.headers, authorization: `Bearer ${await auth()}` };
-      if (exchange === undefined) {
-        const { HttpClient } = await import('../engine/http/http-client.ts');
-        exchange ??= new HttpClient(source, context).fetch;
-      }
-      return exchange(url, { ...request, headers });
-    },
-  };
+  return toServer(source, options);
 }
 
 function fromServerObject(object: McpServerObject, options: ClientOptions): ResolvedSource {

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../core/json.ts';
 import type { Era } from '../core/protocol.ts';
-import type { WebRequest, WebResponse } from './platform-types.ts';
+import type { FetchFunction, WebRequest, WebResponse } from './platform-types.ts';
 
 /** A command that is started as a child process and connected to over stdio. */
 export interface CommandSource {
@@ -12,6 +12,26 @@ export interface CommandSource {
   cwd?: string | undefined;
 }
 
+/** An HTTP request that is about to be sent. */
+export interface UnsignedRequest {
+  /** The name of the server, as in the client's events and errors. */
+  server: string;
+  method: string;
+  url: string;
+  /** With names in lower case; without `host` and `content-length`. */
+  headers: Readonly<Record<string, string>>;
+  /** Undefined if the request has none. */
+  body: string | undefined;
+}
+
+/**
+ * Returns headers to add to a request, such as its signature. Called for each HTTP request to the server, also if it is
+ * repeated or redirected, and for the upgrade request of a WebSocket; not for requests to authorization servers.
+ */
+export type SignFunction = (
+  request: UnsignedRequest,
+) => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>;
+
 /** An entry of a config object. The other keys that config files support are supported as well. */
 export interface ServerConfig {
   command?: string | undefined;
@@ -20,8 +40,12 @@ export interface ServerConfig {
   cwd?: string | undefined;
   url?: string | undefined;
   headers?: Readonly<Record<string, string>> | undefined;
-  /** `"oauth"` or a bearer token. */
-  auth?: string | undefined;
+  /** `"oauth"`, a bearer token, or a function that returns one for each request. */
+  auth?: string | (() => string | Promise<string>) | undefined;
+  /** Sends the requests to the server, instead of the client's `fetch`. */
+  fetch?: FetchFunction | undefined;
+  /** Returns headers to add to each request, instead of the client's `sign`. */
+  sign?: SignFunction | undefined;
   transport?: string | undefined;
   type?: string | undefined;
   /** Milliseconds a request may take without a response or progress, instead of the client's `timeout`; 0 for no limit. */

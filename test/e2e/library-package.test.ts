@@ -107,7 +107,8 @@ describe('the declarations in the package', () => {
     const platform = `
 import { Client } from 'mcpc';
 new Client((request) => new Response(request.headers.get('x')), {});
-new Client(new URL('https://example.com/mcp'));
+new Client(new URL('https://example.com/mcp'), { fetch, sign: async ({ body }) => ({ 'x-length': String(body?.length) }) });
+new Client({ mcpServers: { weather: { url: 'https://example.com/mcp', fetch, sign: () => ({}), auth: () => 'token' } } });
 void new Client('demo').callTool('x', {}, { signal: AbortSignal.timeout(5) });
 export async function scoped() {
   await using client = await new Client('demo').connect();

@@ -3,6 +3,7 @@ import { ConnectionError, type ErrorDetails, McpcError, type Phase, ServerError 
 import { Redactor } from '../../schema/redactor.ts';
 import { limitInWords } from '../framing/message-limit.ts';
 import {
+  FetchFunctionError,
   InvalidResponseError,
   NoEventStreamError,
   TooLargeResponseError,
@@ -98,6 +99,10 @@ export async function toMcpcError(error: unknown, context: ErrorContext): Promis
   if (system !== undefined) return networkError(system, source, environment, details);
   if (error instanceof NoResponseError || isOfSdk(error, 'SdkError')) {
     return new ConnectionError(`The connection to ${server} failed: ${sentence(error.message)}`, details);
+  }
+  if (error instanceof FetchFunctionError) {
+    const reason = `the fetch function failed: ${sentence(error.message)}`;
+    return new ConnectionError(`Could not reach ${describeSource(source)}: ${reason}`, details);
   }
   if (error instanceof NoEventStreamError) {
     return new ConnectionError(

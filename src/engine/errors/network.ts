@@ -38,7 +38,9 @@ export function networkError(
 ): McpcError {
   const code = error.code ?? '';
   const where = describeSource(source);
-  if (isCertificateError(error)) return untrusted(error, where, details);
+  // A program's own function decides about certificates and proxies itself.
+  const isOwnClient = !('exchange' in source) || source.exchange === undefined;
+  if (isCertificateError(error)) return untrusted(error, where, isOwnClient, details);
   if (/SSL|EPROTO|HPE_/.test(code)) {
     return new ConnectionError(
       `${where} does not speak ${source.type === 'ws' ? 'wss' : 'HTTP(S)'} as expected (${code}).`,
@@ -46,7 +48,7 @@ export function networkError(
     );
   }
   const url = 'url' in source ? source.url : undefined;
-  const proxy = url === undefined ? undefined : proxyFor(url, environment.env);
+  const proxy = url === undefined || !isOwnClient ? undefined : proxyFor(url, environment.env);
   if (url !== undefined && proxy !== undefined) return proxyError(error, proxy, url, details);
   if (resets.has(code)) {
     return new ConnectionError(`${where} closed the connection without answering (${code}).`, {
@@ -63,13 +65,19 @@ export function networkError(
   });
 }
 
-function untrusted(error: NodeJS.ErrnoException, where: string, details: ErrorDetails): McpcError {
+function untrusted(
+  error: NodeJS.ErrnoException,
+  where: string,
+  isOwnClient: boolean,
+  details: ErrorDetails,
+): McpcError {
+  const hint =
+    error.code === 'ERR_TLS_CERT_ALTNAME_INVALID'
+      ? 'Use the name that the certificate is for, or accept any with --insecure.'
+      : 'Give the certificate to trust with --cacert FILE, or accept any with --insecure.';
   return new ConnectionError(`The certificate of ${where} is not trusted: ${reasonOfFailure(error)}.`, {
     ...details,
-    hint:
-      error.code === 'ERR_TLS_CERT_ALTNAME_INVALID'
-        ? 'Use the name that the certificate is for, or accept any with --insecure.'
-        : 'Give the certificate to trust with --cacert FILE, or accept any with --insecure.',
+    hint: isOwnClient ? hint : undefined,
   });
 }
 

@@ -1,7 +1,7 @@
 import type { SystemEnvironment } from '../../core/environment.ts';
 import { messageLimit } from '../framing/message-limit.ts';
 import type { Authorizer } from './authorization.ts';
-import { errorTextOf, type Fetch, type HttpResponse } from './fetch.ts';
+import { errorTextOf, type Fetch, type HttpResponse, type Sign, signedFetch } from './fetch.ts';
 import { lowerCased } from './headers.ts';
 import { HttpClient } from './http-client.ts';
 import { followSameOrigin } from './redirects.ts';
@@ -14,6 +14,8 @@ export interface HttpSettings extends TlsSettings {
   headers: Record<string, string>;
   /** Sends the requests instead of mcpc's own HTTP client. */
   exchange?: Fetch | undefined;
+  /** Returns headers to add to each request. */
+  sign?: Sign | undefined;
 }
 
 /** Sends authorized requests to one server. Redirects to another origin are not followed. */
@@ -29,7 +31,8 @@ export class AuthorizedClient {
     this.headers = lowerCased(settings.headers);
     this.messageLimit = messageLimit(settings.environment.env);
     this.#client = new HttpClient(settings, settings.environment);
-    const plain = settings.exchange ?? this.#client.fetch;
+    const { exchange, sign } = settings;
+    const plain = exchange === undefined ? this.#client.fetch : signedFetch(exchange, sign);
     this.fetch = followSameOrigin(authorizer?.authorizedFetch(plain) ?? plain);
   }
 

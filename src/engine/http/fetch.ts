@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { abortable } from '../../core/abort.ts';
 import { ByteBuffer } from '../framing/byte-buffer.ts';
 import { MessageTooLargeError } from '../framing/message-limit.ts';
+import { lowerCased } from './headers.ts';
 
 /** An HTTP request. */
 export interface HttpRequest {
@@ -23,6 +25,33 @@ export interface HttpResponse {
 
 /** Sends an HTTP request without following redirects. Rejects with the system's error. */
 export type Fetch = (url: URL, request: HttpRequest) => Promise<HttpResponse>;
+
+/** Returns headers to add to a request, such as a signature. Called each time that the request is sent. */
+export type Sign = (request: {
+  method: string;
+  url: URL;
+  /** With names in lower case. */
+  headers: Readonly<Record<string, string>>;
+  body: string | undefined;
+}) => Promise<Record<string, string>>;
+
+/** Returns the headers that `sign` adds to a request, with names in lower case. Rejects with the reason of `signal`. */
+export async function addedHeaders(
+  sign: Sign | undefined,
+  request: Parameters<Sign>[0],
+  signal: AbortSignal | undefined,
+): Promise<Record<string, string>> {
+  return sign === undefined ? {} : lowerCased(await abortable(sign(request), signal));
+}
+
+/** Adds the headers that `sign` returns to each request. */
+export function signedFetch(fetch: Fetch, sign: Sign | undefined): Fetch {
+  return async (url, request) => {
+    const { method, headers, body, signal } = request;
+    const added = await addedHeaders(sign, { method, url, headers, body }, signal);
+    return fetch(url, { ...request, headers: { ...headers, ...added } });
+  };
+}
 
 /** Reads the whole body as text. Rejects if the connection breaks, and with MessageTooLargeError. `limit` is in bytes. */
 export async function textOf({ body }: HttpResponse, limit: number): Promise<string> {

@@ -2,7 +2,7 @@ import type { ClientRequest, Agent as HttpAgent, IncomingMessage } from 'node:ht
 import type { Socket } from 'node:net';
 import type { SystemEnvironment } from '../../core/environment.ts';
 import { version } from '../../core/version.ts';
-import type { Fetch, HttpRequest, HttpResponse } from './fetch.ts';
+import { addedHeaders, type Fetch, type HttpRequest, type HttpResponse, type Sign } from './fetch.ts';
 import { ProxyRefusedError, proxyAuthorization, proxyFor } from './proxy.ts';
 import { type TlsSettings, tlsOptions } from './tls.ts';
 
@@ -16,12 +16,12 @@ const connectTimeout = 10_000;
  * caller. Uses Node's `http`, since loading `fetch` or a library takes longer than most requests.
  */
 export class HttpClient {
-  readonly #settings: TlsSettings;
+  readonly #settings: TlsSettings & { sign?: Sign | undefined };
   readonly #environment: SystemEnvironment;
   readonly #agents = new Map<string, Promise<HttpAgent>>();
 
-  /** `environment` names the proxies. */
-  constructor(settings: TlsSettings, environment: SystemEnvironment) {
+  /** `sign` returns headers to add to each request, also if it is repeated. `environment` names the proxies. */
+  constructor(settings: TlsSettings & { sign?: Sign | undefined }, environment: SystemEnvironment) {
     this.#settings = settings;
     this.#environment = environment;
   }
@@ -69,12 +69,10 @@ export class HttpClient {
     { method, headers, body, signal }: HttpRequest,
   ): Promise<IncomingMessage> {
     const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
-    const allHeaders = {
-      'user-agent': `mcpc/${version}`,
-      'accept-encoding': 'gzip, br',
-      ...headers,
-      ...length,
-    };
+    const unsigned = { 'user-agent': `mcpc/${version}`, 'accept-encoding': 'gzip, br', ...headers };
+    const { sign } = this.#settings;
+    const added = await addedHeaders(sign, { method, url, headers: unsigned, body }, signal);
+    const allHeaders = { ...unsigned, ...added, ...length };
     // Like curl, sends plain HTTP to the proxy itself: many proxies refuse to tunnel to other ports than 443.
     const isForwarded = proxy !== undefined && url.protocol !== 'https:';
     const options = {

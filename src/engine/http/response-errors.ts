@@ -45,6 +45,13 @@ export class TooLargeResponseError extends Error {
   }
 }
 
+/** A program's own function for requests failed, or returned no response that can be used. */
+export class FetchFunctionError extends Error {
+  constructor(reason: string, cause?: unknown) {
+    super(reason, cause === undefined ? undefined : { cause });
+  }
+}
+
 /** A successful HTTP response that is not an event stream. */
 export class NoEventStreamError extends Error {
   constructor(status: number, type: string) {

@@ -2,7 +2,7 @@ import querystring from 'node:querystring';
 import { redactPath, secretsIn } from '../../arguments/target-secrets.ts';
 import { isSecretName, isSecretValue } from '../../core/secrets.ts';
 import { SecretSet } from '../../schema/redactor.ts';
-import type { Fetch } from '../http/fetch.ts';
+import type { Fetch, Sign } from '../http/fetch.ts';
 import type { ServeInMemory } from '../transports/memory.ts';
 import type { Transport } from '../transports/transport.ts';
 import type { AuthSettings } from './auth-settings.ts';
@@ -61,8 +61,10 @@ export interface RemoteSource {
   ca?: string | undefined;
   /** Whether to accept any certificate. */
   insecure?: boolean | undefined;
-  /** Sends the requests instead of mcpc's own HTTP client. Streamable HTTP only. */
+  /** Sends the requests instead of mcpc's own HTTP client; not for WebSockets. */
   exchange?: Fetch | undefined;
+  /** Returns headers to add to each request. */
+  sign?: Sign | undefined;
 }
 
 /** Returns the server's name or its URL, for messages. */

@@ -61,7 +61,7 @@ export function remoteSource(
 }
 
 /** Throws UsageError for a value that a header cannot carry (RFC 9110, section 5.5), without showing it. */
-function assertValidHeader(name: string, value: string): void {
+export function assertValidHeader(name: string, value: string): void {
   if (/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) return;
   throw new UsageError(`The value of the header ${name} has a character that a header cannot carry.`, {
     hint: 'Characters beyond Latin-1 and line ends are not allowed. Was something copied with it?',

@@ -6,7 +6,8 @@ import type { Frame } from '../framing/frame.ts';
 import { limitInWords, messageLimit } from '../framing/message-limit.ts';
 import { deliver, parseFrames } from '../framing/parse-frames.ts';
 import { type Authorizer, type Credentials, challengeOf } from '../http/authorization.ts';
-import type { HttpResponse } from '../http/fetch.ts';
+import { addedHeaders, type HttpResponse, type Sign } from '../http/fetch.ts';
+import { lowerCased } from '../http/headers.ts';
 import { headersOf } from '../http/http-client.ts';
 import { proxyFor } from '../http/proxy.ts';
 import { tunnel } from '../http/proxy-tunnel.ts';
@@ -17,6 +18,8 @@ import { BaseTransport } from './transport.ts';
 export interface WebSocketSettings extends TlsSettings {
   environment: SystemEnvironment;
   headers: Record<string, string>;
+  /** Returns headers to add to the upgrade request. */
+  sign?: Sign | undefined;
 }
 
 /** The close code for a WebSocket that ended without a closing handshake (RFC 6455, section 7.4.1). */
@@ -101,12 +104,13 @@ export class WebSocketTransport extends BaseTransport {
     const proxy = proxyFor(this.#url, env);
     const { signal } = this.#closing;
     const through = proxy === undefined ? undefined : await tunnel(this.#url, proxy, this.#settings, signal);
+    const authorized = credentials?.headersFor('GET', new URL(this.#url.href.replace(/^ws/, 'http')));
+    const headers = { ...lowerCased(this.#settings.headers), ...authorized };
+    const request = { method: 'GET', url: this.#url, headers, body: undefined };
+    const added = await addedHeaders(this.#settings.sign, request, signal);
     await new Promise<void>((resolve, reject) => {
       const socket = new WebSocket(this.#url, subprotocols, {
-        headers: {
-          ...this.#settings.headers,
-          ...credentials?.headersFor('GET', new URL(this.#url.href.replace(/^ws/, 'http'))),
-        },
+        headers: { ...headers, ...added },
         maxPayload: limit,
         // A message with invalid UTF-8 is still of use.
         skipUTF8Validation: true,
