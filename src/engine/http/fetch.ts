@@ -46,6 +46,7 @@ export async function addedHeaders(
 
 /** Adds the headers that `sign` returns to each request. */
 export function signedFetch(fetch: Fetch, sign: Sign | undefined): Fetch {
+  if (sign === undefined) return fetch;
   return async (url, request) => {
     const { method, headers, body, signal } = request;
     const added = await addedHeaders(sign, { method, url, headers, body }, signal);
