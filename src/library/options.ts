@@ -18,7 +18,9 @@ export interface LoginSettings {
   clientSecret?: string | undefined;
   /** A private key in PEM format, instead of the secret. */
   clientKey?: string | undefined;
-  /** The only authorization server to use. Default: the one that the server names. */
+  /** The URL of a client ID metadata document, for authorization servers that support them instead of a registration. */
+  clientDocument?: string | undefined;
+  /** The only authorization server to use, by its issuer identifier. Default: the one that the server names. */
   issuer?: string | undefined;
   /** Requested scopes, separated by spaces. */
   scope?: string | undefined;

@@ -7,6 +7,7 @@ const optionNames = {
   'client-id': 'auth.clientId',
   'client-secret': 'auth.clientSecret',
   'client-key': 'auth.clientKey',
+  'client-document': 'auth.clientDocument',
   issuer: 'auth.issuer',
   scope: 'auth.scope',
   dpop: 'auth.dpop',

@@ -112,7 +112,7 @@ async function attempt(
     });
     context.secrets.add(codeVerifier);
     if (dpop !== undefined) authorizationUrl.searchParams.set('dpop_jkt', dpop.thumbprint());
-    assertSafePage(context, issuer, authorizationUrl);
+    await assertSafePage(context, issuer, authorizationUrl);
     if (reused !== undefined && (await isStaleRegistration(authorizationUrl, context.fetch)))
       throw new StaleRegistrationError();
     callback = await waitForCallback(context, callbacks, { ui, url: authorizationUrl, state }, signal);
@@ -280,7 +280,8 @@ function authorizationEndpoint({ name }: AuthContext, { issuer, metadata }: Auth
 }
 
 /** Throws AuthorizationError if the login page must not be opened in a browser. */
-function assertSafePage({ name, server }: AuthContext, issuer: string, url: URL): void {
+async function assertSafePage({ name, server, guard }: AuthContext, issuer: string, url: URL): Promise<void> {
+  await guard.assertPage(url);
   if (isSafe(url, server)) return;
   throw new AuthorizationError(`${issuer} has a login page that is not secure: ${url.origin}.`, {
     server: name,

@@ -36,6 +36,7 @@ export async function authorize(
     await pending?.add(key, challenge);
     return 'declined';
   }
+  context.guard.begin(context.server, challenge.remoteAddress);
   let authServer: AuthServer | undefined;
   try {
     authServer = await discoverAuthServer(context, challenge);

@@ -3,8 +3,10 @@ import type { SystemEnvironment } from '../../core/environment.ts';
 import type { SecretSet } from '../../schema/redactor.ts';
 import type { Fetch } from '../http/fetch.ts';
 import { HttpClient } from '../http/http-client.ts';
+import { proxyFor } from '../http/proxy.ts';
 import { type AuthSettings, noAuthSettings } from '../targets/auth-settings.ts';
 import { type RemoteSource, secretsOf } from '../targets/source.ts';
+import { EndpointGuard } from './endpoint-guard.ts';
 import { safeFetch } from './safe-fetch.ts';
 import { CredentialStore } from './store/credential-store.ts';
 import { httpAddress, serverKey } from './store/credentials.ts';
@@ -53,7 +55,12 @@ export interface AuthContext {
   store: CredentialStore;
   /** Undefined if the program stores the logins itself. */
   pending: PendingChallenges | undefined;
-  /** Sends requests to authorization servers, without the headers for the server itself. Does not follow redirects. */
+  /** Which hosts the server may lead to. */
+  guard: EndpointGuard;
+  /**
+   * Sends requests to authorization servers, without the headers for the server itself, to hosts that `guard` allows.
+   * Does not follow redirects.
+   */
   fetch: Fetch;
   /** Returns the same for an identity provider that the user has named. */
   fetchFor(identityProvider: URL): Fetch;
@@ -64,25 +71,32 @@ export interface AuthContext {
 export function createAuthContext(source: RemoteSource, options: AuthOptions): AuthContext {
   const server = httpAddress(source.url);
   const { storage, environment, notice } = options;
-  const plainFetch = authFetch(source, environment);
+  const { exchange, ca, insecure } = source;
   const backend =
     storage === undefined ? new FileBackend(environment, notice) : new CustomBackend(storage, notice);
+  const settings = source.auth ?? noAuthSettings;
+  const isDirect = (url: URL) => exchange === undefined && proxyFor(url, environment.env) === undefined;
+  const guard = new EndpointGuard(source.name, isDirect);
+  guard.trust(settings.issuer);
+  // The headers of the source are for the server alone.
+  const guardedFetch = (by: EndpointGuard) =>
+    by.guarded(exchange ?? new HttpClient({ ca, insecure, lookup: by.lookup }, environment).fetch);
   return {
     server,
     name: source.name,
     key: serverKey(source.url),
-    settings: source.auth ?? noAuthSettings,
+    settings,
     options,
     secrets: secretsOf(source),
     store: new CredentialStore(backend, notice),
     pending: storage === undefined ? new PendingChallenges(environment) : undefined,
-    fetch: safeFetch(plainFetch, server),
-    fetchFor: (identityProvider) => safeFetch(plainFetch, identityProvider),
+    guard,
+    fetch: safeFetch(guardedFetch(guard), server),
+    fetchFor(identityProvider) {
+      const own = new EndpointGuard(identityProvider.host, isDirect);
+      own.trust(identityProvider.href);
+      return safeFetch(guardedFetch(own), identityProvider);
+    },
     nonces: new Map(),
   };
-}
-
-/** Returns a fetch with the TLS settings of the source, but without its headers. */
-export function authFetch({ exchange, ca, insecure }: RemoteSource, environment: SystemEnvironment): Fetch {
-  return exchange ?? new HttpClient({ ca, insecure }, environment).fetch;
 }

@@ -42,7 +42,8 @@ export async function login(
   const { ui } = options;
   let authServer: AuthServer | undefined;
   try {
-    const { challenge: received, error } = await probe(context, connect, undefined, signal);
+    const { challenge: received, remoteAddress, error } = await probe(context, connect, undefined, signal);
+    context.guard.begin(context.server, remoteAddress);
     const challenge = hasExactScope ? received : mergeChallenges(received, pending?.find(key));
     authServer = await discoverAuthServer(context, challenge);
     if (authServer === undefined) throw noAuthServer(context, challenge, error);
@@ -96,6 +97,8 @@ export function loginSource(source: Source): RemoteSource {
 /** What a connection without or with a token has shown. */
 interface ProbeResult {
   challenge: Challenge | undefined;
+  /** The IP address of the server; undefined if it is unknown. */
+  remoteAddress: string | undefined;
   /** Why the connection failed; undefined if it did not. */
   error: unknown;
 }
@@ -108,14 +111,11 @@ async function probe(
   signal: AbortSignal,
 ): Promise<ProbeResult> {
   const authorizer = new ProbeAuthorizer(server, credentials);
-  try {
-    await connect(authorizer, signal);
-    return { challenge: authorizer.challenge, error: undefined };
-  } catch (error) {
-    signal.throwIfAborted();
-    if (!authorizer.isReached) throw error;
-    return { challenge: authorizer.challenge, error };
-  }
+  const error: unknown = await connect(authorizer, signal).catch((failure: unknown) => failure);
+  signal.throwIfAborted();
+  const { challenge, remoteAddress, isReached } = authorizer;
+  if (error !== undefined && !isReached) throw error;
+  return { challenge, remoteAddress, error };
 }
 
 /** Returns the challenge of a server that does not accept the token of a login. Other errors are not the login's. */

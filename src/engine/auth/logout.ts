@@ -26,6 +26,7 @@ export async function logout(source: Source, options: AuthOptions): Promise<numb
 
 async function revoke(context: AuthContext, { authorizationServer, client, tokens }: Login): Promise<void> {
   if (tokens === undefined) return;
+  context.guard.trust(authorizationServer);
   const metadata = await discoverMetadata(context, authorizationServer);
   if (metadata?.revocation_endpoint === undefined) return;
   const endpoint = new URL(metadata.revocation_endpoint);

@@ -11,6 +11,8 @@ export class ProbeAuthorizer implements Authorizer {
   challenge: Challenge | undefined;
   /** Whether the server has responded to a request. */
   isReached = false;
+  /** The IP address of the server; undefined if it is unknown. */
+  remoteAddress: string | undefined;
   readonly #origin: string;
   readonly #credentials: Credentials | undefined;
 
@@ -24,6 +26,7 @@ export class ProbeAuthorizer implements Authorizer {
       if (url.origin !== this.#origin) return fetch(url, request);
       const response = await withCredentials(fetch, this.#credentials)(url, request);
       this.isReached = true;
+      this.remoteAddress = response.remoteAddress;
       this.challenge ??= challengeOf(response);
       return response;
     };
@@ -35,6 +38,7 @@ export class ProbeAuthorizer implements Authorizer {
 
   async handleChallenge(challenge: Challenge): Promise<boolean> {
     this.isReached = true;
+    this.remoteAddress = challenge.remoteAddress;
     this.challenge ??= challenge;
     return false;
   }

@@ -20,6 +20,7 @@ export function refresh(context: AuthContext, used: Login): Promise<Login | unde
     if (login.tokens.access !== used.tokens?.access) return login;
     const token = login.tokens.refresh;
     if (token === undefined) return undefined;
+    context.guard.trust(login.authorizationServer);
     const metadata = await discoverMetadata(context, login.authorizationServer);
     try {
       const tokens = await refreshTokens(context, login, { metadata, token });

@@ -37,13 +37,16 @@ export interface Challenge {
   requiresDpop?: boolean;
   /** Why it rejected the proof of such a token; empty if it does not say. Undefined if it did not. */
   proofProblem?: string | undefined;
+  /** The IP address of the server; undefined if it is unknown, as behind a proxy. */
+  remoteAddress?: string | undefined;
 }
 
 /** Returns the challenge in a response: any 401, and a 403 for insufficient scope; undefined for other responses. */
 export function challengeOf({
   status,
   headers,
-}: Pick<HttpResponse, 'status' | 'headers'>): Challenge | undefined {
+  remoteAddress,
+}: Pick<HttpResponse, 'status' | 'headers' | 'remoteAddress'>): Challenge | undefined {
   if (status !== 401 && status !== 403) return undefined;
   const challenges = parseChallenges(headers.get('www-authenticate') ?? '');
   const forTokens = challenges.filter(({ scheme }) => tokenSchemes.includes(scheme));
@@ -60,6 +63,7 @@ export function challengeOf({
     scope: valuesOf('scope', forTokens)[0],
     ...(schemes.includes('dpop') && !schemes.includes('bearer') ? { requiresDpop: true } : {}),
     ...(rejectsProof ? { proofProblem: valuesOf('error_description', forTokens)[0] ?? '' } : {}),
+    remoteAddress,
   };
 }
 

@@ -21,6 +21,8 @@ export interface HttpResponse {
   readonly headers: { get(name: string): string | null };
   /** Decoded; null if the response has none. */
   readonly body: AsyncIterable<Uint8Array> | null;
+  /** The IP address that responded; undefined if it is unknown, as behind a proxy. */
+  readonly remoteAddress?: string | undefined;
 }
 
 /** Sends an HTTP request without following redirects. Rejects with the system's error. */

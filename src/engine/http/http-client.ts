@@ -1,5 +1,5 @@
 import type { ClientRequest, Agent as HttpAgent, IncomingMessage } from 'node:http';
-import type { Socket } from 'node:net';
+import type { LookupFunction, Socket } from 'node:net';
 import type { SystemEnvironment } from '../../core/environment.ts';
 import { version } from '../../core/version.ts';
 import { addedHeaders, type Fetch, type HttpRequest, type HttpResponse, type Sign } from './fetch.ts';
@@ -11,17 +11,24 @@ const idleTimeout = 4_000;
 /** How long connecting may take, in ms. */
 const connectTimeout = 10_000;
 
+export interface HttpClientSettings extends TlsSettings {
+  /** Resolves the names of hosts that are connected to directly, instead of the system. */
+  lookup?: LookupFunction | undefined;
+  /** Returns headers to add to each request, also if it is repeated. */
+  sign?: Sign | undefined;
+}
+
 /**
  * An HTTP/1.1 client with persistent connections and proxies. It has no timeout for responses: that is up to the
  * caller. Uses Node's `http`, since loading `fetch` or a library takes longer than most requests.
  */
 export class HttpClient {
-  readonly #settings: TlsSettings & { sign?: Sign | undefined };
+  readonly #settings: HttpClientSettings;
   readonly #environment: SystemEnvironment;
   readonly #agents = new Map<string, Promise<HttpAgent>>();
 
-  /** `sign` returns headers to add to each request, also if it is repeated. `environment` names the proxies. */
-  constructor(settings: TlsSettings & { sign?: Sign | undefined }, environment: SystemEnvironment) {
+  /** `environment` names the proxies. */
+  constructor(settings: HttpClientSettings, environment: SystemEnvironment) {
     this.#settings = settings;
     this.#environment = environment;
   }
@@ -36,7 +43,8 @@ export class HttpClient {
     const encoding = response.headers['content-encoding'];
     const body =
       encoding === undefined ? response : (await import('./content-encoding.ts')).decoded(response, encoding);
-    return { status: response.statusCode ?? 0, headers: headersOf(response), body };
+    const { remoteAddress } = proxy === undefined ? response.socket : {};
+    return { status: response.statusCode ?? 0, headers: headersOf(response), body, remoteAddress };
   };
 
   /** Closes all connections, including those in use. */
@@ -103,7 +111,9 @@ export class HttpClient {
       return new TunnelAgent(url, proxy, secure, this.#settings);
     }
     const { Agent } = await protocolOf(proxy ?? url);
-    return new Agent(proxy === undefined ? secure : plain);
+    if (proxy !== undefined) return new Agent(plain);
+    const { lookup } = this.#settings;
+    return new Agent(lookup === undefined ? secure : { ...secure, lookup });
   }
 }
 

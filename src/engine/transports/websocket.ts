@@ -35,12 +35,14 @@ const noSubprotocol = 'Server sent no subprotocol';
 export class UpgradeRefusedError extends Error {
   readonly status: number;
   readonly headers: HttpResponse['headers'];
+  readonly remoteAddress: string | undefined;
 
-  constructor(status: number, headers: HttpResponse['headers']) {
+  constructor({ status, headers, remoteAddress }: Omit<HttpResponse, 'body'>) {
     super(`The server answered the WebSocket upgrade with HTTP ${status}.`);
     this.name = 'UpgradeRefusedError';
     this.status = status;
     this.headers = headers;
+    this.remoteAddress = remoteAddress;
   }
 }
 
@@ -124,7 +126,9 @@ export class WebSocketTransport extends BaseTransport {
         resolve();
       });
       socket.on('unexpected-response', (_request, response: IncomingMessage) => {
-        reject(new UpgradeRefusedError(response.statusCode ?? 0, headersOf(response)));
+        const { statusCode: status = 0, socket: connection } = response;
+        const remoteAddress = proxy === undefined ? connection.remoteAddress : undefined;
+        reject(new UpgradeRefusedError({ status, headers: headersOf(response), remoteAddress }));
         socket.terminate();
       });
       socket.on('error', (error) => {

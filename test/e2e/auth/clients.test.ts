@@ -1,5 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { configFile } from '../harness/config.ts';
 import { temporaryFile } from '../harness/folder.ts';
@@ -84,6 +86,25 @@ describe('a registered client', () => {
 });
 
 describe('an authorization server', () => {
+  it('must not lead to the metadata service of a cloud', async () => {
+    const metadata = 'https://169.254.169.254/latest/meta-data';
+    const server = createServer((_request, response) => {
+      response.writeHead(401, { 'www-authenticate': `Bearer resource_metadata="${metadata}"` }).end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    try {
+      const url = `http://127.0.0.1:${port}/mcp`;
+      const { stdout, stderr, exitCode } = await new LoggingIn().run(['tools', url]);
+      expect({ stdout, exitCode }, stderr).toEqual({ stdout: '', exitCode: 5 });
+      expect(stderr).toContain(
+        'names 169.254.169.254 for its authorization, which is a link-local address.\n',
+      );
+    } finally {
+      server.close();
+    }
+  });
+
   it.each([
     ['without PKCE', '--no-pkce', 'does not support PKCE (S256), which MCP requires'],
     ['that names another issuer', '--other-issuer', 'names another issuer: https://other.example'],

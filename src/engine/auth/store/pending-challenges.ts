@@ -68,6 +68,7 @@ export function mergeChallenges(
     resourceMetadataUrls: [...first.resourceMetadataUrls, ...second.resourceMetadataUrls],
     scope: computeScopeUnion(first.scope, second.scope),
     requiresDpop: first.requiresDpop === true || second.requiresDpop === true,
+    remoteAddress: first.remoteAddress,
   };
 }
 
