@@ -43,7 +43,7 @@ export async function login(
   let authServer: AuthServer | undefined;
   try {
     const { challenge: received, remoteAddress, error } = await probe(context, connect, undefined, signal);
-    context.guard.begin(context.server, remoteAddress);
+    context.guard.begin(context.server, received === undefined ? remoteAddress : received.remoteAddress);
     const challenge = hasExactScope ? received : mergeChallenges(received, pending?.find(key));
     authServer = await discoverAuthServer(context, challenge);
     if (authServer === undefined) throw noAuthServer(context, challenge, error);
