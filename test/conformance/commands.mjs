@@ -194,12 +194,16 @@ function openQuestion(screen) {
   return question === undefined ? undefined : `${count} ${question}`;
 }
 
+/** Returns the rows of all that was printed; those that the terminal wrapped are joined. */
 function rowsOf(screen) {
   const { active } = screen.buffer;
-  const rows = Array.from(
-    { length: active.length },
-    (_, row) => active.getLine(row)?.translateToString(true) ?? '',
-  );
+  const rows = [];
+  for (let index = 0; index < active.length; index += 1) {
+    const goesOn = active.getLine(index + 1)?.isWrapped === true;
+    const text = active.getLine(index)?.translateToString(!goesOn) ?? '';
+    if (active.getLine(index)?.isWrapped) rows.push(`${rows.pop()}${text}`);
+    else rows.push(text);
+  }
   return rows.slice(0, rows.findLastIndex((row) => row !== '') + 1);
 }
 

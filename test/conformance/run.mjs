@@ -78,13 +78,16 @@ async function run({ revision, name, frontend }) {
       resolve({ status: error?.code ?? 0, output: `${stdout}${stderr}` }),
     );
   });
-  const checks = readdirSync(results, { recursive: true })
-    .filter((file) => file.endsWith('checks.json'))
-    .flatMap((file) => JSON.parse(readFileSync(join(results, file), 'utf8')));
+  const written = (name) =>
+    readdirSync(results, { recursive: true })
+      .filter((file) => file.endsWith(name))
+      .map((file) => readFileSync(join(results, file), 'utf8'));
+  const checks = written('checks.json').flatMap((text) => JSON.parse(text));
   const wrong = checks.filter((check) => check.status === 'FAILURE' || check.status === 'WARNING');
   if (status === 0 && wrong.length === 0 && checks.length > 0) return undefined;
   const told = wrong.map((check) => `${check.id}: ${check.errorMessage ?? check.description}`);
-  return [...told, output.trim()].join('\n');
+  const summary = output.trim().split('\n').slice(-5);
+  return [...told, ...written('stdout.txt'), ...written('stderr.txt'), ...summary].join('\n');
 }
 
 async function bundle() {
