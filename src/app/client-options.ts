@@ -63,6 +63,7 @@ export function clientOptions(
     },
     ...(timeout === 0 ? {} : { timeout }),
     ...(options.connectTimeout === undefined ? {} : { connectTimeout: options.connectTimeout }),
+    ...(options.pingInterval === undefined ? {} : { pingInterval: options.pingInterval }),
     ...(options.protocol === undefined
       ? {}
       : { protocol: checkedProtocol(options.protocol, `--protocol ${options.protocol}`) }),

@@ -46,6 +46,7 @@ export async function configuredServer(
     targetOptions: targetOptions(line),
     timeout: line.options.timeout,
     protocol: line.options.protocol,
+    pingInterval: line.options.pingInterval,
     clientOptions: (server, onServerEvent) =>
       clientOptions(
         entries.length > 1 ? origin.targetOf(server) : (line.target ?? server),

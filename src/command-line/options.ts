@@ -47,6 +47,7 @@ export interface Options {
   timeout?: number;
   /** Seconds. */
   connectTimeout?: number;
+  pingInterval?: number;
   /** `decline`, `off`, `text:…`, `exec:…` or `chat:…`. */
   sampling?: string;
   /** The number of sampling requests that one request may cause. */
@@ -252,6 +253,13 @@ const definitions = {
     group: 'Connection',
     scope: 'connection',
     read: secondsOf('--connect-timeout'),
+  },
+  pingInterval: {
+    flags: '--ping-interval <seconds>',
+    summary: 'ping the server when it was silent for this long (default: never)',
+    group: 'Connection',
+    scope: 'connection',
+    read: secondsOf('--ping-interval'),
   },
   auth: {
     flags: '--auth <method>',

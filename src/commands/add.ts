@@ -23,6 +23,7 @@ const entryOptions = [
   'bearer',
   'timeout',
   'protocol',
+  'pingInterval',
   'auth',
   'clientId',
   'clientSecret',
@@ -239,9 +240,10 @@ function remoteEntry(
 }
 
 /** Config files have milliseconds. */
-function connectionOf({ timeout, protocol }: EntryOptions): JsonObject {
+function connectionOf({ timeout, protocol, pingInterval }: EntryOptions): JsonObject {
   return {
     ...(timeout === undefined || timeout === 0 ? {} : { timeout: timeout * 1_000 }),
     ...(protocol === undefined ? {} : { protocol: checkedProtocol(protocol, `--protocol ${protocol}`) }),
+    ...(pingInterval === undefined ? {} : { pingInterval: pingInterval * 1_000 }),
   };
 }

@@ -150,6 +150,7 @@ export const members = {
   // FastMCP's 0 stands for no limit.
   timeout: z.number({ error: 'a number of milliseconds' }).nonnegative('a number of milliseconds'),
   protocol: z.string({ error: protocolForm }),
+  pingInterval: z.number({ error: 'a number of milliseconds' }).nonnegative('a number of milliseconds'),
   disabled: flag,
   tools: z.record(z.string(), toolRule, { error: 'an object of tools' }),
   include_tools: texts,

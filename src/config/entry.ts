@@ -87,6 +87,8 @@ export interface EntrySettings {
   timeout?: number | undefined;
   /** `auto`, `legacy`, or one revision, which may be unknown. */
   protocol?: string | undefined;
+  /** How long a connection may be idle before the server is pinged, in ms; 0 for no pings. */
+  pingInterval?: number | undefined;
   tools: Record<string, ToolRule>;
   includeTools?: string[] | undefined;
   excludeTools?: string[] | undefined;

@@ -152,6 +152,7 @@ function settingsOf(given: Members, { locate, name }: ServerEntry): EntrySetting
     auth: given.auth,
     timeout: given.timeout,
     protocol: given.protocol,
+    pingInterval: given.pingInterval,
     tools: given.tools ?? {},
     includeTools: given.include_tools,
     excludeTools: given.exclude_tools,

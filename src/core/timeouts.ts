@@ -7,17 +7,19 @@ import { now } from './clock.ts';
 export class PausableTimeout {
   readonly #limit: number | undefined;
   readonly #onexpire: () => void;
+  readonly #isBackground: boolean;
   #timer: NodeJS.Timeout | undefined;
   #startedAt = 0;
   #remaining: number;
   #pauses = 0;
   #cleared = false;
 
-  /** Starts the timeout. `limit` is in ms; undefined for no limit. */
-  constructor(limit: number | undefined, onexpire: () => void) {
+  /** Starts the timeout. `limit` is in ms; undefined for no limit. `isBackground`: it does not keep the process alive. */
+  constructor(limit: number | undefined, onexpire: () => void, { isBackground = false } = {}) {
     this.#limit = limit;
     this.#remaining = limit ?? 0;
     this.#onexpire = onexpire;
+    this.#isBackground = isBackground;
     this.#run();
   }
 
@@ -56,6 +58,7 @@ export class PausableTimeout {
     if (this.#limit === undefined || this.#cleared) return;
     this.#startedAt = now();
     this.#timer = setTimeout(this.#onexpire, Math.max(0, this.#remaining));
+    if (this.#isBackground) this.#timer.unref();
   }
 }
 

@@ -45,6 +45,8 @@ export interface ConfiguredSource {
   timeout?: number | undefined;
   /** Which era or revision to negotiate, instead of that of the client's options. */
   protocol?: string | undefined;
+  /** Seconds without a message after which the server is pinged, instead of those of the client's options. */
+  pingInterval?: number | undefined;
   /** Undefined if the tools are used as the server has them. */
   toolTransform?: ToolTransform | undefined;
 }
@@ -341,8 +343,9 @@ export class Client extends Server implements SingleServer {
   #prepare(resolved: ConfiguredSource): Resolved {
     const redactor = new Redactor(secretsOf(resolved.source));
     const protocol = resolved.protocol ?? this.#options.protocol;
+    const pingInterval = resolved.pingInterval ?? this.#options.pingInterval ?? 0;
     const connections = new ConnectionManager(resolved.source, {
-      options: { ...this.#options, ...(protocol === undefined ? {} : { protocol }) },
+      options: { ...this.#options, pingInterval, ...(protocol === undefined ? {} : { protocol }) },
       features: this.#features,
       capabilities: (era) => {
         const capabilities = clientCapabilities(this.#features, era);

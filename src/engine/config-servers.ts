@@ -95,6 +95,8 @@ export interface OpenServersOptions extends Pick<ConfigOrigin, 'targetOf' | 'not
   timeout: number | undefined;
   /** Overrides the protocols of the entries. */
   protocol: string | undefined;
+  /** Overrides the ping intervals of the entries, in seconds. */
+  pingInterval: number | undefined;
   /** Asks the user for an input of a server's entry; undefined if nobody can be asked. */
   askInput: ((server: string, input: InputDefinition) => Promise<string>) | undefined;
   /** Changes the source of a server before it is connected. Throws UsageError. */
@@ -142,6 +144,7 @@ function openEntry(
     clientOptions,
     timeout,
     protocol,
+    pingInterval,
     askInput,
     adaptSource = (source) => source,
   }: OpenServersOptions,
@@ -158,6 +161,7 @@ function openEntry(
       source: adaptSource(sourceFromConfig(entry, expanded, targetOptions, environment), entry.name),
       timeout: timeout ?? (expanded.timeout && expanded.timeout / 1_000),
       protocol: protocol ?? protocolOf(entry, expanded),
+      pingInterval: pingInterval ?? (expanded.pingInterval && expanded.pingInterval / 1_000),
       toolTransform: hasRules(expanded) ? new ToolTransform(expanded) : undefined,
     };
   };

@@ -67,6 +67,7 @@ function toEngineOptions(options: ClientOptions, handlers: LiveHandlers): Engine
       timeout: options.timeout,
       connectTimeout: options.connectTimeout,
       protocol: options.protocol,
+      pingInterval: options.pingInterval,
       logLevel: options.logLevel ?? (handlers.current.onLog === undefined ? undefined : 'debug'),
     }),
   };

@@ -72,6 +72,7 @@ function open(
     // The options of a client are defaults for all its servers, which an entry overrides.
     timeout: undefined,
     protocol: undefined,
+    pingInterval: undefined,
     clientOptions: (server, onEvent) => ({ ...settings.options, prior: settings.priors.of(server), onEvent }),
     askInput: undefined,
     adaptSource: (source, server) => {

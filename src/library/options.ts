@@ -61,6 +61,12 @@ export interface ClientOptions extends ClientHandlers {
   /** Seconds to connect. Default 30; 120 for a server that may have to be downloaded first (`npx`, `uvx`). */
   connectTimeout?: number | undefined;
   /**
+   * Seconds without a message after which the server is pinged, so that the connection is kept and its loss is noticed: a
+   * server that does not answer within 30 s is disconnected. 0 for never, which is the default. Not for servers over HTTP
+   * without a session, to which there is no connection between requests.
+   */
+  pingInterval?: number | undefined;
+  /**
    * `auto`: the newest version, then older ones. `legacy`: 2025-11-25 and older. Or one version. By default as `auto`, but
    * what a server supports is remembered until this process exits. `2026-07-28` is used without asking the server: its
    * name, capabilities and instructions are unknown until `discover()` is called.

@@ -52,6 +52,8 @@ export interface ServerConfig {
   timeout?: number | undefined;
   /** `auto`, `legacy` or one version, instead of the client's `protocol`. */
   protocol?: string | undefined;
+  /** Milliseconds without a message after which the server is pinged, instead of the client's `pingInterval`. */
+  pingInterval?: number | undefined;
   disabled?: boolean | undefined;
   /** Renames, hides or changes tools, by their names. */
   tools?: Readonly<Record<string, ToolSettings>> | undefined;

@@ -25,6 +25,7 @@ const optionNames = {
   'connect-timeout': 'connectTimeout',
   timeout: 'timeout',
   protocol: 'protocol',
+  'ping-interval': 'pingInterval',
   trace: 'onEvent',
   transport: 'transport',
   env: 'env',

@@ -159,3 +159,23 @@ describe('watch', () => {
     expect(stderr).toContain('resources/subscribe');
   });
 });
+
+it('--ping-interval pings a server that is silent', async () => {
+  const server = inlineServer(
+    `serve(
+      { ...toolMethods([]), ping: () => notify('notifications/tools/list_changed') },
+      { capabilities: { tools: { listChanged: true } } },
+    );`,
+  );
+  const { stdout, exitCode } = await mcpc([
+    'watch',
+    server,
+    'tools',
+    '--count',
+    '2',
+    '--ping-interval',
+    '0.05',
+  ]);
+  expect(exitCode).toBe(0);
+  expect(stdout.match(/\ttools\t/g)).toHaveLength(2);
+});

@@ -154,6 +154,14 @@ export class JsonRpcConnection {
     this.#close();
   }
 
+  /** Closes a connection that is of no use any more; `reason` explains why, as in `ExitInfo`. */
+  async abandon(reason: string): Promise<void> {
+    if (this.#isClosed) return;
+    this.transport.setExitReason?.(reason);
+    this.#close();
+    await this.transport.close();
+  }
+
   async #send(frame: Frame, options: SendOptions = {}): Promise<void> {
     this.hooks.onframe?.('sent', frame);
     await this.transport.send(frame, options);

@@ -34,6 +34,11 @@ export interface ClientOptions {
   timeout?: number;
   /** Seconds to connect. Default 30; 120 for a package runner, which may have to download the server. */
   connectTimeout?: number;
+  /**
+   * Seconds without a message after which the server is pinged; 0 for never, which is the default. Not over HTTP without a
+   * session.
+   */
+  pingInterval?: number;
   /** Which era or revision to negotiate. Default `auto`, with the remembered era first if there are `eras`. */
   protocol?: ProtocolChoice;
   /** Remembers which era was agreed on. */

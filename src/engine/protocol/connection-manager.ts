@@ -210,6 +210,42 @@ export class ConnectionManager {
       signal,
     });
     onopened();
+    const { pingInterval = 0 } = options;
+    if (pingInterval > 0) void this.#startPings(this.#session, pingInterval * 1_000);
+  }
+
+  /** Over HTTP without a session each request has a connection of its own: there is none to keep or to lose. */
+  async #startPings(session: ProtocolSession, interval: number): Promise<void> {
+    const { connection, negotiation } = this.negotiated;
+    const { kind, sessionId } = connection.transport;
+    if (kind === 'http' && sessionId === undefined) return;
+    const { pingWhileIdle } = await import('./idle-pings.ts');
+    if (connection.isClosed) return;
+    // The modern era has no ping; server/discover is what each of its servers answers.
+    const method = negotiation.era === 'modern' ? 'server/discover' : 'ping';
+    pingWhileIdle({
+      connection,
+      interval,
+      timeouts: this.#timeouts,
+      isIdle: () => session.isIdle,
+      ping: (signal) => this.#ping(method, signal),
+      onfailure: (message) => this.#notice(`A ping to ${this.#source.name} failed: ${message}`),
+    });
+  }
+
+  /** Pings the server; in a new session if the server has ended the session. Reports if that cannot be opened. */
+  async #ping(method: string, signal: AbortSignal): Promise<void> {
+    const { closed } = this;
+    const ping = (session: ProtocolSession) => session.request(method, {}, { quiet: true, signal });
+    try {
+      await this.send(ping, true, signal);
+    } catch (failure) {
+      if (this.#session === undefined && !closed.aborted) {
+        const error = failure instanceof ConnectionError ? failure : undefined;
+        this.#options.emit({ type: 'gone', server: this.#source.name, error });
+      }
+      throw failure;
+    }
   }
 
   /** Returns undefined for a server without a URL, and if no login is possible. */

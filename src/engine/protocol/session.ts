@@ -228,6 +228,11 @@ export class ProtocolSession {
       : this.#changes.subscribe(filter.uri, options);
   }
 
+  /** Whether no request of the caller is running. */
+  get isIdle(): boolean {
+    return [...this.#running.values()].every(({ quiet }) => quiet);
+  }
+
   async close(): Promise<void> {
     for (const { timeout } of this.#running.values()) this.#options.timeouts.remove(timeout);
     this.#becomeIdle(true);

@@ -104,7 +104,7 @@ export class ChangeNotifications {
     if (!connection.isClosed) return { type: end };
     // A connection over the network can be made again; a process that ended cannot.
     const { kind } = connection.transport;
-    if (kind === 'sse' || kind === 'ws') return { type: 'cut' };
+    if (kind === 'http' || kind === 'sse' || kind === 'ws') return { type: 'cut' };
     return { type: 'gone', error: await this.#exitError() };
   }
 

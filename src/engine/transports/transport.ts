@@ -26,6 +26,8 @@ export interface Transport extends Omit<SdkTransport, 'onmessage' | 'send'> {
   onServerStreamChange?: ((change: ServerStreamChange) => void) | undefined;
   /** Returns how the server ended once the connection is closed; undefined if nothing is known. */
   exitInfo?(): Promise<ExitInfo | undefined>;
+  /** Sets the reason in `exitInfo` of a connection that is about to be closed. */
+  setExitReason?(reason: string): void;
   readonly pid?: number | null;
 }
 
@@ -57,12 +59,16 @@ export abstract class BaseTransport implements Transport {
     onstray: (text, relatedRequest) => this.onstray?.(text, relatedRequest),
     ondiagnostic: (diagnostic) => this.ondiagnostic?.(diagnostic),
   };
-  /** Why the server ended the connection; see `ExitInfo.reason`. */
+  /** Why the connection ended; see `ExitInfo.reason`. */
   protected exitReason: string | undefined;
 
   abstract start(): Promise<void>;
   abstract send(frame: Frame, options?: SendOptions): Promise<void>;
   abstract close(): Promise<void>;
+
+  setExitReason(reason: string): void {
+    this.exitReason = reason;
+  }
 
   async exitInfo(): Promise<ExitInfo | undefined> {
     const reason = this.exitReason;

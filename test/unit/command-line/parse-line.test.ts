@@ -11,6 +11,7 @@ const values: Partial<Record<OptionName, string>> = {
   header: 'A: 1',
   timeout: '9',
   connectTimeout: '9',
+  pingInterval: '9',
   callbackTimeout: '9',
   callbackPort: '9000',
   sampling: 'off',

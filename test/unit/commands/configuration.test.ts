@@ -40,11 +40,12 @@ describe('add', () => {
     ],
     [['--', 'npx', '-y', '@scope/server'], { command: 'npx', args: ['-y', '@scope/server'] }],
     [
-      ['https://example.com/mcp', '-H', 'X-Team: blue', '--timeout', '2.5'],
+      ['https://example.com/mcp', '-H', 'X-Team: blue', '--timeout', '2.5', '--ping-interval', '60'],
       {
         url: 'https://example.com/mcp',
         headers: { 'X-Team': 'blue' },
         timeout: 2_500,
+        pingInterval: 60_000,
       },
     ],
     [['https://example.com/mcp', '--auth', 'oauth'], { url: 'https://example.com/mcp', auth: 'oauth' }],

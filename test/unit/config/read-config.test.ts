@@ -135,6 +135,10 @@ describe('an entry', () => {
       'protocol of weather must be auto, legacy, or a protocol revision, but is the number 2025.',
     ],
     [
+      { command: 'x', pingInterval: -1 },
+      'pingInterval of weather must be a number of milliseconds, but is the number -1.',
+    ],
+    [
       { command: 'x', timeout: '5s' },
       'timeout of weather must be a number of milliseconds, but is a string.',
     ],

@@ -29,6 +29,24 @@ describe('a config object', () => {
     await expect(client.connect()).rejects.toThrow('protocol 2020-01-01 of a: unknown protocol version');
   });
 
+  it('sets the ping interval for each server; the option of the client is the default', async () => {
+    const pinged = new Set<string>();
+    const servers = { a: { ...demo, pingInterval: 10 }, b: { ...demo, pingInterval: 0 }, c: demo };
+    await connected(servers, {
+      pingInterval: 0.01,
+      protocol: 'legacy',
+      onEvent: (event) => {
+        const { type, server, frame } = event as {
+          type: string;
+          server: string;
+          frame?: { method?: string };
+        };
+        if (type === 'frame' && frame?.method === 'ping') pinged.add(server);
+      },
+    });
+    await expect.poll(() => [...pinged].sort()).toEqual(['a', 'c']);
+  });
+
   it('sets the timeout for each server; the option of the client is the default', async () => {
     const client = await connected(
       { a: { ...demo, timeout: 100 }, b: { ...demo, timeout: 0 } },

@@ -1,25 +1,39 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineEvent } from '../../../../src/core/events.ts';
 import { SessionExpiredError, StreamClosedError } from '../../../../src/engine/errors/protocol-errors.ts';
+import { HttpStatusError } from '../../../../src/engine/http/response-errors.ts';
 import { ConnectionManager } from '../../../../src/engine/protocol/connection-manager.ts';
 import type { ProtocolSession } from '../../../../src/engine/protocol/session.ts';
 import { Redactor } from '../../../../src/schema/redactor.ts';
 import { environment } from '../environment.ts';
-import { FakeTransport, handshakes, type Script, silence } from './fake-transport.ts';
+import { FakeTransport, fails, handshakes, result, type Script, silence } from './fake-transport.ts';
+
+interface Settings {
+  /** In seconds. */
+  pingInterval?: number;
+  kind?: FakeTransport['kind'];
+  sessionId?: string;
+}
 
 /** A manager whose server is restarted for each connection, with the scripts one after the other. */
 function managerOf(...scripts: Script[]) {
+  return managerWith({}, ...scripts);
+}
+
+function managerWith({ pingInterval = 0, kind, sessionId }: Settings, ...scripts: Script[]) {
   const transports: FakeTransport[] = [];
   const events: EngineEvent[] = [];
   const open = async () => {
-    const transport = new FakeTransport(scripts[Math.min(transports.length, scripts.length - 1)] ?? {});
+    const script = scripts[Math.min(transports.length, scripts.length - 1)] ?? {};
+    const transport = new FakeTransport(script, kind);
+    if (sessionId !== undefined) transport.sessionId = sessionId;
     transports.push(transport);
     return transport;
   };
   const manager = new ConnectionManager(
     { type: 'custom', name: 'fake', open },
     {
-      options: { environment },
+      options: { environment, pingInterval },
       features: { sampling: false, elicitation: false, roots: undefined, extensions: {} },
       capabilities: () => ({}),
       logLevel: () => 'info',
@@ -156,5 +170,66 @@ describe('the session after a subscription was cut', () => {
     expect(await manager.sessionAfterCut(before, signal)).toBe(before);
     await transports[0]?.close();
     expect(await manager.sessionAfterCut(before, signal)).not.toBe(before);
+  });
+});
+
+describe('an idle server', () => {
+  it.each<[string, Script, Settings, string]>([
+    ['up to 2025-11-25', { ...legacy, ping: result({}) }, {}, 'ping'],
+    ['of 2026-07-28', modern, {}, 'server/discover'],
+    ['over HTTP, with a session', { ...legacy, ping: result({}) }, { kind: 'http', sessionId: 's' }, 'ping'],
+  ])('%s is pinged', async (_title, script, settings, method) => {
+    const { manager, transports, events } = managerWith({ ...settings, pingInterval: 0.01 }, script);
+    await manager.open(undefined);
+    const before = transports[0]?.sent.length ?? 0;
+    await expect.poll(() => transports[0]?.methods.slice(before)).toContain(method);
+    expect(events.filter(({ type }) => type === 'request')).toEqual([]);
+    await manager.close();
+  });
+
+  it.each<[string, Script, Settings]>([
+    ['without an interval', legacy, {}],
+    ['over HTTP without a session', legacy, { kind: 'http', pingInterval: 0.01 }],
+    ['over HTTP in 2026-07-28', modern, { kind: 'http', pingInterval: 0.01 }],
+  ])('%s is not pinged', async (_title, script, settings) => {
+    const { manager } = managerWith(settings, script);
+    await manager.open(undefined);
+    const { connection } = manager.negotiated;
+    const { onframe } = connection.hooks;
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(connection.hooks.onframe).toBe(onframe);
+    await manager.close();
+  });
+
+  it('that does not answer is reported as gone', async () => {
+    const { manager, events } = managerOf(legacy);
+    await manager.open(undefined);
+    await manager.negotiated.connection.abandon('did not answer a ping within 30 s');
+    await expect
+      .poll(() => events.at(-1))
+      .toMatchObject({
+        type: 'gone',
+        error: { message: 'fake did not answer a ping within 30 s.' },
+      });
+    await expect(manager.send(async () => 'done', true, undefined)).rejects.toThrow('did not answer a ping');
+  });
+
+  it('that has ended the session gets a new one', async () => {
+    const expires = { ...legacy, ping: fails(new HttpStatusError({ status: 404, text: '' })) };
+    const settings: Settings = { kind: 'http', sessionId: 's', pingInterval: 0.01 };
+    const { manager, transports, notices } = managerWith(settings, expires, { ...legacy, ping: result({}) });
+    await manager.open(undefined);
+    await expect.poll(() => transports[1]?.methods).toContain('ping');
+    expect(notices()).toEqual(['fake ended the session; starting a new one.']);
+    await manager.close();
+  });
+
+  it('that has ended the session and cannot be reached any more is reported as gone', async () => {
+    const expires = { ...legacy, ping: fails(new HttpStatusError({ status: 404, text: '' })) };
+    const settings: Settings = { kind: 'http', sessionId: 's', pingInterval: 0.01 };
+    const { manager, events } = managerWith(settings, expires, { 'server/discover': fails(new Error('No')) });
+    await manager.open(undefined);
+    await expect.poll(() => events.at(-1)).toMatchObject({ type: 'gone', server: 'fake' });
+    expect(manager.isConnected).toBe(false);
   });
 });

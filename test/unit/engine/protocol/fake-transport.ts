@@ -26,6 +26,8 @@ export type Script = Record<string, Reaction | Reaction[]>;
 export class FakeTransport implements Transport {
   readonly kind: TransportKind;
   readonly hasPerRequestStream: boolean;
+  /** The session over HTTP, if there is one. */
+  sessionId?: string;
   readonly sent: Sent[] = [];
   /** How the server ended, once it did. */
   exit: ExitInfo | undefined;
@@ -71,6 +73,10 @@ export class FakeTransport implements Transport {
 
   async close(): Promise<void> {
     this.onclose?.();
+  }
+
+  setExitReason(reason: string): void {
+    this.exit = { reason, status: undefined, signal: undefined, stderrTail: [], stray: [] };
   }
 
   async exitInfo(): Promise<ExitInfo | undefined> {
