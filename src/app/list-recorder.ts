@@ -1,18 +1,20 @@
 import type { Options } from '../command-line/options.ts';
 import type { FetchedLists } from '../completion/cached-server.ts';
+import type { OwnedLists } from '../completion/list-cache.ts';
 import type { IdentityContext } from '../completion/target-identity.ts';
+import type { ListedEvent, LoginInUse, MemberListedEvent } from '../core/events.ts';
 import type { Server } from '../engine/server.ts';
 
 /** Collects the lists that are fetched from a server, for the completion cache. */
 export class ListRecorder {
   /** By the name of the server in a config file; undefined for the target as a whole. */
-  #lists = new Map<string | undefined, FetchedLists>();
+  #lists = new Map<string | undefined, OwnedLists<FetchedLists>>();
 
   observe(server: Server): void {
     server.observe((event) => {
-      if (event.type === 'memberListed') this.#add(event.server, { [event.list]: event.items });
+      if (event.type === 'memberListed') this.#add(event.server, event);
       // A list without the definitions of a server that failed is no better than the cached one.
-      if (event.type === 'listed' && event.complete) this.#add(undefined, { [event.list]: event.items });
+      if (event.type === 'listed' && event.complete) this.#add(undefined, event);
     });
   }
 
@@ -39,7 +41,21 @@ export class ListRecorder {
     }
   }
 
-  #add(member: string | undefined, lists: FetchedLists): void {
-    this.#lists.set(member, { ...this.#lists.get(member), ...lists });
+  #add(member: string | undefined, { list, items, isPublic, logins }: ListedEvent | MemberListedEvent): void {
+    const known = this.#lists.get(member);
+    const { [list]: _shared, ...shared } = known?.shared ?? {};
+    // Lists of another login are dropped.
+    const { [list]: _own, ...own } = known !== undefined && isSame(known.logins, logins) ? known.own : {};
+    const lists = isPublic
+      ? { shared: { ...shared, [list]: items }, own }
+      : { shared, own: { ...own, [list]: items } };
+    this.#lists.set(member, { ...lists, logins });
   }
+}
+
+function isSame(one: readonly LoginInUse[], other: readonly LoginInUse[]): boolean {
+  return (
+    one.length === other.length &&
+    one.every(({ server, id }, at) => server === other[at]?.server && id === other[at]?.id)
+  );
 }

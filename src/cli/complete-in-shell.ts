@@ -9,10 +9,8 @@ import { completeWords } from '../completion/complete-words.ts';
 import { configServers } from '../completion/config-servers.ts';
 import { readOptions } from '../completion/cursor.ts';
 import { folderListing } from '../completion/file-candidates.ts';
-import { ListCache } from '../completion/list-cache.ts';
+import { findCachedLists } from '../completion/list-cache.ts';
 import type { CompletionPorts, KnownServer, TargetLine } from '../completion/ports.ts';
-import { identityOf } from '../completion/target-identity.ts';
-import { cacheFolder } from '../config/paths.ts';
 import { anySignal } from '../core/abort.ts';
 import { ExitStatus } from '../core/errors.ts';
 import { flatten, sanitiseLine } from '../terminal/sanitise.ts';
@@ -72,9 +70,7 @@ class CompletedServer {
 
   async of({ target, options: given }: TargetLine): Promise<KnownServer> {
     const options = readOptions(given);
-    const identity = await identityOf(target, options, this.#environment);
-    const cache = new ListCache(cacheFolder(this.#environment));
-    const cached = identity === undefined ? undefined : cache.read(identity);
+    const cached = await findCachedLists(target, options, this.#environment);
     return new CachedServer(cached ?? {}, async () => (await this.#connect(target, options))?.known);
   }
 

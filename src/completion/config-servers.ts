@@ -3,6 +3,8 @@ import { type SearchResult, search, searchIn } from '../config/search.ts';
 import type { SystemEnvironment } from '../core/environment.ts';
 import { McpcError } from '../core/errors.ts';
 import { resolvePath } from '../core/home.ts';
+import { isObject } from '../core/json.ts';
+import { stringifyJson } from '../core/json-text.ts';
 import type { NamedServer } from './ports.ts';
 
 /**
@@ -33,42 +35,61 @@ function found(
   return searchIn(resolvePath(file, environment), environment, readNames);
 }
 
-/** Identifies the server of this name, by its whole entry. Nothing is expanded. */
-export function entryNamed(
+/** Returns the server of this name. Nothing is expanded. */
+export function entriesNamed(
   name: string,
   given: string | undefined,
   environment: SystemEnvironment,
-): unknown[] | undefined {
+): NamedEntry[] {
   return quietly(() => {
     const found = search(environment, given, readNames).servers.find(({ entry }) => entry.name === name);
-    return found && meaningOf([found.entry]);
+    return found === undefined ? [] : [found.entry];
   });
 }
 
-/** Identifies the servers of a config file: all that are not disabled, or the one that is named. */
+/** Returns the servers of a config file: all that are not disabled, or the one that is named. Nothing is expanded. */
 export function entriesIn(
   file: string,
   name: string | undefined,
   environment: SystemEnvironment,
-): unknown[] | undefined {
+): NamedEntry[] {
   return quietly(() => {
     const entries = searchIn(file, environment, readNames).servers.map(({ entry }) => entry);
-    const meant = entries.filter((entry) => (name === undefined ? !entry.disabled : entry.name === name));
-    return meant.length === 0 ? undefined : meaningOf(meant);
+    return entries.filter((entry) => (name === undefined ? !entry.disabled : entry.name === name));
   });
 }
 
-/** The same however the target names them: alone, by file, or as the only one of a file. */
-function meaningOf(entries: readonly NamedEntry[]): unknown[] {
+/** Identifies servers by their whole entries: the same however a target names them, alone, by file, or as its only one. */
+export function meaningOf(entries: readonly NamedEntry[]): unknown[] {
   return ['entries', ...entries.map((entry) => [entry.name, entry.folder, fingerprintOf(entry)])];
 }
 
+/** Returns the environment variables that the entries mention, with their values. */
+export function variablesIn(
+  entries: readonly NamedEntry[],
+  env: NodeJS.ProcessEnv,
+): [string, string | undefined][] {
+  const names = entries.flatMap(({ raw }) =>
+    [...(stringifyJson(raw) ?? '').matchAll(/\$\{?(?:env:)?([A-Za-z_]\w*)/g)].map(([, name = '']) => name),
+  );
+  return [...new Set(names)].sort().map((name) => [name, env[name]]);
+}
+
+/** Whether an entry has a password that the user is asked for each time (`${input:id}`). */
+export function asksForPassword({ raw, inputs }: NamedEntry): boolean {
+  const text = stringifyJson(raw) ?? '';
+  const known: unknown[] = Array.isArray(inputs) ? inputs : [];
+  return known
+    .filter(isObject)
+    .some(({ id, password }) => password === true && text.includes(`\${input:${String(id)}}`));
+}
+
 /** Ignores errors in config files: they are reported when the server is used. */
-function quietly<Result>(work: () => Result): Result | undefined {
+function quietly(work: () => NamedEntry[]): NamedEntry[] {
   try {
     return work();
   } catch (error) {
-    if (error instanceof McpcError) return undefined;
+    if (error instanceof McpcError) return [];
     throw error;
   }
 }

@@ -2,58 +2,154 @@ import { join } from 'node:path';
 import type { Options } from '../command-line/options.ts';
 import { cacheFolder } from '../config/paths.ts';
 import { PrivateCache } from '../config/private-cache.ts';
+import type { LoginInUse } from '../core/events.ts';
 import { isObject } from '../core/json.ts';
-import { parseJson } from '../core/json-text.ts';
+import { parseJson, stringifyJson } from '../core/json-text.ts';
+import { storedLoginIds } from '../engine/auth/store/stored-login-ids.ts';
 import { type CachedLists, cachedLists, type FetchedLists, fittingText } from './cached-server.ts';
+import { KeyedHash } from './keyed-hash.ts';
 import { type Identity, type IdentityContext, identityOf } from './target-identity.ts';
 
 /** For as many servers. */
 const limits = { largest: 4_000_000, most: 100 };
 
+/** The lists of a server, by whom they may be shown to. */
+export interface OwnedLists<Lists> {
+  /** The same for all users (`cacheScope: "public"`). */
+  shared: Lists;
+  /** For those with the same credentials only. */
+  own: Lists;
+  /** The stored logins with which `own` was fetched. */
+  logins: readonly LoginInUse[];
+}
+
+/** The content of a file. */
+interface Stored {
+  lists: CachedLists;
+  /** The ids of the logins, by hashes of their servers; null for a server without a login. */
+  logins: Record<string, unknown>;
+}
+
 /** What servers offered when they were last listed, for completion, which starts none. */
 export class ListCache {
   readonly #cache: PrivateCache;
+  readonly #folder: string;
 
   /** `folder` is mcpc's cache folder. */
   constructor(folder: string) {
+    this.#folder = folder;
     this.#cache = new PrivateCache(join(folder, 'lists'), limits);
   }
 
-  /** Returns the cached lists of a server: those for the same options, else the newest. Undefined if there are none. */
-  read(identity: Identity): CachedLists | undefined {
-    return parsed(this.#cache.read(fileOf(identity))) ?? parsed(this.#cache.newest(`${identity.target}-`));
+  /**
+   * Returns the cached lists of a server: those for the same credentials and those that are the same for all users, if
+   * possible for the same options, else the newest. Undefined if there are none. `logins` are the ids of the stored
+   * logins, by server.
+   */
+  read(identity: Identity, logins: ReadonlyMap<string, string | undefined>): CachedLists | undefined {
+    const hash = KeyedHash.read(this.#folder);
+    if (hash === undefined) return undefined;
+    const { shared, own } = fileNames(identity, hash);
+    const sharedLists = this.#find(shared)?.lists;
+    const ids = new Map([...logins].map(([server, id]) => [hash.of(server), id]));
+    const stored = own && this.#find(own);
+    const isOwn =
+      stored !== undefined &&
+      Object.entries(stored.logins).every(([server, id]) => (ids.get(server) ?? null) === id);
+    const ownLists = isOwn ? stored.lists : undefined;
+    return sharedLists === undefined && ownLists === undefined ? undefined : { ...sharedLists, ...ownLists };
   }
 
   /** Caches lists, beside those of other kinds. Never rejects: what cannot be cached is not. */
-  async write(identity: Identity, lists: CachedLists): Promise<void> {
-    const name = fileOf(identity);
-    await this.#cache.write(
-      name,
-      fittingText({ ...parsed(this.#cache.read(name)), ...lists }, limits.largest),
-    );
+  async write(identity: Identity, { shared, own, logins }: OwnedLists<CachedLists>): Promise<void> {
+    const hash = await KeyedHash.open(this.#folder);
+    if (hash === undefined) return;
+    const names = fileNames(identity, hash);
+    const ids = Object.fromEntries(logins.map(({ server, id }) => [hash.of(server), id ?? null]));
+    await this.#merge(names.shared, shared, own, {});
+    if (names.own !== undefined) await this.#merge(names.own, own, shared, ids);
+  }
+
+  /** Adds lists to a file, and removes those that are in the other file now. Lists of other logins are dropped. */
+  async #merge(
+    { file }: FileName,
+    added: CachedLists,
+    moved: CachedLists,
+    logins: Record<string, string | null>,
+  ): Promise<void> {
+    const before = this.#read(file);
+    const isSame = stringifyJson(before?.logins) === stringifyJson(logins);
+    const lists = Object.entries(isSame ? (before?.lists ?? {}) : {});
+    const kept = lists.filter(([kind]) => !Object.hasOwn(moved, kind));
+    if (kept.length === lists.length && Object.keys(added).length === 0) return;
+    await this.#write(file, { ...Object.fromEntries(kept), ...added }, logins);
+  }
+
+  /** Reads a file, or else the newest one for other options. */
+  #find({ file, prefix }: FileName): Stored | undefined {
+    return this.#read(file) ?? parsed(this.#cache.newest(prefix));
+  }
+
+  #read(file: string): Stored | undefined {
+    return parsed(this.#cache.read(file));
+  }
+
+  async #write(file: string, lists: CachedLists, logins: Record<string, string | null>): Promise<void> {
+    const start = `{"logins":${stringifyJson(logins)},"lists":`;
+    await this.#cache.write(file, `${start}${fittingText(lists, limits.largest - start.length - 1)}}`);
   }
 }
 
-function fileOf({ target, settings }: Identity): string {
-  return `${target}-${settings}.json`;
+interface FileName {
+  file: string;
+  /** Of the files for the same target and users, with any options. */
+  prefix: string;
+}
+
+/** Returns the names of the files of a server. Those of unknown credentials have none. */
+function fileNames(
+  { target, credentials, settings }: Identity,
+  hash: KeyedHash,
+): { shared: FileName; own: FileName | undefined } {
+  const nameOf = (users: string): FileName => {
+    const prefix = `${hash.of(target)}-${users}-`;
+    return { file: `${prefix}${hash.of(settings)}.json`, prefix };
+  };
+  return {
+    shared: nameOf('public'),
+    own: credentials === undefined ? undefined : nameOf(hash.of(credentials)),
+  };
 }
 
 /** Caches lists of the server that a line's target means. */
 export async function cacheLists(
   target: string,
   options: Partial<Options>,
-  lists: FetchedLists,
+  { shared, own, logins }: OwnedLists<FetchedLists>,
   environment: IdentityContext,
 ): Promise<void> {
   const identity = await identityOf(target, options, environment);
   if (identity === undefined) return;
-  await new ListCache(cacheFolder(environment)).write(identity, cachedLists(lists));
+  const lists = { shared: cachedLists(shared), own: cachedLists(own), logins };
+  await new ListCache(cacheFolder(environment)).write(identity, lists);
 }
 
-function parsed(text: string | undefined): CachedLists | undefined {
+/** Returns the cached lists of the server that a line's target means; undefined if there are none. */
+export async function findCachedLists(
+  target: string,
+  options: Partial<Options>,
+  environment: IdentityContext,
+): Promise<CachedLists | undefined> {
+  const identity = await identityOf(target, options, environment);
+  if (identity === undefined) return undefined;
+  return new ListCache(cacheFolder(environment)).read(identity, storedLoginIds(environment));
+}
+
+function parsed(text: string | undefined): Stored | undefined {
   try {
     const value: unknown = text === undefined ? undefined : parseJson(text);
-    return isObject(value) ? (value as CachedLists) : undefined;
+    if (!isObject(value) || !isObject(value.lists) || !isObject(value.logins)) return undefined;
+    return { lists: value.lists as CachedLists, logins: value.logins };
   } catch {
     return undefined;
   }

@@ -1,22 +1,37 @@
-import { createHash } from 'node:crypto';
-import type { Options } from '../command-line/options.ts';
+import { type OptionName, type Options, optionDefinitions } from '../command-line/options.ts';
+import type { NamedEntry } from '../config/named-entries.ts';
 import type { SystemEnvironment } from '../core/environment.ts';
 import { resolvePath } from '../core/home.ts';
+import { isSecretName, isSecretValue } from '../core/secrets.ts';
 import { version } from '../core/version.ts';
 import { classifyTarget, type TargetReference } from '../engine/targets/classify-target.ts';
 
-/** Identifies a server in the cache by hashes, as targets and options may contain secrets. */
+/** Identifies a server in the cache. All parts may contain secrets: they are hashed with a key before they are stored. */
 export interface Identity {
-  /** Hash of what the target refers to. */
-  target: string;
-  /** Hash of the options that may affect the server's lists, and of the folder that a program runs in. */
-  settings: string;
+  /** What the target refers to. */
+  target: unknown[];
+  /** The options that may affect the server's lists, and the folder that a program runs in. */
+  settings: unknown[];
+  /**
+   * What authorizes the user, besides a stored login: headers, secret variables, options of OAuth. Undefined if it is not
+   * known, since the user is asked for a part of it.
+   */
+  credentials: unknown[] | undefined;
 }
 
 /** What a target depends on besides its text. */
 export interface IdentityContext extends SystemEnvironment {
   /** The in-process servers, by name. */
   builtins: Record<string, unknown>;
+}
+
+/** What a target refers to. */
+interface Meaning {
+  target: unknown[];
+  /** The environment variables that it depends on, with their values. */
+  variables: [string, string | undefined][];
+  /** Whether the user is asked for a password of a config file. */
+  asksForPassword: boolean;
 }
 
 /** Identifies the server of a line; undefined if the target does not refer to one. */
@@ -27,61 +42,104 @@ export async function identityOf(
 ): Promise<Identity | undefined> {
   const reference = classifyTarget(target, options.transport, environment);
   const folder = options.cwd === undefined ? environment.cwd : resolvePath(options.cwd, environment);
-  const meant = await meaningOf(target, reference, { options, folder, environment });
-  if (meant === undefined) return undefined;
-  const settings = [...settingsOf(options), ...(reference.type === 'file' ? [folder] : [])];
-  return { target: hashOf(meant), settings: hashOf(settings) };
+  const meaning = await meaningOf(target, reference, { options, folder, environment });
+  if (meaning === undefined) return undefined;
+  const { variables, asksForPassword } = meaning;
+  const variablesOfLine = Object.entries(options.env ?? {});
+  const { transport, inheritEnv, python } = options;
+  const plain = sorted(variablesOfLine.filter((variable) => !isSecret(variable)));
+  const inherited = inheritEnv === true ? Object.entries(environment.env).filter(isSecret) : [];
+  return {
+    target: meaning.target,
+    settings: [transport, plain, inheritEnv, python, ...(reference.type === 'file' ? [folder] : [])],
+    credentials: asksForPassword
+      ? undefined
+      : [
+          sorted(variablesOfLine.filter(isSecret)),
+          sorted(inherited),
+          sorted(Object.entries(options.header ?? {}).map(([name, value]) => [name.toLowerCase(), value])),
+          options.bearer,
+          authorizationOptions(options, environment),
+          variables,
+        ],
+  };
 }
 
 async function meaningOf(
   target: string,
   reference: TargetReference,
   context: { options: Partial<Options>; folder: string; environment: IdentityContext },
-): Promise<unknown[] | undefined> {
+): Promise<Meaning | undefined> {
   const { options, folder, environment } = context;
   switch (reference.type) {
     case 'builtin':
-      return ['builtin', target, version];
+      return plainTarget(['builtin', target, version]);
     case 'url':
-      return ['url', target];
+      return urlTarget(target, environment);
     case 'file':
-      return ['file', reference.path];
+      return plainTarget(['file', reference.path]);
     case 'commandLine':
-      return ['line', target, folder];
+      return plainTarget(['line', target, folder]);
     case 'folder':
       return undefined;
     case 'config': {
       const { entriesIn } = await import('./config-servers.ts');
-      return entriesIn(reference.file, reference.server, environment);
+      return configuredTarget(entriesIn(reference.file, reference.server, environment), environment);
     }
     case 'name': {
-      const { entryNamed } = await import('./config-servers.ts');
-      const entry = entryNamed(target, options.config, environment);
-      return entry ?? (reference.url === undefined ? undefined : ['url', reference.url]);
+      const { entriesNamed } = await import('./config-servers.ts');
+      const configured = await configuredTarget(
+        entriesNamed(target, options.config, environment),
+        environment,
+      );
+      if (configured !== undefined || reference.url === undefined) return configured;
+      return urlTarget(reference.url, environment);
     }
   }
 }
 
-/** Paths are part of the target; timeouts and output options do not affect the lists. */
-function settingsOf({
-  transport,
-  env = {},
-  inheritEnv,
-  python,
-  header = {},
-  bearer,
-}: Partial<Options>): unknown[] {
-  const headers = Object.entries(header).map(([name, value]): [string, string] => [
-    name.toLowerCase(),
-    value,
-  ]);
-  return [transport, sorted(Object.entries(env)), inheritEnv, python, sorted(headers), bearer];
+function plainTarget(target: unknown[]): Meaning {
+  return { target, variables: [], asksForPassword: false };
+}
+
+/** A URL on the line is also authorized by `MCPC_BEARER`. */
+function urlTarget(url: unknown, { env }: IdentityContext): Meaning {
+  return { ...plainTarget(['url', url]), variables: [['MCPC_BEARER', env.MCPC_BEARER]] };
+}
+
+async function configuredTarget(
+  entries: readonly NamedEntry[],
+  { env }: IdentityContext,
+): Promise<Meaning | undefined> {
+  if (entries.length === 0) return undefined;
+  const { asksForPassword, meaningOf: targetOf, variablesIn } = await import('./config-servers.ts');
+  return {
+    target: targetOf(entries),
+    variables: variablesIn(entries, env),
+    asksForPassword: entries.some(asksForPassword),
+  };
+}
+
+/** Those that do not affect as whom the user is authorized. */
+const incidental: readonly OptionName[] = ['browser', 'callbackHost', 'callbackPort', 'callbackTimeout'];
+
+/** Returns the options of OAuth, with the values of the variables that they name (`env:NAME`). */
+function authorizationOptions(options: Partial<Options>, { env }: IdentityContext): unknown[] {
+  const names = Object.keys(options) as OptionName[];
+  const relevant = names.filter(
+    (name) => optionDefinitions[name].group === 'Authorization' && !incidental.includes(name),
+  );
+  return relevant.sort().map((name) => {
+    const value = options[name];
+    const [, variable] = (typeof value === 'string' && /^env:(.+)$/.exec(value)) || [];
+    return [name, value, variable === undefined ? undefined : env[variable]];
+  });
+}
+
+function isSecret([name, value = '']: [string, string | undefined]): boolean {
+  return isSecretName(name) || isSecretValue(value);
 }
 
 function sorted<Value>(entries: [string, Value][]): [string, Value][] {
   return entries.sort(([a], [b]) => (a < b ? -1 : 1));
-}
-
-function hashOf(value: unknown[]): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 32);
 }

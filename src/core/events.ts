@@ -67,29 +67,41 @@ export type EngineEvent =
   /** A frame as it was sent or received, before any repair. `at` is in ms since the connection began. */
   | { type: 'frame'; server: string; direction: 'sent' | 'received'; at: number; frame: unknown };
 
+/** The stored login that requests to a server are sent with. */
+export interface LoginInUse {
+  /** The key of the server among the stored logins. */
+  server: string;
+  /** Remains when the tokens are refreshed. Undefined if there is no login. */
+  id: string | undefined;
+}
+
+/** Whose a fetched list is. */
+interface Owned {
+  /** Whether it is the same for all users. */
+  isPublic: boolean;
+  /** The stored logins with which the servers were asked, of those servers that may have one. */
+  logins: readonly LoginInUse[];
+}
+
 /** A list was fetched, with all its pages. */
 export type ListedEvent = {
-  [Name in ListName]: {
+  [Name in ListName]: Owned & {
     type: 'listed';
     server: string;
     list: Name;
     items: readonly ListDefinitions[Name][];
     /** False for a group of servers if one of them could not be asked. */
     complete: boolean;
-    /** Whether it is the same for all users. */
-    isPublic: boolean;
   };
 }[ListName];
 
 /** A list of one server of a group was fetched, with the names that it has there. `server`: its name in the group. */
 export type MemberListedEvent = {
-  [Name in ListName]: {
+  [Name in ListName]: Owned & {
     type: 'memberListed';
     server: string;
     list: Name;
     items: readonly ListDefinitions[Name][];
-    /** Whether it is the same for all users. */
-    isPublic: boolean;
   };
 }[ListName];
 

@@ -1,9 +1,10 @@
 import { now } from '../core/clock.ts';
 import { ConnectionError } from '../core/errors.ts';
-import type { EngineEvent } from '../core/events.ts';
+import type { EngineEvent, LoginInUse } from '../core/events.ts';
 import { asJsonObject, isObject, type Json, type JsonObject } from '../core/json.ts';
 import type { ListDefinitions, Listing, ListName, LogLevel, ServerFacts, Tool } from '../core/protocol.ts';
 import { Redactor } from '../schema/redactor.ts';
+import { loginInUse } from './auth/login-in-use.ts';
 import { freshnessOf, limitedToTtl } from './cache/freshness.ts';
 import { ReadCache, type ReadResult } from './cache/read-cache.ts';
 import { fetchList, listKinds } from './catalog/list-kinds.ts';
@@ -107,6 +108,12 @@ export class Client extends Server implements SingleServer {
   get facts(): ServerFacts {
     if (this.#facts !== undefined) return this.#facts;
     throw this.#notConnected();
+  }
+
+  override get logins(): LoginInUse[] {
+    const source = this.#resolved?.source;
+    const login = source && loginInUse(source);
+    return login === undefined ? [] : [login];
   }
 
   /** Returns where the server is, or how it is started. Throws what is wrong with its entry in a config file. */

@@ -1,5 +1,5 @@
 import { ConnectionError, UsageError } from '../core/errors.ts';
-import type { EngineEvent, EventListener, MemberListedEvent } from '../core/events.ts';
+import type { EngineEvent, EventListener, LoginInUse, MemberListedEvent } from '../core/events.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { ListDefinitions, Listing, ListName, LogLevel, Tool } from '../core/protocol.ts';
 import { SharedWork } from '../core/shared-work.ts';
@@ -81,6 +81,10 @@ export class Group extends Server {
     member.failed = false;
     this.forgetResults();
     return this.#outcome(member, signal);
+  }
+
+  override get logins(): LoginInUse[] {
+    return this.#members.flatMap(({ client }) => client.logins);
   }
 
   get unavailable(): string[] {
@@ -270,8 +274,8 @@ export class Group extends Server {
   #forward(server: string, event: EngineEvent): void {
     if (event.type === 'listed') {
       // The group emits its own joined listings.
-      const { list, items, isPublic } = event;
-      this.emit({ type: 'memberListed', server, list, items, isPublic } as MemberListedEvent);
+      const { list, items, isPublic, logins } = event;
+      this.emit({ type: 'memberListed', server, list, items, isPublic, logins } as MemberListedEvent);
       return;
     }
     const renamed = event.type === 'resourceUpdated' ? { uri: prefixedUri(server, event.uri) } : {};

@@ -1,4 +1,4 @@
-import type { EngineEvent, EventListener, ListedEvent } from '../core/events.ts';
+import type { EngineEvent, EventListener, ListedEvent, LoginInUse } from '../core/events.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { ListDefinitions, Listing, ListName, LogLevel, ServerFacts, Tool } from '../core/protocol.ts';
 import { ListingCache } from './cache/listing-cache.ts';
@@ -45,12 +45,17 @@ export abstract class Server {
   readonly #reported = new Map<string, Set<string>>();
   readonly #listings = new ListingCache((list, { items, freshness }) => {
     const complete = this.unavailable.length === 0;
-    const isPublic = freshness?.isPublic === true;
-    this.emit({ type: 'listed', server: this.name, list, items, complete, isPublic } as ListedEvent);
+    const owned = { isPublic: freshness?.isPublic === true, logins: this.logins };
+    this.emit({ type: 'listed', server: this.name, list, items, complete, ...owned } as ListedEvent);
   });
 
   constructor(onEvent: EventListener | undefined) {
     this.#onEvent = onEvent;
+  }
+
+  /** The stored logins that requests are sent with; see {@link LoginInUse}. */
+  get logins(): readonly LoginInUse[] {
+    return [];
   }
 
   /** Makes the connections that are missing. A group connects each member when it is first needed. */

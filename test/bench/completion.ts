@@ -84,7 +84,8 @@ async function tabs(): Promise<void> {
     writeFileSync(join(cwd, `${count}.json`), JSON.stringify({ mcpServers: Object.fromEntries(entries) }));
     const identity = await identityOf(`${count}.json`, {}, surroundings);
     if (identity === undefined) throw new Error(`Nothing is meant by ${count}.json.`);
-    await cache.write(identity, cachedLists({ tools: toolsOf(count) }));
+    const own = cachedLists({ tools: toolsOf(count) });
+    await cache.write(identity, { shared: {}, own, logins: [] });
   }
   const runs = new Map<string, () => void>([
     ['node -e 0', () => void execFileSync(process.execPath, ['-e', '0'])],

@@ -17,12 +17,12 @@ async function candidates(words: string[], options: McpcOptions): Promise<string
 }
 
 /** Returns the folder of the cached lists. */
-function folderOf(home: string): string {
-  return join(home, '.cache/mcpc/lists');
+function folderOf(home: string, name = 'lists'): string {
+  return join(home, '.cache/mcpc', name);
 }
 
-function filesOf(home: string): string[] {
-  const folder = folderOf(home);
+function filesOf(home: string, name?: string): string[] {
+  const folder = folderOf(home, name);
   return existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
 }
 
@@ -120,8 +120,17 @@ describe('the cached lists', () => {
     expect(await candidates(['call', '-e', 'TOKEN=a-secret-value', target, 'ec'], { home, cwd })).toContain(
       'echo',
     );
-    // The options may not have been typed yet.
-    expect(await candidates(['call', target, 'ec'], { home, cwd })).toContain('echo');
+    expect(filesOf(home, 'keys').map((key) => statSync(key).mode & 0o777)).toEqual([0o600]);
+  });
+
+  it('complete nothing for other credentials', async () => {
+    const home = temporaryHome();
+    const cwd = temporaryFolder();
+    await mcpc(['tools', echo, '-q', '-e', 'TOKEN=alice', '-e', 'LANGUAGE=en'], { home, cwd });
+    const completed = (...options: string[]) => candidates(['call', ...options, echo, 'ec'], { home, cwd });
+    expect(await completed('-e', 'TOKEN=alice')).toContain('echo');
+    expect(await completed('-e', 'TOKEN=bob', '-e', 'LANGUAGE=en')).toEqual([]);
+    expect(await completed()).toEqual([]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import {
   type StoredOAuthClientInformation,
   startAuthorization,
@@ -142,6 +142,7 @@ async function attempt(
     outcome = 'done';
     return {
       ...{ server: context.key, issuer, authorizationServer, resource, grant: 'login', redirectUri, client },
+      id: randomUUID(),
       savedAt: Date.now(),
       dpopKey: dpop?.export(),
       tokens: tokensOf(tokens, scope, context.secrets),

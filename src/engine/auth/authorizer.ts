@@ -11,7 +11,8 @@ import { needsUser, noAuthSettings } from '../targets/auth-settings.ts';
 import type { RemoteSource } from '../targets/source.ts';
 import type { AuthContext, AuthOptions } from './context.ts';
 import { credentialsOf } from './dpop/login-credentials.ts';
-import { isStale, type Login, storePath } from './store/credentials.ts';
+import { setLoginInUse } from './login-in-use.ts';
+import { isStale, type Login, serverKey, storePath } from './store/credentials.ts';
 
 /** Returns undefined if the target has an Authorization header of its own. */
 export function createAuthorizer(
@@ -123,7 +124,9 @@ export class OAuthAuthorizer implements Authorizer {
     const { auth = noAuthSettings } = this.#source;
     const { storage, environment } = this.#options;
     const isEmpty = storage === undefined && !existsSync(storePath(environment));
-    if (!needsUser(auth) || isEmpty) return;
+    if (!needsUser(auth)) return;
+    setLoginInUse(this.#source, { server: serverKey(this.#source.url), id: undefined });
+    if (isEmpty) return;
     try {
       const context = await this.#getContext();
       const login = await context.store.find(context.key);
@@ -160,6 +163,10 @@ export class OAuthAuthorizer implements Authorizer {
   async #use(login: Login | undefined): Promise<Login | undefined> {
     if (login === undefined) return undefined;
     this.#credentials = await credentialsOf(login);
+    if (login.grant === 'login') {
+      const id = login.tokens === undefined ? undefined : login.id;
+      setLoginInUse(this.#source, { server: login.server, id });
+    }
     this.#login = login;
     return login;
   }

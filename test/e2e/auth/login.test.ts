@@ -48,6 +48,20 @@ describe('a server that requires a login', () => {
     expect(statSync(dirname(user.storePath)).mode & 0o777).toBe(0o700);
   });
 
+  it('completes its tools for the login that listed them only', async () => {
+    const user = await loggedIn();
+    const completed = async () => (await user.run(['__complete', '--', 'call', server.url, 'who'])).stdout;
+    await user.run(['tools', server.url]);
+    expect(await completed()).toContain('whoami');
+    await user.run(['logout', server.url]);
+    expect(await completed()).not.toContain('whoami');
+    // Whoever logs in next may be somebody else.
+    await user.run(['login', server.url]);
+    expect(await completed()).not.toContain('whoami');
+    await user.run(['tools', server.url]);
+    expect(await completed()).toContain('whoami');
+  });
+
   it(`may show pages to sign in and to consent, here in ${pages.name}`, async () => {
     const user = new LoggingIn();
     const page = temporaryFile('page');

@@ -1,11 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ListRecorder } from '../../../src/app/list-recorder.ts';
-import { ListCache } from '../../../src/completion/list-cache.ts';
-import { type IdentityContext, identityOf } from '../../../src/completion/target-identity.ts';
-import { cacheFolder } from '../../../src/config/paths.ts';
+import { findCachedLists } from '../../../src/completion/list-cache.ts';
+import type { IdentityContext } from '../../../src/completion/target-identity.ts';
+import { stateFolder } from '../../../src/config/paths.ts';
+import type { LoginInUse } from '../../../src/core/events.ts';
 import { serveDemo } from '../../../src/demo/serve.ts';
 import { Client } from '../../../src/engine/client.ts';
 import { Group, type MakeMember } from '../../../src/engine/group.ts';
@@ -30,8 +31,7 @@ function recorded(server: FakeServer): ListRecorder {
 
 /** The lists in the completion cache. */
 async function cached(of = target) {
-  const identity = await identityOf(of, {}, environment);
-  return identity && new ListCache(cacheFolder(environment)).read(identity);
+  return findCachedLists(of, {}, environment);
 }
 
 describe('the lists of a server', () => {
@@ -83,6 +83,68 @@ describe('the lists of a server', () => {
         tools: expect.arrayContaining([expect.objectContaining({ name: tool })]),
       });
     }
+  });
+
+  it('that are public are shared by all credentials, until they are private', async () => {
+    const server = new FakeServer();
+    const recorder = recorded(server);
+    const tools = [{ name: 'all', inputSchema: {} }];
+    const listed = (isPublic: boolean) =>
+      server.happen({
+        ...{ type: 'listed', server: 'fake', list: 'tools', items: tools },
+        ...{ complete: true, isPublic, logins: [] },
+      });
+    const completed = (bearer: string) => findCachedLists(target, { bearer }, environment);
+    listed(true);
+    await recorder.save(target, { bearer: 'alice' }, environment);
+    expect(await completed('bob')).toEqual({ tools });
+    listed(false);
+    await recorder.save(target, { bearer: 'alice' }, environment);
+    expect(await completed('bob')).toEqual({});
+    expect(await completed('alice')).toEqual({ tools });
+    tools.push({ name: 'more', inputSchema: {} });
+    listed(true);
+    await recorder.save(target, { bearer: 'alice' }, environment);
+    expect(await completed('alice')).toEqual({ tools });
+    expect(await completed('bob')).toEqual({ tools });
+  });
+
+  it('are only those of the login in use', async () => {
+    const server = new FakeServer();
+    const recorder = recorded(server);
+    const listed = (list: 'tools' | 'prompts', name: string, id: string | undefined) => {
+      const logins: LoginInUse[] = [{ server: 'https://example.com/mcp', id }];
+      const items = [{ name, inputSchema: {}, arguments: [] }];
+      server.happen({
+        ...{ type: 'listed', server: 'fake', list, items },
+        ...{ complete: true, isPublic: false, logins },
+      });
+    };
+    /** Stores a login, in place of the one before. */
+    const logIn = (id: string | undefined) => {
+      const folder = stateFolder(environment);
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      const record = { server: 'https://example.com/mcp', id, savedAt: 1, valid: true };
+      const logins = id === undefined ? [] : [record];
+      writeFileSync(join(folder, 'credentials.json'), JSON.stringify({ version: 1, logins }), {
+        mode: 0o600,
+      });
+    };
+    const names = async () => Object.keys((await cached()) ?? {});
+    listed('prompts', 'anonymous', undefined);
+    await recorder.save(target, {}, environment);
+    expect(await names()).toEqual(['prompts']);
+    logIn('alice');
+    expect(await names()).toEqual([]);
+    // The login changes while the connection is open.
+    listed('prompts', 'hers', 'alice');
+    listed('tools', 'his', 'bob');
+    await recorder.save(target, {}, environment);
+    expect(await names()).toEqual([]);
+    logIn('bob');
+    expect(await names()).toEqual(['tools']);
+    logIn(undefined);
+    expect(await names()).toEqual([]);
   });
 
   it('are not written for a line without a target', async () => {

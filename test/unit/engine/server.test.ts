@@ -103,8 +103,17 @@ describe('the lists of a server', () => {
         items: [tool('add')],
         complete: true,
         isPublic: false,
+        logins: [],
       },
-      { type: 'listed', server: 'fake', list: 'prompts', items: [], complete: false, isPublic: false },
+      {
+        type: 'listed',
+        server: 'fake',
+        list: 'prompts',
+        items: [],
+        complete: false,
+        isPublic: false,
+        logins: [],
+      },
     ]);
   });
 

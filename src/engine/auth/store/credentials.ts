@@ -9,6 +9,8 @@ import type { SecretSet } from '../../../schema/redactor.ts';
 export interface Login {
   /** The key of the server; see `serverKey`. */
   server: string;
+  /** Random, and the same after the tokens were refreshed. Undefined for a login that is not stored. */
+  id?: string | undefined;
   /** The identifier of the authorization server, which alone may receive the credentials. */
   issuer: string;
   /** The URL that the issuer's metadata was requested from. */

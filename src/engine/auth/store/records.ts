@@ -10,6 +10,7 @@ const version = 1;
 /** A login in the file; its secrets are JSON, encrypted if `sealed`. */
 const recordSchema = z.object({
   server: z.string(),
+  id: z.string().optional(),
   issuer: z.string(),
   authorizationServer: z.string(),
   resource: z.string().optional(),
@@ -94,10 +95,10 @@ const secretsSchema = z.object({
 
 /** Returns the members of a record that are not secret. */
 function publicPart(login: Login): Omit<StoredRecord, 'secrets' | 'sealed'> {
-  const { server, issuer, authorizationServer, resource, grant, redirectUri, savedAt, refreshError, tokens } =
-    login;
+  const { server, id, issuer, authorizationServer, resource, grant, redirectUri } = login;
+  const { savedAt, refreshError, tokens } = login;
   return {
-    ...{ server, issuer, authorizationServer, resource, grant, redirectUri, savedAt, refreshError },
+    ...{ server, id, issuer, authorizationServer, resource, grant, redirectUri, savedAt, refreshError },
     scope: tokens?.scope,
     expiresAt: tokens?.expiresAt,
     valid: tokens !== undefined,
@@ -120,10 +121,10 @@ export async function fromRecord(record: StoredRecord, cipher: SecretCipher | un
     throw new KeychainError(cipher === undefined ? 'the keychain no longer exists' : 'the key is missing');
   }
   const { client, access, refresh, dpopKey } = secretsSchema.parse(JSON.parse(text));
-  const { server, issuer, authorizationServer, resource, grant, redirectUri, savedAt, refreshError } = record;
-  const { scope, expiresAt } = record;
+  const { server, id, issuer, authorizationServer, resource, grant, redirectUri } = record;
+  const { savedAt, refreshError, scope, expiresAt } = record;
   return {
-    ...{ server, issuer, authorizationServer, resource, grant, redirectUri, savedAt, refreshError },
+    ...{ server, id, issuer, authorizationServer, resource, grant, redirectUri, savedAt, refreshError },
     client: client as Login['client'],
     ...(dpopKey === undefined ? {} : { dpopKey }),
     tokens: access === undefined ? undefined : { access, refresh, scope, expiresAt },

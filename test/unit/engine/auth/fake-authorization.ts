@@ -69,6 +69,7 @@ export function fakeAuthorization(
 export function loginAt(issuer: string, lifetime = 3_600_000): Login {
   return {
     server: `${origin}/mcp`,
+    id: 'login-1',
     issuer,
     authorizationServer: issuer,
     resource: undefined,

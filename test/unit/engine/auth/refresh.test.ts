@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { authorize } from '../../../../src/engine/auth/authorize.ts';
 import { OAuthAuthorizer } from '../../../../src/engine/auth/authorizer.ts';
+import { loginInUse } from '../../../../src/engine/auth/login-in-use.ts';
 import { refresh } from '../../../../src/engine/auth/refresh.ts';
 import { isStale } from '../../../../src/engine/auth/store/credentials.ts';
 import { describeRecord, toRecord } from '../../../../src/engine/auth/store/records.ts';
@@ -37,6 +38,15 @@ describe('a refresh', () => {
     });
     expect((await context.store.find(context.key))?.refreshError).toBeUndefined();
     expect(bodies).toEqual(['grant_type=refresh_token&refresh_token=refresh-1&client_id=id']);
+  });
+
+  it('keeps the id by which the login in use is known', async () => {
+    const { context, login, source, options } = await stored(pages({ access_token: 'access-2' }));
+    const authorizer = new OAuthAuthorizer(source, options, (work) => work());
+    expect(loginInUse(source)).toBeUndefined();
+    await authorizer.credentials();
+    expect(loginInUse(source)).toEqual({ server: context.key, id: 'login-1' });
+    expect((await refresh(context, login))?.id).toBe('login-1');
   });
 
   it('finds a login whose issuer is written with a slash', async () => {
