@@ -46,7 +46,6 @@ export type {
   RunningRequest,
   TextContent,
 } from './library/data/results.ts';
-export { CancelledError, ToolError } from './library/errors.ts';
 export type {
   ClientEvent,
   ClientHandlers,
@@ -83,6 +82,7 @@ export type {
   VersionedOptions,
 } from './library/options.ts';
 export type { FetchFunction, FetchInit, FetchResponse, UriLike } from './library/platform-types.ts';
+export { CancelledError, ToolError } from './library/requests/errors.ts';
 export {
   anthropicSampling,
   openAiSampling,

@@ -47,6 +47,7 @@ export async function configuredServer(
     timeout: line.options.timeout,
     protocol: line.options.protocol,
     pingInterval: line.options.pingInterval,
+    usesKeepAlive: false,
     clientOptions: (server, onServerEvent) =>
       clientOptions(
         entries.length > 1 ? origin.targetOf(server) : (line.target ?? server),

@@ -39,7 +39,7 @@ const standard: Dialect = {
   places: inMember('mcpServers'),
   siblings: ['$schema', 'inputs'],
   // FastMCP has `mode`.
-  aliases: { oauth: 'auth', mode: 'protocol' },
+  aliases: { oauth: 'auth', mode: 'protocol', keepAlive: 'keep_alive' },
 };
 
 /** Every format that mcpc reads, in the order in which the user-level files of other programs are searched. */

@@ -85,6 +85,8 @@ export interface EntrySettings {
   auth?: string | LoginDefinition | undefined;
   /** Timeout of a request, in ms; 0 for no limit. */
   timeout?: number | undefined;
+  /** Whether its process outlives the connection, for programs that connect again. */
+  keepAlive?: boolean | undefined;
   /** `auto`, `legacy`, or one revision, which may be unknown. */
   protocol?: string | undefined;
   /** How long a connection may be idle before the server is pinged, in ms; 0 for no pings. */

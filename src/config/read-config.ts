@@ -153,6 +153,7 @@ function settingsOf(given: Members, { locate, name }: ServerEntry): EntrySetting
     timeout: given.timeout,
     protocol: given.protocol,
     pingInterval: given.pingInterval,
+    keepAlive: given.keep_alive,
     tools: given.tools ?? {},
     includeTools: given.include_tools,
     excludeTools: given.exclude_tools,

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { now } from '../core/clock.ts';
 import { ConnectionError } from '../core/errors.ts';
 import type { EngineEvent, LoginInUse } from '../core/events.ts';
@@ -48,6 +49,8 @@ export interface ConfiguredSource {
   protocol?: string | undefined;
   /** Seconds without a message after which the server is pinged, instead of those of the client's options. */
   pingInterval?: number | undefined;
+  /** Whether its process outlives `close()`, instead of what the client's options say. */
+  keepAlive?: boolean | undefined;
   /** Undefined if the tools are used as the server has them. */
   toolTransform?: ToolTransform | undefined;
 }
@@ -163,9 +166,20 @@ export class Client extends Server implements SingleServer {
     }
   }
 
-  async close(): Promise<void> {
+  async close({ force = false }: { force?: boolean } = {}): Promise<void> {
+    const { connections, keepAlive = this.#options.keepAlive } = this.#resolved ?? {};
+    if (keepAlive === true && !force && (await connections?.park())) return;
     this.forgetResults();
-    await this.#resolved?.connections.close();
+    await connections?.close();
+  }
+
+  override get isKeptAlive(): boolean {
+    return this.#resolved?.connections.isParked === true;
+  }
+
+  /** What a server does after `close()` is not of interest. */
+  protected override get isSilent(): boolean {
+    return this.isKeptAlive;
   }
 
   async ping(options: CallOptions = {}): Promise<number> {
@@ -364,9 +378,16 @@ export class Client extends Server implements SingleServer {
       emit: (event) => this.emit(event),
       report: (code, message) => this.reportDiagnostic(code, message),
       onnegotiated: (negotiated) => this.#negotiated(negotiated),
+      isOutdated: () => this.#isOutdated(),
       onopened: () => this.#requestLogs(),
     });
     return { ...resolved, redactor, connections };
+  }
+
+  /** Whether what was declared in a legacy handshake differs from what is offered now. */
+  #isOutdated(): boolean {
+    if (this.facts.era === 'modern') return false;
+    return !isDeepStrictEqual(this.#declared, clientCapabilities(this.#features, 'legacy'));
   }
 
   #negotiated({ connection, negotiation }: NegotiatedConnection): void {

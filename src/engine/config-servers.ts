@@ -97,6 +97,8 @@ export interface OpenServersOptions extends Pick<ConfigOrigin, 'targetOf' | 'not
   protocol: string | undefined;
   /** Overrides the ping intervals of the entries, in seconds. */
   pingInterval: number | undefined;
+  /** Whether `keep_alive` of an entry has an effect: not for a command, which connects once. */
+  usesKeepAlive: boolean;
   /** Asks the user for an input of a server's entry; undefined if nobody can be asked. */
   askInput: ((server: string, input: InputDefinition) => Promise<string>) | undefined;
   /** Changes the source of a server before it is connected. Throws UsageError. */
@@ -145,6 +147,7 @@ function openEntry(
     timeout,
     protocol,
     pingInterval,
+    usesKeepAlive,
     askInput,
     adaptSource = (source) => source,
   }: OpenServersOptions,
@@ -162,6 +165,7 @@ function openEntry(
       timeout: timeout ?? (expanded.timeout && expanded.timeout / 1_000),
       protocol: protocol ?? protocolOf(entry, expanded),
       pingInterval: pingInterval ?? (expanded.pingInterval && expanded.pingInterval / 1_000),
+      keepAlive: usesKeepAlive ? expanded.keepAlive : undefined,
       toolTransform: hasRules(expanded) ? new ToolTransform(expanded) : undefined,
     };
   };

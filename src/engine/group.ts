@@ -76,7 +76,7 @@ export class Group extends Server {
   override async reconnect(name: string, signal: AbortSignal): Promise<GroupMember> {
     const member = this.#members.find((one) => one.name === name);
     if (member === undefined) throw new UsageError(`${this.name} has no server "${name}".`);
-    await member.client.close();
+    await member.client.close({ force: true });
     member.outcome = undefined;
     member.failed = false;
     this.forgetResults();
@@ -140,9 +140,13 @@ export class Group extends Server {
     return (await Promise.all(this.#members.map(({ client }) => client.setRoots(roots)))).flat();
   }
 
-  async close(): Promise<void> {
+  async close(options: { force?: boolean } = {}): Promise<void> {
     this.forgetResults();
-    await Promise.all(this.#members.map(({ client }) => client.close()));
+    await Promise.all(this.#members.map(({ client }) => client.close(options)));
+  }
+
+  override get isKeptAlive(): boolean {
+    return this.#members.some(({ client }) => client.isKeptAlive);
   }
 
   protected override fetchList<Name extends ListName>(

@@ -85,8 +85,16 @@ export abstract class Server {
   /** Replaces the roots. Returns the names of the servers that will not see them before they are reconnected. */
   abstract setRoots(roots: Root[]): Promise<string[]>;
 
-  /** Closes the connections and ends the servers that were started. Safe to call twice. */
-  abstract close(): Promise<void>;
+  /**
+   * Closes the connections and ends the servers that were started, except those that are kept alive: they are ended only
+   * with `force`. Safe to call twice.
+   */
+  abstract close(options?: { force?: boolean }): Promise<void>;
+
+  /** Whether a server that was started outlived `close()` and is used again by `connect()`. */
+  get isKeptAlive(): boolean {
+    return false;
+  }
 
   /** Returns the definitions of one kind, from all pages. Fetches them unless the options allow an earlier listing. */
   async list<Name extends ListName>(
@@ -185,6 +193,11 @@ export abstract class Server {
     return fetched as Promise<Listing<ListDefinitions[Name]>>;
   }
 
+  /** Whether events are not emitted. */
+  protected get isSilent(): boolean {
+    return false;
+  }
+
   /** Drops the cached results: the server may have others after it is reconnected. */
   protected forgetResults(): void {
     this.#listings.clear();
@@ -192,6 +205,7 @@ export abstract class Server {
 
   protected emit(event: EngineEvent): void {
     this.#listings.update(event);
+    if (this.isSilent) return;
     for (const listener of [...this.#listeners]) listener(event);
     this.#onEvent?.(event);
   }

@@ -3,15 +3,15 @@ import { asJsonObject } from '../core/json.ts';
 import type { CallOptions } from '../engine/protocol/client-options.ts';
 import { checkedProtocol } from '../engine/protocol/versions.ts';
 import { guarded, toEventListener, warn } from './callbacks.ts';
+import { type Connected, SharedConnection } from './connection/shared-connection.ts';
 import { LiveHandlers } from './live-handlers.ts';
 import type { ClientOptions, ReadOptions } from './options.ts';
 import { PriorResults } from './prior-discover.ts';
-import { RequestRegistry } from './request-registry.ts';
+import { RequestRegistry } from './requests/request-registry.ts';
+import { translateError } from './requests/translate-errors.ts';
 import { type ResolvedSource, resolveSource } from './resolve-source.ts';
-import { type Connected, SharedConnection } from './shared-connection.ts';
 import type { ClientSource } from './sources.ts';
 import { SharedSubscriptions } from './subscriptions.ts';
-import { translateError } from './translate-errors.ts';
 
 /** What the operations of a client are built on: its connection, handlers and running requests. */
 export class ClientCore {
@@ -23,6 +23,8 @@ export class ClientCore {
   readonly connection: SharedConnection;
   readonly requests = new RequestRegistry();
   readonly subscriptions = new SharedSubscriptions();
+  /** What ends each subscription to a resource, by its URI. */
+  readonly subscribed = new Map<string, () => Promise<void>>();
 
   /** Throws UsageError if `source` or an option is invalid. */
   constructor(source: ClientSource, options: ClientOptions) {
@@ -43,10 +45,29 @@ export class ClientCore {
     }
     this.name = options.name ?? sourceName(this.resolved);
     const onEvent = toEventListener(() => this.handlers.current);
-    this.connection = new SharedConnection(this.name, async () => {
-      const { createServer } = await import('./create-server.ts');
-      return createServer(this.resolved, options, this.handlers, context, onEvent, priors);
+    this.connection = new SharedConnection({
+      name: this.name,
+      isManual: options.autoInitialize === false,
+      createServer: async (gate) => {
+        const { createServer } = await import('./create-server.ts');
+        const { resolved, handlers } = this;
+        return createServer(resolved, options, { handlers, context, onEvent, priors, gate });
+      },
+      onkept: () => this.#endSubscriptions(),
     });
+  }
+
+  /** Returns the error with which connecting failed: that of a server in this process, if it threw one. */
+  connectError(error: unknown): unknown {
+    const servingError = this.resolved.type === 'server' ? this.resolved.servingError?.() : undefined;
+    return servingError ?? translateError(error);
+  }
+
+  /** Ends the subscriptions of a connection that was closed although the server goes on. */
+  async #endSubscriptions(): Promise<void> {
+    const ends = [...this.subscribed.values()].map((end) => end().catch(() => {}));
+    this.subscribed.clear();
+    await Promise.all(ends);
   }
 
   /** Runs a request as one of those that can be cancelled. Throws ConnectionError if the client is not connected. */

@@ -1,5 +1,5 @@
 import { anySignal } from '../core/abort.ts';
-import { ConnectionError } from '../core/errors.ts';
+import { ConnectionError, TimeoutError } from '../core/errors.ts';
 import { asJsonObject, copyJson, type JsonObject } from '../core/json.ts';
 import type {
   Implementation,
@@ -13,6 +13,8 @@ import { listKinds } from '../engine/catalog/list-kinds.ts';
 import type { CallOptions } from '../engine/protocol/client-options.ts';
 import { guarded, warn } from './callbacks.ts';
 import { ClientCore } from './client-core.ts';
+import { findTool } from './connection/find-tool.ts';
+import type { Connected } from './connection/shared-connection.ts';
 import {
   definitionsOf,
   type Extensions,
@@ -34,8 +36,6 @@ import {
   type RunningRequest,
   resourceContents,
 } from './data/results.ts';
-import { ToolError } from './errors.ts';
-import { findTool } from './find-tool.ts';
 import type { ClientHandlers } from './handlers.ts';
 import type {
   CacheableOptions,
@@ -50,10 +50,9 @@ import type {
   VersionedOptions,
 } from './options.ts';
 import { type Signal, type UriLike, uriText } from './platform-types.ts';
-import type { Connected } from './shared-connection.ts';
+import { ToolError } from './requests/errors.ts';
 import type { ClientSource } from './sources.ts';
 import { changesOf, toChange } from './subscriptions.ts';
-import { translateError } from './translate-errors.ts';
 
 /** A tool call that runs as a task on the server. It does not outlive the connection. */
 export interface ToolTask<Data = unknown> {
@@ -90,8 +89,6 @@ export class Client {
   /** The server's name in events and errors. */
   readonly name: string;
   readonly #core: ClientCore;
-  /** What ends each subscription of `subscribe`, by its URI. */
-  readonly #subscribed = new Map<string, () => Promise<void>>();
 
   /** Does not connect. Throws UsageError if `source` is not a valid source. */
   constructor(source: ClientSource, options: ClientOptions = {}) {
@@ -115,10 +112,32 @@ export class Client {
       await this.#core.connection.acquire(options.signal);
       return this;
     } catch (error) {
-      const { resolved } = this.#core;
-      const servingError = resolved.type === 'server' ? resolved.servingError?.() : undefined;
-      throw servingError ?? translateError(error);
+      throw this.#core.connectError(error);
     }
+  }
+
+  /**
+   * Performs the handshake, after `connect()` with `autoInitialize: false`. Returns the `initializeResult`. If it fails, or
+   * takes longer than `timeout` seconds, the connection is closed. Does nothing if the handshake was performed already.
+   */
+  async initialize(
+    options: { signal?: Signal | undefined; timeout?: number | undefined } = {},
+  ): Promise<JsonObject | undefined> {
+    const { signal, timeout = 0 } = options;
+    const limit = new AbortController();
+    const message = `${this.name} did not complete the handshake within ${timeout} s.`;
+    const expire = () => limit.abort(new TimeoutError(message, { phase: 'connect', server: this.name }));
+    const timer = timeout > 0 ? setTimeout(expire, timeout * 1_000) : undefined;
+    try {
+      await this.#core.connection.initialize(
+        signal === undefined ? limit.signal : anySignal(limit.signal, signal),
+      );
+    } catch (error) {
+      throw this.#core.connectError(error);
+    } finally {
+      clearTimeout(timer);
+    }
+    return this.initializeResult;
   }
 
   /** Whether the connection is open; with several servers, at least one of theirs. */
@@ -128,7 +147,8 @@ export class Client {
 
   /**
    * Closes the connection once it was called as often as `connect()`, or immediately with `force`. A server that was
-   * started is stopped together with all its child processes. Does nothing if there is no connection.
+   * started is stopped together with all its child processes; with `keepAlive` only by `force`. Does nothing if there is
+   * no connection.
    */
   async close(options: { force?: boolean | undefined } = {}): Promise<void> {
     await this.#core.connection.release(options.force === true);
@@ -449,7 +469,7 @@ export class Client {
       });
       try {
         const { release } = await this.#core.subscriptions.acquire(server, { uri: text }, call);
-        this.#subscribed.set(text, () => {
+        this.#core.subscribed.set(text, () => {
           unobserve();
           return release();
         });
@@ -463,9 +483,9 @@ export class Client {
   /** Ends the subscription of `subscribe()`; does nothing if there is none. */
   async unsubscribe(uri: UriLike): Promise<void> {
     const text = uriText(uri);
-    const end = this.#subscribed.get(text);
+    const end = this.#core.subscribed.get(text);
     if (end === undefined) return;
-    this.#subscribed.delete(text);
+    this.#core.subscribed.delete(text);
     await this.#core.run('resources/unsubscribe', text, {}, end);
   }
 

@@ -7,6 +7,7 @@ import type { Server } from '../engine/server.ts';
 import { EraMemory, type EraStore } from '../engine/targets/era-memory.ts';
 import type { TargetContext } from '../engine/targets/target-options.ts';
 import { guarded, toServerRequestHandler, warn } from './callbacks.ts';
+import type { HandshakeGate } from './connection/handshake-gate.ts';
 import type { LiveHandlers } from './live-handlers.ts';
 import type { ClientOptions } from './options.ts';
 import type { PriorResults } from './prior-discover.ts';
@@ -21,14 +22,21 @@ const eraStore: EraStore = {
   remove: (name) => void eras.delete(name),
 };
 
+/** What servers are created with besides the options of the client. */
+export interface ServerSettings {
+  handlers: LiveHandlers;
+  context: TargetContext;
+  onEvent: EventListener;
+  priors: PriorResults;
+  /** What the handshakes wait for. */
+  gate: HandshakeGate | undefined;
+}
+
 /** Creates the engine's client of a source, or a group of them, without connecting. Throws UsageError. */
 export async function createServer(
   resolved: ResolvedSource,
   options: ClientOptions,
-  handlers: LiveHandlers,
-  context: TargetContext,
-  onEvent: EventListener,
-  priors: PriorResults,
+  { handlers, context, onEvent, priors, gate }: ServerSettings,
 ): Promise<Server> {
   // Any entry of a config may set "auth".
   const mayLogIn = options.auth === 'oauth' || typeof options.auth === 'object' || resolved.type !== 'server';
@@ -37,16 +45,23 @@ export async function createServer(
     ...(mayLogIn ? { auth: toAuthOptions(options, context, onEvent) } : {}),
     onEvent,
   };
+  const forServer = (name: string) => ({
+    ...engine,
+    prior: priors.of(name),
+    ...(gate === undefined ? {} : { beforeHandshake: gate.add() }),
+  });
   if (resolved.type === 'server') {
-    return new Client(resolved.source, { ...engine, prior: priors.of(resolved.source.name) });
+    return new Client(resolved.source, forServer(resolved.source.name));
   }
   const { openConfigFile, openConfigObject } = await import('./open-config.ts');
   const settings = {
     targetOptions: toTargetOptions(options),
-    options: engine,
+    clientOptions: (server: string, onServerEvent: EventListener) => ({
+      ...forServer(server),
+      onEvent: onServerEvent,
+    }),
     environment: context,
     onEvent,
-    priors,
     hooks: hooksOf(options),
   };
   if (resolved.type === 'file') return openConfigFile(resolved.file, resolved.server, settings);
@@ -66,6 +81,7 @@ function toEngineOptions(options: ClientOptions, handlers: LiveHandlers): Engine
       clientInfo: options.clientInfo,
       timeout: options.timeout,
       connectTimeout: options.connectTimeout,
+      keepAlive: options.keepAlive,
       protocol: options.protocol,
       pingInterval: options.pingInterval,
       logLevel: options.logLevel ?? (handlers.current.onLog === undefined ? undefined : 'debug'),

@@ -8,17 +8,16 @@ import { openServers, selectServers, serversInFile } from '../engine/config-serv
 import type { ClientOptions } from '../engine/protocol/client-options.ts';
 import type { Server } from '../engine/server.ts';
 import type { TargetContext, TargetOptions } from '../engine/targets/target-options.ts';
-import type { PriorResults } from './prior-discover.ts';
 import { hooksOf, isRemote, type RequestHooks, withHooks } from './request-hooks.ts';
 import type { ServerConfig } from './sources.ts';
 
 /** What the servers of a config are opened with. */
 export interface ConfigSettings {
   targetOptions: TargetOptions;
-  options: ClientOptions;
+  /** Returns the options of one server's client. */
+  clientOptions: (server: string, onEvent: EventListener) => ClientOptions;
   environment: TargetContext;
   onEvent: EventListener;
-  priors: PriorResults;
   /** The functions that take part in the requests to all servers behind a URL. */
   hooks: RequestHooks;
 }
@@ -73,7 +72,7 @@ function open(
     timeout: undefined,
     protocol: undefined,
     pingInterval: undefined,
-    clientOptions: (server, onEvent) => ({ ...settings.options, prior: settings.priors.of(server), onEvent }),
+    usesKeepAlive: true,
     askInput: undefined,
     adaptSource: (source, server) => {
       const own = ownHooks.get(server) ?? {};

@@ -58,6 +58,14 @@ export interface ClientOptions extends ClientHandlers {
   samplingRounds?: number | undefined;
   /** Seconds a request may take without a response or progress; 0 for no limit. Default 0. */
   timeout?: number | undefined;
+  /**
+   * Whether the process of a server that the client starts outlives `close()`, with its session, and is used by the next
+   * `connect()`. It does not keep the program running, and is ended by `close({ force: true })` or when the program ends,
+   * also by a signal or a crash. Default false: `close()` ends it.
+   */
+  keepAlive?: boolean | undefined;
+  /** Whether `connect()` performs the handshake. If not, `initialize()` does, before any request. Default true. */
+  autoInitialize?: boolean | undefined;
   /** Seconds to connect. Default 30; 120 for a server that may have to be downloaded first (`npx`, `uvx`). */
   connectTimeout?: number | undefined;
   /**

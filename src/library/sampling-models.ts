@@ -6,7 +6,7 @@ import { readCertificates } from '../engine/targets/url.ts';
 import { guarded, warn } from './callbacks.ts';
 import { toJsonObject } from './data/json-arguments.ts';
 import type { SamplingHandler, SamplingResult } from './handlers.ts';
-import { translateError } from './translate-errors.ts';
+import { translateError } from './requests/translate-errors.ts';
 
 /** How a model is reached, and what is reported about its answers. */
 export interface SamplingModelOptions {

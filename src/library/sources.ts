@@ -54,6 +54,8 @@ export interface ServerConfig {
   protocol?: string | undefined;
   /** Milliseconds without a message after which the server is pinged, instead of the client's `pingInterval`. */
   pingInterval?: number | undefined;
+  /** Whether the process outlives `close()`, instead of the client's `keepAlive`. */
+  keep_alive?: boolean | undefined;
   disabled?: boolean | undefined;
   /** Renames, hides or changes tools, by their names. */
   tools?: Readonly<Record<string, ToolSettings>> | undefined;

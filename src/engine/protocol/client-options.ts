@@ -45,6 +45,10 @@ export interface ClientOptions {
   eras?: EraMemory;
   /** What is known of the server. A modern revision that is chosen with `protocol` is then used without asking the server. */
   prior?: PriorHandshake;
+  /** Called when the transport is open; the handshake begins when the returned promise settles. */
+  beforeHandshake?: () => Promise<void>;
+  /** Whether the process of a stdio server outlives `close()` and is used by the next `connect()`. Default false. */
+  keepAlive?: boolean;
   /** Whether the standard error of a server is held until the handshake is complete, and shown only if that fails. */
   holdStderr?: boolean;
   /** The least severe log messages that are requested. Default `info`. */

@@ -42,6 +42,8 @@ export interface ConnectOptions {
   onevent: EventListener;
   /** Called with each connection that is made, before anything is sent. */
   onconnection: (connection: JsonRpcConnection) => void;
+  /** Called when the transport is open; the handshake begins when it settles. */
+  beforeHandshake: () => Promise<void>;
   /** Called when the server is started again, or connected to again, because of the negotiation. */
   onrestart: () => void;
   /** Authorizes the requests to a remote server. */
@@ -163,6 +165,7 @@ async function attempt(
     const started = abortable(transport.start(), signal);
     const negotiating = plan();
     await started;
+    await abortable(options.beforeHandshake(), signal);
     const negotiation = await abortable(
       negotiate(connection, { ...negotiating, identity: options.identity }),
       signal,

@@ -37,7 +37,9 @@ export interface ConnectionManagerOptions {
   report(code: string, message: string): void;
   /** Called after the handshake, before the session begins. */
   onnegotiated(negotiated: NegotiatedConnection): void;
-  /** Called when a session has begun. */
+  /** Whether the server has to be told something about the client that is only told in a handshake. */
+  isOutdated(): boolean;
+  /** Called when a session has begun, or is used again. */
   onopened(): void;
 }
 
@@ -52,6 +54,7 @@ export class ConnectionManager {
   #session: ProtocolSession | undefined;
   #negotiated: NegotiatedConnection | undefined;
   #connection: JsonRpcConnection | undefined;
+  #isParked = false;
   /** Whether the revision was adopted without asking the server, which has not answered a request since. */
   #isUnconfirmed = false;
   /** That of the last connection. */
@@ -63,7 +66,12 @@ export class ConnectionManager {
   }
 
   get isConnected(): boolean {
-    return this.#session !== undefined && this.#connection?.isClosed === false;
+    return this.#session !== undefined && this.#connection?.isClosed === false && !this.#isParked;
+  }
+
+  /** Whether the connection is not in use, but still open for the next `open`. */
+  get isParked(): boolean {
+    return this.#isParked;
   }
 
   /** Aborts when `close` is called. */
@@ -180,16 +188,54 @@ export class ConnectionManager {
     );
   }
 
+  /**
+   * Ends all use of the connection, but leaves the process of a stdio server and its session for the next `open`, without
+   * keeping this process running. Returns false if there is no such process.
+   */
+  async park(): Promise<boolean> {
+    const [session, connection] = [this.#session, this.#connection];
+    if (this.#isParked) return true;
+    if (session === undefined || connection?.transport.setReferenced === undefined || !this.isConnected) {
+      return false;
+    }
+    const reason = this.#notConnected('request');
+    this.#closed.abort(reason);
+    this.#closed = new AbortController();
+    await session.cancelAll(reason);
+    if (!this.isConnected || this.#session !== session) return false;
+    this.#isParked = true;
+    connection.transport.setReferenced(false);
+    return true;
+  }
+
+  /** Returns whether the parked connection could be taken into use again. */
+  async #unpark(): Promise<boolean> {
+    const [session, connection] = [this.#session, this.#connection];
+    this.#isParked = false;
+    if (session !== undefined && connection?.isClosed === false && !this.#options.isOutdated()) {
+      connection.transport.setReferenced?.(true);
+      session.logLevel = this.#options.logLevel();
+      return true;
+    }
+    await this.#end();
+    return false;
+  }
+
   /** Ends the session, and the process of a stdio server with all that it started. Safe to call twice. */
   async close(): Promise<void> {
     this.#closed.abort(this.#notConnected('request'));
     this.#closed = new AbortController();
+    this.#isParked = false;
     await this.#end();
   }
 
   async #open(shared: AbortSignal): Promise<void> {
     const { options, features, capabilities, logLevel, emit, onnegotiated, onopened } = this.#options;
     const signal = anySignal(shared, this.closed);
+    if (this.#isParked && (await this.#unpark())) {
+      onopened();
+      return;
+    }
     this.#authorizer ??= await this.#createAuthorizer();
     this.#stderr = new HeldStderr(emit, options.holdStderr === true);
     this.#session = await openSession({
@@ -303,7 +349,7 @@ export class ConnectionManager {
   /** Reports that the server went away, unless it was closed here or replaced. */
   async #reportGone(connection: JsonRpcConnection): Promise<void> {
     if (this.#session === undefined || this.#connection !== connection) return;
-    this.#stderr?.show();
+    if (!this.#isParked) this.#stderr?.show();
     const error = await this.#exitError(connection);
     this.#options.emit({ type: 'gone', server: this.#source.name, error });
   }

@@ -1,4 +1,4 @@
-import { anySignal } from '../../core/abort.ts';
+import { abortable, anySignal } from '../../core/abort.ts';
 import { TimeoutError } from '../../core/errors.ts';
 import type { EngineEvent, EventListener } from '../../core/events.ts';
 import type { TimeoutRegistry } from '../../core/timeouts.ts';
@@ -80,6 +80,12 @@ export async function openSession(settings: OpenSessionOptions): Promise<Protoco
       onconnection: (made) => {
         connection = made;
         settings.onconnection(made);
+      },
+      beforeHandshake: async () => {
+        const { beforeHandshake } = options;
+        if (beforeHandshake !== undefined) {
+          await timeouts.pauseWhile(() => abortable(beforeHandshake(), signal));
+        }
       },
       // A server that takes long to start takes as long again.
       onrestart: () => timeout.restart(),

@@ -233,6 +233,15 @@ export class ProtocolSession {
     return [...this.#running.values()].every(({ quiet }) => quiet);
   }
 
+  /** Cancels the requests that are running, which reject with `reason`. Settles when all have. */
+  async cancelAll(reason: Error): Promise<void> {
+    if (this.#running.size === 0) return;
+    const idle = deferred<void>();
+    this.#idle.signal.addEventListener('abort', () => idle.resolve(), { once: true });
+    for (const { stop } of this.#running.values()) stop.abort(reason);
+    await idle.promise;
+  }
+
   async close(): Promise<void> {
     for (const { timeout } of this.#running.values()) this.#options.timeouts.remove(timeout);
     this.#becomeIdle(true);

@@ -2,6 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LineSplitter } from '../framing/line-splitter.ts';
 import { forgetGroup, groupLives, rememberGroup, signalGroup } from './process-group.ts';
+import { ProcessGuard } from './process-guard.ts';
 import type { ExitInfo } from './transport.ts';
 
 /** The program to start. */
@@ -40,6 +41,7 @@ export class ServerProcess {
   /** Whether it closed its standard output but keeps running. */
   #isMute = false;
   #stopping: Promise<void> | undefined;
+  #guard: ProcessGuard | undefined;
 
   /** Rejects with the system's error if the program cannot be started. */
   readonly started: Promise<void>;
@@ -121,6 +123,27 @@ export class ServerProcess {
     return this.#stopping;
   }
 
+  /** Sets whether it keeps this process running. It is guarded from the first time that it does not. */
+  setReferenced(isReferenced: boolean): void {
+    const { stdin, stdout, stderr, pid } = this.#child;
+    // Pipes are sockets, which have these methods, too.
+    const handles = [this.#child, stdin, stdout, stderr] as unknown as Pick<
+      NodeJS.Timeout,
+      'ref' | 'unref'
+    >[];
+    for (const handle of handles) {
+      if (isReferenced) handle.ref();
+      else handle.unref();
+    }
+    if (isReferenced || this.#guard !== undefined || pid === undefined || this.exited) return;
+    const guard = new ProcessGuard(pid);
+    this.#guard = guard;
+    // Children of the server may live on after it exited by itself.
+    this.#child.once('exit', () => {
+      if (!groupLives(pid)) guard.dismiss();
+    });
+  }
+
   async #stop(): Promise<void> {
     const { pid } = this.#child;
     if (pid === undefined) return;
@@ -135,6 +158,7 @@ export class ServerProcess {
       }
     }
     forgetGroup(pid);
+    this.#guard?.dismiss();
     // Its last output may not have been read yet.
     await this.endedWithin(drainTimeout);
     for (const stream of [this.#child.stdout, this.#child.stderr, this.#child.stdin]) stream.destroy();

@@ -68,6 +68,10 @@ export class StdioTransport extends BaseTransport {
     this.#handleEnd();
   }
 
+  setReferenced(isReferenced: boolean): void {
+    this.#process.setReferenced(isReferenced);
+  }
+
   override async exitInfo(): Promise<ExitInfo | undefined> {
     if (this.exitReason !== undefined) return super.exitInfo();
     if (this.#process.exited) await this.#process.ended;

@@ -28,6 +28,11 @@ export interface Transport extends Omit<SdkTransport, 'onmessage' | 'send'> {
   exitInfo?(): Promise<ExitInfo | undefined>;
   /** Sets the reason in `exitInfo` of a connection that is about to be closed. */
   setExitReason?(reason: string): void;
+  /**
+   * Sets whether the server's process keeps this one running. Until it is set again, the server is ended when this
+   * process ends. Only processes that mcpc starts can outlive a connection this way.
+   */
+  setReferenced?(isReferenced: boolean): void;
   readonly pid?: number | null;
 }
 

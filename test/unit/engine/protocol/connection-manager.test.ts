@@ -41,7 +41,8 @@ function managerWith({ pingInterval = 0, kind, sessionId }: Settings, ...scripts
       emit: (event) => events.push(event),
       report: () => {},
       onnegotiated: () => {},
-      onopened: () => {},
+      isOutdated: () => false,
+    onopened: () => {},
     },
   );
   const notices = () => events.flatMap((event) => (event.type === 'notice' ? [event.message] : []));

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { Client, ConnectionError, type McpServerObject } from '../../../src/index.ts';
-import { newServer } from './sdk-servers.ts';
+import { Client, ConnectionError, type McpServerObject } from '../../../../src/index.ts';
+import { newServer } from '../sdk-servers.ts';
 
 /** Returns a client of an in-memory server, and the servers that were created for it. */
 function countingClient(): { client: Client; created: McpServerObject[] } {

@@ -1,5 +1,5 @@
-import { ExitStatus, McpcError } from '../core/errors.ts';
-import type { CallResult } from './data/results.ts';
+import { ExitStatus, McpcError } from '../../core/errors.ts';
+import type { CallResult } from '../data/results.ts';
 
 /** A request was cancelled by the program: by `cancel`, `close`, or a signal whose reason is not an error. */
 export class CancelledError extends McpcError {

@@ -1,5 +1,5 @@
-import { anySignal } from '../core/abort.ts';
-import type { RunningRequest } from './data/results.ts';
+import { anySignal } from '../../core/abort.ts';
+import type { RunningRequest } from '../data/results.ts';
 import { CancelledError } from './errors.ts';
 import { translateError } from './translate-errors.ts';
 

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { TimeoutError } from '../../../src/index.ts';
-import { translateError, translateMessage } from '../../../src/library/translate-errors.ts';
+import { TimeoutError } from '../../../../src/index.ts';
+import { translateError, translateMessage } from '../../../../src/library/requests/translate-errors.ts';
 
-const engine = new URL('../../../src/engine', import.meta.url).pathname;
+const engine = new URL('../../../../src/engine', import.meta.url).pathname;
 
 /** Returns the lines of the engine with a message that names an option of the command line. */
 function sentences(): string[] {
@@ -47,7 +47,7 @@ describe('engine errors in the library', () => {
   it('name no option of the command line', () => {
     const found = sentences();
     expect(found.length).toBeGreaterThan(5);
-    // All but one of uvx. If this fails for a new message, add its option to the table in src/library/translate-errors.ts.
+    // All but one of uvx. If this fails for a new message, add its option to the table in src/library/requests/translate-errors.ts.
     expect(found.filter((line) => / --(?!option\b|with 'mcp<2')[a-z]/.test(translateMessage(line)))).toEqual(
       [],
     );

@@ -1,4 +1,4 @@
-import { McpcError } from '../core/errors.ts';
+import { McpcError } from '../../core/errors.ts';
 
 /** Options of the command line, and the `ClientOptions` that correspond to them. */
 const optionNames = {

@@ -1,10 +1,10 @@
-import { nearest } from '../core/did-you-mean.ts';
-import { ConnectionError, ServerError, UsageError } from '../core/errors.ts';
-import type { Tool } from '../core/protocol.ts';
-import { findToolByName } from '../engine/find-tool.ts';
-import { unprefixed } from '../engine/group-names.ts';
-import type { CallOptions } from '../engine/protocol/client-options.ts';
-import type { SingleServer } from '../engine/server.ts';
+import { nearest } from '../../core/did-you-mean.ts';
+import { ConnectionError, ServerError, UsageError } from '../../core/errors.ts';
+import type { Tool } from '../../core/protocol.ts';
+import { findToolByName } from '../../engine/find-tool.ts';
+import { unprefixed } from '../../engine/group-names.ts';
+import type { CallOptions } from '../../engine/protocol/client-options.ts';
+import type { SingleServer } from '../../engine/server.ts';
 import type { Connected } from './shared-connection.ts';
 
 /**
