@@ -6,17 +6,19 @@ import type { Options } from '../command-line/options.ts';
 import { cacheFolder } from '../config/paths.ts';
 import { PrivateCache } from '../config/private-cache.ts';
 import type { SystemEnvironment } from '../core/environment.ts';
-import { UsageError } from '../core/errors.ts';
+import { InterruptedError, UsageError } from '../core/errors.ts';
 import type { EventListener } from '../core/events.ts';
 import { resolvePath } from '../core/home.ts';
 import type { ServerRequestHandler } from '../core/server-requests.ts';
 import type { AuthOptions } from '../engine/auth/context.ts';
 import type { ClientOptions } from '../engine/protocol/client-options.ts';
+import type { InputLimits } from '../engine/protocol/input/requested-input.ts';
 import { checkedProtocol } from '../engine/protocol/versions.ts';
 import { EraMemory } from '../engine/targets/era-memory.ts';
 import type { PreparedAnswers } from '../prompts/answer-options.ts';
 import { createLoginUi } from '../prompts/login-ui.ts';
 import type { Prompter } from '../prompts/prompter.ts';
+import { sanitiseLine } from '../terminal/sanitise.ts';
 import type { AppEnvironment } from './environment.ts';
 
 /** What a frontend provides to open the server of a line. */
@@ -27,6 +29,8 @@ export interface OpenServerOptions {
   onEvent: EventListener;
   /** Seconds a request may take if neither the line nor a config file says so; 0 for no limit. Default 60. */
   timeout?: number;
+  /** Seconds a request may take in all if neither the line nor a config file says so; 0 for no limit. Default 6 hours. */
+  maxTime?: number;
   /** Returns the handler that currently replaces the one of the connecting line. */
   overrideHandler?: () => ServerRequestHandler | undefined;
   /** Called when the target turns out to be several servers. */
@@ -38,23 +42,27 @@ const eraLimits = { largest: 1_000, most: 500 };
 
 /** How long a request may take without a sign of life by default, in seconds. */
 const defaultTimeout = 60;
+/** How long a request may take in all by default, in seconds: as long as a job of most CI services. */
+const defaultMaxTime = 6 * 60 * 60;
 
 /** Returns the client options of a line. `target`: the word that selects this server alone. Throws UsageError. */
 export function clientOptions(
   target: string,
   options: Options,
-  { environment, prompter, onEvent, timeout: preset = defaultTimeout }: OpenServerOptions,
+  { environment, prompter, onEvent, ...presets }: OpenServerOptions,
   answers: PreparedAnswers,
 ): ClientOptions {
   const notice = (message: string) => onEvent({ type: 'notice', server: undefined, message });
-  const timeout = options.timeout ?? preset;
+  const timeout = options.timeout ?? presets.timeout ?? defaultTimeout;
+  const maxTime = options.maxTime ?? presets.maxTime ?? defaultMaxTime;
   const roots = [...options.root, ...answers.roots].map((folder) => rootOf(folder, environment));
   return {
     environment,
     onEvent,
     handleServerRequest: answers.handleServerRequest,
     auth: authOptions(target, options, { environment, prompter, notice }),
-    ...(options.samplingRounds === undefined ? {} : { samplingRounds: options.samplingRounds }),
+    ...inputLimits(options),
+    ...(prompter.isInteractive ? { confirmScripted: confirmScripted(prompter) } : {}),
     features: {
       sampling: options.sampling !== 'off',
       elicitation: options.elicitation !== 'off',
@@ -62,6 +70,7 @@ export function clientOptions(
       extensions: {},
     },
     ...(timeout === 0 ? {} : { timeout }),
+    ...(maxTime === 0 ? {} : { maxTime }),
     ...(options.connectTimeout === undefined ? {} : { connectTimeout: options.connectTimeout }),
     ...(options.pingInterval === undefined ? {} : { pingInterval: options.pingInterval }),
     ...(options.protocol === undefined
@@ -70,6 +79,30 @@ export function clientOptions(
     ...(options.logLevel === undefined ? {} : { logLevel: options.logLevel }),
     eras: new EraMemory(new PrivateCache(join(cacheFolder(environment), 'eras'), eraLimits), environment),
     holdStderr: options.verbose !== true,
+  };
+}
+
+/** Returns the limits that a line sets. */
+function inputLimits({ samplingRounds, inputRounds, declinedRounds }: Options): InputLimits {
+  return {
+    ...(samplingRounds === undefined ? {} : { samplingRounds }),
+    ...(inputRounds === undefined ? {} : { inputRounds }),
+    ...(declinedRounds === undefined ? {} : { declinedRounds }),
+  };
+}
+
+/** Returns a function that asks the user whether a script should go on answering a server. */
+function confirmScripted(prompter: Prompter): NonNullable<ClientOptions['confirmScripted']> {
+  return async (server, requests, signal) => {
+    const answered = `${requests} ${requests === 1 ? 'request' : 'requests'} of ${sanitiseLine(server)}`;
+    try {
+      return await prompter
+        .scoped({ signal })
+        .confirm(`mcpc has answered ${answered} in a row as specified in advance. Continue?`);
+    } catch (error) {
+      if (error instanceof InterruptedError && prompter.interruptCancels) return false;
+      throw error;
+    }
   };
 }
 

@@ -48,6 +48,8 @@ export async function configuredServer(
     protocol: line.options.protocol,
     pingInterval: line.options.pingInterval,
     usesKeepAlive: false,
+    maxTime: line.options.maxTime,
+    limits: line.options,
     clientOptions: (server, onServerEvent) =>
       clientOptions(
         entries.length > 1 ? origin.targetOf(server) : (line.target ?? server),

@@ -68,7 +68,7 @@ function createContext(
 ): Omit<CommandContext<OptionName>, 'connect' | 'endWith'> {
   const { target, operands, options } = line;
   const { prompter, onAnswers, styles, shell, environment, signal, files, openShell } = frontend;
-  const callOptions = { signal, timeout: options.timeout };
+  const callOptions = { signal, timeout: options.timeout, maxTime: options.maxTime };
   return {
     target,
     operands,

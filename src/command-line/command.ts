@@ -79,7 +79,7 @@ export interface CommandContext<Names extends OptionName = never> {
   logins: Logins;
   /** Aborts when the user or the system stops the command. */
   signal: AbortSignal;
-  /** The signal and the timeout of the command, for its requests. */
+  /** The signal and the timeouts of the command, for its requests. */
   callOptions: CallOptions;
   /** The same for requests that a result which is still fresh may answer, unless the line has `--fresh`. */
   cacheableOptions: CallOptions;

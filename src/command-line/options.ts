@@ -45,6 +45,8 @@ export interface Options {
   protocol?: string;
   /** Seconds; 0 for no limit. */
   timeout?: number;
+  /** Seconds; 0 for no limit. */
+  maxTime?: number;
   /** Seconds. */
   connectTimeout?: number;
   pingInterval?: number;
@@ -52,6 +54,10 @@ export interface Options {
   sampling?: string;
   /** The number of sampling requests that one request may cause. */
   samplingRounds?: number;
+  /** The number of requests for input that one request may cause. */
+  inputRounds?: number;
+  /** The number of these that may be declined. */
+  declinedRounds?: number;
   elicitation?: 'decline' | 'off';
   /** `field=value`, for elicitation forms. */
   answer?: string[];
@@ -247,6 +253,13 @@ const definitions = {
     scope: 'request',
     read: secondsOf('--timeout'),
   },
+  maxTime: {
+    flags: '--max-time <seconds>',
+    summary: 'seconds for a request in all (default: 21600, none in the shell; 0: no limit)',
+    group: 'Connection',
+    scope: 'request',
+    read: secondsOf('--max-time'),
+  },
   connectTimeout: {
     flags: '--connect-timeout <seconds>',
     summary: 'seconds to wait for a connection (default: 30; 120 for npx, uvx and uv run)',
@@ -384,6 +397,20 @@ const definitions = {
     group: 'Server requests',
     scope: 'connection',
     read: countOf('--sampling-rounds'),
+  },
+  inputRounds: {
+    flags: '--input-rounds <n>',
+    summary: 'maximum number of requests for input per request (default: 100)',
+    group: 'Server requests',
+    scope: 'connection',
+    read: countOf('--input-rounds'),
+  },
+  declinedRounds: {
+    flags: '--declined-rounds <n>',
+    summary: 'maximum number of declined requests for input per request (default: 10)',
+    group: 'Server requests',
+    scope: 'connection',
+    read: countOf('--declined-rounds'),
   },
   elicitation: {
     flags: '--elicitation <how>',

@@ -22,6 +22,10 @@ const entryOptions = [
   'header',
   'bearer',
   'timeout',
+  'maxTime',
+  'samplingRounds',
+  'inputRounds',
+  'declinedRounds',
   'protocol',
   'pingInterval',
   'auth',
@@ -240,9 +244,14 @@ function remoteEntry(
 }
 
 /** Config files have milliseconds. */
-function connectionOf({ timeout, protocol, pingInterval }: EntryOptions): JsonObject {
+function connectionOf(options: EntryOptions): JsonObject {
+  const { timeout, maxTime, samplingRounds, inputRounds, declinedRounds, protocol, pingInterval } = options;
   return {
     ...(timeout === undefined || timeout === 0 ? {} : { timeout: timeout * 1_000 }),
+    ...(maxTime === undefined || maxTime === 0 ? {} : { maxTime: maxTime * 1_000 }),
+    ...(samplingRounds === undefined ? {} : { samplingRounds }),
+    ...(inputRounds === undefined ? {} : { inputRounds }),
+    ...(declinedRounds === undefined ? {} : { declinedRounds }),
     ...(protocol === undefined ? {} : { protocol: checkedProtocol(protocol, `--protocol ${protocol}`) }),
     ...(pingInterval === undefined ? {} : { pingInterval: pingInterval * 1_000 }),
   };

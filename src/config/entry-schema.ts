@@ -132,6 +132,9 @@ const login = z.preprocess(
   ),
 );
 
+const milliseconds = z.number({ error: 'a number of milliseconds' }).nonnegative('a number of milliseconds');
+const count = z.number({ error: 'a whole number' }).int('a whole number').min(1, 'a number above 0');
+
 const protocolForm = 'auto, legacy, or a protocol revision';
 
 /** The schema of each member of an entry. */
@@ -147,8 +150,12 @@ export const members = {
   }),
   transport,
   type: transport,
-  // FastMCP's 0 stands for no limit.
-  timeout: z.number({ error: 'a number of milliseconds' }).nonnegative('a number of milliseconds'),
+  // 0 stands for no limit, as in FastMCP.
+  timeout: milliseconds,
+  maxTime: milliseconds,
+  samplingRounds: count,
+  inputRounds: count,
+  declinedRounds: count,
   protocol: z.string({ error: protocolForm }),
   pingInterval: z.number({ error: 'a number of milliseconds' }).nonnegative('a number of milliseconds'),
   disabled: flag,

@@ -87,6 +87,14 @@ export interface EntrySettings {
   timeout?: number | undefined;
   /** Whether its process outlives the connection, for programs that connect again. */
   keepAlive?: boolean | undefined;
+  /** The longest time for a request in all, in ms. */
+  maxTime?: number | undefined;
+  /** How many sampling requests a request may cause. */
+  samplingRounds?: number | undefined;
+  /** How many requests for input a request may cause. */
+  inputRounds?: number | undefined;
+  /** How many requests for input may be declined during a request. */
+  declinedRounds?: number | undefined;
   /** `auto`, `legacy`, or one revision, which may be unknown. */
   protocol?: string | undefined;
   /** How long a connection may be idle before the server is pinged, in ms; 0 for no pings. */

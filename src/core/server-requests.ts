@@ -77,14 +77,20 @@ export interface UrlElicitation {
   wait: boolean;
 }
 
-export type ServerRequestResult =
-  /**
-   * `content`: the fields of a form, or a whole `CreateMessageResult` for sampling. `visiting`: the user has opened the
-   * URL and is busy there, so timeouts stay paused for a while.
-   */
-  | { action: 'accept'; content?: Record<string, Json>; visiting?: boolean }
+export type ServerRequestResult = (
+  | {
+      action: 'accept';
+      /** The fields of a form, or a whole `CreateMessageResult` for sampling. */
+      content?: Record<string, Json>;
+      /** The user has opened the URL and is busy there, so timeouts stay paused for a while. */
+      visiting?: boolean;
+    }
   | { action: 'decline'; reason?: string }
-  | { action: 'cancel' };
+  | { action: 'cancel' }
+) & {
+  /** Whether this was specified in advance, so that the user may not know of the request. */
+  scripted?: boolean;
+};
 
 /** The context in which a handler of an extension runs. */
 export interface ExtensionContext {

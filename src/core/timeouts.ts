@@ -1,3 +1,4 @@
+import { anySignal } from './abort.ts';
 import { now } from './clock.ts';
 
 /**
@@ -77,6 +78,27 @@ export class TimeoutRegistry {
   remove(timeout: PausableTimeout): void {
     this.#running.delete(timeout);
     timeout.clear();
+  }
+
+  /**
+   * Runs `work` with a signal that aborts with `signal`, and with the result of `expired` as its reason once the work has
+   * taken `limit` ms, not counting the time in which timeouts are paused. `limit`: undefined for no limit.
+   */
+  async limit<Result>(
+    limit: number | undefined,
+    expired: () => Error,
+    signal: AbortSignal | undefined,
+    work: (signal: AbortSignal | undefined) => Promise<Result>,
+  ): Promise<Result> {
+    if (limit === undefined) return work(signal);
+    const stop = new AbortController();
+    const timeout = new PausableTimeout(limit, () => stop.abort(expired()));
+    this.add(timeout);
+    try {
+      return await work(anySignal(signal, stop.signal));
+    } finally {
+      this.remove(timeout);
+    }
   }
 
   /** Pauses every timeout while `work` runs, including those that are added meanwhile. */

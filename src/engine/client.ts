@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { now } from '../core/clock.ts';
-import { ConnectionError } from '../core/errors.ts';
+import { ConnectionError, TimeoutError } from '../core/errors.ts';
 import type { EngineEvent, LoginInUse } from '../core/events.ts';
 import { asJsonObject, isObject, type Json, type JsonObject } from '../core/json.ts';
 import type { ListDefinitions, Listing, ListName, LogLevel, ServerFacts, Tool } from '../core/protocol.ts';
@@ -23,6 +23,7 @@ import type { NegotiatedConnection } from './protocol/connect.ts';
 import { ConnectionManager } from './protocol/connection-manager.ts';
 import { readHandshake } from './protocol/handshake.ts';
 import { callWithCurrentHeaders } from './protocol/header-mismatch.ts';
+import type { InputLimits } from './protocol/input/requested-input.ts';
 import type { ProtocolSession, RequestOptions, RunningCall } from './protocol/session.ts';
 import { checkResult } from './result-checks.ts';
 import { type GroupMember, type Operation, Server, type SingleServer } from './server.ts';
@@ -45,6 +46,10 @@ export interface ConfiguredSource {
   source: Source;
   /** Seconds, instead of those of the client's options. */
   timeout?: number | undefined;
+  /** Seconds, instead of those of the client's options. */
+  maxTime?: number | undefined;
+  /** How much the server may request, instead of what the client's options say. */
+  limits?: InputLimits | undefined;
   /** Which era or revision to negotiate, instead of that of the client's options. */
   protocol?: string | undefined;
   /** Seconds without a message after which the server is pinged, instead of those of the client's options. */
@@ -96,7 +101,6 @@ export class Client extends Server implements SingleServer {
       call: (tool, args, asTask, settings) => this.#call(tool, args, asTask, false, settings),
       list: (kind, settings) => this.#fetchList(kind, settings),
       callResult: (result) => this.#callResult(result),
-      answer: (method, params, signal) => this.#connections.session.answer(method, params, signal),
       observe: (listener) => this.observe(listener),
       emit: (event) => this.emit(event),
       report: (code, message) => this.reportDiagnostic(code, message),
@@ -254,7 +258,11 @@ export class Client extends Server implements SingleServer {
     });
     const subscription = await subscribeWithRetry({
       server: this.name,
-      subscribe: () => session.subscribe(filter, settings),
+      // A watched stream may last any time.
+      subscribe: () =>
+        this.#limited('the subscription', options, (signal) =>
+          session.subscribe(filter, { ...settings, signal }),
+        ),
       resubscribe: async () => {
         session = await connections.sessionAfterCut(session, closed);
         return session.subscribe(filter, { ...settings, signal: closed });
@@ -366,7 +374,12 @@ export class Client extends Server implements SingleServer {
     const protocol = resolved.protocol ?? this.#options.protocol;
     const pingInterval = resolved.pingInterval ?? this.#options.pingInterval ?? 0;
     const connections = new ConnectionManager(resolved.source, {
-      options: { ...this.#options, pingInterval, ...(protocol === undefined ? {} : { protocol }) },
+      options: {
+        ...this.#options,
+        ...resolved.limits,
+        pingInterval,
+        ...(protocol === undefined ? {} : { protocol }),
+      },
       features: this.#features,
       capabilities: (era) => {
         const capabilities = clientCapabilities(this.#features, era);
@@ -424,6 +437,19 @@ export class Client extends Server implements SingleServer {
     mayRepeat: boolean,
     options: CallOptions & Pick<RequestOptions, 'follow'>,
   ): Promise<unknown> {
+    return this.#limited('tools/call', options, (signal) =>
+      this.#callWithin(tool, args, asTask, mayRepeat, { ...options, signal }),
+    );
+  }
+
+  /** Calls a tool; again with its current definition if the server rejects the headers that are made from it. */
+  async #callWithin(
+    tool: Tool,
+    args: JsonObject,
+    asTask: boolean,
+    mayRepeat: boolean,
+    options: CallOptions & Pick<RequestOptions, 'follow'>,
+  ): Promise<unknown> {
     const { signal, timeout, follow } = options;
     const { era, transport } = this.facts;
     const ownCall = (listed: Tool) =>
@@ -468,7 +494,9 @@ export class Client extends Server implements SingleServer {
         this.reportDiagnostic(code, message);
       },
     };
-    return fetchList(kind, server, options);
+    return this.#limited(kind.method, options, (signal) =>
+      fetchList(kind, server, { ...options, signal, maxTime: 0 }),
+    );
   }
 
   #request(
@@ -477,9 +505,28 @@ export class Client extends Server implements SingleServer {
     options: CallOptions & Pick<RequestOptions, 'quiet' | 'follow' | 'onInput'>,
   ): Promise<unknown> {
     const { quiet, follow, onInput } = options;
-    const settings = { ...this.#requestOptions(options), quiet, follow, onInput };
-    const request = (session: ProtocolSession) => session.request(method, params, settings);
-    return this.#connections.send(request, true, options.signal);
+    return this.#limited(method, options, (signal) => {
+      const settings = { ...this.#requestOptions(options), signal, quiet, follow, onInput };
+      const request = (session: ProtocolSession) => session.request(method, params, settings);
+      return this.#connections.send(request, true, signal);
+    });
+  }
+
+  /** Runs the work for a request with a signal that aborts at its maximum time, too. Throws TimeoutError then. */
+  #limited<Result>(
+    method: string,
+    options: CallOptions,
+    work: (signal: AbortSignal | undefined) => Promise<Result>,
+  ): Promise<Result> {
+    const seconds = options.maxTime ?? this.#resolved?.maxTime ?? this.#options.maxTime ?? 0;
+    const expired = () =>
+      new TimeoutError(`${this.name} did not complete ${method} within ${seconds} s in all.`, {
+        phase: 'request',
+        server: this.name,
+        hint: 'Allow more time with --max-time SECONDS. The request was cancelled.',
+      });
+    const limit = seconds === 0 ? undefined : seconds * 1_000;
+    return this.#connections.timeouts.limit(limit, expired, options.signal, work);
   }
 
   #requestOptions(options: CallOptions): RequestOptions {

@@ -9,6 +9,7 @@ import { quoteWord } from '../core/quote.ts';
 import { Client, type ConfiguredSource } from './client.ts';
 import { Group } from './group.ts';
 import type { ClientOptions } from './protocol/client-options.ts';
+import type { InputLimits } from './protocol/input/requested-input.ts';
 import { checkedProtocol } from './protocol/versions.ts';
 import type { Server } from './server.ts';
 import { sourceFromConfig } from './targets/from-config.ts';
@@ -99,6 +100,10 @@ export interface OpenServersOptions extends Pick<ConfigOrigin, 'targetOf' | 'not
   pingInterval: number | undefined;
   /** Whether `keep_alive` of an entry has an effect: not for a command, which connects once. */
   usesKeepAlive: boolean;
+  /** Overrides the `maxTime` of the entries, in seconds. */
+  maxTime: number | undefined;
+  /** Overrides the limits of the entries. */
+  limits: InputLimits;
   /** Asks the user for an input of a server's entry; undefined if nobody can be asked. */
   askInput: ((server: string, input: InputDefinition) => Promise<string>) | undefined;
   /** Changes the source of a server before it is connected. Throws UsageError. */
@@ -138,6 +143,14 @@ function protocolOf({ name, locate }: ServerEntry, { protocol }: EntrySettings):
   return protocol && checkedProtocol(protocol, `${locate(['protocol'])}: protocol ${protocol} of ${name}`);
 }
 
+function limitsOf({ samplingRounds, inputRounds, declinedRounds }: InputLimits): InputLimits {
+  return {
+    ...(samplingRounds === undefined ? {} : { samplingRounds }),
+    ...(inputRounds === undefined ? {} : { inputRounds }),
+    ...(declinedRounds === undefined ? {} : { declinedRounds }),
+  };
+}
+
 function openEntry(
   entry: ServerEntry,
   {
@@ -145,6 +158,8 @@ function openEntry(
     targetOptions,
     clientOptions,
     timeout,
+    maxTime,
+    limits,
     protocol,
     pingInterval,
     usesKeepAlive,
@@ -163,6 +178,8 @@ function openEntry(
     return {
       source: adaptSource(sourceFromConfig(entry, expanded, targetOptions, environment), entry.name),
       timeout: timeout ?? (expanded.timeout && expanded.timeout / 1_000),
+      maxTime: maxTime ?? (expanded.maxTime && expanded.maxTime / 1_000),
+      limits: { ...limitsOf(expanded), ...limitsOf(limits) },
       protocol: protocol ?? protocolOf(entry, expanded),
       pingInterval: pingInterval ?? (expanded.pingInterval && expanded.pingInterval / 1_000),
       keepAlive: usesKeepAlive ? expanded.keepAlive : undefined,

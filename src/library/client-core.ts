@@ -77,9 +77,10 @@ export class ClientCore {
     options: ReadOptions,
     send: (connected: Connected, call: CallOptions) => Promise<Result>,
   ): Promise<Result> {
-    const { timeout, onProgress = this.handlers.current.onProgress, meta, version, fresh } = options;
+    const { timeout, maxTime, onProgress = this.handlers.current.onProgress, meta, version, fresh } = options;
     const call: CallOptions = {
       timeout,
+      maxTime,
       ...(this.options.cache === true ? { reuse: fresh === true ? 'never' : 'fresh' } : {}),
       onProgress: onProgress && ((...report) => guarded(() => onProgress(...report), warn)),
       meta: version === undefined ? meta : { ...meta, fastmcp: { ...asJsonObject(meta?.fastmcp), version } },

@@ -380,8 +380,8 @@ export class Client {
     return connected.server.callTool(await this.#tool(connected, name, call), json, call);
   }
 
-  #tool(connected: Connected, name: string, { signal, timeout }: CallOptions) {
-    return findTool(name, connected, { signal, timeout });
+  #tool(connected: Connected, name: string, { signal, timeout, maxTime }: CallOptions) {
+    return findTool(name, connected, { signal, timeout, maxTime });
   }
 
   /** Lists the server's tasks; if it cannot list them, those that this client started. */

@@ -70,6 +70,8 @@ function open(
     notice: noticesTo(settings),
     // The options of a client are defaults for all its servers, which an entry overrides.
     timeout: undefined,
+    maxTime: undefined,
+    limits: {},
     protocol: undefined,
     pingInterval: undefined,
     usesKeepAlive: true,

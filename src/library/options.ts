@@ -56,8 +56,20 @@ export interface ClientOptions extends ClientHandlers {
   extensions?: Readonly<Record<string, JsonObject>> | undefined;
   /** Maximum number of sampling requests during one request; further ones are declined. Default 25. */
   samplingRounds?: number | undefined;
+  /**
+   * Maximum number of requests for input (sampling and elicitation) during one request, and of rounds of them. One more
+   * rejects the request with ServerError. Default 100.
+   */
+  inputRounds?: number | undefined;
+  /** Maximum number of rounds of input that are declined during one request. Default 10. */
+  declinedRounds?: number | undefined;
   /** Seconds a request may take without a response or progress; 0 for no limit. Default 0. */
   timeout?: number | undefined;
+  /**
+   * Seconds a request may take in all, whatever its progress: with the requests for input, the pages of its list and the
+   * task that it becomes. Not counted is the time that your handlers take. 0 for no limit. Default 0.
+   */
+  maxTime?: number | undefined;
   /**
    * Whether the process of a server that the client starts outlives `close()`, with its session, and is used by the next
    * `connect()`. It does not keep the program running, and is ended by `close({ force: true })` or when the program ends,
@@ -144,6 +156,8 @@ export interface RequestOptions {
   signal?: Signal | undefined;
   /** Seconds without a response or progress, instead of the client's `timeout`; 0 for no limit. */
   timeout?: number | undefined;
+  /** Seconds in all, instead of the client's `maxTime`; 0 for no limit. */
+  maxTime?: number | undefined;
   /** Called with the progress of this request, instead of the client's `onProgress`. */
   onProgress?: ProgressHandler | undefined;
   /** Sent as `_meta`. */

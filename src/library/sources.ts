@@ -56,6 +56,14 @@ export interface ServerConfig {
   pingInterval?: number | undefined;
   /** Whether the process outlives `close()`, instead of the client's `keepAlive`. */
   keep_alive?: boolean | undefined;
+  /** Milliseconds a request may take in all, instead of the client's `maxTime`; 0 for no limit. */
+  maxTime?: number | undefined;
+  /** Instead of the client's. */
+  samplingRounds?: number | undefined;
+  /** Instead of the client's. */
+  inputRounds?: number | undefined;
+  /** Instead of the client's. */
+  declinedRounds?: number | undefined;
   disabled?: boolean | undefined;
   /** Renames, hides or changes tools, by their names. */
   tools?: Readonly<Record<string, ToolSettings>> | undefined;

@@ -120,7 +120,7 @@ export function scriptedHandler(
       const what = action === 'decline' ? 'Declined' : 'Cancelled';
       script.notice(`${describeRequest(request)} ${what}, as specified in advance.`);
     }
-    return scripted.result;
+    return { scripted: true, ...scripted.result };
   };
 }
 
@@ -187,13 +187,13 @@ class ScriptedRun {
     if (how === 'text') return accepted(parseSamplingResult(what, request, 'script'), '--sampling text:');
     if (how === 'exec') {
       const content = await commandAnswer(what, request, prompter.environment, signal);
-      return { result: { action: 'accept', content } };
+      return { result: { action: 'accept', content, scripted: false } };
     }
     // A user reviews what a model gets and answers.
     if (model === undefined || prompter.isInteractive) return { given: {} };
     const { answerByModel } = await import('./sampling-model.ts');
     const content = await answerByModel(model, request, { signal, notice });
-    return { result: { action: 'accept', content } };
+    return { result: { action: 'accept', content, scripted: false } };
   }
 
   async #fill({ server, message, schema }: ServerRequest & { type: 'form' }): Promise<Scripted> {

@@ -11,6 +11,7 @@ import type { ServerRequestHandler } from '../core/server-requests.ts';
 import { SharedWork } from '../core/shared-work.ts';
 import type { GroupMember, Server, SingleServer } from '../engine/server.ts';
 import type { Prompter } from '../prompts/prompter.ts';
+import { followTools } from './follow-tools.ts';
 import { RestartLimit, ServerStates } from './server-states.ts';
 
 /** What a session needs from its shell. */
@@ -322,8 +323,8 @@ export class ShellSession {
 
   async #open(line: ParsedLine, signal: AbortSignal): Promise<Connection> {
     const { environment, prompter, onEvent, waiting, onSeveral } = this.#ports;
-    // Each line sets its own timeout, unless a config file does.
-    const { timeout: _, ...options } = line.options;
+    // Each line sets its own timeouts, unless a config file does.
+    const { timeout: _, maxTime: __, ...options } = line.options;
     let several = false;
     const lists = new ListRecorder();
     const server = await openServer(
@@ -333,6 +334,7 @@ export class ShellSession {
         onEvent,
         prompter,
         timeout: 0,
+        maxTime: 0,
         overrideHandler: () => [...this.#overrides].at(-1),
         onSeveral: () => {
           several = true;
@@ -363,17 +365,6 @@ export class ShellSession {
       wait.end();
     }
   }
-}
-
-/** Calls `onTools` whenever the tools are listed, and lists them when they change. Returns a function that ends it. */
-function followTools(server: Server, onTools: (tools: readonly Tool[]) => void): () => void {
-  return server.observe((event) => {
-    if (event.type === 'listed' && event.list === 'tools') onTools(event.items);
-    // Highlighting and completion are up to date at once, also while a line is typed.
-    if (event.type === 'listChanged' && event.list === 'tools') {
-      server.list('tools', { reuse: 'known' }).catch(() => {});
-    }
-  });
 }
 
 /** Since 2026-07-28 a server reports changed lists only to clients that subscribe to them. */

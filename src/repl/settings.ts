@@ -7,6 +7,7 @@ import { checkQuery } from '../render/query.ts';
 /** The options that `set` can change. */
 const settable: OptionName[] = [
   'timeout',
+  'maxTime',
   'json',
   'query',
   'logLevel',

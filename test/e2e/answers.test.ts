@@ -113,6 +113,28 @@ describe.each(eras)('in the %s era', (era, server) => {
       expect(stdout).toMatch(/"text":"x"[\s\S]*"code":-1,"message":".*there were 1 in one request already/);
   });
 
+  it.each([
+    [
+      '--input-rounds limits the requests for input',
+      ['--answer', 'name=Ada', '--answer', 'age=36'],
+      'input',
+      100,
+    ],
+    ['--declined-rounds limits those that are declined', [], 'declined', 10],
+  ])('%s of one request', async (_what, words, kind, limit) => {
+    const call = ['call', server, 'ask_on', JSON.stringify(personForm), ...words];
+    const [preset, own] = await Promise.all([
+      mcpc([...call, '--quiet', '--max-time', '60']),
+      mcpc([...call, `--${kind}-rounds`, '2']),
+    ]);
+    const what = kind === 'input' ? 'requested input' : 'was declined';
+    expect(preset.stderr).toContain(`${what} ${limit} times`);
+    expect(preset).toMatchObject({ stdout: '', exitCode: 1 });
+    expect(own.stderr).toContain(`${what} 2 times`);
+    expect(own.stderr).toContain(`--${kind}-rounds COUNT`);
+    expect(own.exitCode).toBe(1);
+  });
+
   it('a URL that --answers consents to is opened in $BROWSER, as one argument', async () => {
     const { program, opened } = browser();
     const file = answersFile({ urls: [{ url: 'https://example.com/login' }] });

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { raw } from './harness/fixtures.ts';
+import { nodeFixture, raw } from './harness/fixtures.ts';
 import { temporaryFolder } from './harness/folder.ts';
 import { inlineServer } from './harness/inline.ts';
 import { freePort, listen } from './harness/listening.ts';
@@ -78,6 +78,26 @@ describe.concurrent('--timeout', () => {
     expect((await mcpc(['call', raw('long-progress', ...words), 'work', '--timeout', '0'])).stdout).toBe(
       'done\n',
     );
+  });
+});
+
+describe.concurrent('--max-time', () => {
+  it.each(eras)('ends and cancels a request in spite of its progress, in the %s era', async (_era, words) => {
+    const server = recorded('long-progress', '--every', '100', '--duration', '20000', ...words);
+    const { stdout, stderr, exitCode } = await mcpc(['call', server.target, 'work', '--max-time', '1']);
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 4 });
+    expect(stderr).toContain('did not complete tools/call within 1 s in all.');
+    expect(stderr).toContain('--max-time SECONDS');
+    expect(server.methods().slice(-2)).toEqual(['tools/call', 'notifications/cancelled']);
+  });
+
+  it('can be set in a config file, in milliseconds', async () => {
+    const [command = '', ...args] = nodeFixture('raw/long-progress.mjs', '--duration', '20000');
+    const file = join(temporaryFolder(), 'mcp.json');
+    writeFileSync(file, JSON.stringify({ mcpServers: { slow: { command, args, maxTime: 500 } } }));
+    const { stderr, exitCode } = await mcpc(['call', file, 'work']);
+    expect(exitCode).toBe(4);
+    expect(stderr).toContain('slow did not complete tools/call within 0.5 s in all.');
   });
 });
 

@@ -199,6 +199,20 @@ describe('a form', () => {
 });
 
 describe('questions', () => {
+  it('that a script answers again and again have the user asked whether to continue', async () => {
+    const schema = { type: 'object', properties: { name: { type: 'string' } }, required: ['name'] };
+    const words = ['call', raw('questions'), 'ask_on', JSON.stringify(form(schema)), '--answer', 'name=Ada'];
+    const session = openTerminal(words, { columns: 120, rows: 40 });
+    const question =
+      'mcpc has answered 10 requests of questions.mjs in a row as specified in advance. Continue?';
+    await session.until(question);
+    session.type('y\r');
+    await session.until((text) => text.split(question).length > 2);
+    session.type('n\r');
+    expect(await session.exited).toMatchObject({ exitCode: 1 });
+    expect(session.history().join('\n')).toContain('tools/call was ended, as you chose');
+  });
+
   it('that arrive together are asked one after the other', async () => {
     const questions = ['One?', 'Two?'].map((message) =>
       form({ properties: { a: { type: 'string' } } }, message),

@@ -82,6 +82,7 @@ async function fetchUndeclared<Definition>(
     }
     return listing;
   } catch (error) {
+    signal?.throwIfAborted();
     if (error instanceof ServerError || error instanceof TimeoutError) return emptyListing();
     throw error;
   }

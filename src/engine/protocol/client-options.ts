@@ -8,18 +8,22 @@ import type { Reuse } from '../cache/freshness.ts';
 import type { Authorizer } from '../http/authorization.ts';
 import type { EraMemory } from '../targets/era-memory.ts';
 import type { ClientFeatures, ClientIdentity } from './capabilities.ts';
+import type { InputLimits } from './input/requested-input.ts';
 import type { ProtocolChoice } from './negotiation.ts';
 import type { PriorHandshake } from './prior-handshake.ts';
 
-export interface ClientOptions {
+export interface ClientOptions extends InputLimits {
   /** Names the proxies, and has the variables that a server's process inherits. */
   environment: SystemEnvironment;
   /** Called with everything that happens beside the results. */
   onEvent?: EventListener;
   /** Answers the server's requests; without it they are declined. */
   handleServerRequest?: ServerRequestHandler;
-  /** How many sampling requests one request may cause; more are declined. Default 25. */
-  samplingRounds?: number;
+  /**
+   * Asks the user whether to continue after a script has answered this many requests of a server in a row. Undefined if
+   * nobody can be asked.
+   */
+  confirmScripted?: (server: string, requests: number, signal: AbortSignal) => Promise<boolean>;
   /** What is offered to the server, which may change at any time. Default: sampling and elicitation, no roots. */
   features?: ClientFeatures;
   /** The methods and result types that a program adds to the protocol. */
@@ -32,6 +36,11 @@ export interface ClientOptions {
   clientInfo?: ClientIdentity['clientInfo'];
   /** Seconds a request may take, restarted by progress. Default: no limit. */
   timeout?: number;
+  /**
+   * Seconds a request may take in all, with its rounds of input, its pages, or the task that it becomes. Default: no
+   * limit.
+   */
+  maxTime?: number;
   /** Seconds to connect. Default 30; 120 for a package runner, which may have to download the server. */
   connectTimeout?: number;
   /**
@@ -65,6 +74,8 @@ export interface CallOptions {
   signal?: AbortSignal | undefined;
   /** Seconds, instead of the client's. 0 for no limit. */
   timeout?: number | undefined;
+  /** Seconds in all, instead of the client's. 0 for no limit. */
+  maxTime?: number | undefined;
   /** Called with the progress of this request, beside the events. */
   onProgress?: ProgressListener | undefined;
   /** Sent as the `_meta` of the request. */

@@ -47,7 +47,8 @@ export interface ConnectionManagerOptions {
 export class ConnectionManager {
   readonly #source: Source;
   readonly #options: ConnectionManagerOptions;
-  readonly #timeouts = new TimeoutRegistry();
+  /** Those of all requests and connections, which are paused together. */
+  readonly timeouts = new TimeoutRegistry();
   readonly #opening = new SharedWork<void>();
   #authorizer: Authorizer | undefined;
   #closed = new AbortController();
@@ -240,7 +241,7 @@ export class ConnectionManager {
     this.#stderr = new HeldStderr(emit, options.holdStderr === true);
     this.#session = await openSession({
       authorizer: this.#authorizer,
-      timeouts: this.#timeouts,
+      timeouts: this.timeouts,
       source: this.#source,
       options: { ...options, logLevel: logLevel() },
       features,
@@ -272,7 +273,7 @@ export class ConnectionManager {
     pingWhileIdle({
       connection,
       interval,
-      timeouts: this.#timeouts,
+      timeouts: this.timeouts,
       isIdle: () => session.isIdle,
       ping: (signal) => this.#ping(method, signal),
       onfailure: (message) => this.#notice(`A ping to ${this.#source.name} failed: ${message}`),
@@ -301,7 +302,7 @@ export class ConnectionManager {
     if (authorizer !== undefined) return authorizer;
     if (auth === undefined || !('url' in source)) return undefined;
     const { createAuthorizer } = await import('../auth/authorizer.ts');
-    return createAuthorizer(source, auth, this.#timeouts);
+    return createAuthorizer(source, auth, this.timeouts);
   }
 
   /** Opens a session in place of `session`, once for all callers. */

@@ -61,7 +61,7 @@ export async function openSession(settings: OpenSessionOptions): Promise<Protoco
   });
   signal.addEventListener('abort', () => timeouts.remove(notice), { once: true });
   for (const each of [timeout, notice]) timeouts.add(each);
-  const { environment } = options;
+  const { environment, confirmScripted } = options;
   const identity = {
     clientInfo: options.clientInfo ?? { name: 'mcpc', title: 'mcpc', version },
     capabilities,
@@ -113,7 +113,9 @@ export async function openSession(settings: OpenSessionOptions): Promise<Protoco
         identity,
         features,
         extensions: options.extensions,
-        samplingRounds: options.samplingRounds,
+        limits: options,
+        confirmScripted:
+          confirmScripted && ((requests, until) => confirmScripted(source.name, requests, until)),
         handleServerRequest: options.handleServerRequest ?? (async () => ({ action: 'decline' })),
         onevent,
         timeouts,

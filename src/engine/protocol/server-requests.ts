@@ -7,15 +7,13 @@ import type {
 } from '../../core/server-requests.ts';
 import { excerpt } from '../errors/excerpt.ts';
 import type { ClientFeatures } from './capabilities.ts';
+import type { RequestedInput } from './input/requested-input.ts';
 import { parseSamplingRequest, samplingProblem } from './input/sampling-request.ts';
 
 /** JSON-RPC error for a sampling request that the user declined (specification, "Sampling"). */
 const declinedByUser = -1;
 const invalidParams = -32_602;
 const methodNotFound = -32_601;
-
-/** How many sampling requests one request may cause by default. */
-const defaultSamplingRounds = 25;
 
 /** A server request is answered with an error. */
 export class RequestRejected extends Error {
@@ -32,8 +30,6 @@ export interface DispatcherOptions {
   /** Read for each request of the server: they can change. */
   features: Readonly<ClientFeatures>;
   handler: ServerRequestHandler;
-  /** How many sampling requests one request may cause; more are declined. Default 25. */
-  samplingRounds: number | undefined;
   /** Settles when the server reports that the URL elicitation with this id is complete. */
   whenComplete: (elicitationId: string) => Promise<void>;
 }
@@ -44,7 +40,6 @@ const methods = ['sampling/createMessage', 'elicitation/create', 'roots/list'];
 /** Answers the requests of a server, however they are transmitted. */
 export class ServerRequestDispatcher {
   readonly #options: DispatcherOptions;
-  #samplings = 0;
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
@@ -54,16 +49,19 @@ export class ServerRequestDispatcher {
     return methods.includes(method);
   }
 
-  /** Starts counting sampling rounds from zero: no request of the client is running. */
-  restart(): void {
-    this.#samplings = 0;
-  }
-
-  /** Returns the result of a server request. Throws RequestRejected, or what the handler throws. */
-  async handle(method: string, params: JsonObject, signal: AbortSignal): Promise<JsonObject> {
+  /**
+   * Returns the result of a server request, which is counted in `input`. Throws RequestRejected, ServerError if a limit is
+   * exceeded, or what the handler throws.
+   */
+  async handle(
+    method: string,
+    params: JsonObject,
+    input: RequestedInput,
+    signal: AbortSignal,
+  ): Promise<JsonObject> {
     const { sampling, elicitation, roots } = this.#options.features;
-    if (method === 'sampling/createMessage' && sampling !== false) return this.#sample(params, signal);
-    if (method === 'elicitation/create' && elicitation) return this.#elicit(params, signal);
+    if (method === 'sampling/createMessage' && sampling !== false) return this.#sample(params, input, signal);
+    if (method === 'elicitation/create' && elicitation) return this.#elicit(params, input, signal);
     if (method === 'roots/list' && roots !== undefined) {
       const list = typeof roots === 'function' ? await roots() : roots;
       return { roots: list as unknown as JsonObject[] };
@@ -72,26 +70,30 @@ export class ServerRequestDispatcher {
   }
 
   /** Has the user open a URL before a request is sent again. */
-  elicitUrl(elicitation: JsonObject, signal: AbortSignal): Promise<ServerRequestResult> {
-    return this.#options.handler(this.#urlElicitation(elicitation, true), signal);
+  elicitUrl(
+    elicitation: JsonObject,
+    input: RequestedInput,
+    signal: AbortSignal,
+  ): Promise<ServerRequestResult> {
+    const request = this.#urlElicitation(elicitation, true);
+    return input.answered(() => this.#options.handler(request, signal), signal);
   }
 
-  async #sample(params: JsonObject, signal: AbortSignal): Promise<JsonObject> {
-    const { server, handler, samplingRounds = defaultSamplingRounds } = this.#options;
+  async #sample(params: JsonObject, input: RequestedInput, signal: AbortSignal): Promise<JsonObject> {
+    const { server, handler } = this.#options;
     const request = parseSamplingRequest(server, params);
     const problem = samplingProblem(request.messages);
     if (problem !== undefined) throw new RequestRejected(invalidParams, problem);
-    this.#samplings += 1;
-    if (this.#samplings > samplingRounds) {
-      const reason = `there were ${samplingRounds} in one request already`;
-      throw samplingRejected({ action: 'decline', reason });
+    const most = input.countSampling();
+    if (most !== undefined) {
+      throw samplingRejected({ action: 'decline', reason: `there were ${most} in one request already` });
     }
-    const result = await handler(request, signal);
+    const result = await input.answered(() => handler(request, signal), signal);
     if (result.action !== 'accept') throw samplingRejected(result);
     return result.content ?? {};
   }
 
-  async #elicit(params: JsonObject, signal: AbortSignal): Promise<JsonObject> {
+  async #elicit(params: JsonObject, input: RequestedInput, signal: AbortSignal): Promise<JsonObject> {
     const { server, handler } = this.#options;
     const { requestedSchema, mode } = params;
     if (mode !== undefined && mode !== null && mode !== 'form' && mode !== 'url') {
@@ -99,12 +101,11 @@ export class ServerRequestDispatcher {
       throw new RequestRejected(invalidParams, `This client does not support the elicitation mode ${given}.`);
     }
     const schema = isObject(requestedSchema) ? (requestedSchema as JsonObject) : {};
-    const result = await handler(
+    const request =
       mode === 'url'
         ? this.#urlElicitation(params, false)
-        : { type: 'form', server, message: asString(params.message) ?? '', schema },
-      signal,
-    );
+        : ({ type: 'form', server, message: asString(params.message) ?? '', schema } as const);
+    const result = await input.answered(() => handler(request, signal), signal);
     if (result.action !== 'accept') return { action: result.action };
     return { action: 'accept', ...(result.content === undefined ? {} : { content: result.content }) };
   }

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { anySignal } from '../../core/abort.ts';
 import { deferred } from '../../core/deferred.ts';
 import type { SystemEnvironment } from '../../core/environment.ts';
@@ -37,6 +38,7 @@ import type { ProgressListener } from './client-options.ts';
 import type { NegotiatedConnection } from './connect.ts';
 import { requestWithInput } from './input/input-required.ts';
 import { relatedTask, withRelatedTask } from './input/related-task.ts';
+import { type InputLimits, RequestedInput } from './input/requested-input.ts';
 import { requestAfterElicitations, UrlElicitations } from './input/url-elicitation.ts';
 import { toEvent } from './notifications.ts';
 import { RequestRejected, ServerRequestDispatcher } from './server-requests.ts';
@@ -50,8 +52,10 @@ export interface SessionOptions {
   /** The methods and result types that are added to the protocol. */
   extensions?: ProtocolExtensions | undefined;
   handleServerRequest: ServerRequestHandler;
-  /** How many sampling requests one request may cause. */
-  samplingRounds: number | undefined;
+  /** How much the server may request during one request. */
+  limits: InputLimits;
+  /** Asks the user whether to continue after a script has answered this many requests in a row. */
+  confirmScripted: ((requests: number, signal: AbortSignal) => Promise<boolean>) | undefined;
   onevent: EventListener;
   /** The timeouts of the server, which are paused while the handler of server requests runs. */
   timeouts: TimeoutRegistry;
@@ -81,13 +85,19 @@ export interface RunningCall {
   signal: AbortSignal;
   /** Restarts the timeout: the server showed activity. */
   restartTimeout(): void;
+  /** Counts a round of input. Throws ServerError if it is one too many. */
+  beginRound(): void;
+  /** Returns the result of a server request that came as part of a result. Throws RequestRejected, ServerError. */
+  answer(method: string, params: JsonObject, signal: AbortSignal): Promise<JsonObject>;
 }
 
 interface RunningRequest {
+  number: number;
   method: string;
   quiet: boolean;
   stop: AbortController;
   timeout: PausableTimeout;
+  input: RequestedInput;
   onProgress: ProgressListener | undefined;
 }
 
@@ -115,6 +125,8 @@ export class ProtocolSession {
   readonly #handling = new Set<AbortController>();
   /** The task to which each progress token in a server request belongs that a handler is answering. */
   readonly #taskTokens = new Map<unknown, string>();
+  /** What the server has requested since no request is running. */
+  #unsolicited: RequestedInput;
   /** Aborts when no request is running any more. */
   #idle = new AbortController();
   #requestCount = 0;
@@ -128,6 +140,7 @@ export class ProtocolSession {
     this.#options = options;
     this.logLevel = options.logLevel;
     this.#modern = negotiation.era === 'modern';
+    this.#unsolicited = this.#requestedWithout();
     this.#changes = new ChangeNotifications({
       server: options.source.name,
       environment: options.environment,
@@ -141,7 +154,6 @@ export class ProtocolSession {
       server: options.source.name,
       features: options.features,
       handler: (request, signal) => this.#handle(request, signal),
-      samplingRounds: options.samplingRounds,
       whenComplete: (id) => this.#elicitations.whenComplete(id),
     });
   }
@@ -213,14 +225,6 @@ export class ProtocolSession {
     }
   }
 
-  /** Returns the result of a server request that came as part of a result. Throws RequestRejected. */
-  answer(method: string, params: JsonObject, signal: AbortSignal): Promise<JsonObject> {
-    this.#reportRequest(method, params);
-    const handler = this.#options.extensions?.requestHandler(method);
-    if (handler === undefined) return this.#serverRequests.handle(method, params, signal);
-    return this.#whileHandling(signal, (until) => handler(params, this.#extensionContext(until)));
-  }
-
   /** Subscribes to changes, which are emitted as events as long as their stream lasts. */
   async subscribe(filter: ChangeFilter, options: RequestOptions): Promise<ActiveSubscription> {
     return this.#modern
@@ -265,7 +269,16 @@ export class ProtocolSession {
       stop.abort(this.#timeoutError(method, options.timeout)),
     );
     timeouts.add(timeout);
-    this.#running.set(number, { method, quiet, stop, timeout, onProgress: options.onProgress });
+    const input = this.#requestedInput(method, (error) => stop.abort(error));
+    this.#running.set(number, {
+      number,
+      method,
+      quiet,
+      stop,
+      timeout,
+      input,
+      onProgress: options.onProgress,
+    });
     const report = (state: 'sent' | 'settled') => {
       if (!quiet) onevent({ type: 'request', server: source.name, request: number, method, state });
     };
@@ -284,24 +297,20 @@ export class ProtocolSession {
       timeout.restart();
       return result;
     };
+    const call: RunningCall = {
+      request: number,
+      signal,
+      restartTimeout: () => timeout.restart(),
+      beginRound: () => input.beginRound(),
+      answer: (asked, given, until) => this.#answer(asked, given, input, until),
+    };
     try {
       const result = await requestAfterElicitations(
         () =>
-          this.#modern
-            ? requestWithInput(params, {
-                send: sendOnce,
-                answer: (asked, given, until) => this.answer(asked, given, until),
-                signal,
-              })
-            : sendOnce(params),
-        (elicitation) => this.#serverRequests.elicitUrl(elicitation, signal),
+          this.#modern ? requestWithInput(params, { ...call, send: sendOnce, pause }) : sendOnce(params),
+        (elicitation) => this.#serverRequests.elicitUrl(elicitation, input, signal),
       );
-      if (options.follow === undefined) return result;
-      return await options.follow(result, {
-        request: number,
-        signal,
-        restartTimeout: () => timeout.restart(),
-      });
+      return options.follow === undefined ? result : await options.follow(result, call);
     } catch (error) {
       if (signal.aborted) throw signal.reason;
       throw await this.#failure(error, method);
@@ -420,17 +429,71 @@ export class ProtocolSession {
       this.#reportRequest(method, params);
       return method === 'ping' ? Promise.resolve(withRelatedTask({}, task)) : undefined;
     }
+    const input = this.#origin(tag)?.input ?? this.#unsolicited;
     const token = asJsonObject(params._meta)?.progressToken;
     if (task !== undefined && token !== undefined) this.#taskTokens.set(token, task);
-    return this.answer(method, params, signal)
+    const answer = async () => {
+      if (method !== 'roots/list') input.beginRound();
+      return this.#answer(method, params, input, signal);
+    };
+    return answer()
       .then(
         (result) => withRelatedTask(result, task),
         (error: unknown) => {
-          if (error instanceof McpcError) this.#handlerFailed(error, tag);
+          if (error instanceof McpcError && error !== input.exceeded) this.#handlerFailed(error, tag);
           throw error;
         },
       )
       .finally(() => this.#taskTokens.delete(token));
+  }
+
+  /** Returns the result of a server request, however it was transmitted. Throws RequestRejected, ServerError. */
+  async #answer(
+    method: string,
+    params: JsonObject,
+    input: RequestedInput,
+    signal: AbortSignal,
+  ): Promise<JsonObject> {
+    this.#reportRequest(method, params);
+    const handler = this.#options.extensions?.requestHandler(method);
+    if (handler === undefined) return this.#serverRequests.handle(method, params, input, signal);
+    return this.#whileHandling(signal, (until) => handler(params, this.#extensionContext(until)));
+  }
+
+  /**
+   * Returns the request during which the server sent one of its own: if that is not known, the first that is running.
+   * Undefined if none is.
+   */
+  #origin(tag: number | undefined): RunningRequest | undefined {
+    return this.#tagged(tag) ?? this.#candidates()[0];
+  }
+
+  /** Returns the request on whose stream the server sent one of its own; undefined if that is part of another one. */
+  #tagged(tag: number | undefined): RunningRequest | undefined {
+    return this.#candidates().find((running) => running.number === tag);
+  }
+
+  /** The running requests on whose behalf a server may send a request. */
+  #candidates(): RunningRequest[] {
+    return [...this.#running.values()].filter(({ quiet, method }) => !quiet && method !== 'logging/setLevel');
+  }
+
+  #requestedInput(method: string | undefined, onexceeded: (error: ServerError) => void): RequestedInput {
+    const { limits, timeouts, confirmScripted, source } = this.#options;
+    return new RequestedInput({
+      server: source.name,
+      method,
+      limits,
+      confirm: confirmScripted && ((...given) => timeouts.pauseWhile(() => confirmScripted(...given))),
+      onexceeded,
+    });
+  }
+
+  /** Counts what the server requests while no request is running; exceeding a limit is reported. */
+  #requestedWithout(): RequestedInput {
+    return this.#requestedInput(undefined, (error) =>
+      this.#options.onevent({ type: 'failure', server: this.#options.source.name, error }),
+    );
   }
 
   /** A server of 2026-07-28 sent a request as such. It is not handled: the client must not send responses. */
@@ -479,7 +542,7 @@ export class ProtocolSession {
   /** Settles when the user is done at a URL, as far as that is known; at the latest when no request is running. */
   async #visitEnd(completed: Promise<void> | undefined): Promise<void> {
     const ended = deferred<void>();
-    const limit = setTimeout(ended.resolve, maxVisit).unref();
+    const limit = globalThis.setTimeout(ended.resolve, maxVisit).unref();
     this.#idle.signal.addEventListener('abort', () => ended.resolve(), { once: true });
     void completed?.then(ended.resolve);
     await ended.promise;
@@ -492,11 +555,8 @@ export class ProtocolSession {
    * or if only one is running. Otherwise all go on and the failure is reported: the server gets an error in any case.
    */
   #handlerFailed(error: McpcError, tag: number | undefined): void {
-    const candidates = [...this.#running.values()].filter(
-      ({ quiet, method }) => !quiet && method !== 'logging/setLevel',
-    );
-    const [only, another] = candidates;
-    const origin = tag === undefined ? undefined : this.#running.get(tag);
+    const [only, another] = this.#candidates();
+    const origin = this.#tagged(tag);
     if (error instanceof InterruptedError) for (const { stop } of this.#running.values()) stop.abort(error);
     else if (origin !== undefined) origin.stop.abort(error);
     else if (only !== undefined && another === undefined) only.stop.abort(error);
@@ -505,7 +565,7 @@ export class ProtocolSession {
 
   /** No request is running any more. If the last one was given up, so are the server requests made on its behalf. */
   #becomeIdle(givenUp: boolean): void {
-    this.#serverRequests.restart();
+    this.#unsolicited = this.#requestedWithout();
     this.#forbidden = undefined;
     this.#idle.abort();
     this.#idle = new AbortController();
@@ -536,6 +596,10 @@ export class ProtocolSession {
     running.onProgress?.(progress, total, message);
     return true;
   }
+}
+
+function pause(duration: number, signal: AbortSignal): Promise<void> {
+  return setTimeout(duration, undefined, { signal });
 }
 
 /** Those with other types have results of their own: input that is required, and tasks. */

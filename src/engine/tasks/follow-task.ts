@@ -35,6 +35,8 @@ export interface FollowOptions {
   cancellable: boolean;
   /** Sends a request and returns its result. */
   request(method: string, params: JsonObject, signal: AbortSignal): Promise<unknown>;
+  /** Called before a round of input requests. Throws what ends the task. */
+  beginRound(): void;
   /** Handles a request of the server. Throws what ends the task. */
   answer(method: string, params: JsonObject, signal: AbortSignal): Promise<JsonObject>;
   /** Called when the status or its message changes. */
@@ -188,8 +190,12 @@ class Follower {
       return;
     }
     const { inputRequests } = this.#task.raw;
-    for (const [key, input] of Object.entries(isObject(inputRequests) ? inputRequests : {})) {
-      if (this.#answered.has(key) || !isObject(input)) continue;
+    const open = Object.entries(isObject(inputRequests) ? inputRequests : {}).filter(
+      ([key, input]) => !this.#answered.has(key) && isObject(input),
+    );
+    if (open.length > 0) this.#options.beginRound();
+    for (const [key, input] of open) {
+      if (!isObject(input)) continue;
       const params = isObject(input.params) ? (input.params as JsonObject) : {};
       const response = await answer(String(input.method), params, signal);
       await request('tasks/update', { taskId, inputResponses: { [key]: response } }, signal);

@@ -23,8 +23,6 @@ export interface TaskPorts {
   list(kind: ListKind<Task>, options: CallOptions): Promise<Listing<Task>>;
   /** Returns the checked result of a call as an object. */
   callResult(result: unknown): JsonObject;
-  /** Handles a request of the server. */
-  answer(method: string, params: JsonObject, signal: AbortSignal): Promise<JsonObject>;
   observe(listener: EventListener): () => void;
   emit: EventListener;
   /** Reports a violation of the protocol. */
@@ -149,13 +147,12 @@ export class Tasks implements ServerTasks {
     this.#ports.report('task-status', `It gives a task the status ${given}, which is read as "${status}".`);
   }
 
-  #followOptions({ request: number, signal, restartTimeout }: RunningCall): FollowOptions {
-    const { request, answer, emit, connected, facts } = this.#ports;
+  #followOptions({ request: number, ...call }: RunningCall): FollowOptions {
+    const { request, emit, connected, facts } = this.#ports;
     const { name: server, era } = facts();
     return {
+      ...call,
       server,
-      signal,
-      restartTimeout,
       onStatus: (task) => {
         this.#checkStatus(task);
         const { id, status, message } = task;
@@ -163,9 +160,9 @@ export class Tasks implements ServerTasks {
       },
       modern: era === 'modern',
       cancellable: this.#supports('tasks/cancel'),
-      // The timeout applies to the call as a whole.
-      request: (method, params, stop) => request(method, params, { signal: stop, timeout: 0, quiet: true }),
-      answer,
+      // The timeouts apply to the call as a whole.
+      request: (method, params, stop) =>
+        request(method, params, { signal: stop, timeout: 0, maxTime: 0, quiet: true }),
       notice: (message) => emit({ type: 'notice', server, message }),
       observe: (id, listener) => this.#observe(id, listener),
       connected,

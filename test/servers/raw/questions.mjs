@@ -2,13 +2,14 @@
  * Sends the server requests that the client asks for, in either era, and returns the responses as JSON.
  *   ask      `method` and `params` of one request
  *   ask_all  `questions`: a list of these, all at once
+ *   ask_on   like ask, again and again until it gets an error; calls it a day after 150 (legacy era)
  *   withdraw like ask, but the request is cancelled when the file `until` exists (legacy era)
  *   guarded  requires a visit of `url` first, which is complete when the file `until` exists (legacy era)
  */
 import { existsSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { notify, send, serve } from './lines.mjs';
-import { Refusal, text, toolMethods } from './protocol.mjs';
+import { never, Refusal, text, toolMethods } from './protocol.mjs';
 
 const modern = process.argv.includes('--modern');
 const waiting = new Map();
@@ -43,6 +44,17 @@ serve(
   toolMethods([
     { name: 'ask', call: async (question, frame) => shown(await askAll([question], frame)) },
     { name: 'ask_all', call: async ({ questions }, frame) => shown(await askAll(questions, frame)) },
+    {
+      name: 'ask_on',
+      call: async (question) => {
+        if (modern) return { resultType: 'input_required', inputRequests: { again: question } };
+        for (let count = 1; count <= 150; count += 1) {
+          const { error } = await put(question).answer;
+          if (error !== undefined) return never;
+        }
+        return text('150 answers');
+      },
+    },
     {
       name: 'withdraw',
       call: async ({ until, ...question }) => {

@@ -10,12 +10,15 @@ const values: Partial<Record<OptionName, string>> = {
   env: 'A=1',
   header: 'A: 1',
   timeout: '9',
+  maxTime: '9',
   connectTimeout: '9',
   pingInterval: '9',
   callbackTimeout: '9',
   callbackPort: '9000',
   sampling: 'off',
   samplingRounds: '1',
+  inputRounds: '1',
+  declinedRounds: '1',
   count: '1',
 };
 

@@ -5,7 +5,15 @@ import { entryOf, serverOf, temporaryFolder, write } from './files.ts';
 
 describe('an entry', () => {
   it('with a command is a program', () => {
-    const raw = { command: 'npx', args: ['-y', 'x'], env: { A: 'b', PORT: 80 }, cwd: 'sub', timeout: 1500 };
+    const limits = { maxTime: 9000, samplingRounds: 1, inputRounds: 2, declinedRounds: 3 };
+    const raw = {
+      command: 'npx',
+      args: ['-y', 'x'],
+      env: { A: 'b', PORT: 80 },
+      cwd: 'sub',
+      timeout: 1500,
+      ...limits,
+    };
     expect(serverOf(raw)).toMatchObject({
       name: 'weather',
       raw,
@@ -19,6 +27,7 @@ describe('an entry', () => {
         env: { A: 'b', PORT: '80' },
         cwd: 'sub',
         timeout: 1500,
+        ...limits,
       },
     });
   });
@@ -141,6 +150,10 @@ describe('an entry', () => {
     [
       { command: 'x', timeout: '5s' },
       'timeout of weather must be a number of milliseconds, but is a string.',
+    ],
+    [
+      { command: 'x', inputRounds: 0.5 },
+      'inputRounds of weather must be a whole number, but is the number 0.5.',
     ],
     [{ command: 'x', disabled: 'no' }, 'disabled of weather must be true or false, but is a string.'],
     [

@@ -1,6 +1,8 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { deferred } from '../../../src/core/deferred.ts';
 import { UsageError } from '../../../src/core/errors.ts';
 import type { EngineEvent } from '../../../src/core/events.ts';
+import type { JsonObject } from '../../../src/core/json.ts';
 import { serveDemo } from '../../../src/demo/serve.ts';
 import { Client, type ConfiguredSource } from '../../../src/engine/client.ts';
 import type { Frame } from '../../../src/engine/framing/frame.ts';
@@ -9,6 +11,14 @@ import type { Source } from '../../../src/engine/targets/source.ts';
 import { ToolTransform } from '../../../src/engine/tool-transform.ts';
 import type { ServeInMemory } from '../../../src/engine/transports/memory.ts';
 import { environment } from './environment.ts';
+import {
+  FakeTransport,
+  handshakes,
+  initialized,
+  result,
+  type Script,
+  silence,
+} from './protocol/fake-transport.ts';
 
 const open: Client[] = [];
 
@@ -96,6 +106,113 @@ describe('a client of a config entry', () => {
     await client.connect();
     await expect(client.request('tools/list', {})).rejects.toThrow('for 0.01 s');
     await expect(client.request('tools/list', {}, { timeout: 0.02 })).rejects.toThrow('for 0.02 s');
+  });
+});
+
+describe('the maximum time of a request', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  /** A client with a scripted server; requests may take one second in all, and 0.6 s without a response or progress. */
+  async function timed(script: Script, options: Partial<ClientOptions> = {}) {
+    const capabilities = { tools: {}, tasks: { cancel: {}, requests: { tools: { call: {} } } } };
+    const transport = new FakeTransport({
+      ...handshakes.legacy,
+      initialize: result({ ...initialized, capabilities }),
+      ...script,
+    });
+    const source: Source = { type: 'custom', name: 'fake', open: async () => transport };
+    const client = new Client(source, { environment, timeout: 0.6, maxTime: 1, ...options });
+    open.push(client);
+    await client.connect();
+    return { client, transport };
+  }
+
+  const message = (method: string) => `fake did not complete ${method} within 1 s in all.`;
+  const tool = { name: 'bake', inputSchema: {}, taskSupport: 'required' } as const;
+
+  it('is not restarted by progress, and the request is cancelled', async () => {
+    const { client, transport } = await timed({ ask: silence });
+    const outcome = client.request('ask', {}).catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(0);
+    for (let progress = 1; progress <= 10; progress += 1) {
+      const progressToken = transport.last('ask').params?._meta as JsonObject;
+      transport.receive({ method: 'notifications/progress', params: { ...progressToken, progress } });
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    expect(await outcome).toMatchObject({
+      message: message('ask'),
+      exitStatus: 4,
+      hint: 'Allow more time with --max-time SECONDS. The request was cancelled.',
+    });
+    expect(transport.methods.at(-1)).toBe('notifications/cancelled');
+  });
+
+  it('includes all pages of a list', async () => {
+    let page = 0;
+    const { client, transport } = await timed({
+      'tools/list': ({ id }, server) => {
+        page += 1;
+        const tools = [{ name: `tool-${page}`, inputSchema: {} }];
+        setTimeout(
+          () => server.receive({ id: id ?? null, result: { tools, nextCursor: String(page) } }),
+          400,
+        );
+      },
+    });
+    const outcome = client.list('tools').catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await outcome).toMatchObject({ message: message('tools/list'), exitStatus: 4 });
+    expect(transport.methods.filter((method) => method === 'tools/list')).toHaveLength(3);
+  });
+
+  it('includes the task that a call becomes, which is cancelled', async () => {
+    const task = { taskId: 't', status: 'working', pollInterval: 100 };
+    const { client, transport } = await timed({
+      'tools/call': result({ task }),
+      'tasks/get': result(task),
+      'tasks/cancel': result({ ...task, status: 'cancelled' }),
+    });
+    const outcome = client.callTool(tool, {}).catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await outcome).toMatchObject({ message: message('tools/call'), exitStatus: 4 });
+    expect(transport.last('tasks/cancel').params).toMatchObject({ taskId: 't' });
+  });
+
+  it('is paused while a server request handler runs', async () => {
+    const handled = deferred<void>();
+    const { client, transport } = await timed(
+      { ask: (call, server) => server.receive({ id: `q-${call.id}`, method: 'elicitation/create' }) },
+      {
+        handleServerRequest: async () => {
+          await handled.promise;
+          return { action: 'decline' };
+        },
+      },
+    );
+    const outcome = client.request('ask', {});
+    await vi.advanceTimersByTimeAsync(5_000);
+    handled.resolve();
+    await vi.advanceTimersByTimeAsync(500);
+    transport.receive({ id: transport.last('ask').id ?? null, result: { done: true } });
+    expect(await outcome).toEqual({ done: true });
+  });
+
+  it('can be that of the call, or of the entry of a config file', async () => {
+    const { client } = await timed({ ask: silence }, { timeout: 0 });
+    const outcome = client.request('ask', {}, { maxTime: 0.2 }).catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(await outcome).toMatchObject({ message: 'fake did not complete ask within 0.2 s in all.' });
+    const source = {
+      type: 'custom',
+      name: 'fake',
+      open: async () => new FakeTransport(handshakes.legacy),
+    } as const;
+    const entry = configured(async () => ({ source, maxTime: 0.3 }), { maxTime: 1 });
+    await entry.client.connect();
+    const second = entry.client.request('ask', {}).catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(300);
+    expect(await second).toMatchObject({ message: 'entry did not complete ask within 0.3 s in all.' });
   });
 });
 

@@ -87,7 +87,8 @@ describe('without a user', () => {
 describe('scripted answers', () => {
   it('take precedence over the user, who is not asked', async () => {
     const { handle, transcript, notices } = handlerFor({ options: { answer: ['name=Ada', 'age:=36'] } });
-    expect(await handle(form)).toEqual({ action: 'accept', content: { name: 'Ada', age: 36 } });
+    const content = { name: 'Ada', age: 36 };
+    expect(await handle(form)).toEqual({ action: 'accept', content, scripted: true });
     expect([transcript, notices]).toEqual([[], []]);
   });
 
@@ -99,7 +100,7 @@ describe('scripted answers', () => {
 
   it('that decline emit a notice', async () => {
     const { handle, notices } = handlerFor({ options: { elicitation: 'decline', sampling: 'decline' } });
-    expect(await handle(form)).toEqual({ action: 'decline' });
+    expect(await handle(form)).toEqual({ action: 'decline', scripted: true });
     expect(await handle(sampling)).toMatchObject({ action: 'decline' });
     expect(notices).toEqual([
       'demo asks: Who are you? Declined, as specified in advance.',
@@ -114,7 +115,8 @@ describe('scripted answers', () => {
 
   it('consent to a URL without opening it', async () => {
     const answers = { urls: [{ url: 'https://example.com/login', open: false }] };
-    expect(await handlerFor({ prompter: nobody, answers }).handle(url)).toEqual({ action: 'accept' });
+    const { handle } = handlerFor({ prompter: nobody, answers });
+    expect(await handle(url)).toEqual({ action: 'accept', scripted: true });
   });
 
   it('can be a whole sampling result', async () => {

@@ -1,18 +1,19 @@
-import { setTimeout } from 'node:timers/promises';
 import { anySignal } from '../../../core/abort.ts';
 import { ServerError } from '../../../core/errors.ts';
 import { isObject, type JsonObject } from '../../../core/json.ts';
 
-/** Ends the exchange with a server that asks again and again, and is answered by a script each time. */
-const maxRounds = 100;
-/** Before a request without input requests is sent again, in ms: the server only needs time. */
-const retryDelay = 250;
+/** Before a request without input requests is sent again, in ms, doubled up to the maximum: the server only needs time. */
+const retryDelay = { first: 250, maximum: 2_000 };
 
 export interface InputRequiredOptions {
   /** Sends the request with these params and returns its result. */
   send(params: JsonObject): Promise<unknown>;
+  /** Called before the input requests of a result are answered. Throws what ends the request. */
+  beginRound(): void;
   /** Answers one input request. */
   answer(method: string, params: JsonObject, signal: AbortSignal): Promise<JsonObject>;
+  /** Waits for a duration in ms. Rejects when the signal aborts. */
+  pause(duration: number, signal: AbortSignal): Promise<unknown>;
   signal: AbortSignal;
 }
 
@@ -22,7 +23,7 @@ export interface InputRequiredOptions {
  */
 export async function requestWithInput(params: JsonObject, options: InputRequiredOptions): Promise<unknown> {
   let sent = params;
-  for (let round = 0; round <= maxRounds; round += 1) {
+  for (let waits = 0; ; ) {
     const result = await options.send(sent);
     if (!isObject(result) || result.resultType !== 'input_required') return result;
     const { inputRequests, requestState } = result as JsonObject;
@@ -32,13 +33,16 @@ export async function requestWithInput(params: JsonObject, options: InputRequire
       if (typeof requestState !== 'string') {
         throw new ServerError('The server requires input and does not say which.', { phase: 'request' });
       }
-      await setTimeout(retryDelay, undefined, { signal: options.signal });
+      const delay = Math.min(retryDelay.first * 2 ** waits, retryDelay.maximum);
+      waits += 1;
+      await options.pause(delay, options.signal);
       sent = { ...params, ...state };
-    } else sent = { ...params, inputResponses: await answerAll(requests, options), ...state };
+    } else {
+      waits = 0;
+      options.beginRound();
+      sent = { ...params, inputResponses: await answerAll(requests, options), ...state };
+    }
   }
-  throw new ServerError(`The server required input ${maxRounds} times and still requires more.`, {
-    phase: 'request',
-  });
 }
 
 /** Answers the input requests of one round; when one is rejected, the others are aborted. */

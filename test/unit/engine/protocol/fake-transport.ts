@@ -39,6 +39,8 @@ export class FakeTransport implements Transport {
   onstray?: (text: string, relatedRequest?: string | number) => void;
   ondiagnostic?: (diagnostic: Diagnostic) => void;
   onclose?: () => void;
+  /** Called when the client has answered a request of the server. */
+  onanswer?: (answer: Sent) => void;
 
   constructor(script: Script, kind: TransportKind = 'stdio') {
     this.#script = script;
@@ -67,7 +69,10 @@ export class FakeTransport implements Transport {
     if (sent.id !== undefined && onRequestStreamEnd !== undefined) {
       this.#streams.set(sent.id, onRequestStreamEnd);
     }
-    if (sent.method === undefined) return;
+    if (sent.method === undefined) {
+      this.onanswer?.(sent);
+      return;
+    }
     this.#reactionTo(sent.method)?.(sent, this);
   }
 

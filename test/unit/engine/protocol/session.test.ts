@@ -11,6 +11,7 @@ import type {
 } from '../../../../src/core/server-requests.ts';
 import { TimeoutRegistry } from '../../../../src/core/timeouts.ts';
 import { clientCapabilities, defaultFeatures } from '../../../../src/engine/protocol/capabilities.ts';
+import type { InputLimits } from '../../../../src/engine/protocol/input/requested-input.ts';
 import { openSession } from '../../../../src/engine/protocol/open-session.ts';
 import { HeldStderr } from '../../../../src/engine/transports/held-stderr.ts';
 import { environment } from '../environment.ts';
@@ -33,16 +34,12 @@ type Era = (typeof eras)[number];
 interface Settings {
   handler?: ServerRequestHandler;
   kind?: TransportKind;
-  samplingRounds?: number;
+  limits?: InputLimits;
   extensions?: ProtocolExtensions;
 }
 
 /** A session with a scripted server. */
-async function session(
-  era: Era,
-  script: Script,
-  { handler, kind, samplingRounds, extensions }: Settings = {},
-) {
+async function session(era: Era, script: Script, { handler, kind, limits, extensions }: Settings = {}) {
   const transport = new FakeTransport({ ...handshakes[era], ...script }, kind);
   const events: EngineEvent[] = [];
   const asked: ServerRequest[] = [];
@@ -52,7 +49,7 @@ async function session(
     source: { type: 'custom', name: 'fake', open: async () => transport },
     options: {
       environment,
-      ...(samplingRounds === undefined ? {} : { samplingRounds }),
+      ...limits,
       ...(extensions === undefined ? {} : { extensions }),
       handleServerRequest: async (request, signal) => {
         asked.push(request);
@@ -293,7 +290,7 @@ describe('a result of 2026-07-28', () => {
   it('that requires input repeatedly has a limited number of sampling rounds', async () => {
     const handler = async () => ({ action: 'accept', content: {} }) as const;
     const script = { ask: needsInput({ model: sampling }) };
-    const { session: s, asked } = await session('modern', script, { handler, samplingRounds: 2 });
+    const { session: s, asked } = await session('modern', script, { handler, limits: { samplingRounds: 2 } });
     expect((await failureOf(s.request('ask', {}, {}))).message).toContain(
       'there were 2 in one request already',
     );
@@ -532,6 +529,75 @@ describe('a server request handler that fails', () => {
     });
     const outcomes = [s.request('other', {}, {}), s.request('ask', {}, {})].map(failureOf);
     expect(await Promise.all(outcomes)).toEqual([interrupt, interrupt]);
+  });
+});
+
+describe.each(eras)('a server of the %s era that requests input without end', (era) => {
+  /** Requests input again after each answer, and never responds to the request itself. */
+  const requestsAgain: Reaction = (call, server) => {
+    if (era === 'modern') return needsInput({ who: elicitation })(call, server);
+    let count = 0;
+    const next = () => {
+      count += 1;
+      server.receive({ id: `q${count}`, ...elicitation });
+    };
+    server.onanswer = ({ error: refusal }) => {
+      if (refusal === undefined) next();
+    };
+    next();
+  };
+
+  it.each([
+    [
+      'accepted',
+      { action: 'accept', content: {} },
+      { inputRounds: 3 },
+      'requested input 3 times during ask',
+      3,
+    ],
+    ['declined', { action: 'decline' }, { declinedRounds: 2 }, 'although that was declined 2 times', 2],
+  ] as const)(
+    'has the request rejected after some that were %s',
+    async (_how, answer, limits, what, count) => {
+      const script = { ask: requestsAgain };
+      const {
+        session: s,
+        asked,
+        ofType,
+      } = await session(era, script, { handler: async () => answer, limits });
+      const failure = await failureOf(s.request('ask', {}, {}));
+      expect(failure.message).toContain(what);
+      expect(failure.exitStatus).toBe(1);
+      expect(asked).toHaveLength(count);
+      expect(ofType('failure')).toEqual([]);
+    },
+  );
+
+  it('has the input of each request counted on its own', async () => {
+    const ask = era === 'modern' ? [needsInput({ who: elicitation }), result({})] : asksFirst(elicitation);
+    const { session: s, transport } = await session(
+      era,
+      { ask: era === 'modern' ? [...[ask].flat(), ...[ask].flat(), ...[ask].flat()] : ask },
+      { limits: { declinedRounds: 1 } },
+    );
+    for (let call = 0; call < 3; call += 1) {
+      const outcome = s.request('ask', {}, {});
+      await settle();
+      if (era === 'legacy') transport.receive({ id: transport.last('ask').id ?? null, result: {} });
+      expect(await outcome).toEqual({});
+    }
+  });
+});
+
+describe('a server up to 2025-11-25 that requests input without a request', () => {
+  it('gets errors after the limit, which is reported once', async () => {
+    const { transport, asked, ofType } = await session('legacy', {}, { limits: { inputRounds: 2 } });
+    for (const id of ['a', 'b', 'c', 'd']) transport.receive({ id, ...elicitation });
+    await settle();
+    const message = 'fake requested input 2 times and still requests more.';
+    expect(transport.sent.filter(({ error }) => error?.message === message)).toHaveLength(2);
+    expect(asked).toHaveLength(2);
+    expect(ofType('failure')).toMatchObject([{ error: { message } }]);
   });
 });
 

@@ -34,6 +34,7 @@ function followed({ polls = [], others = {} }: Answers, more: Partial<FollowOpti
       if (answer instanceof Error) throw answer;
       return answer;
     },
+    beginRound: () => {},
     answer: async (method) => {
       happened.push(method);
       return { content: 'yes' };

@@ -5,15 +5,22 @@ import { requestWithInput } from '../../../../../src/engine/protocol/input/input
 /** Sends `params` to a server that gives these results, one a request; gives what was sent. */
 async function sentTo(results: unknown[], params: JsonObject, answers: JsonObject = {}) {
   const sent: JsonObject[] = [];
+  const pauses: number[] = [];
+  let rounds = 0;
   const result = await requestWithInput(params, {
     send: async (given) => {
       sent.push(given);
       return results[Math.min(sent.length, results.length) - 1];
     },
+    beginRound: () => {
+      rounds += 1;
+      if (rounds > 3) throw new Error('too many');
+    },
     answer: async (method) => (answers[method] ?? { action: 'decline' }) as JsonObject,
+    pause: async (duration) => pauses.push(duration),
     signal: new AbortController().signal,
   });
-  return { sent, result };
+  return { sent, result, pauses };
 }
 
 describe('a request that requires input', () => {
@@ -48,7 +55,15 @@ describe('a request that requires input', () => {
   });
 
   it('has a limited number of rounds', async () => {
-    await expect(sentTo([asks({ who: name })], {})).rejects.toThrow('100 times');
+    await expect(sentTo([asks({ who: name })], {})).rejects.toThrow('too many');
+  });
+
+  it('is resent at longer and longer intervals as long as the server needs time', async () => {
+    const waits = Array.from({ length: 150 }, () => ({ resultType: 'input_required', requestState: 's' }));
+    const { result, pauses } = await sentTo([...waits, { done: true }], {});
+    expect(result).toEqual({ done: true });
+    expect(pauses).toHaveLength(150);
+    expect(pauses.slice(0, 6)).toEqual([250, 500, 1_000, 2_000, 2_000, 2_000]);
   });
 
   it('fails with the first declined input request, and aborts the others', async () => {
@@ -57,6 +72,8 @@ describe('a request that requires input', () => {
       {},
       {
         send: async () => asks({ a: { method: 'slow' }, b: { method: 'refused' } }),
+        beginRound: () => {},
+        pause: async () => {},
         answer: async (method, _params, signal) => {
           if (method === 'refused') throw new Error('no');
           await new Promise((resolve) => signal.addEventListener('abort', resolve));
