@@ -161,7 +161,7 @@ function runOnTerminal(line) {
     const result = join(folder, 'result');
     const wanted = line.includes('--json');
     const words = ['-c', wanted ? `${line} > ${quote(result)}` : line];
-    const size = { cols: 300, rows: 50 };
+    const size = { cols: 1_000, rows: 50 };
     const screen = new headless.Terminal({ ...size, scrollback: 10_000, allowProposedApi: true });
     const pty = spawnOnTerminal('sh', words, {
       cwd: folder,

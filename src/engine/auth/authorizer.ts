@@ -8,19 +8,21 @@ import { type Authorizer, type Challenge, type Credentials, challengeOf } from '
 import { withCredentials } from '../http/credentials.ts';
 import { discard, type Fetch } from '../http/fetch.ts';
 import { needsUser, noAuthSettings } from '../targets/auth-settings.ts';
+import { assertComplete } from '../targets/check-auth.ts';
 import type { RemoteSource } from '../targets/source.ts';
 import type { AuthContext, AuthOptions } from './context.ts';
 import { credentialsOf } from './dpop/login-credentials.ts';
 import { setLoginInUse } from './login-in-use.ts';
 import { isStale, type Login, serverKey, storePath } from './store/credentials.ts';
 
-/** Returns undefined if the target has an Authorization header of its own. */
+/** Returns undefined if the target has an Authorization header of its own. Throws UsageError for incomplete settings. */
 export function createAuthorizer(
   source: RemoteSource,
   options: AuthOptions,
   timeouts: TimeoutRegistry,
 ): Authorizer | undefined {
   if (Object.keys(source.headers).some((name) => name.toLowerCase() === 'authorization')) return undefined;
+  if (source.auth !== undefined) assertComplete(source.auth, source.name);
   return new OAuthAuthorizer(source, options, (work) => timeouts.pauseWhile(work));
 }
 

@@ -5,6 +5,7 @@ import type { Fetch } from '../http/fetch.ts';
 import { HttpClient } from '../http/http-client.ts';
 import { proxyFor } from '../http/proxy.ts';
 import { type AuthSettings, noAuthSettings } from '../targets/auth-settings.ts';
+import { assertComplete } from '../targets/check-auth.ts';
 import { type RemoteSource, secretsOf } from '../targets/source.ts';
 import { EndpointGuard } from './endpoint-guard.ts';
 import { safeFetch } from './safe-fetch.ts';
@@ -68,8 +69,10 @@ export interface AuthContext {
   nonces: Map<string, string>;
 }
 
+/** Throws UsageError if the settings are incomplete. */
 export function createAuthContext(source: RemoteSource, options: AuthOptions): AuthContext {
   const server = httpAddress(source.url);
+  if (source.auth !== undefined) assertComplete(source.auth, source.name);
   const { storage, environment, notice } = options;
   const { exchange, ca, insecure } = source;
   const backend =

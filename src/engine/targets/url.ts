@@ -4,7 +4,6 @@ import { redactPath, redactTarget } from '../../arguments/target-secrets.ts';
 import type { SystemEnvironment } from '../../core/environment.ts';
 import { UsageError } from '../../core/errors.ts';
 import { resolvePath } from '../../core/home.ts';
-import { assertComplete } from './auth-settings.ts';
 import type { RemoteSource } from './source.ts';
 import { processOption, type TargetContext, type TargetOptions } from './target-options.ts';
 
@@ -44,13 +43,11 @@ export function remoteSource(
     headers.Authorization = `Bearer ${bearer}`;
   }
   for (const [name, value] of Object.entries(headers)) assertValidHeader(name, value);
-  const name = `${url.host}${url.pathname === '/' ? '' : redactPath(url.pathname)}`;
-  if (settings.auth !== undefined) assertComplete(settings.auth, name);
   return {
     type: socket
       ? 'ws'
       : ((settings.transport ?? (/\/sse\/?$/.test(url.pathname) ? 'sse' : 'http')) as 'http'),
-    name,
+    name: `${url.host}${url.pathname === '/' ? '' : redactPath(url.pathname)}`,
     url,
     guessed: settings.transport === undefined,
     headers,

@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../../../src/core/errors.ts';
-import {
-  type AuthSettings,
-  assertComplete,
-  resolveIdentityToken,
-} from '../../../../src/engine/targets/auth-settings.ts';
+import { type AuthSettings, resolveIdentityToken } from '../../../../src/engine/targets/auth-settings.ts';
+import { assertComplete } from '../../../../src/engine/targets/check-auth.ts';
 
 const enterprise: AuthSettings = {
   ...{ grant: 'enterprise', clientId: 'me', identityToken: 'env:ID_TOKEN', idp: 'https://idp.example' },
