@@ -196,14 +196,15 @@ function stepUpScope(
 }
 
 function loginRequired(
-  { name, options }: AuthContext,
+  { name, options, settings }: AuthContext,
   reason: string,
   scope: string | undefined,
 ): AuthorizationError {
-  const option = scope === undefined ? '' : ` --scope ${quoteWord(scope)}`;
+  const scopeOption = scope === undefined ? '' : ` --scope ${quoteWord(scope)}`;
+  const words = `${settings.dpop === true ? ' --dpop' : ''}${scopeOption}`;
   return new AuthorizationError(`${name} ${reason}.`, {
     phase: 'connect',
     server: name,
-    hint: `Log in with: ${options.loginCommand}${option}`,
+    hint: `Log in with: ${options.loginCommand}${words}`,
   });
 }

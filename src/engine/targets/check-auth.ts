@@ -37,6 +37,6 @@ export function assertComplete(settings: AuthSettings, server: string): void {
   if (missing.length === 0) return;
   throw new UsageError(
     'Enterprise-managed authorization needs an identity provider, an ID token of it, and a client id.',
-    { server, hint: `Add ${missing.join(' and ')}.` },
+    { server, hint: `Add: ${missing.join(', ')}` },
   );
 }

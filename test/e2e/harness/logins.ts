@@ -63,7 +63,7 @@ export interface StoredLogin {
   redirectUri?: string;
   valid: boolean;
   sealed: boolean;
-  secrets: { client: { client_id: string }; access?: string; refresh?: string };
+  secrets: { client: { client_id: string }; access?: string; refresh?: string; dpopKey?: string };
 }
 
 /** A user with a new home folder, a browser, and no keychain. */

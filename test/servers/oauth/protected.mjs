@@ -8,6 +8,8 @@
  * https, with the certificate in ../http. `--strict-headers`: POST requests without `MCP-Protocol-Version` are rejected
  * before their token is checked.
  *
+ * `--dpop`: tokens have to be bound to a key (DPoP). `--dpop-nonce`: and both servers demand nonces.
+ *
  * `POST /control` with `{"do": …}` changes the state and responds with the counters: `revokeAccess`,
  * `revokeRefresh`, `forgetClient`, `redirectTo`, each with its subject as `token`; `failTokens` with the status and the
  * OAuth error code that the token endpoint returns from then on, as `503 error`.
@@ -20,6 +22,7 @@ import { json } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { createMcpHandler, McpServer } from '@modelcontextprotocol/server';
 import { flag, option } from '../raw/lines.mjs';
+import { proofChecker } from './proofs.mjs';
 import { startProvider } from './provider.mjs';
 import { letUpgrade } from './upgrades.mjs';
 
@@ -35,8 +38,13 @@ const strict = flag('--strict-headers');
 const origin = `${flag('--tls') ? 'https' : 'http'}://127.0.0.1:${http.address().port}`;
 const resource = `${origin}/mcp`;
 
+const dpopNonce = flag('--dpop-nonce') ? 'nonce-of-the-server' : undefined;
+const requiresDpop = flag('--dpop') || dpopNonce !== undefined;
+const errorOfProof = proofChecker(resource, dpopNonce);
+
 const authorization = await startProvider({
   resource,
+  demandsNonce: dpopNonce !== undefined,
   ttl: Number(option('--ttl', '3600')),
   clients: clients(),
   metadata: (metadata) => ({
@@ -87,7 +95,7 @@ function clients() {
   ];
 }
 
-letUpgrade(http, { admit, challenge: (request) => challengeWith(errorFor(request)) });
+letUpgrade(http, { admit, headers: (request) => challengeWith(errorFor(request)) });
 
 async function serve(request, response) {
   const { pathname } = new URL(request.url, origin);
@@ -119,11 +127,14 @@ async function serve(request, response) {
 }
 
 /** Returns the user of the request; undefined if it is not authorized. */
-async function admit({ headers: { authorization } }) {
+async function admit(request) {
+  const { authorization } = request.headers;
   if (authorization !== undefined) authorizations.push(authorization);
-  const token = /^Bearer (.+)$/.exec(authorization ?? '')?.[1];
+  const token = (requiresDpop ? /^DPoP (.+)$/ : /^Bearer (.+)$/).exec(authorization ?? '')?.[1];
   const found = token === undefined || refused.has(token) ? undefined : await tokenOf(token);
   if (found === undefined) return undefined;
+  request.proofError = requiresDpop ? errorOfProof(request, token, found.jkt) : undefined;
+  if (request.proofError !== undefined) return undefined;
   const who = { who: found.accountId ?? found.clientId, scopes: found.scope?.split(' ') ?? [] };
   shown.push(who);
   return who;
@@ -135,14 +146,20 @@ async function tokenOf(token) {
 }
 
 function challenge(response, status, error) {
-  reply(response, status, { error: 'no' }, { 'www-authenticate': challengeWith(error) });
+  reply(response, status, { error: 'no' }, challengeWith(error));
 }
 
 function challengeWith(error) {
-  return `Bearer ${error}resource_metadata="${origin}/.well-known/oauth-protected-resource/mcp"`;
+  const scheme = requiresDpop ? 'DPoP' : 'Bearer';
+  const metadata = `resource_metadata="${origin}/.well-known/oauth-protected-resource/mcp"`;
+  return {
+    'www-authenticate': `${scheme} ${error}${metadata}`,
+    ...(dpopNonce === undefined ? {} : { 'dpop-nonce': dpopNonce }),
+  };
 }
 
-function errorFor({ headers }) {
+function errorFor({ headers, proofError }) {
+  if (proofError !== undefined) return `error="${proofError}", `;
   return headers.authorization === undefined ? '' : 'error="invalid_token", ';
 }
 

@@ -4,10 +4,17 @@ import Provider from 'oidc-provider';
 
 /**
  * Starts the provider. `resource`: the server that its tokens are for. `ttl`: the lifetime of an access token in
- * seconds. `metadata`: modifies its metadata. `clients`: preregistered clients. Returns the provider, its URL and
+ * seconds. `metadata`: modifies its metadata. `clients`: preregistered clients. `demandsNonce`: DPoP proofs need one. Returns the provider, its URL and
  * the requests that it received.
  */
-export async function startProvider({ resource, ttl, metadata, clients = [], port = 0 }) {
+export async function startProvider({
+  resource,
+  ttl,
+  metadata,
+  clients = [],
+  port = 0,
+  demandsNonce = false,
+}) {
   const counts = { registrations: 0, refreshes: 0, logins: 0, credentials: 0, revocations: 0 };
   /** Returned by the token endpoint instead of tokens, if set: a status and an OAuth error code. */
   const failure = { status: 0, error: '' };
@@ -19,6 +26,7 @@ export async function startProvider({ resource, ttl, metadata, clients = [], por
     clients,
     features: {
       devInteractions: { enabled: true },
+      dPoP: { enabled: true, nonceSecret: Buffer.alloc(32), requireNonce: () => demandsNonce },
       registration: { enabled: true },
       revocation: { enabled: true },
       clientCredentials: { enabled: true },

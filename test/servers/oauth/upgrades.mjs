@@ -3,17 +3,16 @@ import { WebSocketServer } from 'ws';
 import { responder, text, toolMethods } from '../raw/protocol.mjs';
 
 /**
- * Handles upgrades of `http`. `admit` returns the user of a request, or undefined; `challenge` is the
- * `WWW-Authenticate` header for the latter.
+ * Handles upgrades of `http`. `admit` returns the user of a request, or undefined; `headers` returns those of the
+ * response for the latter.
  */
-export function letUpgrade(http, { admit, challenge }) {
+export function letUpgrade(http, { admit, headers }) {
   const sockets = new WebSocketServer({ noServer: true, handleProtocols: () => 'mcp' });
   const upgrade = async (request, socket, head) => {
     const who = await admit(request);
     if (who === undefined) {
-      socket.end(
-        `HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: ${challenge(request)}\r\nContent-Length: 0\r\n\r\n`,
-      );
+      const lines = Object.entries(headers(request)).map(([name, value]) => `${name}: ${value}\r\n`);
+      socket.end(`HTTP/1.1 401 Unauthorized\r\n${lines.join('')}Content-Length: 0\r\n\r\n`);
       return;
     }
     sockets.handleUpgrade(request, socket, head, (opened) => {

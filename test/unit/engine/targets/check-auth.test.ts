@@ -28,7 +28,7 @@ describe('assertComplete', () => {
       'Add --auth enterprise-managed.',
     ],
     [{ grant: 'login', idpClientSecret: 'x' }, 'Add --auth enterprise-managed.'],
-    [{ ...enterprise, idp: undefined, clientId: undefined }, 'Add --idp and --client-id.'],
+    [{ ...enterprise, idp: undefined, clientId: undefined }, 'Add: --idp, --client-id'],
     [
       { ...enterprise, idp: 'idp.example' },
       'The identity provider "idp.example" is not an http or https URL.',
