@@ -43,6 +43,7 @@ const packages = {
   'cli-table3': 'render',
   '@inquirer/prompts': 'terminal',
   ws: 'engine',
+  '@opentelemetry/api': 'library',
   '@modelcontextprotocol/client': 'engine schema',
   '@modelcontextprotocol/server': 'demo library',
   '@jmespath-community/jmespath': 'render repl',

@@ -20,6 +20,7 @@ import { createLoginUi } from '../prompts/login-ui.ts';
 import type { Prompter } from '../prompts/prompter.ts';
 import { sanitiseLine } from '../terminal/sanitise.ts';
 import type { AppEnvironment } from './environment.ts';
+import { traceContextOf } from './trace-context.ts';
 
 /** What a frontend provides to open the server of a line. */
 export interface OpenServerOptions {
@@ -55,10 +56,12 @@ export function clientOptions(
   const notice = (message: string) => onEvent({ type: 'notice', server: undefined, message });
   const timeout = options.timeout ?? presets.timeout ?? defaultTimeout;
   const maxTime = options.maxTime ?? presets.maxTime ?? defaultMaxTime;
+  const instrumentation = traceContextOf(environment.env);
   const roots = [...options.root, ...answers.roots].map((folder) => rootOf(folder, environment));
   return {
     environment,
     onEvent,
+    ...(instrumentation === undefined ? {} : { instrumentation }),
     handleServerRequest: answers.handleServerRequest,
     auth: authOptions(target, options, { environment, prompter, notice }),
     ...inputLimits(options),

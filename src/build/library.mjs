@@ -21,6 +21,8 @@ async function makeCode() {
   const { outputFiles, metafile } = await build({
     ...bundle,
     entryPoints: { index: 'src/index.ts' },
+    // That of the program, if it has one.
+    external: ['@opentelemetry/api'],
     outdir: library,
     splitting: true,
     format: 'esm',

@@ -13,6 +13,7 @@ import type { ClientOptions } from './options.ts';
 import type { PriorResults } from './prior-discover.ts';
 import { hooksOf } from './request-hooks.ts';
 import { type ResolvedSource, toTargetOptions } from './resolve-source.ts';
+import { openTelemetry } from './telemetry/open-telemetry.ts';
 
 /** The eras of servers in this process: a library writes no files that nobody asked for. */
 const eras = new Map<string, string>();
@@ -40,8 +41,10 @@ export async function createServer(
 ): Promise<Server> {
   // Any entry of a config may set "auth".
   const mayLogIn = options.auth === 'oauth' || typeof options.auth === 'object' || resolved.type !== 'server';
+  const instrumentation = options.telemetry === false ? undefined : await openTelemetry();
   const engine = {
     ...toEngineOptions(options, handlers),
+    ...(instrumentation === undefined ? {} : { instrumentation }),
     ...(mayLogIn ? { auth: toAuthOptions(options, context, onEvent) } : {}),
     onEvent,
   };

@@ -107,6 +107,12 @@ export interface ClientOptions extends ClientHandlers {
   cache?: boolean | undefined;
   /** Minimum level of log messages. Default `debug` with `onLog`, else `info`. */
   logLevel?: LogLevel | undefined;
+  /**
+   * Whether to use the OpenTelemetry API if the program has it (`@opentelemetry/api`): a span for each request,
+   * notification and request of a server, by the semantic conventions for MCP, and the trace context in `_meta` (W3C
+   * Trace Context and Baggage, by the program's propagator). Default true.
+   */
+  telemetry?: boolean | undefined;
   /** The client's name and version, as sent to servers. Default: those of mcpc. */
   clientInfo?: (Implementation & { version: string }) | undefined;
 

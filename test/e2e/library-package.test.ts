@@ -161,6 +161,26 @@ console.log(kept.isConnected());`;
     expect(node('using.mjs', transformSync(text, { target: 'node20' }).code)).toBe('true 15\nfalse\n');
   });
 
+  it('creates spans with the OpenTelemetry API of the program, and nothing without it', () => {
+    const text = `import { Client } from 'mcpc';
+import { createRequire } from 'node:module';
+const require = createRequire(import.meta.url);
+const names = [];
+try {
+  const { trace } = require('@opentelemetry/api');
+  const { BasicTracerProvider } = require('@opentelemetry/sdk-trace-base');
+  const processor = { onStart() {}, onEnd: ({ name }) => names.push(name), forceFlush() {}, shutdown() {} };
+  trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors: [processor] }));
+} catch {}
+const client = await new Client('demo').connect();
+await client.callTool('multiply', { a: 5, b: 3 });
+await client.close();
+console.log(names.join(', '));`;
+    expect(node('spans.mjs', text)).toBe('\n');
+    symlinkSync(join(root, 'node_modules/@opentelemetry'), join(folder, 'node_modules/@opentelemetry'));
+    expect(node('spans.mjs', text)).toBe('server/discover, tools/list, tools/call multiply\n');
+  });
+
   it('loads no terminal code, and little before a client is created', async () => {
     const { metafile } = await build({
       absWorkingDir: root,

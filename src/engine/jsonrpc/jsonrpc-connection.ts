@@ -1,9 +1,10 @@
 import { abortable } from '../../core/abort.ts';
 import { deferred } from '../../core/deferred.ts';
-import { isObject, type JsonObject } from '../../core/json.ts';
+import { asJsonObject, isObject, type JsonObject } from '../../core/json.ts';
 import { stringifyJson } from '../../core/json-text.ts';
 import type { Diagnostic, Frame } from '../framing/frame.ts';
 import type { SendOptions, Transport } from '../transports/transport.ts';
+import type { Instrumentation, ObservedMessage, Peer } from './instrumentation.ts';
 import { PendingRequests, type RpcResponse } from './pending-requests.ts';
 
 /** Called by a connection. */
@@ -43,6 +44,11 @@ export interface RpcRequestOptions {
   tag?: number | undefined;
 }
 
+/** What observes the messages of a connection, and what it is told about the server. */
+export interface ConnectionInstrumentation extends Pick<Peer, 'url' | 'mask'> {
+  instrumentation: Instrumentation;
+}
+
 /** How long a server may take to accept that a request was cancelled, in ms. */
 const cancelTimeout = 2_000;
 
@@ -58,6 +64,8 @@ export class JsonRpcConnection {
   hooks: ConnectionHooks = {};
 
   readonly #pending = new PendingRequests((diagnostic) => this.hooks.ondiagnostic?.(diagnostic));
+  readonly #observer: ConnectionInstrumentation | undefined;
+  #protocolVersion: string | undefined;
   #requestCount = 0;
   /** The server's requests that have no response yet, each with what withdraws it. */
   readonly #serverRequests = new Map<string | number, AbortController>();
@@ -67,8 +75,9 @@ export class JsonRpcConnection {
   #isClosed = false;
   readonly #closed = deferred<void>();
 
-  constructor(transport: Transport) {
+  constructor(transport: Transport, observer?: ConnectionInstrumentation) {
     this.transport = transport;
+    this.#observer = observer;
     transport.onmessage = (frame, relatedRequest) => this.#receive(frame, relatedRequest);
     transport.onreceived = (original) => this.hooks.onframe?.('received', original);
     transport.onstray = (text, relatedRequest) => this.#receiveStray(text, relatedRequest);
@@ -94,13 +103,22 @@ export class JsonRpcConnection {
   }
 
   /** Sends a request and waits for its response. Never rejects. Sends nothing if the signal is aborted already. */
-  request(method: string, params: JsonObject, options: RpcRequestOptions = {}): Promise<RpcResponse> {
-    const { signal, notifyCancelled = true, headers, tag } = options;
-    if (signal?.aborted === true) return Promise.resolve({ kind: 'cancelled', reason: signal.reason });
-    if (this.#isClosed) return Promise.resolve({ kind: 'closed' });
+  async request(method: string, params: JsonObject, options: RpcRequestOptions = {}): Promise<RpcResponse> {
+    const { signal } = options;
+    if (signal?.aborted === true) return { kind: 'cancelled', reason: signal.reason };
+    if (this.#isClosed) return { kind: 'closed' };
     this.#requestCount += 1;
     // Numbers, since some servers cannot read other ids.
     const id = options.id ?? this.#requestCount;
+    return this.#observed({ id, method, params }, (sent) => this.#request(id, method, sent, options));
+  }
+
+  #request(
+    id: string | number,
+    method: string,
+    params: JsonObject,
+    { signal, notifyCancelled = true, headers, tag }: RpcRequestOptions,
+  ): Promise<RpcResponse> {
     return new Promise((resolve) => {
       const stream = this.transport.hasPerRequestStream === true ? new AbortController() : undefined;
       const cancel = () => {
@@ -136,15 +154,55 @@ export class JsonRpcConnection {
 
   /** Sends a notification. Rejects with the reason of `signal` if that aborts before the server has accepted it. */
   async notify(method: string, params: JsonObject, signal?: AbortSignal): Promise<void> {
-    const given = Object.keys(params).length === 0 ? {} : { params };
     const options = signal === undefined ? {} : { requestSignal: signal };
     this.#pending.addNotification();
-    await abortable(this.#send({ jsonrpc: '2.0', method, ...given } as Frame, options), signal);
+    const outcome = await this.#observed({ method, params }, async (sent): Promise<RpcResponse> => {
+      const given = Object.keys(sent).length === 0 ? {} : { params: sent };
+      const sending = this.#send({ jsonrpc: '2.0', method, ...given } as Frame, options);
+      return abortable(sending, signal).then(
+        () => ({ kind: 'result', result: undefined }),
+        (error: unknown) => ({ kind: 'unsent', error }),
+      );
+    });
+    if (outcome.kind === 'unsent') throw outcome.error;
+  }
+
+  /** Runs the handler of a request of the server, which may have come as part of a result. */
+  async handle(request: ObservedMessage, handler: () => Promise<JsonObject>): Promise<JsonObject> {
+    const span = this.#observer?.instrumentation.handling?.(request, this.#peer(this.#observer));
+    if (span === undefined) return handler();
+    try {
+      const result = await span.run(handler);
+      span.end({ kind: 'result', result });
+      return result;
+    } catch (error) {
+      span.end({ kind: 'error', ...rpcErrorOf(error), data: undefined });
+      throw error;
+    }
+  }
+
+  /** Sends a message with the trace context, if the connection is instrumented. `send` must not reject. */
+  async #observed(
+    message: ObservedMessage,
+    send: (params: JsonObject) => Promise<RpcResponse>,
+  ): Promise<RpcResponse> {
+    const observer = this.#observer;
+    if (observer === undefined) return send(message.params);
+    const span = observer.instrumentation.sending(message, this.#peer(observer));
+    const response = await span.run(() => send(withMeta(message.params, span.meta)));
+    span.end(response);
+    return response;
+  }
+
+  #peer({ url, mask }: ConnectionInstrumentation): Peer {
+    const { kind, sessionId } = this.transport;
+    return { transport: kind, url, mask, sessionId, protocolVersion: this.#protocolVersion };
   }
 
   /** Sets the revision that was agreed on. */
   useRevision(protocolVersion: string, modern: boolean): void {
     this.#modern = modern;
+    this.#protocolVersion = protocolVersion;
     this.#mayBatch = protocolVersion === batchRevision;
     if (!modern) this.transport.setProtocolVersion?.(protocolVersion);
   }
@@ -239,6 +297,12 @@ export class JsonRpcConnection {
     }
     this.#closed.resolve();
   }
+}
+
+/** Adds members to `_meta`, which has priority. */
+function withMeta(params: JsonObject, added: JsonObject): JsonObject {
+  if (Object.keys(added).length === 0) return params;
+  return { ...params, _meta: { ...added, ...asJsonObject(params._meta) } };
 }
 
 function rpcErrorOf(error: unknown): { code: number; message: string } {

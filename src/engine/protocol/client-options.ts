@@ -6,6 +6,7 @@ import type { ProtocolExtensions, ServerRequestHandler } from '../../core/server
 import type { AuthOptions } from '../auth/context.ts';
 import type { Reuse } from '../cache/freshness.ts';
 import type { Authorizer } from '../http/authorization.ts';
+import type { Instrumentation } from '../jsonrpc/instrumentation.ts';
 import type { EraMemory } from '../targets/era-memory.ts';
 import type { ClientFeatures, ClientIdentity } from './capabilities.ts';
 import type { InputLimits } from './input/requested-input.ts';
@@ -26,6 +27,8 @@ export interface ClientOptions extends InputLimits {
   confirmScripted?: (server: string, requests: number, signal: AbortSignal) => Promise<boolean>;
   /** What is offered to the server, which may change at any time. Default: sampling and elicitation, no roots. */
   features?: ClientFeatures;
+  /** Observes the messages. */
+  instrumentation?: Instrumentation;
   /** The methods and result types that a program adds to the protocol. */
   extensions?: ProtocolExtensions;
   /** Authorizes the client on servers that require it; without it no login is tried. */

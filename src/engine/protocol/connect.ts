@@ -7,10 +7,11 @@ import { errorResponseIn } from '../errors/http-status.ts';
 import { entryOf, failedOnItsOwn, serverExitError } from '../errors/server-exit.ts';
 import { messageLimit } from '../framing/message-limit.ts';
 import type { Authorizer } from '../http/authorization.ts';
+import type { Instrumentation } from '../jsonrpc/instrumentation.ts';
 import { JsonRpcConnection } from '../jsonrpc/jsonrpc-connection.ts';
 import type { EraMemory, EraRecord } from '../targets/era-memory.ts';
 import { serverEnvironment } from '../targets/launch-options.ts';
-import type { RemoteSource, Source } from '../targets/source.ts';
+import { type RemoteSource, type Source, secretsOf } from '../targets/source.ts';
 import { StdioTransport } from '../transports/stdio.ts';
 import type { Transport } from '../transports/transport.ts';
 import type { ClientIdentity } from './capabilities.ts';
@@ -46,6 +47,8 @@ export interface ConnectOptions {
   beforeHandshake: () => Promise<void>;
   /** Called when the server is started again, or connected to again, because of the negotiation. */
   onrestart: () => void;
+  /** Observes the messages. */
+  instrumentation?: Instrumentation | undefined;
   /** Authorizes the requests to a remote server. */
   authorizer: Authorizer | undefined;
   signal: AbortSignal;
@@ -156,7 +159,15 @@ async function attempt(
   signal.throwIfAborted();
   const transport = await abortable(createTransport(source, options), signal);
   signal.throwIfAborted();
-  const connection = new JsonRpcConnection(transport);
+  const { instrumentation } = options;
+  const connection = new JsonRpcConnection(
+    transport,
+    instrumentation && {
+      instrumentation,
+      url: 'url' in source ? source.url : undefined,
+      mask: (text) => secretsOf(source).mask(text),
+    },
+  );
   options.onconnection(connection);
   const earlyNotifications = handleEarlyMessages(connection);
   const abort = () => void connection.close();

@@ -90,6 +90,7 @@ export async function openSession(settings: OpenSessionOptions): Promise<Protoco
       // A server that takes long to start takes as long again.
       onrestart: () => timeout.restart(),
       environment,
+      instrumentation: options.instrumentation,
       authorizer: settings.authorizer,
       signal,
     });

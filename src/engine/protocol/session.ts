@@ -456,8 +456,11 @@ export class ProtocolSession {
   ): Promise<JsonObject> {
     this.#reportRequest(method, params);
     const handler = this.#options.extensions?.requestHandler(method);
-    if (handler === undefined) return this.#serverRequests.handle(method, params, input, signal);
-    return this.#whileHandling(signal, (until) => handler(params, this.#extensionContext(until)));
+    return this.#connection.handle({ method, params }, () =>
+      handler === undefined
+        ? this.#serverRequests.handle(method, params, input, signal)
+        : this.#whileHandling(signal, (until) => handler(params, this.#extensionContext(until))),
+    );
   }
 
   /**
