@@ -43,7 +43,7 @@ export async function configuredServer(
     ...origin,
     name: basename(entries[0]?.file ?? ''),
     environment,
-    targetOptions: targetOptions(line),
+    targetOptions: targetOptions(line, environment),
     timeout: line.options.timeout,
     protocol: line.options.protocol,
     pingInterval: line.options.pingInterval,

@@ -12,7 +12,7 @@ export async function openServer(typedLine: ParsedLine, opening: OpenServerOptio
   const notice = (message: string) => opening.onEvent({ type: 'notice', server: undefined, message });
   const line = await withClientSecrets(typedLine, prompter, notice);
   const typed = line.target ?? '';
-  const target = inferTarget(typed, targetOptions(line), environment);
+  const target = inferTarget(typed, targetOptions(line, environment), environment);
   const answers = await prepareAnswers(line.options, prompter, notice);
   if (overrideHandler !== undefined) {
     const { handleServerRequest } = answers;

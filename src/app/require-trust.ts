@@ -1,3 +1,4 @@
+import { effectOf } from '../config/entry-effect.ts';
 import type { FoundServer } from '../config/read-config.ts';
 import { TrustStore } from '../config/trust-store.ts';
 import { UsageError } from '../core/errors.ts';
@@ -16,14 +17,16 @@ export async function requireTrust(
   if (origin !== 'upward') return;
   const store = new TrustStore(environment);
   if (store.trusts(entry)) return;
-  const { name, file, raw } = entry;
+  const { name, file, raw, settings } = entry;
   const changed = store.hasChanged(entry);
   const why = changed
     ? 'has changed since you trusted it'
     : 'was found there, and you have not trusted it yet';
   const hint = `Review it, and decide whether to trust it, with: mcpc trust ${quoteWord(name)}`;
   if (!prompter.isInteractive) throw new UsageError(`${name} of ${file} ${why}.`, { server: name, hint });
-  const view = { kind: 'entry', name, file, entry: raw, state: `It ${why}.` } as const;
+  const effect = settings && effectOf(settings);
+  const state = effect === undefined ? `It ${why}.` : `It ${why}. ${effect}`;
+  const view = { kind: 'entry', name, file, entry: raw, state } as const;
   const yes = await prompter.confirm(`Trust ${name} and use it?`, view);
   if (!yes)
     throw new UsageError(`${name} of ${file} is not used: it is not trusted.`, { server: name, hint });

@@ -1,20 +1,24 @@
 import type { Options } from '../command-line/options.ts';
 import type { ParsedLine } from '../command-line/parse-line.ts';
+import type { SystemEnvironment } from '../core/environment.ts';
 import { UsageError } from '../core/errors.ts';
 import { resolvePath } from '../core/home.ts';
 import type { AuthSettings } from '../engine/targets/auth-settings.ts';
-import { grants, readKey } from '../engine/targets/auth-settings.ts';
+import { grants, readClientMetadata, readKey } from '../engine/targets/auth-settings.ts';
 import type { TargetOptions } from '../engine/targets/target-options.ts';
 import type { Prompter } from '../prompts/prompter.ts';
 
-/** Returns the authorization settings of a line; undefined if it has none. Throws UsageError if the key cannot be read. */
-function authSettings(options: Options): AuthSettings | undefined {
+/** Returns the authorization settings of a line; undefined if it has none. Throws UsageError if a file cannot be read. */
+function authSettings(options: Options, environment: SystemEnvironment): AuthSettings | undefined {
   const { auth, clientId, clientSecret, clientKey, clientDocument, issuer, scope } = options;
+  const { clientName, clientMetadata } = options;
   const { callbackHost, callbackPort, callbackTimeout } = options;
   const { dpop, identityToken, idp, idpClientId, idpClientSecret, idpClientKey } = options;
   const given = {
     ...{ clientId, clientSecret, clientDocument, issuer, scope, callbackHost, callbackPort, callbackTimeout },
-    ...{ dpop, identityToken, idp, idpClientId, idpClientSecret },
+    ...{ dpop, identityToken, idp, idpClientId, idpClientSecret, clientName },
+    clientMetadata:
+      clientMetadata === undefined ? undefined : readClientMetadata(clientMetadata, environment),
     clientKey: clientKey === undefined ? undefined : readKey(clientKey),
     idpClientKey: idpClientKey === undefined ? undefined : readKey(idpClientKey),
     grant: auth === undefined ? undefined : grants[auth],
@@ -23,7 +27,10 @@ function authSettings(options: Options): AuthSettings | undefined {
 }
 
 /** Returns what a line says about its target. */
-export function targetOptions({ operands, options }: ParsedLine): TargetOptions {
+export function targetOptions(
+  { operands, options }: ParsedLine,
+  environment: SystemEnvironment,
+): TargetOptions {
   return {
     transport: options.transport,
     env: options.env,
@@ -32,7 +39,7 @@ export function targetOptions({ operands, options }: ParsedLine): TargetOptions 
     python: options.python,
     headers: options.header,
     bearer: options.bearer,
-    auth: authSettings(options),
+    auth: authSettings(options, environment),
     cacert: options.cacert,
     insecure: options.insecure ?? false,
     following: operands,

@@ -121,8 +121,8 @@ export interface Command {
   target: boolean;
   /** The only frontend that has it; undefined for both. */
   only?: FrontendName;
-  /** The option with which the target is left out. */
-  standsAlone?: OptionName;
+  /** The options with which the target is left out. */
+  standsAlone?: readonly OptionName[];
   operands: Operand[];
   /** Its own options, besides those that it takes because of their scope. */
   options: readonly OptionName[];

@@ -23,6 +23,11 @@ export interface Options {
   clientSecret?: string;
   clientKey?: string;
   clientDocument?: string;
+  clientName?: string;
+  /** A JSON object, or `@FILE`. */
+  clientMetadata?: string;
+  /** The URL of the document to print. */
+  printDocument?: string;
   issuer?: string;
   scope?: string;
   dpop?: boolean;
@@ -151,6 +156,11 @@ const definitions = {
     read: countOf('--count'),
   },
   list: { flags: '--list', summary: 'list the stored logins', group: 'Output' },
+  printDocument: {
+    flags: '--print-document <url>',
+    summary: 'print the client ID metadata document to host at this URL',
+    group: 'Output',
+  },
   keepGoing: {
     flags: '--keep-going',
     summary: 'continue after a line that fails; exit with the status of the first failure',
@@ -301,13 +311,25 @@ const definitions = {
   },
   clientDocument: {
     flags: '--client-document <url>',
-    summary: 'URL of the client ID metadata document',
+    summary: 'URL of the client ID metadata document; see login --print-document',
+    group: 'Authorization',
+    scope: 'connection',
+  },
+  clientName: {
+    flags: '--client-name <name>',
+    summary: 'name to register as at the authorization server (default: mcpc)',
+    group: 'Authorization',
+    scope: 'connection',
+  },
+  clientMetadata: {
+    flags: '--client-metadata <json>',
+    summary: 'further metadata to register with: a JSON object or @FILE',
     group: 'Authorization',
     scope: 'connection',
   },
   issuer: {
     flags: '--issuer <url>',
-    summary: 'accept only this authorization server',
+    summary: 'accept only this authorization server, even at a private address',
     group: 'Authorization',
     scope: 'connection',
   },

@@ -74,7 +74,7 @@ function interpret({ operands, options, given }: SplitLine, commands: readonly C
   if (options.help === true && (target === undefined || !namesTool)) {
     return { command: helpCommand, target: undefined, operands: [command.name], options };
   }
-  if (target === undefined && command.standsAlone !== undefined && options[command.standsAlone] === true) {
+  if (target === undefined && command.standsAlone?.some((name) => options[name] !== undefined) === true) {
     return checkLine({ command, target, operands: [], options }, given);
   }
   if (target === undefined) {

@@ -8,7 +8,7 @@ import { resolvePath } from '../core/home.ts';
 import type { Json, JsonObject } from '../core/json.ts';
 import { parseJson, stringifyJson } from '../core/json-text.ts';
 import { checkedProtocol } from '../engine/protocol/versions.ts';
-import { grants, resolveIdentityToken } from '../engine/targets/auth-settings.ts';
+import { grants, readClientMetadata, resolveIdentityToken } from '../engine/targets/auth-settings.ts';
 import { inferTarget } from '../engine/targets/infer.ts';
 import type { Source } from '../engine/targets/source.ts';
 import { remoteOption } from '../engine/targets/target-options.ts';
@@ -33,6 +33,8 @@ const entryOptions = [
   'clientSecret',
   'clientKey',
   'clientDocument',
+  'clientName',
+  'clientMetadata',
   'issuer',
   'scope',
   'dpop',
@@ -64,6 +66,8 @@ function authEntry(options: EntryOptions, environment: SystemEnvironment): Json 
     client_secret: variableReference(clientSecret, '--client-secret'),
     client_key: clientKey === undefined ? undefined : absolute(clientKey),
     client_metadata_url: options.clientDocument,
+    client_name: options.clientName,
+    client_metadata: metadataOf(options, environment),
     issuer: options.issuer,
     scope: options.scope,
     dpop: options.dpop,
@@ -80,6 +84,14 @@ function authEntry(options: EntryOptions, environment: SystemEnvironment): Json 
   if (isEmpty && auth === undefined) return bearer;
   if (bearer !== undefined) throw new UsageError('--bearer cannot be combined with options for OAuth.');
   return isEmpty ? 'oauth' : entry;
+}
+
+/** Returns the further client metadata. Throws UsageError. */
+function metadataOf(
+  { clientMetadata }: EntryOptions,
+  environment: SystemEnvironment,
+): JsonObject | undefined {
+  return clientMetadata === undefined ? undefined : readClientMetadata(clientMetadata, environment);
 }
 
 /** Returns the reference that the entry has instead of the secret. Throws UsageError, without the secret. */
@@ -118,9 +130,14 @@ export const add = defineCommand({
     if (name.trim() === '') throw new UsageError('The name of a server cannot be empty.');
     const entry = entryFor(words, options, environment);
     const file = userConfigFile(environment);
-    const { addServer } = await import('../config/edit.ts');
+    const [{ addServer }, { effectOf }] = await Promise.all([
+      import('../config/edit.ts'),
+      import('../config/entry-effect.ts'),
+    ]);
     addServer(file, name, entry, options.force === true);
-    return { kind: 'text', text: `Added ${name} to ${file}.`, data: { name, file } };
+    const effect = effectOf(entry);
+    const text = `Added ${name} to ${file}.${effect === undefined ? '' : `\n${effect}`}`;
+    return { kind: 'text', text, data: { name, file } };
   },
 });
 
@@ -185,11 +202,12 @@ function entryFor(
 
 /** Returns the options for inferring what the target is. Of variables only the names matter here. */
 function targetOptions(options: EntryOptions, several: boolean): Parameters<typeof inferTarget>[1] {
-  const { auth, clientId, clientSecret, clientKey, clientDocument, issuer, scope } = options;
+  const { auth, clientId, clientSecret, clientKey, clientDocument, clientName, issuer, scope } = options;
   const { dpop, identityToken, idp, idpClientId, idpClientSecret, idpClientKey } = options;
   const { callbackHost, callbackPort } = options;
   const client = {
-    ...{ clientId, clientSecret, clientKey, clientDocument, issuer, scope, callbackHost, callbackPort },
+    ...{ clientId, clientSecret, clientKey, clientDocument, clientName, issuer, scope },
+    ...{ callbackHost, callbackPort },
     ...{ dpop, identityToken, idp, idpClientId, idpClientSecret, idpClientKey },
   };
   return {

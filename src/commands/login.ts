@@ -1,5 +1,7 @@
 import { redactTarget } from '../arguments/target-secrets.ts';
 import { defineCommand } from '../command-line/command.ts';
+import type { Options } from '../command-line/options.ts';
+import type { SystemEnvironment } from '../core/environment.ts';
 import { AuthorizationError } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
 import type { View } from '../core/views.ts';
@@ -10,19 +12,43 @@ export const login = defineCommand({
   summary: 'log in to a server, or list the stored logins (--list)',
   target: true,
   managesMcpc: true,
-  standsAlone: 'list',
+  standsAlone: ['list', 'printDocument'],
   operands: [],
-  options: ['list'],
+  options: ['list', 'printDocument'],
   examples: [
     'mcpc login https://example.com/mcp',
     'mcpc login https://example.com/mcp --no-browser',
     'mcpc login --list',
+    'mcpc login --print-document https://example.com/mcpc.json > mcpc.json',
   ],
-  async run({ options, logins }) {
+  async run({ options, logins, environment }) {
+    if (options.printDocument !== undefined) {
+      return documentView(options.printDocument, options, environment);
+    }
     // In the shell, too, the list has the logins for all servers.
     return options.list === true ? listView(await logins.list()) : loginView(await logins.logIn());
   },
 });
+
+type DocumentOptions = Pick<
+  Options,
+  'clientName' | 'clientMetadata' | 'scope' | 'callbackHost' | 'callbackPort'
+>;
+
+/** Returns the document with which authorization servers identify mcpc by `url`. Throws UsageError. */
+async function documentView(
+  url: string,
+  { clientMetadata: typed, ...options }: DocumentOptions,
+  environment: SystemEnvironment,
+): Promise<View> {
+  const [{ clientDocumentFor }, { readClientMetadata }] = await Promise.all([
+    import('../engine/targets/client-metadata.ts'),
+    import('../engine/targets/auth-settings.ts'),
+  ]);
+  const clientMetadata = typed === undefined ? undefined : readClientMetadata(typed, environment);
+  const document = clientDocumentFor(url, { ...options, clientMetadata });
+  return { kind: 'text', text: `${JSON.stringify(document, null, 2)}\n`, data: document };
+}
 
 const storage: Record<LoginSummary['kept'], string> = {
   keychain: 'stored encrypted, with a key in the keychain',

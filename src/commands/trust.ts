@@ -17,19 +17,26 @@ export const trust = defineCommand({
   async run(context) {
     const { options, environment, confirm } = context;
     const found = await findServer(context);
-    const { TrustStore } = await import('../config/trust-store.ts');
+    const [{ TrustStore }, { effectOf }] = await Promise.all([
+      import('../config/trust-store.ts'),
+      import('../config/entry-effect.ts'),
+    ]);
     const { entry } = found;
-    const { name, file, raw } = entry;
+    const { name, file, raw, settings } = entry;
     const store = new TrustStore(environment);
     const view = { kind: 'entry', name, file, entry: raw } as const;
     if (found.origin !== 'upward')
       return { ...view, trusted: true, state: 'It needs no approval: the file is your own.' };
     if (store.trusts(entry)) return { ...view, trusted: true, state: 'It is already trusted.' };
+    const effect = settings && effectOf(settings);
+    const withEffect = (text: string) => (effect === undefined ? text : `${text} ${effect}`);
     if (options.yes === true) {
       store.trust(entry);
-      return { ...view, trusted: true, state: 'It is now trusted.' };
+      return { ...view, trusted: true, state: withEffect('It is now trusted.') };
     }
-    const state = store.hasChanged(entry) ? 'It has changed since you trusted it.' : 'It is not trusted yet.';
+    const state = withEffect(
+      store.hasChanged(entry) ? 'It has changed since you trusted it.' : 'It is not trusted yet.',
+    );
     if (confirm === undefined) {
       await context.show({ ...view, trusted: false, state });
       throw new UsageError(`${name} of ${file} is not trusted, and there is no terminal to ask on.`, {

@@ -52,6 +52,8 @@ export interface LoginDefinition {
   /** The path of a private key, from the entry's folder. */
   clientKey?: string | undefined;
   clientDocument?: string | undefined;
+  clientName?: string | undefined;
+  clientMetadata?: JsonObject | undefined;
   issuer?: string | undefined;
   scope?: string | undefined;
   dpop?: boolean | undefined;

@@ -14,7 +14,7 @@ export function configuredRow({ entry, origin, shadowed }: FoundServer, trusted:
   return {
     name,
     transport: settings?.transport,
-    where: settings === undefined ? '' : whereOf(settings),
+    where: settings === undefined ? '' : locationOf(settings),
     env: Object.keys(settings?.env ?? {}),
     headers: Object.keys(settings?.headers ?? {}),
     auth: authOf(settings?.auth),
@@ -32,7 +32,8 @@ function authOf(auth: EntrySettings['auth']): ConfiguredRow['auth'] {
   return typeof auth === 'string' && auth !== 'oauth' ? 'bearer' : 'oauth';
 }
 
-function whereOf({ command, args, url }: EntrySettings): string {
+/** Returns the command line or the URL of a server, without secrets. */
+export function locationOf({ command, args, url }: Pick<EntrySettings, 'command' | 'args' | 'url'>): string {
   return command === undefined ? redactUrl(url ?? '') : quoteWords([command, ...redactEntry(args)]);
 }
 

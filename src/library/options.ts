@@ -20,6 +20,10 @@ export interface LoginSettings {
   clientKey?: string | undefined;
   /** The URL of a client ID metadata document, for authorization servers that support them instead of a registration. */
   clientDocument?: string | undefined;
+  /** The name to register with at the authorization server. Default `mcpc`. */
+  clientName?: string | undefined;
+  /** Further metadata for the registration (RFC 7591), such as `{ client_uri: … }`; not the redirect URIs. */
+  clientMetadata?: JsonObject | undefined;
   /** The only authorization server to use, by its issuer identifier. Default: the one that the server names. */
   issuer?: string | undefined;
   /** Requested scopes, separated by spaces. */

@@ -11,7 +11,7 @@ import type { ShellSession } from './session.ts';
 
 /** Returns the files that `--watch` watches: the script or program that the line starts. Throws UsageError if there is none. */
 export function serverFiles(line: ParsedLine, environment: AppEnvironment): string[] {
-  const target = inferTarget(line.target ?? '', targetOptions(line), environment);
+  const target = inferTarget(line.target ?? '', targetOptions(line, environment), environment);
   const source = target.type === 'server' ? target.source : undefined;
   if (source?.type === 'stdio') {
     const { command, args, cwd = environment.cwd } = source;

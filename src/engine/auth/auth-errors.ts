@@ -10,6 +10,9 @@ import { EndpointError } from './endpoints.ts';
 export const registrationHint =
   'Register mcpc there manually, with the redirect URI http://127.0.0.1/callback, and give --client-id.';
 
+export const documentHint =
+  'Host a client ID metadata document, which mcpc login can print, and name it with --client-document URL.';
+
 export const interferenceHint =
   'Nothing was sent. Log in again; if this happens repeatedly, someone may be interfering.';
 

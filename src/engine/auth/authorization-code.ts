@@ -1,15 +1,13 @@
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
-import {
-  type StoredOAuthClientInformation,
-  startAuthorization,
-  validateClientMetadataUrl,
-} from '@modelcontextprotocol/client';
+import { type StoredOAuthClientInformation, startAuthorization } from '@modelcontextprotocol/client';
 import { abortable, anySignal } from '../../core/abort.ts';
 import { AuthorizationError, TimeoutError } from '../../core/errors.ts';
 import { version } from '../../core/version.ts';
 import type { Challenge } from '../http/authorization.ts';
 import { discard, type Fetch } from '../http/fetch.ts';
-import { interferenceHint, ReportedLoginError, registrationHint } from './auth-errors.ts';
+import type { AuthSettings } from '../targets/auth-settings.ts';
+import { clientMetadata, metadataDigest } from '../targets/client-metadata.ts';
+import { documentHint, interferenceHint, ReportedLoginError, registrationHint } from './auth-errors.ts';
 import {
   type Callback,
   type CallbackOutcome,
@@ -19,6 +17,7 @@ import {
 import { clientAuthentication } from './client-authentication.ts';
 import type { AuthContext, LoginUi } from './context.ts';
 import { type AuthServer, newDpopKey, requestedScope, resourceIndicator } from './discovery.ts';
+import type { AuthServerMetadata } from './documents.ts';
 import { EndpointError, registerClient, requestTokens } from './endpoints.ts';
 import { isSafe } from './safe-fetch.ts';
 import { isSameIssuer, type Login, type TokenResponse, tokensOf } from './store/credentials.ts';
@@ -163,22 +162,37 @@ function withOfflineAccess(scope: string | undefined, { metadata }: AuthServer):
 /** Returns the client of a previous registration if it is still valid for this login. */
 function reusableClient(
   { settings }: AuthContext,
-  { issuer }: AuthServer,
+  { issuer, metadata }: AuthServer,
   previous: Login | undefined,
   { redirectUri, scope }: { redirectUri: string; scope: string | undefined },
 ): StoredOAuthClientInformation | undefined {
   if (settings.clientId !== undefined || previous === undefined) return undefined;
   const { client } = previous;
-  const { client_secret_expires_at: expiresAt, scope: registeredScope } = client as {
+  const {
+    client_secret_expires_at: expiresAt,
+    scope: registeredScope,
+    metadata_digest: digest,
+  } = client as {
     client_secret_expires_at?: number;
     scope?: string;
+    metadata_digest?: string;
   };
   const registered = registeredScope?.split(' ');
   const isSufficient = scope?.split(' ').every((name) => registered?.includes(name) ?? true) ?? true;
   const isExpired = expiresAt !== undefined && expiresAt !== 0 && expiresAt * 1_000 < Date.now();
-  const isDocument = client.client_id === settings.clientDocument;
+  // A document is used instead of a registration.
+  const isReplaced = documentClient(settings, metadata) !== undefined;
   const isSame = isSameIssuer(previous.issuer, issuer) && previous.redirectUri === redirectUri;
-  return isSame && isSufficient && !isExpired && !isDocument ? client : undefined;
+  const isDescribedAlike = digest === metadataDigest(settings);
+  return isSame && isSufficient && isDescribedAlike && !isExpired && !isReplaced ? client : undefined;
+}
+
+/** Returns the URL of the client ID metadata document if the authorization server supports them. */
+function documentClient(
+  { clientDocument }: AuthSettings,
+  metadata: AuthServerMetadata | undefined,
+): string | undefined {
+  return metadata?.client_id_metadata_document_supported === true ? clientDocument : undefined;
 }
 
 /** Returns the client of the settings, or registers one (RFC 7591). */
@@ -189,34 +203,30 @@ async function clientFor(
 ): Promise<StoredOAuthClientInformation> {
   const { settings, name } = context;
   const { issuer, metadata } = authServer;
-  const { clientId, clientSecret, clientDocument } = settings;
+  const { clientId, clientSecret } = settings;
   if (clientId !== undefined) {
     const secret = clientSecret === undefined ? {} : { client_secret: clientSecret };
     return { client_id: clientId, ...secret, issuer };
   }
-  validateClientMetadataUrl(clientDocument);
-  if (clientDocument !== undefined && metadata?.client_id_metadata_document_supported === true) {
-    return { client_id: clientDocument, issuer };
-  }
+  const document = documentClient(settings, metadata);
+  if (document !== undefined) return { client_id: document, issuer };
   if (metadata !== undefined && metadata.registration_endpoint === undefined) {
+    const acceptsDocuments = metadata.client_id_metadata_document_supported === true;
     throw new AuthorizationError(`${issuer} does not support the registration of clients.`, {
       phase: 'connect',
       server: name,
-      hint: registrationHint,
+      hint: acceptsDocuments ? `${documentHint}\n${registrationHint}` : registrationHint,
     });
   }
   const registered = await registerClient(context, authServer, {
-    client_name: 'mcpc',
-    redirect_uris: [redirectUri],
-    grant_types: ['authorization_code', 'refresh_token'],
-    response_types: ['code'],
     token_endpoint_auth_method: authMethodFor(metadata?.token_endpoint_auth_methods_supported),
-    application_type: 'native',
-    software_id: 'mcpc',
     software_version: version,
     ...(scope === undefined ? {} : { scope }),
+    ...clientMetadata(settings, [redirectUri]),
   });
-  return { ...registered, issuer };
+  const digest = metadataDigest(settings);
+  const client = { ...registered, issuer, ...(digest === undefined ? {} : { metadata_digest: digest }) };
+  return client;
 }
 
 /** Returns the authentication method to register: that of a public client where the server allows it. */

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { CallbackHost } from '../targets/auth-settings.ts';
+import { callbackPath } from '../targets/client-metadata.ts';
 
 /** How a login ended, for the page that the browser shows. */
 export type CallbackOutcome = 'done' | 'declined' | 'failed';
@@ -38,8 +39,6 @@ function callbackPage(outcome: CallbackOutcome | 'used' | 'unknown'): string {
 `;
 }
 
-const path = '/callback';
-
 /** The request of the browser after the login. */
 export interface Callback {
   query: URLSearchParams;
@@ -65,7 +64,7 @@ export async function startCallbackServer(host: CallbackHost, port: number): Pro
   let used = false;
   const listener = (request: IncomingMessage, response: ServerResponse) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
-    if (request.method !== 'GET' || url.pathname !== path) {
+    if (request.method !== 'GET' || url.pathname !== callbackPath) {
       send(response, 404, callbackPage('unknown'));
     } else if (used) {
       send(response, 410, callbackPage('used'));
@@ -85,7 +84,7 @@ export async function startCallbackServer(host: CallbackHost, port: number): Pro
   const both = second === undefined ? [first] : [first, second];
   if (second !== undefined) await listen(second, taken, '::1').catch(() => {});
   return {
-    redirectUri: `http://${host}:${taken}${path}`,
+    redirectUri: `http://${host}:${taken}${callbackPath}`,
     arrived,
     async close() {
       await Promise.all(both.map(close));

@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { UsageError } from '../../core/errors.ts';
+import { resolvePath } from '../../core/home.ts';
+import { isObject, type JsonObject } from '../../core/json.ts';
+import { parseJson } from '../../core/json-text.ts';
 import { isSecretValue } from '../../core/secrets.ts';
 
 /** How to authorize at a server, from the command line and the config entry. */
@@ -17,6 +20,10 @@ export interface AuthSettings {
   clientKey?: string | undefined;
   /** The URL of a client ID metadata document, for servers that accept one instead of a registration. */
   clientDocument?: string | undefined;
+  /** The name that mcpc registers with. Default `mcpc`. */
+  clientName?: string | undefined;
+  /** More metadata to register with, which replace mcpc's own, except for the redirect URIs (RFC 7591, section 2). */
+  clientMetadata?: JsonObject | undefined;
   /** The only authorization server to use; undefined for the one that the server names. */
   issuer?: string | undefined;
   /** The scopes to request, separated by spaces, instead of those that the server names. */
@@ -79,4 +86,34 @@ export function readKey(path: string): string {
   throw new UsageError(`${path} does not contain a private key in PEM form.`, {
     hint: 'It should contain the line -----BEGIN PRIVATE KEY-----.',
   });
+}
+
+/** Reads client metadata: a JSON object, or `@` and the path of a file with one. Throws UsageError. */
+export function readClientMetadata(text: string, environment: { cwd: string; home: string }): JsonObject {
+  const path = text.startsWith('@') ? resolvePath(text.slice(1), environment) : undefined;
+  const metadata = parsed(path === undefined ? text : readText(path));
+  if (metadata !== undefined) return metadata;
+  throw new UsageError(
+    path === undefined ? 'Client metadata must be a JSON object.' : `${path} does not contain a JSON object.`,
+    { hint: `For example: --client-metadata '{"client_uri": "https://example.com"}', or @FILE` },
+  );
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new UsageError(`Could not read the client metadata in ${path}: ${(error as Error).message}.`, {
+      cause: error,
+    });
+  }
+}
+
+function parsed(text: string): JsonObject | undefined {
+  try {
+    const value = parseJson(text);
+    return isObject(value) ? (value as JsonObject) : undefined;
+  } catch {
+    return undefined;
+  }
 }

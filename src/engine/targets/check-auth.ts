@@ -3,9 +3,10 @@ import type { AuthSettings } from './auth-settings.ts';
 
 /** Throws UsageError if the authorization settings of a server lack what their grant needs, or have what it ignores. */
 export function assertComplete(settings: AuthSettings, server: string): void {
-  const { grant, identityToken, idp, clientId } = settings;
+  const { grant, identityToken, idp, clientId, clientDocument } = settings;
   const { idpClientId, idpClientSecret, idpClientKey } = settings;
   const isEnterprise = grant === 'enterprise';
+  if (clientDocument !== undefined) assertDocumentUrl(clientDocument);
   if (identityToken !== undefined && grant !== 'workload' && !isEnterprise) {
     throw new UsageError('An identity token is for workload identity and enterprise-managed authorization.', {
       server,
@@ -39,4 +40,22 @@ export function assertComplete(settings: AuthSettings, server: string): void {
     'Enterprise-managed authorization needs an identity provider, an ID token of it, and a client id.',
     { server, hint: `Add: ${missing.join(', ')}` },
   );
+}
+
+/**
+ * Throws UsageError for a URL that must not be the id of a client: it needs https and a path, and must not have dot
+ * segments, a fragment, or credentials (OAuth Client ID Metadata Document, section 3).
+ */
+export function assertDocumentUrl(text: string): void {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isValid =
+    url?.protocol === 'https:' &&
+    url.pathname !== '/' &&
+    `${url.username}${url.password}${url.hash}` === '' &&
+    // The parser removes dot segments.
+    url.href === text;
+  if (isValid) return;
+  throw new UsageError('The URL of a client ID metadata document must be an https URL with a path.', {
+    hint: 'It has no fragment, no credentials and no dot segments, such as: https://example.com/mcpc.json',
+  });
 }

@@ -8,6 +8,8 @@ const optionNames = {
   'client-secret': 'auth.clientSecret',
   'client-key': 'auth.clientKey',
   'client-document': 'auth.clientDocument',
+  'client-name': 'auth.clientName',
+  'client-metadata': 'auth.clientMetadata',
   issuer: 'auth.issuer',
   scope: 'auth.scope',
   dpop: 'auth.dpop',

@@ -32,5 +32,9 @@ it.each([
 
 it('a line without options for authorization has no authorization settings', async () => {
   const line = await parseLine(['ping', 'https://example.com'], commands);
-  expect(targetOptions(line)).toMatchObject({ auth: undefined, insecure: false, following: [] });
+  expect(targetOptions(line, fakePrompter([]).prompter.environment)).toMatchObject({
+    auth: undefined,
+    insecure: false,
+    following: [],
+  });
 });

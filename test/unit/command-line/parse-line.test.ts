@@ -61,6 +61,10 @@ describe('the first word', () => {
     [['call', 'demo', 'add', '--help'], { name: 'tools', target: 'demo', operands: ['add'] }],
     [['-h', 'ping'], { name: 'help', target: undefined, operands: ['ping'] }],
     [['login', '--list'], { name: 'login', target: undefined, operands: [] }],
+    [
+      ['login', '--print-document', 'https://example.com/mcpc.json'],
+      { name: 'login', target: undefined, operands: [] },
+    ],
     [[], { name: 'help', target: undefined, operands: [] }],
   ])('decides: %j', async (words, expected) => {
     const { command, target, operands } = await parseLine(words, commands);

@@ -18,12 +18,14 @@ function user(own?: unknown) {
 }
 
 describe('add', () => {
+  const added = (file: string) => `Added weather to ${file}.`;
   const entryOf = async (...words: string[]) => {
     const { environment, file, read } = user();
     const { view } = await run(['add', 'weather', ...words], { environment });
     expect(view).toEqual({
       kind: 'text',
-      text: `Added weather to ${file}.`,
+      // The demo server is inside mcpc.
+      text: words[0] === 'demo' ? added(file) : expect.stringMatching(/\nIt (?:runs|sends) .*[^.]$/),
       data: { name: 'weather', file },
     });
     return (read() as { mcpServers: { weather: unknown } }).mcpServers.weather;
@@ -85,6 +87,20 @@ describe('add', () => {
       {
         url: 'https://x.org',
         auth: { client_id: 'me', client_key: '/key.pem', callback_host: 'localhost', callback_port: 4000 },
+      },
+    ],
+    [
+      [
+        ...['https://x.org', '--client-document', 'https://me.example/mcpc.json', '--client-name', 'Me'],
+        ...['--client-metadata', '{"contacts": ["me@me.example"]}'],
+      ],
+      {
+        url: 'https://x.org',
+        auth: {
+          client_metadata_url: 'https://me.example/mcpc.json',
+          client_name: 'Me',
+          client_metadata: { contacts: ['me@me.example'] },
+        },
       },
     ],
   ])('writes the entry of %j', async (words, entry) => {
@@ -201,7 +217,8 @@ describe('trust', () => {
     const { environment, file } = place();
     const view = await trust(['found', '--yes'], { environment });
     const entry = { kind: 'entry', name: 'found', file, entry: { command: 'npx' }, trusted: true };
-    expect(view).toEqual({ ...entry, state: 'It is now trusted.' });
+    const effect = 'It runs a program as you, with all your permissions: npx';
+    expect(view).toEqual({ ...entry, state: `It is now trusted. ${effect}` });
     expect(await trust(['found'], { environment })).toEqual({ ...entry, state: 'It is already trusted.' });
     writeFileSync(file, JSON.stringify({ mcpServers: { found: { command: 'other' } } }));
     expect(await refusal(['trust', 'found'], { environment })).toContain('is not trusted');
@@ -290,6 +307,17 @@ describe('login and logout', () => {
       ],
     });
     expect(view).not.toHaveProperty('data.1.expires');
+  });
+
+  it('login --print-document prints the document to host', async () => {
+    const url = 'https://me.example/mcpc.json';
+    const words = ['--client-name', 'Me', '--callback-port', '4000'];
+    const { view } = await run(['login', '--print-document', url, ...words]);
+    expect(view).toMatchObject({
+      kind: 'text',
+      text: expect.stringMatching(/^\{\n {2}"client_name": "Me",\n[\s\S]*\n\}\n$/),
+      data: { client_id: url, redirect_uris: [expect.stringContaining(':4000'), expect.any(String)] },
+    });
   });
 
   it('logout revokes the login and closes the connection of the shell', async () => {

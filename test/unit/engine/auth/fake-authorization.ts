@@ -80,3 +80,16 @@ export function loginAt(issuer: string, lifetime = 3_600_000): Login {
     tokens: { access: 'access-1', refresh: 'refresh-1', scope: 'read', expiresAt: lifetime },
   };
 }
+
+/** A user who logs in and pastes the redirect URL. The login pages are added to `visited`. */
+export function pastingUser(visited: URL[]): LoginUi {
+  return {
+    confirm: async () => true,
+    async openBrowser(page) {
+      visited.push(page);
+      return false;
+    },
+    readRedirectUrl: async () =>
+      `http://127.0.0.1/callback?code=code&state=${visited.at(-1)?.searchParams.get('state')}`,
+  };
+}

@@ -1,25 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { createAuthContext, type LoginUi } from '../../../../src/engine/auth/context.ts';
+import { createAuthContext } from '../../../../src/engine/auth/context.ts';
 import { type Connect, login } from '../../../../src/engine/auth/login.ts';
 import type { AuthSettings } from '../../../../src/engine/targets/auth-settings.ts';
 import { temporaryFolder } from '../../config/files.ts';
-import { fakeAuthorization, loginAt, metadataOf, metadataPath, origin } from './fake-authorization.ts';
+import {
+  fakeAuthorization,
+  loginAt,
+  metadataOf,
+  metadataPath,
+  origin,
+  pastingUser,
+} from './fake-authorization.ts';
 
 const { signal } = new AbortController();
-
-/** A user who logs in and pastes the redirect URL; the scopes that were requested are added to `requested`. */
-function loggingInByHand(requested: (string | null)[]): LoginUi {
-  let state = '';
-  return {
-    confirm: async () => true,
-    async openBrowser({ searchParams: query }) {
-      requested.push(query.get('scope'));
-      state = query.get('state') ?? '';
-      return false;
-    },
-    readRedirectUrl: async () => `http://127.0.0.1/callback?code=code&state=${state}`,
-  };
-}
 
 /** Sends one request with the headers of the authorizer, which `respond` answers. */
 function connecting(respond: (authorization: string | undefined) => Response): Connect {
@@ -43,9 +36,9 @@ async function loggingIn(
   respond: (authorization: string | undefined) => Response,
   { auth, exact = false, pending }: { auth?: AuthSettings; exact?: boolean; pending?: string } = {},
 ) {
-  const requested: (string | null)[] = [];
-  const ui = loggingInByHand(requested);
-  const tokens = () => ({ access_token: `access-${requested.length}`, token_type: 'Bearer' });
+  const visited: URL[] = [];
+  const ui = pastingUser(visited);
+  const tokens = () => ({ access_token: `access-${visited.length}`, token_type: 'Bearer' });
   const pages = {
     [metadataPath]: metadataOf(origin),
     '/register': { client_id: 'id' },
@@ -63,6 +56,7 @@ async function loggingIn(
   }
   const request = { source, connect: connecting(respond), hasExactScope: exact };
   const summary = await login(request, { ...stored, ui }, signal);
+  const requested = visited.map(({ searchParams }) => searchParams.get('scope'));
   return { requested, summary, context };
 }
 
@@ -120,7 +114,7 @@ describe('a server without OAuth metadata', () => {
   const attempt = (respond: () => Response) => {
     const { source, options } = fakeAuthorization({});
     const request = { source, connect: connecting(respond), hasExactScope: false };
-    return login(request, { ...options, ui: loggingInByHand([]) }, signal);
+    return login(request, { ...options, ui: pastingUser([]) }, signal);
   };
 
   it('may have the default endpoints of 2025-03-26, for which there is an option', async () => {
