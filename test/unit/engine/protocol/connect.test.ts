@@ -60,7 +60,7 @@ async function connecting(scripts: Script[], { remembered }: { remembered?: Era 
       eras,
       usesEras: true,
       prior: undefined,
-    beforeHandshake: async () => {},
+      beforeHandshake: async () => {},
       limit: 30_000,
       environment,
       onevent: (event) => events.push(event),

@@ -42,7 +42,7 @@ function managerWith({ pingInterval = 0, kind, sessionId }: Settings, ...scripts
       report: () => {},
       onnegotiated: () => {},
       isOutdated: () => false,
-    onopened: () => {},
+      onopened: () => {},
     },
   );
   const notices = () => events.flatMap((event) => (event.type === 'notice' ? [event.message] : []));
