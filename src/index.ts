@@ -22,13 +22,15 @@ export type {
   LogLevel,
   PromptArgument,
   ServerFacts,
+  Skill,
+  SkillFile,
   Task,
   TaskStatus,
   ToolAnnotations,
   TransportKind,
 } from './core/protocol.ts';
 export type { TokenUsage } from './engine/models/chat-model.ts';
-export { Client, type ToolTask } from './library/client.ts';
+export { Client, type LoadedSkill, type SkillPath, type ToolTask } from './library/client.ts';
 export type { Icon, Prompt, Resource, ResourceTemplate, Tool } from './library/data/definitions.ts';
 export type {
   Annotations,

@@ -40,6 +40,8 @@ export type OperandKind =
   | 'promptArgument'
   /** A URI or a template. */
   | 'resource'
+  | 'skill'
+  | 'skillFile'
   | 'variable'
   /** `prompt:NAME` or a template. */
   | 'reference'

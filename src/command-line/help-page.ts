@@ -24,7 +24,7 @@ const overviewRows: readonly (readonly [commands: string, summary: string])[] = 
   ['connect', 'open a shell, or run a script from stdin'],
   ['tools, call', 'list tools; call one'],
   ['resources, templates, read', 'list resources and templates; read one'],
-  ['prompts, prompt', 'list prompts; render one'],
+  ['prompts, prompt, skills', 'list prompts and skills; render or read one'],
   ['complete', 'show the completions of an argument'],
   ['tasks, task', 'list tasks; show, await or cancel one'],
   ['watch', 'print a line per change of a resource or list'],

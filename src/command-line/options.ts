@@ -71,6 +71,8 @@ export interface Options {
   json?: boolean;
   query?: string;
   output?: string;
+  /** A directory for all files of a skill. */
+  outputDir?: string;
   force?: boolean;
   quiet?: boolean;
   verbose?: boolean;
@@ -514,6 +516,12 @@ const definitions = {
     group: 'Output',
     scope: 'all',
     takes: 'file',
+  },
+  outputDir: {
+    flags: '--output-dir <dir>',
+    summary: 'write all files of the skill to a new directory',
+    group: 'Output',
+    takes: 'folder',
   },
   force: { flags: '--force', summary: 'overwrite what exists already', group: 'Output', scope: 'all' },
   quiet: {

@@ -8,7 +8,7 @@ import { describe } from './describe.ts';
 import { find } from './find.ts';
 import { help } from './help.ts';
 import { info } from './info.ts';
-import { prompts, resources, templates, tools } from './lists.ts';
+import { prompts, resources, skills, templates, tools } from './lists.ts';
 import { login, logout } from './login.ts';
 import { ping } from './ping.ts';
 import { prompt } from './prompt.ts';
@@ -44,6 +44,7 @@ export const commands: readonly Command[] = [
   read,
   prompts,
   prompt,
+  skills,
   complete,
   tasks,
   task,

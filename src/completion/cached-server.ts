@@ -6,10 +6,17 @@ import type {
   Prompt,
   Resource,
   ResourceTemplate,
+  Skill,
   Tool,
 } from '../core/protocol.ts';
 import type { ReadDefinition } from '../engine/catalog/definitions.ts';
-import { readPrompt, readResource, readTemplate, readTool } from '../engine/catalog/definitions.ts';
+import {
+  readPrompt,
+  readResource,
+  readSkill,
+  readTemplate,
+  readTool,
+} from '../engine/catalog/definitions.ts';
 import type { KnownServer } from './ports.ts';
 
 /** The lists of a server that were fetched, as JSON. Read from a file, they may be anything. */
@@ -18,6 +25,7 @@ export interface CachedLists {
   resources?: Json;
   templates?: Json;
   prompts?: Json;
+  skills?: Json;
 }
 
 /** The lists of a server that were fetched. */
@@ -29,15 +37,26 @@ const mostCharacters = 200;
 /** Reduces lists to what completion needs: short descriptions, and no output schemas. */
 export function cachedLists(lists: FetchedLists): CachedLists {
   const kept: CachedLists = {};
-  const { tools, resources, templates, prompts } = lists;
+  const { tools, resources, templates, prompts, skills } = lists;
   if (tools !== undefined) kept.tools = tools.map(({ outputSchema: _, ...tool }) => short(tool));
   if (resources !== undefined) kept.resources = resources.map(short);
   if (templates !== undefined) kept.templates = templates.map(short);
   if (prompts !== undefined) kept.prompts = prompts.map(short);
+  if (skills !== undefined) kept.skills = skills.map(shortSkill);
   return kept;
 }
 
-function short(definition: { description?: string }): JsonObject {
+/** Returns a skill as its server lists it, with what completion needs. */
+function shortSkill({ uri, name, description, files }: Skill): JsonObject {
+  const resources = Array.isArray(files) ? files.map((file): JsonObject => ({ ...file })) : 'dynamic';
+  return {
+    uri,
+    frontmatter: short({ name, ...(description === undefined ? {} : { description }) }),
+    resources,
+  };
+}
+
+function short(definition: { name?: string; description?: string }): JsonObject {
   const { description, ...others } = definition;
   const text = description?.slice(0, mostCharacters);
   return { ...others, ...(text === undefined ? {} : { description: text }) } as JsonObject;
@@ -93,6 +112,10 @@ export class CachedServer implements KnownServer {
 
   prompts(signal: AbortSignal): Promise<readonly Prompt[]> {
     return this.#list('prompts', readPrompt, (server) => server.prompts(signal));
+  }
+
+  skills(signal: AbortSignal): Promise<readonly Skill[]> {
+    return this.#list('skills', readSkill, (server) => server.skills(signal));
   }
 
   async suggest(...request: Parameters<KnownServer['suggest']>): Promise<readonly string[]> {

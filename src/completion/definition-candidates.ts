@@ -1,4 +1,4 @@
-import type { Prompt, Resource, ResourceTemplate, Tool, ToolAnnotations } from '../core/protocol.ts';
+import type { Prompt, Resource, ResourceTemplate, Skill, Tool, ToolAnnotations } from '../core/protocol.ts';
 import { type Candidate, joinDescription, oneLine } from './candidate.ts';
 
 /** The candidates of each list, cached as long as the list exists. */
@@ -40,6 +40,17 @@ export function templateCandidates(templates: readonly ResourceTemplate[]): read
     kind: 'uri',
     get description() {
       return joinDescription('[template]', oneLine(description ?? title ?? name));
+    },
+  }));
+}
+
+/** Skills by their names, or by their URIs if they share a name. */
+export function skillCandidates(skills: readonly Skill[]): readonly Candidate[] {
+  return candidatesOf(skills, ({ uri, name, description }) => ({
+    value: skills.some((other) => other.name === name && other.uri !== uri) ? uri : name,
+    kind: 'value',
+    get description() {
+      return oneLine(description);
     },
   }));
 }

@@ -19,6 +19,7 @@ export class LiveServer implements KnownServer {
   readonly resources = () => this.#items('resources');
   readonly templates = () => this.#items('templates');
   readonly prompts = () => this.#items('prompts');
+  readonly skills = () => this.#items('skills');
 
   async suggest(
     { reference, name, value, context }: SuggestionRequest,

@@ -1,7 +1,7 @@
 import type { Command } from '../command-line/command.ts';
 import type { OptionName } from '../command-line/options.ts';
 import type { ShellCommands } from '../command-line/shell-port.ts';
-import type { Prompt, Resource, ResourceTemplate, Tool } from '../core/protocol.ts';
+import type { Prompt, Resource, ResourceTemplate, Skill, Tool } from '../core/protocol.ts';
 import type { CompletionReference } from '../engine/protocol/client-options.ts';
 
 /**
@@ -13,6 +13,7 @@ export interface KnownServer {
   resources(signal: AbortSignal): Promise<readonly Resource[]>;
   templates(signal: AbortSignal): Promise<readonly ResourceTemplate[]>;
   prompts(signal: AbortSignal): Promise<readonly Prompt[]>;
+  skills(signal: AbortSignal): Promise<readonly Skill[]>;
   /** The server's own suggestions (`completion/complete`); none if it is not connected. */
   suggest(request: SuggestionRequest, signal: AbortSignal): Promise<readonly string[]>;
   /** The names of its servers, if it is a group. */

@@ -3,6 +3,7 @@ import { promptSchema, templateSchema } from '../arguments/prompt-arguments.ts';
 import type { OperandKind } from '../command-line/command.ts';
 import { anySignal } from '../core/abort.ts';
 import type { CompletionReference } from '../engine/protocol/client-options.ts';
+import { placedFiles } from '../engine/skills/skill-files.ts';
 import { nodeAt } from '../schema/argument-path.ts';
 import { rootNode, type SchemaNode } from '../schema/schema-node.ts';
 import {
@@ -18,6 +19,7 @@ import { matching } from './candidate.ts';
 import {
   promptCandidates,
   resourceCandidates,
+  skillCandidates,
   templateCandidates,
   toolCandidates,
 } from './definition-candidates.ts';
@@ -53,6 +55,10 @@ export class ServerOperands {
         return matching([await this.#tools()], typed);
       case 'prompt':
         return matching([await this.#prompts()], typed);
+      case 'skill':
+        return matching([skillCandidates(await this.#server.skills(this.#signal))], typed);
+      case 'skillFile':
+        return matching([await this.#skillFiles(first)], typed);
       case 'resource':
         return matching([await this.#resources(), await this.#templates()], typed);
       case 'definition':
@@ -81,6 +87,14 @@ export class ServerOperands {
       default:
         return [];
     }
+  }
+
+  /** The files of a skill. */
+  async #skillFiles(nameOrUri: string): Promise<readonly Candidate[]> {
+    const skills = await this.#server.skills(this.#signal);
+    const skill = skills.find(({ uri, name }) => uri === nameOrUri || name === nameOrUri);
+    if (skill === undefined) return [];
+    return placedFiles(skill).map(({ path }) => ({ value: path, kind: 'file' }));
   }
 
   async #toolArgument(name: string, words: readonly string[], typed: string): Promise<readonly Candidate[]> {

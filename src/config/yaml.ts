@@ -1,13 +1,13 @@
+import { parseDocument, stringify, visit } from 'yaml';
 import { isJsonNumber, parseNumber } from '../core/exact-number.ts';
 import { isObject, type Json } from '../core/json.ts';
 import { isTooDeepValue, stringifyJson, tooDeep } from '../core/json-text.ts';
 
 /**
  * Parses a YAML document (version 1.2) that has the types of JSON. Numbers keep their digits. Throws an Error that says
- * what is wrong and where; loads the parser on first use.
+ * what is wrong and where.
  */
-export async function parseYaml(text: string): Promise<Json> {
-  const { parseDocument, visit } = await import('yaml');
+export function parseYaml(text: string): Json {
   const document = parseDocument(text, { logLevel: 'silent' });
   const [problem] = document.errors;
   if (problem !== undefined) throw new Error(problem.message.split('\n', 1)[0]?.replace(/:$/, ''));
@@ -26,11 +26,13 @@ export async function parseYaml(text: string): Promise<Json> {
 }
 
 /** Returns JSON as YAML, with long texts on lines of their own; undefined if it would not be the same once parsed. */
-export async function stringifyYaml(value: Json): Promise<string | undefined> {
-  const { stringify } = await import('yaml');
+export function stringifyYaml(value: Json): string | undefined {
   const text = stringify(value, { lineWidth: 0, blockQuote: 'literal', aliasDuplicateObjects: false });
-  const parsed = await parseYaml(text).catch(() => undefined);
-  return stringifyJson(parsed) === stringifyJson(value) ? text : undefined;
+  try {
+    return stringifyJson(parseYaml(text)) === stringifyJson(value) ? text : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether a value consists of what JSON has: not a set or binary data, which YAML has tags for. */

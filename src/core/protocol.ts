@@ -81,12 +81,35 @@ export interface Prompt {
   arguments: PromptArgument[];
 }
 
+/** A file of a skill. */
+export interface SkillFile {
+  uri: string;
+  /** SHA-256 of its bytes: `sha256:` and 64 hexadecimal digits. */
+  digest: string;
+  /** Bytes. */
+  size: number;
+}
+
+/** A skill: instructions for a model, with files that belong to them (extension `io.modelcontextprotocol/skills`). */
+export interface Skill {
+  /** That of its `SKILL.md`, which identifies it; names may be ambiguous. */
+  uri: string;
+  /** As in its frontmatter, or else the last folder of its URI. */
+  name: string;
+  description?: string;
+  /** The frontmatter of its `SKILL.md`, as the server lists it. */
+  frontmatter: JsonObject;
+  /** All its files; `dynamic` if the server generates them; undefined if the server sent neither. */
+  files: SkillFile[] | 'dynamic' | undefined;
+}
+
 /** The lists that a server may have, with the definitions they hold. */
 export interface ListDefinitions {
   tools: Tool;
   resources: Resource;
   templates: ResourceTemplate;
   prompts: Prompt;
+  skills: Skill;
 }
 
 export type ListName = keyof ListDefinitions;

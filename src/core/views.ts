@@ -3,7 +3,16 @@
  * neither knows the other, so the same line gives the same JSON wherever it was typed.
  */
 import type { Json, JsonObject } from './json.ts';
-import type { Listing, Prompt, Resource, ResourceTemplate, ServerFacts, Task, Tool } from './protocol.ts';
+import type {
+  Listing,
+  Prompt,
+  Resource,
+  ResourceTemplate,
+  ServerFacts,
+  Skill,
+  Task,
+  Tool,
+} from './protocol.ts';
 
 export type View =
   | { kind: 'tools'; listing: Listing<Tool> }
@@ -12,6 +21,7 @@ export type View =
   | { kind: 'resources'; listing: Listing<Resource> }
   | { kind: 'templates'; listing: Listing<ResourceTemplate> }
   | { kind: 'prompts'; listing: Listing<Prompt> }
+  | { kind: 'skills'; listing: Listing<Skill> }
   /** The result of `tools/call`, as it came. */
   | { kind: 'call'; tool: string; result: JsonObject }
   | { kind: 'tasks'; listing: Listing<Task> }

@@ -128,12 +128,19 @@ export class Client extends Server implements SingleServer {
     return (await this.#resolveOnce()).source;
   }
 
+  async locate(_type: unknown, value: string): Promise<{ client: SingleServer; own: string }> {
+    return { client: this, own: value };
+  }
+
   members(): Promise<GroupMember>[] {
     return [Promise.resolve({ name: this.name, client: this })];
   }
 
   hasCapability(capability: string, member?: string): boolean {
-    const declared = this.facts.capabilities[capability];
+    const { capabilities } = this.facts;
+    const declared = capability.includes('/')
+      ? asJsonObject(capabilities.extensions)?.[capability]
+      : capabilities[capability];
     // A server whose revision was adopted without asking it may have any.
     if (this.#handshakeResult === undefined) return true;
     return member === undefined ? declared !== undefined : isObject(declared) && declared[member] === true;
@@ -345,6 +352,7 @@ export class Client extends Server implements SingleServer {
 
   /** Whether the server reports changes of a list to this client. */
   #reportsChanges(list: ListName): boolean {
+    if (list === 'skills') return false;
     const reported = list === 'templates' ? 'resources' : list;
     if (!this.hasCapability(reported, 'listChanged')) return false;
     return this.facts.era === 'legacy' || [...this.#subscribed].some((filter) => filter[reported] === true);

@@ -13,6 +13,7 @@ export const listKeys = {
   resources: { key: 'uri', type: 'uri' },
   templates: { key: 'uriTemplate', type: 'uri' },
   prompts: { key: 'name', type: 'name' },
+  skills: { key: 'uri', type: 'uri' },
 } as const satisfies Record<ListName, { key: string; type: keyof typeof subjectNames }>;
 
 /** The list of one server. */

@@ -104,14 +104,14 @@ export class Group extends Server {
 
   async perform(operation: Operation, options: CallOptions = {}): Promise<JsonObject> {
     const { type, value } = operation.subject;
-    const { client, own } = await this.#owner(type, value, options);
+    const { client, own } = await this.locate(type, value, options);
     return client.perform({ ...operation, subject: { type, value: own } }, options);
   }
 
   /** A resource is watched at its server, a list at every server that reports its changes. */
   async subscribe(filter: ChangeFilter, options: CallOptions = {}): Promise<Subscription> {
     if (filter.uri !== undefined) {
-      const { client, own } = await this.#owner('uri', filter.uri, options);
+      const { client, own } = await this.locate('uri', filter.uri, options);
       return client.subscribe({ uri: own }, options);
     }
     const list = (['tools', 'prompts', 'resources'] as const).find((known) => filter[known] === true);
@@ -255,10 +255,10 @@ export class Group extends Server {
   }
 
   /** Connects the member to which a name or URI belongs: if several fit, the one with the longest name. */
-  async #owner(
+  async locate(
     type: 'name' | 'uri',
     value: string,
-    options: CallOptions,
+    options: CallOptions = {},
   ): Promise<{ client: SingleServer; own: string }> {
     const byLength = [...this.#members].sort((a, b) => b.name.length - a.name.length);
     for (const member of byLength) {

@@ -67,7 +67,17 @@ export abstract class Server {
   /** Closes and reconnects one member. Only groups have it. */
   reconnect?(name: string, signal: AbortSignal): Promise<GroupMember>;
 
-  /** Whether a server declares a capability, or a member of that capability as true. */
+  /**
+   * Returns the server that a name or URI belongs to, connected, and what is named so there. Throws UsageError if it
+   * belongs to none.
+   */
+  abstract locate(
+    type: Operation['subject']['type'],
+    value: string,
+    options?: CallOptions,
+  ): Promise<{ client: SingleServer; own: string }>;
+
+  /** Whether a server declares a capability or an extension, or a member of that as true. */
   abstract hasCapability(capability: string, member?: string): boolean;
 
   /** Calls a tool that was listed. A call that becomes a task is followed to its end. */

@@ -7,6 +7,8 @@ import type {
   ListName,
   LogLevel,
   ServerFacts,
+  Skill,
+  SkillFile,
   Task,
 } from '../core/protocol.ts';
 import { listKinds } from '../engine/catalog/list-kinds.ts';
@@ -53,6 +55,28 @@ import { type Signal, type UriLike, uriText } from './platform-types.ts';
 import { ToolError } from './requests/errors.ts';
 import type { ClientSource } from './sources.ts';
 import { changesOf, toChange } from './subscriptions.ts';
+
+/** A file of a skill, with its path in the skill's folder: `references/FORMS.md`. */
+export interface SkillPath extends SkillFile {
+  path: string;
+}
+
+/** A skill whose `SKILL.md` was read and compared with its entry. */
+export interface LoadedSkill {
+  uri: string;
+  name: string;
+  description: string | undefined;
+  frontmatter: JsonObject;
+  /** The content of `SKILL.md`. It is the server's: models must not trust it more than other results. */
+  text: string;
+  /** All files, `SKILL.md` among them; undefined if the server generates them, so that there is nothing to verify. */
+  files: SkillPath[] | undefined;
+  /**
+   * Reads a file by its path and verifies it. Throws ServerError if its size or digest differs from the entry, and
+   * UsageError for a file that is not listed.
+   */
+  readFile(path: string, options?: RequestOptions): Promise<Uint8Array>;
+}
 
 /** A tool call that runs as a task on the server. It does not outlive the connection. */
 export interface ToolTask<Data = unknown> {
@@ -260,6 +284,40 @@ export class Client {
     );
   }
 
+  /** Lists all skills, following pagination. None of their files is read. Empty if the server has no such extension. */
+  async listSkills(options: CacheableOptions = {}): Promise<Skill[]> {
+    return this.#list('skills', options);
+  }
+
+  /**
+   * Reads the `SKILL.md` of a skill, by the skill's name or by the URI of that file. Throws ServerError if its size,
+   * digest or frontmatter differs from what the server lists, and UsageError if there is no such skill, or several.
+   */
+  async readSkill(nameOrUri: string, options: RequestOptions = {}): Promise<LoadedSkill> {
+    return this.#core.run('skills/list', nameOrUri, options, async ({ server }, call) => {
+      const [{ findSkill }, { placedFiles }] = await Promise.all([
+        import('../engine/skills/find-skill.ts'),
+        import('../engine/skills/skill-files.ts'),
+      ]);
+      const reader = await findSkill(server, nameOrUri, call);
+      const { bytes } = await reader.load(call);
+      const { uri, name, description, frontmatter } = reader.skill;
+      return {
+        uri,
+        name,
+        description,
+        frontmatter,
+        text: new TextDecoder().decode(bytes),
+        files: reader.isVerifiable ? placedFiles(reader.skill) : undefined,
+        readFile: (path, fileOptions = {}) =>
+          this.#core.run('resources/read', path, fileOptions, async (_connected, fileCall) => {
+            const file = await reader.read(path, fileCall);
+            return file.bytes;
+          }),
+      };
+    });
+  }
+
   /** Returns one raw `tools/list` result. With several servers, or renamed tools, all tools as one page. */
   async listToolsRaw(options: PageOptions = {}): Promise<JsonObject> {
     return this.#listPage('tools', options);
@@ -278,6 +336,11 @@ export class Client {
   /** Returns one raw `prompts/list` result. With several servers, all prompts as one page. */
   async listPromptsRaw(options: PageOptions = {}): Promise<JsonObject> {
     return this.#listPage('prompts', options);
+  }
+
+  /** Returns one raw `skills/list` result. With several servers, all skills as one page. */
+  async listSkillsRaw(options: PageOptions = {}): Promise<JsonObject> {
+    return this.#listPage('skills', options);
   }
 
   async #listPage(list: ListName, options: PageOptions): Promise<JsonObject> {

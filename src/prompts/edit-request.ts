@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { parseYaml, stringifyYaml } from '../config/yaml.ts';
 import type { Json, JsonObject } from '../core/json.ts';
 import { isSameJson, readJson, stringifyJson } from '../core/json-text.ts';
 import type { SamplingRequest } from '../core/server-requests.ts';
@@ -68,7 +67,8 @@ export async function editRequest(
 }
 
 async function draftOf(params: JsonObject): Promise<Draft> {
-  const yaml = await stringifyYaml(params);
+  const { stringifyYaml } = await import('../config/yaml.ts');
+  const yaml = stringifyYaml(params);
   return yaml === undefined
     ? { name: 'request.json', text: `${stringifyJson(params, 2)}\n` }
     : { name: 'request.yaml', text: yaml };
@@ -77,8 +77,9 @@ async function draftOf(params: JsonObject): Promise<Draft> {
 /** Parses a draft. `problem` follows "The request". */
 async function readDraft({ name, text: draft }: Draft): Promise<{ value: Json } | { problem: string }> {
   if (name === 'request.json') return readJson(draft);
+  const { parseYaml } = await import('../config/yaml.ts');
   try {
-    return { value: await parseYaml(draft) };
+    return { value: parseYaml(draft) };
   } catch (error) {
     return { problem: `is not valid YAML: ${(error as Error).message}` };
   }

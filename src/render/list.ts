@@ -1,5 +1,5 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
-import type { Prompt, Resource, ResourceTemplate, Tool } from '../core/protocol.ts';
+import type { Prompt, Resource, ResourceTemplate, Skill, Tool } from '../core/protocol.ts';
 import type { View } from '../core/views.ts';
 import { signature } from '../schema/type-names.ts';
 import { formatSize } from '../terminal/format.ts';
@@ -23,13 +23,14 @@ export function argumentsOf(item: Tool | Prompt, limit = Number.POSITIVE_INFINIT
   return item.arguments.map(({ name, required }) => (required ? name : `${name}?`)).join(', ');
 }
 
-type ListView = View & { kind: 'tools' | 'resources' | 'templates' | 'prompts' };
+type ListView = View & { kind: 'tools' | 'resources' | 'templates' | 'prompts' | 'skills' };
 
 const nouns = {
   tools: 'tools',
   resources: 'resources',
   templates: 'resource templates',
   prompts: 'prompts',
+  skills: 'skills',
 };
 
 /** Limit of a tool's argument list in a table, in characters; `tools TARGET NAME` shows all. */
@@ -104,7 +105,28 @@ async function tableOf(view: ListView, { theme }: Style): Promise<Table> {
           descriptionOf(item),
         ]),
       };
+    case 'skills':
+      return {
+        columns: [
+          { header: 'NAME', paint: theme.name, keepWhole: true },
+          { header: 'URI' },
+          { header: 'FILES' },
+          description,
+        ],
+        rows: await rowsOf<Skill>(view.listing.items, (item) => [
+          item.name,
+          item.uri,
+          filesText(item),
+          descriptionOf(item),
+        ]),
+      };
   }
+}
+
+/** Says how many files a skill has, and that it cannot be used if its server does not say. */
+function filesText({ files }: Skill): string {
+  if (files === undefined) return 'invalid';
+  return files === 'dynamic' ? files : String(files.length);
 }
 
 async function linesOf(view: ListView): Promise<Table> {
@@ -122,6 +144,8 @@ function lineRowsOf(view: ListView): Promise<string[][]> {
       ]);
     case 'resources':
       return rowsOf(view.listing.items, (item) => [item.uri, item.name, descriptionOf(item)]);
+    case 'skills':
+      return rowsOf(view.listing.items, (item) => [item.name, item.uri, descriptionOf(item)]);
     case 'templates':
       return rowsOf(view.listing.items, (item) => [item.uriTemplate, item.name, descriptionOf(item)]);
   }
@@ -138,6 +162,6 @@ async function rowsOf<Item>(items: readonly Item[], row: (item: Item) => string[
 }
 
 /** Returns the description on one line, or else the title. */
-function descriptionOf({ description, title }: Tool | Prompt | Resource | ResourceTemplate): string {
+function descriptionOf({ description, title }: { description?: string; title?: string }): string {
   return flatten(description?.trim() ? description : (title ?? ''));
 }

@@ -54,6 +54,7 @@ async function renderText(view: View, styles: Styles): Promise<Rendered> {
     case 'resources':
     case 'templates':
     case 'prompts':
+    case 'skills':
       return renderList(view, styles);
     case 'tool':
       return renderTool(view, styles);

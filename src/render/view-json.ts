@@ -9,6 +9,7 @@ export function jsonOf(view: View): Json {
     case 'resources':
     case 'templates':
     case 'prompts':
+    case 'skills':
     case 'tasks':
       return view.listing.raw;
     case 'task':

@@ -76,6 +76,7 @@ function knownServer(session: ShellSession, pause: Pause): KnownServer {
     resources: async () => live?.resources() ?? [],
     templates: async () => live?.templates() ?? [],
     prompts: async () => live?.prompts() ?? [],
+    skills: async () => live?.skills() ?? [],
     suggest: async (request, signal) => {
       await pause(signal);
       return live?.suggest(request, signal) ?? [];

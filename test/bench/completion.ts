@@ -46,7 +46,14 @@ function toolsOf(servers: number): Tool[] {
 async function menu(servers: number): Promise<void> {
   const tools = toolsOf(servers);
   const none = async () => [];
-  const server = { tools: async () => tools, resources: none, templates: none, prompts: none, suggest: none };
+  const server = {
+    tools: async () => tools,
+    resources: none,
+    templates: none,
+    prompts: none,
+    skills: none,
+    suggest: none,
+  };
   const ports: CompletionPorts = {
     commands: [call],
     server: async () => server,

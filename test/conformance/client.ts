@@ -10,6 +10,7 @@ import { asJsonObject, type Json, type JsonObject } from '../../src/core/json.ts
 import type { ServerRequest, ServerRequestResult } from '../../src/core/server-requests.ts';
 import type { LoginUi } from '../../src/engine/auth/context.ts';
 import { Client } from '../../src/engine/client.ts';
+import { findSkill } from '../../src/engine/skills/find-skill.ts';
 import type { AuthSettings } from '../../src/engine/targets/auth-settings.ts';
 import { remoteSource } from '../../src/engine/targets/url.ts';
 import { sampleValue } from '../../src/schema/sample.ts';
@@ -114,11 +115,21 @@ async function useEverything(client: Client, inputs: Inputs): Promise<void> {
   const { items: resources } = await client.list('resources');
   for (const { uri } of resources) await report(uri, client.readResource(uri));
   await client.list('templates');
+  const { items: skills } = await client.list('skills');
+  // This one checks that nothing is read before it is needed.
+  if (process.env.MCP_CONFORMANCE_SCENARIO !== 'sep-2640-client-no-prefetch') {
+    for (const { uri } of skills) await report(uri, readSkill(client, uri));
+  }
   const { items: prompts } = await client.list('prompts');
   for (const prompt of prompts) {
     const args = Object.fromEntries(prompt.arguments.map(({ name }) => [name, 'text']));
     await report(prompt.name, client.getPrompt(prompt.name, args));
   }
+}
+
+async function readSkill(client: Client, uri: string): Promise<JsonObject> {
+  const contents = await (await findSkill(client, uri, {})).readAll({});
+  return { files: contents.map(({ path }) => path) };
 }
 
 async function main(): Promise<void> {

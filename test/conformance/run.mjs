@@ -13,8 +13,11 @@ import { build } from 'esbuild';
 
 const suite = '@modelcontextprotocol/conformance@0.2.0-alpha.12';
 const revisions = ['2025-11-25', '2026-07-28'];
+const skills = ['no-prefetch', 'verify-digest', 'verify-size', 'verify-frontmatter'].map(
+  (name) => `sep-2640-client-${name}`,
+);
 /** Scenarios of extensions that the suite does not list in the requirements of a revision. */
-const unlisted = { '2025-11-25': [], '2026-07-28': [] };
+const unlisted = { '2025-11-25': skills, '2026-07-28': skills };
 /** How many scenarios run at once: they mostly wait. */
 const atOnce = 3;
 

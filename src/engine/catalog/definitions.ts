@@ -1,6 +1,14 @@
 import { asDouble } from '../../core/exact-number.ts';
-import { asString, isObject, type Json, type JsonObject } from '../../core/json.ts';
-import type { Prompt, PromptArgument, Resource, ResourceTemplate, Tool } from '../../core/protocol.ts';
+import { asJsonObject, asString, isObject, type Json, type JsonObject } from '../../core/json.ts';
+import type {
+  Prompt,
+  PromptArgument,
+  Resource,
+  ResourceTemplate,
+  Skill,
+  SkillFile,
+  Tool,
+} from '../../core/protocol.ts';
 
 /**
  * Reads one definition of a list as a server sent it. Returns undefined if it has no name or URI; other members of the
@@ -69,6 +77,43 @@ function readPromptArgument(raw: Json): PromptArgument | undefined {
     ...described(given.raw),
     ...(typeof required === 'boolean' ? { required } : {}),
   };
+}
+
+export const readSkill: ReadDefinition<Skill> = (raw) => {
+  const given = named(raw, 'uri');
+  if (given === undefined) return undefined;
+  const { resources } = given.raw;
+  const frontmatter = asJsonObject(given.raw.frontmatter) ?? {};
+  const description = asString(frontmatter.description);
+  const files = Array.isArray(resources) ? resources.map(readSkillFile) : undefined;
+  return {
+    uri: given.key,
+    name: asString(frontmatter.name) ?? skillFolderName(given.key),
+    ...(description === undefined ? {} : { description }),
+    frontmatter,
+    files:
+      resources === 'dynamic' || files?.every((file) => file !== undefined)
+        ? ((files as SkillFile[] | undefined) ?? 'dynamic')
+        : undefined,
+  };
+};
+
+function readSkillFile(raw: Json): SkillFile | undefined {
+  const given = named(raw, 'uri');
+  const digest = asString(given?.raw.digest);
+  const size = asDouble(given?.raw.size);
+  if (given === undefined || digest === undefined || size === undefined) return undefined;
+  return { uri: given.key, digest, size };
+}
+
+/** Returns the name of the folder that a skill's `SKILL.md` is in. */
+export function skillFolderName(uri: string): string {
+  return (
+    uri
+      .replace(/\/SKILL\.md$/, '')
+      .split('/')
+      .at(-1) ?? uri
+  );
 }
 
 function readAnnotations(given: Record<string, unknown>): NonNullable<Tool['annotations']> {

@@ -1,11 +1,12 @@
 import { ServerError, TimeoutError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { ListDefinitions, Listing, ListName } from '../../core/protocol.ts';
+import { skillsExtension } from '../protocol/capabilities.ts';
 import type { CallOptions } from '../protocol/client-options.ts';
-import { readPrompt, readResource, readTemplate, readTool } from './definitions.ts';
+import { readPrompt, readResource, readSkill, readTemplate, readTool } from './definitions.ts';
 import { fetchPages, type ListKind } from './paginate.ts';
 
-/** The lists of the specification ("Server features"). */
+/** The lists of the specification ("Server features"), and those of extensions. */
 export const listKinds: { [Name in ListName]: ListKind<ListDefinitions[Name]> } = {
   tools: {
     method: 'tools/list',
@@ -46,6 +47,15 @@ export const listKinds: { [Name in ListName]: ListKind<ListDefinitions[Name]> } 
     keyOf: (prompt) => prompt.name,
     members: { title: 'string', description: 'string' },
   },
+  skills: {
+    method: 'skills/list',
+    member: 'skills',
+    capability: skillsExtension,
+    read: readSkill,
+    keyOf: (skill) => skill.uri,
+    members: { frontmatter: 'object' },
+    required: ['frontmatter'],
+  },
 };
 
 /** The timeout of a request for a list that the server does not declare, in seconds. */
@@ -65,6 +75,8 @@ export async function fetchList<Definition>(
   options: CallOptions,
 ): Promise<Listing<Definition>> {
   if (server.declares(kind.capability)) return fetchImplemented(kind, server, options);
+  // Extensions are used only with servers that declare them.
+  if (kind.capability === skillsExtension) return emptyListing();
   const declaresAny = ['tools', 'resources', 'prompts'].some((capability) => server.declares(capability));
   return declaresAny ? emptyListing() : fetchUndeclared(kind, server, options);
 }

@@ -3,6 +3,7 @@ import { isObject, type Json } from '../../core/json.ts';
 import { stringifyJson } from '../../core/json-text.ts';
 import type { Freshness, Listing } from '../../core/protocol.ts';
 import { freshnessOf, leastFresh } from '../cache/freshness.ts';
+import type { skillsExtension } from '../protocol/capabilities.ts';
 import type { ReadDefinition } from './definitions.ts';
 
 /** One of the lists of the protocol. */
@@ -10,8 +11,8 @@ export interface ListKind<Definition> {
   method: string;
   /** The member of the result that has the definitions. */
   member: string;
-  /** The capability that a server with this list declares. */
-  capability: 'tools' | 'resources' | 'prompts' | 'tasks';
+  /** The capability or extension that a server with this list declares. */
+  capability: 'tools' | 'resources' | 'prompts' | 'tasks' | typeof skillsExtension;
   read: ReadDefinition<Definition>;
   /** Returns the name or URI that identifies a definition. */
   keyOf: (definition: Definition) => string;

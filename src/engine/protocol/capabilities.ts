@@ -33,10 +33,16 @@ export interface ClientIdentity {
 /** The extension by which a server of 2026-07-28 may answer a call with a task (SEP-2663). */
 export const tasksExtension = 'io.modelcontextprotocol/tasks';
 
+/** The extension by which a server offers skills (SEP-2640). */
+export const skillsExtension = 'io.modelcontextprotocol/skills';
+
 /** Returns the client capabilities that are declared in the handshake of an era (specification, "Capabilities"). */
 export function clientCapabilities(features: ClientFeatures, era: Era): JsonObject {
   const { sampling } = features;
-  const extensions = { ...(era === 'modern' ? { [tasksExtension]: {} } : {}), ...features.extensions };
+  const extensions = {
+    ...(era === 'modern' ? { [tasksExtension]: {}, [skillsExtension]: {} } : {}),
+    ...features.extensions,
+  };
   return {
     ...(sampling === false ? {} : { sampling: sampling === true ? { tools: {} } : sampling }),
     ...(features.elicitation ? { elicitation: { form: {}, url: {} } } : {}),

@@ -31,7 +31,7 @@ export type Prompt = BarePrompt & Extensions;
 
 /** The members that the engine validates, and leaves out if they are invalid. */
 const validated = new Set(
-  'name uri uriTemplate title description mimeType size arguments inputSchema outputSchema annotations'.split(
+  'name uri uriTemplate title description mimeType size arguments inputSchema outputSchema annotations frontmatter resources'.split(
     ' ',
   ),
 );

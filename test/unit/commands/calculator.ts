@@ -26,6 +26,7 @@ const definitions: { [Name in ListName]: ListDefinitions[Name][] } = {
   tools: [multiply],
   resources: [{ uri: 'demo://welcome', name: 'welcome', mimeType: 'text/plain', size: 5 }],
   templates: [{ uriTemplate: 'demo://weather/{city}{?unit}', name: 'weather' }],
+  skills: [],
   prompts: [{ name: 'poem', arguments: [{ name: 'topic', required: true }, { name: 'form' }] }],
 };
 

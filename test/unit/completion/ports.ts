@@ -9,7 +9,7 @@ import type {
   SuggestionRequest,
   TargetLine,
 } from '../../../src/completion/ports.ts';
-import type { Prompt, Resource, ResourceTemplate, Tool } from '../../../src/core/protocol.ts';
+import type { Prompt, Resource, ResourceTemplate, Skill, Tool } from '../../../src/core/protocol.ts';
 
 /** What a server is said to offer; what is left out is empty. */
 export interface Offer {
@@ -17,6 +17,7 @@ export interface Offer {
   resources?: readonly Resource[];
   templates?: readonly ResourceTemplate[];
   prompts?: readonly Prompt[];
+  skills?: readonly Skill[];
   suggest?: (request: SuggestionRequest, signal: AbortSignal) => Promise<readonly string[]>;
 }
 
@@ -26,6 +27,7 @@ export function knownServer(offer: Offer): KnownServer {
     resources: async () => offer.resources ?? [],
     templates: async () => offer.templates ?? [],
     prompts: async () => offer.prompts ?? [],
+    skills: async () => offer.skills ?? [],
     suggest: offer.suggest ?? (async () => []),
   };
 }

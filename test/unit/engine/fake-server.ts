@@ -2,7 +2,7 @@ import type { EngineEvent } from '../../../src/core/events.ts';
 import type { JsonObject } from '../../../src/core/json.ts';
 import type { ListDefinitions, Listing, ListName } from '../../../src/core/protocol.ts';
 import type { CallOptions } from '../../../src/engine/protocol/client-options.ts';
-import { type GroupMember, type Operation, Server } from '../../../src/engine/server.ts';
+import { type GroupMember, type Operation, Server, type SingleServer } from '../../../src/engine/server.ts';
 import type { ChangeFilter, Subscription } from '../../../src/engine/subscriptions/subscriptions.ts';
 import type { ServerTasks } from '../../../src/engine/tasks/task.ts';
 
@@ -43,6 +43,10 @@ export class FakeServer extends Server {
 
   members(): Promise<GroupMember>[] {
     return [];
+  }
+
+  locate(): Promise<{ client: SingleServer; own: string }> {
+    throw new Error('It is not a single server.');
   }
 
   hasCapability(_capability: string, _member?: string): boolean {

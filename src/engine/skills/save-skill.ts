@@ -1,0 +1,45 @@
+import { constants, promises } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { codeOf, reasonOf, UsageError } from '../../core/errors.ts';
+import type { SkillContent } from './read-skill.ts';
+
+/** Throws UsageError unless a folder can be written: it must not exist, or be empty. */
+export async function checkSkillFolder(folder: string): Promise<void> {
+  try {
+    const names = await promises.readdir(folder);
+    if (names.length === 0) return;
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw unwritable(folder, error);
+    await promises.access(dirname(folder), constants.W_OK | constants.X_OK).catch((reason: unknown) => {
+      throw unwritable(folder, reason);
+    });
+    return;
+  }
+  throw new UsageError(`${folder} is not empty.`, { hint: 'Name a folder that does not exist yet.' });
+}
+
+/**
+ * Writes the files of a skill to a folder that does not exist yet or is empty: all of them or none. Throws UsageError if
+ * that fails. The files can be read by the user only, and none can be executed.
+ */
+export async function saveSkill(folder: string, contents: readonly SkillContent[]): Promise<void> {
+  const temporary = `${folder}.${crypto.randomUUID().slice(0, 8)}.part`;
+  try {
+    await promises.mkdir(temporary, { mode: 0o700 });
+    for (const { path, bytes } of contents) {
+      const file = join(temporary, ...path.split('/'));
+      await promises.mkdir(dirname(file), { recursive: true, mode: 0o700 });
+      await promises.writeFile(file, bytes, { flag: 'wx', mode: 0o600 });
+    }
+    // Replaces an empty folder on POSIX, which others cannot.
+    await promises.rmdir(folder).catch(() => {});
+    await promises.rename(temporary, folder);
+  } catch (error) {
+    await promises.rm(temporary, { recursive: true, force: true });
+    throw unwritable(folder, error);
+  }
+}
+
+function unwritable(folder: string, error: unknown): UsageError {
+  return new UsageError(`${folder} cannot be written: ${reasonOf(error)}.`, { cause: error });
+}
