@@ -20,5 +20,6 @@ export const info = defineCommand({
 });
 
 function infoView(client: SingleServer): View {
-  return { kind: 'info', facts: client.facts, declared: client.declared };
+  const { facts, declared, freshLists } = client;
+  return { kind: 'info', facts, declared, freshLists };
 }

@@ -137,6 +137,13 @@ export interface Freshness {
   isPublic: boolean;
 }
 
+/** A fetched list that its server still considers fresh. Times in ms. */
+export interface FreshList {
+  list: ListName;
+  age: number;
+  freshFor: number;
+}
+
 /** The name and version of a client or server. */
 export interface Implementation {
   name: string;

@@ -4,6 +4,7 @@
  */
 import type { Json, JsonObject } from './json.ts';
 import type {
+  FreshList,
   Listing,
   Prompt,
   Resource,
@@ -46,7 +47,7 @@ export type View =
   /** What several servers answered to the same. */
   | { kind: 'several'; views: View[] }
   /** `declared` is what mcpc told the server it can do. */
-  | { kind: 'info'; facts: ServerFacts; declared: JsonObject }
+  | { kind: 'info'; facts: ServerFacts; declared: JsonObject; freshLists: readonly FreshList[] }
   /** A line of `watch`. `at` is ISO 8601. */
   | {
       kind: 'change';

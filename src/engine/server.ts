@@ -1,6 +1,14 @@
 import type { EngineEvent, EventListener, ListedEvent, LoginInUse } from '../core/events.ts';
 import type { JsonObject } from '../core/json.ts';
-import type { ListDefinitions, Listing, ListName, LogLevel, ServerFacts, Tool } from '../core/protocol.ts';
+import type {
+  FreshList,
+  ListDefinitions,
+  Listing,
+  ListName,
+  LogLevel,
+  ServerFacts,
+  Tool,
+} from '../core/protocol.ts';
 import { ListingCache } from './cache/listing-cache.ts';
 import { listKinds } from './catalog/list-kinds.ts';
 import type { Root } from './protocol/capabilities.ts';
@@ -125,6 +133,11 @@ export abstract class Server {
   /** Returns the listing fetched last, even if it is out of date; undefined before the first. */
   latest<Name extends ListName>(list: Name): Listing<ListDefinitions[Name]> | undefined {
     return this.#listings.latest(list) as Listing<ListDefinitions[Name]> | undefined;
+  }
+
+  /** The lists that need not be fetched again, since they are fresh. */
+  get freshLists(): FreshList[] {
+    return this.#listings.fresh;
   }
 
   readResource(uri: string, options?: CallOptions): Promise<JsonObject> {

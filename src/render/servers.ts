@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../core/json.ts';
-import type { ServerFacts } from '../core/protocol.ts';
+import type { FreshList, ServerFacts } from '../core/protocol.ts';
 import type { ConfiguredRow, View } from '../core/views.ts';
 import { formatDuration } from '../terminal/format.ts';
 import { flatten, sanitiseLine } from '../terminal/sanitise.ts';
@@ -54,7 +54,7 @@ function stateOf({ disabled, shadowed, trusted, problem }: ConfiguredRow): strin
 
 /** Renders the server's identity and what was negotiated with it, as labelled lines, and its instructions. */
 export async function renderInfo(
-  { facts, declared }: View & { kind: 'info' },
+  { facts, declared, freshLists }: View & { kind: 'info' },
   { out }: Styles,
 ): Promise<Rendered> {
   const rows = [
@@ -65,6 +65,7 @@ export async function renderInfo(
     ['transport', facts.transport],
     ['capabilities', capabilitiesLine(facts.capabilities)],
     ['client capabilities', capabilitiesLine(declared)],
+    ...(freshLists.length === 0 ? [] : [['fresh lists', freshLists.map(freshText).join(', ')]]),
   ];
   const table = await drawTable(
     [{ header: '', paint: out.theme.key, keepWhole: true }, { header: '' }],
@@ -83,6 +84,11 @@ function negotiationText({ era, negotiation: { asked, remembered, pinned } }: Se
     decided === 'initialize' && asked.includes('server/discover') ? ', after server/discover' : '';
   const why = remembered === undefined ? '' : `; the ${remembered} era was remembered`;
   return `with ${decided}${before}${pinned ? '; the version was given' : why}`;
+}
+
+/** Returns how old a list is, and for how long it is not requested again: `tools (12 s old, fresh for 48 s)`. */
+function freshText({ list, age, freshFor }: FreshList): string {
+  return `${list} (${formatDuration(age)} old, fresh for ${formatDuration(freshFor)})`;
 }
 
 function implementationOf({ info }: ServerFacts): string {

@@ -52,7 +52,7 @@ export function jsonOf(view: View): Json {
   }
 }
 
-function infoJson({ facts, declared }: View & { kind: 'info' }): Json {
+function infoJson({ facts, declared, freshLists }: View & { kind: 'info' }): Json {
   const { name, info, era, protocolVersion, negotiation, capabilities, instructions, transport } = facts;
   return {
     server: name,
@@ -64,5 +64,6 @@ function infoJson({ facts, declared }: View & { kind: 'info' }): Json {
     capabilities,
     ...(instructions === undefined ? {} : { instructions }),
     clientCapabilities: declared,
+    ...(freshLists.length === 0 ? {} : { freshLists: freshLists.map((fresh) => ({ ...fresh })) }),
   };
 }

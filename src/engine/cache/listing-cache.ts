@@ -1,5 +1,5 @@
 import type { EngineEvent } from '../../core/events.ts';
-import type { Listing, ListName } from '../../core/protocol.ts';
+import type { FreshList, Listing, ListName } from '../../core/protocol.ts';
 import { SharedWork } from '../../core/shared-work.ts';
 import { isReusable, type Reuse } from './freshness.ts';
 
@@ -38,6 +38,16 @@ export class ListingCache {
   /** Returns the listing fetched last, even if it is out of date. */
   latest(list: ListName): Listing<unknown> | undefined {
     return this.#latest.get(list);
+  }
+
+  /** The lists that are fresh. */
+  get fresh(): FreshList[] {
+    return [...this.#entries].flatMap(([list, { listing }]) => {
+      const { freshness } = listing ?? {};
+      if (freshness === undefined || !isReusable(freshness, 'fresh')) return [];
+      const now = Date.now();
+      return [{ list, age: now - freshness.receivedAt, freshFor: freshness.freshUntil - now }];
+    });
   }
 
   /** Fetches a listing with `work`, in place of the one before. */

@@ -19,6 +19,7 @@ describe('the facts about a server', () => {
     kind: 'info',
     facts,
     declared: { elicitation: { form: {}, url: {} }, sampling: {} },
+    freshLists: [],
   } as const;
 
   it('are one label and value per line, then the instructions', async () => {
@@ -47,6 +48,17 @@ describe('the facts about a server', () => {
     };
     const { stdout } = await renderInfo({ ...view, facts: slow }, { out: pipe, err: pipe });
     expect(stdout).toContain('negotiated\twith server/discover\n');
+  });
+
+  it('include the lists that are still fresh', async () => {
+    const freshLists = [
+      { list: 'tools', age: 12_000, freshFor: 48_000 },
+      { list: 'prompts', age: 400, freshFor: 3_599_600 },
+    ] as const;
+    const { stdout } = await renderInfo({ ...view, freshLists }, { out: pipe, err: pipe });
+    expect(stdout).toContain(
+      'fresh lists\ttools (12.0 s old, fresh for 48.0 s), prompts (400 ms old, fresh for 1 h 0 min)\n',
+    );
   });
 
   it('have TABs in a pipe', async () => {

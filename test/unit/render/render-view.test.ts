@@ -45,7 +45,7 @@ describe('a view as JSON', () => {
       { server: 'demo', milliseconds: 1.5, protocolVersion: '2026-07-28' },
     ],
     [
-      { kind: 'info', facts, declared: { sampling: {} } },
+      { kind: 'info', facts, declared: { sampling: {} }, freshLists: [] },
       {
         server: 'demo',
         transport: 'memory',
@@ -59,7 +59,12 @@ describe('a view as JSON', () => {
       },
     ],
     [
-      { kind: 'info', facts: { ...facts, info: undefined, instructions: undefined }, declared: {} },
+      {
+        kind: 'info',
+        facts: { ...facts, info: undefined, instructions: undefined },
+        declared: {},
+        freshLists: [],
+      },
       {
         server: 'demo',
         transport: 'memory',

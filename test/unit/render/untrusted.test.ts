@@ -179,6 +179,7 @@ function viewsOf(server: Server): View[] {
         transport: 'stdio',
       },
       declared: {},
+      freshLists: [],
     },
     { kind: 'change', server: text(), what: 'resource', uri: text(), at: '2026-11-22T10:00:00Z' },
     { kind: 'request', method: text(), params: server.object() },

@@ -78,10 +78,12 @@ describe('a list with a ttlMs', () => {
     vi.advanceTimersByTime(59 * second);
     expect(await client.list('tools', { reuse: 'fresh' })).toBe(first);
     expect(count('tools/list')).toBe(1);
+    expect(client.freshLists).toEqual([{ list: 'tools', age: 59 * second, freshFor: second }]);
     await client.list('tools');
     await client.list('tools', { reuse: 'never' });
     expect(count('tools/list')).toBe(3);
     vi.advanceTimersByTime(60 * second);
+    expect(client.freshLists).toEqual([]);
     await client.list('tools', { reuse: 'fresh' });
     expect(count('tools/list')).toBe(4);
   });
