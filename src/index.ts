@@ -31,6 +31,7 @@ export type {
 } from './core/protocol.ts';
 export type { TokenUsage } from './engine/models/chat-model.ts';
 export { Client, type LoadedSkill, type SkillPath, type ToolTask } from './library/client.ts';
+export { ClientGroup } from './library/client-group.ts';
 export type { Icon, Prompt, Resource, ResourceTemplate, Tool } from './library/data/definitions.ts';
 export type {
   Annotations,
@@ -97,6 +98,7 @@ export type {
   CommandSource,
   FetchHandler,
   FetchSource,
+  GroupSources,
   McpConfig,
   McpServerObject,
   ServerConfig,

@@ -28,6 +28,7 @@ import type { ProtocolSession, RequestOptions, RunningCall } from './protocol/se
 import { checkResult } from './result-checks.ts';
 import { type GroupMember, type Operation, Server, type SingleServer } from './server.ts';
 import { subscribeWithRetry } from './subscriptions/resubscribe.ts';
+import { SharedSubscriptions } from './subscriptions/shared-subscriptions.ts';
 import type { ChangeFilter, Subscription } from './subscriptions/subscriptions.ts';
 import type { Source } from './targets/source.ts';
 import { secretsOf } from './targets/source.ts';
@@ -79,6 +80,7 @@ export class Client extends Server implements SingleServer {
   readonly #features: ClientFeatures;
   /** What was declared in the last handshake of the legacy era. */
   #declared: JsonObject = {};
+  readonly #subscriptions = new SharedSubscriptions();
   #logLevel: LogLevel;
   readonly #reads = new ReadCache();
   /** The changes that are subscribed to. */
@@ -253,7 +255,11 @@ export class Client extends Server implements SingleServer {
     return this.#reads.get(uri, options.reuse, read);
   }
 
-  async subscribe(filter: ChangeFilter, options: CallOptions = {}): Promise<Subscription> {
+  subscribe(filter: ChangeFilter, options: CallOptions = {}): Promise<Subscription> {
+    return this.#subscriptions.share(filter, () => this.#subscribe(filter, options));
+  }
+
+  async #subscribe(filter: ChangeFilter, options: CallOptions): Promise<Subscription> {
     const settings = this.#requestOptions(options);
     const connections = this.#connections;
     await connections.confirm(options.signal);

@@ -106,6 +106,8 @@ export interface OpenServersOptions extends Pick<ConfigOrigin, 'targetOf' | 'not
   limits: InputLimits;
   /** Asks the user for an input of a server's entry; undefined if nobody can be asked. */
   askInput: ((server: string, input: InputDefinition) => Promise<string>) | undefined;
+  /** Whether a single server is opened as a group, too. */
+  isGroup?: boolean;
   /** Changes the source of a server before it is connected. Throws UsageError. */
   adaptSource?: ((source: Source, server: string) => Source) | undefined;
   onEvent: EventListener;
@@ -117,19 +119,25 @@ export interface OpenServersOptions extends Pick<ConfigOrigin, 'targetOf' | 'not
  * Opens one server, or several as a group whose names are prefixed by their servers. Nothing is expanded or started
  * before it is connected. Throws UsageError.
  */
-export function openServers(entries: readonly ServerEntry[], options: OpenServersOptions): Server {
-  const { name, targetOf, targetOptions, notice, onEvent, onSeveral } = options;
-  for (const { warnings } of entries) for (const warning of warnings) notice(warning);
+export function openServers(entries: readonly (ServerEntry | Source)[], options: OpenServersOptions): Server {
+  const { name, targetOf, targetOptions, notice, isGroup, onEvent, onSeveral } = options;
+  for (const entry of entries) {
+    if ('warnings' in entry) for (const warning of entry.warnings) notice(warning);
+  }
   const [first, ...others] = entries;
-  if (first !== undefined && others.length === 0) return openEntry(first, options, onEvent);
+  if (first !== undefined && others.length === 0 && isGroup !== true)
+    return openEntry(first, options, onEvent);
   const option = processOption(targetOptions) ?? remoteOption(targetOptions);
   if (option !== undefined) {
-    throw new UsageError(`${option} is for one server, and ${name} has ${entries.length}.`, {
-      hint:
-        targetOf && first
-          ? `Name one of them: ${quoteWord(targetOf(first.name))}`
-          : 'Set it in the entry of one server instead.',
-    });
+    throw new UsageError(
+      `${option} is for one server, and ${name} ${isGroup === true ? 'may have several' : `has ${entries.length}`}.`,
+      {
+        hint:
+          targetOf && first
+            ? `Name one of them: ${quoteWord(targetOf(first.name))}`
+            : 'Set it in the entry of one server instead.',
+      },
+    );
   }
   onSeveral?.();
   const members = entries.map((entry): [string, (onEvent: EventListener) => Client] => [
@@ -152,7 +160,7 @@ function limitsOf({ samplingRounds, inputRounds, declinedRounds }: InputLimits):
 }
 
 function openEntry(
-  entry: ServerEntry,
+  entry: ServerEntry | Source,
   {
     environment,
     targetOptions,
@@ -168,6 +176,9 @@ function openEntry(
   }: OpenServersOptions,
   onEvent: EventListener,
 ): Client {
+  if (!('warnings' in entry)) {
+    return new Client(adaptSource(entry, entry.name), clientOptions(entry.name, onEvent));
+  }
   const resolve = async (): Promise<ConfiguredSource> => {
     const { env, home } = environment;
     const expanded = await expandEntry(entry, {

@@ -2,59 +2,117 @@ import { systemEnvironment } from '../core/environment.ts';
 import { asJsonObject } from '../core/json.ts';
 import type { CallOptions } from '../engine/protocol/client-options.ts';
 import { checkedProtocol } from '../engine/protocol/versions.ts';
+import type { TargetContext } from '../engine/targets/target-options.ts';
 import { guarded, toEventListener, warn } from './callbacks.ts';
-import { type Connected, SharedConnection } from './connection/shared-connection.ts';
+import { MemberConnection } from './connection/member-connection.ts';
+import { type Connected, type Connection, SharedConnection } from './connection/shared-connection.ts';
 import { LiveHandlers } from './live-handlers.ts';
 import type { ClientOptions, ReadOptions } from './options.ts';
 import { PriorResults } from './prior-discover.ts';
 import { RequestRegistry } from './requests/request-registry.ts';
 import { translateError } from './requests/translate-errors.ts';
-import { type ResolvedSource, resolveSource } from './resolve-source.ts';
-import type { ClientSource } from './sources.ts';
-import { SharedSubscriptions } from './subscriptions.ts';
+import { resolveGroup } from './resolve-group.ts';
+import { type ResolvedSource, resolveSource, sourceName } from './resolve-source.ts';
+import type { ClientSource, CommandSource, GroupSources } from './sources.ts';
+
+/** The cores that exist before their clients, by the sources that stand for them. */
+const prepared = new WeakMap<object, ClientCore>();
+
+/** Returns a source from which a client with this core is made. */
+export function preparedSource(core: ClientCore): ClientSource {
+  const source: CommandSource = { command: core.name };
+  prepared.set(source, core);
+  return source;
+}
+
+/** What a client is made of. */
+interface CoreParts {
+  source: ClientSource | GroupSources;
+  options: ClientOptions;
+  name: string;
+  handlers: LiveHandlers;
+  resolved: ResolvedSource;
+}
 
 /** What the operations of a client are built on: its connection, handlers and running requests. */
-export class ClientCore {
-  readonly source: ClientSource;
+export class ClientCore<Kind extends Connection = Connection> {
+  readonly source: ClientSource | GroupSources;
   readonly options: ClientOptions;
   readonly name: string;
   readonly handlers: LiveHandlers;
   readonly resolved: ResolvedSource;
-  readonly connection: SharedConnection;
+  readonly connection: Kind;
   readonly requests = new RequestRegistry();
-  readonly subscriptions = new SharedSubscriptions();
+  /** Those of a group's servers. */
+  readonly #members: ClientCore[] = [];
   /** What ends each subscription to a resource, by its URI. */
   readonly subscribed = new Map<string, () => Promise<void>>();
 
-  /** Throws UsageError if `source` or an option is invalid. */
-  constructor(source: ClientSource, options: ClientOptions) {
-    this.source = source;
-    this.options = options;
+  private constructor(parts: CoreParts, connect: (core: ClientCore<Kind>) => Kind) {
+    this.source = parts.source;
+    this.options = parts.options;
+    this.name = parts.name;
+    this.handlers = parts.handlers;
+    this.resolved = parts.resolved;
+    this.connection = connect(this);
+  }
+
+  /** Returns the core of a client. Throws UsageError if the source or an option is invalid. */
+  static of(source: ClientSource, options: ClientOptions): ClientCore {
+    const core = typeof source === 'object' ? prepared.get(source) : undefined;
+    return core ?? ClientCore.#connecting(source, options, resolveSource);
+  }
+
+  /** Returns the core of a group. Throws UsageError if a source or an option is invalid. */
+  static ofGroup(sources: GroupSources, options: ClientOptions): ClientCore<SharedConnection> {
+    return ClientCore.#connecting(sources, options, resolveGroup);
+  }
+
+  /** Returns the core of the client of one server of a group. `source`: the same server, independent of the group. */
+  static ofMember(
+    group: ClientCore<SharedConnection>,
+    name: string,
+    source: ClientSource,
+  ): ClientCore<MemberConnection> {
+    const { handlers, options, resolved } = group;
+    const parts = { source, options: { ...options, name }, name, handlers, resolved };
+    const core = new ClientCore(parts, () => new MemberConnection(group.connection, name));
+    group.#members.push(core);
+    return core;
+  }
+
+  static #connecting<Given extends ClientSource | GroupSources>(
+    source: Given,
+    options: ClientOptions,
+    resolve: (source: Given, options: ClientOptions, context: TargetContext) => ResolvedSource,
+  ): ClientCore<SharedConnection> {
     const system = systemEnvironment();
     const builtins = { demo: async () => (await import('../demo/serve.ts')).serveDemo };
     // The token of MCPC_BEARER is for the command line only.
     const context = { ...system, env: { ...system.env, MCPC_BEARER: undefined }, builtins };
-    let priors: PriorResults;
     try {
-      this.handlers = new LiveHandlers(options);
+      const handlers = new LiveHandlers(options);
       if (options.protocol !== undefined) checkedProtocol(options.protocol, `protocol ${options.protocol}`);
-      this.resolved = resolveSource(source, options, context);
-      priors = new PriorResults(options.priorDiscover);
+      const resolved = resolve(source, options, context);
+      const priors = new PriorResults(options.priorDiscover);
+      const name = options.name ?? sourceName(resolved);
+      const onEvent = toEventListener(() => handlers.current);
+      return new ClientCore(
+        { source, options, name, handlers, resolved },
+        (core) =>
+          new SharedConnection({
+            name,
+            isManual: options.autoInitialize === false,
+            createServer: async (gate) => {
+              const { createServer } = await import('./create-server.ts');
+              return createServer(resolved, options, { handlers, context, onEvent, priors, gate });
+            },
+            onkept: () => core.#endSubscriptions(),
+          }),
+      );
     } catch (error) {
       throw translateError(error);
     }
-    this.name = options.name ?? sourceName(this.resolved);
-    const onEvent = toEventListener(() => this.handlers.current);
-    this.connection = new SharedConnection({
-      name: this.name,
-      isManual: options.autoInitialize === false,
-      createServer: async (gate) => {
-        const { createServer } = await import('./create-server.ts');
-        const { resolved, handlers } = this;
-        return createServer(resolved, options, { handlers, context, onEvent, priors, gate });
-      },
-      onkept: () => this.#endSubscriptions(),
-    });
   }
 
   /** Returns the error with which connecting failed: that of a server in this process, if it threw one. */
@@ -67,7 +125,7 @@ export class ClientCore {
   async #endSubscriptions(): Promise<void> {
     const ends = [...this.subscribed.values()].map((end) => end().catch(() => {}));
     this.subscribed.clear();
-    await Promise.all(ends);
+    await Promise.all([...ends, ...this.#members.map((member) => member.#endSubscriptions())]);
   }
 
   /** Runs a request as one of those that can be cancelled. Throws ConnectionError if the client is not connected. */
@@ -88,16 +146,5 @@ export class ClientCore {
     return this.requests.run({ method, subject, signal: options.signal }, (signal) =>
       send(this.connection.connected, { ...call, signal }),
     );
-  }
-}
-
-function sourceName(resolved: ResolvedSource): string {
-  switch (resolved.type) {
-    case 'server':
-      return resolved.source.name;
-    case 'file':
-      return resolved.server ?? resolved.file;
-    case 'servers':
-      return 'the config object';
   }
 }

@@ -54,7 +54,7 @@ import type {
 import { type Signal, type UriLike, uriText } from './platform-types.ts';
 import { ToolError } from './requests/errors.ts';
 import type { ClientSource } from './sources.ts';
-import { changesOf, toChange } from './subscriptions.ts';
+import { changesOf, subscribeTo, toChange } from './subscriptions.ts';
 
 /** A file of a skill, with its path in the skill's folder: `references/FORMS.md`. */
 export interface SkillPath extends SkillFile {
@@ -116,14 +116,14 @@ export class Client {
 
   /** Does not connect. Throws UsageError if `source` is not a valid source. */
   constructor(source: ClientSource, options: ClientOptions = {}) {
-    this.#core = new ClientCore(source, options);
+    this.#core = ClientCore.of(source, options);
     this.name = this.#core.name;
   }
 
   /** Returns a client of the same source with the same options and handlers and a session of its own. */
   new(): Client {
     const { source, options, handlers } = this.#core;
-    return new Client(source, { ...options, ...handlers.current });
+    return new Client(source as ClientSource, { ...options, ...handlers.current });
   }
 
   /**
@@ -531,10 +531,10 @@ export class Client {
         if (change !== undefined) guarded(() => onUpdate?.(change), warn);
       });
       try {
-        const { release } = await this.#core.subscriptions.acquire(server, { uri: text }, call);
+        const subscription = await subscribeTo(server, { uri: text }, call);
         this.#core.subscribed.set(text, () => {
           unobserve();
-          return release();
+          return subscription.unsubscribe();
         });
       } catch (error) {
         unobserve();
@@ -563,7 +563,7 @@ export class Client {
     const { server, closed } = this.#core.connection.connected;
     const { signal } = options;
     const stop = signal === undefined ? closed : anySignal(closed, signal);
-    return changesOf(server, this.#core.subscriptions, filter, stop);
+    return changesOf(server, filter, stop);
   }
 
   /** Sets the minimum level of the log messages that the server sends. Throws ServerError if it does not support logging. */

@@ -12,7 +12,7 @@ import type { LiveHandlers } from './live-handlers.ts';
 import type { ClientOptions } from './options.ts';
 import type { PriorResults } from './prior-discover.ts';
 import { hooksOf } from './request-hooks.ts';
-import { type ResolvedSource, toTargetOptions } from './resolve-source.ts';
+import { type ResolvedSource, sourceName, toTargetOptions } from './resolve-source.ts';
 import { openTelemetry } from './telemetry/open-telemetry.ts';
 
 /** The eras of servers in this process: a library writes no files that nobody asked for. */
@@ -66,9 +66,10 @@ export async function createServer(
     environment: context,
     onEvent,
     hooks: hooksOf(options),
+    isGroup: (resolved.type === 'file' ? resolved.isGroup : resolved.group) !== undefined,
   };
   if (resolved.type === 'file') return openConfigFile(resolved.file, resolved.server, settings);
-  return openConfigObject(resolved.servers, options.name ?? 'the config object', settings);
+  return openConfigObject(resolved, options.name ?? sourceName(resolved), settings);
 }
 
 function toEngineOptions(options: ClientOptions, handlers: LiveHandlers): EngineOptions {

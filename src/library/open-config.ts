@@ -7,8 +7,10 @@ import { isObject } from '../core/json.ts';
 import { openServers, selectServers, serversInFile } from '../engine/config-servers.ts';
 import type { ClientOptions } from '../engine/protocol/client-options.ts';
 import type { Server } from '../engine/server.ts';
+import type { Source } from '../engine/targets/source.ts';
 import type { TargetContext, TargetOptions } from '../engine/targets/target-options.ts';
 import { hooksOf, isRemote, type RequestHooks, withHooks } from './request-hooks.ts';
+import type { ResolvedSource } from './resolve-source.ts';
 import type { ServerConfig } from './sources.ts';
 
 /** What the servers of a config are opened with. */
@@ -18,6 +20,8 @@ export interface ConfigSettings {
   clientOptions: (server: string, onEvent: EventListener) => ClientOptions;
   environment: TargetContext;
   onEvent: EventListener;
+  /** Whether names are prefixed even if there is only one server. */
+  isGroup: boolean;
   /** The functions that take part in the requests to all servers behind a URL. */
   hooks: RequestHooks;
 }
@@ -33,9 +37,9 @@ export function openConfigFile(file: string, name: string | undefined, settings:
   );
 }
 
-/** Opens the enabled servers of a config object as one. Throws UsageError. */
+/** Opens the enabled servers of a config object, and the others of a group, as one. Throws UsageError. */
 export function openConfigObject(
-  servers: Readonly<Record<string, ServerConfig>>,
+  { servers, others = new Map(), group = [] }: ResolvedSource & { type: 'servers' },
   name: string,
   settings: ConfigSettings,
 ): Server {
@@ -48,12 +52,17 @@ export function openConfigObject(
   });
   for (const message of warnings) notice(message);
   const here = entries.map((entry) => ({ ...entry, folder: settings.environment.cwd }));
-  const selected = selectServers(here, undefined, { where: name, targetOf: undefined, notice });
-  return open(selected, { name, targetOf: undefined }, settings, hooks);
+  const origin = { where: name, targetOf: undefined, notice };
+  const isEmpty = here.length === 0 && others.size > 0;
+  const selected = isEmpty ? [] : selectServers(here, undefined, origin);
+  const inOrder = [...selected, ...others.values()].sort(
+    (one, other) => group.indexOf(one.name) - group.indexOf(other.name),
+  );
+  return open(inOrder, { name, targetOf: undefined }, settings, hooks);
 }
 
 function open(
-  entries: ServerEntry[],
+  entries: (ServerEntry | Source)[],
   group: { name: string; targetOf: ((server: string) => string) | undefined },
   settings: ConfigSettings,
   ownHooks: ReadonlyMap<string, RequestHooks> = new Map(),

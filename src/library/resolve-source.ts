@@ -29,8 +29,21 @@ export type ResolvedSource =
       /** Returns what kept the latest connection to a server in this process from being served, if anything did. */
       servingError?: () => unknown;
     }
-  | { type: 'file'; file: string; server: string | undefined }
-  | { type: 'servers'; servers: Readonly<Record<string, ServerConfig>> };
+  | {
+      type: 'file';
+      file: string;
+      server: string | undefined;
+      /** Whether names are prefixed even if there is only one server. */
+      isGroup?: boolean;
+    }
+  | {
+      type: 'servers';
+      servers: Readonly<Record<string, ServerConfig>>;
+      /** Further servers, by their names. */
+      others?: ReadonlyMap<string, Source>;
+      /** The names of all servers in order, if they are prefixed even if there is only one. */
+      group?: readonly string[];
+    };
 
 /** The URL of requests to a fetch handler. They never reach the network. */
 const fetchHandlerUrl = 'http://localhost/mcp';
@@ -172,6 +185,18 @@ function inMemory(
 
 function toServer(source: Source, { name }: ClientOptions): ResolvedSource {
   return { type: 'server', source: name === undefined ? source : { ...source, name } };
+}
+
+/** Returns the name of a server or config, for events and errors. */
+export function sourceName(resolved: ResolvedSource): string {
+  switch (resolved.type) {
+    case 'server':
+      return resolved.source.name;
+    case 'file':
+      return resolved.server ?? resolved.file;
+    case 'servers':
+      return resolved.group === undefined ? 'the config object' : 'the group';
+  }
 }
 
 /** The name in the server info of an SDK object, which v1 and v2 store in the same private field. */

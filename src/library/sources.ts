@@ -110,6 +110,9 @@ export interface McpConfig {
   mcpServers: Readonly<Record<string, ServerConfig>>;
 }
 
+/** The servers of a group: a config file or object, or sources by the names of the servers. */
+export type GroupSources = string | McpConfig | Readonly<Record<string, ClientSource | ServerConfig>>;
+
 /** A `Transport` of the MCP SDK, v1 or v2. Used for one connection, unless it can be started again. */
 export interface ClientTransport {
   start(): Promise<void>;

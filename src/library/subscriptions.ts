@@ -1,81 +1,32 @@
 import type { EngineEvent } from '../core/events.ts';
-import { stringifyJson } from '../core/json-text.ts';
 import type { CallOptions } from '../engine/protocol/client-options.ts';
 import type { Server } from '../engine/server.ts';
-import type { ChangeFilter as EngineFilter, Subscription } from '../engine/subscriptions/subscriptions.ts';
+import type { ChangeFilter as EngineFilter } from '../engine/subscriptions/subscriptions.ts';
 import type { Change } from './data/results.ts';
 import type { ChangeFilter } from './options.ts';
 
-interface SharedSubscription {
-  key: string;
-  subscription: Promise<Subscription>;
-  holders: number;
-  /** Whether the server ended it, or its connection was lost. */
-  isOver: boolean;
-}
-
 /**
- * The subscriptions of a connection, shared by all who want the same: a server would send each notification as often as
- * it was subscribed to. Each list and each resource is a subscription of its own.
+ * Subscribes to what the filter selects. `ended` settles when the server ends one of the subscriptions, with the error if
+ * its connection was lost.
  */
-export class SharedSubscriptions {
-  readonly #shared = new Map<string, SharedSubscription>();
-
-  /**
-   * Subscribes to what the filter selects. `ended` settles when the server ends one of the subscriptions, with the error
-   * if its connection was lost; `release` unsubscribes unless others share the subscription.
-   */
-  async acquire(
-    server: Server,
-    filter: ChangeFilter,
-    options: CallOptions,
-  ): Promise<{ ended: Promise<unknown>; release: () => Promise<void> }> {
-    const acquired: SharedSubscription[] = [];
-    const release = async () => {
-      await Promise.all(acquired.splice(0).map((shared) => this.#release(shared)));
-    };
-    try {
-      const subscriptions = splitFilter(filter).map((part) => {
-        const key = stringifyJson(part);
-        const shared = this.#shared.get(key) ?? this.#subscribe(server, part, key, options);
-        shared.holders += 1;
-        acquired.push(shared);
-        return shared.subscription;
-      });
-      const open = await Promise.all(subscriptions);
-      return { ended: Promise.race(open.map(({ ended }) => ended)), release };
-    } catch (error) {
-      await release().catch(() => {});
-      throw error;
-    }
+export async function subscribeTo(
+  server: Server,
+  filter: ChangeFilter,
+  options: CallOptions,
+): Promise<{ ended: Promise<unknown>; unsubscribe: () => Promise<void> }> {
+  const outcomes = await Promise.allSettled(
+    splitFilter(filter).map((part) => server.subscribe(part, options)),
+  );
+  const open = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+  const unsubscribe = async () => {
+    await Promise.all(open.map((subscription) => subscription.unsubscribe()));
+  };
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failed !== undefined) {
+    await unsubscribe().catch(() => {});
+    throw failed.reason;
   }
-
-  #subscribe(server: Server, filter: EngineFilter, key: string, options: CallOptions): SharedSubscription {
-    const subscription = server.subscribe(filter, options);
-    const shared: SharedSubscription = { key, subscription, holders: 0, isOver: false };
-    this.#shared.set(key, shared);
-    const end = () => {
-      shared.isOver = true;
-      this.#forget(shared);
-    };
-    subscription.then(({ ended }) => ended.then(end, end), end);
-    return shared;
-  }
-
-  #forget(shared: SharedSubscription): void {
-    if (this.#shared.get(shared.key) === shared) this.#shared.delete(shared.key);
-  }
-
-  async #release(shared: SharedSubscription): Promise<void> {
-    shared.holders -= 1;
-    if (shared.holders > 0) return;
-    this.#forget(shared);
-    try {
-      await (await shared.subscription).unsubscribe();
-    } catch (error) {
-      if (!shared.isOver) throw error;
-    }
-  }
+  return { ended: Promise.race(open.map(({ ended }) => ended)), unsubscribe };
 }
 
 /** Splits a filter into one for each thing it selects. */
@@ -105,7 +56,6 @@ function isAtOrBelow(uri: string, parent: string): boolean {
 /** Yields changes until `stop` aborts or the server ends a subscription. Changes that arrive in between are queued. */
 export async function* changesOf(
   server: Server,
-  subscriptions: SharedSubscriptions,
   filter: ChangeFilter,
   stop: AbortSignal,
 ): AsyncGenerator<Change, void, undefined> {
@@ -127,12 +77,12 @@ export async function* changesOf(
   });
   const onAbort = () => end();
   stop.addEventListener('abort', onAbort, { once: true });
-  let release = async () => {};
+  let unsubscribe = async () => {};
   try {
     // Without the signal: others may share the request.
-    const acquired = await subscriptions.acquire(server, filter, {});
-    release = acquired.release;
-    void acquired.ended.then((error) => {
+    const subscription = await subscribeTo(server, filter, {});
+    unsubscribe = subscription.unsubscribe;
+    void subscription.ended.then((error) => {
       if (!stop.aborted) end(error);
     });
     for (;;) {
@@ -150,6 +100,6 @@ export async function* changesOf(
     stop.removeEventListener('abort', onAbort);
     unobserve();
     // Fails if the connection was lost, which ends the subscription as well.
-    await release().catch(() => {});
+    await unsubscribe().catch(() => {});
   }
 }

@@ -8,6 +8,8 @@ import { endBeforeExit, forgetServer } from './kept-servers.ts';
 /** An open connection. */
 export interface Connected {
   server: Server;
+  /** The servers, and why those are not connected that could not be. */
+  members: readonly GroupMember[];
   /** The servers that are connected. */
   clients: SingleServer[];
   /** `server`, unless it is a group of several. */
@@ -74,6 +76,11 @@ export class SharedConnection implements Connection {
       });
     }
     throw this.#notConnected();
+  }
+
+  /** The open connection, if there is one that is initialized. */
+  get current(): Connected | undefined {
+    return this.#connected;
   }
 
   isConnected(): boolean {
@@ -167,7 +174,7 @@ export class SharedConnection implements Connection {
       const clients = clientsOf(states);
       if (clients.length === 0) throw noneConnected(name, states);
       const single = clients.find((client) => client === server);
-      this.#connected = { server, clients, single, closed: closing };
+      this.#connected = { server, members: states, clients, single, closed: closing };
       return this.#connected;
     } catch (error) {
       await server.close({ force: true }).catch(() => {});
@@ -213,6 +220,7 @@ async function reconnectLost(connected: Connected, signal: AbortSignal | undefin
   await server.connect({ signal: stop });
   const states = await Promise.all(server.members(stop));
   stop.throwIfAborted();
+  connected.members = states;
   connected.clients = clientsOf(states);
 }
 
