@@ -29,7 +29,6 @@ export type {
   ToolAnnotations,
   TransportKind,
 } from './core/protocol.ts';
-export type { TokenUsage } from './engine/models/chat-model.ts';
 export { Client, type LoadedSkill, type SkillPath, type ToolTask } from './library/client.ts';
 export { ClientGroup } from './library/client-group.ts';
 export type { Icon, Prompt, Resource, ResourceTemplate, Tool } from './library/data/definitions.ts';
@@ -90,6 +89,7 @@ export {
   anthropicSampling,
   openAiSampling,
   type SamplingModelOptions,
+  type TokenUsage,
 } from './library/sampling-models.ts';
 export type {
   ArgumentSettings,

@@ -1,5 +1,4 @@
 import { systemEnvironment } from '../core/environment.ts';
-import type { TokenUsage } from '../engine/models/chat-model.ts';
 import { type ModelApiName, openModel } from '../engine/models/open-model.ts';
 import { parseSamplingRequest } from '../engine/protocol/input/sampling-request.ts';
 import { readCertificates } from '../engine/targets/url.ts';
@@ -7,6 +6,12 @@ import { guarded, warn } from './callbacks.ts';
 import { toJsonObject } from './data/json-arguments.ts';
 import type { SamplingHandler, SamplingResult } from './handlers.ts';
 import { translateError } from './requests/translate-errors.ts';
+
+/** How many tokens an answer took; a member is undefined if the API did not say. */
+export interface TokenUsage {
+  input: number | undefined;
+  output: number | undefined;
+}
 
 /** How a model is reached, and what is reported about its answers. */
 export interface SamplingModelOptions {

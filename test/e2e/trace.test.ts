@@ -28,6 +28,20 @@ describe('--trace', () => {
   });
 });
 
+it.each([[], ['--modern']])('TRACEPARENT is sent in the _meta of every request %s', async (...words) => {
+  const server = recorded('echo', ...words);
+  const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+  const env = { TRACEPARENT: traceparent, BAGGAGE: 'tenant=one' };
+  await mcpc(['call', server.target, 'echo', 'a=1'], { env });
+  for (const method of server.methods().filter((name) => !name.startsWith('notifications/'))) {
+    for (const { _meta } of server.params(method)) {
+      expect(_meta).toMatchObject({ traceparent });
+      expect(_meta).not.toHaveProperty('baggage');
+    }
+  }
+  expect(server.methods()).toContain('tools/call');
+});
+
 describe('--trace-file', () => {
   interface Line {
     at: number;
