@@ -1,5 +1,5 @@
 import type { InputFiles } from '../arguments/read-source.ts';
-import type { CommandContext, Logins } from '../command-line/command.ts';
+import type { CommandContext, DetachedTasks, Logins } from '../command-line/command.ts';
 import type { OptionName } from '../command-line/options.ts';
 import type { ParsedLine } from '../command-line/parse-line.ts';
 import type { ShellCommands } from '../command-line/shell-port.ts';
@@ -82,6 +82,7 @@ function createContext(
     shell,
     commands,
     logins: lazyLogins(line, frontend),
+    detachedTasks: lazyDetachedTasks(line, frontend),
     show: (view) => frontend.show(view),
     notice: (message) => frontend.notice(message),
     lineFor: (name) => frontend.lineFor(name),
@@ -115,5 +116,21 @@ function lazyLogins(line: ParsedLine, frontend: Frontend): Logins {
     logIn: async () => (await load()).logIn(),
     logOut: async () => (await load()).logOut(),
     list: async () => (await load()).list(),
+  };
+}
+
+/** Loads the store of detached tasks on first use. */
+function lazyDetachedTasks(
+  { target, options }: ParsedLine,
+  { environment }: Pick<Frontend, 'environment'>,
+): DetachedTasks {
+  const load = async () => {
+    const { DetachedTaskStore } = await import('../completion/detached-task-store.ts');
+    return new DetachedTaskStore(target, options, environment);
+  };
+  return {
+    list: async () => (await load()).list(),
+    add: async (task, logins) => (await load()).add(task, logins),
+    remove: async (ids) => (await load()).remove(ids),
   };
 }

@@ -71,7 +71,14 @@ class CompletedServer {
   async of({ target, options: given }: TargetLine): Promise<KnownServer> {
     const options = readOptions(given);
     const cached = await findCachedLists(target, options, this.#environment);
-    return new CachedServer(cached ?? {}, async () => (await this.#connect(target, options))?.known);
+    return new CachedServer(
+      cached ?? {},
+      async () => (await this.#connect(target, options))?.known,
+      async () => {
+        const { DetachedTaskStore } = await import('../completion/detached-task-store.ts');
+        return new DetachedTaskStore(target, options, this.#environment).list();
+      },
+    );
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,9 @@
 import type { MissingArgument } from '../arguments/missing.ts';
 import type { InputFiles } from '../arguments/read-source.ts';
 import type { SystemEnvironment } from '../core/environment.ts';
+import type { LoginInUse } from '../core/events.ts';
 import type { JsonObject } from '../core/json.ts';
+import type { DetachedTask } from '../core/protocol.ts';
 import type { View } from '../core/views.ts';
 import type { LoginSummary } from '../engine/auth/store/credentials.ts';
 import type { CallOptions } from '../engine/protocol/client-options.ts';
@@ -51,6 +53,8 @@ export type OperandKind =
   | 'definition'
   /** One of the servers of the connection. */
   | 'member'
+  /** The ID of a task. */
+  | 'task'
   | 'setting'
   | 'settingValue'
   | 'job'
@@ -69,6 +73,16 @@ export interface Logins {
   list(): Promise<LoginSummary[]>;
 }
 
+/** The tasks that were started on a line's server with `--detach`, by commands that have ended. */
+export interface DetachedTasks {
+  /** Returns those that may still exist, oldest first. */
+  list(): Promise<DetachedTask[]>;
+  /** Remembers a task, if possible. `logins`: those that the request was sent with. */
+  add(task: DetachedTask, logins: readonly LoginInUse[]): Promise<void>;
+  /** Forgets tasks that are not needed any more. */
+  remove(ids: readonly string[]): Promise<void>;
+}
+
 /** What a command runs with. `Names`: the options it can read. */
 export interface CommandContext<Names extends OptionName = never> {
   /** The target as typed. */
@@ -79,6 +93,7 @@ export interface CommandContext<Names extends OptionName = never> {
   /** Connects on the first call; later calls return the same server. */
   connect(): Promise<Server>;
   logins: Logins;
+  detachedTasks: DetachedTasks;
   /** Aborts when the user or the system stops the command. */
   signal: AbortSignal;
   /** The signal and the timeouts of the command, for its requests. */

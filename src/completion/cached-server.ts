@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../core/json.ts';
 import { stringifyJson } from '../core/json-text.ts';
 import type {
+  DetachedTask,
   ListDefinitions,
   ListName,
   Prompt,
@@ -91,9 +92,15 @@ function firstOf(list: Json | undefined, share: number): Json {
 export class CachedServer implements KnownServer {
   readonly #lists: CachedLists;
   readonly #otherwise: () => Promise<KnownServer | undefined>;
+  readonly tasks: () => Promise<readonly DetachedTask[]>;
   readonly #read = new Map<keyof CachedLists, readonly unknown[]>();
 
-  constructor(lists: CachedLists, otherwise: () => Promise<KnownServer | undefined>) {
+  constructor(
+    lists: CachedLists,
+    otherwise: () => Promise<KnownServer | undefined>,
+    tasks: () => Promise<readonly DetachedTask[]> = async () => [],
+  ) {
+    this.tasks = tasks;
     this.#lists = lists;
     this.#otherwise = otherwise;
   }

@@ -10,6 +10,7 @@ export type CandidateKind =
   | 'value'
   | 'uri'
   | 'server'
+  | 'task'
   | 'file'
   | 'variable';
 

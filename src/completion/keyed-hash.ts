@@ -2,12 +2,11 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { PrivateCache } from '../config/private-cache.ts';
 
-const file = 'lists';
 const limits = { largest: 100, most: 10 };
 const bytes = 32;
 
 /**
- * Hashes with a random key that is stored in mcpc's cache folder for its owner only: what was hashed, such as a token,
+ * Hashes with a random key that is stored in a folder of mcpc's for its owner only: what was hashed, such as a token,
  * cannot be found by hashing guesses.
  */
 export class KeyedHash {
@@ -17,19 +16,19 @@ export class KeyedHash {
     this.#key = key;
   }
 
-  /** Reads the key in mcpc's cache folder. Returns undefined if there is none, or if others could have written it. */
-  static read(folder: string): KeyedHash | undefined {
+  /** Reads the key of this name in a folder. Returns undefined if there is none, or if others could have written it. */
+  static read(folder: string, file = 'lists'): KeyedHash | undefined {
     const key = cacheOf(folder).read(file);
     return key?.length === 2 * bytes ? new KeyedHash(key) : undefined;
   }
 
   /** Reads the key, or else creates one. Returns undefined if it cannot be stored. */
-  static async open(folder: string): Promise<KeyedHash | undefined> {
-    const existing = KeyedHash.read(folder);
+  static async open(folder: string, file = 'lists'): Promise<KeyedHash | undefined> {
+    const existing = KeyedHash.read(folder, file);
     if (existing !== undefined) return existing;
     await cacheOf(folder).write(file, randomBytes(bytes).toString('hex'));
     // Another process may have replaced it.
-    return KeyedHash.read(folder);
+    return KeyedHash.read(folder, file);
   }
 
   /** Returns 32 hexadecimal digits. */

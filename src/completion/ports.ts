@@ -1,7 +1,7 @@
 import type { Command } from '../command-line/command.ts';
 import type { OptionName } from '../command-line/options.ts';
 import type { ShellCommands } from '../command-line/shell-port.ts';
-import type { Prompt, Resource, ResourceTemplate, Skill, Tool } from '../core/protocol.ts';
+import type { DetachedTask, Prompt, Resource, ResourceTemplate, Skill, Tool } from '../core/protocol.ts';
 import type { CompletionReference } from '../engine/protocol/client-options.ts';
 
 /**
@@ -16,6 +16,8 @@ export interface KnownServer {
   skills(signal: AbortSignal): Promise<readonly Skill[]>;
   /** The server's own suggestions (`completion/complete`); none if it is not connected. */
   suggest(request: SuggestionRequest, signal: AbortSignal): Promise<readonly string[]>;
+  /** The tasks that were started with `--detach`. */
+  tasks?(): Promise<readonly DetachedTask[]>;
   /** The names of its servers, if it is a group. */
   members?(signal: AbortSignal): Promise<readonly string[]>;
 }

@@ -15,7 +15,7 @@ import {
   valueFiles,
 } from './argument-candidates.ts';
 import type { Candidate } from './candidate.ts';
-import { matching } from './candidate.ts';
+import { described, matching, oneLine } from './candidate.ts';
 import {
   promptCandidates,
   resourceCandidates,
@@ -80,6 +80,17 @@ export class ServerOperands {
       }
       case 'referenceValue':
         return this.#referenceValue(referenceOf(first), words, typed);
+      case 'task': {
+        const tasks = (await this.#server.tasks?.()) ?? [];
+        const candidates = tasks.map(
+          ({ id, tool, startedAt }): Candidate => ({
+            value: id,
+            kind: 'task',
+            ...described(oneLine(tool), startedAt),
+          }),
+        );
+        return matching([candidates], typed);
+      }
       case 'member': {
         const names = (await this.#server.members?.(this.#signal)) ?? [];
         return matching([names.map((value): Candidate => ({ value, kind: 'server' }))], typed);

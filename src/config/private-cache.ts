@@ -50,10 +50,14 @@ export class PrivateCache {
     }
   }
 
+  /** Returns the names of the files that begin with `prefix`, oldest first. */
+  names(prefix: string): string[] {
+    return isPrivateFolder(this.#folder) ? this.#byAge((name) => name.startsWith(prefix)) : [];
+  }
+
   /** Returns the text of the newest file whose name begins with `prefix`. */
   newest(prefix: string): string | undefined {
-    if (!isPrivateFolder(this.#folder)) return undefined;
-    const name = this.#byAge((file) => file.startsWith(prefix)).at(-1);
+    const name = this.names(prefix).at(-1);
     return name === undefined ? undefined : this.read(name);
   }
 

@@ -44,8 +44,27 @@ export interface Task {
   pollInterval: number | undefined;
   /** The name of its server in a group. */
   server?: string;
+  /** The tool whose call it is, if it was started with `--detach`. */
+  tool?: string;
   /** As the server sent it. */
   raw: JsonObject;
+}
+
+/** A task that was started with `--detach`, which outlives the command. */
+export interface DetachedTask {
+  id: string;
+  tool: string;
+  /** The name of its server in a group. */
+  server?: string | undefined;
+  /** ISO 8601. */
+  startedAt: string;
+  /** ISO 8601; undefined if the server keeps it without a limit, or does not say how long. */
+  expiresAt?: string | undefined;
+}
+
+/** A listing of tasks, with the IDs of those that were asked for and that their servers do not know. */
+export interface TaskListing extends Listing<Task> {
+  unknown: string[];
 }
 
 export interface Resource {

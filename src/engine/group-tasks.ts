@@ -1,9 +1,9 @@
 import { ServerError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
-import type { Listing, Task, Tool } from '../core/protocol.ts';
+import type { Task, TaskListing, Tool } from '../core/protocol.ts';
 import type { CallOptions } from './protocol/client-options.ts';
 import type { SingleServer } from './server.ts';
-import type { ServerTasks, StartedCall } from './tasks/task.ts';
+import type { ServerTasks, StartedCall, TaskListOptions } from './tasks/task.ts';
 
 /** What the tasks of a group need from it. */
 export interface GroupTaskPorts {
@@ -34,10 +34,13 @@ export class GroupTasks implements ServerTasks {
   }
 
   /** Lists the tasks of every server that can list them. Throws ServerError if none can. */
-  async list(options: CallOptions = {}): Promise<Listing<Task>> {
+  async list({ known = [], ...options }: TaskListOptions = {}): Promise<TaskListing> {
     const servers = await this.#ports.connected(options);
     const lists = await Promise.allSettled(
-      servers.map(async ({ name, client }) => ({ name, listing: await client.tasks.list(options) })),
+      servers.map(async ({ name, client }) => {
+        const own = known.filter(({ server }) => server === undefined || server === name);
+        return { name, listing: await client.tasks.list({ ...options, known: own }) };
+      }),
     );
     const found = lists.flatMap((list) => (list.status === 'fulfilled' ? [list.value] : []));
     const [refusal] = lists.flatMap((list) => (list.status === 'rejected' ? [list.reason] : []));
@@ -45,6 +48,7 @@ export class GroupTasks implements ServerTasks {
     return {
       items: found.flatMap(({ name, listing }) => listing.items.map((task) => ({ ...task, server: name }))),
       raw: found.flatMap(({ listing }) => listing.raw),
+      unknown: found.flatMap(({ listing }) => listing.unknown),
     };
   }
 

@@ -6,7 +6,10 @@ import { onStdout, type Rendered } from './rendered.ts';
 import { drawTable } from './table.ts';
 import type { Column } from './table-layout.ts';
 
-/** Renders a list of tasks: on a terminal as a table, in a pipe as a line each, with ID, status and message. */
+/**
+ * Renders a list of tasks: on a terminal as a table, in a pipe as a line each, with ID, status and
+ * message, and with tool and time if some were started with `--detach`.
+ */
 export async function renderTasks(
   { listing }: View & { kind: 'tasks' },
   { out, err }: Styles,
@@ -15,9 +18,14 @@ export async function renderTasks(
     return onStdout('', out.terminal ? `${err.theme.dim('No tasks.')}\n` : '');
   }
   const several = listing.items.some(({ server }) => server !== undefined);
+  const hasTools = listing.items.some(({ tool }) => tool !== undefined);
   const cells = (task: Task) => [...(several ? [task.server ?? ''] : []), task.id, statusOf(task)];
   if (!out.terminal) {
-    const rows = listing.items.map((task) => [...cells(task), flatten(task.message ?? '')]);
+    const rows = listing.items.map((task) => [
+      ...cells(task),
+      flatten(task.message ?? ''),
+      ...(hasTools ? [flatten(task.tool ?? ''), task.createdAt ?? ''] : []),
+    ]);
     return onStdout(await drawTable([], rows, out));
   }
   const { theme } = out;
@@ -25,11 +33,13 @@ export async function renderTasks(
     ...(several ? [{ header: 'SERVER', paint: theme.key }] : []),
     { header: 'TASK', paint: theme.name, keepWhole: true },
     { header: 'STATUS' },
+    ...(hasTools ? [{ header: 'TOOL' }, { header: 'CREATED' }] : []),
     { header: 'UPDATED' },
     { header: 'MESSAGE', truncated: true },
   ];
   const rows = listing.items.map((task) => [
     ...cells(task),
+    ...(hasTools ? [flatten(task.tool ?? ''), task.createdAt ?? ''] : []),
     task.updatedAt ?? task.createdAt ?? '',
     flatten(task.message ?? ''),
   ]);
@@ -43,6 +53,7 @@ export async function renderTask(
 ): Promise<Rendered> {
   const rows = [
     ['task', task.id],
+    ...(task.tool === undefined ? [] : [['tool', flatten(task.tool)]]),
     ['status', statusOf(task)],
     ...(task.message === undefined ? [] : [['message', flatten(task.message)]]),
     ...(task.createdAt === undefined ? [] : [['created', task.createdAt]]),

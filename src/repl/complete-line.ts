@@ -1,3 +1,4 @@
+import type { AppEnvironment } from '../app/environment.ts';
 import { tokenize } from '../arguments/tokenize.ts';
 import { isAvailableIn } from '../command-line/usage.ts';
 import { commands } from '../commands/table.ts';
@@ -58,7 +59,7 @@ function portsOf(shell: Shell, pause: Pause): CompletionPorts {
   const { environment } = screen;
   return {
     commands: here,
-    server: async (line) => (line === undefined ? knownServer(session, pause) : undefined),
+    server: async (line) => (line === undefined ? knownServer(session, pause, environment) : undefined),
     servers: async (options, file) => configServers(environment, options.get('config')?.at(-1), file),
     files: (typed) => folderListing(typed, environment.cwd, environment.home),
     variables: () => variables.names,
@@ -67,7 +68,7 @@ function portsOf(shell: Shell, pause: Pause): CompletionPorts {
 }
 
 /** The server in use; one that has gone is asked for nothing. */
-function knownServer(session: ShellSession, pause: Pause): KnownServer {
+function knownServer(session: ShellSession, pause: Pause, environment: AppEnvironment): KnownServer {
   const live = session.isConnected
     ? new LiveServer(session.server, { timeout: suggestionTimeout })
     : undefined;
@@ -80,6 +81,13 @@ function knownServer(session: ShellSession, pause: Pause): KnownServer {
     suggest: async (request, signal) => {
       await pause(signal);
       return live?.suggest(request, signal) ?? [];
+    },
+    tasks: async () => {
+      const { line, used } = session;
+      if (line?.target === undefined) return [];
+      const target = used === undefined ? line.target : `${line.target}:${used}`;
+      const { DetachedTaskStore } = await import('../completion/detached-task-store.ts');
+      return new DetachedTaskStore(target, line.options, environment).list();
     },
     members: async () => session.serverNames,
   };

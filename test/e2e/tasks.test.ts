@@ -1,7 +1,9 @@
 import { writeFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { commandLine, everything, nodeFixture, raw } from './harness/fixtures.ts';
-import { temporaryFile } from './harness/folder.ts';
+import { temporaryFile, temporaryFolder } from './harness/folder.ts';
 import { mcpc, startMcpc } from './harness/mcpc.ts';
 import { recorded } from './harness/recorded.ts';
 
@@ -121,6 +123,61 @@ describe.each([
       'task task-1 result',
     );
     expect(stdout, stderr).toBe('working\nas a task\n');
+  });
+});
+
+/** The URL of a server of 2026-07-28, which lists no tasks, with a tool that becomes one. */
+async function bakery(): Promise<string> {
+  const status = { current: 'working' };
+  const task = () => ({ taskId: 'loaf-1', status: status.current, ttlMs: 60_000, pollIntervalMs: 10 });
+  const results: Record<string, () => object> = {
+    'server/discover': () => ({
+      supportedVersions: ['2026-07-28'],
+      capabilities: { tools: {}, extensions: { 'io.modelcontextprotocol/tasks': {} } },
+    }),
+    'tools/list': () => ({ tools: [{ name: 'bake', inputSchema: { type: 'object' } }] }),
+    'tools/call': () => ({ resultType: 'task', ...task() }),
+    'tasks/get': () => ({ ...task(), result: { content: [{ type: 'text', text: 'bread' }] } }),
+  };
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const { id, method } = JSON.parse(Buffer.concat(chunks).toString());
+    const known = results[method]?.();
+    if (method === 'tasks/get') status.current = 'completed';
+    const outcome =
+      known === undefined
+        ? { error: { code: -32_601, message: 'Method not found' } }
+        : { result: { resultType: 'complete', ...known } };
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify({ jsonrpc: '2.0', id, ...outcome }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`;
+}
+
+describe('a task that was detached from a command', () => {
+  it('is listed and completed by later commands until its result is requested', async () => {
+    const [url, state] = [await bakery(), temporaryFolder()];
+    const run = (...words: string[]) => mcpc(words, { env: { XDG_STATE_HOME: state } });
+    const before = await run('tasks', url);
+    expect(before).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('cannot list its tasks') });
+    expect((await run('call', url, 'bake', '--detach', '--query', 'taskId')).stdout).toBe('loaf-1\n');
+    const time = String.raw`\d{4}-\d\d-\d\dT[\d:.]+Z`;
+    expect((await run('tasks', url)).stdout).toMatch(new RegExp(`^loaf-1\tworking\t\tbake\t${time}\n$`));
+    const candidates = await run('__complete', '--', 'task', url, '');
+    expect(candidates.stdout).toMatch(new RegExp(`^loaf-1\tbake ${time}\n`));
+    expect((await run('task', url, 'loaf-1', 'result')).stdout).toBe('bread\n');
+    expect((await run('tasks', url)).stderr).toContain('cannot list its tasks');
+  });
+
+  it('is refused if its server ends with the command, and noted in the shell', async () => {
+    const { stderr, exitCode } = await mcpc(['call', raw('tasks'), 'works', '--detach']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('tasks.mjs ends with this command, and the task with it.');
+    const shell = await script(raw('tasks'), 'call works --detach');
+    expect(shell.stderr).toContain('tasks.mjs ends with this shell, and the task with it.');
   });
 });
 

@@ -1,6 +1,7 @@
+import { ServerError } from '../../core/errors.ts';
 import { asDouble } from '../../core/exact-number.ts';
 import { asString, isObject, type JsonObject } from '../../core/json.ts';
-import type { Listing, Task, TaskStatus, Tool } from '../../core/protocol.ts';
+import type { DetachedTask, Task, TaskListing, TaskStatus, Tool } from '../../core/protocol.ts';
 import type { CallOptions } from '../protocol/client-options.ts';
 
 /** The statuses, each with the words that some servers use instead. */
@@ -52,6 +53,18 @@ export function isOver({ status }: Task): boolean {
   return status === 'completed' || status === 'failed' || status === 'cancelled';
 }
 
+export interface TaskListOptions extends CallOptions {
+  /** Tasks that the server may have. */
+  known?: readonly DetachedTask[] | undefined;
+}
+
+/** Whether an error means that the server does not know the task: "invalid params" in both eras. */
+export function isUnknownTask(error: unknown): boolean {
+  if (!(error instanceof ServerError)) return false;
+  if (error.code === -32_602) return true;
+  return error.code !== -32_601 && /\b(?:unknown|no such|expired) task\b|\bnot found\b/i.test(error.message);
+}
+
 /** The tasks of a server or a group (specification 2025-11-25, "Tasks"; extension `io.modelcontextprotocol/tasks`). */
 export interface ServerTasks {
   /**
@@ -60,8 +73,11 @@ export interface ServerTasks {
   isTaskCall(tool: Tool, requested: boolean): boolean;
   /** Calls a tool as a task and does not wait for its result. Throws UsageError if that is not possible. */
   start(tool: Tool, args: JsonObject, options?: CallOptions): Promise<StartedCall>;
-  /** Lists the tasks; if the server cannot list them, those that were started here. Throws ServerError. */
-  list(options?: CallOptions): Promise<Listing<Task>>;
+  /**
+   * Lists the tasks, and looks up those in `known` that are not listed. If the server cannot list tasks, those that were
+   * started here and those that are known. Throws ServerError.
+   */
+  list(options?: TaskListOptions): Promise<TaskListing>;
   get(id: string, options?: CallOptions): Promise<Task>;
   /** Waits for the result of the call that runs as the task. */
   result(id: string, options?: CallOptions): Promise<JsonObject>;

@@ -1,13 +1,20 @@
 import { ServerError, UsageError } from '../../core/errors.ts';
 import type { EventListener } from '../../core/events.ts';
 import { isObject, type JsonObject } from '../../core/json.ts';
-import type { Listing, ServerFacts, Task, Tool } from '../../core/protocol.ts';
+import type { Listing, ServerFacts, Task, TaskListing, Tool } from '../../core/protocol.ts';
 import type { ListKind } from '../catalog/paginate.ts';
 import { tasksExtension } from '../protocol/capabilities.ts';
 import type { CallOptions } from '../protocol/client-options.ts';
 import type { RequestOptions, RunningCall } from '../protocol/session.ts';
 import { type FollowOptions, followTask } from './follow-task.ts';
-import { readTask, type ServerTasks, type StartedCall, taskIn } from './task.ts';
+import {
+  isUnknownTask,
+  readTask,
+  type ServerTasks,
+  type StartedCall,
+  type TaskListOptions,
+  taskIn,
+} from './task.ts';
 
 /** What the tasks of a server need from its client. */
 export interface TaskPorts {
@@ -90,22 +97,48 @@ export class Tasks implements ServerTasks {
     return { task };
   }
 
-  async list(options: CallOptions = {}): Promise<Listing<Task>> {
+  async list({ known = [], ...options }: TaskListOptions = {}): Promise<TaskListing> {
     const { era, name } = this.#ports.facts();
-    if (era === 'legacy' && this.#supports('tasks/list')) return this.#ports.list(taskList, options);
+    const ids = known.map(({ id }) => id);
+    if (era === 'legacy' && this.#supports('tasks/list')) {
+      const { items, raw } = await this.#ports.list(taskList, options);
+      const others = await this.#lookUp(
+        ids.filter((id) => !items.some((item) => item.id === id)),
+        options,
+      );
+      return {
+        items: [...items, ...others.items],
+        raw: [...raw, ...others.raw],
+        unknown: others.unknown,
+      };
+    }
     if (!this.#supports('tasks/get')) throw this.#unsupported('it does not declare tasks.');
-    if (this.#started.size === 0 && era === 'modern') {
+    const wanted = new Set([...ids, ...this.#started]);
+    if (wanted.size === 0 && era === 'modern') {
       throw new ServerError(
         `${name} cannot list its tasks: in protocol 2026-07-28, tasks can only be looked up by their ID.`,
-        {
-          server: name,
-        },
+        { server: name, hint: 'Those that you start with call --detach are listed.' },
       );
     }
-    if (this.#started.size === 0) throw this.#unsupported('it does not declare tasks.list.');
-    const states = await Promise.allSettled([...this.#started].map((id) => this.get(id, options)));
-    const items = states.flatMap((state) => (state.status === 'fulfilled' ? [state.value] : []));
-    return { items, raw: items.map(({ raw }) => raw) };
+    if (wanted.size === 0) throw this.#unsupported('it does not declare tasks.list.');
+    return this.#lookUp([...wanted], options);
+  }
+
+  /** Looks up each of these tasks. One that cannot be looked up, although the server may have it, is listed as such. */
+  async #lookUp(ids: readonly string[], options: CallOptions): Promise<TaskListing> {
+    const unknown: string[] = [];
+    const look = async (id: string): Promise<Task[]> => {
+      try {
+        return [await this.get(id, options)];
+      } catch (error) {
+        options.signal?.throwIfAborted();
+        if (!(error instanceof ServerError)) throw error;
+        if (isUnknownTask(error)) unknown.push(id);
+        return isUnknownTask(error) ? [] : [inaccessible(id, error)];
+      }
+    };
+    const items = (await Promise.all(ids.map(look))).flat();
+    return { items, raw: items.map(({ raw }) => raw), unknown };
   }
 
   /** Throws ServerError if there is no such task. */
@@ -194,4 +227,18 @@ export class Tasks implements ServerTasks {
     const { name } = this.#ports.facts();
     return new ServerError(`${name} does not support this request: ${reason}`, { server: name });
   }
+}
+
+/** A task that the server could not look up. */
+function inaccessible(id: string, { message }: ServerError): Task {
+  return {
+    id,
+    status: 'working',
+    unknownStatus: 'unknown',
+    message,
+    createdAt: undefined,
+    updatedAt: undefined,
+    pollInterval: undefined,
+    raw: { taskId: id },
+  };
 }

@@ -94,6 +94,10 @@ export class Calculator extends FakeServer implements SingleServer {
     };
   }
 
+  override async locate(_type?: unknown, value = ''): Promise<{ client: SingleServer; own: string }> {
+    return { client: this, own: value };
+  }
+
   override members(): Promise<GroupMember>[] {
     const { members = [{ name: this.name, client: this }] } = this.#parts;
     return members.map((member) => Promise.resolve(member));

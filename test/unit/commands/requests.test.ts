@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { DetachedTasks } from '../../../src/command-line/command.ts';
 import { ConnectionError, ServerError } from '../../../src/core/errors.ts';
+import type { DetachedTask } from '../../../src/core/protocol.ts';
 import { portWith } from '../arguments/ports.ts';
 import { allCapabilities, Calculator, fakeTask, multiply } from './calculator.ts';
 import { fakeShell, refusal, run } from './run-command.ts';
@@ -113,6 +115,23 @@ describe('call', () => {
       expect(view).toEqual({ kind: 'task', task: fakeTask(), lines });
     });
 
+    it('remembers the task, with its tool and how long the server keeps it', async () => {
+      const added: DetachedTask[] = [];
+      const detachedTasks: DetachedTasks = {
+        list: async () => [],
+        add: async (task) => void added.push(task),
+        remove: async () => {},
+      };
+      const raw = { taskId: '7f3a', ttlMs: 60_000 };
+      const start = async () => ({ task: { ...fakeTask(), raw } });
+      await run(line, { server: new Calculator({ transport: 'http', tasks: { start } }), detachedTasks });
+      await run(line, { server: new Calculator({ transport: 'http', tasks }), detachedTasks });
+      expect(added).toMatchObject([{ id: '7f3a', tool: 'multiply' }, { id: '7f3a' }]);
+      const [{ startedAt = '', expiresAt = '' } = {}, unlimited] = added;
+      expect(Date.parse(expiresAt) - Date.parse(startedAt)).toBe(60_000);
+      expect(unlimited).not.toHaveProperty('expiresAt');
+    });
+
     it('is refused if the server ends with the command', async () => {
       const message = await refusal(line, { server: new Calculator({ tasks }) });
       expect(message).toContain('calc ends with this command, and the task with it.');
@@ -120,7 +139,9 @@ describe('call', () => {
 
     it('works with any server in the shell', async () => {
       const words = ['multiply', 'a=1', 'b=2', '--detach'];
-      const { view } = await run(words, { server: new Calculator({ tasks }), shell: fakeShell() });
+      const server = new Calculator({ tasks });
+      const { view, notices } = await run(words, { server, shell: fakeShell() });
+      expect(notices).toEqual(['calc ends with this shell, and the task with it.']);
       expect(view).toMatchObject({ kind: 'task', lines: ['task 7f3a result', 'task 7f3a cancel'] });
     });
   });
@@ -297,7 +318,7 @@ describe('complete', () => {
 describe('tasks', () => {
   it('lists tasks', async () => {
     const listing = { items: [fakeTask()], raw: [] };
-    const server = new Calculator({ tasks: { list: () => Promise.resolve(listing) } });
+    const server = new Calculator({ tasks: { list: async () => ({ ...listing, unknown: [] }) } });
     expect((await run(['tasks', 'calc'], { server })).view).toEqual({ kind: 'tasks', listing });
   });
 
@@ -317,6 +338,62 @@ describe('tasks', () => {
     const server = new Calculator({ tasks: { result: () => Promise.resolve(text) } });
     const { view } = await run(['task', 'calc', '7f3a', 'result'], { server });
     expect(view).toEqual({ kind: 'call', tool: 'task 7f3a', result: text });
+  });
+
+  describe('that were detached', () => {
+    const startedAt = '2026-01-02T03:04:05.000Z';
+
+    /** The detached tasks with these IDs, and those that were removed. */
+    function detached(...ids: string[]) {
+      const removed: string[] = [];
+      const detachedTasks: DetachedTasks = {
+        list: async () => ids.map((id) => ({ id, tool: `bake-${id}`, startedAt })),
+        add: async () => {},
+        remove: async (gone) => void removed.push(...gone),
+      };
+      return { detachedTasks, removed };
+    }
+
+    it('are asked for and listed with tool and time; those that are over are dropped', async () => {
+      const { detachedTasks, removed } = detached('1', '2', '3', '4');
+      const asked: unknown[] = [];
+      const items = [fakeTask('working', '1'), fakeTask('completed', '2'), fakeTask('cancelled', '3')];
+      const server = new Calculator({
+        tasks: {
+          list: async ({ known = [] } = {}) => {
+            asked.push(...known.map(({ id }) => id));
+            return { items: [...items, fakeTask('working', 'other')], raw: [], unknown: ['4'] };
+          },
+        },
+      });
+      const { view } = await run(['tasks', 'calc'], { server, detachedTasks });
+      const named = items.map((task) => ({ ...task, tool: `bake-${task.id}`, createdAt: startedAt }));
+      const listing = { items: [...named, fakeTask('working', 'other')], raw: [] };
+      expect(view).toEqual({ kind: 'tasks', listing });
+      expect(asked).toEqual(['1', '2', '3', '4']);
+      expect(removed).toEqual(['3', '4']);
+    });
+
+    it('are shown with tool and time', async () => {
+      const server = new Calculator({ tasks: { get: async () => fakeTask() } });
+      const { view } = await run(['task', 'calc', '7f3a'], { server, ...detached('7f3a') });
+      expect(view).toMatchObject({ task: { tool: 'bake-7f3a', createdAt: startedAt } });
+    });
+
+    it.each([
+      ['result', { result: async () => text }, ['7f3a']],
+      ['result', { result: async () => Promise.reject(new ServerError('It burnt.')) }, ['7f3a']],
+      ['result', { result: async () => Promise.reject(new ConnectionError('Gone.')) }, []],
+      ['cancel', { cancel: async () => fakeTask('cancelled') }, ['7f3a']],
+      ['show', { get: async () => fakeTask('completed') }, []],
+      ['show', { get: async () => Promise.reject(new ServerError('?', { code: -32_602 })) }, ['7f3a']],
+      ['show', { get: async () => Promise.reject(new ServerError('?', { code: -32_603 })) }, []],
+    ] as const)('are dropped once they are not needed: %s', async (action, tasks, expected) => {
+      const { detachedTasks, removed } = detached('7f3a');
+      const server = new Calculator({ tasks });
+      await run(['task', 'calc', '7f3a', action], { server, detachedTasks }).catch(() => {});
+      expect(removed).toEqual(expected);
+    });
   });
 
   it('refuses an unknown action', async () => {

@@ -39,6 +39,7 @@ export async function run(words: string[], parts: RunParts = {}): Promise<Finish
     options: line.options,
     connect: () => Promise.resolve(server),
     logins: { logIn: unused, logOut: unused, list: unused },
+    detachedTasks: { list: async () => [], add: async () => {}, remove: async () => {} },
     signal,
     callOptions: { signal },
     cacheableOptions: { signal, reuse: line.options.fresh === true ? 'never' : 'fresh' },

@@ -24,6 +24,7 @@ async function run(command: Command, ...operands: string[]): Promise<FakeServer>
     connect: async () => server,
     signal: callOptions.signal,
     callOptions,
+    detachedTasks: { list: async () => [], add: async () => {}, remove: async () => {} },
     cacheableOptions: callOptions,
     lineFor: (name) => name,
     notice: () => {},

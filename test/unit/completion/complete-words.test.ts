@@ -160,6 +160,16 @@ describe('a line of the shell', () => {
     expect(await words('use w', inShell)).toEqual([]);
   });
 
+  it('has the IDs of detached tasks, with their tools and times', async () => {
+    const startedAt = '2026-01-02T03:04:05.000Z';
+    const tasks = async () => [{ id: '7f3a', tool: 'bake_bread', startedAt }];
+    const ports = portsWith({}, { server: async () => ({ ...knownServer({}), tasks }) });
+    expect((await completed('task server.py 7', ports)).candidates).toEqual([
+      { value: '7f3a', kind: 'task', description: `bake_bread ${startedAt}` },
+    ]);
+    expect(await words('task 7f3a r', ports, 'shell')).toEqual(['result']);
+  });
+
   it('does not offer connection options', async () => {
     expect(await words('call multiply --hea', ports, 'shell')).toEqual([]);
     expect(await words('call multiply --dry', ports, 'shell')).toEqual(['--dry-run']);

@@ -12,9 +12,11 @@ import { ToolTransform } from '../../../src/engine/tool-transform.ts';
 import type { ServeInMemory } from '../../../src/engine/transports/memory.ts';
 import { environment } from './environment.ts';
 import {
+  error,
   FakeTransport,
   handshakes,
   initialized,
+  type Reaction,
   result,
   type Script,
   silence,
@@ -213,6 +215,52 @@ describe('the maximum time of a request', () => {
     const second = entry.client.request('ask', {}).catch((error: unknown) => error);
     await vi.advanceTimersByTimeAsync(300);
     expect(await second).toMatchObject({ message: 'entry did not complete ask within 0.3 s in all.' });
+  });
+});
+
+describe('the tasks of a server that are known', () => {
+  const known = ['1', '2', '3'].map((id) => ({ id, tool: 'bake', startedAt: '2026-01-02T03:04:05Z' }));
+  const looked: Reaction = (request, server) => {
+    const taskId = String(request.params?.taskId);
+    if (taskId === '2') return error(-32_602, 'Unknown task')(request, server);
+    if (taskId === '3') return error(-32_603, 'The oven is cold')(request, server);
+    return result({ taskId, status: 'working' })(request, server);
+  };
+
+  async function listed(script: Script) {
+    const transport = new FakeTransport({ 'tasks/get': looked, ...script });
+    const source: Source = { type: 'custom', name: 'fake', open: async () => transport };
+    const client = new Client(source, { environment });
+    open.push(client);
+    await client.connect();
+    const { items, raw, unknown } = await client.tasks.list({ known });
+    expect(raw).toHaveLength(items.length);
+    return { states: items.map(({ id, status, unknownStatus }) => [id, unknownStatus ?? status]), unknown };
+  }
+
+  it('are looked up where the server cannot list tasks', async () => {
+    const capabilities = { extensions: { 'io.modelcontextprotocol/tasks': {} } };
+    const { states, unknown } = await listed({
+      'server/discover': result({ supportedVersions: ['2026-07-28'], capabilities }),
+    });
+    expect(states).toEqual([
+      ['1', 'working'],
+      ['3', 'unknown'],
+    ]);
+    expect(unknown).toEqual(['2']);
+  });
+
+  it('are looked up if they are not listed', async () => {
+    const { states, unknown } = await listed({
+      ...handshakes.legacy,
+      initialize: result({ ...initialized, capabilities: { tasks: { list: {} } } }),
+      'tasks/list': result({ tasks: [{ taskId: '1', status: 'completed' }] }),
+    });
+    expect(states).toEqual([
+      ['1', 'completed'],
+      ['3', 'unknown'],
+    ]);
+    expect(unknown).toEqual(['2']);
   });
 });
 

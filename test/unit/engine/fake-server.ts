@@ -29,7 +29,7 @@ export class FakeServer extends Server {
     },
     list: async (options = {}) => {
       this.calls.push({ what: 'tasks/list', options });
-      return { items: [], raw: [] };
+      return { items: [], raw: [], unknown: [] };
     },
     get: async (id, options = {}) => this.#task('tasks/get', id, options),
     cancel: async (id, options = {}) => this.#task('tasks/cancel', id, options),
