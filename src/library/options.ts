@@ -31,8 +31,9 @@ export interface LoginSettings {
   /** Whether to accept only access tokens that are bound to a key (DPoP). Default: if the server requires it. */
   dpop?: boolean | undefined;
   /**
-   * For `workload`, the JWT of the workload; for `enterprise`, the user's ID token or SAML assertion. A function, or
-   * `env:NAME`, `exec:COMMAND` or the path of a file, is read for each token request.
+   * For `workload`, the JWT of the workload; for `enterprise`, the user's ID token or SAML assertion, without which the
+   * user logs in at the identity provider. A function, or `env:NAME`, `exec:COMMAND` or the path of a file, is read for each
+   * token request.
    */
   identityToken?: string | (() => string | Promise<string>) | undefined;
   /** The issuer URL of the identity provider for `enterprise`. */

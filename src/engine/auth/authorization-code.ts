@@ -14,11 +14,11 @@ import {
   type CallbackServer,
   startCallbackServer,
 } from './callback-server.ts';
-import { clientAuthentication } from './client-authentication.ts';
 import type { AuthContext, LoginUi } from './context.ts';
 import { type AuthServer, newDpopKey, requestedScope, resourceIndicator } from './discovery.ts';
 import type { AuthServerMetadata } from './documents.ts';
 import { EndpointError, registerClient, requestTokens } from './endpoints.ts';
+import { loginAuthentication } from './identity/client-authentication.ts';
 import { isSafe } from './safe-fetch.ts';
 import { isSameIssuer, type Login, type TokenResponse, tokensOf } from './store/credentials.ts';
 
@@ -129,7 +129,7 @@ async function attempt(
       const grant = { grant_type: 'authorization_code', code, code_verifier: codeVerifier };
       tokens = await requestTokens(context, authServer, {
         parameters: { ...grant, redirect_uri: redirectUri, resource },
-        authenticate: clientAuthentication(client),
+        authenticate: loginAuthentication(context.settings, client),
         dpop,
       });
     } catch (error) {

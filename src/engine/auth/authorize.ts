@@ -1,13 +1,12 @@
 import { AuthorizationError } from '../../core/errors.ts';
 import { quoteWord } from '../../core/quote.ts';
 import type { Challenge } from '../http/authorization.ts';
-import type { AuthSettings } from '../targets/auth-settings.ts';
 import { toAuthError } from './auth-errors.ts';
 import { authorizeWithCode } from './authorization-code.ts';
 import type { AuthContext, LoginUi } from './context.ts';
 import { type AuthServer, discoverAuthServer, requestedScope } from './discovery.ts';
 import { refresh } from './refresh.ts';
-import { isSameIssuer, type Login, type LoginSummary } from './store/credentials.ts';
+import { isSameIssuer, isUsable, type Login, type LoginSummary } from './store/credentials.ts';
 import type { UnattendedRequest } from './unattended-login.ts';
 
 /** What is known when a server rejects a request. */
@@ -112,14 +111,6 @@ export async function logIn(
   const kept = await context.store.save(login);
   context.pending?.remove(context.key);
   return { login, kept };
-}
-
-/** Whether the settings allow the use of a stored login. */
-export function isUsable({ client, issuer, grant, dpopKey }: Login, settings: AuthSettings): boolean {
-  if (grant !== 'login') return false;
-  if (settings.dpop === true && dpopKey === undefined) return false;
-  if (settings.clientId !== undefined && client.client_id !== settings.clientId) return false;
-  return settings.issuer === undefined || isSameIssuer(settings.issuer, issuer);
 }
 
 /** Returns a login that needs no user: one that another process has stored since, or the rejected one, refreshed. */

@@ -13,7 +13,7 @@ import type { RemoteSource } from '../targets/source.ts';
 import type { AuthContext, AuthOptions } from './context.ts';
 import { credentialsOf } from './dpop/login-credentials.ts';
 import { setLoginInUse } from './login-in-use.ts';
-import { isStale, type Login, serverKey, storePath } from './store/credentials.ts';
+import { isStale, isUsable, type Login, serverKey, storePath } from './store/credentials.ts';
 
 /** Returns undefined if the target has an Authorization header of its own. Throws UsageError for incomplete settings. */
 export function createAuthorizer(
@@ -132,7 +132,6 @@ export class OAuthAuthorizer implements Authorizer {
     try {
       const context = await this.#getContext();
       const login = await context.store.find(context.key);
-      const { isUsable } = await import('./authorize.ts');
       const { tokens, client, dpopKey } = login ?? {};
       context.secrets.add([tokens?.access, tokens?.refresh, client?.client_secret, dpopKey]);
       if (login !== undefined && isUsable(login, auth)) await this.#use(login);

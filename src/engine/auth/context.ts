@@ -63,8 +63,8 @@ export interface AuthContext {
    * Does not follow redirects.
    */
   fetch: Fetch;
-  /** Returns the same for an identity provider that the user has named. */
-  fetchFor(identityProvider: URL): Fetch;
+  /** Returns the guard and the fetch for an identity provider that the user has named. */
+  endpointsAt(identityProvider: URL): Pick<AuthContext, 'guard' | 'fetch'>;
   /** The latest nonce of each authorization server, by its origin (RFC 9449, section 8). */
   nonces: Map<string, string>;
 }
@@ -95,10 +95,10 @@ export function createAuthContext(source: RemoteSource, options: AuthOptions): A
     pending: storage === undefined ? new PendingChallenges(environment) : undefined,
     guard,
     fetch: safeFetch(guardedFetch(guard), server),
-    fetchFor(identityProvider) {
+    endpointsAt(identityProvider) {
       const own = new EndpointGuard(identityProvider.host, isDirect);
       own.trust(identityProvider.href);
-      return safeFetch(guardedFetch(own), identityProvider);
+      return { guard: own, fetch: safeFetch(guardedFetch(own), identityProvider) };
     },
     nonces: new Map(),
   };

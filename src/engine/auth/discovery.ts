@@ -117,6 +117,17 @@ export async function discoverMetadata(
   return undefined;
 }
 
+/** Returns the metadata of the identity provider in the settings. Throws AuthorizationError if it has none. */
+export async function identityProviderMetadata(context: AuthContext): Promise<AuthServerMetadata> {
+  const { idp = '' } = context.settings;
+  const metadata = await discoverMetadata(context, idp);
+  if (metadata !== undefined) return metadata;
+  throw new AuthorizationError(`${idp} has no metadata of an identity provider.`, {
+    server: context.name,
+    hint: 'Give the issuer of your ID token, its claim "iss", as --idp.',
+  });
+}
+
 /** Returns the resource indicator for token requests (RFC 8707). Throws AuthorizationError if it is another server's. */
 export function resourceIndicator(
   { server, name }: AuthContext,

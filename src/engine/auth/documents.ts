@@ -68,6 +68,7 @@ const tokenResponseSchema = z.object({
   refresh_token: text.optional(),
   token_type: text.optional().catch(undefined),
   issued_token_type: text.optional().catch(undefined),
+  id_token: text.optional().catch(undefined),
   expires_in: number.optional(),
   scope: scope.optional(),
 });

@@ -1,7 +1,6 @@
 import { AuthorizationError } from '../../core/errors.ts';
 import { type Fetch, type HttpResponse, isSuccess } from '../http/fetch.ts';
 import { followSameOrigin } from '../http/redirects.ts';
-import type { ClientAuthentication } from './client-authentication.ts';
 import type { AuthContext } from './context.ts';
 import {
   type AuthServerMetadata,
@@ -15,6 +14,7 @@ import {
   tokenResponse,
 } from './documents.ts';
 import type { DpopKey } from './dpop/dpop-key.ts';
+import type { ClientAuthentication } from './identity/client-authentication.ts';
 import { isSecure } from './safe-fetch.ts';
 import type { TokenResponse } from './store/credentials.ts';
 

@@ -1,10 +1,15 @@
 import { AuthorizationError } from '../../core/errors.ts';
 import { toAuthError } from './auth-errors.ts';
-import { registeredAuthentication } from './client-authentication.ts';
 import type { AuthContext } from './context.ts';
-import { type AuthServer, discoverMetadata, requestedScope, resourceIdentifier } from './discovery.ts';
+import {
+  type AuthServer,
+  identityProviderMetadata,
+  requestedScope,
+  resourceIdentifier,
+} from './discovery.ts';
 import { requestTokens } from './endpoints.ts';
-import { claimsOf, readIdentityToken } from './identity-token.ts';
+import { registeredAuthentication } from './identity/client-authentication.ts';
+import { claimsOf, readIdentityToken } from './identity/identity-token.ts';
 import type { Login } from './store/credentials.ts';
 import { requestLogin, type UnattendedRequest } from './unattended-login.ts';
 import { jwtBearerGrant } from './workload-identity.ts';
@@ -26,7 +31,7 @@ export async function authorizeByIdentityProvider(
   const { clientId, clientSecret, clientKey } = context.settings;
   const resource = resourceIdentifier(context, authServer);
   const scope = requestedScope(context, authServer, challenge, previous) ?? authServer.resourceScope;
-  const token = await readIdentityToken(context, signal);
+  const token = await identityToken(context, signal);
   const assertion = await exchange(context, authServer, { token, scope, resource });
   return requestLogin(context, authServer, {
     parameters: { grant_type: jwtBearerGrant, assertion },
@@ -36,6 +41,17 @@ export async function authorizeByIdentityProvider(
   });
 }
 
+/** Returns the ID token or SAML assertion of the settings, or the ID token of a login at the identity provider. */
+async function identityToken(context: AuthContext, signal: AbortSignal): Promise<string> {
+  const { options, secrets, name: server, settings } = context;
+  if (settings.identityToken !== undefined) {
+    const reading = { environment: options.environment, secrets, server };
+    return readIdentityToken(settings.identityToken, reading, signal);
+  }
+  const { signedOnToken } = await import('./sign-on.ts');
+  return signedOnToken(context, signal);
+}
+
 /** Exchanges an ID token or SAML assertion for a grant to the MCP server. Throws AuthorizationError. */
 async function exchange(
   context: AuthContext,
@@ -43,17 +59,11 @@ async function exchange(
   { token, scope, resource }: { token: string; scope: string | undefined; resource: string },
 ): Promise<string> {
   const { idp = '', idpClientId: id, idpClientSecret: secret, idpClientKey: key } = context.settings;
-  const atIdp: AuthContext = { ...context, fetch: context.fetchFor(new URL(idp)) };
+  const idpContext: AuthContext = { ...context, ...context.endpointsAt(new URL(idp)) };
   try {
-    const metadata = await discoverMetadata(atIdp, idp);
-    if (metadata === undefined) {
-      throw new AuthorizationError(`${idp} has no metadata of an identity provider.`, {
-        server: context.name,
-        hint: 'Give the issuer of your ID token, its claim "iss", as --idp.',
-      });
-    }
+    const metadata = await identityProviderMetadata(idpContext);
     const { access_token: grant, issued_token_type: issued } = await requestTokens(
-      atIdp,
+      idpContext,
       { authorizationServer: idp, metadata },
       {
         parameters: {

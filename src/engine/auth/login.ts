@@ -70,8 +70,14 @@ async function obtainLogin(
   ui: LoginUi,
   signal: AbortSignal,
 ): Promise<{ login: Login; kept: LoginSummary['kept'] }> {
+  const { grant, identityToken } = context.settings;
+  let kept: LoginSummary['kept'] = 'memory';
+  if (grant === 'enterprise' && identityToken === undefined && request.previous === undefined) {
+    const { signOn } = await import('./sign-on.ts');
+    kept = await signOn(context, ui, signal);
+  }
   const own = await authorizeWithoutUser(context, request, signal);
-  if (own !== undefined) return { login: own, kept: 'memory' };
+  if (own !== undefined) return { login: own, kept };
   return logIn(context, request.authServer, request.challenge, ui, signal);
 }
 

@@ -1,8 +1,8 @@
 import { discard, isSuccess } from '../http/fetch.ts';
 import type { Source } from '../targets/source.ts';
-import { clientAuthentication } from './client-authentication.ts';
 import { type AuthContext, type AuthOptions, createAuthContext } from './context.ts';
 import { discoverMetadata } from './discovery.ts';
+import { loginAuthentication } from './identity/client-authentication.ts';
 import { loginSource } from './login.ts';
 import type { Login } from './store/credentials.ts';
 
@@ -30,7 +30,7 @@ async function revoke(context: AuthContext, { authorizationServer, client, token
   const metadata = await discoverMetadata(context, authorizationServer);
   if (metadata?.revocation_endpoint === undefined) return;
   const endpoint = new URL(metadata.revocation_endpoint);
-  const authenticate = clientAuthentication(client);
+  const authenticate = loginAuthentication(context.settings, client);
   // The refresh token first: many servers revoke the access token with it.
   for (const [hint, token] of [
     ['refresh_token', tokens.refresh],

@@ -1,10 +1,10 @@
 import { excerpt } from '../errors/excerpt.ts';
-import { clientAuthentication } from './client-authentication.ts';
 import type { AuthContext } from './context.ts';
 import { discoverMetadata } from './discovery.ts';
 import { type AuthServerMetadata, UnusableDocumentError } from './documents.ts';
 import { DpopKey } from './dpop/dpop-key.ts';
 import { EndpointError, requestTokens } from './endpoints.ts';
+import { loginAuthentication } from './identity/client-authentication.ts';
 import { type Login, type Tokens, tokensOf } from './store/credentials.ts';
 
 /**
@@ -51,7 +51,7 @@ async function refreshTokens(
     { authorizationServer, metadata },
     {
       parameters: { grant_type: 'refresh_token', refresh_token: token, resource },
-      authenticate: clientAuthentication(client),
+      authenticate: loginAuthentication(context.settings, client),
       // The refresh token of a public client is bound to the same key (RFC 9449, section 5).
       dpop: dpopKey === undefined ? undefined : new DpopKey(dpopKey),
     },

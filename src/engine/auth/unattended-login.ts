@@ -1,8 +1,8 @@
 import type { Challenge } from '../http/authorization.ts';
-import { type RegisteredClient, registeredAuthentication } from './client-authentication.ts';
 import type { AuthContext } from './context.ts';
 import { type AuthServer, newDpopKey } from './discovery.ts';
 import { requestTokens } from './endpoints.ts';
+import { type RegisteredClient, registeredAuthentication } from './identity/client-authentication.ts';
 import { type Login, tokensOf } from './store/credentials.ts';
 
 /** What an authorization without a user is based on. */

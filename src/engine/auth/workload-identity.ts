@@ -1,7 +1,7 @@
 import { AuthorizationError } from '../../core/errors.ts';
 import type { AuthContext } from './context.ts';
 import { type AuthServer, requestedScope, resourceIdentifier } from './discovery.ts';
-import { claimsOf, readIdentityToken } from './identity-token.ts';
+import { claimsOf, readIdentityToken } from './identity/identity-token.ts';
 import type { Login } from './store/credentials.ts';
 import { requestLogin, type UnattendedRequest } from './unattended-login.ts';
 
@@ -18,8 +18,10 @@ export async function authorizeWorkload(
   { authServer, challenge, previous }: UnattendedRequest,
   signal: AbortSignal,
 ): Promise<Login> {
-  const { clientId, clientSecret, clientKey } = context.settings;
-  const assertion = await readIdentityToken(context, signal);
+  const { options, secrets, name: server, settings } = context;
+  const { identityToken = '', clientId, clientSecret, clientKey } = settings;
+  const reading = { environment: options.environment, secrets, server };
+  const assertion = await readIdentityToken(identityToken, reading, signal);
   assertAudience(context, authServer, assertion);
   return requestLogin(context, authServer, {
     parameters: { grant_type: jwtBearerGrant, assertion },

@@ -32,12 +32,13 @@ export function assertComplete(settings: AuthSettings, server: string): void {
   if (idp !== undefined && !(/^https?:/i.test(idp) && URL.canParse(idp))) {
     throw new UsageError(`The identity provider "${idp}" is not an http or https URL.`, { server });
   }
-  const missing = Object.entries({ '--idp': idp, '--client-id': clientId, '--identity-token': identityToken })
+  const needed = { '--idp': idp, '--client-id': clientId, '--idp-client-id': idpClientId ?? identityToken };
+  const missing = Object.entries(needed)
     .filter(([, value]) => value === undefined)
     .map(([option]) => option);
   if (missing.length === 0) return;
   throw new UsageError(
-    'Enterprise-managed authorization needs an identity provider, an ID token of it, and a client id.',
+    'Enterprise-managed authorization needs an identity provider, and the client IDs of mcpc there and for the server.',
     { server, hint: `Add: ${missing.join(', ')}` },
   );
 }

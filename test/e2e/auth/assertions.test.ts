@@ -71,4 +71,28 @@ describe('enterprise-managed authorization', () => {
     for (const secret of [token, 'as-secret', 'idp-secret']) expect(stderr).not.toContain(secret);
     expect(user.stored()).toEqual([]);
   });
+
+  it('logs the user in at the identity provider once, and refreshes that login', async () => {
+    const user = new LoggingIn(secrets);
+    const needed = await user.run(['call', server.url, 'whoami', ...words()]);
+    expect(needed.exitCode).toBe(5);
+    expect(needed.stderr).toContain(`requires you to log in at ${origin}/idp.`);
+    const login = await user.run(['login', server.url, ...words()]);
+    expect(login.exitCode, login.stderr).toBe(0);
+    expect(user.only()).toMatchObject({ server: `${origin}/idp`, secrets: { idToken: expect.any(String) } });
+    const { stdout, stderr, exitCode } = await user.run([
+      'call',
+      server.url,
+      'whoami',
+      ...words(),
+      '--trace',
+    ]);
+    expect(exitCode, stderr).toBe(0);
+    expect(stdout).toBe('ada\n');
+    const { idToken = '', refresh } = user.only().secrets;
+    expect(stderr).not.toContain(idToken);
+    user.replaceIdToken(jwt({ sub: 'ada', aud: 'mcpc-at-idp', exp: inSeconds(30) }));
+    expect((await user.run(['call', server.url, 'whoami', ...words()])).stdout).toBe('ada\n');
+    expect(user.only().secrets.refresh).not.toBe(refresh);
+  });
 });

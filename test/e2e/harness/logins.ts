@@ -63,7 +63,13 @@ export interface StoredLogin {
   redirectUri?: string;
   valid: boolean;
   sealed: boolean;
-  secrets: { client: { client_id: string }; access?: string; refresh?: string; dpopKey?: string };
+  secrets: {
+    client: { client_id: string };
+    access?: string;
+    refresh?: string;
+    dpopKey?: string;
+    idToken?: string;
+  };
 }
 
 /** A user with a new home folder, a browser, and no keychain. */
@@ -111,6 +117,15 @@ export class LoggingIn {
     for (const login of store.logins) {
       login.expiresAt = Date.now() + seconds * 1_000;
       login.savedAt = login.expiresAt - 7_200_000;
+    }
+    writeFileSync(this.storePath, JSON.stringify(store));
+  }
+
+  /** Replaces the ID token in every stored login. */
+  replaceIdToken(idToken: string): void {
+    const store = JSON.parse(readFileSync(this.storePath, 'utf8')) as { logins: { secrets: string }[] };
+    for (const login of store.logins) {
+      login.secrets = JSON.stringify({ ...JSON.parse(login.secrets), idToken });
     }
     writeFileSync(this.storePath, JSON.stringify(store));
   }

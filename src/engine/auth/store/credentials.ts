@@ -4,6 +4,7 @@ import type { StoredOAuthClientInformation } from '@modelcontextprotocol/client'
 import { stateFolder } from '../../../config/paths.ts';
 import type { SystemEnvironment } from '../../../core/environment.ts';
 import type { SecretSet } from '../../../schema/redactor.ts';
+import type { AuthSettings } from '../../targets/auth-settings.ts';
 
 /** A login to a server: the client, and the tokens that the authorization server has issued. */
 export interface Login {
@@ -35,6 +36,8 @@ export interface Login {
 export interface Tokens {
   access: string;
   refresh: string | undefined;
+  /** The user's ID token (OpenID Connect Core, section 2), if there is one. */
+  idToken?: string | undefined;
   scope: string | undefined;
   /** ms since the epoch, by this machine's clock; undefined if unknown. */
   expiresAt: number | undefined;
@@ -47,6 +50,7 @@ export interface TokenResponse {
   token_type?: string | undefined;
   /** Only in a token exchange (RFC 8693, section 2.2.1). */
   issued_token_type?: string | undefined;
+  id_token?: string | undefined;
   /** In s. */
   expires_in?: number | undefined;
   scope?: string | undefined;
@@ -84,6 +88,14 @@ export function isSameIssuer(one: string, other: string): boolean {
   return one.replace(/\/$/, '') === other.replace(/\/$/, '');
 }
 
+/** Whether the settings allow the use of a stored login. */
+export function isUsable({ client, issuer, grant, dpopKey }: Login, settings: AuthSettings): boolean {
+  if (grant !== 'login') return false;
+  if (settings.dpop === true && dpopKey === undefined) return false;
+  if (settings.clientId !== undefined && client.client_id !== settings.clientId) return false;
+  return settings.issuer === undefined || isSameIssuer(settings.issuer, issuer);
+}
+
 /** Returns the URL of a server with an HTTP scheme, which is the one to log in to even if it uses a WebSocket. */
 export function httpAddress(url: URL): URL {
   const address = new URL(url);
@@ -109,11 +121,12 @@ export function storePath(environment: SystemEnvironment): string {
  * unless the response says otherwise (RFC 6749, section 5.1).
  */
 export function tokensOf(response: TokenResponse, scope: string | undefined, secrets: SecretSet): Tokens {
-  const { access_token: access, refresh_token: refresh, expires_in: expiresIn } = response;
-  secrets.add([access, refresh]);
+  const { access_token: access, refresh_token: refresh, id_token: idToken, expires_in: expiresIn } = response;
+  secrets.add([access, refresh, idToken]);
   return {
     access,
     refresh,
+    ...(idToken === undefined ? {} : { idToken }),
     scope: response.scope ?? scope,
     // Some servers send 0 for unknown.
     expiresAt: expiresIn === undefined || expiresIn === 0 ? undefined : Date.now() + expiresIn * 1_000,

@@ -91,6 +91,7 @@ const secretsSchema = z.object({
   access: z.string().optional(),
   refresh: z.string().optional(),
   dpopKey: z.string().optional(),
+  idToken: z.string().optional(),
 });
 
 /** Returns the members of a record that are not secret. */
@@ -109,7 +110,8 @@ function publicPart(login: Login): Omit<StoredRecord, 'secrets' | 'sealed'> {
 /** Returns the record of a login, encrypted if there is a cipher. Throws KeychainError. */
 export async function toRecord(login: Login, cipher: SecretCipher | undefined): Promise<StoredRecord> {
   const { client, tokens, dpopKey } = login;
-  const secrets = JSON.stringify({ client, access: tokens?.access, refresh: tokens?.refresh, dpopKey });
+  const { access, refresh, idToken } = tokens ?? {};
+  const secrets = JSON.stringify({ client, access, refresh, dpopKey, idToken });
   const sealed = await cipher?.seal(secrets);
   return { ...publicPart(login), secrets: sealed ?? secrets, sealed: sealed !== undefined };
 }
@@ -120,14 +122,17 @@ export async function fromRecord(record: StoredRecord, cipher: SecretCipher | un
   if (text === undefined) {
     throw new KeychainError(cipher === undefined ? 'the keychain no longer exists' : 'the key is missing');
   }
-  const { client, access, refresh, dpopKey } = secretsSchema.parse(JSON.parse(text));
+  const { client, access, refresh, dpopKey, idToken } = secretsSchema.parse(JSON.parse(text));
   const { server, id, issuer, authorizationServer, resource, grant, redirectUri } = record;
   const { savedAt, refreshError, scope, expiresAt } = record;
   return {
     ...{ server, id, issuer, authorizationServer, resource, grant, redirectUri, savedAt, refreshError },
     client: client as Login['client'],
     ...(dpopKey === undefined ? {} : { dpopKey }),
-    tokens: access === undefined ? undefined : { access, refresh, scope, expiresAt },
+    tokens:
+      access === undefined
+        ? undefined
+        : { access, refresh, scope, expiresAt, ...(idToken === undefined ? {} : { idToken }) },
   };
 }
 

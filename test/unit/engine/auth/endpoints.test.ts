@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toAuthError } from '../../../../src/engine/auth/auth-errors.ts';
-import { clientAuthentication } from '../../../../src/engine/auth/client-authentication.ts';
 import { registerClient, requestTokens } from '../../../../src/engine/auth/endpoints.ts';
+import { clientAuthentication } from '../../../../src/engine/auth/identity/client-authentication.ts';
 import { fakeAuthorization, metadataOf, origin } from './fake-authorization.ts';
 
 const owner = {

@@ -1,32 +1,40 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { splitCommandLine } from '../../arguments/split-command-line.ts';
-import type { SystemEnvironment } from '../../core/environment.ts';
-import { UsageError } from '../../core/errors.ts';
-import { resolvePath } from '../../core/home.ts';
-import { isObject } from '../../core/json.ts';
-import { isSecretValue } from '../../core/secrets.ts';
-import type { AuthContext } from './context.ts';
+import { splitCommandLine } from '../../../arguments/split-command-line.ts';
+import type { SystemEnvironment } from '../../../core/environment.ts';
+import { UsageError } from '../../../core/errors.ts';
+import { resolvePath } from '../../../core/home.ts';
+import { isObject } from '../../../core/json.ts';
+import { isSecretValue } from '../../../core/secrets.ts';
+import type { SecretSet } from '../../../schema/redactor.ts';
+import type { IdentityToken } from '../../targets/auth-settings.ts';
 
 /** How long a command may take to print the token, in ms. */
 const commandTimeout = 30_000;
 /** The largest size of a token, in bytes. */
 const maxLength = 1024 * 1024;
 
+/** What reading an identity token depends on. */
+interface Reading {
+  environment: SystemEnvironment;
+  secrets: SecretSet;
+  /** The name of the MCP server. */
+  server: string;
+}
+
 /**
- * Reads the identity token of the settings from where it is, since it may have been replaced, and adds it to the secrets.
- * Throws UsageError, without the token, what a function of the program throws, or the reason of `signal`.
+ * Reads an identity token from where it is, since it may have been replaced, and adds it to the secrets. Throws UsageError, without the token, what a function of the program throws, or the reason of `signal`.
  */
 export async function readIdentityToken(
-  { settings, options, secrets, name }: AuthContext,
+  identityToken: IdentityToken,
+  { environment, secrets, server }: Reading,
   signal: AbortSignal,
 ): Promise<string> {
-  const { identityToken = '' } = settings;
   const text =
     typeof identityToken === 'function'
       ? await identityToken()
-      : await tokenFrom(identityToken, options.environment, signal);
+      : await tokenFrom(identityToken, environment, signal);
   const token = text.trim();
   secrets.add(token);
   if (token !== '' && !/\s/.test(token)) return token;
@@ -34,7 +42,7 @@ export async function readIdentityToken(
   throw new UsageError(
     `${source} did not return an identity token, but ${token === '' ? 'nothing' : 'other text'}.`,
     {
-      server: name,
+      server,
     },
   );
 }

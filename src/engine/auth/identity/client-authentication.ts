@@ -4,15 +4,21 @@ import {
   type OAuthClientInformation,
   selectClientAuthMethod,
 } from '@modelcontextprotocol/client';
-import { UsageError } from '../../core/errors.ts';
-import type { AuthServerMetadata } from './documents.ts';
+import { UsageError } from '../../../core/errors.ts';
+import type { AuthSettings } from '../../targets/auth-settings.ts';
+
+/** What the metadata of an authorization server contain about clients (RFC 8414, section 2). */
+interface ServerMetadata {
+  issuer: string;
+  token_endpoint_auth_methods_supported?: string[] | undefined;
+}
 
 /** Adds a client's authentication to the headers or the form of a request to a token or revocation endpoint. */
 export type ClientAuthentication = (
   headers: Headers,
   form: URLSearchParams,
   url: URL,
-  metadata: AuthServerMetadata | undefined,
+  metadata: ServerMetadata | undefined,
 ) => void | Promise<void>;
 
 /**
@@ -31,6 +37,17 @@ export function clientAuthentication(client: OAuthClientInformation): ClientAuth
     form.set('client_id', id);
     if (method === 'client_secret_post' && secret !== undefined) form.set('client_secret', secret);
   };
+}
+
+/** Adds the authentication of the client of a login: by the key in the settings if it is theirs. Throws UsageError. */
+export function loginAuthentication(
+  { clientId, clientKey }: AuthSettings,
+  client: OAuthClientInformation,
+): ClientAuthentication {
+  const isOwn = client.client_id === clientId;
+  return isOwn && clientKey !== undefined
+    ? keyAuthentication(client.client_id, clientKey)
+    : clientAuthentication(client);
 }
 
 /** A client that is registered at an authorization server or an identity provider. */

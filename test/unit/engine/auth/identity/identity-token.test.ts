@@ -1,20 +1,21 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { claimsOf, readIdentityToken } from '../../../../src/engine/auth/identity-token.ts';
-import type { IdentityToken } from '../../../../src/engine/targets/auth-settings.ts';
-import { temporaryFolder } from '../../config/files.ts';
-import { fakeAuthorization } from './fake-authorization.ts';
-import { jwt } from './jwt.ts';
+import { claimsOf, readIdentityToken } from '../../../../../src/engine/auth/identity/identity-token.ts';
+import type { IdentityToken } from '../../../../../src/engine/targets/auth-settings.ts';
+import { SecretSet } from '../../../../../src/schema/redactor.ts';
+import { temporaryFolder } from '../../../config/files.ts';
+import { jwt } from '../jwt.ts';
 
 const token = jwt({ sub: 'robot' });
 const never = new AbortController().signal;
 const node = `'${process.execPath}'`;
 
 function reading(identityToken: IdentityToken, { env = {}, cwd = '/', signal = never } = {}) {
-  const { context } = fakeAuthorization({}, { auth: { grant: 'workload', identityToken } });
-  const options = { ...context.options, environment: { ...context.options.environment, env, cwd } };
-  return { context, token: () => readIdentityToken({ ...context, options }, signal) };
+  const secrets = new SecretSet();
+  const environment = { env, cwd, home: '/', platform: 'linux' as const };
+  const token = () => readIdentityToken(identityToken, { environment, secrets, server: 'server' }, signal);
+  return { secrets, token };
 }
 
 describe('an identity token', () => {
@@ -24,9 +25,9 @@ describe('an identity token', () => {
     ['a command', `exec:${node} -p process.env.TOKEN`],
     ['a function', async () => token],
   ])('comes from %s, and is masked', async (_case, source) => {
-    const { context, token: read } = reading(source, { env: { TOKEN: token } });
+    const { secrets, token: read } = reading(source, { env: { TOKEN: token } });
     expect(await read()).toBe(token);
-    expect(context.secrets.mask(`It is ${token}.`)).toBe('It is [redacted].');
+    expect(secrets.mask(`It is ${token}.`)).toBe('It is [redacted].');
   });
 
   it('comes from a file, which is read each time', async () => {

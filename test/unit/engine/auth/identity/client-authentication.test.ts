@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   clientAuthentication,
   keyAuthentication,
-} from '../../../../src/engine/auth/client-authentication.ts';
+} from '../../../../../src/engine/auth/identity/client-authentication.ts';
 
 const url = new URL('https://login.example/token');
 
