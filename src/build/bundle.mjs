@@ -49,6 +49,16 @@ const oneStringWidth = replacing(
   () => "module.exports = require('../../../string-width/index.js').default;",
 );
 
+/**
+ * package.json says `commonjs`, so that esbuild takes a file without exports for CommonJS: it would wrap each module that
+ * the file imports in a function of its own, which makes the program larger and its start slower.
+ */
+const esEntryPoints = replacing(
+  'es-entry-points',
+  /[\\/]src[\\/](main|complete)\.ts$/,
+  async (path) => `${await readFile(path, 'utf8')}\nexport {};`,
+);
+
 /** A plugin that replaces the modules whose paths match. */
 function replacing(name, filter, contentsOf) {
   replacements.set(name, 0);
@@ -57,7 +67,7 @@ function replacing(name, filter, contentsOf) {
     setup({ onLoad }) {
       onLoad({ filter }, async ({ path }) => {
         replacements.set(name, replacements.get(name) + 1);
-        return { contents: await contentsOf(path) };
+        return { contents: await contentsOf(path), loader: 'default' };
       });
     },
   };
@@ -76,7 +86,7 @@ export const bundle = {
   bundle: true,
   outdir: dist,
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
-  plugins: [oneLanguage, noColorDetection, silentSdk, oneStringWidth],
+  plugins: [oneLanguage, noColorDetection, silentSdk, oneStringWidth, esEntryPoints],
   write: false,
 };
 
