@@ -45,7 +45,7 @@ function compile(file: string, text: string, options: object): string {
 }
 
 const consumer = `
-import { Client, McpcError, ToolError, type CallResult, type ClientOptions, type LogMessage, type Tool } from 'mcpc';
+import { Client, ClientGroup, McpcError, ToolError, type CallResult, type ClientOptions, type JsonObject, type LogMessage, type Tool, type ToolSettings } from 'mcpc';
 
 const options: ClientOptions = {
   onLog: (message: LogMessage) => String(message.data),
@@ -69,6 +69,14 @@ export async function run(): Promise<number> {
   new Client({ mcpServers: { weather: { url: 'https://example.com/mcp' }, local: { command: 'x', args: ['y'] } } });
   new Client({ command: 'node', args: ['server.js'], env: { A: 'b' } });
   await client.setHandlers({ sampling: () => 'Hello', roots: undefined });
+  const settings: ToolSettings = { name: 'x', tags: ['a'], arguments: { b: { hide: true, default: 1 } } };
+  const group = new ClientGroup(
+    { a: 'server.py', b: { url: 'https://example.com/mcp', protocol: 'legacy', tools: { t: settings } }, c: { createServer: () => ({ connect: async () => {}, close: async () => {} }) } },
+    { keepAlive: true, autoInitialize: false, priorDiscover: { a: { supportedVersions: ['2026-07-28'] } } },
+  );
+  await group.client('a').initialize({ timeout: 5 });
+  const facts: JsonObject | undefined = group.client('a').discoverResult ?? (await group.clients.get('b')?.discover());
+  if (facts !== undefined) await group.close({ force: true });
   await client.connect();
   try {
     const tools: Tool[] = await client.listTools();

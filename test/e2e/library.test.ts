@@ -23,7 +23,7 @@ import {
 import { describePython, pythonPath } from '../setup/python.ts';
 import { commandLine, fixture, raw } from './harness/fixtures.ts';
 import { temporaryFolder } from './harness/folder.ts';
-import { listenPython } from './harness/listening.ts';
+import { listen, listenPython } from './harness/listening.ts';
 import { protectedServer } from './harness/logins.ts';
 import { expectNoSurvivors, marker, survivors } from './harness/processes.ts';
 
@@ -84,6 +84,27 @@ describePython('"Creating a Client"', () => {
       expect(result.data).toBe('example: value');
     } finally {
       await client.close();
+    }
+  });
+});
+
+describe('a server that is started', () => {
+  it('writes lines to its standard error, which are events', async () => {
+    const lines: string[] = [];
+    const onEvent: ClientOptions['onEvent'] = (event) => event.type === 'stderr' && lines.push(event.line);
+    const client = await connected(raw('noisy-stderr', '--lines', '2'), { onEvent });
+    await client.callTool('flood');
+    await expect.poll(() => lines).toEqual(['noise line 1 of 2', 'noise line 2 of 2']);
+  });
+});
+
+describe('a server behind TLS', () => {
+  it('is trusted with the certificates of cacert, or with insecure', async () => {
+    const { url } = await listen('websocket/echo.mjs', '--tls');
+    await expect(connected(url)).rejects.toThrow(ConnectionError);
+    for (const options of [{ cacert: fixture('http/certificate.pem') }, { insecure: true }]) {
+      const client = await connected(url, options);
+      expect(await client.listTools()).not.toHaveLength(0);
     }
   });
 });
