@@ -81,6 +81,8 @@ export class Client extends Server implements SingleServer {
   /** What was declared in the last handshake of the legacy era. */
   #declared: JsonObject = {};
   readonly #subscriptions = new SharedSubscriptions();
+  /** The roots that the server was last told about, if it was kept alive by `close`. */
+  #rootsAtClose: ClientFeatures['roots'];
   #logLevel: LogLevel;
   readonly #reads = new ReadCache();
   /** The changes that are subscribed to. */
@@ -181,7 +183,10 @@ export class Client extends Server implements SingleServer {
 
   async close({ force = false }: { force?: boolean } = {}): Promise<void> {
     const { connections, keepAlive = this.#options.keepAlive } = this.#resolved ?? {};
-    if (keepAlive === true && !force && (await connections?.park())) return;
+    if (keepAlive === true && !force && (await connections?.park())) {
+      this.#rootsAtClose = this.#features.roots;
+      return;
+    }
     this.forgetResults();
     await connections?.close();
   }
@@ -406,7 +411,10 @@ export class Client extends Server implements SingleServer {
       report: (code, message) => this.reportDiagnostic(code, message),
       onnegotiated: (negotiated) => this.#negotiated(negotiated),
       isOutdated: () => this.#isOutdated(),
-      onopened: () => this.#requestLogs(),
+      onopened: () => {
+        this.#requestLogs();
+        this.#announceRoots();
+      },
     });
     return { ...resolved, redactor, connections };
   }
@@ -557,6 +565,15 @@ export class Client extends Server implements SingleServer {
   ): JsonObject {
     for (const { code, message } of checkResult(method, result)) this.reportDiagnostic(code, message);
     return isObject(result) ? (result as JsonObject) : wrap((result ?? null) as Json);
+  }
+
+  /** Notifies a server of the legacy era that was kept alive if the roots have changed since. */
+  #announceRoots(): void {
+    const before = this.#rootsAtClose;
+    this.#rootsAtClose = undefined;
+    if (before === undefined || before === this.#features.roots || this.facts.era === 'modern') return;
+    // Not awaited: if the server has gone away, the next request says so.
+    void this.notify('notifications/roots/list_changed', {}).catch(() => {});
   }
 
   /** In the legacy era the level is set once for each connection; servers without logging are not asked. */

@@ -13,6 +13,7 @@ import type {
 } from '../core/protocol.ts';
 import { listKinds } from '../engine/catalog/list-kinds.ts';
 import type { CallOptions } from '../engine/protocol/client-options.ts';
+import type { SingleServer } from '../engine/server.ts';
 import { guarded, warn } from './callbacks.ts';
 import { ClientCore } from './client-core.ts';
 import { findTool } from './connection/find-tool.ts';
@@ -619,16 +620,12 @@ export class Client {
    * Sets or replaces the handlers that `handlers` has as members; one that is undefined is removed. Servers of protocol
    * version 2026-07-28 receive the capabilities that follow from them with the next request, and others when they are
    * connected: for these, throws UsageError if `sampling`, `elicitation` or `roots` is set for the first time while they
-   * are connected. They are notified of new roots.
+   * are connected. They are notified of new roots. In a group, all clients have the same handlers.
    */
   async setHandlers(handlers: ClientHandlers): Promise<void> {
-    const isConnected = this.isConnected();
-    const connected = isConnected ? this.#core.connection.connected.clients : [];
-    this.#core.handlers.replace(
-      handlers,
-      connected.filter((client) => client.isConnected()),
-    );
-    if (isConnected && 'roots' in handlers) await this.sendRootsListChanged();
+    const { handled } = this.#core.connection;
+    this.#core.handlers.replace(handlers, handled);
+    if (handled.length > 0 && 'roots' in handlers) await this.#notifyRoots(handled);
   }
 
   /**
@@ -636,14 +633,18 @@ export class Client {
    * each time instead.
    */
   async sendRootsListChanged(): Promise<void> {
+    const { clients } = this.#core.connection.connected;
+    await this.#notifyRoots(clients.filter((client) => client.isConnected()));
+  }
+
+  async #notifyRoots(servers: readonly SingleServer[]): Promise<void> {
     const method = 'notifications/roots/list_changed';
-    await this.#core.run(method, undefined, {}, async ({ clients }) => {
-      const legacy = clients.filter(
-        (client) =>
-          client.isConnected() && client.facts.era === 'legacy' && client.declared.roots !== undefined,
-      );
-      await Promise.all(legacy.map((client) => client.notify(method, {})));
-    });
+    const legacy = servers.filter(
+      ({ facts, declared }) => facts.era === 'legacy' && declared.roots !== undefined,
+    );
+    await this.#core.requests.run({ method, subject: undefined, signal: undefined }, () =>
+      Promise.all(legacy.map((server) => server.notify(method, {}))),
+    );
   }
 }
 

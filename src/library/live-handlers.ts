@@ -53,7 +53,9 @@ export class LiveHandlers {
       if (handlers[member] !== undefined) requireDeclared(member, connected);
     }
     this.#current = { ...this.#current, ...handlers };
-    Object.assign(this.features, this.#featuresOf(this.#current));
+    const { roots, ...others } = this.#featuresOf(this.#current);
+    // Other roots are others only if they were set: servers are notified of a change.
+    Object.assign(this.features, others, 'roots' in handlers ? { roots } : {});
   }
 
   #featuresOf({

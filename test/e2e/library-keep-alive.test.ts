@@ -52,6 +52,25 @@ async function textOf(client: Client, tool: string): Promise<string> {
 }
 
 describe('a server that is kept alive', () => {
+  it('is notified of roots that were changed meanwhile, and started again for a new capability', async () => {
+    const mark = marker();
+    const frames = temporaryFile('frames.jsonl');
+    const client = clientOf(inlineServer(body, mark, '--frames', frames), { roots: ['/one'] });
+    await client.connect();
+    const pid = await textOf(client, 'pid');
+    await client.close();
+    await client.setHandlers({ roots: ['/two'] });
+    await client.connect();
+    expect(await textOf(client, 'pid')).toBe(pid);
+    expect(methodsIn(frames)).toContain('notifications/roots/list_changed');
+    await client.close();
+    await client.setHandlers({ sampling: () => 'Hello' });
+    await client.connect();
+    expect(await textOf(client, 'pid')).not.toBe(pid);
+    await client.close({ force: true });
+    await expectNoSurvivors(mark);
+  });
+
   it('is used by the next connect() in the same session, until close({ force: true })', async () => {
     const mark = marker();
     const frames = temporaryFile('frames.jsonl');

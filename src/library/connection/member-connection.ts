@@ -1,4 +1,5 @@
 import { ConnectionError, UsageError } from '../../core/errors.ts';
+import type { SingleServer } from '../../engine/server.ts';
 import type { Connected, Connection, SharedConnection } from './shared-connection.ts';
 
 /** The part of a group's connection that belongs to one of its servers. */
@@ -38,6 +39,11 @@ export class MemberConnection implements Connection {
       cause: member.error,
       hint: 'Call connect() to retry.',
     });
+  }
+
+  /** Those of the whole group. */
+  get handled(): readonly SingleServer[] {
+    return this.#group.handled;
   }
 
   isConnected(): boolean {

@@ -22,6 +22,8 @@ export interface Connected {
 export interface Connection {
   /** Throws ConnectionError if there is no connection, UsageError if it is not initialized. */
   readonly connected: Connected;
+  /** The connected servers that share the handlers of the client. */
+  readonly handled: readonly SingleServer[];
   /** Whether at least one server is connected. */
   isConnected(): boolean;
   /** Opens the connection or shares the open one. Throws if it cannot be opened. */
@@ -81,6 +83,10 @@ export class SharedConnection implements Connection {
   /** The open connection, if there is one that is initialized. */
   get current(): Connected | undefined {
     return this.#connected;
+  }
+
+  get handled(): SingleServer[] {
+    return (this.#connected?.clients ?? []).filter((client) => client.isConnected());
   }
 
   isConnected(): boolean {

@@ -1,6 +1,12 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { asJsonObject, type JsonObject } from '../../../src/core/json.ts';
-import { Client, type ClientOptions, type MessageHandlers, UsageError } from '../../../src/index.ts';
+import {
+  Client,
+  ClientGroup,
+  type ClientOptions,
+  type MessageHandlers,
+  UsageError,
+} from '../../../src/index.ts';
 import { FakeTransport, handshakes, result, type Script } from '../engine/protocol/fake-transport.ts';
 
 const form = { method: 'elicitation/create', params: { message: 'Who?', requestedSchema: {} } };
@@ -52,6 +58,29 @@ describe('handlers that are set after construction', () => {
     expect(await answerTo(transport, 'b', form)).toMatchObject({ result: { content: { name: 'Grace' } } });
     await client.setHandlers({ elicitation: undefined });
     expect(await answerTo(transport, 'c', form)).toMatchObject({ error: { code: -32_601 } });
+  });
+
+  it('are declared if they are set before initialize()', async () => {
+    const transport = new FakeTransport(handshakes.legacy);
+    const client = new Client(transport as never, { autoInitialize: false });
+    onTestFinished(() => client.close());
+    await client.connect();
+    await client.setHandlers({ sampling: () => 'Hello' });
+    await client.initialize();
+    expect(transport.last('initialize').params?.capabilities).toEqual({ sampling: {} });
+  });
+
+  it('are those of all servers of a group', async () => {
+    const transports = [new FakeTransport(handshakes.legacy), new FakeTransport(handshakes.modern)];
+    const [old, current] = transports as [FakeTransport, FakeTransport];
+    const options = { elicitation: () => ({ name: 'Ada' }) };
+    const group = new ClientGroup({ old: old as never, current: current as never }, options);
+    onTestFinished(() => group.close());
+    await group.connect();
+    await group.client('current').setHandlers({ elicitation: () => ({ name: 'Grace' }) });
+    expect(await answerTo(old, 'a', form)).toMatchObject({ result: { content: { name: 'Grace' } } });
+    const setting = group.client('current').setHandlers({ sampling: () => 'Hello' });
+    await expect(setting).rejects.toThrow('was not declared when old was connected.');
   });
 
   it('are refused if they need a capability that was not declared to a connected server', async () => {
