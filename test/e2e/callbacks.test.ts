@@ -17,7 +17,7 @@ const eras: [era: string, target: string][] = [
 ];
 
 /** What mcpc always declares in the modern era. */
-const always = { extensions: { 'io.modelcontextprotocol/tasks': {} } };
+const always = { extensions: { 'io.modelcontextprotocol/tasks': {}, 'io.modelcontextprotocol/skills': {} } };
 
 /** Returns the capabilities that mcpc declared to a server, without those that it always declares. */
 async function declared(era: 'legacy' | 'modern', options: string[]): Promise<unknown> {

@@ -117,7 +117,7 @@ export class Tasks implements ServerTasks {
     if (wanted.size === 0 && era === 'modern') {
       throw new ServerError(
         `${name} cannot list its tasks: in protocol 2026-07-28, tasks can only be looked up by their ID.`,
-        { server: name, hint: 'Those that you start with call --detach are listed.' },
+        { server: name, hint: 'Only tasks that you started are listed.' },
       );
     }
     if (wanted.size === 0) throw this.#unsupported('it does not declare tasks.list.');
