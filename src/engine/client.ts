@@ -269,7 +269,11 @@ export class Client extends Server implements SingleServer {
     const connections = this.#connections;
     await connections.confirm(options.signal);
     const { closed } = connections;
-    let { session } = connections;
+    let session: ProtocolSession;
+    const subscribe = (current: ProtocolSession, signal: AbortSignal | undefined) => {
+      session = current;
+      return current.subscribe(filter, { ...settings, signal });
+    };
     let changes = 0;
     const unobserve = this.observe(({ type }) => {
       if (type === 'listChanged' || type === 'resourceUpdated') changes += 1;
@@ -279,7 +283,7 @@ export class Client extends Server implements SingleServer {
       // A watched stream may last any time.
       subscribe: () =>
         this.#limited('the subscription', options, (signal) =>
-          session.subscribe(filter, { ...settings, signal }),
+          connections.send((current) => subscribe(current, signal), true, signal),
         ),
       resubscribe: async () => {
         session = await connections.sessionAfterCut(session, closed);
@@ -326,7 +330,9 @@ export class Client extends Server implements SingleServer {
 
   /** Throws ConnectionError, TimeoutError. */
   notify(method: string, params: JsonObject): Promise<void> {
-    return this.#connections.session.notify(method, params, this.#requestOptions({}).timeout);
+    const { timeout } = this.#requestOptions({});
+    const notify = (session: ProtocolSession) => session.notify(method, params, timeout);
+    return this.#connections.send(notify, true, undefined);
   }
 
   protected override async fetchList<Name extends ListName>(

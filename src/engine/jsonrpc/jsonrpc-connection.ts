@@ -55,6 +55,12 @@ const cancelTimeout = 2_000;
 /** The only revision with JSON-RPC batches (specification 2025-03-26, "Batching"). */
 const batchRevision = '2025-03-26';
 
+/**
+ * How long the stream of a request may stay open after the response, in ms: in the modern era it has no other use, and
+ * not every server ends it.
+ */
+const lingerTime = 1_000;
+
 const methodNotFound = -32_601;
 const internalError = -32_603;
 
@@ -135,6 +141,7 @@ export class JsonRpcConnection {
         resolve(response);
         // Nothing that follows on the stream is of use.
         if (response.kind === 'unusable') stream?.abort(response.error);
+        else if (this.#modern && stream !== undefined) setTimeout(() => stream.abort(), lingerTime).unref();
       };
       this.#pending.add({ id, method, settle, tag });
       signal?.addEventListener('abort', cancel, { once: true });
@@ -204,7 +211,7 @@ export class JsonRpcConnection {
     this.#modern = modern;
     this.#protocolVersion = protocolVersion;
     this.#mayBatch = protocolVersion === batchRevision;
-    if (!modern) this.transport.setProtocolVersion?.(protocolVersion);
+    this.transport.setProtocolVersion?.(protocolVersion);
   }
 
   async close(): Promise<void> {

@@ -114,11 +114,11 @@ export class ConnectionManager {
    * Sends a request; again in a new session if the server has ended the session, and again if the stream of the response
    * was cut, which cannot be resumed in 2026-07-28, and `mayRepeat`: sending it twice does no harm.
    */
-  async send(
-    request: (session: ProtocolSession) => Promise<unknown>,
+  async send<Result>(
+    request: (session: ProtocolSession) => Promise<Result>,
     mayRepeat: boolean,
     signal: AbortSignal | undefined,
-  ): Promise<unknown> {
+  ): Promise<Result> {
     // A session that is being replaced is waited for.
     await abortable(this.#opening.running?.catch(() => {}) ?? Promise.resolve(), signal);
     await this.#throwIfGone();

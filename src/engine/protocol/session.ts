@@ -12,6 +12,7 @@ import {
 import type { EventListener } from '../../core/events.ts';
 import { asDouble } from '../../core/exact-number.ts';
 import { asJsonObject, asString, isObject, type JsonObject } from '../../core/json.ts';
+import { stringifyJson } from '../../core/json-text.ts';
 import type { LogLevel, Tool } from '../../core/protocol.ts';
 import type {
   ExtensionContext,
@@ -25,7 +26,7 @@ import type { TimeoutRegistry } from '../../core/timeouts.ts';
 import { PausableTimeout } from '../../core/timeouts.ts';
 import { toMcpcError, unmatchedAnswer } from '../errors/classify.ts';
 import { excerpt } from '../errors/excerpt.ts';
-import { NoResponseError } from '../errors/protocol-errors.ts';
+import { UnusableAnswerError } from '../errors/protocol-errors.ts';
 import type { JsonRpcConnection } from '../jsonrpc/jsonrpc-connection.ts';
 import { responseError } from '../jsonrpc/pending-requests.ts';
 import { ChangeNotifications } from '../subscriptions/change-notifications.ts';
@@ -606,11 +607,11 @@ function pause(duration: number, signal: AbortSignal): Promise<void> {
 }
 
 /** Those with other types have results of their own: input that is required, and tasks. */
-const knownResultTypes = new Set(['complete', 'input_required', 'task']);
+const knownResultTypes = new Set<unknown>(['complete', 'input_required', 'task']);
 
 /**
  * Returns a result as it is, or what the handler of its type returns (specification 2026-07-28, "Result types"). Throws
- * NoResponseError for a type that cannot be interpreted.
+ * UnusableAnswerError for a type that cannot be interpreted.
  */
 async function finalResult(
   result: unknown,
@@ -619,8 +620,9 @@ async function finalResult(
   context: () => ExtensionContext,
 ): Promise<unknown> {
   const type = isObject(result) ? result.resultType : undefined;
-  if (typeof type !== 'string' || knownResultTypes.has(type)) return result;
-  const handler = extensions?.resultHandler(type);
+  if (type === undefined || type === null || knownResultTypes.has(type)) return result;
+  const handler = typeof type === 'string' ? extensions?.resultHandler(type) : undefined;
   if (handler !== undefined) return handler(result as JsonObject, sent, context());
-  throw new NoResponseError(`Unsupported result type '${type}' for ${sent.method}`);
+  const shown = excerpt(stringifyJson(type), 100);
+  throw new UnusableAnswerError(sent.method, `a result of the unsupported type ${shown}`);
 }

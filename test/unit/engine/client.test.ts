@@ -6,6 +6,7 @@ import type { JsonObject } from '../../../src/core/json.ts';
 import { serveDemo } from '../../../src/demo/serve.ts';
 import { Client, type ConfiguredSource } from '../../../src/engine/client.ts';
 import type { Frame } from '../../../src/engine/framing/frame.ts';
+import { HttpStatusError } from '../../../src/engine/http/response-errors.ts';
 import type { ClientOptions } from '../../../src/engine/protocol/client-options.ts';
 import type { Source } from '../../../src/engine/targets/source.ts';
 import { ToolTransform } from '../../../src/engine/tool-transform.ts';
@@ -14,6 +15,7 @@ import { environment } from './environment.ts';
 import {
   error,
   FakeTransport,
+  fails,
   handshakes,
   initialized,
   type Reaction,
@@ -261,6 +263,52 @@ describe('the tasks of a server that are known', () => {
       ['3', 'unknown'],
     ]);
     expect(unknown).toEqual(['2']);
+  });
+});
+
+describe('a session that the server has ended', () => {
+  const expired = fails(new HttpStatusError({ status: 404, text: '' }));
+  const initialize = result({
+    ...initialized,
+    capabilities: { resources: { subscribe: true } },
+  });
+
+  /** A client of a server over HTTP whose first session behaves as `script` says. */
+  async function ofExpiring(script: Script) {
+    const transports: FakeTransport[] = [];
+    const open = async () => {
+      const answers = { ...handshakes.legacy, initialize, 'resources/subscribe': result({}) };
+      const isFirst = transports.length === 0;
+      const transport = new FakeTransport(isFirst ? { ...answers, ...script } : answers, 'http');
+      transport.sessionId = `session-${transports.length}`;
+      transports.push(transport);
+      return transport;
+    };
+    const { client, events } = configured(async () => ({ source: { type: 'custom', name: 'fake', open } }));
+    await client.connect();
+    return { client, transports, events };
+  }
+
+  it.each<[string, Script, (client: Client) => Promise<unknown>, string]>([
+    [
+      'notification',
+      { 'notifications/x': expired },
+      (client) => client.notify('notifications/x', {}),
+      'notifications/x',
+    ],
+    [
+      'subscription',
+      { 'resources/subscribe': expired },
+      (client) => client.subscribe({ uri: 'demo://clock' }),
+      'resources/subscribe',
+    ],
+  ])('is replaced for a %s', async (_title, script, act, method) => {
+    const { client, transports, events } = await ofExpiring(script);
+    await act(client);
+    expect(transports.map(({ methods }) => methods.includes(method))).toEqual([true, true]);
+    expect(events).toContainEqual(
+      expect.objectContaining({ type: 'notice', message: 'fake ended the session; starting a new one.' }),
+    );
   });
 });
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { deferred } from '../../../../src/core/deferred.ts';
 import type { JsonObject } from '../../../../src/core/json.ts';
 import type { TransportKind } from '../../../../src/core/protocol.ts';
@@ -54,6 +54,23 @@ describe('a request', () => {
     const signal = AbortSignal.abort('enough');
     expect(await connection.request('ask', {}, { signal })).toEqual({ kind: 'cancelled', reason: 'enough' });
     expect(transport.sent).toEqual([]);
+  });
+});
+
+describe('the stream of a request, after the response', () => {
+  it.each([
+    ['2026-07-28', true],
+    // It may carry messages about a task.
+    ['2025-11-25', false],
+  ])('in %s is closed: %s', async (revision, isClosed) => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const { connection, transport } = connectionTo({ ask: result({}) }, 'http');
+    connection.useRevision(revision, revision === '2026-07-28');
+    await connection.request('ask', {});
+    expect(transport.last('ask').streamSignal?.aborted).toBe(false);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(transport.last('ask').streamSignal?.aborted).toBe(isClosed);
   });
 });
 

@@ -256,11 +256,16 @@ describe('over HTTP, a request of 2026-07-28', () => {
 });
 
 describe('a result of 2026-07-28', () => {
-  it('of an unknown type is rejected', async () => {
-    const { session: s } = await session('modern', { ask: result({ resultType: 'hologram' }) });
-    expect((await failureOf(s.request('ask', {}, {}))).message).toContain(
-      "Unsupported result type 'hologram'",
+  it.each(['hologram', 5, {}])('of the unknown type %j is rejected', async (resultType) => {
+    const { session: s } = await session('modern', { ask: result({ resultType }) });
+    expect((await failureOf(s.request('ask', {}, {}))).message).toBe(
+      `fake answered ask with a result of the unsupported type ${JSON.stringify(resultType)}.`,
     );
+  });
+
+  it.each([{}, { resultType: null }])('without a type is complete: %j', async (value) => {
+    const { session: s } = await session('modern', { ask: result(value) });
+    expect(await s.request('ask', {}, {})).toEqual(value);
   });
 
   it('that requires input is followed by the request with the input', async () => {
@@ -352,7 +357,7 @@ describe('an extension', () => {
     });
     expect(transport.last('com.example/pick').params).toMatchObject({ ticket: 7 });
     expect(ofType('request')).toHaveLength(2);
-    expect((await failureOf(s.request('odd', {}, {}))).message).toContain("result type 'hologram'");
+    expect((await failureOf(s.request('odd', {}, {}))).message).toContain('type "hologram"');
   });
 
   it('restarts the timeout of a request with each response that its handler gets', async () => {

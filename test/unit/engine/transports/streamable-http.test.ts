@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { deferred } from '../../../../src/core/deferred.ts';
 import type { Frame } from '../../../../src/engine/framing/frame.ts';
 import type { HttpRequest, HttpResponse } from '../../../../src/engine/http/fetch.ts';
+import { JsonRpcConnection } from '../../../../src/engine/jsonrpc/jsonrpc-connection.ts';
 import { StreamableHttpTransport } from '../../../../src/engine/transports/streamable-http.ts';
 import { environment } from '../environment.ts';
 
@@ -13,6 +14,7 @@ const message = { jsonrpc: '2.0', method: 'notifications/message', params: { lev
 /** A legacy server, with sessions unless `sessionId` is undefined, whose own stream the test opens. */
 class FakeServer {
   readonly received: Frame[] = [];
+  readonly requests: HttpRequest[] = [];
   readonly stream = new PassThrough();
   readonly transport: StreamableHttpTransport;
   readonly streamRequested = deferred<void>();
@@ -26,7 +28,10 @@ class FakeServer {
     this.transport = new StreamableHttpTransport(new URL('http://127.0.0.1:1/mcp'), {
       environment,
       headers: {},
-      exchange: async (_url, request) => this.#respond(request),
+      exchange: async (_url, request) => {
+        this.requests.push(request);
+        return this.#respond(request);
+      },
     });
     this.transport.onmessage = (frame) => this.received.push(frame);
   }
@@ -103,4 +108,12 @@ it('closes although the server leaves its stream open', async () => {
   await server.transport.send(initialized);
   await server.transport.close();
   expect(server.stream.destroyed).toBe(false);
+});
+
+it.each(['2025-11-25', '2026-07-28'])('notifications have the header of revision %s', async (revision) => {
+  const server = new FakeServer();
+  const connection = new JsonRpcConnection(server.transport);
+  connection.useRevision(revision, revision === '2026-07-28');
+  await connection.notify('notifications/roots/list_changed', {});
+  expect(server.requests.at(-1)?.headers).toMatchObject({ 'mcp-protocol-version': revision });
 });
