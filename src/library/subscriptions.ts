@@ -1,7 +1,7 @@
 import type { EngineEvent } from '../core/events.ts';
 import type { CallOptions } from '../engine/protocol/client-options.ts';
 import type { Server } from '../engine/server.ts';
-import type { ChangeFilter as EngineFilter } from '../engine/subscriptions/subscriptions.ts';
+import { type ChangeFilter as EngineFilter, isAtOrBelow } from '../engine/subscriptions/subscriptions.ts';
 import type { Change } from './data/results.ts';
 import type { ChangeFilter } from './options.ts';
 
@@ -47,10 +47,6 @@ export function toChange(event: EngineEvent, filter: ChangeFilter): Change | und
   if (event.type !== 'resourceUpdated' || filter.uri === undefined) return undefined;
   const { server, uri } = event;
   return isAtOrBelow(uri, filter.uri) ? { type: 'resourceUpdated', server, uri } : undefined;
-}
-
-function isAtOrBelow(uri: string, parent: string): boolean {
-  return uri === parent || uri.startsWith(parent.endsWith('/') ? parent : `${parent}/`);
 }
 
 /** Yields changes until `stop` aborts or the server ends a subscription. Changes that arrive in between are queued. */

@@ -582,7 +582,8 @@ export class ProtocolSession {
     if (method === 'notifications/progress' && this.#receiveProgress(params)) return;
     if (method === 'notifications/elicitation/complete') this.#elicitations.complete(params.elicitationId);
     this.#changes.receive(method, params);
-    this.#options.onevent(toEvent({ method, params }, server));
+    const event = toEvent({ method, params }, server);
+    if (!this.#changes.isRepeated(event, params)) this.#options.onevent(event);
   }
 
   /** Returns whether the progress is that of a running request. */

@@ -1,7 +1,7 @@
 import { deferred } from '../../core/deferred.ts';
 import type { SystemEnvironment } from '../../core/environment.ts';
 import { ConnectionError, ServerError } from '../../core/errors.ts';
-import type { EventListener } from '../../core/events.ts';
+import type { EngineEvent, EventListener } from '../../core/events.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { serverExitError } from '../errors/server-exit.ts';
 import type { ServerStreamChange } from '../http/sse-stream.ts';
@@ -79,6 +79,11 @@ export class ChangeNotifications {
         if (uri !== undefined) await request('resources/unsubscribe', { uri }, options);
       },
     };
+  }
+
+  /** Whether a notification of a change repeats one that was sent for another subscription. */
+  isRepeated(event: EngineEvent, params: JsonObject): boolean {
+    return this.#streams.isRepeated(event, params);
   }
 
   /** Handles the notifications about a subscription itself. */

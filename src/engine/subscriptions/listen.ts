@@ -1,10 +1,11 @@
 import { anySignal } from '../../core/abort.ts';
 import { deferred } from '../../core/deferred.ts';
+import type { EngineEvent } from '../../core/events.ts';
 import { asJsonObject, type JsonObject } from '../../core/json.ts';
 import { NoResponseError } from '../errors/protocol-errors.ts';
 import type { JsonRpcConnection } from '../jsonrpc/jsonrpc-connection.ts';
 import { responseError } from '../jsonrpc/pending-requests.ts';
-import type { ChangeFilter, ChangeStream } from './subscriptions.ts';
+import { type ChangeFilter, type ChangeStream, isAtOrBelow } from './subscriptions.ts';
 
 export interface ListenOptions {
   signal?: AbortSignal | undefined;
@@ -17,6 +18,8 @@ const subscriptionKey = 'io.modelcontextprotocol/subscriptionId';
 
 /** A subscription whose request has no response yet. */
 interface OpenStream {
+  /** What the server accepted; nothing before it has acknowledged the subscription. */
+  honored: ChangeFilter;
   acknowledge(honored: JsonObject): void;
   end(end: 'over' | 'cut', error: unknown): void;
 }
@@ -49,12 +52,14 @@ export class SubscriptionStreams {
     const signal = anySignal(given, stop.signal);
     const timer =
       timeout === undefined ? undefined : setTimeout(() => stop.abort(timeoutError(timeout)), timeout);
-    const acknowledged = deferred<JsonObject>();
+    const acknowledged = deferred<ChangeFilter>();
     const ended = deferred<'over' | 'cut'>();
-    this.#open.set(id, {
-      acknowledge: (honored) => {
+    const stream: OpenStream = {
+      honored: {},
+      acknowledge: (accepted) => {
         clearTimeout(timer);
-        acknowledged.resolve(honored);
+        stream.honored = honoredIn(accepted, filter);
+        acknowledged.resolve(stream.honored);
       },
       end: (how, error) => {
         clearTimeout(timer);
@@ -62,7 +67,8 @@ export class SubscriptionStreams {
         acknowledged.reject(error);
         ended.resolve(how);
       },
-    });
+    };
+    this.#open.set(id, stream);
     const own = params({ notifications: notificationsFor(filter) });
     void this.#connection.request('subscriptions/listen', own, { signal, id }).then((response) => {
       const isOver = response.kind === 'result' || response.kind === 'cancelled';
@@ -73,10 +79,20 @@ export class SubscriptionStreams {
       this.#open.get(id)?.end(isOver ? 'over' : 'cut', error);
     });
     return {
-      honored: honoredIn(await acknowledged.promise, filter),
+      honored: await acknowledged.promise,
       ended: ended.promise,
       unsubscribe: async () => stop.abort(),
     };
+  }
+
+  /**
+   * Whether a notification repeats that of another subscription: servers send a change on the stream of each that selects
+   * it, and the one on the oldest counts.
+   */
+  isRepeated(event: EngineEvent, params: JsonObject): boolean {
+    const own = this.#open.get(String(asJsonObject(params._meta)?.[subscriptionKey]));
+    const oldest = [...this.#open.values()].find(({ honored }) => selects(honored, event));
+    return own !== undefined && oldest !== undefined && own !== oldest;
   }
 
   /** Handles the notifications about a stream itself. */
@@ -89,6 +105,11 @@ export class SubscriptionStreams {
       this.#open.get(String(params.requestId))?.end('cut', error);
     }
   }
+}
+
+function selects(filter: ChangeFilter, event: EngineEvent): boolean {
+  if (event.type === 'listChanged') return filter[event.list] === true;
+  return event.type === 'resourceUpdated' && filter.uri !== undefined && isAtOrBelow(event.uri, filter.uri);
 }
 
 function notificationsFor({ tools, prompts, resources, uri }: ChangeFilter): JsonObject {

@@ -32,6 +32,11 @@ export interface ChangeStream {
   unsubscribe: () => Promise<void>;
 }
 
+/** Whether a URI is `parent` or below it: a subscription may include sub-resources. */
+export function isAtOrBelow(uri: string, parent: string): boolean {
+  return uri === parent || uri.startsWith(parent.endsWith('/') ? parent : `${parent}/`);
+}
+
 /** Returns what was requested, in words, if the server accepted nothing of it. */
 export function rejectedChanges(filter: ChangeFilter, honored: ChangeFilter): string | undefined {
   const lists = (['tools', 'prompts', 'resources'] as const).filter((list) => filter[list] === true);

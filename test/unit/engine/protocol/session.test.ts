@@ -903,6 +903,36 @@ describe('a subscription of 2026-07-28', () => {
     expect(await ended).toEqual(expected);
   });
 
+  it('that overlaps with another one reports each change once', async () => {
+    const all: Reaction = (request, server) =>
+      acknowledges((request.params?.notifications ?? {}) as JsonObject)(request, server);
+    const { session: s, transport, events } = await session('modern', { 'subscriptions/listen': all });
+    const first = await s.subscribe({ tools: true, prompts: true }, {});
+    await s.subscribe({ tools: true }, {});
+    await s.subscribe({ uri: 'demo://a' }, {});
+    const change = async (method: string, ids: unknown[], rest: JsonObject = {}) => {
+      const before = events.length;
+      for (const id of ids) {
+        transport.receive({
+          method: `notifications/${method}`,
+          params: { _meta: { [key]: id as string }, ...rest },
+        });
+      }
+      await settle();
+      return events.length - before;
+    };
+    expect(await change('tools/list_changed', ['listen:1', 'listen:2'])).toBe(1);
+    expect(await change('tools/list_changed', ['listen:2', 'listen:1'])).toBe(1);
+    expect(await change('prompts/list_changed', ['listen:1'])).toBe(1);
+    expect(await change('resources/updated', ['listen:3', 'listen:1'], { uri: 'demo://a/b' })).toBe(1);
+    // Nobody asked for it, so that it repeats nothing.
+    expect(await change('resources/list_changed', ['listen:1'])).toBe(1);
+    expect(await change('tools/list_changed', ['unknown'])).toBe(1);
+    await first.unsubscribe();
+    await settle();
+    expect(await change('tools/list_changed', ['listen:2'])).toBe(1);
+  });
+
   it('is not sent if the signal is aborted', async () => {
     const { session: s, transport } = await session('modern', { 'subscriptions/listen': silence });
     const signal = AbortSignal.abort(new Error('too late'));
