@@ -51,6 +51,7 @@ const notAfterCommand = /(?<!\bmcpc login [^\n]*)/.source;
 /** Wording for the command line, and what it is replaced by. */
 const translations: readonly (readonly [RegExp, string])[] = [
   [/\b(?:Leave out|Omit) --task\b/g, 'Call it with callTool'],
+  [/\bwith call --detach\b/g, 'with callToolAsTask'],
   [/--auth oauth\b/g, 'the option "auth" set to "oauth"'],
   [/(?<=\s)-e ([A-Z_][A-Z0-9_]*)/g, 'the option "env" ($1)'],
   ...Object.entries(optionNames).map(
