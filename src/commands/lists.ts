@@ -146,10 +146,9 @@ async function noticeResources(client: Server, context: Pick<CommandContext, Ski
   const named = items.filter(({ uri }) => uri.endsWith('/SKILL.md'));
   const [first] = named;
   if (first === undefined) return;
+  const what = named.length === 1 ? 'a resource named SKILL.md' : `${named.length} resources named SKILL.md`;
   context.notice(
-    `${client.name} does not declare the extension ${skillsExtension}, but ${named.length} of its resources ${
-      named.length === 1 ? 'is' : 'are'
-    } named SKILL.md. Read them as resources: ${context.lineFor('read')} ${quoteWord(first.uri)}`,
+    `${client.name} does not declare the extension ${skillsExtension}, but has ${what}, to be read like any other: ${context.lineFor('read')} ${quoteWord(first.uri)}`,
   );
 }
 

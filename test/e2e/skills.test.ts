@@ -85,7 +85,7 @@ it('lists no skills of a server without the extension, and points to resources t
   const server = raw('skills', '--plain');
   const { exitCode, stdout, stderr } = await mcpc(['skills', server]);
   expect([exitCode, stdout]).toEqual([0, '']);
-  expect(stderr).toContain('but 5 of its resources are named SKILL.md. Read them as resources: mcpc read');
+  expect(stderr).toContain('but has 5 resources named SKILL.md, to be read like any other: mcpc read');
 });
 
 it('of several servers are listed with the URIs of all, and read by name', async () => {

@@ -5,6 +5,7 @@ import { commandLine, nodeFixture, raw } from '../e2e/harness/fixtures.ts';
 import { temporaryFile } from '../e2e/harness/folder.ts';
 import { mcpc } from '../e2e/harness/mcpc.ts';
 import { openTerminal, type TerminalOptions, type TerminalSession } from '../e2e/harness/terminal.ts';
+import { chatCompletion, startModelApi } from '../servers/model-api.ts';
 
 const enter = '\r';
 const down = '\u001b[B';
@@ -302,6 +303,24 @@ describe('a sampling request', () => {
     expect(await responseFrom(session)).toMatchObject({
       content: { type: 'text', text: 'Howdy' },
       model: 'command',
+    });
+  });
+
+  it('is edited, sent to the model of --sampling chat:, and answered once its answer was reviewed', async () => {
+    const { base, received } = await startModelApi(chatCompletion({ content: 'Goodbye, Ada' }));
+    const env = { OPENAI_BASE_URL: base, EDITOR: "sed -i 's/Say hello/Say goodbye/'" };
+    const session = asked(sampling(), ['--sampling', 'chat:gpt-5'], { env });
+    await session.until(`❯ Send it to gpt-5 at ${new URL(base).host}`);
+    session.type(down + down + enter);
+    await session.until(/user:\n {4}Say goodbye[^✔]*❯ Send it to gpt-5/);
+    expect(received).toEqual([]);
+    session.type(enter);
+    await session.until('its answer (12 input and 3 output tokens):\n    Goodbye, Ada\n? Send it?');
+    expect(received).toHaveLength(1);
+    session.type(enter);
+    expect(await responseFrom(session)).toMatchObject({
+      content: { type: 'text', text: 'Goodbye, Ada' },
+      model: 'gpt-5-2026',
     });
   });
 
