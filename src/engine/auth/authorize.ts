@@ -44,6 +44,7 @@ export async function authorize(
     if (own !== undefined) return own;
     const other = await otherLogin(context, challenge, authServer, used);
     if (other !== undefined) return other;
+    assertNotGranted(context, challenge, used);
     if (storeError !== undefined) throw storeError;
     const { ui } = context.options;
     const reason = await loginReason(context, challenge, used);
@@ -149,6 +150,24 @@ function assertSecretIsForIssuer(
     {
       server: name,
       hint: `If that is intended: ${options.loginCommand.replace(' login ', ' logout ')}, then log in again.`,
+    },
+  );
+}
+
+/** Throws AuthorizationError if a challenge requires only scope that a login has: another login would not help. */
+export function assertNotGranted(
+  { name }: AuthContext,
+  { kind, scope }: Challenge,
+  login: Login | undefined,
+): void {
+  if (kind !== 'insufficientScope' || scope === undefined || login === undefined) return;
+  const granted = login.tokens?.scope?.split(' ') ?? [];
+  if (!scope.split(' ').every((word) => granted.includes(word))) return;
+  throw new AuthorizationError(
+    `${name} still requires the scope ${scope}, which ${login.issuer} has granted.`,
+    {
+      server: name,
+      hint: 'The server does not accept the tokens of its own authorization server. Ask its operator.',
     },
   );
 }

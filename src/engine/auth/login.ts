@@ -3,7 +3,7 @@ import { defaultEndpointsHint } from '../errors/http.ts';
 import type { Authorizer, Challenge, Credentials } from '../http/authorization.ts';
 import { describeSource, type RemoteSource, type Source } from '../targets/source.ts';
 import { toAuthError } from './auth-errors.ts';
-import { authorizeWithoutUser, logIn } from './authorize.ts';
+import { assertNotGranted, authorizeWithoutUser, logIn } from './authorize.ts';
 import { type AuthContext, type AuthOptions, createAuthContext, type LoginUi } from './context.ts';
 import { type AuthServer, discoverAuthServer } from './discovery.ts';
 import { credentialsOf } from './dpop/login-credentials.ts';
@@ -51,6 +51,7 @@ export async function login(
     const refusal = await refusalOf(context, connect, first.login, signal);
     if (refusal?.kind === 'unauthorized') throw tokenRejected(context, authServer);
     if (refusal === undefined || hasExactScope) return describeLogin(first.login, first.kept);
+    assertNotGranted(context, refusal, first.login);
     // The server requires more scope than its metadata and its first challenge name.
     const request = { authServer, challenge: refusal, previous: first.login };
     const second = await obtainLogin(context, request, ui, signal);

@@ -96,6 +96,14 @@ describe('mcpc login', () => {
     expect(summary.scopes).toEqual(['list', 'connect']);
   });
 
+  it('does not request the same scope twice', async () => {
+    await expect(
+      loggingIn((authorization) =>
+        authorization === undefined ? unauthorized('scope="a b"') : insufficient('a'),
+      ),
+    ).rejects.toThrow(`server still requires the scope a, which ${origin} has granted.`);
+  });
+
   it('fails if the server rejects the new token', async () => {
     await expect(loggingIn(() => unauthorized())).rejects.toThrow(
       `server rejects the token that ${origin} has just issued for it.`,
