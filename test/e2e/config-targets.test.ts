@@ -222,6 +222,18 @@ describe('an entry', () => {
     expect((await mcpc(['call', file, 'times', 'n=21'])).stdout).toBe('42\n');
     expect(await rejection(['call', file, 'times', 'n=21', 'b=5'])).toContain('b');
   });
+
+  it('may give tools a version, tags, _meta and examples, and select them by these tags', async () => {
+    const rule = { version: 2, tags: ['math'], meta: { owner: 'me' }, arguments: { a: { examples: [3] } } };
+    const file = configFile({ a: { url: 'demo:', tools: { multiply: rule }, include_tags: ['math'] } });
+    expect(JSON.parse((await mcpc(['tools', file, '--json'])).stdout)).toMatchObject([
+      {
+        name: 'multiply',
+        inputSchema: { properties: { a: { examples: [3] } } },
+        _meta: { owner: 'me', fastmcp: { version: '2', tags: ['math'] } },
+      },
+    ]);
+  });
 });
 
 describe('demo', () => {
