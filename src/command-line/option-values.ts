@@ -69,11 +69,7 @@ export function readIdentityToken(value: string): string {
   }
   const [, kind, rest = ''] = /^(env|exec):(.*)$/s.exec(value) ?? [];
   const isValid =
-    kind === undefined
-      ? value !== ''
-      : kind === 'env'
-        ? /^[A-Za-z_]\w*$/.test(rest)
-        : splitCommandLine(rest).length > 0;
+    kind === 'env' ? /^[A-Za-z_]\w*$/.test(rest) : (kind === undefined ? value : rest).trim() !== '';
   if (isValid) return value;
   throw new UsageError(`--identity-token: "${value}" is not a valid value.`, { hint });
 }

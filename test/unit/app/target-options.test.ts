@@ -30,6 +30,24 @@ it.each([
   await expect(secretOf(words, { isInteractive: false })).rejects.toThrow(message);
 });
 
+it('the client at the identity provider has a secret of its own', async () => {
+  const { prompter } = fakePrompter([], { isInteractive: false });
+  Object.assign(prompter.environment.env, { KEY: 'k', MCPC_CLIENT_SECRET: 'm' });
+  const words = ['ping', 'https://example.com', '--idp-client-id', 'me', '--idp-client-secret', 'env:KEY'];
+  const { options } = await withClientSecrets(await parseLine(words, commands), prompter, () => {});
+  expect(options).toMatchObject({ idpClientSecret: 'k' });
+  expect(options.clientSecret).toBeUndefined();
+});
+
+it.each([
+  ['eyJhbGciOiJFUzI1NiJ9.e30.signature', 'others on this machine could see a token'],
+  ['env:', '"env:" is not a valid value'],
+  ['exec:', '"exec:" is not a valid value'],
+])('--identity-token %s is refused', async (value, message) => {
+  const parsing = parseLine(['ping', 'https://example.com', '--identity-token', value], commands);
+  await expect(parsing).rejects.toThrow(message);
+});
+
 it('a line without options for authorization has no authorization settings', async () => {
   const line = await parseLine(['ping', 'https://example.com'], commands);
   expect(targetOptions(line, fakePrompter([]).prompter.environment)).toMatchObject({

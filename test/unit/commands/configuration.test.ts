@@ -103,6 +103,53 @@ describe('add', () => {
         },
       },
     ],
+    [
+      [
+        ...['https://x.org', '--auth', 'workload-identity', '--identity-token', '/run/token', '--dpop'],
+        ...['--issuer', 'https://login.x.org'],
+      ],
+      {
+        url: 'https://x.org',
+        auth: {
+          grant: 'workload_identity',
+          issuer: 'https://login.x.org',
+          dpop: true,
+          identity_token: '/run/token',
+        },
+      },
+    ],
+    [
+      [
+        ...[
+          'https://x.org',
+          '--auth',
+          'enterprise-managed',
+          '--client-id',
+          'me',
+          '--idp',
+          'https://idp.x.org',
+        ],
+        ...[
+          '--idp-client-id',
+          'at-idp',
+          '--idp-client-secret',
+          'env:SECRET',
+          '--identity-token',
+          'env:TOKEN',
+        ],
+      ],
+      {
+        url: 'https://x.org',
+        auth: {
+          grant: 'enterprise_managed',
+          client_id: 'me',
+          identity_token: 'env:TOKEN',
+          idp: 'https://idp.x.org',
+          idp_client_id: 'at-idp',
+          idp_client_secret: '${SECRET}',
+        },
+      },
+    ],
   ])('writes the entry of %j', async (words, entry) => {
     expect(await entryOf(...words)).toEqual(entry);
   });

@@ -68,6 +68,24 @@ describe('a URL of a config file', () => {
     });
   });
 
+  it('has its authorization settings, with paths from the folder of its file', () => {
+    const auth = { grant: 'workload_identity', identity_token: 'token.jwt', dpop: true };
+    expect(source({ url: 'https://x/mcp', auth })).toMatchObject({
+      auth: { grant: 'workload', identityToken: expect.stringMatching(/^\/.+\/token\.jwt$/), dpop: true },
+    });
+    const enterprise = {
+      grant: 'enterprise_managed',
+      clientId: 'me',
+      idp: 'https://idp',
+      'idp-client-id': 'at-idp',
+    };
+    expect(
+      source({ url: 'https://x/mcp', auth: { ...enterprise, identity_token: 'env:TOKEN' } }),
+    ).toMatchObject({
+      auth: { grant: 'enterprise', idp: 'https://idp', idpClientId: 'at-idp', identityToken: 'env:TOKEN' },
+    });
+  });
+
   it('has its transport', () => {
     expect(source({ url: 'https://x/mcp', type: 'sse' })).toMatchObject({ type: 'sse', guessed: false });
     expect(source({ url: 'wss://x' })).toMatchObject({ type: 'ws' });
