@@ -13,7 +13,7 @@ import type { ServerRequestHandler } from '../core/server-requests.ts';
 import type { AuthOptions } from '../engine/auth/context.ts';
 import type { ClientOptions } from '../engine/protocol/client-options.ts';
 import type { InputLimits } from '../engine/protocol/input/requested-input.ts';
-import { checkedProtocol } from '../engine/protocol/versions.ts';
+import { checkedProtocol } from '../engine/protocol/negotiation/versions.ts';
 import { EraMemory } from '../engine/targets/era-memory.ts';
 import type { PreparedAnswers } from '../prompts/answer-options.ts';
 import { createLoginUi } from '../prompts/login-ui.ts';

@@ -7,7 +7,7 @@ import { UsageError } from '../core/errors.ts';
 import { resolvePath } from '../core/home.ts';
 import type { Json, JsonObject } from '../core/json.ts';
 import { parseJson, stringifyJson } from '../core/json-text.ts';
-import { checkedProtocol } from '../engine/protocol/versions.ts';
+import { checkedProtocol } from '../engine/protocol/negotiation/versions.ts';
 import { grants, readClientMetadata, resolveIdentityToken } from '../engine/targets/auth-settings.ts';
 import { inferTarget } from '../engine/targets/infer.ts';
 import type { Source } from '../engine/targets/source.ts';

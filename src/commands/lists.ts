@@ -3,7 +3,7 @@ import { type CommandContext, defineCommand } from '../command-line/command.ts';
 import { UsageError } from '../core/errors.ts';
 import { resolvePath } from '../core/home.ts';
 import { quoteWord, quoteWords } from '../core/quote.ts';
-import { skillsExtension } from '../engine/protocol/capabilities.ts';
+import { skillsExtension } from '../engine/protocol/negotiation/capabilities.ts';
 import type { Server } from '../engine/server.ts';
 import { findTool } from './find-definition.ts';
 

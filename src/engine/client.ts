@@ -12,18 +12,18 @@ import { fetchList, listKinds } from './catalog/list-kinds.ts';
 import type { ListKind } from './catalog/paginate.ts';
 import type { Authorizer } from './http/authorization.ts';
 import { argumentHeaders, withUsableHeaders } from './protocol/argument-headers.ts';
+import type { CallOptions, ClientOptions } from './protocol/client-options.ts';
+import type { NegotiatedConnection } from './protocol/connect.ts';
+import { ConnectionManager } from './protocol/connection-manager.ts';
+import { callWithCurrentHeaders } from './protocol/header-mismatch.ts';
+import type { InputLimits } from './protocol/input/requested-input.ts';
 import {
   type ClientFeatures,
   clientCapabilities,
   defaultFeatures,
   type Root,
-} from './protocol/capabilities.ts';
-import type { CallOptions, ClientOptions } from './protocol/client-options.ts';
-import type { NegotiatedConnection } from './protocol/connect.ts';
-import { ConnectionManager } from './protocol/connection-manager.ts';
-import { readHandshake } from './protocol/handshake.ts';
-import { callWithCurrentHeaders } from './protocol/header-mismatch.ts';
-import type { InputLimits } from './protocol/input/requested-input.ts';
+} from './protocol/negotiation/capabilities.ts';
+import { readHandshake } from './protocol/negotiation/handshake.ts';
 import type { ProtocolSession, RequestOptions, RunningCall } from './protocol/session.ts';
 import { checkResult } from './result-checks.ts';
 import { type GroupMember, type Operation, Server, type SingleServer } from './server.ts';

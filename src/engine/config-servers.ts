@@ -10,7 +10,7 @@ import { Client, type ConfiguredSource } from './client.ts';
 import { Group } from './group.ts';
 import type { ClientOptions } from './protocol/client-options.ts';
 import type { InputLimits } from './protocol/input/requested-input.ts';
-import { checkedProtocol } from './protocol/versions.ts';
+import { checkedProtocol } from './protocol/negotiation/versions.ts';
 import type { Server } from './server.ts';
 import { sourceFromConfig } from './targets/from-config.ts';
 import type { Source } from './targets/source.ts';

@@ -11,8 +11,8 @@ import type {
 } from '../core/protocol.ts';
 import { ListingCache } from './cache/listing-cache.ts';
 import { listKinds } from './catalog/list-kinds.ts';
-import type { Root } from './protocol/capabilities.ts';
 import type { CallOptions, CompletionReference } from './protocol/client-options.ts';
+import type { Root } from './protocol/negotiation/capabilities.ts';
 import type { ChangeFilter, Subscription } from './subscriptions/subscriptions.ts';
 import type { ServerTasks } from './tasks/task.ts';
 

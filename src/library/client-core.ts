@@ -1,7 +1,7 @@
 import { systemEnvironment } from '../core/environment.ts';
 import { asJsonObject } from '../core/json.ts';
 import type { CallOptions } from '../engine/protocol/client-options.ts';
-import { checkedProtocol } from '../engine/protocol/versions.ts';
+import { checkedProtocol } from '../engine/protocol/negotiation/versions.ts';
 import type { TargetContext } from '../engine/targets/target-options.ts';
 import { guarded, toEventListener, warn } from './callbacks.ts';
 import { MemberConnection } from './connection/member-connection.ts';

@@ -1,7 +1,7 @@
 import { UsageError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { ExtensionContext, ProtocolExtensions } from '../core/server-requests.ts';
-import type { ClientFeatures } from '../engine/protocol/capabilities.ts';
+import type { ClientFeatures } from '../engine/protocol/negotiation/capabilities.ts';
 import type { SingleServer } from '../engine/server.ts';
 import { ownMember, toEngineRoots } from './callbacks.ts';
 import { toJsonObject } from './data/json-arguments.ts';

@@ -1,6 +1,6 @@
 import { UsageError } from '../core/errors.ts';
 import { isObject, type JsonObject } from '../core/json.ts';
-import { PriorHandshake } from '../engine/protocol/prior-handshake.ts';
+import { PriorHandshake } from '../engine/protocol/negotiation/prior-handshake.ts';
 
 /** What the program knows of the servers of one client, for all its connections. */
 export class PriorResults {

@@ -1,8 +1,8 @@
 import { ServerError, TimeoutError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { ListDefinitions, Listing, ListName } from '../../core/protocol.ts';
-import { skillsExtension } from '../protocol/capabilities.ts';
 import type { CallOptions } from '../protocol/client-options.ts';
+import { skillsExtension } from '../protocol/negotiation/capabilities.ts';
 import { readPrompt, readResource, readSkill, readTemplate, readTool } from './definitions.ts';
 import { fetchPages, type ListKind } from './paginate.ts';
 

@@ -3,7 +3,7 @@ import { isObject, type Json } from '../../core/json.ts';
 import { stringifyJson } from '../../core/json-text.ts';
 import type { Freshness, Listing } from '../../core/protocol.ts';
 import { freshnessOf, leastFresh } from '../cache/freshness.ts';
-import type { skillsExtension } from '../protocol/capabilities.ts';
+import type { skillsExtension } from '../protocol/negotiation/capabilities.ts';
 import type { ReadDefinition } from './definitions.ts';
 
 /** One of the lists of the protocol. */

@@ -8,10 +8,10 @@ import type { Reuse } from '../cache/freshness.ts';
 import type { Authorizer } from '../http/authorization.ts';
 import type { Instrumentation } from '../jsonrpc/instrumentation.ts';
 import type { EraMemory } from '../targets/era-memory.ts';
-import type { ClientFeatures, ClientIdentity } from './capabilities.ts';
 import type { InputLimits } from './input/requested-input.ts';
-import type { ProtocolChoice } from './negotiation.ts';
-import type { PriorHandshake } from './prior-handshake.ts';
+import type { ClientFeatures, ClientIdentity } from './negotiation/capabilities.ts';
+import type { ProtocolChoice } from './negotiation/negotiation.ts';
+import type { PriorHandshake } from './negotiation/prior-handshake.ts';
 
 export interface ClientOptions extends InputLimits {
   /** Names the proxies, and has the variables that a server's process inherits. */

@@ -14,19 +14,19 @@ import { serverEnvironment } from '../targets/launch-options.ts';
 import { type RemoteSource, type Source, secretsOf } from '../targets/source.ts';
 import { StdioTransport } from '../transports/stdio.ts';
 import type { Transport } from '../transports/transport.ts';
-import type { ClientIdentity } from './capabilities.ts';
 import { handleEarlyMessages } from './early-messages.ts';
-import type { NegotiationResult } from './handshake.ts';
+import type { ClientIdentity } from './negotiation/capabilities.ts';
+import type { NegotiationResult } from './negotiation/handshake.ts';
+import { closedDuringHandshake } from './negotiation/handshake-errors.ts';
 import {
-  closedDuringHandshake,
   type NegotiationOptions,
   negotiate,
   type ProtocolChoice,
   RestartRequired,
-} from './negotiation.ts';
+} from './negotiation/negotiation.ts';
+import type { PriorHandshake } from './negotiation/prior-handshake.ts';
+import { latestModern } from './negotiation/versions.ts';
 import { toEvent } from './notifications.ts';
-import type { PriorHandshake } from './prior-handshake.ts';
-import { latestModern } from './versions.ts';
 
 export interface ConnectOptions {
   identity: ClientIdentity;

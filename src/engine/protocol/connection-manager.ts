@@ -12,14 +12,14 @@ import type { Authorizer } from '../http/authorization.ts';
 import type { JsonRpcConnection } from '../jsonrpc/jsonrpc-connection.ts';
 import type { Source } from '../targets/source.ts';
 import { HeldStderr } from '../transports/held-stderr.ts';
-import type { ClientFeatures, ClientIdentity } from './capabilities.ts';
 import type { ClientOptions } from './client-options.ts';
 import type { NegotiatedConnection } from './connect.ts';
-import { supportedRevision } from './handshake.ts';
+import type { ClientFeatures, ClientIdentity } from './negotiation/capabilities.ts';
+import { supportedRevision } from './negotiation/handshake.ts';
+import { unsupportedVersion } from './negotiation/versions.ts';
 import { openSession } from './open-session.ts';
 import type { ProtocolSession } from './session.ts';
 import { traceFrames } from './trace-frames.ts';
-import { unsupportedVersion } from './versions.ts';
 
 /** How long a server may take to confirm a revision that was adopted without asking it, in ms. */
 const discoverTimeout = 10_000;

@@ -8,9 +8,9 @@ import type { Authorizer } from '../http/authorization.ts';
 import type { JsonRpcConnection } from '../jsonrpc/jsonrpc-connection.ts';
 import type { Source } from '../targets/source.ts';
 import type { HeldStderr } from '../transports/held-stderr.ts';
-import type { ClientFeatures, ClientIdentity } from './capabilities.ts';
 import type { ClientOptions } from './client-options.ts';
 import { connect, isPackageRunner, type NegotiatedConnection } from './connect.ts';
+import type { ClientFeatures, ClientIdentity } from './negotiation/capabilities.ts';
 import type { ProtocolSession } from './session.ts';
 
 const defaultConnectTimeout = 30;

@@ -6,9 +6,9 @@ import type {
   UrlElicitation,
 } from '../../core/server-requests.ts';
 import { excerpt } from '../errors/excerpt.ts';
-import type { ClientFeatures } from './capabilities.ts';
 import type { RequestedInput } from './input/requested-input.ts';
 import { parseSamplingRequest, samplingProblem } from './input/sampling-request.ts';
+import type { ClientFeatures } from './negotiation/capabilities.ts';
 
 /** JSON-RPC error for a sampling request that the user declined (specification, "Sampling"). */
 const declinedByUser = -1;

@@ -34,13 +34,13 @@ import type { ActiveSubscription } from '../subscriptions/resubscribe.ts';
 import type { ChangeFilter } from '../subscriptions/subscriptions.ts';
 import type { Source } from '../targets/source.ts';
 import { argumentHeaders } from './argument-headers.ts';
-import { type ClientFeatures, type ClientIdentity, identityMeta } from './capabilities.ts';
 import type { ProgressListener } from './client-options.ts';
 import type { NegotiatedConnection } from './connect.ts';
 import { requestWithInput } from './input/input-required.ts';
 import { relatedTask, withRelatedTask } from './input/related-task.ts';
 import { type InputLimits, RequestedInput } from './input/requested-input.ts';
 import { requestAfterElicitations, UrlElicitations } from './input/url-elicitation.ts';
+import { type ClientFeatures, type ClientIdentity, identityMeta } from './negotiation/capabilities.ts';
 import { toEvent } from './notifications.ts';
 import { RequestRejected, ServerRequestDispatcher } from './server-requests.ts';
 

@@ -3,8 +3,8 @@ import { ServerError, UsageError } from '../../core/errors.ts';
 import { asJsonObject } from '../../core/json.ts';
 import type { Skill } from '../../core/protocol.ts';
 import { readSkill } from '../catalog/definitions.ts';
-import { skillsExtension } from '../protocol/capabilities.ts';
 import type { CallOptions } from '../protocol/client-options.ts';
+import { skillsExtension } from '../protocol/negotiation/capabilities.ts';
 import type { Server } from '../server.ts';
 import { SkillReader } from './read-skill.ts';
 

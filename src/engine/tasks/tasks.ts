@@ -3,8 +3,8 @@ import type { EventListener } from '../../core/events.ts';
 import { isObject, type JsonObject } from '../../core/json.ts';
 import type { Listing, ServerFacts, Task, TaskListing, Tool } from '../../core/protocol.ts';
 import type { ListKind } from '../catalog/paginate.ts';
-import { tasksExtension } from '../protocol/capabilities.ts';
 import type { CallOptions } from '../protocol/client-options.ts';
+import { tasksExtension } from '../protocol/negotiation/capabilities.ts';
 import type { RequestOptions, RunningCall } from '../protocol/session.ts';
 import { type FollowOptions, followTask } from './follow-task.ts';
 import {

@@ -10,8 +10,11 @@ import type {
   ServerRequestResult,
 } from '../../../../src/core/server-requests.ts';
 import { TimeoutRegistry } from '../../../../src/core/timeouts.ts';
-import { clientCapabilities, defaultFeatures } from '../../../../src/engine/protocol/capabilities.ts';
 import type { InputLimits } from '../../../../src/engine/protocol/input/requested-input.ts';
+import {
+  clientCapabilities,
+  defaultFeatures,
+} from '../../../../src/engine/protocol/negotiation/capabilities.ts';
 import { openSession } from '../../../../src/engine/protocol/open-session.ts';
 import { HeldStderr } from '../../../../src/engine/transports/held-stderr.ts';
 import { environment } from '../environment.ts';

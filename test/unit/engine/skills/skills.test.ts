@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Json, JsonObject } from '../../../../src/core/json.ts';
 import { readSkill } from '../../../../src/engine/catalog/definitions.ts';
-import { skillsExtension } from '../../../../src/engine/protocol/capabilities.ts';
+import { skillsExtension } from '../../../../src/engine/protocol/negotiation/capabilities.ts';
 import type { Operation, SingleServer } from '../../../../src/engine/server.ts';
 import { findSkill } from '../../../../src/engine/skills/find-skill.ts';
 import { checkSkillFolder, saveSkill } from '../../../../src/engine/skills/save-skill.ts';

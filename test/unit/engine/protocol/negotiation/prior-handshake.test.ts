@@ -1,10 +1,10 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { EngineEvent } from '../../../src/core/events.ts';
-import type { JsonObject } from '../../../src/core/json.ts';
-import { Client } from '../../../src/engine/client.ts';
-import type { ClientOptions } from '../../../src/engine/protocol/client-options.ts';
-import { PriorHandshake } from '../../../src/engine/protocol/prior-handshake.ts';
-import { environment } from './environment.ts';
+import type { EngineEvent } from '../../../../../src/core/events.ts';
+import type { JsonObject } from '../../../../../src/core/json.ts';
+import { Client } from '../../../../../src/engine/client.ts';
+import type { ClientOptions } from '../../../../../src/engine/protocol/client-options.ts';
+import { PriorHandshake } from '../../../../../src/engine/protocol/negotiation/prior-handshake.ts';
+import { environment } from '../../environment.ts';
 import {
   discovered,
   error,
@@ -16,7 +16,7 @@ import {
   result,
   type Script,
   serverEnds,
-} from './protocol/fake-transport.ts';
+} from '../fake-transport.ts';
 
 const known = { ...discovered, capabilities: { tools: {} }, instructions: 'Call add.' };
 const tools = { tools: [{ name: 'add', inputSchema: { type: 'object' } }] };

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { ConnectionError } from '../../../../src/core/errors.ts';
-import { HttpStatusError, InvalidResponseError } from '../../../../src/engine/http/response-errors.ts';
-import { JsonRpcConnection } from '../../../../src/engine/jsonrpc/jsonrpc-connection.ts';
+import type { ConnectionError } from '../../../../../src/core/errors.ts';
+import { HttpStatusError, InvalidResponseError } from '../../../../../src/engine/http/response-errors.ts';
+import { JsonRpcConnection } from '../../../../../src/engine/jsonrpc/jsonrpc-connection.ts';
 import {
   type NegotiationOptions,
   negotiate,
   RestartRequired,
-} from '../../../../src/engine/protocol/negotiation.ts';
+} from '../../../../../src/engine/protocol/negotiation/negotiation.ts';
 import {
   discovered,
   error,
@@ -20,7 +20,7 @@ import {
   type Script,
   serverEnds,
   silence,
-} from './fake-transport.ts';
+} from '../fake-transport.ts';
 
 const identity = {
   clientInfo: { name: 'test', version: '1' },

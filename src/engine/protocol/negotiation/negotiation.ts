@@ -1,31 +1,28 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ConnectionError, ServerError } from '../../core/errors.ts';
-import { asJsonObject, asString, isObject, type JsonObject } from '../../core/json.ts';
-import { readJson } from '../../core/json-text.ts';
-import type { Era, HandshakeMethod } from '../../core/protocol.ts';
-import { errorResponseIn, httpStatus } from '../errors/http-status.ts';
-import { headerMismatch, headerMismatchHint } from '../errors/protocol-errors.ts';
-import { InvalidResponseError, TruncatedResponseError } from '../http/response-errors.ts';
-import type { JsonRpcConnection } from '../jsonrpc/jsonrpc-connection.ts';
-import type { RpcErrorResponse, RpcResponse } from '../jsonrpc/pending-requests.ts';
+import { ConnectionError } from '../../../core/errors.ts';
+import { asJsonObject, isObject, type JsonObject } from '../../../core/json.ts';
+import type { Era, HandshakeMethod } from '../../../core/protocol.ts';
+import { httpStatus } from '../../errors/http-status.ts';
+import { TruncatedResponseError } from '../../http/response-errors.ts';
+import type { JsonRpcConnection } from '../../jsonrpc/jsonrpc-connection.ts';
+import type { RpcResponse } from '../../jsonrpc/pending-requests.ts';
 import { type ClientIdentity, identityMeta } from './capabilities.ts';
+import { type DiscoverOutcome, interpretDiscoverResponse, mayBeModern } from './discover-response.ts';
 import {
   type HandshakeResult,
   type NegotiationResult,
   readAdopted,
   readHandshake,
   stringsIn,
-  supportedRevision,
 } from './handshake.ts';
-import type { PriorHandshake } from './prior-handshake.ts';
 import {
-  isSupported,
-  latestLegacy,
-  latestModern,
-  legacyRevisions,
-  modernRevisions,
-  unsupportedVersion,
-} from './versions.ts';
+  closedDuringHandshake,
+  initializeError,
+  supportedIn,
+  unsupportedRevision,
+} from './handshake-errors.ts';
+import type { PriorHandshake } from './prior-handshake.ts';
+import { latestLegacy, latestModern, legacyRevisions, modernRevisions } from './versions.ts';
 
 /** `auto`, `legacy`, or one revision. */
 export type ProtocolChoice = 'auto' | 'legacy' | (string & {});
@@ -64,9 +61,8 @@ export class RestartRequired extends Error {
 /**
  * Agrees with the server on a revision: sends `server/discover`, and `initialize` on the same connection to a server
  * that does not know that (specification 2026-07-28, "Versioning"); with `expectedEra` the other way round. Sends nothing
- * if `prior` has a revision to adopt. Throws
- * ConnectionError if there is no common revision, RestartRequired if the server exited because of a request that it may
- * not support, or reached the legacy era although it supports the modern one.
+ * if `prior` has a revision to adopt. Throws ConnectionError if there is no common revision, RestartRequired if the server
+ * exited because of a request that it may not support, or reached the legacy era although it supports the modern one.
  */
 export async function negotiate(
   connection: JsonRpcConnection,
@@ -84,14 +80,6 @@ export async function negotiate(
     handshake.end();
   }
 }
-
-/** What the response to `server/discover` says about the server. */
-type DiscoverOutcome =
-  | { type: 'modern'; handshake: HandshakeResult }
-  | { type: 'legacy' }
-  /** To be sent again with another revision. */
-  | { type: 'retry'; revision: string }
-  | { type: 'failed'; error: unknown };
 
 class Handshake {
   /** The methods that were sent, in order. */
@@ -235,11 +223,7 @@ class Handshake {
     if (response.kind === 'cut') throw new TruncatedResponseError('server/discover');
     if (response.kind === 'unusable') throw response.error;
     if (response.kind === 'unsent' && httpStatus(response.error) === undefined) throw response.error;
-    throw unsupported(
-      revision,
-      await this.#supportedRevisions(response),
-      'Leave out --protocol, and mcpc finds out what the server supports.',
-    );
+    throw unsupportedRevision(revision, await this.#supportedRevisions(response));
   }
 
   /** The revisions that a server supports that does not support the requested one, as far as it says. */
@@ -292,11 +276,7 @@ class Handshake {
         const offered = result.protocolVersion;
         const protocolVersion = typeof offered === 'string' ? offered : revision;
         if (protocol === revision && protocolVersion !== revision) {
-          throw unsupported(
-            revision,
-            protocolVersion,
-            'Leave out --protocol, and mcpc uses what the server supports.',
-          );
+          throw unsupportedRevision(revision, protocolVersion);
         }
         return { era: 'legacy', protocolVersion, result };
       }
@@ -320,131 +300,4 @@ class Handshake {
     const { signal } = this.#ended;
     return sleep(delay, 'silent' as const, { signal, ref: false }).catch(() => new Promise(() => {}));
   }
-}
-
-/** Whether the failure of `initialize` leaves it open whether the server supports the modern era. */
-function mayBeModern(error: unknown): boolean {
-  return error instanceof ConnectionError || interpretHttpError(error).type === 'legacy';
-}
-
-function interpretDiscoverResponse(response: RpcResponse): DiscoverOutcome {
-  switch (response.kind) {
-    case 'unsent': {
-      const modern = modernErrorIn(response.error);
-      return modern === undefined ? interpretHttpError(response.error) : interpretDiscoverResponse(modern);
-    }
-    case 'closed':
-    case 'cut':
-    case 'unusable':
-    case 'cancelled':
-      return { type: 'legacy' };
-    case 'result': {
-      const result = asJsonObject(response.result);
-      const supported = stringsIn(result?.supportedVersions);
-      if (result === undefined || supported === undefined) return { type: 'legacy' };
-      const protocolVersion = supportedRevision(result);
-      if (protocolVersion === undefined) return legacyOrNothing(supported);
-      return { type: 'modern', handshake: { era: 'modern', protocolVersion, result } };
-    }
-    case 'error': {
-      if (response.code === headerMismatch || response.code === missingCapability) {
-        return { type: 'failed', error: discoverError(response) };
-      }
-      const supported = response.code === unsupportedVersion ? supportedIn(response) : undefined;
-      if (supported === undefined) return { type: 'legacy' };
-      const revision = modernRevisions.find((known) => supported.includes(known));
-      return revision === undefined ? legacyOrNothing(supported) : { type: 'retry', revision };
-    }
-  }
-}
-
-function legacyOrNothing(supported: string[]): DiscoverOutcome {
-  if (supported.some((revision) => legacyRevisions.includes(revision))) return { type: 'legacy' };
-  return { type: 'failed', error: noCommonRevision(supported) };
-}
-
-/** An HTTP status indicates a legacy server only if it means that the server did not understand the request. */
-function interpretHttpError(error: unknown): DiscoverOutcome {
-  // Some legacy servers answer unknown methods with an empty body, or with a page that everybody gets.
-  if (error instanceof InvalidResponseError || error instanceof TruncatedResponseError) {
-    return { type: 'legacy' };
-  }
-  const status = httpStatus(error);
-  const isRefusal =
-    status === undefined || status < 400 || status >= 500 || [401, 403, 407, 429].includes(status);
-  return isRefusal ? { type: 'failed', error } : { type: 'legacy' };
-}
-
-/** JSON-RPC error: the server requires a capability that the client has not declared. */
-const missingCapability = -32_021;
-/** The errors that only servers of the modern era send (specification 2026-07-28, "Backward Compatibility"). */
-const modernErrors = [unsupportedVersion, missingCapability, headerMismatch];
-
-/** Returns the error of the modern era in the body of an HTTP 400 response that does not name its request. */
-function modernErrorIn(failure: unknown): RpcErrorResponse | undefined {
-  const { status, text = '' } = errorResponseIn(failure) ?? {};
-  const read = status === 400 ? readJson(text) : undefined;
-  const body = read !== undefined && 'value' in read ? asJsonObject(read.value) : undefined;
-  const { code, message, data } = asJsonObject(body?.error) ?? {};
-  if (typeof code !== 'number' || !modernErrors.includes(code)) return undefined;
-  return { kind: 'error', code, message: asString(message) ?? '', data };
-}
-
-function supportedIn({ data }: RpcErrorResponse): string[] | undefined {
-  return isObject(data) ? stringsIn(data.supported) : undefined;
-}
-
-/** The error for a connection that was closed before the handshake was complete. */
-export function closedDuringHandshake(): ConnectionError {
-  return new ConnectionError('The connection was closed during the handshake.', { phase: 'handshake' });
-}
-
-function noCommonRevision(supported: string[]): ConnectionError {
-  return new ConnectionError(
-    `The server supports protocol revision ${supported.join(', ')}, which this version of mcpc does not.`,
-    {
-      phase: 'handshake',
-      hint: `mcpc supports ${[...modernRevisions, ...legacyRevisions].join(', ')}. A newer version may support it.`,
-    },
-  );
-}
-
-/** `supported`: what the server supports instead, if it says so. */
-function unsupported(revision: string, supported: string | undefined, hint: string): ConnectionError {
-  const instead = supported === undefined ? '.' : `: it supports ${supported}.`;
-  return new ConnectionError(`The server does not support protocol revision ${revision}${instead}`, {
-    phase: 'handshake',
-    hint,
-  });
-}
-
-/** An error response of a modern server to `server/discover`, in the server's words. */
-function discoverError({ code, message, data }: RpcErrorResponse): ConnectionError {
-  return new ConnectionError(`The server rejected server/discover: ${message}`, {
-    phase: 'handshake',
-    code,
-    data,
-    hint: code === headerMismatch ? headerMismatchHint : undefined,
-    cause: new ServerError(message, { code, data }),
-  });
-}
-
-/** An error response to `initialize`, in the server's words. */
-function initializeError(response: RpcErrorResponse, revision: string): ConnectionError {
-  const { code, message, data } = response;
-  const supported = code === unsupportedVersion ? supportedIn(response) : undefined;
-  if (supported !== undefined) {
-    if (!supported.some(isSupported)) return noCommonRevision(supported);
-    return unsupported(
-      revision,
-      supported.join(', '),
-      'Leave out --protocol, and mcpc uses what the server supports.',
-    );
-  }
-  return new ConnectionError(`The server rejected the handshake: ${message}`, {
-    phase: 'handshake',
-    code,
-    data,
-    cause: new ServerError(message, { code, data }),
-  });
 }

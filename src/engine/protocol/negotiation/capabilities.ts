@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../core/json.ts';
-import type { Era } from '../../core/protocol.ts';
+import type { JsonObject } from '../../../core/json.ts';
+import type { Era } from '../../../core/protocol.ts';
 
 /** A folder that is offered to servers as a root. */
 export interface Root {

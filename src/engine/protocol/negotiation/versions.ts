@@ -1,4 +1,4 @@
-import { UsageError } from '../../core/errors.ts';
+import { UsageError } from '../../../core/errors.ts';
 
 /** The protocol revisions without an `initialize` handshake that mcpc supports, newest first: the modern era. */
 export const modernRevisions = ['2026-07-28'];

@@ -1,6 +1,6 @@
-import { asJsonObject, asString, isObject, type JsonObject } from '../../core/json.ts';
-import type { Era, HandshakeMethod, Implementation } from '../../core/protocol.ts';
-import type { Diagnostic } from '../framing/frame.ts';
+import { asJsonObject, asString, isObject, type JsonObject } from '../../../core/json.ts';
+import type { Era, HandshakeMethod, Implementation } from '../../../core/protocol.ts';
+import type { Diagnostic } from '../../framing/frame.ts';
 import { latestLegacy, legacyRevisions, modernRevisions } from './versions.ts';
 
 /** What a server answered to `initialize` or `server/discover`. */

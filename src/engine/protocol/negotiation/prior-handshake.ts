@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../core/json.ts';
-import type { Era } from '../../core/protocol.ts';
+import type { JsonObject } from '../../../core/json.ts';
+import type { Era } from '../../../core/protocol.ts';
 import { type AdoptedRevision, supportedRevision } from './handshake.ts';
 import { modernRevisions } from './versions.ts';
 
