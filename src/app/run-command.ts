@@ -98,10 +98,11 @@ function createContext(
           return all;
         }
       : undefined,
-    helpFor: async (command) => {
+    helpFor: async (command, everyOption) => {
       const { helpPage, widestHelp } = await import('../command-line/help-page.ts');
       const width = Math.min(styles.out.width, widestHelp);
-      return helpPage(command, commands, width, shell === undefined ? 'line' : 'shell');
+      const frontend = shell === undefined ? 'line' : 'shell';
+      return helpPage(command, commands, { width, frontend, everyOption });
     },
   };
 }

@@ -124,7 +124,7 @@ export interface CommandContext<Names extends OptionName = never> {
   /** Every command: for help, which cannot import the table that contains it. */
   commands: readonly Command[];
   /** Returns the help page of a command, or the overview. */
-  helpFor(command: Command | undefined): Promise<View>;
+  helpFor(command: Command | undefined, everyOption?: boolean): Promise<View>;
   /** The line up to the command's operands, for examples to copy: `mcpc call server.py`. */
   lineFor(command: string): string;
 }

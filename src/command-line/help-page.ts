@@ -2,19 +2,32 @@ import { Argument, Command as Page } from 'commander';
 import type { View } from '../core/views.ts';
 import type { Command, FrontendName } from './command.ts';
 import { makeOption } from './option-parser.ts';
+import { type OptionName, optionDefinitions } from './options.ts';
 import { isAvailableIn, optionsOf, takesTarget, usageOf } from './usage.ts';
 
 /** The widest line of a help page, in columns: longer ones are hard to read. */
 export const widestHelp = 100;
 
+/** The groups of options that nearly every command takes: a page lists them with `--help-all`. */
+const sharedGroups: readonly string[] = ['Connection', 'Authorization', 'Server requests'];
+
+/** Where and how a help page is shown. */
+export interface HelpPageOptions {
+  /** The width of the page, in columns. */
+  width: number;
+  /** `line` by default. */
+  frontend?: FrontendName;
+  /** Whether the page of a command lists every option that it takes. */
+  everyOption?: boolean | undefined;
+}
+
 /** Returns the help page of a command, or the overview, from the definitions that also parse the line. */
 export function helpPage(
   command: Command | undefined,
   commands: readonly Command[],
-  width: number,
-  frontend: FrontendName = 'line',
+  { width, frontend = 'line', everyOption = false }: HelpPageOptions,
 ): View {
-  if (command !== undefined) return commandPage(command, width, command.only ?? frontend);
+  if (command !== undefined) return commandPage(command, width, command.only ?? frontend, everyOption);
   const available = commands.filter((known) => isAvailableIn(frontend, known));
   return frontend === 'line' ? overview(available) : shellOverview(available);
 }
@@ -97,7 +110,7 @@ Ctrl-C cancels the running command, Ctrl-D leaves the shell. More: help COMMAND
   return { kind: 'text', text, data };
 }
 
-function commandPage(command: Command, width: number, frontend: FrontendName): View {
+function commandPage(command: Command, width: number, frontend: FrontendName, everyOption: boolean): View {
   const page = new Page(command.name).helpOption(false);
   page.configureHelp({ helpWidth: width, commandUsage: () => usageOf(command, frontend) });
   page.description(`${command.summary.charAt(0).toUpperCase()}${command.summary.slice(1)}.`);
@@ -105,7 +118,7 @@ function commandPage(command: Command, width: number, frontend: FrontendName): V
     page.addArgument(new Argument('TARGET', 'server to use; see "mcpc help targets"'));
   }
   for (const { name, summary } of command.operands) page.addArgument(new Argument(name, summary));
-  const options = optionsOf(command, frontend).map(makeOption);
+  const options = listedOptions(command, frontend, everyOption).map(makeOption);
   for (const option of options) page.addOption(option.default(undefined));
   const examples = command.examples.map((example) => exampleIn(frontend, command, example));
   const exampleLines = examples.map((example) => `  ${example}`).join('\n');
@@ -118,6 +131,18 @@ function commandPage(command: Command, width: number, frontend: FrontendName): V
     examples,
   };
   return { kind: 'text', text, data };
+}
+
+/** The options on the page of a command. Of the shared groups, only those with an option of its own are listed. */
+function listedOptions(command: Command, frontend: FrontendName, everyOption: boolean): OptionName[] {
+  const all = optionsOf(command, frontend);
+  const groupOf = (name: OptionName) => optionDefinitions[name].group;
+  const ownGroups = command.options.map(groupOf);
+  const listed = all.filter(
+    (name) => !sharedGroups.includes(groupOf(name)) || ownGroups.includes(groupOf(name)),
+  );
+  if (listed.length === all.length) return all.filter((name) => name !== 'helpAll');
+  return everyOption ? all : listed;
 }
 
 /** The example as it is typed in a frontend: the shell leaves out `mcpc` and the target. */

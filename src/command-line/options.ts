@@ -97,6 +97,7 @@ export interface Options {
   detach?: boolean;
   yes?: boolean;
   help?: boolean;
+  helpAll?: boolean;
   version?: boolean;
 }
 
@@ -158,11 +159,6 @@ const definitions = {
     read: countOf('--count'),
   },
   list: { flags: '--list', summary: 'list the stored logins', group: 'Output' },
-  printDocument: {
-    flags: '--print-document <url>',
-    summary: 'print the client ID metadata document to host at this URL',
-    group: 'Output',
-  },
   keepGoing: {
     flags: '--keep-going',
     summary: 'continue after a line that fails; exit with the status of the first failure',
@@ -285,6 +281,11 @@ const definitions = {
     group: 'Connection',
     scope: 'connection',
     read: secondsOf('--ping-interval'),
+  },
+  printDocument: {
+    flags: '--print-document <url>',
+    summary: 'print the client ID metadata document to host at this URL',
+    group: 'Authorization',
   },
   auth: {
     flags: '--auth <method>',
@@ -532,6 +533,12 @@ const definitions = {
   },
   verbose: { flags: '-v, --verbose', summary: 'print more details to stderr', group: 'Output', scope: 'all' },
   help: { flags: '-h, --help', summary: 'show help', group: 'General', scope: 'all' },
+  helpAll: {
+    flags: '--help-all',
+    summary: 'show help with the options for the connection, authorization and server requests',
+    group: 'General',
+    scope: 'all',
+  },
   version: { flags: '-V, --version', summary: 'show the version', group: 'General', scope: 'all' },
 } as const satisfies Record<OptionName, OptionDefinition>;
 

@@ -65,13 +65,14 @@ function interpret({ operands, options, given }: SplitLine, commands: readonly C
   }
   if (!isAvailableIn('line', command)) throw shellCommandError(first);
   if (!command.target) {
-    const asked = options.help === true && rest.length === 0;
-    if (asked) return { command: helpCommand, target: undefined, operands: [command.name], options };
+    const asked = rest.length === 0 && (options.help === true || options.helpAll === true);
+    if (asked && (command !== helpCommand || options.help === true))
+      return { command: helpCommand, target: undefined, operands: [command.name], options };
     return checkLine({ command, target: undefined, operands: rest, options }, given);
   }
   const [target, ...others] = rest;
   const namesTool = ['call', 'tools'].includes(command.name) && others.length > 0;
-  if (options.help === true && (target === undefined || !namesTool)) {
+  if (options.helpAll === true || (options.help === true && (target === undefined || !namesTool))) {
     return { command: helpCommand, target: undefined, operands: [command.name], options };
   }
   if (target === undefined && command.standsAlone?.some((name) => options[name] !== undefined) === true) {

@@ -33,10 +33,11 @@ function interpret(
   if (command === undefined) throw new Error('The command table has no "call" command.');
   const rest = isTool ? operands : others;
   const [toolsCommand, helpCommand] = [find('tools'), find('help')];
-  if (options.help === true && helpCommand !== undefined) {
-    const names = command.name === 'call' || command.name === 'tools' ? rest.slice(0, 1) : [];
-    if (names.length > 0 && toolsCommand !== undefined) {
-      return { command: toolsCommand, target: undefined, operands: names, options };
+  const asksForHelp = options.help === true || (options.helpAll === true && command !== helpCommand);
+  if (asksForHelp && helpCommand !== undefined) {
+    const namesTool = ['call', 'tools'].includes(command.name) && rest.length > 0;
+    if (namesTool && options.helpAll !== true && toolsCommand !== undefined) {
+      return { command: toolsCommand, target: undefined, operands: rest.slice(0, 1), options };
     }
     return { command: helpCommand, target: undefined, operands: [command.name], options };
   }

@@ -76,7 +76,9 @@ async function viewsOf(name: string, context: CommandContext): Promise<{ views: 
       ]);
       return page('template', item.uriTemplate, item, rows, line, raw);
     }),
-    ...(await Promise.all(here.filter((command) => command.name === name).map(helpFor))),
+    ...(await Promise.all(
+      here.filter((command) => command.name === name).map((command) => helpFor(command)),
+    )),
   ];
   const names = [
     ...tools.items.map((tool) => tool.name),

@@ -48,11 +48,11 @@ export const help = defineCommand({
     },
   ],
   options: [],
-  examples: ['mcpc help', 'mcpc help call', 'mcpc help targets'],
-  async run({ operands: [name], commands, helpFor, shell }) {
+  examples: ['mcpc help', 'mcpc help call', 'mcpc help call --help-all', 'mcpc help targets'],
+  async run({ operands: [name], options, commands, helpFor, shell }) {
     if (name === undefined) return helpFor(undefined);
     const command = commands.find((known) => known.name === name);
-    if (command !== undefined) return helpFor(command);
+    if (command !== undefined) return helpFor(command, options.helpAll);
     const topic = Object.hasOwn(topics, name) ? topics[name] : undefined;
     if (topic !== undefined) return { kind: 'text', text: topic, data: { name, text: topic } };
     const frontend = shell === undefined ? 'line' : 'shell';

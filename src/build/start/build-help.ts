@@ -13,12 +13,13 @@ export async function buildHelp(): Promise<PrebuiltHelp> {
     const { stdout } = await renderView(view, { json: false, query: undefined }, { out: style, err: style });
     return stdout;
   };
+  const width = widestHelp;
   const pages: Record<string, string> = {};
-  for (const command of commands) pages[command.name] = await textOf(helpPage(command, commands, widestHelp));
+  for (const command of commands) pages[command.name] = await textOf(helpPage(command, commands, { width }));
   return {
     version: await textOf(versionView()),
-    overview: await textOf(helpPage(undefined, commands, widestHelp)),
+    overview: await textOf(helpPage(undefined, commands, { width })),
     pages,
-    pageWidth: widestHelp,
+    pageWidth: width,
   };
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { splitCommandLine } from '../../../src/arguments/split-command-line.ts';
 import { run } from '../../../src/cli/run.ts';
-import { helpPage, widestHelp } from '../../../src/command-line/help-page.ts';
+import type { Command } from '../../../src/command-line/command.ts';
+import { type HelpPageOptions, helpPage, widestHelp } from '../../../src/command-line/help-page.ts';
 import { commands } from '../../../src/commands/table.ts';
 import { fakeEnvironment } from '../app/fake-environment.ts';
 
@@ -13,7 +14,12 @@ interface Page {
 
 const pages = commands
   .filter(({ only }) => only !== 'shell')
-  .map((command) => ({ name: command.name, ...helpPage(command, commands, widestHelp) }) as unknown as Page);
+  .map((command) => pageOf(command, { everyOption: true }));
+
+function pageOf(command: Command | undefined, options: Partial<HelpPageOptions> = {}): Page {
+  const view = helpPage(command, commands, { width: widestHelp, ...options });
+  return { name: command?.name, ...view } as unknown as Page;
+}
 
 describe('the help page of a command', () => {
   it.each(pages)('has usage, options and examples: $name', ({ text, data }) => {
@@ -37,6 +43,34 @@ describe('the help page of a command', () => {
     const [, ...words] = splitCommandLine(example);
     const environment = fakeEnvironment();
     expect(await run(words, environment), environment.stderr.text).toBe(0);
+  });
+});
+
+describe('the options on the help page of a command', () => {
+  const named = (name: string) => commands.find((command) => command.name === name);
+  const headings = (page: Page) => page.text.split('\n').filter((line) => /^[A-Z].*:$/.test(line));
+
+  it('are its own and those for input and output; --help-all adds the others', () => {
+    const call = pageOf(named('call'));
+    expect(headings(call)).toEqual(['Arguments:', 'Input:', 'Output:', 'General:', 'Examples:']);
+    expect(call.text).toContain('--help-all');
+    const everything = headings(pageOf(named('call'), { everyOption: true }));
+    expect(everything).toEqual(expect.arrayContaining(['Connection:', 'Authorization:', 'Server requests:']));
+  });
+
+  it('include the groups that the command itself adds to', () => {
+    expect(headings(pageOf(named('login')))).toContain('Authorization:');
+    expect(headings(pageOf(named('connect')))).toContain('Connection:');
+  });
+
+  it('do not include --help-all if it adds nothing', () => {
+    expect(pageOf(named('trust')).text).not.toContain('--help-all');
+  });
+
+  it('fit on a screen of 50 rows, except for commands that open, configure or authorize connections', () => {
+    const short = commands.filter(({ name }) => !['login', 'connect', 'add'].includes(name));
+    for (const command of short)
+      expect(pageOf(command).text.split('\n').length, command.name).toBeLessThan(50);
   });
 });
 

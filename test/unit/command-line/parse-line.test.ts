@@ -60,6 +60,9 @@ describe('the first word', () => {
     [['call', 'demo', 'add', '--', '--json'], { name: 'call', target: 'demo', operands: ['add', '--json'] }],
     [['call', 'demo', 'add', '--help'], { name: 'tools', target: 'demo', operands: ['add'] }],
     [['-h', 'ping'], { name: 'help', target: undefined, operands: ['ping'] }],
+    [['call', 'demo', 'add', '--help-all'], { name: 'help', target: undefined, operands: ['call'] }],
+    [['servers', '--help-all'], { name: 'help', target: undefined, operands: ['servers'] }],
+    [['help', 'call', '--help-all'], { name: 'help', target: undefined, operands: ['call'] }],
     [['login', '--list'], { name: 'login', target: undefined, operands: [] }],
     [
       ['login', '--print-document', 'https://example.com/mcpc.json'],

@@ -59,7 +59,8 @@ export async function run(words: string[], parts: RunParts = {}): Promise<Finish
     shell: undefined,
     environment: { ...person(), builtins: { demo: unused } },
     commands,
-    helpFor: (command) => Promise.resolve(helpPage(command, commands, 100, frontend)),
+    helpFor: (command, everyOption) =>
+      Promise.resolve(helpPage(command, commands, { width: 100, frontend, everyOption })),
     lineFor: (name) => (frontend === 'shell' ? name : `mcpc ${name} ${line.target}`),
     ...rest,
   };

@@ -178,6 +178,14 @@ describe('help', () => {
     expect(await text(['help', 'call'], { shell })).toContain('Usage: call TOOL [ARG…] [options]');
     expect(await text(['call', '--help'], { shell })).toContain('\n  call multiply a=5 b=3\n');
     expect(await text(['help'], { shell })).toContain('\nShell commands:\n');
+    expect(await text(['call', '--help'], { shell })).not.toContain('--sampling');
+    for (const words of [
+      ['call', '--help-all'],
+      ['call', 'add', '--help-all'],
+      ['help', 'call', '--help-all'],
+    ]) {
+      expect(await text(words, { shell })).toContain('--sampling');
+    }
   });
 
   it('suggests a similar command', async () => {

@@ -171,7 +171,7 @@ describe('a line of the shell', () => {
   });
 
   it('does not offer connection options', async () => {
-    expect(await words('call multiply --hea', ports, 'shell')).toEqual([]);
+    expect(await words('call multiply --header', ports, 'shell')).toEqual([]);
     expect(await words('call multiply --dry', ports, 'shell')).toEqual(['--dry-run']);
   });
 });
