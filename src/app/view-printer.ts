@@ -1,11 +1,9 @@
 import type { Options } from '../command-line/options.ts';
 import type { View } from '../core/views.ts';
 import { contentText } from '../render/content.ts';
-import { checkQuery } from '../render/query.ts';
 import { renderView } from '../render/render-view.ts';
-import { bytesOf } from '../render/result-bytes.ts';
 import type { Output } from '../terminal/output.ts';
-import { type Destination, destinationOf, type OutputPart } from '../terminal/output-file.ts';
+import type { Destination, OutputPart } from '../terminal/output-file.ts';
 import type { Style, Styles } from '../terminal/style.ts';
 import { styleOf } from '../terminal/style.ts';
 import type { AppEnvironment } from './environment.ts';
@@ -52,12 +50,19 @@ export class ViewPrinter implements ViewTarget {
     styles: Styles,
     redirected?: Destination,
   ): Promise<ViewPrinter> {
-    if (options.query !== undefined) await checkQuery(options.query);
+    if (options.query !== undefined) {
+      const { checkQuery } = await import('../render/query.ts');
+      await checkQuery(options.query);
+    }
     const stdoutIsTTY = environment.stdout.isTTY === true;
     const destination =
       options.output === undefined
         ? redirected
-        : await destinationOf(options.output, { force: options.force === true, output, stdoutIsTTY });
+        : await (await import('../terminal/output-file.ts')).destinationOf(options.output, {
+            force: options.force === true,
+            output,
+            stdoutIsTTY,
+          });
     // Programs read files, whatever the terminal supports.
     const out =
       destination === undefined
@@ -69,7 +74,10 @@ export class ViewPrinter implements ViewTarget {
   async show(view: View): Promise<void> {
     const { json = false, query } = this.#options;
     const plain = !json && query === undefined;
-    const bytes = this.#destination !== undefined && plain ? bytesOf(view) : undefined;
+    const bytes =
+      this.#destination !== undefined && plain
+        ? (await import('../render/result-bytes.ts')).bytesOf(view)
+        : undefined;
     if (bytes !== undefined) {
       await this.#save(bytes.parts);
       const { text } = contentText(bytes.others, this.#stdoutStyle);

@@ -1,13 +1,8 @@
 import { nearest } from '../core/did-you-mean.ts';
-import { UsageError } from '../core/errors.ts';
 import { asString, isObject, type Json, type JsonObject } from '../core/json.ts';
-import { quoteWords, shorten } from '../core/quote.ts';
 import { joinPath } from '../schema/argument-path.ts';
 import { rootNode, type SchemaNode } from '../schema/schema-node.ts';
-import { joined, typeName } from '../schema/type-names.ts';
-import { exampleComment, exampleWord } from './example.ts';
-import { parseWord } from './parse-word.ts';
-import { redactArgument } from './secret-words.ts';
+import { typeName } from '../schema/type-names.ts';
 
 /** A required argument that was not given. */
 export interface MissingArgument {
@@ -37,40 +32,6 @@ export function missingArguments(args: JsonObject, schema: JsonObject): MissingA
       if (given !== undefined) missing.given = given;
       return missing;
     });
-}
-
-/**
- * Returns the error for missing arguments, with a complete line to copy. `line` is the part before the arguments, such
- * as `mcpc call server.py add`; `words` are the arguments as typed.
- */
-export function missingError(
-  missing: readonly MissingArgument[],
-  schema: JsonObject,
-  line: string,
-  words: readonly string[],
-): UsageError {
-  const parts = missing.map(({ name, type, description }) => {
-    const firstLine = description?.split('\n', 1)[0]?.trim() ?? '';
-    return `${name} (${type}${firstLine === '' ? '' : `: ${shorten(firstLine)}`})`;
-  });
-  const subject = missing.length === 1 ? 'A required argument is missing' : 'Required arguments are missing';
-  const slips = missing.flatMap(({ name, given }) => (given === undefined ? [] : [{ name, given }]));
-  const asked = slips.map(({ name, given }) => ` "${given}" was given; did you mean "${name}"?`);
-  const root = rootNode(schema);
-  const kept = words.map((word) => {
-    const read = parseWord(word, (name) => root.declares(name));
-    const slip = slips.find(({ given }) => read.form === 'assignment' && read.key === given);
-    return redactArgument(slip === undefined ? word : slip.name + word.slice(slip.given.length), root);
-  });
-  const lacking = missing.filter(({ given }) => given === undefined);
-  const examples = lacking.map(({ name }) => exampleWord(name, root.member(name), root));
-  const comment = exampleComment(
-    schema,
-    lacking.map(({ name }) => name),
-  );
-  return new UsageError(`${subject}: ${joined(parts, 'and')}.${asked.join('')}`, {
-    hint: `For example: ${line} ${quoteWords([...kept, ...examples])}${comment}`,
-  });
 }
 
 /** How deep values are examined: a schema may be recursive. */

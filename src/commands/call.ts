@@ -1,7 +1,6 @@
 import { buildArguments } from '../arguments/build-arguments.ts';
 import { fillDefaults } from '../arguments/fill-defaults.ts';
-import { missingArguments, missingError, missingWithin } from '../arguments/missing.ts';
-import { createSkeleton, parseSkeleton } from '../arguments/skeleton.ts';
+import { missingArguments, missingWithin } from '../arguments/missing.ts';
 import { type CommandContext, defineCommand } from '../command-line/command.ts';
 import { UsageError } from '../core/errors.ts';
 import { asDouble } from '../core/exact-number.ts';
@@ -108,14 +107,15 @@ async function argumentsFor(
   for (const note of built.notes) notice(note);
   let args = built.arguments;
   if (options.edit === true) {
+    const { createSkeleton, parseSkeleton } = await import('../arguments/skeleton.ts');
     args = await parseSkeleton(await edit(createSkeleton(schema, args), `${tool.name}.jsonc`));
   }
   if (!validate) return args;
   args = await fillDefaults(args, schema);
   const missing = missingArguments(args, schema);
-  if (missing.length > 0) {
-    const line = `${lineFor('call')} ${quoteWord(tool.name)}`;
-    if (askArguments === undefined) throw missingError(missing, schema, line, words);
+  if (missing.length > 0 && askArguments === undefined) {
+    const { missingError } = await import('../arguments/missing-error.ts');
+    throw missingError(missing, schema, `${lineFor('call')} ${quoteWord(tool.name)}`, words);
   }
   if (askArguments !== undefined) {
     const asked = [...missing, ...missingWithin(args, schema)];

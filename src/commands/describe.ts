@@ -1,4 +1,3 @@
-import { exampleComment, exampleWords } from '../arguments/example.ts';
 import { type CommandContext, defineCommand } from '../command-line/command.ts';
 import { isAvailableIn } from '../command-line/usage.ts';
 import { didYouMean } from '../core/did-you-mean.ts';
@@ -33,7 +32,10 @@ export const describe = defineCommand({
 /** Returns a view of everything with this name, and the names of all definitions. */
 async function viewsOf(name: string, context: CommandContext): Promise<{ views: View[]; names: string[] }> {
   const { connect, cacheableOptions, commands, helpFor } = context;
-  const server = await connect();
+  const [server, { exampleComment, exampleWords }] = await Promise.all([
+    connect(),
+    import('../arguments/example.ts'),
+  ]);
   const [tools, prompts, resources, templates] = await Promise.all([
     server.list('tools', cacheableOptions),
     server.list('prompts', cacheableOptions),

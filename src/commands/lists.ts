@@ -1,4 +1,3 @@
-import { exampleComment, exampleWords } from '../arguments/example.ts';
 import { type CommandContext, defineCommand } from '../command-line/command.ts';
 import { UsageError } from '../core/errors.ts';
 import { resolvePath } from '../core/home.ts';
@@ -64,6 +63,7 @@ export const tools = defineCommand({
     if (name === undefined) return { kind: 'tools', listing: await client.list('tools', cacheableOptions) };
     const lookup = options.fresh === true ? { ...callOptions, reuse: 'never' as const } : callOptions;
     const { tool, raw } = await findTool(client, name, { callOptions: lookup, lineFor });
+    const { exampleComment, exampleWords } = await import('../arguments/example.ts');
     const words = quoteWords([tool.name, ...exampleWords(tool.inputSchema)]);
     const example = `${lineFor('call')} ${words}${exampleComment(tool.inputSchema)}`;
     return { kind: 'tool', tool, raw, example };

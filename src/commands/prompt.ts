@@ -1,4 +1,4 @@
-import { missingArguments, missingError } from '../arguments/missing.ts';
+import { missingArguments } from '../arguments/missing.ts';
 import { buildPromptArguments, promptSchema } from '../arguments/prompt-arguments.ts';
 import { type CommandContext, defineCommand } from '../command-line/command.ts';
 import type { Prompt } from '../core/protocol.ts';
@@ -43,7 +43,9 @@ async function argumentsFor(
   const schema = promptSchema(prompt);
   const missing = missingArguments(args, schema);
   if (missing.length === 0) return args;
-  const line = `${lineFor('prompt')} ${quoteWord(prompt.name)}`;
-  if (askArguments === undefined) throw missingError(missing, schema, line, words);
+  if (askArguments === undefined) {
+    const { missingError } = await import('../arguments/missing-error.ts');
+    throw missingError(missing, schema, `${lineFor('prompt')} ${quoteWord(prompt.name)}`, words);
+  }
   return (await askArguments(schema, missing, args)) as Record<string, string>;
 }

@@ -1,4 +1,3 @@
-import { missingError } from '../arguments/missing.ts';
 import { buildVariables, variablesSchema } from '../arguments/prompt-arguments.ts';
 import { type CommandContext, defineCommand } from '../command-line/command.ts';
 import { UsageError } from '../core/errors.ts';
@@ -52,6 +51,7 @@ async function expand(
   const schema = variablesSchema(variables);
   const asked = missing.map(({ name }) => ({ name, type: 'string' }));
   if (askArguments === undefined) {
+    const { missingError } = await import('../arguments/missing-error.ts');
     throw missingError(asked, schema, `${lineFor('read')} ${quoteWord(template)}`, words);
   }
   return parsed.expand((await askArguments(schema, asked, values)) as typeof values);

@@ -14,20 +14,9 @@ import { sanitise } from '../terminal/sanitise.ts';
 import type { Styles } from '../terminal/style.ts';
 import { renderList } from './list.ts';
 import { prettyJson, printJson } from './print-json.ts';
-import { query } from './query.ts';
 import { endLine, onStdout, type Rendered } from './rendered.ts';
 import { renderCall, renderCompletion, renderPrompt, renderRead } from './results.ts';
-import {
-  renderChange,
-  renderEntry,
-  renderInfo,
-  renderPing,
-  renderServers,
-  renderUnreachable,
-} from './servers.ts';
 import { renderTable } from './table.ts';
-import { renderTask, renderTasks } from './tasks.ts';
-import { renderTool } from './tool.ts';
 import { jsonOf } from './view-json.ts';
 
 /** The format of a result. */
@@ -41,6 +30,7 @@ export interface Format {
 /** Renders `view` in a format. Throws UsageError if the query is invalid or cannot be applied to it. */
 export async function renderView(view: View, format: Format, styles: Styles): Promise<Rendered> {
   if (format.query !== undefined) {
+    const { query } = await import('./query.ts');
     const found = await query(format.query, jsonOf(view));
     if (typeof found === 'string' && !format.json) return onStdout(endLine(sanitise(found)));
     return onStdout(printJson(found, styles.out));
@@ -48,6 +38,7 @@ export async function renderView(view: View, format: Format, styles: Styles): Pr
   return format.json ? onStdout(printJson(jsonOf(view), styles.out)) : renderText(view, styles);
 }
 
+/** Renders a view as text. What renders results and lists is always loaded, because most lines need it. */
 async function renderText(view: View, styles: Styles): Promise<Rendered> {
   switch (view.kind) {
     case 'tools':
@@ -57,11 +48,11 @@ async function renderText(view: View, styles: Styles): Promise<Rendered> {
     case 'skills':
       return renderList(view, styles);
     case 'tool':
-      return renderTool(view, styles);
+      return (await import('./tool.ts')).renderTool(view, styles);
     case 'tasks':
-      return renderTasks(view, styles);
+      return (await import('./tasks.ts')).renderTasks(view, styles);
     case 'task':
-      return renderTask(view, styles);
+      return (await import('./tasks.ts')).renderTask(view, styles);
     case 'call':
       return renderCall(view, styles);
     case 'read':
@@ -71,21 +62,21 @@ async function renderText(view: View, styles: Styles): Promise<Rendered> {
     case 'completion':
       return renderCompletion(view, styles);
     case 'ping':
-      return renderPing(view, styles);
+      return (await import('./servers.ts')).renderPing(view, styles);
     case 'info':
-      return renderInfo(view, styles);
+      return (await import('./servers.ts')).renderInfo(view, styles);
     case 'change':
-      return renderChange(view, styles);
+      return (await import('./servers.ts')).renderChange(view, styles);
     case 'request':
       return onStdout(prettyJson({ method: view.method, params: view.params }, styles.out));
     case 'unreachable':
-      return renderUnreachable(view, styles);
+      return (await import('./servers.ts')).renderUnreachable(view, styles);
     case 'several':
       return renderSeveral(view, styles);
     case 'servers':
-      return renderServers(view, styles);
+      return (await import('./servers.ts')).renderServers(view, styles);
     case 'entry':
-      return renderEntry(view, styles);
+      return (await import('./servers.ts')).renderEntry(view, styles);
     case 'table':
       return renderTable(view, styles);
     case 'text':

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../core/json.ts';
+import { isObject, type JsonObject } from '../core/json.ts';
 import type { FreshList, ServerFacts } from '../core/protocol.ts';
 import type { ConfiguredRow, View } from '../core/views.ts';
 import { formatDuration } from '../terminal/format.ts';
@@ -32,14 +32,6 @@ export async function renderServers(
 export function renderEntry(view: View & { kind: 'entry' }, { out }: Styles): Rendered {
   const heading = `${out.theme.name(sanitiseLine(view.name))} of ${sanitiseLine(view.file)}\n`;
   return onStdout(`${heading}${prettyJson(view.entry, out)}${sanitiseLine(view.state)}\n`);
-}
-
-/** Returns the rows as JSON, without members that are undefined. */
-export function serversJson({ servers }: View & { kind: 'servers' }): Json {
-  return servers.map((row) => {
-    const defined = Object.entries(row).filter((member): member is [string, Json] => member[1] !== undefined);
-    return Object.fromEntries(defined);
-  });
 }
 
 function stateOf({ disabled, shadowed, trusted, problem }: ConfiguredRow): string {

@@ -1,6 +1,5 @@
 import type { Json } from '../core/json.ts';
 import type { View } from '../core/views.ts';
-import { serversJson } from './servers.ts';
 
 /** Returns what `--json` prints: the protocol's result; of a list, the definitions as received. */
 export function jsonOf(view: View): Json {
@@ -66,4 +65,12 @@ function infoJson({ facts, declared, freshLists }: View & { kind: 'info' }): Jso
     clientCapabilities: declared,
     ...(freshLists.length === 0 ? {} : { freshLists: freshLists.map((fresh) => ({ ...fresh })) }),
   };
+}
+
+/** Returns the rows as JSON, without members that are undefined. */
+function serversJson({ servers }: View & { kind: 'servers' }): Json {
+  return servers.map((row) => {
+    const defined = Object.entries(row).filter((member): member is [string, Json] => member[1] !== undefined);
+    return Object.fromEntries(defined);
+  });
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseAnswer } from '../../../src/arguments/convert.ts';
-import { missingArguments, missingError } from '../../../src/arguments/missing.ts';
+import { missingArguments } from '../../../src/arguments/missing.ts';
+import { missingError } from '../../../src/arguments/missing-error.ts';
 import type { JsonObject } from '../../../src/core/json.ts';
 import { refusalOf } from './ports.ts';
 

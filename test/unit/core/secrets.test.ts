@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { convertArgument } from '../../../src/arguments/convert.ts';
-import { missingArguments, missingError } from '../../../src/arguments/missing.ts';
+import { missingArguments } from '../../../src/arguments/missing.ts';
+import { missingError } from '../../../src/arguments/missing-error.ts';
 import { isSecretName, isSecretParameter, mentionsSecret, redactWord } from '../../../src/core/secrets.ts';
 import { SavedAnswers } from '../../../src/prompts/answers-file.ts';
 import { redactLine } from '../../../src/repl/redact-line.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ConfiguredRow } from '../../../src/core/views.ts';
-import { renderEntry, renderServers, serversJson } from '../../../src/render/servers.ts';
+import { renderEntry, renderServers } from '../../../src/render/servers.ts';
+import { jsonOf } from '../../../src/render/view-json.ts';
 import { pipe, terminal } from './styles.ts';
 
 const row: ConfiguredRow = {
@@ -41,7 +42,7 @@ describe('servers of config files', () => {
   });
 
   it('are JSON without unknown members', () => {
-    const [json] = serversJson({ kind: 'servers', servers: [row] }) as Record<string, unknown>[];
+    const [json] = jsonOf({ kind: 'servers', servers: [row] }) as Record<string, unknown>[];
     expect(json).toMatchObject({ name: 'weather', env: ['KEY'], trusted: true });
     expect(json).not.toHaveProperty('problem');
   });
