@@ -1,15 +1,16 @@
 /**
  * Builds `dist/`: the program, split into chunks that are loaded when they are needed, each a CommonJS script. esbuild
- * splits only ES modules, so each chunk is converted afterwards. The chunks that every start needs are put into one
- * file, and those that every completion needs into another, which repeats what both need. `dist/mcpc.cjs` is the small
+ * splits only ES modules, so the chunks are converted afterwards. Those that every start needs are joined and put into
+ * one file, and those that every completion needs into another, which repeats what both need. `dist/mcpc.cjs` is the small
  * part that starts first, and `dist/answers.json` holds the help and version texts that it prints by itself.
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Script } from 'node:vm';
 import { build } from 'esbuild';
-import { asCommonJs, bundle, checkReplacements, dist } from './bundle.mjs';
+import { bundle, checkReplacements, dist } from './bundle.mjs';
 import { makeEntry, nameOf } from './entry.mjs';
+import { joinChunks } from './join-chunks.mjs';
 
 /**
  * The entry points, each with the lazily loaded modules that nearly every run needs as well: in one file they cost no
@@ -39,56 +40,28 @@ async function makeChunks() {
     legalComments: 'linked',
     metafile: true,
   });
-  const needed = new Map(
-    Object.entries(entryPoints).map(([name, sources]) => [name, neededBy(sources, metafile)]),
-  );
-  const texts = new Map();
-  const licences = new Set();
-  for (const { path, text } of outputFiles) {
-    if (path.endsWith('.LEGAL.txt')) licences.add(text);
-    else texts.set(basename(path, '.js'), await chunkOf(text, needed.get('main')));
-  }
-  writeFileSync(join(dist, 'LICENSES.txt'), [...licences].join('\n'));
-  const script = (names) => {
-    const members = names.map(
-      (name) => `${JSON.stringify(name)}(exports,require,module){${texts.get(name)}}`,
+  const licences = outputFiles.filter(({ path }) => path.endsWith('.LEGAL.txt'));
+  writeFileSync(join(dist, 'LICENSES.txt'), [...new Set(licences.map(({ text }) => text))].join('\n'));
+  const chunks = outputFiles.filter((file) => !licences.includes(file));
+  const modules = await joinChunks({
+    texts: new Map(chunks.map(({ path, text }) => [basename(path, '.js'), text])),
+    outputs: metafile.outputs,
+    entryPoints,
+  });
+  const script = (members) => {
+    const methods = members.map(
+      ({ name, code }) => `${JSON.stringify(name)}(exports,require,module){${code}}`,
     );
-    return `"use strict";({${members.join(',\n')}})`;
+    return `"use strict";({${methods.join(',\n')}})`;
   };
-  const others = [...texts.keys()].filter((name) => !needed.get('main').has(name) && !needed.has(name));
+  const others = modules.filter(({ files }) => files.length === 0);
   return new Map([
-    ...[...needed].map(([name, names]) => [`${name}.js`, script([...names])]),
-    ...others.map((name) => [`${name}.js`, script([name])]),
+    ...Object.keys(entryPoints).map((entry) => [
+      `${entry}.js`,
+      script(modules.filter(({ files }) => files.includes(entry))),
+    ]),
+    ...others.map((module) => [`${module.name}.js`, script([module])]),
   ]);
-}
-
-/** A chunk as a CommonJS script that requires others by name and file: those that `main` needs are in its file. */
-async function chunkOf(text, first) {
-  const asked = (_whole, name) => `require("chunk:${first.has(name) ? 'main' : name}/${name}")`;
-  return (await asCommonJs(text)).replaceAll(/require\("\.\/([\w-]+)\.js"\)/g, asked);
-}
-
-/** The chunks of these sources, and all chunks that they import statically. */
-function neededBy(sources, { outputs }) {
-  const imports = new Map(Object.entries(outputs).map(([path, output]) => [basename(path), output.imports]));
-  const found = new Set();
-  const visit = (file) => {
-    if (found.has(basename(file, '.js'))) return;
-    found.add(basename(file, '.js'));
-    for (const { path, kind, external } of imports.get(basename(file))) {
-      if (kind === 'import-statement' && external !== true) visit(path);
-    }
-  };
-  const chunkOfSource = new Map(
-    Object.entries(outputs).map(([path, { entryPoint }]) => [entryPoint, basename(path)]),
-  );
-  for (const source of sources) {
-    const chunk = chunkOfSource.get(`src/${source}`);
-    if (chunk === undefined)
-      throw new Error(`src/${source} is no longer an entry point or a lazily loaded module.`);
-    visit(chunk);
-  }
-  return found;
 }
 
 async function makePrebuiltHelp() {
