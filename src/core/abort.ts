@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** The signals of which each result of `anySignal` is made. */
 const sources = new WeakMap<AbortSignal, readonly AbortSignal[]>();
 
@@ -19,6 +21,8 @@ export function abortable<Result>(
   signal: AbortSignal | undefined,
 ): Promise<Result> {
   if (signal === undefined) return promise;
+  // Any number of requests may wait with the same signal: they are no leak, of which Node would warn.
+  setMaxListeners(0, signal);
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason);
     if (signal.aborted) abort();

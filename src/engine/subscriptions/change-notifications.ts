@@ -3,6 +3,7 @@ import type { SystemEnvironment } from '../../core/environment.ts';
 import { ConnectionError, ServerError } from '../../core/errors.ts';
 import type { EngineEvent, EventListener } from '../../core/events.ts';
 import type { JsonObject } from '../../core/json.ts';
+import type { TimeoutRegistry } from '../../core/timeouts.ts';
 import { serverExitError } from '../errors/server-exit.ts';
 import type { ServerStreamChange } from '../http/sse-stream.ts';
 import type { JsonRpcConnection } from '../jsonrpc/jsonrpc-connection.ts';
@@ -21,6 +22,7 @@ export interface ChangeNotificationsOptions {
   server: string;
   environment: SystemEnvironment;
   connection: JsonRpcConnection;
+  timeouts: TimeoutRegistry;
   onevent: EventListener;
   /** Adds to the params of a request of 2026-07-28 what each carries. */
   params(own: JsonObject): JsonObject;
@@ -43,7 +45,7 @@ export class ChangeNotifications {
 
   constructor(options: ChangeNotificationsOptions) {
     this.#options = options;
-    this.#streams = new SubscriptionStreams(options.connection);
+    this.#streams = new SubscriptionStreams(options.connection, options.timeouts);
   }
 
   /** 2026-07-28: opens a stream of changes. Throws ServerError if the server does not accept the subscription. */

@@ -2,6 +2,7 @@ import { anySignal } from '../../core/abort.ts';
 import { deferred } from '../../core/deferred.ts';
 import type { EngineEvent } from '../../core/events.ts';
 import { asJsonObject, type JsonObject } from '../../core/json.ts';
+import { PausableTimeout, type TimeoutRegistry } from '../../core/timeouts.ts';
 import { NoResponseError } from '../errors/protocol-errors.ts';
 import type { JsonRpcConnection } from '../jsonrpc/jsonrpc-connection.ts';
 import { responseError } from '../jsonrpc/pending-requests.ts';
@@ -30,11 +31,13 @@ interface OpenStream {
  */
 export class SubscriptionStreams {
   readonly #connection: JsonRpcConnection;
+  readonly #timeouts: TimeoutRegistry;
   readonly #open = new Map<string, OpenStream>();
   #count = 0;
 
-  constructor(connection: JsonRpcConnection) {
+  constructor(connection: JsonRpcConnection, timeouts: TimeoutRegistry) {
     this.#connection = connection;
+    this.#timeouts = timeouts;
   }
 
   /**
@@ -50,19 +53,19 @@ export class SubscriptionStreams {
     const id = `listen:${this.#count}`;
     const stop = new AbortController();
     const signal = anySignal(given, stop.signal);
-    const timer =
-      timeout === undefined ? undefined : setTimeout(() => stop.abort(timeoutError(timeout)), timeout);
+    const limit = new PausableTimeout(timeout, () => stop.abort(timeoutError(timeout)));
+    this.#timeouts.add(limit);
     const acknowledged = deferred<ChangeFilter>();
     const ended = deferred<'over' | 'cut'>();
     const stream: OpenStream = {
       honored: {},
       acknowledge: (accepted) => {
-        clearTimeout(timer);
+        this.#timeouts.remove(limit);
         stream.honored = honoredIn(accepted, filter);
         acknowledged.resolve(stream.honored);
       },
       end: (how, error) => {
-        clearTimeout(timer);
+        this.#timeouts.remove(limit);
         this.#open.delete(id);
         acknowledged.reject(error);
         ended.resolve(how);
@@ -131,6 +134,6 @@ function honoredIn(honored: JsonObject, { uri }: ChangeFilter): ChangeFilter {
   };
 }
 
-function timeoutError(timeout: number): Error {
+function timeoutError(timeout = 0): Error {
   return new NoResponseError(`The server did not acknowledge the subscription within ${timeout / 1_000} s`);
 }

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { describe, expect, it } from 'vitest';
-import { anySignal } from '../../../src/core/abort.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { abortable, anySignal } from '../../../src/core/abort.ts';
 
 describe('the first of several signals', () => {
   it('is passed on with its reason', () => {
@@ -22,5 +22,22 @@ describe('the first of several signals', () => {
     });
     await aborted;
     clearInterval(collecting);
+  });
+});
+
+describe('waiting with a signal', () => {
+  it('ends for any number of promises when it aborts, without a warning', async () => {
+    const warnings: string[] = [];
+    const warned = ({ name }: Error) => warnings.push(name);
+    process.on('warning', warned);
+    onTestFinished(() => void process.off('warning', warned));
+    const stop = new AbortController();
+    const never = new Promise<void>(() => {});
+    const waits = Array.from({ length: 20 }, () => abortable(never, stop.signal));
+    stop.abort(new Error('enough'));
+    const outcomes = await Promise.allSettled(waits);
+    expect(outcomes.map(({ status }) => status)).toEqual(Array(20).fill('rejected'));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(warnings).toEqual([]);
   });
 });

@@ -1,0 +1,247 @@
+import { anySignal } from '../../core/abort.ts';
+import { deferred } from '../../core/deferred.ts';
+import { InterruptedError, McpcError, type ServerError } from '../../core/errors.ts';
+import type { EventListener } from '../../core/events.ts';
+import { asJsonObject, type JsonObject } from '../../core/json.ts';
+import type {
+  ExtensionContext,
+  ProtocolExtensions,
+  ServerRequest,
+  ServerRequestHandler,
+  ServerRequestResult,
+} from '../../core/server-requests.ts';
+import type { TimeoutRegistry } from '../../core/timeouts.ts';
+import { excerpt } from '../errors/excerpt.ts';
+import type { JsonRpcConnection } from '../jsonrpc/jsonrpc-connection.ts';
+import type { Source } from '../targets/source.ts';
+import { relatedTask, withRelatedTask } from './input/related-task.ts';
+import { type InputLimits, RequestedInput } from './input/requested-input.ts';
+import { requestAfterElicitations, UrlElicitations } from './input/url-elicitation.ts';
+import type { ClientFeatures } from './negotiation/capabilities.ts';
+import type { RunningRequest, RunningRequests } from './running-requests.ts';
+import { ServerRequestDispatcher } from './server-requests.ts';
+
+export interface IncomingRequestsOptions {
+  source: Source;
+  /** Read for each request of the server: they can change. */
+  features: Readonly<ClientFeatures>;
+  /** The methods and result types that are added to the protocol. */
+  extensions?: ProtocolExtensions | undefined;
+  handleServerRequest: ServerRequestHandler;
+  /** How much the server may request during one request. */
+  limits: InputLimits;
+  /** Asks the user whether to continue after a script has answered this many requests in a row. */
+  confirmScripted: ((requests: number, signal: AbortSignal) => Promise<boolean>) | undefined;
+  onevent: EventListener;
+  /** The timeouts of the server, which are paused while the handler of server requests runs. */
+  timeouts: TimeoutRegistry;
+}
+
+/** The session that the requests come in on. */
+export interface IncomingRequestsSession {
+  connection: JsonRpcConnection;
+  protocolVersion: string;
+  running: RunningRequests;
+  extensionContext(signal: AbortSignal): ExtensionContext;
+}
+
+/**
+ * How long timeouts stay paused, in ms, while the user is busy at a URL: not every server reports that the interaction
+ * is complete.
+ */
+const maxVisit = 10 * 60_000;
+
+/** The requests of the server in a session, whether it sends them or includes them in results: answers and limits them. */
+export class IncomingRequests {
+  readonly #options: IncomingRequestsOptions;
+  readonly #session: IncomingRequestsSession;
+  readonly #dispatcher: ServerRequestDispatcher;
+  readonly #elicitations = new UrlElicitations();
+  /** The requests that a handler is answering, each with what withdraws it. */
+  readonly #handling = new Set<AbortController>();
+  /** The task to which each progress token in a request belongs that a handler is answering. */
+  readonly #taskTokens = new Map<unknown, string>();
+  /** What the server has requested since no request is running. */
+  #unsolicited: RequestedInput;
+  /** The method of the last request that a server of 2026-07-28 sent while the current ones were running. */
+  #forbidden: string | undefined;
+
+  constructor(session: IncomingRequestsSession, options: IncomingRequestsOptions) {
+    this.#session = session;
+    this.#options = options;
+    this.#unsolicited = this.#newUnsolicited();
+    this.#dispatcher = new ServerRequestDispatcher({
+      server: options.source.name,
+      features: options.features,
+      handler: (request, signal) => this.#handle(request, signal),
+      whenComplete: (id) => this.#elicitations.whenComplete(id),
+    });
+  }
+
+  /** Returns what counts the input during a request; `onexceeded` is called if a limit is exceeded. */
+  inputDuring(method: string | undefined, onexceeded: (error: ServerError) => void): RequestedInput {
+    const { limits, timeouts, confirmScripted, source } = this.#options;
+    return new RequestedInput({
+      server: source.name,
+      method,
+      limits,
+      confirm: confirmScripted && ((...given) => timeouts.pauseWhile(() => confirmScripted(...given))),
+      onexceeded,
+    });
+  }
+
+  /**
+   * Handles a request of a server up to 2025-11-25; `tag` is the number of the request on whose stream it came. Returns
+   * undefined for a method that is not supported.
+   */
+  receive(
+    method: string,
+    params: JsonObject,
+    signal: AbortSignal,
+    tag: number | undefined,
+  ): Promise<JsonObject> | undefined {
+    const task = relatedTask(params);
+    if (method === 'ping' || !this.#supports(method)) {
+      this.#report(method, params);
+      return method === 'ping' ? Promise.resolve(withRelatedTask({}, task)) : undefined;
+    }
+    const input = this.#session.running.origin(tag)?.input ?? this.#unsolicited;
+    const token = asJsonObject(params._meta)?.progressToken;
+    if (task !== undefined && token !== undefined) this.#taskTokens.set(token, task);
+    const answer = async () => {
+      if (method !== 'roots/list') input.beginRound();
+      return this.answer(method, params, input, signal);
+    };
+    return answer()
+      .then(
+        (result) => withRelatedTask(result, task),
+        (error: unknown) => {
+          if (error instanceof McpcError && error !== input.exceeded) this.#fail(error, tag);
+          throw error;
+        },
+      )
+      .finally(() => this.#taskTokens.delete(token));
+  }
+
+  /** A server of 2026-07-28 sent a request as such. It is not handled: the client must not send responses. */
+  receiveForbidden(method: string): void {
+    const { connection, protocolVersion } = this.#session;
+    this.#forbidden = excerpt(method, 100);
+    const rule = `which protocol revision ${protocolVersion} does not allow`;
+    const message = `It sends ${this.#forbidden} as a request, ${rule}. It gets no response.`;
+    connection.hooks.ondiagnostic?.({ code: 'server-request', message });
+  }
+
+  /** Handles the notification that the interaction at a URL is complete. */
+  elicitationComplete(params: JsonObject): void {
+    this.#elicitations.complete(params.elicitationId);
+  }
+
+  /** Returns the result of a request, however it was transmitted. Throws RequestRejected, ServerError. */
+  async answer(
+    method: string,
+    params: JsonObject,
+    input: RequestedInput,
+    signal: AbortSignal,
+  ): Promise<JsonObject> {
+    this.#report(method, params);
+    const { connection, extensionContext } = this.#session;
+    const handler = this.#options.extensions?.requestHandler(method);
+    return connection.handle({ method, params }, () =>
+      handler === undefined
+        ? this.#dispatcher.handle(method, params, input, signal)
+        : this.#whileHandling(signal, (until) => handler(params, extensionContext(until))),
+    );
+  }
+
+  /** Sends a request of the client, and again once the user has opened the URLs that the server requires for it. */
+  sendAfterElicitations(send: () => Promise<unknown>, { input, signal }: RunningRequest): Promise<unknown> {
+    return requestAfterElicitations(send, (elicitation) =>
+      this.#dispatcher.elicitUrl(elicitation, input, signal),
+    );
+  }
+
+  /** Returns a sentence about a request that the server may be waiting to have answered. */
+  get waiting(): string | undefined {
+    if (this.#forbidden === undefined) return undefined;
+    return `It may be waiting for a response to its ${this.#forbidden} request, which protocol revision ${this.#session.protocolVersion} does not allow.`;
+  }
+
+  /** Returns the task of the request that a handler is answering which has this progress token. */
+  taskOf(progressToken: unknown): string | undefined {
+    return this.#taskTokens.get(progressToken);
+  }
+
+  /** No request of the client is running any more. If the last one was given up, so are those made on its behalf. */
+  forget(givenUp: boolean): void {
+    this.#unsolicited = this.#newUnsolicited();
+    this.#forbidden = undefined;
+    if (!givenUp) return;
+    for (const withdrawal of this.#handling) withdrawal.abort(new Error('The request was cancelled.'));
+  }
+
+  /** Counts what the server requests while no request is running; exceeding a limit is reported. */
+  #newUnsolicited(): RequestedInput {
+    return this.inputDuring(undefined, (error) => this.#reportFailure(error));
+  }
+
+  #supports(method: string): boolean {
+    return (
+      this.#dispatcher.supports(method) || this.#options.extensions?.requestHandler(method) !== undefined
+    );
+  }
+
+  async #handle(request: ServerRequest, signal: AbortSignal): Promise<ServerRequestResult> {
+    const { handleServerRequest, timeouts } = this.#options;
+    const result = await this.#whileHandling(signal, (until) => handleServerRequest(request, until));
+    const isVisiting = request.type === 'url' && result.action === 'accept' && result.visiting === true;
+    if (isVisiting && this.#session.running.size > 0) {
+      void timeouts.pauseWhile(() => this.#visitEnd(request.completed));
+    }
+    return result;
+  }
+
+  /** Runs a handler with all timeouts paused: the time that a user needs is not the server's. */
+  async #whileHandling<Result>(
+    signal: AbortSignal,
+    handle: (signal: AbortSignal) => Promise<Result>,
+  ): Promise<Result> {
+    const withdrawal = new AbortController();
+    const either = anySignal(signal, withdrawal.signal);
+    either.throwIfAborted();
+    this.#handling.add(withdrawal);
+    try {
+      return await this.#options.timeouts.pauseWhile(() => handle(either));
+    } finally {
+      this.#handling.delete(withdrawal);
+    }
+  }
+
+  /** Settles when the user is done at a URL, as far as that is known; at the latest when no request is running. */
+  async #visitEnd(completed: Promise<void> | undefined): Promise<void> {
+    const ended = deferred<void>();
+    const limit = setTimeout(ended.resolve, maxVisit).unref();
+    void this.#session.running.idle.then(ended.resolve);
+    void completed?.then(ended.resolve);
+    await ended.promise;
+    clearTimeout(limit);
+  }
+
+  /**
+   * The handler failed: that ends the request on whose behalf the server sent its own. If that is not known, all go on
+   * and the failure is reported: the server gets an error in any case.
+   */
+  #fail(error: McpcError, tag: number | undefined): void {
+    const { running } = this.#session;
+    if (error instanceof InterruptedError) void running.cancelAll(error);
+    else if (!running.fail(error, tag)) this.#reportFailure(error);
+  }
+
+  #report(method: string, params: JsonObject): void {
+    this.#options.onevent({ type: 'serverRequest', server: this.#options.source.name, method, params });
+  }
+
+  #reportFailure(error: McpcError): void {
+    this.#options.onevent({ type: 'failure', server: this.#options.source.name, error });
+  }
+}
