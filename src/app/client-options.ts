@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { quoteTarget } from '../arguments/target-secrets.ts';
+import { loginWords } from '../command-line/connection-words.ts';
 import type { Options } from '../command-line/options.ts';
 import { cacheFolder } from '../config/paths.ts';
 import { PrivateCache } from '../config/private-cache.ts';
@@ -9,6 +10,7 @@ import type { SystemEnvironment } from '../core/environment.ts';
 import { InterruptedError, UsageError } from '../core/errors.ts';
 import type { EventListener } from '../core/events.ts';
 import { resolvePath } from '../core/home.ts';
+import { quoteWord } from '../core/quote.ts';
 import type { ServerRequestHandler } from '../core/server-requests.ts';
 import type { AuthOptions } from '../engine/auth/context.ts';
 import type { ClientOptions } from '../engine/protocol/client-options.ts';
@@ -112,7 +114,7 @@ function confirmScripted(prompter: Prompter): NonNullable<ClientOptions['confirm
 /** Returns what authorization to the server of `target` needs. */
 export function authOptions(
   target: string,
-  { browser }: Options,
+  options: Options,
   {
     environment,
     prompter,
@@ -121,8 +123,11 @@ export function authOptions(
 ): AuthOptions {
   return {
     environment,
-    loginCommand: `mcpc login ${quoteTarget(target)}`,
-    ui: prompter.isInteractive ? createLoginUi(prompter, { browser: browser !== false }) : undefined,
+    loginCommand: (scope = options.scope) => {
+      const words = loginWords({ ...options, ...(scope === undefined ? {} : { scope }) });
+      return ['mcpc login', quoteTarget(target), ...words.map(quoteWord)].join(' ');
+    },
+    ui: prompter.isInteractive ? createLoginUi(prompter, { browser: options.browser !== false }) : undefined,
     notice,
   };
 }

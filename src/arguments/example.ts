@@ -5,13 +5,33 @@ import { shorten } from '../core/quote.ts';
 import { parsePath } from '../schema/argument-path.ts';
 import { sampleValue, unmatchedPattern } from '../schema/sample.ts';
 import { rootNode, type SchemaNode } from '../schema/schema-node.ts';
+import { validateArguments } from '../schema/validate.ts';
 import { convertText } from './convert.ts';
 import { parseWord } from './parse-word.ts';
 
 /** Returns the words of a plausible call, with the arguments that must be given only. `quoteWords` makes a line of them. */
-export function exampleWords(schema: JsonObject): string[] {
+export async function exampleWords(schema: JsonObject): Promise<string[]> {
   const root = rootNode(schema);
-  return neededNames(root).map((name) => exampleWord(name, root.member(name), root));
+  const names = neededNames(root);
+  for (const name of await conditionallyNeeded(schema, root, names)) names.push(name);
+  return names.map((name) => exampleWord(name, root.member(name), root));
+}
+
+/** Returns the arguments that must be given because of conditions on the others: `if`, `dependentRequired`. */
+async function conditionallyNeeded(schema: JsonObject, root: SchemaNode, names: string[]): Promise<string[]> {
+  const found: string[] = [];
+  for (;;) {
+    const given: JsonObject = {};
+    for (const name of [...names, ...found]) setMember(given, name, sampleValue(root.member(name)));
+    const { problems } = await validateArguments(given, schema);
+    const missing = problems
+      .filter((problem) => problem.given === undefined)
+      .map(({ path }) => path)
+      .filter((path) => root.declares(path) && !Object.hasOwn(given, path))
+      .filter((path) => root.member(path)?.preset === undefined);
+    if (missing.length === 0) return found;
+    found.push(...new Set(missing));
+  }
 }
 
 /**

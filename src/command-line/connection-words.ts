@@ -18,6 +18,16 @@ export function connectionWords(options: Options): string[] {
     .flatMap((name) => wordsOf(name, options[name]));
 }
 
+/** The options of a connection, beside those of authorization, on which a login depends. */
+const loginOptions: readonly OptionName[] = ['transport', 'header', 'cacert', 'insecure', 'config'];
+
+/** Returns those of the words that `mcpc login` needs too, so that a later line finds the login. */
+export function loginWords(options: Options): string[] {
+  return optionsWithScope('connection')
+    .filter((name) => optionDefinitions[name].group === 'Authorization' || loginOptions.includes(name))
+    .flatMap((name) => wordsOf(name, options[name]));
+}
+
 function wordsOf(name: OptionName, value: Options[OptionName]): string[] {
   const flag = /^-\w/.exec(optionDefinitions[name].flags)?.[0] ?? longFlag(name);
   if (value === undefined) return [];

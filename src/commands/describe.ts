@@ -44,11 +44,12 @@ async function viewsOf(name: string, context: CommandContext): Promise<{ views: 
   ]);
   const here = commands.filter((command) => isAvailableIn('shell', command));
   const views: View[] = [
-    ...matching(tools, (tool) => tool.name === name).map(({ item: tool, raw }): View => {
-      const words = quoteWords([tool.name, ...exampleWords(tool.inputSchema)]);
-      const example = words + exampleComment(tool.inputSchema);
-      return { kind: 'tool', tool, raw, example };
-    }),
+    ...(await Promise.all(
+      matching(tools, (tool) => tool.name === name).map(async ({ item: tool, raw }): Promise<View> => {
+        const words = quoteWords([tool.name, ...(await exampleWords(tool.inputSchema))]);
+        return { kind: 'tool', tool, raw, example: words + exampleComment(tool.inputSchema) };
+      }),
+    )),
     ...matching(prompts, (prompt) => prompt.name === name).map(({ item, raw }) => {
       const rows = item.arguments.map(({ name: argument, required, description, title }): Row => {
         return [argument, required === true ? 'required' : 'optional', description ?? title ?? ''];

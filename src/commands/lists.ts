@@ -64,7 +64,7 @@ export const tools = defineCommand({
     const lookup = options.fresh === true ? { ...callOptions, reuse: 'never' as const } : callOptions;
     const { tool, raw } = await findTool(client, name, { callOptions: lookup, lineFor });
     const { exampleComment, exampleWords } = await import('../arguments/example.ts');
-    const words = quoteWords([tool.name, ...exampleWords(tool.inputSchema)]);
+    const words = quoteWords([tool.name, ...(await exampleWords(tool.inputSchema))]);
     const example = `${lineFor('call')} ${words}${exampleComment(tool.inputSchema)}`;
     return { kind: 'tool', tool, raw, example };
   },

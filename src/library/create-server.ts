@@ -114,7 +114,7 @@ function toAuthOptions(
   return {
     environment: { ...context, env: { ...context.env, ...stateFolder } },
     storage: typeof loginStorage === 'object' ? loginStorage : undefined,
-    loginCommand: 'mcpc login URL',
+    loginCommand: () => 'mcpc login URL',
     ui: onLogin && toLoginUi(onLogin),
     notice: (message) => onEvent({ type: 'notice', server: undefined, message }),
   };

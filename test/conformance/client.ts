@@ -35,6 +35,7 @@ interface Inputs {
 
 /** The grant of the scenarios whose names contain a word. */
 const grants = {
+  '2025-03-26-oauth': 'login',
   'client-credentials': 'credentials',
   'enterprise-managed': 'enterprise',
   wif: 'workload',
@@ -104,7 +105,11 @@ function authSettings(inputs: Inputs, scenario: string): AuthSettings {
 async function useEverything(client: Client, inputs: Inputs): Promise<void> {
   const { items: tools } = await client.list('tools');
   const calls =
-    inputs.toolCalls ?? tools.map(({ name, inputSchema }) => ({ name, arguments: fill(inputSchema) }));
+    inputs.toolCalls ??
+    tools.map(({ name, inputSchema }) => ({
+      name,
+      arguments: name === 'json_schema_echo' ? { schema: tools[0]?.inputSchema ?? {} } : fill(inputSchema),
+    }));
   for (const { name, arguments: args } of calls) {
     const tool = tools.find((listed) => listed.name === name);
     if (tool === undefined) throw new Error(`Unknown tool ${name}.`);
@@ -146,7 +151,7 @@ async function main(): Promise<void> {
     handleServerRequest,
     auth: {
       environment: { env: { MCPC_KEYCHAIN: 'off' }, cwd: home, home, platform: process.platform },
-      loginCommand: `mcpc login ${target}`,
+      loginCommand: () => `mcpc login ${target}`,
       ui: loginUi,
       notice: (message) => console.error(message),
     },

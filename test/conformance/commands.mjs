@@ -80,7 +80,11 @@ async function useEverything() {
       await use('call', name, JSON.stringify(args), '--no-validate');
     }
   } else {
-    for (const { name } of tools) await callAsShown(name);
+    for (const { name } of tools) {
+      if (name === 'json_schema_echo')
+        await use('call', name, JSON.stringify({ schema: tools[0].inputSchema }));
+      else await callAsShown(name);
+    }
   }
   for (const { uri } of await list('resources')) await use('read', uri);
   await list('templates');
@@ -123,14 +127,18 @@ function mcpc(...words) {
   return runAndLogIn(['mcpc', ...words, ...connectionOptions()].map(quote).join(' '));
 }
 
-/** Runs a line; if it needs a login first, runs the line that it names, and then repeats it. */
+/** Runs a line; if it needs a login first, does what the error says, and then repeats the line. */
 async function runAndLogIn(line) {
+  let words = line;
   for (let logins = 0; ; logins += 1) {
-    const finished = await run(line);
+    const finished = await run(words);
+    if (finished.status !== 5 || logins === maxLogins) return finished;
     const [login] = /mcpc login [^"\n]*/.exec(finished.output) ?? [];
-    if (finished.status !== 5 || login === undefined || logins === maxLogins) return finished;
-    const { status, output } = await run([login, ...connectionOptions().map(quote)].join(' '));
-    if (status !== 0) return { status, output, result: '' };
+    if (login !== undefined) {
+      const { status, output } = await run(login);
+      if (status !== 0) return { status, output, result: '' };
+    } else if (/--auth oauth\b/.test(finished.output)) words = `${line} --auth oauth`;
+    else return finished;
   }
 }
 

@@ -1,5 +1,4 @@
 import { AuthorizationError } from '../../core/errors.ts';
-import { quoteWord } from '../../core/quote.ts';
 import type { Challenge } from '../http/authorization.ts';
 import { toAuthError } from './auth-errors.ts';
 import { authorizeWithCode } from './authorization-code.ts';
@@ -149,7 +148,7 @@ function assertSecretIsForIssuer(
     `${name} now requires authorization by ${issuer}, but your client secret is for ${stored.issuer}.`,
     {
       server: name,
-      hint: `If that is intended: ${options.loginCommand.replace(' login ', ' logout ')}, then log in again.`,
+      hint: `If that is intended: ${options.loginCommand().replace(' login ', ' logout ')}, then log in again.`,
     },
   );
 }
@@ -206,15 +205,13 @@ function stepUpScope(
 }
 
 function loginRequired(
-  { name, options, settings }: AuthContext,
+  { name, options }: AuthContext,
   reason: string,
   scope: string | undefined,
 ): AuthorizationError {
-  const scopeOption = scope === undefined ? '' : ` --scope ${quoteWord(scope)}`;
-  const words = `${settings.dpop === true ? ' --dpop' : ''}${scopeOption}`;
   return new AuthorizationError(`${name} ${reason}.`, {
     phase: 'connect',
     server: name,
-    hint: `Log in with: ${options.loginCommand}${words}`,
+    hint: `Log in with: ${options.loginCommand(scope)}`,
   });
 }

@@ -108,7 +108,7 @@ export class OAuthAuthorizer implements Authorizer {
     if (this.#isDeclined) {
       throw new AuthorizationError(`${this.#source.name} requires a login, which you declined.`, {
         server: this.#source.name,
-        hint: `Log in later with: ${this.#options.loginCommand}`,
+        hint: `Log in later with: ${this.#options.loginCommand()}`,
       });
     }
     return login !== undefined;

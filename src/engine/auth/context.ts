@@ -21,8 +21,8 @@ export interface AuthOptions {
   environment: SystemEnvironment;
   /** Stores the credentials instead. */
   storage?: LoginStorage | undefined;
-  /** The command line that logs in to the server. */
-  loginCommand: string;
+  /** Returns the command line that logs in to the server, for a scope if it is given. */
+  loginCommand: (scope?: string) => string;
   /** Undefined if nobody can log in. */
   ui: LoginUi | undefined;
   notice: (message: string) => void;

@@ -14,30 +14,47 @@ const exampleOf = (x: JsonObject | boolean) => {
 };
 
 describe('an example', () => {
-  it('gives the required arguments', () => {
+  it('gives the required arguments', async () => {
     const schema: JsonObject = {
       properties: { c: { type: 'string' }, a: { type: 'number' }, b: { type: 'integer', minimum: 3 } },
       required: ['b', 'a'],
     };
-    expect(exampleWords(schema)).toEqual(['a=1', 'b=3']);
+    expect(await exampleWords(schema)).toEqual(['a=1', 'b=3']);
   });
 
-  it('has no optional arguments', () => {
-    expect(exampleWords({ properties: { unit: { enum: ['cm'] }, n: {} } })).toEqual([]);
-    expect(exampleWords({})).toEqual([]);
+  it('has no optional arguments', async () => {
+    expect(await exampleWords({ properties: { unit: { enum: ['cm'] }, n: {} } })).toEqual([]);
+    expect(await exampleWords({})).toEqual([]);
   });
 
-  it('has no required arguments with a default', () => {
+  it('gives the arguments that the others require', async () => {
+    const text = { type: 'string' };
+    const schema: JsonObject = {
+      properties: { by: { enum: ['phone', 'mail'] }, phone: text, mail: text, name: text },
+      allOf: [{ anyOf: [{ required: ['phone'] }, { required: ['mail'] }] }],
+      if: { properties: { by: { const: 'phone' } }, required: ['by'] },
+      // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+      then: { required: ['phone'] },
+      else: { required: ['mail'] },
+      dependentRequired: { mail: ['name'] },
+    };
+    const words = await exampleWords(schema);
+    expect(words).toEqual(['phone=text', 'mail=text', 'name=text']);
+    const { arguments: args } = await buildArguments(words, schema, portWith());
+    expect((await validateArguments(args, schema)).problems).toEqual([]);
+  });
+
+  it('has no required arguments with a default', async () => {
     const properties = { unit: { enum: ['cm'], default: 'cm' }, n: { type: 'integer', default: 'one' } };
-    expect(exampleWords({ properties, required: ['unit', 'n'] })).toEqual(['n=1']);
+    expect(await exampleWords({ properties, required: ['unit', 'n'] })).toEqual(['n=1']);
   });
 
   it.each([
     ['^\\h$', 'x: no text was found that matches ^\\h$'],
     ['^(?!)$', 'x: no text was found that matches ^(?!)$'],
-  ])('says that it does not match the pattern %s', (pattern, text) => {
+  ])('says that it does not match the pattern %s', async (pattern, text) => {
     const schema: JsonObject = { properties: { x: { type: 'string', pattern } }, required: ['x'] };
-    expect(exampleWords(schema)).toEqual(['x=text']);
+    expect(await exampleWords(schema)).toEqual(['x=text']);
     expect(exampleComment(schema)).toBe(`  # ${text}`);
   });
 
@@ -49,22 +66,22 @@ describe('an example', () => {
     ['^\\p{Lu}\\p{Ll}+ \\u{41}$', 'x=Aa A'],
     ['^[^ -~]$', 'x=é'],
     ['^(?>x|y)++z$', 'x=xz'],
-  ])('matches the pattern %s', (pattern, word) => {
+  ])('matches the pattern %s', async (pattern, word) => {
     const schema: JsonObject = { properties: { x: { type: 'string', pattern } }, required: ['x'] };
-    expect(exampleWords(schema)).toEqual([word]);
+    expect(await exampleWords(schema)).toEqual([word]);
     expect(exampleComment(schema)).toBe('');
   });
 
-  it('includes required arguments that are not declared', () => {
-    expect(exampleWords({ required: ['x'] })).toEqual(['x=text']);
+  it('includes required arguments that are not declared', async () => {
+    expect(await exampleWords({ required: ['x'] })).toEqual(['x=text']);
   });
 
-  it('uses the first alternative', () => {
+  it('uses the first alternative', async () => {
     const schema: JsonObject = {
       properties: { a: { type: 'string' }, b: { type: 'string' } },
       anyOf: [{ required: ['a'] }, { required: ['b'] }],
     };
-    expect(exampleWords(schema)).toEqual(['a=text']);
+    expect(await exampleWords(schema)).toEqual(['a=text']);
   });
 
   it.each<[schema: JsonObject | boolean, word: string]>([
@@ -110,14 +127,14 @@ describe('an example', () => {
     'passes a value for an argument named %s',
     async (name) => {
       const schema = { properties: Object.fromEntries([[name, { type: 'string' }]]), required: [name] };
-      const { arguments: args } = await buildArguments(exampleWords(schema), schema, portWith());
+      const { arguments: args } = await buildArguments(await exampleWords(schema), schema, portWith());
       expect(Object.entries(args)).toEqual([[name, 'text']]);
     },
   );
 
   it.each(['a.b', 'a[0]', 'a=b', '[x]'])('and for %s if it is not declared', async (name) => {
     const schema = { required: [name] };
-    const { arguments: args } = await buildArguments(exampleWords(schema), schema, portWith());
+    const { arguments: args } = await buildArguments(await exampleWords(schema), schema, portWith());
     expect(Object.keys(args)).toEqual([name]);
   });
 });
@@ -210,7 +227,7 @@ describe('the values of an example pass validation', () => {
       additionalProperties: false,
       $defs: { tree },
     };
-    const built = await buildArguments(exampleWords(schema), schema, portWith());
+    const built = await buildArguments(await exampleWords(schema), schema, portWith());
     const { problems, notes } = await validateArguments(built.arguments, schema);
     expect(problems.map(({ message }) => message)).toEqual([]);
     expect(built.arguments).toHaveProperty('x');
@@ -247,7 +264,7 @@ describe('the values of an example pass validation', () => {
     };
     for (let round = 0; round < 150; round++) {
       const schema: JsonObject = { properties: { a: any(0), b: any(0) }, required: ['a', 'b'] };
-      const words = exampleWords(schema);
+      const words = await exampleWords(schema);
       const { arguments: args } = await buildArguments(words, schema, portWith());
       const { problems } = await validateArguments(args, schema);
       expect(problems, JSON.stringify(schema)).toEqual([]);

@@ -64,14 +64,14 @@ describe('a required argument with a default', () => {
     expect(await fillDefaults(args, schema)).toEqual(filled);
   });
 
-  it('need not be given, which its signature and the example say', () => {
+  it('need not be given, which its signature and the example say', async () => {
     const schema = object({
       type: { type: 'string', enum: ['png', 'jpeg'], default: 'png' },
       name: { type: 'string' },
       size: { type: 'integer', default: 'big' },
     });
     expect(signature('shot', schema)).toBe('shot(name: string, size: integer, type?: "png"|"jpeg" = "png")');
-    expect(exampleWords(schema)).toEqual(['name=text', 'size=1']);
+    expect(await exampleWords(schema)).toEqual(['name=text', 'size=1']);
   });
 
   it('is asked for if its default is not valid', async () => {

@@ -87,8 +87,8 @@ it('missing prompt arguments are reported like those of a tool', () => {
   expect(missingArguments({ name: '' }, promptSchema(prompt))).toEqual([]);
 });
 
-it('an example contains the required prompt arguments', () => {
-  expect(exampleWords(promptSchema(prompt))).toEqual(['name=text']);
+it('an example contains the required prompt arguments', async () => {
+  expect(await exampleWords(promptSchema(prompt))).toEqual(['name=text']);
 });
 
 it('prompt arguments are available as a schema', () => {

@@ -42,7 +42,7 @@ function authorizing() {
   };
   const home = join(temporaryFolder(), 'home');
   const environment = { env: { MCPC_KEYCHAIN: 'off' }, home, cwd: home, platform: 'linux' as const };
-  const options = { environment, loginCommand: 'mcpc login server', ui, notice: () => {} };
+  const options = { environment, loginCommand: () => 'mcpc login server', ui, notice: () => {} };
   return { authorizer: new OAuthAuthorizer(source, options, (work) => work()), questions, question };
 }
 

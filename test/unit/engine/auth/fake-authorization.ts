@@ -57,7 +57,7 @@ export function fakeAuthorization(
   const options = {
     environment: { env: {}, home, cwd: home, platform: 'linux' as const },
     storage,
-    loginCommand: 'mcpc login server',
+    loginCommand: (scope?: string) => `mcpc login server${scope === undefined ? '' : ` --scope '${scope}'`}`,
     ui,
     notice: (message: string) => void notices.push(message),
   };

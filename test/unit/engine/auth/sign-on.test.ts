@@ -96,7 +96,7 @@ describe('a login at the identity provider', () => {
     const { login } = signingOn([response(idToken(600))], { hasUser: false });
     await expect(login()).rejects.toMatchObject({
       message: `server requires you to log in at ${idp}.`,
-      hint: 'Log in with the same options: mcpc login server',
+      hint: 'Log in with: mcpc login server',
     });
   });
 
