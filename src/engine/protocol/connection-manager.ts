@@ -23,6 +23,8 @@ import { traceFrames } from './trace-frames.ts';
 
 /** How long a server may take to confirm a revision that was adopted without asking it, in ms. */
 const discoverTimeout = 10_000;
+/** How long a server that was kept alive may take to answer a ping before it is used again, in ms. */
+const unparkTimeout = 2_000;
 
 export interface ConnectionManagerOptions {
   options: ClientOptions;
@@ -209,17 +211,39 @@ export class ConnectionManager {
     return true;
   }
 
-  /** Returns whether the parked connection could be taken into use again. */
-  async #unpark(): Promise<boolean> {
+  /** Returns whether the parked connection could be taken into use again. Throws the reason of `signal`. */
+  async #unpark(signal: AbortSignal): Promise<boolean> {
     const [session, connection] = [this.#session, this.#connection];
-    this.#isParked = false;
     if (session !== undefined && connection?.isClosed === false && !this.#options.isOutdated()) {
       connection.transport.setReferenced?.(true);
       session.logLevel = this.#options.logLevel();
-      return true;
+      if (await this.#isReachable(session, signal)) {
+        this.#isParked = false;
+        return true;
+      }
     }
+    this.#isParked = false;
     await this.#end();
     return false;
+  }
+
+  /**
+   * Whether the server of a parked connection is still there: it may have exited without this process having noticed. One
+   * that does not answer in time may be busy.
+   */
+  async #isReachable(session: ProtocolSession, signal: AbortSignal): Promise<boolean> {
+    try {
+      await session.request(this.#pingMethod, {}, { quiet: true, signal, timeout: unparkTimeout });
+      return true;
+    } catch (error) {
+      signal.throwIfAborted();
+      return !(error instanceof ConnectionError);
+    }
+  }
+
+  /** What each server answers. The modern era has no `ping`. */
+  get #pingMethod(): string {
+    return this.negotiated.negotiation.era === 'modern' ? 'server/discover' : 'ping';
   }
 
   /** Ends the session, and the process of a stdio server with all that it started. Safe to call twice. */
@@ -233,7 +257,7 @@ export class ConnectionManager {
   async #open(shared: AbortSignal): Promise<void> {
     const { options, features, capabilities, logLevel, emit, onnegotiated, onopened } = this.#options;
     const signal = anySignal(shared, this.closed);
-    if (this.#isParked && (await this.#unpark())) {
+    if (this.#isParked && (await this.#unpark(signal))) {
       onopened();
       return;
     }
@@ -263,19 +287,17 @@ export class ConnectionManager {
 
   /** Over HTTP without a session each request has a connection of its own: there is none to keep or to lose. */
   async #startPings(session: ProtocolSession, interval: number): Promise<void> {
-    const { connection, negotiation } = this.negotiated;
+    const { connection } = this.negotiated;
     const { kind, sessionId } = connection.transport;
     if (kind === 'http' && sessionId === undefined) return;
     const { pingWhileIdle } = await import('./idle-pings.ts');
     if (connection.isClosed) return;
-    // The modern era has no ping; server/discover is what each of its servers answers.
-    const method = negotiation.era === 'modern' ? 'server/discover' : 'ping';
     pingWhileIdle({
       connection,
       interval,
       timeouts: this.timeouts,
       isIdle: () => session.isIdle,
-      ping: (signal) => this.#ping(method, signal),
+      ping: (signal) => this.#ping(this.#pingMethod, signal),
       onfailure: (message) => this.#notice(`A ping to ${this.#source.name} failed: ${message}`),
     });
   }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { EngineEvent } from '../../../../src/core/events.ts';
 import { SessionExpiredError, StreamClosedError } from '../../../../src/engine/errors/protocol-errors.ts';
 import { HttpStatusError } from '../../../../src/engine/http/response-errors.ts';
@@ -6,7 +6,16 @@ import { ConnectionManager } from '../../../../src/engine/protocol/connection-ma
 import type { ProtocolSession } from '../../../../src/engine/protocol/session.ts';
 import { Redactor } from '../../../../src/schema/redactor.ts';
 import { environment } from '../environment.ts';
-import { FakeTransport, fails, handshakes, result, type Script, silence } from './fake-transport.ts';
+import {
+  FakeTransport,
+  fails,
+  handshakes,
+  methodNotFound,
+  result,
+  type Script,
+  serverEnds,
+  silence,
+} from './fake-transport.ts';
 
 interface Settings {
   /** In seconds. */
@@ -27,6 +36,7 @@ function managerWith({ pingInterval = 0, kind, sessionId }: Settings, ...scripts
     const script = scripts[Math.min(transports.length, scripts.length - 1)] ?? {};
     const transport = new FakeTransport(script, kind);
     if (sessionId !== undefined) transport.sessionId = sessionId;
+    if (kind === undefined) Object.assign(transport, { setReferenced: () => {} });
     transports.push(transport);
     return transport;
   };
@@ -72,7 +82,7 @@ describe('opening a connection', () => {
   });
 
   it('is aborted, and the connection closed, when all callers have left', async () => {
-    const { manager, transports } = managerOf({ 'server/discover': silence });
+    const { manager, transports } = managerOf({ 'server/discover': serverEnds, silence });
     const stop = new AbortController();
     const opening = manager.open(stop.signal);
     await expect.poll(() => transports[0]?.methods).toEqual(['server/discover']);
@@ -145,6 +155,45 @@ describe('a request', () => {
     transports[0]?.end('was killed by SIGKILL');
     await expect.poll(() => events.at(-1)).toMatchObject({ type: 'gone', server: 'fake' });
     await expect(manager.send(async () => 'done', true, undefined)).rejects.toThrow('was killed by SIGKILL');
+  });
+});
+
+describe('a connection that is parked', () => {
+  async function parked(...scripts: Script[]) {
+    const opened = managerOf(...scripts);
+    await opened.manager.open(undefined);
+    await opened.manager.park();
+    expect(opened.manager.isConnected).toBe(false);
+    return opened;
+  }
+
+  it.each([
+    ['2025-11-25', { ...legacy, ping: result({}) }, 'ping'],
+    ['2025-11-25 without ping', { ...legacy, ping: methodNotFound }, 'ping'],
+    ['2026-07-28', modern, 'server/discover'],
+  ])('is used again if the server still answers, in %s', async (_revision, script, method) => {
+    const { manager, transports } = await parked(script);
+    await manager.open(undefined);
+    expect(manager.isConnected).toBe(true);
+    expect(transports.map(({ methods }) => methods.at(-1))).toEqual([method]);
+  });
+
+  it('is replaced if the server turns out to have exited', async () => {
+    const { manager, transports } = await parked({ ...legacy, ping: serverEnds }, legacy);
+    await manager.open(undefined);
+    expect(manager.isConnected).toBe(true);
+    expect(transports).toHaveLength(2);
+  });
+
+  it('is used again if the server is too busy to answer', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const { manager, transports } = await parked({ ...legacy, ping: silence });
+    const opening = manager.open(undefined);
+    await vi.advanceTimersByTimeAsync(2_000);
+    await opening;
+    expect(manager.isConnected).toBe(true);
+    expect(transports).toHaveLength(1);
   });
 });
 
