@@ -1,5 +1,3 @@
-import { setMaxListeners } from 'node:events';
-
 /** The signals of which each result of `anySignal` is made. */
 const sources = new WeakMap<AbortSignal, readonly AbortSignal[]>();
 
@@ -21,12 +19,32 @@ export function abortable<Result>(
   signal: AbortSignal | undefined,
 ): Promise<Result> {
   if (signal === undefined) return promise;
-  // Any number of requests may wait with the same signal: they are no leak, of which Node would warn.
-  setMaxListeners(0, signal);
   return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+    if (signal.aborted) reject(signal.reason);
+    promise.then(resolve, reject).finally(onAbort(signal, () => reject(signal.reason)));
   });
+}
+
+/** What is called when a signal aborts. */
+const callbacks = new WeakMap<AbortSignal, Set<() => void>>();
+
+/**
+ * Calls `callback` when the signal aborts. Returns a function that prevents that. Any number may wait for a signal: they
+ * share one listener, because Node warns about a leak if a signal has more than ten.
+ */
+export function onAbort(signal: AbortSignal, callback: () => void): () => void {
+  const waiting = callbacks.get(signal) ?? new Set();
+  if (waiting.size === 0) {
+    callbacks.set(signal, waiting);
+    signal.addEventListener('abort', callAll, { once: true });
+  }
+  waiting.add(callback);
+  return () => {
+    // A signal with a listener is not collected before its sources.
+    if (waiting.delete(callback) && waiting.size === 0) signal.removeEventListener('abort', callAll);
+  };
+}
+
+function callAll({ target }: Event): void {
+  for (const callback of callbacks.get(target as AbortSignal) ?? []) callback();
 }

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { abortable, anySignal } from '../../../src/core/abort.ts';
+import { abortable, anySignal, onAbort } from '../../../src/core/abort.ts';
 
 describe('the first of several signals', () => {
   it('is passed on with its reason', () => {
@@ -25,19 +25,41 @@ describe('the first of several signals', () => {
   });
 });
 
-describe('waiting with a signal', () => {
-  it('ends for any number of promises when it aborts, without a warning', async () => {
-    const warnings: string[] = [];
-    const warned = ({ name }: Error) => warnings.push(name);
-    process.on('warning', warned);
-    onTestFinished(() => void process.off('warning', warned));
+describe('many promises that wait for one signal', () => {
+  it('are rejected together, and share one listener, of which Node does not warn', async () => {
+    const warnings: Error[] = [];
+    const note = (warning: Error) => warnings.push(warning);
+    process.on('warning', note);
+    onTestFinished(() => void process.off('warning', note));
     const stop = new AbortController();
-    const never = new Promise<void>(() => {});
-    const waits = Array.from({ length: 20 }, () => abortable(never, stop.signal));
-    stop.abort(new Error('enough'));
-    const outcomes = await Promise.allSettled(waits);
-    expect(outcomes.map(({ status }) => status)).toEqual(Array(20).fill('rejected'));
-    await new Promise((resolve) => setImmediate(resolve));
+    const never = new Promise(() => {});
+    const waiting = Array.from({ length: 20 }, () => abortable(never, stop.signal));
+    const done = abortable(Promise.resolve('done'), stop.signal);
+    expect(await done).toBe('done');
+    stop.abort('enough');
+    const outcomes = await Promise.allSettled(waiting);
+    expect(new Set(outcomes.map((outcome) => 'reason' in outcome && outcome.reason))).toEqual(
+      new Set(['enough']),
+    );
+    await new Promise(setImmediate);
     expect(warnings).toEqual([]);
+  });
+
+  it('are not called after they left', () => {
+    const stop = new AbortController();
+    const called: string[] = [];
+    const leave = ['a', 'b'].map((name) => onAbort(stop.signal, () => called.push(name)));
+    leave[0]?.();
+    stop.abort();
+    expect(called).toEqual(['b']);
+  });
+
+  it('can wait again after all left', () => {
+    const stop = new AbortController();
+    const called: string[] = [];
+    onAbort(stop.signal, () => called.push('first'))();
+    onAbort(stop.signal, () => called.push('second'));
+    stop.abort();
+    expect(called).toEqual(['second']);
   });
 });
