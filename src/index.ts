@@ -29,25 +29,6 @@ export type {
   ToolAnnotations,
   TransportKind,
 } from './core/protocol.ts';
-export { Client, type LoadedSkill, type SkillPath, type ToolTask } from './library/client.ts';
-export { ClientGroup } from './library/client-group.ts';
-export type { Icon, Prompt, Resource, ResourceTemplate, Tool } from './library/data/definitions.ts';
-export type {
-  Annotations,
-  AudioContent,
-  CallResult,
-  Change,
-  Completion,
-  ContentBlock,
-  EmbeddedResource,
-  ImageContent,
-  PromptMessage,
-  PromptResult,
-  ResourceContent,
-  ResourceLink,
-  RunningRequest,
-  TextContent,
-} from './library/data/results.ts';
 export type {
   ClientEvent,
   ClientHandlers,
@@ -70,27 +51,23 @@ export type {
   SamplingMessage,
   SamplingParams,
   SamplingResult,
-} from './library/handlers.ts';
+} from './library/api/handlers.ts';
 export type {
   CacheableOptions,
   CallToolOptions,
   ChangeFilter,
   ClientOptions,
+  CompleteOptions,
   CompletionReference,
+  InitializeOptions,
   LoginSettings,
   PageOptions,
   ReadOptions,
   RequestOptions,
   VersionedOptions,
-} from './library/options.ts';
-export type { FetchFunction, FetchInit, FetchResponse, UriLike } from './library/platform-types.ts';
-export { CancelledError, ToolError } from './library/requests/errors.ts';
-export {
-  anthropicSampling,
-  openAiSampling,
-  type SamplingModelOptions,
-  type TokenUsage,
-} from './library/sampling-models.ts';
+} from './library/api/options.ts';
+export type { FetchFunction, FetchInit, FetchResponse, UriLike } from './library/api/platform-types.ts';
+export type { LoadedSkill, SkillPath } from './library/api/skills.ts';
 export type {
   ArgumentSettings,
   ClientSource,
@@ -106,4 +83,31 @@ export type {
   SignFunction,
   ToolSettings,
   UnsignedRequest,
-} from './library/sources.ts';
+} from './library/api/sources.ts';
+export type { ToolTask } from './library/api/tool-task.ts';
+export { Client } from './library/client.ts';
+export { ClientGroup } from './library/client-group.ts';
+export type { Icon, Prompt, Resource, ResourceTemplate, Tool } from './library/data/definitions.ts';
+export type {
+  Annotations,
+  AudioContent,
+  CallResult,
+  Change,
+  Completion,
+  ContentBlock,
+  EmbeddedResource,
+  ImageContent,
+  PromptMessage,
+  PromptResult,
+  ResourceContent,
+  ResourceLink,
+  RunningRequest,
+  TextContent,
+} from './library/data/results.ts';
+export { CancelledError, ToolError } from './library/requests/errors.ts';
+export {
+  anthropicSampling,
+  openAiSampling,
+  type SamplingModelOptions,
+  type TokenUsage,
+} from './library/sampling-models.ts';

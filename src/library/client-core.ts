@@ -3,17 +3,20 @@ import { asJsonObject } from '../core/json.ts';
 import type { CallOptions } from '../engine/protocol/client-options.ts';
 import { checkedProtocol } from '../engine/protocol/negotiation/versions.ts';
 import type { TargetContext } from '../engine/targets/target-options.ts';
-import { guarded, toEventListener, warn } from './callbacks.ts';
+import type { ClientOptions, ReadOptions } from './api/options.ts';
+import type { ClientSource, CommandSource, GroupSources } from './api/sources.ts';
 import { MemberConnection } from './connection/member-connection.ts';
 import { type Connected, type Connection, SharedConnection } from './connection/shared-connection.ts';
-import { LiveHandlers } from './live-handlers.ts';
-import type { ClientOptions, ReadOptions } from './options.ts';
+import { toEventListener } from './handlers/event-listener.ts';
+import { guarded, warn } from './handlers/guarded.ts';
+import { LiveHandlers } from './handlers/live-handlers.ts';
+import type { RequestRunner } from './operations/request-runner.ts';
+import { ResourceSubscriptions } from './operations/resource-subscriptions.ts';
 import { PriorResults } from './prior-discover.ts';
 import { RequestRegistry } from './requests/request-registry.ts';
 import { translateError } from './requests/translate-errors.ts';
 import { resolveGroup } from './resolve-group.ts';
 import { type ResolvedSource, resolveSource, sourceName } from './resolve-source.ts';
-import type { ClientSource, CommandSource, GroupSources } from './sources.ts';
 
 /** The cores that exist before their clients, by the sources that stand for them. */
 const prepared = new WeakMap<object, ClientCore>();
@@ -35,7 +38,7 @@ interface CoreParts {
 }
 
 /** What the operations of a client are built on: its connection, handlers and running requests. */
-export class ClientCore<Kind extends Connection = Connection> {
+export class ClientCore<Kind extends Connection = Connection> implements RequestRunner {
   readonly source: ClientSource | GroupSources;
   readonly options: ClientOptions;
   readonly name: string;
@@ -45,8 +48,7 @@ export class ClientCore<Kind extends Connection = Connection> {
   readonly requests = new RequestRegistry();
   /** Those of a group's servers. */
   readonly #members: ClientCore[] = [];
-  /** What ends each subscription to a resource, by its URI. */
-  readonly subscribed = new Map<string, () => Promise<void>>();
+  readonly subscriptions = new ResourceSubscriptions(this);
 
   private constructor(parts: CoreParts, connect: (core: ClientCore<Kind>) => Kind) {
     this.source = parts.source;
@@ -115,21 +117,25 @@ export class ClientCore<Kind extends Connection = Connection> {
     }
   }
 
-  /** Returns the error with which connecting failed: that of a server in this process, if it threw one. */
-  connectError(error: unknown): unknown {
-    const servingError = this.resolved.type === 'server' ? this.resolved.servingError?.() : undefined;
-    return servingError ?? translateError(error);
+  /** Runs a part of connecting. Throws what a server in this process has thrown, if that is the reason of a failure. */
+  async connecting(part: (core: this) => Promise<unknown>): Promise<void> {
+    try {
+      await part(this);
+    } catch (error) {
+      const servingError = this.resolved.type === 'server' ? this.resolved.servingError?.() : undefined;
+      throw servingError ?? translateError(error);
+    }
   }
 
   /** Ends the subscriptions of a connection that was closed although the server goes on. */
   async #endSubscriptions(): Promise<void> {
-    const ends = [...this.subscribed.values()].map((end) => end().catch(() => {}));
-    this.subscribed.clear();
-    await Promise.all([...ends, ...this.#members.map((member) => member.#endSubscriptions())]);
+    await Promise.all([
+      this.subscriptions.endAll(),
+      ...this.#members.map((member) => member.#endSubscriptions()),
+    ]);
   }
 
-  /** Runs a request as one of those that can be cancelled. Throws ConnectionError if the client is not connected. */
-  run<Result>(
+  async run<Result>(
     method: string,
     subject: string | undefined,
     options: ReadOptions,

@@ -1,9 +1,9 @@
 import { UsageError } from '../core/errors.ts';
+import type { ClientOptions } from './api/options.ts';
+import type { ClientSource, GroupSources } from './api/sources.ts';
 import { Client } from './client.ts';
 import { ClientCore, preparedSource } from './client-core.ts';
 import type { SharedConnection } from './connection/shared-connection.ts';
-import type { ClientOptions } from './options.ts';
-import type { ClientSource, GroupSources } from './sources.ts';
 
 /**
  * A client of several servers that also has a client of each. The group itself has the tools, prompts and resources of

@@ -1,45 +1,8 @@
 import { anySignal } from '../core/abort.ts';
-import { ConnectionError, TimeoutError } from '../core/errors.ts';
-import { asJsonObject, copyJson, type JsonObject } from '../core/json.ts';
-import type {
-  Implementation,
-  ListDefinitions,
-  ListName,
-  LogLevel,
-  ServerFacts,
-  Skill,
-  SkillFile,
-  Task,
-} from '../core/protocol.ts';
-import { listKinds } from '../engine/catalog/list-kinds.ts';
-import type { CallOptions } from '../engine/protocol/client-options.ts';
-import type { SingleServer } from '../engine/server.ts';
-import { guarded, warn } from './callbacks.ts';
-import { ClientCore } from './client-core.ts';
-import { findTool } from './connection/find-tool.ts';
-import type { Connected } from './connection/shared-connection.ts';
-import {
-  definitionsOf,
-  type Extensions,
-  type Prompt,
-  type Resource,
-  type ResourceTemplate,
-  type Tool,
-} from './data/definitions.ts';
-import { toJsonObject, toPromptArguments } from './data/json-arguments.ts';
-import {
-  type CallResult,
-  type Change,
-  type Completion,
-  callResult,
-  completionOf,
-  type PromptResult,
-  promptResult,
-  type ResourceContent,
-  type RunningRequest,
-  resourceContents,
-} from './data/results.ts';
-import type { ClientHandlers } from './handlers.ts';
+import { UsageError } from '../core/errors.ts';
+import { copyJson, type JsonObject } from '../core/json.ts';
+import type { Era, Implementation, ListName, LogLevel, ServerFacts, Skill, Task } from '../core/protocol.ts';
+import type { ClientHandlers } from './api/handlers.ts';
 import type {
   CacheableOptions,
   CallToolOptions,
@@ -47,49 +10,35 @@ import type {
   ClientOptions,
   CompleteOptions,
   CompletionReference,
+  InitializeOptions,
   PageOptions,
   ReadOptions,
   RequestOptions,
   VersionedOptions,
-} from './options.ts';
-import { type Signal, type UriLike, uriText } from './platform-types.ts';
-import { ToolError } from './requests/errors.ts';
-import type { ClientSource } from './sources.ts';
-import { changesOf, subscribeTo, toChange } from './subscriptions.ts';
-
-/** A file of a skill, with its path in the skill's folder: `references/FORMS.md`. */
-export interface SkillPath extends SkillFile {
-  path: string;
-}
-
-/** A skill whose `SKILL.md` was read and compared with its entry. */
-export interface LoadedSkill {
-  uri: string;
-  name: string;
-  description: string | undefined;
-  frontmatter: JsonObject;
-  /** The content of `SKILL.md`. It is the server's: models must not trust it more than other results. */
-  text: string;
-  /** All files, `SKILL.md` among them; undefined if the server generates them, so that there is nothing to verify. */
-  files: SkillPath[] | undefined;
-  /**
-   * Reads a file by its path and verifies it. Throws ServerError if its size or digest differs from the entry, and
-   * UsageError for a file that is not listed.
-   */
-  readFile(path: string, options?: RequestOptions): Promise<Uint8Array>;
-}
-
-/** A tool call that runs as a task on the server. It does not outlive the connection. */
-export interface ToolTask<Data = unknown> {
-  /** The server's task ID; undefined if the server returned the result at once. */
-  readonly id: string | undefined;
-  /** Returns the current state of the task; undefined if the server returned the result at once. */
-  status(options?: RequestOptions): Promise<Task | undefined>;
-  /** Waits for the result. Throws ToolError if it is an error result. */
-  result(options?: RequestOptions): Promise<CallResult<Data>>;
-  /** Cancels the task and returns its state; undefined if the server returned the result at once. */
-  cancel(options?: RequestOptions): Promise<Task | undefined>;
-}
+} from './api/options.ts';
+import { type Signal, type UriLike, uriText } from './api/platform-types.ts';
+import type { LoadedSkill } from './api/skills.ts';
+import type { ClientSource } from './api/sources.ts';
+import type { ToolTask } from './api/tool-task.ts';
+import { ClientCore } from './client-core.ts';
+import type { Prompt, Resource, ResourceTemplate, Tool } from './data/definitions.ts';
+import { toJsonObject, toPromptArguments } from './data/json-arguments.ts';
+import type {
+  CallResult,
+  Change,
+  Completion,
+  PromptResult,
+  ResourceContent,
+  RunningRequest,
+} from './data/results.ts';
+import { completionOf, promptResult, resourceContents } from './data/results.ts';
+import { callTool, callToolRaw } from './operations/call-tool.ts';
+import { changesOf } from './operations/changes.ts';
+import { initialize } from './operations/initialize.ts';
+import { listAll, listPage } from './operations/lists.ts';
+import { loadSkill } from './operations/load-skill.ts';
+import { notifyRoots } from './operations/notify-roots.ts';
+import { startToolTask } from './operations/start-tool-task.ts';
 
 /**
  * A client of one MCP server, or of several as one. It sends nothing on its own, and starts no server again that went
@@ -133,35 +82,16 @@ export class Client {
    * was lost; with several servers, retries those that are not connected.
    */
   async connect(options: { signal?: Signal | undefined } = {}): Promise<this> {
-    try {
-      await this.#core.connection.acquire(options.signal);
-      return this;
-    } catch (error) {
-      throw this.#core.connectError(error);
-    }
+    await this.#core.connecting(({ connection }) => connection.acquire(options.signal));
+    return this;
   }
 
   /**
    * Performs the handshake, after `connect()` with `autoInitialize: false`. Returns the `initializeResult`. If it fails, or
    * takes longer than `timeout` seconds, the connection is closed. Does nothing if the handshake was performed already.
    */
-  async initialize(
-    options: { signal?: Signal | undefined; timeout?: number | undefined } = {},
-  ): Promise<JsonObject | undefined> {
-    const { signal, timeout = 0 } = options;
-    const limit = new AbortController();
-    const message = `${this.name} did not complete the handshake within ${timeout} s.`;
-    const expire = () => limit.abort(new TimeoutError(message, { phase: 'connect', server: this.name }));
-    const timer = timeout > 0 ? setTimeout(expire, timeout * 1_000) : undefined;
-    try {
-      await this.#core.connection.initialize(
-        signal === undefined ? limit.signal : anySignal(limit.signal, signal),
-      );
-    } catch (error) {
-      throw this.#core.connectError(error);
-    } finally {
-      clearTimeout(timer);
-    }
+  async initialize(options: InitializeOptions = {}): Promise<JsonObject | undefined> {
+    await this.#core.connecting((core) => initialize(core, options));
     return this.initializeResult;
   }
 
@@ -219,9 +149,7 @@ export class Client {
    * servers, before `discover()` if the version was chosen, and with several servers.
    */
   get discoverResult(): JsonObject | undefined {
-    return this.#facts?.era === 'modern'
-      ? this.#core.connection.connected.single?.handshakeResult
-      : undefined;
+    return this.#handshakeResult('modern');
   }
 
   /**
@@ -229,9 +157,7 @@ export class Client {
    * and with several servers.
    */
   get initializeResult(): JsonObject | undefined {
-    return this.#facts?.era === 'legacy'
-      ? this.#core.connection.connected.single?.handshakeResult
-      : undefined;
+    return this.#handshakeResult('legacy');
   }
 
   /**
@@ -249,6 +175,11 @@ export class Client {
     return this.#core.connection.connected.single?.facts;
   }
 
+  #handshakeResult(era: Era): JsonObject | undefined {
+    const { single } = this.#core.connection.connected;
+    return single?.facts.era === era ? single.handshakeResult : undefined;
+  }
+
   /** Pings the server, or each of several. Returns the (longest) round-trip time in milliseconds. */
   async ping(options: RequestOptions = {}): Promise<number> {
     return this.#core.run('ping', undefined, options, async ({ clients }, call) =>
@@ -257,195 +188,98 @@ export class Client {
   }
 
   /** Lists all tools, following pagination. With several servers they are named `SERVER_TOOL`. */
-  async listTools(options: CacheableOptions = {}): Promise<Tool[]> {
-    return this.#list('tools', options);
+  listTools(options: CacheableOptions = {}): Promise<Tool[]> {
+    return listAll(this.#core, 'tools', options);
   }
 
   /** Lists all resources, following pagination. */
-  async listResources(options: CacheableOptions = {}): Promise<Resource[]> {
-    return this.#list('resources', options);
+  listResources(options: CacheableOptions = {}): Promise<Resource[]> {
+    return listAll(this.#core, 'resources', options);
   }
 
   /** Lists all resource templates, following pagination. */
-  async listResourceTemplates(options: CacheableOptions = {}): Promise<ResourceTemplate[]> {
-    return this.#list('templates', options);
+  listResourceTemplates(options: CacheableOptions = {}): Promise<ResourceTemplate[]> {
+    return listAll(this.#core, 'templates', options);
   }
 
   /** Lists all prompts, following pagination. */
-  async listPrompts(options: CacheableOptions = {}): Promise<Prompt[]> {
-    return this.#list('prompts', options);
-  }
-
-  async #list<Name extends ListName>(
-    list: Name,
-    options: CacheableOptions,
-  ): Promise<(ListDefinitions[Name] & Extensions)[]> {
-    return this.#core.run(listKinds[list].method, undefined, options, async ({ server }, call) =>
-      definitionsOf(withoutSharing(await server.list(list, call), call)),
-    );
+  listPrompts(options: CacheableOptions = {}): Promise<Prompt[]> {
+    return listAll(this.#core, 'prompts', options);
   }
 
   /** Lists all skills, following pagination. None of their files is read. Empty if the server has no such extension. */
-  async listSkills(options: CacheableOptions = {}): Promise<Skill[]> {
-    return this.#list('skills', options);
+  listSkills(options: CacheableOptions = {}): Promise<Skill[]> {
+    return listAll(this.#core, 'skills', options);
   }
 
   /**
    * Reads the `SKILL.md` of a skill, by the skill's name or by the URI of that file. Throws ServerError if its size,
    * digest or frontmatter differs from what the server lists, and UsageError if there is no such skill, or several.
    */
-  async readSkill(nameOrUri: string, options: RequestOptions = {}): Promise<LoadedSkill> {
-    return this.#core.run('skills/list', nameOrUri, options, async ({ server }, call) => {
-      const [{ findSkill }, { placedFiles }] = await Promise.all([
-        import('../engine/skills/find-skill.ts'),
-        import('../engine/skills/skill-files.ts'),
-      ]);
-      const reader = await findSkill(server, nameOrUri, call);
-      const { bytes } = await reader.load(call);
-      const { uri, name, description, frontmatter } = reader.skill;
-      return {
-        uri,
-        name,
-        description,
-        frontmatter,
-        text: new TextDecoder().decode(bytes),
-        files: reader.isVerifiable ? placedFiles(reader.skill) : undefined,
-        readFile: (path, fileOptions = {}) =>
-          this.#core.run('resources/read', path, fileOptions, async (_connected, fileCall) => {
-            const file = await reader.read(path, fileCall);
-            return file.bytes;
-          }),
-      };
-    });
+  readSkill(nameOrUri: string, options: RequestOptions = {}): Promise<LoadedSkill> {
+    return loadSkill(this.#core, nameOrUri, options);
   }
 
   /** Returns one raw `tools/list` result. With several servers, or renamed tools, all tools as one page. */
-  async listToolsRaw(options: PageOptions = {}): Promise<JsonObject> {
+  listToolsRaw(options: PageOptions = {}): Promise<JsonObject> {
     return this.#listPage('tools', options);
   }
 
   /** Returns one raw `resources/list` result. With several servers, all resources as one page. */
-  async listResourcesRaw(options: PageOptions = {}): Promise<JsonObject> {
+  listResourcesRaw(options: PageOptions = {}): Promise<JsonObject> {
     return this.#listPage('resources', options);
   }
 
   /** Returns one raw `resources/templates/list` result. With several servers, all templates as one page. */
-  async listResourceTemplatesRaw(options: PageOptions = {}): Promise<JsonObject> {
+  listResourceTemplatesRaw(options: PageOptions = {}): Promise<JsonObject> {
     return this.#listPage('templates', options);
   }
 
   /** Returns one raw `prompts/list` result. With several servers, all prompts as one page. */
-  async listPromptsRaw(options: PageOptions = {}): Promise<JsonObject> {
+  listPromptsRaw(options: PageOptions = {}): Promise<JsonObject> {
     return this.#listPage('prompts', options);
   }
 
   /** Returns one raw `skills/list` result. With several servers, all skills as one page. */
-  async listSkillsRaw(options: PageOptions = {}): Promise<JsonObject> {
+  listSkillsRaw(options: PageOptions = {}): Promise<JsonObject> {
     return this.#listPage('skills', options);
   }
 
-  async #listPage(list: ListName, options: PageOptions): Promise<JsonObject> {
-    const { method, member } = listKinds[list];
-    return this.#core.run(method, undefined, options, async ({ server, single }, call) => {
-      // A config may rename and hide tools, so that its pages are not the server's.
-      const isTransformed = list === 'tools' && this.#core.resolved.type !== 'server';
-      if (single === undefined || isTransformed) {
-        return { [member]: (await server.list(list, { ...call, reuse: 'never' })).raw };
-      }
-      const { cursor } = options;
-      const result = await single.request(method, cursor === undefined ? {} : { cursor }, call);
-      return asJsonObject(result) ?? {};
-    });
+  #listPage(list: ListName, options: PageOptions): Promise<JsonObject> {
+    return listPage(this.#core, list, this.#core.resolved.type !== 'server', options);
   }
 
   /**
    * Calls a tool. Throws ToolError if it returns an error result, unless `throwOnError` is false. If the server runs
    * the call as a task, waits for the task to finish. `Data` is the type of the output, which is not checked.
    */
-  async callTool<Data = unknown>(
+  callTool<Data = unknown>(
     name: string,
     args: Readonly<Record<string, unknown>> = {},
     options: CallToolOptions = {},
   ): Promise<CallResult<Data>> {
-    const result = await this.#core.run('tools/call', name, options, async (connected, call) => {
-      const raw = await this.#callTool(connected, name, args, call);
-      // Looked up once more: the tool may have changed during the call.
-      const tool = raw.structuredContent === undefined ? undefined : await this.#tool(connected, name, call);
-      return callResult<Data>(raw, tool);
-    });
-    if (result.isError && options.throwOnError !== false) throw new ToolError(name, this.name, result);
-    return result;
+    return callTool(this.#core, name, args, options);
   }
 
   /** Calls a tool and returns the raw result, without throwing if it is an error result. */
-  async callToolRaw(
+  callToolRaw(
     name: string,
     args: Readonly<Record<string, unknown>> = {},
     options: VersionedOptions = {},
   ): Promise<JsonObject> {
-    return this.#core.run('tools/call', name, options, (connected, call) =>
-      this.#callTool(connected, name, args, call),
-    );
+    return callToolRaw(this.#core, name, args, options);
   }
 
   /**
    * Calls a tool as a task, without waiting for its result. With protocol version 2025-11-25 and older, throws
    * UsageError if the tool does not support tasks. Newer servers decide themselves, and may return the result at once.
    */
-  async callToolAsTask<Data = unknown>(
+  callToolAsTask<Data = unknown>(
     name: string,
     args: Readonly<Record<string, unknown>> = {},
     options: VersionedOptions = {},
   ): Promise<ToolTask<Data>> {
-    const { tool, started } = await this.#core.run('tools/call', name, options, async (connected, call) => {
-      const json = toJsonObject(args);
-      const tool = await this.#tool(connected, name, call);
-      return { tool, started: await connected.server.tasks.start(tool, json, call) };
-    });
-    const toResult = (raw: JsonObject) => {
-      const result = callResult<Data>(raw, tool);
-      if (result.isError) throw new ToolError(name, this.name, result);
-      return result;
-    };
-    if ('result' in started) {
-      const nothing = async () => undefined;
-      return {
-        id: undefined,
-        status: nothing,
-        cancel: nothing,
-        result: async () => toResult(started.result),
-      };
-    }
-    const { id } = started.task;
-    return {
-      id,
-      status: (requestOptions = {}) =>
-        this.#core.run('tasks/get', id, requestOptions, ({ server }, call) => server.tasks.get(id, call)),
-      cancel: (requestOptions = {}) =>
-        this.#core.run('tasks/cancel', id, requestOptions, ({ server }, call) =>
-          server.tasks.cancel(id, call),
-        ),
-      result: async (requestOptions = {}) =>
-        toResult(
-          await this.#core.run('tasks/result', id, requestOptions, ({ server }, call) =>
-            server.tasks.result(id, call),
-          ),
-        ),
-    };
-  }
-
-  async #callTool(
-    connected: Connected,
-    name: string,
-    args: Readonly<Record<string, unknown>>,
-    call: CallOptions,
-  ): Promise<JsonObject> {
-    const json = toJsonObject(args);
-    return connected.server.callTool(await this.#tool(connected, name, call), json, call);
-  }
-
-  #tool(connected: Connected, name: string, { signal, timeout, maxTime }: CallOptions) {
-    return findTool(name, connected, { signal, timeout, maxTime });
+    return startToolTask(this.#core, name, args, options);
   }
 
   /** Lists the server's tasks; if it cannot list them, those that this client started. */
@@ -467,7 +301,8 @@ export class Client {
   async readResourceRaw(uri: UriLike, options: ReadOptions = {}): Promise<JsonObject> {
     const text = uriText(uri);
     return this.#core.run('resources/read', text, options, async ({ server }, call) =>
-      withoutSharing(await server.readResource(text, call), call),
+      // A program may change what it gets, but not what is cached.
+      copyJson(await server.readResource(text, call)),
     );
   }
 
@@ -524,33 +359,12 @@ export class Client {
     onUpdate?: ((change: Change) => unknown) | undefined,
     options: RequestOptions = {},
   ): Promise<void> {
-    const text = uriText(uri);
-    await this.unsubscribe(text);
-    await this.#core.run('resources/subscribe', text, options, async ({ server }, call) => {
-      const unobserve = server.observe((event) => {
-        const change = toChange(event, { uri: text });
-        if (change !== undefined) guarded(() => onUpdate?.(change), warn);
-      });
-      try {
-        const subscription = await subscribeTo(server, { uri: text }, call);
-        this.#core.subscribed.set(text, () => {
-          unobserve();
-          return subscription.unsubscribe();
-        });
-      } catch (error) {
-        unobserve();
-        throw error;
-      }
-    });
+    await this.#core.subscriptions.add(uriText(uri), onUpdate, options);
   }
 
   /** Ends the subscription of `subscribe()`; does nothing if there is none. */
   async unsubscribe(uri: UriLike): Promise<void> {
-    const text = uriText(uri);
-    const end = this.#core.subscribed.get(text);
-    if (end === undefined) return;
-    this.#core.subscribed.delete(text);
-    await this.#core.run('resources/unsubscribe', text, {}, end);
+    await this.#core.subscriptions.end(uriText(uri));
   }
 
   /**
@@ -592,8 +406,8 @@ export class Client {
   async request(method: string, params: JsonObject = {}, options: RequestOptions = {}): Promise<unknown> {
     return this.#core.run(method, undefined, options, async ({ single }, call) => {
       if (single !== undefined) return single.request(method, params, call);
-      throw new ConnectionError(`${method} needs a single server, but ${this.name} is several.`, {
-        phase: 'request',
+      throw new UsageError(`${method} cannot be sent to several servers at once.`, {
+        hint: 'Send it with the client of one server: `client(name)` of a ClientGroup returns it.',
       });
     });
   }
@@ -625,7 +439,7 @@ export class Client {
   async setHandlers(handlers: ClientHandlers): Promise<void> {
     const { handled } = this.#core.connection;
     this.#core.handlers.replace(handlers, handled);
-    if (handled.length > 0 && 'roots' in handlers) await this.#notifyRoots(handled);
+    if (handled.length > 0 && 'roots' in handlers) await notifyRoots(this.#core, handled);
   }
 
   /**
@@ -634,21 +448,6 @@ export class Client {
    */
   async sendRootsListChanged(): Promise<void> {
     const { clients } = this.#core.connection.connected;
-    await this.#notifyRoots(clients.filter((client) => client.isConnected()));
+    await notifyRoots(this.#core, clients);
   }
-
-  async #notifyRoots(servers: readonly SingleServer[]): Promise<void> {
-    const method = 'notifications/roots/list_changed';
-    const legacy = servers.filter(
-      ({ facts, declared }) => facts.era === 'legacy' && declared.roots !== undefined,
-    );
-    await this.#core.requests.run({ method, subject: undefined, signal: undefined }, () =>
-      Promise.all(legacy.map((server) => server.notify(method, {}))),
-    );
-  }
-}
-
-/** Returns a copy of a result that may be cached, since a program may change what it gets. */
-function withoutSharing<Result>(result: Result, { reuse }: CallOptions): Result {
-  return reuse === undefined ? result : copyJson(result);
 }

@@ -6,10 +6,11 @@ import type { ClientOptions as EngineOptions } from '../engine/protocol/client-o
 import type { Server } from '../engine/server.ts';
 import { EraMemory, type EraStore } from '../engine/targets/era-memory.ts';
 import type { TargetContext } from '../engine/targets/target-options.ts';
-import { guarded, toServerRequestHandler, warn } from './callbacks.ts';
+import type { ClientOptions } from './api/options.ts';
 import type { HandshakeGate } from './connection/handshake-gate.ts';
-import type { LiveHandlers } from './live-handlers.ts';
-import type { ClientOptions } from './options.ts';
+import { guarded, warn } from './handlers/guarded.ts';
+import type { LiveHandlers } from './handlers/live-handlers.ts';
+import { toServerRequestHandler } from './handlers/server-request-handler.ts';
 import type { PriorResults } from './prior-discover.ts';
 import { hooksOf } from './request-hooks.ts';
 import { type ResolvedSource, sourceName, toTargetOptions } from './resolve-source.ts';

@@ -3,7 +3,7 @@ import { ConnectionError } from '../core/errors.ts';
 import { isObject } from '../core/json.ts';
 import type { Era } from '../core/protocol.ts';
 import type { MemoryService, ServeInMemory } from '../engine/transports/memory.ts';
-import type { McpServerObject } from './sources.ts';
+import type { McpServerObject } from './api/sources.ts';
 
 /** Serves both eras over one transport; needs a server of the SDK's v2. */
 type ServeStdio = typeof import('@modelcontextprotocol/server/stdio').serveStdio;

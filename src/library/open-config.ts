@@ -9,9 +9,9 @@ import type { ClientOptions } from '../engine/protocol/client-options.ts';
 import type { Server } from '../engine/server.ts';
 import type { Source } from '../engine/targets/source.ts';
 import type { TargetContext, TargetOptions } from '../engine/targets/target-options.ts';
+import type { ServerConfig } from './api/sources.ts';
 import { hooksOf, isRemote, type RequestHooks, withHooks } from './request-hooks.ts';
 import type { ResolvedSource } from './resolve-source.ts';
-import type { ServerConfig } from './sources.ts';
 
 /** What the servers of a config are opened with. */
 export interface ConfigSettings {

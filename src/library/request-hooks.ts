@@ -4,8 +4,8 @@ import type { Fetch, HttpResponse, Sign } from '../engine/http/fetch.ts';
 import { FetchFunctionError } from '../engine/http/response-errors.ts';
 import { type RemoteSource, type Source, secretsOf } from '../engine/targets/source.ts';
 import { assertValidHeader } from '../engine/targets/url.ts';
-import type { FetchFunction, FetchInit } from './platform-types.ts';
-import type { SignFunction } from './sources.ts';
+import type { FetchFunction, FetchInit } from './api/platform-types.ts';
+import type { SignFunction } from './api/sources.ts';
 
 /** The functions of a program that take part in the requests to a server behind a URL. */
 export interface RequestHooks {

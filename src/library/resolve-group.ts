@@ -2,9 +2,9 @@ import { UsageError } from '../core/errors.ts';
 import { isObject } from '../core/json.ts';
 import type { Source } from '../engine/targets/source.ts';
 import type { TargetContext } from '../engine/targets/target-options.ts';
-import type { ClientOptions } from './options.ts';
+import type { ClientOptions } from './api/options.ts';
+import type { ClientSource, GroupSources, ServerConfig } from './api/sources.ts';
 import { type ResolvedSource, resolveSource } from './resolve-source.ts';
-import type { ClientSource, GroupSources, ServerConfig } from './sources.ts';
 
 /** Resolves the sources of a group without starting or reading anything. Throws UsageError if one is not valid. */
 export function resolveGroup(

@@ -9,8 +9,7 @@ import { shortName } from '../engine/targets/short-name.ts';
 import type { MemorySource, Source } from '../engine/targets/source.ts';
 import type { TargetContext } from '../engine/targets/target-options.ts';
 import type { Transport } from '../engine/transports/transport.ts';
-import type { ClientOptions } from './options.ts';
-import { hooksOf, withHooks } from './request-hooks.ts';
+import type { ClientOptions } from './api/options.ts';
 import type {
   ClientSource,
   ClientTransport,
@@ -19,7 +18,8 @@ import type {
   McpServerObject,
   ServerConfig,
   ServerFactory,
-} from './sources.ts';
+} from './api/sources.ts';
+import { hooksOf, withHooks } from './request-hooks.ts';
 
 /** A server, or the config that its servers are defined in. */
 export type ResolvedSource =

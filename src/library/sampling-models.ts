@@ -2,9 +2,9 @@ import { systemEnvironment } from '../core/environment.ts';
 import { type ModelApiName, openModel } from '../engine/models/open-model.ts';
 import { parseSamplingRequest } from '../engine/protocol/input/sampling-request.ts';
 import { readCertificates } from '../engine/targets/url.ts';
-import { guarded, warn } from './callbacks.ts';
+import type { SamplingHandler, SamplingResult } from './api/handlers.ts';
 import { toJsonObject } from './data/json-arguments.ts';
-import type { SamplingHandler, SamplingResult } from './handlers.ts';
+import { guarded, warn } from './handlers/guarded.ts';
 import { translateError } from './requests/translate-errors.ts';
 
 /** How many tokens an answer took; a member is undefined if the API did not say. */

@@ -15,8 +15,9 @@ import type { Connected } from './shared-connection.ts';
 export async function findTool(
   name: string,
   { server, single }: Connected,
-  options: CallOptions,
+  { signal, timeout, maxTime }: CallOptions,
 ): Promise<Tool> {
+  const options = { signal, timeout, maxTime };
   if (single !== undefined) {
     const tools = await listedTools(single, name, options);
     return tools.find((tool) => tool.name === name) ?? { name, inputSchema: {} };

@@ -1,9 +1,10 @@
-import type { EngineEvent } from '../core/events.ts';
-import type { CallOptions } from '../engine/protocol/client-options.ts';
-import type { Server } from '../engine/server.ts';
-import { type ChangeFilter as EngineFilter, isAtOrBelow } from '../engine/subscriptions/subscriptions.ts';
-import type { Change } from './data/results.ts';
-import type { ChangeFilter } from './options.ts';
+import { onAbort } from '../../core/abort.ts';
+import type { EngineEvent } from '../../core/events.ts';
+import type { CallOptions } from '../../engine/protocol/client-options.ts';
+import type { Server } from '../../engine/server.ts';
+import { type ChangeFilter as EngineFilter, isAtOrBelow } from '../../engine/subscriptions/subscriptions.ts';
+import type { ChangeFilter } from '../api/options.ts';
+import type { Change } from '../data/results.ts';
 
 /**
  * Subscribes to what the filter selects. `ended` settles when the server ends one of the subscriptions, with the error if
@@ -71,8 +72,7 @@ export async function* changesOf(
     queue.push(change);
     wake();
   });
-  const onAbort = () => end();
-  stop.addEventListener('abort', onAbort, { once: true });
+  const ignoreAbort = onAbort(stop, () => end());
   let unsubscribe = async () => {};
   try {
     // Without the signal: others may share the request.
@@ -93,7 +93,7 @@ export async function* changesOf(
     }
     if (failure !== undefined) throw failure;
   } finally {
-    stop.removeEventListener('abort', onAbort);
+    ignoreAbort();
     unobserve();
     // Fails if the connection was lost, which ends the subscription as well.
     await unsubscribe().catch(() => {});

@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../core/json.ts';
-import type { Era } from '../core/protocol.ts';
+import type { Json, JsonObject } from '../../core/json.ts';
+import type { Era } from '../../core/protocol.ts';
 import type { FetchFunction, WebRequest, WebResponse } from './platform-types.ts';
 
 /** A command that is started as a child process and connected to over stdio. */

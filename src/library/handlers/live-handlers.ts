@@ -1,12 +1,13 @@
-import { UsageError } from '../core/errors.ts';
-import type { JsonObject } from '../core/json.ts';
-import type { ExtensionContext, ProtocolExtensions } from '../core/server-requests.ts';
-import type { ClientFeatures } from '../engine/protocol/negotiation/capabilities.ts';
-import type { SingleServer } from '../engine/server.ts';
-import { ownMember, toEngineRoots } from './callbacks.ts';
-import { toJsonObject } from './data/json-arguments.ts';
-import type { ClientHandlers, ExtensionContext as HandlerContext } from './handlers.ts';
-import type { ClientOptions } from './options.ts';
+import { UsageError } from '../../core/errors.ts';
+import type { JsonObject } from '../../core/json.ts';
+import type { ExtensionContext, ProtocolExtensions } from '../../core/server-requests.ts';
+import type { ClientFeatures } from '../../engine/protocol/negotiation/capabilities.ts';
+import type { SingleServer } from '../../engine/server.ts';
+import type { ClientHandlers, ExtensionContext as HandlerContext } from '../api/handlers.ts';
+import type { ClientOptions } from '../api/options.ts';
+import { toJsonObject } from '../data/json-arguments.ts';
+import { ownMember } from './own-member.ts';
+import { toEngineRoots } from './roots.ts';
 
 /** The handlers of a client, which can be replaced while it is connected. */
 export class LiveHandlers {

@@ -1,6 +1,6 @@
-import type { LoginStorage } from '../core/credential-storage.ts';
-import type { JsonObject } from '../core/json.ts';
-import type { Implementation, LogLevel } from '../core/protocol.ts';
+import type { LoginStorage } from '../../core/credential-storage.ts';
+import type { JsonObject } from '../../core/json.ts';
+import type { Implementation, LogLevel } from '../../core/protocol.ts';
 import type { ClientHandlers, ProgressHandler } from './handlers.ts';
 import type { FetchFunction, Signal } from './platform-types.ts';
 import type { SignFunction } from './sources.ts';
@@ -159,6 +159,14 @@ export interface ClientOptions extends ClientHandlers {
   cwd?: string | undefined;
   /** For a Python script: the path of the interpreter. */
   python?: string | undefined;
+}
+
+/** Options of a handshake. */
+export interface InitializeOptions {
+  /** Cancels the handshake, and closes the connection. The promise rejects with the signal's reason. */
+  signal?: Signal | undefined;
+  /** Seconds that the handshake may take, if that is less than `connectTimeout`; 0 for no other limit. Default 0. */
+  timeout?: number | undefined;
 }
 
 /** Options of a request. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { EngineEvent } from '../../../src/core/events.ts';
-import { toEventListener } from '../../../src/library/callbacks.ts';
+import type { EngineEvent } from '../../../../src/core/events.ts';
+import { toEventListener } from '../../../../src/library/handlers/event-listener.ts';
 
 it('emits a log message as a notification, then as a log event', () => {
   const received: unknown[] = [];

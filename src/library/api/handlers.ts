@@ -1,7 +1,7 @@
-import type { EngineEvent, ListedEvent } from '../core/events.ts';
-import type { Json, JsonObject } from '../core/json.ts';
-import type { LogLevel } from '../core/protocol.ts';
-import type { ContentBlock } from './data/results.ts';
+import type { EngineEvent, ListedEvent } from '../../core/events.ts';
+import type { Json, JsonObject } from '../../core/json.ts';
+import type { LogLevel } from '../../core/protocol.ts';
+import type { ContentBlock } from '../data/results.ts';
 import type { Signal } from './platform-types.ts';
 
 /** The context of a server's request. */

@@ -1,7 +1,7 @@
-import type { EngineEvent, Notification } from '../core/events.ts';
-import { asDouble } from '../core/exact-number.ts';
-import { asString } from '../core/json.ts';
-import type { MessageHandlers, NotificationMessage, RequestMessage } from './handlers.ts';
+import type { EngineEvent, Notification } from '../../core/events.ts';
+import { asDouble } from '../../core/exact-number.ts';
+import { asString } from '../../core/json.ts';
+import type { MessageHandlers, NotificationMessage, RequestMessage } from '../api/handlers.ts';
 
 type MessageEvent = EngineEvent & { type: 'serverRequest' | 'notification' };
 

@@ -1,13 +1,13 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { asJsonObject, type JsonObject } from '../../../src/core/json.ts';
+import { asJsonObject, type JsonObject } from '../../../../src/core/json.ts';
 import {
   Client,
   ClientGroup,
   type ClientOptions,
   type MessageHandlers,
   UsageError,
-} from '../../../src/index.ts';
-import { FakeTransport, handshakes, result, type Script } from '../engine/protocol/fake-transport.ts';
+} from '../../../../src/index.ts';
+import { FakeTransport, handshakes, result, type Script } from '../../engine/protocol/fake-transport.ts';
 
 const form = { method: 'elicitation/create', params: { message: 'Who?', requestedSchema: {} } };
 const capabilitiesKey = 'io.modelcontextprotocol/clientCapabilities';
