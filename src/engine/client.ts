@@ -3,7 +3,15 @@ import { now } from '../core/clock.ts';
 import { ConnectionError, TimeoutError } from '../core/errors.ts';
 import type { EngineEvent, LoginInUse } from '../core/events.ts';
 import { asJsonObject, isObject, type Json, type JsonObject } from '../core/json.ts';
-import type { ListDefinitions, Listing, ListName, LogLevel, ServerFacts, Tool } from '../core/protocol.ts';
+import type {
+  Era,
+  ListDefinitions,
+  Listing,
+  ListName,
+  LogLevel,
+  ServerFacts,
+  Tool,
+} from '../core/protocol.ts';
 import { Redactor } from '../schema/redactor.ts';
 import { loginInUse } from './auth/login-in-use.ts';
 import { freshnessOf, limitedToTtl } from './cache/freshness.ts';
@@ -30,6 +38,7 @@ import { type GroupMember, type Operation, Server, type SingleServer } from './s
 import { subscribeWithRetry } from './subscriptions/resubscribe.ts';
 import { SharedSubscriptions } from './subscriptions/shared-subscriptions.ts';
 import type { ChangeFilter, Subscription } from './subscriptions/subscriptions.ts';
+import { authExtensions } from './targets/auth-settings.ts';
 import type { Source } from './targets/source.ts';
 import { secretsOf } from './targets/source.ts';
 import { Tasks } from './tasks/tasks.ts';
@@ -113,7 +122,7 @@ export class Client extends Server implements SingleServer {
   }
 
   get declared(): JsonObject {
-    return this.facts.era === 'legacy' ? this.#declared : clientCapabilities(this.#features, 'modern');
+    return this.facts.era === 'legacy' ? this.#declared : this.#capabilities('modern');
   }
 
   get facts(): ServerFacts {
@@ -394,6 +403,14 @@ export class Client extends Server implements SingleServer {
     }
   }
 
+  /** Returns the capabilities that are declared in an era, with the extensions of the authorization in use. */
+  #capabilities(era: Era): JsonObject {
+    const source = this.#resolved?.source;
+    const used = era === 'modern' && source !== undefined && 'auth' in source ? source.auth : undefined;
+    const extensions = { ...(used && authExtensions(used)), ...this.#features.extensions };
+    return clientCapabilities({ ...this.#features, extensions }, era);
+  }
+
   #prepare(resolved: ConfiguredSource): Resolved {
     const redactor = new Redactor(secretsOf(resolved.source));
     const protocol = resolved.protocol ?? this.#options.protocol;
@@ -407,7 +424,7 @@ export class Client extends Server implements SingleServer {
       },
       features: this.#features,
       capabilities: (era) => {
-        const capabilities = clientCapabilities(this.#features, era);
+        const capabilities = this.#capabilities(era);
         if (era === 'legacy') this.#declared = capabilities;
         return capabilities;
       },
@@ -428,7 +445,7 @@ export class Client extends Server implements SingleServer {
   /** Whether what was declared in a legacy handshake differs from what is offered now. */
   #isOutdated(): boolean {
     if (this.facts.era === 'modern') return false;
-    return !isDeepStrictEqual(this.#declared, clientCapabilities(this.#features, 'legacy'));
+    return !isDeepStrictEqual(this.#declared, this.#capabilities('legacy'));
   }
 
   #negotiated({ connection, negotiation }: NegotiatedConnection): void {

@@ -60,6 +60,23 @@ export const grants = {
   'enterprise-managed': 'enterprise',
 } as const;
 
+/** The extension that defines each grant of programs, by its identifier. */
+const grantExtensions = {
+  login: undefined,
+  credentials: 'io.modelcontextprotocol/oauth-client-credentials',
+  workload: 'io.modelcontextprotocol/auth/wif',
+  enterprise: 'io.modelcontextprotocol/enterprise-managed-authorization',
+} as const;
+
+/** Returns the authorization extensions that the settings use, as client capabilities. */
+export function authExtensions({ grant, dpop }: AuthSettings): Record<string, JsonObject> {
+  const extension = grant === undefined ? undefined : grantExtensions[grant];
+  return {
+    ...(extension === undefined ? {} : { [extension]: {} }),
+    ...(dpop === true ? { 'io.modelcontextprotocol/auth/dpop': {} } : {}),
+  };
+}
+
 export const noAuthSettings: AuthSettings = { grant: undefined };
 
 /** Whether a user has to log in, unlike for the grants of programs. */
