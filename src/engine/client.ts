@@ -419,10 +419,10 @@ export class Client extends Server implements SingleServer {
       options: {
         ...this.#options,
         ...resolved.limits,
+        features: this.#features,
         pingInterval,
         ...(protocol === undefined ? {} : { protocol }),
       },
-      features: this.#features,
       capabilities: (era) => {
         const capabilities = this.#capabilities(era);
         if (era === 'legacy') this.#declared = capabilities;

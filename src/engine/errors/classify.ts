@@ -1,5 +1,4 @@
-import type { SystemEnvironment } from '../../core/environment.ts';
-import { ConnectionError, type ErrorDetails, McpcError, type Phase, ServerError } from '../../core/errors.ts';
+import { ConnectionError, type ErrorDetails, McpcError, ServerError } from '../../core/errors.ts';
 import { Redactor } from '../../schema/redactor.ts';
 import { limitInWords } from '../framing/message-limit.ts';
 import {
@@ -29,18 +28,13 @@ import {
   streamClosedCode,
   UnusableAnswerError,
 } from './protocol-errors.ts';
-import { entryOf, serverExitError } from './server-exit.ts';
+import { type ExitContext, exitErrorOf } from './server-exit.ts';
 
 /** JSON-RPC error: the server does not support the method. */
 const methodNotFound = -32_601;
 
-/** Where and when an error occurred. */
-export interface ErrorContext {
-  source: Source;
-  phase: Phase;
-  /** The request that failed. */
-  method?: string;
-  environment: SystemEnvironment;
+/** Where and when an error occurred; `method` is the request that failed. */
+export interface ErrorContext extends ExitContext {
   /** Undefined if no connection was ever made. */
   connection?: ConnectionState | undefined;
 }
@@ -67,12 +61,8 @@ export async function toMcpcError(error: unknown, context: ErrorContext): Promis
     return serverError(error, method, details, redactor);
   }
   if (connection?.isClosed === true) {
-    const exitInfo = await connection.transport.exitInfo?.();
-    const underWay = method === undefined ? [] : [method];
-    const entry = entryOf(source);
-    if (exitInfo !== undefined) {
-      return serverExitError(exitInfo, { server, entry, phase, environment, underWay });
-    }
+    const exit = await exitErrorOf(connection.transport, context);
+    if (exit !== undefined) return exit;
   }
   if (error instanceof UnusableAnswerError) {
     const answer = String(redactor.redact(error.answer));

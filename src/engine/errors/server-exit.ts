@@ -1,32 +1,34 @@
 import { isAbsolute } from 'node:path';
 import type { SystemEnvironment } from '../../core/environment.ts';
 import { ConnectionError, type Phase } from '../../core/errors.ts';
-import type { ConfigEntry, Source } from '../targets/source.ts';
-import type { ExitInfo } from '../transports/transport.ts';
+import type { Source } from '../targets/source.ts';
+import type { ExitInfo, Transport } from '../transports/transport.ts';
 
-/** When a server exited. */
+/** Which server exited, and when. */
 export interface ExitContext {
-  server: string;
-  /** The config entry that it was started from. */
-  entry?: ConfigEntry | undefined;
+  source: Source;
   phase: Phase;
+  /** The request that has no response. */
+  method?: string | undefined;
   environment: SystemEnvironment;
-  /** The methods of the requests without a response. */
-  underWay: string[];
 }
 
-/** Returns the config entry that a server was started from. */
-export function entryOf(source: Source): ConfigEntry | undefined {
-  return source.type === 'stdio' ? source.entry : undefined;
+/** Returns the error for a server that exited; undefined if it has not, or if that is not known. */
+export async function exitErrorOf(
+  transport: Pick<Transport, 'exitInfo'>,
+  context: ExitContext,
+): Promise<ConnectionError | undefined> {
+  const exitInfo = await transport.exitInfo?.();
+  return exitInfo && serverExitError(exitInfo, context);
 }
 
-/** Creates the error for a server that exited: how, during which requests, and what it wrote last. */
+/** Creates the error for a server that exited: how, during which request, and what it wrote last. */
 export function serverExitError(exitInfo: ExitInfo, context: ExitContext): ConnectionError {
-  const { server, phase, underWay } = context;
-  const when = underWay.length > 0 ? ` while ${underWay.join(', ')} was under way` : duringPhase[phase];
-  return new ConnectionError(`${server} ${exitInfo.reason}${when}.`, {
+  const { source, phase, method } = context;
+  const when = method === undefined ? duringPhase[phase] : ` while ${method} was under way`;
+  return new ConnectionError(`${source.name} ${exitInfo.reason}${when}.`, {
     phase,
-    server,
+    server: source.name,
     hint: hintFor(exitInfo, context),
     stderrTail: [...exitInfo.stray.map((text) => `standard output: ${text}`), ...exitInfo.stderrTail],
   });
@@ -52,8 +54,9 @@ export function failedOnItsOwn({ stderrTail }: ExitInfo): boolean {
 /** What usually helps, judging by the output of the program. */
 function hintFor(
   exitInfo: ExitInfo,
-  { entry, phase, environment: { env } }: ExitContext,
+  { source, phase, environment: { env } }: ExitContext,
 ): string | undefined {
+  const entry = source.type === 'stdio' ? source.entry : undefined;
   const output = [...exitInfo.stderrTail, ...exitInfo.stray].join('\n');
   if (needsFirstMcpPackage.test(output)) {
     return `It needs version 1 of Python's mcp package. Install "mcp<2" for it; with uvx: uvx --with 'mcp<2' NAME`;

@@ -4,7 +4,7 @@ import { McpcError } from '../../core/errors.ts';
 import type { EngineEvent, EventListener, Notification } from '../../core/events.ts';
 import type { Era, HandshakeMethod } from '../../core/protocol.ts';
 import { errorResponseIn } from '../errors/http-status.ts';
-import { entryOf, failedOnItsOwn, serverExitError } from '../errors/server-exit.ts';
+import { failedOnItsOwn, serverExitError } from '../errors/server-exit.ts';
 import { messageLimit } from '../framing/message-limit.ts';
 import type { Authorizer } from '../http/authorization.ts';
 import type { Instrumentation } from '../jsonrpc/instrumentation.ts';
@@ -191,13 +191,7 @@ async function attempt(
     const exit =
       exitInfo === undefined
         ? undefined
-        : serverExitError(exitInfo, {
-            server: source.name,
-            entry: entryOf(source),
-            phase: 'handshake',
-            environment,
-            underWay: [],
-          });
+        : serverExitError(exitInfo, { source, phase: 'handshake', environment });
     // A server that cannot start at all would fail again.
     if (!(error instanceof RestartRequired) || (exitInfo !== undefined && failedOnItsOwn(exitInfo))) {
       // They may tell why it failed.

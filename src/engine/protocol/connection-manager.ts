@@ -1,35 +1,29 @@
 import { abortable, anySignal } from '../../core/abort.ts';
 import { ConnectionError, ServerError } from '../../core/errors.ts';
 import type { EngineEvent } from '../../core/events.ts';
-import { asJsonObject } from '../../core/json.ts';
 import type { LogLevel } from '../../core/protocol.ts';
 import { SharedWork } from '../../core/shared-work.ts';
 import { TimeoutRegistry } from '../../core/timeouts.ts';
 import type { Redactor } from '../../schema/redactor.ts';
 import { SessionExpiredError, StreamClosedError } from '../errors/protocol-errors.ts';
-import { entryOf, serverExitError } from '../errors/server-exit.ts';
+import { exitErrorOf } from '../errors/server-exit.ts';
 import type { Authorizer } from '../http/authorization.ts';
 import type { JsonRpcConnection } from '../jsonrpc/jsonrpc-connection.ts';
 import type { Source } from '../targets/source.ts';
 import { HeldStderr } from '../transports/held-stderr.ts';
+import { askForRevisions, isAdoptedRevisionRefused } from './adopted-revision.ts';
 import type { ClientOptions } from './client-options.ts';
 import type { NegotiatedConnection } from './connect.ts';
-import type { ClientFeatures, ClientIdentity } from './negotiation/capabilities.ts';
-import { supportedRevision } from './negotiation/handshake.ts';
-import { unsupportedVersion } from './negotiation/versions.ts';
+import type { ClientIdentity } from './negotiation/capabilities.ts';
 import { openSession } from './open-session.ts';
 import type { ProtocolSession } from './session.ts';
 import { traceFrames } from './trace-frames.ts';
 
-/** How long a server may take to confirm a revision that was adopted without asking it, in ms. */
-const discoverTimeout = 10_000;
 /** How long a server that was kept alive may take to answer a ping before it is used again, in ms. */
 const unparkTimeout = 2_000;
 
 export interface ConnectionManagerOptions {
   options: ClientOptions;
-  /** Read for each request of the server: they can change. */
-  features: Readonly<ClientFeatures>;
   /** Returns the capabilities to declare; called for each handshake, and in the modern era for each request. */
   capabilities: ClientIdentity['capabilities'];
   /** The least severe log messages that are requested from servers of 2026-07-28. */
@@ -88,6 +82,10 @@ export class ConnectionManager {
     throw this.#notConnected('connect');
   }
 
+  get #isModern(): boolean {
+    return this.negotiated.negotiation.era === 'modern';
+  }
+
   /** Throws ConnectionError if there is none. */
   get session(): ProtocolSession {
     if (this.#session !== undefined) return this.#session;
@@ -107,8 +105,7 @@ export class ConnectionManager {
    * 2025-11-25 open that stream with the session, so it is replaced, unless another caller has done so.
    */
   async sessionAfterCut(session: ProtocolSession, signal: AbortSignal): Promise<ProtocolSession> {
-    const isModern = this.negotiated.negotiation.era === 'modern';
-    if (!isModern || !this.isConnected) await this.#replace(session, signal);
+    if (!this.#isModern || !this.isConnected) await this.#replace(session, signal);
     return this.session;
   }
 
@@ -131,26 +128,21 @@ export class ConnectionManager {
       this.#isUnconfirmed = false;
       return result;
     } catch (error) {
+      const { name } = this.#source;
       if (wasUnconfirmed && (await this.#isRefused(error, session, mayRepeat, signal))) {
-        const notice = `${this.#source.name} did not accept a request without a handshake; connecting again.`;
+        const notice = `${name} did not accept a request without a handshake; connecting again.`;
         await this.#replace(session, signal, notice);
-        return request(this.session);
-      }
-      if (error instanceof SessionExpiredError) {
-        const notice = `${this.#source.name} ended the session; starting a new one.`;
-        await this.#replace(session, signal, notice);
-        return request(this.session);
-      }
-      const { era } = this.negotiated.negotiation;
-      if (!(error instanceof StreamClosedError) || !mayRepeat || era !== 'modern') throw error;
-      this.#notice(`${this.#source.name} cut the stream before it answered; the request is sent again.`);
+      } else if (error instanceof SessionExpiredError) {
+        await this.#replace(session, signal, `${name} ended the session; starting a new one.`);
+      } else if (error instanceof StreamClosedError && mayRepeat && this.#isModern) {
+        this.#notice(`${name} cut the stream before it answered; the request is sent again.`);
+      } else throw error;
       return request(this.session);
     }
   }
 
   /**
-   * Whether a request failed because the server does not support the revision that was adopted without asking it: the
-   * server says so, or does not answer `server/discover` as a server of that revision. Then it is asked the next time.
+   * Whether a request failed because the adopted revision is not supported, and is sent again after the server was asked.
    * `mayRepeat`: whether a server that exited may be sent the request again.
    */
   async #isRefused(
@@ -164,31 +156,22 @@ export class ConnectionManager {
     // Another request was refused, too.
     if (this.#session !== session) return mayRepeat || error instanceof ServerError;
     if (!this.#isUnconfirmed) return false;
-    const { connection, negotiation } = this.negotiated;
-    if (!connection.isClosed && error.code !== unsupportedVersion) {
-      const answer = await session
-        .request('server/discover', {}, { quiet: true, signal, timeout: discoverTimeout })
-        .catch(() => undefined);
-      if (supportedRevision(asJsonObject(answer), [negotiation.protocolVersion]) !== undefined) {
-        this.#isUnconfirmed = false;
-        return false;
-      }
-      signal?.throwIfAborted();
+    const { negotiated } = this;
+    if (await isAdoptedRevisionRefused(error, negotiated, session, signal)) {
+      this.#options.options.prior?.refuse();
+      return mayRepeat || !negotiated.connection.isClosed;
     }
-    this.#options.options.prior?.refuse();
-    return mayRepeat || !connection.isClosed;
+    this.#isUnconfirmed = false;
+    return false;
   }
 
   /** Asks the server whether it supports the revision that was adopted without asking it; connects again if not. */
   async confirm(signal: AbortSignal | undefined): Promise<void> {
     if (!this.#isUnconfirmed) return;
-    const settings = { quiet: true, signal, timeout: discoverTimeout };
-    await this.send((session) => session.request('server/discover', {}, settings), true, signal).catch(
-      (error) => {
-        // A legacy server was connected instead.
-        if (this.negotiated.negotiation.era === 'modern') throw error;
-      },
-    );
+    await this.send((session) => askForRevisions(session, signal), true, signal).catch((error) => {
+      // A legacy server was connected instead.
+      if (this.#isModern) throw error;
+    });
   }
 
   /**
@@ -243,7 +226,7 @@ export class ConnectionManager {
 
   /** What each server answers. The modern era has no `ping`. */
   get #pingMethod(): string {
-    return this.negotiated.negotiation.era === 'modern' ? 'server/discover' : 'ping';
+    return this.#isModern ? 'server/discover' : 'ping';
   }
 
   /** Ends the session, and the process of a stdio server with all that it started. Safe to call twice. */
@@ -255,7 +238,7 @@ export class ConnectionManager {
   }
 
   async #open(shared: AbortSignal): Promise<void> {
-    const { options, features, capabilities, logLevel, emit, onnegotiated, onopened } = this.#options;
+    const { options, capabilities, logLevel, emit, onnegotiated, onopened } = this.#options;
     const signal = anySignal(shared, this.closed);
     if (this.#isParked && (await this.#unpark(signal))) {
       onopened();
@@ -268,7 +251,6 @@ export class ConnectionManager {
       timeouts: this.timeouts,
       source: this.#source,
       options: { ...options, logLevel: logLevel() },
-      features,
       capabilities,
       onevent: emit,
       stderr: this.#stderr,
@@ -310,8 +292,7 @@ export class ConnectionManager {
       await this.send(ping, true, signal);
     } catch (failure) {
       if (this.#session === undefined && !closed.aborted) {
-        const error = failure instanceof ConnectionError ? failure : undefined;
-        this.#options.emit({ type: 'gone', server: this.#source.name, error });
+        this.#emitGone(failure instanceof ConnectionError ? failure : undefined);
       }
       throw failure;
     }
@@ -360,20 +341,19 @@ export class ConnectionManager {
   }
 
   /** How the server ended, if that is known. */
-  async #exitError(connection: JsonRpcConnection): Promise<ConnectionError | undefined> {
-    const exitInfo = await connection.transport.exitInfo?.();
-    if (exitInfo === undefined) return undefined;
+  #exitError({ transport }: JsonRpcConnection): Promise<ConnectionError | undefined> {
     const { environment } = this.#options.options;
-    const { name: server } = this.#source;
-    const entry = entryOf(this.#source);
-    return serverExitError(exitInfo, { server, entry, phase: 'request', environment, underWay: [] });
+    return exitErrorOf(transport, { source: this.#source, phase: 'request', environment });
   }
 
   /** Reports that the server went away, unless it was closed here or replaced. */
   async #reportGone(connection: JsonRpcConnection): Promise<void> {
     if (this.#session === undefined || this.#connection !== connection) return;
     if (!this.#isParked) this.#stderr?.show();
-    const error = await this.#exitError(connection);
+    this.#emitGone(await this.#exitError(connection));
+  }
+
+  #emitGone(error: ConnectionError | undefined): void {
     this.#options.emit({ type: 'gone', server: this.#source.name, error });
   }
 

@@ -10,7 +10,7 @@ import type { Source } from '../targets/source.ts';
 import type { HeldStderr } from '../transports/held-stderr.ts';
 import type { ClientOptions } from './client-options.ts';
 import { connect, isPackageRunner, type NegotiatedConnection } from './connect.ts';
-import type { ClientFeatures, ClientIdentity } from './negotiation/capabilities.ts';
+import { type ClientIdentity, defaultFeatures } from './negotiation/capabilities.ts';
 import type { ProtocolSession } from './session.ts';
 
 const defaultConnectTimeout = 30;
@@ -21,8 +21,6 @@ const noticeAfter = 5;
 export interface OpenSessionOptions {
   source: Source;
   options: ClientOptions;
-  /** Read for each request of the server: they can change. */
-  features: Readonly<ClientFeatures>;
   /** Returns the capabilities to declare; called for each handshake, and in the modern era for each request. */
   capabilities: ClientIdentity['capabilities'];
   onevent: EventListener;
@@ -43,7 +41,7 @@ export interface OpenSessionOptions {
  * ConnectionError, TimeoutError, AuthorizationError, or the reason of `signal`.
  */
 export async function openSession(settings: OpenSessionOptions): Promise<ProtocolSession> {
-  const { source, options, features, capabilities, onevent, stderr, timeouts } = settings;
+  const { source, options, capabilities, onevent, stderr, timeouts } = settings;
   settings.signal?.throwIfAborted();
   const limit =
     options.connectTimeout ?? (isPackageRunner(source) ? packageRunnerConnectTimeout : defaultConnectTimeout);
@@ -112,7 +110,7 @@ export async function openSession(settings: OpenSessionOptions): Promise<Protoco
         source,
         environment,
         identity,
-        features,
+        features: options.features ?? defaultFeatures(),
         extensions: options.extensions,
         limits: options,
         confirmScripted:

@@ -95,7 +95,7 @@ export class ProtocolSession {
       options,
     );
     this.#changes = new ChangeNotifications({
-      server: source.name,
+      source,
       environment,
       connection,
       timeouts,

@@ -4,9 +4,10 @@ import { ConnectionError, ServerError } from '../../core/errors.ts';
 import type { EngineEvent, EventListener } from '../../core/events.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { TimeoutRegistry } from '../../core/timeouts.ts';
-import { serverExitError } from '../errors/server-exit.ts';
+import { exitErrorOf } from '../errors/server-exit.ts';
 import type { ServerStreamChange } from '../http/sse-stream.ts';
 import type { JsonRpcConnection } from '../jsonrpc/jsonrpc-connection.ts';
+import type { Source } from '../targets/source.ts';
 import { type ListenOptions, SubscriptionStreams } from './listen.ts';
 import type { ActiveSubscription } from './resubscribe.ts';
 import {
@@ -18,8 +19,7 @@ import {
 } from './subscriptions.ts';
 
 export interface ChangeNotificationsOptions {
-  /** The server's name. */
-  server: string;
+  source: Source;
   environment: SystemEnvironment;
   connection: JsonRpcConnection;
   timeouts: TimeoutRegistry;
@@ -50,7 +50,8 @@ export class ChangeNotifications {
 
   /** 2026-07-28: opens a stream of changes. Throws ServerError if the server does not accept the subscription. */
   async listen(filter: ChangeFilter, options: ListenOptions): Promise<ActiveSubscription> {
-    const { server, params, failure } = this.#options;
+    const { source, params, failure } = this.#options;
+    const server = source.name;
     let stream: ChangeStream;
     try {
       stream = await this.#streams.listen(filter, options, params);
@@ -95,7 +96,8 @@ export class ChangeNotifications {
 
   /** The state of the server stream changed, on which servers up to 2025-11-25 send changes. */
   streamChanged(change: ServerStreamChange): void {
-    const { server, onevent } = this.#options;
+    const { source, onevent } = this.#options;
+    const server = source.name;
     if (change === 'reopened') {
       if (this.#subscribed > 0) onevent({ type: 'notice', server, message: reopenedNotice(server) });
     } else if (change === 'lost') this.#streamLost.resolve({ type: 'cut' });
@@ -107,18 +109,12 @@ export class ChangeNotifications {
   }
 
   async #ended(end: 'over' | 'cut'): Promise<SubscriptionEnd> {
-    const { connection } = this.#options;
+    const { connection, source, environment } = this.#options;
     if (!connection.isClosed) return { type: end };
     // A connection over the network can be made again; a process that ended cannot.
     const { kind } = connection.transport;
     if (kind === 'http' || kind === 'sse' || kind === 'ws') return { type: 'cut' };
-    return { type: 'gone', error: await this.#exitError() };
-  }
-
-  /** How the server ended, if that is known. */
-  async #exitError(): Promise<ConnectionError | undefined> {
-    const { server, environment, connection } = this.#options;
-    const exitInfo = await connection.transport.exitInfo?.();
-    return exitInfo && serverExitError(exitInfo, { server, phase: 'request', environment, underWay: [] });
+    const error = await exitErrorOf(connection.transport, { source, phase: 'request', environment });
+    return { type: 'gone', error };
   }
 }

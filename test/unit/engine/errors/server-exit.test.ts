@@ -11,23 +11,31 @@ const exited = (stderrTail: string[], stray: string[] = []): ExitInfo => ({
   stray,
 });
 
-const context = { server: 'weather', phase: 'handshake', environment, underWay: [] } as const;
+const source = {
+  type: 'stdio',
+  name: 'weather',
+  command: 'weather',
+  args: [] as string[],
+  env: {},
+  inheritEnv: false,
+  cwd: '/',
+} as const;
+const context = { source, phase: 'handshake', environment } as const;
 
 function hintFor(...lines: string[]): string | undefined {
-  return serverExitError(exited(lines), { ...context, underWay: [] }).hint;
+  return serverExitError(exited(lines), context).hint;
 }
 
 describe('the error for a server that exited', () => {
   it('says how, when and what it wrote last', () => {
-    const error = serverExitError(exited(['bye'], ['stray']), { ...context, underWay: [] });
+    const error = serverExitError(exited(['bye'], ['stray']), context);
     expect(error.message).toBe('weather exited with status 1 during the handshake.');
     expect(error.stderrTail).toEqual(['standard output: stray', 'bye']);
   });
 
-  it('names the requests without a response', () => {
-    const underWay = ['tools/call', 'ping'];
-    expect(serverExitError(exited([]), { ...context, underWay }).message).toBe(
-      'weather exited with status 1 while tools/call, ping was under way.',
+  it('names the request without a response', () => {
+    expect(serverExitError(exited([]), { ...context, method: 'tools/call' }).message).toBe(
+      'weather exited with status 1 while tools/call was under way.',
     );
   });
 });
@@ -86,7 +94,7 @@ describe('the hint', () => {
     const entry = { name: 'weather', file: '/home/me/mcp.json' };
     const hint = (line: string, env = {}) =>
       serverExitError(exited([line]), {
-        ...{ ...context, underWay: [], entry },
+        ...{ ...context, source: { ...source, entry } },
         environment: { ...environment, env },
       }).hint;
     const line = 'Error: WEATHER_KEY is not set';

@@ -44,7 +44,6 @@ function managerWith({ pingInterval = 0, kind, sessionId }: Settings, ...scripts
     { type: 'custom', name: 'fake', open },
     {
       options: { environment, pingInterval },
-      features: { sampling: false, elicitation: false, roots: undefined, extensions: {} },
       capabilities: () => ({}),
       logLevel: () => 'info',
       redactor: new Redactor(),

@@ -45,6 +45,7 @@ export async function session(
     source: { type: 'custom', name: 'fake', open: async () => transport },
     options: {
       environment,
+      features,
       ...limits,
       ...(extensions === undefined ? {} : { extensions }),
       handleServerRequest: async (request, signal) => {
@@ -52,7 +53,6 @@ export async function session(
         return (handler ?? (async () => ({ action: 'decline' })))(request, signal);
       },
     },
-    features,
     capabilities: (own) => clientCapabilities(features, own),
     onevent,
     stderr: new HeldStderr(onevent, false),

@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { JsonObject } from '../../../../src/core/json.ts';
 import type { ProtocolExtensions } from '../../../../src/core/server-requests.ts';
 import { TimeoutRegistry } from '../../../../src/core/timeouts.ts';
-import { defaultFeatures } from '../../../../src/engine/protocol/negotiation/capabilities.ts';
 import { openSession } from '../../../../src/engine/protocol/open-session.ts';
 import { HeldStderr } from '../../../../src/engine/transports/held-stderr.ts';
 import { environment } from '../environment.ts';
@@ -320,7 +319,6 @@ describe('a notification that the server does not accept', () => {
   const settings = (transport: FakeTransport, signal?: AbortSignal) => ({
     source: { type: 'custom', name: 'fake', open: async () => transport } as const,
     options: { environment, connectTimeout: 0.01 },
-    features: defaultFeatures(),
     capabilities: () => ({}),
     onevent: () => {},
     stderr: new HeldStderr(() => {}, false),
