@@ -10,11 +10,12 @@ import type { SystemEnvironment } from '../core/environment.ts';
 import { InterruptedError, UsageError } from '../core/errors.ts';
 import type { EventListener } from '../core/events.ts';
 import { resolvePath } from '../core/home.ts';
+import { definedMembers } from '../core/json.ts';
 import { quoteWord } from '../core/quote.ts';
 import type { ServerRequestHandler } from '../core/server-requests.ts';
 import type { AuthOptions } from '../engine/auth/context.ts';
+import type { ServerSettings } from '../engine/configured-source.ts';
 import type { ClientOptions } from '../engine/protocol/client-options.ts';
-import type { InputLimits } from '../engine/protocol/input/requested-input.ts';
 import { checkedProtocol } from '../engine/protocol/negotiation/versions.ts';
 import { EraMemory } from '../engine/targets/era-memory.ts';
 import type { PreparedAnswers } from '../prompts/answer-options.ts';
@@ -56,44 +57,45 @@ export function clientOptions(
   answers: PreparedAnswers,
 ): ClientOptions {
   const notice = (message: string) => onEvent({ type: 'notice', server: undefined, message });
-  const timeout = options.timeout ?? presets.timeout ?? defaultTimeout;
-  const maxTime = options.maxTime ?? presets.maxTime ?? defaultMaxTime;
-  const instrumentation = traceContextOf(environment.env);
+  const { timeout = defaultTimeout, maxTime = defaultMaxTime } = presets;
   const roots = [...options.root, ...answers.roots].map((folder) => rootOf(folder, environment));
   return {
     environment,
     onEvent,
-    ...(instrumentation === undefined ? {} : { instrumentation }),
     handleServerRequest: answers.handleServerRequest,
     auth: authOptions(target, options, { environment, prompter, notice }),
-    ...inputLimits(options),
-    ...(prompter.isInteractive ? { confirmScripted: confirmScripted(prompter) } : {}),
     features: {
       sampling: options.sampling !== 'off',
       elicitation: options.elicitation !== 'off',
       roots: roots.length === 0 ? undefined : roots,
       extensions: {},
     },
-    ...(timeout === 0 ? {} : { timeout }),
-    ...(maxTime === 0 ? {} : { maxTime }),
-    ...(options.connectTimeout === undefined ? {} : { connectTimeout: options.connectTimeout }),
-    ...(options.pingInterval === undefined ? {} : { pingInterval: options.pingInterval }),
-    ...(options.protocol === undefined
-      ? {}
-      : { protocol: checkedProtocol(options.protocol, `--protocol ${options.protocol}`) }),
-    ...(options.logLevel === undefined ? {} : { logLevel: options.logLevel }),
+    timeout,
+    maxTime,
+    ...settingsOf(options),
+    ...definedMembers({
+      instrumentation: traceContextOf(environment.env),
+      confirmScripted: prompter.isInteractive ? confirmScripted(prompter) : undefined,
+      connectTimeout: options.connectTimeout,
+      logLevel: options.logLevel,
+    }),
     eras: new EraMemory(new PrivateCache(join(cacheFolder(environment), 'eras'), eraLimits), environment),
     holdStderr: options.verbose !== true,
   };
 }
 
-/** Returns the limits that a line sets. */
-function inputLimits({ samplingRounds, inputRounds, declinedRounds }: Options): InputLimits {
-  return {
-    ...(samplingRounds === undefined ? {} : { samplingRounds }),
-    ...(inputRounds === undefined ? {} : { inputRounds }),
-    ...(declinedRounds === undefined ? {} : { declinedRounds }),
-  };
+/** Returns what a line says of what a config entry may say, too. Throws UsageError. */
+export function settingsOf(options: Options): ServerSettings {
+  const { timeout, maxTime, pingInterval, samplingRounds, inputRounds, declinedRounds, protocol } = options;
+  return definedMembers({
+    timeout,
+    maxTime,
+    pingInterval,
+    samplingRounds,
+    inputRounds,
+    declinedRounds,
+    protocol: protocol === undefined ? undefined : checkedProtocol(protocol, `--protocol ${protocol}`),
+  });
 }
 
 /** Returns a function that asks the user whether a script should go on answering a server. */

@@ -10,7 +10,7 @@ import type { Server } from '../engine/server.ts';
 import type { Target } from '../engine/targets/infer.ts';
 import type { RemoteSource } from '../engine/targets/source.ts';
 import type { PreparedAnswers } from '../prompts/answer-options.ts';
-import { clientOptions, type OpenServerOptions } from './client-options.ts';
+import { clientOptions, type OpenServerOptions, settingsOf } from './client-options.ts';
 import type { AppEnvironment } from './environment.ts';
 import { requireTrust } from './require-trust.ts';
 import { targetOptions } from './target-options.ts';
@@ -44,12 +44,8 @@ export async function configuredServer(
     name: basename(entries[0]?.file ?? ''),
     environment,
     targetOptions: targetOptions(line, environment),
-    timeout: line.options.timeout,
-    protocol: line.options.protocol,
-    pingInterval: line.options.pingInterval,
-    usesKeepAlive: false,
-    maxTime: line.options.maxTime,
-    limits: line.options,
+    // A command connects once.
+    overrides: { ...settingsOf(line.options), keepAlive: false },
     clientOptions: (server, onServerEvent) =>
       clientOptions(
         entries.length > 1 ? origin.targetOf(server) : (line.target ?? server),

@@ -48,3 +48,13 @@ export function copyJson<Value>(value: Value): Value {
   for (const [name, member] of Object.entries(value)) setMember(copy, name, copyJson(member) as Json);
   return copy as Value;
 }
+
+/** The members of an object that are not undefined. */
+type Defined<Members> = { [Name in keyof Members]?: Exclude<Members[Name], undefined> };
+
+/** Returns the members of an object that are not undefined. */
+export function definedMembers<Members extends object>(members: Members): Defined<Members> {
+  return Object.fromEntries(
+    Object.entries(members).filter(([, value]) => value !== undefined),
+  ) as Defined<Members>;
+}

@@ -5,11 +5,12 @@ import { didYouMean } from '../core/did-you-mean.ts';
 import type { SystemEnvironment } from '../core/environment.ts';
 import { UsageError } from '../core/errors.ts';
 import type { EventListener } from '../core/events.ts';
+import { definedMembers } from '../core/json.ts';
 import { quoteWord } from '../core/quote.ts';
-import { Client, type ConfiguredSource } from './client.ts';
+import { Client } from './client.ts';
+import type { ConfiguredSource, ServerSettings } from './configured-source.ts';
 import { Group } from './group.ts';
 import type { ClientOptions } from './protocol/client-options.ts';
-import type { InputLimits } from './protocol/input/requested-input.ts';
 import { checkedProtocol } from './protocol/negotiation/versions.ts';
 import type { Server } from './server.ts';
 import { sourceFromConfig } from './targets/from-config.ts';
@@ -92,18 +93,8 @@ export interface OpenServersOptions extends Pick<ConfigOrigin, 'targetOf' | 'not
   targetOptions: TargetOptions;
   /** Returns the options of one server's client. */
   clientOptions: (server: string, onEvent: EventListener) => ClientOptions;
-  /** Overrides the timeouts of the entries, in seconds. */
-  timeout: number | undefined;
-  /** Overrides the protocols of the entries. */
-  protocol: string | undefined;
-  /** Overrides the ping intervals of the entries, in seconds. */
-  pingInterval: number | undefined;
-  /** Whether `keep_alive` of an entry has an effect: not for a command, which connects once. */
-  usesKeepAlive: boolean;
-  /** Overrides the `maxTime` of the entries, in seconds. */
-  maxTime: number | undefined;
-  /** Overrides the limits of the entries. */
-  limits: InputLimits;
+  /** Applies instead of what the entries say. */
+  overrides: ServerSettings;
   /** Asks the user for an input of a server's entry; undefined if nobody can be asked. */
   askInput: ((server: string, input: InputDefinition) => Promise<string>) | undefined;
   /** Whether a single server is opened as a group, too. */
@@ -151,11 +142,21 @@ function protocolOf({ name, locate }: ServerEntry, { protocol }: EntrySettings):
   return protocol && checkedProtocol(protocol, `${locate(['protocol'])}: protocol ${protocol} of ${name}`);
 }
 
-function limitsOf({ samplingRounds, inputRounds, declinedRounds }: InputLimits): InputLimits {
+/** Returns the settings of an entry, in seconds. */
+function settingsOf(entry: ServerEntry, expanded: EntrySettings, overrides: ServerSettings): ServerSettings {
+  const { timeout, maxTime, pingInterval } = expanded;
   return {
-    ...(samplingRounds === undefined ? {} : { samplingRounds }),
-    ...(inputRounds === undefined ? {} : { inputRounds }),
-    ...(declinedRounds === undefined ? {} : { declinedRounds }),
+    ...definedMembers({
+      timeout: timeout && timeout / 1_000,
+      maxTime: maxTime && maxTime / 1_000,
+      pingInterval: pingInterval && pingInterval / 1_000,
+      samplingRounds: expanded.samplingRounds,
+      inputRounds: expanded.inputRounds,
+      declinedRounds: expanded.declinedRounds,
+      protocol: overrides.protocol ?? protocolOf(entry, expanded),
+      keepAlive: expanded.keepAlive,
+    }),
+    ...overrides,
   };
 }
 
@@ -165,12 +166,7 @@ function openEntry(
     environment,
     targetOptions,
     clientOptions,
-    timeout,
-    maxTime,
-    limits,
-    protocol,
-    pingInterval,
-    usesKeepAlive,
+    overrides,
     askInput,
     adaptSource = (source) => source,
   }: OpenServersOptions,
@@ -188,12 +184,7 @@ function openEntry(
     });
     return {
       source: adaptSource(sourceFromConfig(entry, expanded, targetOptions, environment), entry.name),
-      timeout: timeout ?? (expanded.timeout && expanded.timeout / 1_000),
-      maxTime: maxTime ?? (expanded.maxTime && expanded.maxTime / 1_000),
-      limits: { ...limitsOf(expanded), ...limitsOf(limits) },
-      protocol: protocol ?? protocolOf(entry, expanded),
-      pingInterval: pingInterval ?? (expanded.pingInterval && expanded.pingInterval / 1_000),
-      keepAlive: usesKeepAlive ? expanded.keepAlive : undefined,
+      settings: settingsOf(entry, expanded, overrides),
       toolTransform: hasRules(expanded) ? new ToolTransform(expanded) : undefined,
     };
   };

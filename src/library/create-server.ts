@@ -1,5 +1,6 @@
 import { systemEnvironment } from '../core/environment.ts';
 import type { EventListener } from '../core/events.ts';
+import { definedMembers } from '../core/json.ts';
 import type { AuthOptions, LoginUi } from '../engine/auth/context.ts';
 import { Client } from '../engine/client.ts';
 import type { ClientOptions as EngineOptions } from '../engine/protocol/client-options.ts';
@@ -95,14 +96,6 @@ function toEngineOptions(options: ClientOptions, handlers: LiveHandlers): Engine
       logLevel: options.logLevel ?? (handlers.current.onLog === undefined ? undefined : 'debug'),
     }),
   };
-}
-
-type Defined<Members> = { [Name in keyof Members]?: Exclude<Members[Name], undefined> };
-
-function definedMembers<Members extends object>(members: Members): Defined<Members> {
-  return Object.fromEntries(
-    Object.entries(members).filter(([, value]) => value !== undefined),
-  ) as Defined<Members>;
 }
 
 function toAuthOptions(

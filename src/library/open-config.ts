@@ -78,12 +78,7 @@ function open(
     ...settings,
     notice: noticesTo(settings),
     // The options of a client are defaults for all its servers, which an entry overrides.
-    timeout: undefined,
-    maxTime: undefined,
-    limits: {},
-    protocol: undefined,
-    pingInterval: undefined,
-    usesKeepAlive: true,
+    overrides: {},
     askInput: undefined,
     adaptSource: (source, server) => {
       const own = ownHooks.get(server) ?? {};

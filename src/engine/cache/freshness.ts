@@ -1,7 +1,7 @@
 import { asDouble } from '../../core/exact-number.ts';
-import { isObject } from '../../core/json.ts';
+import { isObject, type JsonObject } from '../../core/json.ts';
 import { stringifyJson } from '../../core/json-text.ts';
-import type { Freshness } from '../../core/protocol.ts';
+import type { Freshness, ServerFacts } from '../../core/protocol.ts';
 
 /**
  * How a request may be answered without asking the server: `never`; by a result that is `fresh`, since the server said how
@@ -63,4 +63,9 @@ export function isReusable(freshness: Freshness | undefined, reuse: Reuse): bool
   // After the clock was set back nothing can be said.
   if (now < freshness.receivedAt) return false;
   return now < (reuse === 'known' ? freshness.keptUntil : freshness.freshUntil);
+}
+
+/** Whether results may be cached: servers say so since 2026-07-28, about requests whose `_meta` the client composes. */
+export function mayCache({ era }: ServerFacts, { meta }: { meta?: JsonObject | undefined }): boolean {
+  return era === 'modern' && meta === undefined;
 }

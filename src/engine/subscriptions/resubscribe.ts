@@ -47,7 +47,7 @@ export async function subscribeWithRetry(options: ResubscribeOptions): Promise<S
       useless += 1;
       if (next === undefined || next instanceof Error) return next;
       if (unsubscribed) {
-        await next.unsubscribe();
+        await next.unsubscribe().catch(() => {});
         return undefined;
       }
       active = next;

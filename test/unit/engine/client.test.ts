@@ -4,7 +4,8 @@ import { UsageError } from '../../../src/core/errors.ts';
 import type { EngineEvent } from '../../../src/core/events.ts';
 import type { JsonObject } from '../../../src/core/json.ts';
 import { serveDemo } from '../../../src/demo/serve.ts';
-import { Client, type ConfiguredSource } from '../../../src/engine/client.ts';
+import { Client } from '../../../src/engine/client.ts';
+import type { ConfiguredSource } from '../../../src/engine/configured-source.ts';
 import type { Frame } from '../../../src/engine/framing/frame.ts';
 import { HttpStatusError } from '../../../src/engine/http/response-errors.ts';
 import type { ClientOptions } from '../../../src/engine/protocol/client-options.ts';
@@ -103,7 +104,7 @@ describe('a client of a config entry', () => {
   });
 
   it('uses the timeout of the entry, unless the call has its own', async () => {
-    const { client } = configured(async () => ({ source: serving(), timeout: 0.01 }), {
+    const { client } = configured(async () => ({ source: serving(), settings: { timeout: 0.01 } }), {
       timeout: 0,
       protocol: 'legacy',
     });
@@ -212,7 +213,7 @@ describe('the maximum time of a request', () => {
       name: 'fake',
       open: async () => new FakeTransport(handshakes.legacy),
     } as const;
-    const entry = configured(async () => ({ source, maxTime: 0.3 }), { maxTime: 1 });
+    const entry = configured(async () => ({ source, settings: { maxTime: 0.3 } }), { maxTime: 1 });
     await entry.client.connect();
     const second = entry.client.request('ask', {}).catch((error: unknown) => error);
     await vi.advanceTimersByTimeAsync(300);

@@ -1,0 +1,74 @@
+import { TimeoutError } from '../core/errors.ts';
+import type { JsonObject } from '../core/json.ts';
+import type { CallOptions, ClientOptions } from './protocol/client-options.ts';
+import type { ConnectionManager } from './protocol/connection-manager.ts';
+import type { ProtocolSession, RequestOptions } from './protocol/session.ts';
+
+/** Options of a request, with those that only the engine sets. */
+export type SendOptions = CallOptions & Pick<RequestOptions, 'quiet' | 'follow' | 'onInput'>;
+
+/** Sends the requests of a client, within the time that their options or else those of the client allow. */
+export class RequestSender {
+  readonly #server: string;
+  readonly #connections: ConnectionManager;
+  readonly #defaults: Pick<ClientOptions, 'timeout' | 'maxTime'>;
+
+  constructor(
+    server: string,
+    connections: ConnectionManager,
+    defaults: Pick<ClientOptions, 'timeout' | 'maxTime'>,
+  ) {
+    this.#server = server;
+    this.#connections = connections;
+    this.#defaults = defaults;
+  }
+
+  request(method: string, params: JsonObject, options: SendOptions): Promise<unknown> {
+    return this.send(method, options, true, (session, settings) => session.request(method, params, settings));
+  }
+
+  /** Throws ConnectionError, TimeoutError. */
+  notify(method: string, params: JsonObject): Promise<void> {
+    const { timeout } = this.settings({});
+    return this.#connections.send((session) => session.notify(method, params, timeout), true, undefined);
+  }
+
+  /** Sends a request with `send`, which is called again for another session; see `ConnectionManager.send`. */
+  send<Result>(
+    what: string,
+    options: SendOptions,
+    mayRepeat: boolean,
+    send: (session: ProtocolSession, settings: RequestOptions) => Promise<Result>,
+  ): Promise<Result> {
+    return this.limit(what, options, (signal) => {
+      const settings = { ...this.settings(options), signal };
+      return this.#connections.send((session) => send(session, settings), mayRepeat, signal);
+    });
+  }
+
+  /** Runs the work for a request with a signal that aborts at its maximum time, too. Throws TimeoutError then. */
+  limit<Result>(
+    what: string,
+    { maxTime = this.#defaults.maxTime ?? 0, signal }: CallOptions,
+    work: (signal: AbortSignal | undefined) => Promise<Result>,
+  ): Promise<Result> {
+    const expired = () =>
+      new TimeoutError(`${this.#server} did not complete ${what} within ${maxTime} s in all.`, {
+        phase: 'request',
+        server: this.#server,
+        hint: 'Allow more time with --max-time SECONDS. The request was cancelled.',
+      });
+    return this.#connections.timeouts.limit(milliseconds(maxTime), expired, signal, work);
+  }
+
+  /** Returns the options of a request for the session. */
+  settings({ timeout = this.#defaults.timeout ?? 0, ...options }: SendOptions): RequestOptions {
+    const { signal, onProgress, meta, quiet, follow, onInput } = options;
+    return { signal, onProgress, meta, quiet, follow, onInput, timeout: milliseconds(timeout) };
+  }
+}
+
+/** Returns seconds as ms; undefined for 0, which is no limit. */
+function milliseconds(seconds: number): number | undefined {
+  return seconds === 0 ? undefined : seconds * 1_000;
+}
