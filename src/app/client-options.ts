@@ -72,6 +72,7 @@ export function clientOptions(
     },
     timeout,
     maxTime,
+    isUnattended: !prompter.isInteractive,
     ...settingsOf(options),
     ...definedMembers({
       instrumentation: traceContextOf(environment.env),
@@ -90,6 +91,7 @@ export function settingsOf(options: Options): ServerSettings {
   return definedMembers({
     timeout,
     maxTime,
+    isUnattended: !prompter.isInteractive,
     pingInterval,
     samplingRounds,
     inputRounds,

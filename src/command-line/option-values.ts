@@ -25,6 +25,7 @@ export function secondsOf(option: string): (value: string) => number {
   return (value) => {
     const seconds = /^\d+(\.\d+)?$/.test(value) ? Number(value) : Number.NaN;
     if (seconds <= 2_000_000) return seconds;
+    if (seconds > 0) throw new UsageError(`${option}: ${value} is more than 2000000 seconds (23 days).`);
     throw new UsageError(`${option}: "${value}" is not a valid number of seconds.`, {
       hint: `For example: ${option} 2.5`,
     });
@@ -53,7 +54,7 @@ export function countOf(option: string): (value: string) => number {
 export function readSampling(value: string): string {
   if (['decline', 'off'].includes(value) || value.startsWith('text:')) return value;
   if (value.startsWith('exec:') && splitCommandLine(value.slice(5)).length > 0) return value;
-  if (/^chat:[\x21-\x7e]+$/.test(value)) return value;
+  if (/^chat:[\x21-\x7e]+$/.test(value) && !value.endsWith('/')) return value;
   throw new UsageError(`--sampling: "${value}" is not a valid value.`, {
     hint: "Use text:TEXT, exec:COMMAND, chat:MODEL, decline or off. For example: --sampling 'exec:llm -m small'",
   });

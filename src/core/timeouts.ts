@@ -63,10 +63,15 @@ export class PausableTimeout {
   }
 }
 
-/** The timeouts that run for one server: all are paused while the user is asked something. */
+/**
+ * The timeouts that run for one server: all are paused while the user is asked something. Those for a request in all are
+ * not while something else answers the server.
+ */
 export class TimeoutRegistry {
   readonly #running = new Set<PausableTimeout>();
+  readonly #total = new Set<PausableTimeout>();
   #pauses = 0;
+  #totalPauses = 0;
 
   /** Adds a timeout, which is paused with the others until it is removed. */
   add(timeout: PausableTimeout): void {
@@ -77,6 +82,7 @@ export class TimeoutRegistry {
   /** Removes a timeout and clears it. */
   remove(timeout: PausableTimeout): void {
     this.#running.delete(timeout);
+    this.#total.delete(timeout);
     timeout.clear();
   }
 
@@ -93,7 +99,8 @@ export class TimeoutRegistry {
     if (limit === undefined) return work(signal);
     const stop = new AbortController();
     const timeout = new PausableTimeout(limit, () => stop.abort(expired()));
-    this.add(timeout);
+    this.#total.add(timeout);
+    for (let pause = 0; pause < this.#totalPauses; pause += 1) timeout.pause();
     try {
       return await work(anySignal(signal, stop.signal));
     } finally {
@@ -101,15 +108,26 @@ export class TimeoutRegistry {
     }
   }
 
-  /** Pauses every timeout while `work` runs, including those that are added meanwhile. */
-  async pauseWhile<Result>(work: () => Promise<Result>): Promise<Result> {
+  /**
+   * Pauses every timeout while `work` runs, including those that are added meanwhile. `isUnattended`: nobody is asked, so
+   * that those of `limit` go on.
+   */
+  async pauseWhile<Result>(work: () => Promise<Result>, isUnattended = false): Promise<Result> {
     this.#pauses += 1;
     for (const timeout of this.#running) timeout.pause();
+    if (!isUnattended) {
+      this.#totalPauses += 1;
+      for (const timeout of this.#total) timeout.pause();
+    }
     try {
       return await work();
     } finally {
       this.#pauses -= 1;
       for (const timeout of this.#running) timeout.resume();
+      if (!isUnattended) {
+        this.#totalPauses -= 1;
+        for (const timeout of this.#total) timeout.resume();
+      }
     }
   }
 }

@@ -8,6 +8,7 @@ import type {
   SamplingTool,
   ServerRequest,
 } from '../core/server-requests.ts';
+import { sentence } from '../engine/errors/excerpt.ts';
 import { parseSamplingContent } from '../engine/protocol/input/sampling-request.ts';
 import { contentsOf, contentText } from '../render/content.ts';
 import { compactJson } from '../render/print-json.ts';
@@ -116,6 +117,8 @@ function toolLine({ name, description, inputSchema }: SamplingTool, { theme }: S
 
 /** How many characters of a URL a notice shows. */
 const maxUrlLength = 500;
+/** How many characters of a server's message a notice shows. */
+const maxMessageLength = 1_000;
 
 /** A URL that a server wants the user to open. */
 export interface Address {
@@ -202,10 +205,16 @@ export function describeRequest(request: ServerRequest): string {
     case 'sampling':
       return `${server} requests a model response (sampling).`;
     case 'form':
-      return `${server} asks: ${request.message}`;
+      return `${server} asks${messageOf(request.message, ': ')}`;
     case 'url':
-      return `${server} asks you to open ${redactedUrl(request.url)} — ${redactUrls(request.message)}`;
+      return `${server} asks you to open ${redactedUrl(request.url)}${messageOf(redactUrls(request.message), ' — ')}`;
   }
+}
+
+/** Returns the end of a sentence with a server's message. */
+function messageOf(text: string, separator: string): string {
+  const message = text.trim();
+  return message === '' ? '.' : `${separator}${sentence(shorten(message, maxMessageLength))}`;
 }
 
 /** Returns the text of a sampling request's last message. */

@@ -108,9 +108,9 @@ describe.each(eras)('in the %s era', (era, server) => {
     const { stdout, stderr, exitCode } = await mcpc(['call', server, 'ask_all', questions, ...options]);
     if (era === 'modern') {
       expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 1 });
-      expect(stderr).toContain('there were 1 in one request already');
+      expect(stderr).toContain('it exceeds the limit of 1 per request');
     } else
-      expect(stdout).toMatch(/"text":"x"[\s\S]*"code":-1,"message":".*there were 1 in one request already/);
+      expect(stdout).toMatch(/"text":"x"[\s\S]*"code":-1,"message":".*it exceeds the limit of 1 per request/);
   });
 
   it.each([

@@ -8,7 +8,12 @@ import {
 import { asString, isObject } from '../../core/json.ts';
 import { isTooDeep, readJson, tooDeep } from '../../core/json-text.ts';
 import { Redactor } from '../../schema/redactor.ts';
-import type { ErrorResponse, InvalidResponseError, TruncatedResponseError } from '../http/response-errors.ts';
+import {
+  type ErrorResponse,
+  type InvalidResponseError,
+  type TruncatedResponseError,
+  waitInWords,
+} from '../http/response-errors.ts';
 import { describeSource, type Source, secretsOf } from '../targets/source.ts';
 import { excerpt } from './excerpt.ts';
 import { SessionExpiredError, StreamClosedError } from './protocol-errors.ts';
@@ -68,7 +73,8 @@ export function httpStatusError(
     });
   }
   if (status >= 300 && status < 400) return redirected(status, target, where, source, details);
-  const hint = retryAfter === undefined ? undefined : `It asks to retry after ${retryAfter} s (Retry-After).`;
+  const hint =
+    retryAfter === undefined ? undefined : `It asks to retry after ${waitInWords(retryAfter)} (Retry-After).`;
   return new ConnectionError(`${where} answered with HTTP ${status}.${said}`, { ...details, hint });
 }
 

@@ -1,3 +1,4 @@
+import { formatDuration } from '../../terminal/format.ts';
 import type { MessageTooLargeError } from '../framing/message-limit.ts';
 import { challengeOf } from './authorization.ts';
 import type { HttpResponse } from './fetch.ts';
@@ -103,6 +104,12 @@ function retryAfterOf({ status, headers }: HttpResponse): number | undefined {
   if (value === null) return undefined;
   const seconds = /^\d+$/.test(value) ? Number(value) : Math.ceil((Date.parse(value) - Date.now()) / 1_000);
   return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined;
+}
+
+/** Returns the seconds of a Retry-After header in words, to follow "for" or "after". */
+export function waitInWords(seconds: number): string {
+  if (seconds > 86_400) return 'more than a day';
+  return seconds < 120 ? `${seconds} s` : formatDuration(seconds * 1_000);
 }
 
 /** Returns the target of a redirect without possible secrets; never downgrades from https to http. */

@@ -7,10 +7,11 @@ import { parseJson, stringifyJson } from '../../core/json-text.ts';
 import { mask, maskValues } from '../../core/secrets.ts';
 import { excerpt, sentence } from '../errors/excerpt.ts';
 import { isCertificateError, proxyError, reasonOfFailure, systemError } from '../errors/network.ts';
+import { MessageTooLargeError } from '../framing/message-limit.ts';
 import { errorTextOf, type HttpResponse, isSuccess, textOf } from '../http/fetch.ts';
 import { HttpClient } from '../http/http-client.ts';
 import { proxyFor } from '../http/proxy.ts';
-import { type ErrorResponse, readErrorResponse } from '../http/response-errors.ts';
+import { type ErrorResponse, readErrorResponse, waitInWords } from '../http/response-errors.ts';
 import type { TlsSettings } from '../http/tls.ts';
 import type { AnswerOptions } from './chat-model.ts';
 
@@ -71,12 +72,17 @@ export async function postToModel(
     let response = await send();
     const wait = isSuccess(response) ? undefined : await waitBefore(url, response);
     if (wait !== undefined) {
-      notice(`${url.host} limits the rate of requests (HTTP 429); trying once more in ${wait} s.`);
+      const when = wait === 0 ? '' : ` in ${waitInWords(wait)}`;
+      notice(`${url.host} limits the rate of requests (HTTP 429); trying once more${when}.`);
       await sleep(wait * 1_000, undefined, { signal: stop });
       response = await send();
     }
     if (!isSuccess(response)) throw refusal(settings, response, await errorTextOf(response));
-    return answerIn(await textOf(response, maxAnswer), url);
+    const text = await textOf(response, maxAnswer);
+    const answer = answerIn(text, url);
+    // OpenRouter and others report failures of the model with HTTP 200.
+    if (asJsonObject(answer.error) === undefined) return answer;
+    throw new ConnectionError(`${url.host} failed to answer${saidIn(text, settings)}`);
   } catch (error) {
     signal.throwIfAborted();
     if (ended.signal.aborted) throw new TimeoutError(`${url.host} did not answer within ${timeout} s.`);
@@ -117,8 +123,8 @@ export function unusable({ host, pathname }: URL, problem: string): ConnectionEr
 function refusal(settings: ApiSettings, response: HttpResponse, text: string): Error {
   const { url, apiKey, keyName } = settings;
   const { status, target, retryAfter } = readErrorResponse(url, response, text);
-  const { message, parameter } = problemIn(text, apiKey);
-  const said = message === undefined ? '.' : `: ${sentence(message)}`;
+  const { parameter } = problemIn(text, apiKey);
+  const said = saidIn(text, settings);
   if (status === 401 || status === 403) {
     return new AuthorizationError(
       apiKey === undefined
@@ -128,7 +134,7 @@ function refusal(settings: ApiSettings, response: HttpResponse, text: string): E
     );
   }
   if (status === 429) {
-    const when = retryAfter === undefined ? '' : ` for another ${retryAfter} s`;
+    const when = retryAfter === undefined || retryAfter === 0 ? '' : ` for ${waitInWords(retryAfter)}`;
     return new ConnectionError(`${url.host} limits the rate of requests${when} (HTTP 429)${said}`);
   }
   if (target !== undefined) {
@@ -151,6 +157,12 @@ function notThere({ host, pathname }: URL, { status }: ErrorResponse, said: stri
   return new UsageError(`${host} has no such model, or no API at ${pathname} (HTTP ${status})${said}`, {
     hint: 'Check the name of the model and the base URL.',
   });
+}
+
+/** Returns the end of a sentence about an error response: what it says, if anything. */
+function saidIn(text: string, { apiKey }: ApiSettings): string {
+  const { message } = problemIn(text, apiKey);
+  return message === undefined ? '.' : `: ${sentence(message)}`;
 }
 
 /** Returns what an error response says, in the formats of OpenAI, Anthropic and others, without the key. */
@@ -182,7 +194,7 @@ function unreachable(error: unknown, { url, environment }: ApiSettings): unknown
   const failure = systemError(error);
   const where = `${url.origin}${url.pathname}`;
   if (failure === undefined) {
-    return error instanceof Error && error.name === 'MessageTooLargeError'
+    return error instanceof MessageTooLargeError
       ? unusable(url, `it is larger than ${maxAnswer / 1_048_576} MiB`)
       : error;
   }

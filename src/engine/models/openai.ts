@@ -67,7 +67,7 @@ export class OpenAiModel implements ChatModel {
     const choice = asJsonObject(first);
     const message = asJsonObject(choice?.message);
     if (message === undefined) throw unusable(this.#api.url, 'it has no choices[0].message');
-    const text = asString(message.content) ?? asString(message.refusal) ?? '';
+    const text = this.#textOf(message.content ?? message.refusal ?? '');
     const uses = [message.tool_calls ?? []].flat().map((call) => this.#toolUse(call));
     const finish = asString(choice?.finish_reason);
     const usage = asJsonObject(response.usage);
@@ -83,6 +83,13 @@ export class OpenAiModel implements ChatModel {
       ),
       usage: { input: asNumber(usage?.prompt_tokens), output: asNumber(usage?.completion_tokens) },
     };
+  }
+
+  /** Some servers return the content in parts, as those of a request. Parts of other types, such as thoughts, are left out. */
+  #textOf(content: Json): string {
+    if (typeof content === 'string') return content;
+    if (!Array.isArray(content)) throw unusable(this.#api.url, 'the content of its message is not text');
+    return content.map((part) => asString(asJsonObject(part)?.text) ?? '').join('');
   }
 
   #stopReason(finish: string | undefined, choice: JsonObject | undefined): string | undefined {

@@ -25,6 +25,8 @@ export interface ClientOptions extends InputLimits {
    * nobody can be asked.
    */
   confirmScripted?: (server: string, requests: number, signal: AbortSignal) => Promise<boolean>;
+  /** Whether nobody can be asked: `maxTime` goes on while a server request is handled. Default: false. */
+  isUnattended?: boolean;
   /** What is offered to the server, which may change at any time. Default: sampling and elicitation, no roots. */
   features?: ClientFeatures;
   /** Observes the messages. */

@@ -32,6 +32,8 @@ export interface IncomingRequestsOptions {
   limits: InputLimits;
   /** Asks the user whether to continue after a script has answered this many requests in a row. */
   confirmScripted: ((requests: number, signal: AbortSignal) => Promise<boolean>) | undefined;
+  /** Whether nobody can be asked: the maximum time of requests goes on while a server request is handled. */
+  isUnattended: boolean;
   onevent: EventListener;
   /** The timeouts of the server, which are paused while the handler of server requests runs. */
   timeouts: TimeoutRegistry;
@@ -172,11 +174,16 @@ export class IncomingRequests {
     return this.#taskTokens.get(progressToken);
   }
 
-  /** No request of the client is running any more. If the last one was given up, so are those made on its behalf. */
-  forget(givenUp: boolean): void {
-    this.#unsolicited = this.#newUnsolicited();
+  /**
+   * No request of the client is running any more; `last` is undefined if the session is closed. If that was given up, so
+   * are those made on its behalf. If too much was requested during it, more is rejected until another one has ended.
+   */
+  forget(last: RunningRequest | undefined): void {
     this.#forbidden = undefined;
-    if (!givenUp) return;
+    if (last !== undefined) {
+      this.#unsolicited = last.input.exceeded === undefined ? this.#newUnsolicited() : last.input;
+    }
+    if (last?.signal.aborted === false) return;
     for (const withdrawal of this.#handling) withdrawal.abort(new Error('The request was cancelled.'));
   }
 
@@ -201,7 +208,10 @@ export class IncomingRequests {
     return result;
   }
 
-  /** Runs a handler with all timeouts paused: the time that a user needs is not the server's. */
+  /**
+   * Runs a handler with all timeouts paused: the time that a user needs is not the server's. If nobody can be asked, the
+   * maximum time of requests goes on.
+   */
   async #whileHandling<Result>(
     signal: AbortSignal,
     handle: (signal: AbortSignal) => Promise<Result>,
@@ -211,7 +221,8 @@ export class IncomingRequests {
     either.throwIfAborted();
     this.#handling.add(withdrawal);
     try {
-      return await this.#options.timeouts.pauseWhile(() => handle(either));
+      const { timeouts, isUnattended } = this.#options;
+      return await timeouts.pauseWhile(() => handle(either), isUnattended);
     } finally {
       this.#handling.delete(withdrawal);
     }

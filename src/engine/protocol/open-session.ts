@@ -59,7 +59,7 @@ export async function openSession(settings: OpenSessionOptions): Promise<Protoco
   });
   signal.addEventListener('abort', () => timeouts.remove(notice), { once: true });
   for (const each of [timeout, notice]) timeouts.add(each);
-  const { environment, confirmScripted } = options;
+  const { environment, confirmScripted, isUnattended = false } = options;
   const identity = {
     clientInfo: options.clientInfo ?? { name: 'mcpc', title: 'mcpc', version },
     capabilities,
@@ -113,6 +113,7 @@ export async function openSession(settings: OpenSessionOptions): Promise<Protoco
         features: options.features ?? defaultFeatures(),
         extensions: options.extensions,
         limits: options,
+        isUnattended,
         confirmScripted:
           confirmScripted && ((requests, until) => confirmScripted(source.name, requests, until)),
         handleServerRequest: options.handleServerRequest ?? (async () => ({ action: 'decline' })),

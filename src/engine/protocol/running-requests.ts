@@ -23,12 +23,12 @@ export interface RunningRequest {
 /** The requests of a session that are running. */
 export class RunningRequests {
   readonly #timeouts: TimeoutRegistry;
-  readonly #onidle: (givenUp: boolean) => void;
+  readonly #onidle: (last: RunningRequest | undefined) => void;
   readonly #running = new Map<number, RunningRequest>();
   #idle = deferred<void>();
 
-  /** `onidle`: called when no request is running any more; `givenUp` says whether the last one was ended early. */
-  constructor(timeouts: TimeoutRegistry, onidle: (givenUp: boolean) => void) {
+  /** `onidle`: called when no request is running any more, with the last one; undefined if the session is closed. */
+  constructor(timeouts: TimeoutRegistry, onidle: (last: RunningRequest | undefined) => void) {
     this.#timeouts = timeouts;
     this.#onidle = onidle;
   }
@@ -56,10 +56,10 @@ export class RunningRequests {
     this.#running.set(request.number, request);
   }
 
-  remove({ number, timeout, signal }: RunningRequest): void {
-    this.#timeouts.remove(timeout);
-    this.#running.delete(number);
-    if (this.#running.size === 0) this.#becomeIdle(signal.aborted);
+  remove(request: RunningRequest): void {
+    this.#timeouts.remove(request.timeout);
+    this.#running.delete(request.number);
+    if (this.#running.size === 0) this.#becomeIdle(request);
   }
 
   /** Ends all requests, which reject with `reason`. Settles when all have. */
@@ -73,7 +73,7 @@ export class RunningRequests {
   /** The session is closed, which ends the requests. */
   close(): void {
     for (const { timeout } of this.#running.values()) this.#timeouts.remove(timeout);
-    this.#becomeIdle(true);
+    this.#becomeIdle(undefined);
   }
 
   /**
@@ -106,9 +106,9 @@ export class RunningRequests {
     return [...this.#running.values()].filter(({ quiet, method }) => !quiet && method !== 'logging/setLevel');
   }
 
-  #becomeIdle(givenUp: boolean): void {
+  #becomeIdle(last: RunningRequest | undefined): void {
     this.#idle.resolve();
     this.#idle = deferred();
-    this.#onidle(givenUp);
+    this.#onidle(last);
   }
 }

@@ -18,10 +18,13 @@ const methodNotFound = -32_601;
 /** A server request is answered with an error. */
 export class RequestRejected extends Error {
   readonly code: number;
+  /** What the user can do about it. */
+  readonly hint: string | undefined;
 
-  constructor(code: number, message: string) {
+  constructor(code: number, message: string, hint?: string) {
     super(message);
     this.code = code;
+    this.hint = hint;
   }
 }
 
@@ -86,7 +89,8 @@ export class ServerRequestDispatcher {
     if (problem !== undefined) throw new RequestRejected(invalidParams, problem);
     const most = input.countSampling();
     if (most !== undefined) {
-      throw samplingRejected({ action: 'decline', reason: `there were ${most} in one request already` });
+      const reason = `it exceeds the limit of ${most} per request`;
+      throw samplingRejected({ action: 'decline', reason }, 'Allow more with --sampling-rounds COUNT.');
     }
     const result = await input.answered(() => handler(request, signal), signal);
     if (result.action !== 'accept') throw samplingRejected(result);
@@ -124,10 +128,13 @@ export class ServerRequestDispatcher {
   }
 }
 
-function samplingRejected(result: Exclude<ServerRequestResult, { action: 'accept' }>): RequestRejected {
+function samplingRejected(
+  result: Exclude<ServerRequestResult, { action: 'accept' }>,
+  hint?: string,
+): RequestRejected {
   if (result.action === 'cancel') {
     return new RequestRejected(declinedByUser, 'The sampling request was cancelled.');
   }
   const why = result.reason === undefined ? '' : `: ${result.reason}`;
-  return new RequestRejected(declinedByUser, `The sampling request was declined${why}.`);
+  return new RequestRejected(declinedByUser, `The sampling request was declined${why}.`, hint);
 }

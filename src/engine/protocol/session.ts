@@ -84,7 +84,7 @@ export class ProtocolSession {
     this.#options = options;
     this.logLevel = options.logLevel;
     this.#modern = era === 'modern';
-    this.#running = new RunningRequests(timeouts, (givenUp) => this.#incoming.forget(givenUp));
+    this.#running = new RunningRequests(timeouts, (last) => this.#incoming.forget(last));
     this.#incoming = new IncomingRequests(
       {
         connection,
@@ -314,6 +314,7 @@ export class ProtocolSession {
       return new ServerError(`${source.name} could not continue ${method}. ${error.message}`, {
         phase: 'request',
         server: source.name,
+        hint: error.hint,
         cause: error,
       });
     }

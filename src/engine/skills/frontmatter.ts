@@ -4,6 +4,9 @@ import { isSameJson } from '../../core/json-text.ts';
 /** The YAML at the beginning of a file, between two lines of `---`. */
 const frontmatter = /^\uFEFF?---[ \t]*\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n|$)/;
 
+/** The largest frontmatter that is parsed, in characters: YAML can take a long time to parse. */
+const longest = 65_536;
+
 /**
  * Compares the frontmatter of a `SKILL.md` with that of its entry, field by field. Returns how they differ, to follow
  * "SKILL.md"; undefined if they do not.
@@ -11,6 +14,7 @@ const frontmatter = /^\uFEFF?---[ \t]*\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n|$)/;
 export async function frontmatterProblem(text: string, listed: JsonObject): Promise<string | undefined> {
   const yaml = frontmatter.exec(text)?.[1];
   if (yaml === undefined) return 'has no frontmatter';
+  if (yaml.length > longest) return `has a frontmatter of more than ${longest} characters`;
   const { parseYaml } = await import('../../config/yaml.ts');
   let parsed: Json;
   try {

@@ -37,12 +37,18 @@ function filesProblem(uri: string, files: readonly SkillFile[]): string | undefi
   const paths = new Set<string>();
   for (const file of files) {
     const path = pathIn(uri, file.uri);
-    if (path === undefined) return `the file ${file.uri} is not in its folder`;
+    if (path === undefined)
+      return `the file ${file.uri} is not in its folder, or has a name that is not allowed`;
     if (paths.has(path)) return `the file ${path} is listed more than once`;
     if (!/^sha256:[\da-f]{64}$/.test(file.digest)) return `the digest of ${path} is not SHA-256`;
     if (!Number.isSafeInteger(file.size) || file.size < 0)
       return `the size of ${path} is not a number of bytes`;
     paths.add(path);
+  }
+  for (const path of paths) {
+    const folders = path.split('/').map((_name, at, names) => names.slice(0, at).join('/'));
+    const file = folders.find((folder) => paths.has(folder));
+    if (file !== undefined) return `${file} is both a file and the folder of ${path}`;
   }
   return paths.has(mainFile) ? undefined : `its resources lack ${mainFile}`;
 }
@@ -62,9 +68,19 @@ export function uriOf({ uri }: Skill, path: string): string | undefined {
   return `${uri.slice(0, -mainFile.length)}${names.map(encodeURIComponent).join('/')}`;
 }
 
-/** Whether a name is that of a file or folder on every system, and leads nowhere else. */
+/** Names that are devices on Windows, with any extension. */
+const deviceName = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
+
+/**
+ * Whether a name is that of a file or folder on every system, leads nowhere else and prints as it is. `.git` is not one:
+ * the configuration of a repository can name commands that git runs.
+ */
 function isFileName(name: string | undefined): name is string {
-  return name !== undefined && name !== '' && name !== '.' && name !== '..' && !/[/\\\0]/.test(name);
+  if (name === undefined || name === '' || Buffer.byteLength(name) > 255) return false;
+  // Windows ignores dots and spaces at the end, which `.` and `..` have, too.
+  if (/[.\s]$/.test(name) || /[/\\<>:"|?*\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u.test(name))
+    return false;
+  return !deviceName.test(name) && name.toLowerCase() !== '.git';
 }
 
 /** Decodes a segment of a URI; undefined if it is not valid. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { UsageError } from '../../core/errors.ts';
+import { reasonOf, UsageError } from '../../core/errors.ts';
 import { resolvePath } from '../../core/home.ts';
 import { isObject, type JsonObject } from '../../core/json.ts';
 import { parseJson } from '../../core/json-text.ts';
@@ -95,7 +95,7 @@ export function readKey(path: string): string {
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    throw new UsageError(`Could not read the client key in ${path}: ${(error as Error).message}.`, {
+    throw new UsageError(`Could not read the client key in ${path}: ${reasonOf(error)}.`, {
       cause: error,
     });
   }
@@ -120,7 +120,7 @@ function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new UsageError(`Could not read the client metadata in ${path}: ${(error as Error).message}.`, {
+    throw new UsageError(`Could not read the client metadata in ${path}: ${reasonOf(error)}.`, {
       cause: error,
     });
   }

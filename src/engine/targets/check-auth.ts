@@ -3,10 +3,13 @@ import type { AuthSettings } from './auth-settings.ts';
 
 /** Throws UsageError if the authorization settings of a server lack what their grant needs, or have what it ignores. */
 export function assertComplete(settings: AuthSettings, server: string): void {
-  const { grant, identityToken, idp, clientId, clientDocument } = settings;
+  const { grant, identityToken, idp, clientId, clientDocument, issuer } = settings;
   const { idpClientId, idpClientSecret, idpClientKey } = settings;
   const isEnterprise = grant === 'enterprise';
   if (clientDocument !== undefined) assertDocumentUrl(clientDocument);
+  if (issuer !== undefined && !isHttpUrl(issuer)) {
+    throw new UsageError(`The authorization server "${issuer}" is not an http or https URL.`, { server });
+  }
   if (identityToken !== undefined && grant !== 'workload' && !isEnterprise) {
     throw new UsageError('An identity token is for workload identity and enterprise-managed authorization.', {
       server,
@@ -29,7 +32,7 @@ export function assertComplete(settings: AuthSettings, server: string): void {
     });
   }
   if (!isEnterprise) return;
-  if (idp !== undefined && !(/^https?:/i.test(idp) && URL.canParse(idp))) {
+  if (idp !== undefined && !isHttpUrl(idp)) {
     throw new UsageError(`The identity provider "${idp}" is not an http or https URL.`, { server });
   }
   const needed = { '--idp': idp, '--client-id': clientId, '--idp-client-id': idpClientId ?? identityToken };
@@ -41,6 +44,10 @@ export function assertComplete(settings: AuthSettings, server: string): void {
     'Enterprise-managed authorization needs an identity provider, and the client IDs of mcpc there and for the server.',
     { server, hint: `Add: ${missing.join(', ')}` },
   );
+}
+
+function isHttpUrl(text: string): boolean {
+  return /^https?:/i.test(text) && URL.canParse(text);
 }
 
 /**

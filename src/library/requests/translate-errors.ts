@@ -27,6 +27,7 @@ const optionNames = {
   'connect-timeout': 'connectTimeout',
   timeout: 'timeout',
   'max-time': 'maxTime',
+  'sampling-rounds': 'samplingRounds',
   'input-rounds': 'inputRounds',
   'declined-rounds': 'declinedRounds',
   protocol: 'protocol',

@@ -157,6 +157,8 @@ describe('options', () => {
     ['--transport', 'pigeon', 'Allowed choices are stdio, http, sse, ws.'],
     ['--env', '1=2', '"1=2" is neither NAME=VALUE nor NAME.'],
     ['--header', 'no colon', `"no…" is not a valid 'Name: value' header.`],
+    ['--timeout', '9999999', '9999999 is more than 2000000 seconds (23 days).'],
+    ['--sampling', 'chat:anthropic/', 'Use text:TEXT, exec:COMMAND, chat:MODEL, decline or off.'],
     ['--sampling', 'perhaps', 'Use text:TEXT, exec:COMMAND, chat:MODEL, decline or off.'],
   ])('are refused by name if the value is invalid: %s %s', async (option, value, message) => {
     const said = await refusal(['watch', 'demo', 'tools', option, value]);

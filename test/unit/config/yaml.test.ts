@@ -40,7 +40,19 @@ describe('YAML', () => {
       `a: &a [x]\n${[...'bcdefghij'].map((name, at) => `${name}: &${name} [${Array(9).fill(`*${'abcdefghij'[at]}`)}]`).join('\n')}`,
       /alias/,
     ],
+    ['a list in a list and so on', '- '.repeat(3_000), 'it is nested too deep'],
+    ['brackets that do not end', '['.repeat(3_000), 'it is nested too deep'],
+    [
+      'a map in a map and so on',
+      Array.from({ length: 300 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n'),
+      'it is nested too deep',
+    ],
   ])('with %s is rejected', (_what, text, message) => {
     expect(() => parseYaml(text)).toThrow(message);
+  });
+
+  it('with many keys is parsed without delay', () => {
+    const text = Array.from({ length: 5_000 }, (_, at) => `key${at}: ${at}`).join('\n');
+    expect(Object.keys(parseYaml(text) as object)).toHaveLength(5_000);
   });
 });

@@ -203,6 +203,16 @@ describe('the maximum time of a request', () => {
     expect(await outcome).toEqual({ done: true });
   });
 
+  it('goes on while a server request is handled if nobody can be asked', async () => {
+    const { client } = await timed(
+      { ask: (call, server) => server.receive({ id: `q-${call.id}`, method: 'elicitation/create' }) },
+      { isUnattended: true, handleServerRequest: () => new Promise(() => {}) },
+    );
+    const outcome = client.request('ask', {}).catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await outcome).toMatchObject({ message: message('ask'), exitStatus: 4 });
+  });
+
   it('can be that of the call, or of the entry of a config file', async () => {
     const { client } = await timed({ ask: silence }, { timeout: 0 });
     const outcome = client.request('ask', {}, { maxTime: 0.2 }).catch((error: unknown) => error);

@@ -61,6 +61,16 @@ describe('without a user', () => {
       'demo asks: Who are you? Declined: mcpc cannot ask anyone here. Answer with --answer name=… --answer age=… or --answers FILE.',
     ],
     [
+      'a form whose message is no sentence',
+      { ...form, message: 'Your name ' },
+      'demo asks: Your name. Declined: mcpc cannot ask anyone here. Answer with --answer name=… --answer age=… or --answers FILE.',
+    ],
+    [
+      'a form without a message',
+      { ...form, message: '' },
+      'demo asks. Declined: mcpc cannot ask anyone here. Answer with --answer name=… --answer age=… or --answers FILE.',
+    ],
+    [
       'sampling',
       sampling,
       'demo requests a model response (sampling). Declined: mcpc cannot ask anyone here. Answer with --sampling text:TEXT, exec:COMMAND or chat:MODEL, or --answers FILE.',

@@ -299,6 +299,12 @@ describe('an answer', () => {
     await expect(answer).rejects.toThrow(message);
   });
 
+  it('in parts is used without those that are not text', async () => {
+    const content = [{ type: 'thinking' }, { type: 'text', text: 'H' }, { type: 'text', text: 'o' }];
+    const { answer } = await ask('openai', simple, [chatCompletion({ content })]);
+    expect((await answer).result.content).toEqual({ type: 'text', text: 'Ho' });
+  });
+
   it('without a tool that must be used is not used', async () => {
     const params = { ...simple, tools: [weather], toolChoice: { mode: 'required' } };
     const { answer } = await ask('openai', params, [chatCompletion({ content: 'Ho' })]);
@@ -336,7 +342,25 @@ describe('a failure', () => {
       'a limit for an hour',
       { status: 429, headers: { 'retry-after': '3600' }, body: {} },
       'connection',
-      'limits the rate of requests for another 3600 s (HTTP 429).',
+      'limits the rate of requests for 1 h 0 min (HTTP 429).',
+    ],
+    [
+      'a limit without reason',
+      { status: 429, headers: { 'retry-after': '999999999999' }, body: {} },
+      'connection',
+      'limits the rate of requests for more than a day (HTTP 429).',
+    ],
+    [
+      'an error with status 200',
+      { body: { error: { message: `No model for ${key}` } } },
+      'connection',
+      'failed to answer: No model for [redacted].',
+    ],
+    [
+      'content that is no text',
+      chatCompletion({ content: 5 }),
+      'connection',
+      'cannot be used: the content of its message is not text.',
     ],
     [
       'a redirect',
@@ -376,10 +400,10 @@ describe('a failure', () => {
     await answer;
     expect(received).toHaveLength(2);
     expect(notices[0]).toMatch(
-      /^127\.0\.0\.1:\d+ limits the rate of requests \(HTTP 429\); trying once more in 0 s\.$/,
+      /^127\.0\.0\.1:\d+ limits the rate of requests \(HTTP 429\); trying once more\.$/,
     );
     const again = await ask('openai', simple, [limited]);
-    await expect(again.answer).rejects.toThrow('limits the rate of requests for another 0 s (HTTP 429).');
+    await expect(again.answer).rejects.toThrow('limits the rate of requests (HTTP 429).');
     expect(again.received).toHaveLength(2);
   });
 

@@ -236,6 +236,20 @@ describe('a server up to 2025-11-25 that requests input without a request', () =
     expect(asked).toHaveLength(2);
     expect(ofType('failure')).toMatchObject([{ error: { message } }]);
   });
+
+  it('gets errors only, without a report, after a request during which it requested too much', async () => {
+    const ask: Reaction = (_call, server) => {
+      for (const id of ['a', 'b']) server.receive({ id, ...elicitation });
+    };
+    const limits = { inputRounds: 1 };
+    const { session: s, transport, asked, ofType } = await session('legacy', { ask }, { limits });
+    await failureOf(s.request('ask', {}, {}));
+    transport.receive({ id: 'c', ...elicitation });
+    await settle();
+    expect(transport.sent.find(({ id }) => id === 'c')).toMatchObject({ error: {} });
+    expect(asked).toHaveLength(1);
+    expect(ofType('failure')).toEqual([]);
+  });
 });
 
 describe('URL elicitation', () => {

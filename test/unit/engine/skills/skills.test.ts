@@ -185,6 +185,18 @@ describe('a skill is refused', () => {
       frontmatter,
       'has a frontmatter that is not valid YAML: ',
     ],
+    [
+      'a frontmatter that takes long to parse',
+      `---\n${'a: b\n'.repeat(20_000)}---\n`,
+      frontmatter,
+      'has a frontmatter of more than 65536 characters.',
+    ],
+    [
+      'a frontmatter that overflows the stack of the parser',
+      `---\n${'- '.repeat(3_000)}\n---\n`,
+      frontmatter,
+      'has a frontmatter that is not valid YAML: it is nested too deep.',
+    ],
     ['a frontmatter that is a list', '---\n- a\n---\n', frontmatter, 'has a frontmatter without fields.'],
   ])('for %s', async (_what, content, listed, problem) => {
     const entry = { ...entryOf({ 'SKILL.md': content }), frontmatter: listed };
@@ -207,10 +219,30 @@ describe('a skill is refused', () => {
     [
       'a file in another folder',
       { resources: [{ ...fileOf('', 'x'), uri: 'skill://acme/other' }] },
-      'the file skill://acme/other is not in its folder.',
+      'the file skill://acme/other is not in its folder, or has a name that is not allowed.',
     ],
-    ['a file behind dots', { resources: [fileOf('%2e%2e/x', 'x')] }, 'is not in its folder.'],
-    ['a slash in a file name', { resources: [fileOf('a%2f..%2f..%2fb', 'x')] }, 'is not in its folder.'],
+    [
+      'a file behind dots',
+      { resources: [fileOf('%2e%2e/x', 'x')] },
+      'is not in its folder, or has a name that is not allowed.',
+    ],
+    [
+      'a slash in a file name',
+      { resources: [fileOf('a%2f..%2f..%2fb', 'x')] },
+      'is not in its folder, or has a name that is not allowed.',
+    ],
+    ...['.git/config', 'CON.txt', 'C%3Ax', 'x%0Aerror', 'x.', '%1B%5B2J', 'x'.repeat(256)].map(
+      (name): [string, JsonObject, string] => [
+        `a file named ${name.slice(0, 20)}`,
+        { resources: [fileOf(name, 'x')] },
+        'has a name that is not allowed.',
+      ],
+    ),
+    [
+      'a file that is also a folder',
+      { resources: [fileOf('SKILL.md', 'x'), fileOf('sub', 'x'), fileOf('sub/x', 'x')] },
+      'sub is both a file and the folder of sub/x.',
+    ],
     [
       'a file that is listed twice',
       { resources: [fileOf('x', 'x'), fileOf('%78', 'x')] },
