@@ -1,4 +1,3 @@
-import { formatDuration } from '../../terminal/format.ts';
 import type { MessageTooLargeError } from '../framing/message-limit.ts';
 import { challengeOf } from './authorization.ts';
 import type { HttpResponse } from './fetch.ts';
@@ -109,7 +108,7 @@ function retryAfterOf({ status, headers }: HttpResponse): number | undefined {
 /** Returns the seconds of a Retry-After header in words, to follow "for" or "after". */
 export function waitInWords(seconds: number): string {
   if (seconds > 86_400) return 'more than a day';
-  return seconds < 120 ? `${seconds} s` : formatDuration(seconds * 1_000);
+  return seconds < 120 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
 }
 
 /** Returns the target of a redirect without possible secrets; never downgrades from https to http. */

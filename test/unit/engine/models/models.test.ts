@@ -342,7 +342,7 @@ describe('a failure', () => {
       'a limit for an hour',
       { status: 429, headers: { 'retry-after': '3600' }, body: {} },
       'connection',
-      'limits the rate of requests for 1 h 0 min (HTTP 429).',
+      'limits the rate of requests for 60 min (HTTP 429).',
     ],
     [
       'a limit without reason',
