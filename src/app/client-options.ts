@@ -91,7 +91,6 @@ export function settingsOf(options: Options): ServerSettings {
   return definedMembers({
     timeout,
     maxTime,
-    isUnattended: !prompter.isInteractive,
     pingInterval,
     samplingRounds,
     inputRounds,
