@@ -7,7 +7,6 @@ export {
   AuthorizationError,
   ConnectionError,
   type ErrorKind,
-  InterruptedError,
   McpcError,
   type Phase,
   ServerError,
@@ -41,7 +40,6 @@ export type {
   NotificationHandler,
   NotificationMessage,
   ProgressHandler,
-  QuestionContext,
   RequestHandler,
   RequestMessage,
   ResultHandler,
@@ -51,6 +49,7 @@ export type {
   SamplingMessage,
   SamplingParams,
   SamplingResult,
+  ServerRequestContext,
 } from './library/api/handlers.ts';
 export type {
   CacheableOptions,

@@ -203,15 +203,18 @@ export class Group extends Server {
     return parts.filter((part) => part !== undefined);
   }
 
-  /** Connects these members and returns those that could be connected. Throws ConnectionError if none could. */
+  /** Connects these members and returns those that could be connected. Throws ConnectionError if none of them could. */
   async #connected(members: readonly Member[], { signal }: CallOptions): Promise<Member[]> {
     const outcomes = await Promise.all(members.map((member) => this.#outcome(member, signal)));
     signal?.throwIfAborted();
     const connected = members.filter((_member, at) => 'client' in (outcomes[at] ?? {}));
     if (connected.length === 0 && members.length > 0) {
-      throw new ConnectionError(`None of the servers of ${this.name} could be connected.`, {
+      const areAll = members.length === this.#members.length;
+      const names = members.map(({ name }) => name).join(' and ');
+      const which = areAll ? `None of the servers of ${this.name} could` : `${names} could not`;
+      throw new ConnectionError(`${which} be connected.`, {
         phase: 'connect',
-        hint: 'The error of each server is shown above.',
+        hint: members.length === 1 ? 'Its error is shown above.' : 'The error of each server is shown above.',
       });
     }
     return connected;

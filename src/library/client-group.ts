@@ -22,7 +22,7 @@ export class ClientGroup extends Client {
   readonly #group: ClientCore<SharedConnection>;
   readonly #clients = new Map<string, Client>();
 
-  /** Does not connect. Throws UsageError if a source is not valid. The options apply to all servers. */
+  /** Does not connect. The options apply to all servers. Throws UsageError if a source or an option is invalid. */
   constructor(sources: GroupSources, options: ClientOptions = {}) {
     const core = ClientCore.ofGroup(sources, options);
     super(preparedSource(core));

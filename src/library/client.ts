@@ -41,8 +41,8 @@ import { notifyRoots } from './operations/notify-roots.ts';
 import { startToolTask } from './operations/start-tool-task.ts';
 
 /**
- * A client of one MCP server, or of several as one. It sends nothing on its own, and starts no server again that went
- * away: the requests under way and all later ones are rejected until `connect()` is called again.
+ * A client of one MCP server, or of several as one. Without `pingInterval` it sends nothing on its own. It does not
+ * restart a server that has exited: pending and later requests are rejected until `connect()` is called again.
  *
  * Every method rejects with an `McpcError` (ConnectionError, ServerError, TimeoutError, AuthorizationError, UsageError,
  * ToolError or CancelledError), with the reason of the signal that was passed to it, or with what one of your handlers
@@ -64,7 +64,7 @@ export class Client {
   readonly name: string;
   readonly #core: ClientCore;
 
-  /** Does not connect. Throws UsageError if `source` is not a valid source. */
+  /** Does not connect. Throws UsageError if the source or an option is invalid. */
   constructor(source: ClientSource, options: ClientOptions = {}) {
     this.#core = ClientCore.of(source, options);
     this.name = this.#core.name;
@@ -119,7 +119,7 @@ export class Client {
     return this.#core.connection.connected.clients.map((client) => client.facts);
   }
 
-  /** The names of those servers, out of several, that could not be connected or listed. */
+  /** With several servers, the names of those that could not be connected or whose lists could not be fetched. */
   get missing(): string[] {
     return [...this.#core.connection.connected.server.unavailable];
   }

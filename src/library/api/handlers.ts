@@ -5,7 +5,7 @@ import type { ContentBlock } from '../data/results.ts';
 import type { Signal } from './platform-types.ts';
 
 /** The context of a server's request. */
-export interface QuestionContext {
+export interface ServerRequestContext {
   /** The name of the server that sent the request. */
   server: string;
   /** Aborts when the request is cancelled or its connection is lost. */
@@ -41,7 +41,7 @@ export interface SamplingResult {
 export type SamplingHandler = (
   messages: SamplingMessage[],
   params: SamplingParams,
-  context: QuestionContext,
+  context: ServerRequestContext,
 ) => string | SamplingResult | Promise<string | SamplingResult>;
 
 /** The parameters of `elicitation/create`: a form to fill in, or a URL to open. */
@@ -65,7 +65,7 @@ export type ElicitationHandler = (
   message: string,
   schema: JsonObject | undefined,
   params: ElicitationParams,
-  context: QuestionContext,
+  context: ServerRequestContext,
   // biome-ignore lint/suspicious/noConfusingVoidType: a handler that returns nothing accepts
 ) => Json | ElicitationAnswer | void | Promise<Json | ElicitationAnswer | void>;
 
@@ -170,7 +170,7 @@ export interface MessageHandlers {
 }
 
 /** The context of a handler of your own methods. */
-export interface ExtensionContext extends QuestionContext {
+export interface ExtensionContext extends ServerRequestContext {
   /** Sends a request to the same server, and returns its raw result. */
   request(method: string, params?: JsonObject): Promise<unknown>;
 }

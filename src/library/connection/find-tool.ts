@@ -5,6 +5,7 @@ import { findToolByName } from '../../engine/find-tool.ts';
 import { unprefixed } from '../../engine/group-names.ts';
 import type { CallOptions } from '../../engine/protocol/client-options.ts';
 import type { SingleServer } from '../../engine/server.ts';
+import { notConnected } from './not-connected.ts';
 import type { Connected } from './shared-connection.ts';
 
 /**
@@ -14,7 +15,7 @@ import type { Connected } from './shared-connection.ts';
  */
 export async function findTool(
   name: string,
-  { server, single }: Connected,
+  { server, members, single }: Connected,
   { signal, timeout, maxTime }: CallOptions,
 ): Promise<Tool> {
   const options = { signal, timeout, maxTime };
@@ -22,15 +23,17 @@ export async function findTool(
     const tools = await listedTools(single, name, options);
     return tools.find((tool) => tool.name === name) ?? { name, inputSchema: {} };
   }
-  const found = await findToolByName(server, name, options);
+  const unavailable = () => server.unavailable.find((member) => unprefixed(member, name) !== undefined);
+  const found = await findToolByName(server, name, options).catch((error: unknown) => {
+    // The only server with that prefix could not be connected.
+    if (unavailable() === undefined || !(error instanceof ConnectionError)) throw error;
+    return { others: [] };
+  });
   if ('tool' in found) return found.tool;
-  const missing = server.unavailable.find((member) => unprefixed(member, name) !== undefined);
+  const missing = unavailable();
   if (missing !== undefined) {
-    throw new ConnectionError(`${name} is not available: ${missing} is not connected.`, {
-      phase: 'request',
-      server: missing,
-      hint: 'Call connect() to retry; onEvent receives the reason for the failure.',
-    });
+    const reason = members.find((member) => member.name === missing && 'error' in member);
+    throw notConnected(missing, reason && 'error' in reason ? reason.error : undefined);
   }
   const names = found.others.map((tool) => tool.name);
   const near = nearest(name, names);

@@ -1,5 +1,6 @@
-import { ConnectionError, UsageError } from '../../core/errors.ts';
+import { UsageError } from '../../core/errors.ts';
 import type { SingleServer } from '../../engine/server.ts';
+import { notConnected } from './not-connected.ts';
 import type { Connected, Connection, SharedConnection } from './shared-connection.ts';
 
 /** The part of a group's connection that belongs to one of its servers. */
@@ -32,13 +33,7 @@ export class MemberConnection implements Connection {
         closed,
       };
     }
-    const reason = member.error instanceof Error ? ` ${member.error.message}` : '';
-    throw new ConnectionError(`${this.#name} is not connected.${reason}`, {
-      phase: 'connect',
-      server: this.#name,
-      cause: member.error,
-      hint: 'Call connect() to retry.',
-    });
+    throw notConnected(this.#name, member.error);
   }
 
   /** Those of the whole group. */

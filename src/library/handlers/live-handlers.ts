@@ -3,6 +3,7 @@ import type { JsonObject } from '../../core/json.ts';
 import type { ExtensionContext, ProtocolExtensions } from '../../core/server-requests.ts';
 import type { ClientFeatures } from '../../engine/protocol/negotiation/capabilities.ts';
 import type { SingleServer } from '../../engine/server.ts';
+import { checkHandlers, checkOptions } from '../api/check-options.ts';
 import type { ClientHandlers, ExtensionContext as HandlerContext } from '../api/handlers.ts';
 import type { ClientOptions } from '../api/options.ts';
 import { toJsonObject } from '../data/json-arguments.ts';
@@ -32,9 +33,11 @@ export class LiveHandlers {
   };
 
   /** Throws UsageError. */
-  constructor({ samplingCapabilities = {}, extensions = {}, ...handlers }: ClientOptions) {
+  constructor(options: ClientOptions) {
+    checkOptions(options);
+    const { samplingCapabilities = {}, extensions = {}, ...handlers } = options;
     checkExtensions(extensions);
-    checkHandlers(handlers);
+    checkOwnMethods(handlers);
     this.#current = handlers;
     this.#samplingCapabilities = samplingCapabilities;
     this.features = { ...this.#featuresOf(handlers), extensions };
@@ -50,6 +53,7 @@ export class LiveHandlers {
    */
   replace(handlers: ClientHandlers, connected: readonly SingleServer[]): void {
     checkHandlers(handlers);
+    checkOwnMethods(handlers);
     for (const member of ['sampling', 'elicitation', 'roots'] as const) {
       if (handlers[member] !== undefined) requireDeclared(member, connected);
     }
@@ -106,7 +110,7 @@ const ownRequests = new Map([
 ]);
 const ownResultTypes = ['complete', 'input_required', 'task'];
 
-function checkHandlers({ requestHandlers = {}, resultHandlers = {} }: ClientHandlers): void {
+function checkOwnMethods({ requestHandlers = {}, resultHandlers = {} }: ClientHandlers): void {
   for (const method of Object.keys(requestHandlers)) {
     if (!ownRequests.has(method)) continue;
     const option = ownRequests.get(method);

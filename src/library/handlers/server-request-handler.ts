@@ -8,9 +8,9 @@ import type {
   ElicitationAnswer,
   ElicitationHandler,
   ElicitationParams,
-  QuestionContext,
   SamplingHandler,
   SamplingParams,
+  ServerRequestContext,
 } from '../api/handlers.ts';
 import type { Signal } from '../api/platform-types.ts';
 import { toJsonObject } from '../data/json-arguments.ts';
@@ -19,7 +19,7 @@ import { toJsonObject } from '../data/json-arguments.ts';
 export function toServerRequestHandler(current: () => ClientHandlers): ServerRequestHandler {
   return async (request, signal) => {
     const { sampling, elicitation } = current();
-    const context: QuestionContext = { server: request.server, signal: signal as Signal };
+    const context: ServerRequestContext = { server: request.server, signal: signal as Signal };
     if (request.type === 'sampling') {
       return sampling === undefined ? { action: 'decline' } : sample(sampling, request.params, context);
     }
@@ -30,7 +30,7 @@ export function toServerRequestHandler(current: () => ClientHandlers): ServerReq
 async function sample(
   handler: SamplingHandler,
   rawParams: JsonObject,
-  context: QuestionContext,
+  context: ServerRequestContext,
 ): Promise<ServerRequestResult> {
   const params = rawParams as unknown as SamplingParams;
   const answer = await handler(params.messages ?? [], params, context);
@@ -42,7 +42,7 @@ async function sample(
 async function elicit(
   handler: ElicitationHandler,
   request: Exclude<ServerRequest, { type: 'sampling' }>,
-  context: QuestionContext,
+  context: ServerRequestContext,
   signal: AbortSignal,
 ): Promise<ServerRequestResult> {
   const { message } = request;

@@ -54,6 +54,8 @@ const translations: readonly (readonly [RegExp, string])[] = [
   [/\b(?:Leave out|Omit) --task\b/g, 'Call it with callTool'],
   [/\bwith call --detach\b/g, 'with callToolAsTask'],
   [/--auth oauth\b/g, 'the option "auth" set to "oauth"'],
+  [/(?:The error of each server|Its error) is shown above\./g, 'onEvent received the error of each server.'],
+  [/\bSet (\w+_API_KEY), or (\w+_BASE_URL) for/g, 'Set "apiKey" or $1, or "baseUrl" or $2 for'],
   [/(?<=\s)-e ([A-Z_][A-Z0-9_]*)/g, 'the option "env" ($1)'],
   ...Object.entries(optionNames).map(
     ([option, name]) =>

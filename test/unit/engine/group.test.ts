@@ -103,6 +103,12 @@ describe('a group of servers', () => {
     await expect(none.list('tools')).rejects.toThrow('None of the servers of mcp.json could be connected.');
   });
 
+  it('names the server that a tool belongs to if that cannot be connected', async () => {
+    const { group: both } = group({ one: demo(), two: broken() });
+    const lookup = both.list('tools', { name: 'two_multiply' });
+    await expect(lookup).rejects.toThrow('two could not be connected.');
+  });
+
   it('gives a name that is not unique to the server with the longer name, and reports it', async () => {
     const { group: both, events } = group({ a: renamed('b_multiply'), a_b: demo() });
     const { items } = await both.list('tools');

@@ -51,6 +51,16 @@ describe('a group', () => {
     expect(created).toHaveLength(1);
   });
 
+  it('says why a tool is not available whose server could not be connected', async () => {
+    const group = grouped({ math: { createServer: () => newServer() }, bad: { command: 'no-such-command' } });
+    await group.connect();
+    await expect(group.callTool('bad_add')).rejects.toMatchObject({
+      kind: 'connection',
+      message: 'bad is not connected. Could not start "no-such-command": program not found.',
+      hint: 'Call connect() to retry.',
+    });
+  });
+
   it('prefixes names even if it has one server', async () => {
     const group = grouped({ only: { createServer: () => newServer() } });
     await group.connect();

@@ -35,6 +35,15 @@ describe('engine errors in the library', () => {
     );
   });
 
+  it('name the event and the options where the command line shows or reads something', () => {
+    expect(translateMessage('The error of each server is shown above.')).toBe(
+      'onEvent received the error of each server.',
+    );
+    expect(translateMessage('Set OPENAI_API_KEY, or OPENAI_BASE_URL for another server.')).toBe(
+      'Set "apiKey" or OPENAI_API_KEY, or "baseUrl" or OPENAI_BASE_URL for another server.',
+    );
+  });
+
   it('keep the options in a line to run', () => {
     expect(translateMessage("Log in with: mcpc login URL --scope 'read write'")).toBe(
       "Log in with: mcpc login URL --scope 'read write'",
