@@ -19,7 +19,7 @@ interface Member {
   name: string;
   client: SingleServer;
   connecting: SharedWork<GroupMember>;
-  /** The outcome of connecting it; undefined before that, and when it is to be connected again. */
+  /** The outcome of connecting it; undefined before that, and when it has to be connected again. */
   outcome: GroupMember | undefined;
   /** Whether it could not be connected, or not be asked for a list. */
   failed: boolean;

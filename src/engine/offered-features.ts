@@ -5,7 +5,7 @@ import { type ClientFeatures, clientCapabilities } from './protocol/negotiation/
 import { authExtensions } from './targets/auth-settings.ts';
 import type { Source } from './targets/source.ts';
 
-/** What a client offers to its server, and what a server of the legacy era was told of it. */
+/** What a client offers to its server, and what was declared to a server of the legacy era. */
 export class OfferedFeatures {
   /** Shared with the session; they can change. */
   readonly features: ClientFeatures;

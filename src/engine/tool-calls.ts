@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
+import { ServerError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Listing, ServerFacts, Tool } from '../core/protocol.ts';
 import type { Redactor } from '../schema/redactor.ts';
+import { headerMismatch } from './errors/protocol-errors.ts';
 import { argumentHeaders, withUsableHeaders } from './protocol/argument-headers.ts';
 import type { CallOptions } from './protocol/client-options.ts';
-import { callWithCurrentHeaders } from './protocol/header-mismatch.ts';
 import type { RequestSender, SendOptions } from './request-sender.ts';
 import type { ToolTransform } from './tool-transform.ts';
 
@@ -42,7 +44,10 @@ export class ToolCalls {
     return transform?.apply(usable, report) ?? usable;
   }
 
-  /** Calls a tool; again with its current definition if the server rejects the headers that are made from it. */
+  /**
+   * Calls a tool. If the server rejects the headers of the call, lists the tools again and repeats the call once if the
+   * current definition leads to other headers (specification 2026-07-28, "Client Behavior").
+   */
   call(tool: Tool, args: JsonObject, { asTask, mayRepeat, ...options }: ToolCallOptions): Promise<unknown> {
     const { sender, redactor, transform, facts, list, notice } = this.#options;
     const ownCall = (listed: Tool) =>
@@ -56,15 +61,23 @@ export class ToolCalls {
           session.callTool(own.tool, own.args, asTask, given),
         );
       };
-      if (!this.#hasHeaders) return send(tool);
       const headersOf = (listed: Tool) => {
         const own = ownCall(listed);
         return argumentHeaders(own.tool.inputSchema, own.args);
       };
-      const current = async () => (await list({ signal, timeout: options.timeout })).items;
-      const message = `${facts().name} has changed the definition of ${tool.name}; the call is sent again.`;
-      const call = { send, headersOf, list: current, onretry: () => notice(message) };
-      return callWithCurrentHeaders(tool, call, signal);
+      const before = this.#hasHeaders ? headersOf(tool) : undefined;
+      try {
+        return await send(tool);
+      } catch (error) {
+        const isMismatch = error instanceof ServerError && error.code === headerMismatch;
+        if (before === undefined || !isMismatch) throw error;
+        const { items } = await list({ signal, timeout: options.timeout }).catch(() => ({ items: [] }));
+        signal?.throwIfAborted();
+        const current = items.find(({ name }) => name === tool.name);
+        if (current === undefined || isDeepStrictEqual(headersOf(current), before)) throw error;
+        notice(`${facts().name} has changed the definition of ${tool.name}; the call is sent again.`);
+        return send(current);
+      }
     });
   }
 

@@ -1,6 +1,6 @@
 import { isTooDeep, parseJson, readJson, tooDeep } from '../../core/json-text.ts';
 
-/** What can be told of a text that should have been a response. */
+/** What is known about a text that should have been a response. */
 export interface BrokenAnswer {
   /** The id of the request that it answers, if that can be read. */
   id: string | number | undefined;
@@ -18,7 +18,7 @@ const value = /\s*:\s*(-?\d+|"(?:[^"\\]|\\.){0,200}")?/y;
 
 /**
  * Examines a text that contains no message. Returns undefined unless it looks like a JSON-RPC response: other text, such
- * as that of a log, is no answer to anything.
+ * as that of a log, does not answer anything.
  */
 export function readBrokenAnswer(text: string): BrokenAnswer | undefined {
   const start = text.search(/\S/);

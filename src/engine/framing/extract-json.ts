@@ -58,7 +58,7 @@ export function extractJson(text: string): Piece[] {
     const end = new Nesting().follow(text, at);
     budget -= (end === -1 ? text.length : end) - at;
     const json = end === -1 ? undefined : parsed(text.slice(at, end));
-    // What is within it is no message.
+    // What it contains is not a message.
     if (json === tooDeep) {
       at = end;
       continue;

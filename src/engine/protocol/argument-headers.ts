@@ -78,14 +78,14 @@ export function headerFault(schema: JsonObject): string | undefined {
 
 function markFault(schema: JsonObject, reachable: boolean, names: Set<string>): string | undefined {
   const name = schema[mark];
-  if (!reachable) return `has an ${mark} where it cannot be one.`;
-  if (typeof name !== 'string' || name === '') return `has an ${mark} that is no name.`;
+  if (!reachable) return `has an ${mark} where none is allowed.`;
+  if (typeof name !== 'string' || name === '') return `has an ${mark} that is not a name.`;
   if (!token.test(name))
     return `has an ${mark} that cannot be the name of a header: ${JSON.stringify(name)}.`;
   if (!sendable.has(schema.type)) {
-    return `has an ${mark}, and is neither a text, an integer nor a boolean.`;
+    return `has an ${mark}, but is not a string, an integer or a boolean.`;
   }
-  if (names.has(name.toLowerCase())) return `has an ${mark} that another has as well: ${name}.`;
+  if (names.has(name.toLowerCase())) return `has an ${mark} that another argument has, too: ${name}.`;
   names.add(name.toLowerCase());
   return undefined;
 }

@@ -1,5 +1,4 @@
 import { abortable } from '../../core/abort.ts';
-import type { SystemEnvironment } from '../../core/environment.ts';
 import { McpcError } from '../../core/errors.ts';
 import type { EngineEvent, EventListener, Notification } from '../../core/events.ts';
 import type { Era, HandshakeMethod } from '../../core/protocol.ts';
@@ -7,39 +6,26 @@ import { errorResponseIn } from '../errors/http-status.ts';
 import { failedOnItsOwn, serverExitError } from '../errors/server-exit.ts';
 import { messageLimit } from '../framing/message-limit.ts';
 import type { Authorizer } from '../http/authorization.ts';
-import type { Instrumentation } from '../jsonrpc/instrumentation.ts';
 import { JsonRpcConnection } from '../jsonrpc/jsonrpc-connection.ts';
-import type { EraMemory, EraRecord } from '../targets/era-memory.ts';
+import type { EraRecord } from '../targets/era-memory.ts';
 import { serverEnvironment } from '../targets/launch-options.ts';
 import { type RemoteSource, type Source, secretsOf } from '../targets/source.ts';
 import { StdioTransport } from '../transports/stdio.ts';
 import type { Transport } from '../transports/transport.ts';
+import type { ClientOptions } from './client-options.ts';
 import { handleEarlyMessages } from './early-messages.ts';
 import type { ClientIdentity } from './negotiation/capabilities.ts';
 import type { NegotiationResult } from './negotiation/handshake.ts';
 import { closedDuringHandshake } from './negotiation/handshake-errors.ts';
-import {
-  type NegotiationOptions,
-  negotiate,
-  type ProtocolChoice,
-  RestartRequired,
-} from './negotiation/negotiation.ts';
-import type { PriorHandshake } from './negotiation/prior-handshake.ts';
+import { type NegotiationOptions, negotiate, RestartRequired } from './negotiation/negotiation.ts';
 import { latestModern } from './negotiation/versions.ts';
 import { toEvent } from './notifications.ts';
 
 export interface ConnectOptions {
+  options: ClientOptions;
   identity: ClientIdentity;
-  protocol: ProtocolChoice;
-  /** Where the agreed era is remembered, with `auto`. */
-  eras: EraMemory | undefined;
-  /** Whether the remembered era is requested first. */
-  usesEras: boolean;
-  /** What is known of the server. */
-  prior: PriorHandshake | undefined;
   /** How long connecting may take, in ms. */
   limit: number;
-  environment: SystemEnvironment;
   onevent: EventListener;
   /** Called with each connection that is made, before anything is sent. */
   onconnection: (connection: JsonRpcConnection) => void;
@@ -47,8 +33,6 @@ export interface ConnectOptions {
   beforeHandshake: () => Promise<void>;
   /** Called when the server is started again, or connected to again, because of the negotiation. */
   onrestart: () => void;
-  /** Observes the messages. */
-  instrumentation?: Instrumentation | undefined;
   /** Authorizes the requests to a remote server. */
   authorizer: Authorizer | undefined;
   signal: AbortSignal;
@@ -105,19 +89,20 @@ export async function connect(source: Source, options: ConnectOptions): Promise<
 
 async function connectTo(source: Source, options: ConnectOptions): Promise<NegotiatedConnection> {
   const stderr = dedupeStderr(options.onevent);
-  const { protocol } = options;
+  const { protocol = 'auto', eras, prior } = options.options;
   const patience = isPackageRunner(source) ? packageRunnerProbeTimeout : probeTimeout;
   const asked: HandshakeMethod[] = [];
   let record: EraRecord | undefined;
   let remembered: Era | undefined;
   /** Is called when the process has been started, so that it takes no time of its own. */
   let plan = (): Negotiating => {
-    record = protocol === 'auto' ? options.eras?.recordOf(source, latestModern) : undefined;
-    remembered = options.usesEras ? record?.era : undefined;
-    const expectedEra = options.prior?.expectedEra ?? remembered;
+    record = protocol === 'auto' ? eras?.recordOf(source, latestModern) : undefined;
+    // If `auto` was chosen, the server is asked as if nothing was known of it.
+    remembered = options.options.protocol === undefined ? record?.era : undefined;
+    const expectedEra = prior?.expectedEra ?? remembered;
     return {
       protocol,
-      prior: options.prior,
+      prior,
       expectedEra,
       probeTimeout: expectedEra === undefined ? patience : options.limit * rememberedShare,
     };
@@ -155,11 +140,11 @@ async function attempt(
   options: ConnectOptions,
   plan: () => Negotiating,
 ): Promise<NegotiatedConnection> {
-  const { environment, signal } = options;
+  const { signal } = options;
+  const { environment, instrumentation } = options.options;
   signal.throwIfAborted();
   const transport = await abortable(createTransport(source, options), signal);
   signal.throwIfAborted();
-  const { instrumentation } = options;
   const connection = new JsonRpcConnection(
     transport,
     instrumentation && {
@@ -206,7 +191,8 @@ async function attempt(
 }
 
 async function createTransport(source: Source, options: ConnectOptions): Promise<Transport> {
-  const { environment, authorizer } = options;
+  const { authorizer } = options;
+  const { environment } = options.options;
   switch (source.type) {
     case 'stdio': {
       const launch = {

@@ -33,7 +33,7 @@ export interface ConnectionManagerOptions {
   report(code: string, message: string): void;
   /** Called after the handshake, before the session begins. */
   onnegotiated(negotiated: NegotiatedConnection): void;
-  /** Whether the server has to be told something about the client that is only told in a handshake. */
+  /** Whether the client offers other things than it declared, so that a new handshake is needed. */
   isOutdated(): boolean;
   /** Called when a session has begun, or is used again. */
   onopened(): void;
@@ -267,7 +267,7 @@ export class ConnectionManager {
     if (pingInterval > 0) void this.#startPings(this.#session, pingInterval * 1_000);
   }
 
-  /** Over HTTP without a session each request has a connection of its own: there is none to keep or to lose. */
+  /** Not over HTTP without a session: each request has a connection of its own, so that none can be lost. */
   async #startPings(session: ProtocolSession, interval: number): Promise<void> {
     const { connection } = this.negotiated;
     const { kind, sessionId } = connection.transport;

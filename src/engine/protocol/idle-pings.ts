@@ -41,7 +41,7 @@ class IdlePings {
   /** Expires when the next ping is due. */
   readonly next: PausableTimeout;
   readonly #options: IdlePingOptions;
-  /** Expires when the server has left a ping unanswered; undefined if there is none. */
+  /** Expires when the server has not answered the current ping; undefined between pings. */
   #limit: PausableTimeout | undefined;
   #failures = 0;
 

@@ -3,37 +3,22 @@ import { deferred } from '../../core/deferred.ts';
 import { InterruptedError, McpcError, type ServerError } from '../../core/errors.ts';
 import type { EventListener } from '../../core/events.ts';
 import { asJsonObject, type JsonObject } from '../../core/json.ts';
-import type {
-  ExtensionContext,
-  ProtocolExtensions,
-  ServerRequest,
-  ServerRequestHandler,
-  ServerRequestResult,
-} from '../../core/server-requests.ts';
+import type { ExtensionContext, ServerRequest, ServerRequestResult } from '../../core/server-requests.ts';
 import type { TimeoutRegistry } from '../../core/timeouts.ts';
 import { excerpt } from '../errors/excerpt.ts';
 import type { JsonRpcConnection } from '../jsonrpc/jsonrpc-connection.ts';
 import type { Source } from '../targets/source.ts';
+import type { ClientOptions } from './client-options.ts';
 import { relatedTask, withRelatedTask } from './input/related-task.ts';
-import { type InputLimits, RequestedInput } from './input/requested-input.ts';
+import { RequestedInput } from './input/requested-input.ts';
 import { requestAfterElicitations, UrlElicitations } from './input/url-elicitation.ts';
-import type { ClientFeatures } from './negotiation/capabilities.ts';
+import { defaultFeatures } from './negotiation/capabilities.ts';
 import type { RunningRequest, RunningRequests } from './running-requests.ts';
 import { ServerRequestDispatcher } from './server-requests.ts';
 
 export interface IncomingRequestsOptions {
   source: Source;
-  /** Read for each request of the server: they can change. */
-  features: Readonly<ClientFeatures>;
-  /** The methods and result types that are added to the protocol. */
-  extensions?: ProtocolExtensions | undefined;
-  handleServerRequest: ServerRequestHandler;
-  /** How much the server may request during one request. */
-  limits: InputLimits;
-  /** Asks the user whether to continue after a script has answered this many requests in a row. */
-  confirmScripted: ((requests: number, signal: AbortSignal) => Promise<boolean>) | undefined;
-  /** Whether nobody can be asked: the maximum time of requests goes on while a server request is handled. */
-  isUnattended: boolean;
+  options: ClientOptions;
   onevent: EventListener;
   /** The timeouts of the server, which are paused while the handler of server requests runs. */
   timeouts: TimeoutRegistry;
@@ -74,7 +59,7 @@ export class IncomingRequests {
     this.#unsolicited = this.#newUnsolicited();
     this.#dispatcher = new ServerRequestDispatcher({
       server: options.source.name,
-      features: options.features,
+      features: options.options.features ?? defaultFeatures(),
       handler: (request, signal) => this.#handle(request, signal),
       whenComplete: (id) => this.#elicitations.whenComplete(id),
     });
@@ -82,12 +67,13 @@ export class IncomingRequests {
 
   /** Returns what counts the input during a request; `onexceeded` is called if a limit is exceeded. */
   inputDuring(method: string | undefined, onexceeded: (error: ServerError) => void): RequestedInput {
-    const { limits, timeouts, confirmScripted, source } = this.#options;
+    const { options: limits, timeouts, source } = this.#options;
+    const { confirmScripted: confirm } = limits;
     return new RequestedInput({
       server: source.name,
       method,
       limits,
-      confirm: confirmScripted && ((...given) => timeouts.pauseWhile(() => confirmScripted(...given))),
+      confirm: confirm && ((...given) => timeouts.pauseWhile(() => confirm(source.name, ...given))),
       onexceeded,
     });
   }
@@ -148,7 +134,7 @@ export class IncomingRequests {
   ): Promise<JsonObject> {
     this.#report(method, params);
     const { connection, extensionContext } = this.#session;
-    const handler = this.#options.extensions?.requestHandler(method);
+    const handler = this.#extension(method);
     return connection.handle({ method, params }, () =>
       handler === undefined
         ? this.#dispatcher.handle(method, params, input, signal)
@@ -193,14 +179,19 @@ export class IncomingRequests {
   }
 
   #supports(method: string): boolean {
-    return (
-      this.#dispatcher.supports(method) || this.#options.extensions?.requestHandler(method) !== undefined
-    );
+    return this.#dispatcher.supports(method) || this.#extension(method) !== undefined;
+  }
+
+  /** Returns the handler of a method that is added to the protocol. */
+  #extension(method: string) {
+    return this.#options.options.extensions?.requestHandler(method);
   }
 
   async #handle(request: ServerRequest, signal: AbortSignal): Promise<ServerRequestResult> {
-    const { handleServerRequest, timeouts } = this.#options;
-    const result = await this.#whileHandling(signal, (until) => handleServerRequest(request, until));
+    const { options, timeouts } = this.#options;
+    const { handleServerRequest: handle } = options;
+    if (handle === undefined) return { action: 'decline' };
+    const result = await this.#whileHandling(signal, (until) => handle(request, until));
     const isVisiting = request.type === 'url' && result.action === 'accept' && result.visiting === true;
     if (isVisiting && this.#session.running.size > 0) {
       void timeouts.pauseWhile(() => this.#visitEnd(request.completed));
@@ -221,8 +212,8 @@ export class IncomingRequests {
     either.throwIfAborted();
     this.#handling.add(withdrawal);
     try {
-      const { timeouts, isUnattended } = this.#options;
-      return await timeouts.pauseWhile(() => handle(either), isUnattended);
+      const { timeouts, options } = this.#options;
+      return await timeouts.pauseWhile(() => handle(either), options.isUnattended);
     } finally {
       this.#handling.delete(withdrawal);
     }

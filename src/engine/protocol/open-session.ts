@@ -10,7 +10,7 @@ import type { Source } from '../targets/source.ts';
 import type { HeldStderr } from '../transports/held-stderr.ts';
 import type { ClientOptions } from './client-options.ts';
 import { connect, isPackageRunner, type NegotiatedConnection } from './connect.ts';
-import { type ClientIdentity, defaultFeatures } from './negotiation/capabilities.ts';
+import type { ClientIdentity } from './negotiation/capabilities.ts';
 import type { ProtocolSession } from './session.ts';
 
 const defaultConnectTimeout = 30;
@@ -59,7 +59,7 @@ export async function openSession(settings: OpenSessionOptions): Promise<Protoco
   });
   signal.addEventListener('abort', () => timeouts.remove(notice), { once: true });
   for (const each of [timeout, notice]) timeouts.add(each);
-  const { environment, confirmScripted, isUnattended = false } = options;
+  const { environment } = options;
   const identity = {
     clientInfo: options.clientInfo ?? { name: 'mcpc', title: 'mcpc', version },
     capabilities,
@@ -68,11 +68,8 @@ export async function openSession(settings: OpenSessionOptions): Promise<Protoco
     // The rest of the program is loaded while the server starts.
     const rest = Promise.all([import('./session.ts'), import('../errors/classify.ts')]);
     const connecting = connect(source, {
+      options,
       identity,
-      protocol: options.protocol ?? 'auto',
-      eras: options.eras,
-      usesEras: options.protocol === undefined,
-      prior: options.prior,
       limit: limit * 1_000,
       onevent: stderr.onevent,
       onconnection: (made) => {
@@ -87,8 +84,6 @@ export async function openSession(settings: OpenSessionOptions): Promise<Protoco
       },
       // A server that takes long to start takes as long again.
       onrestart: () => timeout.restart(),
-      environment,
-      instrumentation: options.instrumentation,
       authorizer: settings.authorizer,
       signal,
     });
@@ -106,21 +101,7 @@ export async function openSession(settings: OpenSessionOptions): Promise<Protoco
     isNegotiated = true;
     return await ProtocolSession.open(
       outcome.negotiated,
-      {
-        source,
-        environment,
-        identity,
-        features: options.features ?? defaultFeatures(),
-        extensions: options.extensions,
-        limits: options,
-        isUnattended,
-        confirmScripted:
-          confirmScripted && ((requests, until) => confirmScripted(source.name, requests, until)),
-        handleServerRequest: options.handleServerRequest ?? (async () => ({ action: 'decline' })),
-        onevent,
-        timeouts,
-        logLevel: options.logLevel ?? 'info',
-      },
+      { source, options, identity, onevent, timeouts },
       signal,
     );
   } catch (error) {

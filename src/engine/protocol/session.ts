@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { anySignal } from '../../core/abort.ts';
-import type { SystemEnvironment } from '../../core/environment.ts';
 import { ConnectionError, ServerError, TimeoutError } from '../../core/errors.ts';
 import { asDouble } from '../../core/exact-number.ts';
 import { asString, isObject, type JsonObject } from '../../core/json.ts';
@@ -26,9 +25,7 @@ import { type RunningRequest, RunningRequests } from './running-requests.ts';
 import { RequestRejected } from './server-requests.ts';
 
 export interface SessionOptions extends IncomingRequestsOptions {
-  environment: SystemEnvironment;
   identity: ClientIdentity;
-  logLevel: LogLevel;
 }
 
 export interface RequestOptions {
@@ -78,11 +75,12 @@ export class ProtocolSession {
 
   private constructor({ connection, negotiation }: NegotiatedConnection, options: SessionOptions) {
     const { protocolVersion, era } = negotiation;
-    const { source, environment, onevent, timeouts } = options;
+    const { source, onevent, timeouts } = options;
+    const { environment, logLevel = 'info' } = options.options;
     this.#connection = connection;
     this.#protocolVersion = protocolVersion;
     this.#options = options;
-    this.logLevel = options.logLevel;
+    this.logLevel = logLevel;
     this.#modern = era === 'modern';
     this.#running = new RunningRequests(timeouts, (last) => this.#incoming.forget(last));
     this.#incoming = new IncomingRequests(
@@ -128,8 +126,8 @@ export class ProtocolSession {
     } catch (error) {
       await connection.close();
       signal.throwIfAborted();
-      const { source, environment } = options;
-      throw await toMcpcError(error, { source, phase: 'handshake', environment, connection });
+      const { environment } = options.options;
+      throw await toMcpcError(error, { source: options.source, phase: 'handshake', environment, connection });
     }
     return session;
   }
@@ -264,7 +262,7 @@ export class ProtocolSession {
     if (response.kind !== 'result') throw responseError(response);
     if (!this.#modern) return response.result;
     const context = () => this.#extensionContext(signal, () => timeout.restart());
-    return finalResult(response.result, { method, params }, this.#options.extensions, context);
+    return finalResult(response.result, { method, params }, this.#options.options.extensions, context);
   }
 
   /** `onResponse`: called when the server responds to a request of the handler. */
@@ -281,7 +279,7 @@ export class ProtocolSession {
   }
 
   /**
-   * Composes the `_meta` of a request. `meta`: its own, with a progress token; undefined for a subscription, which wants
+   * Composes the `_meta` of a request. `meta`: its own, with a progress token; undefined for a subscription, which needs
    * neither progress nor log messages.
    */
   #withMeta(params: JsonObject, meta?: JsonObject): JsonObject {
@@ -308,7 +306,7 @@ export class ProtocolSession {
   }
 
   async #failure(error: unknown, method: string): Promise<unknown> {
-    const { source, environment } = this.#options;
+    const { source, options } = this.#options;
     if (error instanceof RequestRejected) {
       // An input request cannot be answered with an error: the request ends.
       return new ServerError(`${source.name} could not continue ${method}. ${error.message}`, {
@@ -325,7 +323,7 @@ export class ProtocolSession {
       source,
       phase: 'request',
       method,
-      environment,
+      environment: options.environment,
       connection: this.#connection,
     });
   }

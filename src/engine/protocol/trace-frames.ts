@@ -21,7 +21,7 @@ export function traceFrames(
       server,
       direction,
       at,
-      // Redacted only when somebody looks: a result may be large, and most of the time nobody traces.
+      // Redacted only when it is read: a result may be large, and is rarely traced.
       get frame() {
         return redactor.redact(frame);
       },

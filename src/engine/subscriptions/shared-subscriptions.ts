@@ -17,7 +17,7 @@ export class SharedSubscriptions {
   readonly #shared = new Map<string, SharedSubscription>();
 
   /**
-   * Returns the subscription for a filter, which `subscribe` makes if there is none. The server is unsubscribed from
+   * Returns the subscription for a filter, which `subscribe` makes if nobody has it yet. The server is unsubscribed from
    * when all who share the subscription have unsubscribed.
    */
   async share(filter: ChangeFilter, subscribe: () => Promise<Subscription>): Promise<Subscription> {

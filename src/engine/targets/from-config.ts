@@ -53,7 +53,7 @@ function remote(
   // The expanded URL may contain secrets, so the message names the entry instead.
   if (!/^(https?|wss?):\/\//i.test(url) || !URL.canParse(url)) {
     throw new UsageError(
-      `${entry.locate(['url'])}: the url of ${entry.name} is no http, https, ws or wss URL.`,
+      `${entry.locate(['url'])}: the url of ${entry.name} is not an http, https, ws or wss URL.`,
       {
         server: entry.name,
       },

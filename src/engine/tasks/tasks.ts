@@ -173,7 +173,7 @@ export class Tasks implements ServerTasks {
     throw new ServerError(`The result of tasks/get from ${name} is not a task.`, { server: name });
   }
 
-  /** Reports a status that is none of the specification's but was understood. */
+  /** Reports a status that the specification does not define but that was understood. */
   #checkStatus({ status, unknownStatus, raw }: Task): void {
     if (unknownStatus !== undefined || raw.status === status) return;
     const given = JSON.stringify(raw.status);

@@ -14,7 +14,7 @@ export interface HandshakeResult {
 
 /** A revision of the modern era that is used without asking the server. */
 export interface AdoptedRevision extends Omit<HandshakeResult, 'result'> {
-  /** What the server answered earlier; undefined if nothing is known of it but the revision. */
+  /** What the server answered earlier; undefined if only its revision is known. */
   result: JsonObject | undefined;
 }
 

@@ -26,18 +26,26 @@ describe('argument headers', () => {
   });
 
   it.each([
-    ['an empty name', properties({ a: header('') }), 'no name'],
-    ['a name that is no text', properties({ a: header(5) }), 'no name'],
+    ['an empty name', properties({ a: header('') }), 'not a name'],
+    ['a name that is not a string', properties({ a: header(5) }), 'not a name'],
     ['a space in the name', properties({ a: header('a b') }), 'cannot be the name'],
     ['a line end in the name', properties({ a: header('a\nb') }), 'cannot be the name'],
-    ['a number', properties({ a: header('A', 'number') }), 'neither'],
-    ['an object', properties({ a: header('A', 'object') }), 'neither'],
-    ['a union of types', properties({ a: header('A', ['string', 'null']) }), 'neither'],
-    ['no type', properties({ a: { 'x-mcp-header': 'A' } }), 'neither'],
+    ['a number', properties({ a: header('A', 'number') }), 'not a string, an integer or a boolean'],
+    ['an object', properties({ a: header('A', 'object') }), 'not a string, an integer or a boolean'],
+    [
+      'a union of types',
+      properties({ a: header('A', ['string', 'null']) }),
+      'not a string, an integer or a boolean',
+    ],
+    ['no type', properties({ a: { 'x-mcp-header': 'A' } }), 'not a string, an integer or a boolean'],
     ['the same name in other letters', properties({ a: header('A'), b: header('a') }), 'another'],
-    ['a place in a list', properties({ a: { type: 'array', items: header('A') } }), 'cannot be one'],
-    ['a place in a choice', { anyOf: [properties({ a: header('A') })] } as JsonObject, 'cannot be one'],
-    ['the schema itself', header('A', 'object'), 'cannot be one'],
+    ['a place in a list', properties({ a: { type: 'array', items: header('A') } }), 'where none is allowed'],
+    [
+      'a place in a choice',
+      { anyOf: [properties({ a: header('A') })] } as JsonObject,
+      'where none is allowed',
+    ],
+    ['the schema itself', header('A', 'object'), 'where none is allowed'],
   ])('are rejected: %s', (_title, schema, words) => {
     expect(headerFault(schema)).toContain(words);
   });

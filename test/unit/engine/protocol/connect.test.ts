@@ -55,14 +55,10 @@ async function connecting(scripts: Script[], { remembered }: { remembered?: Era 
   const outcome = await connect(
     { type: 'custom', name: 'fake', open },
     {
+      options: { environment, eras },
       identity: { clientInfo: { name: 'test', version: '1' }, capabilities: () => ({}) },
-      protocol: 'auto',
-      eras,
-      usesEras: true,
-      prior: undefined,
       beforeHandshake: async () => {},
       limit: 30_000,
-      environment,
       onevent: (event) => events.push(event),
       onconnection: () => {},
       onrestart: () => {

@@ -103,7 +103,7 @@ describe('a URL of a config file', () => {
 
   it('that is malformed is rejected without being shown, as it may contain secrets', () => {
     const refuse = () => source({ url: 'ftp://key@x' });
-    expect(refuse).toThrow('the url of weather is no http');
+    expect(refuse).toThrow('the url of weather is not an http');
     expect(refuse).not.toThrow('key@x');
   });
 

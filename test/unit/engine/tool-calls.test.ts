@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { ServerError } from '../../../../src/core/errors.ts';
-import type { JsonObject } from '../../../../src/core/json.ts';
-import type { Tool } from '../../../../src/core/protocol.ts';
-import { Client } from '../../../../src/engine/client.ts';
-import { callWithCurrentHeaders } from '../../../../src/engine/protocol/header-mismatch.ts';
-import { environment } from '../environment.ts';
-import { error, FakeTransport, handshakes, type Reaction, result } from './fake-transport.ts';
+import type { ServerError } from '../../../src/core/errors.ts';
+import type { JsonObject } from '../../../src/core/json.ts';
+import type { Tool } from '../../../src/core/protocol.ts';
+import { Client } from '../../../src/engine/client.ts';
+import { environment } from './environment.ts';
+import { error, FakeTransport, handshakes, type Reaction, result } from './protocol/fake-transport.ts';
 
 const tool = (header?: string): Tool => ({
   name: 'query',
@@ -18,9 +17,8 @@ const tool = (header?: string): Tool => ({
 });
 const rejected = error(-32_020, 'Header mismatch: Mcp-Param-Region is missing');
 
-/** Calls a tool of a modern HTTP server that lists these definitions one after the other. */
-async function calling(definitions: Tool[], ...calls: Reaction[]) {
-  const lists = definitions.map((listed) => result({ tools: [listed] as unknown as JsonObject[] }));
+/** A client of a modern HTTP server, and the tool that it listed. */
+async function connected(lists: Reaction[], calls: Reaction[]) {
   const transport = new FakeTransport(
     { ...handshakes.modern, 'tools/list': lists, 'tools/call': calls },
     'http',
@@ -35,8 +33,15 @@ async function calling(definitions: Tool[], ...calls: Reaction[]) {
   );
   await client.connect();
   const [listed] = (await client.list('tools')).items;
+  return { client, transport, notices, listed: listed as Tool };
+}
+
+/** Calls a tool of a server that lists these definitions one after the other. */
+async function calling(definitions: Tool[], ...calls: Reaction[]) {
+  const lists = definitions.map((defined) => result({ tools: [defined] as unknown as JsonObject[] }));
+  const { client, transport, notices, listed } = await connected(lists, calls);
   const outcome = await client
-    .callTool(listed as Tool, { region: 'eu' })
+    .callTool(listed, { region: 'eu' })
     .catch((failure: unknown) => failure as ServerError);
   const sent = transport.sent.filter(({ method }) => method === 'tools/call');
   return { outcome, notices, methods: transport.methods, headers: sent.map(({ headers }) => headers) };
@@ -81,22 +86,16 @@ describe('a call whose headers the server rejects', () => {
     expect(outcome).toMatchObject({ message: 'No' });
     expect(methods.at(-1)).toBe('tools/call');
   });
-});
 
-it('a call that is cancelled while the tools are listed is not sent again', async () => {
-  const stop = new AbortController();
-  const outcome = callWithCurrentHeaders(
-    tool('A'),
-    {
-      send: () => Promise.reject(new ServerError('mismatch', { code: -32_020 })),
-      headersOf: () => ({}),
-      list: async () => {
-        stop.abort(new Error('enough'));
-        throw stop.signal.reason;
-      },
-      onretry: () => expect.fail('It was sent again.'),
-    },
-    stop.signal,
-  );
-  await expect(outcome).rejects.toThrow('enough');
+  it('is not sent again if it is cancelled while the tools are listed', async () => {
+    const stop = new AbortController();
+    const lists = [
+      result({ tools: [tool()] as unknown as JsonObject[] }),
+      () => stop.abort(new Error('enough')),
+    ];
+    const { client, transport, listed } = await connected(lists, [rejected]);
+    const call = client.callTool(listed, { region: 'eu' }, { signal: stop.signal });
+    await expect(call).rejects.toThrow('enough');
+    expect(transport.methods.filter((method) => method === 'tools/call')).toHaveLength(1);
+  });
 });
