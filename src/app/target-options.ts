@@ -23,6 +23,11 @@ function authSettings(options: Options, environment: SystemEnvironment): AuthSet
     idpClientKey: idpClientKey === undefined ? undefined : readKey(idpClientKey),
     grant: auth === undefined ? undefined : grants[auth],
   };
+  // The token of --bearer is sent as it is.
+  const ignored = auth !== undefined ? '--auth' : dpop === true ? '--dpop' : undefined;
+  if (options.bearer !== undefined && ignored !== undefined) {
+    throw new UsageError(`--bearer and ${ignored} cannot be used together: --bearer replaces the login.`);
+  }
   return Object.values(given).some((value) => value !== undefined) ? given : undefined;
 }
 

@@ -26,12 +26,15 @@ export function interactiveHandler({
   const saved = new SavedAnswers();
   let previous: Promise<unknown> = Promise.resolve();
   let standing: StandingAnswer | undefined;
+  /** Set once the user has interrupted mcpc: they are asked nothing more. */
+  let interrupted: InterruptedError | undefined;
 
   async function handle(
     request: ServerRequest,
     signal: AbortSignal,
     given: FormContent,
   ): Promise<ServerRequestResult> {
+    if (interrupted !== undefined) throw interrupted;
     signal.throwIfAborted();
     const prompter = terminal.scoped({ signal });
     switch (request.type) {
@@ -87,6 +90,7 @@ export function interactiveHandler({
         throw error;
       }
       if (terminal.interruptCancels) return { action: 'cancel' };
+      interrupted = error;
       throw error;
     }
   }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { readSampling } from '../command-line/option-values.ts';
 import type { ShellCommands } from '../command-line/shell-port.ts';
 import { UsageError } from '../core/errors.ts';
 import { resolvePath } from '../core/home.ts';
@@ -27,7 +28,7 @@ export function shellCommands(
     history: () => shell.history.entries,
     settings: () => settings.list(),
     async set(name, value) {
-      if (name === 'sampling') await modelOf({ sampling: value }, screen.environment);
+      if (name === 'sampling') await modelOf({ sampling: readSampling(value) }, screen.environment);
       await settings.set(name, value);
       if (name === 'log-level') await session.setLogLevel(isLogLevel(value) ? value : 'info');
     },

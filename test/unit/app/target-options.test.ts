@@ -24,6 +24,15 @@ it.each<[string, string[], Parameters<typeof secretOf>[1], string | undefined, n
 });
 
 it.each([
+  [['--auth', 'oauth'], '--bearer and --auth cannot be used together: --bearer replaces the login.'],
+  [['--dpop'], '--bearer and --dpop cannot be used together: --bearer replaces the login.'],
+])('a bearer token is not combined with %j', async (words, message) => {
+  const line = await parseLine(['ping', 'https://example.com', '--bearer', 'b', ...words], commands);
+  const { environment } = fakePrompter([], {}).prompter;
+  expect(() => targetOptions(line, environment)).toThrow(message);
+});
+
+it.each([
   [['--client-secret', 'env:KEY'], 'the variable KEY is not set'],
   [['--client-secret', 'ask:'], 'needs a terminal'],
 ])('a missing client secret is refused: %j', async (words, message) => {

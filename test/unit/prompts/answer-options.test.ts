@@ -179,6 +179,13 @@ describe('the user', () => {
     await expect(handlerFor({}).handle(url)).rejects.toThrow(InterruptedError);
   });
 
+  it('is asked nothing more after interrupting mcpc', async () => {
+    const { handle, transcript } = handlerFor({});
+    const outcomes = await Promise.allSettled([handle(url), handle({ ...url, server: 'other' })]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(transcript.join('')).not.toContain('other');
+  });
+
   it('receives the cancellation of a request', async () => {
     const { handle, transcript } = handlerFor({
       prompter: {

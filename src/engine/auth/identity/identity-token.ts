@@ -3,10 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { splitCommandLine } from '../../../arguments/split-command-line.ts';
 import type { SystemEnvironment } from '../../../core/environment.ts';
-import { UsageError } from '../../../core/errors.ts';
+import { reasonOf, UsageError } from '../../../core/errors.ts';
 import { resolvePath } from '../../../core/home.ts';
 import { isObject } from '../../../core/json.ts';
-import { isSecretValue } from '../../../core/secrets.ts';
+import { isSecretValue, maskValues } from '../../../core/secrets.ts';
 import type { SecretSet } from '../../../schema/redactor.ts';
 import type { IdentityToken } from '../../targets/auth-settings.ts';
 
@@ -37,13 +37,12 @@ export async function readIdentityToken(
       : await tokenFrom(identityToken, environment, signal);
   const token = text.trim();
   secrets.add(token);
-  if (token !== '' && !/\s/.test(token)) return token;
+  // Whatever else a file has, such as another secret, must not be sent to an authorization server.
+  if (!/\s/.test(token) && (claimsOf(token) !== undefined || isAssertion(token))) return token;
   const source = typeof identityToken === 'function' ? 'The function' : identityToken;
   throw new UsageError(
-    `${source} did not return an identity token, but ${token === '' ? 'nothing' : 'other text'}.`,
-    {
-      server,
-    },
+    `${source} did not return an identity token, but ${token === '' ? 'nothing' : 'text that is neither a JWT nor a SAML assertion'}.`,
+    { server },
   );
 }
 
@@ -65,7 +64,9 @@ async function tokenFrom(
     return await readFile(path, { encoding: 'utf8', signal });
   } catch (error) {
     signal.throwIfAborted();
-    throw new UsageError(`The identity token cannot be read: ${(error as Error).message}.`, { cause: error });
+    throw new UsageError(`The identity token in ${path} cannot be read: ${reasonOf(error)}.`, {
+      cause: error,
+    });
   }
 }
 
@@ -85,15 +86,24 @@ async function outputOf(
   } catch (error) {
     signal.throwIfAborted();
     const { code, killed, stderr } = error as { code?: unknown; killed?: boolean; stderr?: string };
-    const last = stderr?.trimEnd().split('\n').at(-1)?.trim() ?? '';
+    const last = maskValues(stderr?.trimEnd().split('\n').at(-1)?.trim() ?? '');
     const problem =
-      killed === true
-        ? 'did not end in time'
-        : typeof code === 'number'
-          ? `exited with status ${code}${last === '' ? '' : `: ${last}`}`
-          : `could not be run (${String(code)})`;
+      code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER'
+        ? 'printed more than a token'
+        : killed === true
+          ? `did not end within ${commandTimeout / 1_000} s`
+          : typeof code === 'number'
+            ? `exited with status ${code}${last === '' ? '' : `: ${last}`}`
+            : `could not be run (${String(code)})`;
     throw new UsageError(`The identity token cannot be read: ${program} ${problem}.`, { cause: error });
   }
+}
+
+/** Whether a text is an encoded SAML assertion (RFC 8693, section 3): base64url of XML. */
+function isAssertion(token: string): boolean {
+  return (
+    /^[\w+/=-]+$/.test(token) && Buffer.from(token, 'base64').toString('utf8').trimStart().startsWith('<')
+  );
 }
 
 /** Returns the claims of a JWT, which are not verified; undefined for other text. */

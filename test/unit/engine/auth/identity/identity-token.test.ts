@@ -42,14 +42,18 @@ describe('an identity token', () => {
 
   it.each<[IdentityToken, string]>([
     ['env:MISSING', 'The identity token cannot be read: the variable MISSING is not set.'],
-    ['/nowhere/token', 'The identity token cannot be read: ENOENT'],
+    ['/nowhere/token', 'The identity token in /nowhere/token cannot be read: no such file or directory.'],
     [`exec:${node} -e "console.error('no login');process.exit(3)"`, 'exited with status 3: no login.'],
     [
       'exec:/nowhere/program',
       'The identity token cannot be read: /nowhere/program could not be run (ENOENT).',
     ],
     ['env:BLANK', 'env:BLANK did not return an identity token, but nothing.'],
-    [() => 'two words', 'The function did not return an identity token, but other text.'],
+    ...['two words', 'hunter2', 'sk.not-json.x'].map((text): [IdentityToken, string] => [
+      () => text,
+      'The function did not return an identity token, but text that is neither a JWT nor a SAML assertion.',
+    ]),
+    [`exec:${node} -e "process.stdout.write('x'.repeat(2000000))"`, 'printed more than a token.'],
   ])('that cannot be read is reported: %s', async (source, message) => {
     const env = { BLANK: ' ' };
     await expect(reading(source, { env }).token()).rejects.toThrow(message);
