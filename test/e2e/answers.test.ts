@@ -321,7 +321,7 @@ describe('a URL', () => {
     const { stderr, exitCode } = await mcpc(words);
     expect(exitCode).toBe(1);
     const shown = 'https://[redacted]@example.com/x?a=1&token=[redacted]&c=2#access_token=[redacted]';
-    expect(stderr).toContain(`asks you to open ${shown} — Log in, please Declined`);
+    expect(stderr).toContain(`asks you to open ${shown} — Log in, please. Declined`);
     expect(stderr).toContain('error: Log in first');
     expect(stderr).not.toMatch(/pass1word|to1ken|to2ken/);
   });
