@@ -9,11 +9,11 @@ import { noticeIfDisabled, openServers, serversInFile } from '../engine/config-s
 import type { Server } from '../engine/server.ts';
 import type { Target } from '../engine/targets/infer.ts';
 import type { RemoteSource } from '../engine/targets/source.ts';
+import type { TargetOptions } from '../engine/targets/target-options.ts';
 import type { PreparedAnswers } from '../prompts/answer-options.ts';
 import { clientOptions, type OpenServerOptions, settingsOf } from './client-options.ts';
 import type { AppEnvironment } from './environment.ts';
 import { requireTrust } from './require-trust.ts';
-import { targetOptions } from './target-options.ts';
 
 /**
  * Opens the server or servers of config files that a target selects, or the remote server that it means if no configured
@@ -22,6 +22,7 @@ import { targetOptions } from './target-options.ts';
 export async function configuredServer(
   target: Exclude<Target, { type: 'server' }>,
   line: ParsedLine,
+  settings: TargetOptions,
   opening: OpenServerOptions,
   answers: PreparedAnswers,
 ): Promise<Server> {
@@ -43,7 +44,7 @@ export async function configuredServer(
     ...origin,
     name: basename(entries[0]?.file ?? ''),
     environment,
-    targetOptions: targetOptions(line, environment),
+    targetOptions: settings,
     // A command connects once.
     overrides: { ...settingsOf(line.options), keepAlive: false },
     clientOptions: (server, onServerEvent) =>

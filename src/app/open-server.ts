@@ -7,12 +7,12 @@ import { clientOptions, type OpenServerOptions } from './client-options.ts';
 import { targetOptions, withClientSecrets } from './target-options.ts';
 
 /** Returns the server or servers of a line's target, not connected yet. Throws UsageError. */
-export async function openServer(typedLine: ParsedLine, opening: OpenServerOptions): Promise<Server> {
+export async function openServer(line: ParsedLine, opening: OpenServerOptions): Promise<Server> {
   const { environment, prompter, overrideHandler } = opening;
   const notice = (message: string) => opening.onEvent({ type: 'notice', server: undefined, message });
-  const line = await withClientSecrets(typedLine, prompter, notice);
+  const settings = targetOptions(await withClientSecrets(line, prompter, notice), environment);
   const typed = line.target ?? '';
-  const target = inferTarget(typed, targetOptions(line, environment), environment);
+  const target = inferTarget(typed, settings, environment);
   const answers = await prepareAnswers(line.options, prompter, notice);
   if (overrideHandler !== undefined) {
     const { handleServerRequest } = answers;
@@ -22,7 +22,7 @@ export async function openServer(typedLine: ParsedLine, opening: OpenServerOptio
   const options = clientOptions(typed, line.options, opening, answers);
   if (target.type !== 'server') {
     const { configuredServer } = await import('./open-configured.ts');
-    return configuredServer(target, line, opening, answers);
+    return configuredServer(target, line, settings, opening, answers);
   }
   if (target.source.type === 'memory') {
     const { warnAboutHidden } = await import('./open-configured.ts');

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { connectionWords } from '../../../src/command-line/connection-words.ts';
+import { connectionWords, loginWords } from '../../../src/command-line/connection-words.ts';
 import { parseLine } from '../../../src/command-line/parse-line.ts';
 import { commands } from '../../../src/commands/table.ts';
 
@@ -45,4 +45,21 @@ it.each([
   ],
 ])('leaves out other options and secrets: %j', async (words, expected) => {
   expect(await wordsOf(...words)).toEqual(expected);
+});
+
+it('leaves out for a login what a login does not depend on', async () => {
+  const words = [
+    '--auth',
+    'oauth',
+    '--client-id',
+    'me',
+    '--client-secret',
+    'env:SECRET',
+    '--dpop',
+    '-H',
+    'X: 1',
+  ];
+  const line = ['tools', 'https://a.example/mcp', ...words, '--protocol', 'legacy', '--connect-timeout', '5'];
+  const { options } = await parseLine(line, commands);
+  expect(loginWords(options).toSorted()).toEqual(words.toSorted());
 });
