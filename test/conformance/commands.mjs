@@ -86,6 +86,8 @@ async function useEverything() {
       else await callAsShown(name);
     }
   }
+  // The servers of these scenarios have nothing else.
+  if (scenario.startsWith('auth/')) return;
   for (const { uri } of await list('resources')) await use('read', uri);
   await list('templates');
   for (const { uri } of await list('skills')) {
