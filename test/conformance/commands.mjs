@@ -51,6 +51,8 @@ function prepareEnvironment() {
     HOME: folder,
     LANG: 'C.UTF-8',
     MCPC_KEYCHAIN: 'off',
+    // Shared, because many starts are faster with compiled code.
+    MCPC_CODE_CACHE: join(root, 'test/.cache/code'),
     BROWSER: `${process.execPath} ${join(root, 'test/servers/oauth/browser.mjs')}`,
     CLIENT_SECRET: inputs.client_secret ?? '',
     IDENTITY_TOKEN: inputs.valid_jwt ?? inputs.idp_id_token ?? '',
