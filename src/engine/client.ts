@@ -136,7 +136,7 @@ export class Client extends Server implements SingleServer {
 
   async close({ force = false }: { force?: boolean } = {}): Promise<void> {
     const { connections, options } = this.#resolved ?? {};
-    if (options?.keepAlive === true && !force && (await connections?.park())) {
+    if (options?.keepAlive === true && !force && (await connections?.suspend())) {
       this.#offered.noteClose();
       return;
     }
@@ -145,7 +145,7 @@ export class Client extends Server implements SingleServer {
   }
 
   override get isKeptAlive(): boolean {
-    return this.#resolved?.connections.isParked === true;
+    return this.#resolved?.connections.isSuspended === true;
   }
 
   /** What a server does after `close()` is not of interest. */

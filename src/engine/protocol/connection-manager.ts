@@ -20,7 +20,7 @@ import type { ProtocolSession } from './session.ts';
 import { traceFrames } from './trace-frames.ts';
 
 /** How long a server that was kept alive may take to answer a ping before it is used again, in ms. */
-const unparkTimeout = 2_000;
+const resumeTimeout = 2_000;
 
 export interface ConnectionManagerOptions {
   options: ClientOptions;
@@ -51,7 +51,7 @@ export class ConnectionManager {
   #session: ProtocolSession | undefined;
   #negotiated: NegotiatedConnection | undefined;
   #connection: JsonRpcConnection | undefined;
-  #isParked = false;
+  #isSuspended = false;
   /** Whether the revision was adopted without asking the server, which has not answered a request since. */
   #isUnconfirmed = false;
   /** That of the last connection. */
@@ -63,12 +63,12 @@ export class ConnectionManager {
   }
 
   get isConnected(): boolean {
-    return this.#session !== undefined && this.#connection?.isClosed === false && !this.#isParked;
+    return this.#session !== undefined && this.#connection?.isClosed === false && !this.#isSuspended;
   }
 
   /** Whether the connection is not in use, but still open for the next `open`. */
-  get isParked(): boolean {
-    return this.#isParked;
+  get isSuspended(): boolean {
+    return this.#isSuspended;
   }
 
   /** Aborts when `close` is called. */
@@ -178,9 +178,9 @@ export class ConnectionManager {
    * Ends all use of the connection, but leaves the process of a stdio server and its session for the next `open`, without
    * keeping this process running. Returns false if there is no such process.
    */
-  async park(): Promise<boolean> {
+  async suspend(): Promise<boolean> {
     const [session, connection] = [this.#session, this.#connection];
-    if (this.#isParked) return true;
+    if (this.#isSuspended) return true;
     if (session === undefined || connection?.transport.setReferenced === undefined || !this.isConnected) {
       return false;
     }
@@ -189,34 +189,34 @@ export class ConnectionManager {
     this.#closed = new AbortController();
     await session.cancelAll(reason);
     if (!this.isConnected || this.#session !== session) return false;
-    this.#isParked = true;
+    this.#isSuspended = true;
     connection.transport.setReferenced(false);
     return true;
   }
 
-  /** Returns whether the parked connection could be taken into use again. Throws the reason of `signal`. */
-  async #unpark(signal: AbortSignal): Promise<boolean> {
+  /** Returns whether the suspended connection could be taken into use again. Throws the reason of `signal`. */
+  async #resume(signal: AbortSignal): Promise<boolean> {
     const [session, connection] = [this.#session, this.#connection];
     if (session !== undefined && connection?.isClosed === false && !this.#options.isOutdated()) {
       connection.transport.setReferenced?.(true);
       session.logLevel = this.#options.logLevel();
       if (await this.#isReachable(session, signal)) {
-        this.#isParked = false;
+        this.#isSuspended = false;
         return true;
       }
     }
-    this.#isParked = false;
+    this.#isSuspended = false;
     await this.#end();
     return false;
   }
 
   /**
-   * Whether the server of a parked connection is still there: it may have exited without this process having noticed. One
+   * Whether the server of a suspended connection is still there: it may have exited without this process having noticed. One
    * that does not answer in time may be busy.
    */
   async #isReachable(session: ProtocolSession, signal: AbortSignal): Promise<boolean> {
     try {
-      await session.request(this.#pingMethod, {}, { quiet: true, signal, timeout: unparkTimeout });
+      await session.request(this.#pingMethod, {}, { quiet: true, signal, timeout: resumeTimeout });
       return true;
     } catch (error) {
       signal.throwIfAborted();
@@ -233,14 +233,14 @@ export class ConnectionManager {
   async close(): Promise<void> {
     this.#closed.abort(this.#notConnected('request'));
     this.#closed = new AbortController();
-    this.#isParked = false;
+    this.#isSuspended = false;
     await this.#end();
   }
 
   async #open(shared: AbortSignal): Promise<void> {
     const { options, capabilities, logLevel, emit, onnegotiated, onopened } = this.#options;
     const signal = anySignal(shared, this.closed);
-    if (this.#isParked && (await this.#unpark(signal))) {
+    if (this.#isSuspended && (await this.#resume(signal))) {
       onopened();
       return;
     }
@@ -349,7 +349,7 @@ export class ConnectionManager {
   /** Reports that the server went away, unless it was closed here or replaced. */
   async #reportGone(connection: JsonRpcConnection): Promise<void> {
     if (this.#session === undefined || this.#connection !== connection) return;
-    if (!this.#isParked) this.#stderr?.show();
+    if (!this.#isSuspended) this.#stderr?.show();
     this.#emitGone(await this.#exitError(connection));
   }
 

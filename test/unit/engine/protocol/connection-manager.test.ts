@@ -157,11 +157,11 @@ describe('a request', () => {
   });
 });
 
-describe('a connection that is parked', () => {
-  async function parked(...scripts: Script[]) {
+describe('a connection that is suspended', () => {
+  async function suspended(...scripts: Script[]) {
     const opened = managerOf(...scripts);
     await opened.manager.open(undefined);
-    await opened.manager.park();
+    await opened.manager.suspend();
     expect(opened.manager.isConnected).toBe(false);
     return opened;
   }
@@ -171,14 +171,14 @@ describe('a connection that is parked', () => {
     ['2025-11-25 without ping', { ...legacy, ping: methodNotFound }, 'ping'],
     ['2026-07-28', modern, 'server/discover'],
   ])('is used again if the server still answers, in %s', async (_revision, script, method) => {
-    const { manager, transports } = await parked(script);
+    const { manager, transports } = await suspended(script);
     await manager.open(undefined);
     expect(manager.isConnected).toBe(true);
     expect(transports.map(({ methods }) => methods.at(-1))).toEqual([method]);
   });
 
   it('is replaced if the server turns out to have exited', async () => {
-    const { manager, transports } = await parked({ ...legacy, ping: serverEnds }, legacy);
+    const { manager, transports } = await suspended({ ...legacy, ping: serverEnds }, legacy);
     await manager.open(undefined);
     expect(manager.isConnected).toBe(true);
     expect(transports).toHaveLength(2);
@@ -187,7 +187,7 @@ describe('a connection that is parked', () => {
   it('is used again if the server is too busy to answer', async () => {
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());
-    const { manager, transports } = await parked({ ...legacy, ping: silence });
+    const { manager, transports } = await suspended({ ...legacy, ping: silence });
     const opening = manager.open(undefined);
     await vi.advanceTimersByTimeAsync(2_000);
     await opening;
