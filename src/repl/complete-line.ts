@@ -10,8 +10,8 @@ import type { CompletionPorts, KnownServer } from '../completion/ports.ts';
 import { anySignal } from '../core/abort.ts';
 import type { CompletionSignals, Completions } from '../terminal/interactive-terminal.ts';
 import { flatten, sanitiseLine } from '../terminal/sanitise.ts';
-import { typedWord } from './quoting.ts';
-import type { ShellSession } from './session.ts';
+import { typedWord } from './language/quoting.ts';
+import type { ShellSession } from './session/session.ts';
 import type { Shell } from './shell.ts';
 
 /** The timeout of a request for completions, in seconds. */

@@ -10,7 +10,7 @@ import { resolvePath } from '../core/home.ts';
 import { prepareAnswers } from '../prompts/answer-options.ts';
 import type { Prompter } from '../prompts/prompter.ts';
 import { formatDuration } from '../terminal/format.ts';
-import { parseLineSyntax, type ShellLine } from './grammar.ts';
+import { parseLineSyntax, type ShellLine } from './language/grammar.ts';
 import { intoFile, intoProgram, intoVariable, onScreen, type Results } from './result-destinations.ts';
 import { shellFiles } from './script.ts';
 import type { Shell } from './shell.ts';

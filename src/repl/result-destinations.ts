@@ -7,7 +7,7 @@ import { jsonOf } from '../render/view-json.ts';
 import { redirectionTo } from '../terminal/output-file.ts';
 import type { Styles } from '../terminal/style.ts';
 import { styleOf } from '../terminal/style.ts';
-import type { Redirection } from './grammar.ts';
+import type { Redirection } from './language/grammar.ts';
 import type { TerminalIo } from './shell.ts';
 import { openPipe, type Pipe } from './subprocess.ts';
 

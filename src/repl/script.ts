@@ -5,7 +5,7 @@ import { abortable } from '../core/abort.ts';
 import type { SystemEnvironment } from '../core/environment.ts';
 import { UsageError } from '../core/errors.ts';
 import { resolvePath } from '../core/home.ts';
-import { isIncomplete } from './grammar.ts';
+import { isIncomplete } from './language/grammar.ts';
 import type { Shell } from './shell.ts';
 
 export interface ScriptOptions {

@@ -14,11 +14,11 @@ import type { Output } from '../terminal/output.ts';
 import type { Styles } from '../terminal/style.ts';
 import { FrameLog } from './frame-log.ts';
 import { Jobs } from './jobs.ts';
-import { typedArgument } from './quoting.ts';
-import { redactLine } from './redact-line.ts';
-import { ShellSession } from './session.ts';
+import { typedArgument } from './language/quoting.ts';
+import { redactLine } from './language/redact-line.ts';
+import { ShellSession } from './session/session.ts';
 import { Settings } from './settings.ts';
-import { Variables } from './variables.ts';
+import { Variables } from './variables/variables.ts';
 import { WatchMode } from './watch-mode.ts';
 
 /** Where a shell shows the results of its lines: a terminal, or the streams of a script. */

@@ -7,7 +7,7 @@ import { UsageError } from '../core/errors.ts';
 import { canonicalJson } from '../core/json-text.ts';
 import type { Listing, Tool } from '../core/protocol.ts';
 import { inferTarget } from '../engine/targets/infer.ts';
-import type { ShellSession } from './session.ts';
+import type { ShellSession } from './session/session.ts';
 
 /** Returns the files that `--watch` watches: the script or program that the line starts. Throws UsageError if there is none. */
 export function serverFiles(line: ParsedLine, environment: AppEnvironment): string[] {

@@ -4,7 +4,7 @@ import { missingArguments } from '../../../src/arguments/missing.ts';
 import { missingError } from '../../../src/arguments/missing-error.ts';
 import { isSecretName, isSecretParameter, mentionsSecret, redactWord } from '../../../src/core/secrets.ts';
 import { SavedAnswers } from '../../../src/prompts/answers-file.ts';
-import { redactLine } from '../../../src/repl/redact-line.ts';
+import { redactLine } from '../../../src/repl/language/redact-line.ts';
 import { Redactor } from '../../../src/schema/redactor.ts';
 import { rootNode } from '../../../src/schema/schema-node.ts';
 

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import type { Tool } from '../../../src/core/protocol.ts';
-import { highlight } from '../../../src/repl/highlight.ts';
-import { type Theme, themeOf } from '../../../src/terminal/style.ts';
-import { randomNumbers, randomText } from '../arguments/ports.ts';
+import type { Tool } from '../../../../src/core/protocol.ts';
+import { highlight } from '../../../../src/repl/language/highlight.ts';
+import { type Theme, themeOf } from '../../../../src/terminal/style.ts';
+import { randomNumbers, randomText } from '../../arguments/ports.ts';
 
 const names = Object.keys(themeOf(0)) as (keyof Theme)[];
 const theme = Object.fromEntries(

@@ -1,51 +1,21 @@
-import { basename } from 'node:path';
-import { rootOf } from '../app/client-options.ts';
-import type { AppEnvironment } from '../app/environment.ts';
-import { ListRecorder } from '../app/list-recorder.ts';
-import { openServer } from '../app/open-server.ts';
-import type { ParsedLine } from '../command-line/parse-line.ts';
-import { ConnectionError, UsageError } from '../core/errors.ts';
-import type { EventListener } from '../core/events.ts';
-import type { Listing, LogLevel, Tool } from '../core/protocol.ts';
-import type { ServerRequestHandler } from '../core/server-requests.ts';
-import { SharedWork } from '../core/shared-work.ts';
-import type { GroupMember, Server, SingleServer } from '../engine/server.ts';
-import type { Prompter } from '../prompts/prompter.ts';
+import { rootOf } from '../../app/client-options.ts';
+import type { ParsedLine } from '../../command-line/parse-line.ts';
+import { ConnectionError, UsageError } from '../../core/errors.ts';
+import type { Listing, LogLevel, Tool } from '../../core/protocol.ts';
+import type { ServerRequestHandler } from '../../core/server-requests.ts';
+import { SharedWork } from '../../core/shared-work.ts';
+import type { GroupMember, Server } from '../../engine/server.ts';
+import {
+  type Connection,
+  closeConnection,
+  type FollowedServer,
+  openConnection,
+  type SessionPorts,
+} from './connection.ts';
 import { followTools } from './follow-tools.ts';
-import { RestartLimit, ServerStates } from './server-states.ts';
-
-/** What a session needs from its shell. */
-export interface SessionPorts {
-  environment: AppEnvironment;
-  /** Asks what servers request. */
-  prompter: Prompter;
-  onEvent: EventListener;
-  /** Shows on the terminal what is waited for. */
-  waiting: (label: string) => { end: () => void };
-  /** Called with the tools each time they are listed. */
-  onTools: (tools: readonly Tool[]) => void;
-  /** Called with whether events have to name their server, because there are several. */
-  onSeveral: (several: boolean) => void;
-}
-
-/** A server whose tools are followed. */
-interface FollowedServer {
-  server: Server;
-  unfollow: () => void;
-}
-
-/** The result of one `connect`. */
-interface Connection extends FollowedServer {
-  /** The line that connected, and connects again. */
-  line: ParsedLine;
-  /** Its lists, for the completion of other shells. */
-  lists: ListRecorder;
-  members: ServerStates;
-  /** Whether `disconnect` closed it; the next line that needs it connects again. */
-  disconnected: boolean;
-  /** The members that `disconnect` closed alone. */
-  disconnectedMembers: Set<string>;
-}
+import { subscribeToListChanges } from './list-subscriptions.ts';
+import { promptName } from './prompt-name.ts';
+import { RestartLimit } from './server-states.ts';
 
 /** The connection of a shell, to one server or to several as one, and which of them is in use. */
 export class ShellSession {
@@ -66,7 +36,7 @@ export class ShellSession {
   get name(): string {
     if (this.#used !== undefined) return this.#used.name;
     const name = this.#connection?.server.name ?? '';
-    return name.length > 40 || name.includes('/') ? shortened(name) : name;
+    return promptName(name);
   }
 
   /** The connected server with its own name and protocol version, or the names of several. */
@@ -120,7 +90,7 @@ export class ShellSession {
     const connection = await this.#open(line, signal);
     this.#connection = connection;
     this.#release();
-    if (before !== undefined) await this.#end(before);
+    if (before !== undefined) await this.#close(before);
   }
 
   /**
@@ -148,7 +118,7 @@ export class ShellSession {
   async restart(signal: AbortSignal): Promise<void> {
     const before = this.#connected();
     const used = this.#used?.name;
-    await this.#end(before);
+    await this.#close(before);
     this.#connection = await this.#open(before.line, signal);
     this.#release();
     if (used !== undefined) await this.use(used);
@@ -160,7 +130,7 @@ export class ShellSession {
     if (connection === undefined) return;
     if (this.#used === undefined || connection.server.reconnect === undefined) {
       connection.disconnected = true;
-      await this.#end(connection);
+      await this.#close(connection);
       return;
     }
     const { name } = this.#used;
@@ -303,12 +273,15 @@ export class ShellSession {
     this.#release();
     const connection = this.#connection;
     this.#connection = undefined;
-    if (connection !== undefined) await this.#end(connection);
+    if (connection !== undefined) await this.#close(connection);
   }
 
-  async #end({ line, server, unfollow, lists }: Connection): Promise<void> {
-    unfollow();
-    await Promise.all([server.close(), lists.save(line.target, line.options, this.#ports.environment)]);
+  #open(line: ParsedLine, signal: AbortSignal): Promise<Connection> {
+    return openConnection(line, this.#ports, () => [...this.#overrides].at(-1), signal);
+  }
+
+  #close(connection: Connection): Promise<void> {
+    return closeConnection(connection, this.#ports.environment);
   }
 
   #connected(): Connection {
@@ -320,71 +293,4 @@ export class ShellSession {
     this.#used?.unfollow();
     this.#used = undefined;
   }
-
-  async #open(line: ParsedLine, signal: AbortSignal): Promise<Connection> {
-    const { environment, prompter, onEvent, waiting, onSeveral } = this.#ports;
-    // Each line sets its own timeouts, unless a config file does.
-    const { timeout: _, maxTime: __, ...options } = line.options;
-    let several = false;
-    const lists = new ListRecorder();
-    const server = await openServer(
-      { ...line, options },
-      {
-        environment,
-        onEvent,
-        prompter,
-        timeout: 0,
-        maxTime: 0,
-        overrideHandler: () => [...this.#overrides].at(-1),
-        onSeveral: () => {
-          several = true;
-          onSeveral(true);
-        },
-      },
-    );
-    lists.observe(server);
-    const wait = waiting(`connecting to ${server.name}`);
-    try {
-      await server.connect({ signal });
-      const members = new ServerStates();
-      const connected = members.take(await Promise.all(server.members(signal)));
-      signal.throwIfAborted();
-      if (connected.length === 0) {
-        throw new ConnectionError(`None of the servers of ${server.name} could be connected.`, {
-          phase: 'connect',
-        });
-      }
-      if (!several) onSeveral(false);
-      for (const member of connected) subscribeToListChanges(member);
-      const unfollow = followTools(server, this.#ports.onTools);
-      return { line, server, unfollow, lists, members, disconnected: false, disconnectedMembers: new Set() };
-    } catch (error) {
-      await server.close();
-      throw error;
-    } finally {
-      wait.end();
-    }
-  }
-}
-
-/** Since 2026-07-28 a server reports changed lists only to clients that subscribe to them. */
-function subscribeToListChanges(server: SingleServer): void {
-  if (server.facts.era !== 'modern') return;
-  const lists = (['tools', 'prompts', 'resources'] as const).filter((list) =>
-    server.hasCapability(list, 'listChanged'),
-  );
-  if (lists.length === 0) return;
-  void server.subscribe(Object.fromEntries(lists.map((list) => [list, true]))).catch((error: unknown) => {
-    const why = error instanceof Error ? error.message : String(error);
-    if (server.isConnected())
-      server.reportDiagnostic('subscribe', `It does not report changed lists: ${why}`);
-  });
-}
-
-/** Shortens a path, a URL or a command line, for the prompt. */
-function shortened(name: string): string {
-  if (/^[a-z]+:\/\//i.test(name)) return name.replace(/^[a-z]+:\/\//i, '').replace(/^([^/]{1,40}).*$/s, '$1');
-  const script = name.split(/\s+/).find((word) => /\.(py|[cm]?[jt]s|json|toml)$/.test(word));
-  const short = basename(script ?? name);
-  return short.length > 40 ? `${short.slice(0, 39)}…` : short;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { tokenize } from '../../../src/arguments/tokenize.ts';
-import { Variables } from '../../../src/repl/variables.ts';
-import { refusalOf } from '../arguments/ports.ts';
+import { tokenize } from '../../../../src/arguments/tokenize.ts';
+import { Variables } from '../../../../src/repl/variables/variables.ts';
+import { refusalOf } from '../../arguments/ports.ts';
 
 const variables = new Variables();
 variables.set('x', { n: 5, s: 'say "hi"', list: [1, { id: 'b' }], 'odd-name': true, none: null });

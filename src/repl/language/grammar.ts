@@ -1,5 +1,5 @@
-import { type Token, tokenize } from '../arguments/tokenize.ts';
-import { UsageError } from '../core/errors.ts';
+import { type Token, tokenize } from '../../arguments/tokenize.ts';
+import { UsageError } from '../../core/errors.ts';
 
 /** Where the result of a line goes. */
 export type Redirection =

@@ -1,7 +1,7 @@
-import { now } from '../core/clock.ts';
-import { didYouMean } from '../core/did-you-mean.ts';
-import { ConnectionError, UsageError } from '../core/errors.ts';
-import type { GroupMember, SingleServer } from '../engine/server.ts';
+import { now } from '../../core/clock.ts';
+import { didYouMean } from '../../core/did-you-mean.ts';
+import { ConnectionError, UsageError } from '../../core/errors.ts';
+import type { GroupMember, SingleServer } from '../../engine/server.ts';
 
 /** The servers of a connection by name, connected or not. */
 export class ServerStates {

@@ -1,16 +1,16 @@
-import { parseAnswer } from '../arguments/convert.ts';
-import { parseWord } from '../arguments/parse-word.ts';
-import { type Token, tokenize } from '../arguments/tokenize.ts';
-import { isAvailableIn, prefersTool } from '../command-line/usage.ts';
-import { commands } from '../commands/table.ts';
-import { UsageError } from '../core/errors.ts';
-import type { JsonObject } from '../core/json.ts';
-import { readJson } from '../core/json-text.ts';
-import type { Tool } from '../core/protocol.ts';
-import { rootNode } from '../schema/schema-node.ts';
-import type { Span } from '../terminal/interactive-terminal.ts';
-import type { Paint, Theme } from '../terminal/style.ts';
-import { referencesIn } from './variables.ts';
+import { parseAnswer } from '../../arguments/convert.ts';
+import { parseWord } from '../../arguments/parse-word.ts';
+import { type Token, tokenize } from '../../arguments/tokenize.ts';
+import { isAvailableIn, prefersTool } from '../../command-line/usage.ts';
+import { commands } from '../../commands/table.ts';
+import { UsageError } from '../../core/errors.ts';
+import type { JsonObject } from '../../core/json.ts';
+import { readJson } from '../../core/json-text.ts';
+import type { Tool } from '../../core/protocol.ts';
+import { rootNode } from '../../schema/schema-node.ts';
+import type { Span } from '../../terminal/interactive-terminal.ts';
+import type { Paint, Theme } from '../../terminal/style.ts';
+import { referencesIn } from './references.ts';
 
 /** The names that a line may contain. */
 export interface KnownWords {

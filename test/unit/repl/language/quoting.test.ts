@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { buildArguments } from '../../../src/arguments/build-arguments.ts';
-import { tokenize } from '../../../src/arguments/tokenize.ts';
-import type { Json } from '../../../src/core/json.ts';
-import { typedArgument, typedWord } from '../../../src/repl/quoting.ts';
-import { redactLine } from '../../../src/repl/redact-line.ts';
-import { Variables } from '../../../src/repl/variables.ts';
-import { portWith } from '../arguments/ports.ts';
+import { buildArguments } from '../../../../src/arguments/build-arguments.ts';
+import { tokenize } from '../../../../src/arguments/tokenize.ts';
+import type { Json } from '../../../../src/core/json.ts';
+import { typedArgument, typedWord } from '../../../../src/repl/language/quoting.ts';
+import { redactLine } from '../../../../src/repl/language/redact-line.ts';
+import { Variables } from '../../../../src/repl/variables/variables.ts';
+import { portWith } from '../../arguments/ports.ts';
 
 const variables = new Variables();
 variables.set('x', 'no');

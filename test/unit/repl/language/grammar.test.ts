@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { UsageError } from '../../../src/core/errors.ts';
-import { isIncomplete, parseLineSyntax, type ShellLine } from '../../../src/repl/grammar.ts';
-import { randomNumbers, randomText } from '../arguments/ports.ts';
+import { UsageError } from '../../../../src/core/errors.ts';
+import { isIncomplete, parseLineSyntax, type ShellLine } from '../../../../src/repl/language/grammar.ts';
+import { randomNumbers, randomText } from '../../arguments/ports.ts';
 
 /** A line in short: words, and what its operators say. */
 function read(text: string): unknown {

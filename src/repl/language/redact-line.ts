@@ -1,9 +1,9 @@
-import { containsSecret } from '../arguments/secret-words.ts';
-import { type Token, tokenize } from '../arguments/tokenize.ts';
-import { redactUrl } from '../config/redact-entry.ts';
-import type { JsonObject } from '../core/json.ts';
-import { isSecretName, isSecretValue, mentionsSecret } from '../core/secrets.ts';
-import { rootNode, type SchemaNode } from '../schema/schema-node.ts';
+import { containsSecret } from '../../arguments/secret-words.ts';
+import { type Token, tokenize } from '../../arguments/tokenize.ts';
+import { redactUrl } from '../../config/redact-entry.ts';
+import type { JsonObject } from '../../core/json.ts';
+import { isSecretName, isSecretValue, mentionsSecret } from '../../core/secrets.ts';
+import { rootNode, type SchemaNode } from '../../schema/schema-node.ts';
 
 /** The options whose value is a secret, or may be one. */
 const secretOptions = /^(--bearer|--header|-H|--env|-e|--answer)$/;

@@ -1,5 +1,5 @@
-import type { Json } from '../core/json.ts';
-import { parseJson, stringifyJson } from '../core/json-text.ts';
+import type { Json } from '../../core/json.ts';
+import { parseJson, stringifyJson } from '../../core/json-text.ts';
 
 /** What may be the start of a variable. */
 const reference = /\$[A-Za-z_{]/;

@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { parseLine } from '../../../src/command-line/parse-line.ts';
-import { commands } from '../../../src/commands/table.ts';
-import { deferred } from '../../../src/core/deferred.ts';
-import type { EngineEvent } from '../../../src/core/events.ts';
-import { serveDemo } from '../../../src/demo/serve.ts';
-import { ShellSession } from '../../../src/repl/session.ts';
-import { fakeEnvironment } from '../app/fake-environment.ts';
-import { fakePrompter } from '../prompts/fake-prompter.ts';
+import { parseLine } from '../../../../src/command-line/parse-line.ts';
+import { commands } from '../../../../src/commands/table.ts';
+import { deferred } from '../../../../src/core/deferred.ts';
+import type { EngineEvent } from '../../../../src/core/events.ts';
+import { serveDemo } from '../../../../src/demo/serve.ts';
+import { ShellSession } from '../../../../src/repl/session/session.ts';
+import { fakeEnvironment } from '../../app/fake-environment.ts';
+import { fakePrompter } from '../../prompts/fake-prompter.ts';
 
 const open: ShellSession[] = [];
 

@@ -1,6 +1,6 @@
-import { now } from '../core/clock.ts';
-import type { Tool } from '../core/protocol.ts';
-import type { Server } from '../engine/server.ts';
+import { now } from '../../core/clock.ts';
+import type { Tool } from '../../core/protocol.ts';
+import type { Server } from '../../engine/server.ts';
 
 /** The shortest time between two lists of tools that change, in ms: some servers report a change with each list. */
 const relistInterval = 1_000;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { followTools } from '../../../src/repl/follow-tools.ts';
-import { FakeServer } from '../engine/fake-server.ts';
+import { followTools } from '../../../../src/repl/session/follow-tools.ts';
+import { FakeServer } from '../../engine/fake-server.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

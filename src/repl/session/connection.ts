@@ -1,0 +1,109 @@
+import type { AppEnvironment } from '../../app/environment.ts';
+import { ListRecorder } from '../../app/list-recorder.ts';
+import { openServer } from '../../app/open-server.ts';
+import type { ParsedLine } from '../../command-line/parse-line.ts';
+import { ConnectionError } from '../../core/errors.ts';
+import type { EventListener } from '../../core/events.ts';
+import type { Tool } from '../../core/protocol.ts';
+import type { ServerRequestHandler } from '../../core/server-requests.ts';
+import type { Server } from '../../engine/server.ts';
+import type { Prompter } from '../../prompts/prompter.ts';
+import { followTools } from './follow-tools.ts';
+import { subscribeToListChanges } from './list-subscriptions.ts';
+import { ServerStates } from './server-states.ts';
+
+/** What a session needs from its shell. */
+export interface SessionPorts {
+  environment: AppEnvironment;
+  /** Asks what servers request. */
+  prompter: Prompter;
+  onEvent: EventListener;
+  /** Shows on the terminal what is waited for. */
+  waiting: (label: string) => { end: () => void };
+  /** Called with the tools each time they are listed. */
+  onTools: (tools: readonly Tool[]) => void;
+  /** Called with whether events have to name their server, because there are several. */
+  onSeveral: (several: boolean) => void;
+}
+
+/** A server whose tools are followed. */
+export interface FollowedServer {
+  server: Server;
+  unfollow: () => void;
+}
+
+/** The result of one `connect`. */
+export interface Connection extends FollowedServer {
+  /** The line that connected, and connects again. */
+  line: ParsedLine;
+  /** Its lists, for the completion of other shells. */
+  lists: ListRecorder;
+  members: ServerStates;
+  /** Whether `disconnect` closed it; the next line that needs it connects again. */
+  disconnected: boolean;
+  /** The members that `disconnect` closed alone. */
+  disconnectedMembers: Set<string>;
+}
+
+/**
+ * Connects to the target of a line. `overrideHandler` returns the handler that answers server requests in place of that
+ * of the line, if any. Throws what connecting throws, and ConnectionError if no server could be connected.
+ */
+export async function openConnection(
+  line: ParsedLine,
+  ports: SessionPorts,
+  overrideHandler: () => ServerRequestHandler | undefined,
+  signal: AbortSignal,
+): Promise<Connection> {
+  const { environment, prompter, onEvent, waiting, onSeveral, onTools } = ports;
+  // Each line sets its own timeouts, unless a config file does.
+  const { timeout: _, maxTime: __, ...options } = line.options;
+  let several = false;
+  const lists = new ListRecorder();
+  const server = await openServer(
+    { ...line, options },
+    {
+      environment,
+      onEvent,
+      prompter,
+      timeout: 0,
+      maxTime: 0,
+      overrideHandler,
+      onSeveral: () => {
+        several = true;
+        onSeveral(true);
+      },
+    },
+  );
+  lists.observe(server);
+  const wait = waiting(`connecting to ${server.name}`);
+  try {
+    await server.connect({ signal });
+    const members = new ServerStates();
+    const connected = members.take(await Promise.all(server.members(signal)));
+    signal.throwIfAborted();
+    if (connected.length === 0) {
+      throw new ConnectionError(`None of the servers of ${server.name} could be connected.`, {
+        phase: 'connect',
+      });
+    }
+    if (!several) onSeveral(false);
+    for (const member of connected) subscribeToListChanges(member);
+    const unfollow = followTools(server, onTools);
+    return { line, server, unfollow, lists, members, disconnected: false, disconnectedMembers: new Set() };
+  } catch (error) {
+    await server.close();
+    throw error;
+  } finally {
+    wait.end();
+  }
+}
+
+/** Closes a connection and saves its lists. */
+export async function closeConnection(
+  { line, server, unfollow, lists }: Connection,
+  environment: AppEnvironment,
+): Promise<void> {
+  unfollow();
+  await Promise.all([server.close(), lists.save(line.target, line.options, environment)]);
+}
