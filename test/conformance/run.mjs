@@ -1,8 +1,8 @@
 /**
  * Runs the official conformance suite's client scenarios against mcpc: `npm run conformance`. Each is run through the
- * engine, and through command lines of the built program, without and with a terminal. Words select: `engine`, `pipe`
- * and `terminal` how, others the scenarios whose names contain one of them. The suite needs a newer Node than the
- * client under test, which runs on the one that runs this; both come from the npm registry.
+ * engine, and through command lines of the built program: without a terminal, and with one where the user is asked.
+ * Words select: `engine`, `pipe` and `terminal` how, others the scenarios whose names contain one of them. The suite
+ * needs a newer Node than the client under test, which runs on the one that runs this; both come from the npm registry.
  */
 import { execFile, execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -23,6 +23,12 @@ const revisions = {
   '2025-11-25': [...skills, 'json-schema-2020-12-preservation'],
   '2026-07-28': [...skills, 'json-schema-2020-12-preservation'],
 };
+/**
+ * The scenarios in which mcpc asks the user: elicitation, and logins other than those of programs. On a terminal, the
+ * others take the same path as in a pipe.
+ */
+const asking = /elicitation|sep-2322|^auth\/(?!client-credentials|enterprise-managed|wif)/;
+
 /** How many scenarios run at once: they mostly wait. */
 const atOnce = 3;
 
@@ -48,10 +54,15 @@ const commands = {
 const { node, program } = install();
 // Everything is here now, and every start of Node would read these certificates.
 delete process.env.NODE_EXTRA_CA_CERTS;
-const scenarios = Object.entries(revisions).flatMap(([revision, unlisted]) =>
+const named = Object.entries(revisions).flatMap(([revision, unlisted]) =>
   [...required(revision), ...extensions(revision), ...unlisted]
     .filter((name) => wanted.length === 0 || wanted.some((word) => name.includes(word)))
-    .flatMap((name) => wantedFrontends.map((frontend) => ({ revision, name, frontend }))),
+    .map((name) => ({ revision, name })),
+);
+const scenarios = named.flatMap((scenario) =>
+  wantedFrontends
+    .filter((frontend) => frontend !== 'terminal' || (asking.test(scenario.name) && isNewest(scenario)))
+    .map((frontend) => ({ ...scenario, frontend })),
 );
 const waiting = [...scenarios];
 const failed = [];
@@ -73,6 +84,11 @@ async function work() {
     failed.push(scenario);
     console.log(trouble.replace(/^/gm, '        '));
   }
+}
+
+/** Whether no newer revision has the scenario: what is asked does not depend on the revision. */
+function isNewest({ revision, name }) {
+  return !named.some((other) => other.name === name && other.revision > revision);
 }
 
 /** What went wrong in a scenario; undefined when it passed. */
