@@ -29,7 +29,7 @@ import {
   trace,
   use,
   wait,
-} from './shell-commands.ts';
+} from './shell/shell-commands.ts';
 import { task, tasks } from './tasks.ts';
 import { trust } from './trust.ts';
 import { watch } from './watch.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { commands } from '../../../src/commands/table.ts';
-import { Calculator, multiply } from './calculator.ts';
-import { fakeShell, refusal, run } from './run-command.ts';
+import { commands } from '../../../../src/commands/table.ts';
+import { Calculator, multiply } from '../calculator.ts';
+import { fakeShell, refusal, run } from '../run-command.ts';
 
 /** Runs a line of a shell. */
 function inShell(...words: string[]) {

@@ -1,7 +1,7 @@
-import { type Command, type CommandContext, defineCommand } from '../command-line/command.ts';
-import type { ShellCommands } from '../command-line/shell-port.ts';
-import { UsageError } from '../core/errors.ts';
-import { stringifyJson } from '../core/json-text.ts';
+import { type Command, defineCommand } from '../../command-line/command.ts';
+import { UsageError } from '../../core/errors.ts';
+import { stringifyJson } from '../../core/json-text.ts';
+import { requireShell } from './require-shell.ts';
 
 export const cancel = defineCommand({
   name: 'cancel',
@@ -271,14 +271,6 @@ export const wait = defineCommand({
     return undefined;
   },
 });
-
-/** Returns the shell in which the line was typed. Throws UsageError on the command line. */
-function requireShell({ shell }: CommandContext): ShellCommands {
-  if (shell !== undefined) return shell;
-  throw new UsageError('This command is only available in the shell.', {
-    hint: 'Open a shell with: mcpc connect TARGET',
-  });
-}
 
 /** Parses the number of a job: `1` or `%1`. Throws UsageError. */
 function jobNumber(typed: string): number {
