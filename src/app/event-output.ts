@@ -129,7 +129,7 @@ export class EventOutput {
   }
 
   #report(error: unknown): void {
-    void this.#output.report(failureText(error, this.#options, this.#style, this.#environment));
+    void this.#output.report(failureText(error, this.#options, this.#environment));
   }
 
   #makeLines(): EventLines {

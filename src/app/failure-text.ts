@@ -1,15 +1,17 @@
+import type { Options } from '../command-line/options.ts';
 import { version } from '../core/version.ts';
 import { errorJson, errorText } from '../render/error.ts';
-import type { Style } from '../terminal/style.ts';
+import { stylesOf } from '../terminal/style.ts';
 import type { AppEnvironment } from './environment.ts';
 
 /** Renders a failure for standard error, in the format that the options select. */
 export function failureText(
   failure: unknown,
-  options: { json?: boolean; quiet?: boolean; verbose?: boolean },
-  style: Style,
-  { platform }: AppEnvironment,
+  options: Pick<Options, 'json' | 'quiet' | 'verbose' | 'color'>,
+  environment: AppEnvironment,
 ): string {
+  const { platform } = environment;
+  const { err: style } = stylesOf(environment, options.color);
   if (options.json === true) return errorJson(failure, style);
   return errorText(failure, {
     style,

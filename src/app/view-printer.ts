@@ -5,7 +5,7 @@ import { renderView } from '../render/render-view.ts';
 import type { Output } from '../terminal/output.ts';
 import type { Destination, OutputPart } from '../terminal/output-file.ts';
 import type { Style, Styles } from '../terminal/style.ts';
-import { styleOf } from '../terminal/style.ts';
+import { styleOf, withColour } from '../terminal/style.ts';
 import type { AppEnvironment } from './environment.ts';
 
 /** Prints results, and reports beside them. */
@@ -41,15 +41,17 @@ export class ViewPrinter implements ViewTarget {
 
   /**
    * Checks, before anything is sent, that the query is one and that the file can be written. `redirected`: where the
-   * line's operators send the result, unless it has `--output`. Throws UsageError.
+   * line's operators send the result, unless it has `--output`. `defaults`: the styles without the line's own `--color`.
+   * Throws UsageError.
    */
   static async prepare(
     options: Options,
     environment: AppEnvironment,
     output: Printer,
-    styles: Styles,
+    defaults: Styles,
     redirected?: Destination,
   ): Promise<ViewPrinter> {
+    const styles = withColour(defaults, options.color, environment.env);
     if (options.query !== undefined) {
       const { checkQuery } = await import('../render/query.ts');
       await checkQuery(options.query);
@@ -63,11 +65,11 @@ export class ViewPrinter implements ViewTarget {
             output,
             stdoutIsTTY,
           });
-    // Programs read files, whatever the terminal supports.
+    // Programs read files, whatever the terminal supports and the environment says.
     const out =
       destination === undefined
         ? styles.out
-        : styleOf({ env: environment.env, platform: environment.platform, isTTY: false, columns: undefined });
+        : styleOf({ ...environment, isTTY: false, columns: undefined, color: 'never' });
     return new ViewPrinter(options, output, { ...styles, out }, styles.out, destination);
   }
 

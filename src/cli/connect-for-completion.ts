@@ -8,7 +8,7 @@ import { LiveServer } from '../completion/live-server.ts';
 import type { KnownServer } from '../completion/ports.ts';
 import type { Server } from '../engine/server.ts';
 import { Prompter } from '../prompts/prompter.ts';
-import { liveStyles } from '../terminal/style.ts';
+import { stylesOf } from '../terminal/style.ts';
 
 /** A server that was connected to complete a line. */
 export interface CompletionConnection {
@@ -65,7 +65,7 @@ function silentPrompter(environment: AppEnvironment): Prompter {
   return new Prompter({
     environment,
     output: { report: async () => {} },
-    styles: liveStyles(environment),
+    styles: stylesOf(environment),
     terminal: { prompt: noTerminal, withTerminal: noTerminal },
     isInteractive: false,
   });

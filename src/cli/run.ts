@@ -49,11 +49,12 @@ export async function run(words: string[], environment: AppEnvironment): Promise
   signal.addEventListener('abort', () =>
     setTimeout(() => output.abandon(signal.reason), drainTimeout).unref(),
   );
-  const options = { environment, output, styles: stylesOf(environment), signal };
+  const frame = { environment, output, signal };
   try {
-    return await runLine(await parseLine(words, commands), options);
+    const line = await parseLine(words, commands);
+    return await runLine(line, { ...frame, styles: stylesOf(environment, line.options.color) });
   } catch (error) {
-    return await report(error, guessOutputOptions(words), options);
+    return await report(error, guessOutputOptions(words), frame);
   } finally {
     await output.drained();
     clearInterval(alive);
@@ -123,10 +124,10 @@ async function runLine(line: ParsedLine, options: RunOptions): Promise<number> {
 async function report(
   error: unknown,
   lineOptions: Parameters<typeof failureText>[1],
-  { environment, output, styles, signal }: RunOptions,
+  { environment, output, signal }: Omit<RunOptions, 'styles'>,
 ): Promise<number> {
   const failure = signal.aborted ? signal.reason : error;
   if (failure instanceof ReaderGone) return ExitStatus.done;
-  await output.report(failureText(failure, lineOptions, styles.err, environment));
+  await output.report(failureText(failure, lineOptions, environment));
   return failure instanceof McpcError ? failure.exitStatus : ExitStatus.internal;
 }

@@ -74,6 +74,7 @@ export interface Options {
   /** A directory for all files of a skill. */
   outputDir?: string;
   force?: boolean;
+  color?: 'auto' | 'always' | 'never';
   quiet?: boolean;
   verbose?: boolean;
   logLevel?: LogLevel;
@@ -525,6 +526,13 @@ const definitions = {
     takes: 'folder',
   },
   force: { flags: '--force', summary: 'overwrite what exists already', group: 'Output', scope: 'all' },
+  color: {
+    flags: '--color <when>',
+    summary: 'colour the output always, never, or (auto) on a terminal',
+    group: 'Output',
+    scope: 'all',
+    choices: ['auto', 'always', 'never'],
+  },
   quiet: {
     flags: '-q, --quiet',
     summary: "suppress logs, progress, notices and the server's stderr",

@@ -2,6 +2,7 @@ import { splitCommandLine } from '../arguments/split-command-line.ts';
 import { anySignal } from '../core/abort.ts';
 import type { View } from '../core/views.ts';
 import { renderView } from '../render/render-view.ts';
+import { withoutColour } from '../terminal/capabilities/uncoloured-stream.ts';
 import type { Environment } from '../terminal/environment.ts';
 import type { InteractiveTerminal } from '../terminal/interactive-terminal.ts';
 import type { Output } from '../terminal/output.ts';
@@ -59,7 +60,8 @@ export class Prompter {
     const { terminal, signals = [] } = this.#options;
     return terminal.prompt(async (streams) => {
       if (above !== undefined) await this.show(above(this.style));
-      return ask({ ...streams, signal: anySignal(streams.signal, ...signals) });
+      const output = this.style.colour ? streams.output : withoutColour(streams.output);
+      return ask({ ...streams, output, signal: anySignal(streams.signal, ...signals) });
     });
   }
 

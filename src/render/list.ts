@@ -47,7 +47,7 @@ export async function renderList(view: ListView, { out, err }: Styles): Promise<
   if (view.listing.items.length === 0) {
     return onStdout('', out.terminal ? `${err.theme.dim(`No ${nouns[view.kind]}.`)}\n` : '');
   }
-  const { columns, rows } = await (out.terminal ? tableOf(view, out) : linesOf(view));
+  const { columns, rows } = await (out.terminal ? tableOf(view, out) : linesOf(view, out));
   return onStdout(await drawTable(columns, rows, out));
 }
 
@@ -129,8 +129,11 @@ function filesText({ files }: Skill): string {
   return files === 'dynamic' ? files : String(files.length);
 }
 
-async function linesOf(view: ListView): Promise<Table> {
-  return { columns: [], rows: await lineRowsOf(view) };
+async function linesOf(view: ListView, { theme }: Style): Promise<Table> {
+  const name = { header: '', paint: theme.name };
+  const second =
+    view.kind === 'tools' || view.kind === 'prompts' ? { header: '', paint: theme.type } : { header: '' };
+  return { columns: [name, second], rows: await lineRowsOf(view) };
 }
 
 function lineRowsOf(view: ListView): Promise<string[][]> {

@@ -22,7 +22,8 @@ import { isTaller, showInPager } from './subprocess.ts';
 /** Reads lines from a terminal and runs them until the user exits. */
 export async function runInteractive(opening: ShellOptions): Promise<number> {
   const { line, signal } = opening;
-  const terminal = openInteractive(opening.environment);
+  let chosenColour = () => line.options.color;
+  const terminal = openInteractive(opening.environment, () => chosenColour());
   try {
     const environment: AppEnvironment = {
       ...opening.environment,
@@ -32,7 +33,7 @@ export async function runInteractive(opening: ShellOptions): Promise<number> {
     const gone = new AbortController();
     const ending = anySignal(signal, gone.signal);
     const output = new Output(environment, () => gone.abort(new InterruptedError('SIGHUP')));
-    const styles = liveStyles(environment);
+    const styles = liveStyles(environment, () => chosenColour());
     const activities = styles.err.cursor ? trackActivities(terminal, () => styles.err) : undefined;
     const live = new EventOutput(line.options, environment, output, styles.err, activities);
     const history = new History(environment);
@@ -52,6 +53,7 @@ export async function runInteractive(opening: ShellOptions): Promise<number> {
       page: (text) => page(text, shell, terminal),
     };
     const shell = new Shell(screen, line.options, ending, history);
+    chosenColour = () => shell.settings.defaults.color;
     try {
       await whileInterruptible(terminal, ending, (stop) => shell.connect(line, stop));
       live.throwIfViolated();

@@ -13,6 +13,7 @@ const settable: OptionName[] = [
   'logLevel',
   'logLogger',
   'sampling',
+  'color',
   'quiet',
   'verbose',
   'strict',

@@ -113,14 +113,14 @@ export class Shell {
 
   /** Reports a failure in the format of the line and returns its exit status. */
   async report(error: unknown, options: Partial<Options>): Promise<number> {
-    const { output, environment, prompter, styles } = this.screen;
+    const { output, environment, prompter } = this.screen;
     const status = error instanceof McpcError ? error.exitStatus : ExitStatus.internal;
     if (this.#reported.has(error)) return status;
     if (error instanceof InterruptedError && prompter.isInteractive) {
       await output.report('Stopped.\n');
       return status;
     }
-    await output.report(failureText(error, options, styles.err, environment));
+    await output.report(failureText(error, options, environment));
     return status;
   }
 

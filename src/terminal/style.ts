@@ -1,4 +1,5 @@
-import { Chalk, type ColorSupportLevel } from 'chalk';
+import { Chalk } from 'chalk';
+import { type ColourChoice, type ColourLevel, colourLevel } from './capabilities/colour-level.ts';
 import type { Environment } from './environment.ts';
 
 /**
@@ -36,7 +37,7 @@ export interface Theme {
 }
 
 /** Returns the theme for a level of colour support; with level 0, texts are returned unchanged. */
-export function themeOf(level: ColorSupportLevel): Theme {
+export function themeOf(level: ColourLevel): Theme {
   const chalk = new Chalk({ level });
   return {
     error: chalk.red.bold,
@@ -62,6 +63,8 @@ export interface StreamFacts {
   env: Readonly<Record<string, string | undefined>>;
   /** `process.platform`. */
   platform: string;
+  /** `--color`; undefined if it was not given. */
+  color?: ColourChoice | undefined;
 }
 
 /** A protocol for images on a terminal. */
@@ -98,18 +101,6 @@ export function styleOf(facts: StreamFacts): Style {
   };
 }
 
-/** Determines the colour support: by `FORCE_COLOR`, as in Node itself, then `NO_COLOR`, `TERM=dumb` and the terminal. */
-function colourLevel({ isTTY, env }: StreamFacts): ColorSupportLevel {
-  const forced = env.FORCE_COLOR;
-  if (forced !== undefined) {
-    if (forced === '0' || forced === 'false') return 0;
-    return forced === '2' ? 2 : forced === '3' ? 3 : 1;
-  }
-  if (env.NO_COLOR || env.TERM === 'dumb' || !isTTY) return 0;
-  if (/^(truecolor|24bit)$/i.test(env.COLORTERM ?? '')) return 3;
-  return /256/.test(env.TERM ?? '') ? 2 : 1;
-}
-
 function supportsUnicode({ env, platform }: StreamFacts): boolean {
   if (platform === 'win32') return Boolean(env.WT_SESSION) || env.TERM_PROGRAM === 'vscode';
   if (env.TERM === 'linux' || env.TERM === 'dumb') return false;
@@ -133,21 +124,31 @@ export interface Styles {
   err: Style;
 }
 
-/** Returns the styles of both streams. */
-export function stylesOf({ stdout, stderr, env, platform }: Environment): Styles {
+/** Returns the styles of both streams; `color` is `--color`. */
+export function stylesOf({ stdout, stderr, env, platform }: Environment, color?: ColourChoice): Styles {
   const of = (stream: Environment['stdout']) =>
-    styleOf({ isTTY: stream.isTTY === true, columns: stream.columns, env, platform });
+    styleOf({ isTTY: stream.isTTY === true, columns: stream.columns, env, platform, color });
   return { out: of(stdout), err: of(stderr) };
 }
 
-/** Returns the styles of both streams, each as wide as its terminal when it is read. */
-export function liveStyles(environment: Environment): Styles {
+/** Returns the styles of both streams, each as wide as its terminal, and coloured as `color` says, when it is read. */
+export function liveStyles(environment: Environment, color: () => ColourChoice | undefined): Styles {
   return {
     get out() {
-      return stylesOf(environment).out;
+      return stylesOf(environment, color()).out;
     },
     get err() {
-      return stylesOf(environment).err;
+      return stylesOf(environment, color()).err;
     },
   };
+}
+
+/** Returns the styles with colours as `--color` selects; unchanged if it was not given. */
+export function withColour(styles: Styles, color: ColourChoice | undefined, env: StreamFacts['env']): Styles {
+  if (color === undefined) return styles;
+  const recoloured = (style: Style): Style => {
+    const level = colourLevel({ isTTY: style.terminal, env, color });
+    return { ...style, colour: level > 0, theme: themeOf(level) };
+  };
+  return { out: recoloured(styles.out), err: recoloured(styles.err) };
 }

@@ -151,13 +151,36 @@ describe('in a pipe', () => {
   });
 });
 
-describe('FORCE_COLOR', () => {
-  it('colours both streams in a pipe, but not the text of the server', async () => {
-    const env = { FORCE_COLOR: '1' };
-    const { stdout, stderr } = await mcpc(['call', 'demo', 'write_logs'], { env });
-    expect(stdout).toMatch(/^Logged 8 messages/);
-    expect(stderr).toContain(esc);
-    expect((await mcpc(['tools', 'demo', 'multiply'], { env })).stdout).toContain(esc);
+describe('colour in a pipe', () => {
+  it.each([
+    { words: [], env: { FORCE_COLOR: '1' } },
+    { words: [], env: { CLICOLOR_FORCE: '1' } },
+    { words: ['--color', 'always'], env: { NO_COLOR: '1', FORCE_COLOR: '0' } },
+  ])(
+    'is forced on both streams by $words $env, but not in the text of the server',
+    async ({ words, env }) => {
+      const { stdout, stderr } = await mcpc(['call', 'demo', 'write_logs', ...words], { env });
+      expect(stdout).toMatch(/^Logged 8 messages/);
+      expect(stderr).toContain(esc);
+      const list = (await mcpc(['tools', 'demo', ...words], { env })).stdout;
+      expect(list.split('\n')[0]).toMatch(/^\S*multiply\S*\t\S*multiply\(.*\)\S*\tMultiplies two numbers$/);
+      expect(list).toContain(esc);
+    },
+  );
+
+  it('is forced in errors, also of lines that are not understood', async () => {
+    expect((await mcpc(['call', '--color=always'])).stderr).toContain(`${esc}[`);
+    expect((await mcpc(['call', '--color=always'], { env: { FORCE_COLOR: '1' } })).stderr).toContain(esc);
+    expect((await mcpc(['call', '--color=never'], { env: { FORCE_COLOR: '1' } })).stderr).not.toContain(esc);
+  });
+
+  it('is selected for a script, for a line of it, and never in a file', async () => {
+    const folder = temporaryFolder();
+    const input = `tools\ntools --color never\nset color never\ntools\ntools --color always > ${folder}/list\n`;
+    const { stdout } = await mcpc(['connect', 'demo', '--color', 'always'], { stdin: input });
+    const coloured = stdout.split('\n').filter((line) => /^\S*multiply\S*\t/.test(line));
+    expect(coloured.map((line) => line.includes(esc))).toEqual([true, false, false]);
+    expect(readFileSync(join(folder, 'list'), 'utf8')).not.toContain(esc);
   });
 });
 

@@ -30,7 +30,8 @@ export interface LineTerminalOptions {
   /** The real streams; used as they are unless they are terminals. */
   stdout: OutputStream;
   stderr: OutputStream;
-  style: Style;
+  /** The style of the moment, of `terminal`. */
+  style: () => Style;
   reflowsCursorRow: boolean;
 }
 
@@ -175,7 +176,7 @@ export class LineTerminal implements InteractiveTerminal {
 
   #lineFrame(columns: number, rows: number): ScreenFrame {
     if (this.#activeLine === undefined) return emptyFrame;
-    return lineFrame(this.#activeLine.editor, this.#options.style, columns, rows);
+    return lineFrame(this.#activeLine.editor, this.#options.style(), columns, rows);
   }
 
   #currentStatus(columns: number, rows: number): string[] {
@@ -253,7 +254,7 @@ export class LineTerminal implements InteractiveTerminal {
     const { editor, resolve } = line;
     const { text } = editor.buffer;
     editor.close();
-    const { style } = this.#options;
+    const style = this.#options.style();
     const ending = outcome === 'interrupt' ? style.theme.dim('^C') : '';
     this.#screen.commit(finishedLine(editor, style, this.columns, ending));
     if (outcome === 'accept') resolve({ type: 'line', text });

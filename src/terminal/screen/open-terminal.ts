@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { ColourChoice } from '../capabilities/colour-level.ts';
 import type { InteractiveTerminal } from '../interactive-terminal.ts';
 import type { OutputStream } from '../standard-streams.ts';
 import { styleOf } from '../style.ts';
@@ -18,13 +19,16 @@ export interface ShellStreams {
 
 /**
  * Opens the terminal of a shell: with the line editor, or without it if the cursor cannot be moved (`TERM=dumb`) or if
- * the user chose so (`MCPC_EDITOR=basic`).
+ * the user chose so (`MCPC_EDITOR=basic`). `color` is the `--color` of the moment.
  */
-export function openInteractive({ stdin, stdout, stderr, env, platform }: ShellStreams): InteractiveTerminal {
+export function openInteractive(
+  { stdin, stdout, stderr, env, platform }: ShellStreams,
+  color: () => ColourChoice | undefined,
+): InteractiveTerminal {
   const terminal = stdout.isTTY === true ? stdout : stderr;
   const { columns, isTTY = false } = terminal;
-  const style = styleOf({ isTTY, columns, env, platform });
-  if (!style.cursor || env.MCPC_EDITOR === 'basic' || !isKeyboard(stdin)) {
+  const style = () => styleOf({ isTTY, columns, env, platform, color: color() });
+  if (!style().cursor || env.MCPC_EDITOR === 'basic' || !isKeyboard(stdin)) {
     return new PlainTerminal({ stdin, stdout, stderr, terminal });
   }
   // Terminals based on xterm.js do not rewrap the row with the cursor when they become narrower.

@@ -15,7 +15,7 @@ import { openInteractive } from '../../../src/terminal/screen/open-terminal.ts';
 const { stdin, stdout, stderr, env, platform } = process;
 // As mcpc does outside the shell. Not called while the terminal is open.
 process.on('SIGINT', () => process.exit(130));
-const terminal = openInteractive({ stdin, stdout, stderr, env, platform });
+const terminal = openInteractive({ stdin, stdout, stderr, env, platform }, () => undefined);
 const say = (text: string) => terminal.stdout.write(`${text}\n`);
 const paint = (code: number) => (text: string) => (env.NO_COLOR ? text : `\x1b[${code}m${text}\x1b[39m`);
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/core/json.ts';
 import type { Prompt, Resource, ResourceTemplate, Tool } from '../../../src/core/protocol.ts';
 import { renderList } from '../../../src/render/list.ts';
-import type { Style } from '../../../src/terminal/style.ts';
+import { type Style, styleOf } from '../../../src/terminal/style.ts';
 import { coloured, pipe, terminal } from './styles.ts';
 
 const multiply: Tool = {
@@ -41,6 +41,11 @@ describe('tools in a pipe', () => {
         `now\tnow()\t${'word '.repeat(100).trim()}\n`,
       ].join(''),
     );
+  });
+
+  it('have coloured names and signatures if colour is forced', async () => {
+    const forced = styleOf({ isTTY: false, columns: undefined, env: {}, platform: 'linux', color: 'always' });
+    expect(await tools([now], forced)).toBe('\x1b[1mnow\x1b[22m\t\x1b[36mnow()\x1b[39m\t\n');
   });
 
   it('have all their arguments', async () => {

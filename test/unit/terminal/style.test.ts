@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type StreamFacts, styleOf } from '../../../src/terminal/style.ts';
+import { type StreamFacts, styleOf, withColour } from '../../../src/terminal/style.ts';
 
 const terminal = { TERM: 'xterm-256color', LANG: 'en_GB.UTF-8' };
 
@@ -22,15 +22,24 @@ describe('colour', () => {
     expect(style({ TERM: 'dumb' }).colour).toBe(false);
   });
 
-  it('is forced by FORCE_COLOR, in a pipe and against NO_COLOR too', () => {
-    expect(style({ FORCE_COLOR: '1', NO_COLOR: '1' }, { isTTY: false }).colour).toBe(true);
-    expect(style({ FORCE_COLOR: '' }, { isTTY: false }).colour).toBe(true);
+  it('is forced by FORCE_COLOR in a pipe', () => {
+    expect(style({ FORCE_COLOR: '1' }, { isTTY: false }).colour).toBe(true);
     expect(style({ FORCE_COLOR: '3' }, { isTTY: false }).theme.error('x')).toContain('\x1b[');
+    expect(style({ ...terminal, FORCE_COLOR: 'false' }).theme.error('x')).toBe('x');
   });
 
-  it('is turned off by FORCE_COLOR=0', () => {
-    expect(style({ ...terminal, FORCE_COLOR: '0' }).colour).toBe(false);
-    expect(style({ ...terminal, FORCE_COLOR: 'false' }).theme.error('x')).toBe('x');
+  it('is what --color says', () => {
+    expect(style({}, { isTTY: false, color: 'always' }).theme.error('x')).toContain('\x1b[');
+    expect(style(terminal, { color: 'never' }).colour).toBe(false);
+  });
+
+  it('can be selected for a line, in a layout that stays the same', () => {
+    const styles = { out: style(terminal), err: style({}, { isTTY: false }) };
+    const recoloured = withColour(styles, 'always', {});
+    expect(recoloured.err).toMatchObject({ colour: true, terminal: false });
+    expect(recoloured.out).toMatchObject({ colour: true, terminal: true });
+    expect(withColour(styles, 'never', terminal).out).toMatchObject({ colour: false, width: 100 });
+    expect(withColour(styles, undefined, terminal)).toBe(styles);
   });
 });
 
