@@ -90,12 +90,24 @@ export class ViewPrinter implements ViewTarget {
       return;
     }
     const rendered = await renderView(view, { json, query }, this.#styles);
+    if (rendered.onlyBytes === true && !this.#styles.out.terminal) {
+      await this.#printBytes(view);
+      return;
+    }
     if (this.#destination === undefined) await this.#output.print(rendered.stdout);
     // A failed call without output does not create the file.
     else if (rendered.stdout !== '' || rendered.stderr === '')
       await this.#save([{ content: rendered.stdout }]);
     await this.#output.report(rendered.stderr);
     await this.#reportUnlessQuiet(rendered.notice);
+  }
+
+  /** Prints binary content, which is all that the result has, into a pipe or file. Throws UsageError if it has several parts. */
+  async #printBytes(view: View): Promise<void> {
+    const { onlyBytesOf } = await import('../render/result-bytes.ts');
+    const { content, notice } = onlyBytesOf(view);
+    await this.#output.print(content);
+    await this.#reportUnlessQuiet(notice);
   }
 
   async #save(parts: readonly OutputPart[]): Promise<void> {

@@ -101,7 +101,7 @@ export function interactiveHandler({
     const result = await abortable(turn, signal);
     if (saveAnswers !== undefined) {
       saved.add(request, result);
-      await writeFileAtomically(saveAnswers, saved.text, true);
+      await writeFileAtomically(saveAnswers, saved.text, { replace: true, isPrivate: true });
     }
     return result;
   };

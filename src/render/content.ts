@@ -95,24 +95,34 @@ function decodeBase64(text: string): Uint8Array | undefined {
 /** Shown if bytes were only described. */
 const notPrinted = 'Binary content was not printed. Write it to a file with --output FILE.';
 
+/** Content rendered as text. */
+export interface ContentText {
+  /** Complete lines. */
+  text: string;
+  /** A remark for standard error. */
+  notice: string;
+  /** Whether there is binary content and nothing else, of which `text` has only type and size. */
+  onlyBytes: boolean;
+}
+
 /** Renders blocks as text, each ended by a line break; with `headed`, on a terminal, each below its URI if it has one. */
-export function contentText(
-  contents: readonly Content[],
-  style: Style,
-  headed = true,
-): { text: string; notice: string } {
+export function contentText(contents: readonly Content[], style: Style, headed = true): ContentText {
   let text = '';
-  let hidden = false;
+  let hidden = 0;
   for (const content of contents) {
     if (content.type === 'bytes') {
       const image = content.bytes && drawImage(content.bytes, style);
-      hidden ||= image === undefined;
+      if (image === undefined) hidden += 1;
       text += image === undefined ? bytesLine(content, style) : `${image}\n`;
     } else {
       text += (headed ? heading(content, style) : '') + blockText(content, style);
     }
   }
-  return { text, notice: hidden ? `${notPrinted}\n` : '' };
+  return {
+    text,
+    notice: hidden > 0 ? `${notPrinted}\n` : '',
+    onlyBytes: hidden > 0 && hidden === contents.length,
+  };
 }
 
 function heading(content: Content, style: Style): string {

@@ -87,7 +87,7 @@ async function renderText(view: View, styles: Styles): Promise<Rendered> {
 /** Renders the results of several servers, one after the other. */
 async function renderSeveral({ views }: View & { kind: 'several' }, styles: Styles): Promise<Rendered> {
   const parts = await Promise.all(views.map((view) => renderText(view, styles)));
-  const join = (stream: keyof Rendered, separator: string) =>
+  const join = (stream: 'stdout' | 'stderr' | 'notice', separator: string) =>
     parts
       .map((part) => part[stream])
       .filter((text) => text !== '')

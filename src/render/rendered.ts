@@ -9,11 +9,13 @@ export interface Rendered {
   stderr: string;
   /** For standard error, unless `--quiet` is given: a remark about the result. */
   notice: string;
+  /** Set if the result is binary content and nothing else, which `stdout` only describes. */
+  onlyBytes?: boolean;
 }
 
 /** Returns a result for standard output, with an optional notice. */
-export function onStdout(stdout: string, notice = ''): Rendered {
-  return { stdout, stderr: '', notice };
+export function onStdout(stdout: string, notice = '', onlyBytes = false): Rendered {
+  return { stdout, stderr: '', notice, ...(onlyBytes && { onlyBytes }) };
 }
 
 /** Returns `text` with a line break at its end; an empty text stays empty. */

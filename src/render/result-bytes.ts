@@ -1,9 +1,10 @@
+import { UsageError } from '../core/errors.ts';
 import { isObject } from '../core/json.ts';
 import { stringifyJson } from '../core/json-text.ts';
 import type { View } from '../core/views.ts';
 import type { OutputPart } from '../terminal/output-file.ts';
 import { sanitiseLine } from '../terminal/sanitise.ts';
-import { type Content, contentsOf } from './content.ts';
+import { bytesSummary, type Content, contentsOf } from './content.ts';
 import { readContents } from './results.ts';
 
 /** The content of a result, for `--output`. */
@@ -25,13 +26,28 @@ export function bytesOf(view: View): ResultBytes | undefined {
   if (contents === undefined || contents.length === 0) return undefined;
   const binary = contents.filter((content) => content.type === 'bytes');
   const others = contents.filter((content) => content.type !== 'bytes');
-  const invalid = binary.filter(({ bytes }) => bytes === undefined);
   return {
     parts:
       binary.length > 0 ? binary.map(binaryPart) : others.map((content) => ({ content: textOf(content) })),
     others: binary.length > 0 ? others : [],
-    notice: invalid.map((content) => `${invalidBase64Notice(content)}\n`).join(''),
+    notice: noticeOf(binary),
   };
+}
+
+/** Returns the bytes of a result that is nothing but binary content. Throws UsageError if it has several parts. */
+export function onlyBytesOf(view: View): OutputPart & { notice: string } {
+  const binary = (contentsIn(view) ?? []).filter((content) => content.type === 'bytes');
+  const [only, ...others] = binary;
+  if (only === undefined || others.length > 0) {
+    const parts = binary.map(bytesSummary).join(', ');
+    throw new UsageError(
+      `The result has ${binary.length} binary parts, of which none was printed: ${parts}.`,
+      {
+        hint: 'Write each to a file of its own with --output FILE.',
+      },
+    );
+  }
+  return { ...binaryPart(only), notice: noticeOf([only]) };
 }
 
 function contentsIn(view: View): Content[] | undefined {
@@ -54,22 +70,32 @@ const extensions = new Map([
   ['application/json', '.json'],
   ['application/pdf', '.pdf'],
   ['application/zip', '.zip'],
+  ['audio/aac', '.aac'],
+  ['audio/flac', '.flac'],
+  ['audio/mp3', '.mp3'],
+  ['audio/mp4', '.m4a'],
   ['audio/mpeg', '.mp3'],
   ['audio/ogg', '.ogg'],
   ['audio/wav', '.wav'],
+  ['audio/webm', '.weba'],
   ['audio/x-wav', '.wav'],
+  ['image/avif', '.avif'],
+  ['image/bmp', '.bmp'],
   ['image/gif', '.gif'],
   ['image/jpeg', '.jpg'],
   ['image/png', '.png'],
   ['image/svg+xml', '.svg'],
+  ['image/tiff', '.tiff'],
   ['image/webp', '.webp'],
   ['video/mp4', '.mp4'],
+  ['video/webm', '.webm'],
 ]);
 
 type BinaryContent = Content & { type: 'bytes' };
 
 function binaryPart({ bytes, data, mimeType }: BinaryContent): OutputPart {
-  return { content: bytes ?? data, extension: extensions.get(mimeType.toLowerCase()) };
+  const [type = ''] = mimeType.toLowerCase().split(';');
+  return { content: bytes ?? data, extension: extensions.get(type.trim()) };
 }
 
 function textOf(content: Exclude<Content, BinaryContent>): string {
@@ -83,6 +109,12 @@ function textOf(content: Exclude<Content, BinaryContent>): string {
   }
 }
 
-function invalidBase64Notice({ mimeType }: BinaryContent): string {
-  return `The server's ${sanitiseLine(mimeType)} is not valid base64; it was written as received.`;
+function noticeOf(contents: readonly BinaryContent[]): string {
+  return contents
+    .filter(({ bytes }) => bytes === undefined)
+    .map(
+      ({ mimeType }) =>
+        `The server's ${sanitiseLine(mimeType)} is not valid base64; it was written as received.\n`,
+    )
+    .join('');
 }

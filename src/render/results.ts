@@ -3,7 +3,7 @@ import type { View } from '../core/views.ts';
 import { formatCount, formatNumber } from '../terminal/format.ts';
 import { flatten, sanitiseLine } from '../terminal/sanitise.ts';
 import type { Style, Styles } from '../terminal/style.ts';
-import { type Content, contentsOf, contentText, resourceOf } from './content.ts';
+import { type Content, type ContentText, contentsOf, contentText, resourceOf } from './content.ts';
 import { compactJson, prettyJson } from './print-json.ts';
 import { onStdout, type Rendered } from './rendered.ts';
 import { isEmptyText, unwrap, withoutRepeatedBytes } from './structured-content.ts';
@@ -13,8 +13,9 @@ type CallView = View & { kind: 'call' };
 /** Renders what a tool returned: to standard error if `isError` is set. */
 export function renderCall(view: CallView, styles: Styles): Rendered {
   if (view.result.isError !== true) {
-    const { text, notice } = resultText(view, styles.out);
-    return onStdout(text, text === '' && styles.out.terminal ? emptyNotice(view, styles.err) : notice);
+    const { text, notice, onlyBytes } = resultText(view, styles.out);
+    const remark = text === '' && styles.out.terminal ? emptyNotice(view, styles.err) : notice;
+    return onStdout(text, remark, onlyBytes);
   }
   const { text, notice } = resultText(view, styles.err);
   const message = text || `${sanitiseLine(view.tool)} failed without a message.\n`;
@@ -24,20 +25,23 @@ export function renderCall(view: CallView, styles: Styles): Rendered {
 }
 
 /** Returns the content; if it has no text, also the structured content; if there is neither, all other members. */
-function resultText({ result }: CallView, style: Style): { text: string; notice: string } {
+function resultText({ result }: CallView, style: Style): ContentText {
   const { content, structuredContent, isError, _meta, resultType, ...others } = result;
   const contents = contentsOf(content);
-  const { text, notice } = contentText(contents, style);
+  const rendered = contentText(contents, style);
   const texts = contents.filter((content) => content.type === 'text');
-  if (texts.some((content) => content.text !== '')) return { text, notice };
+  if (texts.some((content) => content.text !== '')) return rendered;
   // An empty text is the result if the structured content is an empty string, too.
-  if (texts.length > 0 && isEmptyText(structuredContent)) return { text, notice };
+  if (texts.length > 0 && isEmptyText(structuredContent)) return rendered;
   if (structuredContent !== undefined && structuredContent !== null) {
     const more = withoutRepeatedBytes(unwrap(structuredContent, _meta), contents);
-    return { text: more === undefined ? text : text + prettyJson(more, style), notice };
+    if (more === undefined) return rendered;
+    return { ...rendered, text: rendered.text + prettyJson(more, style), onlyBytes: false };
   }
-  if (text === '' && Object.keys(others).length > 0) return { text: prettyJson(others, style), notice };
-  return { text, notice };
+  if (rendered.text === '' && Object.keys(others).length > 0) {
+    return { ...rendered, text: prettyJson(others, style) };
+  }
+  return rendered;
 }
 
 function emptyNotice({ tool }: CallView, style: Style): string {
@@ -53,8 +57,8 @@ export function renderRead(view: ReadView, { out, err }: Styles): Rendered {
   if (contents.length === 0 && out.terminal) {
     return onStdout('', `${err.theme.dim(`${sanitiseLine(view.uri)} is empty.`)}\n`);
   }
-  const { text, notice } = contentText(contents, out, contents.length > 1);
-  return onStdout(text, notice);
+  const { text, notice, onlyBytes } = contentText(contents, out, contents.length > 1);
+  return onStdout(text, notice, onlyBytes);
 }
 
 /** Returns the contents of a `resources/read` result; undefined if it has none. */
@@ -97,12 +101,14 @@ export function renderPrompt({ result }: View & { kind: 'prompt' }, { out }: Sty
   const description = out.terminal ? flatten(asString(result.description) ?? '') : '';
   const blocks = rendered.map(({ text }) => text);
   if (description !== '') blocks.unshift(`${out.theme.dim(description)}\n`);
-  return onStdout(blocks.join('\n'), rendered.find(({ notice }) => notice !== '')?.notice);
+  const onlyBytes = rendered.length > 0 && rendered.every((message) => message.onlyBytes);
+  const notice = rendered.find(({ notice }) => notice !== '')?.notice;
+  return onStdout(blocks.join('\n'), notice, onlyBytes);
 }
 
-function messageText(message: Json, style: Style): { text: string; notice: string } {
-  if (!isObject(message)) return { text: prettyJson(message, style), notice: '' };
+function messageText(message: Json, style: Style): ContentText {
+  if (!isObject(message)) return { text: prettyJson(message, style), notice: '', onlyBytes: false };
   const role = sanitiseLine(asString(message.role) ?? 'message');
-  const { text, notice } = contentText(contentsOf(message.content), style);
-  return { text: `${style.theme.strong(`${role}:`)}\n${text}`, notice };
+  const content = contentText(contentsOf(message.content), style);
+  return { ...content, text: `${style.theme.strong(`${role}:`)}\n${content.text}` };
 }

@@ -3,22 +3,32 @@ import { basename, dirname, join } from 'node:path';
 import { codeOf, UsageError } from '../core/errors.ts';
 import { splitText } from './split-text.ts';
 
+/** How a file is written. */
+export interface WriteOptions {
+  /** Whether an existing file is replaced. */
+  replace: boolean;
+  /** Whether only the owner can access the file. By default it gets the permissions of the file that it replaces, or else those that the umask leaves. */
+  isPrivate?: boolean;
+}
+
 /**
- * Writes a file atomically, with mode 0600. An existing file is replaced if `replace` is true; if one appears meanwhile
- * without it, throws UsageError and keeps the content in a file next to it. Other errors are those of the system.
+ * Writes a file atomically. If one appears meanwhile that must not be replaced, throws UsageError and keeps the content
+ * in a file next to it. Other errors are those of the system.
  */
 export async function writeFileAtomically(
   path: string,
   content: Uint8Array | string,
-  replace: boolean,
+  { replace, isPrivate = false }: WriteOptions,
 ): Promise<void> {
   // A symbolic link stays: its target is replaced.
   const target = replace ? await promises.realpath(path).catch(() => path) : path;
   const temporary = join(dirname(target), `.${basename(target)}.${crypto.randomUUID().slice(0, 8)}.part`);
-  await create(temporary, content);
+  const replaced = replace && !isPrivate ? await promises.stat(target).catch(() => undefined) : undefined;
+  const permissions = { mode: isPrivate ? 0o600 : 0o666, exact: replaced && replaced.mode & 0o777 };
+  await create(temporary, content, permissions);
   try {
     if (replace) await promises.rename(temporary, target);
-    else await linkOrCopy(temporary, target, content);
+    else await linkOrCopy(temporary, target, content, permissions);
   } catch (error) {
     if (codeOf(error) === 'EEXIST') {
       throw new UsageError(
@@ -34,20 +44,38 @@ export async function writeFileAtomically(
 }
 
 /** Gives `temporary` its final name; throws EEXIST if there is such a file. */
-async function linkOrCopy(temporary: string, target: string, content: Uint8Array | string): Promise<void> {
+async function linkOrCopy(
+  temporary: string,
+  target: string,
+  content: Uint8Array | string,
+  permissions: Permissions,
+): Promise<void> {
   try {
     await promises.link(temporary, target);
   } catch (error) {
     if (codeOf(error) === 'EEXIST') throw error;
     // The file system has no hard links.
-    await create(target, content);
+    await create(target, content, permissions);
   }
   await promises.unlink(temporary);
 }
 
-async function create(path: string, content: Uint8Array | string): Promise<void> {
-  const file = await promises.open(path, 'wx', 0o600);
+/** The permissions of a new file. */
+interface Permissions {
+  /** Those that the umask is applied to. */
+  mode: number;
+  /** Those that it gets whatever the umask. */
+  exact: number | undefined;
+}
+
+async function create(
+  path: string,
+  content: Uint8Array | string,
+  { mode, exact }: Permissions,
+): Promise<void> {
+  const file = await promises.open(path, 'wx', exact === undefined ? mode : mode & exact);
   try {
+    if (exact !== undefined) await file.chmod(exact);
     await promises.writeFile(file, typeof content === 'string' ? splitText(content) : content);
   } catch (error) {
     await promises.unlink(path).catch(() => {});

@@ -122,7 +122,7 @@ async function writeFiles(path: string, parts: readonly OutputPart[], force: boo
   const paths: string[] = [];
   for (const [index, { content, extension }] of files.entries()) {
     const target = partPath(path, index, files.length, extension);
-    await writeFileAtomically(target, content, force).catch((error: unknown) => {
+    await writeFileAtomically(target, content, { replace: force }).catch((error: unknown) => {
       throw error instanceof UsageError ? error : unwritable(target, error);
     });
     paths.push(target);
@@ -141,7 +141,7 @@ async function appendTo(
   flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT,
 ): Promise<void> {
   try {
-    const file = await promises.open(path, flags, 0o600);
+    const file = await promises.open(path, flags);
     try {
       for (const { content } of parts) {
         await promises.writeFile(file, typeof content === 'string' ? splitText(content) : content);

@@ -7,6 +7,7 @@ import { temporaryFolder } from './harness/folder.ts';
 import { mcpc, shell } from './harness/mcpc.ts';
 import { expectNoSurvivors, marker } from './harness/processes.ts';
 
+const everyByte = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
 const esc = '\u001b';
 
 /** The result of the tool `huge`. */
@@ -35,7 +36,7 @@ describe('standard output is the result and nothing else', () => {
       'You declined: nothing was opened.\n',
       'https://modelcontextprotocol.io/',
     ],
-    ['notices', ['call', raw('media'), 'image'], '[image/png, 69 B]\n', '--output FILE'],
+    ['notices', ['call', raw('media'), 'parts'], 'first\n[image/png, 69 B]\nlast\n', '--output FILE'],
   ])('%s are on standard error, unless --quiet', async (_what, words, stdout, stderr) => {
     const loud = await mcpc(words);
     expect(loud).toMatchObject({ stdout, exitCode: 0 });
@@ -193,5 +194,41 @@ describe('call', () => {
   it('prints structured content as JSON if there is no text', async () => {
     const { stdout } = await mcpc(['call', 'demo', 'statistics', 'numbers[]=1', 'numbers[]=3']);
     expect(JSON.parse(stdout)).toEqual({ count: 2, smallest: 1, largest: 3, mean: 2 });
+  });
+});
+
+describe('binary content in a pipe or file', () => {
+  it('is printed byte for byte if the result is nothing else, in one part', async () => {
+    const image = await mcpc(['call', raw('media'), 'image']);
+    expect(image).toMatchObject({ stderr: '', exitCode: 0 });
+    expect(image.stdoutBytes.toString('base64')).toMatch(/^iVBORw0KGgo.{81}$/);
+    const blob = await mcpc(['read', raw('media'), 'demo://bytes']);
+    expect(blob).toMatchObject({ stderr: '', exitCode: 0 });
+    expect(blob.stdoutBytes).toEqual(everyByte);
+    const prompt = await mcpc(['prompt', raw('media'), 'picture']);
+    expect(prompt.stdoutBytes).toEqual(image.stdoutBytes);
+  });
+
+  it('is not printed if there are several parts, but their types and sizes are reported, with status 2', async () => {
+    expect(await mcpc(['call', raw('media'), 'pair'])).toMatchObject({
+      stdout: '',
+      stderr:
+        'error: The result has 2 binary parts, of which none was printed: [image/png, 69 B], [audio/wav, 256 B].\n' +
+        'Write each to a file of its own with --output FILE.\n',
+      exitCode: 2,
+    });
+  });
+
+  it('goes from a script to files and programs as it is', async () => {
+    const cwd = temporaryFolder();
+    const lines = ['call image > p.png', 'read demo://bytes >> b', 'audio | wc -c', 'prompt picture > q.png'];
+    const { stdout, stderr, exitCode } = await mcpc(['connect', raw('media')], {
+      cwd,
+      stdin: lines.join('\n'),
+    });
+    expect({ stdout: stdout.trim(), stderr, exitCode }).toEqual({ stdout: '256', stderr: '', exitCode: 0 });
+    expect(readFileSync(join(cwd, 'p.png')).toString('latin1', 1, 4)).toBe('PNG');
+    expect(readFileSync(join(cwd, 'q.png'))).toEqual(readFileSync(join(cwd, 'p.png')));
+    expect(readFileSync(join(cwd, 'b'))).toEqual(everyByte);
   });
 });

@@ -20,16 +20,16 @@ export async function checkSkillFolder(folder: string): Promise<void> {
 
 /**
  * Writes the files of a skill to a folder that does not exist yet or is empty: all of them or none. Throws UsageError if
- * that fails. The files can be read by the user only, and none can be executed.
+ * that fails. No file can be executed.
  */
 export async function saveSkill(folder: string, contents: readonly SkillContent[]): Promise<void> {
   const temporary = `${folder}.${crypto.randomUUID().slice(0, 8)}.part`;
   try {
-    await promises.mkdir(temporary, { mode: 0o700 });
+    await promises.mkdir(temporary);
     for (const { path, bytes } of contents) {
       const file = join(temporary, ...path.split('/'));
-      await promises.mkdir(dirname(file), { recursive: true, mode: 0o700 });
-      await promises.writeFile(file, bytes, { flag: 'wx', mode: 0o600 });
+      await promises.mkdir(dirname(file), { recursive: true });
+      await promises.writeFile(file, bytes, { flag: 'wx' });
     }
     // Replaces an empty folder on POSIX, which others cannot.
     await promises.rmdir(folder).catch(() => {});

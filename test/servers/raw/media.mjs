@@ -37,9 +37,12 @@ serve(
       answer('audio', audio),
       answer('embedded', embedded),
       answer('link', link),
+      answer('pair', image, audio),
       answer('parts', { type: 'text', text: 'first' }, image, { type: 'text', text: 'last' }),
       answer('nothing'),
     ]),
+    'prompts/list': () => ({ prompts: [{ name: 'picture' }] }),
+    'prompts/get': () => ({ messages: [{ role: 'user', content: image }] }),
     'resources/list': () => ({
       resources: Object.keys(contents).map((uri) => ({ uri, name: uri.slice('demo://'.length) })),
     }),
@@ -48,5 +51,5 @@ serve(
       return { contents: contents[uri] };
     },
   },
-  { capabilities: { tools: {}, resources: {} } },
+  { capabilities: { tools: {}, resources: {}, prompts: {} } },
 );

@@ -91,6 +91,7 @@ describe('an image', () => {
   it('is a line with type and size where images are not supported', () => {
     expect(rendered({ content: [{ type: 'image', mimeType: 'image/png', data: png }] }, terminal())).toEqual({
       stdout: '[image/png, 70 B]\n',
+      onlyBytes: true,
       stderr: '',
       notice: notPrinted,
     });

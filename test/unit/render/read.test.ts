@@ -19,6 +19,7 @@ describe('the contents of a resource', () => {
   it('are a line about the bytes, and how to save them', () => {
     expect(rendered({ contents: [{ uri: 'file:///y', mimeType: 'image/png', blob: 'AAAA' }] })).toEqual({
       stdout: '[image/png, 3 B] file:///y\n',
+      onlyBytes: true,
       stderr: '',
       notice: 'Binary content was not printed. Write it to a file with --output FILE.\n',
     });

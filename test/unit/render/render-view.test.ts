@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../../src/core/json.ts';
 import type { ServerFacts } from '../../../src/core/protocol.ts';
 import type { View } from '../../../src/core/views.ts';
 import { type Format, renderView } from '../../../src/render/render-view.ts';
@@ -153,5 +154,37 @@ describe('a view as text', () => {
 
   it('of mcpc itself is the text', async () => {
     expect(await stdoutOf({ kind: 'text', text: 'mcpc 1', data: null })).toBe('mcpc 1\n');
+  });
+});
+
+describe('a result that is only binary content is marked as such', () => {
+  const image = { type: 'image', mimeType: 'image/png', data: 'AAAA' };
+  const text = { type: 'text', text: 'a' };
+  const styles = { out: pipe, err: pipe };
+  const isOnlyBytes = async (view: View) =>
+    (await renderView(view, { json: false, query: undefined }, styles)).onlyBytes === true;
+  const call = (result: JsonObject): View => ({ kind: 'call', tool: 'draw', result });
+
+  it('from a tool', async () => {
+    expect(await isOnlyBytes(call({ content: [image] }))).toBe(true);
+    expect(await isOnlyBytes(call({ content: [image, image] }))).toBe(true);
+    expect(await isOnlyBytes(call({ content: [image], structuredContent: { result: image } }))).toBe(true);
+    expect(await isOnlyBytes(call({ content: [image], structuredContent: { page: 1 } }))).toBe(false);
+    expect(await isOnlyBytes(call({ content: [image, text] }))).toBe(false);
+    expect(await isOnlyBytes(call({ content: [image], isError: true }))).toBe(false);
+    expect(await isOnlyBytes(call({ content: [] }))).toBe(false);
+  });
+
+  it('from a resource or a prompt', async () => {
+    const blob = { uri: 'x', blob: 'AAAA' };
+    const read = (...contents: JsonObject[]): View => ({ kind: 'read', uri: 'x', result: { contents } });
+    expect(await isOnlyBytes(read(blob))).toBe(true);
+    expect(await isOnlyBytes(read(blob, { uri: 'x', text: 'a' }))).toBe(false);
+    const prompt = (...contents: JsonObject[]): View => {
+      const messages = contents.map((content) => ({ role: 'user', content }));
+      return { kind: 'prompt', name: 'p', result: { messages } } as View;
+    };
+    expect(await isOnlyBytes(prompt(image))).toBe(true);
+    expect(await isOnlyBytes(prompt(text, image))).toBe(false);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../../src/core/json.ts';
-import { bytesOf } from '../../../src/render/result-bytes.ts';
+import { bytesOf, onlyBytesOf } from '../../../src/render/result-bytes.ts';
 
 function ofCall(content: Json) {
   const bytes = bytesOf({ kind: 'call', tool: 'draw', result: { content } });
@@ -68,5 +68,25 @@ describe('the bytes of a result', () => {
     expect(bytesOf({ kind: 'call', tool: 'x', result: { structuredContent: {} } })).toBeUndefined();
     expect(bytesOf({ kind: 'read', uri: 'x', result: {} })).toBeUndefined();
     expect(bytesOf({ kind: 'text', text: 'x', data: null })).toBeUndefined();
+  });
+});
+
+describe('a result that is only binary content', () => {
+  const image = { type: 'image', mimeType: 'image/png', data: 'AP8b' };
+  const ofBlocks = (...content: Json[]) => onlyBytesOf({ kind: 'call', tool: 'draw', result: { content } });
+
+  it('is its bytes', () => {
+    expect(ofBlocks(image).content).toEqual(Buffer.from([0, 255, 27]));
+  });
+
+  it('is a usage error with types and sizes if it has several parts', () => {
+    expect(() => ofBlocks(image, { ...image, mimeType: 'image/gif' })).toThrow(
+      expect.objectContaining({
+        exitStatus: 2,
+        message:
+          'The result has 2 binary parts, of which none was printed: [image/png, 3 B], [image/gif, 3 B].',
+        hint: 'Write each to a file of its own with --output FILE.',
+      }),
+    );
   });
 });

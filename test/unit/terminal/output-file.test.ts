@@ -1,4 +1,15 @@
-import { mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  readlink,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
@@ -32,13 +43,30 @@ const bytes = Buffer.from([0, 255, 27, 10, 13, 128]);
 const part = { content: bytes };
 
 describe('a file', () => {
-  it('gets the exact bytes, and is readable by its owner only', async () => {
+  it('gets the exact bytes', async () => {
     const path = join(folder, 'f.bin');
     const paths = await (await destination(path)).write([part]);
     expect(paths).toEqual([path]);
     expect(await readFile(path)).toEqual(bytes);
-    expect((await stat(path)).mode & 0o777).toBe(0o600);
     expect(await readdir(folder)).toEqual(['f.bin']);
+  });
+
+  it.each([
+    [0o022, 0o644],
+    [0o077, 0o600],
+    [0o002, 0o664],
+  ])('gets the permissions that the umask %o leaves', async (umask, mode) => {
+    const before = process.umask(umask);
+    try {
+      await (await destination(join(folder, 'f.bin'))).write([part, part]);
+      await (await redirectionTo(join(folder, 'new'), false)).write([part]);
+      await (await redirectionTo(join(folder, 'appended'), true)).write([part]);
+    } finally {
+      process.umask(before);
+    }
+    const names = await readdir(folder);
+    expect(names).toEqual(['appended', 'f.1.bin', 'f.2.bin', 'new']);
+    for (const name of names) expect((await stat(join(folder, name))).mode & 0o777).toBe(mode);
   });
 
   it('becomes several files for several parts', async () => {
@@ -75,12 +103,13 @@ describe('a file', () => {
     await expect(destination(join(folder, 'g.png'))).resolves.toBeDefined();
   });
 
-  it('is replaced with --force, and then readable by its owner only', async () => {
+  it.each([0o600, 0o666, 0o755])('is replaced with --force, and keeps its permissions: %o', async (mode) => {
     const path = join(folder, 'f.txt');
-    await writeFile(path, 'a longer old text', { mode: 0o644 });
+    await writeFile(path, 'a longer old text');
+    await chmod(path, mode);
     await (await destination(path, { force: true })).write([{ content: 'new' }]);
     expect(await readFile(path, 'utf8')).toBe('new');
-    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    expect((await stat(path)).mode & 0o777).toBe(mode);
   });
 
   it('behind a link is replaced with --force, and the link stays', async () => {
