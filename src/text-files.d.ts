@@ -1,4 +1,8 @@
-/** The scripts in `completions/` are bundled as texts. */
+/** The topics of help, and the scripts in `completions/`, are bundled as texts. */
+declare module '*.md' {
+  const text: string;
+  export default text;
+}
 declare module '*.bash' {
   const text: string;
   export default text;

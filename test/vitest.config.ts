@@ -23,12 +23,14 @@ const waiting = {
   sequence: { groupOrder: 1 },
 };
 
-/** Loads the scripts in `completions/` as texts, as the build does. */
+/** Loads the topics of help and the scripts in `completions/` as texts, as the build does. */
 const texts = {
   name: 'texts',
   enforce: 'pre' as const,
   load: (id: string) =>
-    id.includes('/completions/') ? `export default ${JSON.stringify(readFileSync(id, 'utf8'))};` : undefined,
+    id.includes('/completions/') || id.endsWith('.md')
+      ? `export default ${JSON.stringify(readFileSync(id, 'utf8'))};`
+      : undefined,
 };
 
 export default defineConfig({

@@ -2,7 +2,8 @@
  * Builds `dist/`: the program, split into chunks that are loaded when they are needed, each a CommonJS script. esbuild
  * splits only ES modules, so the chunks are converted afterwards. Those that every start needs are joined and put into
  * one file, and those that every completion needs into another, which repeats what both need. `dist/mcpc.cjs` is the small
- * part that starts first, and `dist/answers.json` holds the help and version texts that it prints by itself.
+ * part that starts first, `dist/answers.json` holds the help and version texts that it prints by itself, and
+ * `dist/mcpc.1` is the page for `man`.
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -74,7 +75,9 @@ async function makePrebuiltHelp() {
   });
   const load = new Script(`(require) => { ${outputFiles[0].text}; return prepared; }`).runInThisContext();
   const { createRequire } = await import('node:module');
-  const answers = await load(createRequire(import.meta.url)).buildHelp();
+  const { buildHelp, buildManual } = load(createRequire(import.meta.url));
+  writeFileSync(join(dist, 'mcpc.1'), buildManual());
+  const answers = await buildHelp();
   // ASCII alone, like all that is read at the start.
   const text = JSON.stringify(answers).replaceAll(/[\u0080-\uffff]/g, escaped);
   writeFileSync(join(dist, 'answers.json'), text);

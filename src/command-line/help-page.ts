@@ -60,8 +60,8 @@ ${overviewRows.map(([names, summary]) => `  ${names.padEnd(column)}${summary}`).
 Targets: demo, server.py, ./program, https://example.com/mcp, mcp.json:NAME
 Options: --json, --query EXPRESSION, -q, --trace
 Example: mcpc call demo multiply a=5 b=3
-
-More: mcpc help COMMAND, mcpc help targets, mcpc help arguments
+Help:    mcpc help COMMAND or TOPIC: targets, arguments, output, config, login,
+         answers, shell, scripts, exit-statuses, environment, files
 `;
   const data = {
     usage: 'mcpc COMMAND TARGET [arguments] [options]',
@@ -97,7 +97,7 @@ Syntax:
   !command                    run a shell command
   # …                         comment
 
-Ctrl-C cancels the running command, Ctrl-D leaves the shell. More: help COMMAND
+Ctrl-C cancels the running command, Ctrl-D leaves the shell. More: help COMMAND, help topics
 `;
   const data = {
     usage: 'COMMAND [arguments] [options]',

@@ -99,6 +99,8 @@ export interface Options {
   yes?: boolean;
   help?: boolean;
   helpAll?: boolean;
+  /** `help`: the manual. */
+  man?: boolean;
   version?: boolean;
 }
 
@@ -547,6 +549,7 @@ const definitions = {
     group: 'General',
     scope: 'all',
   },
+  man: { flags: '--man', summary: 'print the manual, for man: mcpc help --man | man -l -', group: 'Output' },
   version: { flags: '-V, --version', summary: 'show the version', group: 'General', scope: 'all' },
 } as const satisfies Record<OptionName, OptionDefinition>;
 

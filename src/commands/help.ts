@@ -2,37 +2,10 @@ import { defineCommand } from '../command-line/command.ts';
 import { isAvailableIn } from '../command-line/usage.ts';
 import { didYouMean } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
+import type { View } from '../core/views.ts';
+import { topics } from '../help/topics.ts';
 
-/** Help pages that do not belong to a command. */
-const topics: Readonly<Record<string, string>> = {
-  targets: `Targets:
-  demo                       the server built into mcpc
-  server.py, .js, .ts        a script
-  ./server                   a program
-  "npx -y @scope/server"     a command line, quoted
-  mcp.json                   every server of a config file
-  mcp.json:weather           one server of a config file
-  weather                    a configured server; "mcpc servers" lists them
-  https://example.com/mcp    Streamable HTTP or SSE
-  localhost:3000/mcp         the same without its scheme: http for this machine,
-                             https for any other
-  ws://localhost:3000        WebSocket; wss:// too
-
-A target named like a command: ./tools, or mcpc connect tools
-`,
-  arguments: `Arguments of "mcpc call":
-  name=value                 typed by the input schema of the tool
-  name:=JSON                 JSON
-  name=@file  name:=@file    the text of a file; the JSON in a file
-  name=@@value               the text @value
-  a.b=value                  a member of an object
-  a[0]=value  a[]=value      an item of an array; one more item
-  '{"a": 5}'                 an object with all arguments; name=value overrides
-  -                          such an object from standard input
-
-Arguments of "mcpc prompt" and variables of "mcpc read" are name=value and name=@file.
-`,
-};
+const topicNames = [...topics.keys()];
 
 export const help = defineCommand({
   name: 'help',
@@ -41,25 +14,60 @@ export const help = defineCommand({
   operands: [
     {
       name: 'COMMAND',
-      summary: `command, or one of the topics ${Object.keys(topics).join(' and ')}`,
+      summary: 'command or topic; "mcpc help topics" lists the topics',
       required: false,
       takes: 'command',
-      choices: Object.keys(topics),
+      choices: ['topics', ...topicNames],
     },
   ],
-  options: [],
-  examples: ['mcpc help', 'mcpc help call', 'mcpc help call --help-all', 'mcpc help targets'],
+  options: ['man'],
+  examples: [
+    'mcpc help',
+    'mcpc help call',
+    'mcpc help call --help-all',
+    'mcpc help targets',
+    'mcpc help --man | man -l -',
+  ],
   async run({ operands: [name], options, commands, helpFor, shell }) {
+    if (options.man === true) {
+      const [{ manual }, { version }] = await Promise.all([
+        import('../help/manual.ts'),
+        import('../core/version.ts'),
+      ]);
+      const markdown = manual(commands);
+      return { kind: 'document', markdown, data: { text: markdown }, manual: { name: 'mcpc', version } };
+    }
     if (name === undefined) return helpFor(undefined);
+    if (name === 'topics') return topicList();
     const command = commands.find((known) => known.name === name);
-    if (command !== undefined) return helpFor(command, options.helpAll);
-    const topic = Object.hasOwn(topics, name) ? topics[name] : undefined;
-    if (topic !== undefined) return { kind: 'text', text: topic, data: { name, text: topic } };
+    const page = command === undefined ? undefined : await helpFor(command, options.helpAll);
+    // "login --help" is the page of the command, "help login" everything about logging in.
+    const pageOnly = page !== undefined && (options.help === true || options.helpAll === true);
+    const topic = pageOnly ? undefined : await topicPage(name);
+    if (page !== undefined && topic !== undefined) return { kind: 'several', views: [page, topic] };
+    if (page !== undefined || topic !== undefined) return page ?? topic;
     const frontend = shell === undefined ? 'line' : 'shell';
     const available = commands.filter((known) => isAvailableIn(frontend, known));
-    const names = [...available.map((known) => known.name), ...Object.keys(topics)];
+    const names = [...available.map((known) => known.name), ...topicNames];
     throw new UsageError(`Unknown command or help topic "${name}".${didYouMean(name, names)}`, {
       hint: `There is help for ${names.join(', ')}.`,
     });
   },
 });
+
+function topicList(): View {
+  const list = [...topics].map(([name, summary]) => `- \`${name}\`: ${summary}`).join('\n');
+  return {
+    kind: 'document',
+    markdown: `# Help topics\n\n${list}\n\nTo read one: \`mcpc help targets\`. All of them: \`mcpc help --man\`.`,
+    data: [...topics].map(([name, summary]) => ({ name, summary })),
+  };
+}
+
+/** Returns the text of a topic; undefined if there is no such topic. */
+async function topicPage(name: string): Promise<View | undefined> {
+  if (!topics.has(name)) return undefined;
+  const { topicTexts } = await import('../help/topic-texts.ts');
+  const markdown = topicTexts.get(name);
+  return markdown === undefined ? undefined : { kind: 'document', markdown, data: { name, text: markdown } };
+}

@@ -64,6 +64,11 @@ export type View =
   | { kind: 'entry'; name: string; file: string; entry: JsonObject; state: string; trusted?: boolean }
   /** Rows of mcpc's own, under their columns' names. `data` is the same as JSON; `nothing` is said where there are none. */
   | { kind: 'table'; columns: string[]; rows: string[][]; data: Json; nothing: string }
+  /**
+   * Documentation of mcpc in Markdown. With `manual`, output that is not a terminal gets the page of that name for `man`,
+   * in roff.
+   */
+  | { kind: 'document'; markdown: string; data: Json; manual?: { name: string; version: string } }
   /** Text of mcpc's own: help, version. `data` is the same as JSON. */
   | { kind: 'text'; text: string; data: Json };
 

@@ -79,6 +79,8 @@ async function renderText(view: View, styles: Styles): Promise<Rendered> {
       return (await import('./servers.ts')).renderEntry(view, styles);
     case 'table':
       return renderTable(view, styles);
+    case 'document':
+      return onStdout((await import('./document/document.ts')).documentText(view, styles.out));
     case 'text':
       return onStdout(endLine(sanitise(view.text)));
   }

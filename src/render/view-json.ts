@@ -46,6 +46,7 @@ export function jsonOf(view: View): Json {
       return { name, file, entry, ...(trusted === undefined ? {} : { trusted }) };
     }
     case 'table':
+    case 'document':
     case 'text':
       return view.data;
   }

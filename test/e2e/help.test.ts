@@ -1,5 +1,10 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { mcpc } from './harness/mcpc.ts';
+import { topicTexts } from '../../src/help/topic-texts.ts';
+import { consoleExamples } from './harness/examples.ts';
+import { mcpc, shell } from './harness/mcpc.ts';
+import { root } from './harness/program.ts';
 
 describe('help', () => {
   it('lists the commands of the command line', async () => {
@@ -29,4 +34,54 @@ describe('help', () => {
     expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
     expect(stderr).toContain('"resources"');
   });
+});
+
+describe('a help topic', () => {
+  it('is printed by its name; "help topics" lists all', async () => {
+    const { stdout, stderr, exitCode } = await mcpc(['help', 'arguments']);
+    expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
+    expect(stdout).toMatch(/^Arguments\n {2}\w/);
+    expect(stdout).toContain('\n  name=@file ');
+    const list = JSON.parse((await mcpc(['help', 'topics', '--json'])).stdout);
+    const names =
+      'targets arguments output config login answers shell scripts exit-statuses environment files';
+    expect(list.map(({ name }: { name: string }) => name)).toEqual(names.split(' '));
+  });
+
+  it('of the name of a command follows the page of the command, except after --help', async () => {
+    const page = (await mcpc(['login', '--help'])).stdout;
+    const { stdout } = await mcpc(['help', 'login']);
+    expect(stdout.startsWith(`${page}\nLogging in\n`)).toBe(true);
+  });
+
+  it('is printed in the shell as well', async () => {
+    const { stdout } = await mcpc(['demo'], { stdin: 'help exit-statuses\n' });
+    expect(stdout).toBe((await mcpc(['help', 'exit-statuses'])).stdout);
+  });
+
+  it('has commands that print what it says', async () => {
+    const examples = [...topicTexts.values()].flatMap((text) => consoleExamples(text));
+    expect(examples.length).toBeGreaterThan(5);
+    const { stdout, stderr } = await shell(examples.map(({ line }) => line).join('\n'));
+    expect(stdout, stderr).toBe(examples.map(({ shown }) => shown).join(''));
+  });
+});
+
+describe('the manual', () => {
+  it('is printed as the package installs it', async () => {
+    const { stdout } = await mcpc(['help', '--man']);
+    expect(stdout).toBe(readFileSync(join(root, 'dist/mcpc.1'), 'utf8'));
+    expect(stdout).toMatch(/^\.TH MCPC 1 /);
+  });
+
+  it.runIf(process.platform === 'linux' && existsSync('/usr/bin/man'))(
+    'is rendered by man without warnings',
+    async () => {
+      const { stdout, stderr, exitCode } = await shell('mcpc help --man | man --warnings -l -', {
+        env: { MANPAGER: 'cat', MANWIDTH: '80' },
+      });
+      expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
+      expect(stdout).toMatch(/^NAME$[\s\S]*^EXIT STATUSES$[\s\S]*^ENVIRONMENT VARIABLES$[\s\S]*^FILES$/m);
+    },
+  );
 });

@@ -1,7 +1,11 @@
 import { helpPage, widestHelp } from '../../command-line/help-page.ts';
 import { versionView } from '../../command-line/version-view.ts';
 import { commands } from '../../commands/table.ts';
+import { version } from '../../core/version.ts';
 import type { View } from '../../core/views.ts';
+import { manual } from '../../help/manual.ts';
+import { topics } from '../../help/topics.ts';
+import { manualPage } from '../../render/document/roff.ts';
 import { renderView } from '../../render/render-view.ts';
 import { styleOf } from '../../terminal/style.ts';
 import type { PrebuiltHelp } from './prebuilt-help.ts';
@@ -20,6 +24,12 @@ export async function buildHelp(): Promise<PrebuiltHelp> {
     version: await textOf(versionView()),
     overview: await textOf(helpPage(undefined, commands, { width })),
     pages,
+    commandTopics: commands.map(({ name }) => name).filter((name) => topics.has(name)),
     pageWidth: width,
   };
+}
+
+/** Returns the manual in roff, for the package to install. */
+export function buildManual(): string {
+  return manualPage(manual(commands), { name: 'mcpc', version });
 }

@@ -5,8 +5,10 @@ import type { BuiltFiles } from './files.ts';
 export interface PrebuiltHelp {
   version: string;
   overview: string;
-  /** The help pages by command, at their widest. */
+  /** The help pages by command, at their widest: what `NAME --help` prints. */
   pages: Record<string, string>;
+  /** The commands that are topics, too: `help NAME` prints more than their page. */
+  commandTopics: string[];
   /** The width of a page, in columns. */
   pageWidth: number;
 }
@@ -20,7 +22,10 @@ export function answerFromPrebuilt(words: readonly string[], files: BuiltFiles):
   return text !== undefined && writeToStdoutSync(text);
 }
 
-type HelpRequest = { about: 'version' } | { about: 'mcpc' } | { about: 'command'; name: string };
+type HelpRequest =
+  | { about: 'version' }
+  | { about: 'mcpc' }
+  | { about: 'command'; name: string; withTopic: boolean };
 
 function parseHelpRequest(words: readonly string[]): HelpRequest | undefined {
   const [first, second] = words;
@@ -30,8 +35,8 @@ function parseHelpRequest(words: readonly string[]): HelpRequest | undefined {
     if (first === '--version' || first === '-V') return { about: 'version' };
     return isHelp(first) || first === 'help' ? { about: 'mcpc' } : undefined;
   }
-  if (first === 'help') return { about: 'command', name: second };
-  return isHelp(second) ? { about: 'command', name: first } : undefined;
+  if (first === 'help') return { about: 'command', name: second, withTopic: true };
+  return isHelp(second) ? { about: 'command', name: first, withTopic: false } : undefined;
 }
 
 function isHelp(word: string): boolean {
@@ -41,6 +46,7 @@ function isHelp(word: string): boolean {
 function textOf(request: HelpRequest, answers: PrebuiltHelp): string | undefined {
   if (request.about === 'version') return answers.version;
   if (request.about === 'mcpc') return answers.overview;
+  if (request.withTopic && answers.commandTopics.includes(request.name)) return undefined;
   const page = Object.hasOwn(answers.pages, request.name) ? answers.pages[request.name] : undefined;
   if (page === undefined) return undefined;
   const { isTTY, columns } = process.stdout;

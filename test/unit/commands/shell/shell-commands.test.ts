@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../../../src/commands/table.ts';
+import type { View } from '../../../../src/core/views.ts';
 import { Calculator, multiply } from '../calculator.ts';
 import { fakeShell, refusal, run } from '../run-command.ts';
 
@@ -148,7 +149,11 @@ describe('describe', () => {
 describe('help', () => {
   const text = async (words: string[], parts = {}) => {
     const { view } = await run(words, parts);
-    return view?.kind === 'text' ? view.text : '';
+    return textOf(view);
+  };
+  const textOf = (view: View | undefined): string => {
+    if (view?.kind === 'several') return view.views.map(textOf).join('\n');
+    return view?.kind === 'text' ? view.text : view?.kind === 'document' ? view.markdown : '';
   };
 
   it('fits on a screen of 24 lines and 80 columns, and mentions every command', async () => {
@@ -163,14 +168,29 @@ describe('help', () => {
   });
 
   it.each(commands.map(({ name }) => name))('has a page for %s, within 100 columns', async (name) => {
-    const page = await text(['help', name]);
+    const [page = ''] = (await text(['help', name])).split('\n# ');
     expect(page).toMatch(/^Usage: /);
     expect(page).toContain('\nExamples:\n');
     expect(page.split('\n').filter((line) => line.length > 100)).toEqual([]);
   });
 
   it.each(['targets', 'arguments'])('has a page about %s', async (topic) => {
-    expect(await text(['help', topic])).toMatch(new RegExp(`^${topic}`, 'i'));
+    expect(await text(['help', topic])).toMatch(new RegExp(`^# ${topic}`, 'i'));
+  });
+
+  it('lists the topics', async () => {
+    expect(await text(['help', 'topics'])).toContain('- `exit-statuses`: ');
+  });
+
+  it('has the page of a command before the topic of the same name', async () => {
+    expect(await text(['help', 'login'])).toMatch(/^Usage: mcpc login [\s\S]*\n# Logging in\n/);
+    expect(await text(['login', '--help'])).not.toContain('# Logging in');
+  });
+
+  it('has the manual', async () => {
+    const { view } = await run(['help', '--man']);
+    expect(view).toMatchObject({ kind: 'document', manual: { name: 'mcpc' } });
+    expect(await text(['help', '--man'])).toContain('\n# Options\n');
   });
 
   it('leaves out the target in the shell', async () => {

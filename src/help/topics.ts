@@ -1,0 +1,14 @@
+/** The topics of `mcpc help`, in the order of the manual, each with its summary. `topics/` has their texts. */
+export const topics: ReadonlyMap<string, string> = new Map([
+  ['targets', 'what mcpc connects to: scripts, programs, URLs, configured servers'],
+  ['arguments', 'how the arguments of a tool are typed'],
+  ['output', 'text, JSON, queries, files, and what goes to standard error'],
+  ['config', 'config files, where they are found, and trust'],
+  ['login', 'OAuth, tokens and where they are stored'],
+  ['answers', 'what a server asks for: forms, URLs, sampling, roots'],
+  ['shell', 'the interactive shell'],
+  ['scripts', 'scripts and continuous integration'],
+  ['exit-statuses', 'what each exit status means'],
+  ['environment', 'environment variables that mcpc reads'],
+  ['files', 'files that mcpc writes'],
+]);
