@@ -51,7 +51,7 @@ export async function run(words: string[], environment: AppEnvironment): Promise
   );
   const frame = { environment, output, signal };
   try {
-    const line = await parseLine(words, commands);
+    const line = await parseLine(words, commands, environment);
     return await runLine(line, { ...frame, styles: stylesOf(environment, line.options.color) });
   } catch (error) {
     return await report(error, guessOutputOptions(words), frame);

@@ -1,4 +1,4 @@
-import { isSecretName, isSecretValue, redactUrls } from '../core/secrets.ts';
+import { isSecretName, isSecretValue, redactUrls, redactWord } from '../core/secrets.ts';
 import { longFlag, type OptionName, type Options, optionDefinitions, optionsWithScope } from './options.ts';
 
 /** Stand in place of secrets in lines to copy, like the words in help. */
@@ -28,11 +28,17 @@ export function loginWords(options: Options): string[] {
     .flatMap((name) => wordsOf(name, options[name]));
 }
 
+/** Returns all options of a line as words to copy. In place of secrets there are placeholders. */
+export function givenWords(options: Options): string[] {
+  const names = Object.keys(optionDefinitions) as OptionName[];
+  return names.flatMap((name) => wordsOf(name, options[name]));
+}
+
 function wordsOf(name: OptionName, value: Options[OptionName]): string[] {
   const flag = /^-\w/.exec(optionDefinitions[name].flags)?.[0] ?? longFlag(name);
   if (value === undefined) return [];
   if (typeof value === 'boolean') return value === longFlag(name).startsWith('--no-') ? [] : [flag];
-  if (Array.isArray(value)) return value.flatMap((item) => [flag, item]);
+  if (Array.isArray(value)) return value.flatMap((item) => [flag, redactWord(item)]);
   if (typeof value === 'object') {
     const separator = name === 'header' ? ': ' : '=';
     return Object.entries(value).flatMap(([key, item]) => [

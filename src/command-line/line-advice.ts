@@ -1,36 +1,21 @@
 import { suggestForWords } from '../arguments/suggest.ts';
-import { quoteTarget, redactTarget, redactWords } from '../arguments/target-secrets.ts';
+import { redactWords } from '../arguments/target-secrets.ts';
 import { didYouMean, nearest } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
 import { quoteWord, quoteWords } from '../core/quote.ts';
 import { redactWord } from '../core/secrets.ts';
-import type { FrontendName } from './command.ts';
+import type { Command, FrontendName } from './command.ts';
+import { lineOfInspector } from './inspector-line.ts';
+import { lineToCopy } from './line-to-copy.ts';
 import { longFlag, type OptionName, optionDefinitions } from './options.ts';
-import { commandName } from './usage.ts';
+import { commandsMeantBy } from './other-programs.ts';
+import { commandName, isAvailableIn, usageWithoutOptions } from './usage.ts';
 
 /** Programs that start many a server's command line. */
-const launchers = /^(npx|pnpx|uvx|uv|node|python3?|docker|deno|bun|bunx)$/;
+export const launchers = /^(npx|pnpx|uvx|uv|node|python3?|docker|deno|bun|bunx)$/;
 
 /** The commands whose operands after a target and a name are arguments. */
 const commandsWithArguments = ['call', 'prompt', 'read'];
-
-/** Returns the error for a first word that is not a command. `names`: the existing commands. */
-export function unknownCommandError(
-  first: string,
-  rest: readonly string[],
-  names: readonly string[],
-): UsageError {
-  const [second = '', ...others] = rest;
-  if (names.includes(second)) {
-    const corrected = ['mcpc', second, quoteTarget(first), quoteWords(redactWords(others))].join(' ').trim();
-    return new UsageError(`The command comes before the server. Did you mean: ${corrected}`);
-  }
-  return new UsageError(`Unknown command "${redactTarget(first)}".${didYouMean(first, names)}`, {
-    hint: launchers.test(first)
-      ? quotingAdvice('tools', [first, ...rest])
-      : `The commands are ${names.join(', ')}. For help: mcpc help`,
-  });
-}
 
 /** Returns the error for a command that only the shell has. */
 export function shellCommandError(word: string): UsageError {
@@ -39,12 +24,26 @@ export function shellCommandError(word: string): UsageError {
   });
 }
 
+/** Returns the error for an option on a line that has no command. */
+export function optionAloneError(option: OptionName, commands: readonly Command[]): UsageError {
+  const flag = longFlag(option);
+  const available = commands.filter((command) => isAvailableIn('line', command));
+  const examples = available.flatMap((command) => command.examples);
+  const example = examples.find((line) => line.split(' ').includes(flag));
+  const meant = commandsMeantBy(flag, available, 'line').filter(({ name }) => `--${name}` !== flag);
+  const ways = meant.map((command) => `To ${command.summary}: ${usageWithoutOptions(command)}`);
+  const hints = [...(example === undefined ? [] : [`For example: ${example}`]), ...ways];
+  return new UsageError(`${flag} needs a command.`, {
+    hint: hints.length === 0 ? 'For help: mcpc help' : hints.join('\n'),
+  });
+}
+
 /** Returns the error for an unknown option, or for a value given to an option that does not take one. */
 export function unknownOptionError(
   option: string,
   words: readonly string[],
-  names: readonly string[],
-  frontend: FrontendName = 'line',
+  commands: readonly Command[],
+  frontend: FrontendName,
 ): UsageError {
   const [typed = option] = option.split('=', 1);
   const flags = Object.keys(optionDefinitions).map((name) => longFlag(name as OptionName));
@@ -52,7 +51,10 @@ export function unknownOptionError(
     return new UsageError(`${typed} does not take a value.`);
   }
   const positional = withoutOptions(words);
-  const command = names.includes(positional[0] ?? '') ? positional[0] : undefined;
+  const command = commands.find(({ name }) => name === positional[0])?.name;
+  const other =
+    frontend === 'line' && command === undefined ? lineOfOther(typed, words, commands) : undefined;
+  if (other !== undefined) return new UsageError(`Unknown option ${typed}. Did you mean: ${other}`);
   const operands = positional.slice(command === undefined ? 0 : 1);
   const advice =
     frontend === 'line'
@@ -62,6 +64,25 @@ export function unknownOptionError(
   return new UsageError(`Unknown option ${typed}.${similarFlags(typed, flags)}`, {
     hint: advice ?? `For help: ${commandName(frontend, 'help')}${command === undefined ? '' : ` ${command}`}`,
   });
+}
+
+/** Returns the line for one of another program, in which commands may have dashes: `--tools server.py`. */
+function lineOfOther(
+  option: string,
+  words: readonly string[],
+  commands: readonly Command[],
+): string | undefined {
+  const inspector = lineOfInspector(words);
+  if (inspector !== undefined) return inspector;
+  const [first, ...others] = withoutOptions(words).filter((word) => word !== option);
+  const count = others.length + (first === undefined ? 0 : 1);
+  const meant = commandsMeantBy(option, commands, 'line').filter(
+    (command) => count > 0 || command.operands.every(({ required }) => !required),
+  )[0];
+  if (meant === undefined) return undefined;
+  if (!meant.target)
+    return lineToCopy({ command: meant.name, operands: first === undefined ? [] : [first, ...others] });
+  return lineToCopy({ command: meant.name, target: first ?? 'TARGET', operands: others });
 }
 
 /** Suggests similar options. One or two letters are too few: they may just as well be an argument's name. */

@@ -1,16 +1,15 @@
 import { CommanderError, Option, Command as Parser } from 'commander';
 import { McpcError, UsageError } from '../core/errors.ts';
 import type { Command, FrontendName } from './command.ts';
-import { unknownOptionError } from './line-advice.ts';
 import { type OptionName, type Options, optionDefinitions } from './options.ts';
 import { isAvailableIn } from './usage.ts';
 
 /** Parses the options of a line that has some; `--` ends them. Throws UsageError. */
-export function parseOptions(
+export async function parseOptions(
   words: string[],
   commands: readonly Command[],
   frontend: FrontendName,
-): SplitLine {
+): Promise<SplitLine> {
   const parser = new Parser()
     .exitOverride()
     .configureOutput({ writeErr: () => {}, writeOut: () => {} })
@@ -23,7 +22,7 @@ export function parseOptions(
     parser.parse(words, { from: 'user' });
   } catch (error) {
     if (error instanceof McpcError) throw error;
-    if (error instanceof CommanderError) throw optionError(error, words, commands, frontend);
+    if (error instanceof CommanderError) throw await optionError(error, words, commands, frontend);
     throw error;
   }
   const given = names.filter((name) => parser.getOptionValueSource(name) === 'cli');
@@ -42,12 +41,12 @@ export function makeOption(name: OptionName): Option {
 }
 
 /** Translates an error of commander. */
-function optionError(
+async function optionError(
   error: CommanderError,
   words: string[],
   commands: readonly Command[],
   frontend: FrontendName,
-): UsageError {
+): Promise<UsageError> {
   const message = error.message.replace(/^error: /, '').replaceAll("'", '"');
   if (error.code === 'commander.optionMissingArgument') {
     const flags = /"([^"]+)"/.exec(message)?.[1] ?? '';
@@ -56,8 +55,9 @@ function optionError(
   if (error.code !== 'commander.unknownOption') {
     return new UsageError(`${message.charAt(0).toUpperCase()}${message.slice(1)}.`.replace(/\.\.$/, '.'));
   }
-  const names = commands.filter((command) => isAvailableIn(frontend, command)).map(({ name }) => name);
-  return unknownOptionError(/"([^"]+)"/.exec(message)?.[1] ?? '', words, names, frontend);
+  const available = commands.filter((command) => isAvailableIn(frontend, command));
+  const { unknownOptionError } = await import('./line-advice.ts');
+  return unknownOptionError(/"([^"]+)"/.exec(message)?.[1] ?? '', words, available, frontend);
 }
 
 /** A line whose options are separated from its other words. */

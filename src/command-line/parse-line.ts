@@ -1,6 +1,7 @@
+import type { SystemEnvironment } from '../core/environment.ts';
 import { UsageError } from '../core/errors.ts';
+import type { TargetContext } from '../engine/targets/target-options.ts';
 import type { Command, FrontendName } from './command.ts';
-import { foreignOptionAdvice, quotingAdvice, shellCommandError, unknownCommandError } from './line-advice.ts';
 import type { SplitLine } from './option-parser.ts';
 import { initialOptions, longFlag, type OptionName, type Options, optionDefinitions } from './options.ts';
 import { commandName, isAvailableIn, optionsOf, usageOf } from './usage.ts';
@@ -18,8 +19,12 @@ export interface ParsedLine {
  * Parses a line. The first word that is not an option decides: it is a command if it is the name of one, otherwise
  * a target if it is the only word. Throws UsageError, with the correct form for common mistakes.
  */
-export async function parseLine(words: string[], commands: readonly Command[]): Promise<ParsedLine> {
-  return interpret(await splitOptions(words, commands), commands);
+export async function parseLine(
+  words: string[],
+  commands: readonly Command[],
+  environment: SystemEnvironment & TargetContext,
+): Promise<ParsedLine> {
+  return interpret(await splitOptions(words, commands), commands, environment);
 }
 
 /**
@@ -42,7 +47,11 @@ export async function splitOptions(
   return parseOptions(words, commands, frontend);
 }
 
-function interpret({ operands, options, given }: SplitLine, commands: readonly Command[]): ParsedLine {
+async function interpret(
+  { operands, options, given }: SplitLine,
+  commands: readonly Command[],
+  environment: SystemEnvironment & TargetContext,
+): Promise<ParsedLine> {
   const find = (name: string) => commands.find((command) => command.name === name);
   const helpCommand = find('help');
   if (helpCommand === undefined) throw new Error('The command table has no "help" command.');
@@ -50,20 +59,28 @@ function interpret({ operands, options, given }: SplitLine, commands: readonly C
   if (first === undefined) {
     const foreign = given.find((name) => !optionsOf(helpCommand).includes(name));
     if (foreign !== undefined) {
-      throw new UsageError(`${longFlag(foreign)} needs a command.`, {
-        hint: 'For help: mcpc help',
-      });
+      const { optionAloneError } = await import('./line-advice.ts');
+      throw optionAloneError(foreign, commands);
     }
     return { command: helpCommand, target: undefined, operands: [], options };
   }
   const command = find(first);
   if (command === undefined) {
     const connect = find('connect');
-    if (rest.length > 0 || connect === undefined)
-      throw unknownCommandError(first, rest, namesOf(commands, 'line'));
+    if (rest.length > 0 || connect === undefined) {
+      const [{ unknownCommandError }, { givenWords }] = await Promise.all([
+        import('./unknown-command.ts'),
+        import('./connection-words.ts'),
+      ]);
+      const line = { first, rest, options: givenWords(options), config: options.config };
+      throw unknownCommandError(line, commands, environment);
+    }
     return checkLine({ command: connect, target: first, operands: [], options }, given);
   }
-  if (!isAvailableIn('line', command)) throw shellCommandError(first);
+  if (!isAvailableIn('line', command)) {
+    const { shellCommandError } = await import('./line-advice.ts');
+    throw shellCommandError(first);
+  }
   if (!command.target) {
     const asked = rest.length === 0 && (options.help === true || options.helpAll === true);
     if (asked && (command !== helpCommand || options.help === true))
@@ -99,16 +116,17 @@ function exampleOf({ name, examples: [first = ''] }: Command): string {
 }
 
 /** Checks the line against what its command takes. Throws UsageError. */
-export function checkLine(
+export async function checkLine(
   line: ParsedLine,
   given: OptionName[],
   frontend: FrontendName = 'line',
-): ParsedLine {
+): Promise<ParsedLine> {
   const { command, operands } = line;
   const name = commandName(frontend, command.name);
   const foreign = given.find((option) => !optionsOf(command, frontend).includes(option));
   if (foreign !== undefined) {
     const isConnectionOption = frontend === 'shell' && command.target && optionsOf(command).includes(foreign);
+    const { foreignOptionAdvice } = await import('./line-advice.ts');
     const why = isConnectionOption ? ' in the shell: it is an option of connect' : '';
     throw new UsageError(`${name} has no option ${longFlag(foreign)}${why}.`, {
       hint: isConnectionOption
@@ -126,18 +144,15 @@ export function checkLine(
   if (operands.length > command.operands.length && last?.rest !== true) {
     const extra = operands[command.operands.length];
     throw new UsageError(`${name}: unexpected argument "${extra}".`, {
-      hint: [usageOf(command, frontend), ...targetQuotingAdvice(line)].join('\n'),
+      hint: [usageOf(command, frontend), ...(await targetQuotingAdvice(line))].join('\n'),
     });
   }
   return line;
 }
 
 /** Advice for operands that may be the rest of an unquoted target. */
-function targetQuotingAdvice({ command, target, operands }: ParsedLine): string[] {
+async function targetQuotingAdvice({ command, target, operands }: ParsedLine): Promise<string[]> {
   if (target === undefined || /[\s/:]/.test(target)) return [];
+  const { quotingAdvice } = await import('./line-advice.ts');
   return [quotingAdvice(command.name, [target, ...operands])];
-}
-
-function namesOf(commands: readonly Command[], frontend: FrontendName): string[] {
-  return commands.filter((command) => isAvailableIn(frontend, command)).map(({ name }) => name);
 }

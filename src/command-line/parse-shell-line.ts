@@ -1,4 +1,3 @@
-import { didYouMean } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
 import type { Command } from './command.ts';
 import type { SplitLine } from './option-parser.ts';
@@ -18,11 +17,11 @@ export async function parseShellLine(
   return interpret(await splitShellOptions(words, commands), commands, tools);
 }
 
-function interpret(
+async function interpret(
   { operands, options, given }: SplitLine,
   commands: readonly Command[],
   tools: readonly string[],
-): ParsedLine {
+): Promise<ParsedLine> {
   const [first, ...others] = operands;
   const find = (name: string) =>
     commands.find((command) => command.name === name && isAvailableIn('shell', command));
@@ -56,11 +55,4 @@ async function splitShellOptions(words: string[], commands: readonly Command[]):
   const split = await splitOptions(words, commands, 'shell');
   const given = split.given.map((name) => [name, split.options[name]]);
   return { ...split, options: { ...initialOptions(), ...Object.fromEntries(given) } };
-}
-
-/** Returns the error for a first word that is neither a command nor a tool. */
-export function unknownWordError(word: string, names: readonly string[]): UsageError {
-  return new UsageError(`Unknown command or tool "${word}".${didYouMean(word, names)}`, {
-    hint: 'List them with: help, tools',
-  });
 }

@@ -12,6 +12,11 @@ export function usageOf(command: Command, frontend: FrontendName = 'line'): stri
   return [...program, command.name, ...target, ...operands, '[options]'].join(' ');
 }
 
+/** The usage line of a command without `[options]`. */
+export function usageWithoutOptions(command: Command, frontend: FrontendName = 'line'): string {
+  return usageOf(command, frontend).replace(' [options]', '');
+}
+
 /** The name of a command as messages show it: `mcpc call`, in the shell `call`. */
 export function commandName(frontend: FrontendName, name: string): string {
   return frontend === 'line' ? `mcpc ${name}` : name;

@@ -1,6 +1,4 @@
 import { type CommandContext, defineCommand } from '../command-line/command.ts';
-import { isAvailableIn } from '../command-line/usage.ts';
-import { didYouMean, nearest } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
 
 export const connect = defineCommand({
@@ -23,20 +21,16 @@ export const connect = defineCommand({
   },
 });
 
-/** Throws UsageError if the target is not a configured server but almost the name of a command. */
+/** Throws UsageError if the target is not a configured server but almost a command, or one of another program. */
 async function rejectMistypedCommand({
   target,
   commands,
   environment,
   options,
 }: CommandContext<'config'>): Promise<void> {
-  if (target === undefined || /[\s/.:]/.test(target)) return;
-  const names = commands.filter((command) => isAvailableIn('line', command)).map(({ name }) => name);
-  const near = nearest(target, names);
-  if (near.length === 0) return;
-  const { discoverServers } = await import('../config/read-config.ts');
-  const configured = discoverServers(environment, options.config).servers.some(
-    ({ entry }) => entry.name === target,
-  );
-  if (!configured) throw new UsageError(`Unknown command "${target}".${didYouMean(target, near)}`);
+  if (target === undefined || /[\s:]|[\w.].*[/.]/.test(target)) return;
+  const { mistypedCommandError } = await import('../command-line/unknown-command.ts');
+  const line = { first: target, rest: [], options: [], config: options.config };
+  const error = mistypedCommandError(line, commands, environment);
+  if (error !== undefined) throw error;
 }

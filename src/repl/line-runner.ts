@@ -1,7 +1,7 @@
 import { runCommand } from '../app/run-command.ts';
 import { type Options, optionDefinitions, optionsWithScope } from '../command-line/options.ts';
 import type { ParsedLine } from '../command-line/parse-line.ts';
-import { parseShellLine, unknownWordError } from '../command-line/parse-shell-line.ts';
+import { parseShellLine } from '../command-line/parse-shell-line.ts';
 import { prefersTool } from '../command-line/usage.ts';
 import { commands } from '../commands/table.ts';
 import { now } from '../core/clock.ts';
@@ -203,9 +203,9 @@ export class LineRunner {
     const listing = await this.#shell.session.listTools(signal);
     if (listing === undefined) return error;
     const tools = listing.items.map(({ name }) => name);
-    return tools.includes(first)
-      ? error
-      : unknownWordError(first, [...commands.map(({ name }) => name), ...tools]);
+    if (tools.includes(first)) return error;
+    const { unknownWordError } = await import('../command-line/unknown-command.ts');
+    return unknownWordError(first, parsed.operands.slice(1), commands, tools);
   }
 
   async #expand([first, ...others]: CommandLine['words']): Promise<string[]> {

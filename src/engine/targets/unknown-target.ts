@@ -9,16 +9,19 @@ import { isConfigFile, kindOf, looksLikePath } from './classify-target.ts';
 import { isScript } from './interpreters.ts';
 import type { TargetContext, TargetOptions } from './target-options.ts';
 
+/** A target that is not a server. */
+export class UnknownTargetError extends UsageError {}
+
 /** Returns the error for an unknown target, with suggestions. `configured` are the servers of config files. */
 export function unknownTarget(
   target: string,
   { following = [] }: TargetOptions,
   environment: TargetContext,
   configured: readonly string[] = [],
-): UsageError {
+): UnknownTargetError {
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(target)?.[1];
   if (scheme !== undefined) {
-    return new UsageError(`${redactTarget(target)}: mcpc does not support ${scheme}.`, {
+    return new UnknownTargetError(`${redactTarget(target)}: mcpc does not support ${scheme}.`, {
       hint: 'A URL starts with http://, https://, ws:// or wss://.',
     });
   }
@@ -28,7 +31,7 @@ export function unknownTarget(
       near.length > 0 ? `Did you mean ${near.join(' or ')}?` : undefined,
       `It was looked for from ${environment.cwd}.`,
     ];
-    return new UsageError(`There is no file ${redactTarget(target)}.`, { hint: linesOf(hints) });
+    return new UnknownTargetError(`There is no file ${redactTarget(target)}.`, { hint: linesOf(hints) });
   }
   const near = nearest(target, [...Object.keys(environment.builtins), ...configured]);
   const isProgram = which(target, environment) !== undefined;
@@ -42,7 +45,7 @@ export function unknownTarget(
       : undefined,
     'A target is demo, a URL, a host with a port or path (localhost:3000/mcp), a script (server.py, server.js, server.ts), a program (./server), a command line in quotes ("npx -y @scope/server"), a config file (mcp.json, mcp.json:NAME), or the name of a server that mcpc servers lists.',
   ];
-  return new UsageError(`"${redactTarget(target)}" is not a known server.`, {
+  return new UnknownTargetError(`"${redactTarget(target)}" is not a known server.`, {
     hint: linesOf(hints),
   });
 }

@@ -3,12 +3,17 @@ import { targetOptions, withClientSecrets } from '../../../src/app/target-option
 import { parseLine } from '../../../src/command-line/parse-line.ts';
 import { commands } from '../../../src/commands/table.ts';
 import { fakePrompter } from '../prompts/fake-prompter.ts';
+import { fakeEnvironment } from './fake-environment.ts';
 
 async function secretOf(words: string[], { env = {}, typed = [] as string[], isInteractive = true } = {}) {
   const { prompter } = fakePrompter(typed, { isInteractive });
   Object.assign(prompter.environment.env, env);
   const notices: string[] = [];
-  const line = await parseLine(['ping', 'https://example.com', '--client-id', 'me', ...words], commands);
+  const line = await parseLine(
+    ['ping', 'https://example.com', '--client-id', 'me', ...words],
+    commands,
+    fakeEnvironment(),
+  );
   const { options } = await withClientSecrets(line, prompter, (message) => notices.push(message));
   return { secret: options.clientSecret, notices: notices.length };
 }
@@ -27,7 +32,11 @@ it.each([
   [['--auth', 'oauth'], '--bearer and --auth cannot be used together: --bearer replaces the login.'],
   [['--dpop'], '--bearer and --dpop cannot be used together: --bearer replaces the login.'],
 ])('a bearer token is not combined with %j', async (words, message) => {
-  const line = await parseLine(['ping', 'https://example.com', '--bearer', 'b', ...words], commands);
+  const line = await parseLine(
+    ['ping', 'https://example.com', '--bearer', 'b', ...words],
+    commands,
+    fakeEnvironment(),
+  );
   const { environment } = fakePrompter([], {}).prompter;
   expect(() => targetOptions(line, environment)).toThrow(message);
 });
@@ -43,7 +52,11 @@ it('the client at the identity provider has a secret of its own', async () => {
   const { prompter } = fakePrompter([], { isInteractive: false });
   Object.assign(prompter.environment.env, { KEY: 'k', MCPC_CLIENT_SECRET: 'm' });
   const words = ['ping', 'https://example.com', '--idp-client-id', 'me', '--idp-client-secret', 'env:KEY'];
-  const { options } = await withClientSecrets(await parseLine(words, commands), prompter, () => {});
+  const { options } = await withClientSecrets(
+    await parseLine(words, commands, fakeEnvironment()),
+    prompter,
+    () => {},
+  );
   expect(options).toMatchObject({ idpClientSecret: 'k' });
   expect(options.clientSecret).toBeUndefined();
 });
@@ -53,12 +66,16 @@ it.each([
   ['env:', '"env:" is not a valid value'],
   ['exec:', '"exec:" is not a valid value'],
 ])('--identity-token %s is refused', async (value, message) => {
-  const parsing = parseLine(['ping', 'https://example.com', '--identity-token', value], commands);
+  const parsing = parseLine(
+    ['ping', 'https://example.com', '--identity-token', value],
+    commands,
+    fakeEnvironment(),
+  );
   await expect(parsing).rejects.toThrow(message);
 });
 
 it('a line without options for authorization has no authorization settings', async () => {
-  const line = await parseLine(['ping', 'https://example.com'], commands);
+  const line = await parseLine(['ping', 'https://example.com'], commands, fakeEnvironment());
   expect(targetOptions(line, fakePrompter([]).prompter.environment)).toMatchObject({
     auth: undefined,
     insecure: false,

@@ -4,6 +4,7 @@ import { parseLine } from '../../../src/command-line/parse-line.ts';
 import { optionsOf } from '../../../src/command-line/usage.ts';
 import { commands } from '../../../src/commands/table.ts';
 import { UsageError } from '../../../src/core/errors.ts';
+import { fakeEnvironment } from '../app/fake-environment.ts';
 
 /** Words that are right for an option that takes a special one. */
 const values: Partial<Record<OptionName, string>> = {
@@ -34,7 +35,9 @@ describe('an unsupported option of a command', () => {
     for (const name of foreign) {
       const { flags, choices } = optionDefinitions[name];
       const value = flags.includes('<') ? [choices?.[0] ?? values[name] ?? 'value'] : [];
-      const failure = await parseLine([...line, longFlag(name), ...value], commands).catch((error) => error);
+      const failure = await parseLine([...line, longFlag(name), ...value], commands, fakeEnvironment()).catch(
+        (error) => error,
+      );
       expect(failure, flags).toBeInstanceOf(UsageError);
       expect(failure.message, flags).toBe(`mcpc ${command.name} has no option ${longFlag(name)}.`);
     }
@@ -43,7 +46,7 @@ describe('an unsupported option of a command', () => {
 
 /** The message and the hint of a refused line. */
 async function refusal(words: string[]): Promise<string> {
-  const failure = await parseLine(words, commands).catch((error) => error);
+  const failure = await parseLine(words, commands, fakeEnvironment()).catch((error) => error);
   expect(failure).toBeInstanceOf(UsageError);
   return `${failure.message}\n${failure.hint ?? ''}`;
 }
@@ -70,7 +73,7 @@ describe('the first word', () => {
     ],
     [[], { name: 'help', target: undefined, operands: [] }],
   ])('decides: %j', async (words, expected) => {
-    const { command, target, operands } = await parseLine(words, commands);
+    const { command, target, operands } = await parseLine(words, commands, fakeEnvironment());
     expect({ name: command.name, target, operands }).toEqual(expected);
   });
 
@@ -81,7 +84,7 @@ describe('the first word', () => {
     ['resource', 'resources'],
   ])('gets the nearest command: %s', async (word, nearest) => {
     expect(await refusal([word, 'demo'])).toMatch(
-      new RegExp(`^Unknown command "${word}"\\. Did you mean "${nearest}"`),
+      new RegExp(`^Unknown command "${word}"\\. Did you mean(: mcpc ${nearest} demo\\n| "${nearest}"\\?)`),
     );
   });
 
@@ -99,7 +102,7 @@ describe('options', () => {
 
   it.each([0, 1, 2, 3, 4, 5])('may be anywhere: before word %i', async (at) => {
     const words = plain.toSpliced(at, 0, '--json', '--query=x', '-qooutput');
-    const { options, operands } = await parseLine(words, commands);
+    const { options, operands } = await parseLine(words, commands, fakeEnvironment());
     expect(options).toMatchObject({ json: true, query: 'x', quiet: true, output: 'output' });
     expect(operands).toEqual(['multiply', 'a=5', 'b=3']);
   });
@@ -122,6 +125,7 @@ describe('options', () => {
     const { options } = await parseLine(
       ['ping', 'demo', ...words, '--answer', 'x=1', '--answer', 'y=2'],
       commands,
+      fakeEnvironment(),
     );
     expect(options).toMatchObject({
       env: { A: '1', B: undefined },

@@ -25,13 +25,18 @@ export interface Finished {
   status: number | undefined;
 }
 
+const unused = () => Promise.reject(new Error('Not faked.'));
+
 /** Runs a line with a fake server: one of the shell if the parts have one, else one of the command line. */
 export async function run(words: string[], parts: RunParts = {}): Promise<Finished> {
   const { server = new Calculator(), ...rest } = parts;
-  const line = await (rest.shell === undefined ? parseLine : parseShellLine)(words, commands);
+  const environment = { ...person(), builtins: { demo: unused } };
+  const line =
+    rest.shell === undefined
+      ? await parseLine(words, commands, rest.environment ?? environment)
+      : await parseShellLine(words, commands);
   const finished: Finished = { view: undefined, shown: [], notices: [], status: undefined };
   const signal = rest.signal ?? new AbortController().signal;
-  const unused = () => Promise.reject(new Error('Not faked.'));
   const frontend = rest.shell === undefined ? 'line' : 'shell';
   const context: CommandContext<OptionName> = {
     target: line.target,
@@ -57,7 +62,7 @@ export async function run(words: string[], parts: RunParts = {}): Promise<Finish
     confirm: undefined,
     openShell: undefined,
     shell: undefined,
-    environment: { ...person(), builtins: { demo: unused } },
+    environment,
     commands,
     helpFor: (command, everyOption) =>
       Promise.resolve(helpPage(command, commands, { width: 100, frontend, everyOption })),

@@ -11,7 +11,7 @@ export async function runLines(
   words: string[] = [],
   environment = fakeEnvironment({}, lines.join('\n')),
 ) {
-  const line = await parseLine(['connect', 'demo', ...words], commands);
+  const line = await parseLine(['connect', 'demo', ...words], commands, environment);
   const output = new Output(environment, () => {});
   const { signal } = new AbortController();
   const status = await openShell({ line, environment, output, styles: stylesOf(environment), signal });

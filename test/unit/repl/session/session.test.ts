@@ -44,7 +44,8 @@ async function connected() {
     onSeveral: () => {},
   });
   open.push(session);
-  await session.connect(await parseLine(['connect', 'demo'], commands), new AbortController().signal);
+  const line = await parseLine(['connect', 'demo'], commands, environment);
+  await session.connect(line, new AbortController().signal);
   return {
     session,
     starts,
