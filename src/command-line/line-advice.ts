@@ -8,7 +8,7 @@ import type { Command, FrontendName } from './command.ts';
 import { lineOfInspector } from './inspector-line.ts';
 import { lineToCopy } from './line-to-copy.ts';
 import { longFlag, type OptionName, optionDefinitions } from './options.ts';
-import { commandsMeantBy } from './other-programs.ts';
+import { commandOfMethod, commandsMeantBy } from './other-programs.ts';
 import { commandName, isAvailableIn, usageWithoutOptions } from './usage.ts';
 
 /** Programs that start many a server's command line. */
@@ -17,8 +17,18 @@ export const launchers = /^(npx|pnpx|uvx|uv|node|python3?|docker|deno|bun|bunx)$
 /** The commands whose operands after a target and a name are arguments. */
 const commandsWithArguments = ['call', 'prompt', 'read'];
 
-/** Returns the error for a command that only the shell has. */
-export function shellCommandError(word: string): UsageError {
+/** Returns the error for a command that only the shell has. `rest`: the words after it. */
+export function shellCommandError(
+  word: string,
+  rest: readonly string[],
+  commands: readonly Command[],
+): UsageError {
+  const [meant] = commandsMeantBy(word, commands, 'line');
+  const [target, ...operands] = rest;
+  if (meant !== undefined && target !== undefined && operands.length <= meant.operands.length) {
+    const line = lineToCopy({ command: meant.name, target, operands });
+    return new UsageError(`${word} is a command of the shell. Did you mean: ${line}`);
+  }
   return new UsageError(`${word} is a command of the shell.`, {
     hint: `Open a shell with: mcpc connect TARGET\nFor a server of that name: mcpc connect ${word}`,
   });
@@ -97,6 +107,18 @@ function similarFlags(typed: string, flags: readonly string[]): string {
     typed,
     near.map((known) => `--${known}`),
   );
+}
+
+/** Advice for `tools call server.py multiply`, which other programs have; undefined for other lines. */
+export function methodAdvice(
+  command: string,
+  word: string,
+  [target, ...operands]: readonly string[],
+): string | undefined {
+  const meant = commandOfMethod(`${command}/${word}`);
+  return meant === undefined
+    ? undefined
+    : `Did you mean: ${lineToCopy({ command: meant, target, operands })}`;
 }
 
 /** Advises to quote a command line that was given as several words. */

@@ -79,7 +79,7 @@ async function interpret(
   }
   if (!isAvailableIn('line', command)) {
     const { shellCommandError } = await import('./line-advice.ts');
-    throw shellCommandError(first);
+    throw shellCommandError(first, rest, commands);
   }
   if (!command.target) {
     const asked = rest.length === 0 && (options.help === true || options.helpAll === true);
@@ -144,15 +144,15 @@ export async function checkLine(
   if (operands.length > command.operands.length && last?.rest !== true) {
     const extra = operands[command.operands.length];
     throw new UsageError(`${name}: unexpected argument "${extra}".`, {
-      hint: [usageOf(command, frontend), ...(await targetQuotingAdvice(line))].join('\n'),
+      hint: [usageOf(command, frontend), ...(await extraOperandAdvice(line))].join('\n'),
     });
   }
   return line;
 }
 
-/** Advice for operands that may be the rest of an unquoted target. */
-async function targetQuotingAdvice({ command, target, operands }: ParsedLine): Promise<string[]> {
+/** Advice for operands that may be the rest of an unquoted target, or follow `tools call`. */
+async function extraOperandAdvice({ command, target, operands }: ParsedLine): Promise<string[]> {
   if (target === undefined || /[\s/:]/.test(target)) return [];
-  const { quotingAdvice } = await import('./line-advice.ts');
-  return [quotingAdvice(command.name, [target, ...operands])];
+  const { methodAdvice, quotingAdvice } = await import('./line-advice.ts');
+  return [methodAdvice(command.name, target, operands) ?? quotingAdvice(command.name, [target, ...operands])];
 }

@@ -1,6 +1,6 @@
 import { redactTarget, redactWords } from '../arguments/target-secrets.ts';
 import { didYouMean, nearest } from '../core/did-you-mean.ts';
-import type { SystemEnvironment } from '../core/environment.ts';
+import { type SystemEnvironment, which } from '../core/environment.ts';
 import { UsageError } from '../core/errors.ts';
 import { resolvePath } from '../core/home.ts';
 import { quoteWords } from '../core/quote.ts';
@@ -45,8 +45,20 @@ export function mistypedCommandError(
   environment: Surroundings,
 ): UsageError | undefined {
   const { first, config } = line;
+  const [word = '', ...others] = first.trim().split(/\s+/);
+  if (
+    others.length > 0 &&
+    commands.some(({ name }) => name === word) &&
+    which(word, environment) === undefined
+  ) {
+    const right = lineToCopy({ command: word, operands: others });
+    return new UsageError(`A line is not quoted as a whole. Did you mean: ${right}`);
+  }
   if (isKnownServer(first, config, environment)) return undefined;
   const plain = plainWord(first);
+  if (/^v(er|ersion)?$/i.test(plain)) {
+    return new UsageError(`Unknown command "${first}". Did you mean: mcpc --version`, { hint: forHelp });
+  }
   if (looksLikePath(plain) || /[:.]/.test(plain)) return undefined;
   return new LineAdvice(line, commands, environment).wordError();
 }

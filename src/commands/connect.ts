@@ -28,7 +28,7 @@ async function rejectMistypedCommand({
   environment,
   options,
 }: CommandContext<'config'>): Promise<void> {
-  if (target === undefined || /[\s:]|[\w.].*[/.]/.test(target)) return;
+  if (target === undefined || /:|^[^\s/]+[/.]/.test(target)) return;
   const { mistypedCommandError } = await import('../command-line/unknown-command.ts');
   const line = { first: target, rest: [], options: [], config: options.config };
   const error = mistypedCommandError(line, commands, environment);

@@ -34,7 +34,7 @@ describe('exit 2: usage', () => {
   it.each([
     ['an unknown name', ['call', 'demo', 'multply'], 'Did you mean "multiply"?'],
     ['an unknown name, of a server with none', ['prompt', raw('echo'), 'zzz'], 'no prompts'],
-    ['an unknown target', ['tools', 'nowhere'], 'A target is demo, a URL, a host'],
+    ['an unknown target', ['tools', 'nowhere'], 'A target is demo, a URL'],
     ['a shell operator', ['tools', 'node server.js > log'], 'shell operator >'],
     ['a leading variable', ['tools', 'DEBUG=1 node server.js'], '--env DEBUG=1'],
     ['a missing operand', ['read', 'demo'], 'mcpc read TARGET URI'],

@@ -147,7 +147,7 @@ describe('a target', () => {
   it.each([
     [
       'weather',
-      'A target is demo, a URL, a host with a port or path (localhost:3000/mcp), a script (server.py',
+      'A target is demo, a URL (https://example.com/mcp, localhost:3000/mcp), a script (server.py',
     ],
     ['demoo', 'Did you mean demo?'],
     ['node', 'put its whole command line in quotes'],
