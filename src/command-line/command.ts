@@ -21,6 +21,8 @@ export interface Operand {
   name: string;
   summary: string;
   required: boolean;
+  /** Whether the command connects if it is missing, and lists what it could be. */
+  listed?: boolean;
   /** Whether it takes all remaining words. */
   rest?: boolean;
   /** What can be typed there, for completion. */

@@ -135,7 +135,8 @@ export async function checkLine(
     });
   }
   const missing = command.operands.filter(({ required }) => required)[operands.length];
-  if (missing !== undefined && command.operands.indexOf(missing) >= operands.length) {
+  const isMissing = missing !== undefined && command.operands.indexOf(missing) >= operands.length;
+  if (isMissing && missing.listed !== true) {
     throw new UsageError(`${name} needs ${missing.name}: ${missing.summary}.`, {
       hint: usageOf(command, frontend),
     });

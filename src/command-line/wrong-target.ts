@@ -39,6 +39,10 @@ export function wrongTargetError(
       ? undefined
       : meant({ command: command.name, target: first, operands: all });
   }
+  const isUri = /^[a-z][\w+.-]*:\/\//i.test(target);
+  if (isUri && operands.length === 0 && command.operands.some(({ takes }) => takes === 'resource')) {
+    return meant({ command: command.name, target: 'TARGET', operands: [target] });
+  }
   const [, server = '', name = ''] = /^([\w-]+)[.:/]([\w.-]+)$/.exec(tool) ?? [];
   if (isServer(server))
     return meant({ command: command.name, target: server, operands: [name, ...args, ...operands] });

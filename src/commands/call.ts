@@ -9,7 +9,7 @@ import type { DetachedTask, Task, Tool } from '../core/protocol.ts';
 import { quoteWord } from '../core/quote.ts';
 import type { Server, SingleServer } from '../engine/server.ts';
 import { validateArguments } from '../schema/validate.ts';
-import { findTool } from './find-definition.ts';
+import { findTool, missingName } from './definitions/find-definition.ts';
 import { taskView } from './tasks.ts';
 
 export const call = defineCommand({
@@ -17,7 +17,7 @@ export const call = defineCommand({
   summary: 'call a tool',
   target: true,
   operands: [
-    { name: 'TOOL', summary: 'name of the tool', required: true, takes: 'tool' },
+    { name: 'TOOL', summary: 'name of the tool', required: true, listed: true, takes: 'tool' },
     {
       name: 'ARG',
       takes: 'toolArgument',
@@ -34,8 +34,9 @@ export const call = defineCommand({
   ],
   async run(context) {
     const { operands, options, connect, callOptions } = context;
-    const [name = '', ...words] = operands;
+    const [name, ...words] = operands;
     const client = await connect();
+    if (name === undefined) throw await missingName('call', client, context);
     const { tool } = await findTool(client, name, context);
     const args = await argumentsFor(tool, words, context);
     const asTask = options.task === true || options.detach === true;

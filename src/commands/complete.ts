@@ -1,21 +1,34 @@
 import { separateValue } from '../arguments/completed-argument.ts';
 import { buildStrings, promptSchema, templateSchema } from '../arguments/prompt-arguments.ts';
 import { type CommandContext, defineCommand } from '../command-line/command.ts';
+import { commandName } from '../command-line/usage.ts';
 import { didYouMean } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
 import { UriTemplate } from '../core/uri-template.ts';
 import type { CompletionReference } from '../engine/protocol/client-options.ts';
 import type { Server } from '../engine/server.ts';
-import { findPrompt } from './find-definition.ts';
+import { findPrompt, missingName } from './definitions/find-definition.ts';
 
 export const complete = defineCommand({
   name: 'complete',
   summary: 'show completions for a prompt argument or a template variable',
   target: true,
   operands: [
-    { name: 'WHAT', summary: 'prompt:NAME or a resource template', required: true, takes: 'reference' },
-    { name: 'ARG', summary: 'name of the argument or variable', required: true, takes: 'referenceArgument' },
+    {
+      name: 'WHAT',
+      summary: 'prompt:NAME or a resource template',
+      required: true,
+      listed: true,
+      takes: 'reference',
+    },
+    {
+      name: 'ARG',
+      summary: 'name of the argument or variable',
+      required: true,
+      listed: true,
+      takes: 'referenceArgument',
+    },
     { name: 'VALUE', summary: 'beginning of the value', required: false, takes: 'referenceValue' },
     {
       name: 'OTHER',
@@ -32,18 +45,24 @@ export const complete = defineCommand({
     'mcpc complete server.py prompt:review framework fla language=python',
   ],
   async run(context) {
-    const { operands, connect, signal, callOptions, files } = context;
-    const [what = '', argument = '', ...words] = operands;
-    const reference = referenceOf(what);
+    const { operands, connect, signal, callOptions, files, shell } = context;
+    const [what, argument, ...words] = operands;
+    const reference = what === undefined ? undefined : referenceOf(what);
     const client = await connect();
     await Promise.all(client.members(signal));
     if (!client.hasCapability('completions')) {
       throw new UsageError(`${client.name} does not support completions.`);
     }
+    if (reference === undefined) throw await missingName('complete', client, context);
     const { subject, noun, schema, names } = await argumentsOf(reference, client, context);
-    if (!names.includes(argument)) {
-      throw new UsageError(`${subject} has no ${noun} "${argument}".`, {
-        hint: didYouMean(argument, names).trim() || `Its ${noun}s: ${names.join(', ') || 'none'}.`,
+    if (argument === undefined || !names.includes(argument)) {
+      const near = argument === undefined ? '' : didYouMean(argument, names).trim();
+      const problem =
+        argument === undefined
+          ? `${commandName(shell === undefined ? 'line' : 'shell', 'complete')} needs the name of the ${noun}`
+          : `${subject} has no ${noun} "${argument}"`;
+      throw new UsageError(`${problem}.`, {
+        hint: near || `Its ${noun}s: ${names.join(', ') || 'none'}.`,
       });
     }
     const { value = '', others } = separateValue(words, argument, names);

@@ -4,7 +4,7 @@ import { resolvePath } from '../core/home.ts';
 import { quoteWord, quoteWords } from '../core/quote.ts';
 import { skillsExtension } from '../engine/protocol/negotiation/capabilities.ts';
 import type { Server } from '../engine/server.ts';
-import { findTool } from './find-definition.ts';
+import { findTool } from './definitions/find-definition.ts';
 
 export const prompts = defineCommand({
   name: 'prompts',

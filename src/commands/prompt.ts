@@ -3,14 +3,14 @@ import { buildPromptArguments, promptSchema } from '../arguments/prompt-argument
 import { type CommandContext, defineCommand } from '../command-line/command.ts';
 import type { Prompt } from '../core/protocol.ts';
 import { quoteWord } from '../core/quote.ts';
-import { findPrompt } from './find-definition.ts';
+import { findPrompt, missingName } from './definitions/find-definition.ts';
 
 export const prompt = defineCommand({
   name: 'prompt',
   summary: 'render a prompt',
   target: true,
   operands: [
-    { name: 'NAME', summary: 'name of the prompt', required: true, takes: 'prompt' },
+    { name: 'NAME', summary: 'name of the prompt', required: true, listed: true, takes: 'prompt' },
     {
       name: 'ARG',
       summary: 'name=value or name=@file',
@@ -23,8 +23,9 @@ export const prompt = defineCommand({
   examples: ['mcpc prompt demo poem topic=rain', 'mcpc prompt server.py review code=@main.c'],
   async run(context) {
     const { options, connect, callOptions } = context;
-    const [name = '', ...words] = context.operands;
+    const [name, ...words] = context.operands;
     const client = await connect();
+    if (name === undefined) throw await missingName('prompt', client, context);
     const definition = await findPrompt(client, name, context);
     const args = await argumentsFor(definition, words, context);
     const params = { name, arguments: args };

@@ -3,13 +3,20 @@ import { type CommandContext, defineCommand } from '../command-line/command.ts';
 import { UsageError } from '../core/errors.ts';
 import { quoteWord } from '../core/quote.ts';
 import { UriTemplate } from '../core/uri-template.ts';
+import { missingName } from './definitions/find-definition.ts';
 
 export const read = defineCommand({
   name: 'read',
   summary: 'read a resource',
   target: true,
   operands: [
-    { name: 'URI', summary: 'URI of a resource, or a resource template', required: true, takes: 'resource' },
+    {
+      name: 'URI',
+      summary: 'URI of a resource, or a resource template',
+      required: true,
+      listed: true,
+      takes: 'resource',
+    },
     {
       name: 'VAR',
       summary: 'name=value, for the variables of a template',
@@ -22,8 +29,9 @@ export const read = defineCommand({
   examples: ['mcpc read demo demo://welcome', "mcpc read demo 'demo://weather/{city}' city=Oslo"],
   async run(context) {
     const { operands, options, connect, cacheableOptions } = context;
-    const [given = '', ...words] = operands;
+    const [given, ...words] = operands;
     const client = await connect();
+    if (given === undefined) throw await missingName('read', client, context);
     const uri = given.includes('{') ? await expand(given, words, context) : withoutVariables(given, words);
     if (options.dryRun === true) return { kind: 'request', method: 'resources/read', params: { uri } };
     return { kind: 'read', uri, result: await client.readResource(uri, cacheableOptions) };

@@ -5,6 +5,7 @@ import type { DetachedTask, Task } from '../core/protocol.ts';
 import { quoteWord } from '../core/quote.ts';
 import type { View } from '../core/views.ts';
 import { isUnknownTask } from '../engine/tasks/task.ts';
+import { missingName } from './definitions/find-definition.ts';
 
 const actions = ['show', 'result', 'cancel'];
 
@@ -13,20 +14,22 @@ export const task = defineCommand({
   summary: 'show a task, wait for its result, or cancel it',
   target: true,
   operands: [
-    { name: 'ID', summary: 'ID of the task', required: true, takes: 'task' },
+    { name: 'ID', summary: 'ID of the task', required: true, listed: true, takes: 'task' },
     { name: 'ACTION', summary: 'show, result or cancel', required: false, choices: actions },
   ],
   options: [],
   examples: ['mcpc task https://example.com/mcp 7f3a', 'mcpc task https://example.com/mcp 7f3a result'],
   async run(context) {
     const { operands, connect, callOptions, detachedTasks } = context;
-    const [id = '', action = 'show'] = operands;
+    const [id, action = 'show'] = operands;
     if (!actions.includes(action)) {
       throw new UsageError(`Unknown action "${action}".${didYouMean(action, actions)}`, {
         hint: `The actions are ${actions.join(', ')}.`,
       });
     }
-    const { tasks } = await connect();
+    const client = await connect();
+    if (id === undefined) throw await missingName('task', client, context);
+    const { tasks } = client;
     try {
       if (action === 'show') {
         const [current] = withTools([await tasks.get(id, callOptions)], await detachedTasks.list());

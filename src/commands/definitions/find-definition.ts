@@ -1,12 +1,23 @@
-import type { CommandContext } from '../command-line/command.ts';
-import { nearest } from '../core/did-you-mean.ts';
-import { UsageError } from '../core/errors.ts';
-import type { Json } from '../core/json.ts';
-import type { Prompt, Tool } from '../core/protocol.ts';
-import { findToolByName } from '../engine/find-tool.ts';
-import type { Server } from '../engine/server.ts';
+import type { CommandContext } from '../../command-line/command.ts';
+import { nearest } from '../../core/did-you-mean.ts';
+import { UsageError } from '../../core/errors.ts';
+import type { Json } from '../../core/json.ts';
+import type { Prompt, Tool } from '../../core/protocol.ts';
+import { findToolByName } from '../../engine/find-tool.ts';
+import type { Server } from '../../engine/server.ts';
+import type { NamingCommand, NamingContext } from './missing-name.ts';
 
 type Lookup = Pick<CommandContext, 'callOptions' | 'lineFor'>;
+
+/** Returns the error for a line that does not say what it is about, with what it could be. */
+export async function missingName(
+  command: NamingCommand,
+  client: Server,
+  context: NamingContext,
+): Promise<UsageError> {
+  const { missingNameError } = await import('./missing-name.ts');
+  return missingNameError(command, client, context);
+}
 
 /** Returns the tool of this name, and its definition as the server sent it. Throws UsageError with similar names. */
 export async function findTool(
