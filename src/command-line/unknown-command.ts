@@ -82,20 +82,18 @@ export function unknownWordError(
   if (called !== undefined && tools.includes(called[0] ?? '')) {
     return new UsageError(problem, { hint: `Did you mean: ${quoteWords(redactWords(called))}` });
   }
-  const [meant, other] = commandsMeantBy(first, available, 'shell');
-  if (meant !== undefined) {
-    const also = other === undefined ? '' : ` or: ${other.name}`;
-    return new UsageError(`${problem} Did you mean: ${meant.name}${also}`, { hint });
-  }
+  const meant = commandsMeantBy(first, available, 'shell').map(({ name }) => `"${name}"`);
   const names = [...available.map(({ name }) => name), ...tools];
-  return new UsageError(`${problem}${didYouMean(first, names)}`, { hint });
+  const suggestion = meant.length === 0 ? didYouMean(first, names) : ` Did you mean ${meant.join(' or ')}?`;
+  return new UsageError(`${problem}${suggestion}`, { hint });
 }
 
 /** Returns the words for `multiply(a=5, b: 3)`, the syntax of calls in other programs; undefined for other words. */
 export function callSyntax(first: string, rest: readonly string[] = []): string[] | undefined {
   const [, tool, list] = /^([\w.-]+)\((.*)\)$/s.exec([first, ...rest].join(' ')) ?? [];
   if (tool === undefined || list === undefined) return undefined;
-  const parts = list.split(/,(?=\s*[\w.-]+\s*[=:])/).map((part) => part.trim());
+  const named = /^\s*[\w.-]+\s*[=:]/.test(list);
+  const parts = list.split(named ? /,(?=\s*[\w.-]+\s*[=:])/ : /,\s*/).map((part) => part.trim());
   const words = parts.map((part) =>
     part.replace(/^([\w.-]+)\s*[=:]\s*(["']?)(.*)\2$/s, (_whole, name, _quote, value) => `${name}=${value}`),
   );

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { splitCommandLine } from '../../src/arguments/split-command-line.ts';
 import { commandLine, nodeFixture, raw } from './harness/fixtures.ts';
 import { mcpc, shell, startMcpc } from './harness/mcpc.ts';
 
@@ -188,5 +189,16 @@ describe('info', () => {
       capabilities: { tools: {}, prompts: {} },
       instructions: expect.stringContaining('A server for experiments'),
     });
+  });
+});
+
+describe('a line that does not name a tool', () => {
+  it('exits with 2 and lists the tools, with an example that works', async () => {
+    const { stdout, stderr, exitCode } = await mcpc(['call', sdk]);
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
+    expect(stderr).toContain('mcpc call needs the name of a tool.');
+    expect(stderr).toContain('  multiply(a: number, b: number)\n');
+    const [, example = ''] = /^For example: mcpc (.*)$/m.exec(stderr) ?? [];
+    expect((await mcpc(splitCommandLine(example))).exitCode).toBe(0);
   });
 });

@@ -1,7 +1,7 @@
 import { exampleWords } from '../../arguments/example.ts';
 import type { CommandContext } from '../../command-line/command.ts';
 import { commandName } from '../../command-line/usage.ts';
-import { UsageError } from '../../core/errors.ts';
+import { ServerError, UsageError } from '../../core/errors.ts';
 import { quoteWord, quoteWords, shorten } from '../../core/quote.ts';
 import { variableNames } from '../../core/uri-template.ts';
 import type { Server } from '../../engine/server.ts';
@@ -24,8 +24,6 @@ export type NamingContext = Pick<
 
 /** What a line can name. */
 interface Choices {
-  /** What is missing: `the name of a tool`. */
-  needs: string;
   /** `tools`; a single one without its `s`. */
   noun: string;
   /** What is shown of each. */
@@ -46,7 +44,15 @@ export async function missingNameError(
   context: NamingContext,
 ): Promise<UsageError> {
   const { lineFor, shell } = context;
-  const { needs, noun, items, example, all } = await choicesFor[command](server, context);
+  const problem = `${commandName(shell === undefined ? 'line' : 'shell', command)} needs ${needed[command]}.`;
+  let choices: Choices;
+  try {
+    choices = await choicesFor[command](server, context);
+  } catch (error) {
+    if (!(error instanceof ServerError)) throw error;
+    return new UsageError(problem, { server: server.name, hint: error.message });
+  }
+  const { noun, items, example, all } = choices;
   const lines =
     items.length === 0
       ? [`${server.name} has no ${noun}.`]
@@ -56,18 +62,23 @@ export async function missingNameError(
           ...(example === undefined ? [] : [`For example: ${lineFor(command)} ${quoteWords(example)}`]),
           ...(items.length > most ? [`To list all: ${all}`] : []),
         ];
-  return new UsageError(`${commandName(shell === undefined ? 'line' : 'shell', command)} needs ${needs}.`, {
-    server: server.name,
-    hint: lines.join('\n'),
-  });
+  return new UsageError(problem, { server: server.name, hint: lines.join('\n') });
 }
+
+/** What is missing on a line. */
+const needed: Record<NamingCommand, string> = {
+  call: 'the name of a tool',
+  prompt: 'the name of a prompt',
+  read: 'the URI of a resource, or a resource template',
+  complete: 'prompt:NAME or a resource template, and the argument to complete',
+  task: 'the ID of a task',
+};
 
 const choicesFor: Record<NamingCommand, (server: Server, context: NamingContext) => Promise<Choices>> = {
   async call(server, { cacheableOptions, lineFor }) {
     const { items } = await server.list('tools', cacheableOptions);
     const [first] = items;
     return {
-      needs: 'the name of a tool',
       noun: 'tools',
       items: items.map(({ name, inputSchema }) => signature(name, inputSchema, widest)),
       example: first && [first.name, ...(await exampleWords(first.inputSchema))],
@@ -80,7 +91,6 @@ const choicesFor: Record<NamingCommand, (server: Server, context: NamingContext)
     const [first] = items;
     const needed = (first?.arguments ?? []).filter(({ required }) => required === true);
     return {
-      needs: 'the name of a prompt',
       noun: 'prompts',
       items: items.map(
         (item) =>
@@ -103,7 +113,6 @@ const choicesFor: Record<NamingCommand, (server: Server, context: NamingContext)
       ...variableNames(template.uriTemplate).map((name) => `${name}=text`),
     ];
     return {
-      needs: 'the URI of a resource, or a resource template',
       noun: templates.items.length === 0 ? 'resources' : 'resources and templates',
       items: [
         ...resources.items.map(({ uri }) => uri),
@@ -124,7 +133,6 @@ const choicesFor: Record<NamingCommand, (server: Server, context: NamingContext)
       ...templates.items.map(({ uriTemplate }) => [uriTemplate, ...variableNames(uriTemplate)]),
     ].filter((words) => words.length > 1);
     return {
-      needs: 'prompt:NAME or a resource template, and the argument to complete',
       noun: 'prompts and templates with arguments',
       items: completed.map(([what = '', ...names]) => `${quoteWord(what)}  ${names.join(', ')}`),
       example: completed[0]?.slice(0, 2),
@@ -136,7 +144,6 @@ const choicesFor: Record<NamingCommand, (server: Server, context: NamingContext)
     const { items } = await server.tasks.list({ ...callOptions, known: await detachedTasks.list() });
     const [first] = items;
     return {
-      needs: 'the ID of a task',
       noun: 'tasks',
       items: items.map(({ id, status, tool }) => [id, status, tool].filter(Boolean).join('  ')),
       example: first && [first.id],

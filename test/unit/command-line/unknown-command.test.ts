@@ -108,15 +108,15 @@ describe('the first word of a shell line', () => {
   };
 
   it.each([
-    ['ls', 'Did you mean: tools'],
-    ['list', 'Did you mean: tools'],
-    ['\\q', 'Did you mean: exit'],
-    [':q', 'Did you mean: exit'],
-    ['.exit', 'Did you mean: exit'],
-    ['exit()', 'Did you mean: exit'],
-    ['/tools', 'Did you mean: tools'],
-    ['?', 'Did you mean: help'],
-    ['tools/list', 'Did you mean: tools'],
+    ['ls', 'Did you mean "tools"'],
+    ['list', 'Did you mean "tools"'],
+    ['\\q', 'Did you mean "exit"'],
+    [':q', 'Did you mean "exit"'],
+    ['.exit', 'Did you mean "exit"'],
+    ['exit()', 'Did you mean "exit"'],
+    ['/tools', 'Did you mean "tools"'],
+    ['?', 'Did you mean "help"'],
+    ['tools/list', 'Did you mean "tools"'],
     ['multiply(a=5, b=3)', 'Did you mean: multiply a=5 b=3'],
     ['mutliply', 'Did you mean "multiply"?'],
     ['mcpc tools', 'without "mcpc"'],
@@ -128,6 +128,7 @@ describe('the first word of a shell line', () => {
 
 it.each([
   ['multiply(a=5, b=3)', ['multiply', 'a=5', 'b=3']],
+  ['multiply(5, 3)', ['multiply', '5', '3']],
   ['say(text: "a, b", loud: true)', ['say', 'text=a, b', 'loud=true']],
   ['status()', ['status']],
   ['say("hello")', ['say', '"hello"']],
