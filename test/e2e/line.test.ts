@@ -47,14 +47,11 @@ describe('the first word that is not an option', () => {
     [['--json', 'demo', 'multiply', 'a=5', 'b=3'], 'mcpc call demo multiply a=5 b=3 --json'],
     [['ls', 'demo'], 'mcpc tools demo'],
     [['call', 'multiply', 'a=5', 'b=3'], 'mcpc call TARGET multiply a=5 b=3'],
-  ])(
-    'exits with 2 and suggests the line that was meant otherwise: %j',
-    async (words, right) => {
-      const { stdout, stderr, exitCode } = await mcpc(words);
-      expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
-      expect(stderr.toLowerCase()).toContain(`did you mean: ${right.toLowerCase()}\n`);
-    },
-  );
+  ])('exits with 2 and suggests the line that was meant otherwise: %j', async (words, right) => {
+    const { stdout, stderr, exitCode } = await mcpc(words);
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
+    expect(stderr.toLowerCase()).toContain(`did you mean: ${right.toLowerCase()}\n`);
+  });
 });
 
 describe("a target with a command's name", () => {

@@ -145,10 +145,7 @@ describe('a target', () => {
   });
 
   it.each([
-    [
-      'weather',
-      'A target is demo, a URL (https://example.com/mcp, localhost:3000/mcp), a script (server.py',
-    ],
+    ['weather', 'A target is demo, a URL (https://example.com/mcp, localhost:3000/mcp), a script (server.py'],
     ['demoo', 'Did you mean demo?'],
     ['node', 'put its whole command line in quotes'],
     ['note', 'For the file here of that name: ./note'],
