@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { quoteTarget } from '../arguments/target-secrets.ts';
 import { loginWords } from '../command-line/connection-words.ts';
+import { withDefaults } from '../command-line/defaults/user-defaults.ts';
 import type { Options } from '../command-line/options.ts';
 import { cacheFolder } from '../config/paths.ts';
 import { PrivateCache } from '../config/private-cache.ts';
@@ -58,6 +59,7 @@ export function clientOptions(
 ): ClientOptions {
   const notice = (message: string) => onEvent({ type: 'notice', server: undefined, message });
   const { timeout = defaultTimeout, maxTime = defaultMaxTime } = presets;
+  const { defaults } = environment;
   const roots = [...options.root, ...answers.roots].map((folder) => rootOf(folder, environment));
   return {
     environment,
@@ -73,6 +75,7 @@ export function clientOptions(
     timeout,
     maxTime,
     isUnattended: !prompter.isInteractive,
+    ...settingsOf(defaults.options),
     ...settingsOf(options),
     ...definedMembers({
       instrumentation: traceContextOf(environment.env),
@@ -86,7 +89,7 @@ export function clientOptions(
 }
 
 /** Returns what a line says of what a config entry may say, too. Throws UsageError. */
-export function settingsOf(options: Options): ServerSettings {
+export function settingsOf(options: Partial<Options>): ServerSettings {
   const { timeout, maxTime, pingInterval, samplingRounds, inputRounds, declinedRounds, protocol } = options;
   return definedMembers({
     timeout,
@@ -97,6 +100,14 @@ export function settingsOf(options: Options): ServerSettings {
     declinedRounds,
     protocol: protocol === undefined ? undefined : checkedProtocol(protocol, `--protocol ${protocol}`),
   });
+}
+
+/**
+ * Fills in the user's defaults on a line, except for those that a config entry may override: these are the settings of the
+ * client.
+ */
+export function withUserDefaults(line: Options, { defaults, env }: AppEnvironment): Options {
+  return withDefaults(line, defaults.options, env, Object.keys(settingsOf(defaults.options)));
 }
 
 /** Returns a function that asks the user whether a script should go on answering a server. */

@@ -1,3 +1,4 @@
+import { noDefaults, type UserDefaults } from '../command-line/defaults/user-defaults.ts';
 import type { ParsedLine } from '../command-line/parse-line.ts';
 import { systemEnvironment } from '../core/environment.ts';
 import type { MemorySource } from '../engine/targets/source.ts';
@@ -20,6 +21,8 @@ export interface ShellOptions {
 export interface AppEnvironment extends Environment {
   /** The in-process servers, by target name. */
   builtins: Record<string, MemorySource['serve']>;
+  /** The user's defaults, once they are read. */
+  defaults: UserDefaults;
   /** Opens the shell and returns its exit status; undefined where no shell is available. */
   openShell?: ((options: ShellOptions) => Promise<number>) | undefined;
 }
@@ -42,6 +45,7 @@ export function processEnvironment(
     },
     ...systemEnvironment(),
     signals: process,
+    defaults: noDefaults,
     builtins: { demo: async () => (await import('../demo/serve.ts')).serveDemo },
     openShell,
     exit: (code) => process.exit(code),

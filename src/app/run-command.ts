@@ -81,6 +81,7 @@ function createContext(
     openShell,
     shell,
     commands,
+    aliases: environment.defaults.aliases,
     logins: lazyLogins(line, frontend),
     detachedTasks: lazyDetachedTasks(line, frontend),
     show: (view) => frontend.show(view),

@@ -1,5 +1,7 @@
 import type { AppEnvironment } from '../app/environment.ts';
 import { listenForSignals } from '../app/signals.ts';
+import { loadDefaults } from '../command-line/defaults/load-defaults.ts';
+import { noDefaults } from '../command-line/defaults/user-defaults.ts';
 import type { Options } from '../command-line/options.ts';
 import { isAvailableIn } from '../command-line/usage.ts';
 import { commands } from '../commands/table.ts';
@@ -37,6 +39,7 @@ export async function completeInShell(
   // A server in this process has no handle that keeps Node alive while its answer is awaited.
   const keepAlive = setInterval(() => {}, 1_000);
   try {
+    environment.defaults = await loadDefaults(environment, commands).catch(() => noDefaults);
     const ports = portsOf(environment, server);
     const found = await completeWords({ words, current, face: 'line' }, ports, signal);
     return completionLines(found, current);
@@ -48,7 +51,14 @@ export async function completeInShell(
 }
 
 function portsOf(environment: AppEnvironment, server: CompletedServer): CompletionPorts {
+  const { aliases } = environment.defaults;
   return {
+    aliases,
+    expandAlias: async (words) => {
+      if (aliases.size === 0) return words;
+      const { expandAlias } = await import('../command-line/defaults/expand-alias.ts');
+      return expandAlias(words, aliases).words;
+    },
     commands: commands.filter((command) => isAvailableIn('line', command)),
     server: async (line) => (line === undefined ? undefined : server.of(line)),
     servers: async (options, file) => configServers(environment, options.get('config')?.at(-1), file),

@@ -12,6 +12,8 @@ interface PrompterParts {
   signal: AbortSignal;
   /** False with `--no-input`. */
   input: boolean;
+  /** `--editor`, or its default. */
+  editor?: string | undefined;
 }
 
 /**
@@ -20,7 +22,7 @@ interface PrompterParts {
  */
 export function createPrompter(
   environment: AppEnvironment,
-  { output, styles, events, signal, input }: PrompterParts,
+  { output, styles, events, signal, input, editor }: PrompterParts,
 ): Prompter {
   let previous: Promise<unknown> = Promise.resolve();
   const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
@@ -36,6 +38,7 @@ export function createPrompter(
       prompt: (ask) => inTurn(() => ask({ input: environment.stdin, output: environment.stderr, signal })),
       withTerminal: inTurn,
     },
+    editor,
     isInteractive: input && environment.stderr.isTTY === true && environment.stdin.isTTY === true,
   });
 }

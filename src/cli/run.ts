@@ -1,3 +1,4 @@
+import { withUserDefaults } from '../app/client-options.ts';
 import type { AppEnvironment } from '../app/environment.ts';
 import { EventOutput } from '../app/event-output.ts';
 import { failureText } from '../app/failure-text.ts';
@@ -5,11 +6,14 @@ import { runCommand } from '../app/run-command.ts';
 import { listenForSignals } from '../app/signals.ts';
 import { ViewPrinter } from '../app/view-printer.ts';
 import { quoteTarget } from '../arguments/target-secrets.ts';
+import type { Aliases } from '../command-line/command.ts';
 import { connectionWords } from '../command-line/connection-words.ts';
+import type { ExpandedLine } from '../command-line/defaults/expand-alias.ts';
+import { loadDefaults } from '../command-line/defaults/load-defaults.ts';
 import { type ParsedLine, parseLine } from '../command-line/parse-line.ts';
 import { versionView } from '../command-line/version-view.ts';
 import { commands } from '../commands/table.ts';
-import { ExitStatus, McpcError } from '../core/errors.ts';
+import { ExitStatus, McpcError, UsageError } from '../core/errors.ts';
 import { quoteWords } from '../core/quote.ts';
 import type { View } from '../core/views.ts';
 import { inputFiles } from '../prompts/input-files.ts';
@@ -36,6 +40,13 @@ interface RunOptions {
   signal: AbortSignal;
 }
 
+/** A parsed line is also run with these. */
+interface LineOptions extends Omit<RunOptions, 'styles'> {
+  explain: ExpandedLine['explain'];
+  /** What is wrong with the user's defaults. */
+  problem: UsageError | undefined;
+}
+
 /** Runs one line and returns the exit status. Everything is written and nothing left running when it settles. */
 export async function run(words: string[], environment: AppEnvironment): Promise<number> {
   const { controller, ignore } = listenForSignals(environment.signals, (error) =>
@@ -50,11 +61,19 @@ export async function run(words: string[], environment: AppEnvironment): Promise
     setTimeout(() => output.abandon(signal.reason), drainTimeout).unref(),
   );
   const frame = { environment, output, signal };
+  let explain = (error: unknown): unknown => error;
   try {
-    const line = await parseLine(words, commands, environment);
-    return await runLine(line, { ...frame, styles: stylesOf(environment, line.options.color) });
+    const problem = await useDefaults(environment);
+    const expanded = await expandAliases(words, environment.defaults.aliases);
+    explain = expanded.explain;
+    const line = await parseLine(expanded.words, commands, environment).catch((error: unknown) => {
+      // The word may be an alias that could not be read.
+      throw problem ?? error;
+    });
+    if (problem !== undefined && !worksWithoutDefaults(line)) throw problem;
+    return await runLine(line, { ...frame, explain, problem });
   } catch (error) {
-    return await report(error, guessOutputOptions(words), frame);
+    return await report(explain(error), guessOutputOptions(words), frame);
   } finally {
     await output.drained();
     clearInterval(alive);
@@ -62,9 +81,35 @@ export async function run(words: string[], environment: AppEnvironment): Promise
   }
 }
 
+/** Reads the user's defaults. Returns what is wrong with them; the line then has none. */
+async function useDefaults(environment: AppEnvironment): Promise<UsageError | undefined> {
+  try {
+    environment.defaults = await loadDefaults(environment, commands);
+    return undefined;
+  } catch (error) {
+    if (error instanceof UsageError) return error;
+    throw error;
+  }
+}
+
+/** Replaces the alias that a line begins with. The code for that is only loaded if there are any aliases. */
+async function expandAliases(words: string[], aliases: Aliases): Promise<ExpandedLine> {
+  if (aliases.size === 0) return { words, explain: (error) => error };
+  const { expandAlias } = await import('../command-line/defaults/expand-alias.ts');
+  return expandAlias(words, aliases);
+}
+
+/** Whether a line works without defaults: with a broken file, help is still needed, and so is the start of a shell. */
+function worksWithoutDefaults({ command, options }: ParsedLine): boolean {
+  return ['help', 'completion'].includes(command.name) || options.version === true;
+}
+
 /** Runs a parsed line, reports its failure and returns the exit status. Throws UsageError before anything is started. */
-async function runLine(line: ParsedLine, options: RunOptions): Promise<number> {
-  const { environment, output, styles, signal } = options;
+async function runLine(typed: ParsedLine, { explain, problem, ...frame }: LineOptions): Promise<number> {
+  const { environment, output, signal } = frame;
+  const { defaults } = environment;
+  const line = { ...typed, options: withUserDefaults(typed.options, environment) };
+  const styles = stylesOf(environment, line.options.color);
   const printer = await ViewPrinter.prepare(line.options, environment, output, styles);
   const events = new EventOutput(line.options, environment, output, styles.err);
   signal.addEventListener('abort', () => events.stop(), { once: true });
@@ -74,8 +119,12 @@ async function runLine(line: ParsedLine, options: RunOptions): Promise<number> {
     events,
     signal,
     input: line.options.input !== false,
+    editor: line.options.editor,
   });
   const connection = new LineConnection(line, environment, events, prompter);
+  const notice = (message: string) => events.show({ type: 'notice', server: undefined, message });
+  for (const warning of [...defaults.warnings, ...(problem === undefined ? [] : [problem.message])])
+    notice(warning);
   const show = (view: View) => events.withStatusHidden(() => printer.show(view));
   const { openShell } = environment;
   const { target } = line;
@@ -100,10 +149,10 @@ async function runLine(line: ParsedLine, options: RunOptions): Promise<number> {
       files: inputFiles(environment),
       shell: undefined,
       connect: () => connection.connect(signal),
-      openShell: openShell && (() => openShell({ line, ...options })),
-      notice: (message) => events.show({ type: 'notice', server: undefined, message }),
+      openShell: openShell && (() => openShell({ line, ...frame, styles })),
+      notice,
       lineFor: (name) => {
-        const words = quoteWords(connectionWords(line.options));
+        const words = quoteWords(connectionWords(typed.options));
         const parts = ['mcpc', name, target === undefined ? '' : quoteTarget(target), words];
         return parts.filter((part) => part !== '').join(' ');
       },
@@ -115,7 +164,7 @@ async function runLine(line: ParsedLine, options: RunOptions): Promise<number> {
   } catch (error) {
     events.stop();
     // Before the server is closed, which may take seconds.
-    return await report(error, line.options, options);
+    return await report(explain(error), line.options, frame);
   } finally {
     await close();
   }

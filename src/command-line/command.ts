@@ -85,6 +85,9 @@ export interface DetachedTasks {
   remove(ids: readonly string[]): Promise<void>;
 }
 
+/** The words that the user's aliases stand for, by their names: those of a command line, without `mcpc`. */
+export type Aliases = ReadonlyMap<string, readonly string[]>;
+
 /** What a command runs with. `Names`: the options it can read. */
 export interface CommandContext<Names extends OptionName = never> {
   /** The target as typed. */
@@ -125,6 +128,7 @@ export interface CommandContext<Names extends OptionName = never> {
   environment: SystemEnvironment & TargetContext;
   /** Every command: for help, which cannot import the table that contains it. */
   commands: readonly Command[];
+  aliases: Aliases;
   /** Returns the help page of a command, or the overview. */
   helpFor(command: Command | undefined, everyOption?: boolean): Promise<View>;
   /** The line up to the command's operands, for examples to copy: `mcpc call server.py`. */

@@ -1,7 +1,7 @@
 import { CommanderError, Option, Command as Parser } from 'commander';
 import { McpcError, UsageError } from '../core/errors.ts';
 import type { Command, FrontendName } from './command.ts';
-import { type OptionName, type Options, optionDefinitions } from './options.ts';
+import { initialOptions, type OptionName, type Options, optionDefinitions } from './options.ts';
 import { isAvailableIn } from './usage.ts';
 
 /** Parses the options of a line that has some; `--` ends them. Throws UsageError. */
@@ -26,7 +26,10 @@ export async function parseOptions(
     throw error;
   }
   const given = names.filter((name) => parser.getOptionValueSource(name) === 'cli');
-  return { operands: parser.args, options: parser.opts() as unknown as Options, given };
+  // Without those that commander presets, as --no-input: a missing option may have a default of the user's.
+  const values = parser.opts() as unknown as Options;
+  const options = { ...initialOptions(), ...Object.fromEntries(given.map((name) => [name, values[name]])) };
+  return { operands: parser.args, options, given };
 }
 
 /** Creates commander's option, for parsing and for help pages. */

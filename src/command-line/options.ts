@@ -90,7 +90,10 @@ export interface Options {
   dryRun?: boolean;
   fresh?: boolean;
   edit?: boolean;
+  /** A command line; the file is appended to it. */
+  editor?: string;
   count?: number;
+  save?: boolean;
   keepGoing?: boolean;
   watch?: boolean;
   list?: boolean;
@@ -131,6 +134,10 @@ export interface OptionDefinition {
   read?: (value: string, previous: unknown) => unknown;
   /** The value of an option that was not given. */
   initial?: () => unknown;
+  /** Whether `defaults.toml` may set its default. Never true for options about one server, nor for secrets. */
+  hasDefault?: true;
+  /** Environment variables that take precedence over that default. */
+  variables?: readonly string[];
 }
 
 /** In the order in which help lists them. */
@@ -140,6 +147,7 @@ const definitions = {
     summary: "send the arguments without validating them against the tool's schema",
     positiveSummary: "validate the arguments against the tool's schema",
     group: 'Input',
+    hasDefault: true,
   },
   dryRun: { flags: '--dry-run', summary: 'print the request instead of sending it', group: 'Input' },
   fresh: {
@@ -147,7 +155,7 @@ const definitions = {
     summary: 'ask the server, even if the last result is still fresh (matters in the shell)',
     group: 'Input',
   },
-  edit: { flags: '--edit', summary: 'edit the arguments in $EDITOR first', group: 'Input' },
+  edit: { flags: '--edit', summary: 'edit the arguments in an editor first', group: 'Input' },
   task: { flags: '--task', summary: 'run the call as a task if the tool supports both', group: 'Input' },
   detach: {
     flags: '--detach',
@@ -160,6 +168,11 @@ const definitions = {
     summary: 'exit after this many changes',
     group: 'Output',
     read: countOf('--count'),
+  },
+  save: {
+    flags: '--save',
+    summary: 'save the setting, or all that were set, in defaults.toml',
+    group: 'General',
   },
   list: { flags: '--list', summary: 'list the stored logins', group: 'Output' },
   keepGoing: {
@@ -263,6 +276,7 @@ const definitions = {
     group: 'Connection',
     scope: 'request',
     read: secondsOf('--timeout'),
+    hasDefault: true,
   },
   maxTime: {
     flags: '--max-time <seconds>',
@@ -270,6 +284,7 @@ const definitions = {
     group: 'Connection',
     scope: 'request',
     read: secondsOf('--max-time'),
+    hasDefault: true,
   },
   connectTimeout: {
     flags: '--connect-timeout <seconds>',
@@ -277,6 +292,7 @@ const definitions = {
     group: 'Connection',
     scope: 'connection',
     read: secondsOf('--connect-timeout'),
+    hasDefault: true,
   },
   pingInterval: {
     flags: '--ping-interval <seconds>',
@@ -284,6 +300,7 @@ const definitions = {
     group: 'Connection',
     scope: 'connection',
     read: secondsOf('--ping-interval'),
+    hasDefault: true,
   },
   printDocument: {
     flags: '--print-document <url>',
@@ -410,6 +427,7 @@ const definitions = {
     summary: 'print the login URL and read the redirect URL from stdin',
     group: 'Authorization',
     scope: 'connection',
+    hasDefault: true,
   },
   sampling: {
     flags: '--sampling <how>',
@@ -425,6 +443,7 @@ const definitions = {
     group: 'Server requests',
     scope: 'connection',
     read: countOf('--sampling-rounds'),
+    hasDefault: true,
   },
   inputRounds: {
     flags: '--input-rounds <n>',
@@ -432,6 +451,7 @@ const definitions = {
     group: 'Server requests',
     scope: 'connection',
     read: countOf('--input-rounds'),
+    hasDefault: true,
   },
   declinedRounds: {
     flags: '--declined-rounds <n>',
@@ -439,6 +459,7 @@ const definitions = {
     group: 'Server requests',
     scope: 'connection',
     read: countOf('--declined-rounds'),
+    hasDefault: true,
   },
   elicitation: {
     flags: '--elicitation <how>',
@@ -474,6 +495,7 @@ const definitions = {
     group: 'Output',
     scope: 'request',
     choices: logLevels,
+    hasDefault: true,
   },
   logLogger: {
     flags: '--log-logger <pattern>',
@@ -486,6 +508,7 @@ const definitions = {
     summary: 'fail if the server violates the protocol',
     group: 'Output',
     scope: 'request',
+    hasDefault: true,
   },
   trace: {
     flags: '--trace',
@@ -500,14 +523,29 @@ const definitions = {
     scope: 'connection',
     takes: 'file',
   },
+  editor: {
+    flags: '--editor <command>',
+    summary: 'editor for texts and arguments (default: $VISUAL, $EDITOR or vi)',
+    group: 'Input',
+    scope: 'request',
+    hasDefault: true,
+    variables: ['VISUAL', 'EDITOR'],
+  },
   input: {
     flags: '--no-input',
     summary: 'never prompt, even on a terminal',
     positiveSummary: 'prompt for missing input on a terminal',
     group: 'Input',
     scope: 'request',
+    hasDefault: true,
   },
-  json: { flags: '--json', summary: 'print the protocol result as JSON', group: 'Output', scope: 'all' },
+  json: {
+    flags: '--json',
+    summary: 'print the protocol result as JSON',
+    group: 'Output',
+    scope: 'all',
+    hasDefault: true,
+  },
   query: {
     flags: '--query <expression>',
     summary: 'filter the JSON result with a JMESPath expression',
@@ -534,14 +572,23 @@ const definitions = {
     group: 'Output',
     scope: 'all',
     choices: ['auto', 'always', 'never'],
+    hasDefault: true,
+    variables: ['NO_COLOR', 'FORCE_COLOR', 'CLICOLOR_FORCE', 'CLICOLOR'],
   },
   quiet: {
     flags: '-q, --quiet',
     summary: "suppress logs, progress, notices and the server's stderr",
     group: 'Output',
     scope: 'all',
+    hasDefault: true,
   },
-  verbose: { flags: '-v, --verbose', summary: 'print more details to stderr', group: 'Output', scope: 'all' },
+  verbose: {
+    flags: '-v, --verbose',
+    summary: 'print more details to stderr',
+    group: 'Output',
+    scope: 'all',
+    hasDefault: true,
+  },
   help: { flags: '-h, --help', summary: 'show help', group: 'General', scope: 'all' },
   helpAll: {
     flags: '--help-all',
@@ -574,6 +621,11 @@ export function optionsWithScope(...scopes: OptionScope[]): OptionName[] {
 /** The long form of the option: `--trace-file`. */
 export function longFlag(name: OptionName): string {
   return /--[\w-]+/.exec(optionDefinitions[name].flags)?.[0] ?? name;
+}
+
+/** The name of the option as a setting: its long form without dashes and `no-`, so that `--no-input` is `input`. */
+export function settingName(name: OptionName): string {
+  return longFlag(name).replace(/^--(no-)?/, '');
 }
 
 const initials = Object.entries(optionDefinitions).flatMap(([name, { initial }]) =>

@@ -1,7 +1,6 @@
 import { UsageError } from '../core/errors.ts';
 import type { Command } from './command.ts';
 import type { SplitLine } from './option-parser.ts';
-import { initialOptions } from './options.ts';
 import { checkLine, type ParsedLine, splitOptions } from './parse-line.ts';
 import { isAvailableIn, prefersTool, takesTarget, usageOf } from './usage.ts';
 
@@ -14,7 +13,7 @@ export async function parseShellLine(
   commands: readonly Command[],
   tools: readonly string[] = [],
 ): Promise<ParsedLine> {
-  return interpret(await splitShellOptions(words, commands), commands, tools);
+  return interpret(await splitOptions(words, commands, 'shell'), commands, tools);
 }
 
 async function interpret(
@@ -48,11 +47,4 @@ async function interpret(
     throw new UsageError(`${command.name} needs a server.`, { hint: usageOf(command, 'shell') });
   }
   return checkLine({ command, target, operands: remaining, options }, given, 'shell');
-}
-
-/** Like `splitOptions`, but without the defaults of options that were not given: the shell's settings may have them. */
-async function splitShellOptions(words: string[], commands: readonly Command[]): Promise<SplitLine> {
-  const split = await splitOptions(words, commands, 'shell');
-  const given = split.given.map((name) => [name, split.options[name]]);
-  return { ...split, options: { ...initialOptions(), ...Object.fromEntries(given) } };
 }

@@ -14,6 +14,8 @@ export interface ShellCommands {
   settings(): Setting[];
   /** Changes a setting; `off` resets it. */
   set(name: string, value: string): Promise<void>;
+  /** Saves a setting, or all that were set, as defaults. Returns a sentence that says what was written where. */
+  saveSettings(name: string | undefined): Promise<string>;
   roots(): { name: string; uri: string }[];
   /** Adds or removes a root and notifies the server. */
   changeRoots(change: 'add' | 'remove', folder: string): Promise<void>;

@@ -17,7 +17,7 @@ export const help = defineCommand({
       summary: 'command or topic; "mcpc help topics" lists the topics',
       required: false,
       takes: 'command',
-      choices: ['topics', ...topicNames],
+      choices: ['topics', 'aliases', ...topicNames],
     },
   ],
   options: ['man'],
@@ -28,7 +28,7 @@ export const help = defineCommand({
     'mcpc help targets',
     'mcpc help --man | man -l -',
   ],
-  async run({ operands: [name], options, commands, helpFor, shell }) {
+  async run({ operands: [name], options, commands, aliases, helpFor, shell }) {
     if (options.man === true) {
       const [{ manual }, { version }] = await Promise.all([
         import('../help/manual.ts'),
@@ -39,6 +39,10 @@ export const help = defineCommand({
     }
     if (name === undefined) return helpFor(undefined);
     if (name === 'topics') return topicList();
+    if (name === 'aliases' || aliases.has(name)) {
+      const { aliasHelp, aliasList } = await import('../command-line/defaults/alias-help.ts');
+      return aliases.has(name) ? aliasHelp(name, aliases) : aliasList(aliases);
+    }
     const command = commands.find((known) => known.name === name);
     const page = command === undefined ? undefined : await helpFor(command, options.helpAll);
     // "login --help" is the page of the command, "help login" everything about logging in.

@@ -1,6 +1,8 @@
+import { redactWords } from '../arguments/target-secrets.ts';
 import type { Command, FrontendName, Operand } from '../command-line/command.ts';
 import { isAvailableIn, prefersTool } from '../command-line/usage.ts';
-import { type Candidate, matching, type WordCompletions } from './candidate.ts';
+import { quoteWords } from '../core/quote.ts';
+import { type Candidate, described, matching, oneLine, type WordCompletions } from './candidate.ts';
 import { type CursorPosition, locateCursor, optionOf } from './cursor.ts';
 import { toolCandidates } from './definition-candidates.ts';
 import { anyFile, configFiles, fileCandidates } from './file-candidates.ts';
@@ -34,7 +36,8 @@ export class CommandCompleter {
     this.#signal = signal;
   }
 
-  async complete(words: readonly string[]): Promise<WordCompletions> {
+  async complete(typed: readonly string[]): Promise<WordCompletions> {
+    const words = await this.#ports.expandAlias(typed);
     const place = locateCursor(words);
     const [first, ...operands] = place.operands;
     const command = await this.#commandOf(first, operands);
@@ -79,9 +82,9 @@ export class CommandCompleter {
     if (this.#face === 'shell') {
       const server = await this.#ports.server(undefined);
       const tools = server === undefined ? [] : toolCandidates(await server.tools(this.#signal));
-      return matching([commands, tools], this.#typed);
+      return matching([commands, this.#aliases(), tools], this.#typed);
     }
-    const names = matching([commands], this.#typed);
+    const names = matching([commands, this.#aliases()], this.#typed);
     if (this.#typed === '') return names;
     return [...names, ...(await targetCandidates(this.#typed, options, this.#ports))];
   }
@@ -108,7 +111,7 @@ export class CommandCompleter {
       case undefined:
         return { candidates: chosen };
       case 'command':
-        return { candidates: [...matching([this.#commandNames()], typed), ...chosen] };
+        return { candidates: [...matching([this.#commandNames(), this.#aliases()], typed), ...chosen] };
       case 'file':
         return { candidates: [...chosen, ...fileCandidates(ports, typed, '', anyFile)], files: 'file' };
       case 'configFile':
@@ -138,6 +141,14 @@ export class CommandCompleter {
     const server = await this.#ports.server(line);
     if (server === undefined) return [];
     return new ServerOperands(server, this.#ports, this.#signal).candidates(word);
+  }
+
+  #aliases(): Candidate[] {
+    return [...this.#ports.aliases].map(([value, words]) => ({
+      value,
+      ...described('alias for', oneLine(quoteWords(redactWords(words)))),
+      kind: 'command',
+    }));
   }
 
   #commandNames(): Candidate[] {

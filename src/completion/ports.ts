@@ -1,4 +1,4 @@
-import type { Command } from '../command-line/command.ts';
+import type { Aliases, Command } from '../command-line/command.ts';
 import type { OptionName } from '../command-line/options.ts';
 import type { ShellCommands } from '../command-line/shell-port.ts';
 import type { DetachedTask, Prompt, Resource, ResourceTemplate, Skill, Tool } from '../core/protocol.ts';
@@ -61,6 +61,9 @@ export interface FoundFile {
 export interface CompletionPorts {
   /** All commands. */
   commands: readonly Command[];
+  aliases: Aliases;
+  /** Replaces the alias that the words begin with. */
+  expandAlias(words: readonly string[]): Promise<readonly string[]>;
   /** The server of the line; in the shell, without a line, the one that it is connected to. */
   server(line: TargetLine | undefined): Promise<KnownServer | undefined>;
   /** The servers of config files: of the given file, or of those that are found. */

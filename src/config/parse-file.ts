@@ -25,13 +25,14 @@ const mostBytes = 64 * 1024 * 1024;
 /** How deep a config file may be nested. */
 const deepest = 100;
 
-/** Reads JSON with comments, or TOML. Throws UsageError with the position and what is expected there. */
-export function readDocument(path: string): ConfigDocument {
+/**
+ * Reads JSON with comments, or TOML: by default as the ending of the path says. Throws UsageError with the position and
+ * what is expected there.
+ */
+export function readDocument(path: string, isToml = path.toLowerCase().endsWith('.toml')): ConfigDocument {
   const text = readText(path);
   try {
-    const document = path.toLowerCase().endsWith('.toml')
-      ? tomlDocument(path, text)
-      : jsonDocument(path, text);
+    const document = isToml ? tomlDocument(path, text) : jsonDocument(path, text);
     if (isWithin(document.value, deepest)) return document;
   } catch (error) {
     // The parser's stack overflowed.
@@ -112,7 +113,10 @@ function withExact(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withExact(member)]));
 }
 
-/** Finds the line of a table's header and of the key below it: an approximation, as the parser has no positions. */
+/**
+ * Finds the line of a table's header and of the key below it, or of a key above all tables: an approximation, as the parser
+ * has no positions.
+ */
 function locateInToml(path: string, text: string, member: DocumentPath): string {
   const lines = text.split('\n');
   const header = (names: DocumentPath) => {
@@ -120,15 +124,15 @@ function locateInToml(path: string, text: string, member: DocumentPath): string 
     const pattern = new RegExp(`^\\s*\\[\\[?\\s*${keys.join('\\s*\\.\\s*')}\\s*\\]`);
     return lines.findIndex((line) => pattern.test(line));
   };
-  for (let length = member.length; length > 0; length -= 1) {
-    const table = header(member.slice(0, length));
-    if (table < 0) continue;
+  for (let length = member.length; length >= 0; length -= 1) {
+    const table = length === 0 ? -1 : header(member.slice(0, length));
+    if (table < 0 && length > 0) continue;
     const key = member[length];
     const pattern = key === undefined ? undefined : new RegExp(`^\\s*["']?${escaped(key)}["']?\\s*[.=]`);
     const end = lines.findIndex((line, at) => at > table && /^\s*\[/.test(line));
     const within = lines.slice(table + 1, end < 0 ? lines.length : end);
     const at = pattern === undefined ? -1 : within.findIndex((line) => pattern.test(line));
-    const line = at < 0 ? table : table + 1 + at;
+    const line = Math.max(0, at < 0 ? table : table + 1 + at);
     return `${path}:${line + 1}:${(lines[line]?.search(/\S/) ?? 0) + 1}`;
   }
   return `${path}:1:1`;

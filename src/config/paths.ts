@@ -22,9 +22,14 @@ export function platformFolders({ env, home, platform }: SystemEnvironment): Pla
   return { home, applications, config, env };
 }
 
+/** mcpc's config folder. */
+export function configFolder(environment: SystemEnvironment): string {
+  return join(platformFolders(environment).config, 'mcpc');
+}
+
 /** The user's own `mcp.json`, which `add` and `remove` change. */
 export function userConfigFile(environment: SystemEnvironment): string {
-  return join(platformFolders(environment).config, 'mcpc', 'mcp.json');
+  return join(configFolder(environment), 'mcp.json');
 }
 
 /** mcpc's state folder. */

@@ -1,6 +1,7 @@
 import answers from './topics/answers.md' with { type: 'text' };
 import args from './topics/arguments.md' with { type: 'text' };
 import config from './topics/config.md' with { type: 'text' };
+import defaults from './topics/defaults.md' with { type: 'text' };
 import environment from './topics/environment.md' with { type: 'text' };
 import exitStatuses from './topics/exit-statuses.md' with { type: 'text' };
 import files from './topics/files.md' with { type: 'text' };
@@ -16,6 +17,7 @@ export const topicTexts: ReadonlyMap<string, string> = new Map([
   ['arguments', args],
   ['output', output],
   ['config', config],
+  ['defaults', defaults],
   ['login', login],
   ['answers', answers],
   ['shell', shell],

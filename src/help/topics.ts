@@ -4,6 +4,7 @@ export const topics: ReadonlyMap<string, string> = new Map([
   ['arguments', 'how the arguments of a tool are typed'],
   ['output', 'text, JSON, queries, files, and what goes to standard error'],
   ['config', 'config files, where they are found, and trust'],
+  ['defaults', 'defaults of options, and aliases'],
   ['login', 'OAuth, tokens and where they are stored'],
   ['answers', 'what a server asks for: forms, URLs, sampling, roots'],
   ['shell', 'the interactive shell'],

@@ -18,6 +18,8 @@ export interface PrompterOptions {
   terminal: Pick<InteractiveTerminal, 'prompt' | 'withTerminal'>;
   isInteractive: boolean;
   interruptCancels?: boolean;
+  /** The command line of the user's editor; undefined for `$VISUAL`, `$EDITOR` or vi. */
+  editor?: string | undefined;
   /** End the prompts, as does that of the terminal. */
   signals?: readonly AbortSignal[];
 }
@@ -39,9 +41,18 @@ export class Prompter {
   }
 
   /** The same prompter for one line or request: its prompts end with `signal`; `isInteractive: false` allows none. */
-  scoped({ signal, isInteractive = true }: { signal?: AbortSignal; isInteractive?: boolean }): Prompter {
+  scoped({
+    signal,
+    isInteractive = true,
+    editor = this.#options.editor,
+  }: {
+    signal?: AbortSignal;
+    isInteractive?: boolean;
+    editor?: string | undefined;
+  }): Prompter {
     return new Prompter({
       ...this.#options,
+      editor,
       isInteractive: this.isInteractive && isInteractive,
       signals: [...(this.#options.signals ?? []), ...(signal === undefined ? [] : [signal])],
     });
@@ -93,9 +104,10 @@ export class Prompter {
   /** Opens the user's editor on a text and returns what was saved. Throws UsageError when that fails. */
   edit(text: string, name: string): Promise<string> {
     const { VISUAL, EDITOR } = this.environment.env;
+    const command = this.#options.editor || VISUAL || EDITOR || 'vi';
     return this.withTerminal(async () => {
       const { editText } = await import('../terminal/external-editor.ts');
-      return editText(splitCommandLine(VISUAL || EDITOR || 'vi'), text, name);
+      return editText(splitCommandLine(command), text, name);
     });
   }
 }

@@ -10,6 +10,7 @@ import type { CompletionPorts, KnownServer } from '../completion/ports.ts';
 import { anySignal } from '../core/abort.ts';
 import type { CompletionSignals, Completions } from '../terminal/interactive-terminal.ts';
 import { flatten, sanitiseLine } from '../terminal/sanitise.ts';
+import { expandLineAlias } from './language/aliases.ts';
 import { typedWord } from './language/quoting.ts';
 import type { ShellSession } from './session/session.ts';
 import type { Shell } from './shell.ts';
@@ -59,6 +60,13 @@ function portsOf(shell: Shell, pause: Pause): CompletionPorts {
   const { environment } = screen;
   return {
     commands: here,
+    aliases: environment.defaults.aliases,
+    expandAlias: (words) =>
+      expandLineAlias(words, session, environment).then(
+        (line) => line.words,
+        // The alias is about another server.
+        () => words,
+      ),
     server: async (line) => (line === undefined ? knownServer(session, pause, environment) : undefined),
     servers: async (options, file) => configServers(environment, options.get('config')?.at(-1), file),
     files: (typed) => folderListing(typed, environment.cwd, environment.home),

@@ -84,8 +84,9 @@ async function readLines(
     prompt: () => promptOf(shell),
     isIncomplete,
     highlight: (text) => {
+      const aliases = [...shell.screen.environment.defaults.aliases.keys()];
       const { theme } = shell.screen.styles.err;
-      const known = { tools: shell.session.tools, variables: shell.variables.names };
+      const known = { tools: shell.session.tools, variables: shell.variables.names, aliases };
       return highlight(text, known, theme);
     },
     complete: (text, cursor, signals) => completeLine(shell, text, cursor, signals),

@@ -1,4 +1,5 @@
 import { runCommand } from '../app/run-command.ts';
+import type { ExpandedLine } from '../command-line/defaults/expand-alias.ts';
 import { type Options, optionDefinitions, optionsWithScope } from '../command-line/options.ts';
 import type { ParsedLine } from '../command-line/parse-line.ts';
 import { parseShellLine } from '../command-line/parse-shell-line.ts';
@@ -10,6 +11,7 @@ import { resolvePath } from '../core/home.ts';
 import { prepareAnswers } from '../prompts/answer-options.ts';
 import type { Prompter } from '../prompts/prompter.ts';
 import { formatDuration } from '../terminal/format.ts';
+import { expandLineAlias } from './language/aliases.ts';
 import { parseLineSyntax, type ShellLine } from './language/grammar.ts';
 import { intoFile, intoProgram, intoVariable, onScreen, type Results } from './result-destinations.ts';
 import { shellFiles } from './script.ts';
@@ -72,11 +74,13 @@ export class LineRunner {
     const began = now();
     let options: Partial<Options> = shell.settings.defaults;
     let failure: unknown;
+    let explain = (error: unknown): unknown => error;
     shell.begin();
     try {
       const timed = isTime(line);
       const words = timed ? line.words.slice(1) : line.words;
-      const expanded = await this.#expand(words);
+      const { words: expanded, explain: withAlias } = await this.#withoutAlias(words);
+      explain = withAlias;
       const parsed = await parseShellLine(
         expanded,
         commands,
@@ -84,7 +88,7 @@ export class LineRunner {
       );
       options = parsed.options = shell.settings.for(parsed.options);
       if (parsed.command.name !== 'connect') adoptServer(parsed, shell.session);
-      const status = await this.#runParsed(parsed, line, words[0]?.text ?? '', context);
+      const status = await this.#runParsed(parsed, line, expanded[0] ?? '', context);
       if (timed) await shell.screen.output.report(`It took ${formatDuration(now() - began)}.\n`);
       return status;
     } catch (error) {
@@ -92,7 +96,7 @@ export class LineRunner {
       failure = signal.aborted ? signal.reason : error;
       // The end of the job reports that.
       if (signal.aborted && context.background) return 130;
-      const status = await shell.report(failure, options);
+      const status = await shell.report(failure instanceof UsageError ? explain(failure) : failure, options);
       // A tool may have the name of the command: listing the tools reports that.
       if (failure instanceof UsageError) await shell.session.listTools(signal).catch(() => {});
       return status;
@@ -123,6 +127,7 @@ export class LineRunner {
     const prompter = screen.prompter.scoped({
       signal,
       isInteractive: !background && options.input !== false,
+      editor: options.editor,
     });
     const results = await this.#results(line, options, background);
     if (!background) {
@@ -206,6 +211,14 @@ export class LineRunner {
     if (tools.includes(first)) return error;
     const { unknownWordError } = await import('../command-line/unknown-command.ts');
     return unknownWordError(first, parsed.operands.slice(1), commands, tools);
+  }
+
+  /** Returns the words of a line with its alias and its variables replaced. */
+  async #withoutAlias(tokens: CommandLine['words']): Promise<ExpandedLine> {
+    const words = await this.#expand(tokens);
+    // In quotes, a word is no alias.
+    if (tokens[0]?.quoted !== false) return { words, explain: (error) => error };
+    return expandLineAlias(words, this.#shell.session, this.#shell.screen.environment);
   }
 
   async #expand([first, ...others]: CommandLine['words']): Promise<string[]> {

@@ -1,5 +1,13 @@
-import { longFlag, type OptionName, type Options, optionDefinitions } from '../command-line/options.ts';
+import {
+  longFlag,
+  type OptionName,
+  type Options,
+  optionDefinitions,
+  settingName,
+} from '../command-line/options.ts';
 import type { Setting } from '../command-line/shell-port.ts';
+import type { TomlScalar } from '../config/defaults/edit-toml.ts';
+import type { DefaultChange } from '../config/defaults/save-defaults.ts';
 import { didYouMean } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
 import { checkQuery } from '../render/query.ts';
@@ -18,6 +26,7 @@ const settable: OptionName[] = [
   'verbose',
   'strict',
   'trace',
+  'editor',
   'input',
   'validate',
   'fresh',
@@ -27,6 +36,8 @@ const settable: OptionName[] = [
 export class Settings {
   #options: Partial<Options> = {};
   #pager = true;
+  /** The options that were set, on the line that opened the shell or in the shell. */
+  readonly #changed = new Set<OptionName>();
 
   /**
    * `line`: the options of the line that opened the shell, which apply from the start. Its `--sampling` applies to the
@@ -36,6 +47,7 @@ export class Settings {
     for (const name of settable) {
       if (name !== 'sampling' && line[name] !== undefined)
         this.#options = { ...this.#options, [name]: line[name] };
+      if (this.#options[name] !== undefined) this.#changed.add(name);
     }
   }
 
@@ -71,6 +83,28 @@ export class Settings {
     return [...options, pager];
   }
 
+  /**
+   * Returns what the defaults file has to say of a setting, or of all that were set and may have a default; undefined
+   * values are to be removed. Throws UsageError if it may not.
+   */
+  toSave(name: string | undefined): DefaultChange[] {
+    const savable = settable.filter((option) => optionDefinitions[option].hasDefault === true);
+    const chosen = savable.filter((option) =>
+      name === undefined ? this.#changed.has(option) : settingName(option) === name || option === name,
+    );
+    if (name !== undefined && chosen.length === 0) {
+      const names = savable.map(settingName);
+      throw new UsageError(`The setting "${name}" cannot be saved.${didYouMean(name, names)}`, {
+        hint: `These can: ${names.join(', ')}.`,
+      });
+    }
+    return chosen.map((option) => {
+      const value = this.#options[option];
+      const isValue = ['string', 'number', 'boolean'].includes(typeof value);
+      return { key: settingName(option), value: isValue ? (value as TomlScalar) : undefined };
+    });
+  }
+
   /** Changes a setting; `off` removes it. Throws UsageError. */
   async set(name: string, value: string): Promise<void> {
     if (name === 'pager') {
@@ -87,6 +121,7 @@ export class Settings {
     const read = await readValue(option, value);
     const { [option]: _, ...others } = this.#options;
     this.#options = read === undefined ? others : { ...others, [option]: read };
+    this.#changed.add(option);
   }
 }
 

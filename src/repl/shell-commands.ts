@@ -32,6 +32,23 @@ export function shellCommands(
       await settings.set(name, value);
       if (name === 'log-level') await session.setLogLevel(isLogLevel(value) ? value : 'info');
     },
+    async saveSettings(name) {
+      const { file } = screen.environment.defaults;
+      if (file === undefined) {
+        throw new UsageError('There is no file to save defaults in, because MCPC_DEFAULTS is off.');
+      }
+      const changes = settings.toSave(name);
+      const { saveDefaults } = await import('../config/defaults/save-defaults.ts');
+      const { written, removed } = saveDefaults(file, changes);
+      const saved = written.length === 0 ? [] : [`Saved in ${file}: ${written.join(', ')}.`];
+      const gone = removed.length === 0 ? [] : [`Removed from ${file}: ${removed.join(', ')}.`];
+      if (saved.length > 0 || gone.length > 0) return [...saved, ...gone].join(' ');
+      const isUnset = changes.every(({ value }) => value === undefined);
+      if (!isUnset) return `${file} has ${name === undefined ? 'these settings' : 'this setting'} already.`;
+      return name === undefined
+        ? 'Nothing was saved, because nothing was set.'
+        : `${name} was not saved, because it is not set. To set and save it: set ${name} VALUE --save`;
+    },
     roots: () => session.roots,
     async changeRoots(change, folder) {
       const uninformed = await session.changeRoots(change, folder);

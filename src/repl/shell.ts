@@ -78,7 +78,7 @@ export class Shell {
       (text) => output.logLine(`${text}\n`),
       () => new InterruptedError('SIGINT'),
     );
-    this.#edit = (text) => prompter.edit(text, 'line');
+    this.#edit = (text) => prompter.scoped({ editor: this.settings.defaults.editor }).edit(text, 'line');
     this.session = new ShellSession({
       environment,
       prompter,
@@ -133,7 +133,9 @@ export class Shell {
   /** Returns a line without secrets; undefined if it must not be saved at all. */
   withoutSecrets(line: string): string | undefined {
     const tools = this.session.tools;
-    return redactLine(line, (name) => tools.find((tool) => tool.name === name)?.inputSchema);
+    const { aliases } = this.screen.environment.defaults;
+    const isCalled = (tool: string, name: string) => tool === name || aliases.get(name)?.includes(tool);
+    return redactLine(line, (name) => tools.find((tool) => isCalled(tool.name, name))?.inputSchema);
   }
 
   /** Adds a line to the history with the arguments that the user was asked for, inserted at `end`. */

@@ -55,6 +55,8 @@ async function menu(servers: number): Promise<void> {
     suggest: none,
   };
   const ports: CompletionPorts = {
+    aliases: new Map(),
+    expandAlias: async (words) => words,
     commands: [call],
     server: async () => server,
     servers: none,

@@ -157,7 +157,7 @@ export const roots = defineCommand({
 
 export const set = defineCommand({
   name: 'set',
-  summary: 'show the settings, or change one',
+  summary: 'show the settings, change one, or save them as defaults',
   only: 'shell',
   target: false,
   operands: [
@@ -170,15 +170,16 @@ export const set = defineCommand({
       choices: ['on', 'off'],
     },
   ],
-  options: [],
-  examples: ['set', 'set timeout 10', 'set json on', 'set log-level debug', 'set pager off'],
+  options: ['save'],
+  examples: ['set', 'set timeout 10 --save', 'set json on', 'set log-level debug', 'set pager off'],
   async run(context) {
     const shell = requireShell(context);
     const [name, value] = context.operands;
-    if (name !== undefined) {
-      await shell.set(name, value ?? 'on');
-      return undefined;
-    }
+    const isSaved = context.options.save === true;
+    // With --save, a name alone stands for its current value.
+    if (name !== undefined && (value !== undefined || !isSaved)) await shell.set(name, value ?? 'on');
+    if (isSaved) context.notice(await shell.saveSettings(name));
+    if (isSaved || name !== undefined) return undefined;
     const settings = shell.settings();
     return {
       kind: 'table',

@@ -17,6 +17,8 @@ export interface KnownWords {
   /** The server's tools; undefined until they are listed. */
   tools: readonly Tool[] | undefined;
   variables: readonly string[];
+  /** The names of the user's aliases. */
+  aliases?: readonly string[];
 }
 
 const shellCommands = commands.filter((command) => isAvailableIn('shell', command));
@@ -55,10 +57,13 @@ export function highlight(text: string, known: KnownWords, theme: Theme): Span[]
 function firstWord(
   word: Token,
   text: string,
-  { tools, commands: withCommands = true }: KnownWords & { commands?: boolean },
+  { tools, aliases = [], commands: withCommands = true }: KnownWords & { commands?: boolean },
   theme: Theme,
 ): Span[] {
-  const names = [...(withCommands ? commandNames : []), ...(tools ?? []).map(({ name }) => name)];
+  const names = [
+    ...(withCommands ? [...commandNames, ...aliases] : []),
+    ...(tools ?? []).map(({ name }) => name),
+  ];
   if (names.includes(word.text)) return [whole(word, theme.name)];
   // A word that is being typed is wrong only if no name starts with it.
   const unfinished = word.end === text.length && names.some((name) => name.startsWith(word.text));

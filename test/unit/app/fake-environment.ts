@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import type { AppEnvironment } from '../../../src/app/environment.ts';
+import { noDefaults } from '../../../src/command-line/defaults/user-defaults.ts';
 import { serveDemo } from '../../../src/demo/serve.ts';
 
 /** Ends a run at once, in place of the process. */
@@ -52,6 +53,7 @@ export function fakeEnvironment(overrides: Partial<AppEnvironment> = {}, stdin =
     stdout: new TextSink(),
     stderr: new TextSink(),
     signals: new EventEmitter(),
+    defaults: noDefaults,
     builtins: { demo: async () => serveDemo },
     openShell: async (options) => (await import('../../../src/repl/open-shell.ts')).openShell(options),
     exit: (status) => {

@@ -64,6 +64,7 @@ export async function run(words: string[], parts: RunParts = {}): Promise<Finish
     shell: undefined,
     environment,
     commands,
+    aliases: new Map(),
     helpFor: (command, everyOption) =>
       Promise.resolve(helpPage(command, commands, { width: 100, frontend, everyOption })),
     lineFor: (name) => (frontend === 'shell' ? name : `mcpc ${name} ${line.target}`),
@@ -89,6 +90,7 @@ export function fakeShell() {
     history: vi.fn(() => ['tools', 'ping', 'info']),
     settings: vi.fn(() => [{ name: 'json', value: 'on', summary: 'print JSON' }]),
     set: vi.fn(() => Promise.resolve()),
+    saveSettings: vi.fn(() => Promise.resolve('Saved in defaults.toml: timeout = 10.')),
     roots: vi.fn(() => [{ name: 'data', uri: 'file:///data' }]),
     changeRoots: vi.fn(() => Promise.resolve()),
     last: vi.fn<ShellCommands['last']>(() => []),

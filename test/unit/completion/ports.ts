@@ -37,6 +37,8 @@ export function portsWith(offer: Offer, others: Partial<CompletionPorts> = {}): 
   const server = knownServer(offer);
   return {
     commands,
+    aliases: new Map(),
+    expandAlias: async (words) => words,
     server: async (line: TargetLine | undefined) =>
       line === undefined || line.target === 'server.py' ? server : undefined,
     servers: async () => [],

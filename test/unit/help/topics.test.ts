@@ -38,7 +38,7 @@ describe('the help topics', () => {
   });
 
   it.each(texts)('name existing commands, options and topics: %s', (name, text) => {
-    const known = new Set([...commands.map((command) => command.name), 'demo', 'topics']);
+    const known = new Set([...commands.map((command) => command.name), 'demo', 'topics', 'aliases']);
     const named = [...text.matchAll(/`mcpc ([a-z][\w-]*)/g)].map(([, word = '']) => word);
     expect(named.filter((word) => !known.has(word))).toEqual([]);
     const referred = [...text.matchAll(/`mcpc help ([a-z][\w-]*)/g)].map(([, word = '']) => word);
