@@ -28,7 +28,8 @@ export interface TokenizedLine {
 /**
  * Splits a line into words by the rules of the REPL. Blanks separate words. Quotes are special only at the start of a
  * word or of a value (after `=` or `:=`), unlike in `it's`. In double quotes `\"` and `\\` stand for `"` and `\`; all
- * other backslashes are literal. A word or value that starts with `{` or `[` extends to the matching bracket, including
+ * other backslashes are literal, except that a backslash and the line break after it are removed, as in a POSIX shell:
+ * only in single quotes they are text. A word or value that starts with `{` or `[` extends to the matching bracket, including
  * blanks, newlines and strings. Stops after the first word for which `isLast` returns true.
  */
 export function tokenize(line: string, isLast: (word: Token) => boolean = () => false): TokenizedLine {
@@ -62,6 +63,10 @@ class LineReader {
     let { text, quoted, literal } = first;
     let inValue = false;
     while (this.#at < this.#line.length && !this.#atBlank()) {
+      if (this.#atJoint()) {
+        this.#at += 2;
+        continue;
+      }
       const character = this.#line.charAt(this.#at++);
       text += character;
       if (character !== '=' || inValue) continue;
@@ -94,7 +99,7 @@ class LineReader {
   #doubleQuoted(): string {
     const start = this.#at + 1;
     const close = endOfString(this.#line, this.#at);
-    const text = this.#line.slice(start, close).replace(/\\(["\\])/g, '$1');
+    const text = this.#line.slice(start, close).replace(/\\(?:(["\\])|\n)/g, '$1');
     if (close >= this.#line.length) return this.#unterminated('quote', text, start - 1);
     this.#at = close + 1;
     return text;
@@ -114,7 +119,7 @@ class LineReader {
       }
       if (due.length > 0) continue;
       this.#at = at + 1;
-      return this.#line.slice(start, at + 1);
+      return this.#line.slice(start, at + 1).replaceAll('\\\n', '');
     }
     return this.#unterminated('json', this.#line.slice(start), due.at(-1)?.at ?? start);
   }
@@ -130,7 +135,12 @@ class LineReader {
     return /\s/.test(this.#line.charAt(this.#at));
   }
 
+  /** Whether a backslash here joins two lines. */
+  #atJoint(): boolean {
+    return this.#line.startsWith('\\\n', this.#at);
+  }
+
   #skipBlanks(): void {
-    while (this.#at < this.#line.length && this.#atBlank()) this.#at++;
+    while (this.#at < this.#line.length && (this.#atBlank() || this.#atJoint())) this.#at++;
   }
 }

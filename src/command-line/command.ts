@@ -60,6 +60,10 @@ export type OperandKind =
   | 'setting'
   | 'settingValue'
   | 'job'
+  /** The name of a variable of the shell. */
+  | 'shellVariable'
+  /** Text, or a variable of the shell with its `$`. */
+  | 'shellValue'
   | 'file'
   | 'configFile'
   /** A whole line of the shell. */

@@ -1,4 +1,5 @@
 import type { Json } from '../core/json.ts';
+import type { View } from '../core/views.ts';
 import type { Options } from './options.ts';
 
 /** What the commands of the shell can do to it. Every failure is thrown as UsageError. */
@@ -27,6 +28,14 @@ export interface ShellCommands {
   /** Waits for one job, or for all, and returns the exit status of the first that failed. */
   wait(number: number | undefined, signal: AbortSignal): Promise<number>;
   cancel(number: number): Promise<void>;
+  /** The variables, in the order of their names. */
+  variables(): VariableState[];
+  /** Removes variables. */
+  unset(names: readonly string[]): void;
+  /** Returns the view of the values that `print` prints. */
+  print(operands: readonly string[]): View;
+  /** Clears the screen, if there is one. */
+  clear(): void;
   /** Leaves the shell after this line. */
   leave(): void;
 }
@@ -36,6 +45,17 @@ export interface Setting {
   name: string;
   value: string;
   summary: string;
+}
+
+/** A variable of the shell, as `vars` shows it. */
+export interface VariableState {
+  name: string;
+  /** The type and size of its value: `list, 3 items`. */
+  type: string;
+  /** Its unwrapped value, with secrets masked. */
+  value: Json;
+  /** The first characters of that as text. */
+  text: string;
 }
 
 /** A protocol message as it was sent or received, with secrets redacted. */

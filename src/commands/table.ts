@@ -16,6 +16,7 @@ import { read } from './read.ts';
 import { servers } from './servers.ts';
 import {
   cancel,
+  clear,
   exit,
   history,
   jobs,
@@ -30,6 +31,7 @@ import {
   use,
   wait,
 } from './shell/shell-commands.ts';
+import { print, unset, vars } from './shell/variables.ts';
 import { task, tasks } from './tasks.ts';
 import { trust } from './trust.ts';
 import { watch } from './watch.ts';
@@ -64,6 +66,9 @@ export const commands: readonly Command[] = [
   use,
   reconnect,
   set,
+  vars,
+  print,
+  unset,
   roots,
   trace,
   last,
@@ -73,6 +78,7 @@ export const commands: readonly Command[] = [
   cancel,
   source,
   history,
+  clear,
   exit,
   quit,
 ];

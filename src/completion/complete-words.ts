@@ -15,10 +15,10 @@ import {
   settingValues,
   shellPart,
   targetCandidates,
-  variableStart,
 } from './line-candidates.ts';
 import type { CompletionPorts, TargetLine } from './ports.ts';
 import { ServerOperands, type ServerWord } from './server-operands.ts';
+import { variableAt, variableCandidates, variableNames } from './variable-candidates.ts';
 
 /** Completes the words of one command. */
 export class CommandCompleter {
@@ -82,7 +82,8 @@ export class CommandCompleter {
     if (this.#face === 'shell') {
       const server = await this.#ports.server(undefined);
       const tools = server === undefined ? [] : toolCandidates(await server.tools(this.#signal));
-      return matching([commands, this.#aliases(), tools], this.#typed);
+      // What the server offers is what most lines begin with.
+      return matching([tools, this.#aliases(), commands], this.#typed);
     }
     const names = matching([commands, this.#aliases()], this.#typed);
     if (this.#typed === '') return names;
@@ -128,6 +129,10 @@ export class CommandCompleter {
         return { candidates: matching([settingValues(before[0], operand.choices)], typed) };
       case 'job':
         return { candidates: matching([jobNumbers(ports.shell?.jobs() ?? [])], typed) };
+      case 'shellVariable':
+        return { candidates: variableNames(typed, before, ports) };
+      case 'shellValue':
+        return { candidates: chosen };
       case 'ownServer':
         return { candidates: await serverCandidates(typed, options, ports, ({ own }) => own) };
       default: {
@@ -197,9 +202,7 @@ async function inShell(
   if (part.is === 'file') return files();
   // Programs are not completed.
   if (part.is === 'program') return part.words.length === 0 ? { candidates: [] } : files();
-  const name = variableStart(current);
-  if (name === undefined) return command(part.words);
-  const value = (variable: string) => current.slice(0, name) + variable;
-  const variables = ports.variables().map((one): Candidate => ({ value: value(one), kind: 'variable' }));
-  return { candidates: matching([variables], current, name) };
+  const variable = variableAt(current);
+  if (variable === undefined) return command(part.words);
+  return { candidates: await variableCandidates(current, variable, ports) };
 }

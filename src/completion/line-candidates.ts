@@ -97,12 +97,6 @@ export function shellPart(words: readonly string[], typed: string): ShellPart {
   return { is: 'command', words: captures ? words.slice(2) : words };
 }
 
-/** Where the name of a variable starts in a word: after a `$` at the start of the word or of its value. */
-export function variableStart(typed: string): number | undefined {
-  const [before] = /^(?:[^=]*=)?\$(?=\w*$)/.exec(typed) ?? [];
-  return before?.length;
-}
-
 const demo: Candidate = { value: 'demo', description: 'the server built into mcpc', kind: 'server' };
 
 /** Completes a target: `demo`, servers of config files, files; after `FILE.json:` the servers of that file. */

@@ -73,5 +73,17 @@ export interface CompletionPorts {
   /** The names of the shell's variables, or of environment variables for `--env`. */
   variables(): readonly string[];
   /** The shell's settings and jobs; undefined on the command line. */
-  shell?: Pick<ShellCommands, 'settings' | 'jobs'>;
+  shell?: Pick<ShellCommands, 'settings' | 'jobs'> & {
+    /** The parts of a variable's value: `$x.path`. */
+    parts(reference: string): Promise<readonly ValuePart[]>;
+  };
+}
+
+/** A part of a variable's value. */
+export interface ValuePart {
+  /** What follows the path so far: `.name`, `."any name"` or `[0]`. */
+  step: string;
+  description: string;
+  /** Whether it has parts itself. */
+  hasParts: boolean;
 }

@@ -69,6 +69,8 @@ export type View =
    * in roff.
    */
   | { kind: 'document'; markdown: string; data: Json; manual?: { name: string; version: string } }
+  /** A value of a variable of the shell. */
+  | { kind: 'value'; value: Json }
   /** Text of mcpc's own: help, version. `data` is the same as JSON. */
   | { kind: 'text'; text: string; data: Json };
 

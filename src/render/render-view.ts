@@ -15,7 +15,7 @@ import type { Styles } from '../terminal/style.ts';
 import { renderList } from './list.ts';
 import { prettyJson, printJson } from './print-json.ts';
 import { endLine, onStdout, type Rendered } from './rendered.ts';
-import { renderCall, renderCompletion, renderPrompt, renderRead } from './results.ts';
+import { renderCall, renderCompletion, renderPrompt, renderRead, renderValue } from './results.ts';
 import { renderTable } from './table.ts';
 import { jsonOf } from './view-json.ts';
 
@@ -81,6 +81,8 @@ async function renderText(view: View, styles: Styles): Promise<Rendered> {
       return renderTable(view, styles);
     case 'document':
       return onStdout((await import('./document/document.ts')).documentText(view, styles.out));
+    case 'value':
+      return renderValue(view.value, styles);
     case 'text':
       return onStdout(endLine(sanitise(view.text)));
   }

@@ -53,6 +53,10 @@ export function onlyBytesOf(view: View): OutputPart & { notice: string } {
 function contentsIn(view: View): Content[] | undefined {
   if (view.kind === 'read') return readContents(view);
   if (view.kind === 'prompt') return mediaOf(view.result.messages);
+  if (view.kind === 'value') {
+    const contents = contentsOf(view.value);
+    return contents.some(({ type }) => type === 'bytes') ? contents : undefined;
+  }
   if (view.kind !== 'call' || view.result.isError === true) return undefined;
   return contentsOf(view.result.content);
 }

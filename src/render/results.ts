@@ -1,11 +1,11 @@
 import { asString, isObject, type Json } from '../core/json.ts';
 import type { View } from '../core/views.ts';
 import { formatCount, formatNumber } from '../terminal/format.ts';
-import { flatten, sanitiseLine } from '../terminal/sanitise.ts';
+import { flatten, sanitise, sanitiseLine } from '../terminal/sanitise.ts';
 import type { Style, Styles } from '../terminal/style.ts';
 import { type Content, type ContentText, contentsOf, contentText, resourceOf } from './content.ts';
-import { compactJson, prettyJson } from './print-json.ts';
-import { onStdout, type Rendered } from './rendered.ts';
+import { compactJson, prettyJson, printJson } from './print-json.ts';
+import { endLine, onStdout, type Rendered } from './rendered.ts';
 import { isEmptyText, unwrap, withoutRepeatedBytes } from './structured-content.ts';
 
 type CallView = View & { kind: 'call' };
@@ -46,6 +46,15 @@ function resultText({ result }: CallView, style: Style): ContentText {
 
 function emptyNotice({ tool }: CallView, style: Style): string {
   return `${style.theme.dim(`${sanitiseLine(tool)} succeeded and returned nothing.`)}\n`;
+}
+
+/** Renders a value of a variable: text as it is, images on a terminal, and all else as JSON. */
+export function renderValue(value: Json, { out }: Styles): Rendered {
+  if (typeof value === 'string') return onStdout(endLine(sanitise(value)) || '\n');
+  const contents = out.terminal ? contentsOf(value) : [];
+  if (!contents.some(({ type }) => type === 'bytes')) return onStdout(printJson(value, out));
+  const { text, notice } = contentText(contents, out);
+  return onStdout(text, notice);
 }
 
 type ReadView = View & { kind: 'read' };

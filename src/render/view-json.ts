@@ -45,6 +45,8 @@ export function jsonOf(view: View): Json {
       const { name, file, entry, trusted } = view;
       return { name, file, entry, ...(trusted === undefined ? {} : { trusted }) };
     }
+    case 'value':
+      return view.value;
     case 'table':
     case 'document':
     case 'text':

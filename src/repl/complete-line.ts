@@ -14,6 +14,7 @@ import { expandLineAlias } from './language/aliases.ts';
 import { typedWord } from './language/quoting.ts';
 import type { ShellSession } from './session/session.ts';
 import type { Shell } from './shell.ts';
+import { partsOfReference } from './variables/value-parts.ts';
 
 /** The timeout of a request for completions, in seconds. */
 const suggestionTimeout = 2;
@@ -46,10 +47,12 @@ export async function completeLine(
     typedOn,
   );
   if (typedOn.aborted) return undefined;
-  const candidates = found.candidates.map(({ value, description, open }) => ({
-    text: typedWord(value),
+  const candidates = found.candidates.map(({ value, kind, description, open }) => ({
+    // Quotes would make a variable text.
+    text: kind === 'variable' ? value : typedWord(value),
     label: sanitiseLine(value),
     ...(description === undefined ? {} : { description: flatten(description) }),
+    ...(kind === 'tool' || kind === 'command' ? { group: `${kind}s` } : {}),
     after: open === true ? '' : ' ',
   }));
   return { from: current?.start ?? cursor, to: cursor, candidates };
@@ -71,7 +74,11 @@ function portsOf(shell: Shell, pause: Pause): CompletionPorts {
     servers: async (options, file) => configServers(environment, options.get('config')?.at(-1), file),
     files: (typed) => folderListing(typed, environment.cwd, environment.home),
     variables: () => variables.names,
-    shell: { settings: () => settings.list(), jobs: () => jobs.list() },
+    shell: {
+      settings: () => settings.list(),
+      jobs: () => jobs.list(),
+      parts: (reference) => partsOfReference(variables, reference),
+    },
   };
 }
 

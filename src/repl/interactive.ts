@@ -12,6 +12,7 @@ import { openInteractive } from '../terminal/screen/open-terminal.ts';
 import { liveStyles, type Style } from '../terminal/style.ts';
 import { ActivityRows } from './activity-rows.ts';
 import { completeLine } from './complete-line.ts';
+import { greet } from './greeting.ts';
 import { isIncomplete } from './language/grammar.ts';
 import { highlight } from './language/highlight.ts';
 import { LineRunner } from './line-runner.ts';
@@ -51,6 +52,7 @@ export async function runInteractive(opening: ShellOptions): Promise<number> {
         interruptCancels: true,
       }),
       page: (text) => page(text, shell, terminal),
+      clear: () => terminal.clear(),
     };
     const shell = new Shell(screen, line.options, ending, history);
     chosenColour = () => shell.settings.defaults.color;
@@ -131,15 +133,6 @@ function promptOf({ session, screen }: Shell): string {
   if (gone.length === 0) return `${theme.name(name)}> `;
   const who = gone.length > 2 ? String(gone.length) : gone.map(sanitiseLine).join(', ');
   return `${theme.name(name)} ${theme.error(`(${who} gone)`)}> `;
-}
-
-/** Shows what was connected, and fetches the tools for completion and highlighting. */
-function greet(shell: Shell): void {
-  const { session, screen } = shell;
-  const { theme } = screen.styles.err;
-  const said = `Connected to ${sanitiseLine(session.description)}. Type help for the commands.`;
-  if (shell.settings.defaults.quiet !== true) screen.output.logLine(`${theme.dim(said)}\n`);
-  void session.listTools().catch(() => {});
 }
 
 /** Shows a result that is taller than the screen in a pager. Returns whether it did. */

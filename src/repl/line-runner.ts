@@ -1,13 +1,16 @@
 import { runCommand } from '../app/run-command.ts';
-import type { ExpandedLine } from '../command-line/defaults/expand-alias.ts';
+import type { Token } from '../arguments/tokenize.ts';
+import { type ExpandedLine, plainLine } from '../command-line/defaults/expand-alias.ts';
 import { type Options, optionDefinitions, optionsWithScope } from '../command-line/options.ts';
 import type { ParsedLine } from '../command-line/parse-line.ts';
 import { parseShellLine } from '../command-line/parse-shell-line.ts';
 import { prefersTool } from '../command-line/usage.ts';
+import { print } from '../commands/shell/variables.ts';
 import { commands } from '../commands/table.ts';
 import { now } from '../core/clock.ts';
 import { UsageError } from '../core/errors.ts';
 import { resolvePath } from '../core/home.ts';
+import type { View } from '../core/views.ts';
 import { prepareAnswers } from '../prompts/answer-options.ts';
 import type { Prompter } from '../prompts/prompter.ts';
 import { formatDuration } from '../terminal/format.ts';
@@ -18,6 +21,7 @@ import { shellFiles } from './script.ts';
 import type { Shell } from './shell.ts';
 import { shellCommands } from './shell-commands.ts';
 import { runProgram } from './subprocess.ts';
+import { type PrintedWords, printedWords } from './variables/printed-words.ts';
 
 type CommandLine = ShellLine & { type: 'command' };
 
@@ -30,6 +34,16 @@ interface LineContext {
   background: boolean;
   /** How many files it is nested in. */
   depth: number;
+}
+
+/** A line whose variables were expanded, and that was parsed. */
+interface RunnableLine {
+  parsed: ParsedLine;
+  line: CommandLine;
+  /** Its first word as typed. */
+  first: string;
+  /** The values of a `print` line, by the marks in its operands. */
+  printed: PrintedWords['values'];
 }
 
 /** Runs lines of a shell. */
@@ -79,7 +93,11 @@ export class LineRunner {
     try {
       const timed = isTime(line);
       const words = timed ? line.words.slice(1) : line.words;
-      const { words: expanded, explain: withAlias } = await this.#withoutAlias(words);
+      const {
+        words: expanded,
+        values,
+        explain: withAlias,
+      } = await this.#expandLine(words, line, context.signal);
       explain = withAlias;
       const parsed = await parseShellLine(
         expanded,
@@ -88,7 +106,8 @@ export class LineRunner {
       );
       options = parsed.options = shell.settings.for(parsed.options);
       if (parsed.command.name !== 'connect') adoptServer(parsed, shell.session);
-      const status = await this.#runParsed(parsed, line, expanded[0] ?? '', context);
+      const first = expanded[0] ?? '';
+      const status = await this.#runParsed({ parsed, line, first, printed: values }, context);
       if (timed) await shell.screen.output.report(`It took ${formatDuration(now() - began)}.\n`);
       return status;
     } catch (error) {
@@ -115,9 +134,7 @@ export class LineRunner {
   }
 
   async #runParsed(
-    parsed: ParsedLine,
-    line: CommandLine,
-    first: string,
+    { parsed, line, first, printed }: RunnableLine,
     { text, signal, background, depth }: LineContext,
   ): Promise<number> {
     const shell = this.#shell;
@@ -135,6 +152,7 @@ export class LineRunner {
       live.useOptions(options);
     }
     let restoreHandler = () => {};
+    let last: View | undefined;
     try {
       restoreHandler = await this.#overrideHandler(parsed, prompter);
       const status = await runCommand(parsed, {
@@ -143,8 +161,15 @@ export class LineRunner {
         styles: screen.styles,
         signal,
         files: shellFiles(screen.environment),
-        shell: shellCommands(shell, (text, ending, deeper) => this.run(text, ending, deeper), depth),
-        show: (view) => live.withStatusHidden(() => results.show(view)),
+        shell: shellCommands(shell, {
+          run: (text, ending, deeper) => this.run(text, ending, deeper),
+          depth,
+          printed,
+        }),
+        show: (view) => {
+          last = view;
+          return live.withStatusHidden(() => results.show(view));
+        },
         notice: (message) => shell.notice(message),
         lineFor: (name) => name,
         connect: async () => {
@@ -158,6 +183,7 @@ export class LineRunner {
         openShell: () => shell.connect(parsed, signal).then(() => 0),
       });
       live.throwIfViolated();
+      if (status === 0 && !background && parsed.command.target) shell.keepLastResult(last);
       return status || (await results.end());
     } catch (error) {
       await results.abort();
@@ -187,8 +213,7 @@ export class LineRunner {
   async #results({ capture, sink }: CommandLine, options: Options, background: boolean): Promise<Results> {
     const { screen, variables } = this.#shell;
     if (capture !== undefined) {
-      options.json = true;
-      return intoVariable(options, screen, (value) => variables.set(capture, value));
+      return intoVariable(options, screen, (json, data) => variables.set(capture, json, data));
     }
     if (sink.to === 'screen') return onScreen(options, screen);
     if (sink.to === 'program') return intoProgram(options, screen, sink.command, !background);
@@ -214,17 +239,25 @@ export class LineRunner {
   }
 
   /** Returns the words of a line with its alias and its variables replaced. */
-  async #withoutAlias(tokens: CommandLine['words']): Promise<ExpandedLine> {
-    const words = await this.#expand(tokens);
+  async #expandLine(
+    tokens: readonly Token[],
+    { capture }: CommandLine,
+    signal: AbortSignal,
+  ): Promise<ExpandedLine & Pick<PrintedWords, 'values'>> {
+    const { variables, session, screen } = this.#shell;
+    const [first, ...others] = tokens;
+    const name = first?.text ?? '';
+    const isPrint = name === print.name && first?.quoted === false;
+    if (isPrint && !(await this.#clashingTools([name, others[0]?.text ?? ''], signal)).includes(name)) {
+      const { words, values } = await printedWords(tokens, variables, capture !== undefined);
+      return { ...plainLine(words), values };
+    }
+    const words = [name];
+    for (const word of others) words.push(await variables.expand(word));
     // In quotes, a word is no alias.
-    if (tokens[0]?.quoted !== false) return { words, explain: (error) => error };
-    return expandLineAlias(words, this.#shell.session, this.#shell.screen.environment);
-  }
-
-  async #expand([first, ...others]: CommandLine['words']): Promise<string[]> {
-    const expanded = [first?.text ?? ''];
-    for (const word of others) expanded.push(await this.#shell.variables.expand(word));
-    return expanded;
+    const line =
+      first?.quoted === false ? await expandLineAlias(words, session, screen.environment) : plainLine(words);
+    return { ...line, values: new Map() };
   }
 }
 

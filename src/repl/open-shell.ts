@@ -46,6 +46,7 @@ async function runStandardInput({
       isInteractive: false,
     }),
     page: async () => false,
+    clear: () => {},
   };
   const given: string[] = [];
   const shell: Shell = new Shell(screen, options, signal, {

@@ -2,7 +2,7 @@ import { type Printer, ViewPrinter, type ViewTarget } from '../app/view-printer.
 import type { Options } from '../command-line/options.ts';
 import type { Json } from '../core/json.ts';
 import type { View } from '../core/views.ts';
-import { checkQuery, query } from '../render/query.ts';
+import { query } from '../render/query.ts';
 import { jsonOf } from '../render/view-json.ts';
 import { redirectionTo } from '../terminal/output-file.ts';
 import type { Styles } from '../terminal/style.ts';
@@ -10,6 +10,7 @@ import { styleOf } from '../terminal/style.ts';
 import type { Redirection } from './language/grammar.ts';
 import type { TerminalIo } from './shell.ts';
 import { openPipe, type Pipe } from './subprocess.ts';
+import { unwrapped } from './variables/unwrapped.ts';
 
 /** Where the views of a line go. */
 export interface Results extends ViewTarget {
@@ -94,26 +95,31 @@ export async function intoProgram(
   };
 }
 
-/** Passes what `--json` would print to `keep` when the line is done, and prints nothing. */
+/**
+ * Passes what `--json` would print, and the same unwrapped, to `keep` when the line is done, and prints nothing but the
+ * error of a tool.
+ */
 export async function intoVariable(
   options: Options,
   screen: TerminalIo,
-  keep: (value: Json) => void,
+  keep: (json: Json, data: () => Json) => void,
 ): Promise<Results> {
-  if (options.query !== undefined) await checkQuery(options.query);
+  const { query: expression } = options;
   const presenter = await ViewPrinter.prepare(options, screen.environment, screen.output, screen.styles);
-  const kept: Json[] = [];
+  const views: View[] = [];
   return {
     show: async (view: View) => {
-      const json = jsonOf(view);
-      kept.push(options.query === undefined ? json : await query(options.query, json));
       const { isError } = view.kind === 'call' ? view.result : {};
-      // The error of a tool is shown nevertheless.
       if (isError === true) await presenter.show(view);
+      else views.push(view);
     },
     end: async () => {
-      const [only = null] = kept;
-      keep(kept.length > 1 ? kept : only);
+      const found = views.map((view) => jsonOf(view));
+      const all =
+        expression === undefined ? found : await Promise.all(found.map((json) => query(expression, json)));
+      const single = (values: Json[]): Json => (values.length > 1 ? values : (values[0] ?? null));
+      if (expression === undefined) keep(single(all), () => single(views.map((view) => unwrapped(view))));
+      else keep(single(all), () => single(all));
       return 0;
     },
     abort: async () => {},

@@ -7,17 +7,25 @@ import { isLogLevel } from '../core/protocol.ts';
 import { modelOf } from '../prompts/answer-options.ts';
 import { linesOf, runScript } from './script.ts';
 import type { Shell } from './shell.ts';
+import { type PrintedWords, printedView } from './variables/printed-words.ts';
+import { variableStates } from './variables/variable-states.ts';
 
 /** How deep `source` may nest. */
 const maxDepth = 20;
 
-/** Implements the shell's own commands. `run` runs a line; `depth` is the number of files it is nested in. */
-export function shellCommands(
-  shell: Shell,
-  run: (text: string, signal: AbortSignal, depth: number) => Promise<number>,
-  depth: number,
-): ShellCommands {
-  const { session, settings, jobs, exchange, screen } = shell;
+/** The line for which the shell's own commands are implemented. */
+export interface CommandScope {
+  /** Runs a line. */
+  run(text: string, signal: AbortSignal, depth: number): Promise<number>;
+  /** The number of files that the line is nested in. */
+  depth: number;
+  /** The values of a `print` line. */
+  printed: PrintedWords['values'];
+}
+
+/** Implements the shell's own commands for one line. */
+export function shellCommands(shell: Shell, { run, depth, printed }: CommandScope): ShellCommands {
+  const { session, settings, jobs, exchange, screen, variables } = shell;
   return {
     use: (server) => session.use(server),
     reconnect: async (server, signal) => {
@@ -75,6 +83,12 @@ export function shellCommands(
     jobs: () => jobs.list(),
     wait: (number, signal) => jobs.wait(number, signal),
     cancel: (number) => jobs.cancel(number),
+    variables: () => variableStates(variables),
+    unset(names) {
+      for (const name of names) variables.unset(name.replace(/^\$/, ''));
+    },
+    print: (operands) => printedView(operands, printed),
+    clear: () => screen.clear(),
     leave: () => {
       shell.left = true;
     },

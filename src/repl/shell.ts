@@ -9,15 +9,19 @@ import { ExitStatus, InterruptedError, McpcError } from '../core/errors.ts';
 import type { EngineEvent } from '../core/events.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Tool } from '../core/protocol.ts';
+import type { View } from '../core/views.ts';
 import type { Prompter } from '../prompts/prompter.ts';
+import { jsonOf } from '../render/view-json.ts';
 import type { Output } from '../terminal/output.ts';
 import type { Styles } from '../terminal/style.ts';
 import { FrameLog } from './frame-log.ts';
 import { Jobs } from './jobs.ts';
 import { typedArgument } from './language/quoting.ts';
 import { redactLine } from './language/redact-line.ts';
+import { lastResult } from './language/references.ts';
 import { ShellSession } from './session/session.ts';
 import { Settings } from './settings.ts';
+import { unwrapped } from './variables/unwrapped.ts';
 import { Variables } from './variables/variables.ts';
 import { WatchMode } from './watch-mode.ts';
 
@@ -31,6 +35,8 @@ export interface TerminalIo {
   prompter: Prompter;
   /** Shows a long text in a pager. Returns false if it fits on the screen and has to be printed. */
   page(text: string): Promise<boolean>;
+  /** Clears the terminal; does nothing without one. */
+  clear(): void;
 }
 
 const willReconnect = 'The next line that needs it connects to it again.';
@@ -63,6 +69,8 @@ export class Shell {
   /** The errors themselves: a line that fails with one does not report it again. */
   readonly #reported = new Set<unknown>();
   readonly #clashes = new Set<string>();
+  /** The running requests that no line waits for: lists are fetched while a line is typed. */
+  readonly #unawaited = new Map<string, EngineEvent>();
   readonly #watchMode: WatchMode;
   readonly #edit: (text: string) => Promise<string>;
   /** Resolves the promises of `idle`. */
@@ -144,6 +152,11 @@ export class Shell {
     this.remember([line.slice(0, end), ...words].join(' ') + line.slice(end));
   }
 
+  /** Keeps the result of a line as `$_`, if it had one. */
+  keepLastResult(view: View | undefined): void {
+    if (view !== undefined) this.variables.set(lastResult, jsonOf(view), () => unwrapped(view));
+  }
+
   /** Called when a line starts. */
   begin(): void {
     if (this.#running === 0) {
@@ -151,6 +164,9 @@ export class Shell {
       this.#reported.clear();
     }
     this.#running += 1;
+    // The line may need what they fetch.
+    for (const request of this.#unawaited.values()) this.screen.live.show(request);
+    this.#unawaited.clear();
   }
 
   /** Called when a line ends, with the error if it failed. */
@@ -196,6 +212,7 @@ export class Shell {
       if (!this.#isNew(event)) return;
       this.#reported.add(event.error);
     }
+    if (event.type === 'request' && this.#isUnawaited(event)) return;
     if (event.type !== 'gone') {
       this.screen.live.show(event);
       return;
@@ -205,6 +222,15 @@ export class Shell {
       new McpcError('connection', 3, `${event.server} disconnected.`, { server: event.server });
     if (this.#running > 0) this.#disconnection = error;
     else void this.#reportDisconnection(error);
+  }
+
+  /** Whether a request begins, or ends, that no line waits for. */
+  #isUnawaited(event: EngineEvent & { type: 'request' }): boolean {
+    const key = `${event.request} ${event.server}`;
+    if (event.state === 'settled') return this.#unawaited.delete(key);
+    if (this.#running > 0) return false;
+    this.#unawaited.set(key, event);
+    return true;
   }
 
   /** Whether a server's failure has not been reported yet: lists are requested in the background, too. */

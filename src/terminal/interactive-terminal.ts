@@ -18,6 +18,8 @@ export interface InteractiveTerminal {
    * for each redraw, with `now` in ms of `Date.now()`. It returns styled rows of at most `columns`.
    */
   setStatus(rows: ((columns: number, now: number) => string[]) | undefined): void;
+  /** Clears the screen except for the frame; does nothing without a cursor. */
+  clear(): void;
   /** Runs prompts in the frame, in place of the line, which comes back afterwards. Concurrent calls wait for their turn. */
   prompt<T>(prompt: (terminal: PromptTerminal) => Promise<T>): Promise<T>;
   /** Hands the real terminal, in cooked mode, to another program; what is written meanwhile appears afterwards. */
@@ -72,6 +74,8 @@ export interface Candidate {
   label?: string;
   /** Shown next to the label. */
   description?: string;
+  /** What it is one of, in the plural: `tools`. The menu counts them if there are several such groups. */
+  group?: string;
   /** Appended when the candidate is accepted: a space, or nothing. */
   after?: string;
 }

@@ -17,6 +17,20 @@ export const cancel = defineCommand({
   },
 });
 
+export const clear = defineCommand({
+  name: 'clear',
+  summary: 'clear the screen, as Ctrl-L does',
+  only: 'shell',
+  target: false,
+  operands: [],
+  options: [],
+  examples: ['clear'],
+  async run(context) {
+    requireShell(context).clear();
+    return undefined;
+  },
+});
+
 export const exit = defineCommand({
   name: 'exit',
   summary: 'leave the shell',

@@ -1,5 +1,6 @@
 import { type Token, tokenize } from '../../arguments/tokenize.ts';
 import { UsageError } from '../../core/errors.ts';
+import { isReference, lastResult } from './references.ts';
 
 /** Where the result of a line goes. */
 export type Redirection =
@@ -26,11 +27,30 @@ export type ShellLine =
       background: boolean;
     };
 
-/** Whether the line continues on the next one: a quote or bracket is open, and nothing is wrong so far. */
+/**
+ * Whether the line continues on the next one: it ends with a backslash, or a quote or bracket is open and nothing is wrong
+ * so far.
+ */
 export function isIncomplete(text: string): boolean {
-  if (/^\s*[#!]/.test(text)) return false;
+  if (isComment(text)) return false;
+  if (endsWithBackslash(text)) return true;
+  if (isProgram(text)) return false;
   const { open, wrongAt } = tokenize(text, isPipe);
   return open !== undefined && wrongAt === undefined;
+}
+
+function isComment(text: string): boolean {
+  return /^\s*#/.test(text);
+}
+
+function isProgram(text: string): boolean {
+  return /^\s*!/.test(text);
+}
+
+/** Whether the text ends with a backslash that no other one escapes. */
+function endsWithBackslash(text: string): boolean {
+  const [backslashes = ''] = /\\*$/.exec(text) ?? [];
+  return backslashes.length % 2 === 1;
 }
 
 /** Parses a line. Throws UsageError, with the position, if it is invalid or unfinished. */
@@ -40,15 +60,21 @@ export function parseLineSyntax(text: string): ShellLine {
     if (program.trim() === '') throw syntaxError('Expected a shell command after !', text, text.length);
     return { type: 'program', command: program.trim() };
   }
-  if (/^\s*(#|$)/.test(text)) return { type: 'nothing' };
+  if (/^\s*$/.test(text) || isComment(text)) return { type: 'nothing' };
+  if (endsWithBackslash(text)) {
+    throw syntaxError('Expected another line after the backslash', text, text.length - 1, backslashAdvice);
+  }
   const { words, open, openAt = 0, wrongAt } = tokenize(text, isPipe);
   if (wrongAt !== undefined) throw syntaxError('This bracket does not match the open one', text, wrongAt);
   if (open !== undefined) {
     throw syntaxError(`The ${open === 'quote' ? 'quote' : 'bracket'} is not closed`, text, openAt);
   }
   const capture = captured(words);
+  if (capture === lastResult)
+    throw syntaxError(`$${lastResult} is the last result, which cannot be set`, text, 0);
   const [first] = words;
   if (first === undefined) throw syntaxError('Expected a command after =', text, text.length);
+  if (isValue(first, capture !== undefined)) words.unshift(printAt(first.start));
   const last = words.at(-1);
   const piped = last !== undefined && isPipe(last) ? pipedInto(words, text) : undefined;
   if (piped !== undefined) {
@@ -65,6 +91,8 @@ export function parseLineSyntax(text: string): ShellLine {
   return { type: 'command', capture, words, sink, background };
 }
 
+const backslashAdvice = "To end a line with a backslash, put the word in single quotes: 'C:\\'";
+
 const keptOrSent = 'A result is either kept in a variable or sent elsewhere';
 
 const operators = ['|', '>', '>>', '&', '<', '&&', '||', ';', '2>', '&>'];
@@ -75,6 +103,21 @@ function isOperator(word: Token, operator: string): boolean {
 
 function isPipe(word: Token): boolean {
   return isOperator(word, '|');
+}
+
+/** Whether a line that begins with this word shows a value, or with `x =` keeps it: `$x`; after `x =`, JSON and quoted text too. */
+function isValue(word: Token, kept: boolean): boolean {
+  if (isReference(word)) return true;
+  return kept && (word.quoted || isJsonValue(word.text));
+}
+
+function isJsonValue(text: string): boolean {
+  return /^[[{]/.test(text) || /^(-?\d+(\.\d+)?([eE][+-]?\d+)?|true|false|null)$/.test(text);
+}
+
+/** The command that such a line is short for. */
+function printAt(start: number): Token {
+  return { text: 'print', start, end: start, quoted: false, literal: false };
 }
 
 /** Removes a leading `x =` from the words and returns the variable. */

@@ -10,7 +10,7 @@ import type { Tool } from '../../core/protocol.ts';
 import { rootNode } from '../../schema/schema-node.ts';
 import type { Span } from '../../terminal/interactive-terminal.ts';
 import type { Paint, Theme } from '../../terminal/style.ts';
-import { referencesIn } from './references.ts';
+import { isReference, referencesIn } from './references.ts';
 
 /** The names that a line may contain. */
 export interface KnownWords {
@@ -44,7 +44,12 @@ export function highlight(text: string, known: KnownWords, theme: Theme): Span[]
   const first = words[at];
   if (first === undefined) return spans;
   const tool = toolOf(words.slice(at), known);
-  spans.push(...firstWord(first, text, known, theme));
+  const isFirstValue = isReference(first) || (at >= 2 && (first.quoted || /^[[{\d-]/.test(first.text)));
+  spans.push(
+    ...(isFirstValue
+      ? valueSpans(first, first.start, text, known, theme, undefined)
+      : firstWord(first, text, known, theme)),
+  );
   const takesTool = ofTools.includes(first.text);
   for (const word of words.slice(at + 1)) {
     if (takesTool && word === words[at + 1] && known.tools !== undefined && !/^[-|>&]/.test(word.text)) {

@@ -1,3 +1,8 @@
+import type { Token } from '../../arguments/tokenize.ts';
+
+/** The name of the variable that holds the last result: `$_`. */
+export const lastResult = '_';
+
 /** A `$name.path` in a word; `${name.path}` where text follows that could belong to the path. */
 export interface Reference {
   /** From the `$` to behind the path. */
@@ -55,4 +60,10 @@ function endOfBracket(text: string, start: number): number {
     if (depth === 0) return at + 1;
   }
   return start;
+}
+
+/** Whether a word is one variable and nothing else: `$x`, `$x.path`. */
+export function isReference({ text, quoted }: Token): boolean {
+  const [only] = quoted ? [] : referencesIn(text);
+  return only !== undefined && only.from === 0 && only.to === text.length;
 }

@@ -1,7 +1,7 @@
 import { rootOf } from '../../app/client-options.ts';
 import type { ParsedLine } from '../../command-line/parse-line.ts';
 import { ConnectionError, UsageError } from '../../core/errors.ts';
-import type { Listing, LogLevel, Tool } from '../../core/protocol.ts';
+import type { Listing, ListName, LogLevel, Tool } from '../../core/protocol.ts';
 import type { ServerRequestHandler } from '../../core/server-requests.ts';
 import { SharedWork } from '../../core/shared-work.ts';
 import type { GroupMember, Server } from '../../engine/server.ts';
@@ -48,6 +48,12 @@ export class ShellSession {
     const { info, protocolVersion } = only.facts;
     const who = info === undefined ? '' : `${info.title ?? info.name} ${info.version ?? ''}`.trim();
     return `${this.name} (${[who, protocolVersion].filter(Boolean).join(', ')})`;
+  }
+
+  /** Whether a connected server tells how to use it. */
+  get hasInstructions(): boolean {
+    const members = this.#connection?.members.connected ?? [];
+    return members.some(({ facts }) => (facts.instructions ?? '').trim() !== '');
   }
 
   /** The names of the servers, if there are several. */
@@ -230,6 +236,22 @@ export class ShellSession {
   /** Lists the tools of the server in use, from the cache if possible; undefined if there is no server. */
   async listTools(signal?: AbortSignal): Promise<Listing<Tool> | undefined> {
     return (this.#used ?? this.#connection)?.server.list('tools', { reuse: 'known', signal });
+  }
+
+  /** Fetches all lists of the server in use, from the cache if possible. Returns the length of each that could be listed. */
+  async countLists(): Promise<Map<ListName, number>> {
+    const followed = this.#used ?? this.#connection;
+    const lengths = new Map<ListName, number>();
+    if (followed === undefined) return lengths;
+    const lists: ListName[] = ['tools', 'resources', 'templates', 'prompts'];
+    const listings = await Promise.allSettled(
+      lists.map((list) => followed.server.list(list, { reuse: 'known' })),
+    );
+    for (const [at, list] of lists.entries()) {
+      const listing = listings[at];
+      if (listing?.status === 'fulfilled') lengths.set(list, listing.value.items.length);
+    }
+    return lengths;
   }
 
   /** Sets the minimum level of log messages. */

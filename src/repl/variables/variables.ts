@@ -1,22 +1,83 @@
 import type { Token } from '../../arguments/tokenize.ts';
 import { didYouMean } from '../../core/did-you-mean.ts';
 import { UsageError } from '../../core/errors.ts';
-import { isObject, type Json } from '../../core/json.ts';
+import { isObject, type Json, type JsonObject } from '../../core/json.ts';
 import { stringifyJson } from '../../core/json-text.ts';
 import { describeValue } from '../../core/secrets.ts';
 import { query } from '../../render/query.ts';
-import { type Reference, referencesIn } from '../language/references.ts';
+import { lastResult, type Reference, referencesIn } from '../language/references.ts';
+
+/** The value of a variable. */
+interface Variable {
+  /** What `--json` prints. */
+  readonly json: Json;
+  /** Without what the protocol wraps it in. May be computed on access. */
+  readonly data: Json;
+}
 
 /** The variables that `x = …` sets, and their expansion in words. */
 export class Variables {
-  readonly #values = new Map<string, Json>();
+  readonly #variables = new Map<string, Variable>();
 
+  /** The names of all variables, sorted; `_` is the last. */
   get names(): string[] {
-    return [...this.#values.keys()].sort();
+    const names = [...this.#variables.keys()].filter((name) => name !== lastResult).sort();
+    return this.#variables.has(lastResult) ? [...names, lastResult] : names;
   }
 
-  set(name: string, value: Json): void {
-    this.#values.set(name, value);
+  /** Sets a variable to what `--json` prints of a result; `data` is the same without what the protocol wraps it in. */
+  set(name: string, json: Json, data: () => Json = () => json): void {
+    let computed: { data: Json } | undefined;
+    this.#variables.set(name, {
+      json,
+      get data() {
+        computed ??= { data: data() };
+        return computed.data;
+      },
+    });
+  }
+
+  /** Removes a variable. Throws UsageError if it is not set. */
+  unset(name: string): void {
+    this.#named(name);
+    this.#variables.delete(name);
+  }
+
+  /** Returns the unwrapped value of a variable. Throws UsageError if it is not set. */
+  dataOf(name: string): Json {
+    return this.#named(name).data;
+  }
+
+  /** Returns what `--json` prints of a variable. Throws UsageError if it is not set. */
+  jsonOf(name: string): Json {
+    return this.#named(name).json;
+  }
+
+  /**
+   * Returns what a reference stands for: the unwrapped value, or a part of it. A path is looked up in what `--json` prints,
+   * then in the structured content and in the unwrapped value, until it finds something. Throws UsageError for an unknown variable or an invalid path.
+   */
+  async valueOf({ name, path }: Reference): Promise<Json> {
+    const variable = this.#named(name);
+    if (path === '') return variable.data;
+    let failure: unknown;
+    const { json, data } = variable;
+    const structure = isObject(json) ? (json as JsonObject).structuredContent : undefined;
+    for (const value of new Set([json, structure ?? data, data])) {
+      try {
+        const found = await query(path, value);
+        if (found !== null) return found;
+        failure = undefined;
+      } catch (error) {
+        if (!(error instanceof UsageError)) throw error;
+        failure ??= error;
+      }
+    }
+    if (!(failure instanceof UsageError)) return null;
+    throw new UsageError(failure.message.replace(/^--query( ".*?")?/, `$${name}.${path}`), {
+      hint: `A path is a JMESPath expression on the value of ${name}.`,
+      cause: failure,
+    });
   }
 
   /**
@@ -35,44 +96,49 @@ export class Variables {
     if (only === undefined) return text;
     const isJson = colon === ':' || /^[[{]/.test(value);
     if (only.from === 0 && only.to === value.length && !word.quoted) {
-      const json = await this.#value(only);
+      const json = await this.valueOf(only);
       const isText = json !== null && !Array.isArray(json) && !isObject(json);
       if (start > 0 && (colon === ':' || !isText)) return `${key}:=${stringifyJson(json)}`;
       return text.slice(0, start) + harmless(textOf(json), start > 0, text);
     }
-    let expanded = '';
-    let at = 0;
-    for (const reference of references) {
-      expanded += value.slice(at, reference.from);
-      const json = await this.#value(reference);
-      at = reference.to;
-      if (!isJson) expanded += textOf(json);
-      else if (inJsonString(value, reference.from)) {
-        expanded += stringifyJson(textOf(json)).slice(1, -1);
-      } else expanded += stringifyJson(json);
-    }
-    expanded += value.slice(at);
+    const expanded = await this.substitute(value, isJson);
     const startsWithValue = only.from === 0 && !isJson;
     return text.slice(0, start) + (startsWithValue ? harmless(expanded, start > 0, text) : expanded);
   }
 
-  async #value({ name, path }: Reference): Promise<Json> {
-    const value = this.#values.get(name);
-    if (value === undefined) {
-      throw new UsageError(`Unknown variable ${name}.${didYouMean(name, this.#values.keys())}`, {
+  /** Replaces the variables in a text with their values: as JSON if the text is JSON, else as text. Throws UsageError. */
+  async substitute(text: string, isJson: boolean): Promise<string> {
+    let expanded = '';
+    let at = 0;
+    for (const reference of referencesIn(text)) {
+      expanded += text.slice(at, reference.from);
+      const json = await this.valueOf(reference);
+      at = reference.to;
+      if (!isJson) expanded += textOf(json);
+      else if (inJsonString(text, reference.from)) {
+        expanded += stringifyJson(textOf(json)).slice(1, -1);
+      } else expanded += stringifyJson(json);
+    }
+    return expanded + text.slice(at);
+  }
+
+  #named(name: string): Variable {
+    const variable = this.#variables.get(name);
+    if (variable !== undefined) return variable;
+    if (name === lastResult) {
+      throw new UsageError('There is no last result yet.', {
+        hint: 'It is set by a command that asks the server and succeeds.',
+      });
+    }
+    throw new UsageError(
+      `Unknown variable ${name}.${didYouMean(
+        name,
+        this.names.filter((known) => known !== lastResult),
+      )}`,
+      {
         hint: `Set it with: ${name} = call …; to use it as text, put it in single quotes: '$${name}'.`,
-      });
-    }
-    if (path === '') return value;
-    try {
-      return await query(path, value);
-    } catch (error) {
-      if (!(error instanceof UsageError)) throw error;
-      throw new UsageError(error.message.replace(/^--query( ".*?")?/, `$${name}.${path}`), {
-        hint: `A path is a JMESPath expression on the value of ${name}.`,
-        cause: error,
-      });
-    }
+      },
+    );
   }
 }
 

@@ -39,8 +39,21 @@ export function menuRows(menu: Menu, style: Style, columns: number, rows: number
   );
   if (height === maxHeight || !scrolls) return shown;
   const dash = style.unicode ? '–' : '-';
-  const position = `${menu.top + 1}${dash}${menu.top + height} of ${down}`;
+  const position = `${menu.top + 1}${dash}${menu.top + height} of ${down}${groupsOf(menu)}`;
   return [...shown, style.theme.dim(truncate(position, columns, ''))];
+}
+
+/** Returns how many candidates of each group there are: `: 8 tools, 40 commands`; nothing for a single group. */
+function groupsOf({ candidates }: Menu): string {
+  const counts = new Map<string, number>();
+  for (const { group } of candidates) {
+    if (group !== undefined) counts.set(group, (counts.get(group) ?? 0) + 1);
+  }
+  if (counts.size < 2) return '';
+  const parts = [...counts].map(
+    ([group, count]) => `${count} ${count === 1 ? group.replace(/s$/, '') : group}`,
+  );
+  return `: ${parts.join(', ')}`;
 }
 
 interface Labels {

@@ -112,6 +112,10 @@ export class LineTerminal implements InteractiveTerminal {
     this.#screen.update();
   }
 
+  clear(): void {
+    this.#screen.clearAfterOutput();
+  }
+
   prompt<T>(prompt: (terminal: PromptTerminal) => Promise<T>): Promise<T> {
     return this.#prompts.run(async () => {
       if (this.#closed) throw new InterruptedError('SIGINT');

@@ -81,6 +81,9 @@ export class PlainTerminal implements InteractiveTerminal {
   /** Does nothing: status rows need a cursor that can be moved. */
   setStatus(): void {}
 
+  /** Does nothing, as it would need a cursor that can be moved. */
+  clear(): void {}
+
   prompt<T>(prompt: (terminal: PromptTerminal) => Promise<T>): Promise<T> {
     return this.#prompts.run(async () => {
       const output = this.#options.terminal;

@@ -27,6 +27,8 @@ export interface ScreenOptions {
   reflowsCursorRow: boolean;
 }
 
+const clearSequence = '\x1b[H\x1b[2J';
+
 /**
  * The only writer to the terminal. Output goes above the frame, which is redrawn when it changes, at most some sixty
  * times a second. Each redraw is one write, which terminals with synchronized output show at once.
@@ -81,8 +83,13 @@ export class Screen {
   /** Clears the terminal; the frame moves to its top. */
   clear(): void {
     this.#drawn = nothingDrawn;
-    this.#pendingText += '\x1b[H\x1b[2J';
+    this.#pendingText += clearSequence;
     this.update();
+  }
+
+  /** Like `clear`, after the output that came before. */
+  clearAfterOutput(): void {
+    this.commit(clearSequence);
   }
 
   /** Writes lines of the frame above it for good, after the output that came before. */

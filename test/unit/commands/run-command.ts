@@ -98,6 +98,10 @@ export function fakeShell() {
     jobs: vi.fn(() => [{ number: 1, line: 'ping', state: 'running' as const, took: 1_234.5 }]),
     wait: vi.fn(() => Promise.resolve(4)),
     cancel: vi.fn(() => Promise.resolve()),
+    variables: vi.fn(() => [{ name: 'x', type: 'list, 1 item', value: [1], text: '[1]' }]),
+    unset: vi.fn(),
+    print: vi.fn(() => ({ kind: 'value' as const, value: 5 })),
+    clear: vi.fn(),
     leave: vi.fn(),
   } satisfies ShellCommands;
 }

@@ -130,6 +130,36 @@ describe('a line of the shell', () => {
   it('has variables after $, also within a value', async () => {
     expect(await words('multiply $', ports, 'shell')).toEqual(['$x', '$last']);
     expect(await words('multiply a=$la', ports, 'shell')).toEqual(['a=$last']);
+    expect(await words('$', ports, 'shell')).toEqual(['$x', '$last']);
+    expect(await words('unset ', ports, 'shell')).toEqual(['x', 'last']);
+    expect(await words('unset x ', ports, 'shell')).toEqual(['last']);
+  });
+
+  it('has the parts of a variable after its name', async () => {
+    const asked: string[] = [];
+    const parts = async (reference: string) => {
+      asked.push(reference);
+      return [
+        { step: '.id', description: '5', hasParts: false },
+        { step: '.items', description: 'list, 1 item', hasParts: true },
+        { step: '[0]', description: 'x', hasParts: false },
+      ];
+    };
+    const shell = { settings: () => [], jobs: () => [], parts };
+    const inShell = portsWith({ tools }, { variables: () => ['x'], shell });
+    expect(await words('$x.i', inShell, 'shell')).toEqual(['$x.id', '$x.items']);
+    expect(await words('multiply a=$x.items[0].id', inShell, 'shell')).toEqual(['a=$x.items[0].id']);
+    expect(await words('print $x.items[', inShell, 'shell')).toEqual(['$x.items[0]']);
+    expect(asked).toEqual(['$x', '$x.items[0]', '$x.items']);
+    expect((await completed('$x.i', inShell, 'shell')).candidates).toEqual([
+      { value: '$x.id', kind: 'variable', description: '5', open: false },
+      { value: '$x.items', kind: 'variable', description: 'list, 1 item', open: true },
+    ]);
+  });
+
+  it('offers the tools before the commands', async () => {
+    const all = await words('', ports, 'shell');
+    expect(all.slice(0, 2)).toEqual(['multiply', 'connect']);
   });
 
   it('has files after > and after the words of a program', async () => {
@@ -147,7 +177,10 @@ describe('a line of the shell', () => {
       { ...job, number: 2, state: 'running' as const },
     ];
     const known = { ...knownServer({ tools }), members: async () => ['weather', 'wiki'] };
-    const inShell = portsWith({}, { shell: { settings, jobs }, server: async () => known });
+    const inShell = portsWith(
+      {},
+      { shell: { settings, jobs, parts: async () => [] }, server: async () => known },
+    );
     expect(await words('set ', inShell, 'shell')).toEqual(['log-level']);
     expect(await words('set log-level war', inShell, 'shell')).toEqual(['warning']);
     expect(await words('set json ', inShell, 'shell')).toEqual(['on', 'off']);

@@ -51,6 +51,84 @@ describe('a result', () => {
   });
 });
 
+describe('variables', () => {
+  it('are printed, with their type in a pipe of JSON, and assigned without a call', async () => {
+    const { status, stdout, stderr } = await runLines([
+      'x = statistics numbers:=[4,8]',
+      '$x',
+      '$x.smallest',
+      '$x.structuredContent --query largest',
+      'y = $x.smallest',
+      'print the "smallest is" $y --json',
+      'z = {"n": [$y, 5]}',
+      'print $z.n',
+      'multiply a=$z.n[1] b=$y',
+      '$_ --json',
+      'print',
+      'unset x y',
+      'vars --json',
+    ]);
+    expect(stderr).toBe('');
+    const lines = stdout.trimEnd().split('\n');
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ smallest: 4, largest: 8 });
+    expect(lines.slice(1, -1)).toEqual(['4', '8', '"the smallest is 4"', '[4,5]', '20', '20', '']);
+    expect(JSON.parse(lines.at(-1) ?? '')).toEqual({ z: { n: [4, 5] }, _: 20 });
+    expect(status).toBe(0);
+  });
+
+  it('stay as they are if the line fails, which prints its error as text', async () => {
+    const { stdout, stderr } = await runLines(
+      ['x = 1', 'x = fail', 'x = multiply a=x b=2', 'y = nonsense', '$x', '$y'],
+      ['--keep-going'],
+    );
+    expect(stdout).toBe('1\n');
+    expect(stderr).not.toContain('{');
+    expect(stderr).toContain('Unknown variable y.');
+    const { status } = await runLines(['x = fail']);
+    expect(status).toBe(1);
+  });
+
+  it('$_ is the result of the last line that asked the server and succeeded', async () => {
+    const { stdout } = await runLines(
+      [
+        'multiply a=2 b=3',
+        'fail',
+        'set',
+        'print hello',
+        'multiply a=9 b=9 &',
+        'wait',
+        '$_',
+        'tools',
+        '$_[0].name',
+      ],
+      ['--keep-going'],
+    );
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines).toContain('81');
+    expect(lines[lines.indexOf('81') + 1]).toBe('6');
+    expect(lines.at(-1)).toMatch(/^\w+$/);
+  });
+
+  it('of which one looks like an option are text to print', async () => {
+    const lines = ['x = "--json"', 'print $x', 'print \'$x\' "-a"', '$x > out'];
+    const { stdout, environment } = await runLines(lines);
+    expect(stdout).toBe('--json\n$x -a\n');
+    expect(readFileSync(join(environment.home, 'out'), 'utf8')).toBe('--json\n');
+  });
+});
+
+describe('a backslash at the end of a line', () => {
+  it('continues it on the next', async () => {
+    const { stdout, status, stderr } = await runLines(['multiply a=2 \\', '  b=3', 'multiply a=1 \\']);
+    expect({ stdout, status }).toEqual({ stdout: '6\n', status: 2 });
+    expect(stderr).toContain('Expected another line after the backslash.');
+  });
+});
+
+it('clear prints nothing in a script', async () => {
+  expect(await runLines(['clear'])).toMatchObject({ status: 0, stdout: '', stderr: '' });
+});
+
 describe('source', () => {
   it('runs the lines of a file, and stops at the first failure', async () => {
     const environment = fakeEnvironment({}, 'source lines.mcpc\nmultiply a=9 b=9');

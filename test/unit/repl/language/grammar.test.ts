@@ -79,6 +79,26 @@ describe('the kind of a line', () => {
     expect(isIncomplete(line)).toBe(false);
   });
 
+  it('a backslash joins lines, except in single quotes', () => {
+    expect(read('add \\\n a=5\\\n b=x\\\ny')).toEqual({ words: ['add', 'a=5', 'b=xy'] });
+    expect(read('say "a\\\nb" {"a": \\\n1}')).toEqual({ words: ['say', 'ab', '{"a": 1}'] });
+    expect(read("say 'a\\\nb'")).toEqual({ words: ['say', 'a\\\nb'] });
+  });
+
+  it.each([
+    ['$x', ['print', '$x'], undefined],
+    ['$x.a --json', ['print', '$x.a', '--json'], undefined],
+    ['y = $x.a', ['print', '$x.a'], 'y'],
+    ['y = {"a": 1}', ['print', '{"a": 1}'], 'y'],
+    ['y = "two words"', ['print', 'two words'], 'y'],
+    ['y = -1.5', ['print', '-1.5'], 'y'],
+    ['y = tools', ['tools'], 'y'],
+    ["'$x'", ['$x'], undefined],
+    ['$xs-ray', ['$xs-ray'], undefined],
+  ])('%s prints or keeps a value, if its first word is one', (line, words, capture) => {
+    expect(parseLineSyntax(line)).toMatchObject({ words: words.map((text) => ({ text })), capture });
+  });
+
   it('a line is parsed whole', () => {
     expect(read('put {"a":\n  [1,\n2]}\n x=1')).toEqual({ words: ['put', '{"a":\n  [1,\n2]}', 'x=1'] });
   });
@@ -96,6 +116,14 @@ describe('an incomplete line is distinguished from a wrong one', () => {
     ["note text=don't", false],
     ["tools | grep 'x", false],
     ['put {"a":5}', false],
+    ['add a=5 \\', true],
+    ['add a=5 \\\n b=3', false],
+    ['add a=5 \\\n b=3 \\', true],
+    ['add a=5 \\\\', false],
+    ["read 'C:\\'", false],
+    ['!ls \\', true],
+    ['tools | grep \\', true],
+    ['# note \\', false],
   ])('%s: continues %s', (line, unfinished) => {
     expect(isIncomplete(line)).toBe(unfinished);
   });
@@ -122,6 +150,12 @@ describe('an incomplete line is distinguished from a wrong one', () => {
       "  tools > f | cat\n        ^\nTo use it as text, quote it: '>'",
     ],
     ['!', /Expected a shell command after !/, '  !\n   ^'],
+    [
+      'a \\',
+      /Expected another line after the backslash/,
+      "  a \\\n    ^\nTo end a line with a backslash, put the word in single quotes: 'C:\\'",
+    ],
+    ['_ = a', /\$_ is the last result, which cannot be set/, '  _ = a\n  ^'],
     ['x =', /Expected a command after =/, '  x =\n     ^'],
     ['x = tools | jq', /kept in a variable or sent elsewhere/, '  x = tools | jq\n            ^'],
     ['x = tools > f', /kept in a variable or sent elsewhere/, '  x = tools > f\n              ^'],

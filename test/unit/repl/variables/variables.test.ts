@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { tokenize } from '../../../../src/arguments/tokenize.ts';
+import { referencesIn } from '../../../../src/repl/language/references.ts';
 import { Variables } from '../../../../src/repl/variables/variables.ts';
 import { refusalOf } from '../../arguments/ports.ts';
 
@@ -81,5 +82,42 @@ describe('$x.path in an argument', () => {
     expect((await refusalOf(() => expand('a=$x.list[?id=]'))).message).toContain(
       '$x.list[?id=] is not a valid JMESPath',
     );
+  });
+});
+
+describe('an unwrapped value', () => {
+  const wrapped = new Variables();
+  wrapped.set('r', { content: [], structuredContent: { result: [{ id: 7 }] } }, () => [{ id: 7 }]);
+
+  async function value(text: string) {
+    const [reference] = referencesIn(text);
+    if (reference === undefined) throw new Error('no reference');
+    return wrapped.valueOf(reference);
+  }
+
+  it('is what the variable alone stands for', async () => {
+    expect(await value('$r')).toEqual([{ id: 7 }]);
+  });
+
+  it('is searched where a path finds nothing in what --json prints', async () => {
+    expect(await value('$r.structuredContent.result[0].id')).toBe(7);
+    expect(await value('$r.content')).toEqual([]);
+    expect(await value('$r.result[0].id')).toBe(7);
+    expect(await value('$r[0].id')).toBe(7);
+    expect(await value('$r[*].id')).toEqual([7]);
+    expect(await value('$r.nothing')).toBeNull();
+  });
+});
+
+describe('variables', () => {
+  it('are listed by name, the last result at the end, and can be removed', async () => {
+    const some = new Variables();
+    for (const name of ['b', '_', 'a']) some.set(name, 1);
+    expect(some.names).toEqual(['a', 'b', '_']);
+    some.unset('a');
+    expect(some.names).toEqual(['b', '_']);
+    expect((await refusalOf(async () => some.unset('a'))).message).toContain('Unknown variable a.');
+    some.unset('_');
+    expect((await refusalOf(async () => some.dataOf('_'))).message).toBe('There is no last result yet.');
   });
 });

@@ -88,6 +88,15 @@ describe('a menu', () => {
     expect(menuRows(menu, coloured, 24, 24)[0]).toContain('\x1b[7mfirst');
   });
 
+  it('counts the groups of its candidates if it has several', () => {
+    const groups = ['tools', 'commands', 'commands', 'commands', 'commands', 'commands', 'commands'];
+    const candidates = groups.map((group, at) => ({ text: 'x'.repeat(30 + at), group }));
+    const menu = new Menu(textBuffer(''), { from: 0, to: 0, candidates });
+    expect(menuRows(menu, plain, 40, 24).at(-1)).toBe('1-5 of 7: 1 tool, 6 commands');
+    const tools = new Menu(textBuffer(''), { from: 0, to: 0, candidates: candidates.slice(1) });
+    expect(menuRows(tools, plain, 40, 10).at(-1)).toBe('1-4 of 6');
+  });
+
   it.each([
     [24, 6],
     [8, 4],

@@ -1,0 +1,51 @@
+import type { ListName } from '../core/protocol.ts';
+import { formatCount } from '../terminal/format.ts';
+import { sanitiseLine } from '../terminal/sanitise.ts';
+import type { ShellSession } from './session/session.ts';
+import type { Shell } from './shell.ts';
+
+/** The lists that are counted, in the order of the greeting. */
+const counted: [list: ListName, noun: string][] = [
+  ['tools', 'tool'],
+  ['resources', 'resource'],
+  ['templates', 'template'],
+  ['prompts', 'prompt'],
+];
+
+/**
+ * Shows what was connected and how to begin. The lists are fetched meanwhile, for completion and highlighting too; when
+ * they have arrived, it shows how much the server has, above the line that may be typed by then.
+ */
+export function greet(shell: Shell): void {
+  const { session, screen } = shell;
+  if (shell.settings.defaults.quiet === true) {
+    void session.listTools().catch(() => {});
+    return;
+  }
+  const { theme } = screen.styles.err;
+  const show = (text: string) => screen.output.logLine(`${theme.dim(text)}\n`);
+  show(connectedText(session));
+  show(`Type a tool's name, or help.${session.hasInstructions ? ' Instructions: info' : ''}`);
+  const { name } = session;
+  void session.countLists().then((counts) => {
+    if (session.isConnected && session.name === name) show(countsText(counts));
+  });
+}
+
+function connectedText({ description, serverNames, gone }: ShellSession): string {
+  const all = serverNames.length;
+  if (all === 0) return `Connected to ${sanitiseLine(description)}.`;
+  const count = gone.length === 0 ? `${all} servers` : `${all - gone.length} of ${all} servers`;
+  const failed = gone.length === 0 ? '' : ` Not connected: ${gone.map(sanitiseLine).join(', ')}.`;
+  return `Connected to ${count} of ${sanitiseLine(description)}.${failed}`;
+}
+
+/** Returns how many of each list there are, without those that are empty or could not be listed. */
+export function countsText(counts: ReadonlyMap<ListName, number>): string {
+  const parts = counted.flatMap(([list, noun]) => {
+    const count = counts.get(list) ?? 0;
+    return count === 0 ? [] : [formatCount(count, noun)];
+  });
+  if (parts.length > 0) return `${parts.join(', ')}.`;
+  return counts.size === 0 ? 'Its tools could not be listed.' : 'It has no tools, resources or prompts.';
+}
