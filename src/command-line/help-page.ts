@@ -3,13 +3,13 @@ import type { View } from '../core/views.ts';
 import type { Command, FrontendName } from './command.ts';
 import { makeOption } from './option-parser.ts';
 import { type OptionName, optionDefinitions } from './options.ts';
-import { isAvailableIn, optionsOf, takesTarget, usageOf } from './usage.ts';
+import { commandName, isAvailableIn, optionsOf, takesTarget, usageOf } from './usage.ts';
 
-/** The widest line of a help page, in columns: longer ones are hard to read. */
-export const widestHelp = 100;
+/** The widest line of a help page, in columns: it fits the usual terminal. */
+export const widestHelp = 80;
 
-/** The groups of options that nearly every command takes: a page lists them with `--help-all`. */
-const sharedGroups: readonly string[] = ['Connection', 'Authorization', 'Server requests'];
+/** With more options of its own than these, a page lists only the common ones without `--help-all`. */
+const manyOptions = 12;
 
 /** Where and how a help page is shown. */
 export interface HelpPageOptions {
@@ -61,7 +61,7 @@ Targets: demo, server.py, ./program, https://example.com/mcp, mcp.json:NAME
 Options: --json, --query EXPRESSION, -q, --trace
 Example: mcpc call demo multiply a=5 b=3
 Help:    mcpc help COMMAND or TOPIC: targets, arguments, output, config, login,
-         answers, shell, scripts, exit-statuses, environment, files
+         answers, shell, scripts, exit-statuses, environment, files, options
 `;
   const data = {
     usage: 'mcpc COMMAND TARGET [arguments] [options]',
@@ -71,7 +71,7 @@ Help:    mcpc help COMMAND or TOPIC: targets, arguments, output, config, login,
       summary: command.summary,
     })),
   };
-  return { kind: 'text', text, data };
+  return { kind: 'text', text, data, headings: true };
 }
 
 function shellOverview(commands: readonly Command[]): View {
@@ -107,22 +107,34 @@ Ctrl-C cancels the running command, Ctrl-D leaves the shell. More: help COMMAND,
       summary: command.summary,
     })),
   };
-  return { kind: 'text', text, data };
+  return { kind: 'text', text, data, headings: true };
 }
 
 function commandPage(command: Command, width: number, frontend: FrontendName, everyOption: boolean): View {
   const page = new Page(command.name).helpOption(false);
-  page.configureHelp({ helpWidth: width, commandUsage: () => usageOf(command, frontend) });
+  const layout = page.createHelp();
+  page.configureHelp({
+    helpWidth: width,
+    // Commander does not wrap what has fewer columns than these.
+    minWidthToWrap: 10,
+    commandUsage: () => layout.boxWrap(usageOf(command, frontend), width - 'Usage: '.length),
+    optionDescription: ({ description, argChoices }) =>
+      argChoices === undefined ? description : `${description} (${argChoices.join(', ')})`,
+  });
   page.description(`${command.summary.charAt(0).toUpperCase()}${command.summary.slice(1)}.`);
   if (takesTarget(command, frontend)) {
     page.addArgument(new Argument('TARGET', 'server to use; see "mcpc help targets"'));
   }
   for (const { name, summary } of command.operands) page.addArgument(new Argument(name, summary));
-  const options = listedOptions(command, frontend, everyOption).map(makeOption);
-  for (const option of options) page.addOption(option.default(undefined));
+  const { sections, isComplete } = listedOptions(command, frontend, everyOption);
+  const options = sections.flatMap(({ heading, names }) =>
+    names.map((name) => makeOption(name).default(undefined).helpGroup(`${heading}:`)),
+  );
+  for (const option of options) page.addOption(option);
   const examples = command.examples.map((example) => exampleIn(frontend, command, example));
   const exampleLines = examples.map((example) => `  ${example}`).join('\n');
-  const text = `${page.helpInformation().trimEnd()}\n\nExamples:\n${exampleLines}\n`;
+  const more = isComplete ? '' : `\n${moreOptions(command, frontend, width)}\n`;
+  const text = `${page.helpInformation().trimEnd()}\n\nExamples:\n${exampleLines}\n${more}`;
   const data = {
     name: command.name,
     summary: command.summary,
@@ -130,19 +142,64 @@ function commandPage(command: Command, width: number, frontend: FrontendName, ev
     options: options.map(({ flags, description }) => ({ flags, summary: description })),
     examples,
   };
-  return { kind: 'text', text, data };
+  return { kind: 'text', text, data, headings: true };
 }
 
-/** The options on the page of a command. Of the shared groups, only those with an option of its own are listed. */
-function listedOptions(command: Command, frontend: FrontendName, everyOption: boolean): OptionName[] {
+/** Says how to see the other options. */
+function moreOptions(command: Command, frontend: FrontendName, width: number): string {
+  const line = `${commandName(frontend, command.name)} --help-all`;
+  const isAboutConnection = command.options.some((name) => optionDefinitions[name].scope === 'connection');
+  const text =
+    takesTarget(command, frontend) && !isAboutConnection
+      ? `More options, such as -e, -H and --cwd for the server: ${line}`
+      : `More options: ${line}`;
+  return new Page().createHelp().boxWrap(text, width);
+}
+
+/** A heading and the options below it. */
+interface OptionSection {
+  heading: string;
+  names: OptionName[];
+}
+
+/**
+ * The options on the page of a command: its own, then those that users need most; with `everyOption` all of them, by
+ * their groups. `isComplete`: whether these are all.
+ */
+function listedOptions(
+  command: Command,
+  frontend: FrontendName,
+  everyOption: boolean,
+): { sections: OptionSection[]; isComplete: boolean } {
   const all = optionsOf(command, frontend);
-  const groupOf = (name: OptionName) => optionDefinitions[name].group;
-  const ownGroups = command.options.map(groupOf);
-  const listed = all.filter(
-    (name) => !sharedGroups.includes(groupOf(name)) || ownGroups.includes(groupOf(name)),
-  );
-  if (listed.length === all.length) return all.filter((name) => name !== 'helpAll');
-  return everyOption ? all : listed;
+  const isCommon = (name: OptionName) => optionDefinitions[name].common === true;
+  const own = all.filter((name) => command.options.includes(name));
+  const shared = all.filter((name) => !own.includes(name));
+  if (everyOption) {
+    const groups = [...new Set(shared.map((name) => optionDefinitions[name].group))];
+    const sections = groups.map((group) => ({
+      heading: `${group} options`,
+      names: shared.filter((name) => optionDefinitions[name].group === group),
+    }));
+    return { sections: [{ heading: 'Options', names: own }, ...sections], isComplete: true };
+  }
+  const ownListed = own.length > manyOptions ? own.filter(isCommon) : own;
+  const common = shared
+    .filter((name) => isCommon(name) && optionDefinitions[name].scope !== 'connection')
+    .toSorted((one, other) => rank(one) - rank(other));
+  const sections = [
+    { heading: 'Options', names: ownListed },
+    { heading: ownListed.length === 0 ? 'Options' : 'Common options', names: common },
+  ];
+  const others = all.filter((name) => !ownListed.includes(name) && !common.includes(name));
+  return { sections, isComplete: others.every((name) => name === 'helpAll' || name === 'version') };
+}
+
+/** The groups of common options, in the order in which a page lists them. */
+const commonGroups: readonly string[] = ['Output', 'Input', 'Connection', 'General'];
+
+function rank(name: OptionName): number {
+  return commonGroups.indexOf(optionDefinitions[name].group);
 }
 
 /** The example as it is typed in a frontend: the shell leaves out `mcpc` and the target. */

@@ -34,9 +34,8 @@ export async function parseOptions(
 
 /** Creates commander's option, for parsing and for help pages. */
 export function makeOption(name: OptionName): Option {
-  const { flags, summary, group, choices, read, initial } = optionDefinitions[name];
+  const { flags, summary, choices, read, initial } = optionDefinitions[name];
   const option = new Option(flags, summary);
-  option.helpGroup(`${group}:`);
   if (choices !== undefined) option.choices(choices);
   if (read !== undefined) option.argParser(read);
   if (initial !== undefined) option.default(initial());

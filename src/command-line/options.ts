@@ -124,6 +124,8 @@ export interface OptionDefinition {
   positiveSummary?: string;
   /** The heading of the help page under which it is listed. */
   group: 'Connection' | 'Authorization' | 'Server requests' | 'Output' | 'Input' | 'General';
+  /** Whether help pages list it without `--help-all`, where it is not one of the few options of the command itself. */
+  common?: true;
   /** Undefined: only the commands that list it take it. */
   scope?: OptionScope;
   /** The values it accepts, if they are few. */
@@ -196,6 +198,7 @@ const definitions = {
     flags: '-e, --env <NAME=VALUE>',
     summary: 'environment variable for the server; NAME alone passes yours on (repeatable)',
     group: 'Connection',
+    common: true,
     scope: 'connection',
     takes: 'variable',
     read: readVariable,
@@ -211,6 +214,7 @@ const definitions = {
     flags: '--cwd <dir>',
     summary: 'working directory of the server',
     group: 'Connection',
+    common: true,
     scope: 'connection',
     takes: 'folder',
   },
@@ -225,6 +229,7 @@ const definitions = {
     flags: "-H, --header <'Name: value'>",
     summary: 'HTTP header to send with every request (repeatable)',
     group: 'Connection',
+    common: true,
     scope: 'connection',
     read: readHeader,
     initial: () => ({}),
@@ -233,6 +238,7 @@ const definitions = {
     flags: '--bearer <token>',
     summary: 'bearer token to send with every request',
     group: 'Connection',
+    common: true,
     scope: 'connection',
   },
   cacert: {
@@ -268,12 +274,14 @@ const definitions = {
     flags: '--protocol <revision>',
     summary: 'auto, legacy, or a revision such as 2025-11-25 (default: auto)',
     group: 'Connection',
+    common: true,
     scope: 'connection',
   },
   timeout: {
     flags: '--timeout <seconds>',
     summary: 'seconds without a response or progress (default: 60; 0: no limit)',
     group: 'Connection',
+    common: true,
     scope: 'request',
     read: secondsOf('--timeout'),
     hasDefault: true,
@@ -311,6 +319,7 @@ const definitions = {
     flags: '--auth <method>',
     summary: 'OAuth flow to use (default: offer a login if the server requires one)',
     group: 'Authorization',
+    common: true,
     scope: 'connection',
     choices: ['oauth', 'client-credentials', 'workload-identity', 'enterprise-managed'],
   },
@@ -318,12 +327,14 @@ const definitions = {
     flags: '--client-id <id>',
     summary: 'OAuth client ID',
     group: 'Authorization',
+    common: true,
     scope: 'connection',
   },
   clientSecret: {
     flags: '--client-secret <secret>',
     summary: 'OAuth client secret; env:NAME reads it from a variable, ask: prompts for it',
     group: 'Authorization',
+    common: true,
     scope: 'connection',
   },
   clientKey: {
@@ -360,6 +371,7 @@ const definitions = {
     flags: '--scope <scopes>',
     summary: 'OAuth scopes to request, separated by spaces',
     group: 'Authorization',
+    common: true,
     scope: 'connection',
   },
   dpop: {
@@ -426,6 +438,7 @@ const definitions = {
     flags: '--no-browser',
     summary: 'print the login URL and read the redirect URL from stdin',
     group: 'Authorization',
+    common: true,
     scope: 'connection',
     hasDefault: true,
   },
@@ -514,6 +527,7 @@ const definitions = {
     flags: '--trace',
     summary: 'print every protocol message to stderr',
     group: 'Output',
+    common: true,
     scope: 'request',
   },
   traceFile: {
@@ -536,6 +550,7 @@ const definitions = {
     summary: 'never prompt, even on a terminal',
     positiveSummary: 'prompt for missing input on a terminal',
     group: 'Input',
+    common: true,
     scope: 'request',
     hasDefault: true,
   },
@@ -543,6 +558,7 @@ const definitions = {
     flags: '--json',
     summary: 'print the protocol result as JSON',
     group: 'Output',
+    common: true,
     scope: 'all',
     hasDefault: true,
   },
@@ -550,12 +566,14 @@ const definitions = {
     flags: '--query <expression>',
     summary: 'filter the JSON result with a JMESPath expression',
     group: 'Output',
+    common: true,
     scope: 'all',
   },
   output: {
     flags: '-o, --output <file>',
     summary: 'write the result to a file, byte for byte',
     group: 'Output',
+    common: true,
     scope: 'all',
     takes: 'file',
   },
@@ -565,7 +583,13 @@ const definitions = {
     group: 'Output',
     takes: 'folder',
   },
-  force: { flags: '--force', summary: 'overwrite what exists already', group: 'Output', scope: 'all' },
+  force: {
+    flags: '--force',
+    summary: 'overwrite what exists already',
+    group: 'Output',
+    common: true,
+    scope: 'all',
+  },
   color: {
     flags: '--color <when>',
     summary: 'colour the output always, never, or (auto) on a terminal',
@@ -579,6 +603,7 @@ const definitions = {
     flags: '-q, --quiet',
     summary: "suppress logs, progress, notices and the server's stderr",
     group: 'Output',
+    common: true,
     scope: 'all',
     hasDefault: true,
   },
@@ -586,10 +611,11 @@ const definitions = {
     flags: '-v, --verbose',
     summary: 'print more details to stderr',
     group: 'Output',
+    common: true,
     scope: 'all',
     hasDefault: true,
   },
-  help: { flags: '-h, --help', summary: 'show help', group: 'General', scope: 'all' },
+  help: { flags: '-h, --help', summary: 'show help', group: 'General', common: true, scope: 'all' },
   helpAll: {
     flags: '--help-all',
     summary: 'show help with the options for the connection, authorization and server requests',

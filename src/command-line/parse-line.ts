@@ -75,6 +75,9 @@ async function interpret(
       const line = { first, rest, options: givenWords(options), config: options.config };
       throw unknownCommandError(line, commands, environment);
     }
+    if (options.help === true || options.helpAll === true) {
+      return { command: helpCommand, target: undefined, operands: [connect.name], options };
+    }
     return checkLine({ command: connect, target: first, operands: [], options }, given);
   }
   if (!isAvailableIn('line', command)) {
@@ -82,8 +85,8 @@ async function interpret(
     throw shellCommandError(first, rest, commands);
   }
   if (!command.target) {
-    const asked = rest.length === 0 && (options.help === true || options.helpAll === true);
-    if (asked && (command !== helpCommand || options.help === true))
+    const asked = options.help === true || options.helpAll === true;
+    if (asked && (command !== helpCommand || (rest.length === 0 && options.help === true)))
       return { command: helpCommand, target: undefined, operands: [command.name], options };
     return checkLine({ command, target: undefined, operands: rest, options }, given);
   }

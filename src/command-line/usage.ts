@@ -43,8 +43,10 @@ export function prefersTool({ managesMcpc = false }: Command, next: string | und
 /** The options that a command takes, in the order of help: its own first. */
 export function optionsOf(command: Command, frontend: FrontendName = 'line'): OptionName[] {
   if (takesTarget(command, frontend)) {
-    return [...command.options, ...optionsWithScope('connection', 'request', 'all')];
+    return [...new Set([...command.options, ...optionsWithScope('connection', 'request', 'all')])];
   }
   const shared = command.target ? optionsWithScope('request', 'all') : optionsWithScope('all');
-  return [...command.options, ...shared.filter((name) => name !== 'version' || frontend === 'line')];
+  return [
+    ...new Set([...command.options, ...shared.filter((name) => name !== 'version' || frontend === 'line')]),
+  ];
 }

@@ -26,7 +26,7 @@ export const call = defineCommand({
       rest: true,
     },
   ],
-  options: ['validate', 'dryRun', 'edit', 'task', 'detach'],
+  options: ['validate', 'dryRun', 'edit', 'answer', 'task', 'detach'],
   examples: [
     'mcpc call demo multiply a=5 b=3',
     'mcpc call server.py search query=text limit=5 --json',

@@ -16,18 +16,21 @@ export const describe = defineCommand({
   operands: [{ name: 'NAME', summary: 'a name or a URI', required: true, takes: 'definition' }],
   options: ['fresh'],
   examples: ['describe multiply', 'describe demo://welcome'],
-  async run(context) {
-    const [name = ''] = context.operands;
-    const { views, names } = await viewsOf(name, context);
-    const [only, ...others] = views;
-    if (only === undefined) {
-      throw new UsageError(`Nothing is named "${name}".${didYouMean(name, names)}`, {
-        hint: 'Search with: find WORD',
-      });
-    }
-    return others.length === 0 ? only : { kind: 'several', views };
-  },
+  run: (context) => describeName(context.operands[0] ?? '', context),
 });
+
+/** Returns a view of everything with this name: what the server has, and commands. Throws UsageError with similar names. */
+export async function describeName(name: string, context: CommandContext): Promise<View> {
+  const { views, names } = await viewsOf(name, context);
+  const [only, ...others] = views;
+  if (only === undefined) {
+    const { commandsMeantBy } = await import('../command-line/other-programs.ts');
+    const meant = commandsMeantBy(name, context.commands, 'shell').map((command) => `"${command.name}"`);
+    const suggestion = meant.length === 0 ? didYouMean(name, names) : ` Did you mean ${meant.join(' or ')}?`;
+    throw new UsageError(`Nothing is named "${name}".${suggestion}`, { hint: 'Search with: find WORD' });
+  }
+  return others.length === 0 ? only : { kind: 'several', views };
+}
 
 /** Returns a view of everything with this name, and the names of all definitions. */
 async function viewsOf(name: string, context: CommandContext): Promise<{ views: View[]; names: string[] }> {

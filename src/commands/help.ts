@@ -1,9 +1,11 @@
-import { defineCommand } from '../command-line/command.ts';
+import { type Command, type CommandContext, defineCommand } from '../command-line/command.ts';
 import { isAvailableIn } from '../command-line/usage.ts';
 import { didYouMean } from '../core/did-you-mean.ts';
-import { UsageError } from '../core/errors.ts';
+import { McpcError, UsageError } from '../core/errors.ts';
+import { quoteWord } from '../core/quote.ts';
 import type { View } from '../core/views.ts';
 import { topics } from '../help/topics.ts';
+import { describeName } from './describe.ts';
 
 const topicNames = [...topics.keys()];
 
@@ -17,7 +19,7 @@ export const help = defineCommand({
       summary: 'command or topic; "mcpc help topics" lists the topics',
       required: false,
       takes: 'command',
-      choices: ['topics', 'aliases', ...topicNames],
+      choices: ['topics', 'options', 'aliases', ...topicNames],
     },
   ],
   options: ['man'],
@@ -28,7 +30,9 @@ export const help = defineCommand({
     'mcpc help targets',
     'mcpc help --man | man -l -',
   ],
-  async run({ operands: [name], options, commands, aliases, helpFor, shell }) {
+  async run(context) {
+    const { operands, options, commands, aliases, helpFor, shell } = context;
+    const [name] = operands;
     if (options.man === true) {
       const [{ manual }, { version }] = await Promise.all([
         import('../help/manual.ts'),
@@ -43,21 +47,51 @@ export const help = defineCommand({
       const { aliasHelp, aliasList } = await import('../command-line/defaults/alias-help.ts');
       return aliases.has(name) ? aliasHelp(name, aliases) : aliasList(aliases);
     }
+    if (name === 'options') {
+      const { optionsText } = await import('../help/manual.ts');
+      const markdown = optionsText();
+      return { kind: 'document', markdown, data: { name, text: markdown } };
+    }
     const command = commands.find((known) => known.name === name);
+    // In the shell, a tool of the name takes precedence over a command that manages mcpc itself.
+    if (shell !== undefined && (command === undefined || command.managesMcpc === true) && !topics.has(name)) {
+      return describeOr(context, name, command);
+    }
     const page = command === undefined ? undefined : await helpFor(command, options.helpAll);
     // "login --help" is the page of the command, "help login" everything about logging in.
     const pageOnly = page !== undefined && (options.help === true || options.helpAll === true);
     const topic = pageOnly ? undefined : await topicPage(name);
     if (page !== undefined && topic !== undefined) return { kind: 'several', views: [page, topic] };
     if (page !== undefined || topic !== undefined) return page ?? topic;
-    const frontend = shell === undefined ? 'line' : 'shell';
-    const available = commands.filter((known) => isAvailableIn(frontend, known));
-    const names = [...available.map((known) => known.name), ...topicNames];
-    throw new UsageError(`Unknown command or help topic "${name}".${didYouMean(name, names)}`, {
-      hint: `There is help for ${names.join(', ')}.`,
-    });
+    throw await unknownTopicError(name, commands);
   },
 });
+
+/** Returns the error for a word that is neither a command nor a topic of the command line. */
+async function unknownTopicError(name: string, commands: readonly Command[]): Promise<UsageError> {
+  const available = commands.filter((known) => isAvailableIn('line', known));
+  const { commandsMeantBy } = await import('../command-line/other-programs.ts');
+  const meant = commandsMeantBy(name, available, 'line').map((command) => `"${command.name}"`);
+  const names = [...available.map((known) => known.name), 'options', ...topicNames];
+  const suggestion = meant.length === 0 ? didYouMean(name, names) : ` Did you mean ${meant.join(' or ')}?`;
+  return new UsageError(`Unknown command or help topic "${name}".${suggestion}`, {
+    hint: `For the topics: mcpc help topics. For a tool: mcpc tools TARGET ${quoteWord(name)}`,
+  });
+}
+
+/** Returns the description of everything of that name that the server has; otherwise the page of the command. */
+async function describeOr(
+  context: CommandContext,
+  name: string,
+  command: Command | undefined,
+): Promise<View | undefined> {
+  try {
+    return await describeName(name, context);
+  } catch (error) {
+    if (command === undefined || !(error instanceof McpcError)) throw error;
+    return context.helpFor(command);
+  }
+}
 
 function topicList(): View {
   const list = [...topics].map(([name, summary]) => `- \`${name}\`: ${summary}`).join('\n');

@@ -14,7 +14,7 @@ export const login = defineCommand({
   managesMcpc: true,
   standsAlone: ['list', 'printDocument'],
   operands: [],
-  options: ['list', 'printDocument'],
+  options: ['list', 'browser', 'auth', 'clientId', 'clientSecret', 'scope', 'printDocument'],
   examples: [
     'mcpc login https://example.com/mcp',
     'mcpc login https://example.com/mcp --no-browser',

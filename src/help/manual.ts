@@ -23,10 +23,15 @@ mcpc server.py
     `## Commands of the shell\n\nThese exist in the shell only.\n\n${commandList(
       commands.filter(({ only }) => only === 'shell'),
     )}`,
-    `# Options\n\nOptions may stand anywhere on the line; \`--\` ends them.\n\n${optionSections()}`,
+    optionsText(),
     ...topicTexts.values(),
   ];
   return parts.map((part) => part.trim()).join('\n\n');
+}
+
+/** Returns the section about options in Markdown: all of them, by group. */
+export function optionsText(): string {
+  return `# Options\n\nOptions may stand anywhere on the line; \`--\` ends them.\n\n${optionSections()}`;
 }
 
 function commandList(commands: readonly Command[]): string {

@@ -12,6 +12,7 @@
 import type { View } from '../core/views.ts';
 import { sanitise } from '../terminal/sanitise.ts';
 import type { Styles } from '../terminal/style.ts';
+import { paintHeadings } from './headings.ts';
 import { renderList } from './list.ts';
 import { prettyJson, printJson } from './print-json.ts';
 import { endLine, onStdout, type Rendered } from './rendered.ts';
@@ -84,8 +85,12 @@ async function renderText(view: View, styles: Styles): Promise<Rendered> {
     case 'value':
       return renderValue(view.value, styles);
     case 'text':
-      return onStdout(endLine(sanitise(view.text)));
+      return onStdout(endLine(emphasised(sanitise(view.text), view.headings, styles)));
   }
+}
+
+function emphasised(text: string, headings: boolean | undefined, { out }: Styles): string {
+  return headings === true ? paintHeadings(text, out.theme.strong) : text;
 }
 
 /** Renders the results of several servers, one after the other. */

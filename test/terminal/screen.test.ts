@@ -145,3 +145,24 @@ describe('--edit on a terminal', () => {
     expect(session.text).toBe('Whom? Ada\nHello, Ada!');
   });
 });
+
+describe('the help page of a command', () => {
+  it.each([
+    ['prebuilt, at 80 columns', 80, ['call', '--help']],
+    ['at 50 columns', 50, ['help', 'call']],
+  ])('has its own options first and bold headings: %s', async (_name, columns, words) => {
+    const session = await shown(words, { columns });
+    for (const heading of ['Usage:', 'Options:', 'Common options:', 'Examples:'])
+      expect(look(session, heading)).toMatchObject({ bold: true });
+    expect(look(session, '--dry-run')).toMatchObject({ bold: false });
+    expect(session.text.indexOf('--dry-run')).toBeLessThan(session.text.indexOf('--json'));
+    expect(session.text).toMatch(
+      /More options, such as -e, -H and --cwd for the\s+server: mcpc call --help-all/,
+    );
+  });
+
+  it('has no styles with NO_COLOR', async () => {
+    const session = await shown(['call', '--help'], { columns: 80, env: { NO_COLOR: '1' } });
+    expect(look(session, 'Usage:')).toMatchObject({ bold: false });
+  });
+});

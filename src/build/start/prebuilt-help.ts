@@ -1,3 +1,5 @@
+import { paintHeadings } from '../../render/headings.ts';
+import { colourLevel } from '../../terminal/capabilities/colour-level.ts';
 import { writeToStdoutSync } from '../../terminal/write-sync.ts';
 import type { BuiltFiles } from './files.ts';
 
@@ -19,7 +21,14 @@ export function answerFromPrebuilt(words: readonly string[], files: BuiltFiles):
   if (asked === undefined) return false;
   const answers = JSON.parse(files.read('answers.json')) as PrebuiltHelp;
   const text = textOf(asked, answers);
-  return text !== undefined && writeToStdoutSync(text);
+  if (text === undefined) return false;
+  const { stdout, env } = process;
+  const isColoured = asked.about !== 'version' && colourLevel({ isTTY: stdout.isTTY === true, env }) > 0;
+  return writeToStdoutSync(isColoured ? paintHeadings(text, bold) : text);
+}
+
+function bold(text: string): string {
+  return `\u001b[1m${text}\u001b[22m`;
 }
 
 type HelpRequest =

@@ -50,27 +50,40 @@ describe('the options on the help page of a command', () => {
   const named = (name: string) => commands.find((command) => command.name === name);
   const headings = (page: Page) => page.text.split('\n').filter((line) => /^[A-Z].*:$/.test(line));
 
-  it('are its own and those for input and output; --help-all adds the others', () => {
+  it('are its own, then the common ones; --help-all has all of them by group', () => {
     const call = pageOf(named('call'));
-    expect(headings(call)).toEqual(['Arguments:', 'Input:', 'Output:', 'General:', 'Examples:']);
-    expect(call.text).toContain('--help-all');
+    expect(headings(call)).toEqual(['Arguments:', 'Options:', 'Common options:', 'Examples:']);
+    const flags = call.data.options.map(({ flags: one }) => one);
+    expect(flags.indexOf('--dry-run')).toBeLessThan(flags.indexOf('--json'));
+    expect(flags.join()).not.toMatch(/--header|--client-id|--log-logger/);
+    expect(call.text).toMatch(
+      /\nMore options, such as -e, -H and --cwd for the server: mcpc call --help-all\n$/,
+    );
     const everything = headings(pageOf(named('call'), { everyOption: true }));
-    expect(everything).toEqual(expect.arrayContaining(['Connection:', 'Authorization:', 'Server requests:']));
+    const groups = ['Connection options:', 'Authorization options:', 'Server requests options:'];
+    expect(everything).toEqual(expect.arrayContaining(groups));
   });
 
-  it('include the groups that the command itself adds to', () => {
-    expect(headings(pageOf(named('login')))).toContain('Authorization:');
-    expect(headings(pageOf(named('connect')))).toContain('Connection:');
+  it('include those about the connection where the command is about it', () => {
+    expect(pageOf(named('login')).text).toContain('--client-id');
+    expect(pageOf(named('connect')).text).toContain('--header');
   });
 
-  it('do not include --help-all if it adds nothing', () => {
-    expect(pageOf(named('trust')).text).not.toContain('--help-all');
+  it('are complete where there is no line about --help-all', () => {
+    const trust = pageOf(named('trust'));
+    const all = pageOf(named('trust'), { everyOption: true });
+    expect(trust.text.includes('--help-all')).toBe(all.data.options.length > trust.data.options.length + 2);
   });
 
-  it('fit on a screen of 50 rows, except for commands that open, configure or authorize connections', () => {
-    const short = commands.filter(({ name }) => !['login', 'connect', 'add'].includes(name));
-    for (const command of short)
-      expect(pageOf(command).text.split('\n').length, command.name).toBeLessThan(50);
+  it.each(commands)('fit on about 40 rows of 80 columns, and are wrapped at 50: $name', (command) => {
+    for (const frontend of ['line', 'shell'] as const) {
+      const page = pageOf(command, { frontend, width: 80 });
+      expect(page.text.split('\n').length).toBeLessThanOrEqual(47);
+      const narrow = pageOf(command, { frontend, width: 50 }).text.split('\n');
+      // An example is copied as it is.
+      const long = narrow.filter((line) => line.length > 50 && !page.data.examples.includes(line.trim()));
+      expect(long).toEqual([]);
+    }
   });
 });
 
