@@ -3,7 +3,8 @@ import { type LogLevel, logLevels } from '../core/protocol.ts';
 import { formatDuration, formatNumber } from '../terminal/format.ts';
 import { flatten, sanitise, sanitiseLine } from '../terminal/sanitise.ts';
 import type { Paint, Style, Theme } from '../terminal/style.ts';
-import { compactJson, prettyJson } from './print-json.ts';
+import { logText } from './log-text.ts';
+import { compactJson } from './print-json.ts';
 import { indented } from './rendered.ts';
 
 export interface EventLineOptions {
@@ -32,8 +33,6 @@ type EventOf<Type extends EngineEvent['type']> = EngineEvent & { type: Type };
 
 /** Minimum time between two progress lines of a request, in ms. */
 const progressInterval = 1000;
-/** Longer JSON is indented with --verbose. */
-const maxLineLength = 60;
 
 /** Renders events as lines for standard error. */
 export class EventLines {
@@ -80,7 +79,7 @@ export class EventLines {
     if (logLevels.indexOf(level) < logLevels.indexOf(logLevel)) return undefined;
     if (logLogger !== undefined && !matchesLogger(logLogger, logger ?? '')) return undefined;
     const source = [nameServers ? server : undefined, logger].filter(Boolean).join('/');
-    const text = typeof data === 'string' ? indented(data) : dataText(data, verbose, style);
+    const text = logText({ level, logger, data }, verbose, style);
     const at = verbose && time !== undefined ? `${style.theme.dim(clockTime(time()))} ` : '';
     const word = at + levelPaint(level, style.theme)(sanitiseLine(level));
     return source === '' ? `${word}: ${text}` : `${word} ${sanitiseLine(source)}: ${text}`;
@@ -133,13 +132,6 @@ export class EventLines {
       if (key === settled || key.startsWith(`${settled} `)) this.#progressShownAt.delete(key);
     }
   }
-}
-
-/** Returns log data as JSON on one line; indented, if `verbose`, if it is a long array or object. */
-function dataText(data: unknown, verbose: boolean, style: Style): string {
-  const line = compactJson(data);
-  if (!verbose || typeof data !== 'object' || line.length <= maxLineLength) return line;
-  return `\n${prettyJson(data, style).trimEnd().replace(/^/gm, '  ')}`;
 }
 
 /** Returns the local time: `14:03:59.120`. */
