@@ -50,12 +50,19 @@ const defaultTimeout = 60;
 /** How long a request may take in all by default, in seconds: as long as a job of most CI services. */
 const defaultMaxTime = 6 * 60 * 60;
 
-/** Returns the client options of a line. `target`: the word that selects this server alone. Throws UsageError. */
+/** How wide a server may take the terminal to be at least, in columns. */
+const leastColumns = 20;
+
+/**
+ * Returns the client options of a line. `target`: the word that selects this server alone. `member`: its name, if it is
+ * one of several servers. Throws UsageError.
+ */
 export function clientOptions(
   target: string,
   options: Options,
   { environment, prompter, onEvent, ...presets }: OpenServerOptions,
   answers: PreparedAnswers,
+  member?: string,
 ): ClientOptions {
   const notice = (message: string) => onEvent({ type: 'notice', server: undefined, message });
   const { timeout = defaultTimeout, maxTime = defaultMaxTime } = presets;
@@ -84,8 +91,16 @@ export function clientOptions(
       logLevel: options.logLevel,
     }),
     eras: new EraMemory(new PrivateCache(join(cacheFolder(environment), 'eras'), eraLimits), environment),
-    holdStderr: options.verbose !== true,
+    holdStderr: options.verbose !== true && options.trace !== true,
+    stderrColumns: () => stderrColumns(environment, member),
   };
+}
+
+/** Returns the columns beside the bar, and the name of one of several servers, before a line of a server's stderr. */
+function stderrColumns({ stderr }: AppEnvironment, member: string | undefined): number | undefined {
+  if (stderr.isTTY !== true) return undefined;
+  const prefix = member === undefined ? '' : `${sanitiseLine(member)} `;
+  return Math.max((stderr.columns || 80) - prefix.length - '| '.length, leastColumns);
 }
 
 /** Returns what a line says of what a config entry may say, too. Throws UsageError. */

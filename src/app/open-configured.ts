@@ -53,6 +53,7 @@ export async function configuredServer(
         line.options,
         { ...opening, onEvent: onServerEvent },
         answers,
+        entries.length > 1 ? server : undefined,
       ),
     askInput: prompter.isInteractive
       ? async (server, input) => {

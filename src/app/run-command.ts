@@ -4,8 +4,9 @@ import type { OptionName } from '../command-line/options.ts';
 import type { ParsedLine } from '../command-line/parse-line.ts';
 import type { ShellCommands } from '../command-line/shell-port.ts';
 import { commands } from '../commands/table.ts';
-import { ExitStatus } from '../core/errors.ts';
+import { ExitStatus, ServerError } from '../core/errors.ts';
 import { isObject, type JsonObject } from '../core/json.ts';
+import { stringifyJson } from '../core/json-text.ts';
 import type { View } from '../core/views.ts';
 import type { Server } from '../engine/server.ts';
 import type { Prompter } from '../prompts/prompter.ts';
@@ -34,6 +35,8 @@ export interface Frontend {
   onAnswers?: (answers: JsonObject) => void;
   /** Reports something that is not a result. */
   notice(message: string): void;
+  /** The number of the background job that the line is; undefined if it runs in the foreground. */
+  job?: number | undefined;
   /** Returns the beginning of a line with this command, to copy: `mcpc call server.py`. */
   lineFor(command: string): string;
 }
@@ -42,24 +45,54 @@ export interface Frontend {
 export async function runCommand(line: ParsedLine, frontend: Frontend): Promise<number> {
   let server: Server | undefined;
   let ownStatus: number | undefined;
-  const view = await line.command.run({
-    ...createContext(line, frontend),
-    connect: async () => {
-      server ??= await frontend.connect();
-      return server;
-    },
-    endWith: (status) => {
-      ownStatus = status;
-    },
-  });
+  let view: View | undefined;
+  try {
+    view = await line.command.run({
+      ...createContext(line, frontend),
+      connect: async () => {
+        server ??= await frontend.connect();
+        return server;
+      },
+      endWith: (status) => {
+        ownStatus = status;
+      },
+    });
+  } catch (error) {
+    throw error instanceof ServerError ? await withLegacyHint(error, line, server, frontend) : error;
+  }
   if (view !== undefined) await frontend.show(view);
   if (ownStatus !== undefined) return ownStatus;
   // A tool's own error is a result, but not a success.
   if (view?.kind === 'call' && isObject(view.result) && view.result.isError === true) {
+    const hint = await legacyHint(stringifyJson(view.result.content), line, server, frontend);
+    if (hint !== undefined) frontend.notice(hint);
     return ExitStatus.serverError;
   }
   const incomplete = line.command.everyServer === true && (server?.unavailable.length ?? 0) > 0;
   return incomplete ? ExitStatus.connection : ExitStatus.done;
+}
+
+/** Returns how to use the legacy era if a failure says that the server needs it. */
+async function legacyHint(
+  failure: string,
+  line: ParsedLine,
+  server: Server | undefined,
+  { shell }: Frontend,
+): Promise<string | undefined> {
+  if (server === undefined) return undefined;
+  const { hintForLegacy } = await import('./legacy-hint.ts');
+  return hintForLegacy(failure, line, server, shell !== undefined);
+}
+
+/** Returns the error with that hint after its own. */
+async function withLegacyHint(
+  error: ServerError,
+  line: ParsedLine,
+  server: Server | undefined,
+  frontend: Frontend,
+): Promise<ServerError> {
+  const hint = await legacyHint(error.message, line, server, frontend);
+  return hint === undefined ? error : error.withHint(hint);
 }
 
 function createContext(
@@ -86,6 +119,8 @@ function createContext(
     detachedTasks: lazyDetachedTasks(line, frontend),
     show: (view) => frontend.show(view),
     notice: (message) => frontend.notice(message),
+    howToStop:
+      frontend.job === undefined ? 'Press Ctrl-C to stop.' : `To stop it, enter: cancel ${frontend.job}`,
     lineFor: (name) => frontend.lineFor(name),
     edit: (text, name) => prompter.edit(text, name),
     confirm: prompter.isInteractive ? (question, detail) => prompter.confirm(question, detail) : undefined,

@@ -123,6 +123,8 @@ export interface CommandContext<Names extends OptionName = never> {
   endWith(status: number): void;
   /** Prints a notice to standard error. */
   notice(message: string): void;
+  /** A sentence about how the user stops the command: `Press Ctrl-C to stop.` */
+  howToStop: string;
   /** Shows a view and asks for confirmation; undefined if nobody can be asked. */
   confirm: ((question: string, detail: View) => Promise<boolean>) | undefined;
   /** Opens a shell on the target and returns its exit status; undefined if this build has no shell. */

@@ -22,6 +22,8 @@ export interface ShellCommands {
   changeRoots(change: 'add' | 'remove', folder: string): Promise<void>;
   /** The messages exchanged by the last line that used the server, oldest first. */
   last(): ExchangedFrame[];
+  /** What a server has written to its standard error; undefined: that of the server or servers in use. */
+  stderr(server: string | undefined): WrittenLines[];
   /** Runs the lines of a file and returns the exit status of the first that failed. */
   source(file: string, options: Pick<Options, 'keepGoing'>, signal: AbortSignal): Promise<number>;
   jobs(): JobState[];
@@ -65,6 +67,15 @@ export interface ExchangedFrame {
   /** Milliseconds since the connection was opened. */
   at: number;
   frame: Json;
+}
+
+/** The last lines of a server's standard error. */
+export interface WrittenLines {
+  server: string;
+  /** Oldest first. */
+  lines: string[];
+  /** How many there were before them. */
+  omitted: number;
 }
 
 /** A background job. */

@@ -31,7 +31,17 @@ export const watch = defineCommand({
   ],
   options: ['count'],
   examples: ['mcpc watch demo demo://uptime --count 3', 'mcpc watch server.py tools'],
-  async run({ operands: [what = ''], options, connect, signal, callOptions, show, notice, lineFor }) {
+  async run({
+    operands: [what = ''],
+    options,
+    connect,
+    signal,
+    callOptions,
+    show,
+    notice,
+    howToStop,
+    lineFor,
+  }) {
     const list = lists.find((known) => known === what);
     if (list === undefined && !/^[a-z][\w+.-]*:/i.test(what)) {
       throw new UsageError(`"${what}" is neither a URI nor tools, resources or prompts.`);
@@ -47,7 +57,7 @@ export const watch = defineCommand({
       if (list === undefined) requireResource(client, what, callOptions).catch(reject);
     });
     absent.catch(() => {});
-    notice(`Watching ${what}. Press Ctrl-C to stop.`);
+    notice(`Watching ${what}. ${howToStop}`);
     const closed = ended.then((error) => ({ error }));
     for (let shown = 0; options.count === undefined || shown < options.count; shown += 1) {
       const next = await Promise.race([changes.next(), closed, absent]);

@@ -88,6 +88,13 @@ export class ServerError extends McpcError {
   constructor(message: string, details: ErrorDetails = {}) {
     super('server', ExitStatus.serverError, message, details);
   }
+
+  /** Returns the same error with another hint after its own. */
+  withHint(hint: string): ServerError {
+    const hints = this.hint === undefined ? [hint] : [this.hint, hint];
+    const { message, phase, server, code, data, stderrTail, cause } = this;
+    return new ServerError(message, { phase, server, code, data, stderrTail, cause, hint: hints.join('\n') });
+  }
 }
 
 /** The server could not be started, reached or negotiated with, or the connection was lost. */

@@ -54,8 +54,13 @@ export type EngineEvent =
       status: TaskStatus;
       message: string | undefined;
     }
-  /** A line of a stdio server's standard error, without its line end. */
-  | { type: 'stderr'; server: string; line: string }
+  /** A line of a stdio server's standard error, without its line end. `wasHeld`: it is in an earlier `stderrHeld`, too. */
+  | { type: 'stderr'; server: string; line: string; wasHeld?: boolean }
+  /**
+   * Lines of a stdio server's standard error that are not shown unless the server goes away: from before the handshake was
+   * complete, or while it is being closed. `omitted`: how many more there were before them.
+   */
+  | { type: 'stderrHeld'; server: string; phase: 'handshake' | 'close'; lines: string[]; omitted: number }
   /** The server violated the protocol in a way that mcpc can handle. */
   | { type: 'diagnostic'; server: string; code: string; message: string }
   /** Something the user should know that is neither a result nor a failure. */

@@ -21,7 +21,7 @@ import { checkResult } from './result-checks.ts';
 import { type GroupMember, type Operation, Server, type SingleServer } from './server.ts';
 import { ServerLists } from './server-lists.ts';
 import type { ChangeFilter, Subscription } from './subscriptions/subscriptions.ts';
-import type { Source } from './targets/source.ts';
+import type { ConfigEntry, Source } from './targets/source.ts';
 import { secretsOf } from './targets/source.ts';
 import { Tasks } from './tasks/tasks.ts';
 import { ToolCalls } from './tool-calls.ts';
@@ -80,6 +80,11 @@ export class Client extends Server implements SingleServer {
 
   get facts(): ServerFacts {
     return this.#facts.current;
+  }
+
+  override get entry(): ConfigEntry | undefined {
+    const source = this.#resolved?.source;
+    return source !== undefined && 'entry' in source ? source.entry : undefined;
   }
 
   override get logins(): LoginInUse[] {

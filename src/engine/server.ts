@@ -14,6 +14,7 @@ import { listKinds } from './catalog/list-kinds.ts';
 import type { CallOptions, CompletionReference } from './protocol/client-options.ts';
 import type { Root } from './protocol/negotiation/capabilities.ts';
 import type { ChangeFilter, Subscription } from './subscriptions/subscriptions.ts';
+import type { ConfigEntry } from './targets/source.ts';
 import type { ServerTasks } from './tasks/task.ts';
 
 /** The outcome of connecting one member of a group. */
@@ -56,6 +57,11 @@ export abstract class Server {
     const owned = { isPublic: freshness?.isPublic === true, logins: this.logins };
     this.emit({ type: 'listed', server: this.name, list, items, complete, ...owned } as ListedEvent);
   });
+
+  /** The entry of a config file that the server comes from, once that is read; undefined for a group. */
+  get entry(): ConfigEntry | undefined {
+    return undefined;
+  }
 
   constructor(onEvent: EventListener | undefined) {
     this.#onEvent = onEvent;

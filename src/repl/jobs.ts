@@ -34,7 +34,7 @@ export class Jobs {
     return [...this.#jobs.values()].filter(({ state }) => state === 'running').length;
   }
 
-  start(line: string, run: (signal: AbortSignal) => Promise<number>): void {
+  start(line: string, run: (signal: AbortSignal, number: number) => Promise<number>): void {
     this.#forgetOld();
     this.#count += 1;
     const number = this.#count;
@@ -50,7 +50,7 @@ export class Jobs {
     };
     this.#jobs.set(number, job);
     this.#notify(`[${number}] ${line}`);
-    job.ended = run(controller.signal).then((status) => {
+    job.ended = run(controller.signal, number).then((status) => {
       job.took = performance.now() - job.began;
       if (job.state === 'running') job.state = status === 0 ? 'done' : 'failed';
       this.#notify(`[${number}] ${job.state}${job.state === 'failed' ? ` (${status})` : ''}: ${line}`);

@@ -30,8 +30,8 @@ interface LineContext {
   /** The line as typed. */
   text: string;
   signal: AbortSignal;
-  /** Whether it runs as a job, which cannot ask the user. */
-  background: boolean;
+  /** The number of the job that it runs as, which cannot ask the user; undefined in the foreground. */
+  job: number | undefined;
   /** How many files it is nested in. */
   depth: number;
 }
@@ -65,9 +65,9 @@ export class LineRunner {
         case 'program':
           return await this.#program(line.command);
         case 'command':
-          if (!line.background) return await this.#command(line, { text, signal, background: false, depth });
-          shell.jobs.start(text.trim().replace(/\s*&$/, ''), (ending) =>
-            this.#command(line, { text, signal: ending, background: true, depth }),
+          if (!line.background) return await this.#command(line, { text, signal, job: undefined, depth });
+          shell.jobs.start(text.trim().replace(/\s*&$/, ''), (ending, job) =>
+            this.#command(line, { text, signal: ending, job, depth }),
           );
           return 0;
       }
@@ -114,7 +114,7 @@ export class LineRunner {
       const { signal } = context;
       failure = signal.aborted ? signal.reason : error;
       // The end of the job reports that.
-      if (signal.aborted && context.background) return 130;
+      if (signal.aborted && context.job !== undefined) return 130;
       const status = await shell.report(failure instanceof UsageError ? explain(failure) : failure, options);
       // A tool may have the name of the command: listing the tools reports that.
       if (failure instanceof UsageError) await shell.session.listTools(signal).catch(() => {});
@@ -135,9 +135,10 @@ export class LineRunner {
 
   async #runParsed(
     { parsed, line, first, printed }: RunnableLine,
-    { text, signal, background, depth }: LineContext,
+    { text, signal, job, depth }: LineContext,
   ): Promise<number> {
     const shell = this.#shell;
+    const background = job !== undefined;
     const { session, exchange, screen } = shell;
     const { live } = screen;
     const { options } = parsed;
@@ -171,6 +172,7 @@ export class LineRunner {
           return live.withStatusHidden(() => results.show(view));
         },
         notice: (message) => shell.notice(message),
+        job,
         lineFor: (name) => name,
         connect: async () => {
           await session.ensureConnected(signal);

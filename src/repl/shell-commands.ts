@@ -64,6 +64,11 @@ export function shellCommands(shell: Shell, { run, depth, printed }: CommandScop
       shell.notice(`${uninformed.join(', ')} was connected without roots; to inform it of them: reconnect`);
     },
     last: () => exchange.frames(),
+    stderr(server) {
+      if (server !== undefined) session.requireMember(server);
+      const name = server ?? session.used;
+      return shell.stderr.written().filter((written) => name === undefined || written.server === name);
+    },
     async source(file, { keepGoing }, signal) {
       if (depth >= maxDepth)
         throw new UsageError(`${file} was not run: scripts are nested ${maxDepth} deep.`);

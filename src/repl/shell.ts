@@ -9,16 +9,19 @@ import { ExitStatus, InterruptedError, McpcError } from '../core/errors.ts';
 import type { EngineEvent } from '../core/events.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Tool } from '../core/protocol.ts';
+import { quoteWord } from '../core/quote.ts';
 import type { View } from '../core/views.ts';
 import type { Prompter } from '../prompts/prompter.ts';
 import { jsonOf } from '../render/view-json.ts';
+import { formatCount } from '../terminal/format.ts';
 import type { Output } from '../terminal/output.ts';
 import type { Styles } from '../terminal/style.ts';
-import { FrameLog } from './frame-log.ts';
 import { Jobs } from './jobs.ts';
 import { typedArgument } from './language/quoting.ts';
 import { redactLine } from './language/redact-line.ts';
 import { lastResult } from './language/references.ts';
+import { FrameLog } from './logs/frame-log.ts';
+import { StderrLog } from './logs/stderr-log.ts';
 import { ShellSession } from './session/session.ts';
 import { Settings } from './settings.ts';
 import { unwrapped } from './variables/unwrapped.ts';
@@ -55,11 +58,13 @@ export class Shell {
   readonly settings: Settings;
   readonly variables = new Variables();
   readonly exchange = new FrameLog();
+  readonly stderr = new StderrLog();
   readonly jobs: Jobs;
   /** The lines entered; in a script, its own lines. */
   readonly history: LineStore;
   /** Set when the shell is to exit after the line. */
   left = false;
+  #isSeveral = false;
   /** How many lines are running. */
   #running = 0;
   /** Why a server disconnected while lines were running; reported unless one of them fails with it. */
@@ -92,7 +97,10 @@ export class Shell {
       prompter,
       onEvent: (event) => this.#onEvent(event),
       waiting: (label) => live.waiting(label),
-      onSeveral: (several) => live.nameServers(several),
+      onSeveral: (several) => {
+        this.#isSeveral = several;
+        live.nameServers(several);
+      },
       onTools: (tools) => this.#reportClashes(tools),
     });
     this.#watchMode = new WatchMode({
@@ -189,6 +197,7 @@ export class Shell {
   /** Connects to the target of a line in place of the current server, and watches its files with `--watch`. */
   async connect(line: ParsedLine, signal: AbortSignal): Promise<void> {
     await this.session.connect(line, signal);
+    this.stderr.retain(this.session.memberNames);
     await this.#watchMode.follow(line);
   }
 
@@ -208,6 +217,11 @@ export class Shell {
 
   #onEvent(event: EngineEvent): void {
     this.exchange.add(event);
+    this.stderr.add(event);
+    if (event.type === 'stderrHeld') {
+      this.#foldHeld(event);
+      return;
+    }
     if (event.type === 'failure') {
       if (!this.#isNew(event)) return;
       this.#reported.add(event.error);
@@ -231,6 +245,13 @@ export class Shell {
     if (this.#running > 0) return false;
     this.#unawaited.set(key, event);
     return true;
+  }
+
+  /** Says how many lines a server wrote before it was connected, in place of the lines. */
+  #foldHeld({ server, phase, lines, omitted }: EngineEvent & { type: 'stderrHeld' }): void {
+    if (phase !== 'handshake' || !this.screen.prompter.isInteractive) return;
+    const word = this.#isSeveral ? `stderr ${quoteWord(server)}` : 'stderr';
+    this.notice(`${server} wrote ${formatCount(lines.length + omitted, 'line')}; see: ${word}`);
   }
 
   /** Whether a server's failure has not been reported yet: lists are requested in the background, too. */

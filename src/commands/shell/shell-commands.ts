@@ -227,6 +227,29 @@ export const source = defineCommand({
   },
 });
 
+export const stderr = defineCommand({
+  name: 'stderr',
+  summary: 'show what a server has written to its standard error, its output at start included',
+  only: 'shell',
+  target: false,
+  operands: [{ name: 'SERVER', summary: 'one of several servers', required: false, takes: 'member' }],
+  options: [],
+  examples: ['stderr', 'stderr weather', 'stderr | grep -i error'],
+  async run(context) {
+    const written = requireShell(context).stderr(context.operands[0]);
+    const text = written.flatMap(({ server, lines, omitted }) => {
+      const prefix = written.length > 1 ? `${server} | ` : '';
+      const before = omitted === 0 ? [] : [`(${omitted} earlier lines are no longer available)`];
+      return [...before, ...lines].map((line) => `${prefix}${line}\n`);
+    });
+    return {
+      kind: 'text',
+      text: text.join('') || 'No lines yet.\n',
+      data: written.map((one) => ({ ...one })),
+    };
+  },
+});
+
 export const time = defineCommand({
   name: 'time',
   summary: 'run a line and report how long it took',

@@ -65,6 +65,8 @@ export interface ClientOptions extends InputLimits {
   keepAlive?: boolean;
   /** Whether the standard error of a server is held until the handshake is complete, and shown only if that fails. */
   holdStderr?: boolean;
+  /** Returns the width in which the standard error of a server is shown, in columns; undefined if that is not known. */
+  stderrColumns?: () => number | undefined;
   /** The least severe log messages that are requested. Default `info`. */
   logLevel?: LogLevel;
 }

@@ -192,13 +192,13 @@ async function attempt(
 
 async function createTransport(source: Source, options: ConnectOptions): Promise<Transport> {
   const { authorizer } = options;
-  const { environment } = options.options;
+  const { environment, stderrColumns } = options.options;
   switch (source.type) {
     case 'stdio': {
       const launch = {
         command: source.command,
         args: source.args,
-        env: serverEnvironment(environment, source.env, source.inheritEnv),
+        env: serverEnvironment(environment, source.env, source.inheritEnv, stderrColumns?.()),
         cwd: source.cwd,
       };
       const onstderr = (line: string) => options.onevent({ type: 'stderr', server: source.name, line });

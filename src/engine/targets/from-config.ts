@@ -85,7 +85,7 @@ function remote(
     // MCPC_BEARER only applies to a URL on the command line.
     { ...environment, env: { ...environment.env, MCPC_BEARER: undefined } },
   );
-  return { ...source, name: entry.name };
+  return { ...source, name: entry.name, entry: { name: entry.name, file: entry.file } };
 }
 
 /** Returns the authorization settings of the entry, overridden by those of the command line. */

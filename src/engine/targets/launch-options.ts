@@ -62,18 +62,25 @@ const safeWindowsVariables = [
   'USERPROFILE',
 ];
 
-/** Returns the environment of a server: the safe variables or all of mcpc's own, and those given for it. */
+/** Variables for what a server writes to its standard error, which every server receives. */
+const outputVariables = ['COLUMNS', 'FASTMCP_SHOW_SERVER_BANNER'];
+
+/**
+ * Returns the environment of a server: the safe variables or all of mcpc's own, and those given for it. `columns`: the
+ * width in which its standard error is shown, undefined if that is not known. A banner is shown only on request.
+ */
 export function serverEnvironment(
   { env, platform }: SystemEnvironment,
   extra: Record<string, string>,
   inherit: boolean,
+  columns: number | undefined,
 ): Record<string, string> {
-  const safe = platform === 'win32' ? safeWindowsVariables : safeVariables;
-  const environment: Record<string, string> = {};
+  const safe = [...(platform === 'win32' ? safeWindowsVariables : safeVariables), ...outputVariables];
+  const environment: Record<string, string> = { FASTMCP_SHOW_SERVER_BANNER: 'false' };
   for (const name of inherit ? Object.keys(env) : safe) {
     const value = env[name];
     // A value that starts with `()` is an exported shell function.
     if (value !== undefined && !value.startsWith('()')) environment[name] = value;
   }
-  return { ...environment, ...extra };
+  return { ...environment, ...(columns === undefined ? {} : { COLUMNS: String(columns) }), ...extra };
 }

@@ -65,6 +65,8 @@ export interface RemoteSource {
   exchange?: Fetch | undefined;
   /** Returns headers to add to each request. */
   sign?: Sign | undefined;
+  /** The config entry that it comes from. */
+  entry?: ConfigEntry | undefined;
 }
 
 /** Returns the server's name or its URL, for messages. */

@@ -1,23 +1,31 @@
 import type { EngineEvent, EventListener } from '../../core/events.ts';
 
+type StderrEvent = EngineEvent & { type: 'stderr' };
+
 /** How long a line is held once a server takes long to start, in ms: it may complete the handshake just after it. */
 const showAfter = 1_000;
 /** How many lines are held; of more, the last ones. */
 const maxHeld = 200;
+/** How many characters are held; of more, the last lines. */
+const maxHeldLength = 256 * 1024;
 /** For how many turns of the event loop the output may go on that a server wrote before the handshake or the end. */
 const maxTurns = 100;
 
 /**
  * Holds the lines that a server writes to its standard error until the handshake is complete: greetings, and what the
- * requests of the handshake cause that it does not support. They are shown if the server takes long or fails. Lines that
- * it writes because it is being stopped are dropped.
+ * requests of the handshake cause that it does not support. They are shown if the server takes long or fails, and else
+ * reported as held, as are those that it writes because it is being stopped.
  */
 export class HeldStderr {
   readonly #emit: EventListener;
   readonly #hold: boolean;
   #isOpen: boolean;
   #isSlow = false;
-  #held: EngineEvent[] = [];
+  #isEnding = false;
+  #held: StderrEvent[] = [];
+  #heldLength = 0;
+  #omitted = 0;
+  #areReported = false;
   #arrived = 0;
   #timer: NodeJS.Timeout | undefined;
 
@@ -34,10 +42,23 @@ export class HeldStderr {
       this.#emit(event);
       return;
     }
-    this.#held.push(event);
-    if (this.#held.length > maxHeld) this.#held.shift();
+    if (this.#isEnding) {
+      const { server, line } = event;
+      this.#emit({ type: 'stderrHeld', server, phase: 'close', lines: [line], omitted: 0 });
+      return;
+    }
+    this.#add(event);
     if (this.#isSlow) this.#showSoon();
   };
+
+  #add(event: StderrEvent): void {
+    this.#held.push(event);
+    this.#heldLength += event.line.length;
+    while (this.#held.length > maxHeld || this.#heldLength > maxHeldLength) {
+      this.#heldLength -= this.#held.shift()?.line.length ?? 0;
+      this.#omitted += 1;
+    }
+  }
 
   /** The server takes long: what it writes may be the reason. */
   slow(): void {
@@ -51,8 +72,20 @@ export class HeldStderr {
     this.#stopTimer();
     this.#isSlow = false;
     void this.#arrivals().then(() => {
+      if (this.#isEnding) return;
       this.#isOpen = true;
+      this.#report();
     });
+  }
+
+  /** Reports the lines that remain held. */
+  #report(): void {
+    const [first] = this.#held;
+    if (first === undefined) return;
+    const lines = this.#held.map(({ line }) => line);
+    const omitted = this.#omitted;
+    this.#areReported = true;
+    this.#emit({ type: 'stderrHeld', server: first.server, phase: 'handshake', lines, omitted });
   }
 
   /** The server is about to be stopped. Settles when the lines that are still on their way have been shown. */
@@ -60,6 +93,7 @@ export class HeldStderr {
     if (!this.#hold) return;
     await this.#arrivals();
     this.#isOpen = false;
+    this.#isEnding = true;
     this.#stopTimer();
     this.#isSlow = false;
   }
@@ -67,7 +101,12 @@ export class HeldStderr {
   /** Shows what was held: the server failed. */
   show(): void {
     this.#stopTimer();
-    for (const event of this.#held.splice(0)) this.#emit(event);
+    const wasHeld = this.#areReported ? { wasHeld: true } : {};
+    const [first] = this.#held;
+    if (first !== undefined && this.#omitted > 0) this.#emit(omission(first.server, this.#omitted));
+    for (const event of this.#held.splice(0)) this.#emit({ ...event, ...wasHeld });
+    this.#heldLength = 0;
+    this.#omitted = 0;
   }
 
   /** Waits for a turn of the event loop in which no line arrives. */
@@ -89,4 +128,10 @@ export class HeldStderr {
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
+}
+
+function omission(server: string, omitted: number): EngineEvent {
+  const lines = omitted === 1 ? '1 line' : `${omitted} lines`;
+  const message = `${server} wrote ${lines} before the next ones, which were not kept.`;
+  return { type: 'notice', server, message };
 }

@@ -56,9 +56,19 @@ export class ShellSession {
     return members.some(({ facts }) => (facts.instructions ?? '').trim() !== '');
   }
 
+  /** The names of the servers that the connection is to. */
+  get memberNames(): string[] {
+    return this.#connection?.members.names ?? [];
+  }
+
+  /** Throws UsageError if the connection has no server of this name. */
+  requireMember(name: string): void {
+    this.#connected().members.named(name);
+  }
+
   /** The names of the servers, if there are several. */
   get serverNames(): string[] {
-    const { names = [] } = this.#connection?.members ?? {};
+    const names = this.memberNames;
     return names.length > 1 ? names : [];
   }
 

@@ -67,6 +67,7 @@ export async function run(words: string[], parts: RunParts = {}): Promise<Finish
     aliases: new Map(),
     helpFor: (command, everyOption) =>
       Promise.resolve(helpPage(command, commands, { width: 100, frontend, everyOption })),
+    howToStop: 'Press Ctrl-C to stop.',
     lineFor: (name) => (frontend === 'shell' ? name : `mcpc ${name} ${line.target}`),
     ...rest,
   };
@@ -94,6 +95,7 @@ export function fakeShell() {
     roots: vi.fn(() => [{ name: 'data', uri: 'file:///data' }]),
     changeRoots: vi.fn(() => Promise.resolve()),
     last: vi.fn<ShellCommands['last']>(() => []),
+    stderr: vi.fn<ShellCommands['stderr']>(() => []),
     source: vi.fn(() => Promise.resolve(3)),
     jobs: vi.fn(() => [{ number: 1, line: 'ping', state: 'running' as const, took: 1_234.5 }]),
     wait: vi.fn(() => Promise.resolve(4)),

@@ -56,6 +56,21 @@ describe('a shell command', () => {
     expect((await inShell(...words).finished).view).toMatchObject(view);
   });
 
+  it('stderr names the server only if there are several', async () => {
+    const shell = fakeShell();
+    shell.stderr.mockReturnValueOnce([{ server: 'a', lines: ['one', 'two'], omitted: 3 }]);
+    expect((await run(['stderr'], { shell })).view).toEqual({
+      kind: 'text',
+      text: '(3 earlier lines are no longer available)\none\ntwo\n',
+      data: [{ server: 'a', lines: ['one', 'two'], omitted: 3 }],
+    });
+    const written = ['a', 'b'].map((server) => ({ server, lines: ['hello'], omitted: 0 }));
+    shell.stderr.mockReturnValueOnce(written);
+    expect((await run(['stderr'], { shell })).view).toMatchObject({ text: 'a | hello\nb | hello\n' });
+    expect((await run(['stderr', 'b'], { shell })).view).toMatchObject({ text: 'No lines yet.\n' });
+    expect(shell.stderr).toHaveBeenLastCalledWith('b');
+  });
+
   it('last names the server only if there are several', async () => {
     const shell = fakeShell();
     const frame = { server: 'a', direction: 'sent', at: 1.23456, frame: { id: 1 } } as const;

@@ -30,7 +30,7 @@ describe('what a server writes to its standard error before the handshake is com
     setImmediate(() => write('in server/discover'));
     await vi.runAllTimersAsync();
     write('working');
-    expect(shown).toEqual(['working']);
+    expect(shown).toEqual(['stderrHeld', 'working']);
   });
 
   it('is shown when the handshake fails, or the server later', () => {
@@ -55,7 +55,7 @@ describe('what a server writes to its standard error before the handshake is com
     write('no such method');
     stderr.complete();
     await vi.advanceTimersByTimeAsync(5_000);
-    expect(shown).toEqual(['Log in at https://x.org', 'waiting']);
+    expect(shown).toEqual(['Log in at https://x.org', 'waiting', 'stderrHeld']);
   });
 
   it('is shown at once if nothing is held, as other events are', () => {
@@ -67,17 +67,33 @@ describe('what a server writes to its standard error before the handshake is com
     expect(held.shown).toEqual(['notice']);
   });
 
+  it('is reported as held, and shown again if the server goes away', async () => {
+    const events: EngineEvent[] = [];
+    const stderr = new HeldStderr((event) => events.push(event), true);
+    stderr.onevent({ type: 'stderr', server: 's', line: 'hello' });
+    stderr.complete();
+    await vi.runAllTimersAsync();
+    expect(events).toEqual([
+      { type: 'stderrHeld', server: 's', phase: 'handshake', lines: ['hello'], omitted: 0 },
+    ]);
+    stderr.show();
+    expect(events.at(-1)).toEqual({ type: 'stderr', server: 's', line: 'hello', wasHeld: true });
+  });
+
   it('is held up to a limit', () => {
     const { stderr, shown, write } = holding();
     write(...Array.from({ length: 1_000 }, (_, at) => String(at)));
     stderr.show();
-    expect(shown).toHaveLength(200);
-    expect(shown.at(-1)).toBe('999');
+    expect(shown).toEqual(['notice', ...Array.from({ length: 200 }, (_, at) => String(at + 800))]);
+    const long = holding();
+    long.write(...Array.from({ length: 20 }, (_, at) => String(at % 10).repeat(64 * 1024)));
+    long.stderr.show();
+    expect(long.shown).toHaveLength(5);
   });
 });
 
 describe('what a server writes to its standard error at the end', () => {
-  it('is shown if it is still on its way, and dropped if the server writes it because it is stopped', async () => {
+  it('is shown if it is still on its way, and held if the server writes it because it is stopped', async () => {
     const { stderr, shown, write } = holding();
     stderr.complete();
     await vi.runAllTimersAsync();
@@ -87,7 +103,7 @@ describe('what a server writes to its standard error at the end', () => {
     await ended;
     write('goodbye');
     await vi.runAllTimersAsync();
-    expect(shown).toEqual(['last request']);
+    expect(shown).toEqual(['last request', 'stderrHeld']);
   });
 
   it('is shown with --verbose', async () => {

@@ -1,6 +1,6 @@
-import type { ExchangedFrame } from '../command-line/shell-port.ts';
-import type { EngineEvent } from '../core/events.ts';
-import type { Json } from '../core/json.ts';
+import type { ExchangedFrame } from '../../command-line/shell-port.ts';
+import type { EngineEvent } from '../../core/events.ts';
+import type { Json } from '../../core/json.ts';
 
 /** Keeps the frames of the last line that exchanged any with a server. They are redacted when shown. */
 export class FrameLog {
