@@ -129,6 +129,13 @@ it('clear prints nothing in a script', async () => {
   expect(await runLines(['clear'])).toMatchObject({ status: 0, stdout: '', stderr: '' });
 });
 
+describe('a background job', () => {
+  it('says how to stop it, since Ctrl-C does not', async () => {
+    const { stderr } = await runLines(['watch demo://uptime --count 1 &', 'wait']);
+    expect(stderr).toContain('Watching demo://uptime. To stop it, enter: cancel 1\n');
+  });
+});
+
 describe('source', () => {
   it('runs the lines of a file, and stops at the first failure', async () => {
     const environment = fakeEnvironment({}, 'source lines.mcpc\nmultiply a=9 b=9');
