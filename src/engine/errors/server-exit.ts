@@ -1,8 +1,9 @@
-import { isAbsolute } from 'node:path';
 import type { SystemEnvironment } from '../../core/environment.ts';
 import { ConnectionError, type Phase } from '../../core/errors.ts';
 import type { Source } from '../targets/source.ts';
 import type { ExitInfo, Transport } from '../transports/transport.ts';
+import { missingNodeModule } from './missing-node-module.ts';
+import { missingPythonModule } from './missing-python-module.ts';
 
 /** Which server exited, and when. */
 export interface ExitContext {
@@ -52,21 +53,17 @@ export function failedOnItsOwn({ stderrTail }: ExitInfo): boolean {
 }
 
 /** What usually helps, judging by the output of the program. */
-function hintFor(
-  exitInfo: ExitInfo,
-  { source, phase, environment: { env } }: ExitContext,
-): string | undefined {
+function hintFor(exitInfo: ExitInfo, { source, phase, environment }: ExitContext): string | undefined {
+  const { env } = environment;
   const entry = source.type === 'stdio' ? source.entry : undefined;
   const output = [...exitInfo.stderrTail, ...exitInfo.stray].join('\n');
   if (needsFirstMcpPackage.test(output)) {
     return `It needs version 1 of Python's mcp package. Install "mcp<2" for it; with uvx: uvx --with 'mcp<2' NAME`;
   }
-  const python = /ModuleNotFoundError: No module named '([^']+)'/.exec(output);
-  if (python !== null) {
-    const choice = entry === undefined ? 'with --python' : `in "command" of ${entry.name} in ${entry.file}`;
-    return `Its Python has no module "${python[1]}". Install it there, or choose another interpreter ${choice}.`;
-  }
-  const node = missingNodeModule(output);
+  const python = /ModuleNotFoundError: No module named '([\w.]{1,100})'/.exec(output)?.[1];
+  if (python !== undefined && source.type === 'stdio')
+    return missingPythonModule(python, source, environment);
+  const node = missingNodeModule(output, source.type === 'stdio' ? source.cwd : '');
   if (node !== undefined) return node;
   const variable = missingVariable(output);
   if (variable !== undefined && entry !== undefined) {
@@ -88,24 +85,6 @@ function hintFor(
 /** Version 2 of the package has neither the module of FastMCP 1 nor the decorators of its low-level server. */
 const needsFirstMcpPackage =
   /No module named 'mcp\.server\.fastmcp'|'Server' object has no attribute '(?:list|call|read|get|set|subscribe|unsubscribe)_\w+'/;
-
-/** Returns what helps if Node found no module: one of the server's own, of a package, or the script itself. */
-function missingNodeModule(output: string): string | undefined {
-  const [, missing = ''] = /Cannot find (?:module|package) ['"]([^'"]+)['"]/.exec(output) ?? [];
-  if (missing === '') return undefined;
-  const isImported = / imported from /.test(output) || /Require stack:\s*- /.test(output);
-  const [, dependency] = /.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/.exec(missing) ?? [];
-  if (dependency !== undefined) {
-    return `The package ${dependency.replace('\\', '/')} that it uses is incomplete: it has no ${missing}. Install it again.`;
-  }
-  if (isAbsolute(missing) && !isImported) {
-    return `There is no file ${missing}. Is the path right, seen from the server's folder?`;
-  }
-  if (isAbsolute(missing) || missing.startsWith('.')) {
-    return `Its code imports ${missing}, which does not exist. Build the server, or install it again.`;
-  }
-  return `Node found no "${missing}". Run npm install in the server's folder.`;
-}
 
 /** Returns the environment variable that is missing, according to the output of the program. */
 function missingVariable(output: string): string | undefined {

@@ -112,7 +112,8 @@ function program(
   if (isScript(path)) {
     if (!isPython(path)) refusePython(path, settings);
     const invocation = invocationOf(path, interpreters(settings, environment));
-    return stdio(name, invocation.command, [...invocation.args, ...args], settings, environment);
+    const source = stdio(name, invocation.command, [...invocation.args, ...args], settings, environment);
+    return { ...source, python: invocation.python };
   }
   refusePython(path, settings);
   if (isExecutable(path)) return stdio(name, path, args, settings, environment);

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { SystemEnvironment } from '../../core/environment.ts';
 import { which } from '../../core/environment.ts';
 import { ConnectionError } from '../../core/errors.ts';
+import type { PythonChoice } from './source.ts';
 
 /** What the choice of an interpreter depends on. */
 export interface InterpreterSettings {
@@ -16,6 +17,8 @@ export interface InterpreterSettings {
 export interface Invocation {
   command: string;
   args: string[];
+  /** How the Python was chosen, for a Python script. */
+  python?: PythonChoice;
 }
 
 const pythonScripts = new Set(['.py', '.pyw']);
@@ -42,21 +45,27 @@ export function invocationOf(script: string, settings: InterpreterSettings): Inv
 
 /**
  * `--python`, or uv for a script with inline metadata (PEP 723), or the active virtual environment, or the nearest
- * `.venv` from the script's folder upward, or the Python in PATH.
+ * `.venv` or `venv` from the script's folder upward, or the Python in PATH.
  */
 function pythonInvocation(script: string, { python, environment }: InterpreterSettings): Invocation {
   const { platform } = environment;
-  if (python !== undefined) return { command: python, args: [script] };
+  const invocation = (origin: PythonChoice['origin'], command: string, args = [script]) => ({
+    command,
+    args,
+    python: { script, origin },
+  });
+  if (python !== undefined) return invocation('option', python);
   const uv = which('uv', environment);
-  if (uv !== undefined && hasInlineMetadata(script))
-    return { command: uv, args: ['run', '--script', script] };
-  const active = environment.env.VIRTUAL_ENV;
-  const found =
-    (active === undefined || active === '' ? undefined : interpreterIn(active, platform)) ??
-    nearestVirtualEnvironment(dirname(resolve(script)), platform) ??
-    which('python3', environment) ??
-    which('python', environment);
-  if (found !== undefined) return { command: found, args: [script] };
+  if (uv !== undefined && hasInlineMetadata(script)) {
+    return invocation('uv', uv, ['run', '--script', script]);
+  }
+  const { VIRTUAL_ENV } = environment.env;
+  const active = VIRTUAL_ENV && interpreterIn(VIRTUAL_ENV, platform);
+  if (active) return invocation('active', active);
+  const nearest = nearestVirtualEnvironment(dirname(resolve(script)), platform);
+  if (nearest !== undefined) return invocation('folder', nearest);
+  const found = which('python3', environment) ?? which('python', environment);
+  if (found !== undefined) return invocation('path', found);
   throw new ConnectionError(`Found no Python to run ${script} with.`, {
     phase: 'start',
     hint: 'Install Python 3, or say where it is with --python PATH.',
@@ -65,7 +74,8 @@ function pythonInvocation(script: string, { python, environment }: InterpreterSe
 
 function nearestVirtualEnvironment(folder: string, platform: string): string | undefined {
   for (let at = folder; ; at = dirname(at)) {
-    const interpreter = interpreterIn(join(at, '.venv'), platform);
+    const interpreter =
+      interpreterIn(join(at, '.venv'), platform) ?? interpreterIn(join(at, 'venv'), platform);
     if (interpreter !== undefined) return interpreter;
     if (dirname(at) === at) return undefined;
   }

@@ -39,6 +39,19 @@ export interface StdioSource {
   cwd: string;
   /** The config entry that it comes from. */
   entry?: ConfigEntry | undefined;
+  /** How the Python was chosen; undefined unless mcpc chose it for a script. */
+  python?: PythonChoice | undefined;
+}
+
+/** Which script a Python was chosen for, and where that was found. */
+export interface PythonChoice {
+  /** The path of the script. */
+  script: string;
+  /**
+   * `option`: it is that of `--python`. `uv`: uv installs the script's dependencies. `active`: $VIRTUAL_ENV. `folder`: the
+   * nearest `.venv` or `venv`. `path`: PATH.
+   */
+  origin: 'option' | 'uv' | 'active' | 'folder' | 'path';
 }
 
 /** An entry of a config file, for messages. */

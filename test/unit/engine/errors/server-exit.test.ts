@@ -51,24 +51,18 @@ describe('the hint', () => {
     );
   });
 
-  it('names a missing Python module', () => {
-    expect(hintFor("ModuleNotFoundError: No module named 'requests'")).toBe(
-      'Its Python has no module "requests". Install it there, or choose another interpreter with --python.',
-    );
-  });
-
   it.each([
     [
       ["Error: Cannot find module '/srv/server.js'", '  requireStack: []'],
       "There is no file /srv/server.js. Is the path right, seen from the server's folder?",
     ],
     [
-      ["Error: Cannot find module 'zod'", 'Require stack:', '- /srv/server.js'],
-      `Node found no "zod". Run npm install in the server's folder.`,
+      ["Error: Cannot find module 'zod/v4'", 'Require stack:', '- /srv/server.js'],
+      'There is no package "zod" in /srv/node_modules or above. Install it: cd /srv && npm install zod',
     ],
     [
-      ["Cannot find package 'zod' imported from /srv/server.mjs"],
-      `Node found no "zod". Run npm install in the server's folder.`,
+      ["Cannot find package '@scope/dep' imported from /srv/server.mjs"],
+      'There is no package "@scope/dep" in /srv/node_modules or above. Install it: cd /srv && npm install @scope/dep',
     ],
     [
       ["Cannot find module '/srv/dist/tools.js' imported from /srv/server.mjs"],
@@ -101,9 +95,6 @@ describe('the hint', () => {
     const start = 'It requires the variable WEATHER_KEY. Set it in "env" of weather in /home/me/mcp.json:';
     expect(hint(line)).toBe(`${start} "WEATHER_KEY": "VALUE"`);
     expect(hint(line, { WEATHER_KEY: 'secret' })).toBe(`${start} "WEATHER_KEY": "\${WEATHER_KEY}"`);
-    expect(hint("ModuleNotFoundError: No module named 'x'")).toContain(
-      'choose another interpreter in "command" of weather in /home/me/mcp.json.',
-    );
   });
 
   it('names a missing variable', () => {

@@ -33,12 +33,14 @@ describe.skipIf(process.platform === 'win32')('the interpreter of a Python scrip
   const active = executable(join(VIRTUAL_ENV, 'bin/python'));
 
   it('is --python, whatever else there is', () => {
-    const expected = { command: 'python3.12', args: [withMetadata] };
+    const python = { script: withMetadata, origin: 'option' };
+    const expected = { command: 'python3.12', args: [withMetadata], python };
     expect(invocation(withMetadata, { PATH, VIRTUAL_ENV }, 'python3.12')).toEqual(expected);
   });
 
   it('is uv for a script with inline metadata, if uv is there', () => {
-    const expected = { command: join(PATH, 'uv'), args: ['run', '--script', withMetadata] };
+    const python = { script: withMetadata, origin: 'uv' };
+    const expected = { command: join(PATH, 'uv'), args: ['run', '--script', withMetadata], python };
     expect(invocation(withMetadata, { PATH, VIRTUAL_ENV })).toEqual(expected);
     expect(invocation(script, { PATH, VIRTUAL_ENV }).command).toBe(active);
     const withoutUv = pathWith('python3');
@@ -51,12 +53,16 @@ describe.skipIf(process.platform === 'win32')('the interpreter of a Python scrip
     expect(invocation(script, { PATH: onlyPython }).command).toBe(join(onlyPython, 'python'));
   });
 
-  it('is that of $VIRTUAL_ENV, then of the nearest .venv from the folder of the script upward', () => {
+  it('is that of $VIRTUAL_ENV, then of the nearest .venv or venv from the folder of the script upward', () => {
     const farther = executable(join(project, '.venv/bin/python'));
     expect(invocation(script, { PATH }).command).toBe(farther);
     const nearer = executable(join(project, 'src/.venv/bin/python'));
     expect(invocation(script, { PATH, VIRTUAL_ENV: '' }).command).toBe(nearer);
     expect(invocation(script, { PATH, VIRTUAL_ENV }).command).toBe(active);
+    const nearest = executable(join(project, 'src/servers/venv/bin/python'));
+    expect(invocation(script, { PATH })).toMatchObject({ command: nearest, python: { origin: 'folder' } });
+    const hidden = executable(join(project, 'src/servers/.venv/bin/python'));
+    expect(invocation(script, { PATH }).command).toBe(hidden);
   });
 
   it('may be missing, and the error says what to do', () => {
