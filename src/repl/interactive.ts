@@ -63,6 +63,8 @@ export async function runInteractive(opening: ShellOptions): Promise<number> {
       await readLines(shell, terminal, history, ending);
       return 0;
     } finally {
+      // A server may take seconds to stop; keys that are typed meanwhile belong to the shell outside.
+      await terminal.close();
       await shell.close();
     }
   } finally {

@@ -26,7 +26,7 @@ export interface InteractiveTerminal {
   withTerminal<T>(work: () => Promise<T>): Promise<T>;
   /** Calls `listener` on each Ctrl-C while neither a line nor a prompt is active. Returns a function that removes it. */
   onInterrupt(listener: () => void): () => void;
-  /** Writes all output and restores the terminal; a line that is being read ends. */
+  /** Writes all output and restores the terminal; a line that is being read ends. Later output is written directly. */
   close(): Promise<void>;
 }
 

@@ -1,12 +1,15 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { quoteWords } from '../../src/core/quote.ts';
 import { configFile, program } from '../e2e/harness/config.ts';
 import { fixture, raw } from '../e2e/harness/fixtures.ts';
-import { temporaryHome } from '../e2e/harness/folder.ts';
+import { temporaryFile, temporaryHome } from '../e2e/harness/folder.ts';
+import { inlineServer } from '../e2e/harness/inline.ts';
+import { mcpcWords } from '../e2e/harness/program.ts';
 import { recorded } from '../e2e/harness/recorded.ts';
 import { stepped } from '../e2e/harness/stepped.ts';
-import { openTerminal, type TerminalOptions, type TerminalSession } from '../e2e/harness/terminal.ts';
+import { openTerminal, type TerminalOptions, TerminalSession } from '../e2e/harness/terminal.ts';
 import type { Expected } from '../e2e/harness/watched.ts';
 
 const enter = '\r';
@@ -52,6 +55,31 @@ describe('the prompt', () => {
     await run(session, 'hello', /\nhello\ndies-in-call.mjs>$/);
     session.type(`quit${enter}`);
     expect(await session.exited).toMatchObject({ exitCode: 0 });
+  });
+});
+
+describe('the end of the shell', () => {
+  it('restores the terminal before the server is stopped: a line typed meanwhile is run by the shell outside', async () => {
+    const [closing, released] = [temporaryFile('closing'), temporaryFile('released')];
+    const server = inlineServer(`
+      const ended = () => {
+        node.watch(${JSON.stringify(dirname(released))}, () => process.exit());
+        node.writeFileSync('${closing}', '');
+      };
+      process.on('SIGTERM', () => {});
+      serve(toolMethods([]), { ended });
+    `);
+    const bash = new TerminalSession(['bash', '--norc', '-i'], { columns: 130, env: { PS1: 'bash> ' } });
+    await bash.until(/^bash>$/);
+    bash.type(`${quoteWords([...mcpcWords(), server])}${enter}`);
+    await bash.until(/\ninline\.mjs>$/);
+    bash.type(`exit${enter}`);
+    await vi.waitUntil(() => existsSync(closing), { timeout: 20_000 });
+    bash.type(`echo $((40 + 2)) outside${enter}exit${enter}`);
+    await bash.until('echo $((40 + 2)) outside');
+    writeFileSync(released, '');
+    await bash.exited;
+    expect(bash.text).toContain('\n42 outside\n');
   });
 });
 

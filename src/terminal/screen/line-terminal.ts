@@ -106,6 +106,7 @@ export class LineTerminal implements InteractiveTerminal {
   }
 
   setStatus(rows: ((columns: number, now: number) => string[]) | undefined): void {
+    if (this.#closed) return;
     this.#statusRows = rows;
     clearInterval(this.#statusTimer);
     if (rows !== undefined) this.#statusTimer = setInterval(() => this.#screen.update(), statusInterval);
