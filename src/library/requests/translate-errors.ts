@@ -47,7 +47,7 @@ const optionNames = {
 const value = /(?:[ =][A-Z][A-Z0-9_]{2,}(?:=[A-Z]+)?\b| env:NAME| '[^']*')?/.source;
 
 /** Excludes options in a line to run, as `mcpc login URL --scope 'read write'`. */
-const notAfterCommand = /(?<!\bmcpc login [^\n]*)/.source;
+const notAfterCommand = /(?<!\b(?:mcpc login|uv pip install|uv add) [^\n]*)/.source;
 
 /** Wording for the command line, and what it is replaced by. */
 const translations: readonly (readonly [RegExp, string])[] = [

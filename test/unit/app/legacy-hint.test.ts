@@ -4,6 +4,7 @@ import type { ParsedLine } from '../../../src/command-line/parse-line.ts';
 import { parseLine } from '../../../src/command-line/parse-line.ts';
 import { commands } from '../../../src/commands/table.ts';
 import type { Server } from '../../../src/engine/server.ts';
+import { fakeEnvironment } from './fake-environment.ts';
 
 const fastmcp = 'elicitation via server-initiated requests is unavailable on 2026-07-28 connections.';
 
@@ -14,7 +15,7 @@ function serverOf(parts: { era?: string; entry?: object } = {}): Server {
 }
 
 async function lineOf(...words: string[]): Promise<ParsedLine> {
-  return parseLine(words, commands);
+  return parseLine(words, commands, fakeEnvironment());
 }
 
 describe('the hint at the legacy era', () => {

@@ -45,6 +45,9 @@ describe('engine errors in the library', () => {
   });
 
   it('keep the options in a line to run', () => {
+    expect(translateMessage('Install it: uv pip install --python /venv requests\nOr use --python PATH')).toBe(
+      'Install it: uv pip install --python /venv requests\nOr use the option "python"',
+    );
     expect(translateMessage("Log in with: mcpc login URL --scope 'read write'")).toBe(
       "Log in with: mcpc login URL --scope 'read write'",
     );
@@ -56,9 +59,11 @@ describe('engine errors in the library', () => {
   it('name no option of the command line', () => {
     const found = sentences();
     expect(found.length).toBeGreaterThan(5);
-    // All but one of uvx. If this fails for a new message, add its option to the table in src/library/requests/translate-errors.ts.
-    expect(found.filter((line) => / --(?!option\b|with 'mcp<2')[a-z]/.test(translateMessage(line)))).toEqual(
-      [],
-    );
+    // All but those of uv and pip. If this fails for a new message, add its option to the table in src/library/requests/translate-errors.ts.
+    expect(
+      found.filter((line) =>
+        / --(?!option\b|with )[a-z]/.test(translateMessage(line.replace(/\buv (pip|add) .*/, ''))),
+      ),
+    ).toEqual([]);
   });
 });
