@@ -11,8 +11,7 @@ export const completion = defineCommand({
   operands: [{ name: 'SHELL', summary: shells.join(', '), required: true, choices: shells }],
   options: [],
   examples: [
-    'mcpc completion bash > ~/.local/share/bash-completion/completions/mcpc',
-    'mcpc completion zsh > ~/.zsh/_mcpc',
+    'source <(mcpc completion bash)',
     'mcpc completion fish > ~/.config/fish/completions/mcpc.fish',
     'mcpc completion powershell >> $PROFILE',
   ],

@@ -4,7 +4,7 @@ import { didYouMean } from '../core/did-you-mean.ts';
 import { McpcError, UsageError } from '../core/errors.ts';
 import { quoteWord } from '../core/quote.ts';
 import type { View } from '../core/views.ts';
-import { topics } from '../help/topics.ts';
+import { referringToTopic, topics } from '../help/topics.ts';
 import { describeName } from './describe.ts';
 
 const topicNames = [...topics.keys()];
@@ -41,6 +41,7 @@ export const help = defineCommand({
       const markdown = manual(commands);
       return { kind: 'document', markdown, data: { text: markdown }, manual: { name: 'mcpc', version } };
     }
+    const frontend = shell === undefined ? 'line' : 'shell';
     if (name === undefined) return helpFor(undefined);
     if (name === 'topics') return topicList();
     if (name === 'aliases' || aliases.has(name)) {
@@ -60,7 +61,8 @@ export const help = defineCommand({
     const page = command === undefined ? undefined : await helpFor(command, options.helpAll);
     // "login --help" is the page of the command, "help login" everything about logging in.
     const pageOnly = page !== undefined && (options.help === true || options.helpAll === true);
-    const topic = pageOnly ? undefined : await topicPage(name);
+    if (pageOnly) return referringToTopic(page, name, frontend);
+    const topic = await topicPage(name);
     if (page !== undefined && topic !== undefined) return { kind: 'several', views: [page, topic] };
     if (page !== undefined || topic !== undefined) return page ?? topic;
     throw await unknownTopicError(name, commands);
@@ -94,11 +96,12 @@ async function describeOr(
 }
 
 function topicList(): View {
-  const list = [...topics].map(([name, summary]) => `- \`${name}\`: ${summary}`).join('\n');
+  const all = [...topics, ['options', 'every option, by group'], ['aliases', 'your aliases']] as const;
+  const list = all.map(([name, summary]) => `- \`${name}\`: ${summary}`).join('\n');
   return {
     kind: 'document',
     markdown: `# Help topics\n\n${list}\n\nTo read one: \`mcpc help targets\`. All of them: \`mcpc help --man\`.`,
-    data: [...topics].map(([name, summary]) => ({ name, summary })),
+    data: all.map(([name, summary]) => ({ name, summary })),
   };
 }
 

@@ -1,5 +1,6 @@
 import answers from './topics/answers.md' with { type: 'text' };
 import args from './topics/arguments.md' with { type: 'text' };
+import completion from './topics/completion.md' with { type: 'text' };
 import config from './topics/config.md' with { type: 'text' };
 import defaults from './topics/defaults.md' with { type: 'text' };
 import environment from './topics/environment.md' with { type: 'text' };
@@ -22,6 +23,7 @@ export const topicTexts: ReadonlyMap<string, string> = new Map([
   ['answers', answers],
   ['shell', shell],
   ['scripts', scripts],
+  ['completion', completion],
   ['exit-statuses', exitStatuses],
   ['environment', environment],
   ['files', files],

@@ -1,3 +1,7 @@
+import type { FrontendName } from '../command-line/command.ts';
+import { commandName } from '../command-line/usage.ts';
+import type { View } from '../core/views.ts';
+
 /** The topics of `mcpc help`, in the order of the manual, each with its summary. `topics/` has their texts. */
 export const topics: ReadonlyMap<string, string> = new Map([
   ['targets', 'what mcpc connects to: scripts, programs, URLs, configured servers'],
@@ -9,7 +13,14 @@ export const topics: ReadonlyMap<string, string> = new Map([
   ['answers', 'what a server asks for: forms, URLs, sampling, roots'],
   ['shell', 'the interactive shell'],
   ['scripts', 'scripts and continuous integration'],
+  ['completion', 'completion in bash, zsh, fish and PowerShell'],
   ['exit-statuses', 'what each exit status means'],
   ['environment', 'environment variables that mcpc reads'],
   ['files', 'files that mcpc writes'],
 ]);
+
+/** Returns the page of a command; if a topic has its name, too, the last line says how to read it. */
+export function referringToTopic(page: View, name: string, frontend: FrontendName): View {
+  if (page.kind !== 'text' || !topics.has(name)) return page;
+  return { ...page, text: `${page.text}\nMore: ${commandName(frontend, `help ${name}`)}\n` };
+}

@@ -44,14 +44,15 @@ describe('a help topic', () => {
     expect(stdout).toContain('\n  name=@file ');
     const list = JSON.parse((await mcpc(['help', 'topics', '--json'])).stdout);
     const names =
-      'targets arguments output config login answers shell scripts exit-statuses environment files';
+      'targets arguments output config defaults login answers shell scripts completion exit-statuses environment files options aliases';
     expect(list.map(({ name }: { name: string }) => name)).toEqual(names.split(' '));
   });
 
   it('of the name of a command follows the page of the command, except after --help', async () => {
     const page = (await mcpc(['login', '--help'])).stdout;
+    expect(page).toMatch(/\nMore: mcpc help login\n$/);
     const { stdout } = await mcpc(['help', 'login']);
-    expect(stdout.startsWith(`${page}\nLogging in\n`)).toBe(true);
+    expect(stdout.startsWith(page.replace(/More: .*\n$/, 'Logging in\n'))).toBe(true);
   });
 
   it('is printed in the shell as well', async () => {

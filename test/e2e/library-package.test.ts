@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { build, transformSync } from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { describePython, pythonPath } from '../setup/python.ts';
+import { codeBlocks } from './harness/examples.ts';
 import { temporaryFolder } from './harness/folder.ts';
 import { clean, root } from './harness/program.ts';
 
@@ -220,11 +221,11 @@ console.log(names.join(', '));`;
   });
 });
 
-describePython('the README', () => {
-  it('has a working example of the library', () => {
-    const readme = readFileSync(join(root, 'README.md'), 'utf8');
-    const [, example = ''] = /^```js\n([\s\S]*?)^```$/m.exec(readme) ?? [];
-    const [, server = ''] = /^```python\n([\s\S]*?)^```$/m.exec(readme) ?? [];
+describePython('the documentation', () => {
+  it.each(['README.md', 'src/library/README.md'])('has a working example of the library: %s', (file) => {
+    // The package has both.
+    const [example = ''] = codeBlocks(readFileSync(join(folder, 'node_modules/mcpc', file), 'utf8'), 'js');
+    const [server = ''] = codeBlocks(readFileSync(join(root, 'README.md'), 'utf8'), 'python');
     writeFileSync(join(folder, 'server.py'), server);
     const printed = node('example.mjs', example, { VIRTUAL_ENV: dirname(dirname(pythonPath())) });
     expect(printed).toBe(`${/\/\/ prints (.*)$/m.exec(example)?.[1]}\n`);

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { codeBlocks } from './harness/examples.ts';
 import { temporaryFolder } from './harness/folder.ts';
 import { clean, root } from './harness/program.ts';
 
@@ -21,14 +22,23 @@ function npm(args: string[], cwd: string): Promise<{ stdout: string }> {
   return run('npm', args, { cwd, env: { ...process.env, PATH: path }, shell: process.platform === 'win32' });
 }
 
+/** A copy of what is packed, in which the package file is created. */
+let clone = '';
+
 beforeAll(async () => {
   folder = temporaryFolder();
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
-  // It is built already.
-  await npm(['pack', '--ignore-scripts', '--pack-destination', folder], root);
-  const [file = ''] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
-  await npm(['install', '--offline', '--no-audit', '--no-fund', join(folder, file)], folder);
+  clone = temporaryFolder();
+  const { files } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  for (const name of ['package.json', 'README.md', 'LICENSE', ...files])
+    cpSync(join(root, name), join(clone, name), { recursive: true });
+  await npm(['pack', '--ignore-scripts'], clone);
+  await npm(['install', '--offline', '--no-audit', '--no-fund', packed()], folder);
 });
+
+function packed(): string {
+  return join(clone, readdirSync(clone).find((name) => name.endsWith('.tgz')) ?? '');
+}
 
 describe('the npm package', () => {
   it('installs offline and without dependencies', () => {
@@ -41,6 +51,19 @@ describe('the npm package', () => {
     const { env } = clean({});
     const { stdout } = await run('npx', words, { cwd: folder, env: { ...env, PATH: path } });
     expect(stdout).toBe('42\n');
+  });
+
+  it.runIf(process.platform !== 'win32')('is installed for all programs as the README says', async () => {
+    const [script = ''] = codeBlocks(readFileSync(join(root, 'README.md'), 'utf8'), 'sh');
+    const prefix = temporaryFolder();
+    const { env } = clean({});
+    const settings = { npm_config_prefix: prefix, npm_config_offline: 'true', npm_config_fund: 'false' };
+    const { stdout } = await run('bash', ['-e', '-c', script.replace(/^npm ci && npm pack\n/, '')], {
+      cwd: clone,
+      env: { ...env, ...settings, PATH: [join(prefix, 'bin'), path].join(delimiter) },
+    });
+    expect(stdout).toMatch(/^15$/m);
+    expect(existsSync(join(prefix, 'share/man/man1/mcpc.1'))).toBe(true);
   });
 
   it('runs on the tested Node, and reports its version', async () => {

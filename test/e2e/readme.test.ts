@@ -1,153 +1,182 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { topicTexts } from '../../src/help/topic-texts.ts';
 import { describePython, pythonPath } from '../setup/python.ts';
+import { codeBlocks, consoleExamples, shellExample } from './harness/examples.ts';
 import { temporaryFolder } from './harness/folder.ts';
 import { mcpc, shell } from './harness/mcpc.ts';
 import { clean, root } from './harness/program.ts';
 
-const readme = readFileSync(join(root, 'README.md'), 'utf8');
-const blocks = [...readme.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map(([, language = '', text = '']) => ({
-  language,
-  text,
-}));
+const readme = read('README.md');
+const scripts = codeBlocks(readme, 'sh');
 
-/** The code blocks of a language. */
-function blocksOf(language: string): string[] {
-  return blocks.filter((block) => block.language === language).map(({ text }) => text);
+function read(file: string): string {
+  return readFileSync(join(root, file), 'utf8');
+}
+
+/** The first block that contains a text. */
+function blockWith(text: string, blocks = scripts): string {
+  return blocks.find((block) => block.includes(text)) ?? '';
 }
 
 /** Creates a folder with the server of the README, and the environment of its commands. */
 function createSession(): { cwd: string; env: Record<string, string> } {
   const cwd = temporaryFolder();
-  const [server = ''] = blocksOf('python');
+  const [server = ''] = codeBlocks(readme, 'python');
   writeFileSync(join(cwd, 'server.py'), server);
   return { cwd, env: { VIRTUAL_ENV: dirname(dirname(pythonPath())) } };
 }
 
-/** The commands of the console blocks, each with its documented output. */
-const commands = blocksOf('console').flatMap((text) =>
-  text
-    .split(/^\$ /m)
-    .slice(1)
-    .map((part): [string, string] => {
-      const end = part.indexOf('\n');
-      return [part.slice(0, end), part.slice(end + 1)];
-    }),
-);
+/** Without what is only reported on a busy machine. */
+function withoutWaiting(text: string): string {
+  return text.replaceAll(/^note: Still waiting.*\n/gm, '');
+}
 
 describePython('a session of the README', () => {
   const session = createSession();
 
-  it.each(commands)('%s', async (line, shown) => {
+  it.each(consoleExamples(readme))('$line', async ({ line, shown }) => {
     const { stdout, stderr } = await shell(line, session);
-    const errors = stderr
-      .split('\n')
-      // The text of the interpreter differs between versions; on a busy machine, mcpc reports that it waits.
-      .filter((row) => !/^(Traceback| {2}|ModuleNotFoundError|note: Still waiting)/.test(row))
-      .join('\n');
-    expect((stdout + errors).replaceAll(session.cwd, '/home/me/servers')).toBe(shown);
+    expect(withoutWaiting(stdout + stderr)).toBe(shown);
+  });
+
+  it('has lines of the shell that print what it says', async () => {
+    const { lines, shown } = shellExample(readme, 'server.py> ');
+    const { stdout, stderr } = await mcpc(['server.py'], { ...session, stdin: lines });
+    expect(withoutWaiting(stdout + stderr)).toBe(shown);
   });
 
   it('has a CI step that works with standard input closed and without a terminal', async () => {
-    const step = blocksOf('sh').find((text) => text.includes('set -euo pipefail')) ?? '';
-    const finished = await shell(step, session);
+    // It starts the server three times.
+    const finished = await shell(blockWith('set -euo pipefail'), { ...session, timeout: 55_000 });
     expect(finished).toMatchObject({ exitCode: 0 });
     expect(JSON.parse(readFileSync(join(session.cwd, 'tools.json'), 'utf8'))).toEqual(['multiply']);
   });
 
   it('has a CI step that fails if the result differs', async () => {
-    const step = blocksOf('sh').find((text) => text.includes('set -euo pipefail')) ?? '';
-    const failing = step.replaceAll('server.py', 'demo').replace('= 42', '= 43');
+    const failing = blockWith('set -euo pipefail').replaceAll('server.py', 'demo').replace('= 42', '= 43');
     expect((await shell(failing, session)).exitCode).toBe(1);
   });
 });
 
-describe('the README about server requests', () => {
-  it('has lines that answer them', async () => {
-    const lines = blocksOf('sh').find((text) => text.includes('book_table')) ?? '';
-    const llm = join(temporaryFolder(), 'llm');
-    writeFileSync(llm, '#!/bin/sh\necho "$@"\n', { mode: 0o755 });
-    const { stdout, stderr, exitCode } = await shell(lines.replace('exec:llm', `exec:${llm}`));
+describe('the README', () => {
+  it('has no command that no test runs', () => {
+    const tested = ['npm i -g', 'book_table', 'set -euo pipefail', 'npm cit'];
+    expect(scripts.filter((script) => !tested.some((text) => script.includes(text)))).toEqual([]);
+    expect(scripts).toContain('npm cit\n');
+  });
+
+  it('has lines that answer server requests', async () => {
+    const { stdout, stderr, exitCode } = await shell(blockWith('book_table'));
     expect(stdout, stderr).toBe(
-      'A table for 4, dinner, inside, by the fire, for Ada, without a reminder.\n' +
-        'script says: A protocol.\ncommand says: -m small\n',
+      'A table for 4, dinner, inside, by the fire, for Ada, without a reminder.\nscript says: A protocol.\n',
     );
     expect(exitCode).toBe(0);
   });
 
-  it('has an answers file that answers them', async () => {
+  it('has a config file', async () => {
     const cwd = temporaryFolder();
-    const text = blocksOf('jsonc').find((block) => block.includes('"forms"')) ?? '';
+    const [text = ''] = codeBlocks(readme, 'jsonc');
+    writeFileSync(join(cwd, 'mcp.json'), text);
+    const { stdout } = await mcpc(['servers', 'mcp.json', '--json'], { cwd });
+    expect(JSON.parse(stdout)).toMatchObject([{ name: 'files' }, { name: 'weather' }]);
+    expect(stdout).not.toContain('"problem"');
+  });
+
+  it('says how to run mcpc in a clone', () => {
+    expect(readme).toContain('`npx mcpc`');
+    // The first npx in a clone would build again while other tests run.
+    const quiet = { npm_config_update_notifier: 'false', npm_config_ignore_scripts: 'true' };
+    const env = { ...clean({}).env, ...quiet };
+    const words = ['mcpc', 'call', 'demo', 'multiply', 'a=5', 'b=3'];
+    expect(execFileSync('npx', words, { cwd: root, env, encoding: 'utf8' })).toBe('15\n');
+  });
+
+  it('names the topics of help', () => {
+    const [, list = ''] = /`mcpc help TOPIC` explains ([^;]*);/.exec(readme) ?? [];
+    expect(list.match(/[\w-]+/g)?.filter((word) => word !== 'and')).toEqual([...topicTexts.keys()]);
+  });
+});
+
+describe('the documentation', () => {
+  const files = ['README.md', 'src/README.md', 'src/library/README.md', 'test/bench/README.md'];
+  const documents = [...files, '.github/CONTRIBUTING.md'];
+
+  it.each(documents)('names existing scripts of the package, and links to existing files: %s', (file) => {
+    const text = read(file);
+    const { scripts } = JSON.parse(read('package.json'));
+    const named = [...text.matchAll(/npm run ([\w:-]+)/g)].map(([, name = '']) => name);
+    expect(Object.keys(scripts)).toEqual(expect.arrayContaining(named));
+    const links = [...text.matchAll(/\]\(([^)#:]+)\)/g)].map(([, path = '']) => path);
+    expect(links.filter((path) => !existsSync(join(root, dirname(file), path)))).toEqual([]);
+  });
+
+  it('of the library refers to existing tests', () => {
+    const named = [...read('src/library/README.md').matchAll(/^\|.*\| `(.+)`\s*\|$/gm)].map(
+      ([, title = '']) => title,
+    );
+    const tests = ['test/e2e', 'test/unit/library'].flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+        .filter(
+          (file) => file.endsWith('.test.ts') && (folder !== 'test/e2e' || /^(library|skills)/.test(file)),
+        )
+        .map((file) => read(join(folder, file))),
+    );
+    const texts = tests.join('\n');
+    expect(named.length).toBeGreaterThan(20);
+    // The title of a test for several cases ends with a placeholder.
+    expect(named.filter((title) => !texts.includes(`('${title}`))).toEqual([]);
+  });
+
+  it('of the source describes every folder', () => {
+    const guide = read('src/README.md');
+    const folders = readdirSync(join(root, 'src'), { withFileTypes: true }).filter((entry) =>
+      entry.isDirectory(),
+    );
+    expect(folders.map(({ name }) => name).filter((name) => !guide.includes(`\`${name}\``))).toEqual([]);
+  });
+});
+
+describe('the help topics', () => {
+  it('set up completion in an empty home folder', async () => {
+    const home = temporaryFolder();
+    const lines = codeBlocks(topicTexts.get('completion') ?? '', 'sh').join('');
+    const { stdout, stderr, exitCode } = await shell(lines, { home });
+    expect({ stdout, stderr, exitCode }).toEqual({ stdout: '', stderr: '', exitCode: 0 });
+    const files = [
+      '.local/share/bash-completion/completions/mcpc',
+      '.zsh/_mcpc',
+      '.config/fish/completions/mcpc.fish',
+    ];
+    for (const file of files) expect(statSync(join(home, file)).size, file).toBeGreaterThan(100);
+  });
+
+  it('have a file that answers server requests', async () => {
+    const cwd = temporaryFolder();
+    const text = blockWith('"forms"', codeBlocks(topicTexts.get('answers') ?? '', 'jsonc'));
     writeFileSync(join(cwd, 'answers.json'), text.replace('~/data', cwd));
     const words = ['call', 'demo', 'book_table', '--answers', 'answers.json'];
     expect((await mcpc(words, { cwd })).stdout).toContain(
       'A table for 4, dinner, inside, by the fire, for Ada',
     );
   });
-});
 
-describe('the README', () => {
-  it('has two lines that work in a clone', () => {
-    const [first = ''] = blocksOf('sh');
-    expect(first).toBe('npm ci && npx mcpc call demo multiply a=5 b=3\n');
-    // The first npx in a clone would build again while other tests run.
-    const quiet = { npm_config_update_notifier: 'false', npm_config_ignore_scripts: 'true' };
-    const env = { ...clean({}).env, ...quiet };
-    const printed = execFileSync('npx', ['mcpc', 'call', 'demo', 'multiply', 'a=5', 'b=3'], {
-      cwd: root,
-      env,
-      encoding: 'utf8',
-    });
-    expect(printed).toBe('15\n');
-    expect(blocksOf('sh')).toContain('npm cit\n');
-  });
-
-  it('names existing scripts of the package', () => {
-    const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-    const named = [...readme.matchAll(/npm run ([\w:-]+)/g)].map(([, name = '']) => name);
-    expect(Object.keys(scripts)).toEqual(expect.arrayContaining(named));
-  });
-
-  it('lists every command that help lists', async () => {
-    const { stdout } = await mcpc(['help', '--json']);
-    const names: string[] = JSON.parse(stdout).commands.map(({ name }: { name: string }) => name);
-    const table = readme.slice(readme.indexOf('## Commands'), readme.indexOf('## Exit statuses'));
-    expect(names.filter((name) => name !== 'connect' && !table.includes(`\`${name} `))).toEqual([]);
-  });
-
-  it('refers to existing tests for the API of the library', () => {
-    const [, section = ''] = /^## As a library\n([\s\S]*?)^## /m.exec(readme) ?? [];
-    const named = [...section.matchAll(/^\|.*\| `(.+)`\s*\|$/gm)].map(([, title = '']) => title);
-    const tests = ['test/e2e', 'test/unit/library'].flatMap((folder) =>
-      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-        .filter(
-          (file) => file.endsWith('.test.ts') && (folder !== 'test/e2e' || /^(library|skills)/.test(file)),
-        )
-        .map((file) => join(root, folder, file)),
-    );
-    const texts = tests.map((file) => readFileSync(file, 'utf8')).join('\n');
-    expect(named.length).toBeGreaterThan(20);
-    // The title of a test for several cases ends with a placeholder.
-    expect(named.filter((title) => !texts.includes(`('${title}`))).toEqual([]);
-  });
-
-  it('describes every folder of src', () => {
-    const folders = readdirSync(join(root, 'src'), { withFileTypes: true }).filter((entry) =>
-      entry.isDirectory(),
-    );
-    expect(
-      folders
-        .filter(({ name }) => !new RegExp(`\\| \`${name}\`\\s*\\|`).test(readme))
-        .map(({ name }) => name),
-    ).toEqual([]);
+  it('have a config file', async () => {
+    const cwd = temporaryFolder();
+    const [text = ''] = codeBlocks(topicTexts.get('config') ?? '', 'jsonc');
+    writeFileSync(join(cwd, 'mcp.json'), text);
+    const { stdout } = await mcpc(['servers', 'mcp.json', '--json'], { cwd });
+    const names = ['files', 'weather', 'trial'];
+    expect(JSON.parse(stdout).map(({ name }: { name: string }) => name)).toEqual(names);
+    expect(stdout).not.toContain('"problem"');
   });
 });
 
 describe('the changelog', () => {
   it('has an entry for this version', () => {
-    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-    expect(readFileSync(join(root, 'CHANGELOG.md'), 'utf8')).toContain(`## [${version}]`);
+    const { version } = JSON.parse(read('package.json'));
+    expect(read('CHANGELOG.md')).toContain(`## [${version}]`);
   });
 });

@@ -4,7 +4,7 @@ import { commands } from '../../commands/table.ts';
 import { version } from '../../core/version.ts';
 import type { View } from '../../core/views.ts';
 import { manual } from '../../help/manual.ts';
-import { topics } from '../../help/topics.ts';
+import { referringToTopic, topics } from '../../help/topics.ts';
 import { manualPage } from '../../render/document/roff.ts';
 import { renderView } from '../../render/render-view.ts';
 import { styleOf } from '../../terminal/style.ts';
@@ -19,7 +19,10 @@ export async function buildHelp(): Promise<PrebuiltHelp> {
   };
   const width = widestHelp;
   const pages: Record<string, string> = {};
-  for (const command of commands) pages[command.name] = await textOf(helpPage(command, commands, { width }));
+  for (const command of commands) {
+    const page = helpPage(command, commands, { width });
+    pages[command.name] = await textOf(referringToTopic(page, command.name, 'line'));
+  }
   return {
     version: await textOf(versionView()),
     overview: await textOf(helpPage(undefined, commands, { width })),

@@ -22,3 +22,12 @@ export function consoleExamples(markdown: string): Example[] {
       }),
   );
 }
+
+/** Returns the lines of the shell in the `text` block that begins with a prompt, and what the block shows between them. */
+export function shellExample(markdown: string, prompt: string): { lines: string; shown: string } {
+  const block = codeBlocks(markdown, 'text').find((text) => text.startsWith(prompt)) ?? '';
+  const rows = block.split('\n').slice(0, -1);
+  const typed = rows.filter((row) => row.startsWith(prompt)).map((row) => `${row.slice(prompt.length)}\n`);
+  const shown = rows.filter((row) => !row.startsWith(prompt)).map((row) => `${row}\n`);
+  return { lines: typed.join(''), shown: shown.join('') };
+}

@@ -199,7 +199,9 @@ describe('help', () => {
 
   it('has the page of a command before the topic of the same name', async () => {
     expect(await text(['help', 'login'])).toMatch(/^Usage: mcpc login [\s\S]*\n# Logging in\n/);
-    expect(await text(['login', '--help'])).not.toContain('# Logging in');
+    expect(await text(['login', '--help'])).toMatch(/\nMore: mcpc help login\n$/);
+    expect(await text(['login', '--help'], { shell: fakeShell() })).toMatch(/\nMore: help login\n$/);
+    expect(await text(['call', '--help'])).not.toContain('More: ');
   });
 
   it('has the manual', async () => {
