@@ -1,6 +1,7 @@
 import type { Options } from '../command-line/options.ts';
 import type { View } from '../core/views.ts';
 import { contentText } from '../render/content.ts';
+import type { DrawImage } from '../render/images/draw-image.ts';
 import { renderView } from '../render/render-view.ts';
 import type { Output } from '../terminal/output.ts';
 import type { Destination, OutputPart } from '../terminal/output-file.ts';
@@ -24,6 +25,7 @@ export class ViewPrinter implements ViewTarget {
   /** The style of what is printed although the result goes elsewhere. */
   readonly #stdoutStyle: Style;
   readonly #destination: Destination | undefined;
+  readonly #draw: DrawImage | undefined;
 
   private constructor(
     options: Options,
@@ -31,12 +33,14 @@ export class ViewPrinter implements ViewTarget {
     styles: Styles,
     stdoutStyle: Style,
     destination: Destination | undefined,
+    draw: DrawImage | undefined,
   ) {
     this.#options = options;
     this.#output = output;
     this.#styles = styles;
     this.#stdoutStyle = stdoutStyle;
     this.#destination = destination;
+    this.#draw = draw;
   }
 
   /**
@@ -70,7 +74,8 @@ export class ViewPrinter implements ViewTarget {
       destination === undefined
         ? styles.out
         : styleOf({ ...environment, isTTY: false, columns: undefined, color: 'never' });
-    return new ViewPrinter(options, output, { ...styles, out }, styles.out, destination);
+    const draw = drawOn(environment, options, out);
+    return new ViewPrinter(options, output, { ...styles, out }, styles.out, destination, draw);
   }
 
   async show(view: View): Promise<void> {
@@ -89,7 +94,7 @@ export class ViewPrinter implements ViewTarget {
       await this.#reportUnlessQuiet(bytes.notice);
       return;
     }
-    const rendered = await renderView(view, { json, query }, this.#styles);
+    const rendered = await renderView(view, { json, query }, this.#styles, this.#draw);
     if (rendered.onlyBytes === true && !this.#styles.out.terminal) {
       await this.#printBytes(view);
       return;
@@ -118,4 +123,18 @@ export class ViewPrinter implements ViewTarget {
   async #reportUnlessQuiet(text: string): Promise<void> {
     if (this.#options.quiet !== true) await this.#output.report(text);
   }
+}
+
+/** Returns what draws images on standard output; undefined if that shows none. */
+function drawOn(
+  { stdout, env, queryTerminal }: AppEnvironment,
+  { images = 'auto', color }: Options,
+  { cursor, colour, unicode, width }: Style,
+): DrawImage | undefined {
+  if (!cursor || images === 'off' || (images === 'auto' && !colour)) return undefined;
+  return async (bytes) => {
+    const { drawImage } = await import('../render/images/draw-image.ts');
+    const size = { columns: width, rows: stdout.rows || 24 };
+    return drawImage(bytes, { ...size, env, unicode, images, color, query: queryTerminal });
+  };
 }

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { transform } from 'esbuild';
+import { build, transform } from 'esbuild';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 export const dist = join(root, 'dist');
@@ -59,6 +59,24 @@ const esEntryPoints = replacing(
   async (path) => `${await readFile(path, 'utf8')}\nexport {};`,
 );
 
+/** Images are decoded in a thread of their own, which cannot load chunks: its code is a string in one of them. */
+const imageWorker = replacing(
+  'image-worker',
+  /[\\/]src[\\/]render[\\/]images[\\/]worker-code\.ts$/,
+  async () => {
+    const { outputFiles } = await build({
+      ...form,
+      absWorkingDir: root,
+      bundle: true,
+      entryPoints: ['src/render/images/worker.ts'],
+      format: 'cjs',
+      charset: 'ascii',
+      write: false,
+    });
+    return `export const workerCode = ${JSON.stringify(outputFiles[0].text)};`;
+  },
+);
+
 /** A plugin that replaces the modules whose paths match. */
 function replacing(name, filter, contentsOf) {
   replacements.set(name, 0);
@@ -86,7 +104,7 @@ export const bundle = {
   bundle: true,
   outdir: dist,
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
-  plugins: [oneLanguage, noColorDetection, silentSdk, oneStringWidth, esEntryPoints],
+  plugins: [imageWorker, oneLanguage, noColorDetection, silentSdk, oneStringWidth, esEntryPoints],
   write: false,
 };
 

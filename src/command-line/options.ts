@@ -75,6 +75,7 @@ export interface Options {
   outputDir?: string;
   force?: boolean;
   color?: 'auto' | 'always' | 'never';
+  images?: 'auto' | 'kitty' | 'iterm' | 'sixel' | 'blocks' | 'off';
   quiet?: boolean;
   verbose?: boolean;
   logLevel?: LogLevel;
@@ -598,6 +599,14 @@ const definitions = {
     choices: ['auto', 'always', 'never'],
     hasDefault: true,
     variables: ['NO_COLOR', 'FORCE_COLOR', 'CLICOLOR_FORCE', 'CLICOLOR'],
+  },
+  images: {
+    flags: '--images <how>',
+    summary: 'show images on a terminal by this protocol, as half blocks, or not (default: auto)',
+    group: 'Output',
+    scope: 'request',
+    choices: ['auto', 'kitty', 'iterm', 'sixel', 'blocks', 'off'],
+    hasDefault: true,
   },
   quiet: {
     flags: '-q, --quiet',

@@ -74,7 +74,7 @@ function blockText(block: SamplingContent, style: Style): string {
 
 /** Renders content. Images are shown by type and size only: a request must not draw on the user's terminal. */
 export function plainContent(content: Json | undefined, style: Style): string {
-  return contentText(contentsOf(content), { ...style, images: undefined }, false).text;
+  return contentText(contentsOf(content), style, { headed: false }).text;
 }
 
 /** Renders the answer to a sampling request, with what is known about it. */

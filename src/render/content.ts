@@ -3,7 +3,7 @@ import { asString, isObject, type Json } from '../core/json.ts';
 import { formatSize } from '../terminal/format.ts';
 import { flatten, sanitise, sanitiseLine } from '../terminal/sanitise.ts';
 import type { Style } from '../terminal/style.ts';
-import { drawImage } from './image.ts';
+import type { DrawnImages } from './images/draw-image.ts';
 import { prettyJson } from './print-json.ts';
 import { endLine } from './rendered.ts';
 
@@ -105,13 +105,25 @@ export interface ContentText {
   onlyBytes: boolean;
 }
 
-/** Renders blocks as text, each ended by a line break; with `headed`, on a terminal, each below its URI if it has one. */
-export function contentText(contents: readonly Content[], style: Style, headed = true): ContentText {
+/** How content is rendered. */
+export interface ContentOptions {
+  /** Whether, on a terminal, each text is below its URI if it has one. Default: yes. */
+  headed?: boolean;
+  /** The images that are shown; all other binary content is a line with type and size. */
+  images?: DrawnImages | undefined;
+}
+
+/** Renders blocks as text, each ended by a line break. */
+export function contentText(
+  contents: readonly Content[],
+  style: Style,
+  { headed = true, images }: ContentOptions = {},
+): ContentText {
   let text = '';
   let hidden = 0;
   for (const content of contents) {
     if (content.type === 'bytes') {
-      const image = content.bytes && drawImage(content.bytes, style);
+      const image = images?.get(content.data);
       if (image === undefined) hidden += 1;
       text += image === undefined ? bytesLine(content, style) : `${image}\n`;
     } else {

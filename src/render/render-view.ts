@@ -13,6 +13,7 @@ import type { View } from '../core/views.ts';
 import { sanitise } from '../terminal/sanitise.ts';
 import type { Styles } from '../terminal/style.ts';
 import { paintHeadings } from './headings.ts';
+import type { DrawImage, DrawnImages } from './images/draw-image.ts';
 import { renderList } from './list.ts';
 import { prettyJson, printJson } from './print-json.ts';
 import { endLine, onStdout, type Rendered } from './rendered.ts';
@@ -28,19 +29,27 @@ export interface Format {
   query: string | undefined;
 }
 
-/** Renders `view` in a format. Throws UsageError if the query is invalid or cannot be applied to it. */
-export async function renderView(view: View, format: Format, styles: Styles): Promise<Rendered> {
+/**
+ * Renders `view` in a format; as text with the images that `draw` can show. Throws UsageError if the query is invalid or
+ * cannot be applied to it.
+ */
+export async function renderView(
+  view: View,
+  format: Format,
+  styles: Styles,
+  draw?: DrawImage,
+): Promise<Rendered> {
   if (format.query !== undefined) {
     const { query } = await import('./query.ts');
     const found = await query(format.query, jsonOf(view));
     if (typeof found === 'string' && !format.json) return onStdout(endLine(sanitise(found)));
     return onStdout(printJson(found, styles.out));
   }
-  return format.json ? onStdout(printJson(jsonOf(view), styles.out)) : renderText(view, styles);
+  return format.json ? onStdout(printJson(jsonOf(view), styles.out)) : renderText(view, styles, draw);
 }
 
 /** Renders a view as text. What renders results and lists is always loaded, because most lines need it. */
-async function renderText(view: View, styles: Styles): Promise<Rendered> {
+async function renderText(view: View, styles: Styles, draw?: DrawImage): Promise<Rendered> {
   switch (view.kind) {
     case 'tools':
     case 'resources':
@@ -55,11 +64,11 @@ async function renderText(view: View, styles: Styles): Promise<Rendered> {
     case 'task':
       return (await import('./tasks.ts')).renderTask(view, styles);
     case 'call':
-      return renderCall(view, styles);
+      return renderCall(view, styles, await imagesOf(view, draw));
     case 'read':
-      return renderRead(view, styles);
+      return renderRead(view, styles, await imagesOf(view, draw));
     case 'prompt':
-      return renderPrompt(view, styles);
+      return renderPrompt(view, styles, await imagesOf(view, draw));
     case 'completion':
       return renderCompletion(view, styles);
     case 'ping':
@@ -91,6 +100,10 @@ async function renderText(view: View, styles: Styles): Promise<Rendered> {
 
 function emphasised(text: string, headings: boolean | undefined, { out }: Styles): string {
   return headings === true ? paintHeadings(text, out.theme.strong) : text;
+}
+
+async function imagesOf(view: View, draw: DrawImage | undefined): Promise<DrawnImages | undefined> {
+  return draw && (await import('./draw-images.ts')).drawImages(view, draw);
 }
 
 /** Renders the results of several servers, one after the other. */

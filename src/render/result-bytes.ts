@@ -50,7 +50,8 @@ export function onlyBytesOf(view: View): OutputPart & { notice: string } {
   return { ...binaryPart(only), notice: noticeOf([only]) };
 }
 
-function contentsIn(view: View): Content[] | undefined {
+/** Returns the content blocks of a result; undefined if it has none, and for failed calls. */
+export function contentsIn(view: View): Content[] | undefined {
   if (view.kind === 'read') return readContents(view);
   if (view.kind === 'prompt') return mediaOf(view.result.messages);
   if (view.kind === 'value') {

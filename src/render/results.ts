@@ -4,6 +4,7 @@ import { formatCount, formatNumber } from '../terminal/format.ts';
 import { flatten, sanitise, sanitiseLine } from '../terminal/sanitise.ts';
 import type { Style, Styles } from '../terminal/style.ts';
 import { type Content, type ContentText, contentsOf, contentText, resourceOf } from './content.ts';
+import type { DrawnImages } from './images/draw-image.ts';
 import { compactJson, prettyJson, printJson } from './print-json.ts';
 import { endLine, onStdout, type Rendered } from './rendered.ts';
 import { isEmptyText, unwrap, withoutRepeatedBytes } from './structured-content.ts';
@@ -11,9 +12,9 @@ import { isEmptyText, unwrap, withoutRepeatedBytes } from './structured-content.
 type CallView = View & { kind: 'call' };
 
 /** Renders what a tool returned: to standard error if `isError` is set. */
-export function renderCall(view: CallView, styles: Styles): Rendered {
+export function renderCall(view: CallView, styles: Styles, images?: DrawnImages): Rendered {
   if (view.result.isError !== true) {
-    const { text, notice, onlyBytes } = resultText(view, styles.out);
+    const { text, notice, onlyBytes } = resultText(view, styles.out, images);
     const remark = text === '' && styles.out.terminal ? emptyNotice(view, styles.err) : notice;
     return onStdout(text, remark, onlyBytes);
   }
@@ -25,10 +26,10 @@ export function renderCall(view: CallView, styles: Styles): Rendered {
 }
 
 /** Returns the content; if it has no text, also the structured content; if there is neither, all other members. */
-function resultText({ result }: CallView, style: Style): ContentText {
+function resultText({ result }: CallView, style: Style, images?: DrawnImages): ContentText {
   const { content, structuredContent, isError, _meta, resultType, ...others } = result;
   const contents = contentsOf(content);
-  const rendered = contentText(contents, style);
+  const rendered = contentText(contents, style, { images });
   const texts = contents.filter((content) => content.type === 'text');
   if (texts.some((content) => content.text !== '')) return rendered;
   // An empty text is the result if the structured content is an empty string, too.
@@ -60,13 +61,16 @@ export function renderValue(value: Json, { out }: Styles): Rendered {
 type ReadView = View & { kind: 'read' };
 
 /** Renders the contents of a resource; on a terminal, each below its URI if there are several. */
-export function renderRead(view: ReadView, { out, err }: Styles): Rendered {
+export function renderRead(view: ReadView, { out, err }: Styles, images?: DrawnImages): Rendered {
   const contents = readContents(view);
   if (contents === undefined) return onStdout(prettyJson(view.result, out));
   if (contents.length === 0 && out.terminal) {
     return onStdout('', `${err.theme.dim(`${sanitiseLine(view.uri)} is empty.`)}\n`);
   }
-  const { text, notice, onlyBytes } = contentText(contents, out, contents.length > 1);
+  const { text, notice, onlyBytes } = contentText(contents, out, {
+    headed: contents.length > 1,
+    images,
+  });
   return onStdout(text, notice, onlyBytes);
 }
 
@@ -103,10 +107,14 @@ function moreValuesNotice(
 }
 
 /** Renders the messages of a prompt, each below its role; on a terminal, after the prompt's description. */
-export function renderPrompt({ result }: View & { kind: 'prompt' }, { out }: Styles): Rendered {
+export function renderPrompt(
+  { result }: View & { kind: 'prompt' },
+  { out }: Styles,
+  images?: DrawnImages,
+): Rendered {
   const { messages } = result;
   if (!Array.isArray(messages)) return onStdout(prettyJson(result, out));
-  const rendered = messages.map((message) => messageText(message, out));
+  const rendered = messages.map((message) => messageText(message, out, images));
   const description = out.terminal ? flatten(asString(result.description) ?? '') : '';
   const blocks = rendered.map(({ text }) => text);
   if (description !== '') blocks.unshift(`${out.theme.dim(description)}\n`);
@@ -115,9 +123,9 @@ export function renderPrompt({ result }: View & { kind: 'prompt' }, { out }: Sty
   return onStdout(blocks.join('\n'), notice, onlyBytes);
 }
 
-function messageText(message: Json, style: Style): ContentText {
+function messageText(message: Json, style: Style, images?: DrawnImages): ContentText {
   if (!isObject(message)) return { text: prettyJson(message, style), notice: '', onlyBytes: false };
   const role = sanitiseLine(asString(message.role) ?? 'message');
-  const content = contentText(contentsOf(message.content), style);
+  const content = contentText(contentsOf(message.content), style, { images });
   return { ...content, text: `${style.theme.strong(`${role}:`)}\n${content.text}` };
 }

@@ -30,6 +30,7 @@ export async function runInteractive(opening: ShellOptions): Promise<number> {
       ...opening.environment,
       stdout: terminal.stdout,
       stderr: terminal.stderr,
+      queryTerminal: () => terminal.query?.() ?? Promise.resolve(undefined),
     };
     const gone = new AbortController();
     const ending = anySignal(signal, gone.signal);

@@ -22,6 +22,7 @@ const settable: OptionName[] = [
   'logLogger',
   'sampling',
   'color',
+  'images',
   'quiet',
   'verbose',
   'strict',
@@ -136,6 +137,7 @@ function isNegative(option: OptionName): boolean {
 
 function shownValue(option: OptionName, value: unknown): string {
   if (isNegative(option)) return value === false ? 'off' : 'on';
+  if (value === undefined && optionDefinitions[option].choices?.includes('auto') === true) return 'auto';
   if (value === undefined || value === false) return 'off';
   return value === true ? 'on' : String(value);
 }
@@ -147,7 +149,7 @@ async function readValue(option: OptionName, value: string): Promise<unknown> {
     const on = onOrOff(name, value);
     return on === isNegative(option) ? undefined : on;
   }
-  if (value === 'off') return undefined;
+  if (value === 'off' && choices?.includes(value) !== true) return undefined;
   if (choices !== undefined && !choices.includes(value)) {
     throw new UsageError(`${name} cannot be "${value}".${didYouMean(value, choices)}`, {
       hint: `Valid values are ${choices.join(', ')}.`,

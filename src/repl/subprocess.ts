@@ -4,7 +4,7 @@ import { widthOf } from '../terminal/width.ts';
 
 /** Whether text takes more than `rows` rows on a terminal. Images are not measured and never count as taller. */
 export function isTaller(text: string, rows: number, columns: number): boolean {
-  if (text.includes('\u001b_G') || text.includes('\u001b]1337')) return false;
+  if (['\u001b_G', '\u001b]1337', '\u001bP'].some((image) => text.includes(image))) return false;
   let taken = 0;
   for (const line of text.split('\n', rows + 1)) {
     taken += Math.max(1, Math.ceil(widthOf(line) / columns));

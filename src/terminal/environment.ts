@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { SystemEnvironment } from '../core/environment.ts';
 import type { StopSignal } from '../core/errors.ts';
+import type { TerminalReport } from './capabilities/graphics.ts';
 import type { OutputStream } from './standard-streams.ts';
 
 /** The part of the process that delivers signals. */
@@ -15,6 +16,8 @@ export interface Environment extends SystemEnvironment {
   stdout: OutputStream;
   stderr: OutputStream;
   signals: SignalSource;
+  /** Asks the terminal about itself; undefined where mcpc does not read the keyboard, which the answer would go to. */
+  queryTerminal?: (() => Promise<TerminalReport | undefined>) | undefined;
   /** Ends the process immediately, with its child processes. */
   exit: (status: number) => never;
 }

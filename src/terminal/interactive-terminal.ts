@@ -1,3 +1,4 @@
+import type { TerminalReport } from './capabilities/graphics.ts';
 import type { PromptTerminal } from './prompts.ts';
 import type { OutputStream } from './standard-streams.ts';
 
@@ -24,6 +25,11 @@ export interface InteractiveTerminal {
   prompt<T>(prompt: (terminal: PromptTerminal) => Promise<T>): Promise<T>;
   /** Hands the real terminal, in cooked mode, to another program; what is written meanwhile appears afterwards. */
   withTerminal<T>(work: () => Promise<T>): Promise<T>;
+  /**
+   * Asks the terminal about itself, once; the keys typed meanwhile are not lost. Resolves to undefined if it does not
+   * answer, or cannot be asked now.
+   */
+  query?(): Promise<TerminalReport | undefined>;
   /** Calls `listener` on each Ctrl-C while neither a line nor a prompt is active. Returns a function that removes it. */
   onInterrupt(listener: () => void): () => void;
   /** Writes all output and restores the terminal; a line that is being read ends. Later output is written directly. */

@@ -67,9 +67,6 @@ export interface StreamFacts {
   color?: ColourChoice | undefined;
 }
 
-/** A protocol for images on a terminal. */
-export type ImageProtocol = 'kitty' | 'iterm2';
-
 /** How text for a stream is rendered. */
 export interface Style {
   /** The stream is a terminal. */
@@ -81,7 +78,6 @@ export interface Style {
   /** Characters other than ASCII can be displayed. */
   readonly unicode: boolean;
   readonly colour: boolean;
-  readonly images: ImageProtocol | undefined;
   readonly theme: Theme;
 }
 
@@ -96,7 +92,6 @@ export function styleOf(facts: StreamFacts): Style {
     width: isTTY ? columns || 80 : Number.POSITIVE_INFINITY,
     unicode: supportsUnicode(facts),
     colour: level > 0,
-    images: cursor ? imageProtocol(env) : undefined,
     theme: themeOf(level),
   };
 }
@@ -106,16 +101,6 @@ function supportsUnicode({ env, platform }: StreamFacts): boolean {
   if (env.TERM === 'linux' || env.TERM === 'dumb') return false;
   const locale = env.LC_ALL || env.LC_CTYPE || env.LANG;
   return locale ? /utf-?8/i.test(locale) : platform === 'darwin';
-}
-
-function imageProtocol(env: StreamFacts['env']): ImageProtocol | undefined {
-  // Multiplexers do not pass on either protocol.
-  if (env.TMUX || env.STY || /^(screen|tmux)/.test(env.TERM ?? '')) return undefined;
-  const program = env.TERM_PROGRAM || env.LC_TERMINAL || '';
-  if (env.KITTY_WINDOW_ID || /^xterm-(kitty|ghostty)$/.test(env.TERM ?? '') || program === 'ghostty') {
-    return 'kitty';
-  }
-  return /^(iTerm\.app|iTerm2|WezTerm|mintty)$/.test(program) ? 'iterm2' : undefined;
 }
 
 /** The styles of the two output streams. */

@@ -20,6 +20,10 @@ export class FrameStream extends Writable {
     return this.#screen.columns;
   }
 
+  get rows(): number {
+    return this.#screen.rows;
+  }
+
   override _write(chunk: Buffer | string, _encoding: string, callback: (error?: Error) => void): void {
     this.#screen.write(this.#source, this.#decode(chunk), callback);
   }

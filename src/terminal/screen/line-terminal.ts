@@ -1,5 +1,7 @@
 import { InterruptedError } from '../../core/errors.ts';
 import { truncateStyled } from '../ansi-text.ts';
+import type { TerminalReport } from '../capabilities/graphics.ts';
+import { ReportFilter, terminalQuery } from '../capabilities/terminal-query.ts';
 import type { InteractiveTerminal, LineRead, LineRequest } from '../interactive-terminal.ts';
 import { emptyFrame, type ScreenFrame } from '../line-editor/frame.ts';
 import { type InputEvent, KeyReader } from '../line-editor/keys.ts';
@@ -20,6 +22,8 @@ import { StopSignals } from './stop-signals.ts';
 const statusInterval = 100;
 /** How long keys wait for the completions of a Tab pressed before them, in ms; then they cancel them. */
 const completionTimeout = 150;
+/** How long to wait for what the terminal reports about itself, in ms. */
+const queryTimeout = 1_000;
 /** More keys typed ahead than this are dropped. */
 const maxTypeAhead = 10_000;
 
@@ -42,6 +46,9 @@ export class LineTerminal implements InteractiveTerminal {
   readonly #options: LineTerminalOptions;
   readonly #screen: Screen;
   readonly #keys = new KeyReader((event) => this.#handle(event));
+  readonly #reports = new ReportFilter((text) => this.#keys.feed(text));
+  /** Set once the terminal was asked about itself. */
+  #report: Promise<TerminalReport | undefined> | undefined;
   readonly #raw: RawMode;
   readonly #signals: StopSignals;
   readonly #killRing = new KillRing();
@@ -136,6 +143,16 @@ export class LineTerminal implements InteractiveTerminal {
     return this.#suspensions.run(() => this.#runSuspended(work));
   }
 
+  query(): Promise<TerminalReport | undefined> {
+    if (this.#report === undefined) {
+      // The answer would go to the program that has the terminal.
+      if (this.#suspended > 0 || this.#closed) return Promise.resolve(undefined);
+      this.#report = this.#reports.next(queryTimeout);
+      this.#options.terminal.write(terminalQuery);
+    }
+    return this.#report;
+  }
+
   onInterrupt(listener: () => void): () => void {
     this.#interruptListeners.add(listener);
     return () => this.#interruptListeners.delete(listener);
@@ -156,7 +173,11 @@ export class LineTerminal implements InteractiveTerminal {
     this.#raw.leave();
   }
 
-  readonly #onData = (chunk: Buffer | string): void => this.#keys.feed(chunk);
+  readonly #onData = (chunk: Buffer | string): void => {
+    // Without a query, there is nothing to take out, and Esc is passed on at once.
+    if (this.#report === undefined) this.#keys.feed(chunk);
+    else this.#reports.feed(chunk);
+  };
   readonly #onResize = (): void => this.#screen.update();
   readonly #onError = (): void => {};
   readonly #onKeyboardGone = (): void => {

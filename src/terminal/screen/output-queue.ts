@@ -55,8 +55,7 @@ function chunkEnd(text: string, start: number, target: number): number {
   if (target >= text.length) return text.length;
   const line = text.lastIndexOf('\n', target - 1) + 1;
   if (line > start) return line;
-  const image = imageEnd(text, start, target);
-  if (image !== undefined) return image;
+  if (stringSequence.test(text.slice(start, target))) return text.indexOf('\n', target) + 1 || text.length;
   const sequence = text.lastIndexOf('\x1b', target - 1);
   // Longer than any sequence that sets colours.
   if (sequence > start && target - sequence < 32) return sequence;
@@ -64,16 +63,6 @@ function chunkEnd(text: string, start: number, target: number): number {
   return code >= 0xdc00 && code <= 0xdfff ? target + 1 : target;
 }
 
-const stringTerminator = `(?:${'\x07'}|${'\x1b'}\\\\)`;
-/** The rest of an image from its first terminator on: kitty's consists of several sequences. */
-const restOfImage = `${stringTerminator}(?:${'\x1b'}_[^${'\x1b'}]*${stringTerminator})*\n?`;
-
-/** If `target` is within an image, returns where it ends, with the line break after it. */
-function imageEnd(text: string, start: number, target: number): number | undefined {
-  const begin = Math.max(text.lastIndexOf('\x1b_', target), text.lastIndexOf('\x1b]', target));
-  if (begin < start) return undefined;
-  const rest = new RegExp(restOfImage, 'g');
-  rest.lastIndex = begin + 2;
-  const end = rest.exec(text) === null ? text.length : rest.lastIndex;
-  return end > target ? end : undefined;
-}
+/** The beginning of a string, such as an image, which may be long: a line with one is not split. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it matches escape sequences
+const stringSequence = /\x1b[P_\]]/;

@@ -12,6 +12,8 @@ export interface TerminalOptions extends ProgramEnvironment {
   rows?: number;
   /** Whether the row with the cursor is also rewrapped if the terminal becomes narrower, as in most terminals. Default: no. */
   reflowCursorLine?: boolean;
+  /** What the terminal responds when it is asked for its device attributes, instead of those of xterm.js. */
+  report?: string;
 }
 
 /** A cell of the screen. Colours are indexes of the palette or 0xRRGGBB, -1 for the default. */
@@ -41,12 +43,13 @@ export function openTerminal(args: string[], options: TerminalOptions = {}): Ter
 export class TerminalSession extends Watched {
   readonly #pty: IPty;
   readonly #screen: headless.Terminal;
+  #output = '';
   /** Settles when the program has ended and the screen shows all of its output. */
   readonly exited: Promise<{ exitCode: number; signal: NodeJS.Signals | undefined }>;
 
   constructor([file, ...args]: [string, ...string[]], options: TerminalOptions = {}) {
     super();
-    const { columns = 80, rows = 24, reflowCursorLine = false } = options;
+    const { columns = 80, rows = 24, reflowCursorLine = false, report } = options;
     const { cwd, env } = clean({ ...options, env: { TERM: 'xterm-256color', ...options.env } });
     this.#screen = new headless.Terminal({
       cols: columns,
@@ -58,8 +61,14 @@ export class TerminalSession extends Watched {
     // The name becomes the program's TERM.
     this.#pty = spawn(file, args, { name: env.TERM ?? '', cols: columns, rows, cwd, env });
     open.add(this.#pty);
-    this.#pty.onData((data) => this.#screen.write(data, () => this.changed()));
-    this.#screen.onData((answer) => this.#pty.write(answer));
+    this.#pty.onData((data) => {
+      this.#output += data;
+      this.#screen.write(data, () => this.changed());
+    });
+    this.#screen.onData((answer) => {
+      const isReport = answer.startsWith('\x1b[?') && answer.endsWith('c');
+      this.#pty.write(isReport ? (report ?? answer) : answer);
+    });
     this.exited = new Promise((resolve) => {
       this.#pty.onExit(({ exitCode, signal }) => {
         open.delete(this.#pty);
@@ -74,6 +83,11 @@ export class TerminalSession extends Watched {
   /** The visible rows, without trailing blanks and empty last rows. */
   get text(): string {
     return this.rows().join('\n').trimEnd();
+  }
+
+  /** All that the program has written, with its escape sequences. */
+  get output(): string {
+    return this.#output;
   }
 
   get pid(): number {

@@ -15,6 +15,3 @@ export function terminal(columns = 80, env: Record<string, string> = { NO_COLOR:
 
 /** A terminal with sixteen colours. */
 export const coloured = terminal(80, {});
-
-export const kitty = terminal(80, { TERM: 'xterm-kitty', NO_COLOR: '1' });
-export const iterm2 = terminal(80, { TERM_PROGRAM: 'iTerm.app', NO_COLOR: '1' });

@@ -85,24 +85,3 @@ describe('characters outside ASCII', () => {
     expect(style({}, { platform: 'win32' }).unicode).toBe(false);
   });
 });
-
-describe('images', () => {
-  it.each([
-    [{ TERM: 'xterm-kitty' }, 'kitty'],
-    [{ TERM: 'xterm-256color', KITTY_WINDOW_ID: '1' }, 'kitty'],
-    [{ TERM: 'xterm-256color', TERM_PROGRAM: 'ghostty' }, 'kitty'],
-    [{ TERM: 'xterm-256color', TERM_PROGRAM: 'iTerm.app' }, 'iterm2'],
-    [{ TERM: 'xterm-256color', LC_TERMINAL: 'iTerm2' }, 'iterm2'],
-    [{ TERM: 'xterm-256color', TERM_PROGRAM: 'WezTerm' }, 'iterm2'],
-    [{ TERM: 'xterm-256color' }, undefined],
-    [{ TERM: 'xterm-256color', TERM_PROGRAM: 'Apple_Terminal' }, undefined],
-    [{ TERM: 'tmux-256color', TMUX: '1', KITTY_WINDOW_ID: '1' }, undefined],
-    [{ TERM: 'dumb', KITTY_WINDOW_ID: '1' }, undefined],
-  ])('with %j are shown by %s', (env, protocol) => {
-    expect(style(env).images).toBe(protocol);
-  });
-
-  it('are not written to a pipe', () => {
-    expect(style({ TERM: 'xterm-kitty' }, { isTTY: false }).images).toBeUndefined();
-  });
-});

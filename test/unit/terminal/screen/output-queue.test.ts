@@ -82,7 +82,7 @@ describe('queued output', () => {
   it.each([
     ['characters', '😀'.repeat(20_000)],
     ['sequences', red('x').repeat(5_000)],
-    ['images', `\x1b]1337;File=:${'A'.repeat(100_000)}\x07\nafter`],
+    ['lines with images', `\x1b]1337;File=:${'A'.repeat(100_000)}\x07\nafter`],
   ])('is split between %s', (_what, text) => {
     const output = new OutputQueue();
     output.add('stdout', `x${text}`, () => {});
@@ -95,9 +95,12 @@ describe('queued output', () => {
   });
 });
 
-it('keeps an image of several sequences together', () => {
+it.each([
+  ['of several sequences', `\x1b_Gm=1;${'A'.repeat(4_096)}\x1b\\`.repeat(20)],
+  ['with sixels', `\x1b7\x1bPq${'A'.repeat(40_000)}\x1b\\\x1b8`],
+])('keeps a line with an image %s together', (_what, drawn) => {
   const output = new OutputQueue();
-  const image = `${`\x1b_Gm=1;${'A'.repeat(4_096)}\x1b\\`.repeat(20)}\n`;
+  const image = `${drawn}\n`;
   output.add('stdout', `${image}after\n`, () => {});
   expect(output.take().map(({ text }) => text)).toEqual([image]);
 });
