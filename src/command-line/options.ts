@@ -97,6 +97,7 @@ export interface Options {
   save?: boolean;
   keepGoing?: boolean;
   watch?: boolean;
+  watchPath?: string[];
   list?: boolean;
   task?: boolean;
   detach?: boolean;
@@ -185,8 +186,15 @@ const definitions = {
   },
   watch: {
     flags: '--watch',
-    summary: 'restart the server when its file changes, and report which tools changed',
+    summary: 'restart the server when its source files change, and report which tools changed',
     group: 'Connection',
+  },
+  watchPath: {
+    flags: '--watch-path <path>',
+    summary: 'restart the server when this file, or a file in this folder, changes (repeatable)',
+    group: 'Connection',
+    takes: 'file',
+    read: (value: string, previous: unknown) => [...((previous as string[] | undefined) ?? []), value],
   },
   transport: {
     flags: '--transport <type>',

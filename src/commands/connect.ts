@@ -6,7 +6,7 @@ export const connect = defineCommand({
   summary: 'open a shell on a server, or run a script from standard input',
   target: true,
   operands: [],
-  options: ['keepGoing', 'watch', 'env', 'header', 'cwd', 'python'],
+  options: ['keepGoing', 'watch', 'watchPath', 'env', 'header', 'cwd', 'python'],
   examples: ['mcpc connect server.py', 'mcpc connect mcp.json', 'mcpc connect server.py < script'],
   async run(context) {
     const { openShell, endWith, lineFor, shell } = context;

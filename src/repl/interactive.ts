@@ -58,7 +58,7 @@ export async function runInteractive(opening: ShellOptions): Promise<number> {
     const shell = new Shell(screen, line.options, ending, history);
     chosenColour = () => shell.settings.defaults.color;
     try {
-      await whileInterruptible(terminal, ending, (stop) => shell.connect(line, stop));
+      await whileInterruptible(terminal, ending, (stop) => shell.open(line, stop));
       live.throwIfViolated();
       greet(shell);
       await readLines(shell, terminal, history, ending);

@@ -7,6 +7,7 @@ import { parseShellLine } from '../command-line/parse-shell-line.ts';
 import { prefersTool } from '../command-line/usage.ts';
 import { print } from '../commands/shell/variables.ts';
 import { commands } from '../commands/table.ts';
+import { anySignal } from '../core/abort.ts';
 import { now } from '../core/clock.ts';
 import { UsageError } from '../core/errors.ts';
 import { resolvePath } from '../core/home.ts';
@@ -55,8 +56,9 @@ export class LineRunner {
   }
 
   /** Runs a line, reports its failure and returns its exit status. Never throws. */
-  async run(text: string, signal: AbortSignal, depth = 0): Promise<number> {
+  async run(text: string, ending: AbortSignal, depth = 0): Promise<number> {
     const shell = this.#shell;
+    const signal = anySignal(ending, shell.cancellation);
     try {
       const line = parseLineSyntax(text);
       switch (line.type) {
@@ -66,9 +68,10 @@ export class LineRunner {
           return await this.#program(line.command);
         case 'command':
           if (!line.background) return await this.#command(line, { text, signal, job: undefined, depth });
-          shell.jobs.start(text.trim().replace(/\s*&$/, ''), (ending, job) =>
-            this.#command(line, { text, signal: ending, job, depth }),
-          );
+          shell.jobs.start(text.trim().replace(/\s*&$/, ''), (cancelled, job) => {
+            const either = anySignal(cancelled, shell.cancellation);
+            return this.#command(line, { text, signal: either, job, depth });
+          });
           return 0;
       }
     } catch (error) {
@@ -175,6 +178,7 @@ export class LineRunner {
         job,
         lineFor: (name) => name,
         connect: async () => {
+          await shell.ready(signal);
           await session.ensureConnected(signal);
           return session.server;
         },

@@ -26,7 +26,7 @@ import { ShellSession } from './session/session.ts';
 import { Settings } from './settings.ts';
 import { unwrapped } from './variables/unwrapped.ts';
 import { Variables } from './variables/variables.ts';
-import { WatchMode } from './watch-mode.ts';
+import { WatchMode } from './watch/watch-mode.ts';
 
 /** Where a shell shows the results of its lines: a terminal, or the streams of a script. */
 export interface TerminalIo {
@@ -67,6 +67,7 @@ export class Shell {
   #isSeveral = false;
   /** How many lines are running. */
   #running = 0;
+  #cancellation = new AbortController();
   /** Why a server disconnected while lines were running; reported unless one of them fails with it. */
   #disconnection: McpcError | undefined;
   /** The failures of servers that were reported since a line began. */
@@ -107,7 +108,7 @@ export class Shell {
       environment,
       session: this.session,
       signal,
-      idle: () => this.idle(),
+      lines: this,
       notice: (message) => this.notice(message),
       report: (error) => this.report(error, this.settings.defaults),
     });
@@ -189,9 +190,36 @@ export class Shell {
     else if (!this.session.isConnected) this.notice(willReconnect);
   }
 
+  get isIdle(): boolean {
+    return this.#running === 0;
+  }
+
+  /** Aborts when `cancelLines` is called. */
+  get cancellation(): AbortSignal {
+    return this.#cancellation.signal;
+  }
+
+  /** Ends the lines that are running, and the jobs, with an error. */
+  cancelLines(reason: unknown): void {
+    const running = this.#cancellation;
+    this.#cancellation = new AbortController();
+    running.abort(reason);
+  }
+
+  /** Settles when a line may use the server: not while it is restarted because of `--watch`. */
+  ready(signal: AbortSignal): Promise<void> {
+    return this.#watchMode.ready(signal);
+  }
+
   /** Settles when no line is running. */
   async idle(): Promise<void> {
     while (this.#running > 0) await new Promise<void>((resolve) => this.#idleListeners.push(resolve));
+  }
+
+  /** Connects to the target of the line that opened the shell. With `--watch`, a failure is waited out. */
+  async open(line: ParsedLine, signal: AbortSignal): Promise<void> {
+    await this.#watchMode.connect(line, signal);
+    await this.#watchMode.follow(line);
   }
 
   /** Connects to the target of a line in place of the current server, and watches its files with `--watch`. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { JsonObject } from '../../../src/core/json.ts';
-import { toolChanges } from '../../../src/repl/watch-mode.ts';
+import type { JsonObject } from '../../../../src/core/json.ts';
+import { toolChanges } from '../../../../src/repl/watch/tool-changes.ts';
 
 const listing = (...raw: JsonObject[]) => ({
   items: raw.map(({ name }) => ({ name: String(name), inputSchema: {} })),
