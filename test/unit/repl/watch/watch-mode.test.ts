@@ -109,7 +109,10 @@ it('waits for a change after a first start that failed, but not after a mistake 
   });
   const { mode, line, save, controller, notices, report } = await watched({ connect });
   const connected = mode.connect(line, controller.signal);
-  await vi.waitFor(() => expect(notices[0]).toMatch(/^Waiting until .* changes\. To exit, press Ctrl-C\.$/), slowly);
+  await vi.waitFor(
+    () => expect(notices[0]).toMatch(/^Waiting until .* changes\. To exit, press Ctrl-C\.$/),
+    slowly,
+  );
   expect(report).toHaveBeenCalledOnce();
   save('fixed');
   await connected;
