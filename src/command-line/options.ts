@@ -122,8 +122,6 @@ export interface OptionDefinition {
   /** In commander's syntax: `-e, --env <NAME=VALUE>`. */
   flags: string;
   summary: string;
-  /** The meaning in the shell's `set`, where an option has no `no-`, and `off` resets it. */
-  positiveSummary?: string;
   /** The heading of the help page under which it is listed. */
   group: 'Connection' | 'Authorization' | 'Server requests' | 'Output' | 'Input' | 'General';
   /** Whether help pages list it without `--help-all`, where it is not one of the few options of the command itself. */
@@ -149,7 +147,6 @@ const definitions = {
   validate: {
     flags: '--no-validate',
     summary: "send the arguments without validating them against the tool's schema",
-    positiveSummary: "validate the arguments against the tool's schema",
     group: 'Input',
     hasDefault: true,
   },
@@ -454,7 +451,6 @@ const definitions = {
   sampling: {
     flags: '--sampling <how>',
     summary: 'answer sampling with text:TEXT, exec:COMMAND or chat:MODEL; decline; off: not declared',
-    positiveSummary: 'answer sampling requests with text:TEXT, exec:COMMAND or chat:MODEL, or decline',
     group: 'Server requests',
     scope: 'request',
     read: readSampling,
@@ -557,7 +553,6 @@ const definitions = {
   input: {
     flags: '--no-input',
     summary: 'never prompt, even on a terminal',
-    positiveSummary: 'prompt for missing input on a terminal',
     group: 'Input',
     common: true,
     scope: 'request',

@@ -13,8 +13,8 @@ export interface ShellCommands {
   /** The lines that were entered, oldest first. */
   history(): readonly string[];
   settings(): Setting[];
-  /** Changes a setting; `off` resets it. */
-  set(name: string, value: string): Promise<void>;
+  /** Changes a setting; `off` resets it. Without a value, what is on or off is turned on. */
+  set(name: string, value: string | undefined): Promise<void>;
   /** Saves a setting, or all that were set, as defaults. Returns a sentence that says what was written where. */
   saveSettings(name: string | undefined): Promise<string>;
   roots(): { name: string; uri: string }[];

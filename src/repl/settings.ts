@@ -11,32 +11,17 @@ import type { DefaultChange } from '../config/defaults/save-defaults.ts';
 import { didYouMean } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
 import { checkQuery } from '../render/query.ts';
+import { settingTexts } from './setting-texts.ts';
 
 /** The options that `set` can change. */
-const settable: OptionName[] = [
-  'timeout',
-  'maxTime',
-  'json',
-  'query',
-  'logLevel',
-  'logLogger',
-  'sampling',
-  'color',
-  'images',
-  'quiet',
-  'verbose',
-  'strict',
-  'trace',
-  'editor',
-  'input',
-  'validate',
-  'fresh',
-];
+const settable = Object.keys(settingTexts) as OptionName[];
 
 /** What `set` changes: the default options of every line, and the shell's own settings. */
 export class Settings {
   #options: Partial<Options> = {};
   #pager = true;
+  /** The `--sampling` of the connection. */
+  readonly #sampling: string | undefined;
   /** The options that were set, on the line that opened the shell or in the shell. */
   readonly #changed = new Set<OptionName>();
 
@@ -45,6 +30,7 @@ export class Settings {
    * connection instead, where a standing answer lasts longer than a line.
    */
   constructor(line: Options) {
+    this.#sampling = line.sampling;
     for (const name of settable) {
       if (name !== 'sampling' && line[name] !== undefined)
         this.#options = { ...this.#options, [name]: line[name] };
@@ -73,13 +59,16 @@ export class Settings {
   list(): Setting[] {
     const options = settable.map((option) => ({
       name: nameOf(option),
-      value: shownValue(option, this.#options[option]),
-      summary: optionDefinitions[option].positiveSummary ?? optionDefinitions[option].summary,
+      value: shownValue(
+        option,
+        this.#options[option] ?? (option === 'sampling' ? this.#sampling : undefined),
+      ),
+      summary: `${settingTexts[option]?.summary}${settingTexts[option]?.atConnect === true ? ' (after reconnect)' : ''}`,
     }));
     const pager = {
       name: 'pager',
       value: this.#pager ? 'on' : 'off',
-      summary: '$PAGER shows what is taller than the screen',
+      summary: 'show what is taller than the screen in $PAGER',
     };
     return [...options, pager];
   }
@@ -106,11 +95,14 @@ export class Settings {
     });
   }
 
-  /** Changes a setting; `off` removes it. Throws UsageError. */
-  async set(name: string, value: string): Promise<void> {
+  /**
+   * Changes a setting; `off` or its value by default removes it. Returns the option, if it is one. Without a value, what
+   * is on or off is turned on. Throws UsageError.
+   */
+  async set(name: string, value: string | undefined): Promise<OptionName | undefined> {
     if (name === 'pager') {
-      this.#pager = onOrOff(name, value);
-      return;
+      this.#pager = onOrOff(name, value ?? 'on');
+      return undefined;
     }
     const option = settable.find((known) => nameOf(known) === name || known === name);
     if (option === undefined) {
@@ -123,6 +115,7 @@ export class Settings {
     const { [option]: _, ...others } = this.#options;
     this.#options = read === undefined ? others : { ...others, [option]: read };
     this.#changed.add(option);
+    return option;
   }
 }
 
@@ -136,20 +129,26 @@ function isNegative(option: OptionName): boolean {
 }
 
 function shownValue(option: OptionName, value: unknown): string {
-  if (isNegative(option)) return value === false ? 'off' : 'on';
-  if (value === undefined && optionDefinitions[option].choices?.includes('auto') === true) return 'auto';
-  if (value === undefined || value === false) return 'off';
-  return value === true ? 'on' : String(value);
+  if (value === undefined) return settingTexts[option]?.unset ?? 'off';
+  if (typeof value === 'boolean') return value ? 'on' : 'off';
+  return String(value);
 }
 
-async function readValue(option: OptionName, value: string): Promise<unknown> {
+async function readValue(option: OptionName, value: string | undefined): Promise<unknown> {
   const name = nameOf(option);
   const { flags, choices, read } = optionDefinitions[option];
   if (!flags.includes('<')) {
-    const on = onOrOff(name, value);
+    const on = onOrOff(name, value ?? 'on');
     return on === isNegative(option) ? undefined : on;
   }
-  if (value === 'off' && choices?.includes(value) !== true) return undefined;
+  const text = settingTexts[option];
+  if (value === undefined) {
+    throw new UsageError(`set ${name} needs a value: ${text?.summary}.`, {
+      hint: `To reset it: set ${name} off`,
+    });
+  }
+  const isReset = value === 'off' && choices?.includes(value) !== true;
+  if (isReset || value === text?.unset) return undefined;
   if (choices !== undefined && !choices.includes(value)) {
     throw new UsageError(`${name} cannot be "${value}".${didYouMean(value, choices)}`, {
       hint: `Valid values are ${choices.join(', ')}.`,

@@ -6,6 +6,7 @@ import { resolvePath } from '../core/home.ts';
 import { isLogLevel } from '../core/protocol.ts';
 import { modelOf } from '../prompts/answer-options.ts';
 import { linesOf, runScript } from './script.ts';
+import { settingTexts } from './setting-texts.ts';
 import type { Shell } from './shell.ts';
 import { type PrintedWords, printedView } from './variables/printed-words.ts';
 import { variableStates } from './variables/variable-states.ts';
@@ -36,9 +37,16 @@ export function shellCommands(shell: Shell, { run, depth, printed }: CommandScop
     history: () => shell.history.entries,
     settings: () => settings.list(),
     async set(name, value) {
-      if (name === 'sampling') await modelOf({ sampling: readSampling(value) }, screen.environment);
-      await settings.set(name, value);
-      if (name === 'log-level') await session.setLogLevel(isLogLevel(value) ? value : 'info');
+      if (name === 'sampling' && value !== undefined && value !== settingTexts.sampling?.unset)
+        await modelOf({ sampling: readSampling(value) }, screen.environment);
+      const option = await settings.set(name, value);
+      if (option === 'logLevel')
+        await session.setLogLevel(value !== undefined && isLogLevel(value) ? value : 'info');
+      if (option !== undefined && settingTexts[option]?.atConnect === true) {
+        session.setForNextConnection(option, settings.defaults[option]);
+        if (session.isConnected)
+          shell.notice('It takes effect when the server is connected again: reconnect');
+      }
     },
     async saveSettings(name) {
       const { file } = screen.environment.defaults;

@@ -303,3 +303,25 @@ serve(toolMethods([${tools.map((tool) => `{ ${tool}, call: () => text('called') 
     expect(session.text).toContain('--watch needs a server that is started from a file');
   });
 });
+
+describe('set', () => {
+  it.each([
+    [80, 24],
+    [50, 15],
+  ])('shows the value in effect of each setting, and what it means, at %i columns', async (columns, rows) => {
+    const session = openTerminal(['demo'], { columns, rows });
+    await session.until(/demo> ?$/);
+    session.type(`set pager off${enter}`);
+    session.type(`set timeout 5${enter}`);
+    session.type(`set${enter}`);
+    await session.until(/\npager +off/);
+    await session.until(prompts('demo'));
+    expect(session.text).toMatch(/\ninput-rounds +100 +inputs required per/);
+    expect(session.text.split('\n').every((row) => row.length <= columns)).toBe(true);
+    session.type(`set validate${enter}`);
+    session.type(`set --query "[timeout, validate]"${enter}`);
+    await session.until(/"5",\n +"on"/);
+    session.type(`exit${enter}`);
+    await session.exited;
+  });
+});

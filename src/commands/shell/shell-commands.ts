@@ -178,7 +178,7 @@ export const set = defineCommand({
     { name: 'NAME', summary: 'name of the setting', required: false, takes: 'setting' },
     {
       name: 'VALUE',
-      summary: 'new value (default: on); off resets it',
+      summary: 'new value (on, if it is on or off); off resets it',
       required: false,
       takes: 'settingValue',
       choices: ['on', 'off'],
@@ -191,7 +191,7 @@ export const set = defineCommand({
     const [name, value] = context.operands;
     const isSaved = context.options.save === true;
     // With --save, a name alone stands for its current value.
-    if (name !== undefined && (value !== undefined || !isSaved)) await shell.set(name, value ?? 'on');
+    if (name !== undefined && (value !== undefined || !isSaved)) await shell.set(name, value);
     if (isSaved) context.notice(await shell.saveSettings(name));
     if (isSaved || name !== undefined) return undefined;
     const settings = shell.settings();

@@ -1,4 +1,5 @@
 import { rootOf } from '../../app/client-options.ts';
+import type { OptionName, Options } from '../../command-line/options.ts';
 import type { ParsedLine } from '../../command-line/parse-line.ts';
 import { ConnectionError, UsageError } from '../../core/errors.ts';
 import type { Listing, ListName, LogLevel, Tool } from '../../core/protocol.ts';
@@ -85,6 +86,11 @@ export class ShellSession {
   /** The line that connected. */
   get line(): ParsedLine | undefined {
     return this.#connection?.line;
+  }
+
+  /** Changes an option of the line that connected, which applies when it connects again. */
+  setForNextConnection<Name extends OptionName>(name: Name, value: Options[Name] | undefined): void {
+    if (this.#connection !== undefined) Object.assign(this.#connection.line.options, { [name]: value });
   }
 
   /** Whether a server in use is connected. */

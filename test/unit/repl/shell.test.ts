@@ -168,6 +168,42 @@ describe('settings', () => {
     expect(stdout.trim().split('\n').slice(1)).toEqual(['"3"', '4']);
   });
 
+  it('are shown with the value in effect and what it means', async () => {
+    const { stdout } = await runLines(['set timeout 5', 'set validate off', 'set quiet', 'set']);
+    const rows = Object.fromEntries(
+      stdout.split('\n').map((line) => [line.split('\t')[0], line.split('\t').slice(1)]),
+    );
+    expect(rows.timeout).toEqual(['5', 'seconds that a request may take without a response or progress']);
+    expect(rows['max-time']).toEqual(['none', 'seconds that a request may take in all']);
+    expect(rows.validate).toEqual(['off', "check arguments against the tool's schema before a call"]);
+    expect(rows['log-level']?.[0]).toBe('info');
+    expect(rows.quiet?.[0]).toBe('on');
+    expect(rows['ping-interval']).toEqual(['never', 'seconds of silence before a ping (after reconnect)']);
+    expect(
+      [rows['sampling-rounds'], rows['input-rounds'], rows['declined-rounds']].map((row) => row?.[0]),
+    ).toEqual(['25', '100', '10']);
+  });
+
+  it.each(['off', 'none'])('are reset by off and by the word for their default: %s', async (word) => {
+    const { stdout } = await runLines(['set timeout 5', `set timeout ${word}`, 'set --query timeout']);
+    expect(stdout).toBe('none\n');
+  });
+
+  it('of the connection apply when it is opened again', async () => {
+    const { stderr, stdout } = await runLines([
+      'set input-rounds 1',
+      'reconnect',
+      `set --query '"input-rounds"'`,
+    ]);
+    expect(stdout).toBe('1\n');
+    expect(stderr).toContain('It takes effect when the server is connected again: reconnect');
+  });
+
+  it('that have values need one', async () => {
+    const { stderr } = await runLines(['set timeout']);
+    expect(stderr).toContain('set timeout needs a value: seconds that a request may take without a response');
+  });
+
   it('are refused if unknown or invalid', async () => {
     const { stderr } = await runLines(
       ['set jsn on', 'set json maybe', 'set log-level loud'],
@@ -217,7 +253,7 @@ it('answers sampling requests as set for all lines', async () => {
   const { stdout, stderr } = await runLines(lines, ['--keep-going']);
   expect(stdout).toContain('Ho');
   expect(stderr).toContain('--sampling chat:m: neither OPENAI_API_KEY nor OPENAI_BASE_URL is set.');
-  expect(stdout).toMatch(/^sampling\toff\t/m);
+  expect(stdout).toMatch(/^sampling\task\t/m);
 });
 
 it('suggests commands and tools for an unknown first word', async () => {

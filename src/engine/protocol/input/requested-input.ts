@@ -13,7 +13,8 @@ export interface InputLimits {
   declinedRounds?: number | undefined;
 }
 
-const defaults = { samplingRounds: 25, inputRounds: 100, declinedRounds: 10 };
+/** The limits that apply where none are given. */
+export const defaultLimits = { samplingRounds: 25, inputRounds: 100, declinedRounds: 10 };
 
 /** After how many requests in a row that a script answered, or after how many ms of them, the user is asked. */
 const scripted = { requests: 10, duration: 60_000 };
@@ -37,7 +38,7 @@ export interface RequestedInputOptions {
  */
 export class RequestedInput {
   readonly #options: RequestedInputOptions;
-  readonly #limits: typeof defaults;
+  readonly #limits: typeof defaultLimits;
   #rounds = 0;
   #requests = 0;
   #samplings = 0;
@@ -53,9 +54,9 @@ export class RequestedInput {
     const { samplingRounds, inputRounds, declinedRounds } = options.limits;
     this.#options = options;
     this.#limits = {
-      samplingRounds: samplingRounds ?? defaults.samplingRounds,
-      inputRounds: inputRounds ?? defaults.inputRounds,
-      declinedRounds: declinedRounds ?? defaults.declinedRounds,
+      samplingRounds: samplingRounds ?? defaultLimits.samplingRounds,
+      inputRounds: inputRounds ?? defaultLimits.inputRounds,
+      declinedRounds: declinedRounds ?? defaultLimits.declinedRounds,
     };
   }
 

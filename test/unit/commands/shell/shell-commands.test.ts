@@ -16,7 +16,7 @@ describe('a shell command', () => {
     [['use'], 'use', [undefined]],
     [['reconnect', 'weather'], 'reconnect', ['weather', expect.any(AbortSignal)]],
     [['set', 'timeout', '10'], 'set', ['timeout', '10']],
-    [['set', 'json'], 'set', ['json', 'on']],
+    [['set', 'json'], 'set', ['json', undefined]],
     [['trace', 'off'], 'set', ['trace', 'off']],
     [['roots', 'add', '~/data'], 'changeRoots', ['add', '~/data']],
     [['cancel', '%1'], 'cancel', [1]],
