@@ -2,8 +2,9 @@ import { withUserDefaults } from '../app/client-options.ts';
 import type { AppEnvironment } from '../app/environment.ts';
 import { EventOutput } from '../app/event-output.ts';
 import { failureText } from '../app/failure-text.ts';
+import { pagedOutput } from '../app/paged-output.ts';
 import { runCommand } from '../app/run-command.ts';
-import { listenForSignals } from '../app/signals.ts';
+import { listenForSignals, type SignalListener } from '../app/signals.ts';
 import { ViewPrinter } from '../app/view-printer.ts';
 import { quoteTarget } from '../arguments/target-secrets.ts';
 import type { Aliases } from '../command-line/command.ts';
@@ -38,6 +39,7 @@ interface RunOptions {
   output: Output;
   styles: Styles;
   signal: AbortSignal;
+  withoutInterrupts: SignalListener['withoutInterrupts'];
 }
 
 /** A parsed line is also run with these. */
@@ -49,7 +51,7 @@ interface LineOptions extends Omit<RunOptions, 'styles'> {
 
 /** Runs one line and returns the exit status. Everything is written and nothing left running when it settles. */
 export async function run(words: string[], environment: AppEnvironment): Promise<number> {
-  const { controller, ignore } = listenForSignals(environment.signals, (error) =>
+  const { controller, withoutInterrupts, ignore } = listenForSignals(environment.signals, (error) =>
     environment.exit(error.exitStatus),
   );
   // An in-process server holds nothing that would keep Node alive while it is waited for.
@@ -60,7 +62,7 @@ export async function run(words: string[], environment: AppEnvironment): Promise
   signal.addEventListener('abort', () =>
     setTimeout(() => output.abandon(signal.reason), drainTimeout).unref(),
   );
-  const frame = { environment, output, signal };
+  const frame = { environment, output, signal, withoutInterrupts };
   let explain = (error: unknown): unknown => error;
   try {
     const problem = await useDefaults(environment);
@@ -106,11 +108,12 @@ function worksWithoutDefaults({ command, options }: ParsedLine): boolean {
 
 /** Runs a parsed line, reports its failure and returns the exit status. Throws UsageError before anything is started. */
 async function runLine(typed: ParsedLine, { explain, problem, ...frame }: LineOptions): Promise<number> {
-  const { environment, output, signal } = frame;
+  const { environment, output, signal, withoutInterrupts } = frame;
   const { defaults } = environment;
   const line = { ...typed, options: withUserDefaults(typed.options, environment) };
   const styles = stylesOf(environment, line.options.color);
-  const printer = await ViewPrinter.prepare(line.options, environment, output, styles);
+  const paged = await pagedOutput(output, environment, line.options);
+  const printer = await ViewPrinter.prepare(line.options, environment, paged, styles);
   const events = new EventOutput(line.options, environment, output, styles.err);
   signal.addEventListener('abort', () => events.stop(), { once: true });
   const prompter = createPrompter(environment, {
@@ -135,6 +138,9 @@ async function runLine(typed: ParsedLine, { explain, problem, ...frame }: LineOp
     await connection.close();
     events.close();
   };
+  // The user may read for a long time: the server is closed meanwhile.
+  const showKept = () => withoutInterrupts(async () => paged.showKept?.(signal));
+  const finish = () => Promise.all([showKept(), close()]);
   try {
     if (line.options.version === true) {
       await show(versionView());
@@ -158,7 +164,7 @@ async function runLine(typed: ParsedLine, { explain, problem, ...frame }: LineOp
       },
     });
     // What the server sends while it is closed counts for --strict, too.
-    await close();
+    await finish();
     events.throwIfViolated();
     return status;
   } catch (error) {
@@ -166,7 +172,7 @@ async function runLine(typed: ParsedLine, { explain, problem, ...frame }: LineOp
     // Before the server is closed, which may take seconds.
     return await report(explain(error), line.options, frame);
   } finally {
-    await close();
+    await finish();
   }
 }
 

@@ -76,6 +76,8 @@ export interface Options {
   force?: boolean;
   color?: 'auto' | 'always' | 'never';
   images?: 'auto' | 'kitty' | 'iterm' | 'sixel' | 'blocks' | 'off';
+  /** False with `--no-pager`. */
+  pager?: boolean;
   quiet?: boolean;
   verbose?: boolean;
   logLevel?: LogLevel;
@@ -609,6 +611,14 @@ const definitions = {
     group: 'Output',
     scope: 'request',
     choices: ['auto', 'kitty', 'iterm', 'sixel', 'blocks', 'off'],
+    hasDefault: true,
+  },
+  pager: {
+    flags: '--no-pager',
+    summary: 'do not page what is taller than the screen',
+    positiveSummary: 'show what is taller than the screen in $MCPC_PAGER, $PAGER or less',
+    group: 'Output',
+    scope: 'all',
     hasDefault: true,
   },
   quiet: {

@@ -7,6 +7,7 @@ import { Prompter } from '../prompts/prompter.ts';
 import { ActivityTracker } from '../terminal/activity-tracker.ts';
 import type { InteractiveTerminal, LineRequest } from '../terminal/interactive-terminal.ts';
 import { Output } from '../terminal/output.ts';
+import { isTaller, pagerOf, showInPager } from '../terminal/pager/pager.ts';
 import { sanitiseLine } from '../terminal/sanitise.ts';
 import { openInteractive } from '../terminal/screen/open-terminal.ts';
 import { liveStyles, type Style } from '../terminal/style.ts';
@@ -18,7 +19,6 @@ import { highlight } from './language/highlight.ts';
 import { LineRunner } from './line-runner.ts';
 import type { TerminalIo } from './shell.ts';
 import { Shell } from './shell.ts';
-import { isTaller, showInPager } from './subprocess.ts';
 
 /** Reads lines from a terminal and runs them until the user exits. */
 export async function runInteractive(opening: ShellOptions): Promise<number> {
@@ -142,8 +142,9 @@ function promptOf({ session, screen }: Shell): string {
 async function page(text: string, shell: Shell, terminal: InteractiveTerminal): Promise<boolean> {
   const { environment, output } = shell.screen;
   const { rows, columns } = terminal;
-  if (!shell.settings.pager || environment.stdout.isTTY !== true || !isTaller(text, rows - 1, columns))
+  const pager = pagerOf(environment.env);
+  if (pager === undefined || environment.stdout.isTTY !== true || !isTaller(text, rows - 1, columns))
     return false;
   await output.drained();
-  return terminal.withTerminal(() => showInPager(text, environment.env, environment.cwd));
+  return terminal.withTerminal(() => showInPager(text, pager, environment));
 }

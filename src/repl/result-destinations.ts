@@ -25,7 +25,7 @@ export async function onScreen(options: Options, screen: TerminalIo): Promise<Re
   const { output, environment } = screen;
   const printer: Printer = {
     print: async (chunk) => {
-      if (typeof chunk === 'string' && (await screen.page(chunk))) return;
+      if (options.pager !== false && typeof chunk === 'string' && (await screen.page(chunk))) return;
       await output.print(chunk);
     },
     report: (lines) => output.report(lines),

@@ -16,10 +16,9 @@ import { settingTexts } from './setting-texts.ts';
 /** The options that `set` can change. */
 const settable = Object.keys(settingTexts) as OptionName[];
 
-/** What `set` changes: the default options of every line, and the shell's own settings. */
+/** What `set` changes: the default options of every line. */
 export class Settings {
   #options: Partial<Options> = {};
-  #pager = true;
   /** The `--sampling` of the connection. */
   readonly #sampling: string | undefined;
   /** The options that were set, on the line that opened the shell or in the shell. */
@@ -38,10 +37,6 @@ export class Settings {
     }
   }
 
-  get pager(): boolean {
-    return this.#pager;
-  }
-
   /** The options that apply to all lines. */
   get defaults(): Readonly<Partial<Options>> {
     return this.#options;
@@ -57,7 +52,7 @@ export class Settings {
   }
 
   list(): Setting[] {
-    const options = settable.map((option) => ({
+    return settable.map((option) => ({
       name: nameOf(option),
       value: shownValue(
         option,
@@ -65,12 +60,6 @@ export class Settings {
       ),
       summary: `${settingTexts[option]?.summary}${settingTexts[option]?.atConnect === true ? ' (after reconnect)' : ''}`,
     }));
-    const pager = {
-      name: 'pager',
-      value: this.#pager ? 'on' : 'off',
-      summary: 'show what is taller than the screen in $PAGER',
-    };
-    return [...options, pager];
   }
 
   /**
@@ -96,17 +85,13 @@ export class Settings {
   }
 
   /**
-   * Changes a setting; `off` or its value by default removes it. Returns the option, if it is one. Without a value, what
-   * is on or off is turned on. Throws UsageError.
+   * Changes a setting; `off` or its value by default removes it. Returns the option. Without a value, what is on or off
+   * is turned on. Throws UsageError.
    */
-  async set(name: string, value: string | undefined): Promise<OptionName | undefined> {
-    if (name === 'pager') {
-      this.#pager = onOrOff(name, value ?? 'on');
-      return undefined;
-    }
+  async set(name: string, value: string | undefined): Promise<OptionName> {
     const option = settable.find((known) => nameOf(known) === name || known === name);
     if (option === undefined) {
-      const names = [...settable.map(nameOf), 'pager'];
+      const names = settable.map(nameOf);
       throw new UsageError(`Unknown setting "${name}".${didYouMean(name, names)}`, {
         hint: `The settings are ${names.join(', ')}.`,
       });

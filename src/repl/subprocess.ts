@@ -1,35 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { UsageError } from '../core/errors.ts';
-import { widthOf } from '../terminal/width.ts';
-
-/** Whether text takes more than `rows` rows on a terminal. Images are not measured and never count as taller. */
-export function isTaller(text: string, rows: number, columns: number): boolean {
-  if (['\u001b_G', '\u001b]1337', '\u001bP'].some((image) => text.includes(image))) return false;
-  let taken = 0;
-  for (const line of text.split('\n', rows + 1)) {
-    taken += Math.max(1, Math.ceil(widthOf(line) / columns));
-    if (taken > rows) return true;
-  }
-  return false;
-}
-
-/** Shows text in the user's pager. Returns false if it cannot be started. */
-export function showInPager(text: string, env: NodeJS.ProcessEnv, cwd: string): Promise<boolean> {
-  const pager = env.PAGER?.trim() || 'less -R';
-  return new Promise((resolve) => {
-    const child = spawn('sh', ['-c', pager], {
-      stdio: ['pipe', 'inherit', 'inherit'],
-      cwd,
-      env: { LESS: '-R', ...env },
-    });
-    // The user may quit the pager early.
-    child.stdin.on('error', () => {});
-    child.once('error', () => resolve(false));
-    // 127: the shell did not find it.
-    child.once('close', (status) => resolve(status !== 127));
-    child.stdin.end(text);
-  });
-}
 
 /** A shell command that reads the output of a line. */
 export interface Pipe {

@@ -52,6 +52,17 @@ export class Output {
     this.#reports.add(lines, { omissible: true });
   }
 
+  /** Runs work during which others write to the terminal: reports are queued meanwhile. */
+  async whileHeld<Result>(work: () => Promise<Result>): Promise<Result> {
+    await this.#reports.settled(stderrTimeout);
+    this.#reports.hold();
+    try {
+      return await work();
+    } finally {
+      this.#reports.release();
+    }
+  }
+
   /** Stops writing the result: pending writes reject with `reason`. */
   abandon(reason: unknown): void {
     this.#stdout.abandon(reason);

@@ -52,12 +52,16 @@ function isHelp(word: string): boolean {
   return word === '--help' || word === '-h';
 }
 
+/** Returns the text; undefined if the program has to lay it out for a narrow terminal, or page it. */
 function textOf(request: HelpRequest, answers: PrebuiltHelp): string | undefined {
   if (request.about === 'version') return answers.version;
-  if (request.about === 'mcpc') return answers.overview;
-  if (request.withTopic && answers.commandTopics.includes(request.name)) return undefined;
-  const page = Object.hasOwn(answers.pages, request.name) ? answers.pages[request.name] : undefined;
-  if (page === undefined) return undefined;
-  const { isTTY, columns } = process.stdout;
-  return isTTY === true && (columns || 80) < answers.pageWidth ? undefined : page;
+  const { overview, pages, pageWidth, commandTopics } = answers;
+  const { about } = request;
+  if (about === 'command' && request.withTopic && commandTopics.includes(request.name)) return undefined;
+  const named = about === 'command' && Object.hasOwn(pages, request.name) ? pages[request.name] : undefined;
+  const page = about === 'mcpc' ? overview : named;
+  const { isTTY, columns, rows } = process.stdout;
+  if (page === undefined || isTTY !== true) return page;
+  const isNarrow = about === 'command' && (columns || 80) < pageWidth;
+  return isNarrow || page.split('\n').length > (rows || 24) ? undefined : page;
 }

@@ -50,7 +50,8 @@ export class TerminalSession extends Watched {
   constructor([file, ...args]: [string, ...string[]], options: TerminalOptions = {}) {
     super();
     const { columns = 80, rows = 24, reflowCursorLine = false, report } = options;
-    const { cwd, env } = clean({ ...options, env: { TERM: 'xterm-256color', ...options.env } });
+    // Whatever this machine has for a pager.
+    const { cwd, env } = clean({ ...options, env: { TERM: 'xterm-256color', PAGER: 'cat', ...options.env } });
     this.#screen = new headless.Terminal({
       cols: columns,
       rows,
