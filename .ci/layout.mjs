@@ -42,6 +42,7 @@ const packages = {
   chalk: 'terminal render',
   ora: 'terminal',
   'cli-table3': 'render',
+  marked: 'render',
   '@inquirer/prompts': 'terminal',
   pngjs: 'render',
   'jpeg-js': 'render',

@@ -3,10 +3,11 @@ import type { View } from '../core/views.ts';
 import { contentText } from '../render/content.ts';
 import type { DrawImage } from '../render/images/draw-image.ts';
 import { renderView } from '../render/render-view.ts';
+import { shownContents } from '../render/shown-contents.ts';
 import type { Output } from '../terminal/output.ts';
 import type { Destination, OutputPart } from '../terminal/output-file.ts';
 import type { Style, Styles } from '../terminal/style.ts';
-import { styleOf, withColour } from '../terminal/style.ts';
+import { styleOf, withColour, withRaw } from '../terminal/style.ts';
 import type { AppEnvironment } from './environment.ts';
 
 /** Prints results, and reports beside them. */
@@ -55,7 +56,7 @@ export class ViewPrinter implements ViewTarget {
     defaults: Styles,
     redirected?: Destination,
   ): Promise<ViewPrinter> {
-    const styles = withColour(defaults, options.color, environment.env);
+    const styles = withRaw(withColour(defaults, options.color, environment.env), options.raw === true);
     if (options.query !== undefined) {
       const { checkQuery } = await import('../render/query.ts');
       await checkQuery(options.query);
@@ -87,7 +88,7 @@ export class ViewPrinter implements ViewTarget {
         : undefined;
     if (bytes !== undefined) {
       await this.#save(bytes.parts);
-      const { text } = contentText(bytes.others, this.#stdoutStyle);
+      const { text } = contentText(await shownContents(bytes.others, this.#stdoutStyle), this.#stdoutStyle);
       // On standard output, it would be mixed up with the bytes.
       if (this.#destination?.isStdout === true) await this.#output.report(text);
       else await this.#output.print(text);

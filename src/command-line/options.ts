@@ -76,6 +76,7 @@ export interface Options {
   force?: boolean;
   color?: 'auto' | 'always' | 'never';
   images?: 'auto' | 'kitty' | 'iterm' | 'sixel' | 'blocks' | 'off';
+  raw?: boolean;
   /** False with `--no-pager`. */
   pager?: boolean;
   quiet?: boolean;
@@ -574,6 +575,14 @@ const definitions = {
     group: 'Output',
     common: true,
     scope: 'all',
+  },
+  raw: {
+    flags: '--raw',
+    summary: 'on a terminal, print text as it is: JSON and Markdown are not laid out',
+    positiveSummary: 'print text as it is: JSON and Markdown are not laid out',
+    group: 'Output',
+    scope: 'all',
+    hasDefault: true,
   },
   output: {
     flags: '-o, --output <file>',

@@ -1,5 +1,6 @@
 import { asDouble } from '../core/exact-number.ts';
 import { asString, isObject, type Json } from '../core/json.ts';
+import { linked, withLinks } from '../terminal/capabilities/hyperlinks.ts';
 import { formatSize } from '../terminal/format.ts';
 import { flatten, sanitise, sanitiseLine } from '../terminal/sanitise.ts';
 import type { Style } from '../terminal/style.ts';
@@ -9,7 +10,14 @@ import { endLine } from './rendered.ts';
 
 /** A content block of a result, validated: whatever a server sends is one of these. */
 export type Content =
-  | { type: 'text'; text: string; uri: string | undefined }
+  | {
+      type: 'text';
+      text: string;
+      uri: string | undefined;
+      mimeType?: string | undefined;
+      /** The text as it is laid out for a terminal: complete, sanitised lines. */
+      shown?: string;
+    }
   /** `bytes` is undefined if `data` is not base64. */
   | { type: 'bytes'; mimeType: string; bytes: Uint8Array | undefined; data: string; uri: string | undefined }
   | {
@@ -54,7 +62,9 @@ function blockOf(block: Record<string, unknown>): Content | undefined {
 /** Parses the contents of a resource, as `resources/read` returns them and as they are embedded in content blocks. */
 export function resourceOf(resource: Record<string, unknown>): Content | undefined {
   const uri = asString(resource.uri);
-  if (typeof resource.text === 'string') return { type: 'text', text: resource.text, uri };
+  if (typeof resource.text === 'string') {
+    return { type: 'text', text: resource.text, uri, mimeType: asString(resource.mimeType) };
+  }
   return bytesOf(resource.blob, resource.mimeType, 'resource', uri);
 }
 
@@ -145,7 +155,7 @@ function heading(content: Content, style: Style): string {
 function blockText(content: Exclude<Content, { type: 'bytes' }>, style: Style): string {
   switch (content.type) {
     case 'text':
-      return endLine(sanitise(content.text));
+      return content.shown ?? withLinks(endLine(sanitise(content.text)), style);
     case 'link':
       return linkLine(content, style);
     case 'other':
@@ -174,5 +184,5 @@ function linkLine(
     .filter(Boolean)
     .join(', ');
   const words = [sanitiseLine(name), flatten(description), facts && `(${facts})`].filter(Boolean).join(' ');
-  return `${theme.name(sanitiseLine(uri))}${words && ` ${theme.dim(words)}`}\n`;
+  return `${theme.name(linked(sanitiseLine(uri), style))}${words && ` ${theme.dim(words)}`}\n`;
 }

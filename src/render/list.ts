@@ -5,9 +5,9 @@ import { signature } from '../schema/type-names.ts';
 import { formatSize } from '../terminal/format.ts';
 import { flatten } from '../terminal/sanitise.ts';
 import type { Style, Styles } from '../terminal/style.ts';
+import type { Column } from './layout/table-layout.ts';
 import { onStdout, type Rendered } from './rendered.ts';
 import { drawTable } from './table.ts';
-import type { Column } from './table-layout.ts';
 
 /** Returns a tool or prompt as a function signature: `multiply(a: number, unit?: string)`, `greet(name)`. */
 export function signatureOf(item: Tool | Prompt): string {

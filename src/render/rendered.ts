@@ -1,5 +1,4 @@
 import { sanitise } from '../terminal/sanitise.ts';
-import type { Style } from '../terminal/style.ts';
 
 /** A rendered view: complete lines, sanitised, ready to be written. */
 export interface Rendered {
@@ -26,22 +25,4 @@ export function endLine(text: string): string {
 /** Returns a server's text, sanitised and indented after its first line, so that no line looks like one of mcpc's. */
 export function indented(text: string): string {
   return sanitise(text.trimEnd()).replaceAll('\n', '\n  ');
-}
-
-/**
- * Returns a server's prose with its own line breaks, word-wrapped on a terminal; empty if it is blank. The indentation
- * that all lines but the first have in common is removed: it is that of a docstring in its function.
- */
-export async function proseText(text: string, style: Style): Promise<string> {
-  const safe = dedented(sanitise(text).trim());
-  if (!style.terminal) return endLine(safe);
-  const { wrap } = await import('../terminal/width.ts');
-  return endLine(wrap(safe, style.width).join('\n'));
-}
-
-function dedented(text: string): string {
-  const [first = '', ...others] = text.split('\n');
-  const indentations = others.filter((line) => line.trim() !== '').map((line) => line.search(/\S/));
-  const common = Math.min(...indentations);
-  return [first, ...others.map((line) => (line.trim() === '' ? '' : line.slice(common)))].join('\n');
 }

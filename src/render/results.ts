@@ -7,18 +7,23 @@ import { type Content, type ContentText, contentsOf, contentText, resourceOf } f
 import type { DrawnImages } from './images/draw-image.ts';
 import { compactJson, prettyJson, printJson } from './print-json.ts';
 import { endLine, onStdout, type Rendered } from './rendered.ts';
+import { shownContents } from './shown-contents.ts';
 import { isEmptyText, unwrap, withoutRepeatedBytes } from './structured-content.ts';
 
 type CallView = View & { kind: 'call' };
 
 /** Renders what a tool returned: to standard error if `isError` is set. */
-export function renderCall(view: CallView, styles: Styles, images?: DrawnImages): Rendered {
+export async function renderCall(
+  view: CallView,
+  styles: Styles,
+  images?: DrawnImages,
+): Promise<Rendered> {
   if (view.result.isError !== true) {
-    const { text, notice, onlyBytes } = resultText(view, styles.out, images);
+    const { text, notice, onlyBytes } = await resultText(view, styles.out, images);
     const remark = text === '' && styles.out.terminal ? emptyNotice(view, styles.err) : notice;
     return onStdout(text, remark, onlyBytes);
   }
-  const { text, notice } = resultText(view, styles.err);
+  const { text, notice } = await resultText(view, styles.err, images);
   const message = text || `${sanitiseLine(view.tool)} failed without a message.\n`;
   // Programs have the exit status.
   const label = styles.err.terminal ? `${styles.err.theme.error('failed:')} ` : '';
@@ -26,9 +31,13 @@ export function renderCall(view: CallView, styles: Styles, images?: DrawnImages)
 }
 
 /** Returns the content; if it has no text, also the structured content; if there is neither, all other members. */
-function resultText({ result }: CallView, style: Style, images?: DrawnImages): ContentText {
+async function resultText(
+  { result }: CallView,
+  style: Style,
+  images?: DrawnImages,
+): Promise<ContentText> {
   const { content, structuredContent, isError, _meta, resultType, ...others } = result;
-  const contents = contentsOf(content);
+  const contents = await shownContents(contentsOf(content), style);
   const rendered = contentText(contents, style, { images });
   const texts = contents.filter((content) => content.type === 'text');
   if (texts.some((content) => content.text !== '')) return rendered;
@@ -61,9 +70,14 @@ export function renderValue(value: Json, { out }: Styles): Rendered {
 type ReadView = View & { kind: 'read' };
 
 /** Renders the contents of a resource; on a terminal, each below its URI if there are several. */
-export function renderRead(view: ReadView, { out, err }: Styles, images?: DrawnImages): Rendered {
-  const contents = readContents(view);
-  if (contents === undefined) return onStdout(prettyJson(view.result, out));
+export async function renderRead(
+  view: ReadView,
+  { out, err }: Styles,
+  images?: DrawnImages,
+): Promise<Rendered> {
+  const read = readContents(view);
+  if (read === undefined) return onStdout(prettyJson(view.result, out));
+  const contents = await shownContents(read, out);
   if (contents.length === 0 && out.terminal) {
     return onStdout('', `${err.theme.dim(`${sanitiseLine(view.uri)} is empty.`)}\n`);
   }
@@ -107,14 +121,14 @@ function moreValuesNotice(
 }
 
 /** Renders the messages of a prompt, each below its role; on a terminal, after the prompt's description. */
-export function renderPrompt(
+export async function renderPrompt(
   { result }: View & { kind: 'prompt' },
   { out }: Styles,
   images?: DrawnImages,
-): Rendered {
+): Promise<Rendered> {
   const { messages } = result;
   if (!Array.isArray(messages)) return onStdout(prettyJson(result, out));
-  const rendered = messages.map((message) => messageText(message, out, images));
+  const rendered = await Promise.all(messages.map((message) => messageText(message, out, images)));
   const description = out.terminal ? flatten(asString(result.description) ?? '') : '';
   const blocks = rendered.map(({ text }) => text);
   if (description !== '') blocks.unshift(`${out.theme.dim(description)}\n`);
@@ -123,9 +137,10 @@ export function renderPrompt(
   return onStdout(blocks.join('\n'), notice, onlyBytes);
 }
 
-function messageText(message: Json, style: Style, images?: DrawnImages): ContentText {
+async function messageText(message: Json, style: Style, images?: DrawnImages): Promise<ContentText> {
   if (!isObject(message)) return { text: prettyJson(message, style), notice: '', onlyBytes: false };
   const role = sanitiseLine(asString(message.role) ?? 'message');
-  const content = contentText(contentsOf(message.content), style, { images });
+  const contents = await shownContents(contentsOf(message.content), style);
+  const content = contentText(contents, style, { images });
   return { ...content, text: `${style.theme.strong(`${role}:`)}\n${content.text}` };
 }

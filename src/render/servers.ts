@@ -5,7 +5,8 @@ import { formatDuration } from '../terminal/format.ts';
 import { flatten, sanitiseLine } from '../terminal/sanitise.ts';
 import type { Styles } from '../terminal/style.ts';
 import { prettyJson } from './print-json.ts';
-import { onStdout, proseText, type Rendered } from './rendered.ts';
+import { proseText } from './prose.ts';
+import { onStdout, type Rendered } from './rendered.ts';
 import { drawTable } from './table.ts';
 
 /**

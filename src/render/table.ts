@@ -1,8 +1,8 @@
 import type { View } from '../core/views.ts';
 import { sanitiseLine } from '../terminal/sanitise.ts';
 import type { Style, Styles } from '../terminal/style.ts';
+import type { Column } from './layout/table-layout.ts';
 import { onStdout, type Rendered } from './rendered.ts';
-import type { Column } from './table-layout.ts';
 
 /**
  * Draws rows as a table without rules on a terminal, leaving out columns in which all cells are empty; in a pipe each
@@ -19,7 +19,7 @@ export async function drawTable(columns: Column[], rows: string[][], style: Styl
   const used = columns.map((_, index) => safe.some((row) => row[index] !== ''));
   const keepUsed = <T>(cells: T[]) => cells.filter((_, index) => used[index]);
   // Measuring text loads Unicode tables, which a pipe does not need.
-  const { layOutTable } = await import('./table-layout.ts');
+  const { layOutTable } = await import('./layout/table-layout.ts');
   return layOutTable(keepUsed(columns), safe.map(keepUsed), style);
 }
 

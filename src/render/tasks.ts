@@ -2,9 +2,9 @@ import type { Task } from '../core/protocol.ts';
 import type { View } from '../core/views.ts';
 import { flatten, sanitiseLine } from '../terminal/sanitise.ts';
 import type { Styles } from '../terminal/style.ts';
+import type { Column } from './layout/table-layout.ts';
 import { onStdout, type Rendered } from './rendered.ts';
 import { drawTable } from './table.ts';
-import type { Column } from './table-layout.ts';
 
 /**
  * Renders a list of tasks: on a terminal as a table, in a pipe as a line each, with ID, status and

@@ -6,7 +6,8 @@ import { typeName } from '../schema/type-names.ts';
 import { flatten, sanitiseLine } from '../terminal/sanitise.ts';
 import type { Style, Styles } from '../terminal/style.ts';
 import { compactJson } from './print-json.ts';
-import { onStdout, proseText, type Rendered } from './rendered.ts';
+import { proseText } from './prose.ts';
+import { onStdout, type Rendered } from './rendered.ts';
 import { drawTable } from './table.ts';
 
 /** Renders the complete definition of a tool, with its arguments, its result, and an example to copy. */

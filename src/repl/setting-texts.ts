@@ -19,6 +19,7 @@ export const settingTexts: Partial<Record<OptionName, SettingText>> = {
   query: { unset: 'none', summary: 'JMESPath expression that filters every JSON result' },
   color: { unset: 'auto', summary: 'colour output always, never, or on a terminal (auto)' },
   images: { unset: 'auto', summary: 'how images are shown' },
+  raw: { unset: 'off', summary: 'print JSON and Markdown of servers as they are' },
   pager: { unset: 'on', summary: 'show what is taller than the screen in a pager' },
   quiet: { unset: 'off', summary: "hide logs, progress, notices and the server's stderr" },
   verbose: { unset: 'off', summary: 'print more details' },

@@ -16,3 +16,8 @@ export function truncateStyled(line: string, columns: number): string {
 export function wrapStyled(line: string, columns: number): string[] {
   return wrapAnsi(line, columns, { hard: true, wordWrap: false, trim: false }).split('\n');
 }
+
+/** Wraps styled text between words, and at its own line breaks. Words that are wider than a row are broken. */
+export function wrapWords(text: string, columns: number): string[] {
+  return wrapAnsi(text, Math.max(columns, 1), { hard: true }).split('\n');
+}

@@ -1,5 +1,6 @@
 import { Chalk } from 'chalk';
 import { type ColourChoice, type ColourLevel, colourLevel } from './capabilities/colour-level.ts';
+import { showsHyperlinks } from './capabilities/hyperlinks.ts';
 import type { Environment } from './environment.ts';
 
 /**
@@ -22,6 +23,10 @@ export interface Theme {
   selected: Paint;
   /** Headings. */
   strong: Paint;
+  /** Emphasised words. */
+  emphasis: Paint;
+  /** Hyperlinks. */
+  link: Paint;
   /** Names of tools, prompts and arguments; URIs. */
   name: Paint;
   /** Types and signatures. */
@@ -46,6 +51,8 @@ export function themeOf(level: ColourLevel): Theme {
     dim: chalk.dim,
     selected: chalk.inverse,
     strong: chalk.bold,
+    emphasis: chalk.italic,
+    link: chalk.underline,
     name: chalk.bold,
     type: chalk.cyan,
     key: chalk.blue,
@@ -78,6 +85,10 @@ export interface Style {
   /** Characters other than ASCII can be displayed. */
   readonly unicode: boolean;
   readonly colour: boolean;
+  /** JSON and Markdown of a server are laid out. */
+  readonly formatted: boolean;
+  /** The terminal shows hyperlinks. */
+  readonly links: boolean;
   readonly theme: Theme;
 }
 
@@ -92,6 +103,8 @@ export function styleOf(facts: StreamFacts): Style {
     width: isTTY ? columns || 80 : Number.POSITIVE_INFINITY,
     unicode: supportsUnicode(facts),
     colour: level > 0,
+    formatted: isTTY,
+    links: cursor && showsHyperlinks(env),
     theme: themeOf(level),
   };
 }
@@ -136,4 +149,10 @@ export function withColour(styles: Styles, color: ColourChoice | undefined, env:
     return { ...style, colour: level > 0, theme: themeOf(level) };
   };
   return { out: recoloured(styles.out), err: recoloured(styles.err) };
+}
+
+/** Returns the styles for `--raw`, with which a server's text is printed as it is. */
+export function withRaw(styles: Styles, raw: boolean): Styles {
+  if (!raw) return styles;
+  return { out: { ...styles.out, formatted: false }, err: { ...styles.err, formatted: false } };
 }

@@ -20,7 +20,7 @@ function bash(script: string): TerminalSession {
 
 describe('a missing required argument is asked for on a terminal', () => {
   it('one after the other, with type and description, and then the tool is called', async () => {
-    const session = openTerminal(['call', raw('echo'), 'echo_required']);
+    const session = openTerminal(['call', raw('echo'), 'echo_required', '--raw']);
     await session.until('name (string) Whom to greet');
     session.type(`Jo Doe${enter}`);
     await session.until('times (integer)');
@@ -30,7 +30,7 @@ describe('a missing required argument is asked for on a terminal', () => {
   });
 
   it('unless it was given', async () => {
-    const session = openTerminal(['call', raw('echo'), 'echo_required', 'name=007']);
+    const session = openTerminal(['call', raw('echo'), 'echo_required', 'name=007', '--raw']);
     await session.until('times (integer)');
     expect(session.text).not.toContain('name (string)');
     session.type(`2${enter}`);
@@ -39,7 +39,7 @@ describe('a missing required argument is asked for on a terminal', () => {
   });
 
   it('and validated by its type before the next question', async () => {
-    const session = openTerminal(['call', raw('echo'), 'echo_required', 'name=Jo']);
+    const session = openTerminal(['call', raw('echo'), 'echo_required', 'name=Jo', '--raw']);
     await session.until('times (integer)');
     session.type(`two${enter}`);
     await session.until('times takes an integer');

@@ -36,12 +36,8 @@ const sampling = (rest: { [name: string]: Json } = {}) => ({
 /** The response that the server received: the last line. */
 async function responseFrom(session: TerminalSession): Promise<unknown> {
   expect(await session.exited).toMatchObject({ exitCode: 0 });
-  const text = session.history().join('').trimEnd();
-  return JSON.parse(
-    text.slice(
-      text.lastIndexOf('{"action"') < 0 ? text.lastIndexOf('{"role"') : text.lastIndexOf('{"action"'),
-    ),
-  );
+  const lines = session.history();
+  return JSON.parse(lines.slice(lines.lastIndexOf('{')).join('\n'));
 }
 
 it('does not fill in defaults that do not fit their fields', async () => {
@@ -218,7 +214,8 @@ describe('questions', () => {
     const questions = ['One?', 'Two?'].map((message) =>
       form({ properties: { a: { type: 'string' } } }, message),
     );
-    const session = openTerminal(['call', raw('questions'), 'ask_all', JSON.stringify({ questions })]);
+    const words = ['call', raw('questions'), 'ask_all', JSON.stringify({ questions }), '--raw'];
+    const session = openTerminal(words);
     for (const message of ['One?', 'Two?']) {
       await session.until(new RegExp(`${message.replace('?', '\\?')}[\\s\\S]*a \\(text, optional\\):$`));
       session.type(`${message}${enter}`);
@@ -404,7 +401,7 @@ describe('in the shell', () => {
   it('Ctrl-C cancels the question and keeps the shell', async () => {
     const session = openTerminal([commandLine(nodeFixture('sdk-v2/stdio.mjs'))], { columns: 120, rows: 40 });
     await session.until(/>$/);
-    session.type(`ask${enter}`);
+    session.type(`set raw on${enter}ask${enter}`);
     await session.until('name (text):');
     session.type(ctrlC);
     await session.until('{"action":"cancel"}');

@@ -44,6 +44,8 @@ export class TerminalSession extends Watched {
   readonly #pty: IPty;
   readonly #screen: headless.Terminal;
   #output = '';
+  /** The targets of the hyperlinks that were written. */
+  readonly links: string[] = [];
   /** Settles when the program has ended and the screen shows all of its output. */
   readonly exited: Promise<{ exitCode: number; signal: NodeJS.Signals | undefined }>;
 
@@ -58,6 +60,11 @@ export class TerminalSession extends Watched {
       scrollback: 10_000,
       allowProposedApi: true,
       reflowCursorLine,
+    });
+    this.#screen.parser.registerOscHandler(8, (data) => {
+      const target = data.slice(data.indexOf(';') + 1);
+      if (target !== '') this.links.push(target);
+      return false;
     });
     // The name becomes the program's TERM.
     this.#pty = spawn(file, args, { name: env.TERM ?? '', cols: columns, rows, cwd, env });

@@ -17,34 +17,36 @@ const greeting = {
 };
 
 describe('a prompt', () => {
-  it('is its messages, each below its role', () => {
-    expect(rendered(greeting)).toEqual({
+  it('is its messages, each below its role', async () => {
+    expect(await rendered(greeting)).toEqual({
       stdout: 'user:\nHi\n\nassistant:\nHello\n',
       stderr: '',
       notice: '',
     });
   });
 
-  it('has its description on a terminal', () => {
-    expect(rendered(greeting, terminal()).stdout).toBe('Greets someone\n\nuser:\nHi\n\nassistant:\nHello\n');
-    expect(rendered(greeting, coloured).stdout).toContain('\x1b[1muser:\x1b[22m\nHi\n');
+  it('has its description on a terminal', async () => {
+    expect((await rendered(greeting, terminal())).stdout).toBe(
+      'Greets someone\n\nuser:\nHi\n\nassistant:\nHello\n',
+    );
+    expect((await rendered(greeting, coloured)).stdout).toContain('\x1b[1muser:\x1b[22m\nHi\n');
   });
 
-  it('can have several blocks per message, and binary content', () => {
+  it('can have several blocks per message, and binary content', async () => {
     const content = [
       { type: 'text', text: 'See' },
       { type: 'image', mimeType: 'image/png', data: 'AAAA' },
     ];
-    const { stdout, notice } = rendered({ messages: [{ role: 'user', content }] });
+    const { stdout, notice } = await rendered({ messages: [{ role: 'user', content }] });
     expect(stdout).toBe('user:\nSee\n[image/png, 3 B]\n');
     expect(notice).toContain('--output FILE');
   });
 
-  it('can be malformed', () => {
-    expect(rendered({ messages: 'none' }).stdout).toBe('{\n  "messages": "none"\n}\n');
-    expect(rendered({ messages: [5, { content: 'bare' }, { role: 'a\nb' }] }).stdout).toBe(
+  it('can be malformed', async () => {
+    expect((await rendered({ messages: 'none' })).stdout).toBe('{\n  "messages": "none"\n}\n');
+    expect((await rendered({ messages: [5, { content: 'bare' }, { role: 'a\nb' }] })).stdout).toBe(
       '5\n\nmessage:\nbare\n\na\\nb:\n',
     );
-    expect(rendered({ messages: [] }).stdout).toBe('');
+    expect((await rendered({ messages: [] })).stdout).toBe('');
   });
 });

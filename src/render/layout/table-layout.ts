@@ -1,7 +1,7 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import CliTable from 'cli-table3';
-import type { Paint, Style } from '../terminal/style.ts';
-import { truncate, widthOf, wrap } from '../terminal/width.ts';
+import type { Paint, Style } from '../../terminal/style.ts';
+import { truncate, widthOf, wrap } from '../../terminal/width.ts';
 
 export interface Column {
   /** Printed above the column; empty for none. */
