@@ -23,7 +23,7 @@ export async function renderCall(
     const remark = text === '' && styles.out.terminal ? emptyNotice(view, styles.err) : notice;
     return onStdout(text, remark, onlyBytes);
   }
-  const { text, notice } = await resultText(view, styles.err, images);
+  const { text, notice } = await resultText(view, styles.err);
   const message = text || `${sanitiseLine(view.tool)} failed without a message.\n`;
   // Programs have the exit status.
   const label = styles.err.terminal ? `${styles.err.theme.error('failed:')} ` : '';
