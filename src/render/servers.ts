@@ -4,8 +4,8 @@ import type { ConfiguredRow, View } from '../core/views.ts';
 import { formatDuration } from '../terminal/format.ts';
 import { flatten, sanitiseLine } from '../terminal/sanitise.ts';
 import type { Styles } from '../terminal/style.ts';
+import { proseText } from './layout/prose.ts';
 import { prettyJson } from './print-json.ts';
-import { proseText } from './prose.ts';
 import { onStdout, type Rendered } from './rendered.ts';
 import { drawTable } from './table.ts';
 

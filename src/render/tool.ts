@@ -5,8 +5,8 @@ import { rootNode } from '../schema/schema-node.ts';
 import { typeName } from '../schema/type-names.ts';
 import { flatten, sanitiseLine } from '../terminal/sanitise.ts';
 import type { Style, Styles } from '../terminal/style.ts';
+import { proseText } from './layout/prose.ts';
 import { compactJson } from './print-json.ts';
-import { proseText } from './prose.ts';
 import { onStdout, type Rendered } from './rendered.ts';
 import { drawTable } from './table.ts';
 

@@ -1,25 +1,24 @@
-import { withLinks } from '../terminal/capabilities/hyperlinks.ts';
-import { sanitise } from '../terminal/sanitise.ts';
-import type { Style } from '../terminal/style.ts';
-import { endLine } from './rendered.ts';
+import { withLinks } from '../../terminal/capabilities/hyperlinks.ts';
+import { sanitise } from '../../terminal/sanitise.ts';
+import type { Style } from '../../terminal/style.ts';
 
 /**
  * Returns a server's prose with its own line breaks, word-wrapped on a terminal, where Markdown is rendered; empty if it
- * is blank. The indentation
- * that all lines but the first have in common is removed: it is that of a docstring in its function.
+ * is blank. The indentation that all lines but the first have in common is removed: it is that of a docstring in its
+ * function.
  */
 export async function proseText(text: string, style: Style): Promise<string> {
   const safe = dedented(sanitise(text).trim());
-  if (!style.terminal) return endLine(safe);
+  if (safe === '' || !style.terminal) return safe && `${safe}\n`;
   const laidOut = await laidOutProse(safe, style);
   if (laidOut !== undefined) return laidOut;
-  const { wrap } = await import('../terminal/width.ts');
-  return endLine(withLinks(wrap(safe, style.width).join('\n'), style));
+  const { wrap } = await import('../../terminal/width.ts');
+  return `${withLinks(wrap(safe, style.width).join('\n'), style)}\n`;
 }
 
 async function laidOutProse(safe: string, style: Style): Promise<string | undefined> {
-  if (!style.formatted || safe === '') return undefined;
-  const { layOutText } = await import('./layout/text-layout.ts');
+  if (!style.formatted) return undefined;
+  const { layOutText } = await import('./text-layout.ts');
   return layOutText(safe, undefined, style);
 }
 
