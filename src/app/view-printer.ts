@@ -1,9 +1,8 @@
 import type { Options } from '../command-line/options.ts';
 import type { View } from '../core/views.ts';
-import { contentText } from '../render/content.ts';
+import { contentText, shownContents } from '../render/content.ts';
 import type { DrawImage } from '../render/images/draw-image.ts';
 import { renderView } from '../render/render-view.ts';
-import { shownContents } from '../render/shown-contents.ts';
 import type { Output } from '../terminal/output.ts';
 import type { Destination, OutputPart } from '../terminal/output-file.ts';
 import type { Style, Styles } from '../terminal/style.ts';

@@ -3,21 +3,23 @@ import type { View } from '../core/views.ts';
 import { formatCount, formatNumber } from '../terminal/format.ts';
 import { flatten, sanitise, sanitiseLine } from '../terminal/sanitise.ts';
 import type { Style, Styles } from '../terminal/style.ts';
-import { type Content, type ContentText, contentsOf, contentText, resourceOf } from './content.ts';
+import {
+  type Content,
+  type ContentText,
+  contentsOf,
+  contentText,
+  resourceOf,
+  shownContents,
+} from './content.ts';
 import type { DrawnImages } from './images/draw-image.ts';
 import { compactJson, prettyJson, printJson } from './print-json.ts';
 import { endLine, onStdout, type Rendered } from './rendered.ts';
-import { shownContents } from './shown-contents.ts';
 import { isEmptyText, unwrap, withoutRepeatedBytes } from './structured-content.ts';
 
 type CallView = View & { kind: 'call' };
 
 /** Renders what a tool returned: to standard error if `isError` is set. */
-export async function renderCall(
-  view: CallView,
-  styles: Styles,
-  images?: DrawnImages,
-): Promise<Rendered> {
+export async function renderCall(view: CallView, styles: Styles, images?: DrawnImages): Promise<Rendered> {
   if (view.result.isError !== true) {
     const { text, notice, onlyBytes } = await resultText(view, styles.out, images);
     const remark = text === '' && styles.out.terminal ? emptyNotice(view, styles.err) : notice;
@@ -31,11 +33,7 @@ export async function renderCall(
 }
 
 /** Returns the content; if it has no text, also the structured content; if there is neither, all other members. */
-async function resultText(
-  { result }: CallView,
-  style: Style,
-  images?: DrawnImages,
-): Promise<ContentText> {
+async function resultText({ result }: CallView, style: Style, images?: DrawnImages): Promise<ContentText> {
   const { content, structuredContent, isError, _meta, resultType, ...others } = result;
   const contents = await shownContents(contentsOf(content), style);
   const rendered = contentText(contents, style, { images });
