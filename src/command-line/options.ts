@@ -579,7 +579,6 @@ const definitions = {
   raw: {
     flags: '--raw',
     summary: 'on a terminal, print text as it is: JSON and Markdown are not laid out',
-    positiveSummary: 'print text as it is: JSON and Markdown are not laid out',
     group: 'Output',
     scope: 'all',
     hasDefault: true,
@@ -625,7 +624,6 @@ const definitions = {
   pager: {
     flags: '--no-pager',
     summary: 'do not page what is taller than the screen',
-    positiveSummary: 'show what is taller than the screen in $MCPC_PAGER, $PAGER or less',
     group: 'Output',
     scope: 'all',
     hasDefault: true,
