@@ -1,13 +1,22 @@
 /** Longer texts are written in parts, so that not all of their bytes are in memory at once. In UTF-16 units. */
 export const maxPartLength = 2 ** 20;
 
-/** Splits a text into parts of at most `maxPartLength`; an empty text has none. */
+/**
+ * Splits a text into parts of at most `maxPartLength`, after lines where there are any: a line with an image, which is
+ * shorter, is never split. An empty text has no parts.
+ */
 export function* splitText(text: string): Generator<string, undefined> {
   for (let at = 0; at < text.length; ) {
-    let end = at + maxPartLength;
-    // Never between the halves of a surrogate pair.
-    if (/[\ud800-\udbff]/.test(text.charAt(end - 1))) end -= 1;
-    yield text.slice(at, end);
-    at = end;
+    const part = text.slice(at, at + maxPartLength);
+    const end = at + part.length < text.length ? endOf(part) : part.length;
+    yield part.slice(0, end);
+    at += end;
   }
+}
+
+function endOf(part: string): number {
+  const lines = part.lastIndexOf('\n') + 1;
+  if (lines > 0) return lines;
+  // Never between the halves of a surrogate pair.
+  return /[\ud800-\udbff]$/.test(part) ? part.length - 1 : part.length;
 }

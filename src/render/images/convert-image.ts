@@ -3,7 +3,7 @@ import type { Conversion, Converted } from './convert.ts';
 import { workerCode } from './worker-code.ts';
 
 /** How long an image may take, in ms. */
-const timeout = 5_000;
+const timeout = 10_000;
 /** The memory of the thread besides that of its buffers, in MB. */
 const maxMemory = 512;
 

@@ -31,7 +31,9 @@ function binsOf({ data }: Pixels): Bin[] {
   const sums = new Map<number, [red: number, green: number, blue: number, count: number]>();
   for (let at = 0; at < data.length; at += 4) {
     if (!isOpaque(data, at)) continue;
-    const [red = 0, green = 0, blue = 0] = data.subarray(at, at + 3);
+    const red = data[at] ?? 0;
+    const green = data[at + 1] ?? 0;
+    const blue = data[at + 2] ?? 0;
     const key = keyOf(red, green, blue);
     const sum = sums.get(key);
     if (sum === undefined) sums.set(key, [red, green, blue, 1]);
@@ -116,6 +118,7 @@ export function assignColours(
 ): Int16Array {
   const nearest = nearestOf(palette);
   const indices = new Int16Array(width * height).fill(-1);
+  const wanted: [red: number, green: number, blue: number] = [0, 0, 0];
   // The errors of a row and of the next, with a pixel of margin at both ends.
   let errors = new Float32Array((width + 2) * 3);
   for (let y = 0; y < height; y += 1) {
@@ -123,14 +126,14 @@ export function assignColours(
     for (let x = 0; x < width; x += 1) {
       const pixel = y * width + x;
       if (!isOpaque(data, pixel * 4)) continue;
-      const wanted = [0, 1, 2].map((channel) => {
+      for (let channel = 0; channel < 3; channel += 1) {
         const value = (data[pixel * 4 + channel] ?? 0) + (errors[(x + 1) * 3 + channel] ?? 0);
-        return Math.max(0, Math.min(255, value));
-      }) as [number, number, number];
+        wanted[channel] = Math.max(0, Math.min(255, value));
+      }
       const index = nearest(wanted);
       indices[pixel] = index;
       if (!diffuse) continue;
-      for (const channel of [0, 1, 2]) {
+      for (let channel = 0; channel < 3; channel += 1) {
         const error = (wanted[channel] ?? 0) - (palette[index]?.[channel] ?? 0);
         const at = (x + 1) * 3 + channel;
         add(errors, at + 3, (error * 7) / 16);
@@ -157,7 +160,8 @@ function nearestOf(palette: readonly Colour[]): (colour: Colour) => number {
     if (found !== -1) return found;
     let nearest = 0;
     let least = Number.POSITIVE_INFINITY;
-    for (const [index, [r, g, b]] of palette.entries()) {
+    for (let index = 0; index < palette.length; index += 1) {
+      const [r, g, b] = palette[index] ?? [0, 0, 0];
       const distance = (r - red) ** 2 + (g - green) ** 2 + (b - blue) ** 2;
       if (distance < least) [nearest, least] = [index, distance];
     }

@@ -27,7 +27,8 @@ export function sixels(image: Pixels): string {
 /** Returns a band: for each of its colours, which of the six pixels in each column have it. */
 function bandOf(indices: Int16Array, width: number): string {
   const columnsByColour = new Map<number, Uint8Array>();
-  for (const [at, index] of indices.entries()) {
+  for (let at = 0; at < indices.length; at += 1) {
+    const index = indices[at] ?? -1;
     if (index < 0) continue;
     const columns = columnsByColour.get(index) ?? new Uint8Array(width);
     columnsByColour.set(index, columns);
