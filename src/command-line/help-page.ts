@@ -60,8 +60,8 @@ ${overviewRows.map(([names, summary]) => `  ${names.padEnd(column)}${summary}`).
 Targets: demo, server.py, ./program, https://example.com/mcp, mcp.json:NAME
 Options: --json, --query EXPRESSION, -q, --trace
 Example: mcpc call demo multiply a=5 b=3
-Help:    mcpc help COMMAND or TOPIC: targets, arguments, output, config,
-         defaults, login, answers, shell, scripts, exit-statuses, environment, options
+Help:    mcpc help COMMAND or TOPIC: targets, arguments, output, config, login,
+         answers, defaults, shell, scripts, exit-statuses, environment, options
 `;
   const data = {
     usage: 'mcpc COMMAND TARGET [arguments] [options]',

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { topicTexts } from '../../src/help/topic-texts.ts';
 import { raw } from '../e2e/harness/fixtures.ts';
 import { temporaryFile } from '../e2e/harness/folder.ts';
 import { openTerminal, type TerminalOptions, type TerminalSession } from '../e2e/harness/terminal.ts';
@@ -130,7 +131,9 @@ describe('help on a terminal', () => {
   it('fits its width', async () => {
     const session = await shown(['help', 'call'], { columns: 80 });
     expect(session.rows()[0]).toBe('Usage: mcpc call TARGET TOOL [ARG…] [options]');
-    expect(session.rows().filter((row) => /^\S/.test(row) && !/[:.]$|^Usage/.test(row))).toEqual([]);
+    expect(
+      session.rows().filter((row) => /^\S/.test(row) && !/[:.]$|^(Usage|More options)/.test(row)),
+    ).toEqual([]);
   });
 });
 
@@ -165,5 +168,37 @@ describe('the help page of a command', () => {
   it('has no styles with NO_COLOR', async () => {
     const session = await shown(['call', '--help'], { columns: 80, env: { NO_COLOR: '1' } });
     expect(look(session, 'Usage:')).toMatchObject({ bold: false });
+  });
+});
+
+describe('the overview of help', () => {
+  it('fits on a screen of 24 rows and 80 columns, with a prompt below it', async () => {
+    const session = await shown(['help'], { columns: 80, rows: 24 });
+    expect(session.rows()[0]).toBe('mcpc: the command line and shell for MCP servers');
+    for (const text of ['--json', '--query', '-q', '--trace', 'exit-statuses']) {
+      expect(session.text).toContain(text);
+    }
+  });
+});
+
+describe('a help topic', () => {
+  it.each([80, 50])('has bold headings and terms, and is wrapped at words: %i columns', async (columns) => {
+    const session = await shown(['help', 'exit-statuses'], { columns });
+    expect(look(session, 'Exit statuses')).toMatchObject({ bold: true });
+    expect(look(session, '129, 130, 143')).toMatchObject({ bold: true });
+    expect(look(session, 'hung up')).toMatchObject({ bold: false });
+    expect(session.text).not.toContain('`');
+    // Each row ends with a whole word of the text.
+    const words = new Set((topicTexts.get('exit-statuses') ?? '').split(/[\s`]+/));
+    const last = session.rows().map((row) => row.split(' ').at(-1) ?? '');
+    expect(last.filter((word) => word !== '' && !words.has(word))).toEqual([]);
+  });
+});
+
+describe('the manual', () => {
+  it('is laid out on a terminal, instead of printed as roff', async () => {
+    const session = await shown(['help', '--man'], { columns: 80, rows: 1_000 });
+    expect(session.text).toMatch(/^Name\n {2}mcpc - command line and shell/);
+    expect(session.text).toMatch(/\nFiles\n/);
   });
 });
