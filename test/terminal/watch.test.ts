@@ -94,8 +94,10 @@ describe('--watch', () => {
     await session.until('restarted the server: tools added: two; removed: one.');
     expect(session.text).toMatch(/\nended\n/);
     writeFileSync(file, 'not a program');
-    await session.until('the server could not be restarted.');
+    await session.until('The server is started again when a file changes.');
     await session.until(gone);
+    session.type(`two${enter}`);
+    await session.until('The server is not running, because it could not be restarted.');
     expect(session.text.match(/SyntaxError/g)).toHaveLength(1);
     writeFileSync(file, serverText(['two', 'three']));
     await session.until('restarted the server: tools added: three.');

@@ -24,7 +24,10 @@ export interface RunningLines {
 /** The parts of a shell that watch mode uses. */
 export interface WatchModeOptions {
   environment: AppEnvironment;
-  session: Pick<ShellSession, 'connect' | 'restart' | 'reconnect' | 'listTools' | 'serverNames'>;
+  session: Pick<
+    ShellSession,
+    'connect' | 'restart' | 'reconnect' | 'listTools' | 'serverNames' | 'isConnected'
+  >;
   lines: RunningLines;
   /** Ends the shell. */
   signal: AbortSignal;
@@ -48,6 +51,8 @@ export class WatchMode {
   #turn: Promise<void> = Promise.resolve();
   /** The restart that is under way. */
   #restarting: Promise<void> | undefined;
+  /** Whether the last restart failed. */
+  #hasFailed = false;
 
   constructor(options: WatchModeOptions) {
     this.#options = options;
@@ -101,11 +106,20 @@ export class WatchMode {
     this.#watcher?.close();
     this.#watcher = undefined;
     this.#changed.clear();
+    this.#hasFailed = false;
   }
 
-  /** Settles when no restart is under way. Rejects with the reason of `signal`. */
+  /**
+   * Settles when no restart is under way. Rejects with the reason of `signal`, and with ConnectionError if the restart failed:
+   * the server would fail again until a file changes.
+   */
   async ready(signal: AbortSignal): Promise<void> {
     while (this.#restarting !== undefined) await abortable(this.#restarting, signal);
+    if (!this.#hasFailed || this.#options.session.isConnected) return;
+    throw new ConnectionError('The server is not running, because it could not be restarted.', {
+      phase: 'connect',
+      hint: 'It is started again when a file changes. To start it now: reconnect',
+    });
   }
 
   #watch(plan: WatchPlan): void {
@@ -152,6 +166,7 @@ export class WatchMode {
     const { session, signal, notice, report } = this.#options;
     const names = namesOf(files);
     try {
+      this.#hasFailed = false;
       const only = this.#serverOf(files);
       if (only === undefined) await session.restart(signal);
       else await session.reconnect(only, signal);
@@ -163,8 +178,9 @@ export class WatchMode {
       );
     } catch (error) {
       if (signal.aborted) return;
+      this.#hasFailed = true;
       await report(error);
-      notice(`${names} changed, but the server could not be restarted. It is when a file changes again.`);
+      notice('The server is started again when a file changes. To start it now: reconnect');
     }
     await this.#planAgain(files);
   }

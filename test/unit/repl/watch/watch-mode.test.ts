@@ -37,6 +37,7 @@ async function watched(session: Partial<ConstructorParameters<typeof WatchMode>[
       reconnect: async () => [],
       listTools: async () => undefined,
       serverNames: [],
+      isConnected: false,
       ...session,
     },
     lines: {
@@ -87,6 +88,22 @@ it('makes lines wait for a restart that is under way', async () => {
   restarting.resolve();
   await call;
   expect(order).toEqual(['restarted', 'call']);
+});
+
+it('does not start a server again whose restart failed, until a file changes', async () => {
+  const failures: Error[] = [new ConnectionError('It exited.')];
+  const restart = vi.fn(async () => {
+    const failure = failures.shift();
+    if (failure !== undefined) throw failure;
+  });
+  const { mode, line, save, controller, report } = await watched({ restart });
+  await mode.follow(line);
+  save('wrong');
+  await vi.waitFor(() => expect(report).toHaveBeenCalledOnce(), slowly);
+  await expect(mode.ready(controller.signal)).rejects.toThrow('because it could not be restarted.');
+  save('right, and longer');
+  await vi.waitFor(() => expect(restart).toHaveBeenCalledTimes(2), slowly);
+  await mode.ready(controller.signal);
 });
 
 it('restarts once for changes during a restart', async () => {
