@@ -126,9 +126,10 @@ function createContext(
     confirm: prompter.isInteractive ? (question, detail) => prompter.confirm(question, detail) : undefined,
     askArguments: prompter.isInteractive
       ? async (schema, missing, given) => {
-          const { askArguments } = await import('../prompts/ask-arguments.ts');
-          const { all, answers } = await prompter.prompt((terminal) =>
-            askArguments(schema, missing, given, terminal),
+          const { askArguments, partKeys } = await import('../prompts/ask-arguments.ts');
+          const { all, answers } = await prompter.prompt(
+            (terminal) => askArguments(schema, missing, given, terminal),
+            (style) => partKeys(schema, missing, style),
           );
           onAnswers?.(answers);
           return all;

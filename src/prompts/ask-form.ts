@@ -1,12 +1,16 @@
-import type { Json } from '../core/json.ts';
+import { isObject, type Json, type JsonObject } from '../core/json.ts';
 import { stringifyJson } from '../core/json-text.ts';
+import { isSecretName } from '../core/secrets.ts';
 import type { ServerRequestResult } from '../core/server-requests.ts';
+import type { SchemaNode } from '../schema/schema-node.ts';
 import { askChoice, askMany, askText, back, orBack, type PromptTerminal } from '../terminal/prompts.ts';
 import { flatten, sanitiseLine } from '../terminal/sanitise.ts';
-import type { Style } from '../terminal/style.ts';
+import type { Style, Theme } from '../terminal/style.ts';
 import type { Choice, Field, Form, FormContent } from './form.ts';
 import type { Prompter } from './prompter.ts';
 import { heading, indentedText } from './request-text.ts';
+import { partKeysText } from './values/part-keys.ts';
+import { leftOut, ValueDialog } from './values/value-dialog.ts';
 
 /** The user's answer to one field: a value, to leave it out, or to go back. */
 export type FieldAnswer = { value: Json } | 'left out' | 'back';
@@ -143,7 +147,8 @@ function formHeading({ server, message, form, purpose }: FormRequest, style: Sty
     form.fields.length === 0
       ? ''
       : `  ${theme.dim('Esc goes back one field; in the first field it leaves the form, for example to decline it.')}\n`;
-  return `${heading(server, 'asks for your input:', style)}${indentedText(message)}${warning}${help}`;
+  const keys = form.fields.some(({ input }) => input.kind === 'parts') ? partKeysText(style) : '';
+  return `${heading(server, 'asks for your input:', style)}${indentedText(message)}${warning}${help}${keys}`;
 }
 
 /** The alternatives to filling in a form. */
@@ -183,6 +188,8 @@ class FormDialog {
   /** The fields that are asked for, in order. */
   readonly #asked: Field[];
   readonly #content: Map<string, Json>;
+  /** The dialogs of the fields that are asked for part by part: a field continues where the user left it. */
+  readonly #dialogs = new Map<string, ValueDialog>();
   readonly #refusals: { name: string; value: 'decline' | 'cancel' }[];
 
   constructor(prompter: Prompter, terminal: PromptTerminal, { form, given, purpose }: FormRequest) {
@@ -210,12 +217,24 @@ class FormDialog {
 
   /** Asks for one field. Returns false when the user goes back. */
   async #fill(field: Field): Promise<boolean> {
-    const { name } = field;
-    const answer = await askField(this.#terminal, this.#form, field, this.#content.get(name));
+    const { name, input } = field;
+    const answer =
+      input.kind === 'parts'
+        ? await this.#askParts(field, input.node)
+        : await askField(this.#terminal, this.#form, field, this.#content.get(name));
     if (answer === 'back') return false;
     if (answer === 'left out') this.#content.delete(name);
     else this.#content.set(name, answer.value);
     return true;
+  }
+
+  async #askParts({ name, description, required }: Field, node: SchemaNode): Promise<FieldAnswer> {
+    const dialog = this.#dialogs.get(name) ?? new ValueDialog(this.#form.schema, this.#terminal);
+    this.#dialogs.set(name, dialog);
+    const values = await dialog.run([{ path: name, node, description, required }]);
+    if (values === back) return 'back';
+    const [value = leftOut] = values;
+    return value === leftOut ? 'left out' : { value };
   }
 
   /** Shows what was filled in and asks what to do with it. */
@@ -246,10 +265,33 @@ class FormDialog {
     const { theme } = this.#prompter.style;
     const rows = this.#form.fields.map((field) => {
       const value = this.#content.get(field.name);
-      return `  ${theme.key(`${flatten(field.label)}:`)} ${displayValue(field, value)}\n`;
+      const label = `  ${theme.key(`${flatten(field.label)}:`)}`;
+      const isWhole = field.secret || field.input.kind === 'many' || !hasMembers(value);
+      if (isWhole) return `${label} ${displayValue(field, value)}\n`;
+      return `${label}\n${partLines(value, '    ', theme)}`;
     });
     return rows.join('');
   }
+}
+
+function hasMembers(value: Json | undefined): value is Json[] | JsonObject {
+  return (isObject(value) || Array.isArray(value)) && Object.keys(value).length > 0;
+}
+
+/** Returns the parts of a value on lines of their own, each level indented further. */
+function partLines(value: Json[] | JsonObject, indent: string, theme: Theme): string {
+  const parts = Array.isArray(value)
+    ? value.map((item): [string, Json] => ['-', item])
+    : Object.entries(value).map(([name, member]): [string, Json] => [`${sanitiseLine(name)}:`, member]);
+  return parts
+    .map(([label, part]) => {
+      const shown = `${indent}${theme.key(label)}`;
+      if (hasMembers(part)) return `${shown}\n${partLines(part, `${indent}  `, theme)}`;
+      const name = label.slice(0, -1);
+      const text = isSecretName(name) ? '(hidden)' : sanitiseLine(textOf(part)) || '(empty)';
+      return `${shown} ${text}\n`;
+    })
+    .join('');
 }
 
 function displayValue({ secret, input }: Field, value: Json | undefined): string {

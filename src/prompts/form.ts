@@ -5,8 +5,9 @@ import { asJsonObject, asString, isObject, type Json, type JsonObject } from '..
 import { readJson, stringifyJson } from '../core/json-text.ts';
 import { isSecretField } from '../core/secrets.ts';
 import { formatSample } from '../schema/sample.ts';
-import { rootNode } from '../schema/schema-node.ts';
+import { rootNode, type SchemaNode } from '../schema/schema-node.ts';
 import { validateArguments } from '../schema/validate.ts';
+import { hasParts, kindOf } from './values/value-kind.ts';
 
 /** One of the values that a field may have, with its label. */
 export interface Choice {
@@ -14,11 +15,12 @@ export interface Choice {
   value: Json;
 }
 
-/** How a field is filled in: by typing, choosing one or several values, or typing JSON. */
+/** How a field is filled in: by typing, choosing one or several values, part by part, or typing JSON. */
 export type FieldInput =
   | { kind: 'text' }
   | { kind: 'choice'; choices: Choice[] }
   | { kind: 'many'; choices: Choice[] }
+  | { kind: 'parts'; node: SchemaNode }
   | { kind: 'json' };
 
 /** A field of a form. */
@@ -40,9 +42,10 @@ export interface Field {
 export function fieldsOf(schema: JsonObject): Field[] {
   const root = rootNode(schema);
   return root.names.map((name) => {
-    const source = root.member(name)?.source;
+    const node = root.member(name);
+    const source = node?.source;
     const declared: JsonObject = typeof source === 'object' ? source : {};
-    const input = inputOf(declared);
+    const input = inputOf(declared, node);
     return {
       name,
       label: asString(declared.title) || name,
@@ -56,7 +59,7 @@ export function fieldsOf(schema: JsonObject): Field[] {
   });
 }
 
-function inputOf(declared: JsonObject): FieldInput {
+function inputOf(declared: JsonObject, node: SchemaNode | undefined): FieldInput {
   const choices = choicesOf(declared);
   if (choices !== undefined) return { kind: 'choice', choices };
   const { type, items } = declared;
@@ -67,7 +70,8 @@ function inputOf(declared: JsonObject): FieldInput {
   }
   const types = (Array.isArray(type) ? type : [type]).filter((one) => one !== 'null');
   const simple = types.every((one) => one === 'string' || one === 'number' || one === 'integer');
-  return simple && type !== undefined ? { kind: 'text' } : { kind: 'json' };
+  if (simple && type !== undefined) return { kind: 'text' };
+  return node !== undefined && hasParts(kindOf(node)) ? { kind: 'parts', node } : { kind: 'json' };
 }
 
 const yesAndNo: Choice[] = [
@@ -101,6 +105,7 @@ function nameOf(value: Json): string {
 function takesOf(declared: JsonObject, input: FieldInput): string {
   switch (input.kind) {
     case 'choice':
+    case 'parts':
       return '';
     case 'many':
       return span(declared.minItems, declared.maxItems, ' of them');
@@ -141,12 +146,12 @@ export class Form {
   readonly fields: Field[];
   /** It has no fields to ask for one by one but may take members: it is asked for as one JSON object. */
   readonly whole: boolean;
-  readonly #schema: JsonObject;
+  readonly schema: JsonObject;
   /** The schema without `required`, to validate a single field. */
   readonly #relaxed: JsonObject;
 
   constructor(schema: JsonObject) {
-    this.#schema = schema;
+    this.schema = schema;
     this.#relaxed = { ...schema, required: [] };
     this.fields = fieldsOf(schema);
     this.whole = this.fields.length === 0 && wantsMembers(schema);
@@ -155,7 +160,7 @@ export class Form {
   /** Parses `text` as the value of `field`. `problem` is a sentence. */
   async read(field: Field, text: string): Promise<{ value: Json } | { problem: string }> {
     try {
-      const value = parseAnswer(field.name, text, this.#schema);
+      const value = parseAnswer(field.name, text, this.schema);
       const problem = await this.problemWith(field, value);
       return problem === undefined ? { value } : { problem };
     } catch (error) {
@@ -172,7 +177,7 @@ export class Form {
 
   /** Checks the whole. */
   async check(content: FormContent): Promise<FormCheck> {
-    const { problems, notes } = await validateArguments(content, this.#schema, 'The answer');
+    const { problems, notes } = await validateArguments(content, this.schema, 'The answer');
     const [first] = problems;
     if (first === undefined) return { problem: undefined, notes };
     const secret = this.fields.some((field) => field.secret && isWithin(first.path, field.name));

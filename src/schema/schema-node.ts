@@ -8,6 +8,12 @@ const mostAlternatives = 64;
 const mostRounds = 512;
 const mostMerged = 20_000;
 
+/** The keywords of a union that only describe it. */
+const besideUnion = new Set([
+  ...['anyOf', 'oneOf', 'title', 'description', 'default', 'examples', 'deprecated'],
+  'discriminator',
+]);
+
 /** The schemas that apply to one value, read as one. */
 export class SchemaNode {
   /** All of them apply. */
@@ -78,6 +84,20 @@ export class SchemaNode {
       const any = items === undefined ? prefixItems : [...prefixItems, items];
       return any.length > 1 ? { anyOf: any } : any[0];
     });
+  }
+
+  /**
+   * The nodes of the branches of a union that consists of nothing else: `Item | null`; undefined for any other schema.
+   */
+  get branches(): readonly SchemaNode[] | undefined {
+    const { source } = this;
+    if (typeof source !== 'object' || this.schemas.length > 1) return undefined;
+    const { anyOf, oneOf } = source;
+    const union = [anyOf, oneOf].filter((list) => Array.isArray(list));
+    const others = Object.keys(source).filter((keyword) => !besideUnion.has(keyword));
+    const [branches] = union;
+    if (branches === undefined || union.length > 1 || others.length > 0) return undefined;
+    return branches.filter(isSchema).map((branch) => this.at(branch));
   }
 
   /** The node of `schema`, which must be part of this document. */

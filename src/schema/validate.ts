@@ -1,5 +1,5 @@
 import type { JsonObject } from '../core/json.ts';
-import type { ArgumentCheck } from './argument-check.ts';
+import type { ArgumentCheck, ArgumentProblem } from './argument-check.ts';
 import type { Checker } from './checker.ts';
 import type { Schema } from './schema-document.ts';
 
@@ -23,8 +23,16 @@ export async function isValidPart(
   schemas: readonly Schema[],
   root: JsonObject,
 ): Promise<boolean> {
-  const { problems } = await (await checkerOf(root)).check(value, 'The value', schemas);
-  return problems.length === 0;
+  return (await problemsOfPart(value, schemas, root)).length === 0;
+}
+
+/** Returns what is wrong with a value by `schemas`, which are parts of `root`. Paths begin at the value. */
+export async function problemsOfPart(
+  value: unknown,
+  schemas: readonly Schema[],
+  root: JsonObject,
+): Promise<ArgumentProblem[]> {
+  return (await (await checkerOf(root)).check(value, 'The value', schemas)).problems;
 }
 
 async function checkerOf(schema: JsonObject): Promise<Checker> {

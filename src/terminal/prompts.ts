@@ -127,21 +127,43 @@ async function runPrompt<Value>(
 /** Returned by {@link orBack} if the user pressed Esc. */
 export const back = Symbol('back');
 
+/** Returned by {@link orKey} if the user pressed Tab. */
+export const switched = Symbol('switched');
+
+/** The keys that end a prompt, with what it returns then; without single keys, they are typed and entered like text. */
+const leavingKeys = {
+  escape: { typed: '\u001b', result: back },
+  tab: { typed: '\t', result: switched },
+} as const;
+
+type LeavingKey = keyof typeof leavingKeys;
+
 /** Runs a prompt that Esc cancels and removes, as in `orBack(terminal, askYesNo, 'Really?')`. */
-export async function orBack<Args extends unknown[], Value>(
+export function orBack<Args extends unknown[], Value>(
   terminal: PromptTerminal,
   ask: (terminal: PromptTerminal, ...args: Args) => Promise<Value>,
   ...args: Args
 ): Promise<Value | typeof back> {
+  return orKey(['escape'], terminal, ask, ...args) as Promise<Value | typeof back>;
+}
+
+/** Runs a prompt that each of `keys` cancels and removes. */
+export async function orKey<Args extends unknown[], Value>(
+  keys: readonly LeavingKey[],
+  terminal: PromptTerminal,
+  ask: (terminal: PromptTerminal, ...args: Args) => Promise<Value>,
+  ...args: Args
+): Promise<Value | typeof back | typeof switched> {
   const leaving = new AbortController();
   const onKey = (_text: string, key?: { name?: string }) => {
-    if (key?.name === 'escape') leaving.abort(back);
+    const pressed = keys.find((name) => name === key?.name);
+    if (pressed !== undefined) leaving.abort(leavingKeys[pressed].result);
   };
   const { plain } = terminal;
-  // Without single keys, Esc is typed and entered like text.
   const read: ReadPlainly = async (shown, hidden) => {
     const text = (await plain?.(shown, hidden)) ?? '';
-    if (text.trim() === '\u001b') throw back;
+    const entered = keys.find((name) => text.replace(/^ +| +$/g, '') === leavingKeys[name].typed);
+    if (entered !== undefined) throw leavingKeys[entered].result;
     return text;
   };
   terminal.input.on('keypress', onKey);
@@ -153,7 +175,7 @@ export async function orBack<Args extends unknown[], Value>(
     };
     return await ask(leavable, ...args);
   } catch (error) {
-    if (error === back) return back;
+    if (error === back || error === switched) return error;
     throw error;
   } finally {
     terminal.input.off('keypress', onKey);

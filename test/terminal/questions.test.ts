@@ -186,6 +186,30 @@ describe('a form', () => {
     expect(await responseFrom(session)).toEqual({ action: 'accept', content: { home: { zip: '01234' } } });
   });
 
+  it('with nested parts is filled in part by part, and reviewed', async () => {
+    const contact = { type: 'object', properties: { mail: { type: 'string' } }, required: ['mail'] };
+    const properties = { name: { type: 'string' }, contacts: { type: 'array', items: contact } };
+    const session = asked(
+      form({ properties: { who: { type: 'object', properties, required: ['name'] } } }),
+      [],
+      {
+        columns: 50,
+        rows: 15,
+      },
+    );
+    await session.until('? who.name (string, Enter leaves out who)');
+    session.type(`Ada${enter}`);
+    await session.until('? who.contacts[0].mail (string, Enter ends who.c');
+    session.type(`a@b.c${enter}`);
+    await session.until('? who.contacts[1].mail');
+    session.type(enter);
+    await session.until('What next?');
+    expect(session.text).toContain('  who:\n    name: Ada\n    contacts:\n      -\n        mail: a@b.c\n');
+    session.type(enter);
+    const content = { who: { name: 'Ada', contacts: [{ mail: 'a@b.c' }] } };
+    expect(await responseFrom(session)).toEqual({ action: 'accept', content });
+  });
+
   it('ends mcpc with Ctrl-C', async () => {
     const session = asked(two);
     await session.until('a (text):');
