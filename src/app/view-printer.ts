@@ -17,6 +17,13 @@ export interface ViewTarget {
   show(view: View): Promise<void>;
 }
 
+export interface PrintOptions {
+  /** Where the operators of the line send the result, unless it has `--output`. */
+  redirected?: Destination | undefined;
+  /** Ends the drawing of images. */
+  signal?: AbortSignal | undefined;
+}
+
 /** Shows views in the format and place that the options of a line select. */
 export class ViewPrinter implements ViewTarget {
   readonly #options: Options;
@@ -44,16 +51,15 @@ export class ViewPrinter implements ViewTarget {
   }
 
   /**
-   * Checks, before anything is sent, that the query is one and that the file can be written. `redirected`: where the
-   * line's operators send the result, unless it has `--output`. `defaults`: the styles without the line's own `--color`.
-   * Throws UsageError.
+   * Checks, before anything is sent, that the query is one and that the file can be written. `defaults`: the styles
+   * without the line's own `--color`. Throws UsageError.
    */
   static async prepare(
     options: Options,
     environment: AppEnvironment,
     output: Printer,
     defaults: Styles,
-    redirected?: Destination,
+    { redirected, signal }: PrintOptions = {},
   ): Promise<ViewPrinter> {
     const styles = withRaw(withColour(defaults, options.color, environment.env), options.raw === true);
     if (options.query !== undefined) {
@@ -74,7 +80,7 @@ export class ViewPrinter implements ViewTarget {
       destination === undefined
         ? styles.out
         : styleOf({ ...environment, isTTY: false, columns: undefined, color: 'never' });
-    const draw = drawOn(environment, options, out);
+    const draw = drawOn(environment, options, out, signal);
     return new ViewPrinter(options, output, { ...styles, out }, styles.out, destination, draw);
   }
 
@@ -130,11 +136,12 @@ function drawOn(
   { stdout, env, queryTerminal }: AppEnvironment,
   { images = 'auto', color }: Options,
   { cursor, colour, unicode, width }: Style,
+  signal: AbortSignal | undefined,
 ): DrawImage | undefined {
   if (!cursor || images === 'off' || (images === 'auto' && !colour)) return undefined;
   return async (bytes) => {
     const { drawImage } = await import('../render/images/draw-image.ts');
     const size = { columns: width, rows: stdout.rows || 24 };
-    return drawImage(bytes, { ...size, env, unicode, images, color, query: queryTerminal });
+    return drawImage(bytes, { ...size, env, unicode, images, color, query: queryTerminal, signal });
   };
 }

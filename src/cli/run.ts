@@ -113,7 +113,7 @@ async function runLine(typed: ParsedLine, { explain, problem, ...frame }: LineOp
   const line = { ...typed, options: withUserDefaults(typed.options, environment) };
   const styles = stylesOf(environment, line.options.color);
   const paged = await pagedOutput(output, environment, line.options);
-  const printer = await ViewPrinter.prepare(line.options, environment, paged, styles);
+  const printer = await ViewPrinter.prepare(line.options, environment, paged, styles, { signal });
   const events = new EventOutput(line.options, environment, output, styles.err);
   signal.addEventListener('abort', () => events.stop(), { once: true });
   const prompter = createPrompter(environment, {

@@ -150,7 +150,7 @@ export class LineRunner {
       isInteractive: !background && options.input !== false,
       editor: options.editor,
     });
-    const results = await this.#results(line, options, background);
+    const results = await this.#results(line, options, background, signal);
     if (!background) {
       exchange.begin();
       live.useOptions(options);
@@ -216,12 +216,17 @@ export class LineRunner {
     return this.#shell.session.overrideHandler(answers.handleServerRequest);
   }
 
-  async #results({ capture, sink }: CommandLine, options: Options, background: boolean): Promise<Results> {
+  async #results(
+    { capture, sink }: CommandLine,
+    options: Options,
+    background: boolean,
+    signal: AbortSignal,
+  ): Promise<Results> {
     const { screen, variables } = this.#shell;
     if (capture !== undefined) {
       return intoVariable(options, screen, (json, data) => variables.set(capture, json, data));
     }
-    if (sink.to === 'screen') return onScreen(options, screen);
+    if (sink.to === 'screen') return onScreen(options, screen, signal);
     if (sink.to === 'program') return intoProgram(options, screen, sink.command, !background);
     const path = resolvePath(await variables.expand(sink.file), screen.environment);
     return intoFile(options, screen, sink, path);

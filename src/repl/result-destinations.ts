@@ -20,8 +20,8 @@ export interface Results extends ViewTarget {
   abort(): Promise<void>;
 }
 
-/** Shows views on the screen, and in a pager if they are taller. */
-export async function onScreen(options: Options, screen: TerminalIo): Promise<Results> {
+/** Shows views on the screen, and in a pager if they are taller. `signal` ends the drawing of images. */
+export async function onScreen(options: Options, screen: TerminalIo, signal: AbortSignal): Promise<Results> {
   const { output, environment } = screen;
   const printer: Printer = {
     print: async (chunk) => {
@@ -30,7 +30,7 @@ export async function onScreen(options: Options, screen: TerminalIo): Promise<Re
     },
     report: (lines) => output.report(lines),
   };
-  return plain(await ViewPrinter.prepare(options, environment, printer, screen.styles));
+  return plain(await ViewPrinter.prepare(options, environment, printer, screen.styles, { signal }));
 }
 
 /** Writes views to a file. Throws UsageError if it cannot be written. */
@@ -42,7 +42,9 @@ export async function intoFile(
 ): Promise<Results> {
   const destination = await redirectionTo(path, append);
   return plain(
-    await ViewPrinter.prepare(options, screen.environment, screen.output, inPipe(screen), destination),
+    await ViewPrinter.prepare(options, screen.environment, screen.output, inPipe(screen), {
+      redirected: destination,
+    }),
   );
 }
 

@@ -9,9 +9,10 @@ const maxMemory = 512;
 
 /**
  * Converts an image in a thread of its own: a server decides what has to be decoded, and the shell handles keys
- * meanwhile. Returns undefined if it cannot be decoded, or not in time.
+ * meanwhile. Resolves to undefined if it cannot be decoded, not in time, or not before `signal` aborts.
  */
-export function convertImage(conversion: Conversion): Promise<Converted | undefined> {
+export function convertImage(conversion: Conversion, signal?: AbortSignal): Promise<Converted | undefined> {
+  if (signal?.aborted === true) return Promise.resolve(undefined);
   return new Promise((resolve) => {
     const worker = new Worker(workerCode, {
       eval: true,
@@ -23,14 +24,17 @@ export function convertImage(conversion: Conversion): Promise<Converted | undefi
       stderr: true,
       resourceLimits: { maxOldGenerationSizeMb: maxMemory },
     });
-    const timer = setTimeout(() => settle(undefined), timeout);
+    const stop = () => settle(undefined);
+    const timer = setTimeout(stop, timeout);
+    signal?.addEventListener('abort', stop, { once: true });
     const settle = (converted: Converted | undefined) => {
       clearTimeout(timer);
+      signal?.removeEventListener('abort', stop);
       resolve(converted);
       void worker.terminate();
     };
     worker.once('message', settle);
-    worker.once('error', () => settle(undefined));
-    worker.once('exit', () => settle(undefined));
+    worker.once('error', stop);
+    worker.once('exit', stop);
   });
 }

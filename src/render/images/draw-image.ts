@@ -26,6 +26,8 @@ export interface ImageTerminal {
   color: 'auto' | 'always' | 'never' | undefined;
   /** Asks the terminal about itself; undefined where nobody reads its answer. */
   query: (() => Promise<TerminalReport | undefined>) | undefined;
+  /** Ends the conversion of an image, which is not shown then. */
+  signal: AbortSignal | undefined;
 }
 
 /** The size of a cell if the terminal does not report it, in pixels: small, so that sixels rather take less room. */
@@ -44,14 +46,15 @@ export async function drawImage(
   const level = colourLevel({ isTTY: true, env, color });
   const isReadable = images === 'blocks' || (level >= 2 && terminal.unicode);
   if (method === 'blocks' && !isReadable) return undefined;
-  const converted = await convert({
+  const conversion = {
     bytes,
     format,
     method,
     trueColour: level === 3,
     room: { width: terminal.columns, height: Math.max(1, Math.floor((terminal.rows * 2) / 3)) },
     cell: report?.cell ?? typicalCell,
-  });
+  };
+  const converted = await convert(conversion, terminal.signal);
   if (converted === undefined) return undefined;
   return method === 'blocks' ? converted.text : inReservedRows(converted.text, converted.rows);
 }

@@ -18,6 +18,7 @@ async function drawn(terminal: Partial<ImageTerminal>, bytes: Buffer = gif) {
       images: 'auto',
       color: undefined,
       query: undefined,
+      signal: undefined,
       ...terminal,
     },
     async (wanted) => {
