@@ -21,6 +21,8 @@ export class EventOutput {
   #lines: EventLines | undefined;
   readonly #activities: ActivityTracker | undefined;
   #isStopped = false;
+  /** How many times it was paused and not resumed: while the user is asked, nothing says that a server is waited for. */
+  #pauses = 0;
   #nameServers = false;
   #trace: TraceFile | undefined;
   #violation: string | undefined;
@@ -60,6 +62,7 @@ export class EventOutput {
       this.#report(event.error);
       return;
     }
+    if (event.type === 'notice' && event.isWaiting === true && this.#pauses > 0) return;
     if (this.#options.quiet !== true && !this.#isStopped) this.#activities?.handle(event);
     if (event.type === 'diagnostic') this.#violation ??= event.message;
     if (event.type === 'frame') {
@@ -105,10 +108,12 @@ export class EventOutput {
   }
 
   pause(): void {
+    this.#pauses += 1;
     this.#activities?.pause();
   }
 
   resume(): void {
+    this.#pauses -= 1;
     this.#activities?.resume();
   }
 

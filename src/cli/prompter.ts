@@ -39,6 +39,7 @@ export function createPrompter(
       withTerminal: inTurn,
     },
     editor,
+    whileUserActs: (work) => events.withStatusHidden(work),
     isInteractive: input && environment.stderr.isTTY === true && environment.stdin.isTTY === true,
   });
 }

@@ -57,7 +57,8 @@ export class McpcError extends Error {
   readonly exitStatus: number;
   readonly hint: string | undefined;
   readonly phase: Phase | undefined;
-  readonly server: string | undefined;
+  /** Set where the server becomes known, if that is not where the error is created. */
+  server: string | undefined;
   readonly code: number | undefined;
   readonly data: unknown;
   readonly stderrTail: string[] | undefined;

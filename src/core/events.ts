@@ -14,6 +14,14 @@ interface FromNotification {
   notification?: Notification;
 }
 
+interface NoticeEvent {
+  type: 'notice';
+  server: string | undefined;
+  message: string;
+  /** Whether it says that a server is waited for, which is not shown while the user is asked something. */
+  isWaiting?: boolean;
+}
+
 /** What the engine reports while requests run, beside their results. */
 export type EngineEvent =
   /** `notifications/message`: the server logs. `data` is any JSON. */
@@ -64,7 +72,7 @@ export type EngineEvent =
   /** The server violated the protocol in a way that mcpc can handle. */
   | { type: 'diagnostic'; server: string; code: string; message: string }
   /** Something the user should know that is neither a result nor a failure. */
-  | { type: 'notice'; server: string | undefined; message: string }
+  | NoticeEvent
   /** Something failed that does not end a request: one of several servers could not be reached, or a handler failed. */
   | { type: 'failure'; server: string; error: unknown }
   /** A connected server went away on its own; with how it ended, if that is known. */

@@ -11,6 +11,7 @@ const pasteHint =
 export function createLoginUi(prompter: Prompter, { browser }: { browser: boolean }): LoginUi {
   return {
     confirm: (question, signal) => prompter.scoped({ signal }).confirm(question),
+    whileUserActs: (work) => prompter.whileUserActs(work),
     async openBrowser(address, server) {
       await prompter.show(
         `To log in to ${sanitiseLine(server)}, open this page in a browser:\n  ${address.href}\n`,

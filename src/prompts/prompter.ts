@@ -16,6 +16,8 @@ export interface PrompterOptions {
   styles: Styles;
   /** Runs prompts one at a time, and lends the terminal to other programs. */
   terminal: Pick<InteractiveTerminal, 'prompt' | 'withTerminal'>;
+  /** Runs work that waits for what the user does elsewhere, while nothing says that a server is waited for. */
+  whileUserActs?: <Result>(work: () => Promise<Result>) => Promise<Result>;
   isInteractive: boolean;
   interruptCancels?: boolean;
   /** The command line of the user's editor; undefined for `$VISUAL`, `$EDITOR` or vi. */
@@ -94,6 +96,11 @@ export class Prompter {
     const { err } = this.#options.styles;
     const { stdout } = await renderView(view, { json: false, query: undefined }, { out: err, err });
     await this.show(stdout);
+  }
+
+  /** Runs work that waits for what the user does elsewhere, as in a browser. */
+  whileUserActs<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.#options.whileUserActs?.(work) ?? work();
   }
 
   /** Gives the terminal to another program while `work` runs. */

@@ -73,11 +73,20 @@ function bugText(error: unknown, verbose: boolean, program: ProgramFacts, { them
 
 /** Returns the phase and the server, unless the message names the server, and the error code. */
 function locationOf({ message, phase, server, code }: McpcError): string {
-  const isNamed = server !== undefined && message.includes(server);
+  const isNamed = server !== undefined && namesWhole(message, server);
   const name = server === undefined ? 'the server' : sanitiseLine(server);
   const where = phase === undefined || isNamed ? '' : during[phase](name);
   const number = code === undefined ? '' : `code ${code}`;
   return where && number ? `${where}, ${number}` : where || number;
+}
+
+/** Whether a message has a name in it that is not a part of a longer word. */
+function namesWhole(message: string, name: string): boolean {
+  const isPart = (character: string | undefined) => character !== undefined && /[\p{L}\p{N}_-]/u.test(character);
+  for (let at = message.indexOf(name); at >= 0; at = message.indexOf(name, at + 1)) {
+    if (!isPart(message[at - 1]) && !isPart(message[at + name.length])) return true;
+  }
+  return false;
 }
 
 const during: Record<Phase, (server: string) => string> = {

@@ -8,6 +8,8 @@ export class ActivityRows implements ActivityDisplay {
   readonly #terminal: InteractiveTerminal;
   readonly #style: () => Style;
   #activities: readonly Activity[] = [];
+  #isPaused = false;
+  #isShown = false;
 
   constructor(terminal: InteractiveTerminal, style: () => Style) {
     this.#terminal = terminal;
@@ -15,17 +17,26 @@ export class ActivityRows implements ActivityDisplay {
   }
 
   update(activities: readonly Activity[]): void {
-    const wasIdle = this.#activities.length === 0;
     this.#activities = activities;
-    const isIdle = activities.length === 0;
-    if (isIdle === wasIdle) return;
-    this.#terminal.setStatus(isIdle ? undefined : (columns, now) => this.#rows(columns, now));
+    this.#draw();
   }
 
-  // Output never mixes with status rows: the terminal writes it above them.
-  pause(): void {}
+  pause(): void {
+    this.#isPaused = true;
+    this.#draw();
+  }
 
-  resume(): void {}
+  resume(): void {
+    this.#isPaused = false;
+    this.#draw();
+  }
+
+  #draw(): void {
+    const isShown = this.#activities.length > 0 && !this.#isPaused;
+    if (isShown === this.#isShown) return;
+    this.#isShown = isShown;
+    this.#terminal.setStatus(isShown ? (columns, now) => this.#rows(columns, now) : undefined);
+  }
 
   #rows(columns: number, now: number): string[] {
     const style = this.#style();

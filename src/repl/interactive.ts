@@ -48,7 +48,11 @@ export async function runInteractive(opening: ShellOptions): Promise<number> {
         environment,
         output,
         styles,
-        terminal,
+        terminal: {
+          prompt: (ask) => terminal.prompt((streams) => live.withStatusHidden(() => ask(streams))),
+          withTerminal: (work) => terminal.withTerminal(() => live.withStatusHidden(work)),
+        },
+        whileUserActs: (work) => live.withStatusHidden(work),
         isInteractive: line.options.input !== false,
         interruptCancels: true,
       }),

@@ -43,6 +43,7 @@ async function runStandardInput({
         prompt: () => Promise.reject(new Error('A script has no user to ask.')),
         withTerminal: (work) => live.withStatusHidden(work),
       },
+      whileUserActs: (work) => live.withStatusHidden(work),
       isInteractive: false,
     }),
     page: async () => false,

@@ -37,6 +37,9 @@ export class ActivityTracker {
   readonly #display: ActivityDisplay;
   readonly #ignoredMethods: ReadonlySet<string>;
   readonly #activities = new Map<string, Activity>();
+  #pauses = 0;
+  /** In ms of `Date.now()`. */
+  #pausedAt = 0;
 
   /** Requests of `backgroundMethods` are not tracked either. */
   constructor(display: ActivityDisplay, backgroundMethods: readonly string[] = []) {
@@ -74,11 +77,21 @@ export class ActivityTracker {
     this.#update();
   }
 
+  /** Hides the activities until `resume` was called as often: the user is asked something. */
   pause(): void {
+    this.#pauses += 1;
+    if (this.#pauses > 1) return;
+    this.#pausedAt = Date.now();
     this.#display.pause();
   }
 
   resume(): void {
+    this.#pauses -= 1;
+    if (this.#pauses > 0) return;
+    // The time that the user takes is not the server's.
+    for (const activity of this.#activities.values()) {
+      activity.startedAt += Date.now() - Math.max(this.#pausedAt, activity.startedAt);
+    }
     this.#display.resume();
   }
 

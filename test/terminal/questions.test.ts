@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Json } from '../../src/core/json.ts';
 import { commandLine, nodeFixture, raw } from '../e2e/harness/fixtures.ts';
 import { temporaryFile } from '../e2e/harness/folder.ts';
+import { inlineServer } from '../e2e/harness/inline.ts';
 import { mcpc } from '../e2e/harness/mcpc.ts';
 import { openTerminal, type TerminalOptions, type TerminalSession } from '../e2e/harness/terminal.ts';
 import { chatCompletion, startModelApi } from '../servers/model-api.ts';
@@ -39,6 +40,39 @@ async function responseFrom(session: TerminalSession): Promise<unknown> {
   const lines = session.history();
   return JSON.parse(lines.slice(lines.lastIndexOf('{')).join('\n'));
 }
+
+describe('while a question is open, nothing says that the server is waited for', () => {
+  const server = inlineServer(`
+    const call = async (_received, frame) => {
+      const { progressToken } = frame.params._meta;
+      const params = { message: 'Who are you?', requestedSchema: { type: 'object', properties: { name: {} } } };
+      send({ jsonrpc: '2.0', id: 'q', method: 'elicitation/create', params });
+      for (let progress = 1; progress <= 9; progress += 1) {
+        notify('notifications/progress', { progressToken, progress, total: 9, message: 'stepping' });
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      notify('notifications/message', { level: 'info', data: 'the last step' });
+      return never;
+    };
+    serve({ ...toolMethods([{ name: 'ask', call }]), 'logging/setLevel': () => ({}) }, {
+      capabilities: { tools: {}, logging: {} },
+    });
+  `);
+
+  it.each([
+    ['on the command line', ['call', server, 'ask'], ''],
+    ['in the shell', [server], `ask${enter}`],
+  ])('%s', async (_where, words, typed) => {
+    const session = openTerminal(words, { columns: 80 });
+    if (typed !== '') await session.until(/\ninline\.mjs>$/);
+    session.type(typed);
+    await session.until('info: the last step');
+    expect(session.text).toContain('? name (JSON, optional):');
+    expect(session.text).not.toMatch(/stepping|waiting for|connecting/);
+    session.kill('SIGTERM');
+    await session.exited;
+  });
+});
 
 it('does not fill in defaults that do not fit their fields', async () => {
   const nullable = { anyOf: [{ type: 'integer' }, { type: 'null' }], default: null };

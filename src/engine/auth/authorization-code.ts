@@ -328,7 +328,8 @@ async function waitForCallback(
   };
   const pastedCallback = pasted();
   try {
-    return await abortable(Promise.race([callbacks.arrived, pastedCallback]), until);
+    const callback = abortable(Promise.race([callbacks.arrived, pastedCallback]), until);
+    return await (ui.whileUserActs?.(() => callback) ?? callback);
   } finally {
     clearTimeout(timer);
     // Ends the question for the URL.

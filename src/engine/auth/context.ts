@@ -34,6 +34,8 @@ export interface LoginUi {
   confirm(question: string, signal: AbortSignal): Promise<boolean>;
   /** Shows the URL of the login page, and opens it if there is a browser. Returns whether it was opened. */
   openBrowser(url: URL, server: string): Promise<boolean>;
+  /** Called with what waits until the user has logged in in the browser. */
+  whileUserActs?<Result>(work: () => Promise<Result>): Promise<Result>;
   /**
    * Asks for the URL that the browser was redirected to; `check` returns what is wrong with it. Rejects when `signal`
    * aborts because the browser has returned by itself.

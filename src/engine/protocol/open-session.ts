@@ -1,5 +1,5 @@
 import { abortable, anySignal } from '../../core/abort.ts';
-import { TimeoutError } from '../../core/errors.ts';
+import { McpcError, TimeoutError } from '../../core/errors.ts';
 import type { EngineEvent, EventListener } from '../../core/events.ts';
 import type { TimeoutRegistry } from '../../core/timeouts.ts';
 import { PausableTimeout } from '../../core/timeouts.ts';
@@ -106,6 +106,8 @@ export async function openSession(settings: OpenSessionOptions): Promise<Protoco
     );
   } catch (error) {
     stderr.show();
+    // One of several servers has to be named; an interrupt is about none.
+    if (error instanceof McpcError && error.kind !== 'interrupted') error.server ??= source.name;
     throw error;
   } finally {
     for (const each of [timeout, notice]) timeouts.remove(each);
@@ -138,5 +140,6 @@ function stillConnecting(limit: number, source: Source): EngineEvent {
     type: 'notice',
     server: source.name,
     message: `Still waiting for ${source.name} to answer, for ${limit} s at most.${download}`,
+    isWaiting: true,
   };
 }
