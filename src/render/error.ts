@@ -82,7 +82,8 @@ function locationOf({ message, phase, server, code }: McpcError): string {
 
 /** Whether a message has a name in it that is not a part of a longer word. */
 function namesWhole(message: string, name: string): boolean {
-  const isPart = (character: string | undefined) => character !== undefined && /[\p{L}\p{N}_-]/u.test(character);
+  const isPart = (character: string | undefined) =>
+    character !== undefined && /[\p{L}\p{N}_-]/u.test(character);
   for (let at = message.indexOf(name); at >= 0; at = message.indexOf(name, at + 1)) {
     if (!isPart(message[at - 1]) && !isPart(message[at + name.length])) return true;
   }
