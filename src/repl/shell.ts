@@ -152,7 +152,7 @@ export class Shell {
     const tools = this.session.tools;
     const { aliases } = this.screen.environment.defaults;
     const isCalled = (tool: string, name: string) => tool === name || aliases.get(name)?.includes(tool);
-    return redactLine(line, (name) => tools.find((tool) => isCalled(tool.name, name))?.inputSchema);
+    return redactLine(line, (name) => tools?.find((tool) => isCalled(tool.name, name))?.inputSchema);
   }
 
   /** Adds a line to the history with the arguments that the user was asked for, inserted at `end`. */

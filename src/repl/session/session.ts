@@ -244,9 +244,9 @@ export class ShellSession {
     throw new ConnectionError('Not connected to a server.', { hint: 'Connect to one with: connect TARGET' });
   }
 
-  /** The tools of the server in use as they were last listed. */
-  get tools(): readonly Tool[] {
-    return (this.#used ?? this.#connection)?.server.latest('tools')?.items ?? [];
+  /** The tools of the server in use as they were last listed; undefined until then. */
+  get tools(): readonly Tool[] | undefined {
+    return (this.#used ?? this.#connection)?.server.latest('tools')?.items;
   }
 
   /** Lists the tools of the server in use, from the cache if possible; undefined if there is no server. */

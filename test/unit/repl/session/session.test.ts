@@ -58,6 +58,15 @@ async function connected() {
   };
 }
 
+describe('the tools', () => {
+  it('are unknown until they are listed, so that no name is highlighted as an error before', async () => {
+    const { session } = await connected();
+    expect(session.tools).toBeUndefined();
+    await session.listTools();
+    expect(session.tools?.map(({ name }) => name)).toContain('multiply');
+  });
+});
+
 describe('a connection that was closed', () => {
   it('is reopened once for all lines that need it', async () => {
     const { session, starts } = await connected();
