@@ -9,6 +9,7 @@ import { Spinner } from '../terminal/spinner.ts';
 import type { Style } from '../terminal/style.ts';
 import type { AppEnvironment } from './environment.ts';
 import { failureText } from './failure-text.ts';
+import type { WrapText } from './message-wrapping.ts';
 import { TraceFile } from './trace-file.ts';
 
 /** Shows events on standard error, beside the result, and writes the trace. */
@@ -26,6 +27,7 @@ export class EventOutput {
   #nameServers = false;
   #trace: TraceFile | undefined;
   #violation: string | undefined;
+  #wrap: WrapText = (text) => text;
 
   /** `activities`: shows what is running, undefined if that is not possible. Throws UsageError if the trace file can't be opened. */
   constructor(
@@ -41,6 +43,11 @@ export class EventOutput {
     this.#environment = environment;
     this.#style = style;
     this.#trace = options.traceFile === undefined ? undefined : new TraceFile(options.traceFile);
+  }
+
+  /** Wraps everything but frames from now on. */
+  wrapWith(wrap: WrapText): void {
+    this.#wrap = wrap;
   }
 
   /** From now on lines name their server, because there are several. */
@@ -72,7 +79,8 @@ export class EventOutput {
     // Only ends the progress lines of a request, of which there are none yet.
     if (event.type === 'request' && this.#lines === undefined) return;
     this.#lines ??= this.#makeLines();
-    this.#output.logLine(this.#lines.linesOf(event));
+    const lines = this.#lines.linesOf(event);
+    this.#output.logLine(event.type === 'frame' ? lines : this.#wrap(lines));
   }
 
   /** Shows on a terminal what is waited for. */
@@ -134,7 +142,8 @@ export class EventOutput {
   }
 
   #report(error: unknown): void {
-    void this.#output.report(failureText(error, this.#options, this.#environment));
+    const text = failureText(error, this.#options, this.#environment);
+    void this.#output.report(this.#options.json === true ? text : this.#wrap(text));
   }
 
   #makeLines(): EventLines {

@@ -2,6 +2,7 @@ import { withUserDefaults } from '../app/client-options.ts';
 import type { AppEnvironment } from '../app/environment.ts';
 import { EventOutput } from '../app/event-output.ts';
 import { failureText } from '../app/failure-text.ts';
+import { messageWrapping } from '../app/message-wrapping.ts';
 import { pagedOutput } from '../app/paged-output.ts';
 import { runCommand } from '../app/run-command.ts';
 import { listenForSignals, type SignalListener } from '../app/signals.ts';
@@ -115,6 +116,7 @@ async function runLine(typed: ParsedLine, { explain, problem, ...frame }: LineOp
   const paged = await pagedOutput(output, environment, line.options);
   const printer = await ViewPrinter.prepare(line.options, environment, paged, styles, { signal });
   const events = new EventOutput(line.options, environment, output, styles.err);
+  events.wrapWith(await messageWrapping(environment));
   signal.addEventListener('abort', () => events.stop(), { once: true });
   const prompter = createPrompter(environment, {
     output,
@@ -183,6 +185,8 @@ async function report(
 ): Promise<number> {
   const failure = signal.aborted ? signal.reason : error;
   if (failure instanceof ReaderGone) return ExitStatus.done;
-  await output.report(failureText(failure, lineOptions, environment));
+  const text = failureText(failure, lineOptions, environment);
+  const wrap = await messageWrapping(environment);
+  await output.report(lineOptions.json === true ? text : wrap(text));
   return failure instanceof McpcError ? failure.exitStatus : ExitStatus.internal;
 }

@@ -1,5 +1,6 @@
 import type { AppEnvironment, ShellOptions } from '../app/environment.ts';
 import { EventOutput } from '../app/event-output.ts';
+import { messageWrapping } from '../app/message-wrapping.ts';
 import { History } from '../config/history.ts';
 import { anySignal } from '../core/abort.ts';
 import { InterruptedError } from '../core/errors.ts';
@@ -38,6 +39,7 @@ export async function runInteractive(opening: ShellOptions): Promise<number> {
     const styles = liveStyles(environment, () => chosenColour());
     const activities = styles.err.cursor ? trackActivities(terminal, () => styles.err) : undefined;
     const live = new EventOutput(line.options, environment, output, styles.err, activities);
+    live.wrapWith(await messageWrapping(environment));
     const history = new History(environment);
     const screen: TerminalIo = {
       environment,

@@ -20,7 +20,6 @@ export const settingTexts: Partial<Record<OptionName, SettingText>> = {
   color: { unset: 'auto', summary: 'colour output always, never, or on a terminal (auto)' },
   images: { unset: 'auto', summary: 'how images are shown' },
   raw: { unset: 'off', summary: 'print JSON and Markdown of servers as they are' },
-  pager: { unset: 'on', summary: 'show what is taller than the screen in a pager' },
   quiet: { unset: 'off', summary: "hide logs, progress, notices and the server's stderr" },
   verbose: { unset: 'off', summary: 'print more details' },
   logLevel: { unset: 'info', summary: 'lowest level of log messages that are shown' },
@@ -55,4 +54,5 @@ export const settingTexts: Partial<Record<OptionName, SettingText>> = {
     summary: 'seconds of silence before a ping',
     atConnect: true,
   },
+  pager: { unset: 'on', summary: 'show what is taller than the screen in a pager' },
 };

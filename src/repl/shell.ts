@@ -1,6 +1,7 @@
 import type { AppEnvironment } from '../app/environment.ts';
 import type { EventOutput } from '../app/event-output.ts';
 import { failureText } from '../app/failure-text.ts';
+import { messageWrapping } from '../app/message-wrapping.ts';
 import type { Options } from '../command-line/options.ts';
 import type { ParsedLine } from '../command-line/parse-line.ts';
 import { isAvailableIn } from '../command-line/usage.ts';
@@ -137,7 +138,9 @@ export class Shell {
       await output.report('Stopped.\n');
       return status;
     }
-    await output.report(failureText(error, options, environment));
+    const text = failureText(error, options, environment);
+    const wrap = await messageWrapping(environment);
+    await output.report(options.json === true ? text : wrap(text));
     return status;
   }
 

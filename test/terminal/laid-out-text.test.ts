@@ -65,3 +65,15 @@ describe('URLs of a result', () => {
     expect((await shown(words)).links).toEqual([]);
   });
 });
+
+describe('an error on a narrow terminal', () => {
+  it('is wrapped between words, below its label, but not in the line to copy', async () => {
+    const words = ['call', raw('say'), 'say', 'txt=a', 'text=b'];
+    const session = await shown(words, { columns: 50, rows: 15 });
+    const rows = session.text.split('\n');
+    expect(rows[0]).toMatch(/^error: /);
+    for (const row of rows.slice(0, 2)) expect(row).not.toMatch(/\S{50}/);
+    const wide = await shown(['tolls', 'demo', 'some', 'more', 'words'], { columns: 30, rows: 15 });
+    for (const row of wide.text.split('\n').slice(1)) expect(row).toMatch(/^(  |\S)/);
+  });
+});
