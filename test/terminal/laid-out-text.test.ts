@@ -74,6 +74,6 @@ describe('an error on a narrow terminal', () => {
     expect(rows[0]).toMatch(/^error: /);
     for (const row of rows.slice(0, 2)) expect(row).not.toMatch(/\S{50}/);
     const wide = await shown(['tolls', 'demo', 'some', 'more', 'words'], { columns: 30, rows: 15 });
-    for (const row of wide.text.split('\n').slice(1)) expect(row).toMatch(/^(  |\S)/);
+    for (const row of wide.text.split('\n').slice(1)) expect(row).toMatch(/^( {2}|\S)/);
   });
 });
