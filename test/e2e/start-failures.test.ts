@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { describePython, pythonPath } from '../setup/python.ts';
+import { configFile, program } from './harness/config.ts';
 import { raw } from './harness/fixtures.ts';
 import { temporaryFolder } from './harness/folder.ts';
 import { mcpc } from './harness/mcpc.ts';
@@ -135,7 +136,21 @@ describePython('a Python server', () => {
     const server = file('server.py', 'import no_such_module\n');
     const message = await failure(server, '--python', pythonPath());
     expect(message).toContain(`No module named 'no_such_module'`);
-    expect(message).toContain('Its Python has no module "no_such_module"');
-    expect(message).toContain('--python');
+    expect(message).toContain(
+      `Its Python, ${pythonPath()} (from --python), has no module "no_such_module".\n` +
+        `Install it: ${pythonPath()} -m pip install no_such_module\n` +
+        'Or use another Python: --python PATH\n',
+    );
   });
+});
+
+it('a server of a config file that does not start is named, with and without others', async () => {
+  const missing = { command: './nowhere' };
+  const single = configFile({ weather: missing });
+  expect(await failure(`${single}:weather`)).toContain('\n  while starting weather\n');
+  const several = configFile({ a: missing, b: program('raw/dies-at-start.mjs') });
+  const message = await failure(several);
+  expect(message).toContain('\n  while starting a\n');
+  expect(message).toContain('error: b exited with status 1 during the handshake.');
+  expect(message).toMatch(/^b \| .*left-pad/m);
 });
