@@ -190,7 +190,9 @@ export class LineRunner {
       });
       live.throwIfViolated();
       if (status === 0 && !background && parsed.command.target) shell.keepLastResult(last);
-      return status || (await results.end());
+      if (status === 0) return await results.end();
+      await results.abort();
+      return status;
     } catch (error) {
       await results.abort();
       throw await this.#withSuggestions(error, parsed, first, signal);

@@ -45,6 +45,13 @@ describe('a result', () => {
     expect(readFileSync(join(environment.home, 'out'), 'utf8')).toBe('212');
   });
 
+  it('is piped whole into a program, also if the tool failed', async () => {
+    const lines = ['fail --json | cat > out', 'multiply a=2 b=3'];
+    const { status, stdout, environment } = await runLines(lines, ['--keep-going']);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '6\n' });
+    expect(readFileSync(join(environment.cwd, 'out'), 'utf8')).toContain('"isError":true');
+  });
+
   it('leaves no file if the line fails', async () => {
     const { environment } = await runLines(['multiply a=x b=2 > out']);
     expect(() => readFileSync(join(environment.home, 'out'))).toThrow('ENOENT');
