@@ -40,6 +40,8 @@ export interface OpenServerOptions {
   overrideHandler?: () => ServerRequestHandler | undefined;
   /** Called when the target turns out to be several servers. */
   onSeveral: () => void;
+  /** Called with the line's answers to server requests. */
+  onAnswers?: (answers: PreparedAnswers) => void;
 }
 
 /** How much is remembered about servers. */

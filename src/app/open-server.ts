@@ -17,6 +17,7 @@ export async function openServer(line: ParsedLine, opening: OpenServerOptions): 
   const typed = line.target ?? '';
   const target = await explained(line, environment, () => inferTarget(typed, settings, environment));
   const answers = await prepareAnswers(line.options, prompter, notice);
+  opening.onAnswers?.(answers);
   if (overrideHandler !== undefined) {
     const { handleServerRequest } = answers;
     answers.handleServerRequest = (request, signal) =>

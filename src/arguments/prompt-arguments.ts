@@ -3,8 +3,10 @@ import type { Json, JsonObject } from '../core/json.ts';
 import { setMember } from '../core/json.ts';
 import { stringifyJson } from '../core/json-text.ts';
 import type { Prompt } from '../core/protocol.ts';
+import { quoteWord } from '../core/quote.ts';
 import { type TemplateValue, type TemplateVariable, variableNames } from '../core/uri-template.ts';
 import { buildArguments } from './build-arguments.ts';
+import { parseWord } from './parse-word.ts';
 import type { InputFiles } from './read-source.ts';
 
 /**
@@ -119,6 +121,7 @@ async function buildDeclared(
   files: InputFiles,
   subject: string,
 ): Promise<JsonObject> {
+  requirePlainNames(words, schema, subject);
   const { arguments: args } = await buildArguments(words, schema, files);
   const { properties = {} } = schema;
   for (const name of Object.keys(args)) {
@@ -126,6 +129,21 @@ async function buildDeclared(
       throw new UsageError(`${subject} has no argument "${name}".`);
   }
   return args;
+}
+
+/** Throws UsageError for a word that assigns to a member or an item of an argument whose only type is text. */
+function requirePlainNames(words: readonly string[], { properties }: JsonObject, subject: string): void {
+  const declared = (properties ?? {}) as Record<string, JsonObject>;
+  for (const word of words) {
+    const read = parseWord(word, (name) => Object.hasOwn(declared, name));
+    if (read.form !== 'assignment' || Object.hasOwn(declared, read.key)) continue;
+    const [, name = '', path = ''] = /^([^.[]+)([.[].*)$/.exec(read.key) ?? [];
+    if (path === '' || !Object.hasOwn(declared, name) || declared[name]?.type !== 'string') continue;
+    const json = path.startsWith('[') ? '["a","b"]' : `{"${path.slice(1)}":"a"}`;
+    throw new UsageError(`${subject} takes text only: its argument "${name}" has no members or items.`, {
+      hint: `As text: ${quoteWord(`${name}=text`)}. As JSON in text: ${quoteWord(`${name}=${json}`)}`,
+    });
+  }
 }
 
 function asText(value: Json): string {

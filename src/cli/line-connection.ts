@@ -5,6 +5,7 @@ import { ListRecorder } from '../app/list-recorder.ts';
 import { openServer } from '../app/open-server.ts';
 import type { ParsedLine } from '../command-line/parse-line.ts';
 import type { Server } from '../engine/server.ts';
+import type { PreparedAnswers } from '../prompts/answer-options.ts';
 import type { Prompter } from '../prompts/prompter.ts';
 
 /** The server of a single line: connected when its command needs it, closed after it. */
@@ -14,6 +15,7 @@ export class LineConnection {
   readonly #events: EventOutput;
   readonly #lists = new ListRecorder();
   #server: Server | undefined;
+  #answers: PreparedAnswers | undefined;
 
   constructor(line: ParsedLine, environment: AppEnvironment, events: EventOutput, prompter: Prompter) {
     this.#line = line;
@@ -23,6 +25,9 @@ export class LineConnection {
       prompter,
       onEvent: (event) => events.show(event),
       onSeveral: () => events.nameServers(),
+      onAnswers: (answers) => {
+        this.#answers = answers;
+      },
     };
   }
 
@@ -38,6 +43,11 @@ export class LineConnection {
     // Before the command requests anything that could not be traced.
     this.#events.throwIfTraceFailed();
     return this.#server;
+  }
+
+  /** Reports what the line answers and no server asked for. */
+  reportUnusedAnswers(): void {
+    this.#answers?.reportUnused();
   }
 
   /** Closes the connection, and caches the lists of the server for completion. */

@@ -165,6 +165,7 @@ async function runLine(typed: ParsedLine, { explain, problem, ...frame }: LineOp
         return parts.filter((part) => part !== '').join(' ');
       },
     });
+    connection.reportUnusedAnswers();
     // What the server sends while it is closed counts for --strict, too.
     await finish();
     events.throwIfViolated();

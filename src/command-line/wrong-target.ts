@@ -1,5 +1,5 @@
 import { redactTarget } from '../arguments/target-secrets.ts';
-import type { SystemEnvironment } from '../core/environment.ts';
+import { type SystemEnvironment, which } from '../core/environment.ts';
 import { UsageError } from '../core/errors.ts';
 import type { TargetContext } from '../engine/targets/target-options.ts';
 import type { Command } from './command.ts';
@@ -19,6 +19,8 @@ export function wrongTargetError(
   commands: readonly Command[],
   environment: SystemEnvironment & TargetContext,
 ): UsageError | undefined {
+  // `node server.js` is a command line without quotes.
+  if (which(target, environment) !== undefined) return undefined;
   const problem = `"${redactTarget(target)}" is not a known server.`;
   const isServer = (word: string) => isKnownServer(word, options.config, environment);
   const meant = (parts: LineParts) =>

@@ -3,6 +3,7 @@ import { entryOptions } from '../command-line/entry-options.ts';
 import { userConfigFile } from '../config/paths.ts';
 import { didYouMean } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
+import { quoteWord } from '../core/quote.ts';
 
 export const add = defineCommand({
   name: 'add',
@@ -26,17 +27,24 @@ export const add = defineCommand({
     'mcpc add files "npx -y @scope/server /data" -e TOKEN',
     'mcpc add files -- npx -y @scope/server /data',
   ],
-  async run({ operands: [name = '', ...words], options, environment }) {
+  async run({ operands: [name = '', ...words], options, environment, notice }) {
     if (name.trim() === '') throw new UsageError('The name of a server cannot be empty.');
-    const [{ entryFor }, { addServer }, { effectOf }] = await Promise.all([
+    const [{ entryFor }, { addServer }, { effectOf }, { missingProgram }] = await Promise.all([
       import('../command-line/config-entry.ts'),
       import('../config/edit.ts'),
       import('../config/entry-effect.ts'),
+      import('../config/missing-program.ts'),
     ]);
     const entry = entryFor(words, options, environment);
     const file = userConfigFile(environment);
     addServer(file, name, entry, options.force === true);
     const effect = effectOf(entry);
+    const missing = missingProgram(entry, environment);
+    if (missing !== undefined) {
+      notice(
+        `${missing} ${name} was added, and can be used when it is installed. To remove it: mcpc remove ${quoteWord(name)}`,
+      );
+    }
     const text = `Added ${name} to ${file}.${effect === undefined ? '' : `\n${effect}`}`;
     return { kind: 'text', text, data: { name, file } };
   },

@@ -6,6 +6,7 @@ import { resolvePath } from '../core/home.ts';
 import type { ServerRequestHandler } from '../core/server-requests.ts';
 import type { ChatModel } from '../engine/models/chat-model.ts';
 import type { Environment } from '../terminal/environment.ts';
+import { fieldOf } from './answered-field.ts';
 import type { Answers } from './answers-file.ts';
 import type { Prompter } from './prompter.ts';
 import type { ScriptedAnswers } from './scripted-handler.ts';
@@ -20,6 +21,8 @@ export interface PreparedAnswers {
   handleServerRequest: ServerRequestHandler;
   /** The folders in the answers file. */
   roots: readonly string[];
+  /** Reports the `--answer` options whose field no form had. */
+  reportUnused(): void;
 }
 
 /**
@@ -38,11 +41,16 @@ export async function prepareAnswers(
   }
   const answers = path === undefined ? undefined : await readAnswersFile(path, prompter.environment);
   const model = await modelOf(options, prompter.environment);
+  const used = new Set<string>();
   let handler: Promise<ServerRequestHandler> | undefined;
   return {
+    reportUnused: () => {
+      const unused = new Set((options.answer ?? []).map(fieldOf).filter((field) => !used.has(field)));
+      for (const field of unused) notice(`--answer ${field}=… was not used: no form had that field.`);
+    },
     roots: answers?.roots ?? [],
     handleServerRequest: async (request, signal) => {
-      handler ??= serverRequestHandler({ options, answers, prompter, notice, model });
+      handler ??= serverRequestHandler({ options, answers, prompter, notice, model, used });
       return (await handler)(request, signal);
     },
   };

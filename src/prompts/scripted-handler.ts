@@ -1,6 +1,7 @@
 import { buildArguments } from '../arguments/build-arguments.ts';
 import { parseWord } from '../arguments/parse-word.ts';
 import type { Options } from '../command-line/options.ts';
+import { didYouMean, nearest } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
 import type { Json, JsonObject } from '../core/json.ts';
 import type {
@@ -14,6 +15,7 @@ import type { ChatModel } from '../engine/models/chat-model.ts';
 import { parsePath } from '../schema/argument-path.ts';
 import { rootNode } from '../schema/schema-node.ts';
 import { openInBrowser } from '../terminal/browser.ts';
+import { fieldOf } from './answered-field.ts';
 import type { Answers, FormEntry, SamplingEntry, UrlEntry } from './answers-file.ts';
 import { Form, type FormContent } from './form.ts';
 import { inputFiles } from './input-files.ts';
@@ -91,6 +93,8 @@ export interface ScriptedAnswers {
   model?: ChatModel | undefined;
   prompter: Prompter;
   notice: (message: string) => void;
+  /** The fields of `--answer` that a form had, to which others are added. */
+  used?: Set<string>;
 }
 
 /** Handles what has no scripted answer. `given`: the fields of a form that have one. */
@@ -153,10 +157,12 @@ class ScriptedRun {
   readonly #forms: Entries<FormEntry>;
   readonly #urls: Entries<UrlEntry>;
   readonly #sampling: Entries<SamplingEntry>;
+  readonly #used: Set<string>;
 
   constructor(script: ScriptedAnswers) {
     const { answers } = script;
     this.#script = script;
+    this.#used = script.used ?? new Set();
     this.#forms = new Entries(answers?.forms ?? []);
     this.#urls = new Entries(answers?.urls ?? []);
     this.#sampling = new Entries((answers?.sampling ?? []) as SamplingEntry[]);
@@ -206,6 +212,7 @@ class ScriptedRun {
     );
     if (entry !== undefined && entry.action !== 'accept') return { result: { action: entry.action } };
     const form = new Form(schema);
+    this.#refuseMistyped(form, server);
     const given = { ...this.#knownFields(form), ...entry?.answers, ...(await this.#answerOptions(schema)) };
     if (entry === undefined && Object.keys(given).length === 0) return this.#unanswered({});
     const content = { ...(await form.defaults()), ...given };
@@ -241,6 +248,25 @@ class ScriptedRun {
     const { answers = {} } = this.#script.answers ?? {};
     const known = form.fields.filter(({ name }) => Object.hasOwn(answers, name));
     return Object.fromEntries(known.map(({ name }) => [name, answers[name] as Json]));
+  }
+
+  /**
+   * Throws UsageError for an `--answer` whose field no form had so far, if its name is almost that of a field of this form
+   * that has no answer. Others may be for a form that comes later.
+   */
+  #refuseMistyped(form: Form, server: string): void {
+    const words = this.#script.options.answer ?? [];
+    const answered = new Set(words.map(fieldOf));
+    const open = form.fields.map(({ name }) => name).filter((name) => !answered.has(name));
+    for (const field of answered) {
+      if (form.fields.some(({ name }) => name === field)) this.#used.add(field);
+      const near = this.#used.has(field) ? [] : nearest(field, open);
+      if (near.length === 0) continue;
+      const names = form.fields.map(({ name }) => name);
+      throw new UsageError(`The form of ${server} has no field "${field}".${didYouMean(field, near)}`, {
+        hint: `Nothing was sent. Its fields: ${names.join(', ')}.`,
+      });
+    }
   }
 
   /** The `--answer` options for fields of this form, converted by its schema. */

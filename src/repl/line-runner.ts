@@ -12,7 +12,7 @@ import { now } from '../core/clock.ts';
 import { UsageError } from '../core/errors.ts';
 import { resolvePath } from '../core/home.ts';
 import type { View } from '../core/views.ts';
-import { prepareAnswers } from '../prompts/answer-options.ts';
+import { type PreparedAnswers, prepareAnswers } from '../prompts/answer-options.ts';
 import type { Prompter } from '../prompts/prompter.ts';
 import { formatDuration } from '../terminal/format.ts';
 import { expandLineAlias } from './language/aliases.ts';
@@ -155,10 +155,12 @@ export class LineRunner {
       exchange.begin();
       live.useOptions(options);
     }
+    let answers: PreparedAnswers | undefined;
     let restoreHandler = () => {};
     let last: View | undefined;
     try {
-      restoreHandler = await this.#overrideHandler(parsed, prompter);
+      answers = await this.#answersOf(parsed, prompter);
+      if (answers !== undefined) restoreHandler = session.overrideHandler(answers.handleServerRequest);
       const status = await runCommand(parsed, {
         environment: screen.environment,
         prompter,
@@ -188,6 +190,7 @@ export class LineRunner {
         },
         openShell: () => shell.connect(parsed, signal).then(() => 0),
       });
+      answers?.reportUnused();
       live.throwIfViolated();
       if (status === 0 && !background && parsed.command.target) shell.keepLastResult(last);
       if (status === 0) return await results.end();
@@ -205,17 +208,19 @@ export class LineRunner {
     }
   }
 
-  /** Answers server requests by the line's own options, if it has any, until the returned function is called. */
-  async #overrideHandler({ command, options }: ParsedLine, prompter: Prompter): Promise<() => void> {
+  /** Returns the answers to server requests by the line's own options, if it has any. */
+  async #answersOf(
+    { command, options }: ParsedLine,
+    prompter: Prompter,
+  ): Promise<PreparedAnswers | undefined> {
     if (command.name === 'connect' || answerOptions.every((name) => options[name] === undefined))
-      return () => {};
+      return undefined;
     if (options.sampling === 'off' || options.elicitation === 'off') {
       throw new UsageError('The capabilities offered to a server are set when it is connected.', {
         hint: 'To decline its requests on one line: --sampling decline, --elicitation decline.',
       });
     }
-    const answers = await prepareAnswers(options, prompter, (message) => this.#shell.notice(message));
-    return this.#shell.session.overrideHandler(answers.handleServerRequest);
+    return prepareAnswers(options, prompter, (message) => this.#shell.notice(message));
   }
 
   async #results(

@@ -85,6 +85,20 @@ describe.each(eras)('in the %s era', (era, server) => {
     });
   });
 
+  it('an answer for a field that the form does not have exits with 2 and names the nearest', async () => {
+    const words = ['--answer', 'nmae=Ada'];
+    const { stdout, stderr, exitCode } = await answerTo(personForm, words, server);
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
+    expect(stderr).toContain('has no field "nmae". Did you mean "name"?');
+  });
+
+  it('an answer that no form asked for is reported', async () => {
+    const words = ['name=Ada', 'age=36', 'x=1', 'city=Oslo'].flatMap((word) => ['--answer', word]);
+    const { stderr, exitCode } = await answerTo(personForm, words, server);
+    expect(stderr).toContain('--answer city=… was not used: no form had that field.');
+    expect(exitCode).toBe(0);
+  });
+
   it('an answer that does not fit the form exits with 2, and nothing is sent', async () => {
     const words = ['--answer', 'name=A', '--answer', 'age=36'];
     const { stdout, stderr, exitCode } = await answerTo(personForm, words, server);

@@ -44,7 +44,7 @@ describe('the first word that is not an option', () => {
   it.each([
     [['toosl', 'demo'], 'mcpc tools demo'],
     [['server.py', 'tools'], 'mcpc tools server.py'],
-    [['--json', 'demo', 'multiply', 'a=5', 'b=3'], 'mcpc call demo multiply a=5 b=3 --json'],
+    [['-q', 'demo', 'multiply', 'a=5', 'b=3'], 'mcpc call demo multiply a=5 b=3 -q'],
     [['ls', 'demo'], 'mcpc tools demo'],
     [['call', 'multiply', 'a=5', 'b=3'], 'mcpc call TARGET multiply a=5 b=3'],
   ])('exits with 2 and suggests the line that was meant otherwise: %j', async (words, right) => {

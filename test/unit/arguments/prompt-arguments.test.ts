@@ -57,8 +57,8 @@ describe('invalid prompt arguments are refused', () => {
     [['nam=x'], 'There is no argument "nam". Did you mean "name"?'],
     [['{"other":1}'], 'The prompt greet has no argument "other".'],
     [['Ada'], '"Ada" is a value without an argument name.'],
-    [['name.x=1'], 'name has no member "x": it is a single value.'],
-    [['name[]=1'], 'name has no items: it is a single value.'],
+    [['name.x=1'], 'The prompt greet takes text only: its argument "name" has no members or items.'],
+    [['name[]=1'], 'The prompt greet takes text only: its argument "name" has no members or items.'],
     [['name=@nothing'], 'Argument name: there is no file nothing.'],
     [['name:=x'], `Argument name: "x" is not JSON (Unexpected token 'x').`],
   ])('%j', async (words, message) => {

@@ -18,6 +18,24 @@ function user(own?: unknown) {
 }
 
 describe('add', () => {
+  it.each([
+    [['npxx -y @scope/server'], 'There is no program "npxx" in PATH. Did you mean npx?'],
+    [['y', 'z'], 'There is no program "y" in PATH.'],
+  ])('says that the program does not exist, and adds the server: %j', async (words, said) => {
+    const { environment, read } = user();
+    const { notices } = await run(['add', 'x', ...words], { environment });
+    expect(notices).toEqual([expect.stringContaining(said)]);
+    expect(notices[0]).toContain('To remove it: mcpc remove x');
+    expect(read()).toMatchObject({ mcpServers: { x: {} } });
+  });
+
+  it('says nothing of a program that exists or of a command with variables', async () => {
+    const { environment } = user();
+    environment.env = { ...environment.env, PATH: process.env.PATH };
+    const { notices } = await run(['add', 'x', '--', 'node', 'server.js'], { environment });
+    expect(notices).toEqual([]);
+  });
+
   const added = (file: string) => `Added weather to ${file}.`;
   const entryOf = async (...words: string[]) => {
     const { environment, file, read } = user();
