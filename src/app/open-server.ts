@@ -1,10 +1,10 @@
 import type { ParsedLine } from '../command-line/parse-line.ts';
-import { commands } from '../commands/table.ts';
 import { Client } from '../engine/client.ts';
 import type { Server } from '../engine/server.ts';
 import { inferTarget } from '../engine/targets/infer.ts';
 import { UnknownTargetError } from '../engine/targets/unknown-target.ts';
 import { prepareAnswers } from '../prompts/answer-options.ts';
+import { allCommands } from './all-commands.ts';
 import { clientOptions, type OpenServerOptions } from './client-options.ts';
 import type { AppEnvironment } from './environment.ts';
 import { targetOptions, withClientSecrets } from './target-options.ts';
@@ -46,6 +46,6 @@ async function explained<Resolved>(
   } catch (error) {
     if (!(error instanceof UnknownTargetError)) throw error;
     const { wrongTargetError } = await import('../command-line/wrong-target.ts');
-    throw wrongTargetError(line, commands, environment) ?? error;
+    throw wrongTargetError(line, await allCommands(), environment) ?? error;
   }
 }

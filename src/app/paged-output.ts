@@ -1,5 +1,6 @@
 import type { Options } from '../command-line/options.ts';
 import type { Output } from '../terminal/output.ts';
+import { isTaller, pagerOf, showInPager } from '../terminal/pager/pager.ts';
 import type { AppEnvironment } from './environment.ts';
 import type { Printer } from './view-printer.ts';
 
@@ -7,15 +8,14 @@ import type { Printer } from './view-printer.ts';
 const defaultSize = { rows: 24, columns: 80 };
 
 /** Returns a printer that keeps what is taller than the terminal for a pager; the output itself if there is no pager. */
-export async function pagedOutput(
+export function pagedOutput(
   output: Output,
   environment: AppEnvironment,
   { pager, input }: Options,
-): Promise<Printer & { showKept?: PagedOutput['showKept'] }> {
+): Printer & Partial<Pick<PagedOutput, 'showKept'>> {
   const { stdout, env } = environment;
   // A pager waits for the user, as prompts do.
   if (stdout.isTTY !== true || env.TERM === 'dumb' || pager === false || input === false) return output;
-  const { pagerOf } = await import('../terminal/pager/pager.ts');
   const command = pagerOf(env);
   return command === undefined ? output : new PagedOutput(output, environment, command);
 }
@@ -34,8 +34,7 @@ export class PagedOutput implements Printer {
   }
 
   async print(chunk: string | Uint8Array): Promise<void> {
-    if (typeof chunk === 'string' && (this.#kept !== '' || (await this.#isTaller(chunk))))
-      this.#kept += chunk;
+    if (typeof chunk === 'string' && (this.#kept !== '' || this.#isTaller(chunk))) this.#kept += chunk;
     else await this.#output.print(chunk);
   }
 
@@ -48,19 +47,17 @@ export class PagedOutput implements Printer {
     const kept = this.#kept;
     this.#kept = '';
     if (kept === '') return;
-    const { showInPager } = await import('../terminal/pager/pager.ts');
     const show = () => showInPager(kept, this.#command, { ...this.#environment, signal });
     if (signal.aborted || !(await this.#output.whileHeld(show))) await this.#output.print(kept);
   }
 
-  async #isTaller(text: string): Promise<boolean> {
+  #isTaller(text: string): boolean {
     const { stdout } = this.#environment;
     const rows = (stdout.rows || defaultSize.rows) - 1;
     const columns = stdout.columns || defaultSize.columns;
-    // Measuring loads Unicode tables. A character takes at most two columns.
+    // Most results are short enough not to be measured. A character takes at most two columns.
     const lines = text.split('\n', rows + 2).length;
     if (lines + (2 * text.length) / columns <= rows) return false;
-    const { isTaller } = await import('../terminal/pager/pager.ts');
     return isTaller(text, rows, columns);
   }
 }

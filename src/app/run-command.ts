@@ -3,7 +3,6 @@ import type { CommandContext, DetachedTasks, Logins } from '../command-line/comm
 import type { OptionName } from '../command-line/options.ts';
 import type { ParsedLine } from '../command-line/parse-line.ts';
 import type { ShellCommands } from '../command-line/shell-port.ts';
-import { commands } from '../commands/table.ts';
 import { ExitStatus, ServerError } from '../core/errors.ts';
 import { isObject, type JsonObject } from '../core/json.ts';
 import { stringifyJson } from '../core/json-text.ts';
@@ -11,6 +10,7 @@ import type { View } from '../core/views.ts';
 import type { Server } from '../engine/server.ts';
 import type { Prompter } from '../prompts/prompter.ts';
 import type { Styles } from '../terminal/style.ts';
+import { allCommands } from './all-commands.ts';
 import type { AppEnvironment } from './environment.ts';
 
 /** What the frontend, the command line or the shell, provides to one line. */
@@ -113,7 +113,7 @@ function createContext(
     files,
     openShell,
     shell,
-    commands,
+    commands: allCommands,
     aliases: environment.defaults.aliases,
     logins: lazyLogins(line, frontend),
     detachedTasks: lazyDetachedTasks(line, frontend),
@@ -136,7 +136,10 @@ function createContext(
         }
       : undefined,
     helpFor: async (command, everyOption) => {
-      const { helpPage, widestHelp } = await import('../command-line/help-page.ts');
+      const [{ helpPage, widestHelp }, commands] = await Promise.all([
+        import('../command-line/help-page.ts'),
+        allCommands(),
+      ]);
       const width = Math.min(styles.out.width, widestHelp);
       const frontend = shell === undefined ? 'line' : 'shell';
       return helpPage(command, commands, { width, frontend, everyOption });

@@ -1,10 +1,10 @@
+import { allCommands } from '../app/all-commands.ts';
 import type { AppEnvironment } from '../app/environment.ts';
 import { listenForSignals } from '../app/signals.ts';
 import { loadDefaults } from '../command-line/defaults/load-defaults.ts';
 import { noDefaults } from '../command-line/defaults/user-defaults.ts';
 import type { Options } from '../command-line/options.ts';
-import { isAvailableIn } from '../command-line/usage.ts';
-import { commands } from '../commands/table.ts';
+import { lineCommands } from '../commands/line-commands.ts';
 import { CachedServer } from '../completion/cached-server.ts';
 import type { Candidate, WordCompletions } from '../completion/candidate.ts';
 import { completeWords } from '../completion/complete-words.ts';
@@ -39,7 +39,7 @@ export async function completeInShell(
   // A server in this process has no handle that keeps Node alive while its answer is awaited.
   const keepAlive = setInterval(() => {}, 1_000);
   try {
-    environment.defaults = await loadDefaults(environment, commands).catch(() => noDefaults);
+    environment.defaults = await loadDefaults(environment, allCommands).catch(() => noDefaults);
     const ports = portsOf(environment, server);
     const found = await completeWords({ words, current, face: 'line' }, ports, signal);
     return completionLines(found, current);
@@ -59,7 +59,7 @@ function portsOf(environment: AppEnvironment, server: CompletedServer): Completi
       const { expandAlias } = await import('../command-line/defaults/expand-alias.ts');
       return expandAlias(words, aliases).words;
     },
-    commands: commands.filter((command) => isAvailableIn('line', command)),
+    commands: lineCommands,
     server: async (line) => (line === undefined ? undefined : server.of(line)),
     servers: async (options, file) => configServers(environment, options.get('config')?.at(-1), file),
     files: (typed) => folderListing(typed, environment.cwd, environment.home),

@@ -3,7 +3,7 @@ import { ListRecorder } from '../app/list-recorder.ts';
 import { openServer } from '../app/open-server.ts';
 import type { Options } from '../command-line/options.ts';
 import type { ParsedLine } from '../command-line/parse-line.ts';
-import { commands } from '../commands/table.ts';
+import { lineCommands } from '../commands/line-commands.ts';
 import { LiveServer } from '../completion/live-server.ts';
 import type { KnownServer } from '../completion/ports.ts';
 import type { Server } from '../engine/server.ts';
@@ -49,7 +49,7 @@ export async function connectForCompletion(
 }
 
 function lineOf(target: string, options: Partial<Options>): ParsedLine {
-  const command = commands.find(({ name }) => name === 'connect');
+  const command = lineCommands.find(({ name }) => name === 'connect');
   if (command === undefined) throw new Error('The table of commands has no connect.');
   return {
     command,

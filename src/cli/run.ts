@@ -1,20 +1,22 @@
+import { allCommands } from '../app/all-commands.ts';
 import { withUserDefaults } from '../app/client-options.ts';
 import type { AppEnvironment } from '../app/environment.ts';
 import { EventOutput } from '../app/event-output.ts';
 import { failureText } from '../app/failure-text.ts';
 import { messageWrapping } from '../app/message-wrapping.ts';
-import { pagedOutput } from '../app/paged-output.ts';
+import type { PagedOutput } from '../app/paged-output.ts';
 import { runCommand } from '../app/run-command.ts';
 import { listenForSignals, type SignalListener } from '../app/signals.ts';
-import { ViewPrinter } from '../app/view-printer.ts';
+import { type Printer, ViewPrinter } from '../app/view-printer.ts';
 import { quoteTarget } from '../arguments/target-secrets.ts';
 import type { Aliases } from '../command-line/command.ts';
 import { connectionWords } from '../command-line/connection-words.ts';
 import type { ExpandedLine } from '../command-line/defaults/expand-alias.ts';
 import { loadDefaults } from '../command-line/defaults/load-defaults.ts';
+import type { Options } from '../command-line/options.ts';
 import { type ParsedLine, parseLine } from '../command-line/parse-line.ts';
 import { versionView } from '../command-line/version-view.ts';
-import { commands } from '../commands/table.ts';
+import { lineCommands } from '../commands/line-commands.ts';
 import { ExitStatus, McpcError, UsageError } from '../core/errors.ts';
 import { quoteWords } from '../core/quote.ts';
 import type { View } from '../core/views.ts';
@@ -69,10 +71,12 @@ export async function run(words: string[], environment: AppEnvironment): Promise
     const problem = await useDefaults(environment);
     const expanded = await expandAliases(words, environment.defaults.aliases);
     explain = expanded.explain;
-    const line = await parseLine(expanded.words, commands, environment).catch((error: unknown) => {
-      // The word may be an alias that could not be read.
-      throw problem ?? error;
-    });
+    const line = await parseLine(expanded.words, lineCommands, environment, allCommands).catch(
+      (error: unknown) => {
+        // The word may be an alias that could not be read.
+        throw problem ?? error;
+      },
+    );
     if (problem !== undefined && !worksWithoutDefaults(line)) throw problem;
     return await runLine(line, { ...frame, explain, problem });
   } catch (error) {
@@ -87,7 +91,7 @@ export async function run(words: string[], environment: AppEnvironment): Promise
 /** Reads the user's defaults. Returns what is wrong with them; the line then has none. */
 async function useDefaults(environment: AppEnvironment): Promise<UsageError | undefined> {
   try {
-    environment.defaults = await loadDefaults(environment, commands);
+    environment.defaults = await loadDefaults(environment, allCommands);
     return undefined;
   } catch (error) {
     if (error instanceof UsageError) return error;
@@ -113,7 +117,7 @@ async function runLine(typed: ParsedLine, { explain, problem, ...frame }: LineOp
   const { defaults } = environment;
   const line = { ...typed, options: withUserDefaults(typed.options, environment) };
   const styles = stylesOf(environment, line.options.color);
-  const paged = await pagedOutput(output, environment, line.options);
+  const paged = await printerOf(output, environment, line.options);
   const printer = await ViewPrinter.prepare(line.options, environment, paged, styles, { signal });
   const events = new EventOutput(line.options, environment, output, styles.err);
   events.wrapWith(await messageWrapping(environment));
@@ -177,6 +181,17 @@ async function runLine(typed: ParsedLine, { explain, problem, ...frame }: LineOp
   } finally {
     await finish();
   }
+}
+
+/** Returns what prints results. The code that keeps them for a pager is only loaded on a terminal. */
+async function printerOf(
+  output: Output,
+  environment: AppEnvironment,
+  options: Options,
+): Promise<Printer & Partial<Pick<PagedOutput, 'showKept'>>> {
+  if (environment.stdout.isTTY !== true) return output;
+  const { pagedOutput } = await import('../app/paged-output.ts');
+  return pagedOutput(output, environment, options);
 }
 
 async function report(

@@ -132,8 +132,8 @@ export interface CommandContext<Names extends OptionName = never> {
   /** The shell in which the line was typed; undefined on the command line. */
   shell: ShellCommands | undefined;
   environment: SystemEnvironment & TargetContext;
-  /** Every command: for help, which cannot import the table that contains it. */
-  commands: readonly Command[];
+  /** Loads the table of every command, which the commands cannot import because it contains them. */
+  commands(): Promise<readonly Command[]>;
   aliases: Aliases;
   /** Returns the help page of a command, or the overview. */
   helpFor(command: Command | undefined, everyOption?: boolean): Promise<View>;

@@ -17,14 +17,16 @@ export interface ParsedLine {
 
 /**
  * Parses a line. The first word that is not an option decides: it is a command if it is the name of one, otherwise
- * a target if it is the only word. Throws UsageError, with the correct form for common mistakes.
+ * a target if it is the only word. `loadAll` loads those of the shell as well, which are only needed to refuse them. Throws
+ * UsageError, with the correct form for common mistakes.
  */
 export async function parseLine(
   words: string[],
   commands: readonly Command[],
   environment: SystemEnvironment & TargetContext,
+  loadAll: () => Promise<readonly Command[]> = async () => commands,
 ): Promise<ParsedLine> {
-  return interpret(await splitOptions(words, commands), commands, environment);
+  return interpret(await splitOptions(words, commands), commands, environment, loadAll);
 }
 
 /**
@@ -51,8 +53,10 @@ async function interpret(
   { operands, options, given }: SplitLine,
   commands: readonly Command[],
   environment: SystemEnvironment & TargetContext,
+  loadAll: () => Promise<readonly Command[]>,
 ): Promise<ParsedLine> {
-  const find = (name: string) => commands.find((command) => command.name === name);
+  const find = (name: string) =>
+    commands.find((command) => command.name === name && isAvailableIn('line', command));
   const helpCommand = find('help');
   if (helpCommand === undefined) throw new Error('The command table has no "help" command.');
   const [first, ...rest] = operands;
@@ -66,6 +70,11 @@ async function interpret(
   }
   const command = find(first);
   if (command === undefined) {
+    const all = await loadAll();
+    if (all.some(({ name }) => name === first)) {
+      const { shellCommandError } = await import('./line-advice.ts');
+      throw shellCommandError(first, rest, all);
+    }
     const connect = find('connect');
     if (rest.length > 0 || connect === undefined) {
       const [{ unknownCommandError }, { givenWords }] = await Promise.all([
@@ -79,10 +88,6 @@ async function interpret(
       return { command: helpCommand, target: undefined, operands: [connect.name], options };
     }
     return checkLine({ command: connect, target: first, operands: [], options }, given);
-  }
-  if (!isAvailableIn('line', command)) {
-    const { shellCommandError } = await import('./line-advice.ts');
-    throw shellCommandError(first, rest, commands);
   }
   if (!command.target) {
     const asked = options.help === true || options.helpAll === true;

@@ -31,6 +31,6 @@ async function rejectMistypedCommand({
   if (target === undefined || /:|^[^\s/]+[/.]/.test(target)) return;
   const { mistypedCommandError } = await import('../command-line/unknown-command.ts');
   const line = { first: target, rest: [], options: [], config: options.config };
-  const error = mistypedCommandError(line, commands, environment);
+  const error = mistypedCommandError(line, await commands(), environment);
   if (error !== undefined) throw error;
 }

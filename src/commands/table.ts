@@ -1,19 +1,7 @@
 import type { Command } from '../command-line/command.ts';
-import { add, remove } from './add.ts';
-import { call } from './call.ts';
-import { complete } from './complete.ts';
-import { completion } from './completion.ts';
-import { connect } from './connect.ts';
-import { describe } from './describe.ts';
-import { find } from './find.ts';
-import { help } from './help.ts';
-import { info } from './info.ts';
-import { prompts, resources, skills, templates, tools } from './lists.ts';
-import { login, logout } from './login.ts';
-import { ping } from './ping.ts';
-import { prompt } from './prompt.ts';
-import { read } from './read.ts';
-import { servers } from './servers.ts';
+import { lineCommands } from './line-commands.ts';
+import { describe } from './shell/describe.ts';
+import { find } from './shell/find.ts';
 import {
   cancel,
   clear,
@@ -33,35 +21,10 @@ import {
   wait,
 } from './shell/shell-commands.ts';
 import { print, unset, vars } from './shell/variables.ts';
-import { task, tasks } from './tasks.ts';
-import { trust } from './trust.ts';
-import { watch } from './watch.ts';
 
-/** Every command, in the order of help. */
+/** Every command, in the order of help: those of the shell are last. */
 export const commands: readonly Command[] = [
-  connect,
-  tools,
-  call,
-  resources,
-  templates,
-  read,
-  prompts,
-  prompt,
-  skills,
-  complete,
-  tasks,
-  task,
-  watch,
-  ping,
-  info,
-  login,
-  logout,
-  servers,
-  trust,
-  add,
-  remove,
-  completion,
-  help,
+  ...lineCommands,
   find,
   describe,
   use,

@@ -11,6 +11,7 @@ import {
 import { describeSource, type Source, secretsOf } from '../targets/source.ts';
 import type { Transport } from '../transports/transport.ts';
 import { sentence } from './excerpt.ts';
+import type { ExitContext } from './exit-hint.ts';
 import {
   httpStatusError,
   invalidResponse,
@@ -28,7 +29,7 @@ import {
   streamClosedCode,
   UnusableAnswerError,
 } from './protocol-errors.ts';
-import { type ExitContext, exitErrorOf } from './server-exit.ts';
+import { exitErrorOf } from './server-exit.ts';
 
 /** JSON-RPC error: the server does not support the method. */
 const methodNotFound = -32_601;

@@ -176,7 +176,7 @@ async function attempt(
     const exit =
       exitInfo === undefined
         ? undefined
-        : serverExitError(exitInfo, { source, phase: 'handshake', environment });
+        : await serverExitError(exitInfo, { source, phase: 'handshake', environment });
     // A server that cannot start at all would fail again.
     if (!(error instanceof RestartRequired) || (exitInfo !== undefined && failedOnItsOwn(exitInfo))) {
       // They may tell why it failed.

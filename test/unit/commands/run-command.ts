@@ -63,7 +63,7 @@ export async function run(words: string[], parts: RunParts = {}): Promise<Finish
     openShell: undefined,
     shell: undefined,
     environment,
-    commands,
+    commands: () => Promise.resolve(commands),
     aliases: new Map(),
     helpFor: (command, everyOption) =>
       Promise.resolve(helpPage(command, commands, { width: 100, frontend, everyOption })),

@@ -3,11 +3,11 @@ import type { Command, CommandContext } from '../../../src/command-line/command.
 import type { OptionName } from '../../../src/command-line/options.ts';
 import { call } from '../../../src/commands/call.ts';
 import { complete } from '../../../src/commands/complete.ts';
-import { describe as describeCommand } from '../../../src/commands/describe.ts';
-import { find } from '../../../src/commands/find.ts';
 import { prompts, resources, templates, tools } from '../../../src/commands/lists.ts';
 import { prompt } from '../../../src/commands/prompt.ts';
 import { read } from '../../../src/commands/read.ts';
+import { describe as describeCommand } from '../../../src/commands/shell/describe.ts';
+import { find } from '../../../src/commands/shell/find.ts';
 import { task, tasks } from '../../../src/commands/tasks.ts';
 import { FakeServer } from '../engine/fake-server.ts';
 
@@ -28,7 +28,7 @@ async function run(command: Command, ...operands: string[]): Promise<FakeServer>
     cacheableOptions: callOptions,
     lineFor: (name) => name,
     notice: () => {},
-    commands: [],
+    commands: async () => [],
     helpFor: async () => ({ kind: 'text', text: '', data: null }),
   };
   await command.run(context as CommandContext<OptionName>);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { exitHint } from '../../../../src/engine/errors/exit-hint.ts';
 import { failedOnItsOwn, serverExitError } from '../../../../src/engine/errors/server-exit.ts';
 import type { ExitInfo } from '../../../../src/engine/transports/transport.ts';
 import { environment } from '../environment.ts';
@@ -22,21 +23,18 @@ const source = {
 } as const;
 const context = { source, phase: 'handshake', environment } as const;
 
-function hintFor(...lines: string[]): string | undefined {
-  return serverExitError(exited(lines), context).hint;
-}
+const hintFor = (...lines: string[]) => exitHint(exited(lines), context);
 
 describe('the error for a server that exited', () => {
-  it('says how, when and what it wrote last', () => {
-    const error = serverExitError(exited(['bye'], ['stray']), context);
+  it('says how, when and what it wrote last', async () => {
+    const error = await serverExitError(exited(['bye'], ['stray']), context);
     expect(error.message).toBe('weather exited with status 1 during the handshake.');
     expect(error.stderrTail).toEqual(['standard output: stray', 'bye']);
   });
 
-  it('names the request without a response', () => {
-    expect(serverExitError(exited([]), { ...context, method: 'tools/call' }).message).toBe(
-      'weather exited with status 1 while tools/call was under way.',
-    );
+  it('names the request without a response', async () => {
+    const error = await serverExitError(exited([]), { ...context, method: 'tools/call' });
+    expect(error.message).toBe('weather exited with status 1 while tools/call was under way.');
   });
 });
 
@@ -87,10 +85,10 @@ describe('the hint', () => {
   it('names the key and the file for a server of a config file', () => {
     const entry = { name: 'weather', file: '/home/me/mcp.json' };
     const hint = (line: string, env = {}) =>
-      serverExitError(exited([line]), {
+      exitHint(exited([line]), {
         ...{ ...context, source: { ...source, entry } },
         environment: { ...environment, env },
-      }).hint;
+      });
     const line = 'Error: WEATHER_KEY is not set';
     const start = 'It requires the variable WEATHER_KEY. Set it in "env" of weather in /home/me/mcp.json:';
     expect(hint(line)).toBe(`${start} "WEATHER_KEY": "VALUE"`);

@@ -1,12 +1,12 @@
-import { type CommandContext, defineCommand } from '../command-line/command.ts';
-import { isAvailableIn } from '../command-line/usage.ts';
-import { didYouMean } from '../core/did-you-mean.ts';
-import { UsageError } from '../core/errors.ts';
-import type { Json } from '../core/json.ts';
-import type { Listing } from '../core/protocol.ts';
-import { quoteWords } from '../core/quote.ts';
-import { variableNames } from '../core/uri-template.ts';
-import type { View } from '../core/views.ts';
+import { type CommandContext, defineCommand } from '../../command-line/command.ts';
+import { isAvailableIn } from '../../command-line/usage.ts';
+import { didYouMean } from '../../core/did-you-mean.ts';
+import { UsageError } from '../../core/errors.ts';
+import type { Json } from '../../core/json.ts';
+import type { Listing } from '../../core/protocol.ts';
+import { quoteWords } from '../../core/quote.ts';
+import { variableNames } from '../../core/uri-template.ts';
+import type { View } from '../../core/views.ts';
 
 export const describe = defineCommand({
   name: 'describe',
@@ -24,8 +24,10 @@ export async function describeName(name: string, context: CommandContext): Promi
   const { views, names } = await viewsOf(name, context);
   const [only, ...others] = views;
   if (only === undefined) {
-    const { commandsMeantBy } = await import('../command-line/other-programs.ts');
-    const meant = commandsMeantBy(name, context.commands, 'shell').map((command) => `"${command.name}"`);
+    const { commandsMeantBy } = await import('../../command-line/other-programs.ts');
+    const meant = commandsMeantBy(name, await context.commands(), 'shell').map(
+      (command) => `"${command.name}"`,
+    );
     const suggestion = meant.length === 0 ? didYouMean(name, names) : ` Did you mean ${meant.join(' or ')}?`;
     throw new UsageError(`Nothing is named "${name}".${suggestion}`, { hint: 'Search with: find WORD' });
   }
@@ -37,7 +39,7 @@ async function viewsOf(name: string, context: CommandContext): Promise<{ views: 
   const { connect, cacheableOptions, commands, helpFor } = context;
   const [server, { exampleComment, exampleWords }] = await Promise.all([
     connect(),
-    import('../arguments/example.ts'),
+    import('../../arguments/example.ts'),
   ]);
   const [tools, prompts, resources, templates] = await Promise.all([
     server.list('tools', cacheableOptions),
@@ -45,7 +47,7 @@ async function viewsOf(name: string, context: CommandContext): Promise<{ views: 
     server.list('resources', cacheableOptions),
     server.list('templates', cacheableOptions),
   ]);
-  const here = commands.filter((command) => isAvailableIn('shell', command));
+  const here = (await commands()).filter((command) => isAvailableIn('shell', command));
   const views: View[] = [
     ...(await Promise.all(
       matching(tools, (tool) => tool.name === name).map(async ({ item: tool, raw }): Promise<View> => {

@@ -1,7 +1,7 @@
-import { type CommandContext, defineCommand } from '../command-line/command.ts';
-import { isAvailableIn } from '../command-line/usage.ts';
-import { nearest } from '../core/did-you-mean.ts';
-import type { Server } from '../engine/server.ts';
+import { type CommandContext, defineCommand } from '../../command-line/command.ts';
+import { isAvailableIn } from '../../command-line/usage.ts';
+import { nearest } from '../../core/did-you-mean.ts';
+import type { Server } from '../../engine/server.ts';
 
 /**
  * Returns the items that contain every word, best match first: a whole name, its beginning, a part of it, the beginning
@@ -106,7 +106,7 @@ async function searchItems(
           description: `${item.name} ${descriptionOf(item)}`.trim(),
         }) as const,
     ),
-    ...commands
+    ...(await commands())
       .filter((command) => isAvailableIn('shell', command))
       .map(({ name, summary }) => ({ kind: 'command', name, description: summary }) as const),
   ];

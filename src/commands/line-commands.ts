@@ -1,0 +1,44 @@
+import type { Command } from '../command-line/command.ts';
+import { add, remove } from './add.ts';
+import { call } from './call.ts';
+import { complete } from './complete.ts';
+import { completion } from './completion.ts';
+import { connect } from './connect.ts';
+import { help } from './help.ts';
+import { info } from './info.ts';
+import { prompts, resources, skills, templates, tools } from './lists.ts';
+import { login, logout } from './login.ts';
+import { ping } from './ping.ts';
+import { prompt } from './prompt.ts';
+import { read } from './read.ts';
+import { servers } from './servers.ts';
+import { task, tasks } from './tasks.ts';
+import { trust } from './trust.ts';
+import { watch } from './watch.ts';
+
+/** The commands of the command line, which the shell has as well, in the order of help. */
+export const lineCommands: readonly Command[] = [
+  connect,
+  tools,
+  call,
+  resources,
+  templates,
+  read,
+  prompts,
+  prompt,
+  skills,
+  complete,
+  tasks,
+  task,
+  watch,
+  ping,
+  info,
+  login,
+  logout,
+  servers,
+  trust,
+  add,
+  remove,
+  completion,
+  help,
+];
