@@ -7,7 +7,7 @@ const hanging = 2;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: it matches escape sequences
 const beginning = /^((?:\x1b\[[\d;]*m)*)( *)((?:\S+ )?[│|] )?/;
 /** The beginning of a command to copy, at the end of a line. */
-const command = /(?:^|: |→ )((?:mcpc|npm|npx|uv|uvx|pip|python3?|cd|[.~]?\/\S+) .*)$/;
+const command = /(?:^|: |→ )((?:mcpc|connect|npm|npx|uv|uvx|pip|python3?|cd|[.~]?\/\S+) .*)$/;
 
 /**
  * Wraps the lines of a styled message between words. Continuations are indented; the bar of a server's line is repeated.

@@ -22,6 +22,9 @@ describe('a message on a narrow terminal', () => {
     expect(wrapMessage('mcpc call server.py multiply a=5 b=3', 20)).toBe(
       'mcpc call server.py multiply a=5 b=3',
     );
+    expect(wrapMessage("Use: connect 'python server.py' --protocol legacy", 20)).toBe(
+      "Use:\n  connect 'python server.py' --protocol legacy",
+    );
     expect(wrapMessage('Open https://example.com/a/long/path now', 20)).toBe(
       'Open\n  https://example.com/a/long/path\n  now',
     );
