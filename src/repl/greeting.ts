@@ -1,8 +1,9 @@
+import type { WrapText } from '../app/message-wrapping.ts';
 import type { ListName } from '../core/protocol.ts';
 import { formatCount } from '../terminal/format.ts';
 import { sanitiseLine } from '../terminal/sanitise.ts';
 import type { ShellSession } from './session/session.ts';
-import type { Shell } from './shell.ts';
+import type { HeldLines, Shell } from './shell.ts';
 
 /** The lists that are counted, in the order of the greeting. */
 const counted: [list: ListName, noun: string][] = [
@@ -16,15 +17,17 @@ const counted: [list: ListName, noun: string][] = [
  * Shows what was connected and how to begin. The lists are fetched meanwhile, for completion and highlighting too; when
  * they have arrived, it shows how much the server has, above the line that may be typed by then.
  */
-export function greet(shell: Shell): void {
+export function greet(shell: Shell, wrap: WrapText): void {
   const { session, screen } = shell;
+  const held = shell.takeHeldLines();
   if (shell.settings.defaults.quiet === true) {
     void session.listTools().catch(() => {});
     return;
   }
   const { theme } = screen.styles.err;
-  const show = (text: string) => screen.output.logLine(`${theme.dim(text)}\n`);
+  const show = (text: string) => screen.output.logLine(wrap(`${theme.dim(text)}\n`));
   show(connectedText(session));
+  if (held.length > 0) show(heldText(held));
   show(`Type a tool's name, or help.${session.hasInstructions ? ' Instructions: info' : ''}`);
   const { name } = session;
   void session.countLists().then((counts) => {
@@ -48,4 +51,13 @@ export function countsText(counts: ReadonlyMap<ListName, number>): string {
   });
   if (parts.length > 0) return `${parts.join(', ')}.`;
   return counts.size === 0 ? 'Its tools could not be listed.' : 'It has no tools, resources or prompts.';
+}
+
+/** Returns how many lines servers wrote to their standard error that are not shown, and how to see them. */
+export function heldText(counts: readonly HeldLines[]): string {
+  const parts = counts.map(
+    ({ server, count }, index) =>
+      `${sanitiseLine(server)}${index === 0 ? ' wrote' : ''} ${formatCount(count, 'line')}`,
+  );
+  return `${parts.join(', ')}; see: stderr`;
 }

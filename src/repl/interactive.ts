@@ -9,7 +9,6 @@ import { ActivityTracker } from '../terminal/activity-tracker.ts';
 import type { InteractiveTerminal, LineRequest } from '../terminal/interactive-terminal.ts';
 import { Output } from '../terminal/output.ts';
 import { isTaller, pagerOf, showInPager } from '../terminal/pager/pager.ts';
-import { sanitiseLine } from '../terminal/sanitise.ts';
 import { openInteractive } from '../terminal/screen/open-terminal.ts';
 import { liveStyles, type Style } from '../terminal/style.ts';
 import { ActivityRows } from './activity-rows.ts';
@@ -18,6 +17,7 @@ import { greet } from './greeting.ts';
 import { isIncomplete } from './language/grammar.ts';
 import { highlight } from './language/highlight.ts';
 import { LineRunner } from './line-runner.ts';
+import { promptText } from './session/prompt-text.ts';
 import type { TerminalIo } from './shell.ts';
 import { Shell } from './shell.ts';
 
@@ -39,7 +39,8 @@ export async function runInteractive(opening: ShellOptions): Promise<number> {
     const styles = liveStyles(environment, () => chosenColour());
     const activities = styles.err.cursor ? trackActivities(terminal, () => styles.err) : undefined;
     const live = new EventOutput(line.options, environment, output, styles.err, activities);
-    live.wrapWith(await messageWrapping(environment));
+    const wrap = await messageWrapping(environment);
+    live.wrapWith(wrap);
     const history = new History(environment);
     const screen: TerminalIo = {
       environment,
@@ -66,7 +67,7 @@ export async function runInteractive(opening: ShellOptions): Promise<number> {
     try {
       await whileInterruptible(terminal, ending, (stop) => shell.open(line, stop));
       live.throwIfViolated();
-      greet(shell);
+      greet(shell, wrap);
       await readLines(shell, terminal, history, ending);
       return 0;
     } finally {
@@ -92,7 +93,7 @@ async function readLines(
 ): Promise<void> {
   const runner = new LineRunner(shell);
   const request: LineRequest = {
-    prompt: () => promptOf(shell),
+    prompt: () => promptText(shell.session, shell.screen.styles.err.theme),
     isIncomplete,
     highlight: (text) => {
       const aliases = [...shell.screen.environment.defaults.aliases.keys()];
@@ -131,17 +132,6 @@ async function whileInterruptible<Result>(
   } finally {
     off();
   }
-}
-
-/** The prompt: the server's name, and which servers are not connected. */
-function promptOf({ session, screen }: Shell): string {
-  const { theme } = screen.styles.err;
-  const name = sanitiseLine(session.name);
-  if (!session.isConnected) return `${theme.error(`${name} (gone)`)}> `;
-  const { gone } = session;
-  if (gone.length === 0) return `${theme.name(name)}> `;
-  const who = gone.length > 2 ? String(gone.length) : gone.map(sanitiseLine).join(', ');
-  return `${theme.name(name)} ${theme.error(`(${who} gone)`)}> `;
 }
 
 /** Shows a result that is taller than the screen in a pager. Returns whether it did. */

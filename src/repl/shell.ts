@@ -43,6 +43,12 @@ export interface TerminalIo {
   clear(): void;
 }
 
+/** How many lines a server wrote to its standard error before it was connected, which were not shown. */
+export interface HeldLines {
+  server: string;
+  count: number;
+}
+
 const willReconnect = 'The next line that needs it connects to it again.';
 
 /** The history of entered lines. */
@@ -78,6 +84,8 @@ export class Shell {
   readonly #clashes = new Set<string>();
   /** The running requests that no line waits for: lists are fetched while a line is typed. */
   readonly #unawaited = new Map<string, EngineEvent>();
+  /** What the greeting says of the servers' standard error; undefined once it was taken. */
+  #heldLines: HeldLines[] | undefined = [];
   readonly #watchMode: WatchMode;
   readonly #edit: (text: string) => Promise<string>;
   /** Resolves the promises of `idle`. */
@@ -278,11 +286,27 @@ export class Shell {
     return true;
   }
 
+  /**
+   * Returns how many lines each server wrote to its standard error before it was connected, in the order of the servers,
+   * for the greeting. From now on, such lines are reported when a server connects.
+   */
+  takeHeldLines(): HeldLines[] {
+    const { memberNames } = this.session;
+    const held = this.#heldLines ?? [];
+    this.#heldLines = undefined;
+    return held.toSorted((one, other) => memberNames.indexOf(one.server) - memberNames.indexOf(other.server));
+  }
+
   /** Says how many lines a server wrote before it was connected, in place of the lines. */
   #foldHeld({ server, phase, lines, omitted }: EngineEvent & { type: 'stderrHeld' }): void {
     if (phase !== 'handshake' || !this.screen.prompter.isInteractive) return;
+    const count = lines.length + omitted;
+    if (this.#heldLines !== undefined) {
+      this.#heldLines.push({ server, count });
+      return;
+    }
     const word = this.#isSeveral ? `stderr ${quoteWord(server)}` : 'stderr';
-    this.notice(`${server} wrote ${formatCount(lines.length + omitted, 'line')}; see: ${word}`);
+    this.notice(`${server} wrote ${formatCount(count, 'line')}; see: ${word}`);
   }
 
   /** Whether a server's failure has not been reported yet: lists are requested in the background, too. */

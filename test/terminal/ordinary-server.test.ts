@@ -13,7 +13,9 @@ describePython('the shell on an ordinary FastMCP server with a banner', () => {
     const server = commandLine([pythonPath(), fixture('python/ordinary.py')]);
     const words = [server, '-e', 'FASTMCP_SHOW_SERVER_BANNER=true'];
     const session = openTerminal(words, { columns, rows, env: { PAGER: 'cat' } });
-    await session.until(/\nnote: ordinary\.py wrote \d\d lines; see: stderr\n(?:.*\n)*ordinary\.py>$/);
+    await session.until(
+      /\nordinary\.py wrote \d\d lines; see: stderr\nType a tool's name, or help\.\n\d tools\.\nordinary\.py>$/,
+    );
     expect(session.text).not.toContain('╭');
     session.type(`climb${enter}`);
     await session.until(/\ndone\nordinary\.py>$/);

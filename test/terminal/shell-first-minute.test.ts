@@ -1,4 +1,8 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { fixture } from '../e2e/harness/fixtures.ts';
+import { temporaryFolder } from '../e2e/harness/folder.ts';
 import { openTerminal } from '../e2e/harness/terminal.ts';
 
 const enter = '\r';
@@ -22,6 +26,35 @@ it.each(sizes)(
     await session.until(/^demo>$/);
   },
 );
+
+it.each(sizes)('the greeting of several servers wraps between words (%i columns)', async (columns, rows) => {
+  const folder = temporaryFolder();
+  const loud = (lines: number) => `import { serve } from '${fixture('raw/lines.mjs')}';
+import { text, toolMethods } from '${fixture('raw/protocol.mjs')}';
+process.stderr.write('starting\\n'.repeat(${lines}));
+serve(toolMethods([{ name: 'one', call: () => text('called') }]));
+`;
+  const entry = (name: string, lines: number) => {
+    writeFileSync(join(folder, `${name}.mjs`), loud(lines));
+    return [name, { command: process.execPath, args: [`${name}.mjs`] }] as const;
+  };
+  const file = join(folder, 'mcp.json');
+  const mcpServers = Object.fromEntries([
+    entry('company-calendar', 30),
+    entry('weather-forecasts', 1),
+    ['archive', { command: './nowhere' }],
+  ]);
+  writeFileSync(file, JSON.stringify({ mcpServers }));
+  const session = openTerminal([file], { columns, rows });
+  await session.until(/\n2 tools\.\nmcp\.json \(archive gone\)>$/);
+  // Continuations of a line are indented.
+  const text = session.history().join('\n').replaceAll('\n  ', ' ');
+  expect(text).toContain(
+    '\nConnected to 2 of 3 servers of mcp.json: company-calendar, weather-forecasts. Not connected: archive.\n' +
+      'company-calendar wrote 30 lines, weather-forecasts 1 line; see: stderr\n' +
+      "Type a tool's name, or help.\n2 tools.\nmcp.json (archive gone)>",
+  );
+});
 
 it.each(sizes)('variables are set, completed and looked at (%i columns)', async (columns, rows) => {
   const session = openTerminal(['demo'], { columns, rows });

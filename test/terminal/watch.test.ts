@@ -71,7 +71,7 @@ describe('--watch', () => {
     );
     await session.until('connecting to');
     session.type(`one${enter}`);
-    await session.until('server.mjs (gone)> one');
+    await session.until('server.mjs (restarting)> one');
     await starting.open();
     await session.until('start.mjs changed; restarted the server: its tools are unchanged.');
     await session.until(/\ncalled\n/);

@@ -96,14 +96,16 @@ export async function openSession(settings: OpenSessionOptions): Promise<Protoco
     ]);
     if (signal.aborted) throw signal.reason;
     if ('error' in outcome) throw await toMcpcError(outcome.error, { source, phase: 'connect', environment });
-    stderr.complete();
+    const reported = stderr.complete();
     settings.onnegotiated(outcome.negotiated);
     isNegotiated = true;
-    return await ProtocolSession.open(
+    const session = await ProtocolSession.open(
       outcome.negotiated,
       { source, options, identity, onevent, timeouts },
       signal,
     );
+    await reported;
+    return session;
   } catch (error) {
     stderr.show();
     // One of several servers has to be named; an interrupt is about none.

@@ -67,15 +67,15 @@ export class HeldStderr {
     if (this.#held.length > 0) this.#showSoon();
   }
 
-  /** The handshake is complete. Lines that are still on their way belong to it. */
-  complete(): void {
+  /** The handshake is complete. Settles when the lines that are still on their way, which belong to it, are reported. */
+  async complete(): Promise<void> {
     this.#stopTimer();
     this.#isSlow = false;
-    void this.#arrivals().then(() => {
-      if (this.#isEnding) return;
-      this.#isOpen = true;
-      this.#report();
-    });
+    if (!this.#hold) return;
+    await this.#arrivals();
+    if (this.#isEnding) return;
+    this.#isOpen = true;
+    this.#report();
   }
 
   /** Reports the lines that remain held. */

@@ -24,6 +24,8 @@ export class ShellSession {
   #connection: Connection | undefined;
   #used: (FollowedServer & { name: string }) | undefined;
   readonly #restarts = new RestartLimit();
+  /** The names of the servers that are being connected again. */
+  readonly #restarting = new Set<string>();
   /** Lines that run at the same time share one reconnection. */
   readonly #reconnection = new SharedWork<void>();
   /** The handlers of running lines that answer server requests themselves, the latest last. */
@@ -43,9 +45,9 @@ export class ShellSession {
   /** The connected server with its own name and protocol version, or the names of several. */
   get description(): string {
     const members = this.#connection?.members.connected ?? [];
-    const [only, ...others] = members;
+    const [only] = members;
     if (only === undefined) return this.name;
-    if (others.length > 0) return `${this.name}: ${members.map(({ name }) => name).join(', ')}`;
+    if (this.serverNames.length > 0) return `${this.name}: ${members.map(({ name }) => name).join(', ')}`;
     const { info, protocolVersion } = only.facts;
     const who = info === undefined ? '' : `${info.title ?? info.name} ${info.version ?? ''}`.trim();
     return `${this.name} (${[who, protocolVersion].filter(Boolean).join(', ')})`;
@@ -77,6 +79,12 @@ export class ShellSession {
   get gone(): string[] {
     const { gone = [] } = this.#connection?.members ?? {};
     return this.#used === undefined ? gone : gone.filter((name) => name === this.#used?.name);
+  }
+
+  /** The names of the servers in use that are being connected again. */
+  get restarting(): string[] {
+    const used = this.#used?.name;
+    return [...this.#restarting].filter((name) => used === undefined || name === used);
   }
 
   get used(): string | undefined {
@@ -140,8 +148,10 @@ export class ShellSession {
   async restart(signal: AbortSignal): Promise<void> {
     const before = this.#connected();
     const used = this.#used?.name;
-    await this.#close(before);
-    this.#connection = await this.#open(before.line, signal);
+    await this.#whileRestarting(before.members.names, async () => {
+      await this.#close(before);
+      this.#connection = await this.#open(before.line, signal);
+    });
     this.#release();
     if (used !== undefined) await this.use(used);
   }
@@ -210,7 +220,9 @@ export class ShellSession {
     signal: AbortSignal,
   ): Promise<(GroupMember & { error: unknown })[]> {
     const { server, members, disconnectedMembers } = this.#connected();
-    const states = await Promise.all(names.map((name) => server.reconnect?.(name, signal)));
+    const states = await this.#whileRestarting(names, () =>
+      Promise.all(names.map((name) => server.reconnect?.(name, signal))),
+    );
     const known = states.filter((state) => state !== undefined);
     for (const member of members.take(known)) subscribeToListChanges(member);
     // An aborted attempt is made again by the next line.
@@ -312,6 +324,15 @@ export class ShellSession {
     const connection = this.#connection;
     this.#connection = undefined;
     if (connection !== undefined) await this.#close(connection);
+  }
+
+  async #whileRestarting<Result>(names: readonly string[], work: () => Promise<Result>): Promise<Result> {
+    for (const name of names) this.#restarting.add(name);
+    try {
+      return await work();
+    } finally {
+      for (const name of names) this.#restarting.delete(name);
+    }
   }
 
   #open(line: ParsedLine, signal: AbortSignal): Promise<Connection> {

@@ -25,7 +25,7 @@ describe('what a server writes to its standard error before the handshake is com
   it('is not shown, nor what is still on its way then', async () => {
     const { stderr, shown, write } = holding();
     write('hello');
-    stderr.complete();
+    void stderr.complete();
     write('no such method');
     setImmediate(() => write('in server/discover'));
     await vi.runAllTimersAsync();
@@ -53,7 +53,7 @@ describe('what a server writes to its standard error before the handshake is com
     write('waiting');
     await vi.advanceTimersByTimeAsync(1_000);
     write('no such method');
-    stderr.complete();
+    void stderr.complete();
     await vi.advanceTimersByTimeAsync(5_000);
     expect(shown).toEqual(['Log in at https://x.org', 'waiting', 'stderrHeld']);
   });
@@ -71,8 +71,9 @@ describe('what a server writes to its standard error before the handshake is com
     const events: EngineEvent[] = [];
     const stderr = new HeldStderr((event) => events.push(event), true);
     stderr.onevent({ type: 'stderr', server: 's', line: 'hello' });
-    stderr.complete();
+    const reported = stderr.complete();
     await vi.runAllTimersAsync();
+    await reported;
     expect(events).toEqual([
       { type: 'stderrHeld', server: 's', phase: 'handshake', lines: ['hello'], omitted: 0 },
     ]);
@@ -95,7 +96,7 @@ describe('what a server writes to its standard error before the handshake is com
 describe('what a server writes to its standard error at the end', () => {
   it('is shown if it is still on its way, and held if the server writes it because it is stopped', async () => {
     const { stderr, shown, write } = holding();
-    stderr.complete();
+    void stderr.complete();
     await vi.runAllTimersAsync();
     const ended = stderr.end();
     write('last request');

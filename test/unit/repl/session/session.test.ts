@@ -87,9 +87,10 @@ describe('a connection that was closed', () => {
     first.abort(new Error('cancelled'));
     await expect(cancelled).rejects.toThrow('cancelled');
     while (starts.length < 2) await new Promise((resolve) => setImmediate(resolve));
+    expect([session.isConnected, session.restarting]).toEqual([false, ['demo']]);
     starts.at(-1)?.();
     await other;
-    expect([session.isConnected, starts.length]).toEqual([true, 2]);
+    expect([session.isConnected, session.restarting, starts.length]).toEqual([true, [], 2]);
   });
 
   it('is reopened by the next line if all that needed it are cancelled', async () => {

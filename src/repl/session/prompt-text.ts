@@ -1,0 +1,29 @@
+import { sanitiseLine } from '../../terminal/sanitise.ts';
+import type { Theme } from '../../terminal/style.ts';
+import type { ShellSession } from './session.ts';
+
+/** What the prompt shows of a session. */
+export type PromptState = Pick<
+  ShellSession,
+  'name' | 'isConnected' | 'gone' | 'restarting' | 'serverNames' | 'used'
+>;
+
+/** Returns the prompt: the server's name, and which servers are not connected or are being restarted. */
+export function promptText(state: PromptState, theme: Theme): string {
+  const name = sanitiseLine(state.name);
+  const { restarting, isConnected } = state;
+  const isOne = state.used !== undefined || state.serverNames.length === 0;
+  if (restarting.length > 0 && (isOne || !isConnected))
+    return `${theme.name(name)} ${theme.warning('(restarting)')}> `;
+  if (!isConnected) return `${theme.error(`${name} (gone)`)}> `;
+  const gone = state.gone.filter((member) => !restarting.includes(member));
+  const states = [
+    ...(restarting.length > 0 ? [theme.warning(`(${namesOf(restarting)} restarting)`)] : []),
+    ...(gone.length > 0 ? [theme.error(`(${namesOf(gone)} gone)`)] : []),
+  ];
+  return `${[theme.name(name), ...states].join(' ')}> `;
+}
+
+function namesOf(servers: readonly string[]): string {
+  return servers.length > 2 ? String(servers.length) : servers.map(sanitiseLine).join(', ');
+}
