@@ -37,7 +37,7 @@ describe('exit 2: usage', () => {
     ['an unknown target', ['tools', 'nowhere'], 'A target is demo, a URL'],
     ['a shell operator', ['tools', 'node server.js > log'], 'shell operator >'],
     ['a leading variable', ['tools', 'DEBUG=1 node server.js'], '--env DEBUG=1'],
-    ['a missing operand', ['read', 'demo'], 'mcpc read TARGET URI'],
+    ['a missing operand', ['read', 'demo'], 'For example: mcpc read demo demo://welcome'],
   ])('reports what is wrong and what is right: %s', async (_what, words, message) => {
     expect(await failure(2, words)).toContain(message);
   });
