@@ -8,6 +8,7 @@ import type { Destination, OutputPart } from '../terminal/output-file.ts';
 import type { Style, Styles } from '../terminal/style.ts';
 import { styleOf, withColour, withRaw } from '../terminal/style.ts';
 import type { AppEnvironment } from './environment.ts';
+import { messageWrapping } from './message-wrapping.ts';
 
 /** Prints results, and reports beside them. */
 export type Printer = Pick<Output, 'print' | 'report'>;
@@ -27,6 +28,7 @@ export interface PrintOptions {
 /** Shows views in the format and place that the options of a line select. */
 export class ViewPrinter implements ViewTarget {
   readonly #options: Options;
+  readonly #environment: Pick<AppEnvironment, 'stderr'>;
   readonly #output: Printer;
   readonly #styles: Styles;
   /** The style of what is printed although the result goes elsewhere. */
@@ -36,6 +38,7 @@ export class ViewPrinter implements ViewTarget {
 
   private constructor(
     options: Options,
+    environment: Pick<AppEnvironment, 'stderr'>,
     output: Printer,
     styles: Styles,
     stdoutStyle: Style,
@@ -43,6 +46,7 @@ export class ViewPrinter implements ViewTarget {
     draw: DrawImage | undefined,
   ) {
     this.#options = options;
+    this.#environment = environment;
     this.#output = output;
     this.#styles = styles;
     this.#stdoutStyle = stdoutStyle;
@@ -81,7 +85,7 @@ export class ViewPrinter implements ViewTarget {
         ? styles.out
         : styleOf({ ...environment, isTTY: false, columns: undefined, color: 'never' });
     const draw = drawOn(environment, options, out, signal);
-    return new ViewPrinter(options, output, { ...styles, out }, styles.out, destination, draw);
+    return new ViewPrinter(options, environment, output, { ...styles, out }, styles.out, destination, draw);
   }
 
   async show(view: View): Promise<void> {
@@ -127,7 +131,9 @@ export class ViewPrinter implements ViewTarget {
   }
 
   async #reportUnlessQuiet(text: string): Promise<void> {
-    if (this.#options.quiet !== true) await this.#output.report(text);
+    if (this.#options.quiet === true || text === '') return;
+    const wrap = await messageWrapping(this.#environment);
+    await this.#output.report(wrap(text));
   }
 }
 

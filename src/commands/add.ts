@@ -46,7 +46,7 @@ export const add = defineCommand({
       );
     }
     const text = `Added ${name} to ${file}.${effect === undefined ? '' : `\n${effect}`}`;
-    return { kind: 'text', text, data: { name, file } };
+    return { kind: 'text', text, data: { name, file }, paths: true };
   },
 });
 
@@ -65,7 +65,7 @@ export const remove = defineCommand({
     ]);
     const file = userConfigFile(environment);
     if (removeServer(file, name)) {
-      return { kind: 'text', text: `Removed ${name} from ${file}.`, data: { name, file } };
+      return { kind: 'text', text: `Removed ${name} from ${file}.`, data: { name, file }, paths: true };
     }
     const { servers } = discoverServers(environment, undefined);
     const elsewhere = servers.find(({ entry }) => entry.name === name)?.entry.file;

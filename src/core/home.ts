@@ -1,5 +1,6 @@
 import { homedir, userInfo } from 'node:os';
 import { isAbsolute, resolve } from 'node:path';
+import { commandAtEnd } from './quote.ts';
 
 /**
  * Returns the user's home folder: that of the environment if it is an absolute path, else that of the user database, else
@@ -32,4 +33,28 @@ export function expandHome(path: string, home: string): string {
 /** Resolves a path as typed: relative to `cwd`, with `~` expanded. */
 export function resolvePath(path: string, { cwd, home }: { cwd: string; home: string }): string {
   return resolve(cwd, expandHome(path, home));
+}
+
+/**
+ * Shortens the paths in the lines of a message: `./…` for those in `cwd`, `~/…` for those in `home`. Commands at the end of
+ * a line are not changed, because they may be copied to another folder, and neither are quoted paths, where a shell would
+ * not expand `~`.
+ */
+export function shortenPaths(text: string, { cwd, home }: { cwd: string; home: string }): string {
+  if (!text.includes(home) && !text.includes(cwd)) return text;
+  const shortenLine = (line: string) => {
+    const end = line.length - commandAtEnd(line).length;
+    return shortenPrefixes(line.slice(0, end), { cwd, home }) + line.slice(end);
+  };
+  return text.split('\n').map(shortenLine).join('\n');
+}
+
+function shortenPrefixes(text: string, { cwd, home }: { cwd: string; home: string }): string {
+  const inCwd = home.startsWith(cwd) ? text : text.replace(folderAtStart(cwd, '[\\\\/]\\S'), '$1.');
+  return home === '/' ? inCwd : inCwd.replace(folderAtStart(home, '[\\\\/\\s),;]|\\.?(\\s|$)'), '$1~');
+}
+
+/** Matches a folder at the beginning of a word, where it is followed by `next`. */
+function folderAtStart(folder: string, next: string): RegExp {
+  return new RegExp(`(^|[\\s(])${folder.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}(?=${next})`, 'g');
 }

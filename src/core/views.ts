@@ -71,8 +71,11 @@ export type View =
   | { kind: 'document'; markdown: string; data: Json; manual?: { name: string; version: string } }
   /** A value of a variable of the shell. */
   | { kind: 'value'; value: Json }
-  /** Text of mcpc's own: help, version. `data` is the same as JSON. `headings`: labels at the start of lines stand out. */
-  | { kind: 'text'; text: string; data: Json; headings?: boolean };
+  /**
+   * Text of mcpc's own: help, version. `data` is the same as JSON. `headings`: labels at the start of lines stand out.
+   * `paths`: its paths are only shown, so that they may be shortened.
+   */
+  | { kind: 'text'; text: string; data: Json; headings?: boolean; paths?: boolean };
 
 /** What is known of a server of a config file without starting it. Secrets are not in it. */
 export interface ConfiguredRow {

@@ -1,6 +1,7 @@
 import { anySignal } from '../core/abort.ts';
 import type { ServerRequestResult, UrlElicitation } from '../core/server-requests.ts';
 import { openInBrowser } from '../terminal/browser.ts';
+import { linked } from '../terminal/capabilities/hyperlinks.ts';
 import { askChoice, askText, back, orBack } from '../terminal/prompts.ts';
 import type { Prompter } from './prompter.ts';
 import { addressOf, urlText } from './request-text.ts';
@@ -30,7 +31,8 @@ export async function askUrl(
 async function open(prompter: Prompter, url: URL): Promise<void> {
   if (await openInBrowser(url, prompter.environment)) return;
   const { theme } = prompter.style;
-  await prompter.show(`  ${theme.warning('No browser could be opened.')} Open it yourself:\n${url.href}\n`);
+  const page = linked(url.href, prompter.style);
+  await prompter.show(`  ${theme.warning('No browser could be opened.')} Open it yourself:\n${page}\n`);
 }
 
 /** Waits until the server or the user says that the visit is over. Returns false when the user gives up. */

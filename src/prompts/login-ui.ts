@@ -1,5 +1,6 @@
 import { InterruptedError } from '../core/errors.ts';
 import type { LoginUi } from '../engine/auth/context.ts';
+import { linked } from '../terminal/capabilities/hyperlinks.ts';
 import { sanitiseLine } from '../terminal/sanitise.ts';
 import type { Prompter } from './prompter.ts';
 
@@ -14,7 +15,7 @@ export function createLoginUi(prompter: Prompter, { browser }: { browser: boolea
     whileUserActs: (work) => prompter.whileUserActs(work),
     async openBrowser(address, server) {
       await prompter.show(
-        `To log in to ${sanitiseLine(server)}, open this page in a browser:\n  ${address.href}\n`,
+        `To log in to ${sanitiseLine(server)}, open this page in a browser:\n${linked(address.href, prompter.style)}\n`,
       );
       if (!browser) return false;
       const { openInBrowser } = await import('../terminal/browser.ts');

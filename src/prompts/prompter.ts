@@ -87,15 +87,18 @@ export class Prompter {
     });
   }
 
-  /** Shows whole lines. */
-  show(text: string): Promise<void> {
-    return this.#options.output.report(text);
+  /** Shows whole lines, wrapped between words on a terminal. */
+  async show(text: string): Promise<void> {
+    const { terminal, width } = this.style;
+    if (!terminal) return this.#options.output.report(text);
+    const { wrapPromptText } = await import('../render/layout/wrap-message.ts');
+    return this.#options.output.report(wrapPromptText(text, width));
   }
 
   async showView(view: View): Promise<void> {
     const { err } = this.#options.styles;
     const { stdout } = await renderView(view, { json: false, query: undefined }, { out: err, err });
-    await this.show(stdout);
+    await this.#options.output.report(stdout);
   }
 
   /** Runs work that waits for what the user does elsewhere, as in a browser. */

@@ -14,6 +14,7 @@ import { contentsOf, contentText } from '../render/content.ts';
 import { compactJson } from '../render/print-json.ts';
 import { endLine } from '../render/rendered.ts';
 import { signature } from '../schema/type-names.ts';
+import { linked } from '../terminal/capabilities/hyperlinks.ts';
 import { flatten, sanitise, sanitiseLine } from '../terminal/sanitise.ts';
 import type { Style } from '../terminal/style.ts';
 
@@ -164,15 +165,16 @@ function hostLine({ url }: Address, { theme }: Style): string {
 }
 
 /** Returns the whole URL with its host highlighted. */
-function markedUrl({ url, written }: Address, { theme }: Style): string {
+function markedUrl({ url, written }: Address, style: Style): string {
+  const { theme } = style;
   if (url === undefined) return sanitiseLine(written);
   const from = url.href.indexOf(url.host, url.href.indexOf('//') + 2 + credentialsOf(url).length);
   const to = from + url.host.length;
-  return (
+  const marked =
     theme.dim(url.href.slice(0, from)) +
     theme.strong(url.href.slice(from, to)) +
-    theme.dim(url.href.slice(to))
-  );
+    theme.dim(url.href.slice(to));
+  return linked(url.href, style, marked);
 }
 
 /** Returns the credentials before the host of a URL, with their `@`. */

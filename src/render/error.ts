@@ -26,7 +26,9 @@ export interface ErrorTextOptions {
 export function errorText(error: unknown, { style, verbose, quiet, program }: ErrorTextOptions): string {
   if (!(error instanceof McpcError)) return bugText(error, verbose, program, style);
   const { theme } = style;
-  const message = indented(error.message);
+  // The message of a server stays as it is.
+  const shorten = error.code === undefined ? style.shortenPaths : (text: string) => text;
+  const message = indented(shorten(error.message));
   if (error instanceof InterruptedError) return endLine(message);
   const lines = [`${theme.error('error:')} ${message}`];
   const where = locationOf(error);
@@ -35,7 +37,7 @@ export function errorText(error: unknown, { style, verbose, quiet, program }: Er
     lines.push(theme.dim(`  data: ${compactJson(error.data)}`));
   if (quiet === true) lines.push(...stderrLines(error, style));
   if (verbose) lines.push(...causesOf(error).map((cause) => theme.dim(`  caused by: ${indented(cause)}`)));
-  if (error.hint !== undefined) lines.push(sanitise(error.hint));
+  if (error.hint !== undefined) lines.push(sanitise(shorten(error.hint)));
   return endLine(lines.join('\n'));
 }
 

@@ -55,7 +55,7 @@ export class EventLines {
     if (event.type === 'frame') return trace ? this.#frame(event) : undefined;
     if (event.type === 'request') this.#clearProgress(event);
     if (quiet) return undefined;
-    const { theme } = this.#options.style;
+    const { theme, shortenPaths } = this.#options.style;
     switch (event.type) {
       case 'log':
         return this.#log(event);
@@ -68,7 +68,7 @@ export class EventLines {
       case 'diagnostic':
         return `${theme.warning('diagnostic')} ${sanitiseLine(event.server)}: ${indented(event.message)}`;
       case 'notice':
-        return `${theme.notice('note:')} ${indented(event.message)}`;
+        return `${theme.notice('note:')} ${indented(shortenPaths(event.message))}`;
       default:
         return undefined;
     }

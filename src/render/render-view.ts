@@ -94,12 +94,14 @@ async function renderText(view: View, styles: Styles, draw?: DrawImage): Promise
     case 'value':
       return renderValue(view.value, styles);
     case 'text':
-      return onStdout(endLine(emphasised(sanitise(view.text), view.headings, styles)));
+      return onStdout(endLine(ownText(view, styles)));
   }
 }
 
-function emphasised(text: string, headings: boolean | undefined, { out }: Styles): string {
-  return headings === true ? paintHeadings(text, out.theme.strong) : text;
+function ownText({ text, headings, paths }: View & { kind: 'text' }, { out }: Styles): string {
+  const safe = sanitise(text);
+  if (headings === true) return paintHeadings(safe, out.theme.strong);
+  return paths === true ? out.shortenPaths(safe) : safe;
 }
 
 async function imagesOf(view: View, draw: DrawImage | undefined): Promise<DrawnImages | undefined> {

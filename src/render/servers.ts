@@ -25,13 +25,19 @@ export async function renderServers(
     { header: 'FILE' },
     { header: 'STATE' },
   ];
-  const rows = servers.map((row) => [row.name, row.transport ?? '', row.where, row.file, stateOf(row)]);
+  const rows = servers.map((row) => [
+    row.name,
+    row.transport ?? '',
+    row.where,
+    out.shortenPaths(row.file),
+    stateOf(row),
+  ]);
   return onStdout(await drawTable(columns, rows, out));
 }
 
 /** Renders the complete config entry of a server, and its state. */
 export function renderEntry(view: View & { kind: 'entry' }, { out }: Styles): Rendered {
-  const heading = `${out.theme.name(sanitiseLine(view.name))} of ${sanitiseLine(view.file)}\n`;
+  const heading = `${out.theme.name(sanitiseLine(view.name))} of ${out.shortenPaths(sanitiseLine(view.file))}\n`;
   return onStdout(`${heading}${prettyJson(view.entry, out)}${sanitiseLine(view.state)}\n`);
 }
 

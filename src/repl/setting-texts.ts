@@ -7,6 +7,8 @@ export interface SettingText {
   summary: string;
   /** The value in effect if it is not set. */
   unset: string;
+  /** The value that `off` stands for, if that is not the one in effect without the setting. */
+  off?: string;
   /** Whether it takes effect when the server is connected the next time. */
   atConnect?: true;
 }
@@ -17,7 +19,7 @@ export const settingTexts: Partial<Record<OptionName, SettingText>> = {
   maxTime: { unset: 'none', summary: 'seconds that a request may take in all' },
   json: { unset: 'off', summary: 'print results as JSON' },
   query: { unset: 'none', summary: 'JMESPath expression that filters every JSON result' },
-  color: { unset: 'auto', summary: 'colour output always, never, or on a terminal (auto)' },
+  color: { unset: 'auto', off: 'never', summary: 'colour output always, never, or on a terminal (auto)' },
   images: { unset: 'auto', summary: 'how images are shown' },
   raw: { unset: 'off', summary: 'print JSON and Markdown of servers as they are' },
   quiet: { unset: 'off', summary: "hide logs, progress, notices and the server's stderr" },

@@ -85,7 +85,7 @@ export class Settings {
   }
 
   /**
-   * Changes a setting; `off` or its value by default removes it. Returns the option. Without a value, what is on or off
+   * Changes a setting; `off`, unless it is a value of its own, or its value by default removes it. Returns the option. Without a value, what is on or off
    * is turned on. Throws UsageError.
    */
   async set(name: string, value: string | undefined): Promise<OptionName> {
@@ -119,19 +119,20 @@ function shownValue(option: OptionName, value: unknown): string {
   return String(value);
 }
 
-async function readValue(option: OptionName, value: string | undefined): Promise<unknown> {
+async function readValue(option: OptionName, written: string | undefined): Promise<unknown> {
   const name = nameOf(option);
   const { flags, choices, read } = optionDefinitions[option];
   if (!flags.includes('<')) {
-    const on = onOrOff(name, value ?? 'on');
+    const on = onOrOff(name, written ?? 'on');
     return on === isNegative(option) ? undefined : on;
   }
   const text = settingTexts[option];
-  if (value === undefined) {
+  if (written === undefined) {
     throw new UsageError(`set ${name} needs a value: ${text?.summary}.`, {
-      hint: `To reset it: set ${name} off`,
+      hint: `To reset it: set ${name} ${text?.off === undefined ? 'off' : text.unset}`,
     });
   }
+  const value = written === 'off' ? (text?.off ?? written) : written;
   const isReset = value === 'off' && choices?.includes(value) !== true;
   if (isReset || value === text?.unset) return undefined;
   if (choices !== undefined && !choices.includes(value)) {

@@ -9,9 +9,12 @@ import {
   readPlainly,
 } from './plain-prompts.ts';
 import { sanitiseLine, sanitiseNames } from './sanitise.ts';
+import { wrap } from './width.ts';
 
 /** Longer lists of choices scroll. */
 const maxVisibleChoices = 7;
+/** Columns of the mark in front of a question. */
+const markWidth = 2;
 
 /** The terminal on which prompts are shown. */
 export interface PromptTerminal {
@@ -39,7 +42,7 @@ export function askText(
   const shownInitial = sanitiseLine(initial);
   if (terminal.plain !== undefined) return readPlainly(terminal.plain, shown, check, hidden, shownInitial);
   const validate = async (text: string) => (await check(text)) ?? true;
-  const question = { message: shown, validate };
+  const question = { message: wrapQuestion(shown, terminal), validate };
   const preset = initial === '' ? {} : { default: shownInitial, prefill: 'editable' as const };
   return runPrompt(terminal, (context) =>
     hidden ? password({ ...question, mask: '*' }, context) : input({ ...question, ...preset }, context),
@@ -53,10 +56,10 @@ export function askChoice<Value>(
   choices: { name: string; value: Value }[],
   initial?: Value,
 ): Promise<Value> {
-  const question = { message: sanitiseLine(message), choices: sanitiseNames(choices) };
-  if (terminal.plain !== undefined) {
-    return choosePlainly(terminal.plain, question.message, question.choices, initial);
-  }
+  const shown = sanitiseLine(message);
+  const safeChoices = sanitiseNames(choices);
+  if (terminal.plain !== undefined) return choosePlainly(terminal.plain, shown, safeChoices, initial);
+  const question = { message: wrapQuestion(shown, terminal), choices: safeChoices };
   const preset = initial === undefined ? {} : { default: initial };
   return runPrompt(terminal, (context) =>
     select({ ...question, pageSize: pageSizeOn(terminal), ...preset }, context),
@@ -76,12 +79,12 @@ export function askMany<Value>(
   choices: { name: string; value: Value; checked: boolean }[],
   check: (values: Value[]) => string | undefined | Promise<string | undefined>,
 ): Promise<Value[]> {
-  const question = { message: sanitiseLine(message), choices: sanitiseNames(choices) };
+  const shown = sanitiseLine(message);
+  const safeChoices = sanitiseNames(choices);
   const validate = async (items: readonly { value: Value }[]) =>
     (await check(items.map(({ value }) => value))) ?? true;
-  if (terminal.plain !== undefined) {
-    return chooseManyPlainly(terminal.plain, question.message, question.choices, check);
-  }
+  if (terminal.plain !== undefined) return chooseManyPlainly(terminal.plain, shown, safeChoices, check);
+  const question = { message: wrapQuestion(shown, terminal), choices: safeChoices };
   return runPrompt(terminal, (context) =>
     checkbox({ ...question, pageSize: pageSizeOn(terminal), validate }, context),
   );
@@ -89,10 +92,16 @@ export function askMany<Value>(
 
 /** Asks a yes-or-no question; Enter alone means no. Throws InterruptedError on Ctrl-C and Ctrl-D. */
 export function askYesNo(terminal: PromptTerminal, message: string): Promise<boolean> {
-  if (terminal.plain !== undefined) return confirmPlainly(terminal.plain, sanitiseLine(message));
-  return runPrompt(terminal, (context) =>
-    confirm({ message: sanitiseLine(message), default: false }, context),
-  );
+  const shown = sanitiseLine(message);
+  if (terminal.plain !== undefined) return confirmPlainly(terminal.plain, shown);
+  const question = { message: wrapQuestion(shown, terminal), default: false };
+  return runPrompt(terminal, (context) => confirm(question, context));
+}
+
+/** Wraps a question between words, below its mark. The prompts themselves would break it anywhere. */
+function wrapQuestion(message: string, { output }: PromptTerminal): string {
+  const columns = (output as { columns?: number }).columns || 80;
+  return wrap(message, columns - markWidth).join(`\n${' '.repeat(markWidth)}`);
 }
 
 /** Runs a prompt of @inquirer/prompts; Ctrl-D cancels it like Ctrl-C, which the prompts do not support themselves. */

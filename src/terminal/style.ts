@@ -1,4 +1,5 @@
 import { Chalk } from 'chalk';
+import { shortenPaths } from '../core/home.ts';
 import { type ColourChoice, type ColourLevel, colourLevel } from './capabilities/colour-level.ts';
 import { showsHyperlinks } from './capabilities/hyperlinks.ts';
 import type { Environment } from './environment.ts';
@@ -72,6 +73,8 @@ export interface StreamFacts {
   platform: string;
   /** `--color`; undefined if it was not given. */
   color?: ColourChoice | undefined;
+  /** The folders that paths are shortened to on a terminal; undefined to show them in full. */
+  folders?: { cwd: string; home: string } | undefined;
 }
 
 /** How text for a stream is rendered. */
@@ -89,12 +92,14 @@ export interface Style {
   readonly formatted: boolean;
   /** The terminal shows hyperlinks. */
   readonly links: boolean;
+  /** Shortens the paths in a message of mcpc (`~/…`, `./…`) on a terminal; programs get them in full. */
+  readonly shortenPaths: (text: string) => string;
   readonly theme: Theme;
 }
 
 /** Returns the style for a stream. */
 export function styleOf(facts: StreamFacts): Style {
-  const { isTTY, env, columns } = facts;
+  const { isTTY, env, columns, folders } = facts;
   const cursor = isTTY && env.TERM !== 'dumb';
   const level = colourLevel(facts);
   return {
@@ -105,6 +110,7 @@ export function styleOf(facts: StreamFacts): Style {
     colour: level > 0,
     formatted: isTTY,
     links: cursor && showsHyperlinks(env),
+    shortenPaths: isTTY && folders !== undefined ? (text) => shortenPaths(text, folders) : (text) => text,
     theme: themeOf(level),
   };
 }
@@ -123,9 +129,13 @@ export interface Styles {
 }
 
 /** Returns the styles of both streams; `color` is `--color`. */
-export function stylesOf({ stdout, stderr, env, platform }: Environment, color?: ColourChoice): Styles {
+export function stylesOf(
+  { stdout, stderr, env, platform, cwd, home }: Environment,
+  color?: ColourChoice,
+): Styles {
+  const folders = { cwd, home };
   const of = (stream: Environment['stdout']) =>
-    styleOf({ isTTY: stream.isTTY === true, columns: stream.columns, env, platform, color });
+    styleOf({ isTTY: stream.isTTY === true, columns: stream.columns, env, platform, color, folders });
   return { out: of(stdout), err: of(stderr) };
 }
 

@@ -177,7 +177,7 @@ describe('colour in a pipe', () => {
 
   it('is selected for a script, for a line of it, and never in a file', async () => {
     const folder = temporaryFolder();
-    const input = `tools\ntools --color never\nset color never\ntools\ntools --color always > ${folder}/list\n`;
+    const input = `tools\ntools --color never\nset color off\ntools\ntools --color always > ${folder}/list\n`;
     const { stdout } = await mcpc(['connect', 'demo', '--color', 'always'], { stdin: input });
     const coloured = stdout.split('\n').filter((line) => /^\S*multiply\S*\t/.test(line));
     expect(coloured.map((line) => line.includes(esc))).toEqual([true, false, false]);

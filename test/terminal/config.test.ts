@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { workplace } from '../e2e/harness/config.ts';
 import { nodeFixture } from '../e2e/harness/fixtures.ts';
+import { mcpc } from '../e2e/harness/mcpc.ts';
 import { openTerminal } from '../e2e/harness/terminal.ts';
 
 describe('a server discovered in a folder', () => {
@@ -40,6 +41,30 @@ describe('a server discovered in a folder', () => {
     expect((await terminal.exited).exitCode).toBe(0);
     const kept = readFileSync(join(place.home, '.local/state/mcpc/trust.json'), 'utf8');
     expect(JSON.parse(kept).trusted).toMatchObject([{ file: join(place.cwd, 'mcp.json'), name: 'a' }]);
+  });
+});
+
+describe('the paths of config files', () => {
+  it('are shortened on a terminal, and in full in a pipe', async () => {
+    const place = workplace();
+    const file = place.write('mcp.json', { mcpServers: { a: { url: 'demo:' } } });
+    const shown = async (words: string[]) => {
+      const session = openTerminal(words, { ...place, columns: 80 });
+      await session.exited;
+      return session.text;
+    };
+    expect(await shown(['add', 'mine', 'https://example.com/mcp'])).toContain(
+      'Added mine to ~/.config/mcpc/mcp.json.',
+    );
+    const servers = await shown(['servers']);
+    expect(servers).toMatch(/ \.\/mcp\.json +not trusted/);
+    expect(servers).toContain(' ~/.config/mcpc/mcp.json');
+    expect(await shown(['tools', 'a', '--no-input'])).toMatch(/a of \.\/mcp\.json/);
+    expect(await shown(['tools', './no.py'])).toContain('It was looked for from ~/cloned.');
+    const piped = await mcpc(['servers'], place);
+    expect(piped.stdout).toContain(`\t${file}\t`);
+    const failed = await mcpc(['tools', 'a'], place);
+    expect(failed.stderr).toContain(`a of ${file}`);
   });
 });
 

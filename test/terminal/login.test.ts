@@ -20,7 +20,9 @@ describe('on a terminal, a server that requires a login', () => {
   it('is logged in to after confirmation, and again if a tool requires more scopes', async () => {
     const user = new LoggingIn();
     const first = open(user, ['call', server.url, 'whoami', '--raw']);
-    await first.until((text) => /requires you to log in at http:\S+ Log in\?/.test(text.replace(/\n/g, '')));
+    await first.until((text) =>
+      /requires you to log in at http:\S+ Log in\?/.test(text.replace(/\s+/g, ' ')),
+    );
     first.type('y\r');
     expect((await first.exited).exitCode, first.text).toBe(0);
     expect(first.history().join('\n')).toContain('"who":"ada","scopes":["read"]');

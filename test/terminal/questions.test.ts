@@ -132,6 +132,24 @@ describe.each([
 describe('a form', () => {
   const two = form({ properties: { a: { type: 'string' }, b: { type: 'string' } }, required: ['a', 'b'] });
 
+  it('is wrapped between words on a narrow terminal, and each row of the message is indented', async () => {
+    const message = `Which of the names that you have used is the right one? ${'x'.repeat(60)}`;
+    const field = { type: 'string', description: 'The name that you use in the other application' };
+    const question = form({ type: 'object', properties: { name: field } }, message);
+    const session = asked(question, [], { columns: 50, rows: 15 });
+    await session.until('the other application');
+    const rows = session.text.split('\n');
+    expect(rows).toContain('  Which of the names that you have used is the');
+    expect(rows.filter((row) => row.includes('xx'))).toEqual([
+      `  right one? ${'x'.repeat(37)}`,
+      `  ${'x'.repeat(23)}`,
+    ]);
+    expect(rows).toContain('? name (text, optional) The name that you use in');
+    expect(rows).toContain('  the other application:');
+    session.type(ctrlC);
+    await session.exited;
+  });
+
   it('goes back with Esc, and from the first field offers decline and cancel', async () => {
     const session = asked(two);
     await session.until('a (text):');
@@ -233,7 +251,7 @@ describe('a form', () => {
     );
     await session.until('? who.name (string, Enter leaves out who)');
     session.type(`Ada${enter}`);
-    await session.until('? who.contacts[0].mail (string, Enter ends who.c');
+    await session.until('? who.contacts[0].mail (string, Enter ends\n  who.c');
     session.type(`a@b.c${enter}`);
     await session.until('? who.contacts[1].mail');
     session.type(enter);
@@ -435,10 +453,12 @@ describe('a URL', () => {
   });
 
   it('that cannot be opened is printed', async () => {
-    const session = asked(visit('https://example.com/x'), [], { env: { BROWSER: '/no/such/browser' } });
+    const env = { BROWSER: '/no/such/browser', FORCE_HYPERLINK: '1' };
+    const session = asked(visit('https://example.com/x'), [], { env });
     await session.until('❯ Open it in the browser');
     session.type(enter);
     await session.until('No browser could be opened. Open it yourself:\nhttps://example.com/x');
+    expect(session.links).toEqual(['https://example.com/x', 'https://example.com/x']);
     expect(await responseFrom(session)).toEqual({ action: 'accept' });
   });
 

@@ -1,4 +1,5 @@
 import wrapAnsi from 'wrap-ansi';
+import { commandAtEnd } from '../../core/quote.ts';
 import { styledWidth } from '../../terminal/ansi-text.ts';
 
 /** Columns by which the continuation of a line is indented. */
@@ -6,23 +7,49 @@ const hanging = 2;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: it matches escape sequences
 const beginning = /^((?:\x1b\[[\d;]*m)*)( *)((?:\S+ )?[│|] )?/;
-/** The beginning of a command to copy, at the end of a line. */
-const command = /(?:^|: |→ )((?:mcpc|connect|npm|npx|uv|uvx|pip|python3?|cd|[.~]?\/\S+) .*)$/;
+
+/**
+ * Wraps the lines of styled text above a prompt between words. Every row of an indented line, which may be a server's, keeps
+ * the indentation, so that none can pass for a line of mcpc; their long words are broken for that. Other long words, such as
+ * URLs, are not broken.
+ */
+export function wrapPromptText(text: string, columns: number): string {
+  return mapWideLines(text, columns, (line) => {
+    const { attributes, indent, bar, rest } = partsOf(line);
+    if (indent === '') return wrapLine(line, columns);
+    const rows = wrapAnsi(attributes + bar + rest, Math.max(columns - indent.length, hanging), {
+      hard: true,
+      trim: false,
+    });
+    return rows
+      .split('\n')
+      .map((row) => indent + row.replace(/ +$/, ''))
+      .join('\n');
+  });
+}
 
 /**
  * Wraps the lines of a styled message between words. Continuations are indented; the bar of a server's line is repeated.
  * Long words, such as URLs, and commands are not broken, so that they can be copied: the terminal wraps them.
  */
 export function wrapMessage(text: string, columns: number): string {
+  return mapWideLines(text, columns, (line) => wrapLine(line, columns));
+}
+
+function mapWideLines(text: string, columns: number, wrap: (line: string) => string): string {
   return text
     .split('\n')
-    .map((line) => (styledWidth(line) <= columns ? line : wrapLine(line, columns)))
+    .map((line) => (styledWidth(line) <= columns ? line : wrap(line)))
     .join('\n');
 }
 
-function wrapLine(line: string, columns: number): string {
+function partsOf(line: string) {
   const [all = '', attributes = '', indent = '', bar = ''] = beginning.exec(line) ?? [];
-  const rest = line.slice(all.length);
+  return { attributes, indent, bar, rest: line.slice(all.length) };
+}
+
+function wrapLine(line: string, columns: number): string {
+  const { attributes, indent, bar, rest } = partsOf(line);
   if (bar !== '') {
     const width = Math.max(columns - indent.length - bar.length, hanging);
     const rows = wrapAnsi(attributes + rest, width, { hard: true, trim: false }).split('\n');
@@ -30,7 +57,7 @@ function wrapLine(line: string, columns: number): string {
     const margin = bar.slice(-2).padStart(bar.length);
     return rows.map((row, index) => indent + (index === 0 ? bar : margin) + row).join('\n');
   }
-  const [, copied = ''] = command.exec(rest) ?? [];
+  const copied = commandAtEnd(rest);
   const prose = rest.slice(0, rest.length - copied.length).trimEnd();
   const margin = indent === '' ? ' '.repeat(hanging) : indent;
   const rows = wrapAnsi(attributes + prose, Math.max(columns - margin.length, hanging)).split('\n');

@@ -63,7 +63,7 @@ export class WatchMode {
    * time a file has changed. Throws other errors, and the reason of `signal`.
    */
   async connect(line: ParsedLine, signal: AbortSignal): Promise<void> {
-    const { session, report, notice, environment } = this.#options;
+    const { session, report, notice } = this.#options;
     for (;;) {
       try {
         await session.connect(line, signal);
@@ -73,7 +73,7 @@ export class WatchMode {
         if (plan === undefined || signal.aborted) throw error;
         await report(error);
         const change = nextChange(plan, signal);
-        notice(`Waiting until ${watchedNames(plan, environment)} changes. To exit, press Ctrl-C.`);
+        notice(`Waiting until ${watchedNames(plan)} changes. To exit, press Ctrl-C.`);
         notice(`${namesOf(await change)} changed; starting the server again.`);
       }
     }
@@ -224,12 +224,11 @@ function namesOf(files: readonly string[]): string {
 }
 
 /** The watched files as a message names them. */
-function watchedNames(plan: WatchPlan, { home }: AppEnvironment): string {
+function watchedNames(plan: WatchPlan): string {
   const paths = [...new Set(scopesOf(plan).map(({ path }) => path))];
   // A folder includes the script in it.
   const outer = paths.filter((path) => !paths.some((other) => other !== path && isWithin(path, other)));
-  const shown = outer.map((path) => (isWithin(path, home) ? `~${path.slice(home.length)}` : path));
-  return shown.length > 2 ? `one of ${shown.length} files and folders` : shown.join(' or ');
+  return outer.length > 2 ? `one of ${outer.length} files and folders` : outer.join(' or ');
 }
 
 /** Returns the files that change next. Rejects with the reason of `signal`. */

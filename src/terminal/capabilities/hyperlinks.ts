@@ -41,12 +41,12 @@ function isAtLeast(version: string, [major, minor]: readonly [number, number]): 
 }
 
 /**
- * Returns an http or https URL, which must be sanitised, as a hyperlink to itself where the terminal has them. What is
- * shown is always the URL: a server must not be able to disguise a link.
+ * Returns an http or https URL, which must be sanitised, as a hyperlink to itself where the terminal has them. `shown` may be
+ * the URL with styles, and nothing else: a server must not be able to disguise a link.
  */
-export function linked(url: string, { links, theme }: LinkStyle): string {
+export function linked(url: string, { links, theme }: LinkStyle, shown = url): string {
   const href = links ? hrefOf(url) : undefined;
-  return href === undefined ? url : hyperlink(theme.link(url), href);
+  return href === undefined ? shown : hyperlink(theme.link(shown), href);
 }
 
 /** Returns the URL in the characters that terminals accept; undefined if it must not be opened. */

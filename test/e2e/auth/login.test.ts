@@ -222,8 +222,8 @@ describe('a server that requires a login', () => {
       env: user.env,
       stdin: 'open',
     });
-    const printed = await login.stderr.until((text) => /^ {2}http:\S+\n/m.test(text));
-    const address = /^ {2}(http:\S+)$/m.exec(printed)?.[1] ?? '';
+    const printed = await login.stderr.until((text) => /^http:\S+\n/m.test(text));
+    const address = /^(http:\S+)$/m.exec(printed)?.[1] ?? '';
     login.write('nonsense\n');
     await login.stderr.until((text) => text.includes('That is not a URL'));
     login.write('http://127.0.0.1/callback?code=1&state=other\n');
@@ -261,7 +261,7 @@ describe('a server that requires a login', () => {
     expect(stdout).toBe('');
     const [question, address, ...lines] = stderr.split('\n');
     expect(question).toMatch(/^To log in to \S+, open this page in a browser:$/);
-    expect(address).toMatch(/^ {2}http:\S+$/);
+    expect(address).toMatch(/^http:\S+$/);
     const { issuer } = await server.control();
     expect(lines).toEqual([
       `error: ${issuer} rejected the login: invalid_grant (grant request is invalid).`,

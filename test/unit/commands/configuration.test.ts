@@ -45,6 +45,7 @@ describe('add', () => {
       // The demo server is inside mcpc.
       text: words[0] === 'demo' ? added(file) : expect.stringMatching(/\nIt (?:runs|sends) .*[^.]$/),
       data: { name: 'weather', file },
+      paths: true,
     });
     return (read() as { mcpServers: { weather: unknown } }).mcpServers.weather;
   };

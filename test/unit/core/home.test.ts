@@ -1,6 +1,6 @@
 import type { UserInfo } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { homeFolder } from '../../../src/core/home.ts';
+import { homeFolder, shortenPaths } from '../../../src/core/home.ts';
 
 const userInfo = () => ({ homedir: '/home/me' }) as UserInfo<string>;
 const fail = () => {
@@ -21,5 +21,39 @@ describe('the home folder', () => {
 
   it('is the root if the system does not know the user', () => {
     expect(homeFolder({ homedir: fail, userInfo: fail })).toBe('/');
+  });
+});
+
+describe('paths in a message', () => {
+  const shorten = (text: string, folders = {}) =>
+    shortenPaths(text, { cwd: '/home/me/work', home: '/home/me', ...folders });
+
+  it.each([
+    ['No server in /home/me/work/.vscode/mcp.json.', 'No server in ./.vscode/mcp.json.'],
+    ['/home/me/work/a.json:3:5: this is not JSON.', './a.json:3:5: this is not JSON.'],
+    [
+      'Searched:\n- /home/me/.config/mcp.json\n- /etc/mcp.json',
+      'Searched:\n- ~/.config/mcp.json\n- /etc/mcp.json',
+    ],
+    ['It was looked for from /home/me/work.', 'It was looked for from ~/work.'],
+    ['Saved in /home/me (yours), /home/me.', 'Saved in ~ (yours), ~.'],
+    ['in /home/me2/a and /data/home/me/a', 'in /home/me2/a and /data/home/me/a'],
+  ])('are shortened: %s', (text, expected) => {
+    expect(shorten(text)).toBe(expected);
+  });
+
+  it.each([
+    "To use the other one: mcpc tools '/home/me/work/a b.json:demo'",
+    'Install it with: /home/me/.venv/bin/python -m pip install fastmcp',
+    'mcpc trust /home/me/work/mcp.json:a',
+    'It has "/home/me/work/a".',
+  ])('stay as they are in commands and quotes: %s', (text) => {
+    expect(shorten(text)).toBe(text);
+  });
+
+  it('are not relative to the home folder, or to the root', () => {
+    expect(shorten('in /home/me/a', { cwd: '/home/me' })).toBe('in ~/a');
+    expect(shorten('in /home/me/a', { cwd: '/' })).toBe('in ~/a');
+    expect(shorten('in /etc/a', { cwd: '/', home: '/' })).toBe('in /etc/a');
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseSamplingRequest } from '../../../src/engine/protocol/input/sampling-request.ts';
 import { addressOf, samplingText, urlText } from '../../../src/prompts/request-text.ts';
-import { pipe as plain } from '../render/styles.ts';
+import { pipe as plain, terminal } from '../render/styles.ts';
 
 describe('a URL', () => {
   const shown = (url: string, message = '') => urlText('demo', message, addressOf(url), plain);
@@ -15,6 +15,14 @@ describe('a URL', () => {
       '  host: example.com',
       '',
     ]);
+  });
+
+  it('is a hyperlink to itself on terminals that have them, if it may be opened', () => {
+    const style = terminal(80, { NO_COLOR: '1', FORCE_HYPERLINK: '1' });
+    const url = 'https://me@example.com/a';
+    const link = `\x1b]8;;${url}\x1b\\${url}\x1b]8;;\x1b\\`;
+    expect(urlText('demo', '', addressOf(url), style)).toContain(`\n${link}\n`);
+    expect(urlText('demo', '', addressOf('file:///a'), style)).not.toContain('\x1b');
   });
 
   it.each([

@@ -47,6 +47,9 @@ describe('a hyperlink', () => {
 
   it('shows its target', () => {
     expect(linked('https://example.com/a', style)).toBe(link('https://example.com/a'));
+    expect(linked('https://a.org/', style, '<https://a.org/>')).toBe(
+      link('https://a.org/', '<https://a.org/>'),
+    );
     expect(linked('https://example.com', style)).toBe(link('https://example.com/', 'https://example.com'));
     expect(linked('https://例え.jp/é', style)).toBe(
       link('https://xn--r8jz45g.jp/%C3%A9', 'https://例え.jp/é'),
