@@ -52,8 +52,10 @@ const defaultTimeout = 60;
 /** How long a request may take in all by default, in seconds: as long as a job of most CI services. */
 const defaultMaxTime = 6 * 60 * 60;
 
-/** How wide a server may take the terminal to be at least, in columns. */
-const leastColumns = 20;
+/** In fewer columns, programs lay out their logs a few letters a row: mcpc wraps wider lines better. */
+const leastColumns = 60;
+/** The width for a server whose lines mcpc wraps. */
+const usualColumns = 80;
 
 /**
  * Returns the client options of a line. `target`: the word that selects this server alone. `member`: its name, if it is
@@ -98,11 +100,15 @@ export function clientOptions(
   };
 }
 
-/** Returns the columns beside the bar, and the name of one of several servers, before a line of a server's stderr. */
+/**
+ * Returns the columns beside the bar, and the name of one of several servers, before a line of a server's stderr; on a
+ * narrow terminal, the usual width.
+ */
 function stderrColumns({ stderr }: AppEnvironment, member: string | undefined): number | undefined {
   if (stderr.isTTY !== true) return undefined;
   const prefix = member === undefined ? '' : `${sanitiseLine(member)} `;
-  return Math.max((stderr.columns || 80) - prefix.length - '| '.length, leastColumns);
+  const columns = (stderr.columns || usualColumns) - prefix.length - '| '.length;
+  return columns < leastColumns ? usualColumns : columns;
 }
 
 /** Returns what a line says of what a config entry may say, too. Throws UsageError. */

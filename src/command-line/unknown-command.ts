@@ -3,7 +3,7 @@ import { didYouMean, nearest } from '../core/did-you-mean.ts';
 import { type SystemEnvironment, which } from '../core/environment.ts';
 import { UsageError } from '../core/errors.ts';
 import { resolvePath } from '../core/home.ts';
-import { quoteWords } from '../core/quote.ts';
+import { quoteWord, quoteWords } from '../core/quote.ts';
 import { kindOf, looksLikePath } from '../engine/targets/classify-target.ts';
 import type { TargetContext } from '../engine/targets/target-options.ts';
 import type { Command } from './command.ts';
@@ -63,20 +63,39 @@ export function mistypedCommandError(
   return new LineAdvice(line, commands, environment).wordError();
 }
 
-/** Returns the error for the first word of a shell line that is neither a command nor one of the `tools`. */
+/** What a server has, by name. */
+export interface ServerNames {
+  tools: readonly string[];
+  prompts: readonly string[];
+}
+
+/** The largest number of tools that an error names. */
+const mostTools = 8;
+
+/** Returns the error for the first word of a shell line that is neither a command nor a tool. */
 export function unknownWordError(
   first: string,
   rest: readonly string[],
   commands: readonly Command[],
-  tools: readonly string[],
+  { tools, prompts }: ServerNames,
 ): UsageError {
   const available = commands.filter((command) => isAvailableIn('shell', command));
-  const problem = `Unknown command or tool "${first}".`;
-  const hint = 'List them with: help, tools';
+  const problem = `Unknown command or tool "${redactTarget(first)}".`;
+  const list = 'List them with: help, tools';
   if (first === 'mcpc') {
     return new UsageError('This is the shell of mcpc: commands are typed without "mcpc" and the server.', {
       hint: 'For example: tools',
     });
+  }
+  if (first.length > 1 && first.endsWith(';')) {
+    return new UsageError('A semicolon does not separate commands. Enter each one on a line of its own.', {
+      hint: `The first one: ${quoteWord(first.slice(0, -1))}`,
+    });
+  }
+  const command = prompts.includes(first) ? 'prompt' : commandForUri(first);
+  if (command !== undefined) {
+    const line = quoteWords([command, ...redactWords([first, ...rest])]);
+    return new UsageError(`${problem} Did you mean: ${line}`, { hint: list });
   }
   const called = callSyntax(first, rest);
   if (called !== undefined && tools.includes(called[0] ?? '')) {
@@ -85,7 +104,17 @@ export function unknownWordError(
   const meant = commandsMeantBy(first, available, 'shell').map(({ name }) => `"${name}"`);
   const names = [...available.map(({ name }) => name), ...tools];
   const suggestion = meant.length === 0 ? didYouMean(first, names) : ` Did you mean ${meant.join(' or ')}?`;
+  const isNamed = suggestion === '' && tools.length > 0 && tools.length <= mostTools;
+  const hint = isNamed
+    ? `Its ${tools.length === 1 ? 'only tool' : 'tools'}: ${tools.join(', ')}.\n${list}`
+    : list;
   return new UsageError(`${problem}${suggestion}`, { hint });
+}
+
+/** Returns the command of the shell that takes this URI; undefined for other words. */
+function commandForUri(word: string): 'connect' | 'read' | undefined {
+  if (/^(https?|wss?):\/\//i.test(word)) return 'connect';
+  return /^[a-z][\w+.-]*:\/\//i.test(word) ? 'read' : undefined;
 }
 
 /** Returns the words for `multiply(a=5, b: 3)`, the syntax of calls in other programs; undefined for other words. */

@@ -252,8 +252,9 @@ export class LineRunner {
     if (listing === undefined) return error;
     const tools = listing.items.map(({ name }) => name);
     if (tools.includes(first)) return error;
+    const prompts = await this.#shell.session.promptNames(signal);
     const { unknownWordError } = await import('../command-line/unknown-command.ts');
-    return unknownWordError(first, parsed.operands.slice(1), commands, tools);
+    return unknownWordError(first, parsed.operands.slice(1), commands, { tools, prompts });
   }
 
   /** Returns the words of a line with its alias and its variables replaced. */

@@ -20,7 +20,7 @@ export interface ScriptOptions {
 export async function runScript(
   batches: AsyncIterable<string[]>,
   run: (line: string) => Promise<number>,
-  shell: Pick<Shell, 'left' | 'notice'>,
+  shell: Pick<Shell, 'left' | 'addToReport'>,
   { keepGoing, signal, name }: ScriptOptions,
 ): Promise<number> {
   let first = 0;
@@ -33,9 +33,10 @@ export async function runScript(
     pending = undefined;
     const status = line.trim() === '' ? 0 : await run(line);
     signal.throwIfAborted();
-    if (status !== 0 && first === 0) {
-      first = status;
-      if (!keepGoing && !last) shell.notice(`Line ${began} of ${name} failed; the rest was not run.`);
+    if (status !== 0) {
+      first ||= status;
+      const rest = keepGoing || last ? '' : '; the rest was not run';
+      await shell.addToReport(`Line ${began} of ${name} failed${rest}.`);
     }
     return !shell.left && (first === 0 || keepGoing);
   };

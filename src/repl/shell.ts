@@ -152,6 +152,17 @@ export class Shell {
     return status;
   }
 
+  /** Adds a sentence to the report of a failure. Unlike a notice, it is shown with `--quiet`, unless that is JSON. */
+  async addToReport(sentence: string): Promise<void> {
+    if (this.settings.defaults.json === true) {
+      this.notice(sentence);
+      return;
+    }
+    const { output, environment } = this.screen;
+    const wrap = await messageWrapping(environment);
+    await output.report(wrap(`${sentence}\n`));
+  }
+
   /** Adds a line to the history, without the secrets in it. */
   remember(line: string): void {
     const kept = this.withoutSecrets(line);

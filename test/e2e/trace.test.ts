@@ -119,8 +119,8 @@ describe('--trace-file', () => {
     const { stdout, stderr, exitCode } = await shell(script, { cwd: temporaryFolder() });
     expect(exitCode).toBe(2);
     expect(stdout).toMatch(/^15\n\{"server":"demo","milliseconds":.*\}\n$/);
-    expect(stderr).toBe(
-      'error: The trace file trace could not be written: broken pipe.\nThe trace is not complete.\n',
+    expect(stderr).toMatch(
+      /^error: The trace file trace could not be written: broken pipe\.\nThe trace is not complete\.\nLine \d of the script failed\.\n$/,
     );
   });
 });

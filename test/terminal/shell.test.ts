@@ -283,9 +283,7 @@ serve(toolMethods([${tools.map((tool) => `{ ${tool}, call: () => text('called') 
     session.type('thr');
     await session.until('server.mjs> thr');
     writeFileSync(file, server("name: 'two', description: 'New'", "name: 'three'"));
-    await session.until(
-      'server.mjs changed; restarted the server: tools added: three; removed: one; changed: two.',
-    );
+    await session.until('Restarted the server: tools added: three; removed: one; changed: two.');
     await session.until(/\nserver\.mjs> thr\S*$/);
     session.type(`\u0015three${enter}`);
     await session.until(/\ncalled\nserver\.mjs>$/);
@@ -293,7 +291,7 @@ serve(toolMethods([${tools.map((tool) => `{ ${tool}, call: () => text('called') 
     await session.until('(gone)>');
     await session.until('SyntaxError');
     writeFileSync(file, server("name: 'three'"));
-    await session.until('restarted the server: tools removed: two.');
+    await session.until('Restarted the server: tools removed: two.');
     await run(session, 'three', (text) => text.endsWith('called\nserver.mjs>'));
   });
 

@@ -73,7 +73,7 @@ describe('--watch', () => {
     session.type(`one${enter}`);
     await session.until('server.mjs (restarting)> one');
     await starting.open();
-    await session.until('start.mjs changed; restarted the server: its tools are unchanged.');
+    await session.until('Restarted the server: its tools are unchanged.');
     await session.until(/\ncalled\n/);
     expect(session.text).not.toContain('server.log');
     expect(session.text).not.toContain('error');
@@ -91,7 +91,7 @@ describe('--watch', () => {
     writeFileSync(file, serverText(['two']));
     await session.until('server.mjs changed; the server is restarted when the running line has ended.');
     await calling.open();
-    await session.until('restarted the server: tools added: two; removed: one.');
+    await session.until('Restarted the server: tools added: two; removed: one.');
     expect(session.text).toMatch(/\nended\n/);
     writeFileSync(file, 'not a program');
     await session.until('The server is started again when a file changes.');
@@ -100,7 +100,7 @@ describe('--watch', () => {
     await session.until('The server is not running, because it could not be restarted.');
     expect(session.text.match(/SyntaxError/g)).toHaveLength(1);
     writeFileSync(file, serverText(['two', 'three']));
-    await session.until('restarted the server: tools added: three.');
+    await session.until('Restarted the server: tools added: three.');
   });
 
   it('restarts one server of several for its files, and all for the config file and --watch-path', async () => {
@@ -122,16 +122,14 @@ describe('--watch', () => {
     const session = openTerminal(words, { columns: 130 });
     await session.until('mcp.json>');
     writeFileSync(join(folder, 'b/server.mjs'), serverText(['one', 'two']));
-    await session.until('server.mjs changed; restarted b: tools added: b_two.');
+    await session.until('Restarted b: tools added: b_two.');
     writeFileSync(join(folder, 'data.txt'), '2');
-    await session.until('data.txt changed; restarted the server: its tools are unchanged.');
+    await session.until('Restarted the server: its tools are unchanged.');
     mkdirSync(join(folder, 'c'));
     writeFileSync(join(folder, 'c/server.mjs'), serverText(['three']));
     write('a', 'c');
-    await session.until(
-      'mcp.json changed; restarted the server: tools added: c_three; removed: b_one, b_two.',
-    );
+    await session.until('Restarted the server: tools added: c_three; removed: b_one, b_two.');
     writeFileSync(join(folder, 'c/server.mjs'), serverText(['four']));
-    await session.until('server.mjs changed; restarted c: tools added: c_four; removed: c_three.');
+    await session.until('Restarted c: tools added: c_four; removed: c_three.');
   });
 });

@@ -86,7 +86,7 @@ export function parseLineSyntax(text: string): ShellLine {
   const sink = redirected(words, text);
   if (capture !== undefined && sink.to === 'file') throw syntaxError(keptOrSent, text, sink.file.start);
   const stray = words.find((word) => operators.some((operator) => isOperator(word, operator)));
-  if (stray !== undefined) throw syntaxError(`Unexpected ${stray.text}`, text, stray.start, quoting(stray));
+  if (stray !== undefined) throw syntaxError(`Unexpected ${stray.text}`, text, stray.start, adviceFor(stray));
   if (words.length === 0) throw syntaxError('Expected a command', text, first.start);
   return { type: 'command', capture, words, sink, background };
 }
@@ -154,6 +154,11 @@ function redirected(words: Token[], text: string): Redirection {
     throw syntaxError('Expected the end of the line after the file', text, extra.start, quoting(operator));
   words.splice(at);
   return { to: 'file', file, append: operator.text === '>>' };
+}
+
+function adviceFor(stray: Token): string {
+  const separates = [';', '&&', '||', '&'].includes(stray.text);
+  return separates ? `Enter each command on a line of its own. ${quoting(stray)}` : quoting(stray);
 }
 
 function quoting({ text }: Token): string {

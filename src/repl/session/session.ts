@@ -266,6 +266,13 @@ export class ShellSession {
     return (this.#used ?? this.#connection)?.server.list('tools', { reuse: 'known', signal });
   }
 
+  /** Returns the names of the prompts of the server in use, from the cache if possible; none if they cannot be listed. */
+  async promptNames(signal: AbortSignal): Promise<string[]> {
+    const server = (this.#used ?? this.#connection)?.server;
+    const listing = await server?.list('prompts', { reuse: 'known', signal }).catch(() => undefined);
+    return (listing?.items ?? []).map(({ name }) => name);
+  }
+
   /** Fetches all lists of the server in use, from the cache if possible. Returns the length of each that could be listed. */
   async countLists(): Promise<Map<ListName, number>> {
     const followed = this.#used ?? this.#connection;

@@ -117,7 +117,6 @@ export class WatchMode {
     while (this.#restarting !== undefined) await abortable(this.#restarting, signal);
     if (!this.#hasFailed || this.#options.session.isConnected) return;
     throw new ConnectionError('The server is not running, because it could not be restarted.', {
-      phase: 'connect',
       hint: 'It is started again when a file changes. To start it now: reconnect',
     });
   }
@@ -153,9 +152,7 @@ export class WatchMode {
     notice(`${names} changed; the server is restarted when the running line has ended.`);
     const timer = setTimeout(() => {
       lines.cancelLines(
-        new ConnectionError(`The line was cancelled, because ${names} changed and the server is restarted.`, {
-          phase: 'request',
-        }),
+        new ConnectionError(`The line was cancelled, because ${names} changed and the server is restarted.`),
       );
     }, patience);
     while (!lines.isIdle) await lines.idle();
@@ -168,14 +165,14 @@ export class WatchMode {
     try {
       this.#hasFailed = false;
       const only = this.#serverOf(files);
+      const server = only ?? 'the server';
+      notice(`${names} changed; restarting ${server}.`);
       if (only === undefined) await session.restart(signal);
       else await session.reconnect(only, signal);
       const before = this.#tools;
       this.#tools = await session.listTools(signal);
       const changes = before && this.#tools && toolChanges(before, this.#tools);
-      notice(
-        `${names} changed; restarted ${only ?? 'the server'}${changes === undefined ? '' : `: ${changes}`}.`,
-      );
+      notice(`Restarted ${server}${changes === undefined ? '' : `: ${changes}`}.`);
     } catch (error) {
       if (signal.aborted) return;
       this.#hasFailed = true;

@@ -103,7 +103,10 @@ describe('the command of another program', () => {
 describe('the first word of a shell line', () => {
   const said = (line: string) => {
     const [first = '', ...rest] = line.split(' ');
-    const { message, hint } = unknownWordError(first, rest, commands, ['multiply', 'convert']);
+    const { message, hint } = unknownWordError(first, rest, commands, {
+      tools: ['multiply', 'convert'],
+      prompts: ['advise'],
+    });
     return `${message}\n${hint}`;
   };
 
@@ -120,7 +123,13 @@ describe('the first word of a shell line', () => {
     ['multiply(a=5, b=3)', 'Did you mean: multiply a=5 b=3'],
     ['mutliply', 'Did you mean "multiply"?'],
     ['mcpc tools', 'without "mcpc"'],
-    ['nonsense', 'List them with: help, tools'],
+    ['nonsense', 'Its tools: multiply, convert.\nList them with: help, tools'],
+    ['advise plant=fern', 'Did you mean: prompt advise plant=fern\n'],
+    ['demo://weather/Oslo', 'Did you mean: read demo://weather/Oslo\n'],
+    ['http://localhost:8000/mcp', 'Did you mean: connect http://localhost:8000/mcp\n'],
+    ['clear; mcpc tools d', 'A semicolon does not separate commands.'],
+    ['tols', 'Did you mean "tools"?'],
+    ['Al', 'Unknown command or tool "Al".\n'],
   ])('gets a suggestion: %s', (line, right) => {
     expect(said(line)).toContain(right);
   });

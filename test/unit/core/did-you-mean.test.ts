@@ -8,6 +8,9 @@ describe('nearest', () => {
     ['multi', ['multiply', 'add'], ['multiply']],
     ['TOOLS', ['tools', 'call'], ['tools']],
     ['x', ['a', 'b', 'multiply'], ['a', 'b']],
+    ['tols', ['tools', 'jobs', 'roots'], ['tools']],
+    ['pign', ['ping', 'jobs'], ['ping']],
+    ['al', ['call', 'all'], ['all']],
     ['constructor', ['n', 'a'], []],
     ['weather', ['multiply', 'add'], []],
   ])('suggests for %s out of %j', (word, names, found) => {

@@ -15,6 +15,13 @@ describe('a script', () => {
     expect(stderr).toContain('Line 2 of the script failed; the rest was not run.');
   });
 
+  it('says which line failed with --quiet, too, and of each with --keep-going', async () => {
+    const { stderr } = await runLines(['nonsense', 'ping', 'fail'], ['--keep-going', '--quiet']);
+    expect(stderr).toMatch(
+      /^error: [\s\S]*\nLine 1 of the script failed\.\n[\s\S]*Line 3 of the script failed\.\n$/,
+    );
+  });
+
   it('with --keep-going runs them all, and returns the status of the first that failed', async () => {
     const { status, stdout } = await runLines(['nonsense', 'fail', 'multiply a=3 b=4'], ['--keep-going']);
     expect(status).toBe(2);
@@ -264,6 +271,7 @@ it('answers sampling requests as set for all lines', async () => {
 });
 
 it('suggests commands and tools for an unknown first word', async () => {
-  const { stderr } = await runLines(['multipy a=1 b=2']);
+  const { stderr } = await runLines(['multipy a=1 b=2', 'trip country=Peru'], ['--keep-going']);
   expect(stderr).toContain('Did you mean "multiply"?');
+  expect(stderr).toContain('Did you mean: prompt trip country=Peru\n');
 });

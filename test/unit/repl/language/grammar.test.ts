@@ -141,9 +141,21 @@ describe('an incomplete line is distinguished from a wrong one', () => {
       /Expected the end of the line after the file/,
       "  tools > a b\n            ^\nTo use it as text, quote it: '>'",
     ],
-    ['a & b', /Unexpected &/, "  a & b\n    ^\nTo use it as text, quote it: '&'"],
-    ['a && b', /Unexpected &&/, "  a && b\n    ^\nTo use it as text, quote it: '&&'"],
-    ['a ; b', /Unexpected ;/, "  a ; b\n    ^\nTo use it as text, quote it: ';'"],
+    [
+      'a & b',
+      /Unexpected &/,
+      "  a & b\n    ^\nEnter each command on a line of its own. To use it as text, quote it: '&'",
+    ],
+    [
+      'a && b',
+      /Unexpected &&/,
+      "  a && b\n    ^\nEnter each command on a line of its own. To use it as text, quote it: '&&'",
+    ],
+    [
+      'a ; b',
+      /Unexpected ;/,
+      "  a ; b\n    ^\nEnter each command on a line of its own. To use it as text, quote it: ';'",
+    ],
     [
       'tools > f | cat',
       /Unexpected > before \|/,

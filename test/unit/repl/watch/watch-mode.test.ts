@@ -70,7 +70,8 @@ it('waits for a line that is running, and cancels it when it takes too long', as
   });
   expect(notices).toEqual([
     'server.mjs changed; the server is restarted when the running line has ended.',
-    'server.mjs changed; restarted the server.',
+    'server.mjs changed; restarting the server.',
+    'Restarted the server.',
   ]);
 });
 
