@@ -126,10 +126,10 @@ function createContext(
     confirm: prompter.isInteractive ? (question, detail) => prompter.confirm(question, detail) : undefined,
     askArguments: prompter.isInteractive
       ? async (schema, missing, given) => {
-          const { askArguments, partKeys } = await import('../prompts/ask-arguments.ts');
+          const { argumentKeys, askArguments } = await import('../prompts/ask-arguments.ts');
           const { all, answers } = await prompter.prompt(
             (terminal) => askArguments(schema, missing, given, terminal),
-            (style) => partKeys(schema, missing, style),
+            (style) => argumentKeys(schema, missing, style),
           );
           onAnswers?.(answers);
           return all;

@@ -3,6 +3,7 @@ import type { EventOutput } from '../app/event-output.ts';
 import { Prompter } from '../prompts/prompter.ts';
 import type { Output } from '../terminal/output.ts';
 import type { Styles } from '../terminal/style.ts';
+import { discardTypedKeys } from './discard-typed-keys.ts';
 
 interface PrompterParts {
   output: Output;
@@ -35,7 +36,11 @@ export function createPrompter(
     output,
     styles,
     terminal: {
-      prompt: (ask) => inTurn(() => ask({ input: environment.stdin, output: environment.stderr, signal })),
+      prompt: (ask) =>
+        inTurn(async () => {
+          await discardTypedKeys(environment.stdin);
+          return ask({ input: environment.stdin, output: environment.stderr, signal });
+        }),
       withTerminal: inTurn,
     },
     editor,

@@ -126,15 +126,22 @@ export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 export class InterruptedError extends McpcError {
   readonly signal: StopSignal;
 
-  constructor(signal: StopSignal, details: ErrorDetails = {}) {
+  constructor(signal: StopSignal, details: ErrorDetails = {}, message?: string) {
     const status = {
       SIGINT: ExitStatus.interrupted,
       SIGTERM: ExitStatus.terminated,
       SIGHUP: ExitStatus.hungUp,
     }[signal];
     const word = { SIGINT: 'interrupted', SIGTERM: 'terminated', SIGHUP: 'hung up' }[signal];
-    super('interrupted', status, `mcpc was ${word}.`, details);
+    super('interrupted', status, message ?? `mcpc was ${word}.`, details);
     this.signal = signal;
+  }
+}
+
+/** The user pressed Esc at the first question for arguments. */
+export class CancelledError extends InterruptedError {
+  constructor() {
+    super('SIGINT', {}, 'Cancelled: the request was not sent.');
   }
 }
 

@@ -1,5 +1,6 @@
 import { ObjectBuilder } from '../arguments/build-arguments.ts';
 import type { MissingArgument } from '../arguments/missing.ts';
+import { CancelledError } from '../core/errors.ts';
 import type { Json, JsonObject } from '../core/json.ts';
 import { parsePath } from '../schema/argument-path.ts';
 import { rootNode } from '../schema/schema-node.ts';
@@ -16,7 +17,10 @@ export interface AskedArguments {
   answers: JsonObject;
 }
 
-/** Asks for the missing arguments one by one, each according to its schema. Esc goes back to the previous question. */
+/**
+ * Asks for the missing arguments one by one, each according to its schema. Esc goes back to the previous question. Throws
+ * CancelledError if the user presses it at the first one.
+ */
 export async function askArguments(
   schema: JsonObject,
   missing: readonly MissingArgument[],
@@ -32,8 +36,8 @@ export async function askArguments(
     description,
     required: true,
   }));
-  let values = await dialog.run(asked);
-  while (values === back) values = await dialog.run(asked);
+  const values = await dialog.run(asked);
+  if (values === back) throw new CancelledError();
   const tree = new ObjectBuilder();
   tree.addObject(given);
   const answers: [name: string, value: Json][] = [];
@@ -47,9 +51,12 @@ export async function askArguments(
   return { all: tree.build(), answers: Object.fromEntries(answers) };
 }
 
-/** Returns the keys that help with arguments that are asked for part by part; empty if none of them is. */
-export function partKeys(schema: JsonObject, missing: readonly MissingArgument[], style: Style): string {
+/** Returns the keys of the questions for arguments, on lines of at most 50 columns. */
+export function argumentKeys(schema: JsonObject, missing: readonly MissingArgument[], style: Style): string {
   const root = rootNode(schema);
   const nested = missing.some(({ name }) => hasParts(kindOf(parsePath(name, root, false).node)));
-  return nested ? partKeysText(style) : '';
+  const { dim } = style.theme;
+  if (nested) return `${partKeysText(style)}${dim('Esc at the first question: cancel.')}\n`;
+  if (missing.length === 1) return `${dim('Esc: cancel.')}\n`;
+  return `${dim('Esc: go back, or cancel at the first question.')}\n`;
 }

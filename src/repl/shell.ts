@@ -6,7 +6,7 @@ import type { Options } from '../command-line/options.ts';
 import type { ParsedLine } from '../command-line/parse-line.ts';
 import { isAvailableIn } from '../command-line/usage.ts';
 import { commands } from '../commands/table.ts';
-import { ExitStatus, InterruptedError, McpcError } from '../core/errors.ts';
+import { CancelledError, ExitStatus, InterruptedError, McpcError } from '../core/errors.ts';
 import type { EngineEvent } from '../core/events.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Tool } from '../core/protocol.ts';
@@ -143,7 +143,7 @@ export class Shell {
     const status = error instanceof McpcError ? error.exitStatus : ExitStatus.internal;
     if (this.#reported.has(error)) return status;
     if (error instanceof InterruptedError && prompter.isInteractive) {
-      await output.report('Stopped.\n');
+      await output.report(error instanceof CancelledError ? `${error.message}\n` : 'Stopped.\n');
       return status;
     }
     const text = failureText(error, options, environment);

@@ -21,6 +21,8 @@ function bash(script: string): TerminalSession {
 describe('a missing required argument is asked for on a terminal', () => {
   it('one after the other, with type and description, and then the tool is called', async () => {
     const session = openTerminal(['call', raw('echo'), 'echo_required', '--raw']);
+    // Typed before the first question, this does not answer it.
+    session.type(`Al${enter}3`);
     await session.until('name (string) Whom to greet');
     session.type(`Jo Doe${enter}`);
     await session.until('times (integer)');
@@ -51,7 +53,7 @@ describe('a missing required argument is asked for on a terminal', () => {
   it('as a choice if the schema lists the values', async () => {
     const session = openTerminal(['call', 'demo', 'weather']);
     await session.until('Tromsø');
-    expect(session.rows()[0]).toBe('? city Name of the city');
+    expect(session.rows().slice(0, 2)).toEqual(['Esc: cancel.', '? city Name of the city']);
     session.type(down + enter);
     expect(await session.exited).toMatchObject({ exitCode: 0 });
     expect(session.text).toMatch(/Lisbon: not a cloud, 24 °C$/);
@@ -97,6 +99,15 @@ describe('a missing required argument is asked for on a terminal', () => {
     expect(await session.exited).toMatchObject({ exitCode: 130 });
     expect(session.text).toContain('mcpc was interrupted.');
     expect(server.methods()).not.toContain('tools/call');
+  });
+
+  it('until Esc at the first question, which cancels the line', async () => {
+    const session = openTerminal(['call', raw('echo'), 'echo_required']);
+    await session.until('Esc: go back, or cancel at the first question.');
+    await session.until('name (string)');
+    session.type('\u001b');
+    expect(await session.exited).toMatchObject({ exitCode: 130 });
+    expect(session.text).toContain('Cancelled: the request was not sent.');
   });
 
   it('until Ctrl-C at a choice', async () => {
@@ -151,7 +162,7 @@ describe('a compound argument is asked for part by part', () => {
       const words = ['call', 'demo', 'write_postcard', '--json', '--query', 'content[0].text'];
       const session = openTerminal(words, { columns, rows });
       await session.until(
-        /^Enter alone skips a value or ends a list\.\nTab: type JSON instead\. Esc: go back\.\n\? to\.name \(string\)/,
+        /^Enter alone skips a value or ends a list\.\nTab: type JSON instead\. Esc: go back\.\nEsc at the first question: cancel\.\n\? to\.name \(string\)/,
       );
       session.type(`Jo${enter}`);
       await session.until(/\n\? to\.address\.street \(string\)/);

@@ -200,7 +200,11 @@ describe('missing arguments', () => {
   it('are asked for, and the completed line is added to the history', async () => {
     const session = await open('demo');
     session.type(`greet${enter}`);
-    await session.until('? name (string)');
+    await session.until(/Esc: cancel\.\n\? name \(string\)/);
+    session.type('\u001b');
+    await session.until(/\nCancelled: the request was not sent\.\ndemo>$/);
+    session.type(`greet${enter}`);
+    await session.until(/\? name \(string\)$/);
     session.type(`Ann Lee${enter}`);
     await session.until(/Hello, Ann Lee!\ndemo>$/);
     session.type(up);

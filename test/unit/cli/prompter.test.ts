@@ -1,11 +1,15 @@
+import { PassThrough } from 'node:stream';
 import { expect, it } from 'vitest';
 import { createPrompter } from '../../../src/cli/prompter.ts';
+import { InterruptedError } from '../../../src/core/errors.ts';
 import { stylesOf } from '../../../src/terminal/style.ts';
 import { fakeEnvironment } from '../app/fake-environment.ts';
 
 function prompterWith({ tty, input = true }: { tty: boolean; input?: boolean }) {
   const log: string[] = [];
-  const environment = fakeEnvironment();
+  const modes: boolean[] = [];
+  const stdin = Object.assign(new PassThrough(), { setRawMode: (raw: boolean) => modes.push(raw) });
+  const environment = { ...fakeEnvironment(), stdin };
   for (const stream of [environment.stdin, environment.stderr]) Object.assign(stream, { isTTY: tty });
   const prompter = createPrompter(environment, {
     output: { report: async () => {} } as never,
@@ -23,7 +27,7 @@ function prompterWith({ tty, input = true }: { tty: boolean; input?: boolean }) 
     signal: new AbortController().signal,
     input,
   });
-  return { prompter, log };
+  return { prompter, log, stdin, modes };
 }
 
 it.each([
@@ -48,4 +52,21 @@ it('asks one prompt at a time with the status line hidden, and continues after o
   expect(answers).toMatchObject([{ status: 'rejected' }, { value: 'b' }]);
   const turns = ['a', 'b'].flatMap((name) => ['hidden', `${name} starts`, `${name} ends`, 'shown']);
   expect(log).toEqual(turns);
+});
+
+it('discards the keys that were typed before a question, but not those after it', async () => {
+  const { prompter, stdin, modes } = prompterWith({ tty: true });
+  stdin.write('Al\r2');
+  const read = prompter.prompt(async ({ input }) => {
+    stdin.write('5');
+    return String(input.read());
+  });
+  expect(await read).toBe('5');
+  expect(modes).toEqual([true, false]);
+});
+
+it('ends at a Ctrl-C that was typed before a question', async () => {
+  const { prompter, stdin } = prompterWith({ tty: true });
+  stdin.write('Al\x03');
+  await expect(prompter.prompt(async () => 'asked')).rejects.toThrow(InterruptedError);
 });

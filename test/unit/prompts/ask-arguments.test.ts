@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { missingArguments } from '../../../src/arguments/missing.ts';
-import { InterruptedError } from '../../../src/core/errors.ts';
+import { CancelledError, InterruptedError } from '../../../src/core/errors.ts';
 import type { JsonObject } from '../../../src/core/json.ts';
 import { askArguments } from '../../../src/prompts/ask-arguments.ts';
 import { fakePrompter } from './fake-prompter.ts';
@@ -187,8 +187,11 @@ describe('Esc', () => {
     ]);
   });
 
-  it('stays at the first question', async () => {
-    expect((await asked({ type: 'integer' }, [esc, '5'])).v).toBe(5);
+  it('cancels at the first question', async () => {
+    await expect(asked({ type: 'integer' }, [esc, '5'])).rejects.toThrow(
+      'Cancelled: the request was not sent.',
+    );
+    await expect(asked(address, ['x', esc, esc])).rejects.toThrow(CancelledError);
   });
 });
 
