@@ -63,7 +63,9 @@ describe('a help topic', () => {
   it('has commands that print what it says', async () => {
     const examples = [...topicTexts.values()].flatMap((text) => consoleExamples(text));
     expect(examples.length).toBeGreaterThan(5);
-    const { stdout, stderr } = await shell(examples.map(({ line }) => line).join('\n'));
+    // They start servers one after the other.
+    const lines = examples.map(({ line }) => line).join('\n');
+    const { stdout, stderr } = await shell(lines, { timeout: 55_000 });
     expect(stdout, stderr).toBe(examples.map(({ shown }) => shown).join(''));
   });
 });
