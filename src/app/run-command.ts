@@ -135,14 +135,14 @@ function createContext(
           return all;
         }
       : undefined,
-    helpFor: async (command, everyOption) => {
+    helpFor: async (command, options) => {
       const [{ helpPage, widestHelp }, commands] = await Promise.all([
         import('../command-line/help-page.ts'),
         allCommands(),
       ]);
       const width = Math.min(styles.out.width, widestHelp);
       const frontend = shell === undefined ? 'line' : 'shell';
-      return helpPage(command, commands, { width, frontend, everyOption });
+      return helpPage(command, commands, { ...options, width, frontend });
     },
   };
 }

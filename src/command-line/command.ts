@@ -136,7 +136,7 @@ export interface CommandContext<Names extends OptionName = never> {
   commands(): Promise<readonly Command[]>;
   aliases: Aliases;
   /** Returns the help page of a command, or the overview. */
-  helpFor(command: Command | undefined, everyOption?: boolean): Promise<View>;
+  helpFor(command: Command | undefined, options?: HelpOptions): Promise<View>;
   /** The line up to the command's operands, for examples to copy: `mcpc call server.py`. */
   lineFor(command: string): string;
 }
@@ -177,4 +177,12 @@ export function defineCommand<const Own extends readonly OptionName[], const Has
   },
 ): Command {
   return command;
+}
+
+/** What a help page shows. */
+export interface HelpOptions {
+  /** Whether the page of a command lists every option that it takes. */
+  everyOption?: boolean | undefined;
+  /** A line that calls a tool, for the overview of the shell. */
+  example?: string | undefined;
 }

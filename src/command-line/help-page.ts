@@ -1,6 +1,6 @@
 import { Argument, Command as Page } from 'commander';
 import type { View } from '../core/views.ts';
-import type { Command, FrontendName } from './command.ts';
+import type { Command, FrontendName, HelpOptions } from './command.ts';
 import { makeOption } from './option-parser.ts';
 import { type OptionName, optionDefinitions } from './options.ts';
 import { commandName, isAvailableIn, optionsOf, takesTarget, usageOf } from './usage.ts';
@@ -12,24 +12,22 @@ export const widestHelp = 80;
 const manyOptions = 12;
 
 /** Where and how a help page is shown. */
-export interface HelpPageOptions {
+export interface HelpPageOptions extends HelpOptions {
   /** The width of the page, in columns. */
   width: number;
   /** `line` by default. */
   frontend?: FrontendName;
-  /** Whether the page of a command lists every option that it takes. */
-  everyOption?: boolean | undefined;
 }
 
 /** Returns the help page of a command, or the overview, from the definitions that also parse the line. */
 export function helpPage(
   command: Command | undefined,
   commands: readonly Command[],
-  { width, frontend = 'line', everyOption = false }: HelpPageOptions,
+  { width, frontend = 'line', everyOption = false, example }: HelpPageOptions,
 ): View {
   if (command !== undefined) return commandPage(command, width, command.only ?? frontend, everyOption);
   const available = commands.filter((known) => isAvailableIn(frontend, known));
-  return frontend === 'line' ? overview(available) : shellOverview(available);
+  return frontend === 'line' ? overview(available) : shellOverview(available, width, example);
 }
 
 /** The commands as the overview shows them: related ones share a line, so that it fits on a screen of 24 lines. */
@@ -74,30 +72,40 @@ Help:    mcpc help COMMAND or TOPIC: targets, arguments, output, config, login,
   return { kind: 'text', text, data, headings: true };
 }
 
-function shellOverview(commands: readonly Command[]): View {
-  const usage = (command: Command) => usageOf(command, 'shell').replace(' [options]', '');
-  const column = Math.max(...commands.map((command) => usage(command).length)) + 2;
+/** The rest of the syntax of the shell. */
+const syntaxRows: readonly (readonly [syntax: string, summary: string])[] = [
+  ['x = call …', 'keep the result (as --json prints it); $x.path (JMESPath) uses it'],
+  ['… | program', 'pipe the result to a shell command'],
+  ['… > file', 'write the result to a file; >> appends'],
+  ['… &', 'run in the background: see jobs, wait, cancel'],
+  ['!command', 'run a shell command'],
+  ['# …', 'comment'],
+];
+
+function shellOverview(commands: readonly Command[], width: number, example = 'TOOL name=value'): View {
   const rows = (shellOnly: boolean) =>
     commands
       .filter(({ only }) => (only === 'shell') === shellOnly)
-      .map((command) => `  ${usage(command).padEnd(column)}${command.summary}`)
-      .join('\n');
-  const text = `To call a tool, type its name: multiply a=5 b=3
+      .map((command) => [usageOf(command, 'shell').replace(' [options]', ''), command.summary] as const);
+  const [general, own] = [rows(false), rows(true)];
+  const column = Math.max(...[...general, ...own, ...syntaxRows].map(([term]) => term.length));
+  const listed = (terms: readonly (readonly [string, string])[]) => termList(terms, column, width);
+  const ending =
+    'Ctrl-C cancels the running command, Ctrl-D leaves the shell. More: help COMMAND, help topics';
+  const start = 'To call a tool, type its name:';
+  const call = `${start} ${example}`.length > width ? `${start}\n  ${example}` : `${start} ${example}`;
+  const text = `${call}
 
 Commands:
-${rows(false)}
+${listed(general)}
 
 Shell commands:
-${rows(true)}
+${listed(own)}
 
 Syntax:
-  x = call …                  keep the result (as --json prints it); use it in arguments as $x.path (JMESPath)
-  … | program   … > file      pipe the result to a shell command; write it to a file (>> appends)
-  … &                         run in the background: see jobs, wait, cancel
-  !command                    run a shell command
-  # …                         comment
+${listed(syntaxRows)}
 
-Ctrl-C cancels the running command, Ctrl-D leaves the shell. More: help COMMAND, help topics
+${wrapped(ending, width)}
 `;
   const data = {
     usage: 'COMMAND [arguments] [options]',
@@ -108,6 +116,32 @@ Ctrl-C cancels the running command, Ctrl-D leaves the shell. More: help COMMAND,
     })),
   };
   return { kind: 'text', text, data, headings: true };
+}
+
+/** The narrowest column of summaries beside their terms. */
+const narrowestSummary = 30;
+
+/** Lays out terms of up to `column` characters with their summaries beside them, or below them on a narrow terminal. */
+function termList(rows: readonly (readonly [string, string])[], column: number, width: number): string {
+  const beside = width - column - 4 >= narrowestSummary;
+  const indentation = ' '.repeat(beside ? column + 4 : 6);
+  const lines = rows.flatMap(([term, summary]) => {
+    const below = wrapped(summary, width - indentation.length)
+      .split('\n')
+      .map((line) => indentation + line);
+    if (!beside) return [`  ${term}`, ...below];
+    const [first = '', ...others] = below;
+    return [`  ${term.padEnd(column + 2)}${first.trimStart()}`, ...others];
+  });
+  return lines.join('\n');
+}
+
+/** Wraps a text at words. */
+function wrapped(text: string, width: number): string {
+  const layout = new Page().createHelp();
+  // Commander does not wrap what has fewer columns than these.
+  layout.minWidthToWrap = 10;
+  return layout.boxWrap(text, width);
 }
 
 function commandPage(command: Command, width: number, frontend: FrontendName, everyOption: boolean): View {
@@ -153,7 +187,7 @@ function moreOptions(command: Command, frontend: FrontendName, width: number): s
     takesTarget(command, frontend) && !isAboutConnection
       ? `More options, such as -e, -H and --cwd for the server: ${line}`
       : `More options: ${line}`;
-  return new Page().createHelp().boxWrap(text, width);
+  return wrapped(text, width);
 }
 
 /** A heading and the options below it. */

@@ -1,4 +1,5 @@
 import type { Json } from '../core/json.ts';
+import type { Tool } from '../core/protocol.ts';
 import type { View } from '../core/views.ts';
 import type { Options } from './options.ts';
 
@@ -12,6 +13,8 @@ export interface ShellCommands {
   disconnect(): Promise<void>;
   /** The lines that were entered, oldest first. */
   history(): readonly string[];
+  /** The tools of the server in use as they were last listed. */
+  tools(): readonly Tool[];
   settings(): Setting[];
   /** Changes a setting; `off` resets it. Without a value, what is on or off is turned on. */
   set(name: string, value: string | undefined): Promise<void>;

@@ -63,10 +63,11 @@ export function mistypedCommandError(
   return new LineAdvice(line, commands, environment).wordError();
 }
 
-/** What a server has, by name. */
-export interface ServerNames {
+/** The names that a shell knows, of its server and its own. */
+export interface KnownNames {
   tools: readonly string[];
   prompts: readonly string[];
+  variables: readonly string[];
 }
 
 /** The largest number of tools that an error names. */
@@ -77,7 +78,7 @@ export function unknownWordError(
   first: string,
   rest: readonly string[],
   commands: readonly Command[],
-  { tools, prompts }: ServerNames,
+  { tools, prompts, variables }: KnownNames,
 ): UsageError {
   const available = commands.filter((command) => isAvailableIn('shell', command));
   const problem = `Unknown command or tool "${redactTarget(first)}".`;
@@ -96,6 +97,12 @@ export function unknownWordError(
   if (command !== undefined) {
     const line = quoteWords([command, ...redactWords([first, ...rest])]);
     return new UsageError(`${problem} Did you mean: ${line}`, { hint: list });
+  }
+  const [, variable = ''] = /^(\w+)/.exec(first) ?? [];
+  if (variables.includes(variable) && /^\w+(?:$|[.[])/.test(first)) {
+    return new UsageError(`${problem} Did you mean the variable "$${variable}"?`, {
+      hint: `To show it: $${first}`,
+    });
   }
   const called = callSyntax(first, rest);
   if (called !== undefined && tools.includes(called[0] ?? '')) {

@@ -3,7 +3,7 @@ import { commandsMeantBy } from '../command-line/other-programs.ts';
 import { isAvailableIn } from '../command-line/usage.ts';
 import { didYouMean } from '../core/did-you-mean.ts';
 import { McpcError, UsageError } from '../core/errors.ts';
-import { quoteWord } from '../core/quote.ts';
+import { quoteWord, quoteWords } from '../core/quote.ts';
 import type { View } from '../core/views.ts';
 import { referringToTopic, topics } from '../help/topics.ts';
 import { describeName } from './shell/describe.ts';
@@ -23,7 +23,7 @@ export async function runHelp(
     return { kind: 'document', markdown, data: { text: markdown }, manual: { name: 'mcpc', version } };
   }
   const frontend = shell === undefined ? 'line' : 'shell';
-  if (name === undefined) return helpFor(undefined);
+  if (name === undefined) return helpFor(undefined, { example: await exampleCall(context) });
   if (name === 'topics') return topicList();
   if (name === 'aliases' || aliases.has(name)) {
     const { aliasHelp, aliasList } = await import('../command-line/defaults/alias-help.ts');
@@ -40,7 +40,7 @@ export async function runHelp(
   if (shell !== undefined && (command === undefined || command.managesMcpc === true) && !topics.has(name)) {
     return describeOr(context, name, command);
   }
-  const page = command === undefined ? undefined : await helpFor(command, options.helpAll);
+  const page = command === undefined ? undefined : await helpFor(command, { everyOption: options.helpAll });
   // "login --help" is the page of the command, "help login" everything about logging in.
   const pageOnly = page !== undefined && (options.help === true || options.helpAll === true);
   if (pageOnly) return referringToTopic(page, name, frontend);
@@ -48,6 +48,26 @@ export async function runHelp(
   if (page !== undefined && topic !== undefined) return { kind: 'several', views: [page, topic] };
   if (page !== undefined || topic !== undefined) return page ?? topic;
   throw unknownTopicError(name, commands);
+}
+
+/** The longest example on the overview, in characters, so that it fits on a row of 50 columns. */
+const longestExample = 44;
+
+/** Returns a line that calls a tool of the shell's server, preferably with arguments; undefined if no tool is known. */
+async function exampleCall({ shell, commands }: CommandContext): Promise<string | undefined> {
+  const known = shell?.tools() ?? [];
+  if (known.length === 0) return undefined;
+  const [{ exampleWords }, all] = await Promise.all([import('../arguments/example.ts'), commands()]);
+  const named = new Set(all.map((command) => command.name));
+  // Of a server with thousands of tools, the first ones do.
+  const tools = known.filter((tool) => !named.has(tool.name)).slice(0, 20);
+  const lines: { text: string; hasArguments: boolean }[] = [];
+  for (const tool of tools) {
+    const words = await exampleWords(tool.inputSchema);
+    lines.push({ text: quoteWords([tool.name, ...words]), hasArguments: words.length > 0 });
+  }
+  const short = lines.filter(({ text }) => text.length <= longestExample);
+  return (short.find(({ hasArguments }) => hasArguments) ?? short[0])?.text;
 }
 
 /** Returns the error for a word that is neither a command nor a topic of the command line. */

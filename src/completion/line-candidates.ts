@@ -2,6 +2,7 @@ import type { Command, FrontendName } from '../command-line/command.ts';
 import { longFlag, type OptionName, optionDefinitions, optionsWithScope } from '../command-line/options.ts';
 import type { JobState, Setting } from '../command-line/shell-port.ts';
 import { optionsOf } from '../command-line/usage.ts';
+import { protocolChoices } from '../engine/protocol/negotiation/versions.ts';
 import { type Candidate, described, matching, oneLine, type WordCompletions } from './candidate.ts';
 import { type CursorPosition, flagsOf, takesValue } from './cursor.ts';
 import { configFiles, fileCandidates, targetFiles } from './file-candidates.ts';
@@ -38,7 +39,8 @@ export function optionValues(
 ): WordCompletions {
   const { choices, takes } = optionDefinitions[name];
   if (!takesValue(name)) return { candidates: [] };
-  const words = choices ?? (takes === 'variable' ? ports.variables() : []);
+  const words =
+    name === 'protocol' ? protocolChoices : (choices ?? (takes === 'variable' ? ports.variables() : []));
   const values = words.map((word): Candidate => ({ value: before + word, kind: 'value' }));
   if (takes === 'configFile') {
     return { candidates: fileCandidates(ports, typed, before, configFiles) };
@@ -63,6 +65,7 @@ export function settingNames(settings: readonly Setting[]): Candidate[] {
 export function settingValues(setting: string | undefined, otherwise: readonly string[] = []): Candidate[] {
   const names = Object.keys(optionDefinitions) as OptionName[];
   const option = names.find((name) => longFlag(name) === `--${setting}`);
+  if (option === 'protocol') return protocolChoices.map((value) => ({ value, kind: 'value' }));
   const choices = option === undefined ? undefined : optionDefinitions[option].choices;
   // Any setting can be turned off.
   const words = choices === undefined ? otherwise : [...choices, 'off'];

@@ -75,14 +75,17 @@ export async function renderInfo(
   return onStdout(table + (instructions && `\n${instructions}`));
 }
 
-/** Returns how the protocol version was found: `with initialize, after server/discover`. */
+/** Returns how the protocol version was agreed on: `by initialize, after server/discover`. */
 function negotiationText({ era, negotiation: { asked, remembered, pinned } }: ServerFacts): string {
   const decided = era === 'modern' ? 'server/discover' : 'initialize';
   // A slow server of the modern era answers the first request after both were sent.
   const before =
     decided === 'initialize' && asked.includes('server/discover') ? ', after server/discover' : '';
-  const why = remembered === undefined ? '' : `; the ${remembered} era was remembered`;
-  return `with ${decided}${before}${pinned ? '; the version was given' : why}`;
+  if (pinned) return `by ${decided}${before}; the version was given`;
+  if (remembered === undefined) return `by ${decided}${before}`;
+  if (remembered === era) return `by ${decided}, as on an earlier connection`;
+  const earlier = remembered === 'modern' ? 'server/discover' : 'initialize';
+  return `by ${decided}${before}; an earlier connection used ${earlier}`;
 }
 
 /** Returns how old a list is, and for how long it is not requested again: `tools (12 s old, fresh for 48 s)`. */

@@ -254,7 +254,8 @@ export class LineRunner {
     if (tools.includes(first)) return error;
     const prompts = await this.#shell.session.promptNames(signal);
     const { unknownWordError } = await import('../command-line/unknown-command.ts');
-    return unknownWordError(first, parsed.operands.slice(1), commands, { tools, prompts });
+    const variables = this.#shell.variables.names;
+    return unknownWordError(first, parsed.operands.slice(1), commands, { tools, prompts, variables });
   }
 
   /** Returns the words of a line with its alias and its variables replaced. */

@@ -51,6 +51,11 @@ export const settingTexts: Partial<Record<OptionName, SettingText>> = {
     summary: 'inputs declined per request',
     atConnect: true,
   },
+  protocol: {
+    unset: 'auto',
+    summary: 'protocol revision: auto, legacy, or one such as 2025-11-25',
+    atConnect: true,
+  },
   pingInterval: {
     unset: 'never',
     summary: 'seconds of silence before a ping',

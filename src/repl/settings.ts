@@ -10,6 +10,7 @@ import type { TomlScalar } from '../config/defaults/edit-toml.ts';
 import type { DefaultChange } from '../config/defaults/save-defaults.ts';
 import { didYouMean } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
+import { checkedProtocol } from '../engine/protocol/negotiation/versions.ts';
 import { checkQuery } from '../render/query.ts';
 import { settingTexts } from './setting-texts.ts';
 
@@ -141,6 +142,7 @@ async function readValue(option: OptionName, written: string | undefined): Promi
     });
   }
   if (option === 'query') await checkQuery(value);
+  if (option === 'protocol') checkedProtocol(value, `set protocol ${value}`);
   return read === undefined ? value : read(value, undefined);
 }
 

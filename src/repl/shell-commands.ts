@@ -35,6 +35,7 @@ export function shellCommands(shell: Shell, { run, depth, printed }: CommandScop
     },
     disconnect: () => session.disconnect(),
     history: () => shell.history.entries,
+    tools: () => session.tools ?? [],
     settings: () => settings.list(),
     async set(name, value) {
       if (name === 'sampling' && value !== undefined && value !== settingTexts.sampling?.unset)

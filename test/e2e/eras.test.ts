@@ -135,7 +135,7 @@ describe('the era that was agreed on', () => {
     const [home, target] = [temporaryHome(), raw('echo')];
     await mcpc(['call', target, 'echo'], { home });
     const { stdout } = await mcpc(['info', target], { home });
-    expect(stdout).toContain('with initialize; the legacy era was remembered');
+    expect(stdout).toContain('by initialize, as on an earlier connection');
   });
 
   it('is forgotten when the script changes', async () => {

@@ -95,8 +95,8 @@ describe('several servers', () => {
     await run(session, 'b_count by=3', / at 3\.\nmcp\.json \(c gone\)>$/);
     await run(session, 'a_exit', /\nmcp\.json \(a, c gone\)>$/);
     await run(session, 'use b', prompts('b'));
-    await run(session, 'use', prompts('mcp.json (a, c gone)'));
-    await run(session, 'reconnect a', prompts('mcp.json (c gone)'));
+    await run(session, 'use', prompts('mcp.json (1 of 3)'));
+    await run(session, 'reconnect a', prompts('mcp.json (2 of 3)'));
     expect(session.text).toContain('Reconnected a.');
     await run(session, 'a_hello', /\nhello\nmcp\.json \(c gone\)>$/);
     await run(session, 'reconnect', 'c could not be connected.');

@@ -46,6 +46,8 @@ interface SearchItem {
   kind: 'tool' | 'prompt' | 'resource' | 'template' | 'command';
   /** As it is typed in commands: of resources the URI. */
   name: string;
+  /** Its title; of a resource without one its name. */
+  title: string;
   description: string;
 }
 
@@ -60,11 +62,14 @@ export const find = defineCommand({
   examples: ['find weather', 'find city forecast'],
   async run(context) {
     const all = await searchItems(await context.connect(), context);
-    const found = ranked(all, context.operands, ({ name, description }) => [name, description]);
+    const found = ranked(all, context.operands, ({ name, title, description }) => [
+      name,
+      `${title} ${description}`,
+    ]);
     return {
       kind: 'table',
-      columns: ['KIND', 'NAME', 'DESCRIPTION'],
-      rows: found.map(({ kind, name, description }) => [kind, name, description]),
+      columns: ['KIND', 'NAME', 'TITLE', 'DESCRIPTION'],
+      rows: found.map(({ kind, name, title, description }) => [kind, name, title, description]),
       data: found.map((one) => ({ ...one })),
       nothing: 'No matches.',
     };
@@ -81,33 +86,22 @@ async function searchItems(
     server.list('resources', cacheableOptions),
     server.list('templates', cacheableOptions),
   ]);
-  const descriptionOf = (item: { title?: string; description?: string }) =>
-    [item.title, item.description].filter(Boolean).join(': ').replace(/\s+/g, ' ');
+  const textsOf = ({ title = '', description = '' }: { title?: string; description?: string }) => ({
+    title: title.replace(/\s+/g, ' '),
+    description: description.replace(/\s+/g, ' '),
+  });
   return [
-    ...tools.items.map(
-      (item) => ({ kind: 'tool', name: item.name, description: descriptionOf(item) }) as const,
-    ),
-    ...prompts.items.map(
-      (item) => ({ kind: 'prompt', name: item.name, description: descriptionOf(item) }) as const,
-    ),
+    ...tools.items.map((item) => ({ kind: 'tool', name: item.name, ...textsOf(item) }) as const),
+    ...prompts.items.map((item) => ({ kind: 'prompt', name: item.name, ...textsOf(item) }) as const),
     ...resources.items.map(
-      (item) =>
-        ({
-          kind: 'resource',
-          name: item.uri,
-          description: `${item.name} ${descriptionOf(item)}`.trim(),
-        }) as const,
+      (item) => ({ kind: 'resource', name: item.uri, ...textsOf({ title: item.name, ...item }) }) as const,
     ),
     ...templates.items.map(
       (item) =>
-        ({
-          kind: 'template',
-          name: item.uriTemplate,
-          description: `${item.name} ${descriptionOf(item)}`.trim(),
-        }) as const,
+        ({ kind: 'template', name: item.uriTemplate, ...textsOf({ title: item.name, ...item }) }) as const,
     ),
     ...(await commands())
       .filter((command) => isAvailableIn('shell', command))
-      .map(({ name, summary }) => ({ kind: 'command', name, description: summary }) as const),
+      .map(({ name, summary }) => ({ kind: 'command', name, title: '', description: summary }) as const),
   ];
 }

@@ -78,13 +78,15 @@ export function parseLineSyntax(text: string): ShellLine {
   const last = words.at(-1);
   const piped = last !== undefined && isPipe(last) ? pipedInto(words, text) : undefined;
   if (piped !== undefined) {
-    if (capture !== undefined) throw syntaxError(keptOrSent, text, last?.start ?? 0);
+    if (capture !== undefined) throw keptAndSent(capture, text, last?.start ?? 0);
     return { type: 'command', capture, words, ...piped };
   }
   const background = last !== undefined && isOperator(last, '&');
   if (background) words.pop();
   const sink = redirected(words, text);
-  if (capture !== undefined && sink.to === 'file') throw syntaxError(keptOrSent, text, sink.file.start);
+  if (capture !== undefined && sink.to === 'file') {
+    throw keptAndSent(capture, text, text.slice(0, sink.file.start).trimEnd().search(/>+$/));
+  }
   const stray = words.find((word) => operators.some((operator) => isOperator(word, operator)));
   if (stray !== undefined) throw syntaxError(`Unexpected ${stray.text}`, text, stray.start, adviceFor(stray));
   if (words.length === 0) throw syntaxError('Expected a command', text, first.start);
@@ -93,7 +95,17 @@ export function parseLineSyntax(text: string): ShellLine {
 
 const backslashAdvice = "To end a line with a backslash, put the word in single quotes: 'C:\\'";
 
-const keptOrSent = 'A result is either kept in a variable or sent elsewhere';
+/** Returns the error for `x = … | program` and `x = … > file`, with the two lines to enter instead. `at` is where the operator is. */
+function keptAndSent(variable: string, text: string, at: number): UsageError {
+  const kept = text.slice(0, at).trim();
+  const sent = text.slice(at).trim();
+  return syntaxError(
+    'A result cannot be kept in a variable and sent elsewhere on the same line',
+    text,
+    at,
+    `Enter two lines instead:\n  ${kept}\n  $${variable} ${sent}`,
+  );
+}
 
 const operators = ['|', '>', '>>', '&', '<', '&&', '||', ';', '2>', '&>'];
 

@@ -8,7 +8,10 @@ export type PromptState = Pick<
   'name' | 'isConnected' | 'gone' | 'restarting' | 'serverNames' | 'used'
 >;
 
-/** Returns the prompt: the server's name, and which servers are not connected or are being restarted. */
+/**
+ * Returns the prompt: the server's name, and of several servers which are being restarted, and how many are connected if
+ * others are not.
+ */
 export function promptText(state: PromptState, theme: Theme): string {
   const name = sanitiseLine(state.name);
   const { restarting, isConnected } = state;
@@ -16,10 +19,11 @@ export function promptText(state: PromptState, theme: Theme): string {
   if (restarting.length > 0 && (isOne || !isConnected))
     return `${theme.name(name)} ${theme.warning('(restarting)')}> `;
   if (!isConnected) return `${theme.error(`${name} (gone)`)}> `;
-  const gone = state.gone.filter((member) => !restarting.includes(member));
+  const total = state.serverNames.length;
+  const isComplete = state.gone.every((member) => restarting.includes(member));
   const states = [
     ...(restarting.length > 0 ? [theme.warning(`(${namesOf(restarting)} restarting)`)] : []),
-    ...(gone.length > 0 ? [theme.error(`(${namesOf(gone)} gone)`)] : []),
+    ...(isComplete ? [] : [theme.error(`(${total - state.gone.length} of ${total})`)]),
   ];
   return `${[theme.name(name), ...states].join(' ')}> `;
 }

@@ -88,6 +88,30 @@ describe('the options on the help page of a command', () => {
   });
 });
 
+describe('the overview of the shell', () => {
+  const overview = (width: number, example?: string) =>
+    pageOf(undefined, { frontend: 'shell', width, example });
+
+  it('has the summaries beside the commands, or below them where it is narrow', () => {
+    expect(overview(80).text).toMatch(/\n {2}resources +list resources\n/);
+    expect(overview(50).text).toMatch(/\n {2}resources\n {6}list resources\n/);
+  });
+
+  it.each([80, 50])('has no line wider than %i columns, and cuts no word', (width) => {
+    const { text } = overview(width);
+    expect(text.split('\n').filter((line) => line.length > width && line.trim().includes(' '))).toEqual([]);
+    expect(text.replaceAll(/\s+/g, ' ')).toContain(
+      'keep the result (as --json prints it); $x.path (JMESPath)',
+    );
+  });
+
+  it('has an example with a tool of the server', () => {
+    expect(overview(80, 'dig bed=north').text).toMatch(/^To call a tool, type its name: dig bed=north\n/);
+    expect(overview(50, 'dig bed=north spots=5').text).toMatch(/type its name:\n {2}dig bed=north spots=5\n/);
+    expect(overview(80).text).toMatch(/^To call a tool, type its name: TOOL name=value\n/);
+  });
+});
+
 describe('an option', () => {
   const documented = pages.flatMap(({ data }) =>
     data.options.map(({ flags }) => /--[\w-]+/.exec(flags)?.[0]),

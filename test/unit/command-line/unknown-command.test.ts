@@ -104,8 +104,9 @@ describe('the first word of a shell line', () => {
   const said = (line: string) => {
     const [first = '', ...rest] = line.split(' ');
     const { message, hint } = unknownWordError(first, rest, commands, {
-      tools: ['multiply', 'convert'],
+      tools: ['multiply', 'convert', 'dig'],
       prompts: ['advise'],
+      variables: ['beds'],
     });
     return `${message}\n${hint}`;
   };
@@ -122,8 +123,11 @@ describe('the first word of a shell line', () => {
     ['tools/list', 'Did you mean "tools"'],
     ['multiply(a=5, b=3)', 'Did you mean: multiply a=5 b=3'],
     ['mutliply', 'Did you mean "multiply"?'],
+    ['dgi', 'Did you mean "dig"?'],
+    ['beds', 'Did you mean the variable "$beds"?\nTo show it: $beds'],
+    ['beds[0].name', 'To show it: $beds[0].name'],
     ['mcpc tools', 'without "mcpc"'],
-    ['nonsense', 'Its tools: multiply, convert.\nList them with: help, tools'],
+    ['nonsense', 'Its tools: multiply, convert, dig.\nList them with: help, tools'],
     ['advise plant=fern', 'Did you mean: prompt advise plant=fern\n'],
     ['demo://weather/Oslo', 'Did you mean: read demo://weather/Oslo\n'],
     ['http://localhost:8000/mcp', 'Did you mean: connect http://localhost:8000/mcp\n'],

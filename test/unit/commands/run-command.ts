@@ -65,8 +65,8 @@ export async function run(words: string[], parts: RunParts = {}): Promise<Finish
     environment,
     commands: () => Promise.resolve(commands),
     aliases: new Map(),
-    helpFor: (command, everyOption) =>
-      Promise.resolve(helpPage(command, commands, { width: 100, frontend, everyOption })),
+    helpFor: (command, options) =>
+      Promise.resolve(helpPage(command, commands, { ...options, width: 100, frontend })),
     howToStop: 'Press Ctrl-C to stop.',
     lineFor: (name) => (frontend === 'shell' ? name : `mcpc ${name} ${line.target}`),
     ...rest,
@@ -89,6 +89,7 @@ export function fakeShell() {
     reconnect: vi.fn(() => Promise.resolve()),
     disconnect: vi.fn(() => Promise.resolve()),
     history: vi.fn(() => ['tools', 'ping', 'info']),
+    tools: vi.fn<ShellCommands['tools']>(() => []),
     settings: vi.fn(() => [{ name: 'json', value: 'on', summary: 'print JSON' }]),
     set: vi.fn(() => Promise.resolve()),
     saveSettings: vi.fn(() => Promise.resolve('Saved in defaults.toml: timeout = 10.')),

@@ -4,6 +4,8 @@ import { didYouMean, nearest } from '../../../src/core/did-you-mean.ts';
 describe('nearest', () => {
   it.each([
     ['multipl', ['multiply', 'add'], ['multiply']],
+    ['dgi', ['dig', 'all_beds'], ['dig']],
+    ['dug', ['dig', 'all_beds'], ['dig']],
     ['qeury', ['query', 'json'], ['query']],
     ['multi', ['multiply', 'add'], ['multiply']],
     ['TOOLS', ['tools', 'call'], ['tools']],

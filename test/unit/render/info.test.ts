@@ -28,7 +28,7 @@ describe('the facts about a server', () => {
         'server               weather',
         'implementation       weather-server 1.2.0 (Weather)',
         'protocol             2025-11-25 (legacy)',
-        'negotiated           with initialize, after server/discover',
+        'negotiated           by initialize, after server/discover',
         'transport            stdio',
         'capabilities         tools (listChanged), logging',
         'client capabilities  elicitation (form, url), sampling',
@@ -47,7 +47,29 @@ describe('the facts about a server', () => {
       negotiation: { asked: ['server/discover', 'initialize'], pinned: false },
     };
     const { stdout } = await renderInfo({ ...view, facts: slow }, { out: pipe, err: pipe });
-    expect(stdout).toContain('negotiated\twith server/discover\n');
+    expect(stdout).toContain('negotiated\tby server/discover\n');
+  });
+
+  it.each([
+    [
+      'modern',
+      { asked: ['server/discover'], remembered: 'modern' },
+      'by server/discover, as on an earlier connection',
+    ],
+    [
+      'legacy',
+      { asked: ['server/discover', 'initialize'], remembered: 'modern' },
+      'by initialize, after server/discover; an earlier connection used server/discover',
+    ],
+    ['legacy', { asked: ['initialize'], pinned: true }, 'by initialize; the version was given'],
+  ] as const)('say how the revision was agreed on: %s %j', async (era, negotiation, text) => {
+    const known: ServerFacts = {
+      ...facts,
+      era,
+      negotiation: { pinned: false, ...negotiation, asked: [...negotiation.asked] },
+    };
+    const { stdout } = await renderInfo({ ...view, facts: known }, { out: pipe, err: pipe });
+    expect(stdout).toContain(`negotiated\t${text}\n`);
   });
 
   it('include the lists that are still fresh', async () => {

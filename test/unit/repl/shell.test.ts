@@ -198,6 +198,19 @@ describe('settings', () => {
     ).toEqual(['25', '100', '10']);
   });
 
+  it('select the revision of the next connection', async () => {
+    const { stdout, stderr } = await runLines([
+      'set protocol legacy',
+      'reconnect',
+      "info --query 'protocolVersion'",
+    ]);
+    expect(stderr).toContain('It takes effect when the server is connected again: reconnect');
+    expect(stdout).toBe('2025-11-25\n');
+    const wrong = await runLines(['set protocol 1999']);
+    expect(wrong.stderr).toContain('set protocol 1999: unknown protocol version.');
+    expect(wrong.stderr).toContain('Known are auto, legacy, 2026-07-28');
+  });
+
   it.each(['off', 'none'])('are reset by off and by the word for their default: %s', async (word) => {
     const { stdout } = await runLines(['set timeout 5', `set timeout ${word}`, 'set --query timeout']);
     expect(stdout).toBe('none\n');

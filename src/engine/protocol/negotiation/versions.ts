@@ -17,9 +17,13 @@ export function isSupported(revision: string): boolean {
   return modernRevisions.includes(revision) || legacyRevisions.includes(revision);
 }
 
+/** What `--protocol` accepts. */
+export const protocolChoices: readonly string[] = ['auto', 'legacy', ...modernRevisions, ...legacyRevisions];
+
 /** Returns `auto`, `legacy` or a revision. Throws UsageError for anything else; `where` says where that is written. */
 export function checkedProtocol(choice: string, where: string): string {
-  const known = ['auto', 'legacy', ...modernRevisions, ...legacyRevisions];
-  if (known.includes(choice)) return choice;
-  throw new UsageError(`${where}: unknown protocol version.`, { hint: `Known are ${known.join(', ')}.` });
+  if (protocolChoices.includes(choice)) return choice;
+  throw new UsageError(`${where}: unknown protocol version.`, {
+    hint: `Known are ${protocolChoices.join(', ')}.`,
+  });
 }

@@ -109,10 +109,25 @@ describe('find', () => {
     const { view } = await inShell('find', 'weather').finished;
     expect(view).toMatchObject({
       kind: 'table',
-      rows: [['template', 'demo://weather/{city}{?unit}', 'weather']],
+      rows: [['template', 'demo://weather/{city}{?unit}', 'weather', '']],
     });
     const found = await inShell('find', 'tool').finished;
-    expect(found.view).toMatchObject({ rows: expect.arrayContaining([['command', 'call', 'call a tool']]) });
+    expect(found.view).toMatchObject({
+      rows: expect.arrayContaining([['command', 'call', '', 'call a tool']]),
+    });
+  });
+});
+
+describe('help without a word', () => {
+  it('has an example with a tool that the server has', async () => {
+    const shell = fakeShell();
+    const plain = { name: 'now', inputSchema: { type: 'object' } };
+    const clashing = { ...multiply, name: 'call' };
+    shell.tools.mockReturnValue([clashing, plain, multiply]);
+    const { view } = await run(['help'], { shell });
+    expect(view).toMatchObject({ text: expect.stringMatching(/^To call a tool.*: multiply a=1 b=1\n/) });
+    shell.tools.mockReturnValue([plain]);
+    expect((await run(['help'], { shell })).view).toMatchObject({ text: expect.stringMatching(/: now\n/) });
   });
 });
 

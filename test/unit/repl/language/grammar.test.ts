@@ -169,8 +169,16 @@ describe('an incomplete line is distinguished from a wrong one', () => {
     ],
     ['_ = a', /\$_ is the last result, which cannot be set/, '  _ = a\n  ^'],
     ['x =', /Expected a command after =/, '  x =\n     ^'],
-    ['x = tools | jq', /kept in a variable or sent elsewhere/, '  x = tools | jq\n            ^'],
-    ['x = tools > f', /kept in a variable or sent elsewhere/, '  x = tools > f\n              ^'],
+    [
+      'x = tools | jq .',
+      /kept in a variable and sent elsewhere/,
+      '  x = tools | jq .\n            ^\nEnter two lines instead:\n  x = tools\n  $x | jq .',
+    ],
+    [
+      'x = tools >> f',
+      /kept in a variable and sent elsewhere/,
+      '  x = tools >> f\n            ^\nEnter two lines instead:\n  x = tools\n  $x >> f',
+    ],
     ['&', /Expected a command/, '  &\n  ^'],
   ])('%s', (line, message, hint) => {
     const error = failure(line);

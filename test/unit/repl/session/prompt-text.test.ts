@@ -25,12 +25,12 @@ it.each<[string, PromptState, string]>([
     { ...connected, restarting: ['server.py'] },
     'server.py (restarting)> ',
   ],
-  ['one of several', { ...several, gone: ['b'] }, 'mcp.json (b gone)> '],
-  ['many of several', { ...several, gone: ['a', 'b', 'c'] }, 'mcp.json (3 gone)> '],
+  ['one of several', { ...several, gone: ['b'] }, 'mcp.json (3 of 4)> '],
+  ['many of several', { ...several, gone: ['a', 'b', 'c'] }, 'mcp.json (1 of 4)> '],
   [
     'one of several that is being restarted beside one that is gone',
     { ...several, gone: ['a', 'b'], restarting: ['b'] },
-    'mcp.json (b restarting) (a gone)> ',
+    'mcp.json (b restarting) (2 of 4)> ',
   ],
   [
     'all of several',
