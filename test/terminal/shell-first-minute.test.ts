@@ -46,13 +46,13 @@ serve(toolMethods([{ name: 'one', call: () => text('called') }]));
   ]);
   writeFileSync(file, JSON.stringify({ mcpServers }));
   const session = openTerminal([file], { columns, rows });
-  await session.until(/\n2 tools\.\nmcp\.json \(archive gone\)>$/);
+  await session.until(/\n2 tools\.\nmcp\.json \(2 of 3\)>$/);
   // Continuations of a line are indented.
   const text = session.history().join('\n').replaceAll('\n  ', ' ');
   expect(text).toContain(
     '\nConnected to 2 of 3 servers of mcp.json: company-calendar, weather-forecasts. Not connected: archive.\n' +
       'company-calendar wrote 30 lines, weather-forecasts 1 line; see: stderr\n' +
-      "Type a tool's name, or help.\n2 tools.\nmcp.json (archive gone)>",
+      "Type a tool's name, or help.\n2 tools.\nmcp.json (2 of 3)>",
   );
 });
 
