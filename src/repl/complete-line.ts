@@ -2,6 +2,7 @@ import type { AppEnvironment } from '../app/environment.ts';
 import { tokenize } from '../arguments/tokenize.ts';
 import { isAvailableIn } from '../command-line/usage.ts';
 import { commands } from '../commands/table.ts';
+import type { CandidateKind } from '../completion/candidate.ts';
 import { completeWords } from '../completion/complete-words.ts';
 import { configServers } from '../completion/config-servers.ts';
 import { folderListing } from '../completion/file-candidates.ts';
@@ -47,15 +48,23 @@ export async function completeLine(
     typedOn,
   );
   if (typedOn.aborted) return undefined;
+  // A menu of values does not repeat the name before each of them.
+  const [name = ''] = /^[^=]*=/.exec(current?.text ?? '') ?? [];
   const candidates = found.candidates.map(({ value, kind, description, open }) => ({
     // Quotes would make a variable text.
     text: kind === 'variable' ? value : typedWord(value),
-    label: sanitiseLine(value),
+    label: sanitiseLine(labelOf(value, kind, name)),
     ...(description === undefined ? {} : { description: flatten(description) }),
     ...(kind === 'tool' || kind === 'command' ? { group: `${kind}s` } : {}),
     after: open === true ? '' : ' ',
   }));
   return { from: current?.start ?? cursor, to: cursor, candidates };
+}
+
+/** Returns what the menu shows of a candidate: of `name=value`, the value. */
+function labelOf(value: string, kind: CandidateKind, name: string): string {
+  const isValue = kind === 'value' || kind === 'file';
+  return isValue && value.startsWith(name) && value !== name ? value.slice(name.length) : value;
 }
 
 function portsOf(shell: Shell, pause: Pause): CompletionPorts {

@@ -28,6 +28,8 @@ export class LineEditor {
   readonly #history: LineHistory;
   readonly #completer: Completer;
   #menu: Menu | undefined;
+  /** Whether the key before was a Tab that opened the menu, so that another one selects a candidate. */
+  #isOpenedByTab = false;
   #historyCursor: HistoryCursor | undefined;
   #search: HistorySearch | undefined;
   /** The key before, if it starts a sequence of two. */
@@ -70,6 +72,7 @@ export class LineEditor {
 
   /** Handles what the user typed. */
   handle(event: InputEvent): Outcome | undefined {
+    if (event.type !== 'key' || event.name !== 'tab') this.#isOpenedByTab = false;
     const prefix = this.#prefix;
     this.#prefix = undefined;
     if (this.#search !== undefined && this.#handleSearch(this.#search, event)) return undefined;
@@ -231,11 +234,17 @@ export class LineEditor {
     }
   }
 
-  /** Tab accepts the only candidate, or inserts the common prefix of all, or else selects the next one. */
+  /**
+   * The first Tab accepts the only candidate, or inserts the common prefix of several and opens their menu, which typing
+   * filters. Another Tab selects the next candidate; Shift-Tab selects the last one at once.
+   */
   #complete(menu: Menu, key: TabKey): void {
-    const completed = menu.candidates.length === 1 ? menu.accept(0) : menu.withCommonPrefix;
-    if (completed === undefined) menu.selectNext(key === 'shift-tab');
-    else this.#applyTyping(() => this.#editor.change(completed));
+    const isOnly = menu.candidates.length === 1;
+    const completed = isOnly ? menu.accept(0) : menu.withCommonPrefix;
+    if (completed !== undefined) this.#applyTyping(() => this.#editor.change(completed));
+    else if (key === 'shift-tab' || this.#isOpenedByTab) menu.selectNext(key === 'shift-tab');
+    // What follows an accepted candidate is another word.
+    this.#isOpenedByTab = !isOnly;
   }
 
   /** Handles a key while a candidate is selected; false if the key has its usual effect after accepting the candidate. */

@@ -116,3 +116,18 @@ describe('completions of the server', () => {
     expect(await typist.type('prompt poem fo')).toEqual(['form=']);
   });
 });
+
+it('the menu shows values without the name before them', async () => {
+  vi.useRealTimers();
+  const server = new SuggestingServer();
+  const crop = { type: 'string', enum: ['lettuce', 'tomato'] };
+  server.lists.tools = [{ name: 'dig', inputSchema: { type: 'object', properties: { crop } } }];
+  const { signal } = new AbortController();
+  const line = 'dig crop=';
+  const signals = { typedOn: signal, pressed: AbortSignal.abort() };
+  const found = await completeLine(shellOn(server), line, line.length, signals);
+  expect(found?.candidates).toMatchObject([
+    { text: 'crop=lettuce', label: 'lettuce' },
+    { text: 'crop=tomato', label: 'tomato' },
+  ]);
+});

@@ -155,17 +155,50 @@ describe('completion while typing', () => {
   it('keeps the selection when typing continues, and Esc restores the text', async () => {
     const typist = new Typist({ complete: completing('call', 'cancel') }).type('ca');
     await settled();
-    typist.press('tab');
+    typist.press('tab', 'tab');
     typist.type('!');
     expect(typist.text).toBe('call!');
     typist.press('ctrl-_', 'ctrl-_');
     expect(typist.text).toBe('ca');
-    typist.press('tab');
+    typist.press('tab', 'tab');
     await settled();
     expect(typist.text).toBe('call');
     typist.press('escape');
     expect(typist.text).toBe('ca');
     expect(typist.candidates).toBeUndefined();
+  });
+
+  it('opens a menu on the first Tab, which typing filters, and selects on the second', async () => {
+    const typist = new Typist({ complete: completing('lettuce', 'tomato') }).type('x ');
+    typist.press('tab');
+    await settled();
+    expect(typist.text).toBe('x ');
+    expect(typist.candidates).toEqual(['lettuce', 'tomato']);
+    typist.type('t');
+    await settled();
+    expect(typist.candidates).toEqual(['tomato']);
+    typist.press('backspace');
+    await settled();
+    typist.press('tab');
+    expect(typist.text).toBe('x ');
+    typist.press('tab');
+    expect(typist.text).toBe('x lettuce');
+  });
+
+  it('selects nothing on the Tab after the one that accepted the only candidate', async () => {
+    const complete: LineRequest['complete'] = async (text, cursor) => {
+      const names = text.length < 5 ? ['crop='] : ['crop=lettuce', 'crop=tomato'];
+      return { from: 0, to: cursor, candidates: names.map((one) => ({ text: one })) };
+    };
+    const typist = new Typist({ complete }).type('c');
+    typist.press('tab');
+    await settled();
+    expect(typist.text).toBe('crop=');
+    await settled();
+    typist.press('tab');
+    expect(typist.text).toBe('crop=');
+    typist.press('tab');
+    expect(typist.text).toBe('crop=lettuce');
   });
 
   it('learns that Tab was pressed while or before it runs', async () => {
