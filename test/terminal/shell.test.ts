@@ -204,7 +204,7 @@ describe('missing arguments', () => {
     session.type('\u001b');
     await session.until(/\nCancelled: the request was not sent\.\ndemo>$/);
     session.type(`greet${enter}`);
-    await session.until(/\? name \(string\)$/);
+    await session.until(/\? name \(string\) Name of the person to greet$/);
     session.type(`Ann Lee${enter}`);
     await session.until(/Hello, Ann Lee!\ndemo>$/);
     session.type(up);
