@@ -1,3 +1,4 @@
+import { styleText } from 'node:util';
 import { checkbox, confirm, input, password, select } from '@inquirer/prompts';
 import { anySignal } from '../core/abort.ts';
 import { InterruptedError } from '../core/errors.ts';
@@ -29,7 +30,7 @@ export interface PromptTerminal {
 
 /**
  * Asks for a line of text; `check` returns what is wrong with it, or undefined. `initial` can be edited, unless the input
- * is hidden. Throws InterruptedError on Ctrl-C and Ctrl-D.
+ * is hidden. `ifEmpty` is shown in place of an empty answer once that is accepted. Throws InterruptedError on Ctrl-C and Ctrl-D.
  */
 export function askText(
   terminal: PromptTerminal,
@@ -37,6 +38,7 @@ export function askText(
   check: (text: string) => string | undefined | Promise<string | undefined>,
   hidden = false,
   initial = '',
+  ifEmpty = '',
 ): Promise<string> {
   const shown = sanitiseLine(message);
   const shownInitial = sanitiseLine(initial);
@@ -44,8 +46,12 @@ export function askText(
   const validate = async (text: string) => (await check(text)) ?? true;
   const question = { message: wrapQuestion(shown, terminal), validate };
   const preset = initial === '' ? {} : { default: shownInitial, prefill: 'editable' as const };
+  const answer = (text: string) => styleText('cyan', text === '' ? sanitiseLine(ifEmpty) : text);
+  const theme = { style: { answer } };
   return runPrompt(terminal, (context) =>
-    hidden ? password({ ...question, mask: '*' }, context) : input({ ...question, ...preset }, context),
+    hidden
+      ? password({ ...question, mask: '*' }, context)
+      : input({ ...question, ...preset, theme }, context),
   );
 }
 

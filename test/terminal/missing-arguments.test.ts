@@ -179,6 +179,7 @@ describe('a compound argument is asked for part by part', () => {
       session.type(enter);
       expect(await session.exited).toMatchObject({ exitCode: 0 });
       expect(session.text).toContain('Josef');
+      expect(session.text).toContain('lines[1] (string, Enter ends lines) 1 item\n');
     },
   );
 
@@ -191,6 +192,7 @@ describe('a compound argument is asked for part by part', () => {
     await session.until('? to.address.country (string, optional)');
     session.type(enter);
     expect(await session.exited).toMatchObject({ exitCode: 0 });
+    expect(session.text).toContain('to.address.country (string, optional) –\n');
     const template = openTerminal(['read', 'demo', 'demo://weather/{city}']);
     await template.until('? city (string)');
     template.type(`Oslo${enter}`);

@@ -1,9 +1,11 @@
 import { asNumber, asString, type Json, type JsonObject, setMember } from '../../core/json.ts';
 import { isSameJson, readJson, stringifyJson } from '../../core/json-text.ts';
+import { shorten } from '../../core/quote.ts';
 import { joinPath } from '../../schema/argument-path.ts';
 import { isSecretNode } from '../../schema/redactor.ts';
 import type { SchemaNode } from '../../schema/schema-node.ts';
 import { typeName } from '../../schema/type-names.ts';
+import { formatCount } from '../../terminal/format.ts';
 import { askChoice, askText, back, orKey, type PromptTerminal, switched } from '../../terminal/prompts.ts';
 import { type Answer, AnswerLog, walkAgain } from './answer-log.ts';
 import { convertAnswer, problemWithText, problemWithValue } from './check-answer.ts';
@@ -35,9 +37,21 @@ interface Group {
   start: number;
   /** What Enter alone does at its first question, in words; undefined if it has to be given. */
   leaving: string | undefined;
+  /** What is shown in place of that answer; `–` by default. */
+  shownIfLeft?: () => string;
   /** Returns what was given so far. */
   value: () => Json;
 }
+
+/** What Enter alone means at a question. */
+interface EmptyAnswer {
+  answer: Answer;
+  words: string;
+  shown: string;
+}
+
+/** How much of a default is shown after it was taken, in characters. */
+const longestDefault = 40;
 
 /** Deeper values are asked for as JSON: a schema may be recursive. */
 const deepest = 12;
@@ -153,7 +167,7 @@ export class ValueDialog {
         Object.hasOwn(entries, name) ? `${name} was given already.` : undefined;
       const message = `${path}: name of a member (Enter ends ${path})`;
       const name = await this.#answer((revised) =>
-        this.#ask(askText, message, check, false, textOf(revised)).then((text) =>
+        this.#ask(askText, message, check, false, textOf(revised), countOf(entries)).then((text) =>
           text === '' ? { kind: 'left out' } : { kind: 'value', value: text },
         ),
       );
@@ -181,7 +195,8 @@ export class ValueDialog {
       const itemPath = joinPath(path, items.length);
       const leaving = items.length >= least ? `ends ${path}` : undefined;
       const start = this.#log.count;
-      const opened = { path: itemPath, node: item, leaving, isItem: true, start, value: () => null };
+      const opened: Group = { path: itemPath, node: item, leaving, isItem: true, start, value: () => null };
+      opened.shownIfLeft = () => formatCount(items.length, 'item');
       const value = await this.#around(opened, () =>
         this.#value({ path: itemPath, node: item, required: true }),
       );
@@ -243,7 +258,7 @@ export class ValueDialog {
     const message = `${path} (${type})${about(description)}`;
     return this.#answer(async (revised) => {
       const initial = secret ? '' : textOf(revised);
-      const text = await this.#ask(askText, message, check, secret, initial);
+      const text = await this.#ask(askText, message, check, secret, initial, empty?.shown);
       if (text === '' && empty !== undefined) return empty.answer;
       return { kind: 'value', value: convertAnswer(path, node, text) };
     });
@@ -297,16 +312,24 @@ export class ValueDialog {
     throw walkAgain;
   }
 
-  /** What Enter alone means at a question, with the words for it; undefined if it is an answer like any other. */
-  #emptyAnswer({ node, required }: AskedValue): { answer: Answer; words: string } | undefined {
+  /**
+   * What Enter alone means at a question, with the words for it in the question, and what is `shown` in place of the
+   * empty answer; undefined if it is an answer like any other.
+   */
+  #emptyAnswer({ node, required }: AskedValue): EmptyAnswer | undefined {
     const preset = node?.preset;
-    if (preset !== undefined)
-      return { answer: { kind: 'left out' }, words: `default ${stringifyJson(preset)}` };
-    if (!required) return { answer: { kind: 'left out' }, words: 'optional' };
+    const answer: Answer = { kind: 'left out' };
+    if (preset !== undefined) {
+      const text = typeof preset === 'string' && preset !== '' ? preset : stringifyJson(preset);
+      const shown = `${shorten(text, longestDefault)} (default)`;
+      return { answer, words: `default ${stringifyJson(preset)}`, shown };
+    }
+    if (!required) return { answer, words: 'optional', shown: '–' };
     const group = this.#groups.findLastIndex(({ leaving }) => leaving !== undefined);
-    const { start = 0, leaving } = this.#groups[group] ?? {};
+    const { start = 0, leaving, shownIfLeft } = this.#groups[group] ?? {};
     if (leaving === undefined || !this.#log.isUntouchedSince(start)) return undefined;
-    return { answer: { kind: 'group left out', group }, words: `Enter ${leaving}` };
+    const shown = shownIfLeft?.() ?? '–';
+    return { answer: { kind: 'group left out', group }, words: `Enter ${leaving}`, shown };
   }
 }
 
@@ -319,6 +342,11 @@ class GroupLeft extends Error {
     super('A group was left out.');
     this.group = group;
   }
+}
+
+/** Returns how many members were given to a map. */
+function countOf(entries: JsonObject): string {
+  return formatCount(Object.keys(entries).length, 'member');
 }
 
 function textOf(revised: Answer | undefined): string {
