@@ -1,5 +1,5 @@
 import { quoteTarget } from '../arguments/target-secrets.ts';
-import { connectionWords } from '../command-line/connection-words.ts';
+import { connectionWords, givenWords } from '../command-line/connection-words.ts';
 import type { ParsedLine } from '../command-line/parse-line.ts';
 import { quoteWords } from '../core/quote.ts';
 import { redactWord } from '../core/secrets.ts';
@@ -29,7 +29,8 @@ export async function hintForLegacy(
   const client = await serverOf(line, server).catch(() => undefined);
   if (client?.isConnected() !== true || client.facts.era !== 'modern') return undefined;
   const { target = '', operands, options, command } = line;
-  const words = quoteWords(connectionWords({ ...options, protocol: 'legacy' }));
+  const changed = { ...options, protocol: 'legacy' };
+  const words = quoteWords(inShell ? connectionWords(changed) : givenWords(changed));
   const repeated = quoteWords(operands.map(redactWord));
   const again = inShell
     ? `connect ${quoteTarget(target)} ${words}`

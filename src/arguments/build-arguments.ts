@@ -4,7 +4,7 @@ import { isObject, type Json, type JsonObject, ownMember, setMember } from '../c
 import { joinPath, type PathStep, parsePath } from '../schema/argument-path.ts';
 import { isSecretNode } from '../schema/redactor.ts';
 import { rootNode, type SchemaNode } from '../schema/schema-node.ts';
-import { convertArgument } from './convert.ts';
+import { convertArgument, type ValueSubject } from './convert.ts';
 import { parseWord } from './parse-word.ts';
 import { ArgumentReader, type InputFiles, readObject } from './read-source.ts';
 import { missingNameError } from './suggest.ts';
@@ -144,7 +144,8 @@ export function checkName(step: PathStep, node: SchemaNode, path: string): strin
   const owner = path === '' ? '' : ` in ${path}`;
   const { names } = node;
   const alike = names.filter((name) => name.length > 2 || step.name.length <= 3);
-  const meant = didYouMean(step.name, alike);
+  const nested = nestedPath(step.name, node, path);
+  const meant = nested === undefined ? didYouMean(step.name, alike) : ` Did you mean "${nested}"?`;
   const described = node.member(step.name);
   if (described?.merged.impossible) {
     throw new UsageError(`There is no argument "${step.name}"${owner}.${meant}`, {
@@ -153,12 +154,31 @@ export function checkName(step: PathStep, node: SchemaNode, path: string): strin
   }
   if (described !== undefined || names.length === 0) return undefined;
   // Any single letter resembles any other.
-  if (meant !== '' && step.name.length > 1) {
+  if (nested === undefined && meant !== '' && step.name.length > 1) {
     throw new UsageError(`There is no argument "${step.name}"${owner}.${meant}`, {
       hint: `${knownNames(names, path)} Use --no-validate to send any name.`,
     });
   }
-  return `"${joinPath(path, step.name)}" is not a declared argument; it is sent anyway.`;
+  return `"${joinPath(path, step.name)}" is not a declared argument; it is sent anyway.${nested === undefined ? '' : meant}`;
+}
+
+/** How deep a member is searched for: a schema may be recursive. */
+const deepest = 3;
+
+/** Returns the path of the member called `name` inside the members of `node`, which is at `path`. */
+function nestedPath(name: string, node: SchemaNode, path: string): string | undefined {
+  let level = node.names.map((outer) => ({ node: node.member(outer), path: joinPath(path, outer) }));
+  for (let depth = 0; depth < deepest && level.length > 0; depth += 1) {
+    const owner = level.find((one) => one.node?.names.includes(name));
+    if (owner !== undefined) return joinPath(owner.path, name);
+    level = level.slice(0, mostNames).flatMap((one) =>
+      (one.node?.names ?? []).map((inner) => ({
+        node: one.node?.member(inner),
+        path: joinPath(one.path, inner),
+      })),
+    );
+  }
+  return undefined;
 }
 
 function knownNames(names: readonly string[], path: string): string {
@@ -172,6 +192,8 @@ function knownNames(names: readonly string[], path: string): string {
 export interface BuildOptions {
   /** False (`--no-validate`): a value that is not valid is converted as if no type were declared. */
   validate?: boolean;
+  /** What the words assign, for errors; `Argument` unless given. */
+  subject?: ValueSubject;
 }
 
 /** The arguments of a call, with notes for the user. */
@@ -210,7 +232,11 @@ export async function buildArguments(
       const value =
         'json' in given
           ? given.json
-          : convertArgument(word.key, given.text, node, { fromFile: given.fromFile, checked });
+          : convertArgument(word.key, given.text, node, {
+              fromFile: given.fromFile,
+              checked,
+              subject: options.subject,
+            });
       if (tree.assign(steps, value))
         notes.add(`${word.key} is given more than once; the last value is used.`);
     }

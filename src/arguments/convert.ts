@@ -112,12 +112,17 @@ function readStructured(text: string, shapes: readonly MergedSchema[]): Converte
   return convertUntyped(text);
 }
 
+/** What a value belongs to: an argument of a tool, or a field of a form. */
+export type ValueSubject = 'Argument' | 'Field';
+
 /** How a text is converted to the value of an argument. */
 export interface TextReading {
   /** The text is that of a file: without a declared type it remains text. */
   fromFile: boolean;
   /** Throw if the text is not valid; else convert it as if no type were declared. */
   checked: boolean;
+  /** What the value belongs to, for errors; `Argument` unless given. */
+  subject?: ValueSubject | undefined;
 }
 
 /** Converts `text` to the value of the argument at `path`. @throws UsageError if it is not valid */
@@ -136,7 +141,7 @@ export function convertArgument(
   if (!reading.checked) {
     return convertUntyped(text).value;
   }
-  throw unfitError(path, text, node, converted.because);
+  throw unfitError(path, text, node, { ...converted, subject: reading.subject });
 }
 
 /**
@@ -148,17 +153,22 @@ export function parseAnswer(name: string, text: string, schema: JsonObject): Jso
   return convertArgument(name, text, node, { fromFile: false, checked: true });
 }
 
-function unfitError(path: string, text: string, node: SchemaNode | undefined, reason?: string): UsageError {
+function unfitError(
+  path: string,
+  text: string,
+  node: SchemaNode | undefined,
+  { because, subject = 'Argument' }: { because?: string; subject?: ValueSubject | undefined },
+): UsageError {
   const secret = isSecretNode(path, node);
   const given = describeValue(text, secret);
   const expected = node === undefined ? 'any value' : expectedPhrase(node);
-  const why = reason === undefined ? '' : `, which ${reason}`;
+  const why = because === undefined ? '' : `, which ${because}`;
   const values = node?.alternatives.flatMap((shape) => shape.values ?? []) ?? [];
   const meant = didYouMean(
     text,
     values.filter((value) => typeof value === 'string'),
   );
-  return new UsageError(`Argument ${path} takes ${expected}, but was given ${given}${why}.${meant}`, {
+  return new UsageError(`${subject} ${path} takes ${expected}, but was given ${given}${why}.${meant}`, {
     hint: node === undefined ? undefined : rightForm(path, text, node),
   });
 }

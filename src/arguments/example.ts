@@ -58,22 +58,27 @@ function neededNames(root: SchemaNode): string[] {
 
 /** Returns a word that assigns a plausible value to the argument `name`, whose schema is `node`. */
 export function exampleWord(name: string, node: SchemaNode | undefined, root: SchemaNode): string {
-  return wordFor(name, sampleValue(node), node, root);
-}
-
-/** Returns the word that assigns exactly this value: `name=value` if the schema converts it to that, else JSON. */
-function wordFor(name: string, value: Json, node: SchemaNode | undefined, root: SchemaNode): string {
-  const text = typeof value === 'string' ? value : stringifyJson(value);
-  const converted = convertText(text, node);
-  const same = 'value' in converted && stringifyJson(converted.value) === stringifyJson(value);
-  const isText = same && (typeof value !== 'object' || value === null);
-  const word = isText
-    ? `${name}=${text.startsWith('@') ? '@' : ''}${text}`
-    : `${name}:=${stringifyJson(value)}`;
+  const value = sampleValue(node);
+  const word = wordFor(name, value, node);
   if (leadsTo(word, name, root)) return word;
   const whole: JsonObject = {};
   setMember(whole, name, value);
   return stringifyJson(whole);
+}
+
+/** Returns a word that assigns a plausible value to the member at `path` within an argument: `recipe.title=text`. */
+export function exampleMemberWord(path: string, root: SchemaNode): string {
+  const { node } = parsePath(path, root, false);
+  return wordFor(path, sampleValue(node), node);
+}
+
+/** Returns the word that assigns exactly this value: `name=value` if the schema converts it to that, else JSON. */
+function wordFor(name: string, value: Json, node: SchemaNode | undefined): string {
+  const text = typeof value === 'string' ? value : stringifyJson(value);
+  const converted = convertText(text, node);
+  const same = 'value' in converted && stringifyJson(converted.value) === stringifyJson(value);
+  const isText = same && (typeof value !== 'object' || value === null);
+  return isText ? `${name}=${text.startsWith('@') ? '@' : ''}${text}` : `${name}:=${stringifyJson(value)}`;
 }
 
 /** Whether `word` is parsed as an assignment to the argument `name`, not to a member of another. */

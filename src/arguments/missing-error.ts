@@ -3,7 +3,7 @@ import type { JsonObject } from '../core/json.ts';
 import { quoteWords, shorten } from '../core/quote.ts';
 import { rootNode } from '../schema/schema-node.ts';
 import { joined } from '../schema/type-names.ts';
-import { exampleComment, exampleWord } from './example.ts';
+import { exampleComment, exampleMemberWord, exampleWord } from './example.ts';
 import type { MissingArgument } from './missing.ts';
 import { parseWord } from './parse-word.ts';
 import { redactArgument } from './secret-words.ts';
@@ -32,7 +32,10 @@ export function missingError(
     return redactArgument(slip === undefined ? word : slip.name + word.slice(slip.given.length), root);
   });
   const lacking = missing.filter(({ given }) => given === undefined);
-  const examples = lacking.map(({ name }) => exampleWord(name, root.member(name), root));
+  const isArgument = (name: string) => root.declares(name) || root.merged.required.has(name);
+  const examples = lacking.map(({ name }) =>
+    isArgument(name) ? exampleWord(name, root.member(name), root) : exampleMemberWord(name, root),
+  );
   const comment = exampleComment(
     schema,
     lacking.map(({ name }) => name),

@@ -23,6 +23,11 @@ export function missingNameError(word: string, words: readonly string[], schema:
   const problem = isOption(word)
     ? `${describeValue(redactWord(word), false)} is not an option of this command; arguments are given as name=value.`
     : `${describeValue(redactWord(word), false)} is a value without an argument name.`;
+  const joined = joinAssignments(words, root);
+  if (joined !== undefined) {
+    const line = quoteWords(joined.map((one) => redactArgument(one, root)));
+    return new UsageError(problem, { hint: `Write an argument without spaces around "=": ${line}` });
+  }
   const split = splitText(word, words, root);
   if (split !== undefined) {
     return new UsageError(problem, { hint: `Text with spaces is one word, in quotes: ${quoteWord(split)}` });
@@ -37,6 +42,22 @@ export function missingNameError(word: string, words: readonly string[], schema:
       ? 'Its schema declares no arguments; others are given as name=value.'
       : `Arguments are given as name=value; the names are ${names.slice(0, 12).join(', ')}${names.length > 12 ? ', …' : ''}.`;
   return new UsageError(problem, { hint });
+}
+
+/** Joins `a = 5`, `a= 5` and `a =5` to `a=5`; undefined if no declared name is written in this way. */
+function joinAssignments(words: readonly string[], root: SchemaNode): string[] | undefined {
+  const joined: string[] = [];
+  const rest = [...words];
+  for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
+    const [, name = word, sign] = /^([^=]+?)(:?=)$/.exec(word) ?? [];
+    const next = rest[0] ?? '';
+    if (!root.declares(name)) joined.push(word);
+    else if (sign !== undefined && next !== '' && !next.includes('=')) joined.push(word + rest.shift());
+    else if (/^:?=$/.test(next)) joined.push(word + rest.shift() + (rest.shift() ?? ''));
+    else if (/^:?=./s.test(next)) joined.push(word + rest.shift());
+    else joined.push(word);
+  }
+  return joined.length === words.length ? undefined : joined;
 }
 
 /** Joins the words of `text=hello world`, which the shell split. */

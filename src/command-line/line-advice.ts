@@ -1,3 +1,4 @@
+import { distance } from 'fastest-levenshtein';
 import { suggestForWords } from '../arguments/suggest.ts';
 import { redactWords } from '../arguments/target-secrets.ts';
 import { didYouMean, nearest } from '../core/did-you-mean.ts';
@@ -71,6 +72,8 @@ export function unknownOptionError(
       ? ((command && argumentAdvice(command, operands)) ?? commandLineAdvice(command, operands))
       : // A line of the shell has no target, and may begin with a tool.
         argumentAdvice(command ?? 'call', ['', ...operands]);
+  const slip = flags.find((flag) => isSlip(typed, flag));
+  if (slip !== undefined) return new UsageError(`Unknown option ${typed}. Did you mean "${slip}"?`);
   return new UsageError(`Unknown option ${typed}.${similarFlags(typed, flags)}`, {
     hint: advice ?? `For help: ${commandName(frontend, 'help')}${command === undefined ? '' : ` ${command}`}`,
   });
@@ -93,6 +96,12 @@ function lineOfOther(
   if (!meant.target)
     return lineToCopy({ command: meant.name, operands: first === undefined ? [] : [first, ...others] });
   return lineToCopy({ command: meant.name, target: first ?? 'TARGET', operands: others });
+}
+
+/** Whether an option is a slip of the fingers: letters in another order, or one letter too many, too few or wrong. */
+function isSlip(typed: string, flag: string): boolean {
+  const sorted = (text: string) => [...text].sort().join('');
+  return typed.length >= 6 && (distance(typed, flag) === 1 || sorted(typed) === sorted(flag));
 }
 
 /** Suggests similar options. One or two letters are too few: they may just as well be an argument's name. */

@@ -122,18 +122,26 @@ async function argumentsFor(
     const asked = [...missing, ...missingWithin(args, schema)];
     if (asked.length > 0) args = await fillDefaults(await askArguments(schema, asked, args), schema);
   }
-  await requireValid(tool, args, context);
+  await requireValid(tool, args, words, context);
   return args;
 }
 
 async function requireValid(
   tool: Tool,
   args: JsonObject,
+  words: readonly string[],
   { notice, lineFor }: CommandContext,
 ): Promise<void> {
   const { problems, notes } = await validateArguments(args, tool.inputSchema);
   for (const note of notes) notice(note);
   if (problems.length === 0) return;
+  const missing = missingWithin(args, tool.inputSchema).filter(({ name }) =>
+    problems.some(({ path, given }) => path === name && given === undefined),
+  );
+  if (missing.length === problems.length) {
+    const { missingError } = await import('../arguments/missing-error.ts');
+    throw missingError(missing, tool.inputSchema, `${lineFor('call')} ${quoteWord(tool.name)}`, words);
+  }
   throw new UsageError(problems.map(({ message }) => message).join('\n'), {
     hint: `For its arguments: ${lineFor('tools')} ${quoteWord(tool.name)}\nTo send the call anyway: --no-validate`,
   });

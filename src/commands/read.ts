@@ -1,6 +1,6 @@
 import { buildVariables, variablesSchema } from '../arguments/prompt-arguments.ts';
 import { type CommandContext, defineCommand } from '../command-line/command.ts';
-import { UsageError } from '../core/errors.ts';
+import { ServerError, UsageError } from '../core/errors.ts';
 import { quoteWord } from '../core/quote.ts';
 import { UriTemplate } from '../core/uri-template.ts';
 import { missingName } from './definitions/find-definition.ts';
@@ -28,13 +28,19 @@ export const read = defineCommand({
   options: ['dryRun', 'fresh'],
   examples: ['mcpc read demo demo://welcome', "mcpc read demo 'demo://weather/{city}' city=Oslo"],
   async run(context) {
-    const { operands, options, connect, cacheableOptions } = context;
+    const { operands, options, connect, callOptions, cacheableOptions } = context;
     const [given, ...words] = operands;
     const client = await connect();
     if (given === undefined) throw await missingName('read', client, context);
     const uri = given.includes('{') ? await expand(given, words, context) : withoutVariables(given, words);
     if (options.dryRun === true) return { kind: 'request', method: 'resources/read', params: { uri } };
-    return { kind: 'read', uri, result: await client.readResource(uri, cacheableOptions) };
+    try {
+      return { kind: 'read', uri, result: await client.readResource(uri, cacheableOptions) };
+    } catch (error) {
+      if (!(error instanceof ServerError)) throw error;
+      const { withSimilarUris } = await import('./definitions/similar-uris.ts');
+      throw await withSimilarUris(error, uri, client, callOptions);
+    }
   },
 });
 

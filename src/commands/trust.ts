@@ -39,7 +39,7 @@ export const trust = defineCommand({
     );
     if (confirm === undefined) {
       await context.show({ ...view, trusted: false, state });
-      throw new UsageError(`${name} of ${file} is not trusted, and there is no terminal to ask on.`, {
+      throw new UsageError(`There is no terminal on which to ask whether to trust ${name}.`, {
         hint: `To trust it: mcpc trust ${quoteWord(context.operands[0] ?? name)} --yes`,
       });
     }

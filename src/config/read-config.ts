@@ -1,4 +1,4 @@
-import { didYouMean } from '../core/did-you-mean.ts';
+import { didYouMean, nearest } from '../core/did-you-mean.ts';
 import type { SystemEnvironment } from '../core/environment.ts';
 import { UsageError } from '../core/errors.ts';
 import { isNumber } from '../core/exact-number.ts';
@@ -36,8 +36,13 @@ export function readEntry(
     if (!isObject(raw)) {
       throw new UsageError(`${locate([])}: ${name} must be an object with "command" or "url".`);
     }
-    const given = readMembers(raw, dialect, entry);
+    const { given, unknown } = readMembers(raw, dialect, entry);
     entry.disabled = given.disabled ?? false;
+    const slip = unknown.find(({ key }) => nearest(key, ['command', 'url']).length > 0);
+    if (slip !== undefined && given.command === undefined && given.url === undefined) {
+      entry.warnings = entry.warnings.filter((warning) => warning !== slip.warning);
+      throw new UsageError(slip.warning);
+    }
     entry.settings = settingsOf(given, entry);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
@@ -46,8 +51,14 @@ export function readEntry(
   return entry;
 }
 
-function readMembers(raw: Record<string, unknown>, dialect: Dialect, entry: ServerEntry): Members {
+/** Returns the members of an entry that are known, validated, and the keys that are not, with a warning for each. */
+function readMembers(
+  raw: Record<string, unknown>,
+  dialect: Dialect,
+  entry: ServerEntry,
+): { given: Members; unknown: { key: string; warning: string }[] } {
   const given: Record<string, unknown> = {};
+  const unknown: { key: string; warning: string }[] = [];
   for (const [key, value] of Object.entries(raw)) {
     if (dialect.unsupported?.includes(key)) {
       entry.warnings.push(`${entry.locate([key])}: mcpc does not support "${key}" of ${entry.name}.`);
@@ -55,11 +66,14 @@ function readMembers(raw: Record<string, unknown>, dialect: Dialect, entry: Serv
     }
     for (const [name, meant] of Object.entries(translateEntry(key, value, dialect))) {
       if (isMember(name)) given[name] = combined(given[name], checked(name, meant, key, entry));
-      else if (!isKnown(name, dialect) && !isKnown(key, dialect))
-        entry.warnings.push(unknown(key, dialect, entry));
+      else if (!isKnown(name, dialect) && !isKnown(key, dialect)) {
+        const warning = unknownKey(key, dialect, entry);
+        unknown.push({ key, warning });
+        entry.warnings.push(warning);
+      }
     }
   }
-  return given as Members;
+  return { given: given as Members, unknown };
 }
 
 /** Returns the value of a member that an entry has under two names: of lists, what both contain. */
@@ -75,7 +89,7 @@ function isKnown(name: string, { ignored = [] }: Dialect): boolean {
   return foreignMembers.includes(name) || ignored.includes(name);
 }
 
-function unknown(key: string, { aliases = {}, ignored = [] }: Dialect, entry: ServerEntry): string {
+function unknownKey(key: string, { aliases = {}, ignored = [] }: Dialect, entry: ServerEntry): string {
   const known = [...Object.keys(members), ...Object.keys(aliases), ...ignored];
   return `${entry.locate([key])}: ${entry.name} has the unknown key "${key}".${didYouMean(key, known)}`;
 }

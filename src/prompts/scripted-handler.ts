@@ -280,7 +280,7 @@ class ScriptedRun {
       return first?.kind === 'member' && root.declares(first.name);
     });
     const files = { ...inputFiles(prompter.environment), readStdin: rejectStdin };
-    const built = await buildArguments(words, schema, files);
+    const built = await buildArguments(words, schema, files, { subject: 'Field' });
     return built.arguments;
   }
 }

@@ -39,6 +39,8 @@ export class EventLines {
   readonly #options: EventLineOptions;
   /** Time of the last progress line of each pending request, by request key. */
   readonly #progressShownAt = new Map<string, number>();
+  /** The last progress line of each pending request that came too soon after another, by request key. */
+  readonly #delayedProgress = new Map<string, string>();
 
   constructor(options: EventLineOptions) {
     this.#options = options;
@@ -53,7 +55,7 @@ export class EventLines {
   #lineOf(event: EngineEvent): string | undefined {
     const { quiet, trace } = this.#options;
     if (event.type === 'frame') return trace ? this.#frame(event) : undefined;
-    if (event.type === 'request') this.#clearProgress(event);
+    if (event.type === 'request') return this.#settleProgress(event);
     if (quiet) return undefined;
     const { theme, shortenPaths } = this.#options.style;
     switch (event.type) {
@@ -88,12 +90,18 @@ export class EventLines {
   #progress(event: EventOf<'progress'>): string | undefined {
     const key = requestKey(event);
     const now = this.#options.now();
-    const last = this.#progressShownAt.get(key);
-    if (!this.#options.progress || (last !== undefined && now - last < progressInterval)) return undefined;
-    this.#progressShownAt.set(key, now);
+    if (!this.#options.progress) return undefined;
     const message = flatten(event.message ?? '');
     const server = this.#options.nameServers ? ` ${sanitiseLine(event.server)}` : '';
-    return `progress${server} ${stepOf(event)}${message && `: ${message}`}`;
+    const line = `progress${server} ${stepOf(event)}${message && `: ${message}`}`;
+    const last = this.#progressShownAt.get(key);
+    if (last !== undefined && now - last < progressInterval) {
+      this.#delayedProgress.set(key, line);
+      return undefined;
+    }
+    this.#delayedProgress.delete(key);
+    this.#progressShownAt.set(key, now);
+    return line;
   }
 
   /** Returns a line for each status of a task; its messages are limited like those of progress. */
@@ -125,12 +133,16 @@ export class EventLines {
     return `${style.theme.dim(`${arrow}${name} ${formatDuration(at)}`)} ${compactJson(frame)}`;
   }
 
-  #clearProgress(event: EventOf<'request'>): void {
-    if (event.state !== 'settled') return;
+  /** Forgets the progress of a request that has ended. Returns its last line if that was not shown. */
+  #settleProgress(event: EventOf<'request'>): string | undefined {
+    if (event.state !== 'settled') return undefined;
     const settled = requestKey(event);
+    const last = this.#delayedProgress.get(settled);
+    this.#delayedProgress.delete(settled);
     for (const key of this.#progressShownAt.keys()) {
       if (key === settled || key.startsWith(`${settled} `)) this.#progressShownAt.delete(key);
     }
+    return last;
   }
 }
 

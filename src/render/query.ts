@@ -1,6 +1,7 @@
 import { didYouMean } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
 import { asString, isObject, type Json } from '../core/json.ts';
+import { sanitiseLine } from '../terminal/sanitise.ts';
 import { evaluateWithDoubles } from './query-numbers.ts';
 
 /** Throws a UsageError that points at the mistake if `expression` is not valid JMESPath. */
@@ -45,6 +46,30 @@ export async function query(expression: string, value: Json): Promise<Json> {
       },
     );
   }
+}
+
+/** How many members a notice names. */
+const mostNames = 12;
+
+/**
+ * Returns a notice if the name that an expression begins with is not a member of the result, which is then null for that
+ * reason; otherwise an empty text.
+ */
+export function absentMember(expression: string, value: Json): string {
+  const name = /^\s*(?:([A-Za-z_]\w*)(?!\w*\s*\()|"([^"\\]+)")/.exec(expression);
+  const first = name?.[1] ?? name?.[2];
+  if (first === undefined) return '';
+  if (Array.isArray(value)) {
+    const items = value.some((item) => isObject(item) && Object.hasOwn(item, first))
+      ? `[].${first}`
+      : '[].name';
+    return `note: The result is an array. For its items: --query "${items}"\n`;
+  }
+  if (!isObject(value) || Object.hasOwn(value, first)) return '';
+  const names = Object.keys(value).map(sanitiseLine);
+  const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : '';
+  const known = names.length === 0 ? '' : ` Its members: ${names.slice(0, mostNames).join(', ')}${more}.`;
+  return `note: The result has no "${first}".${known}\n`;
 }
 
 /** Its parser is recursive. */

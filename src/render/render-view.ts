@@ -40,8 +40,10 @@ export async function renderView(
   draw?: DrawImage,
 ): Promise<Rendered> {
   if (format.query !== undefined) {
-    const { query } = await import('./query.ts');
-    const found = await query(format.query, jsonOf(view));
+    const { absentMember, query } = await import('./query.ts');
+    const result = jsonOf(view);
+    const found = await query(format.query, result);
+    if (found === null) return onStdout(printJson(found, styles.out), absentMember(format.query, result));
     if (typeof found === 'string' && !format.json) return onStdout(endLine(sanitise(found)));
     return onStdout(printJson(found, styles.out));
   }

@@ -41,14 +41,22 @@ export function renderEntry(view: View & { kind: 'entry' }, { out }: Styles): Re
   return onStdout(`${heading}${prettyJson(view.entry, out)}${sanitiseLine(view.state)}\n`);
 }
 
-function stateOf({ disabled, shadowed, trusted, problem }: ConfiguredRow): string {
+function stateOf({ name, file, disabled, shadowed, trusted, problem }: ConfiguredRow): string {
   const words = [
     ...(disabled ? ['disabled'] : []),
     ...(shadowed ? ['shadowed'] : []),
     ...(trusted ? [] : ['not trusted']),
-    ...(problem === undefined ? [] : [flatten(problem)]),
+    ...(problem === undefined ? [] : [flatten(withoutPlace(problem, name, file))]),
   ];
   return words.join(', ');
+}
+
+/** Returns what is wrong with an entry without its file and name, which the row has already. */
+function withoutPlace(problem: string, name: string, file: string): string {
+  const text = problem.startsWith(`${file}:`)
+    ? problem.slice(file.length).replace(/^(?::\d+)*:\s*/, '')
+    : problem;
+  return text.startsWith(`${name} `) ? text.slice(name.length + 1) : text;
 }
 
 /** Renders the server's identity and what was negotiated with it, as labelled lines, and its instructions. */

@@ -26,8 +26,13 @@ export async function renderTool(view: View & { kind: 'tool' }, { out }: Styles)
 
 function headline({ name, title, annotations }: Tool, { theme }: Style): string {
   const shown = title ?? annotations?.title ?? '';
-  const words = shown === name ? '' : flatten(shown);
+  const words = plain(shown) === plain(name) ? '' : flatten(shown);
   return `${theme.name(sanitiseLine(name))}${words && `  ${words}`}\n`;
+}
+
+/** Returns a name without what only its spelling adds: `add_recipe` and `Add Recipe` are the same. */
+function plain(name: string): string {
+  return name.toLowerCase().replace(/[-_.\s]+/g, '');
 }
 
 const hints: [hint: keyof ToolAnnotations, yes: string, no: string][] = [

@@ -38,7 +38,7 @@ describe('progress in a pipe', () => {
     expect(stderr).toBe('progress 1 of 2 (50%): step 1\nprogress 2 of 2 (100%): step 2\n');
   });
 
-  it('prints at most one line a second', async () => {
+  it('prints at most one line a second, and the last one', async () => {
     const server = inlineServer(`
       serve(toolMethods([{ name: 'work', call: (_received, frame) => {
         const { progressToken } = frame.params._meta;
@@ -50,7 +50,7 @@ describe('progress in a pipe', () => {
     `);
     const { stdout, stderr } = await mcpc(['call', server, 'work']);
     expect(stdout).toBe('done\n');
-    expect(stderr).toBe('progress 1 of 50 (2%)\n');
+    expect(stderr).toBe('progress 1 of 50 (2%)\nprogress 50 of 50 (100%)\n');
   });
 
   it.each([

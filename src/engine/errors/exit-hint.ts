@@ -41,8 +41,9 @@ export function exitHint(
       : `A server inherits only a few of your variables. Pass this one with: -e ${variable}, or all with --inherit-env.`;
   }
   if (/SyntaxError|IndentationError/.test(output)) return 'Its code has a syntax error; see the lines above.';
-  if (phase === 'handshake' && exitInfo.status === 0 && output.trim() === '') {
-    return 'It exited without any output. Does the script start the server, as with mcp.run() or server.connect()?';
+  if (phase === 'handshake' && exitInfo.status === 0) {
+    const without = output.trim() === '' ? 'any output' : 'an error';
+    return `It exited without ${without}. Does the script start the server, as with mcp.run() or server.connect()?`;
   }
   return undefined;
 }

@@ -26,10 +26,11 @@ describe('the hint at the legacy era', () => {
     "Server-to-client requests are not available on protocol revision 2026-07-28: 'elicitation/create' cannot be sent while serving a request on that revision.",
     "Method 'sampling/createMessage' is not supported by the negotiated protocol version (wire era 2026-07-28)",
   ])('follows the words of SDKs: %s', async (failure) => {
-    const line = await lineOf('call', 'server.py', 'ask', 'city=New York', 'token=abc', '--timeout', '5');
+    const options = ['--timeout', '5', '--answer', 'name=Ada', '--answer', 'pin=1234', '-q'];
+    const line = await lineOf('call', 'server.py', 'ask', 'city=New York', 'token=abc', ...options);
     expect(await hintForLegacy(failure, line, serverOf(), false)).toBe(
       'server.py sends such requests only in the legacy era, up to revision 2025-11-25. ' +
-        "To use that: mcpc call server.py ask 'city=New York' 'token=…' --protocol legacy",
+        "To use that: mcpc call server.py ask 'city=New York' 'token=…' --protocol legacy --timeout 5 --answer name=Ada --answer 'pin=…' -q",
     );
   });
 

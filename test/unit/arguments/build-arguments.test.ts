@@ -193,6 +193,32 @@ describe('a value of the wrong type is refused, naming the argument, the value a
     expect((await refusal([word])).message).toBe(message);
   });
 
+  it('a field of a form is not called an argument', async () => {
+    const words = buildArguments(['a=x'], { properties: { a: { type: 'integer' } } }, portWith(), {
+      subject: 'Field',
+    });
+    await expect(words).rejects.toThrow('Field a takes an integer, but was given "x".');
+  });
+
+  it('an undeclared name that a member of an argument has is pointed to it', async () => {
+    const recipe = {
+      type: 'object',
+      properties: { title: {}, by: { type: 'object', properties: { cook: {} } } },
+    };
+    const closed = { properties: { recipe }, additionalProperties: false };
+    const refused = (word: string) => refusalOf(() => buildArguments([word], closed, portWith()));
+    expect((await refused('title=x')).message).toBe(
+      'There is no argument "title". Did you mean "recipe.title"?',
+    );
+    expect((await refused('cook=x')).message).toBe(
+      'There is no argument "cook". Did you mean "recipe.by.cook"?',
+    );
+    const open = await buildArguments(['title=x'], { properties: { recipe } }, portWith());
+    expect(open.notes).toEqual([
+      '"title" is not a declared argument; it is sent anyway. Did you mean "recipe.title"?',
+    ]);
+  });
+
   it('an array argument shows the correct form for the given value', async () => {
     expect((await refusal(['tags=x,y'])).hint).toContain(`'tags[]=x' 'tags[]=y'; or as JSON: tags:='[…]'`);
   });

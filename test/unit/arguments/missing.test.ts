@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseAnswer } from '../../../src/arguments/convert.ts';
-import { missingArguments } from '../../../src/arguments/missing.ts';
+import { missingArguments, missingWithin } from '../../../src/arguments/missing.ts';
 import { missingError } from '../../../src/arguments/missing-error.ts';
 import type { JsonObject } from '../../../src/core/json.ts';
 import { refusalOf } from './ports.ts';
@@ -79,6 +79,20 @@ describe('the error for missing arguments', () => {
     );
     expect(hint).toBe('For example: mcpc call s search query=x n=1');
   });
+});
+
+it('a member that is missing within an argument has an example too', () => {
+  const title = { type: 'string' } as const;
+  const recipe = {
+    type: 'object',
+    properties: { title, steps: { type: 'integer' } },
+    required: ['title', 'steps'],
+  };
+  const of: JsonObject = { properties: { recipe } };
+  const missing = missingWithin({ recipe: { title: 'x' } }, of);
+  const { message, hint } = missingError(missing, of, 'mcpc call s add', ['recipe.title=x']);
+  expect(message).toBe('A required argument is missing: recipe.steps (integer).');
+  expect(hint).toMatch(/^For example: mcpc call s add recipe\.title=x recipe\.steps=\d+$/);
 });
 
 describe('an answer for a missing argument', () => {

@@ -82,6 +82,15 @@ describe('a word without a name is refused with the correct form', () => {
       '"world" is a value without an argument name.',
       `Text with spaces is one word, in quotes: 'query=hello world'`,
     ],
+    ...[
+      ['a', '=', '5', 'b=3'],
+      ['a=5', 'b', '=3'],
+    ].map((words): [JsonObject, string[], string, string] => [
+      numbers,
+      words,
+      `"${words[0] === 'a' ? 'a' : 'b'}" is a value without an argument name.`,
+      'Write an argument without spaces around "=": a=5 b=3',
+    ]),
     [numbers, ['=5'], '"=5" is a value without an argument name.', 'Name the arguments: a==5'],
     [
       numbers,

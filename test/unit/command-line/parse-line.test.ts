@@ -138,6 +138,7 @@ describe('options', () => {
   it.each([
     ['--jsno', 'Unknown option --jsno. Did you mean "--json"?'],
     ['--queri', 'Unknown option --queri. Did you mean "--query"?'],
+    ['--qurey', 'Unknown option --qurey. Did you mean "--query"?'],
     ['--time-out', 'Unknown option --time-out. Did you mean "--timeout"'],
     ['--json=yes', '--json does not take a value.'],
     ['--query', '--query needs a value: --query <expression>'],

@@ -287,7 +287,7 @@ describe('trust', () => {
     expect(view).toEqual({ ...entry, state: `It is now trusted. ${effect}` });
     expect(await trust(['found'], { environment })).toEqual({ ...entry, state: 'It is already trusted.' });
     writeFileSync(file, JSON.stringify({ mcpServers: { found: { command: 'other' } } }));
-    expect(await refusal(['trust', 'found'], { environment })).toContain('is not trusted');
+    expect(await refusal(['trust', 'found'], { environment })).toContain('whether to trust found');
   });
 
   it('asks on a terminal', async () => {
@@ -306,11 +306,11 @@ describe('trust', () => {
   });
 
   it('shows the server and is refused without a terminal', async () => {
-    const { environment, file } = place();
+    const { environment } = place();
     const shown: unknown[] = [];
     const show = (view: unknown) => Promise.resolve(void shown.push(view));
     expect(await refusal(['trust', 'found'], { environment, show })).toBe(
-      `found of ${file} is not trusted, and there is no terminal to ask on.\nTo trust it: mcpc trust found --yes`,
+      `There is no terminal on which to ask whether to trust found.\nTo trust it: mcpc trust found --yes`,
     );
     expect(shown).toMatchObject([{ kind: 'entry', name: 'found', trusted: false }]);
   });

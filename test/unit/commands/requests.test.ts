@@ -169,6 +169,25 @@ describe('lists', () => {
 });
 
 describe('read', () => {
+  it.each([
+    ['welcome', 'Did you mean demo://welcome?'],
+    ['demo://welcom', 'Did you mean demo://welcome?'],
+    ['weather', "Did you mean 'demo://weather/{city}{?unit}'?"],
+    ['x', undefined],
+  ])('names similar URIs if there is no such resource: %s', async (uri, hint) => {
+    const failure = new ServerError(`Resource not found: ${uri}`);
+    const server = new Calculator({ results: { 'resources/read': failure } });
+    const error = await run(['read', 'calc', uri], { server }).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ message: failure.message });
+    expect(error instanceof ServerError && error.hint).toBe(hint);
+  });
+
+  it('does not look for other URIs after another failure', async () => {
+    const server = new Calculator({ results: { 'resources/read': new ServerError('The disk is full.') } });
+    await expect(run(['read', 'calc', 'welcome'], { server })).rejects.toThrow('The disk is full.');
+    expect(server.fetched).toEqual([]);
+  });
+
   it('reads a URI', async () => {
     const server = new Calculator();
     const { view } = await run(['read', 'calc', 'demo://welcome'], { server });

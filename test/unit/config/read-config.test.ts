@@ -164,6 +164,7 @@ describe('an entry', () => {
       { command: 'x', tools: { a: { arguments: { b: { hide: 1 } } } } },
       'tools.a.arguments.b.hide of weather must be true or false, but is the number 1.',
     ],
+    [{ comand: 'npx' }, 'weather has the unknown key "comand". Did you mean "command"?'],
     [{}, 'weather must have a "command" (a program) or a "url".'],
     [{ command: 'x', url: 'y' }, 'weather has both a "command" and a "url"; it must be one.'],
     [

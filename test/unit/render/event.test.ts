@@ -124,10 +124,25 @@ describe('progress', () => {
     expect(step(1999, progress(4))).toBe('');
   });
 
+  const settled: EngineEvent = {
+    type: 'request',
+    server: 'demo',
+    request: 1,
+    method: 'tools/call',
+    state: 'settled',
+  };
+
+  it('ends with the last line of the request', () => {
+    const events = lines({ now: () => 5000 });
+    for (const count of [0, 1, 3]) events.linesOf(progress(count, 3));
+    expect(events.linesOf(settled)).toBe('progress 3 of 3 (100%)\n');
+    expect(events.linesOf(settled)).toBe('');
+  });
+
   it('restarts with the next request of the same number', () => {
     const events = lines();
     events.linesOf(progress(1));
-    events.linesOf({ type: 'request', server: 'demo', request: 1, method: 'tools/call', state: 'settled' });
+    expect(events.linesOf(settled)).toBe('');
     expect(events.linesOf(progress(2))).toBe('progress 2\n');
   });
 

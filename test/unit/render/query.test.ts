@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../../src/core/errors.ts';
 import { parseJson, stringifyJson } from '../../../src/core/json-text.ts';
-import { checkQuery, query } from '../../../src/render/query.ts';
+import { absentMember, checkQuery, query } from '../../../src/render/query.ts';
 
 async function complaint(expression: string): Promise<{ message: string; hint: string }> {
   const error = await checkQuery(expression).catch((error: unknown) => error);
@@ -16,6 +16,20 @@ describe('a query', () => {
     expect(await query('content[].text', value)).toEqual(['a', 'b']);
     expect(await query('length(content)', value)).toBe(2);
     expect(await query('nothing.here', value)).toBe(null);
+  });
+
+  it('says which members there are if it begins with another name', () => {
+    const value = { content: [], isError: false };
+    expect(absentMember('data.text', value)).toBe(
+      'note: The result has no "data". Its members: content, isError.\n',
+    );
+    expect(absentMember('"da ta"', {})).toBe('note: The result has no "da ta".\n');
+    expect(absentMember('name', [{ name: 'a' }])).toBe(
+      'note: The result is an array. For its items: --query "[].name"\n',
+    );
+    expect(absentMember('content[5]', value)).toBe('');
+    expect(absentMember('max(content)', value)).toBe('');
+    expect(absentMember('[0].x', [])).toBe('');
   });
 
   it('selects numbers with all their digits, and calculates with the nearest double', async () => {

@@ -32,6 +32,13 @@ describe('servers of config files', () => {
     );
   });
 
+  it('do not repeat the file and the name in what is wrong with them', async () => {
+    const problem = '/p/mcp.json:1:75: weather must have a "command" (a program) or a "url".';
+    expect(await rendered([{ ...row, problem }])).toMatch(
+      /\tmust have a "command" \(a program\) or a "url"\.\n$/,
+    );
+  });
+
   it('are a table on a terminal', async () => {
     expect(await rendered([row], terminal(100))).toMatch(/^NAME +TRANSPORT +WHERE +FILE\nweather +stdio /);
   });

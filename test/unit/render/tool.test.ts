@@ -11,7 +11,7 @@ async function shown(tool: Tool, style: Style): Promise<string> {
 
 const multiply: Tool = {
   name: 'multiply',
-  title: 'Multiply',
+  title: 'Multiply numbers',
   description: 'Multiplies two numbers.\n\nKeeps the unit.\n',
   annotations: { readOnlyHint: true, destructiveHint: false, openWorldHint: false },
   inputSchema: {
@@ -29,7 +29,7 @@ const multiply: Tool = {
 it('a tool on a terminal is shown in full and ends with a line to copy', async () => {
   expect(await shown(multiply, terminal(72))).toBe(
     [
-      'multiply  Multiply',
+      'multiply  Multiply numbers',
       '',
       'Multiplies two numbers.',
       '',
@@ -50,6 +50,13 @@ it('a tool on a terminal is shown in full and ends with a line to copy', async (
     ].join('\n'),
   );
 });
+
+it.each(['Order Now', 'order-now', 'ORDER_NOW'])(
+  'a title that repeats the name is left out: %s',
+  async (title) => {
+    expect(await shown({ name: 'order_now', title, inputSchema: {} }, pipe)).toMatch(/^order_now\n/);
+  },
+);
 
 it('a tool in a pipe has TABs between the columns of an argument', async () => {
   expect(await shown(multiply, pipe)).toContain(
@@ -82,7 +89,7 @@ it('a title that equals the name is not repeated', async () => {
 
 it('names, types and headings have different colours', async () => {
   const text = await shown(multiply, coloured);
-  expect(text).toContain('\x1b[1mmultiply\x1b[22m  Multiply\n');
+  expect(text).toContain('\x1b[1mmultiply\x1b[22m  Multiply numbers\n');
   expect(text).toContain(
     '\x1b[1mArguments\x1b[22m\n\x1b[1ma\x1b[22m       \x1b[36mnumber\x1b[39m       required',
   );

@@ -40,6 +40,14 @@ describe('the error for a server that exited', () => {
 
 describe('the hint', () => {
   it.each([
+    [[], 'It exited without any output.'],
+    [['hello'], 'It exited without an error.'],
+  ])('asks whether the script starts the server if it ended successfully: %j', async (stray, how) => {
+    const hint = await exitHint({ ...exited([], stray), status: 0 }, context);
+    expect(hint).toBe(`${how} Does the script start the server, as with mcp.run() or server.connect()?`);
+  });
+
+  it.each([
     ["ModuleNotFoundError: No module named 'mcp.server.fastmcp'"],
     ["AttributeError: 'Server' object has no attribute 'list_tools'"],
     ["AttributeError: 'Server' object has no attribute 'call_tool'. Did you mean: 'call'?"],
