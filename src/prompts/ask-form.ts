@@ -100,7 +100,7 @@ async function typeText(
     const read = await form.read(field, text);
     return 'problem' in read ? read.problem : undefined;
   };
-  const text = await askText(terminal, message, check, field.secret, initial, '–');
+  const text = await askText(terminal, message, check, field.secret, initial, field.required ? '' : '–');
   if (leavesOut(text)) return 'left out';
   const read = await form.read(field, text);
   return 'problem' in read ? 'left out' : read;
