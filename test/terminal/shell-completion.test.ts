@@ -12,7 +12,9 @@ it('completes operands of shell commands, and tools, values and URIs of several 
     await terminal.until(() => terminal.rows().some((row) => row.trimEnd() === `mcp.json> ${line}`));
   };
   await becomes('use we', 'use weather');
-  await becomes('set log-l', 'set log-level');
+  await becomes('set log-le', 'set log-level');
+  // The first Tab opens the menu of several candidates, the second selects.
+  await becomes('set log-l\t', 'set log-level');
   await becomes('set log-level warn', 'set log-level warning');
   await becomes('a_mul', 'a_multiply');
   await becomes('read demo://a/wel', 'read demo://a/welcome');

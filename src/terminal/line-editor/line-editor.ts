@@ -239,12 +239,12 @@ export class LineEditor {
    * filters. Another Tab selects the next candidate; Shift-Tab selects the last one at once.
    */
   #complete(menu: Menu, key: TabKey): void {
-    const isOnly = menu.candidates.length === 1;
-    const completed = isOnly ? menu.accept(0) : menu.withCommonPrefix;
+    const only = menu.withOnly;
+    const completed = this.#isOpenedByTab ? undefined : (only ?? menu.withCommonPrefix);
     if (completed !== undefined) this.#applyTyping(() => this.#editor.change(completed));
     else if (key === 'shift-tab' || this.#isOpenedByTab) menu.selectNext(key === 'shift-tab');
     // What follows an accepted candidate is another word.
-    this.#isOpenedByTab = !isOnly;
+    this.#isOpenedByTab = completed === undefined || only === undefined;
   }
 
   /** Handles a key while a candidate is selected; false if the key has its usual effect after accepting the candidate. */

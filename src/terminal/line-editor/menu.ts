@@ -71,9 +71,24 @@ export class Menu {
     return replaceRange(this.buffer, this.#from, to, text + after);
   }
 
-  /** The buffer with the common prefix of all candidates; undefined unless that is longer than what was typed. */
+  /**
+   * The buffer with the only candidate accepted; undefined if there are several. Those that do not start with what was
+   * typed do not count if another one does.
+   */
+  get withOnly(): TextBuffer | undefined {
+    const [only, ...others] = this.#closest;
+    return only === undefined || others.length > 0 ? undefined : this.accept(this.candidates.indexOf(only));
+  }
+
+  /** The candidates that start with what was typed, or all if none does. */
+  get #closest(): readonly Candidate[] {
+    const closest = this.candidates.filter(({ text }) => text.startsWith(this.#typed));
+    return closest.length > 0 ? closest : this.candidates;
+  }
+
+  /** The buffer with the common prefix of the candidates; undefined unless that is longer than what was typed. */
   get withCommonPrefix(): TextBuffer | undefined {
-    const [first = '', ...others] = this.candidates.map(({ text }) => text);
+    const [first = '', ...others] = this.#closest.map(({ text }) => text);
     let length = first.length;
     for (const other of others) while (!other.startsWith(first.slice(0, length))) length -= 1;
     const common = first.slice(0, graphemeStart(first, length));
