@@ -53,6 +53,7 @@ export async function completeLine(
   const candidates = found.candidates.map(({ value, kind, description, open }) => ({
     // Quotes would make a variable text.
     text: kind === 'variable' ? value : typedWord(value),
+    isPrefixed: value.startsWith(current?.text ?? ''),
     label: sanitiseLine(labelOf(value, kind, name)),
     ...(description === undefined ? {} : { description: flatten(description) }),
     ...(kind === 'tool' || kind === 'command' ? { group: `${kind}s` } : {}),

@@ -82,6 +82,8 @@ export interface Candidate {
   description?: string;
   /** What it is one of, in the plural: `tools`. The menu counts them if there are several such groups. */
   group?: string;
+  /** Whether it starts with what was typed, apart from its quotes; by default whether `text` does. */
+  isPrefixed?: boolean;
   /** Appended when the candidate is accepted: a space, or nothing. */
   after?: string;
 }

@@ -82,7 +82,9 @@ export class Menu {
 
   /** The candidates that start with what was typed, or all if none does. */
   get #closest(): readonly Candidate[] {
-    const closest = this.candidates.filter(({ text }) => text.startsWith(this.#typed));
+    const closest = this.candidates.filter(
+      ({ text, isPrefixed }) => isPrefixed ?? text.startsWith(this.#typed),
+    );
     return closest.length > 0 ? closest : this.candidates;
   }
 

@@ -33,6 +33,24 @@ describe('a menu', () => {
     expect(menu.withCommonPrefix?.text).toBe(common === typed ? undefined : common);
   });
 
+  it.each([
+    ['we', [{ text: 'weather' }, { text: 'answer' }], 'weather'],
+    [
+      'S',
+      [
+        { text: "'São Paulo'", isPrefixed: true },
+        { text: 'Lisbon', isPrefixed: false },
+      ],
+      "'São Paulo'",
+    ],
+    ['ath', [{ text: 'weather' }], 'weather'],
+    ['we', [{ text: 'weather' }, { text: 'web' }], undefined],
+    ['e', [{ text: 'weather' }, { text: 'web' }], undefined],
+  ])('knows the only candidate, or the only one that starts with %s', (typed, candidates, only) => {
+    const menu = new Menu(textBuffer(typed), { from: 0, to: typed.length, candidates });
+    expect(menu.withOnly?.text).toBe(only);
+  });
+
   it('is filtered while typing matches', () => {
     const menu = menuOf('x ca', 2, 'call', 'cancel', 'Cat');
     expect(menu.filter(textBuffer('x can'))?.candidates.map(({ text }) => text)).toEqual(['cancel']);
