@@ -1,4 +1,3 @@
-import { didYouMean } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
 import { isObject, type Json, type JsonObject, ownMember, setMember } from '../core/json.ts';
 import { joinPath, type PathStep, parsePath } from '../schema/argument-path.ts';
@@ -7,7 +6,6 @@ import { rootNode, type SchemaNode } from '../schema/schema-node.ts';
 import { convertArgument, type ValueSubject } from './convert.ts';
 import { parseWord } from './parse-word.ts';
 import { ArgumentReader, type InputFiles, readObject } from './read-source.ts';
-import { missingNameError } from './suggest.ts';
 
 type Container = JsonObject | Json[];
 
@@ -131,63 +129,6 @@ function gap(given: string, missing: string): UsageError {
   });
 }
 
-/** How many names a sentence lists. */
-const mostNames = 12;
-
-/**
- * Checks a member's name in `node`, which is at `path`. A name that the schema forbids is an error, and so is an
- * undeclared one that resembles a declared one. Returns a note about any other undeclared name.
- * @throws UsageError
- */
-export function checkName(step: PathStep, node: SchemaNode, path: string): string | undefined {
-  if (step.kind !== 'member' || node.declares(step.name)) return undefined;
-  const owner = path === '' ? '' : ` in ${path}`;
-  const { names } = node;
-  const alike = names.filter((name) => name.length > 2 || step.name.length <= 3);
-  const nested = nestedPath(step.name, node, path);
-  const meant = nested === undefined ? didYouMean(step.name, alike) : ` Did you mean "${nested}"?`;
-  const described = node.member(step.name);
-  if (described?.merged.impossible) {
-    throw new UsageError(`There is no argument "${step.name}"${owner}.${meant}`, {
-      hint: knownNames(names, path),
-    });
-  }
-  if (described !== undefined || names.length === 0) return undefined;
-  // Any single letter resembles any other.
-  if (nested === undefined && meant !== '' && step.name.length > 1) {
-    throw new UsageError(`There is no argument "${step.name}"${owner}.${meant}`, {
-      hint: `${knownNames(names, path)} Use --no-validate to send any name.`,
-    });
-  }
-  return `"${joinPath(path, step.name)}" is not a declared argument; it is sent anyway.${nested === undefined ? '' : meant}`;
-}
-
-/** How deep a member is searched for: a schema may be recursive. */
-const deepest = 3;
-
-/** Returns the path of the member called `name` inside the members of `node`, which is at `path`. */
-function nestedPath(name: string, node: SchemaNode, path: string): string | undefined {
-  let level = node.names.map((outer) => ({ node: node.member(outer), path: joinPath(path, outer) }));
-  for (let depth = 0; depth < deepest && level.length > 0; depth += 1) {
-    const owner = level.find((one) => one.node?.names.includes(name));
-    if (owner !== undefined) return joinPath(owner.path, name);
-    level = level.slice(0, mostNames).flatMap((one) =>
-      (one.node?.names ?? []).map((inner) => ({
-        node: one.node?.member(inner),
-        path: joinPath(one.path, inner),
-      })),
-    );
-  }
-  return undefined;
-}
-
-function knownNames(names: readonly string[], path: string): string {
-  const subject = path === '' ? 'The arguments' : `The members of ${path}`;
-  if (names.length === 0) return path === '' ? 'It takes no arguments.' : `${path} takes no members.`;
-  const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : '';
-  return `${subject} are ${names.slice(0, mostNames).join(', ')}${more}.`;
-}
-
 /** How strictly words are parsed. */
 export interface BuildOptions {
   /** False (`--no-validate`): a value that is not valid is converted as if no type were declared. */
@@ -222,12 +163,15 @@ export async function buildArguments(
   const notes = new Set<string>();
   for (const text of words) {
     const word = parseWord(text, (name) => root.declares(name));
-    if (word.form === 'nameless') throw missingNameError(word.word, words, schema);
+    if (word.form === 'nameless') {
+      const { missingNameError } = await import('./suggest.ts');
+      throw missingNameError(word.word, words, schema);
+    }
     if (word.form === 'stdin') tree.addObject(await input.stdinObject());
     else if (word.form === 'object') tree.addObject(readObject(word.word, 'the word'));
     else {
       const { steps, node } = parsePath(word.key, root, checked);
-      if (checked) for (const note of notesOnNames(steps, root)) notes.add(note);
+      if (checked) for (const note of await notesOnNames(steps, root)) notes.add(note);
       const given = await input.value(word.key, word.source, isSecretNode(word.key, node));
       const value =
         'json' in given
@@ -245,15 +189,18 @@ export async function buildArguments(
 }
 
 /** Checks each name along `steps`, and returns the notes. */
-function notesOnNames(steps: readonly PathStep[], root: SchemaNode): string[] {
+async function notesOnNames(steps: readonly PathStep[], root: SchemaNode): Promise<string[]> {
   const notes: string[] = [];
   let node: SchemaNode | undefined = root;
   let path = '';
   for (const step of steps) {
     if (node === undefined) break;
-    const note = checkName(step, node, path);
-    if (note !== undefined) notes.push(note);
     if (step.kind === 'member') {
+      if (!node.declares(step.name)) {
+        const { undeclaredName } = await import('./undeclared-name.ts');
+        const note = undeclaredName(step.name, node, path);
+        if (note !== undefined) notes.push(note);
+      }
       node = node.member(step.name);
       path = joinPath(path, step.name);
     } else {

@@ -3,7 +3,6 @@ import type { EventOutput } from '../app/event-output.ts';
 import { Prompter } from '../prompts/prompter.ts';
 import type { Output } from '../terminal/output.ts';
 import type { Styles } from '../terminal/style.ts';
-import { discardTypedKeys } from './discard-typed-keys.ts';
 
 interface PrompterParts {
   output: Output;
@@ -38,6 +37,7 @@ export function createPrompter(
     terminal: {
       prompt: (ask) =>
         inTurn(async () => {
+          const { discardTypedKeys } = await import('./discard-typed-keys.ts');
           await discardTypedKeys(environment.stdin);
           return ask({ input: environment.stdin, output: environment.stderr, signal });
         }),
