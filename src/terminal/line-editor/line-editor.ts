@@ -28,8 +28,8 @@ export class LineEditor {
   readonly #history: LineHistory;
   readonly #completer: Completer;
   #menu: Menu | undefined;
-  /** Whether the key before was a Tab that opened the menu, so that another one selects a candidate. */
-  #isOpenedByTab = false;
+  /** What the key before did if it was a Tab: accept the only candidate, or else open or change the menu. */
+  #previousTab: 'accepted' | 'opened' | undefined;
   #historyCursor: HistoryCursor | undefined;
   #search: HistorySearch | undefined;
   /** The key before, if it starts a sequence of two. */
@@ -72,7 +72,7 @@ export class LineEditor {
 
   /** Handles what the user typed. */
   handle(event: InputEvent): Outcome | undefined {
-    if (event.type !== 'key' || event.name !== 'tab') this.#isOpenedByTab = false;
+    if (event.type !== 'key' || event.name !== 'tab') this.#previousTab = undefined;
     const prefix = this.#prefix;
     this.#prefix = undefined;
     if (this.#search !== undefined && this.#handleSearch(this.#search, event)) return undefined;
@@ -202,9 +202,9 @@ export class LineEditor {
     else this.#applyTyping(() => this.#editor.insert(part(hint)));
   }
 
-  #tab(key: TabKey): void {
+  #tab(key: TabKey, isMenuShown = true): void {
     if (this.#menu?.buffer === this.#editor.buffer && !this.#completer.isPending)
-      this.#complete(this.#menu, key);
+      this.#complete(this.#menu, key, isMenuShown);
     else this.#completer.press(this.#editor.buffer, key);
   }
 
@@ -224,27 +224,30 @@ export class LineEditor {
   #takeCompletions(buffer: TextBuffer, completions: Completions, keys: readonly TabKey[]): void {
     // If a candidate has been selected meanwhile, the menu stays as it is.
     if (buffer !== this.#editor.buffer || this.#menu?.selected !== undefined) return;
+    const isMenuShown = this.#menu !== undefined;
     const menu = new Menu(buffer, completions);
     this.#menu = menu.candidates.length > 0 && (menu.isUseful || keys.length > 0) ? menu : undefined;
     if (this.#menu === undefined) return;
-    for (const key of keys) {
+    for (const [index, key] of keys.entries()) {
       const { selected } = this.#menu ?? {};
-      if (selected === undefined) this.#tab(key);
+      if (selected === undefined) this.#tab(key, isMenuShown || index > 0);
       else this.#menu?.selectNext(key === 'shift-tab');
     }
   }
 
   /**
-   * The first Tab accepts the only candidate, or inserts the common prefix of several and opens their menu, which typing
-   * filters. Another Tab selects the next candidate; Shift-Tab selects the last one at once.
+   * A Tab accepts the only candidate, or inserts the common prefix of several. Where there is nothing to insert, it opens
+   * their menu, which typing filters, and selects the next one if the menu is shown already. Shift-Tab selects the last.
    */
-  #complete(menu: Menu, key: TabKey): void {
+  #complete(menu: Menu, key: TabKey, isMenuShown: boolean): void {
+    const previous = this.#previousTab;
     const only = menu.withOnly;
-    const completed = this.#isOpenedByTab ? undefined : (only ?? menu.withCommonPrefix);
+    const completed = previous === 'opened' ? undefined : (only ?? menu.withCommonPrefix);
+    // After a candidate was accepted, a Tab shows what follows it, and inserts none of that.
+    const isSelecting = previous === 'opened' || (isMenuShown && previous === undefined);
     if (completed !== undefined) this.#applyTyping(() => this.#editor.change(completed));
-    else if (key === 'shift-tab' || this.#isOpenedByTab) menu.selectNext(key === 'shift-tab');
-    // What follows an accepted candidate is another word.
-    this.#isOpenedByTab = completed === undefined || only === undefined;
+    else if (key === 'shift-tab' || isSelecting) menu.selectNext(key === 'shift-tab');
+    this.#previousTab = completed !== undefined && only !== undefined ? 'accepted' : 'opened';
   }
 
   /** Handles a key while a candidate is selected; false if the key has its usual effect after accepting the candidate. */

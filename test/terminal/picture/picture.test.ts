@@ -42,7 +42,7 @@ async function shell(): Promise<Panel> {
   await session.until(/\b3 tools\b.*\nserver\.js>$/);
   session.type('warnings region=Lapland\r');
   await session.until(/roads of Lapland\nserver\.js>$/);
-  session.type('forecast city=Oslo \t');
+  session.type('forecast city=Oslo \t\t');
   const menu = /> forecast city=Oslo \w+=\n.*\bdays= .*\n.*\bunits= .*\n.*\bhourly= .*$/;
   const rows = await screenWith(session, menu);
   session.kill('SIGKILL');

@@ -273,7 +273,7 @@ describe('completion', () => {
         .slice(0, 7)
         .filter((row) => row !== ''),
     ).toHaveLength(7);
-    session.type(keys.tab.repeat(5));
+    session.type(keys.tab.repeat(6));
     await session.until('2–6 of 14');
     expect(session.cell(5, 0)).toMatchObject({ inverse: true });
     session.resize(60, 6);
