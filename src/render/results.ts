@@ -28,8 +28,11 @@ export async function renderCall(view: CallView, styles: Styles, images?: DrawnI
   const { text, notice } = await resultText(view, styles.err);
   const message = text || `${sanitiseLine(view.tool)} failed without a message.\n`;
   // Programs have the exit status.
-  const label = styles.err.terminal ? `${styles.err.theme.error('failed:')} ` : '';
-  return { stdout: '', stderr: label + message, notice };
+  if (!styles.err.terminal) return { stdout: '', stderr: message, notice };
+  const labelled = `${styles.err.theme.error('failed:')} ${message}`;
+  if (!styles.err.formatted) return { stdout: '', stderr: labelled, notice };
+  const { wrapMessage } = await import('./layout/wrap-message.ts');
+  return { stdout: '', stderr: wrapMessage(labelled, styles.err.width), notice };
 }
 
 /** Returns the content; if it has no text, also the structured content; if there is neither, all other members. */

@@ -216,6 +216,15 @@ describe('a failed call', () => {
     expect((await rendered({ content, isError: true }, terminal())).stderr).toBe('failed: no such city\n');
   });
 
+  it('is wrapped between words on a terminal, and left as it is in a pipe', async () => {
+    const text = `elicitation is unavailable ${'on such connections '.repeat(5).trim()}`;
+    const result = { content: [{ type: 'text', text }], isError: true };
+    const rows = (await rendered(result, terminal())).stderr.trimEnd().split('\n');
+    expect(rows.length).toBeGreaterThan(1);
+    expect(rows.map((row) => row.trim()).join(' ')).toBe(`failed: ${text}`);
+    expect((await rendered(result)).stderr).toBe(`${text}\n`);
+  });
+
   it('has its structured content there if it has no text', async () => {
     expect((await rendered({ structuredContent: { code: 1 }, isError: true })).stderr).toBe(
       '{\n  "code": 1\n}\n',
