@@ -21,7 +21,7 @@ const configurable = new Map(
 
 /**
  * Reads an existing defaults file. `commands` are those that an alias must not hide. A file that belongs to another user is
- * ignored with a warning, unless the user named it. Throws UsageError with the position of what is not valid.
+ * ignored with a warning, unless the user named it. Throws UsageError, with the position of the error in the file.
  */
 export function readDefaults(file: DefaultsFile, commands: readonly Command[]): UserDefaults {
   const { path, named } = file;

@@ -79,10 +79,10 @@ export class WatchMode {
     }
   }
 
-  /** Returns what to watch if a file can mend the failure of the first start; undefined otherwise. */
+  /** Returns what to watch after a failed first start; undefined if no change to a file could fix it. */
   async #planAfter(error: unknown, line: ParsedLine): Promise<WatchPlan | undefined> {
     if (!isWatched(line) || !(error instanceof McpcError)) return undefined;
-    // Of the mistakes of a user, only those in a config file that was named are mended in it.
+    // A usage error can be fixed by editing a file only if it is in the config file that the user named.
     const isInFile = error.kind === 'usage' && /\.(json|toml)(:|$)/.test(line.target ?? '');
     if (!isInFile && !['connection', 'timeout'].includes(error.kind)) return undefined;
     return watchPlan(line, this.#options.environment).catch(() => undefined);

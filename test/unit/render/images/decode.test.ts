@@ -90,7 +90,7 @@ describe('an image', () => {
   });
 });
 
-describe('what is not decoded', () => {
+describe('images that are not decoded', () => {
   it('are images with too many pixels, whatever their length', () => {
     expect(() => decode(rawPng([20_000, 20_000, 0], Buffer.alloc(9)), 'png')).toThrow('20000 × 20000');
     const wide = gif();

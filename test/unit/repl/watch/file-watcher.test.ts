@@ -80,7 +80,7 @@ it('watches folders that are created later', () => {
   expect(reports).toEqual([['later/x.py']]);
 });
 
-it('ignores what is not a source file, hidden folders, dependencies and caches', () => {
+it('ignores hidden folders, dependencies, caches, and files that are not source code', () => {
   const ignored = [
     '.git/x.py',
     'node_modules/x.py',
