@@ -8,8 +8,27 @@ import type { Server } from '../engine/server.ts';
 import type { PreparedAnswers } from '../prompts/answer-options.ts';
 import type { Prompter } from '../prompts/prompter.ts';
 
+/** The connection of a line to its server. */
+export interface LineServer {
+  /** Connects, or uses the connection that the line shares with others. Throws what connecting throws. */
+  connect(signal: AbortSignal): Promise<Server>;
+  /** Runs the command of the line, which requests of the server belong to. */
+  run<Result>(work: () => Promise<Result>): Promise<Result>;
+  /** Reports what the line answers and no server asked for. */
+  reportUnusedAnswers(): void;
+  /** Called once everything is written. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+/** What a line is connected with. */
+export interface LinePorts {
+  environment: AppEnvironment;
+  events: EventOutput;
+  prompter: Prompter;
+}
+
 /** The server of a single line: connected when its command needs it, closed after it. */
-export class LineConnection {
+export class LineConnection implements LineServer {
   readonly #line: ParsedLine;
   readonly #options: OpenServerOptions;
   readonly #events: EventOutput;
@@ -17,7 +36,7 @@ export class LineConnection {
   #server: Server | undefined;
   #answers: PreparedAnswers | undefined;
 
-  constructor(line: ParsedLine, environment: AppEnvironment, events: EventOutput, prompter: Prompter) {
+  constructor(line: ParsedLine, { environment, events, prompter }: LinePorts) {
     this.#line = line;
     this.#events = events;
     this.#options = {
@@ -45,7 +64,10 @@ export class LineConnection {
     return this.#server;
   }
 
-  /** Reports what the line answers and no server asked for. */
+  run<Result>(work: () => Promise<Result>): Promise<Result> {
+    return work();
+  }
+
   reportUnusedAnswers(): void {
     this.#answers?.reportUnused();
   }

@@ -5,7 +5,7 @@ import { EventOutput } from '../app/event-output.ts';
 import { failureText } from '../app/failure-text.ts';
 import { messageWrapping } from '../app/message-wrapping.ts';
 import type { PagedOutput } from '../app/paged-output.ts';
-import { runCommand } from '../app/run-command.ts';
+import { type Frontend, runCommand } from '../app/run-command.ts';
 import { listenForSignals, type SignalListener } from '../app/signals.ts';
 import { type Printer, ViewPrinter } from '../app/view-printer.ts';
 import { quoteTarget } from '../arguments/target-secrets.ts';
@@ -24,7 +24,7 @@ import { inputFiles } from '../prompts/input-files.ts';
 import { Output } from '../terminal/output.ts';
 import { type Styles, stylesOf } from '../terminal/style.ts';
 import { guessOutputOptions } from './crash.ts';
-import { LineConnection } from './line-connection.ts';
+import { LineConnection, type LinePorts, type LineServer } from './line-connection.ts';
 import { createPrompter } from './prompter.ts';
 
 /** The longest interval of a timer, in ms. */
@@ -36,8 +36,19 @@ const drainTimeout = 500;
 /** Nobody reads standard output any more (`| head`), which is not a failure. */
 class ReaderGone extends Error {}
 
+/** Runs lines in place of a process of their own: the session that they were sent to. */
+export interface LineHost {
+  /** Called with each line before anything else is done. Throws LineRefused, UsageError. */
+  accept(line: ParsedLine): Promise<void>;
+  connection(line: ParsedLine, ports: LinePorts): LineServer;
+}
+
+/** A line that its host does not run. */
+export class LineRefused extends Error {}
+
 /** What a line is run with. */
 interface RunOptions {
+  host: LineHost | undefined;
   environment: AppEnvironment;
   output: Output;
   styles: Styles;
@@ -52,8 +63,11 @@ interface LineOptions extends Omit<RunOptions, 'styles'> {
   problem: UsageError | undefined;
 }
 
-/** Runs one line and returns the exit status. Everything is written and nothing left running when it settles. */
-export async function run(words: string[], environment: AppEnvironment): Promise<number> {
+/**
+ * Runs one line and returns the exit status. Everything is written and nothing left running when it settles. Throws
+ * LineRefused if `host` does.
+ */
+export async function run(words: string[], environment: AppEnvironment, host?: LineHost): Promise<number> {
   const { controller, withoutInterrupts, ignore } = listenForSignals(environment.signals, (error) =>
     environment.exit(error.exitStatus),
   );
@@ -65,7 +79,7 @@ export async function run(words: string[], environment: AppEnvironment): Promise
   signal.addEventListener('abort', () =>
     setTimeout(() => output.abandon(signal.reason), drainTimeout).unref(),
   );
-  const frame = { environment, output, signal, withoutInterrupts };
+  const frame = { host, environment, output, signal, withoutInterrupts };
   let explain = (error: unknown): unknown => error;
   try {
     const problem = await useDefaults(environment);
@@ -78,8 +92,10 @@ export async function run(words: string[], environment: AppEnvironment): Promise
       },
     );
     if (problem !== undefined && !worksWithoutDefaults(line)) throw problem;
+    await host?.accept(line);
     return await runLine(line, { ...frame, explain, problem });
   } catch (error) {
+    if (error instanceof LineRefused) throw error;
     return await report(explain(error), guessOutputOptions(words), frame);
   } finally {
     await output.drained();
@@ -113,7 +129,7 @@ function worksWithoutDefaults({ command, options }: ParsedLine): boolean {
 
 /** Runs a parsed line, reports its failure and returns the exit status. Throws UsageError before anything is started. */
 async function runLine(typed: ParsedLine, { explain, problem, ...frame }: LineOptions): Promise<number> {
-  const { environment, output, signal, withoutInterrupts } = frame;
+  const { host, environment, output, signal, withoutInterrupts } = frame;
   const { defaults } = environment;
   const line = { ...typed, options: withUserDefaults(typed.options, environment) };
   const styles = stylesOf(environment, line.options.color);
@@ -130,7 +146,8 @@ async function runLine(typed: ParsedLine, { explain, problem, ...frame }: LineOp
     input: line.options.input !== false,
     editor: line.options.editor,
   });
-  const connection = new LineConnection(line, environment, events, prompter);
+  const ports = { environment, events, prompter };
+  const connection = host?.connection(line, ports) ?? new LineConnection(line, ports);
   const notice = (message: string) => events.show({ type: 'notice', server: undefined, message });
   for (const warning of [...defaults.warnings, ...(problem === undefined ? [] : [problem.message])])
     notice(warning);
@@ -152,7 +169,7 @@ async function runLine(typed: ParsedLine, { explain, problem, ...frame }: LineOp
       await show(versionView());
       return ExitStatus.done;
     }
-    const status = await runCommand(line, {
+    const frontend: Frontend = {
       environment,
       prompter,
       styles,
@@ -168,7 +185,8 @@ async function runLine(typed: ParsedLine, { explain, problem, ...frame }: LineOp
         const parts = ['mcpc', name, target === undefined ? '' : quoteTarget(target), words];
         return parts.filter((part) => part !== '').join(' ');
       },
-    });
+    };
+    const status = await connection.run(() => runCommand(line, frontend));
     connection.reportUnusedAnswers();
     // What the server sends while it is closed counts for --strict, too.
     await finish();
