@@ -17,6 +17,7 @@ const floors = {
   config: 'core schema',
   demo: 'core',
   terminal: 'core',
+  sessions: 'core config terminal',
   arguments: 'core schema',
   engine: 'core schema arguments config',
   render: 'core schema arguments terminal',

@@ -1,0 +1,12 @@
+/** What a session can be called, as error messages say it. */
+export const namePattern = '1 to 32 of a–z, 0–9, ".", "_" and "-", beginning with a letter or digit';
+
+/** Whether a session can have this name. */
+export function isSessionName(name: string): boolean {
+  return /^[a-z0-9][a-z0-9._-]{0,31}$/.test(name);
+}
+
+/** Returns the name in a target such as `@name`; undefined for any other target. The name may be one that is not valid. */
+export function sessionOfTarget(target: string): string | undefined {
+  return target.startsWith('@') ? target.slice(1) : undefined;
+}
