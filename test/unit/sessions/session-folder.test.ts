@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import {
   folderProblem,
   sessionFolder,
@@ -16,6 +16,10 @@ beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'mcpc-sessions-'));
   const made = root;
   onTestFinished(() => rmSync(made, { recursive: true, force: true }));
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
 });
 
 const place = (env: NodeJS.ProcessEnv = {}, home = root) => ({ env, home, platform: 'linux' });
