@@ -30,6 +30,8 @@ const floors = {
   app: 'core schema arguments config engine terminal render command-line commands completion prompts demo',
   cli: 'core schema arguments config engine terminal render command-line commands completion prompts app',
   repl: 'core schema arguments config engine terminal render command-line commands completion prompts app',
+  'session-server':
+    'core schema arguments config engine terminal render command-line commands completion prompts app cli repl sessions',
   build: 'core config terminal render command-line help commands',
   // The files at the root put the parts together.
   'main.ts': 'core terminal app cli repl',

@@ -36,6 +36,8 @@ export interface OpenServerOptions {
   timeout?: number;
   /** Seconds a request may take in all if neither the line nor a config file says so; 0 for no limit. Default 6 hours. */
   maxTime?: number;
+  /** Whether the server's processes end even if this process is killed. */
+  isGuarded?: boolean;
   /** Returns the handler that currently replaces the one of the connecting line. */
   overrideHandler?: () => ServerRequestHandler | undefined;
   /** Called when the target turns out to be several servers. */
@@ -69,7 +71,7 @@ export function clientOptions(
   member?: string,
 ): ClientOptions {
   const notice = (message: string) => onEvent({ type: 'notice', server: undefined, message });
-  const { timeout = defaultTimeout, maxTime = defaultMaxTime } = presets;
+  const { timeout = defaultTimeout, maxTime = defaultMaxTime, isGuarded = false } = presets;
   const { defaults } = environment;
   const roots = [...options.root, ...answers.roots].map((folder) => rootOf(folder, environment));
   return {
@@ -95,6 +97,7 @@ export function clientOptions(
       logLevel: options.logLevel,
     }),
     eras: new EraMemory(new PrivateCache(join(cacheFolder(environment), 'eras'), eraLimits), environment),
+    isGuarded,
     holdStderr: options.verbose !== true && options.trace !== true,
     stderrColumns: () => stderrColumns(environment, member),
   };

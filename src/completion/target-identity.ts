@@ -17,6 +17,8 @@ export interface Identity {
    * known, since the user is asked for a part of it.
    */
   credentials: unknown[] | undefined;
+  /** The environment variables that the target depends on, with their values. */
+  variables: [string, string | undefined][];
 }
 
 /** What a target depends on besides its text. */
@@ -62,6 +64,7 @@ export async function identityOf(
           authorizationOptions(options, environment),
           variables,
         ],
+    variables,
   };
 }
 

@@ -63,6 +63,8 @@ export interface ClientOptions extends InputLimits {
   beforeHandshake?: () => Promise<void>;
   /** Whether the process of a stdio server outlives `close()` and is used by the next `connect()`. Default false. */
   keepAlive?: boolean;
+  /** Whether the processes of a stdio server end even if this process is killed. Default false. */
+  isGuarded?: boolean;
   /** Whether the standard error of a server is held until the handshake is complete, and shown only if that fails. */
   holdStderr?: boolean;
   /** Returns the width in which the standard error of a server is shown, in columns; undefined if that is not known. */

@@ -192,7 +192,7 @@ async function attempt(
 
 async function createTransport(source: Source, options: ConnectOptions): Promise<Transport> {
   const { authorizer } = options;
-  const { environment, stderrColumns } = options.options;
+  const { environment, stderrColumns, isGuarded } = options.options;
   switch (source.type) {
     case 'stdio': {
       const launch = {
@@ -200,6 +200,7 @@ async function createTransport(source: Source, options: ConnectOptions): Promise
         args: source.args,
         env: serverEnvironment(environment, source.env, source.inheritEnv, stderrColumns?.()),
         cwd: source.cwd,
+        isGuarded,
       };
       const onstderr = (line: string) => options.onevent({ type: 'stderr', server: source.name, line });
       return new StdioTransport(launch, messageLimit(environment.env), onstderr);

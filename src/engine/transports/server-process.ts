@@ -12,6 +12,8 @@ export interface LaunchOptions {
   /** The complete environment of the process. */
   env: Record<string, string>;
   cwd: string;
+  /** Whether it ends even if this process is killed. */
+  isGuarded?: boolean | undefined;
 }
 
 /** How long to wait for the server to exit after its standard input was closed, in ms. */
@@ -64,6 +66,7 @@ export class ServerProcess {
     });
     const child = this.#child;
     if (child.pid !== undefined) rememberGroup(child.pid);
+    if (launch.isGuarded === true) child.once('spawn', () => this.#guardGroup());
     this.started = new Promise((resolve, reject) => {
       child.once('spawn', resolve);
       child.once('error', reject);
@@ -125,7 +128,7 @@ export class ServerProcess {
 
   /** Sets whether it keeps this process running. It is guarded from the first time that it does not. */
   setReferenced(isReferenced: boolean): void {
-    const { stdin, stdout, stderr, pid } = this.#child;
+    const { stdin, stdout, stderr } = this.#child;
     // Pipes are sockets, which have these methods, too.
     const handles = [this.#child, stdin, stdout, stderr] as unknown as Pick<
       NodeJS.Timeout,
@@ -135,7 +138,12 @@ export class ServerProcess {
       if (isReferenced) handle.ref();
       else handle.unref();
     }
-    if (isReferenced || this.#guard !== undefined || pid === undefined || this.exited) return;
+    if (!isReferenced) this.#guardGroup();
+  }
+
+  #guardGroup(): void {
+    const { pid } = this.#child;
+    if (this.#guard !== undefined || pid === undefined || this.exited) return;
     const guard = new ProcessGuard(pid);
     this.#guard = guard;
     // Children of the server may live on after it exited by itself.

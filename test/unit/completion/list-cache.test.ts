@@ -29,6 +29,7 @@ function identified(target: string, settings = 'x', credentials: string | undefi
     target: [target],
     settings: [settings],
     credentials: credentials === undefined ? undefined : [credentials],
+    variables: [],
   };
 }
 
