@@ -4,6 +4,7 @@ import { systemEnvironment } from '../core/environment.ts';
 import type { MemorySource } from '../engine/targets/source.ts';
 import type { Environment } from '../terminal/environment.ts';
 import type { Output } from '../terminal/output.ts';
+import { ownProcess } from '../terminal/programs/own-process.ts';
 import type { Styles } from '../terminal/style.ts';
 
 /** What a shell is opened with. */
@@ -45,6 +46,7 @@ export function processEnvironment(
     },
     ...systemEnvironment(),
     signals: process,
+    terminalProcess: ownProcess,
     defaults: noDefaults,
     builtins: { demo: async () => (await import('../demo/serve.ts')).serveDemo },
     openShell,

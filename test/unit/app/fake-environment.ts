@@ -7,6 +7,7 @@ import { onTestFinished } from 'vitest';
 import type { AppEnvironment } from '../../../src/app/environment.ts';
 import { noDefaults } from '../../../src/command-line/defaults/user-defaults.ts';
 import { serveDemo } from '../../../src/demo/serve.ts';
+import { ownProcess } from '../../../src/terminal/programs/own-process.ts';
 
 /** Ends a run at once, in place of the process. */
 export class Exited extends Error {
@@ -53,6 +54,7 @@ export function fakeEnvironment(overrides: Partial<AppEnvironment> = {}, stdin =
     stdout: new TextSink(),
     stderr: new TextSink(),
     signals: new EventEmitter(),
+    terminalProcess: ownProcess,
     defaults: noDefaults,
     builtins: { demo: async () => serveDemo },
     openShell: async (options) => (await import('../../../src/repl/open-shell.ts')).openShell(options),
