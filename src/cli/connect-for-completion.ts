@@ -7,7 +7,7 @@ import { lineCommands } from '../commands/line-commands.ts';
 import { LiveServer } from '../completion/live-server.ts';
 import type { KnownServer } from '../completion/ports.ts';
 import type { Server } from '../engine/server.ts';
-import { Prompter } from '../prompts/prompter.ts';
+import { type Prompter, TerminalPrompter } from '../prompts/prompter.ts';
 import { stylesOf } from '../terminal/style.ts';
 
 /** A server that was connected to complete a line. */
@@ -62,7 +62,7 @@ function lineOf(target: string, options: Partial<Options>): ParsedLine {
 /** Completion asks and shows nothing. */
 function silentPrompter(environment: AppEnvironment): Prompter {
   const noTerminal = () => Promise.reject(new Error('Completion has no terminal.'));
-  return new Prompter({
+  return new TerminalPrompter({
     environment,
     output: { report: async () => {} },
     styles: stylesOf(environment),

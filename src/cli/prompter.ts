@@ -1,6 +1,6 @@
 import type { AppEnvironment } from '../app/environment.ts';
 import type { EventOutput } from '../app/event-output.ts';
-import { Prompter } from '../prompts/prompter.ts';
+import { type Prompter, TerminalPrompter } from '../prompts/prompter.ts';
 import type { Output } from '../terminal/output.ts';
 import type { Styles } from '../terminal/style.ts';
 
@@ -30,7 +30,7 @@ export function createPrompter(
     previous = turn.catch(() => {});
     return turn;
   };
-  return new Prompter({
+  return new TerminalPrompter({
     environment,
     output,
     styles,

@@ -24,10 +24,14 @@ interface NoticeEvent {
 
 /** What the engine reports while requests run, beside their results. */
 export type EngineEvent =
-  /** `notifications/message`: the server logs. `data` is any JSON. */
+  /**
+   * `notifications/message`: the server logs. `data` is any JSON. `request`: the number of the running request on whose
+   * stream it came; undefined if it did not come on one.
+   */
   | (FromNotification & {
       type: 'log';
       server: string;
+      request?: number | undefined;
       level: LogLevel;
       logger: string | undefined;
       data: unknown;

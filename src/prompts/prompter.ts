@@ -26,12 +26,58 @@ export interface PrompterOptions {
   signals?: readonly AbortSignal[];
 }
 
-/** The user at the terminal: everything that asks or shows them something goes through it. Each frontend makes one. */
-export class Prompter {
+/** What a prompter is scoped to. */
+export interface PrompterScope {
+  /** Ends its prompts. */
+  signal?: AbortSignal;
+  /** False if nothing may be prompted for. */
+  isInteractive?: boolean;
+  editor?: string | undefined;
+}
+
+/** The user of a line: everything that asks or shows them something goes through it. */
+export interface Prompter {
   readonly environment: Environment;
   /** Whether there is a user who can answer. Otherwise nothing may be prompted for. */
   readonly isInteractive: boolean;
   /** Whether Ctrl-C in a server's request cancels only that request, as in the shell. Otherwise it ends mcpc. */
+  readonly interruptCancels: boolean;
+  /** Identifies the user: the same object for everything that `scoped` returns. */
+  readonly user: object;
+  /** The style of text for `show`. */
+  readonly style: Style;
+
+  /** Returns the same prompter for one line or request. */
+  scoped(scope: PrompterScope): Prompter;
+
+  /** Runs prompts, below the text that `above` returns. Others wait for their turn: calls must not be nested. */
+  prompt<Result>(
+    ask: (terminal: PromptTerminal) => Promise<Result>,
+    above?: (style: Style) => string,
+  ): Promise<Result>;
+
+  /** Asks a yes/no question, below `detail`. Enter alone means no. */
+  confirm(question: string, detail?: View): Promise<boolean>;
+
+  /** Shows whole lines, wrapped between words on a terminal. */
+  show(text: string): Promise<void>;
+
+  showView(view: View): Promise<void>;
+
+  /** Runs work that waits for what the user does elsewhere, as in a browser. */
+  whileUserActs<Result>(work: () => Promise<Result>): Promise<Result>;
+
+  /** Gives the terminal to another program while `work` runs. */
+  withTerminal<Result>(work: () => Promise<Result>): Promise<Result>;
+
+  /** Opens the user's editor on a text and returns what was saved. Throws UsageError when that fails. */
+  edit(text: string, name: string): Promise<string>;
+}
+
+/** The user at a terminal. Each frontend makes one. */
+export class TerminalPrompter implements Prompter {
+  readonly environment: Environment;
+  readonly isInteractive: boolean;
   readonly interruptCancels: boolean;
   readonly #options: PrompterOptions;
 
@@ -42,17 +88,12 @@ export class Prompter {
     this.#options = options;
   }
 
-  /** The same prompter for one line or request: its prompts end with `signal`; `isInteractive: false` allows none. */
-  scoped({
-    signal,
-    isInteractive = true,
-    editor = this.#options.editor,
-  }: {
-    signal?: AbortSignal;
-    isInteractive?: boolean;
-    editor?: string | undefined;
-  }): Prompter {
-    return new Prompter({
+  get user(): object {
+    return this.#options.terminal;
+  }
+
+  scoped({ signal, isInteractive = true, editor = this.#options.editor }: PrompterScope): Prompter {
+    return new TerminalPrompter({
       ...this.#options,
       editor,
       isInteractive: this.isInteractive && isInteractive,
@@ -60,12 +101,10 @@ export class Prompter {
     });
   }
 
-  /** The style of text for `show`. */
   get style(): Style {
     return this.#options.styles.err;
   }
 
-  /** Runs prompts, below the text that `above` returns. Others wait for their turn: calls must not be nested. */
   prompt<Result>(
     ask: (terminal: PromptTerminal) => Promise<Result>,
     above?: (style: Style) => string,
@@ -78,7 +117,6 @@ export class Prompter {
     });
   }
 
-  /** Asks a yes/no question, below `detail`. Enter alone means no. */
   async confirm(question: string, detail?: View): Promise<boolean> {
     const { askYesNo } = await import('../terminal/prompts.ts');
     return this.prompt(async (terminal) => {
@@ -87,7 +125,6 @@ export class Prompter {
     });
   }
 
-  /** Shows whole lines, wrapped between words on a terminal. */
   async show(text: string): Promise<void> {
     const { terminal, width } = this.style;
     if (!terminal) return this.#options.output.report(text);
@@ -101,17 +138,14 @@ export class Prompter {
     await this.#options.output.report(stdout);
   }
 
-  /** Runs work that waits for what the user does elsewhere, as in a browser. */
   whileUserActs<Result>(work: () => Promise<Result>): Promise<Result> {
     return this.#options.whileUserActs?.(work) ?? work();
   }
 
-  /** Gives the terminal to another program while `work` runs. */
   withTerminal<Result>(work: () => Promise<Result>): Promise<Result> {
     return this.#options.terminal.withTerminal(work);
   }
 
-  /** Opens the user's editor on a text and returns what was saved. Throws UsageError when that fails. */
   edit(text: string, name: string): Promise<string> {
     const { VISUAL, EDITOR } = this.environment.env;
     const command = this.#options.editor || VISUAL || EDITOR || 'vi';

@@ -4,7 +4,7 @@ import { messageWrapping } from '../app/message-wrapping.ts';
 import { History } from '../config/history.ts';
 import { anySignal } from '../core/abort.ts';
 import { InterruptedError } from '../core/errors.ts';
-import { Prompter } from '../prompts/prompter.ts';
+import { TerminalPrompter } from '../prompts/prompter.ts';
 import { ActivityTracker } from '../terminal/activity-tracker.ts';
 import type { InteractiveTerminal, LineRequest } from '../terminal/interactive-terminal.ts';
 import { Output } from '../terminal/output.ts';
@@ -47,7 +47,7 @@ export async function runInteractive(opening: ShellOptions): Promise<number> {
       output,
       styles,
       live,
-      prompter: new Prompter({
+      prompter: new TerminalPrompter({
         environment,
         output,
         styles,

@@ -1,6 +1,6 @@
 import type { ShellOptions } from '../app/environment.ts';
 import { EventOutput } from '../app/event-output.ts';
-import { Prompter } from '../prompts/prompter.ts';
+import { TerminalPrompter } from '../prompts/prompter.ts';
 import { LineRunner } from './line-runner.ts';
 import { linesOf, runScript } from './script.ts';
 import type { TerminalIo } from './shell.ts';
@@ -35,7 +35,7 @@ async function runStandardInput({
     output,
     styles: shellStyles,
     live,
-    prompter: new Prompter({
+    prompter: new TerminalPrompter({
       environment,
       output,
       styles: shellStyles,

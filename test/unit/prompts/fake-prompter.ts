@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { InterruptedError } from '../../../src/core/errors.ts';
-import { Prompter, type PrompterOptions } from '../../../src/prompts/prompter.ts';
+import { type PrompterOptions, TerminalPrompter } from '../../../src/prompts/prompter.ts';
 import { styleOf } from '../../../src/terminal/style.ts';
 import { fakeEnvironment } from '../app/fake-environment.ts';
 
@@ -10,7 +10,7 @@ const style = styleOf({ isTTY: false, columns: undefined, env: {}, platform: 'li
 export function fakePrompter(answers: string[], options: Partial<PrompterOptions> = {}) {
   const typed = [...answers];
   const transcript: string[] = [];
-  const prompter = new Prompter({
+  const prompter = new TerminalPrompter({
     environment: fakeEnvironment(),
     output: {
       report: async (text) => {
