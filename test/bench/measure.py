@@ -132,9 +132,12 @@ def run(name, words, file, watched):
 wanted = json.load(sys.stdin)
 os.environ.update(wanted.get("env", {}))
 figures = {name: [] for name in wanted["programs"]}
+names = list(wanted["programs"])
 rounds = wanted["rounds"] + 1
 for round in range(rounds + wanted.get("memoryRounds", 0)):
-    for name, words in wanted["programs"].items():
+    # Each program comes first in its turn, since what ran before it decides what is in the caches.
+    for name in names[round % len(names) :] + names[: round % len(names)]:
+        words = wanted["programs"][name]
         figure = run(name, words, wanted.get("input", {}).get(name), watched=round >= rounds)
         if round > 0 and figure is not None:
             figures[name].append(figure)

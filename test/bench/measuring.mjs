@@ -19,12 +19,22 @@ export async function measure(programs, { rounds = 15, input = {}, env = {} } = 
   return Object.fromEntries(medians);
 }
 
-/** Returns the median of the ratios of wall time, per round, of one program to another. */
+/** Returns the median of the ratios of wall and CPU time, per round, of one program to another. */
 export async function ratio(one, other, { rounds = 25 } = {}) {
-  const { one: ones, other: others } = await measureOnce({ programs: { one, other }, rounds });
-  const walls = ones.map(({ wall }, at) => wall / others[at].wall);
-  const cpus = ones.map(({ cpu }, at) => cpu / others[at].cpu);
-  return { wall: median(walls), cpu: median(cpus) };
+  const { one: found } = await ratios({ one, other }, ['other'], { rounds });
+  return found[0];
+}
+
+/** The same for each program, relative to each of those named in `bases`. Throws if a run failed. */
+export async function ratios(programs, bases, { rounds = 25, env = {} } = {}) {
+  const figures = await measureOnce({ programs, rounds, env });
+  const failed = Object.keys(figures).filter((name) => figures[name].length < rounds);
+  if (failed.length > 0) throw new Error(`Runs failed: ${failed.join(', ')}.`);
+  const compared = (name, base, member) =>
+    median(figures[name].map((run, at) => run[member] / figures[base][at][member]));
+  const toBases = (name) =>
+    bases.map((base) => ({ wall: compared(name, base, 'wall'), cpu: compared(name, base, 'cpu') }));
+  return Object.fromEntries(Object.keys(figures).map((name) => [name, toBases(name)]));
 }
 
 async function measureOnce(wanted) {
