@@ -47,7 +47,7 @@ export class PagedOutput implements Printer {
     const kept = this.#kept;
     this.#kept = '';
     if (kept === '') return;
-    const show = () => showInPager(kept, this.#command, { ...this.#environment, signal });
+    const show = () => showInPager(kept, this.#command, this.#environment, signal);
     if (signal.aborted || !(await this.#output.whileHeld(show))) await this.#output.print(kept);
   }
 

@@ -1,5 +1,6 @@
 import type { AppEnvironment } from '../app/environment.ts';
 import type { EventOutput } from '../app/event-output.ts';
+import { InterruptedError } from '../core/errors.ts';
 import { type Prompter, TerminalPrompter } from '../prompts/prompter.ts';
 import type { Output } from '../terminal/output.ts';
 import type { Styles } from '../terminal/style.ts';
@@ -37,8 +38,9 @@ export function createPrompter(
     terminal: {
       prompt: (ask) =>
         inTurn(async () => {
-          const { discardTypedKeys } = await import('./discard-typed-keys.ts');
-          await discardTypedKeys(environment.stdin);
+          // What was typed before a question appeared was not meant to answer it.
+          const typed = await environment.terminalProcess.takeTypedKeys();
+          if (typed.includes('\x03')) throw new InterruptedError('SIGINT');
           return ask({ input: environment.stdin, output: environment.stderr, signal });
         }),
       withTerminal: inTurn,

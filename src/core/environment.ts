@@ -31,6 +31,17 @@ export function workingFolder(): string | undefined {
   }
 }
 
+/** Returns the folder for temporary files that the variables name; that of the system by default. */
+export function temporaryFolder({
+  env,
+  cwd,
+  platform,
+}: Pick<SystemEnvironment, 'env' | 'cwd' | 'platform'>): string {
+  const { TMPDIR, TMP, TEMP, SystemRoot, windir } = env;
+  if (platform === 'win32') return TEMP || TMP || `${SystemRoot || windir}\\temp`;
+  return posix.resolve(cwd, TMPDIR || TMP || TEMP || '/tmp');
+}
+
 /** Returns the path of the program that a shell would run for a bare name: the first executable file in PATH. */
 export function which(
   program: string,

@@ -1,7 +1,7 @@
 import { anySignal } from '../core/abort.ts';
 import type { ServerRequestResult, UrlElicitation } from '../core/server-requests.ts';
-import { openInBrowser } from '../terminal/browser.ts';
 import { linked } from '../terminal/capabilities/hyperlinks.ts';
+import { openInBrowser } from '../terminal/programs/browser.ts';
 import { askChoice, askText, back, orBack } from '../terminal/prompts.ts';
 import type { Prompter } from './prompter.ts';
 import { addressOf, urlText } from './request-text.ts';

@@ -18,7 +18,7 @@ export function createLoginUi(prompter: Prompter, { browser }: { browser: boolea
         `To log in to ${sanitiseLine(server)}, open this page in a browser:\n${linked(address.href, prompter.style)}\n`,
       );
       if (!browser) return false;
-      const { openInBrowser } = await import('../terminal/browser.ts');
+      const { openInBrowser } = await import('../terminal/programs/browser.ts');
       return openInBrowser(address, prompter.environment);
     },
     async readRedirectUrl(check, signal) {

@@ -150,8 +150,8 @@ export class TerminalPrompter implements Prompter {
     const { VISUAL, EDITOR } = this.environment.env;
     const command = this.#options.editor || VISUAL || EDITOR || 'vi';
     return this.withTerminal(async () => {
-      const { editText } = await import('../terminal/external-editor.ts');
-      return editText(splitCommandLine(command), text, name);
+      const { editText } = await import('../terminal/programs/external-editor.ts');
+      return editText(splitCommandLine(command), text, name, this.environment);
     });
   }
 }

@@ -14,7 +14,7 @@ import type {
 import type { ChatModel } from '../engine/models/chat-model.ts';
 import { parsePath } from '../schema/argument-path.ts';
 import { rootNode } from '../schema/schema-node.ts';
-import { openInBrowser } from '../terminal/browser.ts';
+import { openInBrowser } from '../terminal/programs/browser.ts';
 import { fieldOf } from './answered-field.ts';
 import type { Answers, FormEntry, SamplingEntry, UrlEntry } from './answers-file.ts';
 import { Form, type FormContent } from './form.ts';

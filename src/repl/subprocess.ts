@@ -1,5 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { UsageError } from '../core/errors.ts';
+import { reasonOf, UsageError } from '../core/errors.ts';
+import type { ProgramOptions, ProgramPlace, RunningProgram } from '../terminal/programs/terminal-process.ts';
 
 /** A shell command that reads the output of a line. */
 export interface Pipe {
@@ -11,48 +11,48 @@ export interface Pipe {
 }
 
 /** Runs a shell command on the standard streams of mcpc. Returns its exit status. */
-export function runProgram(command: string, { env, cwd }: Place): Promise<number> {
-  return ended(spawn(shellOf(env), ['-c', command], { stdio: 'inherit', cwd, env }), command);
+export function runProgram(command: string, place: ProgramPlace): Promise<number> {
+  return statusOf(start(command, place, { stdin: 'inherit', output: 'inherit' }), command);
 }
 
 /** Starts a shell command that reads from a pipe and writes to the standard streams of mcpc, or to `capture`. */
-export function openPipe(command: string, { env, cwd }: Place, capture?: (chunk: Buffer) => void): Pipe {
-  const out = capture === undefined ? 'inherit' : 'pipe';
-  const child = spawn(shellOf(env), ['-c', command], { stdio: ['pipe', out, out], cwd, env });
-  if (capture !== undefined) for (const stream of [child.stdout, child.stderr]) stream?.on('data', capture);
+export function openPipe(command: string, place: ProgramPlace, capture?: (chunk: Buffer) => void): Pipe {
+  const output = capture === undefined ? 'inherit' : 'pipe';
+  const program = start(command, place, { stdin: 'pipe', output });
+  if (capture !== undefined) program.output?.on('data', capture);
+  const { stdin } = program;
   // A command may stop reading, as head does.
-  const { stdin } = child;
   stdin?.on('error', () => {});
   return {
     write: (chunk) =>
       new Promise((resolve) => {
-        if (stdin === null || stdin.destroyed) resolve();
+        if (stdin === undefined || stdin.destroyed) resolve();
         else stdin.write(chunk, () => resolve());
       }),
     endInput: () => stdin?.end(),
-    ended: ended(child, command),
+    ended: statusOf(program, command),
   };
 }
 
-/** The environment of programs. */
-export interface Place {
-  env: NodeJS.ProcessEnv;
-  cwd: string;
+function start(
+  command: string,
+  { terminalProcess, cwd, env }: ProgramPlace,
+  streams: Pick<ProgramOptions, 'stdin' | 'output'>,
+): RunningProgram {
+  const { SHELL } = env;
+  const shell = SHELL !== undefined && SHELL !== '' ? SHELL : 'sh';
+  return terminalProcess.startProgram(shell, ['-c', command], { cwd, env, ...streams });
 }
 
-function shellOf({ SHELL }: NodeJS.ProcessEnv): string {
-  return SHELL !== undefined && SHELL !== '' ? SHELL : 'sh';
-}
-
-function ended(child: ChildProcess, command: string): Promise<number> {
-  const end = new Promise<number>((resolve, reject) => {
-    child.once('error', (error) => {
-      reject(new UsageError(`The shell could not run ${command}: ${error.message}.`, { cause: error }));
-    });
-    child.once('close', (status, signal) => resolve(status ?? 128 + signalNumber(signal)));
-  });
-  end.catch(() => {});
-  return end;
+function statusOf({ ended }: RunningProgram, command: string): Promise<number> {
+  const status = ended.then(
+    ({ status, signal }) => status ?? 128 + signalNumber(signal),
+    (error: unknown) => {
+      throw new UsageError(`The shell could not run ${command}: ${reasonOf(error)}.`, { cause: error });
+    },
+  );
+  status.catch(() => {});
+  return status;
 }
 
 function signalNumber(signal: NodeJS.Signals | null): number {

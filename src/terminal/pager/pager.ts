@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import type { ProgramPlace } from '../programs/terminal-process.ts';
 import { widthOf } from '../width.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -34,37 +34,32 @@ export function pagerOf({ MCPC_PAGER, PAGER }: Variables): string | undefined {
   return pager === '' || pager === 'cat' ? undefined : pager;
 }
 
-/** How a pager is started. */
-export interface PagerOptions {
-  env: Variables;
-  cwd: string;
-  /** Ends the pager, unless Ctrl-C aborted it, which is meant for the pager. */
-  signal?: AbortSignal;
-}
-
-/** Shows text in a pager until the user quits it. Returns false if it cannot be started. */
-export function showInPager(
+/** Shows text in a pager until the user quits it, or `signal` aborts. Returns false if it cannot be started. */
+export async function showInPager(
   text: string,
   pager: string,
-  { env, cwd, signal }: PagerOptions,
+  { terminalProcess, cwd, env }: ProgramPlace,
+  signal?: AbortSignal,
 ): Promise<boolean> {
-  return new Promise((resolve) => {
-    const child = spawn('sh', ['-c', pager], {
-      stdio: ['pipe', 'inherit', 'inherit'],
-      cwd,
-      // Like git: quit if all fits on the screen, keep colours, leave the text on the screen.
-      env: { LESS: 'FRX', LV: '-c', ...env },
-    });
-    const stop = () => void child.kill('SIGTERM');
-    signal?.addEventListener('abort', stop, { once: true });
-    // The user may quit the pager before it has read everything.
-    child.stdin.on('error', () => {});
-    child.once('error', () => resolve(false));
-    child.once('close', (status) => {
-      signal?.removeEventListener('abort', stop);
-      // 127: the shell did not find it.
-      resolve(status !== 127);
-    });
-    child.stdin.end(text);
+  const program = terminalProcess.startProgram('sh', ['-c', pager], {
+    cwd,
+    // Like git: quit if all fits on the screen, keep colours, leave the text on the screen.
+    env: { LESS: 'FRX', LV: '-c', ...env },
+    stdin: 'pipe',
+    output: 'inherit',
   });
+  const stop = () => program.kill('SIGTERM');
+  signal?.addEventListener('abort', stop, { once: true });
+  // The user may quit the pager before it has read everything.
+  program.stdin?.on('error', () => {});
+  program.stdin?.end(text);
+  try {
+    const { status } = await program.ended;
+    // 127: the shell did not find it.
+    return status !== 127;
+  } catch {
+    return false;
+  } finally {
+    signal?.removeEventListener('abort', stop);
+  }
 }

@@ -7,7 +7,13 @@ import type { ProgramOptions, RunningProgram, TerminalProcess } from './terminal
 const stopTimeout = 100;
 
 /** This process, for lines that use its own standard streams. */
-export const ownProcess: TerminalProcess = { startProgram, stopJob, reopenKeyboard, onExit };
+export const ownProcess: TerminalProcess = {
+  startProgram,
+  stopJob,
+  takeTypedKeys: async () => (await import('./typed-keys.ts')).takeTypedKeys(process.stdin),
+  reopenKeyboard,
+  onExit,
+};
 
 function startProgram(command: string, args: readonly string[], options: ProgramOptions): RunningProgram {
   const { cwd, env, stdin, output } = options;

@@ -11,6 +11,11 @@ export interface ProgramOptions {
   output: 'inherit' | 'pipe';
 }
 
+/** Where a line runs programs of the user. */
+export interface ProgramPlace extends Pick<ProgramOptions, 'cwd' | 'env'> {
+  terminalProcess: TerminalProcess;
+}
+
 /** A program that was started with {@link TerminalProcess.startProgram}. */
 export interface RunningProgram {
   /** With `stdin: 'pipe'`. It emits `error` if the program stops reading. */
@@ -34,6 +39,8 @@ export interface TerminalProcess {
    * on Windows.
    */
   stopJob(): Promise<void>;
+  /** Returns the keys that were typed on standard input and not read yet; nothing unless it is a terminal. */
+  takeTypedKeys(): Promise<string>;
   /** Opens the terminal for reading after standard input has ended; undefined if there is no terminal. */
   reopenKeyboard(): Readable | undefined;
   /**

@@ -2,21 +2,23 @@ import { InterruptedError } from '../../core/errors.ts';
 import { truncateStyled } from '../ansi-text.ts';
 import type { TerminalReport } from '../capabilities/graphics.ts';
 import { ReportFilter, terminalQuery } from '../capabilities/terminal-query.ts';
+import type { SignalSource } from '../environment.ts';
 import type { InteractiveTerminal, LineRead, LineRequest } from '../interactive-terminal.ts';
 import { emptyFrame, type ScreenFrame } from '../line-editor/frame.ts';
 import { type InputEvent, KeyReader } from '../line-editor/keys.ts';
 import { KillRing } from '../line-editor/kill-ring.ts';
 import { LineEditor, type Outcome } from '../line-editor/line-editor.ts';
 import { finishedLine, lineFrame } from '../line-editor/render-line.ts';
+import type { TerminalProcess } from '../programs/terminal-process.ts';
 import type { PromptTerminal } from '../prompts.ts';
 import type { OutputStream } from '../standard-streams.ts';
 import type { Style } from '../style.ts';
 import { EmbeddedPrompt } from './embedded-prompt.ts';
 import { FrameStream } from './frame-stream.ts';
+import { interceptInterrupts } from './interrupts.ts';
 import { Mutex } from './mutex.ts';
 import { type Keyboard, RawMode } from './raw-mode.ts';
 import { Screen, type ScreenTerminal, stack } from './screen.ts';
-import { StopSignals } from './stop-signals.ts';
 
 /** Interval at which status rows are redrawn, in ms. */
 const statusInterval = 100;
@@ -30,13 +32,15 @@ const maxTypeAhead = 10_000;
 export interface LineTerminalOptions {
   keyboard: Keyboard;
   /** The terminal that is written to. */
-  terminal: ScreenTerminal & { fd?: number };
+  terminal: ScreenTerminal;
   /** The real streams; used as they are unless they are terminals. */
   stdout: OutputStream;
   stderr: OutputStream;
   /** The style of the moment, of `terminal`. */
   style: () => Style;
   reflowsCursorRow: boolean;
+  signals: SignalSource;
+  terminalProcess: TerminalProcess;
 }
 
 /** A terminal with the line editor: the line, status rows and prompts are drawn in one frame below the output. */
@@ -50,7 +54,7 @@ export class LineTerminal implements InteractiveTerminal {
   /** Set once the terminal was asked about itself. */
   #report: Promise<TerminalReport | undefined> | undefined;
   readonly #raw: RawMode;
-  readonly #signals: StopSignals;
+  readonly #restoreInterrupts: () => void;
   readonly #killRing = new KillRing();
   readonly #prompts = new Mutex();
   readonly #suspensions = new Mutex();
@@ -70,19 +74,16 @@ export class LineTerminal implements InteractiveTerminal {
   #closed = false;
 
   constructor(options: LineTerminalOptions) {
-    const { terminal, reflowsCursorRow, stdout, stderr } = options;
+    const { keyboard, terminal, reflowsCursorRow, stdout, stderr, signals, terminalProcess } = options;
     this.#options = options;
     const frame = (columns: number, rows: number) => this.#frame(columns, rows);
     this.#screen = new Screen({ terminal, frame, reflowsCursorRow });
     this.stdout = stdout.isTTY === true ? new FrameStream(this.#screen, 'stdout') : stdout;
     this.stderr = stderr.isTTY === true ? new FrameStream(this.#screen, 'stderr') : stderr;
-    this.#raw = new RawMode(options.keyboard, terminal, () => this.#screen.takeExitSequence());
-    this.#signals = new StopSignals({
-      onInterrupt: () => this.#onInterruptSignal(),
-      onTerminate: () => this.#raw.restore(),
-      onContinue: () => this.#onContinue(),
-    });
-    const { keyboard } = options;
+    const takeExitSequence = () => this.#screen.takeExitSequence();
+    this.#raw = new RawMode({ keyboard, terminal, terminalProcess, takeExitSequence });
+    this.#restoreInterrupts = interceptInterrupts(signals, () => this.#onInterruptSignal());
+    signals.on('SIGCONT', this.#onContinue);
     keyboard.on('data', this.#onData);
     for (const event of ['end', 'close', 'error'] as const) keyboard.on(event, this.#onKeyboardGone);
     terminal.on('resize', this.#onResize);
@@ -165,11 +166,12 @@ export class LineTerminal implements InteractiveTerminal {
     clearInterval(this.#statusTimer);
     this.#statusRows = undefined;
     await this.#screen.close();
-    const { keyboard, terminal } = this.#options;
+    const { keyboard, terminal, signals } = this.#options;
     keyboard.off('data', this.#onData);
     for (const event of ['end', 'close', 'error'] as const) keyboard.off(event, this.#onKeyboardGone);
     terminal.off('resize', this.#onResize);
-    this.#signals.stop();
+    signals.off('SIGCONT', this.#onContinue);
+    this.#restoreInterrupts();
     this.#raw.leave();
   }
 
@@ -180,6 +182,13 @@ export class LineTerminal implements InteractiveTerminal {
   };
   readonly #onResize = (): void => this.#screen.update();
   readonly #onError = (): void => {};
+  /** The process was stopped by a signal and continues: meanwhile the terminal may have been used by others. */
+  readonly #onContinue = (): void => {
+    // After `#stopJob`, the terminal is resumed in any case.
+    if (this.#suspended > 0 || this.#closed) return;
+    this.#raw.enter();
+    this.#screen.invalidate();
+  };
   readonly #onKeyboardGone = (): void => {
     // While another program has the terminal, the keyboard is only paused.
     if (this.#suspended === 0) this.#endInput();
@@ -324,16 +333,9 @@ export class LineTerminal implements InteractiveTerminal {
 
   /** Ctrl-Z stops mcpc like any job; the frame is redrawn when it continues. */
   async #stopJob(): Promise<void> {
-    if (this.#suspended > 0 || process.platform === 'win32') return;
+    if (this.#suspended > 0) return;
     await this.#suspend();
-    await this.#signals.stopJob();
+    await this.#options.terminalProcess.stopJob();
     this.#resume();
-  }
-
-  /** The process was stopped by a signal and continues: meanwhile the terminal may have been used by others. */
-  #onContinue(): void {
-    if (this.#suspended > 0 || this.#closed) return;
-    this.#raw.enter();
-    this.#screen.invalidate();
   }
 }

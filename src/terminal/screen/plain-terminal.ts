@@ -1,20 +1,19 @@
-import { openSync } from 'node:fs';
 import { createInterface, type Interface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { ReadStream } from 'node:tty';
 import { InterruptedError } from '../../core/errors.ts';
+import type { Environment } from '../environment.ts';
 import type { InteractiveTerminal, LineRead, LineRequest } from '../interactive-terminal.ts';
 import type { PromptTerminal } from '../prompts.ts';
 import type { OutputStream } from '../standard-streams.ts';
+import { interceptInterrupts } from './interrupts.ts';
 import { Mutex } from './mutex.ts';
-import { interceptInterrupts } from './stop-signals.ts';
 
 /** The prompt of a line's second and later rows. */
 const continuationPrompt = '... ';
 const ctrlC = '\x03';
 const ctrlD = '\x04';
 
-export interface PlainTerminalOptions {
+export interface PlainTerminalOptions extends Pick<Environment, 'signals' | 'terminalProcess'> {
   stdin: Readable;
   stdout: OutputStream;
   stderr: OutputStream;
@@ -53,7 +52,7 @@ export class PlainTerminal implements InteractiveTerminal {
     this.stderr = options.stderr;
     this.#stdin = options.stdin;
     this.#lines = this.#readFrom(options.stdin);
-    this.#restoreInterrupts = interceptInterrupts(this.#onInterrupt);
+    this.#restoreInterrupts = interceptInterrupts(options.signals, this.#onInterrupt);
   }
 
   get columns(): number {
@@ -174,7 +173,8 @@ export class PlainTerminal implements InteractiveTerminal {
     if (this.#ended) return;
     if (this.#readers.length > 0) this.#options.terminal.write('\n');
     const isPrompt = this.#readers.length > 0 && this.#readers.at(-1)?.kind !== 'line';
-    const stdin = isPrompt ? reopenTerminal() : undefined;
+    // Ctrl-D was meant for the prompt only.
+    const stdin = isPrompt ? this.#options.terminalProcess.reopenKeyboard() : undefined;
     if (stdin === undefined) {
       this.#ended = true;
       this.#settleAll({ type: 'end' });
@@ -215,13 +215,4 @@ function applyEdits(line: string): string {
     else text += character;
   }
   return text;
-}
-
-/** Opens the terminal again after Ctrl-D ended standard input, which was meant for the prompt only. */
-function reopenTerminal(): Readable | undefined {
-  try {
-    return new ReadStream(openSync('/dev/tty', 'r'));
-  } catch {
-    return undefined;
-  }
 }

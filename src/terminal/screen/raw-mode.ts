@@ -1,4 +1,4 @@
-import { writeSync } from 'node:fs';
+import type { TerminalProcess } from '../programs/terminal-process.ts';
 
 /** What is needed of standard input, which is a terminal. */
 export interface Keyboard {
@@ -14,67 +14,55 @@ export interface Keyboard {
 const enableBracketedPaste = '\x1b[?2004h';
 const disableBracketedPaste = '\x1b[?2004l';
 
-/**
- * Raw mode with bracketed paste. The terminal is restored however the process ends, unless it is killed.
- */
-export class RawMode {
-  readonly #keyboard: Keyboard;
-  readonly #terminal: { write(text: string): unknown; fd?: number };
-  readonly #takeExitSequence: () => string;
-  #isActive = false;
+/** What raw mode works on. */
+export interface RawModeOptions {
+  keyboard: Keyboard;
+  terminal: { write(text: string): unknown };
+  terminalProcess: Pick<TerminalProcess, 'onExit'>;
+  /** Returns what is written if the process ends in raw mode. */
+  takeExitSequence: () => string;
+}
 
-  /** What `takeExitSequence` returns is written when the process ends in raw mode. */
-  constructor(
-    keyboard: Keyboard,
-    terminal: { write(text: string): unknown; fd?: number },
-    takeExitSequence: () => string,
-  ) {
-    this.#keyboard = keyboard;
-    this.#terminal = terminal;
-    this.#takeExitSequence = takeExitSequence;
+/** Raw mode with bracketed paste. The terminal is restored however the process ends, unless it is killed. */
+export class RawMode {
+  readonly #options: RawModeOptions;
+  /** Stops waiting for the end of the process; undefined unless raw mode is active. */
+  #stopWaiting: (() => void) | undefined;
+
+  constructor(options: RawModeOptions) {
+    this.#options = options;
   }
 
   enter(): void {
+    const { keyboard, terminal, terminalProcess } = this.#options;
     // After a stop, Node's record of the mode may be wrong.
-    this.#keyboard.setRawMode(false);
-    this.#keyboard.setRawMode(true);
-    this.#keyboard.resume();
-    this.#terminal.write(enableBracketedPaste);
-    if (!this.#isActive) {
-      process.on('exit', this.#restore);
-      process.on('uncaughtExceptionMonitor', this.#restore);
-    }
-    this.#isActive = true;
+    keyboard.setRawMode(false);
+    keyboard.setRawMode(true);
+    keyboard.resume();
+    terminal.write(enableBracketedPaste);
+    this.#stopWaiting ??= terminalProcess.onExit(() => this.#restore());
   }
 
   leave(): void {
-    if (!this.#isActive) return;
-    this.#removeListeners();
-    this.#terminal.write(disableBracketedPaste);
-    this.#keyboard.pause();
-    this.#keyboard.setRawMode(false);
-  }
-
-  #removeListeners(): void {
-    this.#isActive = false;
-    process.off('exit', this.#restore);
-    process.off('uncaughtExceptionMonitor', this.#restore);
+    if (this.#stopWaiting === undefined) return;
+    this.#stopWaiting();
+    this.#stopWaiting = undefined;
+    const { keyboard, terminal } = this.#options;
+    terminal.write(disableBracketedPaste);
+    keyboard.pause();
+    keyboard.setRawMode(false);
   }
 
   /** Restores the terminal synchronously: the process is about to exit. */
-  readonly #restore = (): void => {
-    if (!this.#isActive) return;
-    this.#removeListeners();
+  #restore(): void {
+    this.#stopWaiting?.();
+    this.#stopWaiting = undefined;
+    const { keyboard, terminal, takeExitSequence } = this.#options;
     try {
-      writeSync(this.#terminal.fd ?? 1, this.#takeExitSequence() + disableBracketedPaste);
-      this.#keyboard.setRawMode(false);
+      terminal.write(takeExitSequence() + disableBracketedPaste);
+      keyboard.setRawMode(false);
     } catch {
       // The terminal no longer exists.
     }
-  };
-
-  /** For signals that end the process without an `exit` event. */
-  restore(): void {
-    this.#restore();
   }
 }

@@ -9,13 +9,15 @@ import type {
   LineRequest,
   Span,
 } from '../../../src/terminal/interactive-terminal.ts';
+import { ownProcess } from '../../../src/terminal/programs/own-process.ts';
 import { askChoice, askText, askYesNo } from '../../../src/terminal/prompts.ts';
 import { openInteractive } from '../../../src/terminal/screen/open-terminal.ts';
 
 const { stdin, stdout, stderr, env, platform } = process;
+const shell = { stdin, stdout, stderr, env, platform, signals: process, terminalProcess: ownProcess };
 // As mcpc does outside the shell. Not called while the terminal is open.
 process.on('SIGINT', () => process.exit(130));
-const terminal = openInteractive({ stdin, stdout, stderr, env, platform }, () => undefined);
+const terminal = openInteractive(shell, () => undefined);
 const say = (text: string) => terminal.stdout.write(`${text}\n`);
 const paint = (code: number) => (text: string) => (env.NO_COLOR ? text : `\x1b[${code}m${text}\x1b[39m`);
 

@@ -2,6 +2,8 @@ import { PassThrough } from 'node:stream';
 import { expect, it } from 'vitest';
 import { createPrompter } from '../../../src/cli/prompter.ts';
 import { InterruptedError } from '../../../src/core/errors.ts';
+import { ownProcess } from '../../../src/terminal/programs/own-process.ts';
+import { takeTypedKeys } from '../../../src/terminal/programs/typed-keys.ts';
 import { stylesOf } from '../../../src/terminal/style.ts';
 import { fakeEnvironment } from '../app/fake-environment.ts';
 
@@ -9,7 +11,11 @@ function prompterWith({ tty, input = true }: { tty: boolean; input?: boolean }) 
   const log: string[] = [];
   const modes: boolean[] = [];
   const stdin = Object.assign(new PassThrough(), { setRawMode: (raw: boolean) => modes.push(raw) });
-  const environment = { ...fakeEnvironment(), stdin };
+  const environment = {
+    ...fakeEnvironment(),
+    stdin,
+    terminalProcess: { ...ownProcess, takeTypedKeys: () => takeTypedKeys(stdin) },
+  };
   for (const stream of [environment.stdin, environment.stderr]) Object.assign(stream, { isTTY: tty });
   const prompter = createPrompter(environment, {
     output: { report: async () => {} } as never,

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { browserCommands, openInBrowser } from '../../../src/terminal/browser.ts';
+import { browserCommands, openInBrowser } from '../../../../src/terminal/programs/browser.ts';
 
 const address = 'https://a.example/?b=$(c)&d="e"';
-const commands = (env: NodeJS.ProcessEnv, platform = 'linux') => browserCommands(address, { env, platform });
+const commands = (env: NodeJS.ProcessEnv, platform = 'linux') =>
+  browserCommands(address, { env, cwd: '/', platform });
 
 describe('the browser', () => {
   it('is $BROWSER, whose commands get the URL as one argument', () => {
@@ -21,7 +22,7 @@ describe('the browser', () => {
   });
 
   it('opens only http(s) URLs, and reports failure', async () => {
-    const environment = { env: { BROWSER: '/bin/true', PATH: '/bin:/usr/bin' }, platform: 'linux' };
+    const environment = { env: { BROWSER: '/bin/true', PATH: '/bin:/usr/bin' }, cwd: '/', platform: 'linux' };
     expect(await openInBrowser(new URL('https://a.example'), environment)).toBe(true);
     expect(await openInBrowser(new URL('file:///etc/passwd'), environment)).toBe(false);
     expect(await openInBrowser(new URL('javascript:alert(1)'), environment)).toBe(false);
