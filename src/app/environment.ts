@@ -2,18 +2,26 @@ import { noDefaults, type UserDefaults } from '../command-line/defaults/user-def
 import type { ParsedLine } from '../command-line/parse-line.ts';
 import { systemEnvironment } from '../core/environment.ts';
 import type { MemorySource } from '../engine/targets/source.ts';
+import type { Prompter } from '../prompts/prompter.ts';
 import type { Environment } from '../terminal/environment.ts';
 import type { Output } from '../terminal/output.ts';
 import { ownProcess } from '../terminal/programs/own-process.ts';
 import type { Styles } from '../terminal/style.ts';
+import type { EventOutput } from './event-output.ts';
 
 /** What a shell is opened with. */
 export interface ShellOptions {
   /** The line that opens it: the target and the options of the connection. */
   line: ParsedLine;
+  /** The lines to run. If there are none, those on standard input; undefined: those that the user types, or the same. */
+  lines?: readonly string[] | undefined;
   environment: AppEnvironment;
   output: Output;
   styles: Styles;
+  /** Shows the events of the line that opens it. */
+  events: EventOutput;
+  /** Asks the user of that line. */
+  prompter: Prompter;
   /** Ends the shell. */
   signal: AbortSignal;
 }

@@ -4,10 +4,10 @@ import { ConnectionError } from '../core/errors.ts';
 import type { EngineEvent } from '../core/events.ts';
 import { EventLines } from '../render/event.ts';
 import { ActivityTracker } from '../terminal/activity-tracker.ts';
+import type { Environment } from '../terminal/environment.ts';
 import type { Output } from '../terminal/output.ts';
 import { Spinner } from '../terminal/spinner.ts';
 import type { Style } from '../terminal/style.ts';
-import type { AppEnvironment } from './environment.ts';
 import { failureText } from './failure-text.ts';
 import type { WrapText } from './message-wrapping.ts';
 import { TraceFile } from './trace-file.ts';
@@ -16,7 +16,7 @@ import { TraceFile } from './trace-file.ts';
 export class EventOutput {
   #options: Partial<Options>;
   readonly #output: Output;
-  readonly #environment: AppEnvironment;
+  readonly #environment: Environment;
   readonly #style: Style;
   /** Created with the first event to show: most lines of a script show only their result. */
   #lines: EventLines | undefined;
@@ -32,7 +32,7 @@ export class EventOutput {
   /** `activities`: shows what is running, undefined if that is not possible. Throws UsageError if the trace file can't be opened. */
   constructor(
     options: Options,
-    environment: AppEnvironment,
+    environment: Environment,
     output: Output,
     style: Style,
     activities: ActivityTracker | undefined = spinner(options, environment, style),
@@ -163,7 +163,7 @@ export class EventOutput {
 }
 
 /** Shows what is running as a spinner; undefined if the cursor can't be moved, and with `--quiet`. */
-function spinner(options: Options, { stderr }: AppEnvironment, style: Style): ActivityTracker | undefined {
+function spinner(options: Options, { stderr }: Environment, style: Style): ActivityTracker | undefined {
   if (options.quiet === true || !style.cursor) return undefined;
   return new ActivityTracker(new Spinner(stderr, style));
 }

@@ -1,14 +1,14 @@
 import type { Options } from '../command-line/options.ts';
 import { version } from '../core/version.ts';
 import { errorJson, errorText } from '../render/error.ts';
+import type { Environment } from '../terminal/environment.ts';
 import { stylesOf } from '../terminal/style.ts';
-import type { AppEnvironment } from './environment.ts';
 
 /** Renders a failure for standard error, in the format that the options select. */
 export function failureText(
   failure: unknown,
   options: Pick<Options, 'json' | 'quiet' | 'verbose' | 'color'>,
-  environment: AppEnvironment,
+  environment: Environment,
 ): string {
   const { platform } = environment;
   const { err: style } = stylesOf(environment, options.color);

@@ -29,8 +29,8 @@ export interface Frontend {
   connect(): Promise<Server>;
   /** Shows a result where the line wants it. */
   show(view: View): Promise<void>;
-  /** Opens a shell on the line's target and returns its exit status; undefined where no shell is available. */
-  openShell: (() => Promise<number>) | undefined;
+  /** Opens a shell on the line's target, as a command asks for it; undefined where no shell is available. */
+  openShell: CommandContext['openShell'];
   /** Called with the arguments that the user was asked for. */
   onAnswers?: (answers: JsonObject) => void;
   /** Reports something that is not a result. */

@@ -178,7 +178,7 @@ async function runLine(typed: ParsedLine, { explain, problem, ...frame }: LineOp
       files: inputFiles(environment),
       shell: undefined,
       connect: () => connection.connect(signal),
-      openShell: openShell && (() => openShell({ line, ...frame, styles })),
+      openShell: openShell && ((lines) => openShell({ line, lines, ...frame, styles, events, prompter })),
       notice,
       lineFor: (name) => {
         const words = quoteWords(connectionWords(typed.options));

@@ -127,8 +127,11 @@ export interface CommandContext<Names extends OptionName = never> {
   howToStop: string;
   /** Shows a view and asks for confirmation; undefined if nobody can be asked. */
   confirm: ((question: string, detail: View) => Promise<boolean>) | undefined;
-  /** Opens a shell on the target and returns its exit status; undefined if this build has no shell. */
-  openShell: (() => Promise<number>) | undefined;
+  /**
+   * Opens a shell on the target and returns its exit status; undefined if this build has no shell. `lines`: the lines to
+   * run in place of those that the user types; if there are none, those on standard input. Throws UsageError.
+   */
+  openShell: ((lines?: readonly string[]) => Promise<number>) | undefined;
   /** The shell in which the line was typed; undefined on the command line. */
   shell: ShellCommands | undefined;
   environment: SystemEnvironment & TargetContext;

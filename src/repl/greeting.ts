@@ -3,7 +3,8 @@ import type { ListName } from '../core/protocol.ts';
 import { formatCount } from '../terminal/format.ts';
 import { sanitiseLine } from '../terminal/sanitise.ts';
 import type { ShellSession } from './session/session.ts';
-import type { HeldLines, Shell } from './shell.ts';
+import type { Shell } from './shell.ts';
+import type { HeldLines } from './shell-events.ts';
 
 /** The lists that are counted, in the order of the greeting. */
 const counted: [list: ListName, noun: string][] = [
@@ -19,7 +20,7 @@ const counted: [list: ListName, noun: string][] = [
  */
 export function greet(shell: Shell, wrap: WrapText): void {
   const { session, screen } = shell;
-  const held = shell.takeHeldLines();
+  const held = shell.events.takeHeldLines();
   if (shell.settings.defaults.quiet === true) {
     void session.listTools().catch(() => {});
     return;

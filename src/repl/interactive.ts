@@ -17,13 +17,16 @@ import { greet } from './greeting.ts';
 import { isIncomplete } from './language/grammar.ts';
 import { highlight } from './language/highlight.ts';
 import { LineRunner } from './line-runner.ts';
+import { shellFiles } from './script.ts';
 import { promptText } from './session/prompt-text.ts';
 import type { TerminalIo } from './shell.ts';
 import { Shell } from './shell.ts';
+import { ownState, type ShellState } from './state/shell-state.ts';
 
 /** Reads lines from a terminal and runs them until the user exits. */
-export async function runInteractive(opening: ShellOptions): Promise<number> {
-  const { line, signal } = opening;
+export async function runInteractive(opening: ShellOptions, shared?: ShellState): Promise<number> {
+  const { line } = opening;
+  const signal = anySignal(opening.signal, shared?.signal);
   let chosenColour = () => line.options.color;
   const terminal = openInteractive(opening.environment, () => chosenColour());
   try {
@@ -60,9 +63,11 @@ export async function runInteractive(opening: ShellOptions): Promise<number> {
         interruptCancels: true,
       }),
       page: (text) => page(text, shell, terminal),
+      files: shellFiles(environment),
       clear: () => terminal.clear(),
     };
-    const shell = new Shell(screen, line.options, ending, history);
+    const state = shared ?? ownState(screen, ending);
+    const shell = new Shell({ screen, state, options: line.options, history, signal: ending });
     chosenColour = () => shell.settings.defaults.color;
     try {
       await whileInterruptible(terminal, ending, (stop) => shell.open(line, stop));

@@ -1,3 +1,4 @@
+import { runAsLine } from '../app/line-scope.ts';
 import { runCommand } from '../app/run-command.ts';
 import type { Token } from '../arguments/tokenize.ts';
 import { type ExpandedLine, plainLine } from '../command-line/defaults/expand-alias.ts';
@@ -13,12 +14,12 @@ import { UsageError } from '../core/errors.ts';
 import { resolvePath } from '../core/home.ts';
 import type { View } from '../core/views.ts';
 import { type PreparedAnswers, prepareAnswers } from '../prompts/answer-options.ts';
-import type { Prompter } from '../prompts/prompter.ts';
 import { formatDuration } from '../terminal/format.ts';
 import { expandLineAlias } from './language/aliases.ts';
 import { parseLineSyntax, type ShellLine } from './language/grammar.ts';
+import { withAnswers } from './line-history.ts';
 import { intoFile, intoProgram, intoVariable, onScreen, type Results } from './result-destinations.ts';
-import { shellFiles } from './script.ts';
+import { jobOutput, RunningLine } from './running-line.ts';
 import type { Shell } from './shell.ts';
 import { shellCommands } from './shell-commands.ts';
 import { runProgram } from './subprocess.ts';
@@ -31,8 +32,7 @@ interface LineContext {
   /** The line as typed. */
   text: string;
   signal: AbortSignal;
-  /** The number of the job that it runs as, which cannot ask the user; undefined in the foreground. */
-  job: number | undefined;
+  own: RunningLine;
   /** How many files it is nested in. */
   depth: number;
 }
@@ -58,7 +58,8 @@ export class LineRunner {
   /** Runs a line, reports its failure and returns its exit status. Never throws. */
   async run(text: string, ending: AbortSignal, depth = 0): Promise<number> {
     const shell = this.#shell;
-    const signal = anySignal(ending, shell.cancellation);
+    const { lines } = shell.state;
+    const signal = anySignal(ending, lines.cancellation);
     try {
       const line = parseLineSyntax(text);
       switch (line.type) {
@@ -67,16 +68,26 @@ export class LineRunner {
         case 'program':
           return await this.#program(line.command);
         case 'command':
-          if (!line.background) return await this.#command(line, { text, signal, job: undefined, depth });
-          shell.jobs.start(text.trim().replace(/\s*&$/, ''), (cancelled, job) => {
-            const either = anySignal(cancelled, shell.cancellation);
-            return this.#command(line, { text, signal: either, job, depth });
-          });
+          if (line.background) this.#startJob(line, text, depth);
+          else return await this.#command(line, { text, signal, own: new RunningLine(shell, signal), depth });
           return 0;
       }
     } catch (error) {
       return shell.report(error, shell.settings.defaults);
     }
+  }
+
+  #startJob(line: CommandLine, text: string, depth: number): void {
+    const shell = this.#shell;
+    const output = jobOutput(shell);
+    shell.jobs.start(
+      text.trim().replace(/\s*&$/, ''),
+      (cancelled, job) => {
+        const signal = anySignal(cancelled, shell.state.lines.cancellation);
+        return this.#command(line, { text, signal, own: new RunningLine(shell, signal, job), depth });
+      },
+      (change) => output.logLine(`${change}\n`),
+    );
   }
 
   async #program(command: string): Promise<number> {
@@ -86,7 +97,13 @@ export class LineRunner {
   }
 
   /** Runs a parsed line, as `run`. */
-  async #command(line: CommandLine, context: LineContext): Promise<number> {
+  #command(line: CommandLine, context: LineContext): Promise<number> {
+    return runAsLine(context.own, () => this.#runCommandLine(line, context));
+  }
+
+  async #runCommandLine(line: CommandLine, context: LineContext): Promise<number> {
+    const { signal, own } = context;
+    const { output } = own.screen;
     const shell = this.#shell;
     const began = now();
     let options: Partial<Options> = shell.settings.defaults;
@@ -96,29 +113,21 @@ export class LineRunner {
     try {
       const timed = isTime(line);
       const words = timed ? line.words.slice(1) : line.words;
-      const {
-        words: expanded,
-        values,
-        explain: withAlias,
-      } = await this.#expandLine(words, line, context.signal);
+      const { words: expanded, values, explain: withAlias } = await this.#expandLine(words, line, signal);
       explain = withAlias;
-      const parsed = await parseShellLine(
-        expanded,
-        commands,
-        await this.#clashingTools(expanded, context.signal),
-      );
+      const parsed = await parseShellLine(expanded, commands, await this.#clashingTools(expanded, signal));
       options = parsed.options = shell.settings.for(parsed.options);
       if (parsed.command.name !== 'connect') adoptServer(parsed, shell.session);
       const first = expanded[0] ?? '';
       const status = await this.#runParsed({ parsed, line, first, printed: values }, context);
-      if (timed) await shell.screen.output.report(`It took ${formatDuration(now() - began)}.\n`);
+      if (timed) await output.report(`It took ${formatDuration(now() - began)}.\n`);
       return status;
     } catch (error) {
-      const { signal } = context;
       failure = signal.aborted ? signal.reason : error;
       // The end of the job reports that.
-      if (signal.aborted && context.job !== undefined) return 130;
-      const status = await shell.report(failure instanceof UsageError ? explain(failure) : failure, options);
+      if (signal.aborted && own.job !== undefined) return 130;
+      const reported = failure instanceof UsageError ? explain(failure) : failure;
+      const status = await shell.report(reported, options, output);
       // A tool may have the name of the command: listing the tools reports that.
       if (failure instanceof UsageError) await shell.session.listTools(signal).catch(() => {});
       return status;
@@ -138,35 +147,33 @@ export class LineRunner {
 
   async #runParsed(
     { parsed, line, first, printed }: RunnableLine,
-    { text, signal, job, depth }: LineContext,
+    { text, signal, own, depth }: LineContext,
   ): Promise<number> {
     const shell = this.#shell;
+    const { screen, job } = own;
     const background = job !== undefined;
-    const { session, exchange, screen } = shell;
+    const { session, exchange } = shell;
     const { live } = screen;
     const { options } = parsed;
-    const prompter = screen.prompter.scoped({
-      signal,
-      isInteractive: !background && options.input !== false,
-      editor: options.editor,
-    });
-    const results = await this.#results(line, options, background, signal);
+    const isInteractive = options.input !== false;
+    own.prompter = screen.prompter.scoped({ signal, isInteractive, editor: options.editor });
+    const prompter = own.prompter.scoped({ isInteractive: !background });
+    const results = await this.#results(line, options, own, signal);
     if (!background) {
       exchange.begin();
       live.useOptions(options);
     }
     let answers: PreparedAnswers | undefined;
-    let restoreHandler = () => {};
     let last: View | undefined;
     try {
-      answers = await this.#answersOf(parsed, prompter);
-      if (answers !== undefined) restoreHandler = session.overrideHandler(answers.handleServerRequest);
+      answers = await this.#answersOf(parsed, own);
+      if (answers !== undefined) own.handleServerRequest = answers.handleServerRequest;
       const status = await runCommand(parsed, {
         environment: screen.environment,
         prompter,
         styles: screen.styles,
         signal,
-        files: shellFiles(screen.environment),
+        files: screen.files,
         shell: shellCommands(shell, {
           run: (text, ending, deeper) => this.run(text, ending, deeper),
           depth,
@@ -176,17 +183,17 @@ export class LineRunner {
           last = view;
           return live.withStatusHidden(() => results.show(view));
         },
-        notice: (message) => shell.notice(message),
+        notice: (message) => own.notice(message),
         job,
         lineFor: (name) => name,
         connect: async () => {
-          await shell.ready(signal);
+          await shell.state.ready(signal);
           await session.ensureConnected(signal);
           return session.server;
         },
         onAnswers: (answers) => {
           // A line of a file was not entered.
-          if (depth === 0) shell.rememberWithAnswers(text, line.words.at(-1)?.end ?? 0, answers);
+          if (depth === 0) shell.remember(withAnswers(text, line.words.at(-1)?.end ?? 0, answers));
         },
         openShell: () => shell.connect(parsed, signal).then(() => 0),
       });
@@ -200,7 +207,6 @@ export class LineRunner {
       await results.abort();
       throw await this.#withSuggestions(error, parsed, first, signal);
     } finally {
-      restoreHandler();
       if (!background) {
         exchange.end();
         live.useOptions(shell.settings.defaults);
@@ -209,10 +215,7 @@ export class LineRunner {
   }
 
   /** Returns the answers to server requests by the line's own options, if it has any. */
-  async #answersOf(
-    { command, options }: ParsedLine,
-    prompter: Prompter,
-  ): Promise<PreparedAnswers | undefined> {
+  async #answersOf({ command, options }: ParsedLine, own: RunningLine): Promise<PreparedAnswers | undefined> {
     if (command.name === 'connect' || answerOptions.every((name) => options[name] === undefined))
       return undefined;
     if (options.sampling === 'off' || options.elicitation === 'off') {
@@ -220,21 +223,21 @@ export class LineRunner {
         hint: 'To decline its requests on one line: --sampling decline, --elicitation decline.',
       });
     }
-    return prepareAnswers(options, prompter, (message) => this.#shell.notice(message));
+    return prepareAnswers(options, own.prompter, (message) => own.notice(message));
   }
 
   async #results(
     { capture, sink }: CommandLine,
     options: Options,
-    background: boolean,
+    { screen, job }: RunningLine,
     signal: AbortSignal,
   ): Promise<Results> {
-    const { screen, variables } = this.#shell;
+    const { variables } = this.#shell;
     if (capture !== undefined) {
       return intoVariable(options, screen, (json, data) => variables.set(capture, json, data));
     }
     if (sink.to === 'screen') return onScreen(options, screen, signal);
-    if (sink.to === 'program') return intoProgram(options, screen, sink.command, !background);
+    if (sink.to === 'program') return intoProgram(options, screen, sink.command, job === undefined);
     const path = resolvePath(await variables.expand(sink.file), screen.environment);
     return intoFile(options, screen, sink, path);
   }

@@ -1,72 +1,84 @@
 import type { ShellOptions } from '../app/environment.ts';
-import { EventOutput } from '../app/event-output.ts';
-import { TerminalPrompter } from '../prompts/prompter.ts';
+import { anySignal } from '../core/abort.ts';
+import { UsageError } from '../core/errors.ts';
+import { inputFiles } from '../prompts/input-files.ts';
+import { withoutSecrets } from './line-history.ts';
 import { LineRunner } from './line-runner.ts';
-import { linesOf, runScript } from './script.ts';
-import type { TerminalIo } from './shell.ts';
-import { Shell } from './shell.ts';
+import { linesOf, runScript, shellFiles } from './script.ts';
+import { Shell, type TerminalIo } from './shell.ts';
+import { ownState, type ShellState } from './state/shell-state.ts';
 
-/** Runs a shell and returns its exit status. Throws what its first connection throws. */
-export async function openShell(opening: ShellOptions): Promise<number> {
+/**
+ * Runs a shell and returns its exit status. `state`: what it shares with other shells, which it leaves connected. Throws
+ * what its first connection throws, and UsageError if it should run lines and gets none.
+ */
+export async function openShell(opening: ShellOptions, state?: ShellState): Promise<number> {
+  const { lines } = opening;
   const { stdin, stdout, stderr } = opening.environment;
-  if (stdin.isTTY === true && (stdout.isTTY === true || stderr.isTTY === true)) {
-    const { runInteractive } = await import('./interactive.ts');
-    return runInteractive(opening);
+  if (lines !== undefined && lines.length > 0) {
+    const all = lines.flatMap((line) => line.split(/\r?\n/));
+    return runLines(
+      opening,
+      { batches: oneBatch(all), name: all.length > 1 ? String(all.length) : undefined },
+      state,
+    );
   }
-  return runStandardInput(opening);
+  if (lines === undefined && stdin.isTTY === true && (stdout.isTTY === true || stderr.isTTY === true)) {
+    const { runInteractive } = await import('./interactive.ts');
+    return runInteractive(opening, state);
+  }
+  if (lines !== undefined && stdin.isTTY === true) {
+    throw new UsageError('There are no lines to run.', {
+      hint: "As in: mcpc run @s 'x = add a=1 b=2' 'print $x'; or give them on standard input.",
+    });
+  }
+  return runLines(opening, { batches: linesOf(stdin), name: 'the script' }, state);
 }
 
-/** Runs the lines on standard input. */
-async function runStandardInput({
-  line,
-  environment,
-  output,
-  styles,
-  signal,
-}: ShellOptions): Promise<number> {
+async function* oneBatch(lines: string[]): AsyncGenerator<string[]> {
+  yield lines;
+}
+
+/** Runs lines that were not typed in the shell. */
+async function runLines(
+  { line, lines, environment, output, styles, events, prompter, signal }: ShellOptions,
+  script: { batches: AsyncIterable<string[]>; name: string | undefined },
+  shared: ShellState | undefined,
+): Promise<number> {
   const { options } = line;
-  const live = new EventOutput(options, environment, output, styles.err);
-  signal.addEventListener('abort', () => live.stop(), { once: true });
-  // Programs read the output of a script: JSON goes on one line.
-  const out = options.json === true ? { ...styles.out, terminal: false } : styles.out;
-  const shellStyles = { out, err: styles.err };
+  const ending = anySignal(signal, shared?.signal);
+  const isStdin = lines === undefined || lines.length === 0;
   const screen: TerminalIo = {
     environment,
     output,
-    styles: shellStyles,
-    live,
-    prompter: new TerminalPrompter({
-      environment,
-      output,
-      styles: shellStyles,
-      terminal: {
-        prompt: () => Promise.reject(new Error('A script has no user to ask.')),
-        withTerminal: (work) => live.withStatusHidden(work),
-      },
-      whileUserActs: (work) => live.withStatusHidden(work),
-      isInteractive: false,
-    }),
+    // Programs read the output of a script: JSON goes on one line.
+    styles: options.json === true ? { ...styles, out: { ...styles.out, terminal: false } } : styles,
+    live: events,
+    prompter,
+    files: isStdin ? shellFiles(environment) : inputFiles(environment),
     page: async () => false,
     clear: () => {},
   };
   const given: string[] = [];
-  const shell: Shell = new Shell(screen, options, signal, {
+  const state = shared ?? ownState(screen, ending);
+  const history = {
     // Redacted on demand: scripts rarely read their own history.
     get entries() {
-      return given.flatMap((line) => shell.withoutSecrets(line) ?? []);
+      return given.flatMap((text) => withoutSecrets(text, state.session, environment) ?? []);
     },
-    add: (line) => given.push(line),
-  });
+    add: (text: string) => given.push(text),
+  };
+  const shell = new Shell({ screen, state, options, history, signal: ending });
   const runner = new LineRunner(shell);
+  const run = (text: string) => {
+    given.push(text);
+    return runner.run(text, ending);
+  };
   try {
-    await shell.connect(line, signal);
-    live.throwIfViolated();
-    const run = (text: string) => {
-      given.push(text);
-      return runner.run(text, signal);
-    };
+    await shell.open(line, ending);
+    events.throwIfViolated();
     const keepGoing = options.keepGoing === true;
-    return await runScript(linesOf(environment.stdin), run, shell, { keepGoing, signal, name: 'the script' });
+    return await runScript(script.batches, run, shell, { keepGoing, signal: ending, name: script.name });
   } finally {
     await shell.close();
   }

@@ -12,8 +12,8 @@ export interface ScriptOptions {
   /** Whether to continue after a line that fails. */
   keepGoing: boolean;
   signal: AbortSignal;
-  /** The name of the script, for messages. */
-  name: string;
+  /** The name of the script, or how many lines there are, for messages; undefined if it needs none. */
+  name: string | undefined;
 }
 
 /** Runs the lines of a script and returns the status of the first that failed. Throws the reason of `signal`. */
@@ -36,7 +36,7 @@ export async function runScript(
     if (status !== 0) {
       first ||= status;
       const rest = keepGoing || last ? '' : '; the rest was not run';
-      await shell.addToReport(`Line ${began} of ${name} failed${rest}.`);
+      if (name !== undefined) await shell.addToReport(`Line ${began} of ${name} failed${rest}.`);
     }
     return !shell.left && (first === 0 || keepGoing);
   };

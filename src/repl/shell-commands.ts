@@ -6,8 +6,8 @@ import { resolvePath } from '../core/home.ts';
 import { isLogLevel } from '../core/protocol.ts';
 import { modelOf } from '../prompts/answer-options.ts';
 import { linesOf, runScript } from './script.ts';
-import { settingTexts } from './setting-texts.ts';
 import type { Shell } from './shell.ts';
+import { settingTexts } from './state/setting-texts.ts';
 import { type PrintedWords, printedView } from './variables/printed-words.ts';
 import { variableStates } from './variables/variable-states.ts';
 
@@ -68,7 +68,7 @@ export function shellCommands(shell: Shell, { run, depth, printed }: CommandScop
     },
     roots: () => session.roots,
     async changeRoots(change, folder) {
-      const uninformed = await session.changeRoots(change, folder);
+      const uninformed = await session.changeRoots(change, folder, screen.environment);
       if (uninformed.length === 0) return;
       shell.notice(`${uninformed.join(', ')} was connected without roots; to inform it of them: reconnect`);
     },
@@ -76,7 +76,7 @@ export function shellCommands(shell: Shell, { run, depth, printed }: CommandScop
     stderr(server) {
       if (server !== undefined) session.requireMember(server);
       const name = server ?? session.used;
-      return shell.stderr.written().filter((written) => name === undefined || written.server === name);
+      return shell.state.stderr.written().filter((written) => name === undefined || written.server === name);
     },
     async source(file, { keepGoing }, signal) {
       if (depth >= maxDepth)

@@ -4,8 +4,15 @@ import type { Json } from '../../core/json.ts';
 
 /** Keeps the frames of the last line that exchanged any with a server. They are redacted when shown. */
 export class FrameLog {
-  #last: (EngineEvent & { type: 'frame' })[] = [];
+  readonly #shared: FrameLog | undefined;
+  #last: (EngineEvent & { type: 'frame' })[];
   #current: (EngineEvent & { type: 'frame' })[] | undefined;
+
+  /** `shared`: that of several shells. Each has one of its own, which begins with the latest exchange. */
+  constructor(shared?: FrameLog) {
+    this.#shared = shared;
+    this.#last = shared === undefined ? [] : shared.#last;
+  }
 
   /** Called when a line starts. */
   begin(): void {
@@ -18,7 +25,10 @@ export class FrameLog {
 
   /** Called when the line ends. A line that sent nothing leaves the last exchange in place. */
   end(): void {
-    if (this.#current !== undefined && this.#current.length > 0) this.#last = this.#current;
+    if (this.#current !== undefined && this.#current.length > 0) {
+      this.#last = this.#current;
+      if (this.#shared !== undefined) this.#shared.#last = this.#current;
+    }
     this.#current = undefined;
   }
 

@@ -14,7 +14,6 @@ import { ServerStates } from './server-states.ts';
 
 /** What a session needs from its shell. */
 export interface SessionPorts {
-  environment: AppEnvironment;
   /** Asks what servers request. */
   prompter: Prompter;
   onEvent: EventListener;
@@ -36,6 +35,8 @@ export interface FollowedServer {
 export interface Connection extends FollowedServer {
   /** The line that connected, and connects again. */
   line: ParsedLine;
+  /** That of the line: where its target is looked up, and what its servers get. */
+  environment: AppEnvironment;
   /** Its lists, for the completion of other shells. */
   lists: ListRecorder;
   members: ServerStates;
@@ -46,16 +47,16 @@ export interface Connection extends FollowedServer {
 }
 
 /**
- * Connects to the target of a line. `overrideHandler` returns the handler that answers server requests in place of that
+ * Connects to the target of a line, in its environment. `overrideHandler` returns the handler that answers server requests in place of that
  * of the line, if any. Throws what connecting throws, and ConnectionError if no server could be connected.
  */
 export async function openConnection(
-  line: ParsedLine,
+  { line, environment }: Pick<Connection, 'line' | 'environment'>,
   ports: SessionPorts,
   overrideHandler: () => ServerRequestHandler | undefined,
   signal: AbortSignal,
 ): Promise<Connection> {
-  const { environment, prompter, onEvent, waiting, onSeveral, onTools } = ports;
+  const { prompter, onEvent, waiting, onSeveral, onTools } = ports;
   // Each line sets its own timeouts, unless a config file does.
   const { timeout: _, maxTime: __, ...options } = line.options;
   let several = false;
@@ -90,7 +91,16 @@ export async function openConnection(
     if (!several) onSeveral(false);
     for (const member of connected) subscribeToListChanges(member);
     const unfollow = followTools(server, onTools);
-    return { line, server, unfollow, lists, members, disconnected: false, disconnectedMembers: new Set() };
+    return {
+      line,
+      environment,
+      server,
+      unfollow,
+      lists,
+      members,
+      disconnected: false,
+      disconnectedMembers: new Set(),
+    };
   } catch (error) {
     await server.close();
     throw error;
@@ -100,10 +110,13 @@ export async function openConnection(
 }
 
 /** Closes a connection and saves its lists. */
-export async function closeConnection(
-  { line, server, unfollow, lists }: Connection,
-  environment: AppEnvironment,
-): Promise<void> {
+export async function closeConnection({
+  line,
+  environment,
+  server,
+  unfollow,
+  lists,
+}: Connection): Promise<void> {
   unfollow();
   await Promise.all([server.close(), lists.save(line.target, line.options, environment)]);
 }

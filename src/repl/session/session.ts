@@ -1,7 +1,10 @@
 import { rootOf } from '../../app/client-options.ts';
+import type { AppEnvironment } from '../../app/environment.ts';
 import type { OptionName, Options } from '../../command-line/options.ts';
 import type { ParsedLine } from '../../command-line/parse-line.ts';
+import type { SystemEnvironment } from '../../core/environment.ts';
 import { ConnectionError, UsageError } from '../../core/errors.ts';
+import { resolvePath } from '../../core/home.ts';
 import type { Listing, ListName, LogLevel, Tool } from '../../core/protocol.ts';
 import type { ServerRequestHandler } from '../../core/server-requests.ts';
 import { SharedWork } from '../../core/shared-work.ts';
@@ -114,13 +117,16 @@ export class ShellSession {
     return () => this.#overrides.delete(handler);
   }
 
-  /** Connects to the target of a line, then closes the previous connection. Throws what connecting throws. */
-  async connect(line: ParsedLine, signal: AbortSignal): Promise<void> {
+  /**
+   * Connects to the target of a line, then closes the previous connection. `environment`: that of the line. Throws what
+   * connecting throws.
+   */
+  async connect(line: ParsedLine, signal: AbortSignal, environment: AppEnvironment): Promise<void> {
     const before = this.#connection;
-    const connection = await this.#open(line, signal);
+    const connection = await this.#open({ line, environment }, signal);
     this.#connection = connection;
     this.#release();
-    if (before !== undefined) await this.#close(before);
+    if (before !== undefined) await closeConnection(before);
   }
 
   /**
@@ -149,8 +155,8 @@ export class ShellSession {
     const before = this.#connected();
     const used = this.#used?.name;
     await this.#whileRestarting(before.members.names, async () => {
-      await this.#close(before);
-      this.#connection = await this.#open(before.line, signal);
+      await closeConnection(before);
+      this.#connection = await this.#open(before, signal);
     });
     this.#release();
     if (used !== undefined) await this.use(used);
@@ -162,7 +168,7 @@ export class ShellSession {
     if (connection === undefined) return;
     if (this.#used === undefined || connection.server.reconnect === undefined) {
       connection.disconnected = true;
-      await this.#close(connection);
+      await closeConnection(connection);
       return;
     }
     const { name } = this.#used;
@@ -296,31 +302,31 @@ export class ShellSession {
 
   /** The roots that the server can list. */
   get roots(): { name: string; uri: string }[] {
-    const { options } = this.#connection?.line ?? { options: { root: [] } };
-    return options.root.map((folder) => rootOf(folder, this.#ports.environment));
+    const { line, environment } = this.#connection ?? {};
+    if (line === undefined || environment === undefined) return [];
+    return line.options.root.map((folder) => rootOf(folder, environment));
   }
 
   /**
-   * Adds or removes a root. Returns the names of the servers that learn of it only when they are reconnected. Throws
-   * UsageError if it is not a folder, or not among the roots.
+   * Adds or removes a root, which is looked up from the working folder of `place`. Returns the names of the servers that
+   * learn of it only when they are reconnected. Throws UsageError if it is not a folder, or not among the roots.
    */
-  async changeRoots(change: 'add' | 'remove', folder: string): Promise<string[]> {
+  async changeRoots(change: 'add' | 'remove', folder: string, place: SystemEnvironment): Promise<string[]> {
     const connection = this.#connection;
     if (connection === undefined) {
       throw new ConnectionError('Not connected to a server.', {
         hint: 'Connect to one with: connect TARGET',
       });
     }
-    const { environment } = this.#ports;
-    const { line } = connection;
-    const { uri } = rootOf(folder, environment);
+    const { line, environment } = connection;
+    const { uri } = rootOf(folder, place);
     const others = line.options.root.filter((known) => rootOf(known, environment).uri !== uri);
     if (change === 'remove' && others.length === line.options.root.length) {
       throw new UsageError(`${folder} is not among the roots.`, {
         hint: 'List them with: roots',
       });
     }
-    const root = change === 'add' ? [...others, folder] : others;
+    const root = change === 'add' ? [...others, resolvePath(folder, place)] : others;
     // A reconnected server gets the same roots.
     connection.line = { ...line, options: { ...line.options, root } };
     return connection.server.setRoots(root.map((one) => rootOf(one, environment)));
@@ -330,7 +336,7 @@ export class ShellSession {
     this.#release();
     const connection = this.#connection;
     this.#connection = undefined;
-    if (connection !== undefined) await this.#close(connection);
+    if (connection !== undefined) await closeConnection(connection);
   }
 
   async #whileRestarting<Result>(names: readonly string[], work: () => Promise<Result>): Promise<Result> {
@@ -342,12 +348,8 @@ export class ShellSession {
     }
   }
 
-  #open(line: ParsedLine, signal: AbortSignal): Promise<Connection> {
-    return openConnection(line, this.#ports, () => [...this.#overrides].at(-1), signal);
-  }
-
-  #close(connection: Connection): Promise<void> {
-    return closeConnection(connection, this.#ports.environment);
+  #open(opening: Pick<Connection, 'line' | 'environment'>, signal: AbortSignal): Promise<Connection> {
+    return openConnection(opening, this.#ports, () => [...this.#overrides].at(-1), signal);
   }
 
   #connected(): Connection {

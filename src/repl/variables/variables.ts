@@ -17,30 +17,49 @@ interface Variable {
 
 /** The variables that `x = …` sets, and their expansion in words. */
 export class Variables {
-  readonly #variables = new Map<string, Variable>();
+  readonly #shared: Variables | undefined;
+  readonly #variables: Map<string, Variable>;
+  /** `$_`. */
+  #last: Variable | undefined;
+
+  /** `shared`: the variables that several shells share. Each has a `$_` of its own, and begins with the latest. */
+  constructor(shared?: Variables) {
+    this.#shared = shared;
+    this.#variables = shared === undefined ? new Map() : shared.#variables;
+    if (shared !== undefined) this.#last = shared.#last;
+  }
 
   /** The names of all variables, sorted; `_` is the last. */
   get names(): string[] {
-    const names = [...this.#variables.keys()].filter((name) => name !== lastResult).sort();
-    return this.#variables.has(lastResult) ? [...names, lastResult] : names;
+    const names = [...this.#variables.keys()].sort();
+    return this.#find(lastResult) === undefined ? names : [...names, lastResult];
   }
 
   /** Sets a variable to what `--json` prints of a result; `data` is the same without what the protocol wraps it in. */
   set(name: string, json: Json, data: () => Json = () => json): void {
     let computed: { data: Json } | undefined;
-    this.#variables.set(name, {
+    const variable = {
       json,
       get data() {
         computed ??= { data: data() };
         return computed.data;
       },
-    });
+    };
+    if (name === lastResult) this.#setLast(variable);
+    else this.#variables.set(name, variable);
+  }
+
+  #setLast(variable: Variable | undefined): void {
+    this.#last = variable;
+    // Shells that are opened later begin with it.
+    if (this.#shared !== undefined) this.#shared.#setLast(variable);
   }
 
   /** Removes a variable. Throws UsageError if it is not set. */
   unset(name: string): void {
     this.#named(name);
-    this.#variables.delete(name);
+    if (name === lastResult) this.#setLast(undefined);
+    else this.#variables.delete(name);
   }
 
   /** Returns the unwrapped value of a variable. Throws UsageError if it is not set. */
@@ -122,8 +141,12 @@ export class Variables {
     return expanded + text.slice(at);
   }
 
+  #find(name: string): Variable | undefined {
+    return name === lastResult ? this.#last : this.#variables.get(name);
+  }
+
   #named(name: string): Variable {
-    const variable = this.#variables.get(name);
+    const variable = this.#find(name);
     if (variable !== undefined) return variable;
     if (name === lastResult) {
       throw new UsageError('There is no last result yet.', {

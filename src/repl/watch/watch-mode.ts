@@ -4,6 +4,7 @@ import type { ParsedLine } from '../../command-line/parse-line.ts';
 import { abortable } from '../../core/abort.ts';
 import { ConnectionError, McpcError } from '../../core/errors.ts';
 import type { Listing, Tool } from '../../core/protocol.ts';
+import type { RunningLines } from '../session/running-lines.ts';
 import type { ShellSession } from '../session/session.ts';
 import { FileWatcher } from './file-watcher.ts';
 import { toolChanges } from './tool-changes.ts';
@@ -12,23 +13,13 @@ import { isWatched, type WatchPlan, watchPlan } from './watch-plan.ts';
 /** How long a line that is running when a file changes may go on, in ms. */
 const longestWait = 10_000;
 
-/** The lines of a shell, as far as watch mode has to do with them. */
-export interface RunningLines {
-  readonly isIdle: boolean;
-  /** Settles when no line is running. */
-  idle(): Promise<void>;
-  /** Ends the lines that are running with an error. */
-  cancelLines(reason: unknown): void;
-}
-
 /** The parts of a shell that watch mode uses. */
 export interface WatchModeOptions {
-  environment: AppEnvironment;
   session: Pick<
     ShellSession,
     'connect' | 'restart' | 'reconnect' | 'listTools' | 'serverNames' | 'isConnected'
   >;
-  lines: RunningLines;
+  lines: Pick<RunningLines, 'isIdle' | 'idle' | 'cancelLines'>;
   /** Ends the shell. */
   signal: AbortSignal;
   notice(message: string): void;
@@ -40,7 +31,8 @@ export interface WatchModeOptions {
 /** `--watch`: restarts a server when its files change, and reports what changed in its tools. */
 export class WatchMode {
   readonly #options: WatchModeOptions;
-  #line: ParsedLine | undefined;
+  /** The line whose server is watched. */
+  #watched: { line: ParsedLine; environment: AppEnvironment } | undefined;
   #plan: WatchPlan | undefined;
   #watcher: FileWatcher | undefined;
   /** The tools before the next change. */
@@ -62,14 +54,14 @@ export class WatchMode {
    * Connects to the target of the line. If its server cannot be started with `--watch`, reports that, and tries again each
    * time a file has changed. Throws other errors, and the reason of `signal`.
    */
-  async connect(line: ParsedLine, signal: AbortSignal): Promise<void> {
+  async connect(line: ParsedLine, signal: AbortSignal, environment: AppEnvironment): Promise<void> {
     const { session, report, notice } = this.#options;
     for (;;) {
       try {
-        await session.connect(line, signal);
+        await session.connect(line, signal, environment);
         return;
       } catch (error) {
-        const plan = await this.#planAfter(error, line);
+        const plan = await planAfter(error, line, environment);
         if (plan === undefined || signal.aborted) throw error;
         await report(error);
         const change = nextChange(plan, signal);
@@ -79,21 +71,12 @@ export class WatchMode {
     }
   }
 
-  /** Returns what to watch after a failed first start; undefined if no change to a file could fix it. */
-  async #planAfter(error: unknown, line: ParsedLine): Promise<WatchPlan | undefined> {
-    if (!isWatched(line) || !(error instanceof McpcError)) return undefined;
-    // A usage error can be fixed by editing a file only if it is in the config file that the user named.
-    const isInFile = error.kind === 'usage' && /\.(json|toml)(:|$)/.test(line.target ?? '');
-    if (!isInFile && !['connection', 'timeout'].includes(error.kind)) return undefined;
-    return watchPlan(line, this.#options.environment).catch(() => undefined);
-  }
-
   /** Watches the files of the line's server if it has `--watch`, instead of any others. Throws UsageError. */
-  async follow(line: ParsedLine): Promise<void> {
+  async follow(line: ParsedLine, environment: AppEnvironment): Promise<void> {
     this.stop();
     if (!isWatched(line)) return;
-    const { environment, session, signal, notice } = this.#options;
-    this.#line = line;
+    const { session, signal, notice } = this.#options;
+    this.#watched = { line, environment };
     this.#plan = await watchPlan(line, environment);
     this.#watch(this.#plan);
     if (this.#watcher?.isIncomplete === true) {
@@ -197,12 +180,25 @@ export class WatchMode {
   /** A changed config file may name other files. */
   async #planAgain(files: readonly string[]): Promise<void> {
     const isShared = this.#plan?.shared.some(({ path }) => files.includes(path)) === true;
-    if (!isShared || this.#line === undefined || this.#watcher === undefined) return;
-    const plan = await watchPlan(this.#line, this.#options.environment).catch(() => undefined);
+    if (!isShared || this.#watched === undefined || this.#watcher === undefined) return;
+    const plan = await watchPlan(this.#watched.line, this.#watched.environment).catch(() => undefined);
     if (plan === undefined) return;
     this.#plan = plan;
     this.#watch(plan);
   }
+}
+
+/** Returns what to watch after a failed first start; undefined if no change to a file could fix it. */
+async function planAfter(
+  error: unknown,
+  line: ParsedLine,
+  environment: AppEnvironment,
+): Promise<WatchPlan | undefined> {
+  if (!isWatched(line) || !(error instanceof McpcError)) return undefined;
+  // A usage error can be fixed by editing a file only if it is in the config file that the user named.
+  const isInFile = error.kind === 'usage' && /\.(json|toml)(:|$)/.test(line.target ?? '');
+  if (!isInFile && !['connection', 'timeout'].includes(error.kind)) return undefined;
+  return watchPlan(line, environment).catch(() => undefined);
 }
 
 function scopesOf({ servers, shared }: WatchPlan) {

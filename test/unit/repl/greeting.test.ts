@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { ListName } from '../../../src/core/protocol.ts';
 import { countsText, heldText } from '../../../src/repl/greeting.ts';
-import type { HeldLines } from '../../../src/repl/shell.ts';
+import type { HeldLines } from '../../../src/repl/shell-events.ts';
 
 it.each<[[ListName, number][], string]>([
   [

@@ -36,7 +36,6 @@ async function connected() {
   });
   const { prompter } = fakePrompter([], { isInteractive: false });
   const session = new ShellSession({
-    environment,
     prompter,
     onEvent: (event) => events.push(event),
     waiting: () => ({ end: () => {} }),
@@ -45,9 +44,10 @@ async function connected() {
   });
   open.push(session);
   const line = await parseLine(['connect', 'demo'], commands, environment);
-  await session.connect(line, new AbortController().signal);
+  await session.connect(line, new AbortController().signal, environment);
   return {
     session,
+    environment,
     starts,
     /** The notices of the session. */
     notices: () => events.flatMap((event) => (event.type === 'notice' ? [event.message] : [])),
@@ -146,10 +146,12 @@ it('has one current server, whose name the prompt shows', async () => {
 });
 
 it('adds and removes roots', async () => {
-  const { session } = await connected();
-  await session.changeRoots('add', '.');
+  const { session, environment } = await connected();
+  await session.changeRoots('add', '.', environment);
   expect(session.roots).toHaveLength(1);
-  await expect(session.changeRoots('remove', '..')).rejects.toThrow('.. is not among the roots.');
-  await session.changeRoots('remove', '.');
+  await expect(session.changeRoots('remove', '..', environment)).rejects.toThrow(
+    '.. is not among the roots.',
+  );
+  await session.changeRoots('remove', '.', environment);
   expect(session.roots).toEqual([]);
 });

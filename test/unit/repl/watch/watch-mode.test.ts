@@ -30,7 +30,6 @@ async function watched(session: Partial<ConstructorParameters<typeof WatchMode>[
   const report = vi.fn(async () => {});
   const restart = vi.fn(async () => {});
   const mode = new WatchMode({
-    environment,
     session: {
       connect: async () => {},
       restart,
@@ -54,12 +53,12 @@ async function watched(session: Partial<ConstructorParameters<typeof WatchMode>[
   });
   onTestFinished(() => mode.stop());
   const save = (text: string) => writeFileSync(file, text);
-  return { mode, line, save, running, cancelLines, notices, report, restart, controller };
+  return { mode, line, environment, save, running, cancelLines, notices, report, restart, controller };
 }
 
 it('waits for a line that is running, and cancels it when it takes too long', async () => {
-  const { mode, line, save, running, cancelLines, notices, restart } = await watched();
-  await mode.follow(line);
+  const { mode, line, environment, save, running, cancelLines, notices, restart } = await watched();
+  await mode.follow(line, environment);
   running.count = 1;
   save('changed');
   await vi.waitFor(() => expect(restart).toHaveBeenCalledOnce(), slowly);
@@ -78,8 +77,8 @@ it('waits for a line that is running, and cancels it when it takes too long', as
 it('makes lines wait for a restart that is under way', async () => {
   const restarting = deferred<void>();
   const restart = vi.fn(() => restarting.promise);
-  const { mode, line, save, controller } = await watched({ restart });
-  await mode.follow(line);
+  const { mode, line, environment, save, controller } = await watched({ restart });
+  await mode.follow(line, environment);
   await mode.ready(controller.signal);
   save('changed');
   await vi.waitFor(() => expect(restart).toHaveBeenCalledOnce(), slowly);
@@ -97,8 +96,8 @@ it('does not start a server again whose restart failed, until a file changes', a
     const failure = failures.shift();
     if (failure !== undefined) throw failure;
   });
-  const { mode, line, save, controller, report } = await watched({ restart });
-  await mode.follow(line);
+  const { mode, line, environment, save, controller, report } = await watched({ restart });
+  await mode.follow(line, environment);
   save('wrong');
   await vi.waitFor(() => expect(report).toHaveBeenCalledOnce(), slowly);
   await expect(mode.ready(controller.signal)).rejects.toThrow('because it could not be restarted.');
@@ -110,8 +109,8 @@ it('does not start a server again whose restart failed, until a file changes', a
 it('restarts once for changes during a restart', async () => {
   const restarting = deferred<void>();
   const restart = vi.fn(() => restarting.promise);
-  const { mode, line, save } = await watched({ restart });
-  await mode.follow(line);
+  const { mode, line, environment, save } = await watched({ restart });
+  await mode.follow(line, environment);
   save('one');
   await vi.waitFor(() => expect(restart).toHaveBeenCalledOnce(), slowly);
   save('two, three');
@@ -125,8 +124,8 @@ it('waits for a change after a first start that failed, but not after a mistake 
     const failure = failures.shift();
     if (failure !== undefined) throw failure;
   });
-  const { mode, line, save, controller, notices, report } = await watched({ connect });
-  const connected = mode.connect(line, controller.signal);
+  const { mode, line, environment, save, controller, notices, report } = await watched({ connect });
+  const connected = mode.connect(line, controller.signal, environment);
   await vi.waitFor(
     () => expect(notices[0]).toMatch(/^Waiting until .* changes\. To exit, press Ctrl-C\.$/),
     slowly,
@@ -136,5 +135,5 @@ it('waits for a change after a first start that failed, but not after a mistake 
   await connected;
   expect(notices.at(-1)).toBe('server.mjs changed; starting the server again.');
   failures.push(new UsageError('No such option.'));
-  await expect(mode.connect(line, controller.signal)).rejects.toThrow('No such option.');
+  await expect(mode.connect(line, controller.signal, environment)).rejects.toThrow('No such option.');
 });

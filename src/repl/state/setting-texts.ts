@@ -1,5 +1,5 @@
-import type { OptionName } from '../command-line/options.ts';
-import { defaultLimits } from '../engine/protocol/input/requested-input.ts';
+import type { OptionName } from '../../command-line/options.ts';
+import { defaultLimits } from '../../engine/protocol/input/requested-input.ts';
 
 /** What `set` shows of a setting. */
 export interface SettingText {

@@ -1,6 +1,6 @@
-import type { JobState } from '../command-line/shell-port.ts';
-import { abortable } from '../core/abort.ts';
-import { UsageError } from '../core/errors.ts';
+import type { JobState } from '../../command-line/shell-port.ts';
+import { abortable } from '../../core/abort.ts';
+import { UsageError } from '../../core/errors.ts';
 
 interface Job {
   number: number;
@@ -20,13 +20,11 @@ const maxEnded = 100;
 /** The lines that run in the background (`… &`). */
 export class Jobs {
   readonly #jobs = new Map<number, Job>();
-  readonly #notify: (text: string) => void;
   readonly #reason: () => unknown;
   #count = 0;
 
-  /** `notify` is called when a job starts or ends; `reason` creates the reason that cancels a job. */
-  constructor(notify: (text: string) => void, reason: () => unknown) {
-    this.#notify = notify;
+  /** `reason` creates the reason that cancels a job. */
+  constructor(reason: () => unknown) {
     this.#reason = reason;
   }
 
@@ -34,7 +32,12 @@ export class Jobs {
     return [...this.#jobs.values()].filter(({ state }) => state === 'running').length;
   }
 
-  start(line: string, run: (signal: AbortSignal, number: number) => Promise<number>): void {
+  /** Runs a line as a job. `notify` is called with a line of text when it starts and when it ends. */
+  start(
+    line: string,
+    run: (signal: AbortSignal, number: number) => Promise<number>,
+    notify: (text: string) => void,
+  ): void {
     this.#forgetOld();
     this.#count += 1;
     const number = this.#count;
@@ -49,11 +52,11 @@ export class Jobs {
       ended: Promise.resolve(0),
     };
     this.#jobs.set(number, job);
-    this.#notify(`[${number}] ${line}`);
+    notify(`[${number}] ${line}`);
     job.ended = run(controller.signal, number).then((status) => {
       job.took = performance.now() - job.began;
       if (job.state === 'running') job.state = status === 0 ? 'done' : 'failed';
-      this.#notify(`[${number}] ${job.state}${job.state === 'failed' ? ` (${status})` : ''}: ${line}`);
+      notify(`[${number}] ${job.state}${job.state === 'failed' ? ` (${status})` : ''}: ${line}`);
       return status;
     });
   }

@@ -4,61 +4,68 @@ import {
   type Options,
   optionDefinitions,
   settingName,
-} from '../command-line/options.ts';
-import type { Setting } from '../command-line/shell-port.ts';
-import type { TomlScalar } from '../config/defaults/edit-toml.ts';
-import type { DefaultChange } from '../config/defaults/save-defaults.ts';
-import { didYouMean } from '../core/did-you-mean.ts';
-import { UsageError } from '../core/errors.ts';
-import { checkedProtocol } from '../engine/protocol/negotiation/versions.ts';
-import { checkQuery } from '../render/query.ts';
+} from '../../command-line/options.ts';
+import type { Setting } from '../../command-line/shell-port.ts';
+import type { TomlScalar } from '../../config/defaults/edit-toml.ts';
+import type { DefaultChange } from '../../config/defaults/save-defaults.ts';
+import { didYouMean } from '../../core/did-you-mean.ts';
+import { UsageError } from '../../core/errors.ts';
+import { checkedProtocol } from '../../engine/protocol/negotiation/versions.ts';
+import { checkQuery } from '../../render/query.ts';
 import { settingTexts } from './setting-texts.ts';
 
 /** The options that `set` can change. */
 const settable = Object.keys(settingTexts) as OptionName[];
 
+/** The settings that several shells share: what `set` has changed in any of them. */
+export class SharedSettings {
+  options: Partial<Options> = {};
+  readonly changed = new Set<OptionName>();
+}
+
 /** What `set` changes: the default options of every line. */
 export class Settings {
-  #options: Partial<Options> = {};
+  /** The options of the line that opened the shell, which apply to no other. */
+  #own: Partial<Options> = {};
+  readonly #shared: SharedSettings;
   /** The `--sampling` of the connection. */
   readonly #sampling: string | undefined;
-  /** The options that were set, on the line that opened the shell or in the shell. */
-  readonly #changed = new Set<OptionName>();
+  /** The options that were set on the line that opened the shell. */
+  readonly #given = new Set<OptionName>();
 
   /**
    * `line`: the options of the line that opened the shell, which apply from the start. Its `--sampling` applies to the
    * connection instead, where a standing answer lasts longer than a line.
    */
-  constructor(line: Options) {
+  constructor(line: Options, shared = new SharedSettings()) {
+    this.#shared = shared;
     this.#sampling = line.sampling;
     for (const name of settable) {
-      if (name !== 'sampling' && line[name] !== undefined)
-        this.#options = { ...this.#options, [name]: line[name] };
-      if (this.#options[name] !== undefined) this.#changed.add(name);
+      if (name === 'sampling' || line[name] === undefined) continue;
+      this.#own = { ...this.#own, [name]: line[name] };
+      this.#given.add(name);
     }
   }
 
   /** The options that apply to all lines. */
   get defaults(): Readonly<Partial<Options>> {
-    return this.#options;
+    return { ...this.#shared.options, ...this.#own };
   }
 
   /** Completes the options of a line with those that apply to all. */
   for(line: Options): Options {
     const all: Options = { ...line };
-    for (const [name, value] of Object.entries(this.#options)) {
+    for (const [name, value] of Object.entries(this.defaults)) {
       if (all[name as OptionName] === undefined) Object.assign(all, { [name]: value });
     }
     return all;
   }
 
   list(): Setting[] {
+    const { defaults } = this;
     return settable.map((option) => ({
       name: nameOf(option),
-      value: shownValue(
-        option,
-        this.#options[option] ?? (option === 'sampling' ? this.#sampling : undefined),
-      ),
+      value: shownValue(option, defaults[option] ?? (option === 'sampling' ? this.#sampling : undefined)),
       summary: `${settingTexts[option]?.summary}${settingTexts[option]?.atConnect === true ? ' (after reconnect)' : ''}`,
     }));
   }
@@ -68,9 +75,12 @@ export class Settings {
    * values are to be removed. Throws UsageError if it may not.
    */
   toSave(name: string | undefined): DefaultChange[] {
+    const { defaults } = this;
     const savable = settable.filter((option) => optionDefinitions[option].hasDefault === true);
     const chosen = savable.filter((option) =>
-      name === undefined ? this.#changed.has(option) : settingName(option) === name || option === name,
+      name === undefined
+        ? this.#given.has(option) || this.#shared.changed.has(option)
+        : settingName(option) === name || option === name,
     );
     if (name !== undefined && chosen.length === 0) {
       const names = savable.map(settingName);
@@ -79,7 +89,7 @@ export class Settings {
       });
     }
     return chosen.map((option) => {
-      const value = this.#options[option];
+      const value = defaults[option];
       const isValue = ['string', 'number', 'boolean'].includes(typeof value);
       return { key: settingName(option), value: isValue ? (value as TomlScalar) : undefined };
     });
@@ -98,9 +108,11 @@ export class Settings {
       });
     }
     const read = await readValue(option, value);
-    const { [option]: _, ...others } = this.#options;
-    this.#options = read === undefined ? others : { ...others, [option]: read };
-    this.#changed.add(option);
+    const { [option]: _, ...own } = this.#own;
+    this.#own = own;
+    const { [option]: __, ...others } = this.#shared.options;
+    this.#shared.options = read === undefined ? others : { ...others, [option]: read };
+    this.#shared.changed.add(option);
     return option;
   }
 }

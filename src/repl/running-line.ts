@@ -1,0 +1,78 @@
+import { currentLine, type LineScope } from '../app/line-scope.ts';
+import type { EngineEvent } from '../core/events.ts';
+import type { ServerRequestHandler } from '../core/server-requests.ts';
+import type { Prompter } from '../prompts/prompter.ts';
+import { formatSize } from '../terminal/format.ts';
+import type { LineOutput, Shell, TerminalIo } from './shell.ts';
+
+/** A running line of a shell: where it shows its results and events, and who answers what servers request during it. */
+export class RunningLine implements LineScope {
+  readonly screen: TerminalIo;
+  /** The number of the job that it runs as, which cannot ask for arguments; undefined in the foreground. */
+  readonly job: number | undefined;
+  /** By default that of the line that runs it: of `source`, or of the client of a session. */
+  handleServerRequest: ServerRequestHandler | undefined = currentLine()?.handleServerRequest;
+  readonly #shell: Shell;
+  #prompter: Prompter;
+
+  constructor(shell: Shell, signal: AbortSignal, job?: number) {
+    const { screen } = shell;
+    this.#shell = shell;
+    this.job = job;
+    this.#prompter = screen.prompter.scoped({ signal });
+    this.screen = job === undefined ? screen : { ...screen, output: jobOutput(shell), page: this.#page };
+  }
+
+  /** Asks the user of the line; nobody, if that is a job whose shell has gone. */
+  get prompter(): Prompter {
+    return this.#shell.isAttached ? this.#prompter : this.#prompter.scoped({ isInteractive: false });
+  }
+
+  set prompter(prompter: Prompter) {
+    this.#prompter = prompter;
+  }
+
+  get isOver(): boolean {
+    return this.job === undefined && !this.#shell.isAttached;
+  }
+
+  show(event: EngineEvent): void {
+    if (this.#shell.isAttached) this.#shell.events.show(event);
+    else if (this.job !== undefined) this.#shell.state.showJobEvent(event);
+  }
+
+  notice(message: string): void {
+    this.show({ type: 'notice', server: undefined, message });
+  }
+
+  waiting(label: string): { end: () => void } {
+    return this.#shell.isAttached ? this.#shell.screen.live.waiting(label) : { end: () => {} };
+  }
+
+  readonly #page = async (text: string): Promise<boolean> =>
+    this.#shell.isAttached && this.#shell.screen.page(text);
+}
+
+/** Returns the output of a job: that of its shell as long as it is attached. */
+export function jobOutput(shell: Shell): LineOutput {
+  const { state } = shell;
+  const { output } = shell.screen;
+  return {
+    print: async (chunk) => {
+      if (shell.isAttached) await output.print(chunk);
+      else if (typeof chunk === 'string') state.printJob(chunk.endsWith('\n') ? chunk : `${chunk}\n`);
+      else state.printJob(`Binary data that is not shown: ${formatSize(chunk.length)}.\n`);
+    },
+    report: async (lines) => {
+      if (shell.isAttached) await output.report(lines);
+      else state.printJob(lines);
+    },
+    logLine: (lines) => {
+      if (shell.isAttached) output.logLine(lines);
+      else state.printJob(lines);
+    },
+    drained: async () => {
+      if (shell.isAttached) await output.drained();
+    },
+  };
+}

@@ -1,0 +1,138 @@
+import type { AppEnvironment } from '../../app/environment.ts';
+import { currentLine, lineOf } from '../../app/line-scope.ts';
+import type { ParsedLine } from '../../command-line/parse-line.ts';
+import { InterruptedError } from '../../core/errors.ts';
+import type { EngineEvent } from '../../core/events.ts';
+import type { Prompter } from '../../prompts/prompter.ts';
+import { FrameLog } from '../logs/frame-log.ts';
+import { StderrLog } from '../logs/stderr-log.ts';
+import { RunningLines } from '../session/running-lines.ts';
+import { ShellSession } from '../session/session.ts';
+import { Variables } from '../variables/variables.ts';
+import { WatchMode } from '../watch/watch-mode.ts';
+import { Jobs } from './jobs.ts';
+import { type StateListener, StateListeners } from './listeners.ts';
+import { SharedSettings } from './settings.ts';
+
+/** A session that outlives the shells on it. */
+export interface NamedSession {
+  name: string;
+  startedAt: Date;
+}
+
+/** What the state of shells is made with. */
+export interface ShellStateOptions {
+  /** Asks what servers request, on behalf of the line that runs. */
+  prompter: Prompter;
+  /** Ends the shells, and watch mode. */
+  signal: AbortSignal;
+  /** The session that the state belongs to; undefined if it belongs to a single shell and ends with it. */
+  namedSession?: NamedSession;
+  /** Writes lines of a job, if nothing else shows them. */
+  log?(lines: string): void;
+  /** Called when the target has changed. */
+  onConnect?(line: ParsedLine): void;
+}
+
+/** Returns the state of a shell that shares it with no other. */
+export function ownState({ prompter }: { prompter: Prompter }, signal: AbortSignal): ShellState {
+  return new ShellState({ prompter: prompter.scoped({ signal }), signal });
+}
+
+/** The connection of one or several shells, and what their lines share. It may outlive them. */
+export class ShellState {
+  readonly namedSession: NamedSession | undefined;
+  /** Aborts when the state ends, and the shells on it have to. */
+  readonly signal: AbortSignal;
+  readonly session: ShellSession;
+  readonly settings = new SharedSettings();
+  readonly variables = new Variables();
+  /** The last exchange of any of the shells. */
+  readonly exchange = new FrameLog();
+  readonly stderr = new StderrLog();
+  readonly lines = new RunningLines();
+  readonly jobs = new Jobs(() => new InterruptedError('SIGINT'));
+  /** The tools of which a shell has reported that they have the name of a command. */
+  readonly clashes = new Set<string>();
+  readonly #options: ShellStateOptions;
+  readonly #listeners = new StateListeners();
+  readonly #watchMode: WatchMode;
+
+  constructor(options: ShellStateOptions) {
+    const { prompter, signal, namedSession } = options;
+    this.#options = options;
+    this.namedSession = namedSession;
+    this.signal = signal;
+    const listeners = this.#listeners;
+    this.session = new ShellSession({
+      prompter,
+      onEvent: (event) => this.#onEvent(event),
+      waiting: (label) => (currentLine() ?? listeners).waiting(label),
+      onSeveral: (several) => listeners.nameServers(several),
+      onTools: (tools) => listeners.toolsListed(tools),
+    });
+    this.#watchMode = new WatchMode({
+      session: this.session,
+      signal,
+      lines: this.lines,
+      notice: (message) => listeners.show({ type: 'notice', server: undefined, message }),
+      report: (error) => listeners.report(error),
+    });
+  }
+
+  /** Adds a listener to what happens on the connection. Returns a function that removes it. */
+  attach(listener: StateListener): () => void {
+    return this.#listeners.add(listener);
+  }
+
+  /** Settles when a line may use the server: not while it is restarted because of `--watch`. */
+  ready(signal: AbortSignal): Promise<void> {
+    return this.#watchMode.ready(signal);
+  }
+
+  /**
+   * Connects to the target of the line that opens the state, in its environment: its servers get the variables of that.
+   * With `--watch`, a failure is waited out.
+   */
+  async open(line: ParsedLine, signal: AbortSignal, environment: AppEnvironment): Promise<void> {
+    await this.#watchMode.connect(line, signal, environment);
+    this.#options.onConnect?.(line);
+    await this.#watchMode.follow(line, environment);
+  }
+
+  /** Connects to the target of a line in place of the current server, and watches its files with `--watch`. */
+  async connect(line: ParsedLine, signal: AbortSignal, environment: AppEnvironment): Promise<void> {
+    await this.session.connect(line, signal, environment);
+    this.stderr.retain(this.session.memberNames);
+    this.#options.onConnect?.(line);
+    await this.#watchMode.follow(line, environment);
+  }
+
+  /** Prints lines of a job whose own shell has gone: on the terminals that are attached, else in the log. */
+  printJob(lines: string): void {
+    if (!this.#listeners.printJob(lines)) this.#options.log?.(lines);
+  }
+
+  /** Shows an event of a job whose own shell has gone. */
+  showJobEvent(event: EngineEvent): void {
+    this.#listeners.show(event);
+  }
+
+  /** Ends watch mode. */
+  stopWatching(): void {
+    this.#watchMode.stop();
+  }
+
+  /** Ends watch mode, cancels the jobs and closes the connection. */
+  async close(): Promise<void> {
+    this.stopWatching();
+    await this.jobs.cancelAll();
+    await this.session.close();
+  }
+
+  #onEvent(event: EngineEvent): void {
+    this.stderr.add(event);
+    const listener = lineOf(event) ?? this.#listeners;
+    listener.show(event);
+  }
+}
